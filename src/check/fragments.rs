@@ -1,0 +1,43 @@
+//! Every fragment of a link names a heading of the page it leads to.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::read::markdown::normal;
+use crate::report::{Finding, catalog};
+use crate::site::{Destination, Page, Site};
+
+/// For so many fragments a near one is looked for; who has more of them has another kind of trouble.
+const MAX_GUESSES: usize = 300;
+
+/// Checks all links that carry a fragment.
+pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
+    let mut guesses = 0;
+    let mut ids: HashMap<usize, HashSet<String>> = HashMap::new();
+    for page in &site.pages {
+        for (target, link) in page.links.iter().zip(&page.document.links) {
+            let Some(target) = target else { continue };
+            let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
+            let there = &site.pages[number];
+            // Of a page whose front matter is never closed, no heading is known.
+            if !there.front.unclosed && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment) {
+                let known: Vec<&str> = there.document.headings.iter().map(|heading| heading.id.as_str()).collect();
+                // The fragment alone is wrong; what stands before it leads to a page.
+                let written = &page.file.text()[link.range.clone()];
+                let start = link.range.start + written.find('#').unwrap_or(0);
+                let place = page.place(start..link.range.end);
+                let name = if std::ptr::eq(there, page) { "this page" } else { there.file.path() };
+                guesses += 1;
+                findings.push(catalog::links::broken_fragment(place, fragment, name, &known, guesses <= MAX_GUESSES));
+            }
+        }
+    }
+}
+
+fn ids_of(page: &Page) -> HashSet<String> {
+    page.document.headings.iter().map(|heading| normal(&heading.id)).collect()
+}
+
+fn has(ids: &HashSet<String>, fragment: &str) -> bool {
+    // `#top` leads to the top of any page, by the HTML standard.
+    fragment == "top" || ids.contains(fragment)
+}

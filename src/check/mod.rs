@@ -1,0 +1,9 @@
+//! Stage 6: findings that concern more than one page, or the finished output. Nothing is repaired here.
+
+mod fragments;
+mod levels;
+mod weight;
+
+pub use fragments::fragments;
+pub use levels::apply as apply_levels;
+pub use weight::over_budget;

@@ -1,0 +1,99 @@
+//! `firstflight build` and `firstflight check`.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::args::{BuildArgs, Format, SiteArgs};
+use super::progress::Progress;
+use super::screen::Screen;
+use super::{Outcome, settings, table, totals};
+use crate::pipeline::{self, Built};
+use crate::publish::{self, Published};
+use crate::report::text::harmless;
+use crate::report::{Failure, Finding, Level, machine, terminal};
+
+/// Where to publish.
+struct Target<'a> {
+    folder: PathBuf,
+    adopt: bool,
+    args: &'a SiteArgs,
+}
+
+/// Builds the site and publishes it, unless it has mistakes.
+pub(super) fn build(args: &BuildArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let folder = args.out.clone().unwrap_or_else(|| in_site(&args.site.site, "public"));
+    run(&args.site, Some(&Target { folder, adopt: args.adopt, args: &args.site }), screen)
+}
+
+/// Builds the site and publishes nothing.
+pub(super) fn check(args: &SiteArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
+    run(args, None, screen)
+}
+
+fn run(args: &SiteArgs, target: Option<&Target<'_>>, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let begin = Instant::now();
+    let options = settings::options(args)?;
+    let workers = settings::workers(args.jobs)?;
+    let progress = Progress::start("building", screen.watched);
+    let (built, published) = workers.install(|| {
+        let built = pipeline::build(&options)?;
+        let published = match target {
+            Some(target) if !stops(target.args, built.report.findings()) => Some(commit(&built, target)),
+            _ => None,
+        };
+        Ok((built, published))
+    })?;
+    drop(progress);
+
+    // Findings first: they stand also where publishing failed.
+    let findings = built.report.findings();
+    match args.format {
+        Format::Human => screen.say(&terminal::draw_all(findings, screen.color)),
+        Format::Json => drop(screen.out(&machine::json_lines(findings))?),
+    }
+    let published = published.transpose()?;
+    if stops(args, findings) {
+        let stands = target.filter(|target| holds_a_site(&target.folder)).map(|target| shown(&target.folder));
+        screen.say(&totals::refusal(findings, target.is_some(), stands.as_deref()));
+        return Ok(Outcome::Findings);
+    }
+    if !findings.is_empty() || args.format == Format::Json {
+        screen.say(&format!("{}\n", terminal::tally(findings)));
+    }
+    if args.format == Format::Human {
+        let date = built.date_used.then_some(options.at);
+        let target = target.map(|target| shown(&target.folder));
+        let end = totals::totals(&built.weights, date, published.as_ref().zip(target.as_deref()), begin.elapsed());
+        screen.out(&format!("{}{end}", table::table(&built.weights)))?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn commit(built: &Built, target: &Target<'_>) -> Result<Published, Failure> {
+    let sources: Vec<&Path> = built.sources.iter().map(PathBuf::as_path).collect();
+    publish::commit(&built.output, &publish::Options { target: &target.folder, sources: &sources, adopt: target.adopt })
+}
+
+/// Whether these findings keep the site from being published.
+fn stops(args: &SiteArgs, findings: &[Finding]) -> bool {
+    let limit = if args.strict { Level::Warning } else { Level::Error };
+    findings.iter().any(|finding| finding.level <= limit)
+}
+
+/// Whether the folder holds a site of an earlier build, as far as a reader of the report can tell.
+fn holds_a_site(folder: &Path) -> bool {
+    let visible = |name: std::ffi::OsString| !name.as_encoded_bytes().starts_with(b".");
+    std::fs::read_dir(folder)
+        .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| visible(entry.file_name()))))
+}
+
+/// A folder in the site's folder, named as short as it can be.
+fn in_site(site: &Path, name: &str) -> PathBuf {
+    if site == Path::new(".") { PathBuf::from(name) } else { site.join(name) }
+}
+
+/// A folder as it is shown, with one slash at its end.
+fn shown(folder: &Path) -> String {
+    let name = folder.display().to_string();
+    format!("{}/", harmless(name.trim_end_matches('/')))
+}

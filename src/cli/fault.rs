@@ -1,0 +1,66 @@
+//! What is shown when Firstflight itself goes wrong: that it is our fault, and what we need to mend it.
+
+use std::io::{self, IsTerminal, Write};
+use std::panic::PanicHookInfo;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Words a panic for whoever reads it. The process still ends with Rust's own code for a panic, 101.
+pub(super) fn install() {
+    // Several workers may meet the same fault at once; it is told once.
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    std::panic::set_hook(Box::new(|info| {
+        if TOLD.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let mut stderr = io::stderr().lock();
+        if stderr.is_terminal() {
+            // A line of progress may stand there.
+            let _ = stderr.write_all(b"\r\x1b[K");
+        }
+        let _ = stderr.write_all(message(&words(info), &place(info)).as_bytes());
+    }));
+}
+
+fn message(words: &str, place: &str) -> String {
+    format!(
+        "error: Firstflight itself went wrong; this is our fault, not yours\n  \
+         |\n  \
+         = help: please report it with the command and the content\n  \
+         = note: {words} ({place}, version {})\n",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+fn words(info: &PanicHookInfo<'_>) -> String {
+    info.payload_as_str().unwrap_or("it did not say why").lines().next().unwrap_or_default().to_owned()
+}
+
+fn place(info: &PanicHookInfo<'_>) -> String {
+    info.location().map_or_else(String::new, |at| format!("{}:{}", short(at.file()), at.line()))
+}
+
+/// The end of a path, from the crate's folder on: where the compiler found its sources is nobody's concern.
+fn short(file: &str) -> String {
+    let file = file.replace('\\', "/");
+    let source = file.rfind("/src/").unwrap_or(0);
+    let start = file[..source].rfind('/').map_or(0, |slash| slash + 1);
+    file[start..].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_path_of_a_machine_is_told() {
+        assert_eq!(super::short("src/read/mod.rs"), "src/read/mod.rs");
+        assert_eq!(super::short("/home/anna/.cargo/registry/src/x-1/tera-2.4.0/src/lib.rs"), "tera-2.4.0/src/lib.rs");
+        assert_eq!(super::short("C:\\Users\\anna\\firstflight\\src\\main.rs"), "firstflight/src/main.rs");
+    }
+
+    #[test]
+    fn a_panic_says_whose_fault_it_is_and_asks_for_a_report() {
+        let message = super::message("index out of bounds", "read/mod.rs:12");
+        assert!(message.starts_with("error: Firstflight itself went wrong; this is our fault, not yours\n"));
+        assert!(message.contains("= help: please report it with the command and the content\n"));
+        assert!(message.contains("= note: index out of bounds (read/mod.rs:12, version "));
+    }
+}

@@ -1,0 +1,79 @@
+//! The command line: what was typed, and which part of Firstflight answers it; one short file per command.
+
+mod args;
+mod build;
+mod explain;
+mod fault;
+mod new;
+mod progress;
+mod screen;
+mod settings;
+mod table;
+mod teach;
+mod totals;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::report::Failure;
+use args::{Args, Command, New};
+use screen::Screen;
+
+/// What a command comes to, unless it fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to mend.
+    Fine,
+    /// The site has mistakes; they have been shown.
+    Findings,
+}
+
+/// Runs the command line of this process and says how it ends: 0 fine, 1 findings, 2 trouble.
+#[must_use]
+pub fn main() -> ExitCode {
+    fault::install();
+    let mut screen = Screen::of_process();
+    let outcome = match Args::try_parse() {
+        Ok(args) => run(args.command, &mut screen),
+        Err(answer) => {
+            // Help and the version are answers, too; nobody is left to tell when they cannot be written.
+            let _ = answer.print();
+            return code(answer.exit_code());
+        }
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => code(1),
+        Err(failure) => {
+            screen.failure(&failure);
+            code(2)
+        }
+    }
+}
+
+fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
+    match command {
+        Command::Build(args) => build::build(&args, screen),
+        Command::Check(args) => build::check(&args, screen),
+        Command::New(New::Site { dir }) => new::site(&dir, screen),
+        Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
+        Command::Explain { code } => explain::explain(code.as_deref(), screen),
+        Command::Completions { shell } => {
+            // Made in memory first: the generator panics where its reader goes away.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command_line(), "firstflight", &mut script);
+            screen.out(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+/// The whole command line as clap sees it, for help and completions.
+#[must_use]
+pub fn command_line() -> clap::Command {
+    Args::command()
+}
+
+fn code(number: i32) -> ExitCode {
+    ExitCode::from(u8::try_from(number).unwrap_or(2))
+}

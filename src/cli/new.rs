@@ -1,0 +1,192 @@
+//! `firstflight new site` and `firstflight new page`: files to begin with. No file that exists is ever overwritten.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::{Component, Path};
+
+use super::Outcome;
+use super::screen::Screen;
+use crate::report::Failure;
+use crate::report::text::harmless;
+
+/// The files of a new site.
+const SITE: [(&str, &str); 6] = [
+    ("content/site.yaml", include_str!("scaffold/site.yaml")),
+    ("content/statistics.yaml", include_str!("scaffold/statistics.yaml")),
+    ("content/sources.yaml", include_str!("scaffold/sources.yaml")),
+    ("content/en/index.md", include_str!("scaffold/index.md")),
+    ("content/en/first-page.md", include_str!("scaffold/first-page.md")),
+    ("README.md", include_str!("scaffold/README.md")),
+];
+
+/// Writes a small site into a folder that is new or empty.
+pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let name = shown(dir);
+    match fs::read_dir(dir) {
+        Ok(mut entries) => {
+            if entries.next().is_some() {
+                return Err(Failure::new(format!("{name} is not empty"))
+                    .help("give a new folder, as in `firstflight new site my-site`; nothing was written"));
+            }
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) if error.kind() == ErrorKind::NotADirectory => {
+            return Err(Failure::new(format!("{name} is a file, not a folder")).help("give a new folder"));
+        }
+        Err(error) => return Err(Failure::io(format!("cannot look into {name}"), &error)),
+    }
+    let mut told = String::new();
+    for (path, text) in SITE {
+        write_new(&dir.join(path), text)?;
+        told += &format!("wrote {}\n", shown(&dir.join(path)));
+    }
+    told += "\nNext:\n";
+    if dir != Path::new(".") {
+        told += &format!("  cd {}\n", quoted(&name));
+    }
+    screen.out(&(told + "  firstflight build\n"))
+}
+
+/// Writes the first lines of a page at `path` in the site's folder.
+pub(super) fn page(site: &Path, path: &Path, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let parts = address(path).map_err(|why| {
+        Failure::new(format!("{} is no place for a page: {why}", shown(path)))
+            .help("give a path such as content/en/contact.md")
+    })?;
+    let named = parts.join("/");
+    if !site.join("content").is_dir() {
+        return Err(Failure::new(format!("there is no folder content/ in {}", shown(site)))
+            .help("give the folder that holds content/ with --site DIR"));
+    }
+    let language_is_new = !site.join("content").join(&parts[1]).is_dir();
+    let title = title(&parts);
+    let text =
+        format!("---\ntitle: {title}\ndescription: What this page tells, in one sentence.\n---\n\nWrite here.\n");
+    write_new(&site.join(&named), &text)?;
+
+    let mut told = format!("wrote {named}\n\nNext:\n  change the title, the description and the text below them\n");
+    if language_is_new {
+        told += &format!(
+            "  add `{0}: {{ at: /{0}/ }}` to `languages` in content/site.yaml, unless it is there\n",
+            parts[1]
+        );
+    }
+    if parts.len() > 3 && parts[parts.len() - 1] != "index.md" {
+        let section = parts[..parts.len() - 1].join("/");
+        if !site.join(&section).join("index.md").exists() {
+            told += &format!("  firstflight new page {section}/index.md    (the page of the section)\n");
+        }
+    }
+    screen.out(&(told + "  link to it from another page, and run firstflight check\n"))
+}
+
+/// The parts of a page's path, checked: `content`, a language, folders, a file.
+fn address(path: &Path) -> Result<Vec<String>, String> {
+    let mut parts = Vec::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(name) => match name.to_str() {
+                Some(name) => parts.push(name.to_owned()),
+                None => return Err("its name is not UTF-8".to_owned()),
+            },
+            _ => return Err("it must be relative to the site's folder, without `..`".to_owned()),
+        }
+    }
+    if parts.first().is_none_or(|first| first != "content") || parts.len() < 3 {
+        return Err("pages lie in the folder of a language, content/LANG/".to_owned());
+    }
+    let file = &parts[parts.len() - 1];
+    if file.strip_suffix(".md").is_none_or(str::is_empty) {
+        return Err("pages end in .md".to_owned());
+    }
+    let fits = |c: char| c.is_alphanumeric() || "-_.~".contains(c) || unicode_normalization::char::is_combining_mark(c);
+    match parts.iter().find(|part| part.starts_with('.') || !part.chars().all(fits)) {
+        Some(part) => Err(format!("`{}` would not do in an address; use letters, digits and `-`", harmless(part))),
+        None => Ok(parts),
+    }
+}
+
+/// A title made from the file's name, or from its folder's for the page of a section; as YAML takes it.
+fn title(parts: &[String]) -> String {
+    let file = &parts[parts.len() - 1];
+    let stem = file.strip_suffix(".md").unwrap_or(file);
+    let name = match stem {
+        "index" if parts.len() > 3 => &parts[parts.len() - 2],
+        "index" => "home",
+        stem => stem,
+    };
+    let words: Vec<&str> = name.split(['-', '_']).filter(|word| !word.is_empty()).collect();
+    let mut letters = words.join(" ");
+    if let Some(first) = letters.chars().next() {
+        letters = first.to_uppercase().chain(letters.chars().skip(1)).collect();
+    }
+    // Words of plain letters need no quotes; `2024`, `true` or `~` would be read as something else than text.
+    let plain = letters.contains(' ') && letters.starts_with(char::is_alphabetic);
+    if plain { letters } else { format!("{letters:?}") }
+}
+
+/// Writes a file that must not exist, and the folders above it.
+fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    let name = shown(path);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Failure::io(format!("cannot make the folder of {name}"), &error))?;
+    }
+    let created = OpenOptions::new().write(true).create_new(true).open(path);
+    match created.and_then(|mut file| file.write_all(text.as_bytes())) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(Failure::new(format!("{name} exists already")).help("give another path; nothing was written"))
+        }
+        Err(error) => Err(Failure::io(format!("cannot write {name}"), &error)),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    harmless(&path.display().to_string()).into_owned()
+}
+
+/// A name as a shell takes it.
+fn quoted(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_alphanumeric() || "-_./~".contains(c));
+    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title_of(path: &str) -> String {
+        title(&address(Path::new(path)).unwrap())
+    }
+
+    #[test]
+    fn titles_come_from_the_names_of_files() {
+        assert_eq!(title_of("content/en/first-page.md"), "First page");
+        assert_eq!(title_of("./content/en/news/first_meeting.md"), "First meeting");
+        assert_eq!(title_of("content/en/news/index.md"), "\"News\"");
+        assert_eq!(title_of("content/en/index.md"), "\"Home\"");
+        assert_eq!(title_of("content/en/2024.md"), "\"2024\"");
+        assert_eq!(title_of("content/en/true.md"), "\"True\"");
+        assert_eq!(title_of("content/fr/été-2024.md"), "Été 2024");
+    }
+
+    #[test]
+    fn a_page_lies_in_a_language_and_ends_in_md() {
+        let why = |path: &str| address(Path::new(path)).unwrap_err();
+        assert!(why("content/a.md").contains("content/LANG/"));
+        assert!(why("en/a.md").contains("content/LANG/"));
+        assert!(why("/content/en/a.md").contains("relative"));
+        assert!(why("content/en/../../a.md").contains("relative"));
+        assert!(why("content/en/a.txt").contains(".md"));
+        assert!(why("content/en/.md").contains(".md"));
+        assert!(why("content/en/a b.md").contains("`a b.md` would not do in an address"));
+        assert!(why("content/en/.hidden/a.md").contains("`.hidden`"));
+    }
+
+    #[test]
+    fn names_are_quoted_where_a_shell_needs_it() {
+        assert_eq!(quoted("my-site"), "my-site");
+        assert_eq!(quoted("my site's"), "'my site'\\''s'");
+    }
+}

@@ -1,0 +1,52 @@
+//! One line that says that work goes on: only on a terminal, only when it takes longer than a moment, gone at the end.
+
+use std::io::{self, Write};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// What is done sooner needs no line.
+const PATIENCE: Duration = Duration::from_millis(500);
+const TICK: Duration = Duration::from_millis(200);
+/// To the first column, and empty the line.
+const ERASE: &[u8] = b"\r\x1b[K";
+
+/// Shows its line until it is dropped.
+pub(super) struct Progress {
+    running: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Progress {
+    /// Starts waiting; shows nothing at all unless `watched`.
+    pub fn start(what: &'static str, watched: bool) -> Self {
+        if !watched {
+            return Self { running: None };
+        }
+        let (stop, stopped) = mpsc::channel::<()>();
+        let begin = Instant::now();
+        let show = move || {
+            let mut wait = PATIENCE;
+            let mut shown = false;
+            // The end is told by hanging up, so that it comes at once and also when the work panics.
+            while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                let line = format!("\r{what} … {:.1} s", begin.elapsed().as_secs_f64());
+                let _ = io::stderr().lock().write_all(line.as_bytes());
+                (wait, shown) = (TICK, true);
+            }
+            if shown {
+                let _ = io::stderr().lock().write_all(ERASE);
+            }
+        };
+        // Where no thread can be had, the work matters more than its line.
+        Self { running: std::thread::Builder::new().spawn(show).ok().map(|thread| (stop, thread)) }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.running.take() {
+            drop(stop);
+            let _ = thread.join();
+        }
+    }
+}

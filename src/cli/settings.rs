@@ -1,0 +1,114 @@
+//! What was typed becomes what is meant: flags, environment and clock are looked at here and nowhere else.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use super::args::{Links, SiteArgs, Weigh};
+use crate::config::{BuildDate, DateOrigin, LinkStyle};
+use crate::pipeline::Options;
+use crate::report::Failure;
+use crate::report::text::harmless;
+use crate::shrink;
+
+/// Deeply nested documents are followed by recursion; the stacks of the workers are sized for that.
+const STACK: usize = 16 << 20;
+
+/// What the pipeline needs to know.
+pub(super) fn options(args: &SiteArgs) -> Result<Options, Failure> {
+    if !args.site.is_dir() {
+        let name = args.site.display().to_string();
+        return Err(Failure::new(format!("there is no folder {}", harmless(&name))).help(
+            "give the folder that holds content/ with --site DIR, or start one with `firstflight new site DIR`",
+        ));
+    }
+    let epoch = std::env::var_os("SOURCE_DATE_EPOCH").map(|value| value.to_string_lossy().into_owned());
+    Ok(Options {
+        site: args.site.clone(),
+        base_url: args.base_url.clone(),
+        drafts: args.drafts,
+        strict: args.strict,
+        at: build_date(args.at.as_deref(), epoch.as_deref(), Timestamp::now())?,
+        links: match args.links {
+            Links::Pages => LinkStyle::Pages,
+            Links::Files => LinkStyle::Files,
+        },
+        weigh: match args.weigh {
+            Weigh::Auto => shrink::Weigh::Auto,
+            Weigh::All => shrink::Weigh::All,
+        },
+    })
+}
+
+/// The date to compare with: the flag, else SOURCE_DATE_EPOCH, else today. A bad value is never passed over for the
+/// next: whoever set it relies on it.
+fn build_date(flag: Option<&str>, epoch: Option<&str>, now: Timestamp) -> Result<BuildDate, Failure> {
+    let utc_date = |time: Timestamp| Offset::UTC.to_datetime(time).date();
+    if let Some(typed) = flag {
+        let date = exact_date(typed).ok_or_else(|| {
+            Failure::new(format!("`{}` is no date", harmless(typed)))
+                .help("give --at year, month and day, as in `--at 2026-11-23`")
+        })?;
+        return Ok(BuildDate { date, origin: DateOrigin::Flag });
+    }
+    // An empty variable is one that was not set, as for most who read it.
+    if let Some(seconds) = epoch.filter(|value| !value.is_empty()) {
+        let time = seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
+            Failure::new(format!("SOURCE_DATE_EPOCH holds `{}`, which is no time", harmless(seconds)))
+                .help("set it to whole seconds since 1970-01-01, unset it, or give a date as in `--at 2026-11-23`")
+        })?;
+        return Ok(BuildDate { date: utc_date(time), origin: DateOrigin::SourceDateEpoch });
+    }
+    Ok(BuildDate { date: utc_date(now), origin: DateOrigin::Today })
+}
+
+/// A date written in full, `2026-11-23`, and in no other way.
+fn exact_date(typed: &str) -> Option<Date> {
+    let date: Date = typed.parse().ok()?;
+    (date.to_string() == typed).then_some(date)
+}
+
+/// The workers: as many as asked for, else one for each core.
+pub(super) fn workers(jobs: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(jobs.unwrap_or(0)))
+        .stack_size(STACK)
+        .build()
+        .map_err(|error| Failure::new(format!("cannot start threads: {error}")).help("try fewer, as in `--jobs 1`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(flag: Option<&str>, epoch: Option<&str>) -> Result<(String, DateOrigin), String> {
+        let now = Timestamp::from_second(1_795_467_600).unwrap();
+        match build_date(flag, epoch, now) {
+            Ok(at) => Ok((at.date.to_string(), at.origin)),
+            Err(failure) => Err(format!("{failure}; {}", failure.help.as_deref().unwrap())),
+        }
+    }
+
+    #[test]
+    fn the_flag_goes_before_the_environment_and_that_before_the_clock() {
+        assert_eq!(date(Some("2027-02-28"), Some("0")), Ok(("2027-02-28".into(), DateOrigin::Flag)));
+        assert_eq!(date(None, Some("86399")), Ok(("1970-01-01".into(), DateOrigin::SourceDateEpoch)));
+        assert_eq!(date(None, Some("")), Ok(("2026-11-23".into(), DateOrigin::Today)));
+        assert_eq!(date(None, None), Ok(("2026-11-23".into(), DateOrigin::Today)));
+    }
+
+    #[test]
+    fn a_bad_date_says_what_to_type() {
+        for typed in ["", "2027-02-29", "20270228", "2027-2-8", "23.11.2026", "2027-02-28T10:00", " 2027-02-28", "now"]
+        {
+            let message = date(Some(typed), None).unwrap_err();
+            assert_eq!(
+                message,
+                format!("`{typed}` is no date; give --at year, month and day, as in `--at 2026-11-23`")
+            );
+        }
+        let message = date(None, Some("yesterday")).unwrap_err();
+        assert!(message.starts_with("SOURCE_DATE_EPOCH holds `yesterday`, which is no time; set it to"), "{message}");
+        assert!(date(None, Some("99999999999999999")).is_err());
+    }
+}

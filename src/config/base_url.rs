@@ -1,0 +1,88 @@
+//! The address a site is published at.
+
+use std::fmt;
+
+/// An absolute address of http or https, ending in `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    text: String,
+    path_start: usize,
+}
+
+impl BaseUrl {
+    /// Reads `https://host/path/`. The last `/` may be left out.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong in words for an editor.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))
+            .ok_or("it must start with https:// or http://")?;
+        let host = rest.split('/').next().unwrap_or("");
+        if host.is_empty() || host.contains('@') || host.starts_with(['.', ':']) {
+            return Err("it must name a host, as in https://example.org/");
+        }
+        if text.contains(['?', '#']) {
+            return Err("it must not hold `?` or `#`");
+        }
+        if text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c)) {
+            return Err("it must not hold spaces or signs that addresses cannot hold");
+        }
+        let mut text = text.to_owned();
+        if !text.ends_with('/') {
+            text.push('/');
+        }
+        let path_start = text.len() - rest.len() + host.len();
+        let path_start = if rest.ends_with('/') { path_start } else { path_start - 1 };
+        Ok(Self { text, path_start })
+    }
+
+    /// The absolute form of an address of the site, which starts with `/`.
+    #[must_use]
+    pub fn join(&self, address: &str) -> String {
+        format!("{}{}", self.text, address.trim_start_matches('/'))
+    }
+
+    /// The path that the site lives below, with `/` at both ends.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.text[self.path_start..]
+    }
+
+    /// The whole address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_kept_and_ends_in_a_slash() {
+        let base = BaseUrl::parse("https://example.org/a/b").unwrap();
+        assert_eq!((base.as_str(), base.path()), ("https://example.org/a/b/", "/a/b/"));
+        assert_eq!(base.join("/c/"), "https://example.org/a/b/c/");
+        assert_eq!(BaseUrl::parse("http://h").unwrap().path(), "/");
+        assert_eq!(BaseUrl::parse("http://h/").unwrap().path(), "/");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in
+            ["example.org", "ftp://a/", "https://", "https:///x", "https://a/?q", "https://a b/", "https://u@h/"]
+        {
+            assert!(BaseUrl::parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Reads `content/site.yaml`. What is wrong in it is found; what is right in it still counts, so that one typo does
+//! not hide the mistakes of every other file.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{BaseUrl, Config, Host, Language, Located, Text};
+use crate::report::{Code, Finding, Level, Place, SourceFile, catalog, nearest};
+use crate::yaml::{self, Fields, Limits, Record, Value};
+
+/// Findings that a coming release reports. A site may choose their level already, so that its settings need not change
+/// on the day.
+const ANNOUNCED: [&str; 1] = ["loose-number"];
+
+/// Largest budget that makes sense: above it the number is a slip.
+const MAX_BUDGET: i64 = 100_000_000;
+
+/// The settings in `file`, or in nothing where there is none. `folders` are the folders directly under `content/`:
+/// where the settings name no language, they are taken for languages, so that pages are still read and checked.
+#[must_use]
+pub fn load(file: Option<&Arc<SourceFile>>, folders: &[String], findings: &mut Vec<Finding>) -> Config {
+    let mut config = Config::empty();
+    let Some(file) = file else {
+        config.languages = guessed(folders);
+        return config;
+    };
+    let node = match yaml::parse(file, 0..file.text().len(), Limits::Small) {
+        Ok(node) => node,
+        Err(finding) => {
+            findings.push(*finding);
+            config.languages = guessed(folders);
+            return config;
+        }
+    };
+    if let Some(record) = Record::of(file, &node) {
+        read(&mut config, file, &record, findings);
+    } else if matches!(node.value, Value::Null) {
+        findings.push(catalog::config::empty(Place::first_line(file)));
+    } else {
+        findings.push(catalog::config::not_a_mapping(Place::first_line(file)));
+    }
+    if config.languages.is_empty() {
+        config.languages = guessed(folders);
+    }
+    config
+}
+
+fn guessed(folders: &[String]) -> Vec<Language> {
+    match folders {
+        [only] => vec![Language { tag: only.clone(), at: "/".into() }],
+        many => many.iter().map(|tag| Language { tag: tag.clone(), at: format!("/{tag}/") }).collect(),
+    }
+}
+
+fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findings: &mut Vec<Finding>) {
+    let mut fields = Fields::new(file, record.head.clone(), record.entries, "content/site.yaml", findings);
+    if let Some(title) = text_by_language(&mut fields, "title") {
+        config.title = title;
+    } else {
+        fields.missing("title");
+    }
+    config.lacks_base_url = !record.entries.iter().any(|entry| nearest(&entry.key, ["base_url"]).is_some());
+    if let Some((text, range)) = fields.located_text("base_url") {
+        match BaseUrl::parse(&text) {
+            Ok(base) => config.base_url = Some(base),
+            Err(why) => {
+                let with_scheme = format!("https://{text}");
+                let help = BaseUrl::parse(&with_scheme).ok().filter(|_| !text.contains("://"));
+                let help = help.map(|_| format!("write `{with_scheme}`"));
+                fields.invalid(range, format!("`{text}` is not a base address: {why}"), help);
+            }
+        }
+    }
+    let themes = fields.texts("theme");
+    if !themes.is_empty() {
+        config.themes =
+            themes.into_iter().map(|(text, range)| Located { text, place: Some(Place::new(file, range)) }).collect();
+    }
+    if let Some((text, range)) = fields.located_text("host") {
+        let names = || Host::ALL.iter().map(|(name, _)| *name);
+        match Host::ALL.iter().find(|(name, _)| *name == text) {
+            Some((_, host)) => config.host = *host,
+            None => {
+                let help = nearest(&text, names()).map(|name| format!("did you mean `{name}`?"));
+                let known = names().collect::<Vec<_>>().join(", ");
+                fields.invalid(
+                    range,
+                    format!("`{text}` is no host that Firstflight knows"),
+                    help.or(Some(format!("one of {known}"))),
+                );
+            }
+        }
+    }
+    if let Some((entries, range)) = fields.map("languages", "a mapping such as `{ en: { at: / } }`") {
+        config.languages = languages(file, entries, &range, &mut fields);
+    } else {
+        fields.missing("languages");
+    }
+    if let Some((entries, range)) = fields.map("budget", "a mapping such as `{ page: 8500 }`") {
+        let mut findings = Vec::new();
+        let mut budget = Fields::new(file, range, entries, "`budget`", &mut findings);
+        if let Some(node) = budget.node("page") {
+            match &node.value {
+                Value::Number(text) if text.parse::<i64>().is_ok_and(|n| (1..=MAX_BUDGET).contains(&n)) => {
+                    config.page_budget = text.parse().unwrap_or(config.page_budget);
+                }
+                _ => budget.invalid(
+                    node.range.clone(),
+                    "a budget is a whole number of bytes, at least 1",
+                    Some("8500 arrives in one round trip".into()),
+                ),
+            }
+        }
+        budget.finish();
+        findings.into_iter().for_each(|finding| fields.report(finding));
+    }
+    config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
+    config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
+    config.raw_html = fields.bool("raw_html").unwrap_or(config.raw_html);
+    if let Some((entries, _)) = fields.map("findings", "a mapping such as `{ raw-html: error }`") {
+        config.levels = levels(entries, &mut fields);
+    }
+    fields.finish();
+}
+
+fn text_by_language(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
+    let node = fields.node(key)?;
+    match &node.value {
+        Value::Text(text) | Value::Number(text) => Some(Text::plain(text.clone())),
+        Value::Map(entries) => {
+            let mut texts = BTreeMap::new();
+            for entry in entries {
+                match &entry.node.value {
+                    Value::Text(text) | Value::Number(text) => {
+                        texts.insert(entry.key.clone(), text.clone());
+                    }
+                    _ => fields.wrong(&entry.node, key, "a text for each language"),
+                }
+            }
+            Some(Text::by_language(texts))
+        }
+        _ => {
+            fields.wrong(node, key, "a text, or a text for each language");
+            Some(Text::default())
+        }
+    }
+}
+
+fn languages(
+    file: &Arc<SourceFile>,
+    entries: &[yaml::Entry],
+    whole: &Range<usize>,
+    fields: &mut Fields<'_>,
+) -> Vec<Language> {
+    let mut languages: Vec<Language> = Vec::new();
+    if entries.is_empty() {
+        fields.invalid(whole.clone(), "the site has no language", Some("write `languages: { en: { at: / } }`".into()));
+    }
+    for entry in entries {
+        if !is_tag(&entry.key) {
+            fields.invalid(
+                entry.key_range.clone(),
+                format!("`{}` is no language tag", entry.key),
+                Some("write a tag such as `en`, `fr` or `zh-Hans`".into()),
+            );
+            continue;
+        }
+        let mut at = if entries.len() == 1 { "/".to_owned() } else { format!("/{}/", entry.key) };
+        match &entry.node.value {
+            Value::Null => {}
+            Value::Map(settings) => {
+                let mut findings = Vec::new();
+                let mut inner = Fields::new(file, entry.key_range.clone(), settings, "a language", &mut findings);
+                if let Some((text, range)) = inner.located_text("at") {
+                    if is_place(&text) {
+                        at = text;
+                    } else {
+                        let message = format!("`{text}` is no address that a language can live at");
+                        inner.invalid(range, message, Some("write `/`, or a path such as `/fr/`".into()));
+                    }
+                }
+                inner.finish();
+                findings.into_iter().for_each(|finding| fields.report(finding));
+            }
+            _ => fields.wrong(&entry.node, &entry.key, "a mapping such as `{ at: / }`"),
+        }
+        if let Some(other) = languages.iter().find(|other| other.at == at) {
+            let message = format!("the languages `{}` and `{}` live at the same address `{at}`", other.tag, entry.key);
+            let own = format!("/{}/", entry.key);
+            fields.invalid(entry.key_range.clone(), message, Some(format!("write `{}: {{ at: {own} }}`", entry.key)));
+            // Its pages are checked all the same.
+            if languages.iter().any(|other| other.at == own) {
+                continue;
+            }
+            at = own;
+        }
+        languages.push(Language { tag: entry.key.clone(), at });
+    }
+    languages
+}
+
+/// Letters, digits and hyphens, starting with two or three letters: the shape of BCP 47.
+fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or("");
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn is_place(text: &str) -> bool {
+    text == "/"
+        || (text.len() > 2
+            && text.starts_with('/')
+            && text.ends_with('/')
+            && text[1..text.len() - 1].split('/').all(|part| {
+                !part.is_empty()
+                    && part != "."
+                    && part != ".."
+                    && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b))
+            }))
+}
+
+fn levels(entries: &[yaml::Entry], fields: &mut Fields<'_>) -> BTreeMap<Code, Option<Level>> {
+    let mut levels = BTreeMap::new();
+    for entry in entries {
+        let Some(code) = Code::from_name(&entry.key) else {
+            if ANNOUNCED.contains(&entry.key.as_str()) {
+                continue;
+            }
+            let known = nearest(&entry.key, Code::ALL.iter().map(|code| code.as_str()));
+            let help = known.map(|name| format!("did you mean `{name}`?"));
+            let message = format!("`{}` is the name of no finding", entry.key);
+            fields.invalid(
+                entry.key_range.clone(),
+                message,
+                help.or(Some("`firstflight explain` lists them all".into())),
+            );
+            continue;
+        };
+        let level = match &entry.node.value {
+            Value::Text(text) => match text.as_str() {
+                "error" => Some(Some(Level::Error)),
+                "warning" => Some(Some(Level::Warning)),
+                "note" => Some(Some(Level::Note)),
+                "off" => Some(None),
+                _ => None,
+            },
+            _ => None,
+        };
+        match level {
+            None => fields.invalid(
+                entry.node.range.clone(),
+                format!("`{code}` takes a level"),
+                Some("one of error, warning, note, off".into()),
+            ),
+            Some(level) if code.allows_choice() || level == Some(code.level()) => {
+                levels.insert(code, level);
+            }
+            Some(_) => fields.invalid(
+                entry.key_range.clone(),
+                format!("the level of `{code}` is fixed"),
+                Some(format!("remove this line; `firstflight explain {code}` says why it matters")),
+            ),
+        }
+    }
+    levels
+}

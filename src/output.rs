@@ -1,0 +1,150 @@
+//! What a site is in bytes: a sorted map from the path of each published file to its artifact.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The whole output, sorted by path, so that nothing depends on the order in which threads finish.
+#[derive(Debug, Default)]
+pub struct Output {
+    artifacts: BTreeMap<String, Artifact>,
+    /// Exact bytes as sent, where making a page found them out.
+    sent: BTreeMap<String, u64>,
+}
+
+/// One file of the output.
+#[derive(Debug)]
+pub struct Artifact {
+    /// What kind of file it is.
+    pub media: Media,
+    /// What it holds.
+    pub body: Body,
+    /// Ready-made compressed forms, published beside it for hosts that serve them: `br`, `gz`.
+    pub compressed: Vec<(Encoding, Vec<u8>)>,
+}
+
+/// Where an artifact's bytes are.
+#[derive(Debug)]
+pub enum Body {
+    /// In memory.
+    Bytes(Vec<u8>),
+    /// In a file of the site, which is copied when the site is published.
+    File {
+        /// Where it lies on disk.
+        path: PathBuf,
+        /// Its length in bytes.
+        length: u64,
+    },
+}
+
+/// Media types that a site is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// A page.
+    Html,
+    /// `sitemap.xml`.
+    Xml,
+    /// `atom.xml`.
+    Atom,
+    /// `robots.txt`.
+    Text,
+    /// Anything an editor or a theme put there.
+    Other,
+}
+
+/// How a body travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Encoding {
+    /// Brotli, quality 11, made ahead of time.
+    Brotli,
+    /// gzip, made by the host at level 6, or ahead of time.
+    Gzip,
+    /// As it is.
+    Identity,
+}
+
+impl Encoding {
+    /// The suffix of a ready-made file, as hosts look for it.
+    #[must_use]
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Brotli => ".br",
+            Self::Gzip => ".gz",
+            Self::Identity => "",
+        }
+    }
+
+    /// The name that reports use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "brotli",
+            Self::Gzip => "gzip",
+            Self::Identity => "identity",
+        }
+    }
+}
+
+impl Output {
+    /// Adds an artifact under its path below the target, such as `session/index.html`. The site sees to it that no two
+    /// claim one path; a later one would take the place of the first.
+    pub fn insert(&mut self, path: impl Into<String>, artifact: Artifact) {
+        self.artifacts.insert(path.into(), artifact);
+    }
+
+    /// Adds a page, with its exact bytes as sent where they are known.
+    pub fn insert_page(&mut self, path: impl Into<String>, artifact: Artifact, sent: Option<u64>) {
+        let path = path.into();
+        if let Some(sent) = sent {
+            self.sent.insert(path.clone(), sent);
+        }
+        self.insert(path, artifact);
+    }
+
+    /// Every page in the order of paths: path, bytes, and its exact bytes as sent where they are known.
+    pub fn pages(&self) -> impl Iterator<Item = (&str, &[u8], Option<u64>)> {
+        self.iter().filter_map(|(path, artifact)| match (&artifact.media, &artifact.body) {
+            (Media::Html, Body::Bytes(bytes)) => Some((path, bytes.as_slice(), self.sent.get(path).copied())),
+            _ => None,
+        })
+    }
+
+    /// Every artifact, in the order of paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Artifact)> {
+        self.artifacts.iter().map(|(path, artifact)| (path.as_str(), artifact))
+    }
+
+    /// The artifact published at `path`.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Artifact> {
+        self.artifacts.get(path)
+    }
+
+    /// How many artifacts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.artifacts.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.artifacts.is_empty()
+    }
+}
+
+impl Artifact {
+    /// An artifact in memory, without compressed forms.
+    #[must_use]
+    pub fn new(media: Media, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { media, body: Body::Bytes(bytes.into()), compressed: Vec::new() }
+    }
+
+    /// Its length in bytes, before any encoding.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        match &self.body {
+            Body::Bytes(bytes) => bytes.len() as u64,
+            Body::File { length, .. } => *length,
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What is to be written, kept and removed; nothing is changed here.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::Path;
+
+use blake3::Hash;
+use rayon::prelude::*;
+
+use crate::output::{Body, Media, Output};
+use crate::report::Failure;
+
+use super::disk;
+use super::ground::Ground;
+use super::manifest::{Manifest, Record, Tree, time_of};
+use super::scan::{self, Foreign, Found, Kind};
+
+/// Where the bytes of a file come from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Source<'a> {
+    Bytes(&'a [u8]),
+    File(&'a Path),
+}
+
+/// One file of the new site.
+#[derive(Debug)]
+pub(super) struct Item<'a> {
+    pub(super) path: Cow<'a, str>,
+    pub(super) source: Source<'a>,
+    length: u64,
+    /// Whether it is a page, or a compressed form of one.
+    pub(super) is_page: bool,
+    pub(super) step: Step,
+}
+
+/// What becomes of an item.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// It is written; its hash, where it had to be known already.
+    Write(Option<Hash>),
+    /// The file in the target holds the same, and stays.
+    Keep(Record),
+}
+
+/// The whole of it.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    /// In the order of paths.
+    pub(super) items: Vec<Item<'a>>,
+    /// What was found and is kept, folders before what they hold.
+    pub(super) foreign: Vec<Foreign>,
+    /// Paths of our files that are no longer produced.
+    pub(super) removed: Vec<String>,
+    /// Paths that hold a file of ours now.
+    pub(super) known: HashSet<String>,
+    tree: Tree,
+}
+
+impl<'a> Plan<'a> {
+    /// Compares the output with what stands in the target.
+    pub(super) fn make(output: &'a Output, manifest: &Manifest, ground: &Ground, adopt: bool) -> Result<Self, Failure> {
+        let mut items = items(output)?;
+        let Found { ours, mut foreign } = scan::scan(ground, manifest)?;
+        let in_the_way = if foreign.is_empty() { HashSet::new() } else { in_the_way(&items, &foreign) };
+        let decide = |item: &mut Item<'a>| {
+            let place = ground.target.join(&*item.path);
+            let found = match ours.get(&*item.path) {
+                Some(found) => found.metadata.clone(),
+                None if in_the_way.contains(Path::new(&*item.path)) => match fs::symlink_metadata(&place) {
+                    Ok(found) if found.is_file() => found,
+                    _ => return Ok(()),
+                },
+                None => return Ok(()),
+            };
+            if found.len() != item.length {
+                return Ok(());
+            }
+            let hash = match item.source {
+                Source::Bytes(bytes) => blake3::hash(bytes),
+                Source::File(path) => {
+                    disk::hash_file(path).map_err(|error| disk::cannot("read", path.display(), &error))?
+                }
+            };
+            let standing = match (ours.get(&*item.path), manifest.files.get(&*item.path)) {
+                (Some(found), Some(record)) if !found.edited => record.hash,
+                _ => disk::hash_file(&place).map_err(|error| disk::cannot("read", ground.name(&*item.path), &error))?,
+            };
+            item.step = match standing == hash {
+                true => Step::Keep(Record { hash, length: found.len(), time: time_of(&found) }),
+                false => Step::Write(Some(hash)),
+            };
+            Ok(())
+        };
+        if !(ours.is_empty() && foreign.is_empty()) {
+            items.par_iter_mut().try_for_each(decide)?;
+        }
+        let kept = items.iter().filter(|item| matches!(item.step, Step::Keep(_)));
+        let kept: HashSet<&Path> = kept.map(|item| Path::new(&*item.path)).collect();
+        let blocked: Vec<_> = in_the_way.iter().filter(|path| !kept.contains(path.as_path())).collect();
+        if !adopt && !blocked.is_empty() {
+            return Err(refusal(ground, &foreign, &blocked));
+        }
+        foreign.retain(|thing| !thing.path.ancestors().any(|path| in_the_way.contains(path)));
+        let produced: HashSet<&str> = items.iter().map(|item| &*item.path).collect();
+        let removed = ours.keys().filter(|path| !produced.contains(path.as_str())).cloned().collect();
+        let known = ours.into_keys().collect();
+        Ok(Self { items, foreign, removed, known, tree: Tree::at(&ground.target) })
+    }
+
+    /// Whether the target is what it should be already.
+    pub(super) fn changes_nothing(&self) -> bool {
+        self.tree != Tree::Absent && self.removed.is_empty() && self.written() == 0
+    }
+
+    /// How many files are written.
+    pub(super) fn written(&self) -> usize {
+        self.items.iter().filter(|item| matches!(item.step, Step::Write(_))).count()
+    }
+
+    /// How many files stay.
+    pub(super) fn kept(&self) -> usize {
+        self.items.len() - self.written()
+    }
+
+    /// How many foreign files stay.
+    pub(super) fn foreign_files(&self) -> usize {
+        self.foreign.iter().filter(|thing| !matches!(thing.kind, Kind::Folder { .. })).count()
+    }
+
+    /// What is known of the target as it stands: the files that are kept.
+    pub(super) fn manifest(&self) -> Manifest {
+        let kept = self.items.iter().filter_map(|item| match item.step {
+            Step::Keep(record) => Some((item.path.to_string(), record)),
+            Step::Write(_) => None,
+        });
+        Manifest { tree: self.tree, files: kept.collect() }
+    }
+}
+
+/// Every file to be published, compressed forms included, in the order of paths.
+fn items(output: &Output) -> Result<Vec<Item<'_>>, Failure> {
+    let mut items = Vec::with_capacity(output.len());
+    for (path, artifact) in output.iter() {
+        if path.split('/').any(|part| matches!(part, "" | "." | "..")) || path.contains('\0') {
+            return Err(Failure::new(format!("cannot publish `{path}`: it is no path below the target")));
+        }
+        let is_page = artifact.media == Media::Html;
+        let (source, length) = match &artifact.body {
+            Body::Bytes(bytes) => (Source::Bytes(bytes), bytes.len() as u64),
+            Body::File { path, length } => (Source::File(path), *length),
+        };
+        let step = Step::Write(None);
+        items.push(Item { path: path.into(), source, length, is_page, step });
+        for (encoding, bytes) in &artifact.compressed {
+            let form = format!("{path}{}", encoding.suffix());
+            // A file of the site that has this very name is what its editor wants there.
+            if output.get(&form).is_none() {
+                let (source, length) = (Source::Bytes(bytes), bytes.len() as u64);
+                items.push(Item { path: form.into(), source, length, is_page, step });
+            }
+        }
+    }
+    items.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(items)
+}
+
+/// Foreign things that stand where an item, or a folder that it needs, is to be.
+fn in_the_way(items: &[Item], foreign: &[Foreign]) -> HashSet<std::path::PathBuf> {
+    let kinds: BTreeMap<_, _> = foreign.iter().map(|thing| (thing.path.as_os_str(), thing.kind)).collect();
+    let mut found = HashSet::new();
+    for item in items {
+        let path = Path::new(&*item.path);
+        for (depth, place) in path.ancestors().enumerate() {
+            match kinds.get(place.as_os_str()) {
+                Some(Kind::Folder { .. }) if depth > 0 => {}
+                Some(_) => drop(found.insert(place.to_owned())),
+                None => {}
+            }
+        }
+    }
+    found
+}
+
+fn refusal(ground: &Ground, foreign: &[Foreign], blocked: &[&std::path::PathBuf]) -> Failure {
+    let mut names: Vec<_> = blocked.iter().map(|path| path.display().to_string()).collect();
+    names.sort();
+    let is_folder =
+        |path: &Path| foreign.iter().any(|thing| thing.path == path && matches!(thing.kind, Kind::Folder { .. }));
+    let what = match blocked {
+        [path] if is_folder(path) => "a folder that Firstflight did not make stands in the way",
+        [_] => "a file that Firstflight did not write stands in the way",
+        _ => "files that Firstflight did not write stand in the way",
+    };
+    Failure::new(format!("cannot publish to {}: {what}: {}", ground.shown, disk::list(&names)))
+        .help("move it elsewhere, choose another folder, or build with `--adopt`, which moves it aside")
+}

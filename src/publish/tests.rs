@@ -1,0 +1,251 @@
+//! What a kill leaves behind, line by line of the table at the head of the module, made by hand.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::disk::Saved;
+use super::ground::Ground;
+use super::manifest::{Manifest, Record, Tree};
+use super::plan::Plan;
+use super::{Options, Published, commit, disk, prepare, sweep};
+use crate::output::{Artifact, Media, Output};
+
+struct Place {
+    folder: TempDir,
+}
+
+fn output(files: &[(&str, &str)]) -> Output {
+    let mut output = Output::default();
+    for (path, text) in files {
+        output.insert(*path, Artifact::new(Media::Html, *text));
+    }
+    output
+}
+
+impl Place {
+    /// A target that holds the old site, and a foreign file.
+    fn with_old_site() -> Self {
+        let place = Self { folder: tempfile::tempdir().unwrap() };
+        place.publish(&old());
+        fs::write(place.target().join("CNAME"), "example.org").unwrap();
+        place
+    }
+
+    fn target(&self) -> PathBuf {
+        self.folder.path().join("public")
+    }
+
+    fn ours(&self, name: &str) -> PathBuf {
+        self.folder.path().join(".public.firstflight").join(name)
+    }
+
+    fn publish(&self, output: &Output) -> Published {
+        commit(output, &Options { target: &self.target(), sources: &[], adopt: false }).unwrap()
+    }
+
+    /// Does what a build does, and stops where `until` says.
+    fn stop(&self, until: Stop) {
+        let target = self.target();
+        let ground = Ground::claim(&Options { target: &target, sources: &[], adopt: false }).unwrap();
+        let manifest = Manifest::read(&ground.manifest()).unwrap().unwrap();
+        let output = new();
+        let plan = Plan::make(&output, &manifest, &ground, false).unwrap();
+        let next = prepare(&ground, &plan).unwrap();
+        if until == Stop::WhileFilling {
+            fs::remove_file(ground.next()).unwrap();
+            fs::remove_file(ground.stage().join("b.html")).unwrap();
+        }
+        if matches!(until, Stop::WhileFilling | Stop::BeforeExchange) {
+            return;
+        }
+        disk::exchange(&ground.stage(), &ground.target).unwrap();
+        // Part of the sweep; all of it, or none.
+        if until == Stop::InSweep {
+            fs::remove_file(ground.stage().join("a.html")).unwrap();
+        }
+        if until == Stop::AfterSweep {
+            sweep::sweep(&ground, &manifest, &next, &Saved::new(&ground)).unwrap();
+        }
+    }
+
+    fn tree(&self) -> BTreeMap<String, String> {
+        let files = walkdir::WalkDir::new(self.target()).into_iter().map(Result::unwrap);
+        let files = files.filter(|entry| entry.file_type().is_file()).map(|entry| {
+            let path = entry.path().strip_prefix(self.target()).unwrap().display().to_string();
+            (path, fs::read_to_string(entry.path()).unwrap())
+        });
+        files.collect()
+    }
+
+    fn assert_at_rest_with(&self, files: &[(&str, &str)]) {
+        let expected: BTreeMap<_, _> = files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect();
+        assert_eq!(self.tree(), expected);
+        assert!(!self.ours("stage").exists() && !self.ours("next").exists());
+        let manifest = Manifest::read(&self.ours("manifest")).unwrap().unwrap();
+        assert_eq!(manifest.tree, Tree::at(&self.target()));
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stop {
+    WhileFilling,
+    BeforeExchange,
+    AfterExchange,
+    InSweep,
+    AfterSweep,
+}
+
+fn old() -> Output {
+    output(&[("a.html", "a"), ("gone/index.html", "gone"), ("same.html", "same")])
+}
+
+fn new() -> Output {
+    output(&[("a.html", "new a"), ("b.html", "b"), ("same.html", "same")])
+}
+
+const OLD: [(&str, &str); 4] =
+    [("CNAME", "example.org"), ("a.html", "a"), ("gone/index.html", "gone"), ("same.html", "same")];
+const NEW: [(&str, &str); 4] = [("CNAME", "example.org"), ("a.html", "new a"), ("b.html", "b"), ("same.html", "same")];
+
+#[test]
+fn whichever_step_a_build_dies_at_the_next_one_ends_at_rest() {
+    use Stop::*;
+    for stop in [WhileFilling, BeforeExchange, AfterExchange, InSweep, AfterSweep] {
+        for (again, expected) in [(old(), OLD), (new(), NEW)] {
+            let place = Place::with_old_site();
+            place.stop(stop);
+            let exchanged = matches!(stop, AfterExchange | InSweep | AfterSweep);
+            let standing = if exchanged { NEW } else { OLD };
+            assert_eq!(place.tree().len(), standing.len(), "{stop:?}");
+            assert_eq!(place.tree()["a.html"], if exchanged { "new a" } else { "a" }, "{stop:?}");
+            let done = place.publish(&again);
+            assert_eq!((done.foreign, done.notes), (1, vec![]), "{stop:?}");
+            place.assert_at_rest_with(&expected);
+        }
+    }
+}
+
+#[test]
+fn a_foreign_file_that_appeared_before_the_exchange_is_moved_over_by_the_next_build() {
+    let place = Place::with_old_site();
+    place.stop(Stop::BeforeExchange);
+    fs::create_dir_all(place.target().join("late/deep")).unwrap();
+    fs::write(place.target().join("late/deep/file"), "late").unwrap();
+    fs::write(place.target().join("gone/beside"), "late too").unwrap();
+    // An editor that writes a new file and renames it.
+    fs::write(place.target().join("CNAME~"), "example.net").unwrap();
+    fs::rename(place.target().join("CNAME~"), place.target().join("CNAME")).unwrap();
+    disk::exchange(&place.ours("stage"), &place.target()).unwrap();
+    assert_eq!(place.tree()["CNAME"], "example.org");
+    place.publish(&new());
+    place.assert_at_rest_with(&[
+        ("CNAME", "example.net"),
+        ("a.html", "new a"),
+        ("b.html", "b"),
+        ("gone/beside", "late too"),
+        ("late/deep/file", "late"),
+        ("same.html", "same"),
+    ]);
+}
+
+#[test]
+fn a_foreign_file_that_appeared_at_a_path_of_the_new_site_is_saved() {
+    let place = Place::with_old_site();
+    place.stop(Stop::BeforeExchange);
+    fs::write(place.target().join("b.html"), "by hand").unwrap();
+    disk::exchange(&place.ours("stage"), &place.target()).unwrap();
+    let done = place.publish(&new());
+    place.assert_at_rest_with(&NEW);
+    assert_eq!(fs::read_to_string(place.ours("saved/1/b.html")).unwrap(), "by hand");
+    assert_eq!(done.notes.len(), 1);
+}
+
+#[test]
+fn a_target_that_was_removed_after_a_kill_is_made_again() {
+    for stop in [Stop::BeforeExchange, Stop::AfterExchange, Stop::AfterSweep] {
+        let place = Place::with_old_site();
+        place.stop(stop);
+        fs::remove_dir_all(place.target()).unwrap();
+        place.publish(&new());
+        let files = place.tree();
+        assert_eq!(files["a.html"], "new a", "{stop:?}");
+        assert_eq!(files["b.html"], "b", "{stop:?}");
+        assert!(!files.contains_key("gone/index.html"), "{stop:?}");
+    }
+}
+
+#[test]
+fn a_stage_that_nothing_describes_any_more_is_saved_whole() {
+    let place = Place::with_old_site();
+    place.stop(Stop::AfterExchange);
+    fs::write(place.ours("next"), "firstflight manif").unwrap();
+    commit(&new(), &Options { target: &place.target(), sources: &[], adopt: false }).unwrap();
+    assert_eq!(fs::read_to_string(place.ours("saved/1/stage/a.html")).unwrap(), "a");
+    place.assert_at_rest_with(&NEW);
+}
+
+#[test]
+fn a_stage_that_somebody_cleared_away_leaves_the_old_manifest_in_force() {
+    let place = Place::with_old_site();
+    place.stop(Stop::BeforeExchange);
+    fs::remove_dir_all(place.ours("stage")).unwrap();
+    let done = place.publish(&new());
+    assert_eq!((done.written, done.kept, done.removed), (2, 1, 1));
+    place.assert_at_rest_with(&NEW);
+}
+
+#[test]
+fn a_build_that_died_writing_in_place_knows_both_its_old_and_its_new_files() {
+    let place = Place::with_old_site();
+    let target = place.target();
+    let manifest = Manifest::read(&place.ours("manifest")).unwrap().unwrap();
+    // One file is the new one, one the old, one is not there yet, one is no longer produced.
+    let record = |text: &str| Record { hash: blake3::hash(text.as_bytes()), length: text.len() as u64, time: (0, 0) };
+    let files = [("a.html", "new a"), ("b.html", "b"), ("c.html", "c"), ("same.html", "same")];
+    let files = files.map(|(path, text)| (path.to_owned(), record(text))).into();
+    fs::write(place.ours("next"), Manifest { tree: Tree::InPlace, files }.text()).unwrap();
+    fs::write(target.join("b.html"), "b").unwrap();
+    fs::create_dir(target.join(".firstflight.stage")).unwrap();
+    fs::write(target.join(".firstflight.stage/0"), "new a").unwrap();
+    assert!(!manifest.files.contains_key("b.html"));
+    let done = place.publish(&output(&[("same.html", "same")]));
+    assert_eq!((done.written, done.kept, done.removed, done.foreign), (0, 1, 3, 1));
+    assert_eq!(done.notes, Vec::<String>::new());
+    place.assert_at_rest_with(&[("CNAME", "example.org"), ("same.html", "same")]);
+}
+
+#[test]
+fn a_manifest_reads_as_it_was_written_and_not_when_it_was_cut_short() {
+    let record = Record { hash: blake3::hash(b"x"), length: 1, time: (1_700_000_000, 5) };
+    let paths = ["a b.html", "line\nbreak", "back\\slash\\n", "é/index.html"];
+    let files = paths.map(|path| (path.to_owned(), record)).into();
+    let manifest = Manifest { tree: Tree::Inode(12), files };
+    let text = manifest.text();
+    assert!(text.starts_with("firstflight manifest 1\ntree 12\n"));
+    assert!(text.contains(" 1 1700000000.000000005 a b.html\n"));
+    assert_eq!(Manifest::parse(&text).as_ref(), Some(&manifest));
+    for end in 0..text.len() {
+        assert_eq!(text.get(..end).and_then(Manifest::parse), None, "{end}");
+    }
+    assert!(manifest.has_folder("é") && !manifest.has_folder("a b.html") && !manifest.has_folder("a"));
+}
+
+#[test]
+fn a_copy_keeps_times_and_modes_where_links_are_not_to_be_had() {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    fs::write(&from, "text").unwrap();
+    let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    fs::File::open(&from).unwrap().set_modified(time).unwrap();
+    fs::set_permissions(&from, std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();
+    disk::copy(&from, &to).unwrap();
+    let found = fs::metadata(&to).unwrap();
+    assert_eq!((found.mtime(), found.mode() & 0o777), (1_000_000_000, 0o640));
+    std::os::unix::fs::symlink("nowhere", folder.path().join("link")).unwrap();
+    disk::copy(&folder.path().join("link"), &folder.path().join("second")).unwrap();
+    assert_eq!(fs::read_link(folder.path().join("second")).unwrap(), Path::new("nowhere"));
+}

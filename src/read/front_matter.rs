@@ -1,0 +1,248 @@
+//! The head of a Markdown file: cut out, read, and every mistake in it found.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::report::{Code, Finding, Place, SourceFile, catalog, nearest};
+use crate::yaml::{self, Fields, Limits, Record, Value};
+
+/// What a page says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    /// The page's title; `None` only where its absence was found.
+    pub title: Option<String>,
+    /// One sentence for lists and search results.
+    pub description: Option<String>,
+    /// When it was written.
+    pub date: Option<Date>,
+    /// When it last changed.
+    pub updated: Option<Date>,
+    /// Its place among its siblings.
+    pub order: Option<i64>,
+    /// The last segment of its address, if not the file's name.
+    pub slug: Option<String>,
+    /// Not to be published yet: where it says so.
+    pub draft: Option<Range<usize>>,
+    /// Withheld before this date, with its place.
+    pub publish: Option<(Date, Range<usize>)>,
+    /// Withheld from this date on, with its place.
+    pub expires: Option<(Date, Range<usize>)>,
+    /// The template that renders it, with its place.
+    pub template: Option<(String, Range<usize>)>,
+    /// Old addresses that lead here, with their places.
+    pub aliases: Vec<(String, Range<usize>)>,
+    /// Findings that the editor knows of.
+    pub expect: Vec<Expectation>,
+    /// Anything else, for templates.
+    pub extra: serde_json::Value,
+    /// Whether it is never closed, so that nothing is known of the body.
+    pub unclosed: bool,
+}
+
+/// A finding that an editor expects on a page, and why.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// Which finding.
+    pub code: Code,
+    /// Why it is fine.
+    pub reason: String,
+    /// Where the expectation stands.
+    pub range: Range<usize>,
+}
+
+/// Where the front matter's YAML stands and where the body begins.
+enum Cut {
+    Found { yaml: Range<usize>, body: usize },
+    Missing,
+    Unclosed,
+}
+
+/// Reads the front matter of `file`; the second value is the byte at which the body begins.
+pub fn read(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> (FrontMatter, usize) {
+    match cut(file.text()) {
+        Cut::Missing => {
+            findings.push(no_front_matter(file));
+            (FrontMatter::default(), 0)
+        }
+        Cut::Unclosed => {
+            findings.push(catalog::page::unclosed_front_matter(Place::first_line(file)));
+            (FrontMatter { unclosed: true, ..FrontMatter::default() }, file.text().len())
+        }
+        Cut::Found { yaml, body } => (parse(file, yaml, findings), body),
+    }
+}
+
+/// What stands where front matter should.
+fn no_front_matter(file: &Arc<SourceFile>) -> Finding {
+    let place = Place::first_line(file);
+    let text = file.text().trim_start_matches('\u{feff}');
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim_end();
+    if first == "---" {
+        catalog::page::late_front_matter(place)
+    } else if first == "+++" || first == "{" {
+        catalog::page::other_front_matter(place)
+    } else {
+        let title = first.strip_prefix("# ").map_or("…", str::trim);
+        let plain = title.chars().all(|c| c.is_alphanumeric() || " …,.".contains(c));
+        catalog::page::missing_front_matter(place, if plain { title } else { "…" })
+    }
+}
+
+fn cut(text: &str) -> Cut {
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut lines = text[bom..].split_inclusive('\n');
+    let Some(first) = lines.next() else { return Cut::Missing };
+    if first.trim_end() != "---" {
+        return Cut::Missing;
+    }
+    let start = bom + first.len();
+    let mut at = start;
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Cut::Found { yaml: start..at, body: at + line.len() };
+        }
+        at += line.len();
+    }
+    Cut::Unclosed
+}
+
+fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding>) -> FrontMatter {
+    let node = match yaml::parse(file, range, Limits::Small) {
+        Ok(node) => node,
+        Err(finding) => {
+            findings.push(*finding);
+            return FrontMatter::default();
+        }
+    };
+    let head = Place::first_line(file).range().unwrap_or(0..0);
+    let entries = match &node.value {
+        Value::Null => &[][..],
+        _ => match Record::of(file, &node) {
+            Some(record) => record.entries,
+            None => {
+                let place = Place::new(file, yaml::first_line(file, &node.range));
+                let wanted = "a mapping of keys to values";
+                let finding = catalog::yaml::wrong_whole(place, "front matter", wanted, node.value.kind());
+                findings.push(finding.help("write the title as `title: …`, with a space behind the colon"));
+                return FrontMatter::default();
+            }
+        },
+    };
+    let mut fields = Fields::new(file, head, entries, "the front matter", findings);
+    let mut front = FrontMatter {
+        title: fields.required_text("title"),
+        description: fields.text("description").filter(|text| !text.trim().is_empty()),
+        date: date(&mut fields, "date").map(|(date, _)| date),
+        updated: date(&mut fields, "updated").map(|(date, _)| date),
+        order: fields.integer("order"),
+        slug: slug(&mut fields),
+        draft: draft(&mut fields),
+        publish: date(&mut fields, "publish"),
+        expires: date(&mut fields, "expires"),
+        template: fields.located_text("template"),
+        aliases: fields.texts("aliases"),
+        expect: Vec::new(),
+        extra: serde_json::Value::Object(serde_json::Map::new()),
+        unclosed: false,
+    };
+    front.aliases.retain(|(alias, range)| is_alias(alias, range, &mut fields));
+    if let Some((entries, _)) = fields.map("extra", "a mapping of keys to values") {
+        let pairs = entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json()));
+        front.extra = serde_json::Value::Object(pairs.collect());
+    }
+    for item in fields.list("expect") {
+        front.expect.extend(expectation(file, item, &mut fields));
+    }
+    if let (Some((publish, _)), Some((expires, range))) = (&front.publish, &front.expires)
+        && expires <= publish
+    {
+        fields.invalid(range.clone(), "the page would expire before it is published", None);
+        front.expires = None;
+    }
+    fields.finish();
+    front
+}
+
+/// A civil date, `2026-11-23`. It has no zone, so no page appears a day early or late for its editor's whereabouts.
+fn date(fields: &mut Fields<'_>, key: &'static str) -> Option<(Date, Range<usize>)> {
+    let (text, range) = fields.located_text(key)?;
+    let parsed = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
+    if parsed.is_none() {
+        let help = Some("write year-month-day, as in 2026-11-23".to_owned());
+        fields.invalid(range.clone(), format!("`{text}` is no date"), help);
+    }
+    parsed.map(|date| (date, range))
+}
+
+fn draft(fields: &mut Fields<'_>) -> Option<Range<usize>> {
+    let node = fields.node("draft")?;
+    match node.value {
+        Value::Bool(draft) => draft.then(|| node.range.clone()),
+        _ => {
+            fields.wrong(node, "draft", "true or false");
+            None
+        }
+    }
+}
+
+fn slug(fields: &mut Fields<'_>) -> Option<String> {
+    let (text, range) = fields.located_text("slug")?;
+    if is_segment(&text) {
+        return Some(text);
+    }
+    let help = Some("write one segment of an address: letters, digits, `-`, `_` or `.`".to_owned());
+    fields.invalid(range, format!("`{text}` is no slug"), help);
+    None
+}
+
+/// One segment of an address: no separators, no space, nothing that a URL or a file system gives a meaning.
+#[must_use]
+pub fn is_segment(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with('.')
+        && text.chars().all(|c| c.is_alphanumeric() || "-_.~".contains(c) || is_combining(c))
+}
+
+/// Marks that belong to letters in many scripts, and the joiners that shape them.
+fn is_combining(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+fn is_alias(alias: &str, range: &Range<usize>, fields: &mut Fields<'_>) -> bool {
+    let inner = alias.trim_start_matches('/').trim_end_matches('/');
+    let inner = inner.strip_suffix(".html").unwrap_or(inner);
+    let fine = alias.starts_with('/') && !inner.is_empty() && inner.split('/').all(is_segment);
+    if !fine {
+        let help = Some("write the old address from the root of the site, as in `/old/name/`".to_owned());
+        fields.invalid(range.clone(), format!("`{alias}` is no address of this site"), help);
+    }
+    fine
+}
+
+fn expectation(file: &Arc<SourceFile>, item: &yaml::Node, fields: &mut Fields<'_>) -> Option<Expectation> {
+    let Some(record) = Record::of(file, item) else {
+        fields.wrong(item, "expect", "a list of `{ finding: …, reason: … }`");
+        return None;
+    };
+    let mut findings = Vec::new();
+    let mut inner = Fields::new(file, record.head.clone(), record.entries, "an expectation", &mut findings);
+    let named = inner.required_located_text("finding");
+    let reason = inner.required_text("reason");
+    let mut code = None;
+    if let Some((name, range)) = named {
+        code = Code::from_name(&name);
+        if code.is_none() {
+            let known = nearest(&name, Code::ALL.iter().map(|code| code.as_str()));
+            let help = known.map(|name| format!("did you mean `{name}`?"));
+            inner.invalid(range, format!("`{name}` is the name of no finding"), help);
+        } else if code.is_some_and(|code| !code.allows_choice()) {
+            inner.invalid(range, format!("`{name}` cannot be expected: it has to be mended"), None);
+            code = None;
+        }
+    }
+    inner.finish();
+    findings.into_iter().for_each(|finding| fields.report(finding));
+    Some(Expectation { code: code?, reason: reason?, range: record.head })
+}

@@ -1,0 +1,180 @@
+//! Opening and closing tags: what each block and each stretch of marked text becomes in HTML.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
+use pulldown_cmark_escape::escape_html;
+
+use super::writer::{Paragraph, Writer};
+
+impl Writer<'_> {
+    pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                self.open("");
+                self.paragraph = Some(Paragraph { at: self.out.len(), lone_call: None, other: false });
+                self.out.push_str("<p>");
+            }
+            Tag::Heading { level, id, classes, attrs } => {
+                self.open("");
+                let id = id.map(|id| self.masked.restore(&id).into_owned());
+                self.start_heading(level, id, &classes, &attrs, range);
+            }
+            Tag::Table(alignments) => {
+                // Wide tables scroll in a box of their own, which the keyboard can reach; the page never does.
+                self.open(if self.rules.house { "<div class=\"wide\" tabindex=\"0\"><table>\n" } else { "<table>\n" });
+                self.table.begin(alignments);
+            }
+            Tag::TableHead => {
+                self.table.head = true;
+                self.table.cell = 0;
+                self.out.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.table.cell = 0;
+                // The body opens only where there is a row.
+                self.out.push_str(if self.table.rows { "<tr>" } else { "<tbody><tr>" });
+                self.table.rows = true;
+            }
+            Tag::TableCell => self.out.push_str(self.table.open_cell()),
+            Tag::BlockQuote(kind) => {
+                self.close_label();
+                match kind {
+                    None => self.open("<blockquote>\n"),
+                    Some(kind) => {
+                        // An alert is an aside of the editor, not somebody's words.
+                        let name = alert(kind);
+                        let class = name.trim_start_matches("alert_");
+                        self.open("<div role=\"note\"");
+                        if class != "note" {
+                            self.out.extend([" class=\"", class, "\""]);
+                        }
+                        self.out.push_str(">\n<p><strong>");
+                        self.word_hole(name);
+                        self.out.push_str("</strong></p>\n");
+                    }
+                }
+            }
+            Tag::CodeBlock(kind) => {
+                self.close_label();
+                self.code = true;
+                // A block that scrolls must be reached by the keyboard.
+                self.open(if self.rules.house { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
+                if let CodeBlockKind::Fenced(info) = kind {
+                    let info = self.masked.restore(&info).into_owned();
+                    if let Some(language) = info.split(' ').next().filter(|language| !language.is_empty()) {
+                        self.out.push_str(" class=\"language-");
+                        let _ = escape_html(&mut self.out, language);
+                        self.out.push('"');
+                    }
+                }
+                self.out.push('>');
+            }
+            Tag::List(start) => {
+                self.close_label();
+                match start {
+                    Some(1) => self.open("<ol>\n"),
+                    Some(start) => self.open(&format!("<ol start=\"{start}\">\n")),
+                    None => self.open("<ul>\n"),
+                }
+            }
+            Tag::Item => self.open("<li>"),
+            Tag::DefinitionList => self.open("<dl>\n"),
+            Tag::DefinitionListTitle => self.open("<dt>"),
+            Tag::DefinitionListDefinition => self.open("<dd>"),
+            Tag::Subscript => self.out.push_str("<sub>"),
+            Tag::Superscript => self.out.push_str("<sup>"),
+            Tag::Emphasis => self.inline("<em>"),
+            Tag::Strong => self.inline("<strong>"),
+            Tag::Strikethrough => self.inline("<del>"),
+            Tag::Link { link_type, dest_url, title, id } => self.link_start(link_type, &dest_url, &title, &id, range),
+            Tag::Image { link_type, dest_url, title, id } => self.image_start(link_type, &dest_url, &title, &id, range),
+            Tag::FootnoteDefinition(label) => {
+                let outer = std::mem::take(&mut self.out);
+                self.footnotes.open = Some((label.to_string(), outer, range));
+            }
+            Tag::HtmlBlock => self.html_block = Some((String::new(), range)),
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    pub(super) fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => self.end_paragraph(),
+            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Table => {
+                self.out.push_str(if self.table.rows { "</tbody></table>" } else { "</table>" });
+                self.out.push_str(if self.rules.house { "</div>\n" } else { "\n" });
+            }
+            TagEnd::TableHead => {
+                self.table.head = false;
+                self.table.rows = false;
+                self.out.push_str("</tr></thead>\n");
+            }
+            TagEnd::TableRow => self.out.push_str("</tr>\n"),
+            TagEnd::TableCell => {
+                let close = self.table.close_cell();
+                self.out.push_str(close);
+            }
+            TagEnd::BlockQuote(kind) => {
+                self.fresh_line();
+                self.close(if kind.is_some() { "</div>" } else { "</blockquote>" });
+            }
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.close("</code></pre>");
+            }
+            TagEnd::List(true) => self.close("</ol>"),
+            TagEnd::List(false) => self.close("</ul>"),
+            TagEnd::Item => {
+                self.close_label();
+                self.close("</li>");
+            }
+            TagEnd::DefinitionList => self.close("</dl>"),
+            TagEnd::DefinitionListTitle => self.close("</dt>"),
+            TagEnd::DefinitionListDefinition => self.close("</dd>"),
+            TagEnd::Subscript => self.out.push_str("</sub>"),
+            TagEnd::Superscript => self.out.push_str("</sup>"),
+            TagEnd::Emphasis => self.inline("</em>"),
+            TagEnd::Strong => self.inline("</strong>"),
+            TagEnd::Strikethrough => self.inline("</del>"),
+            TagEnd::Link => self.link_end(),
+            TagEnd::Image => self.image_end(),
+            TagEnd::FootnoteDefinition => {
+                if let Some((label, outer, opened)) = self.footnotes.open.take() {
+                    let html = std::mem::replace(&mut self.out, outer);
+                    self.footnotes.definitions.push((label, html, opened.start..range.end));
+                }
+            }
+            TagEnd::HtmlBlock => {
+                if let Some((html, range)) = self.html_block.take() {
+                    self.raw_html(&html, range, true);
+                }
+            }
+            TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.close_label();
+        match self.paragraph.take() {
+            // A call on its own may make a block, and a paragraph cannot hold one: the theme's answer decides.
+            Some(Paragraph { at, lone_call: Some(number), other: false }) => {
+                self.out.truncate(at);
+                self.hole('C', number);
+                self.out.push('\n');
+            }
+            _ => self.close("</p>"),
+        }
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "alert_note",
+        BlockQuoteKind::Tip => "alert_tip",
+        BlockQuoteKind::Important => "alert_important",
+        BlockQuoteKind::Warning => "alert_warning",
+        BlockQuoteKind::Caution => "alert_caution",
+    }
+}

@@ -1,0 +1,283 @@
+//! Shortcode calls: `{{ name(key="value", list=["a", "b"], number=2, flag=true) }}`.
+//!
+//! A call is opaque to Markdown: quotes, brackets and stars inside it mean nothing else. Before parsing, each complete
+//! call is masked by a word of the same length, so that no place moves; where the mask turns up in running text it is
+//! a node of the document, and where it turns up in code the text of the editor stands.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::grammar::Grammar;
+use crate::marks;
+
+/// A call as it was written.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Name of the shortcode.
+    pub name: String,
+    /// Bytes of the file that the name takes.
+    pub name_range: Range<usize>,
+    /// Its arguments, in order.
+    pub arguments: Vec<Argument>,
+    /// Bytes of the file that the whole call takes.
+    pub range: Range<usize>,
+}
+
+/// `key=value` in a call.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// The key.
+    pub key: String,
+    /// Bytes of the file that the key takes.
+    pub key_range: Range<usize>,
+    /// The value.
+    pub value: Literal,
+    /// Bytes of the file that the value takes.
+    pub value_range: Range<usize>,
+}
+
+/// A value in a call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// `"text"` or `'text'`.
+    Text(String),
+    /// `-2`.
+    Integer(i64),
+    /// `2.5`.
+    Float(f64),
+    /// `true`.
+    Bool(bool),
+    /// `["a", "b"]`, each item with its bytes.
+    List(Vec<(Literal, Range<usize>)>),
+}
+
+/// What is wrong with text that looks like a call.
+#[derive(Clone, Debug)]
+pub struct Flaw {
+    /// Bytes of the text where the call opens.
+    pub opens: Range<usize>,
+    /// What is wrong.
+    pub kind: FlawKind,
+}
+
+/// The ways to get a call wrong.
+#[derive(Clone, Debug)]
+pub enum FlawKind {
+    /// Not closed within its block.
+    Unclosed,
+    /// Something else than the grammar has stands at these bytes; `wanted` says what could stand there.
+    Malformed { at: Range<usize>, wanted: &'static str },
+}
+
+/// A text whose calls are masked.
+pub struct Masked<'a> {
+    source: &'a str,
+    text: Cow<'a, str>,
+    calls: Vec<Call>,
+    flaws: Vec<Flaw>,
+}
+
+/// Letters after the mark, which number the call; with the mark they are as long as the shortest call, `{{a()}}`.
+const DIGITS: usize = 4;
+/// As many calls as these letters can number.
+const MAX_CALLS: usize = 26_usize.pow(DIGITS as u32);
+
+/// Finds and masks the calls of a text.
+#[must_use]
+pub fn mask(source: &str) -> Masked<'_> {
+    let mut masked = Masked::none(source);
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut from = 0;
+    let mut block_end = 0;
+    while let Some(found) = memchr::memmem::find(&source.as_bytes()[from..], b"{{") {
+        let start = from + found;
+        from = start + 2;
+        if source[..start].ends_with('\\') || masked.calls.len() == MAX_CALLS {
+            continue;
+        }
+        if start >= block_end {
+            block_end = start + block_length(&source[start..]);
+        }
+        let block = &source[..block_end];
+        let mut grammar = Grammar { text: block, at: start + 2 };
+        match grammar.call(start) {
+            Ok(None) => {}
+            Ok(Some(call)) => {
+                let end = grammar.at;
+                out.push_str(&source[copied..start]);
+                let mut word = String::with_capacity(end - start);
+                word.push(marks::CALL);
+                let mut number = masked.calls.len();
+                for _ in 0..DIGITS {
+                    word.push(char::from(b'a' + (number % 26) as u8));
+                    number /= 26;
+                }
+                while word.len() < end - start {
+                    word.push('x');
+                }
+                out.push_str(&word);
+                masked.calls.push(call);
+                copied = end;
+                from = end;
+            }
+            Err(flaw) => masked.flaws.push(flaw),
+        }
+    }
+    if !masked.calls.is_empty() {
+        out.push_str(&source[copied..]);
+        masked.text = Cow::Owned(out);
+    }
+    masked
+}
+
+/// A block ends at a blank line.
+fn block_length(text: &str) -> usize {
+    let mut length = 0;
+    for line in text.split_inclusive('\n') {
+        if length > 0 && line.trim().is_empty() {
+            break;
+        }
+        length += line.len();
+    }
+    length
+}
+
+/// A stretch of text around masks.
+pub enum Piece<'t> {
+    /// Text as it is.
+    Text(&'t str),
+    /// A call, by number.
+    Call(usize),
+}
+
+impl<'a> Masked<'a> {
+    /// A text in which nothing is masked.
+    #[must_use]
+    pub fn none(source: &'a str) -> Self {
+        Self { source, text: Cow::Borrowed(source), calls: Vec::new(), flaws: Vec::new() }
+    }
+
+    /// The text to parse, of the same length as the source.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text as the editor wrote it.
+    #[must_use]
+    pub fn source(&self) -> &'a str {
+        self.source
+    }
+
+    /// Flaws in text that looks like a call, by where they open. They count only in running text.
+    #[must_use]
+    pub fn flaws(&self) -> &[Flaw] {
+        &self.flaws
+    }
+
+    /// Cuts a text of the parser at its masks.
+    pub fn pieces<'t>(&self, text: &'t str) -> Vec<Piece<'t>> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(marks::CALL) {
+            let Some((number, length)) = self.number(&rest[at..]) else { break };
+            if at > 0 {
+                pieces.push(Piece::Text(&rest[..at]));
+            }
+            pieces.push(Piece::Call(number));
+            rest = &rest[at + length..];
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Text(rest));
+        }
+        pieces
+    }
+
+    /// Text of the parser with every mask turned back into what the editor wrote.
+    #[must_use]
+    pub fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.calls.is_empty() || !text.contains(marks::CALL) {
+            return Cow::Borrowed(text);
+        }
+        let written = |piece| match piece {
+            Piece::Text(text) => text,
+            Piece::Call(number) => &self.source[self.calls[number].range.clone()],
+        };
+        Cow::Owned(self.pieces(text).into_iter().map(written).collect())
+    }
+
+    /// Number and masked length of the call whose mask `text` begins with.
+    fn number(&self, text: &str) -> Option<(usize, usize)> {
+        let letters = text.as_bytes().get(marks::CALL.len_utf8()..marks::CALL.len_utf8() + DIGITS)?;
+        let number = letters.iter().rev().fold(0, |sum, &letter| sum * 26 + usize::from(letter.wrapping_sub(b'a')));
+        let call = self.calls.get(number)?;
+        (call.range.len() <= text.len()).then_some((number, call.range.len()))
+    }
+
+    /// The calls, with their places counted from the start of the file.
+    #[must_use]
+    pub fn into_calls(self, base: usize) -> Vec<Call> {
+        let shift = |range: &mut Range<usize>| *range = range.start + base..range.end + base;
+        let mut calls = self.calls;
+        for call in &mut calls {
+            shift(&mut call.range);
+            shift(&mut call.name_range);
+            for argument in &mut call.arguments {
+                shift(&mut argument.key_range);
+                shift(&mut argument.value_range);
+                if let Literal::List(items) = &mut argument.value {
+                    items.iter_mut().for_each(|(_, range)| shift(range));
+                }
+            }
+        }
+        calls
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_masked_by_a_word_of_its_own_length() {
+        let text = "a {{ stat(id=\"x*y\") }} b";
+        let masked = mask(text);
+        assert_eq!(masked.text().len(), text.len());
+        assert!(!masked.text().contains('*'));
+        assert_eq!(masked.restore(masked.text()), text);
+        let calls = masked.into_calls(10);
+        assert_eq!((calls[0].name.as_str(), calls[0].range.clone()), ("stat", 12..32));
+        assert_eq!(calls[0].arguments[0].value, Literal::Text("x*y".into()));
+    }
+
+    #[test]
+    fn every_kind_of_value_is_read() {
+        let masked = mask("{{x(a='it\\'s', b=[\"p\", \"q\"], c=-2, d=2.5, e=true,)}}");
+        let values: Vec<_> = masked.calls[0].arguments.iter().map(|argument| argument.value.clone()).collect();
+        assert_eq!(values[0], Literal::Text("it's".into()));
+        assert!(matches!(&values[1], Literal::List(items) if items.len() == 2));
+        assert_eq!(values[2..], [Literal::Integer(-2), Literal::Float(2.5), Literal::Bool(true)]);
+    }
+
+    #[test]
+    fn flaws_are_told_apart() {
+        for (text, unclosed) in [
+            ("{{ stat(id=\"x\"", true),
+            ("{{ stat(id=\"x\")\n\n}}", true),
+            ("{{ stat(id=\"x) }}", true),
+            ("{{ stat(id=x) }}", false),
+            ("{{ stat(\"x\") }}", false),
+            ("{{ stat }}", false),
+            ("{{ stat id=\"x\" }}", false),
+            ("{{ stat(id=\"x\") }", false),
+        ] {
+            let masked = mask(text);
+            assert_eq!(masked.flaws().len(), 1, "{text}");
+            assert_eq!(matches!(masked.flaws()[0].kind, FlawKind::Unclosed), unclosed, "{text}");
+        }
+        for text in ["{{", "{{ 3 }}", "{{#if}}", "\\{{ stat() }}", "{{ page.title }}"] {
+            assert!(mask(text).flaws().is_empty(), "{text}");
+        }
+    }
+}

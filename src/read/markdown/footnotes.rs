@@ -1,0 +1,86 @@
+//! Footnotes: called in running text, written at the end of the page in the order of their first calls.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::writer::Writer;
+use crate::report::catalog;
+
+/// The footnotes of one page.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    /// Label to number, in the order of first calls.
+    numbers: HashMap<String, usize>,
+    /// How often each was called, by number - 1.
+    calls: Vec<usize>,
+    /// Label, HTML and place of each definition.
+    pub definitions: Vec<(String, String, Range<usize>)>,
+    /// Label and outer text while a definition is being written.
+    pub open: Option<(String, String, Range<usize>)>,
+}
+
+impl Writer<'_> {
+    pub(super) fn footnote_call(&mut self, label: &str) {
+        self.touch_paragraph(None, false);
+        let next = self.footnotes.numbers.len() + 1;
+        let number = *self.footnotes.numbers.entry(label.to_owned()).or_insert(next);
+        if number == next {
+            self.footnotes.calls.push(0);
+        }
+        self.footnotes.calls[number - 1] += 1;
+        let time = self.footnotes.calls[number - 1];
+        let back = back_id(number, time);
+        let _ = write!(self.out, "<sup><a href=\"#fn{number}\" id=\"{back}\" role=\"doc-noteref\">{number}</a></sup>");
+    }
+
+    /// Footnotes stand at the end, in the order of their first calls, each with its ways back.
+    pub(super) fn write_footnotes(&mut self) {
+        let mut definitions = std::mem::take(&mut self.footnotes.definitions);
+        self.check_footnotes(&definitions);
+        definitions.retain(|(label, ..)| self.footnotes.numbers.contains_key(label));
+        definitions.sort_by_key(|(label, ..)| self.footnotes.numbers[label]);
+        definitions.dedup_by(|b, a| a.0 == b.0);
+        if definitions.is_empty() {
+            return;
+        }
+        self.open("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        self.word_hole("footnotes");
+        self.out.push_str("\"><ol>\n");
+        for (label, html, _) in definitions {
+            let number = self.footnotes.numbers[&label];
+            let _ = write!(self.out, "<li id=\"fn{number}\">");
+            let html = html.trim_end();
+            let (body, tail) = html.strip_suffix("</p>").map_or((html, ""), |body| (body, "</p>"));
+            self.out.push_str(body);
+            for time in 1..=self.footnotes.calls[number - 1] {
+                let back = back_id(number, time);
+                let _ = write!(self.out, " <a href=\"#{back}\" role=\"doc-backlink\" aria-label=\"");
+                self.word_hole("footnote_back");
+                self.out.push_str("\">↩</a>");
+            }
+            self.out.push_str(tail);
+            self.close("</li>");
+        }
+        self.close("</ol></section>");
+    }
+
+    /// Reports what is defined and not published: what nothing calls, and what was defined before.
+    fn check_footnotes(&mut self, definitions: &[(String, String, Range<usize>)]) {
+        let mut seen = HashSet::new();
+        for (label, _, range) in definitions {
+            let text = &self.masked.source()[range.clone()];
+            let length = text.find(['\n', '\r']).unwrap_or(text.len());
+            let place = self.place(range.start..range.start + length);
+            if !seen.insert(label) {
+                self.findings.push(catalog::markdown::repeated_footnote(place, label));
+            } else if !self.footnotes.numbers.contains_key(label) {
+                self.findings.push(catalog::markdown::unused_footnote(place, label));
+            }
+        }
+    }
+}
+
+fn back_id(number: usize, time: usize) -> String {
+    if time == 1 { format!("fnref{number}") } else { format!("fnref{number}-{time}") }
+}

@@ -1,0 +1,102 @@
+//! From the body of a Markdown file to a [`Document`]: compact HTML with holes for what only the whole site knows.
+//! Knows no other page, no theme, no address.
+
+mod blocks;
+mod calls;
+mod footnotes;
+mod grammar;
+mod heading;
+mod inline;
+mod raw;
+mod references;
+mod sanitise;
+mod tables;
+mod writer;
+
+pub use calls::{Argument, Call, Literal};
+pub use heading::{Heading, normal};
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::report::{Finding, SourceFile};
+
+/// How Markdown is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// Whether the house's extensions and rules hold; without them the reader is CommonMark and nothing else, which is
+    /// how its conformance is judged.
+    pub house: bool,
+    /// Whether straight quotes, `--` and `...` become typographic ones.
+    pub smart_punctuation: bool,
+    /// Whether raw HTML is let through, sanitised.
+    pub raw_html: bool,
+}
+
+/// One page's body.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// HTML with holes: [`crate::marks::OPEN`], a letter, a number or a name, [`crate::marks::END`]. The letters are
+    /// those of [`Hole`].
+    pub html: String,
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// Links to pages, files and places of this site, in order.
+    pub links: Vec<Link>,
+    /// Shortcode calls in order.
+    pub calls: Vec<Call>,
+}
+
+/// A link that the site resolves.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// As it was written: `digital-divide.md#charts`, `#top`, `report.pdf`.
+    pub target: String,
+    /// Bytes of the file that a finding about it points to.
+    pub range: Range<usize>,
+}
+
+/// What a hole in a document's HTML asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hole<'a> {
+    /// `l3`: the address that the fourth link leads to, escaped for an attribute.
+    Link(usize),
+    /// `c3`: what the fourth call makes, inside a line.
+    Call(usize),
+    /// `C3`: what the fourth call makes, where it is alone in its paragraph.
+    CallAlone(usize),
+    /// `sNAME`: an interface string of the theme.
+    Word(&'a str),
+}
+
+impl<'a> Hole<'a> {
+    /// Reads what stands between the marks.
+    #[must_use]
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let number = || text.get(1..)?.parse().ok();
+        match text.as_bytes().first()? {
+            b'l' => Some(Self::Link(number()?)),
+            b'c' => Some(Self::Call(number()?)),
+            b'C' => Some(Self::CallAlone(number()?)),
+            b's' => Some(Self::Word(text.get(1..)?)),
+            _ => None,
+        }
+    }
+}
+
+/// Blocks and inlines nest this deep at most.
+pub const MAX_NESTING: usize = 100;
+
+/// Parses the bytes `body` of a file.
+#[must_use]
+pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: Rules, findings: &mut Vec<Finding>) -> Document {
+    let text = references::without_marks(&file.text()[body.clone()]);
+    let masked = if rules.house { calls::mask(&text) } else { calls::Masked::none(&text) };
+    let mut document = writer::write(file, body.start, &masked, rules, findings);
+    if rules.house && rules.raw_html {
+        document.html = sanitise::clean(&document.html);
+    }
+    document.calls = masked.into_calls(body.start);
+    document.html.shrink_to_fit();
+    document
+}

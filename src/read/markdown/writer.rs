@@ -1,0 +1,275 @@
+//! Walks the parser's events and writes HTML.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
+use pulldown_cmark_escape::escape_html_body_text;
+
+use super::calls::{FlawKind, Masked, Piece};
+use super::footnotes::Footnotes;
+use super::heading::{Ids, OpenHeading};
+use super::tables::Table;
+use super::{Document, MAX_NESTING, Rules};
+use crate::marks;
+use crate::report::{Finding, Place, SourceFile, catalog};
+
+/// Writes one document. `base` is the byte of the file at which the masked text begins.
+pub fn write(
+    file: &Arc<SourceFile>,
+    base: usize,
+    masked: &Masked<'_>,
+    rules: Rules,
+    findings: &mut Vec<Finding>,
+) -> Document {
+    let mut options = Options::empty();
+    if rules.house {
+        options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_GFM;
+    }
+    if rules.smart_punctuation {
+        options |= Options::ENABLE_SMART_PUNCTUATION;
+    }
+    let mut broken = Vec::new();
+    let mut writer = Writer::new(file, base, masked, rules, findings);
+    {
+        let mut note_broken = |link: pulldown_cmark::BrokenLink<'_>| {
+            broken.push((link.reference.to_string(), link.link_type, link.span));
+            None
+        };
+        let parser = Parser::new_with_broken_link_callback(masked.text(), options, Some(&mut note_broken));
+        let events = parser.into_offset_iter();
+        if rules.house {
+            let references = events.reference_definitions().iter();
+            writer.references = references.map(|(label, link)| (label.to_lowercase(), link.span.clone())).collect();
+        }
+        for (event, range) in TextMergeWithOffset::new(events) {
+            if writer.depth > MAX_NESTING {
+                let place = writer.place(range.start..range.start + 1);
+                writer.findings.push(catalog::files::too_deep(place, MAX_NESTING));
+                break;
+            }
+            writer.event(event, range);
+        }
+    }
+    if rules.house {
+        writer.broken_references(broken);
+    }
+    writer.finish()
+}
+
+pub(super) struct Writer<'a> {
+    pub(super) file: &'a Arc<SourceFile>,
+    pub(super) base: usize,
+    pub(super) masked: &'a Masked<'a>,
+    pub(super) rules: Rules,
+    pub(super) findings: &'a mut Vec<Finding>,
+    pub(super) document: Document,
+    pub(super) out: String,
+    pub(super) depth: usize,
+    pub(super) ids: Ids,
+    pub(super) heading: Option<OpenHeading>,
+    pub(super) last_level: u8,
+    pub(super) table: Table,
+    /// Whether each open link was written as one; a forbidden or nested one was not.
+    pub(super) links: Vec<bool>,
+    /// Images being read: their text goes here instead of into the page.
+    pub(super) images: Vec<super::inline::Image>,
+    /// Where the open paragraph began, and how many pieces of it are not calls.
+    pub(super) paragraph: Option<Paragraph>,
+    pub(super) code: bool,
+    pub(super) html_block: Option<(String, Range<usize>)>,
+    pub(super) label_open: bool,
+    pub(super) footnotes: Footnotes,
+    /// How many tags of raw HTML are open by name, found already: their ends are no second finding.
+    pub(super) raw_open: HashMap<String, usize>,
+    /// How many elements raw HTML has left open, where it is let through.
+    pub(super) raw_depth: isize,
+    /// Where each reference is defined, by its label in lower case.
+    pub(super) references: HashMap<String, Range<usize>>,
+}
+
+pub(super) struct Paragraph {
+    pub at: usize,
+    pub lone_call: Option<usize>,
+    pub other: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(
+        file: &'a Arc<SourceFile>,
+        base: usize,
+        masked: &'a Masked<'a>,
+        rules: Rules,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self {
+            file,
+            base,
+            masked,
+            rules,
+            findings,
+            document: Document::default(),
+            out: String::with_capacity(masked.text().len() * 5 / 4),
+            depth: 0,
+            ids: Ids::default(),
+            heading: None,
+            // The title is the page's heading of the first level.
+            last_level: 1,
+            table: Table::default(),
+            links: Vec::new(),
+            images: Vec::new(),
+            paragraph: None,
+            code: false,
+            html_block: None,
+            label_open: false,
+            footnotes: Footnotes::default(),
+            raw_open: HashMap::new(),
+            raw_depth: 0,
+            references: HashMap::new(),
+        }
+    }
+
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
+        Place::new(self.file, range.start + self.base..range.end + self.base)
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                self.depth -= 1;
+                self.end(tag, range);
+            }
+            Event::Text(text) => self.text_event(&text, range),
+            Event::Code(text) => self.code_span(&text),
+            Event::Html(html) => match &mut self.html_block {
+                Some((block, _)) => block.push_str(&html),
+                None => self.raw_html(&html, range, true),
+            },
+            Event::InlineHtml(html) => self.raw_html(&html, range, false),
+            Event::SoftBreak => self.soft_break('\n'),
+            Event::HardBreak if self.images.is_empty() => self.out.push_str("<br>\n"),
+            Event::HardBreak => self.soft_break(' '),
+            Event::Rule => {
+                self.fresh_line();
+                self.out.push_str("<hr>\n");
+            }
+            Event::FootnoteReference(label) => self.footnote_call(&label),
+            Event::TaskListMarker(done) => {
+                // The label ties box and words together for screen readers.
+                self.out.push_str("<label><input type=\"checkbox\" disabled");
+                self.out.push_str(if done { " checked> " } else { "> " });
+                self.label_open = true;
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text_event(&text, range),
+        }
+    }
+
+    fn text_event(&mut self, text: &str, range: Range<usize>) {
+        if self.code {
+            let text = self.masked.restore(text);
+            let _ = escape_html_body_text(&mut self.out, &text);
+            return;
+        }
+        self.report_flaws(&range);
+        for piece in self.masked.pieces(text) {
+            match piece {
+                Piece::Text(text) => {
+                    self.touch_paragraph(None, text.trim().is_empty());
+                    if let Some(heading) = &mut self.heading {
+                        heading.text.push_str(text);
+                    }
+                    self.text(text, &range);
+                }
+                Piece::Call(number) => {
+                    self.touch_paragraph(Some(number), false);
+                    if self.images.is_empty() {
+                        self.hole('c', number);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Keeps track of whether the open paragraph is one call and nothing else.
+    pub(super) fn touch_paragraph(&mut self, call: Option<usize>, blank: bool) {
+        if let Some(paragraph) = &mut self.paragraph {
+            match call {
+                Some(number) if paragraph.lone_call.is_none() => paragraph.lone_call = Some(number),
+                _ => paragraph.other |= !blank,
+            }
+        }
+    }
+
+    fn report_flaws(&mut self, range: &Range<usize>) {
+        let masked = self.masked;
+        let flaws = masked.flaws();
+        let first = flaws.partition_point(|flaw| flaw.opens.start < range.start);
+        for flaw in flaws[first..].iter().take_while(|flaw| flaw.opens.start < range.end) {
+            let opens = self.place(flaw.opens.clone());
+            self.findings.push(match &flaw.kind {
+                FlawKind::Unclosed => catalog::shortcode::unclosed(opens),
+                FlawKind::Malformed { at, wanted } => catalog::shortcode::malformed(self.place(at.clone()), wanted),
+            });
+        }
+    }
+
+    pub(super) fn hole(&mut self, kind: char, number: usize) {
+        use std::fmt::Write as _;
+        let _ = write!(self.out, "{}{kind}{number}{}", marks::OPEN, marks::END);
+    }
+
+    pub(super) fn word_hole(&mut self, name: &str) {
+        self.out.extend([marks::OPEN, 's']);
+        self.out.push_str(name);
+        self.out.push(marks::END);
+    }
+
+    pub(super) fn fresh_line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    pub(super) fn open(&mut self, tag: &str) {
+        self.fresh_line();
+        self.out.push_str(tag);
+    }
+
+    pub(super) fn close(&mut self, tag: &str) {
+        self.out.push_str(tag);
+        self.out.push('\n');
+    }
+
+    pub(super) fn close_label(&mut self) {
+        if std::mem::take(&mut self.label_open) {
+            while self.out.ends_with('\n') {
+                self.out.pop();
+            }
+            self.out.push_str("</label>");
+        }
+    }
+
+    pub(super) fn inline(&mut self, tag: &str) {
+        if self.images.is_empty() {
+            self.touch_paragraph(None, false);
+            self.out.push_str(tag);
+        }
+    }
+
+    fn finish(mut self) -> Document {
+        self.write_footnotes();
+        self.document.html = self.out;
+        self.document
+    }
+}

@@ -1,0 +1,209 @@
+//! Stage 2: files become [`Sources`]. Each file is read and parsed on its own, in parallel, knowing no other.
+
+mod discover;
+mod front_matter;
+mod numbers;
+mod records;
+mod text;
+mod theme;
+
+pub mod markdown;
+
+pub use discover::{Discovered, Found, discover};
+pub use front_matter::{Expectation, FrontMatter, is_segment};
+pub use numbers::{Number, Scale, Unit};
+pub use records::{Records, Refused, SourceRecord, Statistic};
+pub use theme::{Theme, ThemeFile, read as theme};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{Config, Paths};
+use crate::report::{Finding, SourceFile, catalog};
+use markdown::{Document, Rules};
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Pages, sorted by language and path.
+    pub pages: Vec<SourcePage>,
+    /// Files beside pages, which are published as they are.
+    pub files: Vec<PlainFile>,
+    /// Statistics in the order of their file.
+    pub statistics: Vec<Statistic>,
+    /// Sources in the order of their file.
+    pub sources: Vec<SourceRecord>,
+    /// Statistics that were found wrong.
+    pub refused_statistics: Refused,
+    /// Sources that were found wrong.
+    pub refused_sources: Refused,
+}
+
+/// A Markdown file, read.
+#[derive(Debug)]
+pub struct SourcePage {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// Number of its language in the settings.
+    pub language: usize,
+    /// Its path below the language's folder: `a/b.md`.
+    pub path: String,
+    /// What it says of itself.
+    pub front: FrontMatter,
+    /// Its body.
+    pub document: Document,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug)]
+pub struct PlainFile {
+    /// Where it lies on disk.
+    pub disk: PathBuf,
+    /// Its path as findings show it.
+    pub shown: String,
+    /// Number of its language in the settings.
+    pub language: usize,
+    /// Its path below the language's folder.
+    pub path: String,
+    /// Its length in bytes.
+    pub length: u64,
+}
+
+/// Reads the text of `content/site.yaml`, or finds that it is missing.
+pub fn settings(found: &Discovered, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
+    let Some(site) = found.files.iter().find(|file| file.path == "site.yaml") else {
+        // A link that leads nowhere was found already.
+        let found = |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file().path() == Paths::SITE);
+        if findings.iter().any(found) {
+            return None;
+        }
+        findings.push(catalog::config::missing(discover::whole(Paths::SITE)));
+        return None;
+    };
+    load(site, findings)
+}
+
+fn load(found: &Found, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
+    match text::read(&found.disk, &format!("{}/{}", Paths::CONTENT, found.path), found.length) {
+        Ok(file) => {
+            text::check_characters(&file, findings);
+            Some(file)
+        }
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    }
+}
+
+/// What a file under `content/` is, by its place and name.
+enum Role {
+    Page { language: usize, path: String },
+    File(PlainFile),
+    Statistics,
+    Sources,
+    Settings,
+    Misplaced,
+}
+
+fn role(found: &Found, config: &Config) -> Role {
+    let Some((folder, rest)) = found.path.split_once('/') else {
+        return match found.path.as_str() {
+            "site.yaml" => Role::Settings,
+            "statistics.yaml" => Role::Statistics,
+            "sources.yaml" => Role::Sources,
+            _ => Role::Misplaced,
+        };
+    };
+    let Some(language) = config.languages.iter().position(|language| language.tag == folder) else {
+        return Role::Misplaced;
+    };
+    let path = rest.to_owned();
+    if path.ends_with(".md") {
+        Role::Page { language, path }
+    } else {
+        let shown = format!("{}/{}", Paths::CONTENT, found.path);
+        Role::File(PlainFile { disk: found.disk.clone(), shown, language, path, length: found.length })
+    }
+}
+
+/// Reads everything but the settings and the theme.
+#[must_use]
+pub fn read(found: &Discovered, config: &Config, findings: &mut Vec<Finding>) -> Sources {
+    let rules = Rules { house: true, smart_punctuation: config.smart_punctuation, raw_html: config.raw_html };
+    let mut sources = Sources::default();
+    // A link that leads nowhere was found already: what it should hold is not known.
+    let found_wrong =
+        |path: &str| findings.iter().any(|finding| finding.place.as_ref().is_some_and(|at| at.file().path() == path));
+    if found_wrong(Paths::STATISTICS) {
+        sources.refused_statistics = Refused::all();
+    }
+    if found_wrong(Paths::SOURCES) {
+        sources.refused_sources = Refused::all();
+    }
+    let mut markdown = Vec::new();
+    let mut unknown_folders = Vec::new();
+    for file in &found.files {
+        match role(file, config) {
+            Role::Page { language, path } => markdown.push((file, language, path)),
+            Role::File(plain) => {
+                if let Some(stem) = other_markdown(&plain.path) {
+                    let place = discover::whole(&plain.shown);
+                    findings.push(catalog::files::markdown_ending(place, &format!("{stem}.md")));
+                }
+                sources.files.push(plain);
+            }
+            Role::Statistics => {
+                let file = load(file, findings);
+                let read = file.map_or_else(Records::unreadable, |file| records::statistics(&file, findings));
+                (sources.statistics, sources.refused_statistics) = (read.kept, read.refused);
+            }
+            Role::Sources => {
+                let file = load(file, findings);
+                let read = file.map_or_else(Records::unreadable, |file| records::sources(&file, findings));
+                (sources.sources, sources.refused_sources) = (read.kept, read.refused);
+            }
+            Role::Settings => {}
+            Role::Misplaced => misplaced(file, config, &mut unknown_folders, findings),
+        }
+    }
+    let read: Vec<(Option<SourcePage>, Vec<Finding>)> =
+        markdown.into_par_iter().map(|(file, language, path)| page(file, language, path, rules)).collect();
+    for (page, own) in read {
+        sources.pages.extend(page);
+        findings.extend(own);
+    }
+    sources
+}
+
+fn page(found: &Found, language: usize, path: String, rules: Rules) -> (Option<SourcePage>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let Some(file) = load(found, &mut findings) else { return (None, findings) };
+    let (front, body) = front_matter::read(&file, &mut findings);
+    let document = markdown::parse(&file, body..file.text().len(), rules, &mut findings);
+    (Some(SourcePage { file, language, path, front, document }), findings)
+}
+
+/// `notes.markdown` and `notes.MD` are meant as pages.
+fn other_markdown(path: &str) -> Option<&str> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    let is_markdown = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
+    is_markdown.then(|| stem.rsplit('/').next().unwrap_or(stem))
+}
+
+/// One finding for a folder that is no language, however many files it holds.
+fn misplaced(file: &Found, config: &Config, folders: &mut Vec<String>, findings: &mut Vec<Finding>) {
+    if let Some((folder, _)) = file.path.split_once('/') {
+        if !folders.iter().any(|known| known == folder) {
+            folders.push(folder.to_owned());
+            let place = discover::whole(&format!("{}/{folder}", Paths::CONTENT));
+            findings.push(catalog::files::unknown_language(place, folder));
+        }
+    } else {
+        let languages: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
+        let place = discover::whole(&format!("{}/{}", Paths::CONTENT, file.path));
+        findings.push(catalog::files::misplaced(place, &languages));
+    }
+}

@@ -1,0 +1,145 @@
+//! The values of statistics: exact numbers, what they count in, and in what power of ten.
+
+use crate::yaml::{Fields, Value};
+
+/// A value as its source gives it, exact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Number {
+    /// A decimal number, as typed: `2.2`, `19`.
+    Decimal(String),
+    /// A ratio of whole numbers: `2/3`.
+    Ratio(u64, u64),
+}
+
+/// What a statistic counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Of a hundred.
+    Percent,
+    /// Things or people.
+    Count,
+    /// A part of a whole.
+    Ratio,
+}
+
+/// A power of ten with its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// 10^3.
+    Thousand,
+    /// 10^6.
+    Million,
+    /// 10^9.
+    Billion,
+    /// 10^12.
+    Trillion,
+}
+
+impl Unit {
+    /// All units with their names.
+    pub const ALL: [(&'static str, Unit); 3] =
+        [("percent", Unit::Percent), ("count", Unit::Count), ("ratio", Unit::Ratio)];
+
+    /// The name in records.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, unit)| *unit == self).map_or("", |(name, _)| name)
+    }
+}
+
+impl Scale {
+    /// All scales with their words.
+    pub const ALL: [(&'static str, Scale); 4] = [
+        ("thousand", Scale::Thousand),
+        ("million", Scale::Million),
+        ("billion", Scale::Billion),
+        ("trillion", Scale::Trillion),
+    ];
+
+    /// The word in records, which English text uses too.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, scale)| *scale == self).map_or("", |(name, _)| name)
+    }
+
+    /// How many zeros it stands for.
+    #[must_use]
+    pub fn zeros(self) -> usize {
+        match self {
+            Self::Thousand => 3,
+            Self::Million => 6,
+            Self::Billion => 9,
+            Self::Trillion => 12,
+        }
+    }
+}
+
+/// Reads the key `value` of a statistic that counts in `unit`.
+pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
+    let Some(node) = fields.node("value") else {
+        fields.missing("value");
+        return None;
+    };
+    let range = node.range.clone();
+    let number = match &node.value {
+        Value::Number(text) => decimal(text),
+        Value::Text(text) => decimal(text).or_else(|| ratio(text)),
+        _ => {
+            fields.wrong(node, "value", "a number");
+            return None;
+        }
+    };
+    let Some(number) = number else {
+        let (Value::Number(text) | Value::Text(text)) = &node.value else { return None };
+        let help = match plain_number(text) {
+            Some((number, "%")) => format!("write `value: {number}` and `unit: percent`"),
+            Some((number, _)) => format!("write `{number}`"),
+            None => "write a number such as 19 or 2.2, or a ratio such as \"2/3\"".to_owned(),
+        };
+        fields.invalid(range, format!("`{text}` is no number"), Some(help));
+        return None;
+    };
+    let out_of_range = match (&number, unit?) {
+        (Number::Ratio(above, below), Unit::Ratio) if above > below => Some("a ratio is at most 1"),
+        (Number::Ratio(..), Unit::Percent | Unit::Count) => Some("a ratio has the unit `ratio`"),
+        (Number::Decimal(text), Unit::Percent) if text.parse::<f64>().is_ok_and(|n| !(0.0..=100.0).contains(&n)) => {
+            Some("a share lies between 0 and 100 percent")
+        }
+        (Number::Decimal(text), Unit::Ratio) if text.parse::<f64>().is_ok_and(|n| !(0.0..=1.0).contains(&n)) => {
+            Some("a ratio lies between 0 and 1")
+        }
+        (Number::Decimal(text), Unit::Count) if text.starts_with('-') => Some("a count is not negative"),
+        _ => None,
+    };
+    if let Some(message) = out_of_range {
+        let help = matches!(number, Number::Ratio(..)) && unit != Some(Unit::Ratio);
+        fields.invalid(range, message, help.then(|| "write `unit: ratio`".to_owned()));
+        return None;
+    }
+    Some(number)
+}
+
+fn decimal(text: &str) -> Option<Number> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    (all_digits(whole) && all_digits(part) && text.len() <= 30).then(|| Number::Decimal(text.to_owned()))
+}
+
+/// The number in a text with a sign of percent behind it or commas in it, and which of them.
+fn plain_number(text: &str) -> Option<(String, &'static str)> {
+    if let Some(share) = text.strip_suffix('%') {
+        return decimal(share.trim()).map(|_| (share.trim().to_owned(), "%"));
+    }
+    let whole = text.split('.').next().unwrap_or(text);
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()));
+    let number = text.replace(',', "");
+    (first && groups.all(|group| group.len() == 3) && decimal(&number).is_some()).then_some((number, ","))
+}
+
+fn ratio(text: &str) -> Option<Number> {
+    let (above, below) = text.split_once('/')?;
+    let (above, below) = (above.trim().parse().ok()?, below.trim().parse().ok()?);
+    (below > 0).then_some(Number::Ratio(above, below))
+}

@@ -1,0 +1,72 @@
+//! Text files, read whole and refused with a reason: too large, binary, not UTF-8, or holding characters that no page
+//! may hold.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::discover::{plain_error, whole};
+use crate::marks::is_forbidden;
+use crate::report::{Finding, Place, SourceFile, catalog};
+
+/// Files larger than this are not read: nobody writes ten megabytes of Markdown by hand.
+pub const MAX_BYTES: u64 = 10_000_000;
+
+/// Reads a text file; `shown` is its path in findings.
+///
+/// # Errors
+///
+/// One finding that says why it cannot be used.
+pub fn read(disk: &Path, shown: &str, length: u64) -> Result<Arc<SourceFile>, Box<Finding>> {
+    if length > MAX_BYTES {
+        return Err(Box::new(catalog::files::too_large(whole(shown), length, MAX_BYTES)));
+    }
+    let bytes = std::fs::read(disk)
+        .map_err(|error| Box::new(catalog::files::unreadable(whole(shown), &plain_error(&error))))?;
+    decode(bytes, shown)
+}
+
+/// Text from bytes that were read or built in.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn decode(bytes: Vec<u8>, shown: &str) -> Result<Arc<SourceFile>, Box<Finding>> {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Err(Box::new(catalog::files::utf16(whole(shown))));
+    }
+    if memchr::memchr(0, &bytes).is_some() {
+        return Err(Box::new(catalog::files::binary(whole(shown))));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(shown, text)),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes()[at];
+            let file = SourceFile::new(shown, String::from_utf8_lossy(error.as_bytes()));
+            Err(Box::new(catalog::files::not_utf8(Place::new(&file, at..at + '\u{FFFD}'.len_utf8()), byte)))
+        }
+    }
+}
+
+/// Reports each line's first character that HTML forbids: controls, and code points that Unicode keeps for programs.
+pub fn check_characters(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
+    if !might_hold_forbidden(file.text().as_bytes()) {
+        return;
+    }
+    let mut last_line = 0;
+    for (at, c) in file.text().char_indices().filter(|(_, c)| is_forbidden(*c)) {
+        let line = file.position(at).line;
+        if line != last_line {
+            last_line = line;
+            findings.push(catalog::files::forbidden_character(Place::new(file, at..at + c.len_utf8()), c));
+        }
+    }
+}
+
+/// A quick look at bytes that clears nearly every file: no ASCII control, no first byte of a C1 control or of a
+/// noncharacter.
+fn might_hold_forbidden(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .any(|&b| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0x7F || matches!(b, 0xC2 | 0xEF | 0xF0..))
+}

@@ -1,0 +1,112 @@
+//! Fills the holes of a document: addresses of links, what shortcodes make, words of the theme.
+
+use super::links::Linker;
+use super::{Frame, shortcodes};
+use crate::marks;
+use crate::read::markdown::Hole;
+use crate::report::{Finding, catalog};
+use crate::site::{Destination, Page, Target};
+
+/// The body of a page with every hole filled. What cannot be filled is found, and left out.
+pub fn fill(
+    frame: &Frame<'_>,
+    page: &Page,
+    html: &str,
+    linker: &Linker,
+    problems: &mut shortcodes::Problems,
+) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    let mut rest = html;
+    while let Some(at) = rest.find(marks::OPEN) {
+        out.push_str(&rest[..at]);
+        let inner = &rest[at + marks::OPEN.len_utf8()..];
+        let Some(end) = inner.find(marks::END) else { break };
+        if let Some(hole) = Hole::parse(&inner[..end]) {
+            fill_one(frame, page, hole, linker, &mut out, problems);
+        }
+        rest = &inner[end + marks::END.len_utf8()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn fill_one(
+    frame: &Frame<'_>,
+    page: &Page,
+    hole: Hole<'_>,
+    linker: &Linker,
+    out: &mut String,
+    problems: &mut shortcodes::Problems,
+) {
+    match hole {
+        Hole::Link(number) => {
+            if let Some(Some(target)) = page.links.get(number) {
+                escape(&href(frame, page, target, linker), out);
+            }
+        }
+        Hole::Call(number) => {
+            let Some(made) = shortcodes::call(frame, page, number, linker, problems) else { return };
+            if made.block {
+                let call = &page.document.calls[number];
+                problems.findings.push(catalog::shortcode::block_in_line(page.place(call.range.clone()), &call.name));
+            }
+            out.push_str(&made.html);
+        }
+        Hole::CallAlone(number) => {
+            let Some(made) = shortcodes::call(frame, page, number, linker, problems) else { return };
+            if made.block {
+                out.push_str(&made.html);
+            } else {
+                out.push_str("<p>");
+                out.push_str(&made.html);
+                out.push_str("</p>");
+            }
+        }
+        Hole::Word(name) => match frame.strings[page.language].get(name) {
+            Some(word) => escape(word, out),
+            None => {
+                let tag = &frame.site.config.languages[page.language].tag;
+                problems.missing_strings.insert(name.to_owned(), missing(frame, name, tag));
+            }
+        },
+    }
+}
+
+fn missing(frame: &Frame<'_>, name: &str, tag: &str) -> Finding {
+    catalog::theme::missing_string(frame.theme_place(), name, tag)
+}
+
+fn href(frame: &Frame<'_>, page: &Page, target: &Target, linker: &Linker) -> String {
+    let (address, is_self) = match target.to {
+        Destination::Page(number) => {
+            let address = &frame.site.pages[number].address;
+            (address, *address == page.address)
+        }
+        Destination::File(number) => (&frame.site.files[number].address, false),
+    };
+    let mut href = if is_self && target.fragment.is_some() && target.query.is_empty() {
+        String::new()
+    } else {
+        linker.link(address)
+    };
+    href.push_str(&target.query);
+    if let Some(fragment) = &target.fragment {
+        href.push('#');
+        href.push_str(&super::links::encode(fragment));
+    }
+    href
+}
+
+/// Text for an element or an attribute in double quotes.
+pub fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c if marks::is_mark(c) => out.push('\u{FFFD}'),
+            c => out.push(c),
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! What the template engine complains of, in an editor's words and at the place that has to be mended.
+
+use std::ops::Range;
+
+use super::tags::{Tag, Unclosed, scan};
+use crate::report::nearest;
+
+/// So many names are listed.
+const SHOWN: usize = 24;
+
+/// A complaint, reworded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Complaint {
+    /// Bytes of the template.
+    pub range: Range<usize>,
+    /// One plain sentence.
+    pub message: String,
+    /// What to type.
+    pub help: Option<String>,
+    /// What there is instead.
+    pub note: Option<String>,
+}
+
+impl Complaint {
+    fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { range, message: message.into(), help: None, note: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Rewords what the engine says of the bytes `range` of a template; `known` are the names of templates and components.
+#[must_use]
+pub fn reword(message: &str, text: &str, range: Range<usize>, known: &[&str]) -> Complaint {
+    let message = message.lines().next().unwrap_or("").trim();
+    let name = message.split('`').nth(1).unwrap_or("");
+    let starts = |beginning: &str| message.to_ascii_lowercase().starts_with(beginning);
+    if starts("unexpected end of") {
+        return never_closed(text, range);
+    }
+    if starts("unknown tag") {
+        return unknown_tag(text, range);
+    }
+    for what in ["filter", "function", "test", "component", "template", "block"] {
+        if starts(&format!("unknown {what}")) {
+            let help = nearest(name, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
+            let range = if what == "component" { widen(text, range, name) } else { range };
+            return Complaint { help, ..Complaint::new(range, format!("there is no {what} `{name}`")) };
+        }
+    }
+    if starts("variable ") || starts("field ") {
+        return undefined(message, name, range);
+    }
+    if starts("found ") && message.contains(" but expected ") {
+        return unexpected(message, name, text, range);
+    }
+    if starts("string opened with") {
+        return Complaint::new(range, "this quote is never closed").help(format!("end the text with `{name}`"));
+    }
+    if starts("closing comment tag") {
+        return Complaint::new(range, "this `{#` is never closed").help("end the comment with `#}`");
+    }
+    if starts("template already contains a block") {
+        return Complaint::new(range, format!("the block `{name}` is there twice")).help("keep one of them");
+    }
+    if starts("iteration not possible") {
+        return Complaint::new(range, format!("a loop goes over a list, not over {}", kind(name).unwrap_or("this")));
+    }
+    if starts("invalid type for the value") {
+        let got = message.split('`').nth(3).and_then(kind).unwrap_or("this");
+        let wanted = kind(name).unwrap_or("another value");
+        return Complaint::new(range, format!("{wanted} belongs here, not {got}"));
+    }
+    if starts("missing keyword argument") {
+        return Complaint::new(range, format!("the argument `{name}` is missing"));
+    }
+    if starts("cannot divide by 0") {
+        return Complaint::new(range, "this divides by zero");
+    }
+    Complaint::new(range, plain(message))
+}
+
+/// What is never closed is shown where it opens.
+fn never_closed(text: &str, range: Range<usize>) -> Complaint {
+    let (open, unclosed) = scan(text);
+    if let Some(Unclosed { at, opens, closes }) = unclosed {
+        let found = Complaint::new(at..at + opens.len(), format!("this `{opens}` is never closed"));
+        return found.help(format!("close it with `{closes}`"));
+    }
+    match open.last() {
+        Some(tag) => {
+            let found = Complaint::new(tag.range.clone(), format!("this `{}` is never closed", tag.word));
+            found.help(format!("write `{}`", tag.end()))
+        }
+        None => Complaint::new(range, "something is missing here"),
+    }
+}
+
+/// A tag that nobody knows, or the end of something that is not open.
+fn unknown_tag(text: &str, range: Range<usize>) -> Complaint {
+    const TAGS: [&str; 14] = [
+        "if",
+        "elif",
+        "else",
+        "endif",
+        "for",
+        "endfor",
+        "block",
+        "endblock",
+        "extends",
+        "include",
+        "set",
+        "endset",
+        "filter",
+        "component",
+    ];
+    let word = text.get(range.clone()).unwrap_or("");
+    let (open, _) = scan(&text[..text[..range.start].rfind("{%").unwrap_or(range.start)]);
+    let is_end = word.strip_prefix("end").is_some_and(|what| TAGS.contains(&what)) || word == "else" || word == "elif";
+    match open.last() {
+        _ if !is_end => {
+            let help = nearest(word, TAGS).map(|tag| format!("did you mean `{tag}`?"));
+            Complaint { help, ..Complaint::new(range, format!("there is no tag `{word}`")) }
+        }
+        Some(tag) => {
+            let found = Complaint::new(range, format!("`{word}` does not close `{}`, which is open here", tag.word));
+            found.help(format!("write `{}`", tag.end()))
+        }
+        None => Complaint::new(range, format!("`{word}` closes nothing here")).help("delete it"),
+    }
+}
+
+fn undefined(message: &str, name: &str, range: Range<usize>) -> Complaint {
+    let what = if message.starts_with('V') || message.starts_with('v') { "variable" } else { "field" };
+    if !message.contains("is not defined") {
+        return Complaint::new(range, format!("`{name}` has no value here"));
+    }
+    let there: Vec<&str> = message.split_once(": ").map_or_else(Vec::new, |(_, names)| names.split(", ").collect());
+    let found = Complaint::new(range, format!("there is no {what} `{name}`"));
+    match nearest(name, there.iter().copied()) {
+        Some(close) => found.help(format!("did you mean `{close}`?")),
+        None if there.is_empty() => found,
+        None => {
+            let more = there.len().saturating_sub(SHOWN);
+            let mut note = format!("there are {}", there[..there.len() - more].join(", "));
+            if more > 0 {
+                note.push_str(&format!(", and {more} more"));
+            }
+            Complaint { note: Some(note), ..found }
+        }
+    }
+}
+
+fn unexpected(message: &str, name: &str, text: &str, range: Range<usize>) -> Complaint {
+    let wanted = message.split_once(" but expected ").map_or("", |(_, wanted)| wanted).trim_end_matches('.');
+    let close = wanted.trim_matches('`');
+    if close == "}}" || close == "%}" {
+        let opens = if close == "}}" { "{{" } else { "{%" };
+        let rest = &text[range.start.min(text.len())..];
+        let next = ["{{", "{%"].iter().filter_map(|open| rest.find(open)).min().unwrap_or(rest.len());
+        if let (None, Some(at)) = (rest[..next].find(close), text[..range.start].rfind(opens)) {
+            let found = Complaint::new(at..at + 2, format!("this `{opens}` is never closed"));
+            return found.help(format!("close it with `{close}`"));
+        }
+        return Complaint::new(range, format!("this does not belong here: expected `{close}`"));
+    }
+    if wanted.starts_with("one of") && wanted.contains("integer") {
+        return Complaint::new(range, format!("a value is missing before `{name}`"));
+    }
+    let wanted = match close {
+        "ident" | "identifier" => "a name".to_owned(),
+        "string" => "a text in quotes".to_owned(),
+        _ if wanted.contains('`') => wanted.to_owned(),
+        _ => format!("`{wanted}`"),
+    };
+    Complaint::new(range, format!("expected {wanted}, found `{name}`"))
+}
+
+/// The engine points at the sign before a component's name, or at its quotes.
+fn widen(text: &str, range: Range<usize>, name: &str) -> Range<usize> {
+    match text[range.start..].find(name) {
+        Some(offset) if offset <= 2 => range.start + offset..range.start + offset + name.len(),
+        _ => range,
+    }
+}
+
+/// The engine's names of kinds of values.
+fn kind(name: &str) -> Option<&'static str> {
+    Some(match name.trim_matches('`') {
+        "string" | "str" | "String" | "&str" => "a text",
+        "i64" | "u64" | "i128" | "u128" | "usize" | "isize" | "integer" | "u32" | "i32" => "a whole number",
+        "f64" | "f32" | "float" | "number" => "a number",
+        "bool" => "true or false",
+        "array" | "Vec" => "a list",
+        "map" | "struct" => "a mapping",
+        "none" | "undefined" | "null" => "nothing",
+        _ => return None,
+    })
+}
+
+/// The engine's sentence in our house's form: no capital, no full stop, no names of types.
+#[must_use]
+pub fn plain(message: &str) -> String {
+    let message = message.lines().next().unwrap_or("").trim().trim_end_matches('.');
+    let words: Vec<String> = message
+        .split('`')
+        .enumerate()
+        .map(|(number, part)| match kind(part).filter(|_| number % 2 == 1) {
+            Some(kind) => kind.to_owned(),
+            None if number % 2 == 1 => format!("`{part}`"),
+            None => part.to_owned(),
+        })
+        .collect();
+    let message = words.concat();
+    let mut letters = message.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let second_is_small = letters.clone().next().is_some_and(char::is_lowercase);
+    if second_is_small { first.to_lowercase().chain(letters).collect() } else { message }
+}
+
+/// Where a template names another one behind `word`: the text in quotes.
+#[must_use]
+pub fn named(text: &str, word: &str, name: &str) -> Option<Range<usize>> {
+    let mut tags =
+        text.match_indices("{%").filter(|(at, _)| text[at + 2..].trim_start_matches(['-', ' ']).starts_with(word));
+    tags.find_map(|(at, _)| {
+        let end = text[at..].find("%}").map_or(text.len(), |end| at + end);
+        let quoted = text[at..end].find(name).map(|found| at + found)?;
+        Some(quoted - 1..quoted + name.len() + 1)
+    })
+}
+
+impl Tag<'_> {
+    /// The tag that closes this one.
+    fn end(&self) -> String {
+        match self.name {
+            Some(name) => format!("{{% end{} {name} %}}", self.word),
+            None => format!("{{% end{} %}}", self.word),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(message: &str, text: &str, range: Range<usize>) -> (String, String, Option<String>) {
+        let complaint = reword(message, text, range, &["page.html"]);
+        (complaint.message, text[complaint.range].to_owned(), complaint.help)
+    }
+
+    #[test]
+    fn what_is_open_is_shown_where_it_opens() {
+        let text = "{% for a in b %}{% if a %}x{% endfor %}";
+        let (message, shown, help) = said("unknown tag", text, 30..36);
+        assert_eq!((message.as_str(), shown.as_str()), ("`endfor` does not close `if`, which is open here", "endfor"));
+        assert_eq!(help.as_deref(), Some("write `{% endif %}`"));
+        let (message, shown, _) = said("Unexpected end of input", "a {{ b", 5..6);
+        assert_eq!((message.as_str(), shown.as_str()), ("this `{{` is never closed", "{{"));
+        let (_, shown, help) = said("Unexpected end of input", "{% block a %}{% raw %}{% if %}{% endraw %}", 1..2);
+        assert_eq!((shown.as_str(), help.as_deref()), ("{% block a %}", Some("write `{% endblock a %}`")));
+    }
+
+    #[test]
+    fn types_of_the_engine_are_words() {
+        assert_eq!(plain("Cannot add `string` to `i64`."), "cannot add a text to a whole number");
+        assert_eq!(
+            said("Iteration not possible on type `f64`", "x", 0..1).0,
+            "a loop goes over a list, not over a number"
+        );
+    }
+}

@@ -1,0 +1,69 @@
+//! Links as a page writes them.
+
+use crate::config::LinkStyle;
+use crate::site::relative;
+
+/// Writes addresses of the site as seen from one page.
+#[derive(Clone, Debug)]
+pub struct Linker {
+    from: From,
+    style: LinkStyle,
+}
+
+#[derive(Clone, Debug)]
+enum From {
+    /// A page at this address: links are relative.
+    Page(String),
+    /// A page that is shown at any address: links are absolute, below this path.
+    Anywhere(String),
+}
+
+impl Linker {
+    /// Links of the page at `address`.
+    #[must_use]
+    pub fn page(address: &str, style: LinkStyle) -> Self {
+        Self { from: From::Page(address.to_owned()), style }
+    }
+
+    /// Links of the missing page, which a host shows wherever nothing is; the site lives below `base`.
+    #[must_use]
+    pub fn anywhere(base: &str, style: LinkStyle) -> Self {
+        Self { from: From::Anywhere(base.to_owned()), style }
+    }
+
+    /// Whether links are relative to the page.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        matches!(self.from, From::Page(_))
+    }
+
+    /// How the page writes a link to `address`, percent-encoded.
+    #[must_use]
+    pub fn link(&self, address: &str) -> String {
+        match &self.from {
+            From::Page(from) => encode(&relative(from, address, self.style)),
+            From::Anywhere(base) => {
+                let mut link = format!("{}{}", base.trim_end_matches('/'), address);
+                if self.style == LinkStyle::Files && link.ends_with('/') {
+                    link.push_str("index.html");
+                }
+                encode(&link)
+            }
+        }
+    }
+}
+
+/// Percent-encodes what a URL's path cannot hold as it is.
+#[must_use]
+pub fn encode(path: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/:@!$&'()*+,;=".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

@@ -1,0 +1,271 @@
+//! Stage 4: a [`Site`] and its theme become pages of HTML with two holes left, for the style and for the weight, which
+//! only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
+
+mod body;
+mod complaint;
+mod derived;
+mod figures;
+mod links;
+mod shortcodes;
+mod tags;
+mod templates;
+mod view;
+
+pub use derived::all as derived;
+pub use links::encode;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::RwLock;
+
+use tera::{Context, Value};
+
+use crate::config::{LinkStyle, Paths};
+use crate::read::Theme;
+use crate::report::{Finding, Place, SourceFile, catalog};
+use crate::site::{Kind, Page, Site, alias_address};
+use links::Linker;
+use shortcodes::Problems;
+use templates::{TemplateError, Templates};
+
+/// What rendering any page needs; made once.
+pub struct Frame<'s> {
+    site: &'s Site,
+    templates: Templates,
+    style: LinkStyle,
+    /// Interface strings by language.
+    strings: Vec<BTreeMap<String, String>>,
+    /// The same as values.
+    string_values: Vec<Value>,
+    /// `site` by language.
+    sites: Vec<Value>,
+    /// Pages of the menu by language.
+    menus: Vec<Vec<usize>>,
+    /// The menu as the pages of a folder write it, by language and folder.
+    menus_by_folder: RwLock<HashMap<(usize, String), Value>>,
+    /// Statistics by id.
+    statistics: HashMap<&'s str, usize>,
+}
+
+/// A page that was rendered, or what kept it from being.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// Its HTML with holes; `None` if its template failed.
+    pub html: Option<String>,
+    /// Findings in the page's own file.
+    pub findings: Vec<Finding>,
+    problems: Vec<TemplateError>,
+    missing_strings: BTreeMap<String, Finding>,
+    file: String,
+}
+
+/// One of our own pages: its path below the target and what was rendered.
+#[derive(Debug)]
+pub struct Own {
+    /// Where it is published.
+    pub path: String,
+    /// The page.
+    pub rendered: Rendered,
+}
+
+impl<'s> Frame<'s> {
+    /// Compiles the theme and gathers what all pages share. `None` if the theme cannot be used, which is found.
+    pub fn new(site: &'s Site, theme: &Theme, style: LinkStyle, findings: &mut Vec<Finding>) -> Option<Self> {
+        let mut templates = Templates::compile(theme, findings)?;
+        templates.global("outline", view::outline(site));
+        let languages = 0..site.config.languages.len();
+        let strings: Vec<_> = languages.clone().map(|number| strings(site, theme, number, findings)).collect();
+        let string_values = strings
+            .iter()
+            .map(|strings| {
+                let pairs = strings.iter().map(|(key, word)| (key.clone(), text(word)));
+                Value::from(pairs.collect::<BTreeMap<String, Value>>())
+            })
+            .collect();
+        Some(Self {
+            sites: languages.clone().map(|number| view::site(site, number)).collect(),
+            menus: languages.map(|number| menu(site, number)).collect(),
+            menus_by_folder: RwLock::default(),
+            statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.as_str(), n)).collect(),
+            site,
+            templates,
+            style,
+            strings,
+            string_values,
+        })
+    }
+
+    /// Renders the page of this number; `html` is its body with holes.
+    #[must_use]
+    pub fn page(&self, number: usize, html: &str) -> Rendered {
+        let page = &self.site.pages[number];
+        let linker = Linker::page(&page.address, self.style);
+        templates::on_page(&linker, || {
+            let mut problems = Problems::default();
+            let content = body::fill(self, page, html, &linker, &mut problems);
+            let mut rendered = Rendered {
+                html: None,
+                findings: problems.findings,
+                problems: problems.templates,
+                missing_strings: problems.missing_strings,
+                file: page.file.path().to_owned(),
+            };
+            match self.template_of(page) {
+                Ok(name) => rendered.render(self, &name, page.language, view::page(self, page, &linker, &content)),
+                Err(finding) => rendered.findings.push(*finding),
+            }
+            rendered
+        })
+    }
+
+    fn template_of(&self, page: &Page) -> Result<String, Box<Finding>> {
+        let missing =
+            |place, name: &str| Box::new(catalog::theme::missing_template(place, name, &self.templates.names()));
+        if let Some((name, range)) = &page.front.template {
+            let full = if name.ends_with(".html") { name.clone() } else { format!("{name}.html") };
+            return if self.templates.has(&full) { Ok(full) } else { Err(missing(page.place(range.clone()), name)) };
+        }
+        let wanted: &[&str] = if page.kind == Kind::Page { &["page.html"] } else { &["section.html", "page.html"] };
+        match wanted.iter().find(|name| self.templates.has(name)) {
+            Some(name) => Ok((*name).to_owned()),
+            None => Err(missing(self.theme_place(), "page.html")),
+        }
+    }
+
+    /// Where the site names its themes.
+    fn theme_place(&self) -> Place {
+        let named = self.site.config.themes.first().and_then(|theme| theme.place.clone());
+        named.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")))
+    }
+
+    /// Renders the pages that no file of the editor stands for: the missing page, and one for each old address.
+    #[must_use]
+    pub fn own_pages(&self) -> Vec<Own> {
+        let mut own = Vec::new();
+        if self.templates.has("404.html") && !self.site.config.languages.is_empty() {
+            own.push(self.missing_page());
+        }
+        for page in &self.site.pages {
+            for (alias, _) in &page.front.aliases {
+                own.push(self.alias(page, &alias_address(alias)));
+            }
+        }
+        own
+    }
+
+    fn missing_page(&self) -> Own {
+        let config = &self.site.config;
+        let language = config.languages.iter().position(|language| language.at == "/").unwrap_or(0);
+        let base = config.base_url.as_ref().map_or("/", |base| base.path());
+        let linker = Linker::anywhere(base, self.style);
+        let mut view = view::shared(self, language, "/404.html", &linker);
+        let title = self.strings[language].get("missing_title").map_or("404", String::as_str);
+        view.extend([("title", text(title)), ("kind", text("missing"))]);
+        let mut rendered = Rendered { file: "the missing page".to_owned(), ..Rendered::default() };
+        templates::on_page(&linker, || rendered.render(self, "404.html", language, Value::from(view)));
+        Own { path: "404.html".to_owned(), rendered }
+    }
+
+    fn alias(&self, page: &Page, address: &str) -> Own {
+        let path = crate::site::output_path(address);
+        let mut rendered = Rendered { file: page.file.path().to_owned(), ..Rendered::default() };
+        if !self.templates.has("redirect.html") {
+            let place = self.theme_place();
+            rendered.findings.push(catalog::theme::missing_template(place, "redirect.html", &self.templates.names()));
+            return Own { path, rendered };
+        }
+        let linker = Linker::page(address, self.style);
+        let mut view = view::shared(self, page.language, address, &linker);
+        let target = BTreeMap::from([("title", text(page.title())), ("url", text(&linker.link(&page.address)))]);
+        view.extend([("title", text(page.title())), ("kind", text("alias")), ("target", Value::from(target))]);
+        templates::on_page(&linker, || rendered.render(self, "redirect.html", page.language, Value::from(view)));
+        Own { path, rendered }
+    }
+}
+
+impl Rendered {
+    fn render(&mut self, frame: &Frame<'_>, template: &str, language: usize, page: Value) {
+        let mut context = Context::new();
+        context.insert_value("page", page);
+        context.insert_value("site", frame.sites[language].clone());
+        context.insert_value("strings", frame.string_values[language].clone());
+        match frame.templates.render(template, &context) {
+            Ok(html) => self.html = Some(html),
+            Err(error) => self.problems.push(error),
+        }
+    }
+}
+
+/// Findings in templates, once for each place however many pages met it, with the first of those pages named.
+#[derive(Debug, Default)]
+pub struct TemplateFindings {
+    met: BTreeMap<(String, usize, String), Met>,
+    strings: BTreeMap<String, Finding>,
+}
+
+/// An error in a template, and the pages that met it.
+#[derive(Debug)]
+struct Met {
+    error: TemplateError,
+    first: String,
+    last: String,
+    pages: usize,
+}
+
+impl TemplateFindings {
+    /// Takes over what a page met. Pages must come in the order of their addresses.
+    pub fn take(&mut self, rendered: &mut Rendered) {
+        for error in rendered.problems.drain(..) {
+            let path = error.place.file().path().to_owned();
+            let start = error.place.range().map_or(0, |range| range.start);
+            let key = (path, start, error.message.clone());
+            let page = &rendered.file;
+            let new = || Met { error, first: page.clone(), last: page.clone(), pages: 1 };
+            let met = self.met.entry(key).or_insert_with(new);
+            if met.last != *page {
+                met.last.clone_from(page);
+                met.pages += 1;
+            }
+        }
+        self.strings.append(&mut rendered.missing_strings);
+    }
+
+    /// The findings.
+    #[must_use]
+    pub fn into_findings(self) -> Vec<Finding> {
+        let met = self.met.into_values().map(|Met { error, first: page, pages, .. }| {
+            let page = match pages {
+                1 => page,
+                2 => format!("{page} and 1 other page"),
+                more => format!("{page} and {} other pages", more - 1),
+            };
+            let finding = catalog::theme::template_error(error.place, &error.message, &page).maybe_help(error.help);
+            error.note.into_iter().fold(finding, Finding::note)
+        });
+        met.chain(self.strings.into_values()).collect()
+    }
+}
+
+/// Text for a template, which escapes it.
+fn text(text: &str) -> Value {
+    Value::normal_string(text)
+}
+
+/// Strings of a language; where the theme has none, English ones stand in, so that one missing file is one finding.
+fn strings(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
+    let tag = &site.config.languages[language].tag;
+    let primary = tag.split('-').next().unwrap_or(tag);
+    if let Some(strings) = theme.strings.get(tag).or_else(|| theme.strings.get(primary)) {
+        return strings.clone();
+    }
+    let place = site.config.themes.first().and_then(|theme| theme.place.clone());
+    let place = place.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")));
+    findings.push(catalog::theme::missing_strings(place, tag));
+    theme.strings.get("en").cloned().unwrap_or_default()
+}
+
+/// Top-level pages and sections that have an order.
+fn menu(site: &Site, language: usize) -> Vec<usize> {
+    let home = site.pages.iter().find(|page| page.language == language && page.kind == Kind::Home);
+    let children = home.map_or(&[][..], |home| &home.children);
+    children.iter().copied().filter(|&child| site.pages[child].front.order.is_some()).collect()
+}

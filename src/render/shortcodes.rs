@@ -1,0 +1,239 @@
+//! Answers shortcode calls: checks their arguments against what the theme's component declares, looks up the records
+//! they name, and renders.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::{ComponentArgType, ComponentInfo, Context, Value};
+
+use super::links::Linker;
+use super::templates::TemplateError;
+use super::{Frame, figures, text};
+use crate::read::markdown::{Argument, Call, Literal};
+use crate::report::{Finding, catalog};
+use crate::site::Page;
+
+/// What one page met while it was rendered.
+#[derive(Debug, Default)]
+pub struct Problems {
+    /// Mistakes in the page's own file.
+    pub findings: Vec<Finding>,
+    /// Mistakes in templates, which other pages may meet too.
+    pub templates: Vec<TemplateError>,
+    /// Interface strings that the theme lacks, by name.
+    pub missing_strings: BTreeMap<String, Finding>,
+}
+
+/// What a call made.
+#[derive(Debug)]
+pub struct Made {
+    /// Its HTML.
+    pub html: String,
+    /// Whether it is a block, which no paragraph can hold.
+    pub block: bool,
+}
+
+/// Renders the call of this number; `None` where it was found wrong.
+pub fn call(frame: &Frame<'_>, page: &Page, number: usize, linker: &Linker, problems: &mut Problems) -> Option<Made> {
+    let call = page.document.calls.get(number)?;
+    let shortcodes = &frame.templates.shortcodes;
+    let Some(info) = shortcodes.get(&call.name) else {
+        let known: Vec<&str> = shortcodes.keys().map(String::as_str).collect();
+        let place = page.place(call.name_range.clone());
+        problems.findings.push(catalog::shortcode::unknown(place, &call.name, &known));
+        return None;
+    };
+    let before = problems.findings.len();
+    let arguments = arguments(page, call, info, &mut problems.findings);
+    let implicits = implicits(frame, page, call, info, linker, &mut problems.findings)?;
+    if problems.findings.len() > before {
+        return None;
+    }
+    match frame.templates.call(&call.name, &arguments, &implicits) {
+        Ok(html) => {
+            let block = info.metadata().get("block").is_some_and(Value::is_truthy);
+            Some(Made { html: html.trim().to_owned(), block })
+        }
+        Err(error) => {
+            problems.templates.push(error);
+            None
+        }
+    }
+}
+
+fn arguments(page: &Page, call: &Call, info: &ComponentInfo, findings: &mut Vec<Finding>) -> Context {
+    let mut context = Context::new();
+    let declared: Vec<_> = info.args().iter().filter(|arg| !arg.is_implicit()).collect();
+    let known: Vec<&str> = declared.iter().map(|arg| arg.name()).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    for argument in &call.arguments {
+        let key_place = || page.place(argument.key_range.clone());
+        let Some(arg) = declared.iter().find(|arg| arg.name() == argument.key) else {
+            findings.push(catalog::shortcode::unknown_argument(key_place(), &call.name, &argument.key, &known));
+            continue;
+        };
+        if seen.contains(&argument.key.as_str()) {
+            findings.push(catalog::shortcode::repeated_argument(key_place(), &argument.key));
+            continue;
+        }
+        seen.push(&argument.key);
+        if let Some(wanted) = arg.arg_type()
+            && !fits(wanted, &argument.value)
+        {
+            let place = page.place(argument.value_range.clone());
+            let got = kind(&argument.value);
+            let written = &page.file.text()[argument.value_range.clone()];
+            let better =
+                better(wanted, &argument.value, written).map(|better| format!("write `{}={better}`", argument.key));
+            let finding = catalog::shortcode::wrong_argument(place, &argument.key, words(wanted), got);
+            findings.push(finding.maybe_help(better));
+            continue;
+        }
+        context.insert_value(argument.key.clone(), value(&argument.value));
+    }
+    for arg in declared.iter().filter(|arg| arg.is_required() && !seen.contains(&arg.name())) {
+        // A slip of the keyboard was found already as an argument that nothing takes.
+        let slipped =
+            call.arguments.iter().any(|argument| crate::report::nearest(&argument.key, [arg.name()]).is_some());
+        if !slipped {
+            let place = page.place(call.name_range.clone());
+            findings.push(catalog::shortcode::missing_argument(place, &call.name, arg.name()));
+        }
+    }
+    context
+}
+
+/// What a component may ask for beside its arguments: `@stat` for the record that `id` names, `@chart` for those that
+/// `ids` name, `@page`, and what every template sees.
+fn implicits(
+    frame: &Frame<'_>,
+    page: &Page,
+    call: &Call,
+    info: &ComponentInfo,
+    linker: &Linker,
+    findings: &mut Vec<Finding>,
+) -> Option<Context> {
+    let mut context = Context::new();
+    let refused = &frame.site.refused_statistics;
+    let asks = |name: &str| info.args().iter().any(|arg| arg.is_implicit() && arg.name() == name);
+    let named = |key: &str| call.arguments.iter().find(|argument| argument.key == key);
+    context.insert_value("strings", frame.string_values[page.language].clone());
+    context.insert_value("site", frame.sites[page.language].clone());
+    if asks("page") {
+        let fields = BTreeMap::from([
+            ("title", text(page.title())),
+            ("address", text(&page.address)),
+            ("home_url", text(&linker.link(&frame.site.config.languages[page.language].at))),
+        ]);
+        context.insert_value("page", Value::from(fields));
+    }
+    if asks("stat")
+        && let Some(Argument { value: Literal::Text(id), value_range, .. }) = named("id")
+    {
+        if !frame.statistics.contains_key(id.as_str()) && refused.may_hold(id) {
+            return None;
+        }
+        if let Some(statistic) = statistic(frame, page, id, value_range, findings) {
+            context.insert_value("stat", Value::from(figures::fields(statistic, &frame.site.sources)));
+        }
+    }
+    if asks("chart")
+        && let Some(Argument { value: Literal::List(ids), value_range, .. }) = named("ids")
+    {
+        let place = || page.place(value_range.clone());
+        if ids.is_empty() {
+            findings.push(catalog::shortcode::empty_list(place(), "ids"));
+        }
+        let mut statistics: Vec<&crate::read::Statistic> = Vec::new();
+        let mut units = BTreeSet::new();
+        for (id, range) in ids {
+            let Literal::Text(id) = id else {
+                let place = page.place(range.clone());
+                findings.push(catalog::shortcode::wrong_argument(place, "ids", "a list of texts", kind(id)));
+                continue;
+            };
+            if !frame.statistics.contains_key(id.as_str()) && refused.may_hold(id) {
+                return None;
+            }
+            if let Some(statistic) = statistic(frame, page, id, range, findings) {
+                statistics.push(statistic);
+                let (first, odd) = (statistics[0].unit, statistic.unit);
+                if first != odd && units.insert(odd.name()) {
+                    let place = page.place(range.clone());
+                    findings.push(catalog::shortcode::mixed_units(place, first.name(), odd.name()));
+                }
+            }
+        }
+        context.insert_value("chart", figures::chart(&statistics, &frame.site.sources));
+    }
+    Some(context)
+}
+
+fn statistic<'f>(
+    frame: &Frame<'f>,
+    page: &Page,
+    id: &str,
+    range: &std::ops::Range<usize>,
+    findings: &mut Vec<Finding>,
+) -> Option<&'f crate::read::Statistic> {
+    let found = frame.statistics.get(id).map(|&number| &frame.site.statistics[number]);
+    if found.is_none() {
+        let known: Vec<&str> = frame.site.statistics.iter().map(|statistic| statistic.id.as_str()).collect();
+        findings.push(catalog::shortcode::unknown_statistic(page.place(range.clone()), id, &known));
+    }
+    found
+}
+
+fn fits(wanted: ComponentArgType, value: &Literal) -> bool {
+    match wanted {
+        ComponentArgType::String => matches!(value, Literal::Text(_)),
+        ComponentArgType::Bool => matches!(value, Literal::Bool(_)),
+        ComponentArgType::Integer => matches!(value, Literal::Integer(_)),
+        ComponentArgType::Float | ComponentArgType::Number => matches!(value, Literal::Float(_) | Literal::Integer(_)),
+        ComponentArgType::Array => matches!(value, Literal::List(_)),
+        _ => false,
+    }
+}
+
+/// The value as it would fit, where that is sure.
+fn better(wanted: ComponentArgType, value: &Literal, written: &str) -> Option<String> {
+    match (wanted, value) {
+        (ComponentArgType::Array, Literal::Text(_)) => Some(format!("[{written}]")),
+        (ComponentArgType::String, Literal::Integer(_) | Literal::Float(_) | Literal::Bool(_)) => {
+            Some(format!("\"{written}\""))
+        }
+        (ComponentArgType::Integer, Literal::Text(text)) => text.parse::<i64>().ok().map(|number| number.to_string()),
+        (ComponentArgType::Bool, Literal::Text(text)) => text.parse::<bool>().ok().map(|value| value.to_string()),
+        _ => None,
+    }
+}
+
+fn words(wanted: ComponentArgType) -> &'static str {
+    match wanted {
+        ComponentArgType::String => "text in quotes",
+        ComponentArgType::Bool => "true or false",
+        ComponentArgType::Integer => "a whole number",
+        ComponentArgType::Float | ComponentArgType::Number => "a number",
+        ComponentArgType::Array => "a list in brackets",
+        _ => "a value that cannot be written in a call",
+    }
+}
+
+fn kind(value: &Literal) -> &'static str {
+    match value {
+        Literal::Text(_) => "text",
+        Literal::Integer(_) => "a whole number",
+        Literal::Float(_) => "a number",
+        Literal::Bool(_) => "true or false",
+        Literal::List(_) => "a list",
+    }
+}
+
+fn value(literal: &Literal) -> Value {
+    match literal {
+        Literal::Text(value) => text(value),
+        Literal::Integer(number) => Value::from(*number),
+        Literal::Float(number) => Value::from(*number),
+        Literal::Bool(value) => Value::from(*value),
+        Literal::List(items) => Value::from(items.iter().map(|(item, _)| value(item)).collect::<Vec<_>>()),
+    }
+}

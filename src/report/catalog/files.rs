@@ -1,0 +1,117 @@
+//! Findings about files as such: what cannot be read, and what no page may hold.
+
+use crate::report::{Code, Finding, Place};
+
+/// A file or folder that cannot be read; `why` is the system's reason.
+#[must_use]
+pub fn unreadable(place: Place, why: &str) -> Finding {
+    Finding::new(Code::UnreadableFile, place, format!("this cannot be read: {why}"))
+}
+
+/// Bytes that are not UTF-8.
+#[must_use]
+pub fn not_utf8(place: Place, byte: u8) -> Finding {
+    Finding::new(Code::NotUtf8, place, format!("this file is not UTF-8: byte 0x{byte:02X} begins no character"))
+        .help("save the file with the encoding UTF-8")
+}
+
+/// A text in the two-byte encoding of some editors.
+#[must_use]
+pub fn utf16(place: Place) -> Finding {
+    Finding::new(Code::NotUtf8, place, "this file is UTF-16, not UTF-8").help("save the file with the encoding UTF-8")
+}
+
+/// Binary data where text belongs.
+#[must_use]
+pub fn binary(place: Place) -> Finding {
+    let is_page = place.file().path().ends_with(".md");
+    let other = if is_page { ", or give it another ending if it is to be published as it is" } else { "" };
+    Finding::new(Code::BinaryFile, place, "this file holds binary data, not text")
+        .help(format!("save it as plain text in UTF-8{other}"))
+}
+
+/// More bytes than are read; both in bytes.
+#[must_use]
+pub fn too_large(place: Place, length: u64, limit: u64) -> Finding {
+    let megabytes = |bytes: u64| format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
+    let is_page = place.file().path().ends_with(".md");
+    let finding = Finding::new(
+        Code::FileTooLarge,
+        place,
+        format!("this file is {} MB long; Firstflight reads at most {} MB", megabytes(length), limit / 1_000_000),
+    );
+    if is_page { finding.help("split it into pages") } else { finding }
+}
+
+/// A symbolic link that leaves the site.
+#[must_use]
+pub fn outside_symlink(place: Place) -> Finding {
+    Finding::new(Code::OutsideSymlink, place, "this symbolic link leads out of the site's folder")
+        .help("copy what it points to into the site")
+        .note("a site that reaches outside its folder builds differently on every machine")
+}
+
+/// A character that HTML forbids.
+#[must_use]
+pub fn forbidden_character(place: Place, c: char) -> Finding {
+    Finding::new(
+        Code::ForbiddenCharacter,
+        place,
+        format!("the character U+{:04X} cannot stand in a page", u32::from(c)),
+    )
+    .help("delete it; it is invisible in most editors")
+}
+
+/// A file where nothing is published from.
+#[must_use]
+pub fn misplaced(place: Place, languages: &[&str]) -> Finding {
+    let folders = languages.iter().map(|tag| format!("content/{tag}/")).collect::<Vec<_>>().join(" or ");
+    Finding::new(Code::MisplacedFile, place, "this file is published nowhere: it lies in no language's folder")
+        .maybe_help((!languages.is_empty()).then(|| format!("move it to {folders}, or delete it")))
+}
+
+/// A folder that is no language of the site.
+#[must_use]
+pub fn unknown_language(place: Place, folder: &str) -> Finding {
+    Finding::new(
+        Code::MisplacedFile,
+        place,
+        format!("nothing in content/{folder}/ is published: `{folder}` is no language of this site"),
+    )
+    .help(format!("add `{folder}: {{ at: /{folder}/ }}` to `languages` in content/site.yaml, or move the folder"))
+}
+
+/// A Markdown file under another ending.
+#[must_use]
+pub fn markdown_ending(place: Place, better: &str) -> Finding {
+    Finding::new(Code::MisplacedFile, place, "this is published as a file, not as a page: pages end in `.md`")
+        .help(format!("rename it to `{better}`"))
+}
+
+/// Markdown that nests too deep; `limit` in levels.
+#[must_use]
+pub fn too_deep(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooDeep, place, format!("this nests more than {limit} levels deep"))
+        .help("take some levels of quotes or lists away")
+}
+
+/// A style sheet that nests too deep; `limit` in levels.
+#[must_use]
+pub fn style_too_deep(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooDeep, place, format!("this style sheet nests more than {limit} levels deep"))
+        .help("look for a `{` or a `(` that is never closed")
+}
+
+/// Raw HTML that nests too deep; `limit` in elements.
+#[must_use]
+pub fn html_too_deep(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooDeep, place, format!("raw HTML nests more than {limit} elements deep"))
+        .help("close the elements that are open")
+}
+
+/// A page that came out too deep for the minifier.
+#[must_use]
+pub fn page_too_deep(place: Place, depth: usize) -> Finding {
+    Finding::new(Code::TooDeep, place, format!("the finished page nests {depth} elements deep; at most 512 are shrunk"))
+        .help("take some levels away in the page or in its template")
+}

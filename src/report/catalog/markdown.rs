@@ -1,0 +1,101 @@
+//! Findings about Markdown.
+
+use crate::report::{Code, Finding, Place};
+
+/// Raw HTML, shown as text.
+#[must_use]
+pub fn raw_html(place: Place) -> Finding {
+    Finding::new(Code::RawHtml, place, "raw HTML is shown as text")
+        .help("write it as Markdown or as a shortcode, or put code in back-ticks")
+        .note("`raw_html: true` in content/site.yaml lets harmless HTML through")
+}
+
+/// A scheme that no link may have; empty for `//host`.
+#[must_use]
+pub fn forbidden_scheme(place: Place, scheme: &str) -> Finding {
+    let (message, help) = if scheme.is_empty() {
+        ("an address that starts with `//` takes its scheme from where it is read".to_owned(), "write `https://`")
+    } else {
+        (format!("links of the scheme `{scheme}:` are not published"), "use http, https, mailto, tel or sms")
+    };
+    Finding::new(Code::ForbiddenScheme, place, message).help(help)
+}
+
+/// A reference defined nowhere.
+#[must_use]
+pub fn undefined_reference(place: Place, reference: &str) -> Finding {
+    Finding::new(Code::UndefinedReference, place, format!("no reference `{reference}` is defined on this page"))
+        .help(format!("add a line `[{reference}]: https://…`, or write the address in parentheses"))
+}
+
+/// A footnote called and not defined.
+#[must_use]
+pub fn missing_footnote(place: Place, label: &str) -> Finding {
+    Finding::new(Code::MissingFootnote, place, format!("no footnote `{label}` is defined on this page"))
+        .help(format!("add a line `[^{label}]: …`, or write `\\[` for a plain bracket"))
+}
+
+/// A footnote defined and not called.
+#[must_use]
+pub fn unused_footnote(place: Place, label: &str) -> Finding {
+    Finding::new(Code::UnusedFootnote, place, format!("nothing calls the footnote `{label}`, so it is not published"))
+        .help(format!("write `[^{label}]` where it belongs, or delete it"))
+}
+
+/// A footnote defined a second time.
+#[must_use]
+pub fn repeated_footnote(place: Place, label: &str) -> Finding {
+    Finding::new(
+        Code::UnusedFootnote,
+        place,
+        format!("the footnote `{label}` is defined above, so this is not published"),
+    )
+    .help("give it another name, or delete it")
+}
+
+/// A link without words.
+#[must_use]
+pub fn empty_link(place: Place) -> Finding {
+    Finding::new(Code::EmptyLink, place, "this link has no text to follow")
+        .help("write what it leads to between the brackets")
+}
+
+/// An image without alternative text.
+#[must_use]
+pub fn missing_alt(place: Place) -> Finding {
+    Finding::new(Code::MissingAlt, place, "this image has no alternative text")
+        .help("say between the brackets what it shows")
+}
+
+/// A first-level heading in the body, with number signs before it or a line below.
+#[must_use]
+pub fn second_title(place: Place, signs: bool) -> Finding {
+    let help = if signs {
+        "write `##` here, or make it the `title`"
+    } else {
+        "underline it with `---`, or make it the `title`"
+    };
+    Finding::new(Code::SecondTitle, place, "a page has one heading of the first level: its title").help(help)
+}
+
+/// A heading that skips a level.
+#[must_use]
+pub fn skipped_heading(place: Place, level: u8, before: u8) -> Finding {
+    Finding::new(Code::SkippedHeading, place, format!("this heading of level {level} follows one of level {before}"))
+        .help(format!("write `{}`", "#".repeat(usize::from(before) + 1)))
+}
+
+/// An id claimed twice; `by` is who has it.
+#[must_use]
+pub fn duplicate_id(place: Place, id: &str, by: &str) -> Finding {
+    Finding::new(Code::DuplicateId, place, format!("the id `{id}` is already taken on this page"))
+        .help("give this heading another id, or leave the id out")
+        .note(format!("{by} has it"))
+}
+
+/// An attribute that headings may not carry.
+#[must_use]
+pub fn forbidden_attribute(place: Place, name: &str) -> Finding {
+    Finding::new(Code::ForbiddenAttribute, place, format!("the attribute `{name}` is left out"))
+        .help("headings take an id, classes, `lang` and `dir`")
+}

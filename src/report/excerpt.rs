@@ -1,0 +1,152 @@
+//! The few columns of a file that a drawn finding shows: cropped around what is meant, made harmless, never more than a
+//! screen, however long the line or the file.
+
+use std::ops::Range;
+use std::slice;
+
+use super::text::{columns, stand_in};
+
+/// How many columns of a line are shown; with the gutter before it, a line of 140.
+const COLUMNS: usize = 132;
+/// How many columns of one long span are shown.
+const SPAN_COLUMNS: usize = 100;
+/// Up to so many lines a span is drawn from its first line to its last.
+const LINES: usize = 4;
+
+/// What is shown of a file for one finding.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    /// Whole lines, cropped, without the last line end.
+    pub text: String,
+    /// Bytes of `text` to be underlined.
+    pub span: Range<usize>,
+    /// Beside the carets: how far a span goes that is not shown whole.
+    pub label: Option<String>,
+    /// The number of the last line in `text`.
+    pub last_line: usize,
+}
+
+impl Excerpt {
+    /// The excerpt that shows the bytes `range` of `text`, which begin on line `first_line`. Looks at no more of the text
+    /// than it must.
+    pub fn of(text: &str, range: Range<usize>, first_line: usize) -> Self {
+        // A byte order mark is no character that an editor sees.
+        let start = if text.starts_with('\u{feff}') { range.start.max('\u{feff}'.len_utf8()) } else { range.start };
+        // A span that takes its line end along is meant to show the line, not the one below it.
+        let meant = text[start..range.end.max(start)].trim_end_matches(['\n', '\r']).len();
+        let end = start + meant;
+        let breaks: Vec<_> = memchr::memchr_iter(b'\n', &text.as_bytes()[start..end]).map(|at| start + at).collect();
+        let further = breaks.len();
+        if further == 0 {
+            return Self::of_lines(text, slice::from_ref(&(start..end)), first_line);
+        }
+        if further < LINES {
+            let mut focus = Vec::with_capacity(LINES);
+            focus.push(start..start);
+            // Lines between the first and the last are cropped from their start.
+            focus.extend(breaks[..further - 1].iter().map(|&at| at + 1..at + 1));
+            focus.push(end..end);
+            return Self::of_lines(text, &focus, first_line);
+        }
+        let first = start + text[start..breaks[0]].trim_end_matches('\r').len();
+        let label = format!("to line {}", first_line + further);
+        Self { label: Some(label), ..Self::of_lines(text, slice::from_ref(&(start..first)), first_line) }
+    }
+
+    /// Shows the line of each focus, cropped around it. Underlined is the one focus there is, or what lies from the first
+    /// to the last.
+    fn of_lines(text: &str, focuses: &[Range<usize>], first_line: usize) -> Self {
+        let mut shown = String::new();
+        let mut span = 0..0;
+        for (number, focus) in focuses.iter().enumerate() {
+            if number > 0 {
+                shown.push('\n');
+            }
+            let line = line_start(text, focus.start)..line_end(text, focus.end);
+            let place = push_cropped(&mut shown, text, line, focus.clone());
+            if number == 0 {
+                span.start = place.start;
+            }
+            span.end = place.end;
+        }
+        Self { text: shown, span, label: None, last_line: first_line + focuses.len() - 1 }
+    }
+}
+
+/// Where the line around `at` starts.
+fn line_start(text: &str, at: usize) -> usize {
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |before| before + 1);
+    if start == 0 && text.starts_with('\u{feff}') { at.min('\u{feff}'.len_utf8()) } else { start }
+}
+
+/// Where the line around `at` ends, without its line end.
+fn line_end(text: &str, at: usize) -> usize {
+    let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |after| at + after);
+    if end > at && text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end }
+}
+
+/// Adds what is shown of `line` to `out` and says where the focus came to stand in it.
+fn push_cropped(out: &mut String, text: &str, line: Range<usize>, focus: Range<usize>) -> Range<usize> {
+    let (focus_end, focus_cost) = forward(text, focus.clone(), cost_of(SPAN_COLUMNS));
+    let room = cost_of(COLUMNS).saturating_sub(focus_cost);
+    // Half of the room goes to either side; what one side does not need, the other gets.
+    let (left, left_cost) = backward(text, line.start..focus.start, room / 2);
+    let (right, right_cost) = forward(text, focus_end..line.end, room - left_cost);
+    let (left, _) =
+        if left > line.start { backward(text, line.start..focus.start, room - right_cost) } else { (left, left_cost) };
+
+    if left > line.start {
+        out.push('…');
+    }
+    push_harmless(out, &text[left..focus.start]);
+    let start = out.len();
+    let shown = focus.end.min(right);
+    push_harmless(out, &text[focus.start..shown]);
+    let mut end = out.len();
+    push_harmless(out, &text[shown..right]);
+    if right < line.end {
+        out.push('…');
+        if right < focus.end {
+            end = out.len();
+        }
+    }
+    start..end
+}
+
+fn push_harmless(out: &mut String, text: &str) {
+    out.extend(text.chars().map(|c| stand_in(c).unwrap_or(c)));
+}
+
+/// How far one gets from the start of `range` before the cost of what is shown passes `budget`.
+fn forward(text: &str, range: Range<usize>, budget: usize) -> (usize, usize) {
+    let mut spent = 0;
+    for (at, c) in text[range.clone()].char_indices() {
+        if spent + cost(c) > budget {
+            return (range.start + at, spent);
+        }
+        spent += cost(c);
+    }
+    (range.end, spent)
+}
+
+/// How far one gets back from the end of `range` before the cost of what is shown passes `budget`.
+fn backward(text: &str, range: Range<usize>, budget: usize) -> (usize, usize) {
+    let mut spent = 0;
+    for (at, c) in text[range.clone()].char_indices().rev() {
+        if spent + cost(c) > budget {
+            return (range.start + at + c.len_utf8(), spent);
+        }
+        spent += cost(c);
+    }
+    (range.start, spent)
+}
+
+/// What showing a character costs, in eighths of a column: even one that takes no column costs something, or a line of
+/// a million combining marks would be short.
+fn cost(c: char) -> usize {
+    (columns(c) * 8).max(1)
+}
+
+fn cost_of(columns: usize) -> usize {
+    columns * 8
+}

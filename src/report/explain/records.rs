@@ -1,0 +1,41 @@
+//! Stories of records: statistics, sources, charts of them.
+
+use super::Story;
+use crate::report::Code;
+
+pub(super) const STORIES: &[Story] = &[
+    Story {
+        code: Code::UnknownStatistic,
+        means: "A shortcode names a statistic that is not in content/statistics.yaml.",
+        matters: "A number on the site comes from a record with its unit, population, period and source, or it does \
+                  not appear. There is no record here to take it from.",
+        wrong: "{{ stat(id=\"ldc-internet\") }}",
+        right: "{{ stat(id=\"ldc-internet-2019\") }}",
+        act: "Correct the id, or add the record to content/statistics.yaml.",
+    },
+    Story {
+        code: Code::UnknownSource,
+        means: "A record names a source that is not in content/sources.yaml.",
+        matters: "A reader who wants to check the number would find a name that leads nowhere.",
+        wrong: "source: session-descripton",
+        right: "source: session-description",
+        act: "Correct the id, or add the source to content/sources.yaml.",
+    },
+    Story {
+        code: Code::DuplicateRecord,
+        means: "Two records of one file have the same id.",
+        matters: "Which of the two numbers a page shows would be left to chance.",
+        wrong: "- id: ldc-internet\n  value: 19\n- id: ldc-internet\n  value: 27",
+        right: "- id: ldc-internet-2019\n  value: 19\n- id: ldc-internet-2021\n  value: 27",
+        act: "Give each record an id of its own. An id with the year in it leaves room for the next edition.",
+    },
+    Story {
+        code: Code::MixedUnits,
+        means: "A chart sets values of different units side by side, such as percent beside a count of people.",
+        matters: "Bars are compared by their length. Bars of different units have lengths that cannot be compared, so \
+                  the chart would show a difference that does not exist.",
+        wrong: "{{ chart(ids=[\"ldc-internet-2019\", \"ldc-population-2019\"]) }}",
+        right: "{{ chart(ids=[\"ldc-internet-2019\", \"world-internet-2019\"]) }}",
+        act: "Make a chart for each unit.",
+    },
+];

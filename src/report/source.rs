@@ -1,0 +1,199 @@
+//! The texts that findings point into, and places in them.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// One file of the editor, kept so that a finding can show the line it speaks of.
+pub struct SourceFile {
+    /// Relative to the site's folder, with `/` on every system.
+    path: String,
+    text: String,
+    /// Byte offset at which each line starts; made on first use, since most files have no finding.
+    lines: OnceLock<Vec<usize>>,
+    /// Characters before every [`BLOCK`]th byte, for files with long lines: a line of ten megabytes may have many
+    /// findings.
+    blocks: OnceLock<Vec<usize>>,
+}
+
+/// So many bytes are counted anew for each place.
+const BLOCK: usize = 4_096;
+
+/// A line and a column, both counted from 1, columns in Unicode characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1, counted from the top of the file.
+    pub line: usize,
+    /// Column, from 1; a tab counts as one character.
+    pub column: usize,
+}
+
+impl SourceFile {
+    /// Keeps `text`, read from `path` (relative to the site's folder, with `/`).
+    #[must_use]
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { path: path.into(), text: text.into(), lines: OnceLock::new(), blocks: OnceLock::new() })
+    }
+
+    /// The path as editors see it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the byte at `offset` stands. An offset past the end is the end; one inside a character is its start.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let lines = self.lines();
+        let offset = floor_char_boundary(&self.text, offset);
+        let line = lines.partition_point(|&start| start <= offset).max(1);
+        let start = lines[line - 1];
+        // A byte order mark is no character that an editor sees.
+        let line_text = &self.text[start..offset];
+        let start = offset - line_text.trim_start_matches('\u{feff}').len();
+        Position { line, column: self.characters(start, offset) + 1 }
+    }
+
+    /// How many characters stand between two bytes.
+    fn characters(&self, start: usize, end: usize) -> usize {
+        if end - start <= BLOCK {
+            return count(&self.text.as_bytes()[start..end]);
+        }
+        let blocks = self.blocks.get_or_init(|| {
+            let mut sum = 0;
+            let mut before = vec![0];
+            before.extend(self.text.as_bytes().chunks(BLOCK).map(|block| {
+                sum += count(block);
+                sum
+            }));
+            before
+        });
+        let before = |at: usize| blocks[at / BLOCK] + count(&self.text.as_bytes()[at / BLOCK * BLOCK..at]);
+        before(end) - before(start)
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1)).collect()
+        })
+    }
+}
+
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceFile({}, {} bytes)", self.path, self.text.len())
+    }
+}
+
+/// Where a finding points: a file, and a range of bytes in it unless the file as a whole is meant.
+#[derive(Clone, Debug)]
+pub struct Place {
+    file: Arc<SourceFile>,
+    range: Option<Range<usize>>,
+}
+
+impl Place {
+    /// A range of bytes in a file. Ends outside the text, or inside a character, are moved to where they can stand.
+    #[must_use]
+    pub fn new(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
+        let start = floor_char_boundary(file.text(), range.start);
+        let end = floor_char_boundary(file.text(), range.end).max(start);
+        Self { file: file.clone(), range: Some(start..end) }
+    }
+
+    /// A file as a whole, for what has no line: a file that cannot be read, or that is too large.
+    #[must_use]
+    pub fn whole(file: &Arc<SourceFile>) -> Self {
+        Self { file: file.clone(), range: None }
+    }
+
+    /// The first line of a file, where what is missing is reported.
+    #[must_use]
+    pub fn first_line(file: &Arc<SourceFile>) -> Self {
+        let text = file.text();
+        let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+        let end = start + text[start..end.max(start)].trim_end_matches('\r').len();
+        Self::new(file, start..end)
+    }
+
+    /// The file pointed into.
+    #[must_use]
+    pub fn file(&self) -> &Arc<SourceFile> {
+        &self.file
+    }
+
+    /// The bytes meant; `None` for the whole file.
+    #[must_use]
+    pub fn range(&self) -> Option<Range<usize>> {
+        self.range.clone()
+    }
+
+    /// First character and the one after the last; `None` for the whole file.
+    #[must_use]
+    pub fn positions(&self) -> Option<(Position, Position)> {
+        let range = self.range.as_ref()?;
+        Some((self.file.position(range.start), self.file.position(range.end)))
+    }
+}
+
+impl fmt::Display for Place {
+    /// `content/en/index.md:22:19`, or the path alone for a whole file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.positions() {
+            Some((start, _)) => write!(f, "{}:{}:{}", self.file.path, start.line, start.column),
+            None => f.write_str(&self.file.path),
+        }
+    }
+}
+
+/// Characters that begin in these bytes of UTF-8.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_the_top() {
+        let file = SourceFile::new("a.md", "\u{feff}één\r\n\tzwei");
+        assert_eq!(file.position(3), Position { line: 1, column: 1 });
+        assert_eq!(file.position(5), Position { line: 1, column: 2 });
+        let tab = file.text().find('z').unwrap();
+        assert_eq!(file.position(tab), Position { line: 2, column: 2 });
+        assert_eq!(file.position(999), Position { line: 2, column: 6 });
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_of_short_ones() {
+        let text = format!("\u{feff}a\n{}", "é日x😀".repeat(3_000));
+        let file = SourceFile::new("a.md", text);
+        for (number, (at, _)) in file.text().char_indices().skip(3).enumerate().step_by(97) {
+            assert_eq!(file.position(at), Position { line: 2, column: number + 1 });
+        }
+    }
+
+    #[test]
+    fn a_place_shows_as_an_address_that_terminals_make_clickable() {
+        let file = SourceFile::new("content/en/a.md", "one\ntwo");
+        assert_eq!(Place::new(&file, 4..7).to_string(), "content/en/a.md:2:1");
+        assert_eq!(Place::whole(&file).to_string(), "content/en/a.md");
+        assert_eq!(Place::first_line(&file).range(), Some(0..3));
+    }
+}

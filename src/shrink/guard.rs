@@ -1,0 +1,389 @@
+//! The pass before minify-html: puts sentinels where it would swallow a space or an attribute that means something,
+//! closes what was left open, refuses what is too deep, and learns on the way which names the page uses.
+//!
+//! minify-html drops white space between the children of `div`, `section`, `ul` and their like, and trims the text of
+//! `label` and `output`, though both may stand in the middle of a line. A sentinel is not white space to it. It also
+//! reads `</table>` after an open `<td>` as noise, so closing tags that HTML lets authors leave out are written first;
+//! where tags are crossed for good, the page is not minified at all.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::marks;
+
+use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact};
+use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
+use super::scan::{Attribute, Scanner, Token};
+
+/// The deepest nesting of elements that a page may have. minify-html calls itself for each level and would overflow
+/// a stack of 2 MB somewhere past 1,500; no page that a person reads comes near.
+pub const DEEPEST: usize = 512;
+
+/// A page nests its elements deeper than [`DEEPEST`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nesting {
+    /// How many elements stand inside one another, at the deepest place.
+    pub depth: usize,
+}
+
+/// Ends the name of an attribute that must come through as it is: a name that ends so is none that minify-html knows.
+/// Never part of a page; the last of the code points that [`marks`] keeps for Firstflight.
+pub(super) const KEEP: char = '\u{FDEF}';
+
+/// A page that minify-html can be trusted with.
+pub(super) struct Guarded {
+    /// The page with its sentinels.
+    pub html: Vec<u8>,
+    /// Which of the style's names it uses.
+    pub used: Used,
+    /// Whether its tags are nested as they should be; where they are not, minify-html would lose text.
+    pub sound: bool,
+    /// Whether closing tags must stay, since a browser would not miss one of them in the right place.
+    pub keep_closing_tags: bool,
+}
+
+/// Puts in the sentinels.
+pub(super) fn guard(html: &str, names: &Names) -> Result<Guarded, Nesting> {
+    let html = &*without_comments(html);
+    let mut guard = Guard {
+        html,
+        out: Vec::with_capacity(html.len() + html.len() / 16),
+        copied: 0,
+        open: Vec::with_capacity(32),
+        deepest: 0,
+        names,
+        used: names.none(),
+        sound: true,
+        keep_closing_tags: false,
+        fragile: Vec::new(),
+        before: Edge::Break,
+        text: None,
+    };
+    let mut scanner = Scanner::new(html.as_bytes());
+    while let Some(token) = scanner.next(guard.inside().foreign()) {
+        match token {
+            Token::Text(range) => guard.text = Some((range.start, range.end)),
+            Token::Raw(_) => {}
+            Token::Other(_) => guard.edge(Edge::Break, Edge::Break),
+            Token::Close { name, tag } => guard.close(name, tag.start),
+            Token::Open { name, closed, tag } => guard.open(name, closed, tag, scanner.attributes()),
+        }
+    }
+    if guard.deepest > DEEPEST {
+        return Err(Nesting { depth: guard.deepest });
+    }
+    guard.edge(Edge::Break, Edge::Break);
+    guard.out.extend_from_slice(&html.as_bytes()[guard.copied..]);
+    Ok(Guarded { html: guard.out, used: guard.used, sound: guard.sound, keep_closing_tags: guard.keep_closing_tags })
+}
+
+struct Guard<'a> {
+    html: &'a str,
+    out: Vec<u8>,
+    /// Up to here the page has been copied or left out.
+    copied: usize,
+    open: Vec<Open>,
+    deepest: usize,
+    names: &'a Names,
+    used: Used,
+    sound: bool,
+    keep_closing_tags: bool,
+    /// Where the names of attributes end that must be kept, in the tag at hand.
+    fragile: Vec<usize>,
+    /// What stood before the text that waits.
+    before: Edge,
+    /// The text since the last tag, until it is known what follows.
+    text: Option<(usize, usize)>,
+}
+
+#[derive(Clone, Copy)]
+struct Open {
+    name: Name,
+    traits: Traits,
+    /// Whether the style makes it part of a line.
+    inline: bool,
+    inside: Inside,
+}
+
+/// What a run of text borders on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    /// A tag at which a line of text breaks.
+    Break,
+    /// The opening tag of an element that is part of a line.
+    Open,
+    /// The closing tag of such an element, or one that has no content.
+    Close,
+}
+
+impl Guard<'_> {
+    fn inside(&self) -> Inside {
+        self.open.last().map_or(Inside::Html, |open| open.inside)
+    }
+
+    fn copy_to(&mut self, to: usize) {
+        self.out.extend_from_slice(&self.html.as_bytes()[self.copied..to]);
+        self.copied = to;
+    }
+
+    /// Deals with the text that waits, now that what follows it is known, and remembers what the next one follows.
+    fn edge(&mut self, after: Edge, then: Edge) {
+        let before = std::mem::replace(&mut self.before, then);
+        let Some((start, end)) = self.text.take() else { return };
+        if matches!(self.inside(), Inside::Preserved | Inside::Code) {
+            return;
+        }
+        let text = &self.html.as_bytes()[start..end];
+        let leading = leading_space(text);
+        if leading == text.len() {
+            if before != Edge::Break && after != Edge::Break {
+                self.sentinel(start, end);
+            }
+            return;
+        }
+        // minify-html trims at the edges of some elements that are part of a line.
+        if leading > 0 && before == Edge::Open {
+            self.sentinel(start, start + leading);
+        }
+        let trailing = trailing_space(text);
+        if trailing > 0 && after == Edge::Close {
+            self.sentinel(end - trailing, end);
+        }
+    }
+
+    fn sentinel(&mut self, start: usize, end: usize) {
+        self.copy_to(start);
+        self.copied = end;
+        self.push(marks::SPACE);
+    }
+
+    fn push(&mut self, mark: char) {
+        self.out.extend_from_slice(mark.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+
+    fn traits(&self, name: Name, written: &[u8]) -> Traits {
+        match self.inside() {
+            Inside::Html | Inside::Preserved | Inside::Code => name.traits(written),
+            Inside::Math => Traits { block: false, ..Traits::default() },
+            Inside::Svg => {
+                let foreign = name.traits(written).foreign;
+                Traits { block: !name.is_svg_text(written), foreign, ..Traits::default() }
+            }
+        }
+    }
+
+    fn open(&mut self, name: Range<usize>, closed: bool, tag: Range<usize>, with: &[Attribute]) {
+        let written = &self.html.as_bytes()[name.clone()];
+        let known = Name::of(written);
+        let inline = self.learn(known, written, with);
+        let mut traits = self.traits(known, written);
+        traits.block &= !inline;
+        let before = if traits.block { Edge::Break } else { Edge::Open };
+        self.edge(before, if before == Edge::Open && traits.void { Edge::Close } else { before });
+        self.close_for(known, traits, tag.start);
+        for at in 0..self.fragile.len() {
+            self.copy_to(self.fragile[at]);
+            self.push(KEEP);
+        }
+        self.fragile.clear();
+        let is_foreign = self.inside().foreign();
+        if is_foreign && closed {
+            // minify-html knows `<path/>`, but takes `<mspace/>` for an opening tag.
+            if self.inside() == Inside::Math {
+                self.copy_to(tag.end);
+                while self.out.pop_if(|byte| matches!(byte, b'>' | b'/')).is_some() {}
+                self.out.push(b'>');
+                self.end_tag(name);
+            }
+            self.before = if traits.block { Edge::Break } else { Edge::Close };
+            return;
+        }
+        if traits.void {
+            return;
+        }
+        let inside = match (self.inside(), traits.foreign) {
+            (inside, Foreign::Svg) if !inside.foreign() => Inside::Svg,
+            (inside, Foreign::Math) if !inside.foreign() => Inside::Math,
+            (Inside::Svg, Foreign::Object) => Inside::Html,
+            (Inside::Html | Inside::Code, _) => traits.inside,
+            (inside, _) => inside,
+        };
+        self.open.push(Open { name: known, traits, inline, inside });
+        self.deepest = self.deepest.max(self.open.len());
+    }
+
+    /// Writes the closing tags that the author left out before an opening tag.
+    fn close_for(&mut self, name: Name, traits: Traits, at: usize) {
+        let mut keep = self.open.len();
+        if keep > DEEPEST {
+            return;
+        }
+        for (depth, open) in self.open.iter().enumerate().rev() {
+            if !open.traits.may_stay_open {
+                break;
+            }
+            if name.closes(traits, open.name) {
+                keep = depth;
+            }
+        }
+        self.close_down_to(keep, at);
+    }
+
+    /// Writes the closing tags of all elements above the first `keep`.
+    fn close_down_to(&mut self, keep: usize, at: usize) {
+        if self.open.len() > keep {
+            self.copy_to(at);
+            while self.open.len() > keep {
+                if let Some(open) = self.pop() {
+                    self.out.extend_from_slice(b"</");
+                    open.name.write(&mut self.out);
+                    self.out.push(b'>');
+                }
+            }
+        }
+    }
+
+    fn pop(&mut self) -> Option<Open> {
+        let open = self.open.pop()?;
+        self.keep_closing_tags |=
+            open.traits.clings && self.open.last().is_some_and(|parent| !parent.traits.closes_all);
+        Some(open)
+    }
+
+    fn end_tag(&mut self, name: Range<usize>) {
+        self.out.extend_from_slice(b"</");
+        self.out.extend_from_slice(&self.html.as_bytes()[name]);
+        self.out.push(b'>');
+    }
+
+    fn close(&mut self, name: Range<usize>, at: usize) {
+        let written = &self.html.as_bytes()[name];
+        let known = Name::of(written);
+        let open = self.open.iter().rposition(|open| open.name == known || !open.traits.may_stay_open);
+        let inline = open.is_some_and(|depth| self.open[depth].inline);
+        let edge = self.close_edge(known, written, inline);
+        self.edge(edge, edge);
+        match open {
+            Some(depth) if self.open[depth].name == known => {
+                self.close_down_to(depth + 1, at);
+                self.pop();
+                // A drawing is part of a line, though its own parts are not.
+                self.before = self.close_edge(known, written, inline);
+            }
+            // A tag that closes nothing, or that crosses another.
+            _ => self.sound = false,
+        }
+    }
+
+    fn close_edge(&self, name: Name, written: &[u8], inline: bool) -> Edge {
+        if self.traits(name, written).block && !inline { Edge::Break } else { Edge::Close }
+    }
+
+    /// Notes which of the style's names a tag uses, and which attributes need a guard. Says whether the style may make its
+    /// element part of a line.
+    fn learn(&mut self, name: Name, written: &[u8], attributes: &[Attribute]) -> bool {
+        let mut inline = self.used.add(self.names, hash(ELEMENT, written)).is_some_and(|known| known.inline);
+        if name.is_table() {
+            // Browsers put these in by themselves.
+            self.used.add(self.names, hash(ELEMENT, b"tbody"));
+            self.used.add(self.names, hash(ELEMENT, b"colgroup"));
+        }
+        let bytes = self.html.as_bytes();
+        let mut runs = name.is_script();
+        for attribute in attributes {
+            let name = &bytes[attribute.name.clone()];
+            let value = &bytes[attribute.value.clone()];
+            let name_hash = hash(ATTRIBUTE, name);
+            let asked_for = self.used.add(self.names, name_hash).is_some();
+            if asked_for {
+                self.used.add_value(self.names, name_hash, value);
+            }
+            let kind = match name.len() {
+                5 if name.eq_ignore_ascii_case(b"class") => CLASS,
+                2 if name.eq_ignore_ascii_case(b"id") => ID,
+                _ => 0,
+            };
+            if kind != 0 {
+                for word in value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
+                    let known = self.used.add(self.names, hash_exact(kind, word.iter().copied()));
+                    inline |= known.is_some_and(|known| known.inline);
+                }
+                // A name written with an entity is rare enough to keep every rule for.
+                self.used.unsure |= value.contains(&b'&');
+            }
+            runs &= !(name.eq_ignore_ascii_case(b"type") && value.ends_with(b"json"));
+            if asked_for || (kind == 0 && is_fragile(name, value)) {
+                self.fragile.push(attribute.name.end);
+            }
+        }
+        // What a script will write into the page nobody knows.
+        self.used.unsure |= runs;
+        inline
+    }
+}
+
+/// Whether minify-html would drop an attribute, or its value, that means something: an empty value resets `lang` and
+/// `title`, shuts a `sandbox`, is a choice of a form; three of the attributes it takes for true or false are not.
+fn is_fragile(name: &[u8], value: &[u8]) -> bool {
+    if value.is_empty() {
+        return !name.eq_ignore_ascii_case(b"style");
+    }
+    [&b"hidden"[..], b"crossorigin", b"capture"].iter().any(|valued| name.eq_ignore_ascii_case(valued))
+}
+
+/// The page without its comments, which minify-html would drop, but not before they had split a text in two.
+fn without_comments(html: &str) -> Cow<'_, str> {
+    if memmem::find(html.as_bytes(), b"<!--").is_none() {
+        return Cow::Borrowed(html);
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut copied = 0;
+    let mut scanner = Scanner::new(html.as_bytes());
+    while let Some(token) = scanner.next(false) {
+        if let Token::Other(range) = token
+            && html[range.clone()].starts_with("<!--")
+        {
+            out.push_str(&html[copied..range.start]);
+            copied = range.end;
+        }
+    }
+    out.push_str(&html[copied..]);
+    Cow::Owned(out)
+}
+
+const SPACES: [&[u8]; 6] = [b"&#32;", b"&#x20;", b"&#10;", b"&#9;", b"&Tab;", b"&NewLine;"];
+
+/// How many bytes of white space a text begins with, written plainly or as an entity.
+fn leading_space(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match text.get(at) {
+            Some(byte) if byte.is_ascii_whitespace() => at += 1,
+            Some(b'&') => match SPACES.iter().find(|space| text[at..].starts_with(space)) {
+                Some(space) => at += space.len(),
+                None => return at,
+            },
+            _ => return at,
+        }
+    }
+}
+
+/// How many bytes of white space a text ends with.
+fn trailing_space(text: &[u8]) -> usize {
+    let mut end = text.len();
+    while let Some(last) = end.checked_sub(1) {
+        if text[last].is_ascii_whitespace() {
+            end = last;
+        } else if text[last] == b';' {
+            match SPACES.iter().find(|space| text[..end].ends_with(space)) {
+                Some(space) => end -= space.len(),
+                None => break,
+            }
+        } else {
+            break;
+        }
+    }
+    text.len() - end
+}

@@ -1,0 +1,77 @@
+//! minify-html between its guards, and the minified page put together from its pieces.
+
+use memchr::memmem;
+use minify_html::{Cfg, minify};
+
+use crate::marks;
+
+use super::guard::{Guarded, KEEP};
+
+/// Only what leaves a page valid. Tags that HTML lets authors leave out are left out, which saves 1.6 % of what
+/// is sent, unless the guard has seen a place where a browser would then read another tree: minify-html would write
+/// `<x-y><p>a</x-y>`, and there `</x-y>` closes nothing. Style is minified with the browser floor in mind, elsewhere.
+fn settings(keep_closing_tags: bool) -> Cfg {
+    Cfg { keep_closing_tags, keep_input_type_text_attr: true, ..Cfg::new() }
+}
+
+/// A minified page, its style in place, that may still lack the number of its own weight.
+pub(super) struct Pieces {
+    /// The page without the number.
+    body: Vec<u8>,
+    /// Where in the body the number belongs.
+    holes: Vec<usize>,
+}
+
+impl Pieces {
+    /// Minifies a guarded page, and turns its marks into what they stand for.
+    pub(super) fn of(guarded: &Guarded, style: &str) -> Self {
+        if guarded.sound {
+            Self::join(&minify(&guarded.html, &settings(guarded.keep_closing_tags)), style)
+        } else {
+            Self::join(&guarded.html, style)
+        }
+    }
+
+    fn join(html: &[u8], style: &str) -> Self {
+        let mut pieces = Self { body: Vec::with_capacity(html.len() + style.len() + 8), holes: Vec::new() };
+        let mut copied = 0;
+        // The marks share their first two bytes with some Arabic letters, which are passed over.
+        for at in memmem::find_iter(html, b"\xEF\xB7") {
+            let mark = html.get(at..at + 3).and_then(|bytes| std::str::from_utf8(bytes).ok()?.chars().next());
+            let Some(mark @ (marks::SPACE | marks::STYLE | marks::WEIGHT | KEEP)) = mark else { continue };
+            pieces.body.extend_from_slice(&html[copied..at]);
+            copied = at + 3;
+            match mark {
+                marks::SPACE => pieces.body.push(b' '),
+                marks::STYLE => pieces.body.extend_from_slice(style.as_bytes()),
+                marks::WEIGHT => pieces.holes.push(pieces.body.len()),
+                _ => {}
+            }
+        }
+        pieces.body.extend_from_slice(&html[copied..]);
+        pieces
+    }
+
+    /// Whether the page says what it weighs.
+    pub(super) fn is_weighed(&self) -> bool {
+        !self.holes.is_empty()
+    }
+
+    /// The page with `number` in each hole.
+    pub(super) fn fill(&self, number: &str) -> Vec<u8> {
+        let mut page = Vec::with_capacity(self.body.len() + self.holes.len() * number.len());
+        let mut copied = 0;
+        for &hole in &self.holes {
+            page.extend_from_slice(&self.body[copied..hole]);
+            page.extend_from_slice(number.as_bytes());
+            copied = hole;
+        }
+        page.extend_from_slice(&self.body[copied..]);
+        page
+    }
+
+    /// The page, where nothing is left to fill in.
+    pub(super) fn into_body(self) -> Vec<u8> {
+        self.body
+    }
+}

@@ -1,0 +1,120 @@
+//! Stage 5: smaller pages, and what they weigh. Pure: bytes in, bytes out.
+//!
+//! Style is cut to the rules that a page uses, minified for the browser floor and put into the page; the page is
+//! minified with every word of its text kept; the number of its own weight is filled in. [`weigh`] says what pages
+//! cost as their host sends them, [`wire`] what that means on a slow link.
+
+mod browsers;
+mod compress;
+mod elements;
+mod guard;
+mod html;
+mod label;
+mod names;
+mod need;
+mod parts;
+mod requests;
+mod scan;
+mod style;
+mod syntax;
+mod weigh;
+
+pub mod wire;
+
+#[cfg(test)]
+mod tests;
+
+pub use compress::sent;
+pub use guard::{DEEPEST, Nesting};
+pub use style::Style;
+pub use weigh::{Page, PageWeight, Part, Weigh, Weights, weigh};
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use memchr::memmem;
+
+use crate::output::{Artifact, Encoding, Media};
+
+use html::Pieces;
+use names::Used;
+
+/// What the host and the site ask of every page.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// What the host sends, and the number in the footer counts.
+    pub encoding: Encoding,
+    /// Whether to make `.br` and `.gz` forms, for hosts that serve them.
+    pub precompress: bool,
+    /// What stands between whole kilobytes and tenths in the footer.
+    pub decimal_mark: char,
+}
+
+/// Makes pages smaller. All workers share one, and what it remembers of style.
+#[derive(Debug)]
+pub struct Shrinker {
+    style: Style,
+    settings: Settings,
+    /// Minified style by the selectors it holds, one bit each, and a last word for what else decides.
+    written: RwLock<HashMap<Vec<u64>, Arc<str>>>,
+}
+
+/// A page as it is published.
+#[derive(Debug)]
+pub struct Shrunk {
+    /// The page, with its compressed forms where they were asked for and are smaller.
+    pub artifact: Artifact,
+    /// Bytes as the host sends it, where that had to be found out; exact.
+    pub sent: Option<u64>,
+}
+
+impl Shrinker {
+    /// A shrinker for all pages of a site.
+    #[must_use]
+    pub fn new(style: Style, settings: Settings) -> Self {
+        Self { style, settings, written: RwLock::default() }
+    }
+
+    /// Shrinks one page: rendered HTML in which [`marks`](crate::marks) stand for style and weight. Needs a stack of
+    /// 16 MB.
+    ///
+    /// # Errors
+    ///
+    /// The page nests its elements deeper than [`DEEPEST`].
+    pub fn page(&self, html: String) -> Result<Shrunk, Nesting> {
+        let guarded = guard::guard(&html, &self.style.names)?;
+        let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();
+        let style = self.style_for(&guarded.used, has_variables);
+        let pieces = Pieces::of(&guarded, &style);
+        drop(html);
+        let Settings { encoding, precompress, decimal_mark } = self.settings;
+        let (body, mut sent, mut brotli) = if pieces.is_weighed() {
+            let page = label::weighed(&pieces, encoding, decimal_mark);
+            (page.body, Some(page.sent), page.brotli)
+        } else {
+            (pieces.into_body(), None, None)
+        };
+        let mut compressed = Vec::new();
+        if precompress {
+            let made = brotli.take().unwrap_or_else(|| compress::brotli(&body, 11));
+            if encoding == Encoding::Brotli {
+                sent = Some(made.len().min(body.len()) as u64);
+            }
+            if made.len() < body.len() {
+                compressed.push((Encoding::Brotli, made));
+            }
+            compressed.extend(compress::gzip(&body).map(|gzip| (Encoding::Gzip, gzip)));
+        }
+        Ok(Shrunk { artifact: Artifact { compressed, ..Artifact::new(Media::Html, body) }, sent })
+    }
+
+    fn style_for(&self, used: &Used, has_variables: bool) -> Arc<str> {
+        let mut key = self.style.selected(used);
+        key.push(u64::from(has_variables));
+        if let Some(style) = self.written.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return style.clone();
+        }
+        let style: Arc<str> = self.style.write(&key, has_variables).into();
+        self.written.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(style).clone()
+    }
+}

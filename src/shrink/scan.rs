@@ -1,0 +1,258 @@
+//! Reads HTML as tags and text in one pass, without a tree: what the guard, the weighing and the counting of requests
+//! need, at the price of a look at each byte of a tag.
+
+use std::ops::Range;
+
+use memchr::{memchr, memmem};
+
+/// One piece of a page. Ranges are bytes of the text that is read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Token {
+    /// Text between two tags; never empty.
+    Text(Range<usize>),
+    /// The text of an element that holds no tags: script, style, title, textarea. May be empty.
+    Raw(Range<usize>),
+    /// An opening tag; its attributes are in [`Scanner::attributes`] until the next token is read.
+    Open {
+        /// The name, as it is written.
+        name: Range<usize>,
+        /// Whether it ends in `/>`.
+        closed: bool,
+        /// The whole tag.
+        tag: Range<usize>,
+    },
+    /// A closing tag.
+    Close {
+        /// The name, as it is written.
+        name: Range<usize>,
+        /// The whole tag.
+        tag: Range<usize>,
+    },
+    /// A comment, a doctype, or anything else between `<!` or `<?` and its end.
+    Other(Range<usize>),
+}
+
+/// One attribute of an opening tag, as bytes of the text that is read.
+#[derive(Debug, Clone)]
+pub(super) struct Attribute {
+    /// The name, as it is written.
+    pub name: Range<usize>,
+    /// The value without its quotes, entities untouched; empty where there is none.
+    pub value: Range<usize>,
+}
+
+/// Reads a text token by token.
+pub(super) struct Scanner<'a> {
+    html: &'a [u8],
+    at: usize,
+    /// The element whose raw text comes next.
+    raw: Option<&'static [u8]>,
+    attributes: Vec<Attribute>,
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(html: &'a [u8]) -> Self {
+        Self { html, at: 0, raw: None, attributes: Vec::with_capacity(8) }
+    }
+
+    /// The attributes of the opening tag read last.
+    pub(super) fn attributes(&self) -> &[Attribute] {
+        &self.attributes
+    }
+
+    /// The next token; `foreign` says that it stands inside SVG or MathML, where `title` and `style` hold tags as any
+    /// element does.
+    pub(super) fn next(&mut self, foreign: bool) -> Option<Token> {
+        if let Some(name) = self.raw.take()
+            && !(foreign && name != b"script" && name != b"style")
+        {
+            let start = self.at;
+            self.at = end_of_raw(self.html, start, name);
+            return Some(Token::Raw(start..self.at));
+        }
+        let start = self.at;
+        if start >= self.html.len() {
+            return None;
+        }
+        // A `<` that opens nothing is text, as it is to a browser.
+        let mut from = start;
+        let tag = loop {
+            match memchr(b'<', &self.html[from..]) {
+                None => break self.html.len(),
+                Some(offset) if opens(&self.html[from + offset..]) => break from + offset,
+                Some(offset) => from += offset + 1,
+            }
+        };
+        if tag > start {
+            self.at = tag;
+            return Some(Token::Text(start..tag));
+        }
+        Some(match self.html[tag + 1] {
+            b'!' | b'?' => self.other(tag),
+            b'/' => self.close(tag),
+            _ => self.open(tag),
+        })
+    }
+
+    fn other(&mut self, start: usize) -> Token {
+        let rest = &self.html[start..];
+        let length = if rest.starts_with(b"<!--") {
+            memmem::find(&rest[4..], b"-->").map(|at| at + 7)
+        } else {
+            memchr(b'>', rest).map(|at| at + 1)
+        };
+        self.at = start + length.unwrap_or(rest.len());
+        Token::Other(start..self.at)
+    }
+
+    fn close(&mut self, start: usize) -> Token {
+        let name = self.name_at(start + 2);
+        self.at = memchr(b'>', &self.html[name.end..]).map_or(self.html.len(), |at| name.end + at + 1);
+        Token::Close { name, tag: start..self.at }
+    }
+
+    fn open(&mut self, start: usize) -> Token {
+        let name = self.name_at(start + 1);
+        self.at = name.end;
+        self.attributes.clear();
+        let mut closed = false;
+        while let Some(&byte) = self.html.get(self.at) {
+            match byte {
+                b'>' => {
+                    self.at += 1;
+                    break;
+                }
+                b'/' => {
+                    closed = true;
+                    self.at += 1;
+                }
+                _ if byte.is_ascii_whitespace() => self.at += 1,
+                _ => {
+                    closed = false;
+                    self.attribute();
+                }
+            }
+        }
+        self.raw = raw_text(&self.html[name.clone()]);
+        Token::Open { name, closed, tag: start..self.at }
+    }
+
+    fn attribute(&mut self) {
+        let start = self.at;
+        // A name may begin with `=`, and ends at the next one.
+        let length = self.html[start + 1..].iter().position(|&byte| ends_name(byte) || byte == b'=');
+        let name = start..length.map_or(self.html.len(), |at| start + 1 + at);
+        self.at = name.end;
+        let after = self.skip_space(name.end);
+        if self.html.get(after) != Some(&b'=') {
+            self.attributes.push(Attribute { value: name.end..name.end, name });
+            return;
+        }
+        let from = self.skip_space(after + 1);
+        let value = match self.html.get(from) {
+            Some(&quote @ (b'"' | b'\'')) => {
+                let end = memchr(quote, &self.html[from + 1..]).map_or(self.html.len(), |at| from + 1 + at);
+                self.at = (end + 1).min(self.html.len());
+                from + 1..end
+            }
+            _ => {
+                let end = self.html[from..].iter().position(|&byte| byte == b'>' || byte.is_ascii_whitespace());
+                self.at = end.map_or(self.html.len(), |at| from + at);
+                from..self.at
+            }
+        };
+        self.attributes.push(Attribute { name, value });
+    }
+
+    fn skip_space(&self, from: usize) -> usize {
+        from + self.html[from..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+    }
+
+    fn name_at(&self, start: usize) -> Range<usize> {
+        let length = self.html[start..].iter().position(|&byte| ends_name(byte));
+        start..length.map_or(self.html.len(), |at| start + at)
+    }
+}
+
+fn opens(rest: &[u8]) -> bool {
+    match rest.get(1) {
+        Some(b'!' | b'?') => true,
+        Some(b'/') => rest.get(2).is_some_and(u8::is_ascii_alphabetic),
+        Some(byte) => byte.is_ascii_alphabetic(),
+        None => false,
+    }
+}
+
+fn ends_name(byte: u8) -> bool {
+    matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace()
+}
+
+fn raw_text(name: &[u8]) -> Option<&'static [u8]> {
+    // Only these lengths need a closer look; most tags have none of them.
+    if !(5..=8).contains(&name.len()) {
+        return None;
+    }
+    [&b"style"[..], b"script", b"title", b"textarea"].into_iter().find(|raw| name.eq_ignore_ascii_case(raw))
+}
+
+fn end_of_raw(html: &[u8], start: usize, name: &[u8]) -> usize {
+    memmem::find_iter(&html[start..], b"</")
+        .map(|at| start + at)
+        .find(|&at| html.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)))
+        .unwrap_or(html.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(html: &str) -> Vec<String> {
+        let mut scanner = Scanner::new(html.as_bytes());
+        let mut found = Vec::new();
+        while let Some(token) = scanner.next(false) {
+            found.push(match token {
+                Token::Text(range) => format!("text {}", &html[range]),
+                Token::Raw(range) => format!("raw {}", &html[range]),
+                Token::Close { name, .. } => format!("close {}", &html[name]),
+                Token::Other(range) => format!("other {}", &html[range]),
+                Token::Open { name, closed, .. } => {
+                    let attributes = scanner.attributes().iter();
+                    let shown = attributes.map(|a| format!(" {}={}", &html[a.name.clone()], &html[a.value.clone()]));
+                    format!("open {}{}{}", &html[name], shown.collect::<String>(), if closed { " /" } else { "" })
+                }
+            });
+        }
+        found
+    }
+
+    #[test]
+    fn tags_text_and_raw_text_are_told_apart() {
+        let html = "<!doctype html><p class='a > b' id=x hidden>1 < 2<br/><style>a</b></STYLE><!-- > -->é</p >";
+        assert_eq!(
+            read(html),
+            [
+                "other <!doctype html>",
+                "open p class=a > b id=x hidden=",
+                "text 1 < 2",
+                "open br /",
+                "open style",
+                "raw a</b>",
+                "close STYLE",
+                "other <!-- > -->",
+                "text é",
+                "close p"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_cut_short_ends_with_the_text() {
+        for html in ["<", "<a", "<a b", "<a b=", "<a b='", "<a b='c", "</", "</a", "<!--", "<!", "<style>a", "<a b = c"]
+        {
+            let read = read(html);
+            assert!(!read.is_empty(), "{html}: {read:?}");
+        }
+        assert_eq!(read("<a b = 'c'>"), ["open a b=c"]);
+        assert_eq!(read("<a href=/p/x/>"), ["open a href=/p/x/"]);
+    }
+}

@@ -1,0 +1,133 @@
+//! Figures that hold: the label, the bound, the heaviest pages.
+
+use std::io::Write;
+
+use proptest::prelude::*;
+
+use crate::output::Encoding;
+
+use super::super::weigh::is_within;
+use super::super::{Page, Settings, Weigh, sent, weigh};
+use super::{bytes, shrinker};
+
+const ENCODINGS: [Encoding; 3] = [Encoding::Gzip, Encoding::Brotli, Encoding::Identity];
+
+/// Texts of many kinds: words, noise, and the same thing again and again.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::collection::vec("[a-z]{1,9}", 0..800).prop_map(|words| words.join(" ")),
+        "[ -~]{0,3000}",
+        ("[a-z ]{1,40}", 0_usize..400).prop_map(|(word, times)| word.repeat(times)),
+        prop::collection::vec(any::<char>(), 0..900).prop_map(String::from_iter),
+        prop::collection::vec(prop::sample::select(vec!["0", "1"]), 0..6000).prop_map(|bits| bits.concat()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(super::cases(150))]
+
+    #[test]
+    fn the_bound_never_clears_a_page_that_is_over(text in text(), less in 0_u64..40) {
+        for encoding in ENCODINGS {
+            let exact = sent(text.as_bytes(), encoding);
+            // The hardest question is a budget just under what the page weighs.
+            let budget = exact.saturating_sub(1 + less * exact / 400);
+            prop_assert!(exact <= budget || !is_within(text.as_bytes(), encoding, budget));
+        }
+    }
+
+    #[test]
+    fn the_label_holds_and_a_tenth_less_does_not(words in prop::collection::vec("[a-z]{1,9}", 0..500), at in 0..2_usize) {
+        let encoding = [Encoding::Gzip, Encoding::Identity][at];
+        label_holds(&words.join(" "), encoding);
+    }
+}
+
+proptest! {
+    #![proptest_config(super::cases(12))]
+
+    #[test]
+    fn the_label_holds_in_brotli(words in prop::collection::vec("[a-z]{1,9}", 0..300)) {
+        label_holds(&words.join(" "), Encoding::Brotli);
+    }
+}
+
+fn label_holds(text: &str, encoding: Encoding) {
+    let settings = Settings { encoding, precompress: false, decimal_mark: ',' };
+    let html = format!("<p>{text}</p><footer>at most \u{FDD3} KB</footer>");
+    let shrunk = shrinker("", settings).page(html).unwrap();
+    let page = std::str::from_utf8(bytes(&shrunk)).unwrap();
+    let (before, rest) = page.split_once("at most ").unwrap();
+    let (number, after) = rest.split_once(" KB").unwrap();
+    let tenths: u64 = number.replace(',', "").parse().unwrap();
+    let exact = sent(page.as_bytes(), encoding);
+    assert_eq!(shrunk.sent, Some(exact));
+    assert!(exact <= tenths * 100, "{exact} bytes are called {number} KB");
+    let less = format!("{before}at most {},{} KB{after}", (tenths - 1) / 10, (tenths - 1) % 10);
+    assert!(tenths == 1 || sent(less.as_bytes(), encoding) > (tenths - 1) * 100, "{number} KB is too much for {exact}");
+}
+
+#[test]
+fn gzip_is_what_zlib_makes_with_its_frame() {
+    let text: String = (0..2_000).map(|at| format!("word {} ", at * 7 % 131)).collect();
+    for length in [0, 1, 100, 3_833, 3_834, 3_835, 7_929, 7_930, 7_931, 16_122] {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+        encoder.write_all(&text.as_bytes()[..length]).unwrap();
+        assert_eq!(
+            sent(&text.as_bytes()[..length], Encoding::Gzip),
+            encoder.finish().unwrap().len() as u64,
+            "{length}"
+        );
+    }
+}
+
+#[test]
+fn compressed_forms_are_made_where_they_are_smaller() {
+    let settings = Settings { encoding: Encoding::Brotli, precompress: true, decimal_mark: '.' };
+    let shrinker = shrinker("", settings);
+    let shrunk = shrinker.page(format!("<p>{}</p>", "some words ".repeat(50))).unwrap();
+    let forms: Vec<_> =
+        shrunk.artifact.compressed.iter().map(|(encoding, form)| (*encoding, form.len() as u64)).collect();
+    assert_eq!(forms[0], (Encoding::Brotli, shrunk.sent.unwrap()));
+    assert_eq!((forms.len(), forms[1].0), (2, Encoding::Gzip));
+    assert!(shrinker.page("<p>a".to_owned()).unwrap().artifact.compressed.is_empty());
+}
+
+fn site(pages: usize) -> Vec<(String, String)> {
+    let word = |at: usize| format!("{:x} ", at.wrapping_mul(0x9E37_79B9) >> 7);
+    (0..pages).map(|at| (format!("/{at:04}/"), (0..at * 3 % 1_001).map(|n| word(n + at)).collect())).collect()
+}
+
+#[test]
+fn a_small_site_is_weighed_page_by_page() {
+    let site = site(200);
+    let pages: Vec<Page> =
+        site.iter().map(|(at, html)| Page { path: at, address: at, html: html.as_bytes(), sent: None }).collect();
+    let weights = weigh(&pages, Encoding::Gzip, 8_500, Weigh::Auto);
+    assert_eq!((weights.pages.len(), weights.total_pages), (200, 200));
+    assert!(weights.pages.is_sorted_by(|a, b| a.address < b.address));
+    assert_eq!(weights.total_sent, Some(weights.pages.iter().map(|page| page.sent).sum()));
+    assert_eq!(weights.pages[7].sent, sent(pages[7].html, Encoding::Gzip));
+}
+
+#[test]
+fn a_large_site_shows_its_heaviest_and_all_that_are_over() {
+    let site = site(500);
+    let pages: Vec<Page> =
+        site.iter().map(|(at, html)| Page { path: at, address: at, html: html.as_bytes(), sent: None }).collect();
+    let mut exact: Vec<u64> = pages.iter().map(|page| sent(page.html, Encoding::Gzip)).collect();
+    exact.sort_unstable_by(|a, b| b.cmp(a));
+    let weights = weigh(&pages, Encoding::Gzip, 50_000, Weigh::Auto);
+    let found: Vec<u64> = weights.pages.iter().map(|page| page.sent).collect();
+    assert_eq!(found, exact[..20]);
+    assert_eq!((weights.total_sent, weights.total_pages), (None, 500));
+    assert_eq!(weights.pages.iter().filter(|page| !page.parts.is_empty()).count(), 20);
+    for over in [21, 60, 300] {
+        let weights = weigh(&pages, Encoding::Gzip, exact[over], Weigh::Auto);
+        assert_eq!(
+            weights.pages.iter().filter(|page| page.sent > exact[over]).count(),
+            exact.partition_point(|&one| one > exact[over])
+        );
+    }
+    assert_eq!(weigh(&pages, Encoding::Gzip, 8_500, Weigh::All).pages.len(), 500);
+}

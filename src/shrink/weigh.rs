@@ -1,0 +1,181 @@
+//! What pages weigh as their host sends them: exact where a figure is shown, at a price that never shows in a build.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+
+use crate::output::Encoding;
+
+use super::{compress, parts, requests, wire};
+
+/// Up to so many pages all are weighed exactly; of more, so many of the longest are looked at for the heaviest.
+const ALL_UP_TO: usize = 200;
+
+/// How many of the heaviest pages of a larger site are shown.
+const HEAVIEST: usize = 20;
+
+/// How many of the heaviest pages are taken apart; each costs seven compressions.
+const TAKEN_APART: usize = 20;
+
+/// Whether to weigh every page exactly, however many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weigh {
+    /// All pages of a site of up to 200, the heaviest twenty of a larger one.
+    Auto,
+    /// All pages; with brotli this costs 12 ms a page.
+    All,
+}
+
+/// A page to weigh.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// Where it is published: `session/index.html`.
+    pub path: &'a str,
+    /// Its address: `/session/`.
+    pub address: &'a str,
+    /// Its bytes.
+    pub html: &'a [u8],
+    /// Bytes as they are sent, where shrinking found out; must be exact.
+    pub sent: Option<u64>,
+}
+
+/// What the pages of a site weigh.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    /// How pages are sent.
+    pub encoding: Encoding,
+    /// Exact weights: of all pages, in the order of addresses; or of the heaviest twenty and of every page over
+    /// budget, heaviest first.
+    pub pages: Vec<PageWeight>,
+    /// How many pages there are.
+    pub total_pages: usize,
+    /// Bytes of all pages as they are sent; only where every one of them was weighed.
+    pub total_sent: Option<u64>,
+    /// Bytes of all pages before any encoding.
+    pub total_raw: u64,
+}
+
+/// What one page weighs.
+#[derive(Clone, Debug)]
+pub struct PageWeight {
+    /// Where it is published.
+    pub path: String,
+    /// Its address.
+    pub address: String,
+    /// Bytes before any encoding.
+    pub raw: u64,
+    /// Bytes of its body as it is sent; exact.
+    pub sent: u64,
+    /// Requests of a first visit: one, and whatever the page fetches by itself.
+    pub requests: u32,
+    /// Round trips from the request to the last byte; see [`wire`].
+    pub round_trips: u32,
+    /// What its parts add, heaviest first; for pages over budget and the heaviest twenty, or for all with
+    /// [`Weigh::All`].
+    pub parts: Vec<Part>,
+}
+
+/// One part of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// `words`, `style`, `charts`, `tables`, `navigation`, `head` or `tags`.
+    pub name: &'static str,
+    /// Bytes that the page as sent would save without it; with brotli an estimate.
+    pub bytes: u64,
+}
+
+/// Weighs pages. Every page over `budget`, in bytes as sent, is among those weighed exactly; pages that are surely
+/// within it are cleared by cheap bounds.
+#[must_use]
+pub fn weigh(pages: &[Page], encoding: Encoding, budget: u64, how: Weigh) -> Weights {
+    let all = how == Weigh::All || pages.len() <= ALL_UP_TO;
+    let chosen: Vec<usize> = if all { (0..pages.len()).collect() } else { candidates(pages, encoding, budget) };
+    let mut weighed: Vec<(u64, usize)> = chosen
+        .into_par_iter()
+        .map(|at| (pages[at].sent.unwrap_or_else(|| compress::sent(pages[at].html, encoding)), at))
+        .collect();
+    weighed.sort_by_key(|&(sent, at)| (Reverse(sent), pages[at].address, pages[at].path));
+    let total_sent = all.then(|| weighed.iter().map(|&(sent, _)| sent).sum());
+    if !all {
+        let over = weighed.partition_point(|&(sent, _)| sent > budget);
+        weighed.truncate(over.max(HEAVIEST));
+    }
+    let mut shown: Vec<PageWeight> = weighed
+        .into_par_iter()
+        .enumerate()
+        .map(|(rank, (sent, at))| {
+            let detailed = rank < TAKEN_APART || sent > budget || how == Weigh::All;
+            describe(&pages[at], sent, if detailed { Some(encoding) } else { None })
+        })
+        .collect();
+    if all {
+        shown.sort_by(|a, b| (&a.address, &a.path).cmp(&(&b.address, &b.path)));
+    }
+    Weights {
+        encoding,
+        pages: shown,
+        total_pages: pages.len(),
+        total_sent,
+        total_raw: pages.iter().map(|page| page.html.len() as u64).sum(),
+    }
+}
+
+fn describe(page: &Page, sent: u64, parts_in: Option<Encoding>) -> PageWeight {
+    PageWeight {
+        path: page.path.to_owned(),
+        address: page.address.to_owned(),
+        raw: page.html.len() as u64,
+        sent,
+        requests: 1 + requests::requests(page.html),
+        round_trips: wire::round_trips(sent),
+        parts: parts_in.map(|encoding| parts::parts(page.html, sent, encoding)).unwrap_or_default(),
+    }
+}
+
+/// The pages of a large site that are worth an exact figure: those that may be over budget, and those that are likely
+/// the heaviest. The latter are sought among the longest: a page that is not one of the 200 longest would have to
+/// compress several times worse than they do.
+fn candidates(pages: &[Page], encoding: Encoding, budget: u64) -> Vec<usize> {
+    let mut longest: Vec<usize> = (0..pages.len()).collect();
+    longest.sort_by_key(|&at| (Reverse(pages[at].html.len()), pages[at].address, pages[at].path));
+    longest.truncate(ALL_UP_TO);
+    let mut likely: Vec<(u64, usize)> = longest
+        .into_par_iter()
+        .map(|at| (pages[at].sent.unwrap_or_else(|| likely(pages[at].html, encoding)), at))
+        .collect();
+    likely.sort_by_key(|&(sent, at)| (Reverse(sent), pages[at].address, pages[at].path));
+    // Half as many again: the quick figure may rank two pages the wrong way round.
+    likely.truncate(HEAVIEST + HEAVIEST / 2);
+    let mut chosen: Vec<usize> = likely.into_iter().map(|(_, at)| at).collect();
+    let doubtful: Vec<usize> = (0..pages.len())
+        .into_par_iter()
+        .filter(|&at| match pages[at].sent {
+            Some(sent) => sent > budget,
+            None => !is_within(pages[at].html, encoding, budget),
+        })
+        .collect();
+    chosen.extend(doubtful);
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
+}
+
+fn likely(html: &[u8], encoding: Encoding) -> u64 {
+    if encoding == Encoding::Identity { html.len() as u64 } else { compress::quick(html) }
+}
+
+/// Whether a page is surely within its budget. Never says so of a page that is over it.
+pub(super) fn is_within(html: &[u8], encoding: Encoding, budget: u64) -> bool {
+    let raw = html.len() as u64;
+    if encoding == Encoding::Identity {
+        return raw <= budget;
+    }
+    // What cannot be compressed is stored: 5 bytes for each block of at least 4 KB, and the frame.
+    if raw + raw / 4_096 * 5 + 32 <= budget {
+        return true;
+    }
+    // Level 1 of another library is no bound by right, but with an eighth to spare it has never been too low, for
+    // gzip at level 6 or for brotli at 11.
+    let quick = compress::quick(html);
+    quick.saturating_add(quick / 8).saturating_add(64) <= budget
+}

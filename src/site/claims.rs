@@ -1,0 +1,149 @@
+//! Who claims which address. Each is given once; a second claim is a finding, and so is one that only a system which
+//! tells upper from lower case could keep apart.
+
+use std::collections::HashMap;
+
+use super::{File, Page, output_path};
+use crate::config::{Config, Paths};
+use crate::read::{Theme, ThemeFile};
+use crate::report::{Finding, Place, SourceFile, catalog};
+
+/// Paths that Firstflight itself writes.
+const OURS: [&str; 4] = ["404.html", "atom.xml", "robots.txt", "sitemap.xml"];
+
+/// Who asks for an address; what helps depends on it.
+#[derive(Clone, Copy)]
+enum Who<'w> {
+    /// A page, by its file.
+    Page(&'w str),
+    /// A file that is published as it is.
+    File(&'w str),
+    /// A page, for an old address of it.
+    Alias(&'w str),
+}
+
+struct Claim {
+    path: String,
+    address: String,
+    who: String,
+}
+
+struct Claims<'f> {
+    /// By path in lower case.
+    by_path: HashMap<String, Claim>,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl Claims<'_> {
+    /// Whether the claim stands: its path is free, and no file lies where one of its folders has to be.
+    fn claim(&mut self, path: String, address: &str, who: Who<'_>, place: impl Fn() -> Place) -> bool {
+        let key = path.to_lowercase();
+        if let Some(other) = self.by_path.get(&key) {
+            let finding = match who {
+                Who::Alias(own) if own == other.who => catalog::page::own_alias(place(), address),
+                _ if other.path != path => catalog::page::case_clash(place(), address, &other.address, &other.who),
+                _ => catalog::page::address_clash(place(), address, &other.who, who.help()),
+            };
+            self.findings.push(finding);
+            return false;
+        }
+        let who = match who {
+            Who::Page(file) | Who::File(file) | Who::Alias(file) => file.to_owned(),
+        };
+        self.by_path.insert(key, Claim { path, address: address.to_owned(), who });
+        true
+    }
+
+    /// A file cannot lie where a folder has to be.
+    fn check_folders(&mut self, path: &str, address: &str, who: Who<'_>, place: impl Fn() -> Place) -> bool {
+        for (at, _) in path.match_indices('/') {
+            if let Some(other) = self.by_path.get(&path[..at].to_lowercase()) {
+                self.findings.push(catalog::page::file_for_folder(place(), address, &other.who, who.help()));
+                return false;
+            }
+        }
+        true
+    }
+}
+
+impl Who<'_> {
+    fn help(self) -> &'static str {
+        match self {
+            Self::Page(_) => "rename this file, or give it another `slug`",
+            Self::File(_) => "rename one of the two files",
+            Self::Alias(_) => "take this alias out",
+        }
+    }
+}
+
+/// Checks every claim and drops the pages, files and aliases whose claim does not stand.
+pub fn check(
+    pages: &mut Vec<Page>,
+    files: &mut Vec<File>,
+    theme: &Theme,
+    config: &Config,
+    findings: &mut Vec<Finding>,
+) {
+    let mut claims = Claims { by_path: HashMap::with_capacity(pages.len()), findings };
+    let feeds = config.languages.iter().map(|language| output_path(&format!("{}atom.xml", language.at)));
+    for path in OURS.into_iter().map(str::to_owned).chain(feeds) {
+        let claim = Claim { address: format!("/{path}"), who: "Firstflight itself".to_owned(), path: path.clone() };
+        claims.by_path.insert(path.to_lowercase(), claim);
+    }
+    let of_file = |file: &File| Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
+    pages.retain(|page| {
+        let (address, who) = (&page.address, Who::Page(page.file.path()));
+        claims.claim(output_path(address), address, who, || Place::first_line(&page.file))
+    });
+    files.retain(|file| {
+        let (address, who) = (&file.address, Who::File(&file.plain.shown));
+        claims.claim(output_path(address), address, who, || of_file(file))
+    });
+    for (path, file) in &theme.files {
+        let shown = shown(path, file);
+        let whole = || Place::whole(&SourceFile::new(shown.clone(), ""));
+        claims.claim(path.clone(), &format!("/{path}"), Who::File(&shown), whole);
+    }
+    for page in pages.iter_mut() {
+        let Page { front, file, .. } = page;
+        front.aliases.retain(|(alias, range)| {
+            let address = alias_address(alias);
+            let whole = || Place::new(file, range.clone());
+            claims.claim(output_path(&address), &address, Who::Alias(file.path()), whole)
+        });
+    }
+    pages.retain(|page| {
+        let (address, who) = (&page.address, Who::Page(page.file.path()));
+        claims.check_folders(&output_path(address), address, who, || Place::first_line(&page.file))
+    });
+    files.retain(|file| {
+        let (address, who) = (&file.address, Who::File(&file.plain.shown));
+        claims.check_folders(&output_path(address), address, who, || of_file(file))
+    });
+    for page in pages.iter_mut() {
+        let Page { front, file, .. } = page;
+        front.aliases.retain(|(alias, range)| {
+            let address = alias_address(alias);
+            let whole = || Place::new(file, range.clone());
+            claims.check_folders(&output_path(&address), &address, Who::Alias(file.path()), whole)
+        });
+    }
+}
+
+/// A file of a theme, as findings show it.
+fn shown(path: &str, file: &ThemeFile) -> String {
+    let name = match file {
+        ThemeFile::Disk(disk, _) => {
+            disk.ancestors().nth(path.split('/').count() + 1).and_then(|folder| folder.file_name())
+        }
+        ThemeFile::Embedded(_) => None,
+    };
+    let name = name.map_or("plain".into(), |name| name.to_string_lossy());
+    format!("{}/{name}/static/{path}", Paths::THEMES)
+}
+
+/// An old address that names no file is a folder's.
+#[must_use]
+pub fn alias_address(alias: &str) -> String {
+    if alias.ends_with('/') || alias.ends_with(".html") { alias.to_owned() } else { format!("{alias}/") }
+}

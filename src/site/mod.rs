@@ -1,0 +1,271 @@
+//! Stage 3: [`Sources`] become a [`Site`]: pages with addresses, sections and neighbours, links with their targets.
+//! Knows no HTML, no bytes and no disk; one thread, small records.
+
+mod address;
+mod claims;
+mod dates;
+mod links;
+mod tree;
+
+pub use address::{output_path, relative};
+pub use claims::alias_address;
+pub use links::{Destination, Target};
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::config::{BuildDate, Config};
+use crate::read::{FrontMatter, PlainFile, Refused, SourceRecord, Sources, Statistic, Theme, markdown::Document};
+use crate::report::{Code, Finding, Place, SourceFile, catalog};
+
+/// The whole site, never changed once made, but for bodies, which rendering takes out one by one.
+#[derive(Debug)]
+pub struct Site {
+    /// Its settings.
+    pub config: Config,
+    /// Published pages, sorted by address.
+    pub pages: Vec<Page>,
+    /// Files published as they are, sorted by address.
+    pub files: Vec<File>,
+    /// Statistics in the order of their file.
+    pub statistics: Vec<Statistic>,
+    /// Sources in the order of their file.
+    pub sources: Vec<SourceRecord>,
+    /// Statistics that were found wrong: to name one is no second mistake.
+    pub refused_statistics: Refused,
+    /// Whether the output depends on the date of the build.
+    pub date_used: bool,
+}
+
+/// One page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its Markdown file.
+    pub file: Arc<SourceFile>,
+    /// Number of its language in the settings.
+    pub language: usize,
+    /// Its path below the language's folder.
+    pub path: String,
+    /// What it says of itself.
+    pub front: FrontMatter,
+    /// Its body.
+    pub document: Document,
+    /// Where it is published: `/session/`.
+    pub address: String,
+    /// What part it plays.
+    pub kind: Kind,
+    /// The section it lies in.
+    pub parent: Option<usize>,
+    /// Pages that lie in it, in their order.
+    pub children: Vec<usize>,
+    /// The sibling before it.
+    pub previous: Option<usize>,
+    /// The sibling after it.
+    pub next: Option<usize>,
+    /// Where each link of its document leads; `None` where that was found wrong.
+    pub links: Vec<Option<Target>>,
+    /// Numbers of the statistics its calls name, in order, each once.
+    pub statistics: Vec<usize>,
+}
+
+/// A file published as it is.
+#[derive(Debug)]
+pub struct File {
+    /// The file.
+    pub plain: PlainFile,
+    /// Where it is published: `/report.pdf`.
+    pub address: String,
+}
+
+/// What part a page plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The first page of a language.
+    Home,
+    /// The `index.md` of a folder.
+    Section,
+    /// Any other.
+    Page,
+}
+
+impl Page {
+    /// Its title; empty only where its absence was found.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.front.title.as_deref().unwrap_or("")
+    }
+
+    /// A range of its file.
+    #[must_use]
+    pub fn place(&self, range: std::ops::Range<usize>) -> Place {
+        Place::new(&self.file, range)
+    }
+}
+
+/// What assembling needs to know beside the sources.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The date that pages are compared with.
+    pub at: BuildDate,
+    /// Whether drafts are published.
+    pub drafts: bool,
+}
+
+/// Assembles the site in named steps.
+#[must_use]
+pub fn assemble(sources: Sources, theme: &Theme, terms: Terms<'_>, findings: &mut Vec<Finding>) -> Site {
+    let config = terms.config.clone();
+    let (published, withheld, date_used) = dates::sort_out(sources.pages, terms, findings);
+    let mut pages: Vec<Page> = published.into_iter().map(|source| Page::of(source, &config)).collect();
+    pages.sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.file.path().cmp(b.file.path())));
+    let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::of(plain, &config)).collect();
+    files.sort_by(|a, b| a.address.cmp(&b.address));
+    claims::check(&mut pages, &mut files, theme, &config, findings);
+    let refused = refused(findings);
+    missing_homes(&pages, &withheld, &refused, &config, findings);
+    tree::grow(&mut pages);
+    links::resolve(&mut pages, &files, &withheld, &refused, &config, findings);
+    let mut site = Site {
+        config,
+        pages,
+        files,
+        statistics: sources.statistics,
+        sources: sources.sources,
+        refused_statistics: sources.refused_statistics,
+        date_used,
+    };
+    site.note_uses();
+    site.check_sources(&sources.refused_sources, findings);
+    site
+}
+
+impl Page {
+    fn of(source: crate::read::SourcePage, config: &Config) -> Self {
+        let at = &config.languages[source.language].at;
+        let kind = match source.path.as_str() {
+            "index.md" => Kind::Home,
+            path if path.ends_with("/index.md") => Kind::Section,
+            _ => Kind::Page,
+        };
+        // The home page of a language lives where the language does, whatever its slug.
+        let slug = source.front.slug.as_deref().filter(|_| kind != Kind::Home);
+        Self {
+            address: address::of_page(at, &source.path, slug),
+            file: source.file,
+            language: source.language,
+            path: source.path,
+            front: source.front,
+            document: source.document,
+            kind,
+            parent: None,
+            children: Vec::new(),
+            previous: None,
+            next: None,
+            links: Vec::new(),
+            statistics: Vec::new(),
+        }
+    }
+}
+
+impl File {
+    fn of(plain: PlainFile, config: &Config) -> Self {
+        let address = format!("{}{}", config.languages[plain.language].at, plain.path);
+        Self { plain, address }
+    }
+}
+
+/// Paths of files that are there and were found to be of no use: that nothing is published of them is no second mistake.
+fn refused(findings: &[Finding]) -> HashSet<String> {
+    const OF_WHOLE_FILES: [Code; 6] = [
+        Code::UnreadableFile,
+        Code::NotUtf8,
+        Code::BinaryFile,
+        Code::FileTooLarge,
+        Code::OutsideSymlink,
+        Code::AddressClash,
+    ];
+    let paths = findings.iter().filter(|finding| OF_WHOLE_FILES.contains(&finding.code));
+    paths.filter_map(|finding| finding.place.as_ref()).map(|place| place.file().path().to_owned()).collect()
+}
+
+fn missing_homes(
+    pages: &[Page],
+    withheld: &[dates::Withheld],
+    refused: &HashSet<String>,
+    config: &Config,
+    findings: &mut Vec<Finding>,
+) {
+    for (number, language) in config.languages.iter().enumerate() {
+        let has_home = pages.iter().any(|page| page.language == number && page.kind == Kind::Home)
+            || withheld.iter().any(|page| page.language == number && page.path == "index.md");
+        let path = format!("content/{}/index.md", language.tag);
+        if !has_home && !refused.contains(&path) {
+            let file = SourceFile::new(path, "");
+            findings.push(catalog::page::missing_home(Place::whole(&file), &language.tag));
+        }
+    }
+}
+
+impl Site {
+    /// Notes for each page which statistics its calls name.
+    fn note_uses(&mut self) {
+        let numbers: std::collections::HashMap<&str, usize> =
+            self.statistics.iter().enumerate().map(|(number, statistic)| (statistic.id.as_str(), number)).collect();
+        for page in &mut self.pages {
+            let ids = page.document.calls.iter().flat_map(|call| &call.arguments).flat_map(named_ids);
+            let mut seen = HashSet::new();
+            page.statistics =
+                ids.filter_map(|id| numbers.get(id).copied()).filter(|number| seen.insert(*number)).collect();
+        }
+    }
+
+    fn check_sources(&self, refused: &Refused, findings: &mut Vec<Finding>) {
+        let known: Vec<&str> = self.sources.iter().map(|source| source.id.as_str()).collect();
+        let ids: HashSet<&str> = known.iter().copied().collect();
+        let missing = |id: &str| !ids.contains(id) && !refused.may_hold(id);
+        for statistic in self.statistics.iter().filter(|statistic| missing(&statistic.source)) {
+            let place = statistic.source_place.clone();
+            findings.push(catalog::records::unknown_source(place, &statistic.source, &known));
+        }
+    }
+
+    /// Takes the bodies out, in the order of pages, so that each can be dropped as soon as it is rendered.
+    pub fn take_bodies(&mut self) -> Vec<String> {
+        self.pages.iter_mut().map(|page| std::mem::take(&mut page.document.html)).collect()
+    }
+
+    /// Lets go of the texts that no later finding can point into: rendering speaks of a page's own file only where it
+    /// has calls or names a template. On large sites the texts are a fifth of all memory.
+    pub fn drop_texts(&mut self) {
+        for page in &mut self.pages {
+            let front = &page.front;
+            if page.document.calls.is_empty() && front.template.is_none() && front.expect.is_empty() {
+                page.file = SourceFile::new(page.file.path(), "");
+            }
+        }
+    }
+
+    /// The page published at an address.
+    #[must_use]
+    pub fn page_at(&self, address: &str) -> Option<usize> {
+        self.pages.binary_search_by(|page| page.address.as_str().cmp(address)).ok()
+    }
+}
+
+/// Ids of records that an argument names: `id="…"` or `ids=["…", …]`.
+fn named_ids(argument: &crate::read::markdown::Argument) -> Vec<&str> {
+    use crate::read::markdown::Literal;
+    match (argument.key.as_str(), &argument.value) {
+        ("id", Literal::Text(id)) => vec![id],
+        ("ids", Literal::List(items)) => items
+            .iter()
+            .filter_map(|(item, _)| match item {
+                Literal::Text(id) => Some(id.as_str()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}

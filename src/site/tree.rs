@@ -1,0 +1,69 @@
+//! Sections, the order of siblings, and neighbours.
+
+use std::collections::HashMap;
+
+use super::{Kind, Page};
+
+/// Gives each page its section, its children in order, and its neighbours.
+pub fn grow(pages: &mut [Page]) {
+    let sections: HashMap<(usize, &str), usize> = pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| page.kind != Kind::Page)
+        .map(|(number, page)| ((page.language, folder(&page.path)), number))
+        .collect();
+    let parents: Vec<Option<usize>> = pages.iter().map(|page| parent(page, &sections)).collect();
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); pages.len()];
+    for (number, parent) in parents.iter().enumerate() {
+        if let Some(parent) = *parent {
+            children[parent].push(number);
+        }
+    }
+    for (number, (parent, mut own)) in parents.into_iter().zip(children).enumerate() {
+        pages[number].parent = parent;
+        own.sort_by(|&a, &b| rank(&pages[a]).cmp(&rank(&pages[b])));
+        for pair in own.windows(2) {
+            pages[pair[0]].next = Some(pair[1]);
+            pages[pair[1]].previous = Some(pair[0]);
+        }
+        // The home page stands before the first of its pages, so that a reader can leaf through the whole site.
+        if pages[number].kind == Kind::Home
+            && let Some(&first) = own.first()
+            && pages[first].front.order.is_some()
+        {
+            pages[number].next = Some(first);
+            pages[first].previous = Some(number);
+        }
+        pages[number].children = own;
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The nearest folder above that has an `index.md`; a section's own folder is not above it.
+fn parent(page: &Page, sections: &HashMap<(usize, &str), usize>) -> Option<usize> {
+    let mut at = folder(&page.path);
+    if page.kind == Kind::Home {
+        return None;
+    }
+    if page.kind == Kind::Section {
+        at = folder(at);
+    }
+    loop {
+        if let Some(&section) = sections.get(&(page.language, at)) {
+            return Some(section);
+        }
+        if at.is_empty() {
+            return None;
+        }
+        at = folder(at);
+    }
+}
+
+/// Those with an `order` come first, by it; then the newest; then by title and address.
+fn rank(page: &Page) -> (bool, i64, std::cmp::Reverse<Option<jiff::civil::Date>>, &str, &str) {
+    let order = page.front.order;
+    (order.is_none(), order.unwrap_or(0), std::cmp::Reverse(page.front.date), page.title(), &page.address)
+}

@@ -1,0 +1,262 @@
+//! The parser's complaints in an editor's words. The parser says where it stopped; what was typed wrong often stands
+//! before that, and is looked for in the text.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_yaml::Error;
+
+use super::lines::{Line, unclosed};
+use super::parse::{MAX_DEPTH, bytes_of, line_of, shift};
+use crate::marks::is_forbidden;
+use crate::report::{Finding, Place, SourceFile, catalog};
+
+/// What is wrong, where in the parsed text, and what helps.
+struct Diagnosis {
+    range: Range<usize>,
+    message: String,
+    help: Option<String>,
+}
+
+impl Diagnosis {
+    fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { range, message: message.into(), help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The finding for what the parser says of the bytes `range` of a file; these hold at most `max_nodes` values.
+pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>, max_nodes: usize) -> Finding {
+    let text = &file.text()[range.clone()];
+    let local = error.location().map_or(0..0, |location| {
+        let bytes = bytes_of(&location, text);
+        if bytes.is_empty() { line_of(&location, text) } else { bytes }
+    });
+    let place = |local: Range<usize>| Place::new(file, shift(local, range.start));
+    let error = error.without_snippet();
+    let words = plain(error);
+    let at = local.start;
+    let length = text[at..].chars().next().map_or(0, char::len_utf8);
+    let limit = |words: &str| catalog::yaml::limit(place(at..at + length), words);
+    match error {
+        Error::DuplicateMappingKey { key, .. } => {
+            let key = key.clone().unwrap_or_default();
+            let quotes = 2 * usize::from(text[at..].starts_with(['"', '\'']));
+            let first = first_key(text, at, &key).map(|first| place(first..first).to_string());
+            return catalog::yaml::duplicate_key(place(at..at + key.len() + quotes), &key, first.as_deref());
+        }
+        Error::RecursiveReferencesRequireWeakTypes { .. } => {
+            return catalog::yaml::limit(place(local), "an alias refers to the value that it stands in");
+        }
+        _ => {}
+    }
+    let lower = words.to_ascii_lowercase();
+    if lower.contains("alias") && ["limit", "exceed", "overflow"].iter().any(|word| lower.contains(word)) {
+        let length = text[at..].find(|c: char| c.is_whitespace() || ",]}".contains(c)).unwrap_or(length);
+        return catalog::yaml::limit(place(at..at + length), "its aliases add more than 4,000 values");
+    }
+    if ["recursion limit", "depth", "nesting"].iter().any(|word| lower.contains(word)) {
+        return limit(&format!("values nest more than {MAX_DEPTH} deep"));
+    }
+    if lower.contains("recordedanchor") {
+        return limit("its anchors and aliases (`&name`, `*name`) hold too many values");
+    }
+    if lower.contains("scalarbytes") {
+        return limit("its aliases add more than 2 MB of text");
+    }
+    if matches!(error, Error::Budget { .. }) || lower.contains("budget breached") {
+        let most = crate::report::text::thousands(max_nodes as u64);
+        return limit(&format!("it has more than {most} values"));
+    }
+    if let Some((found, c)) = text[at..].char_indices().take(1_000).find(|(_, c)| is_forbidden(*c))
+        && words.contains("unexpected character")
+    {
+        return catalog::files::forbidden_character(place(at + found..at + found + c.len_utf8()), c);
+    }
+    match diagnose(&words, local.clone(), text) {
+        Some(Diagnosis { range, message, help }) => catalog::yaml::unreadable(place(range), &message).maybe_help(help),
+        None => catalog::yaml::invalid(place(local), &words),
+    }
+}
+
+/// The common slips; `local` is where the parser stopped.
+fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
+    let at = local.start;
+    let rest = &text[at..];
+    let line = Line::around(text, at);
+    if let Some(tab) = line.indent_tab().filter(|_| words.contains("tab") || words.contains("indent")) {
+        return Some(Diagnosis::new(tab, "a tab cannot indent a line").help("indent with spaces"));
+    }
+    if words.contains("tab") {
+        let tab = at + rest.find('\t')?;
+        return Some(Diagnosis::new(tab..tab + 1, "a tab cannot stand here").help("write a space"));
+    }
+    if words.contains("unclosed quote") {
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        return Some(Diagnosis::new(local, "this quote is never closed").help(format!("end the text with `{quote}`")));
+    }
+    if words.contains("trailing content after single-quoted") {
+        let found = Diagnosis::new(local, "nothing may follow the closing quote");
+        return Some(found.help("write `''` for an apostrophe, or put the text in double quotes"));
+    }
+    if words.contains("trailing content after double-quoted") {
+        let found = Diagnosis::new(local, "nothing may follow the closing quote");
+        return Some(found.help("put the whole text in single quotes, or write `\\\"` for a quote inside it"));
+    }
+    if words.contains("quoted scalar") {
+        return escape(at, text);
+    }
+    if words.contains("unexpected character") || words.contains("scanning an anchor or alias") {
+        let c = rest.chars().next()?;
+        let sign = if c == '`' { "a back-tick".to_owned() } else { format!("`{c}`") };
+        let found = Diagnosis::new(at..at + c.len_utf8(), format!("a text cannot begin with {sign}"));
+        return Some(found.help("put the text in quotes"));
+    }
+    if words.contains("unknown anchor") {
+        let length = rest.find(|c: char| c.is_whitespace() || ",]}".contains(c)).unwrap_or(rest.len());
+        let message = format!("`{}` refers to nothing", &rest[..length]);
+        return Some(Diagnosis::new(at..at + length, message).help("put a text that begins with `*` in quotes"));
+    }
+    if ["flow", "bracket", "placement of ':'", "',' or"].iter().any(|word| words.contains(word)) {
+        return in_brackets(at, text);
+    }
+    if words.contains("mapping values are not allowed") {
+        return second_colon(at, text);
+    }
+    if words.contains("simple key") {
+        return Some(colon_missing(&Line::around(text, at)));
+    }
+    if words.contains("sequence entries are not allowed") || words.contains("must be followed by") {
+        let found = Diagnosis::new(at..at + 1, "a list cannot begin on the line of its key");
+        return Some(found.help("put each `- ` on a line of its own below the key"));
+    }
+    if words.contains("multiple documents") || words.contains("document") {
+        let line = text[..at].rfind("---").map_or(local, |line| line..line + 3);
+        let found = Diagnosis::new(line, "a second document begins here, and only one is read");
+        return Some(found.help("delete the line `---`"));
+    }
+    if words.contains("expected key") || words.contains("'-' indicator") || words.contains("indentation") {
+        if at == line.content {
+            let found = Diagnosis::new(line.content..line.end, "this line is indented like no line above it");
+            return Some(found.help("indent it like the lines that it belongs to"));
+        }
+        return Some(Diagnosis::new(local, "this does not belong here"));
+    }
+    words.contains("expected string scalar").then(|| Diagnosis::new(local, "a key has to be text"))
+}
+
+/// A backslash between double quotes that begins no escape.
+fn escape(at: usize, text: &str) -> Option<Diagnosis> {
+    let mut letters = text[at..].char_indices();
+    while let Some((offset, c)) = letters.next() {
+        if c != '\\' {
+            continue;
+        }
+        let (_, next) = letters.next()?;
+        if !"0abt\tnvfe \"/\\N_LPxuU\n\r".contains(next) {
+            let start = at + offset;
+            let found = Diagnosis::new(
+                start..start + 1 + next.len_utf8(),
+                format!("`\\{next}` means nothing between double quotes"),
+            );
+            return Some(found.help("write `\\\\` for a backslash, or put the text in single quotes"));
+        }
+    }
+    None
+}
+
+/// Something is wrong between brackets, or a bracket is never closed.
+fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
+    let c = text[at..].chars().next();
+    let Some((open, bracket)) = unclosed(text, at) else {
+        let c = c.filter(|c| "]},".contains(*c))?;
+        return Some(Diagnosis::new(at..at + 1, format!("this `{c}` belongs to nothing")));
+    };
+    let close = if bracket == '[' { ']' } else { '}' };
+    let here = Line::around(text, open);
+    if unclosed(text, here.end).is_some_and(|(still, _)| still == open) || at > here.end {
+        let found = Diagnosis::new(open..open + 1, format!("this `{bracket}` is never closed"));
+        return Some(found.help(format!("close it with `{close}`")));
+    }
+    let length = c.map_or(0, char::len_utf8);
+    Some(Diagnosis::new(at..at + length, format!("expected `,` or `{close}`")))
+}
+
+/// The parser met a colon where none can be: it stands in a value, or its line, or the one above it, is the mistake.
+fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
+    let line = Line::around(text, at);
+    let before = text.get(line.key..at)?;
+    if let Some(colon) = before.find(": ") {
+        let (key, value) = (&before[..colon], text[line.key + colon + 2..line.end].trim());
+        let found = Diagnosis::new(at..at + 1, "a value that holds `: ` has to stand in quotes");
+        return Some(if value.contains(['"', '\\', '\'']) {
+            found.help("put the whole value in quotes")
+        } else {
+            found.help(format!("write `{key}: \"{value}\"`"))
+        });
+    }
+    let above = line.above(text)?;
+    let written = &text[above.content..above.end];
+    if written.len() > 1 && written.starts_with('-') && !written.starts_with("- ") {
+        let found = Diagnosis::new(above.content..above.content + 1, "a `-` needs a space behind it");
+        return Some(found.help(format!("write `- {}`", &written[1..])));
+    }
+    if !text[above.key..above.end].contains(": ") {
+        return Some(colon_missing(&above));
+    }
+    if line.key - line.start > above.key - above.start {
+        let spaces = above.key - above.start;
+        let help = match spaces {
+            0 => "begin it at the start of the line".to_owned(),
+            1 => "indent it with 1 space".to_owned(),
+            many => format!("indent it with {many} spaces"),
+        };
+        return Some(Diagnosis::new(line.key..at, "this line stands further in than the one above it").help(help));
+    }
+    None
+}
+
+/// A line without a key, or whose colon has no space behind it.
+fn colon_missing(line: &Line<'_>) -> Diagnosis {
+    let written = &line.text[line.key..line.end];
+    match written.split_once(':') {
+        Some((key, value)) if !value.is_empty() && !value.starts_with(' ') && !key.contains(' ') => {
+            let colon = line.key + key.len();
+            Diagnosis::new(colon..colon + 1, "a `:` needs a space behind it").help(format!("write `{key}: {value}`"))
+        }
+        _ => Diagnosis::new(line.key..line.end, "this line has no `: ` between a key and its value")
+            .help("write it as `key: value`, or put a text of several lines in quotes"),
+    }
+}
+
+/// Where the same key stands on an earlier line of the same mapping, with the same indentation.
+fn first_key(text: &str, again: usize, key: &str) -> Option<usize> {
+    let mut line = Line::around(text, again);
+    let column = line.key - line.start;
+    if line.key != again {
+        return None;
+    }
+    loop {
+        line = line.above(text)?;
+        let here = line.key - line.start;
+        let written = text[line.key..line.end].trim_start_matches(['"', '\'']);
+        if here < column {
+            return None;
+        }
+        if here == column && written.strip_prefix(key).is_some_and(|rest| rest.starts_with([':', '"', '\'', ' '])) {
+            return Some(line.key);
+        }
+    }
+}
+
+/// The message without the place that some messages end with; the finding has it.
+fn plain(error: &Error) -> String {
+    let text = error.to_string();
+    let text = text.lines().next().unwrap_or("").trim();
+    let cut = [" at line ", " (line ", ": line ", " at byte "].iter().filter_map(|mark| text.find(mark)).min();
+    text[..cut.unwrap_or(text.len())].trim_end_matches([',', '.', ' ', ':']).to_owned()
+}

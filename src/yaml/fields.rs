@@ -1,0 +1,256 @@
+//! Reads a mapping key by key. Each method takes one key; [`Fields::finish`] reports the keys nobody asked for.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Entry, Node, Value};
+use crate::report::{Finding, Place, SourceFile, catalog};
+
+/// A mapping being read.
+pub struct Fields<'a> {
+    file: &'a Arc<SourceFile>,
+    /// Where a missing key is reported.
+    head: Range<usize>,
+    entries: Vec<Option<&'a Entry>>,
+    /// Keys that were asked for: the known ones.
+    known: Vec<&'static str>,
+    findings: &'a mut Vec<Finding>,
+    /// What the mapping is, for messages: `the front matter`.
+    subject: &'static str,
+    /// Keys that are there, with nothing behind them.
+    empty: Vec<&'a Entry>,
+    /// Keys whose value was of no use and found so.
+    found_wrong: Vec<String>,
+}
+
+/// A mapping in a list of records, with the place of its first line.
+pub struct Record<'a> {
+    /// Its entries.
+    pub entries: &'a [Entry],
+    /// Bytes of its first line, where a missing key is reported.
+    pub head: Range<usize>,
+}
+
+impl<'a> Record<'a> {
+    /// The mapping that `node` is, if it is one.
+    #[must_use]
+    pub fn of(file: &SourceFile, node: &'a Node) -> Option<Self> {
+        let Value::Map(entries) = &node.value else { return None };
+        let start = entries.first().map_or(node.range.start, |entry| entry.key_range.start);
+        let rest = &file.text()[start..];
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        Some(Self { entries, head: start..start + rest[..length].trim_end().len() })
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// Starts reading `entries` of `file`; `head` is where missing keys are reported.
+    pub fn new(
+        file: &'a Arc<SourceFile>,
+        head: Range<usize>,
+        entries: &'a [Entry],
+        subject: &'static str,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self {
+            file,
+            head,
+            entries: entries.iter().map(Some).collect(),
+            known: Vec::new(),
+            findings,
+            subject,
+            empty: Vec::new(),
+            found_wrong: Vec::new(),
+        }
+    }
+
+    /// The value of a key, if it is there and not empty.
+    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.known.push(key);
+        let slot = self.entries.iter_mut().find(|slot| slot.is_some_and(|entry| entry.key == key))?;
+        let entry = slot.take()?;
+        match entry.node.value {
+            Value::Null => {
+                self.empty.push(entry);
+                None
+            }
+            _ => Some(&entry.node),
+        }
+    }
+
+    /// Text; a bare number or word is taken as it was typed.
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        self.located_text(key).map(|(text, _)| text)
+    }
+
+    /// Text and its place.
+    pub fn located_text(&mut self, key: &'static str) -> Option<(String, Range<usize>)> {
+        let node = self.node(key)?;
+        let text = match &node.value {
+            Value::Text(text) => text.clone(),
+            Value::Number(text) => text.clone(),
+            Value::Bool(value) => value.to_string(),
+            _ => {
+                self.wrong(node, key, "text");
+                return None;
+            }
+        };
+        Some((text, node.range.clone()))
+    }
+
+    /// Text that must be there. Its absence, or emptiness, is a finding.
+    pub fn required_text(&mut self, key: &'static str) -> Option<String> {
+        self.required_located_text(key).map(|(text, _)| text)
+    }
+
+    /// Text that must be there, and its place.
+    pub fn required_located_text(&mut self, key: &'static str) -> Option<(String, Range<usize>)> {
+        match self.located_text(key) {
+            Some((text, range)) if !text.trim().is_empty() => Some((text, range)),
+            Some((_, range)) => {
+                let place = Place::new(self.file, range);
+                self.findings.push(catalog::yaml::empty_key(place, key, self.subject, ""));
+                None
+            }
+            None => {
+                self.missing(key);
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn bool(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.node(key)?;
+        if let Value::Bool(value) = node.value {
+            return Some(value);
+        }
+        self.wrong(node, key, "true or false");
+        None
+    }
+
+    /// A whole number.
+    pub fn integer(&mut self, key: &'static str) -> Option<i64> {
+        let node = self.node(key)?;
+        if let Value::Number(text) = &node.value {
+            if let Ok(value) = text.parse() {
+                return Some(value);
+            }
+            let digits = text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+            let got = if digits { "a number of this size" } else { "a fraction" };
+            let place = Place::new(self.file, node.range.clone());
+            self.findings.push(catalog::yaml::wrong_type(place, key, "a whole number", got));
+            return None;
+        }
+        self.wrong(node, key, "a whole number");
+        None
+    }
+
+    /// A list of texts. One bare text is taken as a list of one.
+    pub fn texts(&mut self, key: &'static str) -> Vec<(String, Range<usize>)> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        match &node.value {
+            Value::Text(text) => vec![(text.clone(), node.range.clone())],
+            Value::List(items) => items
+                .iter()
+                .filter_map(|item| match &item.value {
+                    Value::Text(text) | Value::Number(text) => Some((text.clone(), item.range.clone())),
+                    _ => {
+                        self.wrong(item, key, "text for each item");
+                        None
+                    }
+                })
+                .collect(),
+            _ => {
+                self.wrong(node, key, "a list of texts");
+                Vec::new()
+            }
+        }
+    }
+
+    /// A mapping; `wanted` says so in words.
+    pub fn map(&mut self, key: &'static str, wanted: &str) -> Option<(&'a [Entry], Range<usize>)> {
+        let node = self.node(key)?;
+        if let Value::Map(entries) = &node.value {
+            return Some((entries, node.range.clone()));
+        }
+        self.wrong(node, key, wanted);
+        None
+    }
+
+    /// A list.
+    pub fn list(&mut self, key: &'static str) -> &'a [Node] {
+        let Some(node) = self.node(key) else { return &[] };
+        if let Value::List(items) = &node.value {
+            return items;
+        }
+        self.wrong(node, key, "a list");
+        &[]
+    }
+
+    /// Reports a value that is right in kind and wrong in itself.
+    pub fn invalid(&mut self, range: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        let place = Place::new(self.file, range);
+        self.findings.push(catalog::yaml::invalid_value(place, message).maybe_help(help));
+    }
+
+    /// Reports any finding.
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Reports a value of a wrong kind.
+    pub fn wrong(&mut self, node: &Node, key: &str, wanted: &str) {
+        let place = Place::new(self.file, first_line(self.file, &node.range));
+        self.findings.push(catalog::yaml::wrong_type(place, key, wanted, node.value.kind()));
+        self.found_wrong.push(key.to_owned());
+    }
+
+    /// Reports that a key is missing, unless a key close to it is there and will be reported as unknown: one finding
+    /// for one cause.
+    pub fn missing(&mut self, key: &str) {
+        if self.found_wrong.iter().any(|wrong| wrong == key) {
+            return;
+        }
+        if let Some(entry) = self.empty.iter().find(|entry| entry.key == key) {
+            let after = &self.file.text()[entry.key_range.end..];
+            let written = after.lines().next().unwrap_or("").trim_start_matches([':', ' ', '\t', '"', '\'']);
+            let place = Place::new(self.file, entry.key_range.clone());
+            self.findings.push(catalog::yaml::empty_key(place, key, self.subject, written));
+            return;
+        }
+        let slip = self.entries.iter().flatten().any(|entry| crate::report::nearest(&entry.key, [key]).is_some());
+        if !slip {
+            let place = Place::new(self.file, self.head.clone());
+            self.findings.push(catalog::yaml::missing_key(place, key, self.subject));
+        }
+    }
+
+    /// Where missing keys are reported.
+    #[must_use]
+    pub fn head(&self) -> Range<usize> {
+        self.head.clone()
+    }
+
+    /// The file being read.
+    #[must_use]
+    pub fn file(&self) -> &'a Arc<SourceFile> {
+        self.file
+    }
+
+    /// Reports every key that was not asked for.
+    pub fn finish(self) {
+        for entry in self.entries.iter().flatten() {
+            let place = Place::new(self.file, entry.key_range.clone());
+            self.findings.push(catalog::yaml::unknown_key(place, &entry.key, self.subject, &self.known));
+        }
+    }
+}
+
+/// The part of a range on its first line: carets under forty lines of a block help nobody.
+#[must_use]
+pub fn first_line(file: &SourceFile, range: &Range<usize>) -> Range<usize> {
+    let text = &file.text()[range.clone()];
+    let length = text.find(['\n', '\r']).unwrap_or(text.len());
+    range.start..range.start + text[..length].trim_end().len()
+}

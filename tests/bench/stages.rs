@@ -1,0 +1,119 @@
+//! What each stage costs for one page: `cargo bench --bench stages`. The page is the one that this site's readers need
+//! most, with charts, so that every stage has something to do.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use firstflight::config::{self, BuildDate, Config, DateOrigin, LinkStyle, Paths};
+use firstflight::output::Encoding;
+use firstflight::read::{self, Theme, markdown};
+use firstflight::render::Frame;
+use firstflight::report::SourceFile;
+use firstflight::shrink::{self, Settings, Shrinker, Style, Weigh};
+use firstflight::site::{self, Site, Terms};
+use firstflight::yaml::{self, Limits};
+
+const PAGE: &str = "content/en/digital-divide.md";
+
+/// Stages follow nested documents by recursion and want the stacks that the command line gives its workers.
+const STACK: usize = 16 << 20;
+
+fn main() {
+    let bench = std::thread::Builder::new().stack_size(STACK).spawn(divan::main).expect("a thread can be started");
+    bench.join().expect("the benches ran");
+}
+
+/// This repository as a site, ready to be rendered.
+struct Made {
+    site: Site,
+    theme: Theme,
+    bodies: Vec<String>,
+    page: usize,
+}
+
+fn source() -> Arc<SourceFile> {
+    let path = root().join(PAGE);
+    SourceFile::new(PAGE, std::fs::read_to_string(path).expect("the page is there"))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// Where the front matter's YAML ends and the body begins.
+fn cut(file: &SourceFile) -> (usize, usize) {
+    let close = file.text().find("\n---\n").expect("the page has front matter") + 1;
+    (close, close + "---\n".len())
+}
+
+fn made() -> Made {
+    let paths = Paths::new(&root());
+    let mut findings = Vec::new();
+    let found = read::discover(&paths, &mut findings);
+    let settings = read::settings(&found, &mut findings);
+    let config: Config = config::load(settings.as_ref(), &found.folders, &mut findings);
+    let theme = read::theme(&paths, &config, &mut findings);
+    let sources = read::read(&found, &config, &mut findings);
+    let at = BuildDate { date: "2026-11-23".parse().expect("a date"), origin: DateOrigin::Flag };
+    let mut site = site::assemble(sources, &theme, Terms { config: &config, at, drafts: false }, &mut findings);
+    let bodies = site.take_bodies();
+    let page = site.page_at("/digital-divide/").expect("the page is published");
+    Made { site, theme, bodies, page }
+}
+
+fn rendered(made: &Made) -> String {
+    let frame = Frame::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles");
+    frame.page(made.page, &made.bodies[made.page]).html.expect("the page renders")
+}
+
+fn shrinker(made: &Made, encoding: Encoding) -> Shrinker {
+    let (style, _) = Style::parse(&made.theme.style.iter().cloned().collect::<Vec<_>>());
+    Shrinker::new(style, Settings { encoding, precompress: encoding == Encoding::Brotli, decimal_mark: '.' })
+}
+
+#[divan::bench]
+fn read_front_matter(bencher: Bencher<'_, '_>) {
+    let file = source();
+    let (end, _) = cut(&file);
+    bencher.counter(BytesCount::new(end)).bench(|| yaml::parse(black_box(&file), 4..end, Limits::Small));
+}
+
+#[divan::bench]
+fn read_markdown(bencher: Bencher<'_, '_>) {
+    let file = source();
+    let (_, body) = cut(&file);
+    let rules = markdown::Rules { house: true, smart_punctuation: false, raw_html: false };
+    let range = body..file.text().len();
+    bencher
+        .counter(BytesCount::new(range.len()))
+        .bench(|| markdown::parse(black_box(&file), range.clone(), rules, &mut Vec::new()));
+}
+
+#[divan::bench]
+fn render(bencher: Bencher<'_, '_>) {
+    let made = made();
+    let frame = Frame::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles");
+    let body = &made.bodies[made.page];
+    bencher.counter(BytesCount::of_str(body)).bench(|| frame.page(made.page, black_box(body)));
+}
+
+#[divan::bench(args = [Encoding::Gzip, Encoding::Brotli])]
+fn shrink_and_label(bencher: Bencher<'_, '_>, encoding: Encoding) {
+    let made = made();
+    let html = rendered(&made);
+    let shrinker = shrinker(&made, encoding);
+    bencher.counter(BytesCount::of_str(&html)).with_inputs(|| html.clone()).bench_values(|html| shrinker.page(html));
+}
+
+#[divan::bench(args = [Encoding::Gzip, Encoding::Brotli])]
+fn weigh(bencher: Bencher<'_, '_>, encoding: Encoding) {
+    let made = made();
+    let shrunk = shrinker(&made, encoding).page(rendered(&made)).expect("the page is not nested too deep");
+    let firstflight::output::Body::Bytes(html) = shrunk.artifact.body else { unreachable!("pages are in memory") };
+    let page = shrink::Page { path: "a/index.html", address: "/a/", html: &html, sent: None };
+    bencher
+        .counter(BytesCount::of_slice(&html))
+        .bench(|| shrink::weigh(black_box(&[page]), encoding, 8_500, Weigh::All));
+}

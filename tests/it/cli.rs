@@ -1,0 +1,253 @@
+//! The command line from outside: what it says, and how it ends.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn firstflight(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_firstflight"));
+    command.current_dir(folder).env_remove("SOURCE_DATE_EPOCH").env_remove("NO_COLOR").stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    firstflight(folder).args(arguments).output().expect("the command starts")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("standard output is text")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("standard error is text")
+}
+
+/// What is said where a command is wrong; nothing may be said on standard output then.
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()), "{arguments:?}");
+    stderr(&output)
+}
+
+#[test]
+fn without_a_command_short_help_and_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = refused(folder.path(), &[]);
+    assert!(said.contains("Usage: firstflight <COMMAND>") && said.contains("\n  build "), "{said}");
+    assert!(!said.contains("five minutes"), "long help is for those who ask for it: {said}");
+}
+
+#[test]
+fn help_teaches() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!(stdout(&output), @r"
+    A static microsite generator for readers on slow links: Markdown and statistics in; out come pages
+    of one file each, which arrive whole in the first round trip and work without script.
+
+    The first five minutes:
+      firstflight new site my-site    writes a small site that shows how things are done
+      cd my-site
+      firstflight build               builds it into public/, and says what each page weighs
+      ...                             change a line in content/en/index.md
+      firstflight check               finds every mistake at once, and writes nothing
+      firstflight explain CODE        tells the story behind a finding
+
+    Usage: firstflight <COMMAND>
+
+    Commands:
+      build        Build the site and publish it into a folder
+      check        Find every mistake and write nothing
+      new          Start a site or a page
+      explain      Tell the story behind a finding, or list all findings
+      completions  Write a completion script for a shell
+
+    Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+      -V, --version
+              Print version
+
+    Exit codes:
+      0  all is well
+      1  the site has mistakes (with --strict: or warnings); nothing was published
+      2  trouble with the machine, or a wrong use of the command line
+
+    The text of one command:  firstflight build --help
+    ");
+}
+
+#[test]
+fn every_command_has_examples_and_lines_that_fit() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["build", "check", "new", "new site", "new page", "explain", "completions"] {
+        let mut arguments: Vec<&str> = command.split(' ').collect();
+        arguments.push("--help");
+        let help = stdout(&run(folder.path(), &arguments));
+        assert!(help.contains("Example") && help.contains(&format!("  firstflight {command}")), "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    }
+}
+
+#[test]
+fn wrong_flags_end_with_two_and_say_what_is_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    assert!(refused(at, &["biuld"]).contains("a similar subcommand exists: 'build'"));
+    assert!(refused(at, &["build", "--drfts"]).contains("a similar argument exists: '--drafts'"));
+    assert!(refused(at, &["check", "--out", "x"]).contains("unexpected argument '--out'"));
+    assert!(refused(at, &["build", "--jobs", "0"]).contains("0 is not in 1..=1024"));
+    assert!(refused(at, &["build", "--links", "pretty"]).contains("[possible values: pages, files]"));
+    assert_eq!(
+        refused(at, &["build", "--at", "23.11.2026"]),
+        "error: `23.11.2026` is no date\n  |\n  = help: give --at year, month and day, as in `--at 2026-11-23`\n"
+    );
+    let output = firstflight(at).arg("check").env("SOURCE_DATE_EPOCH", "soon").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).starts_with("error: SOURCE_DATE_EPOCH holds `soon`, which is no time\n"));
+    let said = refused(at, &["build", "--site", "no\u{1b}[31mwhere"]);
+    assert!(said.starts_with("error: there is no folder no␛[31mwhere\n"), "{said}");
+}
+
+#[test]
+fn explain_tells_lists_and_suggests() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    assert!(stdout(&run(at, &["explain", "broken-link"])).starts_with("error[broken-link]\n\nA link leads to no page"));
+    assert!(stdout(&run(at, &["explain"])).contains("\nerror     broken-link "));
+    assert_eq!(
+        refused(at, &["explain", "brokenlink"]),
+        "error: there is no finding `brokenlink`\n  |\n  = help: type `firstflight explain broken-link`\n"
+    );
+}
+
+#[test]
+fn completions_are_written_for_every_shell() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = run(folder.path(), &["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        assert!(stdout(&output).contains("firstflight"), "{shell}");
+    }
+    assert!(refused(folder.path(), &["completions", "dos"]).contains("possible values: bash"));
+}
+
+#[test]
+fn a_reader_who_goes_away_is_success() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [["completions", "bash"].as_slice(), &["explain"], &["--help"]] {
+        let mut child =
+            firstflight(folder.path()).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_under_standard_output_is_trouble() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = firstflight(folder.path()).arg("explain").stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).starts_with("error: cannot write to standard output: "), "{}", stderr(&output));
+}
+
+#[test]
+fn a_new_site_is_written_once_and_nothing_is_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let output = run(at, &["new", "site", "my site"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("wrote my site/content/site.yaml\n"), "{}", stdout(&output));
+    assert!(stdout(&output).ends_with("\nNext:\n  cd 'my site'\n  firstflight build\n"), "{}", stdout(&output));
+    let files = ["content/site.yaml", "content/statistics.yaml", "content/sources.yaml", "README.md"];
+    for file in files.into_iter().chain(["content/en/index.md", "content/en/first-page.md"]) {
+        assert!(at.join("my site").join(file).is_file(), "{file}");
+    }
+    assert_eq!(
+        refused(at, &["new", "site", "my site"]),
+        "error: my site is not empty\n  |\n  \
+         = help: give a new folder, as in `firstflight new site my-site`; nothing was written\n"
+    );
+    assert!(refused(at, &["new", "site", "my site/README.md"]).starts_with("error: my site/README.md is a file"));
+    std::fs::create_dir(at.join("empty")).unwrap();
+    assert_eq!(run(at, &["new", "site", "empty"]).status.code(), Some(0), "an empty folder will do");
+}
+
+#[test]
+fn a_new_page_begins_with_front_matter_and_says_what_comes_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    assert!(refused(at, &["new", "page", "content/en/a.md"]).contains("there is no folder content/ in ."));
+    run(at, &["new", "site", "."]);
+    let output = run(at, &["new", "page", "content/en/news/first-meeting.md"]);
+    insta::assert_snapshot!(stdout(&output), @r"
+    wrote content/en/news/first-meeting.md
+
+    Next:
+      change the title, the description and the text below them
+      firstflight new page content/en/news/index.md    (the page of the section)
+      link to it from another page, and run firstflight check
+    ");
+    let page = std::fs::read_to_string(at.join("content/en/news/first-meeting.md")).unwrap();
+    assert_eq!(
+        page,
+        "---\ntitle: First meeting\ndescription: What this page tells, in one sentence.\n---\n\nWrite here.\n"
+    );
+    let said = refused(at, &["new", "page", "content/en/news/first-meeting.md"]);
+    assert!(said.contains("first-meeting.md exists already"), "{said}");
+    assert_eq!(std::fs::read_to_string(at.join("content/en/news/first-meeting.md")).unwrap(), page);
+    for (path, why) in [
+        ("content/a.md", "content/LANG/"),
+        ("content/en/a.txt", "pages end in .md"),
+        ("../content/en/a.md", "without `..`"),
+        ("content/en/a b.md", "`a b.md` would not do in an address"),
+    ] {
+        let said = refused(at, &["new", "page", path]);
+        assert!(said.contains(why) && said.contains("give a path such as content/en/contact.md"), "{said}");
+    }
+    let elsewhere = run(Path::new("/"), &["new", "page", "--site", at.to_str().unwrap(), "content/fr/index.md"]);
+    assert!(stdout(&elsewhere).contains("add `fr: { at: /fr/ }` to `languages`"), "{}", stderr(&elsewhere));
+}
+
+#[test]
+fn a_new_site_builds_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    run(at, &["new", "site", "."]);
+    let check = run(at, &["check", "--strict", "--format", "json"]);
+    assert_eq!(check.status.code(), Some(0), "{}{}", stdout(&check), stderr(&check));
+    assert!(!at.join("public").exists(), "check writes nothing");
+    for line in stdout(&check).lines() {
+        assert!(line.starts_with(r#"{"level":"note","code":"#), "{line}");
+    }
+    let build = run(at, &["build", "--strict"]);
+    assert_eq!(build.status.code(), Some(0), "{}", stderr(&build));
+    assert!(at.join("public/index.html").is_file());
+    let report = stdout(&build);
+    assert!(report.contains("\npage ") && report.contains(" published in public/: "), "{report}");
+    assert!(report.lines().all(|line| line.chars().count() <= 100 || line.contains("published")), "{report}");
+}
+
+#[test]
+fn a_mistake_ends_with_one_and_the_last_good_site_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    run(at, &["new", "site", "."]);
+    run(at, &["build"]);
+    let published = std::fs::read(at.join("public/index.html")).unwrap();
+    std::fs::write(at.join("content/en/index.md"), "---\ntitle: Home\n---\n\n[x](nowhere.md)\n").unwrap();
+    let build = run(at, &["build"]);
+    assert_eq!((build.status.code(), stdout(&build)), (Some(1), String::new()));
+    let said = stderr(&build);
+    assert!(said.contains(" --> content/en/index.md:5:5\n"), "{said}");
+    assert!(said.contains("Nothing was published; public/ still holds the last good site.\n"), "{said}");
+    assert_eq!(std::fs::read(at.join("public/index.html")).unwrap(), published);
+    let check = run(at, &["check", "--format", "json"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(stdout(&check).contains(r#""file":"content/en/index.md","line":5,"column":5,"#), "{}", stdout(&check));
+    assert!(stderr(&check).starts_with("1 error in 1 file"), "{}", stderr(&check));
+}

@@ -1,0 +1,16 @@
+//! One test binary: features through the public door.
+
+mod bombs;
+mod cli;
+mod failures;
+mod gallery;
+mod golden;
+mod hostile;
+mod made;
+mod mutants;
+mod own_site;
+mod properties;
+mod publish;
+mod site_test;
+mod support;
+mod tidy;

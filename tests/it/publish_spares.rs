@@ -1,0 +1,152 @@
+//! What people made: kept, moved over, moved aside, never lost.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::process::Command;
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::{Place, counts};
+
+#[test]
+fn foreign_files_and_folders_stay_as_they_are() {
+    let place = Place::new();
+    for path in ["CNAME", ".gitignore", ".nojekyll", ".git/objects/ab/cd", ".well-known/security.txt", "a/notes.txt"] {
+        place.write(&format!("public/{path}"), path);
+    }
+    fs::create_dir(place.path("public/empty")).unwrap();
+    symlink("../elsewhere", place.path("public/link")).unwrap();
+    let pipe = Command::new("mkfifo").arg(place.path("public/pipe")).status().unwrap();
+    assert!(pipe.success());
+    let private = place.path("public/.git/objects");
+    fs::set_permissions(&private, fs::Permissions::from_mode(0o550)).unwrap();
+    let time = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    fs::File::open(&private).unwrap().set_modified(time).unwrap();
+    fs::set_permissions(place.path("public"), fs::Permissions::from_mode(0o2750)).unwrap();
+    let inode = |path: &str| fs::symlink_metadata(place.path("public").join(path)).unwrap().ino();
+    let names = ["CNAME", ".git/objects/ab/cd", "a/notes.txt", "link", "pipe"];
+    let before = names.map(inode);
+    let mut tree = place.tree();
+    for text in ["one", "two", "three"] {
+        let done = place.publish(&[("index.html", text), ("a/index.html", "a")]);
+        assert_eq!((done.foreign, done.notes.len()), (8, 0));
+        tree.insert("index.html".into(), text.into());
+        tree.insert("a/index.html".into(), "a".into());
+        assert_eq!(place.tree(), tree);
+        assert_eq!(names.map(inode), before);
+        let found = fs::metadata(&private).unwrap();
+        assert_eq!((found.mode() & 0o7777, found.mtime()), (0o550, 1_000_000_000));
+        assert_eq!(fs::metadata(place.path("public")).unwrap().mode() & 0o7777, 0o2750);
+    }
+    // A folder of ours in which somebody put something stays for its sake.
+    let done = place.publish(&[("index.html", "four")]);
+    assert_eq!(counts(&done), (1, 0, 1, 8));
+    assert_eq!(place.read("public/a/notes.txt"), "a/notes.txt");
+    assert!(!place.path("public/a/index.html").exists());
+}
+
+#[test]
+fn names_that_are_no_text_are_spared_too() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = Place::new();
+    place.write("public/x", "x");
+    let odd = place.path("public").join(std::ffi::OsStr::from_bytes(b"odd-\xff"));
+    fs::write(&odd, "odd").unwrap();
+    place.publish(&[("index.html", "one")]);
+    assert_eq!(fs::read_to_string(&odd).unwrap(), "odd");
+}
+
+#[test]
+fn a_file_in_the_way_that_we_did_not_write_is_refused_unless_adopted() {
+    let place = Place::new();
+    place.write("public/index.html", "by hand");
+    place.write("public/about/index.html", "by hand too");
+    place.write("public/robots.txt", "same");
+    let files = [("index.html", "home"), ("about/index.html", "about"), ("robots.txt", "same")];
+    let before = place.tree();
+    let failure = place.try_publish(&files, false).unwrap_err();
+    assert!(
+        failure
+            .message
+            .ends_with("files that Firstflight did not write stand in the way: about/index.html, index.html"),
+        "{failure}"
+    );
+    assert!(failure.help.unwrap().contains("--adopt"));
+    assert_eq!(place.tree(), before);
+    let done = place.try_publish(&files, true).unwrap();
+    assert_eq!(counts(&done), (2, 1, 0, 0));
+    assert_eq!(place.read("public/index.html"), "home");
+    // Adopted, and yet not lost.
+    assert_eq!(place.read(".public.firstflight/saved/1/index.html"), "by hand");
+    assert_eq!(done.notes.len(), 1);
+    assert!(!place.path(".public.firstflight/saved/1/robots.txt").exists());
+    assert_eq!(counts(&place.publish(&[("index.html", "next")])), (1, 0, 2, 0));
+}
+
+#[test]
+fn a_file_put_where_a_later_page_comes_is_refused_although_there_is_a_manifest() {
+    let place = Place::new();
+    place.publish(&[("index.html", "home")]);
+    place.write("public/new.html", "by hand");
+    assert!(place.try_publish(&[("index.html", "home"), ("new.html", "new")], false).is_err());
+    assert_eq!(place.read("public/new.html"), "by hand");
+}
+
+#[test]
+fn folders_and_links_in_the_way_are_refused_and_adopting_moves_them_aside() {
+    let place = Place::new();
+    place.write("public/page.html/inside.txt", "inside");
+    place.write("elsewhere/file", "file");
+    symlink("../elsewhere", place.path("public/en")).unwrap();
+    let files = [("page.html", "page"), ("en/index.html", "home")];
+    let failure = place.try_publish(&files, false).unwrap_err();
+    assert!(failure.message.ends_with(": en, page.html"), "{failure}");
+    place.try_publish(&files, true).unwrap();
+    assert_eq!(place.read("public/page.html") + &place.read("public/en/index.html"), "pagehome");
+    assert_eq!(place.read(".public.firstflight/saved/1/page.html/inside.txt"), "inside");
+    assert!(place.path(".public.firstflight/saved/1/en").is_symlink());
+    assert_eq!(place.read("elsewhere/file"), "file");
+    assert!(!place.path("elsewhere/index.html").exists());
+}
+
+#[test]
+fn a_page_edited_by_hand_is_replaced_and_kept_aside() {
+    let place = Place::new();
+    place.publish(&[("index.html", "home"), ("gone.html", "gone"), ("same.html", "same")]);
+    for path in ["index.html", "gone.html"] {
+        fs::write(place.path("public").join(path), "by hand").unwrap();
+    }
+    let done = place.publish(&[("index.html", "home"), ("same.html", "same")]);
+    assert_eq!(counts(&done), (1, 1, 1, 0));
+    assert_eq!(place.read("public/index.html"), "home");
+    assert!(!place.path("public/gone.html").exists());
+    for path in ["index.html", "gone.html"] {
+        assert_eq!(place.read(&format!(".public.firstflight/saved/1/{path}")), "by hand");
+    }
+    let [note] = &done.notes[..] else { panic!("{:?}", done.notes) };
+    assert!(
+        note.contains("public/gone.html, ") && note.contains("public/index.html were not as Firstflight"),
+        "{note}"
+    );
+    assert!(note.ends_with(".public.firstflight/saved/1"), "{note}");
+    // A second time does not touch what was kept the first time.
+    fs::write(place.path("public/index.html"), "again by hand").unwrap();
+    place.publish(&[("index.html", "home")]);
+    assert_eq!(place.read(".public.firstflight/saved/1/index.html"), "by hand");
+    assert_eq!(place.read(".public.firstflight/saved/2/index.html"), "again by hand");
+}
+
+#[test]
+fn another_folder_in_the_place_of_ours_is_somebody_elses() {
+    let place = Place::new();
+    place.publish(&[("index.html", "home"), ("old.html", "old")]);
+    // A copy of what we wrote is known by its bytes; a page that differs is not ours to replace.
+    fs::rename(place.path("public"), place.path("before")).unwrap();
+    place.write("public/index.html", "home");
+    place.write("public/old.html", "quite another");
+    let done = place.publish(&[("index.html", "new home")]);
+    assert_eq!(counts(&done), (1, 0, 0, 1));
+    assert_eq!(place.read("public/old.html"), "quite another");
+    fs::rename(place.path("public"), place.path("again")).unwrap();
+    place.write("public/index.html", "by hand");
+    assert!(place.try_publish(&[("index.html", "home")], false).is_err());
+}

@@ -1,0 +1,116 @@
+//! A site in a temporary folder, built through the library's front door: the builder that feature tests start from.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
+use firstflight::pipeline::{self, Options};
+use firstflight::report::{Code, Finding, machine, terminal};
+use firstflight::shrink::Weigh;
+use tempfile::TempDir;
+
+/// The date that pages are compared with in every test.
+pub const TODAY: &str = "2026-11-23";
+
+/// Workers with the stacks that the command line gives them.
+static WORKERS: LazyLock<rayon::ThreadPool> = LazyLock::new(|| {
+    rayon::ThreadPoolBuilder::new().stack_size(16 << 20).build().expect("the machine can start threads")
+});
+
+/// A minimal site that builds clean, to be bent in one point.
+pub struct SiteTest {
+    folder: TempDir,
+    options: Options,
+}
+
+/// What came of a build.
+pub struct Outcome {
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// The findings as a terminal without colour shows them.
+    pub drawn: String,
+    /// The findings as JSON lines.
+    pub json: String,
+}
+
+impl SiteTest {
+    /// A site of one home page, with a base address, so that nothing is found.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let options = Options {
+            site: folder.path().to_owned(),
+            base_url: None,
+            drafts: false,
+            strict: false,
+            at: BuildDate { date: TODAY.parse().expect("a date"), origin: DateOrigin::Flag },
+            links: LinkStyle::Pages,
+            weigh: Weigh::Auto,
+        };
+        Self { folder, options }
+            .file("content/site.yaml", "title: A site\nbase_url: https://example.org/\nlanguages:\n  en: { at: / }\n")
+            .file("content/en/index.md", "---\ntitle: Home\n---\n\nWelcome.\n")
+    }
+
+    /// The folder of the site.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        let at = self.root().join(path);
+        std::fs::create_dir_all(at.parent().expect("a file lies in a folder")).expect("folders can be made");
+        at
+    }
+
+    /// Writes a text file.
+    pub fn file(self, path: &str, text: &str) -> Self {
+        self.bytes(path, text.as_bytes())
+    }
+
+    /// Writes any file.
+    pub fn bytes(self, path: &str, bytes: &[u8]) -> Self {
+        std::fs::write(self.at(path), bytes).expect("the file can be written");
+        self
+    }
+
+    /// Makes a symbolic link; `target` as it is to be stored.
+    #[cfg(unix)]
+    pub fn symlink(self, path: &str, target: impl AsRef<Path>) -> Self {
+        std::os::unix::fs::symlink(target, self.at(path)).expect("the link can be made");
+        self
+    }
+
+    /// Takes a file or a folder away.
+    pub fn without(self, path: &str) -> Self {
+        let at = self.root().join(path);
+        if at.is_dir() { std::fs::remove_dir_all(at) } else { std::fs::remove_file(at) }.expect("it can be removed");
+        self
+    }
+
+    /// Lays the site's own folders of a case over the site.
+    pub fn overlay(mut self, case: &Path) -> Self {
+        for part in ["content", "themes"] {
+            let entries = walkdir::WalkDir::new(case.join(part)).into_iter().flatten();
+            for entry in entries.filter(|entry| entry.file_type().is_file()) {
+                let path = entry.path().strip_prefix(case).expect("it lies in the case");
+                let bytes = std::fs::read(entry.path()).expect("the file can be read");
+                self = self.bytes(path.to_str().expect("a path in UTF-8"), &bytes);
+            }
+        }
+        self
+    }
+
+    /// Builds the site in memory.
+    pub fn build(&self) -> Outcome {
+        let built = WORKERS.install(|| pipeline::build(&self.options)).expect("the folder is there");
+        let findings = built.report.findings().to_vec();
+        Outcome { drawn: terminal::draw_all(&findings, false), json: machine::json_lines(&findings), findings }
+    }
+}
+
+impl Outcome {
+    /// The codes of the findings, in their order.
+    pub fn codes(&self) -> Vec<Code> {
+        self.findings.iter().map(|finding| finding.code).collect()
+    }
+}

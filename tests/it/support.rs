@@ -1,0 +1,166 @@
+//! What the tests of whole sites share: small sites in folders of their own, builds through the library or through the
+//! binary, and whole trees to compare.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+
+use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
+use firstflight::output::Body;
+use firstflight::pipeline::{self, Built, Options};
+use firstflight::report::Level;
+use firstflight::shrink::Weigh;
+use proptest::prelude::ProptestConfig;
+use tempfile::TempDir;
+
+/// Stages follow nested documents by recursion, so their workers have the stacks that the command line gives them.
+static WORKERS: LazyLock<rayon::ThreadPool> =
+    LazyLock::new(|| rayon::ThreadPoolBuilder::new().stack_size(16 << 20).build().expect("threads can be started"));
+
+/// The date that all tests build at unless they are about dates.
+pub const TODAY: &str = "2026-11-23";
+
+/// How many cases a property is tried with. `TIMES=100` looks a hundred times as hard, for a quiet hour.
+pub fn cases(cases: u32) -> ProptestConfig {
+    let times = std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    ProptestConfig { cases: cases * times, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// A file of a published tree: its permissions, and what it holds.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub mode: u32,
+    pub bytes: Vec<u8>,
+}
+
+/// A small site in a folder of its own, which goes away with it.
+pub struct Folder(TempDir);
+
+impl Folder {
+    /// A site of one language with a home page.
+    pub fn new() -> Self {
+        let folder = Self(tempfile::tempdir().expect("a folder for a site"));
+        folder.write("content/site.yaml", "title: Test\nlanguages: { en: { at: / } }\n");
+        folder.write("content/en/index.md", "---\ntitle: Home\n---\nHome.\n");
+        folder
+    }
+
+    /// Writes a file, and the folders above it.
+    pub fn write(&self, path: &str, text: &str) -> &Self {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().expect("a path below the site")).expect("folders can be made");
+        fs::write(path, text).expect("a file can be written");
+        self
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Builds it in memory.
+    pub fn build(&self) -> Built {
+        build(self.path())
+    }
+
+    /// Builds it in memory; it must be without errors.
+    pub fn build_clean(&self) -> Built {
+        let built = self.build();
+        let errors: Vec<String> = built
+            .report
+            .findings()
+            .iter()
+            .filter(|finding| finding.level == Level::Error)
+            .map(|finding| format!("{:?}: {}", finding.place.as_ref().map(ToString::to_string), finding.message))
+            .collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        built
+    }
+}
+
+/// Builds the site at `path` in memory, on [`TODAY`].
+pub fn build(path: &Path) -> Built {
+    let at = BuildDate { date: TODAY.parse().expect("a date"), origin: DateOrigin::Flag };
+    let site = path.to_owned();
+    let options =
+        Options { site, base_url: None, drafts: false, strict: false, at, links: LinkStyle::Pages, weigh: Weigh::Auto };
+    WORKERS.install(|| pipeline::build(&options)).expect("the folder is there")
+}
+
+/// What is published at `path`, as text.
+pub fn page(built: &Built, path: &str) -> String {
+    let artifact = built.output.get(path).unwrap_or_else(|| panic!("nothing is published at {path}"));
+    match &artifact.body {
+        Body::Bytes(bytes) => String::from_utf8(bytes.clone()).expect("a page is UTF-8"),
+        Body::File { path, .. } => fs::read_to_string(path).expect("a file can be read"),
+    }
+}
+
+/// The folder of this repository, which is itself a site.
+pub fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The program, without what the environment of the tests would tell it.
+pub fn firstflight(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_firstflight"));
+    command.args(arguments).env_remove("SOURCE_DATE_EPOCH").env_remove("NO_COLOR").stdin(Stdio::null());
+    command
+}
+
+/// Runs a command that must succeed.
+pub fn succeed(command: &mut Command) {
+    let output = command.output().expect("the program starts");
+    assert!(output.status.success(), "{command:?}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Every file below `folder` by its path with `/`; hidden files are none of the site's.
+pub fn tree(folder: &Path) -> BTreeMap<String, Entry> {
+    let walk = walkdir::WalkDir::new(folder).min_depth(1).into_iter();
+    let shown = walk.filter_entry(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    let entries = shown.map(|entry| entry.expect("a published tree can be walked"));
+    entries
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/");
+            let is_file = entry.file_type().is_file();
+            let bytes =
+                if is_file { fs::read(entry.path()).expect("a published file can be read") } else { Vec::new() };
+            (path, Entry { mode: mode(entry.path()), bytes })
+        })
+        .collect()
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).expect("a published file is there").permissions().mode() & 0o7777
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Path) -> u32 {
+    0
+}
+
+/// Fails where two trees differ, and says in which file.
+pub fn assert_same(what: &str, left: &BTreeMap<String, Entry>, right: &BTreeMap<String, Entry>) {
+    let names = |tree: &BTreeMap<String, Entry>| tree.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(left), names(right), "{what}: other files");
+    for (path, entry) in left {
+        assert_eq!(entry.mode, right[path].mode, "{what}: other permissions of {path}");
+        assert!(entry.bytes == right[path].bytes, "{what}: other bytes in {path}");
+    }
+}
+
+/// White space as a reader sees it: every stretch of it, no-break spaces included, is one space.
+pub fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text of a page's `main`, without marks of structure.
+pub fn main_text(html: &str) -> String {
+    let document = scraper::Html::parse_document(html);
+    let main = scraper::Selector::parse("main").expect("a selector");
+    normal(&document.select(&main).flat_map(|main| main.text()).collect::<String>())
+}

@@ -1,0 +1,382 @@
+//! The house rules, read off the sources as text, so that nobody has to remember them or to nag. Each test says what it
+//! found, where, and why the rule is there.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+/// A file above this length asks to be two.
+const LONGEST: usize = 400;
+
+/// Files that are longer, each with the reason. An entry that is no longer needed fails the test too.
+const LONGER: [(&str, &str); 0] = [];
+
+/// Submodules that others may name. Every other folder has one door: what its `mod.rs` hands out.
+const DOORS: [(&str, &str); 7] = [
+    ("read", "markdown"),   // the parsed document is a subject of its own
+    ("report", "catalog"),  // one constructor for each finding, grouped by subject
+    ("report", "explain"),  // the stories behind findings
+    ("report", "machine"),  // findings for programs
+    ("report", "terminal"), // findings for people
+    ("report", "text"),     // how text is shown on a terminal
+    ("shrink", "wire"),     // what a host sends and how long it takes
+];
+
+/// Modules that may look at the machine, with what each may look at. The rest is pure: values in, values out.
+const EDGES: [(&str, &[&str]); 5] = [
+    ("read", &[DISK]),
+    ("publish", &[DISK, CLOCK]),
+    ("cli", &[DISK, CLOCK, ENVIRONMENT]),
+    ("main", &[DISK, CLOCK, ENVIRONMENT]),
+    ("pipeline", &[LOOK]),
+];
+
+const DISK: &str = "the disk";
+const LOOK: &str = "whether a file is there";
+const CLOCK: &str = "the clock";
+const ENVIRONMENT: &str = "the environment";
+const NETWORK: &str = "the network";
+
+/// What gives away that code looks at the machine.
+const TRACES: [(&str, &[&str]); 5] = [
+    (DISK, &["std::fs", "fs::", "walkdir", "WalkDir", "File::open", "rustix::", "std::process::Command"]),
+    (LOOK, &[".is_dir()", ".is_file()", ".exists()", ".canonicalize()", ".symlink_metadata()", ".read_dir()"]),
+    (CLOCK, &["SystemTime", "Instant::", "Timestamp::now", "::now()"]),
+    (ENVIRONMENT, &["std::env", "env::var", "env::args"]),
+    (NETWORK, &["std::net", "TcpStream", "TcpListener", "UdpSocket"]),
+];
+
+/// Crates that speak to a network. The preview server will be the one exception, when it comes, and for loopback only.
+const NETWORK_CRATES: [&str; 22] = [
+    "async-std",
+    "attohttpc",
+    "axum",
+    "curl",
+    "git2",
+    "hyper",
+    "isahc",
+    "mio",
+    "native-tls",
+    "object_store",
+    "openssl",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "smol",
+    "socket2",
+    "surf",
+    "tiny_http",
+    "tokio",
+    "tungstenite",
+    "ureq",
+    "warp",
+];
+
+/// A file of `src`.
+struct Source {
+    /// Its path below `src`, with `/`.
+    path: String,
+    text: String,
+}
+
+/// A line of code outside tests and comments.
+struct Line<'a> {
+    number: usize,
+    code: &'a str,
+    /// The whole line and the one before it, where a comment may give a reason.
+    around: (&'a str, &'a str),
+}
+
+impl Source {
+    /// The top-level module it belongs to: `read` for `read/markdown/mod.rs`.
+    fn module(&self) -> &str {
+        let first = self.path.split('/').next().unwrap_or("");
+        first.strip_suffix(".rs").unwrap_or(first)
+    }
+
+    fn is_test(&self) -> bool {
+        self.path.split('/').any(|part| part == "tests" || part == "tests.rs")
+    }
+
+    /// Lines of code. A test module stands at the end of its file; what follows its head is tests.
+    fn lines(&self) -> Vec<Line<'_>> {
+        let mut lines = Vec::new();
+        let mut before = "";
+        if self.is_test() {
+            return lines;
+        }
+        let all: Vec<&str> = self.text.lines().collect();
+        for (at, &line) in all.iter().enumerate() {
+            let opens_tests = line.trim() == "#[cfg(test)]" && all.get(at + 1).is_some_and(|next| next.ends_with('{'));
+            if opens_tests {
+                break;
+            }
+            let code = line.split("//").next().unwrap_or("");
+            if !code.trim().is_empty() {
+                lines.push(Line { number: at + 1, code, around: (before, line) });
+            }
+            before = line;
+        }
+        lines
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources() -> Vec<Source> {
+    let folder = root().join("src");
+    // What lies in `vendor` is somebody else's, kept as it came but for what its README says.
+    let walk =
+        WalkDir::new(&folder).sort_by_file_name().into_iter().filter_entry(|entry| entry.file_name() != "vendor");
+    let files = walk.map(|entry| entry.expect("src can be walked"));
+    let sources: Vec<Source> = files
+        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"))
+        .map(|entry| Source {
+            path: entry.path().strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/"),
+            text: std::fs::read_to_string(entry.path()).unwrap(),
+        })
+        .collect();
+    assert!(sources.len() > 50, "only {} files were found in src", sources.len());
+    sources
+}
+
+/// Fails with the rule, the reason and every place.
+fn forbid(rule: &str, why: &str, found: &[String]) {
+    let list = found.iter().fold(String::new(), |mut list, place| {
+        let _ = writeln!(list, "  {place}");
+        list
+    });
+    assert!(found.is_empty(), "\n{rule}\nWhy: {why}\n{list}");
+}
+
+/// The modules of `src/lib.rs` in their order.
+fn order() -> Vec<String> {
+    let lib = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let names = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.split(';').next().map(str::to_owned));
+    names.collect()
+}
+
+/// The paths below `crate::` that a line names; a group in braces counts as one path for each of its names.
+fn crate_paths(code: &str) -> Vec<Vec<String>> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let mut paths = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            // A group of several lines would pass unread: its empty name is one that nothing has.
+            let names = group.split_once('}').map_or("", |(names, _)| names);
+            paths.extend(names.split(',').map(|name| name.trim().split("::").map(str::to_owned).collect()));
+        } else {
+            let end = rest.find(|c: char| !is_name(c) && c != ':').unwrap_or(rest.len());
+            paths.push(rest[..end].split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect());
+        }
+    }
+    paths
+}
+
+#[test]
+fn a_module_uses_only_those_above_it() {
+    let order = order();
+    let rank = |module: &str| order.iter().position(|name| name == module);
+    let mut found = Vec::new();
+    for source in sources().iter().filter(|source| !matches!(source.module(), "lib" | "main")) {
+        let own = rank(source.module()).unwrap_or_else(|| panic!("src/lib.rs does not name {}", source.module()));
+        for line in source.lines() {
+            for path in crate_paths(line.code) {
+                if rank(&path[0]).is_none_or(|used| used > own) {
+                    found.push(format!("src/{}:{}: crate::{}", source.path, line.number, path.join("::")));
+                }
+            }
+        }
+    }
+    forbid(
+        "A module uses only modules that stand above it in src/lib.rs.",
+        "stages hand values forward and nobody calls back, so each can be read and tested without those after it",
+        &found,
+    );
+}
+
+#[test]
+fn each_folder_has_one_door() {
+    let mut found = Vec::new();
+    for source in sources() {
+        let mut folders = source.path.split('/');
+        let (folder, rest) = (folders.next().unwrap_or(""), folders.collect::<Vec<_>>());
+        for line in source.lines() {
+            let place = format!("src/{}:{}", source.path, line.number);
+            let opened = line.code.trim().strip_prefix("pub mod ").and_then(|name| name.split(';').next());
+            if let Some(name) = opened.filter(|_| rest == ["mod.rs"])
+                && !DOORS.contains(&(folder, name))
+            {
+                found.push(format!("{place}: `pub mod {name}` is a second door of {folder}"));
+            }
+            // `super` chains up to the root would pass every door unseen.
+            let deepest = source.path.matches('/').count() + usize::from(!source.path.ends_with("mod.rs"));
+            if line.code.matches("super::").count() >= deepest.max(1)
+                && line.code.contains(&"super::".repeat(deepest.max(1)))
+            {
+                found.push(format!("{place}: `super` up to the root of the crate; write `crate::`"));
+            }
+            for path in crate_paths(line.code) {
+                let is_module = |name: &String| name.starts_with(|c: char| c.is_lowercase());
+                if let [module, inner, _, ..] = &path[..]
+                    && module != source.module()
+                    && is_module(inner)
+                    && !DOORS.contains(&(module, inner))
+                {
+                    found.push(format!("{place}: crate::{}", path.join("::")));
+                }
+            }
+        }
+    }
+    forbid(
+        "A folder is used through its mod.rs: `crate::site::Page`, not `crate::site::page::Page`.",
+        "what lies behind the door can be moved and split without touching anybody else",
+        &found,
+    );
+}
+
+#[test]
+fn files_are_short() {
+    let mut needed: BTreeMap<&str, &str> = LONGER.into();
+    let mut found = Vec::new();
+    for source in sources() {
+        let length = source.text.lines().count();
+        if length > LONGEST && needed.remove(source.path.as_str()).is_none() {
+            found.push(format!("src/{}: {length} lines", source.path));
+        }
+    }
+    found.extend(needed.keys().map(|path| format!("src/{path} is short or gone: take it out of the table LONGER")));
+    forbid(
+        &format!("A file in src has at most {LONGEST} lines."),
+        "trouble in programs of this kind gathers in the one file that took everything in",
+        &found,
+    );
+}
+
+#[test]
+fn disk_clock_environment_and_network_are_at_the_edges() {
+    let mut found = Vec::new();
+    for source in sources() {
+        let allowed = EDGES.iter().find(|(module, _)| *module == source.module()).map_or(&[][..], |(_, may)| may);
+        for line in source.lines() {
+            for (what, traces) in TRACES {
+                let may = allowed.contains(&what) || (what == LOOK && allowed.contains(&DISK));
+                if let Some(trace) = traces.iter().find(|trace| line.code.contains(**trace)).filter(|_| !may) {
+                    found.push(format!("src/{}:{}: `{trace}` looks at {what}", source.path, line.number));
+                }
+            }
+        }
+    }
+    forbid(
+        "Only read, publish and cli look at the machine, and nobody at the network.",
+        "the same input must give the same bytes, and a stage without side effects can be tested with values",
+        &found,
+    );
+}
+
+#[test]
+fn no_crate_speaks_to_a_network() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let dependencies = manifest.split("\n[dependencies]\n").nth(1).expect("Cargo.toml has dependencies");
+    let dependencies = dependencies.split("\n[").next().unwrap_or("");
+    let names = dependencies.lines().filter_map(|line| line.split_once(" = ").map(|(name, _)| name));
+    let found: Vec<String> =
+        names.filter(|name| NETWORK_CRATES.contains(name)).map(|name| format!("Cargo.toml: {name}")).collect();
+    forbid(
+        "No dependency speaks to a network.",
+        "`build` and `check` work on a boat, and an editor's text goes nowhere",
+        &found,
+    );
+}
+
+#[test]
+fn what_may_panic_says_why_it_does_not() {
+    let mut found = Vec::new();
+    for source in sources() {
+        for line in source.lines() {
+            let trace = [".unwrap()", ".expect(", "panic!(", "unreachable!(", "assert!("]
+                .into_iter()
+                .find(|trace| line.code.contains(trace) && !line.code.contains("debug_assert"));
+            let (before, own) = line.around;
+            let has_reason = own.contains("//") || before.trim_start().starts_with("//");
+            if let Some(trace) = trace.filter(|_| !has_reason) {
+                found.push(format!("src/{}:{}: `{trace}`", source.path, line.number));
+            }
+        }
+    }
+    forbid(
+        "Outside tests, what can panic has a comment on its line or the line above that says why it cannot happen.",
+        "an editor's mistake is a finding and the machine's a failure; a panic is neither, it is our fault",
+        &found,
+    );
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let unfinished = ["todo!(", "unimplemented!(", "FIXME", "XXX", "TODO", "dbg!("];
+    let mut found = Vec::new();
+    for source in sources() {
+        for (at, line) in source.text.lines().enumerate() {
+            if let Some(trace) = unfinished.iter().find(|trace| line.contains(**trace)) {
+                found.push(format!("src/{}:{}: {trace}", source.path, at + 1));
+            }
+        }
+    }
+    forbid("No TODO, FIXME or XXX.", "what is not done is either not needed or a promise that nobody keeps", &found);
+}
+
+#[test]
+fn each_file_says_what_it_is() {
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| !source.is_test() && !source.text.starts_with("//! "))
+        .map(|source| format!("src/{}:1", source.path))
+        .collect();
+    forbid(
+        "A file of src begins with a `//!` line.",
+        "a newcomer reads the heads of a folder before its files",
+        &found,
+    );
+}
+
+#[test]
+fn only_the_screen_speaks() {
+    let found: Vec<String> = sources()
+        .iter()
+        .flat_map(|source| source.lines().into_iter().map(move |line| (source, line)).collect::<Vec<_>>())
+        .filter(|(_, line)| ["println!(", "eprintln!(", "print!(", "eprint!("].iter().any(|it| line.code.contains(it)))
+        .map(|(source, line)| format!("src/{}:{}", source.path, line.number))
+        .collect();
+    forbid(
+        "Nothing prints; cli::screen writes, and says so when it cannot.",
+        "`println!` panics when its reader goes away, and library code must be quiet",
+        &found,
+    );
+}
+
+#[test]
+fn the_top_level_is_small() {
+    let allowed =
+        ["Cargo.toml", "Cargo.lock", "src", "content", "themes", "public", "tests", "README.md", "CHANGELOG.md"];
+    // Made by tools, and ignored by version control.
+    let made = ["target", "node_modules"];
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let fine = name.starts_with('.') || name.starts_with("LICENSE-");
+        if !fine && !allowed.contains(&name.as_str()) && !made.contains(&name.as_str()) {
+            found.push(name);
+        }
+    }
+    found.sort();
+    forbid(
+        "The top level holds the crate, the site and its words, and nothing else.",
+        "whoever opens the repository should see at once what is program, content, theme and test",
+        &found,
+    );
+}

@@ -1,0 +1,56 @@
+// axe-core on every page, at a phone's width and a desk's, light, dark and in forced colours: no violation, and no
+// contrast that axe could not decide.   node axe.mjs DIR…
+
+import axe from 'axe-core';
+import { Verdict, folders, launch, pagesOf, serve } from './lib.mjs';
+
+const SIZES = { phone: { width: 320, height: 640 }, desktop: { width: 1280, height: 800 } };
+const LOOKS = {
+  light: { colorScheme: 'light', forcedColors: 'none' },
+  dark: { colorScheme: 'dark', forcedColors: 'none' },
+  forced: { colorScheme: 'light', forcedColors: 'active' },
+};
+
+const verdict = new Verdict();
+const browser = await launch();
+let count = 0;
+for (const dir of folders()) {
+  const server = await serve(dir);
+  const tab = await browser.newPage();
+  for (const page of pagesOf(dir)) {
+    count++;
+    await tab.emulateMedia(LOOKS.light);
+    await tab.goto(`${server.origin}/${page.address}`);
+    await tab.evaluate(prepare);
+    await tab.evaluate(axe.source);
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await tab.setViewportSize(viewport);
+      for (const [look, emulated] of Object.entries(LOOKS)) {
+        await tab.emulateMedia(emulated);
+        await judge(tab, `${page.name} ${size} ${look}`);
+      }
+    }
+  }
+  await tab.close();
+  server.close();
+}
+await browser.close();
+verdict.end(`${count} pages`);
+
+/** Shows axe what a reader sees: folded parts are part of the page, and a page without a background has the canvas's. */
+function prepare() {
+  document.querySelectorAll('details').forEach((box) => (box.open = true));
+  const bare = [document.documentElement, document.body].every((e) => getComputedStyle(e).backgroundColor === 'rgba(0, 0, 0, 0)');
+  // Left to itself axe takes every canvas for white, in the dark too.
+  if (bare) document.documentElement.style.backgroundColor = 'Canvas';
+}
+
+async function judge(tab, where) {
+  verdict.checks++;
+  const { violations, incomplete } = await tab.evaluate(() => axe.run({ rules: { 'target-size': { enabled: true } } }));
+  const undecided = incomplete.filter((rule) => rule.id.startsWith('color-contrast'));
+  for (const rule of [...violations, ...undecided]) {
+    const nodes = rule.nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary?.split('\n').slice(1).join(';').trim()})`);
+    verdict.faults.push(`${where}: ${rule.id}: ${rule.help}: ${nodes.join(' | ')}`);
+  }
+}

@@ -1,0 +1,43 @@
+//! Answers the CommonMark judge: reads one JSON object a line, `{"markdown": "…", "mode": "plain" | "house"}`, and writes
+//! one a line, `{"html": "…"}`. Plain is the reader with its extensions and house rules off.
+
+use std::io::{BufRead, Write};
+
+use firstflight::marks;
+use firstflight::read::markdown::{self, Hole, Link, Rules};
+use firstflight::report::SourceFile;
+
+fn main() -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        let asked: serde_json::Value = serde_json::from_str(&line?)?;
+        let text = asked["markdown"].as_str().unwrap_or_default();
+        let house = asked["mode"] == "house";
+        let file = SourceFile::new("example.md", text);
+        let rules = Rules { house, smart_punctuation: false, raw_html: false };
+        let document = markdown::parse(&file, 0..text.len(), rules, &mut Vec::new());
+        let html = fill(&document.html, &document.links);
+        writeln!(out, "{}", serde_json::json!({ "html": html }))?;
+    }
+    Ok(())
+}
+
+/// Holes for links get the address as it was written; the rest have no place in an example without a site.
+fn fill(html: &str, links: &[Link]) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once(marks::OPEN) {
+        let (inner, after) = after.split_once(marks::END).unwrap_or((after, ""));
+        out.push_str(before);
+        match Hole::parse(inner) {
+            Some(Hole::Link(number)) => {
+                // The same escaping as links that lead outside have.
+                let _ = pulldown_cmark_escape::escape_href(&mut out, &links[number].target);
+            }
+            Some(Hole::Word(name)) => out.push_str(name),
+            Some(Hole::Call(_) | Hole::CallAlone(_)) | None => {}
+        }
+        rest = after;
+    }
+    out + rest
+}
