@@ -1,4 +1,4 @@
-//! Every fragment of a link names a heading of the page it leads to.
+//! Every fragment of a link names something on the page it leads to.
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,11 +33,16 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Every id in the page's text: of headings, of footnotes, of raw HTML that was let through.
 fn ids_of(page: &Page) -> HashSet<String> {
-    page.document.headings.iter().map(|heading| normal(&heading.id)).collect()
+    // In running text `<` is always escaped, so each one begins a tag.
+    let tags = page.document.html.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag);
+    let ids = tags.filter_map(|tag| tag.split_once(" id=\"")?.1.split_once('"')).map(|(id, _)| id);
+    let headings = page.document.headings.iter().map(|heading| normal(&heading.id));
+    headings.chain(ids.map(normal)).collect()
 }
 
 fn has(ids: &HashSet<String>, fragment: &str) -> bool {
-    // `#top` leads to the top of any page, by the HTML standard.
-    fragment == "top" || ids.contains(fragment)
+    // `#top` leads to the top of any page, by the HTML standard; `#main` is the landmark that every layout has.
+    matches!(fragment, "top" | "main") || ids.contains(fragment)
 }

@@ -2,8 +2,10 @@
 
 mod fragments;
 mod levels;
+mod numbers;
 mod weight;
 
 pub use fragments::fragments;
 pub use levels::apply as apply_levels;
+pub use numbers::numbers;
 pub use weight::over_budget;

@@ -134,13 +134,13 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
     let mut front = FrontMatter {
         title: fields.required_text("title"),
         description: fields.text("description").filter(|text| !text.trim().is_empty()),
-        date: date(&mut fields, "date").map(|(date, _)| date),
-        updated: date(&mut fields, "updated").map(|(date, _)| date),
+        date: fields.date("date").map(|(date, _)| date),
+        updated: fields.date("updated").map(|(date, _)| date),
         order: fields.integer("order"),
         slug: slug(&mut fields),
         draft: draft(&mut fields),
-        publish: date(&mut fields, "publish"),
-        expires: date(&mut fields, "expires"),
+        publish: fields.date("publish"),
+        expires: fields.date("expires"),
         template: fields.located_text("template"),
         aliases: fields.texts("aliases"),
         expect: Vec::new(),
@@ -166,16 +166,6 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
 }
 
 /// A civil date, `2026-11-23`. It has no zone, so no page appears a day early or late for its editor's whereabouts.
-fn date(fields: &mut Fields<'_>, key: &'static str) -> Option<(Date, Range<usize>)> {
-    let (text, range) = fields.located_text(key)?;
-    let parsed = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
-    if parsed.is_none() {
-        let help = Some("write year-month-day, as in 2026-11-23".to_owned());
-        fields.invalid(range.clone(), format!("`{text}` is no date"), help);
-    }
-    parsed.map(|date| (date, range))
-}
-
 fn draft(fields: &mut Fields<'_>) -> Option<Range<usize>> {
     let node = fields.node("draft")?;
     match node.value {

@@ -1,6 +1,7 @@
 //! Stage 2: files become [`Sources`]. Each file is read and parsed on its own, in parallel, knowing no other.
 
 mod discover;
+mod formula;
 mod front_matter;
 mod numbers;
 mod records;
@@ -10,6 +11,7 @@ mod theme;
 pub mod markdown;
 
 pub use discover::{Discovered, Found, discover};
+pub use formula::{Formula, Undefined};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use numbers::{Number, Scale, Unit};
 pub use records::{Records, Refused, SourceRecord, Statistic};

@@ -1,5 +1,8 @@
 //! The values of statistics: exact numbers, what they count in, and in what power of ten.
 
+use num_rational::BigRational;
+use num_traits::{Zero, pow};
+
 use crate::yaml::{Fields, Value};
 
 /// A value as its source gives it, exact.
@@ -33,6 +36,45 @@ pub enum Scale {
     Billion,
     /// 10^12.
     Trillion,
+}
+
+impl Number {
+    /// Its exact value, `scale` taken in.
+    #[must_use]
+    pub fn exact(&self, scale: Option<Scale>) -> BigRational {
+        match self {
+            Self::Decimal(text) => exact_decimal(text).unwrap_or_else(BigRational::zero) * power(zeros(scale)),
+            Self::Ratio(above, below) => BigRational::new((*above).into(), (*below).into()),
+        }
+    }
+
+    /// How far the number that it was rounded from may lie from it: half of its last digit. A ratio is exact.
+    #[must_use]
+    pub fn tolerance(&self, scale: Option<Scale>) -> BigRational {
+        match self {
+            Self::Decimal(text) => {
+                let decimals = text.split_once('.').map_or(0, |(_, part)| part.len());
+                power(zeros(scale)) / (power(decimals) * BigRational::from_integer(2.into()))
+            }
+            Self::Ratio(..) => BigRational::zero(),
+        }
+    }
+}
+
+fn zeros(scale: Option<Scale>) -> usize {
+    scale.map_or(0, Scale::zeros)
+}
+
+fn power(zeros: usize) -> BigRational {
+    BigRational::from_integer(pow(10.into(), zeros))
+}
+
+/// A decimal number as it is written, `-1.5`, as an exact one.
+pub(super) fn exact_decimal(text: &str) -> Option<BigRational> {
+    decimal(text)?;
+    let decimals = text.split_once('.').map_or(0, |(_, part)| part.len());
+    let digits: num_bigint::BigInt = text.replace('.', "").parse().ok()?;
+    Some(BigRational::from_integer(digits) / power(decimals))
 }
 
 impl Unit {

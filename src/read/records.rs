@@ -2,8 +2,12 @@
 //! found without hiding the others.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
+use super::formula::Formula;
 use super::numbers::{Number, Scale, Unit, value};
 use crate::report::{Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{self, Fields, Limits, Node, Record, Value};
@@ -37,6 +41,12 @@ pub struct Statistic {
     pub status: Option<String>,
     /// Who is cited by the source.
     pub attributed_to: Option<String>,
+    /// How it follows from other records, and where that stands.
+    pub derived: Option<(Formula, Range<usize>)>,
+    /// The day by which it is to be looked at again, and where that stands.
+    pub review_by: Option<(Date, Range<usize>)>,
+    /// Id of the record that replaces it, and where that stands.
+    pub superseded_by: Option<(String, Range<usize>)>,
     /// What else is to be known.
     pub note: Option<String>,
     /// Id of the source it comes from.
@@ -114,6 +124,14 @@ impl Refused {
     }
 }
 
+impl Statistic {
+    /// A range of the file that holds the record.
+    #[must_use]
+    pub fn at(&self, range: &Range<usize>) -> Place {
+        Place::new(self.place.file(), range.clone())
+    }
+}
+
 impl<T> Records<T> {
     /// What is known of a file that cannot be read.
     #[must_use]
@@ -170,6 +188,9 @@ fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_
     let status = choice(fields, "status", &statuses, false).map(str::to_owned);
     let attributed_to = fields.text("attributed_to");
     let note = fields.text("note");
+    let derived = derived(fields);
+    let review_by = fields.date("review_by");
+    let superseded_by = fields.located_text("superseded_by");
     let (source, source_range) = fields.required_located_text("source")?;
     Some(Statistic {
         id: id?,
@@ -185,11 +206,26 @@ fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_
         qualifier,
         status,
         attributed_to,
+        derived,
+        review_by,
+        superseded_by,
         note,
         source,
         source_place: Place::new(file, source_range),
         place: Place::new(file, record.head.clone()),
     })
+}
+
+fn derived(fields: &mut Fields<'_>) -> Option<(Formula, Range<usize>)> {
+    let (text, range) = fields.located_text("derived")?;
+    match Formula::parse(&text) {
+        Ok(formula) => Some((formula, range)),
+        Err(why) => {
+            let help = "write numbers and ids with + - * / and spaces between them, as in `100 - world-internet-2019`";
+            fields.invalid(range, format!("`{text}` is no formula: {why}"), Some(help.to_owned()));
+            None
+        }
+    }
 }
 
 /// Reads `content/sources.yaml`.

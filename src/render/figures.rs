@@ -94,6 +94,9 @@ pub fn fields(statistic: &Statistic, sources: &[SourceRecord]) -> BTreeMap<&'sta
         ("status", optional(&statistic.status)),
         ("qualifier", optional(&statistic.qualifier)),
         ("attributed_to", optional(&statistic.attributed_to)),
+        ("derived", statistic.derived.as_ref().map_or_else(Value::none, |(formula, _)| text(&formula.text))),
+        ("superseded_by", statistic.superseded_by.as_ref().map_or_else(Value::none, |(by, _)| text(by))),
+        ("review_by", statistic.review_by.as_ref().map_or_else(Value::none, |(day, _)| text(&day.to_string()))),
         ("note", optional(&statistic.note)),
         ("source", source.map_or_else(Value::none, source_value)),
     ])

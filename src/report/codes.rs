@@ -169,6 +169,12 @@ codes! {
     DuplicateRecord "duplicate-record" Error fixed;
     /// A chart sets values of different units side by side.
     MixedUnits "mixed-units" Error fixed;
+    /// A derived number does not follow from its formula.
+    DerivedMismatch "derived-mismatch" Error fixed;
+    /// The day has passed by which a number was to be looked at again.
+    ReviewDue "review-due" Warning choice;
+    /// A page shows a number that a later record replaces.
+    SupersededStatistic "superseded-statistic" Warning choice;
 
     // links
     /// A link leads to no page or file of this site.

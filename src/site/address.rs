@@ -1,36 +1,60 @@
 //! Addresses: where a page is published, and how one address is written as seen from another.
 
+use std::collections::HashMap;
+
 use crate::config::LinkStyle;
 use crate::read::is_segment;
 
-/// The address of the page at `path` below its language's folder, which lives at `at`. Ends in `/`.
+/// The slugs that sections of one language give to their folders, by the folder's path below the language's own.
+pub type FolderSlugs<'a> = HashMap<&'a str, &'a str>;
+
+/// The address of the page at `path` below its language's folder, which lives at `at`. Ends in `/`. A section's own
+/// slug is among `folders`, since it renames the folder for everything that lies in it.
 #[must_use]
-pub fn of_page(at: &str, path: &str, slug: Option<&str>) -> String {
+pub fn of_page(at: &str, path: &str, slug: Option<&str>, folders: &FolderSlugs) -> String {
     let stem = path.strip_suffix(".md").unwrap_or(path);
-    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
-    let mut address = at.to_owned();
-    for part in folder.split('/').filter(|part| !part.is_empty()) {
-        address.push_str(&segment(part));
+    let (folder, name) = split(stem);
+    let mut address = of_folder(at, folder, folders);
+    if name != "index" {
+        address.push_str(&slug.map_or_else(|| segment(name), str::to_owned));
         address.push('/');
     }
-    let own = match slug {
-        Some(slug) => slug.to_owned(),
-        None if name == "index" => return address,
-        None => segment(name),
-    };
-    if name == "index" {
-        // The slug of a section takes the place of its folder's name.
-        address.pop();
-        let cut = address.rfind('/').map_or(0, |at| at + 1);
-        if cut >= at.len() {
-            address.truncate(cut);
-        } else {
-            address.push('/');
-        }
-    }
-    address.push_str(&own);
-    address.push('/');
     address
+}
+
+/// The address of a file published as it is.
+#[must_use]
+pub fn of_file(at: &str, path: &str, folders: &FolderSlugs) -> String {
+    let (folder, name) = split(path);
+    // Names of files are promises to who links to them: they stay as they are, and so do their folders' without a slug.
+    let mut address = at.to_owned();
+    for (part, slug) in parts(folder, folders) {
+        address.push_str(slug.unwrap_or(part));
+        address.push('/');
+    }
+    address + name
+}
+
+fn of_folder(at: &str, folder: &str, folders: &FolderSlugs) -> String {
+    let mut address = at.to_owned();
+    for (part, slug) in parts(folder, folders) {
+        address.push_str(&slug.map_or_else(|| segment(part), str::to_owned));
+        address.push('/');
+    }
+    address
+}
+
+/// Each name of a folder's path, with the slug that its section gives it.
+fn parts<'a>(folder: &'a str, folders: &'a FolderSlugs) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
+    let mut end = 0;
+    folder.split('/').filter(|part| !part.is_empty()).map(move |part| {
+        end += part.len() + usize::from(end > 0);
+        (part, folders.get(&folder[..end]).copied())
+    })
+}
+
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
 }
 
 /// A name of a file or folder as a segment: what an address cannot hold becomes `-`.
@@ -85,15 +109,26 @@ mod tests {
 
     #[test]
     fn addresses_follow_files_and_slugs() {
-        assert_eq!(of_page("/", "index.md", None), "/");
-        assert_eq!(of_page("/", "session.md", None), "/session/");
-        assert_eq!(of_page("/fr/", "a/b.md", None), "/fr/a/b/");
-        assert_eq!(of_page("/", "a/index.md", None), "/a/");
-        assert_eq!(of_page("/", "a/index.md", Some("x")), "/x/");
-        assert_eq!(of_page("/", "a/b/index.md", Some("x")), "/a/x/");
-        assert_eq!(of_page("/", "a/b.md", Some("x")), "/a/x/");
-        assert_eq!(of_page("/", "My page!.md", None), "/My-page/");
-        assert_eq!(of_page("/", "数字.md", None), "/数字/");
+        let slugs = FolderSlugs::from([("a", "x"), ("b/c", "y")]);
+        for (path, slug, expected) in [
+            ("index.md", None, "/"),
+            ("session.md", None, "/session/"),
+            ("session.md", Some("s"), "/s/"),
+            ("a/index.md", None, "/x/"),
+            ("a/p.md", None, "/x/p/"),
+            ("a/p.md", Some("q"), "/x/q/"),
+            ("a/a/p.md", None, "/x/a/p/"),
+            ("b/index.md", None, "/b/"),
+            ("b/c/index.md", None, "/b/y/"),
+            ("b/c/p.md", None, "/b/y/p/"),
+            ("My page!.md", None, "/My-page/"),
+            ("数字.md", None, "/数字/"),
+        ] {
+            assert_eq!(of_page("/", path, slug, &slugs), expected, "{path}");
+        }
+        assert_eq!(of_page("/fr/", "a/b.md", None, &slugs), "/fr/x/b/");
+        assert_eq!(of_file("/", "a/My map.pdf", &slugs), "/x/My map.pdf");
+        assert_eq!(of_file("/", "My files/map.pdf", &slugs), "/My files/map.pdf");
     }
 
     #[test]

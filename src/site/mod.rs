@@ -118,15 +118,22 @@ pub struct Terms<'a> {
 pub fn assemble(sources: Sources, theme: &Theme, terms: Terms<'_>, findings: &mut Vec<Finding>) -> Site {
     let config = terms.config.clone();
     let (published, withheld, date_used) = dates::sort_out(sources.pages, terms, findings);
-    let mut pages: Vec<Page> = published.into_iter().map(|source| Page::of(source, &config)).collect();
+    let sections: Vec<(usize, String, String)> = published.iter().filter_map(folder_slug).collect();
+    let mut folders = vec![address::FolderSlugs::new(); config.languages.len()];
+    for (language, folder, slug) in &sections {
+        folders[*language].insert(folder, slug);
+    }
+    let mut pages: Vec<Page> = published.into_iter().map(|source| Page::of(source, &config, &folders)).collect();
     pages.sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.file.path().cmp(b.file.path())));
-    let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::of(plain, &config)).collect();
+    let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::of(plain, &config, &folders)).collect();
     files.sort_by(|a, b| a.address.cmp(&b.address));
     claims::check(&mut pages, &mut files, theme, &config, findings);
     let refused = refused(findings);
     missing_homes(&pages, &withheld, &refused, &config, findings);
     tree::grow(&mut pages);
     links::resolve(&mut pages, &files, &withheld, &refused, &config, findings);
+    // Whether a number is due for review is a matter of the day.
+    let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
     let mut site = Site {
         config,
         pages,
@@ -142,17 +149,15 @@ pub fn assemble(sources: Sources, theme: &Theme, terms: Terms<'_>, findings: &mu
 }
 
 impl Page {
-    fn of(source: crate::read::SourcePage, config: &Config) -> Self {
+    fn of(source: crate::read::SourcePage, config: &Config, folders: &[address::FolderSlugs]) -> Self {
         let at = &config.languages[source.language].at;
         let kind = match source.path.as_str() {
             "index.md" => Kind::Home,
             path if path.ends_with("/index.md") => Kind::Section,
             _ => Kind::Page,
         };
-        // The home page of a language lives where the language does, whatever its slug.
-        let slug = source.front.slug.as_deref().filter(|_| kind != Kind::Home);
         Self {
-            address: address::of_page(at, &source.path, slug),
+            address: address::of_page(at, &source.path, source.front.slug.as_deref(), &folders[source.language]),
             file: source.file,
             language: source.language,
             path: source.path,
@@ -170,10 +175,18 @@ impl Page {
 }
 
 impl File {
-    fn of(plain: PlainFile, config: &Config) -> Self {
-        let address = format!("{}{}", config.languages[plain.language].at, plain.path);
+    fn of(plain: PlainFile, config: &Config, folders: &[address::FolderSlugs]) -> Self {
+        let at = &config.languages[plain.language].at;
+        let address = address::of_file(at, &plain.path, &folders[plain.language]);
         Self { plain, address }
     }
+}
+
+/// The folder that a section's slug renames, with its language. The home page of a language lives where the language
+/// does, whatever its slug.
+fn folder_slug(source: &crate::read::SourcePage) -> Option<(usize, String, String)> {
+    let folder = source.path.strip_suffix("/index.md")?;
+    Some((source.language, folder.to_owned(), source.front.slug.clone()?))
 }
 
 /// Paths of files that are there and were found to be of no use: that nothing is published of them is no second mistake.
@@ -214,10 +227,10 @@ impl Site {
         let numbers: std::collections::HashMap<&str, usize> =
             self.statistics.iter().enumerate().map(|(number, statistic)| (statistic.id.as_str(), number)).collect();
         for page in &mut self.pages {
-            let ids = page.document.calls.iter().flat_map(|call| &call.arguments).flat_map(named_ids);
+            let ids = page.document.calls.iter().flat_map(|call| &call.arguments).flat_map(named_records);
             let mut seen = HashSet::new();
             page.statistics =
-                ids.filter_map(|id| numbers.get(id).copied()).filter(|number| seen.insert(*number)).collect();
+                ids.filter_map(|(id, _)| numbers.get(id).copied()).filter(|number| seen.insert(*number)).collect();
         }
     }
 
@@ -254,15 +267,16 @@ impl Site {
     }
 }
 
-/// Ids of records that an argument names: `id="…"` or `ids=["…", …]`.
-fn named_ids(argument: &crate::read::markdown::Argument) -> Vec<&str> {
+/// Ids of records that an argument names, `id="…"` or `ids=["…", …]`, each with its place in the page's file.
+#[must_use]
+pub fn named_records(argument: &crate::read::markdown::Argument) -> Vec<(&str, std::ops::Range<usize>)> {
     use crate::read::markdown::Literal;
     match (argument.key.as_str(), &argument.value) {
-        ("id", Literal::Text(id)) => vec![id],
+        ("id", Literal::Text(id)) => vec![(id, argument.value_range.clone())],
         ("ids", Literal::List(items)) => items
             .iter()
-            .filter_map(|(item, _)| match item {
-                Literal::Text(id) => Some(id.as_str()),
+            .filter_map(|(item, range)| match item {
+                Literal::Text(id) => Some((id.as_str(), range.clone())),
                 _ => None,
             })
             .collect(),

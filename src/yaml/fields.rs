@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Entry, Node, Value};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -144,6 +146,17 @@ impl<'a> Fields<'a> {
         }
         self.wrong(node, key, "a whole number");
         None
+    }
+
+    /// A day, and its place.
+    pub fn date(&mut self, key: &'static str) -> Option<(Date, Range<usize>)> {
+        let (text, range) = self.located_text(key)?;
+        let parsed = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
+        if parsed.is_none() {
+            let help = Some("write year-month-day, as in 2026-11-23".to_owned());
+            self.invalid(range.clone(), format!("`{text}` is no date"), help);
+        }
+        parsed.map(|date| (date, range))
     }
 
     /// A list of texts. One bare text is taken as a list of one.

@@ -1,5 +1,6 @@
 //! Findings about front matter, addresses and dates of pages.
 
+use crate::report::text::thousands;
 use crate::report::{Code, Finding, Level, Place};
 
 /// No front matter; `title` is what the page seems to be called.
@@ -93,27 +94,15 @@ pub fn over_budget(place: Place, sent: u64, budget: u64, encoding: &str, parts: 
         place,
         format!(
             "this page travels as {} bytes ({encoding}), {} over its budget of {}",
-            grouped(sent),
-            grouped(sent.saturating_sub(budget)),
-            grouped(budget)
+            thousands(sent),
+            thousands(sent.saturating_sub(budget)),
+            thousands(budget)
         ),
     );
     finding.level = Level::Error;
     for (name, bytes) in parts {
-        finding = finding.note(format!("{:>8} bytes  {name}", grouped(*bytes)));
+        finding = finding.note(format!("{:>8} bytes  {name}", thousands(*bytes)));
     }
     finding.note("8,500 bytes are what arrives in one round trip over TLS and HTTP/2; the budget is set in content/site.yaml")
         .help("split the page, or say it in fewer words")
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

@@ -17,3 +17,46 @@ pub fn unknown_source(place: Place, id: &str, known: &[&str]) -> Finding {
         .maybe_help(nearest(id, known.iter().copied()).map(|name| format!("did you mean `{name}`?")))
         .note("sources are records in content/sources.yaml")
 }
+
+/// A value that its formula does not give; `given` is what it gives.
+#[must_use]
+pub fn derived_mismatch(place: Place, id: &str, written: &str, given: &str) -> Finding {
+    Finding::new(Code::DerivedMismatch, place, format!("`{id}` is {written}, but its formula gives {given}"))
+        .help("correct the value or the formula, whichever is wrong")
+}
+
+/// A formula that divides by nothing.
+#[must_use]
+pub fn division_by_zero(place: Place, id: &str) -> Finding {
+    Finding::new(Code::DerivedMismatch, place, format!("the formula of `{id}` divides by zero"))
+        .help("correct the formula, or the record that it divides by")
+}
+
+/// A number derived, over one or more records, from itself.
+#[must_use]
+pub fn derived_from_itself(place: Place, id: &str) -> Finding {
+    Finding::new(Code::DerivedMismatch, place, format!("`{id}` is derived from itself, which proves nothing"))
+        .help("derive it from records that have a source of their own")
+}
+
+/// A number whose day of review has passed on the day `at`.
+#[must_use]
+pub fn review_due(place: Place, id: &str, day: &str, at: &str) -> Finding {
+    Finding::new(Code::ReviewDue, place, format!("`{id}` was to be looked at again by {day}"))
+        .help("compare it with its source, then set a later day, or name the record that replaces it with `superseded_by`")
+        .note(format!("the site is built for {at}"))
+}
+
+/// A number on a page that the record `by` replaces.
+#[must_use]
+pub fn superseded(place: Place, id: &str, by: &str) -> Finding {
+    Finding::new(Code::SupersededStatistic, place, format!("`{id}` is replaced by a later record"))
+        .help(format!("write `{by}`, and check that the words around it still fit"))
+}
+
+/// A record replaced, over one or more others, by itself.
+#[must_use]
+pub fn superseded_by_itself(place: Place, id: &str) -> Finding {
+    super::yaml::invalid_value(place, format!("`{id}` is replaced by itself in the end"))
+        .help("let the latest record be replaced by none")
+}

@@ -38,4 +38,31 @@ pub(super) const STORIES: &[Story] = &[
         right: "{{ chart(ids=[\"ldc-internet-2019\", \"world-internet-2019\"]) }}",
         act: "Make a chart for each unit.",
     },
+    Story {
+        code: Code::DerivedMismatch,
+        means: "A record says how its value follows from other records, and the formula gives another value.",
+        matters: "A number that was worked out by hand goes wrong the day one of its parts is corrected. Firstflight \
+                  works it out again in each build, exactly, and allows for the rounding to the digits that are written.",
+        wrong: "- id: offline\n  value: 48\n  derived: \"100 - online\"   # online is 51",
+        right: "- id: offline\n  value: 49\n  derived: \"100 - online\"",
+        act: "Correct the value or the formula.",
+    },
+    Story {
+        code: Code::ReviewDue,
+        means: "A record has a `review_by` date, and the site is built on a later day.",
+        matters: "Numbers age without looking any older. The date is a promise to look whether a newer one is there.",
+        wrong: "review_by: 2025-11-30",
+        right: "review_by: 2027-11-30",
+        act: "Compare the record with its source, then set the next date; or write the newer number as a record of its \
+              own and name it with `superseded_by`.",
+    },
+    Story {
+        code: Code::SupersededStatistic,
+        means: "A page shows a record that has `superseded_by`: a later number is there.",
+        matters: "Readers take the number on the page for the latest that is known.",
+        wrong: "{{ stat(id=\"ldc-internet-2019\") }}",
+        right: "{{ stat(id=\"ldc-internet-2021\") }}",
+        act: "Name the later record and read the sentence again, or expect the finding in the page's front matter where \
+              the page speaks of the past on purpose.",
+    },
 ];

@@ -1,0 +1,167 @@
+//! Findings on numbers: what does not follow from its formula, what was to be looked at again, what is replaced.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+use num_rational::BigRational;
+use num_traits::Signed;
+
+use crate::read::{Statistic, Undefined};
+use crate::report::{Finding, catalog};
+use crate::site::{Site, named_records};
+
+/// Decimals after which a value that a formula gives is cut in a message.
+const SHOWN_DECIMALS: usize = 6;
+
+/// Checks all statistics, and which of them pages show, on the day `at`.
+pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
+    let records: Records<'_> = site.statistics.iter().map(|statistic| (statistic.id.as_str(), statistic)).collect();
+    let mut rings = Rings::default();
+    for statistic in &site.statistics {
+        derived(site, statistic, &records, &mut rings.derived, findings);
+        if let Some((day, range)) = &statistic.review_by
+            && *day < at
+        {
+            let place = statistic.at(range);
+            findings.push(catalog::records::review_due(place, &statistic.id, &day.to_string(), &at.to_string()));
+        }
+        replaced(site, statistic, &records, &mut rings.replaced, findings);
+    }
+    for page in &site.pages {
+        let arguments = page.document.calls.iter().flat_map(|call| &call.arguments);
+        for argument in arguments {
+            let named = named_records(argument);
+            for (id, range) in &named {
+                let Some(latest) = records.get(id).and_then(|statistic| latest(statistic, &records).ok()) else {
+                    continue;
+                };
+                // Beside the number that replaces it, it is there to be compared.
+                if !named.iter().any(|(beside, _)| *beside == latest.id) {
+                    findings.push(catalog::records::superseded(page.place(range.clone()), id, &latest.id));
+                }
+            }
+        }
+    }
+}
+
+type Records<'s> = HashMap<&'s str, &'s Statistic>;
+
+/// Ids of records that lie on a ring which was found already: each ring is one finding, at its first record.
+#[derive(Default)]
+struct Rings<'s> {
+    derived: HashSet<&'s str>,
+    replaced: HashSet<&'s str>,
+}
+
+fn derived<'s>(
+    site: &'s Site,
+    statistic: &'s Statistic,
+    records: &Records<'s>,
+    rings: &mut HashSet<&'s str>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some((formula, range)) = &statistic.derived else { return };
+    let place = || statistic.at(range);
+    let below = foundations(statistic, records);
+    if below.contains(statistic.id.as_str()) {
+        if below.is_disjoint(rings) {
+            findings.push(catalog::records::derived_from_itself(place(), &statistic.id));
+        }
+        rings.insert(&statistic.id);
+        return;
+    }
+    match formula.value(&|id| records.get(id).map(|record| record.value.exact(record.scale))) {
+        Ok(given) => {
+            let distance = (&given - statistic.value.exact(statistic.scale)).abs();
+            if distance > statistic.value.tolerance(statistic.scale) {
+                let written = shown(&statistic.value.exact(statistic.scale));
+                findings.push(catalog::records::derived_mismatch(place(), &statistic.id, &written, &shown(&given)));
+            }
+        }
+        Err(Undefined::DivisionByZero) => findings.push(catalog::records::division_by_zero(place(), &statistic.id)),
+        Err(Undefined::Record(id)) => unknown(site, place(), &id, findings),
+    }
+}
+
+/// All that a derived record rests on, directly or not.
+fn foundations<'s>(statistic: &'s Statistic, records: &Records<'s>) -> HashSet<&'s str> {
+    let mut below = HashSet::new();
+    let mut open = vec![statistic];
+    while let Some(next) = open.pop() {
+        let parts = next.derived.iter().flat_map(|(formula, _)| formula.records());
+        open.extend(parts.filter_map(|id| records.get(id)).filter(|part| below.insert(part.id.as_str())));
+    }
+    below
+}
+
+fn replaced<'s>(
+    site: &'s Site,
+    statistic: &'s Statistic,
+    records: &Records<'s>,
+    rings: &mut HashSet<&'s str>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some((by, range)) = &statistic.superseded_by else { return };
+    if !records.contains_key(by.as_str()) {
+        unknown(site, statistic.at(range), by, findings);
+    } else if let Err(line) = latest(statistic, records)
+        && line.contains(statistic.id.as_str())
+    {
+        if line.is_disjoint(rings) {
+            findings.push(catalog::records::superseded_by_itself(statistic.at(range), &statistic.id));
+        }
+        rings.insert(&statistic.id);
+    }
+}
+
+/// The record at the end of the line of those that replace this one.
+///
+/// # Errors
+///
+/// The line runs in a ring; the ids of all that follow this record, itself among them if it is on the ring.
+fn latest<'s>(statistic: &'s Statistic, records: &Records<'s>) -> Result<&'s Statistic, HashSet<&'s str>> {
+    let mut seen = HashSet::new();
+    let mut latest = statistic;
+    while let Some(next) = latest.superseded_by.as_ref().and_then(|(by, _)| records.get(by.as_str())) {
+        if !seen.insert(next.id.as_str()) {
+            return Err(seen);
+        }
+        latest = next;
+    }
+    Ok(latest)
+}
+
+fn unknown(site: &Site, place: crate::report::Place, id: &str, findings: &mut Vec<Finding>) {
+    if !site.refused_statistics.may_hold(id) {
+        let known: Vec<&str> = site.statistics.iter().map(|statistic| statistic.id.as_str()).collect();
+        findings.push(catalog::shortcode::unknown_statistic(place, id, &known));
+    }
+}
+
+/// A value for people: a decimal number where it is one, with at most six decimals.
+fn shown(value: &BigRational) -> String {
+    let unit = num_traits::pow(num_bigint::BigInt::from(10), SHOWN_DECIMALS);
+    let scaled = value * BigRational::from_integer(unit);
+    let sign = if scaled.is_negative() { "-" } else { "" };
+    let digits = format!("{:0>width$}", scaled.abs().trunc().to_integer(), width = SHOWN_DECIMALS + 1);
+    let (whole, part) = digits.split_at(digits.len() - SHOWN_DECIMALS);
+    let part = part.trim_end_matches('0');
+    let point = if part.is_empty() { "" } else { "." };
+    let more = if scaled.is_integer() { "" } else { "…" };
+    format!("{sign}{whole}{point}{part}{more}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_shown_as_people_write_them() {
+        let ratio = |above: i64, below: i64| shown(&BigRational::new(above.into(), below.into()));
+        assert_eq!(ratio(49, 1), "49");
+        assert_eq!(ratio(-3, 2), "-1.5");
+        assert_eq!(ratio(1, 3), "0.333333…");
+        assert_eq!(ratio(2_200_000_000, 1), "2200000000");
+        assert_eq!(ratio(1, 1_000_000), "0.000001");
+    }
+}

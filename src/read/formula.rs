@@ -1,0 +1,213 @@
+//! Formulas over records: how one number follows from others, as in `100 - world-internet-2019`.
+//!
+//! Sums, differences, products and quotients with parentheses, worked out exactly. Words are set apart by spaces, since
+//! ids may hold `-`.
+
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::numbers::exact_decimal;
+
+/// Formulas are for people to follow; nobody follows more words than this.
+const MAX_WORDS: usize = 200;
+
+/// A formula, parsed.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// As it was written, on one line.
+    pub text: String,
+    root: Node,
+}
+
+#[derive(Clone, Debug)]
+enum Node {
+    Number(BigRational),
+    Record(String),
+    Apply(Box<Node>, Operator, Box<Node>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Operator {
+    Plus,
+    Minus,
+    Times,
+    Over,
+}
+
+/// Why a formula has no value.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Undefined {
+    /// No record of this id is known.
+    Record(String),
+    /// It divides by nothing.
+    DivisionByZero,
+}
+
+impl Formula {
+    /// Parses a formula.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, as the end of a sentence.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let spaced = text.replace('(', " ( ").replace(')', " ) ");
+        let words: Vec<&str> = spaced.split_whitespace().collect();
+        if words.len() > MAX_WORDS {
+            return Err(format!("it has more than {MAX_WORDS} words"));
+        }
+        let mut parser = Parser { words: words.iter().copied().peekable() };
+        let root = parser.sum()?;
+        match parser.words.next() {
+            None => Ok(Self { text: text.split_whitespace().collect::<Vec<_>>().join(" "), root }),
+            Some(word) => Err(format!("`{word}` cannot follow what stands before it")),
+        }
+    }
+
+    /// Its exact value, given that of each record.
+    ///
+    /// # Errors
+    ///
+    /// Why it has none.
+    pub fn value(&self, of: &impl Fn(&str) -> Option<BigRational>) -> Result<BigRational, Undefined> {
+        self.root.value(of)
+    }
+
+    /// Ids of the records that it names.
+    #[must_use]
+    pub fn records(&self) -> Vec<&str> {
+        let mut ids = Vec::new();
+        self.root.note_records(&mut ids);
+        ids
+    }
+}
+
+impl Node {
+    fn value(&self, of: &impl Fn(&str) -> Option<BigRational>) -> Result<BigRational, Undefined> {
+        match self {
+            Self::Number(number) => Ok(number.clone()),
+            Self::Record(id) => of(id).ok_or_else(|| Undefined::Record(id.clone())),
+            Self::Apply(left, operator, right) => {
+                let (left, right) = (left.value(of)?, right.value(of)?);
+                match operator {
+                    Operator::Plus => Ok(left + right),
+                    Operator::Minus => Ok(left - right),
+                    Operator::Times => Ok(left * right),
+                    Operator::Over if right.is_zero() => Err(Undefined::DivisionByZero),
+                    Operator::Over => Ok(left / right),
+                }
+            }
+        }
+    }
+
+    fn note_records<'f>(&'f self, ids: &mut Vec<&'f str>) {
+        match self {
+            Self::Number(_) => {}
+            Self::Record(id) => ids.push(id),
+            Self::Apply(left, _, right) => {
+                left.note_records(ids);
+                right.note_records(ids);
+            }
+        }
+    }
+}
+
+struct Parser<'w, I: Iterator<Item = &'w str>> {
+    words: std::iter::Peekable<I>,
+}
+
+impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
+    fn sum(&mut self) -> Result<Node, String> {
+        let mut left = self.product()?;
+        while let Some(operator) = self.operator(&[("+", Operator::Plus), ("-", Operator::Minus)]) {
+            left = Node::Apply(Box::new(left), operator, Box::new(self.product()?));
+        }
+        Ok(left)
+    }
+
+    fn product(&mut self) -> Result<Node, String> {
+        let mut left = self.term()?;
+        while let Some(operator) = self.operator(&[("*", Operator::Times), ("/", Operator::Over)]) {
+            left = Node::Apply(Box::new(left), operator, Box::new(self.term()?));
+        }
+        Ok(left)
+    }
+
+    fn operator(&mut self, of: &[(&str, Operator)]) -> Option<Operator> {
+        let next = self.words.peek()?;
+        let operator = of.iter().find(|(word, _)| word == next)?.1;
+        self.words.next();
+        Some(operator)
+    }
+
+    fn term(&mut self) -> Result<Node, String> {
+        match self.words.next() {
+            None => Err("it ends where a number or an id is expected".to_owned()),
+            Some("(") => {
+                let inside = self.sum()?;
+                match self.words.next() {
+                    Some(")") => Ok(inside),
+                    _ => Err("a parenthesis is not closed".to_owned()),
+                }
+            }
+            Some(word @ (")" | "+" | "-" | "*" | "/")) => {
+                Err(format!("`{word}` stands where a number or an id is expected"))
+            }
+            Some(word) => match exact_decimal(word) {
+                Some(number) => Ok(Node::Number(number)),
+                None if word.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) => {
+                    Ok(Node::Record(word.to_owned()))
+                }
+                None => Err(format!("`{word}` is neither a number nor an id")),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Result<String, String> {
+        let of = |id: &str| match id {
+            "a-b" => exact_decimal("51"),
+            "third" => Some(BigRational::new(1.into(), 3.into())),
+            _ => None,
+        };
+        let formula = Formula::parse(text)?;
+        formula.value(&of).map(|value| value.to_string()).map_err(|undefined| format!("{undefined:?}"))
+    }
+
+    #[test]
+    fn formulas_are_worked_out_exactly() {
+        for (text, expected) in [
+            ("100 - a-b", "49"),
+            ("1 - third", "2/3"),
+            ("2 + 3 * 4", "14"),
+            ("(2 + 3) * 4", "20"),
+            ("10 - 2 - 3", "5"),
+            ("12 / 2 / 3", "2"),
+            ("0.1 + 0.2", "3/10"),
+            ("-1.5 * 2", "-3"),
+            (" a-b ", "51"),
+        ] {
+            assert_eq!(value(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (text, expected) in [
+            ("", "it ends where a number or an id is expected"),
+            ("1 +", "it ends where a number or an id is expected"),
+            ("(1 + 2", "a parenthesis is not closed"),
+            ("1 2", "`2` cannot follow what stands before it"),
+            ("1 + * 2", "`*` stands where a number or an id is expected"),
+            ("a+b", "`a+b` is neither a number nor an id"),
+            ("1 / (a-b - 51)", "DivisionByZero"),
+            ("nothing * 2", "Record(\"nothing\")"),
+        ] {
+            assert_eq!(value(text).unwrap_err(), expected, "{text}");
+        }
+        assert!(Formula::parse(&"(".repeat(100_000)).is_err(), "no depth is too much");
+    }
+}
