@@ -1,5 +1,6 @@
 //! Stage 2: files become [`Sources`]. Each file is read and parsed on its own, in parallel, knowing no other.
 
+mod currencies;
 mod discover;
 mod formula;
 mod front_matter;

@@ -14,15 +14,27 @@ pub enum Number {
     Ratio(u64, u64),
 }
 
-/// What a statistic counts in.
+/// What a statistic counts in. The list is closed, so that what may be compared, added and drawn is always known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Of a hundred.
+    /// A share of a whole, of a hundred.
     Percent,
+    /// The difference of two shares.
+    PercentagePoints,
+    /// Growth or decline, of a hundred; may be negative or above a hundred.
+    PercentChange,
     /// Things or people.
     Count,
-    /// A part of a whole.
+    /// A part of a whole, such as 2/3.
     Ratio,
+    /// Cases for each thousand of the population.
+    PerThousand,
+    /// Cases for each hundred thousand of the population.
+    PerHundredThousand,
+    /// A stretch of time or of way, an amount of data: shown with its word.
+    Measure(&'static str),
+    /// Money, by its ISO 4217 code.
+    Currency(&'static str),
 }
 
 /// A power of ten with its word.
@@ -77,15 +89,62 @@ pub(super) fn exact_decimal(text: &str) -> Option<BigRational> {
     Some(BigRational::from_integer(digits) / power(decimals))
 }
 
+/// Units with a name of their own, as records write them.
+const NAMED: [(&str, Unit); 7] = [
+    ("percent", Unit::Percent),
+    ("percentage-points", Unit::PercentagePoints),
+    ("percent-change", Unit::PercentChange),
+    ("count", Unit::Count),
+    ("ratio", Unit::Ratio),
+    ("per-thousand", Unit::PerThousand),
+    ("per-100000", Unit::PerHundredThousand),
+];
+
+/// Measures, as records write them; themes have a word for each.
+const MEASURES: [&str; 12] = [
+    "years",
+    "months",
+    "weeks",
+    "days",
+    "hours",
+    "minutes",
+    "seconds",
+    "kilometres",
+    "megabytes",
+    "gigabytes",
+    "kbit-per-second",
+    "mbit-per-second",
+];
+
 impl Unit {
-    /// All units with their names.
-    pub const ALL: [(&'static str, Unit); 3] =
-        [("percent", Unit::Percent), ("count", Unit::Count), ("ratio", Unit::Ratio)];
+    /// The unit of this name; a currency by its code.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let named = NAMED.iter().find(|(known, _)| *known == name).map(|(_, unit)| *unit);
+        let measure = || MEASURES.iter().find(|known| **known == name).map(|known| Self::Measure(known));
+        let currency =
+            || super::currencies::CODES.iter().find(|known| **known == name).map(|code| Self::Currency(code));
+        named.or_else(measure).or_else(currency)
+    }
+
+    /// All names but the codes of currencies.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMED.iter().map(|(name, _)| *name).chain(MEASURES)
+    }
 
     /// The name in records.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, unit)| *unit == self).map_or("", |(name, _)| name)
+        match self {
+            Self::Measure(name) | Self::Currency(name) => name,
+            named => NAMED.iter().find(|(_, unit)| *unit == named).map_or("", |(name, _)| name),
+        }
+    }
+
+    /// Whether a value is a part of a whole, which bounds it.
+    #[must_use]
+    pub fn is_share(self) -> bool {
+        matches!(self, Self::Percent | Self::Ratio)
     }
 }
 
@@ -143,14 +202,18 @@ pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
     };
     let out_of_range = match (&number, unit?) {
         (Number::Ratio(above, below), Unit::Ratio) if above > below => Some("a ratio is at most 1"),
-        (Number::Ratio(..), Unit::Percent | Unit::Count) => Some("a ratio has the unit `ratio`"),
-        (Number::Decimal(text), Unit::Percent) if text.parse::<f64>().is_ok_and(|n| !(0.0..=100.0).contains(&n)) => {
+        (Number::Ratio(..), unit) if unit != Unit::Ratio => Some("a ratio has the unit `ratio`"),
+        (Number::Decimal(text), Unit::Percent) if !within(text, 100.0) => {
             Some("a share lies between 0 and 100 percent")
         }
-        (Number::Decimal(text), Unit::Ratio) if text.parse::<f64>().is_ok_and(|n| !(0.0..=1.0).contains(&n)) => {
-            Some("a ratio lies between 0 and 1")
-        }
+        (Number::Decimal(text), Unit::Ratio) if !within(text, 1.0) => Some("a ratio lies between 0 and 1"),
         (Number::Decimal(text), Unit::Count) if text.starts_with('-') => Some("a count is not negative"),
+        (Number::Decimal(text), Unit::PerThousand) if !within(text, 1_000.0) => {
+            Some("of a thousand, between 0 and 1000")
+        }
+        (Number::Decimal(text), Unit::PerHundredThousand) if !within(text, 100_000.0) => {
+            Some("of a hundred thousand, between 0 and 100000")
+        }
         _ => None,
     };
     if let Some(message) = out_of_range {
@@ -159,6 +222,11 @@ pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
         return None;
     }
     Some(number)
+}
+
+/// Whether a decimal number lies between zero and `most`.
+fn within(text: &str, most: f64) -> bool {
+    text.parse::<f64>().is_ok_and(|number| (0.0..=most).contains(&number))
 }
 
 fn decimal(text: &str) -> Option<Number> {

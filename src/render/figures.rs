@@ -127,7 +127,7 @@ pub fn chart(statistics: &[&Statistic], sources: &[SourceRecord]) -> Value {
     let (maximum, end) = match unit {
         Unit::Percent => (text("100"), 100.0),
         Unit::Ratio => (text("1"), 1.0),
-        Unit::Count => {
+        _ => {
             let widest = statistics.iter().max_by(|a, b| magnitude(a).total_cmp(&magnitude(b)));
             (text(&widest.map_or_else(String::new, |statistic| machine(statistic))), largest)
         }

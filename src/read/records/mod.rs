@@ -1,0 +1,170 @@
+//! Records: `content/statistics.yaml`, `content/sources.yaml` and the like. Each file is a list; what is wrong in one
+//! record is found without hiding the others. One file for each kind of record; what they share is here.
+
+mod source;
+mod statistic;
+
+pub use source::{SourceRecord, sources};
+pub use statistic::{Statistic, statistics};
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::report::{Finding, Place, SourceFile, catalog, nearest};
+use crate::yaml::{self, Fields, Limits, Node, Record, Value};
+
+/// The records of a file, and what was refused, so that whoever names a refused one is not told that it is not there.
+#[derive(Debug)]
+pub struct Records<T> {
+    /// Those that can be used, in the order of the file.
+    pub kept: Vec<T>,
+    /// Those that were found wrong.
+    pub refused: Refused,
+}
+
+/// Records that exist and cannot be used.
+#[derive(Debug, Default)]
+pub struct Refused {
+    /// The whole file could not be read.
+    all: bool,
+    ids: HashSet<String>,
+}
+
+impl Refused {
+    /// Every record of a file that cannot be read.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { all: true, ids: HashSet::new() }
+    }
+
+    /// Whether a record of this id may exist and was found wrong.
+    #[must_use]
+    pub fn may_hold(&self, id: &str) -> bool {
+        self.all || self.ids.contains(id)
+    }
+
+    fn add(&mut self, record: &Record<'_>) {
+        let id = record.entries.iter().find(|entry| entry.key == "id").map(|entry| &entry.node.value);
+        match id {
+            Some(Value::Text(id) | Value::Number(id)) => drop(self.ids.insert(id.clone())),
+            // Nobody knows what it should be called.
+            _ => self.all = true,
+        }
+    }
+}
+
+impl<T> Records<T> {
+    /// What is known of a file that cannot be read.
+    #[must_use]
+    pub fn unreadable() -> Self {
+        Self { kept: Vec::new(), refused: Refused::all() }
+    }
+
+    /// Reads each record of a list with `one`.
+    fn read(
+        file: &Arc<SourceFile>,
+        subject: &'static str,
+        findings: &mut Vec<Finding>,
+        one: impl Fn(&Record<'_>, &mut Fields<'_>) -> Option<T>,
+    ) -> Self {
+        let Some(nodes) = list(file, findings) else { return Self::unreadable() };
+        let mut records = Self { kept: Vec::new(), refused: Refused::default() };
+        for node in &nodes {
+            let Some(record) = mapping(file, node, subject, findings) else {
+                records.refused.all = true;
+                continue;
+            };
+            let mut fields = Fields::new(file, record.head.clone(), record.entries, subject, findings);
+            let read = one(&record, &mut fields);
+            fields.finish();
+            match read {
+                Some(read) => records.kept.push(read),
+                None => records.refused.add(&record),
+            }
+        }
+        records
+    }
+}
+
+/// The items of a file; `None` if it cannot be read.
+fn list(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Option<Vec<Node>> {
+    match yaml::parse(file, 0..file.text().len(), Limits::Data) {
+        Ok(Node { value: Value::List(items), .. }) => Some(items),
+        Ok(Node { value: Value::Null, .. }) => Some(Vec::new()),
+        Ok(node) => {
+            let place = Place::first_line(file);
+            let kind = node.value.kind();
+            let finding = catalog::yaml::wrong_whole(place, file.path(), "a list of records", kind);
+            findings.push(finding.help("begin each record with a line `- id: …`"));
+            None
+        }
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    }
+}
+
+fn mapping<'n>(
+    file: &Arc<SourceFile>,
+    node: &'n Node,
+    what: &'static str,
+    findings: &mut Vec<Finding>,
+) -> Option<Record<'n>> {
+    let record = Record::of(file, node);
+    if record.is_none() {
+        let place = Place::new(file, yaml::first_line(file, &node.range));
+        let finding = catalog::yaml::wrong_whole(place, what, "a mapping of keys to values", node.value.kind());
+        findings.push(finding.help("begin it with a line `- id: …`"));
+    }
+    record
+}
+
+fn id(fields: &mut Fields<'_>) -> Option<String> {
+    let (text, range) = fields.required_located_text("id")?;
+    let fine = text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+    if !fine {
+        fields.invalid(range, format!("`{text}` is no id"), Some("use letters, digits and `-`".into()));
+    }
+    fine.then_some(text)
+}
+
+fn choice<T: Copy>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    names: &[(&'static str, T)],
+    required: bool,
+) -> Option<T> {
+    let (text, range) = if required { fields.required_located_text(key)? } else { fields.located_text(key)? };
+    let found = names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+    if found.is_none() {
+        let close = nearest(&text, names.iter().map(|(name, _)| *name));
+        let help = match close {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("one of {}", names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
+        };
+        fields.invalid(range, format!("`{text}` is no {key} that Firstflight knows"), Some(help));
+    }
+    found
+}
+
+/// `unknown` is an answer too, and the honest one; it is kept as no value.
+fn known(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
+    fields.text(key).filter(|text| text != "unknown")
+}
+
+/// Keeps the first of each id and reports the others where they begin.
+fn unique<T>(records: Vec<T>, key: impl Fn(&T) -> (&String, &Place), findings: &mut Vec<Finding>) -> Vec<T> {
+    let mut seen: HashMap<String, Place> = HashMap::new();
+    let mut kept = Vec::with_capacity(records.len());
+    for record in records {
+        let (id, place) = key(&record);
+        if let Some(first) = seen.get(id) {
+            findings.push(catalog::records::duplicate(place.clone(), id, &first.to_string()));
+        } else {
+            seen.insert(id.clone(), place.clone());
+            kept.push(record);
+        }
+    }
+    kept
+}

@@ -1,0 +1,66 @@
+//! Sources: where numbers and sentences come from.
+
+use std::sync::Arc;
+
+use super::{Records, id, known, unique};
+use crate::report::{Finding, Place, SourceFile};
+use crate::yaml::{Fields, Record};
+
+/// Where numbers and sentences come from. Unknown stays unknown.
+#[derive(Clone, Debug)]
+pub struct SourceRecord {
+    /// Its name in records.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Which edition.
+    pub edition: Option<String>,
+    /// When, as an ISO 8601 date, or in words.
+    pub date: Option<String>,
+    /// Where it can be read.
+    pub address: Option<String>,
+    /// When it was read.
+    pub retrieved: Option<String>,
+    /// Under which terms.
+    pub licence: Option<String>,
+    /// What else is to be known.
+    pub note: Option<String>,
+    /// Where the record begins.
+    pub place: Place,
+}
+
+/// Reads `content/sources.yaml`.
+pub fn sources(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Records<SourceRecord> {
+    let mut records = Records::read(file, "a source", findings, |record, fields| source(file, record, fields));
+    records.kept = unique(records.kept, |source| (&source.id, &source.place), findings);
+    records
+}
+
+fn source(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<SourceRecord> {
+    let id = id(fields);
+    let title = fields.required_text("title");
+    let source = SourceRecord {
+        id: String::new(),
+        title: String::new(),
+        publisher: known(fields, "publisher"),
+        edition: known(fields, "edition"),
+        date: known(fields, "date"),
+        address: address(fields),
+        retrieved: known(fields, "retrieved"),
+        licence: known(fields, "licence"),
+        note: fields.text("note"),
+        place: Place::new(file, record.head.clone()),
+    };
+    Some(SourceRecord { id: id?, title: title?, ..source })
+}
+
+fn address(fields: &mut Fields<'_>) -> Option<String> {
+    let (text, range) = fields.located_text("address")?;
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Some(text);
+    }
+    fields.invalid(range, format!("`{text}` is no web address"), Some("write it with https://".into()));
+    None
+}
