@@ -47,6 +47,12 @@ pub enum Media {
     Atom,
     /// `robots.txt`.
     Text,
+    /// `data.csv`.
+    Csv,
+    /// `data.json`.
+    Json,
+    /// `data.jsonld`.
+    JsonLd,
     /// Anything an editor or a theme put there.
     Other,
 }

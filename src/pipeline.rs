@@ -111,14 +111,12 @@ fn pages(site: &Site, theme: &Theme, bodies: Vec<String>, options: &Options, fin
     let (style, flaws) = Style::parse(&theme.style.iter().cloned().collect::<Vec<_>>());
     findings.extend(flaws);
     let Some(frame) = Frame::new(site, theme, options.links, findings) else { return output };
-    let settings = shrink::Settings {
-        encoding: site.config.host.encoding(),
-        precompress: site.config.host.serves_ours(),
-        decimal_mark: '.',
-    };
+    let settings =
+        shrink::Settings { encoding: site.config.host.encoding(), precompress: site.config.host.serves_ours() };
     let shrinker = Shrinker::new(style, settings);
     let finish = |mut rendered: Rendered, place: &dyn Fn() -> Place| {
-        let shrunk = rendered.html.take().and_then(|html| match shrinker.page(html) {
+        let decimal_mark = rendered.decimal_mark.unwrap_or('.');
+        let shrunk = rendered.html.take().and_then(|html| match shrinker.page(html, decimal_mark) {
             Ok(shrunk) => Some(shrunk),
             Err(nesting) => {
                 rendered.findings.push(catalog::files::page_too_deep(place(), nesting.depth));

@@ -19,7 +19,10 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
             let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
             let there = &site.pages[number];
             // Of a page whose front matter is never closed, no heading is known.
-            if !there.front.unclosed && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment) {
+            if !there.front.unclosed
+                && !is_record(site, there, fragment)
+                && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
+            {
                 let known: Vec<&str> = there.document.headings.iter().map(|heading| heading.id.as_str()).collect();
                 // The fragment alone is wrong; what stands before it leads to a page.
                 let written = &page.file.text()[link.range.clone()];
@@ -31,6 +34,15 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether the fragment leads to a record on the page that lists them all.
+fn is_record(site: &Site, page: &Page, fragment: &str) -> bool {
+    let statistic = |id: &str| site.statistics.iter().any(|statistic| statistic.id == id);
+    let source = |id: &str| site.sources.iter().any(|source| source.id == id);
+    page.lists_records()
+        && (fragment.strip_prefix("stat-").is_some_and(statistic)
+            || fragment.strip_prefix("source-").is_some_and(source))
 }
 
 /// Every id in the page's text: of headings, of footnotes, of raw HTML that was let through.

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use num_rational::BigRational;
-use num_traits::Signed;
+use num_traits::{Signed, Zero};
 
 use crate::read::{Statistic, Undefined};
 use crate::report::{Finding, catalog};
-use crate::site::{Site, named_records};
+use crate::site::{Difference, Page, Site, differences, named_records};
 
 /// Decimals after which a value that a formula gives is cut in a message.
 const SHOWN_DECIMALS: usize = 6;
@@ -19,6 +19,7 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
     let mut rings = Rings::default();
     for statistic in &site.statistics {
         derived(site, statistic, &records, &mut rings.derived, findings);
+        parts(site, statistic, &records, findings);
         if let Some((day, range)) = &statistic.review_by
             && *day < at
         {
@@ -28,6 +29,7 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
         replaced(site, statistic, &records, &mut rings.replaced, findings);
     }
     for page in &site.pages {
+        side_by_side(page, &records, findings);
         let arguments = page.document.calls.iter().flat_map(|call| &call.arguments);
         for argument in arguments {
             let named = named_records(argument);
@@ -80,6 +82,44 @@ fn derived<'s>(
         }
         Err(Undefined::DivisionByZero) => findings.push(catalog::records::division_by_zero(place(), &statistic.id)),
         Err(Undefined::Record(id)) => unknown(site, place(), &id, findings),
+    }
+}
+
+/// The sum of its parts, each of which may be off by half of its last digit, and so may the total.
+fn parts(site: &Site, statistic: &Statistic, records: &Records<'_>, findings: &mut Vec<Finding>) {
+    let mut sum = BigRational::zero();
+    let mut allowed = statistic.value.tolerance(statistic.scale);
+    for (id, range) in &statistic.parts {
+        let Some(part) = records.get(id.as_str()) else {
+            unknown(site, statistic.at(range), id, findings);
+            return;
+        };
+        if part.unit != statistic.unit {
+            let units = (part.unit.name(), statistic.unit.name());
+            findings.push(catalog::records::part_of_other_unit(statistic.at(range), id, &statistic.id, units));
+            return;
+        }
+        sum += part.value.exact(part.scale);
+        allowed += part.value.tolerance(part.scale);
+    }
+    let total = statistic.value.exact(statistic.scale);
+    if let (Some((_, first)), Some((_, last))) = (statistic.parts.first(), statistic.parts.last())
+        && (&sum - &total).abs() > allowed
+    {
+        let place = statistic.at(&(first.start..last.end));
+        findings.push(catalog::records::parts_mismatch(place, &statistic.id, &shown(&total), &shown(&sum)));
+    }
+}
+
+/// What a figure sets side by side, where that differs in more than what is compared.
+fn side_by_side(page: &Page, records: &Records<'_>, findings: &mut Vec<Finding>) {
+    for call in page.document.calls.iter().filter(|call| matches!(call.name.as_str(), "chart" | "trend")) {
+        let ids = call.arguments.iter().flat_map(named_records);
+        let statistics: Vec<&Statistic> = ids.filter_map(|(id, _)| records.get(id).copied()).collect();
+        let how: Vec<&str> = differences(&statistics).into_iter().map(Difference::name).collect();
+        if !how.is_empty() {
+            findings.push(catalog::records::side_by_side(page.place(call.name_range.clone()), &call.name, &how));
+        }
     }
 }
 

@@ -124,7 +124,8 @@ fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findin
     fields.finish();
 }
 
-fn text_by_language(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
+/// Reads a shown text: one for all languages, or a mapping from language to text. `None` where the key is not there.
+pub fn text_by_language(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
     let node = fields.node(key)?;
     match &node.value {
         Value::Text(text) | Value::Number(text) => Some(Text::plain(text.clone())),

@@ -7,7 +7,7 @@ mod paths;
 
 pub use base_url::BaseUrl;
 pub use host::Host;
-pub use load::load;
+pub use load::{load, text_by_language};
 pub use paths::Paths;
 
 use std::collections::BTreeMap;
@@ -60,7 +60,7 @@ pub struct Language {
 }
 
 /// A shown text: one string for all languages, or one for each.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     any: Option<String>,
     by_language: BTreeMap<String, String>,
@@ -87,6 +87,17 @@ impl Text {
             .or(self.any.as_ref())
             .or_else(|| self.by_language.values().next())
             .map_or("", String::as_str)
+    }
+
+    /// The text meant for this language: its own, or the one for all languages.
+    #[must_use]
+    pub fn own(&self, language: &str) -> Option<&str> {
+        self.by_language.get(language).or(self.any.as_ref()).map(String::as_str)
+    }
+
+    /// Every text there is, that for all languages first.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.any.iter().chain(self.by_language.values()).map(String::as_str)
     }
 
     /// Languages that have a text of their own.

@@ -15,7 +15,7 @@ pub use discover::{Discovered, Found, discover};
 pub use formula::{Formula, Undefined};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use numbers::{Number, Scale, Unit};
-pub use records::{Records, Refused, SourceRecord, Statistic};
+pub use records::{HERE, Period, Records, Refused, SourceRecord, Statistic};
 pub use theme::{Theme, ThemeFile, read as theme};
 
 use std::path::PathBuf;

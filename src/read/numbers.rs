@@ -209,10 +209,10 @@ pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
         (Number::Decimal(text), Unit::Ratio) if !within(text, 1.0) => Some("a ratio lies between 0 and 1"),
         (Number::Decimal(text), Unit::Count) if text.starts_with('-') => Some("a count is not negative"),
         (Number::Decimal(text), Unit::PerThousand) if !within(text, 1_000.0) => {
-            Some("of a thousand, between 0 and 1000")
+            Some("a rate per thousand lies between 0 and 1000")
         }
         (Number::Decimal(text), Unit::PerHundredThousand) if !within(text, 100_000.0) => {
-            Some("of a hundred thousand, between 0 and 100000")
+            Some("a rate per 100,000 lies between 0 and 100000")
         }
         _ => None,
     };

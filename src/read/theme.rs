@@ -46,11 +46,15 @@ macro_rules! embedded {
 /// The files of the theme `plain`, as they were when the program was built.
 const PLAIN: &[(&str, &[u8])] = embedded![
     "shortcodes/chart.html",
+    "shortcodes/data_table.html",
+    "shortcodes/icons.html",
     "shortcodes/stat.html",
+    "shortcodes/trend.html",
     "strings/en.yaml",
     "style.css",
     "templates/404.html",
     "templates/base.html",
+    "templates/figure.html",
     "templates/page.html",
     "templates/redirect.html",
     "templates/section.html",

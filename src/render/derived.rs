@@ -31,6 +31,7 @@ pub fn all(site: &Site) -> Vec<(String, Artifact)> {
             }
         }
     }
+    files.extend(super::exports::all(site));
     files
 }
 

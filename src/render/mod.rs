@@ -4,8 +4,10 @@
 mod body;
 mod complaint;
 mod derived;
+mod exports;
 mod figures;
 mod links;
+mod numerals;
 mod shortcodes;
 mod tags;
 mod templates;
@@ -23,6 +25,7 @@ use crate::config::{LinkStyle, Paths};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::{Kind, Page, Site, alias_address};
+use figures::Figures;
 use links::Linker;
 use shortcodes::Problems;
 use templates::{TemplateError, Templates};
@@ -44,6 +47,10 @@ pub struct Frame<'s> {
     menus_by_folder: RwLock<HashMap<(usize, String), Value>>,
     /// Statistics by id.
     statistics: HashMap<&'s str, usize>,
+    /// Records as each language writes them.
+    figures: Vec<Figures>,
+    /// What any page may know of the others, in the words of each language.
+    outlines: Vec<Value>,
 }
 
 /// A page that was rendered, or what kept it from being.
@@ -51,6 +58,8 @@ pub struct Frame<'s> {
 pub struct Rendered {
     /// Its HTML with holes; `None` if its template failed.
     pub html: Option<String>,
+    /// What its language writes between a whole number and its decimals; none where it has no language.
+    pub decimal_mark: Option<char>,
     /// Findings in the page's own file.
     pub findings: Vec<Finding>,
     problems: Vec<TemplateError>,
@@ -70,10 +79,12 @@ pub struct Own {
 impl<'s> Frame<'s> {
     /// Compiles the theme and gathers what all pages share. `None` if the theme cannot be used, which is found.
     pub fn new(site: &'s Site, theme: &Theme, style: LinkStyle, findings: &mut Vec<Finding>) -> Option<Self> {
-        let mut templates = Templates::compile(theme, findings)?;
-        templates.global("outline", view::outline(site));
+        let templates = Templates::compile(theme, findings)?;
         let languages = 0..site.config.languages.len();
         let strings: Vec<_> = languages.clone().map(|number| strings(site, theme, number, findings)).collect();
+        let figures: Vec<_> = languages.clone().map(|number| Figures::new(site, number, &strings[number])).collect();
+        let pages = view::outline_pages(site);
+        let outlines = languages.clone().map(|number| view::outline(site, &pages, &figures[number], number));
         let string_values = strings
             .iter()
             .map(|strings| {
@@ -86,6 +97,8 @@ impl<'s> Frame<'s> {
             menus: languages.map(|number| menu(site, number)).collect(),
             menus_by_folder: RwLock::default(),
             statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.as_str(), n)).collect(),
+            outlines: outlines.collect(),
+            figures,
             site,
             templates,
             style,
@@ -104,6 +117,7 @@ impl<'s> Frame<'s> {
             let content = body::fill(self, page, html, &linker, &mut problems);
             let mut rendered = Rendered {
                 html: None,
+                decimal_mark: None,
                 findings: problems.findings,
                 problems: problems.templates,
                 missing_strings: problems.missing_strings,
@@ -187,6 +201,8 @@ impl Rendered {
         let mut context = Context::new();
         context.insert_value("page", page);
         context.insert_value("site", frame.sites[language].clone());
+        context.insert_value("outline", frame.outlines[language].clone());
+        self.decimal_mark = Some(frame.figures[language].decimal_mark);
         context.insert_value("strings", frame.string_values[language].clone());
         match frame.templates.render(template, &context) {
             Ok(html) => self.html = Some(html),

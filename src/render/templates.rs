@@ -7,7 +7,7 @@ use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
-use tera::{ComponentInfo, Context, ErrorKind, Kwargs, State, Tera, Value};
+use tera::{ComponentInfo, Context, ErrorKind, Kwargs, State, Tera};
 
 use super::complaint::{self, Complaint};
 use super::links::Linker;
@@ -73,11 +73,6 @@ impl Templates {
             }
         }
         Some(Self { tera, files, shortcodes })
-    }
-
-    /// What every template sees, set once.
-    pub fn global(&mut self, name: &'static str, value: Value) {
-        self.tera.global_context().insert_value(name, value);
     }
 
     /// Names of all page templates.

@@ -5,41 +5,37 @@ use std::sync::PoisonError;
 
 use tera::Value;
 
+use super::figures::Figures;
 use super::links::Linker;
-use super::{Frame, figures, text};
+use super::{Frame, text};
 use crate::marks;
 use crate::site::{Kind, Page, Site};
 
 /// A page has a list of contents from so many second-level headings on.
 const LONG: usize = 3;
 
-/// The outline: what any page may know of the others. Never bodies.
+/// The outline: what any page may know of the others, in the words of one language. Never bodies.
 #[must_use]
-pub fn outline(site: &Site) -> Value {
+pub fn outline(site: &Site, pages: &Value, figures: &Figures, language: usize) -> Value {
     let mut used_by: Vec<Vec<Value>> = vec![Vec::new(); site.statistics.len()];
-    for page in &site.pages {
+    for page in site.pages.iter().filter(|page| page.language == language) {
         for &statistic in &page.statistics {
             let user = BTreeMap::from([("title", text(page.title())), ("address", text(&page.address))]);
             used_by[statistic].push(Value::from(user));
         }
     }
-    let pages: Vec<Value> = site.pages.iter().map(|page| outline_page(site, page)).collect();
-    let statistics: Vec<Value> = site
-        .statistics
-        .iter()
-        .zip(used_by)
-        .map(|(statistic, used_by)| {
-            let mut fields = figures::fields(statistic, &site.sources);
-            fields.insert("used_by", Value::from(used_by));
-            Value::from(fields)
-        })
-        .collect();
-    let sources: Vec<Value> = site.sources.iter().map(figures::source_value).collect();
+    let statistics = figures.statistics(used_by.into_iter().map(|users| ("used_by", Value::from(users))));
     Value::from(BTreeMap::from([
-        ("pages", Value::from(pages)),
+        ("pages", pages.clone()),
         ("statistics", Value::from(statistics)),
-        ("sources", Value::from(sources)),
+        ("sources", Value::from(figures.sources.clone())),
     ]))
+}
+
+/// The pages of the outline, the same for all languages.
+#[must_use]
+pub fn outline_pages(site: &Site) -> Value {
+    Value::from(site.pages.iter().map(|page| outline_page(site, page)).collect::<Vec<_>>())
 }
 
 fn outline_page(site: &Site, page: &Page) -> Value {
@@ -61,7 +57,10 @@ fn outline_page(site: &Site, page: &Page) -> Value {
 #[must_use]
 pub fn site(site: &Site, language: usize) -> Value {
     let tag = &site.config.languages[language].tag;
+    let records = site.pages.iter().find(|page| page.language == language && page.lists_records());
     Value::from(BTreeMap::from([
+        ("records", records.map_or_else(Value::none, |page| text(&page.address))),
+        ("has_records", Value::from(!site.statistics.is_empty())),
         ("title", text(site.config.title.get(tag))),
         ("lang", text(tag)),
         ("base_url", site.config.base_url.as_ref().map_or_else(Value::none, |base| text(base.as_str()))),

@@ -169,6 +169,12 @@ codes! {
     DuplicateRecord "duplicate-record" Error fixed;
     /// A chart sets values of different units side by side.
     MixedUnits "mixed-units" Error fixed;
+    /// A page shows proportions in different numbers of marks.
+    MixedDenominators "mixed-denominators" Error fixed;
+    /// Numbers side by side differ in more than what is compared.
+    SideBySide "side-by-side" Note choice;
+    /// The parts of a number do not add up to it.
+    PartsMismatch "parts-mismatch" Error fixed;
     /// A derived number does not follow from its formula.
     DerivedMismatch "derived-mismatch" Error fixed;
     /// The day has passed by which a number was to be looked at again.

@@ -46,8 +46,6 @@ pub struct Settings {
     pub encoding: Encoding,
     /// Whether to make `.br` and `.gz` forms, for hosts that serve them.
     pub precompress: bool,
-    /// What stands between whole kilobytes and tenths in the footer.
-    pub decimal_mark: char,
 }
 
 /// Makes pages smaller. All workers share one, and what it remembers of style.
@@ -75,19 +73,19 @@ impl Shrinker {
         Self { style, settings, written: RwLock::default() }
     }
 
-    /// Shrinks one page: rendered HTML in which [`marks`](crate::marks) stand for style and weight. Needs a stack of
-    /// 16 MB.
+    /// Shrinks one page: rendered HTML in which [`marks`](crate::marks) stand for style and weight. `decimal_mark` stands
+    /// between whole kilobytes and tenths in its footer. Needs a stack of 16 MB.
     ///
     /// # Errors
     ///
     /// The page nests its elements deeper than [`DEEPEST`].
-    pub fn page(&self, html: String) -> Result<Shrunk, Nesting> {
+    pub fn page(&self, html: String, decimal_mark: char) -> Result<Shrunk, Nesting> {
         let guarded = guard::guard(&html, &self.style.names)?;
         let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();
         let style = self.style_for(&guarded.used, has_variables);
         let pieces = Pieces::of(&guarded, &style);
         drop(html);
-        let Settings { encoding, precompress, decimal_mark } = self.settings;
+        let Settings { encoding, precompress } = self.settings;
         let (body, mut sent, mut brotli) = if pieces.is_weighed() {
             let page = label::weighed(&pieces, encoding, decimal_mark);
             (page.body, Some(page.sent), page.brotli)

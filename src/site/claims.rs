@@ -9,7 +9,7 @@ use crate::read::{Theme, ThemeFile};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Paths that Firstflight itself writes.
-const OURS: [&str; 4] = ["404.html", "atom.xml", "robots.txt", "sitemap.xml"];
+const OURS: [&str; 7] = ["404.html", "atom.xml", "data.csv", "data.json", "data.jsonld", "robots.txt", "sitemap.xml"];
 
 /// Who asks for an address; what helps depends on it.
 #[derive(Clone, Copy)]

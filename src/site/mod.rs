@@ -3,12 +3,14 @@
 
 mod address;
 mod claims;
+mod compare;
 mod dates;
 mod links;
 mod tree;
 
 pub use address::{output_path, relative};
 pub use claims::alias_address;
+pub use compare::{Difference, differences};
 pub use links::{Destination, Target};
 
 use std::collections::HashSet;
@@ -36,6 +38,9 @@ pub struct Site {
     /// Whether the output depends on the date of the build.
     pub date_used: bool,
 }
+
+/// The template of pages that list every record.
+const RECORDS: &str = "sources";
 
 /// One page.
 #[derive(Debug)]
@@ -93,6 +98,12 @@ impl Page {
     #[must_use]
     pub fn title(&self) -> &str {
         self.front.title.as_deref().unwrap_or("")
+    }
+
+    /// Whether it is the page that lists every record, each with an anchor, which figures lead to.
+    #[must_use]
+    pub fn lists_records(&self) -> bool {
+        self.front.template.as_ref().is_some_and(|(name, _)| name.trim_end_matches(".html") == RECORDS)
     }
 
     /// A range of its file.

@@ -23,6 +23,8 @@ pub struct Fields<'a> {
     empty: Vec<&'a Entry>,
     /// Keys whose value was of no use and found so.
     found_wrong: Vec<String>,
+    /// Where the values stand that were read.
+    ranges: Vec<(&'static str, Range<usize>)>,
 }
 
 /// A mapping in a list of records, with the place of its first line.
@@ -63,6 +65,7 @@ impl<'a> Fields<'a> {
             subject,
             empty: Vec::new(),
             found_wrong: Vec::new(),
+            ranges: Vec::new(),
         }
     }
 
@@ -76,8 +79,23 @@ impl<'a> Fields<'a> {
                 self.empty.push(entry);
                 None
             }
-            _ => Some(&entry.node),
+            _ => {
+                self.ranges.push((key, first_line(self.file, &entry.node.range)));
+                Some(&entry.node)
+            }
         }
+    }
+
+    /// Whether a key is there with a value, and nobody has asked for it yet.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().flatten().any(|entry| entry.key == key && !matches!(entry.node.value, Value::Null))
+    }
+
+    /// Where the value of a key stood that was read already; the head of the mapping where it has none.
+    #[must_use]
+    pub fn range_of(&self, key: &str) -> Range<usize> {
+        self.ranges.iter().find(|(read, _)| *read == key).map_or_else(|| self.head.clone(), |(_, range)| range.clone())
     }
 
     /// Text; a bare number or word is taken as it was typed.

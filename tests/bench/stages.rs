@@ -70,7 +70,7 @@ fn rendered(made: &Made) -> String {
 
 fn shrinker(made: &Made, encoding: Encoding) -> Shrinker {
     let (style, _) = Style::parse(&made.theme.style.iter().cloned().collect::<Vec<_>>());
-    Shrinker::new(style, Settings { encoding, precompress: encoding == Encoding::Brotli, decimal_mark: '.' })
+    Shrinker::new(style, Settings { encoding, precompress: encoding == Encoding::Brotli })
 }
 
 #[divan::bench]
@@ -104,13 +104,16 @@ fn shrink_and_label(bencher: Bencher<'_, '_>, encoding: Encoding) {
     let made = made();
     let html = rendered(&made);
     let shrinker = shrinker(&made, encoding);
-    bencher.counter(BytesCount::of_str(&html)).with_inputs(|| html.clone()).bench_values(|html| shrinker.page(html));
+    bencher
+        .counter(BytesCount::of_str(&html))
+        .with_inputs(|| html.clone())
+        .bench_values(|html| shrinker.page(html, '.'));
 }
 
 #[divan::bench(args = [Encoding::Gzip, Encoding::Brotli])]
 fn weigh(bencher: Bencher<'_, '_>, encoding: Encoding) {
     let made = made();
-    let shrunk = shrinker(&made, encoding).page(rendered(&made)).expect("the page is not nested too deep");
+    let shrunk = shrinker(&made, encoding).page(rendered(&made), '.').expect("the page is not nested too deep");
     let firstflight::output::Body::Bytes(html) = shrunk.artifact.body else { unreachable!("pages are in memory") };
     let page = shrink::Page { path: "a/index.html", address: "/a/", html: &html, sent: None };
     bencher

@@ -104,7 +104,7 @@ fn findings_by_the_thousand_on_one_line() {
 #[test]
 fn three_thousand_calls_are_a_page() {
     let site = SiteTest::new()
-        .file("content/statistics.yaml", "- id: a\n  value: 1\n  unit: count\n  source: r\n")
+        .file("content/statistics.yaml", "- id: a\n  value: 1\n  unit: count\n  period: unknown\n  source: r\n")
         .file("content/sources.yaml", "- id: r\n  title: R\n")
         .file("content/en/page.md", &page(&"{{ stat(id=\"a\") }} ".repeat(3_000)));
     assert_eq!(site.build().drawn, "");
@@ -248,8 +248,9 @@ fn bombs_are_refused_in_half_a_second_and_fifty_megabytes() {
 
 #[test]
 fn many_records_are_fine() {
-    let records: String =
-        (0..50_000).map(|n| format!("- id: s{n}\n  value: {n}\n  unit: count\n  source: r\n")).collect();
+    let records: String = (0..50_000)
+        .map(|n| format!("- id: s{n}\n  value: {n}\n  unit: count\n  period: unknown\n  source: r\n"))
+        .collect();
     let site =
         SiteTest::new().file("content/statistics.yaml", &records).file("content/sources.yaml", "- id: r\n  title: R\n");
     assert_eq!(site.build().drawn, "");

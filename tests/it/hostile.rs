@@ -34,10 +34,10 @@ proptest! {
         folder.write("themes/own/strings/en.yaml", &format!("menu: {yaml}\nskip: {yaml}\nsource: {yaml}\n"));
         folder.write("content/sources.yaml", &format!("- {{ id: s, title: {yaml}, note: {yaml} }}\n"));
         folder.write("content/statistics.yaml", &format!(
-            "- {{ id: n, value: 1, unit: count, source: s, as_written: {yaml}, of: {yaml}, indicator: {yaml}, \
+            "- {{ id: n, value: 1, unit: count, period: unknown, source: s, as_written: {yaml}, of: {yaml}, indicator: {yaml}, \
              area: {yaml}, note: {yaml}, attributed_to: {yaml} }}\n"
         ));
-        folder.write("content/en/index.md", "---\ntitle: Home\ntemplate: sources\n---\n{{ stat(id=\"n\") }}\n\n{{ chart(ids=[\"n\"]) }}\n");
+        folder.write("content/en/index.md", "---\ntitle: Home\ntemplate: sources\n---\n{{ stat(id=\"n\") }}\n\n{{ chart(ids=[\"n\"], title=\"t\") }}\n");
         folder.write(&format!("content/en/{name}.md"), &format!(
             "---\ntitle: {yaml}\ndescription: {yaml}\norder: 1\ndate: 2026-01-01\nextra: {{ a: {yaml} }}\n---\nText.\n"
         ));

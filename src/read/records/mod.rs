@@ -1,15 +1,18 @@
 //! Records: `content/statistics.yaml`, `content/sources.yaml` and the like. Each file is a list; what is wrong in one
 //! record is found without hiding the others. One file for each kind of record; what they share is here.
 
+mod period;
 mod source;
 mod statistic;
 
+pub use period::Period;
 pub use source::{SourceRecord, sources};
-pub use statistic::{Statistic, statistics};
+pub use statistic::{HERE, Statistic, statistics};
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::config::{Text, text_by_language};
 use crate::report::{Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{self, Fields, Limits, Node, Record, Value};
 
@@ -148,9 +151,14 @@ fn choice<T: Copy>(
     found
 }
 
+/// A shown text, one for all languages or one for each; nothing where it is empty.
+fn text(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
+    text_by_language(fields, key).filter(|text| text.all().next().is_some())
+}
+
 /// `unknown` is an answer too, and the honest one; it is kept as no value.
-fn known(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
-    fields.text(key).filter(|text| text != "unknown")
+fn known(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
+    text(fields, key).filter(|text| !text.all().all(|text| text == "unknown"))
 }
 
 /// Keeps the first of each id and reports the others where they begin.

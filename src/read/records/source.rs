@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Records, id, known, unique};
+use super::{Records, id, known, text, unique};
+use crate::config::Text;
 use crate::report::{Finding, Place, SourceFile};
 use crate::yaml::{Fields, Record};
 
@@ -12,21 +13,21 @@ pub struct SourceRecord {
     /// Its name in records.
     pub id: String,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// Who published it.
-    pub publisher: Option<String>,
+    pub publisher: Option<Text>,
     /// Which edition.
-    pub edition: Option<String>,
+    pub edition: Option<Text>,
     /// When, as an ISO 8601 date, or in words.
-    pub date: Option<String>,
+    pub date: Option<Text>,
     /// Where it can be read.
     pub address: Option<String>,
     /// When it was read.
-    pub retrieved: Option<String>,
+    pub retrieved: Option<Text>,
     /// Under which terms.
-    pub licence: Option<String>,
+    pub licence: Option<Text>,
     /// What else is to be known.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Where the record begins.
     pub place: Place,
 }
@@ -40,17 +41,21 @@ pub fn sources(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Records<S
 
 fn source(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<SourceRecord> {
     let id = id(fields);
-    let title = fields.required_text("title");
+    let there = fields.has("title");
+    let title = text(fields, "title");
+    if !there {
+        fields.missing("title");
+    }
     let source = SourceRecord {
         id: String::new(),
-        title: String::new(),
+        title: Text::default(),
         publisher: known(fields, "publisher"),
         edition: known(fields, "edition"),
         date: known(fields, "date"),
         address: address(fields),
         retrieved: known(fields, "retrieved"),
         licence: known(fields, "licence"),
-        note: fields.text("note"),
+        note: text(fields, "note"),
         place: Place::new(file, record.head.clone()),
     };
     Some(SourceRecord { id: id?, title: title?, ..source })

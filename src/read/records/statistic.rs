@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use super::super::formula::Formula;
 use super::super::numbers::{Number, Scale, Unit, value};
-use super::{Records, choice, id, unique};
+use super::{Period, Records, choice, id, text, unique};
+use crate::config::Text;
 use crate::report::{Finding, Place, SourceFile, nearest};
 use crate::yaml::{Fields, Record};
 
-/// A number with its pedigree.
+/// A number with its pedigree. Texts are one for all languages of the site, or one for each.
 #[derive(Clone, Debug)]
 pub struct Statistic {
     /// Its name in calls.
@@ -22,32 +23,40 @@ pub struct Statistic {
     pub unit: Unit,
     /// The power of ten that its value is given in, with the word the source uses.
     pub scale: Option<Scale>,
+    /// How many digits behind the decimal mark are shown; as many as were typed where it says nothing.
+    pub decimals: Option<usize>,
     /// How its source writes it, where that is to be kept: `19 %`.
-    pub as_written: Option<String>,
+    pub as_written: Option<Text>,
+    /// A sentence that says it, with [`HERE`] where the number stands.
+    pub sentence: Option<Text>,
     /// The population: `people in the least developed countries`.
-    pub of: Option<String>,
+    pub of: Option<Text>,
+    /// When the population was what it is said to be, in ISO 8601, where it changes: the group had 47 members then.
+    pub of_date: Option<Period>,
     /// What is measured: `using the internet`.
-    pub indicator: Option<String>,
+    pub indicator: Option<Text>,
     /// Where.
-    pub area: Option<String>,
-    /// When, in ISO 8601: a date, a month, a year or an interval of them.
-    pub period: Option<String>,
+    pub area: Option<Text>,
+    /// When; `None` is unknown.
+    pub period: Option<Period>,
     /// The period as the source says it: `end of 2019`.
-    pub period_label: Option<String>,
+    pub period_label: Option<Text>,
     /// Words that prose may use with it: `only`.
-    pub qualifier: Option<String>,
+    pub qualifier: Option<Text>,
     /// How final it is.
-    pub status: Option<String>,
+    pub status: Option<&'static str>,
     /// Who is cited by the source.
-    pub attributed_to: Option<String>,
+    pub attributed_to: Option<Text>,
     /// How it follows from other records, and where that stands.
     pub derived: Option<(Formula, Range<usize>)>,
+    /// Ids of the records that it is the sum of, each with its place.
+    pub parts: Vec<(String, Range<usize>)>,
     /// The day by which it is to be looked at again, and where that stands.
     pub review_by: Option<(Date, Range<usize>)>,
     /// Id of the record that replaces it, and where that stands.
     pub superseded_by: Option<(String, Range<usize>)>,
     /// What else is to be known.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Id of the source it comes from.
     pub source: String,
     /// Where the source is named.
@@ -55,6 +64,12 @@ pub struct Statistic {
     /// Where the record begins.
     pub place: Place,
 }
+
+/// What stands in a record's sentence for its number.
+pub const HERE: &str = "{value}";
+
+/// More decimals than anybody measures.
+const MAX_DECIMALS: i64 = 12;
 
 const STATUSES: [&str; 5] = ["final", "provisional", "estimate", "forecast", "as-published"];
 
@@ -78,18 +93,21 @@ fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_
     let unit = unit(fields);
     let value = value(fields, unit);
     let scale = choice(fields, "scale", &Scale::ALL, false);
-    let as_written = fields.text("as_written");
-    let of = fields.text("of");
-    let indicator = fields.text("indicator");
-    let area = fields.text("area");
-    let period = period(fields);
-    let period_label = fields.text("period_label");
-    let qualifier = fields.text("qualifier");
-    let statuses = STATUSES.map(|name| (name, name));
-    let status = choice(fields, "status", &statuses, false).map(str::to_owned);
-    let attributed_to = fields.text("attributed_to");
-    let note = fields.text("note");
+    let decimals = decimals(fields);
+    let as_written = text(fields, "as_written");
+    let sentence = sentence(fields);
+    let of = text(fields, "of");
+    let of_date = Period::read(fields, "of_date").flatten();
+    let indicator = text(fields, "indicator");
+    let area = text(fields, "area");
+    let period = Period::required(fields, "period");
+    let period_label = text(fields, "period_label");
+    let qualifier = text(fields, "qualifier");
+    let status = choice(fields, "status", &STATUSES.map(|name| (name, name)), false);
+    let attributed_to = text(fields, "attributed_to");
+    let note = text(fields, "note");
     let derived = derived(fields);
+    let parts = fields.texts("parts");
     let review_by = fields.date("review_by");
     let superseded_by = fields.located_text("superseded_by");
     let (source, source_range) = fields.required_located_text("source")?;
@@ -98,16 +116,20 @@ fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_
         value: value?,
         unit: unit?,
         scale,
+        decimals,
         as_written,
+        sentence,
         of,
+        of_date,
         indicator,
         area,
-        period,
+        period: period?,
         period_label,
         qualifier,
         status,
         attributed_to,
         derived,
+        parts,
         review_by,
         superseded_by,
         note,
@@ -115,6 +137,28 @@ fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_
         source_place: Place::new(file, source_range),
         place: Place::new(file, record.head.clone()),
     })
+}
+
+fn decimals(fields: &mut Fields<'_>) -> Option<usize> {
+    let number = fields.integer("decimals")?;
+    let fine = (0..=MAX_DECIMALS).contains(&number);
+    if !fine {
+        let range = fields.range_of("decimals");
+        fields.invalid(range, "the number of decimals lies between 0 and 12", None);
+    }
+    usize::try_from(number).ok().filter(|_| fine)
+}
+
+/// A sentence without a place for the number would say it a second time, in digits that nobody checks.
+fn sentence(fields: &mut Fields<'_>) -> Option<Text> {
+    let sentence = text(fields, "sentence")?;
+    if sentence.all().all(|text| text.contains(HERE)) {
+        return Some(sentence);
+    }
+    let range = fields.range_of("sentence");
+    let help = format!("write `{HERE}` where the number stands, as in \"only {HERE} of households have a radio\"");
+    fields.invalid(range, format!("the sentence does not say `{HERE}`"), Some(help));
+    None
 }
 
 fn unit(fields: &mut Fields<'_>) -> Option<Unit> {
@@ -143,25 +187,4 @@ fn derived(fields: &mut Fields<'_>) -> Option<(Formula, Range<usize>)> {
             None
         }
     }
-}
-
-/// A date, a month, a year, or two of them with `/` between.
-fn period(fields: &mut Fields<'_>) -> Option<String> {
-    let (text, range) = fields.located_text("period").filter(|(text, _)| text != "unknown")?;
-    let fine = text.split('/').count() <= 2 && text.split('/').all(is_period);
-    if !fine {
-        let help = Some("write a year, month or date as in \"2019\", \"2019-12\" or \"2019-12-31\"".to_owned());
-        fields.invalid(range, format!("`{text}` is no period"), help);
-    }
-    fine.then_some(text)
-}
-
-fn is_period(text: &str) -> bool {
-    let full = match text.len() {
-        4 => format!("{text}-01-01"),
-        7 => format!("{text}-01"),
-        10 => text.to_owned(),
-        _ => return false,
-    };
-    full.parse::<jiff::civil::Date>().is_ok()
 }

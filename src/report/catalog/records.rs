@@ -39,6 +39,31 @@ pub fn derived_from_itself(place: Place, id: &str) -> Finding {
         .help("derive it from records that have a source of their own")
 }
 
+/// A number that its parts do not add up to; `sum` is what they give.
+#[must_use]
+pub fn parts_mismatch(place: Place, id: &str, written: &str, sum: &str) -> Finding {
+    Finding::new(Code::PartsMismatch, place, format!("`{id}` is {written}, but its parts add up to {sum}"))
+        .help("correct the total or a part, or name the part that is missing")
+}
+
+/// A part that counts in another unit than its whole; `units` are theirs, in this order.
+#[must_use]
+pub fn part_of_other_unit(place: Place, part: &str, whole: &str, units: (&str, &str)) -> Finding {
+    let message = format!("`{part}` is in {}, and `{whole}`, which it is a part of, in {}", units.0, units.1);
+    Finding::new(Code::PartsMismatch, place, message).help("give both records the same unit, or take the part out")
+}
+
+/// Records of one figure that differ in more than what is compared; `how` names it in the plural.
+#[must_use]
+pub fn side_by_side(place: Place, name: &str, how: &[&str]) -> Finding {
+    let how = match how {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        few => few.join(""),
+    };
+    Finding::new(Code::SideBySide, place, format!("this {name} sets numbers of different {how} side by side"))
+        .note("the page says so beside it")
+}
+
 /// A number whose day of review has passed on the day `at`.
 #[must_use]
 pub fn review_due(place: Place, id: &str, day: &str, at: &str) -> Finding {

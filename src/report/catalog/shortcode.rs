@@ -77,9 +77,74 @@ pub fn unknown_statistic(place: Place, id: &str, known: &[&str]) -> Finding {
         .note("statistics are records in content/statistics.yaml")
 }
 
-/// Values of different units in one chart.
+/// Values of different units in one chart or trend, as `form` says.
 #[must_use]
-pub fn mixed_units(place: Place, first: &str, second: &str) -> Finding {
-    Finding::new(Code::MixedUnits, place, format!("a chart cannot set {second} beside {first}"))
-        .help("make a chart for each unit")
+pub fn mixed_units(place: Place, form: &str, first: &str, second: &str) -> Finding {
+    Finding::new(Code::MixedUnits, place, format!("a {form} cannot set {second} beside {first}"))
+        .help(format!("make a {form} for each unit"))
+}
+
+/// A value that is none of those an argument takes.
+#[must_use]
+pub fn no_choice(place: Place, argument: &str, chosen: &str, choices: &[String]) -> Finding {
+    let help = match nearest(chosen, choices.iter().map(String::as_str)) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("one of {}", choices.join(", ")),
+    };
+    Finding::new(Code::WrongArgument, place, format!("`{argument}` does not take `{chosen}`")).help(help)
+}
+
+/// A bar that would have to go below zero.
+#[must_use]
+pub fn below_zero(place: Place, id: &str) -> Finding {
+    Finding::new(Code::WrongArgument, place, format!("`{id}` lies below zero, where no bar begins"))
+        .help("show it with `trend` or `data_table`")
+}
+
+/// A record in a trend whose period is not known.
+#[must_use]
+pub fn no_period(place: Place, id: &str) -> Finding {
+    Finding::new(Code::WrongArgument, place, format!("`{id}` has no period, so it has no place on a line of time"))
+        .help("give the record a `period`, or take it out of the trend")
+}
+
+/// Two records of a trend at the same time.
+#[must_use]
+pub fn same_period(place: Place, id: &str) -> Finding {
+    Finding::new(Code::WrongArgument, place, format!("`{id}` has the period of another record of this trend"))
+        .help("a trend shows one thing over time; set things side by side with `chart`")
+}
+
+/// A record that is no share, shown as a part of a whole.
+#[must_use]
+pub fn no_share(place: Place, id: &str) -> Finding {
+    Finding::new(Code::WrongArgument, place, format!("`{id}` is no share of a whole, which marks could show"))
+        .help("show it with `stat`, or as a bar with `chart`")
+}
+
+/// Too few marks or too many.
+#[must_use]
+pub fn marks_total(place: Place) -> Finding {
+    Finding::new(Code::WrongArgument, place, "marks are at least 2 and at most 200")
+        .help("10 and 100 are what people count best")
+}
+
+/// A proportion that these marks could only show with one of them cut.
+#[must_use]
+pub fn cut_mark(place: Place, id: &str, totals: &[u64]) -> Finding {
+    let totals: Vec<String> = totals.iter().map(u64::to_string).collect();
+    let finding = Finding::new(Code::WrongArgument, place, format!("`{id}` is no whole number of these marks"))
+        .note("a mark is never cut: people round up what they see");
+    if totals.is_empty() { finding } else { finding.help(format!("write `of={}`", totals.join("` or `of="))) }
+}
+
+/// Proportions of one page in different numbers of marks.
+#[must_use]
+pub fn mixed_marks(place: Place, total: u64, first: u64) -> Finding {
+    Finding::new(
+        Code::MixedDenominators,
+        place,
+        format!("these are {total} marks, and the page has shown {first} before"),
+    )
+    .help(format!("write `of={first}` here, or the same `of` in both places"))
 }

@@ -49,8 +49,13 @@ pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Fi
 /// A key that must be there.
 #[must_use]
 pub fn missing_key(place: Place, key: &str, subject: &str) -> Finding {
-    Finding::new(Code::MissingKey, place, format!("`{key}` is missing in {subject}"))
-        .help(format!("add a line `{key}: …`"))
+    let help = match key {
+        "period" => {
+            "add a line such as `period: \"2019\"`, or `period: unknown` where the source does not say it".to_owned()
+        }
+        _ => format!("add a line `{key}: …`"),
+    };
+    Finding::new(Code::MissingKey, place, format!("`{key}` is missing in {subject}")).help(help)
 }
 
 /// A key with nothing behind it; `written` is what stands on its line instead of a value.

@@ -39,6 +39,33 @@ pub(super) const STORIES: &[Story] = &[
         act: "Make a chart for each unit.",
     },
     Story {
+        code: Code::MixedDenominators,
+        means: "A page shows one proportion as so many marks of ten and another as so many of a hundred.",
+        matters: "People compare what they can count. Two of ten looks smaller than nineteen of a hundred, though it is more.",
+        wrong: "{{ icons(id=\"radio\", of=10, title=\"…\") }}\n{{ icons(id=\"phone\", of=100, title=\"…\") }}",
+        right: "{{ icons(id=\"radio\", of=100, title=\"…\") }}\n{{ icons(id=\"phone\", of=100, title=\"…\") }}",
+        act: "Give all marks of the page the same `of`, or put them on pages of their own.",
+    },
+    Story {
+        code: Code::SideBySide,
+        means: "A chart, a trend or a table sets records side by side that differ in more than the one thing that is compared: \
+                groups of different years, say, or numbers of different sources.",
+        matters: "A reader takes the difference between two bars for the difference between two groups. Part of it may come \
+                  from another year or another way of counting. The page says so beside the figure, and this note tells you.",
+        wrong: "{{ chart(ids=[\"world-internet-2019\", \"ldc-internet-2021\"], title=\"…\") }}",
+        right: "{{ chart(ids=[\"world-internet-2019\", \"ldc-internet-2019\"], title=\"…\") }}",
+        act: "Compare records of one period and one source where you can. Where you cannot, leave it: the note stands on the page.",
+    },
+    Story {
+        code: Code::PartsMismatch,
+        means: "A record names the records that it is the sum of, in `parts`, and they add up to something else.",
+        matters: "Readers add up. A total that its own parts contradict takes the trust from all other numbers of the page. \
+                  The rounding of each part to the digits that are written is allowed for.",
+        wrong: "- id: households\n  value: 90\n  parts: [north, south]   # 40 and 60",
+        right: "- id: households\n  value: 100\n  parts: [north, south]",
+        act: "Correct the total or the part that is wrong, or name the part that is missing.",
+    },
+    Story {
         code: Code::DerivedMismatch,
         means: "A record says how its value follows from other records, and the formula gives another value.",
         matters: "A number that was worked out by hand goes wrong the day one of its parts is corrected. Firstflight \

@@ -30,7 +30,7 @@ fn shrinker(css: &str, settings: Settings) -> Shrinker {
 }
 
 fn plain() -> Settings {
-    Settings { encoding: Encoding::Gzip, precompress: false, decimal_mark: '.' }
+    Settings { encoding: Encoding::Gzip, precompress: false }
 }
 
 fn bytes(shrunk: &Shrunk) -> &[u8] {
@@ -41,7 +41,7 @@ fn bytes(shrunk: &Shrunk) -> &[u8] {
 }
 
 fn page(css: &str, html: &str) -> String {
-    let shrunk = shrinker(css, plain()).page(html.to_owned()).unwrap();
+    let shrunk = shrinker(css, plain()).page(html.to_owned(), '.').unwrap();
     String::from_utf8(bytes(&shrunk).to_vec()).unwrap()
 }
 
@@ -66,16 +66,16 @@ fn nesting_bombs_are_refused_and_never_abort() {
         [("<div>", "</div>"), ("<b>", ""), ("<svg>", ""), ("<svg><foreignObject>", ""), ("<td><tr>", "")]
     {
         let html = format!("<body>{}x{}", open.repeat(100_000), close.repeat(100_000));
-        let found = on_a_worker(move || shrinker("", plain()).page(html).map(|_| ()));
+        let found = on_a_worker(move || shrinker("", plain()).page(html, '.').map(|_| ()));
         if open != "<td><tr>" {
             assert!(matches!(found, Err(Nesting { depth: 100_000.. })), "{open}: {found:?}");
         }
     }
     let deepest = format!("{}x{}", "<div>".repeat(512), "</div>".repeat(512));
-    assert!(on_a_worker(move || shrinker("", plain()).page(deepest).is_ok()));
-    assert_eq!(shrinker("", plain()).page("<i>".repeat(513)).unwrap_err(), Nesting { depth: 513 });
+    assert!(on_a_worker(move || shrinker("", plain()).page(deepest, '.').is_ok()));
+    assert_eq!(shrinker("", plain()).page("<i>".repeat(513), '.').unwrap_err(), Nesting { depth: 513 });
     // Paragraphs and items that nobody closed stand beside each other.
-    assert!(shrinker("", plain()).page("<ul>".to_owned() + &"<li><p>x".repeat(2_000)).is_ok());
+    assert!(shrinker("", plain()).page("<ul>".to_owned() + &"<li><p>x".repeat(2_000), '.').is_ok());
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn a_mistake_is_found_at_its_place_and_the_rest_is_used() {
             "style.css:5:3 there is no pseudo-class `:nope`",
         ]
     );
-    let shrunk = super::super::Shrinker::new(style, plain()).page("<p><b><i><style>\u{FDD2}".to_owned()).unwrap();
+    let shrunk = super::super::Shrinker::new(style, plain()).page("<p><b><i><style>\u{FDD2}".to_owned(), '.').unwrap();
     let text = String::from_utf8_lossy(super::bytes(&shrunk)).into_owned();
     assert!(text.contains("p{color:red}"), "{text}");
 }
@@ -125,7 +125,7 @@ fn a_mistake_is_found_at_its_place_and_the_rest_is_used() {
 fn style_is_written_once_for_each_set_of_rules() {
     let shrinker = shrinker("p{color:red}b{color:blue}", plain());
     for html in ["<p>a", "<p>b", "<b>c", "<p>d"] {
-        shrinker.page(html.to_owned()).unwrap();
+        shrinker.page(html.to_owned(), '.').unwrap();
     }
     assert_eq!(shrinker.written.read().unwrap().len(), 2);
 }

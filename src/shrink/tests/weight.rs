@@ -53,9 +53,9 @@ proptest! {
 }
 
 fn label_holds(text: &str, encoding: Encoding) {
-    let settings = Settings { encoding, precompress: false, decimal_mark: ',' };
+    let settings = Settings { encoding, precompress: false };
     let html = format!("<p>{text}</p><footer>at most \u{FDD3} KB</footer>");
-    let shrunk = shrinker("", settings).page(html).unwrap();
+    let shrunk = shrinker("", settings).page(html, ',').unwrap();
     let page = std::str::from_utf8(bytes(&shrunk)).unwrap();
     let (before, rest) = page.split_once("at most ").unwrap();
     let (number, after) = rest.split_once(" KB").unwrap();
@@ -83,14 +83,14 @@ fn gzip_is_what_zlib_makes_with_its_frame() {
 
 #[test]
 fn compressed_forms_are_made_where_they_are_smaller() {
-    let settings = Settings { encoding: Encoding::Brotli, precompress: true, decimal_mark: '.' };
+    let settings = Settings { encoding: Encoding::Brotli, precompress: true };
     let shrinker = shrinker("", settings);
-    let shrunk = shrinker.page(format!("<p>{}</p>", "some words ".repeat(50))).unwrap();
+    let shrunk = shrinker.page(format!("<p>{}</p>", "some words ".repeat(50)), '.').unwrap();
     let forms: Vec<_> =
         shrunk.artifact.compressed.iter().map(|(encoding, form)| (*encoding, form.len() as u64)).collect();
     assert_eq!(forms[0], (Encoding::Brotli, shrunk.sent.unwrap()));
     assert_eq!((forms.len(), forms[1].0), (2, Encoding::Gzip));
-    assert!(shrinker.page("<p>a".to_owned()).unwrap().artifact.compressed.is_empty());
+    assert!(shrinker.page("<p>a".to_owned(), '.').unwrap().artifact.compressed.is_empty());
 }
 
 fn site(pages: usize) -> Vec<(String, String)> {

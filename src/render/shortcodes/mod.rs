@@ -1,14 +1,16 @@
 //! Answers shortcode calls: checks their arguments against what the theme's component declares, looks up the records
 //! they name, and renders.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod records;
+
+use std::collections::BTreeMap;
 
 use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
 use super::links::Linker;
 use super::templates::TemplateError;
-use super::{Frame, figures, text};
-use crate::read::markdown::{Argument, Call, Literal};
+use super::{Frame, text};
+use crate::read::markdown::{Call, Literal};
 use crate::report::{Finding, catalog};
 use crate::site::Page;
 
@@ -19,6 +21,8 @@ pub struct Problems {
     pub findings: Vec<Finding>,
     /// Mistakes in templates, which other pages may meet too.
     pub templates: Vec<TemplateError>,
+    /// How many marks a proportion has on this page, once one was shown.
+    pub marks: Option<u64>,
     /// Interface strings that the theme lacks, by name.
     pub missing_strings: BTreeMap<String, Finding>,
 }
@@ -44,15 +48,12 @@ pub fn call(frame: &Frame<'_>, page: &Page, number: usize, linker: &Linker, prob
     };
     let before = problems.findings.len();
     let arguments = arguments(page, call, info, &mut problems.findings);
-    let implicits = implicits(frame, page, call, info, linker, &mut problems.findings)?;
+    let implicits = implicits(frame, page, call, info, linker, problems)?;
     if problems.findings.len() > before {
         return None;
     }
     match frame.templates.call(&call.name, &arguments, &implicits) {
-        Ok(html) => {
-            let block = info.metadata().get("block").is_some_and(Value::is_truthy);
-            Some(Made { html: html.trim().to_owned(), block })
-        }
+        Ok(html) => Some(Made { html: html.trim().to_owned(), block: is_block(info, call) }),
         Err(error) => {
             problems.templates.push(error);
             None
@@ -88,6 +89,15 @@ fn arguments(page: &Page, call: &Call, info: &ComponentInfo, findings: &mut Vec<
             findings.push(finding.maybe_help(better));
             continue;
         }
+        let choices = choices(info, &argument.key);
+        if let Literal::Text(chosen) = &argument.value
+            && !choices.is_empty()
+            && !choices.contains(chosen)
+        {
+            let place = page.place(argument.value_range.clone());
+            findings.push(catalog::shortcode::no_choice(place, &argument.key, chosen, &choices));
+            continue;
+        }
         context.insert_value(argument.key.clone(), value(&argument.value));
     }
     for arg in declared.iter().filter(|arg| arg.is_required() && !seen.contains(&arg.name())) {
@@ -102,20 +112,17 @@ fn arguments(page: &Page, call: &Call, info: &ComponentInfo, findings: &mut Vec<
     context
 }
 
-/// What a component may ask for beside its arguments: `@stat` for the record that `id` names, `@chart` for those that
-/// `ids` name, `@page`, and what every template sees.
+/// What a component may ask for beside its arguments: records (see [`records`]), `@page`, and what every template sees.
 fn implicits(
     frame: &Frame<'_>,
     page: &Page,
     call: &Call,
     info: &ComponentInfo,
     linker: &Linker,
-    findings: &mut Vec<Finding>,
+    problems: &mut Problems,
 ) -> Option<Context> {
     let mut context = Context::new();
-    let refused = &frame.site.refused_statistics;
     let asks = |name: &str| info.args().iter().any(|arg| arg.is_implicit() && arg.name() == name);
-    let named = |key: &str| call.arguments.iter().find(|argument| argument.key == key);
     context.insert_value("strings", frame.string_values[page.language].clone());
     context.insert_value("site", frame.sites[page.language].clone());
     if asks("page") {
@@ -126,61 +133,22 @@ fn implicits(
         ]);
         context.insert_value("page", Value::from(fields));
     }
-    if asks("stat")
-        && let Some(Argument { value: Literal::Text(id), value_range, .. }) = named("id")
-    {
-        if !frame.statistics.contains_key(id.as_str()) && refused.may_hold(id) {
-            return None;
-        }
-        if let Some(statistic) = statistic(frame, page, id, value_range, findings) {
-            context.insert_value("stat", Value::from(figures::fields(statistic, &frame.site.sources)));
-        }
-    }
-    if asks("chart")
-        && let Some(Argument { value: Literal::List(ids), value_range, .. }) = named("ids")
-    {
-        let place = || page.place(value_range.clone());
-        if ids.is_empty() {
-            findings.push(catalog::shortcode::empty_list(place(), "ids"));
-        }
-        let mut statistics: Vec<&crate::read::Statistic> = Vec::new();
-        let mut units = BTreeSet::new();
-        for (id, range) in ids {
-            let Literal::Text(id) = id else {
-                let place = page.place(range.clone());
-                findings.push(catalog::shortcode::wrong_argument(place, "ids", "a list of texts", kind(id)));
-                continue;
-            };
-            if !frame.statistics.contains_key(id.as_str()) && refused.may_hold(id) {
-                return None;
-            }
-            if let Some(statistic) = statistic(frame, page, id, range, findings) {
-                statistics.push(statistic);
-                let (first, odd) = (statistics[0].unit, statistic.unit);
-                if first != odd && units.insert(odd.name()) {
-                    let place = page.place(range.clone());
-                    findings.push(catalog::shortcode::mixed_units(place, first.name(), odd.name()));
-                }
-            }
-        }
-        context.insert_value("chart", figures::chart(&statistics, &frame.site.sources));
-    }
+    records::insert(frame, page, call, &asks, &mut context, problems)?;
     Some(context)
 }
 
-fn statistic<'f>(
-    frame: &Frame<'f>,
-    page: &Page,
-    id: &str,
-    range: &std::ops::Range<usize>,
-    findings: &mut Vec<Finding>,
-) -> Option<&'f crate::read::Statistic> {
-    let found = frame.statistics.get(id).map(|&number| &frame.site.statistics[number]);
-    if found.is_none() {
-        let known: Vec<&str> = frame.site.statistics.iter().map(|statistic| statistic.id.as_str()).collect();
-        findings.push(catalog::shortcode::unknown_statistic(page.place(range.clone()), id, &known));
-    }
-    found
+/// Whether a call makes a block: always, or where its argument `as` is the one that the component names.
+fn is_block(info: &ComponentInfo, call: &Call) -> bool {
+    let Some(block) = info.metadata().get("block") else { return false };
+    let Some(form) = block.as_str() else { return block.is_truthy() };
+    call.arguments.iter().any(|argument| argument.key == "as" && argument.value == Literal::Text(form.to_owned()))
+}
+
+/// The values that a component's metadata allows for an argument of this name: `{"one_of": {"as": ["text", "card"]}}`.
+fn choices(info: &ComponentInfo, argument: &str) -> Vec<String> {
+    let Some(lists) = info.metadata().get("one_of").and_then(Value::as_map) else { return Vec::new() };
+    let list = lists.iter().find(|(key, _)| key.as_str() == Some(argument)).and_then(|(_, list)| list.as_array());
+    list.into_iter().flatten().filter_map(|choice| choice.as_str().map(str::to_owned)).collect()
 }
 
 fn fits(wanted: ComponentArgType, value: &Literal) -> bool {

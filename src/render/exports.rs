@@ -1,0 +1,276 @@
+//! The records for programs: `data.csv` (RFC 4180), `data.json`, and `data.jsonld` with the schema.org types Dataset and
+//! Observation. Pages link to them and never hold them, so that no reader pays for what a program wants.
+//!
+//! Values are exact and plain, with the point as decimal mark; texts are in the site's first language, and in `data.json` in
+//! all of them. What is unknown is empty, or not there.
+
+use serde_json::{Map, Value, json};
+
+use super::figures::machine;
+use crate::config::Text;
+use crate::output::{Artifact, Media};
+use crate::read::{Number, Period, SourceRecord, Statistic, Unit};
+use crate::site::Site;
+
+/// All exports with their paths; none for a site without statistics.
+#[must_use]
+pub fn all(site: &Site) -> Vec<(String, Artifact)> {
+    if site.statistics.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        ("data.csv".to_owned(), Artifact::new(Media::Csv, csv(site))),
+        ("data.json".to_owned(), Artifact::new(Media::Json, pretty(&json(site)))),
+        ("data.jsonld".to_owned(), Artifact::new(Media::JsonLd, pretty(&linked(site)))),
+    ]
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// The language whose texts the table holds.
+fn first_language(site: &Site) -> &str {
+    let home = site.config.languages.iter().find(|language| language.at == "/");
+    home.or(site.config.languages.first()).map_or("", |language| language.tag.as_str())
+}
+
+fn source<'s>(site: &'s Site, statistic: &Statistic) -> Option<&'s SourceRecord> {
+    site.sources.iter().find(|source| source.id == statistic.source)
+}
+
+/// Columns of the table, in their order. Names follow SDMX where it has one for the thing.
+const COLUMNS: [&str; 21] = [
+    "id",
+    "value",
+    "unit",
+    "decimals",
+    "as_written",
+    "population",
+    "population_date",
+    "indicator",
+    "area",
+    "period",
+    "period_label",
+    "status",
+    "qualifier",
+    "attributed_to",
+    "derived",
+    "parts",
+    "review_by",
+    "superseded_by",
+    "source",
+    "source_title",
+    "note",
+];
+
+fn csv(site: &Site) -> Vec<u8> {
+    let tag = first_language(site);
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let own = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |text| text.get(tag).to_owned());
+    let period = |period: &Option<Period>| period.as_ref().map_or_else(String::new, |period| period.text.clone());
+    let rows = site.statistics.iter().map(|statistic| {
+        let parts: Vec<&str> = statistic.parts.iter().map(|(id, _)| id.as_str()).collect();
+        [
+            statistic.id.clone(),
+            machine(statistic),
+            statistic.unit.name().to_owned(),
+            statistic.decimals.map_or_else(String::new, |decimals| decimals.to_string()),
+            own(&statistic.as_written),
+            own(&statistic.of),
+            period(&statistic.of_date),
+            own(&statistic.indicator),
+            own(&statistic.area),
+            period(&statistic.period),
+            own(&statistic.period_label),
+            statistic.status.unwrap_or_default().to_owned(),
+            own(&statistic.qualifier),
+            own(&statistic.attributed_to),
+            statistic.derived.as_ref().map_or_else(String::new, |(formula, _)| formula.text.clone()),
+            parts.join(" "),
+            statistic.review_by.as_ref().map_or_else(String::new, |(day, _)| day.to_string()),
+            statistic.superseded_by.as_ref().map_or_else(String::new, |(by, _)| by.clone()),
+            statistic.source.clone(),
+            source(site, statistic).map_or_else(String::new, |source| source.title.get(tag).to_owned()),
+            own(&statistic.note),
+        ]
+    });
+    // Writing to memory cannot fail.
+    let _ = table.write_record(COLUMNS);
+    for row in rows {
+        let _ = table.write_record(row);
+    }
+    table.into_inner().unwrap_or_default()
+}
+
+/// Puts in what is known.
+fn put(map: &mut Map<String, Value>, key: &str, value: Option<Value>) {
+    if let Some(value) = value {
+        map.insert(key.to_owned(), value);
+    }
+}
+
+/// A text as it is where there is one for all languages, else by language.
+fn texts(text: &Text) -> Value {
+    let languages: Vec<&str> = text.languages().collect();
+    if languages.is_empty() {
+        return json!(text.get(""));
+    }
+    languages.into_iter().map(|tag| (tag.to_owned(), json!(text.get(tag)))).collect::<Map<_, _>>().into()
+}
+
+fn json(site: &Site) -> Value {
+    let text = |text: &Option<Text>| text.as_ref().map(texts);
+    let period = |period: &Option<Period>| period.as_ref().map(|period| json!(period.text));
+    let statistics = site.statistics.iter().map(|statistic| {
+        let mut map = Map::new();
+        put(&mut map, "id", Some(json!(statistic.id)));
+        put(&mut map, "value", Some(exact(statistic)));
+        put(&mut map, "unit", Some(json!(statistic.unit.name())));
+        put(&mut map, "decimals", statistic.decimals.map(|decimals| json!(decimals)));
+        put(&mut map, "as_written", text(&statistic.as_written));
+        put(&mut map, "sentence", text(&statistic.sentence));
+        put(&mut map, "population", text(&statistic.of));
+        put(&mut map, "population_date", period(&statistic.of_date));
+        put(&mut map, "indicator", text(&statistic.indicator));
+        put(&mut map, "area", text(&statistic.area));
+        put(&mut map, "period", period(&statistic.period));
+        put(&mut map, "period_label", text(&statistic.period_label));
+        put(&mut map, "status", statistic.status.map(|status| json!(status)));
+        put(&mut map, "qualifier", text(&statistic.qualifier));
+        put(&mut map, "attributed_to", text(&statistic.attributed_to));
+        put(&mut map, "derived", statistic.derived.as_ref().map(|(formula, _)| json!(formula.text)));
+        let parts: Vec<&str> = statistic.parts.iter().map(|(id, _)| id.as_str()).collect();
+        put(&mut map, "parts", (!parts.is_empty()).then(|| json!(parts)));
+        put(&mut map, "review_by", statistic.review_by.as_ref().map(|(day, _)| json!(day.to_string())));
+        put(&mut map, "superseded_by", statistic.superseded_by.as_ref().map(|(by, _)| json!(by)));
+        put(&mut map, "source", Some(json!(statistic.source)));
+        put(&mut map, "note", text(&statistic.note));
+        Value::Object(map)
+    });
+    let sources = site.sources.iter().map(|source| {
+        let mut map = Map::new();
+        put(&mut map, "id", Some(json!(source.id)));
+        put(&mut map, "title", Some(texts(&source.title)));
+        put(&mut map, "publisher", text(&source.publisher));
+        put(&mut map, "edition", text(&source.edition));
+        put(&mut map, "date", text(&source.date));
+        put(&mut map, "address", source.address.as_ref().map(|address| json!(address)));
+        put(&mut map, "retrieved", text(&source.retrieved));
+        put(&mut map, "licence", text(&source.licence));
+        put(&mut map, "note", text(&source.note));
+        Value::Object(map)
+    });
+    json!({ "statistics": statistics.collect::<Vec<_>>(), "sources": sources.collect::<Vec<_>>() })
+}
+
+/// A number as JSON writes it, digit for digit; a ratio, and what has more digits than programs keep, as text.
+fn exact(statistic: &Statistic) -> Value {
+    let plain = machine(statistic);
+    match (&statistic.value, serde_json::from_str::<serde_json::Number>(&plain)) {
+        (Number::Decimal(_), Ok(number)) if number.to_string() == plain => Value::Number(number),
+        _ => Value::String(plain),
+    }
+}
+
+fn linked(site: &Site) -> Value {
+    let tag = first_language(site);
+    let base = site.config.base_url.as_ref();
+    let at = |path: &str| base.map_or_else(|| path.to_owned(), |base| base.join(path));
+    let title = site.config.title.get(tag);
+    let download =
+        |path: &str, kind: &str| json!({ "@type": "DataDownload", "encodingFormat": kind, "contentUrl": at(path) });
+    let mut dataset = Map::new();
+    put(&mut dataset, "@type", Some(json!("Dataset")));
+    let about = format!("{}#dataset", at("data.jsonld"));
+    put(&mut dataset, "@id", Some(json!(about)));
+    put(&mut dataset, "name", Some(json!(title)));
+    let description = format!("Every number of the site {title}, each with its unit, population, period and source.");
+    put(&mut dataset, "description", Some(json!(description)));
+    put(&mut dataset, "url", base.map(|base| json!(base.as_str())));
+    put(&mut dataset, "inLanguage", Some(json!(tag)));
+    let file = at("data.jsonld");
+    let sources: Vec<Value> =
+        site.sources.iter().map(|source| json!({ "@id": of_source(&file, &source.id) })).collect();
+    put(&mut dataset, "isBasedOn", (!sources.is_empty()).then(|| json!(sources)));
+    let downloads = [download("data.csv", "text/csv"), download("data.json", "application/json")];
+    put(&mut dataset, "distribution", Some(json!(downloads)));
+    let mut graph = vec![Value::Object(dataset)];
+    graph.extend(site.sources.iter().map(|source| work(source, tag, &file)));
+    graph.extend(site.statistics.iter().map(|statistic| observation(statistic, tag, &file, &about)));
+    json!({ "@context": "https://schema.org", "@graph": graph })
+}
+
+/// The name of a source in the file at this address.
+fn of_source(file: &str, id: &str) -> String {
+    format!("{file}#source-{id}")
+}
+
+/// A source as a creative work; unknown stays unknown.
+fn work(source: &SourceRecord, tag: &str, file: &str) -> Value {
+    let text = |text: &Option<Text>| text.as_ref().map(|text| json!(text.get(tag)));
+    let mut work = Map::new();
+    put(&mut work, "@type", Some(json!("CreativeWork")));
+    put(&mut work, "@id", Some(json!(of_source(file, &source.id))));
+    put(&mut work, "name", Some(json!(source.title.get(tag))));
+    let publisher = source.publisher.as_ref().map(|name| json!({ "@type": "Organization", "name": name.get(tag) }));
+    put(&mut work, "publisher", publisher);
+    put(&mut work, "version", text(&source.edition));
+    put(&mut work, "datePublished", text(&source.date));
+    put(&mut work, "url", source.address.as_ref().map(|address| json!(address)));
+    put(&mut work, "license", text(&source.licence));
+    Value::Object(work)
+}
+
+fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> Value {
+    let text = |text: &Option<Text>| text.as_ref().map(|text| json!(text.get(tag)));
+    let mut variable = Map::new();
+    put(&mut variable, "@type", Some(json!("StatisticalVariable")));
+    let of = |text: &Option<Text>| text.as_ref().map(|text| text.get(tag).to_owned());
+    let name: Vec<String> = [of(&statistic.of), of(&statistic.indicator)].into_iter().flatten().collect();
+    let name = if name.is_empty() { statistic.id.clone() } else { name.join(", ") };
+    put(&mut variable, "name", Some(json!(name)));
+    put(&mut variable, "measurementQualifier", text(&statistic.qualifier));
+    let mut node = Map::new();
+    put(&mut node, "@type", Some(json!("Observation")));
+    put(&mut node, "@id", Some(json!(format!("{file}#{}", statistic.id))));
+    put(&mut node, "name", Some(json!(name)));
+    let told = [of_attributed(statistic, tag), of(&statistic.note)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    put(&mut node, "description", (!told.is_empty()).then(|| json!(told)));
+    let subject_of = [json!({ "@id": dataset }), json!({ "@id": of_source(file, &statistic.source) })];
+    put(&mut node, "subjectOf", Some(json!(subject_of)));
+    put(&mut node, "variableMeasured", Some(Value::Object(variable)));
+    let area = statistic.area.as_ref().map(|area| json!({ "@type": "Place", "name": area.get(tag) }));
+    put(&mut node, "observationAbout", area);
+    put(&mut node, "observationDate", statistic.period.as_ref().map(|period| json!(period.text)));
+    put(&mut node, "value", Some(exact(statistic)));
+    put(&mut node, "unitText", Some(json!(statistic.unit.name())));
+    put(&mut node, "unitCode", unit_code(statistic.unit).map(|code| json!(code)));
+    Value::Object(node)
+}
+
+/// Who is cited, as a sentence.
+fn of_attributed(statistic: &Statistic, tag: &str) -> Option<String> {
+    statistic.attributed_to.as_ref().map(|who| format!("Attributed to {}.", who.get(tag)))
+}
+
+/// The code of a unit in UN/CEFACT recommendation 20, which schema.org asks for.
+fn unit_code(unit: Unit) -> Option<&'static str> {
+    match unit {
+        Unit::Percent | Unit::PercentChange => Some("P1"),
+        Unit::Count => Some("C62"),
+        Unit::Measure("years") => Some("ANN"),
+        Unit::Measure("months") => Some("MON"),
+        Unit::Measure("weeks") => Some("WEE"),
+        Unit::Measure("days") => Some("DAY"),
+        Unit::Measure("hours") => Some("HUR"),
+        Unit::Measure("minutes") => Some("MIN"),
+        Unit::Measure("seconds") => Some("SEC"),
+        Unit::Measure("kilometres") => Some("KMT"),
+        Unit::Measure("megabytes") => Some("4L"),
+        Unit::Measure("gigabytes") => Some("E34"),
+        Unit::Measure("kbit-per-second") => Some("C74"),
+        Unit::Measure("mbit-per-second") => Some("E20"),
+        _ => None,
+    }
+}

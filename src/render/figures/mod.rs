@@ -1,0 +1,263 @@
+//! Statistics as templates see them, in one language. Values stay exact decimals; only the geometry of what is drawn is made
+//! of binary fractions.
+
+mod chart;
+mod icons;
+mod trend;
+
+pub use chart::{chart, table};
+pub use icons::{Uncounted, icons};
+pub use trend::trend;
+
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use super::numerals::{Numerals, shifted, with_decimals};
+use super::text;
+use crate::config::Text;
+use crate::read::{HERE, Number, Period, SourceRecord, Statistic, Unit};
+use crate::site::Site;
+
+/// What a template sees of one record.
+type Fields = BTreeMap<&'static str, Value>;
+
+/// All records in one language, made once for all pages.
+#[derive(Debug)]
+pub struct Figures {
+    /// Statistics in the order of their file.
+    statistics: Vec<Fields>,
+    /// The same, ready for templates.
+    pub values: Vec<Value>,
+    /// Sources in the order of their file, ready for templates.
+    pub sources: Vec<Value>,
+    /// What stands between a whole number and its decimals.
+    pub decimal_mark: char,
+}
+
+impl Figures {
+    /// Writes every record in the language of number `language`; `strings` are the theme's words in it.
+    #[must_use]
+    pub fn new(site: &Site, language: usize, strings: &BTreeMap<String, String>) -> Self {
+        let tag = &site.config.languages[language].tag;
+        let writer = Writer { tag, strings, numerals: Numerals::new(tag), site };
+        let statistics: Vec<Fields> = site.statistics.iter().map(|statistic| writer.fields(statistic)).collect();
+        Self {
+            values: statistics.iter().map(|fields| Value::from(fields.clone())).collect(),
+            statistics,
+            sources: site.sources.iter().map(|source| source_value(source, tag)).collect(),
+            decimal_mark: writer.numerals.decimal_mark(),
+        }
+    }
+}
+
+impl Figures {
+    /// Every statistic with one more field.
+    pub fn statistics(&self, more: impl Iterator<Item = (&'static str, Value)>) -> Vec<Value> {
+        let with = |(fields, (key, value)): (&Fields, (&'static str, Value))| {
+            let mut fields = fields.clone();
+            fields.insert(key, value);
+            Value::from(fields)
+        };
+        self.statistics.iter().zip(more).map(with).collect()
+    }
+}
+
+/// Writes records in one language.
+struct Writer<'a> {
+    tag: &'a str,
+    strings: &'a BTreeMap<String, String>,
+    numerals: Numerals,
+    site: &'a Site,
+}
+
+impl Writer<'_> {
+    fn optional(&self, value: Option<&Text>) -> Value {
+        value.map_or_else(Value::none, |value| text(value.get(self.tag)))
+    }
+
+    fn word(&self, key: &str) -> Option<&str> {
+        self.strings.get(key).map(String::as_str)
+    }
+
+    /// The number alone, or with its word for millions: what `figure` is without its sign.
+    fn number(&self, statistic: &Statistic) -> String {
+        match &statistic.value {
+            Number::Ratio(above, below) => {
+                let plain = format!("{above}/{below}");
+                self.word(&format!("ratio_{plain}")).map_or(plain, str::to_owned)
+            }
+            Number::Decimal(typed) => {
+                let plain = statistic.decimals.map_or_else(|| typed.clone(), |decimals| with_decimals(typed, decimals));
+                match statistic.scale {
+                    Some(scale) => self.numerals.scaled(&plain, scale.zeros()),
+                    None => self.numerals.number(&plain),
+                }
+            }
+        }
+    }
+
+    /// The number with the sign of its unit, where the unit has one: `51%`, `USD 1,200`.
+    fn figure(&self, statistic: &Statistic) -> String {
+        match (&statistic.value, statistic.unit) {
+            (Number::Decimal(typed), Unit::Percent | Unit::PercentChange) => {
+                let plain = statistic.decimals.map_or_else(|| typed.clone(), |decimals| with_decimals(typed, decimals));
+                self.numerals.percent(&plain)
+            }
+            (_, Unit::Currency(code)) => self.numerals.with_code(&self.number(statistic), code),
+            _ => self.number(statistic),
+        }
+    }
+
+    /// The figure with the word of its unit, where it would not be understood alone: `12 years`.
+    fn amount(&self, statistic: &Statistic, figure: &str) -> String {
+        match statistic.unit {
+            Unit::Percent | Unit::PercentChange | Unit::Count | Unit::Ratio | Unit::Currency(_) => figure.to_owned(),
+            unit => match self.word(&format!("unit_{}", unit.name())) {
+                Some(word) => format!("{figure}\u{A0}{word}"),
+                None => format!("{figure} {}", unit.name()),
+            },
+        }
+    }
+
+    fn fields(&self, statistic: &Statistic) -> Fields {
+        let figure = self.figure(statistic);
+        let written = statistic.as_written.as_ref().and_then(|written| written.own(self.tag));
+        let shown = written.unwrap_or(&figure).to_owned();
+        let amount = written.map_or_else(|| self.amount(statistic, &figure), |written| self.amount(statistic, written));
+        let source = self.site.sources.iter().find(|source| source.id == statistic.source);
+        let unit = statistic.unit.name();
+        let period = |period: Option<&Period>| period.map_or_else(Value::none, |period| text(&period.text));
+        let label =
+            statistic.area.as_ref().or(statistic.of.as_ref()).map_or(statistic.id.as_str(), |it| it.get(self.tag));
+        BTreeMap::from([
+            ("id", text(&statistic.id)),
+            ("text", text(&shown)),
+            ("figure", text(&figure)),
+            ("number", text(&self.number(statistic))),
+            ("amount", text(&amount)),
+            ("sentence", self.sentence(statistic, &shown)),
+            ("value", text(&machine(statistic))),
+            ("unit", text(unit)),
+            ("unit_word", text(self.word(&format!("unit_{unit}")).unwrap_or(unit))),
+            ("of", self.optional(statistic.of.as_ref())),
+            ("of_date", period(statistic.of_date.as_ref())),
+            ("indicator", self.optional(statistic.indicator.as_ref())),
+            ("area", self.optional(statistic.area.as_ref())),
+            ("label", text(label)),
+            ("period", period(statistic.period.as_ref())),
+            (
+                "period_label",
+                match &statistic.period_label {
+                    Some(label) => text(label.get(self.tag)),
+                    None => period(statistic.period.as_ref()),
+                },
+            ),
+            ("status", statistic.status.map_or_else(Value::none, text)),
+            ("status_word", self.status(statistic)),
+            ("qualifier", self.optional(statistic.qualifier.as_ref())),
+            ("attributed_to", self.optional(statistic.attributed_to.as_ref())),
+            ("derived", statistic.derived.as_ref().map_or_else(Value::none, |(formula, _)| text(&formula.text))),
+            ("parts", Value::from(statistic.parts.iter().map(|(id, _)| text(id)).collect::<Vec<_>>())),
+            ("superseded_by", statistic.superseded_by.as_ref().map_or_else(Value::none, |(by, _)| text(by))),
+            ("review_by", statistic.review_by.as_ref().map_or_else(Value::none, |(day, _)| text(&day.to_string()))),
+            ("note", self.optional(statistic.note.as_ref())),
+            ("source", source.map_or_else(Value::none, |source| source_value(source, self.tag))),
+        ])
+    }
+
+    /// The word that must stand with a number which is not final; none where there is nothing to warn of.
+    fn status(&self, statistic: &Statistic) -> Value {
+        match statistic.status {
+            None | Some("final" | "as-published") => Value::none(),
+            Some(status) => text(self.word(&format!("status_{status}")).unwrap_or(status)),
+        }
+    }
+
+    /// The record's own sentence, with its number in place.
+    fn sentence(&self, statistic: &Statistic, shown: &str) -> Value {
+        let Some(sentence) = &statistic.sentence else { return Value::none() };
+        let mut html = String::new();
+        let mut pieces = sentence.get(self.tag).split(HERE);
+        super::body::escape(pieces.next().unwrap_or(""), &mut html);
+        for piece in pieces {
+            html.push_str("<data value=\"");
+            super::body::escape(&machine(statistic), &mut html);
+            html.push_str("\">");
+            super::body::escape(shown, &mut html);
+            html.push_str("</data>");
+            super::body::escape(piece, &mut html);
+        }
+        Value::safe_string(&html)
+    }
+}
+
+/// The value for machines: a plain decimal without grouping, or a ratio.
+#[must_use]
+pub fn machine(statistic: &Statistic) -> String {
+    match &statistic.value {
+        Number::Ratio(above, below) => format!("{above}/{below}"),
+        Number::Decimal(text) => match statistic.scale {
+            Some(scale) => shifted(text, scale.zeros()),
+            None => text.clone(),
+        },
+    }
+}
+
+/// How long a bar of it is, in units of the axis.
+fn magnitude(statistic: &Statistic) -> f64 {
+    match &statistic.value {
+        Number::Ratio(above, below) => *above as f64 / *below as f64,
+        Number::Decimal(_) => machine(statistic).parse().unwrap_or(0.0),
+    }
+}
+
+/// A source as templates see it.
+fn source_value(source: &SourceRecord, tag: &str) -> Value {
+    let optional = |value: Option<&Text>| value.map_or_else(Value::none, |value| text(value.get(tag)));
+    Value::from(BTreeMap::from([
+        ("id", text(&source.id)),
+        ("title", text(source.title.get(tag))),
+        ("publisher", optional(source.publisher.as_ref())),
+        ("edition", optional(source.edition.as_ref())),
+        ("date", optional(source.date.as_ref())),
+        ("url", source.address.as_deref().map_or_else(Value::none, text)),
+        ("retrieved", optional(source.retrieved.as_ref())),
+        ("licence", optional(source.licence.as_ref())),
+        ("note", optional(source.note.as_ref())),
+    ]))
+}
+
+/// The sources of these records, each once, in the order in which they are met.
+fn sources(figures: &Figures, site: &Site, numbers: &[usize]) -> Value {
+    let mut named: Vec<&str> = Vec::new();
+    for &number in numbers {
+        let source = site.statistics[number].source.as_str();
+        if !named.contains(&source) {
+            named.push(source);
+        }
+    }
+    let of = |id: &&str| site.sources.iter().position(|source| source.id == **id);
+    Value::from(named.iter().filter_map(of).map(|source| figures.sources[source].clone()).collect::<Vec<_>>())
+}
+
+/// A length with at most one decimal: finer than any screen draws it.
+fn length(share: f64) -> String {
+    let tenths = (share * 10.0).round() / 10.0;
+    let shown = format!("{tenths:.1}");
+    let shown = shown.strip_suffix(".0").unwrap_or(&shown);
+    if shown == "-0" { "0".to_owned() } else { shown.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_as_long_as_their_share() {
+        assert_eq!(length(19.0), "19");
+        assert_eq!(length(200.0 / 3.0), "66.7");
+        assert_eq!(length(0.04), "0");
+        assert_eq!(length(-0.04), "0");
+    }
+}

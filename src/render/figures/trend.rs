@@ -1,0 +1,106 @@
+//! One thing over time: a line from point to point, each point in the middle of its period, on an axis that holds zero.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use tera::Value;
+
+use super::{Figures, length, magnitude, sources};
+use crate::render::numerals::Numerals;
+use crate::render::text;
+use crate::site::{Site, differences};
+
+/// Width of the drawing, in its own units.
+const WIDTH: f64 = 300.0;
+/// Its height.
+const HEIGHT: f64 = 90.0;
+/// What is left free around the line, so that no point is cut.
+const EDGE: f64 = 5.0;
+
+/// Records over time, in the order of their periods. Every one of them has a period.
+#[must_use]
+pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Value {
+    let mut numbers = numbers.to_vec();
+    let middle = |number: &usize| site.statistics[*number].period.as_ref().map_or(0, crate::read::Period::middle);
+    numbers.sort_by_key(middle);
+    let values: Vec<f64> = numbers.iter().map(|&number| magnitude(&site.statistics[number])).collect();
+    let (bottom, top) = axis(&values);
+    let (first, last) = (numbers.first().map_or(0, middle), numbers.last().map_or(0, middle));
+    let x = |day: i64| {
+        let share = if last > first { (day - first) as f64 / (last - first) as f64 } else { 0.5 };
+        length(EDGE + share * (WIDTH - 2.0 * EDGE))
+    };
+    let y = |value: f64| length(EDGE + (top - value) / (top - bottom) * (HEIGHT - 2.0 * EDGE));
+    let (mut line, mut points) = (String::new(), String::new());
+    for (number, value) in numbers.iter().zip(&values) {
+        let at = format!("{} {}", x(middle(number)), y(*value));
+        line.push_str(if line.is_empty() { "M" } else { "L" });
+        line.push_str(&at);
+        let _ = write!(points, "M{at}h0");
+    }
+    let numerals = Numerals::new(tag);
+    let statistics: Vec<_> = numbers.iter().map(|&number| &site.statistics[number]).collect();
+    let differ = differences(&statistics).into_iter().map(|difference| text(difference.name()));
+    let head = numbers.first().map(|&number| &figures.statistics[number]);
+    let of_first = |key: &'static str| head.map_or_else(Value::none, |fields| fields[key].clone());
+    Value::from(BTreeMap::from([
+        ("rows", Value::from(numbers.iter().map(|&number| figures.values[number].clone()).collect::<Vec<_>>())),
+        ("label", of_first("label")),
+        ("indicator", of_first("indicator")),
+        ("unit", of_first("unit")),
+        ("unit_word", of_first("unit_word")),
+        ("line", text(&line)),
+        ("points", text(&points)),
+        ("zero", text(&y(0.0))),
+        ("bottom", text(&numerals.number(&plain(bottom)))),
+        ("top", text(&numerals.number(&plain(top)))),
+        ("differ", Value::from(differ.collect::<Vec<_>>())),
+        ("sources", sources(figures, site, &numbers)),
+    ]))
+}
+
+/// The end of an axis as a plain decimal; it is a round number, so six decimals hold it.
+fn plain(end: f64) -> String {
+    let end = (end * 1e6).round() / 1e6;
+    if end == 0.0 { "0".to_owned() } else { end.to_string() }
+}
+
+/// The ends of an axis that holds zero and all values, both round numbers.
+fn axis(values: &[f64]) -> (f64, f64) {
+    let lowest = values.iter().copied().fold(0.0, f64::min);
+    let highest = values.iter().copied().fold(0.0, f64::max);
+    let (bottom, top) = (-round_up(-lowest), round_up(highest));
+    if bottom == 0.0 && top == 0.0 { (0.0, 1.0) } else { (bottom, top) }
+}
+
+/// The next of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 and 10 times a power of ten.
+fn round_up(value: f64) -> f64 {
+    if value <= 0.0 {
+        return 0.0;
+    }
+    let power = 10_f64.powi(value.log10().floor() as i32);
+    let step =
+        [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0].into_iter().find(|step| step * power >= value * (1.0 - 1e-12));
+    step.unwrap_or(10.0) * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axes_hold_zero_and_end_in_round_numbers() {
+        for (values, ends) in [
+            (&[19.0, 27.0][..], (0.0, 30.0)),
+            (&[0.3, 0.42], (0.0, 0.5)),
+            (&[100.0], (0.0, 100.0)),
+            (&[9_100.0, 87_000.0], (0.0, 100_000.0)),
+            (&[-3.0, 12.0], (-3.0, 15.0)),
+            (&[-7.0, -2.0], (-8.0, 0.0)),
+            (&[0.0], (0.0, 1.0)),
+        ] {
+            let (bottom, top) = axis(values);
+            assert!((bottom - ends.0).abs() < 1e-9 && (top - ends.1).abs() < 1e-9, "{values:?}: {bottom} {top}");
+        }
+    }
+}

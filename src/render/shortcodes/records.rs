@@ -1,0 +1,131 @@
+//! The records that a call names, as its component asks for them: `@stat` for the one that `id` names, `@icons` for the same as
+//! marks, `@chart`, `@trend` and `@table` for those that `ids` name.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use tera::Context;
+
+use super::{Problems, kind};
+use crate::read::markdown::{Argument, Call, Literal};
+use crate::render::Frame;
+use crate::render::figures::{self, Uncounted};
+use crate::report::{Finding, catalog};
+use crate::site::Page;
+
+/// Puts what the component asks for into its context. `None` where a record was found wrong already.
+pub(super) fn insert(
+    frame: &Frame<'_>,
+    page: &Page,
+    call: &Call,
+    asks: &impl Fn(&str) -> bool,
+    context: &mut Context,
+    problems: &mut Problems,
+) -> Option<()> {
+    let named = |key: &str| call.arguments.iter().find(|argument| argument.key == key);
+    let figures = &frame.figures[page.language];
+    if (asks("stat") || asks("icons"))
+        && let Some(Argument { value: Literal::Text(id), value_range, .. }) = named("id")
+        && let Some(number) = statistic(frame, page, id, value_range, &mut problems.findings)?
+    {
+        context.insert_value("stat", figures.values[number].clone());
+        if asks("icons") {
+            let total = match named("of") {
+                Some(Argument { value: Literal::Integer(total), .. }) => Some(u64::try_from(*total).unwrap_or(0)),
+                _ => None,
+            };
+            let place = || page.place(named("of").map_or(value_range, |of| &of.value_range).clone());
+            match figures::icons(figures, frame.site, number, total) {
+                Ok((icons, total)) => {
+                    if *problems.marks.get_or_insert(total) != total {
+                        let first = problems.marks.unwrap_or(total);
+                        problems.findings.push(catalog::shortcode::mixed_marks(place(), total, first));
+                    }
+                    context.insert_value("icons", icons);
+                }
+                Err(why) => problems.findings.push(uncounted(place(), id, why)),
+            }
+        }
+    }
+    if let Some(form) = ["chart", "trend", "table"].into_iter().find(|form| asks(form))
+        && let Some(Argument { value: Literal::List(ids), value_range, .. }) = named("ids")
+    {
+        let numbers = list(frame, page, ids, value_range, form, &mut problems.findings)?;
+        let value = match form {
+            "chart" => figures::chart(figures, frame.site, &numbers),
+            "trend" => {
+                let tag = &frame.site.config.languages[page.language].tag;
+                figures::trend(figures, frame.site, &numbers, tag)
+            }
+            _ => figures::table(figures, frame.site, &numbers),
+        };
+        context.insert_value(form, value);
+    }
+    Some(())
+}
+
+/// The statistic of this id; `None` where it exists and was found wrong, `Some(None)` where there is none, which is found.
+#[allow(clippy::option_option)]
+fn statistic(
+    frame: &Frame<'_>,
+    page: &Page,
+    id: &str,
+    range: &Range<usize>,
+    findings: &mut Vec<Finding>,
+) -> Option<Option<usize>> {
+    let found = frame.statistics.get(id).copied();
+    if found.is_none() {
+        if frame.site.refused_statistics.may_hold(id) {
+            return None;
+        }
+        let known: Vec<&str> = frame.site.statistics.iter().map(|statistic| statistic.id.as_str()).collect();
+        findings.push(catalog::shortcode::unknown_statistic(page.place(range.clone()), id, &known));
+    }
+    Some(found)
+}
+
+fn list(
+    frame: &Frame<'_>,
+    page: &Page,
+    ids: &[(Literal, Range<usize>)],
+    whole: &Range<usize>,
+    form: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<Vec<usize>> {
+    if ids.is_empty() {
+        findings.push(catalog::shortcode::empty_list(page.place(whole.clone()), "ids"));
+    }
+    let mut numbers: Vec<usize> = Vec::new();
+    let mut units = BTreeSet::new();
+    for (id, range) in ids {
+        let place = || page.place(range.clone());
+        let Literal::Text(id) = id else {
+            findings.push(catalog::shortcode::wrong_argument(place(), "ids", "a list of texts", kind(id)));
+            continue;
+        };
+        let Some(number) = statistic(frame, page, id, range, findings)? else { continue };
+        let record = &frame.site.statistics[number];
+        let first = &frame.site.statistics[*numbers.first().unwrap_or(&number)];
+        if form != "table" && first.unit != record.unit {
+            if units.insert(record.unit.name()) {
+                findings.push(catalog::shortcode::mixed_units(place(), form, first.unit.name(), record.unit.name()));
+            }
+        } else if form == "chart" && figures::machine(record).starts_with('-') {
+            findings.push(catalog::shortcode::below_zero(place(), id));
+        } else if form == "trend" && record.period.is_none() {
+            findings.push(catalog::shortcode::no_period(place(), id));
+        } else if form == "trend" && numbers.iter().any(|&other| frame.site.statistics[other].period == record.period) {
+            findings.push(catalog::shortcode::same_period(place(), id));
+        }
+        numbers.push(number);
+    }
+    Some(numbers)
+}
+
+fn uncounted(place: crate::report::Place, id: &str, why: Uncounted) -> Finding {
+    match why {
+        Uncounted::NoShare => catalog::shortcode::no_share(place, id),
+        Uncounted::Total => catalog::shortcode::marks_total(place),
+        Uncounted::Part(totals) => catalog::shortcode::cut_mark(place, id, &totals),
+    }
+}
