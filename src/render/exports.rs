@@ -230,7 +230,6 @@ fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> V
     let name: Vec<String> = [of(&statistic.of), of(&statistic.indicator)].into_iter().flatten().collect();
     let name = if name.is_empty() { statistic.id.clone() } else { name.join(", ") };
     put(&mut variable, "name", Some(json!(name)));
-    put(&mut variable, "measurementQualifier", text(&statistic.qualifier));
     let mut node = Map::new();
     put(&mut node, "@type", Some(json!("Observation")));
     put(&mut node, "@id", Some(json!(format!("{file}#{}", statistic.id))));

@@ -15,6 +15,7 @@ mod view;
 
 pub use derived::all as derived;
 pub use links::encode;
+pub use numerals::Numerals;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::RwLock;
