@@ -20,6 +20,8 @@ pub struct Statistic {
     pub value: Number,
     /// What it counts in.
     pub unit: Unit,
+    /// Where its unit stands.
+    pub unit_range: Range<usize>,
     /// The power of ten that its value is given in, with the word the source uses.
     pub scale: Option<Scale>,
     /// How its source writes it, where that is to be kept: `19 %`.
@@ -76,7 +78,8 @@ pub fn statistics(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Record
 fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<Statistic> {
     let id = id(fields);
     let unit = unit(fields);
-    let value = value(fields, unit);
+    let value = value(fields, unit.as_ref().map(|(unit, _)| *unit));
+    let (unit, unit_range) = unit.unzip();
     let scale = choice(fields, "scale", &Scale::ALL, false);
     let as_written = fields.text("as_written");
     let of = fields.text("of");
@@ -97,6 +100,7 @@ fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_
         id: id?,
         value: value?,
         unit: unit?,
+        unit_range: unit_range?,
         scale,
         as_written,
         of,
@@ -117,7 +121,7 @@ fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_
     })
 }
 
-fn unit(fields: &mut Fields<'_>) -> Option<Unit> {
+fn unit(fields: &mut Fields<'_>) -> Option<(Unit, Range<usize>)> {
     let (text, range) = fields.required_located_text("unit")?;
     let found = Unit::from_name(&text);
     if found.is_none() {
@@ -128,9 +132,9 @@ fn unit(fields: &mut Fields<'_>) -> Option<Unit> {
                 Unit::names().collect::<Vec<_>>().join(", ")
             ),
         };
-        fields.invalid(range, format!("`{text}` is no unit that Firstflight knows"), Some(help));
+        fields.invalid(range.clone(), format!("`{text}` is no unit that Firstflight knows"), Some(help));
     }
-    found
+    found.map(|unit| (unit, range))
 }
 
 fn derived(fields: &mut Fields<'_>) -> Option<(Formula, Range<usize>)> {
