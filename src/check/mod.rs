@@ -3,9 +3,11 @@
 mod fragments;
 mod levels;
 mod numbers;
+mod prose;
 mod weight;
 
 pub use fragments::fragments;
 pub use levels::apply as apply_levels;
 pub use numbers::numbers;
+pub use prose::prose;
 pub use weight::over_budget;

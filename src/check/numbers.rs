@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use crate::read::{Statistic, Undefined};
+use crate::read::{Statistic, Undefined, Unit};
 use crate::report::{Finding, catalog};
 use crate::site::{Difference, Page, Site, differences, named_records};
 
@@ -20,6 +20,7 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
     for statistic in &site.statistics {
         derived(site, statistic, &records, &mut rings.derived, findings);
         parts(site, statistic, &records, findings);
+        difference(statistic, &records, findings);
         if let Some((day, range)) = &statistic.review_by
             && *day < at
         {
@@ -123,6 +124,18 @@ fn side_by_side(page: &Page, records: &Records<'_>, findings: &mut Vec<Finding>)
     }
 }
 
+/// What lies between two shares is no share of anything: it is counted in percentage points. What `100 - x` leaves is
+/// the rest of one whole, and stays percent.
+fn difference(statistic: &Statistic, records: &Records<'_>, findings: &mut Vec<Finding>) {
+    let parts = statistic.derived.as_ref().and_then(|(formula, _)| formula.difference());
+    let Some((from, less)) = parts.filter(|_| statistic.unit == Unit::Percent) else { return };
+    let is_percent = |id: &str| records.get(id).is_some_and(|record| record.unit == Unit::Percent);
+    if is_percent(from) && is_percent(less) {
+        let place = statistic.at(&statistic.unit_range);
+        findings.push(catalog::prose::difference_in_percent(place, &statistic.id, from, less));
+    }
+}
+
 /// All that a derived record rests on, directly or not.
 fn foundations<'s>(statistic: &'s Statistic, records: &Records<'s>) -> HashSet<&'s str> {
     let mut below = HashSet::new();
@@ -179,7 +192,7 @@ fn unknown(site: &Site, place: crate::report::Place, id: &str, findings: &mut Ve
 }
 
 /// A value for people: a decimal number where it is one, with at most six decimals.
-fn shown(value: &BigRational) -> String {
+pub(super) fn shown(value: &BigRational) -> String {
     let unit = num_traits::pow(num_bigint::BigInt::from(10), SHOWN_DECIMALS);
     let scaled = value * BigRational::from_integer(unit);
     let sign = if scaled.is_negative() { "-" } else { "" };

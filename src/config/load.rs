@@ -7,11 +7,8 @@ use std::sync::Arc;
 
 use super::{BaseUrl, Config, Host, Language, Located, Text};
 use crate::report::{Code, Finding, Level, Place, SourceFile, catalog, nearest};
+use crate::words;
 use crate::yaml::{self, Fields, Limits, Record, Value};
-
-/// Findings that a coming release reports. A site may choose their level already, so that its settings need not change
-/// on the day.
-const ANNOUNCED: [&str; 1] = ["loose-number"];
 
 /// Largest budget that makes sense: above it the number is a slip.
 const MAX_BUDGET: i64 = 100_000_000;
@@ -118,10 +115,31 @@ fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findin
     config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
     config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
     config.raw_html = fields.bool("raw_html").unwrap_or(config.raw_html);
+    config.names = names(file, &mut fields);
     if let Some((entries, _)) = fields.map("findings", "a mapping such as `{ raw-html: error }`") {
         config.levels = levels(entries, &mut fields);
     }
     fields.finish();
+}
+
+/// Names that hold digits. One that holds none would exempt nothing, and a bare number would exempt itself everywhere.
+fn names(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Vec<Located> {
+    let mut names = Vec::new();
+    for (text, range) in fields.texts("names") {
+        let text = text.trim().to_owned();
+        let is_number =
+            |c: char| words::holds_digit(c.encode_utf8(&mut [0; 4])) || " .,%+-−'’\u{a0}\u{202f}".contains(c);
+        if !words::holds_digit(&text) {
+            let help = "take it out: names are listed only so that their digits are not taken for numbers";
+            fields.invalid(range, format!("the name `{text}` holds no digit"), Some(help.into()));
+        } else if text.chars().all(is_number) {
+            let help = "take it out, and make each number a record of its own";
+            fields.invalid(range, format!("`{text}` is a number, not a name"), Some(help.into()));
+        } else {
+            names.push(Located { text, place: Some(Place::new(file, range)) });
+        }
+    }
+    names
 }
 
 /// Reads a shown text: one for all languages, or a mapping from language to text. `None` where the key is not there.
@@ -227,9 +245,6 @@ fn levels(entries: &[yaml::Entry], fields: &mut Fields<'_>) -> BTreeMap<Code, Op
     let mut levels = BTreeMap::new();
     for entry in entries {
         let Some(code) = Code::from_name(&entry.key) else {
-            if ANNOUNCED.contains(&entry.key.as_str()) {
-                continue;
-            }
             let known = nearest(&entry.key, Code::ALL.iter().map(|code| code.as_str()));
             let help = known.map(|name| format!("did you mean `{name}`?"));
             let message = format!("`{}` is the name of no finding", entry.key);

@@ -37,6 +37,8 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// Whether raw HTML in Markdown is let through, sanitised.
     pub raw_html: bool,
+    /// Names that hold digits, which are no numbers.
+    pub names: Vec<Located>,
     /// Levels that the site chose for findings; `None` is off.
     pub levels: BTreeMap<Code, Option<Level>>,
 }
@@ -151,6 +153,7 @@ impl Config {
             show_weight: false,
             smart_punctuation: false,
             raw_html: false,
+            names: Vec::new(),
             levels: BTreeMap::new(),
         }
     }

@@ -72,6 +72,18 @@ impl Formula {
         self.root.value(of)
     }
 
+    /// The ids of both records, where it is nothing but the difference of two.
+    #[must_use]
+    pub fn difference(&self) -> Option<(&str, &str)> {
+        match &self.root {
+            Node::Apply(left, Operator::Minus, right) => match (&**left, &**right) {
+                (Node::Record(left), Node::Record(right)) => Some((left, right)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Ids of the records that it names.
     #[must_use]
     pub fn records(&self) -> Vec<&str> {
@@ -191,6 +203,19 @@ mod tests {
             (" a-b ", "51"),
         ] {
             assert_eq!(value(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_difference_of_two_records_is_told_from_a_rest_of_the_whole() {
+        let difference = |text: &str| {
+            let formula = Formula::parse(text).unwrap();
+            formula.difference().map(|(a, b)| format!("{a} {b}"))
+        };
+        assert_eq!(difference("world - ldc").as_deref(), Some("world ldc"));
+        assert_eq!(difference("(world - ldc)").as_deref(), Some("world ldc"));
+        for text in ["100 - world", "world - 1", "world + ldc", "world - ldc - sids", "(world - ldc) / 2", "world"] {
+            assert_eq!(difference(text), None, "{text}");
         }
     }
 

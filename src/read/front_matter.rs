@@ -15,6 +15,8 @@ pub struct FrontMatter {
     pub title: Option<String>,
     /// One sentence for lists and search results.
     pub description: Option<String>,
+    /// Bytes of the file that title and description take, where they are.
+    pub text_ranges: [Range<usize>; 2],
     /// When it was written.
     pub date: Option<Date>,
     /// When it last changed.
@@ -131,9 +133,12 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
         },
     };
     let mut fields = Fields::new(file, head, entries, "the front matter", findings);
+    let title = fields.required_located_text("title");
+    let description = fields.located_text("description").filter(|(text, _)| !text.trim().is_empty());
     let mut front = FrontMatter {
-        title: fields.required_text("title"),
-        description: fields.text("description").filter(|text| !text.trim().is_empty()),
+        text_ranges: [&title, &description].map(|text| text.as_ref().map_or(0..0, |(_, range)| range.clone())),
+        title: title.map(|(text, _)| text),
+        description: description.map(|(text, _)| text),
         date: fields.date("date").map(|(date, _)| date),
         updated: fields.date("updated").map(|(date, _)| date),
         order: fields.integer("order"),

@@ -23,8 +23,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Paths};
+use crate::config::{Config, Language, Paths};
 use crate::report::{Finding, SourceFile, catalog};
+use crate::words::Lexicon;
 use markdown::{Document, Rules};
 
 /// Everything that was read.
@@ -135,7 +136,7 @@ fn role(found: &Found, config: &Config) -> Role {
 /// Reads everything but the settings and the theme.
 #[must_use]
 pub fn read(found: &Discovered, config: &Config, findings: &mut Vec<Finding>) -> Sources {
-    let rules = Rules { house: true, smart_punctuation: config.smart_punctuation, raw_html: config.raw_html };
+    let rules = rules(config);
     let mut sources = Sources::default();
     // A link that leads nowhere was found already: what it should hold is not known.
     let found_wrong =
@@ -173,7 +174,7 @@ pub fn read(found: &Discovered, config: &Config, findings: &mut Vec<Finding>) ->
         }
     }
     let read: Vec<(Option<SourcePage>, Vec<Finding>)> =
-        markdown.into_par_iter().map(|(file, language, path)| page(file, language, path, rules)).collect();
+        markdown.into_par_iter().map(|(file, language, path)| page(file, language, path, &rules[language])).collect();
     for (page, own) in read {
         sources.pages.extend(page);
         findings.extend(own);
@@ -181,11 +182,33 @@ pub fn read(found: &Discovered, config: &Config, findings: &mut Vec<Finding>) ->
     sources
 }
 
-fn page(found: &Found, language: usize, path: String, rules: Rules) -> (Option<SourcePage>, Vec<Finding>) {
+/// How Markdown is read, for each language of the site.
+fn rules(config: &Config) -> Vec<Rules> {
+    let names: Vec<String> = config.names.iter().map(|name| name.text.clone()).collect();
+    let of = |language: &Language| {
+        // What the site is called is declared by that: Connect2Recover.
+        let names = names.iter().cloned().chain([config.title.get(&language.tag).to_owned()]);
+        let lexicon = Lexicon::new(&language.tag, names.collect());
+        Rules {
+            house: true,
+            smart_punctuation: config.smart_punctuation,
+            raw_html: config.raw_html,
+            lexicon: Some(Arc::new(lexicon)),
+        }
+    };
+    config.languages.iter().map(of).collect()
+}
+
+fn page(found: &Found, language: usize, path: String, rules: &Rules) -> (Option<SourcePage>, Vec<Finding>) {
     let mut findings = Vec::new();
     let Some(file) = load(found, &mut findings) else { return (None, findings) };
     let (front, body) = front_matter::read(&file, &mut findings);
-    let document = markdown::parse(&file, body..file.text().len(), rules, &mut findings);
+    let mut document = markdown::parse(&file, body..file.text().len(), rules, &mut findings);
+    let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
+    for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
+        let lexicon = rules.lexicon.iter();
+        document.loose.extend(lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words)));
+    }
     (Some(SourcePage { file, language, path, front, document }), findings)
 }
 

@@ -223,7 +223,6 @@ fn work(source: &SourceRecord, tag: &str, file: &str) -> Value {
 }
 
 fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> Value {
-    let text = |text: &Option<Text>| text.as_ref().map(|text| json!(text.get(tag)));
     let mut variable = Map::new();
     put(&mut variable, "@type", Some(json!("StatisticalVariable")));
     let of = |text: &Option<Text>| text.as_ref().map(|text| text.get(tag).to_owned());

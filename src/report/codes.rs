@@ -182,6 +182,14 @@ codes! {
     /// A page shows a number that a later record replaces.
     SupersededStatistic "superseded-statistic" Warning choice;
 
+    // numbers in prose
+    /// A number in the text belongs to no record, date, heading or name.
+    LooseNumber "loose-number" Warning choice;
+    /// Words around a number say something else of it than its record.
+    WordsDoNotFit "words-do-not-fit" Warning choice;
+    /// Percent stands where percentage points are meant, or the other way round.
+    PercentagePoint "percentage-point" Error fixed;
+
     // links
     /// A link leads to no page or file of this site.
     BrokenLink "broken-link" Error fixed;

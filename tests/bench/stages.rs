@@ -13,6 +13,7 @@ use firstflight::render::Frame;
 use firstflight::report::SourceFile;
 use firstflight::shrink::{self, Settings, Shrinker, Style, Weigh};
 use firstflight::site::{self, Site, Terms};
+use firstflight::words::Lexicon;
 use firstflight::yaml::{self, Limits};
 
 const PAGE: &str = "content/en/digital-divide.md";
@@ -84,11 +85,12 @@ fn read_front_matter(bencher: Bencher<'_, '_>) {
 fn read_markdown(bencher: Bencher<'_, '_>) {
     let file = source();
     let (_, body) = cut(&file);
-    let rules = markdown::Rules { house: true, smart_punctuation: false, raw_html: false };
+    let lexicon = Some(std::sync::Arc::new(Lexicon::new("en", Vec::new())));
+    let rules = markdown::Rules { house: true, smart_punctuation: false, raw_html: false, lexicon };
     let range = body..file.text().len();
     bencher
         .counter(BytesCount::new(range.len()))
-        .bench(|| markdown::parse(black_box(&file), range.clone(), rules, &mut Vec::new()));
+        .bench(|| markdown::parse(black_box(&file), range.clone(), &rules, &mut Vec::new()));
 }
 
 #[divan::bench]

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
 use super::writer::{Paragraph, Writer};
 
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        self.start_prose(&tag);
         match tag {
             Tag::Paragraph => {
                 self.open("");
@@ -98,7 +99,47 @@ impl Writer<'_> {
         }
     }
 
+    /// A block ends the running text before it.
+    fn start_prose(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Subscript
+            | Tag::Superscript
+            | Tag::Image { .. } => {}
+            Tag::Link { link_type, dest_url, .. } => {
+                let written = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                let number = ["tel:", "sms:", "mailto:"].iter().any(|scheme| dest_url.starts_with(scheme));
+                // Inside of one, all is passed over, also what another link would show.
+                self.prose.addresses += usize::from(written || number || self.prose.addresses > 0);
+            }
+            Tag::Table(_) => {
+                self.end_prose();
+                self.prose.begin_table();
+            }
+            _ => {
+                self.end_prose();
+                self.prose.is_heading = matches!(tag, Tag::Heading { .. });
+            }
+        }
+    }
+
+    fn end_prose_of(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Subscript | TagEnd::Superscript => {}
+            TagEnd::Image => {}
+            TagEnd::Link => self.prose.addresses = self.prose.addresses.saturating_sub(1),
+            TagEnd::Table => self.prose.end_table(&mut self.document.loose),
+            _ => {
+                self.end_prose();
+                self.prose.is_heading = false;
+            }
+        }
+    }
+
     pub(super) fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        self.end_prose_of(tag);
         match tag {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(level) => self.end_heading(level),

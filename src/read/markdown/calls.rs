@@ -170,6 +170,12 @@ impl<'a> Masked<'a> {
         self.source
     }
 
+    /// The call of this number, which [`Self::pieces`] gave; its places count from the start of the text.
+    #[must_use]
+    pub fn call(&self, number: usize) -> &Call {
+        &self.calls[number]
+    }
+
     /// Flaws in text that looks like a call, by where they open. They count only in running text.
     #[must_use]
     pub fn flaws(&self) -> &[Flaw] {

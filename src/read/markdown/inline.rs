@@ -117,7 +117,17 @@ impl Writer<'_> {
         }
     }
 
+    pub(super) fn hard_break(&mut self) {
+        if self.images.is_empty() {
+            self.prose.space();
+            self.out.push_str("<br>\n");
+        } else {
+            self.soft_break(' ');
+        }
+    }
+
     pub(super) fn soft_break(&mut self, c: char) {
+        self.prose.space();
         match self.images.last_mut() {
             Some(image) => image.alt.push(' '),
             None => self.out.push(c),

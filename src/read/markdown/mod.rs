@@ -7,6 +7,7 @@ mod footnotes;
 mod grammar;
 mod heading;
 mod inline;
+mod prose;
 mod raw;
 mod references;
 mod sanitise;
@@ -15,14 +16,16 @@ mod writer;
 
 pub use calls::{Argument, Call, Literal};
 pub use heading::{Heading, normal};
+pub use prose::of_front_matter;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::report::{Finding, SourceFile};
+use crate::words::{Figure, Lexicon, Says};
 
 /// How Markdown is read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Rules {
     /// Whether the house's extensions and rules hold; without them the reader is CommonMark and nothing else, which is
     /// how its conformance is judged.
@@ -31,6 +34,8 @@ pub struct Rules {
     pub smart_punctuation: bool,
     /// Whether raw HTML is let through, sanitised.
     pub raw_html: bool,
+    /// What is known of words for numbers; without it, running text is not looked at.
+    pub lexicon: Option<Arc<Lexicon>>,
 }
 
 /// One page's body.
@@ -45,6 +50,47 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Shortcode calls in order.
     pub calls: Vec<Call>,
+    /// Numbers in running text that belong to nothing, in order.
+    pub loose: Vec<LooseNumber>,
+    /// What the words around calls of `stat` say of their values.
+    pub claims: Vec<Claim>,
+}
+
+/// A number in running text that belongs to no record, date, heading or name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LooseNumber {
+    /// Bytes of the file that it takes.
+    pub range: Range<usize>,
+    /// As readers see it.
+    pub written: String,
+    /// What it seems to be.
+    pub what: Loose,
+}
+
+/// What a loose number seems to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Loose {
+    /// A quantity.
+    Quantity(Figure),
+    /// A time of the day.
+    Clock,
+    /// A word with digits in it.
+    Name,
+    /// The first of so many in one table.
+    Table(usize),
+}
+
+/// Words that say something of the value of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Bytes of the file that the words take.
+    pub range: Range<usize>,
+    /// As readers see them.
+    pub written: String,
+    /// Number of the call.
+    pub call: usize,
+    /// What they say.
+    pub says: Says,
 }
 
 /// A link that the site resolves.
@@ -89,7 +135,7 @@ pub const MAX_NESTING: usize = 100;
 
 /// Parses the bytes `body` of a file.
 #[must_use]
-pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: Rules, findings: &mut Vec<Finding>) -> Document {
+pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: &Rules, findings: &mut Vec<Finding>) -> Document {
     let text = references::without_marks(&file.text()[body.clone()]);
     let masked = if rules.house { calls::mask(&text) } else { calls::Masked::none(&text) };
     let mut document = writer::write(file, body.start, &masked, rules, findings);

@@ -1,5 +1,6 @@
 //! Walks the parser's events and writes HTML.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use super::calls::{FlawKind, Masked, Piece};
 use super::footnotes::Footnotes;
 use super::heading::{Ids, OpenHeading};
+use super::prose::Prose;
 use super::tables::Table;
 use super::{Document, MAX_NESTING, Rules};
 use crate::marks;
@@ -20,7 +22,7 @@ pub fn write(
     file: &Arc<SourceFile>,
     base: usize,
     masked: &Masked<'_>,
-    rules: Rules,
+    rules: &Rules,
     findings: &mut Vec<Finding>,
 ) -> Document {
     let mut options = Options::empty();
@@ -37,6 +39,8 @@ pub fn write(
         options |= Options::ENABLE_SMART_PUNCTUATION;
     }
     let mut broken = Vec::new();
+    // What each text is made of, before the parser's pieces are merged: only there is its place in the file exact.
+    let pieces = RefCell::new(Vec::new());
     let mut writer = Writer::new(file, base, masked, rules, findings);
     {
         let mut note_broken = |link: pulldown_cmark::BrokenLink<'_>| {
@@ -49,11 +53,19 @@ pub fn write(
             let references = events.reference_definitions().iter();
             writer.references = references.map(|(label, link)| (label.to_lowercase(), link.span.clone())).collect();
         }
-        for (event, range) in TextMergeWithOffset::new(events) {
+        let note_piece = |(event, range): &(Event<'_>, Range<usize>)| {
+            if let Event::Text(text) = event {
+                pieces.borrow_mut().push((text.len(), range.clone()));
+            }
+        };
+        for (event, range) in TextMergeWithOffset::new(events.inspect(note_piece)) {
             if writer.depth > MAX_NESTING {
                 let place = writer.place(range.start..range.start + 1);
                 writer.findings.push(catalog::files::too_deep(place, MAX_NESTING));
                 break;
+            }
+            if matches!(event, Event::Text(_)) {
+                writer.prose.begin_event(&mut pieces.borrow_mut());
             }
             writer.event(event, range);
         }
@@ -68,7 +80,7 @@ pub(super) struct Writer<'a> {
     pub(super) file: &'a Arc<SourceFile>,
     pub(super) base: usize,
     pub(super) masked: &'a Masked<'a>,
-    pub(super) rules: Rules,
+    pub(super) rules: &'a Rules,
     pub(super) findings: &'a mut Vec<Finding>,
     pub(super) document: Document,
     pub(super) out: String,
@@ -93,6 +105,8 @@ pub(super) struct Writer<'a> {
     pub(super) raw_depth: isize,
     /// Where each reference is defined, by its label in lower case.
     pub(super) references: HashMap<String, Range<usize>>,
+    /// The running text of the open block.
+    pub(super) prose: Prose,
 }
 
 pub(super) struct Paragraph {
@@ -106,7 +120,7 @@ impl<'a> Writer<'a> {
         file: &'a Arc<SourceFile>,
         base: usize,
         masked: &'a Masked<'a>,
-        rules: Rules,
+        rules: &'a Rules,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
         Self {
@@ -133,6 +147,7 @@ impl<'a> Writer<'a> {
             raw_open: HashMap::new(),
             raw_depth: 0,
             references: HashMap::new(),
+            prose: Prose::default(),
         }
     }
 
@@ -151,15 +166,17 @@ impl<'a> Writer<'a> {
                 self.end(tag, range);
             }
             Event::Text(text) => self.text_event(&text, range),
-            Event::Code(text) => self.code_span(&text),
+            Event::Code(text) => {
+                self.prose.opaque();
+                self.code_span(&text);
+            }
             Event::Html(html) => match &mut self.html_block {
                 Some((block, _)) => block.push_str(&html),
                 None => self.raw_html(&html, range, true),
             },
             Event::InlineHtml(html) => self.raw_html(&html, range, false),
             Event::SoftBreak => self.soft_break('\n'),
-            Event::HardBreak if self.images.is_empty() => self.out.push_str("<br>\n"),
-            Event::HardBreak => self.soft_break(' '),
+            Event::HardBreak => self.hard_break(),
             Event::Rule => {
                 self.fresh_line();
                 self.out.push_str("<hr>\n");
@@ -189,9 +206,12 @@ impl<'a> Writer<'a> {
                     if let Some(heading) = &mut self.heading {
                         heading.text.push_str(text);
                     }
+                    self.prose.push(text);
                     self.text(text, &range);
                 }
                 Piece::Call(number) => {
+                    let call = self.masked.call(number);
+                    self.prose.push_call(number, call.range.len(), call.range.clone(), call.name == "stat");
                     self.touch_paragraph(Some(number), false);
                     if self.images.is_empty() {
                         self.hole('c', number);
@@ -217,6 +237,7 @@ impl<'a> Writer<'a> {
         let first = flaws.partition_point(|flaw| flaw.opens.start < range.start);
         for flaw in flaws[first..].iter().take_while(|flaw| flaw.opens.start < range.end) {
             let opens = self.place(flaw.opens.clone());
+            self.prose.has_flaw = true;
             self.findings.push(match &flaw.kind {
                 FlawKind::Unclosed => catalog::shortcode::unclosed(opens),
                 FlawKind::Malformed { at, wanted } => catalog::shortcode::malformed(self.place(at.clone()), wanted),
@@ -267,7 +288,14 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Ends the running text of a block.
+    pub(super) fn end_prose(&mut self) {
+        let lexicon = self.rules.lexicon.as_deref();
+        self.prose.end_block(lexicon, self.base, &mut self.document.loose, &mut self.document.claims);
+    }
+
     fn finish(mut self) -> Document {
+        self.end_prose();
         self.write_footnotes();
         self.document.html = self.out;
         self.document

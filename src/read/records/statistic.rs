@@ -21,6 +21,8 @@ pub struct Statistic {
     pub value: Number,
     /// What it counts in.
     pub unit: Unit,
+    /// Where its unit stands.
+    pub unit_range: Range<usize>,
     /// The power of ten that its value is given in, with the word the source uses.
     pub scale: Option<Scale>,
     /// How many digits behind the decimal mark are shown; as many as were typed where it says nothing.
@@ -91,7 +93,8 @@ pub fn statistics(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Record
 fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<Statistic> {
     let id = id(fields);
     let unit = unit(fields);
-    let value = value(fields, unit);
+    let value = value(fields, unit.as_ref().map(|(unit, _)| *unit));
+    let (unit, unit_range) = unit.unzip();
     let scale = choice(fields, "scale", &Scale::ALL, false);
     let decimals = decimals(fields);
     let as_written = text(fields, "as_written");
@@ -115,6 +118,7 @@ fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_
         id: id?,
         value: value?,
         unit: unit?,
+        unit_range: unit_range?,
         scale,
         decimals,
         as_written,
@@ -161,7 +165,7 @@ fn sentence(fields: &mut Fields<'_>) -> Option<Text> {
     None
 }
 
-fn unit(fields: &mut Fields<'_>) -> Option<Unit> {
+fn unit(fields: &mut Fields<'_>) -> Option<(Unit, Range<usize>)> {
     let (text, range) = fields.required_located_text("unit")?;
     let found = Unit::from_name(&text);
     if found.is_none() {
@@ -172,9 +176,9 @@ fn unit(fields: &mut Fields<'_>) -> Option<Unit> {
                 Unit::names().collect::<Vec<_>>().join(", ")
             ),
         };
-        fields.invalid(range, format!("`{text}` is no unit that Firstflight knows"), Some(help));
+        fields.invalid(range.clone(), format!("`{text}` is no unit that Firstflight knows"), Some(help));
     }
-    found
+    found.map(|unit| (unit, range))
 }
 
 fn derived(fields: &mut Fields<'_>) -> Option<(Formula, Range<usize>)> {

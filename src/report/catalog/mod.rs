@@ -6,6 +6,7 @@ pub mod files;
 pub mod links;
 pub mod markdown;
 pub mod page;
+pub mod prose;
 pub mod records;
 pub mod shortcode;
 pub mod shrink;

@@ -6,6 +6,7 @@ mod files;
 mod links;
 mod markdown;
 mod pages;
+mod prose;
 mod records;
 mod shortcodes;
 mod themes;
@@ -33,13 +34,14 @@ struct Story {
 }
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 8] = [
+const TOPICS: [&[Story]; 9] = [
     files::STORIES,
     yaml::STORIES,
     pages::STORIES,
     markdown::STORIES,
     shortcodes::STORIES,
     records::STORIES,
+    prose::STORIES,
     links::STORIES,
     themes::STORIES,
 ];

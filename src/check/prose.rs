@@ -1,0 +1,166 @@
+//! Findings on numbers in prose: those that belong nowhere, and words that do not fit the record beside them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use super::numbers::shown;
+use crate::read::markdown::{Call, Claim, Literal, Loose, LooseNumber};
+use crate::read::{Statistic, Unit};
+use crate::report::{Finding, catalog};
+use crate::site::{Page, Site, named_records};
+use crate::words::{self, Figure, Says, Share};
+
+/// Shortcodes whose title is read against the records that they show.
+const TITLED: [&str; 4] = ["chart", "icons", "trend", "data_table"];
+
+type Records<'s> = HashMap<&'s str, &'s Statistic>;
+
+/// Checks the prose of all pages.
+pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
+    let records: Records<'_> = site.statistics.iter().map(|statistic| (statistic.id.as_str(), statistic)).collect();
+    for page in &site.pages {
+        let document = &page.document;
+        findings.extend(document.loose.iter().map(|number| loose(page, number)));
+        for claim in &document.claims {
+            let call = document.calls.get(claim.call);
+            let ids = call.into_iter().flat_map(|call| &call.arguments).flat_map(named_records);
+            for record in ids.filter_map(|(id, _)| records.get(id)) {
+                findings.extend(judge(page, claim, record));
+            }
+        }
+        if words::is_english(&site.config.languages[page.language].tag) {
+            let titled = document.calls.iter().filter(|call| TITLED.contains(&call.name.as_str()));
+            titled.for_each(|call| title(page, call, &records, findings));
+        }
+    }
+}
+
+fn loose(page: &Page, number: &LooseNumber) -> Finding {
+    let place = page.place(number.range.clone());
+    match &number.what {
+        Loose::Quantity(figure) => {
+            catalog::prose::loose_quantity(place, &number.written, &record(figure, &number.written))
+        }
+        Loose::Clock => catalog::prose::loose_time(place, &number.written),
+        Loose::Name => catalog::prose::loose_name(place, &number.written),
+        Loose::Table(count) => catalog::prose::loose_table(place, *count),
+    }
+}
+
+/// A record of a number, as lines of content/statistics.yaml: what is known is filled in, dots stand for the rest.
+#[must_use]
+fn record(figure: &Figure, written: &str) -> String {
+    let value = figure.value.as_deref().unwrap_or("…");
+    let value = if value.contains('/') { format!("\"{value}\"") } else { value.to_owned() };
+    let mut lines = vec!["- id: …".to_owned(), format!("  value: {value}")];
+    lines.extend(figure.scale.map(|scale| format!("  scale: {scale}")));
+    lines.push(format!("  unit: {}", figure.unit.unwrap_or("…")));
+    if !figure.is_shown_as(written) {
+        lines.push(format!("  as_written: \"{}\"", written.replace('\\', "\\\\").replace('"', "\\\"")));
+    }
+    lines.extend(["  of: …", "  period: \"…\"", "  source: …"].map(str::to_owned));
+    lines.join("\n")
+}
+
+/// The value of a share in percent; other values are not judged.
+fn percent(statistic: &Statistic) -> Option<BigRational> {
+    let value = statistic.value.exact(statistic.scale);
+    match statistic.unit {
+        Unit::Percent => Some(value),
+        Unit::Ratio => Some(value * BigRational::from_integer(BigInt::from(100))),
+        _ => None,
+    }
+}
+
+/// A share as a message tells it: as its record gives it.
+fn told(statistic: &Statistic) -> String {
+    match statistic.unit {
+        Unit::Percent => format!("{} percent", shown(&statistic.value.exact(None))),
+        _ => match &statistic.value {
+            crate::read::Number::Ratio(above, below) => format!("{above}/{below}"),
+            crate::read::Number::Decimal(text) => text.clone(),
+        },
+    }
+}
+
+/// What is wrong with words about a record.
+fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
+    let place = || page.place(claim.range.clone());
+    let words = claim.written.as_str();
+    let id = statistic.id.as_str();
+    match claim.says {
+        Says::Percent if statistic.unit == Unit::PercentagePoints => {
+            Some(catalog::prose::percentage_point(place(), words, id, "percentage points"))
+        }
+        Says::Points if statistic.unit == Unit::Percent => {
+            Some(catalog::prose::percentage_point(place(), words, id, "percent"))
+        }
+        Says::Percent | Says::Points => None,
+        Says::Share(share) => {
+            let value = percent(statistic)?;
+            let other = words::proposed(&value);
+            (!share.fits(&value)).then(|| {
+                let told = told(statistic);
+                let tolerance = share.tolerance();
+                catalog::prose::share_does_not_fit(place(), words, id, &told, &tolerance, other.as_deref())
+            })
+        }
+        Says::Hedged => {
+            percent(statistic)?;
+            let named = qualified(statistic, words);
+            (!named).then(|| catalog::prose::hedge_does_not_fit(place(), words, id, &told(statistic)))
+        }
+        Says::Only => {
+            let half = BigRational::from_integer(BigInt::from(50));
+            let fits = percent(statistic)? <= half || qualified(statistic, words);
+            (!fits).then(|| catalog::prose::only_does_not_fit(place(), words, id, &told(statistic)))
+        }
+    }
+}
+
+/// Whether the record's own words are these.
+fn qualified(statistic: &Statistic, words: &str) -> bool {
+    let spaced = |text: &str| format!(" {} ", text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+    statistic
+        .qualifier
+        .iter()
+        .flat_map(|qualifier| qualifier.all())
+        .any(|qualifier| spaced(qualifier).contains(&spaced(words)))
+}
+
+/// Reads the title of a chart: each part of a whole that it names must be one of those that it shows.
+fn title(page: &Page, call: &Call, records: &Records<'_>, findings: &mut Vec<Finding>) {
+    let title = call.arguments.iter().find_map(|argument| match (&argument.value, argument.key.as_str()) {
+        (Literal::Text(text), "title") => Some((text, &argument.value_range)),
+        _ => None,
+    });
+    let named = call.arguments.iter().flat_map(named_records);
+    let shown: Vec<&Statistic> = named.filter_map(|(id, _)| records.get(id).copied()).collect();
+    let values: Vec<BigRational> = shown.iter().filter_map(|statistic| percent(statistic)).collect();
+    let Some((text, range)) = title.filter(|_| !values.is_empty()) else { return };
+    for (at, share) in words::shares(text) {
+        if !values.iter().any(|value| share.fits(value)) {
+            let told: Vec<String> = shown.iter().copied().filter(|it| percent(it).is_some()).map(told).collect();
+            findings.push(title_does_not_fit(page, call, (&text[at], range), share, &told, &values));
+        }
+    }
+}
+
+fn title_does_not_fit(
+    page: &Page,
+    call: &Call,
+    (words, range): (&str, &Range<usize>),
+    share: Share,
+    told: &[String],
+    values: &[BigRational],
+) -> Finding {
+    // An escaped quote before the words moves them; then the whole title is pointed to.
+    let found = page.file.text()[range.clone()].find(words).map(|at| range.start + at);
+    let place = page.place(found.map_or(range.clone(), |start| start..start + words.len()));
+    let other = if let [value] = values { words::proposed(value) } else { None };
+    let tolerance = share.tolerance();
+    catalog::prose::title_does_not_fit(place, words, &call.name, &told.join(", "), &tolerance, other.as_deref())
+}

@@ -1,0 +1,208 @@
+//! The running text of each block as a reader sees it, looked at once for numbers, with the way back to the file.
+
+use std::ops::Range;
+
+use super::{Claim, Loose, LooseNumber};
+use crate::marks;
+use crate::words::{self, Lexicon, LooseSort};
+
+/// The block being read. Kept from block to block, so that its room is made once.
+#[derive(Debug, Default)]
+pub(super) struct Prose {
+    text: String,
+    /// Where stretches of the text stand in the source, in order.
+    stretches: Vec<Stretch>,
+    /// Numbers of the calls in the text.
+    calls: Vec<usize>,
+    /// Pieces of the text of the event that is being read: how long each is, and where it stands in the source.
+    pieces: Vec<(usize, Range<usize>)>,
+    /// How much of that event was read.
+    read: usize,
+    /// Whether the block is a heading.
+    pub is_heading: bool,
+    /// Whether a call in the block is not written as one: its numbers are no words of the page, and it was found.
+    pub has_flaw: bool,
+    /// How many links are open whose text is an address or a telephone number.
+    pub addresses: usize,
+    /// What was found in the table that is open.
+    table: Option<Vec<LooseNumber>>,
+}
+
+/// Bytes of the text from `at` on, up to the next stretch.
+#[derive(Debug)]
+struct Stretch {
+    at: usize,
+    source: Range<usize>,
+    /// Whether each byte is one of the source. An entity or a typographic quote stands for its source as a whole.
+    exact: bool,
+}
+
+impl Prose {
+    /// Takes the pieces that the text of the next event was made of.
+    pub fn begin_event(&mut self, pieces: &mut Vec<(usize, Range<usize>)>) {
+        self.pieces.clear();
+        self.pieces.append(pieces);
+        self.read = 0;
+    }
+
+    /// Adds text of the event, as far as it is words of the page.
+    pub fn push(&mut self, text: &str) {
+        if self.addresses > 0 {
+            self.opaque();
+            self.read += text.len();
+            return;
+        }
+        let wanted = self.read..self.read + text.len();
+        let mut start = 0;
+        for (length, source) in &self.pieces {
+            let piece = start..start + length;
+            start = piece.end;
+            let common = piece.start.max(wanted.start)..piece.end.min(wanted.end);
+            if common.is_empty() {
+                continue;
+            }
+            let exact = *length == source.len();
+            let source = if exact {
+                let offset = common.start - piece.start;
+                source.start + offset..source.start + offset + common.len()
+            } else {
+                source.clone()
+            };
+            let at = self.text.len() + common.start - wanted.start;
+            self.stretches.push(Stretch { at, source, exact });
+        }
+        self.text.push_str(text);
+        self.read = wanted.end;
+    }
+
+    /// Adds a call of the event, which took `length` bytes of it.
+    pub fn push_call(&mut self, number: usize, length: usize, source: Range<usize>, is_stat: bool) {
+        self.read += length;
+        if !is_stat {
+            self.opaque();
+            return;
+        }
+        self.stretches.push(Stretch { at: self.text.len(), source, exact: false });
+        self.text.push(marks::CALL);
+        self.calls.push(number);
+    }
+
+    /// Adds the end of a line.
+    pub fn space(&mut self) {
+        self.text.push(' ');
+    }
+
+    /// Adds something that is not looked into.
+    pub fn opaque(&mut self) {
+        self.text.push(words::OPAQUE);
+    }
+
+    /// Begins a table, whose numbers are told of together.
+    pub fn begin_table(&mut self) {
+        self.table = Some(Vec::new());
+    }
+
+    /// Ends a table.
+    pub fn end_table(&mut self, loose: &mut Vec<LooseNumber>) {
+        let mut found = self.table.take().unwrap_or_default();
+        if found.len() > 1 {
+            let count = found.len();
+            found.truncate(1);
+            found[0].what = Loose::Table(count);
+        }
+        loose.append(&mut found);
+    }
+
+    /// Ends a block: looks at its text and lets go of it. `base` is where the source begins in the file.
+    pub fn end_block(
+        &mut self,
+        lexicon: Option<&Lexicon>,
+        base: usize,
+        loose: &mut Vec<LooseNumber>,
+        claims: &mut Vec<Claim>,
+    ) {
+        let speaks = |lexicon: &&Lexicon| !self.calls.is_empty() || lexicon.may_speak(&self.text);
+        if let Some(lexicon) = lexicon.filter(speaks).filter(|_| !self.has_flaw) {
+            let found = words::read(&self.text, self.is_heading, lexicon);
+            for claim in found.claims {
+                let range = self.in_file(&claim.range, base);
+                let Some(call) = self.calls.get(claim.stat).copied() else { continue };
+                claims.push(Claim { range, call, written: self.written(&claim.range), says: claim.says });
+            }
+            let into = self.table.as_mut();
+            let numbers = found.loose.into_iter().map(|number| LooseNumber {
+                range: in_source(&self.stretches, &number.range, base),
+                written: written(&self.text, &number.range),
+                what: number.sort.into(),
+            });
+            match into {
+                Some(table) => table.extend(numbers),
+                None => loose.extend(numbers),
+            }
+        }
+        self.text.clear();
+        self.stretches.clear();
+        self.calls.clear();
+        self.has_flaw = false;
+    }
+
+    fn in_file(&self, range: &Range<usize>, base: usize) -> Range<usize> {
+        in_source(&self.stretches, range, base)
+    }
+
+    fn written(&self, range: &Range<usize>) -> String {
+        written(&self.text, range)
+    }
+}
+
+impl From<LooseSort> for Loose {
+    fn from(sort: LooseSort) -> Self {
+        match sort {
+            LooseSort::Quantity(figure) => Self::Quantity(figure),
+            LooseSort::Clock => Self::Clock,
+            LooseSort::Name => Self::Name,
+        }
+    }
+}
+
+/// A stretch of text on one line.
+fn written(text: &str, range: &Range<usize>) -> String {
+    text[range.clone()].replace(['\n', '\r', marks::CALL, words::OPAQUE], " ")
+}
+
+/// Where a range of the text stands in the file.
+fn in_source(stretches: &[Stretch], range: &Range<usize>, base: usize) -> Range<usize> {
+    let around = |at: usize| stretches.partition_point(|stretch| stretch.at <= at).checked_sub(1);
+    let (Some(first), Some(last)) = (around(range.start), around(range.end.saturating_sub(1))) else {
+        return base..base;
+    };
+    let (first, last) = (&stretches[first], &stretches[last]);
+    let start = if first.exact { first.source.start + (range.start - first.at) } else { first.source.start };
+    let end = if last.exact { last.source.start + (range.end - last.at) } else { last.source.end };
+    base + start..base + end.max(start)
+}
+
+/// Loose numbers in a text of front matter, which stands, perhaps in quotes, at `range` of the file.
+pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &Lexicon) -> Vec<LooseNumber> {
+    if !lexicon.may_speak(text) {
+        return Vec::new();
+    }
+    let source = &file[range.clone()];
+    let mut from = 0;
+    let mut numbers = Vec::new();
+    for number in words::read(text, true, lexicon).loose {
+        let written = written(text, &number.range);
+        // Where quotes or folded lines make it stand otherwise, its first line is pointed to.
+        let at = source[from..].find(&written).map(|at| from + at);
+        let line = source.find(['\n', '\r']).unwrap_or(source.len());
+        let range = match at {
+            Some(at) => {
+                from = at + written.len();
+                range.start + at..range.start + from
+            }
+            None => range.start..range.start + line,
+        };
+        numbers.push(LooseNumber { range, written, what: number.sort.into() });
+    }
+    numbers
+}

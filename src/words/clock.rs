@@ -1,0 +1,133 @@
+//! Times of the day, which belong to an event: `9:50`, `3 pm`, `09:50–11:20`, `UTC−5`.
+
+use super::tokens::{Kind, Tokens};
+
+/// Names of the time that offsets are counted from.
+const ZERO: [&str; 3] = ["UTC", "GMT", "Z"];
+
+/// The span of clock time that begins at, or just before, the number `at`: its first token and the one behind it.
+pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
+    if let Some(next) = offset(tokens, at) {
+        return Some(next);
+    }
+    let next = match time(tokens, at) {
+        Some(next) => next,
+        // `9–11 am`: the second half says what the first is.
+        None => behind_range(tokens, at + 1).filter(|&next| tokens.plain(at).is_some() && named(tokens, next))?,
+    };
+    Some((at, behind_range(tokens, next).unwrap_or(next)))
+}
+
+/// The token behind `– 11:20`, which ends a range that began before `at`.
+fn behind_range(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let joins = tokens.is_sign(at, "-–—−/") || tokens.is_any(at, &["to", "until", "till", "and"]);
+    time(tokens, at + 1).filter(|_| joins)
+}
+
+/// Whether the time that ends here says that it is one, by letters.
+fn named(tokens: &Tokens<'_>, next: usize) -> bool {
+    (next.saturating_sub(4)..next).any(|at| half_day(tokens, at).is_some())
+}
+
+/// The token behind the time that begins at a number.
+fn time(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let text = tokens.text(at);
+    if tokens.kind(at) != Kind::Number {
+        return None;
+    }
+    // `9.50 am`
+    if let Some((hour, minute)) = text.split_once('.') {
+        let fits = hour.parse::<u32>().is_ok_and(|hour| hour < 25) && minute.len() == 2;
+        return half_day(tokens, at + 1).filter(|_| fits);
+    }
+    let (hour, digits) = tokens.plain(at)?;
+    if hour > 24 || digits > 2 {
+        return None;
+    }
+    let part = |at: usize| {
+        let minutes = tokens.plain(at).is_some_and(|(minutes, digits)| minutes < 60 && digits == 2);
+        minutes && tokens.glued(at) && tokens.glued(at - 1)
+    };
+    if tokens.is_sign(at + 1, ":") && part(at + 2) {
+        let next = if tokens.is_sign(at + 3, ":") && part(at + 4) { at + 5 } else { at + 3 };
+        return Some(half_day(tokens, next).unwrap_or(next));
+    }
+    // `9h50`, `21h`
+    if tokens.is_any(at + 1, &["h", "u"]) && part(at + 2) {
+        return Some(at + 3);
+    }
+    if tokens.is_any(at + 1, &["o'clock", "o’clock"]) {
+        return Some(at + 2);
+    }
+    half_day(tokens, at + 1)
+}
+
+/// The token behind `am`, `pm`, `a.m.` or `p.m.`
+fn half_day(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    if tokens.is_any(at, &["am", "pm"]) {
+        return Some(at + 1);
+    }
+    let dotted = tokens.is_any(at, &["a", "p"])
+        && tokens.is_sign(at + 1, ".")
+        && tokens.is(at + 2, "m")
+        && tokens.is_sign(at + 3, ".")
+        && tokens.glued(at + 2);
+    dotted.then_some(at + 4)
+}
+
+/// `UTC−5`, `GMT+5:30`, `-5 GMT`.
+fn offset(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
+    let sign = at.wrapping_sub(1);
+    if !tokens.is_sign(sign, "+-−±–") || tokens.plain(at).is_none_or(|(_, digits)| digits > 4) {
+        return None;
+    }
+    let next = time(tokens, at).unwrap_or(at + 1);
+    if tokens.is_any(at.wrapping_sub(2), &ZERO) {
+        return Some((at - 2, next));
+    }
+    tokens.is_any(next, &ZERO).then_some((sign, next + 1))
+}
+
+/// The token behind the sentence that `at` lies in: all its times are one event's.
+pub fn sentence_end(tokens: &Tokens<'_>, at: usize) -> usize {
+    (at..tokens.len()).find(|&at| tokens.ends_sentence(at)).unwrap_or(tokens.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Option<&str> {
+        let tokens = Tokens::of(text);
+        let number = (0..tokens.len()).find(|&at| tokens.kind(at) == Kind::Number)?;
+        at(&tokens, number).map(|(first, next)| &text[tokens.span(first, next)])
+    }
+
+    #[test]
+    fn times_of_the_day_are_known_by_their_form() {
+        for (text, span) in [
+            ("at 9:50 sharp", "9:50"),
+            ("9:50-11:20 (New York)", "9:50-11:20"),
+            ("15:50 – 17:20 (CEST)", "15:50 – 17:20"),
+            ("9:50 am – 11:20 am", "9:50 am – 11:20 am"),
+            ("at 3 pm.", "3 pm"),
+            ("at 3pm", "3pm"),
+            ("from 9 to 11 a.m. on", "9 to 11 a.m."),
+            ("9–11 am", "9–11 am"),
+            ("at 9.30 pm", "9.30 pm"),
+            ("à 9h50", "9h50"),
+            ("7 o’clock", "7 o’clock"),
+            ("09:50 at UTC−5", "09:50"),
+            ("at UTC−5", "UTC−5"),
+            ("(-5 GMT)", "-5 GMT"),
+            ("UTC+5:30", "UTC+5:30"),
+        ] {
+            assert_eq!(found(text), Some(span), "{text}");
+        }
+        for text in ["3 people", "a ratio of 3:1", "16:9", "25:00", "9:5", "in 9.50 years", "5 to 6", "10 am-", "−5 °C"]
+        {
+            let fine = text == "10 am-";
+            assert_eq!(found(text).is_some(), fine, "{text}");
+        }
+    }
+}

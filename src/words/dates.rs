@@ -1,0 +1,164 @@
+//! Dates in all their usual forms. A date is no statistic: it says when, and needs no record.
+
+use super::english::{is_month, is_weekday};
+use super::tokens::{Kind, Tokens};
+
+/// Endings of ordinals.
+const ORDINAL: [&str; 4] = ["st", "nd", "rd", "th"];
+
+/// As many days are looked at in a list such as `24, 25 and 26 May`.
+const LIST: usize = 6;
+
+/// The token behind the date that the number `at` is part of.
+pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    compact(tokens, at).or_else(|| day_of_month(tokens, at)).or_else(|| elsewhere(tokens, at))
+}
+
+/// A year standing alone, or the beginning of several: `2019`, `2019/20`, `2019–2021`, `1990s`.
+pub fn year(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    // `’21`
+    let short = tokens.is_sign(at.wrapping_sub(1), "'’‘") && tokens.glued(at) && tokens.plain(at)?.1 == 2;
+    if short {
+        return Some(at + 1 + usize::from(is_decade(tokens, at)));
+    }
+    let decade = is_decade(tokens, at) && tokens.plain(at).is_some_and(|(year, _)| year % 10 == 0);
+    if decade && (is_year(tokens, at) || tokens.plain(at)?.1 == 2) {
+        return Some(at + 2);
+    }
+    if !is_year(tokens, at) {
+        return None;
+    }
+    let tied = tokens.is_sign(at + 1, "-–—/") && tokens.glued(at + 1) && tokens.glued(at + 2);
+    let second = tied && (is_year(tokens, at + 2) || tokens.plain(at + 2).is_some_and(|(_, digits)| digits == 2));
+    Some(if second { at + 3 } else { at + 1 })
+}
+
+fn is_decade(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.glued(at + 1) && tokens.word(at + 1) == "s"
+}
+
+pub fn is_year(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.plain(at).is_some_and(|(value, digits)| digits == 4 && (1000..3000).contains(&value))
+}
+
+fn is_day(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.plain(at).is_some_and(|(value, digits)| digits <= 2 && (1..=31).contains(&value))
+}
+
+fn is_month_number(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.plain(at).is_some_and(|(value, digits)| digits <= 2 && (1..=12).contains(&value))
+}
+
+/// Whether the token ends an ordinal: `th` right behind digits.
+pub fn is_ordinal(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.glued(at) && tokens.is_any(at, &ORDINAL) && tokens.kind(at.wrapping_sub(1)) == Kind::Number
+}
+
+/// `2021-05-25`, `25/05/2021`, `25.05.2021`, `05/2021`, `2021-05-25T09:50`.
+fn compact(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let tied = |at: usize| tokens.is_sign(at, "-–‑/") && tokens.glued(at) && tokens.glued(at + 1);
+    let text = tokens.text(at);
+    if text.matches('.').count() == 2 {
+        let parts: Vec<&str> = text.split('.').collect();
+        let within = |part: &str, most: u32| part.len() <= 2 && part.parse().is_ok_and(|n: u32| n > 0 && n <= most);
+        let whole = within(parts[0], 31) && within(parts[1], 12) && matches!(parts[2].len(), 2 | 4);
+        return whole.then_some(at + 1);
+    }
+    if !tied(at + 1) {
+        return None;
+    }
+    if is_year(tokens, at) && is_month_number(tokens, at + 2) && tied(at + 3) && is_day(tokens, at + 4) {
+        let clock = tokens.glued(at + 5) && tokens.is(at + 5, "T");
+        return Some(if clock { behind_chunk(tokens, at + 5) } else { at + 5 });
+    }
+    if tied(at + 3) && is_day(tokens, at) && is_day(tokens, at + 2) {
+        let month = is_month_number(tokens, at) || is_month_number(tokens, at + 2);
+        let year = is_year(tokens, at + 4) || tokens.plain(at + 4).is_some_and(|(_, digits)| digits == 2);
+        return (month && year).then_some(at + 5);
+    }
+    (is_month_number(tokens, at) && is_year(tokens, at + 2)).then_some(at + 3)
+}
+
+fn behind_chunk(tokens: &Tokens<'_>, at: usize) -> usize {
+    (at + 1..tokens.len()).find(|&at| !tokens.glued(at)).unwrap_or(tokens.len())
+}
+
+/// `25 May`, `25th of May`, `24–28 May`, `May 25th`, `May 24 and 25`, `Tuesday 25`, `on the 25th`.
+fn day_of_month(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    if !is_day(tokens, at) {
+        return None;
+    }
+    let behind = |at: usize| at + 1 + usize::from(is_ordinal(tokens, at + 1));
+    // The month behind it, over other days of a list.
+    let mut next = behind(at);
+    for _ in 0..LIST {
+        let mut month = next;
+        month += usize::from(tokens.is_sign(month, "."));
+        month += usize::from(tokens.is_any(month, &["of", "de"]));
+        if is_month(tokens, month) {
+            return Some(month + 1);
+        }
+        let day = behind_joint(tokens, next);
+        match day.filter(|&day| is_day(tokens, day)) {
+            Some(day) => next = behind(day),
+            None => break,
+        }
+    }
+    // The month, or the day of the week, before it.
+    let leads = |at: usize| is_month(tokens, at) || is_weekday(tokens, at);
+    if led_by(tokens, at, &leads) {
+        return Some(behind(at));
+    }
+    let by_itself = is_ordinal(tokens, at + 1)
+        && tokens.is(at.wrapping_sub(1), "the")
+        && tokens.is_any(at.wrapping_sub(2), &["on", "by", "until", "from", "before", "after", "since"]);
+    by_itself.then(|| behind(at))
+}
+
+/// The token behind what joins the parts of a list: `, and`, `–`, `to`.
+fn behind_joint(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let comma = usize::from(tokens.is_sign(at, ","));
+    let words = usize::from(tokens.is_any(at + comma, &["and", "or", "to", "until"]));
+    let sign = usize::from(tokens.is_sign(at, "-–—/&"));
+    let length = if comma + words > 0 { comma + words } else { sign };
+    (length > 0).then_some(at + length)
+}
+
+/// Whether what stands before a number, over other numbers of one list, leads it: `May` in `May 24 and 25`.
+pub fn led_by(tokens: &Tokens<'_>, at: usize, leads: &dyn Fn(usize) -> bool) -> bool {
+    let mut before = at.wrapping_sub(1);
+    for _ in 0..LIST {
+        before = before.wrapping_sub(usize::from(tokens.is_sign(before, ".")));
+        before = before.wrapping_sub(usize::from(tokens.is(before, "the")));
+        if leads(before) {
+            return true;
+        }
+        let joint = before;
+        before = before.wrapping_sub(usize::from(tokens.is_any(before, &["and", "or", "to", "until"])));
+        before = before.wrapping_sub(usize::from(tokens.is_sign(before, ",-–—/&")));
+        let ordinal = usize::from(is_ordinal(tokens, before));
+        if before == joint || tokens.kind(before.wrapping_sub(ordinal)) != Kind::Number {
+            return false;
+        }
+        before = before.wrapping_sub(ordinal + 1);
+    }
+    false
+}
+
+/// A date in a language that has no table here: a day, a word, a year, as in `25 mai 2021` and `25. Mai 2021`.
+fn elsewhere(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let mut word = at + 1;
+    word += usize::from(tokens.is_sign(word, "."));
+    word += usize::from(tokens.is_any(word, &["de", "di", "da"]));
+    let mut year = word + 1;
+    year += usize::from(tokens.is_any(year, &["de", "del", "di", "da"]));
+    let apart = tokens.kind(word) == Kind::Word && !tokens.glued(word) && tokens.word(word).chars().count() > 2;
+    let counts = super::english::is_counted(tokens, word) || super::english::measure(tokens.word(word)).is_some();
+    (is_day(tokens, at) && apart && !counts && is_year(tokens, year)).then_some(year + 1)
+}
+
+/// `2021年5月25日`, `2021년 5월`.
+pub fn with_signs(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let dated = tokens.glued(at + 1) && tokens.word(at + 1).starts_with(['年', '月', '日', '년', '월', '일']);
+    dated.then_some(at + 1)
+}

@@ -1,0 +1,179 @@
+//! Words and figures that speak of numbers: which of them belong to no record, and which claim something of one. Pure:
+//! a text goes in, ranges of it come out. Knows no file, no page and no finding.
+//!
+//! A text is the running text of one block, without markup. In it, [`crate::marks::CALL`] stands for each call of
+//! `stat`, and [`OPAQUE`] for what is nobody's words: code, other calls, an address.
+
+mod belongs;
+mod clock;
+mod dates;
+mod digits;
+mod english;
+mod figure;
+mod phrases;
+mod shares;
+mod spoken;
+mod tokens;
+
+pub use digits::holds_digit;
+pub use figure::Figure;
+pub use shares::{Share, proposed};
+
+use std::ops::Range;
+
+use belongs::Sort;
+use tokens::{Kind, Tokens};
+
+/// Stands in a text for what is not looked into.
+pub const OPAQUE: char = '\u{FFFC}';
+
+/// What a language and a site know beforehand.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// Names that hold digits, such as COVID-19.
+    names: Vec<String>,
+    /// Whether number words and phrases are read. English is the only language that has a table.
+    english: bool,
+}
+
+/// What was found in one block.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Numbers that belong to nothing, in order.
+    pub loose: Vec<Loose>,
+    /// What the words around calls of `stat` say of their values.
+    pub claims: Vec<Claim>,
+}
+
+/// A number that belongs to no record, date, heading or name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loose {
+    /// Bytes of the text that it takes.
+    pub range: Range<usize>,
+    /// What it seems to be.
+    pub sort: LooseSort,
+}
+
+/// What a loose number seems to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LooseSort {
+    /// A quantity.
+    Quantity(Figure),
+    /// A time of the day, or the offset of one.
+    Clock,
+    /// A word with digits in it.
+    Name,
+}
+
+/// Words that say something of the value of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Bytes of the text that the words take.
+    pub range: Range<usize>,
+    /// Which of the calls in this text, counted from 0.
+    pub stat: usize,
+    /// What they say.
+    pub says: Says,
+}
+
+/// What words say of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Says {
+    /// That it is about this part of its whole.
+    Share(Share),
+    /// That it is not quite the value: `nearly`, `more than`.
+    Hedged,
+    /// That it is small: `only`.
+    Only,
+    /// That it is percent.
+    Percent,
+    /// That it is percentage points.
+    Points,
+}
+
+impl Lexicon {
+    /// What is known on pages of the language with this tag, on a site that declares these names.
+    #[must_use]
+    pub fn new(language: &str, names: Vec<String>) -> Self {
+        let names = names.into_iter().filter(|name| holds_digit(name)).collect();
+        Self { names, english: is_english(language) }
+    }
+
+    /// Whether a text may hold anything to be found. Quick, since most texts do not.
+    #[must_use]
+    pub fn may_speak(&self, text: &str) -> bool {
+        holds_digit(text) || (self.english && english::holds_number_word(text))
+    }
+}
+
+/// Whether the language of this tag has a table of phrases.
+#[must_use]
+pub fn is_english(language: &str) -> bool {
+    language.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case("en"))
+}
+
+/// Reads the running text of one block.
+#[must_use]
+pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> Found {
+    let tokens = Tokens::of(text);
+    let mut found = Found::default();
+    let mut taken = vec![false; tokens.len()];
+    if lexicon.english {
+        phrases::read(&tokens, &mut taken, &mut found);
+    }
+    let names = name_ranges(text, &lexicon.names);
+    let mut reader = belongs::Reader::new(&tokens, &names, is_heading);
+    let mut at = 0;
+    while at < tokens.len() {
+        let loose = match tokens.kind(at) {
+            _ if taken[at] => None,
+            Kind::Number => match reader.sort(at) {
+                Sort::Belongs(next) => {
+                    at = next.max(at + 1);
+                    continue;
+                }
+                Sort::Loose(first, next, sort) => Some((first, next, sort)),
+            },
+            Kind::Word if lexicon.english => {
+                spoken::at(&tokens, at).map(|(next, figure)| (at, next, LooseSort::Quantity(figure)))
+            }
+            _ => None,
+        };
+        let Some((first, next, sort)) = loose else {
+            at += 1;
+            continue;
+        };
+        // What was read already belongs to no second number.
+        let first = (first..at).rev().take_while(|&before| !taken[before]).last().unwrap_or(at);
+        let next = (at + 1..next).find(|&behind| taken[behind]).unwrap_or(next.max(at + 1)).min(tokens.len());
+        taken[first..next].fill(true);
+        found.loose.push(Loose { range: tokens.span(first, next), sort });
+        at = next;
+    }
+    found.loose.sort_by_key(|loose| loose.range.start);
+    found
+}
+
+/// Phrases in a text that name a part of a whole, with what they claim of it.
+#[must_use]
+pub fn shares(text: &str) -> Vec<(Range<usize>, Share)> {
+    phrases::shares(&Tokens::of(text))
+}
+
+/// Where names stand in a text, as whole words.
+fn name_ranges(text: &str, names: &[String]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    for name in names {
+        for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()) {
+            let range = at..at + name.len();
+            let whole = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+            if whole(text[..range.start].chars().next_back()) && whole(text[range.end..].chars().next()) {
+                ranges.push(range);
+            }
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,347 @@
+//! The table of phrases that name a part of a whole, and what each allows: closed, exact, one line for each with its
+//! reason. What is not in it is not judged.
+
+use num_bigint::BigInt;
+use num_rational::{BigRational, Ratio};
+use num_traits::ToPrimitive;
+
+/// What a word in front of a share, or of a number, makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hedge {
+    /// Nothing: the share itself.
+    Alone,
+    /// About it.
+    About,
+    /// A little more.
+    JustOver,
+    /// More.
+    Over,
+    /// It or more.
+    AtLeast,
+    /// A little less.
+    JustUnder,
+    /// Less.
+    Under,
+    /// It or less.
+    AtMost,
+    /// It, and that is little.
+    Only,
+}
+
+/// Words in front of a share or a number, longer ones before those they end in.
+pub const HEDGES: [(&str, Hedge); 48] = [
+    ("just over", Hedge::JustOver),
+    ("just above", Hedge::JustOver),
+    ("slightly over", Hedge::JustOver),
+    ("slightly above", Hedge::JustOver),
+    ("slightly more than", Hedge::JustOver),
+    ("a little over", Hedge::JustOver),
+    ("a little more than", Hedge::JustOver),
+    ("a bit more than", Hedge::JustOver),
+    ("just more than", Hedge::JustOver),
+    ("just under", Hedge::JustUnder),
+    ("just below", Hedge::JustUnder),
+    ("just short of", Hedge::JustUnder),
+    ("slightly under", Hedge::JustUnder),
+    ("slightly below", Hedge::JustUnder),
+    ("slightly less than", Hedge::JustUnder),
+    ("slightly fewer than", Hedge::JustUnder),
+    ("a little under", Hedge::JustUnder),
+    ("a little less than", Hedge::JustUnder),
+    ("close to", Hedge::JustUnder), // said of what was not reached
+    ("nearly", Hedge::JustUnder),   // the same
+    ("almost", Hedge::JustUnder),   // the same
+    ("no more than", Hedge::Only),  // tells a limit and that it is low
+    ("as little as", Hedge::Only),
+    ("as few as", Hedge::Only),
+    ("a mere", Hedge::Only),
+    ("no less than", Hedge::AtLeast),
+    ("no fewer than", Hedge::AtLeast),
+    ("not less than", Hedge::AtLeast),
+    ("as many as", Hedge::AtMost), // a largest case, as `up to`
+    ("as much as", Hedge::AtMost),
+    ("more than", Hedge::Over),
+    ("upwards of", Hedge::Over),
+    ("well over", Hedge::Over),
+    ("less than", Hedge::Under),
+    ("fewer than", Hedge::Under),
+    ("well under", Hedge::Under),
+    ("at least", Hedge::AtLeast),
+    ("at most", Hedge::AtMost),
+    ("up to", Hedge::AtMost),
+    ("over", Hedge::Over),
+    ("under", Hedge::Under),
+    ("about", Hedge::About),
+    ("around", Hedge::About),
+    ("roughly", Hedge::About),
+    ("approximately", Hedge::About),
+    ("some", Hedge::About),
+    ("only", Hedge::Only),
+    ("just", Hedge::Only),
+];
+
+/// Words that hedge a share, but in front of a number compare it: `it is below 51%` claims nothing of the 51.
+pub const HEDGES_OF_SHARES: [(&str, Hedge); 3] = [
+    ("above", Hedge::Over),
+    ("below", Hedge::Under),
+    ("no more than", Hedge::AtMost), // in front of a number it calls it low, too
+];
+
+/// How far from its share a phrase may be used, in percentage points. Of small parts, and of nearly the whole, a point
+/// is much: no more than a part of the smaller side is allowed there.
+struct Reach {
+    points: i64,
+    /// One so-manieth of the smaller of both sides.
+    of_smaller: i64,
+}
+
+/// `half`: 48 to 52 percent; `one in ten`: 9 to 11. Nobody rounds further without saying so.
+const ALONE: Reach = Reach { points: 2, of_smaller: 10 };
+/// `about half`, `just over half`, `nearly half`: 5 points; `about one in ten`: 7.5 to 12.5.
+const NEAR: Reach = Reach { points: 5, of_smaller: 4 };
+
+/// Phrases that name no number, with the bounds between which they fit, in percent, and whether each bound fits too.
+pub const QUANTIFIERS: [(&str, Bounds); 9] = [
+    // More than the other side, by as little as one vote.
+    ("majority", Bounds::new(50, false, 100, true)),
+    // Three of four are more than a majority that one must look for.
+    ("vast majority", Bounds::new(75, true, 100, true)),
+    // Won, and just so.
+    ("slim majority", Bounds::new(50, false, 55, true)),
+    // Less than the other side; nobody is none.
+    ("minority", Bounds::new(0, false, 50, false)),
+    // At most one of four.
+    ("small minority", Bounds::new(0, false, 25, true)),
+    // More than half: what a dictionary and a voter take it for.
+    ("most", Bounds::new(50, false, 100, true)),
+    // Rounded to the whole percent, as sources round.
+    ("all", Bounds::halves(199, true, 200, true)),
+    // One of ten may be left, and somebody must.
+    ("nearly all", Bounds::new(90, true, 100, false)),
+    // Rounded to the whole percent.
+    ("none", Bounds::halves(0, true, 1, false)),
+];
+
+/// Parts that help may propose, nearest first: those that readers see before their eyes.
+const PROPOSED: [(u32, u32, &str); 16] = [
+    (1, 2, "half"),
+    (1, 3, "a third"),
+    (2, 3, "two-thirds"),
+    (1, 4, "a quarter"),
+    (3, 4, "three quarters"),
+    (1, 5, "one in five"),
+    (2, 5, "two in five"),
+    (3, 5, "three in five"),
+    (4, 5, "four in five"),
+    (1, 10, "one in ten"),
+    (3, 10, "three in ten"),
+    (7, 10, "seven in ten"),
+    (9, 10, "nine in ten"),
+    (1, 20, "one in twenty"),
+    (1, 50, "one in fifty"),
+    (1, 100, "one in a hundred"),
+];
+
+/// A stretch of percentages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    low: Ratio<i64>,
+    low_fits: bool,
+    high: Ratio<i64>,
+    high_fits: bool,
+}
+
+/// A part of a whole as words name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    bounds: Bounds,
+    /// The part itself, such as 2 of 3, unless the words are a quantifier.
+    part: Option<(u32, u32)>,
+}
+
+impl Bounds {
+    const fn new(low: i64, low_fits: bool, high: i64, high_fits: bool) -> Self {
+        Self { low: Ratio::new_raw(low, 1), low_fits, high: Ratio::new_raw(high, 1), high_fits }
+    }
+
+    /// Bounds in halves of a percent. The denominator is reduced nowhere, which comparing does not mind.
+    const fn halves(low: i64, low_fits: bool, high: i64, high_fits: bool) -> Self {
+        Self { low: Ratio::new_raw(low, 2), low_fits, high: Ratio::new_raw(high, 2), high_fits }
+    }
+
+    fn hold(&self, percent: &BigRational) -> bool {
+        let exact = |bound: Ratio<i64>| BigRational::new(BigInt::from(*bound.numer()), BigInt::from(*bound.denom()));
+        let (low, high) = (exact(self.low), exact(self.high));
+        let above = if self.low_fits { *percent >= low } else { *percent > low };
+        above && if self.high_fits { *percent <= high } else { *percent < high }
+    }
+}
+
+impl Share {
+    /// `above` of `below` equal parts, hedged. `only` says that it is little, too.
+    pub fn part(above: u32, below: u32, hedge: Hedge, only: bool) -> Self {
+        let whole = Ratio::from_integer(100);
+        let share = Ratio::new(i64::from(above) * 100, i64::from(below));
+        let smaller = share.min(whole - share);
+        let reach = |reach: &Reach| Ratio::from_integer(reach.points).min(smaller / reach.of_smaller);
+        let (alone, near, none) = (reach(&ALONE), reach(&NEAR), Ratio::from_integer(0));
+        let (low, low_fits, high, high_fits) = match hedge {
+            Hedge::Alone | Hedge::Only => (share - alone, true, share + alone, true),
+            Hedge::About => (share - near, true, share + near, true),
+            Hedge::JustOver => (share, false, share + near, true),
+            Hedge::Over => (share, false, whole, true),
+            Hedge::AtLeast => (share, true, whole, true),
+            Hedge::JustUnder => (share - near, true, share, false),
+            Hedge::Under => (none, true, share, false),
+            Hedge::AtMost => (none, true, share, true),
+        };
+        let mut bounds = Bounds { low, low_fits, high, high_fits };
+        let half = Ratio::from_integer(50);
+        // `only just over half` says that it was a near thing, not that half is little.
+        if (only || hedge == Hedge::Only) && hedge != Hedge::JustOver && bounds.high > half {
+            (bounds.high, bounds.high_fits) = (half, true);
+        }
+        Self { bounds, part: Some((above, below)) }
+    }
+
+    /// The quantifier of this name.
+    pub fn quantifier(name: &str) -> Option<Self> {
+        QUANTIFIERS.iter().find(|(known, _)| *known == name).map(|(_, bounds)| Self { bounds: *bounds, part: None })
+    }
+
+    /// The part itself, such as 2 of 3; quantifiers have none.
+    #[must_use]
+    pub fn parts(&self) -> Option<(u32, u32)> {
+        self.part
+    }
+
+    /// Whether it may be said of a value, in percent.
+    #[must_use]
+    pub fn fits(&self, percent: &BigRational) -> bool {
+        self.bounds.hold(percent)
+    }
+
+    /// What it fits, in words: `more than 50 and at most 55 percent`.
+    #[must_use]
+    pub fn tolerance(&self) -> String {
+        let Bounds { low, low_fits, high, high_fits } = self.bounds;
+        let (zero, whole) = (Ratio::from_integer(0), Ratio::from_integer(100));
+        let above = (low > zero || !low_fits)
+            .then(|| format!("{} {}", if low_fits { "at least" } else { "more than" }, rounded(low)));
+        let below = (high < whole || !high_fits)
+            .then(|| format!("{} {}", if high_fits { "at most" } else { "less than" }, rounded(high)));
+        match (above, below) {
+            (Some(above), Some(below)) => format!("{above} and {below} percent"),
+            (Some(one), None) | (None, Some(one)) => format!("{one} percent"),
+            (None, None) => "any percentage".to_owned(),
+        }
+    }
+}
+
+/// A phrase of the table that fits a value in percent, where one does: the part nearest to it, hedged towards it.
+#[must_use]
+pub fn proposed(percent: &BigRational) -> Option<String> {
+    let value = percent.to_f64()?;
+    let distance = |above: u32, below: u32| (value - f64::from(above) * 100.0 / f64::from(below)).abs();
+    let nearest = |a: &&(u32, u32, &str), b: &&(u32, u32, &str)| distance(a.0, a.1).total_cmp(&distance(b.0, b.1));
+    let (above, below, words) = PROPOSED.iter().min_by(nearest)?;
+    let hedges = [(Hedge::JustUnder, "nearly "), (Hedge::JustOver, "just over "), (Hedge::Alone, "")];
+    let fits = |hedge: Hedge| Share::part(*above, *below, hedge, false).fits(percent);
+    hedges.iter().find(|(hedge, _)| fits(*hedge)).map(|(_, before)| format!("{before}{words}"))
+}
+
+/// A percentage with at most one decimal.
+fn rounded(percent: Ratio<i64>) -> String {
+    let tenths = (percent * 10).round().to_integer();
+    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn percent(text: &str) -> BigRational {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits: BigInt = format!("{whole}{part}").parse().unwrap();
+        BigRational::new(digits, num_traits::pow(BigInt::from(10), part.len()))
+    }
+
+    /// The last value that fits on each side, and the first beyond.
+    fn check(share: Share, fits: [&str; 2], beyond: &[&str]) {
+        for value in fits {
+            assert!(share.fits(&percent(value)), "{value} in {}", share.tolerance());
+        }
+        for value in beyond {
+            assert!(!share.fits(&percent(value)), "{value} in {}", share.tolerance());
+        }
+    }
+
+    #[test]
+    fn each_bound_of_a_part_is_where_it_is_stated() {
+        let half = |hedge| Share::part(1, 2, hedge, false);
+        check(half(Hedge::Alone), ["48", "52"], &["47.999", "52.001"]);
+        check(half(Hedge::About), ["45", "55"], &["44.999", "55.001"]);
+        check(half(Hedge::JustOver), ["50.001", "55"], &["50", "55.001"]);
+        check(half(Hedge::Over), ["50.001", "100"], &["50"]);
+        check(half(Hedge::AtLeast), ["50", "100"], &["49.999"]);
+        check(half(Hedge::JustUnder), ["45", "49.999"], &["44.999", "50"]);
+        check(half(Hedge::Under), ["0", "49.999"], &["50"]);
+        check(half(Hedge::AtMost), ["0", "50"], &["50.001"]);
+        check(half(Hedge::Only), ["48", "50"], &["50.001", "47.999"]);
+        check(Share::part(1, 2, Hedge::JustOver, true), ["50.001", "55"], &["50", "55.001"]);
+        check(Share::part(1, 2, Hedge::About, true), ["45", "50"], &["44.999", "50.001"]);
+        check(Share::part(1, 5, Hedge::Under, true), ["0", "19.999"], &["20"]);
+    }
+
+    #[test]
+    fn small_parts_allow_less() {
+        check(Share::part(1, 10, Hedge::Alone, false), ["9", "11"], &["8.999", "11.001"]);
+        check(Share::part(9, 10, Hedge::Alone, false), ["89", "91"], &["88.999", "91.001"]);
+        check(Share::part(1, 10, Hedge::About, false), ["7.5", "12.5"], &["7.499", "12.501"]);
+        check(Share::part(1, 100, Hedge::Alone, false), ["0.9", "1.1"], &["0.899", "1.101"]);
+        check(Share::part(1, 5, Hedge::Alone, false), ["18", "22"], &["17.999", "22.001"]);
+        check(Share::part(2, 3, Hedge::Alone, false), ["64.667", "68.666"], &["64.666", "68.667"]);
+        check(Share::part(2, 3, Hedge::JustUnder, false), ["61.667", "66.666"], &["61.666", "66.667"]);
+    }
+
+    #[test]
+    fn each_bound_of_a_quantifier_is_where_it_is_stated() {
+        let quantifier = |name| Share::quantifier(name).unwrap();
+        check(quantifier("majority"), ["50.001", "100"], &["50"]);
+        check(quantifier("vast majority"), ["75", "100"], &["74.999"]);
+        check(quantifier("slim majority"), ["50.001", "55"], &["50", "55.001"]);
+        check(quantifier("minority"), ["0.001", "49.999"], &["0", "50"]);
+        check(quantifier("small minority"), ["0.001", "25"], &["0", "25.001"]);
+        check(quantifier("most"), ["50.001", "100"], &["50"]);
+        check(quantifier("all"), ["99.5", "100"], &["99.499"]);
+        check(quantifier("nearly all"), ["90", "99.999"], &["89.999", "100"]);
+        check(quantifier("none"), ["0", "0.499"], &["0.5"]);
+    }
+
+    #[test]
+    fn tolerances_are_told_in_words() {
+        let half = |hedge| Share::part(1, 2, hedge, false).tolerance();
+        assert_eq!(half(Hedge::Alone), "at least 48 and at most 52 percent");
+        assert_eq!(half(Hedge::JustOver), "more than 50 and at most 55 percent");
+        assert_eq!(half(Hedge::Over), "more than 50 percent");
+        assert_eq!(half(Hedge::Under), "less than 50 percent");
+        assert_eq!(Share::part(1, 3, Hedge::Alone, false).tolerance(), "at least 31.3 and at most 35.3 percent");
+        assert_eq!(Share::quantifier("none").unwrap().tolerance(), "less than 0.5 percent");
+    }
+
+    #[test]
+    fn what_is_proposed_fits() {
+        for (value, words) in [
+            ("19", "nearly one in five"),
+            ("51", "just over half"),
+            ("50", "half"),
+            ("66.5", "nearly two-thirds"),
+            ("62", "just over three in five"),
+            ("97", ""),
+            ("1", "one in a hundred"),
+        ] {
+            let expected = Some(words.to_owned()).filter(|_| value != "97");
+            assert_eq!(proposed(&percent(value)), expected, "{value}");
+        }
+    }
+}

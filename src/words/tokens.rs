@@ -1,0 +1,240 @@
+//! A text cut into words, numbers and signs.
+
+use std::ops::Range;
+
+use super::{OPAQUE, digits};
+use crate::marks;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Letters, with apostrophes between them.
+    Word,
+    /// Digits, with what groups them and marks decimals.
+    Number,
+    /// A call of `stat`.
+    Stat,
+    /// What is not looked into.
+    Opaque,
+    /// Any other character but white space.
+    Sign(char),
+    /// Nothing: before the first token or behind the last.
+    End,
+}
+
+#[derive(Clone, Debug)]
+struct Token {
+    kind: Kind,
+    range: Range<usize>,
+    /// Whether nothing stands between it and the token before.
+    glued: bool,
+}
+
+/// A text with its tokens. Numbers of tokens outside of it are fine to ask about: there is nothing.
+pub struct Tokens<'t> {
+    text: &'t str,
+    list: Vec<Token>,
+}
+
+impl<'t> Tokens<'t> {
+    /// Cuts a text.
+    pub fn of(text: &'t str) -> Self {
+        let mut list: Vec<Token> = Vec::with_capacity(text.len() / 5);
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let (kind, length) = match c {
+                _ if c.is_whitespace() => {
+                    at += c.len_utf8();
+                    continue;
+                }
+                marks::CALL => (Kind::Stat, c.len_utf8()),
+                OPAQUE => (Kind::Opaque, c.len_utf8()),
+                _ if is_letter(c) => (Kind::Word, word_length(&text[at..])),
+                _ if digits::value(c).is_some() => (Kind::Number, number_length(&text[at..])),
+                _ => (Kind::Sign(c), c.len_utf8()),
+            };
+            let glued = list.last().is_some_and(|last| last.range.end == at);
+            list.push(Token { kind, range: at..at + length, glued });
+            at += length;
+        }
+        Self { text, list }
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn kind(&self, at: usize) -> Kind {
+        self.list.get(at).map_or(Kind::End, |token| token.kind)
+    }
+
+    /// Whether nothing stands between this token and the one before it.
+    pub fn glued(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|token| token.glued)
+    }
+
+    /// Bytes of a token.
+    pub fn range(&self, at: usize) -> Range<usize> {
+        self.list.get(at).map_or(self.text.len()..self.text.len(), |token| token.range.clone())
+    }
+
+    /// Bytes from the first token to the one before `next`.
+    pub fn span(&self, first: usize, next: usize) -> Range<usize> {
+        self.range(first).start..self.range(next.wrapping_sub(1)).end.max(self.range(first).start)
+    }
+
+    pub fn text(&self, at: usize) -> &'t str {
+        &self.text[self.range(at)]
+    }
+
+    /// A word; empty where the token is none.
+    pub fn word(&self, at: usize) -> &'t str {
+        if self.kind(at) == Kind::Word { self.text(at) } else { "" }
+    }
+
+    /// Whether a token is this word, in any case.
+    pub fn is(&self, at: usize, word: &str) -> bool {
+        self.word(at).eq_ignore_ascii_case(word)
+    }
+
+    /// Whether a token is one of these words, in any case.
+    pub fn is_any(&self, at: usize, words: &[&str]) -> bool {
+        let word = self.word(at);
+        !word.is_empty() && words.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    pub fn is_sign(&self, at: usize, signs: &str) -> bool {
+        matches!(self.kind(at), Kind::Sign(c) if signs.contains(c))
+    }
+
+    /// Whether a word begins with a capital letter.
+    pub fn is_capital(&self, at: usize) -> bool {
+        self.word(at).starts_with(char::is_uppercase)
+    }
+
+    /// Whether the phrase ends in front of token `at`; gives its first token.
+    pub fn phrase_before(&self, at: usize, phrase: &str) -> Option<usize> {
+        let mut first = at;
+        for word in phrase.rsplit(' ') {
+            first = first.checked_sub(1).filter(|&first| self.is(first, word))?;
+        }
+        Some(first)
+    }
+
+    /// The value and the number of digits of a number that is nothing but digits, few enough for a date or a count.
+    pub fn plain(&self, at: usize) -> Option<(u32, usize)> {
+        if self.kind(at) != Kind::Number {
+            return None;
+        }
+        let mut value = 0;
+        let mut count = 0;
+        for c in self.text(at).chars() {
+            value = value * 10 + u32::from(digits::value(c)?);
+            count += 1;
+            if count > 6 {
+                return None;
+            }
+        }
+        Some((value, count))
+    }
+
+    /// What stands around a token up to white space on both sides.
+    pub fn chunk(&self, at: usize) -> &'t str {
+        let range = self.range(at);
+        let start = self.text[..range.start]
+            .rfind(char::is_whitespace)
+            .map_or(0, |space| space + self.text[space..].chars().next().map_or(1, char::len_utf8));
+        let end = self.text[range.end..].find(char::is_whitespace).map_or(self.text.len(), |space| range.end + space);
+        &self.text[start..end]
+    }
+
+    /// Whether a clause ends at this token: a full stop and its like, or a dash between spaces.
+    pub fn ends_clause(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Kind::Sign('.' | ';' | ':' | '?' | '!' | '…') => !self.glued(at + 1) || self.is_sign(at + 1, "”’\"')]»"),
+            Kind::Sign('-' | '–' | '—') => !self.glued(at) && !self.glued(at + 1),
+            Kind::Sign('。' | '；' | '：' | '？' | '！') => true,
+            Kind::End => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a sentence ends at this token.
+    pub fn ends_sentence(&self, at: usize) -> bool {
+        self.ends_clause(at)
+            && matches!(self.kind(at), Kind::End | Kind::Sign('.' | '?' | '!' | '…' | '。' | '？' | '！'))
+    }
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
+}
+
+fn word_length(text: &str) -> usize {
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
+        let between = matches!(c, '\'' | '’' | '\u{200C}' | '\u{200D}' | '\u{AD}');
+        let inside = is_letter(c) || (between && letters.peek().is_some_and(|(_, next)| is_letter(*next)));
+        if !inside {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// The length of the number that a text begins with: digits, marks between digits, and spaces that group thousands.
+fn number_length(text: &str) -> usize {
+    let is_digit = |c: char| digits::value(c).is_some();
+    let run = |text: &str| {
+        let end = text.find(|c| !is_digit(c)).unwrap_or(text.len());
+        (end, text[..end].chars().count())
+    };
+    let (mut length, mut count) = run(text);
+    loop {
+        let rest = &text[length..];
+        let Some(mark) = rest.chars().next() else { return length };
+        let behind = &rest[mark.len_utf8()..];
+        let (more, digits) = run(behind);
+        let groups = matches!(mark, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | '\u{2007}');
+        let fits = if groups {
+            // `10 000` is one number, `2019 100` two.
+            digits == 3 && (1..=3).contains(&count)
+        } else {
+            digits > 0 && matches!(mark, '.' | ',' | '\'' | '’' | '·' | '٫' | '٬')
+        };
+        if !fits {
+            return length;
+        }
+        count = if groups { 3 } else { usize::MAX };
+        length += mark.len_utf8() + more;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let tokens = Tokens::of(text);
+        (0..tokens.len()).map(|at| tokens.text(at)).collect()
+    }
+
+    #[test]
+    fn numbers_keep_what_groups_them() {
+        assert_eq!(cut("1,234.5 people"), ["1,234.5", "people"]);
+        assert_eq!(cut("10 000 000 people, 2019 100."), ["10 000 000", "people", ",", "2019", "100", "."]);
+        assert_eq!(cut("12\u{202F}345, 1 2345"), ["12\u{202F}345", ",", "1", "2345"]);
+        assert_eq!(cut("٣٧٫٥"), ["٣٧٫٥"]);
+        assert_eq!(cut("COVID-19’s"), ["COVID", "-", "19", "’", "s"]);
+        assert_eq!(cut("the world’s"), ["the", "world’s"]);
+    }
+
+    #[test]
+    fn clauses_end_at_stops_and_spaced_dashes() {
+        let tokens = Tokens::of("a well-known – x. 2.5 a (b) c, d");
+        let ends: Vec<&str> =
+            (0..tokens.len()).filter(|&at| tokens.ends_clause(at)).map(|at| tokens.text(at)).collect();
+        assert_eq!(ends, ["–", "."]);
+        assert!(tokens.ends_clause(99) && tokens.kind(0usize.wrapping_sub(1)) == Kind::End);
+    }
+}
