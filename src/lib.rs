@@ -10,6 +10,7 @@ pub mod marks; // code points that only Firstflight uses, as holes in text on it
 pub mod report; // every finding: where it is, what it says, how it is shown
 pub mod output; // path -> artifact
 pub mod yaml; // YAML with places kept
+pub mod times; // clock times, zones, and what both name together
 pub mod config; // 1 content/site.yaml -> Config
 pub mod read; // 2 files -> Sources, Theme
 pub mod site; // 3 Sources -> Site

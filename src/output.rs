@@ -47,6 +47,10 @@ pub enum Media {
     Atom,
     /// `robots.txt`.
     Text,
+    /// `events/ID.ics`: text/calendar.
+    Calendar,
+    /// `events/ID.jsonld`: application/ld+json.
+    JsonLd,
     /// Anything an editor or a theme put there.
     Other,
 }

@@ -66,6 +66,7 @@ pub fn build(options: &Options) -> Result<Built, Failure> {
     let mut site = site::assemble(sources, &theme, terms, &mut findings);
     check::fragments(&site, &mut findings);
     check::numbers(&site, options.at.date, &mut findings);
+    check::times(&site, options.at.date, &mut findings);
     site.drop_texts();
     let bodies = site.take_bodies();
     let mut output = pages(&site, &theme, bodies, options, &mut findings);

@@ -3,9 +3,12 @@
 mod fragments;
 mod levels;
 mod numbers;
+mod time_words;
+mod times;
 mod weight;
 
 pub use fragments::fragments;
 pub use levels::apply as apply_levels;
 pub use numbers::numbers;
+pub use times::times;
 pub use weight::over_budget;

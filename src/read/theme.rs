@@ -46,6 +46,7 @@ macro_rules! embedded {
 /// The files of the theme `plain`, as they were when the program was built.
 const PLAIN: &[(&str, &[u8])] = embedded![
     "shortcodes/chart.html",
+    "shortcodes/event.html",
     "shortcodes/stat.html",
     "strings/en.yaml",
     "style.css",

@@ -2,8 +2,10 @@
 //! only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
 
 mod body;
+mod calendar;
 mod complaint;
 mod derived;
+mod event;
 mod figures;
 mod links;
 mod shortcodes;
@@ -44,6 +46,8 @@ pub struct Frame<'s> {
     menus_by_folder: RwLock<HashMap<(usize, String), Value>>,
     /// Statistics by id.
     statistics: HashMap<&'s str, usize>,
+    /// Events by id.
+    events: HashMap<&'s str, usize>,
 }
 
 /// A page that was rendered, or what kept it from being.
@@ -86,6 +90,7 @@ impl<'s> Frame<'s> {
             menus: languages.map(|number| menu(site, number)).collect(),
             menus_by_folder: RwLock::default(),
             statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.as_str(), n)).collect(),
+            events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.as_str(), n)).collect(),
             site,
             templates,
             style,

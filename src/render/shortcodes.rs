@@ -7,7 +7,7 @@ use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
 use super::links::Linker;
 use super::templates::TemplateError;
-use super::{Frame, figures, text};
+use super::{Frame, event, figures, text};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, catalog};
 use crate::site::Page;
@@ -103,7 +103,7 @@ fn arguments(page: &Page, call: &Call, info: &ComponentInfo, findings: &mut Vec<
 }
 
 /// What a component may ask for beside its arguments: `@stat` for the record that `id` names, `@chart` for those that
-/// `ids` name, `@page`, and what every template sees.
+/// `ids` name, `@event` for the event that `id` names, `@page`, and what every template sees.
 fn implicits(
     frame: &Frame<'_>,
     page: &Page,
@@ -134,6 +134,20 @@ fn implicits(
         }
         if let Some(statistic) = statistic(frame, page, id, value_range, findings) {
             context.insert_value("stat", Value::from(figures::fields(statistic, &frame.site.sources)));
+        }
+    }
+    if asks("event")
+        && let Some(Argument { value: Literal::Text(id), value_range, .. }) = named("id")
+    {
+        match frame.events.get(id.as_str()) {
+            Some(&number) => {
+                context.insert_value("event", event::value(&frame.site.events[number], frame.site, linker));
+            }
+            None if frame.site.refused_events.may_hold(id) => return None,
+            None => {
+                let known: Vec<&str> = frame.site.events.iter().map(|event| event.record.id.as_str()).collect();
+                findings.push(catalog::events::unknown_event(page.place(value_range.clone()), id, &known));
+            }
         }
     }
     if asks("chart")

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use tera::Value;
 
 use super::links::Linker;
-use super::{Frame, figures, text};
+use super::{Frame, event, figures, text};
 use crate::marks;
 use crate::site::{Kind, Page, Site};
 
@@ -105,6 +105,7 @@ pub fn shared(frame: &Frame<'_>, language: usize, address: &str, linker: &Linker
         ("parent", Value::none()),
         ("content", Value::safe_string("")),
         ("draft", Value::from(false)),
+        ("event", Value::none()),
         ("extra", Value::from(BTreeMap::<&'static str, Value>::new())),
     ])
 }
@@ -161,6 +162,7 @@ pub fn page(frame: &Frame<'_>, page: &Page, linker: &Linker, content: &str) -> V
             Value::from(entry)
         })
         .collect();
+    let about = page.event.map_or_else(Value::none, |number| event::value(&site.events[number], site, linker));
     let headings = &page.document.headings;
     if headings.iter().filter(|heading| heading.level == 2).count() >= LONG {
         let contents = headings.iter().filter(|heading| heading.level > 1).map(|heading| {
@@ -184,6 +186,7 @@ pub fn page(frame: &Frame<'_>, page: &Page, linker: &Linker, content: &str) -> V
         ("next", neighbour(page.next)),
         ("parent", neighbour(page.parent)),
         ("content", Value::safe_string(content)),
+        ("event", about),
         ("extra", Value::from_serializable(&page.front.extra)),
     ]);
     Value::from(view)

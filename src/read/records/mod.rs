@@ -1,9 +1,11 @@
 //! Records: `content/statistics.yaml`, `content/sources.yaml` and the like. Each file is a list; what is wrong in one
 //! record is found without hiding the others. One file for each kind of record; what they share is here.
 
+mod event;
 mod source;
 mod statistic;
 
+pub use event::{Choice, EventRecord, Online, Resolution, events};
 pub use source::{SourceRecord, sources};
 pub use statistic::{Statistic, statistics};
 

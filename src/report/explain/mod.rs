@@ -2,6 +2,7 @@
 //!
 //! To add one, copy a neighbour in the file of its topic; a test fails while a code has no story.
 
+mod events;
 mod files;
 mod links;
 mod markdown;
@@ -33,13 +34,14 @@ struct Story {
 }
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 8] = [
+const TOPICS: [&[Story]; 9] = [
     files::STORIES,
     yaml::STORIES,
     pages::STORIES,
     markdown::STORIES,
     shortcodes::STORIES,
     records::STORIES,
+    events::STORIES,
     links::STORIES,
     themes::STORIES,
 ];
