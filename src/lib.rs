@@ -11,6 +11,7 @@ pub mod report; // every finding: where it is, what it says, how it is shown
 pub mod output; // path -> artifact
 pub mod yaml; // YAML with places kept
 pub mod words; // numbers in prose: which belong nowhere, which claim something
+pub mod times; // clock times, zones, and what both name together
 pub mod config; // 1 content/site.yaml -> Config
 pub mod read; // 2 files -> Sources, Theme
 pub mod site; // 3 Sources -> Site

@@ -51,7 +51,9 @@ pub enum Media {
     Csv,
     /// `data.json`.
     Json,
-    /// `data.jsonld`.
+    /// `events/ID.ics`: text/calendar.
+    Calendar,
+    /// `data.jsonld`, `events/ID.jsonld`: application/ld+json.
     JsonLd,
     /// Anything an editor or a theme put there.
     Other,

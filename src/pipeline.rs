@@ -67,6 +67,7 @@ pub fn build(options: &Options) -> Result<Built, Failure> {
     check::fragments(&site, &mut findings);
     check::numbers(&site, options.at.date, &mut findings);
     check::prose(&site, &mut findings);
+    check::times(&site, options.at.date, &mut findings);
     site.drop_texts();
     let bodies = site.take_bodies();
     let mut output = pages(&site, &theme, bodies, options, &mut findings);

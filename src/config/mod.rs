@@ -139,6 +139,13 @@ pub enum LinkStyle {
 }
 
 impl Config {
+    /// The language of files that the whole site has one of: the one that lives at its root, else the first.
+    #[must_use]
+    pub fn first_tag(&self) -> &str {
+        let home = self.languages.iter().find(|language| language.at == "/");
+        home.or(self.languages.first()).map_or("", |language| language.tag.as_str())
+    }
+
     /// What a site has that says nothing.
     #[must_use]
     pub fn empty() -> Self {

@@ -24,6 +24,8 @@ impl Paths {
     pub const STATISTICS: &'static str = "content/statistics.yaml";
     /// The sources, as findings show them.
     pub const SOURCES: &'static str = "content/sources.yaml";
+    /// The events, as findings show them.
+    pub const EVENTS: &'static str = "content/events.yaml";
 
     /// The folders below `root`.
     #[must_use]

@@ -33,6 +33,8 @@ pub struct FrontMatter {
     pub expires: Option<(Date, Range<usize>)>,
     /// The template that renders it, with its place.
     pub template: Option<(String, Range<usize>)>,
+    /// The event that it is about, with its place.
+    pub event: Option<(String, Range<usize>)>,
     /// Old addresses that lead here, with their places.
     pub aliases: Vec<(String, Range<usize>)>,
     /// Findings that the editor knows of.
@@ -147,6 +149,7 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
         publish: fields.date("publish"),
         expires: fields.date("expires"),
         template: fields.located_text("template"),
+        event: fields.located_text("event"),
         aliases: fields.texts("aliases"),
         expect: Vec::new(),
         extra: serde_json::Value::Object(serde_json::Map::new()),

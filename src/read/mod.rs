@@ -15,7 +15,7 @@ pub use discover::{Discovered, Found, discover};
 pub use formula::{Formula, Undefined};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use numbers::{Number, Scale, Unit};
-pub use records::{HERE, Period, Records, Refused, SourceRecord, Statistic};
+pub use records::{Choice, EventRecord, HERE, Online, Period, Records, Refused, Resolution, SourceRecord, Statistic};
 pub use theme::{Theme, ThemeFile, read as theme};
 
 use std::path::PathBuf;
@@ -39,10 +39,14 @@ pub struct Sources {
     pub statistics: Vec<Statistic>,
     /// Sources in the order of their file.
     pub sources: Vec<SourceRecord>,
+    /// Events in the order of their file.
+    pub events: Vec<EventRecord>,
     /// Statistics that were found wrong.
     pub refused_statistics: Refused,
     /// Sources that were found wrong.
     pub refused_sources: Refused,
+    /// Events that were found wrong.
+    pub refused_events: Refused,
 }
 
 /// A Markdown file, read.
@@ -108,6 +112,7 @@ enum Role {
     File(PlainFile),
     Statistics,
     Sources,
+    Events,
     Settings,
     Misplaced,
 }
@@ -118,6 +123,7 @@ fn role(found: &Found, config: &Config) -> Role {
             "site.yaml" => Role::Settings,
             "statistics.yaml" => Role::Statistics,
             "sources.yaml" => Role::Sources,
+            "events.yaml" => Role::Events,
             _ => Role::Misplaced,
         };
     };
@@ -147,6 +153,9 @@ pub fn read(found: &Discovered, config: &Config, findings: &mut Vec<Finding>) ->
     if found_wrong(Paths::SOURCES) {
         sources.refused_sources = Refused::all();
     }
+    if found_wrong(Paths::EVENTS) {
+        sources.refused_events = Refused::all();
+    }
     let mut markdown = Vec::new();
     let mut unknown_folders = Vec::new();
     for file in &found.files {
@@ -168,6 +177,11 @@ pub fn read(found: &Discovered, config: &Config, findings: &mut Vec<Finding>) ->
                 let file = load(file, findings);
                 let read = file.map_or_else(Records::unreadable, |file| records::sources(&file, findings));
                 (sources.sources, sources.refused_sources) = (read.kept, read.refused);
+            }
+            Role::Events => {
+                let file = load(file, findings);
+                let read = file.map_or_else(Records::unreadable, |file| records::events(&file, findings));
+                (sources.events, sources.refused_events) = (read.kept, read.refused);
             }
             Role::Settings => {}
             Role::Misplaced => misplaced(file, config, &mut unknown_folders, findings),

@@ -47,6 +47,7 @@ macro_rules! embedded {
 const PLAIN: &[(&str, &[u8])] = embedded![
     "shortcodes/chart.html",
     "shortcodes/data_table.html",
+    "shortcodes/event.html",
     "shortcodes/icons.html",
     "shortcodes/stat.html",
     "shortcodes/trend.html",

@@ -1,8 +1,9 @@
-//! Files that follow from the whole site: sitemap, feeds and robots.txt. Each is written by hand, since they are short
+//! Files that follow from the whole site: sitemap, feeds, robots.txt, and what machines are told of events. Each is written by hand, since they are short
 //! and their formats are stable: the sitemap protocol 0.9, RFC 4287 (Atom) and RFC 9309.
 
 use std::fmt::Write as _;
 
+use super::calendar;
 use super::links::encode;
 use crate::config::BaseUrl;
 use crate::output::{Artifact, Media};
@@ -32,6 +33,13 @@ pub fn all(site: &Site) -> Vec<(String, Artifact)> {
         }
     }
     files.extend(super::exports::all(site));
+    for event in &site.events {
+        if let Some(moment) = event.moment {
+            let (calendar, data) = (calendar::ics(event, moment, site), calendar::jsonld(event, moment, site));
+            files.push((output_path(&event.calendar()), Artifact::new(Media::Calendar, calendar)));
+            files.push((output_path(&event.data()), Artifact::new(Media::JsonLd, data)));
+        }
+    }
     files
 }
 

@@ -29,12 +29,6 @@ fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
-/// The language whose texts the table holds.
-fn first_language(site: &Site) -> &str {
-    let home = site.config.languages.iter().find(|language| language.at == "/");
-    home.or(site.config.languages.first()).map_or("", |language| language.tag.as_str())
-}
-
 fn source<'s>(site: &'s Site, statistic: &Statistic) -> Option<&'s SourceRecord> {
     site.sources.iter().find(|source| source.id == statistic.source)
 }
@@ -65,7 +59,7 @@ const COLUMNS: [&str; 21] = [
 ];
 
 fn csv(site: &Site) -> Vec<u8> {
-    let tag = first_language(site);
+    let tag = site.config.first_tag();
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let own = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |text| text.get(tag).to_owned());
     let period = |period: &Option<Period>| period.as_ref().map_or_else(String::new, |period| period.text.clone());
@@ -174,7 +168,7 @@ fn exact(statistic: &Statistic) -> Value {
 }
 
 fn linked(site: &Site) -> Value {
-    let tag = first_language(site);
+    let tag = site.config.first_tag();
     let base = site.config.base_url.as_ref();
     let at = |path: &str| base.map_or_else(|| path.to_owned(), |base| base.join(path));
     let title = site.config.title.get(tag);

@@ -2,8 +2,10 @@
 //! only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
 
 mod body;
+mod calendar;
 mod complaint;
 mod derived;
+mod event;
 mod exports;
 mod figures;
 mod links;
@@ -52,6 +54,8 @@ pub struct Frame<'s> {
     figures: Vec<Figures>,
     /// What any page may know of the others, in the words of each language.
     outlines: Vec<Value>,
+    /// Events by id.
+    events: HashMap<&'s str, usize>,
 }
 
 /// A page that was rendered, or what kept it from being.
@@ -100,6 +104,7 @@ impl<'s> Frame<'s> {
             statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.as_str(), n)).collect(),
             outlines: outlines.collect(),
             figures,
+            events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.as_str(), n)).collect(),
             site,
             templates,
             style,

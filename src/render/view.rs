@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::figures::Figures;
 use super::links::Linker;
-use super::{Frame, text};
+use super::{Frame, event, text};
 use crate::marks;
 use crate::site::{Kind, Page, Site};
 
@@ -104,6 +104,7 @@ pub fn shared(frame: &Frame<'_>, language: usize, address: &str, linker: &Linker
         ("parent", Value::none()),
         ("content", Value::safe_string("")),
         ("draft", Value::from(false)),
+        ("event", Value::none()),
         ("extra", Value::from(BTreeMap::<&'static str, Value>::new())),
     ])
 }
@@ -160,6 +161,8 @@ pub fn page(frame: &Frame<'_>, page: &Page, linker: &Linker, content: &str) -> V
             Value::from(entry)
         })
         .collect();
+    let about =
+        page.event.map_or_else(Value::none, |number| event::value(&site.events[number], frame, page.language, linker));
     let headings = &page.document.headings;
     if headings.iter().filter(|heading| heading.level == 2).count() >= LONG {
         let contents = headings.iter().filter(|heading| heading.level > 1).map(|heading| {
@@ -183,6 +186,7 @@ pub fn page(frame: &Frame<'_>, page: &Page, linker: &Linker, content: &str) -> V
         ("next", neighbour(page.next)),
         ("parent", neighbour(page.parent)),
         ("content", Value::safe_string(content)),
+        ("event", about),
         ("extra", Value::from_serializable(&page.front.extra)),
     ]);
     Value::from(view)

@@ -190,6 +190,28 @@ codes! {
     /// Percent stands where percentage points are meant, or the other way round.
     PercentagePoint "percentage-point" Error fixed;
 
+    // events
+    /// No event has this id.
+    UnknownEvent "unknown-event" Error fixed;
+    /// The times of an event and those of its source cannot all be true.
+    EventTimesContradict "event-times-contradict" Error fixed;
+    /// An event ends before it starts, or at once.
+    EventEndsBeforeStart "event-ends-before-start" Error fixed;
+    /// The times of an event's source, or its own, do not last equally long.
+    UnequalDurations "unequal-durations" Error fixed;
+    /// An event is at a time that clocks leave out on that day.
+    NonexistentTime "nonexistent-time" Error fixed;
+    /// An event is at a time that clocks show twice on that day.
+    AmbiguousTime "ambiguous-time" Error fixed;
+    /// No time zone has this name.
+    UnknownZone "unknown-zone" Error fixed;
+    /// A zone such as `Etc/GMT+5`, whose sign says the opposite of what it means.
+    FixedOffsetZone "fixed-offset-zone" Error fixed;
+    /// An offset or an abbreviation stands where a zone should.
+    OffsetWithoutZone "offset-without-zone" Error fixed;
+    /// An event that is over still invites readers to register.
+    PastRegistration "past-registration" Warning choice;
+
     // links
     /// A link leads to no page or file of this site.
     BrokenLink "broken-link" Error fixed;

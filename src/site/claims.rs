@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{File, Page, output_path};
 use crate::config::{Config, Paths};
-use crate::read::{Theme, ThemeFile};
+use crate::read::{EventRecord, Theme, ThemeFile};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Paths that Firstflight itself writes.
@@ -80,6 +80,7 @@ impl Who<'_> {
 pub fn check(
     pages: &mut Vec<Page>,
     files: &mut Vec<File>,
+    events: &[EventRecord],
     theme: &Theme,
     config: &Config,
     findings: &mut Vec<Finding>,
@@ -89,6 +90,13 @@ pub fn check(
     for path in OURS.into_iter().map(str::to_owned).chain(feeds) {
         let claim = Claim { address: format!("/{path}"), who: "Firstflight itself".to_owned(), path: path.clone() };
         claims.by_path.insert(path.to_lowercase(), claim);
+    }
+    // Whether an instant is known or not: an address that comes and goes with a date would be nobody's.
+    for event in events {
+        for path in super::events::paths(&event.id) {
+            let (address, who) = (format!("/{path}"), Who::File(event.place.file().path()));
+            claims.claim(path, &address, who, || event.place.clone());
+        }
     }
     let of_file = |file: &File| Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
     pages.retain(|page| {

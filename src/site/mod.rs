@@ -5,12 +5,14 @@ mod address;
 mod claims;
 mod compare;
 mod dates;
+mod events;
 mod links;
 mod tree;
 
 pub use address::{output_path, relative};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
+pub use events::{Event, Since};
 pub use links::{Destination, Target};
 
 use std::collections::HashSet;
@@ -33,8 +35,12 @@ pub struct Site {
     pub statistics: Vec<Statistic>,
     /// Sources in the order of their file.
     pub sources: Vec<SourceRecord>,
+    /// Events in the order of their file.
+    pub events: Vec<Event>,
     /// Statistics that were found wrong: to name one is no second mistake.
     pub refused_statistics: Refused,
+    /// Events that were found wrong, likewise.
+    pub refused_events: Refused,
     /// Whether the output depends on the date of the build.
     pub date_used: bool,
 }
@@ -71,6 +77,8 @@ pub struct Page {
     pub links: Vec<Option<Target>>,
     /// Numbers of the statistics its calls name, in order, each once.
     pub statistics: Vec<usize>,
+    /// Number of the event that its front matter names.
+    pub event: Option<usize>,
 }
 
 /// A file published as it is.
@@ -138,23 +146,29 @@ pub fn assemble(sources: Sources, theme: &Theme, terms: Terms<'_>, findings: &mu
     pages.sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.file.path().cmp(b.file.path())));
     let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::of(plain, &config, &folders)).collect();
     files.sort_by(|a, b| a.address.cmp(&b.address));
-    claims::check(&mut pages, &mut files, theme, &config, findings);
+    claims::check(&mut pages, &mut files, &sources.events, theme, &config, findings);
     let refused = refused(findings);
     missing_homes(&pages, &withheld, &refused, &config, findings);
     tree::grow(&mut pages);
     links::resolve(&mut pages, &files, &withheld, &refused, &config, findings);
     // Whether a number is due for review is a matter of the day.
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
+    // So is whether an event that invites to register is over.
+    let date_used = date_used || sources.events.iter().any(|event| event.register.is_some() && event.date.is_some());
+    let events = sources.events.into_iter().map(|record| Event::of(record, &sources.statistics)).collect();
     let mut site = Site {
         config,
         pages,
         files,
         statistics: sources.statistics,
         sources: sources.sources,
+        events,
         refused_statistics: sources.refused_statistics,
+        refused_events: sources.refused_events,
         date_used,
     };
     site.note_uses();
+    site.note_events(findings);
     site.check_sources(&sources.refused_sources, findings);
     site
 }
@@ -181,6 +195,7 @@ impl Page {
             next: None,
             links: Vec::new(),
             statistics: Vec::new(),
+            event: None,
         }
     }
 }
@@ -252,6 +267,11 @@ impl Site {
         for statistic in self.statistics.iter().filter(|statistic| missing(&statistic.source)) {
             let place = statistic.source_place.clone();
             findings.push(catalog::records::unknown_source(place, &statistic.source, &known));
+        }
+        for event in &self.events {
+            if let Some((source, range)) = event.record.source.as_ref().filter(|(source, _)| missing(source)) {
+                findings.push(catalog::records::unknown_source(event.record.at(range), source, &known));
+            }
         }
     }
 

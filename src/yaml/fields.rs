@@ -257,6 +257,18 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Where the value of a key stands, which is not taken by asking.
+    #[must_use]
+    pub fn peek(&self, key: &str) -> Option<Range<usize>> {
+        self.entries.iter().flatten().find(|entry| entry.key == key).map(|entry| entry.node.range.clone())
+    }
+
+    /// A range of the file being read.
+    #[must_use]
+    pub fn place(&self, range: Range<usize>) -> Place {
+        Place::new(self.file, range)
+    }
+
     /// Where missing keys are reported.
     #[must_use]
     pub fn head(&self) -> Range<usize> {

@@ -1,10 +1,12 @@
 //! Records: `content/statistics.yaml`, `content/sources.yaml` and the like. Each file is a list; what is wrong in one
 //! record is found without hiding the others. One file for each kind of record; what they share is here.
 
+mod event;
 mod period;
 mod source;
 mod statistic;
 
+pub use event::{Choice, EventRecord, Online, Resolution, events};
 pub use period::Period;
 pub use source::{SourceRecord, sources};
 pub use statistic::{HERE, Statistic, statistics};

@@ -9,8 +9,8 @@ use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
 use super::links::Linker;
 use super::templates::TemplateError;
-use super::{Frame, text};
-use crate::read::markdown::{Call, Literal};
+use super::{Frame, event, text};
+use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, catalog};
 use crate::site::Page;
 
@@ -112,7 +112,8 @@ fn arguments(page: &Page, call: &Call, info: &ComponentInfo, findings: &mut Vec<
     context
 }
 
-/// What a component may ask for beside its arguments: records (see [`records`]), `@page`, and what every template sees.
+/// What a component may ask for beside its arguments: records (see [`records`]), `@event` for the event that
+/// `id` names, `@page`, and what every template sees.
 fn implicits(
     frame: &Frame<'_>,
     page: &Page,
@@ -132,6 +133,22 @@ fn implicits(
             ("home_url", text(&linker.link(&frame.site.config.languages[page.language].at))),
         ]);
         context.insert_value("page", Value::from(fields));
+    }
+    if asks("event")
+        && let Some(Argument { value: Literal::Text(id), value_range, .. }) =
+            call.arguments.iter().find(|argument| argument.key == "id")
+    {
+        match frame.events.get(id.as_str()) {
+            Some(&number) => {
+                context.insert_value("event", event::value(&frame.site.events[number], frame, page.language, linker));
+            }
+            None if frame.site.refused_events.may_hold(id) => return None,
+            None => {
+                let known: Vec<&str> = frame.site.events.iter().map(|event| event.record.id.as_str()).collect();
+                let place = page.place(value_range.clone());
+                problems.findings.push(catalog::events::unknown_event(place, id, &known));
+            }
+        }
     }
     records::insert(frame, page, call, &asks, &mut context, problems)?;
     Some(context)

@@ -2,6 +2,7 @@
 //! never the types of a stage; how a finding is drawn is not known here.
 
 pub mod config;
+pub mod events;
 pub mod files;
 pub mod links;
 pub mod markdown;

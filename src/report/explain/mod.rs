@@ -2,6 +2,7 @@
 //!
 //! To add one, copy a neighbour in the file of its topic; a test fails while a code has no story.
 
+mod events;
 mod files;
 mod links;
 mod markdown;
@@ -34,7 +35,7 @@ struct Story {
 }
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 9] = [
+const TOPICS: [&[Story]; 10] = [
     files::STORIES,
     yaml::STORIES,
     pages::STORIES,
@@ -42,6 +43,7 @@ const TOPICS: [&[Story]; 9] = [
     shortcodes::STORIES,
     records::STORIES,
     prose::STORIES,
+    events::STORIES,
     links::STORIES,
     themes::STORIES,
 ];

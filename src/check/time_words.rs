@@ -1,0 +1,114 @@
+//! How findings on times say what was worked out.
+
+use jiff::civil::{Date, Time};
+
+use crate::report::catalog;
+use crate::site::{Event, Since};
+use crate::times::{Apart, LAST_DAY, Never, Reading, Season, Shown, offset_name};
+
+/// `09:50`
+pub(super) fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// `09:50–11:20`
+fn span((start, end): (Time, Option<Time>)) -> String {
+    end.map_or_else(|| clock(start), |end| format!("{}–{}", clock(start), clock(end)))
+}
+
+/// `an hour`, `2 hours`, `1 hour 30 minutes`
+pub(super) fn duration(minutes: i32) -> String {
+    let plural = |number: i32, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => plural(minutes, "minute"),
+        (hours, 0) => plural(hours, "hour"),
+        (hours, minutes) => format!("{} {}", plural(hours, "hour"), plural(minutes, "minute")),
+    }
+}
+
+/// By how much two times differ, in a sentence: `an hour`.
+pub(super) fn gap(minutes: i32) -> String {
+    if minutes == 60 { "an hour".to_owned() } else { duration(minutes) }
+}
+
+/// `UTC−4 (EDT)`
+pub(super) fn setting(shown: &Shown) -> String {
+    let offset = offset_name(shown.offset);
+    shown.abbreviation.as_ref().map_or(offset.clone(), |name| format!("{offset} ({name})"))
+}
+
+/// `09:50–11:20 New York (EDT, UTC−4)`, `15:50–17:20 CEST (UTC+2)`
+fn shown(shown: &Shown) -> String {
+    let (span, offset) = (span(shown.time), offset_name(shown.offset));
+    match (&shown.place, &shown.abbreviation) {
+        (Some(place), Some(name)) => format!("{span} {place} ({name}, {offset})"),
+        (Some(place), None) => format!("{span} {place} ({offset})"),
+        (None, Some(name)) => format!("{span} {name} ({offset})"),
+        (None, None) => format!("{span} {offset}"),
+    }
+}
+
+/// The arithmetic behind two times that are not one.
+pub(super) fn arithmetic(apart: &Apart) -> String {
+    let with = |(time, setting): &(Time, String)| format!("{} {setting}", clock(*time));
+    let on = apart.on.map_or(String::new(), |day| format!("on {day} "));
+    let first = format!("{on}{}", with(&apart.first));
+    catalog::events::arithmetic(&first, &clock(apart.utc), &with(&apart.there), &clock(apart.stated))
+}
+
+/// What zone data say of labels that are never true.
+pub(super) fn never(never: &Never, event: &Event) -> String {
+    let why = match event.since.1 {
+        Since::Record => "`not_before` of the record",
+        Since::Statistics => "the latest day that statistics of this source speak of",
+        Since::Data => "before which zone data are not sure enough",
+    };
+    let last = never.last.map(|day| day.to_string());
+    catalog::events::never(&never.says, (&never.from.to_string(), why, &LAST_DAY.to_string()), last.as_deref())
+}
+
+/// A consistent reading; `text` is the source.
+pub(super) fn reading(reading: &Reading, text: &str) -> String {
+    let season = reading.season.map(|season| match season {
+        Season::Summer => "summer",
+        Season::Winter => "winter",
+    });
+    let utc = format!("{} UTC", span(reading.utc));
+    let mut chain: Vec<String> = reading.shown.iter().map(shown).collect();
+    chain.retain(|link| *link != utc && *link != utc.replace("UTC", "UTC±0"));
+    chain.insert(chain.len().min(1), utc);
+    let holds = match reading.days {
+        Some((days, year)) => {
+            let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+            format!("on {days} of {year} such as {}", reading.day)
+        }
+        None => format!("on {}", reading.day),
+    };
+    let wrong: Vec<&str> =
+        reading.shown.iter().flat_map(|shown| &shown.wrong).filter_map(|span| text.get(span.clone())).collect();
+    catalog::events::reading(season, &chain, &holds, &wrong)
+}
+
+/// What a reading makes of the record's own clock.
+pub(super) fn by_the_records_clock(reading: &Reading, city: &str) -> String {
+    format!("the source's {} is {} in {city} {}", clock(reading.shown[0].time.0), clock(reading.record), when(reading))
+}
+
+fn when(reading: &Reading) -> String {
+    let day: Date = reading.day;
+    if reading.days.is_some() { format!("on days such as {day}") } else { format!("on {day}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_as_people_say_them() {
+        assert_eq!(duration(90), "1 hour 30 minutes");
+        assert_eq!(duration(1), "1 minute");
+        assert_eq!(duration(120), "2 hours");
+        assert_eq!(gap(60), "an hour");
+        assert_eq!(gap(300), "5 hours");
+    }
+}

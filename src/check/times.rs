@@ -1,0 +1,225 @@
+//! Findings on events: sources that contradict themselves or the record, ends before starts, times that clocks skip or
+//! show twice, and invitations to what is over.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use super::time_words::{arithmetic, by_the_records_clock, clock, duration, gap, never, reading, setting};
+use crate::read::{Choice, EventRecord};
+use crate::report::{Finding, Place, catalog};
+use crate::site::{Event, Site};
+use crate::times::{
+    self, ClockRange, Contradiction, Judgement, Kind, Question, Wall, Zone, minutes_between, offset_name,
+};
+use crate::yaml;
+
+/// Checks all events on the day `at`.
+pub fn times(site: &Site, at: Date, findings: &mut Vec<Finding>) {
+    for event in &site.events {
+        let record = &event.record;
+        let before = findings.len();
+        if !record.is_quoted() {
+            clocks(record, findings);
+        }
+        ends(event, findings);
+        // What a record says of its source can be judged only once its own times stand.
+        if findings.len() == before && !record.is_quoted() {
+            source(event, findings);
+        }
+        if let (Some((_, range)), Some(last)) = (&record.register, record.last_day())
+            && last < at
+        {
+            let place = record.at(range);
+            findings.push(catalog::events::past_registration(place, &last.to_string(), &at.to_string()));
+        }
+    }
+}
+
+/// Times that the clocks of the zone skip or show twice.
+fn clocks(record: &EventRecord, findings: &mut Vec<Finding>) {
+    let city = record.zone.city();
+    let mut twice = false;
+    let days = record.date.zip(record.last_day());
+    let both = days.map(|(first, last)| [(first, &record.start), (last, &record.end)]);
+    for (day, (time, range)) in both.into_iter().flatten() {
+        let (shown, on) = (clock(*time), day.to_string());
+        match times::wall(&record.zone, day, *time) {
+            Some(Wall::Never(before, after)) => {
+                let offsets = [before, after].map(offset_name);
+                let place = record.at(range);
+                let offsets = (offsets[0].as_str(), offsets[1].as_str());
+                findings.push(catalog::events::nonexistent_time(place, &shown, &city, &on, offsets));
+            }
+            Some(Wall::Twice(instants)) => {
+                twice = true;
+                if record.occurrence.is_none() {
+                    let said = instants
+                        .map(|(instant, offset)| (offset_name(offset), clock(Offset::UTC.to_datetime(instant).time())));
+                    let said = [0, 1].map(|at| (said[at].0.as_str(), said[at].1.as_str()));
+                    findings.push(catalog::events::ambiguous_time(record.at(range), &shown, &city, &on, said));
+                }
+            }
+            Some(Wall::Once(_)) | None => {}
+        }
+    }
+    if let (Some((_, range)), false) = (&record.occurrence, twice) {
+        let day = record.date.map(|day| day.to_string());
+        findings.push(catalog::events::happens_once(record.at(range), &city, day.as_deref()));
+    }
+}
+
+fn ends(event: &Event, findings: &mut Vec<Finding>) {
+    let record = &event.record;
+    let ((start, _), (end, range)) = (&record.start, &record.end);
+    let days = record.date.zip(record.last_day());
+    let wrong = match days {
+        // Where a clock skips or repeats the time, that was found.
+        Some((first, last)) if record.is_quoted() => last.to_datetime(*end) <= first.to_datetime(*start),
+        Some((first, last)) => {
+            let occurrence = record.occurrence.as_ref().map(|(occurrence, _)| *occurrence);
+            let moment = times::moment(&record.zone, (first, *start), (last, *end), occurrence);
+            moment.is_some_and(|moment| moment.end <= moment.start)
+        }
+        // Without a date, the source may still say that it runs past midnight.
+        None => {
+            end == start || (end < start && !said(record).iter().any(|it| (it.start, it.end) == (*start, Some(*end))))
+        }
+    };
+    if wrong {
+        let verb = if end == start { "when" } else { "before" };
+        let message = format!("the event ends at {}, {verb} it starts", clock(*end));
+        let help = match record.date {
+            Some(date) if record.end_date.is_none() => {
+                date.tomorrow().ok().map(|next| format!("if it ends on the next day, add `end_date: {next}`"))
+            }
+            Some(_) => None,
+            None => Some("if it runs past midnight, give its `date` and its `end_date`".to_owned()),
+        };
+        findings.push(catalog::events::ends_before_start(record.at(range), message, help));
+    }
+}
+
+/// The clock times of the record's source.
+fn said(record: &EventRecord) -> Vec<ClockRange> {
+    record.source_text.as_ref().map_or_else(Vec::new, |(text, _)| times::source_text(text))
+}
+
+fn source(event: &Event, findings: &mut Vec<Finding>) {
+    let record = &event.record;
+    let source = said(record);
+    let of_place = record.place_name.iter().flat_map(|place| place.all()).find_map(times::zone_of_place);
+    let near: Vec<&Zone> = std::iter::once(&record.zone).chain(&record.also_show).chain(of_place.as_ref()).collect();
+    let question = Question {
+        zone: &record.zone,
+        start: record.start.0,
+        begins: record.date.zip(event.moment).map(|(day, moment)| (day, moment.start)),
+        near: &near,
+        from: event.since.0,
+        source: &source,
+    };
+    let mut agrees = true;
+    if let Judgement::Contradicts(found) = times::judge(question) {
+        agrees = found.kind != Kind::Record;
+        findings.extend(contradiction(event, &source, &found));
+    }
+    findings.extend(durations(event, &source, agrees));
+}
+
+fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) -> Option<Finding> {
+    let record = &event.record;
+    let (text, _) = record.source_text.as_ref()?;
+    let resolution = record.resolution.as_ref().filter(|it| it.choice == Choice::Record);
+    // The date decides which label is wrong, and the editor says why: that is what a resolution is for.
+    if resolution.is_some() && found.kind == Kind::Label {
+        return None;
+    }
+    let city = record.zone.city();
+    let day = record.date.map(|day| day.to_string());
+    let place = || within(record, found.span.clone());
+    let mut finding = match (resolution, &day, found.kind) {
+        (Some(resolution), Some(day), _) => catalog::events::record_fits_no_reading(record.at(&resolution.range), day),
+        (Some(resolution), None, Kind::Within) => catalog::events::record_without_day(record.at(&resolution.range)),
+        (_, _, Kind::Record) => catalog::events::record_not_in_source(place(), &clock(record.start.0), &city),
+        (None, Some(day), Kind::Label) => {
+            let shown =
+                found.readings.iter().flat_map(|reading| &reading.shown).find(|shown| !shown.wrong.is_empty())?;
+            let label = shown.wrong.first().cloned()?;
+            let written = text.get(label.clone()).unwrap_or("");
+            catalog::events::label_wrong_on(within(record, label), written, day, &shown.who, &setting(shown))
+        }
+        _ => {
+            let dated = day.is_some();
+            let help = catalog::events::decide(found.readings.len(), dated);
+            let labelled = source.iter().filter(|range| !range.label.is_empty()).count();
+            let finding = match (&found.apart, &found.never) {
+                (Some(apart), _) => {
+                    let on = apart.on.map(|day| day.to_string());
+                    catalog::events::times_apart(place(), labelled, &gap(apart.minutes), on.as_deref())
+                }
+                (None, Some(_)) => catalog::events::labels_never_true(place()),
+                (None, None) => catalog::events::never_together(place()),
+            };
+            finding.help(help)
+        }
+    };
+    finding.notes.extend(found.apart.iter().map(arithmetic));
+    finding.notes.extend(found.never.iter().map(|it| never(it, event)));
+    finding.notes.extend(found.readings.iter().map(|it| reading(it, text)));
+    if found.kind == Kind::Record {
+        let clocks = found.readings.iter().map(|reading| by_the_records_clock(reading, &city));
+        finding.notes.extend(clocks);
+        if source.iter().all(|range| range.label.is_empty()) {
+            finding.notes.push("times without a label are taken for those of the record's zone".to_owned());
+        }
+    } else if !found.readings.is_empty() && found.readings.iter().all(|reading| reading.record != record.start.0) {
+        finding.notes.push(format!("the record's {} in {city} fits none of these readings", clock(record.start.0)));
+    }
+    Some(finding)
+}
+
+/// Ranges of one event last equally long. What a source does wrong, the editor may have resolved.
+fn durations(event: &Event, source: &[ClockRange], agrees: bool) -> Option<Finding> {
+    let record = &event.record;
+    let (text, _) = record.source_text.as_ref()?;
+    let lasting = |range: &ClockRange| range.end.map(|end| (minutes_between(range.start, end), range.span.clone()));
+    let labelled: Vec<(i32, Range<usize>)> =
+        source.iter().filter(|range| !range.label.is_empty()).filter_map(lasting).collect();
+    let quoted = |span: &Range<usize>| format!("`{}` lasts", text.get(span.clone()).unwrap_or("").trim());
+    let (first, others) = labelled.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
+    // Clocks that are changed during the event show more or less than passes.
+    let own = minutes_between(record.start.0, record.end.0);
+    let passes = event.moment.map(|moment| moment.end.duration_since(moment.start).as_mins());
+    if passes.is_some_and(|passes| passes != i64::from(own)) {
+        return None;
+    }
+    if let Some((first, odd)) = first.and_then(|first| Some((first, others.iter().find(|other| other.0 != first.0)?))) {
+        return record.resolution.is_none().then(|| {
+            let place = within(record, odd.1.clone());
+            let (this, other) = (duration(odd.0), duration(first.0));
+            catalog::events::unequal_durations(place, &quoted(&first.1), &this, &other)
+        });
+    }
+    let all: Vec<(i32, Range<usize>)> =
+        if labelled.is_empty() { source.iter().filter_map(lasting).collect() } else { labelled };
+    let first = all.first().filter(|_| agrees && all.iter().all(|(minutes, _)| *minutes != own))?;
+    let place = record.at(&record.end.1);
+    Some(catalog::events::unequal_durations(place, &quoted(&first.1), &duration(own), &duration(first.0)))
+}
+
+/// Where a part of `source_text` stands in the file: the part itself where it stands there as it is, else the value.
+fn within(record: &EventRecord, span: Range<usize>) -> Place {
+    let file = record.place.file();
+    let Some((text, value)) = &record.source_text else { return record.place.clone() };
+    let mut part = text.get(span.clone()).unwrap_or("").lines().next().unwrap_or("").trim_end().to_owned();
+    // The bracket that closes behind the last label.
+    if part.matches('(').count() > part.matches(')').count() && text[span.end..].starts_with(')') {
+        part.push(')');
+    }
+    let number = text[..span.start].matches(part.as_str()).count();
+    let raw = &file.text()[value.clone()];
+    let found = raw.match_indices(part.as_str()).nth(number).filter(|_| !part.is_empty());
+    let range = found.map(|(at, _)| value.start + at..value.start + at + part.len());
+    record.at(&range.unwrap_or_else(|| yaml::first_line(file, value)))
+}

@@ -1,0 +1,303 @@
+//! Events: what happens, by which clocks, and what the source says of it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::{Date, Time};
+
+use super::{Records, choice, id, known, unique};
+use crate::config::Text;
+use crate::report::{Finding, Place, SourceFile, catalog};
+use crate::times::{self, Occurrence, Refusal, Zone, offset_name};
+use crate::yaml::{Fields, Record, Value};
+
+/// Something that happens at a time. What the source does not say stays unknown.
+#[derive(Clone, Debug)]
+pub struct EventRecord {
+    /// Its name in calls and in front matter.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The day it begins, by the clocks of its zone; `None` where nobody knows it.
+    pub date: Option<Date>,
+    /// The day it ends, where that is another.
+    pub end_date: Option<Date>,
+    /// When it begins, by the clocks of its zone, and where that stands.
+    pub start: (Time, Range<usize>),
+    /// When it ends, by the clocks of its zone, and where that stands.
+    pub end: (Time, Range<usize>),
+    /// Whose clocks it goes by.
+    pub zone: Zone,
+    /// Zones whose time is shown too.
+    pub also_show: Vec<Zone>,
+    /// Where it takes place.
+    pub place_name: Option<Text>,
+    /// Whether, and where, it takes place online.
+    pub online: Option<Online>,
+    /// Who organises it.
+    pub organiser: Option<Text>,
+    /// Id of the source it comes from, and where that stands.
+    pub source: Option<(String, Range<usize>)>,
+    /// How the source says it, word for word, and where that stands.
+    pub source_text: Option<(String, Range<usize>)>,
+    /// The first day that the source can speak of, where the record says so.
+    pub not_before: Option<Date>,
+    /// What the editor decided about a source that contradicts itself.
+    pub resolution: Option<Resolution>,
+    /// Where to register, and where that stands.
+    pub register: Option<(String, Range<usize>)>,
+    /// Which of the two, where the clocks show a time twice, and where that stands.
+    pub occurrence: Option<(Occurrence, Range<usize>)>,
+    /// The day of the record's last change.
+    pub updated: Option<Date>,
+    /// What else is to be known.
+    pub note: Option<String>,
+    /// Where the record begins.
+    pub place: Place,
+}
+
+/// How an event takes place online.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Online {
+    /// Somewhere.
+    Somewhere,
+    /// At this address.
+    At(String),
+}
+
+/// What an editor decided about a source that contradicts itself.
+#[derive(Clone, Debug)]
+pub struct Resolution {
+    /// What holds.
+    pub choice: Choice,
+    /// Where the choice stands.
+    pub range: Range<usize>,
+    /// Why, for readers.
+    pub reason: String,
+}
+
+/// The two ways out of a contradiction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Nobody knows: the source is quoted, and no instant is named.
+    Quote,
+    /// The record holds; what the source says of a zone is wrong.
+    Record,
+}
+
+impl EventRecord {
+    /// A range of the file that holds the record.
+    #[must_use]
+    pub fn at(&self, range: &Range<usize>) -> Place {
+        Place::new(self.place.file(), range.clone())
+    }
+
+    /// Whether the source is quoted instead of naming an instant.
+    #[must_use]
+    pub fn is_quoted(&self) -> bool {
+        self.resolution.as_ref().is_some_and(|resolution| resolution.choice == Choice::Quote)
+    }
+
+    /// The day it ends, where its day is known.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        self.date.map(|date| self.end_date.unwrap_or(date))
+    }
+}
+
+/// Reads `content/events.yaml`.
+pub fn events(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Records<EventRecord> {
+    let mut records = Records::read(file, "an event", findings, |record, fields| event(file, record, fields));
+    records.kept = unique(records.kept, |event| (&event.id, &event.place), findings);
+    records
+}
+
+fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<EventRecord> {
+    let id = id(fields);
+    let title = fields.required_text("title");
+    let date = date(fields);
+    let known_date = date.flatten();
+    let end_date = end_date(fields, date);
+    let start = time(fields, "start");
+    let end = time(fields, "end");
+    let zone =
+        fields.required_located_text("zone").and_then(|(name, range)| named_zone(fields, &name, range, known_date));
+    let also_show: Vec<Zone> = fields
+        .texts("also_show")
+        .into_iter()
+        .filter_map(|(name, range)| named_zone(fields, &name, range, known_date))
+        .collect();
+    let place_name = known(fields, "place");
+    let online = online(fields);
+    let organiser = known(fields, "organiser");
+    let source = fields.located_text("source");
+    let source_text = fields.located_text("source_text").filter(|(text, _)| !text.trim().is_empty());
+    let not_before = fields.date("not_before").map(|(day, _)| day);
+    let resolution = resolution(file, fields);
+    if let Some(resolution) = resolution.iter().flatten().find(|it| it.choice == Choice::Quote)
+        && source_text.is_none()
+    {
+        let help = Some("write what the source says, word for word, as `source_text: …`".to_owned());
+        fields.invalid(resolution.range.clone(), "there is no `source_text` to quote", help);
+        return None;
+    }
+    let register = web_address(fields, "register");
+    let occurrences = [("first", Occurrence::First), ("second", Occurrence::Second)];
+    let occurrence_range = fields.peek("occurrence");
+    let occurrence = choice(fields, "occurrence", &occurrences, false).zip(occurrence_range);
+    let updated = fields.date("updated").map(|(day, _)| day);
+    let note = fields.text("note");
+    Some(EventRecord {
+        id: id?,
+        title: title?,
+        date: date?,
+        end_date: end_date?,
+        start: start?,
+        end: end?,
+        zone: zone?,
+        also_show,
+        place_name,
+        online,
+        organiser,
+        source,
+        source_text,
+        not_before,
+        resolution: resolution?,
+        register,
+        occurrence,
+        updated,
+        note,
+        place: Place::new(file, record.head.clone()),
+    })
+}
+
+/// A day, or `unknown`. The outer `None` says that it was found wrong.
+fn date(fields: &mut Fields<'_>) -> Option<Option<Date>> {
+    let (text, range) = fields.required_located_text("date")?;
+    if text == "unknown" {
+        return Some(None);
+    }
+    let parsed = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
+    let Some(date) = parsed else {
+        let help = Some("write year-month-day, as in 2026-11-23, or `unknown`".to_owned());
+        fields.invalid(range, format!("`{text}` is no date"), help);
+        return None;
+    };
+    if date < times::FIRST_DAY {
+        let message = format!("{date} is before 1970, and what clocks showed then is not known well enough");
+        fields.invalid(range, message, None);
+        return None;
+    }
+    Some(Some(date))
+}
+
+/// The day of the end. The outer `None` says that it was found wrong.
+#[allow(clippy::option_option)] // wrong, not given, given
+fn end_date(fields: &mut Fields<'_>, date: Option<Option<Date>>) -> Option<Option<Date>> {
+    let Some((end_date, range)) = fields.date("end_date") else { return Some(None) };
+    match date {
+        Some(None) => {
+            let help = Some("give the date, or take this out".to_owned());
+            fields.invalid(range, "an event of unknown date cannot have a date for its end", help);
+            None
+        }
+        Some(Some(date)) if end_date < date => {
+            let message = format!("the event ends on {end_date}, before it begins on {date}");
+            fields.report(catalog::events::ends_before_start(fields.place(range), message, None));
+            None
+        }
+        _ => Some(Some(end_date)),
+    }
+}
+
+/// A time of day, `09:50`.
+fn time(fields: &mut Fields<'_>, key: &'static str) -> Option<(Time, Range<usize>)> {
+    let (text, range) = fields.required_located_text(key)?;
+    let strict = || {
+        let (hour, minute) = text.split_once(':').filter(|_| text.len() == 5)?;
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<i8>().ok()).flatten();
+        Time::new(digits(hour)?, digits(minute)?, 0, 0).ok()
+    };
+    if let Some(time) = strict() {
+        return Some((time, range));
+    }
+    let help = match times::clock(&text) {
+        Some(_) if text.trim().starts_with("24") => {
+            "a day ends at 00:00 of the next: write that, with `end_date`".to_owned()
+        }
+        Some(time) => format!("write \"{:02}:{:02}\"", time.hour(), time.minute()),
+        None => "write hours and minutes of a day of 24 hours, as in \"09:50\"".to_owned(),
+    };
+    fields.invalid(range, format!("`{text}` is no time of day"), Some(help));
+    None
+}
+
+fn named_zone(fields: &mut Fields<'_>, name: &str, range: Range<usize>, date: Option<Date>) -> Option<Zone> {
+    let place = fields.place(range);
+    let cities = |cities: &[(&'static str, bool)]| -> Vec<String> {
+        let times = if date.is_some() { "on that day" } else { "for a part of the year" };
+        let named = |(city, all_year): &(&str, bool)| match all_year {
+            true => format!("`{city}`"),
+            false => format!("`{city}` ({times})"),
+        };
+        cities.iter().map(named).collect()
+    };
+    let finding = match Zone::parse(name, date) {
+        Ok(zone) => return Some(zone),
+        Err(Refusal::Unknown { nearest }) => catalog::events::unknown_zone(place, name, nearest),
+        Err(Refusal::Fixed { offset, cities: named }) => {
+            catalog::events::fixed_offset_zone(place, name, &offset_name(offset), &cities(&named))
+        }
+        Err(Refusal::Bare { offset, cities: named }) => {
+            let offset = offset.map(offset_name);
+            catalog::events::offset_without_zone(place, name, offset.as_deref(), &cities(&named))
+        }
+    };
+    fields.report(finding);
+    None
+}
+
+fn online(fields: &mut Fields<'_>) -> Option<Online> {
+    let node = fields.node("online")?;
+    match &node.value {
+        Value::Bool(online) => online.then_some(Online::Somewhere),
+        Value::Text(text) if is_web_address(text) => Some(Online::At(text.clone())),
+        Value::Text(text) if text == "unknown" => None,
+        _ => {
+            fields.wrong(node, "online", "true, false or an address with https://");
+            None
+        }
+    }
+}
+
+fn is_web_address(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://"))
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn web_address(fields: &mut Fields<'_>, key: &'static str) -> Option<(String, Range<usize>)> {
+    let (text, range) = fields.located_text(key)?;
+    if is_web_address(&text) {
+        return Some((text, range));
+    }
+    fields.invalid(range, format!("`{text}` is no web address"), Some("write it with https://".into()));
+    None
+}
+
+/// What was decided. The outer `None` says that it was found wrong.
+#[allow(clippy::option_option)] // wrong, not given, given
+fn resolution(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<Option<Resolution>> {
+    let Some(node) = fields.node("resolution") else { return Some(None) };
+    let Some(record) = Record::of(file, node) else {
+        fields.wrong(node, "resolution", "`{ choice: …, reason: \"…\" }`");
+        return None;
+    };
+    let mut findings = Vec::new();
+    let mut inner = Fields::new(file, record.head, record.entries, "a resolution", &mut findings);
+    let range = inner.peek("choice");
+    let choice = choice(&mut inner, "choice", &[("quote", Choice::Quote), ("record", Choice::Record)], true);
+    let reason = inner.required_text("reason");
+    inner.finish();
+    findings.into_iter().for_each(|finding| fields.report(finding));
+    Some(Some(Resolution { choice: choice?, range: range?, reason: reason? }))
+}

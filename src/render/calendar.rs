@@ -1,0 +1,205 @@
+//! What machines are told of an event whose instant is known: a calendar file by RFC 5545, and schema.org's Event. Both
+//! come from the record alone, never from the clock of the machine, so that the same record gives the same bytes.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use serde_json::{Map, Value as Json, json};
+
+use super::event::offset_in_iso;
+use super::links::encode;
+use crate::read::Online;
+use crate::site::{Event, Site};
+use crate::times::{Moment, Zone};
+
+/// A line of a calendar file has at most so many octets, without its end.
+const LINE: usize = 75;
+
+/// The host in names of events where the site has none; `invalid` is reserved for names that are nobody's.
+const NO_HOST: &str = "firstflight.invalid";
+
+/// The calendar file of an event.
+#[must_use]
+pub fn ics(event: &Event, moment: Moment, site: &Site) -> String {
+    let record = &event.record;
+    let tag = site.config.first_tag();
+    let stamp = record.updated.or(record.date).map(|day| format!("{}T000000Z", basic(day)));
+    let place = match (&record.place_name, &record.online) {
+        (Some(place), _) => Some(place.get(tag)),
+        (None, Some(Online::At(address))) => Some(address.as_str()),
+        (None, _) => None,
+    };
+    let mut out = String::new();
+    let mut line = |name: &str, value: &str| fold(&format!("{name}:{value}"), &mut out);
+    line("BEGIN", "VCALENDAR");
+    line("VERSION", "2.0");
+    line("PRODID", "-//Firstflight//Firstflight//EN");
+    line("BEGIN", "VEVENT");
+    line("UID", &escaped(&format!("{}@{}", record.id, host(site))));
+    for name in ["DTSTAMP", "LAST-MODIFIED"] {
+        if let Some(stamp) = &stamp {
+            line(name, stamp);
+        }
+    }
+    line("DTSTART", &instant(moment.start));
+    line("DTEND", &instant(moment.end));
+    line("SUMMARY", &escaped(&record.title));
+    let texts = [
+        ("LOCATION", place),
+        ("CONTACT", record.organiser.as_ref().map(|who| who.get(tag))),
+        ("DESCRIPTION", record.note.as_deref()),
+    ];
+    for (name, text) in texts {
+        if let Some(text) = text {
+            line(name, &escaped(text));
+        }
+    }
+    if let Some(url) = page(event, site) {
+        line("URL", &url);
+    }
+    line("END", "VEVENT");
+    line("END", "VCALENDAR");
+    out
+}
+
+/// The description of an event in terms of schema.org.
+#[must_use]
+pub fn jsonld(event: &Event, moment: Moment, site: &Site) -> String {
+    let record = &event.record;
+    let tag = site.config.first_tag();
+    let mut fields = Map::new();
+    let mut add = |key: &str, value: Json| drop(fields.insert(key.to_owned(), value));
+    add("@context", json!("https://schema.org"));
+    add("@type", json!("Event"));
+    add("name", json!(record.title));
+    add("startDate", json!(with_offset(&record.zone, moment.start)));
+    add("endDate", json!(with_offset(&record.zone, moment.end)));
+    let mode = match (&record.place_name, &record.online) {
+        (Some(_), Some(_)) => Some("Mixed"),
+        (Some(_), None) => Some("Offline"),
+        (None, Some(_)) => Some("Online"),
+        (None, None) => None,
+    };
+    if let Some(mode) = mode {
+        add("eventAttendanceMode", json!(format!("https://schema.org/{mode}EventAttendanceMode")));
+    }
+    let url = page(event, site);
+    let place = record.place_name.as_ref().map(|place| json!({ "@type": "Place", "name": place.get(tag) }));
+    let online = record.online.as_ref().map(|online| {
+        let address = if let Online::At(address) = online { Some(address) } else { url.as_ref() };
+        match address {
+            Some(address) => json!({ "@type": "VirtualLocation", "url": address }),
+            None => json!({ "@type": "VirtualLocation" }),
+        }
+    });
+    match (place, online) {
+        (Some(place), Some(online)) => add("location", json!([place, online])),
+        (Some(one), None) | (None, Some(one)) => add("location", one),
+        (None, None) => {}
+    }
+    if let Some(organiser) = &record.organiser {
+        add("organizer", json!({ "@type": "Organization", "name": organiser.get(tag) }));
+    }
+    if let Some(note) = &record.note {
+        add("description", json!(note));
+    }
+    if let Some(url) = url {
+        add("url", json!(url));
+    }
+    format!("{:#}\n", Json::Object(fields))
+}
+
+/// The first page that is about the event, or else the first that shows it, where addresses can be absolute.
+fn page(event: &Event, site: &Site) -> Option<String> {
+    let base = site.config.base_url.as_ref()?;
+    let is_this = |number: usize| site.events[number].record.id == event.record.id;
+    let about = site.pages.iter().find(|page| page.event.is_some_and(is_this));
+    let page = about.or_else(|| site.pages.iter().find(|page| page.shows_event(&event.record.id)))?;
+    Some(base.join(&encode(&page.address)))
+}
+
+fn host(site: &Site) -> &str {
+    let base = site.config.base_url.as_ref().map(|base| base.as_str());
+    let host = base.and_then(|base| base.split("://").nth(1)).and_then(|rest| rest.split(['/', ':']).next());
+    host.unwrap_or(NO_HOST)
+}
+
+fn basic(day: Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// `20210525T135000Z`
+fn instant(instant: Timestamp) -> String {
+    let utc = Offset::UTC.to_datetime(instant);
+    format!("{}T{:02}{:02}{:02}Z", basic(utc.date()), utc.hour(), utc.minute(), utc.second())
+}
+
+/// `2021-05-25T09:50:00-04:00`; an offset with seconds, which ISO 8601 does not have, becomes UTC.
+fn with_offset(zone: &Zone, instant: Timestamp) -> String {
+    let local = zone.at(instant);
+    let fine = local.offset.seconds() % 60 == 0;
+    let (wall, offset) = if fine {
+        (local.wall, offset_in_iso(local.offset))
+    } else {
+        (Offset::UTC.to_datetime(instant), "Z".to_owned())
+    };
+    format!("{}T{:02}:{:02}:{:02}{offset}", wall.date(), wall.hour(), wall.minute(), wall.second())
+}
+
+/// Text as a property holds it: signs that part values escaped, control characters left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.trim_end().chars() {
+        match c {
+            '\\' | ';' | ',' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push('\t'),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A line, broken behind at most 75 octets and never inside a character; what follows begins with a space.
+fn fold(line: &str, out: &mut String) {
+    let mut rest = line;
+    let mut room = LINE;
+    while rest.len() > room {
+        let mut end = room;
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        out.push_str(&rest[..end]);
+        out.push_str("\r\n ");
+        rest = &rest[end..];
+        room = LINE - 1;
+    }
+    out.push_str(rest);
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_as_the_format_wants_it() {
+        assert_eq!(escaped("a;b,c\\d\ne\u{7}"), "a\\;b\\,c\\\\d\\ne");
+    }
+
+    proptest! {
+        #[test]
+        fn lines_are_folded_between_characters_and_unfold_to_what_they_were(text in "[a-z é日😀]{0,200}") {
+            let mut out = String::new();
+            fold(&text, &mut out);
+            for line in out.strip_suffix("\r\n").unwrap().split("\r\n") {
+                prop_assert!(line.len() <= LINE, "{}", line.len());
+            }
+            let unfolded = out.replace("\r\n ", "");
+            prop_assert_eq!(unfolded.trim_end_matches("\r\n"), text.as_str());
+        }
+    }
+}
