@@ -44,14 +44,16 @@ pub fn icons(figures: &Figures, site: &Site, number: usize, total: Option<u64>) 
         return Err(Uncounted::Total);
     }
     let full = count(&statistic.value, statistic.unit, total)?;
-    let columns = total.min(COLUMNS);
+    let (columns, lines) = (total.min(COLUMNS), total.div_ceil(COLUMNS));
     let (marks, rest) = paths(full, total);
     let mut fields = figures.statistics[number].clone();
     fields.extend(BTreeMap::from([
         ("full", Value::from(full)),
         ("total", Value::from(total)),
         ("columns", Value::from(columns)),
-        ("lines", Value::from(total.div_ceil(COLUMNS))),
+        ("lines", Value::from(lines)),
+        ("width", text(&em(columns))),
+        ("height", text(&em(lines))),
         ("marks", text(&marks)),
         ("rest", text(&rest)),
         ("sources", sources(figures, site, &[number])),
@@ -90,6 +92,12 @@ fn count(value: &Number, unit: Unit, total: u64) -> Result<u64, Uncounted> {
             Ok(marks.round().to_integer().to_u64().unwrap_or(0).min(total))
         }
     }
+}
+
+/// The room that so many marks take in the text, in em.
+fn em(marks: u64) -> String {
+    let tenths = marks * 12;
+    format!("{}.{}em", tenths / 10, tenths % 10)
 }
 
 /// Where the full marks and the empty ones stand, as paths of dashes that have no length: each is a dot as wide as its line.
