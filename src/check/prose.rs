@@ -41,6 +41,7 @@ pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
 fn loose(page: &Page, number: &LooseNumber) -> Finding {
     let place = page.place(number.range.clone());
     match &number.what {
+        Loose::Quantity(_) | Loose::Clock if !number.may_call => catalog::prose::loose_in_plain(place, &number.written),
         Loose::Quantity(figure) => {
             catalog::prose::loose_quantity(place, &number.written, &record(figure, &number.written))
         }

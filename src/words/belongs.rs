@@ -15,28 +15,7 @@ pub enum Sort {
 }
 
 /// Behind an ordinal these name nothing that it could belong to: `ranked 5th in the world`.
-const LITTLE: [&str; 20] = [
-    "in",
-    "of",
-    "out",
-    "among",
-    "for",
-    "at",
-    "on",
-    "by",
-    "with",
-    "from",
-    "and",
-    "or",
-    "to",
-    "but",
-    "as",
-    "behind",
-    "after",
-    "before",
-    "overall",
-    "worldwide",
-];
+const LITTLE: &str = "in of out among for at on by with from and or to but as behind after before overall worldwide";
 
 /// Reads the numbers of one block.
 pub struct Reader<'r> {
@@ -142,7 +121,7 @@ impl<'r> Reader<'r> {
     /// `the 21st century`, `the 5th session`: a place in a row, if something is named that has it.
     fn ordinal(&self, at: usize) -> Option<usize> {
         let tokens = self.tokens;
-        let named = tokens.kind(at + 2) == Kind::Word && !tokens.glued(at + 2) && !tokens.is_any(at + 2, &LITTLE);
+        let named = tokens.kind(at + 2) == Kind::Word && !tokens.glued(at + 2) && !tokens.is_in(at + 2, LITTLE);
         (dates::is_ordinal(tokens, at + 1) && named).then_some(at + 2)
     }
 

@@ -65,74 +65,14 @@ const PARTS: [(&str, &str, u32); 10] = [
 ];
 
 /// People and what they live in: what statistics count most.
-const COUNTED: [&str; 38] = [
-    "people",
-    "persons",
-    "children",
-    "women",
-    "men",
-    "girls",
-    "boys",
-    "adults",
-    "youths",
-    "households",
-    "homes",
-    "families",
-    "villages",
-    "towns",
-    "cities",
-    "countries",
-    "users",
-    "subscribers",
-    "subscriptions",
-    "students",
-    "pupils",
-    "learners",
-    "teachers",
-    "schools",
-    "patients",
-    "clinics",
-    "hospitals",
-    "workers",
-    "employees",
-    "farmers",
-    "refugees",
-    "citizens",
-    "residents",
-    "inhabitants",
-    "respondents",
-    "deaths",
-    "births",
-    "jobs",
-];
+const COUNTED: &str = "people persons children women men girls boys adults youths households homes families villages towns \
+    cities countries users subscribers subscriptions students pupils learners teachers schools patients \
+    clinics hospitals workers employees farmers refugees citizens residents inhabitants respondents deaths \
+    births jobs";
 
 /// One of those that are counted, where a share is told as `one person in five`.
-const ONE_COUNTED: [&str; 24] = [
-    "person",
-    "child",
-    "woman",
-    "man",
-    "girl",
-    "boy",
-    "adult",
-    "youth",
-    "household",
-    "home",
-    "family",
-    "village",
-    "town",
-    "city",
-    "country",
-    "user",
-    "student",
-    "pupil",
-    "school",
-    "teacher",
-    "patient",
-    "worker",
-    "farmer",
-    "respondent",
-];
+const ONE_COUNTED: &str = "person child woman man girl boy adult youth household home family village town city country user student \
+    pupil school teacher patient worker farmer respondent";
 
 /// Measures, with the unit of a record that each is.
 const MEASURES: [(&str, &str); 40] = [
@@ -179,181 +119,32 @@ const MEASURES: [(&str, &str); 40] = [
 ];
 
 /// Short signs of measures that are written right behind digits, and of which no record has a unit.
-const SHORT: [&str; 42] = [
-    "m", "cm", "mm", "kg", "g", "mg", "t", "l", "ml", "ha", "s", "ms", "h", "min", "d", "k", "K", "M", "x", "px", "em",
-    "pt", "KB", "kB", "TB", "B", "W", "kW", "MW", "GW", "kWh", "MWh", "V", "Hz", "kHz", "MHz", "GHz", "Gbps", "Gbit",
-    "C", "F", "pp",
-];
+const SHORT: &str = "m cm mm kg g mg t l ml ha s ms h min d k K M x px em pt KB kB TB B W kW MW GW kWh MWh V Hz kHz MHz GHz \
+    Gbps Gbit C F pp";
 
-const MONTHS: [&str; 24] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Sept",
-    "Oct",
-    "Nov",
-    "Dec",
-];
+const MONTHS: &str = "January February March April May June July August September October November December Jan Feb Mar Apr \
+    Jun Jul Aug Sep Sept Oct Nov Dec";
 
-const WEEKDAYS: [&str; 14] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Mon",
-    "Tue",
-    "Wed",
-    "Thu",
-    "Fri",
-    "Sat",
-    "Sun",
-];
+const WEEKDAYS: &str = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun";
 
 /// What is numbered and not counted: `section 3`, `Resolution 71`.
-const NUMBERED: [&str; 94] = [
-    "section",
-    "sections",
-    "sec",
-    "subsection",
-    "annex",
-    "annexes",
-    "annexe",
-    "appendix",
-    "appendices",
-    "figure",
-    "figures",
-    "fig",
-    "figs",
-    "table",
-    "tables",
-    "chapter",
-    "chapters",
-    "ch",
-    "page",
-    "pages",
-    "p",
-    "pp",
-    "article",
-    "articles",
-    "art",
-    "step",
-    "steps",
-    "no",
-    "nos",
-    "nr",
-    "nº",
-    "resolution",
-    "resolutions",
-    "version",
-    "versions",
-    "volume",
-    "volumes",
-    "vol",
-    "part",
-    "parts",
-    "paragraph",
-    "paragraphs",
-    "para",
-    "paras",
-    "clause",
-    "clauses",
-    "item",
-    "items",
-    "footnote",
-    "footnotes",
-    "note",
-    "line",
-    "lines",
-    "phase",
-    "phases",
-    "stage",
-    "level",
-    "day",
-    "week",
-    "question",
-    "questions",
-    "goal",
-    "goals",
-    "rule",
-    "rules",
-    "recommendation",
-    "recommendations",
-    "decision",
-    "decisions",
-    "edition",
-    "issue",
-    "box",
-    "boxes",
-    "chart",
-    "charts",
-    "map",
-    "slide",
-    "equation",
-    "example",
-    "exercise",
-    "lesson",
-    "module",
-    "unit",
-    "option",
-    "scenario",
-    "grade",
-    "category",
-    "type",
-    "tier",
-    "room",
-    "building",
-    "act",
-    "regulation",
-    "agenda",
-];
+const NUMBERED: &str = "section sections sec subsection annex annexes annexe appendix appendices figure figures fig figs table \
+    tables chapter chapters ch page pages p pp article articles art step steps no nos nr nº resolution \
+    resolutions version versions volume volumes vol part parts paragraph paragraphs para paras clause \
+    clauses item items footnote footnotes note line lines phase phases stage level day week question \
+    questions goal goals rule rules recommendation recommendations decision decisions edition issue box \
+    boxes chart charts map slide equation example exercise lesson module unit option scenario grade category \
+    type tier room building act regulation agenda";
 
 /// Signs of money and the currency that each most often is.
 const MONEY_SIGNS: [(char, &str); 8] =
     [('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR"), ('₦', "NGN"), ('₱', "PHP"), ('₩', "KRW")];
 
 /// Codes of money that are written beside figures.
-const MONEY_CODES: [&str; 16] =
-    ["USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "KES", "NGN", "ZAR", "XOF", "XAF", "BRL", "CAD", "AUD", "SEK"];
+const MONEY_CODES: &str = "USD EUR GBP CHF JPY CNY INR KES NGN ZAR XOF XAF BRL CAD AUD SEK";
 
 /// Behind these, something else is counted than what a sentence is about: `in half of the villages, …`.
-const PREPOSITIONS: [&str; 16] = [
-    "of",
-    "in",
-    "by",
-    "among",
-    "amongst",
-    "across",
-    "within",
-    "for",
-    "from",
-    "to",
-    "with",
-    "at",
-    "on",
-    "between",
-    "throughout",
-    "unlike",
-];
+const PREPOSITIONS: &str = "of in by among amongst across within for from to with at on between throughout unlike";
 
 fn find<T: Copy>(list: &[(&str, T)], word: &str) -> Option<T> {
     list.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, value)| *value)
@@ -386,12 +177,12 @@ pub fn parts(word: &str) -> Option<u32> {
 
 /// Whether the token is a word for what is counted, in the plural.
 pub fn is_counted(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.is_any(at, &COUNTED)
+    tokens.is_in(at, COUNTED)
 }
 
 /// Whether the token is a word for one or many of what is counted.
 pub fn is_counted_one(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.is_any(at, &ONE_COUNTED) || tokens.is_any(at, &COUNTED)
+    tokens.is_in(at, ONE_COUNTED) || tokens.is_in(at, COUNTED)
 }
 
 /// The unit of a record that a word of measure means; empty where records have none.
@@ -401,7 +192,7 @@ pub fn measure(word: &str) -> Option<&'static str> {
 
 /// Whether letters right behind digits are the sign of a measure.
 pub fn is_short_measure(word: &str) -> bool {
-    SHORT.contains(&word)
+    SHORT.split(' ').any(|known| known == word)
 }
 
 /// The word for percent or percentage points at a token: its unit, and the token behind it.
@@ -422,17 +213,17 @@ pub fn percent(tokens: &Tokens<'_>, at: usize) -> Option<(&'static str, usize)> 
 
 /// Whether a month stands at a token. In English its capital tells it from a verb.
 pub fn is_month(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.is_capital(at) && tokens.is_any(at, &MONTHS)
+    tokens.is_capital(at) && tokens.is_in(at, MONTHS)
 }
 
 /// Whether a day of the week stands at a token.
 pub fn is_weekday(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.is_capital(at) && tokens.is_any(at, &WEEKDAYS)
+    tokens.is_capital(at) && tokens.is_in(at, WEEKDAYS)
 }
 
 /// Whether what a token names is numbered: `section`. `no` must be `No.`, or it says that there is none.
 pub fn is_numbered(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.is_any(at, &NUMBERED) && (!tokens.is(at, "no") || tokens.is_sign(at + 1, "."))
+    tokens.is_in(at, NUMBERED) && (!tokens.is(at, "no") || tokens.is_sign(at + 1, "."))
 }
 
 /// The currency of a sign.
@@ -442,11 +233,11 @@ pub fn money_sign(c: char) -> Option<&'static str> {
 
 /// The currency of a code.
 pub fn money_code(word: &str) -> Option<&'static str> {
-    MONEY_CODES.iter().find(|code| **code == word).copied()
+    MONEY_CODES.split(' ').find(|code| *code == word)
 }
 
 pub fn is_preposition(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.is_any(at, &PREPOSITIONS)
+    tokens.is_in(at, PREPOSITIONS)
 }
 
 /// Whether a text holds a word that may be part of a number in words. A quick look that clears most texts.

@@ -38,15 +38,20 @@ pub fn around(tokens: &Tokens<'_>, at: usize) -> (usize, usize, Figure) {
         figure.unit = Some(unit);
         next = end;
     } else if figure.unit.is_none() {
-        figure.unit = unit_behind(tokens, &mut next);
+        figure.unit = unit_behind(tokens, first, &mut next);
     }
-    figure.settle(minus);
+    // Metres and kilobytes are no count, and records have no unit for them.
+    let word = tokens.word(next);
+    let foreign = english::measure(word) == Some("")
+        || english::is_short_measure(word)
+        || (tokens.glued(next) && tokens.kind(next) == Kind::Word);
+    figure.settle(minus || foreign, minus);
     (first, next, figure)
 }
 
 impl Figure {
     /// Makes unit and value fit each other, as records have it.
-    fn settle(&mut self, minus: bool) {
+    fn settle(&mut self, unknown: bool, minus: bool) {
         if minus && let Some(value) = &mut self.value {
             value.insert(0, '-');
         }
@@ -56,7 +61,7 @@ impl Figure {
             Some("percent") if number.is_some_and(|number| !(0.0..=100.0).contains(&number)) => {
                 self.unit = Some("percent-change");
             }
-            None if !minus => self.unit = Some("count"),
+            None if !unknown => self.unit = Some("count"),
             _ => {}
         }
     }
@@ -126,7 +131,7 @@ fn scale_at(tokens: &Tokens<'_>, at: usize, unit: Option<&'static str>) -> Optio
 
 /// The unit that stands behind a number, if a record can have it. A currency belongs to the figure, a word to the
 /// sentence.
-fn unit_behind(tokens: &Tokens<'_>, next: &mut usize) -> Option<&'static str> {
+fn unit_behind(tokens: &Tokens<'_>, first: usize, next: &mut usize) -> Option<&'static str> {
     let code = match tokens.kind(*next) {
         Kind::Sign(c) => english::money_sign(c),
         Kind::Word => english::money_code(tokens.word(*next)),
@@ -137,7 +142,8 @@ fn unit_behind(tokens: &Tokens<'_>, next: &mut usize) -> Option<&'static str> {
         return code;
     }
     // `10–15 %`: what stands behind the second number is said of both.
-    let to = tokens.is_sign(*next, "-–—") || tokens.is(*next, "to");
+    let between = tokens.is(*next, "and") && tokens.is(first.wrapping_sub(1), "between");
+    let to = between || tokens.is_sign(*next, "-–—") || tokens.is(*next, "to");
     if to && tokens.kind(*next + 1) == Kind::Number {
         return english::percent(tokens, *next + 2).map(|(unit, _)| unit);
     }
@@ -233,7 +239,11 @@ mod tests {
             ("pay 20 EUR now", "20 EUR", ("20", "EUR", None)),
             ("2/3 of all", "2/3", ("2/3", "ratio", None)),
             ("(10–15 %)", "10", ("10", "percent", None)),
+            ("between 10 and 15 %", "10", ("10", "percent", None)),
+            ("10 and 15 %", "10", ("10", "count", None)),
             ("3 weeks", "3", ("3", "weeks", None)),
+            ("4KB each", "4", ("4", "", None)),
+            ("20 metres", "20", ("20", "", None)),
             ("5GB each", "5GB", ("5", "gigabytes", None)),
             ("5 percentage points", "5 percentage points", ("5", "percentage-points", None)),
         ] {

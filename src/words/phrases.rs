@@ -12,10 +12,8 @@ use super::{Claim, Found, Loose, LooseSort, Says, english};
 const REACH: usize = 6;
 
 /// What stands behind a part that is the subject of its sentence.
-const VERBS: [&str; 26] = [
-    "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "can", "cannot", "could", "may", "will",
-    "would", "still", "now", "use", "used", "live", "lived", "remain", "remained", "lack", "own",
-];
+const VERBS: &str = "is are was were has have had do does did can cannot could may will would still now use used live lived \
+    remain remained lack own";
 
 /// A part of a whole in words.
 struct Phrase {
@@ -111,7 +109,7 @@ fn named_parts(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
     if let Some(below) = english::part(tokens.word(word)).filter(|below| *below > 2) {
         // `a third` may be one more, and `one third party` is none.
         let whole = tokens.is(next, "of") && !tokens.is_any(next + 1, &["a", "an"]);
-        let verb = tokens.is_any(next, &VERBS);
+        let verb = tokens.is_in(next, VERBS);
         let ends = tokens.kind(next) != Kind::Word && !tied;
         let one = tokens.is(at, "one");
         let is_part = (one || tokens.is(at, "a")) && (whole || verb || ends || (one && hyphen > 0));
@@ -163,7 +161,7 @@ fn quantifier(tokens: &Tokens<'_>, at: usize) -> Option<Phrase> {
     let opens = !matches!(tokens.kind(before), Kind::Word | Kind::Number | Kind::Stat | Kind::Opaque);
     let (name, mut from) = match tokens.word(at).to_ascii_lowercase().as_str() {
         word @ ("majority" | "minority") => {
-            let fits = tokens.is(at + 1, "of") || tokens.kind(at + 1) != Kind::Word || tokens.is_any(at + 1, &VERBS);
+            let fits = tokens.is(at + 1, "of") || tokens.kind(at + 1) != Kind::Word || tokens.is_in(at + 1, VERBS);
             let small = tokens.is_any(before, &["slim", "narrow", "small", "tiny", "bare", "slight"]);
             let large = tokens.is_any(before, &["vast", "overwhelming", "large", "great", "huge"]);
             let name = match (word, large, small) {

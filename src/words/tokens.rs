@@ -103,6 +103,12 @@ impl<'t> Tokens<'t> {
         !word.is_empty() && words.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
+    /// Whether a token is one of the words of a list, which stand between spaces, in any case.
+    pub fn is_in(&self, at: usize, list: &str) -> bool {
+        let word = self.word(at);
+        !word.is_empty() && list.split(' ').any(|known| known.eq_ignore_ascii_case(word))
+    }
+
     pub fn is_sign(&self, at: usize, signs: &str) -> bool {
         matches!(self.kind(at), Kind::Sign(c) if signs.contains(c))
     }

@@ -10,6 +10,7 @@ mod made;
 mod mutants;
 mod own_site;
 mod properties;
+mod prose;
 mod publish;
 mod site_test;
 mod support;

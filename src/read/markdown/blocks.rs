@@ -128,7 +128,7 @@ impl Writer<'_> {
     fn end_prose_of(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Subscript | TagEnd::Superscript => {}
-            TagEnd::Image => {}
+            TagEnd::Image => self.prose.images = self.prose.images.saturating_sub(1),
             TagEnd::Link => self.prose.addresses = self.prose.addresses.saturating_sub(1),
             TagEnd::Table => self.prose.end_table(&mut self.document.loose),
             _ => {

@@ -65,6 +65,8 @@ pub struct LooseNumber {
     pub written: String,
     /// What it seems to be.
     pub what: Loose,
+    /// Whether a call could stand in its place; in a title, a description or the words for an image none can.
+    pub may_call: bool,
 }
 
 /// What a loose number seems to be.

@@ -24,6 +24,8 @@ pub(super) struct Prose {
     pub has_flaw: bool,
     /// How many links are open whose text is an address or a telephone number.
     pub addresses: usize,
+    /// How many images are open: their words are a plain text.
+    pub images: usize,
     /// What was found in the table that is open.
     table: Option<Vec<LooseNumber>>,
 }
@@ -35,6 +37,8 @@ struct Stretch {
     source: Range<usize>,
     /// Whether each byte is one of the source. An entity or a typographic quote stands for its source as a whole.
     exact: bool,
+    /// Whether a call could stand here.
+    may_call: bool,
 }
 
 impl Prose {
@@ -69,7 +73,7 @@ impl Prose {
                 source.clone()
             };
             let at = self.text.len() + common.start - wanted.start;
-            self.stretches.push(Stretch { at, source, exact });
+            self.stretches.push(Stretch { at, source, exact, may_call: self.images == 0 });
         }
         self.text.push_str(text);
         self.read = wanted.end;
@@ -82,7 +86,7 @@ impl Prose {
             self.opaque();
             return;
         }
-        self.stretches.push(Stretch { at: self.text.len(), source, exact: false });
+        self.stretches.push(Stretch { at: self.text.len(), source, exact: false, may_call: true });
         self.text.push(marks::CALL);
         self.calls.push(number);
     }
@@ -123,19 +127,20 @@ impl Prose {
     ) {
         let speaks = |lexicon: &&Lexicon| !self.calls.is_empty() || lexicon.may_speak(&self.text);
         if let Some(lexicon) = lexicon.filter(speaks).filter(|_| !self.has_flaw) {
-            let found = words::read(&self.text, self.is_heading, lexicon);
+            let (text, stretches) = (&self.text, &self.stretches);
+            let found = words::read(text, self.is_heading, lexicon);
             for claim in found.claims {
-                let range = self.in_file(&claim.range, base);
+                let range = in_source(stretches, &claim.range, base);
                 let Some(call) = self.calls.get(claim.stat).copied() else { continue };
-                claims.push(Claim { range, call, written: self.written(&claim.range), says: claim.says });
+                claims.push(Claim { range, call, written: written(text, &claim.range), says: claim.says });
             }
-            let into = self.table.as_mut();
             let numbers = found.loose.into_iter().map(|number| LooseNumber {
-                range: in_source(&self.stretches, &number.range, base),
-                written: written(&self.text, &number.range),
+                range: in_source(stretches, &number.range, base),
+                written: written(text, &number.range),
                 what: number.sort.into(),
+                may_call: stretch_at(stretches, number.range.start).is_none_or(|stretch| stretch.may_call),
             });
-            match into {
+            match &mut self.table {
                 Some(table) => table.extend(numbers),
                 None => loose.extend(numbers),
             }
@@ -144,14 +149,6 @@ impl Prose {
         self.stretches.clear();
         self.calls.clear();
         self.has_flaw = false;
-    }
-
-    fn in_file(&self, range: &Range<usize>, base: usize) -> Range<usize> {
-        in_source(&self.stretches, range, base)
-    }
-
-    fn written(&self, range: &Range<usize>) -> String {
-        written(&self.text, range)
     }
 }
 
@@ -170,13 +167,17 @@ fn written(text: &str, range: &Range<usize>) -> String {
     text[range.clone()].replace(['\n', '\r', marks::CALL, words::OPAQUE], " ")
 }
 
+/// The stretch that a byte of the text lies in.
+fn stretch_at(stretches: &[Stretch], at: usize) -> Option<&Stretch> {
+    stretches[..stretches.partition_point(|stretch| stretch.at <= at)].last()
+}
+
 /// Where a range of the text stands in the file.
 fn in_source(stretches: &[Stretch], range: &Range<usize>, base: usize) -> Range<usize> {
-    let around = |at: usize| stretches.partition_point(|stretch| stretch.at <= at).checked_sub(1);
-    let (Some(first), Some(last)) = (around(range.start), around(range.end.saturating_sub(1))) else {
+    let (Some(first), Some(last)) = (stretch_at(stretches, range.start), stretch_at(stretches, range.end.max(1) - 1))
+    else {
         return base..base;
     };
-    let (first, last) = (&stretches[first], &stretches[last]);
     let start = if first.exact { first.source.start + (range.start - first.at) } else { first.source.start };
     let end = if last.exact { last.source.start + (range.end - last.at) } else { last.source.end };
     base + start..base + end.max(start)
@@ -202,7 +203,7 @@ pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &L
             }
             None => range.start..range.start + line,
         };
-        numbers.push(LooseNumber { range, written, what: number.sort.into() });
+        numbers.push(LooseNumber { range, written, what: number.sort.into(), may_call: false });
     }
     numbers
 }

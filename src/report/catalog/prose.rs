@@ -9,6 +9,13 @@ pub fn loose_quantity(place: Place, written: &str, record: &str) -> Finding {
         .help(format!("write `{{{{ stat(id=\"…\") }}}}` here, and in content/statistics.yaml:\n{record}"))
 }
 
+/// A number where no call can stand: in a title, in a description, in the words for an image.
+#[must_use]
+pub fn loose_in_plain(place: Place, written: &str) -> Finding {
+    Finding::new(Code::LooseNumber, place, format!("`{written}` belongs to no record, and none can be called here"))
+        .help("say it without the number here, and tell the number in the text of the page, from a record")
+}
+
 /// A time of the day that belongs to no event.
 #[must_use]
 pub fn loose_time(place: Place, written: &str) -> Finding {
@@ -66,15 +73,20 @@ pub fn title_does_not_fit(
 #[must_use]
 pub fn hedge_does_not_fit(place: Place, words: &str, id: &str, value: &str) -> Finding {
     Finding::new(Code::WordsDoNotFit, place, format!("`{words}` says something else than `{id}`, which is {value}"))
-        .help(format!("leave it out; or, if the source says so, write `qualifier: {words}` in the record"))
+        .help(leave_out(words))
 }
 
 /// `only` before more than half of a whole.
 #[must_use]
 pub fn only_does_not_fit(place: Place, words: &str, id: &str, value: &str) -> Finding {
     Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{id}`, which is {value}"))
-        .help(format!("leave it out; or, if the source says so, write `qualifier: {words}` in the record"))
+        .help(leave_out(words))
         .note(format!("`{words}` fits at most half of a whole"))
+}
+
+fn leave_out(words: &str) -> String {
+    let words = words.to_lowercase();
+    format!("leave it out; or, if the source says so, write `qualifier: {words}` in the record")
 }
 
 /// Percent behind a record in percentage points, or the other way round; `unit` is the record's, in words.

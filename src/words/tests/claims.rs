@@ -1,0 +1,119 @@
+//! What phrases claim, and of which call.
+
+use super::lexicon;
+use crate::marks;
+use crate::words::{Says, is_english, read, shares};
+
+/// Claims as `phrase -> number of the call`.
+fn claims(text: &str) -> Vec<String> {
+    let text = text.replace("{}", &marks::CALL.to_string());
+    let found = read(&text, false, &lexicon("en"));
+    let told = found.claims.iter().map(|claim| {
+        let says = match claim.says {
+            Says::Share(_) => "",
+            Says::Hedged => " (hedge)",
+            Says::Only => " (only)",
+            Says::Percent => " (percent)",
+            Says::Points => " (points)",
+        };
+        format!("{} -> {}{says}", &text[claim.range.clone()], claim.stat)
+    });
+    told.collect()
+}
+
+#[test]
+fn phrases_are_bound_to_the_call_that_they_speak_of() {
+    for (text, expected) in [
+        ("At the end of 2019, just over half the global population ({}) were online.", vec!["just over half -> 0"]),
+        ("Half, a b c d e f {}", vec!["Half -> 0"]),
+        ("Half, a b c d e f g {}", vec![]),
+        ("{} a b c d e f half", vec!["half -> 0"]),
+        ("{} a b c d e f g half", vec![]),
+        ("Nearly one in five ({}) and two-thirds ({})", vec!["Nearly one in five -> 0", "two-thirds -> 1"]),
+        ("Half of them. Then {}", vec![]),
+        ("Half of them; {}", vec![]),
+        ("Half of them – {}", vec![]),
+        ("{}: half of them", vec![]),
+        ("{}, half of them {}", vec!["half -> 1"]),
+        ("{} half, of them, {}", vec!["half -> 0"]),
+        ("{}, half, {}", vec!["half -> 1"]),
+        ("More than a third (that is {}) came", vec!["More than a third -> 0"]),
+        ("The vast majority of people ({})", vec!["The vast majority -> 0"]),
+        ("A small minority – {} – came", vec![]),
+        ("Most people ({}) and nearly all households ({})", vec!["Most -> 0", "nearly all -> 1"]),
+        ("Of all people, {} are online", vec![]),
+        ("In most countries, {} are online", vec![]),
+        ("At most {} came", vec!["At most -> 0 (hedge)"]),
+        ("the most vulnerable people ({})", vec![]),
+        ("In half of the villages, {} came", vec![]),
+        ("majority-owned firms ({})", vec![]),
+        ("The majority are online ({})", vec!["The majority -> 0"]),
+        ("One person in five ({})", vec!["One person in five -> 0"]),
+        ("1 in 5 ({}), that is 20 out of 100", vec!["1 in 5 -> 0", "20 out of 100 -> 0"]),
+        ("Fewer than one person in five used it ({})", vec!["Fewer than one person in five -> 0"]),
+        ("All of them ({}), none of them ({})", vec!["All -> 0", "none -> 1"]),
+        ("only half of them ({})", vec!["only half -> 0"]),
+        ("the other half ({})", vec![]),
+    ] {
+        assert_eq!(claims(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn hedges_speak_of_the_call_that_they_stand_before() {
+    for (text, expected) in [
+        ("nearly {} of them", vec!["nearly -> 0 (hedge)"]),
+        ("more than {} of them", vec!["more than -> 0 (hedge)"]),
+        ("only {} of them", vec!["only -> 0 (only)"]),
+        ("just {} of them", vec!["just -> 0 (only)"]),
+        ("no more than {} of them", vec!["no more than -> 0 (only)"]),
+        ("just under {} of them", vec!["just under -> 0 (hedge)"]),
+        ("only about {} of them", vec!["only about -> 0 (hedge)", "only about -> 0 (only)"]),
+        ("only then {} of them", vec![]),
+        ("well below {} of them", vec![]),
+        ("over and above, {}", vec![]),
+        ("only, {}", vec![]),
+    ] {
+        assert_eq!(claims(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn percent_and_percentage_points_are_met_within_two_words() {
+    for (text, expected) in [
+        ("{} percent", vec!["percent -> 0 (percent)"]),
+        ("{} per cent", vec!["per cent -> 0 (percent)"]),
+        ("{}%", vec!["% -> 0 (percent)"]),
+        ("{} or so percent", vec![]),
+        ("{} whole percentage points", vec!["percentage points -> 0 (points)"]),
+        ("{} percentage-points", vec!["percentage-points -> 0 (points)"]),
+        ("{}, percent", vec![]),
+        ("{} of a percentage", vec![]),
+        ("{}. Percent is a word", vec![]),
+    ] {
+        assert_eq!(claims(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn titles_name_parts() {
+    let found = |text: &str| shares(text).into_iter().map(|(range, _)| text[range].to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        found("Just over half the world used it; in the poorest countries, fewer than one person in five"),
+        ["Just over half", "fewer than one person in five"]
+    );
+    assert_eq!(
+        found("Of every three children and young people, two are still unconnected"),
+        ["Of every three children and young people, two"]
+    );
+    assert_eq!(found("Who is online, and where"), [""; 0]);
+}
+
+#[test]
+fn only_english_has_a_table() {
+    assert!(is_english("en") && is_english("en-GB") && !is_english("fr") && !is_english("enm"));
+    let french = lexicon("fr");
+    assert!(read("two billion people, half of them \u{FDD5}", false, &french).loose.is_empty());
+    assert!(read("nearly \u{FDD5}", false, &french).claims.is_empty());
+    assert!(!french.may_speak("two billion") && french.may_speak("37"));
+}

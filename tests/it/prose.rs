@@ -1,0 +1,199 @@
+//! Numbers in prose, through the front door: what a finding offers to paste is taken as it is, and its place is exact
+//! whatever Markdown, quotes and line ends stand around it.
+
+use std::sync::Arc;
+
+use firstflight::read::markdown::{self, Document, Loose, Rules};
+use firstflight::report::{Code, Finding, SourceFile};
+use firstflight::words::Lexicon;
+use proptest::prelude::*;
+
+use crate::support::{Folder, cases, main_text, page};
+
+/// Quantities as editors type them.
+const WRITTEN: [&str; 26] = [
+    "19 %",
+    "51%",
+    "37",
+    "1,234",
+    "7000",
+    "10 000",
+    "2.2 billion",
+    "12.5 million",
+    "−1.5 %",
+    "120%",
+    "2/3",
+    "٣٧٫٥٪",
+    "US$ 5 million",
+    "€2.50",
+    "20 EUR",
+    "5 percentage points",
+    "4KB",
+    "1.2.3",
+    "−5",
+    "five per cent",
+    "two billion",
+    "twenty-two million",
+    "two-thirds",
+    "one in five",
+    "nine out of ten",
+    "half",
+];
+
+fn loose(findings: &[Finding]) -> Vec<&Finding> {
+    findings.iter().filter(|finding| finding.code == Code::LooseNumber).collect()
+}
+
+#[test]
+fn the_record_that_a_finding_offers_is_taken_and_shows_the_same_words() {
+    for written in WRITTEN {
+        let sentence = format!("In the hills {written} of it was there.");
+        let text = format!("---\ntitle: A page\n---\n\n{sentence}\n");
+        let folder = Folder::new();
+        folder.write("content/en/a.md", &text).write("content/sources.yaml", "- id: survey\n  title: A survey\n");
+        let built = folder.build();
+        let found = loose(built.report.findings());
+        assert_eq!(found.len(), 1, "{written}: {found:#?}");
+        let range = found[0].place.as_ref().and_then(firstflight::report::Place::range).unwrap();
+        assert_eq!(&text[range.clone()], written);
+
+        let help = found[0].help.as_deref().unwrap();
+        let (sentence_of_help, record) = help.split_once('\n').unwrap();
+        assert!(sentence_of_help.contains("`{{ stat(id=\"…\") }}`"), "{help}");
+        let record = record
+            .replace("id: …", "id: x")
+            .replace("source: …", "source: survey")
+            .replace("of: …", "of: all of it")
+            .replace("period: \"…\"", "period: \"2019\"")
+            .replace("value: …", "value: 1")
+            .replace("unit: …", "unit: percent-change");
+        assert!(!record.contains('…'), "{record}");
+        folder.write("content/statistics.yaml", &record);
+        folder.write("content/en/a.md", &text.replace(&text[range], "{{ stat(id=\"x\") }}"));
+        let built = folder.build();
+        let findings: Vec<&Finding> =
+            built.report.findings().iter().filter(|finding| finding.code != Code::NoBaseUrl).collect();
+        assert!(findings.is_empty(), "{written}:\n{record}\n{findings:#?}");
+        let shown = main_text(&page(&built, "a/index.html"));
+        assert!(shown.contains(&sentence), "{written}:\n{record}\n{shown}");
+    }
+}
+
+fn read(text: &str) -> (Arc<SourceFile>, Document) {
+    let file = SourceFile::new("a.md", text);
+    let lexicon = Some(Arc::new(Lexicon::new("en", vec!["COVID-19".to_owned()])));
+    let rules = Rules { house: true, smart_punctuation: true, raw_html: true, lexicon };
+    let document = markdown::parse(&file, 0..text.len(), &rules, &mut Vec::new());
+    (file, document)
+}
+
+/// What Markdown does to numbers, and to what stands around them. No digit stands where a reader sees none.
+fn any_markdown() -> impl Strategy<Value = String> {
+    let parts = [
+        "19",
+        "2019",
+        " 37 ",
+        "%",
+        " ",
+        " ",
+        "\n",
+        "\r\n",
+        "\n\n",
+        "> ",
+        "- ",
+        "**",
+        "*",
+        "`",
+        "\\*",
+        "\\#",
+        "&nbsp;",
+        "&amp;",
+        "&rsquo;",
+        "'",
+        "\"",
+        "...",
+        "--",
+        "[",
+        "](a.md)",
+        "![",
+        "](a.png)",
+        "# ",
+        "## ",
+        "| ",
+        "\n|---|\n",
+        "\n: ",
+        "half ",
+        "two ",
+        "billion ",
+        "people",
+        "one in five",
+        "of ",
+        "COVID-19",
+        "{{ stat(id=\"x\") }}",
+        "(",
+        ")",
+        "<b>",
+        "</b>",
+        "<br>",
+        "$",
+        ",",
+        ".",
+        "–",
+        "é",
+        "٣",
+        "日",
+        "[^",
+        "]",
+        "~~",
+        "\t",
+        "    ",
+        "only ",
+        "nearly ",
+    ];
+    let part = prop_oneof![
+        12 => prop::sample::select(parts.to_vec()).prop_map(str::to_owned),
+        1 => any::<char>().prop_filter("a digit may be hidden", |c| !c.is_numeric()).prop_map(String::from),
+    ];
+    prop::collection::vec(part, 0..24).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(cases(4_000))]
+
+    #[test]
+    fn a_place_lies_on_the_digits_that_it_speaks_of(text in any_markdown()) {
+        let (file, document) = read(&text);
+        let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<String>();
+        for number in &document.loose {
+            let written = file.text().get(number.range.clone());
+            prop_assert!(written.is_some(), "{:?} cuts a character of {text:?}", number.range);
+            let written = written.unwrap_or_default();
+            let in_table = matches!(number.what, Loose::Table(_));
+            prop_assert_eq!(digits(written), digits(&number.written), "{:?} in {:?}", number, &text);
+            prop_assert!(in_table || !written.is_empty());
+        }
+        for claim in &document.claims {
+            prop_assert!(file.text().get(claim.range.clone()).is_some_and(|words| !words.is_empty()));
+            prop_assert_eq!(&document.calls[claim.call].name, "stat");
+        }
+    }
+}
+
+#[test]
+fn places_are_exact_behind_marks_entities_and_line_ends() {
+    let text = "\u{feff}It&rsquo;s **5**1 'and' &#39;19&nbsp;%&#39;,\r\n> 7\r\n> million... {{ stat(id=\"a1\") }} \\*8\\* [9 & 10](a11.md)\r\n";
+    let (file, document) = read(text);
+    let found: Vec<(&str, &str)> =
+        document.loose.iter().map(|number| (&file.text()[number.range.clone()], number.written.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("5**1", "51"),
+            ("19&nbsp;%", "19\u{a0}%"),
+            ("7\r\n> million", "7 million"),
+            ("8", "8"),
+            ("9", "9"),
+            ("10", "10"),
+        ]
+    );
+}
