@@ -49,9 +49,13 @@ fn shown(shown: &Shown) -> String {
 }
 
 /// The arithmetic behind two times that are not one.
-pub(super) fn arithmetic(apart: &Apart) -> String {
+pub(super) fn arithmetic(apart: &Apart, dated: bool) -> String {
     let with = |(time, setting): &(Time, String)| format!("{} {setting}", clock(*time));
-    let on = apart.on.map_or(String::new(), |day| format!("on {day} "));
+    let on = match (apart.on, dated) {
+        (Some(day), true) => format!("on {day} "),
+        (Some(day), false) => format!("for example, on {day} "),
+        (None, _) => String::new(),
+    };
     let first = format!("{on}{}", with(&apart.first));
     catalog::events::arithmetic(&first, &clock(apart.utc), &with(&apart.there), &clock(apart.stated))
 }
@@ -61,7 +65,7 @@ pub(super) fn never(never: &Never, event: &Event) -> String {
     let why = match event.since.1 {
         Since::Record => "`not_before` of the record",
         Since::Statistics => "the latest day that statistics of this source speak of",
-        Since::Data => "before which zone data are not sure enough",
+        Since::Data => "the first day whose zone data are sure enough",
     };
     let last = never.last.map(|day| day.to_string());
     catalog::events::never(&never.says, (&never.from.to_string(), why, &LAST_DAY.to_string()), last.as_deref())
@@ -89,9 +93,28 @@ pub(super) fn reading(reading: &Reading, text: &str) -> String {
     catalog::events::reading(season, &chain, &holds, &wrong)
 }
 
-/// What a reading makes of the record's own clock.
-pub(super) fn by_the_records_clock(reading: &Reading, city: &str) -> String {
-    format!("the source's {} is {} in {city} {}", clock(reading.shown[0].time.0), clock(reading.record), when(reading))
+/// On how many days of the year no reading holds, where they speak of one year.
+pub(super) fn rest_of_year(readings: &[Reading]) -> Option<String> {
+    let (_, year) = readings.first()?.days?;
+    let days: Option<Vec<usize>> =
+        readings.iter().map(|reading| reading.days.filter(|(_, other)| *other == year).map(|(days, _)| days)).collect();
+    let all = usize::try_from(Date::new(year, 1, 1).ok()?.days_in_year()).ok()?;
+    let rest = all.checked_sub(days?.iter().sum()).filter(|rest| *rest > 0 && readings.len() > 1)?;
+    let days = if rest == 1 { "day".to_owned() } else { format!("{rest} days") };
+    Some(format!("on the other {days} of {year} none of these readings holds"))
+}
+
+/// What a reading makes of the record's own clock, where that is another than the source's first.
+pub(super) fn by_the_records_clock(reading: &Reading, city: &str) -> Option<String> {
+    let other = reading.shown[0].time.0 != reading.record;
+    other.then(|| {
+        format!(
+            "the source's {} is {} in {city} {}",
+            clock(reading.shown[0].time.0),
+            clock(reading.record),
+            when(reading)
+        )
+    })
 }
 
 fn when(reading: &Reading) -> String {

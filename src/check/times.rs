@@ -6,10 +6,12 @@ use std::ops::Range;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::time_words::{arithmetic, by_the_records_clock, clock, duration, gap, never, reading, setting};
+use super::time_words::{
+    arithmetic, by_the_records_clock, clock, duration, gap, never, reading, rest_of_year, setting,
+};
 use crate::read::{Choice, EventRecord};
 use crate::report::{Finding, Place, catalog};
-use crate::site::{Event, Site};
+use crate::site::{Event, Since, Site};
 use crate::times::{
     self, ClockRange, Contradiction, Judgement, Kind, Question, Wall, Zone, minutes_between, offset_name,
 };
@@ -154,6 +156,7 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
             let help = catalog::events::decide(found.readings.len(), dated);
             let labelled = source.iter().filter(|range| !range.label.is_empty()).count();
             let finding = match (&found.apart, &found.never) {
+                (Some(apart), _) if apart.on.is_some() && !dated => catalog::events::never_one(place()),
                 (Some(apart), _) => {
                     let on = apart.on.map(|day| day.to_string());
                     catalog::events::times_apart(place(), labelled, &gap(apart.minutes), on.as_deref())
@@ -164,11 +167,21 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
             finding.help(help)
         }
     };
-    finding.notes.extend(found.apart.iter().map(arithmetic));
+    finding.notes.extend(found.apart.iter().map(|it| arithmetic(it, day.is_some())));
     finding.notes.extend(found.never.iter().map(|it| never(it, event)));
     finding.notes.extend(found.readings.iter().map(|it| reading(it, text)));
+    finding.notes.extend(rest_of_year(&found.readings));
+    match &day {
+        Some(day) if found.kind == Kind::Within && !found.readings.is_empty() => {
+            finding.notes.push(format!("on {day}, the record's date, no reading is consistent"));
+        }
+        None if event.since.1 == Since::Data && found.kind == Kind::Within => {
+            finding.notes.push("`not_before: …` in the record says from which day on the source can speak".to_owned());
+        }
+        _ => {}
+    }
     if found.kind == Kind::Record {
-        let clocks = found.readings.iter().map(|reading| by_the_records_clock(reading, &city));
+        let clocks = found.readings.iter().filter_map(|reading| by_the_records_clock(reading, &city));
         finding.notes.extend(clocks);
         if source.iter().all(|range| range.label.is_empty()) {
             finding.notes.push("times without a label are taken for those of the record's zone".to_owned());

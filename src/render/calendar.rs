@@ -101,7 +101,7 @@ pub fn jsonld(event: &Event, moment: Moment, site: &Site) -> String {
         add("organizer", json!({ "@type": "Organization", "name": organiser.get(tag) }));
     }
     if let Some(note) = &record.note {
-        add("description", json!(note));
+        add("description", json!(note.trim_end()));
     }
     if let Some(url) = url {
         add("url", json!(url));

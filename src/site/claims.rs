@@ -93,10 +93,10 @@ pub fn check(
     }
     // Whether an instant is known or not: an address that comes and goes with a date would be nobody's.
     for event in events {
-        for path in super::events::paths(&event.id) {
-            let (address, who) = (format!("/{path}"), Who::File(event.place.file().path()));
-            claims.claim(path, &address, who, || event.place.clone());
-        }
+        // Both or neither: the second would say the same of the same record.
+        let who = Who::File(event.place.file().path());
+        let mut paths = super::events::paths(&event.id).into_iter();
+        paths.all(|path| claims.claim(path.clone(), &format!("/{path}"), who, || event.place.clone()));
     }
     let of_file = |file: &File| Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
     pages.retain(|page| {

@@ -186,7 +186,9 @@ fn on_the_day(
     if let Some(sight) = nearest {
         return Some(found(Kind::Record, &sight));
     }
-    let elsewhere = on_any_day(question, claims, anchor, span.clone());
+    // The other days of that year show which dates would do.
+    let from = Date::new(day.year(), 1, 1).unwrap_or(day);
+    let elsewhere = on_any_day(Question { from, ..question }, claims, anchor, span.clone());
     let readings = elsewhere.map_or_else(Vec::new, |found| found.readings);
     Some(Contradiction { kind: Kind::Within, span, apart: apart(claims, &now, day), never: None, readings })
 }
@@ -201,10 +203,15 @@ fn on_any_day(
     let mut ever_true = false;
     let mut holds = false;
     let mut holds_with_record = false;
+    let mut sample: Option<(Date, Sight)> = None;
     let mut groups: BTreeMap<Vec<(i32, Option<String>)>, Vec<(Date, Sight)>> = BTreeMap::new();
     for day in days(from, LAST_DAY) {
         for instant in anchor.instants(day) {
             let sight = sight(claims, instant);
+            // What is apart is shown on a day on which the labels are true, where there is one.
+            if sample.is_none() || (sight.is_true() && !ever_true) {
+                sample = Some((day, sight.clone()));
+            }
             ever_true |= sight.is_true();
             if sight.is_one() {
                 holds |= sight.is_true();
@@ -222,15 +229,16 @@ fn on_any_day(
         groups.retain(|group| group.iter().any(|(_, sight)| sight.is_true()));
     }
     groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group[0].0));
-    let readings = groups.iter().take(MOST_READINGS).map(|group| typical(question, group)).collect();
+    groups.truncate(MOST_READINGS);
+    let year = common_year(question.from, &groups);
+    let readings = groups.iter().map(|group| typical(question, group, year)).collect();
     if holds {
         return Some(Contradiction { kind: Kind::Record, span, apart: None, never: None, readings });
     }
-    let sample = anchor.instants(from).next().map(|instant| sight(claims, instant));
     Some(Contradiction {
         kind: Kind::Within,
         span,
-        apart: sample.and_then(|sample| apart(claims, &sample, from)),
+        apart: sample.and_then(|(day, sample)| apart(claims, &sample, day)),
         never: (!ever_true).then(|| never(claims, anchor, from)),
         readings,
     })
@@ -261,10 +269,18 @@ fn reading(question: Question<'_>, sight: &Sight, day: Date) -> Reading {
     }
 }
 
-/// The reading of a group of days, shown by a day in the middle of its longest stretch in the first whole year.
-fn typical(question: Question<'_>, group: &[(Date, Sight)]) -> Reading {
-    let whole = |year: i16| Date::new(year, 1, 1).is_ok_and(|first| first >= question.from);
-    let year = group.iter().map(|(day, _)| day.year()).find(|year| whole(*year));
+/// The first whole year in which each of the readings holds on some day; else the first for any.
+fn common_year(from: Date, groups: &[Vec<(Date, Sight)>]) -> Option<i16> {
+    let whole = |year: i16| Date::new(year, 1, 1).is_ok_and(|first| first >= from);
+    let years = || (from.year()..=LAST_DAY.year()).filter(|year| whole(*year));
+    let has = |group: &[(Date, Sight)], year: i16| group.iter().any(|(day, _)| day.year() == year);
+    let all = years().find(|year| groups.iter().all(|group| has(group, *year)));
+    all.or_else(|| years().find(|year| groups.iter().any(|group| has(group, *year))))
+}
+
+/// The reading of a group of days, shown by a day in the middle of its longest stretch in a year.
+fn typical(question: Question<'_>, group: &[(Date, Sight)], year: Option<i16>) -> Reading {
+    let year = year.filter(|year| group.iter().any(|(day, _)| day.year() == *year));
     let of_year: Vec<&(Date, Sight)> =
         group.iter().filter(|(day, _)| year.is_none_or(|year| day.year() == year)).collect();
     let mut stretch = 0..0;

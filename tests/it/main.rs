@@ -2,6 +2,7 @@
 
 mod bombs;
 mod cli;
+mod events;
 mod failures;
 mod gallery;
 mod golden;

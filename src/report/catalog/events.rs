@@ -19,6 +19,12 @@ pub fn times_apart(place: Place, count: usize, gap: &str, day: Option<&str>) -> 
     contradiction(place, format!("this source contradicts itself: {when}, {times} {gap} apart"))
 }
 
+/// Times of a source that are one on no day, by clocks whose setting it leaves open.
+#[must_use]
+pub fn never_one(place: Place) -> Finding {
+    contradiction(place, "this source contradicts itself: on no day are its times one")
+}
+
 /// Labels of a source that are true on no day, though their arithmetic is right.
 #[must_use]
 pub fn labels_never_true(place: Place) -> Finding {
@@ -42,7 +48,7 @@ pub fn label_wrong_on(place: Place, label: &str, day: &str, who: &str, setting: 
 #[must_use]
 pub fn record_not_in_source(place: Place, time: &str, city: &str) -> Finding {
     contradiction(place, format!("the record's {time} in {city} is none of the times that its source gives"))
-        .help("correct `date`, `start` or `zone` of the record; `source_text` stays as the source has it")
+        .help("correct the record: its `start`, its `zone` or its `date`; `source_text` stays as the source has it")
 }
 
 /// `choice: record` where the record fits no consistent reading on its day.
@@ -167,12 +173,13 @@ pub fn fixed_offset_zone(place: Place, name: &str, offset: &str, cities: &[Strin
 #[must_use]
 pub fn offset_without_zone(place: Place, name: &str, offset: Option<&str>, cities: &[String]) -> Finding {
     let message = match offset {
-        Some("UTC±0") => format!("`{name}` is an offset, not a zone; write `UTC`, or a city whose clocks decide"),
         Some(_) => format!("`{name}` is an offset, not a zone"),
         None => format!("`{name}` is what people call a time, not a zone"),
     };
     Finding::new(Code::OffsetWithoutZone, place, message)
-        .maybe_help(of_city(cities))
+        .maybe_help(
+            of_city(cities).map(|help| if offset == Some("UTC±0") { format!("write `UTC`, or {help}") } else { help }),
+        )
         .note("which offset holds on a day, and what it is called, follows from the zone; it is never typed")
 }
 
@@ -185,7 +192,11 @@ fn of_city(cities: &[String]) -> Option<String> {
 /// An event that is over and still invites readers to register.
 #[must_use]
 pub fn past_registration(place: Place, ended: &str, at: &str) -> Finding {
-    Finding::new(Code::PastRegistration, place, format!("this event ended on {ended} and still invites to register"))
-        .help("take `register` out")
-        .note(format!("the site is built for {at}"))
+    Finding::new(
+        Code::PastRegistration,
+        place,
+        format!("this event ended on {ended} and still invites readers to register"),
+    )
+    .help("take `register` out")
+    .note(format!("the site is built for {at}"))
 }
