@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(list.lines().count(), Code::ALL.len() + 3);
         assert!(list.lines().all(|line| line.len() <= 115), "{list}");
         assert!(
-            list.contains("error     broken-link            A link leads to no page or file of this site.\n"),
+            list.contains("error     broken-link              A link leads to no page or file of this site.\n"),
             "{list}"
         );
         assert!(list.contains("warning*  raw-html "), "{list}");
