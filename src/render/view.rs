@@ -18,7 +18,8 @@ const LONG: usize = 3;
 #[must_use]
 pub fn outline(site: &Site, pages: &Value, figures: &Figures, language: usize) -> Value {
     let mut used_by: Vec<Vec<Value>> = vec![Vec::new(); site.statistics.len()];
-    for page in site.pages.iter().filter(|page| page.language == language) {
+    // The page that lists every record need not say that it does.
+    for page in site.pages.iter().filter(|page| page.language == language && !page.lists_records()) {
         for &statistic in &page.statistics {
             let user = BTreeMap::from([("title", text(page.title())), ("address", text(&page.address))]);
             used_by[statistic].push(Value::from(user));
