@@ -114,7 +114,7 @@ fn page(event: &Event, site: &Site) -> Option<String> {
 }
 
 fn host(site: &Site) -> &str {
-    let base = site.config.base_url.as_ref().map(|base| base.as_str());
+    let base = site.config.base_url.as_ref().map(crate::config::BaseUrl::as_str);
     let host = base.and_then(|base| base.split("://").nth(1)).and_then(|rest| rest.split(['/', ':']).next());
     host.unwrap_or(NO_HOST)
 }
@@ -193,7 +193,8 @@ mod tests {
             for line in out.strip_suffix("\r\n").unwrap().split("\r\n") {
                 prop_assert!(line.len() <= LINE, "{}", line.len());
             }
-            prop_assert_eq!(out.replace("\r\n ", "").trim_end_matches("\r\n"), text.as_str());
+            let unfolded = out.replace("\r\n ", "");
+            prop_assert_eq!(unfolded.trim_end_matches("\r\n"), text.as_str());
         }
     }
 }
