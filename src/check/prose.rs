@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::numbers::shown;
+use crate::config::Text;
 use crate::read::markdown::{Call, Claim, Literal, Loose, LooseNumber};
 use crate::read::{Statistic, Unit};
 use crate::report::{Finding, catalog};
@@ -125,11 +126,7 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
 /// Whether the record's own words are these.
 fn qualified(statistic: &Statistic, words: &str) -> bool {
     let spaced = |text: &str| format!(" {} ", text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
-    statistic
-        .qualifier
-        .iter()
-        .flat_map(|qualifier| qualifier.all())
-        .any(|qualifier| spaced(qualifier).contains(&spaced(words)))
+    statistic.qualifier.iter().flat_map(Text::all).any(|qualifier| spaced(qualifier).contains(&spaced(words)))
 }
 
 /// Reads the title of a chart: each part of a whole that it names must be one of those that it shows.

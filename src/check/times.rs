@@ -9,6 +9,7 @@ use jiff::tz::Offset;
 use super::time_words::{
     arithmetic, by_the_records_clock, clock, duration, gap, never, reading, rest_of_year, setting,
 };
+use crate::config::Text;
 use crate::read::{Choice, EventRecord};
 use crate::report::{Finding, Place, catalog};
 use crate::site::{Event, Since, Site};
@@ -111,7 +112,7 @@ fn said(record: &EventRecord) -> Vec<ClockRange> {
 fn source(event: &Event, findings: &mut Vec<Finding>) {
     let record = &event.record;
     let source = said(record);
-    let of_place = record.place_name.iter().flat_map(|place| place.all()).find_map(times::zone_of_place);
+    let of_place = record.place_name.iter().flat_map(Text::all).find_map(times::zone_of_place);
     let near: Vec<&Zone> = std::iter::once(&record.zone).chain(&record.also_show).chain(of_place.as_ref()).collect();
     let question = Question {
         zone: &record.zone,

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use super::event::offset_in_iso;
 use super::links::encode;
 use crate::read::Online;
-use crate::site::{Event, Site};
+use crate::site::{Event, Page, Site};
 use crate::times::{Moment, Zone};
 
 /// A line of a calendar file has at most so many octets, without its end.
@@ -18,9 +18,9 @@ const LINE: usize = 75;
 /// The host in names of events where the site has none; `invalid` is reserved for names that are nobody's.
 const NO_HOST: &str = "firstflight.invalid";
 
-/// The calendar file of an event.
+/// The calendar file of an event; `page` is the one that is about it.
 #[must_use]
-pub fn ics(event: &Event, moment: Moment, site: &Site) -> String {
+pub fn ics(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -> String {
     let record = &event.record;
     let tag = site.config.first_tag();
     let stamp = record.updated.or(record.date).map(|day| format!("{}T000000Z", basic(day)));
@@ -54,7 +54,7 @@ pub fn ics(event: &Event, moment: Moment, site: &Site) -> String {
             line(name, &escaped(text));
         }
     }
-    if let Some(url) = page(event, site) {
+    if let Some(url) = address(page, site) {
         line("URL", &url);
     }
     line("END", "VEVENT");
@@ -62,9 +62,9 @@ pub fn ics(event: &Event, moment: Moment, site: &Site) -> String {
     out
 }
 
-/// The description of an event in terms of schema.org.
+/// The description of an event in terms of schema.org; `page` is the one that is about it.
 #[must_use]
-pub fn jsonld(event: &Event, moment: Moment, site: &Site) -> String {
+pub fn jsonld(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -> String {
     let record = &event.record;
     let tag = site.config.first_tag();
     let mut fields = Map::new();
@@ -83,7 +83,7 @@ pub fn jsonld(event: &Event, moment: Moment, site: &Site) -> String {
     if let Some(mode) = mode {
         add("eventAttendanceMode", json!(format!("https://schema.org/{mode}EventAttendanceMode")));
     }
-    let url = page(event, site);
+    let url = address(page, site);
     let place = record.place_name.as_ref().map(|place| json!({ "@type": "Place", "name": place.get(tag) }));
     let online = record.online.as_ref().map(|online| {
         let address = if let Online::At(address) = online { Some(address) } else { url.as_ref() };
@@ -109,17 +109,14 @@ pub fn jsonld(event: &Event, moment: Moment, site: &Site) -> String {
     format!("{:#}\n", Json::Object(fields))
 }
 
-/// The first page that is about the event, or else the first that shows it, where addresses can be absolute.
-fn page(event: &Event, site: &Site) -> Option<String> {
+/// The address of a page, where addresses can be absolute.
+fn address(page: Option<&Page>, site: &Site) -> Option<String> {
     let base = site.config.base_url.as_ref()?;
-    let is_this = |number: usize| site.events[number].record.id == event.record.id;
-    let about = site.pages.iter().find(|page| page.event.is_some_and(is_this));
-    let page = about.or_else(|| site.pages.iter().find(|page| page.shows_event(&event.record.id)))?;
-    Some(base.join(&encode(&page.address)))
+    Some(base.join(&encode(&page?.address)))
 }
 
 fn host(site: &Site) -> &str {
-    let base = site.config.base_url.as_ref().map(|base| base.as_str());
+    let base = site.config.base_url.as_ref().map(crate::config::BaseUrl::as_str);
     let host = base.and_then(|base| base.split("://").nth(1)).and_then(|rest| rest.split(['/', ':']).next());
     host.unwrap_or(NO_HOST)
 }

@@ -33,9 +33,11 @@ pub fn all(site: &Site) -> Vec<(String, Artifact)> {
         }
     }
     files.extend(super::exports::all(site));
-    for event in &site.events {
+    for (event, page) in site.events.iter().zip(site.pages_of_events()) {
+        let page = page.map(|number| &site.pages[number]);
         if let Some(moment) = event.moment {
-            let (calendar, data) = (calendar::ics(event, moment, site), calendar::jsonld(event, moment, site));
+            let calendar = calendar::ics(event, moment, page, site);
+            let data = calendar::jsonld(event, moment, page, site);
             files.push((output_path(&event.calendar()), Artifact::new(Media::Calendar, calendar)));
             files.push((output_path(&event.data()), Artifact::new(Media::JsonLd, data)));
         }

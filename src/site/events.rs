@@ -78,15 +78,36 @@ fn since(record: &EventRecord, statistics: &[Statistic]) -> (Date, Since) {
 }
 
 impl Page {
-    /// Whether a call on this page shows the event of this id.
-    #[must_use]
-    pub fn shows_event(&self, id: &str) -> bool {
+    /// Ids of the events that calls on this page show.
+    fn shown_events(&self) -> impl Iterator<Item = &str> {
         let calls = self.document.calls.iter().filter(|call| call.name == "event");
-        calls.flat_map(|call| &call.arguments).flat_map(named_records).any(|(named, _)| named == id)
+        calls.flat_map(|call| &call.arguments).flat_map(named_records).map(|(id, _)| id)
     }
 }
 
 impl Site {
+    /// For each event the first page that is about it, or else the first that shows it.
+    #[must_use]
+    pub fn pages_of_events(&self) -> Vec<Option<usize>> {
+        let numbers = self.events_by_id();
+        let mut pages = vec![None; self.events.len()];
+        for (number, page) in self.pages.iter().enumerate() {
+            if let Some(event) = page.event {
+                pages[event].get_or_insert(number);
+            }
+        }
+        for (number, page) in self.pages.iter().enumerate() {
+            for event in page.shown_events().filter_map(|id| numbers.get(id)) {
+                pages[*event].get_or_insert(number);
+            }
+        }
+        pages
+    }
+
+    fn events_by_id(&self) -> HashMap<&str, usize> {
+        self.events.iter().enumerate().map(|(number, event)| (event.record.id.as_str(), number)).collect()
+    }
+
     /// Notes for each page the event that its front matter names.
     pub(super) fn note_events(&mut self, findings: &mut Vec<Finding>) {
         let ids: Vec<&str> = self.events.iter().map(|event| event.record.id.as_str()).collect();

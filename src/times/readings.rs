@@ -15,6 +15,12 @@ use super::{ClockRange, FIRST_DAY, Zone};
 /// More readings than this help nobody.
 const MOST_READINGS: usize = 4;
 
+/// How all clocks of a source are set: offsets in seconds, and names.
+type Settings = Vec<(i32, Option<String>)>;
+
+/// Days, with what the clocks show on each.
+type Days = Vec<(Date, Sight)>;
+
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
@@ -204,7 +210,7 @@ fn on_any_day(
     let mut holds = false;
     let mut holds_with_record = false;
     let mut sample: Option<(Date, Sight)> = None;
-    let mut groups: BTreeMap<Vec<(i32, Option<String>)>, Vec<(Date, Sight)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Settings, Days> = BTreeMap::new();
     for day in days(from, LAST_DAY) {
         for instant in anchor.instants(day) {
             let sight = sight(claims, instant);
@@ -224,7 +230,7 @@ fn on_any_day(
     if holds_with_record {
         return None;
     }
-    let mut groups: Vec<Vec<(Date, Sight)>> = groups.into_values().collect();
+    let mut groups: Vec<Days> = groups.into_values().collect();
     if holds {
         groups.retain(|group| group.iter().any(|(_, sight)| sight.is_true()));
     }
@@ -270,7 +276,7 @@ fn reading(question: Question<'_>, sight: &Sight, day: Date) -> Reading {
 }
 
 /// The first whole year in which each of the readings holds on some day; else the first for any.
-fn common_year(from: Date, groups: &[Vec<(Date, Sight)>]) -> Option<i16> {
+fn common_year(from: Date, groups: &[Days]) -> Option<i16> {
     let whole = |year: i16| Date::new(year, 1, 1).is_ok_and(|first| first >= from);
     let years = || (from.year()..=LAST_DAY.year()).filter(|year| whole(*year));
     let has = |group: &[(Date, Sight)], year: i16| group.iter().any(|(day, _)| day.year() == year);

@@ -116,7 +116,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     let id = id(fields);
     let title = fields.required_text("title");
     let date = date(fields);
-    let known_date = date.flatten();
+    let known_date = date.ok().flatten();
     let end_date = end_date(fields, date);
     let start = time(fields, "start");
     let end = time(fields, "end");
@@ -150,8 +150,8 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     Some(EventRecord {
         id: id?,
         title: title?,
-        date: date?,
-        end_date: end_date?,
+        date: date.ok()?,
+        end_date: end_date.ok()?,
         start: start?,
         end: end?,
         zone: zone?,
@@ -162,7 +162,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
         source,
         source_text,
         not_before,
-        resolution: resolution?,
+        resolution: resolution.ok()?,
         register,
         occurrence,
         updated,
@@ -171,42 +171,45 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     })
 }
 
-/// A day, or `unknown`. The outer `None` says that it was found wrong.
-fn date(fields: &mut Fields<'_>) -> Option<Option<Date>> {
-    let (text, range) = fields.required_located_text("date")?;
+/// A value that was found wrong, which is another thing than one that is not given.
+#[derive(Clone, Copy)]
+struct FoundWrong;
+
+/// A day, or `unknown`.
+fn date(fields: &mut Fields<'_>) -> Result<Option<Date>, FoundWrong> {
+    let (text, range) = fields.required_located_text("date").ok_or(FoundWrong)?;
     if text == "unknown" {
-        return Some(None);
+        return Ok(None);
     }
     let parsed = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
     let Some(date) = parsed else {
         let help = Some("write year-month-day, as in 2026-11-23, or `unknown`".to_owned());
         fields.invalid(range, format!("`{text}` is no date"), help);
-        return None;
+        return Err(FoundWrong);
     };
     if date < times::FIRST_DAY {
         let message = format!("{date} is before 1970, and what clocks showed then is not known well enough");
         fields.invalid(range, message, None);
-        return None;
+        return Err(FoundWrong);
     }
-    Some(Some(date))
+    Ok(Some(date))
 }
 
-/// The day of the end. The outer `None` says that it was found wrong.
-#[allow(clippy::option_option)] // wrong, not given, given
-fn end_date(fields: &mut Fields<'_>, date: Option<Option<Date>>) -> Option<Option<Date>> {
-    let Some((end_date, range)) = fields.date("end_date") else { return Some(None) };
+/// The day of the end.
+fn end_date(fields: &mut Fields<'_>, date: Result<Option<Date>, FoundWrong>) -> Result<Option<Date>, FoundWrong> {
+    let Some((end_date, range)) = fields.date("end_date") else { return Ok(None) };
     match date {
-        Some(None) => {
+        Ok(None) => {
             let help = Some("give the date, or take this out".to_owned());
             fields.invalid(range, "an event of unknown date cannot have a date for its end", help);
-            None
+            Err(FoundWrong)
         }
-        Some(Some(date)) if end_date < date => {
+        Ok(Some(date)) if end_date < date => {
             let message = format!("the event ends on {end_date}, before it begins on {date}");
             fields.report(catalog::events::ends_before_start(fields.place(range), message, None));
-            None
+            Err(FoundWrong)
         }
-        _ => Some(Some(end_date)),
+        _ => Ok(Some(end_date)),
     }
 }
 
@@ -284,13 +287,12 @@ fn web_address(fields: &mut Fields<'_>, key: &'static str) -> Option<(String, Ra
     None
 }
 
-/// What was decided. The outer `None` says that it was found wrong.
-#[allow(clippy::option_option)] // wrong, not given, given
-fn resolution(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<Option<Resolution>> {
-    let Some(node) = fields.node("resolution") else { return Some(None) };
+/// What was decided.
+fn resolution(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Result<Option<Resolution>, FoundWrong> {
+    let Some(node) = fields.node("resolution") else { return Ok(None) };
     let Some(record) = Record::of(file, node) else {
         fields.wrong(node, "resolution", "`{ choice: …, reason: \"…\" }`");
-        return None;
+        return Err(FoundWrong);
     };
     let mut findings = Vec::new();
     let mut inner = Fields::new(file, record.head, record.entries, "a resolution", &mut findings);
@@ -299,5 +301,6 @@ fn resolution(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<Option<
     let reason = inner.required_text("reason");
     inner.finish();
     findings.into_iter().for_each(|finding| fields.report(finding));
-    Some(Some(Resolution { choice: choice?, range: range?, reason: reason? }))
+    let read = choice.zip(range).zip(reason);
+    read.map(|((choice, range), reason)| Some(Resolution { choice, range, reason })).ok_or(FoundWrong)
 }
