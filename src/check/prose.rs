@@ -60,7 +60,8 @@ fn record(figure: &Figure, written: &str) -> String {
     let mut lines = vec!["- id: …".to_owned(), format!("  value: {value}")];
     lines.extend(figure.scale.map(|scale| format!("  scale: {scale}")));
     lines.push(format!("  unit: {}", figure.unit.unwrap_or("…")));
-    if !figure.is_shown_as(written) {
+    // Themes may have words for a ratio.
+    if value.contains('/') || !figure.is_shown_as(written) {
         lines.push(format!("  as_written: \"{}\"", written.replace('\\', "\\\\").replace('"', "\\\"")));
     }
     lines.extend(["  of: …", "  period: \"…\"", "  source: …"].map(str::to_owned));
