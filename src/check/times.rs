@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use rayon::prelude::*;
 
 use super::time_words::{
     arithmetic, by_the_records_clock, clock, duration, gap, never, reading, rest_of_year, setting,
@@ -20,24 +21,28 @@ use crate::yaml;
 
 /// Checks all events on the day `at`.
 pub fn times(site: &Site, at: Date, findings: &mut Vec<Finding>) {
-    for event in &site.events {
-        let record = &event.record;
-        let before = findings.len();
-        if !record.is_quoted() {
-            clocks(record, findings);
-        }
-        ends(event, findings);
-        // What a record says of its source can be judged only once its own times stand.
-        if findings.len() == before && !record.is_quoted() {
-            source(event, findings);
-        }
-        if let (Some((_, range)), Some(last)) = (&record.register, record.last_day())
-            && last < at
-        {
-            let place = record.at(range);
-            findings.push(catalog::events::past_registration(place, &last.to_string(), &at.to_string()));
-        }
+    // Every day of decades is looked at where a source gives none.
+    findings.par_extend(site.events.par_iter().flat_map_iter(|event| one(event, at)));
+}
+
+fn one(event: &Event, at: Date) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let record = &event.record;
+    if !record.is_quoted() {
+        clocks(record, &mut findings);
     }
+    ends(event, &mut findings);
+    // What a record says of its source can be judged only once its own times stand.
+    if findings.is_empty() && !record.is_quoted() {
+        source(event, &mut findings);
+    }
+    if let (Some((_, range)), Some(last)) = (&record.register, record.last_day())
+        && last < at
+    {
+        let place = record.at(range);
+        findings.push(catalog::events::past_registration(place, &last.to_string(), &at.to_string()));
+    }
+    findings
 }
 
 /// Times that the clocks of the zone skip or show twice.

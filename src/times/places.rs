@@ -54,7 +54,7 @@ const MORE: [(&str, &str); 46] = [
 ];
 
 /// Names of zones that are words of every day, or names of people, before they are places.
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 24] = [
     "ACT",
     "Casey",
     "Center",
@@ -70,6 +70,7 @@ const WORDS: [&str; 23] = [
     "NSW",
     "North",
     "Palmer",
+    "Reunion",
     "Resolute",
     "South",
     "Stanley",
@@ -95,7 +96,7 @@ pub(super) fn find(text: &str) -> Option<(&'static str, usize)> {
         return None;
     }
     let path = text.find(|c: char| !(c.is_ascii_alphanumeric() || "_/-".contains(c))).unwrap_or(text.len());
-    if let Some((_, zone)) = super::zones::cities().find(|(_, zone)| *zone == &text[..path]) {
+    if let Some(zone) = super::zones::of_place(&text[..path]) {
         return Some((zone, path));
     }
     let ends = |length: usize| !text[length..].starts_with(|c: char| c.is_alphanumeric());

@@ -192,8 +192,7 @@ impl Zone {
         if self.is_utc() {
             return "UTC".to_owned();
         }
-        let of_place = self.name.split('/').next().is_some_and(|region| REGIONS.contains(&region));
-        let name = if of_place { Some(self.name.as_str()) } else { self.zone.primary_iana_name() };
+        let name = if is_of_place(&self.name) { Some(self.name.as_str()) } else { self.zone.primary_iana_name() };
         city(name.unwrap_or(&self.name))
     }
 
@@ -228,8 +227,17 @@ fn city(name: &str) -> String {
 
 /// Cities that events happen in, with the zones of their clocks: every zone that is named after its place.
 pub(super) fn cities() -> impl Iterator<Item = (String, &'static str)> {
-    let of_places = NAMES.iter().filter(|name| name.split('/').next().is_some_and(|region| REGIONS.contains(&region)));
-    of_places.map(|name| (city(name), name.as_str()))
+    NAMES.iter().filter(|name| is_of_place(name)).map(|name| (city(name), name.as_str()))
+}
+
+/// The zone of this name, if it is named after a place.
+pub(super) fn of_place(name: &str) -> Option<&'static str> {
+    let at = NAMES.binary_search_by(|known| known.as_str().cmp(name)).ok()?;
+    Some(NAMES[at].as_str()).filter(|name| is_of_place(name))
+}
+
+fn is_of_place(name: &str) -> bool {
+    name.split_once('/').is_some_and(|(region, _)| REGIONS.contains(&region))
 }
 
 /// `UTC−4`, `UTC+5:30`, with the sign that is as wide as a plus.

@@ -11,6 +11,9 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::times::{self, Occurrence, Refusal, Zone, offset_name};
 use crate::yaml::{Fields, Record, Value};
 
+/// Words about times are few; a whole announcement would be searched for cities in vain.
+const LONGEST_SOURCE: usize = 2_000;
+
 /// Something that happens at a time. What the source does not say stays unknown.
 #[derive(Clone, Debug)]
 pub struct EventRecord {
@@ -131,15 +134,16 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     let online = online(fields);
     let organiser = known(fields, "organiser");
     let source = fields.located_text("source");
-    let source_text = fields.located_text("source_text").filter(|(text, _)| !text.trim().is_empty());
+    let source_text = source_text(fields);
     let not_before = fields.date("not_before").map(|(day, _)| day);
-    let resolution = resolution(file, fields);
-    if let Some(resolution) = resolution.iter().flatten().find(|it| it.choice == Choice::Quote)
-        && source_text.is_none()
+    let mut resolution = resolution(file, fields);
+    let quotes = |it: &Option<Resolution>| it.as_ref().is_some_and(|it| it.choice == Choice::Quote);
+    if let (Ok(Some(Resolution { range, .. })), Ok(None)) = (&resolution, &source_text)
+        && resolution.as_ref().is_ok_and(quotes)
     {
         let help = Some("write what the source says, word for word, as `source_text: …`".to_owned());
-        fields.invalid(resolution.range.clone(), "there is no `source_text` to quote", help);
-        return None;
+        fields.invalid(range.clone(), "there is no `source_text` to quote", help);
+        resolution = Err(FoundWrong);
     }
     let register = web_address(fields, "register");
     let occurrences = [("first", Occurrence::First), ("second", Occurrence::Second)];
@@ -160,7 +164,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
         online,
         organiser,
         source,
-        source_text,
+        source_text: source_text.ok()?,
         not_before,
         resolution: resolution.ok()?,
         register,
@@ -169,6 +173,18 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
         note,
         place: Place::new(file, record.head.clone()),
     })
+}
+
+/// What the source says of the times: a few lines.
+fn source_text(fields: &mut Fields<'_>) -> Result<Option<(String, Range<usize>)>, FoundWrong> {
+    let given = fields.located_text("source_text").filter(|(text, _)| !text.trim().is_empty());
+    if let Some((_, range)) = given.as_ref().filter(|(text, _)| text.len() > LONGEST_SOURCE) {
+        let line = crate::yaml::first_line(fields.file(), range);
+        let message = format!("`source_text` is longer than {LONGEST_SOURCE} bytes");
+        fields.invalid(line, message, Some("keep the lines that speak of the times".to_owned()));
+        return Err(FoundWrong);
+    }
+    Ok(given)
 }
 
 /// A value that was found wrong, which is another thing than one that is not given.
