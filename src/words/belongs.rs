@@ -15,7 +15,11 @@ pub enum Sort {
 }
 
 /// Behind an ordinal these name nothing that it could belong to: `ranked 5th in the world`.
-const LITTLE: &str = "in of out among for at on by with from and or to but as behind after before overall worldwide";
+#[rustfmt::skip] // read as a line
+const LITTLE: &[&str] = &[
+    "in", "of", "out", "among", "for", "at", "on", "by", "with", "from", "and", "or", "to", "but", "as", "behind",
+    "after", "before", "overall", "worldwide",
+];
 
 /// Reads the numbers of one block.
 pub struct Reader<'r> {
@@ -104,7 +108,7 @@ impl<'r> Reader<'r> {
             || english::percent(tokens, at).is_some()
             || english::is_counted(tokens, at)
             || english::scale(tokens.word(at)).is_some()
-            || (!tokens.word(at).is_empty() && english::measure(tokens.word(at)).is_some())
+            || english::measure(tokens.word(at)).is_some()
             || (tokens.word(at).len() > 1 && english::is_short_measure(tokens.word(at)))
     }
 
@@ -121,7 +125,7 @@ impl<'r> Reader<'r> {
     /// `the 21st century`, `the 5th session`: a place in a row, if something is named that has it.
     fn ordinal(&self, at: usize) -> Option<usize> {
         let tokens = self.tokens;
-        let named = tokens.kind(at + 2) == Kind::Word && !tokens.glued(at + 2) && !tokens.is_in(at + 2, LITTLE);
+        let named = tokens.kind(at + 2) == Kind::Word && !tokens.glued(at + 2) && !tokens.is_any(at + 2, LITTLE);
         (dates::is_ordinal(tokens, at + 1) && named).then_some(at + 2)
     }
 
@@ -218,6 +222,9 @@ impl<'r> Reader<'r> {
 
 /// Whether what stands around a number without a space is an address, a file or a footnote's label.
 fn is_address(chunk: &str, tokens: &Tokens<'_>, at: usize) -> bool {
+    if chunk.len() == tokens.range(at).len() {
+        return false;
+    }
     let inner = chunk.trim_matches(|c: char| !c.is_alphanumeric());
     if chunk.contains("://") || chunk.starts_with("www.") || inner.contains('@') || chunk.contains("[^") {
         return true;

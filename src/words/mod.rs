@@ -11,6 +11,7 @@ mod digits;
 mod english;
 mod figure;
 mod phrases;
+mod quick;
 mod shares;
 mod spoken;
 mod tokens;
@@ -20,6 +21,8 @@ pub use figure::Figure;
 pub use shares::{Share, proposed};
 
 use std::ops::Range;
+
+use memchr::memmem::Finder;
 
 use belongs::Sort;
 use tokens::{Kind, Tokens};
@@ -31,7 +34,7 @@ pub const OPAQUE: char = '\u{FFFC}';
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     /// Names that hold digits, such as COVID-19.
-    names: Vec<String>,
+    names: Vec<Finder<'static>>,
     /// Whether number words and phrases are read. English is the only language that has a table.
     english: bool,
 }
@@ -95,14 +98,15 @@ impl Lexicon {
     /// What is known on pages of the language with this tag, on a site that declares these names.
     #[must_use]
     pub fn new(language: &str, names: Vec<String>) -> Self {
-        let names = names.into_iter().filter(|name| holds_digit(name)).collect();
+        let names = names.into_iter().filter(|name| holds_digit(name));
+        let names = names.map(|name| Finder::new(name.as_bytes()).into_owned()).collect();
         Self { names, english: is_english(language) }
     }
 
     /// Whether a text may hold anything to be found. Quick, since most texts do not.
     #[must_use]
     pub fn may_speak(&self, text: &str) -> bool {
-        holds_digit(text) || (self.english && english::holds_number_word(text))
+        holds_digit(text) || (self.english && quick::holds_number_word(text))
     }
 }
 
@@ -134,7 +138,7 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> Found {
                 }
                 Sort::Loose(first, next, sort) => Some((first, next, sort)),
             },
-            Kind::Word if lexicon.english => {
+            Kind::Word if lexicon.english && quick::may_begin(tokens.word(at)) => {
                 spoken::at(&tokens, at).map(|(next, figure)| (at, next, LooseSort::Quantity(figure)))
             }
             _ => None,
@@ -161,11 +165,11 @@ pub fn shares(text: &str) -> Vec<(Range<usize>, Share)> {
 }
 
 /// Where names stand in a text, as whole words.
-fn name_ranges(text: &str, names: &[String]) -> Vec<Range<usize>> {
+fn name_ranges(text: &str, names: &[Finder<'_>]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     for name in names {
-        for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()) {
-            let range = at..at + name.len();
+        for at in name.find_iter(text.as_bytes()) {
+            let range = at..at + name.needle().len();
             let whole = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
             if whole(text[..range.start].chars().next_back()) && whole(text[range.end..].chars().next()) {
                 ranges.push(range);

@@ -6,14 +6,17 @@ use super::figure::Figure;
 use super::shares::{HEDGES, HEDGES_OF_SHARES, Hedge, Share};
 use super::spoken::count;
 use super::tokens::{Kind, Tokens};
-use super::{Claim, Found, Loose, LooseSort, Says, english};
+use super::{Claim, Found, Loose, LooseSort, Says, english, quick};
 
 /// So many words may stand between a phrase and the number that it speaks of.
 const REACH: usize = 6;
 
 /// What stands behind a part that is the subject of its sentence.
-const VERBS: &str = "is are was were has have had do does did can cannot could may will would still now use used live lived \
-    remain remained lack own";
+#[rustfmt::skip] // read as a line
+const VERBS: &[&str] = &[
+    "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "can", "cannot", "could", "may", "will",
+    "would", "still", "now", "use", "used", "live", "lived", "remain", "remained", "lack", "own",
+];
 
 /// A part of a whole in words.
 struct Phrase {
@@ -61,7 +64,11 @@ fn phrases(tokens: &Tokens<'_>) -> Vec<Phrase> {
     let mut phrases = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let phrase = part(tokens, at).or_else(|| quantifier(tokens, at));
+        let may_begin = match tokens.kind(at) {
+            Kind::Word => quick::may_begin(tokens.word(at)),
+            kind => kind == Kind::Number,
+        };
+        let phrase = if may_begin { part(tokens, at).or_else(|| quantifier(tokens, at)) } else { None };
         at = phrase.as_ref().map_or(at + 1, |phrase| phrase.next.max(at + 1));
         phrases.extend(phrase);
     }
@@ -109,7 +116,7 @@ fn named_parts(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
     if let Some(below) = english::part(tokens.word(word)).filter(|below| *below > 2) {
         // `a third` may be one more, and `one third party` is none.
         let whole = tokens.is(next, "of") && !tokens.is_any(next + 1, &["a", "an"]);
-        let verb = tokens.is_in(next, VERBS);
+        let verb = tokens.is_any(next, VERBS);
         let ends = tokens.kind(next) != Kind::Word && !tied;
         let one = tokens.is(at, "one");
         let is_part = (one || tokens.is(at, "a")) && (whole || verb || ends || (one && hyphen > 0));
@@ -139,7 +146,7 @@ fn out_of(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
     let unit = english::percent(tokens, end).is_some()
         || english::scale(tokens.word(end)).is_some()
         || english::is_month(tokens, end)
-        || (english::measure(tokens.word(end)).is_some() && !tokens.word(end).is_empty());
+        || english::measure(tokens.word(end)).is_some();
     (above > 0 && above < below && below <= 1_000 && !other && !unit).then_some((end, above, below, true))
 }
 
@@ -161,7 +168,7 @@ fn quantifier(tokens: &Tokens<'_>, at: usize) -> Option<Phrase> {
     let opens = !matches!(tokens.kind(before), Kind::Word | Kind::Number | Kind::Stat | Kind::Opaque);
     let (name, mut from) = match tokens.word(at).to_ascii_lowercase().as_str() {
         word @ ("majority" | "minority") => {
-            let fits = tokens.is(at + 1, "of") || tokens.kind(at + 1) != Kind::Word || tokens.is_in(at + 1, VERBS);
+            let fits = tokens.is(at + 1, "of") || tokens.kind(at + 1) != Kind::Word || tokens.is_any(at + 1, VERBS);
             let small = tokens.is_any(before, &["slim", "narrow", "small", "tiny", "bare", "slight"]);
             let large = tokens.is_any(before, &["vast", "overwhelming", "large", "great", "huge"]);
             let name = match (word, large, small) {

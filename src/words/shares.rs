@@ -179,6 +179,7 @@ impl Bounds {
 
 impl Share {
     /// `above` of `below` equal parts, hedged. `only` says that it is little, too.
+    #[must_use]
     pub fn part(above: u32, below: u32, hedge: Hedge, only: bool) -> Self {
         let whole = Ratio::from_integer(100);
         let share = Ratio::new(i64::from(above) * 100, i64::from(below));
@@ -205,6 +206,7 @@ impl Share {
     }
 
     /// The quantifier of this name.
+    #[must_use]
     pub fn quantifier(name: &str) -> Option<Self> {
         QUANTIFIERS.iter().find(|(known, _)| *known == name).map(|(_, bounds)| Self { bounds: *bounds, part: None })
     }

@@ -103,12 +103,6 @@ impl<'t> Tokens<'t> {
         !word.is_empty() && words.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
-    /// Whether a token is one of the words of a list, which stand between spaces, in any case.
-    pub fn is_in(&self, at: usize, list: &str) -> bool {
-        let word = self.word(at);
-        !word.is_empty() && list.split(' ').any(|known| known.eq_ignore_ascii_case(word))
-    }
-
     pub fn is_sign(&self, at: usize, signs: &str) -> bool {
         matches!(self.kind(at), Kind::Sign(c) if signs.contains(c))
     }
@@ -177,6 +171,10 @@ fn is_letter(c: char) -> bool {
 }
 
 fn word_length(text: &str) -> usize {
+    let plain = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if text.as_bytes().get(plain).is_none_or(|&next| next.is_ascii() && next != b'\'') {
+        return plain;
+    }
     let mut letters = text.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
         let between = matches!(c, '\'' | '’' | '\u{200C}' | '\u{200D}' | '\u{AD}');

@@ -26,8 +26,8 @@ pub(super) struct Prose {
     pub addresses: usize,
     /// How many images are open: their words are a plain text.
     pub images: usize,
-    /// What was found in the table that is open.
-    table: Option<Vec<LooseNumber>>,
+    /// The first number of the table that is open, and how many there are.
+    table: Option<(Option<LooseNumber>, usize)>,
 }
 
 /// Bytes of the text from `at` on, up to the next stretch.
@@ -103,18 +103,17 @@ impl Prose {
 
     /// Begins a table, whose numbers are told of together.
     pub fn begin_table(&mut self) {
-        self.table = Some(Vec::new());
+        self.table = Some((None, 0));
     }
 
     /// Ends a table.
     pub fn end_table(&mut self, loose: &mut Vec<LooseNumber>) {
-        let mut found = self.table.take().unwrap_or_default();
-        if found.len() > 1 {
-            let count = found.len();
-            found.truncate(1);
-            found[0].what = Loose::Table(count);
+        if let Some((Some(mut first), count)) = self.table.take() {
+            if count > 1 {
+                first.what = Loose::Table(count);
+            }
+            loose.push(first);
         }
-        loose.append(&mut found);
     }
 
     /// Ends a block: looks at its text and lets go of it. `base` is where the source begins in the file.
@@ -134,15 +133,22 @@ impl Prose {
                 let Some(call) = self.calls.get(claim.stat).copied() else { continue };
                 claims.push(Claim { range, call, written: written(text, &claim.range), says: claim.says });
             }
-            let numbers = found.loose.into_iter().map(|number| LooseNumber {
+            let told = |number: words::Loose| LooseNumber {
                 range: in_source(stretches, &number.range, base),
                 written: written(text, &number.range),
                 what: number.sort.into(),
                 may_call: stretch_at(stretches, number.range.start).is_none_or(|stretch| stretch.may_call),
-            });
+            };
+            let mut numbers = found.loose.into_iter();
             match &mut self.table {
-                Some(table) => table.extend(numbers),
-                None => loose.extend(numbers),
+                // Of a table only the first number is shown, the others are counted.
+                Some((first, count)) => {
+                    *count += numbers.len();
+                    if first.is_none() {
+                        *first = numbers.next().map(told);
+                    }
+                }
+                None => loose.extend(numbers.map(told)),
             }
         }
         self.text.clear();
@@ -184,6 +190,7 @@ fn in_source(stretches: &[Stretch], range: &Range<usize>, base: usize) -> Range<
 }
 
 /// Loose numbers in a text of front matter, which stands, perhaps in quotes, at `range` of the file.
+#[must_use]
 pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &Lexicon) -> Vec<LooseNumber> {
     if !lexicon.may_speak(text) {
         return Vec::new();

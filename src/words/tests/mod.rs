@@ -190,7 +190,7 @@ proptest! {
             let written = &text[loose.range.clone()];
             prop_assert!(loose.range.start >= last, "{text:?}: {written:?} overlaps");
             last = loose.range.end;
-            prop_assert!(holds_digit(written) || english::holds_number_word(written), "{text:?}: {written:?}");
+            prop_assert!(holds_digit(written) || quick::holds_number_word(written), "{text:?}: {written:?}");
             prop_assert!(!written.starts_with(char::is_whitespace) && !written.ends_with(char::is_whitespace));
         }
         for claim in &found.claims {
