@@ -22,8 +22,8 @@ pub(super) const STORIES: &[Story] = &[
                 value that the source gives as it is, `only` before more than half.",
         matters: "Readers keep the words and forget the number. The words were true of last year's number, as a rule, \
                   and nobody read the sentence again when the record changed.",
-        wrong: "Just over half the population ({{ stat(id=\"ldc-internet-2019\") }}) is online.",
-        right: "Nearly one in five ({{ stat(id=\"ldc-internet-2019\") }}) is online.",
+        wrong: "Just over half ({{ stat(id=\"ldc-internet-2019\") }}) are online.",
+        right: "Nearly one in five ({{ stat(id=\"ldc-internet-2019\") }}) are online.",
         act: "Write words that fit, or none. What each phrase allows is in the finding: alone, a part of a whole may be \
               two points away. Words that the source itself uses go into the record, as in `qualifier: only`.",
     },
