@@ -26,11 +26,7 @@ pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
         let document = &page.document;
         findings.extend(document.loose.iter().map(|number| loose(page, number)));
         for claim in &document.claims {
-            let call = document.calls.get(claim.call);
-            let ids = call.into_iter().flat_map(|call| &call.arguments).flat_map(named_records);
-            for record in ids.filter_map(|(id, _)| records.get(id)) {
-                findings.extend(judge(page, claim, record));
-            }
+            findings.extend(claimed(page, claim, &records));
         }
         if words::is_english(&site.config.languages[page.language].tag) {
             let titled = document.calls.iter().filter(|call| TITLED.contains(&call.name.as_str()));
@@ -86,6 +82,22 @@ fn told(statistic: &Statistic) -> String {
             crate::read::Number::Ratio(above, below) => format!("{above}/{below}"),
             crate::read::Number::Decimal(text) => text.clone(),
         },
+    }
+}
+
+/// What is wrong with words about one of the calls beside them. A part of a whole speaks of the first that is one; of
+/// counts it says nothing, and then it is a number for itself.
+fn claimed(page: &Page, claim: &Claim, records: &Records<'_>) -> Option<Finding> {
+    let calls = claim.calls.iter().filter_map(|call| page.document.calls.get(*call));
+    let ids = calls.flat_map(|call| &call.arguments).flat_map(named_records);
+    // What names no record was found already, and may be what is spoken of.
+    let named: Vec<&Statistic> = ids.map(|(id, _)| records.get(id).copied()).collect::<Option<_>>()?;
+    match claim.says {
+        Says::Share(_) => match named.iter().find(|record| percent(record).is_some()) {
+            Some(record) => judge(page, claim, record),
+            None => claim.otherwise.as_ref().map(|number| loose(page, number)),
+        },
+        _ => named.first().and_then(|record| judge(page, claim, record)),
     }
 }
 

@@ -73,10 +73,12 @@ pub enum LooseSort {
 pub struct Claim {
     /// Bytes of the text that the words take.
     pub range: Range<usize>,
-    /// Which of the calls in this text, counted from 0.
-    pub stat: usize,
+    /// Which of the calls in this text they may speak of, counted from 0, the likeliest first.
+    pub stats: Vec<usize>,
     /// What they say.
     pub says: Says,
+    /// The number that they are for themselves, where none of these calls is a part of a whole.
+    pub otherwise: Option<Loose>,
 }
 
 /// What words say of a value.

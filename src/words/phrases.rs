@@ -36,17 +36,20 @@ struct Phrase {
 pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut Found) {
     let stats: Vec<usize> = (0..tokens.len()).filter(|&at| tokens.kind(at) == Kind::Stat).collect();
     for phrase in phrases(tokens) {
-        let stat = bound(tokens, &phrase, &stats);
-        if let Some(stat) = stat {
-            let range = tokens.span(phrase.from, phrase.next);
-            found.claims.push(Claim { range, stat, says: Says::Share(phrase.share) });
-        } else if phrase.is_number {
+        let stats = bound(tokens, &phrase, &stats);
+        let loose = phrase.is_number.then(|| {
             let value = phrase.share.parts().map(|(above, below)| format!("{above}/{below}"));
             let sort = LooseSort::Quantity(Figure { value, unit: Some("ratio"), scale: None });
-            found.loose.push(Loose { range: tokens.span(phrase.first, phrase.next), sort });
-        }
-        if stat.is_some() || phrase.is_number {
+            Loose { range: tokens.span(phrase.first, phrase.next), sort }
+        });
+        if phrase.is_number || !stats.is_empty() {
             taken[phrase.first..phrase.next].fill(true);
+        }
+        if stats.is_empty() {
+            found.loose.extend(loose);
+        } else {
+            let range = tokens.span(phrase.from, phrase.next);
+            found.claims.push(Claim { range, stats, says: Says::Share(phrase.share), otherwise: loose });
         }
     }
     for (stat, &at) in stats.iter().enumerate() {
@@ -230,9 +233,9 @@ fn hedges(tokens: &Tokens<'_>, at: usize, tables: &[&[(&str, Hedge)]]) -> (usize
     (from, hedge, only)
 }
 
-/// The call that a phrase speaks of: in its clause, six words away at most. One without a comma between wins, then the
-/// one that follows, then the nearest.
-fn bound(tokens: &Tokens<'_>, phrase: &Phrase, stats: &[usize]) -> Option<usize> {
+/// The calls that a phrase may speak of: in its clause, six words away at most. Those without a comma between come first,
+/// then those that follow, then the nearest.
+fn bound(tokens: &Tokens<'_>, phrase: &Phrase, stats: &[usize]) -> Vec<usize> {
     let candidates = stats.iter().enumerate().filter_map(|(stat, &at)| {
         let between = if at >= phrase.next { phrase.next..at } else { at + 1..phrase.from };
         let (words, comma) = between_words(tokens, between)?;
@@ -240,7 +243,9 @@ fn bound(tokens: &Tokens<'_>, phrase: &Phrase, stats: &[usize]) -> Option<usize>
         let fits = words <= REACH && (!phrase.is_aside || in_parentheses);
         fits.then_some(((comma, at < phrase.first, words), stat))
     });
-    candidates.min().map(|(_, stat)| stat)
+    let mut candidates: Vec<_> = candidates.collect();
+    candidates.sort_unstable();
+    candidates.into_iter().map(|(_, stat)| stat).collect()
 }
 
 /// How many words stand between, and whether a comma does; nothing where a clause ends.
@@ -260,6 +265,13 @@ fn between_words(tokens: &Tokens<'_>, between: Range<usize>) -> Option<(usize, b
     Some((words, comma))
 }
 
+impl Claim {
+    /// What words beside one call say of it.
+    fn of(range: Range<usize>, stat: usize, says: Says) -> Self {
+        Self { range, stats: vec![stat], says, otherwise: None }
+    }
+}
+
 /// Hedges directly in front of a call: `nearly {{ stat(…) }}`, `only {{ stat(…) }}`.
 fn hedged(tokens: &Tokens<'_>, at: usize, stat: usize, found: &mut Found) {
     let (from, hedge, only) = hedges(tokens, at, &[&HEDGES[..]]);
@@ -268,10 +280,10 @@ fn hedged(tokens: &Tokens<'_>, at: usize, stat: usize, found: &mut Found) {
         return;
     }
     if !matches!(hedge, Hedge::Alone | Hedge::Only) {
-        found.claims.push(Claim { range: range.clone(), stat, says: Says::Hedged });
+        found.claims.push(Claim::of(range.clone(), stat, Says::Hedged));
     }
     if only {
-        found.claims.push(Claim { range, stat, says: Says::Only });
+        found.claims.push(Claim::of(range, stat, Says::Only));
     }
 }
 
@@ -280,7 +292,7 @@ fn followed(tokens: &Tokens<'_>, at: usize, stat: usize, found: &mut Found) {
     for first in at + 1..=at + 2 {
         if let Some((unit, next)) = english::percent(tokens, first) {
             let says = if unit == "percent" { Says::Percent } else { Says::Points };
-            found.claims.push(Claim { range: tokens.span(first, next), stat, says });
+            found.claims.push(Claim::of(tokens.span(first, next), stat, says));
             return;
         }
         if tokens.kind(first) != Kind::Word {

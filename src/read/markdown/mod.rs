@@ -89,10 +89,12 @@ pub struct Claim {
     pub range: Range<usize>,
     /// As readers see them.
     pub written: String,
-    /// Number of the call.
-    pub call: usize,
+    /// Numbers of the calls that they may speak of, the likeliest first.
+    pub calls: Vec<usize>,
     /// What they say.
     pub says: Says,
+    /// The number that they are for themselves, where none of these calls is a part of a whole.
+    pub otherwise: Option<LooseNumber>,
 }
 
 /// A link that the site resolves.

@@ -128,17 +128,19 @@ impl Prose {
         if let Some(lexicon) = lexicon.filter(speaks).filter(|_| !self.has_flaw) {
             let (text, stretches) = (&self.text, &self.stretches);
             let found = words::read(text, self.is_heading, lexicon);
-            for claim in found.claims {
-                let range = in_source(stretches, &claim.range, base);
-                let Some(call) = self.calls.get(claim.stat).copied() else { continue };
-                claims.push(Claim { range, call, written: written(text, &claim.range), says: claim.says });
-            }
             let told = |number: words::Loose| LooseNumber {
                 range: in_source(stretches, &number.range, base),
                 written: written(text, &number.range),
                 what: number.sort.into(),
                 may_call: stretch_at(stretches, number.range.start).is_none_or(|stretch| stretch.may_call),
             };
+            claims.extend(found.claims.into_iter().map(|claim| Claim {
+                range: in_source(stretches, &claim.range, base),
+                written: written(text, &claim.range),
+                calls: claim.stats.iter().filter_map(|stat| self.calls.get(*stat).copied()).collect(),
+                says: claim.says,
+                otherwise: claim.otherwise.map(told),
+            }));
             let mut numbers = found.loose.into_iter();
             match &mut self.table {
                 // Of a table only the first number is shown, the others are counted.

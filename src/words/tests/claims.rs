@@ -16,7 +16,7 @@ fn claims(text: &str) -> Vec<String> {
             Says::Percent => " (percent)",
             Says::Points => " (points)",
         };
-        format!("{} -> {}{says}", &text[claim.range.clone()], claim.stat)
+        format!("{} -> {}{says}", &text[claim.range.clone()], claim.stats[0])
     });
     told.collect()
 }
@@ -57,6 +57,17 @@ fn phrases_are_bound_to_the_call_that_they_speak_of() {
     ] {
         assert_eq!(claims(text), expected, "{text}");
     }
+}
+
+#[test]
+fn a_phrase_knows_the_other_calls_that_it_may_speak_of() {
+    let text = "two-thirds of \u{FDD5} children (\u{FDD5}) and \u{FDD5}, \u{FDD5}";
+    let claims = read(text, false, &lexicon("en")).claims;
+    assert_eq!(claims[0].stats, [0, 1, 2, 3]);
+    let otherwise = claims[0].otherwise.as_ref().map(|loose| &text[loose.range.clone()]);
+    assert_eq!(otherwise, Some("two-thirds"));
+    let claims = read("most people (\u{FDD5})", false, &lexicon("en")).claims;
+    assert_eq!((claims[0].stats.as_slice(), &claims[0].otherwise), (&[0][..], &None));
 }
 
 #[test]

@@ -194,7 +194,7 @@ proptest! {
             prop_assert!(!written.starts_with(char::is_whitespace) && !written.ends_with(char::is_whitespace));
         }
         for claim in &found.claims {
-            prop_assert!(!text[claim.range.clone()].is_empty() && claim.stat < text.matches(marks::CALL).count());
+            prop_assert!(!text[claim.range.clone()].is_empty() && claim.stats.iter().all(|stat| *stat < text.matches(marks::CALL).count()));
         }
         if !lexicon.may_speak(&text) {
             prop_assert!(found.loose.is_empty(), "{text:?}: the quick look passes over {:?}", found.loose);
