@@ -66,6 +66,9 @@ fn what(kind: &ParserError) -> String {
         ParserError::SelectorError(SelectorError::UnsupportedPseudoElement(name)) => {
             format!("there is no pseudo-element `::{name}`")
         }
+        ParserError::SelectorError(SelectorError::NoQualifiedNameInAttributeSelector(_)) => {
+            "this selector cannot be read: an attribute in brackets has no name".into()
+        }
         ParserError::SelectorError(error) => format!("this selector cannot be read: {}", lower(&error.to_string())),
         ParserError::UnexpectedImportRule => "`@import` may only stand at the top".into(),
         ParserError::UnexpectedToken(_) => "this does not belong here".into(),
@@ -73,7 +76,8 @@ fn what(kind: &ParserError) -> String {
     }
 }
 
+/// A sentence of the parser as the end of one of ours.
 fn lower(sentence: &str) -> String {
-    let mut chars = sentence.chars();
+    let mut chars = sentence.trim_end_matches('.').chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
