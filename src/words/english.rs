@@ -125,6 +125,9 @@ const SHORT: &str = "m cm mm kg g mg t l ml ha s ms h min d k K M x px em pt KB 
 const MONTHS: &str = "January February March April May June July August September October November December Jan Feb Mar Apr \
     Jun Jul Aug Sep Sept Oct Nov Dec";
 
+/// Months where a capital does not tell them: in French. A day and one of them are a date in a text of any language.
+const SMALL_MONTHS: &str = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre";
+
 const WEEKDAYS: &str = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun";
 
 /// What is numbered and not counted: `section 3`, `Resolution 71`.
@@ -134,7 +137,8 @@ const NUMBERED: &str = "section sections sec subsection annex annexes annexe app
     clauses item items footnote footnotes note line lines phase phases stage level day week question \
     questions goal goals rule rules recommendation recommendations decision decisions edition issue box \
     boxes chart charts map slide equation example exercise lesson module unit option scenario grade category \
-    type tier room building act regulation agenda";
+    type tier room building act regulation agenda \
+    semaine semaines chapitre chapitres tableau tableaux partie parties paragraphe étape étapes numéro";
 
 /// Signs of money and the currency that each most often is.
 const MONEY_SIGNS: [(char, &str); 8] =
@@ -213,7 +217,7 @@ pub fn percent(tokens: &Tokens<'_>, at: usize) -> Option<(&'static str, usize)> 
 
 /// Whether a month stands at a token. In English its capital tells it from a verb.
 pub fn is_month(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.is_capital(at) && tokens.is_in(at, MONTHS)
+    (tokens.is_capital(at) && tokens.is_in(at, MONTHS)) || tokens.is_in(at, SMALL_MONTHS)
 }
 
 /// Whether a day of the week stands at a token.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 
-use super::{Records, choice, id, known, unique};
+use super::{Records, choice, id, known, required_text, text, unique};
 use crate::config::Text;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::times::{self, Occurrence, Refusal, Zone, offset_name};
@@ -17,7 +17,7 @@ pub struct EventRecord {
     /// Its name in calls and in front matter.
     pub id: String,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// The day it begins, by the clocks of its zone; `None` where nobody knows it.
     pub date: Option<Date>,
     /// The day it ends, where that is another.
@@ -51,7 +51,7 @@ pub struct EventRecord {
     /// The day of the record's last change.
     pub updated: Option<Date>,
     /// What else is to be known.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Where the record begins.
     pub place: Place,
 }
@@ -73,7 +73,7 @@ pub struct Resolution {
     /// Where the choice stands.
     pub range: Range<usize>,
     /// Why, for readers.
-    pub reason: String,
+    pub reason: Text,
 }
 
 /// The two ways out of a contradiction.
@@ -114,7 +114,7 @@ pub fn events(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Records<Ev
 
 fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<EventRecord> {
     let id = id(fields);
-    let title = fields.required_text("title");
+    let title = required_text(fields, "title");
     let date = date(fields);
     let known_date = date.flatten();
     let end_date = end_date(fields, date);
@@ -146,7 +146,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     let occurrence_range = fields.peek("occurrence");
     let occurrence = choice(fields, "occurrence", &occurrences, false).zip(occurrence_range);
     let updated = fields.date("updated").map(|(day, _)| day);
-    let note = fields.text("note");
+    let note = text(fields, "note");
     Some(EventRecord {
         id: id?,
         title: title?,
@@ -296,7 +296,7 @@ fn resolution(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<Option<
     let mut inner = Fields::new(file, record.head, record.entries, "a resolution", &mut findings);
     let range = inner.peek("choice");
     let choice = choice(&mut inner, "choice", &[("quote", Choice::Quote), ("record", Choice::Record)], true);
-    let reason = inner.required_text("reason");
+    let reason = required_text(&mut inner, "reason");
     inner.finish();
     findings.into_iter().for_each(|finding| fields.report(finding));
     Some(Some(Resolution { choice: choice?, range: range?, reason: reason? }))
