@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use super::event::offset_in_iso;
 use super::links::encode;
 use crate::read::Online;
-use crate::site::{Event, Site};
+use crate::site::{Event, Page, Site};
 use crate::times::{Moment, Zone};
 
 /// A line of a calendar file has at most so many octets, without its end.
@@ -109,12 +109,17 @@ pub fn jsonld(event: &Event, moment: Moment, site: &Site) -> String {
     format!("{:#}\n", Json::Object(fields))
 }
 
-/// The first page that is about the event, or else the first that shows it, where addresses can be absolute.
+/// The first page that is about the event, or else the first that shows it, where addresses can be absolute. It is one in
+/// the language that the file speaks, if there is one.
 fn page(event: &Event, site: &Site) -> Option<String> {
     let base = site.config.base_url.as_ref()?;
     let is_this = |number: usize| site.events[number].record.id == event.record.id;
-    let about = site.pages.iter().find(|page| page.event.is_some_and(is_this));
-    let page = about.or_else(|| site.pages.iter().find(|page| page.shows_event(&event.record.id)))?;
+    let shows = |page: &&Page| page.event.is_some_and(is_this) || page.shows_event(&event.record.id);
+    let rank = |page: &&Page| {
+        let other_tongue = site.config.languages[page.language].tag != site.config.first_tag();
+        (other_tongue, !page.event.is_some_and(is_this))
+    };
+    let page = site.pages.iter().filter(shows).min_by_key(rank)?;
     Some(base.join(&encode(&page.address)))
 }
 

@@ -132,7 +132,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     let organiser = known(fields, "organiser");
     let source = fields.located_text("source");
     let source_text = fields.located_text("source_text").filter(|(text, _)| !text.trim().is_empty());
-    let not_before = fields.date("not_before").map(|(day, _)| day);
+    let not_before = not_before(fields, known_date);
     let resolution = resolution(file, fields);
     if let Some(resolution) = resolution.iter().flatten().find(|it| it.choice == Choice::Quote)
         && source_text.is_none()
@@ -208,6 +208,15 @@ fn end_date(fields: &mut Fields<'_>, date: Option<Option<Date>>) -> Option<Optio
         }
         _ => Some(Some(end_date)),
     }
+}
+
+/// The first day that the source can speak of, which the event cannot be before.
+fn not_before(fields: &mut Fields<'_>, date: Option<Date>) -> Option<Date> {
+    let (first, range) = fields.date("not_before")?;
+    let Some(date) = date.filter(|date| *date < first) else { return Some(first) };
+    let message = format!("the event is on {date}, a day that its source cannot speak of");
+    fields.invalid(range, message, Some("correct this day, or the `date` of the event".to_owned()));
+    None
 }
 
 /// A time of day, `09:50`.
