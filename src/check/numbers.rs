@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use crate::read::{Statistic, Undefined, Unit};
+use crate::read::{Number, Statistic, Undefined, Unit};
 use crate::report::{Finding, catalog};
 use crate::site::{Difference, Page, Site, differences, named_records};
 
@@ -86,10 +86,20 @@ fn derived<'s>(
     }
 }
 
-/// The sum of its parts, each of which may be off by half of its last digit, and so may the total.
+/// How far a number may be off in a sum: by half of its last digit, if it may have been rounded. What was counted one by
+/// one was not.
+fn rounding(statistic: &Statistic) -> BigRational {
+    let whole = matches!(&statistic.value, Number::Decimal(text) if !text.contains('.'));
+    if statistic.unit == Unit::Count && statistic.scale.is_none() && whole {
+        return BigRational::zero();
+    }
+    statistic.value.tolerance(statistic.scale)
+}
+
+/// The sum of its parts, each of which may be off by its rounding, and so may the total.
 fn parts(site: &Site, statistic: &Statistic, records: &Records<'_>, findings: &mut Vec<Finding>) {
     let mut sum = BigRational::zero();
-    let mut allowed = statistic.value.tolerance(statistic.scale);
+    let mut allowed = rounding(statistic);
     for (id, range) in &statistic.parts {
         let Some(part) = records.get(id.as_str()) else {
             unknown(site, statistic.at(range), id, findings);
@@ -101,7 +111,7 @@ fn parts(site: &Site, statistic: &Statistic, records: &Records<'_>, findings: &m
             return;
         }
         sum += part.value.exact(part.scale);
-        allowed += part.value.tolerance(part.scale);
+        allowed += rounding(part);
     }
     let total = statistic.value.exact(statistic.scale);
     if let (Some((_, first)), Some((_, last))) = (statistic.parts.first(), statistic.parts.last())
@@ -117,6 +127,10 @@ fn side_by_side(page: &Page, records: &Records<'_>, findings: &mut Vec<Finding>)
     for call in page.document.calls.iter().filter(|call| matches!(call.name.as_str(), "chart" | "trend")) {
         let ids = call.arguments.iter().flat_map(named_records);
         let statistics: Vec<&Statistic> = ids.filter_map(|(id, _)| records.get(id).copied()).collect();
+        // What does not share a unit cannot stand side by side at all, which is found where it is drawn.
+        if statistics.windows(2).any(|pair| pair[0].unit != pair[1].unit) {
+            continue;
+        }
         let how: Vec<&str> = differences(&statistics).into_iter().map(Difference::name).collect();
         if !how.is_empty() {
             findings.push(catalog::records::side_by_side(page.place(call.name_range.clone()), &call.name, &how));

@@ -149,7 +149,10 @@ fn title(page: &Page, call: &Call, records: &Records<'_>, findings: &mut Vec<Fin
         _ => None,
     });
     let named = call.arguments.iter().flat_map(named_records);
-    let shown: Vec<&Statistic> = named.filter_map(|(id, _)| records.get(id).copied()).collect();
+    // Where a record was found wrong or is nowhere, nobody knows what the title is true of.
+    let Some(shown) = named.map(|(id, _)| records.get(id).copied()).collect::<Option<Vec<&Statistic>>>() else {
+        return;
+    };
     let values: Vec<BigRational> = shown.iter().filter_map(|statistic| percent(statistic)).collect();
     let Some((text, range)) = title.filter(|_| !values.is_empty()) else { return };
     for (at, share) in words::shares(text) {

@@ -43,11 +43,11 @@ pub fn ics(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -> S
     }
     line("DTSTART", &instant(moment.start));
     line("DTEND", &instant(moment.end));
-    line("SUMMARY", &escaped(&record.title));
+    line("SUMMARY", &escaped(record.title.get(tag)));
     let texts = [
         ("LOCATION", place),
         ("CONTACT", record.organiser.as_ref().map(|who| who.get(tag))),
-        ("DESCRIPTION", record.note.as_deref()),
+        ("DESCRIPTION", record.note.as_ref().map(|note| note.get(tag))),
     ];
     for (name, text) in texts {
         if let Some(text) = text {
@@ -71,7 +71,7 @@ pub fn jsonld(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -
     let mut add = |key: &str, value: Json| drop(fields.insert(key.to_owned(), value));
     add("@context", json!("https://schema.org"));
     add("@type", json!("Event"));
-    add("name", json!(record.title));
+    add("name", json!(record.title.get(tag)));
     add("startDate", json!(with_offset(&record.zone, moment.start)));
     add("endDate", json!(with_offset(&record.zone, moment.end)));
     let mode = match (&record.place_name, &record.online) {
@@ -101,7 +101,7 @@ pub fn jsonld(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -
         add("organizer", json!({ "@type": "Organization", "name": organiser.get(tag) }));
     }
     if let Some(note) = &record.note {
-        add("description", json!(note.trim_end()));
+        add("description", json!(note.get(tag).trim_end()));
     }
     if let Some(url) = url {
         add("url", json!(url));

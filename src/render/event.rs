@@ -26,7 +26,7 @@ pub fn value(event: &Event, frame: &Frame<'_>, language: usize, linker: &Linker)
         (Some(_), false) => "known",
         (None, false) => "undated",
     };
-    let reason = record.resolution.as_ref().map(|resolution| resolution.reason.as_str());
+    let reason = record.resolution.as_ref().map(|resolution| resolution.reason.get(tag));
     let source = record.source.as_ref().and_then(|(id, _)| site.sources.iter().position(|source| source.id == *id));
     let online = match &record.online {
         Some(Online::At(address)) => text(address),
@@ -35,14 +35,14 @@ pub fn value(event: &Event, frame: &Frame<'_>, language: usize, linker: &Linker)
     };
     let mut fields = BTreeMap::from([
         ("id", text(&record.id)),
-        ("title", text(&record.title)),
+        ("title", text(record.title.get(tag))),
         ("state", text(state)),
         ("place", optional(record.place_name.as_ref().map(|place| place.get(tag)))),
         ("online", online),
         ("organiser", optional(record.organiser.as_ref().map(|who| who.get(tag)))),
         ("register", optional(record.register.as_ref().map(|(address, _)| address.as_str()))),
         ("reason", optional(reason)),
-        ("note", optional(record.note.as_deref())),
+        ("note", optional(record.note.as_ref().map(|note| note.get(tag)))),
         ("source", source.map_or_else(Value::none, |source| figures.sources[source].clone())),
         ("clocks", Value::from(Vec::<Value>::new())),
         ("quote", Value::from(Vec::<Value>::new())),

@@ -86,19 +86,24 @@ impl Page {
 }
 
 impl Site {
-    /// For each event the first page that is about it, or else the first that shows it.
+    /// For each event the first page that is about it, or else the first that shows it; one in the first language of the
+    /// site, if there is one.
     #[must_use]
     pub fn pages_of_events(&self) -> Vec<Option<usize>> {
         let numbers = self.events_by_id();
         let mut pages = vec![None; self.events.len()];
-        for (number, page) in self.pages.iter().enumerate() {
-            if let Some(event) = page.event {
-                pages[event].get_or_insert(number);
+        let is_first = |page: &Page| self.config.languages[page.language].tag == self.config.first_tag();
+        for first in [true, false] {
+            let of_tongue = || self.pages.iter().enumerate().filter(|(_, page)| is_first(page) == first);
+            for (number, page) in of_tongue() {
+                if let Some(event) = page.event {
+                    pages[event].get_or_insert(number);
+                }
             }
-        }
-        for (number, page) in self.pages.iter().enumerate() {
-            for event in page.shown_events().filter_map(|id| numbers.get(id)) {
-                pages[*event].get_or_insert(number);
+            for (number, page) in of_tongue() {
+                for event in page.shown_events().filter_map(|id| numbers.get(id)) {
+                    pages[*event].get_or_insert(number);
+                }
             }
         }
         pages

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::tokens::{Kind, Tokens};
-use super::{LooseSort, clock, dates, english, figure};
+use super::{LooseSort, clock, dates, digits, english, figure};
 
 /// What a number is.
 pub enum Sort {
@@ -20,6 +20,9 @@ const LITTLE: &[&str] = &[
     "in", "of", "out", "among", "for", "at", "on", "by", "with", "from", "and", "or", "to", "but", "as", "behind",
     "after", "before", "overall", "worldwide",
 ];
+
+/// So many words may stand between a rate and what it is counted on: `cases of measles for every 100,000`.
+const RATE_WORDS: usize = 5;
 
 /// Reads the numbers of one block.
 pub struct Reader<'r> {
@@ -74,7 +77,22 @@ impl<'r> Reader<'r> {
             return Some(self.behind_chunk(at));
         }
         let dated = dates::with_signs(tokens, at);
-        dated.or_else(|| self.telephone(at)).or_else(|| self.enumeration(at)).or_else(|| self.heading(at))
+        dated
+            .or_else(|| self.telephone(at))
+            .or_else(|| self.enumeration(at))
+            .or_else(|| self.heading(at))
+            .or_else(|| self.rate(at))
+    }
+
+    /// `{{ stat(…) }} cases per 100,000 people`: what a rate is counted on is a part of its unit.
+    fn rate(&self, at: usize) -> Option<usize> {
+        let tokens = self.tokens;
+        let digits: Vec<u8> = tokens.text(at).chars().filter_map(digits::value).collect();
+        let is_round = digits.len() >= 3 && digits[0] == 1 && digits[1..].iter().all(|digit| *digit == 0);
+        let per = at.checked_sub(1).filter(|&per| tokens.is_any(per, &["per", "every", "pour"]))?;
+        let clause = (per.saturating_sub(RATE_WORDS)..per).rev().take_while(|&at| !tokens.ends_clause(at));
+        let is_of_call = clause.into_iter().any(|at| tokens.kind(at) == Kind::Stat);
+        (is_round && is_of_call && !tokens.text(at).contains('.')).then_some(at + 1)
     }
 
     /// What belongs unless a unit stands behind it.

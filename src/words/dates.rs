@@ -4,7 +4,10 @@ use super::english::{is_month, is_weekday};
 use super::tokens::{Kind, Tokens};
 
 /// Endings of ordinals.
-const ORDINAL: [&str; 4] = ["st", "nd", "rd", "th"];
+const ORDINAL: [&str; 5] = ["st", "nd", "rd", "th", "er"];
+
+/// What joins the parts of a list, in English and in French.
+const JOINTS: [&str; 8] = ["and", "or", "to", "until", "et", "ou", "au", "à"];
 
 /// As many days are looked at in a list such as `24, 25 and 26 May`.
 const LIST: usize = 6;
@@ -118,7 +121,7 @@ fn day_of_month(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 /// The token behind what joins the parts of a list: `, and`, `–`, `to`.
 fn behind_joint(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let comma = usize::from(tokens.is_sign(at, ","));
-    let words = usize::from(tokens.is_any(at + comma, &["and", "or", "to", "until"]));
+    let words = usize::from(tokens.is_any(at + comma, &JOINTS));
     let sign = usize::from(tokens.is_sign(at, "-–—/&"));
     let length = if comma + words > 0 { comma + words } else { sign };
     (length > 0).then_some(at + length)
@@ -134,7 +137,7 @@ pub fn led_by(tokens: &Tokens<'_>, at: usize, leads: &dyn Fn(usize) -> bool) -> 
             return true;
         }
         let joint = before;
-        before = before.wrapping_sub(usize::from(tokens.is_any(before, &["and", "or", "to", "until"])));
+        before = before.wrapping_sub(usize::from(tokens.is_any(before, &JOINTS)));
         before = before.wrapping_sub(usize::from(tokens.is_sign(before, ",-–—/&")));
         let ordinal = usize::from(is_ordinal(tokens, before));
         if before == joint || tokens.kind(before.wrapping_sub(ordinal)) != Kind::Number {

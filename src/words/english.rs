@@ -139,6 +139,13 @@ const MONTHS: &[&str] = &[
     "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
 ];
 
+/// Months where a capital does not tell them: in French. A day and one of them are a date in a text of any language.
+#[rustfmt::skip] // read as a line
+const SMALL_MONTHS: &[&str] = &[
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+];
+
 #[rustfmt::skip] // read as a line
 const WEEKDAYS: &[&str] = &[
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Mon", "Tue", "Wed", "Thu", "Fri",
@@ -156,7 +163,8 @@ const NUMBERED: &[&str] = &[
     "week", "question", "questions", "goal", "goals", "rule", "rules", "recommendation", "recommendations",
     "decision", "decisions", "edition", "issue", "box", "boxes", "chart", "charts", "map", "slide", "equation",
     "example", "exercise", "lesson", "module", "unit", "option", "scenario", "grade", "category", "type", "tier",
-    "room", "building", "act", "regulation", "agenda",
+    "room", "building", "act", "regulation", "agenda", "semaine", "semaines", "chapitre", "chapitres", "tableau",
+    "tableaux", "partie", "parties", "paragraphe", "étape", "étapes", "numéro",
 ];
 
 /// Signs of money and the currency that each most often is.
@@ -244,7 +252,7 @@ pub fn percent(tokens: &Tokens<'_>, at: usize) -> Option<(&'static str, usize)> 
 
 /// Whether a month stands at a token. In English its capital tells it from a verb.
 pub fn is_month(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.is_capital(at) && tokens.is_any(at, MONTHS)
+    (tokens.is_capital(at) && tokens.is_any(at, MONTHS)) || tokens.is_any(at, SMALL_MONTHS)
 }
 
 /// Whether a day of the week stands at a token.

@@ -1,6 +1,7 @@
 //! One test binary: features through the public door.
 
 mod bombs;
+mod bulletin;
 mod cli;
 mod events;
 mod failures;
@@ -13,6 +14,7 @@ mod own_site;
 mod properties;
 mod prose;
 mod publish;
+mod seeded;
 mod site_test;
 mod support;
 mod tidy;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 
-use super::{Records, choice, id, known, unique};
+use super::{Records, choice, id, known, required_text, text, unique};
 use crate::config::Text;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::times::{self, Occurrence, Refusal, Zone, offset_name};
@@ -20,7 +20,7 @@ pub struct EventRecord {
     /// Its name in calls and in front matter.
     pub id: String,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// The day it begins, by the clocks of its zone; `None` where nobody knows it.
     pub date: Option<Date>,
     /// The day it ends, where that is another.
@@ -54,7 +54,7 @@ pub struct EventRecord {
     /// The day of the record's last change.
     pub updated: Option<Date>,
     /// What else is to be known.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Where the record begins.
     pub place: Place,
 }
@@ -76,7 +76,7 @@ pub struct Resolution {
     /// Where the choice stands.
     pub range: Range<usize>,
     /// Why, for readers.
-    pub reason: String,
+    pub reason: Text,
 }
 
 /// The two ways out of a contradiction.
@@ -117,7 +117,7 @@ pub fn events(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Records<Ev
 
 fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<EventRecord> {
     let id = id(fields);
-    let title = fields.required_text("title");
+    let title = required_text(fields, "title");
     let date = date(fields);
     let known_date = date.ok().flatten();
     let end_date = end_date(fields, date);
@@ -135,7 +135,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     let organiser = known(fields, "organiser");
     let source = fields.located_text("source");
     let source_text = source_text(fields);
-    let not_before = fields.date("not_before").map(|(day, _)| day);
+    let not_before = not_before(fields, known_date);
     let mut resolution = resolution(file, fields);
     let quotes = |it: &Option<Resolution>| it.as_ref().is_some_and(|it| it.choice == Choice::Quote);
     if let (Ok(Some(Resolution { range, .. })), Ok(None)) = (&resolution, &source_text)
@@ -150,7 +150,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     let occurrence_range = fields.peek("occurrence");
     let occurrence = choice(fields, "occurrence", &occurrences, false).zip(occurrence_range);
     let updated = fields.date("updated").map(|(day, _)| day);
-    let note = fields.text("note");
+    let note = text(fields, "note");
     Some(EventRecord {
         id: id?,
         title: title?,
@@ -227,6 +227,15 @@ fn end_date(fields: &mut Fields<'_>, date: Result<Option<Date>, FoundWrong>) -> 
         }
         _ => Ok(Some(end_date)),
     }
+}
+
+/// The first day that the source can speak of, which the event cannot be before.
+fn not_before(fields: &mut Fields<'_>, date: Option<Date>) -> Option<Date> {
+    let (first, range) = fields.date("not_before")?;
+    let Some(date) = date.filter(|date| *date < first) else { return Some(first) };
+    let message = format!("the event is on {date}, a day that its source cannot speak of");
+    fields.invalid(range, message, Some("correct this day, or the `date` of the event".to_owned()));
+    None
 }
 
 /// A time of day, `09:50`.
@@ -314,7 +323,7 @@ fn resolution(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Result<Option<
     let mut inner = Fields::new(file, record.head, record.entries, "a resolution", &mut findings);
     let range = inner.peek("choice");
     let choice = choice(&mut inner, "choice", &[("quote", Choice::Quote), ("record", Choice::Record)], true);
-    let reason = inner.required_text("reason");
+    let reason = required_text(&mut inner, "reason");
     inner.finish();
     findings.into_iter().for_each(|finding| fields.report(finding));
     let read = choice.zip(range).zip(reason);

@@ -158,6 +158,16 @@ fn text(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
     text_by_language(fields, key).filter(|text| text.all().next().is_some())
 }
 
+/// The same, for a key that must be there.
+fn required_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
+    let there = fields.has(key);
+    let text = text(fields, key);
+    if !there {
+        fields.missing(key);
+    }
+    text
+}
+
 /// `unknown` is an answer too, and the honest one; it is kept as no value.
 fn known(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
     text(fields, key).filter(|text| !text.all().all(|text| text == "unknown"))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Records, id, known, text, unique};
+use super::{Records, id, known, required_text, text, unique};
 use crate::config::Text;
 use crate::report::{Finding, Place, SourceFile};
 use crate::yaml::{Fields, Record};
@@ -41,11 +41,7 @@ pub fn sources(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Records<S
 
 fn source(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<SourceRecord> {
     let id = id(fields);
-    let there = fields.has("title");
-    let title = text(fields, "title");
-    if !there {
-        fields.missing("title");
-    }
+    let title = required_text(fields, "title");
     let source = SourceRecord {
         id: String::new(),
         title: Text::default(),

@@ -50,12 +50,11 @@ fn side_by_side(
     };
     let columns: Vec<Vec<&str>> = ["label", "indicator", "period_label"].into_iter().map(words).collect();
     let varies = |column: &&Vec<&str>| column.iter().any(|word| *word != column[0]);
-    // Rows have a name also where nothing differs.
-    let naming: Vec<&Vec<&str>> = if columns.iter().any(|column| varies(&column)) {
-        columns.iter().filter(varies).collect()
-    } else {
-        columns.iter().take(1).collect()
-    };
+    // Rows have a name also where nothing differs, and where what differs is missing in one of them.
+    let mut naming: Vec<&Vec<&str>> = columns.iter().filter(varies).collect();
+    if (0..numbers.len()).any(|row| naming.iter().all(|column| column[row].is_empty())) && !varies(&&columns[0]) {
+        naming.insert(0, &columns[0]);
+    }
     let caption: Vec<Value> = columns
         .iter()
         .filter(|column| !naming.iter().any(|naming| std::ptr::eq(*naming, *column)))

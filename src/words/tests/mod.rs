@@ -116,9 +116,29 @@ fn dates_belong() {
         "en",
     );
     check(
-        &["le 25 mai 2021, en 2019", "am 7. Juni 2021", "⟦37 %⟧ des gens", "deux tiers de la population"],
+        &[
+            "le 25 mai 2021, en 2019",
+            "du 16 au 22 novembre 2026, le 1er et le 3 août, les 24 et 25 mai, semaine 47, semaines 46 et 47",
+            "{} cas pour 100\u{a0}000 habitants",
+            "am 7. Juni 2021",
+            "⟦37 %⟧ des gens, et ⟦22⟧ autres",
+            "deux tiers de la population",
+        ],
         false,
         "fr",
+    );
+}
+
+#[test]
+fn what_a_rate_is_counted_on_belongs_to_the_rate() {
+    check(
+        &[
+            "{} per 100,000 people, {} cases of measles for every 1,000 people.",
+            "⟦100,000⟧ people; per ⟦100,000⟧ people; for every ⟦1,000⟧.",
+            "{} of them. There are cases per ⟦100,000⟧; {} per ⟦250,000⟧; {} and ⟦1,000⟧ more.",
+        ],
+        false,
+        "en",
     );
 }
 
