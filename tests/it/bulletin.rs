@@ -35,8 +35,7 @@ fn each_page_speaks_one_language() {
 #[test]
 fn texts_of_an_event_are_those_of_the_page() {
     let built = bulletin();
-    let (english, french) =
-        (page(&built, "vaccination-days/index.html"), page(&built, "fr/journees-de-vaccination/index.html"));
+    let (english, french) = (page(&built, "vaccination-days/index.html"), page(&built, "fr/vaccination/index.html"));
     assert!(english.contains("Paris still kept summer") && !english.contains("Paris vivait encore"));
     assert!(french.contains("Paris vivait encore") && !french.contains("Paris still kept summer"));
     assert!(english.contains("bring the vaccination card") && french.contains("apportez la carte"));

@@ -114,7 +114,7 @@ impl Writer<'_> {
         match statistic.unit {
             Unit::Percent | Unit::PercentChange | Unit::Count | Unit::Ratio | Unit::Currency(_) => figure.to_owned(),
             unit => match self.word(&format!("unit_{}", unit.name())) {
-                Some(word) => format!("{figure}\u{A0}{word}"),
+                Some(word) => format!("{figure} {word}"),
                 None => format!("{figure} {}", unit.name()),
             },
         }
