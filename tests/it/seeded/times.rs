@@ -95,7 +95,7 @@ pub const FAULTS: &[Seed] = &[
             ),
             (
                 EVENTS,
-                "  resolution:\n    choice: quote\n    reason: >-\n      No date is given, and the two labels disagree: 09:50 at UTC−5 is 14:50 UTC, but 15:50 CEST is 13:50 UTC. Only the date\n      would tell which is wrong; ask the organiser.\n",
+                "  resolution:\n    choice: quote\n    reason: >-\n      No date is given, and the labels disagree: 09:50 at UTC−5 is 14:50 UTC, but 15:50 CEST is 13:50 UTC. Only the date\n      tells which is wrong; ask the organiser.\n",
                 "",
             ),
         ],
@@ -133,7 +133,7 @@ pub const FAULTS: &[Seed] = &[
         First,
         &[(
             EVENTS,
-            "    choice: quote\n    reason: >-\n      No date is given, and the two labels disagree: 09:50 at UTC−5 is 14:50 UTC, but 15:50 CEST is 13:50 UTC. Only the date\n      would tell which is wrong; ask the organiser.\n",
+            "    choice: quote\n    reason: >-\n      No date is given, and the labels disagree: 09:50 at UTC−5 is 14:50 UTC, but 15:50 CEST is 13:50 UTC. Only the date\n      tells which is wrong; ask the organiser.\n",
             "    ⟦choice: quote⟧\n",
         )],
         Code::MissingKey,
