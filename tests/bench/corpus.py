@@ -39,6 +39,15 @@ class Words:
         return " ".join(self.some(4)).capitalize()
 
 
+def name(number):
+    """A number in letters, so that each title is another and holds no number."""
+    letters = ""
+    while number or not letters:
+        number, rest = divmod(number, len(SYLLABLES))
+        letters += SYLLABLES[rest]
+    return letters
+
+
 def path_of(page):
     return f"section-{page // PER_SECTION}/page-{page % PER_SECTION}.md"
 
@@ -58,8 +67,8 @@ def body(chance, words, page, pages):
         if part == 0:
             parts.append("\n".join(f"- **{words.some(1)[0]}**: {words.sentence()}" for _ in range(4)))
         elif part == 1:
-            rows = [f"| {' '.join(words.some(2))} | {chance.randint(1, 9999)} | {chance.random():.2f} |" for _ in range(6)]
-            parts.append("| Place | People | Share |\n|:------|-------:|------:|\n" + "\n".join(rows))
+            rows = [f"| {' '.join(words.some(2))} | {' '.join(words.some(3))} | {words.some(1)[0]} |" for _ in range(6)]
+            parts.append("| Place | People | Kind |\n|:------|:------:|-----:|\n" + "\n".join(rows))
         else:
             parts.append(f"> {words.paragraph(2)}")
         parts.append(f"{words.paragraph(4)} {link(chance, page, pages)} *{words.sentence()}*")
@@ -84,7 +93,7 @@ def main(folder, pages, seed):
     )
     write(content / "sources.yaml", "- id: dice\n  title: Thrown dice\n")
     records = "".join(
-        f"- {{ id: number-{n}, value: {chance.randint(1, 99)}, unit: percent, of: all of them, source: dice }}\n"
+        f"- {{ id: number-{n}, value: {chance.randint(1, 99)}, unit: percent, of: all of them, period: unknown, source: dice }}\n"
         for n in range(20)
     )
     write(content / "statistics.yaml", records)
@@ -95,7 +104,7 @@ def main(folder, pages, seed):
         write(content / f"en/section-{section}/index.md", head)
     for page in range(pages):
         date = f"20{page % 20 + 10:02}-{page % 12 + 1:02}-{page % 28 + 1:02}"
-        head = f"---\ntitle: {words.title()} {page}\ndescription: {words.sentence()}\ndate: {date}\n---\n"
+        head = f"---\ntitle: {words.title()} {name(page)}\ndescription: {words.sentence()}\ndate: {date}\n---\n"
         write(content / "en" / path_of(page), head + body(chance, words, page, pages) + "\n")
 
 
