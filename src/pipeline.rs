@@ -68,7 +68,6 @@ pub fn build(options: &Options) -> Result<Built, Failure> {
     check::numbers(&site, options.at.date, &mut findings);
     check::prose(&site, &mut findings);
     check::times(&site, options.at.date, &mut findings);
-    site.drop_texts();
     let bodies = site.take_bodies();
     let mut output = pages(&site, &theme, bodies, options, &mut findings);
     add_files(&mut output, &site, &theme);
@@ -108,7 +107,7 @@ fn configure(options: &Options, found: &read::Discovered, findings: &mut Vec<Fin
 }
 
 /// Renders and shrinks every page, each in one go on one worker, so that no more than a few raw pages are held.
-fn pages(site: &Site, theme: &Theme, bodies: Vec<String>, options: &Options, findings: &mut Vec<Finding>) -> Output {
+fn pages(site: &Site, theme: &Theme, bodies: Vec<site::Body>, options: &Options, findings: &mut Vec<Finding>) -> Output {
     let mut output = Output::default();
     let (style, flaws) = Style::parse(&theme.style.iter().cloned().collect::<Vec<_>>());
     findings.extend(flaws);
@@ -132,7 +131,7 @@ fn pages(site: &Site, theme: &Theme, bodies: Vec<String>, options: &Options, fin
         .enumerate()
         .map(|(number, body)| {
             let page = &site.pages[number];
-            finish(frame.page(number, &body), &|| Place::whole(&page.file))
+            finish(frame.page(number, &body.html), &|| Place::whole(&page.file))
         })
         .collect();
     let mut in_templates = TemplateFindings::default();

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{Config, Language, Paths};
-use crate::report::{Finding, SourceFile, catalog};
+use crate::report::{Code, Finding, SourceFile, catalog};
 use crate::words::Lexicon;
 use markdown::{Document, Rules};
 
@@ -203,6 +203,8 @@ fn rules(config: &Config) -> Vec<Rules> {
         // What the site is called is declared by that: Connect2Recover.
         let names = names.iter().cloned().chain([config.title.get(&language.tag).to_owned()]);
         let lexicon = Lexicon::new(&language.tag, names.collect());
+        let loose_is_off = config.levels.get(&Code::LooseNumber) == Some(&None);
+        let lexicon = if loose_is_off { lexicon.claims_only() } else { lexicon };
         Rules {
             house: true,
             smart_punctuation: config.smart_punctuation,

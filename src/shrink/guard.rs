@@ -14,8 +14,10 @@ use memchr::memmem;
 use crate::marks;
 
 use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact};
+use super::held::{HELD, Held, may_hold};
 use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
 use super::scan::{Attribute, Scanner, Token};
+use super::spaces::{leading_space, trailing_space};
 
 /// The deepest nesting of elements that a page may have. minify-html calls itself for each level and would overflow
 /// a stack of 2 MB somewhere past 1,500; no page that a person reads comes near.
@@ -33,9 +35,13 @@ pub struct Nesting {
 pub(super) const KEEP: char = '\u{FDEF}';
 
 /// A page that minify-html can be trusted with.
-pub(super) struct Guarded {
+pub(super) struct Guarded<'a> {
+    /// The page as it was, without comments.
+    pub page: Cow<'a, str>,
     /// The page with its sentinels.
     pub html: Vec<u8>,
+    /// Runs of text that a sign stands for.
+    pub held: Held,
     /// Which of the style's names it uses.
     pub used: Used,
     /// Whether its tags are nested as they should be; where they are not, minify-html would lose text.
@@ -45,12 +51,14 @@ pub(super) struct Guarded {
 }
 
 /// Puts in the sentinels.
-pub(super) fn guard(html: &str, names: &Names) -> Result<Guarded, Nesting> {
-    let html = &*without_comments(html);
+pub(super) fn guard<'a>(html: &'a str, names: &Names) -> Result<Guarded<'a>, Nesting> {
+    let page = without_comments(html);
+    let html = &*page;
     let mut guard = Guard {
         html,
-        out: Vec::with_capacity(html.len() + html.len() / 16),
+        out: Vec::with_capacity(html.len()),
         copied: 0,
+        held: Held::default(),
         open: Vec::with_capacity(32),
         deepest: 0,
         names,
@@ -76,7 +84,8 @@ pub(super) fn guard(html: &str, names: &Names) -> Result<Guarded, Nesting> {
     }
     guard.edge(Edge::Break, Edge::Break);
     guard.out.extend_from_slice(&html.as_bytes()[guard.copied..]);
-    Ok(Guarded { html: guard.out, used: guard.used, sound: guard.sound, keep_closing_tags: guard.keep_closing_tags })
+    let Guard { out, held, used, sound, keep_closing_tags, .. } = guard;
+    Ok(Guarded { page, html: out, held, used, sound, keep_closing_tags })
 }
 
 struct Guard<'a> {
@@ -84,6 +93,7 @@ struct Guard<'a> {
     out: Vec<u8>,
     /// Up to here the page has been copied or left out.
     copied: usize,
+    held: Held,
     open: Vec<Open>,
     deepest: usize,
     names: &'a Names,
@@ -148,6 +158,13 @@ impl Guard<'_> {
             self.sentinel(start, start + leading);
         }
         let trailing = trailing_space(text);
+        let words = start + leading..end - trailing;
+        if self.inside() == Inside::Html && may_hold(&self.html[words.clone()]) {
+            self.copy_to(words.start);
+            self.copied = words.end;
+            self.held.push(words);
+            self.push(HELD);
+        }
         if trailing > 0 && after == Edge::Close {
             self.sentinel(end - trailing, end);
         }
@@ -351,39 +368,4 @@ fn without_comments(html: &str) -> Cow<'_, str> {
     }
     out.push_str(&html[copied..]);
     Cow::Owned(out)
-}
-
-const SPACES: [&[u8]; 6] = [b"&#32;", b"&#x20;", b"&#10;", b"&#9;", b"&Tab;", b"&NewLine;"];
-
-/// How many bytes of white space a text begins with, written plainly or as an entity.
-fn leading_space(text: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        match text.get(at) {
-            Some(byte) if byte.is_ascii_whitespace() => at += 1,
-            Some(b'&') => match SPACES.iter().find(|space| text[at..].starts_with(space)) {
-                Some(space) => at += space.len(),
-                None => return at,
-            },
-            _ => return at,
-        }
-    }
-}
-
-/// How many bytes of white space a text ends with.
-fn trailing_space(text: &[u8]) -> usize {
-    let mut end = text.len();
-    while let Some(last) = end.checked_sub(1) {
-        if text[last].is_ascii_whitespace() {
-            end = last;
-        } else if text[last] == b';' {
-            match SPACES.iter().find(|space| text[..end].ends_with(space)) {
-                Some(space) => end -= space.len(),
-                None => break,
-            }
-        } else {
-            break;
-        }
-    }
-    text.len() - end
 }

@@ -6,6 +6,7 @@ use minify_html::{Cfg, minify};
 use crate::marks;
 
 use super::guard::{Guarded, KEEP};
+use super::held::HELD;
 
 /// Only what leaves a page valid. Tags that HTML lets authors leave out are left out, which saves 1.6 % of what
 /// is sent, unless the guard has seen a place where a browser would then read another tree: minify-html would write
@@ -24,32 +25,43 @@ pub(super) struct Pieces {
 
 impl Pieces {
     /// Minifies a guarded page, and turns its marks into what they stand for.
-    pub(super) fn of(guarded: &Guarded, style: &str) -> Self {
+    pub(super) fn of(guarded: &Guarded<'_>, style: &str) -> Self {
         if guarded.sound {
-            Self::join(&minify(&guarded.html, &settings(guarded.keep_closing_tags)), style)
-        } else {
-            Self::join(&guarded.html, style)
+            let html = minify(&guarded.html, &settings(guarded.keep_closing_tags));
+            let (pieces, put_back) = Self::join(&html, guarded, style);
+            // Text that went missing would be a fault of minify-html; then the page is better long than short.
+            if put_back == guarded.held.len() {
+                return pieces;
+            }
         }
+        Self::join(&guarded.html, guarded, style).0
     }
 
-    fn join(html: &[u8], style: &str) -> Self {
-        let mut pieces = Self { body: Vec::with_capacity(html.len() + style.len() + 8), holes: Vec::new() };
+    /// Puts in what marks stand for. Also says how many runs of text were put back.
+    fn join(html: &[u8], guarded: &Guarded<'_>, style: &str) -> (Self, usize) {
+        let mut pieces = Self { body: Vec::with_capacity(guarded.page.len() + style.len()), holes: Vec::new() };
         let mut copied = 0;
+        let mut put_back = 0;
         // The marks share their first two bytes with some Arabic letters, which are passed over.
         for at in memmem::find_iter(html, b"\xEF\xB7") {
             let mark = html.get(at..at + 3).and_then(|bytes| std::str::from_utf8(bytes).ok()?.chars().next());
-            let Some(mark @ (marks::SPACE | marks::STYLE | marks::WEIGHT | KEEP)) = mark else { continue };
+            let Some(mark @ (marks::SPACE | marks::STYLE | marks::WEIGHT | KEEP | HELD)) = mark else { continue };
             pieces.body.extend_from_slice(&html[copied..at]);
             copied = at + 3;
             match mark {
                 marks::SPACE => pieces.body.push(b' '),
                 marks::STYLE => pieces.body.extend_from_slice(style.as_bytes()),
                 marks::WEIGHT => pieces.holes.push(pieces.body.len()),
+                HELD => {
+                    guarded.held.write(put_back, &guarded.page, &mut pieces.body);
+                    put_back += 1;
+                }
                 _ => {}
             }
         }
         pieces.body.extend_from_slice(&html[copied..]);
-        pieces
+        pieces.body.shrink_to_fit();
+        (pieces, put_back)
     }
 
     /// Whether the page says what it weighs.

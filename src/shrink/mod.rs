@@ -8,6 +8,7 @@ mod browsers;
 mod compress;
 mod elements;
 mod guard;
+mod held;
 mod html;
 mod label;
 mod names;
@@ -15,6 +16,7 @@ mod need;
 mod parts;
 mod requests;
 mod scan;
+mod spaces;
 mod style;
 mod syntax;
 mod weigh;
@@ -84,6 +86,7 @@ impl Shrinker {
         let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();
         let style = self.style_for(&guarded.used, has_variables);
         let pieces = Pieces::of(&guarded, &style);
+        drop(guarded);
         drop(html);
         let Settings { encoding, precompress } = self.settings;
         let (body, mut sent, mut brotli) = if pieces.is_weighed() {

@@ -81,6 +81,15 @@ pub struct Page {
     pub event: Option<usize>,
 }
 
+/// What a page is rendered from, and what can go once it is.
+#[derive(Debug)]
+pub struct Body {
+    /// HTML with holes.
+    pub html: String,
+    /// The text of its file, where nobody needs it any more.
+    pub text: Option<Arc<SourceFile>>,
+}
+
 /// A file published as it is.
 #[derive(Debug)]
 pub struct File {
@@ -275,20 +284,21 @@ impl Site {
         }
     }
 
-    /// Takes the bodies out, in the order of pages, so that each can be dropped as soon as it is rendered.
-    pub fn take_bodies(&mut self) -> Vec<String> {
-        self.pages.iter_mut().map(|page| std::mem::take(&mut page.document.html)).collect()
-    }
-
-    /// Lets go of the texts that no later finding can point into: rendering speaks of a page's own file only where it
-    /// has calls or names a template. On large sites the texts are a fifth of all memory.
-    pub fn drop_texts(&mut self) {
-        for page in &mut self.pages {
+    /// Takes the bodies out, in the order of pages, so that each can be dropped as soon as it is rendered. With them goes
+    /// the text of each file that no later finding can point into: rendering speaks of a page's own file only where it
+    /// has calls or names a template. Both lie side by side in memory, and only where both are gone is there room for
+    /// what is rendered.
+    pub fn take_bodies(&mut self) -> Vec<Body> {
+        let take = |page: &mut Page| {
             let front = &page.front;
-            if page.document.calls.is_empty() && front.template.is_none() && front.expect.is_empty() {
-                page.file = SourceFile::new(page.file.path(), "");
+            let silent = page.document.calls.is_empty() && front.template.is_none() && front.expect.is_empty();
+            let named = SourceFile::new(page.file.path(), "");
+            Body {
+                html: std::mem::take(&mut page.document.html),
+                text: silent.then(|| std::mem::replace(&mut page.file, named)),
             }
-        }
+        };
+        self.pages.iter_mut().map(take).collect()
     }
 
     /// The page published at an address.

@@ -216,6 +216,16 @@ pub fn parts(word: &str) -> Option<u32> {
     PARTS.iter().find(|(_, many, _)| many.eq_ignore_ascii_case(word)).map(|(.., of)| *of)
 }
 
+/// Whether a word directly behind a cardinal number may make a quantity, or a part of a whole, of it.
+pub fn counts(word: &str) -> bool {
+    const LINKS: [&str; 8] = ["in", "of", "out", "hundred", "percent", "pct", "per", "percentage"];
+    let is = |known: &str| known.eq_ignore_ascii_case(word);
+    LINKS.iter().chain(COUNTED).chain(ONE_COUNTED).any(|known| is(known))
+        || measure(word).is_some()
+        || scale(word).is_some()
+        || parts(word).is_some()
+}
+
 /// Whether the token is a word for what is counted, in the plural.
 pub fn is_counted(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_any(at, COUNTED)

@@ -37,6 +37,8 @@ pub struct Lexicon {
     names: Vec<Finder<'static>>,
     /// Whether number words and phrases are read. English is the only language that has a table.
     english: bool,
+    /// Whether only what is said of calls matters.
+    claims_only: bool,
 }
 
 /// What was found in one block.
@@ -102,13 +104,22 @@ impl Lexicon {
     pub fn new(language: &str, names: Vec<String>) -> Self {
         let names = names.into_iter().filter(|name| holds_digit(name));
         let names = names.map(|name| Finder::new(name.as_bytes()).into_owned()).collect();
-        Self { names, english: is_english(language) }
+        Self { names, english: is_english(language), claims_only: false }
     }
 
-    /// Whether a text may hold anything to be found. Quick, since most texts do not.
+    /// The same for a site that does not ask for loose numbers: what nobody will hear of is not looked for.
+    #[must_use]
+    pub fn claims_only(self) -> Self {
+        Self { claims_only: true, ..self }
+    }
+
+    /// Whether a text without calls may hold anything to be found. Quick, since most texts do not.
     #[must_use]
     pub fn may_speak(&self, text: &str) -> bool {
-        holds_digit(text) || (self.english && quick::holds_number_word(text))
+        if self.claims_only {
+            return false;
+        }
+        holds_digit(text) || (self.english && quick::may_count(text))
     }
 }
 

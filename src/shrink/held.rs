@@ -1,0 +1,113 @@
+//! Words that minify-html need not read: a run of plain text goes past it as one sign and is put back afterwards, with its
+//! white space collapsed as minify-html would. What may hold an entity is not held.
+
+use std::ops::Range;
+
+use memchr::memchr3;
+
+use crate::marks;
+
+/// Stands for a run of text that is held back. Never part of a page; one of the code points that
+/// [`marks`](crate::marks) keeps for Firstflight.
+pub(super) const HELD: char = '\u{FDEE}';
+
+/// Shorter runs cost as much to hold as to read.
+const SHORTEST: usize = 12;
+
+/// Whether a run of text, without white space at its ends, may be held back: all of it stands for itself.
+pub(super) fn may_hold(text: &str) -> bool {
+    if text.len() < SHORTEST {
+        return false;
+    }
+    match memchr3(b'&', b'<', MARK, text.as_bytes()) {
+        None => true,
+        // Full-width signs and some Arabic letters begin like a mark.
+        Some(at) => text.as_bytes()[at] == MARK && !text[at..].contains(['&', '<']) && !marks::holds_mark(&text[at..]),
+    }
+}
+
+/// The first byte of every mark.
+const MARK: u8 = 0xEF;
+
+/// Runs of a page that are held back, in order.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    runs: Vec<Range<usize>>,
+}
+
+impl Held {
+    /// Holds back a run.
+    pub(super) fn push(&mut self, run: Range<usize>) {
+        self.runs.push(run);
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// Writes the run of this number, a part of `page`; nothing where there is none.
+    pub(super) fn write(&self, number: usize, page: &str, out: &mut Vec<u8>) {
+        if let Some(run) = self.runs.get(number) {
+            collapse(&page.as_bytes()[run.clone()], out);
+        }
+    }
+}
+
+/// Writes a text with each run of white space as one space.
+fn collapse(text: &[u8], out: &mut Vec<u8>) {
+    let mut rest = text;
+    while let Some(line) = rest.iter().position(|&byte| byte < b' ' && byte.is_ascii_whitespace()) {
+        let (before, behind) = rest.split_at(line);
+        spaced(before.trim_ascii_end(), out);
+        rest = behind.trim_ascii_start();
+        out.push(b' ');
+    }
+    spaced(rest, out);
+}
+
+/// Writes a line whose only white space is spaces.
+fn spaced(line: &[u8], out: &mut Vec<u8>) {
+    let doubled = line.windows(2).fold(false, |any, pair| any | ((pair[0] == b' ') & (pair[1] == b' ')));
+    if doubled {
+        for (number, word) in line.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).enumerate() {
+            if number > 0 {
+                out.push(b' ');
+            }
+            out.extend_from_slice(word);
+        }
+    } else {
+        out.extend_from_slice(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_collapses_wherever_it_stands() {
+        for (text, collapsed) in [
+            ("one two", "one two"),
+            ("one  two   three", "one two three"),
+            ("one \n two\r\n\tthree\u{c}four", "one two three four"),
+            ("été\u{a0}\u{a0}日本\n語", "été\u{a0}\u{a0}日本 語"),
+            ("\u{1b}[0m\u{b}\n\u{1b}x", "\u{1b}[0m\u{b} \u{1b}x"),
+        ] {
+            let mut out = Vec::new();
+            collapse(text.as_bytes(), &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), collapsed, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_an_entity_is_read() {
+        for text in ["plain words > \"quotes\"", "全角の記号，ほか", "ﷲ and letters"] {
+            assert!(may_hold(text), "{text}");
+        }
+        for text in ["fish &amp; more fish", "three < four words", "short", "at most \u{FDD3} kilobytes", "全角，と & ほか"]
+        {
+            assert!(!may_hold(text), "{text}");
+        }
+    }
+}

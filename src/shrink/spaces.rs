@@ -1,0 +1,36 @@
+//! White space at the ends of a text, as a browser reads it.
+
+const SPACES: [&[u8]; 6] = [b"&#32;", b"&#x20;", b"&#10;", b"&#9;", b"&Tab;", b"&NewLine;"];
+
+/// How many bytes of white space a text begins with, written plainly or as an entity.
+pub(super) fn leading_space(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match text.get(at) {
+            Some(byte) if byte.is_ascii_whitespace() => at += 1,
+            Some(b'&') => match SPACES.iter().find(|space| text[at..].starts_with(space)) {
+                Some(space) => at += space.len(),
+                None => return at,
+            },
+            _ => return at,
+        }
+    }
+}
+
+/// How many bytes of white space a text ends with.
+pub(super) fn trailing_space(text: &[u8]) -> usize {
+    let mut end = text.len();
+    while let Some(last) = end.checked_sub(1) {
+        if text[last].is_ascii_whitespace() {
+            end = last;
+        } else if text[last] == b';' {
+            match SPACES.iter().find(|space| text[..end].ends_with(space)) {
+                Some(space) => end -= space.len(),
+                None => break,
+            }
+        } else {
+            break;
+        }
+    }
+    text.len() - end
+}
