@@ -164,7 +164,7 @@ impl Client {
 
     /// Reads on; whether there was something to read.
     fn read_more(&mut self) -> bool {
-        let mut buffer = [0; 64 * 1024];
+        let mut buffer = vec![0; 64 * 1024];
         match self.stream.read(&mut buffer) {
             Ok(0) => false,
             Ok(read) => {

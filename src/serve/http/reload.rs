@@ -11,9 +11,6 @@ use tokio::time::sleep;
 use super::answers::Answers;
 use super::body::Source;
 
-/// How long a stream may be silent; a connection whose other end is gone is found out by writing to it.
-const BEAT: Duration = Duration::from_secs(15);
-
 /// How a stream begins: a page comes back half a second after the server was stopped and started again.
 const RETRY: &str = "retry: 500\n\n";
 
@@ -27,6 +24,7 @@ pub(super) struct Events {
     /// The state that it was sent.
     state: Arc<str>,
     has_begun: bool,
+    beat: Duration,
     _place: OwnedSemaphorePermit,
 }
 
@@ -36,9 +34,10 @@ impl Events {
         page: String,
         tag: String,
         states: watch::Receiver<Arc<str>>,
+        beat: Duration,
         place: OwnedSemaphorePermit,
     ) -> Self {
-        Self { answers, page, tag, states, state: Arc::from(""), has_begun: false, _place: place }
+        Self { answers, page, tag, states, state: Arc::from(""), has_begun: false, beat, _place: place }
     }
 
     /// What the page does not know yet.
@@ -76,7 +75,7 @@ impl Source for Events {
                         return Ok(None);
                     }
                 }
-                () = sleep(BEAT) => return Ok(Some((Bytes::from_static(b":\n\n"), self))),
+                () = sleep(self.beat) => return Ok(Some((Bytes::from_static(b":\n\n"), self))),
             }
         }
     }

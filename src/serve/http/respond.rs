@@ -127,7 +127,8 @@ impl Desk {
             let why = "As many pages as the preview can tell of changes are open already.";
             return said(StatusCode::SERVICE_UNAVAILABLE, why, busy);
         };
-        let events = Events::new(Arc::clone(&self.answers), page, tag, self.states.clone(), place);
+        let beat = self.settings.limits.beat;
+        let events = Events::new(Arc::clone(&self.answers), page, tag, self.states.clone(), beat, place);
         response(StatusCode::OK, "text/event-stream", Body::pieces(events, None, busy))
     }
 }

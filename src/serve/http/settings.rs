@@ -39,10 +39,19 @@ pub struct Limits {
     pub head: Duration,
     /// How long a connection may stay open without a request.
     pub idle: Duration,
+    /// How long an event stream may be silent: a connection whose other end is gone without a word is found out by
+    /// writing to it.
+    pub beat: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 2_048, streams: 256, head: Duration::from_secs(10), idle: Duration::from_mins(1) }
+        Self {
+            connections: 2_048,
+            streams: 256,
+            head: Duration::from_secs(10),
+            idle: Duration::from_mins(1),
+            beat: Duration::from_secs(15),
+        }
     }
 }

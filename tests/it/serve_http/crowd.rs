@@ -30,8 +30,15 @@ fn most_files() -> usize {
 #[test]
 fn a_crowd_is_borne_in_bounded_memory() {
     // On its own in a process, whose memory is then the server's and the crowd's.
-    let child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "serve_http::crowd::child_bears_a_crowd", "--ignored", "--nocapture"])
+    run("child_bears_a_crowd", "exec \"$0\" \"$@\"");
+}
+
+/// Runs one of the tests below in a process of its own, started by a line of shell.
+fn run(test: &str, shell: &str) {
+    let child = Command::new("sh")
+        .args(["-c", shell])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("serve_http::crowd::{test}"), "--ignored", "--nocapture", "--test-threads=1"])
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&child.stdout).into_owned() + &String::from_utf8_lossy(&child.stderr);
@@ -113,4 +120,58 @@ fn where_all_are_busy_a_further_connection_ends() {
         let _ = write!(client.stream, "GET / HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port);
         client.response(false).is_some_and(|home| home.status == 200)
     });
+}
+
+#[test]
+fn who_does_not_take_an_answer_makes_room_too() {
+    let limits = Limits { connections: 2, ..Limits::default() };
+    let preview = Preview::start(Settings { limits, ..Settings::default() });
+    preview.site.put("/big", vec![b'x'; 64 << 20]);
+    let _slow: Vec<Client> = (0..2)
+        .map(|_| {
+            let mut client = preview.connect();
+            write!(client.stream, "GET /big HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port).unwrap();
+            client.head().unwrap();
+            client
+        })
+        .collect();
+    // Until what the connection itself holds is full, the readers pass for quick ones.
+    eventually("slow readers kept everybody out", || {
+        let mut client = preview.connect();
+        let _ = write!(client.stream, "GET / HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port);
+        client.response(false).is_some_and(|home| home.status == 200)
+    });
+}
+
+#[test]
+fn running_out_of_files_is_survived() {
+    run("child_runs_out_of_files", "ulimit -n 100 && exec \"$0\" \"$@\"");
+}
+
+#[test]
+#[ignore = "run by the test above"]
+fn child_runs_out_of_files() {
+    let preview = Preview::start(Settings::default());
+    preview.assert_alive("nothing");
+    let mut files = Vec::new();
+    // In rounds: the server's end of the connection before is a file that comes free in a moment.
+    loop {
+        let before = files.len();
+        files.extend(std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).take(100));
+        assert!(files.len() < 100, "the limit is not in force");
+        if files.len() == before {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    // One for this end of a connection, none for the server's.
+    files.pop();
+    let mut client = preview.connect();
+    write!(client.stream, "GET / HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port).unwrap();
+    client.stream.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    assert!(client.stream.read(&mut [0]).is_err(), "it was answered without a file");
+    client.stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    files.clear();
+    assert_eq!(client.response(false).unwrap().status, 200);
+    preview.assert_alive("a lack of files");
 }

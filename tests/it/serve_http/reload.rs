@@ -100,3 +100,15 @@ fn streams_are_for_paths_that_pages_can_have() {
         client.ask(&format!("HEAD /_firstflight/events?page=/ HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port));
     assert_eq!((head.status, head.field("content-type")), (200, Some("text/event-stream")));
 }
+
+#[test]
+fn a_stream_is_never_silent_for_long() {
+    let limits = Limits { beat: Duration::from_millis(20), ..Limits::default() };
+    let preview = Preview::start(Settings { limits, ..Settings::default() });
+    let mut page = open(&preview, "/missing/", "missing");
+    begin(&mut page);
+    // A line of a comment, which a browser passes over.
+    for _ in 0..3 {
+        assert!(page.until(":\n\n").ends_with("\r\n:\n\n"));
+    }
+}
