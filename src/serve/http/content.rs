@@ -1,0 +1,145 @@
+//! What is published, on its way: bytes in memory, or a file read in chunks off the thread that serves; at once, or at the
+//! pace of a link. Must not know HTTP.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+
+use hyper::body::Bytes;
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep_until};
+
+use super::answers::Content;
+use super::body::{Body, Source};
+use super::pulse::Answering;
+use super::settings::Sent;
+use super::shape::Pace;
+
+/// Bytes that are read of a file at once, and that leave together at most.
+const CHUNK: u64 = 64 * 1_024;
+
+/// Content whose length is known and whose bytes are at hand, but for those of a file.
+pub(super) enum Opened {
+    Bytes(Bytes),
+    File { file: File, length: u64 },
+}
+
+/// A body on its way.
+pub(super) struct Sending {
+    pub(super) content: Opened,
+    pub(super) length: u64,
+    pub(super) sent: u64,
+    /// When it was asked for.
+    pub(super) asked: Instant,
+    pub(super) pace: Option<Pace>,
+    /// Whom to tell at the end, and for which path.
+    pub(super) told: Option<(Sender<Sent>, String)>,
+}
+
+/// Opens what is in a file.
+pub(super) async fn open(content: Content) -> io::Result<Opened> {
+    match content {
+        Content::Bytes(bytes) => Ok(Opened::Bytes(bytes)),
+        Content::File { path } => aside(move || open_file(&path)).await,
+    }
+}
+
+fn open_file(path: &PathBuf) -> io::Result<Opened> {
+    // Asked before it is opened: to open a pipe would wait for its other end.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "it is no file"));
+    }
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    Ok(Opened::File { file, length })
+}
+
+impl Opened {
+    /// Its bytes.
+    pub(super) fn length(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File { length, .. } => *length,
+        }
+    }
+
+    /// The next bytes, at most so many, and the rest.
+    async fn take(self, most: u64) -> io::Result<(Bytes, Self)> {
+        match self {
+            Self::Bytes(mut bytes) => {
+                let first = bytes.split_to((most as usize).min(bytes.len()));
+                Ok((first, Self::Bytes(bytes)))
+            }
+            Self::File { mut file, length } => {
+                aside(move || {
+                    let mut bytes = vec![0; most as usize];
+                    let read = file.read(&mut bytes)?;
+                    if read == 0 {
+                        // Its length is promised already; the connection ends, so that nobody takes a part for the whole.
+                        return Err(io::Error::new(ErrorKind::UnexpectedEof, "the file became shorter"));
+                    }
+                    bytes.truncate(read);
+                    Ok((Bytes::from(bytes), Self::File { file, length }))
+                })
+                .await
+            }
+        }
+    }
+}
+
+impl Source for Sending {
+    async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
+        if self.sent == self.length {
+            return Ok(None);
+        }
+        let end = match &self.pace {
+            Some(pace) => {
+                let step = pace.after(self.sent);
+                until(self.asked + step.after).await;
+                step.end
+            }
+            None => self.length,
+        };
+        let (bytes, rest) = self.content.take((end - self.sent).min(CHUNK)).await?;
+        self.content = rest;
+        self.sent += bytes.len() as u64;
+        if self.sent == self.length {
+            self.tell();
+        }
+        Ok(Some((bytes, self)))
+    }
+}
+
+impl Sending {
+    /// As a body; the plain case is spared the steps.
+    pub(super) fn into_body(self, busy: Answering) -> Body {
+        match self {
+            Self { content: Opened::Bytes(bytes), pace: None, told: None, .. } => Body::whole(bytes, busy),
+            other => {
+                let length = Some(other.length);
+                Body::pieces(other, length, busy)
+            }
+        }
+    }
+
+    /// Says that the last byte has left.
+    fn tell(&mut self) {
+        if let Some((told, path)) = self.told.take() {
+            // Whoever asked to be told may have gone.
+            let _ = told.send(Sent { path, bytes: self.length, after: self.asked.elapsed() });
+        }
+    }
+}
+
+/// Waits, but not at all for what is past: even a timer of no length takes a millisecond.
+pub(super) async fn until(deadline: Instant) {
+    if Instant::now() < deadline {
+        sleep_until(deadline).await;
+    }
+}
+
+/// Runs what may wait for a disk on a thread where nobody else waits for it.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    spawn_blocking(work).await.map_err(io::Error::other)?
+}

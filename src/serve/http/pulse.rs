@@ -1,0 +1,144 @@
+//! What a connection is waiting for, and since when: so that what waits too long is closed. Must not know HTTP.
+
+use std::future::pending;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
+
+use super::settings::Limits;
+
+/// The state of one connection.
+#[derive(Debug)]
+pub(super) struct Pulse {
+    state: Mutex<State>,
+    turned: Notify,
+    evicted: Notify,
+    head: Duration,
+    idle: Duration,
+}
+
+#[derive(Debug)]
+struct State {
+    phase: Phase,
+    since: Instant,
+    /// Since when the peer has not taken what it asked for.
+    stuck: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// No request is under way.
+    Idle,
+    /// A request has begun to arrive.
+    Head,
+    /// It is being answered.
+    Answer,
+}
+
+/// As long as it lives, its connection is answering.
+#[derive(Debug)]
+pub(super) struct Answering(Arc<Pulse>);
+
+impl Pulse {
+    pub(super) fn new(limits: &Limits) -> Self {
+        let state = State { phase: Phase::Idle, since: Instant::now(), stuck: None };
+        Self {
+            state: Mutex::new(state),
+            turned: Notify::new(),
+            evicted: Notify::new(),
+            head: limits.head,
+            idle: limits.idle,
+        }
+    }
+
+    /// Bytes have come.
+    pub(super) fn received(&self) {
+        let mut state = self.state();
+        if state.phase == Phase::Idle {
+            self.turn(&mut state, Phase::Head);
+        }
+    }
+
+    /// A request is whole.
+    pub(super) fn answering(self: &Arc<Self>) -> Answering {
+        self.turn(&mut self.state(), Phase::Answer);
+        Answering(Arc::clone(self))
+    }
+
+    /// Whether the peer takes what is sent.
+    pub(super) fn flows(&self, flows: bool) {
+        let mut state = self.state();
+        match flows {
+            true => state.stuck = None,
+            false => {
+                state.stuck.get_or_insert_with(Instant::now);
+            }
+        }
+    }
+
+    /// Since when the connection has waited for its peer; `None` where it is the peer that waits.
+    pub(super) fn waiting_since(&self) -> Option<Instant> {
+        let state = self.state();
+        match state.phase {
+            Phase::Idle | Phase::Head => Some(state.since),
+            Phase::Answer => state.stuck,
+        }
+    }
+
+    /// Makes [`Pulse::over`] come.
+    pub(super) fn evict(&self) {
+        self.evicted.notify_one();
+    }
+
+    /// Comes when the peer has taken too long, or another connection needs the place.
+    pub(super) async fn over(&self) {
+        tokio::select! {
+            () = self.evicted.notified() => {}
+            () = self.expired() => {}
+        }
+    }
+
+    async fn expired(&self) {
+        loop {
+            let deadline = self.deadline();
+            tokio::select! {
+                () = self.turned.notified() => {}
+                () = until(deadline) => return,
+            }
+        }
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        let state = self.state();
+        match state.phase {
+            Phase::Idle => state.since.checked_add(self.idle),
+            Phase::Head => state.since.checked_add(self.head),
+            Phase::Answer => None,
+        }
+    }
+
+    fn turn(&self, state: &mut State, phase: Phase) {
+        state.phase = phase;
+        state.since = Instant::now();
+        self.turned.notify_one();
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.0.turn(&mut self.0.state(), Phase::Idle);
+    }
+}
+
+async fn until(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline).await,
+        None => pending().await,
+    }
+}

@@ -1,0 +1,105 @@
+//! Event streams: how open pages hear that they have changed. Must not know what a state says.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Bytes;
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::time::sleep;
+
+use super::answers::Answers;
+use super::body::Source;
+
+/// How a stream begins: a page comes back half a second after the server was stopped and started again.
+const RETRY: &str = "retry: 500\n\n";
+
+/// The events of one open page. It holds what the page was told last, and no backlog.
+pub(super) struct Events {
+    answers: Arc<dyn Answers>,
+    page: String,
+    /// The tag of what the page shows.
+    tag: String,
+    states: watch::Receiver<Arc<str>>,
+    /// The state that it was sent.
+    state: Arc<str>,
+    has_begun: bool,
+    beat: Duration,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Events {
+    pub(super) fn new(
+        answers: Arc<dyn Answers>,
+        page: String,
+        tag: String,
+        states: watch::Receiver<Arc<str>>,
+        beat: Duration,
+        place: OwnedSemaphorePermit,
+    ) -> Self {
+        Self { answers, page, tag, states, state: Arc::from(""), has_begun: false, beat, _place: place }
+    }
+
+    /// What the page does not know yet.
+    fn news(&mut self) -> String {
+        let mut text = String::new();
+        if !self.has_begun {
+            self.has_begun = true;
+            text.push_str(RETRY);
+        }
+        // Marked as seen before the tag is asked for: what changes in between comes in the next round.
+        let state = Arc::clone(&self.states.borrow_and_update());
+        let tag = self.answers.tag(&self.page);
+        if tag != self.tag {
+            text.push_str(&event("changed", &serde_json::json!({ "tag": tag }).to_string()));
+            self.tag = tag;
+        }
+        if state != self.state {
+            text.push_str(&event("state", &state));
+            self.state = state;
+        }
+        text
+    }
+}
+
+impl Source for Events {
+    async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
+        loop {
+            let news = self.news();
+            if !news.is_empty() {
+                return Ok(Some((Bytes::from(news), self)));
+            }
+            tokio::select! {
+                changed = self.states.changed() => {
+                    if changed.is_err() {
+                        return Ok(None);
+                    }
+                }
+                () = sleep(self.beat) => return Ok(Some((Bytes::from_static(b":\n\n"), self))),
+            }
+        }
+    }
+}
+
+/// An event as the stream writes it. A line break would end the data, so each line is given as one.
+fn event(name: &str, data: &str) -> String {
+    let mut text = format!("event: {name}\n");
+    for line in data.replace("\r\n", "\n").split(['\n', '\r']) {
+        text.push_str("data: ");
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_data_can_end_its_event() {
+        assert_eq!(event("state", "{}"), "event: state\ndata: {}\n\n");
+        assert_eq!(event("state", "a\n\nb\rc\r\nd"), "event: state\ndata: a\ndata: \ndata: b\ndata: c\ndata: d\n\n");
+    }
+}

@@ -1,0 +1,194 @@
+//! From request to response: what to ask for it, and the fields of the answer. Must not know connections.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use hyper::body::Incoming;
+use hyper::header::{
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
+    LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::{Request, Response, StatusCode};
+use tokio::sync::{Semaphore, watch};
+use tokio::time::Instant;
+
+use super::answers::{Answer, Answers, Content, Reply};
+use super::body::Body;
+use super::content::{self, Sending, until};
+use super::guard::{self, Refusal};
+use super::path;
+use super::pulse::Answering;
+use super::reload::Events;
+use super::settings::Settings;
+use super::shape::Pace;
+
+/// Where the preview's own pages are; no page of a site can be.
+const OWN: &str = "/_firstflight/";
+
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// What every answer says. Nothing is kept by the browser, and nothing is given to other sites.
+const FIELDS: [(HeaderName, &str); 6] = [
+    (CACHE_CONTROL, "no-store"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
+    (REFERRER_POLICY, "no-referrer"),
+];
+
+/// Takes requests and gives responses, for all connections.
+pub(super) struct Desk {
+    port: u16,
+    answers: Arc<dyn Answers>,
+    settings: Settings,
+    states: watch::Receiver<Arc<str>>,
+    streams: Arc<Semaphore>,
+}
+
+impl Desk {
+    pub(super) fn new(
+        port: u16,
+        answers: Arc<dyn Answers>,
+        settings: Settings,
+        states: watch::Receiver<Arc<str>>,
+    ) -> Self {
+        let streams = Arc::new(Semaphore::new(settings.limits.streams.min(Semaphore::MAX_PERMITS)));
+        Self { port, answers, settings, states, streams }
+    }
+
+    /// The response to a request.
+    pub(super) async fn respond(&self, request: &Request<Incoming>, busy: Answering) -> Response<Body> {
+        let asked = Instant::now();
+        if let Err(refusal) = guard::check(request.method(), request.uri(), request.headers(), self.port) {
+            return refuse(refusal, busy);
+        }
+        let Some(path) = path::decode(request.uri().path()) else {
+            return refuse(Refusal::new(StatusCode::BAD_REQUEST, "No page can have this address."), busy);
+        };
+        let query = request.uri().query();
+        if path == OWN.trim_end_matches('/') {
+            return moved(OWN, busy);
+        }
+        match path.strip_prefix(OWN) {
+            Some("events") => self.events(query.unwrap_or(""), busy),
+            Some(own) => self.own(own, query, busy).await,
+            None => self.published(path, asked, busy).await,
+        }
+    }
+
+    async fn published(&self, path: String, asked: Instant, busy: Answering) -> Response<Body> {
+        let (status, answer) = match self.answers.at(&path) {
+            Reply::Found(answer) => (StatusCode::OK, answer),
+            Reply::Missing(answer) => (StatusCode::NOT_FOUND, answer),
+            Reply::Moved(target) => {
+                if let Some(link) = self.settings.link {
+                    until(asked + Pace::new(link, 0, 0).head()).await;
+                }
+                return moved(&target, busy);
+            }
+        };
+        let opened = match open(answer.content).await {
+            Ok(opened) => opened,
+            Err(why) => return failed(why, busy),
+        };
+        let length = opened.length();
+        let pace = self.settings.link.map(|link| Pace::new(link, length, answer.on_wire));
+        let told = self.settings.sent.clone().map(|told| (told, path));
+        if let Some(pace) = &pace {
+            until(asked + pace.head()).await;
+        }
+        let sending = Sending { content: opened, length, sent: 0, asked, pace, told };
+        response(status, answer.media_type, sending.into_body(busy))
+    }
+
+    async fn own(&self, path: &str, query: Option<&str>, busy: Answering) -> Response<Body> {
+        let Some(Answer { media_type, content, .. }) = self.answers.own(path, query) else {
+            return said(StatusCode::NOT_FOUND, "The preview has nothing at this address.", busy);
+        };
+        match open(content).await {
+            Ok(opened) => {
+                let length = opened.length();
+                let sending =
+                    Sending { content: opened, length, sent: 0, asked: Instant::now(), pace: None, told: None };
+                response(StatusCode::OK, media_type, sending.into_body(busy))
+            }
+            Err(why) => failed(why, busy),
+        }
+    }
+
+    fn events(&self, query: &str, busy: Answering) -> Response<Body> {
+        let Some(page) = path::field(query, "page").filter(|page| path::is_key(page)) else {
+            return refuse(Refusal::new(StatusCode::BAD_REQUEST, "`page` is no address of a page."), busy);
+        };
+        let tag = path::field(query, "tag").unwrap_or_default();
+        let Ok(place) = Arc::clone(&self.streams).try_acquire_owned() else {
+            let why = "As many pages as the preview can tell of changes are open already.";
+            return said(StatusCode::SERVICE_UNAVAILABLE, why, busy);
+        };
+        let beat = self.settings.limits.beat;
+        let events = Events::new(Arc::clone(&self.answers), page, tag, self.states.clone(), beat, place);
+        response(StatusCode::OK, "text/event-stream", Body::pieces(events, None, busy))
+    }
+}
+
+/// Opens what is sent, or says what stood in the way.
+async fn open(content: Content) -> Result<content::Opened, String> {
+    let name = match &content {
+        Content::File { path } => shown(path),
+        Content::Bytes(_) => String::new(),
+    };
+    content::open(content).await.map_err(|error: io::Error| format!("Cannot read {name}: {error}."))
+}
+
+/// The name of a file, without its folders: they are nobody's concern who only sees a page.
+fn shown(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn response(status: StatusCode, media_type: &'static str, body: Body) -> Response<Body> {
+    let length = body.length();
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let fields = response.headers_mut();
+    for (name, value) in FIELDS {
+        fields.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(media_type) = HeaderValue::from_str(media_type) {
+        fields.insert(CONTENT_TYPE, media_type);
+    }
+    if let Some(length) = length {
+        // Also where no body follows, as after HEAD.
+        fields.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    response
+}
+
+/// A sentence as an answer.
+fn said(status: StatusCode, why: impl Into<String>, busy: Answering) -> Response<Body> {
+    response(status, TEXT, Body::whole(why.into() + "\n", busy))
+}
+
+fn failed(why: String, busy: Answering) -> Response<Body> {
+    said(StatusCode::INTERNAL_SERVER_ERROR, why, busy)
+}
+
+fn moved(to: &str, busy: Answering) -> Response<Body> {
+    let mut response = said(StatusCode::FOUND, "", busy);
+    if let Ok(target) = HeaderValue::try_from(path::encode(to)) {
+        response.headers_mut().insert(LOCATION, target);
+    }
+    response
+}
+
+/// Says no, and ends the connection: what follows on it may be a body that was not wanted.
+fn refuse(refusal: Refusal, busy: Answering) -> Response<Body> {
+    let mut response = said(refusal.status, refusal.why, busy);
+    let fields = response.headers_mut();
+    fields.insert(CONNECTION, HeaderValue::from_static("close"));
+    if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
+        fields.insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    response
+}

@@ -1,0 +1,57 @@
+//! How the server behaves, and within which bounds.
+
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use crate::shrink::wire::Link;
+
+/// How answers are sent.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The link whose delay and rate what is published is sent with.
+    pub link: Option<Link>,
+    /// The bounds.
+    pub limits: Limits,
+    /// Where to tell what has been sent of what is published.
+    pub sent: Option<Sender<Sent>>,
+}
+
+/// A body that has left, by the server's own clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The decoded path that was asked for.
+    pub path: String,
+    /// Bytes of the body.
+    pub bytes: u64,
+    /// From the end of the request's head until the last byte was handed to the connection.
+    pub after: Duration,
+}
+
+/// What one browser, or a program that means ill, may hold of the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Open connections; never more than half of the files that the process may have open, since rebuilding needs some
+    /// as well. Further ones take the place of the one that has waited longest.
+    pub connections: usize,
+    /// Open event streams.
+    pub streams: usize,
+    /// From the first byte of a request to the end of its head.
+    pub head: Duration,
+    /// How long a connection may stay open without a request.
+    pub idle: Duration,
+    /// How long an event stream may be silent: a connection whose other end is gone without a word is found out by
+    /// writing to it.
+    pub beat: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 2_048,
+            streams: 256,
+            head: Duration::from_secs(10),
+            idle: Duration::from_mins(1),
+            beat: Duration::from_secs(15),
+        }
+    }
+}
