@@ -29,6 +29,8 @@ struct Watched {
     folder: TempDir,
     watch: Watch,
     known: Files,
+    /// Whether the site's folder itself goes and comes. Nothing tells of that; the clock does.
+    by_the_clock: bool,
 }
 
 impl Watched {
@@ -50,7 +52,7 @@ impl Watched {
         }
         fill(&site);
         let watch = Watch::start(&Paths::new(&site), How::Native).unwrap();
-        let mut watched = Self { folder, watch, known: Files::new() };
+        let mut watched = Self { folder, watch, known: Files::new(), by_the_clock: false };
         watched.look_everywhere();
         watched
     }
@@ -89,8 +91,9 @@ impl Watched {
                     }
                 }
             }
-            // The safety net is what must not be needed.
+            // Safety nets are what must not be needed.
             Seen::Whole(Cause::Quiet | Cause::Poll) => {}
+            Seen::Whole(Cause::Rearmed) if !self.by_the_clock => {}
             Seen::Whole(_) => self.look_everywhere(),
         }
     }

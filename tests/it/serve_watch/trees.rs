@@ -69,6 +69,7 @@ fn the_folders_of_the_site_come_and_go() {
             write(&site.join("themes/plain/style.css"), &time.to_string());
         }
     });
+    watched.by_the_clock = true;
     for time in 0..3 {
         let site = watched.path("");
         fs::rename(&site, site.with_file_name(format!("gone-{time}"))).unwrap();
