@@ -20,5 +20,5 @@ pub mod shrink; // 5 pages -> smaller pages, weights
 pub mod check; // 6 Site + Output -> findings
 pub mod pipeline; // stages 1 to 6, in order
 pub mod publish; // 7 Output -> public/
-pub mod serve; // what is published, shown while it is written
+pub mod serve; // 8 stages 1 to 6 again after each edit
 pub mod cli; // what was typed, and which of the above answers it

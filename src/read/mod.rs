@@ -11,7 +11,7 @@ mod theme;
 
 pub mod markdown;
 
-pub use discover::{Discovered, Found, discover};
+pub use discover::{Discovered, Found, discover, is_passed_over};
 pub use formula::{Formula, Undefined};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use numbers::{Number, Scale, Unit};

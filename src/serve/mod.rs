@@ -1,5 +1,8 @@
-//! The preview: what readers will get, shown in a browser while it is written. Knows nothing of command lines.
+//! Stage 8: what readers will get, shown in a browser while it is written: stages 1 to 6 again after each edit, answered
+//! from memory. Nothing here writes to the disk. Knows nothing of command lines.
 
 mod http;
+mod watch;
 
 pub use http::{Answer, Answers, Content, Handle, Limits, Port, Reply, Sent, Server, Settings, link};
+pub use watch::{Cause, How, Notice, Seen, Watch};

@@ -16,6 +16,7 @@ mod prose;
 mod publish;
 mod seeded;
 mod serve_http;
+mod serve_watch;
 mod site_test;
 mod support;
 mod tidy;

@@ -1,0 +1,284 @@
+//! From single events to what is worth looking at: when a save is complete, what belongs together, when all is quiet.
+//! Pure, times included: knows neither disk nor clock, nor where events come from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::{Cause, Seen};
+
+/// How long a file that is being written is waited for after each sign of it, and a file that went to come back.
+const SETTLE: Duration = Duration::from_millis(10);
+/// How long anything is waited for in all.
+const LONGEST: Duration = Duration::from_secs(1);
+/// From how many files on a burst is gathered.
+const MANY: usize = 8;
+/// A burst is over when nothing was added to it for this long.
+const LULL: Duration = Duration::from_millis(2);
+/// How long a burst is gathered in all.
+const BURST: Duration = Duration::from_millis(50);
+/// When folders are looked at once more.
+const AGAIN: Duration = Duration::from_millis(50);
+/// How long after the last event everything is looked at.
+const QUIET: Duration = Duration::from_secs(1);
+/// How often everything is looked at while nothing happens.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// What happened to a file or folder that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// A file is there that was not: empty so far, or a second name of another file.
+    Created,
+    /// The bytes of a file changed; more may follow.
+    Changed,
+    /// Permissions or times changed.
+    Touched,
+    /// A file was closed after writing.
+    Closed,
+    /// A whole file is there under this name at once: renamed to it, or a link.
+    Arrived,
+    /// What had this name was removed or renamed.
+    Gone(Was),
+    /// What was renamed from this name was a file.
+    WasFile,
+    /// A folder was made, renamed or removed.
+    Folder,
+}
+
+/// What is known of a name that is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Was {
+    File,
+    Unknown,
+}
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Hand(Seen),
+    /// Nothing before then, unless an event comes.
+    Wait(Instant),
+}
+
+/// A file that is not to be looked at yet.
+#[derive(Debug)]
+struct Waiting {
+    since: Instant,
+    due: Instant,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Being written. A new file may be a tool's own for a moment, so its close is no save yet: a rename may follow.
+    Writing {
+        new: bool,
+    },
+    NewAndClosed,
+    /// Safe writes take a file away for a moment: vim to keep it as a backup, others to put the new one in its place.
+    Gone(Was),
+}
+
+/// A look at everything that is to come.
+#[derive(Debug)]
+struct Whole {
+    cause: Cause,
+    since: Instant,
+    due: Instant,
+    /// Whether it is the second look after a folder's event, which has no third.
+    second: bool,
+}
+
+/// All that is pending.
+#[derive(Debug)]
+pub(super) struct Events {
+    waiting: BTreeMap<PathBuf, Waiting>,
+    ready: BTreeSet<PathBuf>,
+    /// When the first and the last of `ready` came.
+    ready_since: Instant,
+    ready_last: Instant,
+    whole: Option<Whole>,
+    again: Option<(Instant, PathBuf)>,
+    /// The look after the last event, or the next one while nothing happens.
+    quiet: Instant,
+    poll: Option<Poll>,
+}
+
+/// Looks by the clock, because events are not to be relied on.
+#[derive(Clone, Copy, Debug)]
+struct Poll {
+    interval: Duration,
+    handed: Instant,
+    /// `None` until the last look is done.
+    due: Option<Instant>,
+}
+
+impl Events {
+    pub(super) fn new(now: Instant) -> Self {
+        Self {
+            waiting: BTreeMap::new(),
+            ready: BTreeSet::new(),
+            ready_since: now,
+            ready_last: now,
+            whole: None,
+            again: None,
+            quiet: now + IDLE,
+            poll: None,
+        }
+    }
+
+    /// From now on everything is looked at in this interval, whatever events say.
+    pub(super) fn poll(&mut self, interval: Duration, now: Instant) {
+        self.poll = Some(Poll { interval, handed: now, due: None });
+    }
+
+    /// Files that are being written, and those whose name is free for a moment only.
+    pub(super) fn unsettled(&self) -> BTreeSet<PathBuf> {
+        let unsettled = self.waiting.iter().filter(|(_, waiting)| waiting.state != State::NewAndClosed);
+        unsettled.map(|(path, _)| path.clone()).collect()
+    }
+
+    /// Takes what happened to `path` at `at`.
+    pub(super) fn change(&mut self, path: PathBuf, change: Change, at: Instant) {
+        self.quiet = at + QUIET;
+        let state = self.waiting.get(&path).map(|waiting| waiting.state);
+        match change {
+            Change::Created => {
+                let new = match state {
+                    Some(State::Gone(_)) => false,
+                    Some(_) => true,
+                    None => !self.ready.contains(&path),
+                };
+                self.wait(path, State::Writing { new }, at);
+            }
+            Change::Changed => {
+                let new = matches!(state, Some(State::Writing { new: true } | State::NewAndClosed));
+                self.wait(path, State::Writing { new }, at);
+            }
+            // Editors set permissions after the close; that makes no save wait.
+            Change::Touched => {
+                if state.is_none() && !self.ready.contains(&path) {
+                    self.wait(path, State::Writing { new: false }, at);
+                }
+            }
+            Change::Closed => match state {
+                Some(State::Writing { new: true } | State::NewAndClosed) => self.wait(path, State::NewAndClosed, at),
+                // By somebody who had it open when its name went.
+                Some(State::Gone(_)) => {}
+                Some(State::Writing { new: false }) | None => self.settle(path, at),
+            },
+            Change::Arrived => self.settle(path, at),
+            Change::Gone(was) => self.wait(path, State::Gone(was), at),
+            Change::WasFile => {
+                if let Some(Waiting { state: State::Gone(was), .. }) = self.waiting.get_mut(&path) {
+                    *was = Was::File;
+                }
+            }
+            Change::Folder => {
+                self.waiting.remove(&path);
+                self.ready.remove(&path);
+                self.look(Cause::Folder(path), at, at + SETTLE);
+            }
+        }
+    }
+
+    /// Events were lost.
+    pub(super) fn lost(&mut self, at: Instant) {
+        self.quiet = at + QUIET;
+        self.look(Cause::Overflow, at, at + SETTLE);
+    }
+
+    /// Watches were set anew: what happened before nobody has told.
+    pub(super) fn rearmed(&mut self, now: Instant) {
+        self.quiet = now + QUIET;
+        self.look(Cause::Rearmed, now, now);
+    }
+
+    fn wait(&mut self, path: PathBuf, state: State, at: Instant) {
+        self.ready.remove(&path);
+        let since = self.waiting.get(&path).map_or(at, |waiting| waiting.since);
+        self.waiting.insert(path, Waiting { since, due: (at + SETTLE).min(since + LONGEST), state });
+    }
+
+    fn settle(&mut self, path: PathBuf, at: Instant) {
+        self.waiting.remove(&path);
+        if self.ready.is_empty() {
+            self.ready_since = at;
+        }
+        self.ready_last = at;
+        self.ready.insert(path);
+    }
+
+    /// A look at everything, where no graver cause for one is pending.
+    fn look(&mut self, cause: Cause, at: Instant, due: Instant) {
+        let whole = self.whole.get_or_insert(Whole { cause: cause.clone(), since: at, due, second: false });
+        whole.due = whole.due.max(due).min(whole.since + LONGEST);
+        if whole.second || matches!(cause, Cause::Overflow) {
+            (whole.cause, whole.second) = (cause, false);
+        }
+    }
+
+    /// What to do at `now`. All events up to then are to be taken before.
+    pub(super) fn step(&mut self, now: Instant) -> Step {
+        self.expire(now);
+        if let Some((_, path)) = self.again.take_if(|(due, _)| *due <= now) {
+            self.whole.get_or_insert(Whole { cause: Cause::Folder(path), since: now, due: now, second: true });
+        }
+        // A look at everything would see a file that is half written, too.
+        let calm = self.waiting.is_empty();
+        if let Some(whole) = self.whole.take_if(|whole| (whole.due <= now && calm) || whole.since + LONGEST <= now) {
+            if let (Cause::Folder(path), false) = (&whole.cause, whole.second) {
+                self.again = Some((now + AGAIN, path.clone()));
+            }
+            self.ready.clear();
+            return Step::Hand(Seen::Whole(whole.cause));
+        }
+        if !self.ready.is_empty() && self.ready_due() <= now {
+            return Step::Hand(Seen::Paths(std::mem::take(&mut self.ready)));
+        }
+        if let Some(poll) = &mut self.poll {
+            // A look that takes long is followed by as long a pause.
+            let due = *poll.due.get_or_insert_with(|| now + poll.interval.max(now - poll.handed));
+            if (due <= now && calm) || due + LONGEST <= now {
+                *poll = Poll { interval: poll.interval, handed: now, due: None };
+                return Step::Hand(Seen::Whole(Cause::Poll));
+            }
+        } else if self.quiet <= now {
+            self.quiet = now + IDLE;
+            return Step::Hand(Seen::Whole(Cause::Quiet));
+        }
+        Step::Wait(self.wake())
+    }
+
+    /// Files whose wait is over are taken as they are.
+    fn expire(&mut self, now: Instant) {
+        for (path, waiting) in self.waiting.extract_if(.., |_, waiting| waiting.due <= now).collect::<Vec<_>>() {
+            if waiting.state == State::Gone(Was::Unknown) {
+                self.look(Cause::Folder(path), waiting.since, waiting.due);
+            } else {
+                self.settle(path, waiting.due);
+            }
+        }
+    }
+
+    fn ready_due(&self) -> Instant {
+        if self.ready.len() < MANY { self.ready_since } else { (self.ready_last + LULL).min(self.ready_since + BURST) }
+    }
+
+    fn wake(&self) -> Instant {
+        // What a look at everything waits for has times of its own.
+        let held = if self.waiting.is_empty() { Duration::ZERO } else { LONGEST };
+        let whole = self.whole.as_ref().map(|whole| if held.is_zero() { whole.due } else { whole.since + held });
+        let clock = match self.poll {
+            Some(poll) => poll.due.map(|due| due + held),
+            None => Some(self.quiet),
+        };
+        let ready = (!self.ready.is_empty()).then(|| self.ready_due());
+        let waiting = self.waiting.values().map(|waiting| waiting.due).min();
+        let again = self.again.as_ref().map(|(due, _)| *due);
+        [whole, clock, ready, waiting, again].into_iter().flatten().min().unwrap_or(self.quiet)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,258 @@
+//! Every pattern of saving that was measured, with invented clocks. The consumer of [`told`] is always waiting.
+
+use super::*;
+
+use Change::*;
+
+const FILE: Change = Gone(Was::File);
+const UNKNOWN: Change = Gone(Was::Unknown);
+
+/// What is told until `until` of what happens at these times, all in milliseconds: `12 a.md b.md`, `60 folder content`.
+fn told(script: &[(u64, &str, Change)], until: u64) -> Vec<String> {
+    let start = Instant::now();
+    let at = |time| start + Duration::from_millis(time);
+    let mut events = Events::new(start);
+    let mut script = script.iter().peekable();
+    let mut told = Vec::new();
+    let mut now = start;
+    loop {
+        while let Some((time, path, change)) = script.next_if(|(time, ..)| at(*time) <= now) {
+            events.change(PathBuf::from(path), *change, at(*time));
+        }
+        match events.step(now) {
+            Step::Hand(seen) => told.push(format!("{} {}", (now - start).as_millis(), shown(&seen))),
+            Step::Wait(wake) => {
+                assert!(wake > now, "it would wake at once, again and again");
+                now = script.peek().map_or(wake, |(time, ..)| wake.min(at(*time)));
+                if now > at(until) {
+                    return told;
+                }
+            }
+        }
+    }
+}
+
+fn shown(seen: &Seen) -> String {
+    match seen {
+        Seen::Paths(paths) => paths.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(" "),
+        Seen::Whole(Cause::Folder(path)) => format!("folder {}", path.display()),
+        Seen::Whole(cause) => format!("{cause:?}").to_lowercase(),
+    }
+}
+
+#[test]
+fn a_save_is_told_at_its_close() {
+    // VS Code truncates and writes.
+    assert_eq!(told(&[(5, "a", Changed), (5, "a", Changed), (5, "a", Closed)], 900), ["5 a"]);
+    // The close comes later, in time.
+    assert_eq!(told(&[(5, "a", Changed), (12, "a", Changed), (21, "a", Closed)], 900), ["21 a"]);
+}
+
+#[test]
+fn half_a_file_waits_for_its_close() {
+    let script = [(0, "a", Changed), (5, "a", Changed), (6, "a", Closed)];
+    assert_eq!(told(&script, 900), ["6 a"]);
+}
+
+#[test]
+fn a_modification_that_nobody_closes_is_told_after_ten_milliseconds() {
+    assert_eq!(told(&[(0, "a", Changed), (8, "a", Changed)], 900), ["18 a"]);
+    // A log that somebody goes on writing, for two seconds and a half.
+    let script: Vec<_> = (0..500).map(|time| (time * 5, "log", Changed)).collect();
+    assert_eq!(told(&script, 3000), ["1000 log", "2005 log", "2505 log"]);
+}
+
+#[test]
+fn while_one_file_waits_others_are_told() {
+    let script = [(0, "a", Changed), (2, "b", Changed), (2, "b", Closed), (9, "a", Closed)];
+    assert_eq!(told(&script, 900), ["2 b", "9 a"]);
+}
+
+#[test]
+fn a_rename_over_the_file_is_told_at_once() {
+    // Through a name that does not count, of which nothing is heard.
+    assert_eq!(told(&[(3, "a", Arrived)], 900), ["3 a"]);
+    // Through a name that nobody knows: it is never looked at while it is there.
+    let script = [
+        (0, "sedX1", Created),
+        (0, "sedX1", Changed),
+        (0, "sedX1", Closed),
+        (1, "sedX1", UNKNOWN),
+        (1, "a", Arrived),
+        (1, "sedX1", WasFile),
+    ];
+    assert_eq!(told(&script, 900), ["1 a", "11 sedX1"]);
+}
+
+#[test]
+fn vim_saves_without_the_file_ever_missing() {
+    // backupcopy=no: away to `a~`, written anew, `a~` removed; the permissions are set after the close.
+    let script = [
+        (0, "a", UNKNOWN),
+        (0, "a", WasFile),
+        (3, "a", Created),
+        (3, "a", Changed),
+        (9, "a", Closed),
+        (9, "a", Touched),
+    ];
+    assert_eq!(told(&script, 900), ["9 a"]);
+    // backupcopy=yes: in place.
+    assert_eq!(told(&[(0, "a", Changed), (1, "a", Changed), (1, "a", Closed), (1, "a", Touched)], 900), ["1 a"]);
+}
+
+#[test]
+fn a_safe_write_of_jetbrains_is_one_save() {
+    // `a` gives way to `a___jb_old___`, `a___jb_tmp___` takes its place.
+    let script = [(0, "a", UNKNOWN), (0, "a", WasFile), (4, "a", Arrived)];
+    assert_eq!(told(&script, 900), ["4 a"]);
+}
+
+#[test]
+fn what_is_moved_in_is_told_at_once() {
+    assert_eq!(told(&[(7, "a", Arrived)], 900), ["7 a"]);
+}
+
+#[test]
+fn a_new_file_waits_for_its_name() {
+    assert_eq!(told(&[(0, "a", Created), (1, "a", Changed), (2, "a", Closed)], 900), ["12 a"]);
+    // A second name of a file has no close.
+    assert_eq!(told(&[(0, "a", Created)], 900), ["10 a"]);
+    // Written again before it is told: no half of it is.
+    let script = [(0, "a", Created), (2, "a", Closed), (8, "a", Changed), (17, "a", Changed), (18, "a", Closed)];
+    assert_eq!(told(&script, 900), ["28 a"]);
+}
+
+#[test]
+fn a_deletion_waits_for_its_return() {
+    assert_eq!(told(&[(0, "a", FILE)], 900), ["10 a"]);
+    assert_eq!(told(&[(0, "a", FILE), (4, "a", Created), (5, "a", Changed), (6, "a", Closed)], 900), ["6 a"]);
+    let later = [(0, "a", FILE), (40, "a", Created), (41, "a", Changed), (41, "a", Closed)];
+    assert_eq!(told(&later, 900), ["10 a", "51 a"]);
+}
+
+#[test]
+fn what_leaves_and_may_have_been_a_folder_is_reason_to_look_at_everything() {
+    assert_eq!(told(&[(0, "a", UNKNOWN)], 900), ["10 folder a", "60 folder a"]);
+    assert_eq!(told(&[(0, "a", UNKNOWN), (0, "a", WasFile)], 900), ["10 a"]);
+}
+
+#[test]
+fn folders_are_told_when_what_is_in_them_is_whole() {
+    // mkdir -p a/b/c and write.
+    let script = [(0, "a", Folder), (1, "a/b", Folder), (1, "a/b/c", Folder)];
+    assert_eq!(told(&script, 900), ["11 folder a", "61 folder a"]);
+    let script =
+        [(0, "a", Folder), (5, "a/x", Created), (6, "a/x", Changed), (14, "a/x", Changed), (18, "a/x", Closed)];
+    assert_eq!(told(&script, 900), ["28 folder a", "78 folder a"]);
+    // A save meanwhile is told at once.
+    let script = [(0, "a", Folder), (5, "b", Changed), (5, "b", Closed)];
+    assert_eq!(told(&script, 900), ["5 b", "10 folder a", "60 folder a"]);
+}
+
+#[test]
+fn a_look_at_everything_waits_a_second_at_most() {
+    let mut script: Vec<_> = (0..300).map(|time| (time * 5, "log", Changed)).collect();
+    script.insert(2, (9, "a", Folder));
+    // The file, too, is taken as it is by then, and is looked at with all others.
+    assert_eq!(told(&script, 1480), ["1000 folder a"]);
+}
+
+#[test]
+fn lost_events_are_a_reason_to_look_at_everything() {
+    let start = Instant::now();
+    let at = |time| start + Duration::from_millis(time);
+    let mut events = Events::new(start);
+    events.change("a".into(), Folder, at(0));
+    events.change("b".into(), Closed, at(0));
+    events.lost(at(1));
+    events.change("c".into(), Changed, at(2));
+    events.change("c".into(), Closed, at(3));
+    assert_eq!(events.step(at(4)), Step::Hand(Seen::Paths(["b".into(), "c".into()].into())));
+    assert_eq!(events.step(at(4)), Step::Wait(at(11)));
+    assert_eq!(events.step(at(11)), Step::Hand(Seen::Whole(Cause::Overflow)));
+    // And it goes on.
+    events.change("a".into(), Closed, at(20));
+    assert_eq!(events.step(at(20)), Step::Hand(Seen::Paths(["a".into()].into())));
+}
+
+#[test]
+fn a_storm_is_told_in_few_parts() {
+    // A file each 0.1 ms, as git writes them.
+    let start = Instant::now();
+    let at = |tenths: u64| start + Duration::from_micros(tenths * 100);
+    let mut events = Events::new(start);
+    let mut told = Vec::new();
+    for file in 0..1000 {
+        let path = PathBuf::from(format!("{file:03}"));
+        events.change(path.clone(), FILE, at(file));
+        events.change(path.clone(), Created, at(file));
+        events.change(path.clone(), Changed, at(file));
+        events.change(path, Closed, at(file));
+        // Whoever looks is busy for 3 ms each time, 30 files long.
+        if file % 30 == 0
+            && let Step::Hand(Seen::Paths(paths)) = events.step(at(file))
+        {
+            told.push(paths.len());
+        }
+    }
+    let mut rest = 0;
+    if let Step::Hand(Seen::Paths(paths)) = events.step(at(1000) + LULL) {
+        rest = paths.len();
+    }
+    assert_eq!((told, rest), (vec![1, 510], 489));
+}
+
+#[test]
+fn what_happens_while_nobody_asks_is_told_as_one() {
+    let start = Instant::now();
+    let at = |time| start + Duration::from_millis(time);
+    let mut events = Events::new(start);
+    for (time, path) in [(1, "a"), (9, "b"), (30, "c")] {
+        events.change(path.into(), Changed, at(time));
+        events.change(path.into(), Closed, at(time));
+    }
+    events.change("a".into(), Changed, at(35));
+    // Half of `a` is there.
+    assert_eq!(events.unsettled(), BTreeSet::from([PathBuf::from("a")]));
+    assert_eq!(events.step(at(36)), Step::Hand(Seen::Paths(["b".into(), "c".into()].into())));
+    events.change("a".into(), Closed, at(37));
+    assert_eq!(events.step(at(37)), Step::Hand(Seen::Paths(["a".into()].into())));
+    assert!(events.unsettled().is_empty());
+}
+
+#[test]
+fn quiet_is_told_once_and_then_seldom() {
+    let script = [(0, "a", Changed), (0, "a", Closed), (500, "a", Closed)];
+    let expected = ["0 a", "500 a", "1500 quiet", "11500 quiet", "21500 quiet"];
+    assert_eq!(told(&script, 30_000), expected);
+    // Nothing ever happened.
+    assert_eq!(told(&[], 15_000), ["10000 quiet"]);
+}
+
+#[test]
+fn polling_leaves_as_long_a_pause_as_the_look_took() {
+    let start = Instant::now();
+    let at = |time| start + Duration::from_millis(time);
+    let mut events = Events::new(start);
+    let poll = Step::Hand(Seen::Whole(Cause::Poll));
+    events.poll(Duration::from_secs(1), start);
+    assert_eq!(events.step(at(0)), Step::Wait(at(1000)));
+    assert_eq!(events.step(at(1000)), poll);
+    assert_eq!(events.step(at(1100)), Step::Wait(at(2100)));
+    assert_eq!(events.step(at(2100)), poll);
+    assert_eq!(events.step(at(5100)), Step::Wait(at(8100)));
+    // Not at half a file, where events tell of it all the same.
+    events.change("a".into(), Changed, at(8095));
+    assert_eq!(events.step(at(8100)), Step::Wait(at(8105)));
+    assert_eq!(events.step(at(8105)), Step::Hand(Seen::Paths(["a".into()].into())));
+    assert_eq!(events.step(at(8105)), poll);
+}
+
+#[test]
+fn watches_set_anew_are_told_at_once() {
+    let start = Instant::now();
+    let mut events = Events::new(start);
+    events.rearmed(start);
+    assert_eq!(events.step(start), Step::Hand(Seen::Whole(Cause::Rearmed)));
+    assert_eq!(events.step(start), Step::Wait(start + QUIET));
+}

@@ -1,0 +1,186 @@
+//! The system's own watcher, `notify`: what it is asked to watch, and its events in fewer words. Knows nothing of sites,
+//! and not what is worth a look.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::time::Instant;
+
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind, RenameMode};
+use notify::{Config, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// How many events may be pending. Beyond that, looking at everything is less work than reading them.
+const INBOX: usize = 16_384;
+/// How often a walk is tried again that a folder has vanished from.
+const TRIES: usize = 3;
+
+/// An event as the system tells it.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// When it was read from the system.
+    pub(super) at: Instant,
+    pub(super) what: What,
+}
+
+/// What the system says has happened.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Created(PathBuf),
+    CreatedFolder(PathBuf),
+    Changed(PathBuf),
+    Touched(PathBuf),
+    Closed(PathBuf),
+    /// Renamed to this name.
+    Arrived(PathBuf),
+    /// Renamed from this name.
+    Left(PathBuf),
+    /// Both names of one renaming, after each was told alone.
+    Moved(PathBuf, PathBuf),
+    /// One name of a renaming; which, the system does not say.
+    Renamed(PathBuf),
+    RemovedFile(PathBuf),
+    RemovedFolder(PathBuf),
+    /// Removed, whatever it was.
+    Removed(PathBuf),
+    /// Events were lost.
+    Lost,
+    /// There is no room for the watch of a new folder.
+    Full,
+}
+
+/// Why there is no native watcher, or not for everything.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// No more folders can be watched.
+    Watches,
+    /// No watcher can be had at all.
+    Instance(io::Error),
+    /// A folder cannot be watched.
+    Folder(PathBuf, String),
+    /// Folders went while they were being walked, again and again: some of the others may not be watched.
+    Restless,
+}
+
+/// Where events arrive, from whichever watcher is at work.
+#[derive(Debug)]
+pub(super) struct Inbox {
+    sender: SyncSender<Told>,
+    receiver: Receiver<Told>,
+    /// Whether events came that found no room.
+    overflown: Arc<AtomicBool>,
+}
+
+impl Inbox {
+    pub(super) fn new() -> Self {
+        let (sender, receiver) = mpsc::sync_channel(INBOX);
+        Self { sender, receiver, overflown: Arc::default() }
+    }
+
+    /// The events that are there already.
+    pub(super) fn pending(&self) -> Vec<Told> {
+        self.receiver.try_iter().take(INBOX).collect()
+    }
+
+    /// The next event, until `deadline`.
+    pub(super) fn wait(&self, deadline: Instant) -> Option<Told> {
+        self.receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
+    }
+
+    /// Whether events were dropped since this was asked last.
+    pub(super) fn has_overflown(&self) -> bool {
+        self.overflown.swap(false, Ordering::AcqRel)
+    }
+}
+
+/// A watcher at work. It ends with this value.
+#[derive(Debug)]
+pub(super) struct Native(RecommendedWatcher);
+
+impl Native {
+    pub(super) fn new(inbox: &Inbox) -> Result<Self, Refused> {
+        let (sender, overflown) = (inbox.sender.clone(), Arc::clone(&inbox.overflown));
+        let tell = move |told: notify::Result<notify::Event>| {
+            let Some(what) = reduce(told) else { return };
+            if sender.try_send(Told { at: Instant::now(), what }).is_err() {
+                overflown.store(true, Ordering::Release);
+            }
+        };
+        // Two paths to one folder have one watch, and its events one path: links are followed by name, in `scope`.
+        let config = Config::default().with_follow_symlinks(false);
+        match RecommendedWatcher::new(tell, config) {
+            Ok(watcher) => Ok(Self(watcher)),
+            Err(error) => Err(match error.kind {
+                ErrorKind::MaxFilesWatch => Refused::Watches,
+                ErrorKind::Io(error) => Refused::Instance(error),
+                _ => Refused::Instance(io::Error::other(error.to_string())),
+            }),
+        }
+    }
+
+    /// Watches a folder, and with `deep` all folders in it, also those to come. That it is not there is no fault. Once
+    /// this returns, whatever happens there is told.
+    pub(super) fn watch(&mut self, folder: &Path, deep: bool) -> Result<(), Refused> {
+        let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+        for _ in 0..TRIES {
+            let Err(error) = self.0.watch(folder, mode) else { return Ok(()) };
+            match error.kind {
+                // A folder that vanishes during the walk ends it, with others not yet watched.
+                ErrorKind::PathNotFound if folder.exists() => {}
+                ErrorKind::PathNotFound | ErrorKind::WatchNotFound => return Ok(()),
+                ErrorKind::Io(ref cause) if is_gone(cause) => {}
+                ErrorKind::MaxFilesWatch => return Err(Refused::Watches),
+                kind => {
+                    let path = error.paths.into_iter().next().unwrap_or_else(|| folder.to_owned());
+                    let why = match kind {
+                        ErrorKind::Io(cause) => cause.to_string(),
+                        kind => notify::Error::new(kind).to_string(),
+                    };
+                    return Err(Refused::Folder(path, why));
+                }
+            }
+        }
+        Err(Refused::Restless)
+    }
+
+    /// Watches a folder no more.
+    pub(super) fn unwatch(&mut self, folder: &Path) {
+        // It fails where the folder is gone, and its watch with it.
+        let _ = self.0.unwatch(folder);
+    }
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// An event in our words; `None` for opening and reading, which builds do themselves.
+fn reduce(told: notify::Result<notify::Event>) -> Option<What> {
+    let event = match told {
+        Ok(event) if event.need_rescan() => return Some(What::Lost),
+        Ok(event) => event,
+        Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Some(What::Full),
+        Err(_) => return Some(What::Lost),
+    };
+    let mut paths = event.paths.into_iter();
+    let path = paths.next()?;
+    Some(match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => What::Closed(path),
+        EventKind::Access(_) => return None,
+        EventKind::Create(CreateKind::Folder) => What::CreatedFolder(path),
+        EventKind::Create(_) => What::Created(path),
+        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => What::Left(path),
+        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => What::Arrived(path),
+        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => match paths.next() {
+            Some(to) => What::Moved(path, to),
+            None => What::Renamed(path),
+        },
+        EventKind::Modify(ModifyKind::Name(_)) => What::Renamed(path),
+        EventKind::Modify(ModifyKind::Metadata(_)) => What::Touched(path),
+        EventKind::Modify(_) | EventKind::Any | EventKind::Other => What::Changed(path),
+        EventKind::Remove(RemoveKind::File) => What::RemovedFile(path),
+        EventKind::Remove(RemoveKind::Folder) => What::RemovedFolder(path),
+        EventKind::Remove(_) => What::Removed(path),
+    })
+}

@@ -1,0 +1,115 @@
+//! Why changes are looked for by the clock, in words for a person: what ran out, and how to raise it.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+use std::time::Duration;
+
+use super::native::Refused;
+
+/// Watches that suffice for any site beside the editor and the browser of a person.
+const WATCHES: u64 = 524_288;
+/// Watchers likewise.
+const INSTANCES: u64 = 512;
+
+/// Why changes are looked for by the clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What ran out or is not to be had, and what is done instead; a sentence without a full stop.
+    pub message: String,
+    /// What to do about it, where something can be done.
+    pub help: Option<String>,
+}
+
+/// That the system refused.
+pub(super) fn refused(why: &Refused, interval: Duration) -> Notice {
+    let (reason, help) = match why {
+        Refused::Watches => {
+            let allowed = allowed("max_user_watches");
+            let of = allowed.map_or_else(String::new, |count| format!(" (fs.inotify.max_user_watches is {count})"));
+            (
+                format!("this system lets no more folders be watched{of}"),
+                Some(raise("max_user_watches", allowed, WATCHES)),
+            )
+        }
+        Refused::Instance(error) if is_out_of_files(error) => (
+            "too many files are open in this process".to_owned(),
+            Some("raise the limit with `ulimit -n 4096` before starting".to_owned()),
+        ),
+        Refused::Instance(error) if is_limit(error) => {
+            let allowed = allowed("max_user_instances");
+            let of = allowed.map_or_else(String::new, |count| format!(" (fs.inotify.max_user_instances is {count})"));
+            let reason = format!("this system lets no more programs watch folders{of}");
+            (reason, Some(raise("max_user_instances", allowed, INSTANCES)))
+        }
+        Refused::Instance(error) => (format!("this system gives no watch: {error}"), None),
+        Refused::Folder(path, error) => (format!("cannot watch {}: {error}", path.display()), None),
+        Refused::Restless => ("folders come and go too fast to be watched".to_owned(), None),
+    };
+    Notice { message: format!("{reason}; changes are looked for {}", every(interval)), help }
+}
+
+/// That changes made elsewhere are not told.
+pub(super) fn distant(folder: &Path, kind: &str, interval: Duration) -> Notice {
+    let folder = folder.display();
+    let message =
+        format!("{folder} lies on {kind}, which does not tell of all changes; they are looked for {}", every(interval));
+    Notice { message, help: Some("a copy on a drive of this computer shows changes at once".to_owned()) }
+}
+
+fn every(interval: Duration) -> String {
+    if interval == Duration::from_secs(1) {
+        "once a second".to_owned()
+    } else {
+        format!("every {} s", interval.as_secs_f64())
+    }
+}
+
+/// What to type so that the limit is above what it is.
+fn raise(limit: &str, allowed: Option<u64>, enough: u64) -> String {
+    let value = allowed.map_or(enough, |allowed| enough.max(allowed.saturating_mul(2)));
+    format!(
+        "raise it with `sudo sysctl fs.inotify.{limit}={value}`; a line `fs.inotify.{limit}={value}` in \
+         /etc/sysctl.d/60-inotify.conf keeps it"
+    )
+}
+
+fn allowed(limit: &str) -> Option<u64> {
+    fs::read_to_string(format!("/proc/sys/fs/inotify/{limit}")).ok()?.trim().parse().ok()
+}
+
+fn is_limit(error: &io::Error) -> bool {
+    let limits = [rustix::io::Errno::MFILE, rustix::io::Errno::NFILE, rustix::io::Errno::NOSPC];
+    let raw = error.raw_os_error().map(rustix::io::Errno::from_raw_os_error);
+    raw.is_some_and(|raw| limits.contains(&raw)) || error.kind() == ErrorKind::QuotaExceeded
+}
+
+/// The same number stands for two limits; where no file can be opened either, it is that of the process.
+fn is_out_of_files(error: &io::Error) -> bool {
+    is_limit(error) && fs::File::open("/").is_err_and(|error| is_limit(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_told_with_what_to_type() {
+        let second = Duration::from_secs(1);
+        let notice = refused(&Refused::Watches, second);
+        assert!(notice.message.starts_with("this system lets no more folders be watched"), "{}", notice.message);
+        assert!(notice.message.ends_with("; changes are looked for once a second"), "{}", notice.message);
+        let help = notice.help.unwrap();
+        assert!(help.starts_with("raise it with `sudo sysctl fs.inotify.max_user_watches="), "{help}");
+        let limit = io::Error::from_raw_os_error(rustix::io::Errno::MFILE.raw_os_error());
+        let notice = refused(&Refused::Instance(limit), Duration::from_millis(2500));
+        assert!(notice.message.ends_with("every 2.5 s"), "{}", notice.message);
+        assert!(notice.help.unwrap().contains("sudo sysctl fs.inotify.max_user_instances="));
+    }
+
+    #[test]
+    fn what_to_type_is_above_what_there_is() {
+        assert!(raise("x", Some(8192), 524_288).contains("x=524288`"));
+        assert!(raise("x", Some(1_000_000), 524_288).contains("x=2000000`"));
+    }
+}
