@@ -66,8 +66,10 @@ pub fn check_characters(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
 /// A quick look at bytes that clears nearly every file: no ASCII control, no first byte of a C1 control or of a
 /// noncharacter.
 fn might_hold_forbidden(bytes: &[u8]) -> bool {
-    let doubtful = |b: u8| {
-        ((b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0x7F) | (b == 0xC2) | (b == 0xEF) | (b >= 0xF0)
+    let doubtful = |b: u8| match b {
+        b'\t' | b'\n' | b'\r' => false,
+        0..0x20 | 0x7F | 0xC2 | 0xEF | 0xF0.. => true,
+        _ => false,
     };
     // Without a way out inside of a block, the compiler looks at many bytes at a time.
     bytes.chunks(128).any(|block| block.iter().fold(false, |any, &b| any | doubtful(b)))

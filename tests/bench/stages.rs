@@ -30,7 +30,7 @@ fn main() {
 struct Made {
     site: Site,
     theme: Theme,
-    bodies: Vec<String>,
+    bodies: Vec<firstflight::site::Body>,
     page: usize,
 }
 
@@ -66,7 +66,7 @@ fn made() -> Made {
 
 fn rendered(made: &Made) -> String {
     let frame = Frame::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles");
-    frame.page(made.page, &made.bodies[made.page]).html.expect("the page renders")
+    frame.page(made.page, &made.bodies[made.page].html).html.expect("the page renders")
 }
 
 fn shrinker(made: &Made, encoding: Encoding) -> Shrinker {
@@ -97,7 +97,7 @@ fn read_markdown(bencher: Bencher<'_, '_>) {
 fn render(bencher: Bencher<'_, '_>) {
     let made = made();
     let frame = Frame::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles");
-    let body = &made.bodies[made.page];
+    let body = &made.bodies[made.page].html;
     bencher.counter(BytesCount::of_str(body)).bench(|| frame.page(made.page, black_box(body)));
 }
 
