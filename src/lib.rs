@@ -18,6 +18,7 @@ pub mod site; // 3 Sources -> Site
 pub mod render; // 4 Site + Theme -> pages with holes
 pub mod shrink; // 5 pages -> smaller pages, weights
 pub mod check; // 6 Site + Output -> findings
+pub mod cache; // what one round leaves to the next
 pub mod pipeline; // stages 1 to 6, in order
 pub mod publish; // 7 Output -> public/
 pub mod serve; // 8 stages 1 to 6 again after each edit

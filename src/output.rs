@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 /// The whole output, sorted by path, so that nothing depends on the order in which threads finish.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Output {
-    artifacts: BTreeMap<String, Artifact>,
-    /// Exact bytes as sent, where making a page found them out.
-    sent: BTreeMap<String, u64>,
+    artifacts: BTreeMap<String, Arc<Artifact>>,
 }
 
 /// One file of the output.
@@ -20,6 +19,19 @@ pub struct Artifact {
     pub body: Body,
     /// Ready-made compressed forms, published beside it for hosts that serve them: `br`, `gz`.
     pub compressed: Vec<(Encoding, Vec<u8>)>,
+    /// Exact bytes as its host sends it, where making it found them out.
+    pub sent: Option<u64>,
+    /// What weighing found out.
+    pub known: Known,
+}
+
+/// What was found out of the weight of bytes that never change: it is looked for once, however often a site is weighed.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Exact bytes as its host sends it.
+    pub exact: OnceLock<u64>,
+    /// About how many bytes it compresses to.
+    pub quick: OnceLock<u64>,
 }
 
 /// Where an artifact's bytes are.
@@ -95,35 +107,24 @@ impl Encoding {
 impl Output {
     /// Adds an artifact under its path below the target, such as `session/index.html`. The site sees to it that no two
     /// claim one path; a later one would take the place of the first.
-    pub fn insert(&mut self, path: impl Into<String>, artifact: Artifact) {
-        self.artifacts.insert(path.into(), artifact);
+    pub fn insert(&mut self, path: impl Into<String>, artifact: impl Into<Arc<Artifact>>) {
+        self.artifacts.insert(path.into(), artifact.into());
     }
 
-    /// Adds a page, with its exact bytes as sent where they are known.
-    pub fn insert_page(&mut self, path: impl Into<String>, artifact: Artifact, sent: Option<u64>) {
-        let path = path.into();
-        if let Some(sent) = sent {
-            self.sent.insert(path.clone(), sent);
-        }
-        self.insert(path, artifact);
-    }
-
-    /// Every page in the order of paths: path, bytes, and its exact bytes as sent where they are known.
-    pub fn pages(&self) -> impl Iterator<Item = (&str, &[u8], Option<u64>)> {
-        self.iter().filter_map(|(path, artifact)| match (&artifact.media, &artifact.body) {
-            (Media::Html, Body::Bytes(bytes)) => Some((path, bytes.as_slice(), self.sent.get(path).copied())),
-            _ => None,
-        })
+    /// Every page in the order of paths: path, bytes, and the whole of it.
+    pub fn pages(&self) -> impl Iterator<Item = (&str, &[u8], &Arc<Artifact>)> {
+        let pages = self.iter().filter(|(_, artifact)| artifact.media == Media::Html);
+        pages.filter_map(|(path, artifact)| Some((path, artifact.bytes()?, artifact)))
     }
 
     /// Every artifact, in the order of paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Artifact)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<Artifact>)> {
         self.artifacts.iter().map(|(path, artifact)| (path.as_str(), artifact))
     }
 
     /// The artifact published at `path`.
     #[must_use]
-    pub fn get(&self, path: &str) -> Option<&Artifact> {
+    pub fn get(&self, path: &str) -> Option<&Arc<Artifact>> {
         self.artifacts.get(path)
     }
 
@@ -144,7 +145,23 @@ impl Artifact {
     /// An artifact in memory, without compressed forms.
     #[must_use]
     pub fn new(media: Media, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { media, body: Body::Bytes(bytes.into()), compressed: Vec::new() }
+        Self { media, body: Body::Bytes(bytes.into()), compressed: Vec::new(), sent: None, known: Known::default() }
+    }
+
+    /// A file of the site, which is published as it is.
+    #[must_use]
+    pub fn file(path: PathBuf, length: u64) -> Self {
+        let body = Body::File { path, length };
+        Self { media: Media::Other, body, compressed: Vec::new(), sent: None, known: Known::default() }
+    }
+
+    /// Its bytes, where they are in memory.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&[u8]> {
+        match &self.body {
+            Body::Bytes(bytes) => Some(bytes),
+            Body::File { .. } => None,
+        }
     }
 
     /// Its length in bytes, before any encoding.

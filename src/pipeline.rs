@@ -1,15 +1,18 @@
-//! The flow: from files to a finished site in memory. `build` publishes what it returns, `check` publishes nothing.
-//! Read [`build`] first; it is the table of contents of the crate.
+//! The flow: from files to a finished site in memory. `build` publishes what it returns, `check` publishes nothing, and
+//! `serve` asks again after each edit, with what it kept of the round before. Read [`make`] first; it is the table of
+//! contents of the crate.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::cache::{self, Cache, Furnished, KeptConfig};
 use crate::check;
 use crate::config::{self, BaseUrl, BuildDate, Config, LinkStyle, Paths};
-use crate::output::{Artifact, Body, Media, Output};
-use crate::read::{self, Theme, ThemeFile};
-use crate::render::{self, Frame, Rendered, TemplateFindings};
+use crate::output::{Artifact, Media, Output};
+use crate::read::{self, Discovered, Look, Theme, ThemeFile};
+use crate::render::{self, Frame, Rendered, Shared, TemplateFindings};
 use crate::report::{Failure, Finding, Place, Report, SourceFile, catalog};
 use crate::shrink::{self, Shrinker, Style, Weigh, Weights};
 use crate::site::{self, Site, Terms};
@@ -33,6 +36,17 @@ pub struct Options {
     pub weigh: Weigh,
 }
 
+/// A site in memory, not yet weighed.
+pub struct Made {
+    /// Its files.
+    pub output: Output,
+    /// Its model.
+    pub site: Arc<Site>,
+    /// What was found, but for what its weight gives away.
+    findings: Vec<Finding>,
+    sources: Vec<PathBuf>,
+}
+
 /// A site in memory, with everything that was found.
 #[derive(Debug)]
 pub struct Built {
@@ -48,131 +62,232 @@ pub struct Built {
     pub sources: Vec<PathBuf>,
 }
 
-/// Builds a site, from reading to checking. Findings are in the report; whether they forbid publishing is the
-/// caller's to decide.
+/// Builds a site, from reading to weighing. Findings are in the report; whether they forbid publishing is the caller's to
+/// decide.
 ///
 /// # Errors
 ///
 /// A wrong `--base-url`, or a folder that is not there.
 pub fn build(options: &Options) -> Result<Built, Failure> {
+    Ok(make(options, &mut Cache::default(), &Look::Whole)?.weigh(options))
+}
+
+/// Makes a site anew where `look` says that something may have changed; all else is taken from the cache. What comes out is
+/// the same, byte for byte, as without one.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn make(options: &Options, cache: &mut Cache, look: &Look) -> Result<Made, Failure> {
     let paths = Paths::new(&options.site);
     let mut findings = Vec::new();
 
-    let found = discover(&paths, &mut findings)?;
-    let config = configure(options, &found, &mut findings)?;
-    let theme = read::theme(&paths, &config, &mut findings);
-    let sources = read::read(&found, &config, &mut findings);
+    let found = discover(&paths, cache, look, &mut findings)?;
+    let config = configure(options, &found, cache, &mut findings)?;
+    let theme = cache.kept.theme(&paths, &config, look, &mut findings);
+    let sources = read::read(&found, &config, &mut cache.kept, &mut findings);
     let terms = Terms { config: &config, at: options.at, drafts: options.drafts };
-    let mut site = site::assemble(sources, &theme, terms, &mut findings);
+    let mut site = site::assemble(sources, &theme, terms, cache.site.as_deref(), &mut findings);
     check::fragments(&site, &mut findings);
     check::numbers(&site, options.at.date, &mut findings);
     check::prose(&site, &mut findings);
     check::times(&site, options.at.date, &mut findings);
     let bodies = site.take_bodies();
-    let mut output = pages(&site, &theme, bodies, options, &mut findings);
-    add_files(&mut output, &site, &theme);
-    let weights = weigh(&output, &config, options.weigh);
-    check::over_budget(&weights, &site, &mut findings);
+    let frame = furnished(&site, &theme, options, cache);
+    findings.extend(frame.findings.iter().cloned());
+    let made = pages(&site, &frame, bodies, cache);
+    let output = gather(&site, &frame, &made, &mut findings);
 
-    let mut report = Report::default();
-    report.extend(findings);
-    check::apply_levels(&mut report, &config, &site.pages, options.strict);
-    report.settle();
-    let date_used = site.date_used;
-    Ok(Built { output, report, weights, date_used, sources: vec![paths.content, paths.themes] })
+    let site = Arc::new(site);
+    if cache.keeps() {
+        cache.site = Some(site.clone());
+    }
+    Ok(Made { output, site, findings, sources: vec![paths.content, paths.themes] })
 }
 
-fn discover(paths: &Paths, findings: &mut Vec<Finding>) -> Result<read::Discovered, Failure> {
+impl Made {
+    /// What was found so far, as the site and the flags want it told. The findings on weight are missing.
+    #[must_use]
+    pub fn report(&self, options: &Options) -> Report {
+        report(self.findings.clone(), &self.site, options)
+    }
+
+    /// Weighs the pages, and finds those that are too heavy.
+    #[must_use]
+    pub fn weigh(self, options: &Options) -> Built {
+        let Self { output, site, mut findings, sources } = self;
+        let weights = weigh(&output, &site.config, options.weigh);
+        check::over_budget(&weights, &site, &mut findings);
+        let report = report(findings, &site, options);
+        Built { output, report, weights, date_used: site.date_used, sources }
+    }
+}
+
+fn report(findings: Vec<Finding>, site: &Site, options: &Options) -> Report {
+    let mut report = Report::default();
+    report.extend(findings);
+    check::apply_levels(&mut report, &site.config, &site.pages, options.strict);
+    report.settle();
+    report
+}
+
+fn discover(
+    paths: &Paths,
+    cache: &mut Cache,
+    look: &Look,
+    findings: &mut Vec<Finding>,
+) -> Result<Arc<Discovered>, Failure> {
     if !paths.root.is_dir() {
         let shown = paths.root.display();
         return Err(Failure::new(format!("there is no folder {shown}"))
             .help("give the folder that holds content/ with --site DIR"));
     }
-    Ok(read::discover(paths, findings))
+    Ok(cache.kept.discover(paths, look, findings))
 }
 
-fn configure(options: &Options, found: &read::Discovered, findings: &mut Vec<Finding>) -> Result<Config, Failure> {
-    let settings = read::settings(found, findings);
-    let mut config = config::load(settings.as_ref(), &found.folders, findings);
-    if let Some(text) = &options.base_url {
-        let base = BaseUrl::parse(text).map_err(|why| {
-            Failure::new(format!("`--base-url {text}` is not a base address: {why}"))
+fn configure(
+    options: &Options,
+    found: &Discovered,
+    cache: &mut Cache,
+    findings: &mut Vec<Finding>,
+) -> Result<Arc<Config>, Failure> {
+    let text = read::settings(found, &mut cache.kept, findings);
+    let is_same = |kept: &&KeptConfig| kept.is_of(text.as_ref(), &found.folders, options.at);
+    if let Some(kept) = cache.config.as_ref().filter(is_same) {
+        findings.extend(kept.findings.iter().cloned());
+        return Ok(kept.config.clone());
+    }
+    let mut own = Vec::new();
+    let mut config = config::load(text.as_ref(), &found.folders, &mut own);
+    if let Some(base) = &options.base_url {
+        let base = BaseUrl::parse(base).map_err(|why| {
+            Failure::new(format!("`--base-url {base}` is not a base address: {why}"))
                 .help("write it as in --base-url https://example.org/")
         })?;
         config.base_url = Some(base);
-    } else if let (true, Some(settings)) = (config.lacks_base_url, &settings) {
-        findings.push(catalog::config::no_base_url(Place::first_line(settings)));
+    } else if let (true, Some(settings)) = (config.lacks_base_url, &text) {
+        own.push(catalog::config::no_base_url(Place::first_line(settings)));
     }
+    let config = Arc::new(config);
+    findings.extend(own.iter().cloned());
+    cache.kept.turn();
+    cache.config = Some(KeptConfig {
+        text,
+        folders: found.folders.clone(),
+        at: options.at,
+        config: config.clone(),
+        findings: own,
+    });
     Ok(config)
 }
 
-/// Renders and shrinks every page, each in one go on one worker, so that no more than a few raw pages are held.
-fn pages(
-    site: &Site,
-    theme: &Theme,
-    bodies: Vec<site::Body>,
-    options: &Options,
-    findings: &mut Vec<Finding>,
-) -> Output {
-    let mut output = Output::default();
+/// What pages are made with: that of the round before, if nothing of it has changed.
+fn furnished(site: &Site, theme: &Theme, options: &Options, cache: &mut Cache) -> Arc<Furnished> {
+    let generation = cache.kept.generation();
+    let before = cache.frame.as_ref().filter(|frame| frame.generation == generation);
+    if let (Some(frame), Some(before)) = (before, &cache.site)
+        && site.has_same_outline(before)
+    {
+        return frame.clone();
+    }
+    cache.pages.clear();
+    let mut findings = Vec::new();
     let (style, flaws) = Style::parse(&theme.style.iter().cloned().collect::<Vec<_>>());
     findings.extend(flaws);
-    let Some(frame) = Frame::new(site, theme, options.links, findings) else { return output };
     let settings =
         shrink::Settings { encoding: site.config.host.encoding(), precompress: site.config.host.serves_ours() };
     let shrinker = Shrinker::new(style, settings);
-    let finish = |mut rendered: Rendered, place: &dyn Fn() -> Place| {
-        let decimal_mark = rendered.decimal_mark.unwrap_or('.');
-        let shrunk = rendered.html.take().and_then(|html| match shrinker.page(html, decimal_mark) {
-            Ok(shrunk) => Some(shrunk),
-            Err(nesting) => {
-                rendered.findings.push(catalog::files::page_too_deep(place(), nesting.depth));
-                None
-            }
-        });
-        (shrunk, rendered)
-    };
-    let rendered: Vec<_> = bodies
+    let shared = Shared::new(site, theme, options.links, &mut findings);
+    let own = shared.iter().flat_map(|shared| Frame::new(site, shared).own_pages());
+    let own = own
+        .map(|mut own| {
+            let file = SourceFile::new(own.path.clone(), "");
+            let artifact = finish(&mut own.rendered, &shrinker, || Place::whole(&file));
+            (own, artifact)
+        })
+        .collect();
+    let files = files(site, theme);
+    let frame = Arc::new(Furnished { generation, shared, shrinker, findings, own, files });
+    if cache.keeps() {
+        cache.frame = Some(frame.clone());
+    }
+    frame
+}
+
+/// Renders and shrinks every page, each in one go on one worker, so that no more than a few raw pages are held.
+fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Cache) -> Vec<Arc<cache::Made>> {
+    let Some(shared) = &frame.shared else { return Vec::new() };
+    let renderer = Frame::new(site, shared);
+    let known = &cache.pages;
+    let made: Vec<(Arc<cache::Made>, bool)> = bodies
         .into_par_iter()
         .enumerate()
         .map(|(number, body)| {
             let page = &site.pages[number];
-            finish(frame.page(number, &body.html), &|| Place::whole(&page.file))
+            if let Some(made) = known.get(&page.address).filter(|made| Arc::ptr_eq(&made.source, &page.source)) {
+                return (made.clone(), false);
+            }
+            let mut rendered = renderer.page(number, &body.html);
+            drop(body);
+            let artifact = finish(&mut rendered, &frame.shrinker, || Place::whole(&page.file));
+            (Arc::new(cache::Made { source: page.source.clone(), artifact, rendered }), true)
         })
         .collect();
+    if cache.keeps() {
+        for (page, (made, _)) in site.pages.iter().zip(&made).filter(|(_, (_, is_new))| *is_new) {
+            cache.pages.insert(page.address.clone(), made.clone());
+        }
+    }
+    made.into_iter().map(|(made, _)| made).collect()
+}
+
+fn finish(rendered: &mut Rendered, shrinker: &Shrinker, place: impl Fn() -> Place) -> Option<Arc<Artifact>> {
+    let decimal_mark = rendered.decimal_mark.unwrap_or('.');
+    match shrinker.page(rendered.html.take()?, decimal_mark) {
+        Ok(artifact) => Some(Arc::new(artifact)),
+        Err(nesting) => {
+            rendered.findings.push(catalog::files::page_too_deep(place(), nesting.depth));
+            None
+        }
+    }
+}
+
+/// Puts together what was made.
+fn gather(site: &Site, frame: &Furnished, made: &[Arc<cache::Made>], findings: &mut Vec<Finding>) -> Output {
+    let mut output = Output::default();
     let mut in_templates = TemplateFindings::default();
-    let paths = site.pages.iter().map(|page| site::output_path(&page.address));
-    let own = frame.own_pages().into_iter().map(|own| {
-        let file = SourceFile::new(own.path.clone(), "");
-        (own.path, finish(own.rendered, &|| Place::whole(&file)))
-    });
-    for (path, (shrunk, mut rendered)) in paths.zip(rendered).chain(own) {
-        in_templates.take(&mut rendered);
-        findings.append(&mut rendered.findings);
-        if let Some(shrunk) = shrunk {
-            output.insert_page(path, shrunk.artifact, shrunk.sent);
+    let pages = site.pages.iter().zip(made);
+    let pages = pages.map(|(page, made)| (site::output_path(&page.address), &made.artifact, &made.rendered));
+    let own = frame.own.iter().map(|(own, artifact)| (own.path.clone(), artifact, &own.rendered));
+    for (path, artifact, rendered) in pages.chain(own) {
+        in_templates.take(rendered);
+        findings.extend(rendered.findings.iter().cloned());
+        if let Some(artifact) = artifact {
+            output.insert(path, artifact.clone());
         }
     }
     findings.extend(in_templates.into_findings());
+    for (path, artifact) in &frame.files {
+        output.insert(path.clone(), artifact.clone());
+    }
     output
 }
 
 /// Files that are no pages: those beside pages, those of the theme, and those that follow from the whole site.
-fn add_files(output: &mut Output, site: &Site, theme: &Theme) {
-    for file in &site.files {
-        let body = Body::File { path: file.plain.disk.clone(), length: file.plain.length };
-        output.insert(site::output_path(&file.address), Artifact { media: Media::Other, body, compressed: Vec::new() });
-    }
-    for (path, file) in &theme.files {
-        let body = match file {
-            ThemeFile::Disk(path, length) => Body::File { path: path.clone(), length: *length },
-            ThemeFile::Embedded(bytes) => Body::Bytes(bytes.to_vec()),
+fn files(site: &Site, theme: &Theme) -> Vec<(String, Arc<Artifact>)> {
+    let beside = site.files.iter().map(|file| {
+        let plain = &file.plain;
+        (site::output_path(&file.address), Artifact::file(plain.disk.clone(), plain.length))
+    });
+    let of_theme = theme.files.iter().map(|(path, file)| {
+        let artifact = match file {
+            ThemeFile::Disk(path, length) => Artifact::file(path.clone(), *length),
+            ThemeFile::Embedded(bytes) => Artifact::new(Media::Other, bytes.to_vec()),
         };
-        output.insert(path.clone(), Artifact { media: Media::Other, body, compressed: Vec::new() });
-    }
-    for (path, artifact) in render::derived(site) {
-        output.insert(path, artifact);
-    }
+        (path.clone(), artifact)
+    });
+    let all = beside.chain(of_theme).chain(render::derived(site));
+    all.map(|(path, artifact)| (path, Arc::new(artifact))).collect()
 }
 
 fn weigh(output: &Output, config: &Config, how: Weigh) -> Weights {
@@ -180,11 +295,19 @@ fn weigh(output: &Output, config: &Config, how: Weigh) -> Weights {
     let pages: Vec<shrink::Page<'_>> = output
         .pages()
         .zip(&addresses)
-        .map(|((path, html, sent), address)| shrink::Page { path, address, html, sent })
+        .map(|((path, html, artifact), address)| shrink::Page {
+            path,
+            address,
+            html,
+            sent: artifact.sent,
+            known: Some(&artifact.known),
+        })
         .collect();
     shrink::weigh(&pages, config.host.encoding(), config.page_budget, how)
 }
 
-fn address_of(path: &str) -> String {
+/// The address of a page that is published at `path`.
+#[must_use]
+pub fn address_of(path: &str) -> String {
     format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
 }

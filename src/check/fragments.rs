@@ -14,7 +14,7 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     let mut guesses = 0;
     let mut ids: HashMap<usize, HashSet<String>> = HashMap::new();
     for page in &site.pages {
-        for (target, link) in page.links.iter().zip(&page.document.links) {
+        for (target, link) in page.links.targets.iter().zip(&page.document.links) {
             let Some(target) = target else { continue };
             let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
             let there = &site.pages[number];

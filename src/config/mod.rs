@@ -53,7 +53,7 @@ pub struct Located {
 }
 
 /// A language of the site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {
     /// Its tag, which is also its folder: `en`.
     pub tag: String,

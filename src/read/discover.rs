@@ -1,6 +1,7 @@
 //! Walks `content/` and says what each file is, by its place and name alone.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -14,17 +15,46 @@ pub struct Found {
     pub disk: PathBuf,
     /// Its path below `content/`, with `/`.
     pub path: String,
+    /// What its folder says of it.
+    pub stamp: Stamp,
+}
+
+/// What a folder says of a file: where any of it is another, the file may be another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
     /// Its length in bytes.
     pub length: u64,
+    /// When it was written to, counted from 1970.
+    pub modified: Option<Duration>,
+    /// Which file it is, where the system numbers them.
+    number: u64,
+}
+
+impl Stamp {
+    /// The stamp of a file.
+    #[must_use]
+    pub fn of(metadata: &std::fs::Metadata) -> Self {
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(metadata);
+        #[cfg(not(unix))]
+        let number = 0;
+        Self {
+            length: metadata.len(),
+            modified: metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()),
+            number,
+        }
+    }
 }
 
 /// What lies under `content/`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Discovered {
     /// Every file that counts, sorted by path.
     pub files: Vec<Found>,
     /// The folders directly under `content/`, sorted.
     pub folders: Vec<String>,
+    /// Files and folders that are links to others of the site.
+    pub links: Vec<PathBuf>,
 }
 
 /// Walks the content folder. A folder that cannot be read, or a link that leads out of the site, is a finding; the
@@ -67,14 +97,17 @@ pub fn discover(paths: &Paths, findings: &mut Vec<Finding>) -> Discovered {
             skip(&mut walk, &entry);
             continue;
         }
+        if entry.path_is_symlink() {
+            discovered.links.push(entry.path().to_owned());
+        }
         let path = below(entry.path(), &paths.content);
         if entry.file_type().is_dir() {
             if entry.depth() == 1 {
                 discovered.folders.push(path);
             }
         } else if entry.file_type().is_file() {
-            let length = entry.metadata().map_or(0, |metadata| metadata.len());
-            discovered.files.push(Found { disk: entry.path().to_owned(), path, length });
+            let stamp = entry.metadata().map_or_else(|_| Stamp::default(), |metadata| Stamp::of(&metadata));
+            discovered.files.push(Found { disk: entry.path().to_owned(), path, stamp });
         } else {
             let why = "it is neither a file nor a folder";
             findings.push(catalog::files::unreadable(whole(&shown(entry.path(), paths)), why));

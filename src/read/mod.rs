@@ -4,6 +4,7 @@ mod currencies;
 mod discover;
 mod formula;
 mod front_matter;
+mod kept;
 mod numbers;
 mod records;
 mod text;
@@ -14,9 +15,10 @@ pub mod markdown;
 pub use discover::{Discovered, Found, discover, is_passed_over};
 pub use formula::{Formula, Undefined};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
+pub use kept::{Kept, Look};
 pub use numbers::{Number, Scale, Unit};
 pub use records::{Choice, EventRecord, HERE, Online, Period, Records, Refused, Resolution, SourceRecord, Statistic};
-pub use theme::{Theme, ThemeFile, read as theme};
+pub use theme::{Theme, ThemeFile};
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,13 +28,14 @@ use rayon::prelude::*;
 use crate::config::{Config, Language, Paths};
 use crate::report::{Code, Finding, SourceFile, catalog};
 use crate::words::Lexicon;
+use kept::KeptPage;
 use markdown::{Document, Rules};
 
 /// Everything that was read.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// Pages, sorted by language and path.
-    pub pages: Vec<SourcePage>,
+    pub pages: Vec<Arc<SourcePage>>,
     /// Files beside pages, which are published as they are.
     pub files: Vec<PlainFile>,
     /// Statistics in the order of their file.
@@ -80,7 +83,7 @@ pub struct PlainFile {
 }
 
 /// Reads the text of `content/site.yaml`, or finds that it is missing.
-pub fn settings(found: &Discovered, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
+pub fn settings(found: &Discovered, kept: &mut Kept, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
     let Some(site) = found.files.iter().find(|file| file.path == "site.yaml") else {
         // A link that leads nowhere was found already.
         let found = |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file().path() == Paths::SITE);
@@ -90,20 +93,9 @@ pub fn settings(found: &Discovered, findings: &mut Vec<Finding>) -> Option<Arc<S
         findings.push(catalog::config::missing(discover::whole(Paths::SITE)));
         return None;
     };
-    load(site, findings)
-}
-
-fn load(found: &Found, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
-    match text::read(&found.disk, &format!("{}/{}", Paths::CONTENT, found.path), found.length) {
-        Ok(file) => {
-            text::check_characters(&file, findings);
-            Some(file)
-        }
-        Err(finding) => {
-            findings.push(*finding);
-            None
-        }
-    }
+    let text = kept.text_of(site, kept.settings.clone().as_ref(), findings);
+    kept.settings = Some(text.clone());
+    text.file
 }
 
 /// What a file under `content/` is, by its place and name.
@@ -135,29 +127,25 @@ fn role(found: &Found, config: &Config) -> Role {
         Role::Page { language, path }
     } else {
         let shown = format!("{}/{}", Paths::CONTENT, found.path);
-        Role::File(PlainFile { disk: found.disk.clone(), shown, language, path, length: found.length })
+        Role::File(PlainFile { disk: found.disk.clone(), shown, language, path, length: found.stamp.length })
     }
 }
 
 /// Reads everything but the settings and the theme.
 #[must_use]
-pub fn read(found: &Discovered, config: &Config, findings: &mut Vec<Finding>) -> Sources {
+pub fn read(found: &Discovered, config: &Arc<Config>, kept: &mut Kept, findings: &mut Vec<Finding>) -> Sources {
     let rules = rules(config);
     let mut sources = Sources::default();
     // A link that leads nowhere was found already: what it should hold is not known.
     let found_wrong =
         |path: &str| findings.iter().any(|finding| finding.place.as_ref().is_some_and(|at| at.file().path() == path));
-    if found_wrong(Paths::STATISTICS) {
-        sources.refused_statistics = Refused::all();
-    }
-    if found_wrong(Paths::SOURCES) {
-        sources.refused_sources = Refused::all();
-    }
-    if found_wrong(Paths::EVENTS) {
-        sources.refused_events = Refused::all();
-    }
+    let lost = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(found_wrong);
+    kept.take_lost(lost);
+    let refused = |lost: bool| if lost { Refused::all() } else { Refused::default() };
+    [sources.refused_statistics, sources.refused_sources, sources.refused_events] = lost.map(refused);
     let mut markdown = Vec::new();
     let mut unknown_folders = Vec::new();
+    let mut of_records = [None; 3];
     for file in &found.files {
         match role(file, config) {
             Role::Page { language, path } => markdown.push((file, language, path)),
@@ -168,30 +156,32 @@ pub fn read(found: &Discovered, config: &Config, findings: &mut Vec<Finding>) ->
                 }
                 sources.files.push(plain);
             }
-            Role::Statistics => {
-                let file = load(file, findings);
-                let read = file.map_or_else(Records::unreadable, |file| records::statistics(&file, findings));
-                (sources.statistics, sources.refused_statistics) = (read.kept, read.refused);
-            }
-            Role::Sources => {
-                let file = load(file, findings);
-                let read = file.map_or_else(Records::unreadable, |file| records::sources(&file, findings));
-                (sources.sources, sources.refused_sources) = (read.kept, read.refused);
-            }
-            Role::Events => {
-                let file = load(file, findings);
-                let read = file.map_or_else(Records::unreadable, |file| records::events(&file, findings));
-                (sources.events, sources.refused_events) = (read.kept, read.refused);
-            }
+            Role::Statistics => of_records[0] = Some(file),
+            Role::Sources => of_records[1] = Some(file),
+            Role::Events => of_records[2] = Some(file),
             Role::Settings => {}
             Role::Misplaced => misplaced(file, config, &mut unknown_folders, findings),
         }
     }
-    let read: Vec<(Option<SourcePage>, Vec<Finding>)> =
-        markdown.into_par_iter().map(|(file, language, path)| page(file, language, path, &rules[language])).collect();
-    for (page, own) in read {
-        sources.pages.extend(page);
-        findings.extend(own);
+    let [statistics, of_sources, events] = of_records;
+    if let Some(read) = kept.records(|kept| &mut kept.statistics, statistics, records::statistics, findings) {
+        (sources.statistics, sources.refused_statistics) = (read.kept, read.refused);
+    }
+    if let Some(read) = kept.records(|kept| &mut kept.sources, of_sources, records::sources, findings) {
+        (sources.sources, sources.refused_sources) = (read.kept, read.refused);
+    }
+    if let Some(read) = kept.records(|kept| &mut kept.events, events, records::events, findings) {
+        (sources.events, sources.refused_events) = (read.kept, read.refused);
+    }
+    kept.begin_pages(config);
+    let read: Vec<KeptPage> = {
+        let kept = &*kept;
+        markdown.par_iter().map(|(file, language, path)| page(file, *language, path, &rules[*language], kept)).collect()
+    };
+    kept.end_pages(markdown.iter().map(|(file, ..)| *file).zip(&read));
+    for read in read {
+        sources.pages.extend(read.page);
+        findings.extend(read.findings);
     }
     sources
 }
@@ -215,9 +205,14 @@ fn rules(config: &Config) -> Vec<Rules> {
     config.languages.iter().map(of).collect()
 }
 
-fn page(found: &Found, language: usize, path: String, rules: &Rules) -> (Option<SourcePage>, Vec<Finding>) {
-    let mut findings = Vec::new();
-    let Some(file) = load(found, &mut findings) else { return (None, findings) };
+fn page(found: &Found, language: usize, path: &str, rules: &Rules, kept: &Kept) -> KeptPage {
+    let known = kept.pages.get(&found.path);
+    let (text, is_new) = kept.text(found, known.map(|known| &known.text));
+    if let Some(known) = known.filter(|_| !is_new) {
+        return KeptPage { text, ..known.clone() };
+    }
+    let mut findings = text.findings.clone();
+    let Some(file) = text.file.clone() else { return KeptPage { text, page: None, findings } };
     let (front, body) = front_matter::read(&file, &mut findings);
     let mut document = markdown::parse(&file, body..file.text().len(), rules, &mut findings);
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
@@ -225,7 +220,8 @@ fn page(found: &Found, language: usize, path: String, rules: &Rules) -> (Option<
         let lexicon = rules.lexicon.iter();
         document.loose.extend(lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words)));
     }
-    (Some(SourcePage { file, language, path, front, document }), findings)
+    let page = SourcePage { file, language, path: path.to_owned(), front, document };
+    KeptPage { text, page: Some(Arc::new(page)), findings }
 }
 
 /// `notes.markdown` and `notes.MD` are meant as pages.

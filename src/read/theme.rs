@@ -26,10 +26,46 @@ pub struct Theme {
     pub strings: BTreeMap<String, BTreeMap<String, String>>,
     /// Files that are published as they are, by their path below the target.
     pub files: BTreeMap<String, ThemeFile>,
+    /// Files and folders of themes that are links to others of the site.
+    pub links: Vec<PathBuf>,
+}
+
+impl Theme {
+    /// Whether two themes hold the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let texts = |a: &BTreeMap<String, Arc<SourceFile>>, b: &BTreeMap<String, Arc<SourceFile>>| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && is_same_text(a.1, b.1))
+        };
+        texts(&self.templates, &other.templates)
+            && texts(&self.shortcodes, &other.shortcodes)
+            && match (&self.style, &other.style) {
+                (Some(a), Some(b)) => is_same_text(a, b),
+                (a, b) => a.is_none() && b.is_none(),
+            }
+            && self.strings == other.strings
+            && self.files == other.files
+            && self.links == other.links
+    }
+
+    /// Where the files of this theme lie on disk whose text is another than in the theme `before`.
+    #[must_use]
+    pub fn differing(&self, before: Option<&Self>, paths: &Paths) -> Vec<PathBuf> {
+        let all = |theme: &Self| -> Vec<Arc<SourceFile>> {
+            theme.templates.values().chain(theme.shortcodes.values()).chain(&theme.style).cloned().collect()
+        };
+        let before = before.map(all).unwrap_or_default();
+        let is_new = |file: &Arc<SourceFile>| !before.iter().any(|before| is_same_text(before, file));
+        all(self).into_iter().filter(is_new).map(|file| paths.root.join(file.path())).collect()
+    }
+}
+
+fn is_same_text(a: &SourceFile, b: &SourceFile) -> bool {
+    a.path() == b.path() && a.text() == b.text()
 }
 
 /// A file of a theme's `static/` folder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThemeFile {
     /// On disk, with its length in bytes.
     Disk(PathBuf, u64),
@@ -129,6 +165,9 @@ fn from_disk(theme: &mut Theme, paths: &Paths, name: &str, findings: &mut Vec<Fi
                 continue;
             }
         };
+        if entry.path_is_symlink() {
+            theme.links.push(entry.path().to_owned());
+        }
         if !entry.file_type().is_file() {
             continue;
         }

@@ -40,7 +40,7 @@ fn fill_one(
 ) {
     match hole {
         Hole::Link(number) => {
-            if let Some(Some(target)) = page.links.get(number) {
+            if let Some(Some(target)) = page.links.targets.get(number) {
                 escape(&href(frame, page, target, linker), out);
             }
         }

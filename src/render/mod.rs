@@ -20,6 +20,7 @@ pub use links::encode;
 pub use numerals::Numerals;
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
 use std::sync::RwLock;
 
 use tera::{Context, Value};
@@ -33,9 +34,9 @@ use links::Linker;
 use shortcodes::Problems;
 use templates::{TemplateError, Templates};
 
-/// What rendering any page needs; made once.
-pub struct Frame<'s> {
-    site: &'s Site,
+/// What rendering any page needs, whatever the page itself says: made once, and good for as long as settings, theme, records
+/// and outline stay the same.
+pub struct Shared {
     templates: Templates,
     style: LinkStyle,
     /// Interface strings by language.
@@ -49,13 +50,27 @@ pub struct Frame<'s> {
     /// The menu as the pages of a folder write it, by language and folder.
     menus_by_folder: RwLock<HashMap<(usize, String), Value>>,
     /// Statistics by id.
-    statistics: HashMap<&'s str, usize>,
+    statistics: HashMap<String, usize>,
     /// Records as each language writes them.
     figures: Vec<Figures>,
     /// What any page may know of the others, in the words of each language.
     outlines: Vec<Value>,
     /// Events by id.
-    events: HashMap<&'s str, usize>,
+    events: HashMap<String, usize>,
+}
+
+/// Renders the pages of a site.
+pub struct Frame<'s> {
+    site: &'s Site,
+    shared: &'s Shared,
+}
+
+impl Deref for Frame<'_> {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        self.shared
+    }
 }
 
 /// A page that was rendered, or what kept it from being.
@@ -81,9 +96,9 @@ pub struct Own {
     pub rendered: Rendered,
 }
 
-impl<'s> Frame<'s> {
+impl Shared {
     /// Compiles the theme and gathers what all pages share. `None` if the theme cannot be used, which is found.
-    pub fn new(site: &'s Site, theme: &Theme, style: LinkStyle, findings: &mut Vec<Finding>) -> Option<Self> {
+    pub fn new(site: &Site, theme: &Theme, style: LinkStyle, findings: &mut Vec<Finding>) -> Option<Self> {
         let templates = Templates::compile(theme, findings)?;
         let languages = 0..site.config.languages.len();
         let strings: Vec<_> = languages.clone().map(|number| strings(site, theme, number, findings)).collect();
@@ -101,16 +116,23 @@ impl<'s> Frame<'s> {
             sites: languages.clone().map(|number| view::site(site, number)).collect(),
             menus: languages.map(|number| menu(site, number)).collect(),
             menus_by_folder: RwLock::default(),
-            statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.as_str(), n)).collect(),
+            statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.clone(), n)).collect(),
             outlines: outlines.collect(),
             figures,
-            events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.as_str(), n)).collect(),
-            site,
+            events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.clone(), n)).collect(),
             templates,
             style,
             strings,
             string_values,
         })
+    }
+}
+
+impl<'s> Frame<'s> {
+    /// Renders pages of `site` with what was gathered from it, or from one of the same outline.
+    #[must_use]
+    pub fn new(site: &'s Site, shared: &'s Shared) -> Self {
+        Self { site, shared }
     }
 
     /// Renders the page of this number; `html` is its body with holes.
@@ -165,7 +187,7 @@ impl<'s> Frame<'s> {
             own.push(self.missing_page());
         }
         for page in &self.site.pages {
-            for (alias, _) in &page.front.aliases {
+            for (alias, _) in &page.aliases {
                 own.push(self.alias(page, &alias_address(alias)));
             }
         }
@@ -234,21 +256,21 @@ struct Met {
 }
 
 impl TemplateFindings {
-    /// Takes over what a page met. Pages must come in the order of their addresses.
-    pub fn take(&mut self, rendered: &mut Rendered) {
-        for error in rendered.problems.drain(..) {
+    /// Takes what a page met. Pages must come in the order of their addresses.
+    pub fn take(&mut self, rendered: &Rendered) {
+        for error in &rendered.problems {
             let path = error.place.file().path().to_owned();
             let start = error.place.range().map_or(0, |range| range.start);
             let key = (path, start, error.message.clone());
             let page = &rendered.file;
-            let new = || Met { error, first: page.clone(), last: page.clone(), pages: 1 };
+            let new = || Met { error: error.clone(), first: page.clone(), last: page.clone(), pages: 1 };
             let met = self.met.entry(key).or_insert_with(new);
             if met.last != *page {
                 met.last.clone_from(page);
                 met.pages += 1;
             }
         }
-        self.strings.append(&mut rendered.missing_strings);
+        self.strings.extend(rendered.missing_strings.iter().map(|(name, finding)| (name.clone(), finding.clone())));
     }
 
     /// The findings.

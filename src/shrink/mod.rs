@@ -29,7 +29,7 @@ mod tests;
 pub use compress::sent;
 pub use guard::{DEEPEST, Nesting};
 pub use style::Style;
-pub use weigh::{Page, PageWeight, Part, Weigh, Weights, weigh};
+pub use weigh::{Page, PageWeight, Part, Weigh, Weights, weigh, weigh_one};
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -59,15 +59,6 @@ pub struct Shrinker {
     written: RwLock<HashMap<Vec<u64>, Arc<str>>>,
 }
 
-/// A page as it is published.
-#[derive(Debug)]
-pub struct Shrunk {
-    /// The page, with its compressed forms where they were asked for and are smaller.
-    pub artifact: Artifact,
-    /// Bytes as the host sends it, where that had to be found out; exact.
-    pub sent: Option<u64>,
-}
-
 impl Shrinker {
     /// A shrinker for all pages of a site.
     #[must_use]
@@ -75,13 +66,14 @@ impl Shrinker {
         Self { style, settings, written: RwLock::default() }
     }
 
-    /// Shrinks one page: rendered HTML in which [`marks`](crate::marks) stand for style and weight. `decimal_mark` stands
-    /// between whole kilobytes and tenths in its footer. Needs a stack of 16 MB.
+    /// Shrinks one page, with its compressed forms where they were asked for and are smaller: rendered HTML in which
+    /// [`marks`](crate::marks) stand for style and weight. `decimal_mark` stands between whole kilobytes and tenths in its
+    /// footer. Needs a stack of 16 MB.
     ///
     /// # Errors
     ///
     /// The page nests its elements deeper than [`DEEPEST`].
-    pub fn page(&self, html: String, decimal_mark: char) -> Result<Shrunk, Nesting> {
+    pub fn page(&self, html: String, decimal_mark: char) -> Result<Artifact, Nesting> {
         let guarded = guard::guard(&html, &self.style.names)?;
         let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();
         let style = self.style_for(&guarded.used, has_variables);
@@ -106,7 +98,7 @@ impl Shrinker {
             }
             compressed.extend(compress::gzip(&body).map(|gzip| (Encoding::Gzip, gzip)));
         }
-        Ok(Shrunk { artifact: Artifact { compressed, ..Artifact::new(Media::Html, body) }, sent })
+        Ok(Artifact { compressed, sent, ..Artifact::new(Media::Html, body) })
     }
 
     fn style_for(&self, used: &Used, has_variables: bool) -> Arc<str> {

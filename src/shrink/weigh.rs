@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use crate::output::Encoding;
+use crate::output::{Encoding, Known};
 
 use super::{compress, parts, requests, wire};
 
@@ -37,6 +37,22 @@ pub struct Page<'a> {
     pub html: &'a [u8],
     /// Bytes as they are sent, where shrinking found out; must be exact.
     pub sent: Option<u64>,
+    /// What was found out of these bytes before, and is kept for the next time.
+    pub known: Option<&'a Known>,
+}
+
+impl Page<'_> {
+    /// Bytes as they are sent.
+    fn exact(&self, encoding: Encoding) -> u64 {
+        let weigh = || compress::sent(self.html, encoding);
+        self.sent.unwrap_or_else(|| self.known.map_or_else(weigh, |known| *known.exact.get_or_init(weigh)))
+    }
+
+    /// About how many bytes they compress to.
+    fn quick(&self) -> u64 {
+        let weigh = || compress::quick(self.html);
+        self.known.map_or_else(weigh, |known| *known.quick.get_or_init(weigh))
+    }
 }
 
 /// What the pages of a site weigh.
@@ -90,10 +106,7 @@ pub struct Part {
 pub fn weigh(pages: &[Page], encoding: Encoding, budget: u64, how: Weigh) -> Weights {
     let all = how == Weigh::All || pages.len() <= ALL_UP_TO;
     let chosen: Vec<usize> = if all { (0..pages.len()).collect() } else { candidates(pages, encoding, budget) };
-    let mut weighed: Vec<(u64, usize)> = chosen
-        .into_par_iter()
-        .map(|at| (pages[at].sent.unwrap_or_else(|| compress::sent(pages[at].html, encoding)), at))
-        .collect();
+    let mut weighed: Vec<(u64, usize)> = chosen.into_par_iter().map(|at| (pages[at].exact(encoding), at)).collect();
     weighed.sort_by_key(|&(sent, at)| (Reverse(sent), pages[at].address, pages[at].path));
     let total_sent = all.then(|| weighed.iter().map(|&(sent, _)| sent).sum());
     if !all {
@@ -120,6 +133,12 @@ pub fn weigh(pages: &[Page], encoding: Encoding, budget: u64, how: Weigh) -> Wei
     }
 }
 
+/// Weighs one page and takes it apart.
+#[must_use]
+pub fn weigh_one(page: &Page, encoding: Encoding) -> PageWeight {
+    describe(page, page.exact(encoding), Some(encoding))
+}
+
 fn describe(page: &Page, sent: u64, parts_in: Option<Encoding>) -> PageWeight {
     PageWeight {
         path: page.path.to_owned(),
@@ -141,7 +160,7 @@ fn candidates(pages: &[Page], encoding: Encoding, budget: u64) -> Vec<usize> {
     longest.truncate(ALL_UP_TO);
     let mut likely: Vec<(u64, usize)> = longest
         .into_par_iter()
-        .map(|at| (pages[at].sent.unwrap_or_else(|| likely(pages[at].html, encoding)), at))
+        .map(|at| (pages[at].sent.unwrap_or_else(|| likely(&pages[at], encoding)), at))
         .collect();
     likely.sort_by_key(|&(sent, at)| (Reverse(sent), pages[at].address, pages[at].path));
     // Half as many again: the quick figure may rank two pages the wrong way round.
@@ -151,7 +170,7 @@ fn candidates(pages: &[Page], encoding: Encoding, budget: u64) -> Vec<usize> {
         .into_par_iter()
         .filter(|&at| match pages[at].sent {
             Some(sent) => sent > budget,
-            None => !is_within(pages[at].html, encoding, budget),
+            None => !is_within(&pages[at], encoding, budget),
         })
         .collect();
     chosen.extend(doubtful);
@@ -160,13 +179,13 @@ fn candidates(pages: &[Page], encoding: Encoding, budget: u64) -> Vec<usize> {
     chosen
 }
 
-fn likely(html: &[u8], encoding: Encoding) -> u64 {
-    if encoding == Encoding::Identity { html.len() as u64 } else { compress::quick(html) }
+fn likely(page: &Page, encoding: Encoding) -> u64 {
+    if encoding == Encoding::Identity { page.html.len() as u64 } else { page.quick() }
 }
 
 /// Whether a page is surely within its budget. Never says so of a page that is over it.
-pub(super) fn is_within(html: &[u8], encoding: Encoding, budget: u64) -> bool {
-    let raw = html.len() as u64;
+pub(super) fn is_within(page: &Page, encoding: Encoding, budget: u64) -> bool {
+    let raw = page.html.len() as u64;
     if encoding == Encoding::Identity {
         return raw <= budget;
     }
@@ -176,6 +195,6 @@ pub(super) fn is_within(html: &[u8], encoding: Encoding, budget: u64) -> bool {
     }
     // Level 1 of another library is no bound by right, but with an eighth to spare it has never been too low, for
     // gzip at level 6 or for brotli at 11.
-    let quick = compress::quick(html);
+    let quick = page.quick();
     quick.saturating_add(quick / 8).saturating_add(64) <= budget
 }

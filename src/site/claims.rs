@@ -113,8 +113,9 @@ pub fn check(
         claims.claim(path.clone(), &format!("/{path}"), Who::File(&shown), whole);
     }
     for page in pages.iter_mut() {
-        let Page { front, file, .. } = page;
-        front.aliases.retain(|(alias, range)| {
+        let Page { aliases, source, .. } = page;
+        let file = &source.file;
+        aliases.retain(|(alias, range)| {
             let address = alias_address(alias);
             let whole = || Place::new(file, range.clone());
             claims.claim(output_path(&address), &address, Who::Alias(file.path()), whole)
@@ -129,8 +130,9 @@ pub fn check(
         claims.check_folders(&output_path(address), address, who, || of_file(file))
     });
     for page in pages.iter_mut() {
-        let Page { front, file, .. } = page;
-        front.aliases.retain(|(alias, range)| {
+        let Page { aliases, source, .. } = page;
+        let file = &source.file;
+        aliases.retain(|(alias, range)| {
             let address = alias_address(alias);
             let whole = || Place::new(file, range.clone());
             claims.check_folders(&output_path(&address), &address, Who::Alias(file.path()), whole)

@@ -1,11 +1,13 @@
 //! Which pages are published today: drafts, `publish` and `expires`.
 
+use std::sync::Arc;
+
 use super::Terms;
 use crate::read::SourcePage;
 use crate::report::{Finding, Place, catalog};
 
 /// A page that is not published, kept so that links to it can say so.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withheld {
     /// Number of its language.
     pub language: usize,
@@ -18,10 +20,10 @@ pub struct Withheld {
 /// Parts pages into published and withheld; the last value is whether a date decided anything that another date could
 /// decide otherwise.
 pub fn sort_out(
-    pages: Vec<SourcePage>,
+    pages: Vec<Arc<SourcePage>>,
     terms: Terms<'_>,
     findings: &mut Vec<Finding>,
-) -> (Vec<SourcePage>, Vec<Withheld>, bool) {
+) -> (Vec<Arc<SourcePage>>, Vec<Withheld>, bool) {
     let mut withheld = Vec::new();
     let mut date_used = false;
     let mut published = Vec::with_capacity(pages.len());
@@ -31,7 +33,7 @@ pub fn sort_out(
             None => published.push(page),
             Some((why, range)) => {
                 findings.push(catalog::page::withheld(Place::new(&page.file, range), &why));
-                withheld.push(Withheld { language: page.language, path: page.path, why });
+                withheld.push(Withheld { language: page.language, path: page.path.clone(), why });
             }
         }
     }

@@ -118,7 +118,7 @@ impl Site {
         let ids: Vec<&str> = self.events.iter().map(|event| event.record.id.as_str()).collect();
         let numbers: HashMap<&str, usize> = ids.iter().enumerate().map(|(number, id)| (*id, number)).collect();
         for page in &mut self.pages {
-            let Some((id, range)) = &page.front.event else { continue };
+            let Some((id, range)) = &page.source.front.event else { continue };
             page.event = numbers.get(id.as_str()).copied();
             if page.event.is_none() && !self.refused_events.may_hold(id) {
                 let place = page.place(range.clone());

@@ -1,14 +1,19 @@
 //! Where each link leads. Links between pages are relative paths to Markdown files, so that they also work where the
 //! repository is browsed.
 
-use std::cell::RefCell;
+mod guess;
+
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::dates::Withheld;
-use super::{File, Page};
+use super::{File, Page, Site};
 use crate::config::{Config, Paths};
 use crate::read::markdown::{Link, normal};
-use crate::report::{Finding, catalog, nearest};
+use crate::report::Finding;
+use guess::{Guess, Guesses};
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,65 +35,100 @@ pub enum Destination {
     File(usize),
 }
 
-/// Above so many pages no near name is looked for; it would take longer than the build.
-const MAX_NEAR: usize = 20_000;
+/// The links of one page.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// Where each leads; `None` where that was found wrong.
+    pub targets: Vec<Option<Target>>,
+    /// Those that lead nowhere, by number.
+    problems: Vec<(usize, Problem)>,
+}
 
-/// For so many paths a near name is looked for; who renamed a folder needs no more.
-const MAX_GUESSES: usize = 300;
+/// What links can name beside pages and files, and what was guessed of those that name nothing.
+#[derive(Debug)]
+pub(super) struct Table {
+    withheld: Vec<Withheld>,
+    /// Paths of files that were found to be of no use, as findings show them.
+    refused: HashSet<String>,
+    guesses: HashMap<String, Guess>,
+}
+
+impl Table {
+    /// A table of pages that are not published and of files that are of no use.
+    pub fn new(withheld: Vec<Withheld>, refused: HashSet<String>) -> Self {
+        Self { withheld, refused, guesses: HashMap::new() }
+    }
+}
 
 /// Everything a link can name, by its path below `content/`.
-struct Index<'a> {
+struct Names<'a> {
     pages: HashMap<String, usize>,
     files: HashMap<String, usize>,
     withheld: HashMap<String, &'a str>,
-    addresses: HashMap<&'a str, String>,
-    /// Paths of files that were found to be of no use, as findings show them.
     refused: &'a HashSet<String>,
-    /// What was guessed for paths that nothing has: on a big site one look takes long, and slips repeat.
-    guesses: RefCell<HashMap<String, Option<String>>>,
 }
 
-/// Resolves the links of every page.
-pub fn resolve(
+/// Resolves the links of every page. Where every path leads where it led in the site `before`, pages that have not changed
+/// keep what was found.
+pub(super) fn resolve(
     pages: &mut [Page],
     files: &[File],
-    withheld: &[Withheld],
-    refused: &HashSet<String>,
+    table: &mut Table,
     config: &Config,
+    before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) {
-    let tag = |language: usize| config.languages[language].tag.as_str();
-    let key = |language: usize, path: &str| format!("{}/{path}", tag(language));
-    let resolved: Vec<Vec<Option<Target>>> = {
-        let index = Index {
-            pages: pages.iter().enumerate().map(|(n, page)| (key(page.language, &page.path), n)).collect(),
-            files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
-            withheld: withheld.iter().map(|page| (key(page.language, &page.path), page.why.as_str())).collect(),
-            addresses: (pages.iter().map(|page| (page.address.as_str(), key(page.language, &page.path))))
-                .chain(files.iter().map(|file| (file.address.as_str(), key(file.plain.language, &file.plain.path))))
-                .collect(),
-            refused,
-            guesses: RefCell::default(),
-        };
-        let one = |(number, page): (usize, &Page)| {
-            let own = key(page.language, &page.path);
-            let links = page.document.links.iter();
-            links
-                .map(|link| {
-                    let result = index.find(number, &own, link);
-                    let found = result.map_err(|problem| findings.extend(problem.finding(&index, page, &own, link)));
-                    found.ok()
-                })
-                .collect()
-        };
-        pages.iter().enumerate().map(one).collect()
+    let key = |language: usize, path: &str| format!("{}/{path}", config.languages[language].tag);
+    let before = before.filter(|before| has_same_paths(before, pages, files, table, config));
+    let names = Names {
+        pages: pages.iter().enumerate().map(|(n, page)| (key(page.language, &page.path), n)).collect(),
+        files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
+        withheld: table.withheld.iter().map(|page| (key(page.language, &page.path), page.why.as_str())).collect(),
+        refused: &table.refused,
     };
-    for (page, links) in pages.iter_mut().zip(resolved) {
+    let follow = |(number, page): (usize, &Page)| match before.map(|before| &before.pages[number]) {
+        Some(before) if Arc::ptr_eq(&before.source, &page.source) => before.links.clone(),
+        _ => Arc::new(names.follow(number, &key(page.language, &page.path), &page.document.links)),
+    };
+    let followed: Vec<Arc<Links>> = pages.par_iter().enumerate().map(follow).collect();
+
+    let guesses = if followed.iter().any(|links| !links.problems.is_empty()) {
+        let mut guesses = Guesses::new(&names, before.map(|before| &before.table.guesses));
+        for (page, links) in pages.iter().zip(&followed).filter(|(_, links)| !links.problems.is_empty()) {
+            let own = key(page.language, &page.path);
+            for (number, problem) in &links.problems {
+                let link = &page.document.links[*number];
+                let rooted = |path: &str| guess::rooted(&names, pages, files, config, &own, path);
+                findings.extend(guess::finding(problem, &mut guesses, page, &own, link, rooted));
+            }
+        }
+        guesses.made()
+    } else {
+        HashMap::new()
+    };
+    table.guesses = guesses;
+    for (page, links) in pages.iter_mut().zip(followed) {
         page.links = links;
     }
 }
 
-enum Problem {
+/// Whether every path leads where it led before.
+fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &Table, config: &Config) -> bool {
+    let page =
+        |(a, b): (&Page, &Page)| Arc::ptr_eq(&a.source, &b.source) || (a.language == b.language && a.path == b.path);
+    let file = |(a, b): (&File, &File)| a.plain.language == b.plain.language && a.plain.path == b.plain.path;
+    before.pages.len() == pages.len()
+        && before.files.len() == files.len()
+        && before.config.languages == config.languages
+        && before.table.withheld == table.withheld
+        && before.table.refused == table.refused
+        && before.pages.iter().zip(pages).all(|(a, b)| page((a, b)) && a.address == b.address)
+        && before.files.iter().zip(files).all(|(a, b)| file((a, b)) && a.address == b.address)
+}
+
+/// Why a link leads nowhere.
+#[derive(Debug)]
+pub(super) enum Problem {
     /// It starts with `/`.
     Root,
     /// The page it names is withheld; why.
@@ -99,7 +139,21 @@ enum Problem {
     Nothing(Option<String>),
 }
 
-impl Index<'_> {
+impl Names<'_> {
+    fn follow(&self, own_number: usize, own: &str, links: &[Link]) -> Links {
+        let mut followed = Links { targets: Vec::with_capacity(links.len()), problems: Vec::new() };
+        for (number, link) in links.iter().enumerate() {
+            match self.find(own_number, own, link) {
+                Ok(target) => followed.targets.push(Some(target)),
+                Err(problem) => {
+                    followed.targets.push(None);
+                    followed.problems.push((number, problem));
+                }
+            }
+        }
+        followed
+    }
+
     fn find(&self, own_number: usize, own: &str, link: &Link) -> Result<Target, Problem> {
         let (rest, fragment) = match link.target.split_once('#') {
             Some((rest, fragment)) => (rest, Some(normal(&decode(fragment)))),
@@ -127,80 +181,6 @@ impl Index<'_> {
             Err(Problem::Nothing(Some(full)))
         }
     }
-
-    /// What the editor may have meant, as a path from the page `own`.
-    fn guess(&self, own: &str, full: &str) -> Option<String> {
-        let known = self.guesses.borrow().get(full).cloned();
-        let few = self.guesses.borrow().len() < MAX_GUESSES;
-        let path = known.unwrap_or_else(|| {
-            let guess = self.other_form(full).or_else(|| if few { self.near(full) } else { None });
-            self.guesses.borrow_mut().insert(full.to_owned(), guess.clone());
-            guess
-        })?;
-        Some(between(own, &path))
-    }
-
-    /// The file of a page that was named by its address.
-    fn other_form(&self, full: &str) -> Option<String> {
-        let bare = full.strip_suffix("index.html").or_else(|| full.strip_suffix(".html")).unwrap_or(full);
-        let bare = bare.trim_end_matches('/');
-        [format!("{bare}/index.md"), format!("{bare}.md")].into_iter().find(|form| self.pages.contains_key(form))
-    }
-
-    /// The one page or file of this name elsewhere, else one whose name is close, in the same language.
-    fn near(&self, full: &str) -> Option<String> {
-        if self.pages.len() > MAX_NEAR {
-            return None;
-        }
-        let (language, inner) = full.split_once('/')?;
-        let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let all = self
-            .pages
-            .keys()
-            .chain(self.files.keys())
-            .filter_map(|path| path.strip_prefix(language)?.strip_prefix('/'));
-        let mut inside: Vec<&str> = all.collect();
-        inside.sort_unstable();
-        let wanted = name(inner);
-        let mut same = inside.iter().filter(|path| wanted != "index.md" && name(path) == wanted);
-        let found = match (same.next(), same.next()) {
-            (Some(only), None) => (*only).to_owned(),
-            _ => {
-                // Endings are no part of a slip: they would make any two short names alike.
-                let (stem, ending) = inner.rsplit_once('.').unwrap_or((inner, ""));
-                let stems =
-                    inside.iter().filter_map(|path| path.rsplit_once('.').filter(|(_, other)| *other == ending));
-                format!("{}.{ending}", nearest(stem, stems.map(|(stem, _)| stem))?)
-            }
-        };
-        Some(format!("{language}/{found}"))
-    }
-
-    /// What an address from the root of the host may mean, as a path from the page `own`.
-    fn rooted(&self, own: &str, path: &str) -> Option<String> {
-        let with_slash = format!("{path}/");
-        let page = [path, &with_slash].into_iter().find_map(|address| self.addresses.get(address));
-        let language = own.split('/').next().unwrap_or(own);
-        let file = format!("{language}{path}");
-        let known = page.or_else(|| self.pages.contains_key(&file).then_some(&file))?;
-        Some(between(own, known))
-    }
-}
-
-impl Problem {
-    fn finding(&self, index: &Index<'_>, page: &Page, own: &str, link: &Link) -> Option<Finding> {
-        let place = page.place(link.range.clone());
-        let path = link.target.split(['#', '?']).next().unwrap_or("");
-        Some(match self {
-            Self::Root => catalog::links::root(place, path, index.rooted(own, path).as_deref()),
-            Self::Withheld(why) => catalog::links::withheld(place, path, why),
-            Self::Refused => return None,
-            Self::Nothing(full) => {
-                let guess = full.as_deref().and_then(|full| index.guess(own, full));
-                catalog::links::broken(place, path, guess.as_deref(), full.is_none())
-            }
-        })
-    }
 }
 
 /// `path` as seen from the folder of `own`, both below `content/`; `None` if it leaves that.
@@ -215,12 +195,6 @@ fn join(own: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-/// How `own` writes a link to `path`, both below `content/`.
-fn between(own: &str, path: &str) -> String {
-    let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
-    super::relative(&format!("/{folder}/"), &format!("/{path}"), crate::config::LinkStyle::Pages)
 }
 
 /// `%20` and the like as the characters they stand for; what is no such escape stays.

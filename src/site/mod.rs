@@ -7,19 +7,21 @@ mod compare;
 mod dates;
 mod events;
 mod links;
+mod remembered;
 mod tree;
 
 pub use address::{output_path, relative};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
 pub use events::{Event, Since};
-pub use links::{Destination, Target};
+pub use links::{Destination, Links, Target};
 
 use std::collections::HashSet;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
-use crate::read::{FrontMatter, PlainFile, Refused, SourceRecord, Sources, Statistic, Theme, markdown::Document};
+use crate::read::{PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 
 /// The whole site, never changed once made, but for bodies, which rendering takes out one by one.
@@ -43,6 +45,8 @@ pub struct Site {
     pub refused_events: Refused,
     /// Whether the output depends on the date of the build.
     pub date_used: bool,
+    /// What links were resolved against.
+    table: links::Table,
 }
 
 /// The template of pages that list every record.
@@ -51,16 +55,10 @@ const RECORDS: &str = "sources";
 /// One page.
 #[derive(Debug)]
 pub struct Page {
-    /// Its Markdown file.
-    pub file: Arc<SourceFile>,
-    /// Number of its language in the settings.
-    pub language: usize,
-    /// Its path below the language's folder.
-    pub path: String,
-    /// What it says of itself.
-    pub front: FrontMatter,
-    /// Its body.
-    pub document: Document,
+    /// Its Markdown file, read. What that says can be asked of the page.
+    pub source: Arc<SourcePage>,
+    /// Old addresses that lead here.
+    pub aliases: Vec<(String, std::ops::Range<usize>)>,
     /// Where it is published: `/session/`.
     pub address: String,
     /// What part it plays.
@@ -73,19 +71,27 @@ pub struct Page {
     pub previous: Option<usize>,
     /// The sibling after it.
     pub next: Option<usize>,
-    /// Where each link of its document leads; `None` where that was found wrong.
-    pub links: Vec<Option<Target>>,
+    /// Where the links of its document lead.
+    pub links: Arc<Links>,
     /// Numbers of the statistics its calls name, in order, each once.
     pub statistics: Vec<usize>,
     /// Number of the event that its front matter names.
     pub event: Option<usize>,
 }
 
+impl Deref for Page {
+    type Target = SourcePage;
+
+    fn deref(&self) -> &SourcePage {
+        &self.source
+    }
+}
+
 /// What a page is rendered from, and what can go once it is.
 #[derive(Debug)]
 pub struct Body {
     /// HTML with holes.
-    pub html: String,
+    pub html: Arc<str>,
     /// The text of its file, where nobody needs it any more.
     pub text: Option<Arc<SourceFile>>,
 }
@@ -141,9 +147,16 @@ pub struct Terms<'a> {
     pub drafts: bool,
 }
 
-/// Assembles the site in named steps.
+/// Assembles the site in named steps. Links of pages that are as they were in the site `before` need not be followed again,
+/// if nothing else has moved.
 #[must_use]
-pub fn assemble(sources: Sources, theme: &Theme, terms: Terms<'_>, findings: &mut Vec<Finding>) -> Site {
+pub fn assemble(
+    sources: Sources,
+    theme: &Theme,
+    terms: Terms<'_>,
+    before: Option<&Site>,
+    findings: &mut Vec<Finding>,
+) -> Site {
     let config = terms.config.clone();
     let (published, withheld, date_used) = dates::sort_out(sources.pages, terms, findings);
     let sections: Vec<(usize, String, String)> = published.iter().filter_map(folder_slug).collect();
@@ -159,7 +172,8 @@ pub fn assemble(sources: Sources, theme: &Theme, terms: Terms<'_>, findings: &mu
     let refused = refused(findings);
     missing_homes(&pages, &withheld, &refused, &config, findings);
     tree::grow(&mut pages);
-    links::resolve(&mut pages, &files, &withheld, &refused, &config, findings);
+    let mut table = links::Table::new(withheld, refused);
+    links::resolve(&mut pages, &files, &mut table, &config, before, findings);
     // Whether a number is due for review is a matter of the day.
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
     // So is whether an event that invites to register is over.
@@ -175,6 +189,7 @@ pub fn assemble(sources: Sources, theme: &Theme, terms: Terms<'_>, findings: &mu
         refused_statistics: sources.refused_statistics,
         refused_events: sources.refused_events,
         date_used,
+        table,
     };
     site.note_uses();
     site.note_events(findings);
@@ -183,7 +198,7 @@ pub fn assemble(sources: Sources, theme: &Theme, terms: Terms<'_>, findings: &mu
 }
 
 impl Page {
-    fn of(source: crate::read::SourcePage, config: &Config, folders: &[address::FolderSlugs]) -> Self {
+    fn of(source: Arc<SourcePage>, config: &Config, folders: &[address::FolderSlugs]) -> Self {
         let at = &config.languages[source.language].at;
         let kind = match source.path.as_str() {
             "index.md" => Kind::Home,
@@ -192,17 +207,14 @@ impl Page {
         };
         Self {
             address: address::of_page(at, &source.path, source.front.slug.as_deref(), &folders[source.language]),
-            file: source.file,
-            language: source.language,
-            path: source.path,
-            front: source.front,
-            document: source.document,
+            aliases: source.front.aliases.clone(),
+            source,
             kind,
             parent: None,
             children: Vec::new(),
             previous: None,
             next: None,
-            links: Vec::new(),
+            links: Arc::default(),
             statistics: Vec::new(),
             event: None,
         }
@@ -219,7 +231,7 @@ impl File {
 
 /// The folder that a section's slug renames, with its language. The home page of a language lives where the language
 /// does, whatever its slug.
-fn folder_slug(source: &crate::read::SourcePage) -> Option<(usize, String, String)> {
+fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
     let folder = source.path.strip_suffix("/index.md")?;
     Some((source.language, folder.to_owned(), source.front.slug.clone()?))
 }
@@ -264,8 +276,9 @@ impl Site {
         for page in &mut self.pages {
             let ids = page.document.calls.iter().flat_map(|call| &call.arguments).flat_map(named_records);
             let mut seen = HashSet::new();
-            page.statistics =
+            let used =
                 ids.filter_map(|(id, _)| numbers.get(id).copied()).filter(|number| seen.insert(*number)).collect();
+            page.statistics = used;
         }
     }
 
@@ -290,12 +303,16 @@ impl Site {
     /// what is rendered.
     pub fn take_bodies(&mut self) -> Vec<Body> {
         let take = |page: &mut Page| {
-            let front = &page.front;
-            let silent = page.document.calls.is_empty() && front.template.is_none() && front.expect.is_empty();
-            let named = SourceFile::new(page.file.path(), "");
+            // Who keeps pages keeps their bodies.
+            let Some(source) = Arc::get_mut(&mut page.source) else {
+                return Body { html: page.document.html.clone(), text: None };
+            };
+            let front = &source.front;
+            let silent = source.document.calls.is_empty() && front.template.is_none() && front.expect.is_empty();
+            let named = SourceFile::new(source.file.path(), "");
             Body {
-                html: std::mem::take(&mut page.document.html),
-                text: silent.then(|| std::mem::replace(&mut page.file, named)),
+                html: std::mem::take(&mut source.document.html),
+                text: silent.then(|| std::mem::replace(&mut source.file, named)),
             }
         };
         self.pages.iter_mut().map(take).collect()

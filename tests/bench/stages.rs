@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use firstflight::config::{self, BuildDate, Config, DateOrigin, LinkStyle, Paths};
+use firstflight::config::{self, BuildDate, DateOrigin, LinkStyle, Paths};
 use firstflight::output::Encoding;
-use firstflight::read::{self, Theme, markdown};
-use firstflight::render::Frame;
+use firstflight::read::{self, Look, Theme, markdown};
+use firstflight::render::{Frame, Shared};
 use firstflight::report::SourceFile;
 use firstflight::shrink::{self, Settings, Shrinker, Style, Weigh};
 use firstflight::site::{self, Site, Terms};
@@ -29,7 +29,7 @@ fn main() {
 /// This repository as a site, ready to be rendered.
 struct Made {
     site: Site,
-    theme: Theme,
+    theme: Arc<Theme>,
     bodies: Vec<firstflight::site::Body>,
     page: usize,
 }
@@ -52,21 +52,26 @@ fn cut(file: &SourceFile) -> (usize, usize) {
 fn made() -> Made {
     let paths = Paths::new(&root());
     let mut findings = Vec::new();
-    let found = read::discover(&paths, &mut findings);
-    let settings = read::settings(&found, &mut findings);
-    let config: Config = config::load(settings.as_ref(), &found.folders, &mut findings);
-    let theme = read::theme(&paths, &config, &mut findings);
-    let sources = read::read(&found, &config, &mut findings);
+    let mut kept = read::Kept::default();
+    let found = kept.discover(&paths, &Look::Whole, &mut findings);
+    let settings = read::settings(&found, &mut kept, &mut findings);
+    let config = Arc::new(config::load(settings.as_ref(), &found.folders, &mut findings));
+    let theme = kept.theme(&paths, &config, &Look::Whole, &mut findings);
+    let sources = read::read(&found, &config, &mut kept, &mut findings);
     let at = BuildDate { date: "2026-11-23".parse().expect("a date"), origin: DateOrigin::Flag };
-    let mut site = site::assemble(sources, &theme, Terms { config: &config, at, drafts: false }, &mut findings);
+    let mut site = site::assemble(sources, &theme, Terms { config: &config, at, drafts: false }, None, &mut findings);
     let bodies = site.take_bodies();
     let page = site.page_at("/digital-divide/").expect("the page is published");
     Made { site, theme, bodies, page }
 }
 
+fn shared(made: &Made) -> Shared {
+    Shared::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles")
+}
+
 fn rendered(made: &Made) -> String {
-    let frame = Frame::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles");
-    frame.page(made.page, &made.bodies[made.page].html).html.expect("the page renders")
+    let shared = shared(made);
+    Frame::new(&made.site, &shared).page(made.page, &made.bodies[made.page].html).html.expect("the page renders")
 }
 
 fn shrinker(made: &Made, encoding: Encoding) -> Shrinker {
@@ -96,7 +101,8 @@ fn read_markdown(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn render(bencher: Bencher<'_, '_>) {
     let made = made();
-    let frame = Frame::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles");
+    let shared = shared(&made);
+    let frame = Frame::new(&made.site, &shared);
     let body = &made.bodies[made.page].html;
     bencher.counter(BytesCount::of_str(body)).bench(|| frame.page(made.page, black_box(body)));
 }
@@ -116,8 +122,8 @@ fn shrink_and_label(bencher: Bencher<'_, '_>, encoding: Encoding) {
 fn weigh(bencher: Bencher<'_, '_>, encoding: Encoding) {
     let made = made();
     let shrunk = shrinker(&made, encoding).page(rendered(&made), '.').expect("the page is not nested too deep");
-    let firstflight::output::Body::Bytes(html) = shrunk.artifact.body else { unreachable!("pages are in memory") };
-    let page = shrink::Page { path: "a/index.html", address: "/a/", html: &html, sent: None };
+    let firstflight::output::Body::Bytes(html) = shrunk.body else { unreachable!("pages are in memory") };
+    let page = shrink::Page { path: "a/index.html", address: "/a/", html: &html, sent: None, known: None };
     bencher
         .counter(BytesCount::of_slice(&html))
         .bench(|| shrink::weigh(black_box(&[page]), encoding, 8_500, Weigh::All));

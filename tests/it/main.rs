@@ -20,3 +20,4 @@ mod serve_watch;
 mod site_test;
 mod support;
 mod tidy;
+mod warm;

@@ -126,9 +126,16 @@ fn compressed_forms_and_files_of_the_editor_are_published_as_copies() {
     place.write("content/photo.jpg", "photo");
     let mut output = Output::default();
     let compressed = vec![(Encoding::Brotli, b"br".to_vec()), (Encoding::Gzip, b"gz".to_vec())];
-    output.insert("index.html", Artifact { media: Media::Html, body: Body::Bytes(b"home".to_vec()), compressed });
-    let file = Body::File { path: place.path("content/photo.jpg"), length: 5 };
-    output.insert("photo.jpg", Artifact { media: Media::Other, body: file, compressed: Vec::new() });
+    output.insert(
+        "index.html",
+        Artifact {
+            media: Media::Html,
+            body: Body::Bytes(b"home".to_vec()),
+            compressed,
+            ..Artifact::new(Media::Html, Vec::new())
+        },
+    );
+    output.insert("photo.jpg", Artifact::file(place.path("content/photo.jpg"), 5));
     let target = place.path("public");
     let options = Options { target: &target, sources: &[&place.path("content")], adopt: false };
     assert_eq!(counts(&commit(&output, &options).unwrap()), (4, 0, 0, 0));

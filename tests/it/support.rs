@@ -19,6 +19,11 @@ use tempfile::TempDir;
 static WORKERS: LazyLock<rayon::ThreadPool> =
     LazyLock::new(|| rayon::ThreadPoolBuilder::new().stack_size(16 << 20).build().expect("threads can be started"));
 
+/// The workers that sites are built by.
+pub fn workers() -> &'static rayon::ThreadPool {
+    &WORKERS
+}
+
 /// The date that all tests build at unless they are about dates.
 pub const TODAY: &str = "2026-11-23";
 

@@ -43,7 +43,7 @@ pub struct Rules {
 pub struct Document {
     /// HTML with holes: [`crate::marks::OPEN`], a letter, a number or a name, [`crate::marks::END`]. The letters are
     /// those of [`Hole`].
-    pub html: String,
+    pub html: Arc<str>,
     /// Headings in order.
     pub headings: Vec<Heading>,
     /// Links to pages, files and places of this site, in order.
@@ -144,9 +144,8 @@ pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: &Rules, findings
     let masked = if rules.house { calls::mask(&text) } else { calls::Masked::none(&text) };
     let mut document = writer::write(file, body.start, &masked, rules, findings);
     if rules.house && rules.raw_html {
-        document.html = sanitise::clean(&document.html);
+        document.html = sanitise::clean(&document.html).into();
     }
     document.calls = masked.into_calls(body.start);
-    document.html.shrink_to_fit();
     document
 }

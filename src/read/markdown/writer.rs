@@ -297,7 +297,7 @@ impl<'a> Writer<'a> {
     fn finish(mut self) -> Document {
         self.end_prose();
         self.write_footnotes();
-        self.document.html = self.out;
+        self.document.html = self.out.into();
         self.document
     }
 }

@@ -19,7 +19,7 @@ use crate::report::{Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{self, Fields, Limits, Node, Record, Value};
 
 /// The records of a file, and what was refused, so that whoever names a refused one is not told that it is not there.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Records<T> {
     /// Those that can be used, in the order of the file.
     pub kept: Vec<T>,
@@ -28,7 +28,7 @@ pub struct Records<T> {
 }
 
 /// Records that exist and cannot be used.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Refused {
     /// The whole file could not be read.
     all: bool,
@@ -55,6 +55,12 @@ impl Refused {
             // Nobody knows what it should be called.
             _ => self.all = true,
         }
+    }
+}
+
+impl<T> Default for Records<T> {
+    fn default() -> Self {
+        Self { kept: Vec::new(), refused: Refused::default() }
     }
 }
 

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use proptest::prelude::ProptestConfig;
 
-use crate::output::{Body, Encoding};
+use crate::output::{Artifact, Body, Encoding};
 use crate::report::SourceFile;
 
-use super::{Nesting, Settings, Shrinker, Shrunk, Style};
+use super::{Nesting, Settings, Shrinker, Style};
 
 /// How many cases to try; what failed is told, not written into the repository.
 fn cases(cases: u32) -> ProptestConfig {
@@ -33,8 +33,8 @@ fn plain() -> Settings {
     Settings { encoding: Encoding::Gzip, precompress: false }
 }
 
-fn bytes(shrunk: &Shrunk) -> &[u8] {
-    match &shrunk.artifact.body {
+fn bytes(shrunk: &Artifact) -> &[u8] {
+    match &shrunk.body {
         Body::Bytes(bytes) => bytes,
         Body::File { .. } => panic!("pages are in memory"),
     }

@@ -1,0 +1,139 @@
+//! What a link that leads nowhere may have meant.
+
+use std::collections::HashMap;
+
+use super::{Names, Problem};
+use crate::config::{Config, LinkStyle};
+use crate::read::markdown::Link;
+use crate::report::{Finding, catalog, nearest};
+use crate::site::{File, Page, relative};
+
+/// Above so many pages no near name is looked for; it would take longer than the build.
+const MAX_NEAR: usize = 20_000;
+
+/// For so many paths a near name is looked for; who renamed a folder needs no more.
+const MAX_GUESSES: usize = 300;
+
+/// What was guessed for paths that nothing has: on a big site one look takes long, and slips repeat.
+pub(super) struct Guesses<'a> {
+    names: &'a Names<'a>,
+    /// What was guessed of the same names before.
+    known: Option<&'a HashMap<String, Guess>>,
+    made: HashMap<String, Guess>,
+}
+
+/// A guess, or that there is none.
+#[derive(Clone, Debug)]
+pub(super) struct Guess {
+    path: Option<String>,
+    /// Whether near names were looked for.
+    is_thorough: bool,
+}
+
+impl<'a> Guesses<'a> {
+    pub fn new(names: &'a Names<'a>, known: Option<&'a HashMap<String, Guess>>) -> Self {
+        Self { names, known, made: HashMap::new() }
+    }
+
+    /// All that were asked for, with their answers.
+    pub fn made(self) -> HashMap<String, Guess> {
+        self.made
+    }
+
+    /// What the editor may have meant, as a path from the page `own`.
+    fn guess(&mut self, own: &str, full: &str) -> Option<String> {
+        if !self.made.contains_key(full) {
+            let is_thorough = self.made.len() < MAX_GUESSES;
+            let known = self.known.and_then(|known| known.get(full)).filter(|guess| guess.is_thorough && is_thorough);
+            let names = self.names;
+            let look = || {
+                let path = other_form(names, full);
+                Guess { path: path.or_else(|| if is_thorough { near(names, full) } else { None }), is_thorough }
+            };
+            self.made.insert(full.to_owned(), known.map_or_else(look, Clone::clone));
+        }
+        Some(between(own, self.made[full].path.as_deref()?))
+    }
+}
+
+/// The file of a page that was named by its address.
+fn other_form(names: &Names<'_>, full: &str) -> Option<String> {
+    let bare = full.strip_suffix("index.html").or_else(|| full.strip_suffix(".html")).unwrap_or(full);
+    let bare = bare.trim_end_matches('/');
+    [format!("{bare}/index.md"), format!("{bare}.md")].into_iter().find(|form| names.pages.contains_key(form))
+}
+
+/// The one page or file of this name elsewhere, else one whose name is close, in the same language.
+fn near(names: &Names<'_>, full: &str) -> Option<String> {
+    if names.pages.len() > MAX_NEAR {
+        return None;
+    }
+    let (language, inner) = full.split_once('/')?;
+    let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let all =
+        names.pages.keys().chain(names.files.keys()).filter_map(|path| path.strip_prefix(language)?.strip_prefix('/'));
+    let mut inside: Vec<&str> = all.collect();
+    inside.sort_unstable();
+    let wanted = name(inner);
+    let mut same = inside.iter().filter(|path| wanted != "index.md" && name(path) == wanted);
+    let found = match (same.next(), same.next()) {
+        (Some(only), None) => (*only).to_owned(),
+        _ => {
+            // Endings are no part of a slip: they would make any two short names alike.
+            let (stem, ending) = inner.rsplit_once('.').unwrap_or((inner, ""));
+            let stems = inside.iter().filter_map(|path| path.rsplit_once('.').filter(|(_, other)| *other == ending));
+            format!("{}.{ending}", nearest(stem, stems.map(|(stem, _)| stem))?)
+        }
+    };
+    Some(format!("{language}/{found}"))
+}
+
+/// What an address from the root of the host may mean, as a path from the page `own`.
+pub(super) fn rooted(
+    names: &Names<'_>,
+    pages: &[Page],
+    files: &[File],
+    config: &Config,
+    own: &str,
+    path: &str,
+) -> Option<String> {
+    let key = |language: usize, path: &str| format!("{}/{path}", config.languages[language].tag);
+    let at = |address: &str| {
+        let page = pages.iter().find(|page| page.address == address).map(|page| key(page.language, &page.path));
+        let file = || files.iter().find(|file| file.address == address);
+        page.or_else(|| file().map(|file| key(file.plain.language, &file.plain.path)))
+    };
+    let page = at(path).or_else(|| at(&format!("{path}/")));
+    let language = own.split('/').next().unwrap_or(own);
+    let file = format!("{language}{path}");
+    let known = page.or_else(|| names.pages.contains_key(&file).then_some(file))?;
+    Some(between(own, &known))
+}
+
+/// What is found of a link that leads nowhere; nothing where that was found elsewhere.
+pub(super) fn finding(
+    problem: &Problem,
+    guesses: &mut Guesses<'_>,
+    page: &Page,
+    own: &str,
+    link: &Link,
+    rooted: impl Fn(&str) -> Option<String>,
+) -> Option<Finding> {
+    let place = page.place(link.range.clone());
+    let path = link.target.split(['#', '?']).next().unwrap_or("");
+    Some(match problem {
+        Problem::Root => catalog::links::root(place, path, rooted(path).as_deref()),
+        Problem::Withheld(why) => catalog::links::withheld(place, path, why),
+        Problem::Refused => return None,
+        Problem::Nothing(full) => {
+            let guess = full.as_deref().and_then(|full| guesses.guess(own, full));
+            catalog::links::broken(place, path, guess.as_deref(), full.is_none())
+        }
+    })
+}
+
+/// How `own` writes a link to `path`, both below `content/`.
+fn between(own: &str, path: &str) -> String {
+    let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
+    relative(&format!("/{folder}/"), &format!("/{path}"), LinkStyle::Pages)
+}

@@ -1,0 +1,243 @@
+//! Watch equals build: after any sequence of edits, what is made with the cache of the rounds before is what is made from
+//! nothing, byte for byte, findings too.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use firstflight::cache::Cache;
+use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
+use firstflight::output::Body;
+use firstflight::pipeline::{self, Built, Options};
+use firstflight::read::Look;
+use firstflight::report::{machine, terminal};
+use firstflight::shrink::Weigh;
+
+use super::support::{self, Folder, TODAY};
+
+/// Random numbers that are the same on every machine: SplitMix64.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.roll() % end as u64) as usize
+    }
+
+    fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+
+    fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
+        from[self.below(from.len())]
+    }
+}
+
+const PAGES: [&str; 10] = [
+    "content/en/index.md",
+    "content/en/a.md",
+    "content/en/b.md",
+    "content/en/news/index.md",
+    "content/en/news/first.md",
+    "content/en/news/second.md",
+    "content/en/news/deep/index.md",
+    "content/en/news/deep/third.md",
+    "content/fr/index.md",
+    "content/fr/a.md",
+];
+
+/// A page of random parts, right ones and wrong ones.
+fn page(dice: &mut Dice) -> String {
+    let title = dice.pick(&["Home", "A", "B: c", "Été", "27 per cent"]);
+    let mut front = format!("title: \"{title}\"\n");
+    for (odds, line) in [
+        (2, "description: What it says.\n"),
+        (3, "order: 2\n"),
+        (3, "date: 2026-01-02\n"),
+        (5, "updated: 2026-02-03\n"),
+        (8, "slug: other\n"),
+        (9, "draft: true\n"),
+        (9, "publish: 2027-01-01\n"),
+        (9, "expires: 2020-01-01\n"),
+        (9, "template: sources\n"),
+        (12, "template: nowhere\n"),
+        (8, "event: talk\n"),
+        (8, "aliases: [/old, /older/]\n"),
+        (9, "expect: [{ finding: broken-link, reason: r }]\n"),
+        (14, "titel: wrong\n"),
+        (14, "date: never\n"),
+        (9, "extra: { a: [1, 2] }\n"),
+    ] {
+        if dice.one_in(odds) {
+            front.push_str(line);
+        }
+    }
+    let mut text = format!("---\n{front}---\n");
+    for _ in 0..dice.below(5) {
+        text.push_str(dice.pick(&[
+            "Plain words on a line.\nAnd another one.\n\n",
+            "## A heading\n\n",
+            "## Another heading\n\n### Deeper\n\n## Third\n\n",
+            "See [a](a.md), [news](news/index.md#a-heading) and [b](b.md#another-heading).\n\n",
+            "See [up](../a.md), [here](#a-heading) and [nothing](nothing.md).\n\n",
+            "A [file](paper.pdf) and [one elsewhere](/a/).\n\n",
+            "There are {{ stat(id=\"n\") }} and {{ stat(id=\"m\") }} of them.\n\n",
+            "{{ chart(ids=[\"n\", \"m\"], title=\"Both\") }}\n\n",
+            "{{ event(id=\"talk\") }}\n\n",
+            "{{ stat(id=\"nobody\") }} {{ nothing(a=1) }}\n\n",
+            "Half of the people, 37 percent, came at 10:30.\n\n",
+            "\"Quoted\" -- and <b>raw</b> text.\n\n",
+            "| a | b |\n|---|---|\n| 1 | 2 |\n\n",
+            "Text with a note[^1].\n\n[^1]: The note.\n\n",
+        ]));
+    }
+    if dice.one_in(16) { text.replace("---\n", "--\n") } else { text }
+}
+
+const STATISTICS: [&str; 4] = [
+    "- id: n\n  value: 37\n  unit: percent\n  of: people\n  period: \"2019\"\n  source: s\n",
+    "- id: n\n  value: 38\n  unit: percent\n  of: people\n  period: \"2019\"\n  source: s\n- id: m\n  value: 5\n  unit: percent\n  of: others\n  period: \"2018\"\n  source: s\n",
+    "- id: n\n  value: many\n",
+    "- id: n\n value: [\n",
+];
+const SOURCES: [&str; 3] = ["- id: s\n  title: A source\n", "- id: t\n  title: Another\n", "nothing: here\n"];
+const EVENTS: [&str; 3] = [
+    "- id: talk\n  title: A talk\n  date: 2026-12-01\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n",
+    "- id: talk\n  title: A talk\n  date: unknown\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n",
+    "- id: talk\n  start: noon\n",
+];
+const SITES: [&str; 7] = [
+    "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n",
+    "title: Test\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\nshow_weight: true\n",
+    "title: Other\nbase_url: https://example.org/\ntheme: plain\nlanguages: { en: { at: / } }\nfindings: { loose-number: off }\n",
+    "title: Test\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\nbudget: { page: 700 }\nsmart_punctuation: true\n",
+    "title: Test\nbase_url: https://example.org/\nhost: nginx\nlanguages: { en: { at: /en/ }, fr: { at: / } }\n",
+    "title: Test\ntheme: nowhere\nlanguages: { en: { at: / } }\n",
+    "title: [\n",
+];
+const STYLES: [&str; 3] = ["p { color: red }\n", "p { color: blue }\nh2 { margin: 0 }\n", "p { color: \n}}"];
+const TEMPLATES: [&str; 3] = [
+    "<!doctype html><html lang=\"{{ page.lang }}\"><title>{{ page.title }}</title><style>{{ page.style }}</style><main>{{ page.content }}</main>{% for child in page.children %}<a href=\"{{ child.url }}\">{{ child.title }}</a>{% endfor %}",
+    "<!doctype html><title>{{ page.titel }}</title>{{ page.content }}",
+    "{% if %}",
+];
+
+/// One random edit: the paths that it touched, as a watch would tell them.
+fn edit(folder: &Folder, dice: &mut Dice) -> BTreeSet<PathBuf> {
+    let mut touched = BTreeSet::new();
+    let (path, text): (&str, Option<String>) = match dice.below(20) {
+        0..=9 => (dice.pick(&PAGES), Some(page(dice))),
+        10 => (dice.pick(&PAGES), None),
+        11 => {
+            let (from, to) = (dice.pick(&PAGES), dice.pick(&PAGES));
+            if from != to && folder.path().join(from).exists() {
+                let text = fs::read_to_string(folder.path().join(from)).unwrap();
+                touched.insert(write(folder, to, &text));
+                touched.extend(remove(folder, from));
+            }
+            return touched;
+        }
+        12 => (
+            dice.pick(&["content/en/paper.pdf", "themes/local/static/x.txt"]),
+            dice.one_in(2).then(|| "x".repeat(dice.below(9))),
+        ),
+        13 => ("content/statistics.yaml", (!dice.one_in(4)).then(|| dice.pick(&STATISTICS).to_owned())),
+        14 => ("content/sources.yaml", (!dice.one_in(4)).then(|| dice.pick(&SOURCES).to_owned())),
+        15 => ("content/events.yaml", (!dice.one_in(4)).then(|| dice.pick(&EVENTS).to_owned())),
+        16 => ("content/site.yaml", (!dice.one_in(8)).then(|| dice.pick(&SITES).to_owned())),
+        17 => ("themes/local/style.css", (!dice.one_in(3)).then(|| dice.pick(&STYLES).to_owned())),
+        18 => ("themes/local/templates/page.html", dice.one_in(3).then(|| dice.pick(&TEMPLATES).to_owned())),
+        _ => ("themes/local/strings/en.yaml", dice.one_in(2).then(|| format!("menu: Menu {}\n", dice.below(3)))),
+    };
+    touched.extend(match text {
+        Some(text) => Some(write(folder, path, &text)),
+        None => remove(folder, path),
+    });
+    touched
+}
+
+/// Two writes within one tick of the file system's clock would have one time, so each gets its own.
+static TICKS: AtomicU64 = AtomicU64::new(0);
+
+fn write(folder: &Folder, path: &str, text: &str) -> PathBuf {
+    let disk = folder.path().join(path);
+    folder.write(path, text);
+    let tick = TICKS.fetch_add(1, Ordering::Relaxed);
+    let file = fs::File::options().append(true).open(&disk).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000 + tick)).unwrap();
+    disk
+}
+
+fn remove(folder: &Folder, path: &str) -> Option<PathBuf> {
+    let disk = folder.path().join(path);
+    fs::remove_file(&disk).ok().map(|()| disk)
+}
+
+/// Everything that a build comes to, as text.
+fn told(built: &Built) -> Vec<String> {
+    let artifact = |(path, artifact): (&str, &std::sync::Arc<firstflight::output::Artifact>)| {
+        let body = match &artifact.body {
+            Body::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Body::File { path, length } => format!("{} {length}", path.display()),
+        };
+        let forms: Vec<usize> = artifact.compressed.iter().map(|(_, bytes)| bytes.len()).collect();
+        format!("{path} {:?} {:?} {forms:?} {body}", artifact.media, artifact.sent)
+    };
+    let findings = built.report.findings();
+    let mut told: Vec<String> = built.output.iter().map(artifact).collect();
+    told.push(terminal::draw_all(findings, false));
+    told.push(machine::json_lines(findings));
+    told.push(format!("{:?} {}", built.weights, built.date_used));
+    told
+}
+
+fn walk(seed: u64, steps: u32) {
+    let mut dice = Dice(seed);
+    let folder = Folder::new();
+    folder.write("content/site.yaml", SITES[0]).write("content/statistics.yaml", STATISTICS[1]);
+    folder.write("content/sources.yaml", SOURCES[0]).write("content/events.yaml", EVENTS[0]);
+    folder.write("themes/local/style.css", STYLES[0]);
+    let at = BuildDate { date: TODAY.parse().unwrap(), origin: DateOrigin::Flag };
+    let options = Options {
+        site: folder.path().to_owned(),
+        base_url: None,
+        drafts: false,
+        strict: false,
+        at,
+        links: LinkStyle::Pages,
+        weigh: Weigh::Auto,
+    };
+    let mut cache = Cache::new();
+    let mut look = Look::Whole;
+    for step in 0..steps {
+        let warm = support::workers().install(|| pipeline::make(&options, &mut cache, &look).unwrap().weigh(&options));
+        let cold = support::workers().install(|| pipeline::build(&options).unwrap());
+        for (warm, cold) in told(&warm).iter().zip(&told(&cold)) {
+            assert_eq!(warm, cold, "seed {seed}, step {step}, {look:?}");
+        }
+        assert_eq!(told(&warm).len(), told(&cold).len(), "seed {seed}, step {step}, {look:?}");
+        let mut touched = BTreeSet::new();
+        for _ in 0..=dice.below(3) {
+            touched.extend(edit(&folder, &mut dice));
+        }
+        look = if dice.one_in(3) { Look::Whole } else { Look::At(touched) };
+    }
+}
+
+/// A thousand steps; `TIMES=50` walks fifty times as far.
+#[test]
+fn what_is_made_again_is_what_is_made_anew() {
+    let times: u64 = std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    for seed in 0..10 * times {
+        walk(seed, 100);
+    }
+}
