@@ -107,7 +107,13 @@ fn configure(options: &Options, found: &read::Discovered, findings: &mut Vec<Fin
 }
 
 /// Renders and shrinks every page, each in one go on one worker, so that no more than a few raw pages are held.
-fn pages(site: &Site, theme: &Theme, bodies: Vec<site::Body>, options: &Options, findings: &mut Vec<Finding>) -> Output {
+fn pages(
+    site: &Site,
+    theme: &Theme,
+    bodies: Vec<site::Body>,
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) -> Output {
     let mut output = Output::default();
     let (style, flaws) = Style::parse(&theme.style.iter().cloned().collect::<Vec<_>>());
     findings.extend(flaws);

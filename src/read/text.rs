@@ -67,7 +67,11 @@ pub fn check_characters(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
 /// noncharacter.
 fn might_hold_forbidden(bytes: &[u8]) -> bool {
     let doubtful = |b: u8| {
-        ((b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0x7F) | (b == 0xC2) | (b == 0xEF) | (b >= 0xF0)
+        ((b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r'))
+            | (b == 0x7F)
+            | (b == 0xC2)
+            | (b == 0xEF)
+            | (b >= 0xF0)
     };
     // Without a way out inside of a block, the compiler looks at many bytes at a time.
     bytes.chunks(128).any(|block| block.iter().fold(false, |any, &b| any | doubtful(b)))

@@ -2,7 +2,9 @@
 //! from memory. Nothing here writes to the disk. Knows nothing of command lines.
 
 mod http;
+mod preview;
 mod watch;
 
 pub use http::{Answer, Answers, Content, Handle, Limits, Port, Reply, Sent, Server, Settings, link};
+pub use preview::{Editor, Figures, Overview, State, asset, figures, overview, snippet, state};
 pub use watch::{Cause, How, Notice, Seen, Watch};

@@ -105,7 +105,8 @@ mod tests {
         for text in ["plain words > \"quotes\"", "全角の記号，ほか", "ﷲ and letters"] {
             assert!(may_hold(text), "{text}");
         }
-        for text in ["fish &amp; more fish", "three < four words", "short", "at most \u{FDD3} kilobytes", "全角，と & ほか"]
+        for text in
+            ["fish &amp; more fish", "three < four words", "short", "at most \u{FDD3} kilobytes", "全角，と & ほか"]
         {
             assert!(!may_hold(text), "{text}");
         }
