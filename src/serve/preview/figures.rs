@@ -58,7 +58,7 @@ struct Weight<'a> {
     /// The closed panel: `1,304 bytes`, `1 trip`, `2.2 s GPRS`.
     summary: [String; 3],
     /// Names and figures, as the open panel lists them.
-    rows: Vec<(&'a str, String)>,
+    rows: Vec<(String, String)>,
     links: Vec<Seconds>,
     /// Names and bytes, heaviest first.
     parts: Vec<(&'a str, String)>,
@@ -90,14 +90,14 @@ pub fn figures(figures: &Figures<'_>) -> String {
 fn described<'a>(page: &'a PageWeight, figures: &Figures<'a>) -> Weight<'a> {
     let gprs = &LINKS[0];
     let mut rows = vec![
-        ("bytes as sent", format!("{} ({})", thousands(page.sent), figures.encoding.name())),
-        ("budget", thousands(figures.budget)),
-        ("bytes before compression", thousands(page.raw)),
-        ("requests", thousands(page.requests.into())),
-        ("round trips", thousands(page.round_trips.into())),
+        (format!("bytes as sent, {}", figures.encoding.name()), thousands(page.sent)),
+        ("budget".to_owned(), thousands(figures.budget)),
+        ("bytes before compression".to_owned(), thousands(page.raw)),
+        ("requests".to_owned(), thousands(page.requests.into())),
+        ("round trips".to_owned(), thousands(page.round_trips.into())),
     ];
     if let Some(before) = figures.before {
-        rows.insert(1, ("since the last save", change(before, page.sent)));
+        rows.insert(1, ("since the last save".to_owned(), change(before, page.sent)));
     }
     Weight {
         sent: page.sent,
@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(
             told["rows"],
             json!([
-                ["bytes as sent", "2,304 (gzip)"],
+                ["bytes as sent, gzip", "2,304"],
                 ["since the last save", "+36 bytes"],
                 ["budget", "8,500"],
                 ["bytes before compression", "6,912"],

@@ -19,8 +19,14 @@ use encode::escape;
 
 /// The script that runs in an editor's browser, and the style of what it shows: one request, and no moment without
 /// style. In a block, so that the page's global names stay its own.
-const SCRIPT: &str =
-    concat!("{\nconst STYLE = `", include_str!("panel.css"), "`;\n", include_str!("preview.js"), "}\n");
+const SCRIPT: &str = concat!(
+    "{\nconst STYLE = `",
+    include_str!("panel.css"),
+    "`;\n",
+    include_str!("covers.js"),
+    include_str!("preview.js"),
+    "}\n"
+);
 
 /// What the server appends to a page: the script that keeps it up to date. `page` is the decoded path that was asked
 /// for, `tag` the tag of what is sent. Stands at the very end, where a page needs no closing tags.

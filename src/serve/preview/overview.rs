@@ -100,18 +100,21 @@ fn weights(weights: &Weights, budget: u64) -> String {
         return "<p>There is no page yet.</p>\n".to_owned();
     }
     pages.sort_by_key(|page| (Reverse(page.sent), &page.address));
-    let links: String = LINKS.iter().map(|link| format!("<th scope=\"col\">{}</th>", escape(link.name))).collect();
+    let names: String = columns().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
     let rows: String = pages.iter().map(|page| row(page, budget)).collect();
     format!(
-        "<p>{}</p>\n<div class=\"wide\" role=\"region\" aria-label=\"Weights\" tabindex=\"0\">\n<table>\n<thead>\n\
-         <tr><th rowspan=\"2\" scope=\"col\">page</th><th rowspan=\"2\" scope=\"col\">bytes sent</th>\
-         <th rowspan=\"2\" scope=\"col\">requests</th><th rowspan=\"2\" scope=\"col\">round trips</th>\
-         <th colspan=\"{}\" scope=\"colgroup\">seconds of a first visit over</th>\
-         <th rowspan=\"2\" scope=\"col\">heaviest part</th></tr>\n<tr>{links}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n\
-         </table>\n</div>\n",
+        "<p>{}</p>\n<table>\n<thead>\n<tr><td colspan=\"4\"></td>\
+         <th colspan=\"{}\" scope=\"colgroup\">seconds of a first visit over</th><td></td></tr>\n\
+         <tr><th scope=\"col\">page</th>{names}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
         summary(weights, budget),
         LINKS.len()
     )
+}
+
+/// What the columns after the first are called.
+fn columns() -> impl Iterator<Item = &'static str> {
+    let links = LINKS.iter().map(|link| link.name);
+    ["bytes sent", "requests", "round trips"].into_iter().chain(links).chain(["heaviest part"])
 }
 
 /// How much there is, and what of it is in the table.
@@ -133,18 +136,18 @@ fn summary(weights: &Weights, budget: u64) -> String {
 
 fn row(page: &PageWeight, budget: u64) -> String {
     let over = over(page.sent, budget).map_or_else(String::new, |words| format!(" <b class=\"error\">{words}</b>"));
-    let seconds: String =
-        LINKS.iter().map(|link| format!("<td>{:.1}</td>", first_visit_seconds(page.sent, link))).collect();
+    let seconds = LINKS.iter().map(|link| format!("{:.1}", first_visit_seconds(page.sent, link)));
     let heaviest =
         page.parts.first().map_or_else(String::new, |part| format!("{} {}", escape(part.name), thousands(part.bytes)));
+    let figures = [thousands(page.sent), thousands(page.requests.into()), thousands(page.round_trips.into())];
+    let cells = figures.into_iter().chain(seconds).chain([heaviest]);
+    // Named in each cell, since a narrow window shows a row as lines without the head.
+    let cells: String =
+        columns().zip(cells).map(|(name, cell)| format!("<td data-name=\"{name}\">{cell}</td>")).collect();
     format!(
-        "<tr><th scope=\"row\"><a href=\"{}\">{}</a>{over}</th><td>{}</td><td>{}</td><td>{}</td>{seconds}\
-         <td>{heaviest}</td></tr>\n",
+        "<tr><th scope=\"row\"><a href=\"{}\">{}</a>{over}</th>{cells}</tr>\n",
         percent(page.address.as_bytes()),
         escape(&page.address),
-        thousands(page.sent),
-        thousands(page.requests.into()),
-        thousands(page.round_trips.into()),
     )
 }
 
@@ -191,9 +194,12 @@ mod tests {
         assert!(html.contains("<p>No findings.</p>") && !html.contains("last good site"), "{html}");
         assert!(html.contains("<p>2 pages, 3,508 bytes as sent (gzip), heaviest first.</p>"), "{html}");
         assert!(html.contains("Pages are sent at once."), "{html}");
-        let heavy = "<tr><th scope=\"row\"><a href=\"/a%3Fb/%22%3Ci%3E/\">/a?b/&quot;&lt;i&gt;/</a></th><td>2,304</td>\
-                     <td>1</td><td>1</td><td>2.4</td><td>1.3</td><td>1.6</td><td>2.4</td><td>words 1,152</td></tr>";
-        let light = "<tr><th scope=\"row\"><a href=\"/\">/</a></th><td>1,204</td>";
+        let heavy = "<tr><th scope=\"row\"><a href=\"/a%3Fb/%22%3Ci%3E/\">/a?b/&quot;&lt;i&gt;/</a></th>\
+                     <td data-name=\"bytes sent\">2,304</td><td data-name=\"requests\">1</td>\
+                     <td data-name=\"round trips\">1</td><td data-name=\"GPRS\">2.4</td><td data-name=\"EDGE\">1.3</td>\
+                     <td data-name=\"slow 3G\">1.6</td><td data-name=\"satellite\">2.4</td>\
+                     <td data-name=\"heaviest part\">words 1,152</td></tr>";
+        let light = "<tr><th scope=\"row\"><a href=\"/\">/</a></th><td data-name=\"bytes sent\">1,204</td>";
         assert!(html.find(heavy).unwrap() < html.find(light).unwrap(), "{html}");
         assert!(html.ends_with("data-page=\"/_firstflight/\" data-tag=\"3\" defer></script>\n"), "{html}");
     }

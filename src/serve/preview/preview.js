@@ -1,7 +1,7 @@
 // Runs in an editor's browser: keeps the page up to date, says over it what is wrong, and in its corner what it weighs.
 //
 // All that it shows stands in the shadow of one element, so that neither the page's style nor its own touches the other.
-// STYLE is panel.css, which is sent in front of this.
+// STYLE is panel.css, which is sent in front of this, as is covers.js.
 
 (() => {
   'use strict';
@@ -38,15 +38,10 @@
     return element;
   };
 
-  function* textsOf(root) {
-    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) yield walk.currentNode;
-  }
-
   // A finding in the terminal's words; see `Shown` for its pieces.
   const finding = ({ level, kind, message, place, link, excerpt, asides }) => {
     const section = make('section', { class: 'finding' }, make('p', {}, make('b', { class: level }, kind), `: ${message}`));
-    if (place) section.append(make('p', {}, '--> ', link ? make('a', { href: link }, place) : place));
+    if (place) section.append(make('p', { class: 'place' }, '--> ', link ? make('a', { href: link }, place) : place));
     if (excerpt) section.append(make('pre', { tabindex: 0, role: 'group', 'aria-label': place }, excerpt));
     section.append(...asides.map((aside) => make('p', { class: 'aside' }, `= ${aside}`)));
     return section;
@@ -92,7 +87,7 @@
   const tellErrors = (state) => {
     const now = state.errors.length ? JSON.stringify([state.errors, state.more]) : '';
     what.textContent = state.stale
-      ? 'Beneath is the site as it was before these errors. It shows your changes as soon as they are mended.'
+      ? 'Beneath is the last good site. It shows your changes as soon as these errors are mended.'
       : 'Pages that these errors do not touch go on showing your changes.';
     if (now === said) return;
     said = now;
@@ -182,57 +177,21 @@
 
   // ---- Where the panel stands: in the corner where it can never cover a word, else after the page ----------------------
 
-  // What an ancestor with its own scrolling lets be seen of a box.
-  const clipped = (box, element) => {
-    let { left, top, right, bottom } = box;
-    for (let outer = element; outer && outer !== document.body; outer = outer.parentElement) {
-      if (getComputedStyle(outer).overflowX === 'visible') continue;
-      const edge = outer.getBoundingClientRect();
-      [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
-      [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
-    }
-    return { left, top, right, bottom };
-  };
-
-  // Every box with something to read: lines of text, pictures and fields.
-  function* boxes() {
-    const range = document.createRange();
-    for (const text of textsOf(document.body)) {
-      if (!text.data.trim()) continue;
-      range.selectNodeContents(text);
-      for (const box of range.getClientRects()) yield [box, text.parentElement];
-    }
-    for (const element of document.body.querySelectorAll('img,svg,video,canvas,iframe,object,input,select,textarea')) {
-      yield [element.getBoundingClientRect(), element.parentElement];
-    }
-  }
-
-  // Whether a box that is fixed in the window meets nothing, however far the page is scrolled.
-  const isFree = (fixed) => {
-    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement;
-    const right = fixed.right + scrollWidth - clientWidth;
-    const bottom = fixed.bottom + scrollHeight - clientHeight;
-    const meets = (box) =>
-      box.right > box.left && box.bottom > box.top &&
-      box.left + scrollX < right && box.right + scrollX > fixed.left &&
-      box.top + scrollY < bottom && box.bottom + scrollY > fixed.top;
-    for (const [box, element] of boxes()) {
-      if (meets(box) && meets(clipped(box, element))) return false;
-    }
-    return true;
-  };
-
   const settle = () => {
+    if (panel.hidden) return;
+    // Out of the flow the page is shorter, and is scrolled up where it was seen to its end.
+    const [left, top] = [scrollX, scrollY];
     const places = details.open ? ['corner', 'flow'] : ['corner', 'narrow corner', 'flow'];
     for (const place of places) {
       host.dataset.place = place;
-      if (place === 'flow' || isFree(panel.getBoundingClientRect())) break;
+      if (place === 'flow' || !covers(panel.getBoundingClientRect())) break;
     }
+    scrollTo({ left, top, behavior: 'instant' });
   };
 
   let isSettling = false;
   const settleSoon = () => {
-    if (isSettling || panel.hidden) return;
+    if (isSettling) return;
     isSettling = true;
     requestAnimationFrame(() => {
       isSettling = false;
@@ -401,7 +360,10 @@
   const arrived = () => {
     scrollBack();
     history.scrollRestoration = 'auto';
-    if (isOwn) return;
+    if (isOwn) {
+      showCarets(document);
+      return;
+    }
     panel.hidden = false;
     details.open = kept('open') === 'yes';
     addEventListener('resize', settleSoon);

@@ -48,28 +48,24 @@ impl Shown {
     /// As HTML that works without script.
     pub(super) fn html(&self) -> String {
         let mut out =
-            format!("<p><b class=\"{}\">{}</b>: {}</p>\n", self.level, escape(&self.kind), lines(&self.message));
+            format!("<p><b class=\"{}\">{}</b>: {}</p>\n", self.level, escape(&self.kind), escape(&self.message));
         if let Some(place) = &self.place {
             let place = escape(place);
             let place = match &self.link {
                 Some(link) => format!("<a href=\"{}\">{place}</a>", escape(link)),
                 None => place,
             };
-            out.push_str(&format!("<p>--&gt; {place}</p>\n"));
+            out.push_str(&format!("<p class=\"place\">--&gt; {place}</p>\n"));
         }
         if let Some(excerpt) = &self.excerpt {
             // A browser drops a line end that stands first.
             out.push_str(&format!("<pre tabindex=\"0\">\n{}</pre>\n", escape(excerpt)));
         }
         for aside in &self.asides {
-            out.push_str(&format!("<p class=\"aside\">= {}</p>\n", lines(aside)));
+            out.push_str(&format!("<p class=\"aside\">= {}</p>\n", escape(aside)));
         }
         out
     }
-}
-
-fn lines(text: &str) -> String {
-    escape(text).replace('\n', "<br>")
 }
 
 fn link(place: &Place, editor: &Editor, root: &Path) -> String {
@@ -145,14 +141,15 @@ pub(super) mod tests {
         let html = Shown::new(&broken(), Some(&editor), Path::new("/\"<")).html();
         insta::assert_snapshot!(html, @r#"
         <p><b class="error">error[broken-link]</b>: no page is published at `&lt;i&gt;sesion.md`</p>
-        <p>--&gt; <a href="idea://open?file=/%22%3C/content/en/a%20b.md&amp;line=3&amp;column=11">content/en/a b.md:3:11</a></p>
+        <p class="place">--&gt; <a href="idea://open?file=/%22%3C/content/en/a%20b.md&amp;line=3&amp;column=11">content/en/a b.md:3:11</a></p>
         <pre tabindex="0">
           |
         3 | See [&lt;b&gt;](sesion.md) &amp; more.
           |           ^^^^^^^^^
         </pre>
         <p class="aside">= help: the closest is `session.md`␛[2J</p>
-        <p class="aside">= note: first<br>second</p>
+        <p class="aside">= note: first
+        second</p>
         "#);
     }
 
