@@ -403,7 +403,7 @@ async function clean(tab, where, part) {
   await tab.evaluate(axe.source);
   const { violations, incomplete } = await tab.evaluate((only) => axe.run(only ?? document, { rules: { 'target-size': { enabled: true } } }), part);
   for (const rule of [...violations, ...incomplete.filter(({ id }) => id.startsWith('color-contrast'))]) {
-    verdict.faults.push(`${where}: ${rule.id}: ${rule.help}: ${rule.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+    verdict.faults.push(`${where}: ${rule.id}: ${rule.help}: ${rule.nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary?.split('\n').slice(1).join(';').trim()})`).join(' | ')}`);
   }
 }
 

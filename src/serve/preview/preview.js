@@ -131,11 +131,13 @@
   const draw = () => {
     const known = figures && !figures.weighing;
     const weight = known ? figures.summary : ['weighing…'];
-    summary.replaceChildren(
+    const short = [
       ...(isAlone ? words('No connection to the preview', 'error') : weight.map((text) => make('span', {}, text))),
       ...words(known && figures.over && 'over budget', 'error'),
       ...words(state.count, state.errors.length ? 'error' : 'warning'),
-    );
+    ];
+    // A line may end between two of them.
+    summary.replaceChildren(...short.flatMap((one) => [one, ' ']));
     const parts = [];
     if (known) {
       parts.push(...(figures.over ? [make('p', { class: 'error' }, figures.over)] : []));
