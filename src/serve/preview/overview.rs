@@ -240,7 +240,7 @@ mod tests {
         assert!(html.contains("<p>and 2 more `broken-link`</p>\n<p><code>firstflight check"), "{html}");
         assert!(html.contains("<b class=\"warning\">warning[raw-html]</b>: raw HTML"));
         assert!(html.contains("last good site") && html.contains("being weighed"));
-        assert!(!html.contains("<i>") && !html.contains("\u{1b}"));
+        assert!(!html.contains("<i>") && !html.contains('\u{1b}'));
     }
 
     #[test]

@@ -107,12 +107,15 @@
   // ---- Weight, in the corner ------------------------------------------------------------------------------------------
 
   const summary = make('summary', {});
-  const inside = make('div', {});
-  const details = make('details', {}, summary, inside);
+  const facts = make('div', {});
+  const again = make('button', { type: 'button' }, 'Show the errors');
+  const foot = make('p', {}, make('a', { href: OWN }, 'All pages and findings'), again);
+  const details = make('details', {}, summary, facts, foot);
   const panel = make('aside', { 'aria-label': 'Preview', hidden: '' }, details);
   const host = make(HOST, {});
   const shadow = host.attachShadow({ mode: 'open' });
   shadow.append(make('style', {}, STYLE), dialog, panel);
+  again.addEventListener('click', showErrors);
 
   let state = { count: '', errors: [] };
   let figures = null;
@@ -150,13 +153,10 @@
       parts.push(make('h2', {}, 'Findings of this page'), ...figures.findings.map(finding));
       parts.push(...figures.more.map((line) => make('p', {}, line)));
     }
-    const foot = make('p', { class: 'foot' }, make('a', { href: OWN }, 'All pages and findings'));
-    if (state.errors.length) {
-      const again = make('button', { type: 'button' }, 'Show the errors');
-      again.addEventListener('click', showErrors);
-      foot.append(again);
-    }
-    inside.replaceChildren(...parts, foot);
+    again.hidden = !state.errors.length;
+    const hadFocus = facts.contains(shadow.activeElement);
+    facts.replaceChildren(...parts);
+    if (hadFocus) summary.focus();
     settle();
   };
 
@@ -188,7 +188,7 @@
       host.dataset.place = place;
       if (place === 'flow' || !covers(panel.getBoundingClientRect())) break;
     }
-    scrollTo({ left, top, behavior: 'instant' });
+    if (scrollX !== left || scrollY !== top) scrollTo({ left, top, behavior: 'instant' });
   };
 
   let isSettling = false;
