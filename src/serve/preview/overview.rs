@@ -21,6 +21,8 @@ const ADDRESS: &str = "/_firstflight/";
 pub struct Overview<'a> {
     /// The number of the round.
     pub round: u64,
+    /// The path at which the site begins: `/`, or `/docs/` where its base address has that path.
+    pub base: &'a str,
     /// What pages weigh; `None` while that is being found out.
     pub weights: Option<&'a Weights>,
     /// Bytes as sent that a page may have.
@@ -50,7 +52,7 @@ pub fn overview(overview: &Overview<'_>) -> String {
         findings(overview),
         overview.weights.map_or_else(
             || "<p>The pages are being weighed. Look again in a moment.</p>\n".to_owned(),
-            |weights| self::weights(weights, overview.budget)
+            |weights| self::weights(weights, overview)
         ),
         snippet(ADDRESS, &overview.round.to_string()),
     )
@@ -75,7 +77,7 @@ fn head(overview: &Overview<'_>) -> String {
         }
         None => "Pages are sent at once. With <code>--link gprs</code> they come as over a slow link.".to_owned(),
     };
-    format!("{stale}<p>{link}</p>\n<p><a href=\"/\">The site</a></p>\n")
+    format!("{stale}<p>{link}</p>\n<p><a href=\"{}\">The site</a></p>\n", percent(overview.base.as_bytes()))
 }
 
 fn findings(overview: &Overview<'_>) -> String {
@@ -94,19 +96,19 @@ fn findings(overview: &Overview<'_>) -> String {
     out
 }
 
-fn weights(weights: &Weights, budget: u64) -> String {
+fn weights(weights: &Weights, overview: &Overview<'_>) -> String {
     let mut pages: Vec<&PageWeight> = weights.pages.iter().collect();
     if pages.is_empty() {
         return "<p>There is no page yet.</p>\n".to_owned();
     }
     pages.sort_by_key(|page| (Reverse(page.sent), &page.address));
     let names: String = columns().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
-    let rows: String = pages.iter().map(|page| row(page, budget)).collect();
+    let rows: String = pages.iter().map(|page| row(page, overview)).collect();
     format!(
         "<p>{}</p>\n<table>\n<thead>\n<tr><td colspan=\"4\"></td>\
          <th colspan=\"{}\" scope=\"colgroup\">seconds of a first visit over</th><td></td></tr>\n\
          <tr><th scope=\"col\">page</th>{names}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
-        summary(weights, budget),
+        summary(weights, overview.budget),
         LINKS.len()
     )
 }
@@ -134,8 +136,9 @@ fn summary(weights: &Weights, budget: u64) -> String {
     )
 }
 
-fn row(page: &PageWeight, budget: u64) -> String {
-    let over = over(page.sent, budget).map_or_else(String::new, |words| format!(" <b class=\"error\">{words}</b>"));
+fn row(page: &PageWeight, overview: &Overview<'_>) -> String {
+    let over =
+        over(page.sent, overview.budget).map_or_else(String::new, |words| format!(" <b class=\"error\">{words}</b>"));
     let seconds = LINKS.iter().map(|link| format!("{:.1}", first_visit_seconds(page.sent, link)));
     let heaviest =
         page.parts.first().map_or_else(String::new, |part| format!("{} {}", escape(part.name), thousands(part.bytes)));
@@ -145,8 +148,9 @@ fn row(page: &PageWeight, budget: u64) -> String {
     let cells: String =
         columns().zip(cells).map(|(name, cell)| format!("<td data-name=\"{name}\">{cell}</td>")).collect();
     format!(
-        "<tr><th scope=\"row\"><a href=\"{}\">{}</a>{over}</th>{cells}</tr>\n",
-        percent(page.address.as_bytes()),
+        "<tr><th scope=\"row\"><a href=\"{}{}\">{}</a>{over}</th>{cells}</tr>\n",
+        percent(overview.base.as_bytes()),
+        percent(page.address.trim_start_matches('/').as_bytes()),
         escape(&page.address),
     )
 }
@@ -173,6 +177,7 @@ mod tests {
     fn shown(weights: Option<&Weights>, findings: &[Finding], link: Option<&Link>, is_stale: bool) -> String {
         overview(&Overview {
             round: 3,
+            base: "/",
             weights,
             budget: 8_500,
             link,
@@ -250,5 +255,23 @@ mod tests {
         assert!(html.contains("as over slow 3G: 400 kbit/s, 400 ms for a question"), "{html}");
         let custom = Link { name: "custom", kbit_per_s: 1_500, rtt_ms: 40 };
         assert!(shown(None, &[], Some(&custom), false).contains("as over a link of 1,500 kbit/s, 40 ms for"));
+    }
+
+    #[test]
+    fn links_begin_where_the_site_does() {
+        let weights = all(vec![page("/a/", 10), page("/", 9)]);
+        let html = overview(&Overview {
+            round: 3,
+            base: "/a docs/",
+            weights: Some(&weights),
+            budget: 8_500,
+            link: None,
+            findings: &[],
+            is_stale: false,
+            editor: None,
+            root: Path::new("/site"),
+        });
+        let links: Vec<&str> = html.split("<a href=\"").skip(1).filter_map(|link| link.split('"').next()).collect();
+        assert_eq!(links, ["/a%20docs/", "/a%20docs/a/", "/a%20docs/"]);
     }
 }

@@ -276,7 +276,8 @@
     }
     const fresh = new DOMParser().parseFromString(text, 'text/html');
     const next = fresh.querySelector(SCRIPT)?.dataset.tag ?? told;
-    if (next === tag) return;
+    // Of the preview's own pages only what they say tells whether they have changed.
+    if (next === tag && !isOwn) return;
     if (!swap(fresh)) {
       reload();
       return;
