@@ -42,6 +42,8 @@ pub struct Made {
     pub output: Output,
     /// Its model.
     pub site: Arc<Site>,
+    /// How many pages were rendered, and not taken from the cache.
+    pub rendered: usize,
     /// What was found, but for what its weight gives away.
     findings: Vec<Finding>,
     sources: Vec<PathBuf>,
@@ -95,14 +97,14 @@ pub fn make(options: &Options, cache: &mut Cache, look: &Look) -> Result<Made, F
     let bodies = site.take_bodies();
     let frame = furnished(&site, &theme, options, cache);
     findings.extend(frame.findings.iter().cloned());
-    let made = pages(&site, &frame, bodies, cache);
+    let (made, rendered) = pages(&site, &frame, bodies, cache);
     let output = gather(&site, &frame, &made, &mut findings);
 
     let site = Arc::new(site);
     if cache.keeps() {
         cache.site = Some(site.clone());
     }
-    Ok(Made { output, site, findings, sources: vec![paths.content, paths.themes] })
+    Ok(Made { output, site, rendered, findings, sources: vec![paths.content, paths.themes] })
 }
 
 impl Made {
@@ -115,7 +117,7 @@ impl Made {
     /// Weighs the pages, and finds those that are too heavy.
     #[must_use]
     pub fn weigh(self, options: &Options) -> Built {
-        let Self { output, site, mut findings, sources } = self;
+        let Self { output, site, mut findings, sources, .. } = self;
         let weights = weigh(&output, &site.config, options.weigh);
         check::over_budget(&weights, &site, &mut findings);
         let report = report(findings, &site, options);
@@ -214,9 +216,9 @@ fn furnished(site: &Site, theme: &Theme, options: &Options, cache: &mut Cache) -
     frame
 }
 
-/// Renders and shrinks every page, each in one go on one worker, so that no more than a few raw pages are held.
-fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Cache) -> Vec<Arc<cache::Made>> {
-    let Some(shared) = &frame.shared else { return Vec::new() };
+/// Renders and shrinks every page that is not known, each in one go on one worker, so that no more than a few raw pages are held.
+fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Cache) -> (Vec<Arc<cache::Made>>, usize) {
+    let Some(shared) = &frame.shared else { return (Vec::new(), 0) };
     let renderer = Frame::new(site, shared);
     let known = &cache.pages;
     let made: Vec<(Arc<cache::Made>, bool)> = bodies
@@ -238,7 +240,8 @@ fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Ca
             cache.pages.insert(page.address.clone(), made.clone());
         }
     }
-    made.into_iter().map(|(made, _)| made).collect()
+    let rendered = made.iter().filter(|(_, is_new)| *is_new).count();
+    (made.into_iter().map(|(made, _)| made).collect(), rendered)
 }
 
 fn finish(rendered: &mut Rendered, shrinker: &Shrinker, place: impl Fn() -> Place) -> Option<Arc<Artifact>> {

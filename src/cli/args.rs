@@ -27,6 +27,9 @@ pub(super) enum Command {
     /// Build the site and publish it into a folder
     #[command(long_about = teach::BUILD, after_long_help = teach::BUILD_EXAMPLES)]
     Build(BuildArgs),
+    /// Show the site in a browser while it is written
+    #[command(long_about = teach::SERVE, after_long_help = teach::SERVE_EXAMPLES)]
+    Serve(ServeArgs),
     /// Find every mistake and write nothing
     #[command(long_about = teach::CHECK, after_long_help = teach::CHECK_EXAMPLES)]
     Check(SiteArgs),
@@ -58,6 +61,57 @@ pub(super) struct BuildArgs {
     /// Replace files that stand in the way and that Firstflight did not write
     #[arg(long)]
     pub adopt: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ServeArgs {
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+    /// The address the site will be published at, in place of `base_url` in site.yaml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// The port to listen at; 0 is any that is free [default: 4040, or the next that is free]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Include pages that are marked `draft: true`
+    #[arg(long)]
+    pub drafts: bool,
+    /// The date that pages are compared with, as in 2026-11-23 [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// Send pages as slowly as over gprs, edge, slow-3g, satellite, or a link such as "50kbit,500ms"
+    #[arg(long, value_name = "LINK")]
+    pub link: Option<String>,
+    /// Send pages byte for byte as they are published: no panel, no reloading
+    #[arg(long)]
+    pub exact: bool,
+    /// What the places of findings open: vscode, vscodium, cursor, zed, idea, or an address with {file}, {line}, {column}
+    #[arg(long, value_name = "EDITOR")]
+    pub editor: Option<String>,
+    /// How many threads to use [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+impl ServeArgs {
+    /// What `build` would be asked for.
+    pub fn site(&self) -> SiteArgs {
+        SiteArgs {
+            site: self.site.clone(),
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+            strict: false,
+            at: self.at.clone(),
+            links: Links::Pages,
+            weigh: Weigh::Auto,
+            format: Format::Human,
+            jobs: self.jobs,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,6 +7,7 @@ mod fault;
 mod new;
 mod progress;
 mod screen;
+mod serve;
 mod settings;
 mod table;
 mod teach;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
     match command {
         Command::Build(args) => build::build(&args, screen),
+        Command::Serve(args) => serve::serve(&args, screen),
         Command::Check(args) => build::check(&args, screen),
         Command::New(New::Site { dir }) => new::site(&dir, screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),

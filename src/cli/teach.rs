@@ -8,6 +8,7 @@ The first five minutes:
   firstflight new site my-site    writes a small site that shows how things are done
   cd my-site
   firstflight build               builds it into public/, and says what each page weighs
+  firstflight serve               shows it in a browser, and anew whenever a file is saved
   ...                             change a line in content/en/index.md
   firstflight check               finds every mistake at once, and writes nothing
   firstflight explain CODE        tells the story behind a finding";
@@ -33,6 +34,23 @@ Examples:
   firstflight build --links files               for a folder on a stick, opened without a server
   firstflight build --drafts --at 2027-01-15    the site as it will be on that day, with drafts
   firstflight build --strict --format json > findings.jsonl";
+
+pub(super) const SERVE: &str = "\
+Builds the site, shows it at an address of this machine alone, and builds it again whenever a file is saved; open pages \
+follow by themselves. What is shown is what `build` would publish, with a small panel added that says what the page \
+weighs and how long readers wait for it. Nothing is written to the disk.
+
+A mistake keeps the last good site and stands over the page until it is mended. /_firstflight/ lists all pages and all \
+findings. Ctrl-C ends it.";
+
+pub(super) const SERVE_EXAMPLES: &str = "\
+Examples:
+  firstflight serve --open
+  firstflight serve --drafts --at 2027-01-15    the site as it will be on that day, with drafts
+  firstflight serve --link gprs                 as slow as for a reader on a 2G phone
+  firstflight serve --link \"100kbit,300ms\"
+  firstflight serve --editor vscode             places of findings open the file in the editor
+  firstflight serve --exact                     the bytes that are published and nothing else";
 
 pub(super) const CHECK: &str = "\
 Does all that `build` does except publishing: every mistake is found and every page weighed, and no file is written.";

@@ -42,25 +42,47 @@ pub fn draw(finding: &Finding, color: bool) -> String {
 /// that a thousand broken links do not bury the one thing that is different.
 #[must_use]
 pub fn draw_all(findings: &[Finding], color: bool) -> String {
+    let Chosen { shown, more } = choose(findings);
     let mut out = String::new();
+    for finding in shown {
+        out.push_str(&draw(finding, color));
+        out.push('\n');
+    }
+    for line in &more {
+        out.push_str(line);
+        out.push('\n');
+    }
+    if !more.is_empty() {
+        out.push_str("(`--format json` lists every finding.)\n\n");
+    }
+    out
+}
+
+/// Which findings of many are shown, and what is said of the rest.
+#[derive(Debug)]
+pub struct Chosen<'a> {
+    /// Those that are drawn, in their order.
+    pub shown: Vec<&'a Finding>,
+    /// Of each kind that has further ones: "and 12 more `broken-link`".
+    pub more: Vec<String>,
+}
+
+/// Chooses at most ten findings of each code and level.
+pub fn choose<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Chosen<'a> {
     let mut seen: BTreeMap<(Level, Code), usize> = BTreeMap::new();
+    let mut shown = Vec::new();
     for finding in findings {
         let seen = seen.entry((finding.level, finding.code)).or_default();
         *seen += 1;
         if *seen <= SHOWN_OF_A_KIND {
-            out.push_str(&draw(finding, color));
-            out.push('\n');
+            shown.push(finding);
         }
     }
     let held_back = seen.iter().filter(|&(_, &seen)| seen > SHOWN_OF_A_KIND);
-    let lines: Vec<_> = held_back
-        .map(|((_, code), seen)| format!("and {} more `{code}`\n", thousands((seen - SHOWN_OF_A_KIND) as u64)))
+    let more = held_back
+        .map(|((_, code), seen)| format!("and {} more `{code}`", thousands((seen - SHOWN_OF_A_KIND) as u64)))
         .collect();
-    if !lines.is_empty() {
-        out.push_str(&lines.concat());
-        out.push_str("(`--format json` lists every finding.)\n\n");
-    }
-    out
+    Chosen { shown, more }
 }
 
 /// How many findings there are, as one sentence: `4 errors in 3 files, 1 warning.`
@@ -92,6 +114,15 @@ pub fn draw_failure(failure: &Failure, color: bool) -> String {
     let title = annotate_snippets::Level::ERROR.primary_title(harmless_lines(&failure.to_string()));
     let mut out = render(Group::with_title(title), color);
     push_asides(&mut out, help(failure.help.as_deref()).into_iter().collect(), color);
+    out
+}
+
+/// Draws what is no mistake of the editor's and ends nothing: a sentence and what can be done.
+#[must_use]
+pub fn draw_notice(message: &str, what_to_do: Option<&str>, color: bool) -> String {
+    let title = annotate_snippets::Level::WARNING.primary_title(harmless_lines(message));
+    let mut out = render(Group::with_title(title), color);
+    push_asides(&mut out, help(what_to_do).into_iter().collect(), color);
     out
 }
 

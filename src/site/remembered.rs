@@ -25,7 +25,8 @@ impl Page {
     }
 
     /// Whether other pages, and the files that follow from the whole site, say the same of both.
-    fn is_told_as(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn is_told_as(&self, other: &Self) -> bool {
         self.address == other.address
             && self.parent == other.parent
             && self.children == other.children

@@ -49,6 +49,7 @@ fn help_teaches() {
       firstflight new site my-site    writes a small site that shows how things are done
       cd my-site
       firstflight build               builds it into public/, and says what each page weighs
+      firstflight serve               shows it in a browser, and anew whenever a file is saved
       ...                             change a line in content/en/index.md
       firstflight check               finds every mistake at once, and writes nothing
       firstflight explain CODE        tells the story behind a finding
@@ -57,6 +58,7 @@ fn help_teaches() {
 
     Commands:
       build        Build the site and publish it into a folder
+      serve        Show the site in a browser while it is written
       check        Find every mistake and write nothing
       new          Start a site or a page
       explain      Tell the story behind a finding, or list all findings
@@ -81,7 +83,7 @@ fn help_teaches() {
 #[test]
 fn every_command_has_examples_and_lines_that_fit() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["build", "check", "new", "new site", "new page", "explain", "completions"] {
+    for command in ["build", "serve", "check", "new", "new site", "new page", "explain", "completions"] {
         let mut arguments: Vec<&str> = command.split(' ').collect();
         arguments.push("--help");
         let help = stdout(&run(folder.path(), &arguments));

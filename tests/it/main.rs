@@ -15,6 +15,7 @@ mod properties;
 mod prose;
 mod publish;
 mod seeded;
+mod serve;
 mod serve_http;
 mod serve_watch;
 mod site_test;

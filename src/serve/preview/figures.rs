@@ -1,0 +1,232 @@
+//! What the panel says of one page: the same figures as the build's table, in the same words and rounding.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Editor;
+use super::shown::Shown;
+use crate::output::Encoding;
+use crate::report::Finding;
+use crate::report::terminal::{self, Chosen};
+use crate::report::text::{count, thousands};
+use crate::shrink::PageWeight;
+use crate::shrink::wire::{LINKS, first_visit_seconds, next_page_seconds};
+
+/// What is known of one page.
+#[derive(Clone, Copy, Debug)]
+pub struct Figures<'a> {
+    /// Its address.
+    pub address: &'a str,
+    /// What it weighs; `None` while that is being found out, and the panel asks again.
+    pub weight: Option<&'a PageWeight>,
+    /// How it is sent.
+    pub encoding: Encoding,
+    /// Bytes as sent that it may have.
+    pub budget: u64,
+    /// Bytes as sent before the last save, where they are known.
+    pub before: Option<u64>,
+    /// What was found in its own files, and of itself.
+    pub findings: &'a [&'a Finding],
+    /// What places are opened with.
+    pub editor: Option<&'a Editor>,
+    /// The absolute folder of the site.
+    pub root: &'a Path,
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    address: &'a str,
+    weighing: bool,
+    #[serde(flatten)]
+    weight: Option<Weight<'a>>,
+    findings: Vec<Shown>,
+    more: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Weight<'a> {
+    sent: u64,
+    raw: u64,
+    requests: u32,
+    round_trips: u32,
+    budget: u64,
+    encoding: &'a str,
+    before: Option<u64>,
+    /// By how much it is over its budget, in words.
+    over: Option<String>,
+    /// The closed panel: `1,304 bytes`, `1 trip`, `2.2 s GPRS`.
+    summary: [String; 3],
+    /// Names and figures, as the open panel lists them.
+    rows: Vec<(String, String)>,
+    links: Vec<Seconds>,
+    /// Names and bytes, heaviest first.
+    parts: Vec<(&'a str, String)>,
+}
+
+/// Seconds over one link, rounded as in the table.
+#[derive(Serialize)]
+struct Seconds {
+    name: &'static str,
+    first: String,
+    next: String,
+}
+
+/// The figures as JSON.
+#[must_use]
+pub fn figures(figures: &Figures<'_>) -> String {
+    let Chosen { shown, more } = terminal::choose(figures.findings.iter().copied());
+    let json = Json {
+        address: figures.address,
+        weighing: figures.weight.is_none(),
+        weight: figures.weight.map(|weight| described(weight, figures)),
+        findings: shown.into_iter().map(|finding| Shown::new(finding, figures.editor, figures.root)).collect(),
+        more,
+    };
+    // Strings, numbers and lists of both: nothing here can fail to be written.
+    serde_json::to_string(&json).unwrap_or_default()
+}
+
+fn described<'a>(page: &'a PageWeight, figures: &Figures<'a>) -> Weight<'a> {
+    let gprs = &LINKS[0];
+    let mut rows = vec![
+        (format!("bytes as sent, {}", figures.encoding.name()), thousands(page.sent)),
+        ("budget".to_owned(), thousands(figures.budget)),
+        ("bytes before compression".to_owned(), thousands(page.raw)),
+        ("requests".to_owned(), thousands(page.requests.into())),
+        ("round trips".to_owned(), thousands(page.round_trips.into())),
+    ];
+    if let Some(before) = figures.before {
+        rows.insert(1, ("since the last save".to_owned(), change(before, page.sent)));
+    }
+    Weight {
+        sent: page.sent,
+        raw: page.raw,
+        requests: page.requests,
+        round_trips: page.round_trips,
+        budget: figures.budget,
+        encoding: figures.encoding.name(),
+        before: figures.before,
+        over: over(page.sent, figures.budget),
+        summary: [
+            bytes(page.sent),
+            count(page.round_trips as usize, "trip"),
+            format!("{} s {}", seconds(first_visit_seconds(page.sent, gprs)), gprs.name),
+        ],
+        rows,
+        links: LINKS
+            .iter()
+            .map(|link| Seconds {
+                name: link.name,
+                first: seconds(first_visit_seconds(page.sent, link)),
+                next: seconds(next_page_seconds(page.sent, link)),
+            })
+            .collect(),
+        parts: page.parts.iter().map(|part| (part.name, thousands(part.bytes))).collect(),
+    }
+}
+
+fn seconds(seconds: f64) -> String {
+    format!("{seconds:.1}")
+}
+
+fn bytes(number: u64) -> String {
+    format!("{} byte{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
+/// `+36 bytes`, `−1 byte`, `no change`.
+fn change(before: u64, now: u64) -> String {
+    match now.cmp(&before) {
+        std::cmp::Ordering::Greater => format!("+{}", bytes(now - before)),
+        std::cmp::Ordering::Less => format!("−{}", bytes(before - now)),
+        std::cmp::Ordering::Equal => "no change".to_owned(),
+    }
+}
+
+/// In words, so that nobody needs to see red.
+pub(super) fn over(sent: u64, budget: u64) -> Option<String> {
+    (sent > budget).then(|| format!("{} over budget", bytes(sent - budget)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::serve::preview::shown::tests::{broken, raw};
+    use crate::shrink::Part;
+
+    fn page(sent: u64) -> PageWeight {
+        PageWeight {
+            path: "session/index.html".to_owned(),
+            address: "/session/".to_owned(),
+            raw: sent * 3,
+            sent,
+            requests: 1,
+            round_trips: crate::shrink::wire::round_trips(sent),
+            parts: vec![Part { name: "words", bytes: 1_500 }, Part { name: "style", bytes: 80 }],
+        }
+    }
+
+    fn told(weight: Option<&PageWeight>, before: Option<u64>, findings: &[&Finding]) -> Value {
+        let text = figures(&Figures {
+            address: "/session/",
+            weight,
+            encoding: Encoding::Gzip,
+            budget: 8_500,
+            before,
+            findings,
+            editor: None,
+            root: Path::new("/site"),
+        });
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn figures_are_those_of_the_table() {
+        let told = told(Some(&page(2_304)), Some(2_268), &[]);
+        assert_eq!(told["summary"], json!(["2,304 bytes", "1 trip", "2.4 s GPRS"]));
+        assert_eq!(
+            told["rows"],
+            json!([
+                ["bytes as sent, gzip", "2,304"],
+                ["since the last save", "+36 bytes"],
+                ["budget", "8,500"],
+                ["bytes before compression", "6,912"],
+                ["requests", "1"],
+                ["round trips", "1"],
+            ])
+        );
+        assert_eq!(told["links"][0], json!({"name": "GPRS", "first": "2.4", "next": "0.9"}));
+        assert_eq!(told["links"].as_array().unwrap().len(), LINKS.len());
+        assert_eq!(told["parts"], json!([["words", "1,500"], ["style", "80"]]));
+        assert_eq!((&told["sent"], &told["over"], &told["weighing"]), (&json!(2304), &Value::Null, &json!(false)));
+    }
+
+    #[test]
+    fn over_budget_is_said_in_words() {
+        let told = told(Some(&page(8_600)), None, &[]);
+        assert_eq!(told["over"], "100 bytes over budget");
+        assert_eq!(told["summary"][1], "2 trips");
+        assert_eq!((over(8_500, 8_500), over(8_501, 8_500)), (None, Some("1 byte over budget".to_owned())));
+    }
+
+    #[test]
+    fn a_change_has_a_sign() {
+        assert_eq!(
+            (change(10, 46), change(46, 10), change(7, 7)),
+            ("+36 bytes".to_owned(), "−36 bytes".to_owned(), "no change".to_owned())
+        );
+        assert_eq!((change(10, 11), change(2_000, 1)), ("+1 byte".to_owned(), "−1,999 bytes".to_owned()));
+        let unknown = told(Some(&page(10)), None, &[]);
+        assert!(!unknown["rows"].to_string().contains("last save"));
+    }
+
+    #[test]
+    fn findings_are_there_before_the_weight_is() {
+        let told = told(None, Some(3), &[&broken(), &raw()]);
+        assert_eq!((&told["weighing"], told.get("sent")), (&json!(true), None));
+        assert_eq!(told["findings"][0]["kind"], "error[broken-link]");
+        assert_eq!(told["findings"][1]["message"], "raw HTML");
+    }
+}

@@ -1,0 +1,100 @@
+//! What every open page hears after a round: whether something is wrong, and what.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Editor;
+use super::shown::{Shown, tally};
+use crate::report::terminal::{self, Chosen};
+use crate::report::{Finding, Level};
+
+/// How the last round ended.
+#[derive(Clone, Copy, Debug)]
+pub struct State<'a> {
+    /// The number of the round; any that differs from the last.
+    pub round: u64,
+    /// What it found.
+    pub findings: &'a [Finding],
+    /// Whether what is shown is older than the files, since mistakes keep the last good site.
+    pub is_stale: bool,
+    /// What places are opened with.
+    pub editor: Option<&'a Editor>,
+    /// The absolute folder of the site.
+    pub root: &'a Path,
+}
+
+#[derive(Serialize)]
+struct Json {
+    round: u64,
+    stale: bool,
+    /// `1 error, 2 warnings`; empty where nothing was found.
+    count: String,
+    /// The terminal's sentence on the errors alone.
+    tally: String,
+    /// Errors, at most ten of a kind, so that a thousand open pages are told in few bytes.
+    errors: Vec<Shown>,
+    /// What is said of the rest of them.
+    more: Vec<String>,
+}
+
+/// The state as JSON, on one line.
+#[must_use]
+pub fn state(state: &State<'_>) -> String {
+    let errors: Vec<Finding> = state.findings.iter().filter(|finding| finding.level == Level::Error).cloned().collect();
+    let Chosen { shown, more } = terminal::choose(&errors);
+    let json = Json {
+        round: state.round,
+        stale: state.is_stale,
+        count: tally(state.findings),
+        tally: terminal::tally(&errors),
+        errors: shown.into_iter().map(|finding| Shown::new(finding, state.editor, state.root)).collect(),
+        more,
+    };
+    // Strings, numbers and lists of strings: nothing here can fail to be written.
+    serde_json::to_string(&json).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::serve::preview::shown::tests::{broken, raw};
+
+    fn told(findings: &[Finding], is_stale: bool) -> (String, Value) {
+        let text = state(&State { round: 7, findings, is_stale, editor: None, root: Path::new("/site") });
+        let value = serde_json::from_str(&text).unwrap();
+        (text, value)
+    }
+
+    #[test]
+    fn errors_are_told_and_warnings_are_counted() {
+        let (text, value) = told(&[broken(), raw(), raw()], true);
+        assert!(!text.contains(['\n', '\r', '\u{1b}']), "{text}");
+        assert_eq!(
+            (&value["round"], &value["stale"], &value["count"], &value["tally"]),
+            (&json!(7), &json!(true), &json!("1 error, 2 warnings"), &json!("1 error in 1 file."))
+        );
+        let errors = value["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 1);
+        assert_eq!(errors[0]["place"], "content/en/a b.md:3:11");
+        assert_eq!(errors[0]["link"], Value::Null);
+        assert_eq!(errors[0]["asides"][1], "note: first\nsecond");
+    }
+
+    #[test]
+    fn a_site_without_findings_says_so() {
+        let (text, _) = told(&[], false);
+        assert_eq!(text, r#"{"round":7,"stale":false,"count":"","tally":"No findings.","errors":[],"more":[]}"#);
+    }
+
+    #[test]
+    fn a_thousand_errors_are_ten_and_a_number() {
+        let (text, value) = told(&vec![broken(); 1_000], true);
+        assert_eq!(value["errors"].as_array().unwrap().len(), 10);
+        assert_eq!(value["more"], json!(["and 990 more `broken-link`"]));
+        assert_eq!(value["count"], "1,000 errors");
+        assert!(text.len() < 10_000, "{} bytes", text.len());
+    }
+}

@@ -1,0 +1,315 @@
+//! The loop: wait, make, show, tell. What is shown comes out of the pipeline that `build` runs, with a cache that lives on.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rayon::ThreadPool;
+
+use super::good;
+use super::http::{self, Handle, Port, Server};
+use super::preview::Editor;
+use super::watch::{Cause, How, Notice, Seen, Watch};
+use super::world::{self, Shown, World};
+use crate::cache::Cache;
+use crate::config::Paths;
+use crate::output::{Artifact, Body, Output};
+use crate::pipeline::{self, Made};
+use crate::read::Look;
+use crate::report::{Code, Failure, Finding, machine};
+use crate::shrink::wire::Link;
+use crate::site::Site;
+
+/// How long nothing must happen before the site is weighed.
+const IDLE: Duration = Duration::from_millis(50);
+/// How long the loop sleeps while nothing happens.
+const LONG: Duration = Duration::from_hours(1);
+/// A file that is younger may be half written, where nobody tells of its close.
+const YOUNG: Duration = Duration::from_millis(20);
+
+/// What a preview was asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where it listens.
+    pub port: Port,
+    /// Whether pages are sent byte for byte as they are published.
+    pub exact: bool,
+    /// The link that pages are sent over.
+    pub link: Option<Link>,
+    /// What places in files are opened with.
+    pub editor: Option<Editor>,
+}
+
+/// What whoever started the preview is told.
+#[derive(Clone, Copy, Debug)]
+pub enum Told<'a> {
+    /// It can be looked at.
+    Ready {
+        /// Where.
+        url: &'a str,
+        /// How many pages there are.
+        pages: usize,
+        /// How long it took to make them.
+        took: Duration,
+    },
+    /// Something was made again.
+    Round {
+        /// What was seen: files and folders as the site names them.
+        seen: &'a [String],
+        /// Why everything was looked at, if it was.
+        cause: Option<&'a Cause>,
+        /// How many pages were rendered.
+        rendered: usize,
+        /// How many files of the site are other than before.
+        changed: usize,
+        /// How long it took from the event to the new site.
+        took: Duration,
+    },
+    /// What was found, where that is other than before, and whether the last good site is shown.
+    Findings(&'a [Finding], bool),
+    /// Why changes are looked for by the clock.
+    Notice(&'a Notice),
+    /// What keeps the site from being made.
+    Trouble(&'a Failure),
+}
+
+/// What a run needs of whoever starts it.
+pub struct Host<'a> {
+    /// What to build, asked anew for each round: a new day may have begun.
+    pub site: &'a dyn Fn() -> Result<pipeline::Options, Failure>,
+    /// The workers that build it.
+    pub workers: &'a ThreadPool,
+    /// Who is told.
+    pub tell: &'a mut dyn FnMut(Told<'_>),
+}
+
+/// Builds the site, serves it and builds it again after each change, until the process ends.
+///
+/// # Errors
+///
+/// It could not be started: the folder is not there, the port is taken. What happens later is told and survived.
+pub fn run(options: &Options, host: Host<'_>) -> Result<(), Failure> {
+    let site = (host.site)()?;
+    let paths = Paths::new(&site.site);
+    let server = Server::bind(options.port)?;
+    // Before the first look, so that nothing between the two is missed.
+    let mut watch = Watch::start(&paths, How::Native)?;
+    let begin = Instant::now();
+    let mut cache = Cache::new();
+    let made = host.workers.install(|| pipeline::make(&site, &mut cache, &Look::Whole))?;
+    watch.follow(&cache.kept.links());
+
+    let findings = made.report(&site).findings().to_vec();
+    let settings = world::Settings {
+        exact: options.exact,
+        link: options.link,
+        editor: options.editor.clone(),
+        root: paths.root.canonicalize().unwrap_or_else(|_| paths.root.clone()),
+    };
+    let shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), false);
+    let pages = made.site.pages.len();
+    let world = Arc::new(World::new(settings, shown));
+    let url = format!("{}{}", server.url().trim_end_matches('/'), world.shown().base);
+    let settings = http::Settings { link: options.link, ..http::Settings::default() };
+    let handle = server.start(world.clone(), settings)?;
+    let scales = world.clone();
+    std::thread::Builder::new()
+        .name("scales".to_owned())
+        .spawn(move || scales.weigh_what_is_asked())
+        .map_err(|error| Failure::io("cannot start a thread", &error))?;
+    (host.tell)(Told::Ready { url: &url, pages, took: begin.elapsed() });
+    let is_good = !made.report(&site).has_errors();
+    let mut running = Loop {
+        host,
+        paths,
+        cache,
+        world,
+        handle,
+        round: 0,
+        is_good,
+        told: String::new(),
+        notice: None,
+        unweighed: None,
+    };
+    running.tell_findings(&findings);
+    running.unweighed = Some((made, site));
+    loop {
+        running.turn(&mut watch);
+    }
+}
+
+struct Loop<'a> {
+    host: Host<'a>,
+    paths: Paths,
+    cache: Cache,
+    world: Arc<World>,
+    handle: Handle,
+    round: u64,
+    /// Whether anything good was ever shown.
+    is_good: bool,
+    /// The findings that were told last.
+    told: String,
+    notice: Option<Notice>,
+    /// The site that is shown, while it is not weighed.
+    unweighed: Option<(Made, pipeline::Options)>,
+}
+
+impl Loop<'_> {
+    /// Waits for something to do, and does it.
+    fn turn(&mut self, watch: &mut Watch) {
+        if watch.notice() != self.notice.as_ref() {
+            self.notice = watch.notice().cloned();
+            if let Some(notice) = &self.notice {
+                (self.host.tell)(Told::Notice(notice));
+            }
+        }
+        match watch.next(if self.unweighed.is_some() { IDLE } else { LONG }) {
+            Some(seen) => self.make(&seen, watch),
+            None => self.weigh(),
+        }
+    }
+
+    fn make(&mut self, seen: &Seen, watch: &mut Watch) {
+        let begin = Instant::now();
+        let site = match (self.host.site)() {
+            Ok(site) => site,
+            Err(failure) => return self.trouble(&failure),
+        };
+        let mut look = match seen {
+            Seen::Paths(paths) => Look::At(paths.clone()),
+            Seen::Whole(_) => Look::Whole,
+        };
+        let made = loop {
+            let cache = &mut self.cache;
+            let made = match self.host.workers.install(|| pipeline::make(&site, cache, &look)) {
+                Ok(made) => made,
+                Err(failure) => return self.trouble(&failure),
+            };
+            // Where the clock is all there is, nobody tells when a file is complete.
+            let young: std::collections::BTreeSet<PathBuf> = match seen {
+                Seen::Whole(Cause::Poll) => {
+                    self.cache.kept.changed().iter().filter(|file| is_young(file)).cloned().collect()
+                }
+                _ => break made,
+            };
+            if young.is_empty() {
+                break made;
+            }
+            std::thread::sleep(YOUNG);
+            look = Look::At(young);
+        };
+        watch.follow(&self.cache.kept.links());
+        // Half a file is never shown: it will be told when it is whole.
+        let unsettled = watch.unsettled();
+        if self.cache.kept.changed().iter().any(|file| unsettled.contains(file)) {
+            return;
+        }
+        self.show(seen, made, site, begin);
+    }
+
+    fn show(&mut self, seen: &Seen, made: Made, site: pipeline::Options, begin: Instant) {
+        let report = made.report(&site);
+        let before = self.world.shown();
+        // What was too heavy is so until it is weighed again.
+        let heavy = before.findings.iter().filter(|finding| finding.code == Code::OverBudget).cloned();
+        let mut findings = report.clone();
+        findings.extend(heavy);
+        findings.settle();
+        let findings = findings.findings().to_vec();
+        let last = self.is_good.then_some((&before.output, &*before.site));
+        let (output, is_stale) = good::kept(last, &made.output, &made.site, report.findings());
+        let changed = differing(&before.output, &output);
+        let is_told = machine::json_lines(&findings) == self.told;
+        // Where all was rendered, what is the same may be judged otherwise: by another budget, for one.
+        if made.rendered == 0 && changed == 0 && is_told && is_stale == before.is_stale {
+            return;
+        }
+        self.round += 1;
+        self.is_good |= !report.has_errors();
+        let model = if is_stale { before.site.clone() } else { made.site.clone() };
+        let mut next = shown(self.round, output, model, findings.clone(), is_stale);
+        if changed == 0 || is_stale {
+            next.weights.clone_from(&before.weights);
+        }
+        self.world.show(next);
+        self.handle.tell(self.world.state());
+        let took = begin.elapsed();
+        let (named, cause) = match seen {
+            Seen::Paths(paths) => (paths.iter().cloned().collect(), None),
+            Seen::Whole(cause) => (self.cache.kept.changed().to_vec(), Some(cause)),
+        };
+        let named: Vec<String> = named.iter().map(|path| self.named(path)).collect();
+        (self.host.tell)(Told::Round { seen: &named, cause, rendered: made.rendered, changed, took });
+        self.tell_findings(&findings);
+        self.unweighed = (!is_stale).then_some((made, site));
+    }
+
+    /// A path as the site names it.
+    fn named(&self, path: &Path) -> String {
+        path.strip_prefix(&self.paths.root).unwrap_or(path).display().to_string()
+    }
+
+    fn tell_findings(&mut self, findings: &[Finding]) {
+        let lines = machine::json_lines(findings);
+        if lines != self.told {
+            let is_stale = self.world.shown().is_stale;
+            (self.host.tell)(Told::Findings(findings, is_stale));
+            self.told = lines;
+        }
+    }
+
+    /// Weighs what is shown, now that there is time.
+    fn weigh(&mut self) {
+        let Some((made, site)) = self.unweighed.take() else { return };
+        let model = made.site.clone();
+        let built = self.host.workers.install(|| made.weigh(&site));
+        let before = self.world.shown();
+        let findings = built.report.findings().to_vec();
+        let mut next = shown(before.round, before.output.clone(), model, findings.clone(), before.is_stale);
+        next.weights = Some(built.weights);
+        self.world.show(next);
+        self.handle.tell(self.world.state());
+        self.tell_findings(&findings);
+    }
+
+    fn trouble(&mut self, failure: &Failure) {
+        (self.host.tell)(Told::Trouble(failure));
+    }
+}
+
+fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<Finding>, is_stale: bool) -> Shown {
+    let config = &site.config;
+    Shown {
+        round,
+        output,
+        base: config.base_url.as_ref().map_or("/", |base| base.path()).to_owned(),
+        encoding: config.host.encoding(),
+        budget: config.page_budget,
+        findings,
+        is_stale,
+        weights: None,
+        site,
+    }
+}
+
+/// How many files are other ones, came or went.
+fn differing(before: &Output, after: &Output) -> usize {
+    let is_same = |path: &str, artifact: &Arc<Artifact>| {
+        before.get(path).is_some_and(|before| {
+            Arc::ptr_eq(before, artifact)
+                || match (&before.body, &artifact.body) {
+                    (Body::Bytes(a), Body::Bytes(b)) => a == b,
+                    (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => a == b && m == n,
+                    _ => false,
+                }
+        })
+    };
+    let gone = before.iter().filter(|(path, _)| after.get(path).is_none()).count();
+    gone + after.iter().filter(|(path, artifact)| !is_same(path, artifact)).count()
+}
+
+/// Whether a file was written to a moment ago.
+fn is_young(file: &Path) -> bool {
+    let age = std::fs::metadata(file).ok().and_then(|metadata| metadata.modified().ok()?.elapsed().ok());
+    age.is_some_and(|age| age < YOUNG)
+}

@@ -1,0 +1,324 @@
+//! What the preview shows at this moment, and the answers to what browsers ask. Answers come from memory, by an address
+//! that the output has; nothing is made here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+
+use super::http::{Answer, Answers, Content, Reply};
+use super::media::media_type;
+use super::preview::{self, Editor, Figures, Overview, State};
+use crate::output::{Artifact, Body, Encoding, Media, Output};
+use crate::report::Finding;
+use crate::shrink::wire::Link;
+use crate::shrink::{self, PageWeight, Weights};
+use crate::site::{self, Site};
+
+/// The page that stands in for a missing one where the theme has none either.
+const NOTHING: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Nothing here</title>\
+    <p>Nothing is published at this address.";
+
+/// What does not change while the preview runs.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// Whether pages are sent byte for byte as they are published.
+    pub exact: bool,
+    /// The link that pages are sent over.
+    pub link: Option<Link>,
+    /// What places are opened with.
+    pub editor: Option<Editor>,
+    /// The absolute folder of the site.
+    pub root: PathBuf,
+}
+
+/// One round's site.
+#[derive(Debug)]
+pub(super) struct Shown {
+    /// The number of the round.
+    pub round: u64,
+    /// What is answered with.
+    pub output: Output,
+    /// Where the site begins: the path of its base address.
+    pub base: String,
+    /// How its host sends pages.
+    pub encoding: Encoding,
+    /// Bytes as sent that a page may have.
+    pub budget: u64,
+    /// The model that pages were made from.
+    pub site: Arc<Site>,
+    /// What the round found.
+    pub findings: Vec<Finding>,
+    /// Whether what is shown is older than the files.
+    pub is_stale: bool,
+    /// What pages weigh, once that is known.
+    pub weights: Option<Weights>,
+}
+
+/// Weights of single pages, with what each weighed before its last change.
+#[derive(Debug, Default)]
+struct Scale {
+    known: BTreeMap<String, Weighed>,
+    /// Paths of pages whose weight somebody waits for.
+    wanted: BTreeSet<String>,
+}
+
+#[derive(Debug)]
+struct Weighed {
+    artifact: Arc<Artifact>,
+    weight: PageWeight,
+    before: Option<u64>,
+}
+
+/// What is shown, shared by the loop that makes it and the server.
+#[derive(Debug)]
+pub(super) struct World {
+    settings: Settings,
+    shown: RwLock<Arc<Shown>>,
+    scale: Mutex<Scale>,
+    /// Somebody waits for a weight.
+    asked: Condvar,
+}
+
+impl World {
+    pub fn new(settings: Settings, shown: Shown) -> Self {
+        Self { settings, shown: RwLock::new(Arc::new(shown)), scale: Mutex::default(), asked: Condvar::new() }
+    }
+
+    /// What is shown now.
+    pub fn shown(&self) -> Arc<Shown> {
+        self.shown.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Shows another.
+    pub fn show(&self, shown: Shown) {
+        let shown = Arc::new(shown);
+        let before = std::mem::replace(&mut *self.shown.write().unwrap_or_else(PoisonError::into_inner), shown);
+        drop(before);
+    }
+
+    /// What open pages are told of the round.
+    pub fn state(&self) -> String {
+        let shown = self.shown();
+        preview::state(&State {
+            round: shown.round,
+            findings: &shown.findings,
+            is_stale: shown.is_stale,
+            editor: self.settings.editor.as_ref(),
+            root: &self.settings.root,
+        })
+    }
+
+    /// Waits until somebody asks what a page weighs, and finds it out. Never ends.
+    pub fn weigh_what_is_asked(&self) -> ! {
+        loop {
+            let mut scale = self.scale();
+            while scale.wanted.is_empty() {
+                scale = self.asked.wait(scale).unwrap_or_else(PoisonError::into_inner);
+            }
+            let wanted = std::mem::take(&mut scale.wanted);
+            drop(scale);
+            self.weigh(&wanted);
+        }
+    }
+
+    fn weigh(&self, wanted: &BTreeSet<String>) {
+        let shown = self.shown();
+        for path in wanted {
+            let Some(artifact) = shown.output.get(path).filter(|artifact| artifact.media == Media::Html) else {
+                continue;
+            };
+            let Some(html) = artifact.bytes() else { continue };
+            let address = crate::pipeline::address_of(path);
+            let page =
+                shrink::Page { path, address: &address, html, sent: artifact.sent, known: Some(&artifact.known) };
+            let weight = shrink::weigh_one(&page, shown.encoding);
+            let mut scale = self.scale();
+            let before = scale.known.get(path).map(|known| known.weight.sent);
+            scale.known.insert(path.clone(), Weighed { artifact: artifact.clone(), weight, before });
+        }
+    }
+
+    fn scale(&self) -> std::sync::MutexGuard<'_, Scale> {
+        self.scale.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The artifact at a path of a request, and the path below the target that it is published at.
+    fn find(&self, shown: &Shown, path: &str) -> Found {
+        let Some(inner) = path.strip_prefix(&shown.base) else {
+            return if path == "/" || format!("{path}/") == shown.base {
+                Found::Moved(shown.base.clone())
+            } else {
+                Found::Nothing
+            };
+        };
+        let place = site::output_path(&format!("/{inner}"));
+        if let Some(artifact) = shown.output.get(&place) {
+            return Found::At(place, artifact.clone());
+        }
+        if !inner.is_empty() && !inner.ends_with('/') && shown.output.get(&format!("{inner}/index.html")).is_some() {
+            return Found::Moved(format!("{path}/"));
+        }
+        Found::Nothing
+    }
+
+    /// A page with what the preview adds to it.
+    fn page(&self, shown: &Shown, path: &str, artifact: &Artifact) -> Answer {
+        let html = artifact.bytes().unwrap_or_default();
+        let on_wire = match &self.settings.link {
+            Some(_) => artifact.sent.unwrap_or_else(|| shrink::sent(html, shown.encoding)),
+            None => html.len() as u64,
+        };
+        let mut bytes = html.to_vec();
+        if !self.settings.exact {
+            bytes.extend_from_slice(preview::snippet(path, &tag(artifact)).as_bytes());
+        }
+        Answer { media_type: media_type("", Media::Html), content: Content::Bytes(bytes.into()), on_wire }
+    }
+
+    fn missing(&self, shown: &Shown, path: &str) -> Answer {
+        let nothing = || Arc::new(Artifact::new(Media::Html, NOTHING));
+        let artifact = shown.output.get("404.html").cloned().unwrap_or_else(nothing);
+        let mut bytes = artifact.bytes().unwrap_or_default().to_vec();
+        let on_wire = bytes.len() as u64;
+        if !self.settings.exact {
+            bytes.extend_from_slice(preview::snippet(path, &missing_tag(shown)).as_bytes());
+        }
+        Answer { media_type: media_type("", Media::Html), content: Content::Bytes(bytes.into()), on_wire }
+    }
+
+    /// What the panel of a page shows.
+    fn figures(&self, query: Option<&str>) -> String {
+        let shown = self.shown();
+        let path = asked_page(query);
+        let (place, artifact) = match self.find(&shown, &path) {
+            Found::At(place, artifact) if artifact.media == Media::Html => (place, Some(artifact)),
+            _ => ("404.html".to_owned(), shown.output.get("404.html").cloned()),
+        };
+        let address = crate::pipeline::address_of(&place);
+        let file = shown.site.page_at(&address).map(|number| shown.site.pages[number].file.path());
+        let own = |finding: &&Finding| {
+            file.is_some_and(|file| finding.place.as_ref().is_some_and(|place| place.file().path() == file))
+        };
+        let findings: Vec<&Finding> = shown.findings.iter().filter(own).collect();
+        let mut scale = self.scale();
+        let is_now = |known: &&Weighed| artifact.as_ref().is_some_and(|now| Arc::ptr_eq(now, &known.artifact));
+        let is_known = scale.known.get(&place).as_ref().is_some_and(is_now);
+        if !is_known && artifact.is_some() {
+            scale.wanted.insert(place.clone());
+            self.asked.notify_one();
+        }
+        let known = scale.known.get(&place).filter(is_now);
+        preview::figures(&Figures {
+            address: &address,
+            weight: known.map(|known| &known.weight),
+            encoding: shown.encoding,
+            budget: shown.budget,
+            before: known.and_then(|known| known.before),
+            findings: &findings,
+            editor: self.settings.editor.as_ref(),
+            root: &self.settings.root,
+        })
+    }
+
+    fn overview(&self) -> String {
+        let shown = self.shown();
+        preview::overview(&Overview {
+            round: shown.round,
+            base: &shown.base,
+            weights: shown.weights.as_ref(),
+            budget: shown.budget,
+            link: self.settings.link.as_ref(),
+            findings: &shown.findings,
+            is_stale: shown.is_stale,
+            editor: self.settings.editor.as_ref(),
+            root: &self.settings.root,
+        })
+    }
+}
+
+enum Found {
+    At(String, Arc<Artifact>),
+    Moved(String),
+    Nothing,
+}
+
+impl Answers for World {
+    fn at(&self, path: &str) -> Reply {
+        let shown = self.shown();
+        match self.find(&shown, path) {
+            Found::At(place, artifact) => Reply::Found(match &artifact.body {
+                Body::File { path: disk, length } => Answer {
+                    media_type: media_type(&place, artifact.media),
+                    content: Content::File { path: disk.clone() },
+                    on_wire: *length,
+                },
+                Body::Bytes(_) if artifact.media == Media::Html => self.page(&shown, path, &artifact),
+                Body::Bytes(bytes) => Answer {
+                    media_type: media_type(&place, artifact.media),
+                    content: Content::Bytes(bytes.clone().into()),
+                    on_wire: bytes.len() as u64,
+                },
+            }),
+            Found::Moved(to) => Reply::Moved(to),
+            Found::Nothing => Reply::Missing(self.missing(&shown, path)),
+        }
+    }
+
+    fn own(&self, path: &str, query: Option<&str>) -> Option<Answer> {
+        let text = |media_type, text: String| {
+            let on_wire = text.len() as u64;
+            Some(Answer { media_type, content: Content::Bytes(text.into()), on_wire })
+        };
+        match path {
+            "" => text("text/html; charset=utf-8", self.overview()),
+            "page" => text("application/json", self.figures(query)),
+            other => preview::asset(other).and_then(|(media_type, asset)| text(media_type, asset.to_owned())),
+        }
+    }
+
+    fn tag(&self, path: &str) -> String {
+        let shown = self.shown();
+        // The preview's own page changes with every round.
+        if path == "/_firstflight/" {
+            return format!("{}-{}", shown.round, shown.weights.is_some());
+        }
+        match self.find(&shown, path) {
+            Found::At(_, artifact) => tag(&artifact),
+            Found::Moved(to) => format!("moved-{to}"),
+            Found::Nothing => missing_tag(&shown),
+        }
+    }
+}
+
+/// What an open page compares with its own: another wherever the bytes are.
+fn tag(artifact: &Artifact) -> String {
+    match &artifact.body {
+        Body::Bytes(bytes) => blake3::hash(bytes).to_hex()[..16].to_owned(),
+        Body::File { length, .. } => format!("file-{length}"),
+    }
+}
+
+fn missing_tag(shown: &Shown) -> String {
+    shown.output.get("404.html").map_or_else(|| "missing".to_owned(), |artifact| format!("missing-{}", tag(artifact)))
+}
+
+/// The page that a query names: `path=%2Fsession%2F`.
+fn asked_page(query: Option<&str>) -> String {
+    let value = query.unwrap_or("").split('&').find_map(|pair| pair.strip_prefix("path=")).unwrap_or("/");
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        match digits.filter(|_| byte == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(if byte == b'+' { b' ' } else { byte });
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -1,0 +1,305 @@
+//! `firstflight serve` as an editor uses it: the program itself, on a site in a folder of its own, whose files are saved,
+//! broken and mended. Nothing here is timed; what must come is waited for, what must not come is looked for.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use super::support::{Folder, TODAY};
+
+/// So long is waited for what must come, on a machine that does other things too.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A preview that runs, with what it said.
+struct Preview {
+    child: Child,
+    port: u16,
+    said: Arc<Mutex<String>>,
+}
+
+impl Preview {
+    fn of(site: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_firstflight"))
+            .args(["serve", "--port", "0", "--at", TODAY, "--site"])
+            .arg(site)
+            .args(more)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).expect("it says where it is");
+        let port = line.split("127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
+        let port = port.parse().expect("a port");
+        let said = Arc::new(Mutex::new(String::new()));
+        let (mut from, to) = (child.stderr.take().unwrap(), said.clone());
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(length @ 1..) = from.read(&mut buffer) {
+                to.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..length]));
+            }
+        });
+        Self { child, port, said }
+    }
+
+    /// Status and body of an answer.
+    fn get(&self, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        let host = format!("127.0.0.1:{}", self.port);
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("it answers");
+        let text = String::from_utf8_lossy(&bytes);
+        let (head, body) = text.split_once("\r\n\r\n").expect("head and body");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        (status, body.to_owned())
+    }
+
+    fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// Waits until what is published at `path` is as it should be.
+    fn until(&self, path: &str, fits: impl Fn(u16, &str) -> bool) {
+        let begin = Instant::now();
+        loop {
+            let (status, body) = self.get(path);
+            if fits(status, &body) {
+                return;
+            }
+            assert!(begin.elapsed() < PATIENCE, "{path} stayed {status}: {body}\nsaid: {}", self.said());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn until_said(&self, text: &str) {
+        let begin = Instant::now();
+        while !self.said().contains(text) {
+            assert!(begin.elapsed() < PATIENCE, "never said {text:?}: {}", self.said());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Lets everything that is under way end: a page that is written now is seen, and what was written before it.
+    fn settle(&self, folder: &Folder, round: &str) {
+        folder.write("content/en/settled.md", &format!("---\ntitle: Settled {round}\n---\nYes.\n"));
+        self.until("/settled/", |_, body| body.contains(&format!("Settled {round}")));
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write(
+        "content/site.yaml",
+        "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / } }\n",
+    );
+    folder.write("themes/local/style.css", "p { color: #654321 }\n");
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\nHome.\n");
+    folder.write("content/en/news/index.md", "---\ntitle: News\norder: 1\n---\nNews.\n");
+    folder.write("content/en/news/one.md", "---\ntitle: One\ndate: 2026-01-01\n---\nFirst words.\n");
+    folder.write("content/en/news/two.md", "---\ntitle: Two\ndate: 2026-01-02\n---\nOther words.\n");
+    folder
+}
+
+#[test]
+fn an_edit_is_seen_and_everything_that_follows_from_it() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    let before: Vec<_> =
+        walkdir::WalkDir::new(folder.path()).into_iter().map(|entry| entry.unwrap().into_path()).collect();
+    folder.write("content/en/news/one.md", "---\ntitle: A new title\ndate: 2026-03-03\n---\nNew words.\n");
+    preview.until("/news/one/", |_, body| body.contains("New words."));
+    for dependant in ["/news/", "/news/two/", "/atom.xml"] {
+        assert!(preview.get(dependant).1.contains("A new title"), "{dependant} is stale");
+    }
+    assert!(preview.get("/sitemap.xml").1.contains("2026-03-03"), "the sitemap is stale");
+    let after: Vec<_> =
+        walkdir::WalkDir::new(folder.path()).into_iter().map(|entry| entry.unwrap().into_path()).collect();
+    assert_eq!(before, after, "serving writes nothing");
+    preview.until_said("content/en/news/one.md: 4 pages rendered, ");
+}
+
+#[test]
+fn a_mistake_keeps_what_was_good_and_the_rest_goes_on() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    let good = "---\ntitle: One\ndate: 2026-01-01\n---\nFirst words.\n";
+    folder.write("content/en/news/one.md", &good.replace("First words.", "[Nowhere](nowhere.md)"));
+    preview.until_said("error[broken-link]");
+    assert!(preview.get("/news/one/").1.contains("First words."), "the last good page is gone");
+    folder.write("content/en/news/two.md", "---\ntitle: Two\ndate: 2026-01-02\n---\nStill alive.\n");
+    preview.until("/news/two/", |_, body| body.contains("Still alive."));
+    assert!(preview.get("/news/one/").1.contains("First words."), "the last good page is gone");
+    folder.write("content/en/news/one.md", good);
+    preview.until_said("No findings.");
+
+    folder.write("content/site.yaml", "title: [\n");
+    preview.until_said("content/site.yaml:");
+    assert_eq!(preview.get("/news/one/").0, 200, "the last good site is gone");
+    folder.write("content/site.yaml", "title: Mended\nbase_url: https://example.org/\nlanguages: { en: { at: / } }\n");
+    preview.until("/", |_, body| body.contains("Mended"));
+}
+
+#[test]
+fn a_site_that_never_was_good_is_shown_once_it_is() {
+    let folder = folder();
+    folder.write("content/site.yaml", "title: [\n");
+    let preview = Preview::of(folder.path(), &[]);
+    preview.until_said("content/site.yaml:");
+    folder.write("content/site.yaml", "title: Good\nlanguages: { en: { at: / } }\n");
+    preview.until("/", |status, body| status == 200 && body.contains("Good"));
+}
+
+#[test]
+fn files_and_folders_come_and_go() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    let at = |path: &str| folder.path().join(path);
+    assert_eq!(preview.get("/news/three/").0, 404);
+    folder.write("content/en/news/three.md", "---\ntitle: Three\n---\nThird.\n");
+    preview.until("/news/three/", |status, _| status == 200);
+    fs::remove_file(at("content/en/news/three.md")).unwrap();
+    preview.until("/news/three/", |status, _| status == 404);
+    fs::rename(at("content/en/news"), at("content/en/events")).unwrap();
+    preview.until("/events/one/", |status, _| status == 200);
+    preview.until("/news/one/", |status, _| status == 404);
+    folder.write("content/en/deep/deeper/deepest/page.md", "---\ntitle: Deep\n---\nDeep.\n");
+    preview.until("/deep/deeper/deepest/page/", |status, _| status == 200);
+    fs::remove_dir_all(at("content/en/deep")).unwrap();
+    preview.until("/deep/deeper/deepest/page/", |status, _| status == 404);
+    folder.write("themes/local/style.css", "p { color: #123456 }\n");
+    preview.until("/", |_, body| body.contains("#123456"));
+    fs::write(at("content/en/paper.pdf"), "%PDF one").unwrap();
+    preview.until("/paper.pdf", |status, body| status == 200 && body == "%PDF one");
+}
+
+#[test]
+fn half_a_file_is_never_shown_and_never_judged() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    let path = folder.path().join("content/en/news/one.md");
+    for round in 0..20 {
+        let mut file = fs::File::create(&path).unwrap();
+        std::thread::sleep(Duration::from_millis(5));
+        write!(file, "---\ntitle: One\ndate: 2026-01-01\n---\nRound {round}.\n").unwrap();
+        drop(file);
+        preview.until("/news/one/", |status, body| {
+            assert_eq!(status, 200, "the page went missing in round {round}");
+            body.contains(&format!("Round {round}."))
+        });
+    }
+    assert!(!preview.said().contains("error"), "{}", preview.said());
+}
+
+#[test]
+fn what_editors_leave_behind_and_what_stays_equal_is_passed_over() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    preview.settle(&folder, "once");
+    let before = preview.said();
+    for name in [".one.md.swp", "one.md~", "4913.tmp", "#one.md#", ".#one.md", "one.md.bak"] {
+        fs::write(folder.path().join("content/en/news").join(name), "---\n").unwrap();
+    }
+    folder.write("content/en/news/one.md", "---\ntitle: One\ndate: 2026-01-01\n---\nFirst words.\n");
+    preview.settle(&folder, "twice");
+    let said = preview.said();
+    let new: Vec<&str> = said[before.len()..].lines().filter(|line| !line.contains("settled.md")).collect();
+    assert!(new.is_empty(), "{new:#?}");
+}
+
+#[test]
+fn a_thousand_files_at_once_are_all_seen() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    for round in ["first", "second"] {
+        for number in 0..1_000 {
+            let text = format!("---\ntitle: Page {number}\n---\nThe {round} time.\n");
+            folder.write(&format!("content/en/many/page-{number}.md"), &text);
+        }
+        for number in [0, 499, 999] {
+            preview.until(&format!("/many/page-{number}/"), |_, body| body.contains(&format!("The {round} time.")));
+        }
+        preview.settle(&folder, round);
+        for number in 0..1_000 {
+            let (_, body) = preview.get(&format!("/many/page-{number}/"));
+            assert!(body.contains(&format!("The {round} time.")), "page {number} is stale: {body}");
+        }
+    }
+}
+
+#[test]
+fn pages_are_what_is_published_and_nothing_is_added_where_none_is_wanted() {
+    let folder = folder();
+    let built = folder.build_clean();
+    let published = super::support::page(&built, "news/one/index.html");
+    assert!(!published.contains("_firstflight"), "{published}");
+    let exact = Preview::of(folder.path(), &["--exact"]);
+    assert_eq!(exact.get("/news/one/").1, published);
+    let preview = Preview::of(folder.path(), &[]);
+    let (_, shown) = preview.get("/news/one/");
+    let added = shown.strip_prefix(&published).expect("the page itself comes first, as it is published");
+    assert!(added.starts_with("<script src=\"/_firstflight/preview.js\"") && added.ends_with("</script>"), "{added}");
+    assert_eq!(preview.get("/sitemap.xml").1, super::support::page(&built, "sitemap.xml"));
+}
+
+#[test]
+fn a_site_below_a_path_is_served_below_it() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &["--base-url", "https://example.org/sub/"]);
+    assert_eq!(preview.get("/sub/news/one/").0, 200);
+    assert_eq!(preview.get("/").0, 302);
+    let (status, missing) = preview.get("/sub/nothing/");
+    assert!(status == 404 && missing.contains("/sub/"), "{status}: {missing}");
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_at_once_with_open_streams() {
+    let folder = folder();
+    let mut preview = Preview::of(folder.path(), &[]);
+    let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
+    let host = format!("127.0.0.1:{}", preview.port);
+    write!(stream, "GET /_firstflight/events?page=/&tag=x HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+    let mut first = [0; 16];
+    stream.read_exact(&mut first).unwrap();
+    let begin = Instant::now();
+    let kill = Command::new("kill").args(["-INT", &preview.child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    preview.child.wait().unwrap();
+    assert!(begin.elapsed() < PATIENCE / 4, "it took {:?}", begin.elapsed());
+}
+
+#[test]
+fn what_cannot_be_started_says_why() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_firstflight"));
+        let output = command.arg("serve").args(args).current_dir(folder.path()).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let port = preview.port.to_string();
+    for (args, why) in [
+        (vec!["--port", &*port], "already in use"),
+        (vec!["--link", "modem"], "gprs"),
+        (vec!["--editor", "ed"], "vscode"),
+        (vec!["--at", "tomorrow"], "is no date"),
+        (vec!["--base-url", "nowhere"], "is not a base address"),
+        (vec!["--site", "/nowhere/at/all"], "there is no folder"),
+    ] {
+        let (code, said) = run(&args);
+        assert!(code == Some(2) && said.contains(why), "{args:?}: {code:?} {said}");
+    }
+}
