@@ -129,6 +129,7 @@ pub fn run(options: &Options, host: Host<'_>) -> Result<(), Failure> {
         is_good,
         told: String::new(),
         notice: None,
+        trouble: None,
         unweighed: None,
     };
     running.tell_findings(&findings);
@@ -150,6 +151,8 @@ struct Loop<'a> {
     /// The findings that were told last.
     told: String,
     notice: Option<Notice>,
+    /// What kept the last round from being made.
+    trouble: Option<String>,
     /// The site that is shown, while it is not weighed.
     unweighed: Option<(Made, pipeline::Options)>,
 }
@@ -198,6 +201,7 @@ impl Loop<'_> {
             std::thread::sleep(YOUNG);
             look = Look::At(young);
         };
+        self.trouble = None;
         watch.follow(&self.cache.kept.links());
         // Half a file is never shown: it will be told when it is whole.
         let unsettled = watch.unsettled();
@@ -272,8 +276,13 @@ impl Loop<'_> {
         self.tell_findings(&findings);
     }
 
+    /// Tells what keeps the site from being made, once.
     fn trouble(&mut self, failure: &Failure) {
-        (self.host.tell)(Told::Trouble(failure));
+        let text = failure.to_string();
+        if self.trouble.as_ref() != Some(&text) {
+            (self.host.tell)(Told::Trouble(failure));
+            self.trouble = Some(text);
+        }
     }
 }
 

@@ -113,6 +113,12 @@ impl Lexicon {
         Self { claims_only: true, ..self }
     }
 
+    /// Whether anything at all is looked for in a document that has calls, or has none.
+    #[must_use]
+    pub fn listens(&self, has_calls: bool) -> bool {
+        has_calls || !self.claims_only
+    }
+
     /// Whether a text without calls may hold anything to be found. Quick, since most texts do not.
     #[must_use]
     pub fn may_speak(&self, text: &str) -> bool {

@@ -170,6 +170,12 @@ impl<'a> Masked<'a> {
         self.source
     }
 
+    /// Whether anything is masked.
+    #[must_use]
+    pub fn has_calls(&self) -> bool {
+        !self.calls.is_empty()
+    }
+
     /// The call of this number, which [`Self::pieces`] gave; its places count from the start of the text.
     #[must_use]
     pub fn call(&self, number: usize) -> &Call {

@@ -9,6 +9,8 @@ use crate::words::{self, Lexicon, LooseSort};
 /// The block being read. Kept from block to block, so that its room is made once.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
+    /// Whether anything is looked for.
+    pub listens: bool,
     text: String,
     /// Where stretches of the text stand in the source, in order.
     stretches: Vec<Stretch>,
@@ -42,6 +44,11 @@ struct Stretch {
 }
 
 impl Prose {
+    /// For a document in which something is looked for, or nothing.
+    pub fn new(listens: bool) -> Self {
+        Self { listens, ..Self::default() }
+    }
+
     /// Takes the pieces that the text of the next event was made of.
     pub fn begin_event(&mut self, pieces: &mut Vec<(usize, Range<usize>)>) {
         self.pieces.clear();
@@ -51,6 +58,9 @@ impl Prose {
 
     /// Adds text of the event, as far as it is words of the page.
     pub fn push(&mut self, text: &str) {
+        if !self.listens {
+            return;
+        }
         if self.addresses > 0 {
             self.opaque();
             self.read += text.len();

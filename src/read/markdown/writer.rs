@@ -53,8 +53,11 @@ pub fn write(
             let references = events.reference_definitions().iter();
             writer.references = references.map(|(label, link)| (label.to_lowercase(), link.span.clone())).collect();
         }
+        let listens = writer.prose.listens;
         let note_piece = |(event, range): &(Event<'_>, Range<usize>)| {
-            if let Event::Text(text) = event {
+            if let Event::Text(text) = event
+                && listens
+            {
                 pieces.borrow_mut().push((text.len(), range.clone()));
             }
         };
@@ -64,7 +67,7 @@ pub fn write(
                 writer.findings.push(catalog::files::too_deep(place, MAX_NESTING));
                 break;
             }
-            if matches!(event, Event::Text(_)) {
+            if listens && matches!(event, Event::Text(_)) {
                 writer.prose.begin_event(&mut pieces.borrow_mut());
             }
             writer.event(event, range);
@@ -123,6 +126,7 @@ impl<'a> Writer<'a> {
         rules: &'a Rules,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
+        let listens = rules.lexicon.as_ref().is_some_and(|lexicon| lexicon.listens(masked.has_calls()));
         Self {
             file,
             base,
@@ -147,7 +151,7 @@ impl<'a> Writer<'a> {
             raw_open: HashMap::new(),
             raw_depth: 0,
             references: HashMap::new(),
-            prose: Prose::default(),
+            prose: Prose::new(listens),
         }
     }
 
