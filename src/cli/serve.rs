@@ -1,6 +1,5 @@
 //! `firstflight serve`: what the preview tells, drawn for a person who glances at a terminal.
 
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -78,10 +77,8 @@ fn seen_as(seen: &[String], cause: Option<&Cause>) -> String {
         names.push(format!("{} more", seen.len() - NAMES));
     }
     let files = names.join(", ");
-    let shown = |folder: &Path| harmless(&folder.display().to_string()).into_owned();
     match cause {
         None => files,
-        Some(Cause::Folder(folder)) if seen.is_empty() => shown(folder),
         Some(Cause::Overflow) => format!("{files} (events were lost, so everything was looked at)"),
         Some(Cause::Quiet) => format!("{files} (found without an event)"),
         Some(_) if seen.is_empty() => "the site's files".to_owned(),

@@ -238,8 +238,9 @@ impl Loop<'_> {
         self.world.show(next);
         self.handle.tell(self.world.state());
         let took = begin.elapsed();
-        let (named, cause) = match seen {
+        let (named, cause): (Vec<PathBuf>, _) = match seen {
             Seen::Paths(paths) => (paths.iter().cloned().collect(), None),
+            Seen::Whole(Cause::Folder(folder)) if self.cache.kept.changed().is_empty() => (vec![folder.clone()], None),
             Seen::Whole(cause) => (self.cache.kept.changed().to_vec(), Some(cause)),
         };
         let named: Vec<String> = named.iter().map(|path| self.named(path)).collect();

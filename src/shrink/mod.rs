@@ -16,6 +16,7 @@ mod need;
 mod parts;
 mod requests;
 mod scan;
+mod seed;
 mod spaces;
 mod style;
 mod syntax;

@@ -35,6 +35,7 @@ impl Style {
     /// usable all the same, for a preview.
     #[must_use]
     pub fn parse(files: &[Arc<SourceFile>]) -> (Self, Vec<Finding>) {
+        super::seed::set();
         let mut style = Self { files: files.to_vec(), ..Self::default() };
         let mut findings = Vec::new();
         for file in files {
