@@ -15,8 +15,9 @@ use crate::marks;
 
 use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact};
 use super::held::{HELD, Held, may_hold};
+use super::menu::Menus;
 use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
-use super::scan::{Attribute, Scanner, Token};
+use super::scan::{Attribute, Scanner, Token, without_comments};
 use super::spaces::{leading_space, trailing_space};
 
 /// The deepest nesting of elements that a page may have. minify-html calls itself for each level and would overflow
@@ -46,12 +47,16 @@ pub(super) struct Guarded<'a> {
     pub used: Used,
     /// Whether its tags are nested as they should be; where they are not, minify-html would lose text.
     pub sound: bool,
+    /// Whether no element was left open at the end.
+    pub all_closed: bool,
+    /// How many elements stand inside one another, at the deepest place.
+    pub deepest: usize,
     /// Whether closing tags must stay, since a browser would not miss one of them in the right place.
     pub keep_closing_tags: bool,
 }
 
-/// Puts in the sentinels.
-pub(super) fn guard<'a>(html: &'a str, names: &Names) -> Result<Guarded<'a>, Nesting> {
+/// Puts in the sentinels. The content of the page's menu is taken from `menus`, if there are any.
+pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> Result<Guarded<'a>, Nesting> {
     let page = without_comments(html);
     let html = &*page;
     let mut guard = Guard {
@@ -61,6 +66,7 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names) -> Result<Guarded<'a>, Nes
         held: Held::default(),
         open: Vec::with_capacity(32),
         deepest: 0,
+        menus,
         names,
         used: names.none(),
         sound: true,
@@ -76,7 +82,13 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names) -> Result<Guarded<'a>, Nes
             Token::Raw(_) => {}
             Token::Other(_) => guard.edge(Edge::Break, Edge::Break),
             Token::Close { name, tag } => guard.close(name, tag.start),
-            Token::Open { name, closed, tag } => guard.open(name, closed, tag, scanner.attributes()),
+            Token::Open { name, closed, tag } => {
+                let content = tag.end;
+                guard.open(name.clone(), closed, tag, scanner.attributes());
+                if let Some(end) = guard.menu(name, content) {
+                    scanner.go_on_at(end);
+                }
+            }
         }
     }
     if guard.deepest > DEEPEST {
@@ -84,8 +96,9 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names) -> Result<Guarded<'a>, Nes
     }
     guard.edge(Edge::Break, Edge::Break);
     guard.out.extend_from_slice(&html.as_bytes()[guard.copied..]);
-    let Guard { out, held, used, sound, keep_closing_tags, .. } = guard;
-    Ok(Guarded { page, html: out, held, used, sound, keep_closing_tags })
+    let all_closed = guard.open.is_empty();
+    let Guard { out, held, used, sound, deepest, keep_closing_tags, .. } = guard;
+    Ok(Guarded { page, html: out, held, used, sound, all_closed, deepest, keep_closing_tags })
 }
 
 struct Guard<'a> {
@@ -96,6 +109,8 @@ struct Guard<'a> {
     held: Held,
     open: Vec<Open>,
     deepest: usize,
+    /// Where the page's menu is looked up, until it has been.
+    menus: Option<&'a Menus>,
     names: &'a Names,
     used: Used,
     sound: bool,
@@ -231,6 +246,30 @@ impl Guard<'_> {
         self.deepest = self.deepest.max(self.open.len());
     }
 
+    /// Holds back what the page's first `nav`, just opened, holds from `start` on. Says where its closing tag begins, if that
+    /// could be done.
+    fn menu(&mut self, name: Range<usize>, start: usize) -> Option<usize> {
+        let menus = self.menus?;
+        if !self.html.as_bytes()[name].eq_ignore_ascii_case(b"nav") {
+            return None;
+        }
+        self.menus = None;
+        let nav = self.open.last()?;
+        if nav.inline || nav.inside != Inside::Html {
+            return None;
+        }
+        let end = start + memmem::find(&self.html.as_bytes()[start..], b"</nav>")?;
+        let menu = menus.of(&self.html[start..end], self.names)?;
+        self.used.join(&menu.used);
+        self.keep_closing_tags |= menu.keep_closing_tags;
+        self.deepest = self.deepest.max(self.open.len() - 1 + menu.depth);
+        self.copy_to(start);
+        self.copied = end;
+        self.held.push_menu(menu);
+        self.push(HELD);
+        Some(end)
+    }
+
     /// Writes the closing tags that the author left out before an opening tag.
     fn close_for(&mut self, name: Name, traits: Traits, at: usize) {
         let mut keep = self.open.len();
@@ -348,24 +387,4 @@ fn is_fragile(name: &[u8], value: &[u8]) -> bool {
         return !name.eq_ignore_ascii_case(b"style");
     }
     [&b"hidden"[..], b"crossorigin", b"capture"].iter().any(|valued| name.eq_ignore_ascii_case(valued))
-}
-
-/// The page without its comments, which minify-html would drop, but not before they had split a text in two.
-fn without_comments(html: &str) -> Cow<'_, str> {
-    if memmem::find(html.as_bytes(), b"<!--").is_none() {
-        return Cow::Borrowed(html);
-    }
-    let mut out = String::with_capacity(html.len());
-    let mut copied = 0;
-    let mut scanner = Scanner::new(html.as_bytes());
-    while let Some(token) = scanner.next(false) {
-        if let Token::Other(range) = token
-            && html[range.clone()].starts_with("<!--")
-        {
-            out.push_str(&html[copied..range.start]);
-            copied = range.end;
-        }
-    }
-    out.push_str(&html[copied..]);
-    Cow::Owned(out)
 }

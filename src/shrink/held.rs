@@ -1,13 +1,16 @@
-//! Words that minify-html need not read: a run of plain text goes past it as one sign and is put back afterwards, with its
-//! white space collapsed as minify-html would. What may hold an entity is not held.
+//! What minify-html need not read: a run of plain text goes past it as one sign and is put back afterwards, with its
+//! white space collapsed as minify-html would; so does a menu that is known. What may hold an entity is not held.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use memchr::{memchr3, memmem};
 
 use crate::marks;
 
-/// Stands for a run of text that is held back. Never part of a page; one of the code points that
+use super::menu::Menu;
+
+/// Stands for what is held back. Never part of a page; one of the code points that
 /// [`marks`](crate::marks) keeps for Firstflight.
 pub(super) const HELD: char = '\u{FDEE}';
 
@@ -29,16 +32,29 @@ pub(super) fn may_hold(text: &str) -> bool {
 /// The first byte of every mark.
 const MARK: u8 = 0xEF;
 
-/// Runs of a page that are held back, in order.
+/// What is held back of a page, in order.
 #[derive(Debug, Default)]
 pub(super) struct Held {
-    runs: Vec<Range<usize>>,
+    runs: Vec<Run>,
+}
+
+#[derive(Debug)]
+enum Run {
+    /// Text, by its place in the page.
+    Text(Range<usize>),
+    /// Elements that are minified already.
+    Menu(Arc<Menu>),
 }
 
 impl Held {
-    /// Holds back a run.
+    /// Holds back a run of text.
     pub(super) fn push(&mut self, run: Range<usize>) {
-        self.runs.push(run);
+        self.runs.push(Run::Text(run));
+    }
+
+    /// Holds back a menu.
+    pub(super) fn push_menu(&mut self, menu: Arc<Menu>) {
+        self.runs.push(Run::Menu(menu));
     }
 
     /// How many there are.
@@ -48,8 +64,10 @@ impl Held {
 
     /// Writes the run of this number, a part of `page`; nothing where there is none.
     pub(super) fn write(&self, number: usize, page: &str, out: &mut Vec<u8>) {
-        if let Some(run) = self.runs.get(number) {
-            collapse(&page.as_bytes()[run.clone()], out);
+        match self.runs.get(number) {
+            Some(Run::Text(run)) => collapse(&page.as_bytes()[run.clone()], out),
+            Some(Run::Menu(menu)) => out.extend_from_slice(&menu.content),
+            None => {}
         }
     }
 }

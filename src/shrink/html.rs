@@ -26,15 +26,20 @@ pub(super) struct Pieces {
 impl Pieces {
     /// Minifies a guarded page, and turns its marks into what they stand for.
     pub(super) fn of(guarded: &Guarded<'_>, style: &str) -> Self {
-        if guarded.sound {
-            let html = minify(&guarded.html, &settings(guarded.keep_closing_tags));
-            let (pieces, put_back) = Self::join(&html, guarded, style);
-            // Text that went missing would be a fault of minify-html; then the page is better long than short.
-            if put_back == guarded.held.len() {
-                return pieces;
-            }
+        if guarded.sound
+            && let (pieces, true) = Self::minified(guarded, style)
+        {
+            return pieces;
         }
         Self::join(&guarded.html, guarded, style).0
+    }
+
+    /// Minifies a page whose tags are sound. Also says whether all its text is there: text that went missing would be a
+    /// fault of minify-html; then the page is better long than short.
+    pub(super) fn minified(guarded: &Guarded<'_>, style: &str) -> (Self, bool) {
+        let html = minify(&guarded.html, &settings(guarded.keep_closing_tags));
+        let (pieces, put_back) = Self::join(&html, guarded, style);
+        (pieces, put_back == guarded.held.len())
     }
 
     /// Puts in what marks stand for. Also says how many runs of text were put back.

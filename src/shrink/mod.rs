@@ -11,6 +11,7 @@ mod guard;
 mod held;
 mod html;
 mod label;
+mod menu;
 mod names;
 mod need;
 mod parts;
@@ -40,6 +41,7 @@ use memchr::memmem;
 use crate::output::{Artifact, Encoding, Media};
 
 use html::Pieces;
+use menu::Menus;
 use names::Used;
 
 /// What the host and the site ask of every page.
@@ -56,6 +58,7 @@ pub struct Settings {
 pub struct Shrinker {
     style: Style,
     settings: Settings,
+    menus: Menus,
     /// Minified style by the selectors it holds, one bit each, and a last word for what else decides.
     written: RwLock<HashMap<Vec<u64>, Arc<str>>>,
 }
@@ -64,7 +67,7 @@ impl Shrinker {
     /// A shrinker for all pages of a site.
     #[must_use]
     pub fn new(style: Style, settings: Settings) -> Self {
-        Self { style, settings, written: RwLock::default() }
+        Self { style, settings, menus: Menus::default(), written: RwLock::default() }
     }
 
     /// Shrinks one page, with its compressed forms where they were asked for and are smaller: rendered HTML in which
@@ -75,7 +78,7 @@ impl Shrinker {
     ///
     /// The page nests its elements deeper than [`DEEPEST`].
     pub fn page(&self, html: String, decimal_mark: char) -> Result<Artifact, Nesting> {
-        let guarded = guard::guard(&html, &self.style.names)?;
+        let guarded = guard::guard(&html, &self.style.names, Some(&self.menus))?;
         let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();
         let style = self.style_for(&guarded.used, has_variables);
         let pieces = Pieces::of(&guarded, &style);

@@ -108,6 +108,12 @@ impl Used {
         }
     }
 
+    /// Notes that the page has whatever a part of it has.
+    pub(super) fn join(&mut self, part: &Self) {
+        self.bits.iter_mut().zip(&part.bits).for_each(|(bits, of_part)| *bits |= of_part);
+        self.unsure |= part.unsure;
+    }
+
     /// Whether the page has the name of this number, or may have it.
     pub(super) fn has(&self, number: u32) -> bool {
         self.unsure || self.bits[number as usize / 64] >> (number % 64) & 1 == 1

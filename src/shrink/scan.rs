@@ -1,6 +1,7 @@
 //! Reads HTML as tags and text in one pass, without a tree: what the guard, the weighing and the counting of requests
 //! need, at the price of a look at each byte of a tag.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::{memchr, memmem};
@@ -58,6 +59,12 @@ impl<'a> Scanner<'a> {
     /// The attributes of the opening tag read last.
     pub(super) fn attributes(&self) -> &[Attribute] {
         &self.attributes
+    }
+
+    /// Passes over what stands before `at`, where a tag begins.
+    pub(super) fn go_on_at(&mut self, at: usize) {
+        self.at = at;
+        self.raw = None;
     }
 
     /// The next token; `foreign` says that it stands inside SVG or MathML, where `title` and `style` hold tags as any
@@ -200,6 +207,26 @@ fn end_of_raw(html: &[u8], start: usize, name: &[u8]) -> usize {
         .map(|at| start + at)
         .find(|&at| html.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)))
         .unwrap_or(html.len())
+}
+
+/// The page without its comments, which minify-html would drop, but not before they had split a text in two.
+pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
+    if memmem::find(html.as_bytes(), b"<!--").is_none() {
+        return Cow::Borrowed(html);
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut copied = 0;
+    let mut scanner = Scanner::new(html.as_bytes());
+    while let Some(token) = scanner.next(false) {
+        if let Token::Other(range) = token
+            && html[range.clone()].starts_with("<!--")
+        {
+            out.push_str(&html[copied..range.start]);
+            copied = range.end;
+        }
+    }
+    out.push_str(&html[copied..]);
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What shrinking promises: the text, the style that applies, and figures that hold.
 
+mod menu;
 mod style;
 mod text;
 mod weight;

@@ -16,7 +16,7 @@ const INLINE: &[&str] =
 const BLOCK: &[&str] = &["div", "section", "p", "blockquote", "nav", "h2", "figure", "details", "footer", "address"];
 
 /// What is the same before and after.
-fn seen(html: &str) -> Vec<String> {
+pub(super) fn seen(html: &str) -> Vec<String> {
     let document = Html::parse_document(html);
     let mut seen = Vec::new();
     // Whether a space here would stand at the edge of a line or after another space.
@@ -108,7 +108,7 @@ fn word() -> impl Strategy<Value = String> {
     ]
 }
 
-fn space() -> impl Strategy<Value = &'static str> {
+pub(super) fn space() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["", "", " ", "\n", "\n  \t", "&#32;", " <!-- c --> ", "<!---->"])
 }
 
@@ -133,7 +133,7 @@ fn text() -> impl Strategy<Value = String> {
     (space(), word(), space()).prop_map(|(a, word, b)| format!("{a}{word}{b}"))
 }
 
-fn inline() -> impl Strategy<Value = String> {
+pub(super) fn inline() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         4 => text(),
         1 => Just("<img alt=\"\" src=a.png>".to_owned()),
@@ -166,7 +166,7 @@ fn inline() -> impl Strategy<Value = String> {
     })
 }
 
-fn block() -> impl Strategy<Value = String> {
+pub(super) fn block() -> impl Strategy<Value = String> {
     let line = || {
         prop::collection::vec((space(), inline()), 1..5)
             .prop_map(|line| line.into_iter().flat_map(|(space, piece)| [space.to_owned(), piece]).collect::<String>())

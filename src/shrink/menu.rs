@@ -1,0 +1,71 @@
+//! Menus: what the first `nav` of a page holds. The pages of a folder hold the same, word for word, so that each is
+//! minified once; what minify-html makes of it depends on nothing around it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::marks;
+
+use super::guard::{Guarded, guard};
+use super::html::Pieces;
+use super::names::{Names, Used};
+
+/// The element whose content is remembered, as guard and minify-html are given it by itself.
+const TAGS: (&str, &str) = ("<nav>", "</nav>");
+
+/// So many are remembered: one for each folder of a large site.
+const MOST: usize = 4_096;
+
+/// The menus that are known, by their text; `None` for those that cannot be minified by themselves.
+#[derive(Debug, Default)]
+pub(super) struct Menus {
+    known: RwLock<HashMap<Box<str>, Option<Arc<Menu>>>>,
+}
+
+/// A menu, minified by itself.
+#[derive(Debug)]
+pub(super) struct Menu {
+    /// Its content, without the tags of its `nav`.
+    pub content: Vec<u8>,
+    /// Which of the style's names it uses.
+    pub used: Used,
+    /// How deep its elements nest, the `nav` itself counted.
+    pub depth: usize,
+    /// Whether closing tags must stay, there and in the page.
+    pub keep_closing_tags: bool,
+}
+
+impl Menus {
+    /// The menu whose text, between the tags of its `nav`, is `inner`. `None` if it is no content of its own.
+    pub(super) fn of(&self, inner: &str, names: &Names) -> Option<Arc<Menu>> {
+        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(inner) {
+            return known.clone();
+        }
+        let menu = Menu::of(inner, names).map(Arc::new);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < MOST {
+            known.insert(inner.into(), menu.clone());
+        }
+        menu
+    }
+}
+
+impl Menu {
+    fn of(inner: &str, names: &Names) -> Option<Self> {
+        // What is filled in later is not part of it.
+        if marks::holds_mark(inner) {
+            return None;
+        }
+        let html = format!("{}{inner}{}", TAGS.0, TAGS.1);
+        let guarded = guard(&html, names, None).ok()?;
+        // A closing tag within a script or a value would have ended it too soon; then something is left open.
+        if !guarded.sound || !guarded.all_closed {
+            return None;
+        }
+        let (pieces, is_whole) = Pieces::minified(&guarded, "");
+        let page = pieces.into_body();
+        let content = page.strip_prefix(TAGS.0.as_bytes())?.strip_suffix(TAGS.1.as_bytes())?.to_vec();
+        let Guarded { used, deepest: depth, keep_closing_tags, .. } = guarded;
+        is_whole.then_some(Self { content, used, depth, keep_closing_tags })
+    }
+}
