@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Paths;
@@ -106,13 +107,17 @@ pub fn discover(paths: &Paths, findings: &mut Vec<Finding>) -> Discovered {
                 discovered.folders.push(path);
             }
         } else if entry.file_type().is_file() {
-            let stamp = entry.metadata().map_or_else(|_| Stamp::default(), |metadata| Stamp::of(&metadata));
-            discovered.files.push(Found { disk: entry.path().to_owned(), path, stamp });
+            discovered.files.push(Found { disk: entry.into_path(), path, stamp: Stamp::default() });
         } else {
             let why = "it is neither a file nor a folder";
             findings.push(catalog::files::unreadable(whole(&shown(entry.path(), paths)), why));
         }
     }
+    discovered.files.par_iter_mut().for_each(|file| {
+        if let Ok(metadata) = std::fs::metadata(&file.disk) {
+            file.stamp = Stamp::of(&metadata);
+        }
+    });
     // The walk is sorted folder by folder; addresses are compared as whole paths.
     discovered.files.sort_by(|a, b| a.path.cmp(&b.path));
     discovered.folders.sort();

@@ -103,7 +103,7 @@ impl Shared {
         let languages = 0..site.config.languages.len();
         let strings: Vec<_> = languages.clone().map(|number| strings(site, theme, number, findings)).collect();
         let figures: Vec<_> = languages.clone().map(|number| Figures::new(site, number, &strings[number])).collect();
-        let pages = view::outline_pages(site);
+        let pages = if templates.may_list_pages() { view::outline_pages(site) } else { Value::none() };
         let outlines = languages.clone().map(|number| view::outline(site, &pages, &figures[number], number));
         let string_values = strings
             .iter()

@@ -87,6 +87,20 @@ impl Templates {
         self.files.contains_key(name) && !name.starts_with("shortcodes/")
     }
 
+    /// Whether some template may ask for the pages of the outline, which are dear to make: whether any speaks of the
+    /// outline, or of all that there is, other than for its records.
+    #[must_use]
+    pub fn may_list_pages(&self) -> bool {
+        self.files.values().any(|file| {
+            let text = file.text();
+            text.contains("__tera_context")
+                || text.split("outline").skip(1).any(|rest| {
+                    let is_part = |part: &&str| rest.strip_prefix(*part).is_some_and(|rest| !rest.starts_with(in_name));
+                    ![".statistics", ".sources"].iter().any(is_part)
+                })
+        })
+    }
+
     /// Renders a page template.
     ///
     /// # Errors
@@ -128,6 +142,11 @@ impl Templates {
             }
         }
     }
+}
+
+/// Whether a name goes on with this character.
+fn in_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 /// Runs `work` with the filter `link` answering for one page.

@@ -36,6 +36,8 @@ const MARK: u8 = 0xEF;
 #[derive(Debug, Default)]
 pub(super) struct Held {
     runs: Vec<Run>,
+    /// Bytes of all of them.
+    length: usize,
 }
 
 #[derive(Debug)]
@@ -49,17 +51,24 @@ enum Run {
 impl Held {
     /// Holds back a run of text.
     pub(super) fn push(&mut self, run: Range<usize>) {
+        self.length += run.len();
         self.runs.push(Run::Text(run));
     }
 
     /// Holds back a menu.
     pub(super) fn push_menu(&mut self, menu: Arc<Menu>) {
+        self.length += menu.content.len();
         self.runs.push(Run::Menu(menu));
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.runs.len()
+    }
+
+    /// Bytes that they come to, or a few less where white space collapses.
+    pub(super) fn length(&self) -> usize {
+        self.length
     }
 
     /// Writes the run of this number, a part of `page`; nothing where there is none.

@@ -44,7 +44,9 @@ impl Pieces {
 
     /// Puts in what marks stand for. Also says how many runs of text were put back.
     fn join(html: &[u8], guarded: &Guarded<'_>, style: &str) -> (Self, usize) {
-        let mut pieces = Self { body: Vec::with_capacity(guarded.page.len() + style.len()), holes: Vec::new() };
+        // Close to what it comes to: pages are held until all are made, and room to spare would be held with them.
+        let length = html.len() + guarded.held.length() + style.len();
+        let mut pieces = Self { body: Vec::with_capacity(length), holes: Vec::new() };
         let mut copied = 0;
         let mut put_back = 0;
         // The marks share their first two bytes with some Arabic letters, which are passed over.

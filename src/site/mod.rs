@@ -20,6 +20,8 @@ use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::{BuildDate, Config};
 use crate::read::{PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
@@ -164,8 +166,8 @@ pub fn assemble(
     for (language, folder, slug) in &sections {
         folders[*language].insert(folder, slug);
     }
-    let mut pages: Vec<Page> = published.into_iter().map(|source| Page::of(source, &config, &folders)).collect();
-    pages.sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.file.path().cmp(b.file.path())));
+    let mut pages: Vec<Page> = published.into_par_iter().map(|source| Page::of(source, &config, &folders)).collect();
+    pages.par_sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.file.path().cmp(b.file.path())));
     let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::of(plain, &config, &folders)).collect();
     files.sort_by(|a, b| a.address.cmp(&b.address));
     claims::check(&mut pages, &mut files, &sources.events, theme, &config, findings);
