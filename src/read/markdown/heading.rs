@@ -216,8 +216,17 @@ fn is_reserved(slug: &str) -> bool {
 }
 
 fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for c in text.nfc().flat_map(char::to_lowercase) {
+    // Letters of ASCII are composed already.
+    if text.is_ascii() {
+        slug_of(text.chars().map(|c| c.to_ascii_lowercase()), text.len())
+    } else {
+        slug_of(text.nfc().flat_map(char::to_lowercase), text.len())
+    }
+}
+
+fn slug_of(lower: impl Iterator<Item = char>, room: usize) -> String {
+    let mut slug = String::with_capacity(room);
+    for c in lower {
         if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) || c == '_' {
             slug.push(c);
         } else if (c.is_whitespace() || c == '-') && !slug.ends_with('-') {

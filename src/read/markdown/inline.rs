@@ -57,8 +57,10 @@ impl Writer<'_> {
             return;
         }
         if self.rules.house {
-            self.missing_footnotes(text, range);
-            if self.links.is_empty() && might_hold_address(text) {
+            if self.may_hold.notes {
+                self.missing_footnotes(text, range);
+            }
+            if self.may_hold.addresses && self.links.is_empty() && might_hold_address(text) {
                 self.text_with_addresses(text);
                 return;
             }
@@ -329,6 +331,24 @@ fn address_at(text: &str) -> Option<Range<usize>> {
     });
     let length = length.unwrap_or(rest.len());
     (length > 0).then_some(start..start + length)
+}
+
+/// What the texts of a document may hold: looked for once in all of it, and only then in each text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MayHold {
+    /// Bare web addresses.
+    pub addresses: bool,
+    /// Marks of footnotes.
+    pub notes: bool,
+}
+
+impl MayHold {
+    pub(super) fn of(source: &str) -> Self {
+        // An entity or an escape may hide any of their signs.
+        let is_veiled = memchr::memchr2(b'&', b'\\', source.as_bytes()).is_some();
+        let holds_note = || memchr::memmem::find(source.as_bytes(), b"[^").is_some();
+        Self { addresses: is_veiled || might_hold_address(source), notes: is_veiled || holds_note() }
+    }
 }
 
 fn might_hold_address(text: &str) -> bool {

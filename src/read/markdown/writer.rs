@@ -11,6 +11,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use super::calls::{FlawKind, Masked, Piece};
 use super::footnotes::Footnotes;
 use super::heading::{Ids, OpenHeading};
+use super::inline::MayHold;
 use super::prose::Prose;
 use super::tables::Table;
 use super::{Document, MAX_NESTING, Rules};
@@ -110,6 +111,8 @@ pub(super) struct Writer<'a> {
     pub(super) references: HashMap<String, Range<usize>>,
     /// The running text of the open block.
     pub(super) prose: Prose,
+    /// What no text of the document needs to be searched for.
+    pub(super) may_hold: MayHold,
 }
 
 pub(super) struct Paragraph {
@@ -152,6 +155,7 @@ impl<'a> Writer<'a> {
             raw_depth: 0,
             references: HashMap::new(),
             prose: Prose::new(listens),
+            may_hold: MayHold::of(masked.text()),
         }
     }
 
@@ -203,16 +207,13 @@ impl<'a> Writer<'a> {
             return;
         }
         self.report_flaws(&range);
+        if !self.masked.has_calls() {
+            self.words(text, &range);
+            return;
+        }
         for piece in self.masked.pieces(text) {
             match piece {
-                Piece::Text(text) => {
-                    self.touch_paragraph(None, text.trim().is_empty());
-                    if let Some(heading) = &mut self.heading {
-                        heading.text.push_str(text);
-                    }
-                    self.prose.push(text);
-                    self.text(text, &range);
-                }
+                Piece::Text(text) => self.words(text, &range),
                 Piece::Call(number) => {
                     let call = self.masked.call(number);
                     self.prose.push_call(number, call.range.len(), call.range.clone(), call.name == "stat");
@@ -223,6 +224,15 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+    }
+
+    fn words(&mut self, text: &str, range: &Range<usize>) {
+        self.touch_paragraph(None, text.trim().is_empty());
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        }
+        self.prose.push(text);
+        self.text(text, range);
     }
 
     /// Keeps track of whether the open paragraph is one call and nothing else.
