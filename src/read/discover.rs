@@ -63,6 +63,7 @@ pub struct Discovered {
 #[must_use]
 pub fn discover(paths: &Paths, findings: &mut Vec<Finding>) -> Discovered {
     let mut discovered = Discovered::default();
+    let mut files = Vec::new();
     let Ok(root) = paths.root.canonicalize() else { return discovered };
     let mut walk = WalkDir::new(&paths.content).min_depth(1).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
@@ -101,25 +102,25 @@ pub fn discover(paths: &Paths, findings: &mut Vec<Finding>) -> Discovered {
         if entry.path_is_symlink() {
             discovered.links.push(entry.path().to_owned());
         }
-        let path = below(entry.path(), &paths.content);
         if entry.file_type().is_dir() {
             if entry.depth() == 1 {
-                discovered.folders.push(path);
+                discovered.folders.push(below(entry.path(), &paths.content));
             }
         } else if entry.file_type().is_file() {
-            discovered.files.push(Found { disk: entry.into_path(), path, stamp: Stamp::default() });
+            files.push(entry.into_path());
         } else {
             let why = "it is neither a file nor a folder";
             findings.push(catalog::files::unreadable(whole(&shown(entry.path(), paths)), why));
         }
     }
-    discovered.files.par_iter_mut().for_each(|file| {
-        if let Ok(metadata) = std::fs::metadata(&file.disk) {
-            file.stamp = Stamp::of(&metadata);
-        }
+    let found = files.into_par_iter().map(|disk| Found {
+        path: below(&disk, &paths.content),
+        stamp: std::fs::metadata(&disk).map_or_else(|_| Stamp::default(), |metadata| Stamp::of(&metadata)),
+        disk,
     });
+    discovered.files = found.collect();
     // The walk is sorted folder by folder; addresses are compared as whole paths.
-    discovered.files.sort_by(|a, b| a.path.cmp(&b.path));
+    discovered.files.par_sort_by(|a, b| a.path.cmp(&b.path));
     discovered.folders.sort();
     discovered
 }

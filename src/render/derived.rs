@@ -54,9 +54,12 @@ fn robots(site: &Site) -> String {
 }
 
 fn sitemap(site: &Site, base: &BaseUrl) -> String {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
+    let head =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+    let entry = "<url><loc></loc><lastmod>2000-01-01</lastmod></url>\n".len() + base.as_str().len();
+    let lengths = site.pages.iter().map(|page| entry + page.address.len());
+    let mut out = String::with_capacity(head.len() + lengths.sum::<usize>());
+    out.push_str(head);
     for page in &site.pages {
         let _ = write!(out, "<url><loc>{}</loc>", xml(&absolute(page, base)));
         if let Some(date) = page.front.updated.or(page.front.date) {

@@ -2,9 +2,9 @@
 //! white space collapsed as minify-html would; so does a menu that is known. What may hold an entity is not held.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use memchr::{memchr3, memmem};
+use memchr::{memchr, memchr3, memmem};
 
 use crate::marks;
 
@@ -84,7 +84,13 @@ impl Held {
 /// Writes a text with each run of white space as one space.
 fn collapse(text: &[u8], out: &mut Vec<u8>) {
     let mut rest = text;
-    while let Some(line) = rest.iter().position(|&byte| byte < b' ' && byte.is_ascii_whitespace()) {
+    // Hardly any text holds a form feed.
+    let holds_feed = memchr(b'\x0c', text).is_some();
+    let end_of_line = |rest: &[u8]| match holds_feed {
+        false => memchr3(b'\n', b'\r', b'\t', rest),
+        true => rest.iter().position(|&byte| byte < b' ' && byte.is_ascii_whitespace()),
+    };
+    while let Some(line) = end_of_line(rest) {
         let (before, behind) = rest.split_at(line);
         spaced(before.trim_ascii_end(), out);
         rest = behind.trim_ascii_start();
@@ -95,8 +101,8 @@ fn collapse(text: &[u8], out: &mut Vec<u8>) {
 
 /// Writes a line whose only white space is spaces.
 fn spaced(line: &[u8], out: &mut Vec<u8>) {
-    let doubled = memmem::find(line, b"  ").is_some();
-    if doubled {
+    static DOUBLED: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("  "));
+    if DOUBLED.find(line).is_some() {
         for (number, word) in line.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).enumerate() {
             if number > 0 {
                 out.push(b' ');

@@ -31,7 +31,7 @@ impl Pieces {
         {
             return pieces;
         }
-        Self::join(&guarded.html, guarded, style).0
+        Self::join(guarded.page.as_bytes(), guarded, style).0
     }
 
     /// Minifies a page whose tags are sound. Also says whether all its text is there: text that went missing would be a

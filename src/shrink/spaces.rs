@@ -1,6 +1,26 @@
-//! White space at the ends of a text, as a browser reads it.
+//! White space at the ends of a text, as a browser reads it, and what a text may border on.
 
 const SPACES: [&[u8]; 6] = [b"&#32;", b"&#x20;", b"&#10;", b"&#9;", b"&Tab;", b"&NewLine;"];
+
+/// What a run of text borders on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// A tag at which a line of text breaks.
+    Break,
+    /// The same to what stands beside it, but not to what stands on its other side: a tag that may not be shown at all.
+    Hidden,
+    /// The opening tag of an element that is part of a line.
+    Open,
+    /// The closing tag of such an element, or one that has no content.
+    Close,
+}
+
+impl Edge {
+    /// Whether white space beside the tag is never seen.
+    pub(super) fn is_break(self) -> bool {
+        matches!(self, Self::Break | Self::Hidden)
+    }
+}
 
 /// How many bytes of white space a text begins with, written plainly or as an entity.
 pub(super) fn leading_space(text: &[u8]) -> usize {
