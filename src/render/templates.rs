@@ -286,3 +286,31 @@ fn located(place: &str, files: &BTreeMap<String, Arc<SourceFile>>) -> Option<Pla
     let word = file.text()[at..].find(|c: char| !(c.is_alphanumeric() || "_\"'./-".contains(c))).unwrap_or(0);
     Some(Place::new(file, at..at + word.max(1)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_listed_where_a_template_may_ask_for_them() {
+        let may_list = |text: &str| {
+            let templates = BTreeMap::from([("page.html".to_owned(), SourceFile::new("page.html", text))]);
+            let mut findings = Vec::new();
+            let compiled = Templates::compile(&Theme { templates, ..Theme::default() }, &mut findings);
+            compiled.unwrap_or_else(|| panic!("{text}: {findings:?}")).may_list_pages()
+        };
+        for asks in [
+            "{% for p in outline.pages %}{{ p.title }}{% endfor %}",
+            "{% for s in outline.statistics %}{{ s.id }}{% endfor %}{{ outline [\"pages\"] | length }}",
+            "{% set all = outline %}{{ all.pages | length }}",
+            "{{ outline?.pages | length }}",
+            "{{ outline.statistics_of_pages }}",
+            "{{ __tera_context }}",
+        ] {
+            assert!(may_list(asks), "{asks}");
+        }
+        for asks_not in ["{{ page.title }}", "{{ outline.sources | length }}{{ outline.statistics | length }}"] {
+            assert!(!may_list(asks_not), "{asks_not}");
+        }
+    }
+}

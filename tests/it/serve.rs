@@ -14,6 +14,8 @@ use super::support::{Folder, TODAY};
 /// So long is waited for what must come, on a machine that does other things too.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_firstflight");
+
 /// A preview that runs, with what it said.
 struct Preview {
     child: Child,
@@ -23,7 +25,19 @@ struct Preview {
 
 impl Preview {
     fn of(site: &Path, more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_firstflight"))
+        Self::run(Command::new(PROGRAM), site, more)
+    }
+
+    /// As a process that may watch no folder.
+    fn without_events(site: &Path) -> Self {
+        let script = "echo 0 > /proc/sys/user/max_inotify_instances && exec \"$0\" \"$@\"";
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "sh", "-c", script, PROGRAM]);
+        Self::run(command, site, &[])
+    }
+
+    fn run(mut command: Command, site: &Path, more: &[&str]) -> Self {
+        let mut child = command
             .args(["serve", "--port", "0", "--at", TODAY, "--site"])
             .arg(site)
             .args(more)
@@ -217,6 +231,18 @@ fn what_editors_leave_behind_and_what_stays_equal_is_passed_over() {
     let said = preview.said();
     let new: Vec<&str> = said[before.len()..].lines().filter(|line| !line.contains("settled.md")).collect();
     assert!(new.is_empty(), "{new:#?}");
+}
+
+#[test]
+fn where_no_events_are_told_it_says_so_and_looks_by_the_clock() {
+    let folder = folder();
+    let preview = Preview::without_events(folder.path());
+    preview.until_said("this system lets no more programs watch folders");
+    preview.until_said("changes are looked for once a second");
+    preview.until_said("sudo sysctl fs.inotify.max_user_instances=");
+    folder.write("content/en/news/one.md", "---\ntitle: One\ndate: 2026-01-01\n---\nFound without an event.\n");
+    preview.until("/news/one/", |_, body| body.contains("Found without an event."));
+    preview.until_said("content/en/news/one.md: 1 page rendered, 1 file changed, ");
 }
 
 #[test]

@@ -125,8 +125,9 @@ const SITES: [&str; 7] = [
     "title: [\n",
 ];
 const STYLES: [&str; 3] = ["p { color: red }\n", "p { color: blue }\nh2 { margin: 0 }\n", "p { color: \n}}"];
-const TEMPLATES: [&str; 3] = [
+const TEMPLATES: [&str; 4] = [
     "<!doctype html><html lang=\"{{ page.lang }}\"><title>{{ page.title }}</title><style>{{ page.style }}</style><main>{{ page.content }}</main>{% for child in page.children %}<a href=\"{{ child.url }}\">{{ child.title }}</a>{% endfor %}",
+    "<!doctype html><title>{{ page.title }}</title><nav>{% for other in outline.pages %}<a href=\"{{ other.address | link }}\">{{ other.title }}</a>{% endfor %}</nav>{{ page.content }}",
     "<!doctype html><title>{{ page.titel }}</title>{{ page.content }}",
     "{% if %}",
 ];
