@@ -62,7 +62,7 @@ fn said(told: &Told<'_>, args: &ServeArgs, screen: &Screen) -> String {
         }
         Told::Findings([], _) => "No findings.\n".to_owned(),
         Told::Findings(findings, is_stale) => {
-            let stale = if *is_stale { "Until that is mended, the last good site is shown.\n" } else { "" };
+            let stale = if *is_stale { "Until that is mended, what was good last is shown.\n" } else { "" };
             format!("{}{}\n{stale}", terminal::draw_all(findings, screen.color), terminal::tally(findings))
         }
         Told::Notice(notice) => terminal::draw_notice(&notice.message, notice.help.as_deref(), screen.color),

@@ -40,7 +40,7 @@ Builds the site, shows it at an address of this machine alone, and builds it aga
 follow by themselves. What is shown is what `build` would publish, with a small panel added that says what the page \
 weighs and how long readers wait for it. Nothing is written to the disk.
 
-A mistake keeps the last good site and stands over the page until it is mended. /_firstflight/ lists all pages and all \
+A mistake keeps what was good last, and stands over the page until it is mended. /_firstflight/ lists all pages and all \
 findings. Ctrl-C ends it.";
 
 pub(super) const SERVE_EXAMPLES: &str = "\

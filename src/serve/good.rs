@@ -9,7 +9,7 @@ use crate::site::{Site, output_path};
 
 /// What to show of a round, and whether any of it is older than the files. Mistakes in pages keep those pages as they
 /// were, unless other pages would tell of them what is wrong; then, and where a mistake is elsewhere, the whole site is
-/// kept. Before there is anything good, what there is is shown.
+/// kept. Before there is anything good, of the site or of a page, what there is is shown.
 pub(super) fn kept(
     last: Option<(&Output, &Site)>,
     output: &Output,
@@ -25,7 +25,12 @@ pub(super) fn kept(
     for file in files {
         let page = site.pages.iter().find(|page| page.file.path() == file);
         let good = before.pages.iter().find(|page| page.file.path() == file);
-        let (Some(page), Some(good)) = (page, good) else { return (last.clone(), true) };
+        let (page, good) = match (page, good) {
+            (Some(page), Some(good)) => (page, good),
+            // What never was good is shown as far as it goes, and keeps nothing else from being shown.
+            (_, None) => continue,
+            (None, Some(_)) => return (last.clone(), true),
+        };
         let path = output_path(&page.address);
         match last.get(&path).filter(|_| page.is_told_as(good)) {
             Some(artifact) => shown.insert(path, artifact.clone()),

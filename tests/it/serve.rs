@@ -167,6 +167,24 @@ fn a_mistake_keeps_what_was_good_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_new_page_with_mistakes_keeps_nothing_else_from_being_shown() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    folder.write("content/en/news/new.md", "---\ntitle: New\n---\nBegun. [Nowhere](nowhere.md)\n");
+    preview.until_said("error[broken-link]");
+    assert!(preview.get("/news/new/").1.contains("Begun."), "what there is of a new page is not shown");
+    folder.write("content/en/news/newer.md", "---\ntitel: Newer\n---\nWhat is it called?\n");
+    preview.until_said("error[unknown-key]");
+    folder.write("content/en/news/two.md", "---\ntitle: Two again\ndate: 2026-01-02\n---\nStill alive.\n");
+    preview.until("/news/two/", |_, body| body.contains("Still alive."));
+    assert!(preview.get("/news/").1.contains("Two again"), "what follows from a page is stale");
+    folder.write("content/en/news/new.md", "---\ntitle: New\n---\nEnded.\n");
+    folder.write("content/en/news/newer.md", "---\ntitle: Newer\n---\nIt has a name.\n");
+    preview.until("/news/newer/", |_, body| body.contains("It has a name."));
+    preview.until_said("No findings.");
+}
+
+#[test]
 fn a_site_that_never_was_good_is_shown_once_it_is() {
     let folder = folder();
     folder.write("content/site.yaml", "title: [\n");

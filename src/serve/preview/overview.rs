@@ -60,7 +60,7 @@ pub fn overview(overview: &Overview<'_>) -> String {
 
 fn head(overview: &Overview<'_>) -> String {
     let stale = if overview.is_stale {
-        "<p><strong>What is shown is the last good site.</strong> It will show your changes once the errors below are \
+        "<p><strong>What is shown is what was good last.</strong> It will show your changes once the errors below are \
          mended.</p>\n"
     } else {
         ""
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn a_site_without_findings_shows_its_pages_heaviest_first() {
         let html = shown(Some(&all(vec![page("/", 1_204), page("/a?b/\"<i>/", 2_304)])), &[], None, false);
-        assert!(html.contains("<p>No findings.</p>") && !html.contains("last good site"), "{html}");
+        assert!(html.contains("<p>No findings.</p>") && !html.contains("good last"), "{html}");
         assert!(html.contains("<p>2 pages, 3,508 bytes as sent (gzip), heaviest first.</p>"), "{html}");
         assert!(html.contains("Pages are sent at once."), "{html}");
         let heavy = "<tr><th scope=\"row\"><a href=\"/a%3Fb/%22%3Ci%3E/\">/a?b/&quot;&lt;i&gt;/</a></th>\
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(html.matches("<b class=\"error\">error[broken-link]</b>").count(), 10);
         assert!(html.contains("<p>and 2 more `broken-link`</p>\n<p><code>firstflight check"), "{html}");
         assert!(html.contains("<b class=\"warning\">warning[raw-html]</b>: raw HTML"));
-        assert!(html.contains("last good site") && html.contains("being weighed"));
+        assert!(html.contains("good last") && html.contains("being weighed"));
         assert!(!html.contains("<i>") && !html.contains('\u{1b}'));
     }
 

@@ -87,7 +87,7 @@
   const tellErrors = (state) => {
     const now = state.errors.length ? JSON.stringify([state.errors, state.more]) : '';
     what.textContent = state.stale
-      ? 'Beneath is the last good site. It shows your changes as soon as these errors are mended.'
+      ? 'Beneath is what was good last. It shows your changes as soon as these errors are mended.'
       : 'Pages that these errors do not touch go on showing your changes.';
     if (now === said) return;
     said = now;

@@ -16,7 +16,7 @@ pub struct State<'a> {
     pub round: u64,
     /// What it found.
     pub findings: &'a [Finding],
-    /// Whether what is shown is older than the files, since mistakes keep the last good site.
+    /// Whether what is shown is older than the files, since mistakes keep what was good last.
     pub is_stale: bool,
     /// What places are opened with.
     pub editor: Option<&'a Editor>,
