@@ -225,7 +225,7 @@ fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> V
     put(&mut variable, "name", Some(json!(name)));
     let mut node = Map::new();
     put(&mut node, "@type", Some(json!("Observation")));
-    put(&mut node, "@id", Some(json!(format!("{file}#{}", statistic.id))));
+    put(&mut node, "@id", Some(json!(format!("{file}#stat-{}", statistic.id))));
     put(&mut node, "name", Some(json!(name)));
     let told = [of_attributed(statistic, tag), of(&statistic.note)].into_iter().flatten().collect::<Vec<_>>().join(" ");
     put(&mut node, "description", (!told.is_empty()).then(|| json!(told)));
