@@ -44,7 +44,7 @@ pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> 
     if dir != Path::new(".") {
         told += &format!("  cd {}\n", quoted(&name));
     }
-    screen.out(&(told + "  firstflight build\n"))
+    screen.out(&(told + "  firstflight build\n  firstflight serve --open    (to see it while you write)\n"))
 }
 
 /// Writes the first lines of a page at `path` in the site's folder.

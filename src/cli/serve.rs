@@ -8,7 +8,7 @@ use super::screen::Screen;
 use super::{Outcome, settings};
 use crate::report::text::{count, harmless};
 use crate::report::{Failure, terminal};
-use crate::serve::{self, Cause, Editor, Host, Options, Port, Told};
+use crate::serve::{self, Cause, Editor, Host, Options, Port, Stale, Told};
 
 /// The port that is listened at unless it is taken or another was asked for.
 const PORT: u16 = 4040;
@@ -46,24 +46,38 @@ fn said(told: &Told<'_>, args: &ServeArgs, screen: &Screen) -> String {
     match told {
         Told::Ready { url, pages, took } => {
             let link = args.link.as_ref().map_or_else(String::new, |link| format!(", sent over {}", harmless(link)));
-            format!("{url}  {} in {}{link}. Ctrl-C ends it.\n", count(*pages, "page"), milliseconds(*took))
+            let drafts = if args.drafts { ", drafts too" } else { "" };
+            let at = args.at.as_ref().map_or_else(String::new, |at| format!(", as on {}", harmless(at)));
+            let made = format!("{} in {}", count(*pages, "page"), milliseconds(*took));
+            format!("{url}  {made}{drafts}{at}{link}. Ctrl-C ends it.\n")
         }
-        Told::Round { seen, cause, rendered, changed, took } => {
+        Told::Round { seen, cause, rendered, changed, is_held, took } => {
             let what = seen_as(seen, *cause);
             let rendered = match rendered {
                 0 => "nothing rendered".to_owned(),
                 pages => format!("{} rendered", count(*pages, "page")),
             };
             let changed = match changed {
+                _ if *is_held => "held back".to_owned(),
                 0 => "nothing changed".to_owned(),
                 files => format!("{} changed", count(*files, "file")),
             };
             format!("{what}: {rendered}, {changed}, in {}\n", milliseconds(*took))
         }
-        Told::Findings([], _) => "No findings.\n".to_owned(),
-        Told::Findings(findings, is_stale) => {
-            let stale = if *is_stale { "Until that is mended, what was good last is shown.\n" } else { "" };
-            format!("{}{}\n{stale}", terminal::draw_all(findings, screen.color), terminal::tally(findings))
+        Told::Findings { all: [], .. } => "No findings.\n".to_owned(),
+        Told::Findings { news, all, stale } => {
+            let stale = match stale {
+                Stale::Nothing => String::new(),
+                Stale::Pages(paths) if paths.len() == 1 => {
+                    "Until that is mended, its page is shown as it was good last.\n".to_owned()
+                }
+                Stale::Pages(paths) => {
+                    format!("Until that is mended, {} pages are shown as they were good last.\n", paths.len())
+                }
+                Stale::Site => "Until that is mended, the last good site is shown.\n".to_owned(),
+            };
+            let rest = "`firstflight check --format json`";
+            format!("{}{}\n{stale}", terminal::draw_some(news, rest, screen.color), terminal::tally(all))
         }
         Told::Notice(notice) => terminal::draw_notice(&notice.message, notice.help.as_deref(), screen.color),
         Told::Trouble(failure) => terminal::draw_failure(failure, screen.color),

@@ -51,6 +51,7 @@ fn guessed(folders: &[String]) -> Vec<Language> {
 }
 
 fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findings: &mut Vec<Finding>) {
+    config.is_unread = false;
     let mut fields = Fields::new(file, record.head.clone(), record.entries, "content/site.yaml", findings);
     if let Some(title) = text_by_language(&mut fields, "title") {
         config.title = title;

@@ -10,7 +10,7 @@ use super::records::Records;
 use super::theme::{self, Theme};
 use super::{EventRecord, SourcePage, SourceRecord, Statistic, text};
 use crate::config::{Config, Paths};
-use crate::report::{Finding, SourceFile};
+use crate::report::{Finding, SourceFile, machine};
 
 /// Where to look for changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -289,7 +289,9 @@ impl Kept {
         let mut found = Vec::new();
         let mut theme = Arc::new(theme::read(paths, config, &mut found));
         match &self.theme {
-            Some(kept) if kept.theme.is_same(&theme) && kept.findings.is_empty() && found.is_empty() => {
+            Some(kept)
+                if kept.theme.is_same(&theme) && machine::json_lines(&kept.findings) == machine::json_lines(&found) =>
+            {
                 theme = kept.theme.clone();
             }
             _ => {

@@ -42,6 +42,12 @@ pub fn draw(finding: &Finding, color: bool) -> String {
 /// that a thousand broken links do not bury the one thing that is different.
 #[must_use]
 pub fn draw_all(findings: &[Finding], color: bool) -> String {
+    draw_some(findings, "`--format json`", color)
+}
+
+/// The same, where `all` is what lists every finding.
+#[must_use]
+pub fn draw_some(findings: &[Finding], all: &str, color: bool) -> String {
     let Chosen { shown, more } = choose(findings);
     let mut out = String::new();
     for finding in shown {
@@ -53,7 +59,7 @@ pub fn draw_all(findings: &[Finding], color: bool) -> String {
         out.push('\n');
     }
     if !more.is_empty() {
-        out.push_str("(`--format json` lists every finding.)\n\n");
+        out.push_str(&format!("({all} lists every finding.)\n\n"));
     }
     out
 }

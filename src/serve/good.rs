@@ -7,37 +7,55 @@ use crate::output::Output;
 use crate::report::{Finding, Level};
 use crate::site::{Site, output_path};
 
-/// What to show of a round, and whether any of it is older than the files. Mistakes in pages keep those pages as they
-/// were, unless other pages would tell of them what is wrong; then, and where a mistake is elsewhere, the whole site is
-/// kept. Before there is anything good, of the site or of a page, what there is is shown.
+/// How much of what is shown is older than the files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Stale {
+    /// None of it.
+    #[default]
+    Nothing,
+    /// The pages published at these paths.
+    Pages(BTreeSet<String>),
+    /// All of it.
+    Site,
+}
+
+/// Files of pages that had mistakes from their first round on: there is nothing good to keep of them.
+#[derive(Debug, Default)]
+pub(super) struct Begun(BTreeSet<String>);
+
+/// What to show of a round, and how much of it is older than the files. Mistakes in pages keep those pages as they were,
+/// unless other pages would tell of them what is wrong; then, and where a mistake is elsewhere, the whole site is kept.
+/// Before there is anything good, of the site or of a page, what there is is shown.
 pub(super) fn kept(
     last: Option<(&Output, &Site)>,
     output: &Output,
     site: &Site,
     findings: &[Finding],
-) -> (Output, bool) {
+    begun: &mut Begun,
+) -> (Output, Stale) {
     let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.level == Level::Error).collect();
-    let (Some((last, before)), false) = (last, errors.is_empty()) else { return (output.clone(), false) };
+    begun.0.retain(|file| errors.iter().any(|finding| page_file(finding) == Some(file.as_str())));
+    let (Some((last, before)), false) = (last, errors.is_empty()) else { return (output.clone(), Stale::Nothing) };
     let Some(files) = errors.iter().map(|finding| page_file(finding)).collect::<Option<BTreeSet<&str>>>() else {
-        return (last.clone(), true);
+        return (last.clone(), Stale::Site);
     };
     let mut shown = output.clone();
+    let mut old = BTreeSet::new();
     for file in files {
-        let page = site.pages.iter().find(|page| page.file.path() == file);
-        let good = before.pages.iter().find(|page| page.file.path() == file);
-        let (page, good) = match (page, good) {
-            (Some(page), Some(good)) => (page, good),
-            // What never was good is shown as far as it goes, and keeps nothing else from being shown.
-            (_, None) => continue,
-            (None, Some(_)) => return (last.clone(), true),
+        let of_file = |site: &Site| site.pages.iter().position(|page| page.file.path() == file);
+        let Some(good) = of_file(before).filter(|_| !begun.0.contains(file)) else {
+            begun.0.insert(file.to_owned());
+            continue;
         };
+        let Some(page) = of_file(site).map(|number| &site.pages[number]) else { return (last.clone(), Stale::Site) };
         let path = output_path(&page.address);
-        match last.get(&path).filter(|_| page.is_told_as(good)) {
-            Some(artifact) => shown.insert(path, artifact.clone()),
-            None => return (last.clone(), true),
+        match last.get(&path).filter(|_| page.is_told_as(&before.pages[good])) {
+            Some(artifact) => shown.insert(path.clone(), artifact.clone()),
+            None => return (last.clone(), Stale::Site),
         }
+        old.insert(path);
     }
-    (shown, true)
+    (shown, if old.is_empty() { Stale::Nothing } else { Stale::Pages(old) })
 }
 
 /// The page's file that a finding is in; `None` where it is elsewhere.

@@ -4,11 +4,13 @@
 mod good;
 mod http;
 mod media;
+mod news;
 mod preview;
 mod run;
 mod watch;
 mod world;
 
+pub use good::Stale;
 pub use http::{Answer, Answers, Content, Handle, Limits, Port, Reply, Sent, Server, Settings, link};
 pub use preview::{Editor, Figures, Overview, State, asset, figures, overview, snippet, state};
 pub use run::{Host, Options, Told, run};

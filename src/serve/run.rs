@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
 
-use super::good;
+use super::good::{self, Begun, Stale};
 use super::http::{self, Handle, Port, Server};
+use super::news::Known;
 use super::preview::Editor;
 use super::watch::{Cause, How, Notice, Seen, Watch};
 use super::world::{self, Shown, World};
@@ -16,7 +17,7 @@ use crate::config::Paths;
 use crate::output::{Artifact, Body, Output};
 use crate::pipeline::{self, Made};
 use crate::read::Look;
-use crate::report::{Code, Failure, Finding, machine};
+use crate::report::{Code, Failure, Finding, Level, machine};
 use crate::shrink::wire::Link;
 use crate::site::Site;
 
@@ -26,6 +27,11 @@ const IDLE: Duration = Duration::from_millis(50);
 const LONG: Duration = Duration::from_hours(1);
 /// A file that is younger may be half written, where nobody tells of its close.
 const YOUNG: Duration = Duration::from_millis(20);
+
+/// How long a new mistake must stand before anybody is told: what is written in several steps is right only after the last.
+const CALM: Duration = Duration::from_millis(200);
+/// How long it can stand untold in all.
+const RESTLESS: Duration = Duration::from_secs(1);
 
 /// What a preview was asked for.
 #[derive(Clone, Debug)]
@@ -62,11 +68,20 @@ pub enum Told<'a> {
         rendered: usize,
         /// How many files of the site are other than before.
         changed: usize,
+        /// Whether the whole site is shown as it was good last.
+        is_held: bool,
         /// How long it took from the event to the new site.
         took: Duration,
     },
-    /// What was found, where that is other than before, and whether the last good site is shown.
-    Findings(&'a [Finding], bool),
+    /// What was found, where that is other than before.
+    Findings {
+        /// Findings that were not told yet.
+        news: &'a [Finding],
+        /// All of them.
+        all: &'a [Finding],
+        /// What is shown meanwhile.
+        stale: &'a Stale,
+    },
     /// Why changes are looked for by the clock.
     Notice(&'a Notice),
     /// What keeps the site from being made.
@@ -106,7 +121,7 @@ pub fn run(options: &Options, host: Host<'_>) -> Result<(), Failure> {
         editor: options.editor.clone(),
         root: paths.root.canonicalize().unwrap_or_else(|_| paths.root.clone()),
     };
-    let shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), false);
+    let shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), Stale::Nothing);
     let pages = made.site.pages.len();
     let world = Arc::new(World::new(settings, shown));
     let url = format!("{}{}", server.url().trim_end_matches('/'), world.shown().base);
@@ -127,9 +142,11 @@ pub fn run(options: &Options, host: Host<'_>) -> Result<(), Failure> {
         handle,
         round: 0,
         is_good,
-        told: String::new(),
+        begun: Begun::default(),
+        told: <_>::default(),
         notice: None,
         trouble: None,
+        waiting: None,
         unweighed: None,
     };
     running.tell_findings(&findings);
@@ -148,13 +165,29 @@ struct Loop<'a> {
     round: u64,
     /// Whether anything good was ever shown.
     is_good: bool,
+    /// Pages with mistakes that never were good.
+    begun: Begun,
     /// The findings that were told last.
-    told: String,
+    told: (Known, Stale),
     notice: Option<Notice>,
     /// What kept the last round from being made.
     trouble: Option<String>,
+    /// A round with new mistakes.
+    waiting: Option<Waiting>,
     /// The site that is shown, while it is not weighed.
     unweighed: Option<(Made, pipeline::Options)>,
+}
+
+/// A round that is shown when its mistakes have stood for a while.
+struct Waiting {
+    seen: Seen,
+    made: Made,
+    site: pipeline::Options,
+    begin: Instant,
+    /// When the first of the rounds began that it stands for.
+    first: Instant,
+    /// When it is shown.
+    until: Instant,
 }
 
 impl Loop<'_> {
@@ -166,30 +199,36 @@ impl Loop<'_> {
                 (self.host.tell)(Told::Notice(notice));
             }
         }
-        match watch.next(if self.unweighed.is_some() { IDLE } else { LONG }) {
-            Some(seen) => self.make(&seen, watch),
-            None => self.weigh(),
+        let idle = if self.unweighed.is_some() { IDLE } else { LONG };
+        let wait =
+            self.waiting.as_ref().map_or(idle, |waiting| waiting.until.saturating_duration_since(Instant::now()));
+        match watch.next(wait) {
+            Some(seen) => self.make(seen, watch),
+            None => match self.waiting.take() {
+                Some(Waiting { seen, made, site, begin, .. }) => self.show(&seen, made, site, begin),
+                None => self.weigh(),
+            },
         }
     }
 
-    fn make(&mut self, seen: &Seen, watch: &mut Watch) {
+    fn make(&mut self, mut seen: Seen, watch: &mut Watch) {
         let begin = Instant::now();
         let site = match (self.host.site)() {
             Ok(site) => site,
             Err(failure) => return self.trouble(&failure),
         };
-        let mut look = match seen {
+        let mut look = match &seen {
             Seen::Paths(paths) => Look::At(paths.clone()),
             Seen::Whole(_) => Look::Whole,
         };
-        let made = loop {
+        let mut made = loop {
             let cache = &mut self.cache;
             let made = match self.host.workers.install(|| pipeline::make(&site, cache, &look)) {
                 Ok(made) => made,
                 Err(failure) => return self.trouble(&failure),
             };
             // Where the clock is all there is, nobody tells when a file is complete.
-            let young: std::collections::BTreeSet<PathBuf> = match seen {
+            let young: std::collections::BTreeSet<PathBuf> = match &seen {
                 Seen::Whole(Cause::Poll) => {
                     self.cache.kept.changed().iter().filter(|file| is_young(file)).cloned().collect()
                 }
@@ -205,10 +244,23 @@ impl Loop<'_> {
         watch.follow(&self.cache.kept.links());
         // Half a file is never shown: it will be told when it is whole.
         let unsettled = watch.unsettled();
-        if self.cache.kept.changed().iter().any(|file| unsettled.contains(file)) {
-            return;
+        let is_half = self.cache.kept.changed().iter().any(|file| unsettled.contains(file));
+        let report = made.report(&site);
+        let errors = only_errors(report.findings());
+        let is_wrong = !Known::of(only_errors(&self.world.shown().findings)).news(errors).is_empty();
+        let now = Instant::now();
+        let mut first = begin;
+        if let Some(waiting) = self.waiting.take() {
+            seen = together(waiting.seen, seen);
+            made.rendered += waiting.made.rendered;
+            first = waiting.first;
         }
-        self.show(seen, made, site, begin);
+        let until = (now + CALM).min(first + RESTLESS);
+        if is_wrong && until > now {
+            self.waiting = Some(Waiting { seen, made, site, begin, first, until });
+        } else if !is_half {
+            self.show(&seen, made, site, begin);
+        }
     }
 
     fn show(&mut self, seen: &Seen, made: Made, site: pipeline::Options, begin: Instant) {
@@ -221,18 +273,19 @@ impl Loop<'_> {
         findings.settle();
         let findings = findings.findings().to_vec();
         let last = self.is_good.then_some((&before.output, &*before.site));
-        let (output, is_stale) = good::kept(last, &made.output, &made.site, report.findings());
+        let (output, stale) = good::kept(last, &made.output, &made.site, report.findings(), &mut self.begun);
         let changed = differing(&before.output, &output);
-        let is_told = machine::json_lines(&findings) == self.told;
+        let is_told = || machine::json_lines(&findings) == machine::json_lines(&before.findings);
         // Where all was rendered, what is the same may be judged otherwise: by another budget, for one.
-        if made.rendered == 0 && changed == 0 && is_told && is_stale == before.is_stale {
+        if made.rendered == 0 && changed == 0 && stale == before.stale && is_told() {
             return;
         }
         self.round += 1;
         self.is_good |= !report.has_errors();
-        let model = if is_stale { before.site.clone() } else { made.site.clone() };
-        let mut next = shown(self.round, output, model, findings.clone(), is_stale);
-        if changed == 0 || is_stale {
+        let (is_held, is_new) = (stale == Stale::Site, stale == Stale::Nothing);
+        let model = if is_held { before.site.clone() } else { made.site.clone() };
+        let mut next = shown(self.round, output, model, findings.clone(), stale);
+        if changed == 0 || !is_new {
             next.weights.clone_from(&before.weights);
         }
         self.world.show(next);
@@ -244,9 +297,9 @@ impl Loop<'_> {
             Seen::Whole(cause) => (self.cache.kept.changed().to_vec(), Some(cause)),
         };
         let named: Vec<String> = named.iter().map(|path| self.named(path)).collect();
-        (self.host.tell)(Told::Round { seen: &named, cause, rendered: made.rendered, changed, took });
+        (self.host.tell)(Told::Round { seen: &named, cause, rendered: made.rendered, changed, is_held, took });
         self.tell_findings(&findings);
-        self.unweighed = (!is_stale).then_some((made, site));
+        self.unweighed = is_new.then_some((made, site));
     }
 
     /// A path as the site names it.
@@ -255,11 +308,12 @@ impl Loop<'_> {
     }
 
     fn tell_findings(&mut self, findings: &[Finding]) {
-        let lines = machine::json_lines(findings);
-        if lines != self.told {
-            let is_stale = self.world.shown().is_stale;
-            (self.host.tell)(Told::Findings(findings, is_stale));
-            self.told = lines;
+        let stale = self.world.shown().stale.clone();
+        let now = (Known::of(findings), stale);
+        if now != self.told {
+            let news = self.told.0.news(findings);
+            (self.host.tell)(Told::Findings { news: &news, all: findings, stale: &now.1 });
+            self.told = now;
         }
     }
 
@@ -270,7 +324,7 @@ impl Loop<'_> {
         let built = self.host.workers.install(|| made.weigh(&site));
         let before = self.world.shown();
         let findings = built.report.findings().to_vec();
-        let mut next = shown(before.round, before.output.clone(), model, findings.clone(), before.is_stale);
+        let mut next = shown(before.round, before.output.clone(), model, findings.clone(), before.stale.clone());
         next.weights = Some(built.weights);
         self.world.show(next);
         self.handle.tell(self.world.state());
@@ -287,7 +341,7 @@ impl Loop<'_> {
     }
 }
 
-fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<Finding>, is_stale: bool) -> Shown {
+fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<Finding>, stale: Stale) -> Shown {
     let config = &site.config;
     Shown {
         round,
@@ -296,9 +350,21 @@ fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<Finding>, is
         encoding: config.host.encoding(),
         budget: config.page_budget,
         findings,
-        is_stale,
+        stale,
         weights: None,
         site,
+    }
+}
+
+fn only_errors(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.level == Level::Error)
+}
+
+/// What was seen in two rounds that are told as one.
+fn together(before: Seen, now: Seen) -> Seen {
+    match (before, now) {
+        (Seen::Paths(before), Seen::Paths(now)) => Seen::Paths(&before | &now),
+        (Seen::Whole(cause), _) | (_, Seen::Whole(cause)) => Seen::Whole(cause),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 
+use super::good::Stale;
 use super::http::{Answer, Answers, Content, Reply};
 use super::media::media_type;
 use super::preview::{self, Editor, Figures, Overview, State};
@@ -48,8 +49,8 @@ pub(super) struct Shown {
     pub site: Arc<Site>,
     /// What the round found.
     pub findings: Vec<Finding>,
-    /// Whether what is shown is older than the files.
-    pub is_stale: bool,
+    /// How much of what is shown is older than the files.
+    pub stale: Stale,
     /// What pages weigh, once that is known.
     pub weights: Option<Weights>,
 }
@@ -102,7 +103,8 @@ impl World {
         preview::state(&State {
             round: shown.round,
             findings: &shown.findings,
-            is_stale: shown.is_stale,
+            base: &shown.base,
+            stale: &shown.stale,
             editor: self.settings.editor.as_ref(),
             root: &self.settings.root,
         })
@@ -229,7 +231,7 @@ impl World {
             budget: shown.budget,
             link: self.settings.link.as_ref(),
             findings: &shown.findings,
-            is_stale: shown.is_stale,
+            stale: &shown.stale,
             editor: self.settings.editor.as_ref(),
             root: &self.settings.root,
         })

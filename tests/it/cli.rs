@@ -164,7 +164,13 @@ fn a_new_site_is_written_once_and_nothing_is_overwritten() {
     let output = run(at, &["new", "site", "my site"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(stdout(&output).starts_with("wrote my site/content/site.yaml\n"), "{}", stdout(&output));
-    assert!(stdout(&output).ends_with("\nNext:\n  cd 'my site'\n  firstflight build\n"), "{}", stdout(&output));
+    assert!(
+        stdout(&output).ends_with(
+            "\nNext:\n  cd 'my site'\n  firstflight build\n  firstflight serve --open    (to see it while you write)\n"
+        ),
+        "{}",
+        stdout(&output)
+    );
     let files = ["content/site.yaml", "content/statistics.yaml", "content/sources.yaml", "README.md"];
     for file in files.into_iter().chain(["content/en/index.md", "content/en/first-page.md"]) {
         assert!(at.join("my site").join(file).is_file(), "{file}");

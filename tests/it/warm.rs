@@ -201,14 +201,9 @@ fn told(built: &Built) -> Vec<String> {
     told
 }
 
-fn walk(seed: u64, steps: u32) {
-    let mut dice = Dice(seed);
-    let folder = Folder::new();
-    folder.write("content/site.yaml", SITES[0]).write("content/statistics.yaml", STATISTICS[1]);
-    folder.write("content/sources.yaml", SOURCES[0]).write("content/events.yaml", EVENTS[0]);
-    folder.write("themes/local/style.css", STYLES[0]);
+fn options(folder: &Folder) -> Options {
     let at = BuildDate { date: TODAY.parse().unwrap(), origin: DateOrigin::Flag };
-    let options = Options {
+    Options {
         site: folder.path().to_owned(),
         base_url: None,
         drafts: false,
@@ -216,7 +211,16 @@ fn walk(seed: u64, steps: u32) {
         at,
         links: LinkStyle::Pages,
         weigh: Weigh::Auto,
-    };
+    }
+}
+
+fn walk(seed: u64, steps: u32) {
+    let mut dice = Dice(seed);
+    let folder = Folder::new();
+    folder.write("content/site.yaml", SITES[0]).write("content/statistics.yaml", STATISTICS[1]);
+    folder.write("content/sources.yaml", SOURCES[0]).write("content/events.yaml", EVENTS[0]);
+    folder.write("themes/local/style.css", STYLES[0]);
+    let options = options(&folder);
     let mut cache = Cache::new();
     let mut look = Look::Whole;
     for step in 0..steps {
@@ -240,5 +244,19 @@ fn what_is_made_again_is_what_is_made_anew() {
     let times: u64 = std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
     for seed in 0..10 * times {
         walk(seed, 100);
+    }
+}
+
+#[test]
+fn looking_again_where_nothing_changed_renders_nothing() {
+    for site in SITES {
+        let folder = Folder::new();
+        folder.write("content/site.yaml", site);
+        folder.write("content/en/index.md", "---\ntitle: Home\n---\nHome.\n");
+        folder.write("content/fr/index.md", "---\ntitle: Accueil\n---\nBonjour.\n");
+        let mut cache = Cache::new();
+        let mut look = || pipeline::make(&options(&folder), &mut cache, &Look::Whole).unwrap().rendered;
+        look();
+        assert_eq!(look(), 0, "{site}");
     }
 }

@@ -41,6 +41,7 @@ await figures();
 await edited();
 await styled();
 await broken();
+await partly();
 await over();
 await unseen();
 await missing();
@@ -199,7 +200,7 @@ async function broken() {
   const terminal = (check.stdout + check.stderr).match(/^error\[[^]*?(?=\n\n)/m)?.[0] ?? 'nothing';
   const shown = words(await dialog(tab).innerText()).join(' ');
   verdict.check(shown.includes(words(terminal).join(' ')), 'mistake', `the terminal says ${terminal}; the page says ${shown}`);
-  verdict.check(shown.includes('good last'), 'mistake', 'does not say what is shown');
+  verdict.check(shown.includes('last good site'), 'mistake', 'does not say what is shown');
   verdict.check((await tab.locator('main').innerText()) === text, 'mistake', 'the last good page is not shown beneath');
   const inDialog = () => tab.evaluate(() => document.querySelector('firstflight-preview').shadowRoot.activeElement?.closest('dialog') instanceof HTMLElement);
   verdict.check(await inDialog(), 'mistake', 'the focus is not in the dialog');
@@ -224,6 +225,29 @@ async function broken() {
   write(SESSION, before);
   times.mended = await isGone(tab, 'mistake', 'it stays when mended');
   await until(tab, 'mistake', 'the panel still counts it', () => !/error/.test(document.querySelector('firstflight-preview').shadowRoot.querySelector('summary').innerText));
+  await tab.close();
+}
+
+/** Each page says whether it is as old as its mistake; a mistake that was closed stays so while its page is written. */
+async function partly() {
+  const before = read(SESSION);
+  const tab = await open('session/');
+  const other = await open('');
+  const wrong = before.replace('This webinar will', 'This [webinar](webinr.md) will');
+  write(SESSION, wrong);
+  await isShown(tab, 'partly', 'a mistake is not said');
+  await isShown(other, 'partly', 'a mistake is not said on another page');
+  const [own, others] = [await dialog(tab).innerText(), await dialog(other).innerText()];
+  verdict.check(own.includes('Beneath is this page as it was good last.'), 'partly', `the page says ${own}`);
+  verdict.check(others.includes('This page shows your changes.'), 'partly', `another page says ${others}`);
+  await tab.keyboard.press('Escape');
+  await isGone(tab, 'partly', 'Escape does not close the dialog');
+  write(SESSION, wrong.replace('order: 1', 'order: 1\ndate: 2026-01-02'));
+  await until(other, 'partly', 'the line of the mistake stays', () => /session\.md:\d+:\d+/.test(document.querySelector('firstflight-preview').shadowRoot.querySelector('.place').innerText));
+  verdict.check(!(await dialog(tab).evaluate((box) => box.open)), 'partly', 'a mistake that was closed comes back on another line');
+  write(SESSION, before);
+  await isGone(other, 'partly', 'it stays when mended');
+  await other.close();
   await tab.close();
 }
 

@@ -10,6 +10,7 @@ use super::{Editor, snippet};
 use crate::report::Finding;
 use crate::report::terminal::{self, Chosen};
 use crate::report::text::{count, thousands};
+use crate::serve::good::Stale;
 use crate::shrink::wire::{LINKS, Link, first_visit_seconds};
 use crate::shrink::{PageWeight, Weights};
 
@@ -31,8 +32,8 @@ pub struct Overview<'a> {
     pub link: Option<&'a Link>,
     /// What the last round found.
     pub findings: &'a [Finding],
-    /// Whether what is shown is older than the files.
-    pub is_stale: bool,
+    /// How much of what is shown is older than the files.
+    pub stale: &'a Stale,
     /// What places are opened with.
     pub editor: Option<&'a Editor>,
     /// The absolute folder of the site.
@@ -59,11 +60,17 @@ pub fn overview(overview: &Overview<'_>) -> String {
 }
 
 fn head(overview: &Overview<'_>) -> String {
-    let stale = if overview.is_stale {
-        "<p><strong>What is shown is what was good last.</strong> It will show your changes once the errors below are \
-         mended.</p>\n"
-    } else {
-        ""
+    let old = match overview.stale {
+        Stale::Nothing => String::new(),
+        Stale::Pages(paths) => format!("{} of what is shown", count(paths.len(), "page")),
+        Stale::Site => "What is shown".to_owned(),
+    };
+    let stale = match old.as_str() {
+        "" => String::new(),
+        old => format!(
+            "<p><strong>{old} is as it was good last.</strong> It will show your changes once the errors below are \
+             mended.</p>\n"
+        ),
     };
     let link = match overview.link {
         Some(link) => {
@@ -174,7 +181,7 @@ mod tests {
         }
     }
 
-    fn shown(weights: Option<&Weights>, findings: &[Finding], link: Option<&Link>, is_stale: bool) -> String {
+    fn shown(weights: Option<&Weights>, findings: &[Finding], link: Option<&Link>, stale: &Stale) -> String {
         overview(&Overview {
             round: 3,
             base: "/",
@@ -182,7 +189,7 @@ mod tests {
             budget: 8_500,
             link,
             findings,
-            is_stale,
+            stale,
             editor: None,
             root: Path::new("/site"),
         })
@@ -195,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_site_without_findings_shows_its_pages_heaviest_first() {
-        let html = shown(Some(&all(vec![page("/", 1_204), page("/a?b/\"<i>/", 2_304)])), &[], None, false);
+        let html = shown(Some(&all(vec![page("/", 1_204), page("/a?b/\"<i>/", 2_304)])), &[], None, &Stale::Nothing);
         assert!(html.contains("<p>No findings.</p>") && !html.contains("good last"), "{html}");
         assert!(html.contains("<p>2 pages, 3,508 bytes as sent (gzip), heaviest first.</p>"), "{html}");
         assert!(html.contains("Pages are sent at once."), "{html}");
@@ -211,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_page_over_budget_says_so() {
-        let html = shown(Some(&all(vec![page("/a/", 9_500)])), &[], None, false);
+        let html = shown(Some(&all(vec![page("/a/", 9_500)])), &[], None, &Stale::Nothing);
         assert!(html.contains("<a href=\"/a/\">/a/</a> <b class=\"error\">1,000 bytes over budget</b>"), "{html}");
     }
 
@@ -224,14 +231,19 @@ mod tests {
             total_sent: None,
             total_raw: 9,
         };
-        let html = shown(Some(&weights), &[], None, false);
+        let html = shown(Some(&weights), &[], None, &Stale::Nothing);
         assert!(html.contains(
             "<p>10,000 pages, of which the 20 heaviest are weighed as they are sent (brotli). The other 9,980 are within \
              the budget of 8,500 bytes.</p>"
         ));
         assert_eq!(html.matches("<tr><th scope=\"row\">").count(), 20);
         assert!(html.find("/19/").unwrap() < html.find("/0/").unwrap());
-        let whole = shown(Some(&all((0..10_000).map(|n| page(&format!("/{n}/"), 3_000)).collect())), &[], None, false);
+        let whole = shown(
+            Some(&all((0..10_000).map(|n| page(&format!("/{n}/"), 3_000)).collect())),
+            &[],
+            None,
+            &Stale::Nothing,
+        );
         assert_eq!(whole.matches("<tr><th scope=\"row\">").count(), 10_000);
     }
 
@@ -239,7 +251,7 @@ mod tests {
     fn findings_stand_in_the_words_of_the_terminal() {
         let mut findings = vec![broken(); 12];
         findings.push(raw());
-        let html = shown(None, &findings, None, true);
+        let html = shown(None, &findings, None, &Stale::Site);
         assert!(html.contains("<p>12 errors in 1 file, 1 warning.</p>"), "{html}");
         assert_eq!(html.matches("<b class=\"error\">error[broken-link]</b>").count(), 10);
         assert!(html.contains("<p>and 2 more `broken-link`</p>\n<p><code>firstflight check"), "{html}");
@@ -250,11 +262,11 @@ mod tests {
 
     #[test]
     fn a_site_may_be_empty_and_its_link_slow() {
-        let html = shown(Some(&all(Vec::new())), &[], Some(&LINKS[2]), false);
+        let html = shown(Some(&all(Vec::new())), &[], Some(&LINKS[2]), &Stale::Nothing);
         assert!(html.contains("There is no page yet."), "{html}");
         assert!(html.contains("as over slow 3G: 400 kbit/s, 400 ms for a question"), "{html}");
         let custom = Link { name: "custom", kbit_per_s: 1_500, rtt_ms: 40 };
-        assert!(shown(None, &[], Some(&custom), false).contains("as over a link of 1,500 kbit/s, 40 ms for"));
+        assert!(shown(None, &[], Some(&custom), &Stale::Nothing).contains("as over a link of 1,500 kbit/s, 40 ms for"));
     }
 
     #[test]
@@ -267,7 +279,7 @@ mod tests {
             budget: 8_500,
             link: None,
             findings: &[],
-            is_stale: false,
+            stale: &Stale::Nothing,
             editor: None,
             root: Path::new("/site"),
         });

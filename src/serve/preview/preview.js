@@ -51,12 +51,15 @@
   const showCarets = (box) => {
     for (const pre of box.querySelectorAll('pre')) {
       const range = document.createRange();
-      const at = pre.firstChild.data.indexOf('^');
+      const text = pre.firstChild.data;
+      const at = text.indexOf('^');
       if (at < 0) continue;
       range.setStart(pre.firstChild, at);
-      range.setEnd(pre.firstChild, at + 1);
-      const beyond = range.getBoundingClientRect().right - pre.getBoundingClientRect().right;
-      if (beyond > 0) pre.scrollLeft = beyond + pre.clientWidth / 2;
+      range.setEnd(pre.firstChild, text.lastIndexOf('^') + 1);
+      const [carets, seen] = [range.getBoundingClientRect(), pre.getBoundingClientRect()];
+      const beyond = carets.right - seen.right;
+      // The first of them stays in sight, however many there are.
+      if (beyond > 0) pre.scrollLeft = Math.min(beyond + pre.clientWidth / 2, carets.left - seen.left - 16);
     }
   };
 
@@ -69,13 +72,17 @@
   const dialog = make('dialog', { 'aria-labelledby': 'title', 'aria-describedby': 'what' },
     make('header', {}, title, close), what, errors);
 
-  // What the open dialog says, as one text; what was closed by hand stays closed until it says something else.
+  // What the open dialog says, as one text; what was closed by hand stays closed until there is an error that was not
+  // closed with it, wherever it stands by now and whatever numbers it names.
   let said = '';
+  let signs = [];
   let isMended = false;
+
+  const sign = ({ kind, message, place }) => `${kind} ${message} ${place}`.replace(/\d+/g, '');
 
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => {
-    if (!isMended) keep('closed', said);
+    if (!isMended) keep('closed', JSON.stringify(signs));
     isMended = false;
   });
 
@@ -86,11 +93,14 @@
 
   const tellErrors = (state) => {
     const now = state.errors.length ? JSON.stringify([state.errors, state.more]) : '';
-    what.textContent = state.stale
-      ? 'Beneath is what was good last. It shows your changes as soon as these errors are mended.'
-      : 'Pages that these errors do not touch go on showing your changes.';
+    what.textContent = state.held
+      ? 'Beneath is the last good site. It shows your changes as soon as these errors are mended.'
+      : state.old.includes(page)
+        ? 'Beneath is this page as it was good last. It shows your changes as soon as these errors are mended.'
+        : 'This page shows your changes.';
     if (now === said) return;
     said = now;
+    signs = state.errors.map(sign);
     if (!said) {
       drop('closed');
       isMended = dialog.open;
@@ -99,7 +109,8 @@
     }
     title.textContent = state.tally;
     errors.replaceChildren(...state.errors.map(finding), ...state.more.map((line) => make('p', {}, line)));
-    if (kept('closed') !== said) showErrors();
+    const closed = JSON.parse(kept('closed')) ?? [];
+    if (dialog.open || signs.some((one) => !closed.includes(one))) showErrors();
     // What had the focus may just have gone.
     if (dialog.open && !shadow.activeElement) title.focus();
   };
@@ -117,7 +128,7 @@
   shadow.append(make('style', {}, STYLE), dialog, panel);
   again.addEventListener('click', showErrors);
 
-  let state = { count: '', errors: [] };
+  let state = { count: '', errors: [], old: [] };
   let figures = null;
   let isAlone = false;
 
@@ -135,7 +146,7 @@
     const known = figures && !figures.weighing;
     const weight = known ? figures.summary : ['weighing…'];
     const short = [
-      ...(isAlone ? words('No connection to the preview', 'error') : weight.map((text) => make('span', {}, text))),
+      ...(isAlone ? words('No connection', 'error') : weight.map((text) => make('span', {}, text))),
       ...words(known && figures.over && 'over budget', 'error'),
       ...words(state.count, state.errors.length ? 'error' : 'warning'),
     ];

@@ -8,6 +8,7 @@ use super::Editor;
 use super::shown::{Shown, tally};
 use crate::report::terminal::{self, Chosen};
 use crate::report::{Finding, Level};
+use crate::serve::good::Stale;
 
 /// How the last round ended.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +17,10 @@ pub struct State<'a> {
     pub round: u64,
     /// What it found.
     pub findings: &'a [Finding],
-    /// Whether what is shown is older than the files, since mistakes keep what was good last.
-    pub is_stale: bool,
+    /// Where the site begins: the path of its base address.
+    pub base: &'a str,
+    /// How much of what is shown is older than the files, since mistakes keep what was good last.
+    pub stale: &'a Stale,
     /// What places are opened with.
     pub editor: Option<&'a Editor>,
     /// The absolute folder of the site.
@@ -27,7 +30,10 @@ pub struct State<'a> {
 #[derive(Serialize)]
 struct Json {
     round: u64,
-    stale: bool,
+    /// Whether the whole site is as it was good last.
+    held: bool,
+    /// The addresses of single pages that are.
+    old: Vec<String>,
     /// `1 error, 2 warnings`; empty where nothing was found.
     count: String,
     /// The terminal's sentence on the errors alone.
@@ -45,7 +51,11 @@ pub fn state(state: &State<'_>) -> String {
     let Chosen { shown, more } = terminal::choose(&errors);
     let json = Json {
         round: state.round,
-        stale: state.is_stale,
+        held: *state.stale == Stale::Site,
+        old: match state.stale {
+            Stale::Pages(paths) => paths.iter().map(|path| address(path, state.base)).collect(),
+            Stale::Nothing | Stale::Site => Vec::new(),
+        },
         count: tally(state.findings),
         tally: terminal::tally(&errors),
         errors: shown.into_iter().map(|finding| Shown::new(finding, state.editor, state.root)).collect(),
@@ -55,6 +65,11 @@ pub fn state(state: &State<'_>) -> String {
     serde_json::to_string(&json).unwrap_or_default()
 }
 
+/// What browsers call the page that is published at a path.
+fn address(path: &str, base: &str) -> String {
+    format!("{}{}", base.trim_end_matches('/'), crate::pipeline::address_of(path))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -62,19 +77,19 @@ mod tests {
     use super::*;
     use crate::serve::preview::shown::tests::{broken, raw};
 
-    fn told(findings: &[Finding], is_stale: bool) -> (String, Value) {
-        let text = state(&State { round: 7, findings, is_stale, editor: None, root: Path::new("/site") });
+    fn told(findings: &[Finding], stale: &Stale) -> (String, Value) {
+        let text = state(&State { round: 7, findings, base: "/b/", stale, editor: None, root: Path::new("/site") });
         let value = serde_json::from_str(&text).unwrap();
         (text, value)
     }
 
     #[test]
     fn errors_are_told_and_warnings_are_counted() {
-        let (text, value) = told(&[broken(), raw(), raw()], true);
+        let (text, value) = told(&[broken(), raw(), raw()], &Stale::Pages(["a/index.html".to_owned()].into()));
         assert!(!text.contains(['\n', '\r', '\u{1b}']), "{text}");
         assert_eq!(
-            (&value["round"], &value["stale"], &value["count"], &value["tally"]),
-            (&json!(7), &json!(true), &json!("1 error, 2 warnings"), &json!("1 error in 1 file."))
+            (&value["round"], &value["held"], &value["old"], &value["count"], &value["tally"]),
+            (&json!(7), &json!(false), &json!(["/b/a/"]), &json!("1 error, 2 warnings"), &json!("1 error in 1 file."))
         );
         let errors = value["errors"].as_array().unwrap();
         assert_eq!(errors.len(), 1);
@@ -85,13 +100,17 @@ mod tests {
 
     #[test]
     fn a_site_without_findings_says_so() {
-        let (text, _) = told(&[], false);
-        assert_eq!(text, r#"{"round":7,"stale":false,"count":"","tally":"No findings.","errors":[],"more":[]}"#);
+        let (text, _) = told(&[], &Stale::Nothing);
+        assert_eq!(
+            text,
+            r#"{"round":7,"held":false,"old":[],"count":"","tally":"No findings.","errors":[],"more":[]}"#
+        );
     }
 
     #[test]
     fn a_thousand_errors_are_ten_and_a_number() {
-        let (text, value) = told(&vec![broken(); 1_000], true);
+        let (text, value) = told(&vec![broken(); 1_000], &Stale::Site);
+        assert_eq!(value["held"], true);
         assert_eq!(value["errors"].as_array().unwrap().len(), 10);
         assert_eq!(value["more"], json!(["and 990 more `broken-link`"]));
         assert_eq!(value["count"], "1,000 errors");

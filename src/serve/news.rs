@@ -1,0 +1,68 @@
+//! Which findings are news: an editor who has read one need not read it again because a number in it, or its line, is
+//! another now.
+
+use std::collections::BTreeMap;
+
+use crate::report::{Code, Finding};
+
+/// What was told already, and how often.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Known(BTreeMap<Sign, usize>);
+
+/// What a finding is known by: its code, its file, and its message without numbers.
+type Sign = (Code, String, String);
+
+impl Known {
+    /// These findings.
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let mut known = BTreeMap::new();
+        for finding in findings {
+            *known.entry(sign(finding)).or_default() += 1;
+        }
+        Self(known)
+    }
+
+    /// Those of these findings that are not known, in their order.
+    pub fn news<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Finding> {
+        let mut left = self.0.clone();
+        let is_news = |finding: &&Finding| match left.get_mut(&sign(finding)) {
+            Some(count @ 1..) => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        };
+        findings.into_iter().filter(is_news).cloned().collect()
+    }
+}
+
+fn sign(finding: &Finding) -> Sign {
+    let file = finding.place.as_ref().map_or_else(String::new, |place| place.file().path().to_owned());
+    (finding.code, file, finding.message.chars().filter(|c| !c.is_ascii_digit()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Place, SourceFile, catalog};
+
+    fn at(line: usize, target: &str) -> Finding {
+        let file = SourceFile::new("content/en/a.md", "x\n".repeat(9));
+        catalog::links::broken(Place::new(&file, line * 2..line * 2 + 1), target, None, false)
+    }
+
+    #[test]
+    fn another_line_or_number_is_no_news_and_a_second_one_is() {
+        let known = Known::of([&at(1, "a7.md")]);
+        let lines = |findings: &[Finding]| {
+            let known = known.news(findings);
+            known.iter().filter_map(|new| Some(new.place.as_ref()?.positions()?.0.line)).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(&[at(4, "a8.md")]), [0; 0]);
+        assert_eq!(lines(&[at(1, "b.md")]), [2]);
+        assert_eq!(lines(&[at(1, "a7.md"), at(5, "a7.md")]), [6]);
+        assert_eq!(lines(&[]), [0; 0]);
+        assert_ne!(known, Known::default());
+        assert_eq!(known, Known::of([&at(3, "a9.md")]));
+    }
+}
