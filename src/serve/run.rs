@@ -70,7 +70,7 @@ pub enum Told<'a> {
         changed: usize,
         /// Whether the whole site is shown as it was good last.
         is_held: bool,
-        /// How long it took from the event to the new site.
+        /// How long it took to make it and to show it.
         took: Duration,
     },
     /// What was found, where that is other than before.
@@ -183,7 +183,8 @@ struct Waiting {
     seen: Seen,
     made: Made,
     site: pipeline::Options,
-    begin: Instant,
+    /// How long it took to make it.
+    took: Duration,
     /// When the first of the rounds began that it stands for.
     first: Instant,
     /// When it is shown.
@@ -205,7 +206,7 @@ impl Loop<'_> {
         match watch.next(wait) {
             Some(seen) => self.make(seen, watch),
             None => match self.waiting.take() {
-                Some(Waiting { seen, made, site, begin, .. }) => self.show(&seen, made, site, begin),
+                Some(Waiting { seen, made, site, took, .. }) => self.show(&seen, made, site, took),
                 None => self.weigh(),
             },
         }
@@ -249,6 +250,7 @@ impl Loop<'_> {
         let errors = only_errors(report.findings());
         let is_wrong = !Known::of(only_errors(&self.world.shown().findings)).news(errors).is_empty();
         let now = Instant::now();
+        let took = now - begin;
         let mut first = begin;
         if let Some(waiting) = self.waiting.take() {
             seen = together(waiting.seen, seen);
@@ -257,13 +259,14 @@ impl Loop<'_> {
         }
         let until = (now + CALM).min(first + RESTLESS);
         if is_wrong && until > now {
-            self.waiting = Some(Waiting { seen, made, site, begin, first, until });
+            self.waiting = Some(Waiting { seen, made, site, took, first, until });
         } else if !is_half {
-            self.show(&seen, made, site, begin);
+            self.show(&seen, made, site, took);
         }
     }
 
-    fn show(&mut self, seen: &Seen, made: Made, site: pipeline::Options, begin: Instant) {
+    fn show(&mut self, seen: &Seen, made: Made, site: pipeline::Options, took: Duration) {
+        let begin = Instant::now();
         let report = made.report(&site);
         let before = self.world.shown();
         // What was too heavy is so until it is weighed again.
@@ -290,7 +293,7 @@ impl Loop<'_> {
         }
         self.world.show(next);
         self.handle.tell(self.world.state());
-        let took = begin.elapsed();
+        let took = took + begin.elapsed();
         let (named, cause): (Vec<PathBuf>, _) = match seen {
             Seen::Paths(paths) => (paths.iter().cloned().collect(), None),
             Seen::Whole(Cause::Folder(folder)) if self.cache.kept.changed().is_empty() => (vec![folder.clone()], None),
