@@ -18,6 +18,8 @@ const MAX_BUDGET: i64 = 100_000_000;
 #[must_use]
 pub fn load(file: Option<&Arc<SourceFile>>, folders: &[String], findings: &mut Vec<Finding>) -> Config {
     let mut config = Config::empty();
+    // Where the settings cannot be read, nobody knows which names they declare.
+    config.levels.insert(Code::LooseNumber, None);
     let Some(file) = file else {
         config.languages = guessed(folders);
         return config;
@@ -51,7 +53,7 @@ fn guessed(folders: &[String]) -> Vec<Language> {
 }
 
 fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findings: &mut Vec<Finding>) {
-    config.is_unread = false;
+    config.levels.clear();
     let mut fields = Fields::new(file, record.head.clone(), record.entries, "content/site.yaml", findings);
     if let Some(title) = text_by_language(&mut fields, "title") {
         config.title = title;

@@ -23,8 +23,6 @@ pub struct Config {
     pub base_url: Option<BaseUrl>,
     /// Whether the settings were read and say nothing of a base address.
     pub lacks_base_url: bool,
-    /// Whether nothing is known of what the site would say: its settings are missing or cannot be read.
-    pub is_unread: bool,
     /// Themes, the first that has a file wins.
     pub themes: Vec<Located>,
     /// What serves it.
@@ -155,7 +153,6 @@ impl Config {
             title: Text::default(),
             base_url: None,
             lacks_base_url: false,
-            is_unread: true,
             themes: vec![Located { text: "plain".into(), place: None }],
             host: Host::Generic,
             languages: Vec::new(),

@@ -193,8 +193,7 @@ fn rules(config: &Config) -> Vec<Rules> {
         // What the site is called is declared by that: Connect2Recover.
         let names = names.iter().cloned().chain([config.title.get(&language.tag).to_owned()]);
         let lexicon = Lexicon::new(&language.tag, names.collect());
-        // Where the settings cannot be read, nobody knows which names they declare.
-        let loose_is_off = config.is_unread || config.levels.get(&Code::LooseNumber) == Some(&None);
+        let loose_is_off = config.levels.get(&Code::LooseNumber) == Some(&None);
         let lexicon = if loose_is_off { lexicon.claims_only() } else { lexicon };
         Rules {
             house: true,

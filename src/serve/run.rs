@@ -27,7 +27,6 @@ const IDLE: Duration = Duration::from_millis(50);
 const LONG: Duration = Duration::from_hours(1);
 /// A file that is younger may be half written, where nobody tells of its close.
 const YOUNG: Duration = Duration::from_millis(20);
-
 /// How long a new mistake must stand before anybody is told: what is written in several steps is right only after the last.
 const CALM: Duration = Duration::from_millis(200);
 /// How long it can stand untold in all.
@@ -245,14 +244,17 @@ impl Loop<'_> {
         watch.follow(&self.cache.kept.links());
         // Half a file is never shown: it will be told when it is whole.
         let unsettled = watch.unsettled();
-        let is_half = self.cache.kept.changed().iter().any(|file| unsettled.contains(file));
+        let waiting = self.waiting.take();
+        if self.cache.kept.changed().iter().any(|file| unsettled.contains(file)) {
+            return;
+        }
         let report = made.report(&site);
         let errors = only_errors(report.findings());
         let is_wrong = !Known::of(only_errors(&self.world.shown().findings)).news(errors).is_empty();
         let now = Instant::now();
         let took = now - begin;
         let mut first = begin;
-        if let Some(waiting) = self.waiting.take() {
+        if let Some(waiting) = waiting {
             seen = together(waiting.seen, seen);
             made.rendered += waiting.made.rendered;
             first = waiting.first;
@@ -260,7 +262,7 @@ impl Loop<'_> {
         let until = (now + CALM).min(first + RESTLESS);
         if is_wrong && until > now {
             self.waiting = Some(Waiting { seen, made, site, took, first, until });
-        } else if !is_half {
+        } else {
             self.show(&seen, made, site, took);
         }
     }
@@ -336,6 +338,7 @@ impl Loop<'_> {
 
     /// Tells what keeps the site from being made, once.
     fn trouble(&mut self, failure: &Failure) {
+        self.waiting = None;
         let text = failure.to_string();
         if self.trouble.as_ref() != Some(&text) {
             (self.host.tell)(Told::Trouble(failure));

@@ -193,6 +193,7 @@ fn a_mistake_that_is_mended_at_once_is_not_told() {
         let before = preview.said().matches("error[").count();
         folder.write("content/en/news/one.md", "---\ntitle: One\n");
         folder.write("content/en/news/three.md", "[Nowhere](nowhere.md)");
+        std::thread::sleep(Duration::from_millis(50));
         folder.write("content/en/news/one.md", &format!("---\ntitle: One\n---\nRound {round}.\n"));
         folder.write("content/en/news/three.md", "---\ntitle: Three\n---\nMended.\n");
         preview.until("/news/one/", |_, body| body.contains(&format!("Round {round}.")));

@@ -62,7 +62,7 @@ pub fn overview(overview: &Overview<'_>) -> String {
 fn head(overview: &Overview<'_>) -> String {
     let old = match overview.stale {
         Stale::Nothing => String::new(),
-        Stale::Pages(paths) => format!("{} of what is shown", count(paths.len(), "page")),
+        Stale::Pages(paths) => format!("What is shown of {}", count(paths.len(), "page")),
         Stale::Site => "What is shown".to_owned(),
     };
     let stale = match old.as_str() {
