@@ -5,11 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::discover::{plain_error, whole};
+use crate::limits::FILE_BYTES;
 use crate::marks::is_forbidden;
 use crate::report::{Finding, Place, SourceFile, catalog};
-
-/// Files larger than this are not read: nobody writes ten megabytes of Markdown by hand.
-pub const MAX_BYTES: u64 = 10_000_000;
 
 /// Reads a text file; `shown` is its path in findings.
 ///
@@ -17,8 +15,8 @@ pub const MAX_BYTES: u64 = 10_000_000;
 ///
 /// One finding that says why it cannot be used.
 pub fn read(disk: &Path, shown: &str, length: u64) -> Result<Arc<SourceFile>, Box<Finding>> {
-    if length > MAX_BYTES {
-        return Err(Box::new(catalog::files::too_large(whole(shown), length, MAX_BYTES)));
+    if length > FILE_BYTES {
+        return Err(Box::new(catalog::files::too_large(whole(shown), length, FILE_BYTES)));
     }
     let bytes = std::fs::read(disk)
         .map_err(|error| Box::new(catalog::files::unreadable(whole(shown), &plain_error(&error))))?;

@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 use super::discover::{self, plain_error, shown, whole};
 use super::text;
 use crate::config::{Config, Paths};
+use crate::limits::STYLE_DEPTH;
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Limits, Value};
 
@@ -218,7 +219,7 @@ fn add(
         Role::Shortcode(name) => drop(theme.shortcodes.insert(name.to_owned(), file)),
         Role::Style => match too_deep(file.text()) {
             // The reader of style sheets calls itself for each level.
-            Some(at) => findings.push(catalog::files::style_too_deep(Place::new(&file, at..at + 1), MAX_STYLE_DEPTH)),
+            Some(at) => findings.push(catalog::files::style_too_deep(Place::new(&file, at..at + 1), STYLE_DEPTH)),
             None => theme.style = Some(file),
         },
         Role::Strings(language) => {
@@ -233,9 +234,6 @@ fn add(
     }
 }
 
-/// Braces, brackets and parentheses of a style sheet nest this deep at most.
-const MAX_STYLE_DEPTH: usize = 64;
-
 /// Where a style sheet nests deeper than that. Strings and comments are not told apart: none holds so many.
 fn too_deep(css: &str) -> Option<usize> {
     let mut depth = 0_usize;
@@ -245,7 +243,7 @@ fn too_deep(css: &str) -> Option<usize> {
             b'}' | b')' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth > MAX_STYLE_DEPTH
+        depth > STYLE_DEPTH
     })
 }
 

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use crate::limits::PAGE_DEPTH;
 use crate::marks;
 
 use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact};
@@ -20,11 +21,7 @@ use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
 use super::scan::{Attribute, Scanner, Token, without_comments};
 use super::spaces::{Edge, leading_space, trailing_space};
 
-/// The deepest nesting of elements that a page may have. minify-html calls itself for each level and would overflow
-/// a stack of 2 MB somewhere past 1,500; no page that a person reads comes near.
-pub const DEEPEST: usize = 512;
-
-/// A page nests its elements deeper than [`DEEPEST`].
+/// A page nests its elements deeper than [`PAGE_DEPTH`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Nesting {
     /// How many elements stand inside one another, at the deepest place.
@@ -91,7 +88,7 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
             }
         }
     }
-    if guard.deepest > DEEPEST {
+    if guard.deepest > PAGE_DEPTH {
         return Err(Nesting { depth: guard.deepest });
     }
     guard.edge(Edge::Break, Edge::Break);
@@ -270,7 +267,7 @@ impl Guard<'_> {
     /// Writes the closing tags that the author left out before an opening tag.
     fn close_for(&mut self, name: Name, traits: Traits, at: usize) {
         let mut keep = self.open.len();
-        if keep > DEEPEST {
+        if keep > PAGE_DEPTH {
             return;
         }
         for (depth, open) in self.open.iter().enumerate().rev() {

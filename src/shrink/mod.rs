@@ -29,7 +29,7 @@ pub mod wire;
 mod tests;
 
 pub use compress::sent;
-pub use guard::{DEEPEST, Nesting};
+pub use guard::Nesting;
 pub use style::Style;
 pub use weigh::{Page, PageWeight, Part, Weigh, Weights, weigh, weigh_one};
 
@@ -76,7 +76,7 @@ impl Shrinker {
     ///
     /// # Errors
     ///
-    /// The page nests its elements deeper than [`DEEPEST`].
+    /// The page nests its elements deeper than [`PAGE_DEPTH`](crate::limits::PAGE_DEPTH).
     pub fn page(&self, html: String, decimal_mark: char) -> Result<Artifact, Nesting> {
         let guarded = guard::guard(&html, &self.style.names, Some(&self.menus))?;
         let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde_yaml::Error;
 
 use super::lines::{Line, unclosed};
-use super::parse::{MAX_DEPTH, bytes_of, line_of, shift};
+use super::parse::{bytes_of, line_of, shift};
+use crate::limits::YAML_DEPTH;
 use crate::marks::is_forbidden;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -60,7 +61,7 @@ pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>
         return catalog::yaml::limit(place(at..at + length), "its aliases add more than 4,000 values");
     }
     if ["recursion limit", "depth", "nesting"].iter().any(|word| lower.contains(word)) {
-        return limit(&format!("values nest more than {MAX_DEPTH} deep"));
+        return limit(&format!("values nest more than {YAML_DEPTH} deep"));
     }
     if lower.contains("recordedanchor") {
         return limit("its anchors and aliases (`&name`, `*name`) hold too many values");

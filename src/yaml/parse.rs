@@ -9,6 +9,7 @@ use serde_yaml::Spanned;
 
 use super::explain::explain;
 use super::{Entry, Node, Value};
+use crate::limits::{YAML_ALIAS_BYTES, YAML_ALIAS_EVENTS, YAML_ANCHORED_EVENTS, YAML_DEPTH};
 use crate::report::{Finding, SourceFile};
 
 /// How much a text may ask for.
@@ -20,15 +21,6 @@ pub enum Limits {
     Data,
 }
 
-/// Values nest this deep at most.
-pub(super) const MAX_DEPTH: usize = 64;
-/// Events that may be kept for aliases to repeat, in data files.
-const MAX_ANCHORED_EVENTS: usize = 100_000;
-/// Events that aliases may add in all.
-const MAX_ALIAS_EVENTS: usize = 4_000;
-/// Bytes of text that aliases may add in all.
-const MAX_ALIAS_BYTES: usize = 2_000_000;
-
 /// Parses the bytes `range` of a file as one YAML document. Empty text is [`Value::Null`].
 ///
 /// # Errors
@@ -38,22 +30,22 @@ pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Res
     let text = &file.text()[range.clone()];
     // Hardly more is kept than aliases may repeat.
     let (max_nodes, max_anchored) = match limits {
-        Limits::Small => (20_000, MAX_ALIAS_EVENTS * 3 / 2),
-        Limits::Data => (5_000_000, MAX_ANCHORED_EVENTS),
+        Limits::Small => (20_000, YAML_ALIAS_EVENTS * 3 / 2),
+        Limits::Data => (5_000_000, YAML_ANCHORED_EVENTS),
     };
     let options = serde_yaml::options! {
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
         with_snippet: false,
-        alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: MAX_ALIAS_EVENTS },
+        alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: YAML_ALIAS_EVENTS },
         budget: serde_yaml::budget! {
             max_nodes: max_nodes,
             max_recorded_anchor_events: max_anchored,
             max_events: max_nodes.saturating_mul(4),
-            max_total_scalar_bytes: text.len() + MAX_ALIAS_BYTES,
-            max_depth: MAX_DEPTH,
-            flow_nesting_limit: MAX_DEPTH,
+            max_total_scalar_bytes: text.len() + YAML_ALIAS_BYTES,
+            max_depth: YAML_DEPTH,
+            flow_nesting_limit: YAML_DEPTH,
         },
     };
     match serde_yaml::from_str_with_options::<Option<Spanned<Raw>>>(text, options) {

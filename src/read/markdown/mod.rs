@@ -134,9 +134,6 @@ impl<'a> Hole<'a> {
     }
 }
 
-/// Blocks and inlines nest this deep at most.
-pub const MAX_NESTING: usize = 100;
-
 /// Parses the bytes `body` of a file.
 #[must_use]
 pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: &Rules, findings: &mut Vec<Finding>) -> Document {

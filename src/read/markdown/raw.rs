@@ -5,10 +5,8 @@ use std::ops::Range;
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::writer::Writer;
+use crate::limits::RAW_HTML_DEPTH;
 use crate::report::catalog;
-
-/// Raw HTML nests this deep at most.
-const MAX_RAW_DEPTH: usize = 256;
 
 impl Writer<'_> {
     /// Raw HTML is shown as text unless the site lets it through; comments are notes of the editor and are left out.
@@ -43,10 +41,10 @@ impl Writer<'_> {
     fn raw_too_deep(&mut self, html: &str, range: &Range<usize>) -> bool {
         let before = self.raw_depth;
         self.raw_depth += depth_change(html);
-        let most = MAX_RAW_DEPTH.cast_signed();
+        let most = RAW_HTML_DEPTH.cast_signed();
         if before <= most && self.raw_depth > most {
             let place = self.place(range.start..range.start + 1);
-            self.findings.push(catalog::files::html_too_deep(place, MAX_RAW_DEPTH));
+            self.findings.push(catalog::files::html_too_deep(place, RAW_HTML_DEPTH));
         }
         if before > most {
             self.raw_depth = before;

@@ -14,7 +14,8 @@ use super::heading::{Ids, OpenHeading};
 use super::inline::MayHold;
 use super::prose::Prose;
 use super::tables::Table;
-use super::{Document, MAX_NESTING, Rules};
+use super::{Document, Rules};
+use crate::limits::MARKDOWN_DEPTH;
 use crate::marks;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -63,9 +64,9 @@ pub fn write(
             }
         };
         for (event, range) in TextMergeWithOffset::new(events.inspect(note_piece)) {
-            if writer.depth > MAX_NESTING {
+            if writer.depth > MARKDOWN_DEPTH {
                 let place = writer.place(range.start..range.start + 1);
-                writer.findings.push(catalog::files::too_deep(place, MAX_NESTING));
+                writer.findings.push(catalog::files::too_deep(place, MARKDOWN_DEPTH));
                 break;
             }
             if listens && matches!(event, Event::Text(_)) {
