@@ -62,6 +62,8 @@ pub struct Built {
     pub date_used: bool,
     /// Folders that may neither hold nor lie in the folder it is published to.
     pub sources: Vec<PathBuf>,
+    /// Whether the site asks for its files to be replaced one by one.
+    pub in_place: bool,
 }
 
 /// Builds a site, from reading to weighing. Findings are in the report; whether they forbid publishing is the caller's to
@@ -121,7 +123,8 @@ impl Made {
         let weights = weigh(&output, &site.config, options.weigh);
         check::over_budget(&weights, &site, &mut findings);
         let report = report(findings, &site, options);
-        Built { output, report, weights, date_used: site.date_used, sources }
+        let in_place = site.config.in_place;
+        Built { output, report, weights, date_used: site.date_used, sources, in_place }
     }
 }
 

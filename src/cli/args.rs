@@ -61,6 +61,18 @@ pub(super) struct BuildArgs {
     /// Replace files that stand in the way and that Firstflight did not write
     #[arg(long)]
     pub adopt: bool,
+    /// Replace files one by one instead of exchanging the folder, for one that containers or NFS clients have mounted
+    #[arg(long)]
+    pub in_place: bool,
+    /// Read every published file and compare it, even where its length and time are as they were left
+    #[arg(long)]
+    pub verify: bool,
+    /// Do not wait until the files are on the disk: faster, for containers that are thrown away
+    #[arg(long)]
+    pub no_sync: bool,
+    /// The folder for manifest and lock [default: .public.firstflight beside public, else in XDG_STATE_HOME]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -15,14 +15,15 @@ use crate::report::{Failure, Finding, Level, machine, terminal};
 /// Where to publish.
 struct Target<'a> {
     folder: PathBuf,
-    adopt: bool,
-    args: &'a SiteArgs,
+    args: &'a BuildArgs,
+    /// The user's own folder for the state of programs.
+    home: Option<PathBuf>,
 }
 
 /// Builds the site and publishes it, unless it has mistakes.
 pub(super) fn build(args: &BuildArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
     let folder = args.out.clone().unwrap_or_else(|| in_site(&args.site.site, "public"));
-    run(&args.site, Some(&Target { folder, adopt: args.adopt, args: &args.site }), screen)
+    run(&args.site, Some(&Target { folder, args, home: settings::state_home() }), screen)
 }
 
 /// Builds the site and publishes nothing.
@@ -38,7 +39,7 @@ fn run(args: &SiteArgs, target: Option<&Target<'_>>, screen: &mut Screen) -> Res
     let (built, published) = workers.install(|| {
         let built = pipeline::build(&options)?;
         let published = match target {
-            Some(target) if !stops(target.args, built.report.findings()) => Some(commit(&built, target)),
+            Some(target) if !stops(&target.args.site, built.report.findings()) => Some(commit(&built, target)),
             _ => None,
         };
         Ok((built, published))
@@ -71,7 +72,23 @@ fn run(args: &SiteArgs, target: Option<&Target<'_>>, screen: &mut Screen) -> Res
 
 fn commit(built: &Built, target: &Target<'_>) -> Result<Published, Failure> {
     let sources: Vec<&Path> = built.sources.iter().map(PathBuf::as_path).collect();
-    publish::commit(&built.output, &publish::Options { target: &target.folder, sources: &sources, adopt: target.adopt })
+    let args = target.args;
+    let in_place = match (args.in_place, built.in_place) {
+        (true, _) => Some("as `--in-place` asks"),
+        (_, true) => Some("as `output: in-place` asks"),
+        _ => None,
+    };
+    let options = publish::Options {
+        sources: &sources,
+        adopt: args.adopt,
+        in_place,
+        sync: !args.no_sync,
+        verify: args.verify,
+        state: args.state.as_deref(),
+        home: target.home.as_deref(),
+        ..publish::Options::new(&target.folder, &args.site.site)
+    };
+    publish::commit(&built.output, &options)
 }
 
 /// Whether these findings keep the site from being published.

@@ -1,5 +1,7 @@
 //! What was typed becomes what is meant: flags, environment and clock are looked at here and nowhere else.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -66,6 +68,14 @@ fn build_date(flag: Option<&str>, epoch: Option<&str>, now: Timestamp) -> Result
 fn exact_date(typed: &str) -> Option<Date> {
     let date: Date = typed.parse().ok()?;
     (date.to_string() == typed).then_some(date)
+}
+
+/// The user's own folder for the state of programs, as the XDG base directory specification has it: `XDG_STATE_HOME`, else
+/// `~/.local/state`. A relative path counts as none.
+pub(super) fn state_home() -> Option<PathBuf> {
+    let absolute = |path: PathBuf| path.is_absolute().then_some(path);
+    let given = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).and_then(absolute);
+    given.or_else(|| Some(absolute(PathBuf::from(std::env::var_os("HOME")?))?.join(".local/state")))
 }
 
 /// The workers: as many as asked for, else one for each core.

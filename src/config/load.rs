@@ -115,6 +115,17 @@ fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findin
         budget.finish();
         findings.into_iter().for_each(|finding| fields.report(finding));
     }
+    if let Some((text, range)) = fields.located_text("output") {
+        match text.as_str() {
+            "exchange" => config.in_place = false,
+            "in-place" => config.in_place = true,
+            _ => fields.invalid(
+                range,
+                format!("`{text}` is not a way to publish"),
+                Some("write `exchange`, or `in-place` where something else has the folder mounted".into()),
+            ),
+        }
+    }
     config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
     config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
     config.raw_html = fields.bool("raw_html").unwrap_or(config.raw_html);

@@ -31,6 +31,8 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// Bytes that a page may cost on the wire.
     pub page_budget: u64,
+    /// Whether its files are replaced one by one when it is published, and not all at once.
+    pub in_place: bool,
     /// Whether the footer says what the page weighs.
     pub show_weight: bool,
     /// Whether straight quotes, `--` and `...` become typographic ones.
@@ -157,6 +159,7 @@ impl Config {
             host: Host::Generic,
             languages: Vec::new(),
             page_budget: 8_500,
+            in_place: false,
             show_weight: false,
             smart_punctuation: false,
             raw_html: false,

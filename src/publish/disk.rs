@@ -1,26 +1,27 @@
-//! Single steps on the disk, each with the words for its failure.
+//! Words for failures, and what is done with the bytes of single files.
 
 use std::fmt::Display;
-use std::fs::{self, File, FileTimes, Metadata};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::os::fd::AsFd;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use blake3::Hash;
-use rustix::fs::{AtFlags, Mode, OFlags};
 
 use crate::report::Failure;
 
-use super::ground::Ground;
-use super::manifest::{Record, time_of};
+use super::dir::Dir;
+use super::manifest::Record;
 use super::plan::Source;
+use super::status::Status;
 
 /// Mode of every file that we write.
 const FILE_MODE: u32 = 0o644;
-/// Mode of every folder that we make.
+/// Mode of every folder that we make in the site.
 pub(super) const FOLDER_MODE: u32 = 0o755;
+/// Mode of every folder that nobody else may enter.
+pub(super) const PRIVATE: u32 = 0o700;
 
 /// `cannot write public/index.html`, with help where the cause is known.
 pub(super) fn cannot(doing: &str, what: impl Display, error: &io::Error) -> Failure {
@@ -33,47 +34,46 @@ pub(super) fn cannot(doing: &str, what: impl Display, error: &io::Error) -> Fail
     }
 }
 
+/// What the system says, without its number and with a small letter, for the middle of a sentence.
+pub(super) fn plainly(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or("");
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// Why a new file could not be written: its source, or its place.
 pub(super) enum WriteError {
     Source(io::Error),
     Place(io::Error),
 }
 
-/// Opens a folder, for paths relative to it.
-pub(super) fn open_folder(path: &Path) -> io::Result<OwnedFd> {
-    Ok(rustix::fs::open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?)
-}
-
-/// Makes a folder below `root`, whatever the umask; `masked` says that the umask is known to interfere.
-pub(super) fn make_folder(root: impl AsFd, path: &Path, masked: bool) -> io::Result<()> {
-    rustix::fs::mkdirat(&root, path, Mode::from_raw_mode(FOLDER_MODE as _))?;
-    if masked {
-        rustix::fs::chmodat(&root, path, Mode::from_raw_mode(FOLDER_MODE as _), AtFlags::empty())?;
+/// Opens a file of the site that is published as it is. Never waits, and takes nothing but a regular file.
+pub(super) fn open_source(path: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
     }
-    Ok(())
 }
 
-/// Writes a file that is not there yet, below `root`, readable by all, whatever the umask.
+/// Writes a file that must not exist yet into a tree of ours, readable by all, whatever the umask.
 ///
 /// `hash` is that of the bytes, if it is known already; a file is hashed as it is read.
-pub(super) fn write_new(
-    root: impl AsFd,
-    path: &Path,
-    source: Source,
-    hash: Option<Hash>,
-) -> Result<Record, WriteError> {
+pub(super) fn write_new(folder: &Dir, path: &Path, source: Source, hash: Option<Hash>) -> Result<Record, WriteError> {
     use WriteError::{Place, Source as From};
-    let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
-    let open = || rustix::fs::openat(root, path, flags, Mode::from_raw_mode(FILE_MODE as _));
+    let open = || folder.create_in_own(path, FILE_MODE).map_err(Place);
     let (file, hash) = match source {
         Source::Bytes(bytes) => {
-            let mut file = File::from(open().map_err(|error| Place(error.into()))?);
+            let mut file = open()?;
             file.write_all(bytes).map_err(Place)?;
             (file, hash.unwrap_or_else(|| blake3::hash(bytes)))
         }
         Source::File(from) => {
-            let mut from = File::open(from).map_err(From)?;
-            let mut file = File::from(open().map_err(|error| Place(error.into()))?);
+            let mut from = open_source(from).map_err(From)?;
+            let mut file = open()?;
             let mut hasher = blake3::Hasher::new();
             let mut buffer = vec![0; 1 << 17];
             loop {
@@ -89,152 +89,47 @@ pub(super) fn write_new(
             (file, hasher.finalize())
         }
     };
-    let found = file.metadata().map_err(Place)?;
-    if found.permissions().mode() & 0o7777 != FILE_MODE {
+    let found = Status::of_open(file.as_fd()).map_err(Place)?;
+    if found.mode != FILE_MODE {
         file.set_permissions(fs::Permissions::from_mode(FILE_MODE)).map_err(Place)?;
     }
-    Ok(Record { hash, length: found.len(), time: time_of(&found) })
+    Ok(Record { hash, length: found.length, time: found.modified })
 }
 
-/// The hash of a file.
-pub(super) fn hash_file(path: &Path) -> io::Result<Hash> {
+/// Whether folders come out with fewer rights than asked for, tried in a folder of ours.
+pub(super) fn has_umask(own: &Dir) -> io::Result<bool> {
+    let probe = Path::new(".firstflight");
+    own.make_folder(probe, FOLDER_MODE)?;
+    let made = own.look(probe)?;
+    own.remove_folder(probe)?;
+    Ok(made.is_none_or(|made| made.mode & 0o777 != FOLDER_MODE))
+}
+
+/// The hash of an open file, read to its end.
+pub(super) fn hash_of(file: File) -> io::Result<Hash> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path)?)?;
+    hasher.update_reader(file)?;
     Ok(hasher.finalize())
 }
 
-/// Links `path` below `from` to the same path below `to`; copies it, with its times, where links are not to be had.
-pub(super) fn link_or_copy(from: impl AsFd, to: impl AsFd, roots: (&Path, &Path), path: &Path) -> io::Result<()> {
-    match rustix::fs::linkat(from, path, to, path, AtFlags::empty()) {
-        Ok(()) => Ok(()),
-        Err(rustix::io::Errno::NOENT) => Err(ErrorKind::NotFound.into()),
-        Err(_) => copy(&roots.0.join(path), &roots.1.join(path)),
-    }
-}
-
-/// Copies a file or symlink, with mode and times.
-pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    let found = fs::symlink_metadata(from)?;
-    if found.is_symlink() {
-        return symlink(fs::read_link(from)?, to);
-    }
-    fs::copy(from, to)?;
-    File::open(to)?.set_times(FileTimes::new().set_modified(found.modified()?).set_accessed(found.accessed()?))
-}
-
-/// Exchanges two folders in one step, or renames the first where the second does not exist.
-pub(super) fn exchange(stage: &Path, target: &Path) -> io::Result<()> {
-    if !target.exists() {
-        return fs::rename(stage, target);
-    }
-    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+/// Puts everything written to the file system of `folder` on the disk, so that not even a loss of power takes it back.
+pub(super) fn flush(folder: &Dir) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    rustix::fs::syncfs(folder.fd())?;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
     {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        Ok(renameat_with(CWD, stage, CWD, target, RenameFlags::EXCHANGE)?)
-    }
-    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-    {
-        Err(io::Error::new(ErrorKind::Unsupported, "this system knows no such step"))
-    }
-}
-
-/// Whether the system or the file system cannot exchange these folders, as opposed to having failed at it.
-pub(super) fn exchange_is_unknown(error: &io::Error) -> bool {
-    use rustix::io::Errno;
-    let unknown = [Errno::BUSY, Errno::XDEV, Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP];
-    error.kind() == ErrorKind::Unsupported
-        || error.raw_os_error().is_some_and(|raw| unknown.contains(&Errno::from_raw_os_error(raw)))
-}
-
-/// Removes a file, which may be gone already.
-pub(super) fn remove_file(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// Removes a folder of ours with all that is in it, which may be gone already.
-pub(super) fn remove_tree(path: &Path) -> io::Result<()> {
-    let remove = || match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    };
-    match remove() {
-        // It holds copies of read-only folders.
-        Err(error) if error.kind() == ErrorKind::PermissionDenied => make_writable(path).and_then(|()| remove()),
-        done => done,
-    }
-}
-
-/// Lets us empty a folder that is about to go, and all folders in it.
-pub(super) fn make_writable(path: &Path) -> io::Result<()> {
-    fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
-    for entry in fs::read_dir(path)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            make_writable(&entry.path())?;
-        }
+        let _ = folder;
+        rustix::fs::sync();
     }
     Ok(())
 }
 
-/// What stands at `path`, symlinks not followed; `None` if nothing does, or can, because a parent is a file.
-pub(super) fn look(path: &Path) -> io::Result<Option<Metadata>> {
-    match fs::symlink_metadata(path) {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Moves a file, symlink, special file or folder, to another file system if need be.
-pub(super) fn move_to(from: &Path, to: &Path) -> io::Result<()> {
-    if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    match fs::rename(from, to) {
-        Err(error) if error.kind() == ErrorKind::CrossesDevices => copy(from, to).and_then(|()| fs::remove_file(from)),
-        done => done,
-    }
-}
-
-/// Keeps what people made and what had to give way, under the number of this build.
-pub(super) struct Saved<'a> {
-    ground: &'a Ground,
-    folder: OnceLock<PathBuf>,
-    paths: Mutex<Vec<PathBuf>>,
-}
-
-impl<'a> Saved<'a> {
-    pub(super) fn new(ground: &'a Ground) -> Self {
-        Self { ground, folder: OnceLock::new(), paths: Mutex::default() }
-    }
-
-    /// Moves what stands at `from` to `saved/`, as the file `path` of the target.
-    pub(super) fn take(&self, from: &Path, path: &Path) -> Result<(), Failure> {
-        let folder = self.folder.get_or_init(|| {
-            let free = |number: &u32| !self.ground.saved().join(number.to_string()).exists();
-            self.ground.saved().join((1..).find(free).unwrap_or(u32::MAX).to_string())
-        });
-        move_to(from, &folder.join(path)).map_err(|error| cannot("move aside", self.ground.name(path), &error))?;
-        self.paths.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
-        Ok(())
-    }
-
-    /// What to tell about it, if anything was saved.
-    pub(super) fn note(&self) -> Option<String> {
-        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        paths.sort();
-        let names = paths.iter().map(|path| self.ground.name(path)).collect::<Vec<_>>();
-        let folder = self.folder.get()?.strip_prefix(self.ground.target.parent()?).ok()?;
-        let folder = Path::new(&self.ground.shown).parent().unwrap_or(Path::new("")).join(folder);
-        let (stands, it) = if names.len() == 1 { ("was", "it") } else { ("were", "they") };
-        Some(format!(
-            "{} {stands} not as Firstflight had written {it}; what had to give way is now in {}",
-            list(&names),
-            folder.display()
-        ))
+/// Puts the entries of a folder on the disk.
+pub(super) fn flush_entries(folder: &Dir) -> io::Result<()> {
+    match rustix::fs::fsync(folder.fd()) {
+        // Some network file systems have nothing to do here.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP) => Ok(()),
+        done => Ok(done?),
     }
 }
 

@@ -1,61 +1,172 @@
-//! Publishing where folders cannot be exchanged: all bytes are on the disk before the first file changes, and each file
-//! changes in one step: new files, changed files, pages, removals.
+//! Publishing where folders cannot be exchanged, or should not be: all bytes are on the disk before the first file changes,
+//! and each file changes in one step: new files, changed files, pages, removals.
 
-use std::fs;
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::report::Failure;
 
-use super::disk::{self, Saved, WriteError};
-use super::ground::{Ground, add_help};
+use super::dir::{Dir, Entry, is};
+use super::disk::{self, FOLDER_MODE, PRIVATE, WriteError};
 use super::manifest::{Manifest, Record, Tree};
-use super::plan::{Plan, Source, Step};
+use super::origin;
+use super::plan::{Item, Plan, Source, Step};
+use super::saved::{Reason, Saved};
+use super::state::{MANIFEST, NEXT, State};
+use super::status::{Kind, Status};
+use super::target::{Target, add_help};
 
-struct InPlace<'a> {
-    ground: &'a Ground,
+/// The folder of drafts inside a target that cannot be exchanged: a rename needs one file system. Only this user may enter
+/// it. Where something else has this name, a number follows it.
+const DRAFTS: &str = ".firstflight.stage";
+
+/// Whether an entry of the target is a folder of drafts that a killed build left.
+pub(super) fn is_drafts(target: &Dir, entry: &Entry) -> bool {
+    let user = rustix::process::geteuid().as_raw();
+    let is_ours =
+        |found: Status| found.kind == Kind::Folder && !found.is_mounted && found.owner == user && found.mode == PRIVATE;
+    let rest = entry.name.to_str().and_then(|name| name.strip_prefix(DRAFTS));
+    let is_named_so = rest.is_some_and(|rest| rest.is_empty() || rest.parse::<u32>().is_ok());
+    is_named_so && target.look(Path::new(&entry.name)).is_ok_and(|found| found.is_some_and(is_ours))
+}
+
+/// Removes the drafts of a killed build.
+pub(super) fn remove_drafts(target: &Target) -> Result<(), Failure> {
+    let Some(folder) = &target.folder else { return Ok(()) };
+    let entries = folder.list().map_err(|error| disk::cannot("read", &target.shown, &error))?;
+    entries.iter().filter(|entry| is_drafts(folder, entry)).try_for_each(|entry| {
+        let path = Path::new(&entry.name);
+        folder.remove_tree(path).map_err(|error| disk::cannot("remove", target.name_of(path), &error))
+    })
+}
+
+/// Makes a private folder for drafts.
+fn make_drafts(target: &Dir) -> io::Result<(PathBuf, Dir)> {
+    let names = (1_u32..100).map(|number| if number == 1 { DRAFTS.to_owned() } else { format!("{DRAFTS}{number}") });
+    for name in names.map(PathBuf::from) {
+        match target.make_folder(&name, PRIVATE) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => {
+                made?;
+                let drafts = target.folder(&name)?;
+                // Whatever the umask took away.
+                drafts.set_own_mode(PRIVATE)?;
+                return Ok((name, drafts));
+            }
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
+}
+
+struct InPlace<'a, 's> {
+    target: &'a Target,
+    folder: &'a Dir,
+    state: Option<&'a State>,
     plan: &'a Plan<'a>,
     old: &'a Manifest,
-    saved: &'a Saved<'a>,
+    saved: &'a mut Saved<'s>,
+    /// The folder of drafts, with its name.
+    drafts: (PathBuf, Dir),
+    /// Whether the umask takes away what a folder of ours should have.
     masked: bool,
 }
 
 /// Makes the target hold the plan, file by file.
-pub(super) fn publish(ground: &Ground, plan: &Plan, old: &Manifest, saved: &Saved) -> Result<(), Failure> {
-    let mut work = InPlace { ground, plan, old, saved, masked: false };
-    let next = match work.prepare() {
-        Ok(next) => next,
-        Err(failure) => {
-            // What cannot be removed now is removed by the next build.
-            let _ = disk::remove_tree(&ground.inner_stage());
-            return Err(ground.untouched(failure));
-        }
+pub(super) fn publish(
+    target: &mut Target,
+    state: Option<&State>,
+    plan: &Plan,
+    old: &Manifest,
+    saved: &mut Saved,
+    sync: bool,
+) -> Result<(), Failure> {
+    if target.folder.is_none() {
+        let made = target.parent.make_folder(Path::new(&target.name), FOLDER_MODE);
+        made.map_err(|error| disk::cannot("make", &target.shown, &error))?;
+        target
+            .parent
+            .set_mode(Path::new(&target.name), FOLDER_MODE)
+            .map_err(|error| disk::cannot("make", &target.shown, &error))?;
+        target.reopen()?;
+    }
+    let Some(folder) = &target.folder else {
+        return Err(Failure::new(format!("cannot publish to {}: it went away", target.shown)));
     };
-    work.change().and_then(|()| work.settle(next)).map_err(|failure| {
-        add_help(failure, format!("{} holds part of the new site; the next build completes it", ground.shown))
+    let target = &*target;
+    foresee(target, folder, state, plan).map_err(|failure| target.untouched(failure))?;
+    let drafts =
+        make_drafts(folder).map_err(|error| target.untouched(disk::cannot("make", target.name_of(DRAFTS), &error)))?;
+    let mut work = InPlace { target, folder, state, plan, old, saved, drafts, masked: false };
+    let next = work.prepare(sync).map_err(|failure| {
+        // What cannot be removed now is removed by the next build.
+        let _ = folder.remove_tree(&work.drafts.0);
+        target.untouched(failure)
+    })?;
+    let sync_again = || match sync {
+        true => {
+            disk::flush(folder).map_err(|error| disk::cannot("put the new site on the disk for", &target.shown, &error))
+        }
+        false => Ok(()),
+    };
+    work.change().and_then(|()| sync_again()).and_then(|()| work.settle(next)).map_err(|failure| {
+        add_help(failure, format!("{} holds part of the new site; the next build completes it", target.shown))
     })
 }
 
-impl InPlace<'_> {
+/// Looks for what would stop the work in its middle, before anything changes.
+fn foresee(target: &Target, folder: &Dir, state: Option<&State>, plan: &Plan) -> Result<(), Failure> {
+    if state.is_none() && plan.displaces {
+        return Err(Failure::new(format!("cannot move files in {} aside: there is no state folder", target.shown))
+            .help("give one with `--state DIR`"));
+    }
+    let written = plan.items.iter().filter(|item| matches!(item.step, Step::Write(_)));
+    let written = written.map(|item| &*item.path);
+    let mut last: Option<&Path> = None;
+    for path in written.chain(plan.removed.iter().map(String::as_str)) {
+        if plan.known.get(path).is_some_and(|found| found.is_locked || found.is_mounted) {
+            let name = target.name_of(path);
+            return Err(Failure::new(format!("cannot write {name}: it is immutable, append-only or a mount point"))
+                .help("take the attribute away with `chattr -i -a`, or unmount it"));
+        }
+        let parent = Path::new(path).parent().unwrap_or(Path::new(""));
+        if last.replace(parent) == Some(parent) {
+            continue;
+        }
+        // The nearest folder that is there: those below it are made in it.
+        let standing = parent.ancestors().find_map(|above| Some((above, folder.folder(above).ok()?)));
+        if let Some((above, folder)) = standing {
+            folder.may_change().map_err(|error| {
+                let name = target.name_of(above);
+                disk::cannot("write to", name.trim_end_matches('/'), &error)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+impl InPlace<'_, '_> {
     /// Writes all new bytes, under the numbers of their items, and then what the target is about to hold.
-    fn prepare(&mut self) -> Result<Manifest, Failure> {
-        let inner = self.ground.inner_stage();
-        let cannot = |error: io::Error| disk::cannot("make", inner.display(), &error);
-        fs::create_dir(&inner).map_err(cannot)?;
-        self.masked = fs::metadata(&inner).map_err(cannot)?.mode() & 0o777 != disk::FOLDER_MODE;
-        let folder = disk::open_folder(&inner).map_err(cannot)?;
-        let write = |(index, item): (usize, &super::plan::Item)| {
+    fn prepare(&mut self, sync: bool) -> Result<Manifest, Failure> {
+        let drafts = &self.drafts.1;
+        self.masked = disk::has_umask(drafts).map_err(|error| self.cannot("make", DRAFTS, &error))?;
+        let write = |(index, item): (usize, &Item)| {
             let record = match item.step {
                 Step::Keep(record) => record,
                 Step::Write(hash) => {
-                    let written = disk::write_new(&folder, Path::new(&index.to_string()), item.source, hash);
+                    let written = disk::write_new(drafts, Path::new(&index.to_string()), item.source, hash);
+                    let written = written.inspect(|record| {
+                        if self.state.is_none()
+                            && let Ok(file) = drafts.read(Path::new(&index.to_string()))
+                        {
+                            origin::mark(&file, record.hash);
+                        }
+                    });
                     written.map_err(|error| match (error, item.source) {
                         (WriteError::Source(error), Source::File(from)) => disk::cannot("read", from.display(), &error),
                         (WriteError::Source(error) | WriteError::Place(error), _) => {
-                            disk::cannot("write", self.ground.name(&*item.path), &error)
+                            disk::cannot("write", self.target.name_of(&*item.path), &error)
                         }
                     })?
                 }
@@ -65,85 +176,105 @@ impl InPlace<'_> {
         let files: Vec<(String, Record)> =
             self.plan.items.par_iter().enumerate().map(write).collect::<Result<_, Failure>>()?;
         let next = Manifest { tree: Tree::InPlace, files: files.into_iter().collect() };
-        next.write_next(self.ground)?;
+        if let Some(state) = self.state {
+            state.write(NEXT, &next)?;
+        }
+        if sync {
+            let flushed =
+                disk::flush(self.folder).and_then(|()| self.state.map_or(Ok(()), |state| disk::flush(&state.dir)));
+            flushed.map_err(|error| disk::cannot("put the new site on the disk for", &self.target.shown, &error))?;
+        }
         Ok(next)
     }
 
-    fn change(&self) -> Result<(), Failure> {
-        let items = &self.plan.items;
+    fn change(&mut self) -> Result<(), Failure> {
+        let plan = self.plan;
+        let items = &plan.items;
         let mut order: Vec<_> = (0..items.len()).filter(|&at| matches!(items[at].step, Step::Write(_))).collect();
-        order.sort_by_key(|&at| (self.plan.known.contains(&*items[at].path), items[at].is_page));
+        order.sort_by_key(|&at| (plan.known.contains_key(&*items[at].path), items[at].is_page));
         for at in order {
             let path = Path::new(&*items[at].path);
-            let cannot = |error: io::Error| disk::cannot("write", self.ground.name(path), &error);
             self.make_way(path)?;
-            let staged = self.ground.inner_stage().join(at.to_string());
-            fs::rename(staged, self.ground.target.join(path)).map_err(cannot)?;
+            self.put(Path::new(&at.to_string()), path).map_err(|error| self.cannot("write", path, &error))?;
         }
-        for path in &self.plan.removed {
-            self.remove(path)?;
+        plan.removed.iter().try_for_each(|path| self.remove(path))
+    }
+
+    /// Renames a draft to its place; where another file system is mounted in the target, by way of a copy beside the place.
+    fn put(&self, draft: &Path, path: &Path) -> io::Result<()> {
+        let drafts = &self.drafts.1;
+        match drafts.rename(draft, self.folder, path) {
+            Err(error) if is(&error, rustix::io::Errno::XDEV) => {}
+            done => return done,
         }
-        Ok(())
+        let mut name = std::ffi::OsString::from(DRAFTS);
+        name.push(draft);
+        let beside = path.with_file_name(name);
+        self.folder.remove_file(&beside)?;
+        let (mut from, mut copy) = (drafts.read(draft)?, self.folder.create(&beside, 0o600)?);
+        io::copy(&mut from, &mut copy)?;
+        let found = Status::of_open(std::os::fd::AsFd::as_fd(&from))?;
+        rustix::fs::fchmod(&copy, rustix::fs::Mode::from_raw_mode(found.mode as _))?;
+        copy.sync_all()?;
+        self.folder.rename(&beside, self.folder, path)
     }
 
     /// Makes the folders that `path` needs, and moves aside what is not ours at its place.
-    fn make_way(&self, path: &Path) -> Result<(), Failure> {
-        let cannot = |error: io::Error| disk::cannot("write", self.ground.name(path), &error);
+    fn make_way(&mut self, path: &Path) -> Result<(), Failure> {
         let mut folders: Vec<_> = path.ancestors().skip(1).filter(|path| !path.as_os_str().is_empty()).collect();
         folders.reverse();
         for folder in folders {
-            match disk::look(&self.ground.target.join(folder)).map_err(cannot)? {
-                Some(found) if found.is_dir() => continue,
+            match self.look(folder)? {
+                Some(found) if found.kind == Kind::Folder => continue,
                 Some(_) => self.clear(folder)?,
                 None => {}
             }
-            disk::make_folder(rustix::fs::CWD, &self.ground.target.join(folder), self.masked).map_err(cannot)?;
+            let made = self.folder.make_folder(folder, FOLDER_MODE).and_then(|()| match self.masked {
+                true => self.folder.set_mode(folder, FOLDER_MODE),
+                false => Ok(()),
+            });
+            made.map_err(|error| self.cannot("make", folder, &error))?;
         }
-        let place = self.ground.target.join(path);
-        let Some(found) = disk::look(&place).map_err(cannot)? else { return Ok(()) };
-        let record = path.to_str().and_then(|path| self.old.files.get(path));
-        if found.is_dir() {
+        let Some(found) = self.look(path)? else { return Ok(()) };
+        if found.kind == Kind::Folder {
             // A folder where a file is to be: what is ours in it is no longer produced.
-            let below: Vec<_> = self.plan.removed.iter().filter(|below| Path::new(below).starts_with(path)).collect();
+            let plan = self.plan;
+            let below = plan.removed.iter().filter(|below| Path::new(below).starts_with(path));
             below.into_iter().try_for_each(|path| self.remove(path))?;
-            return match disk::look(&place).map_err(cannot)? {
-                Some(_) => self.saved.take(&place, path),
+            return match self.look(path)? {
+                Some(_) => self.save(path),
                 None => Ok(()),
             };
         }
-        match record.map_or(Ok(false), |record| record.answers_to(&place, &found)).map_err(cannot)? {
+        match self.is_ours(path, &found)? {
             true => Ok(()),
-            false => self.saved.take(&place, path),
+            false => self.save(path),
         }
     }
 
     /// Removes what stands at `path` if it is what we wrote there; otherwise moves it aside.
-    fn clear(&self, path: &Path) -> Result<(), Failure> {
-        let cannot = |error: io::Error| disk::cannot("remove", self.ground.name(path), &error);
-        let place = self.ground.target.join(path);
-        let Some(found) = disk::look(&place).map_err(cannot)? else { return Ok(()) };
-        let record = path.to_str().and_then(|path| self.old.files.get(path));
-        match record.map_or(Ok(false), |record| record.answers_to(&place, &found)).map_err(cannot)? {
-            true => disk::remove_file(&place).map_err(cannot),
-            false => self.saved.take(&place, path),
+    fn clear(&mut self, path: &Path) -> Result<(), Failure> {
+        let Some(found) = self.look(path)? else { return Ok(()) };
+        match self.is_ours(path, &found)? {
+            true => self.folder.remove_file(path).map_err(|error| self.cannot("remove", path, &error)),
+            false => self.save(path),
         }
     }
 
     /// Removes a file that is no longer produced, and the folders that held nothing else.
-    fn remove(&self, path: &str) -> Result<(), Failure> {
+    fn remove(&mut self, path: &str) -> Result<(), Failure> {
         // Something of the new site may have taken the place of one of its folders.
         let is_below_a_folder = |above: &Path| {
-            disk::look(&self.ground.target.join(above)).is_ok_and(|found| found.is_some_and(|found| found.is_dir()))
+            above.as_os_str().is_empty()
+                || self.folder.look(above).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::Folder))
         };
         if !Path::new(path).parent().is_none_or(is_below_a_folder) || self.is_produced_below(path) {
             return Ok(());
         }
         self.clear(Path::new(path))?;
         for folder in Path::new(path).ancestors().skip(1).filter(|path| !path.as_os_str().is_empty()) {
-            match fs::remove_dir(self.ground.target.join(folder)) {
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(_) => break,
-                Ok(()) => {}
+            if self.folder.remove_folder(folder).is_err() {
+                break;
             }
         }
         Ok(())
@@ -159,11 +290,33 @@ impl InPlace<'_> {
 
     /// Writes the manifest of the finished tree.
     fn settle(&self, mut next: Manifest) -> Result<(), Failure> {
-        let inner = self.ground.inner_stage();
-        disk::remove_tree(&inner).map_err(|error| disk::cannot("remove", inner.display(), &error))?;
-        next.tree = Tree::at(&self.ground.target);
-        next.write(self.ground)?;
-        let path = self.ground.next();
-        disk::remove_file(&path).map_err(|error| disk::cannot("remove", path.display(), &error))
+        self.folder.remove_tree(&self.drafts.0).map_err(|error| self.cannot("remove", DRAFTS, &error))?;
+        let Some(state) = self.state else { return Ok(()) };
+        next.tree = Tree::of(Some(self.folder));
+        state.write(MANIFEST, &next)?;
+        state.remove(NEXT)
+    }
+
+    fn look(&self, path: &Path) -> Result<Option<Status>, Failure> {
+        self.folder.look(path).map_err(|error| self.cannot("read", path, &error))
+    }
+
+    fn is_ours(&self, path: &Path, found: &Status) -> Result<bool, Failure> {
+        let Some(record) = path.to_str().and_then(|path| self.old.files.get(path)) else { return Ok(false) };
+        match record.answers_to(self.folder, path, found) {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(false),
+            answer => answer.map_err(|error| self.cannot("read", path, &error)),
+        }
+    }
+
+    fn save(&mut self, path: &Path) -> Result<(), Failure> {
+        let is_edited = path.to_str().is_some_and(|path| self.old.files.contains_key(path));
+        let reason = if is_edited { Reason::Edited } else { Reason::Foreign };
+        let taken = self.saved.take(self.folder, path, path, reason);
+        taken.map_err(|error| self.cannot("move aside", path, &error))
+    }
+
+    fn cannot(&self, doing: &str, path: impl AsRef<Path>, error: &io::Error) -> Failure {
+        disk::cannot(doing, self.target.name_of(path), error)
     }
 }

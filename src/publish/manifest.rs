@@ -2,23 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::{self, Metadata};
-use std::io::{self, ErrorKind};
-use std::os::unix::fs::MetadataExt;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use blake3::Hash;
 
-use crate::report::Failure;
-
+use super::dir::Dir;
 use super::disk;
-use super::ground::Ground;
+use super::status::{Kind, Status, Time};
 
 const HEAD: &str = "firstflight manifest 1";
 const COLUMNS: &str = "# blake3, bytes, modified, path";
 
-/// A moment of the file system: seconds since 1970 and nanoseconds.
-pub(super) type Time = (i64, i64);
+/// Bytes of the longest manifest that is read: a line takes some 130, so that this is enough for two million files.
+const LONGEST: u64 = 256 << 20;
 
 /// One file as we wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,20 +27,17 @@ pub(super) struct Record {
 
 impl Record {
     /// Whether length and time on disk are those we left; then the hash need not be looked at.
-    pub(super) fn looks_like(&self, found: &Metadata) -> bool {
-        found.is_file() && found.len() == self.length && time_of(found) == self.time
+    pub(super) fn looks_like(&self, found: &Status) -> bool {
+        found.kind == Kind::File && found.length == self.length && found.modified == self.time
     }
 
-    /// Whether the regular file at `path`, with this metadata, holds what we wrote.
-    pub(super) fn answers_to(&self, path: &Path, found: &Metadata) -> io::Result<bool> {
+    /// Whether what stands at `path` below `folder`, with this status, holds what we wrote.
+    pub(super) fn answers_to(&self, folder: &Dir, path: &Path, found: &Status) -> io::Result<bool> {
         Ok(self.looks_like(found)
-            || (found.is_file() && found.len() == self.length && disk::hash_file(path)? == self.hash))
+            || (found.kind == Kind::File
+                && found.length == self.length
+                && disk::hash_of(folder.read(path)?)? == self.hash))
     }
-}
-
-/// When a file was last modified.
-pub(super) fn time_of(found: &Metadata) -> Time {
-    (found.mtime(), found.mtime_nsec())
 }
 
 /// Which directory a manifest describes.
@@ -59,9 +53,9 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    /// The directory at `path`.
-    pub(super) fn at(path: &Path) -> Self {
-        fs::metadata(path).map_or(Self::Absent, |found| Self::Inode(found.ino()))
+    /// The open folder, or none.
+    pub(super) fn of(folder: Option<&Dir>) -> Self {
+        folder.and_then(|folder| folder.status().ok()).map_or(Self::Absent, |found| Self::Inode(found.inode))
     }
 }
 
@@ -79,40 +73,26 @@ impl Manifest {
         self.files.range(start.clone()..).next().is_some_and(|(first, _)| first.starts_with(&start))
     }
 
-    /// Reads the manifest at `path`; `None` if there is none.
-    pub(super) fn read(path: &Path) -> Result<Option<Self>, Failure> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(disk::cannot("read", path.display(), &error)),
-        };
-        Self::parse(&text).map(Some).ok_or_else(|| {
-            Failure::new(format!("cannot understand {}", path.display()))
-                .help("was it written by another version, or edited? Without it, build with `--adopt`")
-        })
+    /// Reads the manifest of this name in the state folder; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidData` where it is not one of ours, or else the system's error.
+    pub(super) fn read(state: &Dir, name: &str) -> io::Result<Option<Self>> {
+        let Some(bytes) = state.read_bounded(Path::new(name), LONGEST)? else { return Ok(None) };
+        let manifest = std::str::from_utf8(&bytes).ok().and_then(Self::parse);
+        let invalid = || io::Error::new(ErrorKind::InvalidData, "it is not a manifest that this version has written");
+        manifest.map(Some).ok_or_else(invalid)
     }
 
-    /// Writes the manifest of the target.
-    pub(super) fn write(&self, ground: &Ground) -> Result<(), Failure> {
-        self.write_to(&ground.manifest())
-    }
-
-    /// Writes the manifest of the tree that is about to become the target.
-    pub(super) fn write_next(&self, ground: &Ground) -> Result<(), Failure> {
-        self.write_to(&ground.next())
-    }
-
-    /// Makes `next` the manifest of the target.
-    pub(super) fn settle_next(ground: &Ground) -> Result<(), Failure> {
-        let manifest = ground.manifest();
-        fs::rename(ground.next(), &manifest).map_err(|error| disk::cannot("write", manifest.display(), &error))
-    }
-
-    /// By way of another name, so that a manifest is there whole or not at all.
-    fn write_to(&self, path: &Path) -> Result<(), Failure> {
-        let draft = path.with_extension("draft");
-        let written = fs::write(&draft, self.text()).and_then(|()| fs::rename(&draft, path));
-        written.map_err(|error| disk::cannot("write", path.display(), &error))
+    /// Writes a manifest of this name, by way of another name, so that it is there whole or not at all.
+    pub(super) fn write(&self, state: &Dir, name: &str) -> io::Result<()> {
+        let draft = format!("{name}.draft");
+        let draft = Path::new(&draft);
+        // Of a build that was killed here; whatever it is, only its name goes.
+        state.remove_file(draft)?;
+        state.create(draft, 0o600)?.write_all(self.text().as_bytes())?;
+        state.rename(draft, state, Path::new(name))
     }
 
     pub(super) fn text(&self) -> String {
@@ -158,7 +138,13 @@ fn parse_line(line: &str) -> Option<(String, Record)> {
     let length = parts.next()?.parse().ok()?;
     let (seconds, nanoseconds) = parts.next()?.split_once('.')?;
     let time = (seconds.parse().ok()?, nanoseconds.parse().ok()?);
-    Some((unescape(parts.next()?)?, Record { hash, length, time }))
+    let path = unescape(parts.next()?)?;
+    is_below(&path).then_some((path, Record { hash, length, time }))
+}
+
+/// Whether a path stays in the folder that it is relative to. A manifest is data: nothing in it can lead out.
+pub(super) fn is_below(path: &str) -> bool {
+    !path.contains('\0') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 fn unescape(path: &str) -> Option<String> {

@@ -1,20 +1,24 @@
 //! Puts the output on disk: wholly or not at all, and never at the cost of a file that somebody else put there.
 //!
-//! Beside the target (`public/`, symlinks resolved) lies a folder of ours, so that the target holds nothing but the
-//! site:
+//! Beside the target (`public/`, links resolved), or in another place where that is not possible, lies the state folder,
+//! so that the target holds nothing but the site:
 //!
 //! ```text
 //! public/                        the site, and whatever else people keep there
-//! .public.firstflight/lock       held while a build publishes; names its process
-//! .public.firstflight/manifest   what we wrote into the target: hash, length, time, path
-//! .public.firstflight/next       the same for the tree that is about to become the target
-//! .public.firstflight/stage/     the new tree before the exchange, the old one after it
-//! .public.firstflight/saved/N/   files of people that had to give way; never deleted by us
+//! .public.firstflight/           0700; see `state`
+//!     lock                       held while a build publishes; names its process
+//!     manifest                   what we wrote into the target: hash, length, time, path
+//!     next                       the same for the tree that is about to become the target
+//!     stage/                     the new tree before the exchange, the old one after it
+//!     saved/N/                   edited pages that had to give way; those of the last builds that had any
+//!     saved/N-adopted/           files we did not write that had to give way; never deleted by us
+//!     *.aside-N                  what stood at one of these names and was not as we make it
 //! ```
 //!
-//! The stage is filled (new files written, unchanged and foreign ones hard-linked), `next` is written, stage and
-//! target are exchanged, the old tree is swept, `next` becomes `manifest`. A manifest names the inode of the directory
-//! that it describes, so a build that finds the remains of a killed one can tell which of the two trees is the target:
+//! The stage is filled (new files written, unchanged and foreign ones hard-linked), `next` is written, both are put on the
+//! disk, stage and target are exchanged, the exchange is put on the disk, the old tree is swept, `next` becomes `manifest`.
+//! A manifest names the inode of the directory that it describes, so a build that finds the remains of a killed one, or of
+//! a loss of power, can tell which of the two trees is the target:
 //!
 //! ```text
 //! stage   next                     killed                        so the next build
@@ -23,31 +27,40 @@
 //! yes     no                       while the stage was filled    removes the stage: what is foreign in it is
 //!                                                                linked, and still stands in the target
 //! yes     names the stage          just before the exchange      removes `next`, then the stage
-//! yes     names another folder     after the exchange            sweeps the stage as the old tree, by the old
+//! yes     names the target         after the exchange            sweeps the stage as the old tree, by the old
 //!                                                                manifest, then renames `next`
+//! yes     names another folder     the target was replaced       sets the stage aside, then renames `next`
 //! no      names any folder         after the sweep               renames `next`
 //! any     says `tree in-place`     while writing in place        notes, for each path, which of the two manifests
 //!                                                                the file answers to, then removes `next`
-//! yes     cannot be read           by loss of power              moves the stage to `saved/`, removes `next`
+//! yes     cannot be read           by a damaged disk             sets both aside
 //! ```
 //!
-//! Where folders cannot be exchanged, the new files are first written to a folder inside the target
-//! (`.firstflight.stage`, so that a full disk is met before anything changes), then each is renamed to its place: new
-//! files, changed files, pages; last, what is no longer produced is removed.
+//! Where folders cannot or should not be exchanged (see `exchange::obstacle`), the new files are first written to a private
+//! folder inside the target (`.firstflight.stage`, so that a full disk is met before anything changes), then each is
+//! renamed to its place: new files, changed files, pages; last, what is no longer produced is removed.
 //!
 //! A file is ours if the manifest has its path and it holds what we wrote there: length and time agree, or else the
 //! hash does. One that was edited since is replaced, but moved to `saved/`, and the notes say so. What stands at a path
 //! that is not in the manifest is foreign: kept, and never overwritten unless the build is told to adopt it.
 
+mod dir;
 mod disk;
-mod ground;
+mod exchange;
+mod imitate;
 mod in_place;
 mod manifest;
+mod mounts;
+mod origin;
 mod plan;
 mod recover;
+mod saved;
 mod scan;
 mod stage;
+mod state;
+mod status;
 mod sweep;
+mod target;
 
 #[cfg(test)]
 mod tests;
@@ -57,20 +70,53 @@ use std::path::{Path, PathBuf};
 use crate::output::Output;
 use crate::report::Failure;
 
-use disk::Saved;
-use ground::Ground;
-use manifest::Manifest;
 use plan::Plan;
+use saved::Saved;
+use state::{MANIFEST, State};
+use target::Target;
 
-/// Where to publish, and what to spare.
+/// Where to publish, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
     /// The folder that becomes the site; need not exist.
     pub target: &'a Path,
+    /// The site's folder. Links of a target in it may lead into it, and its owner is trusted with the state folder.
+    pub site: &'a Path,
     /// Folders that the target may neither contain nor lie in: `content`, `themes`.
     pub sources: &'a [&'a Path],
     /// Whether files that stand in the way, and that Firstflight did not write, may be replaced.
     pub adopt: bool,
+    /// Why files are replaced one by one, where the user or the site asks for it: "`output: in-place`".
+    pub in_place: Option<&'a str>,
+    /// Whether everything is on the disk when the build is done, so that a loss of power takes nothing back.
+    pub sync: bool,
+    /// Whether files that look unchanged are read and compared all the same.
+    pub verify: bool,
+    /// Whether a target that is a link may lead out of the site's folder.
+    pub follow: bool,
+    /// The state folder that the user names.
+    pub state: Option<&'a Path>,
+    /// The user's own folder for the state of programs, for targets that nothing can be put beside.
+    pub home: Option<&'a Path>,
+}
+
+impl<'a> Options<'a> {
+    /// Publishing to `target`, for the site at `site`, as it is done unless something else is asked for.
+    #[must_use]
+    pub fn new(target: &'a Path, site: &'a Path) -> Self {
+        Self {
+            target,
+            site,
+            sources: &[],
+            adopt: false,
+            in_place: None,
+            sync: true,
+            verify: false,
+            follow: false,
+            state: None,
+            home: None,
+        }
+    }
 }
 
 /// What was done.
@@ -86,8 +132,8 @@ pub struct Published {
     pub removed: usize,
     /// Files in the target that Firstflight did not write; folders are not counted.
     pub foreign: usize,
-    /// What the reader of the report should know: why the folders could not be exchanged, which edited files were
-    /// replaced and where they are now.
+    /// What the reader of the report should know: why the target was updated in place, what was set aside and where it is
+    /// now.
     pub notes: Vec<String>,
 }
 
@@ -98,76 +144,58 @@ pub struct Published {
 /// A refusal (the target overlaps the sources, holds files in the way, is being published to by another process), or
 /// trouble with the disk. Unless the failure says otherwise, the target is as it was.
 pub fn commit(output: &Output, options: &Options) -> Result<Published, Failure> {
-    let ground = Ground::claim(options)?;
-    let saved = Saved::new(&ground);
-    let manifest = recover::recover(&ground, &saved)?;
-    let plan = Plan::make(output, &manifest, &ground, options.adopt).map_err(|failure| ground.untouched(failure))?;
+    let mut target = Target::resolve(options)?;
     let mut notes = Vec::new();
+    let state = State::claim(&target, options, &mut notes)?;
+    let state = state.as_ref();
+    // Another build may have exchanged it until the lock was ours.
+    target.reopen()?;
+    in_place::remove_drafts(&target)?;
+    let mut saved = Saved::new(state);
+    let manifest = match state {
+        Some(state) => recover::recover(&target, state, &mut saved, &mut notes)?,
+        None => origin::manifest(&target)?,
+    };
+    let mut plan = scan::scan(&target, &manifest, options.verify)
+        .and_then(|found| Plan::make(output, &manifest, &target, found, options.adopt))
+        .map_err(|failure| target.untouched(failure))?;
+    if state.is_none() {
+        // Marks on files are not proof enough to delete anything.
+        plan.removed.clear();
+    }
     if plan.changes_nothing() {
         let known = plan.manifest();
-        if known != manifest {
-            known.write(&ground)?;
+        if let Some(state) = state.filter(|_| known != manifest) {
+            state.write(MANIFEST, &known)?;
         }
-    } else if let Some(reason) = publish_by_exchange(&ground, &plan, &manifest, &saved)? {
-        notes.push(ground.why_not(&reason));
-        in_place::publish(&ground, &plan, &manifest, &saved)?;
+    } else if let Some(reason) = exchange(&mut target, state, &plan, &manifest, &mut saved, options, &mut notes)? {
+        in_place::publish(&mut target, state, &plan, &manifest, &mut saved, options.sync)?;
+        notes.push(format!("{} was updated in place ({reason}): files were replaced one by one", target.shown));
     }
-    notes.extend(saved.note());
+    notes.extend(saved.notes(&target));
     Ok(Published {
-        target: ground.target.clone(),
         written: plan.written(),
         kept: plan.kept(),
         removed: plan.removed.len(),
         foreign: plan.foreign_files(),
+        target: target.path,
         notes,
     })
 }
 
-/// Fills the stage and makes it the target. Answers with the reason if the system cannot exchange the two; then the
-/// stage is gone and the target is as it was.
-fn publish_by_exchange(
-    ground: &Ground,
+/// Publishes by exchange, or answers with the reason why the target has to be updated in place.
+fn exchange(
+    target: &mut Target,
+    state: Option<&State>,
     plan: &Plan,
-    manifest: &Manifest,
-    saved: &Saved,
+    manifest: &manifest::Manifest,
+    saved: &mut Saved,
+    options: &Options,
+    notes: &mut Vec<String>,
 ) -> Result<Option<String>, Failure> {
-    if ground.is_mount_point() {
-        return Ok(Some("it is a mount point".to_owned()));
+    let asked = options.in_place.map(str::to_owned);
+    match (asked.or_else(|| exchange::obstacle(target, state, plan)), state) {
+        (None, Some(state)) => exchange::publish(target, state, plan, manifest, saved, options.sync, notes),
+        (reason, _) => Ok(reason),
     }
-    let next = match prepare(ground, plan) {
-        Ok(next) => next,
-        Err(failure) => {
-            // What cannot be removed now is removed by the next build.
-            let _ = discard(ground);
-            return Err(ground.untouched(failure));
-        }
-    };
-    if let Err(error) = disk::exchange(&ground.stage(), &ground.target) {
-        let _ = discard(ground);
-        return match disk::exchange_is_unknown(&error) {
-            true => Ok(Some(error.to_string())),
-            false => Err(ground.untouched(disk::cannot("put the new site in the place of", &ground.shown, &error))),
-        };
-    }
-    finish(ground, manifest, &next, saved).map_err(|failure| ground.published(failure))?;
-    Ok(None)
-}
-
-/// Everything before the exchange: the stage is whole and `next` describes it.
-fn prepare(ground: &Ground, plan: &Plan) -> Result<Manifest, Failure> {
-    let next = stage::fill(ground, plan)?;
-    next.write_next(ground)?;
-    Ok(next)
-}
-
-/// Everything after the exchange; what a killed build left undone here is done by the next one.
-fn finish(ground: &Ground, old: &Manifest, next: &Manifest, saved: &Saved) -> Result<(), Failure> {
-    sweep::sweep(ground, old, next, saved)?;
-    Manifest::settle_next(ground)
-}
-
-/// Removes a stage that never became the target. `next` goes first: a stage without it is known to be unfinished.
-fn discard(ground: &Ground) -> Result<(), Failure> {
-    disk::remove_file(&ground.next()).map_err(|error| disk::cannot("remove", ground.next().display(), &error))?;
-    disk::remove_tree(&ground.stage()).map_err(|error| disk::cannot("remove", ground.stage().display(), &error))
 }

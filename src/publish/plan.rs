@@ -1,9 +1,8 @@
 //! What is to be written, kept and removed; nothing is changed here.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
-use std::fs;
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use blake3::Hash;
 use rayon::prelude::*;
@@ -12,9 +11,10 @@ use crate::output::{Body, Media, Output};
 use crate::report::Failure;
 
 use super::disk;
-use super::ground::Ground;
-use super::manifest::{Manifest, Record, Tree, time_of};
-use super::scan::{self, Foreign, Found, Kind};
+use super::manifest::{Manifest, Record, Tree, is_below};
+use super::scan::{Foreign, Found, Obstacle};
+use super::status::{Kind, Status};
+use super::target::Target;
 
 /// Where the bytes of a file come from.
 #[derive(Clone, Copy, Debug)]
@@ -50,44 +50,61 @@ pub(super) struct Plan<'a> {
     pub(super) items: Vec<Item<'a>>,
     /// What was found and is kept, folders before what they hold.
     pub(super) foreign: Vec<Foreign>,
+    /// Whether something foreign has to give way.
+    pub(super) displaces: bool,
     /// Paths of our files that are no longer produced.
     pub(super) removed: Vec<String>,
-    /// Paths that hold a file of ours now.
-    pub(super) known: HashSet<String>,
+    /// What stands at paths that hold a file of ours now.
+    pub(super) known: HashMap<String, Status>,
+    /// Why the target cannot be exchanged, where that shows in what it holds.
+    pub(super) obstacle: Option<(PathBuf, Obstacle)>,
     tree: Tree,
 }
 
 impl<'a> Plan<'a> {
-    /// Compares the output with what stands in the target.
-    pub(super) fn make(output: &'a Output, manifest: &Manifest, ground: &Ground, adopt: bool) -> Result<Self, Failure> {
+    /// Compares the output with what was found in the target.
+    pub(super) fn make(
+        output: &'a Output,
+        manifest: &Manifest,
+        target: &Target,
+        found: Found,
+        adopt: bool,
+    ) -> Result<Self, Failure> {
         let mut items = items(output)?;
-        let Found { ours, mut foreign } = scan::scan(ground, manifest)?;
+        let Found { ours, mut foreign, obstacle } = found;
         let in_the_way = if foreign.is_empty() { HashSet::new() } else { in_the_way(&items, &foreign) };
         let decide = |item: &mut Item<'a>| {
-            let place = ground.target.join(&*item.path);
+            let path = Path::new(&*item.path);
+            let Some(folder) = &target.folder else { return Ok(()) };
+            let cannot = |error| disk::cannot("read", target.name_of(path), &error);
             let found = match ours.get(&*item.path) {
-                Some(found) => found.metadata.clone(),
-                None if in_the_way.contains(Path::new(&*item.path)) => match fs::symlink_metadata(&place) {
-                    Ok(found) if found.is_file() => found,
+                Some(found) => found.status,
+                None if in_the_way.contains(path) => match folder.look(path).map_err(cannot)? {
+                    Some(found) if found.kind == Kind::File => found,
                     _ => return Ok(()),
                 },
                 None => return Ok(()),
             };
-            if found.len() != item.length {
+            if found.length != item.length {
                 return Ok(());
             }
             let hash = match item.source {
                 Source::Bytes(bytes) => blake3::hash(bytes),
-                Source::File(path) => {
-                    disk::hash_file(path).map_err(|error| disk::cannot("read", path.display(), &error))?
-                }
+                Source::File(path) => disk::open_source(path)
+                    .and_then(disk::hash_of)
+                    .map_err(|error| disk::cannot("read", path.display(), &error))?,
             };
             let standing = match (ours.get(&*item.path), manifest.files.get(&*item.path)) {
                 (Some(found), Some(record)) if !found.edited => record.hash,
-                _ => disk::hash_file(&place).map_err(|error| disk::cannot("read", ground.name(&*item.path), &error))?,
+                _ => match folder.read(path).and_then(disk::hash_of) {
+                    Ok(hash) => hash,
+                    // What may not be read is not known to be the same.
+                    Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return Ok(()),
+                    Err(error) => return Err(cannot(error)),
+                },
             };
             item.step = match standing == hash {
-                true => Step::Keep(Record { hash, length: found.len(), time: time_of(&found) }),
+                true => Step::Keep(Record { hash, length: found.length, time: found.modified }),
                 false => Step::Write(Some(hash)),
             };
             Ok(())
@@ -99,13 +116,14 @@ impl<'a> Plan<'a> {
         let kept: HashSet<&Path> = kept.map(|item| Path::new(&*item.path)).collect();
         let blocked: Vec<_> = in_the_way.iter().filter(|path| !kept.contains(path.as_path())).collect();
         if !adopt && !blocked.is_empty() {
-            return Err(refusal(ground, &foreign, &blocked));
+            return Err(refusal(target, &foreign, &blocked));
         }
+        let displaces = !blocked.is_empty();
         foreign.retain(|thing| !thing.path.ancestors().any(|path| in_the_way.contains(path)));
         let produced: HashSet<&str> = items.iter().map(|item| &*item.path).collect();
         let removed = ours.keys().filter(|path| !produced.contains(path.as_str())).cloned().collect();
-        let known = ours.into_keys().collect();
-        Ok(Self { items, foreign, removed, known, tree: Tree::at(&ground.target) })
+        let known = ours.into_iter().map(|(path, found)| (path, found.status)).collect();
+        Ok(Self { items, foreign, displaces, removed, known, obstacle, tree: Tree::of(target.folder.as_ref()) })
     }
 
     /// Whether the target is what it should be already.
@@ -125,7 +143,13 @@ impl<'a> Plan<'a> {
 
     /// How many foreign files stay.
     pub(super) fn foreign_files(&self) -> usize {
-        self.foreign.iter().filter(|thing| !matches!(thing.kind, Kind::Folder { .. })).count()
+        self.foreign.iter().filter(|thing| thing.kind != Kind::Folder).count()
+    }
+
+    /// The inode of each file that stays, by its path: the new tree holds it by a second name.
+    pub(super) fn linked(&self) -> HashMap<&str, u64> {
+        let kept = self.items.iter().filter(|item| matches!(item.step, Step::Keep(_)));
+        kept.filter_map(|item| Some((&*item.path, self.known.get(&*item.path)?.inode))).collect()
     }
 
     /// What is known of the target as it stands: the files that are kept.
@@ -142,7 +166,7 @@ impl<'a> Plan<'a> {
 fn items(output: &Output) -> Result<Vec<Item<'_>>, Failure> {
     let mut items = Vec::with_capacity(output.len());
     for (path, artifact) in output.iter() {
-        if path.split('/').any(|part| matches!(part, "" | "." | "..")) || path.contains('\0') {
+        if !is_below(path) {
             return Err(Failure::new(format!("cannot publish `{path}`: it is no path below the target")));
         }
         let is_page = artifact.media == Media::Html;
@@ -166,14 +190,14 @@ fn items(output: &Output) -> Result<Vec<Item<'_>>, Failure> {
 }
 
 /// Foreign things that stand where an item, or a folder that it needs, is to be.
-fn in_the_way(items: &[Item], foreign: &[Foreign]) -> HashSet<std::path::PathBuf> {
+fn in_the_way(items: &[Item], foreign: &[Foreign]) -> HashSet<PathBuf> {
     let kinds: BTreeMap<_, _> = foreign.iter().map(|thing| (thing.path.as_os_str(), thing.kind)).collect();
     let mut found = HashSet::new();
     for item in items {
         let path = Path::new(&*item.path);
         for (depth, place) in path.ancestors().enumerate() {
             match kinds.get(place.as_os_str()) {
-                Some(Kind::Folder { .. }) if depth > 0 => {}
+                Some(Kind::Folder) if depth > 0 => {}
                 Some(_) => drop(found.insert(place.to_owned())),
                 None => {}
             }
@@ -182,16 +206,15 @@ fn in_the_way(items: &[Item], foreign: &[Foreign]) -> HashSet<std::path::PathBuf
     found
 }
 
-fn refusal(ground: &Ground, foreign: &[Foreign], blocked: &[&std::path::PathBuf]) -> Failure {
+fn refusal(target: &Target, foreign: &[Foreign], blocked: &[&PathBuf]) -> Failure {
     let mut names: Vec<_> = blocked.iter().map(|path| path.display().to_string()).collect();
     names.sort();
-    let is_folder =
-        |path: &Path| foreign.iter().any(|thing| thing.path == path && matches!(thing.kind, Kind::Folder { .. }));
+    let is_folder = |path: &Path| foreign.iter().any(|thing| thing.path == path && thing.kind == Kind::Folder);
     let what = match blocked {
         [path] if is_folder(path) => "a folder that Firstflight did not make stands in the way",
         [_] => "a file that Firstflight did not write stands in the way",
         _ => "files that Firstflight did not write stand in the way",
     };
-    Failure::new(format!("cannot publish to {}: {what}: {}", ground.shown, disk::list(&names)))
+    Failure::new(format!("cannot publish to {}: {what}: {}", target.shown, disk::list(&names)))
         .help("move it elsewhere, choose another folder, or build with `--adopt`, which moves it aside")
 }

@@ -1,73 +1,93 @@
 //! Puts right what a killed build left behind, by the table at the head of `publish`.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::report::Failure;
 
-use super::disk::{self, Saved};
-use super::ground::Ground;
-use super::manifest::{Manifest, Record, Tree, time_of};
-use super::{discard, finish};
+use super::disk;
+use super::exchange::{clear_away, discard};
+use super::manifest::{Manifest, Record, Tree};
+use super::saved::Saved;
+use super::state::{MANIFEST, NEXT, STAGE, State};
+use super::status::Kind;
+use super::sweep::Trees;
+use super::target::Target;
 
-/// Brings the folder of ours to rest, and answers with the manifest of the target.
-pub(super) fn recover(ground: &Ground, saved: &Saved) -> Result<Manifest, Failure> {
-    let inner = ground.inner_stage();
-    disk::remove_tree(&inner).map_err(|error| disk::cannot("remove", inner.display(), &error))?;
-    let manifest = Manifest::read(&ground.manifest())?.unwrap_or_default();
-    let has_stage = ground.stage().exists();
-    let next = match Manifest::read(&ground.next()) {
-        Ok(Some(next)) => next,
-        Ok(None) if has_stage => {
-            discard(ground)?;
-            return Ok(manifest);
+/// Brings the state folder to rest, and answers with the manifest of the target.
+pub(super) fn recover(
+    target: &Target,
+    state: &State,
+    saved: &mut Saved,
+    notes: &mut Vec<String>,
+) -> Result<Manifest, Failure> {
+    let (manifest, _) = state.read(MANIFEST, notes)?;
+    let manifest = manifest.unwrap_or_default();
+    let (next, is_lost) = state.read(NEXT, notes)?;
+    let stage = state.dir.look(Path::new(STAGE)).map_err(|error| state.cannot("read", STAGE, &error))?;
+    let has_stage = stage.is_some_and(|found| found.kind == Kind::Folder);
+    if stage.is_some() && !has_stage {
+        state.set_stage_aside("it is not a folder", notes)?;
+    }
+    let Some(next) = next else {
+        // No kill leaves half a manifest, but a disk may; what it described is unknown, so nothing is deleted.
+        if is_lost && has_stage {
+            state.set_stage_aside("it is not known what it holds", notes)?;
+        } else if has_stage {
+            discard(state, notes);
         }
-        Ok(None) => return Ok(manifest),
-        // No kill leaves half a manifest, but loss of power may; what it described is unknown, so nothing is deleted.
-        Err(_) => {
-            if has_stage {
-                saved.take(&ground.stage(), Path::new("stage"))?;
-            }
-            discard(ground)?;
-            return Ok(manifest);
-        }
+        return Ok(manifest);
     };
-    let target = Tree::at(&ground.target);
+    let stands = Tree::of(target.folder.as_ref());
     match next.tree {
-        Tree::InPlace => in_place(ground, manifest, &next),
-        tree if has_stage && tree == Tree::at(&ground.stage()) => {
-            discard(ground)?;
+        Tree::InPlace => in_place(target, state, manifest, &next),
+        tree if has_stage && stage.is_some_and(|found| tree == Tree::Inode(found.inode)) => {
+            discard(state, notes);
             Ok(manifest)
         }
-        _ if has_stage => {
-            finish(ground, &manifest, &next, saved)?;
+        tree if has_stage && tree == stands && tree != Tree::Absent => {
+            let trees = Trees { old: &manifest, next: &next, linked: &HashMap::new() };
+            clear_away(target, state, trees, saved, notes);
+            state.settle_next()?;
+            Ok(next)
+        }
+        // The target is neither of the two trees: somebody removed or replaced it since.
+        tree if has_stage => {
+            state.set_stage_aside("it belongs to a site that is no longer there", notes)?;
+            if tree == Tree::Absent {
+                state.remove(NEXT)?;
+                return Ok(manifest);
+            }
+            state.settle_next()?;
             Ok(next)
         }
         // Somebody cleared the stage away by hand, and the old tree is still the target.
-        tree if tree != target && manifest.tree == target && target != Tree::Absent => {
-            discard(ground)?;
+        tree if tree != stands && manifest.tree == stands && stands != Tree::Absent => {
+            state.remove(NEXT)?;
             Ok(manifest)
         }
         _ => {
-            Manifest::settle_next(ground)?;
+            state.settle_next()?;
             Ok(next)
         }
     }
 }
 
 /// The target was being written in place: each file is the old one or the new one, and tells which.
-fn in_place(ground: &Ground, mut manifest: Manifest, next: &Manifest) -> Result<Manifest, Failure> {
+fn in_place(target: &Target, state: &State, mut manifest: Manifest, next: &Manifest) -> Result<Manifest, Failure> {
     for (path, record) in &next.files {
-        let place = ground.target.join(path);
-        let cannot = |error| disk::cannot("read", ground.name(path), &error);
-        let Some(found) = disk::look(&place).map_err(cannot)? else { continue };
-        if manifest.files.get(path) != Some(record) && record.answers_to(&place, &found).map_err(cannot)? {
-            manifest.files.insert(path.clone(), Record { time: time_of(&found), ..*record });
+        let Some(folder) = &target.folder else { break };
+        let place = Path::new(path);
+        let cannot = |error| disk::cannot("read", target.name_of(path), &error);
+        let Some(found) = folder.look(place).map_err(cannot)? else { continue };
+        if manifest.files.get(path) != Some(record) && record.answers_to(folder, place, &found).map_err(cannot)? {
+            manifest.files.insert(path.clone(), Record { time: found.modified, ..*record });
         }
     }
     if manifest.tree == Tree::Absent {
-        manifest.tree = Tree::at(&ground.target);
+        manifest.tree = Tree::of(target.folder.as_ref());
     }
-    manifest.write(ground)?;
-    discard(ground)?;
+    state.write(MANIFEST, &manifest)?;
+    state.remove(NEXT)?;
     Ok(manifest)
 }

@@ -1,64 +1,67 @@
-//! Fills the stage: the whole new tree, made beside the target, in parallel.
+//! Fills the stage: the whole new tree, made in the state folder, in parallel. Until it is exchanged nobody but this user can
+//! enter it, so that a private folder is not exposed for a moment.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{self, File, FileTimes, Permissions};
 use std::io::{self, ErrorKind};
-use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::report::Failure;
 
-use super::disk::{self, FOLDER_MODE, WriteError};
-use super::ground::Ground;
+use super::dir::Dir;
+use super::disk::{self, FOLDER_MODE, PRIVATE, WriteError, plainly};
+use super::imitate;
 use super::manifest::{Manifest, Record, Tree};
-use super::plan::{Item, Plan, Step};
-use super::scan::Kind;
+use super::plan::{Item, Plan, Source, Step};
+use super::state::{STAGE, State};
+use super::status::Kind;
+use super::target::Target;
+
+/// Why there is no stage.
+pub(super) enum Trouble {
+    /// It cannot be written.
+    Failure(Failure),
+    /// Something of other people's would not be the same in it: what, and why.
+    Unfaithful(String),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
 
 /// One folder of the new tree, and what goes directly into it.
 #[derive(Default)]
 struct Folder<'p> {
     items: Vec<usize>,
     foreign: Vec<&'p Path>,
-    /// Mode and time of a folder that holds foreign things.
-    as_found: Option<(u32, SystemTime)>,
+    /// Whether it holds foreign things, so that it has to be like the one in the target.
+    is_foreign: bool,
 }
 
 struct Stage<'p> {
-    ground: &'p Ground,
+    target: &'p Target,
     plan: &'p Plan<'p>,
-    root: PathBuf,
-    folder: OwnedFd,
-    target: Option<OwnedFd>,
+    folder: Dir,
     /// Whether the umask takes away what a folder of ours should have.
     masked: bool,
 }
 
 /// Makes the stage and answers with the manifest that describes it.
-pub(super) fn fill(ground: &Ground, plan: &Plan) -> Result<Manifest, Failure> {
-    let root = ground.stage();
-    let cannot = |error: io::Error| disk::cannot("make", root.display(), &error);
-    fs::create_dir(&root).map_err(cannot)?;
-    let made = fs::metadata(&root).map_err(cannot)?;
-    let masked = made.mode() & 0o777 != FOLDER_MODE;
-    // People choose the mode of the folder they publish from; a new one is readable by all.
-    let mode = fs::metadata(&ground.target).map_or(FOLDER_MODE, |found| found.mode() & 0o7777);
-    if made.mode() & 0o7777 != mode {
-        fs::set_permissions(&root, Permissions::from_mode(mode)).map_err(cannot)?;
+pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manifest, Trouble> {
+    let cannot = |error: io::Error| state.cannot("make", STAGE, &error);
+    state.dir.make_folder(Path::new(STAGE), PRIVATE).map_err(cannot)?;
+    let folder = state.dir.folder(Path::new(STAGE)).map_err(cannot)?;
+    folder.set_own_mode(PRIVATE).map_err(cannot)?;
+    let masked = disk::has_umask(&folder).map_err(cannot)?;
+    let stage = Stage { target, plan, folder, masked };
+    if let Some(from) = &target.folder {
+        imitate::beginning(from, &stage.folder).map_err(|error| stage.unfaithful(Path::new(""), &error))?;
     }
-    let stage = Stage {
-        ground,
-        plan,
-        folder: disk::open_folder(&root).map_err(cannot)?,
-        target: disk::open_folder(&ground.target).ok(),
-        root,
-        masked,
-    };
     let folders = folders(plan);
     let mut levels: Vec<Vec<(&OsStr, &Folder)>> = Vec::new();
     for (&path, folder) in &folders {
@@ -78,30 +81,41 @@ pub(super) fn fill(ground: &Ground, plan: &Plan) -> Result<Manifest, Failure> {
             records[index] = Some(record);
         }
     }
-    // What is in a folder changes its time, and may not be put into one that is read-only: deepest last.
-    for (path, folder) in folders.iter().rev() {
-        if let Some((mode, modified)) = folder.as_found {
-            stage.restore(Path::new(path), mode, modified)?;
-        }
+    // What is put into a folder changes its time, and may not be put into one that is read-only: deepest first.
+    for (path, _) in folders.iter().rev().filter(|(_, folder)| folder.is_foreign) {
+        stage.finish(Path::new(path))?;
     }
     let files = plan.items.iter().zip(records).filter_map(|(item, record)| Some((item.path.to_string(), record?)));
-    Ok(Manifest { files: files.collect(), tree: Tree::at(&stage.root) })
+    Ok(Manifest { files: files.collect(), tree: Tree::of(Some(&stage.folder)) })
+}
+
+/// Gives the stage itself what the target has: owner, mode, times. Afterwards others may enter it, once it is where the
+/// target was.
+pub(super) fn open_to_others(target: &Target, state: &State) -> Result<(), Trouble> {
+    let cannot = |error: io::Error| state.cannot("make", STAGE, &error);
+    let stage = state.dir.folder(Path::new(STAGE)).map_err(cannot)?;
+    match &target.folder {
+        Some(from) => imitate::end(from, &stage).map_err(|error| Trouble::Unfaithful(unfaithful(target, "", &error))),
+        None => Ok(stage.set_own_mode(FOLDER_MODE).map_err(cannot)?),
+    }
+}
+
+fn unfaithful(target: &Target, path: impl AsRef<Path>, error: &io::Error) -> String {
+    format!("{} would not keep its owner, rights or attributes: {}", target.name_of(path), plainly(error))
 }
 
 /// Every folder of the new tree; parents sort before what they hold.
 fn folders<'p>(plan: &'p Plan) -> BTreeMap<&'p OsStr, Folder<'p>> {
     let mut folders: BTreeMap<&OsStr, Folder> = BTreeMap::new();
+    folders.insert(OsStr::new(""), Folder::default());
     for (index, item) in plan.items.iter().enumerate() {
         folder_of(&mut folders, OsStr::new(&*item.path)).items.push(index);
     }
     for thing in &plan.foreign {
+        let holder = folder_of(&mut folders, thing.path.as_os_str());
         match thing.kind {
-            Kind::Folder { mode, modified } => {
-                folder_of(&mut folders, thing.path.as_os_str());
-                folders.entry(thing.path.as_os_str()).or_default().as_found = Some((mode, modified));
-            }
-            Kind::File | Kind::Symlink => folder_of(&mut folders, thing.path.as_os_str()).foreign.push(&thing.path),
-            Kind::Special => drop(folder_of(&mut folders, thing.path.as_os_str())),
+            Kind::Folder => folders.entry(thing.path.as_os_str()).or_default().is_foreign = true,
+            _ => holder.foreign.push(&thing.path),
         }
     }
     folders
@@ -124,58 +138,99 @@ fn parent(path: &OsStr) -> &OsStr {
 }
 
 impl Stage<'_> {
-    fn folder(&self, path: &Path, folder: &Folder) -> Result<Vec<(usize, Record)>, Failure> {
+    fn folder(&self, path: &Path, folder: &Folder) -> Result<Vec<(usize, Record)>, Trouble> {
         if !path.as_os_str().is_empty() {
-            disk::make_folder(&self.folder, path, self.masked).map_err(|error| self.cannot("make", path, &error))?;
+            self.make(path, folder.is_foreign)?;
         }
-        let item = |&index: &usize| Ok((index, self.item(&self.plan.items[index])?));
+        let is_kept = |&index: &usize| matches!(self.plan.items[index].step, Step::Keep(_));
+        let from = match folder.items.iter().any(is_kept) || !folder.foreign.is_empty() {
+            true => self.target.folder.as_ref().and_then(|target| target.folder(path).ok()),
+            false => None,
+        };
+        let item = |&index: &usize| Ok((index, self.item(from.as_ref(), &self.plan.items[index])?));
         // Most folders hold one page; only a large one is worth a second thread.
         let records = match folder.items.len() {
-            0..64 => folder.items.iter().map(item).collect::<Result<Vec<_>, _>>()?,
-            _ => folder.items.par_iter().with_min_len(16).map(item).collect::<Result<Vec<_>, _>>()?,
+            0..64 => folder.items.iter().map(item).collect::<Result<Vec<_>, Trouble>>()?,
+            _ => folder.items.par_iter().with_min_len(16).map(item).collect::<Result<Vec<_>, Trouble>>()?,
         };
-        folder.foreign.par_iter().with_min_len(16).try_for_each(|path| match self.link(path) {
-            // What went away meanwhile is not missed; what may not be read is moved once the new tree stands.
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => Ok(()),
-            Err(error) => Err(self.cannot("keep", path, &error)),
+        folder.foreign.par_iter().with_min_len(16).try_for_each(|path| match self.link(from.as_ref(), path) {
+            // What went away meanwhile is not missed.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) if error.kind() == ErrorKind::StorageFull => Err(self.cannot("keep", path, &error).into()),
+            // A copy would be another file: of another owner, with other times and without its other names.
+            Err(error) => {
+                let name = self.target.name_of(path);
+                Err(Trouble::Unfaithful(format!("{name} cannot be linked: {}", plainly(&error))))
+            }
             Ok(()) => Ok(()),
         })?;
         Ok(records)
     }
 
-    fn item(&self, item: &Item) -> Result<Record, Failure> {
+    /// Makes a folder. One that holds foreign things is private until it is like the one in the target.
+    fn make(&self, path: &Path, is_foreign: bool) -> Result<(), Trouble> {
+        let cannot = |error: io::Error| Trouble::from(self.cannot("make", path, &error));
+        if !is_foreign {
+            self.folder.make_folder_in_own(path, FOLDER_MODE).map_err(cannot)?;
+            // Access lists that are inherited may take rights away as well.
+            return match self.masked {
+                true => self.folder.set_mode(path, FOLDER_MODE).map_err(cannot),
+                false => Ok(()),
+            };
+        }
+        self.folder.make_folder_in_own(path, PRIVATE).map_err(cannot)?;
+        let made = self.folder.folder(path).map_err(cannot)?;
+        match self.target.folder.as_ref().map(|target| target.folder(path)) {
+            Some(Ok(from)) => imitate::beginning(&from, &made).map_err(|error| self.unfaithful(path, &error)),
+            // It went away meanwhile.
+            _ => Ok(()),
+        }
+    }
+
+    fn item(&self, from: Option<&Dir>, item: &Item) -> Result<Record, Trouble> {
         let path = Path::new(&*item.path);
         let hash = match item.step {
             Step::Write(hash) => hash,
-            Step::Keep(record) => match self.link(path) {
+            Step::Keep(record) => match self.link(from, path) {
                 Ok(()) => return Ok(record),
                 Err(error) if error.kind() == ErrorKind::NotFound => Some(record.hash),
-                Err(error) => return Err(self.cannot("keep", path, &error)),
+                Err(error) if error.kind() == ErrorKind::StorageFull => {
+                    return Err(self.cannot("keep", path, &error).into());
+                }
+                // The file system knows no second names. What is linked is taken to be in both trees by the sweep.
+                Err(error) => {
+                    let name = self.target.name_of(path);
+                    return Err(Trouble::Unfaithful(format!("{name} cannot be linked: {}", plainly(&error))));
+                }
             },
         };
-        disk::write_new(&self.folder, path, item.source, hash).map_err(|error| match (error, item.source) {
-            (WriteError::Source(error), super::plan::Source::File(from)) => {
-                disk::cannot("read", from.display(), &error)
-            }
+        let written = disk::write_new(&self.folder, path, item.source, hash);
+        Ok(written.map_err(|error| match (error, item.source) {
+            (WriteError::Source(error), Source::File(from)) => disk::cannot("read", from.display(), &error),
             (WriteError::Source(error) | WriteError::Place(error), _) => self.cannot("write", path, &error),
-        })
+        })?)
     }
 
-    fn link(&self, path: &Path) -> io::Result<()> {
-        let target = self.target.as_ref().ok_or(ErrorKind::NotFound)?;
-        disk::link_or_copy(target, &self.folder, (&self.ground.target, &self.root), path)
+    fn link(&self, from: Option<&Dir>, path: &Path) -> io::Result<()> {
+        let name = path.file_name().ok_or(ErrorKind::NotFound)?;
+        from.ok_or(ErrorKind::NotFound)?.link_into_own(Path::new(name), &self.folder, path)
     }
 
-    fn restore(&self, path: &Path, mode: u32, modified: SystemTime) -> Result<(), Failure> {
-        let folder = self.root.join(path);
-        let restore = || {
-            File::open(&folder)?.set_times(FileTimes::new().set_modified(modified))?;
-            fs::set_permissions(&folder, Permissions::from_mode(mode))
-        };
-        restore().map_err(|error| self.cannot("keep", path, &error))
+    /// Gives a folder that holds foreign things the owner, mode and times of the one in the target.
+    fn finish(&self, path: &Path) -> Result<(), Trouble> {
+        let Some(Ok(from)) = self.target.folder.as_ref().map(|target| target.folder(path)) else { return Ok(()) };
+        let made = self.folder.folder(path).map_err(|error| self.cannot("keep", path, &error))?;
+        imitate::end(&from, &made).map_err(|error| self.unfaithful(path, &error))
+    }
+
+    fn unfaithful(&self, path: &Path, error: &io::Error) -> Trouble {
+        match error.kind() {
+            ErrorKind::StorageFull => self.cannot("keep", path, error).into(),
+            _ => Trouble::Unfaithful(unfaithful(self.target, path, error)),
+        }
     }
 
     fn cannot(&self, doing: &str, path: &Path, error: &io::Error) -> Failure {
-        disk::cannot(doing, self.ground.name(path), error)
+        disk::cannot(doing, self.target.name_of(path), error)
     }
 }

@@ -1,117 +1,148 @@
 //! Clears away the old tree once the new one stands. Only what is known to be ours is deleted; of what is foreign, only
 //! a second name for a file that the new tree holds too.
 
-use std::fs::{self, DirEntry};
+use std::collections::HashMap;
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::report::Failure;
 
-use super::disk::{self, Saved};
-use super::ground::Ground;
-use super::manifest::{Manifest, time_of};
+use super::dir::{Dir, Entry};
+use super::disk;
+use super::manifest::Manifest;
+use super::saved::{Reason, Saved};
+use super::state::{STAGE, State};
+use super::status::Kind;
+use super::target::Target;
 
-struct Sweep<'a> {
-    ground: &'a Ground,
-    tree: &'a Path,
-    old: &'a Manifest,
-    next: &'a Manifest,
-    saved: &'a Saved<'a>,
+/// What is known of the two trees.
+#[derive(Clone, Copy)]
+pub(super) struct Trees<'a> {
+    /// What we wrote into the old one.
+    pub(super) old: &'a Manifest,
+    /// What we wrote into the new one.
+    pub(super) next: &'a Manifest,
+    /// The inodes of files that are in both, by path. May be empty, and each file is then compared.
+    pub(super) linked: &'a HashMap<&'a str, u64>,
 }
 
-/// Empties and removes the stage, which holds the old tree as described by `old`; the target is described by `next`.
-pub(super) fn sweep(ground: &Ground, old: &Manifest, next: &Manifest, saved: &Saved) -> Result<(), Failure> {
-    let tree = &ground.stage();
-    let sweep = Sweep { ground, tree, old, next, saved };
-    match sweep.folder(Path::new("")) {
-        Err(Trouble::Disk(error)) => Err(disk::cannot("clear away", tree.display(), &error)),
-        Err(Trouble::Failure(failure)) => Err(failure),
-        Ok(()) => Ok(()),
-    }
+struct Sweep<'a, 's> {
+    trees: Trees<'a>,
+    target: &'a Dir,
+    saved: Mutex<&'a mut Saved<'s>>,
 }
 
-enum Trouble {
-    Disk(io::Error),
-    Failure(Failure),
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        Self::Disk(error)
-    }
-}
-
-impl Sweep<'_> {
-    fn folder(&self, path: &Path) -> Result<(), Trouble> {
-        let folder = self.tree.join(path);
-        match self.empty(path, &folder) {
-            // A read-only folder of somebody else's; the new tree has one like it.
-            Err(Trouble::Disk(error)) if error.kind() == ErrorKind::PermissionDenied => {
-                disk::make_writable(&folder)?;
-                self.empty(path, &folder)
-            }
-            done => done,
+/// Empties and removes the stage, which holds the old tree.
+pub(super) fn sweep(target: &Target, state: &State, trees: Trees, saved: &mut Saved) -> Result<(), Failure> {
+    let cannot = |error: io::Error| state.cannot("clear away", STAGE, &error);
+    let Some(folder) = &target.folder else { return Err(cannot(ErrorKind::NotFound.into())) };
+    let old = match state.dir.folder(Path::new(STAGE)) {
+        Ok(old) => old,
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            state.dir.set_mode(Path::new(STAGE), 0o700).map_err(cannot)?;
+            state.dir.folder(Path::new(STAGE)).map_err(cannot)?
         }
-    }
+        Err(error) => return Err(cannot(error)),
+    };
+    let sweep = Sweep { trees, target: folder, saved: Mutex::new(saved) };
+    sweep.empty(&state.dir, Path::new(STAGE), &old, Path::new("")).map_err(cannot)
+}
 
-    fn empty(&self, path: &Path, folder: &Path) -> Result<(), Trouble> {
+impl Sweep<'_, '_> {
+    /// Empties `folder`, which has this `name` in `holder` and this `path` below the old tree, and removes it.
+    fn empty(&self, holder: &Dir, name: &Path, folder: &Dir, path: &Path) -> io::Result<()> {
         // Something may still be put into the old tree by who has it open; it is moved over like all else.
         for _ in 0..3 {
-            let entries = match fs::read_dir(folder) {
-                Ok(entries) => entries.collect::<io::Result<Vec<_>>>()?,
-                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-                Err(error) => return Err(error.into()),
+            let entries = folder.list()?;
+            let each = |entry: &Entry| match self.entry(folder, path, entry) {
+                // A read-only folder of somebody else's; the new tree has one like it.
+                Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                    folder.set_own_mode(0o700)?;
+                    self.entry(folder, path, entry)
+                }
+                done => done,
             };
-            entries.par_iter().with_min_len(8).try_for_each(|entry| self.entry(path, entry))?;
-            match fs::remove_dir(folder) {
+            match entries.len() {
+                0..8 => entries.iter().try_for_each(each)?,
+                _ => entries.par_iter().with_min_len(8).try_for_each(each)?,
+            }
+            match holder.remove_folder(name) {
                 Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => {}
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-                _ => return Ok(()),
+                done => return done,
             }
         }
-        Err(io::Error::from(ErrorKind::DirectoryNotEmpty).into())
+        Err(ErrorKind::DirectoryNotEmpty.into())
     }
 
-    fn entry(&self, folder: &Path, entry: &DirEntry) -> Result<(), Trouble> {
-        let path = folder.join(entry.file_name());
-        let (here, there) = (self.tree.join(&path), self.ground.target.join(&path));
-        if entry.file_type()?.is_dir() {
-            let is_ours = path.to_str().is_some_and(|path| self.old.has_folder(path));
-            // A folder that appeared meanwhile goes over whole.
-            if is_ours || disk::look(&there)?.is_some() || disk::move_to(&here, &there).is_err() {
-                return self.folder(&path);
-            }
-            return Ok(());
+    fn entry(&self, folder: &Dir, above: &Path, entry: &Entry) -> io::Result<()> {
+        let name = Path::new(&entry.name);
+        let path = above.join(name);
+        let text = path.to_str();
+        let is_linked = text.is_some_and(|path| self.trees.linked.get(path) == Some(&entry.inode));
+        if is_linked && entry.kind == Some(Kind::File) {
+            return folder.remove_file(name);
         }
-        let Some(found) = disk::look(&here)? else { return Ok(()) };
-        let (old, next) = match path.to_str() {
-            Some(path) => (self.old.files.get(path), self.next.files.contains_key(path)),
+        let Some(found) = folder.look(name)? else { return Ok(()) };
+        if found.kind == Kind::Folder {
+            return self.folder(folder, name, &path);
+        }
+        let (old, next) = match text {
+            Some(path) => (self.trees.old.files.get(path), self.trees.next.files.contains_key(path)),
             None => (None, false),
         };
         if let Some(record) = old
-            && record.answers_to(&here, &found)?
+            && record.answers_to(folder, name, &found)?
         {
-            return Ok(disk::remove_file(&here)?);
+            return folder.remove_file(name);
         }
-        match disk::look(&there)? {
-            Some(new) if (new.ino(), new.dev()) == (found.ino(), found.dev()) => Ok(disk::remove_file(&here)?),
+        let edited = if old.is_some() { Reason::Edited } else { Reason::Foreign };
+        match self.target.look(&path)? {
+            Some(new) if new.is_same(&found) => folder.remove_file(name),
             // An edited file of ours that is no longer produced.
-            None if old.is_some() => self.save(&here, &path),
-            None => match disk::move_to(&here, &there) {
+            None if old.is_some() => self.save(folder, name, &path, edited),
+            None => match self.move_over(folder, name, &path) {
                 Ok(()) => Ok(()),
                 // Something of the new site stands where one of its folders was.
-                Err(_) => self.save(&here, &path),
+                Err(_) => self.save(folder, name, &path, edited),
             },
             // Foreign in both trees, and replaced in one of them while we worked: the younger one stands.
-            Some(new) if !next && !new.is_dir() && time_of(&found) >= time_of(&new) => Ok(fs::rename(&here, &there)?),
-            Some(_) => self.save(&here, &path),
+            Some(new) if !next && new.kind != Kind::Folder && found.modified >= new.modified => {
+                folder.rename(name, self.target, &path)
+            }
+            Some(_) => self.save(folder, name, &path, edited),
         }
     }
 
-    fn save(&self, here: &Path, path: &Path) -> Result<(), Trouble> {
-        self.saved.take(here, path).map_err(Trouble::Failure)
+    fn folder(&self, folder: &Dir, name: &Path, path: &Path) -> io::Result<()> {
+        let is_ours = path.to_str().is_some_and(|path| self.trees.old.has_folder(path));
+        // A folder that appeared meanwhile goes over whole.
+        if !is_ours && self.target.look(path)?.is_none() && self.move_over(folder, name, path).is_ok() {
+            return Ok(());
+        }
+        let inner = match folder.folder(name) {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                folder.set_mode(name, 0o700)?;
+                folder.folder(name)?
+            }
+            inner => inner?,
+        };
+        if inner.status()?.is_mounted {
+            return Err(rustix::io::Errno::XDEV.into());
+        }
+        self.empty(folder, name, &inner, path)
+    }
+
+    fn move_over(&self, folder: &Dir, name: &Path, path: &Path) -> io::Result<()> {
+        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            self.target.make_folders(parent, disk::FOLDER_MODE)?;
+        }
+        folder.rename_to_free(name, self.target, path)
+    }
+
+    fn save(&self, folder: &Dir, name: &Path, path: &Path, reason: Reason) -> io::Result<()> {
+        self.saved.lock().unwrap_or_else(PoisonError::into_inner).take(folder, name, path, reason)
     }
 }

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::disk::Saved;
-use super::ground::Ground;
+use super::dir::Dir;
+use super::exchange::{prepare, swap};
 use super::manifest::{Manifest, Record, Tree};
 use super::plan::Plan;
-use super::{Options, Published, commit, disk, prepare, sweep};
+use super::saved::Saved;
+use super::state::State;
+use super::sweep::{self, Trees};
+use super::target::Target;
+use super::{Options, Published, commit, scan};
 use crate::output::{Artifact, Media, Output};
 
 struct Place {
@@ -44,31 +47,52 @@ impl Place {
     }
 
     fn publish(&self, output: &Output) -> Published {
-        commit(output, &Options { target: &self.target(), sources: &[], adopt: false }).unwrap()
+        commit(output, &Options::new(&self.target(), self.folder.path())).unwrap()
+    }
+
+    fn state(&self) -> Dir {
+        Dir::open(&self.ours("")).unwrap()
+    }
+
+    fn manifest(&self) -> Manifest {
+        Manifest::read(&self.state(), "manifest").unwrap().unwrap()
+    }
+
+    /// Exchanges the two trees by hand.
+    fn exchange(&self) {
+        let between = self.folder.path().join("between");
+        fs::rename(self.target(), &between).unwrap();
+        fs::rename(self.ours("stage"), self.target()).unwrap();
+        fs::rename(between, self.ours("stage")).unwrap();
     }
 
     /// Does what a build does, and stops where `until` says.
     fn stop(&self, until: Stop) {
-        let target = self.target();
-        let ground = Ground::claim(&Options { target: &target, sources: &[], adopt: false }).unwrap();
-        let manifest = Manifest::read(&ground.manifest()).unwrap().unwrap();
+        let path = self.target();
+        let options = Options::new(&path, self.folder.path());
+        let mut target = Target::resolve(&options).unwrap();
+        let state = State::claim(&target, &options, &mut Vec::new()).unwrap().unwrap();
+        let manifest = self.manifest();
         let output = new();
-        let plan = Plan::make(&output, &manifest, &ground, false).unwrap();
-        let next = prepare(&ground, &plan).unwrap();
+        let found = scan::scan(&target, &manifest, false).unwrap();
+        let plan = Plan::make(&output, &manifest, &target, found, false).unwrap();
+        let Ok(next) = prepare(&target, &state, &plan, true) else { panic!("there is no stage") };
         if until == Stop::WhileFilling {
-            fs::remove_file(ground.next()).unwrap();
-            fs::remove_file(ground.stage().join("b.html")).unwrap();
+            fs::remove_file(self.ours("next")).unwrap();
+            fs::remove_file(self.ours("stage/b.html")).unwrap();
         }
         if matches!(until, Stop::WhileFilling | Stop::BeforeExchange) {
             return;
         }
-        disk::exchange(&ground.stage(), &ground.target).unwrap();
+        swap(&target, &state).unwrap();
+        target.reopen().unwrap();
         // Part of the sweep; all of it, or none.
         if until == Stop::InSweep {
-            fs::remove_file(ground.stage().join("a.html")).unwrap();
+            fs::remove_file(self.ours("stage/a.html")).unwrap();
         }
         if until == Stop::AfterSweep {
-            sweep::sweep(&ground, &manifest, &next, &Saved::new(&ground)).unwrap();
+            let trees = Trees { old: &manifest, next: &next, linked: &plan.linked() };
+            sweep::sweep(&target, &state, trees, &mut Saved::new(Some(&state))).unwrap();
         }
     }
 
@@ -85,8 +109,7 @@ impl Place {
         let expected: BTreeMap<_, _> = files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect();
         assert_eq!(self.tree(), expected);
         assert!(!self.ours("stage").exists() && !self.ours("next").exists());
-        let manifest = Manifest::read(&self.ours("manifest")).unwrap().unwrap();
-        assert_eq!(manifest.tree, Tree::at(&self.target()));
+        assert_eq!(self.manifest().tree, Tree::of(Some(&Dir::open(&self.target()).unwrap())));
     }
 }
 
@@ -139,7 +162,7 @@ fn a_foreign_file_that_appeared_before_the_exchange_is_moved_over_by_the_next_bu
     // An editor that writes a new file and renames it.
     fs::write(place.target().join("CNAME~"), "example.net").unwrap();
     fs::rename(place.target().join("CNAME~"), place.target().join("CNAME")).unwrap();
-    disk::exchange(&place.ours("stage"), &place.target()).unwrap();
+    place.exchange();
     assert_eq!(place.tree()["CNAME"], "example.org");
     place.publish(&new());
     place.assert_at_rest_with(&[
@@ -157,10 +180,10 @@ fn a_foreign_file_that_appeared_at_a_path_of_the_new_site_is_saved() {
     let place = Place::with_old_site();
     place.stop(Stop::BeforeExchange);
     fs::write(place.target().join("b.html"), "by hand").unwrap();
-    disk::exchange(&place.ours("stage"), &place.target()).unwrap();
+    place.exchange();
     let done = place.publish(&new());
     place.assert_at_rest_with(&NEW);
-    assert_eq!(fs::read_to_string(place.ours("saved/1/b.html")).unwrap(), "by hand");
+    assert_eq!(fs::read_to_string(place.ours("saved/1-adopted/b.html")).unwrap(), "by hand");
     assert_eq!(done.notes.len(), 1);
 }
 
@@ -183,8 +206,9 @@ fn a_stage_that_nothing_describes_any_more_is_saved_whole() {
     let place = Place::with_old_site();
     place.stop(Stop::AfterExchange);
     fs::write(place.ours("next"), "firstflight manif").unwrap();
-    commit(&new(), &Options { target: &place.target(), sources: &[], adopt: false }).unwrap();
-    assert_eq!(fs::read_to_string(place.ours("saved/1/stage/a.html")).unwrap(), "a");
+    let done = place.publish(&new());
+    assert_eq!(fs::read_to_string(place.ours("stage.aside-1/a.html")).unwrap(), "a");
+    assert_eq!(done.notes.len(), 2, "{:?}", done.notes);
     place.assert_at_rest_with(&NEW);
 }
 
@@ -202,7 +226,7 @@ fn a_stage_that_somebody_cleared_away_leaves_the_old_manifest_in_force() {
 fn a_build_that_died_writing_in_place_knows_both_its_old_and_its_new_files() {
     let place = Place::with_old_site();
     let target = place.target();
-    let manifest = Manifest::read(&place.ours("manifest")).unwrap().unwrap();
+    let manifest = place.manifest();
     // One file is the new one, one the old, one is not there yet, one is no longer produced.
     let record = |text: &str| Record { hash: blake3::hash(text.as_bytes()), length: text.len() as u64, time: (0, 0) };
     let files = [("a.html", "new a"), ("b.html", "b"), ("c.html", "c"), ("same.html", "same")];
@@ -210,6 +234,8 @@ fn a_build_that_died_writing_in_place_knows_both_its_old_and_its_new_files() {
     fs::write(place.ours("next"), Manifest { tree: Tree::InPlace, files }.text()).unwrap();
     fs::write(target.join("b.html"), "b").unwrap();
     fs::create_dir(target.join(".firstflight.stage")).unwrap();
+    fs::set_permissions(target.join(".firstflight.stage"), std::os::unix::fs::PermissionsExt::from_mode(0o700))
+        .unwrap();
     fs::write(target.join(".firstflight.stage/0"), "new a").unwrap();
     assert!(!manifest.files.contains_key("b.html"));
     let done = place.publish(&output(&[("same.html", "same")]));
@@ -231,21 +257,9 @@ fn a_manifest_reads_as_it_was_written_and_not_when_it_was_cut_short() {
     for end in 0..text.len() {
         assert_eq!(text.get(..end).and_then(Manifest::parse), None, "{end}");
     }
+    for path in ["../a", "a/../../b", "/etc/passwd", "a//b", "", ".", "a/./b", "a\0b"] {
+        let files = [(path.to_owned(), record)].into();
+        assert_eq!(Manifest::parse(&Manifest { tree: Tree::Inode(12), files }.text()), None, "{path:?}");
+    }
     assert!(manifest.has_folder("é") && !manifest.has_folder("a b.html") && !manifest.has_folder("a"));
-}
-
-#[test]
-fn a_copy_keeps_times_and_modes_where_links_are_not_to_be_had() {
-    let folder = tempfile::tempdir().unwrap();
-    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
-    fs::write(&from, "text").unwrap();
-    let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
-    fs::File::open(&from).unwrap().set_modified(time).unwrap();
-    fs::set_permissions(&from, std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();
-    disk::copy(&from, &to).unwrap();
-    let found = fs::metadata(&to).unwrap();
-    assert_eq!((found.mtime(), found.mode() & 0o777), (1_000_000_000, 0o640));
-    std::os::unix::fs::symlink("nowhere", folder.path().join("link")).unwrap();
-    disk::copy(&folder.path().join("link"), &folder.path().join("second")).unwrap();
-    assert_eq!(fs::read_link(folder.path().join("second")).unwrap(), Path::new("nowhere"));
 }

@@ -57,7 +57,8 @@ impl Place {
     pub fn try_publish(&self, files: &[(&str, &str)], adopt: bool) -> Result<Published, Failure> {
         let sources = [self.path("content"), self.path("themes")];
         let sources = [&*sources[0], &*sources[1]];
-        commit(&pages(files), &Options { target: &self.path("public"), sources: &sources, adopt })
+        let (target, site) = (self.path("public"), self.path(""));
+        commit(&pages(files), &Options { sources: &sources, adopt, ..Options::new(&target, &site) })
     }
 
     /// All that is in `public`, folders ending in `/`.
@@ -137,7 +138,9 @@ fn compressed_forms_and_files_of_the_editor_are_published_as_copies() {
     );
     output.insert("photo.jpg", Artifact::file(place.path("content/photo.jpg"), 5));
     let target = place.path("public");
-    let options = Options { target: &target, sources: &[&place.path("content")], adopt: false };
+    let (site, content) = (place.path(""), place.path("content"));
+    let sources = [&*content];
+    let options = Options { sources: &sources, ..Options::new(&target, &site) };
     assert_eq!(counts(&commit(&output, &options).unwrap()), (4, 0, 0, 0));
     assert_eq!(place.read("public/index.html.br") + &place.read("public/index.html.gz"), "brgz");
     assert_eq!(place.read("public/photo.jpg"), "photo");
@@ -231,7 +234,8 @@ fn a_target_that_overlaps_the_sources_is_refused() {
         ("", "it contains "),
         ("public/../content/x/..", "it is "),
     ] {
-        let options = Options { target: &place.path(target), sources: &sources, adopt: true };
+        let (target_path, site) = (place.path(target), place.path(""));
+        let options = Options { sources: &sources, adopt: true, ..Options::new(&target_path, &site) };
         let failure = commit(&pages(&[("index.html", "home")]), &options).unwrap_err();
         assert!(failure.message.contains(how), "{target}: {failure}");
     }
@@ -269,7 +273,7 @@ fn child_publishes_once() {
     let folder = PathBuf::from(std::env::var_os("PUBLISH_CHILD").unwrap());
     let files: Vec<_> = (0..200).map(|at| (format!("{}/{at}/index.html", at % 7), format!("page {at}"))).collect();
     let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
-    commit(&pages(&files), &Options { target: &folder.join("public"), sources: &[], adopt: false }).unwrap();
+    commit(&pages(&files), &Options::new(&folder.join("public"), &folder)).unwrap();
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn site(which: char) -> Output {
 }
 
 fn publish(target: &Path, which: char) {
-    commit(&site(which), &Options { target, sources: &[], adopt: false }).unwrap();
+    commit(&site(which), &Options { sync: false, ..Options::new(target, target.parent().unwrap()) }).unwrap();
 }
 
 #[test]

@@ -76,9 +76,9 @@ fn a_file_in_the_way_that_we_did_not_write_is_refused_unless_adopted() {
     assert_eq!(counts(&done), (2, 1, 0, 0));
     assert_eq!(place.read("public/index.html"), "home");
     // Adopted, and yet not lost.
-    assert_eq!(place.read(".public.firstflight/saved/1/index.html"), "by hand");
+    assert_eq!(place.read(".public.firstflight/saved/1-adopted/index.html"), "by hand");
     assert_eq!(done.notes.len(), 1);
-    assert!(!place.path(".public.firstflight/saved/1/robots.txt").exists());
+    assert!(!place.path(".public.firstflight/saved/1-adopted/robots.txt").exists());
     assert_eq!(counts(&place.publish(&[("index.html", "next")])), (1, 0, 2, 0));
 }
 
@@ -102,8 +102,8 @@ fn folders_and_links_in_the_way_are_refused_and_adopting_moves_them_aside() {
     assert!(failure.message.ends_with(": en, page.html"), "{failure}");
     place.try_publish(&files, true).unwrap();
     assert_eq!(place.read("public/page.html") + &place.read("public/en/index.html"), "pagehome");
-    assert_eq!(place.read(".public.firstflight/saved/1/page.html/inside.txt"), "inside");
-    assert!(place.path(".public.firstflight/saved/1/en").is_symlink());
+    assert_eq!(place.read(".public.firstflight/saved/1-adopted/page.html/inside.txt"), "inside");
+    assert!(place.path(".public.firstflight/saved/1-adopted/en").is_symlink());
     assert_eq!(place.read("elsewhere/file"), "file");
     assert!(!place.path("elsewhere/index.html").exists());
 }

@@ -1,0 +1,390 @@
+//! Folders as open descriptors. What lies below one is reached without following a link, so that neither a cloned
+//! repository nor another user can lead a build to a file outside, not even by exchanging something while it runs.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Component, Path};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+use rustix::io::Errno;
+
+use super::status::{Kind, Status};
+
+/// A folder, open. Paths given to its methods are relative and have only plain components.
+#[derive(Debug)]
+pub(super) struct Dir {
+    descriptor: OwnedFd,
+    /// Whether it has been listed, so that a second list has to begin anew.
+    is_listed: AtomicBool,
+}
+
+/// What a folder says of one of its entries.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) name: OsString,
+    /// `None` where the file system does not say.
+    pub(super) kind: Option<Kind>,
+    pub(super) inode: u64,
+}
+
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC).union(OFlags::NOFOLLOW);
+
+impl Dir {
+    /// Opens a folder whose path has been resolved already; the last component is not followed.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        Ok(rustix::fs::open(path, FOLDER, Mode::empty())?.into())
+    }
+
+    /// The descriptor, for calls that concern the folder itself.
+    pub(super) fn fd(&self) -> BorrowedFd<'_> {
+        self.descriptor.as_fd()
+    }
+
+    /// Opens a folder below this one; the empty path is this folder again.
+    pub(super) fn folder(&self, path: &Path) -> io::Result<Self> {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        Ok(open_beneath(self.fd(), path, FOLDER, Mode::empty())?.into())
+    }
+
+    /// What is known of the folder itself.
+    pub(super) fn status(&self) -> io::Result<Status> {
+        Status::of_open(self.fd())
+    }
+
+    /// What stands at `path`. `None` if nothing does, or can, because a parent is missing, a file or a link.
+    pub(super) fn look(&self, path: &Path) -> io::Result<Option<Status>> {
+        match self.at(path, Status::of_name) {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Every entry, in the order of the file system.
+    pub(super) fn list(&self) -> io::Result<Vec<Entry>> {
+        if self.is_listed.swap(true, Ordering::Relaxed) {
+            rustix::fs::seek(self.fd(), rustix::fs::SeekFrom::Start(0))?;
+        }
+        let mut entries = Vec::new();
+        let mut take = |name: &std::ffi::CStr, kind: FileType, inode: u64| {
+            if !matches!(name.to_bytes(), b"." | b"..") {
+                let name = OsStr::from_bytes(name.to_bytes()).to_owned();
+                entries.push(Entry { name, kind: Kind::of(kind), inode });
+            }
+        };
+        #[cfg(target_os = "linux")]
+        {
+            let mut buffer = Vec::with_capacity(32 << 10);
+            let mut folder = rustix::fs::RawDir::new(self.fd(), buffer.spare_capacity_mut());
+            while let Some(entry) = folder.next() {
+                let entry = entry?;
+                take(entry.file_name(), entry.file_type(), entry.ino());
+            }
+        }
+        #[cfg(not(target_os = "linux"))]
+        for entry in rustix::fs::Dir::read_from(self.fd())? {
+            let entry = entry?;
+            take(entry.file_name(), entry.file_type(), entry.ino());
+        }
+        Ok(entries)
+    }
+
+    /// Opens a regular file for reading. Never waits, whatever stands there.
+    pub(super) fn read(&self, path: &Path) -> io::Result<File> {
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        let file = File::from(open_beneath(self.fd(), path, flags, Mode::empty())?);
+        match file.metadata()?.is_file() {
+            true => Ok(file),
+            false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
+        }
+    }
+
+    /// The bytes of a regular file, at most `limit` of them; `None` if nothing stands there.
+    pub(super) fn read_bounded(&self, path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+        let file = match self.read(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut bytes = Vec::new();
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+        match bytes.len() as u64 > limit {
+            true => Err(io::Error::new(ErrorKind::FileTooLarge, "it is larger than Firstflight writes it")),
+            false => Ok(Some(bytes)),
+        }
+    }
+
+    /// Creates a file that must not exist yet.
+    pub(super) fn create(&self, path: &Path, mode: u32) -> io::Result<File> {
+        let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        self.at(path, |folder, name| Ok(File::from(rustix::fs::openat(folder, name, flags, mode_of(mode))?)))
+    }
+
+    /// Makes a folder that must not exist yet; the umask may take away from `mode`.
+    pub(super) fn make_folder(&self, path: &Path, mode: u32) -> io::Result<()> {
+        self.at(path, |folder, name| Ok(rustix::fs::mkdirat(folder, name, mode_of(mode))?))
+    }
+
+    /// Opens a folder below this one, made with all above it where they are missing.
+    pub(super) fn make_folders(&self, path: &Path, mode: u32) -> io::Result<Self> {
+        let mut above: Vec<_> = path.ancestors().filter(|path| !path.as_os_str().is_empty()).collect();
+        above.reverse();
+        for path in above {
+            match self.make_folder(path, mode) {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
+            }
+        }
+        self.folder(path)
+    }
+
+    /// Removes a file, link or special file, which may be gone already.
+    pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
+        forgive_absence(self.at(path, |folder, name| Ok(rustix::fs::unlinkat(folder, name, AtFlags::empty())?)))
+    }
+
+    /// Removes an empty folder, which may be gone already.
+    pub(super) fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        forgive_absence(self.at(path, |folder, name| Ok(rustix::fs::unlinkat(folder, name, AtFlags::REMOVEDIR)?)))
+    }
+
+    /// Removes a folder of ours with all that is in it, which may be gone already. Links in it are removed, not
+    /// followed, and nothing that is mounted in it is touched.
+    pub(super) fn remove_tree(&self, path: &Path) -> io::Result<()> {
+        let folder = match self.folder(path) {
+            Ok(folder) => folder,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            // Without the right to read, only its owner can still help.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                self.set_mode(path, 0o700)?;
+                self.folder(path)?
+            }
+            Err(error) => return Err(error),
+        };
+        let status = folder.status()?;
+        if status.is_mounted {
+            return Err(Errno::XDEV.into());
+        }
+        if status.mode & 0o700 != 0o700 {
+            folder.set_own_mode(0o700)?;
+        }
+        for entry in folder.list()? {
+            let name = Path::new(&entry.name);
+            let kind = match entry.kind {
+                Some(kind) => Some(kind),
+                None => folder.look(name)?.map(|found| found.kind),
+            };
+            match kind {
+                Some(Kind::Folder) => folder.remove_tree(name)?,
+                _ => folder.remove_file(name)?,
+            }
+        }
+        self.remove_folder(path)
+    }
+
+    /// Renames across folders of one file system. What stands at the new place gives way, as `rename` has it.
+    pub(super) fn rename(&self, from: &Path, to: &Self, path: &Path) -> io::Result<()> {
+        self.at(from, |here, old| to.at(path, |there, new| Ok(rustix::fs::renameat(here, old, there, new)?)))
+    }
+
+    /// As [`Self::rename`], but fails where something stands at the new place.
+    pub(super) fn rename_to_free(&self, from: &Path, to: &Self, path: &Path) -> io::Result<()> {
+        #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+        {
+            use rustix::fs::{RenameFlags, renameat_with};
+            let moved = self.at(from, |here, old| {
+                to.at(path, |there, new| Ok(renameat_with(here, old, there, new, RenameFlags::NOREPLACE)?))
+            });
+            match moved {
+                // Some network file systems know no such flag.
+                Err(error) if is_unsupported(&error) => {}
+                done => return done,
+            }
+        }
+        match to.look(path)? {
+            Some(_) => Err(ErrorKind::AlreadyExists.into()),
+            None => self.rename(from, to, path),
+        }
+    }
+
+    /// Gives the file at `path` a second name in the tree of ours at `to`. A link is linked itself.
+    pub(super) fn link_into_own(&self, path: &Path, to: &Self, second: &Path) -> io::Result<()> {
+        self.at(path, |here, name| Ok(rustix::fs::linkat(here, name, to.fd(), second, AtFlags::empty())?))
+    }
+
+    /// Creates a file that must not exist yet in a tree of ours: this process made every folder of it, and only this user
+    /// may enter it, so that one call is enough for a long path.
+    pub(super) fn create_in_own(&self, path: &Path, mode: u32) -> io::Result<File> {
+        let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        Ok(File::from(rustix::fs::openat(self.fd(), path, flags, mode_of(mode))?))
+    }
+
+    /// Makes a folder that must not exist yet in a tree of ours; see [`Self::create_in_own`].
+    pub(super) fn make_folder_in_own(&self, path: &Path, mode: u32) -> io::Result<()> {
+        Ok(rustix::fs::mkdirat(self.fd(), path, mode_of(mode))?)
+    }
+
+    /// Sets the mode of the folder itself.
+    pub(super) fn set_own_mode(&self, mode: u32) -> io::Result<()> {
+        Ok(rustix::fs::fchmod(self.fd(), mode_of(mode))?)
+    }
+
+    /// Sets the mode of a folder or file that is not a link.
+    pub(super) fn set_mode(&self, path: &Path, mode: u32) -> io::Result<()> {
+        self.at(path, |folder, name| match Status::of_name(folder, name)?.kind {
+            Kind::Symlink => Err(Errno::LOOP.into()),
+            _ => Ok(rustix::fs::chmodat(folder, name, mode_of(mode), AtFlags::empty())?),
+        })
+    }
+
+    /// Whether this user may add and remove entries.
+    pub(super) fn may_change(&self) -> io::Result<()> {
+        use rustix::fs::Access;
+        Ok(rustix::fs::accessat(self.fd(), ".", Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS)?)
+    }
+
+    /// Moves an entry of this folder out of the way, to `NAME.aside-N`; answers with the new name.
+    pub(super) fn set_aside(&self, name: &OsStr) -> io::Result<OsString> {
+        for number in 1..10_000 {
+            let mut free = name.to_owned();
+            free.push(format!(".aside-{number}"));
+            match self.rename_to_free(Path::new(name), self, Path::new(&free)) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+                Ok(()) => return Ok(free),
+            }
+        }
+        Err(ErrorKind::AlreadyExists.into())
+    }
+
+    /// Does something to the last component of `path`, in the folder that holds it.
+    fn at<T>(&self, path: &Path, work: impl FnOnce(BorrowedFd<'_>, &OsStr) -> io::Result<T>) -> io::Result<T> {
+        let Some(Component::Normal(name)) = path.components().next_back() else {
+            return Err(ErrorKind::InvalidInput.into());
+        };
+        match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => work(self.folder(parent)?.fd(), name),
+            _ => work(self.fd(), name),
+        }
+    }
+}
+
+impl From<OwnedFd> for Dir {
+    fn from(descriptor: OwnedFd) -> Self {
+        Self { descriptor, is_listed: AtomicBool::new(false) }
+    }
+}
+
+fn mode_of(mode: u32) -> Mode {
+    Mode::from_raw_mode(mode as _)
+}
+
+/// Whether an error says that nothing is there: no such name, or a parent that is no folder.
+pub(super) fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) || is(error, Errno::LOOP)
+}
+
+/// Whether an error is this one.
+pub(super) fn is(error: &io::Error, errno: Errno) -> bool {
+    error.raw_os_error() == Some(errno.raw_os_error())
+}
+
+fn is_unsupported(error: &io::Error) -> bool {
+    [Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP].iter().any(|errno| is(error, *errno))
+}
+
+fn forgive_absence(done: io::Result<()>) -> io::Result<()> {
+    match done {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+/// Opens `path` below `folder` without following any link and without leaving the folder.
+fn open_beneath(folder: BorrowedFd<'_>, path: &Path, flags: OFlags, mode: Mode) -> io::Result<OwnedFd> {
+    let is_single = path.components().nth(1).is_none();
+    // One name that is not followed cannot lead out; `..` is refused below.
+    if is_single && path != Path::new("..") && !path.has_root() {
+        return Ok(rustix::fs::openat(folder, path, flags | OFlags::NOFOLLOW, mode)?);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::ResolveFlags;
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+        match rustix::fs::openat2(folder, path, flags, mode, resolve) {
+            // An older kernel, a container that forbids the call, or a rename while it was looking.
+            Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => {}
+            done => return Ok(done?),
+        }
+    }
+    step_by_step(folder, path, flags, mode)
+}
+
+/// The same where `openat2` is missing: one component after the other.
+fn step_by_step(folder: BorrowedFd<'_>, path: &Path, flags: OFlags, mode: Mode) -> io::Result<OwnedFd> {
+    let mut open: Option<OwnedFd> = None;
+    let mut components = path.components().peekable();
+    while let Some(component) = components.next() {
+        let name = match component {
+            Component::Normal(name) => name,
+            Component::CurDir => OsStr::new("."),
+            _ => return Err(ErrorKind::InvalidInput.into()),
+        };
+        let from = open.as_ref().map_or(folder, AsFd::as_fd);
+        let next = match components.peek() {
+            Some(_) => rustix::fs::openat(from, name, FOLDER, Mode::empty())?,
+            None => rustix::fs::openat(from, name, flags | OFlags::NOFOLLOW, mode)?,
+        };
+        open = Some(next);
+    }
+    open.ok_or_else(|| ErrorKind::InvalidInput.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_below_a_folder_is_reached_through_a_link() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path();
+        std::fs::create_dir_all(path.join("in/a/b")).unwrap();
+        std::fs::create_dir(path.join("out")).unwrap();
+        std::fs::write(path.join("out/file"), "precious").unwrap();
+        std::fs::write(path.join("in/a/b/file"), "plain").unwrap();
+        for (link, aim) in [("in/link", "../out"), ("in/a/link", "../../out"), ("in/file", "../out/file")] {
+            std::os::unix::fs::symlink(aim, path.join(link)).unwrap();
+        }
+        let dir = Dir::open(&path.join("in")).unwrap();
+        let read = |path: &str| dir.read(Path::new(path)).and_then(std::io::read_to_string);
+        assert_eq!(read("a/b/file").unwrap(), "plain");
+        for path in ["link/file", "a/link/file", "file", "../out/file", "a/../../out/file", "/etc/passwd", "..", "."] {
+            assert!(read(path).is_err(), "{path}");
+            let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+            assert!(
+                path == "." || step_by_step(dir.fd(), Path::new(path), flags, Mode::empty()).is_err(),
+                "{path} step by step"
+            );
+            assert!(path == "." || dir.create(&Path::new(path).join("new"), 0o600).is_err(), "{path}");
+        }
+        assert_eq!(std::fs::read_dir(path.join("out")).unwrap().count(), 1);
+        assert!(dir.remove_tree(Path::new("link")).is_err());
+        dir.remove_tree(Path::new("a")).unwrap();
+        assert_eq!(std::fs::read_to_string(path.join("out/file")).unwrap(), "precious");
+    }
+
+    #[test]
+    fn what_is_set_aside_takes_the_next_free_number() {
+        let place = tempfile::tempdir().unwrap();
+        let dir = Dir::open(place.path()).unwrap();
+        for number in 1..4 {
+            std::fs::write(place.path().join("lock"), number.to_string()).unwrap();
+            assert_eq!(dir.set_aside(OsStr::new("lock")).unwrap(), OsStr::new(&format!("lock.aside-{number}")));
+        }
+        assert!(dir.set_aside(OsStr::new("lock")).is_err());
+    }
+}

@@ -1,0 +1,91 @@
+//! Makes a new folder like one that people made: owner, group, mode, times, extended attributes and access lists. Where that
+//! cannot be had, the error says so, and the folder is not exchanged.
+
+use std::ffi::CString;
+use std::io::{self, ErrorKind};
+
+use rustix::fs::{Gid, Timespec, Timestamps, Uid, XattrFlags};
+use rustix::io::Errno;
+
+use super::dir::{Dir, is};
+use super::status::Time;
+
+/// The access list of the folder itself. It is set last: it decides who may enter.
+const ACCESS: &[u8] = b"system.posix_acl_access";
+
+/// Bytes of the attributes of one folder that are copied; Linux has no more than this in a list or in a value.
+const LONGEST: usize = 64 << 10;
+
+/// What has to be there before anything is put into the folder: attributes, and the access list that new files inherit.
+pub(super) fn beginning(from: &Dir, to: &Dir) -> io::Result<()> {
+    let wanted = names(from)?;
+    for name in wanted.iter().filter(|name| name.as_bytes() != ACCESS) {
+        copy(from, to, name)?;
+    }
+    // What the new folder inherited from the one it was made in.
+    for name in names(to)?.iter().filter(|name| !wanted.contains(name)) {
+        rustix::fs::fremovexattr(to.fd(), name.as_c_str())?;
+    }
+    Ok(())
+}
+
+/// What is set once everything is in the folder: owner, access list, mode, times.
+pub(super) fn end(from: &Dir, to: &Dir) -> io::Result<()> {
+    let (wanted, has) = (from.status()?, to.status()?);
+    let owner = (wanted.owner != has.owner).then(|| Uid::from_raw(wanted.owner));
+    let group = (wanted.group != has.group).then(|| Gid::from_raw(wanted.group));
+    if owner.is_some() || group.is_some() {
+        rustix::fs::fchown(to.fd(), owner, group)?;
+    }
+    if let Some(name) = names(from)?.iter().find(|name| name.as_bytes() == ACCESS) {
+        copy(from, to, name)?;
+    }
+    to.set_own_mode(wanted.mode)?;
+    let time = |(seconds, nanoseconds): Time| Timespec { tv_sec: seconds, tv_nsec: nanoseconds as _ };
+    let times = Timestamps { last_access: time(wanted.accessed), last_modification: time(wanted.modified) };
+    rustix::fs::futimens(to.fd(), &times)?;
+    let has = to.status()?;
+    match (has.owner, has.group, has.mode) == (wanted.owner, wanted.group, wanted.mode) {
+        true => Ok(()),
+        false => Err(ErrorKind::PermissionDenied.into()),
+    }
+}
+
+fn copy(from: &Dir, to: &Dir, name: &CString) -> io::Result<()> {
+    let Some(value) = value(from, name)? else { return Ok(()) };
+    if value_of_new(to, name)?.as_ref() == Some(&value) {
+        return Ok(());
+    }
+    Ok(rustix::fs::fsetxattr(to.fd(), name.as_c_str(), &value, XattrFlags::empty())?)
+}
+
+/// The names of the attributes; none where the file system has no such thing.
+fn names(folder: &Dir) -> io::Result<Vec<CString>> {
+    let mut list = Vec::with_capacity(LONGEST);
+    match rustix::fs::flistxattr(folder.fd(), rustix::buffer::spare_capacity(&mut list)) {
+        Err(Errno::NOTSUP) => return Ok(Vec::new()),
+        done => done?,
+    };
+    Ok(list
+        .split(|byte| *byte == 0)
+        .filter(|name| !name.is_empty())
+        .filter_map(|name| CString::new(name).ok())
+        .collect())
+}
+
+/// The value of an attribute, which may have gone meanwhile.
+fn value(folder: &Dir, name: &CString) -> io::Result<Option<Vec<u8>>> {
+    let mut value = Vec::with_capacity(LONGEST);
+    match rustix::fs::fgetxattr(folder.fd(), name.as_c_str(), rustix::buffer::spare_capacity(&mut value)) {
+        Err(Errno::NODATA) => Ok(None),
+        done => done.map(|_| Some(value)).map_err(Into::into),
+    }
+}
+
+/// As [`value`]; an attribute that another file system does not know is one that is not there.
+fn value_of_new(folder: &Dir, name: &CString) -> io::Result<Option<Vec<u8>>> {
+    match value(folder, name) {
+        Err(error) if is(&error, Errno::NOTSUP) => Ok(None),
+        found => found,
+    }
+}

@@ -1,0 +1,140 @@
+//! Who else holds the target: other mounts of it, in containers too, and exports to the network. They hold the folder
+//! itself, not its name, and would go on showing the old one if it was exchanged.
+
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+
+/// Processes whose mounts are looked at; a machine of containers has some thousands.
+const MOST_PROCESSES: usize = 20_000;
+
+/// One line of a mount table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mount {
+    /// The number of the mount.
+    id: u64,
+    /// The device, as the table writes it.
+    device: Vec<u8>,
+    /// Which folder of that device is mounted.
+    root: PathBuf,
+    /// Where.
+    at: PathBuf,
+}
+
+/// Whether the target, or something in it, is mounted a second time or exported: how the note of the build says it.
+pub(super) fn other_holder(target: &Path) -> Option<String> {
+    let own = fs::read("/proc/self/mountinfo").ok()?;
+    let own = parse(&own);
+    if let Some(at) = exported(target) {
+        return Some(format!("{} is exported over NFS", at.display()));
+    }
+    let (device, inside) = place_of(target, &own)?;
+    if let Some(mount) = second(&device, &inside, &own) {
+        return Some(format!("it is also mounted at {}", mount.at.display()));
+    }
+    let others = namespaces()
+        .iter()
+        .any(|table| fs::read(table).is_ok_and(|table| second(&device, &inside, &parse(&table)).is_some()));
+    others.then(|| "a container has it mounted".to_owned())
+}
+
+/// A mount of a folder at or below `inside` of this device.
+fn second<'m>(device: &[u8], inside: &Path, mounts: &'m [Mount]) -> Option<&'m Mount> {
+    mounts.iter().find(|mount| mount.device == device && mount.root.starts_with(inside))
+}
+
+/// On which device a path lies, and where on it.
+fn place_of(path: &Path, mounts: &[Mount]) -> Option<(Vec<u8>, PathBuf)> {
+    // Of several mounts at one place the last hides those before it.
+    let mount = mounts
+        .iter()
+        .filter(|mount| path.starts_with(&mount.at))
+        .max_by_key(|mount| (mount.at.components().count(), mount.id))?;
+    let below = path.strip_prefix(&mount.at).ok()?;
+    Some((mount.device.clone(), mount.root.join(below)))
+}
+
+/// One mount table for each other namespace of mounts that this user may look into.
+fn namespaces() -> Vec<PathBuf> {
+    let own = fs::read_link("/proc/self/ns/mnt").unwrap_or_default();
+    let mut seen = BTreeSet::from([own]);
+    let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
+    let mut tables = Vec::new();
+    let is_process = |name: &OsStr| name.as_bytes().iter().all(u8::is_ascii_digit);
+    for process in processes.flatten().filter(|entry| is_process(&entry.file_name())).take(MOST_PROCESSES) {
+        if let Ok(namespace) = fs::read_link(process.path().join("ns/mnt"))
+            && seen.insert(namespace)
+        {
+            tables.push(process.path().join("mountinfo"));
+        }
+    }
+    tables
+}
+
+/// The exported folder at or below the target, as the server's own table has it.
+fn exported(target: &Path) -> Option<PathBuf> {
+    let table = fs::read("/var/lib/nfs/etab").ok()?;
+    let paths = table.split(|byte| *byte == b'\n').filter_map(|line| line.split(|byte| *byte == b'\t').next());
+    let mut paths = paths.map(|path| PathBuf::from(plain(path)));
+    paths.find(|path| path.is_absolute() && path.starts_with(target))
+}
+
+fn parse(table: &[u8]) -> Vec<Mount> {
+    table.split(|byte| *byte == b'\n').filter_map(parse_line).collect()
+}
+
+/// `36 35 98:0 /root /mount/point options …`
+fn parse_line(line: &[u8]) -> Option<Mount> {
+    let mut fields = line.split(|byte| *byte == b' ');
+    let id = std::str::from_utf8(fields.next()?).ok()?.parse().ok()?;
+    let device = fields.nth(1)?.to_owned();
+    let root = PathBuf::from(plain(fields.next()?));
+    let at = PathBuf::from(plain(fields.next()?));
+    Some(Mount { id, device, root, at })
+}
+
+/// A path whose white space and backslashes stand as three octal digits.
+fn plain(text: &[u8]) -> OsString {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        let code = match (first, after) {
+            (b'\\', [a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7', ..]) => {
+                Some((a - b'0') * 64 + (b - b'0') * 8 + (c - b'0'))
+            }
+            _ => None,
+        };
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { &after[3..] } else { after };
+    }
+    OsString::from_vec(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &[u8] = b"21 1 259:2 / / rw - ext4 /dev/root rw\n\
+        30 21 0:25 / /tmp rw - tmpfs none rw\n\
+        40 21 259:2 /home/anna/my\\040site/public /srv/www rw - ext4 /dev/root rw\n\
+        41 21 259:2 /home/anna /mnt/anna rw - ext4 /dev/root rw\n";
+
+    #[test]
+    fn a_second_mount_of_a_folder_is_found_by_device_and_place() {
+        let mounts = parse(TABLE);
+        assert_eq!(mounts.len(), 4);
+        let holder = |path: &str| {
+            let (device, inside) = place_of(Path::new(path), &mounts).unwrap();
+            second(&device, &inside, &mounts).map(|mount| mount.at.display().to_string())
+        };
+        assert_eq!(holder("/home/anna/my site/public").as_deref(), Some("/srv/www"));
+        // The same folder by its other name.
+        assert_eq!(holder("/mnt/anna/my site/public").as_deref(), Some("/srv/www"));
+        // A folder above a target may be mounted anywhere: what is in it is found by name.
+        assert_eq!(holder("/home/anna/other/public"), None);
+        assert_eq!(holder("/home/anna/my site/public-2"), None);
+        assert_eq!(holder("/tmp/public"), None);
+    }
+}

@@ -1,0 +1,183 @@
+//! Files of people that had to give way: pages that were edited in the target, and what stood where a page had to be. They
+//! are moved to a private folder, and the build says where.
+
+use std::ffi::OsString;
+use std::fs::{File, FileTimes};
+use std::io::{self, ErrorKind};
+use std::os::fd::AsFd;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::dir::{Dir, is};
+use super::disk::{PRIVATE, list};
+use super::state::{SAVED, State};
+use super::status::{Kind, Status};
+use super::target::Target;
+
+/// Edited pages of this many builds are kept; those of older ones are removed. What Firstflight did not write is never
+/// removed.
+const BUILDS: usize = 32;
+/// What the folders end in that hold things which Firstflight did not write.
+const FOREIGN: &str = "-adopted";
+
+/// Why something had to give way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// We wrote it, and somebody edited it.
+    Edited,
+    /// Somebody else wrote it.
+    Foreign,
+}
+
+/// What one build moved aside.
+pub(super) struct Saved<'s> {
+    state: Option<&'s State>,
+    /// The number of this build's folders, and the folder that holds them.
+    folder: Option<(u64, Dir)>,
+    taken: Vec<(PathBuf, Reason)>,
+}
+
+impl<'s> Saved<'s> {
+    /// With nothing in it. Without a state folder nothing can be moved aside.
+    pub(super) fn new(state: Option<&'s State>) -> Self {
+        Self { state, folder: None, taken: Vec::new() }
+    }
+
+    /// Moves what has this `name` in `holder` aside, as the file `path` of the target.
+    pub(super) fn take(&mut self, holder: &Dir, name: &Path, path: &Path, reason: Reason) -> io::Result<()> {
+        let Some(state) = self.state else {
+            return Err(io::Error::new(ErrorKind::Unsupported, "there is no state folder to keep it in"));
+        };
+        if self.folder.is_none() {
+            let saved = open(state)?;
+            let last = numbers(&saved)?.into_iter().map(|(number, _)| number).max();
+            self.folder = Some((last.unwrap_or(0) + 1, saved));
+        }
+        let Some((number, saved)) = &self.folder else { return Err(ErrorKind::NotFound.into()) };
+        let own = saved.make_folders(Path::new(&name_of(*number, reason)), PRIVATE)?;
+        let parent = path.parent().unwrap_or(Path::new(""));
+        let into = own.make_folders(parent, PRIVATE)?;
+        let last = Path::new(path.file_name().ok_or(ErrorKind::InvalidInput)?);
+        move_across(holder, name, &into, last)?;
+        self.taken.push((path.to_owned(), reason));
+        Ok(())
+    }
+
+    /// What to tell about it.
+    pub(super) fn notes(mut self, target: &Target) -> Vec<String> {
+        let (Some(state), Some((number, saved))) = (self.state, &self.folder) else { return Vec::new() };
+        self.taken.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut notes = Vec::new();
+        for (reason, one, many) in [
+            (Reason::Edited, "was not as Firstflight had written it", "were not as Firstflight had written them"),
+            (
+                Reason::Foreign,
+                "was not written by Firstflight and stood in the way",
+                "were not written by Firstflight and stood in the way",
+            ),
+        ] {
+            let taken = self.taken.iter().filter(|(_, why)| *why == reason);
+            let names: Vec<_> = taken.map(|(path, _)| target.name_of(path)).collect();
+            if names.is_empty() {
+                continue;
+            }
+            let (what, it) = if names.len() == 1 { (one, "it is") } else { (many, "they are") };
+            let folder = state.shown.join(SAVED).join(name_of(*number, reason));
+            notes.push(format!("{} {what}; {it} now in {}", list(&names), folder.display()));
+        }
+        match remove_oldest(saved) {
+            Ok(0) => {}
+            Ok(removed) => notes.push(format!(
+                "edited pages of {removed} earlier builds were removed from {}, which keeps those of {BUILDS}",
+                state.shown.join(SAVED).display()
+            )),
+            Err(error) => notes.push(state.cannot("clear", SAVED, &error).to_string()),
+        }
+        notes
+    }
+}
+
+fn name_of(number: u64, reason: Reason) -> String {
+    match reason {
+        Reason::Edited => number.to_string(),
+        Reason::Foreign => format!("{number}{FOREIGN}"),
+    }
+}
+
+fn open(state: &State) -> io::Result<Dir> {
+    let path = Path::new(SAVED);
+    if state.dir.look(path)?.is_some_and(|found| found.kind != Kind::Folder) {
+        state.dir.set_aside(path.as_os_str())?;
+    }
+    let saved = state.dir.make_folders(path, PRIVATE)?;
+    saved.set_own_mode(PRIVATE)?;
+    Ok(saved)
+}
+
+/// The folders of builds, with their names.
+fn numbers(saved: &Dir) -> io::Result<Vec<(u64, OsString)>> {
+    let number = |name: OsString| {
+        let text = name.to_str()?;
+        Some((text.strip_suffix(FOREIGN).unwrap_or(text).parse().ok()?, name))
+    };
+    Ok(saved.list()?.into_iter().filter_map(|entry| number(entry.name)).collect())
+}
+
+fn remove_oldest(saved: &Dir) -> io::Result<usize> {
+    let is_edited = |name: &OsString| name.to_str().is_some_and(|name| !name.ends_with(FOREIGN));
+    let mut edited: Vec<_> = numbers(saved)?.into_iter().filter(|(_, name)| is_edited(name)).collect();
+    edited.sort();
+    let old = edited.len().saturating_sub(BUILDS);
+    for (_, name) in &edited[..old] {
+        saved.remove_tree(Path::new(name))?;
+    }
+    Ok(old)
+}
+
+/// Moves a file, link or folder, to another file system if need be.
+pub(super) fn move_across(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
+    match holder.rename_to_free(name, to, new) {
+        Err(error) if is(&error, rustix::io::Errno::XDEV) => {
+            copy(holder, name, to, new)?;
+            match holder.look(name)?.map(|found| found.kind) {
+                Some(Kind::Folder) => holder.remove_tree(name),
+                _ => holder.remove_file(name),
+            }
+        }
+        done => done,
+    }
+}
+
+/// Copies a file, link or folder, with modes and times.
+fn copy(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
+    let found = holder.look(name)?.ok_or(ErrorKind::NotFound)?;
+    match found.kind {
+        Kind::File => {
+            let (mut from, mut file) = (holder.read(name)?, to.create(new, 0o600)?);
+            io::copy(&mut from, &mut file)?;
+            keep_times(&file, &found)?;
+            rustix::fs::fchmod(file.as_fd(), rustix::fs::Mode::from_raw_mode(found.mode as _))?;
+            file.sync_all()
+        }
+        Kind::Symlink => {
+            let aim = rustix::fs::readlinkat(holder.fd(), name, Vec::new())?;
+            Ok(rustix::fs::symlinkat(aim, to.fd(), new)?)
+        }
+        Kind::Folder => {
+            let (from, into) = (holder.folder(name)?, to.make_folders(new, PRIVATE)?);
+            from.list()?.iter().try_for_each(|entry| {
+                let name = Path::new(&entry.name);
+                copy(&from, name, &into, name)
+            })
+        }
+        Kind::Special => Err(io::Error::new(ErrorKind::Unsupported, "a device, pipe or socket cannot be copied")),
+    }
+}
+
+fn keep_times(file: &File, found: &Status) -> io::Result<()> {
+    let time = |(seconds, nanoseconds): (i64, i64)| {
+        let after = Duration::new(seconds.unsigned_abs(), u32::try_from(nanoseconds).unwrap_or(0));
+        if seconds < 0 { UNIX_EPOCH } else { UNIX_EPOCH + after }
+    };
+    file.set_times(FileTimes::new().set_modified(time(found.modified)).set_accessed(time(found.accessed)))
+}

@@ -1,0 +1,336 @@
+//! The state folder: manifest, lock and stage. It is not trusted more than any other input. A cloned repository or another
+//! user may have prepared it, so that nothing in it is followed, and whatever is not as we make it is set aside and named.
+
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::os::fd::AsFd;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustix::fs::FlockOperation;
+use rustix::io::Errno;
+
+use crate::report::Failure;
+
+use super::Options;
+use super::dir::Dir;
+use super::disk::{self, PRIVATE, plainly};
+use super::manifest::Manifest;
+use super::status::{Kind, Status};
+use super::target::Target;
+
+/// Held while a build publishes; holds the number of its process.
+const LOCK: &str = "lock";
+/// Keeps the state folder out of version control.
+const IGNORE: &str = ".gitignore";
+/// What we wrote into the target.
+pub(super) const MANIFEST: &str = "manifest";
+/// What the tree holds that is about to become the target.
+pub(super) const NEXT: &str = "next";
+/// The new tree before the exchange, the old one after it.
+pub(super) const STAGE: &str = "stage";
+/// Files of people that had to give way.
+pub(super) const SAVED: &str = "saved";
+
+/// Bytes of a lock file: a process number and a line end.
+const LONGEST_LOCK: u64 = 32;
+
+/// The state folder of a target. The lock is held as long as this lives, and goes with the process.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) dir: Dir,
+    /// As messages name it.
+    pub(super) shown: PathBuf,
+    lock: File,
+}
+
+impl Drop for State {
+    /// Lets go of the locks themselves: closing the files is not enough where another thread is just starting a process,
+    /// which holds a copy of them for a moment.
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+        let _ = rustix::fs::flock(self.dir.fd(), FlockOperation::Unlock);
+    }
+}
+
+/// Why a state folder was not taken.
+enum Trouble {
+    /// Another build holds its lock.
+    Busy(Failure),
+    /// It cannot be used.
+    Unusable(io::Error),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Unusable(error)
+    }
+}
+
+/// One place where the state may lie.
+struct Place {
+    /// The folder that holds it.
+    holder: Arc<Dir>,
+    name: OsString,
+    shown: PathBuf,
+}
+
+impl State {
+    /// Finds or makes the state folder and takes the lock. `None` if there is no place for one; `notes` say what was set
+    /// aside, or why there is none.
+    pub(super) fn claim(target: &Target, options: &Options, notes: &mut Vec<String>) -> Result<Option<Self>, Failure> {
+        if let Some(typed) = options.state {
+            let cannot = |error: io::Error| {
+                disk::cannot("use", typed.display(), &error)
+                    .help("give `--state` a folder that belongs to this user, or one that does not exist yet")
+            };
+            let place = Place::typed(typed).map_err(cannot)?;
+            let dir = place.open(&target.trusted, true, notes).map_err(cannot)?;
+            let dir = dir.ok_or_else(|| cannot(ErrorKind::NotFound.into()))?;
+            return Self::lock(dir, place.shown, target, notes).map(Some).map_err(|trouble| match trouble {
+                Trouble::Busy(failure) => failure,
+                Trouble::Unusable(error) => cannot(error),
+            });
+        }
+        let beside = Place::beside(target);
+        let home = options.home.and_then(|home| Place::at_home(home, target).ok());
+        let mut reason = String::new();
+        // Where there is one already it stays: a manifest that is left behind would make our own files look foreign.
+        let order = [(Some(&beside), false), (home.as_ref(), false), (Some(&beside), true), (home.as_ref(), true)];
+        for (place, may_make) in order.into_iter().filter_map(|(place, may_make)| Some((place?, may_make))) {
+            let opened = place.open(&target.trusted, may_make, notes).and_then(|dir| match dir {
+                Some(dir) => dir.may_change().map(|()| Some(dir)),
+                None => Ok(None),
+            });
+            let trouble = match opened {
+                Ok(Some(dir)) => match Self::lock(dir, place.shown.clone(), target, notes) {
+                    Ok(state) => return Ok(Some(state)),
+                    Err(Trouble::Busy(failure)) => return Err(failure),
+                    Err(Trouble::Unusable(error)) => error,
+                },
+                Ok(None) => continue,
+                Err(error) => error,
+            };
+            reason = format!(" ({}: {})", place.shown.display(), plainly(&trouble));
+        }
+        notes.push(format!(
+            "there is no folder for the state of this site{reason}, so nothing was removed from {}; give one with \
+             `--state DIR`",
+            target.shown
+        ));
+        notes.dedup();
+        Ok(None)
+    }
+
+    fn lock(dir: Dir, shown: PathBuf, target: &Target, notes: &mut Vec<String>) -> Result<Self, Trouble> {
+        // The folder itself, too: a lock file may be deleted by hand while its holder still works.
+        let held = match rustix::fs::flock(dir.fd(), FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::WOULDBLOCK) => true,
+            // Network file systems lock no folders.
+            _ => false,
+        };
+        keep_regular(&dir, &shown, LOCK, LONGEST_LOCK, notes)?;
+        let mut lock = open_lock(&dir)?;
+        match lock.try_lock() {
+            Ok(()) if !held => {}
+            Ok(()) | Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // The number is a courtesy; without it the message still says what to do.
+                let _ = Read::by_ref(&mut lock).take(LONGEST_LOCK).read_to_string(&mut holder);
+                let holder = match holder.trim() {
+                    "" => String::new(),
+                    process => format!(" (process {process})"),
+                };
+                let failure = Failure::new(format!("another build is publishing to {}{holder}", target.shown));
+                return Err(Trouble::Busy(
+                    failure.help("wait until it has finished, or end it; its lock goes with it"),
+                ));
+            }
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        lock.set_len(0)?;
+        lock.rewind()?;
+        writeln!(lock, "{}", std::process::id())?;
+        let state = Self { dir, shown, lock };
+        state.ignore_in_version_control(notes)?;
+        Ok(state)
+    }
+
+    /// The folder says by itself that it does not belong into a repository.
+    fn ignore_in_version_control(&self, notes: &mut Vec<String>) -> io::Result<()> {
+        keep_regular(&self.dir, &self.shown, IGNORE, u64::MAX, notes)?;
+        match self.dir.create(Path::new(IGNORE), 0o600) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+            file => file?.write_all(b"*\n"),
+        }
+    }
+
+    /// Reads a manifest. One that cannot be read, or that nobody understands, is set aside; `is_lost` says so.
+    pub(super) fn read(&self, name: &str, notes: &mut Vec<String>) -> Result<(Option<Manifest>, bool), Failure> {
+        keep_regular(&self.dir, &self.shown, name, u64::MAX, notes)
+            .map_err(|error| self.cannot("read", name, &error))?;
+        match Manifest::read(&self.dir, name) {
+            Ok(manifest) => Ok((manifest, false)),
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(self.cannot("read", name, &error)),
+            Err(error) => {
+                set_aside(&self.dir, &self.shown, name, &plainly(&error), notes)
+                    .map_err(|error| self.cannot("set aside", name, &error))?;
+                Ok((None, true))
+            }
+        }
+    }
+
+    /// Writes a manifest.
+    pub(super) fn write(&self, name: &str, manifest: &Manifest) -> Result<(), Failure> {
+        manifest.write(&self.dir, name).map_err(|error| self.cannot("write", name, &error))
+    }
+
+    /// Makes `next` the manifest of the target.
+    pub(super) fn settle_next(&self) -> Result<(), Failure> {
+        let renamed = self.dir.rename(Path::new(NEXT), &self.dir, Path::new(MANIFEST));
+        renamed.map_err(|error| self.cannot("write", MANIFEST, &error))
+    }
+
+    /// Removes a file of the state, which may be gone already.
+    pub(super) fn remove(&self, name: &str) -> Result<(), Failure> {
+        self.dir.remove_file(Path::new(name)).map_err(|error| self.cannot("remove", name, &error))
+    }
+
+    /// Makes room for a new stage. A folder, as a killed build leaves one, is removed; anything else, or what cannot be
+    /// removed, is set aside. Answers with the reason where there is no room.
+    pub(super) fn clear_stage(&self, notes: &mut Vec<String>) -> Option<String> {
+        let path = Path::new(STAGE);
+        let why = match self.dir.look(path) {
+            Ok(None) => return None,
+            Ok(Some(found)) if found.kind != Kind::Folder => "it is not a folder".to_owned(),
+            Ok(Some(found)) if found.is_mounted => "something is mounted there".to_owned(),
+            Ok(Some(_)) => match self.dir.remove_tree(path) {
+                Ok(()) => return None,
+                Err(error) => format!("it could not be removed: {}", plainly(&error)),
+            },
+            Err(error) => plainly(&error),
+        };
+        let stands = format!("{} cannot be used: {why}", self.shown.join(STAGE).display());
+        set_aside(&self.dir, &self.shown, STAGE, &why, notes).err().map(|_| stands)
+    }
+
+    /// Sets the stage aside with all that is in it, because `why`.
+    pub(super) fn set_stage_aside(&self, why: &str, notes: &mut Vec<String>) -> Result<(), Failure> {
+        set_aside(&self.dir, &self.shown, STAGE, why, notes).map_err(|error| self.cannot("set aside", STAGE, &error))
+    }
+
+    pub(super) fn cannot(&self, doing: &str, name: &str, error: &io::Error) -> Failure {
+        disk::cannot(doing, self.shown.join(name).display(), error)
+    }
+}
+
+impl Place {
+    /// The folder that was given with `--state`.
+    fn typed(path: &Path) -> io::Result<Self> {
+        let (Some(name), Some(above)) = (path.file_name(), path.parent()) else {
+            return Err(ErrorKind::InvalidInput.into());
+        };
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        fs::create_dir_all(above)?;
+        Ok(Self { holder: Arc::new(Dir::open(&above.canonicalize()?)?), name: name.to_owned(), shown: path.to_owned() })
+    }
+
+    fn beside(target: &Target) -> Self {
+        let mut name = OsString::from(".");
+        name.push(&target.name);
+        name.push(".firstflight");
+        let shown = Path::new(&target.shown).parent().unwrap_or(Path::new("")).join(&name);
+        Self { holder: target.parent.clone(), name, shown }
+    }
+
+    /// A folder of this target below the user's own folder for state.
+    fn at_home(home: &Path, target: &Target) -> io::Result<Self> {
+        use std::os::unix::ffi::OsStrExt;
+        let hash = blake3::hash(target.path.as_os_str().as_bytes()).to_hex();
+        let above = home.join("firstflight");
+        fs::create_dir_all(&above)?;
+        let name = OsString::from(&hash[..32]);
+        Ok(Self { holder: Arc::new(Dir::open(&above.canonicalize()?)?), shown: above.join(&name), name })
+    }
+
+    /// Opens the folder, if it is one that we can use. What is not is set aside, where that is possible.
+    fn open(&self, trusted: &[u32], may_make: bool, notes: &mut Vec<String>) -> io::Result<Option<Dir>> {
+        let path = Path::new(&self.name);
+        // Somebody may put another thing there at once; nobody does it forever.
+        for _ in 0..4 {
+            let Some(found) = self.holder.look(path)? else {
+                if !may_make {
+                    return Ok(None);
+                }
+                match self.holder.make_folder(path, PRIVATE) {
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+                    made => made?,
+                }
+                return self.enter(trusted).map(Some);
+            };
+            let why = match found.kind {
+                Kind::Folder if trusted.contains(&found.owner) => return self.enter(trusted).map(Some),
+                Kind::Folder => format!("it belongs to another user (number {})", found.owner),
+                Kind::Symlink => "it is a symbolic link".to_owned(),
+                _ => "it is not a folder".to_owned(),
+            };
+            let was = format!("{} was not used, because {why}", self.shown.display());
+            match self.holder.set_aside(&self.name) {
+                Ok(name) => notes.push(format!("{was}; it is now {}", name.to_string_lossy())),
+                Err(_) => {
+                    notes.push(was);
+                    return Err(io::Error::other(why));
+                }
+            }
+        }
+        Err(io::Error::other("something else stands there again and again"))
+    }
+
+    fn enter(&self, trusted: &[u32]) -> io::Result<Dir> {
+        let dir = self.holder.folder(Path::new(&self.name))?;
+        let found = dir.status()?;
+        if !trusted.contains(&found.owner) {
+            return Err(io::Error::other("it changed hands while it was being opened"));
+        }
+        if found.mode != PRIVATE {
+            dir.set_own_mode(PRIVATE)?;
+        }
+        Ok(dir)
+    }
+}
+
+/// Sees to it that a name of the state folder is a regular file with one name and of bounded size, or free. Anything else
+/// is set aside: writing to it would write somewhere else.
+fn keep_regular(dir: &Dir, shown: &Path, name: &str, longest: u64, notes: &mut Vec<String>) -> io::Result<()> {
+    let Some(found) = dir.look(Path::new(name))? else { return Ok(()) };
+    let why = match found.kind {
+        Kind::File if found.names > 1 => "it has a second name elsewhere",
+        Kind::File if found.length > longest => "it is too long",
+        Kind::File if found.is_mounted => "something is mounted there",
+        Kind::File => return Ok(()),
+        Kind::Symlink => "it is a symbolic link",
+        Kind::Special => "it is a device, pipe or socket",
+        Kind::Folder => "it is a folder",
+    };
+    set_aside(dir, shown, name, why, notes)
+}
+
+fn set_aside(dir: &Dir, shown: &Path, name: &str, why: &str, notes: &mut Vec<String>) -> io::Result<()> {
+    let aside = dir.set_aside(name.as_ref())?;
+    let aside = aside.to_string_lossy();
+    notes.push(format!("{} was set aside as {aside}, because {why}", shown.join(name).display()));
+    Ok(())
+}
+
+/// Opens the lock file, and makes sure that it is the one that stands there.
+fn open_lock(dir: &Dir) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let file = File::from(rustix::fs::openat(dir.fd(), LOCK, flags, Mode::from_raw_mode(0o600))?);
+    let found = Status::of_open(file.as_fd())?;
+    match found.kind == Kind::File && found.names <= 1 {
+        true => Ok(file),
+        false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
+    }
+}

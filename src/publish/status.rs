@@ -1,0 +1,127 @@
+//! What the file system says of one file or folder, read in one call.
+
+use std::ffi::OsStr;
+use std::io;
+use std::os::fd::BorrowedFd;
+
+use rustix::fs::{AtFlags, FileType};
+
+/// A moment of the file system: seconds since 1970 and nanoseconds.
+pub(super) type Time = (i64, i64);
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A regular file.
+    File,
+    /// A symbolic link, never followed.
+    Symlink,
+    /// A pipe, socket or device.
+    Special,
+    /// A folder.
+    Folder,
+}
+
+impl Kind {
+    /// The kind a folder's entry is said to be of; `None` where the file system does not say.
+    pub(super) fn of(kind: FileType) -> Option<Self> {
+        match kind {
+            FileType::RegularFile => Some(Self::File),
+            FileType::Symlink => Some(Self::Symlink),
+            FileType::Directory => Some(Self::Folder),
+            FileType::Unknown => None,
+            _ => Some(Self::Special),
+        }
+    }
+}
+
+/// What is known of a file or folder.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Status {
+    pub(super) kind: Kind,
+    /// Permissions, with the bits for set-id and sticky.
+    pub(super) mode: u32,
+    pub(super) owner: u32,
+    pub(super) group: u32,
+    pub(super) inode: u64,
+    pub(super) device: u64,
+    pub(super) length: u64,
+    /// How many names the file has.
+    pub(super) names: u64,
+    pub(super) accessed: Time,
+    pub(super) modified: Time,
+    /// Whether it may not be changed, renamed or linked, not even by its owner (`chattr +i`, `+a`).
+    pub(super) is_locked: bool,
+    /// Whether another file system, or another part of one, is mounted at it.
+    pub(super) is_mounted: bool,
+}
+
+impl Status {
+    /// Of a name in a folder; a link is not followed.
+    pub(super) fn of_name(folder: BorrowedFd<'_>, name: &OsStr) -> io::Result<Self> {
+        Self::ask(folder, name, AtFlags::SYMLINK_NOFOLLOW)
+    }
+
+    /// Of what is open.
+    pub(super) fn of_open(file: BorrowedFd<'_>) -> io::Result<Self> {
+        #[cfg(target_os = "linux")]
+        return Self::ask(file, OsStr::new(""), AtFlags::EMPTY_PATH);
+        #[cfg(not(target_os = "linux"))]
+        Ok(Self::from_stat(&rustix::fs::fstat(file)?))
+    }
+
+    /// Whether both are one file.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (self.inode, self.device) == (other.inode, other.device)
+    }
+
+    fn ask(folder: BorrowedFd<'_>, name: &OsStr, flags: AtFlags) -> io::Result<Self> {
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::fs::{StatxAttributes, StatxFlags, statx};
+            match statx(folder, name, flags, StatxFlags::BASIC_STATS) {
+                Err(rustix::io::Errno::NOSYS) => {}
+                found => {
+                    let found = found?;
+                    let mode = u32::from(found.stx_mode);
+                    let has = |attribute| found.stx_attributes.contains(attribute);
+                    return Ok(Self {
+                        kind: Kind::of(FileType::from_raw_mode(mode)).unwrap_or(Kind::Special),
+                        mode: mode & 0o7777,
+                        owner: found.stx_uid,
+                        group: found.stx_gid,
+                        inode: found.stx_ino,
+                        device: rustix::fs::makedev(found.stx_dev_major, found.stx_dev_minor),
+                        length: found.stx_size,
+                        names: u64::from(found.stx_nlink),
+                        accessed: (found.stx_atime.tv_sec, i64::from(found.stx_atime.tv_nsec)),
+                        modified: (found.stx_mtime.tv_sec, i64::from(found.stx_mtime.tv_nsec)),
+                        is_locked: has(StatxAttributes::IMMUTABLE) || has(StatxAttributes::APPEND),
+                        is_mounted: has(StatxAttributes::MOUNT_ROOT),
+                    });
+                }
+            }
+        }
+        Ok(Self::from_stat(&rustix::fs::statat(folder, name, flags)?))
+    }
+
+    /// Where the system says less: what is mounted shows by its device alone, and locks not at all.
+    #[allow(clippy::unnecessary_cast, clippy::cast_lossless, clippy::cast_sign_loss, clippy::cast_possible_wrap)]
+    fn from_stat(found: &rustix::fs::Stat) -> Self {
+        let mode = found.st_mode as u32;
+        Self {
+            kind: Kind::of(FileType::from_raw_mode(found.st_mode as _)).unwrap_or(Kind::Special),
+            mode: mode & 0o7777,
+            owner: found.st_uid,
+            group: found.st_gid,
+            inode: found.st_ino as u64,
+            device: found.st_dev as u64,
+            length: found.st_size as u64,
+            names: found.st_nlink as u64,
+            accessed: (found.st_atime as i64, found.st_atime_nsec as i64),
+            modified: (found.st_mtime as i64, found.st_mtime_nsec as i64),
+            is_locked: false,
+            is_mounted: false,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Where a build publishes: the target, its links resolved where that is allowed, and the folder that holds it.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use crate::report::Failure;
+
+use super::Options;
+use super::dir::Dir;
+use super::disk;
+
+/// The target of a build.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// Its path, links resolved; nothing need be there.
+    pub(super) path: PathBuf,
+    /// Its name in the folder that holds it.
+    pub(super) name: OsString,
+    /// As it was typed, for messages.
+    pub(super) shown: String,
+    /// The folder that holds it.
+    pub(super) parent: Arc<Dir>,
+    /// The target itself; `None` if there is none yet.
+    pub(super) folder: Option<Dir>,
+    /// Users whose files beside the target are trusted: the one that runs this, and the owner of the site's folder.
+    pub(super) trusted: Vec<u32>,
+}
+
+impl Target {
+    /// Resolves the target and refuses what would harm the sources or was led elsewhere by a link.
+    pub(super) fn resolve(options: &Options) -> Result<Self, Failure> {
+        let shown = options.target.display().to_string();
+        let path = resolve(options.target, 0).map_err(|error| disk::cannot("find", &shown, &error))?;
+        refuse_link(&path, &shown, options)?;
+        refuse_sources(&path, &shown, options.sources)?;
+        if fs::metadata(&path).is_ok_and(|found| !found.is_dir()) {
+            return Err(Failure::new(format!("cannot publish to {shown}: it is a file, not a folder")));
+        }
+        let (Some(name), Some(above)) = (path.file_name(), path.parent()) else {
+            return Err(Failure::new(format!("cannot publish to {shown}: it is the root of the file system")));
+        };
+        fs::create_dir_all(above).map_err(|error| disk::cannot("make", above.display(), &error))?;
+        let parent = Dir::open(above).map_err(|error| disk::cannot("open", above.display(), &error))?;
+        let owner = fs::metadata(options.site).ok().map(|found| found.uid());
+        let mut target = Self {
+            name: name.to_owned(),
+            shown,
+            parent: Arc::new(parent),
+            folder: None,
+            trusted: [rustix::process::geteuid().as_raw()].into_iter().chain(owner).collect(),
+            path,
+        };
+        target.reopen()?;
+        Ok(target)
+    }
+
+    /// Opens the folder that stands at the target now.
+    pub(super) fn reopen(&mut self) -> Result<(), Failure> {
+        self.folder = match self.parent.folder(Path::new(&self.name)) {
+            Ok(folder) => Some(folder),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(disk::cannot("open", &self.shown, &error)),
+        };
+        Ok(())
+    }
+
+    /// A path below the target, as messages name it.
+    pub(super) fn name_of(&self, path: impl AsRef<Path>) -> String {
+        Path::new(&self.shown).join(path).display().to_string()
+    }
+
+    /// The failure, with the word that the old site stands.
+    pub(super) fn untouched(&self, failure: Failure) -> Failure {
+        add_help(failure, format!("{} is as it was", self.shown))
+    }
+}
+
+/// The failure, with one more thing to know.
+pub(super) fn add_help(mut failure: Failure, more: String) -> Failure {
+    failure.help = Some(match failure.help.take() {
+        Some(help) => format!("{help}; {more}"),
+        None => more,
+    });
+    failure
+}
+
+/// The real path of `path`, of which the last parts need not exist; a link may lead to what does not exist yet.
+fn resolve(path: &Path, depth: usize) -> io::Result<PathBuf> {
+    if depth > 40 {
+        return Err(io::Error::other("too many symbolic links"));
+    }
+    match fs::canonicalize(path) {
+        Ok(real) => return Ok(real),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    if let Ok(aim) = fs::read_link(path) {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        return resolve(&folder.join(aim), depth + 1);
+    }
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut real = resolve(parent, depth + 1)?;
+    match path.components().next_back() {
+        Some(Component::Normal(name)) => real.push(name),
+        Some(Component::ParentDir) => drop(real.pop()),
+        _ => {}
+    }
+    Ok(real)
+}
+
+/// A link leads only where it may: anywhere with `--follow`, else into the site's folder. Links in the folders above a
+/// target that lies outside the site are the machine's own business.
+fn refuse_link(real: &Path, shown: &str, options: &Options) -> Result<(), Failure> {
+    if options.follow {
+        return Ok(());
+    }
+    let site = resolve(options.site, 0).map_err(|error| disk::cannot("find", options.site.display(), &error))?;
+    let is_link = options.target.is_symlink();
+    let typed = std::path::absolute(options.target).unwrap_or_else(|_| options.target.to_owned());
+    let typed_site = std::path::absolute(options.site).unwrap_or_else(|_| options.site.to_owned());
+    // Below the site's folder every component may come from whoever wrote the site.
+    let is_of_site = typed.starts_with(&typed_site) || typed.starts_with(&site);
+    if !(is_link || is_of_site) || real.starts_with(&site) {
+        return Ok(());
+    }
+    if is_of_site && !is_link && typed.components().any(|part| part == Component::ParentDir) {
+        // `site/../elsewhere` was typed as it is; no link decides where it leads.
+        return Ok(());
+    }
+    Err(Failure::new(format!("cannot publish to {shown}: it is a symbolic link to {}", real.display()))
+        .help("build with `--follow` to publish there, or name the folder itself with `--out`"))
+}
+
+fn refuse_sources(target: &Path, shown: &str, sources: &[&Path]) -> Result<(), Failure> {
+    for &source in sources {
+        let real = resolve(source, 0).map_err(|error| disk::cannot("find", source.display(), &error))?;
+        let how = match (target.starts_with(&real), real.starts_with(target)) {
+            (true, true) => "is",
+            (true, false) => "lies in",
+            (false, true) => "contains",
+            (false, false) => continue,
+        };
+        let source = source.display();
+        return Err(Failure::new(format!("cannot publish to {shown}: it {how} {source}, which the site is made of"))
+            .help("choose a folder of its own, such as `public`"));
+    }
+    Ok(())
+}
