@@ -25,6 +25,9 @@ pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> O
         let name = if path.as_os_str().is_empty() { "it".to_owned() } else { target.name_of(path) };
         return Some(format!("{name} {}", obstacle.words()));
     }
+    if state.dir.look(Path::new(STAGE)).map_or(true, |found| found.is_some()) {
+        return Some(format!("{} is in the way", state.shown.join(STAGE).display()));
+    }
     let device = |folder: &super::dir::Dir| folder.status().map(|found| found.device).ok();
     if let Some(folder) = &target.folder {
         if folder.status().is_ok_and(|found| found.is_mounted) || device(folder) != device(&target.parent) {

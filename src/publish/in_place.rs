@@ -24,9 +24,12 @@ const DRAFTS: &str = ".firstflight.stage";
 
 /// Whether an entry of the target is a folder of drafts that a killed build left.
 pub(super) fn is_drafts(target: &Dir, entry: &Entry) -> bool {
-    let user = rustix::process::geteuid().as_raw();
-    let is_ours =
-        |found: Status| found.kind == Kind::Folder && !found.is_mounted && found.owner == user && found.mode == PRIVATE;
+    let is_ours = |found: Status| {
+        found.kind == Kind::Folder
+            && !found.is_mounted
+            && found.owner == rustix::process::geteuid().as_raw()
+            && found.mode == PRIVATE
+    };
     let rest = entry.name.to_str().and_then(|name| name.strip_prefix(DRAFTS));
     let is_named_so = rest.is_some_and(|rest| rest.is_empty() || rest.parse::<u32>().is_ok());
     is_named_so && target.look(Path::new(&entry.name)).is_ok_and(|found| found.is_some_and(is_ours))

@@ -67,6 +67,7 @@ pub(super) struct Foreign {
 }
 
 struct Scan<'a> {
+    target: &'a Dir,
     manifest: &'a Manifest,
     /// Whether the manifest describes this very folder, so that a file which differs is an edited one of ours.
     same_tree: bool,
@@ -81,12 +82,13 @@ pub(super) fn scan(target: &Target, manifest: &Manifest, verify: bool) -> Result
     let Some(folder) = &target.folder else { return Ok(Found::default()) };
     let user = rustix::process::geteuid();
     let scan = Scan {
+        target: folder,
         manifest,
         same_tree: manifest.tree != Tree::Absent && manifest.tree == Tree::of(Some(folder)),
         user: (!user.is_root()).then_some(user.as_raw()),
         verify,
     };
-    match scan.folder(folder, Path::new("")) {
+    match scan.folder(Path::new("")) {
         Ok(parts) => {
             let mut obstacles = parts.obstacles;
             obstacles.sort_by(|a, b| a.0.cmp(&b.0));
@@ -106,34 +108,68 @@ struct Parts {
 }
 
 impl Parts {
+    fn extend(&mut self, more: Self) {
+        self.ours.extend(more.ours);
+        self.foreign.extend(more.foreign);
+        self.obstacles.extend(more.obstacles);
+    }
+
     fn foreign(path: PathBuf, kind: Kind) -> Self {
         Self { foreign: vec![Foreign { path, kind }], ..Self::default() }
     }
 }
 
+/// What is done with an entry.
+enum Step {
+    /// It is a folder, to be looked into.
+    Into(PathBuf),
+    Found(Parts),
+}
+
 type Trouble = (PathBuf, io::Error);
 
 impl Scan<'_> {
-    fn folder(&self, folder: &Dir, path: &Path) -> Result<Parts, Trouble> {
+    /// What the folder at `path` holds. It is open only while its own files are looked at, so that no depth of folders runs
+    /// out of descriptors.
+    fn folder(&self, path: &Path) -> Result<Parts, Trouble> {
         let at = |error| (path.to_owned(), error);
+        let folder = match self.target.folder(path) {
+            Ok(folder) => folder,
+            Err(error) if is_absent(&error) => return Ok(Parts::default()),
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                // Kept as it is, whatever it holds.
+                let obstacles = vec![(path.to_owned(), Obstacle::Unreadable)];
+                return Ok(Parts { obstacles, ..Parts::foreign(path.to_owned(), Kind::Folder) });
+            }
+            Err(error) => return Err(at(error)),
+        };
         let status = folder.status().map_err(at)?;
         let is_root = path.as_os_str().is_empty();
         let mut entries = folder.list().map_err(at)?;
         if is_root {
-            entries.retain(|entry| !in_place::is_drafts(folder, entry));
+            entries.retain(|entry| !in_place::is_drafts(&folder, entry));
         }
-        let each = |entry: &Entry| self.entry(folder, path, entry);
-        // Most folders hold one page; only a large one is worth a second thread.
-        let parts: Vec<Parts> = match entries.len() {
-            0..2 => entries.iter().map(each).collect::<Result<_, _>>()?,
-            _ => entries.par_iter().map(each).collect::<Result<_, _>>()?,
-        };
         let mut all = Parts::default();
-        for more in parts {
-            all.ours.extend(more.ours);
-            all.foreign.extend(more.foreign);
-            all.obstacles.extend(more.obstacles);
+        let mut inner = Vec::new();
+        let each = |entry: &Entry| self.entry(&folder, path, entry);
+        // Most folders hold one page; only a large one is worth a second thread.
+        let found: Vec<Step> = match entries.len() {
+            0..64 => entries.iter().map(each).collect::<Result<_, _>>()?,
+            _ => entries.par_iter().with_min_len(16).map(each).collect::<Result<_, _>>()?,
+        };
+        drop(folder);
+        for step in found {
+            match step {
+                Step::Into(path) => inner.push(path),
+                Step::Found(parts) => all.extend(parts),
+            }
         }
+        let inner: Vec<Parts> = match &inner[..] {
+            [] => Vec::new(),
+            [only] => vec![self.folder(only)?],
+            many => many.par_iter().map(|path| self.folder(path)).collect::<Result<_, _>>()?,
+        };
+        inner.into_iter().for_each(|parts| all.extend(parts));
         if !is_root && (entries.is_empty() || !all.foreign.is_empty()) {
             all.foreign.push(Foreign { path: path.to_owned(), kind: Kind::Folder });
         }
@@ -148,32 +184,22 @@ impl Scan<'_> {
         Ok(all)
     }
 
-    fn entry(&self, folder: &Dir, above: &Path, entry: &Entry) -> Result<Parts, Trouble> {
-        let path = above.join(&entry.name);
-        let looked = match entry.kind {
+    fn entry(&self, folder: &Dir, above: &Path, entry: &Entry) -> Result<Step, Trouble> {
+        let (name, path) = (Path::new(&entry.name), above.join(&entry.name));
+        let kind = match entry.kind {
             Some(kind) => Ok(Some(kind)),
-            None => folder.look(Path::new(&entry.name)).map(|found| found.map(|found| found.kind)),
+            None => folder.look(name).map(|found| found.map(|found| found.kind)),
         };
-        let found = match looked {
-            Ok(Some(Kind::Folder)) => {
-                match folder.folder(Path::new(&entry.name)) {
-                    Ok(inner) => return self.folder(&inner, &path),
-                    Err(error) if error.kind() == ErrorKind::PermissionDenied => {
-                        // Kept as it is, whatever it holds.
-                        let obstacles = vec![(path.clone(), Obstacle::Unreadable)];
-                        return Ok(Parts { obstacles, ..Parts::foreign(path, Kind::Folder) });
-                    }
-                    Err(error) => Err(error),
-                }
-            }
-            Ok(Some(kind)) => self.file(folder, &path, Path::new(&entry.name), kind),
+        let found = match kind {
+            Ok(Some(Kind::Folder)) => return Ok(Step::Into(path)),
+            Ok(Some(kind)) => self.file(folder, &path, name, kind),
             Ok(None) => Ok(Parts::default()),
             Err(error) => Err(error),
         };
         match found {
             // It went away since the folder was listed; then there is nothing to keep.
-            Err(error) if is_absent(&error) => Ok(Parts::default()),
-            found => found.map_err(|error| (path, error)),
+            Err(error) if is_absent(&error) => Ok(Step::Found(Parts::default())),
+            found => found.map(Step::Found).map_err(|error| (path, error)),
         }
     }
 

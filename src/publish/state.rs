@@ -74,6 +74,8 @@ struct Place {
     holder: Arc<Dir>,
     name: OsString,
     shown: PathBuf,
+    /// Whether the user named it. Then it is taken as it is or not at all.
+    is_typed: bool,
 }
 
 impl State {
@@ -233,7 +235,12 @@ impl Place {
         };
         let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
         fs::create_dir_all(above)?;
-        Ok(Self { holder: Arc::new(Dir::open(&above.canonicalize()?)?), name: name.to_owned(), shown: path.to_owned() })
+        Ok(Self {
+            holder: Arc::new(Dir::open(&above.canonicalize()?)?),
+            name: name.to_owned(),
+            shown: path.to_owned(),
+            is_typed: true,
+        })
     }
 
     fn beside(target: &Target) -> Self {
@@ -241,7 +248,7 @@ impl Place {
         name.push(&target.name);
         name.push(".firstflight");
         let shown = Path::new(&target.shown).parent().unwrap_or(Path::new("")).join(&name);
-        Self { holder: target.parent.clone(), name, shown }
+        Self { holder: target.parent.clone(), name, shown, is_typed: false }
     }
 
     /// A folder of this target below the user's own folder for state.
@@ -251,7 +258,12 @@ impl Place {
         let above = home.join("firstflight");
         fs::create_dir_all(&above)?;
         let name = OsString::from(&hash[..32]);
-        Ok(Self { holder: Arc::new(Dir::open(&above.canonicalize()?)?), shown: above.join(&name), name })
+        Ok(Self {
+            holder: Arc::new(Dir::open(&above.canonicalize()?)?),
+            shown: above.join(&name),
+            name,
+            is_typed: false,
+        })
     }
 
     /// Opens the folder, if it is one that we can use. What is not is set aside, where that is possible.
@@ -275,6 +287,9 @@ impl Place {
                 Kind::Symlink => "it is a symbolic link".to_owned(),
                 _ => "it is not a folder".to_owned(),
             };
+            if self.is_typed {
+                return Err(io::Error::other(why));
+            }
             let was = format!("{} was not used, because {why}", self.shown.display());
             match self.holder.set_aside(&self.name) {
                 Ok(name) => notes.push(format!("{was}; it is now {}", name.to_string_lossy())),
@@ -292,6 +307,11 @@ impl Place {
         let found = dir.status()?;
         if !trusted.contains(&found.owner) {
             return Err(io::Error::other("it changed hands while it was being opened"));
+        }
+        // What is not a state folder yet may hold anything, and must not be closed to others.
+        let is_new = || dir.list().map(|entries| entries.is_empty());
+        if self.is_typed && dir.look(Path::new(LOCK))?.is_none() && !is_new()? {
+            return Err(io::Error::other("it holds other files; it has to be a folder of its own"));
         }
         if found.mode != PRIVATE {
             dir.set_own_mode(PRIVATE)?;

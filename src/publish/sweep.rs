@@ -85,6 +85,9 @@ impl Sweep<'_, '_> {
         if is_linked && entry.kind == Some(Kind::File) {
             return folder.remove_file(name);
         }
+        if entry.kind == Some(Kind::Folder) {
+            return self.folder(folder, name, &path);
+        }
         let Some(found) = folder.look(name)? else { return Ok(()) };
         if found.kind == Kind::Folder {
             return self.folder(folder, name, &path);
@@ -122,16 +125,14 @@ impl Sweep<'_, '_> {
         if !is_ours && self.target.look(path)?.is_none() && self.move_over(folder, name, path).is_ok() {
             return Ok(());
         }
-        let inner = match folder.folder(name) {
+        let inner = match folder.folder_of_same_mount(name) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             Err(error) if error.kind() == ErrorKind::PermissionDenied => {
                 folder.set_mode(name, 0o700)?;
-                folder.folder(name)?
+                folder.folder_of_same_mount(name)?
             }
             inner => inner?,
         };
-        if inner.status()?.is_mounted {
-            return Err(rustix::io::Errno::XDEV.into());
-        }
         self.empty(folder, name, &inner, path)
     }
 

@@ -134,8 +134,11 @@ fn refuse_link(real: &Path, shown: &str, options: &Options) -> Result<(), Failur
         // `site/../elsewhere` was typed as it is; no link decides where it leads.
         return Ok(());
     }
-    Err(Failure::new(format!("cannot publish to {shown}: it is a symbolic link to {}", real.display()))
-        .help("build with `--follow` to publish there, or name the folder itself with `--out`"))
+    let real = real.display();
+    Err(Failure::new(format!(
+        "cannot publish to {shown}: a symbolic link leads from there to {real}, outside the site"
+    ))
+    .help("build with `--follow` to publish there, or name the folder itself with `--out`"))
 }
 
 fn refuse_sources(target: &Path, shown: &str, sources: &[&Path]) -> Result<(), Failure> {

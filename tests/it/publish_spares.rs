@@ -5,7 +5,9 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::process::Command;
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{Place, counts};
+use firstflight::publish::{Options, commit};
+
+use super::{Place, counts, pages};
 
 #[test]
 fn foreign_files_and_folders_stay_as_they_are() {
@@ -149,4 +151,62 @@ fn another_folder_in_the_place_of_ours_is_somebody_elses() {
     fs::rename(place.path("public"), place.path("again")).unwrap();
     place.write("public/index.html", "by hand");
     assert!(place.try_publish(&[("index.html", "home")], false).is_err());
+}
+
+#[test]
+fn edited_pages_of_the_last_builds_are_kept_and_foreign_files_for_ever() {
+    let place = Place::new();
+    place.write("public/first.html", "by hand");
+    place.try_publish(&[("index.html", "0"), ("first.html", "0")], true).unwrap();
+    let mut notes = Vec::new();
+    for build in 1..40 {
+        place.write("public/index.html", &format!("edited {build}"));
+        notes = place.publish(&[("index.html", &build.to_string()), ("first.html", "0")]).notes;
+    }
+    let saved = |path: &str| std::fs::read_to_string(place.path(".public.firstflight/saved").join(path)).ok();
+    let kept = (0..60).filter(|number| saved(&format!("{number}/index.html")).is_some());
+    // The first number went to what was adopted.
+    assert_eq!(kept.collect::<Vec<_>>(), (9..41).collect::<Vec<_>>());
+    assert_eq!(saved("40/index.html").unwrap(), "edited 39");
+    assert_eq!(saved("1-adopted/first.html").unwrap(), "by hand");
+    assert!(notes.iter().any(|note| note.contains("edited pages of 1 earlier builds were removed")), "{notes:?}");
+}
+
+#[test]
+fn a_file_damaged_without_a_trace_is_written_again_where_every_byte_is_asked_for() {
+    let place = Place::new();
+    let files = [("index.html", "home"), ("b.html", "b")];
+    place.publish(&files);
+    let path = place.path("public/index.html");
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    fs::write(&path, "hxme").unwrap();
+    fs::File::open(&path).unwrap().set_modified(time).unwrap();
+    assert_eq!(counts(&place.publish(&files)), (0, 2, 0, 0));
+    let (target, site) = (place.path("public"), place.path(""));
+    let options = Options { verify: true, ..Options::new(&target, &site) };
+    assert_eq!(counts(&commit(&pages(&files), &options).unwrap()), (1, 1, 0, 0));
+    assert_eq!(place.read("public/index.html"), "home");
+}
+
+#[test]
+fn a_state_folder_that_the_user_names_is_used_and_never_one_that_holds_other_things() {
+    let place = Place::new();
+    let (target, site, state) = (place.path("public"), place.path(""), place.path("deep/state"));
+    let options = Options { state: Some(&state), ..Options::new(&target, &site) };
+    for text in ["one", "two"] {
+        commit(&pages(&[("index.html", text)]), &options).unwrap();
+        assert_eq!(place.read("public/index.html"), text);
+    }
+    assert!(state.join("manifest").is_file() && !place.path(".public.firstflight").exists());
+    place.write("other/file", "file");
+    let mode = |path: &str| fs::metadata(place.path(path)).unwrap().permissions().mode() & 0o7777;
+    let before = mode("other");
+    symlink("deep/state", place.path("link")).unwrap();
+    for wrong in ["other", "other/file", "link"] {
+        let wrong = place.path(wrong);
+        let options = Options { state: Some(&wrong), ..options };
+        let failure = commit(&pages(&[("index.html", "three")]), &options).unwrap_err();
+        assert!(failure.help.unwrap().starts_with("give `--state` a folder"));
+    }
+    assert_eq!((mode("other"), place.read("public/index.html")), (before, "two".into()));
 }
