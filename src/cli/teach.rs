@@ -23,7 +23,11 @@ The text of one command:  firstflight build --help";
 
 pub(super) const BUILD: &str = "\
 Builds the site and publishes it into a folder, wholly or not at all: where there is a mistake, the folder keeps the \
-last good site. Files in it that Firstflight did not write are left alone.
+last good site. Files in it that Firstflight did not write are left alone. When the build ends, the site is on the disk, \
+and a loss of power does not take it back.
+
+The new site is made beside the folder, and the two are exchanged in one step. Where that is not possible, or would change \
+what belongs to other people, files are replaced one by one, and a note says why.
 
 Findings go to standard error, the table of weights and the totals to standard output.";
 
@@ -33,7 +37,8 @@ Examples:
   firstflight build --site my-site --out /srv/www/my-site
   firstflight build --links files               for a folder on a stick, opened without a server
   firstflight build --drafts --at 2027-01-15    the site as it will be on that day, with drafts
-  firstflight build --strict --format json > findings.jsonl";
+  firstflight build --in-place                  for a folder that a container or an NFS client has mounted
+  firstflight build --strict --no-sync --format json > findings.jsonl";
 
 pub(super) const SERVE: &str = "\
 Builds the site, shows it at an address of this machine alone, and builds it again whenever a file is saved; open pages \
