@@ -260,6 +260,18 @@ impl Dir {
         })
     }
 
+    /// Gives a file or folder in this one to the owner of this one, where root made it. Otherwise that one could not go on.
+    pub(super) fn hand_over(&self, made: impl AsFd) -> io::Result<()> {
+        if !rustix::process::geteuid().is_root() {
+            return Ok(());
+        }
+        let found = self.status()?;
+        if found.owner == 0 {
+            return Ok(());
+        }
+        give(made, (found.owner, found.group))
+    }
+
     /// Whether this user may add and remove entries.
     pub(super) fn may_change(&self) -> io::Result<()> {
         use rustix::fs::Access;
@@ -296,6 +308,12 @@ impl From<OwnedFd> for Dir {
     fn from(descriptor: OwnedFd) -> Self {
         Self { descriptor, is_listed: AtomicBool::new(false) }
     }
+}
+
+/// Gives something open to a user and a group.
+pub(super) fn give(made: impl AsFd, (owner, group): (u32, u32)) -> io::Result<()> {
+    use rustix::fs::{Gid, Uid};
+    Ok(rustix::fs::fchown(made, Some(Uid::from_raw(owner)), Some(Gid::from_raw(group)))?)
 }
 
 fn mode_of(mode: u32) -> Mode {

@@ -11,7 +11,7 @@ use blake3::Hash;
 
 use crate::report::Failure;
 
-use super::dir::Dir;
+use super::dir::{Dir, give};
 use super::manifest::Record;
 use super::plan::Source;
 use super::status::Status;
@@ -61,8 +61,15 @@ pub(super) fn open_source(path: &Path) -> io::Result<File> {
 
 /// Writes a file that must not exist yet into a tree of ours, readable by all, whatever the umask.
 ///
-/// `hash` is that of the bytes, if it is known already; a file is hashed as it is read.
-pub(super) fn write_new(folder: &Dir, path: &Path, source: Source, hash: Option<Hash>) -> Result<Record, WriteError> {
+/// `hash` is that of the bytes, if it is known already; a file is hashed as it is read. `owner` is given where it is not the
+/// user that runs this.
+pub(super) fn write_new(
+    folder: &Dir,
+    path: &Path,
+    source: Source,
+    hash: Option<Hash>,
+    owner: Option<(u32, u32)>,
+) -> Result<Record, WriteError> {
     use WriteError::{Place, Source as From};
     let open = || folder.create_in_own(path, FILE_MODE).map_err(Place);
     let (file, hash) = match source {
@@ -92,6 +99,9 @@ pub(super) fn write_new(folder: &Dir, path: &Path, source: Source, hash: Option<
     let found = Status::of_open(file.as_fd()).map_err(Place)?;
     if found.mode != FILE_MODE {
         file.set_permissions(fs::Permissions::from_mode(FILE_MODE)).map_err(Place)?;
+    }
+    if let Some(owner) = owner {
+        give(&file, owner).map_err(Place)?;
     }
     Ok(Record { hash, length: found.length, time: found.modified })
 }

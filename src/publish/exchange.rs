@@ -125,9 +125,7 @@ fn flush_entries(target: &Target, state: &State) -> Result<(), Failure> {
 pub(super) fn clear_away(target: &Target, state: &State, trees: Trees, saved: &mut Saved, notes: &mut Vec<String>) {
     if let Err(failure) = sweep::sweep(target, state, trees, saved) {
         let why = format!("the old site could not be cleared away ({failure})");
-        if state.set_stage_aside(&why, notes).is_err() {
-            notes.push(format!("{}: {why}", state.shown.join(STAGE).display()));
-        }
+        state.set_stage_aside(&why, notes);
     }
 }
 

@@ -8,7 +8,7 @@ use rustix::fs::{Gid, Timespec, Timestamps, Uid, XattrFlags};
 use rustix::io::Errno;
 
 use super::dir::{Dir, is};
-use super::status::Time;
+use super::status::{Status, Time};
 
 /// The access list of the folder itself. It is set last: it decides who may enter.
 const ACCESS: &[u8] = b"system.posix_acl_access";
@@ -41,14 +41,19 @@ pub(super) fn end(from: &Dir, to: &Dir) -> io::Result<()> {
         copy(from, to, name)?;
     }
     to.set_own_mode(wanted.mode)?;
-    let time = |(seconds, nanoseconds): Time| Timespec { tv_sec: seconds, tv_nsec: nanoseconds as _ };
-    let times = Timestamps { last_access: time(wanted.accessed), last_modification: time(wanted.modified) };
-    rustix::fs::futimens(to.fd(), &times)?;
+    times(&wanted, to)?;
     let has = to.status()?;
     match (has.owner, has.group, has.mode) == (wanted.owner, wanted.group, wanted.mode) {
         true => Ok(()),
         false => Err(ErrorKind::PermissionDenied.into()),
     }
+}
+
+/// Gives a folder the times that another one has or that it had before.
+pub(super) fn times(wanted: &Status, to: &Dir) -> io::Result<()> {
+    let time = |(seconds, nanoseconds): Time| Timespec { tv_sec: seconds, tv_nsec: nanoseconds as _ };
+    let times = Timestamps { last_access: time(wanted.accessed), last_modification: time(wanted.modified) };
+    Ok(rustix::fs::futimens(to.fd(), &times)?)
 }
 
 fn copy(from: &Dir, to: &Dir, name: &CString) -> io::Result<()> {

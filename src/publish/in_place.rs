@@ -8,8 +8,9 @@ use rayon::prelude::*;
 
 use crate::report::Failure;
 
-use super::dir::{Dir, Entry, is};
+use super::dir::{Dir, Entry, give, is};
 use super::disk::{self, FOLDER_MODE, PRIVATE, WriteError};
+use super::imitate;
 use super::manifest::{Manifest, Record, Tree};
 use super::origin;
 use super::plan::{Item, Plan, Source, Step};
@@ -99,12 +100,14 @@ pub(super) fn publish(
     };
     let target = &*target;
     foresee(target, folder, state, plan).map_err(|failure| target.untouched(failure))?;
+    let before = folder.status();
     let drafts =
         make_drafts(folder).map_err(|error| target.untouched(disk::cannot("make", target.name_of(DRAFTS), &error)))?;
     let mut work = InPlace { target, folder, state, plan, old, saved, drafts, masked: false };
     let next = work.prepare(sync).map_err(|failure| {
         // What cannot be removed now is removed by the next build.
         let _ = folder.remove_tree(&work.drafts.0);
+        let _ = before.and_then(|before| imitate::times(&before, folder));
         target.untouched(failure)
     })?;
     let sync_again = || match sync {
@@ -154,11 +157,12 @@ impl InPlace<'_, '_> {
     fn prepare(&mut self, sync: bool) -> Result<Manifest, Failure> {
         let drafts = &self.drafts.1;
         self.masked = disk::has_umask(drafts).map_err(|error| self.cannot("make", DRAFTS, &error))?;
+        let owner = self.target.owner();
         let write = |(index, item): (usize, &Item)| {
             let record = match item.step {
                 Step::Keep(record) => record,
                 Step::Write(hash) => {
-                    let written = disk::write_new(drafts, Path::new(&index.to_string()), item.source, hash);
+                    let written = disk::write_new(drafts, Path::new(&index.to_string()), item.source, hash, owner);
                     let written = written.inspect(|record| {
                         if self.state.is_none()
                             && let Ok(file) = drafts.read(Path::new(&index.to_string()))
@@ -232,11 +236,7 @@ impl InPlace<'_, '_> {
                 Some(_) => self.clear(folder)?,
                 None => {}
             }
-            let made = self.folder.make_folder(folder, FOLDER_MODE).and_then(|()| match self.masked {
-                true => self.folder.set_mode(folder, FOLDER_MODE),
-                false => Ok(()),
-            });
-            made.map_err(|error| self.cannot("make", folder, &error))?;
+            self.make_folder(folder).map_err(|error| self.cannot("make", folder, &error))?;
         }
         let Some(found) = self.look(path)? else { return Ok(()) };
         if found.kind == Kind::Folder {
@@ -252,6 +252,17 @@ impl InPlace<'_, '_> {
         match self.is_ours(path, &found)? {
             true => Ok(()),
             false => self.save(path),
+        }
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.folder.make_folder(path, FOLDER_MODE)?;
+        if self.masked {
+            self.folder.set_mode(path, FOLDER_MODE)?;
+        }
+        match self.target.owner() {
+            Some(owner) => give(self.folder.folder(path)?.fd(), owner),
+            None => Ok(()),
         }
     }
 

@@ -14,6 +14,9 @@ use super::status::{Kind, Status, Time};
 const HEAD: &str = "firstflight manifest 1";
 const COLUMNS: &str = "# blake3, bytes, modified, path";
 
+/// What the name of a manifest ends in while it is being written.
+pub(super) const DRAFT: &str = ".draft";
+
 /// Bytes of the longest manifest that is read: a line takes some 130, so that this is enough for two million files.
 const LONGEST: u64 = 256 << 20;
 
@@ -87,11 +90,13 @@ impl Manifest {
 
     /// Writes a manifest of this name, by way of another name, so that it is there whole or not at all.
     pub(super) fn write(&self, state: &Dir, name: &str) -> io::Result<()> {
-        let draft = format!("{name}.draft");
+        let draft = format!("{name}{DRAFT}");
         let draft = Path::new(&draft);
         // Of a build that was killed here; whatever it is, only its name goes.
         state.remove_file(draft)?;
-        state.create(draft, 0o600)?.write_all(self.text().as_bytes())?;
+        let mut file = state.create(draft, 0o600)?;
+        state.hand_over(&file)?;
+        file.write_all(self.text().as_bytes())?;
         state.rename(draft, state, Path::new(name))
     }
 

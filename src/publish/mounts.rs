@@ -34,10 +34,8 @@ pub(super) fn other_holder(target: &Path) -> Option<String> {
     if let Some(mount) = second(&device, &inside, &own) {
         return Some(format!("it is also mounted at {}", mount.at.display()));
     }
-    let others = namespaces()
-        .iter()
-        .any(|table| fs::read(table).is_ok_and(|table| second(&device, &inside, &parse(&table)).is_some()));
-    others.then(|| "a container has it mounted".to_owned())
+    let is_held = other_tables().iter().any(|table| second(&device, &inside, &parse(table)).is_some());
+    is_held.then(|| "a container has it mounted".to_owned())
 }
 
 /// A mount of a folder at or below `inside` of this device.
@@ -56,18 +54,22 @@ fn place_of(path: &Path, mounts: &[Mount]) -> Option<(Vec<u8>, PathBuf)> {
     Some((mount.device.clone(), mount.root.join(below)))
 }
 
-/// One mount table for each other namespace of mounts that this user may look into.
-fn namespaces() -> Vec<PathBuf> {
+/// The mount table of each other namespace of mounts that this user may look into.
+fn other_tables() -> Vec<Vec<u8>> {
     let own = fs::read_link("/proc/self/ns/mnt").unwrap_or_default();
     let mut seen = BTreeSet::from([own]);
     let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
     let mut tables = Vec::new();
     let is_process = |name: &OsStr| name.as_bytes().iter().all(u8::is_ascii_digit);
     for process in processes.flatten().filter(|entry| is_process(&entry.file_name())).take(MOST_PROCESSES) {
-        if let Ok(namespace) = fs::read_link(process.path().join("ns/mnt"))
-            && seen.insert(namespace)
+        let Ok(namespace) = fs::read_link(process.path().join("ns/mnt")) else { continue };
+        // A process may end while it is looked at; another one of its namespace still has the table.
+        if !seen.contains(&namespace)
+            && let Ok(table) = fs::read(process.path().join("mountinfo"))
+            && !table.is_empty()
         {
-            tables.push(process.path().join("mountinfo"));
+            seen.insert(namespace);
+            tables.push(table);
         }
     }
     tables

@@ -27,12 +27,17 @@ pub(super) fn recover(
     let stage = state.dir.look(Path::new(STAGE)).map_err(|error| state.cannot("read", STAGE, &error))?;
     let has_stage = stage.is_some_and(|found| found.kind == Kind::Folder);
     if stage.is_some() && !has_stage {
-        state.set_stage_aside("it is not a folder", notes)?;
+        // No build of ours leaves that, nor then what is said to describe it.
+        state.set_stage_aside("it is not a folder", notes);
+        if next.is_some() {
+            state.set_aside(NEXT, "it describes something else", notes)?;
+        }
+        return Ok(manifest);
     }
     let Some(next) = next else {
         // No kill leaves half a manifest, but a disk may; what it described is unknown, so nothing is deleted.
         if is_lost && has_stage {
-            state.set_stage_aside("it is not known what it holds", notes)?;
+            state.set_stage_aside("it is not known what it holds", notes);
         } else if has_stage {
             discard(state, notes);
         }
@@ -53,7 +58,7 @@ pub(super) fn recover(
         }
         // The target is neither of the two trees: somebody removed or replaced it since.
         tree if has_stage => {
-            state.set_stage_aside("it belongs to a site that is no longer there", notes)?;
+            state.set_stage_aside("it belongs to a site that is no longer there", notes);
             if tree == Tree::Absent {
                 state.remove(NEXT)?;
                 return Ok(manifest);

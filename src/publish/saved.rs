@@ -55,6 +55,7 @@ impl<'s> Saved<'s> {
         }
         let Some((number, saved)) = &self.folder else { return Err(ErrorKind::NotFound.into()) };
         let own = saved.make_folders(Path::new(&name_of(*number, reason)), PRIVATE)?;
+        saved.hand_over(own.fd())?;
         let parent = path.parent().unwrap_or(Path::new(""));
         let into = own.make_folders(parent, PRIVATE)?;
         let last = Path::new(path.file_name().ok_or(ErrorKind::InvalidInput)?);
@@ -106,12 +107,20 @@ fn name_of(number: u64, reason: Reason) -> String {
 
 fn open(state: &State) -> io::Result<Dir> {
     let path = Path::new(SAVED);
-    if state.dir.look(path)?.is_some_and(|found| found.kind != Kind::Folder) {
-        state.dir.set_aside(path.as_os_str())?;
+    let enter = || {
+        let saved = state.dir.make_folders(path, PRIVATE)?;
+        saved.set_own_mode(PRIVATE)?;
+        state.dir.hand_over(saved.fd())?;
+        Ok(saved)
+    };
+    match enter() {
+        // Something else has the name, or it belongs to somebody else.
+        Err(_) if state.dir.look(path)?.is_some() => {
+            state.dir.set_aside(path.as_os_str())?;
+            enter()
+        }
+        saved => saved,
     }
-    let saved = state.dir.make_folders(path, PRIVATE)?;
-    saved.set_own_mode(PRIVATE)?;
-    Ok(saved)
 }
 
 /// The folders of builds, with their names.
@@ -168,7 +177,8 @@ fn copy(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
             from.list()?.iter().try_for_each(|entry| {
                 let name = Path::new(&entry.name);
                 copy(&from, name, &into, name)
-            })
+            })?;
+            into.set_own_mode(found.mode)
         }
         Kind::Special => Err(io::Error::new(ErrorKind::Unsupported, "a device, pipe or socket cannot be copied")),
     }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::report::Failure;
 
-use super::dir::Dir;
+use super::dir::{Dir, give};
 use super::disk::{self, FOLDER_MODE, PRIVATE, WriteError, plainly};
 use super::imitate;
 use super::manifest::{Manifest, Record, Tree};
@@ -49,6 +49,7 @@ struct Stage<'p> {
     folder: Dir,
     /// Whether the umask takes away what a folder of ours should have.
     masked: bool,
+    owner: Option<(u32, u32)>,
 }
 
 /// Makes the stage and answers with the manifest that describes it.
@@ -58,7 +59,7 @@ pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manife
     let folder = state.dir.folder(Path::new(STAGE)).map_err(cannot)?;
     folder.set_own_mode(PRIVATE).map_err(cannot)?;
     let masked = disk::has_umask(&folder).map_err(cannot)?;
-    let stage = Stage { target, plan, folder, masked };
+    let stage = Stage { target, plan, folder, masked, owner: target.owner() };
     if let Some(from) = &target.folder {
         imitate::beginning(from, &stage.folder).map_err(|error| stage.unfaithful(Path::new(""), &error))?;
     }
@@ -173,9 +174,12 @@ impl Stage<'_> {
         if !is_foreign {
             self.folder.make_folder_in_own(path, FOLDER_MODE).map_err(cannot)?;
             // Access lists that are inherited may take rights away as well.
-            return match self.masked {
-                true => self.folder.set_mode(path, FOLDER_MODE).map_err(cannot),
-                false => Ok(()),
+            if self.masked {
+                self.folder.set_mode(path, FOLDER_MODE).map_err(cannot)?;
+            }
+            return match self.owner {
+                Some(owner) => self.folder.folder(path).and_then(|made| give(made.fd(), owner)).map_err(cannot),
+                None => Ok(()),
             };
         }
         self.folder.make_folder_in_own(path, PRIVATE).map_err(cannot)?;
@@ -204,7 +208,7 @@ impl Stage<'_> {
                 }
             },
         };
-        let written = disk::write_new(&self.folder, path, item.source, hash);
+        let written = disk::write_new(&self.folder, path, item.source, hash, self.owner);
         Ok(written.map_err(|error| match (error, item.source) {
             (WriteError::Source(error), Source::File(from)) => disk::cannot("read", from.display(), &error),
             (WriteError::Source(error) | WriteError::Place(error), _) => self.cannot("write", path, &error),

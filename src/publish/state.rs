@@ -16,7 +16,7 @@ use crate::report::Failure;
 use super::Options;
 use super::dir::Dir;
 use super::disk::{self, PRIVATE, plainly};
-use super::manifest::Manifest;
+use super::manifest::{DRAFT, Manifest};
 use super::status::{Kind, Status};
 use super::target::Target;
 
@@ -87,6 +87,7 @@ impl State {
                 disk::cannot("use", typed.display(), &error)
                     .help("give `--state` a folder that belongs to this user, or one that does not exist yet")
             };
+            target.refuse_state(typed, options.sources).map_err(cannot)?;
             let place = Place::typed(typed).map_err(cannot)?;
             let dir = place.open(&target.trusted, true, notes).map_err(cannot)?;
             let dir = dir.ok_or_else(|| cannot(ErrorKind::NotFound.into()))?;
@@ -96,11 +97,13 @@ impl State {
             });
         }
         let beside = Place::beside(target);
-        let home = options.home.and_then(|home| Place::at_home(home, target).ok());
+        let at_home = |may_make| options.home.and_then(|home| Place::at_home(home, target, may_make).ok());
         let mut reason = String::new();
         // Where there is one already it stays: a manifest that is left behind would make our own files look foreign.
-        let order = [(Some(&beside), false), (home.as_ref(), false), (Some(&beside), true), (home.as_ref(), true)];
-        for (place, may_make) in order.into_iter().filter_map(|(place, may_make)| Some((place?, may_make))) {
+        for (is_beside, may_make) in [(true, false), (false, false), (true, true), (false, true)] {
+            let home = if is_beside { None } else { at_home(may_make) };
+            let place = if is_beside { Some(&beside) } else { home.as_ref() };
+            let Some(place) = place else { continue };
             let opened = place.open(&target.trusted, may_make, notes).and_then(|dir| match dir {
                 Some(dir) => dir.may_change().map(|()| Some(dir)),
                 None => Ok(None),
@@ -132,8 +135,14 @@ impl State {
             // Network file systems lock no folders.
             _ => false,
         };
-        keep_regular(&dir, &shown, LOCK, LONGEST_LOCK, notes)?;
-        let mut lock = open_lock(&dir)?;
+        keep_regular(&dir, &shown, LOCK, Some(LONGEST_LOCK), notes)?;
+        let mut lock = match open_lock(&dir) {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                set_aside(&dir, &shown, LOCK, "this user may not open it", notes)?;
+                open_lock(&dir)?
+            }
+            lock => lock?,
+        };
         match lock.try_lock() {
             Ok(()) if !held => {}
             Ok(()) | Err(TryLockError::WouldBlock) => {
@@ -151,30 +160,36 @@ impl State {
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
+        dir.hand_over(&lock)?;
         lock.set_len(0)?;
         lock.rewind()?;
         writeln!(lock, "{}", std::process::id())?;
         let state = Self { dir, shown, lock };
+        for draft in [MANIFEST, NEXT].map(|name| format!("{name}{DRAFT}")) {
+            keep_regular(&state.dir, &state.shown, &draft, None, notes)?;
+        }
         state.ignore_in_version_control(notes)?;
         Ok(state)
     }
 
     /// The folder says by itself that it does not belong into a repository.
     fn ignore_in_version_control(&self, notes: &mut Vec<String>) -> io::Result<()> {
-        keep_regular(&self.dir, &self.shown, IGNORE, u64::MAX, notes)?;
+        keep_regular(&self.dir, &self.shown, IGNORE, None, notes)?;
         match self.dir.create(Path::new(IGNORE), 0o600) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-            file => file?.write_all(b"*\n"),
+            file => {
+                let mut file = file?;
+                self.dir.hand_over(&file)?;
+                file.write_all(b"*\n")
+            }
         }
     }
 
     /// Reads a manifest. One that cannot be read, or that nobody understands, is set aside; `is_lost` says so.
     pub(super) fn read(&self, name: &str, notes: &mut Vec<String>) -> Result<(Option<Manifest>, bool), Failure> {
-        keep_regular(&self.dir, &self.shown, name, u64::MAX, notes)
-            .map_err(|error| self.cannot("read", name, &error))?;
+        keep_regular(&self.dir, &self.shown, name, None, notes).map_err(|error| self.cannot("read", name, &error))?;
         match Manifest::read(&self.dir, name) {
             Ok(manifest) => Ok((manifest, false)),
-            Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(self.cannot("read", name, &error)),
             Err(error) => {
                 set_aside(&self.dir, &self.shown, name, &plainly(&error), notes)
                     .map_err(|error| self.cannot("set aside", name, &error))?;
@@ -192,6 +207,11 @@ impl State {
     pub(super) fn settle_next(&self) -> Result<(), Failure> {
         let renamed = self.dir.rename(Path::new(NEXT), &self.dir, Path::new(MANIFEST));
         renamed.map_err(|error| self.cannot("write", MANIFEST, &error))
+    }
+
+    /// Sets a manifest aside that describes nothing which is there.
+    pub(super) fn set_aside(&self, name: &str, why: &str, notes: &mut Vec<String>) -> Result<(), Failure> {
+        set_aside(&self.dir, &self.shown, name, why, notes).map_err(|error| self.cannot("set aside", name, &error))
     }
 
     /// Removes a file of the state, which may be gone already.
@@ -217,9 +237,12 @@ impl State {
         set_aside(&self.dir, &self.shown, STAGE, &why, notes).err().map(|_| stands)
     }
 
-    /// Sets the stage aside with all that is in it, because `why`.
-    pub(super) fn set_stage_aside(&self, why: &str, notes: &mut Vec<String>) -> Result<(), Failure> {
-        set_aside(&self.dir, &self.shown, STAGE, why, notes).map_err(|error| self.cannot("set aside", STAGE, &error))
+    /// Sets the stage aside with all that is in it, because `why`. Where that is not possible it stays, and this build
+    /// does without one.
+    pub(super) fn set_stage_aside(&self, why: &str, notes: &mut Vec<String>) {
+        if let Err(error) = set_aside(&self.dir, &self.shown, STAGE, why, notes) {
+            notes.push(format!("{}, although {why}", self.cannot("set aside", STAGE, &error)));
+        }
     }
 
     pub(super) fn cannot(&self, doing: &str, name: &str, error: &io::Error) -> Failure {
@@ -252,11 +275,13 @@ impl Place {
     }
 
     /// A folder of this target below the user's own folder for state.
-    fn at_home(home: &Path, target: &Target) -> io::Result<Self> {
+    fn at_home(home: &Path, target: &Target, may_make: bool) -> io::Result<Self> {
         use std::os::unix::ffi::OsStrExt;
         let hash = blake3::hash(target.path.as_os_str().as_bytes()).to_hex();
         let above = home.join("firstflight");
-        fs::create_dir_all(&above)?;
+        if may_make {
+            fs::create_dir_all(&above)?;
+        }
         let name = OsString::from(&hash[..32]);
         Ok(Self {
             holder: Arc::new(Dir::open(&above.canonicalize()?)?),
@@ -320,13 +345,13 @@ impl Place {
     }
 }
 
-/// Sees to it that a name of the state folder is a regular file with one name and of bounded size, or free. Anything else
-/// is set aside: writing to it would write somewhere else.
-fn keep_regular(dir: &Dir, shown: &Path, name: &str, longest: u64, notes: &mut Vec<String>) -> io::Result<()> {
+/// Sees to it that a name of the state folder is a regular file, or free. Anything else is set aside. `longest` is the length
+/// of a file that is written to where it stands: it must be no longer, and have no second name that would change with it.
+fn keep_regular(dir: &Dir, shown: &Path, name: &str, longest: Option<u64>, notes: &mut Vec<String>) -> io::Result<()> {
     let Some(found) = dir.look(Path::new(name))? else { return Ok(()) };
     let why = match found.kind {
-        Kind::File if found.names > 1 => "it has a second name elsewhere",
-        Kind::File if found.length > longest => "it is too long",
+        Kind::File if longest.is_some() && found.names > 1 => "it has a second name elsewhere",
+        Kind::File if longest.is_some_and(|longest| found.length > longest) => "it is too long",
         Kind::File if found.is_mounted => "something is mounted there",
         Kind::File => return Ok(()),
         Kind::Symlink => "it is a symbolic link",

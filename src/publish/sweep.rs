@@ -112,7 +112,7 @@ impl Sweep<'_, '_> {
                 Err(_) => self.save(folder, name, &path, edited),
             },
             // Foreign in both trees, and replaced in one of them while we worked: the younger one stands.
-            Some(new) if !next && new.kind != Kind::Folder && found.modified >= new.modified => {
+            Some(new) if old.is_none() && !next && new.kind != Kind::Folder && found.modified >= new.modified => {
                 folder.rename(name, self.target, &path)
             }
             Some(_) => self.save(folder, name, &path, edited),

@@ -68,6 +68,27 @@ impl Target {
         Ok(())
     }
 
+    /// The owner of new files and folders: whose the target is, where root publishes into somebody else's. Otherwise that
+    /// one could not publish again.
+    pub(super) fn owner(&self) -> Option<(u32, u32)> {
+        let found = self.folder.as_ref().filter(|_| rustix::process::geteuid().is_root())?.status().ok()?;
+        (found.owner != 0).then_some((found.owner, found.group))
+    }
+
+    /// Refuses a state folder in the target, where it would be published, or in the sources.
+    pub(super) fn refuse_state(&self, state: &Path, sources: &[&Path]) -> io::Result<()> {
+        let real = resolve(state, 0)?;
+        for (folder, shown) in [(&*self.path, &*self.shown)]
+            .into_iter()
+            .chain(sources.iter().map(|&path| (path, "the sources of the site")))
+        {
+            if real.starts_with(resolve(folder, 0)?) {
+                return Err(io::Error::other(format!("it lies in {shown}")));
+            }
+        }
+        Ok(())
+    }
+
     /// A path below the target, as messages name it.
     pub(super) fn name_of(&self, path: impl AsRef<Path>) -> String {
         Path::new(&self.shown).join(path).display().to_string()
