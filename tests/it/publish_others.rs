@@ -4,14 +4,14 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, chown, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rustix::fs::{CWD, IFlags, Mode, mkfifoat};
 
 use super::publish_support::{
-    Ground, OTHER, Picture, Trap, USER, access_list, as_root, each, give, give_one, look, pairs, picture, run, same,
-    set_attribute, set_mode, text,
+    Ground, OTHER, Picture, Running, Trap, USER, access_list, as_root, each, give, give_one, look, pairs, picture, run,
+    same, set_attribute, set_mode, text,
 };
 
 const STATE: &str = "site/.public.firstflight";
@@ -314,10 +314,10 @@ type Mounted = (&'static str, fn(&Ground));
 const MOUNTED: [Mounted; 5] = [
     ("a file system", |ground| mount(ground, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/media")),
     ("a file system deep inside", |ground| {
-        mount(ground, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/a/b/media")
+        mount(ground, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/a/b/media");
     }),
     ("a file system in a page's folder", |ground| {
-        mount(ground, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/about/media")
+        mount(ground, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/about/media");
     }),
     ("a folder", |ground| mount(ground, &["--bind", text(&ground.path("outside/folder"))], "site/public/media")),
     ("a single file", |ground| {
@@ -383,16 +383,6 @@ fn who_has_mounted_the_site_elsewhere_sees_the_new_one() {
     });
 }
 
-/// A process in a mount namespace of its own, as a container is.
-struct Container(Child);
-
-impl Drop for Container {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn a_container_that_has_mounted_the_site_sees_the_new_one() {
     as_root(|| {
@@ -403,7 +393,7 @@ fn a_container_that_has_mounted_the_site_sees_the_new_one() {
         let script = "mount --bind site/public served && touch ready && exec sleep 60";
         let mut command = Command::new("unshare");
         command.args(["--mount", "--propagation", "private", "sh", "-c", script]).current_dir(ground.path(""));
-        let container = Container(command.spawn().unwrap());
+        let container = Running(command.spawn().unwrap());
         let start = Instant::now();
         while !ground.path("ready").exists() {
             assert!(start.elapsed() < Duration::from_secs(5), "the container did not start");

@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::publish_support::{
-    Done, Ground, OTHER, USER, as_root, each, give, give_one, names, pairs, picture, run, same, set_mode, text,
+    Done, Ground, OTHER, Running, USER, as_root, each, give, give_one, names, pairs, picture, run, same, set_mode, text,
 };
 
 const STATE: &str = "site/.public.firstflight";
@@ -299,7 +299,7 @@ fn content_that_is_a_link_is_followed_only_inside_the_site() {
 /// Starts somebody else who tries to read the private file again and again, until a file `done` is there; what could be
 /// read is written to `seen`.
 const WATCH: &str = r#"
-    while [ ! -e done ]; do
+    while [ -d site ] && [ ! -e done ]; do
         for path in site/public/private/1 site/public/.firstflight.stage/private/1 site/.public.firstflight/stage/private/1 \
             site/.public.firstflight/*/private/1 site/.public.firstflight/saved/1/private/1; do
             [ -r "$path" ] && echo "$path"
@@ -334,7 +334,7 @@ fn a_private_folder_is_not_exposed_for_a_moment() {
             private_files(&ground, 3000);
             give_one(&ground.path("site/public"), USER, 0o755);
             set_mode(&ground.path(""), 0o777);
-            let mut watch = ground.shell(Some(OTHER), WATCH).spawn().unwrap();
+            let mut watch = Running(ground.shell(Some(OTHER), WATCH).spawn().unwrap());
             while !ground.path("watching").exists() {
                 sleep(Duration::from_millis(2));
             }
@@ -352,7 +352,7 @@ fn a_private_folder_is_not_exposed_for_a_moment() {
                 ground.holds(&what, word, "site/public");
             }
             ground.write("done", "");
-            watch.wait().unwrap();
+            watch.0.wait().unwrap();
             let seen = ground.read("seen");
             assert!(seen.is_empty(), "{what}: somebody else could read {}", seen.lines().next().unwrap_or_default());
             assert_eq!(names(&ground.path("site/public/private")).len(), 3000, "{what}");
@@ -459,7 +459,9 @@ fn where_nothing_more_can_be_written_the_old_site_stands() {
             let standing = picture(&ground.path("disk/public"), false);
             ground.write("site/content/en/big.bin", &"b".repeat(400_000)).say("two");
             let done = ground.build_after(before, &flags);
-            done.is_refused(&what, "");
+            if how == "a full disk" || done.code.is_some_and(|code| code < 128) {
+                done.is_refused(&what, "");
+            } // else the system ended it, as it does by default at that limit
             same(&what, &standing, &picture(&ground.path("disk/public"), false));
             ground.write("site/content/en/big.bin", "small");
             ground.publish(&what, "three", "disk/public", &flags);

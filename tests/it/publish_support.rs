@@ -262,6 +262,16 @@ impl Ground {
     }
 }
 
+/// A process that does not outlive its test.
+pub struct Running(pub Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 impl Drop for Ground {
     /// Makes it removable: nothing is mounted below, and no change is forbidden.
     fn drop(&mut self) {

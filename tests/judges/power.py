@@ -301,7 +301,7 @@ def main():
             if not outcomes["BROKEN"]:
                 powerless = ["with --no-sync no copy was broken either, so this test proves nothing"]
     for line in wrong + powerless:
-        print(f"wrong: {line}")
+        print(f"wrong: {' '.join(line.split())}")
     wrong += powerless
     print(f"{len(wrong)} wrong" if wrong else f"{', '.join(names)}: always wholly the old or wholly the new site")
     return bool(wrong)
