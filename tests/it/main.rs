@@ -14,6 +14,14 @@ mod own_site;
 mod properties;
 mod prose;
 mod publish;
+#[cfg(target_os = "linux")]
+mod publish_hostile;
+#[cfg(target_os = "linux")]
+mod publish_others;
+#[cfg(target_os = "linux")]
+mod publish_places;
+#[cfg(target_os = "linux")]
+mod publish_support;
 mod seeded;
 mod serve;
 mod serve_http;
