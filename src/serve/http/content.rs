@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
-use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
 use hyper::body::Bytes;
@@ -21,7 +20,7 @@ const CHUNK: u64 = 64 * 1_024;
 
 /// Content whose length is known and whose bytes are at hand, but for those of a file.
 pub(super) enum Opened {
-    Bytes(Bytes),
+    Parts { first: Bytes, rest: Bytes },
     File { file: File, length: u64 },
 }
 
@@ -40,26 +39,23 @@ pub(super) struct Sending {
 /// Opens what is in a file.
 pub(super) async fn open(content: Content) -> io::Result<Opened> {
     match content {
-        Content::Bytes(bytes) => Ok(Opened::Bytes(bytes)),
-        Content::File { path } => aside(move || open_file(&path)).await,
+        Content::Bytes(bytes) => Ok(Opened::Parts { first: bytes, rest: Bytes::new() }),
+        Content::Parts { shared, own } => Ok(Opened::Parts { first: shared, rest: own }),
+        Content::File { path, files } => {
+            aside(move || {
+                let (file, length) = files.open_with_length(&path)?;
+                Ok(Opened::File { file, length })
+            })
+            .await
+        }
     }
-}
-
-fn open_file(path: &PathBuf) -> io::Result<Opened> {
-    // Asked before it is opened: to open a pipe would wait for its other end.
-    if !path.metadata()?.is_file() {
-        return Err(io::Error::new(ErrorKind::InvalidInput, "it is no file"));
-    }
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
-    Ok(Opened::File { file, length })
 }
 
 impl Opened {
     /// Its bytes.
     pub(super) fn length(&self) -> u64 {
         match self {
-            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Parts { first, rest } => (first.len() + rest.len()) as u64,
             Self::File { length, .. } => *length,
         }
     }
@@ -67,9 +63,12 @@ impl Opened {
     /// The next bytes, at most so many, and the rest.
     async fn take(self, most: u64) -> io::Result<(Bytes, Self)> {
         match self {
-            Self::Bytes(mut bytes) => {
-                let first = bytes.split_to((most as usize).min(bytes.len()));
-                Ok((first, Self::Bytes(bytes)))
+            Self::Parts { mut first, rest } => {
+                if first.is_empty() {
+                    return Box::pin(Self::Parts { first: rest, rest: Bytes::new() }.take(most)).await;
+                }
+                let piece = first.split_to((most as usize).min(first.len()));
+                Ok((piece, Self::Parts { first, rest }))
             }
             Self::File { mut file, length } => {
                 aside(move || {
@@ -115,7 +114,9 @@ impl Sending {
     /// As a body; the plain case is spared the steps.
     pub(super) fn into_body(self, busy: Answering) -> Body {
         match self {
-            Self { content: Opened::Bytes(bytes), pace: None, told: None, .. } => Body::whole(bytes, busy),
+            Self { content: Opened::Parts { first, rest }, pace: None, told: None, .. } if rest.is_empty() => {
+                Body::whole(first, busy)
+            }
             other => {
                 let length = Some(other.length);
                 Body::pieces(other, length, busy)

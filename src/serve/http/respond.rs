@@ -13,10 +13,12 @@ use hyper::{Request, Response, StatusCode};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 
+use crate::disk::Refusal;
+
 use super::answers::{Answer, Answers, Content, Reply};
 use super::body::Body;
 use super::content::{self, Sending, until};
-use super::guard::{self, Refusal};
+use super::guard;
 use super::path;
 use super::pulse::Answering;
 use super::reload::Events;
@@ -65,7 +67,7 @@ impl Desk {
             return refuse(refusal, busy);
         }
         let Some(path) = path::decode(request.uri().path()) else {
-            return refuse(Refusal::new(StatusCode::BAD_REQUEST, "No page can have this address."), busy);
+            return refuse(guard::Refusal::new(StatusCode::BAD_REQUEST, "No page can have this address."), busy);
         };
         let query = request.uri().query();
         if path == OWN.trim_end_matches('/') {
@@ -91,7 +93,7 @@ impl Desk {
         };
         let opened = match open(answer.content).await {
             Ok(opened) => opened,
-            Err(why) => return failed(why, busy),
+            Err((status, why)) => return said(status, why, busy),
         };
         let length = opened.length();
         let pace = self.settings.link.map(|link| Pace::new(link, length, answer.on_wire));
@@ -114,13 +116,13 @@ impl Desk {
                     Sending { content: opened, length, sent: 0, asked: Instant::now(), pace: None, told: None };
                 response(StatusCode::OK, media_type, sending.into_body(busy))
             }
-            Err(why) => failed(why, busy),
+            Err((status, why)) => said(status, why, busy),
         }
     }
 
     fn events(&self, query: &str, busy: Answering) -> Response<Body> {
         let Some(page) = path::field(query, "page").filter(|page| path::is_key(page)) else {
-            return refuse(Refusal::new(StatusCode::BAD_REQUEST, "`page` is no address of a page."), busy);
+            return refuse(guard::Refusal::new(StatusCode::BAD_REQUEST, "`page` is no address of a page."), busy);
         };
         let tag = path::field(query, "tag").unwrap_or_default();
         let Ok(place) = Arc::clone(&self.streams).try_acquire_owned() else {
@@ -133,13 +135,19 @@ impl Desk {
     }
 }
 
-/// Opens what is sent, or says what stood in the way.
-async fn open(content: Content) -> Result<content::Opened, String> {
+/// Opens what is sent, or says what stood in the way. What is no longer a file of the site is not there.
+async fn open(content: Content) -> Result<content::Opened, (StatusCode, String)> {
     let name = match &content {
-        Content::File { path } => shown(path),
-        Content::Bytes(_) => String::new(),
+        Content::File { path, .. } => shown(path),
+        Content::Bytes(_) | Content::Parts { .. } => String::new(),
     };
-    content::open(content).await.map_err(|error: io::Error| format!("Cannot read {name}: {error}."))
+    content::open(content).await.map_err(|error: io::Error| {
+        let status = match Refusal::of(&error) {
+            Some(Refusal::Outside | Refusal::Special | Refusal::Exchanged) => StatusCode::NOT_FOUND,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        (status, format!("Cannot read {name}: {error}."))
+    })
 }
 
 /// The name of a file, without its folders: they are nobody's concern who only sees a page.
@@ -170,10 +178,6 @@ fn said(status: StatusCode, why: impl Into<String>, busy: Answering) -> Response
     response(status, TEXT, Body::whole(why.into() + "\n", busy))
 }
 
-fn failed(why: String, busy: Answering) -> Response<Body> {
-    said(StatusCode::INTERNAL_SERVER_ERROR, why, busy)
-}
-
 fn moved(to: &str, busy: Answering) -> Response<Body> {
     let mut response = said(StatusCode::FOUND, "", busy);
     if let Ok(target) = HeaderValue::try_from(path::encode(to)) {
@@ -183,7 +187,7 @@ fn moved(to: &str, busy: Answering) -> Response<Body> {
 }
 
 /// Says no, and ends the connection: what follows on it may be a body that was not wanted.
-fn refuse(refusal: Refusal, busy: Answering) -> Response<Body> {
+fn refuse(refusal: guard::Refusal, busy: Answering) -> Response<Body> {
     let mut response = said(refusal.status, refusal.why, busy);
     let fields = response.headers_mut();
     fields.insert(CONNECTION, HeaderValue::from_static("close"));
