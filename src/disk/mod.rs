@@ -197,9 +197,17 @@ impl SiteFiles {
             return;
         }
         let Ok(real) = path.canonicalize() else { return };
-        if (follow || self.holds(&real))
-            && let Ok(root) = Root::open(path, &real)
-        {
+        // What is to stay within the site is opened from there, whatever has become of the link meanwhile.
+        let root = match self.roots.iter().find_map(|root| Some((root, real.strip_prefix(&root.real).ok()?))) {
+            Some((root, rest)) => self
+                .means
+                .open(root.folder.as_fd(), rest, FOLDER)
+                .map(|folder| Root { given: path.to_owned(), real: real.clone(), folder })
+                .map_err(io::Error::from),
+            None if follow => Root::open(path, &real),
+            None => return,
+        };
+        if let Ok(root) = root {
             self.roots.insert(0, root);
         }
     }
