@@ -46,6 +46,12 @@ impl Stamp {
             number: metadata.ino(),
         }
     }
+
+    /// Whether both are of one file, whatever it holds.
+    #[must_use]
+    pub fn is_same_file(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
 }
 
 /// Why a file or folder of the site is not opened.
@@ -224,26 +230,27 @@ impl SiteFiles {
     ///
     /// A [`Refusal`], or what the system says.
     pub fn open(&self, path: &Path) -> io::Result<File> {
-        Ok(self.open_with_length(path)?.0)
+        Ok(self.open_with_stamp(path)?.0)
     }
 
-    /// Opens a regular file for reading, with its length in bytes at that moment.
+    /// Opens a regular file for reading, with what its folder says of it at that moment.
     ///
     /// # Errors
     ///
     /// As [`SiteFiles::open`].
-    pub fn open_with_length(&self, path: &Path) -> io::Result<(File, u64)> {
+    pub fn open_with_stamp(&self, path: &Path) -> io::Result<(File, Stamp)> {
         let file =
             self.descriptor(path, READ).map_err(|error| match error.raw_os_error().map(Errno::from_raw_os_error) {
                 // What the system says of sockets, and of devices without a driver.
                 Some(Errno::NXIO | Errno::NODEV | Errno::OPNOTSUPP) => Refusal::Special.into(),
                 _ => error,
             })?;
-        let found = rustix::fs::fstat(&file)?;
-        match FileType::from_raw_mode(found.st_mode) {
-            FileType::RegularFile => Ok((File::from(file), u64::try_from(found.st_size).unwrap_or(0))),
-            FileType::Directory => Err(Refusal::Folder.into()),
-            _ => Err(Refusal::Special.into()),
+        let file = File::from(file);
+        let found = file.metadata()?;
+        match found.file_type().into() {
+            Kind::File => Ok((file, Stamp::of(&found))),
+            Kind::Folder => Err(Refusal::Folder.into()),
+            Kind::Link | Kind::Special => Err(Refusal::Special.into()),
         }
     }
 
@@ -253,7 +260,7 @@ impl SiteFiles {
     ///
     /// As [`SiteFiles::open`], or that there are more.
     pub fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
-        let (file, length) = self.open_with_length(path)?;
+        let (file, Stamp { length, .. }) = self.open_with_stamp(path)?;
         if length > most {
             return Err(Refusal::TooLarge(length).into());
         }

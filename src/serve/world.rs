@@ -190,7 +190,9 @@ impl World {
     fn page(&self, shown: &Shown, path: &str, artifact: &Arc<Artifact>) -> Answer {
         let html = artifact.bytes().unwrap_or_default();
         let on_wire = match &self.settings.link {
-            Some(_) => artifact.sent.unwrap_or_else(|| shrink::sent(html, shown.encoding)),
+            Some(_) => artifact
+                .sent
+                .unwrap_or_else(|| *artifact.known.exact.get_or_init(|| shrink::sent(html, shown.encoding))),
             None => html.len() as u64,
         };
         let content = self.with_snippet(artifact, path, || tag(artifact));

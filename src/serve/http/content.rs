@@ -1,13 +1,17 @@
 //! What is published, on its way: bytes in memory, or a file read in chunks off the thread that serves; at once, or at the
 //! pace of a link. Must not know HTTP.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use hyper::body::Bytes;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
+
+use crate::disk::{SiteFiles, Stamp};
 
 use super::answers::Content;
 use super::body::{Body, Source};
@@ -16,12 +20,21 @@ use super::settings::Sent;
 use super::shape::Pace;
 
 /// Bytes that are read of a file at once, and that leave together at most.
-const CHUNK: u64 = 64 * 1_024;
+const CHUNK: u64 = 32 * 1_024;
 
 /// Content whose length is known and whose bytes are at hand, but for those of a file.
 pub(super) enum Opened {
-    Parts { first: Bytes, rest: Bytes },
-    File { file: File, length: u64 },
+    Parts {
+        first: Bytes,
+        rest: Bytes,
+    },
+    /// A file, opened again for each chunk: a crowd of slow readers would hold as many open.
+    File {
+        path: PathBuf,
+        files: Arc<SiteFiles>,
+        stamp: Stamp,
+        read: u64,
+    },
 }
 
 /// A body on its way.
@@ -43,8 +56,8 @@ pub(super) async fn open(content: Content) -> io::Result<Opened> {
         Content::Parts { shared, own } => Ok(Opened::Parts { first: shared, rest: own }),
         Content::File { path, files } => {
             aside(move || {
-                let (file, length) = files.open_with_length(&path)?;
-                Ok(Opened::File { file, length })
+                let (_, stamp) = files.open_with_stamp(&path)?;
+                Ok(Opened::File { path, files, stamp, read: 0 })
             })
             .await
         }
@@ -56,7 +69,7 @@ impl Opened {
     pub(super) fn length(&self) -> u64 {
         match self {
             Self::Parts { first, rest } => (first.len() + rest.len()) as u64,
-            Self::File { length, .. } => *length,
+            Self::File { stamp, .. } => stamp.length,
         }
     }
 
@@ -70,16 +83,18 @@ impl Opened {
                 let piece = first.split_to((most as usize).min(first.len()));
                 Ok((piece, Self::Parts { first, rest }))
             }
-            Self::File { mut file, length } => {
+            Self::File { path, files, stamp, read } => {
                 aside(move || {
+                    let (file, now) = files.open_with_stamp(&path)?;
                     let mut bytes = vec![0; most as usize];
-                    let read = file.read(&mut bytes)?;
-                    if read == 0 {
+                    let more = if now.is_same_file(&stamp) { file.read_at(&mut bytes, read)? } else { 0 };
+                    if more == 0 {
                         // Its length is promised already; the connection ends, so that nobody takes a part for the whole.
-                        return Err(io::Error::new(ErrorKind::UnexpectedEof, "the file became shorter"));
+                        let why = "the file became shorter, or is another one";
+                        return Err(io::Error::new(ErrorKind::UnexpectedEof, why));
                     }
-                    bytes.truncate(read);
-                    Ok((Bytes::from(bytes), Self::File { file, length }))
+                    bytes.truncate(more);
+                    Ok((Bytes::from(bytes), Self::File { path, files, stamp, read: read + more as u64 }))
                 })
                 .await
             }

@@ -21,7 +21,7 @@ use super::content::{self, Sending, until};
 use super::guard;
 use super::path;
 use super::pulse::Answering;
-use super::reload::Events;
+use super::reload::{Events, State};
 use super::settings::Settings;
 use super::shape::Pace;
 
@@ -45,7 +45,7 @@ pub(super) struct Desk {
     port: u16,
     answers: Arc<dyn Answers>,
     settings: Settings,
-    states: watch::Receiver<Arc<str>>,
+    states: watch::Receiver<State>,
     streams: Arc<Semaphore>,
 }
 
@@ -54,9 +54,12 @@ impl Desk {
         port: u16,
         answers: Arc<dyn Answers>,
         settings: Settings,
-        states: watch::Receiver<Arc<str>>,
+        states: watch::Receiver<State>,
+        connections: usize,
     ) -> Self {
-        let streams = Arc::new(Semaphore::new(settings.limits.streams.min(Semaphore::MAX_PERMITS)));
+        // Some places are left to whoever asks for a page.
+        let streams = settings.limits.streams.min(connections - connections / 8).min(Semaphore::MAX_PERMITS);
+        let streams = Arc::new(Semaphore::new(streams));
         Self { port, answers, settings, states, streams }
     }
 
@@ -129,6 +132,7 @@ impl Desk {
             let why = "As many pages as the preview can tell of changes are open already.";
             return said(StatusCode::SERVICE_UNAVAILABLE, why, busy);
         };
+        busy.streams();
         let beat = self.settings.limits.beat;
         let events = Events::new(Arc::clone(&self.answers), page, tag, self.states.clone(), beat, place);
         response(StatusCode::OK, "text/event-stream", Body::pieces(events, None, busy))
