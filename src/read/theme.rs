@@ -103,20 +103,19 @@ const PLAIN: &[(&str, &[u8])] = embedded![
 /// Reads the themes that the settings name, the first on top.
 pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Vec<Finding>) -> Theme {
     let mut theme = Theme::default();
-    let mut is_refused = false;
-    for named in &config.themes {
+    let is_outside = |error: &std::io::Error| Refusal::of(error) == Some(Refusal::Outside);
+    // Where the folder of all themes leads out, nothing is asked of what lies there.
+    let top = if paths.themes.is_symlink() { files.list(&paths.themes).err().filter(is_outside) } else { None };
+    let mut is_refused = top.is_some();
+    findings.extend(top.iter().map(|error| refused(&paths.themes, error, paths)));
+    for named in config.themes.iter().filter(|_| top.is_none()) {
+        let folder = paths.themes.join(&named.text);
         let plain_name = !named.text.is_empty() && !named.text.contains(['/', '\\']) && !named.text.starts_with('.');
-        let listed =
-            if plain_name { files.list(&paths.themes.join(&named.text)) } else { Err(ErrorKind::NotFound.into()) };
+        let listed = if plain_name { files.list(&folder) } else { Err(ErrorKind::NotFound.into()) };
         match listed {
             Ok(_) => from_disk(&mut theme, paths, files, &named.text, findings),
-            Err(error) if Refusal::of(&error) == Some(Refusal::Outside) => {
-                // One finding for all themes, where it is their folder that leads out.
-                let is_whole = files.list(&paths.themes).is_err();
-                if !(is_whole && is_refused) {
-                    let at = if is_whole { paths.themes.clone() } else { paths.themes.join(&named.text) };
-                    findings.push(refused(&at, &error, paths));
-                }
+            Err(error) if is_outside(&error) => {
+                findings.push(refused(&folder, &error, paths));
                 is_refused = true;
             }
             Err(_) if named.text == "plain" => from_program(&mut theme, findings),

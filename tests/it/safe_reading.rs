@@ -53,6 +53,12 @@ fn found(built: &Built) -> Vec<(Code, String)> {
     errors.map(|finding| (finding.code, finding.place.as_ref().unwrap().file().path().to_owned())).collect()
 }
 
+/// What is said to do about a link that leads out.
+fn help_for_links(built: &Built) -> String {
+    let found = built.report.findings().iter().find(|finding| finding.code == Code::OutsideSymlink);
+    found.and_then(|finding| finding.help.clone()).unwrap()
+}
+
 /// A folder outside of any site, with secrets in it under the names that sites have.
 fn outside() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -195,7 +201,7 @@ fn folders_that_lead_out_are_refused_whole_unless_they_are_to_be_followed() {
         // That a theme is missing may be seen in what it would have given.
         let told: Vec<_> = found(&refused).into_iter().filter(|(code, _)| *code != Code::MissingString).collect();
         assert_eq!(told, [(Code::OutsideSymlink, part.to_owned())], "{part}");
-        let help = refused.report.findings().iter().find_map(|finding| finding.help.clone()).unwrap();
+        let help = help_for_links(&refused);
         assert!(help.contains("`--follow`"), "{help}");
         for command in ["build", "check"] {
             let output = firstflight(&[command, "--at", TODAY, "--site"]).arg(site.path()).output().unwrap();
@@ -215,7 +221,7 @@ fn folders_that_lead_out_are_refused_whole_unless_they_are_to_be_followed() {
         if odd.starts_with(within) {
             let leads_out = build(site.path(), true);
             assert!(matches!(&found(&leads_out)[..], [(Code::OutsideSymlink, file)] if file.ends_with("/odd.txt")));
-            let help = leads_out.report.findings().iter().find_map(|finding| finding.help.clone()).unwrap();
+            let help = help_for_links(&leads_out);
             assert!(!help.contains("--follow"), "{help}");
         }
         fs::remove_file(&odd).unwrap();
