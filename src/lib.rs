@@ -8,6 +8,7 @@
 
 pub mod marks; // code points that only Firstflight uses, as holes in text on its way
 pub mod limits; // how much work one input may cause
+pub mod disk; // files of the site, opened for reading: never outside of it, never pipes or devices
 pub mod report; // every finding: where it is, what it says, how it is shown
 pub mod output; // path -> artifact
 pub mod yaml; // YAML with places kept

@@ -7,6 +7,9 @@
 
 /// Bytes of a text file that is read. Nobody writes ten megabytes of Markdown by hand.
 pub const FILE_BYTES: u64 = 10_000_000;
+/// Files and folders that links to folders lead to. Links to folders of links multiply with each level: ten levels of ten
+/// links are ten thousand million names.
+pub const LINKED_ENTRIES: usize = 100_000;
 /// Levels that YAML values nest. The parser calls itself for each, and records need five.
 pub const YAML_DEPTH: usize = 64;
 /// Parser events that anchors may hold in a data file, for aliases to repeat: a file of 20,000 records has as many.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use crate::disk::Stamp;
+
 /// The whole output, sorted by path, so that nothing depends on the order in which threads finish.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
@@ -23,6 +25,8 @@ pub struct Artifact {
     pub sent: Option<u64>,
     /// What weighing found out.
     pub known: Known,
+    /// What tells a file of the site from what it was before, without reading it.
+    pub stamp: Option<Stamp>,
 }
 
 /// What was found out of the weight of bytes that never change: it is looked for once, however often a site is weighed.
@@ -145,14 +149,27 @@ impl Artifact {
     /// An artifact in memory, without compressed forms.
     #[must_use]
     pub fn new(media: Media, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { media, body: Body::Bytes(bytes.into()), compressed: Vec::new(), sent: None, known: Known::default() }
+        Self {
+            media,
+            body: Body::Bytes(bytes.into()),
+            compressed: Vec::new(),
+            sent: None,
+            known: Known::default(),
+            stamp: None,
+        }
     }
 
     /// A file of the site, which is published as it is.
     #[must_use]
     pub fn file(path: PathBuf, length: u64) -> Self {
         let body = Body::File { path, length };
-        Self { media: Media::Other, body, compressed: Vec::new(), sent: None, known: Known::default() }
+        Self { body, ..Self::new(Media::Other, Vec::new()) }
+    }
+
+    /// The same with what its folder says of it, which tells it from another that has the same length.
+    #[must_use]
+    pub fn with_stamp(self, stamp: Stamp) -> Self {
+        Self { stamp: Some(stamp), ..self }
     }
 
     /// Its bytes, where they are in memory.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::cache::{self, Cache, Furnished, KeptConfig};
 use crate::check;
 use crate::config::{self, BaseUrl, BuildDate, Config, LinkStyle, Paths};
+use crate::disk::SiteFiles;
 use crate::output::{Artifact, Media, Output};
 use crate::read::{self, Discovered, Look, Theme, ThemeFile};
 use crate::render::{self, Frame, Rendered, Shared, TemplateFindings};
@@ -34,6 +35,8 @@ pub struct Options {
     pub links: LinkStyle,
     /// Which pages are weighed exactly.
     pub weigh: Weigh,
+    /// Whether `content/`, `themes/` and the folders directly in them may be links out of the site's folder.
+    pub follow: bool,
 }
 
 /// A site in memory, not yet weighed.
@@ -47,6 +50,7 @@ pub struct Made {
     /// What was found, but for what its weight gives away.
     findings: Vec<Finding>,
     sources: Vec<PathBuf>,
+    files: Arc<SiteFiles>,
 }
 
 /// A site in memory, with everything that was found.
@@ -64,6 +68,8 @@ pub struct Built {
     pub sources: Vec<PathBuf>,
     /// Whether the site asks for its files to be replaced one by one.
     pub in_place: bool,
+    /// What opens the files of the site that are published as they are.
+    pub files: Arc<SiteFiles>,
 }
 
 /// Builds a site, from reading to weighing. Findings are in the report; whether they forbid publishing is the caller's to
@@ -83,10 +89,11 @@ pub fn build(options: &Options) -> Result<Built, Failure> {
 ///
 /// As [`build`].
 pub fn make(options: &Options, cache: &mut Cache, look: &Look) -> Result<Made, Failure> {
-    let paths = Paths::new(&options.site);
+    let paths = Paths::new(&options.site).with_follow(options.follow);
     let mut findings = Vec::new();
 
-    let found = discover(&paths, cache, look, &mut findings)?;
+    let files = open(&paths)?;
+    let found = cache.kept.discover(&paths, &files, look, &mut findings);
     let config = configure(options, &found, cache, &mut findings)?;
     let theme = cache.kept.theme(&paths, &config, look, &mut findings);
     let sources = read::read(&found, &config, &mut cache.kept, &mut findings);
@@ -106,10 +113,16 @@ pub fn make(options: &Options, cache: &mut Cache, look: &Look) -> Result<Made, F
     if cache.keeps() {
         cache.site = Some(site.clone());
     }
-    Ok(Made { output, site, rendered, findings, sources: vec![paths.content, paths.themes] })
+    Ok(Made { output, site, rendered, findings, sources: vec![paths.content, paths.themes], files })
 }
 
 impl Made {
+    /// What opens the files of the site that are published as they are.
+    #[must_use]
+    pub fn files(&self) -> &Arc<SiteFiles> {
+        &self.files
+    }
+
     /// What was found so far, as the site and the flags want it told. The findings on weight are missing.
     #[must_use]
     pub fn report(&self, options: &Options) -> Report {
@@ -119,12 +132,12 @@ impl Made {
     /// Weighs the pages, and finds those that are too heavy.
     #[must_use]
     pub fn weigh(self, options: &Options) -> Built {
-        let Self { output, site, mut findings, sources, .. } = self;
+        let Self { output, site, mut findings, sources, files, .. } = self;
         let weights = weigh(&output, &site.config, options.weigh);
         check::over_budget(&weights, &site, &mut findings);
         let report = report(findings, &site, options);
         let in_place = site.config.in_place;
-        Built { output, report, weights, date_used: site.date_used, sources, in_place }
+        Built { output, report, weights, date_used: site.date_used, sources, in_place, files }
     }
 }
 
@@ -136,18 +149,15 @@ fn report(findings: Vec<Finding>, site: &Site, options: &Options) -> Report {
     report
 }
 
-fn discover(
-    paths: &Paths,
-    cache: &mut Cache,
-    look: &Look,
-    findings: &mut Vec<Finding>,
-) -> Result<Arc<Discovered>, Failure> {
+/// What opens the files of the site.
+fn open(paths: &Paths) -> Result<Arc<SiteFiles>, Failure> {
+    let shown = paths.root.display();
     if !paths.root.is_dir() {
-        let shown = paths.root.display();
         return Err(Failure::new(format!("there is no folder {shown}"))
             .help("give the folder that holds content/ with --site DIR"));
     }
-    Ok(cache.kept.discover(paths, look, findings))
+    let files = SiteFiles::new(&paths.root, paths.follow);
+    files.map(Arc::new).map_err(|error| Failure::io(format!("cannot open the folder {shown}"), &error))
 }
 
 fn configure(
@@ -283,11 +293,14 @@ fn gather(site: &Site, frame: &Furnished, made: &[Arc<cache::Made>], findings: &
 fn files(site: &Site, theme: &Theme) -> Vec<(String, Arc<Artifact>)> {
     let beside = site.files.iter().map(|file| {
         let plain = &file.plain;
-        (site::output_path(&file.address), Artifact::file(plain.disk.clone(), plain.length))
+        (
+            site::output_path(&file.address),
+            Artifact::file(plain.disk.clone(), plain.stamp.length).with_stamp(plain.stamp),
+        )
     });
     let of_theme = theme.files.iter().map(|(path, file)| {
         let artifact = match file {
-            ThemeFile::Disk(path, length) => Artifact::file(path.clone(), *length),
+            ThemeFile::Disk(path, stamp) => Artifact::file(path.clone(), stamp.length).with_stamp(*stamp),
             ThemeFile::Embedded(bytes) => Artifact::new(Media::Other, bytes.to_vec()),
         };
         (path.clone(), artifact)

@@ -104,6 +104,9 @@ pub(super) struct ServeArgs {
     /// What the places of findings open: vscode, vscodium, cursor, zed, idea, or an address with {file}, {line}, {column}
     #[arg(long, value_name = "EDITOR")]
     pub editor: Option<String>,
+    /// Follow content/, themes/ and the folders in them also where they are links out of the site's folder
+    #[arg(long)]
+    pub follow: bool,
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -121,6 +124,7 @@ impl ServeArgs {
             links: Links::Pages,
             weigh: Weigh::Auto,
             format: Format::Human,
+            follow: self.follow,
             jobs: self.jobs,
         }
     }
@@ -152,6 +156,9 @@ pub(super) struct SiteArgs {
     /// How findings are shown: human, or json (one object a line on standard output)
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     pub format: Format,
+    /// Follow content/, themes/ and the folders in them also where they are links out of the site's folder
+    #[arg(long)]
+    pub follow: bool,
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,

@@ -39,6 +39,7 @@ pub(super) fn options(args: &SiteArgs) -> Result<Options, Failure> {
             Weigh::Auto => shrink::Weigh::Auto,
             Weigh::All => shrink::Weigh::All,
         },
+        follow: args.follow,
     })
 }
 

@@ -11,6 +11,8 @@ pub struct Paths {
     pub content: PathBuf,
     /// `themes/`, which need not exist.
     pub themes: PathBuf,
+    /// Whether `content/`, `themes/` and the folders directly in them may be links out of the site's folder.
+    pub follow: bool,
 }
 
 impl Paths {
@@ -27,10 +29,29 @@ impl Paths {
     /// The events, as findings show them.
     pub const EVENTS: &'static str = "content/events.yaml";
 
-    /// The folders below `root`.
+    /// The folders below `root`; none of them may be a link out of it.
     #[must_use]
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), content: root.join(Self::CONTENT), themes: root.join(Self::THEMES) }
+        Self {
+            root: root.to_owned(),
+            content: root.join(Self::CONTENT),
+            themes: root.join(Self::THEMES),
+            follow: false,
+        }
+    }
+
+    /// The same folders, which may be links to elsewhere if `follow` says so.
+    #[must_use]
+    pub fn with_follow(self, follow: bool) -> Self {
+        Self { follow, ..self }
+    }
+
+    /// Whether `path` is one of the folders that `--follow` is about: `content/`, `themes/`, or a folder directly in them.
+    #[must_use]
+    pub fn may_be_followed(&self, path: &Path) -> bool {
+        [&self.content, &self.themes]
+            .into_iter()
+            .any(|top| path == top || path.parent().is_some_and(|above| above == top))
     }
 
     /// Where a site is published unless told otherwise.

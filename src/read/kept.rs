@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::discover::{Discovered, Found, Stamp, discover};
+use super::discover::{Discovered, Found, discover};
 use super::records::Records;
 use super::theme::{self, Theme};
 use super::{EventRecord, SourcePage, SourceRecord, Statistic, text};
 use crate::config::{Config, Paths};
+use crate::disk::{SiteFiles, Stamp};
 use crate::report::{Finding, SourceFile, machine};
 
 /// Where to look for changes.
@@ -29,6 +30,8 @@ pub struct Kept {
     discovered: Option<(Arc<Discovered>, Vec<Finding>)>,
     /// Files to be read again whatever their stamp, by path below `content/`.
     suspects: BTreeSet<String>,
+    /// What files are opened with in this round.
+    files: Arc<SiteFiles>,
     /// Settings.
     pub(super) settings: Option<KeptText>,
     pub(super) pages: HashMap<String, KeptPage>,
@@ -129,8 +132,15 @@ impl Kept {
     }
 
     /// What lies under `content/`. Known files that are named are looked at alone; anything else that is named there is
-    /// a reason to walk.
-    pub fn discover(&mut self, paths: &Paths, look: &Look, findings: &mut Vec<Finding>) -> Arc<Discovered> {
+    /// a reason to walk. What is read from now on is opened by `files`.
+    pub fn discover(
+        &mut self,
+        paths: &Paths,
+        files: &Arc<SiteFiles>,
+        look: &Look,
+        findings: &mut Vec<Finding>,
+    ) -> Arc<Discovered> {
+        self.files = files.clone();
         self.suspects.clear();
         self.changed.clear();
         let known = self.discovered.take().filter(|_| self.keeps);
@@ -139,7 +149,7 @@ impl Kept {
         });
         let (discovered, found) = known.unwrap_or_else(|| {
             let mut found = Vec::new();
-            let discovered = discover(paths, &mut found);
+            let discovered = discover(paths, files, &mut found);
             (Arc::new(discovered), found)
         });
         findings.extend(found.iter().cloned());
@@ -177,7 +187,7 @@ impl Kept {
         }
         let shown = format!("{}/{}", Paths::CONTENT, found.path);
         let mut findings = Vec::new();
-        let file = match text::read(&found.disk, &shown, found.stamp.length) {
+        let file = match text::read(&self.files, &found.disk, &shown) {
             Ok(file) => Some(file),
             Err(finding) => {
                 findings.push(*finding);
@@ -287,7 +297,7 @@ impl Kept {
             return kept.theme.clone();
         }
         let mut found = Vec::new();
-        let mut theme = Arc::new(theme::read(paths, config, &mut found));
+        let mut theme = Arc::new(theme::read(paths, &self.files, config, &mut found));
         match &self.theme {
             Some(kept)
                 if kept.theme.is_same(&theme) && machine::json_lines(&kept.findings) == machine::json_lines(&found) =>

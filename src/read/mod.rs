@@ -9,6 +9,7 @@ mod numbers;
 mod records;
 mod text;
 mod theme;
+mod walk;
 
 pub mod markdown;
 
@@ -26,6 +27,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{Config, Language, Paths};
+use crate::disk::Stamp;
 use crate::report::{Code, Finding, SourceFile, catalog};
 use crate::words::Lexicon;
 use kept::KeptPage;
@@ -78,15 +80,16 @@ pub struct PlainFile {
     pub language: usize,
     /// Its path below the language's folder.
     pub path: String,
-    /// Its length in bytes.
-    pub length: u64,
+    /// What its folder says of it.
+    pub stamp: Stamp,
 }
 
 /// Reads the text of `content/site.yaml`, or finds that it is missing.
 pub fn settings(found: &Discovered, kept: &mut Kept, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
     let Some(site) = found.files.iter().find(|file| file.path == "site.yaml") else {
-        // A link that leads nowhere was found already.
-        let found = |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file().path() == Paths::SITE);
+        // A link that leads nowhere, or out of the site, was found already.
+        let is_lost = |path: &str| path == Paths::SITE || path == Paths::CONTENT;
+        let found = |finding: &Finding| finding.place.as_ref().is_some_and(|place| is_lost(place.file().path()));
         if findings.iter().any(found) {
             return None;
         }
@@ -127,7 +130,7 @@ fn role(found: &Found, config: &Config) -> Role {
         Role::Page { language, path }
     } else {
         let shown = format!("{}/{}", Paths::CONTENT, found.path);
-        Role::File(PlainFile { disk: found.disk.clone(), shown, language, path, length: found.stamp.length })
+        Role::File(PlainFile { disk: found.disk.clone(), shown, language, path, stamp: found.stamp })
     }
 }
 

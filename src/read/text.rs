@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::discover::{plain_error, whole};
+use crate::disk::{Refusal, SiteFiles};
 use crate::limits::FILE_BYTES;
 use crate::marks::is_forbidden;
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -14,12 +15,14 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 /// # Errors
 ///
 /// One finding that says why it cannot be used.
-pub fn read(disk: &Path, shown: &str, length: u64) -> Result<Arc<SourceFile>, Box<Finding>> {
-    if length > FILE_BYTES {
-        return Err(Box::new(catalog::files::too_large(whole(shown), length, FILE_BYTES)));
-    }
-    let bytes = std::fs::read(disk)
-        .map_err(|error| Box::new(catalog::files::unreadable(whole(shown), &plain_error(&error))))?;
+pub fn read(files: &SiteFiles, disk: &Path, shown: &str) -> Result<Arc<SourceFile>, Box<Finding>> {
+    let bytes = files.read(disk, FILE_BYTES).map_err(|error| {
+        Box::new(match Refusal::of(&error) {
+            Some(Refusal::TooLarge(length)) => catalog::files::too_large(whole(shown), length, FILE_BYTES),
+            Some(Refusal::Outside) => catalog::files::outside_symlink(whole(shown), false),
+            _ => catalog::files::unreadable(whole(shown), &plain_error(&error)),
+        })
+    })?;
     decode(bytes, shown)
 }
 

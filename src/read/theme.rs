@@ -2,14 +2,15 @@
 //! so that a site needs no theme folder.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use walkdir::WalkDir;
-
-use super::discover::{self, plain_error, shown, whole};
+use super::discover::{self, shown, whole};
 use super::text;
+use super::walk::{refused, walk};
 use crate::config::{Config, Paths};
+use crate::disk::{Entry, Kind, Refusal, SiteFiles, Stamp};
 use crate::limits::STYLE_DEPTH;
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Limits, Value};
@@ -68,8 +69,8 @@ fn is_same_text(a: &SourceFile, b: &SourceFile) -> bool {
 /// A file of a theme's `static/` folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThemeFile {
-    /// On disk, with its length in bytes.
-    Disk(PathBuf, u64),
+    /// On disk, with what its folder says of it.
+    Disk(PathBuf, Stamp),
     /// In the program.
     Embedded(&'static [u8]),
 }
@@ -100,41 +101,50 @@ const PLAIN: &[(&str, &[u8])] = embedded![
 ];
 
 /// Reads the themes that the settings name, the first on top.
-pub fn read(paths: &Paths, config: &Config, findings: &mut Vec<Finding>) -> Theme {
+pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Vec<Finding>) -> Theme {
     let mut theme = Theme::default();
-    for named in &config.themes {
+    let is_outside = |error: &std::io::Error| Refusal::of(error) == Some(Refusal::Outside);
+    // Where the folder of all themes leads out, nothing is asked of what lies there.
+    let top = if paths.themes.is_symlink() { files.list(&paths.themes).err().filter(is_outside) } else { None };
+    let mut is_refused = top.is_some();
+    findings.extend(top.iter().map(|error| refused(&paths.themes, error, paths)));
+    for named in config.themes.iter().filter(|_| top.is_none()) {
         let folder = paths.themes.join(&named.text);
         let plain_name = !named.text.is_empty() && !named.text.contains(['/', '\\']) && !named.text.starts_with('.');
-        if plain_name && folder.is_dir() {
-            from_disk(&mut theme, paths, &named.text, findings);
-        } else if named.text == "plain" {
-            from_program(&mut theme, findings);
-        } else {
-            let mut known = folders(paths);
-            known.push("plain".into());
-            known.dedup();
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let place = named.place.clone().unwrap_or_else(|| whole(Paths::SITE));
-            findings.push(catalog::theme::missing(place, &named.text, &known));
+        let listed = if plain_name { files.list(&folder) } else { Err(ErrorKind::NotFound.into()) };
+        match listed {
+            Ok(_) => from_disk(&mut theme, paths, files, &named.text, findings),
+            Err(error) if is_outside(&error) => {
+                findings.push(refused(&folder, &error, paths));
+                is_refused = true;
+            }
+            Err(_) if named.text == "plain" => from_program(&mut theme, findings),
+            Err(_) => {
+                let mut known = folders(paths, files);
+                known.push("plain".into());
+                known.dedup();
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                let place = named.place.clone().unwrap_or_else(|| whole(Paths::SITE));
+                findings.push(catalog::theme::missing(place, &named.text, &known));
+            }
         }
     }
     // Where a theme is missing that would have given the templates, the rest of the site is checked with ours.
-    if theme.templates.is_empty() && findings.iter().any(|finding| finding.code == Code::MissingTheme) {
+    let is_missing = is_refused || findings.iter().any(|finding| finding.code == Code::MissingTheme);
+    if theme.templates.is_empty() && is_missing {
         from_program(&mut theme, findings);
     }
     theme
 }
 
-fn folders(paths: &Paths) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(&paths.themes) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .flatten()
-        .filter(|entry| entry.path().is_dir())
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| !discover::is_passed_over(name))
-        .collect();
-    names.sort();
-    names
+fn folders(paths: &Paths, files: &SiteFiles) -> Vec<String> {
+    let Ok(listing) = files.list(&paths.themes) else { return Vec::new() };
+    let is_folder = |entry: &Entry| match entry.kind {
+        Kind::Link => files.target(&paths.themes.join(&entry.name)).is_ok_and(|(kind, _)| kind == Kind::Folder),
+        kind => kind == Kind::Folder,
+    };
+    let names = listing.entries.into_iter().filter(is_folder).filter_map(|entry| entry.name.into_string().ok());
+    names.filter(|name| !discover::is_passed_over(name)).collect()
 }
 
 fn from_program(theme: &mut Theme, findings: &mut Vec<Finding>) {
@@ -147,42 +157,24 @@ fn from_program(theme: &mut Theme, findings: &mut Vec<Finding>) {
     }
 }
 
-fn from_disk(theme: &mut Theme, paths: &Paths, name: &str, findings: &mut Vec<Finding>) {
+fn from_disk(theme: &mut Theme, paths: &Paths, files: &SiteFiles, name: &str, findings: &mut Vec<Finding>) {
     let folder = paths.themes.join(name);
-    let root = paths.root.canonicalize().unwrap_or_else(|_| paths.root.clone());
-    let entries = WalkDir::new(&folder)
-        .min_depth(1)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| !entry.file_name().to_str().is_some_and(discover::is_passed_over));
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().map_or_else(String::new, |path| shown(path, paths));
-                let why = error.io_error().map_or_else(|| error.to_string(), plain_error);
-                findings.push(catalog::files::unreadable(whole(&path), &why));
-                continue;
-            }
-        };
-        if entry.path_is_symlink() {
-            theme.links.push(entry.path().to_owned());
-        }
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let shown = shown(entry.path(), paths);
-        if !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&root)) {
-            findings.push(catalog::files::outside_symlink(whole(&shown)));
-            continue;
-        }
-        let length = entry.metadata().map_or(0, |metadata| metadata.len());
+    let walked = walk(&folder, paths, files, findings);
+    // What the folder itself leads to, if it is a link, is part of the site too.
+    theme.links.extend(folder.is_symlink().then_some(folder));
+    theme.links.extend(walked.links);
+    for file in walked.files {
+        let shown = shown(&file.disk, paths);
         let path = shown.strip_prefix(&format!("{}/{name}/", Paths::THEMES)).unwrap_or(&shown).to_owned();
-        if let Some(file) = path.strip_prefix("static/") {
-            theme.files.entry(file.to_owned()).or_insert_with(|| ThemeFile::Disk(entry.path().to_owned(), length));
-        } else {
-            add(theme, &path, findings, |shown| text::read(entry.path(), shown, length), name);
+        let Some(published) = path.strip_prefix("static/") else {
+            add(theme, &path, findings, |shown| text::read(files, &file.disk, shown), name);
+            continue;
+        };
+        match file.stamp(paths, files) {
+            Ok(stamp) => {
+                theme.files.entry(published.to_owned()).or_insert_with(|| ThemeFile::Disk(file.disk, stamp));
+            }
+            Err(finding) => findings.push(*finding),
         }
     }
 }

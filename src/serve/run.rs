@@ -104,7 +104,7 @@ pub struct Host<'a> {
 /// It could not be started: the folder is not there, the port is taken. What happens later is told and survived.
 pub fn run(options: &Options, host: Host<'_>) -> Result<(), Failure> {
     let site = (host.site)()?;
-    let paths = Paths::new(&site.site);
+    let paths = Paths::new(&site.site).with_follow(site.follow);
     let server = Server::bind(options.port)?;
     // Before the first look, so that nothing between the two is missed.
     let mut watch = Watch::start(&paths, How::Native)?;
@@ -122,7 +122,7 @@ pub fn run(options: &Options, host: Host<'_>) -> Result<(), Failure> {
     };
     let shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), Stale::Nothing);
     let pages = made.site.pages.len();
-    let world = Arc::new(World::new(settings, shown));
+    let world = Arc::new(World::new(settings, shown, made.files().clone()));
     let url = format!("{}{}", server.url().trim_end_matches('/'), world.shown().base);
     let settings = http::Settings { link: options.link, ..http::Settings::default() };
     let handle = server.start(world.clone(), settings)?;
@@ -241,6 +241,7 @@ impl Loop<'_> {
             look = Look::At(young);
         };
         self.trouble = None;
+        self.world.open_with(made.files().clone());
         watch.follow(&self.cache.kept.links());
         // Half a file is never shown: it will be told when it is whole.
         let unsettled = watch.unsettled();
@@ -381,7 +382,9 @@ fn differing(before: &Output, after: &Output) -> usize {
             Arc::ptr_eq(before, artifact)
                 || match (&before.body, &artifact.body) {
                     (Body::Bytes(a), Body::Bytes(b)) => a == b,
-                    (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => a == b && m == n,
+                    (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => {
+                        a == b && m == n && before.stamp == artifact.stamp
+                    }
                     _ => false,
                 }
         })

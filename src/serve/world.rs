@@ -3,12 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock, Weak};
+
+use hyper::body::Bytes;
 
 use super::good::Stale;
 use super::http::{Answer, Answers, Content, Reply};
 use super::media::media_type;
 use super::preview::{self, Editor, Figures, Overview, State};
+use crate::disk::SiteFiles;
 use crate::output::{Artifact, Body, Encoding, Media, Output};
 use crate::report::Finding;
 use crate::shrink::wire::Link;
@@ -75,14 +78,34 @@ struct Weighed {
 pub(super) struct World {
     settings: Settings,
     shown: RwLock<Arc<Shown>>,
+    /// What opens the files that are published as they are.
+    files: RwLock<Arc<SiteFiles>>,
+    /// The page that lists all pages, with the round that it is of.
+    overview: Mutex<(Weak<Shown>, Bytes)>,
     scale: Mutex<Scale>,
     /// Somebody waits for a weight.
     asked: Condvar,
 }
 
 impl World {
-    pub fn new(settings: Settings, shown: Shown) -> Self {
-        Self { settings, shown: RwLock::new(Arc::new(shown)), scale: Mutex::default(), asked: Condvar::new() }
+    pub fn new(settings: Settings, shown: Shown, files: Arc<SiteFiles>) -> Self {
+        Self {
+            settings,
+            shown: RwLock::new(Arc::new(shown)),
+            files: RwLock::new(files),
+            overview: Mutex::default(),
+            scale: Mutex::default(),
+            asked: Condvar::new(),
+        }
+    }
+
+    /// Opens files by these means from now on.
+    pub fn open_with(&self, files: Arc<SiteFiles>) {
+        *self.files.write().unwrap_or_else(PoisonError::into_inner) = files;
+    }
+
+    fn files(&self) -> Arc<SiteFiles> {
+        self.files.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What is shown now.
@@ -164,28 +187,33 @@ impl World {
     }
 
     /// A page with what the preview adds to it.
-    fn page(&self, shown: &Shown, path: &str, artifact: &Artifact) -> Answer {
+    fn page(&self, shown: &Shown, path: &str, artifact: &Arc<Artifact>) -> Answer {
         let html = artifact.bytes().unwrap_or_default();
         let on_wire = match &self.settings.link {
-            Some(_) => artifact.sent.unwrap_or_else(|| shrink::sent(html, shown.encoding)),
+            Some(_) => artifact
+                .sent
+                .unwrap_or_else(|| *artifact.known.exact.get_or_init(|| shrink::sent(html, shown.encoding))),
             None => html.len() as u64,
         };
-        let mut bytes = html.to_vec();
-        if !self.settings.exact {
-            bytes.extend_from_slice(preview::snippet(path, &tag(artifact)).as_bytes());
+        let content = self.with_snippet(artifact, path, || tag(artifact));
+        Answer { media_type: media_type("", Media::Html), content, on_wire }
+    }
+
+    /// A page, and what is added to it.
+    fn with_snippet(&self, artifact: &Arc<Artifact>, path: &str, tag: impl Fn() -> String) -> Content {
+        let shared = shared(artifact);
+        if self.settings.exact {
+            return Content::Bytes(shared);
         }
-        Answer { media_type: media_type("", Media::Html), content: Content::Bytes(bytes.into()), on_wire }
+        Content::Parts { shared, own: preview::snippet(path, &tag()).into() }
     }
 
     fn missing(&self, shown: &Shown, path: &str) -> Answer {
         let nothing = || Arc::new(Artifact::new(Media::Html, NOTHING));
         let artifact = shown.output.get("404.html").cloned().unwrap_or_else(nothing);
-        let mut bytes = artifact.bytes().unwrap_or_default().to_vec();
-        let on_wire = bytes.len() as u64;
-        if !self.settings.exact {
-            bytes.extend_from_slice(preview::snippet(path, &missing_tag(shown)).as_bytes());
-        }
-        Answer { media_type: media_type("", Media::Html), content: Content::Bytes(bytes.into()), on_wire }
+        let on_wire = artifact.length();
+        let content = self.with_snippet(&artifact, path, || missing_tag(shown));
+        Answer { media_type: media_type("", Media::Html), content, on_wire }
     }
 
     /// What the panel of a page shows.
@@ -222,8 +250,17 @@ impl World {
         })
     }
 
-    fn overview(&self) -> String {
+    /// The list of all pages, made once for each round.
+    fn overview(&self) -> Bytes {
         let shown = self.shown();
+        let mut made = self.overview.lock().unwrap_or_else(PoisonError::into_inner);
+        if !std::ptr::eq(made.0.as_ptr(), Arc::as_ptr(&shown)) {
+            *made = (Arc::downgrade(&shown), self.draw_overview(&shown).into());
+        }
+        made.1.clone()
+    }
+
+    fn draw_overview(&self, shown: &Shown) -> String {
         preview::overview(&Overview {
             round: shown.round,
             base: &shown.base,
@@ -236,6 +273,17 @@ impl World {
             root: &self.settings.root,
         })
     }
+}
+
+/// The bytes of an artifact in memory, which live as long as anybody is sent them.
+fn shared(artifact: &Arc<Artifact>) -> Bytes {
+    struct Shared(Arc<Artifact>);
+    impl AsRef<[u8]> for Shared {
+        fn as_ref(&self) -> &[u8] {
+            self.0.bytes().unwrap_or_default()
+        }
+    }
+    Bytes::from_owner(Shared(artifact.clone()))
 }
 
 enum Found {
@@ -251,13 +299,13 @@ impl Answers for World {
             Found::At(place, artifact) => Reply::Found(match &artifact.body {
                 Body::File { path: disk, length } => Answer {
                     media_type: media_type(&place, artifact.media),
-                    content: Content::File { path: disk.clone() },
+                    content: Content::File { path: disk.clone(), files: self.files() },
                     on_wire: *length,
                 },
                 Body::Bytes(_) if artifact.media == Media::Html => self.page(&shown, path, &artifact),
                 Body::Bytes(bytes) => Answer {
                     media_type: media_type(&place, artifact.media),
-                    content: Content::Bytes(bytes.clone().into()),
+                    content: Content::Bytes(shared(&artifact)),
                     on_wire: bytes.len() as u64,
                 },
             }),
@@ -267,14 +315,14 @@ impl Answers for World {
     }
 
     fn own(&self, path: &str, query: Option<&str>) -> Option<Answer> {
-        let text = |media_type, text: String| {
+        let text = |media_type, text: Bytes| {
             let on_wire = text.len() as u64;
-            Some(Answer { media_type, content: Content::Bytes(text.into()), on_wire })
+            Some(Answer { media_type, content: Content::Bytes(text), on_wire })
         };
         match path {
             "" => text("text/html; charset=utf-8", self.overview()),
-            "page" => text("application/json", self.figures(query)),
-            other => preview::asset(other).and_then(|(media_type, asset)| text(media_type, asset.to_owned())),
+            "page" => text("application/json", self.figures(query).into()),
+            other => preview::asset(other).and_then(|(media_type, asset)| text(media_type, asset.into())),
         }
     }
 
@@ -296,7 +344,10 @@ impl Answers for World {
 fn tag(artifact: &Artifact) -> String {
     match &artifact.body {
         Body::Bytes(bytes) => blake3::hash(bytes).to_hex()[..16].to_owned(),
-        Body::File { length, .. } => format!("file-{length}"),
+        Body::File { length, .. } => match artifact.stamp {
+            Some(stamp) => format!("file-{}", &blake3::hash(format!("{stamp:?}").as_bytes()).to_hex()[..16]),
+            None => format!("file-{length}"),
+        },
     }
 }
 

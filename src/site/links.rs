@@ -175,11 +175,17 @@ impl Names<'_> {
             target(Destination::File(file))
         } else if let Some(why) = self.withheld.get(&full) {
             Err(Problem::Withheld((*why).to_owned()))
-        } else if self.refused.contains(&format!("{}/{full}", Paths::CONTENT)) {
+        } else if self.is_refused(&format!("{}/{full}", Paths::CONTENT)) {
             Err(Problem::Refused)
         } else {
             Err(Problem::Nothing(Some(full)))
         }
+    }
+
+    /// Whether a file, or a folder above it, was found to be of no use.
+    fn is_refused(&self, path: &str) -> bool {
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        folders.chain([path]).any(|path| self.refused.contains(path))
     }
 }
 

@@ -262,8 +262,9 @@ fn missing_homes(
     for (number, language) in config.languages.iter().enumerate() {
         let has_home = pages.iter().any(|page| page.language == number && page.kind == Kind::Home)
             || withheld.iter().any(|page| page.language == number && page.path == "index.md");
-        let path = format!("content/{}/index.md", language.tag);
-        if !has_home && !refused.contains(&path) {
+        let folder = format!("content/{}", language.tag);
+        let path = format!("{folder}/index.md");
+        if !has_home && !refused.contains(&path) && !refused.contains(&folder) {
             let file = SourceFile::new(path, "");
             findings.push(catalog::page::missing_home(Place::whole(&file), &language.tag));
         }

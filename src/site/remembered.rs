@@ -62,6 +62,6 @@ impl Page {
 
 impl File {
     fn is_told_as(&self, other: &Self) -> bool {
-        self.address == other.address && self.plain.disk == other.plain.disk && self.plain.length == other.plain.length
+        self.address == other.address && self.plain.disk == other.plain.disk && self.plain.stamp == other.plain.stamp
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use firstflight::config::{self, BuildDate, DateOrigin, LinkStyle, Paths};
+use firstflight::disk::SiteFiles;
 use firstflight::output::Encoding;
 use firstflight::read::{self, Look, Theme, markdown};
 use firstflight::render::{Frame, Shared};
@@ -53,7 +54,8 @@ fn made() -> Made {
     let paths = Paths::new(&root());
     let mut findings = Vec::new();
     let mut kept = read::Kept::default();
-    let found = kept.discover(&paths, &Look::Whole, &mut findings);
+    let files = Arc::new(SiteFiles::new(&paths.root, false).expect("the folder is there"));
+    let found = kept.discover(&paths, &files, &Look::Whole, &mut findings);
     let settings = read::settings(&found, &mut kept, &mut findings);
     let config = Arc::new(config::load(settings.as_ref(), &found.folders, &mut findings));
     let theme = kept.theme(&paths, &config, &Look::Whole, &mut findings);

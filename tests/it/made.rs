@@ -42,6 +42,9 @@ fn unix() -> Vec<(&'static str, SiteTest)> {
     // A socket lies in a file system as a file does and can be read by nobody, root included.
     let socket = new();
     drop(UnixListener::bind(socket.root().join("content/en/socket.md")).unwrap());
+    let pipe = new();
+    let made = std::process::Command::new("mkfifo").arg(pipe.root().join("content/en/pipe.md")).status();
+    assert!(made.unwrap().success());
     let odd_name = new();
     std::fs::write(odd_name.root().join("content/en").join(OsStr::from_bytes(b"caf\xE9.md")), page("Text.")).unwrap();
     vec![
@@ -57,6 +60,10 @@ fn unix() -> Vec<(&'static str, SiteTest)> {
         ("files/link-to-itself", new().symlink("content/en/self.md", "self.md")),
         ("files/outside-link", new().symlink("content/en/hosts.md", "/etc/hostname")),
         ("files/outside-folder", new().symlink("content/en/all", outside)),
+        ("files/outside-content", new().without("content").symlink("content", outside)),
+        ("files/outside-language", new().without("content/en").symlink("content/en", outside)),
+        ("files/outside-themes", new().symlink("themes", outside)),
+        ("files/pipe", pipe),
         (
             "files/outside-theme",
             new()

@@ -142,6 +142,7 @@ fn on(site: In, day: &str) -> Built {
         at,
         links: LinkStyle::Pages,
         weigh: Weigh::Auto,
+        follow: false,
     })
     .expect("the site is there")
 }

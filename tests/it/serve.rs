@@ -17,14 +17,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PROGRAM: &str = env!("CARGO_BIN_EXE_firstflight");
 
 /// A preview that runs, with what it said.
-struct Preview {
+pub struct Preview {
     child: Child,
     port: u16,
     said: Arc<Mutex<String>>,
 }
 
 impl Preview {
-    fn of(site: &Path, more: &[&str]) -> Self {
+    pub fn of(site: &Path, more: &[&str]) -> Self {
         Self::run(Command::new(PROGRAM), site, more)
     }
 
@@ -62,7 +62,7 @@ impl Preview {
     }
 
     /// Status and body of an answer.
-    fn get(&self, path: &str) -> (u16, String) {
+    pub fn get(&self, path: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
         let host = format!("127.0.0.1:{}", self.port);
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
@@ -74,12 +74,21 @@ impl Preview {
         (status, body.to_owned())
     }
 
+    /// The stream of events that an open page listens to.
+    pub fn events(&self, path: &str) -> Events {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let host = format!("127.0.0.1:{}", self.port);
+        write!(stream, "GET /_firstflight/events?page={path}&tag=x HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+        Events(BufReader::new(stream))
+    }
+
     fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
 
     /// Waits until what is published at `path` is as it should be.
-    fn until(&self, path: &str, fits: impl Fn(u16, &str) -> bool) {
+    pub fn until(&self, path: &str, fits: impl Fn(u16, &str) -> bool) {
         let begin = Instant::now();
         loop {
             let (status, body) = self.get(path);
@@ -91,7 +100,7 @@ impl Preview {
         }
     }
 
-    fn until_said(&self, text: &str) {
+    pub fn until_said(&self, text: &str) {
         let begin = Instant::now();
         while !self.said().contains(text) {
             assert!(begin.elapsed() < PATIENCE, "never said {text:?}: {}", self.said());
@@ -103,6 +112,22 @@ impl Preview {
     fn settle(&self, folder: &Folder, round: &str) {
         folder.write("content/en/settled.md", &format!("---\ntitle: Settled {round}\n---\nYes.\n"));
         self.until("/settled/", |_, body| body.contains(&format!("Settled {round}")));
+    }
+}
+
+/// The events of an open page.
+pub struct Events(BufReader<TcpStream>);
+
+impl Events {
+    /// The next tag that the page is told.
+    pub fn tag(&mut self) -> String {
+        loop {
+            let mut line = String::new();
+            assert!(self.0.read_line(&mut line).expect("the next event") > 0, "the stream ended");
+            if let Some(tag) = line.strip_prefix("data: {\"tag\":\"") {
+                return tag.trim_end().to_owned();
+            }
+        }
     }
 }
 

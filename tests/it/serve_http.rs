@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use firstflight::disk::SiteFiles;
 use firstflight::serve::{Answer, Answers, Content, Handle, Port, Reply, Server, Settings};
 use hyper::body::Bytes;
 
@@ -41,7 +42,11 @@ impl Site {
     }
 
     fn answer(&self, path: &str) -> Option<Answer> {
-        let file = self.files.lock().unwrap().get(path).map(|path| Content::File { path: path.clone() });
+        let file = self.files.lock().unwrap().get(path).cloned().map(|path| {
+            let folder = path.parent().filter(|_| !path.is_dir()).unwrap_or(&path);
+            let files = Arc::new(SiteFiles::new(folder, false).unwrap());
+            Content::File { path, files }
+        });
         let bytes = || self.bodies.lock().unwrap().get(path).cloned().map(Content::Bytes);
         let content = file.or_else(bytes)?;
         let length = if let Content::Bytes(bytes) = &content { bytes.len() as u64 } else { 0 };

@@ -45,6 +45,7 @@ impl SiteTest {
             at: BuildDate { date: TODAY.parse().expect("a date"), origin: DateOrigin::Flag },
             links: LinkStyle::Pages,
             weigh: Weigh::Auto,
+            follow: false,
         };
         Self { folder, options }
             .file("content/site.yaml", "title: A site\nbase_url: https://example.org/\nlanguages:\n  en: { at: / }\n")

@@ -89,8 +89,16 @@ impl Folder {
 pub fn build(path: &Path) -> Built {
     let at = BuildDate { date: TODAY.parse().expect("a date"), origin: DateOrigin::Flag };
     let site = path.to_owned();
-    let options =
-        Options { site, base_url: None, drafts: false, strict: false, at, links: LinkStyle::Pages, weigh: Weigh::Auto };
+    let options = Options {
+        site,
+        base_url: None,
+        drafts: false,
+        strict: false,
+        at,
+        links: LinkStyle::Pages,
+        weigh: Weigh::Auto,
+        follow: false,
+    };
     WORKERS.install(|| pipeline::build(&options)).expect("the folder is there")
 }
 

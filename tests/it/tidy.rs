@@ -25,7 +25,8 @@ const DOORS: [(&str, &str); 7] = [
 ];
 
 /// Modules that may look at the machine, with what each may look at. The rest is pure: values in, values out.
-const EDGES: [(&str, &[&str]); 6] = [
+const EDGES: [(&str, &[&str]); 7] = [
+    ("disk", &[DISK]),
     ("read", &[DISK]),
     ("publish", &[DISK, CLOCK]),
     ("serve", &[DISK, CLOCK, NETWORK]),

@@ -188,7 +188,7 @@ fn told(built: &Built) -> Vec<String> {
     let artifact = |(path, artifact): (&str, &std::sync::Arc<firstflight::output::Artifact>)| {
         let body = match &artifact.body {
             Body::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-            Body::File { path, length } => format!("{} {length}", path.display()),
+            Body::File { path, length } => format!("{} {length} {:?}", path.display(), artifact.stamp),
         };
         let forms: Vec<usize> = artifact.compressed.iter().map(|(_, bytes)| bytes.len()).collect();
         format!("{path} {:?} {:?} {forms:?} {body}", artifact.media, artifact.sent)
@@ -211,6 +211,7 @@ fn options(folder: &Folder) -> Options {
         at,
         links: LinkStyle::Pages,
         weigh: Weigh::Auto,
+        follow: false,
     }
 }
 

@@ -43,12 +43,24 @@ pub fn too_large(place: Place, length: u64, limit: u64) -> Finding {
     if is_page { finding.help("split it into pages") } else { finding }
 }
 
-/// A symbolic link that leaves the site.
+/// A symbolic link that leaves the site; with `can_follow` it is one that `--follow` allows.
 #[must_use]
-pub fn outside_symlink(place: Place) -> Finding {
+pub fn outside_symlink(place: Place, can_follow: bool) -> Finding {
+    let help = match can_follow {
+        true => "copy what it points to into the site, or build with `--follow`",
+        false => "copy what it points to into the site",
+    };
     Finding::new(Code::OutsideSymlink, place, "this symbolic link leads out of the site's folder")
-        .help("copy what it points to into the site")
+        .help(help)
         .note("a site that reaches outside its folder builds differently on every machine")
+}
+
+/// A folder that more files and folders lie below than are read, for the links in it; `limit` in names.
+#[must_use]
+pub fn too_many_linked(place: Place, limit: usize) -> Finding {
+    let message = format!("links to folders lead to more than {limit} files and folders from here");
+    Finding::new(Code::UnreadableFile, place, message)
+        .help("remove links to folders that hold links to folders themselves")
 }
 
 /// A character that HTML forbids.

@@ -48,7 +48,8 @@ pub(super) const STORIES: &[Story] = &[
         matters: "The site would build differently on each machine, or publish a file that nobody meant to publish.",
         wrong: "content/en/team.md -> /home/anna/notes/team.md",
         right: "content/en/team.md          (a copy of the file)",
-        act: "Copy what the link points to into the site. Links that stay within the site's folder are fine.",
+        act: "Copy what the link points to into the site. Links that stay within the site's folder are fine. Where content/, \
+              themes/ or a folder directly in them is kept elsewhere on purpose, give `--follow`.",
     },
     Story {
         code: Code::ForbiddenCharacter,

@@ -1,8 +1,11 @@
 //! What the server asks, and what it is told. Must not know HTTP beyond media types.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use hyper::body::Bytes;
+
+use crate::disk::SiteFiles;
 
 /// What the preview knows how to answer. It is asked on the one thread that serves, so it answers from memory.
 pub trait Answers: Send + Sync + 'static {
@@ -44,9 +47,18 @@ pub struct Answer {
 pub enum Content {
     /// In memory.
     Bytes(Bytes),
+    /// In memory, in two parts that are sent one after the other.
+    Parts {
+        /// What everybody is sent who asks for it; it is shared, not copied.
+        shared: Bytes,
+        /// What is added for this one.
+        own: Bytes,
+    },
     /// In a file that the site names; it is sent in chunks as it now is, also where its length has changed since.
     File {
         /// Where it lies on disk.
         path: PathBuf,
+        /// What opens it.
+        files: Arc<SiteFiles>,
     },
 }

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use rustix::process::{Resource, getrlimit};
+use rustix::io::Errno;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::pulse::Pulse;
 use super::respond::Desk;
@@ -21,6 +22,20 @@ const BUFFER: usize = 16 * 1_024;
 
 /// How long to wait after a connection could not be accepted, for lack of files as a rule: others end meanwhile.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// Files that a process needs for the largest crowd, and some for everything else. Where there is no limit at all, more
+/// would only make the tables of the system larger.
+const MOST_FILES: u64 = 16_384;
+
+/// Lets the process have as many files open as it may: many systems begin with 256 or 1,024, for programs of old.
+pub(super) fn raise_file_limit() {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let wanted = maximum.map_or(MOST_FILES, |most| most.min(MOST_FILES));
+    if current.is_some_and(|current| current < wanted) {
+        // Where it is refused, the limit stays, and the crowd is smaller.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum });
+    }
+}
 
 /// All open connections, in the order in which they came.
 #[derive(Debug)]
@@ -49,15 +64,17 @@ impl Crowd {
         Self { most: limits.connections.min(files / 2), limits: *limits, members: Mutex::default() }
     }
 
-    /// A place, if need be that of the connection that has waited longest; `None` where all are busy.
+    /// How many connections there may be at once.
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
+    /// A place, if need be that of another connection: of the one that has waited longest for its peer, else of the one
+    /// that has been answered longest. `None` where all are event streams.
     fn join(self: &Arc<Self>) -> Option<Place> {
         let mut members = self.members();
-        if members.pulses.len() >= self.most {
-            let waiting = members.pulses.iter().filter_map(|(&number, pulse)| Some((pulse.waiting_since()?, number)));
-            let (_, longest) = waiting.min()?;
-            if let Some(pulse) = members.pulses.remove(&longest) {
-                pulse.evict();
-            }
+        if members.pulses.len() >= self.most && !members.make_room() {
+            return None;
         }
         let number = members.next;
         members.next += 1;
@@ -68,6 +85,16 @@ impl Crowd {
 
     fn members(&self) -> MutexGuard<'_, Members> {
         self.members.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Members {
+    /// Ends a connection. Whether there was one that gives up its place.
+    fn make_room(&mut self) -> bool {
+        let now = Instant::now();
+        let ranks = self.pulses.iter().filter_map(|(&number, pulse)| Some((pulse.rank(now)?, number)));
+        let first = ranks.min().and_then(|(_, number)| self.pulses.remove(&number));
+        first.inspect(|pulse| pulse.evict()).is_some()
     }
 }
 
@@ -87,7 +114,13 @@ pub(super) async fn accept(listener: TcpListener, desk: Arc<Desk>, crowd: Arc<Cr
                     tokio::spawn(serve(stream, place, Arc::clone(&desk)));
                 }
             }
-            Err(_) => sleep(PAUSE).await,
+            Err(error) => {
+                if matches!(Errno::from_io_error(&error), Some(Errno::MFILE | Errno::NFILE)) {
+                    // Nobody can come in while nobody leaves.
+                    crowd.members().make_room();
+                }
+                sleep(PAUSE).await;
+            }
         }
     }
 }

@@ -1,14 +1,17 @@
 //! What is published, on its way: bytes in memory, or a file read in chunks off the thread that serves; at once, or at the
 //! pace of a link. Must not know HTTP.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use hyper::body::Bytes;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
+
+use crate::disk::{SiteFiles, Stamp};
 
 use super::answers::Content;
 use super::body::{Body, Source};
@@ -17,12 +20,21 @@ use super::settings::Sent;
 use super::shape::Pace;
 
 /// Bytes that are read of a file at once, and that leave together at most.
-const CHUNK: u64 = 64 * 1_024;
+const CHUNK: u64 = 32 * 1_024;
 
 /// Content whose length is known and whose bytes are at hand, but for those of a file.
 pub(super) enum Opened {
-    Bytes(Bytes),
-    File { file: File, length: u64 },
+    Parts {
+        first: Bytes,
+        rest: Bytes,
+    },
+    /// A file, opened again for each chunk: a crowd of slow readers would hold as many open.
+    File {
+        path: PathBuf,
+        files: Arc<SiteFiles>,
+        stamp: Stamp,
+        read: u64,
+    },
 }
 
 /// A body on its way.
@@ -40,47 +52,49 @@ pub(super) struct Sending {
 /// Opens what is in a file.
 pub(super) async fn open(content: Content) -> io::Result<Opened> {
     match content {
-        Content::Bytes(bytes) => Ok(Opened::Bytes(bytes)),
-        Content::File { path } => aside(move || open_file(&path)).await,
+        Content::Bytes(bytes) => Ok(Opened::Parts { first: bytes, rest: Bytes::new() }),
+        Content::Parts { shared, own } => Ok(Opened::Parts { first: shared, rest: own }),
+        Content::File { path, files } => {
+            aside(move || {
+                let (_, stamp) = files.open_with_stamp(&path)?;
+                Ok(Opened::File { path, files, stamp, read: 0 })
+            })
+            .await
+        }
     }
-}
-
-fn open_file(path: &PathBuf) -> io::Result<Opened> {
-    // Asked before it is opened: to open a pipe would wait for its other end.
-    if !path.metadata()?.is_file() {
-        return Err(io::Error::new(ErrorKind::InvalidInput, "it is no file"));
-    }
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
-    Ok(Opened::File { file, length })
 }
 
 impl Opened {
     /// Its bytes.
     pub(super) fn length(&self) -> u64 {
         match self {
-            Self::Bytes(bytes) => bytes.len() as u64,
-            Self::File { length, .. } => *length,
+            Self::Parts { first, rest } => (first.len() + rest.len()) as u64,
+            Self::File { stamp, .. } => stamp.length,
         }
     }
 
     /// The next bytes, at most so many, and the rest.
     async fn take(self, most: u64) -> io::Result<(Bytes, Self)> {
         match self {
-            Self::Bytes(mut bytes) => {
-                let first = bytes.split_to((most as usize).min(bytes.len()));
-                Ok((first, Self::Bytes(bytes)))
+            Self::Parts { mut first, rest } => {
+                if first.is_empty() {
+                    return Box::pin(Self::Parts { first: rest, rest: Bytes::new() }.take(most)).await;
+                }
+                let piece = first.split_to((most as usize).min(first.len()));
+                Ok((piece, Self::Parts { first, rest }))
             }
-            Self::File { mut file, length } => {
+            Self::File { path, files, stamp, read } => {
                 aside(move || {
+                    let (file, now) = files.open_with_stamp(&path)?;
                     let mut bytes = vec![0; most as usize];
-                    let read = file.read(&mut bytes)?;
-                    if read == 0 {
+                    let more = if now.is_same_file(&stamp) { file.read_at(&mut bytes, read)? } else { 0 };
+                    if more == 0 {
                         // Its length is promised already; the connection ends, so that nobody takes a part for the whole.
-                        return Err(io::Error::new(ErrorKind::UnexpectedEof, "the file became shorter"));
+                        let why = "the file became shorter, or is another one";
+                        return Err(io::Error::new(ErrorKind::UnexpectedEof, why));
                     }
-                    bytes.truncate(read);
-                    Ok((Bytes::from(bytes), Self::File { file, length }))
+                    bytes.truncate(more);
+                    Ok((Bytes::from(bytes), Self::File { path, files, stamp, read: read + more as u64 }))
                 })
                 .await
             }
@@ -115,7 +129,9 @@ impl Sending {
     /// As a body; the plain case is spared the steps.
     pub(super) fn into_body(self, busy: Answering) -> Body {
         match self {
-            Self { content: Opened::Bytes(bytes), pace: None, told: None, .. } => Body::whole(bytes, busy),
+            Self { content: Opened::Parts { first, rest }, pace: None, told: None, .. } if rest.is_empty() => {
+                Body::whole(first, busy)
+            }
             other => {
                 let length = Some(other.length);
                 Body::pieces(other, length, busy)

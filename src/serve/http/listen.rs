@@ -16,6 +16,10 @@ const DRAWS: u32 = 20;
 /// Connections that may wait to be accepted.
 const BACKLOG: u32 = 1_024;
 
+/// Bytes that the system may hold of what a connection has not taken yet. By itself it would take megabytes of each reader
+/// that does not read.
+const SEND_BUFFER: u32 = 64 * 1_024;
+
 /// Which port to listen at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Port {
@@ -80,6 +84,8 @@ fn open(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     // Or a preview that was just stopped would hold its port for a minute.
     socket.set_reuseaddr(true)?;
+    // Connections have what their listener has.
+    socket.set_send_buffer_size(SEND_BUFFER)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }

@@ -25,6 +25,21 @@ struct State {
     since: Instant,
     /// Since when the peer has not taken what it asked for.
     stuck: Option<Instant>,
+    /// Whether the answer has no end: the events of an open page.
+    is_stream: bool,
+}
+
+/// How long a connection may wait for its peer before it is the first to make room: a browser that has just connected has
+/// not asked yet.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How readily a connection gives up its place; the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// It has waited for its peer since then.
+    Waiting(Instant),
+    /// It has done what it does since then.
+    Busy(Instant),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +58,7 @@ pub(super) struct Answering(Arc<Pulse>);
 
 impl Pulse {
     pub(super) fn new(limits: &Limits) -> Self {
-        let state = State { phase: Phase::Idle, since: Instant::now(), stuck: None };
+        let state = State { phase: Phase::Idle, since: Instant::now(), stuck: None, is_stream: false };
         Self {
             state: Mutex::new(state),
             turned: Notify::new(),
@@ -78,12 +93,18 @@ impl Pulse {
         }
     }
 
-    /// Since when the connection has waited for its peer; `None` where it is the peer that waits.
-    pub(super) fn waiting_since(&self) -> Option<Instant> {
+    /// How readily the connection gives up its place at the time `now`; `None` for an open page that hears its events.
+    pub(super) fn rank(&self, now: Instant) -> Option<Rank> {
         let state = self.state();
-        match state.phase {
+        let waiting = match state.phase {
             Phase::Idle | Phase::Head => Some(state.since),
             Phase::Answer => state.stuck,
+        };
+        match waiting {
+            Some(since) if now.saturating_duration_since(since) >= GRACE => Some(Rank::Waiting(since)),
+            // Whoever asked long ago over a slow link may be a reader that never takes the answer.
+            None if state.is_stream => None,
+            _ => Some(Rank::Busy(state.since)),
         }
     }
 
@@ -121,12 +142,20 @@ impl Pulse {
 
     fn turn(&self, state: &mut State, phase: Phase) {
         state.phase = phase;
+        state.is_stream = false;
         state.since = Instant::now();
         self.turned.notify_one();
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Answering {
+    /// Says that the answer has no end.
+    pub(super) fn streams(&self) {
+        self.0.state().is_stream = true;
     }
 }
 

@@ -14,15 +14,35 @@ use super::body::Source;
 /// How a stream begins: a page comes back half a second after the server was stopped and started again.
 const RETRY: &str = "retry: 500\n\n";
 
+/// What every page is told of the round, as text and as the event that all streams share.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    text: Arc<str>,
+    event: Bytes,
+}
+
+impl State {
+    pub(super) fn new(text: Arc<str>) -> Self {
+        let event = event("state", &text).into();
+        Self { text, event }
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { text: Arc::from(""), event: Bytes::new() }
+    }
+}
+
 /// The events of one open page. It holds what the page was told last, and no backlog.
 pub(super) struct Events {
     answers: Arc<dyn Answers>,
     page: String,
     /// The tag of what the page shows.
     tag: String,
-    states: watch::Receiver<Arc<str>>,
+    states: watch::Receiver<State>,
     /// The state that it was sent.
-    state: Arc<str>,
+    state: State,
     has_begun: bool,
     beat: Duration,
     _place: OwnedSemaphorePermit,
@@ -33,32 +53,35 @@ impl Events {
         answers: Arc<dyn Answers>,
         page: String,
         tag: String,
-        states: watch::Receiver<Arc<str>>,
+        states: watch::Receiver<State>,
         beat: Duration,
         place: OwnedSemaphorePermit,
     ) -> Self {
-        Self { answers, page, tag, states, state: Arc::from(""), has_begun: false, beat, _place: place }
+        Self { answers, page, tag, states, state: State::default(), has_begun: false, beat, _place: place }
     }
 
-    /// What the page does not know yet.
-    fn news(&mut self) -> String {
+    /// The next of what the page does not know yet; nothing where it knows everything.
+    fn news(&mut self) -> Bytes {
         let mut text = String::new();
         if !self.has_begun {
             self.has_begun = true;
             text.push_str(RETRY);
         }
         // Marked as seen before the tag is asked for: what changes in between comes in the next round.
-        let state = Arc::clone(&self.states.borrow_and_update());
+        let state = self.states.borrow_and_update().clone();
         let tag = self.answers.tag(&self.page);
         if tag != self.tag {
             text.push_str(&event("changed", &serde_json::json!({ "tag": tag }).to_string()));
             self.tag = tag;
         }
-        if state != self.state {
-            text.push_str(&event("state", &state));
-            self.state = state;
+        if !text.is_empty() {
+            return text.into();
         }
-        text
+        if state.text == self.state.text {
+            return Bytes::new();
+        }
+        self.state = state;
+        self.state.event.clone()
     }
 }
 
@@ -67,7 +90,7 @@ impl Source for Events {
         loop {
             let news = self.news();
             if !news.is_empty() {
-                return Ok(Some((Bytes::from(news), self)));
+                return Ok(Some((news, self)));
             }
             tokio::select! {
                 changed = self.states.changed() => {

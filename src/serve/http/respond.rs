@@ -13,13 +13,15 @@ use hyper::{Request, Response, StatusCode};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 
+use crate::disk::Refusal;
+
 use super::answers::{Answer, Answers, Content, Reply};
 use super::body::Body;
 use super::content::{self, Sending, until};
-use super::guard::{self, Refusal};
+use super::guard;
 use super::path;
 use super::pulse::Answering;
-use super::reload::Events;
+use super::reload::{Events, State};
 use super::settings::Settings;
 use super::shape::Pace;
 
@@ -43,7 +45,7 @@ pub(super) struct Desk {
     port: u16,
     answers: Arc<dyn Answers>,
     settings: Settings,
-    states: watch::Receiver<Arc<str>>,
+    states: watch::Receiver<State>,
     streams: Arc<Semaphore>,
 }
 
@@ -52,9 +54,12 @@ impl Desk {
         port: u16,
         answers: Arc<dyn Answers>,
         settings: Settings,
-        states: watch::Receiver<Arc<str>>,
+        states: watch::Receiver<State>,
+        connections: usize,
     ) -> Self {
-        let streams = Arc::new(Semaphore::new(settings.limits.streams.min(Semaphore::MAX_PERMITS)));
+        // Some places are left to whoever asks for a page.
+        let streams = settings.limits.streams.min(connections - connections / 8).min(Semaphore::MAX_PERMITS);
+        let streams = Arc::new(Semaphore::new(streams));
         Self { port, answers, settings, states, streams }
     }
 
@@ -65,7 +70,7 @@ impl Desk {
             return refuse(refusal, busy);
         }
         let Some(path) = path::decode(request.uri().path()) else {
-            return refuse(Refusal::new(StatusCode::BAD_REQUEST, "No page can have this address."), busy);
+            return refuse(guard::Refusal::new(StatusCode::BAD_REQUEST, "No page can have this address."), busy);
         };
         let query = request.uri().query();
         if path == OWN.trim_end_matches('/') {
@@ -91,7 +96,7 @@ impl Desk {
         };
         let opened = match open(answer.content).await {
             Ok(opened) => opened,
-            Err(why) => return failed(why, busy),
+            Err((status, why)) => return said(status, why, busy),
         };
         let length = opened.length();
         let pace = self.settings.link.map(|link| Pace::new(link, length, answer.on_wire));
@@ -114,32 +119,39 @@ impl Desk {
                     Sending { content: opened, length, sent: 0, asked: Instant::now(), pace: None, told: None };
                 response(StatusCode::OK, media_type, sending.into_body(busy))
             }
-            Err(why) => failed(why, busy),
+            Err((status, why)) => said(status, why, busy),
         }
     }
 
     fn events(&self, query: &str, busy: Answering) -> Response<Body> {
         let Some(page) = path::field(query, "page").filter(|page| path::is_key(page)) else {
-            return refuse(Refusal::new(StatusCode::BAD_REQUEST, "`page` is no address of a page."), busy);
+            return refuse(guard::Refusal::new(StatusCode::BAD_REQUEST, "`page` is no address of a page."), busy);
         };
         let tag = path::field(query, "tag").unwrap_or_default();
         let Ok(place) = Arc::clone(&self.streams).try_acquire_owned() else {
             let why = "As many pages as the preview can tell of changes are open already.";
             return said(StatusCode::SERVICE_UNAVAILABLE, why, busy);
         };
+        busy.streams();
         let beat = self.settings.limits.beat;
         let events = Events::new(Arc::clone(&self.answers), page, tag, self.states.clone(), beat, place);
         response(StatusCode::OK, "text/event-stream", Body::pieces(events, None, busy))
     }
 }
 
-/// Opens what is sent, or says what stood in the way.
-async fn open(content: Content) -> Result<content::Opened, String> {
+/// Opens what is sent, or says what stood in the way. What is no longer a file of the site is not there.
+async fn open(content: Content) -> Result<content::Opened, (StatusCode, String)> {
     let name = match &content {
-        Content::File { path } => shown(path),
-        Content::Bytes(_) => String::new(),
+        Content::File { path, .. } => shown(path),
+        Content::Bytes(_) | Content::Parts { .. } => String::new(),
     };
-    content::open(content).await.map_err(|error: io::Error| format!("Cannot read {name}: {error}."))
+    content::open(content).await.map_err(|error: io::Error| {
+        let status = match Refusal::of(&error) {
+            Some(Refusal::Outside | Refusal::Special | Refusal::Exchanged) => StatusCode::NOT_FOUND,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        (status, format!("Cannot read {name}: {error}."))
+    })
 }
 
 /// The name of a file, without its folders: they are nobody's concern who only sees a page.
@@ -170,10 +182,6 @@ fn said(status: StatusCode, why: impl Into<String>, busy: Answering) -> Response
     response(status, TEXT, Body::whole(why.into() + "\n", busy))
 }
 
-fn failed(why: String, busy: Answering) -> Response<Body> {
-    said(StatusCode::INTERNAL_SERVER_ERROR, why, busy)
-}
-
 fn moved(to: &str, busy: Answering) -> Response<Body> {
     let mut response = said(StatusCode::FOUND, "", busy);
     if let Ok(target) = HeaderValue::try_from(path::encode(to)) {
@@ -183,7 +191,7 @@ fn moved(to: &str, busy: Answering) -> Response<Body> {
 }
 
 /// Says no, and ends the connection: what follows on it may be a body that was not wanted.
-fn refuse(refusal: Refusal, busy: Answering) -> Response<Body> {
+fn refuse(refusal: guard::Refusal, busy: Answering) -> Response<Body> {
     let mut response = said(refusal.status, refusal.why, busy);
     let fields = response.headers_mut();
     fields.insert(CONNECTION, HeaderValue::from_static("close"));

@@ -13,6 +13,7 @@ use crate::report::Failure;
 use super::answers::Answers;
 use super::connection::{self, Crowd};
 use super::listen::{self, Port};
+use super::reload::State;
 use super::respond::Desk;
 use super::settings::Settings;
 
@@ -30,7 +31,7 @@ pub struct Server {
 /// A server that answers, on a thread of its own. Dropped, it stops.
 #[derive(Debug)]
 pub struct Handle {
-    state: watch::Sender<Arc<str>>,
+    state: watch::Sender<State>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -43,6 +44,7 @@ impl Server {
     ///
     /// The port is in use or not allowed; all that were tried are.
     pub fn bind(port: Port) -> Result<Self, Failure> {
+        connection::raise_file_limit();
         let runtime = Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(READERS)
@@ -73,11 +75,11 @@ impl Server {
     ///
     /// The system gives no further thread.
     pub fn start(self, answers: Arc<dyn Answers>, settings: Settings) -> Result<Handle, Failure> {
-        let (state, states) = watch::channel(Arc::from(""));
+        let (state, states) = watch::channel(State::default());
         let (stop, stopped) = oneshot::channel::<()>();
         let Self { port, listeners, runtime } = self;
         let crowd = Arc::new(Crowd::new(&settings.limits));
-        let desk = Arc::new(Desk::new(port, answers, settings, states));
+        let desk = Arc::new(Desk::new(port, answers, settings, states, crowd.most()));
         let serve = move || {
             runtime.block_on(async {
                 for listener in listeners {
@@ -101,7 +103,7 @@ impl Handle {
     /// Tells open pages that what is shown may have changed: each one whose tag differs is told so. `state` is text that
     /// every page gets where it differs from the last, and pages opened later get first; JSON by the preview's custom.
     pub fn tell(&self, state: impl Into<Arc<str>>) {
-        self.state.send_replace(state.into());
+        self.state.send_replace(State::new(state.into()));
     }
 
     /// Stops at once, whatever is being sent, and gives the port back.

@@ -31,9 +31,9 @@ pub struct Sent {
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Open connections; never more than half of the files that the process may have open, since rebuilding needs some
-    /// as well. Further ones take the place of the one that has waited longest.
+    /// as well. Further ones take the place of the one that has waited longest, else of the one answered longest.
     pub connections: usize,
-    /// Open event streams.
+    /// Open event streams; never so many that an eighth of all connections is not left to pages.
     pub streams: usize,
     /// From the first byte of a request to the end of its head.
     pub head: Duration,

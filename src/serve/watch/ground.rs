@@ -59,8 +59,12 @@ impl Ground {
     }
 
     fn look(&self) -> Stand {
-        let roots = [&self.paths.content, &self.paths.themes].map(|path| look::spot(path));
-        Stand { site: look::spot(&self.paths.root), roots }
+        let site = look::spot(&self.paths.root);
+        // What leads out of the site is not read, and so not watched.
+        let may_watch =
+            |spot: &Spot| self.paths.follow || site.as_ref().is_some_and(|site| spot.real.starts_with(&site.real));
+        let roots = [&self.paths.content, &self.paths.themes].map(|path| look::spot(path).filter(may_watch));
+        Stand { site, roots }
     }
 
     /// Watches nothing any more.

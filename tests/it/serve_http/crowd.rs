@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-use firstflight::serve::Limits;
+use firstflight::serve::{Limits, link};
+use rustix::process::{Resource, getrlimit};
 
 use super::*;
 
@@ -174,4 +175,71 @@ fn child_runs_out_of_files() {
     files.clear();
     assert_eq!(client.response(false).unwrap().status, 200);
     preview.assert_alive("a lack of files");
+}
+
+/// Readers that ask and never read, and open pages that hear their events.
+const UNREADING: usize = 2_000;
+const STREAMS: usize = 256;
+
+#[test]
+fn an_honest_browser_is_answered_in_a_crowd_that_does_not_read() {
+    // On its own in a process, for the files that it needs and for its memory.
+    run("child_answers_in_a_crowd", "exec \"$0\" \"$@\"");
+    // A process that may have few files has a smaller crowd, and one that has few by custom takes more.
+    run("child_answers_in_a_crowd", "ulimit -n 1200 && ulimit -S -n 200 && exec \"$0\" \"$@\"");
+}
+
+#[test]
+#[ignore = "run by the test above"]
+fn child_answers_in_a_crowd() {
+    // A link over which nobody is done soon, and one that is quick.
+    let most = getrlimit(Resource::Nofile).maximum.map_or(usize::MAX, |most| most as usize);
+    let limits = Limits { connections: Limits::default().connections.min(most / 4), ..Limits::default() };
+    // More than there is room for.
+    let (readers, streams) = if most > 8_192 { (UNREADING, STREAMS) } else { (limits.connections, most / 12) };
+    for (speed, size) in [("50kbit,20ms", 40_000), ("10mbit,1ms", 400_000), ("8kbit,0ms", 4_000_000)] {
+        let folder = tempfile::tempdir().unwrap();
+        let photo = folder.path().join("photo");
+        std::fs::write(&photo, vec![b'x'; size]).unwrap();
+        let link = Some(link(speed).unwrap());
+        let preview = Preview::start(Settings { link, limits, ..Settings::default() });
+        assert!(most_files() >= most.min(8_192), "the server did not raise the limit of open files");
+        preview.site.put("/big/", vec![b'x'; size]);
+        preview.site.files.lock().unwrap().insert("/photo.jpg".to_owned(), photo);
+        preview.site.put("/small/", "small");
+        preview.assert_alive("nothing");
+        let before = resident();
+        let ask = |target: &str| {
+            let mut client = preview.connect();
+            let _ = write!(client.stream, "GET {target} HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port);
+            client
+        };
+        let streams: Vec<Client> = (0..streams).map(|_| ask("/_firstflight/events?page=/&tag=x")).collect();
+        let mut crowd: Vec<Client> = Vec::new();
+        for number in 0..readers {
+            crowd.push(ask(["/big/", "/photo.jpg", "/big/"][number % 3]));
+            if number % 100 == 0 {
+                assert_honest(&preview, speed);
+            }
+        }
+        preview.handle.tell("a state ".repeat(10_000));
+        for _ in 0..10 {
+            assert_honest(&preview, speed);
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let grown = resident().saturating_sub(before);
+        println!("{} readers over {speed}: {grown} bytes", crowd.len());
+        assert!(grown < BOUND, "{grown} bytes for {} readers over {speed}", crowd.len());
+        // Open pages were not sent away for the crowd's sake.
+        for mut stream in streams {
+            stream.until("data: a state a state");
+        }
+    }
+}
+
+/// A browser that connects now is answered within a second.
+fn assert_honest(preview: &Preview, speed: &str) {
+    let begin = Instant::now();
+    assert_eq!(preview.get("/small/").text(), "small", "over {speed}");
+    assert!(begin.elapsed() < Duration::from_secs(1), "answered after {:?} over {speed}", begin.elapsed());
 }

@@ -1,43 +1,59 @@
 //! `firstflight new site` and `firstflight new page`: files to begin with. No file that exists is ever overwritten.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+mod draft;
+mod held;
+
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
 
 use super::Outcome;
 use super::screen::Screen;
+use crate::disk::SiteFiles;
 use crate::report::Failure;
 use crate::report::text::harmless;
+use draft::{Draft, Passage};
+use held::{HeldFolder, is_no_folder};
+
+/// What a site is called while it is written, in an existing folder; beside a new one, with the name of that one.
+const DRAFT: &str = ".firstflight-new";
 
 /// The files of a new site.
 const SITE: [(&str, &str); 6] = [
-    ("content/site.yaml", include_str!("scaffold/site.yaml")),
-    ("content/statistics.yaml", include_str!("scaffold/statistics.yaml")),
-    ("content/sources.yaml", include_str!("scaffold/sources.yaml")),
-    ("content/en/index.md", include_str!("scaffold/index.md")),
-    ("content/en/first-page.md", include_str!("scaffold/first-page.md")),
-    ("README.md", include_str!("scaffold/README.md")),
+    ("content/site.yaml", include_str!("../scaffold/site.yaml")),
+    ("content/statistics.yaml", include_str!("../scaffold/statistics.yaml")),
+    ("content/sources.yaml", include_str!("../scaffold/sources.yaml")),
+    ("content/en/index.md", include_str!("../scaffold/index.md")),
+    ("content/en/first-page.md", include_str!("../scaffold/first-page.md")),
+    ("README.md", include_str!("../scaffold/README.md")),
 ];
 
-/// Writes a small site into a folder that is new or empty.
+/// Writes a small site into a folder that is new or empty: all of it or nothing.
 pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> {
     let name = shown(dir);
     match fs::read_dir(dir) {
-        Ok(mut entries) => {
-            if entries.next().is_some() {
+        Ok(entries) => {
+            let names = entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>();
+            let names = names.map_err(|error| Failure::io(format!("cannot look into {name}"), &error))?;
+            if !names.iter().all(|name| is_left_over(dir, name, names.iter().any(|name| name == DRAFT))) {
                 return Err(Failure::new(format!("{name} is not empty"))
                     .help("give a new folder, as in `firstflight new site my-site`; nothing was written"));
             }
+            fill(dir)
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) if error.kind() == ErrorKind::NotFound && dir.is_symlink() => {
+            return Err(Failure::new(format!("{name} is a link to something that is not there"))
+                .help("remove the link, or give a new folder; nothing was written"));
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => make(dir),
         Err(error) if error.kind() == ErrorKind::NotADirectory => {
             return Err(Failure::new(format!("{name} is a file, not a folder")).help("give a new folder"));
         }
         Err(error) => return Err(Failure::io(format!("cannot look into {name}"), &error)),
     }
+    .map_err(|error| Failure::io(format!("cannot write {name}"), &error).help("nothing was written"))?;
     let mut told = String::new();
-    for (path, text) in SITE {
-        write_new(&dir.join(path), text)?;
+    for (path, _) in SITE {
         told += &format!("wrote {}\n", shown(&dir.join(path)));
     }
     told += "\nNext:\n";
@@ -45,6 +61,37 @@ pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> 
         told += &format!("  cd {}\n", quoted(&name));
     }
     screen.out(&(told + "  firstflight build\n  firstflight serve --open    (to see it while you write)\n"))
+}
+
+/// Writes the site into a folder that is there.
+fn fill(dir: &Path) -> io::Result<()> {
+    let folder = HeldFolder::open(dir)?;
+    let draft = Draft::new(&folder, DRAFT.to_owned(), &SITE)?;
+    draft.fill()?;
+    draft.unpack()
+}
+
+/// Writes the site beside where it will be, and gives it its name then.
+fn make(dir: &Path) -> io::Result<()> {
+    let name = dir.file_name().ok_or(ErrorKind::InvalidInput)?;
+    let name = name.to_str().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "its name is not UTF-8"))?;
+    let above = dir.parent().unwrap_or(Path::new(""));
+    let passage = Passage::make(above)?;
+    let above = HeldFolder::open(above)?;
+    let draft = Draft::new(&above, format!(".{name}{DRAFT}"), &SITE)?;
+    draft.fill()?;
+    draft.name(name)?;
+    passage.keep();
+    Ok(())
+}
+
+/// Whether an entry of a folder was left by a process that was killed while it wrote a site there.
+fn is_left_over(dir: &Path, name: &std::ffi::OsStr, has_draft: bool) -> bool {
+    let is_ours = |(path, text): &(&str, &str)| {
+        let read = || SiteFiles::new(dir, false)?.read(&dir.join(path), text.len() as u64);
+        name == *path && read().is_ok_and(|bytes| bytes == text.as_bytes())
+    };
+    has_draft && (name == DRAFT || SITE.iter().any(is_ours))
 }
 
 /// Writes the first lines of a page at `path` in the site's folder.
@@ -62,7 +109,7 @@ pub(super) fn page(site: &Path, path: &Path, screen: &mut Screen) -> Result<Outc
     let title = title(&parts);
     let text =
         format!("---\ntitle: {title}\ndescription: What this page tells, in one sentence.\n---\n\nWrite here.\n");
-    write_new(&site.join(&named), &text)?;
+    write_page(site, &parts, &text)?;
 
     let mut told = format!("wrote {named}\n\nNext:\n  change the title, the description and the text below them\n");
     if language_is_new {
@@ -126,20 +173,60 @@ fn title(parts: &[String]) -> String {
     if plain { letters } else { format!("{letters:?}") }
 }
 
-/// Writes a file that must not exist, and the folders above it.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let name = shown(path);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| Failure::io(format!("cannot make the folder of {name}"), &error))?;
-    }
-    let created = OpenOptions::new().write(true).create_new(true).open(path);
-    match created.and_then(|mut file| file.write_all(text.as_bytes())) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            Err(Failure::new(format!("{name} exists already")).help("give another path; nothing was written"))
+/// Writes a file that must not exist, and the folders above it. Links to folders are followed within the site.
+fn write_page(site: &Path, parts: &[String], text: &str) -> Result<(), Failure> {
+    let cannot = |error: &io::Error| Failure::io(format!("cannot write {}", parts.join("/")), error);
+    let (file, folders) = parts.split_last().ok_or_else(|| cannot(&ErrorKind::InvalidInput.into()))?;
+    let mut way = vec![HeldFolder::open(site).map_err(|error| cannot(&error))?];
+    let mut made: Vec<(usize, &str)> = Vec::new();
+    let written = (|| {
+        for (at, name) in folders.iter().enumerate() {
+            let folder = match way[at].folder_or_new(name) {
+                Ok((folder, is_new)) => {
+                    made.extend(is_new.then_some((at, name.as_str())));
+                    folder
+                }
+                Err(error) if is_no_folder(&error) => follow(site, &parts[..=at])?,
+                Err(error) => return Err(cannot(&error)),
+            };
+            way.push(folder);
         }
-        Err(error) => Err(Failure::io(format!("cannot write {name}"), &error)),
+        way[folders.len()].write(file, text).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Failure::new(format!("{} exists already", parts.join("/")))
+                .help("give another path; nothing was written"),
+            _ => cannot(&error),
+        })
+    })();
+    if written.is_err() {
+        for (at, name) in made.into_iter().rev() {
+            // Best effort: an empty folder is in nobody's way.
+            let _ = way[at].remove_folder(name);
+        }
     }
+    written
+}
+
+/// The folder that a link in the site leads to, if it lies in the site.
+fn follow(site: &Path, parts: &[String]) -> Result<HeldFolder, Failure> {
+    let name = parts.join("/");
+    let path = site.join(&name);
+    if !path.is_symlink() {
+        return Err(Failure::new(format!("{name} is not a folder")).help("give another path; nothing was written"));
+    }
+    let (Ok(root), Ok(real)) = (site.canonicalize(), path.canonicalize()) else {
+        return Err(Failure::new(format!("{name} is a link to something that is not there"))
+            .help("remove the link, or give another path; nothing was written"));
+    };
+    let Ok(inner) = real.strip_prefix(&root) else {
+        return Err(Failure::new(format!("{name} is a link out of the site's folder"))
+            .help("write the page where the link leads, or replace the link by a folder; nothing was written"));
+    };
+    let mut folder = HeldFolder::open(&root);
+    for part in inner {
+        let name = part.to_str().ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "its name is not UTF-8"));
+        folder = folder.and_then(|folder| folder.folder(name?));
+    }
+    folder.map_err(|error| Failure::io(format!("cannot open {name}"), &error))
 }
 
 fn shown(path: &Path) -> String {

@@ -1,0 +1,99 @@
+//! A folder that is held open, in which folders and files are created: always new ones, and never through a link.
+
+use std::io::{self, ErrorKind, Write};
+use std::os::fd::OwnedFd;
+use std::path::Path;
+
+use rustix::fs::{AtFlags, CWD, FlockOperation, Mode, OFlags};
+use rustix::io::Errno;
+
+/// How to open a folder.
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+/// How to create a file.
+const NEW_FILE: OFlags =
+    OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+
+/// Whether an error says that a link or a file stands where a folder is asked for.
+pub(super) fn is_no_folder(error: &io::Error) -> bool {
+    matches!(Errno::from_io_error(error), Some(Errno::NOTDIR | Errno::LOOP | Errno::MLINK))
+}
+
+/// A folder that is held open.
+#[derive(Debug)]
+pub(super) struct HeldFolder(OwnedFd);
+
+impl HeldFolder {
+    /// The folder at a path that somebody typed, links followed.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        Ok(Self(rustix::fs::openat(CWD, path, FOLDER, Mode::empty())?))
+    }
+
+    /// A folder in this one; a link to one is refused.
+    pub fn folder(&self, name: &str) -> io::Result<Self> {
+        Ok(Self(rustix::fs::openat(&self.0, name, FOLDER.union(OFlags::NOFOLLOW), Mode::empty())?))
+    }
+
+    /// A folder in this one, which is created if there is nothing of that name. Whether it was.
+    pub fn folder_or_new(&self, name: &str) -> io::Result<(Self, bool)> {
+        match self.folder(name) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            other => return other.map(|folder| (folder, false)),
+        }
+        let is_new = match rustix::fs::mkdirat(&self.0, name, Mode::from_raw_mode(0o777)) {
+            Ok(()) => true,
+            Err(Errno::EXIST) => false,
+            Err(error) => return Err(error.into()),
+        };
+        self.folder(name).map(|folder| (folder, is_new))
+    }
+
+    /// Writes a new file, whole or not at all.
+    pub fn write(&self, name: &str, text: &str) -> io::Result<()> {
+        let file = rustix::fs::openat(&self.0, name, NEW_FILE, Mode::from_raw_mode(0o666))?;
+        let mut file = std::fs::File::from(file);
+        let written = file.write_all(text.as_bytes());
+        if written.is_err() {
+            // It is what was just created; where it cannot be removed either, the first error says more.
+            let _ = self.remove_file(name);
+        }
+        written
+    }
+
+    /// Whether this is the file or folder of that name in `above`, and not one that was there before.
+    pub fn is_named(&self, above: &Self, name: &str) -> bool {
+        let named = rustix::fs::statat(&above.0, name, AtFlags::SYMLINK_NOFOLLOW);
+        let own = rustix::fs::fstat(&self.0);
+        matches!((named, own), (Ok(a), Ok(b)) if (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino))
+    }
+
+    /// Whether it belongs to the person who runs this process.
+    pub fn is_own(&self) -> bool {
+        rustix::fs::fstat(&self.0).is_ok_and(|found| found.st_uid == rustix::process::geteuid().as_raw())
+    }
+
+    /// Takes the folder for this process until it ends. Whether it was free.
+    pub fn lock(&self) -> bool {
+        rustix::fs::flock(&self.0, FlockOperation::NonBlockingLockExclusive).is_ok()
+    }
+
+    /// Removes a file.
+    pub fn remove_file(&self, name: &str) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::empty())?)
+    }
+
+    /// Removes an empty folder.
+    pub fn remove_folder(&self, name: &str) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
+    }
+
+    /// Gives a folder in this one the name `to` in another, where there must be nothing, or an empty folder.
+    pub fn move_folder(&self, name: &str, above: &Self, to: &str) -> io::Result<()> {
+        Ok(rustix::fs::renameat(&self.0, name, &above.0, to)?)
+    }
+
+    /// Gives a file in this one the name `to` in another as well, where there must be nothing.
+    pub fn link_file(&self, name: &str, above: &Self, to: &str) -> io::Result<()> {
+        Ok(rustix::fs::linkat(&self.0, name, &above.0, to, AtFlags::empty())?)
+    }
+}

@@ -1,0 +1,376 @@
+//! Opens files of a site for reading, and nothing else: never through a link that leads out of the site, never a pipe or
+//! a device, never more of a file than its bound. A path is opened below a folder that is held open, so that whoever
+//! exchanges a file for a link between a check and its use gains nothing.
+
+mod means;
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, ErrorKind};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+use rustix::buffer::spare_capacity;
+use rustix::fs::{CWD, Dir, FileType, Mode, OFlags, openat};
+use rustix::io::Errno;
+
+use means::{FOLDER, Means, is_perhaps_a_link};
+
+/// How to open a file: without waiting for the other end of a pipe, and without becoming the terminal's process.
+const READ: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
+
+/// What a folder says of a file: where any of it differs, the file may differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its length in bytes.
+    pub length: u64,
+    /// When it was written to, counted from 1970.
+    pub modified: Option<Duration>,
+    /// When anything about it was changed, as the system keeps it: nobody can set it back.
+    changed: (i64, i64),
+    /// Which file it is.
+    number: u64,
+}
+
+impl Stamp {
+    /// The stamp of a file.
+    #[must_use]
+    pub fn of(metadata: &std::fs::Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            length: metadata.len(),
+            modified: metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+            number: metadata.ino(),
+        }
+    }
+
+    /// Whether both are of one file, whatever it holds.
+    #[must_use]
+    pub fn is_same_file(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+/// Why a file or folder of the site is not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A link on its path leads out of the folders that may be read.
+    Outside,
+    /// It is a pipe, a socket or a device.
+    Special,
+    /// It is a folder where a file is expected.
+    Folder,
+    /// It has more bytes than are read; this many.
+    TooLarge(u64),
+    /// It was exchanged for something else while it was opened.
+    Exchanged,
+}
+
+impl Refusal {
+    /// The refusal that an error stands for.
+    #[must_use]
+    pub fn of(error: &io::Error) -> Option<Self> {
+        error.get_ref()?.downcast_ref().copied()
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Outside => f.write_str("it is a link out of the site's folder"),
+            Self::Special => f.write_str("it is neither a file nor a folder"),
+            Self::Folder => f.write_str("it is a folder, not a file"),
+            Self::TooLarge(length) => write!(f, "it is too large, {length} bytes"),
+            Self::Exchanged => f.write_str("it was replaced while it was opened"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(ErrorKind::InvalidInput, refusal)
+    }
+}
+
+/// The folders whose files may be read. By default there are none.
+#[derive(Debug, Default)]
+pub struct SiteFiles {
+    /// The site's folder last, and before it those of its folders that are links to elsewhere.
+    roots: Vec<Root>,
+    means: Means,
+}
+
+/// A folder below which files may be read.
+#[derive(Debug)]
+struct Root {
+    /// As its paths are given.
+    given: PathBuf,
+    /// Its path without links.
+    real: PathBuf,
+    folder: OwnedFd,
+}
+
+/// What a folder holds under one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub name: std::ffi::OsString,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What stands in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link.
+    Link,
+    /// A pipe, a socket or a device.
+    Special,
+}
+
+impl From<FileType> for Kind {
+    fn from(kind: FileType) -> Self {
+        match kind {
+            FileType::RegularFile => Self::File,
+            FileType::Directory => Self::Folder,
+            FileType::Symlink => Self::Link,
+            _ => Self::Special,
+        }
+    }
+}
+
+impl From<std::fs::FileType> for Kind {
+    fn from(kind: std::fs::FileType) -> Self {
+        if kind.is_file() {
+            Self::File
+        } else if kind.is_dir() {
+            Self::Folder
+        } else if kind.is_symlink() {
+            Self::Link
+        } else {
+            Self::Special
+        }
+    }
+}
+
+/// A folder, as the system tells it from all others.
+pub type Identity = (u64, u64);
+
+/// An open folder: which one it is, and what it holds, sorted by name.
+#[derive(Debug)]
+pub struct Listing {
+    /// Which folder it is.
+    pub identity: Identity,
+    /// What it holds.
+    pub entries: Vec<Entry>,
+}
+
+impl SiteFiles {
+    /// The files of the site at `site`. With `follow`, `content/` and `themes/` and the folders directly in them may be
+    /// links to anywhere; otherwise links are followed only within the site.
+    ///
+    /// # Errors
+    ///
+    /// The site's folder cannot be opened.
+    pub fn new(site: &Path, follow: bool) -> io::Result<Self> {
+        let folder = Root::open(site, site)?;
+        let means = Means::of(folder.folder.as_fd());
+        let mut files = Self { roots: vec![folder], means };
+        for name in ["content", "themes"] {
+            let path = site.join(name);
+            files.add(&path, follow);
+            if follow {
+                // One that cannot be read is found by the walk.
+                let entries = std::fs::read_dir(&path).into_iter().flatten().flatten();
+                entries.for_each(|entry| files.add(&entry.path(), follow));
+            }
+        }
+        Ok(files)
+    }
+
+    /// Adds a folder that is a link, if it may be followed.
+    fn add(&mut self, path: &Path, follow: bool) {
+        if !path.is_symlink() {
+            return;
+        }
+        let Ok(real) = path.canonicalize() else { return };
+        // What is to stay within the site is opened from there, whatever has become of the link meanwhile.
+        let root = match self.roots.iter().find_map(|root| Some((root, real.strip_prefix(&root.real).ok()?))) {
+            Some((root, rest)) => self
+                .means
+                .open(root.folder.as_fd(), rest, FOLDER)
+                .map(|folder| Root { given: path.to_owned(), real: real.clone(), folder })
+                .map_err(io::Error::from),
+            None if follow => Root::open(path, &real),
+            None => return,
+        };
+        if let Ok(root) = root {
+            self.roots.insert(0, root);
+        }
+    }
+
+    /// Whether a path without links lies in a folder whose files may be read.
+    #[must_use]
+    pub fn holds(&self, real: &Path) -> bool {
+        self.roots.iter().any(|root| real.starts_with(&root.real))
+    }
+
+    /// Opens a regular file for reading.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`], or what the system says.
+    pub fn open(&self, path: &Path) -> io::Result<File> {
+        Ok(self.open_with_stamp(path)?.0)
+    }
+
+    /// Opens a regular file for reading, with what its folder says of it at that moment.
+    ///
+    /// # Errors
+    ///
+    /// As [`SiteFiles::open`].
+    pub fn open_with_stamp(&self, path: &Path) -> io::Result<(File, Stamp)> {
+        let file =
+            self.descriptor(path, READ).map_err(|error| match error.raw_os_error().map(Errno::from_raw_os_error) {
+                // What the system says of sockets, and of devices without a driver.
+                Some(Errno::NXIO | Errno::NODEV | Errno::OPNOTSUPP) => Refusal::Special.into(),
+                _ => error,
+            })?;
+        let file = File::from(file);
+        let found = file.metadata()?;
+        match found.file_type().into() {
+            Kind::File => Ok((file, Stamp::of(&found))),
+            Kind::Folder => Err(Refusal::Folder.into()),
+            Kind::Link | Kind::Special => Err(Refusal::Special.into()),
+        }
+    }
+
+    /// The bytes of a file that has at most `most` of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`SiteFiles::open`], or that there are more.
+    pub fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        let (file, Stamp { length, .. }) = self.open_with_stamp(path)?;
+        if length > most {
+            return Err(Refusal::TooLarge(length).into());
+        }
+        // One more, so that the end is seen without asking for room.
+        let mut bytes = Vec::with_capacity(length as usize + 1);
+        loop {
+            if bytes.len() == bytes.capacity() {
+                bytes.reserve(bytes.len());
+            }
+            match rustix::io::read(&file, spare_capacity(&mut bytes)) {
+                Ok(0) => return Ok(bytes),
+                // It grows while it is read, perhaps without end.
+                Ok(_) if bytes.len() as u64 > most => return Err(Refusal::TooLarge(bytes.len() as u64).into()),
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// What a folder holds, hidden files included.
+    ///
+    /// # Errors
+    ///
+    /// As [`SiteFiles::open`].
+    pub fn list(&self, path: &Path) -> io::Result<Listing> {
+        let folder = self.descriptor(path, FOLDER)?;
+        let identity = identity(&folder)?;
+        let mut entries = Vec::new();
+        for entry in Dir::new(folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_bytes();
+            if matches!(name, b"." | b"..") {
+                continue;
+            }
+            let name = std::ffi::OsStr::from_bytes(name).to_owned();
+            let kind = match entry.file_type() {
+                // Some file systems do not say it in the folder.
+                FileType::Unknown => std::fs::symlink_metadata(path.join(&name))?.file_type().into(),
+                kind => kind.into(),
+            };
+            entries.push(Entry { name, kind });
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Listing { identity, entries })
+    }
+
+    /// What a link leads to, if it may be followed: the kind and the stamp of what it names.
+    ///
+    /// # Errors
+    ///
+    /// As [`SiteFiles::open`].
+    pub fn target(&self, link: &Path) -> io::Result<(Kind, Stamp)> {
+        let real = link.canonicalize()?;
+        if !self.holds(&real) {
+            return Err(Refusal::Outside.into());
+        }
+        let found = std::fs::symlink_metadata(&real)?;
+        Ok((found.file_type().into(), Stamp::of(&found)))
+    }
+
+    /// What stands at a path, without following a link there.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Outside`] where it is a link that may not be followed, or what the system says.
+    pub fn look(&self, path: &Path) -> io::Result<(Kind, Stamp)> {
+        let found = std::fs::symlink_metadata(path)?;
+        match Kind::from(found.file_type()) {
+            Kind::Link => self.target(path),
+            kind => Ok((kind, Stamp::of(&found))),
+        }
+    }
+
+    /// Opens what `path` names. First as if there were no links on it; if there are, where they lead.
+    fn descriptor(&self, path: &Path, how: OFlags) -> io::Result<OwnedFd> {
+        let below = self.roots.iter().find_map(|root| Some((root, path.strip_prefix(&root.given).ok()?)));
+        if let Some((root, rest)) = below {
+            match self.means.open(root.folder.as_fd(), rest, how) {
+                Err(error) if is_perhaps_a_link(error) => {}
+                Err(error) => return Err(error.into()),
+                Ok(found) => return Ok(found),
+            }
+        }
+        let real = path.canonicalize()?;
+        let below = self.roots.iter().find_map(|root| Some((root, real.strip_prefix(&root.real).ok()?)));
+        let Some((root, rest)) = below else { return Err(Refusal::Outside.into()) };
+        self.means.open(root.folder.as_fd(), rest, how).map_err(|error| match is_perhaps_a_link(error) {
+            true if error != Errno::NOTDIR => Refusal::Exchanged.into(),
+            _ => error.into(),
+        })
+    }
+}
+
+impl Root {
+    fn open(given: &Path, real: &Path) -> io::Result<Self> {
+        let given = given.to_owned();
+        // The empty path is the folder that the process is in.
+        let named = if real.as_os_str().is_empty() { Path::new(".") } else { real };
+        let real = named.canonicalize()?;
+        let folder = openat(CWD, &real, FOLDER, Mode::empty())?;
+        Ok(Self { given, real, folder })
+    }
+}
+
+fn identity(folder: &OwnedFd) -> io::Result<Identity> {
+    let found = rustix::fs::fstat(folder)?;
+    // The types of these numbers differ from system to system.
+    #[allow(clippy::unnecessary_cast, clippy::cast_sign_loss)]
+    Ok((found.st_dev as u64, found.st_ino as u64))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+//! Walks a folder of the site: what lies in it and is not hidden, with links followed as far as they lead within the
+//! site. All else is a finding: links out of it, pipes and devices, names that are not UTF-8, what cannot be read.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::discover::{is_passed_over, plain_error, shown, whole};
+use crate::config::Paths;
+use crate::disk::{Identity, Kind, Refusal, SiteFiles, Stamp};
+use crate::limits::LINKED_ENTRIES;
+use crate::report::{Finding, catalog};
+
+/// What a walk met, folder by folder in the order of names.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    /// Regular files, and links to some.
+    pub files: Vec<Walk>,
+    /// The folders directly in the one that was walked, and links to some.
+    pub folders: Vec<String>,
+    /// Everything that is a link.
+    pub links: Vec<PathBuf>,
+}
+
+/// A file that a walk met.
+#[derive(Debug)]
+pub(super) struct Walk {
+    /// Where it lies, as the site names it.
+    pub disk: PathBuf,
+    /// Whether it is a link.
+    pub is_link: bool,
+}
+
+/// Where the walk is.
+struct Walker<'a> {
+    paths: &'a Paths,
+    files: &'a SiteFiles,
+    findings: &'a mut Vec<Finding>,
+    walked: Walked,
+    /// The folders that it is in, from the first on.
+    above: Vec<(Identity, PathBuf)>,
+    /// How many names links to folders led to.
+    linked: usize,
+}
+
+/// Walks the folder at `top`. That there is no such folder is no finding.
+pub(super) fn walk(top: &Path, paths: &Paths, files: &SiteFiles, findings: &mut Vec<Finding>) -> Walked {
+    let walked = Walked::default();
+    let mut walker = Walker { paths, files, findings, walked, above: Vec::new(), linked: 0 };
+    if top.is_symlink() || top.exists() {
+        walker.folder(top, false);
+    }
+    walker.walked
+}
+
+impl Walker<'_> {
+    /// Walks a folder and all that is in it; `is_linked` where a link led to it or above it. Whether it could be read.
+    fn folder(&mut self, folder: &Path, is_linked: bool) -> bool {
+        let listing = match self.files.list(folder) {
+            Ok(listing) => listing,
+            Err(error) => {
+                self.refuse(folder, &error);
+                return false;
+            }
+        };
+        if let Some((_, above)) = self.above.iter().find(|(identity, _)| *identity == listing.identity) {
+            let why = format!("it is a link to the folder {} that it lies in", shown(above, self.paths));
+            self.unreadable(folder, &why);
+            return false;
+        }
+        if is_linked {
+            let before = self.linked;
+            self.linked = before.saturating_add(listing.entries.len());
+            if self.linked > LINKED_ENTRIES {
+                // Once: further folders are as many.
+                if before <= LINKED_ENTRIES {
+                    let place = whole(&shown(folder, self.paths));
+                    self.findings.push(catalog::files::too_many_linked(place, LINKED_ENTRIES));
+                }
+                return false;
+            }
+        }
+        self.above.push((listing.identity, folder.to_owned()));
+        for entry in listing.entries {
+            let path = folder.join(&entry.name);
+            match entry.name.to_str() {
+                None => self.unreadable(&path, "its name is not UTF-8"),
+                Some(name) if is_passed_over(name) => {}
+                Some(name) => self.entry(path, name, entry.kind, is_linked),
+            }
+        }
+        self.above.pop();
+        true
+    }
+
+    fn entry(&mut self, path: PathBuf, name: &str, kind: Kind, is_linked: bool) {
+        let is_link = kind == Kind::Link;
+        let kind = match is_link {
+            true => match self.files.target(&path) {
+                Ok((kind, _)) => kind,
+                Err(error) => return self.refuse(&path, &error),
+            },
+            false => kind,
+        };
+        match kind {
+            Kind::File => self.walked.files.push(Walk { disk: path.clone(), is_link }),
+            Kind::Folder if self.folder(&path, is_linked || is_link) => {
+                if self.above.len() == 1 {
+                    self.walked.folders.push(name.to_owned());
+                }
+            }
+            Kind::Folder => return,
+            Kind::Link | Kind::Special => return self.unreadable(&path, &Refusal::Special.to_string()),
+        }
+        if is_link {
+            self.walked.links.push(path);
+        }
+    }
+
+    fn refuse(&mut self, path: &Path, error: &std::io::Error) {
+        self.findings.push(refused(path, error, self.paths));
+    }
+
+    fn unreadable(&mut self, path: &Path, why: &str) {
+        self.findings.push(catalog::files::unreadable(whole(&shown(path, self.paths)), why));
+    }
+}
+
+impl Walk {
+    /// What the file's folder says of it now.
+    ///
+    /// # Errors
+    ///
+    /// One finding: it has become something else than a file of the site.
+    pub fn stamp(&self, paths: &Paths, files: &SiteFiles) -> Result<Stamp, Box<Finding>> {
+        let found = match self.is_link {
+            true => files.target(&self.disk),
+            // Whatever it has become, it is not followed.
+            false => files.look(&self.disk),
+        };
+        match found {
+            Ok((Kind::File, stamp)) => Ok(stamp),
+            Ok(_) => Err(Box::new(refused(&self.disk, &Refusal::Special.into(), paths))),
+            Err(error) => Err(Box::new(refused(&self.disk, &error, paths))),
+        }
+    }
+}
+
+/// The finding about a file or folder that is not opened.
+pub(super) fn refused(path: &Path, error: &std::io::Error, paths: &Paths) -> Finding {
+    let place = whole(&shown(path, paths));
+    if Refusal::of(error) == Some(Refusal::Outside) {
+        return catalog::files::outside_symlink(place, !paths.follow && paths.may_be_followed(path));
+    }
+    let target = path.read_link().ok();
+    let why = match target {
+        Some(_) if error.kind() == ErrorKind::NotFound => "it is a link to something that is not there".to_owned(),
+        Some(to) if Refusal::of(error).is_none() && path.ends_with(&to) => "it is a link to itself".to_owned(),
+        _ => plain_error(error),
+    };
+    catalog::files::unreadable(place, &why)
+}
