@@ -115,8 +115,8 @@ fn cut(text: &str) -> Cut {
 fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding>) -> FrontMatter {
     let node = match yaml::parse(file, range, Limits::Small) {
         Ok(node) => node,
-        Err(finding) => {
-            findings.push(*finding);
+        Err(found) => {
+            findings.extend(found);
             return FrontMatter::default();
         }
     };

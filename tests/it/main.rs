@@ -14,6 +14,7 @@ mod own_site;
 mod properties;
 mod prose;
 mod publish;
+mod safe_html;
 mod seeded;
 mod serve;
 mod serve_http;
