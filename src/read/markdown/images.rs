@@ -56,7 +56,11 @@ impl Writer<'_> {
     /// Writes an image as a link to it; inside a link, as its words.
     pub(super) fn write_image(&mut self, image: Image) {
         let place = image.place.clone();
-        self.check_escapes(&image.target, &place);
+        if self.holds_forbidden_escape(&image.target, &place) {
+            self.inline("");
+            let _ = escape_html_body_text(&mut self.out, &image.alt);
+            return;
+        }
         if image.alt.trim().is_empty() {
             let place = self.place(image.range.clone());
             self.findings.push(catalog::markdown::missing_alt(place, image.raw));

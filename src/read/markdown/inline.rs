@@ -134,7 +134,11 @@ impl Writer<'_> {
             self.forbidden.settle(&range, false);
         }
         let place = self.address_range(kind, id, &range);
-        self.check_escapes(&address, &place);
+        if self.holds_forbidden_escape(&address, &place) {
+            self.touch_paragraph(None, false);
+            self.links.push(OpenLink::of_markdown(false));
+            return;
+        }
         if self.is_in_link() && !matches!(classify(&address), Target::Forbidden(_)) {
             self.touch_paragraph(None, false);
             let place = self.place(first_line(self.masked.source(), &range));
@@ -166,12 +170,13 @@ impl Writer<'_> {
         }
     }
 
-    /// Reports percent-encoded characters that no page can hold. In an address of another host, bytes above 7F may be of
+    /// Reports percent-encoded characters that no page can hold, and whether there are any. In an address of another host, bytes above 7F may be of
     /// any encoding.
-    pub(super) fn check_escapes(&mut self, address: &str, place: &Range<usize>) {
+    pub(super) fn holds_forbidden_escape(&mut self, address: &str, place: &Range<usize>) -> bool {
         if !address.contains('%') {
-            return;
+            return false;
         }
+        let before = self.findings.len();
         let is_outside = matches!(classify(address), Target::Outside);
         for (written, c) in percent_escapes(address).filter(|(_, c)| !is_outside || c.is_ascii()) {
             let source = &self.masked.source()[place.clone()];
@@ -179,6 +184,7 @@ impl Writer<'_> {
             let place = self.place(found.unwrap_or_else(|| place.clone()));
             self.findings.push(catalog::files::forbidden_escape(place, written, c));
         }
+        self.findings.len() > before
     }
 
     pub(super) fn inside_link(&mut self, target: String, range: Range<usize>) {

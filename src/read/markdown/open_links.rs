@@ -47,7 +47,7 @@ impl Writer<'_> {
     }
 
     /// Opens a link, or a place to link to, of raw HTML.
-    pub(super) fn open_link(&mut self, tag: Start, block: bool) {
+    pub(super) fn open_link(&mut self, tag: &Start, block: bool) {
         let href = tag.attributes.iter().find(|attribute| attribute.name == "href");
         let is_link = href.is_some_and(|href| !matches!(classify(&href.value), Target::Forbidden(_)));
         self.close_anchor();
@@ -59,7 +59,7 @@ impl Writer<'_> {
         self.prose.addresses += usize::from(number);
         // Links do not nest; what else the tag says stays.
         let (name, end, except) = if is_inner { ("span", "</span>", &["href"][..]) } else { ("a", "</a>", &[][..]) };
-        self.write_tag(name, &tag, except);
+        self.write_tag(name, tag, except);
         self.links.push(OpenLink { end, leads: is_link && !is_inner, raw: true, block, number });
     }
 

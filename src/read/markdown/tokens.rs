@@ -61,17 +61,30 @@ pub struct Fragment {
 }
 
 impl Fragment {
-    /// A text that stands at a range of the source.
-    pub fn of(text: &str, source: Range<usize>) -> Self {
+    /// A text that stands at a range of the source, which may hold the signs of quotations and lists between its lines.
+    pub fn of(text: &str, source: &str, range: Range<usize>) -> Self {
         let mut fragment = Self::default();
-        fragment.push(text, source);
+        let mut at = range.start;
+        for line in text.split_inclusive('\n') {
+            let words = line.trim_end_matches(['\n', '\r']);
+            let Some(found) = source[at..range.end].find(words).filter(|_| text.len() != range.len()) else {
+                fragment.push(&text[fragment.text.len()..], at..range.end);
+                break;
+            };
+            let start = at + found;
+            at = start + words.len();
+            fragment.push(words, start..at);
+            fragment.push(&line[words.len()..], at..at);
+        }
         fragment
     }
 
     /// Adds a part of the text, which stands at a range of the source.
     pub fn push(&mut self, text: &str, source: Range<usize>) {
-        self.parts.push((self.text.len(), source));
-        self.text.push_str(text);
+        if !text.is_empty() {
+            self.parts.push((self.text.len(), source));
+            self.text.push_str(text);
+        }
     }
 
     /// Where a range of the text stands in the source.
@@ -286,7 +299,9 @@ mod tests {
     use super::*;
 
     fn fragment(text: &str) -> Fragment {
-        Fragment::of(text, 100..100 + text.len())
+        let mut fragment = Fragment::default();
+        fragment.push(text, 100..100 + text.len());
+        fragment
     }
 
     #[test]

@@ -198,9 +198,11 @@ impl<'a> Writer<'a> {
             }
             Event::Html(html) => match &mut self.html_block {
                 Some((block, _)) => block.push(&html, range),
-                None => self.raw_html(&Fragment::of(&html, range.clone()), range, true),
+                None => self.raw_html(&Fragment::of(&html, self.masked.text(), range.clone()), range, true),
             },
-            Event::InlineHtml(html) => self.raw_html(&Fragment::of(&html, range.clone()), range, false),
+            Event::InlineHtml(html) => {
+                self.raw_html(&Fragment::of(&html, self.masked.text(), range.clone()), range, false);
+            }
             Event::SoftBreak => self.soft_break('\n'),
             Event::HardBreak => self.hard_break(),
             Event::Rule => {
