@@ -29,6 +29,9 @@ pub const RAW_HTML_DEPTH: usize = 256;
 /// somewhere past 1,500.
 pub const PAGE_DEPTH: usize = 512;
 
+/// Findings for characters that no page can hold, for each file. Whoever has more has another kind of trouble.
+pub const FORBIDDEN_CHARACTERS: usize = 100;
+
 // ---- Themes -----------------------------------------------------------------------------------------------------------
 
 /// Levels that the blocks, brackets and parentheses of a style sheet nest. The parser calls itself for each.

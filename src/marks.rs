@@ -2,6 +2,8 @@
 //! way. HTML forbids them, so reading refuses them in every file of an editor and escaping turns them into U+FFFD:
 //! whatever mark stands in a text, Firstflight put it there.
 
+use std::borrow::Cow;
+
 /// Opens a hole in a page's body: what follows, up to [`END`], says what belongs there.
 pub const OPEN: char = '\u{FDD0}';
 /// Closes a hole in a page's body.
@@ -25,6 +27,43 @@ pub fn is_mark(c: char) -> bool {
 #[must_use]
 pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || is_mark(c) || (c as u32 & 0xFFFE) == 0xFFFE
+}
+
+/// Whether this character looks like a space, or like nothing, and is no space of ASCII.
+#[must_use]
+pub fn is_like_a_space(c: char) -> bool {
+    !c.is_ascii()
+        && (c.is_whitespace()
+            || matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+            || matches!(c, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}'))
+}
+
+/// A character that cannot be seen, in words: its number, and its name where many know it.
+#[must_use]
+pub fn described(c: char) -> String {
+    let name = match c {
+        '\u{A0}' => " (no-break space)",
+        '\u{AD}' => " (soft hyphen)",
+        '\u{2003}' => " (em space)",
+        '\u{2007}' => " (figure space)",
+        '\u{2009}' => " (thin space)",
+        '\u{200B}' => " (zero width space)",
+        '\u{200E}' => " (left-to-right mark)",
+        '\u{200F}' => " (right-to-left mark)",
+        '\u{202F}' => " (narrow no-break space)",
+        '\u{2060}' => " (word joiner)",
+        '\u{3000}' => " (ideographic space)",
+        '\u{FEFF}' => " (byte order mark)",
+        _ => "",
+    };
+    format!("U+{:04X}{name}", u32::from(c))
+}
+
+/// The text with U+FFFD in place of each forbidden character. Reading refuses them; writers of files that cannot hold one
+/// look once more.
+#[must_use]
+pub fn without_forbidden(text: &str) -> Cow<'_, str> {
+    if text.contains(is_forbidden) { Cow::Owned(text.replace(is_forbidden, "\u{FFFD}")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether a text holds any mark. All of them share their first two bytes in UTF-8.

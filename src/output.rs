@@ -89,7 +89,7 @@ pub enum Encoding {
 impl Encoding {
     /// The suffix of a ready-made file, as hosts look for it.
     #[must_use]
-    pub fn suffix(self) -> &'static str {
+    pub const fn suffix(self) -> &'static str {
         match self {
             Self::Brotli => ".br",
             Self::Gzip => ".gz",

@@ -26,8 +26,8 @@ pub fn load(file: Option<&Arc<SourceFile>>, folders: &[String], findings: &mut V
     };
     let node = match yaml::parse(file, 0..file.text().len(), Limits::Small) {
         Ok(node) => node,
-        Err(finding) => {
-            findings.push(*finding);
+        Err(found) => {
+            findings.extend(found);
             config.languages = guessed(folders);
             return config;
         }

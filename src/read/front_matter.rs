@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::marks;
 use crate::report::{Code, Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{self, Fields, Limits, Record, Value};
 
@@ -115,8 +116,8 @@ fn cut(text: &str) -> Cut {
 fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding>) -> FrontMatter {
     let node = match yaml::parse(file, range, Limits::Small) {
         Ok(node) => node,
-        Err(finding) => {
-            findings.push(*finding);
+        Err(found) => {
+            findings.extend(found);
             return FrontMatter::default();
         }
     };
@@ -129,7 +130,11 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
                 let place = Place::new(file, yaml::first_line(file, &node.range));
                 let wanted = "a mapping of keys to values";
                 let finding = catalog::yaml::wrong_whole(place, "front matter", wanted, node.value.kind());
-                findings.push(finding.help("write the title as `title: …`, with a space behind the colon"));
+                let help = match file.text()[node.range.clone()].chars().find(|c| marks::is_like_a_space(*c)) {
+                    Some(c) => format!("delete the character {} and type a space", marks::described(c)),
+                    None => "write the title as `title: …`, with a space behind the colon".to_owned(),
+                };
+                findings.push(finding.help(help));
                 return FrontMatter::default();
             }
         },

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::discover::{plain_error, whole};
+use super::markdown;
 use crate::disk::{Refusal, SiteFiles};
-use crate::limits::FILE_BYTES;
+use crate::limits::{FILE_BYTES, FORBIDDEN_CHARACTERS};
 use crate::marks::is_forbidden;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -62,6 +63,15 @@ pub fn check_characters(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
             findings.push(catalog::files::forbidden_character(Place::new(file, at..at + c.len_utf8()), c));
         }
     }
+}
+
+/// Reports character references of HTML that stand for such characters.
+pub fn check_references(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
+    let found = markdown::forbidden_references(file.text()).take(FORBIDDEN_CHARACTERS);
+    findings.extend(found.map(|(range, c)| {
+        let written = &file.text()[range.clone()];
+        catalog::files::forbidden_escape(Place::new(file, range.clone()), written, c)
+    }));
 }
 
 /// A quick look at bytes that clears nearly every file: no ASCII control, no first byte of a C1 control or of a

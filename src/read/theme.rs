@@ -206,6 +206,9 @@ fn add(
         }
     };
     text::check_characters(&file, findings);
+    if matches!(role, Role::Template(_) | Role::Shortcode(_)) {
+        text::check_references(&file, findings);
+    }
     match role {
         Role::Template(name) => drop(theme.templates.insert(name.to_owned(), file)),
         Role::Shortcode(name) => drop(theme.shortcodes.insert(name.to_owned(), file)),
@@ -289,7 +292,7 @@ fn strings(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> BTreeMap<Stri
                 node.value.kind(),
             ));
         }
-        Err(finding) => findings.push(*finding),
+        Err(found) => findings.extend(found),
     }
     strings
 }

@@ -3,7 +3,7 @@
 use super::links::Linker;
 use super::{Frame, shortcodes};
 use crate::marks;
-use crate::read::markdown::Hole;
+use crate::read::markdown::{Hole, Within};
 use crate::report::{Finding, catalog};
 use crate::site::{Destination, Page, Target};
 
@@ -44,22 +44,22 @@ fn fill_one(
                 escape(&href(frame, page, target, linker), out);
             }
         }
-        Hole::Call(number) => {
-            let Some(made) = shortcodes::call(frame, page, number, linker, problems) else { return };
-            if made.block {
-                let call = &page.document.calls[number];
-                problems.findings.push(catalog::shortcode::block_in_line(page.place(call.range.clone()), &call.name));
+        Hole::Call { number, within, in_link } => {
+            let Some(mut made) = shortcodes::call(frame, page, number, linker, problems) else { return };
+            let call = &page.document.calls[number];
+            if in_link && let Some(html) = without_links(&made.html) {
+                made.html = html;
+                let place = page.place(call.range.clone());
+                problems.findings.push(catalog::markdown::nested_link_of_call(place, &call.name));
             }
-            out.push_str(&made.html);
-        }
-        Hole::CallAlone(number) => {
-            let Some(made) = shortcodes::call(frame, page, number, linker, problems) else { return };
-            if made.block {
-                out.push_str(&made.html);
-            } else {
-                out.push_str("<p>");
-                out.push_str(&made.html);
-                out.push_str("</p>");
+            match within {
+                Within::Line if made.block => {
+                    let place = page.place(call.range.clone());
+                    problems.findings.push(catalog::shortcode::block_in_line(place, &call.name));
+                    out.push_str(&made.html);
+                }
+                Within::Nothing if !made.block => out.extend(["<p>", &made.html, "</p>"]),
+                _ => out.push_str(&made.html),
             }
         }
         Hole::Word(name) => match frame.strings[page.language].get(name) {
@@ -70,6 +70,33 @@ fn fill_one(
             }
         },
     }
+}
+
+/// HTML of a theme without the tags of its links; `None` where it has none.
+fn without_links(html: &str) -> Option<String> {
+    let is_link = |tag: &str| {
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        name.starts_with(['a', 'A'])
+            && name[1..].starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
+    };
+    let mut out = String::new();
+    let mut copied = 0;
+    for (at, _) in html.match_indices('<').filter(|(at, _)| is_link(&html[at + 1..])) {
+        let mut quote = None;
+        let length = html[at..].find(|c: char| {
+            match quote {
+                Some(open) if c == open => quote = None,
+                None if matches!(c, '"' | '\'') => quote = Some(c),
+                _ => {}
+            }
+            c == '>' && quote.is_none()
+        });
+        if at >= copied {
+            out.push_str(&html[copied..at]);
+            copied = length.map_or(html.len(), |length| at + length + 1);
+        }
+    }
+    (copied > 0).then(|| out + &html[copied..])
 }
 
 fn missing(frame: &Frame<'_>, name: &str, tag: &str) -> Finding {
@@ -97,7 +124,8 @@ fn href(frame: &Frame<'_>, page: &Page, target: &Target, linker: &Linker) -> Str
     href
 }
 
-/// Text for an element or an attribute in double quotes.
+/// Text for an element or an attribute in double quotes, of HTML or XML. Reading has refused forbidden characters; one that
+/// is here all the same is replaced, since a file of XML that holds it is none.
 pub fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -105,7 +133,7 @@ pub fn escape(text: &str, out: &mut String) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            c if marks::is_mark(c) => out.push('\u{FFFD}'),
+            c if marks::is_forbidden(c) => out.push('\u{FFFD}'),
             c => out.push(c),
         }
     }

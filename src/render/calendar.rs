@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::event::offset_in_iso;
 use super::links::encode;
+use crate::marks::is_forbidden;
 use crate::read::Online;
 use crate::site::{Event, Page, Site};
 use crate::times::{Moment, Zone};
@@ -55,7 +56,7 @@ pub fn ics(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -> S
         }
     }
     if let Some(url) = address(page, site) {
-        line("URL", &url);
+        line("URL", &url.replace(char::is_control, ""));
     }
     line("END", "VEVENT");
     line("END", "VCALENDAR");
@@ -106,7 +107,7 @@ pub fn jsonld(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -
     if let Some(url) = url {
         add("url", json!(url));
     }
-    format!("{:#}\n", Json::Object(fields))
+    super::exports::json_text(Json::Object(fields))
 }
 
 /// The address of a page, where addresses can be absolute.
@@ -143,7 +144,7 @@ fn with_offset(zone: &Zone, instant: Timestamp) -> String {
     format!("{}T{:02}:{:02}:{:02}{offset}", wall.date(), wall.hour(), wall.minute(), wall.second())
 }
 
-/// Text as a property holds it: signs that part values escaped, control characters left out.
+/// Text as a property holds it: signs that part values escaped, characters that no text can hold left out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.trim_end().chars() {
@@ -151,7 +152,7 @@ fn escaped(text: &str) -> String {
             '\\' | ';' | ',' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
             '\t' => out.push('\t'),
-            c if c.is_control() => {}
+            c if is_forbidden(c) || c == '\r' => {}
             c => out.push(c),
         }
     }

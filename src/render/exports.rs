@@ -2,12 +2,17 @@
 //! Observation. Pages link to them and never hold them, so that no reader pays for what a program wants.
 //!
 //! Values are exact and plain, with the point as decimal mark; texts are in the site's first language, and in `data.json` in
-//! all of them. What is unknown is empty, or not there.
+//! all of them. What is unknown is empty, or not there. `data.csv` begins with a byte order mark and holds no cell that a
+//! spreadsheet would run (see [`cell`]); the other two hold texts as they are.
+
+use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
+use super::cell;
 use super::figures::machine;
 use crate::config::Text;
+use crate::marks;
 use crate::output::{Artifact, Media};
 use crate::read::{Number, Period, SourceRecord, Statistic, Unit};
 use crate::site::Site;
@@ -20,13 +25,29 @@ pub fn all(site: &Site) -> Vec<(String, Artifact)> {
     }
     vec![
         ("data.csv".to_owned(), Artifact::new(Media::Csv, csv(site))),
-        ("data.json".to_owned(), Artifact::new(Media::Json, pretty(&json(site)))),
-        ("data.jsonld".to_owned(), Artifact::new(Media::JsonLd, pretty(&linked(site)))),
+        ("data.json".to_owned(), Artifact::new(Media::Json, json_text(json(site)))),
+        ("data.jsonld".to_owned(), Artifact::new(Media::JsonLd, json_text(linked(site)))),
     ]
 }
 
-fn pretty(value: &Value) -> String {
+/// JSON on lines of its own. Reading has refused characters that a page cannot hold; if one is here all the same, it is
+/// replaced.
+pub fn json_text(mut value: Value) -> String {
+    replace_forbidden(&mut value);
     format!("{value:#}\n")
+}
+
+fn replace_forbidden(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(clean) = marks::without_forbidden(text) {
+                *text = clean;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(replace_forbidden),
+        Value::Object(map) => map.values_mut().for_each(replace_forbidden),
+        _ => {}
+    }
 }
 
 fn source<'s>(site: &'s Site, statistic: &Statistic) -> Option<&'s SourceRecord> {
@@ -92,9 +113,12 @@ fn csv(site: &Site) -> Vec<u8> {
     // Writing to memory cannot fail.
     let _ = table.write_record(COLUMNS);
     for row in rows {
-        let _ = table.write_record(row);
+        let _ = table.write_record(row.iter().map(|text| cell::safe(text)).map(Cow::into_owned));
     }
-    table.into_inner().unwrap_or_default()
+    // Without a byte order mark, spreadsheets take UTF-8 for the encoding of the system's language.
+    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
+    bytes.append(&mut table.into_inner().unwrap_or_default());
+    bytes
 }
 
 /// Puts in what is known.

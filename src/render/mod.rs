@@ -3,6 +3,7 @@
 
 mod body;
 mod calendar;
+mod cell;
 mod complaint;
 mod derived;
 mod event;

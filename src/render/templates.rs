@@ -166,8 +166,8 @@ fn engine() -> Tera {
     tera
 }
 
-/// Escapes for text and attributes alike. Marks can only have come from an escape sequence of YAML or HTML, and HTML
-/// forbids them.
+/// Escapes for text and attributes alike. Reading has refused forbidden characters; one that a template made all the same is
+/// replaced.
 fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     let mut written = 0;
     for (at, c) in text.char_indices() {
@@ -177,7 +177,7 @@ fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
             '>' => "&gt;",
             '"' => "&quot;",
             '\'' => "&#39;",
-            c if marks::is_mark(c) => "\u{FFFD}",
+            c if marks::is_forbidden(c) => "\u{FFFD}",
             _ => continue,
         };
         out.write_all(&text.as_bytes()[written..at])?;

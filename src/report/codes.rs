@@ -121,7 +121,7 @@ codes! {
     UnmetExpectation "unmet-expectation" Warning choice;
 
     // Markdown
-    /// Markdown holds raw HTML, which is shown as text.
+    /// Raw HTML is shown as text or, where a site lets it through, left out in part.
     RawHtml "raw-html" Warning choice;
     /// A link's scheme is none of http, https, mailto, tel and sms.
     ForbiddenScheme "forbidden-scheme" Error fixed;
@@ -133,13 +133,15 @@ codes! {
     UnusedFootnote "unused-footnote" Warning choice;
     /// A link has no text to follow.
     EmptyLink "empty-link" Error choice;
+    /// A link stands inside another link.
+    NestedLink "nested-link" Warning choice;
     /// An image has no alternative text.
     MissingAlt "missing-alt" Error choice;
     /// A page's text has a heading of the first level beside its title.
     SecondTitle "second-title" Warning choice;
     /// A heading is more than one level deeper than the one before it.
     SkippedHeading "skipped-heading" Warning choice;
-    /// Two headings of a page ask for one id.
+    /// Two headings or elements of a page ask for one id.
     DuplicateId "duplicate-id" Error fixed;
     /// A heading carries an attribute that is not let through.
     ForbiddenAttribute "forbidden-attribute" Warning choice;

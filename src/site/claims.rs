@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::{File, Page, output_path};
 use crate::config::{Config, Paths};
+use crate::output::Encoding;
 use crate::read::{EventRecord, Theme, ThemeFile};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -20,17 +21,26 @@ enum Who<'w> {
     File(&'w str),
     /// A page, for an old address of it.
     Alias(&'w str),
+    /// A file that is made from an event, by the file of the event.
+    Event(&'w str),
 }
 
 struct Claim {
     path: String,
     address: String,
     who: String,
+    /// Whether Firstflight writes what is published there, and with it the compressed forms beside it.
+    is_ours: bool,
 }
+
+/// Endings of the files that hosts send in place of the file beside them.
+const COMPRESSED: [&str; 2] = [Encoding::Brotli.suffix(), Encoding::Gzip.suffix()];
 
 struct Claims<'f> {
     /// By path in lower case.
     by_path: HashMap<String, Claim>,
+    /// Whether the host sends the compressed form that lies beside a file.
+    serves_compressed: bool,
     findings: &'f mut Vec<Finding>,
 }
 
@@ -47,17 +57,48 @@ impl Claims<'_> {
             self.findings.push(finding);
             return false;
         }
+        if let Some(finding) = self.compressed_clash(&key, address, who, &place) {
+            self.findings.push(finding);
+            return false;
+        }
+        let is_ours = !matches!(who, Who::File(_));
         let who = match who {
-            Who::Page(file) | Who::File(file) | Who::Alias(file) => file.to_owned(),
+            Who::Page(file) | Who::File(file) | Who::Alias(file) | Who::Event(file) => file.to_owned(),
         };
-        self.by_path.insert(key, Claim { path, address: address.to_owned(), who });
+        self.by_path.insert(key, Claim { path, address: address.to_owned(), who, is_ours });
         true
+    }
+
+    /// What we write at this path in lower case, if the path is that of its compressed form.
+    fn compressed_form_of(&self, key: &str) -> Option<&Claim> {
+        let base = COMPRESSED.iter().find_map(|ending| key.strip_suffix(ending)).filter(|_| self.serves_compressed)?;
+        self.by_path.get(base).filter(|claim| claim.is_ours)
+    }
+
+    /// A file that a host would send in place of what we write, or an old address in whose place it would send a file.
+    /// Pages claim their paths before files do, so theirs need no second look.
+    fn compressed_clash(&self, key: &str, address: &str, who: Who<'_>, place: impl Fn() -> Place) -> Option<Finding> {
+        if let Some(ours) = self.compressed_form_of(key) {
+            let help = if matches!(who, Who::File(_)) { "rename this file, or delete it" } else { who.help() };
+            return Some(catalog::page::compressed_clash(place(), address, &ours.who, help));
+        }
+        if !matches!(who, Who::Alias(_)) || !self.serves_compressed {
+            return None;
+        }
+        let form = COMPRESSED.iter().find_map(|ending| self.by_path.get(&format!("{key}{ending}")))?;
+        Some(catalog::page::compressed_alias_clash(place(), address, &form.who, who.help()))
     }
 
     /// A file cannot lie where a folder has to be.
     fn check_folders(&mut self, path: &str, address: &str, who: Who<'_>, place: impl Fn() -> Place) -> bool {
         for (at, _) in path.match_indices('/') {
-            if let Some(other) = self.by_path.get(&path[..at].to_lowercase()) {
+            let folder = path[..at].to_lowercase();
+            if let Some(ours) = self.compressed_form_of(&folder) {
+                let folder = format!("/{}", &path[..at]);
+                self.findings.push(catalog::page::compressed_clash(place(), &folder, &ours.who, "rename this folder"));
+                return false;
+            }
+            if let Some(other) = self.by_path.get(&folder) {
                 self.findings.push(catalog::page::file_for_folder(place(), address, &other.who, who.help()));
                 return false;
             }
@@ -70,7 +111,7 @@ impl Who<'_> {
     fn help(self) -> &'static str {
         match self {
             Self::Page(_) => "rename this file, or give it another `slug`",
-            Self::File(_) => "rename one of the two files",
+            Self::File(_) | Self::Event(_) => "rename one of the two files",
             Self::Alias(_) => "take this alias out",
         }
     }
@@ -85,16 +126,18 @@ pub fn check(
     config: &Config,
     findings: &mut Vec<Finding>,
 ) {
-    let mut claims = Claims { by_path: HashMap::with_capacity(pages.len()), findings };
+    let serves_compressed = config.host.serves_ours();
+    let mut claims = Claims { by_path: HashMap::with_capacity(pages.len()), serves_compressed, findings };
     let feeds = config.languages.iter().map(|language| output_path(&format!("{}atom.xml", language.at)));
     for path in OURS.into_iter().map(str::to_owned).chain(feeds) {
-        let claim = Claim { address: format!("/{path}"), who: "Firstflight itself".to_owned(), path: path.clone() };
+        let (address, who) = (format!("/{path}"), "Firstflight itself".to_owned());
+        let claim = Claim { address, who, path: path.clone(), is_ours: true };
         claims.by_path.insert(path.to_lowercase(), claim);
     }
     // Whether an instant is known or not: an address that comes and goes with a date would be nobody's.
     for event in events {
         // Both or neither: the second would say the same of the same record.
-        let who = Who::File(event.place.file().path());
+        let who = Who::Event(event.place.file().path());
         let mut paths = super::events::paths(&event.id).into_iter();
         paths.all(|path| claims.claim(path.clone(), &format!("/{path}"), who, || event.place.clone()));
     }

@@ -9,7 +9,7 @@ use serde_yaml::Error;
 use super::lines::{Line, unclosed};
 use super::parse::{bytes_of, line_of, shift};
 use crate::limits::YAML_DEPTH;
-use crate::marks::is_forbidden;
+use crate::marks::{self, is_forbidden};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// What is wrong, where in the parsed text, and what helps.
@@ -89,6 +89,10 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
     let at = local.start;
     let rest = &text[at..];
     let line = Line::around(text, at);
+    let above = line.above(text);
+    if let Some(found) = false_space(&line).or_else(|| above.as_ref().and_then(false_space)) {
+        return Some(found);
+    }
     if let Some(tab) = line.indent_tab().filter(|_| words.contains("tab") || words.contains("indent")) {
         return Some(Diagnosis::new(tab, "a tab cannot indent a line").help("indent with spaces"));
     }
@@ -232,6 +236,27 @@ fn colon_missing(line: &Line<'_>) -> Diagnosis {
         _ => Diagnosis::new(line.key..line.end, "this line has no `: ` between a key and its value")
             .help("write it as `key: value`, or put a text of several lines in quotes"),
     }
+}
+
+/// A character that looks like a space and is none, where YAML needs a space: in the indentation, behind a dash or a colon.
+fn false_space(line: &Line<'_>) -> Option<Diagnosis> {
+    let written = &line.text[line.start..line.end];
+    let mut before = "";
+    let mut is_indentation = true;
+    for (at, c) in written.char_indices() {
+        if marks::is_like_a_space(c) && (is_indentation || before.ends_with([':', '-'])) {
+            let start = line.start + at;
+            let message = format!("the character {} is not a space", marks::described(c));
+            let found = Diagnosis::new(start..start + c.len_utf8(), message);
+            return Some(found.help("delete it and type a space; the two look alike in most editors"));
+        }
+        is_indentation &= matches!(c, ' ' | '\t' | '-');
+        before = &written[at..at + c.len_utf8()];
+        if matches!(c, '"' | '\'' | '#') {
+            return None;
+        }
+    }
+    None
 }
 
 /// Where the same key stands on an earlier line of the same mapping, with the same indentation.

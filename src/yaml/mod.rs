@@ -3,6 +3,7 @@
 
 mod explain;
 mod fields;
+mod forbidden;
 mod lines;
 mod parse;
 

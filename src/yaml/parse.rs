@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 
 use super::explain::explain;
+use super::forbidden::forbidden_in;
 use super::{Entry, Node, Value};
 use crate::limits::{YAML_ALIAS_BYTES, YAML_ALIAS_EVENTS, YAML_ANCHORED_EVENTS, YAML_DEPTH};
 use crate::report::{Finding, SourceFile};
@@ -25,8 +26,9 @@ pub enum Limits {
 ///
 /// # Errors
 ///
-/// One finding with its exact place: the text is no YAML, repeats a key, or passes the limits.
-pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Result<Node, Box<Finding>> {
+/// Findings with their exact places: the text is no YAML, repeats a key, or passes the limits; or values hold characters
+/// that no page can hold, each of which is found.
+pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Result<Node, Vec<Finding>> {
     let text = &file.text()[range.clone()];
     // Hardly more is kept than aliases may repeat.
     let (max_nodes, max_anchored) = match limits {
@@ -49,14 +51,21 @@ pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Res
         },
     };
     match serde_yaml::from_str_with_options::<Option<Spanned<Raw>>>(text, options) {
-        Ok(Some(raw)) => Ok(locate(raw, text, range.start)),
+        Ok(Some(raw)) => {
+            let mut findings = Vec::new();
+            // Only an escape or a tag makes a character that the text itself does not hold.
+            if memchr::memchr2(b'\\', b'!', text.as_bytes()).is_some() {
+                forbidden_in(&raw, text, file, range.start, &mut findings);
+            }
+            if findings.is_empty() { Ok(locate(raw, text, range.start)) } else { Err(findings) }
+        }
         Ok(None) => Ok(Node { range: range.start..range.start, value: Value::Null }),
-        Err(error) => Err(Box::new(explain(&error, file, range, max_nodes))),
+        Err(error) => Err(vec![explain(&error, file, range, max_nodes)]),
     }
 }
 
 /// A value as the parser hands it over.
-enum Raw {
+pub(super) enum Raw {
     Null,
     Bool(bool),
     Number,

@@ -1,0 +1,35 @@
+//! One test binary: features through the public door.
+
+mod bombs;
+mod bulletin;
+mod cli;
+mod events;
+mod failures;
+mod gallery;
+mod golden;
+mod hostile;
+mod made;
+mod mutants;
+mod new;
+mod own_site;
+mod properties;
+mod prose;
+mod publish;
+#[cfg(target_os = "linux")]
+mod publish_hostile;
+#[cfg(target_os = "linux")]
+mod publish_others;
+#[cfg(target_os = "linux")]
+mod publish_places;
+#[cfg(target_os = "linux")]
+mod publish_support;
+mod safe_html;
+mod safe_reading;
+mod seeded;
+mod serve;
+mod serve_http;
+mod serve_watch;
+mod site_test;
+mod support;
+mod tidy;
+mod warm;

@@ -35,7 +35,7 @@ fn fill(html: &str, links: &[Link]) -> String {
                 let _ = pulldown_cmark_escape::escape_href(&mut out, &links[number].target);
             }
             Some(Hole::Word(name)) => out.push_str(name),
-            Some(Hole::Call(_) | Hole::CallAlone(_)) | None => {}
+            Some(Hole::Call { .. }) | None => {}
         }
         rest = after;
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
+use super::tokens::Fragment;
 use super::writer::{Paragraph, Writer};
 
 impl Writer<'_> {
@@ -94,7 +95,7 @@ impl Writer<'_> {
                 let outer = std::mem::take(&mut self.out);
                 self.footnotes.open = Some((label.to_string(), outer, range));
             }
-            Tag::HtmlBlock => self.html_block = Some((String::new(), range)),
+            Tag::HtmlBlock => self.html_block = Some((Fragment::default(), range)),
             Tag::MetadataBlock(_) => {}
         }
     }
@@ -140,6 +141,9 @@ impl Writer<'_> {
 
     pub(super) fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         self.end_prose_of(tag);
+        if !self.links.is_empty() || self.raw.program.is_some() {
+            self.end_open_html(tag);
+        }
         match tag {
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(level) => self.end_heading(level),
@@ -196,13 +200,29 @@ impl Writer<'_> {
         }
     }
 
+    /// What raw HTML opened in a line ends with the block that the line belongs to.
+    fn end_open_html(&mut self, tag: TagEnd) {
+        if matches!(
+            tag,
+            TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::TableCell
+                | TagEnd::Item
+                | TagEnd::DefinitionListTitle
+                | TagEnd::DefinitionListDefinition
+        ) {
+            self.end_program(false);
+            self.close_raw_links();
+        }
+    }
+
     fn end_paragraph(&mut self) {
         self.close_label();
         match self.paragraph.take() {
             // A call on its own may make a block, and a paragraph cannot hold one: the theme's answer decides.
             Some(Paragraph { at, lone_call: Some(number), other: false }) => {
                 self.out.truncate(at);
-                self.hole('C', number);
+                self.call_hole('C', number);
                 self.out.push('\n');
             }
             _ => self.close("</p>"),

@@ -176,6 +176,12 @@ impl<'a> Masked<'a> {
         !self.calls.is_empty()
     }
 
+    /// How many calls are masked.
+    #[must_use]
+    pub fn calls(&self) -> usize {
+        self.calls.len()
+    }
+
     /// The call of this number, which [`Self::pieces`] gave; its places count from the start of the text.
     #[must_use]
     pub fn call(&self, number: usize) -> &Call {

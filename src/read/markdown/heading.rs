@@ -8,7 +8,7 @@ use pulldown_cmark_escape::escape_html;
 use unicode_normalization::UnicodeNormalization;
 
 use super::writer::Writer;
-use crate::report::catalog;
+use crate::report::{Place, catalog};
 
 /// A heading of a page.
 #[derive(Clone, Debug)]
@@ -107,14 +107,8 @@ impl Writer<'_> {
         let id = match heading.id {
             Some(written) => {
                 let id = normal(&written);
-                if let Err(taken) = self.ids.claim(&id, range.start) {
-                    let place = self.place(self.in_braces(&range, &format!("#{written}")));
-                    let by = match taken {
-                        Taken::Heading(first) => format!("the heading at {}", self.place(first..first)),
-                        Taken::Page => "the page itself".to_owned(),
-                    };
-                    self.findings.push(catalog::markdown::duplicate_id(place, &id, &by));
-                }
+                let place = self.place(self.in_braces(&range, &format!("#{written}")));
+                self.claim_id(&id, range.start, Kind::Heading, place);
                 id
             }
             None => self.ids.make(&heading.text, range.start),
@@ -131,6 +125,29 @@ impl Writer<'_> {
         self.close(&format!("</{level}>"));
     }
 
+    /// Claims an id for what begins at a byte; `place` is where the id stands.
+    pub(super) fn claim_id(&mut self, id: &str, at: usize, kind: Kind, place: Place) {
+        let by = match self.ids.claim(id, at, kind) {
+            Ok(()) => return,
+            Err(Taken::By(kind, first)) => format!("the {} at {}", kind.name(), self.place(first..first)),
+            Err(Taken::Page) => "the page itself".to_owned(),
+        };
+        self.findings.push(catalog::markdown::duplicate_id(place, id, kind.name(), &by));
+    }
+
+    /// What is wrong with the level of a heading of raw HTML, whose tag stands at `range`.
+    pub(super) fn check_raw_level(&mut self, level: u8, range: &Range<usize>) {
+        let place = self.place(range.clone());
+        if level == 1 {
+            self.findings.push(catalog::markdown::second_raw_title(place));
+            return;
+        }
+        if level > self.last_level + 1 {
+            self.findings.push(catalog::markdown::skipped_heading(place, level, self.last_level, true));
+        }
+        self.last_level = level;
+    }
+
     /// What makes the level of a heading: its number signs, or its line where they are a line below.
     fn check_level(&mut self, level: u8, range: &Range<usize>) {
         let source = &self.masked.source()[range.clone()];
@@ -145,17 +162,36 @@ impl Writer<'_> {
             return;
         }
         if level > self.last_level + 1 {
-            self.findings.push(catalog::markdown::skipped_heading(place, level, self.last_level));
+            self.findings.push(catalog::markdown::skipped_heading(place, level, self.last_level, false));
         }
         self.last_level = level;
+    }
+}
+
+/// What an id is given to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A heading.
+    Heading,
+    /// An element of raw HTML.
+    Element,
+}
+
+impl Kind {
+    /// The word for it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Element => "element",
+        }
     }
 }
 
 /// Who has an id already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// The heading that begins at this byte.
-    Heading(usize),
+    /// A heading or an element that begins at this byte.
+    By(Kind, usize),
     /// The page, for a landmark or a footnote.
     Page,
 }
@@ -163,26 +199,26 @@ pub enum Taken {
 /// Ids of one page, each given once.
 #[derive(Debug, Default)]
 pub struct Ids {
-    /// Where the heading begins that has it.
-    taken: HashMap<String, usize>,
+    /// What has it, and where that begins.
+    taken: HashMap<String, (Kind, usize)>,
     /// The last number that was put behind a word.
     numbers: HashMap<String, usize>,
 }
 
 impl Ids {
-    /// Claims an id that an editor asked for, for the heading at a byte.
+    /// Claims an id that an editor asked for, for what begins at a byte.
     ///
     /// # Errors
     ///
     /// Who has it already.
-    pub fn claim(&mut self, id: &str, at: usize) -> Result<(), Taken> {
+    pub fn claim(&mut self, id: &str, at: usize, kind: Kind) -> Result<(), Taken> {
         if is_reserved(id) {
             return Err(Taken::Page);
         }
         match self.taken.get(id) {
-            Some(first) => Err(Taken::Heading(*first)),
+            Some((kind, first)) => Err(Taken::By(*kind, *first)),
             None => {
-                self.taken.insert(id.to_owned(), at);
+                self.taken.insert(id.to_owned(), (kind, at));
                 Ok(())
             }
         }
@@ -202,7 +238,7 @@ impl Ids {
             number += 1;
             id = format!("{slug}-{number}");
         }
-        self.taken.insert(id.clone(), at);
+        self.taken.insert(id.clone(), (Kind::Heading, at));
         self.numbers.insert(slug, number);
         id
     }
@@ -269,9 +305,10 @@ mod tests {
     #[test]
     fn an_id_that_was_asked_for_is_given_once_and_never_taken_from_others() {
         let mut ids = Ids::default();
-        assert_eq!((ids.claim("chosen", 3), ids.claim("chosen", 9)), (Ok(()), Err(Taken::Heading(3))));
+        let mut claim = |id: &str, at: usize| ids.claim(id, at, Kind::Heading);
+        assert_eq!((claim("chosen", 3), claim("chosen", 9)), (Ok(()), Err(Taken::By(Kind::Heading, 3))));
         for other in ["main", "fn1", "fnref2", "fnref1-2"] {
-            assert_eq!(ids.claim(other, 0), Err(Taken::Page), "{other}");
+            assert_eq!(claim(other, 0), Err(Taken::Page), "{other}");
         }
         assert_eq!(ids.make("Chosen", 0), "chosen-2");
     }

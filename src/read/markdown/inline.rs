@@ -6,48 +6,10 @@ use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::Link;
+use super::addresses::{Target, address_at, classify, percent_escapes};
+use super::open_links::OpenLink;
 use super::writer::Writer;
 use crate::report::catalog;
-
-/// Schemes that a link may have.
-const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
-
-/// An image being read.
-pub(super) struct Image {
-    target: String,
-    title: String,
-    pub alt: String,
-    /// Where its address stands.
-    place: Range<usize>,
-    range: Range<usize>,
-}
-
-/// What an address asks for.
-enum Target<'t> {
-    /// Another host, a mail address, a telephone.
-    Outside,
-    /// A page, a file or a place of this site.
-    Inside,
-    /// A scheme that is none of ours.
-    Forbidden(&'t str),
-}
-
-fn classify(address: &str) -> Target<'_> {
-    if address.starts_with("//") {
-        return Target::Forbidden("");
-    }
-    // A browser strips tabs and line ends before it looks for a scheme; what it would see is what counts.
-    let end = address.find([':', '/', '?', '#']).unwrap_or(address.len());
-    if !address[end..].starts_with(':') {
-        return Target::Inside;
-    }
-    let scheme = &address[..end];
-    if SCHEMES.iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)) {
-        Target::Outside
-    } else {
-        Target::Forbidden(scheme)
-    }
-}
 
 impl Writer<'_> {
     /// Text outside code, without calls.
@@ -155,17 +117,35 @@ impl Writer<'_> {
         let address = self.masked.restore(address).into_owned();
         let address = if kind == LinkType::Email { format!("mailto:{address}") } else { address };
         if !self.images.is_empty() {
-            self.links.push(false);
+            self.links.push(OpenLink::of_markdown(false));
             return;
         }
         if !self.rules.house {
             self.inline("<a href=\"");
             let _ = escape_href(&mut self.out, &address);
             self.link_title(title);
-            self.links.push(true);
+            self.links.push(OpenLink::of_markdown(true));
             return;
         }
+        if !self.links.is_empty() {
+            self.close_anchor();
+        }
+        if matches!(kind, LinkType::Autolink | LinkType::Email) {
+            self.forbidden.settle(&range, false);
+        }
         let place = self.address_range(kind, id, &range);
+        if self.holds_forbidden_escape(&address, &place) {
+            self.touch_paragraph(None, false);
+            self.links.push(OpenLink::of_markdown(false));
+            return;
+        }
+        if self.is_in_link() && !matches!(classify(&address), Target::Forbidden(_)) {
+            self.touch_paragraph(None, false);
+            let place = self.place(first_line(self.masked.source(), &range));
+            self.findings.push(catalog::markdown::nested_link(place));
+            self.links.push(OpenLink::of_markdown(false));
+            return;
+        }
         match classify(&address) {
             Target::Outside => {
                 self.inline("<a href=\"");
@@ -178,25 +158,42 @@ impl Writer<'_> {
             Target::Forbidden(scheme) => {
                 let place = self.place(place);
                 self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
-                self.links.push(false);
+                self.links.push(OpenLink::of_markdown(false));
                 return;
             }
         }
         self.link_title(title);
-        self.links.push(true);
+        self.links.push(OpenLink::of_markdown(true));
         if is_empty_link(&self.masked.source()[range.clone()]) {
             let place = self.place(range);
             self.findings.push(catalog::markdown::empty_link(place));
         }
     }
 
-    fn inside_link(&mut self, target: String, range: Range<usize>) {
+    /// Reports percent-encoded characters that no page can hold, and whether there are any. In an address of another host, bytes above 7F may be of
+    /// any encoding.
+    pub(super) fn holds_forbidden_escape(&mut self, address: &str, place: &Range<usize>) -> bool {
+        if !address.contains('%') {
+            return false;
+        }
+        let before = self.findings.len();
+        let is_outside = matches!(classify(address), Target::Outside);
+        for (written, c) in percent_escapes(address).filter(|(_, c)| !is_outside || c.is_ascii()) {
+            let source = &self.masked.source()[place.clone()];
+            let found = source.find(written).map(|at| place.start + at..place.start + at + written.len());
+            let place = self.place(found.unwrap_or_else(|| place.clone()));
+            self.findings.push(catalog::files::forbidden_escape(place, written, c));
+        }
+        self.findings.len() > before
+    }
+
+    pub(super) fn inside_link(&mut self, target: String, range: Range<usize>) {
         let number = self.document.links.len();
         self.document.links.push(Link { target, range: range.start + self.base..range.end + self.base });
         self.hole('l', number);
     }
 
-    fn link_title(&mut self, title: &str) {
+    pub(super) fn link_title(&mut self, title: &str) {
         let title = self.masked.restore(title).into_owned();
         if !title.is_empty() {
             self.out.push_str("\" title=\"");
@@ -206,14 +203,16 @@ impl Writer<'_> {
     }
 
     pub(super) fn link_end(&mut self) {
-        if self.links.pop() == Some(true) {
-            self.out.push_str("</a>");
+        // What raw HTML opened inside of it ends with it.
+        while self.links.last().is_some_and(|link| link.raw) {
+            self.pop_link();
         }
+        self.pop_link();
     }
 
     /// Where the address of a link stands: between its parentheses, or where its reference is defined; the first line
     /// of the link where it has none.
-    fn address_range(&self, kind: LinkType, id: &str, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn address_range(&self, kind: LinkType, id: &str, range: &Range<usize>) -> Range<usize> {
         // Calls are masked by words, so that no space in them ends an address.
         let text = self.masked.text();
         let source = &text[range.clone()];
@@ -232,61 +231,6 @@ impl Writer<'_> {
         })
     }
 
-    pub(super) fn image_start(&mut self, kind: LinkType, address: &str, title: &str, id: &str, range: Range<usize>) {
-        let target = self.masked.restore(address).into_owned();
-        let place = self.address_range(kind, id, &range);
-        let title = self.masked.restore(title).into_owned();
-        self.images.push(Image { target, title, alt: String::new(), place, range });
-    }
-
-    /// Text first: an image is a link to it, so that nobody pays for what they did not ask for.
-    pub(super) fn image_end(&mut self) {
-        let Some(image) = self.images.pop() else { return };
-        if let Some(outer) = self.images.last_mut() {
-            outer.alt.push_str(&image.alt);
-            return;
-        }
-        if !self.rules.house {
-            self.inline("<img src=\"");
-            let _ = escape_href(&mut self.out, &image.target);
-            self.out.push_str("\" alt=\"");
-            let _ = escape_html(&mut self.out, &image.alt);
-            self.link_title(&image.title);
-            return;
-        }
-        let place = image.place.clone();
-        if image.alt.trim().is_empty() {
-            let place = self.place(image.range.clone());
-            self.findings.push(catalog::markdown::missing_alt(place));
-        }
-        let inside_a_link = !self.links.is_empty();
-        match classify(&image.target) {
-            Target::Forbidden(scheme) => {
-                let place = self.place(place);
-                self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
-            }
-            _ if inside_a_link => {}
-            Target::Outside => {
-                self.inline("<a href=\"");
-                let _ = escape_href(&mut self.out, &image.target);
-                self.link_title(&image.title);
-                let _ = escape_html_body_text(&mut self.out, &image.alt);
-                self.out.push_str("</a>");
-                return;
-            }
-            Target::Inside => {
-                self.inline("<a href=\"");
-                self.inside_link(image.target, place);
-                self.link_title(&image.title);
-                let _ = escape_html_body_text(&mut self.out, &image.alt);
-                self.out.push_str("</a>");
-                return;
-            }
-        }
-        self.inline("");
-        let _ = escape_html_body_text(&mut self.out, &image.alt);
-    }
-
     /// Links that name a reference which is defined nowhere. A lone `[word]` is plain brackets and no finding.
     pub(super) fn broken_references(&mut self, broken: Vec<(String, LinkType, Range<usize>)>) {
         for (reference, kind, range) in broken {
@@ -301,36 +245,10 @@ impl Writer<'_> {
     }
 }
 
-/// The address that a text begins with, as CommonMark reads one: between `<` and `>`, or up to white space or the
-/// closing parenthesis.
-fn address_at(text: &str) -> Option<Range<usize>> {
-    let start = text.len() - text.trim_start().len();
-    let rest = &text[start..];
-    if let Some(inner) = rest.strip_prefix('<') {
-        let length = inner.find(['>', '\n'])?;
-        return (length > 0).then_some(start + 1..start + 1 + length);
-    }
-    let mut open = 0_usize;
-    let mut escaped = false;
-    let length = rest.find(|c: char| {
-        let ends = match c {
-            _ if escaped => false,
-            '(' => {
-                open += 1;
-                false
-            }
-            ')' if open == 0 => true,
-            ')' => {
-                open -= 1;
-                false
-            }
-            _ => c.is_whitespace(),
-        };
-        escaped = c == '\\' && !escaped;
-        ends
-    });
-    let length = length.unwrap_or(rest.len());
-    (length > 0).then_some(start..start + length)
+/// A range up to the end of its first line.
+fn first_line(source: &str, range: &Range<usize>) -> Range<usize> {
+    let text = &source[range.clone()];
+    range.start..range.start + text.find(['\n', '\r']).unwrap_or(text.len())
 }
 
 /// What the texts of a document may hold: looked for once in all of it, and only then in each text.

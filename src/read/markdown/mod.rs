@@ -1,22 +1,28 @@
 //! From the body of a Markdown file to a [`Document`]: compact HTML with holes for what only the whole site knows.
 //! Knows no other page, no theme, no address.
 
+mod addresses;
 mod blocks;
 mod calls;
+mod elements;
 mod footnotes;
 mod grammar;
 mod heading;
+mod images;
 mod inline;
+mod open_links;
 mod prose;
 mod raw;
 mod references;
 mod sanitise;
 mod tables;
+mod tokens;
 mod writer;
 
 pub use calls::{Argument, Call, Literal};
 pub use heading::{Heading, normal};
 pub use prose::of_front_matter;
+pub use references::forbidden as forbidden_references;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -111,12 +117,28 @@ pub struct Link {
 pub enum Hole<'a> {
     /// `l3`: the address that the fourth link leads to, escaped for an attribute.
     Link(usize),
-    /// `c3`: what the fourth call makes, inside a line.
-    Call(usize),
-    /// `C3`: what the fourth call makes, where it is alone in its paragraph.
-    CallAlone(usize),
+    /// `c3`, `C3` and `b3`: what the fourth call makes; `k3`, `K3` and `m3` are the same inside a link.
+    Call {
+        /// Number of the call.
+        number: usize,
+        /// What it stands in.
+        within: Within,
+        /// Whether that is inside a link, so that the call can make none.
+        in_link: bool,
+    },
     /// `sNAME`: an interface string of the theme.
     Word(&'a str),
+}
+
+/// What a call stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// A line, which holds no block.
+    Line,
+    /// Nothing: it is alone in its paragraph.
+    Nothing,
+    /// An element of raw HTML that may hold blocks.
+    Block,
 }
 
 impl<'a> Hole<'a> {
@@ -126,8 +148,12 @@ impl<'a> Hole<'a> {
         let number = || text.get(1..)?.parse().ok();
         match text.as_bytes().first()? {
             b'l' => Some(Self::Link(number()?)),
-            b'c' => Some(Self::Call(number()?)),
-            b'C' => Some(Self::CallAlone(number()?)),
+            b'c' => Some(Self::Call { number: number()?, within: Within::Line, in_link: false }),
+            b'k' => Some(Self::Call { number: number()?, within: Within::Line, in_link: true }),
+            b'C' => Some(Self::Call { number: number()?, within: Within::Nothing, in_link: false }),
+            b'K' => Some(Self::Call { number: number()?, within: Within::Nothing, in_link: true }),
+            b'b' => Some(Self::Call { number: number()?, within: Within::Block, in_link: false }),
+            b'm' => Some(Self::Call { number: number()?, within: Within::Block, in_link: true }),
             b's' => Some(Self::Word(text.get(1..)?)),
             _ => None,
         }
@@ -137,12 +163,9 @@ impl<'a> Hole<'a> {
 /// Parses the bytes `body` of a file.
 #[must_use]
 pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: &Rules, findings: &mut Vec<Finding>) -> Document {
-    let text = references::without_marks(&file.text()[body.clone()]);
+    let (text, forbidden) = references::read(&file.text()[body.clone()]);
     let masked = if rules.house { calls::mask(&text) } else { calls::Masked::none(&text) };
-    let mut document = writer::write(file, body.start, &masked, rules, findings);
-    if rules.house && rules.raw_html {
-        document.html = sanitise::clean(&document.html).into();
-    }
+    let mut document = writer::write(file, body.start, &masked, rules, forbidden, findings);
     document.calls = masked.into_calls(body.start);
     document
 }

@@ -89,6 +89,14 @@ impl Prose {
         self.read = wanted.end;
     }
 
+    /// Passes over text of the event, which is no words of the page.
+    pub fn pass(&mut self, text: &str) {
+        if self.listens {
+            self.opaque();
+            self.read += text.len();
+        }
+    }
+
     /// Adds a call of the event, which took `length` bytes of it.
     pub fn push_call(&mut self, number: usize, length: usize, source: Range<usize>, is_stat: bool) {
         self.read += length;

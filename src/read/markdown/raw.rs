@@ -1,23 +1,28 @@
-//! Raw HTML: shown as text unless the site lets it through, and then never deeper than the sanitiser can follow.
+//! Raw HTML: shown as text unless the site lets it through, and then never deeper than the sanitiser can follow. What is
+//! let through is walked in [`super::elements`].
 
 use std::ops::Range;
 
 use pulldown_cmark_escape::escape_html_body_text;
 
+use super::tokens::Fragment;
 use super::writer::Writer;
 use crate::limits::RAW_HTML_DEPTH;
 use crate::report::catalog;
 
 impl Writer<'_> {
     /// Raw HTML is shown as text unless the site lets it through; comments are notes of the editor and are left out.
-    pub(super) fn raw_html(&mut self, html: &str, range: Range<usize>, block: bool) {
-        let html = self.masked.restore(html).into_owned();
-        if !self.rules.house || (self.rules.raw_html && !self.raw_too_deep(&html, &range)) {
-            if self.images.is_empty() {
-                self.inline(&html);
-            }
+    pub(super) fn raw_html(&mut self, fragment: &Fragment, range: Range<usize>, block: bool) {
+        if !self.rules.house {
+            self.inline(&fragment.text);
             return;
         }
+        if self.rules.raw_html && !self.raw_too_deep(&fragment.text, &range) {
+            self.walk(fragment, block);
+            return;
+        }
+        self.forbidden.settle(&range, false);
+        let html = self.masked.restore(&fragment.text).into_owned();
         let trimmed = html.trim();
         if trimmed.starts_with("<!--") && trimmed.ends_with("-->") {
             return;

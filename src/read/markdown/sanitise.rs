@@ -1,11 +1,116 @@
-//! Raw HTML that a site lets through, made harmless by ammonia. It sees the whole body, our own tags included, so the
-//! list below allows what the writer writes.
+//! What raw HTML may hold where a site lets it through: one list, by which the writer leaves out and names what is not on
+//! it, and by which ammonia then cleans the whole body once more. Our own tags are part of the body, so the list allows what
+//! the writer writes.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::Builder;
 
+use super::addresses::{SCHEMES, Target, classify};
+
+/// Elements without content.
+pub(super) const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+/// Elements that begin and end running text.
+pub(super) const BLOCKS: [&str; 38] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
+];
+
+/// Elements that hold no blocks.
+pub(super) const LINES: [&str; 23] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "kbd", "label", "mark", "p", "q", "s",
+    "small", "span", "strong", "sub", "sup", "u",
+];
+
+/// Elements whose words are code.
+pub(super) const CODE: [&str; 5] = ["code", "kbd", "pre", "samp", "var"];
+
+/// What is allowed: elements, attributes of any element, attributes of some.
+struct Allowed {
+    elements: HashSet<&'static str>,
+    anywhere: HashSet<&'static str>,
+    attributes: HashMap<&'static str, HashSet<&'static str>>,
+}
+
+static ALLOWED: LazyLock<Allowed> = LazyLock::new(|| {
+    let cleaner = builder();
+    Allowed {
+        elements: cleaner.clone_tags(),
+        anywhere: cleaner.clone_generic_attributes(),
+        attributes: cleaner.clone_tag_attributes(),
+    }
+});
+
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut cleaner = builder();
+    cleaner.add_generic_attributes([NUMBER]);
+    cleaner
+});
+
+/// Numbers the start tags of raw HTML, to see which of them are left.
+pub const NUMBER: &str = "data-number";
+
+/// Attributes that hold addresses.
+const ADDRESSES: [&str; 17] = [
+    "action",
+    "archive",
+    "background",
+    "cite",
+    "classid",
+    "code",
+    "codebase",
+    "data",
+    "formaction",
+    "href",
+    "icon",
+    "longdesc",
+    "manifest",
+    "poster",
+    "src",
+    "usemap",
+    "xlink:href",
+];
+
+fn builder() -> Builder<'static> {
     let mut cleaner = Builder::default();
     cleaner
         .add_tags(["section", "input", "label", "details", "summary", "figure", "figcaption", "dl", "dt", "dd", "div"])
@@ -13,31 +118,109 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("section", ["aria-label"])
         .add_tag_attributes("a", ["aria-label"])
         .add_tag_attributes("input", ["type", "disabled", "checked"])
-        .rm_tags(["img"])
-        .url_schemes(["http", "https", "mailto", "tel", "sms"].into())
-        // No address holds a control character, and a browser drops some of them before it looks at the scheme.
-        .attribute_filter(|_, name, value| match name {
-            "href" if value.contains(char::is_control) => None,
+        .add_tag_attributes("details", ["open"])
+        .add_tag_attributes("li", ["value"])
+        .add_tag_attributes("ol", ["reversed", "type"])
+        .add_tag_attributes("time", ["datetime"])
+        .add_tag_attributes("data", ["value"])
+        .rm_tags(["img", "map", "area"])
+        .url_schemes(SCHEMES.into())
+        .attribute_filter(|element, name, value| match (element, name) {
+            // The only control that does something without a form and a script is none.
+            ("input", "type") => Some("checkbox".into()),
+            // No address holds a control character, and a browser drops some of them before it looks at the scheme.
+            _ if is_address(name) && value.contains(char::is_control) => None,
+            _ if is_address(name) && matches!(classify(value), Target::Forbidden(_)) => None,
             _ => Some(value.into()),
         })
         .link_rel(None);
     cleaner
-});
+}
 
-/// The body with everything gone that could run, load or pretend.
+/// Whether an attribute of this name holds an address.
 #[must_use]
-pub fn clean(html: &str) -> String {
-    CLEANER.clean(html).to_string()
+pub fn is_address(attribute: &str) -> bool {
+    ADDRESSES.contains(&attribute)
+}
+
+/// Whether an element of this name stays.
+#[must_use]
+pub fn allows_element(name: &str) -> bool {
+    ALLOWED.elements.contains(name)
+}
+
+/// Whether an attribute stays at an element.
+#[must_use]
+pub fn allows_attribute(element: &str, name: &str) -> bool {
+    ALLOWED.anywhere.contains(name) || ALLOWED.attributes.get(element).is_some_and(|names| names.contains(name))
+}
+
+/// The body with everything gone that could run, load or pretend, and which of the first `count` numbered tags are left.
+#[must_use]
+pub fn clean(html: &str, count: usize) -> (String, Vec<bool>) {
+    let html = CLEANER.clean(html).to_string();
+    let mut left = vec![false; count];
+    if count == 0 {
+        return (html, left);
+    }
+    let mark = format!(" {NUMBER}=\"");
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    // In text the quote is one that an editor wrote, with no number that counts behind it: there it stays.
+    while let Some(at) = rest.find(&mark) {
+        let after = &rest[at + mark.len()..];
+        let number = after.split_once('"').and_then(|(number, tail)| Some((number.parse::<usize>().ok()?, tail)));
+        let in_tag = rest[..at].rfind(['<', '>']).is_some_and(|sign| rest[sign..].starts_with('<'));
+        match number.filter(|(number, _)| in_tag && *number < count) {
+            Some((number, tail)) => {
+                left[number] = true;
+                out.push_str(&rest[..at]);
+                rest = tail;
+            }
+            None => {
+                out.push_str(&rest[..at + mark.len()]);
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    (out, left)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn cleaned(html: &str) -> String {
+        clean(html, 0).0
+    }
+
     #[test]
     fn an_address_with_a_control_character_is_no_address() {
-        assert_eq!(clean("<a href=\"java&#9;script:x\">a</a>"), "<a>a</a>");
-        assert_eq!(clean("<a href=\"/a&#1;b\">a</a>"), "<a>a</a>");
-        assert_eq!(clean("<a href=\"/ab\">a</a>"), "<a href=\"/ab\">a</a>");
+        assert_eq!(cleaned("<a href=\"java&#9;script:x\">a</a>"), "<a>a</a>");
+        assert_eq!(cleaned("<a href=\"/a&#1;b\">a</a>"), "<a>a</a>");
+        assert_eq!(cleaned("<a href=\"/ab\">a</a>"), "<a href=\"/ab\">a</a>");
+    }
+
+    #[test]
+    fn every_attribute_that_holds_an_address_is_looked_at() {
+        for address in ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//a.example/"] {
+            for element in ["q", "blockquote", "del", "ins"] {
+                let html = format!("<{element} cite=\"{address}\">a</{element}>");
+                assert_eq!(cleaned(&html), format!("<{element}>a</{element}>"), "{address}");
+            }
+        }
+        assert_eq!(cleaned("<q cite=\"https://a.example/\">a</q>"), "<q cite=\"https://a.example/\">a</q>");
+    }
+
+    #[test]
+    fn an_input_is_a_box_to_tick() {
+        assert_eq!(cleaned("<input type=\"password\">"), "<input type=\"checkbox\">");
+    }
+
+    #[test]
+    fn numbered_tags_that_cannot_stand_are_missed() {
+        let (html, left) = clean("<div data-number=\"0\"><td data-number=\"1\">x</td> data-number=\"1\"</div>", 2);
+        assert_eq!((html.as_str(), left), ("<div>x data-number=\"1\"</div>", vec![true, false]));
     }
 }

@@ -9,12 +9,16 @@ use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::calls::{FlawKind, Masked, Piece};
+use super::elements::Raw;
 use super::footnotes::Footnotes;
 use super::heading::{Ids, OpenHeading};
 use super::inline::MayHold;
+use super::open_links::OpenLink;
 use super::prose::Prose;
+use super::references::Forbidden;
 use super::tables::Table;
-use super::{Document, Rules};
+use super::tokens::Fragment;
+use super::{Document, Rules, sanitise};
 use crate::limits::MARKDOWN_DEPTH;
 use crate::marks;
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -25,6 +29,7 @@ pub fn write(
     base: usize,
     masked: &Masked<'_>,
     rules: &Rules,
+    forbidden: Forbidden,
     findings: &mut Vec<Finding>,
 ) -> Document {
     let mut options = Options::empty();
@@ -43,7 +48,8 @@ pub fn write(
     let mut broken = Vec::new();
     // What each text is made of, before the parser's pieces are merged: only there is its place in the file exact.
     let pieces = RefCell::new(Vec::new());
-    let mut writer = Writer::new(file, base, masked, rules, findings);
+    let mut writer = Writer::new(file, base, masked, rules, forbidden, findings);
+    writer.settle_calls();
     {
         let mut note_broken = |link: pulldown_cmark::BrokenLink<'_>| {
             broken.push((link.reference.to_string(), link.link_type, link.span));
@@ -94,20 +100,26 @@ pub(super) struct Writer<'a> {
     pub(super) heading: Option<OpenHeading>,
     pub(super) last_level: u8,
     pub(super) table: Table,
-    /// Whether each open link was written as one; a forbidden or nested one was not.
-    pub(super) links: Vec<bool>,
+    /// Links that are open, the outermost first.
+    pub(super) links: Vec<OpenLink>,
+    /// What stands in a link and has to wait for its end: calls of footnotes are links themselves.
+    pub(super) after_link: String,
     /// Images being read: their text goes here instead of into the page.
-    pub(super) images: Vec<super::inline::Image>,
+    pub(super) images: Vec<super::images::Image>,
     /// Where the open paragraph began, and how many pieces of it are not calls.
     pub(super) paragraph: Option<Paragraph>,
     pub(super) code: bool,
-    pub(super) html_block: Option<(String, Range<usize>)>,
+    pub(super) html_block: Option<(Fragment, Range<usize>)>,
     pub(super) label_open: bool,
     pub(super) footnotes: Footnotes,
     /// How many tags of raw HTML are open by name, found already: their ends are no second finding.
     pub(super) raw_open: HashMap<String, usize>,
     /// How many elements raw HTML has left open, where it is let through.
     pub(super) raw_depth: isize,
+    /// What raw HTML that is let through has left open, and what was said of it.
+    pub(super) raw: Raw,
+    /// Character references that name what no page can hold.
+    pub(super) forbidden: Forbidden,
     /// Where each reference is defined, by its label in lower case.
     pub(super) references: HashMap<String, Range<usize>>,
     /// The running text of the open block.
@@ -128,6 +140,7 @@ impl<'a> Writer<'a> {
         base: usize,
         masked: &'a Masked<'a>,
         rules: &'a Rules,
+        forbidden: Forbidden,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
         let listens = rules.lexicon.as_ref().is_some_and(|lexicon| lexicon.listens(masked.has_calls()));
@@ -146,6 +159,7 @@ impl<'a> Writer<'a> {
             last_level: 1,
             table: Table::default(),
             links: Vec::new(),
+            after_link: String::new(),
             images: Vec::new(),
             paragraph: None,
             code: false,
@@ -154,6 +168,8 @@ impl<'a> Writer<'a> {
             footnotes: Footnotes::default(),
             raw_open: HashMap::new(),
             raw_depth: 0,
+            raw: Raw::default(),
+            forbidden,
             references: HashMap::new(),
             prose: Prose::new(listens),
             may_hold: MayHold::of(masked.text()),
@@ -177,13 +193,16 @@ impl<'a> Writer<'a> {
             Event::Text(text) => self.text_event(&text, range),
             Event::Code(text) => {
                 self.prose.opaque();
+                self.forbidden.settle(&range, false);
                 self.code_span(&text);
             }
             Event::Html(html) => match &mut self.html_block {
-                Some((block, _)) => block.push_str(&html),
-                None => self.raw_html(&html, range, true),
+                Some((block, _)) => block.push(&html, range),
+                None => self.raw_html(&Fragment::of(&html, self.masked.text(), range.clone()), range, true),
             },
-            Event::InlineHtml(html) => self.raw_html(&html, range, false),
+            Event::InlineHtml(html) => {
+                self.raw_html(&Fragment::of(&html, self.masked.text(), range.clone()), range, false);
+            }
             Event::SoftBreak => self.soft_break('\n'),
             Event::HardBreak => self.hard_break(),
             Event::Rule => {
@@ -203,6 +222,7 @@ impl<'a> Writer<'a> {
 
     fn text_event(&mut self, text: &str, range: Range<usize>) {
         if self.code {
+            self.forbidden.settle(&range, false);
             let text = self.masked.restore(text);
             let _ = escape_html_body_text(&mut self.out, &text);
             return;
@@ -220,7 +240,7 @@ impl<'a> Writer<'a> {
                     self.prose.push_call(number, call.range.len(), call.range.clone(), call.name == "stat");
                     self.touch_paragraph(Some(number), false);
                     if self.images.is_empty() {
-                        self.hole('c', number);
+                        self.call_hole('c', number);
                     }
                 }
             }
@@ -229,8 +249,9 @@ impl<'a> Writer<'a> {
 
     fn words(&mut self, text: &str, range: &Range<usize>) {
         self.touch_paragraph(None, text.trim().is_empty());
-        if let Some(heading) = &mut self.heading {
-            heading.text.push_str(text);
+        match &mut self.heading {
+            Some(heading) => heading.text.push_str(text),
+            None => self.words_of_raw_heading(text),
         }
         self.prose.push(text);
         self.text(text, range);
@@ -246,7 +267,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn report_flaws(&mut self, range: &Range<usize>) {
+    pub(super) fn report_flaws(&mut self, range: &Range<usize>) {
         let masked = self.masked;
         let flaws = masked.flaws();
         let first = flaws.partition_point(|flaw| flaw.opens.start < range.start);
@@ -258,6 +279,17 @@ impl<'a> Writer<'a> {
                 FlawKind::Malformed { at, wanted } => catalog::shortcode::malformed(self.place(at.clone()), wanted),
             });
         }
+    }
+
+    /// The hole of a call; inside a link, the one for a call that may make no link.
+    pub(super) fn call_hole(&mut self, kind: char, number: usize) {
+        let in_link = match kind {
+            'C' => 'K',
+            'b' => 'm',
+            _ => 'k',
+        };
+        let kind = if self.links.is_empty() || !self.is_in_link() { kind } else { in_link };
+        self.hole(kind, number);
     }
 
     pub(super) fn hole(&mut self, kind: char, number: usize) {
@@ -311,7 +343,14 @@ impl<'a> Writer<'a> {
 
     fn finish(mut self) -> Document {
         self.end_prose();
+        self.finish_raw();
         self.write_footnotes();
+        self.name_forbidden();
+        if self.rules.house && self.rules.raw_html {
+            let (html, left) = sanitise::clean(&self.out, self.raw.tags.len());
+            self.name_lost_tags(&left);
+            self.out = html;
+        }
         self.document.html = self.out.into();
         self.document
     }

@@ -109,8 +109,8 @@ fn list(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Option<Vec<Node>
             findings.push(finding.help("begin each record with a line `- id: …`"));
             None
         }
-        Err(finding) => {
-            findings.push(*finding);
+        Err(found) => {
+            findings.extend(found);
             None
         }
     }

@@ -74,6 +74,18 @@ pub fn forbidden_character(place: Place, c: char) -> Finding {
     .help("delete it; it is invisible in most editors")
 }
 
+/// An escape or a character reference, as it is written, that stands for a character which HTML forbids.
+#[must_use]
+pub fn forbidden_escape(place: Place, written: &str, c: char) -> Finding {
+    let code = u32::from(c);
+    Finding::new(
+        Code::ForbiddenCharacter,
+        place,
+        format!("`{written}` stands for the character U+{code:04X}, which cannot stand in a page"),
+    )
+    .help("delete it, or write what was meant")
+}
+
 /// A file where nothing is published from.
 #[must_use]
 pub fn misplaced(place: Place, languages: &[&str]) -> Finding {

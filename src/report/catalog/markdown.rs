@@ -60,11 +60,25 @@ pub fn empty_link(place: Place) -> Finding {
         .help("write what it leads to between the brackets")
 }
 
-/// An image without alternative text.
+/// A link inside a link, which is written as words.
 #[must_use]
-pub fn missing_alt(place: Place) -> Finding {
-    Finding::new(Code::MissingAlt, place, "this image has no alternative text")
-        .help("say between the brackets what it shows")
+pub fn nested_link(place: Place) -> Finding {
+    Finding::new(Code::NestedLink, place, "this link stands inside another link, so it is shown as words")
+        .help("end the outer link before it, or leave this link out")
+}
+
+/// A shortcode that makes a link stands inside a link.
+#[must_use]
+pub fn nested_link_of_call(place: Place, name: &str) -> Finding {
+    Finding::new(Code::NestedLink, place, format!("`{name}` makes a link inside another link, so it is shown as words"))
+        .help("move the call out of the link")
+}
+
+/// An image without alternative text, in Markdown or in raw HTML.
+#[must_use]
+pub fn missing_alt(place: Place, raw: bool) -> Finding {
+    let help = if raw { "say what it shows in `alt=\"…\"`" } else { "say between the brackets what it shows" };
+    Finding::new(Code::MissingAlt, place, "this image has no alternative text").help(help)
 }
 
 /// A first-level heading in the body, with number signs before it or a line below.
@@ -78,18 +92,27 @@ pub fn second_title(place: Place, signs: bool) -> Finding {
     Finding::new(Code::SecondTitle, place, "a page has one heading of the first level: its title").help(help)
 }
 
-/// A heading that skips a level.
+/// A heading of the first level in raw HTML.
 #[must_use]
-pub fn skipped_heading(place: Place, level: u8, before: u8) -> Finding {
-    Finding::new(Code::SkippedHeading, place, format!("this heading of level {level} follows one of level {before}"))
-        .help(format!("write `{}`", "#".repeat(usize::from(before) + 1)))
+pub fn second_raw_title(place: Place) -> Finding {
+    Finding::new(Code::SecondTitle, place, "a page has one heading of the first level: its title")
+        .help("write `<h2>` here, or make it the `title`")
 }
 
-/// An id claimed twice; `by` is who has it.
+/// A heading that skips a level, in Markdown or in raw HTML.
 #[must_use]
-pub fn duplicate_id(place: Place, id: &str, by: &str) -> Finding {
+pub fn skipped_heading(place: Place, level: u8, before: u8, raw: bool) -> Finding {
+    let wanted = usize::from(before) + 1;
+    let wanted = if raw { format!("<h{wanted}>") } else { "#".repeat(wanted) };
+    Finding::new(Code::SkippedHeading, place, format!("this heading of level {level} follows one of level {before}"))
+        .help(format!("write `{wanted}`"))
+}
+
+/// An id claimed twice by `what`, a heading or an element; `by` is who has it.
+#[must_use]
+pub fn duplicate_id(place: Place, id: &str, what: &str, by: &str) -> Finding {
     Finding::new(Code::DuplicateId, place, format!("the id `{id}` is already taken on this page"))
-        .help("give this heading another id, or leave the id out")
+        .help(format!("give this {what} another id, or leave the id out"))
         .note(format!("{by} has it"))
 }
 

@@ -4,6 +4,7 @@
 pub mod config;
 pub mod events;
 pub mod files;
+pub mod html;
 pub mod links;
 pub mod markdown;
 pub mod page;

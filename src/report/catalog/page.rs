@@ -54,6 +54,22 @@ pub fn file_for_folder(place: Place, address: &str, other: &str, help: &str) -> 
         .note(format!("it is {other}"))
 }
 
+/// A file or folder at the path of the compressed form of something that we write; `other` is what that is made from.
+#[must_use]
+pub fn compressed_clash(place: Place, address: &str, other: &str, help: &str) -> Finding {
+    Finding::new(Code::AddressClash, place, format!("the address `{address}` belongs to a compressed form"))
+        .help(help)
+        .note(format!("the host would send this in place of what {other} publishes"))
+}
+
+/// An alias whose compressed form would lie where a file is published; `other` is that file.
+#[must_use]
+pub fn compressed_alias_clash(place: Place, address: &str, other: &str, help: &str) -> Finding {
+    Finding::new(Code::AddressClash, place, format!("the compressed form of `{address}` is already taken"))
+        .help(help)
+        .note(format!("the host would send {other} in its place"))
+}
+
 /// An alias that is the address of its own page, or is given twice.
 #[must_use]
 pub fn own_alias(place: Place, address: &str) -> Finding {

@@ -16,6 +16,13 @@ pub fn malformed(place: Place, wanted: &str) -> Finding {
         .help("write a call as in `{{ stat(id=\"…\") }}`, or `\\{{` for plain braces")
 }
 
+/// A call in an attribute of raw HTML.
+#[must_use]
+pub fn in_attribute(place: Place) -> Finding {
+    Finding::new(Code::MalformedCall, place, "a shortcode cannot stand in an attribute, which is left out")
+        .help("write the value itself")
+}
+
 /// No shortcode of this name.
 #[must_use]
 pub fn unknown(place: Place, name: &str, known: &[&str]) -> Finding {

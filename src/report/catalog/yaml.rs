@@ -1,5 +1,6 @@
 //! Findings about YAML: front matter, settings and records alike.
 
+use crate::marks;
 use crate::report::{Code, Finding, Place, nearest};
 
 /// The text is no YAML; `words` are the parser's.
@@ -36,6 +37,10 @@ pub fn limit(place: Place, words: &str) -> Finding {
 #[must_use]
 pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Finding {
     let finding = Finding::new(Code::UnknownKey, place, format!("unknown key `{key}` in {subject}"));
+    if let Some(c) = key.chars().find(|c| marks::is_like_a_space(*c)) {
+        let message = format!("delete the character {} and type a space where one is needed", marks::described(c));
+        return finding.help(message).note("it looks like a space, or like nothing, in most editors");
+    }
     match nearest(key, known.iter().copied()) {
         Some(name) => finding.help(format!("did you mean `{name}`?")),
         None => {

@@ -6,7 +6,9 @@ use crate::report::Code;
 pub(super) const STORIES: &[Story] = &[
     Story {
         code: Code::RawHtml,
-        means: "Markdown holds HTML. It is shown to readers as text, tags and all.",
+        means: "Markdown holds HTML. It is shown to readers as text, tags and all. With `raw_html: true` in \
+                content/site.yaml harmless HTML passes; then each kind of element or attribute that is left out is \
+                found where it first stands on a page.",
         matters: "HTML that is let through unseen can bring scripts, requests to other hosts and tables that no phone \
                   can show. Shown as text it does no harm, but it is hardly what was meant.",
         wrong: "The session is <b>open to all</b>.",
@@ -60,6 +62,16 @@ pub(super) const STORIES: &[Story] = &[
         act: "Write between the brackets what the reader will find there.",
     },
     Story {
+        code: Code::NestedLink,
+        means: "A link stands in the text of another link: an address between `<` and `>`, HTML, or a shortcode that \
+                makes a link. Only the outer link is published; the inner one is shown as words.",
+        matters: "HTML has no links inside links. Browsers end the outer one where the inner one begins, so that a part \
+                  of its text leads nowhere.",
+        wrong: "[the page <https://example.org/> of the union](union.md)",
+        right: "[the page of the union](union.md) at <https://example.org/>",
+        act: "End the outer link before the inner one begins, or leave one of them out.",
+    },
+    Story {
         code: Code::MissingAlt,
         means: "An image has no alternative text.",
         matters: "Who cannot see the image learns nothing of it. On a slow link that is everybody: an image is fetched \
@@ -87,7 +99,7 @@ pub(super) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::DuplicateId,
-        means: "Two headings of a page ask for one id, as in `{#when}`.",
+        means: "Two headings of a page, or elements of its raw HTML, ask for one id, as in `{#when}`.",
         matters: "A link to `#when` leads to the first of them, and the second cannot be reached.",
         wrong: "## Dates {#when}\n## Deadlines {#when}",
         right: "## Dates {#when}\n## Deadlines {#deadlines}",

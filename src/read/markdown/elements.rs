@@ -1,0 +1,360 @@
+//! Raw HTML that a site lets through, walked once: each tag is written as it may stand, and its links, ids, headings, words
+//! and calls are looked at as those of Markdown are. What is left out is named.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+use super::addresses::{Target, classify};
+use super::calls::Piece;
+use super::heading::{Heading, Kind, normal};
+use super::sanitise::{self, BLOCKS, CODE, LINES, VOID};
+use super::tokens::{Attribute, Fragment, Start, Token};
+use super::writer::Writer;
+use crate::marks;
+use crate::report::catalog::{self, html};
+
+/// What raw HTML has left open, and what was said of it.
+#[derive(Debug, Default)]
+pub(super) struct Raw {
+    /// How many elements of each name are open.
+    open: HashMap<String, usize>,
+    /// Kinds of what was left out and named.
+    named: HashSet<String>,
+    heading: Option<RawHeading>,
+    pub program: Option<Program>,
+    /// Start tags that were written, by their names and places.
+    pub tags: Vec<(String, Range<usize>)>,
+}
+
+/// A heading whose end tag is still to come.
+#[derive(Debug)]
+struct RawHeading {
+    level: u8,
+    id: Option<String>,
+    text: String,
+    start: usize,
+}
+
+/// A script or a style sheet in a line, whose content Markdown takes for text.
+#[derive(Debug)]
+pub(super) struct Program {
+    name: String,
+    /// Where its content begins in what was written.
+    at: usize,
+    /// How many links were open before it.
+    links: usize,
+    depth: usize,
+}
+
+impl Writer<'_> {
+    /// Raw HTML in the place where it stands.
+    pub(super) fn walk(&mut self, fragment: &Fragment, block: bool) {
+        if !self.images.is_empty() {
+            return;
+        }
+        if block {
+            self.fresh_line();
+        }
+        for token in fragment.tokens() {
+            match token {
+                // What stands in a script is no HTML, and goes with it.
+                Token::End(name) if self.raw.program.is_some() => self.end_program_of(&name),
+                _ if self.raw.program.is_some() => {}
+                Token::Text(text, mut stretches) => self.raw_text(&text, &mut stretches),
+                Token::Start(tag) => self.start_tag(tag, block),
+                Token::End(name) => self.end_tag(&name),
+                Token::Comment(range) => self.forbidden.settle(&range, false),
+                Token::Declaration(range) => {
+                    self.forbidden.settle(&range, false);
+                    let words = self.masked.source()[range.clone()].split(['\n', '\r', ' ', '>']).next().unwrap_or("<");
+                    let finding = html::left_out_declaration(self.place(range.clone()), words);
+                    self.left_out("declaration", finding);
+                }
+                Token::Program(range) => self.forbidden.settle(&range, false),
+                Token::Unclosed(range) => {
+                    let line = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
+                    let finding = html::unclosed_tag(self.place(range.start..range.start + line));
+                    self.findings.push(finding);
+                    let text = self.masked.text()[range.clone()].to_owned();
+                    let mut stretches = vec![(text.len(), range.clone())];
+                    self.raw_text(&text, &mut stretches);
+                    self.forbidden.settle(&range, false);
+                }
+            }
+        }
+    }
+
+    fn raw_text(&mut self, text: &str, stretches: &mut Vec<(usize, Range<usize>)>) {
+        let ranges: Vec<Range<usize>> = stretches.iter().map(|(_, range)| range.clone()).collect();
+        self.prose.begin_event(stretches);
+        for range in &ranges {
+            self.report_flaws(range);
+            self.forbidden.settle(range, true);
+        }
+        let is_code = CODE.iter().any(|name| self.is_open(name));
+        for piece in self.masked.pieces(text) {
+            match piece {
+                Piece::Text(words) => {
+                    self.touch_paragraph(None, words.trim().is_empty());
+                    if let Some(heading) = &mut self.raw.heading {
+                        heading.text.push_str(words);
+                    }
+                    if is_code {
+                        self.prose.pass(words);
+                    } else {
+                        self.prose.push(words);
+                    }
+                    let _ = escape_html_body_text(&mut self.out, &marks::without_forbidden(words));
+                }
+                Piece::Call(number) => {
+                    let call = self.masked.call(number);
+                    self.prose.push_call(number, call.range.len(), call.range.clone(), call.name == "stat" && !is_code);
+                    self.touch_paragraph(None, false);
+                    let in_line = self.paragraph.is_some() || LINES.iter().any(|name| self.is_open(name));
+                    let in_line = in_line || self.raw.heading.is_some();
+                    self.call_hole(if in_line { 'c' } else { 'b' }, number);
+                }
+            }
+        }
+    }
+
+    fn is_open(&self, name: &str) -> bool {
+        self.raw.open.get(name).is_some_and(|count| *count > 0)
+    }
+
+    /// Names what is left out, each kind of it once on a page.
+    pub(super) fn left_out(&mut self, kind: &str, finding: crate::report::Finding) {
+        if self.raw.named.insert(kind.to_owned()) {
+            self.findings.push(finding);
+        }
+    }
+
+    fn start_tag(&mut self, tag: Start, block: bool) {
+        self.touch_paragraph(None, false);
+        self.report_flaws(&tag.range);
+        self.forbidden.settle(&tag.range, true);
+        let name = tag.name.as_str();
+        if BLOCKS.contains(&name) {
+            self.end_prose();
+            // A block ends a paragraph, whether it was closed or not.
+            self.raw.open.remove("p");
+        }
+        match name {
+            "script" | "style" => {
+                self.left_out(name, html::left_out_program(self.place(tag.range.clone()), name));
+                if !block && self.raw.program.is_none() {
+                    let (at, links, depth) = (self.out.len(), self.links.len(), self.depth);
+                    self.raw.program = Some(Program { name: name.to_owned(), at, links, depth });
+                    self.prose.addresses += 1;
+                }
+            }
+            "img" => self.image_tag(tag),
+            "a" => self.open_link(&tag, block),
+            "input" => self.input_tag(&tag),
+            _ if !sanitise::allows_element(name) => {
+                self.left_out(name, html::left_out_element(self.place(tag.range.clone()), name, !VOID.contains(&name)));
+                // Its addresses go with it, but one that would run is still a mistake.
+                for attribute in &tag.attributes {
+                    self.check_left_out_address(attribute);
+                }
+            }
+            _ => {
+                if let Some(level) = level(name) {
+                    self.open_raw_heading(level, &tag);
+                }
+                if name == "table" {
+                    self.prose.begin_table();
+                }
+                if name == "br" {
+                    self.prose.space();
+                }
+                self.write_tag(name, &tag, &[]);
+                if !VOID.contains(&name) {
+                    *self.raw.open.entry(tag.name).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    fn end_tag(&mut self, name: &str) {
+        if name == "a" {
+            self.close_raw_link();
+            return;
+        }
+        let Some(count) = self.raw.open.get_mut(name).filter(|count| **count > 0) else { return };
+        *count -= 1;
+        if BLOCKS.contains(&name) {
+            self.end_prose();
+        }
+        if name == "table" {
+            self.prose.end_table(&mut self.document.loose);
+        }
+        self.out.extend(["</", name, ">"]);
+        if level(name).is_some() {
+            self.close_raw_heading();
+        }
+    }
+
+    fn end_program_of(&mut self, name: &str) {
+        if self.raw.program.as_ref().is_some_and(|program| program.name == name) {
+            self.end_program(true);
+        }
+    }
+
+    /// Ends a script in a line. Where it ends on its own line, what stands in it is no text.
+    pub(super) fn end_program(&mut self, is_closed: bool) {
+        let Some(program) = self.raw.program.take() else { return };
+        self.prose.addresses = self.prose.addresses.saturating_sub(1);
+        if is_closed && program.depth == self.depth && program.links == self.links.len() && program.at <= self.out.len()
+        {
+            self.out.truncate(program.at);
+        }
+    }
+
+    pub(super) fn write_tag(&mut self, name: &str, tag: &Start, except: &[&str]) {
+        self.out.extend(["<", name]);
+        for attribute in &tag.attributes {
+            if !except.contains(&attribute.name.as_str()) {
+                self.attribute(name, attribute);
+            }
+        }
+        self.close_start_tag(name, &tag.range);
+    }
+
+    /// Ends a start tag with its number, by which it is known whether it stayed.
+    fn close_start_tag(&mut self, name: &str, range: &Range<usize>) {
+        self.out.push_str(&format!(" {}=\"{}\">", sanitise::NUMBER, self.raw.tags.len()));
+        self.raw.tags.push((name.to_owned(), range.clone()));
+    }
+
+    fn attribute(&mut self, element: &str, attribute: &Attribute) {
+        let name = attribute.name.as_str();
+        if name.contains(marks::CALL) || attribute.value.contains(marks::CALL) {
+            let range = if name.contains(marks::CALL) { &attribute.name_range } else { &attribute.value_range };
+            self.findings.push(catalog::shortcode::in_attribute(self.place(range.clone())));
+            return;
+        }
+        if !sanitise::allows_attribute(element, name) {
+            self.check_left_out_address(attribute);
+            let finding = html::left_out_attribute(self.place(attribute.name_range.clone()), name);
+            self.left_out(&format!(" {name}"), finding);
+            return;
+        }
+        let value = marks::without_forbidden(&attribute.value);
+        if sanitise::is_address(name) {
+            if self.holds_forbidden_escape(&value, &attribute.value_range) {
+                return;
+            }
+            match classify(&value) {
+                Target::Forbidden(scheme) => {
+                    let place = self.place(attribute.value_range.clone());
+                    self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
+                }
+                Target::Outside => self.write_attribute(name, &value),
+                Target::Inside => {
+                    self.out.extend([" ", name, "=\""]);
+                    self.inside_link(value.trim().to_owned(), attribute.value_range.clone());
+                    self.out.push('"');
+                }
+            }
+            return;
+        }
+        if name == "id" {
+            let id = normal(&value);
+            if !id.is_empty() {
+                let place = self.place(attribute.value_range.clone());
+                self.claim_id(&id, attribute.value_range.start, Kind::Element, place);
+                self.write_attribute(name, &id);
+            }
+            return;
+        }
+        self.write_attribute(name, &value);
+    }
+
+    fn write_attribute(&mut self, name: &str, value: &str) {
+        self.out.extend([" ", name, "=\""]);
+        let _ = escape_html(&mut self.out, value);
+        self.out.push('"');
+    }
+
+    /// An attribute that goes may still hold an address that would run.
+    pub(super) fn check_left_out_address(&mut self, attribute: &Attribute) {
+        if sanitise::is_address(&attribute.name)
+            && let Target::Forbidden(scheme) = classify(&attribute.value)
+        {
+            let place = self.place(attribute.value_range.clone());
+            self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
+        }
+    }
+
+    fn input_tag(&mut self, tag: &Start) {
+        let value = |name: &str| tag.attributes.iter().find(|attribute| attribute.name == name).map(|it| &*it.value);
+        let is_box = value("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
+        if !is_box {
+            self.left_out("input", html::left_out_element(self.place(tag.range.clone()), "input", false));
+            return;
+        }
+        let is_checked = value("checked").is_some();
+        self.out.push_str("<input type=\"checkbox\" disabled");
+        self.out.push_str(if is_checked { " checked" } else { "" });
+        for attribute in &tag.attributes {
+            if !matches!(attribute.name.as_str(), "type" | "disabled" | "checked") {
+                self.attribute("input", attribute);
+            }
+        }
+        self.close_start_tag("input", &tag.range);
+    }
+
+    fn open_raw_heading(&mut self, level: u8, tag: &Start) {
+        self.close_raw_heading();
+        self.check_raw_level(level, &tag.range);
+        self.prose.is_heading = true;
+        let id = tag.attributes.iter().find(|attribute| attribute.name == "id").map(|id| normal(&id.value));
+        let id = id.filter(|id| !id.is_empty());
+        self.raw.heading = Some(RawHeading { level, id, text: String::new(), start: tag.range.start });
+    }
+
+    /// Words of Markdown may stand in a heading of raw HTML.
+    pub(super) fn words_of_raw_heading(&mut self, text: &str) {
+        if let Some(heading) = &mut self.raw.heading {
+            heading.text.push_str(text);
+        }
+    }
+
+    pub(super) fn close_raw_heading(&mut self) {
+        let Some(heading) = self.raw.heading.take() else { return };
+        self.prose.is_heading = false;
+        let Some(id) = heading.id else { return };
+        let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = self.masked.source()[heading.start..].find(['\n', '\r']);
+        let end = line.map_or(self.masked.source().len(), |line| heading.start + line);
+        let range = heading.start + self.base..end + self.base;
+        self.document.headings.push(Heading { level: heading.level, id, text, range });
+    }
+
+    /// Closes what raw HTML left open at the end of the document.
+    pub(super) fn finish_raw(&mut self) {
+        self.end_program(false);
+        while !self.links.is_empty() {
+            self.pop_link();
+        }
+        self.close_raw_heading();
+    }
+
+    /// Names the tags that a browser would leave out where they stand, by whether each is left.
+    pub(super) fn name_lost_tags(&mut self, left: &[bool]) {
+        for (number, (name, range)) in std::mem::take(&mut self.raw.tags).into_iter().enumerate() {
+            if !left.get(number).copied().unwrap_or(true) {
+                let finding = html::cannot_stand(self.place(range), &name);
+                self.left_out(&format!("<{name}"), finding);
+            }
+        }
+    }
+}
+
+fn level(name: &str) -> Option<u8> {
+    let level = name.strip_prefix('h')?.parse().ok()?;
+    (1..=6).contains(&level).then_some(level)
+}

@@ -1,0 +1,147 @@
+//! Images. Text first: an image is a link to it, so that nobody pays for what they did not ask for.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+
+use super::addresses::{Target, classify};
+use super::tokens::{Attribute, Start};
+use super::writer::Writer;
+use crate::marks;
+use crate::report::catalog::{self, html};
+
+/// An image being read.
+pub(super) struct Image {
+    pub target: String,
+    pub title: String,
+    pub alt: String,
+    /// Where its address stands.
+    pub place: Range<usize>,
+    pub range: Range<usize>,
+    /// Whether it is raw HTML.
+    pub raw: bool,
+}
+
+impl Writer<'_> {
+    pub(super) fn image_start(&mut self, kind: LinkType, address: &str, title: &str, id: &str, range: Range<usize>) {
+        let target = self.masked.restore(address).into_owned();
+        let place = self.address_range(kind, id, &range);
+        let title = self.masked.restore(title).into_owned();
+        self.images.push(Image { target, title, alt: String::new(), place, range, raw: false });
+    }
+
+    /// Text first: an image is a link to it, so that nobody pays for what they did not ask for.
+    pub(super) fn image_end(&mut self) {
+        let Some(image) = self.images.pop() else { return };
+        if let Some(outer) = self.images.last_mut() {
+            outer.alt.push_str(&image.alt);
+            return;
+        }
+        if !self.rules.house {
+            self.inline("<img src=\"");
+            let _ = escape_href(&mut self.out, &image.target);
+            self.out.push_str("\" alt=\"");
+            let _ = escape_html(&mut self.out, &image.alt);
+            self.link_title(&image.title);
+            return;
+        }
+        self.write_image(image);
+        if !self.after_link.is_empty() && !self.is_in_link() {
+            let waiting = std::mem::take(&mut self.after_link);
+            self.out.push_str(&waiting);
+        }
+    }
+
+    /// Writes an image as a link to it; inside a link, as its words.
+    pub(super) fn write_image(&mut self, image: Image) {
+        let place = image.place.clone();
+        if self.holds_forbidden_escape(&image.target, &place) {
+            self.inline("");
+            let _ = escape_html_body_text(&mut self.out, &image.alt);
+            return;
+        }
+        if image.alt.trim().is_empty() {
+            let place = self.place(image.range.clone());
+            self.findings.push(catalog::markdown::missing_alt(place, image.raw));
+        }
+        self.close_anchor();
+        let inside_a_link = self.is_in_link();
+        match classify(&image.target) {
+            Target::Forbidden(scheme) => {
+                let place = self.place(place);
+                self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
+            }
+            _ if inside_a_link => {}
+            Target::Outside => {
+                self.inline("<a href=\"");
+                let _ = escape_href(&mut self.out, &image.target);
+                self.link_title(&image.title);
+                let _ = escape_html_body_text(&mut self.out, &image.alt);
+                self.out.push_str("</a>");
+                return;
+            }
+            Target::Inside => {
+                self.inline("<a href=\"");
+                self.inside_link(image.target, place);
+                self.link_title(&image.title);
+                let _ = escape_html_body_text(&mut self.out, &image.alt);
+                self.out.push_str("</a>");
+                return;
+            }
+        }
+        self.inline("");
+        let _ = escape_html_body_text(&mut self.out, &image.alt);
+    }
+
+    /// Text first: an image is a link to it, as an image of Markdown is.
+    pub(super) fn image_tag(&mut self, mut tag: Start) {
+        let mut take = |name: &str| {
+            let at = tag.attributes.iter().position(|attribute| attribute.name == name)?;
+            Some(tag.attributes.swap_remove(at))
+        };
+        let (source, alt, title) = (take("src"), take("alt"), take("title"));
+        for attribute in [&source, &alt, &title].into_iter().flatten() {
+            if attribute.value.contains(marks::CALL) {
+                self.findings.push(catalog::shortcode::in_attribute(self.place(attribute.value_range.clone())));
+                return;
+            }
+        }
+        // Its size and the like have nothing to be said of.
+        let rest = std::mem::take(&mut tag.attributes);
+        rest.iter().filter(|attribute| !is_of_image(&attribute.name)).for_each(|attribute| {
+            self.check_left_out_address(attribute);
+            let finding = html::left_out_attribute(self.place(attribute.name_range.clone()), &attribute.name);
+            self.left_out(&format!(" {}", attribute.name), finding);
+        });
+        let text = |attribute: Option<&Attribute>| {
+            attribute.map_or_else(String::new, |attribute| marks::without_forbidden(&attribute.value).into_owned())
+        };
+        if let Some(alt) = &alt {
+            self.prose.begin_event(&mut vec![(alt.value.len(), alt.value_range.clone())]);
+            self.prose.images += 1;
+            self.prose.push(&alt.value);
+            self.prose.images -= 1;
+        }
+        let Some(source) = source.filter(|source| !source.value.trim().is_empty()) else {
+            let finding = html::image_without_address(self.place(tag.range.clone()));
+            self.findings.push(finding);
+            let _ = escape_html_body_text(&mut self.out, &text(alt.as_ref()));
+            return;
+        };
+        let image = Image {
+            target: text(Some(&source)).trim().to_owned(),
+            title: text(title.as_ref()),
+            alt: text(alt.as_ref()),
+            place: source.value_range.clone(),
+            range: tag.range,
+            raw: true,
+        };
+        self.write_image(image);
+    }
+}
+
+/// Attributes that say how an image is shown or fetched; ours is not shown until a reader asks for it.
+fn is_of_image(attribute: &str) -> bool {
+    matches!(attribute, "width" | "height" | "loading" | "decoding" | "fetchpriority" | "class" | "align")
+}

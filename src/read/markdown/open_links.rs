@@ -1,0 +1,92 @@
+//! Links that are open while their text is written, whoever opened them. HTML has no links inside links.
+
+use super::addresses::{Target, classify};
+use super::tokens::Start;
+use super::writer::Writer;
+use crate::report::catalog;
+
+/// A link that is open.
+#[derive(Debug)]
+pub(super) struct OpenLink {
+    /// The tag that ends it; nothing where it is written as words.
+    pub end: &'static str,
+    /// Whether it leads anywhere: it was written as a link.
+    pub leads: bool,
+    /// Whether raw HTML opened it.
+    pub raw: bool,
+    /// Whether that was a block of raw HTML, so that it may go on in the next one.
+    pub block: bool,
+    /// Whether its text is an address or a telephone number, whose digits are no numbers of the text.
+    pub number: bool,
+}
+
+impl OpenLink {
+    /// A link of Markdown that was written as a link, or as words.
+    pub(super) fn of_markdown(is_written: bool) -> Self {
+        let end = if is_written { "</a>" } else { "" };
+        Self { end, leads: is_written, raw: false, block: false, number: false }
+    }
+}
+
+impl Writer<'_> {
+    /// Whether what is written now stands inside a link.
+    pub(super) fn is_in_link(&self) -> bool {
+        // None stands in another, so the first that was written decides, and most texts have none or one.
+        self.links.iter().any(|link| link.leads)
+    }
+
+    /// Ends the innermost link, and writes what had to wait for its end.
+    pub(super) fn pop_link(&mut self) {
+        let Some(link) = self.links.pop() else { return };
+        self.out.push_str(link.end);
+        self.prose.addresses = self.prose.addresses.saturating_sub(usize::from(link.number));
+        if !self.after_link.is_empty() && !self.is_in_link() {
+            let waiting = std::mem::take(&mut self.after_link);
+            self.out.push_str(&waiting);
+        }
+    }
+
+    /// Opens a link, or a place to link to, of raw HTML.
+    pub(super) fn open_link(&mut self, tag: &Start, block: bool) {
+        let href = tag.attributes.iter().find(|attribute| attribute.name == "href");
+        let is_link = href.is_some_and(|href| !matches!(classify(&href.value), Target::Forbidden(_)));
+        self.close_anchor();
+        let is_inner = self.links.iter().any(|link| link.end == "</a>");
+        if is_inner && is_link {
+            self.findings.push(catalog::markdown::nested_link(self.place(tag.range.clone())));
+        }
+        let number = href.is_some_and(|href| is_number(&href.value));
+        self.prose.addresses += usize::from(number);
+        // Links do not nest; what else the tag says stays.
+        let (name, end, except) = if is_inner { ("span", "</span>", &["href"][..]) } else { ("a", "</a>", &[][..]) };
+        self.write_tag(name, tag, except);
+        self.links.push(OpenLink { end, leads: is_link && !is_inner, raw: true, block, number });
+    }
+
+    pub(super) fn close_raw_link(&mut self) {
+        if self.links.last().is_some_and(|link| link.raw) {
+            self.pop_link();
+        }
+    }
+
+    /// Closes what raw HTML opened as a place to link to and did not close, so that a link may begin.
+    pub(super) fn close_anchor(&mut self) {
+        while self.links.last().is_some_and(|link| link.raw && !link.leads && link.end == "</a>") {
+            self.pop_link();
+        }
+    }
+
+    /// Closes links that raw HTML opened in a block of Markdown, which is ending.
+    pub(super) fn close_raw_links(&mut self) {
+        while self.links.last().is_some_and(|link| link.raw && !link.block) {
+            self.pop_link();
+        }
+    }
+}
+
+/// Whether an address is that of a telephone or of mail, whose digits are no number.
+fn is_number(address: &str) -> bool {
+    ["tel:", "sms:", "mailto:"]
+        .iter()
+        .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+}
