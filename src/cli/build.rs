@@ -84,6 +84,8 @@ fn commit(built: &Built, target: &Target<'_>) -> Result<Published, Failure> {
         in_place,
         sync: !args.no_sync,
         verify: args.verify,
+        follow: args.site.follow,
+        files: Some(&built.files),
         state: args.state.as_deref(),
         home: target.home.as_deref(),
         ..publish::Options::new(&target.folder, &args.site.site)

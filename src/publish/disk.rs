@@ -9,6 +9,7 @@ use std::path::Path;
 
 use blake3::Hash;
 
+use crate::disk::SiteFiles;
 use crate::report::Failure;
 
 use super::dir::{Dir, give};
@@ -49,8 +50,11 @@ pub(super) enum WriteError {
 }
 
 /// Opens a file of the site that is published as it is. Never waits, and takes nothing but a regular file.
-pub(super) fn open_source(path: &Path) -> io::Result<File> {
+pub(super) fn open_source(path: &Path, files: Option<&SiteFiles>) -> io::Result<File> {
     use rustix::fs::{Mode, OFlags};
+    if let Some(files) = files {
+        return files.open(path);
+    }
     let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
     let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
     match file.metadata()?.is_file() {
@@ -78,8 +82,8 @@ pub(super) fn write_new(
             file.write_all(bytes).map_err(Place)?;
             (file, hash.unwrap_or_else(|| blake3::hash(bytes)))
         }
-        Source::File(from) => {
-            let mut from = open_source(from).map_err(From)?;
+        Source::File(from, files) => {
+            let mut from = open_source(from, files).map_err(From)?;
             let mut file = open()?;
             let mut hasher = blake3::Hasher::new();
             let mut buffer = vec![0; 1 << 17];

@@ -171,7 +171,9 @@ impl InPlace<'_, '_> {
                         }
                     });
                     written.map_err(|error| match (error, item.source) {
-                        (WriteError::Source(error), Source::File(from)) => disk::cannot("read", from.display(), &error),
+                        (WriteError::Source(error), Source::File(from, _)) => {
+                            disk::cannot("read", from.display(), &error)
+                        }
                         (WriteError::Source(error) | WriteError::Place(error), _) => {
                             disk::cannot("write", self.target.name_of(&*item.path), &error)
                         }

@@ -67,6 +67,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use crate::disk::SiteFiles;
 use crate::output::Output;
 use crate::report::Failure;
 
@@ -96,6 +97,8 @@ pub struct Options<'a> {
     pub follow: bool,
     /// The state folder that the user names.
     pub state: Option<&'a Path>,
+    /// What opens the files of the site that are published as they are.
+    pub files: Option<&'a SiteFiles>,
     /// The user's own folder for the state of programs, for targets that nothing can be put beside.
     pub home: Option<&'a Path>,
 }
@@ -114,6 +117,7 @@ impl<'a> Options<'a> {
             verify: false,
             follow: false,
             state: None,
+            files: None,
             home: None,
         }
     }
@@ -157,7 +161,7 @@ pub fn commit(output: &Output, options: &Options) -> Result<Published, Failure> 
         None => origin::manifest(&target)?,
     };
     let mut plan = scan::scan(&target, &manifest, options.verify)
-        .and_then(|found| Plan::make(output, &manifest, &target, found, options.adopt))
+        .and_then(|found| Plan::make(output, &manifest, &target, found, options))
         .map_err(|failure| target.untouched(failure))?;
     if state.is_none() {
         // Marks on files are not proof enough to delete anything.

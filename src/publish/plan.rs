@@ -7,20 +7,22 @@ use std::path::{Path, PathBuf};
 use blake3::Hash;
 use rayon::prelude::*;
 
+use crate::disk::SiteFiles;
 use crate::output::{Body, Media, Output};
 use crate::report::Failure;
 
-use super::disk;
 use super::manifest::{Manifest, Record, Tree, is_below};
 use super::scan::{Foreign, Found, Obstacle};
 use super::status::{Kind, Status};
 use super::target::Target;
+use super::{Options, disk};
 
 /// Where the bytes of a file come from.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Source<'a> {
     Bytes(&'a [u8]),
-    File(&'a Path),
+    /// A file of the site, and what opens it: it may have become something else since it was read.
+    File(&'a Path, Option<&'a SiteFiles>),
 }
 
 /// One file of the new site.
@@ -68,9 +70,9 @@ impl<'a> Plan<'a> {
         manifest: &Manifest,
         target: &Target,
         found: Found,
-        adopt: bool,
+        options: &Options<'a>,
     ) -> Result<Self, Failure> {
-        let mut items = items(output)?;
+        let mut items = items(output, options.files)?;
         let Found { ours, mut foreign, obstacle } = found;
         let in_the_way = if foreign.is_empty() { HashSet::new() } else { in_the_way(&items, &foreign) };
         let decide = |item: &mut Item<'a>| {
@@ -90,7 +92,7 @@ impl<'a> Plan<'a> {
             }
             let hash = match item.source {
                 Source::Bytes(bytes) => blake3::hash(bytes),
-                Source::File(path) => disk::open_source(path)
+                Source::File(path, files) => disk::open_source(path, files)
                     .and_then(disk::hash_of)
                     .map_err(|error| disk::cannot("read", path.display(), &error))?,
             };
@@ -115,7 +117,7 @@ impl<'a> Plan<'a> {
         let kept = items.iter().filter(|item| matches!(item.step, Step::Keep(_)));
         let kept: HashSet<&Path> = kept.map(|item| Path::new(&*item.path)).collect();
         let blocked: Vec<_> = in_the_way.iter().filter(|path| !kept.contains(path.as_path())).collect();
-        if !adopt && !blocked.is_empty() {
+        if !options.adopt && !blocked.is_empty() {
             return Err(refusal(target, &foreign, &blocked));
         }
         let displaces = !blocked.is_empty();
@@ -163,7 +165,7 @@ impl<'a> Plan<'a> {
 }
 
 /// Every file to be published, compressed forms included, in the order of paths.
-fn items(output: &Output) -> Result<Vec<Item<'_>>, Failure> {
+fn items<'a>(output: &'a Output, files: Option<&'a SiteFiles>) -> Result<Vec<Item<'a>>, Failure> {
     let mut items = Vec::with_capacity(output.len());
     for (path, artifact) in output.iter() {
         if !is_below(path) {
@@ -172,7 +174,7 @@ fn items(output: &Output) -> Result<Vec<Item<'_>>, Failure> {
         let is_page = artifact.media == Media::Html;
         let (source, length) = match &artifact.body {
             Body::Bytes(bytes) => (Source::Bytes(bytes), bytes.len() as u64),
-            Body::File { path, length } => (Source::File(path), *length),
+            Body::File { path, length } => (Source::File(path, files), *length),
         };
         let step = Step::Write(None);
         items.push(Item { path: path.into(), source, length, is_page, step });

@@ -210,7 +210,7 @@ impl Stage<'_> {
         };
         let written = disk::write_new(&self.folder, path, item.source, hash, self.owner);
         Ok(written.map_err(|error| match (error, item.source) {
-            (WriteError::Source(error), Source::File(from)) => disk::cannot("read", from.display(), &error),
+            (WriteError::Source(error), Source::File(from, _)) => disk::cannot("read", from.display(), &error),
             (WriteError::Source(error) | WriteError::Place(error), _) => self.cannot("write", path, &error),
         })?)
     }

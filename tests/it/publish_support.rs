@@ -249,6 +249,8 @@ impl Ground {
             done.is_fine(what);
             let home = self.read("site/public/index.html");
             assert!(home.contains(&format!("The word is {}.", words.1)), "{what}: {home}");
+            // Whose page this is nobody knows any more, so it stays until somebody removes it.
+            let _ = fs::remove_dir_all(self.path(&format!("site/public/only-{}", words.0)));
             return done;
         }
         done.is_fine(what);
