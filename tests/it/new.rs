@@ -231,7 +231,7 @@ fn a_page_is_written_in_the_site_or_not_at_all() {
         let said = refused(folder.path(), &["new", "page", "--site", "s", page]);
         assert!(said.contains(why) && said.contains("nothing was written"), "{page}: {said}");
     }
-    assert_eq!(names(outside.path()), [PathBuf::new(); 0]);
+    assert_eq!(names(outside.path()), Vec::<PathBuf>::new());
     assert!(at("content/en/real/index.md").is_file(), "a link within the site is followed");
     // Where the site's content is a link itself.
     fs::rename(at("content"), outside.path().join("content")).unwrap();
