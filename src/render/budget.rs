@@ -61,7 +61,8 @@ pub fn words(limit: Exceeded) -> (String, Option<String>) {
 /// A finding if there are too many templates, or if they are too large.
 pub fn too_large(files: &BTreeMap<String, Arc<SourceFile>>) -> Option<Finding> {
     if let Some(file) = files.values().nth(TEMPLATE_FILES) {
-        let words = format!("the theme has {} templates and shortcodes; at most {TEMPLATE_FILES} are read", files.len());
+        let words =
+            format!("the theme has {} templates and shortcodes; at most {TEMPLATE_FILES} are read", files.len());
         return Some(catalog::theme::limit(Place::first_line(file), words).help("remove those that no page uses"));
     }
     let bytes: usize = files.values().map(|file| file.text().len()).sum();

@@ -68,7 +68,10 @@ pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile
             let known = known(files);
             for report in reports.iter().take(TEMPLATE_UNKNOWN) {
                 if let Some(file) = files.get(report.filename()) {
-                    findings.push(syntax_among(file, report.span().range.clone(), report.message(), &known));
+                    let start = report.span().range.start.min(file.text().len());
+                    let in_word = |c: char| c.is_alphanumeric() || "_\"'./-".contains(c);
+                    let word = file.text()[start..].find(|c| !in_word(c)).unwrap_or(0);
+                    findings.push(syntax_among(file, start..start + word.max(1), report.message(), &known));
                 }
             }
             return;

@@ -298,7 +298,8 @@ impl TemplateFindings {
                 2 => format!("{page} and 1 other page"),
                 more => format!("{page} and {} other pages", more - 1),
             };
-            let new = if error.limit.is_some() { catalog::theme::template_limit } else { catalog::theme::template_error };
+            let new =
+                if error.limit.is_some() { catalog::theme::template_limit } else { catalog::theme::template_error };
             let finding = new(error.place, &error.message, &page).maybe_help(error.help);
             error.note.into_iter().fold(finding, Finding::note)
         });

@@ -10,8 +10,8 @@ use tera::budget::Exceeded;
 use tera::{ComponentInfo, Context, ErrorKind, Kwargs, State, Tera};
 
 use super::complaint::{self, Complaint};
-use super::{budget, load};
 use super::links::Linker;
+use super::{budget, load};
 use crate::marks;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
