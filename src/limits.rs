@@ -34,5 +34,33 @@ pub const FORBIDDEN_CHARACTERS: usize = 100;
 
 // ---- Themes -----------------------------------------------------------------------------------------------------------
 
+/// Templates and shortcodes of a theme and those below it. Large themes of other generators have two hundred.
+pub const TEMPLATE_FILES: usize = 1_000;
+/// Bytes of all templates and shortcodes. Compiled, a byte takes up to 500 bytes of memory; `plain` has 20,000.
+pub const TEMPLATE_BYTES: usize = 1_000_000;
+/// Steps that templates and shortcodes take for one page: half a second. A list of 10,000 pages takes 300,000.
+pub const TEMPLATE_STEPS: u64 = 10_000_000;
+/// Bytes that templates write or make for one page, beside [`TEMPLATE_COPIES`]. A table of 20,000 rows is 4 MB.
+pub const TEMPLATE_WRITTEN: u64 = 16_000_000;
+/// How often templates may write or copy the page's own content.
+pub const TEMPLATE_COPIES: usize = 6;
+/// Levels that includes, components, blocks and `extends` nest. The engine calls itself for each; pages need six.
+pub const TEMPLATE_LEVELS: u32 = 64;
+/// Levels that lists and mappings of a template nest. The engine calls itself for each; data from YAML has up to
+/// [`YAML_DEPTH`].
+pub const TEMPLATE_VALUE_DEPTH: u32 = 128;
+/// Findings about one theme that names what does not exist. Nobody reads more.
+pub const TEMPLATE_UNKNOWN: usize = 1_000;
+
 /// Levels that the blocks, brackets and parentheses of a style sheet nest. The parser calls itself for each.
 pub const STYLE_DEPTH: usize = 64;
+/// Bytes of a style sheet. It is cut and minified once for each set of rules that a page uses; the largest frameworks have
+/// 300,000.
+pub const STYLE_BYTES: usize = 1_000_000;
+/// Blocks of a style sheet. Rules with one style are joined by comparing each with all before it; the largest frameworks have
+/// 9,000.
+pub const STYLE_BLOCKS: usize = 10_000;
+/// Bytes of the selectors of a style sheet, each written out with those that it nests in, as old browsers need it.
+pub const STYLE_SELECTORS: usize = 2_000_000;
+/// Mistakes in one style sheet that are reported. Nobody reads more.
+pub const STYLE_MISTAKES: usize = 1_000;

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -234,7 +235,12 @@ fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Ca
     let Some(shared) = &frame.shared else { return (Vec::new(), 0) };
     let renderer = Frame::new(site, shared);
     let known = &cache.pages;
-    let made: Vec<(Arc<cache::Made>, bool)> = bodies
+    // The first page whose templates take too much work is the last that is made: the others would most likely take as much.
+    let last = AtomicUsize::new(usize::MAX);
+    let skipped = |source: &Arc<read::SourcePage>| {
+        Arc::new(cache::Made { source: source.clone(), artifact: None, rendered: Rendered::default() })
+    };
+    let mut made: Vec<(Arc<cache::Made>, bool)> = bodies
         .into_par_iter()
         .enumerate()
         .map(|(number, body)| {
@@ -242,12 +248,23 @@ fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Ca
             if let Some(made) = known.get(&page.address).filter(|made| Arc::ptr_eq(&made.source, &page.source)) {
                 return (made.clone(), false);
             }
+            if number > last.load(Ordering::Relaxed) {
+                return (skipped(&page.source), false);
+            }
             let mut rendered = renderer.page(number, &body.html);
             drop(body);
+            if rendered.is_over_limit() {
+                last.fetch_min(number, Ordering::Relaxed);
+            }
             let artifact = finish(&mut rendered, &frame.shrinker, || Place::whole(&page.file));
             (Arc::new(cache::Made { source: page.source.clone(), artifact, rendered }), true)
         })
         .collect();
+    // Which of the pages after it were made is chance, so none of them counts.
+    if let Some(last) = made.iter().position(|(made, _)| made.rendered.is_over_limit()) {
+        let rest = site.pages.iter().zip(&mut made).skip(last + 1);
+        rest.for_each(|(page, made)| *made = (skipped(&page.source), false));
+    }
     if cache.keeps() {
         for (page, (made, _)) in site.pages.iter().zip(&made).filter(|(_, (_, is_new))| *is_new) {
             cache.pages.insert(page.address.clone(), made.clone());

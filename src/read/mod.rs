@@ -7,6 +7,7 @@ mod front_matter;
 mod kept;
 mod numbers;
 mod records;
+mod style;
 mod text;
 mod theme;
 mod walk;

@@ -7,11 +7,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::discover::{self, shown, whole};
-use super::text;
 use super::walk::{refused, walk};
+use super::{style, text};
 use crate::config::{Config, Paths};
 use crate::disk::{Entry, Kind, Refusal, SiteFiles, Stamp};
-use crate::limits::STYLE_DEPTH;
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Limits, Value};
 
@@ -212,9 +211,8 @@ fn add(
     match role {
         Role::Template(name) => drop(theme.templates.insert(name.to_owned(), file)),
         Role::Shortcode(name) => drop(theme.shortcodes.insert(name.to_owned(), file)),
-        Role::Style => match too_deep(file.text()) {
-            // The reader of style sheets calls itself for each level.
-            Some(at) => findings.push(catalog::files::style_too_deep(Place::new(&file, at..at + 1), STYLE_DEPTH)),
+        Role::Style => match style::check(&file) {
+            Some(finding) => findings.push(finding),
             None => theme.style = Some(file),
         },
         Role::Strings(language) => {
@@ -227,19 +225,6 @@ fn add(
         }
         Role::Nothing => {}
     }
-}
-
-/// Where a style sheet nests deeper than that. Strings and comments are not told apart: none holds so many.
-fn too_deep(css: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    css.bytes().position(|byte| {
-        match byte {
-            b'{' | b'(' | b'[' => depth += 1,
-            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > STYLE_DEPTH
-    })
 }
 
 enum Role<'p> {

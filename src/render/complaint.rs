@@ -7,6 +7,8 @@ use crate::report::nearest;
 
 /// So many names are listed.
 const SHOWN: usize = 24;
+/// Characters of a message: some of the engine's repeat a value in full.
+const LONGEST: usize = 300;
 
 /// A complaint, reworded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -214,11 +216,22 @@ pub fn plain(message: &str) -> String {
             None => part.to_owned(),
         })
         .collect();
-    let message = words.concat();
+    let mut message = words.concat();
+    if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+        message.replace_range(end.., " …");
+    }
     let mut letters = message.chars();
     let Some(first) = letters.next() else { return String::new() };
     let second_is_small = letters.clone().next().is_some_and(char::is_lowercase);
     if second_is_small { first.to_lowercase().chain(letters).collect() } else { message }
+}
+
+/// Where a template has a tag that begins with `word`.
+#[must_use]
+pub fn tag(text: &str, word: &str) -> Option<Range<usize>> {
+    let mut tags =
+        text.match_indices("{%").filter(|(at, _)| text[at + 2..].trim_start_matches(['-', ' ']).starts_with(word));
+    tags.find_map(|(at, _)| Some(at..at + text[at..].find("%}")? + 2))
 }
 
 /// Where a template names another one behind `word`: the text in quotes.

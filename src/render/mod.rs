@@ -2,6 +2,7 @@
 //! only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
 
 mod body;
+mod budget;
 mod calendar;
 mod cell;
 mod complaint;
@@ -10,6 +11,7 @@ mod event;
 mod exports;
 mod figures;
 mod links;
+mod load;
 mod numerals;
 mod shortcodes;
 mod tags;
@@ -24,6 +26,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::RwLock;
 
+use tera::budget::Exceeded;
 use tera::{Context, Value};
 
 use crate::config::{LinkStyle, Paths};
@@ -144,6 +147,7 @@ impl<'s> Frame<'s> {
         templates::on_page(&linker, || {
             let mut problems = Problems::default();
             let content = body::fill(self, page, html, &linker, &mut problems);
+            budget::allow_content(content.len());
             let mut rendered = Rendered {
                 html: None,
                 decimal_mark: None,
@@ -189,6 +193,9 @@ impl<'s> Frame<'s> {
         }
         for page in &self.site.pages {
             for (alias, _) in &page.aliases {
+                if own.iter().any(|own: &Own| own.rendered.is_over_limit()) {
+                    return own;
+                }
                 own.push(self.alias(page, &alias_address(alias)));
             }
         }
@@ -226,6 +233,12 @@ impl<'s> Frame<'s> {
 }
 
 impl Rendered {
+    /// Whether the templates took all the steps or bytes that a page may take. What comes after such a page is not made.
+    #[must_use]
+    pub fn is_over_limit(&self) -> bool {
+        self.problems.iter().any(|problem| matches!(problem.limit, Some(Exceeded::Steps | Exceeded::Bytes)))
+    }
+
     fn render(&mut self, frame: &Frame<'_>, template: &str, language: usize, page: Value) {
         let mut context = Context::new();
         context.insert_value("page", page);
@@ -233,6 +246,9 @@ impl Rendered {
         context.insert_value("outline", frame.outlines[language].clone());
         self.decimal_mark = Some(frame.figures[language].decimal_mark);
         context.insert_value("strings", frame.string_values[language].clone());
+        if budget::is_used_up() {
+            return; // By a shortcode, which is found.
+        }
         match frame.templates.render(template, &context) {
             Ok(html) => self.html = Some(html),
             Err(error) => self.problems.push(error),
@@ -283,7 +299,9 @@ impl TemplateFindings {
                 2 => format!("{page} and 1 other page"),
                 more => format!("{page} and {} other pages", more - 1),
             };
-            let finding = catalog::theme::template_error(error.place, &error.message, &page).maybe_help(error.help);
+            let new =
+                if error.limit.is_some() { catalog::theme::template_limit } else { catalog::theme::template_error };
+            let finding = new(error.place, &error.message, &page).maybe_help(error.help);
             error.note.into_iter().fold(finding, Finding::note)
         });
         met.chain(self.strings.into_values()).collect()

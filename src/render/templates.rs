@@ -4,16 +4,17 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::ops::Range;
 use std::sync::Arc;
 
+use tera::budget::Exceeded;
 use tera::{ComponentInfo, Context, ErrorKind, Kwargs, State, Tera};
 
 use super::complaint::{self, Complaint};
 use super::links::Linker;
+use super::{budget, load};
 use crate::marks;
 use crate::read::Theme;
-use crate::report::{Finding, Place, SourceFile, catalog, nearest};
+use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Templates and shortcodes of a theme, ready to render.
 pub struct Templates {
@@ -34,6 +35,8 @@ pub struct TemplateError {
     pub help: Option<String>,
     /// What there is instead.
     pub note: Option<String>,
+    /// Which limit on work was reached, if that is what went wrong.
+    pub limit: Option<Exceeded>,
 }
 
 thread_local! {
@@ -44,17 +47,25 @@ thread_local! {
 impl Templates {
     /// Compiles a theme. `None` if any template cannot be read; every one that cannot is found.
     pub fn compile(theme: &Theme, findings: &mut Vec<Finding>) -> Option<Self> {
+        budget::counted(|| Self::compile_counted(theme, findings))
+    }
+
+    fn compile_counted(theme: &Theme, findings: &mut Vec<Finding>) -> Option<Self> {
         let before = findings.len();
         let mut files: BTreeMap<String, Arc<SourceFile>> = theme.templates.clone();
         for (name, file) in &theme.shortcodes {
             files.insert(format!("shortcodes/{name}.html"), file.clone());
+        }
+        if let Some(finding) = budget::too_large(&files) {
+            findings.push(finding);
+            return None;
         }
         // One by one first, so that each syntax error is found, not only the first.
         for (name, file) in &files {
             if let Err(error) = engine().add_raw_template(name, file.text())
                 && let ErrorKind::SyntaxError(report) = error.kind()
             {
-                findings.push(syntax(file, report.span().range.clone(), report.message(), &files));
+                findings.push(load::syntax(file, report.span().range.clone(), report.message(), &files));
             }
         }
         if findings.len() > before {
@@ -62,7 +73,7 @@ impl Templates {
         }
         let mut tera = engine();
         if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, file)| (name.as_str(), file.text()))) {
-            found_at_load(&error, &files, findings);
+            load::found(&error, &files, findings);
             return None;
         }
         let mut shortcodes = BTreeMap::new();
@@ -132,13 +143,19 @@ impl Templates {
         let file = self.files.get(name).unwrap_or(&fallback);
         match range {
             Some(range) => {
+                let raw = message;
                 let Complaint { range, message, help, note } =
-                    complaint::reword(&message, file.text(), range, &known(&self.files));
-                TemplateError { place: Place::new(file, range), message, help, note }
+                    complaint::reword(&raw, file.text(), range, &load::known(&self.files));
+                let limit = Exceeded::from_message(&raw);
+                let (message, help) = match limit {
+                    Some(limit) => budget::words(limit),
+                    None => (message, help),
+                };
+                TemplateError { place: Place::new(file, range), message, help, note, limit }
             }
             None => {
                 let message = complaint::plain(&message);
-                TemplateError { place: Place::first_line(file), message, help: None, note: None }
+                TemplateError { place: Place::first_line(file), message, help: None, note: None, limit: None }
             }
         }
     }
@@ -152,7 +169,7 @@ fn in_name(c: char) -> bool {
 /// Runs `work` with the filter `link` answering for one page.
 pub fn on_page<T>(linker: &Linker, work: impl FnOnce() -> T) -> T {
     HERE.with_borrow_mut(|here| *here = Some(linker.clone()));
-    let result = work();
+    let result = budget::counted(work);
     HERE.with_borrow_mut(|here| *here = None);
     result
 }
@@ -180,111 +197,14 @@ fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
             c if marks::is_forbidden(c) => "\u{FFFD}",
             _ => continue,
         };
+        if !tera::budget::bytes(entity.len()) {
+            return Ok(()); // The engine stops at its next step.
+        }
         out.write_all(&text.as_bytes()[written..at])?;
         out.write_all(entity.as_bytes())?;
         written = at + c.len_utf8();
     }
     out.write_all(&text.as_bytes()[written..])
-}
-
-fn syntax(
-    file: &Arc<SourceFile>,
-    range: Range<usize>,
-    message: &str,
-    files: &BTreeMap<String, Arc<SourceFile>>,
-) -> Finding {
-    let range = range.start.min(file.text().len())..range.end.min(file.text().len());
-    let Complaint { range, message, help, .. } = complaint::reword(message, file.text(), range, &known(files));
-    catalog::theme::template_syntax(Place::new(file, range), &message).maybe_help(help)
-}
-
-/// Names that templates may use: those of templates, and those of components.
-fn known(files: &BTreeMap<String, Arc<SourceFile>>) -> Vec<&str> {
-    let bare = |name: &'_ str| name.strip_prefix("shortcodes/").and_then(|name| name.strip_suffix(".html")).is_some();
-    files
-        .keys()
-        .map(|name| if bare(name) { &name["shortcodes/".len()..name.len() - ".html".len()] } else { name.as_str() })
-        .collect()
-}
-
-/// The engine checks the names that templates use when all of them are there, and reports them as one text of
-/// `error: WHAT` and ` --> FILE:LINE:COLUMN`; circles and missing parents it tells apart.
-fn found_at_load(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile>>, findings: &mut Vec<Finding>) {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            if let Some(file) = files.get(report.filename()) {
-                findings.push(syntax(file, report.span().range.clone(), report.message(), files));
-                return;
-            }
-        }
-        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-            findings.push(circle(files, tpl, inheritance_chain, "extends", "extend"));
-            return;
-        }
-        ErrorKind::CircularInclude { tpl, include_chain } => {
-            findings.push(circle(files, tpl, include_chain, "include", "include"));
-            return;
-        }
-        ErrorKind::MissingParent { current, parent } => {
-            let place = place_of(files, current, "extends", parent);
-            let help = nearest(parent, known(files)).map(|name| format!("did you mean `{name}`?"));
-            let message = format!("there is no template `{parent}`");
-            findings.push(catalog::theme::template_syntax(place, &message).maybe_help(help));
-            return;
-        }
-        _ => {}
-    }
-    let text = error.to_string();
-    let before = findings.len();
-    let mut message = "";
-    for line in text.lines() {
-        if let Some(what) = line.strip_prefix("error: ") {
-            message = what;
-        } else if let Some(place) = line.trim_start().strip_prefix("--> ").and_then(|place| located(place, files)) {
-            let range = place.range().unwrap_or(0..0);
-            findings.push(syntax(place.file(), range, message, files));
-        }
-    }
-    if findings.len() == before {
-        let named = files
-            .iter()
-            .filter_map(|(name, file)| text.find(&format!("'{name}'")).map(|at| (at, file)))
-            .min_by_key(|(at, _)| *at);
-        let unknown = SourceFile::new("themes", "");
-        let file = named.map_or(&unknown, |(_, file)| file);
-        findings.push(catalog::theme::template_syntax(Place::first_line(file), &complaint::plain(&text)));
-    }
-}
-
-/// Templates that lead back to themselves.
-fn circle(files: &BTreeMap<String, Arc<SourceFile>>, name: &str, chain: &[String], word: &str, verb: &str) -> Finding {
-    let mut others: Vec<&str> = chain.iter().map(String::as_str).filter(|other| *other != name).collect();
-    others.dedup();
-    let Some(next) = others.first() else {
-        let message = format!("this template {verb}s itself");
-        return catalog::theme::template_syntax(place_of(files, name, word, name), &message);
-    };
-    let message = format!("this template {verb}s itself by way of `{}`", others.join("` and `"));
-    catalog::theme::template_syntax(place_of(files, name, word, next), &message)
-}
-
-/// Where the template `name` names `other` behind `word`.
-fn place_of(files: &BTreeMap<String, Arc<SourceFile>>, name: &str, word: &str, other: &str) -> Place {
-    let unknown = SourceFile::new("themes", "");
-    let file = files.get(name).unwrap_or(&unknown);
-    complaint::named(file.text(), word, other).map_or_else(|| Place::first_line(file), |range| Place::new(file, range))
-}
-
-fn located(place: &str, files: &BTreeMap<String, Arc<SourceFile>>) -> Option<Place> {
-    let mut parts = place.trim().rsplitn(3, ':');
-    let column: usize = parts.next()?.parse().ok()?;
-    let line: usize = parts.next()?.parse().ok()?;
-    let file = files.get(parts.next()?)?;
-    let start: usize = file.text().split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
-    let rest = file.text().get(start..)?;
-    let at = start + rest.char_indices().nth(column.checked_sub(1)?).map_or(rest.len(), |(at, _)| at);
-    let word = file.text()[at..].find(|c: char| !(c.is_alphanumeric() || "_\"'./-".contains(c))).unwrap_or(0);
-    Some(Place::new(file, at..at + word.max(1)))
 }
 
 #[cfg(test)]

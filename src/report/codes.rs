@@ -233,6 +233,8 @@ codes! {
     TemplateSyntax "template-syntax" Error fixed;
     /// A template failed while a page was rendered.
     TemplateError "template-error" Error fixed;
+    /// A theme causes more work than Firstflight does.
+    ThemeLimit "theme-limit" Error fixed;
     /// An interface string is missing.
     MissingString "missing-string" Error fixed;
     /// A style sheet cannot be parsed.

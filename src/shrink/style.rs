@@ -1,6 +1,6 @@
 //! The theme's style: parsed once, then cut to the rules that a page uses.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 
 use lightningcss::error::{Error, ParserError};
@@ -14,6 +14,7 @@ use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 use lightningcss::traits::ToCss;
 use memchr::memmem;
 
+use crate::limits::STYLE_MISTAKES;
 use crate::report::{Finding, SourceFile};
 
 use super::browsers::targets;
@@ -40,7 +41,7 @@ impl Style {
         let mut findings = Vec::new();
         for file in files {
             let (mut rules, errors) = read(file.text());
-            findings.extend(errors.iter().map(|error| syntax::finding(file, error)));
+            findings.extend(errors.iter().take(STYLE_MISTAKES).map(|error| syntax::finding(file, error)));
             let (names, needs) = (&mut style.names, &mut style.needs);
             prune(&mut rules, &mut |selector| {
                 needs.push(Need::of(selector, names));
@@ -82,6 +83,7 @@ impl Style {
             rules.0.append(&mut found.0);
         }
         drop_unused(&mut rules, all_variables);
+        join_runs(&mut rules);
         let mut sheet = StyleSheet::new(Vec::new(), rules, ParserOptions::default());
         // Minifying fails on `@custom-media` and on CSS modules alone, and neither is switched on.
         let _ = sheet.minify(MinifyOptions { targets: targets(), unused_symbols: HashSet::new() });
@@ -136,6 +138,36 @@ fn prune_inside(rules: &mut CssRuleList, keep: &mut impl FnMut(&Selector) -> boo
     !rules.0.is_empty()
 }
 
+/// How many rules with the same selectors in a row are joined beforehand.
+const LONG_RUN: usize = 16;
+
+/// Joins long runs of rules with the same selectors. The minifier does so too, but with all that it joined already for each
+/// further rule.
+fn join_runs(rules: &mut CssRuleList) {
+    let mut joined: Vec<CssRule> = Vec::with_capacity(rules.0.len());
+    let mut run = 0;
+    for mut rule in std::mem::take(&mut rules.0) {
+        if let Some(inner) = inner(&mut rule) {
+            join_runs(inner);
+        }
+        match (joined.last_mut(), &mut rule) {
+            (Some(CssRule::Style(before)), CssRule::Style(style))
+                if before.rules.0.is_empty() && style.rules.0.is_empty() && before.selectors == style.selectors =>
+            {
+                run += 1;
+                if run >= LONG_RUN {
+                    before.declarations.declarations.append(&mut style.declarations.declarations);
+                    before.declarations.important_declarations.append(&mut style.declarations.important_declarations);
+                    continue;
+                }
+            }
+            _ => run = 0,
+        }
+        joined.push(rule);
+    }
+    rules.0 = joined;
+}
+
 /// Drops keyframes and custom properties that nothing names. A name that is written anywhere else counts as use.
 fn drop_unused(rules: &mut CssRuleList, all_variables: bool) {
     let mut frames = false;
@@ -149,31 +181,78 @@ fn drop_unused(rules: &mut CssRuleList, all_variables: bool) {
         let mut bare = rules.clone();
         retain(&mut bare, &|rule| !matches!(rule, CssRule::Keyframes(_)));
         let text = print(&bare);
+        let words: HashSet<&str> = text.split(|c| !in_name(c)).collect();
         retain(rules, &|rule| match rule {
             CssRule::Keyframes(frames) => {
                 let name = match &frames.name {
                     KeyframesName::Ident(name) => name.0.as_ref(),
                     KeyframesName::Custom(name) => name.as_ref(),
                 };
-                text.contains(name)
+                if name.chars().all(in_name) { words.contains(name) } else { text.contains(name) }
             }
             _ => true,
         });
     }
-    // A variable may be used by another one that is dropped first.
-    while variables && !all_variables {
-        let text = print(rules);
-        variables = false;
-        visit(rules, &mut |rule| {
-            if let CssRule::Style(style) = rule {
-                style.declarations.declarations.retain(|property| {
-                    let used = variable(property).is_none_or(|name| is_used(&text, name));
-                    variables |= !used;
-                    used
-                });
-            }
-        });
+    if variables && !all_variables {
+        drop_variables(rules);
     }
+}
+
+/// Drops custom properties that are used by nothing, or only by others that are dropped.
+fn drop_variables(rules: &mut CssRuleList) {
+    let mut values: HashMap<String, Vec<String>> = HashMap::new();
+    visit(rules, &mut |rule| {
+        if let CssRule::Style(style) = rule {
+            for property in &style.declarations.declarations {
+                if let Some(name) = variable(property) {
+                    let value = property.value_to_css_string(PrinterOptions::default()).unwrap_or_default();
+                    values.entry(name.to_owned()).or_default().push(value);
+                }
+            }
+        }
+    });
+    let mut bare = rules.clone();
+    visit(&mut bare, &mut |rule| {
+        if let CssRule::Style(style) = rule {
+            style.declarations.declarations.retain(|property| !is_variable(property));
+        }
+    });
+    let text = print(&bare);
+    let mut used: HashSet<&str> = HashSet::new();
+    let mut texts = vec![text.as_str()];
+    while let Some(text) = texts.pop() {
+        for name in variables_in(text) {
+            if used.insert(name) {
+                texts.extend(values.get(name).into_iter().flatten().map(String::as_str));
+            }
+        }
+    }
+    visit(rules, &mut |rule| {
+        if let CssRule::Style(style) = rule {
+            style
+                .declarations
+                .declarations
+                .retain(|property| variable(property).is_none_or(|name| used.contains(name)));
+        }
+    });
+}
+
+/// The names of custom properties that a text writes anywhere but where it sets them: after `(`, as in `var(--ink)`, or in a
+/// list of properties to animate, and never right before a colon.
+fn variables_in(text: &str) -> impl Iterator<Item = &str> {
+    memmem::find_iter(text.as_bytes(), b"--").filter_map(|at| {
+        if at > 0 && in_name(char::from(text.as_bytes()[at - 1])) {
+            return None; // In the middle of another name.
+        }
+        let rest = &text[at..];
+        let end = rest.find(|c| !in_name(c)).unwrap_or(rest.len());
+        (!rest[end..].trim_start().starts_with(':')).then_some(&rest[..end])
+    })
+}
+
+/// Whether names in a style sheet go on with this character.
+fn in_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '\\' || !c.is_ascii()
 }
 
 /// Whether a property makes an element part of a line, so that a space beside it is seen.
@@ -198,12 +277,6 @@ fn variable<'a>(property: &'a Property) -> Option<&'a str> {
 
 fn is_variable(property: &Property) -> bool {
     variable(property).is_some()
-}
-
-/// Whether a custom property is written anywhere but where it is set: after `(`, as in `var(--ink)`, or in a list of
-/// properties to animate, and never right before a colon.
-fn is_used(text: &str, name: &str) -> bool {
-    memmem::find_iter(text.as_bytes(), name.as_bytes()).any(|at| !text[at + name.len()..].trim_start().starts_with(':'))
 }
 
 fn visit<'i>(rules: &mut CssRuleList<'i>, with: &mut impl FnMut(&mut CssRule<'i>)) {

@@ -31,5 +31,6 @@ mod serve_http;
 mod serve_watch;
 mod site_test;
 mod support;
+mod theme_bombs;
 mod tidy;
 mod warm;

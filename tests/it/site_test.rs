@@ -103,7 +103,12 @@ impl SiteTest {
 
     /// Builds the site in memory.
     pub fn build(&self) -> Outcome {
-        let built = WORKERS.install(|| pipeline::build(&self.options)).expect("the folder is there");
+        WORKERS.install(|| self.build_here())
+    }
+
+    /// Builds the site on this thread and the workers it belongs to.
+    pub fn build_here(&self) -> Outcome {
+        let built = pipeline::build(&self.options).expect("the folder is there");
         let findings = built.report.findings().to_vec();
         Outcome { drawn: terminal::draw_all(&findings, false), json: machine::json_lines(&findings), findings }
     }

@@ -9,7 +9,7 @@ use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
 use super::links::Linker;
 use super::templates::TemplateError;
-use super::{Frame, event, text};
+use super::{Frame, budget, event, text};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, catalog};
 use crate::site::Page;
@@ -51,6 +51,9 @@ pub fn call(frame: &Frame<'_>, page: &Page, number: usize, linker: &Linker, prob
     let implicits = implicits(frame, page, call, info, linker, problems)?;
     if problems.findings.len() > before {
         return None;
+    }
+    if budget::is_used_up() {
+        return None; // By a call before this one, which is found.
     }
     match frame.templates.call(&call.name, &arguments, &implicits) {
         Ok(html) => Some(Made { html: html.trim().to_owned(), block: is_block(info, call) }),

@@ -35,6 +35,18 @@ pub fn template_error(place: Place, words: &str, page: &str) -> Finding {
     Finding::new(Code::TemplateError, place, words.to_owned()).note(format!("while rendering {page}"))
 }
 
+/// A template that takes too much work on a page; `page` is the page's file.
+#[must_use]
+pub fn template_limit(place: Place, words: &str, page: &str) -> Finding {
+    Finding::new(Code::ThemeLimit, place, words.to_owned()).note(format!("while rendering {page}"))
+}
+
+/// A theme that is too large, or templates that extend or include one another too often; `words` say which.
+#[must_use]
+pub fn limit(place: Place, words: impl Into<String>) -> Finding {
+    Finding::new(Code::ThemeLimit, place, words)
+}
+
 /// A shortcode file that defines no component of its own name.
 #[must_use]
 pub fn no_component(place: Place, name: &str) -> Finding {

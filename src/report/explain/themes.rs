@@ -39,6 +39,17 @@ pub(super) const STORIES: &[Story] = &[
         act: "Let the template ask whether the value is there, or give the page that value.",
     },
     Story {
+        code: Code::ThemeLimit,
+        means: "A template, a shortcode or a style sheet of the theme causes more work than Firstflight does: too many \
+                steps or bytes for one page, too many levels, or rules that grow into too many selectors. The finding \
+                names the limit and the line at which it was reached. After the first page that reaches a limit of \
+                steps or bytes, the pages after it are not made.",
+        matters: "Without limits, ten lines of a theme can keep a computer busy for years.",
+        wrong: "{% for a in range(end=100000) %}{% for b in range(end=100000) %}x{% endfor %}{% endfor %}",
+        right: "{% for section in page.children %}{{ section.title }}{% endfor %}",
+        act: "Let the template go over fewer things, or include, call and nest less.",
+    },
+    Story {
         code: Code::MissingString,
         means: "The theme needs an interface string, such as \"Skip to content\", that is in none of its \
                 strings/LANG.yaml files for a language of the site.",

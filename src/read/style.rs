@@ -1,0 +1,148 @@
+//! What a style sheet grows into: counted before it is parsed, because nested selectors are written out for old browsers, and
+//! each level may name the one around it several times.
+
+use std::sync::Arc;
+
+use crate::limits::{STYLE_BLOCKS, STYLE_BYTES, STYLE_DEPTH, STYLE_SELECTORS};
+use crate::report::{Finding, Place, SourceFile, catalog};
+
+/// A finding if a style sheet nests too deep, is too large, or grows too much.
+pub fn check(file: &Arc<SourceFile>) -> Option<Finding> {
+    let css = file.text();
+    if css.len() > STYLE_BYTES {
+        let words = format!("this style sheet has {} bytes; at most {STYLE_BYTES} are read", css.len());
+        return Some(catalog::theme::limit(Place::first_line(file), words).help("remove the rules that no page uses"));
+    }
+    // The reader of style sheets calls itself for each level.
+    if let Some(at) = too_deep(css) {
+        return Some(catalog::files::style_too_deep(Place::new(file, at..at + 1), STYLE_DEPTH));
+    }
+    let (excess, at) = too_long(css)?;
+    if excess == Excess::Blocks {
+        let words = format!("this style sheet has more than {STYLE_BLOCKS} blocks");
+        let finding = catalog::theme::limit(Place::new(file, at..at + 1), words);
+        return Some(finding.help("remove the rules that no page uses"));
+    }
+    let words =
+        format!("the selectors of this style sheet, written out, grow to more than {STYLE_SELECTORS} bytes here");
+    let finding = catalog::theme::limit(Place::new(file, at..at + 1), words);
+    Some(finding.help("nest fewer levels, list fewer selectors, or name `&` once in each"))
+}
+
+/// Where a style sheet nests deeper than is followed. Strings and comments are not told apart: none holds so many.
+fn too_deep(css: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    css.bytes().position(|byte| {
+        match byte {
+            b'{' | b'(' | b'[' => depth += 1,
+            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > STYLE_DEPTH
+    })
+}
+
+/// What a style sheet has too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Excess {
+    Blocks,
+    Selectors,
+}
+
+/// Where a style sheet has too many blocks, or its selectors, each written with all those around it, become longer than is allowed.
+fn too_long(css: &str) -> Option<(Excess, usize)> {
+    let bytes = css.as_bytes();
+    // The length of the selectors of each open block; those that nest in none have 0 around them.
+    let mut open: Vec<usize> = Vec::new();
+    let (mut total, mut blocks) = (0_usize, 0_usize);
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' | b'\'' => at = end_of_string(bytes, at),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                at = css[at + 2..].find("*/").map_or(bytes.len(), |end| at + 2 + end + 1);
+            }
+            b'\\' => at += 1,
+            b'{' => {
+                let around = open.last().copied().unwrap_or(0);
+                let prelude = css.get(start..at).unwrap_or("").trim();
+                let own = if prelude.starts_with('@') { around } else { written(prelude, around) };
+                total = total.saturating_add(own);
+                blocks += 1;
+                if total > STYLE_SELECTORS || blocks > STYLE_BLOCKS {
+                    let excess = if blocks > STYLE_BLOCKS { Excess::Blocks } else { Excess::Selectors };
+                    let spaces = css.get(start..at).map_or(0, |text| text.len() - text.trim_start().len());
+                    return Some((excess, start + spaces));
+                }
+                open.push(own);
+                start = at + 1;
+            }
+            b'}' => {
+                open.pop();
+                start = at + 1;
+            }
+            b';' => start = at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// How long a list of selectors becomes where `around` is the length of those around it: each `&` stands for all of them, and
+/// a selector without one begins with them.
+fn written(prelude: &str, around: usize) -> usize {
+    let (mut length, mut parents, mut depth) = (0_usize, 0_usize, 0_usize);
+    let mut in_this = 0_usize;
+    for byte in prelude.bytes() {
+        match byte {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth = depth.saturating_sub(1),
+            b'&' => in_this += 1,
+            b',' if depth == 0 => parents += std::mem::take(&mut in_this).max(1),
+            _ => {}
+        }
+        length += 1;
+    }
+    parents += in_this.max(1);
+    length.saturating_add(parents.saturating_mul(around))
+}
+
+/// Where the string ends that begins at `at`: at its quote, or at the end of its line.
+fn end_of_string(bytes: &[u8], at: usize) -> usize {
+    let mut end = at + 1;
+    while let Some(&byte) = bytes.get(end) {
+        match byte {
+            b'\\' => end += 1,
+            b'\n' => return end,
+            _ if byte == bytes[at] => return end,
+            _ => {}
+        }
+        end += 1;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_count_with_all_those_around_them() {
+        assert_eq!(written("a, b", 0), 4);
+        assert_eq!(written("c", 10), 11);
+        assert_eq!(written("& c, d &", 10), 28);
+        assert_eq!(written(":is(&, &) &", 10), 41);
+        assert_eq!(too_long("a{b:c}"), None);
+        let doubled = |levels: usize| format!("a,b{{{}color:red{}", "&,& c{".repeat(levels), "}".repeat(levels + 1));
+        assert_eq!(too_long(&doubled(10)), None);
+        assert!(matches!(too_long(&doubled(40)), Some((Excess::Selectors, _))));
+    }
+
+    #[test]
+    fn what_stands_in_strings_and_comments_nests_nothing() {
+        let text = |inside: &str| format!("a::before{{content:\"{inside}\"}}/*{inside}*/b{{c:url('{inside}')}}");
+        assert_eq!(too_long(&text(&"&,&{".repeat(50))), None);
+    }
+}

@@ -1,0 +1,125 @@
+//! Findings in templates that are not rendered yet: mistakes in one of them, and names and chains that lead nowhere.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use tera::ErrorKind;
+use tera::budget::Exceeded;
+
+use super::complaint::{self, Complaint};
+use crate::limits::{TEMPLATE_LEVELS, TEMPLATE_UNKNOWN};
+use crate::report::{Finding, Place, SourceFile, catalog, nearest};
+
+/// A mistake in one template, as the engine sees it.
+pub(super) fn syntax(
+    file: &Arc<SourceFile>,
+    range: Range<usize>,
+    message: &str,
+    files: &BTreeMap<String, Arc<SourceFile>>,
+) -> Finding {
+    syntax_among(file, range, message, &known(files))
+}
+
+fn syntax_among(file: &Arc<SourceFile>, range: Range<usize>, message: &str, known: &[&str]) -> Finding {
+    let range = range.start.min(file.text().len())..range.end.min(file.text().len());
+    let Complaint { range, message, help, .. } = complaint::reword(message, file.text(), range, known);
+    catalog::theme::template_syntax(Place::new(file, range), &message).maybe_help(help)
+}
+
+/// Names that templates may use: those of templates, and those of components.
+pub(super) fn known(files: &BTreeMap<String, Arc<SourceFile>>) -> Vec<&str> {
+    let bare = |name: &'_ str| name.strip_prefix("shortcodes/").and_then(|name| name.strip_suffix(".html")).is_some();
+    files
+        .keys()
+        .map(|name| if bare(name) { &name["shortcodes/".len()..name.len() - ".html".len()] } else { name.as_str() })
+        .collect()
+}
+
+/// The findings of an error that the engine made when it put all templates together.
+pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile>>, findings: &mut Vec<Finding>) {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            if let Some(file) = files.get(report.filename()) {
+                if let Some(limit) = Exceeded::from_message(report.message()) {
+                    findings.push(too_deep(file, report.span().range.clone(), limit));
+                    return;
+                }
+                findings.push(syntax(file, report.span().range.clone(), report.message(), files));
+                return;
+            }
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+            findings.push(circle(files, tpl, inheritance_chain, "extends", "extend"));
+            return;
+        }
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            findings.push(circle(files, tpl, include_chain, "include", "include"));
+            return;
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let place = place_of(files, current, "extends", parent);
+            let help = nearest(parent, known(files)).map(|name| format!("did you mean `{name}`?"));
+            let message = format!("there is no template `{parent}`");
+            findings.push(catalog::theme::template_syntax(place, &message).maybe_help(help));
+            return;
+        }
+        ErrorKind::InvalidReferences(reports) => {
+            let known = known(files);
+            for report in reports.iter().take(TEMPLATE_UNKNOWN) {
+                if let Some(file) = files.get(report.filename()) {
+                    let start = report.span().range.start.min(file.text().len());
+                    let in_word = |c: char| c.is_alphanumeric() || "_\"'./-".contains(c);
+                    let word = file.text()[start..].find(|c| !in_word(c)).unwrap_or(0);
+                    findings.push(syntax_among(file, start..start + word.max(1), report.message(), &known));
+                }
+            }
+            return;
+        }
+        ErrorKind::Msg(message) if Exceeded::from_message(message).is_some() => {
+            let unknown = SourceFile::new("themes", "");
+            let file = files.values().max_by_key(|file| file.text().matches("endblock").count()).unwrap_or(&unknown);
+            findings.push(too_deep(file, 0..0, Exceeded::Steps));
+            return;
+        }
+        _ => {}
+    }
+    let text = error.to_string();
+    let named = files
+        .iter()
+        .filter_map(|(name, file)| text.find(&format!("'{name}'")).map(|at| (at, file)))
+        .min_by_key(|(at, _)| *at);
+    let unknown = SourceFile::new("themes", "");
+    let file = named.map_or(&unknown, |(_, file)| file);
+    findings.push(catalog::theme::template_syntax(Place::first_line(file), &complaint::plain(&text)));
+}
+
+/// Templates that lead back to themselves.
+fn circle(files: &BTreeMap<String, Arc<SourceFile>>, name: &str, chain: &[String], word: &str, verb: &str) -> Finding {
+    let mut others: Vec<&str> = chain.iter().map(String::as_str).filter(|other| *other != name).collect();
+    others.dedup();
+    let Some(next) = others.first() else {
+        let message = format!("this template {verb}s itself");
+        return catalog::theme::template_syntax(place_of(files, name, word, name), &message);
+    };
+    let message = format!("this template {verb}s itself by way of `{}`", others.join("` and `"));
+    catalog::theme::template_syntax(place_of(files, name, word, next), &message)
+}
+
+/// Where the template `name` names `other` behind `word`.
+fn place_of(files: &BTreeMap<String, Arc<SourceFile>>, name: &str, word: &str, other: &str) -> Place {
+    let unknown = SourceFile::new("themes", "");
+    let file = files.get(name).unwrap_or(&unknown);
+    complaint::named(file.text(), word, other).map_or_else(|| Place::first_line(file), |range| Place::new(file, range))
+}
+
+/// Templates that include or extend one another too often, at `range` or at what they extend.
+fn too_deep(file: &Arc<SourceFile>, range: Range<usize>, limit: Exceeded) -> Finding {
+    let word = if limit == Exceeded::Steps { "block" } else { "extends" };
+    let range = if range.is_empty() { complaint::tag(file.text(), word).unwrap_or(range) } else { range };
+    let words = match limit {
+        Exceeded::Steps => "too many templates extend this one and its many blocks".to_owned(),
+        _ => format!("templates extend or include one another more than {TEMPLATE_LEVELS} levels deep"),
+    };
+    catalog::theme::limit(Place::new(file, range), words).help("put what they share into fewer templates")
+}
