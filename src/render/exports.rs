@@ -4,6 +4,8 @@
 //! Values are exact and plain, with the point as decimal mark; texts are in the site's first language, and in `data.json` in
 //! all of them. What is unknown is empty, or not there.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::figures::machine;
@@ -29,8 +31,8 @@ fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
-fn source<'s>(site: &'s Site, statistic: &Statistic) -> Option<&'s SourceRecord> {
-    site.sources.iter().find(|source| source.id == statistic.source)
+fn sources(site: &Site) -> HashMap<&str, &SourceRecord> {
+    site.sources.iter().map(|source| (source.id.as_str(), source)).collect()
 }
 
 /// Columns of the table, in their order. Names follow SDMX where it has one for the thing.
@@ -63,6 +65,7 @@ fn csv(site: &Site) -> Vec<u8> {
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let own = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |text| text.get(tag).to_owned());
     let period = |period: &Option<Period>| period.as_ref().map_or_else(String::new, |period| period.text.clone());
+    let sources = sources(site);
     let rows = site.statistics.iter().map(|statistic| {
         let parts: Vec<&str> = statistic.parts.iter().map(|(id, _)| id.as_str()).collect();
         [
@@ -85,7 +88,7 @@ fn csv(site: &Site) -> Vec<u8> {
             statistic.review_by.as_ref().map_or_else(String::new, |(day, _)| day.to_string()),
             statistic.superseded_by.as_ref().map_or_else(String::new, |(by, _)| by.clone()),
             statistic.source.clone(),
-            source(site, statistic).map_or_else(String::new, |source| source.title.get(tag).to_owned()),
+            sources.get(&*statistic.source).map_or_else(String::new, |source| source.title.get(tag).to_owned()),
             own(&statistic.note),
         ]
     });

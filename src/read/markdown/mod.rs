@@ -11,6 +11,7 @@ mod prose;
 mod raw;
 mod references;
 mod sanitise;
+mod size;
 mod tables;
 mod writer;
 
@@ -21,7 +22,8 @@ pub use prose::of_front_matter;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::report::{Finding, SourceFile};
+use crate::limits::MARKDOWN_SIGNS;
+use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::words::{Figure, Lexicon, Says};
 
 /// How Markdown is read.
@@ -137,6 +139,11 @@ impl<'a> Hole<'a> {
 /// Parses the bytes `body` of a file.
 #[must_use]
 pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: &Rules, findings: &mut Vec<Finding>) -> Document {
+    if let Some(at) = size::excess(&file.text()[body.clone()]) {
+        let place = Place::new(file, body.start + at..body.start + at + 1);
+        findings.push(catalog::files::too_much_markdown(place, MARKDOWN_SIGNS));
+        return Document::default();
+    }
     let text = references::without_marks(&file.text()[body.clone()]);
     let masked = if rules.house { calls::mask(&text) } else { calls::Masked::none(&text) };
     let mut document = writer::write(file, body.start, &masked, rules, findings);

@@ -15,7 +15,7 @@ use super::inline::MayHold;
 use super::prose::Prose;
 use super::tables::Table;
 use super::{Document, Rules};
-use crate::limits::MARKDOWN_DEPTH;
+use crate::limits::{LOOSE_NUMBERS, MARKDOWN_DEPTH};
 use crate::marks;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -93,6 +93,8 @@ pub(super) struct Writer<'a> {
     pub(super) ids: Ids,
     pub(super) heading: Option<OpenHeading>,
     pub(super) last_level: u8,
+    /// Whether it was found that there are more headings than a page may have.
+    pub(super) has_too_many_headings: bool,
     pub(super) table: Table,
     /// Whether each open link was written as one; a forbidden or nested one was not.
     pub(super) links: Vec<bool>,
@@ -144,6 +146,7 @@ impl<'a> Writer<'a> {
             heading: None,
             // The title is the page's heading of the first level.
             last_level: 1,
+            has_too_many_headings: false,
             table: Table::default(),
             links: Vec::new(),
             images: Vec::new(),
@@ -311,6 +314,11 @@ impl<'a> Writer<'a> {
 
     fn finish(mut self) -> Document {
         self.end_prose();
+        if let Some(last) = self.document.loose.get(LOOSE_NUMBERS) {
+            let place = Place::new(self.file, last.range.clone());
+            self.findings.push(catalog::files::too_many_numbers(place, LOOSE_NUMBERS));
+            self.document.loose.truncate(LOOSE_NUMBERS);
+        }
         self.write_footnotes();
         self.document.html = self.out.into();
         self.document
