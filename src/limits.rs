@@ -39,7 +39,7 @@ pub const LOOSE_NUMBERS: usize = 50_000;
 /// Attributes of one tag of raw HTML. The sanitiser compares each with all before it.
 pub const RAW_HTML_ATTRIBUTES: usize = 200;
 /// Elements of a finished page. The minifier keeps a kilobyte for each.
-pub const PAGE_ELEMENTS: usize = 250_000;
+pub const PAGE_ELEMENTS: usize = 300_000;
 /// Elements that raw HTML nests. Below [`PAGE_DEPTH`], so that the template's own elements have room around it.
 pub const RAW_HTML_DEPTH: usize = 256;
 /// Elements that a finished page nests. The minifier calls itself for each level and would overflow a stack of 2 MB

@@ -23,9 +23,8 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
             let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
             let there = &site.pages[number];
             // Of a page whose front matter is never closed, no heading is known.
-            if !there.front.unclosed
-                && !(there.lists_records() && records.have(fragment))
-                && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
+            let is_record = there.lists_records() && records.have(fragment);
+            if !there.front.unclosed && !is_record && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
             {
                 guesses += 1;
                 let is_searched = guesses <= NEAR_SEARCHES;

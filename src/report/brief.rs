@@ -13,7 +13,8 @@ pub(super) fn brief(text: String) -> String {
             out.push('`');
         }
         let is_quoted = number % 2 == 1;
-        out.push_str(if is_quoted { start(part, QUOTED_BYTES) } else { start(part, LONGEST_MESSAGE_BYTES) });
+        // What stands between quotes is cut only where the whole becomes too long.
+        out.push_str(start(part, if is_quoted { QUOTED_BYTES } else { 2 * LONGEST_MESSAGE_BYTES }));
         if out.len() > LONGEST_MESSAGE_BYTES {
             out.truncate(start(&out, LONGEST_MESSAGE_BYTES).len());
             out.push('…');

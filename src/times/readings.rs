@@ -230,7 +230,9 @@ fn on_any_day(
                 holds |= sight.is_true();
                 holds_with_record |= sight.is_true() && agrees(question, &sight);
                 let known = last.iter().find(|(by, shown, _)| *by == clock && Rc::ptr_eq(shown, &sight.shown));
-                let number = known.map(|(.., number)| *number).unwrap_or_else(|| {
+                let number = if let Some((.., number)) = known {
+                    *number
+                } else {
                     let key = sight.shown.iter().map(|shown| (shown.offset.seconds(), shown.abbreviation.clone()));
                     let number = *numbers.entry(key.collect()).or_insert(groups.len());
                     if number == groups.len() {
@@ -239,7 +241,7 @@ fn on_any_day(
                     last.retain(|(by, ..)| *by != clock);
                     last.push((clock, sight.shown.clone(), number));
                     number
-                });
+                };
                 groups[number].push((day, sight));
             }
         }
