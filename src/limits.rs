@@ -19,10 +19,30 @@ pub const YAML_ALIAS_EVENTS: usize = 4_000;
 /// Bytes of text that aliases may add: one long text repeated is as large as a book.
 pub const YAML_ALIAS_BYTES: usize = 2_000_000;
 
+// ---- Findings ---------------------------------------------------------------------------------------------------------
+
+/// Bytes of a message, a help text or a note up to which it is left as it is.
+pub const MESSAGE_BYTES: usize = 500;
+/// Bytes of a name or a value in a longer message; what stands in the file is shown below it.
+pub const QUOTED_BYTES: usize = 200;
+/// Bytes of the longest message: a screen full of text.
+pub const LONGEST_MESSAGE_BYTES: usize = 4_000;
+
 // ---- Documents --------------------------------------------------------------------------------------------------------
 
 /// Levels that Markdown blocks and inlines nest. Lists of people nest four or five deep.
 pub const MARKDOWN_DEPTH: usize = 100;
+/// Signs in the Markdown of one page: ends of lines, numbers, marks of punctuation. A novel of three megabytes has two
+/// hundred thousand; the parser keeps a hundred bytes for each.
+pub const MARKDOWN_SIGNS: usize = 1_000_000;
+/// Headings of one page: each is also an entry in its list of contents, and has an id of its own.
+pub const PAGE_HEADINGS: usize = 50_000;
+/// Numbers of one page that belong to no record and are reported: nobody reads a list of more.
+pub const LOOSE_NUMBERS: usize = 50_000;
+/// Attributes of one tag of raw HTML. The sanitiser compares each with all before it.
+pub const RAW_HTML_ATTRIBUTES: usize = 200;
+/// Elements of a finished page. The minifier keeps a kilobyte for each.
+pub const PAGE_ELEMENTS: usize = 300_000;
 /// Elements that raw HTML nests. Below [`PAGE_DEPTH`], so that the template's own elements have room around it.
 pub const RAW_HTML_DEPTH: usize = 256;
 /// Elements that a finished page nests. The minifier calls itself for each level and would overflow a stack of 2 MB
@@ -64,3 +84,38 @@ pub const STYLE_BLOCKS: usize = 10_000;
 pub const STYLE_SELECTORS: usize = 2_000_000;
 /// Mistakes in one style sheet that are reported. Nobody reads more.
 pub const STYLE_MISTAKES: usize = 1_000;
+
+// ---- Names ------------------------------------------------------------------------------------------------------------
+
+/// Known names among which the nearest to an unknown one is looked for: a look at so many takes a millisecond at most.
+pub const NEAR_NAMES: usize = 20_000;
+/// Characters of a name that is compared with others. Comparing takes time by the square of them.
+pub const NEAR_NAME_CHARS: usize = 100;
+/// Unknown names of a site for which the nearest is looked for; who renamed a folder needs no more.
+pub const NEAR_SEARCHES: usize = 300;
+/// The same for the records that one page names: pages are many, and what is found on one may not depend on others.
+pub const NEAR_SEARCHES_OF_PAGE: usize = 30;
+/// Names that a site declares. Each is looked for on every page.
+pub const NAMES: usize = 10_000;
+/// Bytes of a name that a site declares. What is longer is a sentence.
+pub const NAME_BYTES: usize = 100;
+/// Bytes of an address that a page asks for. File systems hold paths of four thousand.
+pub const ADDRESS_BYTES: usize = 1_000;
+/// Bytes of one segment of an address: file systems hold names of 255, and an ending may follow.
+pub const SEGMENT_BYTES: usize = 240;
+/// Bytes of the id of a record: a message may name several.
+pub const ID_BYTES: usize = 200;
+
+// ---- Events -----------------------------------------------------------------------------------------------------------
+
+/// Events without a date whose source is judged; for each, the clocks of every day of decades are looked at. Also the
+/// events with a date for which the other days of the year are looked at.
+pub const SURVEYED_EVENTS: usize = 1_000;
+
+// ---- Records ----------------------------------------------------------------------------------------------------------
+
+/// Records of one file. Each takes a few kilobytes: as it is read, as templates see it and as it is exported.
+pub const RECORDS: usize = 60_000;
+/// Bits of the numerator and of the denominator of an exact result: three hundred digits. A formula of two hundred words
+/// over numbers that people write stays below; squares of squares do not.
+pub const FRACTION_BITS: u64 = 1_024;

@@ -12,6 +12,7 @@ use crate::cache::{self, Cache, Furnished, KeptConfig};
 use crate::check;
 use crate::config::{self, BaseUrl, BuildDate, Config, LinkStyle, Paths};
 use crate::disk::SiteFiles;
+use crate::limits::PAGE_ELEMENTS;
 use crate::output::{Artifact, Media, Output};
 use crate::read::{self, Discovered, Look, Theme, ThemeFile};
 use crate::render::{self, Frame, Rendered, Shared, TemplateFindings};
@@ -276,13 +277,25 @@ fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Ca
 
 fn finish(rendered: &mut Rendered, shrinker: &Shrinker, place: impl Fn() -> Place) -> Option<Arc<Artifact>> {
     let decimal_mark = rendered.decimal_mark.unwrap_or('.');
-    match shrinker.page(rendered.html.take()?, decimal_mark) {
+    let html = rendered.html.take()?;
+    // Each element takes a few bytes, so pages of an ordinary length are not counted.
+    if html.len() > PAGE_ELEMENTS && elements(&html) > PAGE_ELEMENTS {
+        rendered.findings.push(catalog::files::page_too_large(place(), PAGE_ELEMENTS));
+        return None;
+    }
+    match shrinker.page(html, decimal_mark) {
         Ok(artifact) => Some(Arc::new(artifact)),
         Err(nesting) => {
             rendered.findings.push(catalog::files::page_too_deep(place(), nesting.depth));
             None
         }
     }
+}
+
+/// How many elements a page has, or a few more: in running text `<` is escaped.
+fn elements(html: &str) -> usize {
+    let bytes = html.as_bytes();
+    memchr::memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)).count()
 }
 
 /// Puts together what was made.

@@ -2,16 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::limits::NEAR_SEARCHES;
 use crate::read::markdown::normal;
 use crate::report::{Finding, catalog};
 use crate::site::{Destination, Page, Site};
 
-/// For so many fragments a near one is looked for; who has more of them has another kind of trouble.
-const MAX_GUESSES: usize = 300;
+/// Among so many headings of a page a near one is looked for.
+const SEARCHED: usize = 1_000;
+/// So many headings of a page are listed where none is near.
+const LISTED: usize = 8;
 
 /// Checks all links that carry a fragment.
 pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     let mut guesses = 0;
+    let records = RecordIds::of(site);
     let mut ids: HashMap<usize, HashSet<String>> = HashMap::new();
     for page in &site.pages {
         for (target, link) in page.links.targets.iter().zip(&page.document.links) {
@@ -19,30 +23,49 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
             let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
             let there = &site.pages[number];
             // Of a page whose front matter is never closed, no heading is known.
-            if !there.front.unclosed
-                && !is_record(site, there, fragment)
-                && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
+            let is_record = there.lists_records() && records.have(fragment);
+            if !there.front.unclosed && !is_record && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
             {
-                let known: Vec<&str> = there.document.headings.iter().map(|heading| heading.id.as_str()).collect();
+                guesses += 1;
+                let is_searched = guesses <= NEAR_SEARCHES;
+                let headings = &there.document.headings;
+                let first = headings.iter().take(if is_searched { SEARCHED } else { LISTED });
+                let known: Vec<&str> = first.map(|heading| heading.id.as_str()).collect();
                 // The fragment alone is wrong; what stands before it leads to a page.
                 let written = &page.file.text()[link.range.clone()];
                 let start = link.range.start + written.find('#').unwrap_or(0);
                 let place = page.place(start..link.range.end);
                 let name = if std::ptr::eq(there, page) { "this page" } else { there.file.path() };
-                guesses += 1;
-                findings.push(catalog::links::broken_fragment(place, fragment, name, &known, guesses <= MAX_GUESSES));
+                let known = (&known[..], headings.len());
+                findings.push(catalog::links::broken_fragment(place, fragment, name, known, is_searched));
             }
         }
     }
 }
 
-/// Whether the fragment leads to a record on the page that lists them all.
-fn is_record(site: &Site, page: &Page, fragment: &str) -> bool {
-    let statistic = |id: &str| site.statistics.iter().any(|statistic| statistic.id == id);
-    let source = |id: &str| site.sources.iter().any(|source| source.id == id);
-    page.lists_records()
-        && (fragment.strip_prefix("stat-").is_some_and(statistic)
-            || fragment.strip_prefix("source-").is_some_and(source))
+/// Ids of the records that a page lists which lists them all.
+#[derive(Default)]
+struct RecordIds<'s> {
+    statistics: HashSet<&'s str>,
+    sources: HashSet<&'s str>,
+}
+
+impl<'s> RecordIds<'s> {
+    fn of(site: &'s Site) -> Self {
+        if !site.pages.iter().any(Page::lists_records) {
+            return Self::default();
+        }
+        Self {
+            statistics: site.statistics.iter().map(|statistic| statistic.id.as_str()).collect(),
+            sources: site.sources.iter().map(|source| source.id.as_str()).collect(),
+        }
+    }
+
+    /// Whether the fragment leads to one of them.
+    fn have(&self, fragment: &str) -> bool {
+        fragment.strip_prefix("stat-").is_some_and(|id| self.statistics.contains(id))
+            || fragment.strip_prefix("source-").is_some_and(|id| self.sources.contains(id))
+    }
 }
 
 /// Every id in the page's text: of headings, of footnotes, of raw HTML that was let through.

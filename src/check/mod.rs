@@ -4,6 +4,7 @@ mod fragments;
 mod levels;
 mod numbers;
 mod prose;
+mod rings;
 mod time_words;
 mod times;
 mod weight;

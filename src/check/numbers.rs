@@ -1,12 +1,15 @@
 //! Findings on numbers: what does not follow from its formula, what was to be looked at again, what is replaced.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use crate::read::{Number, Statistic, Undefined, Unit};
+use super::rings::rings;
+use crate::limits::{FRACTION_BITS, NEAR_NAMES, NEAR_SEARCHES};
+use crate::read::{Fraction, Number, Statistic, Undefined, Unit};
 use crate::report::{Finding, catalog};
 use crate::site::{Difference, Page, Site, differences, named_records};
 
@@ -15,11 +18,22 @@ const SHOWN_DECIMALS: usize = 6;
 
 /// Checks all statistics, and which of them pages show, on the day `at`.
 pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
-    let records: Records<'_> = site.statistics.iter().map(|statistic| (statistic.id.as_str(), statistic)).collect();
-    let mut rings = Rings::default();
-    for statistic in &site.statistics {
-        derived(site, statistic, &records, &mut rings.derived, findings);
-        parts(site, statistic, &records, findings);
+    let mut records = Records::of(site);
+    let derived_rings = rings(
+        &records.edges(|statistic| statistic.derived.iter().flat_map(|(formula, _)| formula.records()).collect()),
+    );
+    let replaced_rings =
+        rings(&records.edges(|statistic| statistic.superseded_by.iter().map(|(by, _)| by.as_str()).collect()));
+    let latest = latest(&records, &replaced_rings);
+    // Each ring is one finding, at its first record.
+    let mut found_derived = HashSet::new();
+    let mut found_replaced = HashSet::new();
+    for (number, statistic) in site.statistics.iter().enumerate() {
+        match derived_rings[number] {
+            Some(ring) if !found_derived.insert(ring) => {}
+            ring => derived(statistic, number, ring.is_some(), &mut records, findings),
+        }
+        parts(statistic, number, &mut records, findings);
         difference(statistic, &records, findings);
         if let Some((day, range)) = &statistic.review_by
             && *day < at
@@ -27,62 +41,107 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
             let place = statistic.at(range);
             findings.push(catalog::records::review_due(place, &statistic.id, &day.to_string(), &at.to_string()));
         }
-        replaced(site, statistic, &records, &mut rings.replaced, findings);
+        if let Some((by, range)) = &statistic.superseded_by {
+            let place = statistic.at(range);
+            if records.get(by).is_none() {
+                records.unknown(place, by, findings);
+            } else if replaced_rings[number].is_some_and(|ring| found_replaced.insert(ring)) {
+                findings.push(catalog::records::superseded_by_itself(place, &statistic.id));
+            }
+        }
     }
     for page in &site.pages {
         side_by_side(page, &records, findings);
         let arguments = page.document.calls.iter().flat_map(|call| &call.arguments);
         for argument in arguments {
             let named = named_records(argument);
+            let beside: HashSet<&str> = named.iter().map(|(id, _)| *id).collect();
             for (id, range) in &named {
-                let Some(latest) = records.get(id).and_then(|statistic| latest(statistic, &records).ok()) else {
-                    continue;
-                };
+                let Some(latest) = records.numbers.get(id).and_then(|number| latest[*number]) else { continue };
                 // Beside the number that replaces it, it is there to be compared.
-                if !named.iter().any(|(beside, _)| *beside == latest.id) {
-                    findings.push(catalog::records::superseded(page.place(range.clone()), id, &latest.id));
+                let latest = &site.statistics[latest].id;
+                if !beside.contains(latest.as_str()) {
+                    findings.push(catalog::records::superseded(page.place(range.clone()), id, latest));
                 }
             }
         }
     }
 }
 
-type Records<'s> = HashMap<&'s str, &'s Statistic>;
+/// The statistics of a site by their ids, with their exact values.
+struct Records<'s> {
+    site: &'s Site,
+    numbers: HashMap<&'s str, usize>,
+    /// The exact value of each, made on first use.
+    exact: Vec<OnceCell<Fraction>>,
+    /// For how many unknown names the nearest has been looked for.
+    searches: usize,
+}
 
-/// Ids of records that lie on a ring which was found already: each ring is one finding, at its first record.
-#[derive(Default)]
-struct Rings<'s> {
-    derived: HashSet<&'s str>,
-    replaced: HashSet<&'s str>,
+impl<'s> Records<'s> {
+    fn of(site: &'s Site) -> Self {
+        let ids = site.statistics.iter().enumerate().map(|(number, statistic)| (statistic.id.as_str(), number));
+        let exact = site.statistics.iter().map(|_| OnceCell::new()).collect();
+        Self { site, numbers: ids.collect(), exact, searches: 0 }
+    }
+
+    fn get(&self, id: &str) -> Option<&'s Statistic> {
+        self.numbers.get(id).map(|number| &self.site.statistics[*number])
+    }
+
+    fn exact(&self, number: usize) -> &Fraction {
+        self.exact[number].get_or_init(|| {
+            let statistic = &self.site.statistics[number];
+            statistic.value.exact(statistic.scale).into()
+        })
+    }
+
+    /// The numbers of the records that each record names in the way of `names`.
+    fn edges(&self, names: impl Fn(&'s Statistic) -> Vec<&'s str>) -> Vec<Vec<usize>> {
+        let known = |id: &str| self.numbers.get(id).copied();
+        self.site.statistics.iter().map(|statistic| names(statistic).into_iter().filter_map(known).collect()).collect()
+    }
+
+    fn unknown(&mut self, place: crate::report::Place, id: &str, findings: &mut Vec<Finding>) {
+        if self.site.refused_statistics.may_hold(id) {
+            return;
+        }
+        self.searches += 1;
+        let searched = if self.searches <= NEAR_SEARCHES { NEAR_NAMES } else { 0 };
+        let known: Vec<&str> =
+            self.site.statistics.iter().take(searched).map(|statistic| statistic.id.as_str()).collect();
+        findings.push(catalog::shortcode::unknown_statistic(place, id, &known));
+    }
 }
 
 fn derived<'s>(
-    site: &'s Site,
     statistic: &'s Statistic,
-    records: &Records<'s>,
-    rings: &mut HashSet<&'s str>,
+    number: usize,
+    is_on_ring: bool,
+    records: &mut Records<'s>,
     findings: &mut Vec<Finding>,
 ) {
     let Some((formula, range)) = &statistic.derived else { return };
-    let place = || statistic.at(range);
-    let below = foundations(statistic, records);
-    if below.contains(statistic.id.as_str()) {
-        if below.is_disjoint(rings) {
-            findings.push(catalog::records::derived_from_itself(place(), &statistic.id));
-        }
-        rings.insert(&statistic.id);
+    let place = statistic.at(range);
+    if is_on_ring {
+        findings.push(catalog::records::derived_from_itself(place, &statistic.id));
         return;
     }
-    match formula.value(&|id| records.get(id).map(|record| record.value.exact(record.scale))) {
+    let given = formula.value(&|id| records.numbers.get(id).map(|number| records.exact(*number)));
+    match given {
         Ok(given) => {
-            let distance = (&given - statistic.value.exact(statistic.scale)).abs();
-            if distance > statistic.value.tolerance(statistic.scale) {
-                let written = shown(&statistic.value.exact(statistic.scale));
-                findings.push(catalog::records::derived_mismatch(place(), &statistic.id, &written, &shown(&given)));
+            let given = given.reduced();
+            let written = records.exact(number).clone().reduced();
+            if (&given - &written).abs() > statistic.value.tolerance(statistic.scale) {
+                let (written, given) = (shown(&written), shown(&given));
+                findings.push(catalog::records::derived_mismatch(place, &statistic.id, &written, &given));
             }
         }
-        Err(Undefined::DivisionByZero) => findings.push(catalog::records::division_by_zero(place(), &statistic.id)),
-        Err(Undefined::Record(id)) => unknown(site, place(), &id, findings),
+        Err(Undefined::DivisionByZero) => findings.push(catalog::records::division_by_zero(place, &statistic.id)),
+        Err(Undefined::Record(id)) => records.unknown(place, &id, findings),
+        Err(Undefined::TooLarge) => {
+            findings.push(catalog::records::formula_too_large(place, &statistic.id, FRACTION_BITS));
+        }
     }
 }
 
@@ -97,27 +156,35 @@ fn rounding(statistic: &Statistic) -> BigRational {
 }
 
 /// The sum of its parts, each of which may be off by its rounding, and so may the total.
-fn parts(site: &Site, statistic: &Statistic, records: &Records<'_>, findings: &mut Vec<Finding>) {
-    let mut sum = BigRational::zero();
-    let mut allowed = rounding(statistic);
+fn parts<'s>(statistic: &'s Statistic, number: usize, records: &mut Records<'s>, findings: &mut Vec<Finding>) {
+    let (Some((_, first)), Some((_, last))) = (statistic.parts.first(), statistic.parts.last()) else { return };
+    let mut sum = Ok(Fraction::zero());
+    let mut allowed = Ok(Fraction::from(rounding(statistic)));
     for (id, range) in &statistic.parts {
-        let Some(part) = records.get(id.as_str()) else {
-            unknown(site, statistic.at(range), id, findings);
+        let Some(&at) = records.numbers.get(id.as_str()) else {
+            records.unknown(statistic.at(range), id, findings);
             return;
         };
+        let part = &records.site.statistics[at];
         if part.unit != statistic.unit {
             let units = (part.unit.name(), statistic.unit.name());
             findings.push(catalog::records::part_of_other_unit(statistic.at(range), id, &statistic.id, units));
             return;
         }
-        sum += part.value.exact(part.scale);
-        allowed += rounding(part);
+        sum = sum.and_then(|sum| sum.plus(records.exact(at)));
+        let off = rounding(part);
+        if !off.is_zero() {
+            allowed = allowed.and_then(|allowed| allowed.plus(&off.into()));
+        }
     }
-    let total = statistic.value.exact(statistic.scale);
-    if let (Some((_, first)), Some((_, last))) = (statistic.parts.first(), statistic.parts.last())
-        && (&sum - &total).abs() > allowed
-    {
-        let place = statistic.at(&(first.start..last.end));
+    let place = statistic.at(&(first.start..last.end));
+    let (Ok(sum), Ok(allowed)) = (sum, allowed) else {
+        findings.push(catalog::records::sum_too_large(place, &statistic.id, FRACTION_BITS));
+        return;
+    };
+    let (sum, allowed) = (sum.reduced(), allowed.reduced());
+    let total = records.exact(number).clone().reduced();
+    if (&sum - &total).abs() > allowed {
         findings.push(catalog::records::parts_mismatch(place, &statistic.id, &shown(&total), &shown(&sum)));
     }
 }
@@ -126,7 +193,7 @@ fn parts(site: &Site, statistic: &Statistic, records: &Records<'_>, findings: &m
 fn side_by_side(page: &Page, records: &Records<'_>, findings: &mut Vec<Finding>) {
     for call in page.document.calls.iter().filter(|call| matches!(call.name.as_str(), "chart" | "trend")) {
         let ids = call.arguments.iter().flat_map(named_records);
-        let statistics: Vec<&Statistic> = ids.filter_map(|(id, _)| records.get(id).copied()).collect();
+        let statistics: Vec<&Statistic> = ids.filter_map(|(id, _)| records.get(id)).collect();
         // What does not share a unit cannot stand side by side at all, which is found where it is drawn.
         if statistics.windows(2).any(|pair| pair[0].unit != pair[1].unit) {
             continue;
@@ -150,59 +217,40 @@ fn difference(statistic: &Statistic, records: &Records<'_>, findings: &mut Vec<F
     }
 }
 
-/// All that a derived record rests on, directly or not.
-fn foundations<'s>(statistic: &'s Statistic, records: &Records<'s>) -> HashSet<&'s str> {
-    let mut below = HashSet::new();
-    let mut open = vec![statistic];
-    while let Some(next) = open.pop() {
-        let parts = next.derived.iter().flat_map(|(formula, _)| formula.records());
-        open.extend(parts.filter_map(|id| records.get(id)).filter(|part| below.insert(part.id.as_str())));
-    }
-    below
-}
-
-fn replaced<'s>(
-    site: &'s Site,
-    statistic: &'s Statistic,
-    records: &Records<'s>,
-    rings: &mut HashSet<&'s str>,
-    findings: &mut Vec<Finding>,
-) {
-    let Some((by, range)) = &statistic.superseded_by else { return };
-    if !records.contains_key(by.as_str()) {
-        unknown(site, statistic.at(range), by, findings);
-    } else if let Err(line) = latest(statistic, records)
-        && line.contains(statistic.id.as_str())
-    {
-        if line.is_disjoint(rings) {
-            findings.push(catalog::records::superseded_by_itself(statistic.at(range), &statistic.id));
+/// The number of the record at the end of the line of those that replace each record: `None` where nothing replaces it,
+/// or where the line runs into a ring, which is found where the ring begins.
+fn latest(records: &Records<'_>, rings: &[Option<usize>]) -> Vec<Option<usize>> {
+    let by = |number: usize| {
+        let statistic = &records.site.statistics[number];
+        statistic.superseded_by.as_ref().and_then(|(by, _)| records.numbers.get(by.as_str()).copied())
+    };
+    let mut latest: Vec<Option<Option<usize>>> = vec![None; rings.len()];
+    for start in 0..rings.len() {
+        let mut line = Vec::new();
+        let mut at = start;
+        let end = loop {
+            if rings[at].is_some() {
+                line.push(at);
+                break None;
+            }
+            match (latest[at], by(at)) {
+                // What is replaced by nothing is the latest of all that lead to it.
+                (Some(known), by) => break known.or(by.is_none().then_some(at)),
+                (None, None) => {
+                    latest[at] = Some(None);
+                    break Some(at);
+                }
+                (None, Some(next)) => {
+                    line.push(at);
+                    at = next;
+                }
+            }
+        };
+        for passed in line {
+            latest[passed] = Some(end);
         }
-        rings.insert(&statistic.id);
     }
-}
-
-/// The record at the end of the line of those that replace this one.
-///
-/// # Errors
-///
-/// The line runs in a ring; the ids of all that follow this record, itself among them if it is on the ring.
-fn latest<'s>(statistic: &'s Statistic, records: &Records<'s>) -> Result<&'s Statistic, HashSet<&'s str>> {
-    let mut seen = HashSet::new();
-    let mut latest = statistic;
-    while let Some(next) = latest.superseded_by.as_ref().and_then(|(by, _)| records.get(by.as_str())) {
-        if !seen.insert(next.id.as_str()) {
-            return Err(seen);
-        }
-        latest = next;
-    }
-    Ok(latest)
-}
-
-fn unknown(site: &Site, place: crate::report::Place, id: &str, findings: &mut Vec<Finding>) {
-    if !site.refused_statistics.may_hold(id) {
-        let known: Vec<&str> = site.statistics.iter().map(|statistic| statistic.id.as_str()).collect();
-        findings.push(catalog::shortcode::unknown_statistic(place, id, &known));
-    }
+    latest.into_iter().map(Option::flatten).collect()
 }
 
 /// A value for people: a decimal number where it is one, with at most six decimals.

@@ -11,6 +11,7 @@ use super::time_words::{
     arithmetic, by_the_records_clock, clock, duration, gap, never, reading, rest_of_year, setting,
 };
 use crate::config::Text;
+use crate::limits::SURVEYED_EVENTS;
 use crate::read::{Choice, EventRecord};
 use crate::report::{Finding, Place, catalog};
 use crate::site::{Event, Since, Site};
@@ -21,11 +22,27 @@ use crate::yaml;
 
 /// Checks all events on the day `at`.
 pub fn times(site: &Site, at: Date, findings: &mut Vec<Finding>) {
+    let mut undated = 0;
+    let mut sourced = 0;
     // Every day of decades is looked at where a source gives none.
-    findings.par_extend(site.events.par_iter().flat_map_iter(|event| one(event, at)));
+    let surveyed: Vec<bool> = site
+        .events
+        .iter()
+        .map(|event| {
+            let record = &event.record;
+            let counted = if record.date.is_none() { &mut undated } else { &mut sourced };
+            *counted += usize::from(record.source_text.is_some());
+            *counted <= SURVEYED_EVENTS
+        })
+        .collect();
+    let first = site.events.iter().zip(&surveyed).find(|(event, surveyed)| event.record.date.is_none() && !**surveyed);
+    findings
+        .extend(first.map(|(event, _)| catalog::events::too_many_undated(event.record.place.clone(), SURVEYED_EVENTS)));
+    let events = site.events.par_iter().zip(surveyed);
+    findings.par_extend(events.flat_map_iter(|(event, surveyed)| one(event, at, surveyed)));
 }
 
-fn one(event: &Event, at: Date) -> Vec<Finding> {
+fn one(event: &Event, at: Date, surveyed: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     let record = &event.record;
     if !record.is_quoted() {
@@ -33,8 +50,8 @@ fn one(event: &Event, at: Date) -> Vec<Finding> {
     }
     ends(event, &mut findings);
     // What a record says of its source can be judged only once its own times stand.
-    if findings.is_empty() && !record.is_quoted() {
-        source(event, &mut findings);
+    if findings.is_empty() && !record.is_quoted() && (surveyed || record.date.is_some()) {
+        source(event, surveyed, &mut findings);
     }
     if let (Some((_, range)), Some(last)) = (&record.register, record.last_day())
         && last < at
@@ -114,7 +131,7 @@ fn said(record: &EventRecord) -> Vec<ClockRange> {
     record.source_text.as_ref().map_or_else(Vec::new, |(text, _)| times::source_text(text))
 }
 
-fn source(event: &Event, findings: &mut Vec<Finding>) {
+fn source(event: &Event, surveys_year: bool, findings: &mut Vec<Finding>) {
     let record = &event.record;
     let source = said(record);
     let of_place = record.place_name.iter().flat_map(Text::all).find_map(times::zone_of_place);
@@ -126,6 +143,7 @@ fn source(event: &Event, findings: &mut Vec<Finding>) {
         near: &near,
         from: event.since.0,
         source: &source,
+        surveys_year,
     };
     let mut agrees = true;
     if let Judgement::Contradicts(found) = times::judge(question) {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{BaseUrl, Config, Host, Language, Located, Text};
+use crate::limits::{NAME_BYTES, NAMES};
 use crate::report::{Code, Finding, Level, Place, SourceFile, catalog, nearest};
 use crate::words;
 use crate::yaml::{self, Fields, Limits, Record, Value};
@@ -143,7 +144,13 @@ fn names(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Vec<Located> {
         let text = text.trim().to_owned();
         let is_number =
             |c: char| words::holds_digit(c.encode_utf8(&mut [0; 4])) || " .,%+-−'’\u{a0}\u{202f}".contains(c);
-        if !words::holds_digit(&text) {
+        if text.len() > NAME_BYTES {
+            let message = format!("the name `{text}` has more than {NAME_BYTES} bytes");
+            fields.invalid(range, message, Some("write the shortest form of the name that holds its digits".into()));
+        } else if names.len() == NAMES {
+            fields.report(catalog::config::too_many_names(Place::new(file, range), NAMES));
+            break;
+        } else if !words::holds_digit(&text) {
             let help = "take it out: names are listed only so that their digits are not taken for numbers";
             fields.invalid(range, format!("the name `{text}` holds no digit"), Some(help.into()));
         } else if text.chars().all(is_number) {

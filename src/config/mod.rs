@@ -64,7 +64,7 @@ pub struct Language {
 }
 
 /// A shown text: one string for all languages, or one for each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Text {
     any: Option<String>,
     by_language: BTreeMap<String, String>,

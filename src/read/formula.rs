@@ -3,9 +3,9 @@
 //! Sums, differences, products and quotients with parentheses, worked out exactly. Words are set apart by spaces, since
 //! ids may hold `-`.
 
-use num_rational::BigRational;
-use num_traits::Zero;
+use std::borrow::Cow;
 
+use super::fraction::{Fraction, TooLarge};
 use super::numbers::exact_decimal;
 
 /// Formulas are for people to follow; nobody follows more words than this.
@@ -21,7 +21,7 @@ pub struct Formula {
 
 #[derive(Clone, Debug)]
 enum Node {
-    Number(BigRational),
+    Number(Fraction),
     Record(String),
     Apply(Box<Node>, Operator, Box<Node>),
 }
@@ -41,6 +41,14 @@ pub enum Undefined {
     Record(String),
     /// It divides by nothing.
     DivisionByZero,
+    /// Its exact value, or one on the way to it, takes too many digits.
+    TooLarge,
+}
+
+impl From<TooLarge> for Undefined {
+    fn from(_: TooLarge) -> Self {
+        Self::TooLarge
+    }
 }
 
 impl Formula {
@@ -68,8 +76,8 @@ impl Formula {
     /// # Errors
     ///
     /// Why it has none.
-    pub fn value(&self, of: &impl Fn(&str) -> Option<BigRational>) -> Result<BigRational, Undefined> {
-        self.root.value(of)
+    pub fn value<'v>(&'v self, of: &impl Fn(&str) -> Option<&'v Fraction>) -> Result<Fraction, Undefined> {
+        Ok(self.root.value(of)?.into_owned())
     }
 
     /// The ids of both records, where it is nothing but the difference of two.
@@ -94,19 +102,20 @@ impl Formula {
 }
 
 impl Node {
-    fn value(&self, of: &impl Fn(&str) -> Option<BigRational>) -> Result<BigRational, Undefined> {
+    fn value<'v>(&'v self, of: &impl Fn(&str) -> Option<&'v Fraction>) -> Result<Cow<'v, Fraction>, Undefined> {
         match self {
-            Self::Number(number) => Ok(number.clone()),
-            Self::Record(id) => of(id).ok_or_else(|| Undefined::Record(id.clone())),
+            Self::Number(number) => Ok(Cow::Borrowed(number)),
+            Self::Record(id) => of(id).map(Cow::Borrowed).ok_or_else(|| Undefined::Record(id.clone())),
             Self::Apply(left, operator, right) => {
                 let (left, right) = (left.value(of)?, right.value(of)?);
-                match operator {
-                    Operator::Plus => Ok(left + right),
-                    Operator::Minus => Ok(left - right),
-                    Operator::Times => Ok(left * right),
-                    Operator::Over if right.is_zero() => Err(Undefined::DivisionByZero),
-                    Operator::Over => Ok(left / right),
-                }
+                let value = match operator {
+                    Operator::Plus => left.plus(&right),
+                    Operator::Minus => left.minus(&right),
+                    Operator::Times => left.times(&right),
+                    Operator::Over if right.is_zero() => return Err(Undefined::DivisionByZero),
+                    Operator::Over => left.over(&right),
+                };
+                Ok(Cow::Owned(value?))
             }
         }
     }
@@ -165,7 +174,7 @@ impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
                 Err(format!("`{word}` stands where a number or an id is expected"))
             }
             Some(word) => match exact_decimal(word) {
-                Some(number) => Ok(Node::Number(number)),
+                Some(number) => Ok(Node::Number(number.into())),
                 None if word.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) => {
                     Ok(Node::Record(word.to_owned()))
                 }
@@ -177,16 +186,16 @@ impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
 
 #[cfg(test)]
 mod tests {
+    use num_rational::BigRational;
+
     use super::*;
 
     fn value(text: &str) -> Result<String, String> {
-        let of = |id: &str| match id {
-            "a-b" => exact_decimal("51"),
-            "third" => Some(BigRational::new(1.into(), 3.into())),
-            _ => None,
-        };
+        let known: [Fraction; 2] =
+            [BigRational::from_integer(51.into()), BigRational::new(1.into(), 3.into())].map(Into::into);
+        let of = |id: &str| ["a-b", "third"].iter().position(|known| *known == id).map(|at| &known[at]);
         let formula = Formula::parse(text)?;
-        formula.value(&of).map(|value| value.to_string()).map_err(|undefined| format!("{undefined:?}"))
+        formula.value(&of).map(|value| value.reduced().to_string()).map_err(|undefined| format!("{undefined:?}"))
     }
 
     #[test]

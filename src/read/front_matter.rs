@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
 use crate::marks;
 use crate::report::{Code, Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{self, Fields, Limits, Record, Value};
@@ -192,6 +193,11 @@ fn draft(fields: &mut Fields<'_>) -> Option<Range<usize>> {
 
 fn slug(fields: &mut Fields<'_>) -> Option<String> {
     let (text, range) = fields.located_text("slug")?;
+    if text.len() > SEGMENT_BYTES {
+        let help = Some("write a few words".to_owned());
+        fields.invalid(range, format!("the slug `{text}` has more than {SEGMENT_BYTES} bytes"), help);
+        return None;
+    }
     if is_segment(&text) {
         return Some(text);
     }
@@ -214,6 +220,11 @@ fn is_combining(c: char) -> bool {
 }
 
 fn is_alias(alias: &str, range: &Range<usize>, fields: &mut Fields<'_>) -> bool {
+    if alias.len() > ADDRESS_BYTES {
+        let help = Some("take this alias out".to_owned());
+        fields.invalid(range.clone(), format!("the alias `{alias}` has more than {ADDRESS_BYTES} bytes"), help);
+        return false;
+    }
     let inner = alias.trim_start_matches('/').trim_end_matches('/');
     let inner = inner.strip_suffix(".html").unwrap_or(inner);
     let fine = alias.starts_with('/') && !inner.is_empty() && inner.split('/').all(is_segment);

@@ -3,6 +3,7 @@
 mod currencies;
 mod discover;
 mod formula;
+mod fraction;
 mod front_matter;
 mod kept;
 mod numbers;
@@ -16,12 +17,14 @@ pub mod markdown;
 
 pub use discover::{Discovered, Found, discover, is_passed_over};
 pub use formula::{Formula, Undefined};
+pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use kept::{Kept, Look};
 pub use numbers::{Number, Scale, Unit};
 pub use records::{Choice, EventRecord, HERE, Online, Period, Records, Refused, Resolution, SourceRecord, Statistic};
 pub use theme::{Theme, ThemeFile};
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -148,7 +151,7 @@ pub fn read(found: &Discovered, config: &Arc<Config>, kept: &mut Kept, findings:
     let refused = |lost: bool| if lost { Refused::all() } else { Refused::default() };
     [sources.refused_statistics, sources.refused_sources, sources.refused_events] = lost.map(refused);
     let mut markdown = Vec::new();
-    let mut unknown_folders = Vec::new();
+    let mut unknown_folders = HashSet::new();
     let mut of_records = [None; 3];
     for file in &found.files {
         match role(file, config) {
@@ -236,10 +239,9 @@ fn other_markdown(path: &str) -> Option<&str> {
 }
 
 /// One finding for a folder that is no language, however many files it holds.
-fn misplaced(file: &Found, config: &Config, folders: &mut Vec<String>, findings: &mut Vec<Finding>) {
+fn misplaced(file: &Found, config: &Config, folders: &mut HashSet<String>, findings: &mut Vec<Finding>) {
     if let Some((folder, _)) = file.path.split_once('/') {
-        if !folders.iter().any(|known| known == folder) {
-            folders.push(folder.to_owned());
+        if folders.insert(folder.to_owned()) {
             let place = discover::whole(&format!("{}/{folder}", Paths::CONTENT));
             findings.push(catalog::files::unknown_language(place, folder));
         }

@@ -7,6 +7,8 @@
 
 use std::borrow::Cow;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::cell;
@@ -50,8 +52,8 @@ fn replace_forbidden(value: &mut Value) {
     }
 }
 
-fn source<'s>(site: &'s Site, statistic: &Statistic) -> Option<&'s SourceRecord> {
-    site.sources.iter().find(|source| source.id == statistic.source)
+fn sources(site: &Site) -> HashMap<&str, &SourceRecord> {
+    site.sources.iter().map(|source| (source.id.as_str(), source)).collect()
 }
 
 /// Columns of the table, in their order. Names follow SDMX where it has one for the thing.
@@ -84,6 +86,7 @@ fn csv(site: &Site) -> Vec<u8> {
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let own = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |text| text.get(tag).to_owned());
     let period = |period: &Option<Period>| period.as_ref().map_or_else(String::new, |period| period.text.clone());
+    let sources = sources(site);
     let rows = site.statistics.iter().map(|statistic| {
         let parts: Vec<&str> = statistic.parts.iter().map(|(id, _)| id.as_str()).collect();
         [
@@ -106,7 +109,7 @@ fn csv(site: &Site) -> Vec<u8> {
             statistic.review_by.as_ref().map_or_else(String::new, |(day, _)| day.to_string()),
             statistic.superseded_by.as_ref().map_or_else(String::new, |(by, _)| by.clone()),
             statistic.source.clone(),
-            source(site, statistic).map_or_else(String::new, |source| source.title.get(tag).to_owned()),
+            sources.get(&*statistic.source).map_or_else(String::new, |source| source.title.get(tag).to_owned()),
             own(&statistic.note),
         ]
     });

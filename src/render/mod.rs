@@ -108,7 +108,9 @@ impl Shared {
         let strings: Vec<_> = languages.clone().map(|number| strings(site, theme, number, findings)).collect();
         let figures: Vec<_> = languages.clone().map(|number| Figures::new(site, number, &strings[number])).collect();
         let pages = if templates.may_list_pages() { view::outline_pages(site) } else { Value::none() };
-        let outlines = languages.clone().map(|number| view::outline(site, &pages, &figures[number], number));
+        let lists_records = site.pages.iter().any(crate::site::Page::lists_records) || templates.may_list_records();
+        let outline = |number: usize| view::outline(site, &pages, &figures[number], number, lists_records);
+        let outlines = languages.clone().map(outline);
         let string_values = strings
             .iter()
             .map(|strings| {

@@ -16,6 +16,9 @@ use crate::marks;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
+/// The template of the pages that list every record.
+const RECORDS_TEMPLATE: &str = "sources.html";
+
 /// Templates and shortcodes of a theme, ready to render.
 pub struct Templates {
     tera: Tera,
@@ -108,6 +111,20 @@ impl Templates {
                 || text.split("outline").skip(1).any(|rest| {
                     let is_part = |part: &&str| rest.strip_prefix(*part).is_some_and(|rest| !rest.starts_with(in_name));
                     ![".statistics", ".sources"].iter().any(is_part)
+                })
+        })
+    }
+
+    /// Whether a template of a page that does not list the records may ask for them all, with the pages that use each.
+    #[must_use]
+    pub fn may_list_records(&self) -> bool {
+        let others = self.files.iter().filter(|(name, _)| *name != RECORDS_TEMPLATE);
+        others.map(|(_, file)| file.text()).any(|text| {
+            text.contains("__tera_context")
+                || text.contains(RECORDS_TEMPLATE)
+                || text.split("outline").skip(1).any(|rest| {
+                    let is_part = |part: &&str| rest.strip_prefix(*part).is_some_and(|rest| !rest.starts_with(in_name));
+                    ![".pages", ".sources"].iter().any(is_part)
                 })
         })
     }

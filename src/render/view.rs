@@ -16,7 +16,18 @@ const LONG: usize = 3;
 
 /// The outline: what any page may know of the others, in the words of one language. Never bodies.
 #[must_use]
-pub fn outline(site: &Site, pages: &Value, figures: &Figures, language: usize) -> Value {
+pub fn outline(site: &Site, pages: &Value, figures: &Figures, language: usize, lists_records: bool) -> Value {
+    let no_records = Value::from(Vec::<Value>::new());
+    let statistics = if lists_records { used_statistics(site, figures, language) } else { no_records };
+    Value::from(BTreeMap::from([
+        ("pages", pages.clone()),
+        ("statistics", statistics),
+        ("sources", Value::from(figures.sources.clone())),
+    ]))
+}
+
+/// Every statistic with the pages that use it: as large as all records once more.
+fn used_statistics(site: &Site, figures: &Figures, language: usize) -> Value {
     let mut used_by: Vec<Vec<Value>> = vec![Vec::new(); site.statistics.len()];
     // The page that lists every record need not say that it does.
     for page in site.pages.iter().filter(|page| page.language == language && !page.lists_records()) {
@@ -25,12 +36,7 @@ pub fn outline(site: &Site, pages: &Value, figures: &Figures, language: usize) -
             used_by[statistic].push(Value::from(user));
         }
     }
-    let statistics = figures.statistics(used_by.into_iter().map(|users| ("used_by", Value::from(users))));
-    Value::from(BTreeMap::from([
-        ("pages", pages.clone()),
-        ("statistics", Value::from(statistics)),
-        ("sources", Value::from(figures.sources.clone())),
-    ]))
+    Value::from(figures.statistics(used_by.into_iter().map(|users| ("used_by", Value::from(users)))))
 }
 
 /// The pages of the outline, the same for all languages.

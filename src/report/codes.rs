@@ -81,6 +81,8 @@ codes! {
     ForbiddenCharacter "forbidden-character" Error fixed;
     /// A document nests blocks or values deeper than Firstflight follows.
     TooDeep "too-deep" Error fixed;
+    /// An input would take more work or memory than Firstflight spends on one.
+    TooMuch "too-much" Error fixed;
     /// A file lies where no language of the site will publish it.
     MisplacedFile "misplaced-file" Warning choice;
 

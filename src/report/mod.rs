@@ -3,6 +3,7 @@
 //! A mistake in an editor's file is a value, collected and shown with all others; it never ends a run. What does end
 //! a run, a full disk or a wrong flag, is a [`Failure`].
 
+mod brief;
 mod codes;
 mod source;
 mod suggest;
@@ -19,6 +20,8 @@ pub use source::{Place, Position, SourceFile};
 pub use suggest::nearest;
 
 use std::fmt;
+
+use brief::brief;
 
 /// A mistake or a doubt about the editor's files.
 #[derive(Clone, Debug)]
@@ -41,27 +44,28 @@ impl Finding {
     /// A finding at `place`, at the level of its code.
     #[must_use]
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, level: code.level(), message: message.into(), place: Some(place), help: None, notes: Vec::new() }
+        let message = brief(message.into());
+        Self { code, level: code.level(), message, place: Some(place), help: None, notes: Vec::new() }
     }
 
     /// With what to type.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(brief(help.into()));
         self
     }
 
     /// With what to type, where it is known.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+        self.help = help.map(brief).or(self.help);
         self
     }
 
     /// With a reason or a second place.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.push(brief(note.into()));
         self
     }
 

@@ -1,5 +1,7 @@
 //! What keeps numbers that stand side by side from being compared.
 
+use std::collections::HashMap;
+
 use crate::config::Text;
 use crate::read::Statistic;
 
@@ -38,8 +40,11 @@ pub fn differences(statistics: &[&Statistic]) -> Vec<Difference> {
     let groups = any(&|other| group(other) != group(first));
     let periods = any(&|other| other.period != first.period);
     let indicators = any(&|other| other.indicator != first.indicator);
-    let same_name = |a: &&Statistic, b: &&Statistic| group(a) == group(b) && (a.of != b.of || a.of_date != b.of_date);
-    let populations = statistics.iter().enumerate().any(|(at, a)| statistics[..at].iter().any(|b| same_name(a, b)));
+    let mut first_of_name: HashMap<Option<&Text>, &Statistic> = HashMap::new();
+    let populations = statistics.iter().any(|statistic| {
+        let first = *first_of_name.entry(group(statistic)).or_insert(statistic);
+        first.of != statistic.of || first.of_date != statistic.of_date
+    });
     let sources = any(&|other| other.source != first.source);
     let checks = [
         (periods && (groups || indicators), Difference::Periods),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::{Page, Site, named_records};
+use crate::limits::NEAR_SEARCHES;
 use crate::read::{EventRecord, Statistic};
 use crate::report::{Finding, catalog};
 use crate::times::{self, LAST_DAY, Moment};
@@ -117,12 +118,15 @@ impl Site {
     pub(super) fn note_events(&mut self, findings: &mut Vec<Finding>) {
         let ids: Vec<&str> = self.events.iter().map(|event| event.record.id.as_str()).collect();
         let numbers: HashMap<&str, usize> = ids.iter().enumerate().map(|(number, id)| (*id, number)).collect();
+        let mut searches = 0;
         for page in &mut self.pages {
             let Some((id, range)) = &page.source.front.event else { continue };
             page.event = numbers.get(id.as_str()).copied();
             if page.event.is_none() && !self.refused_events.may_hold(id) {
                 let place = page.place(range.clone());
-                findings.push(catalog::events::unknown_event(place, id, &ids));
+                searches += 1;
+                let known = if searches <= NEAR_SEARCHES { &ids[..] } else { &[] };
+                findings.push(catalog::events::unknown_event(place, id, known));
             }
         }
     }

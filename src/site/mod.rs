@@ -23,6 +23,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{BuildDate, Config};
+use crate::limits::NEAR_SEARCHES;
 use crate::read::{PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 
@@ -289,13 +290,19 @@ impl Site {
         let known: Vec<&str> = self.sources.iter().map(|source| source.id.as_str()).collect();
         let ids: HashSet<&str> = known.iter().copied().collect();
         let missing = |id: &str| !ids.contains(id) && !refused.may_hold(id);
+        let mut searches = 0;
+        let mut unknown = |place, id: &str| {
+            searches += 1;
+            let known = if searches <= NEAR_SEARCHES { &known[..] } else { &[] };
+            findings.push(catalog::records::unknown_source(place, id, known));
+        };
         for statistic in self.statistics.iter().filter(|statistic| missing(&statistic.source)) {
             let place = statistic.source_place.clone();
-            findings.push(catalog::records::unknown_source(place, &statistic.source, &known));
+            unknown(place, &statistic.source);
         }
         for event in &self.events {
             if let Some((source, range)) = event.record.source.as_ref().filter(|(source, _)| missing(source)) {
-                findings.push(catalog::records::unknown_source(event.record.at(range), source, &known));
+                unknown(event.record.at(range), source);
             }
         }
     }

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
-use super::survey::{Claim, LAST_DAY, Shown, Sight, days, sight};
+use super::survey::{Claim, LAST_DAY, Shown, Sight, Survey, days, sight};
 use super::{ClockRange, FIRST_DAY, Zone};
 
 /// More readings than this help nobody.
@@ -36,6 +37,8 @@ pub struct Question<'a> {
     pub from: Date,
     /// What the source says.
     pub source: &'a [ClockRange],
+    /// Whether the other days of the year are looked at where the day of the record does not do.
+    pub surveys_year: bool,
 }
 
 /// The answer.
@@ -194,7 +197,8 @@ fn on_the_day(
     }
     // The other days of that year show which dates would do.
     let from = Date::new(day.year(), 1, 1).unwrap_or(day);
-    let elsewhere = on_any_day(Question { from, ..question }, claims, anchor, span.clone());
+    let survey = || on_any_day(Question { from, ..question }, claims, anchor, span.clone());
+    let elsewhere = if question.surveys_year { survey() } else { None };
     let readings = elsewhere.map_or_else(Vec::new, |found| found.readings);
     Some(Contradiction { kind: Kind::Within, span, apart: apart(claims, &now, day), never: None, readings })
 }
@@ -210,10 +214,13 @@ fn on_any_day(
     let mut holds = false;
     let mut holds_with_record = false;
     let mut sample: Option<(Date, Sight)> = None;
-    let mut groups: BTreeMap<Settings, Days> = BTreeMap::new();
+    let mut groups: Vec<Days> = Vec::new();
+    let mut numbers: BTreeMap<Settings, usize> = BTreeMap::new();
+    // What each clock of the anchor was last seen with, and the number of its group.
+    let mut last: Vec<(usize, Rc<Vec<Shown>>, usize)> = Vec::new();
+    let mut survey = Survey::new(claims, anchor);
     for day in days(from, LAST_DAY) {
-        for instant in anchor.instants(day) {
-            let sight = sight(claims, instant);
+        for (clock, sight) in survey.on(day) {
             // What is apart is shown on a day on which the labels are true, where there is one.
             if sample.is_none() || (sight.is_true() && !ever_true) {
                 sample = Some((day, sight.clone()));
@@ -222,15 +229,27 @@ fn on_any_day(
             if sight.is_one() {
                 holds |= sight.is_true();
                 holds_with_record |= sight.is_true() && agrees(question, &sight);
-                let key = sight.shown.iter().map(|shown| (shown.offset.seconds(), shown.abbreviation.clone()));
-                groups.entry(key.collect()).or_default().push((day, sight));
+                let known = last.iter().find(|(by, shown, _)| *by == clock && Rc::ptr_eq(shown, &sight.shown));
+                let number = if let Some((.., number)) = known {
+                    *number
+                } else {
+                    let key = sight.shown.iter().map(|shown| (shown.offset.seconds(), shown.abbreviation.clone()));
+                    let number = *numbers.entry(key.collect()).or_insert(groups.len());
+                    if number == groups.len() {
+                        groups.push(Days::new());
+                    }
+                    last.retain(|(by, ..)| *by != clock);
+                    last.push((clock, sight.shown.clone(), number));
+                    number
+                };
+                groups[number].push((day, sight));
             }
         }
     }
     if holds_with_record {
         return None;
     }
-    let mut groups: Vec<Days> = groups.into_values().collect();
+    let mut groups: Vec<Days> = numbers.into_values().map(|number| std::mem::take(&mut groups[number])).collect();
     if holds {
         groups.retain(|group| group.iter().any(|(_, sight)| sight.is_true()));
     }
@@ -269,7 +288,7 @@ fn reading(question: Question<'_>, sight: &Sight, day: Date) -> Reading {
         season,
         utc: (utc(first.time.0), first.time.1.map(utc)),
         record: question.zone.at(sight.instant).wall.time(),
-        shown: sight.shown.clone(),
+        shown: sight.shown.to_vec(),
         day,
         days: None,
     }
@@ -307,7 +326,7 @@ fn typical(question: Question<'_>, group: &[(Date, Sight)], year: Option<i16>) -
 fn apart(claims: &[Claim<'_>], sight: &Sight, day: Date) -> Option<Apart> {
     let set: Vec<(Offset, String, bool)> = claims
         .iter()
-        .zip(&sight.shown)
+        .zip(sight.shown.iter())
         .map(|(claim, shown)| match claim.stated() {
             Some((offset, how)) => (offset, how, true),
             None => (shown.offset, setting(shown), false),
@@ -337,13 +356,9 @@ fn setting(shown: &Shown) -> String {
 }
 
 fn never(claims: &[Claim<'_>], anchor: &Claim<'_>, from: Date) -> Never {
-    let mut day = from;
-    let mut last = None;
-    while last.is_none() && day > FIRST_DAY {
-        day = day.yesterday().unwrap_or(FIRST_DAY);
-        let was = anchor.instants(day).any(|instant| sight(claims, instant).is_true());
-        last = was.then_some(day);
-    }
+    let mut survey = Survey::new(claims, anchor);
+    let until = from.yesterday().unwrap_or(FIRST_DAY);
+    let last = days(FIRST_DAY, until).filter(|day| survey.on(*day).iter().any(|(_, sight)| sight.is_true())).last();
     Never { says: claims.iter().filter_map(Claim::says).collect(), from, last }
 }
 

@@ -1,11 +1,14 @@
 //! Looks at days one by one: what do the clocks that a source speaks of show at one instant, and is what it says of them
 //! true?
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, Time, date};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
 use super::source_text::{ClockRange, Label};
 use super::{Local, Wall, Zone, abbreviations, instant};
@@ -50,24 +53,88 @@ pub struct Shown {
     pub(super) fits: bool,
 }
 
-/// What all clocks of a source show at one instant.
+/// What all clocks of a source show at one instant. Days on which they show the same share it.
 #[derive(Clone, Debug)]
 pub(super) struct Sight {
     pub(super) instant: Timestamp,
-    pub(super) shown: Vec<Shown>,
+    pub(super) shown: Rc<Vec<Shown>>,
+    is_one: bool,
+    is_true: bool,
 }
 
 impl Sight {
     /// Whether all clocks show what the source says they do.
     pub(super) fn is_one(&self) -> bool {
-        self.shown.iter().all(|shown| shown.fits)
+        self.is_one
     }
 
     /// Whether all that the source says of zones is true.
     pub(super) fn is_true(&self) -> bool {
-        self.shown.iter().all(|shown| shown.wrong.is_empty())
+        self.is_true
     }
 }
+
+/// Looks at days one after another, and at the clocks of a source only where one of them has been changed since.
+pub(super) struct Survey<'c, 'a> {
+    claims: &'c [Claim<'a>],
+    anchor: &'c Claim<'a>,
+    /// The zones of all clocks, each once.
+    zones: Vec<Zone>,
+    /// What was seen last, for each clock of the anchor, and the instant from which it may not hold any more.
+    last: Vec<Option<(Date, Sight, Timestamp)>>,
+}
+
+impl<'c, 'a> Survey<'c, 'a> {
+    /// A survey of the instants at which the clocks of `anchor` show its time.
+    pub(super) fn new(claims: &'c [Claim<'a>], anchor: &'c Claim<'a>) -> Self {
+        let mut zones: Vec<Zone> = Vec::new();
+        for clock in claims.iter().chain([anchor]).flat_map(|claim| &claim.clocks) {
+            if let Clock::Zone(zone) = clock
+                && zones.iter().all(|known| known.name() != zone.name())
+            {
+                zones.push(zone.clone());
+            }
+        }
+        Self { claims, anchor, zones, last: vec![None; anchor.clocks.len()] }
+    }
+
+    /// What is seen on a day, for each clock of the anchor, by its number.
+    pub(super) fn on(&mut self, day: Date) -> Vec<(usize, Sight)> {
+        (0..self.last.len()).filter_map(|clock| Some((clock, self.by_clock(clock, day)?))).collect()
+    }
+
+    fn by_clock(&mut self, clock: usize, day: Date) -> Option<Sight> {
+        if let Some((last_day, last, until)) = &mut self.last[clock]
+            && last_day.tomorrow().ok() == Some(day)
+            && let Ok(instant) = last.instant.checked_add(DAY)
+            && instant < *until
+        {
+            *last_day = day;
+            last.instant = instant;
+            return Some(last.clone());
+        }
+        self.last[clock] = None;
+        let instant = self.anchor.instant(&self.anchor.clocks[clock], day)?;
+        let seen = sight(self.claims, instant);
+        self.last[clock] = Some((day, seen.clone(), self.holds_until(instant)));
+        Some(seen)
+    }
+
+    /// The first instant after this one at which any clock may show another offset, or may be known for another season.
+    fn holds_until(&self, instant: Timestamp) -> Timestamp {
+        let next = |zone: &Zone, shift: SignedDuration| {
+            let from = instant.checked_add(shift).ok()?;
+            zone.next_change(from)?.checked_sub(shift).ok()
+        };
+        let shifts = [SignedDuration::ZERO, HALF_A_YEAR, -HALF_A_YEAR];
+        let changes = self.zones.iter().flat_map(|zone| shifts.iter().filter_map(|shift| next(zone, *shift)));
+        changes.min().unwrap_or(Timestamp::MAX)
+    }
+}
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// How far before and behind an instant it is looked whether clocks are changed.
+const HALF_A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 183);
 
 impl<'a> Claim<'a> {
     /// The claim of a range with a label; `near` are zones that an abbreviation without a place is first looked for in.
@@ -125,13 +192,17 @@ impl<'a> Claim<'a> {
 
     /// Instants at which its clocks show its time on a day.
     pub(super) fn instants(&self, day: Date) -> impl Iterator<Item = Timestamp> {
-        self.clocks.iter().filter_map(move |clock| match clock {
+        self.clocks.iter().filter_map(move |clock| self.instant(clock, day))
+    }
+
+    fn instant(&self, clock: &Clock, day: Date) -> Option<Timestamp> {
+        match clock {
             Clock::Fixed(offset) => offset.to_timestamp(day.to_datetime(self.range.start)).ok(),
             Clock::Zone(zone) => match instant::wall(zone, day, self.range.start)? {
                 Wall::Once(instant) | Wall::Twice([(instant, _), _]) => Some(instant),
                 Wall::Never(..) => None,
             },
-        })
+        }
     }
 
     /// What the claim is beside what its clock shows; of several clocks the one that is nearest to it.
@@ -177,7 +248,10 @@ impl<'a> Claim<'a> {
 
 /// What all clocks show at an instant.
 pub(super) fn sight(claims: &[Claim<'_>], instant: Timestamp) -> Sight {
-    Sight { instant, shown: claims.iter().map(|claim| claim.at(instant)).collect() }
+    let shown: Vec<Shown> = claims.iter().map(|claim| claim.at(instant)).collect();
+    let is_one = shown.iter().all(|shown| shown.fits);
+    let is_true = shown.iter().all(|shown| shown.wrong.is_empty());
+    Sight { instant, shown: Rc::new(shown), is_one, is_true }
 }
 
 /// Days from one to the other, both included.
@@ -218,8 +292,23 @@ fn middles() -> impl Iterator<Item = Timestamp> {
     days.filter_map(|day| Offset::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok())
 }
 
+thread_local! {
+    /// What each name means in each zone: both are few, and finding one out takes hundreds of looks at its clocks.
+    static CALLED: RefCell<HashMap<String, HashMap<&'static str, Option<Offset>>>> = RefCell::default();
+}
+
 /// The offset that clocks of a zone are at when their time has this name.
-fn offset_called(zone: &Zone, abbreviation: &str) -> Option<Offset> {
+fn offset_called(zone: &Zone, abbreviation: &'static str) -> Option<Offset> {
+    CALLED.with_borrow_mut(|called| {
+        if !called.contains_key(zone.name()) {
+            called.insert(zone.name().to_owned(), HashMap::new());
+        }
+        let names = called.get_mut(zone.name())?;
+        *names.entry(abbreviation).or_insert_with(|| find_offset_called(zone, abbreviation))
+    })
+}
+
+fn find_offset_called(zone: &Zone, abbreviation: &str) -> Option<Offset> {
     if !abbreviations::is_of_database(abbreviation) {
         // A name that people use where the database has a number, or for both halves of the year.
         let own = abbreviations::zones(abbreviation)?.contains(&zone.name());
@@ -234,9 +323,8 @@ fn offset_called(zone: &Zone, abbreviation: &str) -> Option<Offset> {
 
 /// Whether the clocks of a zone are changed within half a year before or behind an instant.
 fn changes(zone: &Zone, instant: Timestamp) -> bool {
-    let half_a_year = jiff::SignedDuration::from_hours(24 * 183);
     let now = zone.at(instant).summer;
-    [instant.checked_add(half_a_year), instant.checked_sub(half_a_year)]
+    [instant.checked_add(HALF_A_YEAR), instant.checked_sub(HALF_A_YEAR)]
         .into_iter()
         .flatten()
         .any(|other| zone.at(other).summer != now)

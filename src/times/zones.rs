@@ -132,6 +132,13 @@ pub enum Refusal {
 }
 
 impl Zone {
+    /// The first instant after this one at which its clocks are changed, or called otherwise; `None` where they stay as
+    /// they are for ever.
+    #[must_use]
+    pub fn next_change(&self, instant: Timestamp) -> Option<Timestamp> {
+        self.zone.following(instant).next().map(|change| change.timestamp())
+    }
+
     /// The zone that an editor names: one of a place, or `UTC`. `date` is the day of the event, where it is known: which
     /// cities are at an offset depends on it.
     ///

@@ -70,7 +70,8 @@ impl<'r> Reader<'r> {
     fn belongs(&mut self, at: usize) -> Option<usize> {
         let tokens = self.tokens;
         let range = tokens.range(at);
-        if self.names.iter().any(|name| name.start < range.end && range.start < name.end) {
+        let name = self.names.partition_point(|name| name.end <= range.start);
+        if self.names.get(name).is_some_and(|name| name.start < range.end) {
             return Some(at + 1);
         }
         if is_address(tokens.chunk(at), tokens, at) {

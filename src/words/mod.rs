@@ -22,8 +22,9 @@ pub use shares::{Share, proposed};
 
 use std::ops::Range;
 
-use memchr::memmem::Finder;
+use aho_corasick::AhoCorasick;
 
+use crate::limits::NAME_BYTES;
 use belongs::Sort;
 use tokens::{Kind, Tokens};
 
@@ -34,7 +35,7 @@ pub const OPAQUE: char = '\u{FFFC}';
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     /// Names that hold digits, such as COVID-19.
-    names: Vec<Finder<'static>>,
+    names: Option<AhoCorasick>,
     /// Whether number words and phrases are read. English is the only language that has a table.
     english: bool,
     /// Whether only what is said of calls matters.
@@ -102,8 +103,10 @@ impl Lexicon {
     /// What is known on pages of the language with this tag, on a site that declares these names.
     #[must_use]
     pub fn new(language: &str, names: Vec<String>) -> Self {
-        let names = names.into_iter().filter(|name| holds_digit(name));
-        let names = names.map(|name| Finder::new(name.as_bytes()).into_owned()).collect();
+        let names: Vec<String> =
+            names.into_iter().filter(|name| holds_digit(name) && name.len() <= 10 * NAME_BYTES).collect();
+        // Names in settings are shorter; titles of sites are names too.
+        let names = if names.is_empty() { None } else { AhoCorasick::new(names).ok() };
         Self { names, english: is_english(language), claims_only: false }
     }
 
@@ -144,7 +147,7 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> Found {
     if lexicon.english {
         phrases::read(&tokens, &mut taken, &mut found);
     }
-    let names = name_ranges(text, &lexicon.names);
+    let names = lexicon.names.as_ref().map_or_else(Vec::new, |names| name_ranges(text, names));
     let mut reader = belongs::Reader::new(&tokens, &names, is_heading);
     let mut at = 0;
     while at < tokens.len() {
@@ -183,16 +186,18 @@ pub fn shares(text: &str) -> Vec<(Range<usize>, Share)> {
     phrases::shares(&Tokens::of(text))
 }
 
-/// Where names stand in a text, as whole words.
-fn name_ranges(text: &str, names: &[Finder<'_>]) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    for name in names {
-        for at in name.find_iter(text.as_bytes()) {
-            let range = at..at + name.needle().len();
-            let whole = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            if whole(text[..range.start].chars().next_back()) && whole(text[range.end..].chars().next()) {
-                ranges.push(range);
+/// Where names stand in a text, as whole words. Ranges are in order and do not touch: what overlaps is one range.
+fn name_ranges(text: &str, names: &AhoCorasick) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    // Matches come in the order of their ends.
+    for found in names.find_overlapping_iter(text) {
+        let mut range = found.range();
+        let whole = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        if whole(text[..range.start].chars().next_back()) && whole(text[range.end..].chars().next()) {
+            while let Some(last) = ranges.pop_if(|last| range.start <= last.end) {
+                range.start = range.start.min(last.start);
             }
+            ranges.push(range);
         }
     }
     ranges

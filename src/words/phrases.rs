@@ -10,6 +10,8 @@ use super::{Claim, Found, Loose, LooseSort, Says, english, quick};
 
 /// So many words may stand between a phrase and the number that it speaks of.
 const REACH: usize = 6;
+/// So many tokens may stand between, signs among them: three for each word and for the gaps around them.
+const REACH_TOKENS: usize = 24;
 
 /// What stands behind a part that is the subject of its sentence.
 #[rustfmt::skip] // read as a line
@@ -52,8 +54,9 @@ pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut Found) {
             found.claims.push(Claim { range, stats, says: Says::Share(phrase.share), otherwise: loose });
         }
     }
+    let of_phrases = found.claims.len();
     for (stat, &at) in stats.iter().enumerate() {
-        hedged(tokens, at, stat, found);
+        hedged(tokens, at, stat, of_phrases, found);
         followed(tokens, at, stat, found);
     }
 }
@@ -236,7 +239,11 @@ fn hedges(tokens: &Tokens<'_>, at: usize, tables: &[&[(&str, Hedge)]]) -> (usize
 /// The calls that a phrase may speak of: in its clause, six words away at most. Those without a comma between come first,
 /// then those that follow, then the nearest.
 fn bound(tokens: &Tokens<'_>, phrase: &Phrase, stats: &[usize]) -> Vec<usize> {
-    let candidates = stats.iter().enumerate().filter_map(|(stat, &at)| {
+    // Calls that are near, in the order of the text.
+    let first = stats.partition_point(|&at| at + REACH_TOKENS < phrase.from);
+    let end = stats.partition_point(|&at| at < phrase.next + REACH_TOKENS);
+    let candidates = (first..end).filter_map(|stat| {
+        let at = stats[stat];
         let between = if at >= phrase.next { phrase.next..at } else { at + 1..phrase.from };
         let (words, comma) = between_words(tokens, between)?;
         let in_parentheses = tokens.is_sign(at.wrapping_sub(1), "(");
@@ -273,10 +280,18 @@ impl Claim {
 }
 
 /// Hedges directly in front of a call: `nearly {{ stat(…) }}`, `only {{ stat(…) }}`.
-fn hedged(tokens: &Tokens<'_>, at: usize, stat: usize, found: &mut Found) {
+/// The first claims are those of phrases, as many as `of_phrases`, in the order of the text; what calls before this one
+/// claimed stands behind them.
+fn hedged(tokens: &Tokens<'_>, at: usize, stat: usize, of_phrases: usize, found: &mut Found) {
     let (from, hedge, only) = hedges(tokens, at, &[&HEDGES[..]]);
+    if from == at {
+        return;
+    }
     let range = tokens.span(from, at);
-    if from == at || found.claims.iter().any(|claim| claim.range.start < range.end && range.start < claim.range.end) {
+    let (phrases, others) = found.claims.split_at(of_phrases);
+    let near = phrases.partition_point(|claim| claim.range.end <= range.start);
+    let near = phrases[near..].iter().take(4).chain(others.iter().rev().take(4));
+    if near.into_iter().any(|claim| claim.range.start < range.end && range.start < claim.range.end) {
         return;
     }
     if !matches!(hedge, Hedge::Alone | Hedge::Only) {

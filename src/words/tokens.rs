@@ -5,6 +5,10 @@ use std::ops::Range;
 use super::{OPAQUE, digits};
 use crate::marks;
 
+/// Bytes on each side of a number in which it is looked for an address that the number is part of. Scripts without
+/// spaces have paragraphs that are one chunk, and each of their numbers looks at it.
+const CHUNK: usize = 1_000;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -138,13 +142,16 @@ impl<'t> Tokens<'t> {
         Some((value, count))
     }
 
-    /// What stands around a token up to white space on both sides.
+    /// What stands around a token up to white space on both sides, or up to [`CHUNK`] bytes away.
     pub fn chunk(&self, at: usize) -> &'t str {
         let range = self.range(at);
-        let start = self.text[..range.start]
+        let first = self.text.ceil_char_boundary(range.start.saturating_sub(CHUNK));
+        let last = self.text.floor_char_boundary(range.end.saturating_add(CHUNK));
+        let before = &self.text[first..range.start];
+        let start = before
             .rfind(char::is_whitespace)
-            .map_or(0, |space| space + self.text[space..].chars().next().map_or(1, char::len_utf8));
-        let end = self.text[range.end..].find(char::is_whitespace).map_or(self.text.len(), |space| range.end + space);
+            .map_or(first, |space| first + space + before[space..].chars().next().map_or(1, char::len_utf8));
+        let end = self.text[range.end..last].find(char::is_whitespace).map_or(last, |space| range.end + space);
         &self.text[start..end]
     }
 

@@ -72,8 +72,9 @@ fn tables_footnotes_headings_and_definitions_by_the_thousand() {
     assert!(on_a_page("a wide table", &table).iter().all(|code| *code == "over-budget"));
     let short = row("a|") + &row("-|") + &"|b|\n".repeat(5_000);
     assert!(on_a_page("a table of short rows", &short).iter().all(|code| *code == "over-budget"));
-    let notes: String = (0..100_000).map(|n| format!("x[^{n}]\n\n[^{n}]: note\n\n")).collect();
-    assert_eq!(on_a_page("footnotes", &notes), ["over-budget"]);
+    let notes = |many: usize| (0..many).map(|n| format!("x[^{n}]\n\n[^{n}]: note\n\n")).collect::<String>();
+    assert_eq!(on_a_page("footnotes", &notes(30_000)), ["over-budget"]);
+    assert_eq!(on_a_page("too many footnotes", &notes(100_000)), ["too-much"]);
     let missing: String = (0..100_000).map(|n| format!("[^{n}] ")).collect();
     assert_eq!(on_a_page("missing footnotes", &missing), ["missing-footnote", "over-budget"]);
     let repeated = "[^1]\n\n".to_owned() + &"[^1]: x\n\n".repeat(20_000);

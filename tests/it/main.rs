@@ -7,6 +7,7 @@ mod events;
 mod failures;
 mod gallery;
 mod golden;
+mod growth;
 mod hostile;
 mod made;
 mod mutants;

@@ -1,5 +1,6 @@
 //! Headings and their ids.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ use pulldown_cmark_escape::escape_html;
 use unicode_normalization::UnicodeNormalization;
 
 use super::writer::Writer;
+use crate::limits::{NEAR_SEARCHES, PAGE_HEADINGS};
 use crate::report::{Place, catalog};
 
 /// A heading of a page.
@@ -66,6 +68,7 @@ impl Writer<'_> {
             let _ = escape_html(&mut out, &classes.join(" "));
             out.push('"');
         }
+        let mut searches = 0;
         for (name, value) in attributes {
             match (&**name, value) {
                 ("lang" | "dir", Some(value)) => {
@@ -74,7 +77,10 @@ impl Writer<'_> {
                     out.push('"');
                 }
                 _ => {
-                    let place = self.place(self.in_braces(range, name));
+                    searches += 1;
+                    // Each search reads the heading from its start.
+                    let range = if searches <= NEAR_SEARCHES { self.in_braces(range, name) } else { range.clone() };
+                    let place = self.place(range);
                     self.findings.push(catalog::markdown::forbidden_attribute(place, name));
                 }
             }
@@ -120,8 +126,18 @@ impl Writer<'_> {
         tag.push('>');
         self.out.insert_str(heading.at, &tag);
         let range = range.start + self.base..range.end + self.base;
-        let text = heading.text.trim().to_owned();
-        self.document.headings.push(Heading { level: heading.level, id, text, range });
+        match self.document.headings.len().cmp(&PAGE_HEADINGS) {
+            Ordering::Less => {
+                let text = heading.text.trim().to_owned();
+                self.document.headings.push(Heading { level: heading.level, id, text, range });
+            }
+            Ordering::Equal if !self.has_too_many_headings => {
+                self.has_too_many_headings = true;
+                let place = Place::new(self.file, range);
+                self.findings.push(catalog::files::too_many_headings(place, PAGE_HEADINGS));
+            }
+            _ => {}
+        }
         self.close(&format!("</{level}>"));
     }
 

@@ -15,6 +15,7 @@ mod prose;
 mod raw;
 mod references;
 mod sanitise;
+mod size;
 mod tables;
 mod tokens;
 mod writer;
@@ -27,7 +28,8 @@ pub use references::forbidden as forbidden_references;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::report::{Finding, SourceFile};
+use crate::limits::MARKDOWN_SIGNS;
+use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::words::{Figure, Lexicon, Says};
 
 /// How Markdown is read.
@@ -163,6 +165,11 @@ impl<'a> Hole<'a> {
 /// Parses the bytes `body` of a file.
 #[must_use]
 pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: &Rules, findings: &mut Vec<Finding>) -> Document {
+    if let Some(at) = size::excess(&file.text()[body.clone()]) {
+        let place = Place::new(file, body.start + at..body.start + at + 1);
+        findings.push(catalog::files::too_much_markdown(place, MARKDOWN_SIGNS));
+        return Document::default();
+    }
     let (text, forbidden) = references::read(&file.text()[body.clone()]);
     let masked = if rules.house { calls::mask(&text) } else { calls::Masked::none(&text) };
     let mut document = writer::write(file, body.start, &masked, rules, forbidden, findings);

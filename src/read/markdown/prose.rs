@@ -3,8 +3,12 @@
 use std::ops::Range;
 
 use super::{Claim, Loose, LooseNumber};
+use crate::limits::LOOSE_NUMBERS;
 use crate::marks;
 use crate::words::{self, Lexicon, LooseSort};
+
+/// Bytes of a text of front matter up to which each of its numbers is looked for.
+const SHORT: usize = 10_000;
 
 /// The block being read. Kept from block to block, so that its room is made once.
 #[derive(Debug, Default)]
@@ -168,7 +172,8 @@ impl Prose {
                         *first = numbers.next().map(told);
                     }
                 }
-                None => loose.extend(numbers.map(told)),
+                // One more than a page may have, so that this is found.
+                None => loose.extend(numbers.take((LOOSE_NUMBERS + 1).saturating_sub(loose.len())).map(told)),
             }
         }
         self.text.clear();
@@ -216,13 +221,16 @@ pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &L
         return Vec::new();
     }
     let source = &file[range.clone()];
+    let line = source.find(['\n', '\r']).unwrap_or(source.len());
     let mut from = 0;
+    let mut missed = false;
     let mut numbers = Vec::new();
-    for number in words::read(text, true, lexicon).loose {
+    for number in words::read(text, true, lexicon).loose.into_iter().take(LOOSE_NUMBERS) {
         let written = written(text, &number.range);
         // Where quotes or folded lines make it stand otherwise, its first line is pointed to.
-        let at = source[from..].find(&written).map(|at| from + at);
-        let line = source.find(['\n', '\r']).unwrap_or(source.len());
+        let at = if missed { None } else { source[from..].find(&written).map(|at| from + at) };
+        // Each search that fails has read the text to its end.
+        missed |= at.is_none() && source.len() > SHORT;
         let range = match at {
             Some(at) => {
                 from = at + written.len();

@@ -7,7 +7,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 
 use super::tokens::Fragment;
 use super::writer::Writer;
-use crate::limits::RAW_HTML_DEPTH;
+use crate::limits::{RAW_HTML_ATTRIBUTES, RAW_HTML_DEPTH};
 use crate::report::catalog;
 
 impl Writer<'_> {
@@ -17,7 +17,8 @@ impl Writer<'_> {
             self.inline(&fragment.text);
             return;
         }
-        if self.rules.raw_html && !self.raw_too_deep(&fragment.text, &range) {
+        let is_let_through = self.rules.raw_html && !self.has_too_many_attributes(&fragment.text, &range);
+        if is_let_through && !self.raw_too_deep(&fragment.text, &range) {
             self.walk(fragment, block);
             return;
         }
@@ -57,6 +58,17 @@ impl Writer<'_> {
         self.raw_depth > most
     }
 
+    /// Whether a tag of raw HTML has more attributes than the sanitiser compares in reasonable time. Then all of it is
+    /// text.
+    fn has_too_many_attributes(&mut self, html: &str, range: &Range<usize>) -> bool {
+        let is_excess = most_attributes(html) > RAW_HTML_ATTRIBUTES;
+        if is_excess {
+            let place = self.place(range.start..range.start + 1);
+            self.findings.push(catalog::files::too_many_attributes(place, RAW_HTML_ATTRIBUTES));
+        }
+        is_excess
+    }
+
     /// Whether raw HTML is the end of an element whose beginning was found: one element, one finding.
     fn ends_found_html(&mut self, html: &str) -> bool {
         let tag = html.trim_start_matches(['<', '/']);
@@ -79,6 +91,41 @@ impl Writer<'_> {
     }
 }
 
+/// How many attributes the tag has that has most of them, or a few more. Comments and quoted values are passed over.
+fn most_attributes(html: &str) -> usize {
+    if html.len() <= RAW_HTML_ATTRIBUTES {
+        return 0;
+    }
+    let (mut most, mut attributes) = (0, 0);
+    let mut quote = None;
+    let mut is_in_tag = false;
+    let (mut last, mut last_sign) = (b' ', b' ');
+    let bytes = html.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        match quote {
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None => match byte {
+                b'<' if !is_in_tag => {
+                    (is_in_tag, attributes) = (bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic), 0);
+                }
+                b'>' => is_in_tag = false,
+                b'"' | b'\'' if is_in_tag && last_sign == b'=' => quote = Some(byte),
+                _ if last.is_ascii_whitespace() || matches!(last, b'/' | b'"' | b'\'') => {
+                    attributes += usize::from(is_in_tag && !byte.is_ascii_whitespace());
+                }
+                _ => {}
+            },
+        }
+        most = most.max(attributes);
+        last = byte;
+        if !byte.is_ascii_whitespace() {
+            last_sign = byte;
+        }
+    }
+    most
+}
+
 /// How many elements a piece of raw HTML leaves open. Those that the next one closes by itself do not count.
 fn depth_change(html: &str) -> isize {
     const FLAT: [&str; 24] = [
@@ -95,4 +142,26 @@ fn depth_change(html: &str) -> isize {
         }
     }
     change
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_counted_tag_by_tag() {
+        let words = "word ".repeat(300);
+        for (html, least, most) in [
+            (format!("<p title=\"{words}\">{words}</p>"), 1, 1),
+            (format!("<p title = '{words}' id=a>{words}</p>"), 2, 4),
+            (format!("<!-- {words} --><p>{words}"), 0, 0),
+            (format!("<p {words}>"), 300, 300),
+            (format!("<p {}>", "a=\"b\"c='d'".repeat(100)), 200, 400),
+            (format!("<p {}>", "a/".repeat(300)), 300, 300),
+            ("<p a b>".repeat(300), 2, 2),
+        ] {
+            let counted = most_attributes(&html);
+            assert!((least..=most).contains(&counted), "{counted} in {}", &html[..40]);
+        }
+    }
 }

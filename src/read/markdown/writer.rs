@@ -19,7 +19,7 @@ use super::references::Forbidden;
 use super::tables::Table;
 use super::tokens::Fragment;
 use super::{Document, Rules, sanitise};
-use crate::limits::MARKDOWN_DEPTH;
+use crate::limits::{LOOSE_NUMBERS, MARKDOWN_DEPTH};
 use crate::marks;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -99,6 +99,8 @@ pub(super) struct Writer<'a> {
     pub(super) ids: Ids,
     pub(super) heading: Option<OpenHeading>,
     pub(super) last_level: u8,
+    /// Whether it was found that there are more headings than a page may have.
+    pub(super) has_too_many_headings: bool,
     pub(super) table: Table,
     /// Links that are open, the outermost first.
     pub(super) links: Vec<OpenLink>,
@@ -157,6 +159,7 @@ impl<'a> Writer<'a> {
             heading: None,
             // The title is the page's heading of the first level.
             last_level: 1,
+            has_too_many_headings: false,
             table: Table::default(),
             links: Vec::new(),
             after_link: String::new(),
@@ -344,6 +347,11 @@ impl<'a> Writer<'a> {
     fn finish(mut self) -> Document {
         self.end_prose();
         self.finish_raw();
+        if let Some(last) = self.document.loose.get(LOOSE_NUMBERS) {
+            let place = Place::new(self.file, last.range.clone());
+            self.findings.push(catalog::files::too_many_numbers(place, LOOSE_NUMBERS));
+            self.document.loose.truncate(LOOSE_NUMBERS);
+        }
         self.write_footnotes();
         self.name_forbidden();
         if self.rules.house && self.rules.raw_html {

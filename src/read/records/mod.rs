@@ -15,6 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::{Text, text_by_language};
+use crate::limits::{ID_BYTES, RECORDS};
 use crate::report::{Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{self, Fields, Limits, Node, Record, Value};
 
@@ -80,7 +81,13 @@ impl<T> Records<T> {
     ) -> Self {
         let Some(nodes) = list(file, findings) else { return Self::unreadable() };
         let mut records = Self { kept: Vec::new(), refused: Refused::default() };
-        for node in &nodes {
+        for (number, node) in nodes.iter().enumerate() {
+            if number == RECORDS {
+                findings
+                    .push(catalog::records::too_many(Place::new(file, yaml::first_line(file, &node.range)), RECORDS));
+                records.refused.all = true;
+                break;
+            }
             let Some(record) = mapping(file, node, subject, findings) else {
                 records.refused.all = true;
                 continue;
@@ -133,6 +140,11 @@ fn mapping<'n>(
 
 fn id(fields: &mut Fields<'_>) -> Option<String> {
     let (text, range) = fields.required_located_text("id")?;
+    if text.len() > ID_BYTES {
+        let help = Some("write a few words that tell it from the others".to_owned());
+        fields.invalid(range, format!("the id `{text}` has more than {ID_BYTES} bytes"), help);
+        return None;
+    }
     let fine = text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
     if !fine {
         fields.invalid(range, format!("`{text}` is no id"), Some("use letters, digits and `-`".into()));

@@ -9,7 +9,7 @@ pub use chart::{chart, table};
 pub use icons::{Uncounted, icons};
 pub use trend::trend;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tera::Value;
 
@@ -40,12 +40,14 @@ impl Figures {
     #[must_use]
     pub fn new(site: &Site, language: usize, strings: &BTreeMap<String, String>) -> Self {
         let tag = &site.config.languages[language].tag;
-        let writer = Writer { tag, strings, numerals: Numerals::new(tag), site };
+        let sources: HashMap<&str, Value> =
+            site.sources.iter().map(|source| (source.id.as_str(), source_value(source, tag))).collect();
+        let writer = Writer { tag, strings, numerals: Numerals::new(tag), sources };
         let statistics: Vec<Fields> = site.statistics.iter().map(|statistic| writer.fields(statistic)).collect();
         Self {
             values: statistics.iter().map(|fields| Value::from(fields.clone())).collect(),
             statistics,
-            sources: site.sources.iter().map(|source| source_value(source, tag)).collect(),
+            sources: site.sources.iter().filter_map(|source| writer.sources.get(source.id.as_str()).cloned()).collect(),
             decimal_mark: writer.numerals.decimal_mark(),
         }
     }
@@ -68,7 +70,8 @@ struct Writer<'a> {
     tag: &'a str,
     strings: &'a BTreeMap<String, String>,
     numerals: Numerals,
-    site: &'a Site,
+    /// Each source as templates see it, by its id: records of one source share it.
+    sources: HashMap<&'a str, Value>,
 }
 
 impl Writer<'_> {
@@ -125,7 +128,6 @@ impl Writer<'_> {
         let written = statistic.as_written.as_ref().and_then(|written| written.own(self.tag));
         let shown = written.unwrap_or(&figure).to_owned();
         let amount = written.map_or_else(|| self.amount(statistic, &figure), |written| self.amount(statistic, written));
-        let source = self.site.sources.iter().find(|source| source.id == statistic.source);
         let unit = statistic.unit.name();
         let period = |period: Option<&Period>| period.map_or_else(Value::none, |period| text(&period.text));
         let label =
@@ -162,7 +164,7 @@ impl Writer<'_> {
             ("superseded_by", statistic.superseded_by.as_ref().map_or_else(Value::none, |(by, _)| text(by))),
             ("review_by", statistic.review_by.as_ref().map_or_else(Value::none, |(day, _)| text(&day.to_string()))),
             ("note", self.optional(statistic.note.as_ref())),
-            ("source", source.map_or_else(Value::none, |source| source_value(source, self.tag))),
+            ("source", self.sources.get(statistic.source.as_str()).cloned().unwrap_or_else(Value::none)),
         ])
     }
 
@@ -230,14 +232,18 @@ fn source_value(source: &SourceRecord, tag: &str) -> Value {
 
 /// The sources of these records, each once, in the order in which they are met.
 fn sources(figures: &Figures, site: &Site, numbers: &[usize]) -> Value {
-    let mut named: Vec<&str> = Vec::new();
-    for &number in numbers {
-        let source = site.statistics[number].source.as_str();
-        if !named.contains(&source) {
-            named.push(source);
-        }
-    }
-    let of = |id: &&str| site.sources.iter().position(|source| source.id == **id);
+    let mut met = HashSet::new();
+    let named = numbers.iter().map(|&number| site.statistics[number].source.as_str());
+    let named: Vec<&str> = named.filter(|source| met.insert(*source)).collect();
+    // Most figures name one source, which is looked for; others need a table.
+    let known: HashMap<&str, usize> = match named[..] {
+        [] | [_] => HashMap::new(),
+        _ => site.sources.iter().enumerate().map(|(number, source)| (source.id.as_str(), number)).collect(),
+    };
+    let of = |id: &&str| match named.len() {
+        1 => site.sources.iter().position(|source| source.id == **id),
+        _ => known.get(*id).copied(),
+    };
     Value::from(named.iter().filter_map(of).map(|source| figures.sources[source].clone()).collect::<Vec<_>>())
 }
 

@@ -10,6 +10,7 @@ use tera::{ComponentArgType, ComponentInfo, Context, Value};
 use super::links::Linker;
 use super::templates::TemplateError;
 use super::{Frame, budget, event, text};
+use crate::limits::{NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, catalog};
 use crate::site::Page;
@@ -147,7 +148,8 @@ fn implicits(
             }
             None if frame.site.refused_events.may_hold(id) => return None,
             None => {
-                let known: Vec<&str> = frame.site.events.iter().map(|event| event.record.id.as_str()).collect();
+                let known = searched(&frame.site.events, problems.findings.len());
+                let known: Vec<&str> = known.iter().map(|event| event.record.id.as_str()).collect();
                 let place = page.place(value_range.clone());
                 problems.findings.push(catalog::events::unknown_event(place, id, &known));
             }
@@ -155,6 +157,12 @@ fn implicits(
     }
     records::insert(frame, page, call, &asks, &mut context, problems)?;
     Some(context)
+}
+
+/// The records among which the nearest to an unknown name is looked for, on a page with so many findings before it.
+fn searched<T>(records: &[T], findings: usize) -> &[T] {
+    let first = if findings < NEAR_SEARCHES_OF_PAGE { records.len().min(NEAR_NAMES) } else { 0 };
+    &records[..first]
 }
 
 /// Whether a call makes a block: always, or where its argument `as` is the one that the component names.

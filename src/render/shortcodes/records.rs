@@ -78,7 +78,8 @@ fn statistic(
         if frame.site.refused_statistics.may_hold(id) {
             return None;
         }
-        let known: Vec<&str> = frame.site.statistics.iter().map(|statistic| statistic.id.as_str()).collect();
+        let known = super::searched(&frame.site.statistics, findings.len());
+        let known: Vec<&str> = known.iter().map(|statistic| statistic.id.as_str()).collect();
         findings.push(catalog::shortcode::unknown_statistic(page.place(range.clone()), id, &known));
     }
     Some(found)

@@ -1,5 +1,6 @@
 //! Findings about `content/site.yaml`.
 
+use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place};
 
 /// There is no settings file.
@@ -28,4 +29,11 @@ pub fn not_a_mapping(place: Place) -> Finding {
 pub fn no_base_url(place: Place) -> Finding {
     Finding::new(Code::NoBaseUrl, place, "the site has no `base_url`, so there is no sitemap and no feed")
         .help("add `base_url: https://…/`, the address it will be published at")
+}
+
+/// More names than a site may declare.
+#[must_use]
+pub fn too_many_names(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooMuch, place, format!("`names` lists more than {} names", thousands(limit as u64)))
+        .help("keep those that the site's pages use")
 }

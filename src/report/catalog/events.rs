@@ -1,5 +1,6 @@
 //! Findings about events: what their sources say of times, and what clocks do.
 
+use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place, nearest};
 
 /// No event of this id.
@@ -199,4 +200,11 @@ pub fn past_registration(place: Place, ended: &str, at: &str) -> Finding {
     )
     .help("take `register` out")
     .note(format!("the site is built for {at}"))
+}
+
+/// More events without a date, each with a source, than are judged.
+#[must_use]
+pub fn too_many_undated(place: Place, limit: usize) -> Finding {
+    let message = format!("more than {} events have a `source_text` and no date", thousands(limit as u64));
+    Finding::new(Code::TooMuch, place, message).help("write the `date` of each event as soon as it is known")
 }

@@ -1,5 +1,6 @@
 //! Findings about files as such: what cannot be read, and what no page may hold.
 
+use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place};
 
 /// A file or folder that cannot be read; `why` is the system's reason.
@@ -131,6 +132,42 @@ pub fn style_too_deep(place: Place, limit: usize) -> Finding {
 pub fn html_too_deep(place: Place, limit: usize) -> Finding {
     Finding::new(Code::TooDeep, place, format!("raw HTML nests more than {limit} elements deep"))
         .help("close the elements that are open")
+}
+
+/// Markdown with more than `limit` signs.
+#[must_use]
+pub fn too_much_markdown(place: Place, limit: usize) -> Finding {
+    let message =
+        format!("this page holds more than {} ends of lines, numbers and punctuation marks", thousands(limit as u64));
+    Finding::new(Code::TooMuch, place, message).help("divide it into several pages")
+}
+
+/// More than `limit` attributes on a tag of raw HTML.
+#[must_use]
+pub fn too_many_attributes(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooMuch, place, format!("a tag of raw HTML has more than {limit} attributes"))
+        .help("keep those that a browser knows")
+}
+
+/// More than `limit` headings on a page.
+#[must_use]
+pub fn too_many_headings(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooMuch, place, format!("this page has more than {} headings", thousands(limit as u64)))
+        .help("divide it into several pages")
+}
+
+/// More than `limit` numbers on a page that belong to no record.
+#[must_use]
+pub fn too_many_numbers(place: Place, limit: usize) -> Finding {
+    let message = format!("this page holds more than {} numbers that belong to no record", thousands(limit as u64));
+    Finding::new(Code::TooMuch, place, message).help("publish data as a file beside the page")
+}
+
+/// A finished page of more than `limit` elements.
+#[must_use]
+pub fn page_too_large(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooMuch, place, format!("the finished page has more than {} elements", thousands(limit as u64)))
+        .help("divide it into several pages")
 }
 
 /// A page that came out too deep for the minifier.

@@ -56,17 +56,23 @@ pub fn withheld(place: Place, path: &str, why: &str) -> Finding {
         .help("publish that page, or take the link out until then")
 }
 
-/// A fragment that names no heading; a near one is looked for only where `guess` says so.
+/// A fragment that names no heading. `known` are the first of the `total` headings; a near one is looked for only where
+/// `guess` says so.
 #[must_use]
-pub fn broken_fragment(place: Place, fragment: &str, page: &str, known: &[&str], guess: bool) -> Finding {
+pub fn broken_fragment(
+    place: Place,
+    fragment: &str,
+    page: &str,
+    (known, total): (&[&str], usize),
+    guess: bool,
+) -> Finding {
     let finding = Finding::new(Code::BrokenFragment, place, format!("{page} has no heading `#{fragment}`"));
-    // On a page of many thousand headings it would take too long.
-    match nearest(fragment, known.iter().copied().take(if guess { 1_000 } else { 0 })) {
+    match nearest(fragment, known.iter().copied().take(if guess { known.len() } else { 0 })) {
         Some(name) => finding.help(format!("the closest is `#{name}`")),
         None if known.is_empty() => finding,
         None => {
             let shown: Vec<String> = known.iter().take(8).map(|id| format!("#{id}")).collect();
-            let more = known.len().saturating_sub(8);
+            let more = total - shown.len();
             let more = if more > 0 { format!(", and {more} more") } else { String::new() };
             finding.note(format!("it has {}{more}", shown.join(", ")))
         }

@@ -1,5 +1,6 @@
 //! Findings about records.
 
+use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place, nearest};
 
 /// Two records of one id; `first` is where the first one stands.
@@ -30,6 +31,21 @@ pub fn derived_mismatch(place: Place, id: &str, written: &str, given: &str) -> F
 pub fn division_by_zero(place: Place, id: &str) -> Finding {
     Finding::new(Code::DerivedMismatch, place, format!("the formula of `{id}` divides by zero"))
         .help("correct the formula, or the record that it divides by")
+}
+
+/// A formula whose exact value takes more than `bits` bits.
+#[must_use]
+pub fn formula_too_large(place: Place, id: &str, bits: u64) -> Finding {
+    let message = format!("the formula of `{id}` cannot be checked: its exact fraction takes more than {bits} bits");
+    Finding::new(Code::TooMuch, place, message)
+        .help("derive the number in fewer steps, or from numbers of fewer digits")
+}
+
+/// Parts whose exact sum takes more than `bits` bits.
+#[must_use]
+pub fn sum_too_large(place: Place, id: &str, bits: u64) -> Finding {
+    let message = format!("the parts of `{id}` cannot be added up: their exact sum takes more than {bits} bits");
+    Finding::new(Code::TooMuch, place, message).help("name fewer parts, or parts with fewer digits")
 }
 
 /// A number derived, over one or more records, from itself.
@@ -84,4 +100,11 @@ pub fn superseded(place: Place, id: &str, by: &str) -> Finding {
 pub fn superseded_by_itself(place: Place, id: &str) -> Finding {
     super::yaml::invalid_value(place, format!("`{id}` is replaced by itself in the end"))
         .help("let the latest record be replaced by none")
+}
+
+/// More records than a file may hold.
+#[must_use]
+pub fn too_many(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooMuch, place, format!("this file holds more than {} records", thousands(limit as u64)))
+        .help("keep those that the site's pages use, and publish the rest as a file")
 }

@@ -73,6 +73,17 @@ pub(super) const STORIES: &[Story] = &[
         act: "Take levels away. A second page or a heading carries an argument better than a third level of a list.",
     },
     Story {
+        code: Code::TooMuch,
+        means: "A file asks for more work or memory than Firstflight spends on one: hundreds of thousands of headings on \
+                a page, a formula whose exact value has hundreds of digits, a source that gives a hundred clock times. \
+                The finding names the limit. In practice this is a mistake of a program that wrote the file.",
+        matters: "A build must end soon on any machine, whoever wrote the files; and what exceeds these limits is more \
+                  than a reader on a slow connection could ever load.",
+        wrong: "derived: \"a * a * a * a * a * a * (and a hundred more)\"",
+        right: "derived: \"a * a\"",
+        act: "Divide the page into several, or the formula into records of its own.",
+    },
+    Story {
         code: Code::MisplacedFile,
         means: "A file lies directly under content/, in a folder that is no language of the site, or has an ending \
                 such as .markdown that makes it a file and not a page.",

@@ -4,15 +4,10 @@ use std::collections::HashMap;
 
 use super::{Names, Problem};
 use crate::config::{Config, LinkStyle};
+use crate::limits::{NEAR_NAMES, NEAR_SEARCHES};
 use crate::read::markdown::Link;
 use crate::report::{Finding, catalog, nearest};
 use crate::site::{File, Page, relative};
-
-/// Above so many pages no near name is looked for; it would take longer than the build.
-const MAX_NEAR: usize = 20_000;
-
-/// For so many paths a near name is looked for; who renamed a folder needs no more.
-const MAX_GUESSES: usize = 300;
 
 /// What was guessed for paths that nothing has: on a big site one look takes long, and slips repeat.
 pub(super) struct Guesses<'a> {
@@ -43,7 +38,7 @@ impl<'a> Guesses<'a> {
     /// What the editor may have meant, as a path from the page `own`.
     fn guess(&mut self, own: &str, full: &str) -> Option<String> {
         if !self.made.contains_key(full) {
-            let is_thorough = self.made.len() < MAX_GUESSES;
+            let is_thorough = self.made.len() < NEAR_SEARCHES;
             let known = self.known.and_then(|known| known.get(full)).filter(|guess| guess.is_thorough && is_thorough);
             let names = self.names;
             let look = || {
@@ -65,7 +60,7 @@ fn other_form(names: &Names<'_>, full: &str) -> Option<String> {
 
 /// The one page or file of this name elsewhere, else one whose name is close, in the same language.
 fn near(names: &Names<'_>, full: &str) -> Option<String> {
-    if names.pages.len() > MAX_NEAR {
+    if names.pages.len() > NEAR_NAMES {
         return None;
     }
     let (language, inner) = full.split_once('/')?;
@@ -99,8 +94,9 @@ pub(super) fn rooted(
 ) -> Option<String> {
     let key = |language: usize, path: &str| format!("{}/{path}", config.languages[language].tag);
     let at = |address: &str| {
-        let page = pages.iter().find(|page| page.address == address).map(|page| key(page.language, &page.path));
-        let file = || files.iter().find(|file| file.address == address);
+        let page = pages.binary_search_by(|page| page.address.as_str().cmp(address)).ok().map(|at| &pages[at]);
+        let page = page.map(|page| key(page.language, &page.path));
+        let file = || files.binary_search_by(|file| file.address.as_str().cmp(address)).ok().map(|at| &files[at]);
         page.or_else(|| file().map(|file| key(file.plain.language, &file.plain.path)))
     };
     let page = at(path).or_else(|| at(&format!("{path}/")));

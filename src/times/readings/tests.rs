@@ -10,7 +10,7 @@ fn judged(text: &str, zone: &str, day: Option<Date>, start: Time, from: Date) ->
     let zurich = Zone::named("Europe/Zurich").unwrap();
     let source = source_text(text);
     let begins = day.map(|day| (day, moment(&zone, (day, start), (day, start), None).unwrap().start));
-    judge(Question { zone: &zone, start, begins, near: &[&zone, &zurich], from, source: &source })
+    judge(Question { zone: &zone, start, begins, near: &[&zone, &zurich], from, source: &source, surveys_year: true })
 }
 
 fn found(text: &str, zone: &str, day: Option<Date>, start: Time, from: Date) -> Contradiction {
