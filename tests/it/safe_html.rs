@@ -275,7 +275,7 @@ fn characters_that_no_page_can_hold_are_refused_wherever_they_come_from() {
         }
     }
     assert!(
-        refused(&site(PLAIN, "x").write("content/en/b.md", "---\ntitle: !!binary \"QQFC\"\n---\n")),
+        refused(site(PLAIN, "x").write("content/en/b.md", "---\ntitle: !!binary \"QQFC\"\n---\n")),
         "a tag of YAML"
     );
     for text in [
