@@ -84,8 +84,9 @@ impl State {
     pub(super) fn claim(target: &Target, options: &Options, notes: &mut Vec<String>) -> Result<Option<Self>, Failure> {
         if let Some(typed) = options.state {
             let cannot = |error: io::Error| {
-                disk::cannot("use", typed.display(), &error)
-                    .help("give `--state` a folder that belongs to this user, or one that does not exist yet")
+                disk::cannot("use", typed.display(), &error).help(
+                    "give `--state` a folder of its own that belongs to this user, or one that does not exist yet",
+                )
             };
             target.refuse_state(typed, options.sources).map_err(cannot)?;
             let place = Place::typed(typed).map_err(cannot)?;
@@ -336,7 +337,7 @@ impl Place {
         // What is not a state folder yet may hold anything, and must not be closed to others.
         let is_new = || dir.list().map(|entries| entries.is_empty());
         if self.is_typed && dir.look(Path::new(LOCK))?.is_none() && !is_new()? {
-            return Err(io::Error::other("it holds other files; it has to be a folder of its own"));
+            return Err(io::Error::other("it holds other files"));
         }
         if found.mode != PRIVATE {
             dir.set_own_mode(PRIVATE)?;

@@ -48,6 +48,8 @@ fn every_failure_says_what_was_being_done() {
         ("build --out notes.txt", None),
         ("build --out notes.txt/public", None),
         ("build --out full", None),
+        ("build --state full", None),
+        ("build --state content/state", None),
         ("new site full", None),
         ("new page content/en/index.md", None),
     ] {

@@ -45,7 +45,7 @@ pub(super) const STORIES: &[Story] = &[
                 names the limit and the line at which it was reached. After the first page that reaches a limit of \
                 steps or bytes, the pages after it are not made.",
         matters: "Without limits, ten lines of a theme can keep a computer busy for years.",
-        wrong: "{% for a in range(end=100000) %}{% for b in range(end=100000) %}x{% endfor %}{% endfor %}",
+        wrong: "{% for number in range(end=20000000) %}x{% endfor %}",
         right: "{% for section in page.children %}{{ section.title }}{% endfor %}",
         act: "Let the template go over fewer things, or include, call and nest less.",
     },
