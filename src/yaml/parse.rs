@@ -10,7 +10,9 @@ use serde_yaml::Spanned;
 use super::explain::explain;
 use super::forbidden::forbidden_in;
 use super::{Entry, Node, Value};
-use crate::limits::{YAML_ALIAS_BYTES, YAML_ALIAS_EVENTS, YAML_ANCHORED_EVENTS, YAML_DEPTH};
+use crate::limits::{
+    YAML_ALIAS_BYTES, YAML_ALIAS_EVENTS, YAML_ANCHORED_EVENTS, YAML_DATA_NODES, YAML_DEPTH, YAML_NODES,
+};
 use crate::report::{Finding, SourceFile};
 
 /// How much a text may ask for.
@@ -18,7 +20,7 @@ use crate::report::{Finding, SourceFile};
 pub enum Limits {
     /// Front matter and `site.yaml`: 20,000 nodes.
     Small,
-    /// Data files: five million nodes. A bomb of aliases must not profit from it, so those are bounded on their own.
+    /// Data files: 700,000 nodes. A bomb of aliases must not profit from it, so those are bounded on their own.
     Data,
 }
 
@@ -32,8 +34,8 @@ pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Res
     let text = &file.text()[range.clone()];
     // Hardly more is kept than aliases may repeat.
     let (max_nodes, max_anchored) = match limits {
-        Limits::Small => (20_000, YAML_ALIAS_EVENTS * 3 / 2),
-        Limits::Data => (5_000_000, YAML_ANCHORED_EVENTS),
+        Limits::Small => (YAML_NODES, YAML_ALIAS_EVENTS * 3 / 2),
+        Limits::Data => (YAML_DATA_NODES, YAML_ANCHORED_EVENTS),
     };
     let options = serde_yaml::options! {
         strict_booleans: true,

@@ -4,7 +4,7 @@
 use crate::limits::MARKDOWN_SIGNS;
 
 /// Where a text holds more than [`MARKDOWN_SIGNS`] signs, if it does. A sign is the end of a line, the beginning of a
-/// number, or a run of one punctuation mark; brackets are a sign each.
+/// number, or a run of one punctuation mark; brackets and backslashes are a sign each.
 pub(super) fn excess(text: &str) -> Option<usize> {
     // A sign takes at least one byte.
     if text.len() <= MARKDOWN_SIGNS {
@@ -14,7 +14,7 @@ pub(super) fn excess(text: &str) -> Option<usize> {
     let mut last = b' ';
     for (at, &byte) in text.as_bytes().iter().enumerate() {
         let begins = match byte {
-            b'\n' | b'[' | b']' | b'<' | b'>' => true,
+            b'\n' | b'[' | b']' | b'<' | b'>' | b'\\' => true,
             b'0'..=b'9' => !last.is_ascii_digit(),
             _ => byte != last && byte.is_ascii_punctuation(),
         };
@@ -35,7 +35,7 @@ mod tests {
     fn signs_are_counted_and_words_are_not() {
         assert_eq!(excess(&"word ".repeat(MARKDOWN_SIGNS)), None);
         assert_eq!(excess(&"*".repeat(MARKDOWN_SIGNS * 2)), None);
-        for sign in ["- a\n", "*a ", "12 ", "[", "\n"] {
+        for sign in ["- a\n", "*a ", "12 ", "[", "\n", "\\"] {
             assert_eq!(excess(&sign.repeat(MARKDOWN_SIGNS / 3)), None, "{sign}");
             assert!(excess(&sign.repeat(MARKDOWN_SIGNS + 1)).is_some(), "{sign}");
         }
