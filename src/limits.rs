@@ -36,7 +36,7 @@ pub const LONGEST_MESSAGE_BYTES: usize = 4_000;
 
 /// Levels that Markdown blocks and inlines nest. Lists of people nest four or five deep.
 pub const MARKDOWN_DEPTH: usize = 100;
-/// Signs in the Markdown of one page: ends of lines, numbers, marks of punctuation. A novel of three megabytes has two
+/// Signs in the Markdown of one page: line ends, numbers, punctuation marks. A novel of three megabytes has two
 /// hundred thousand; the parser keeps a hundred bytes for each.
 pub const MARKDOWN_SIGNS: usize = 1_000_000;
 /// Headings of one page: each is also an entry in its list of contents, and has an id of its own.
@@ -91,7 +91,7 @@ pub const STYLE_MISTAKES: usize = 1_000;
 
 // ---- Names ------------------------------------------------------------------------------------------------------------
 
-/// Known names among which the nearest to an unknown one is looked for: a look at so many takes a millisecond at most.
+/// Known names that are searched for the one most similar to an unknown name, which takes a millisecond at most.
 pub const NEAR_NAMES: usize = 20_000;
 /// Characters of a name that is compared with others. Comparing takes time by the square of them.
 pub const NEAR_NAME_CHARS: usize = 100;

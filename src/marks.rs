@@ -29,7 +29,7 @@ pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || is_mark(c) || (c as u32 & 0xFFFE) == 0xFFFE
 }
 
-/// Whether this character looks like a space, or like nothing, and is no space of ASCII.
+/// Whether this character looks like a space, or is invisible, and is not an ASCII space.
 #[must_use]
 pub fn is_like_a_space(c: char) -> bool {
     !c.is_ascii()

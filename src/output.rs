@@ -25,7 +25,7 @@ pub struct Artifact {
     pub sent: Option<u64>,
     /// What weighing found out.
     pub known: Known,
-    /// What tells a file of the site from what it was before, without reading it.
+    /// Detects whether a file of the site has changed, without reading it.
     pub stamp: Option<Stamp>,
 }
 
@@ -166,7 +166,7 @@ impl Artifact {
         Self { body, ..Self::new(Media::Other, Vec::new()) }
     }
 
-    /// The same with what its folder says of it, which tells it from another that has the same length.
+    /// The same with its stamp, which distinguishes it from another file of the same length.
     #[must_use]
     pub fn with_stamp(self, stamp: Stamp) -> Self {
         Self { stamp: Some(stamp), ..self }

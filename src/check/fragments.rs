@@ -7,9 +7,9 @@ use crate::read::markdown::normal;
 use crate::report::{Finding, catalog};
 use crate::site::{Destination, Page, Site};
 
-/// Among so many headings of a page a near one is looked for.
+/// Maximum number of headings of a page that are searched for a similar id.
 const SEARCHED: usize = 1_000;
-/// So many headings of a page are listed where none is near.
+/// Maximum number of headings listed if no id is similar.
 const LISTED: usize = 8;
 
 /// Checks all links that carry a fragment.

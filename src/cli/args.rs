@@ -61,16 +61,16 @@ pub(super) struct BuildArgs {
     /// Replace files that stand in the way and that Firstflight did not write
     #[arg(long)]
     pub adopt: bool,
-    /// Replace files one by one instead of exchanging the folder, for one that containers or NFS clients have mounted
+    /// Replace files one by one instead of exchanging the folder; needed if containers or NFS clients mount it
     #[arg(long)]
     pub in_place: bool,
-    /// Read every published file and compare it, even where its length and time are as they were left
+    /// Compare the content of every published file, even if its length and time are unchanged
     #[arg(long)]
     pub verify: bool,
-    /// Do not wait until the files are on the disk: faster, for containers that are thrown away
+    /// Do not wait until the files are on disk: faster, for throwaway containers
     #[arg(long)]
     pub no_sync: bool,
-    /// The folder for manifest and lock [default: .public.firstflight beside public, else in XDG_STATE_HOME]
+    /// Folder for the manifest and the lock [default: .public.firstflight beside public, else in XDG_STATE_HOME]
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 }
@@ -104,7 +104,7 @@ pub(super) struct ServeArgs {
     /// What the places of findings open: vscode, vscodium, cursor, zed, idea, or an address with {file}, {line}, {column}
     #[arg(long, value_name = "EDITOR")]
     pub editor: Option<String>,
-    /// Follow content/, themes/ and the folders in them also where they are links out of the site's folder
+    /// Follow links out of the site's folder at content/, themes/ and the folders directly in them
     #[arg(long)]
     pub follow: bool,
     /// How many threads to use [default: one for each core]
@@ -156,7 +156,7 @@ pub(super) struct SiteArgs {
     /// How findings are shown: human, or json (one object a line on standard output)
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     pub format: Format,
-    /// Follow content/, themes/ and the folders in them also where they are links out of the site's folder
+    /// Follow links out of the site's folder at content/, themes/ and the folders directly in them
     #[arg(long)]
     pub follow: bool,
     /// How many threads to use [default: one for each core]

@@ -74,8 +74,8 @@ fn commit(built: &Built, target: &Target<'_>) -> Result<Published, Failure> {
     let sources: Vec<&Path> = built.sources.iter().map(PathBuf::as_path).collect();
     let args = target.args;
     let in_place = match (args.in_place, built.in_place) {
-        (true, _) => Some("as `--in-place` asks"),
-        (_, true) => Some("as `output: in-place` asks"),
+        (true, _) => Some("because of `--in-place`"),
+        (_, true) => Some("because of `output: in-place`"),
         _ => None,
     };
     let options = publish::Options {

@@ -23,8 +23,8 @@ The text of one command:  firstflight build --help";
 
 pub(super) const BUILD: &str = "\
 Builds the site and publishes it into a folder, wholly or not at all: where there is a mistake, the folder keeps the \
-last good site. Files in it that Firstflight did not write are left alone. When the build ends, the site is on the disk, \
-and a loss of power does not take it back.
+last good site. Files in it that Firstflight did not write are left alone. When the build ends, the site is on disk and \
+survives a power failure.
 
 The new site is made beside the folder, and the two are exchanged in one step. Where that is not possible, or would change \
 what belongs to other people, files are replaced one by one, and a note says why.
@@ -37,7 +37,7 @@ Examples:
   firstflight build --site my-site --out /srv/www/my-site
   firstflight build --links files               for a folder on a stick, opened without a server
   firstflight build --drafts --at 2027-01-15    the site as it will be on that day, with drafts
-  firstflight build --in-place                  for a folder that a container or an NFS client has mounted
+  firstflight build --in-place                  for a folder mounted by a container or NFS client
   firstflight build --strict --no-sync --format json > findings.jsonl";
 
 pub(super) const SERVE: &str = "\

@@ -123,7 +123,7 @@ fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findin
             _ => fields.invalid(
                 range,
                 format!("`{text}` is not a way to publish"),
-                Some("write `exchange`, or `in-place` where something else has the folder mounted".into()),
+                Some("write `exchange`, or `in-place` if a container or an NFS client has the folder mounted".into()),
             ),
         }
     }
@@ -146,7 +146,7 @@ fn names(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Vec<Located> {
             |c: char| words::holds_digit(c.encode_utf8(&mut [0; 4])) || " .,%+-−'’\u{a0}\u{202f}".contains(c);
         if text.len() > NAME_BYTES {
             let message = format!("the name `{text}` has more than {NAME_BYTES} bytes");
-            fields.invalid(range, message, Some("write the shortest form of the name that holds its digits".into()));
+            fields.invalid(range, message, Some("write the shortest form of the name that contains its digits".into()));
         } else if names.len() == NAMES {
             fields.report(catalog::config::too_many_names(Place::new(file, range), NAMES));
             break;

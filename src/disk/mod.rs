@@ -162,7 +162,7 @@ impl From<std::fs::FileType> for Kind {
     }
 }
 
-/// A folder, as the system tells it from all others.
+/// The identity of a folder: device and inode.
 pub type Identity = (u64, u64);
 
 /// An open folder: which one it is, and what it holds, sorted by name.
@@ -321,7 +321,7 @@ impl SiteFiles {
         Ok((found.file_type().into(), Stamp::of(&found)))
     }
 
-    /// What stands at a path, without following a link there.
+    /// The kind and the stamp of what stands at a path. A link is followed if it may be.
     ///
     /// # Errors
     ///

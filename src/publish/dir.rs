@@ -18,7 +18,7 @@ use super::status::{Kind, Status};
 #[derive(Debug)]
 pub(super) struct Dir {
     descriptor: OwnedFd,
-    /// Whether it has been listed, so that a second list has to begin anew.
+    /// Whether it has been listed; a second listing must first seek back to the start.
     is_listed: AtomicBool,
 }
 
@@ -132,7 +132,7 @@ impl Dir {
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes)?;
         match bytes.len() as u64 > limit {
-            true => Err(io::Error::new(ErrorKind::FileTooLarge, "it is larger than Firstflight writes it")),
+            true => Err(io::Error::new(ErrorKind::FileTooLarge, "it is larger than any that Firstflight writes")),
             false => Ok(Some(bytes)),
         }
     }
@@ -320,7 +320,7 @@ fn mode_of(mode: u32) -> Mode {
     Mode::from_raw_mode(mode as _)
 }
 
-/// Whether an error says that nothing is there: no such name, or a parent that is no folder.
+/// Whether an error says that nothing is there: no such name, or a parent that is not a folder.
 pub(super) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) || is(error, Errno::LOOP)
 }

@@ -29,7 +29,7 @@ pub(super) fn cannot(doing: &str, what: impl Display, error: &io::Error) -> Fail
     let failure = Failure::io(format!("cannot {doing} {what}"), error);
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => failure.help("make room on this disk"),
-        ErrorKind::PermissionDenied => failure.help("this user may not; look at the owner and mode of the folder"),
+        ErrorKind::PermissionDenied => failure.help("check the owner and mode of the folder"),
         ErrorKind::ReadOnlyFilesystem => failure.help("this file system is mounted read-only"),
         _ => failure,
     }

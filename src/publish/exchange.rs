@@ -17,7 +17,7 @@ use super::target::{Target, add_help};
 
 /// Why the target cannot be exchanged, as far as that can be known before anything is written.
 pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> Option<String> {
-    let Some(state) = state else { return Some("there is no folder for its state".to_owned()) };
+    let Some(state) = state else { return Some("there is no state folder".to_owned()) };
     if let Err(error) = target.parent.may_change() {
         return Some(format!("the folder that holds it cannot be changed: {}", plainly(&error)));
     }
@@ -68,7 +68,7 @@ pub(super) fn publish(
         discard(state, notes);
         return match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Err(target.untouched(disk::cannot("put the new site in the place of", &target.shown, &error)))
+                Err(target.untouched(disk::cannot("replace the old site in", &target.shown, &error)))
             }
             _ => Ok(Some(plainly(&error))),
         };
@@ -78,9 +78,9 @@ pub(super) fn publish(
     if has_old_tree {
         clear_away(target, state, Trees { old: manifest, next: &next, linked: &plan.linked() }, saved, notes);
     }
-    flushed.and_then(|()| state.settle_next()).map_err(|failure| {
-        add_help(failure, format!("{} holds the new site; the next build tidies up", target.shown))
-    })?;
+    flushed
+        .and_then(|()| state.settle_next())
+        .map_err(|failure| add_help(failure, format!("{} is the new site; the next build cleans up", target.shown)))?;
     Ok(None)
 }
 
@@ -93,7 +93,7 @@ pub(super) fn prepare(target: &Target, state: &State, plan: &Plan, sync: bool) -
         // The exchange may reach the disk before the bytes of the files do, and a loss of power between the two would
         // leave empty pages. One call for all files measures cheaper than one for each.
         disk::flush(&state.dir)
-            .map_err(|error| disk::cannot("put the new site on the disk for", &target.shown, &error))?;
+            .map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))?;
     }
     Ok(next)
 }
@@ -115,10 +115,10 @@ pub(super) fn swap(target: &Target, state: &State) -> io::Result<()> {
     }
 }
 
-/// Puts the exchange itself on the disk, before what it replaced is removed.
+/// Flushes the exchange itself to disk, before what it replaced is removed.
 fn flush_entries(target: &Target, state: &State) -> Result<(), Failure> {
     let flushed = disk::flush_entries(&target.parent).and_then(|()| disk::flush_entries(&state.dir));
-    flushed.map_err(|error| disk::cannot("put the new site on the disk for", &target.shown, &error))
+    flushed.map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))
 }
 
 /// Clears away the old tree. What is left of it never stops a build: it is set aside.

@@ -16,7 +16,7 @@ const ACCESS: &[u8] = b"system.posix_acl_access";
 /// Bytes of the attributes of one folder that are copied; Linux has no more than this in a list or in a value.
 const LONGEST: usize = 64 << 10;
 
-/// What has to be there before anything is put into the folder: attributes, and the access list that new files inherit.
+/// Copies what must be in place before the folder is filled: attributes, and the access list that new files inherit.
 pub(super) fn beginning(from: &Dir, to: &Dir) -> io::Result<()> {
     let wanted = names(from)?;
     for name in wanted.iter().filter(|name| name.as_bytes() != ACCESS) {
@@ -29,7 +29,7 @@ pub(super) fn beginning(from: &Dir, to: &Dir) -> io::Result<()> {
     Ok(())
 }
 
-/// What is set once everything is in the folder: owner, access list, mode, times.
+/// Sets what must wait until the folder is filled: owner, access list, mode, times.
 pub(super) fn end(from: &Dir, to: &Dir) -> io::Result<()> {
     let (wanted, has) = (from.status()?, to.status()?);
     let owner = (wanted.owner != has.owner).then(|| Uid::from_raw(wanted.owner));

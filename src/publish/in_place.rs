@@ -96,7 +96,7 @@ pub(super) fn publish(
         target.reopen()?;
     }
     let Some(folder) = &target.folder else {
-        return Err(Failure::new(format!("cannot publish to {}: it went away", target.shown)));
+        return Err(Failure::new(format!("cannot publish to {}: it was removed meanwhile", target.shown)));
     };
     let target = &*target;
     foresee(target, folder, state, plan).map_err(|failure| target.untouched(failure))?;
@@ -112,12 +112,12 @@ pub(super) fn publish(
     })?;
     let sync_again = || match sync {
         true => {
-            disk::flush(folder).map_err(|error| disk::cannot("put the new site on the disk for", &target.shown, &error))
+            disk::flush(folder).map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))
         }
         false => Ok(()),
     };
     work.change().and_then(|()| sync_again()).and_then(|()| work.settle(next)).map_err(|failure| {
-        add_help(failure, format!("{} holds part of the new site; the next build completes it", target.shown))
+        add_help(failure, format!("{} contains part of the new site; the next build completes it", target.shown))
     })
 }
 
@@ -134,7 +134,7 @@ fn foresee(target: &Target, folder: &Dir, state: Option<&State>, plan: &Plan) ->
         if plan.known.get(path).is_some_and(|found| found.is_locked || found.is_mounted) {
             let name = target.name_of(path);
             return Err(Failure::new(format!("cannot write {name}: it is immutable, append-only or a mount point"))
-                .help("take the attribute away with `chattr -i -a`, or unmount it"));
+                .help("remove the attribute with `chattr -i -a`, or unmount it"));
         }
         let parent = Path::new(path).parent().unwrap_or(Path::new(""));
         if last.replace(parent) == Some(parent) {
@@ -191,7 +191,7 @@ impl InPlace<'_, '_> {
         if sync {
             let flushed =
                 disk::flush(self.folder).and_then(|()| self.state.map_or(Ok(()), |state| disk::flush(&state.dir)));
-            flushed.map_err(|error| disk::cannot("put the new site on the disk for", &self.target.shown, &error))?;
+            flushed.map_err(|error| disk::cannot("flush the new site to disk for", &self.target.shown, &error))?;
         }
         Ok(next)
     }

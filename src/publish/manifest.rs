@@ -84,7 +84,7 @@ impl Manifest {
     pub(super) fn read(state: &Dir, name: &str) -> io::Result<Option<Self>> {
         let Some(bytes) = state.read_bounded(Path::new(name), LONGEST)? else { return Ok(None) };
         let manifest = std::str::from_utf8(&bytes).ok().and_then(Self::parse);
-        let invalid = || io::Error::new(ErrorKind::InvalidData, "it is not a manifest that this version has written");
+        let invalid = || io::Error::new(ErrorKind::InvalidData, "it is not a manifest written by this version");
         manifest.map(Some).ok_or_else(invalid)
     }
 

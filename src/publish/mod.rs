@@ -31,6 +31,7 @@
 //!                                                                manifest, then renames `next`
 //! yes     names another folder     the target was replaced       sets the stage aside, then renames `next`
 //! no      names any folder         after the sweep               renames `next`
+//! no      names the lost stage     the stage was cleared away    removes `next`, if `manifest` names the target
 //! any     says `tree in-place`     while writing in place        notes, for each path, which of the two manifests
 //!                                                                the file answers to, then removes `next`
 //! yes     cannot be read           by a damaged disk             sets both aside
@@ -87,7 +88,7 @@ pub struct Options<'a> {
     pub sources: &'a [&'a Path],
     /// Whether files that stand in the way, and that Firstflight did not write, may be replaced.
     pub adopt: bool,
-    /// Why files are replaced one by one, where the user or the site asks for it: "`output: in-place`".
+    /// Why files are replaced one by one, where the user or the site asks for it: "because of `output: in-place`".
     pub in_place: Option<&'a str>,
     /// Whether everything is on the disk when the build is done, so that a loss of power takes nothing back.
     pub sync: bool,

@@ -169,7 +169,7 @@ fn items<'a>(output: &'a Output, files: Option<&'a SiteFiles>) -> Result<Vec<Ite
     let mut items = Vec::with_capacity(output.len());
     for (path, artifact) in output.iter() {
         if !is_below(path) {
-            return Err(Failure::new(format!("cannot publish `{path}`: it is no path below the target")));
+            return Err(Failure::new(format!("cannot publish `{path}`: it is not a path below the target")));
         }
         let is_page = artifact.media == Media::Html;
         let (source, length) = match &artifact.body {

@@ -37,7 +37,7 @@ pub(super) fn recover(
     let Some(next) = next else {
         // No kill leaves half a manifest, but a disk may; what it described is unknown, so nothing is deleted.
         if is_lost && has_stage {
-            state.set_stage_aside("it is not known what it holds", notes);
+            state.set_stage_aside("its contents are unknown", notes);
         } else if has_stage {
             discard(state, notes);
         }
@@ -58,7 +58,7 @@ pub(super) fn recover(
         }
         // The target is neither of the two trees: somebody removed or replaced it since.
         tree if has_stage => {
-            state.set_stage_aside("it belongs to a site that is no longer there", notes);
+            state.set_stage_aside("it belongs to a site that no longer exists", notes);
             if tree == Tree::Absent {
                 state.remove(NEXT)?;
                 return Ok(manifest);

@@ -64,13 +64,13 @@ impl<'s> Saved<'s> {
         Ok(())
     }
 
-    /// What to tell about it.
+    /// The notes that report what was moved aside.
     pub(super) fn notes(mut self, target: &Target) -> Vec<String> {
         let (Some(state), Some((number, saved))) = (self.state, &self.folder) else { return Vec::new() };
         self.taken.sort_by(|a, b| a.0.cmp(&b.0));
         let mut notes = Vec::new();
         for (reason, one, many) in [
-            (Reason::Edited, "was not as Firstflight had written it", "were not as Firstflight had written them"),
+            (Reason::Edited, "has changed since Firstflight wrote it", "have changed since Firstflight wrote them"),
             (
                 Reason::Foreign,
                 "was not written by Firstflight and stood in the way",
@@ -89,7 +89,7 @@ impl<'s> Saved<'s> {
         match remove_oldest(saved) {
             Ok(0) => {}
             Ok(removed) => notes.push(format!(
-                "edited pages of {removed} earlier builds were removed from {}, which keeps those of {BUILDS}",
+                "edited pages of {removed} earlier builds were removed from {}, which keeps those of the last {BUILDS}",
                 state.shown.join(SAVED).display()
             )),
             Err(error) => notes.push(state.cannot("clear", SAVED, &error).to_string()),

@@ -39,7 +39,7 @@ impl From<Failure> for Trouble {
 struct Folder<'p> {
     items: Vec<usize>,
     foreign: Vec<&'p Path>,
-    /// Whether it holds foreign things, so that it has to be like the one in the target.
+    /// Whether it holds foreign things, so that it must match the one in the target.
     is_foreign: bool,
 }
 
@@ -102,7 +102,7 @@ pub(super) fn open_to_others(target: &Target, state: &State) -> Result<(), Troub
 }
 
 fn unfaithful(target: &Target, path: impl AsRef<Path>, error: &io::Error) -> String {
-    format!("{} would not keep its owner, rights or attributes: {}", target.name_of(path), plainly(error))
+    format!("{} would lose its owner, permissions or attributes: {}", target.name_of(path), plainly(error))
 }
 
 /// Every folder of the new tree; parents sort before what they hold.

@@ -100,7 +100,7 @@ impl State {
         let beside = Place::beside(target);
         let at_home = |may_make| options.home.and_then(|home| Place::at_home(home, target, may_make).ok());
         let mut reason = String::new();
-        // Where there is one already it stays: a manifest that is left behind would make our own files look foreign.
+        // Where there is one already it stays: without its manifest our own files would look foreign.
         for (is_beside, may_make) in [(true, false), (false, false), (true, true), (false, true)] {
             let home = if is_beside { None } else { at_home(may_make) };
             let place = if is_beside { Some(&beside) } else { home.as_ref() };
@@ -121,7 +121,7 @@ impl State {
             reason = format!(" ({}: {})", place.shown.display(), plainly(&trouble));
         }
         notes.push(format!(
-            "there is no folder for the state of this site{reason}, so nothing was removed from {}; give one with \
+            "no state folder is available for this site{reason}, so nothing was removed from {}; name one with \
              `--state DIR`",
             target.shown
         ));
@@ -156,7 +156,7 @@ impl State {
                 };
                 let failure = Failure::new(format!("another build is publishing to {}{holder}", target.shown));
                 return Err(Trouble::Busy(
-                    failure.help("wait until it has finished, or end it; its lock goes with it"),
+                    failure.help("wait until it has finished, or stop it; either releases the lock"),
                 ));
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
@@ -173,7 +173,7 @@ impl State {
         Ok(state)
     }
 
-    /// The folder says by itself that it does not belong into a repository.
+    /// Keeps the state folder out of version control, from inside.
     fn ignore_in_version_control(&self, notes: &mut Vec<String>) -> io::Result<()> {
         keep_regular(&self.dir, &self.shown, IGNORE, None, notes)?;
         match self.dir.create(Path::new(IGNORE), 0o600) {
@@ -242,7 +242,7 @@ impl State {
     /// does without one.
     pub(super) fn set_stage_aside(&self, why: &str, notes: &mut Vec<String>) {
         if let Err(error) = set_aside(&self.dir, &self.shown, STAGE, why, notes) {
-            notes.push(format!("{}, although {why}", self.cannot("set aside", STAGE, &error)));
+            notes.push(format!("{}; it was to be set aside because {why}", self.cannot("set aside", STAGE, &error)));
         }
     }
 
@@ -325,14 +325,14 @@ impl Place {
                 }
             }
         }
-        Err(io::Error::other("something else stands there again and again"))
+        Err(io::Error::other("another program keeps replacing it"))
     }
 
     fn enter(&self, trusted: &[u32]) -> io::Result<Dir> {
         let dir = self.holder.folder(Path::new(&self.name))?;
         let found = dir.status()?;
         if !trusted.contains(&found.owner) {
-            return Err(io::Error::other("it changed hands while it was being opened"));
+            return Err(io::Error::other("its owner changed while it was being opened"));
         }
         // What is not a state folder yet may hold anything, and must not be closed to others.
         let is_new = || dir.list().map(|entries| entries.is_empty());
@@ -351,7 +351,7 @@ impl Place {
 fn keep_regular(dir: &Dir, shown: &Path, name: &str, longest: Option<u64>, notes: &mut Vec<String>) -> io::Result<()> {
     let Some(found) = dir.look(Path::new(name))? else { return Ok(()) };
     let why = match found.kind {
-        Kind::File if longest.is_some() && found.names > 1 => "it has a second name elsewhere",
+        Kind::File if longest.is_some() && found.names > 1 => "it has another hard link",
         Kind::File if longest.is_some_and(|longest| found.length > longest) => "it is too long",
         Kind::File if found.is_mounted => "something is mounted there",
         Kind::File => return Ok(()),
@@ -369,7 +369,7 @@ fn set_aside(dir: &Dir, shown: &Path, name: &str, why: &str, notes: &mut Vec<Str
     Ok(())
 }
 
-/// Opens the lock file, and makes sure that it is the one that stands there.
+/// Opens the lock file, and makes sure that it is a regular file without other hard links.
 fn open_lock(dir: &Dir) -> io::Result<File> {
     use rustix::fs::{Mode, OFlags};
     let flags = OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;

@@ -94,7 +94,7 @@ impl Target {
         Path::new(&self.shown).join(path).display().to_string()
     }
 
-    /// The failure, with the word that the old site stands.
+    /// The failure, with a note that the target is unchanged.
     pub(super) fn untouched(&self, failure: Failure) -> Failure {
         add_help(failure, format!("{} is as it was", self.shown))
     }
@@ -156,10 +156,8 @@ fn refuse_link(real: &Path, shown: &str, options: &Options) -> Result<(), Failur
         return Ok(());
     }
     let real = real.display();
-    Err(Failure::new(format!(
-        "cannot publish to {shown}: a symbolic link leads from there to {real}, outside the site"
-    ))
-    .help("build with `--follow` to publish there, or name the folder itself with `--out`"))
+    Err(Failure::new(format!("cannot publish to {shown}: a symbolic link there leads to {real}, outside the site"))
+        .help("build with `--follow` to publish there, or name the folder itself with `--out`"))
 }
 
 fn refuse_sources(target: &Path, shown: &str, sources: &[&Path]) -> Result<(), Failure> {

@@ -133,7 +133,7 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
                 let finding = catalog::yaml::wrong_whole(place, "front matter", wanted, node.value.kind());
                 let help = match file.text()[node.range.clone()].chars().find(|c| marks::is_like_a_space(*c)) {
                     Some(c) => format!("delete the character {} and type a space", marks::described(c)),
-                    None => "write the title as `title: …`, with a space behind the colon".to_owned(),
+                    None => "write the title as `title: …`, with a space after the colon".to_owned(),
                 };
                 findings.push(finding.help(help));
                 return FrontMatter::default();
@@ -194,7 +194,7 @@ fn draft(fields: &mut Fields<'_>) -> Option<Range<usize>> {
 fn slug(fields: &mut Fields<'_>) -> Option<String> {
     let (text, range) = fields.located_text("slug")?;
     if text.len() > SEGMENT_BYTES {
-        let help = Some("write a few words".to_owned());
+        let help = Some("write a shorter slug".to_owned());
         fields.invalid(range, format!("the slug `{text}` has more than {SEGMENT_BYTES} bytes"), help);
         return None;
     }
@@ -221,7 +221,7 @@ fn is_combining(c: char) -> bool {
 
 fn is_alias(alias: &str, range: &Range<usize>, fields: &mut Fields<'_>) -> bool {
     if alias.len() > ADDRESS_BYTES {
-        let help = Some("take this alias out".to_owned());
+        let help = Some("remove this alias".to_owned());
         fields.invalid(range.clone(), format!("the alias `{alias}` has more than {ADDRESS_BYTES} bytes"), help);
         return false;
     }

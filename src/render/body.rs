@@ -125,7 +125,7 @@ fn href(frame: &Frame<'_>, page: &Page, target: &Target, linker: &Linker) -> Str
 }
 
 /// Text for an element or an attribute in double quotes, of HTML or XML. Reading has refused forbidden characters; one that
-/// is here all the same is replaced, since a file of XML that holds it is none.
+/// is here all the same is replaced, since XML that contains it is not well-formed.
 pub fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {

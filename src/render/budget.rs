@@ -39,20 +39,20 @@ pub fn is_used_up() -> bool {
 pub fn words(limit: Exceeded) -> (String, Option<String>) {
     let (words, help) = match limit {
         Exceeded::Steps => (
-            format!("the templates take more than {} steps for this page", grouped(TEMPLATE_STEPS)),
-            "loop over fewer things, or include and call less often",
+            format!("the templates need more than {} steps for this page", grouped(TEMPLATE_STEPS)),
+            "loop over fewer items, or include and call less often",
         ),
         Exceeded::Bytes => (
             format!("the templates write more than {} bytes for this page", grouped(TEMPLATE_WRITTEN)),
             "write less here, or split the page",
         ),
         Exceeded::Levels => (
-            format!("includes, blocks and components nest more than {TEMPLATE_LEVELS} levels deep here"),
-            "let no component call itself without end",
+            format!("includes, blocks and components are nested more than {TEMPLATE_LEVELS} levels deep here"),
+            "make sure that no component calls itself endlessly",
         ),
         Exceeded::Depth => (
-            format!("lists and mappings nest more than {TEMPLATE_VALUE_DEPTH} levels deep here"),
-            "put values side by side, not into each other",
+            format!("lists and mappings are nested more than {TEMPLATE_VALUE_DEPTH} levels deep here"),
+            "nest values less deeply",
         ),
     };
     (words, Some(help.to_owned()))

@@ -32,7 +32,7 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     if out == text { text } else { Cow::Owned(out) }
 }
 
-/// Whether a spreadsheet may take a cell that begins like this for a formula: behind quotes, white space and characters
+/// Whether a spreadsheet may take a cell that begins like this for a formula: after quotes, white space and characters
 /// that are not seen, and in full-width form as well.
 fn runs(cell: &str) -> bool {
     let is_passed = |c: char| {

@@ -106,7 +106,7 @@ fn circle(files: &BTreeMap<String, Arc<SourceFile>>, name: &str, chain: &[String
     catalog::theme::template_syntax(place_of(files, name, word, next), &message)
 }
 
-/// Where the template `name` names `other` behind `word`.
+/// Where the template `name` names `other` after `word`.
 fn place_of(files: &BTreeMap<String, Arc<SourceFile>>, name: &str, word: &str, other: &str) -> Place {
     let unknown = SourceFile::new("themes", "");
     let file = files.get(name).unwrap_or(&unknown);

@@ -27,7 +27,7 @@ pub(super) fn brief(text: String) -> String {
     out
 }
 
-/// The beginning of a text, of at most so many bytes.
+/// The beginning of a text, of at most `bytes` bytes.
 fn start(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }

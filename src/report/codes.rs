@@ -81,7 +81,7 @@ codes! {
     ForbiddenCharacter "forbidden-character" Error fixed;
     /// A document nests blocks or values deeper than Firstflight follows.
     TooDeep "too-deep" Error fixed;
-    /// An input would take more work or memory than Firstflight spends on one.
+    /// An input would need more work or memory than Firstflight allows for one.
     TooMuch "too-much" Error fixed;
     /// A file lies where no language of the site will publish it.
     MisplacedFile "misplaced-file" Warning choice;
@@ -135,7 +135,7 @@ codes! {
     UnusedFootnote "unused-footnote" Warning choice;
     /// A link has no text to follow.
     EmptyLink "empty-link" Error choice;
-    /// A link stands inside another link.
+    /// A link is inside another link.
     NestedLink "nested-link" Warning choice;
     /// An image has no alternative text.
     MissingAlt "missing-alt" Error choice;
@@ -143,7 +143,7 @@ codes! {
     SecondTitle "second-title" Warning choice;
     /// A heading is more than one level deeper than the one before it.
     SkippedHeading "skipped-heading" Warning choice;
-    /// Two headings or elements of a page ask for one id.
+    /// Two headings or elements of a page have the same id.
     DuplicateId "duplicate-id" Error fixed;
     /// A heading carries an attribute that is not let through.
     ForbiddenAttribute "forbidden-attribute" Warning choice;
@@ -235,7 +235,7 @@ codes! {
     TemplateSyntax "template-syntax" Error fixed;
     /// A template failed while a page was rendered.
     TemplateError "template-error" Error fixed;
-    /// A theme causes more work than Firstflight does.
+    /// A theme needs more work than Firstflight allows.
     ThemeLimit "theme-limit" Error fixed;
     /// An interface string is missing.
     MissingString "missing-string" Error fixed;

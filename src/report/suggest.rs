@@ -53,7 +53,7 @@ impl Word {
         self.letters.len() <= NEAR_NAME_CHARS
     }
 
-    /// Whether lengths and letters allow `other` to be so many edits away: each edit changes two classes at most.
+    /// Whether lengths and letters allow `other` to be at most `limit` edits away: each edit changes two classes at most.
     fn may_be_within(&self, limit: usize, other: &Self) -> bool {
         self.letters.len().abs_diff(other.letters.len()) <= limit
             && (self.occurring ^ other.occurring).count_ones() as usize <= 2 * limit

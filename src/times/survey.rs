@@ -133,7 +133,7 @@ impl<'c, 'a> Survey<'c, 'a> {
 }
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// How far before and behind an instant it is looked whether clocks are changed.
+/// How far before and after an instant changes of clocks are looked up.
 const HALF_A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 183);
 
 impl<'a> Claim<'a> {

@@ -10,7 +10,7 @@ use super::{Claim, Found, Loose, LooseSort, Says, english, quick};
 
 /// So many words may stand between a phrase and the number that it speaks of.
 const REACH: usize = 6;
-/// So many tokens may stand between, signs among them: three for each word and for the gaps around them.
+/// Maximum number of tokens in between, punctuation included: three for each word and for the gaps around them.
 const REACH_TOKENS: usize = 24;
 
 /// What stands behind a part that is the subject of its sentence.
@@ -281,7 +281,7 @@ impl Claim {
 
 /// Hedges directly in front of a call: `nearly {{ stat(…) }}`, `only {{ stat(…) }}`.
 /// The first claims are those of phrases, as many as `of_phrases`, in the order of the text; what calls before this one
-/// claimed stands behind them.
+/// claimed follows them.
 fn hedged(tokens: &Tokens<'_>, at: usize, stat: usize, of_phrases: usize, found: &mut Found) {
     let (from, hedge, only) = hedges(tokens, at, &[&HEDGES[..]]);
     if from == at {

@@ -61,7 +61,7 @@ pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>
         return catalog::yaml::limit(place(at..at + length), "its aliases add more than 4,000 values");
     }
     if ["recursion limit", "depth", "nesting"].iter().any(|word| lower.contains(word)) {
-        return limit(&format!("values nest more than {YAML_DEPTH} deep"));
+        return limit(&format!("values are nested more than {YAML_DEPTH} levels deep"));
     }
     if lower.contains("recordedanchor") {
         return limit("its anchors and aliases (`&name`, `*name`) hold too many values");
@@ -238,7 +238,7 @@ fn colon_missing(line: &Line<'_>) -> Diagnosis {
     }
 }
 
-/// A character that looks like a space and is none, where YAML needs a space: in the indentation, behind a dash or a colon.
+/// A character that looks like a space but is not one, where YAML needs it: in the indentation, after a dash or a colon.
 fn false_space(line: &Line<'_>) -> Option<Diagnosis> {
     let written = &line.text[line.start..line.end];
     let mut before = "";

@@ -28,7 +28,7 @@ pub enum Limits {
 ///
 /// # Errors
 ///
-/// Findings with their exact places: the text is no YAML, repeats a key, or passes the limits; or values hold characters
+/// Findings with their exact places: the text is not YAML, repeats a key, or passes the limits; or values hold characters
 /// that no page can hold, each of which is found.
 pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Result<Node, Vec<Finding>> {
     let text = &file.text()[range.clone()];

@@ -215,7 +215,7 @@ fn sources_of_events_with_many_labels() {
 #[test]
 fn pages_that_are_too_much_are_one_finding() {
     for (name, body, said) in [
-        ("list items", "- a\n".repeat(600_000), "1,000,000 ends of lines"),
+        ("list items", "- a\n".repeat(600_000), "1,000,000 line ends"),
         ("headings", "## a\n\n".repeat(50_001), "50,000 headings"),
         ("numbers", "12 ".repeat(60_000), "50,000 numbers"),
         ("elements", "*a* ".repeat(310_000), "300,000 elements"),

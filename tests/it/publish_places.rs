@@ -398,7 +398,7 @@ fn what_is_saved_is_private_and_where_the_note_says() {
             ground.write("site/public/index.html", "by hand");
             let done = ground.publish(&what, "one", "site/public", flags);
             done.notes_say(&what, &["index.html", "saved/1"]);
-            assert!(!done.out.contains("about/index.html were"), "{what}: {done:?}");
+            assert!(!done.out.contains("about/index.html have"), "{what}: {done:?}");
             let saved: PathBuf = ground.path(STATE).join("saved");
             assert_eq!(fs::read_to_string(saved.join("1/index.html")).unwrap(), "by hand", "{what}");
             assert_eq!(names(&saved.join("1")), ["index.html"], "{what}: more was saved than was edited");

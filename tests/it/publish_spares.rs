@@ -126,7 +126,7 @@ fn a_page_edited_by_hand_is_replaced_and_kept_aside() {
     }
     let [note] = &done.notes[..] else { panic!("{:?}", done.notes) };
     assert!(
-        note.contains("public/gone.html, ") && note.contains("public/index.html were not as Firstflight"),
+        note.contains("public/gone.html, ") && note.contains("public/index.html have changed since Firstflight"),
         "{note}"
     );
     assert!(note.ends_with(".public.firstflight/saved/1"), "{note}");

@@ -42,10 +42,10 @@ fn on_the_page(name: &str, text: &str) -> String {
     message
 }
 
-const STEPS: &str = "the templates take more than 10,000,000 steps for this page";
+const STEPS: &str = "the templates need more than 10,000,000 steps for this page";
 const BYTES: &str = "the templates write more than 16,000,000 bytes for this page";
-const VALUES: &str = "lists and mappings nest more than 128 levels deep here";
-const LEVELS: &str = "includes, blocks and components nest more than 64 levels deep here";
+const VALUES: &str = "lists and mappings are nested more than 128 levels deep here";
+const LEVELS: &str = "includes, blocks and components are nested more than 64 levels deep here";
 const CHAIN: &str = "templates extend or include one another more than 64 levels deep";
 
 #[test]

@@ -32,7 +32,7 @@ impl<'f> Draft<'f> {
                 return Err(in_the_way(&name));
             }
             if !folder.lock() {
-                let why = format!("another process is writing it at this moment, in {name}");
+                let why = format!("another process is writing it now, in {name}");
                 return Err(io::Error::new(ErrorKind::ResourceBusy, why));
             }
             if !folder.is_named(above, &name) {

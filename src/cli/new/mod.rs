@@ -34,7 +34,7 @@ pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> 
     match fs::read_dir(dir) {
         Ok(entries) => {
             let names = entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>();
-            let names = names.map_err(|error| Failure::io(format!("cannot look into {name}"), &error))?;
+            let names = names.map_err(|error| Failure::io(format!("cannot read {name}"), &error))?;
             if !names.iter().all(|name| is_left_over(dir, name, names.iter().any(|name| name == DRAFT))) {
                 return Err(Failure::new(format!("{name} is not empty"))
                     .help("give a new folder, as in `firstflight new site my-site`; nothing was written"));
@@ -49,7 +49,7 @@ pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> 
         Err(error) if error.kind() == ErrorKind::NotADirectory => {
             return Err(Failure::new(format!("{name} is a file, not a folder")).help("give a new folder"));
         }
-        Err(error) => return Err(Failure::io(format!("cannot look into {name}"), &error)),
+        Err(error) => return Err(Failure::io(format!("cannot read {name}"), &error)),
     }
     .map_err(|error| Failure::io(format!("cannot write {name}"), &error).help("nothing was written"))?;
     let mut told = String::new();

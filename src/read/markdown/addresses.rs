@@ -14,7 +14,7 @@ pub(super) enum Target<'t> {
     Outside,
     /// A page, a file or a place of this site.
     Inside,
-    /// A scheme that is none of ours.
+    /// A scheme that is not allowed.
     Forbidden(&'t str),
 }
 

@@ -59,7 +59,7 @@ impl Writer<'_> {
         }
         for token in fragment.tokens() {
             match token {
-                // What stands in a script is no HTML, and goes with it.
+                // The content of a script is not HTML, and is left out with it.
                 Token::End(name) if self.raw.program.is_some() => self.end_program_of(&name),
                 _ if self.raw.program.is_some() => {}
                 Token::Text(text, mut stretches) => self.raw_text(&text, &mut stretches),

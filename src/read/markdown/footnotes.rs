@@ -31,7 +31,7 @@ impl Writer<'_> {
         self.footnotes.calls[number - 1] += 1;
         let time = self.footnotes.calls[number - 1];
         let back = back_id(number, time);
-        // The number is a link: it stands behind the link or the image whose words call the note.
+        // The number is a link: it follows the link or the image whose text contains the reference.
         let is_waiting = !self.images.is_empty() || self.is_in_link();
         let out = if is_waiting { &mut self.after_link } else { &mut self.out };
         let _ = write!(out, "<sup><a href=\"#fn{number}\" id=\"{back}\" role=\"doc-noteref\">{number}</a></sup>");

@@ -16,7 +16,7 @@ pub(super) struct OpenLink {
     pub raw: bool,
     /// Whether that was a block of raw HTML, so that it may go on in the next one.
     pub block: bool,
-    /// Whether its text is an address or a telephone number, whose digits are no numbers of the text.
+    /// Whether its text is an address or a telephone number, whose digits are not numbers of the text.
     pub number: bool,
 }
 
@@ -84,7 +84,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether an address is that of a telephone or of mail, whose digits are no number.
+/// Whether an address is that of a telephone or of mail, whose digits are not a number of the text.
 fn is_number(address: &str) -> bool {
     ["tel:", "sms:", "mailto:"]
         .iter()

@@ -126,7 +126,7 @@ fn builder() -> Builder<'static> {
         .rm_tags(["img", "map", "area"])
         .url_schemes(SCHEMES.into())
         .attribute_filter(|element, name, value| match (element, name) {
-            // The only control that does something without a form and a script is none.
+            // Without a form and a script, no control but a checkbox is of any use.
             ("input", "type") => Some("checkbox".into()),
             // No address holds a control character, and a browser drops some of them before it looks at the scheme.
             _ if is_address(name) && value.contains(char::is_control) => None,
@@ -166,7 +166,7 @@ pub fn clean(html: &str, count: usize) -> (String, Vec<bool>) {
     let mark = format!(" {NUMBER}=\"");
     let mut out = String::with_capacity(html.len());
     let mut rest = html.as_str();
-    // In text the quote is one that an editor wrote, with no number that counts behind it: there it stays.
+    // In text the quote is one that an editor wrote, not followed by the number of a tag: there it stays.
     while let Some(at) = rest.find(&mark) {
         let after = &rest[at + mark.len()..];
         let number = after.split_once('"').and_then(|(number, tail)| Some((number.parse::<usize>().ok()?, tail)));

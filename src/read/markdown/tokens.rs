@@ -216,7 +216,7 @@ impl Reader<'_> {
     }
 }
 
-/// Elements whose content is no words.
+/// Whether the content of an element is not text.
 fn is_program(name: &str) -> bool {
     matches!(name, "script" | "style")
 }

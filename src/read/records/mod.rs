@@ -141,7 +141,7 @@ fn mapping<'n>(
 fn id(fields: &mut Fields<'_>) -> Option<String> {
     let (text, range) = fields.required_located_text("id")?;
     if text.len() > ID_BYTES {
-        let help = Some("write a few words that tell it from the others".to_owned());
+        let help = Some("write a shorter id".to_owned());
         fields.invalid(range, format!("the id `{text}` has more than {ID_BYTES} bytes"), help);
         return None;
     }

@@ -159,7 +159,7 @@ fn implicits(
     Some(context)
 }
 
-/// The records among which the nearest to an unknown name is looked for, on a page with so many findings before it.
+/// The records among which the nearest to an unknown name is looked for, on a page that has `findings` findings already.
 fn searched<T>(records: &[T], findings: usize) -> &[T] {
     let first = if findings < NEAR_SEARCHES_OF_PAGE { records.len().min(NEAR_NAMES) } else { 0 };
     &records[..first]

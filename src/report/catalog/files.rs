@@ -60,8 +60,7 @@ pub fn outside_symlink(place: Place, can_follow: bool) -> Finding {
 #[must_use]
 pub fn too_many_linked(place: Place, limit: usize) -> Finding {
     let message = format!("links to folders lead to more than {limit} files and folders from here");
-    Finding::new(Code::UnreadableFile, place, message)
-        .help("remove links to folders that hold links to folders themselves")
+    Finding::new(Code::UnreadableFile, place, message).help("remove links to folders that contain links to folders")
 }
 
 /// A character that HTML forbids.
@@ -70,7 +69,7 @@ pub fn forbidden_character(place: Place, c: char) -> Finding {
     Finding::new(
         Code::ForbiddenCharacter,
         place,
-        format!("the character U+{:04X} cannot stand in a page", u32::from(c)),
+        format!("the character U+{:04X} is not allowed in a page", u32::from(c)),
     )
     .help("delete it; it is invisible in most editors")
 }
@@ -82,7 +81,7 @@ pub fn forbidden_escape(place: Place, written: &str, c: char) -> Finding {
     Finding::new(
         Code::ForbiddenCharacter,
         place,
-        format!("`{written}` stands for the character U+{code:04X}, which cannot stand in a page"),
+        format!("`{written}` stands for the character U+{code:04X}, which is not allowed in a page"),
     )
     .help("delete it, or write what was meant")
 }
@@ -138,7 +137,7 @@ pub fn html_too_deep(place: Place, limit: usize) -> Finding {
 #[must_use]
 pub fn too_much_markdown(place: Place, limit: usize) -> Finding {
     let message =
-        format!("this page holds more than {} ends of lines, numbers and punctuation marks", thousands(limit as u64));
+        format!("this page contains more than {} line ends, numbers and punctuation marks", thousands(limit as u64));
     Finding::new(Code::TooMuch, place, message).help("divide it into several pages")
 }
 
@@ -146,7 +145,7 @@ pub fn too_much_markdown(place: Place, limit: usize) -> Finding {
 #[must_use]
 pub fn too_many_attributes(place: Place, limit: usize) -> Finding {
     Finding::new(Code::TooMuch, place, format!("a tag of raw HTML has more than {limit} attributes"))
-        .help("keep those that a browser knows")
+        .help("keep the ones that browsers support")
 }
 
 /// More than `limit` headings on a page.
@@ -159,7 +158,8 @@ pub fn too_many_headings(place: Place, limit: usize) -> Finding {
 /// More than `limit` numbers on a page that belong to no record.
 #[must_use]
 pub fn too_many_numbers(place: Place, limit: usize) -> Finding {
-    let message = format!("this page holds more than {} numbers that belong to no record", thousands(limit as u64));
+    let message =
+        format!("this page contains more than {} numbers that are not backed by a record", thousands(limit as u64));
     Finding::new(Code::TooMuch, place, message).help("publish data as a file beside the page")
 }
 

@@ -5,7 +5,7 @@ use crate::report::{Code, Finding, Place};
 /// An element that is not let through; if it holds words, they stay.
 #[must_use]
 pub fn left_out_element(place: Place, name: &str, words: bool) -> Finding {
-    let words = if words { "; its words stay" } else { "" };
+    let words = if words { "; its text is kept" } else { "" };
     Finding::new(Code::RawHtml, place, format!("the element `{name}` is left out{words}"))
         .help("write it as Markdown or as a shortcode, or remove it")
 }
@@ -13,8 +13,8 @@ pub fn left_out_element(place: Place, name: &str, words: bool) -> Finding {
 /// A script or a style sheet, which goes with what it holds.
 #[must_use]
 pub fn left_out_program(place: Place, name: &str) -> Finding {
-    Finding::new(Code::RawHtml, place, format!("the element `{name}` is left out with all that it holds"))
-        .help("remove it; style belongs into the theme's style.css")
+    Finding::new(Code::RawHtml, place, format!("the element `{name}` is left out together with its content"))
+        .help("remove it; put styles in the theme's style.css")
 }
 
 /// An attribute that is not let through.
@@ -26,7 +26,7 @@ pub fn left_out_attribute(place: Place, name: &str) -> Finding {
 /// A declaration or an instruction; `written` is how it begins.
 #[must_use]
 pub fn left_out_declaration(place: Place, written: &str) -> Finding {
-    Finding::new(Code::RawHtml, place, format!("what begins with `{written}` is left out"))
+    Finding::new(Code::RawHtml, place, format!("the markup that begins with `{written}` is left out"))
         .help("remove it, or write `&lt;` for a plain `<`")
 }
 
@@ -40,8 +40,8 @@ pub fn unclosed_tag(place: Place) -> Finding {
 /// A tag where no browser reads it.
 #[must_use]
 pub fn cannot_stand(place: Place, name: &str) -> Finding {
-    Finding::new(Code::RawHtml, place, format!("the tag `<{name}>` is left out: it cannot stand here"))
-        .help("write the elements around it that it needs, as `<table>` around `<tr>`")
+    Finding::new(Code::RawHtml, place, format!("the tag `<{name}>` is left out: it is not allowed here"))
+        .help("add the elements that must enclose it, such as `<table>` around `<tr>`")
 }
 
 /// An image without an address.

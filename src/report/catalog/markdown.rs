@@ -63,21 +63,25 @@ pub fn empty_link(place: Place) -> Finding {
 /// A link inside a link, which is written as words.
 #[must_use]
 pub fn nested_link(place: Place) -> Finding {
-    Finding::new(Code::NestedLink, place, "this link stands inside another link, so it is shown as words")
+    Finding::new(Code::NestedLink, place, "this link is inside another link, so it is shown as plain text")
         .help("end the outer link before it, or leave this link out")
 }
 
 /// A shortcode that makes a link stands inside a link.
 #[must_use]
 pub fn nested_link_of_call(place: Place, name: &str) -> Finding {
-    Finding::new(Code::NestedLink, place, format!("`{name}` makes a link inside another link, so it is shown as words"))
-        .help("move the call out of the link")
+    Finding::new(
+        Code::NestedLink,
+        place,
+        format!("`{name}` makes a link inside another link, so it is shown as plain text"),
+    )
+    .help("move the call out of the link")
 }
 
 /// An image without alternative text, in Markdown or in raw HTML.
 #[must_use]
 pub fn missing_alt(place: Place, raw: bool) -> Finding {
-    let help = if raw { "say what it shows in `alt=\"…\"`" } else { "say between the brackets what it shows" };
+    let help = if raw { "describe the image in `alt=\"…\"`" } else { "describe the image between the brackets" };
     Finding::new(Code::MissingAlt, place, "this image has no alternative text").help(help)
 }
 

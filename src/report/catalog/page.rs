@@ -57,9 +57,9 @@ pub fn file_for_folder(place: Place, address: &str, other: &str, help: &str) -> 
 /// A file or folder at the path of the compressed form of something that we write; `other` is what that is made from.
 #[must_use]
 pub fn compressed_clash(place: Place, address: &str, other: &str, help: &str) -> Finding {
-    Finding::new(Code::AddressClash, place, format!("the address `{address}` belongs to a compressed form"))
+    Finding::new(Code::AddressClash, place, format!("the address `{address}` is reserved for a compressed form"))
         .help(help)
-        .note(format!("the host would send this in place of what {other} publishes"))
+        .note(format!("the host would send this instead of what {other} publishes"))
 }
 
 /// An alias whose compressed form would lie where a file is published; `other` is that file.

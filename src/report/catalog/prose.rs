@@ -30,10 +30,10 @@ pub fn loose_name(place: Place, written: &str) -> Finding {
         .help(format!("if it is a name, write `names: [{written}]` in content/site.yaml, or add it there"))
 }
 
-/// A table with numbers that belong to no record.
+/// A table with numbers that are not backed by a record.
 #[must_use]
 pub fn loose_table(place: Place, count: usize) -> Finding {
-    Finding::new(Code::LooseNumber, place, format!("a table with {count} numbers that belong to no record"))
+    Finding::new(Code::LooseNumber, place, format!("a table with {count} numbers that are not backed by a record"))
         .help("make each a record, and write `{{ data_table(ids=[\"…\", \"…\"]) }}` instead of the table")
 }
 

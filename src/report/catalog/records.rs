@@ -36,7 +36,7 @@ pub fn division_by_zero(place: Place, id: &str) -> Finding {
 /// A formula whose exact value takes more than `bits` bits.
 #[must_use]
 pub fn formula_too_large(place: Place, id: &str, bits: u64) -> Finding {
-    let message = format!("the formula of `{id}` cannot be checked: its exact fraction takes more than {bits} bits");
+    let message = format!("the formula of `{id}` cannot be checked: its exact fraction needs more than {bits} bits");
     Finding::new(Code::TooMuch, place, message)
         .help("derive the number in fewer steps, or from numbers of fewer digits")
 }
@@ -44,7 +44,7 @@ pub fn formula_too_large(place: Place, id: &str, bits: u64) -> Finding {
 /// Parts whose exact sum takes more than `bits` bits.
 #[must_use]
 pub fn sum_too_large(place: Place, id: &str, bits: u64) -> Finding {
-    let message = format!("the parts of `{id}` cannot be added up: their exact sum takes more than {bits} bits");
+    let message = format!("the parts of `{id}` cannot be added up: their exact sum needs more than {bits} bits");
     Finding::new(Code::TooMuch, place, message).help("name fewer parts, or parts with fewer digits")
 }
 
@@ -105,6 +105,6 @@ pub fn superseded_by_itself(place: Place, id: &str) -> Finding {
 /// More records than a file may hold.
 #[must_use]
 pub fn too_many(place: Place, limit: usize) -> Finding {
-    Finding::new(Code::TooMuch, place, format!("this file holds more than {} records", thousands(limit as u64)))
+    Finding::new(Code::TooMuch, place, format!("this file contains more than {} records", thousands(limit as u64)))
         .help("keep those that the site's pages use, and publish the rest as a file")
 }

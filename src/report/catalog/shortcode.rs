@@ -19,7 +19,7 @@ pub fn malformed(place: Place, wanted: &str) -> Finding {
 /// A call in an attribute of raw HTML.
 #[must_use]
 pub fn in_attribute(place: Place) -> Finding {
-    Finding::new(Code::MalformedCall, place, "a shortcode cannot stand in an attribute, which is left out")
+    Finding::new(Code::MalformedCall, place, "a shortcode cannot be used in an attribute; the attribute is left out")
         .help("write the value itself")
 }
 

@@ -39,7 +39,7 @@ pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Fi
     let finding = Finding::new(Code::UnknownKey, place, format!("unknown key `{key}` in {subject}"));
     if let Some(c) = key.chars().find(|c| marks::is_like_a_space(*c)) {
         let message = format!("delete the character {} and type a space where one is needed", marks::described(c));
-        return finding.help(message).note("it looks like a space, or like nothing, in most editors");
+        return finding.help(message).note("most editors show it as a space or not at all");
     }
     match nearest(key, known.iter().copied()) {
         Some(name) => finding.help(format!("did you mean `{name}`?")),

@@ -49,7 +49,7 @@ pub(super) const STORIES: &[Story] = &[
         wrong: "content/en/team.md -> /home/anna/notes/team.md",
         right: "content/en/team.md          (a copy of the file)",
         act: "Copy what the link points to into the site. Links that stay within the site's folder are fine. Where content/, \
-              themes/ or a folder directly in them is kept elsewhere on purpose, give `--follow`.",
+              themes/ or a folder directly in them is kept elsewhere on purpose, use `--follow`.",
     },
     Story {
         code: Code::ForbiddenCharacter,
@@ -65,7 +65,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         code: Code::TooDeep,
         means: "Lists or quotes stand inside one another more than 100 deep, or the finished page has too many elements \
-                inside one another. In practice this is a mistake of a program that wrote the file.",
+                inside one another. In practice this is a mistake in the program that wrote the file.",
         matters: "Nobody can follow such a page, least of all someone who hears it read aloud, and phones with little \
                   memory give up on it.",
         wrong: "> > > > > > > > (and a hundred more) text",
@@ -74,14 +74,14 @@ pub(super) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::TooMuch,
-        means: "A file asks for more work or memory than Firstflight spends on one: hundreds of thousands of headings on \
+        means: "A file needs more work or memory than Firstflight allows for one: hundreds of thousands of headings on \
                 a page, a formula whose exact value has hundreds of digits, a source that gives a hundred clock times. \
-                The finding names the limit. In practice this is a mistake of a program that wrote the file.",
+                The finding names the limit. In practice this is a mistake in the program that wrote the file.",
         matters: "A build must end soon on any machine, whoever wrote the files; and what exceeds these limits is more \
                   than a reader on a slow connection could ever load.",
         wrong: "derived: \"a * a * a * a * a * a * (and a hundred more)\"",
         right: "derived: \"a * a\"",
-        act: "Divide the page into several, or the formula into records of its own.",
+        act: "Split the page into several pages, or the formula into several records.",
     },
     Story {
         code: Code::MisplacedFile,

@@ -7,8 +7,8 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         code: Code::RawHtml,
         means: "Markdown holds HTML. It is shown to readers as text, tags and all. With `raw_html: true` in \
-                content/site.yaml harmless HTML passes; then each kind of element or attribute that is left out is \
-                found where it first stands on a page.",
+                content/site.yaml harmless HTML is kept; each kind of element or attribute that is left out is \
+                reported where it first occurs on a page.",
         matters: "HTML that is let through unseen can bring scripts, requests to other hosts and tables that no phone \
                   can show. Shown as text it does no harm, but it is hardly what was meant.",
         wrong: "The session is <b>open to all</b>.",
@@ -63,8 +63,8 @@ pub(super) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::NestedLink,
-        means: "A link stands in the text of another link: an address between `<` and `>`, HTML, or a shortcode that \
-                makes a link. Only the outer link is published; the inner one is shown as words.",
+        means: "A link is inside the text of another link: an address between `<` and `>`, HTML, or a shortcode that \
+                makes a link. Only the outer link is published; the inner one is shown as plain text.",
         matters: "HTML has no links inside links. Browsers end the outer one where the inner one begins, so that a part \
                   of its text leads nowhere.",
         wrong: "[the page <https://example.org/> of the union](union.md)",
@@ -99,7 +99,7 @@ pub(super) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::DuplicateId,
-        means: "Two headings of a page, or elements of its raw HTML, ask for one id, as in `{#when}`.",
+        means: "Two headings of a page, or elements of its raw HTML, have the same id, as in `{#when}`.",
         matters: "A link to `#when` leads to the first of them, and the second cannot be reached.",
         wrong: "## Dates {#when}\n## Deadlines {#when}",
         right: "## Dates {#when}\n## Deadlines {#deadlines}",

@@ -40,14 +40,14 @@ pub(super) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::ThemeLimit,
-        means: "A template, a shortcode or a style sheet of the theme causes more work than Firstflight does: too many \
+        means: "A template, a shortcode or a style sheet of the theme needs more work than Firstflight allows: too many \
                 steps or bytes for one page, too many levels, or rules that grow into too many selectors. The finding \
                 names the limit and the line at which it was reached. After the first page that reaches a limit of \
-                steps or bytes, the pages after it are not made.",
+                steps or bytes, the following pages are not rendered.",
         matters: "Without limits, ten lines of a theme can keep a computer busy for years.",
         wrong: "{% for number in range(end=20000000) %}x{% endfor %}",
         right: "{% for section in page.children %}{{ section.title }}{% endfor %}",
-        act: "Let the template go over fewer things, or include, call and nest less.",
+        act: "Loop over fewer items, or include, call and nest less.",
     },
     Story {
         code: Code::MissingString,

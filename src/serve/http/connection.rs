@@ -27,7 +27,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// would only make the tables of the system larger.
 const MOST_FILES: u64 = 16_384;
 
-/// Lets the process have as many files open as it may: many systems begin with 256 or 1,024, for programs of old.
+/// Lets the process have as many files open as it may: many systems begin with 256 or 1,024, for old programs.
 pub(super) fn raise_file_limit() {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let wanted = maximum.map_or(MOST_FILES, |most| most.min(MOST_FILES));

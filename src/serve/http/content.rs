@@ -90,7 +90,7 @@ impl Opened {
                     let more = if now.is_same_file(&stamp) { file.read_at(&mut bytes, read)? } else { 0 };
                     if more == 0 {
                         // Its length is promised already; the connection ends, so that nobody takes a part for the whole.
-                        let why = "the file became shorter, or is another one";
+                        let why = "the file became shorter or was replaced";
                         return Err(io::Error::new(ErrorKind::UnexpectedEof, why));
                     }
                     bytes.truncate(more);

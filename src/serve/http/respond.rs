@@ -125,7 +125,7 @@ impl Desk {
 
     fn events(&self, query: &str, busy: Answering) -> Response<Body> {
         let Some(page) = path::field(query, "page").filter(|page| path::is_key(page)) else {
-            return refuse(guard::Refusal::new(StatusCode::BAD_REQUEST, "`page` is no address of a page."), busy);
+            return refuse(guard::Refusal::new(StatusCode::BAD_REQUEST, "`page` is not the address of a page."), busy);
         };
         let tag = path::field(query, "tag").unwrap_or_default();
         let Ok(place) = Arc::clone(&self.streams).try_acquire_owned() else {
@@ -139,7 +139,7 @@ impl Desk {
     }
 }
 
-/// Opens what is sent, or says what stood in the way. What is no longer a file of the site is not there.
+/// Opens the content of an answer, or returns the status and the reason. What is no longer a file of the site is not found.
 async fn open(content: Content) -> Result<content::Opened, (StatusCode, String)> {
     let name = match &content {
         Content::File { path, .. } => shown(path),
