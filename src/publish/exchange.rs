@@ -11,7 +11,7 @@ use super::mounts;
 use super::plan::Plan;
 use super::saved::Saved;
 use super::stage::{self, Trouble};
-use super::state::{NEXT, STAGE, State};
+use super::state::{FILLING, NEXT, STAGE, State};
 use super::sweep::{self, Trees};
 use super::target::{Target, add_help};
 
@@ -73,22 +73,28 @@ pub(super) fn publish(
             _ => Ok(Some(plainly(&error))),
         };
     }
-    target.reopen()?;
-    let flushed = if sync { flush_entries(target, state) } else { Ok(()) };
-    if has_old_tree {
-        clear_away(target, state, Trees { old: manifest, next: &next, linked: &plan.linked() }, saved, notes);
-    }
-    flushed
-        .and_then(|()| state.settle_next())
-        .map_err(|failure| add_help(failure, format!("{} is the new site; the next build cleans up", target.shown)))?;
+    let shown = target.shown.clone();
+    let mut after = || {
+        target.reopen()?;
+        if sync {
+            flush_entries(target, state)?;
+        }
+        if has_old_tree {
+            clear_away(target, state, Trees { old: manifest, next: &next, linked: &plan.linked() }, saved, notes);
+        }
+        state.settle_next()
+    };
+    after().map_err(|failure| add_help(failure, format!("{shown} is the new site; the next build cleans up")))?;
     Ok(None)
 }
 
 /// Everything before the exchange: the stage is whole, `next` describes it, and both are on the disk.
 pub(super) fn prepare(target: &Target, state: &State, plan: &Plan, sync: bool) -> Result<Manifest, Trouble> {
+    state.mark_filling()?;
     let next = stage::fill(target, state, plan)?;
     stage::open_to_others(target, state)?;
     state.write(NEXT, &next)?;
+    state.remove(FILLING)?;
     if sync {
         // The exchange may reach the disk before the bytes of the files do, and a loss of power between the two would
         // leave empty pages. One call for all files measures cheaper than one for each.
@@ -129,11 +135,14 @@ pub(super) fn clear_away(target: &Target, state: &State, trees: Trees, saved: &m
     }
 }
 
-/// Removes a stage that never became the target. `next` goes first: a stage without it is known to be unfinished.
+/// Removes a stage that never became the target.
 pub(super) fn discard(state: &State, notes: &mut Vec<String>) {
     if let Err(failure) = state.remove(NEXT) {
         notes.push(failure.to_string());
     }
     let blocked = state.clear_stage(notes);
     notes.extend(blocked);
+    if let Err(failure) = state.remove(FILLING) {
+        notes.push(failure.to_string());
+    }
 }

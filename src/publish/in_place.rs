@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use crate::report::Failure;
 
-use super::dir::{Dir, Entry, give, is};
+use super::dir::{Dir, Entry, give, is, is_absent};
 use super::disk::{self, FOLDER_MODE, PRIVATE, WriteError};
 use super::imitate;
 use super::manifest::{Manifest, Record, Tree};
 use super::origin;
 use super::plan::{Item, Plan, Source, Step};
-use super::saved::{Reason, Saved};
+use super::saved::{self, Reason, Saved};
 use super::state::{MANIFEST, NEXT, State};
 use super::status::{Kind, Status};
 use super::target::{Target, add_help};
@@ -93,7 +93,11 @@ pub(super) fn publish(
             .parent
             .set_mode(Path::new(&target.name), FOLDER_MODE)
             .map_err(|error| disk::cannot("make", &target.shown, &error))?;
+        let owner = target.owner();
         target.reopen()?;
+        if let (Some(folder), Some(owner)) = (&target.folder, owner) {
+            give(folder.fd(), owner).map_err(|error| disk::cannot("make", &target.shown, &error))?;
+        }
     }
     let Some(folder) = &target.folder else {
         return Err(Failure::new(format!("cannot publish to {}: it was removed meanwhile", target.shown)));
@@ -141,12 +145,16 @@ fn foresee(target: &Target, folder: &Dir, state: Option<&State>, plan: &Plan) ->
             continue;
         }
         // The nearest folder that is there: those below it are made in it.
-        let standing = parent.ancestors().find_map(|above| Some((above, folder.folder(above).ok()?)));
-        if let Some((above, folder)) = standing {
-            folder.may_change().map_err(|error| {
+        for above in parent.ancestors() {
+            let opened = folder.folder(above);
+            if opened.as_ref().is_err_and(is_absent) {
+                continue;
+            }
+            opened.and_then(|standing| standing.may_change()).map_err(|error| {
                 let name = target.name_of(above);
                 disk::cannot("write to", name.trim_end_matches('/'), &error)
             })?;
+            break;
         }
     }
     Ok(())
@@ -200,7 +208,7 @@ impl InPlace<'_, '_> {
         let plan = self.plan;
         let items = &plan.items;
         let mut order: Vec<_> = (0..items.len()).filter(|&at| matches!(items[at].step, Step::Write(_))).collect();
-        order.sort_by_key(|&at| (plan.known.contains_key(&*items[at].path), items[at].is_page));
+        order.sort_by_key(|&at| (items[at].is_page, plan.known.contains_key(&*items[at].path)));
         for at in order {
             let path = Path::new(&*items[at].path);
             self.make_way(path)?;
@@ -216,16 +224,22 @@ impl InPlace<'_, '_> {
             Err(error) if is(&error, rustix::io::Errno::XDEV) => {}
             done => return done,
         }
-        let mut name = std::ffi::OsString::from(DRAFTS);
-        name.push(draft);
-        let beside = path.with_file_name(name);
-        self.folder.remove_file(&beside)?;
-        let (mut from, mut copy) = (drafts.read(draft)?, self.folder.create(&beside, 0o600)?);
-        io::copy(&mut from, &mut copy)?;
-        let found = Status::of_open(std::os::fd::AsFd::as_fd(&from))?;
-        rustix::fs::fchmod(&copy, rustix::fs::Mode::from_raw_mode(found.mode as _))?;
-        copy.sync_all()?;
-        self.folder.rename(&beside, self.folder, path)
+        let names = (1_u32..1_000).map(|number| path.with_file_name(format!("{DRAFTS}{number}.copy")));
+        for beside in names {
+            let mut copy = match self.folder.create(&beside, 0o600) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+                copy => copy?,
+            };
+            let mut from = drafts.read(draft)?;
+            io::copy(&mut from, &mut copy)?;
+            saved::keep_mode_and_times(&copy, &from)?;
+            if let Some(owner) = self.target.owner() {
+                give(&copy, owner)?;
+            }
+            copy.sync_all()?;
+            return self.folder.rename(&beside, self.folder, path);
+        }
+        Err(ErrorKind::AlreadyExists.into())
     }
 
     /// Makes the folders that `path` needs, and moves aside what is not ours at its place.
@@ -326,7 +340,10 @@ impl InPlace<'_, '_> {
     }
 
     fn save(&mut self, path: &Path) -> Result<(), Failure> {
-        let is_edited = path.to_str().is_some_and(|path| self.old.files.contains_key(path));
+        // Only a file that we wrote into this very folder can be an edited one.
+        let is_file = self.look(path)?.is_some_and(|found| found.kind == Kind::File);
+        let is_recorded = path.to_str().is_some_and(|path| self.old.files.contains_key(path));
+        let is_edited = is_file && is_recorded && self.old.tree == Tree::of(Some(self.folder));
         let reason = if is_edited { Reason::Edited } else { Reason::Foreign };
         let taken = self.saved.take(self.folder, path, path, reason);
         taken.map_err(|error| self.cannot("move aside", path, &error))

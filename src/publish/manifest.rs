@@ -88,8 +88,9 @@ impl Manifest {
         manifest.map(Some).ok_or_else(invalid)
     }
 
-    /// Writes a manifest of this name, by way of another name, so that it is there whole or not at all.
-    pub(super) fn write(&self, state: &Dir, name: &str) -> io::Result<()> {
+    /// Writes a manifest of this name, by way of another name, so that it is there whole or not at all; after a power failure,
+    /// too, where `sync` says so.
+    pub(super) fn write(&self, state: &Dir, name: &str, sync: bool) -> io::Result<()> {
         let draft = format!("{name}{DRAFT}");
         let draft = Path::new(&draft);
         // Of a build that was killed here; whatever it is, only its name goes.
@@ -97,6 +98,9 @@ impl Manifest {
         let mut file = state.create(draft, 0o600)?;
         state.hand_over(&file)?;
         file.write_all(self.text().as_bytes())?;
+        if sync {
+            file.sync_all()?;
+        }
         state.rename(draft, state, Path::new(name))
     }
 

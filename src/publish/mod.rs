@@ -53,6 +53,7 @@ mod in_place;
 mod manifest;
 mod mounts;
 mod origin;
+mod place;
 mod plan;
 mod recover;
 mod saved;
@@ -149,20 +150,41 @@ pub struct Published {
 /// A refusal (the target overlaps the sources, holds files in the way, is being published to by another process), or
 /// trouble with the disk. Unless the failure says otherwise, the target is as it was.
 pub fn commit(output: &Output, options: &Options) -> Result<Published, Failure> {
-    let mut target = Target::resolve(options)?;
     let mut notes = Vec::new();
-    let state = State::claim(&target, options, &mut notes)?;
+    let done = publish(output, options, &mut notes);
+    // Also where it failed, things may have been moved aside or left; nobody would find them.
+    done.map_err(|failure| notes.iter().fold(failure, |failure, note| target::add_help(failure, note.clone())))
+        .map(|published| Published { notes, ..published })
+}
+
+fn publish(output: &Output, options: &Options, notes: &mut Vec<String>) -> Result<Published, Failure> {
+    let mut target = Target::resolve(options)?;
+    let state = State::claim(&target, options, notes)?;
     let state = state.as_ref();
+    let mut saved = Saved::new(state);
+    let done = publish_to(&mut target, state, output, options, &mut saved, notes);
+    notes.extend(saved.notes(&target));
+    done
+}
+
+fn publish_to(
+    target: &mut Target,
+    state: Option<&State>,
+    output: &Output,
+    options: &Options,
+    saved: &mut Saved,
+    notes: &mut Vec<String>,
+) -> Result<Published, Failure> {
     // Another build may have exchanged it until the lock was ours.
     target.reopen()?;
-    in_place::remove_drafts(&target)?;
-    let mut saved = Saved::new(state);
+    target.lock()?;
+    in_place::remove_drafts(target)?;
     let manifest = match state {
-        Some(state) => recover::recover(&target, state, &mut saved, &mut notes)?,
-        None => origin::manifest(&target)?,
+        Some(state) => recover::recover(target, state, saved, notes)?,
+        None => origin::manifest(target)?,
     };
-    let mut plan = scan::scan(&target, &manifest, options.verify)
-        .and_then(|found| Plan::make(output, &manifest, &target, found, options))
+    let mut plan = scan::scan(target, &manifest, options.verify)
+        .and_then(|found| Plan::make(output, &manifest, target, found, options))
         .map_err(|failure| target.untouched(failure))?;
     if state.is_none() {
         // Marks on files are not proof enough to delete anything.
@@ -173,18 +195,17 @@ pub fn commit(output: &Output, options: &Options) -> Result<Published, Failure> 
         if let Some(state) = state.filter(|_| known != manifest) {
             state.write(MANIFEST, &known)?;
         }
-    } else if let Some(reason) = exchange(&mut target, state, &plan, &manifest, &mut saved, options, &mut notes)? {
-        in_place::publish(&mut target, state, &plan, &manifest, &mut saved, options.sync)?;
+    } else if let Some(reason) = exchange(target, state, &plan, &manifest, saved, options, notes)? {
+        in_place::publish(target, state, &plan, &manifest, saved, options.sync)?;
         notes.push(format!("{} was updated in place ({reason}): files were replaced one by one", target.shown));
     }
-    notes.extend(saved.notes(&target));
     Ok(Published {
+        target: target.path.clone(),
         written: plan.written(),
         kept: plan.kept(),
         removed: plan.removed.len(),
         foreign: plan.foreign_files(),
-        target: target.path,
-        notes,
+        notes: Vec::new(),
     })
 }
 

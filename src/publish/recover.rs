@@ -9,7 +9,7 @@ use super::disk;
 use super::exchange::{clear_away, discard};
 use super::manifest::{Manifest, Record, Tree};
 use super::saved::Saved;
-use super::state::{MANIFEST, NEXT, STAGE, State};
+use super::state::{FILLING, MANIFEST, NEXT, STAGE, State};
 use super::status::Kind;
 use super::sweep::Trees;
 use super::target::Target;
@@ -35,12 +35,13 @@ pub(super) fn recover(
         return Ok(manifest);
     }
     let Some(next) = next else {
-        // No kill leaves half a manifest, but a disk may; what it described is unknown, so nothing is deleted.
-        if is_lost && has_stage {
-            state.set_stage_aside("its contents are unknown", notes);
-        } else if has_stage {
+        if has_stage && state.was_filling() && !is_lost {
             discard(state, notes);
+        } else if has_stage {
+            // Of a disk that was damaged, or of somebody else. What it holds is unknown, so nothing is deleted.
+            state.set_stage_aside("its contents are unknown", notes);
         }
+        state.remove(FILLING)?;
         return Ok(manifest);
     };
     let stands = Tree::of(target.folder.as_ref());

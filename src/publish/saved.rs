@@ -4,14 +4,12 @@
 use std::ffi::OsString;
 use std::fs::{File, FileTimes};
 use std::io::{self, ErrorKind};
-use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
 
 use super::dir::{Dir, is};
 use super::disk::{PRIVATE, list};
 use super::state::{SAVED, State};
-use super::status::{Kind, Status};
+use super::status::Kind;
 use super::target::Target;
 
 /// Edited pages of this many builds are kept; those of older ones are removed. What Firstflight did not write is never
@@ -32,9 +30,10 @@ pub(super) enum Reason {
 /// What one build moved aside.
 pub(super) struct Saved<'s> {
     state: Option<&'s State>,
-    /// The number of this build's folders, and the folder that holds them.
+    /// The number of the folders that things are moved to now, and the folder that holds them.
     folder: Option<(u64, Dir)>,
-    taken: Vec<(PathBuf, Reason)>,
+    /// What was moved aside, and to the folders of which number.
+    taken: Vec<(PathBuf, Reason, u64)>,
 }
 
 impl<'s> Saved<'s> {
@@ -53,45 +52,57 @@ impl<'s> Saved<'s> {
             let last = numbers(&saved)?.into_iter().map(|(number, _)| number).max();
             self.folder = Some((last.unwrap_or(0) + 1, saved));
         }
-        let Some((number, saved)) = &self.folder else { return Err(ErrorKind::NotFound.into()) };
-        let own = saved.make_folders(Path::new(&name_of(*number, reason)), PRIVATE)?;
-        saved.hand_over(own.fd())?;
-        let parent = path.parent().unwrap_or(Path::new(""));
-        let into = own.make_folders(parent, PRIVATE)?;
+        let Some((number, saved)) = &mut self.folder else { return Err(ErrorKind::NotFound.into()) };
         let last = Path::new(path.file_name().ok_or(ErrorKind::InvalidInput)?);
-        move_across(holder, name, &into, last)?;
-        self.taken.push((path.to_owned(), reason));
-        Ok(())
+        for _ in 0..100 {
+            let own = saved.make_folders(Path::new(&name_of(*number, reason)), PRIVATE)?;
+            saved.hand_over(own.fd())?;
+            let into = own.make_folders(path.parent().unwrap_or(Path::new("")), PRIVATE)?;
+            match move_across(holder, name, &into, last) {
+                // A build that was killed left another thing of this name; this one goes beside it.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => *number += 1,
+                Err(error) => return Err(error),
+                Ok(()) => {
+                    self.taken.push((path.to_owned(), reason, *number));
+                    return Ok(());
+                }
+            }
+        }
+        Err(ErrorKind::AlreadyExists.into())
     }
 
     /// The notes that report what was moved aside.
     pub(super) fn notes(mut self, target: &Target) -> Vec<String> {
-        let (Some(state), Some((number, saved))) = (self.state, &self.folder) else { return Vec::new() };
-        self.taken.sort_by(|a, b| a.0.cmp(&b.0));
+        let (Some(state), Some((_, saved))) = (self.state, &self.folder) else { return Vec::new() };
+        self.taken.sort_by(|a, b| (a.2, &a.0).cmp(&(b.2, &b.0)));
         let mut notes = Vec::new();
-        for (reason, one, many) in [
-            (Reason::Edited, "has changed since Firstflight wrote it", "have changed since Firstflight wrote them"),
-            (
-                Reason::Foreign,
-                "was not written by Firstflight and stood in the way",
-                "were not written by Firstflight and stood in the way",
-            ),
-        ] {
-            let taken = self.taken.iter().filter(|(_, why)| *why == reason);
-            let names: Vec<_> = taken.map(|(path, _)| target.name_of(path)).collect();
-            if names.is_empty() {
-                continue;
+        for group in self.taken.chunk_by(|a, b| a.2 == b.2) {
+            for (reason, one, many) in [
+                (Reason::Edited, "has changed since Firstflight wrote it", "have changed since Firstflight wrote them"),
+                (
+                    Reason::Foreign,
+                    "was not written by Firstflight and stood in the way",
+                    "were not written by Firstflight and stood in the way",
+                ),
+            ] {
+                let taken: Vec<_> = group.iter().filter(|(_, why, _)| *why == reason).collect();
+                let [(_, _, number), ..] = taken[..] else { continue };
+                let names: Vec<_> = taken.iter().map(|(path, ..)| target.name_of(path)).collect();
+                let (what, it) = if names.len() == 1 { (one, "it is") } else { (many, "they are") };
+                let folder = state.shown.join(SAVED).join(name_of(*number, reason));
+                notes.push(format!("{} {what}; {it} now in {}", list(&names), folder.display()));
             }
-            let (what, it) = if names.len() == 1 { (one, "it is") } else { (many, "they are") };
-            let folder = state.shown.join(SAVED).join(name_of(*number, reason));
-            notes.push(format!("{} {what}; {it} now in {}", list(&names), folder.display()));
         }
         match remove_oldest(saved) {
             Ok(0) => {}
-            Ok(removed) => notes.push(format!(
-                "edited pages of {removed} earlier builds were removed from {}, which keeps those of the last {BUILDS}",
-                state.shown.join(SAVED).display()
-            )),
+            Ok(removed) => {
+                let builds =
+                    if removed == 1 { "1 earlier build".to_owned() } else { format!("{removed} earlier builds") };
+                notes.push(format!(
+                    "edited pages of {builds} were removed from {}, which keeps those of the last {BUILDS}",
+                    state.shown.join(SAVED).display()
+                ));
+            }
             Err(error) => notes.push(state.cannot("clear", SAVED, &error).to_string()),
         }
         notes
@@ -144,50 +155,46 @@ fn remove_oldest(saved: &Dir) -> io::Result<usize> {
 }
 
 /// Moves a file, link or folder, to another file system if need be.
-pub(super) fn move_across(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
+fn move_across(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
     match holder.rename_to_free(name, to, new) {
-        Err(error) if is(&error, rustix::io::Errno::XDEV) => {
-            copy(holder, name, to, new)?;
-            match holder.look(name)?.map(|found| found.kind) {
-                Some(Kind::Folder) => holder.remove_tree(name),
-                _ => holder.remove_file(name),
-            }
-        }
+        Err(error) if is(&error, rustix::io::Errno::XDEV) => carry(holder, name, to, new),
         done => done,
     }
 }
 
-/// Copies a file, link or folder, with modes and times.
-fn copy(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
+/// Copies a file, link or folder, with modes and times, and removes exactly what was copied.
+fn carry(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
     let found = holder.look(name)?.ok_or(ErrorKind::NotFound)?;
     match found.kind {
         Kind::File => {
             let (mut from, mut file) = (holder.read(name)?, to.create(new, 0o600)?);
             io::copy(&mut from, &mut file)?;
-            keep_times(&file, &found)?;
-            rustix::fs::fchmod(file.as_fd(), rustix::fs::Mode::from_raw_mode(found.mode as _))?;
-            file.sync_all()
+            keep_mode_and_times(&file, &from)?;
+            file.sync_all()?;
+            holder.remove_file(name)
         }
         Kind::Symlink => {
             let aim = rustix::fs::readlinkat(holder.fd(), name, Vec::new())?;
-            Ok(rustix::fs::symlinkat(aim, to.fd(), new)?)
+            rustix::fs::symlinkat(aim, to.fd(), new)?;
+            holder.remove_file(name)
         }
         Kind::Folder => {
-            let (from, into) = (holder.folder(name)?, to.make_folders(new, PRIVATE)?);
+            to.make_folder(new, PRIVATE)?;
+            let (from, into) = (holder.folder(name)?, to.folder(new)?);
             from.list()?.iter().try_for_each(|entry| {
                 let name = Path::new(&entry.name);
-                copy(&from, name, &into, name)
+                carry(&from, name, &into, name)
             })?;
-            into.set_own_mode(found.mode)
+            into.set_own_mode(found.mode)?;
+            holder.remove_folder(name)
         }
         Kind::Special => Err(io::Error::new(ErrorKind::Unsupported, "a device, pipe or socket cannot be copied")),
     }
 }
 
-fn keep_times(file: &File, found: &Status) -> io::Result<()> {
-    let time = |(seconds, nanoseconds): (i64, i64)| {
-        let after = Duration::new(seconds.unsigned_abs(), u32::try_from(nanoseconds).unwrap_or(0));
-        if seconds < 0 { UNIX_EPOCH } else { UNIX_EPOCH + after }
-    };
-    file.set_times(FileTimes::new().set_modified(time(found.modified)).set_accessed(time(found.accessed)))
+/// Gives a copy the mode and the times of the file it was made of.
+pub(super) fn keep_mode_and_times(copy: &File, from: &File) -> io::Result<()> {
+    let found = from.metadata()?;
+    copy.set_times(FileTimes::new().set_modified(found.modified()?).set_accessed(found.accessed()?))?;
+    copy.set_permissions(found.permissions())
 }

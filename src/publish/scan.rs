@@ -210,8 +210,14 @@ impl Scan<'_> {
         };
         let Some(status) = folder.look(name)? else { return Ok(Parts::default()) };
         let edited = match self.verify {
-            false => !record.answers_to(folder, name, &status)?,
-            true => status.length != record.length || disk::hash_of(folder.read(name)?)? != record.hash,
+            false => record.answers_to(folder, name, &status).map(|is_same| !is_same),
+            true if status.length != record.length => Ok(true),
+            true => folder.read(name).and_then(disk::hash_of).map(|hash| hash != record.hash),
+        };
+        let edited = match edited {
+            // What may not be read is not known to be ours.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => true,
+            edited => edited?,
         };
         if edited && !self.same_tree {
             return Ok(Parts::foreign(path.to_owned(), status.kind));

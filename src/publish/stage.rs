@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::report::Failure;
 
-use super::dir::{Dir, give};
+use super::dir::{Dir, give, is_absent};
 use super::disk::{self, FOLDER_MODE, PRIVATE, WriteError, plainly};
 use super::imitate;
 use super::manifest::{Manifest, Record, Tree};
@@ -97,7 +97,12 @@ pub(super) fn open_to_others(target: &Target, state: &State) -> Result<(), Troub
     let stage = state.dir.folder(Path::new(STAGE)).map_err(cannot)?;
     match &target.folder {
         Some(from) => imitate::end(from, &stage).map_err(|error| Trouble::Unfaithful(unfaithful(target, "", &error))),
-        None => Ok(stage.set_own_mode(FOLDER_MODE).map_err(cannot)?),
+        None => {
+            if let Some(owner) = target.owner() {
+                give(stage.fd(), owner).map_err(cannot)?;
+            }
+            Ok(stage.set_own_mode(FOLDER_MODE).map_err(cannot)?)
+        }
     }
 }
 
@@ -145,7 +150,7 @@ impl Stage<'_> {
         }
         let is_kept = |&index: &usize| matches!(self.plan.items[index].step, Step::Keep(_));
         let from = match folder.items.iter().any(is_kept) || !folder.foreign.is_empty() {
-            true => self.target.folder.as_ref().and_then(|target| target.folder(path).ok()),
+            true => self.from(path)?,
             false => None,
         };
         let item = |&index: &usize| Ok((index, self.item(from.as_ref(), &self.plan.items[index])?));
@@ -184,10 +189,9 @@ impl Stage<'_> {
         }
         self.folder.make_folder_in_own(path, PRIVATE).map_err(cannot)?;
         let made = self.folder.folder(path).map_err(cannot)?;
-        match self.target.folder.as_ref().map(|target| target.folder(path)) {
-            Some(Ok(from)) => imitate::beginning(&from, &made).map_err(|error| self.unfaithful(path, &error)),
-            // It went away meanwhile.
-            _ => Ok(()),
+        match self.from(path)? {
+            Some(from) => imitate::beginning(&from, &made).map_err(|error| self.unfaithful(path, &error)),
+            None => Ok(()),
         }
     }
 
@@ -222,9 +226,21 @@ impl Stage<'_> {
 
     /// Gives a folder that holds foreign things the owner, mode and times of the one in the target.
     fn finish(&self, path: &Path) -> Result<(), Trouble> {
-        let Some(Ok(from)) = self.target.folder.as_ref().map(|target| target.folder(path)) else { return Ok(()) };
         let made = self.folder.folder(path).map_err(|error| self.cannot("keep", path, &error))?;
-        imitate::end(&from, &made).map_err(|error| self.unfaithful(path, &error))
+        match self.from(path)? {
+            Some(from) => imitate::end(&from, &made).map_err(|error| self.unfaithful(path, &error)),
+            // It went away meanwhile, but pages may have come to its place.
+            None => Ok(made.set_own_mode(FOLDER_MODE).map_err(|error| self.cannot("make", path, &error))?),
+        }
+    }
+
+    /// The folder of the target at this path, which may have gone since it was looked at.
+    fn from(&self, path: &Path) -> Result<Option<Dir>, Trouble> {
+        match self.target.folder.as_ref().map(|target| target.folder(path)) {
+            None => Ok(None),
+            Some(Err(error)) if is_absent(&error) => Ok(None),
+            Some(opened) => opened.map(Some).map_err(|error| self.unfaithful(path, &error)),
+        }
     }
 
     fn unfaithful(&self, path: &Path, error: &io::Error) -> Trouble {

@@ -1,12 +1,10 @@
 //! The state folder: manifest, lock and stage. It is not trusted more than any other input. A cloned repository or another
 //! user may have prepared it, so that nothing in it is followed, and whatever is not as we make it is set aside and named.
 
-use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
@@ -15,13 +13,14 @@ use crate::report::Failure;
 
 use super::Options;
 use super::dir::Dir;
-use super::disk::{self, PRIVATE, plainly};
+use super::disk::{self, plainly};
 use super::manifest::{DRAFT, Manifest};
+use super::place::StatePlace;
 use super::status::{Kind, Status};
 use super::target::Target;
 
 /// Held while a build publishes; holds the number of its process.
-const LOCK: &str = "lock";
+pub(super) const LOCK: &str = "lock";
 /// Keeps the state folder out of version control.
 const IGNORE: &str = ".gitignore";
 /// What we wrote into the target.
@@ -30,6 +29,9 @@ pub(super) const MANIFEST: &str = "manifest";
 pub(super) const NEXT: &str = "next";
 /// The new tree before the exchange, the old one after it.
 pub(super) const STAGE: &str = "stage";
+/// Stands while the stage is being filled. A stage without it is never deleted unless `next` says what it is: it may be the
+/// old tree, with files of other people in it.
+pub(super) const FILLING: &str = "filling";
 /// Files of people that had to give way.
 pub(super) const SAVED: &str = "saved";
 
@@ -43,6 +45,8 @@ pub(super) struct State {
     /// As messages name it.
     pub(super) shown: PathBuf,
     lock: File,
+    /// Whether what is written last waits until it is on the disk.
+    sync: bool,
 }
 
 impl Drop for State {
@@ -68,16 +72,6 @@ impl From<io::Error> for Trouble {
     }
 }
 
-/// One place where the state may lie.
-struct Place {
-    /// The folder that holds it.
-    holder: Arc<Dir>,
-    name: OsString,
-    shown: PathBuf,
-    /// Whether the user named it. Then it is taken as it is or not at all.
-    is_typed: bool,
-}
-
 impl State {
     /// Finds or makes the state folder and takes the lock. `None` if there is no place for one; `notes` say what was set
     /// aside, or why there is none.
@@ -89,16 +83,18 @@ impl State {
                 )
             };
             target.refuse_state(typed, options.sources).map_err(cannot)?;
-            let place = Place::typed(typed).map_err(cannot)?;
+            let place = StatePlace::typed(typed).map_err(cannot)?;
             let dir = place.open(&target.trusted, true, notes).map_err(cannot)?;
             let dir = dir.ok_or_else(|| cannot(ErrorKind::NotFound.into()))?;
-            return Self::lock(dir, place.shown, target, notes).map(Some).map_err(|trouble| match trouble {
-                Trouble::Busy(failure) => failure,
-                Trouble::Unusable(error) => cannot(error),
-            });
+            return Self::lock(dir, place.shown, target, options.sync, notes).map(Some).map_err(
+                |trouble| match trouble {
+                    Trouble::Busy(failure) => failure,
+                    Trouble::Unusable(error) => cannot(error),
+                },
+            );
         }
-        let beside = Place::beside(target);
-        let at_home = |may_make| options.home.and_then(|home| Place::at_home(home, target, may_make).ok());
+        let beside = StatePlace::beside(target);
+        let at_home = |may_make| options.home.and_then(|home| StatePlace::at_home(home, target, may_make).ok());
         let mut reason = String::new();
         // Where there is one already it stays: without its manifest our own files would look foreign.
         for (is_beside, may_make) in [(true, false), (false, false), (true, true), (false, true)] {
@@ -110,8 +106,16 @@ impl State {
                 None => Ok(None),
             });
             let trouble = match opened {
-                Ok(Some(dir)) => match Self::lock(dir, place.shown.clone(), target, notes) {
-                    Ok(state) => return Ok(Some(state)),
+                Ok(Some(dir)) => match Self::lock(dir, place.shown.clone(), target, options.sync, notes) {
+                    Ok(state) => {
+                        // What the other one knows is not known here.
+                        if !is_beside && target.parent.look(Path::new(&beside.name)).is_ok_and(|found| found.is_some())
+                        {
+                            notes.push(format!("the state of this site is in {}{reason}", state.shown.display()));
+                        }
+                        notes.dedup();
+                        return Ok(Some(state));
+                    }
                     Err(Trouble::Busy(failure)) => return Err(failure),
                     Err(Trouble::Unusable(error)) => error,
                 },
@@ -129,7 +133,7 @@ impl State {
         Ok(None)
     }
 
-    fn lock(dir: Dir, shown: PathBuf, target: &Target, notes: &mut Vec<String>) -> Result<Self, Trouble> {
+    fn lock(dir: Dir, shown: PathBuf, target: &Target, sync: bool, notes: &mut Vec<String>) -> Result<Self, Trouble> {
         // The folder itself, too: a lock file may be deleted by hand while its holder still works.
         let held = match rustix::fs::flock(dir.fd(), FlockOperation::NonBlockingLockExclusive) {
             Err(Errno::WOULDBLOCK) => true,
@@ -165,9 +169,9 @@ impl State {
         lock.set_len(0)?;
         lock.rewind()?;
         writeln!(lock, "{}", std::process::id())?;
-        let state = Self { dir, shown, lock };
-        for draft in [MANIFEST, NEXT].map(|name| format!("{name}{DRAFT}")) {
-            keep_regular(&state.dir, &state.shown, &draft, None, notes)?;
+        let state = Self { dir, shown, lock, sync };
+        for name in [MANIFEST, NEXT].map(|name| format!("{name}{DRAFT}")).into_iter().chain([FILLING.to_owned()]) {
+            keep_regular(&state.dir, &state.shown, &name, None, notes)?;
         }
         state.ignore_in_version_control(notes)?;
         Ok(state)
@@ -201,7 +205,25 @@ impl State {
 
     /// Writes a manifest.
     pub(super) fn write(&self, name: &str, manifest: &Manifest) -> Result<(), Failure> {
-        manifest.write(&self.dir, name).map_err(|error| self.cannot("write", name, &error))
+        // What describes the next tree is put on the disk together with it.
+        let is_last = self.sync && name == MANIFEST;
+        let written = manifest.write(&self.dir, name, is_last).and_then(|()| match is_last {
+            true => disk::flush_entries(&self.dir),
+            false => Ok(()),
+        });
+        written.map_err(|error| self.cannot("write", name, &error))
+    }
+
+    /// Notes that the stage is about to be filled.
+    pub(super) fn mark_filling(&self) -> Result<(), Failure> {
+        self.remove(FILLING)?;
+        let made = self.dir.create(Path::new(FILLING), 0o600).and_then(|file| self.dir.hand_over(&file));
+        made.map_err(|error| self.cannot("write", FILLING, &error))
+    }
+
+    /// Whether the last build ended while it filled the stage.
+    pub(super) fn was_filling(&self) -> bool {
+        self.dir.look(Path::new(FILLING)).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::File))
     }
 
     /// Makes `next` the manifest of the target.
@@ -248,101 +270,6 @@ impl State {
 
     pub(super) fn cannot(&self, doing: &str, name: &str, error: &io::Error) -> Failure {
         disk::cannot(doing, self.shown.join(name).display(), error)
-    }
-}
-
-impl Place {
-    /// The folder that was given with `--state`.
-    fn typed(path: &Path) -> io::Result<Self> {
-        let (Some(name), Some(above)) = (path.file_name(), path.parent()) else {
-            return Err(ErrorKind::InvalidInput.into());
-        };
-        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
-        fs::create_dir_all(above)?;
-        Ok(Self {
-            holder: Arc::new(Dir::open(&above.canonicalize()?)?),
-            name: name.to_owned(),
-            shown: path.to_owned(),
-            is_typed: true,
-        })
-    }
-
-    fn beside(target: &Target) -> Self {
-        let mut name = OsString::from(".");
-        name.push(&target.name);
-        name.push(".firstflight");
-        let shown = Path::new(&target.shown).parent().unwrap_or(Path::new("")).join(&name);
-        Self { holder: target.parent.clone(), name, shown, is_typed: false }
-    }
-
-    /// A folder of this target below the user's own folder for state.
-    fn at_home(home: &Path, target: &Target, may_make: bool) -> io::Result<Self> {
-        use std::os::unix::ffi::OsStrExt;
-        let hash = blake3::hash(target.path.as_os_str().as_bytes()).to_hex();
-        let above = home.join("firstflight");
-        if may_make {
-            fs::create_dir_all(&above)?;
-        }
-        let name = OsString::from(&hash[..32]);
-        Ok(Self {
-            holder: Arc::new(Dir::open(&above.canonicalize()?)?),
-            shown: above.join(&name),
-            name,
-            is_typed: false,
-        })
-    }
-
-    /// Opens the folder, if it is one that we can use. What is not is set aside, where that is possible.
-    fn open(&self, trusted: &[u32], may_make: bool, notes: &mut Vec<String>) -> io::Result<Option<Dir>> {
-        let path = Path::new(&self.name);
-        // Somebody may put another thing there at once; nobody does it forever.
-        for _ in 0..4 {
-            let Some(found) = self.holder.look(path)? else {
-                if !may_make {
-                    return Ok(None);
-                }
-                match self.holder.make_folder(path, PRIVATE) {
-                    Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-                    made => made?,
-                }
-                return self.enter(trusted).map(Some);
-            };
-            let why = match found.kind {
-                Kind::Folder if trusted.contains(&found.owner) => return self.enter(trusted).map(Some),
-                Kind::Folder => format!("it belongs to another user (number {})", found.owner),
-                Kind::Symlink => "it is a symbolic link".to_owned(),
-                _ => "it is not a folder".to_owned(),
-            };
-            if self.is_typed {
-                return Err(io::Error::other(why));
-            }
-            let was = format!("{} was not used, because {why}", self.shown.display());
-            match self.holder.set_aside(&self.name) {
-                Ok(name) => notes.push(format!("{was}; it is now {}", name.to_string_lossy())),
-                Err(_) => {
-                    notes.push(was);
-                    return Err(io::Error::other(why));
-                }
-            }
-        }
-        Err(io::Error::other("another program keeps replacing it"))
-    }
-
-    fn enter(&self, trusted: &[u32]) -> io::Result<Dir> {
-        let dir = self.holder.folder(Path::new(&self.name))?;
-        let found = dir.status()?;
-        if !trusted.contains(&found.owner) {
-            return Err(io::Error::other("its owner changed while it was being opened"));
-        }
-        // What is not a state folder yet may hold anything, and must not be closed to others.
-        let is_new = || dir.list().map(|entries| entries.is_empty());
-        if self.is_typed && dir.look(Path::new(LOCK))?.is_none() && !is_new()? {
-            return Err(io::Error::other("it holds other files"));
-        }
-        if found.mode != PRIVATE {
-            dir.set_own_mode(PRIVATE)?;
-        }
-        Ok(dir)
     }
 }
 

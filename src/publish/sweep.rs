@@ -12,7 +12,7 @@ use crate::report::Failure;
 
 use super::dir::{Dir, Entry};
 use super::disk;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Tree};
 use super::saved::{Reason, Saved};
 use super::state::{STAGE, State};
 use super::status::Kind;
@@ -31,6 +31,8 @@ pub(super) struct Trees<'a> {
 
 struct Sweep<'a, 's> {
     trees: Trees<'a>,
+    /// Whether the old manifest describes the old tree, so that a file which differs is an edited one of ours.
+    is_known: bool,
     target: &'a Dir,
     saved: Mutex<&'a mut Saved<'s>>,
 }
@@ -47,7 +49,8 @@ pub(super) fn sweep(target: &Target, state: &State, trees: Trees, saved: &mut Sa
         }
         Err(error) => return Err(cannot(error)),
     };
-    let sweep = Sweep { trees, target: folder, saved: Mutex::new(saved) };
+    let is_known = trees.old.tree == Tree::of(Some(&old));
+    let sweep = Sweep { trees, is_known, target: folder, saved: Mutex::new(saved) };
     sweep.empty(&state.dir, Path::new(STAGE), &old, Path::new("")).map_err(cannot)
 }
 
@@ -101,21 +104,24 @@ impl Sweep<'_, '_> {
         {
             return folder.remove_file(name);
         }
-        let edited = if old.is_some() { Reason::Edited } else { Reason::Foreign };
+        let is_edited = self.is_known && old.is_some() && found.kind == Kind::File;
+        let reason = if is_edited { Reason::Edited } else { Reason::Foreign };
         match self.target.look(&path)? {
             Some(new) if new.is_same(&found) => folder.remove_file(name),
             // An edited file of ours that is no longer produced.
-            None if old.is_some() => self.save(folder, name, &path, edited),
+            None if is_edited => self.save(folder, name, &path, reason),
             None => match self.move_over(folder, name, &path) {
                 Ok(()) => Ok(()),
                 // Something of the new site stands where one of its folders was.
-                Err(_) => self.save(folder, name, &path, edited),
+                Err(_) => self.save(folder, name, &path, reason),
             },
-            // Foreign in both trees, and replaced in one of them while we worked: the younger one stands.
-            Some(new) if old.is_none() && !next && new.kind != Kind::Folder && found.modified >= new.modified => {
-                folder.rename(name, self.target, &path)
+            // Foreign in both trees, and replaced in one of them while we worked: the younger one stands, and the other is
+            // kept.
+            Some(new) if !is_edited && !next && new.kind != Kind::Folder && found.modified > new.modified => {
+                self.save(self.target, &path, &path, Reason::Foreign)?;
+                folder.rename_to_free(name, self.target, &path)
             }
-            Some(_) => self.save(folder, name, &path, edited),
+            Some(_) => self.save(folder, name, &path, reason),
         }
     }
 

@@ -68,10 +68,31 @@ impl Target {
         Ok(())
     }
 
+    /// Takes a lock on the target itself: two builds may have different state folders.
+    pub(super) fn lock(&self) -> Result<(), Failure> {
+        use rustix::fs::{FlockOperation, flock};
+        let Some(folder) = &self.folder else { return Ok(()) };
+        match flock(folder.fd(), FlockOperation::NonBlockingLockExclusive) {
+            Err(rustix::io::Errno::WOULDBLOCK) => {
+                Err(Failure::new(format!("another build is publishing to {}", self.shown))
+                    .help("wait until it has finished, or end it"))
+            }
+            // Network file systems lock no folders.
+            _ => Ok(()),
+        }
+    }
+
     /// The owner of new files and folders: whose the target is, where root publishes into somebody else's. Otherwise that
     /// one could not publish again.
     pub(super) fn owner(&self) -> Option<(u32, u32)> {
-        let found = self.folder.as_ref().filter(|_| rustix::process::geteuid().is_root())?.status().ok()?;
+        if !rustix::process::geteuid().is_root() {
+            return None;
+        }
+        let found = match &self.folder {
+            Some(folder) => folder.status().ok()?,
+            // A new one belongs to the owner of the site, where it lies in a folder of theirs.
+            None => self.parent.status().ok().filter(|found| self.trusted.contains(&found.owner))?,
+        };
         (found.owner != 0).then_some((found.owner, found.group))
     }
 

@@ -78,6 +78,7 @@ impl Place {
         let plan = Plan::make(&output, &manifest, &target, found, &options).unwrap();
         let Ok(next) = prepare(&target, &state, &plan, true) else { panic!("there is no stage") };
         if until == Stop::WhileFilling {
+            fs::write(self.ours("filling"), "").unwrap();
             fs::remove_file(self.ours("next")).unwrap();
             fs::remove_file(self.ours("stage/b.html")).unwrap();
         }
@@ -262,4 +263,59 @@ fn a_manifest_reads_as_it_was_written_and_not_when_it_was_cut_short() {
         assert_eq!(Manifest::parse(&Manifest { tree: Tree::Inode(12), files }.text()), None, "{path:?}");
     }
     assert!(manifest.has_folder("é") && !manifest.has_folder("a b.html") && !manifest.has_folder("a"));
+}
+
+#[test]
+fn a_foreign_file_that_was_replaced_after_a_kill_is_never_lost() {
+    // The later time stands, but it says little of who is right: `rsync -a` and `tar` keep old times. So both are kept.
+    for (age, stands, saved) in [(-1000, "example.org", "by hand"), (0, "by hand", "example.org")] {
+        let place = Place::with_old_site();
+        let path = place.target().join("CNAME");
+        let time = fs::metadata(&path).unwrap().modified().unwrap();
+        place.stop(Stop::AfterExchange);
+        let time = if age < 0 { time - std::time::Duration::from_secs(1000) } else { time };
+        fs::write(place.target().join("new"), "by hand").unwrap();
+        fs::File::open(place.target().join("new")).unwrap().set_modified(time).unwrap();
+        fs::rename(place.target().join("new"), &path).unwrap();
+        let done = place.publish(&new());
+        assert_eq!(fs::read_to_string(&path).unwrap(), stands, "{age}");
+        assert_eq!(fs::read_to_string(place.ours("saved/1-adopted/CNAME")).unwrap(), saved, "{age}");
+        assert_eq!(done.notes.len(), 1, "{:?}", done.notes);
+    }
+}
+
+#[test]
+fn a_stage_that_no_build_of_ours_was_filling_is_never_deleted() {
+    let place = Place::with_old_site();
+    fs::create_dir(place.ours("stage")).unwrap();
+    fs::write(place.ours("stage/film"), "precious").unwrap();
+    let done = place.publish(&new());
+    assert_eq!(fs::read_to_string(place.ours("stage.aside-1/film")).unwrap(), "precious");
+    assert!(done.notes.iter().any(|note| note.contains("stage.aside-1")), "{:?}", done.notes);
+    place.assert_at_rest_with(&NEW);
+}
+
+#[test]
+fn a_second_thing_of_one_name_is_saved_beside_the_first() {
+    let place = Place::with_old_site();
+    fs::write(place.target().join("a.html"), "edited once").unwrap();
+    place.stop(Stop::AfterExchange);
+    fs::write(place.target().join("a.html"), "edited twice").unwrap();
+    let done = place.publish(&new());
+    assert_eq!(fs::read_to_string(place.ours("saved/1/a.html")).unwrap(), "edited once");
+    assert_eq!(fs::read_to_string(place.ours("saved/2/a.html")).unwrap(), "edited twice");
+    assert_eq!(done.notes.len(), 2, "{:?}", done.notes);
+    place.assert_at_rest_with(&NEW);
+}
+
+#[test]
+fn two_builds_with_two_state_folders_do_not_publish_at_once() {
+    let place = Place::with_old_site();
+    let folder = Dir::open(&place.target()).unwrap();
+    rustix::fs::flock(folder.fd(), rustix::fs::FlockOperation::NonBlockingLockExclusive).unwrap();
+    let (target, state) = (place.target(), place.folder.path().join("state"));
+    let options = Options { state: Some(&state), ..Options::new(&target, place.folder.path()) };
+    let failure = commit(&new(), &options).unwrap_err();
+    assert!(failure.message.starts_with("another build is publishing to "), "{failure}");
+    assert_eq!(place.tree().len(), OLD.len());
 }

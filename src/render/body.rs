@@ -82,6 +82,10 @@ fn without_links(html: &str) -> Option<String> {
     let mut out = String::new();
     let mut copied = 0;
     for (at, _) in html.match_indices('<').filter(|(at, _)| is_link(&html[at + 1..])) {
+        // Within a tag that is taken out already.
+        if at < copied {
+            continue;
+        }
         let mut quote = None;
         let length = html[at..].find(|c: char| {
             match quote {
@@ -91,10 +95,8 @@ fn without_links(html: &str) -> Option<String> {
             }
             c == '>' && quote.is_none()
         });
-        if at >= copied {
-            out.push_str(&html[copied..at]);
-            copied = length.map_or(html.len(), |length| at + length + 1);
-        }
+        out.push_str(&html[copied..at]);
+        copied = length.map_or(html.len(), |length| at + length + 1);
     }
     (copied > 0).then(|| out + &html[copied..])
 }

@@ -169,7 +169,7 @@ fn edited_pages_of_the_last_builds_are_kept_and_foreign_files_for_ever() {
     assert_eq!(kept.collect::<Vec<_>>(), (9..41).collect::<Vec<_>>());
     assert_eq!(saved("40/index.html").unwrap(), "edited 39");
     assert_eq!(saved("1-adopted/first.html").unwrap(), "by hand");
-    assert!(notes.iter().any(|note| note.contains("edited pages of 1 earlier builds were removed")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("edited pages of 1 earlier build were removed")), "{notes:?}");
 }
 
 #[test]
@@ -209,4 +209,33 @@ fn a_state_folder_that_the_user_names_is_used_and_never_one_that_holds_other_thi
         assert!(failure.help.unwrap().starts_with("give `--state` a folder"));
     }
     assert_eq!((mode("other"), place.read("public/index.html")), (before, "two".into()));
+}
+
+#[test]
+fn what_was_never_ours_is_kept_for_ever_even_where_a_page_of_ours_had_been() {
+    let place = Place::new();
+    place.publish(&[("index.html", "home"), ("page.html", "page")]);
+    fs::remove_file(place.path("public/page.html")).unwrap();
+    place.write("public/page.html/inside.txt", "precious");
+    for in_place in [None, Some("because of a test")] {
+        let (target, site) = (place.path("public"), place.path(""));
+        let options = Options { adopt: true, in_place, ..Options::new(&target, &site) };
+        commit(&pages(&[("index.html", "home"), ("page.html", "page")]), &options).unwrap();
+        assert_eq!(place.read("public/page.html"), "page");
+        let number = if in_place.is_none() { 1 } else { 2 };
+        let saved = format!(".public.firstflight/saved/{number}-adopted/page.html/inside.txt");
+        assert_eq!(place.read(&saved), "precious");
+        fs::remove_file(place.path("public/page.html")).unwrap();
+        place.write("public/page.html/inside.txt", "precious");
+    }
+}
+
+#[test]
+fn a_build_that_fails_says_what_it_moved_aside() {
+    let place = Place::new();
+    place.publish(&[("index.html", "home")]);
+    place.write(".public.firstflight/stage", "not a folder");
+    place.write("public/new.html", "by hand");
+    let failure = place.try_publish(&[("index.html", "home"), ("new.html", "new")], false).unwrap_err();
+    assert!(failure.help.unwrap().contains("stage.aside-1"));
 }
