@@ -114,7 +114,7 @@ pub const ID_BYTES: usize = 200;
 
 /// Events without a date whose source is judged; for each, the clocks of every day of decades are looked at. Also the
 /// events with a date for which the other days of the year are looked at.
-pub const SURVEYED_EVENTS: usize = 1_000;
+pub const SURVEYED_EVENTS: usize = 400;
 
 // ---- Records ----------------------------------------------------------------------------------------------------------
 

@@ -254,10 +254,19 @@ impl Dir {
 
     /// Sets the mode of a folder or file that is not a link.
     pub(super) fn set_mode(&self, path: &Path, mode: u32) -> io::Result<()> {
-        self.at(path, |folder, name| match Status::of_name(folder, name)?.kind {
-            Kind::Symlink => Err(Errno::LOOP.into()),
-            _ => Ok(rustix::fs::chmodat(folder, name, mode_of(mode), AtFlags::empty())?),
-        })
+        #[cfg(target_os = "linux")]
+        {
+            use std::os::fd::AsRawFd;
+            // By way of /proc: by its name another thing might be met, which was put there since.
+            let flags = OFlags::PATH | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+            let opened = open_beneath(self.fd(), path, flags, Mode::empty())?;
+            if Status::of_open(opened.as_fd())?.kind == Kind::Symlink {
+                return Err(Errno::LOOP.into());
+            }
+            Ok(rustix::fs::chmod(format!("/proc/self/fd/{}", opened.as_raw_fd()), mode_of(mode))?)
+        }
+        #[cfg(not(target_os = "linux"))]
+        self.at(path, |folder, name| Ok(rustix::fs::chmodat(folder, name, mode_of(mode), AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
     /// Gives a file or folder in this one to the owner of this one, where root made it. Otherwise that one could not go on.
@@ -266,16 +275,21 @@ impl Dir {
             return Ok(());
         }
         let found = self.status()?;
-        if found.owner == 0 {
-            return Ok(());
+        if found.owner == 0 { Ok(()) } else { give(made, (found.owner, found.group)) }
+    }
+
+    /// The same for a folder that was just made. One that holds something is another one, put there since.
+    pub(super) fn hand_over_new(&self, made: &Self) -> io::Result<()> {
+        match made.list()?.is_empty() {
+            true => self.hand_over(made.fd()),
+            false => Ok(()),
         }
-        give(made, (found.owner, found.group))
     }
 
     /// Whether this user may add and remove entries.
     pub(super) fn may_change(&self) -> io::Result<()> {
-        use rustix::fs::Access;
-        Ok(rustix::fs::accessat(self.fd(), ".", Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS)?)
+        let wanted = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
+        Ok(rustix::fs::accessat(self.fd(), ".", wanted, AtFlags::EACCESS)?)
     }
 
     /// Moves an entry of this folder out of the way, to `NAME.aside-N`; answers with the new name.
@@ -312,8 +326,8 @@ impl From<OwnedFd> for Dir {
 
 /// Gives something open to a user and a group.
 pub(super) fn give(made: impl AsFd, (owner, group): (u32, u32)) -> io::Result<()> {
-    use rustix::fs::{Gid, Uid};
-    Ok(rustix::fs::fchown(made, Some(Uid::from_raw(owner)), Some(Gid::from_raw(group)))?)
+    let (owner, group) = (rustix::fs::Uid::from_raw(owner), rustix::fs::Gid::from_raw(group));
+    Ok(rustix::fs::fchown(made, Some(owner), Some(group))?)
 }
 
 fn mode_of(mode: u32) -> Mode {
@@ -325,7 +339,7 @@ pub(super) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) || is(error, Errno::LOOP)
 }
 
-/// Whether an error is this one.
+/// Whether an error has this number.
 pub(super) fn is(error: &io::Error, errno: Errno) -> bool {
     error.raw_os_error() == Some(errno.raw_os_error())
 }

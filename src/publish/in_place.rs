@@ -87,17 +87,18 @@ pub(super) fn publish(
     sync: bool,
 ) -> Result<(), Failure> {
     if target.folder.is_none() {
-        let made = target.parent.make_folder(Path::new(&target.name), FOLDER_MODE);
+        let name = Path::new(&target.name);
+        let made = target.parent.make_folder(name, FOLDER_MODE).and_then(|()| {
+            let made = target.parent.folder(name)?;
+            let found = made.status()?;
+            // One that is not as it was made has been put there since.
+            if found.owner == rustix::process::geteuid().as_raw() && made.list()?.is_empty() {
+                made.set_own_mode(FOLDER_MODE)?;
+            }
+            Ok(())
+        });
         made.map_err(|error| disk::cannot("make", &target.shown, &error))?;
-        target
-            .parent
-            .set_mode(Path::new(&target.name), FOLDER_MODE)
-            .map_err(|error| disk::cannot("make", &target.shown, &error))?;
-        let owner = target.owner();
         target.reopen()?;
-        if let (Some(folder), Some(owner)) = (&target.folder, owner) {
-            give(folder.fd(), owner).map_err(|error| disk::cannot("make", &target.shown, &error))?;
-        }
     }
     let Some(folder) = &target.folder else {
         return Err(Failure::new(format!("cannot publish to {}: it was removed meanwhile", target.shown)));
@@ -150,10 +151,14 @@ fn foresee(target: &Target, folder: &Dir, state: Option<&State>, plan: &Plan) ->
             if opened.as_ref().is_err_and(is_absent) {
                 continue;
             }
-            opened.and_then(|standing| standing.may_change()).map_err(|error| {
-                let name = target.name_of(above);
-                disk::cannot("write to", name.trim_end_matches('/'), &error)
-            })?;
+            let name = target.name_of(above);
+            let name = name.trim_end_matches('/');
+            let standing = opened.and_then(|standing| standing.may_change().and_then(|()| standing.status()));
+            let standing = standing.map_err(|error| disk::cannot("write to", name, &error))?;
+            if standing.is_locked {
+                return Err(Failure::new(format!("cannot write to {name}: it is append-only"))
+                    .help("take the attribute away with `chattr -a`"));
+            }
             break;
         }
     }
@@ -271,14 +276,23 @@ impl InPlace<'_, '_> {
         }
     }
 
+    /// Makes a folder, by way of the drafts: at its place another one could be put in its stead, and be given away.
     fn make_folder(&self, path: &Path) -> io::Result<()> {
-        self.folder.make_folder(path, FOLDER_MODE)?;
+        let (drafts, draft) = (&self.drafts.1, Path::new("folder"));
+        drafts.make_folder(draft, FOLDER_MODE)?;
+        let made = drafts.folder(draft)?;
         if self.masked {
-            self.folder.set_mode(path, FOLDER_MODE)?;
+            made.set_own_mode(FOLDER_MODE)?;
         }
-        match self.target.owner() {
-            Some(owner) => give(self.folder.folder(path)?.fd(), owner),
-            None => Ok(()),
+        if let Some(owner) = self.target.owner() {
+            give(made.fd(), owner)?;
+        }
+        match drafts.rename_to_free(draft, self.folder, path) {
+            Err(error) if is(&error, rustix::io::Errno::XDEV) => {
+                drafts.remove_folder(draft)?;
+                self.folder.make_folder(path, FOLDER_MODE)
+            }
+            moved => moved,
         }
     }
 

@@ -185,6 +185,11 @@ fn publish_to(
     };
     let mut plan = scan::scan(target, &manifest, options.verify)
         .and_then(|found| Plan::make(output, &manifest, target, found, options))
+        .map_err(|failure| match state {
+            Some(_) => failure,
+            // Nothing can be moved aside.
+            None => target::add_help(failure, "there is no state folder: give one with `--state DIR`".to_owned()),
+        })
         .map_err(|failure| target.untouched(failure))?;
     if state.is_none() {
         // Marks on files are not proof enough to delete anything.

@@ -48,9 +48,10 @@ impl StatePlace {
     }
 
     /// A folder of this target below the user's own folder for state.
-    pub(super) fn at_home(home: &Path, target: &Target, may_make: bool) -> io::Result<Self> {
+    pub(super) fn at_home(home: &Path, target: &Target, sources: &[&Path], may_make: bool) -> io::Result<Self> {
         use std::os::unix::ffi::OsStrExt;
         let hash = blake3::hash(target.path.as_os_str().as_bytes()).to_hex();
+        target.refuse_state(home, sources)?;
         let above = home.join("firstflight");
         if may_make {
             fs::create_dir_all(&above)?;
@@ -79,7 +80,7 @@ impl StatePlace {
                 }
                 let dir = self.enter(trusted)?;
                 if self.holder.status().is_ok_and(|holder| trusted.contains(&holder.owner)) {
-                    self.holder.hand_over(dir.fd())?;
+                    self.holder.hand_over_new(&dir)?;
                 }
                 return Ok(Some(dir));
             };

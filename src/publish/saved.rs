@@ -56,7 +56,7 @@ impl<'s> Saved<'s> {
         let last = Path::new(path.file_name().ok_or(ErrorKind::InvalidInput)?);
         for _ in 0..100 {
             let own = saved.make_folders(Path::new(&name_of(*number, reason)), PRIVATE)?;
-            saved.hand_over(own.fd())?;
+            saved.hand_over_new(&own)?;
             let into = own.make_folders(path.parent().unwrap_or(Path::new("")), PRIVATE)?;
             match move_across(holder, name, &into, last) {
                 // A build that was killed left another thing of this name; this one goes beside it.
@@ -121,7 +121,7 @@ fn open(state: &State) -> io::Result<Dir> {
     let enter = || {
         let saved = state.dir.make_folders(path, PRIVATE)?;
         saved.set_own_mode(PRIVATE)?;
-        state.dir.hand_over(saved.fd())?;
+        state.dir.hand_over_new(&saved)?;
         Ok(saved)
     };
     match enter() {
@@ -138,7 +138,9 @@ fn open(state: &State) -> io::Result<Dir> {
 fn numbers(saved: &Dir) -> io::Result<Vec<(u64, OsString)>> {
     let number = |name: OsString| {
         let text = name.to_str()?;
-        Some((text.strip_suffix(FOREIGN).unwrap_or(text).parse().ok()?, name))
+        // Numbers that no build of ours has reached are somebody else's.
+        let number: u32 = text.strip_suffix(FOREIGN).unwrap_or(text).parse().ok()?;
+        (number < u32::MAX / 2).then_some((u64::from(number), name))
     };
     Ok(saved.list()?.into_iter().filter_map(|entry| number(entry.name)).collect())
 }

@@ -5,10 +5,11 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustix::io::Errno;
 
 use crate::report::Failure;
 
-use super::dir::{Dir, Entry, is_absent};
+use super::dir::{Dir, Entry, is, is_absent};
 use super::disk;
 use super::in_place;
 use super::manifest::{Manifest, Tree};
@@ -20,7 +21,8 @@ use super::target::Target;
 pub(super) struct Found {
     /// Files of ours, by path below the target.
     pub(super) ours: BTreeMap<String, Ours>,
-    /// All else, folders before what they hold. A folder is foreign if it is empty or holds something foreign.
+    /// All else, folders before what they hold. A folder is foreign if it is empty, holds something foreign, or has other
+    /// rights than we give.
     pub(super) foreign: Vec<Foreign>,
     /// Why the target cannot be exchanged, of all that was met: the first in the order of paths.
     pub(super) obstacle: Option<(PathBuf, Obstacle)>,
@@ -35,7 +37,7 @@ pub(super) enum Obstacle {
     Mounted,
     /// It is immutable or append-only.
     Locked,
-    /// A folder that this user may not read.
+    /// A folder that this user may not read, or whose path is too long to be read.
     Unreadable,
 }
 
@@ -46,7 +48,7 @@ impl Obstacle {
             Self::Owner => "belongs to another user",
             Self::Mounted => "is a mount point",
             Self::Locked => "is immutable or append-only",
-            Self::Unreadable => "may not be read by this user",
+            Self::Unreadable => "cannot be read by this user",
         }
     }
 }
@@ -136,7 +138,7 @@ impl Scan<'_> {
         let folder = match self.target.folder(path) {
             Ok(folder) => folder,
             Err(error) if is_absent(&error) => return Ok(Parts::default()),
-            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied || is(&error, Errno::NAMETOOLONG) => {
                 // Kept as it is, whatever it holds.
                 let obstacles = vec![(path.to_owned(), Obstacle::Unreadable)];
                 return Ok(Parts { obstacles, ..Parts::foreign(path.to_owned(), Kind::Folder) });
@@ -170,7 +172,9 @@ impl Scan<'_> {
             many => many.par_iter().map(|path| self.folder(path)).collect::<Result<_, _>>()?,
         };
         inner.into_iter().for_each(|parts| all.extend(parts));
-        if !is_root && (entries.is_empty() || !all.foreign.is_empty()) {
+        // A folder of ours whose rights people have changed stays as they want it: it may be private.
+        let is_changed = status.mode & 0o777 != disk::FOLDER_MODE;
+        if !is_root && (entries.is_empty() || !all.foreign.is_empty() || is_changed) {
             all.foreign.push(Foreign { path: path.to_owned(), kind: Kind::Folder });
         }
         let obstacle = match () {

@@ -94,7 +94,8 @@ impl State {
             );
         }
         let beside = StatePlace::beside(target);
-        let at_home = |may_make| options.home.and_then(|home| StatePlace::at_home(home, target, may_make).ok());
+        let at_home =
+            |may_make| options.home.and_then(|home| StatePlace::at_home(home, target, options.sources, may_make).ok());
         let mut reason = String::new();
         // Where there is one already it stays: without its manifest our own files would look foreign.
         for (is_beside, may_make) in [(true, false), (false, false), (true, true), (false, true)] {
@@ -165,7 +166,6 @@ impl State {
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        dir.hand_over(&lock)?;
         lock.set_len(0)?;
         lock.rewind()?;
         writeln!(lock, "{}", std::process::id())?;
@@ -299,10 +299,19 @@ fn set_aside(dir: &Dir, shown: &Path, name: &str, why: &str, notes: &mut Vec<Str
 /// Opens the lock file, and makes sure that it is a regular file without other hard links.
 fn open_lock(dir: &Dir) -> io::Result<File> {
     use rustix::fs::{Mode, OFlags};
-    let flags = OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    let file = File::from(rustix::fs::openat(dir.fd(), LOCK, flags, Mode::from_raw_mode(0o600))?);
+    let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let open = |more| rustix::fs::openat(dir.fd(), LOCK, flags | more, Mode::from_raw_mode(0o600)).map(File::from);
+    let file = match open(OFlags::CREATE | OFlags::EXCL) {
+        Err(Errno::EXIST) => open(OFlags::empty())?,
+        file => {
+            let file = file?;
+            dir.hand_over(&file)?;
+            file
+        }
+    };
     let found = Status::of_open(file.as_fd())?;
-    match found.kind == Kind::File && found.names <= 1 {
+    // It will be cut to nothing, so it must be as short as a lock of ours.
+    match found.kind == Kind::File && found.names <= 1 && found.length <= LONGEST_LOCK {
         true => Ok(file),
         false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
     }

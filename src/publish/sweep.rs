@@ -117,7 +117,7 @@ impl Sweep<'_, '_> {
             },
             // Foreign in both trees, and replaced in one of them while we worked: the younger one stands, and the other is
             // kept.
-            Some(new) if !is_edited && !next && new.kind != Kind::Folder && found.modified > new.modified => {
+            Some(new) if old.is_none() && !next && new.kind != Kind::Folder && found.modified > new.modified => {
                 self.save(self.target, &path, &path, Reason::Foreign)?;
                 folder.rename_to_free(name, self.target, &path)
             }

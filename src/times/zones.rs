@@ -146,14 +146,24 @@ impl Zone {
     ///
     /// Why the name is not taken, and what could stand in its place.
     pub fn parse(name: &str, date: Option<Date>) -> Result<Self, Refusal> {
+        Self::parse_with(name, date, true)
+    }
+
+    /// As [`Self::parse`]. Where `is_searched` is false, nothing is suggested: a search takes a look at every zone.
+    ///
+    /// # Errors
+    ///
+    /// Why the name is not taken.
+    pub fn parse_with(name: &str, date: Option<Date>, is_searched: bool) -> Result<Self, Refusal> {
+        let cities_at = |offset| if is_searched { cities_at(offset, date) } else { Vec::new() };
         if let Some(hours) = name.strip_prefix("Etc/GMT").and_then(|hours| hours.parse::<i8>().ok())
             && hours != 0
             && let (Some(_), Ok(offset)) = (Self::named(name), Offset::from_hours(-hours))
         {
-            return Err(Refusal::Fixed { offset, cities: cities_at(offset, date) });
+            return Err(Refusal::Fixed { offset, cities: cities_at(offset) });
         }
         if GREENWICH.contains(&name) {
-            return Err(Refusal::Bare { offset: Some(Offset::UTC), cities: cities_at(Offset::UTC, date) });
+            return Err(Refusal::Bare { offset: Some(Offset::UTC), cities: cities_at(Offset::UTC) });
         }
         // `EST5EDT` is a zone of the database and still no place.
         let letters: String = name.chars().take_while(char::is_ascii_alphabetic).collect();
@@ -166,8 +176,8 @@ impl Zone {
         match Self::named(name) {
             Some(zone) if name != "Factory" => Ok(zone),
             _ => match offset_alone(name) {
-                Some(offset) => Err(Refusal::Bare { offset: Some(offset), cities: cities_at(offset, date) }),
-                None => Err(Refusal::Unknown { nearest: nearest(name) }),
+                Some(offset) => Err(Refusal::Bare { offset: Some(offset), cities: cities_at(offset) }),
+                None => Err(Refusal::Unknown { nearest: is_searched.then(|| nearest(name)).flatten() }),
             },
         }
     }

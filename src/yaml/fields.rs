@@ -230,6 +230,12 @@ impl<'a> Fields<'a> {
         self.findings.push(finding);
     }
 
+    /// How many findings there are so far, in this record and in those before it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.findings.len()
+    }
+
     /// Reports a value of a wrong kind.
     pub fn wrong(&mut self, node: &Node, key: &str, wanted: &str) {
         let place = Place::new(self.file, first_line(self.file, &node.range));

@@ -100,7 +100,7 @@ fn exact_numbers_have_a_bounded_size() {
             )
         });
         assert_eq!(counted(&outcome), "200 too-much", "{name}");
-        assert!(outcome.drawn.contains("takes more than 1024 bits"), "{}", outcome.drawn);
+        assert!(outcome.drawn.contains("needs more than 1024 bits"), "{}", outcome.drawn);
     }
     let sum = grown("sum of many parts", 1_000, |size| {
         let parts = numbered(size, |n| format!("{}a{n}", if n > 0 { ", " } else { "" }));
@@ -210,6 +210,21 @@ fn sources_of_events_with_many_labels() {
     assert_eq!(counted(&outcome), "100 event-times-contradict");
     let many = events(&numbered(1_001, |n| event(n, "unknown", "9:50 (Geneva)"))).build();
     assert_eq!(counted(&many), "1 too-much");
+}
+
+#[test]
+fn unknown_zones_by_the_thousand() {
+    let outcome = grown("zones", 4_000, |size| {
+        let zones = numbered(size, |n| format!("a{n}, "));
+        records("").file(
+            "content/events.yaml",
+            &format!(
+                "- id: e\n  title: T\n  date: 2027-05-25\n  start: \"09:50\"\n  end: \"11:20\"\n  zone: Europe/Zurich\n  \
+                 also_show: [{zones}]\n  source: r\n"
+            ),
+        )
+    });
+    assert_eq!(counted(&outcome), "16000 unknown-zone");
 }
 
 #[test]

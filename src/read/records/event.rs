@@ -7,6 +7,7 @@ use jiff::civil::{Date, Time};
 
 use super::{Records, choice, id, known, required_text, text, unique};
 use crate::config::Text;
+use crate::limits::NEAR_SEARCHES;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::times::{self, Occurrence, Refusal, Zone, offset_name};
 use crate::yaml::{Fields, Record, Value};
@@ -270,7 +271,7 @@ fn named_zone(fields: &mut Fields<'_>, name: &str, range: Range<usize>, date: Op
         };
         cities.iter().map(named).collect()
     };
-    let finding = match Zone::parse(name, date) {
+    let finding = match Zone::parse_with(name, date, fields.count() < NEAR_SEARCHES) {
         Ok(zone) => return Some(zone),
         Err(Refusal::Unknown { nearest }) => catalog::events::unknown_zone(place, name, nearest),
         Err(Refusal::Fixed { offset, cities: named }) => {

@@ -584,8 +584,11 @@ impl<'tera> VirtualMachine<'tera> {
                     let (kwargs, _) = state.stack.pop();
                     let (value, value_span) = state.stack.pop();
                     budget::walks(&value);
+                    let kwargs = kwargs.into_map_arc().unwrap();
+                    // Firstflight: arguments are looked through as well.
+                    kwargs.values().for_each(|value| _ = budget::walks(value));
                     let val =
-                        match f.call(&value, Kwargs::new(kwargs.into_map_arc().unwrap()), state) {
+                        match f.call(&value, Kwargs::new(kwargs), state) {
                             Ok(v) => v,
                             Err(err) => match err.kind {
                                 ErrorKind::InvalidArgument { .. } => {
@@ -605,8 +608,11 @@ impl<'tera> VirtualMachine<'tera> {
                     let (kwargs, _) = state.stack.pop();
                     let (value, value_span) = state.stack.pop();
                     budget::walks(&value);
+                    let kwargs = kwargs.into_map_arc().unwrap();
+                    // Firstflight: arguments are looked through as well.
+                    kwargs.values().for_each(|value| _ = budget::walks(value));
                     let val =
-                        match f.call(&value, Kwargs::new(kwargs.into_map_arc().unwrap()), state) {
+                        match f.call(&value, Kwargs::new(kwargs), state) {
                             Ok(v) => v,
                             Err(err) => match err.kind {
                                 ErrorKind::InvalidArgument { .. } => {
