@@ -14,8 +14,8 @@ pub const LINKED_ENTRIES: usize = 100_000;
 pub const YAML_DEPTH: usize = 64;
 /// Keys and values in front matter or in `site.yaml`: nobody writes a thousand.
 pub const YAML_NODES: usize = 20_000;
-/// Keys and values in a data file. [`RECORDS`] of five fields each have as many; they take 300 MB.
-pub const YAML_DATA_NODES: usize = 700_000;
+/// Keys and values in a data file: 50,000 events of eight fields have 850,000. Each takes a few hundred bytes.
+pub const YAML_DATA_NODES: usize = 900_000;
 /// Parser events that anchors may hold in a data file, for aliases to repeat: a file of 20,000 records has as many.
 pub const YAML_ANCHORED_EVENTS: usize = 100_000;
 /// Parser events that aliases may add. A billion laughs start with a few thousand.

@@ -20,7 +20,7 @@ use crate::report::{Finding, SourceFile};
 pub enum Limits {
     /// Front matter and `site.yaml`: 20,000 nodes.
     Small,
-    /// Data files: 700,000 nodes. A bomb of aliases must not profit from it, so those are bounded on their own.
+    /// Data files: 900,000 nodes. A bomb of aliases must not profit from it, so those are bounded on their own.
     Data,
 }
 
