@@ -120,6 +120,8 @@ pub const SURVEYED_EVENTS: usize = 400;
 
 /// Records of one file. Each takes a few kilobytes: as it is read, as templates see it and as it is exported.
 pub const RECORDS: usize = 60_000;
+/// Words of all formulas of a file: 60,000 of three words have 180,000. Each word is kept, and each is worked out exactly.
+pub const FORMULA_WORDS: usize = 200_000;
 /// Bits of the numerator and of the denominator of an exact result: three hundred digits. A formula of two hundred words
 /// over numbers that people write stays below; squares of squares do not.
 pub const FRACTION_BITS: u64 = 1_024;

@@ -6,9 +6,10 @@
 //! spreadsheet would run (see [`cell`]); the other two hold texts as they are.
 
 use std::borrow::Cow;
-
 use std::collections::HashMap;
+use std::iter;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::cell;
@@ -27,16 +28,35 @@ pub fn all(site: &Site) -> Vec<(String, Artifact)> {
     }
     vec![
         ("data.csv".to_owned(), Artifact::new(Media::Csv, csv(site))),
-        ("data.json".to_owned(), Artifact::new(Media::Json, json_text(json(site)))),
-        ("data.jsonld".to_owned(), Artifact::new(Media::JsonLd, json_text(linked(site)))),
+        ("data.json".to_owned(), Artifact::new(Media::Json, json(site))),
+        ("data.jsonld".to_owned(), Artifact::new(Media::JsonLd, linked(site))),
     ]
 }
 
-/// JSON on lines of its own. Reading has refused characters that a page cannot hold; if one is here all the same, it is
-/// replaced.
+/// Writes indented JSON. Reading refuses characters that a page cannot hold; one that is here all the same is replaced.
 pub fn json_text(mut value: Value) -> String {
     replace_forbidden(&mut value);
-    format!("{value:#}\n")
+    indented(&value)
+}
+
+fn indented(value: &impl Serialize) -> String {
+    // Only a map with keys that are not text, or a value that fails by itself, cannot be written; there is none.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A list whose items are made one at a time while it is written: the records of a site as one JSON tree take several
+/// times the memory of the records themselves.
+struct Items<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item = Value>> Serialize for Items<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)().map(|mut value| {
+            replace_forbidden(&mut value);
+            value
+        }))
+    }
 }
 
 fn replace_forbidden(value: &mut Value) {
@@ -50,6 +70,22 @@ fn replace_forbidden(value: &mut Value) {
         Value::Object(map) => map.values_mut().for_each(replace_forbidden),
         _ => {}
     }
+}
+
+/// `data.json`.
+#[derive(Serialize)]
+struct Records<A: Serialize, B: Serialize> {
+    statistics: A,
+    sources: B,
+}
+
+/// `data.jsonld`.
+#[derive(Serialize)]
+struct Linked<A: Serialize> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: A,
 }
 
 fn sources(site: &Site) -> HashMap<&str, &SourceRecord> {
@@ -140,10 +176,10 @@ fn texts(text: &Text) -> Value {
     languages.into_iter().map(|tag| (tag.to_owned(), json!(text.get(tag)))).collect::<Map<_, _>>().into()
 }
 
-fn json(site: &Site) -> Value {
+fn json(site: &Site) -> String {
     let text = |text: &Option<Text>| text.as_ref().map(texts);
     let period = |period: &Option<Period>| period.as_ref().map(|period| json!(period.text));
-    let statistics = site.statistics.iter().map(|statistic| {
+    let statistic = |statistic: &Statistic| {
         let mut map = Map::new();
         put(&mut map, "id", Some(json!(statistic.id)));
         put(&mut map, "value", Some(exact(statistic)));
@@ -168,8 +204,8 @@ fn json(site: &Site) -> Value {
         put(&mut map, "source", Some(json!(statistic.source)));
         put(&mut map, "note", text(&statistic.note));
         Value::Object(map)
-    });
-    let sources = site.sources.iter().map(|source| {
+    };
+    let source = |source: &SourceRecord| {
         let mut map = Map::new();
         put(&mut map, "id", Some(json!(source.id)));
         put(&mut map, "title", Some(texts(&source.title)));
@@ -181,8 +217,10 @@ fn json(site: &Site) -> Value {
         put(&mut map, "licence", text(&source.licence));
         put(&mut map, "note", text(&source.note));
         Value::Object(map)
-    });
-    json!({ "statistics": statistics.collect::<Vec<_>>(), "sources": sources.collect::<Vec<_>>() })
+    };
+    let statistics = Items(|| site.statistics.iter().map(statistic));
+    let sources = Items(|| site.sources.iter().map(source));
+    indented(&Records { statistics, sources })
 }
 
 /// A number as JSON writes it, digit for digit; a ratio, and what has more digits than programs keep, as text.
@@ -194,7 +232,7 @@ fn exact(statistic: &Statistic) -> Value {
     }
 }
 
-fn linked(site: &Site) -> Value {
+fn linked(site: &Site) -> String {
     let tag = site.config.first_tag();
     let base = site.config.base_url.as_ref();
     let at = |path: &str| base.map_or_else(|| path.to_owned(), |base| base.join(path));
@@ -216,10 +254,13 @@ fn linked(site: &Site) -> Value {
     put(&mut dataset, "isBasedOn", (!sources.is_empty()).then(|| json!(sources)));
     let downloads = [download("data.csv", "text/csv"), download("data.json", "application/json")];
     put(&mut dataset, "distribution", Some(json!(downloads)));
-    let mut graph = vec![Value::Object(dataset)];
-    graph.extend(site.sources.iter().map(|source| work(source, tag, &file)));
-    graph.extend(site.statistics.iter().map(|statistic| observation(statistic, tag, &file, &about)));
-    json!({ "@context": "https://schema.org", "@graph": graph })
+    let dataset = Value::Object(dataset);
+    let graph = Items(|| {
+        let works = site.sources.iter().map(|source| work(source, tag, &file));
+        let observations = site.statistics.iter().map(|statistic| observation(statistic, tag, &file, &about));
+        iter::once(dataset.clone()).chain(works).chain(observations)
+    });
+    indented(&Linked { context: "https://schema.org", graph })
 }
 
 /// The name of a source in the file at this address.
@@ -291,5 +332,21 @@ fn unit_code(unit: Unit) -> Option<&'static str> {
         Unit::Measure("kbit-per-second") => Some("C74"),
         Unit::Measure("mbit-per-second") => Some("E20"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_replaces_characters_that_no_page_can_hold_at_every_depth() {
+        let value = || json!({ "a": "x\u{0}y", "b": ["\u{1}", { "c": "\u{fffe}z" }], "d": "é" });
+        let clean: Value = serde_json::from_str(&json_text(value())).unwrap_or_default();
+        assert_eq!(clean, json!({ "a": "x\u{fffd}y", "b": ["\u{fffd}", { "c": "\u{fffd}z" }], "d": "é" }));
+        let records = Records { statistics: Items(iter::empty), sources: Items(|| iter::once(value())) };
+        let clean: Value = serde_json::from_str(&indented(&records)).unwrap_or_default();
+        assert_eq!(clean["sources"][0]["b"][1]["c"], "\u{fffd}z");
+        assert_eq!(clean["statistics"], json!([]));
     }
 }

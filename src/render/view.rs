@@ -36,7 +36,7 @@ fn used_statistics(site: &Site, figures: &Figures, language: usize) -> Value {
             used_by[statistic].push(Value::from(user));
         }
     }
-    Value::from(figures.statistics(used_by.into_iter().map(|users| ("used_by", Value::from(users)))))
+    Value::from(figures.statistics(site, used_by.into_iter().map(|users| ("used_by", Value::from(users)))))
 }
 
 /// The pages of the outline, the same for all languages.

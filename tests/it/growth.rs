@@ -121,6 +121,18 @@ fn exact_numbers_have_a_bounded_size() {
 }
 
 #[test]
+fn the_words_of_all_formulas_of_a_file_are_bounded() {
+    let formula = "1 + ".repeat(99) + "1";
+    let formulas = |many: usize| {
+        records(&numbered(many, |n| record(&format!("a{n}"), &format!("value: 100\n  derived: \"{formula}\""))))
+    };
+    assert_eq!(counted(&formulas(1_000).build()), "");
+    let outcome = formulas(1_100).build();
+    assert_eq!(counted(&outcome), "1 too-much");
+    assert!(outcome.drawn.contains("the formulas of this file have more than 200,000 words in all"));
+}
+
+#[test]
 fn unknown_names_among_many_known_ones() {
     let known = |size: usize| numbered(size, |n| record(&format!("known-{n}"), "value: 1"));
     let parts = grown("unknown parts", 750, |size| {

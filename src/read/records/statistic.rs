@@ -1,5 +1,6 @@
 //! Statistics: numbers with their pedigree.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,7 +10,8 @@ use super::super::formula::Formula;
 use super::super::numbers::{Number, Scale, Unit, value};
 use super::{Period, Records, choice, id, text, unique};
 use crate::config::Text;
-use crate::report::{Finding, Place, SourceFile, nearest};
+use crate::limits::FORMULA_WORDS;
+use crate::report::{Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{Fields, Record};
 
 /// A number with its pedigree. Texts are one for all languages of the site, or one for each.
@@ -85,12 +87,20 @@ impl Statistic {
 
 /// Reads `content/statistics.yaml`.
 pub fn statistics(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Records<Statistic> {
-    let mut records = Records::read(file, "a statistic", findings, |record, fields| statistic(file, record, fields));
+    let formula_words = Cell::new(0);
+    let read = |record: &Record<'_>, fields: &mut Fields<'_>| statistic(file, record, fields, &formula_words);
+    let mut records = Records::read(file, "a statistic", findings, read);
     records.kept = unique(records.kept, |statistic| (&statistic.id, &statistic.place), findings);
     records
 }
 
-fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<Statistic> {
+/// Reads one record. `formula_words` counts the words of all formulas of the file.
+fn statistic(
+    file: &Arc<SourceFile>,
+    record: &Record<'_>,
+    fields: &mut Fields<'_>,
+    formula_words: &Cell<usize>,
+) -> Option<Statistic> {
     let id = id(fields);
     let unit = unit(fields);
     let value = value(fields, unit.as_ref().map(|(unit, _)| *unit));
@@ -109,7 +119,7 @@ fn statistic(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_
     let status = choice(fields, "status", &STATUSES.map(|name| (name, name)), false);
     let attributed_to = text(fields, "attributed_to");
     let note = text(fields, "note");
-    let derived = derived(fields);
+    let derived = derived(fields, formula_words);
     let parts = fields.texts("parts");
     let review_by = fields.date("review_by");
     let superseded_by = fields.located_text("superseded_by");
@@ -181,8 +191,18 @@ fn unit(fields: &mut Fields<'_>) -> Option<(Unit, Range<usize>)> {
     found.map(|unit| (unit, range))
 }
 
-fn derived(fields: &mut Fields<'_>) -> Option<(Formula, Range<usize>)> {
+fn derived(fields: &mut Fields<'_>, words: &Cell<usize>) -> Option<(Formula, Range<usize>)> {
     let (text, range) = fields.located_text("derived")?;
+    let before = words.get();
+    words.set(before.saturating_add(text.split_whitespace().count()));
+    if words.get() > FORMULA_WORDS {
+        // One finding for all formulas from here on.
+        if before <= FORMULA_WORDS {
+            let place = Place::new(fields.file(), range);
+            fields.report(catalog::records::too_many_formula_words(place, FORMULA_WORDS));
+        }
+        return None;
+    }
     match Formula::parse(&text) {
         Ok(formula) => Some((formula, range)),
         Err(why) => {

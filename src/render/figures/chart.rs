@@ -19,7 +19,7 @@ pub fn chart(figures: &Figures, site: &Site, numbers: &[usize]) -> Value {
         Unit::Percent => (text("100"), 100.0),
         Unit::Ratio => (text("1"), 1.0),
         _ => match widest {
-            Some(&widest) => (figures.statistics[widest]["figure"].clone(), magnitude(of(&widest))),
+            Some(&widest) => (figures.fields(site, widest)["figure"].clone(), magnitude(of(&widest))),
             None => (Value::none(), 0.0),
         },
     };
@@ -46,7 +46,7 @@ fn side_by_side(
     finish: impl Fn(usize, &mut BTreeMap<&'static str, Value>),
 ) -> BTreeMap<&'static str, Value> {
     let words = |key: &'static str| -> Vec<&str> {
-        numbers.iter().map(|&number| figures.statistics[number][key].as_str().unwrap_or("")).collect()
+        numbers.iter().map(|&number| figures.fields(site, number)[key].as_str().unwrap_or("")).collect()
     };
     let columns: Vec<Vec<&str>> = ["label", "indicator", "period_label"].into_iter().map(words).collect();
     let varies = |column: &&Vec<&str>| column.iter().any(|word| *word != column[0]);
@@ -65,7 +65,7 @@ fn side_by_side(
     let statuses = words("status_word");
     let one_status = statuses.iter().all(|status| *status == statuses[0]);
     let rows = numbers.iter().enumerate().map(|(at, &number)| {
-        let mut row = figures.statistics[number].clone();
+        let mut row = figures.fields(site, number).clone();
         let name: Vec<&str> = naming.iter().map(|column| column[at]).filter(|word| !word.is_empty()).collect();
         let status = if one_status || statuses[at].is_empty() { String::new() } else { format!(" ({})", statuses[at]) };
         row.insert("name", text(&format!("{}{status}", name.join(", "))));

@@ -46,7 +46,7 @@ pub fn icons(figures: &Figures, site: &Site, number: usize, total: Option<u64>) 
     let full = count(&statistic.value, statistic.unit, total)?;
     let (columns, lines) = (total.min(COLUMNS), total.div_ceil(COLUMNS));
     let (marks, rest) = paths(full, total);
-    let mut fields = figures.statistics[number].clone();
+    let mut fields = figures.fields(site, number).clone();
     fields.extend(BTreeMap::from([
         ("full", Value::from(full)),
         ("total", Value::from(total)),

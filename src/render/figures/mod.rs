@@ -10,6 +10,7 @@ pub use icons::{Uncounted, icons};
 pub use trend::trend;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use tera::Value;
 
@@ -22,61 +23,86 @@ use crate::site::Site;
 /// What a template sees of one record.
 type Fields = BTreeMap<&'static str, Value>;
 
-/// All records in one language, made once for all pages.
+/// The records of a site in one language. A statistic is written when a page first shows it, then kept for all pages: a
+/// site may hold many more than it shows.
 #[derive(Debug)]
 pub struct Figures {
-    /// Statistics in the order of their file.
-    statistics: Vec<Fields>,
-    /// The same, ready for templates.
-    pub values: Vec<Value>,
+    writer: Writer,
+    /// Statistics in the order of their file, each once it has been written.
+    statistics: Vec<OnceLock<Written>>,
     /// Sources in the order of their file, ready for templates.
     pub sources: Vec<Value>,
-    /// What stands between a whole number and its decimals.
+    /// What separates a whole number from its decimals.
     pub decimal_mark: char,
 }
 
-impl Figures {
-    /// Writes every record in the language of number `language`; `strings` are the theme's words in it.
-    #[must_use]
-    pub fn new(site: &Site, language: usize, strings: &BTreeMap<String, String>) -> Self {
-        let tag = &site.config.languages[language].tag;
-        let sources: HashMap<&str, Value> =
-            site.sources.iter().map(|source| (source.id.as_str(), source_value(source, tag))).collect();
-        let writer = Writer { tag, strings, numerals: Numerals::new(tag), sources };
-        let statistics: Vec<Fields> = site.statistics.iter().map(|statistic| writer.fields(statistic)).collect();
-        Self {
-            values: statistics.iter().map(|fields| Value::from(fields.clone())).collect(),
-            statistics,
-            sources: site.sources.iter().filter_map(|source| writer.sources.get(source.id.as_str()).cloned()).collect(),
-            decimal_mark: writer.numerals.decimal_mark(),
-        }
-    }
+/// A statistic as templates see it.
+#[derive(Debug)]
+struct Written {
+    fields: Fields,
+    /// The same fields as one value.
+    value: Value,
 }
 
 impl Figures {
-    /// Every statistic with one more field.
-    pub fn statistics(&self, more: impl Iterator<Item = (&'static str, Value)>) -> Vec<Value> {
-        let with = |(fields, (key, value)): (&Fields, (&'static str, Value))| {
-            let mut fields = fields.clone();
+    /// Prepares to write records in the language of number `language`; `strings` are the theme's words in it.
+    #[must_use]
+    pub fn new(site: &Site, language: usize, strings: &BTreeMap<String, String>) -> Self {
+        let tag = site.config.languages[language].tag.clone();
+        let sources: Vec<Value> = site.sources.iter().map(|source| source_value(source, &tag)).collect();
+        let by_id =
+            site.sources.iter().zip(&sources).map(|(source, value)| (source.id.clone(), value.clone())).collect();
+        let writer = Writer { numerals: Numerals::new(&tag), tag, strings: strings.clone(), sources: by_id };
+        Self {
+            statistics: site.statistics.iter().map(|_| OnceLock::new()).collect(),
+            sources,
+            decimal_mark: writer.numerals.decimal_mark(),
+            writer,
+        }
+    }
+
+    fn written(&self, site: &Site, number: usize) -> &Written {
+        self.statistics[number].get_or_init(|| {
+            let fields = self.writer.fields(&site.statistics[number]);
+            Written { value: Value::from(fields.clone()), fields }
+        })
+    }
+
+    /// The fields of statistic `number` of the site.
+    fn fields(&self, site: &Site, number: usize) -> &Fields {
+        &self.written(site, number).fields
+    }
+
+    /// Statistic `number` of the site, ready for templates.
+    #[must_use]
+    pub fn value(&self, site: &Site, number: usize) -> Value {
+        self.written(site, number).value.clone()
+    }
+
+    /// Every statistic of the site with one more field.
+    pub fn statistics(&self, site: &Site, more: impl Iterator<Item = (&'static str, Value)>) -> Vec<Value> {
+        let with = |(statistic, (key, value)): (&Statistic, (&'static str, Value))| {
+            let mut fields = self.writer.fields(statistic);
             fields.insert(key, value);
             Value::from(fields)
         };
-        self.statistics.iter().zip(more).map(with).collect()
+        site.statistics.iter().zip(more).map(with).collect()
     }
 }
 
 /// Writes records in one language.
-struct Writer<'a> {
-    tag: &'a str,
-    strings: &'a BTreeMap<String, String>,
+#[derive(Debug)]
+struct Writer {
+    tag: String,
+    strings: BTreeMap<String, String>,
     numerals: Numerals,
     /// Each source as templates see it, by its id: records of one source share it.
-    sources: HashMap<&'a str, Value>,
+    sources: HashMap<String, Value>,
 }
 
-impl Writer<'_> {
+impl Writer {
     fn optional(&self, value: Option<&Text>) -> Value {
-        value.map_or_else(Value::none, |value| text(value.get(self.tag)))
+        value.map_or_else(Value::none, |value| text(value.get(&self.tag)))
     }
 
     fn word(&self, key: &str) -> Option<&str> {
@@ -125,13 +151,13 @@ impl Writer<'_> {
 
     fn fields(&self, statistic: &Statistic) -> Fields {
         let figure = self.figure(statistic);
-        let written = statistic.as_written.as_ref().and_then(|written| written.own(self.tag));
+        let written = statistic.as_written.as_ref().and_then(|written| written.own(&self.tag));
         let shown = written.unwrap_or(&figure).to_owned();
         let amount = written.map_or_else(|| self.amount(statistic, &figure), |written| self.amount(statistic, written));
         let unit = statistic.unit.name();
         let period = |period: Option<&Period>| period.map_or_else(Value::none, |period| text(&period.text));
         let label =
-            statistic.area.as_ref().or(statistic.of.as_ref()).map_or(statistic.id.as_str(), |it| it.get(self.tag));
+            statistic.area.as_ref().or(statistic.of.as_ref()).map_or(statistic.id.as_str(), |it| it.get(&self.tag));
         BTreeMap::from([
             ("id", text(&statistic.id)),
             ("text", text(&shown)),
@@ -151,7 +177,7 @@ impl Writer<'_> {
             (
                 "period_label",
                 match &statistic.period_label {
-                    Some(label) => text(label.get(self.tag)),
+                    Some(label) => text(label.get(&self.tag)),
                     None => period(statistic.period.as_ref()),
                 },
             ),
@@ -180,7 +206,7 @@ impl Writer<'_> {
     fn sentence(&self, statistic: &Statistic, shown: &str) -> Value {
         let Some(sentence) = &statistic.sentence else { return Value::none() };
         let mut html = String::new();
-        let mut pieces = sentence.get(self.tag).split(HERE);
+        let mut pieces = sentence.get(&self.tag).split(HERE);
         super::body::escape(pieces.next().unwrap_or(""), &mut html);
         for piece in pieces {
             html.push_str("<data value=\"");

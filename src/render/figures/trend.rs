@@ -41,10 +41,10 @@ pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Va
     let numerals = Numerals::new(tag);
     let statistics: Vec<_> = numbers.iter().map(|&number| &site.statistics[number]).collect();
     let differ = differences(&statistics).into_iter().map(|difference| text(difference.name()));
-    let head = numbers.first().map(|&number| &figures.statistics[number]);
+    let head = numbers.first().map(|&number| figures.fields(site, number));
     let of_first = |key: &'static str| head.map_or_else(Value::none, |fields| fields[key].clone());
     Value::from(BTreeMap::from([
-        ("rows", Value::from(numbers.iter().map(|&number| figures.values[number].clone()).collect::<Vec<_>>())),
+        ("rows", Value::from(numbers.iter().map(|&number| figures.value(site, number)).collect::<Vec<_>>())),
         ("label", of_first("label")),
         ("indicator", of_first("indicator")),
         ("unit", of_first("unit")),

@@ -28,7 +28,7 @@ pub(super) fn insert(
         && let Some(Argument { value: Literal::Text(id), value_range, .. }) = named("id")
         && let Some(number) = statistic(frame, page, id, value_range, &mut problems.findings)?
     {
-        context.insert_value("stat", figures.values[number].clone());
+        context.insert_value("stat", figures.value(frame.site, number));
         if asks("icons") {
             let total = match named("of") {
                 Some(Argument { value: Literal::Integer(total), .. }) => Some(u64::try_from(*total).unwrap_or(0)),

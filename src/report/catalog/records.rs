@@ -41,6 +41,15 @@ pub fn formula_too_large(place: Place, id: &str, bits: u64) -> Finding {
         .help("derive the number in fewer steps, or from numbers of fewer digits")
 }
 
+/// Formulas of a file with more than `limit` words in all; `place` is the first that is not read.
+#[must_use]
+pub fn too_many_formula_words(place: Place, limit: usize) -> Finding {
+    let message = format!("the formulas of this file have more than {} words in all", thousands(limit as u64));
+    Finding::new(Code::TooMuch, place, message)
+        .help("shorten them, or give intermediate results records of their own")
+        .note("this formula and those after it were not read")
+}
+
 /// Parts whose exact sum takes more than `bits` bits.
 #[must_use]
 pub fn sum_too_large(place: Place, id: &str, bits: u64) -> Finding {
