@@ -86,6 +86,9 @@ pub const STYLE_BYTES: usize = 1_000_000;
 pub const STYLE_BLOCKS: usize = 10_000;
 /// Bytes of the selectors of a style sheet, each written out with those that it nests in, as old browsers need it.
 pub const STYLE_SELECTORS: usize = 2_000_000;
+/// Values that a property lists, separated by commas. Some are compared with all before them; pictures made of shadows have
+/// several hundred.
+pub const STYLE_LIST: usize = 1_000;
 /// Mistakes in one style sheet that are reported. Nobody reads more.
 pub const STYLE_MISTAKES: usize = 1_000;
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::limits::{STYLE_BLOCKS, STYLE_BYTES, STYLE_DEPTH, STYLE_SELECTORS};
+use crate::limits::{STYLE_BLOCKS, STYLE_BYTES, STYLE_DEPTH, STYLE_LIST, STYLE_SELECTORS};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// A finding if a style sheet nests too deep, is too large, or grows too much.
@@ -18,15 +18,20 @@ pub fn check(file: &Arc<SourceFile>) -> Option<Finding> {
         return Some(catalog::files::style_too_deep(Place::new(file, at..at + 1), STYLE_DEPTH));
     }
     let (excess, at) = too_long(css)?;
-    if excess == Excess::Blocks {
-        let words = format!("this style sheet has more than {STYLE_BLOCKS} blocks");
-        let finding = catalog::theme::limit(Place::new(file, at..at + 1), words);
-        return Some(finding.help("remove the rules that no page uses"));
-    }
-    let words =
-        format!("the selectors of this style sheet, written out, grow to more than {STYLE_SELECTORS} bytes here");
-    let finding = catalog::theme::limit(Place::new(file, at..at + 1), words);
-    Some(finding.help("nest fewer levels, list fewer selectors, or name `&` once in each"))
+    let (words, help) = match excess {
+        Excess::Blocks => {
+            (format!("this style sheet has more than {STYLE_BLOCKS} blocks"), "remove the rules that no page uses")
+        }
+        Excess::List => (
+            format!("the value of this property lists more than {STYLE_LIST} values"),
+            "list fewer values, separated by commas",
+        ),
+        Excess::Selectors => (
+            format!("the selectors of this style sheet, written out, grow to more than {STYLE_SELECTORS} bytes here"),
+            "nest fewer levels, list fewer selectors, or name `&` once in each",
+        ),
+    };
+    Some(catalog::theme::limit(Place::new(file, at..at + 1), words).help(help))
 }
 
 /// Where a style sheet nests deeper than is followed. Strings and comments are not told apart: none holds so many.
@@ -46,6 +51,7 @@ fn too_deep(css: &str) -> Option<usize> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Excess {
     Blocks,
+    List,
     Selectors,
 }
 
@@ -57,6 +63,8 @@ fn too_long(css: &str) -> Option<(Excess, usize)> {
     let (mut total, mut blocks) = (0_usize, 0_usize);
     let mut start = 0;
     let mut at = 0;
+    // Commas outside parentheses since `start`: of a list of selectors or, where no block follows, of values.
+    let (mut parentheses, mut commas) = (0_usize, 0_usize);
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'"' | b'\'' => at = end_of_string(bytes, at),
@@ -64,6 +72,12 @@ fn too_long(css: &str) -> Option<(Excess, usize)> {
                 at = css[at + 2..].find("*/").map_or(bytes.len(), |end| at + 2 + end + 1);
             }
             b'\\' => at += 1,
+            b'(' => parentheses += 1,
+            b')' => parentheses = parentheses.saturating_sub(1),
+            b',' if parentheses == 0 => commas += 1,
+            b';' | b'}' if commas >= STYLE_LIST && !first_character(css, start).1.starts_with('@') => {
+                return Some((Excess::List, first_character(css, start).0));
+            }
             b'{' => {
                 let around = open.last().copied().unwrap_or(0);
                 let prelude = css.get(start..at).unwrap_or("").trim();
@@ -72,22 +86,28 @@ fn too_long(css: &str) -> Option<(Excess, usize)> {
                 blocks += 1;
                 if total > STYLE_SELECTORS || blocks > STYLE_BLOCKS {
                     let excess = if blocks > STYLE_BLOCKS { Excess::Blocks } else { Excess::Selectors };
-                    let spaces = css.get(start..at).map_or(0, |text| text.len() - text.trim_start().len());
-                    return Some((excess, start + spaces));
+                    return Some((excess, first_character(css, start).0));
                 }
                 open.push(own);
-                start = at + 1;
             }
             b'}' => {
                 open.pop();
-                start = at + 1;
             }
-            b';' => start = at + 1,
             _ => {}
         }
         at += 1;
+        if matches!(byte, b'{' | b'}' | b';') {
+            (start, parentheses, commas) = (at, 0, 0);
+        }
     }
     None
+}
+
+/// The first place from `start` on that is not white space, and the text from there.
+fn first_character(css: &str, start: usize) -> (usize, &str) {
+    let text = css.get(start..).unwrap_or("");
+    let trimmed = text.trim_start();
+    (start + text.len() - trimmed.len(), trimmed)
 }
 
 /// How long a list of selectors becomes where `around` is the length of those around it: each `&` stands for all of them, and
@@ -138,6 +158,16 @@ mod tests {
         let doubled = |levels: usize| format!("a,b{{{}color:red{}", "&,& c{".repeat(levels), "}".repeat(levels + 1));
         assert_eq!(too_long(&doubled(10)), None);
         assert!(matches!(too_long(&doubled(40)), Some((Excess::Selectors, _))));
+    }
+
+    #[test]
+    fn values_of_a_property_are_counted_outside_parentheses() {
+        let many = "x 1s,".repeat(STYLE_LIST);
+        assert_eq!(too_long(&format!("a{{b:c}} d{{ transition:{many}y 1s}}")), Some((Excess::List, 10)));
+        assert_eq!(too_long(&format!("a{{transition:{}y}}", "x,".repeat(STYLE_LIST - 1))), None);
+        assert_eq!(too_long(&format!("a{{b:f({many}y);c:d}}")), None);
+        assert_eq!(too_long(&format!("@layer {many}y;")), None);
+        assert_eq!(too_long(&format!("{}a{{b:c}}", "a,".repeat(STYLE_LIST))), None);
     }
 
     #[test]

@@ -24,7 +24,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use crate::limits::NAME_BYTES;
+use crate::limits::{LOOSE_NUMBERS, NAME_BYTES};
 use belongs::Sort;
 use tokens::{Kind, Tokens};
 
@@ -150,7 +150,8 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> Found {
     let names = lexicon.names.as_ref().map_or_else(Vec::new, |names| name_ranges(text, names));
     let mut reader = belongs::Reader::new(&tokens, &names, is_heading);
     let mut at = 0;
-    while at < tokens.len() {
+    // One more than a page may have, so that it is found.
+    while at < tokens.len() && found.loose.len() <= LOOSE_NUMBERS {
         let loose = match tokens.kind(at) {
             _ if taken[at] => None,
             Kind::Number => match reader.sort(at) {

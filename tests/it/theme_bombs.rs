@@ -51,6 +51,7 @@ const CHAIN: &str = "templates extend or include one another more than 64 levels
 #[test]
 fn loops_end() {
     let many = "{% set many = range(end=100000) %}";
+    let long = format!("{{% set x = \"{}\" %}}", "a".repeat(300_000));
     for (name, text) in [
         (
             "loops in loops",
@@ -64,6 +65,16 @@ fn loops_end() {
             format!("{many}{{% set x = [ [b for b in [1] if b == 0] for a in many if [c for c in many if c < 0] ] %}}"),
         ),
         ("all against all", "{{ range(end=100000) | unique | length }}".to_owned()),
+        (
+            "arguments of filters",
+            format!("{many}{long}{{% for a in many %}}{{{{ \"a\" | replace(from=x, to=\"b\") }}}}{{% endfor %}}"),
+        ),
+        (
+            "arguments of tests",
+            format!(
+                "{many}{long}{{% for a in many %}}{{% if \"a\" is containing(pat=x) %}}{{% endif %}}{{% endfor %}}"
+            ),
+        ),
         (
             "looking for nothing",
             format!("{many}{{% for a in many %}}{{% if \"x\" in many %}}{{% endif %}}{{% endfor %}}"),
