@@ -22,6 +22,9 @@ pub const YAML_ANCHORED_EVENTS: usize = 100_000;
 pub const YAML_ALIAS_EVENTS: usize = 4_000;
 /// Bytes of text that aliases may add: one long text repeated is as large as a book.
 pub const YAML_ALIAS_BYTES: usize = 2_000_000;
+/// Bytes of one text of front matter, `site.yaml` or a record. Templates write it several times on a page, and more often in
+/// lists of pages; a chapter of a book is shorter.
+pub const YAML_TEXT_BYTES: usize = 100_000;
 
 // ---- Findings ---------------------------------------------------------------------------------------------------------
 

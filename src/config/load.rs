@@ -173,7 +173,9 @@ pub fn text_by_language(fields: &mut Fields<'_>, key: &'static str) -> Option<Te
             for entry in entries {
                 match &entry.node.value {
                     Value::Text(text) | Value::Number(text) => {
-                        texts.insert(entry.key.clone(), text.clone());
+                        if fields.has_usual_length(&entry.node, key) {
+                            texts.insert(entry.key.clone(), text.clone());
+                        }
                     }
                     _ => fields.wrong(&entry.node, key, "a text for each language"),
                 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Entry, Node, Value};
+use crate::limits::YAML_TEXT_BYTES;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// A mapping being read.
@@ -81,9 +82,21 @@ impl<'a> Fields<'a> {
             }
             _ => {
                 self.ranges.push((key, first_line(self.file, &entry.node.range)));
-                Some(&entry.node)
+                self.has_usual_length(&entry.node, key).then_some(&entry.node)
             }
         }
+    }
+
+    /// Whether a value is a text of a length that a page can show, or no text. A longer one is reported.
+    pub fn has_usual_length(&mut self, node: &Node, key: &str) -> bool {
+        let (Value::Text(text) | Value::Number(text)) = &node.value else { return true };
+        if text.len() <= YAML_TEXT_BYTES {
+            return true;
+        }
+        let place = Place::new(self.file, first_line(self.file, &node.range));
+        self.findings.push(catalog::yaml::text_too_long(place, key, YAML_TEXT_BYTES));
+        self.found_wrong.push(key.to_owned());
+        false
     }
 
     /// Whether a key is there with a value, and nobody has asked for it yet.

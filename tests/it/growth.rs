@@ -121,6 +121,27 @@ fn exact_numbers_have_a_bounded_size() {
 }
 
 #[test]
+fn texts_outside_of_the_body_of_a_page_have_a_bounded_length() {
+    let long = |bytes: usize| "é".repeat(bytes / 2);
+    let page = |key: &str, bytes: usize| {
+        let title = if key == "title" { String::new() } else { "title: A page\n".to_owned() };
+        let text = format!("---\n{title}{key}: {}\n---\n\nText.\n", long(bytes));
+        SiteTest::new().file("content/en/page.md", &text)
+    };
+    for key in ["title", "description"] {
+        assert!(!counted(&page(key, 100_000).build()).contains("too-much"), "{key}");
+        let outcome = page(key, 100_002).build();
+        assert_eq!(counted(&outcome), "1 too-much", "{key}: {}", outcome.drawn);
+        assert!(outcome.drawn.contains(&format!("`{key}` is longer than 100,000 bytes")), "{}", outcome.drawn);
+    }
+    for text in [format!("note: {}", long(200_000)), format!("note: {{ en: Short, fr: {} }}", long(200_000))] {
+        assert_eq!(counted(&records(&record("a", &format!("value: 1\n  {text}"))).build()), "1 too-much");
+    }
+    let settings = format!("title: {}\nbase_url: https://e.org/\nlanguages: {{ en: {{ at: / }} }}\n", long(200_000));
+    assert_eq!(counted(&SiteTest::new().file("content/site.yaml", &settings).build()), "1 too-much");
+}
+
+#[test]
 fn the_words_of_all_formulas_of_a_file_are_bounded() {
     let formula = "1 + ".repeat(99) + "1";
     let formulas = |many: usize| {

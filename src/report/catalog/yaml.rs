@@ -1,6 +1,7 @@
 //! Findings about YAML: front matter, settings and records alike.
 
 use crate::marks;
+use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place, nearest};
 
 /// The text is no YAML; `words` are the parser's.
@@ -61,6 +62,13 @@ pub fn missing_key(place: Place, key: &str, subject: &str) -> Finding {
         _ => format!("add a line `{key}: …`"),
     };
     Finding::new(Code::MissingKey, place, format!("`{key}` is missing in {subject}")).help(help)
+}
+
+/// A text of more than `limit` bytes.
+#[must_use]
+pub fn text_too_long(place: Place, key: &str, limit: usize) -> Finding {
+    Finding::new(Code::TooMuch, place, format!("`{key}` is longer than {} bytes", thousands(limit as u64)))
+        .help("write long texts in the body of a page")
 }
 
 /// A key with nothing behind it; `written` is what stands on its line instead of a value.
