@@ -1,76 +1,190 @@
 //! Every way to break a site that we know of, each with the findings it must make, byte for byte.
 //!
-//! A case is a folder `tests/gallery/TOPIC/CASE/`: its `content/` and `themes/` are laid over the clean site of
-//! [`SiteTest::new`], `expected.txt` is what a terminal shows, `expected.json` what `--format json` writes. What cannot
-//! lie in a repository (links, ten megabytes, files that nobody can read) is made in [`made`]; its expectation lies in
-//! the same place. `UPDATE=1 cargo test --release --test it gallery` writes all expectations anew: read the
-//! difference as an editor would.
+//! `tests/gallery` holds text archives, one a topic; their format is described in [`crate::archive`]. The files of a case
+//! replace or join those of its archive and those of the default site, [`SiteTest::new`]:
+//!
+//! ```text
+//! --- content/site.yaml
+//! title: A site
+//! base_url: https://example.org/
+//! languages:
+//!   en: { at: / }
+//! --- content/en/index.md
+//! ---
+//! title: Home
+//! ---
+//!
+//! Welcome.
+//! ```
+//!
+//! The blank line that a terminal shows after each finding is left out after the last one.
+//!
+//! `UPDATE=1 cargo test --test it` rewrites what is expected of the gallery and of the golden sites, and names the
+//! files that it changes: read their difference as an editor would.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use firstflight::report::Code;
 
+use crate::archive::{Archive, Case, Part, Section};
+use crate::failures;
 use crate::made::made;
 use crate::site_test::{Outcome, SiteTest};
+use crate::support::{line_difference, refresh, repository, updates};
+
+/// How many cases there are. A case that is added or removed on purpose changes this number.
+const CASES: usize = 485;
+
+/// How many cases pin their output as JSON too.
+const JSON_CASES: usize = 15;
+
+/// How many lines an archive may have.
+const LONGEST: usize = 1_500;
 
 /// Codes that no broken input can show, each with the reason.
 const WITHOUT_CASE: [(Code, &str); 0] = [];
 
-pub fn gallery() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery")
+/// All archives by their paths, sorted.
+pub fn archives() -> Vec<(PathBuf, Archive)> {
+    let entries = fs::read_dir(repository().join("tests/gallery")).expect("tests/gallery is there");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut paths: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|it| it == "txt")).collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        let archive = Archive::parse(&text).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        (path, archive)
+    };
+    paths.into_iter().map(read).collect()
 }
 
-/// All cases by name, `topic/case`.
-fn cases() -> BTreeMap<String, SiteTest> {
-    let folders = walkdir::WalkDir::new(gallery()).min_depth(2).max_depth(2).into_iter().map(|entry| entry.unwrap());
-    let mut cases: BTreeMap<String, SiteTest> =
-        made().into_iter().map(|(name, site)| (name.to_owned(), site)).collect();
-    for folder in folders {
-        let name = folder.path().strip_prefix(gallery()).unwrap().to_str().unwrap().to_owned();
-        let parts = ["content", "themes"].map(|part| folder.path().join(part));
-        if parts.iter().any(|part| part.is_dir()) {
-            let site = cases.remove(&name).unwrap_or_else(SiteTest::new);
-            cases.insert(name, site.overlay(folder.path()));
-        } else {
-            assert!(cases.contains_key(&name), "tests/gallery/{name} has no files, and nothing in made.rs makes it");
-        }
+/// What a case gives.
+struct Given {
+    text: String,
+    json: String,
+    codes: Vec<Code>,
+}
+
+/// Changes a site as a section says.
+fn apply(site: SiteTest, section: &Section) -> SiteTest {
+    match section.part() {
+        Part::File(path) => site.bytes(path, &section.bytes),
+        Part::None(path) => site.without(path),
+        #[cfg(unix)]
+        Part::Link(path, target) => site.symlink(path, target),
+        #[cfg(not(unix))]
+        Part::Link(path, _) => panic!("the gallery needs a system with symbolic links, for {path}"),
+        Part::Other => site,
     }
-    cases
+}
+
+fn run(shared: &[Section], case: &Case, made: &Mutex<BTreeMap<&str, SiteTest>>) -> Given {
+    let start = match case.section("made") {
+        Some(_) => made.lock().expect("no other case failed").remove(&*case.name),
+        None => Some(SiteTest::new()),
+    };
+    let start = start.unwrap_or_else(|| panic!("made.rs makes no site for the case {}", case.name));
+    let site = shared.iter().chain(&case.sections).fold(start, apply);
+    if let Some(command) = case.text("command") {
+        return Given { text: failures::run(&site, command.trim_end()), json: String::new(), codes: Vec::new() };
+    }
+    let outcome = site.build_here();
+    check_places(&case.name, &outcome);
+    let text = match &*outcome.drawn {
+        "" => String::new(),
+        drawn => drawn.strip_suffix('\n').filter(|text| text.ends_with('\n')).expect("a blank line ends it").to_owned(),
+    };
+    Given { codes: outcome.codes(), text, json: outcome.json }
+}
+
+/// Runs all cases, one on each core, and returns what they give in their order.
+fn run_all(archives: &[(PathBuf, Archive)]) -> Vec<Given> {
+    let cases: Vec<(&[Section], &Case)> =
+        archives.iter().flat_map(|(_, archive)| archive.cases.iter().map(|case| (&*archive.shared, case))).collect();
+    let made = Mutex::new(made().into_iter().collect::<BTreeMap<_, _>>());
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut given = Vec::new();
+        // A pool of one thread: no case begins on the stack of another.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(16 << 20).build();
+        let pool = pool.expect("a thread can be started");
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some((shared, case)) = cases.get(at) else { return given };
+            given.push((at, pool.install(|| run(shared, case, &made))));
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut given: Vec<(usize, Given)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("every case can be run")).collect()
+    });
+    given.sort_by_key(|(at, _)| *at);
+    let left = made.into_inner().expect("no case failed").into_keys().collect::<Vec<_>>();
+    assert!(left.is_empty(), "made.rs makes {left:?}, which are no cases of the gallery");
+    given.into_iter().map(|(_, given)| given).collect()
 }
 
 #[test]
-fn every_case_says_what_it_should() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let mut wrong = String::new();
+fn every_case_gives_what_is_expected() {
+    let mut archives = archives();
+    let all = run_all(&archives);
     let mut met = BTreeSet::new();
-    let mut number = 0;
-    for (name, site) in cases() {
-        number += 1;
-        let outcome = site.build();
-        met.extend(outcome.codes());
-        check_places(&name, &outcome);
-        for (file, said) in [("expected.txt", &outcome.drawn), ("expected.json", &outcome.json)] {
-            let path = gallery().join(&name).join(file);
-            if update {
-                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-                std::fs::write(&path, said).unwrap();
+    let mut wrong = String::new();
+    let mut given = all.into_iter();
+    for (path, archive) in &mut archives {
+        for (case, given) in archive.cases.iter_mut().zip(&mut given) {
+            met.extend(given.codes);
+            let mut outputs = vec![("expected", given.text)];
+            if case.section("expected.json").is_some() {
+                outputs.push(("expected.json", given.json));
             }
-            let expected = std::fs::read_to_string(&path).unwrap_or_default();
-            if expected != *said {
-                let _ = write!(wrong, "\n=== tests/gallery/{name}/{file}\n--- expected\n{expected}--- said\n{said}");
+            for (title, text) in outputs {
+                if case.text(title) == Some(&*text) {
+                    continue;
+                }
+                let difference = line_difference(case.text(title).unwrap_or_default(), &text);
+                let file = path.file_name().unwrap_or_default().to_string_lossy();
+                wrong.push_str(&format!("\n=== {} in tests/gallery/{file}, {title}\n{difference}", case.name));
+                case.set(title, &text);
             }
         }
     }
-    assert!(wrong.is_empty(), "{wrong}\n(`UPDATE=1 cargo test --release --test it gallery` accepts what is said)");
+    if updates() {
+        archives.iter().for_each(|(path, archive)| refresh(path, archive.to_text().as_bytes()));
+    } else {
+        assert!(wrong.is_empty(), "{wrong}\n`UPDATE=1 cargo test --test it` accepts what is given");
+    }
     let without: Vec<_> = Code::ALL
         .iter()
         .filter(|code| !met.contains(code) && !WITHOUT_CASE.iter().any(|(without, _)| without == *code))
         .map(|code| code.as_str())
         .collect();
     assert!(without.is_empty(), "no case of the gallery shows {without:?}");
-    assert!(number >= 60, "the gallery has only {number} cases");
+}
+
+#[test]
+fn no_case_is_lost_and_none_hides_another() {
+    let archives = archives();
+    let (mut names, mut sentences) = (BTreeSet::new(), BTreeSet::new());
+    let (mut number, mut with_json) = (0, 0);
+    for (path, archive) in &archives {
+        let lines = fs::read_to_string(path).expect("it was read before").lines().count();
+        assert!(lines <= LONGEST, "{} has {lines} lines; split it at a topic", path.display());
+        assert!(!archive.cases.is_empty() && !archive.remarks.is_empty(), "{} says nothing", path.display());
+        for case in &archive.cases {
+            number += 1;
+            with_json += usize::from(case.section("expected.json").is_some());
+            assert!(names.insert(&case.name), "two cases are named {}", case.name);
+            assert!(sentences.insert(&case.about), "two cases are described by: {}", case.about);
+        }
+    }
+    assert_eq!(number, CASES, "cases were added or lost; if that is intended, change CASES");
+    assert_eq!(with_json, JSON_CASES, "cases with JSON");
 }
 
 /// What holds for every finding: a place within its file, a plain sentence, JSON that says the same.

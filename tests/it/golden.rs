@@ -1,6 +1,6 @@
 //! Whole small sites with their whole expected output, one idea each: `tests/golden/CASE/content` becomes
 //! `tests/golden/CASE/expected`, byte for byte, and what is said about it becomes `findings.txt`. After a wanted change,
-//! `UPDATE=1 cargo test --release --test it golden` writes them anew; the diff is then to be read like any other.
+//! `UPDATE=1 cargo test --test it` rewrites them and names what it changes; read the difference like any other.
 //!
 //! A file `flags` holds flags of `build`, one a line.
 
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{TODAY, firstflight, repository, tree};
+use crate::support::{TODAY, drop_expected, firstflight, refresh, repository, tree, updates};
 
 fn cases() -> Vec<PathBuf> {
     let entries = fs::read_dir(repository().join("tests/golden")).expect("tests/golden is there");
@@ -34,20 +34,16 @@ fn run(case: &Path) -> (BTreeMap<String, Vec<u8>>, String) {
 
 fn write(case: &Path, made: &BTreeMap<String, Vec<u8>>, said: &str) {
     let expected = case.join("expected");
-    if expected.exists() {
-        fs::remove_dir_all(&expected).expect("the old output can be removed");
+    for (path, _) in tree(&expected) {
+        if !made.contains_key(&path) && expected.join(&path).is_file() {
+            drop_expected(&expected.join(path));
+        }
     }
     for (path, bytes) in made {
-        let path = expected.join(path);
-        fs::create_dir_all(path.parent().expect("a path below expected")).expect("folders can be made");
-        fs::write(path, bytes).expect("a file can be written");
+        refresh(&expected.join(path), bytes);
     }
     let findings = case.join("findings.txt");
-    if said.is_empty() {
-        let _ = fs::remove_file(findings);
-    } else {
-        fs::write(findings, said).expect("a file can be written");
-    }
+    if said.is_empty() { drop_expected(&findings) } else { refresh(&findings, said.as_bytes()) }
 }
 
 /// The first place where two files part, with a little of what stands around it where they are text.
@@ -67,7 +63,7 @@ fn parting(expected: &[u8], made: &[u8]) -> String {
 fn golden_sites_come_out_as_expected() {
     let cases = cases();
     assert!(cases.len() >= 7, "{cases:?}");
-    let update = std::env::var_os("UPDATE").is_some_and(|value| value == "1");
+    let update = updates();
     let mut differences = Vec::new();
     for case in cases {
         let (made, said) = run(&case);
@@ -100,7 +96,7 @@ fn golden_sites_come_out_as_expected() {
     let (all, shown) = (differences.len(), differences.len().min(12));
     assert!(
         differences.is_empty(),
-        "\n{}\n{shown} of {all} differences are shown. If this is wanted, run UPDATE=1 cargo test --release --test it golden and read the diff.",
+        "\n{}\n{shown} of {all} differences are shown. If this is wanted, run UPDATE=1 cargo test --test it and read the diff.",
         differences[..shown].join("\n")
     );
 }

@@ -1,5 +1,6 @@
 //! One test binary: features through the public door.
 
+mod archive;
 mod bombs;
 mod bulletin;
 mod cli;

@@ -2,9 +2,9 @@
 //! every place that is named lies in the file. The changes follow from fixed seeds, so a failure can be met again.
 
 use std::panic::AssertUnwindSafe;
-use std::path::PathBuf;
 
-use crate::gallery::{check_places, gallery};
+use crate::archive::Part;
+use crate::gallery::{archives, check_places};
 use crate::site_test::SiteTest;
 
 /// How many changed sites are built, unless the environment variable `MUTANTS` says so; each takes a few milliseconds.
@@ -134,13 +134,16 @@ fn mutate(bytes: &[u8], chance: &mut Chance, others: &[Vec<u8>]) -> Vec<u8> {
 
 /// The files of the gallery with their places in a site, sorted.
 fn files() -> Vec<(String, Vec<u8>)> {
+    let archives = archives();
+    let sections = archives
+        .iter()
+        .flat_map(|(_, archive)| archive.shared.iter().chain(archive.cases.iter().flat_map(|case| &case.sections)));
     let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(gallery()).min_depth(3).into_iter().flatten() {
-        let path: PathBuf = entry.path().strip_prefix(gallery()).unwrap().components().skip(2).collect();
-        let path = path.to_string_lossy().into_owned();
+    for section in sections {
+        let Part::File(path) = section.part() else { continue };
         let is_source = [".md", ".yaml", ".html", ".css"].iter().any(|ending| path.ends_with(ending));
-        if entry.file_type().is_file() && path.contains('/') && is_source {
-            files.push((path, std::fs::read(entry.path()).unwrap()));
+        if path.contains('/') && is_source {
+            files.push((path.to_owned(), section.bytes.clone()));
         }
     }
     files.sort();

@@ -88,19 +88,6 @@ impl SiteTest {
         self
     }
 
-    /// Lays the site's own folders of a case over the site.
-    pub fn overlay(mut self, case: &Path) -> Self {
-        for part in ["content", "themes"] {
-            let entries = walkdir::WalkDir::new(case.join(part)).into_iter().flatten();
-            for entry in entries.filter(|entry| entry.file_type().is_file()) {
-                let path = entry.path().strip_prefix(case).expect("it lies in the case");
-                let bytes = std::fs::read(entry.path()).expect("the file can be read");
-                self = self.bytes(path.to_str().expect("a path in UTF-8"), &bytes);
-            }
-        }
-        self
-    }
-
     /// Builds the site in memory.
     pub fn build(&self) -> Outcome {
         WORKERS.install(|| self.build_here())

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -31,6 +32,44 @@ pub const TODAY: &str = "2026-11-23";
 pub fn cases(cases: u32) -> ProptestConfig {
     let times = std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
     ProptestConfig { cases: cases * times, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Whether `UPDATE=1` is set: then expected output is rewritten, in the gallery as in the golden sites.
+pub fn updates() -> bool {
+    match std::env::var("UPDATE") {
+        Ok(value) if value == "1" => true,
+        Err(std::env::VarError::NotPresent) => false,
+        other => panic!("the only value of UPDATE is 1, not {other:?}"),
+    }
+}
+
+/// Writes expected output if it differs from what the file holds, and names the file on standard error.
+pub fn refresh(path: &Path, bytes: &[u8]) {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return;
+    }
+    fs::create_dir_all(path.parent().expect("a path below a folder")).expect("folders can be made");
+    fs::write(path, bytes).expect("a file can be written");
+    report_update("updated", path);
+}
+
+/// Removes expected output that is no longer given, if it is there, and names the file on standard error.
+pub fn drop_expected(path: &Path) {
+    if path.exists() {
+        fs::remove_file(path).expect("a file can be removed");
+        report_update("removed", path);
+    }
+}
+
+/// Written past the capture of the test runner, which would hide it where a test passes.
+fn report_update(what: &str, path: &Path) {
+    let shown = path.strip_prefix(repository()).unwrap_or(path).display();
+    writeln!(std::io::stderr(), "{what} {shown}").expect("standard error can be written to");
+}
+
+/// The lines that two texts differ in, with some around them: `-` is expected, `+` is given.
+pub fn line_difference(expected: &str, given: &str) -> String {
+    similar::TextDiff::from_lines(expected, given).unified_diff().header("expected", "given").to_string()
 }
 
 /// A file of a published tree: its permissions, and what it holds.
