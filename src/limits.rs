@@ -41,7 +41,7 @@ pub const LONGEST_MESSAGE_BYTES: usize = 4_000;
 pub const MARKDOWN_DEPTH: usize = 100;
 /// Signs in the Markdown of one page: line ends, numbers, punctuation marks. A novel of three megabytes has two
 /// hundred thousand; the parser keeps a hundred bytes for each.
-pub const MARKDOWN_SIGNS: usize = 1_000_000;
+pub const MARKDOWN_TOKENS: usize = 1_000_000;
 /// Headings of one page: each is also an entry in its list of contents, and has an id of its own.
 pub const PAGE_HEADINGS: usize = 50_000;
 /// Numbers of one page that belong to no record and are reported: nobody reads a list of more.

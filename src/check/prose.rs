@@ -12,7 +12,7 @@ use crate::read::markdown::{Call, Claim, Literal, Loose, LooseNumber};
 use crate::read::{Statistic, Unit};
 use crate::report::{Finding, catalog};
 use crate::site::{Page, Site, named_records};
-use crate::words::{self, Figure, Says, Share};
+use crate::words::{self, Direction, Figure, Says, Share};
 
 /// Shortcodes whose title is read against the records that they show.
 const TITLED: [&str; 4] = ["chart", "icons", "trend", "data_table"];
@@ -40,12 +40,17 @@ fn loose(page: &Page, number: &LooseNumber) -> Finding {
     match &number.what {
         Loose::Quantity(_) | Loose::Clock if !number.may_call => catalog::prose::loose_in_plain(place, &number.written),
         Loose::Quantity(figure) => {
-            catalog::prose::loose_quantity(place, &number.written, &record(figure, &number.written))
+            catalog::prose::loose_quantity(place, &number.written, &record(figure, &number.written), currencies(figure))
         }
         Loose::Clock => catalog::prose::loose_time(place, &number.written),
         Loose::Name => catalog::prose::loose_name(place, &number.written),
         Loose::Table(count) => catalog::prose::loose_table(place, *count),
     }
+}
+
+/// The currencies that a number may be in, where it is money and the text does not say of which country.
+fn currencies(figure: &Figure) -> Option<&'static [&'static str]> {
+    figure.is_open_currency.then_some(figure.currencies)
 }
 
 /// A record of a number, as lines of content/statistics.yaml: what is known is filled in, dots stand for the rest.
@@ -97,6 +102,15 @@ fn claimed(page: &Page, claim: &Claim, records: &Records<'_>) -> Option<Finding>
             Some(record) => judge(page, claim, record),
             None => claim.otherwise.as_ref().map(|number| loose(page, number)),
         },
+        Says::Change(direction) if claim.calls.is_empty() => {
+            let number = claim.otherwise.as_ref()?.written.as_str();
+            Some(catalog::prose::change_of_number(
+                page.place(claim.range.clone()),
+                &claim.written,
+                number,
+                is_fall(direction),
+            ))
+        }
         _ => named.first().and_then(|record| judge(page, claim, record)),
     }
 }
@@ -123,6 +137,15 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
                 catalog::prose::share_does_not_fit(place(), words, id, &told, &tolerance, other.as_deref())
             })
         }
+        Says::Change(direction) => {
+            let value = statistic.value.exact(None);
+            // A record may be written without its minus, as its source has it.
+            let is_written_positive =
+                statistic.as_written.iter().flat_map(Text::all).any(|text| !text.contains(['-', '−']));
+            let zero = BigRational::from_integer(BigInt::from(0));
+            (value < zero && !is_written_positive)
+                .then(|| catalog::prose::change_does_not_fit(place(), words, id, &shown(&value), is_fall(direction)))
+        }
         Says::Hedged => {
             percent(statistic)?;
             let named = qualified(statistic, words);
@@ -134,6 +157,10 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
             (!fits).then(|| catalog::prose::only_does_not_fit(place(), words, id, &told(statistic)))
         }
     }
+}
+
+fn is_fall(direction: Direction) -> bool {
+    direction == Direction::Down
 }
 
 /// Whether the record's own words are these.

@@ -179,7 +179,7 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
     front
 }
 
-/// A civil date, `2026-11-23`. It has no zone, so no page appears a day early or late for its editor's whereabouts.
+/// Reads `draft`: where it is, if it is `true`.
 fn draft(fields: &mut Fields<'_>) -> Option<Range<usize>> {
     let node = fields.node("draft")?;
     match node.value {

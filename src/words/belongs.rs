@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::tokens::{Kind, Tokens};
-use super::{LooseSort, clock, dates, digits, english, figure};
+use super::{LooseSort, clock, dates, digits, english, figure, money};
 
 /// What a number is.
 pub enum Sort {
@@ -103,7 +103,7 @@ impl<'r> Reader<'r> {
         let mut signed = tokens.glued(at) && tokens.is_sign(before, "+-−±$€£¥");
         // `mid-2020`, `pre-1990` and `COP-2021` tie a year to a word.
         signed &= !(tokens.glued(before) && tokens.kind(before.wrapping_sub(1)) == Kind::Word);
-        let joined = signed || english::money_code(tokens.word(before)).is_some();
+        let joined = signed || money::code(tokens.word(before)).is_some();
         let next = dates::at(tokens, at)
             .or_else(|| dates::year(tokens, at).filter(|_| !joined))
             .or_else(|| self.numbered(at))
@@ -118,8 +118,8 @@ impl<'r> Reader<'r> {
     fn is_unit(&self, at: usize) -> bool {
         let tokens = self.tokens;
         let money = match tokens.kind(at) {
-            Kind::Sign(c) => english::money_sign(c).is_some() || c == '°',
-            Kind::Word => english::money_code(tokens.word(at)).is_some(),
+            Kind::Sign(c) => money::is_sign(c) || c == '°',
+            Kind::Word => money::code(tokens.word(at)).is_some() || money::in_words(tokens, at).is_some(),
             _ => false,
         };
         // Letters that are one word with the number were looked at where they stand.
@@ -127,7 +127,7 @@ impl<'r> Reader<'r> {
             || english::percent(tokens, at).is_some()
             || english::is_counted(tokens, at)
             || english::scale(tokens.word(at)).is_some()
-            || english::measure(tokens.word(at)).is_some()
+            || english::is_measure(tokens.word(at))
             || (tokens.word(at).len() > 1 && english::is_short_measure(tokens.word(at)))
     }
 
@@ -203,7 +203,7 @@ impl<'r> Reader<'r> {
         let led = tokens.glued(at)
             && is_word(before)
             && !matches!(tokens.word(before), "v" | "V" | "Q" | "H" | "FY" | "p" | "pp")
-            && english::money_code(tokens.word(before)).is_none();
+            && money::code(tokens.word(before)).is_none();
         // `mid-2020` and `under-5` are words before a number, `COVID-19` is one with it.
         let tied = tokens.glued(at)
             && tokens.is_sign(before, "-‑")
@@ -214,7 +214,7 @@ impl<'r> Reader<'r> {
             && is_word(at + 1)
             && tokens.word(at + 1).starts_with(char::is_uppercase)
             && !english::is_short_measure(tokens.word(at + 1))
-            && english::measure(tokens.word(at + 1)).is_none();
+            && !english::is_measure(tokens.word(at + 1));
         // `4x4`: letters with digits on both sides.
         let around =
             tokens.glued(at + 1) && is_word(at + 1) && tokens.glued(at + 2) && tokens.kind(at + 2) == Kind::Number;

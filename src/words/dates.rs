@@ -156,7 +156,7 @@ fn elsewhere(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let mut year = word + 1;
     year += usize::from(tokens.is_any(year, &["de", "del", "di", "da"]));
     let apart = tokens.kind(word) == Kind::Word && !tokens.glued(word) && tokens.word(word).chars().count() > 2;
-    let counts = super::english::is_counted(tokens, word) || super::english::measure(tokens.word(word)).is_some();
+    let counts = super::english::is_counted(tokens, word) || super::english::is_measure(tokens.word(word));
     (is_day(tokens, at) && apart && !counts && is_year(tokens, year)).then_some(year + 1)
 }
 

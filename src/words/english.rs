@@ -1,6 +1,7 @@
 //! The words of English that this module knows: numbers, units, months, and what stands before a number that counts
 //! nothing. Words for months and references serve every language: where they are met, they mean the same.
 
+use super::money;
 use super::tokens::Tokens;
 
 /// Cardinal numbers up to nineteen, and their values.
@@ -82,7 +83,7 @@ const ONE_COUNTED: &[&str] = &[
 ];
 
 /// Measures, with the unit of a record that each is.
-const MEASURES: [(&str, &str); 40] = [
+const MEASURES: [(&str, &str); 28] = [
     ("years", "years"),
     ("months", "months"),
     ("weeks", "weeks"),
@@ -101,18 +102,6 @@ const MEASURES: [(&str, &str); 40] = [
     ("kbps", "kbit-per-second"),
     ("Mbit", "mbit-per-second"),
     ("Mbps", "mbit-per-second"),
-    ("dollars", "USD"),
-    ("euros", "EUR"),
-    ("pounds", "GBP"),
-    ("francs", "CHF"),
-    ("yen", "JPY"),
-    ("yuan", "CNY"),
-    ("rupees", "INR"),
-    ("shillings", "KES"),
-    ("naira", "NGN"),
-    ("rand", "ZAR"),
-    ("pesos", "MXN"),
-    ("kronor", "SEK"),
     ("metres", ""),
     ("meters", ""),
     ("miles", ""),
@@ -167,16 +156,6 @@ const NUMBERED: &[&str] = &[
     "tableaux", "partie", "parties", "paragraphe", "étape", "étapes", "numéro",
 ];
 
-/// Signs of money and the currency that each most often is.
-const MONEY_SIGNS: [(char, &str); 8] =
-    [('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR"), ('₦', "NGN"), ('₱', "PHP"), ('₩', "KRW")];
-
-/// Codes of money that are written beside figures.
-#[rustfmt::skip] // read as a line
-const MONEY_CODES: &[&str] = &[
-    "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "KES", "NGN", "ZAR", "XOF", "XAF", "BRL", "CAD", "AUD", "SEK",
-];
-
 /// Behind these, something else is counted than what a sentence is about: `in half of the villages, …`.
 #[rustfmt::skip] // read as a line
 const PREPOSITIONS: &[&str] = &[
@@ -221,7 +200,7 @@ pub fn counts(word: &str) -> bool {
     const LINKS: [&str; 8] = ["in", "of", "out", "hundred", "percent", "pct", "per", "percentage"];
     let is = |known: &str| known.eq_ignore_ascii_case(word);
     LINKS.iter().chain(COUNTED).chain(ONE_COUNTED).any(|known| is(known))
-        || measure(word).is_some()
+        || is_measure(word)
         || scale(word).is_some()
         || parts(word).is_some()
 }
@@ -236,7 +215,12 @@ pub fn is_counted_one(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_any(at, ONE_COUNTED) || tokens.is_any(at, COUNTED)
 }
 
-/// The unit of a record that a word of measure means; empty where records have none.
+/// Whether a word is a measure or a currency.
+pub fn is_measure(word: &str) -> bool {
+    measure(word).is_some() || money::named(word).is_some()
+}
+
+/// The unit of a record that a word for a measure means; empty where records have no such unit.
 pub fn measure(word: &str) -> Option<&'static str> {
     find(&MEASURES, word)
 }
@@ -275,16 +259,7 @@ pub fn is_numbered(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_any(at, NUMBERED) && (!tokens.is(at, "no") || tokens.is_sign(at + 1, "."))
 }
 
-/// The currency of a sign.
-pub fn money_sign(c: char) -> Option<&'static str> {
-    MONEY_SIGNS.iter().find(|(sign, _)| *sign == c).map(|(_, code)| *code)
-}
-
-/// The currency of a code.
-pub fn money_code(word: &str) -> Option<&'static str> {
-    MONEY_CODES.iter().find(|code| **code == word).copied()
-}
-
+/// Whether the token is a word after which something else is counted than what the sentence is about.
 pub fn is_preposition(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_any(at, PREPOSITIONS)
 }

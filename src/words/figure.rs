@@ -1,15 +1,19 @@
 //! A quantity in digits with all that belongs to it: sign, currency, scale, percent; and what a record of it would say.
 
 use super::tokens::{Kind, Tokens};
-use super::{digits, english};
+use super::{digits, english, money};
 
 /// What is known of a quantity from how it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
     /// Its value as records write it, `1234.5` or `2/3`, where it can be read.
     pub value: Option<String>,
-    /// Its unit as records name it, where something says so.
+    /// Its unit as records name it, where the text says so without doubt.
     pub unit: Option<&'static str>,
+    /// Codes of the currencies that it may be in, where it is money of a country that the text does not name.
+    pub currencies: &'static [&'static str],
+    /// Whether it is money of a currency that is not known without doubt.
+    pub is_open_currency: bool,
     /// Its scale as records name it.
     pub scale: Option<&'static str>,
 }
@@ -30,15 +34,15 @@ pub fn around(tokens: &Tokens<'_>, at: usize) -> (usize, usize, Figure) {
     if first == at || !minus {
         money_before(tokens, &mut first, &mut figure);
     }
-    if let Some(scale) = scale_at(tokens, next, figure.unit) {
+    if let Some(scale) = scale_at(tokens, next, figure.has_unit()) {
         figure.scale = Some(scale);
         next += 1;
     }
     if let Some((unit, end)) = english::percent(tokens, next) {
         figure.unit = Some(unit);
         next = end;
-    } else if figure.unit.is_none() {
-        figure.unit = unit_behind(tokens, first, &mut next);
+    } else if !figure.has_unit() {
+        unit_after(tokens, first, &mut next, &mut figure);
     }
     // Metres and kilobytes are no count, and records have no unit for them.
     let word = tokens.word(next);
@@ -50,6 +54,18 @@ pub fn around(tokens: &Tokens<'_>, at: usize) -> (usize, usize, Figure) {
 }
 
 impl Figure {
+    /// Makes it money: of the one currency, or of one that is left open.
+    pub(super) fn take_currency(&mut self, codes: money::Codes) {
+        match codes {
+            [code] => self.unit = Some(*code),
+            _ => (self.currencies, self.is_open_currency) = (codes, true),
+        }
+    }
+
+    fn has_unit(&self) -> bool {
+        self.unit.is_some() || self.is_open_currency
+    }
+
     /// Makes unit and value fit each other, as records have it.
     fn settle(&mut self, unknown: bool, minus: bool) {
         if minus && let Some(value) = &mut self.value {
@@ -61,7 +77,7 @@ impl Figure {
             Some("percent") if number.is_some_and(|number| !(0.0..=100.0).contains(&number)) => {
                 self.unit = Some("percent-change");
             }
-            None if !unknown => self.unit = Some("count"),
+            None if !unknown && !self.is_open_currency => self.unit = Some("count"),
             _ => {}
         }
     }
@@ -92,13 +108,8 @@ fn ratio(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Option<String>)> {
 fn money_before(tokens: &Tokens<'_>, first: &mut usize, figure: &mut Figure) {
     let before = first.wrapping_sub(1);
     let near = tokens.glued(*first) || tokens.range(*first).start.saturating_sub(tokens.range(before).end) <= 3;
-    let found = match tokens.kind(before) {
-        Kind::Sign(c) => english::money_sign(c),
-        Kind::Word => english::money_code(tokens.word(before)),
-        _ => None,
-    };
-    if let Some(code) = found.filter(|_| near && figure.unit.is_none()) {
-        figure.unit = Some(code);
+    if let Some(codes) = money::short(tokens, before).filter(|_| near && !figure.has_unit()) {
+        figure.take_currency(codes);
         *first = before;
         // `US$`, `A$`: the letters belong to the sign.
         if tokens.glued(before) && tokens.kind(before.wrapping_sub(1)) == Kind::Word {
@@ -118,34 +129,36 @@ fn sign_before(tokens: &Tokens<'_>, first: &mut usize) -> bool {
     tokens.is_sign(before, "-−")
 }
 
-fn scale_at(tokens: &Tokens<'_>, at: usize, unit: Option<&'static str>) -> Option<&'static str> {
+fn scale_at(tokens: &Tokens<'_>, at: usize, is_money: bool) -> Option<&'static str> {
     let word = tokens.word(at);
     match (word, tokens.glued(at)) {
         // `$5m` is money, `5m` a length.
-        ("m" | "M", true) => unit.map(|_| "million"),
-        ("b" | "B", true) => unit.map(|_| "billion"),
-        ("k" | "K", true) => unit.map(|_| "thousand"),
+        ("m" | "M", true) => is_money.then_some("million"),
+        ("b" | "B", true) => is_money.then_some("billion"),
+        ("k" | "K", true) => is_money.then_some("thousand"),
         _ => english::scale(word),
     }
 }
 
-/// The unit that stands behind a number, if a record can have it. A currency belongs to the figure, a word to the
+/// Reads the unit after a number, if a record can have it. A code or a sign belongs to the figure, a word to the
 /// sentence.
-fn unit_behind(tokens: &Tokens<'_>, first: usize, next: &mut usize) -> Option<&'static str> {
-    let code = match tokens.kind(*next) {
-        Kind::Sign(c) => english::money_sign(c),
-        Kind::Word => english::money_code(tokens.word(*next)),
-        _ => None,
-    };
-    if code.is_some() {
+fn unit_after(tokens: &Tokens<'_>, first: usize, next: &mut usize, figure: &mut Figure) {
+    if let Some(codes) = money::short(tokens, *next) {
         *next += 1;
-        return code;
+        return figure.take_currency(codes);
     }
-    // `10–15 %`: what stands behind the second number is said of both.
+    if let Some(codes) = money::in_words(tokens, *next) {
+        return figure.take_currency(codes);
+    }
+    // `10–15 %`: what follows the second number is said of both.
     let between = tokens.is(*next, "and") && tokens.is(first.wrapping_sub(1), "between");
     let to = between || tokens.is_sign(*next, "-–—") || tokens.is(*next, "to");
     if to && tokens.kind(*next + 1) == Kind::Number {
-        return english::percent(tokens, *next + 2).map(|(unit, _)| unit);
+        match money::short(tokens, *next + 2).or_else(|| money::in_words(tokens, *next + 2)) {
+            Some(codes) => figure.take_currency(codes),
+            None => figure.unit = english::percent(tokens, *next + 2).map(|(unit, _)| unit),
+        }
+        return;
     }
     let ends = *next + 1;
     let measure = english::measure(tokens.word(*next)).filter(|unit| !unit.is_empty());
@@ -153,7 +166,7 @@ fn unit_behind(tokens: &Tokens<'_>, first: usize, next: &mut usize) -> Option<&'
     if measure.is_some() && tokens.glued(*next) {
         *next = ends;
     }
-    measure
+    figure.unit = measure;
 }
 
 /// A number as records write it.
@@ -253,6 +266,34 @@ mod tests {
             assert_eq!(&text[tokens.span(first, next)], span, "{text}");
             let found = (figure.value.as_deref().unwrap_or(""), figure.unit.unwrap_or(""), figure.scale);
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_unit_of_money_stays_open_where_several_countries_have_the_word() {
+        for (text, unit, candidate) in [
+            ("pay 300 shillings", None, "TZS"),
+            ("2 million shillings", None, "UGX"),
+            ("pay 500 rupees", None, "NPR"),
+            ("il coûte 500 roupies", None, "PKR"),
+            ("il coûte 90 francs", None, "XOF"),
+            ("pay $5m so", None, "AUD"),
+            ("10 to 20 dollars", None, "USD"),
+            ("300 Kenyan shillings", Some("KES"), ""),
+            ("90 francs suisses", Some("CHF"), ""),
+            ("A$ 5 million", Some("AUD"), ""),
+            ("90 euros", Some("EUR"), ""),
+            ("5 $ US", Some("USD"), ""),
+            ("5 Ruritanian dollars", None, ""),
+            ("20 TZS", Some("TZS"), ""),
+        ] {
+            let tokens = Tokens::of(text);
+            for at in (0..tokens.len()).filter(|&at| tokens.kind(at) == Kind::Number) {
+                let (.., figure) = around(&tokens, at);
+                assert_eq!(figure.unit, unit, "{text}");
+                assert_eq!(figure.is_open_currency, unit.is_none(), "{text}");
+                assert!(candidate.is_empty() || figure.currencies.contains(&candidate), "{text}: {figure:?}");
+            }
         }
     }
 }

@@ -5,17 +5,20 @@
 //! `stat`, and [`OPAQUE`] for what is nobody's words: code, other calls, an address.
 
 mod belongs;
+mod changes;
 mod clock;
 mod dates;
 mod digits;
 mod english;
 mod figure;
+mod money;
 mod phrases;
 mod quick;
 mod shares;
 mod spoken;
 mod tokens;
 
+pub use changes::Direction;
 pub use digits::holds_digit;
 pub use figure::Figure;
 pub use shares::{Share, proposed};
@@ -76,7 +79,8 @@ pub enum LooseSort {
 pub struct Claim {
     /// Bytes of the text that the words take.
     pub range: Range<usize>,
-    /// Which of the calls in this text they may speak of, counted from 0, the likeliest first.
+    /// Which of the calls in this text they may speak of, counted from 0, the likeliest first. None where they speak of
+    /// a number that is not a call, which is then [`Self::otherwise`].
     pub stats: Vec<usize>,
     /// What they say.
     pub says: Says,
@@ -97,6 +101,8 @@ pub enum Says {
     Percent,
     /// That it is percentage points.
     Points,
+    /// That something went this way by it: `fell by`.
+    Change(Direction),
 }
 
 impl Lexicon {
@@ -174,11 +180,23 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> Found {
         let first = (first..at).rev().take_while(|&before| !taken[before]).last().unwrap_or(at);
         let next = (at + 1..next).find(|&behind| taken[behind]).unwrap_or(next.max(at + 1)).min(tokens.len());
         taken[first..next].fill(true);
-        found.loose.push(Loose { range: tokens.span(first, next), sort });
+        let loose = Loose { range: tokens.span(first, next), sort };
+        if lexicon.english {
+            found.claims.extend(change_of(&tokens, first, &loose));
+        }
+        found.loose.push(loose);
         at = next;
     }
     found.loose.sort_by_key(|loose| loose.range.start);
     found
+}
+
+/// Words such as `fell by` before a negative number in digits, which begins at token `first`.
+fn change_of(tokens: &Tokens<'_>, first: usize, loose: &Loose) -> Option<Claim> {
+    let LooseSort::Quantity(Figure { value: Some(value), .. }) = &loose.sort else { return None };
+    let (from, direction) = value.starts_with('-').then(|| changes::before(tokens, first))??;
+    let range = tokens.span(from, first);
+    Some(Claim { range, stats: Vec::new(), says: Says::Change(direction), otherwise: Some(loose.clone()) })
 }
 
 /// Phrases in a text that name a part of a whole, with what they claim of it.

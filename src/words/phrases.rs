@@ -6,10 +6,10 @@ use super::figure::Figure;
 use super::shares::{HEDGES, HEDGES_OF_SHARES, Hedge, Share};
 use super::spoken::count;
 use super::tokens::{Kind, Tokens};
-use super::{Claim, Found, Loose, LooseSort, Says, english, quick};
+use super::{Claim, Found, Loose, LooseSort, Says, changes, english, quick};
 
-/// So many words may stand between a phrase and the number that it speaks of.
-const REACH: usize = 6;
+/// Maximum number of words between a phrase and the number that it speaks of.
+pub(super) const REACH: usize = 6;
 /// Maximum number of tokens in between, punctuation included: three for each word and for the gaps around them.
 const REACH_TOKENS: usize = 24;
 
@@ -41,7 +41,7 @@ pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut Found) {
         let stats = bound(tokens, &phrase, &stats);
         let loose = phrase.is_number.then(|| {
             let value = phrase.share.parts().map(|(above, below)| format!("{above}/{below}"));
-            let sort = LooseSort::Quantity(Figure { value, unit: Some("ratio"), scale: None });
+            let sort = LooseSort::Quantity(Figure { value, unit: Some("ratio"), ..Figure::default() });
             Loose { range: tokens.span(phrase.first, phrase.next), sort }
         });
         if phrase.is_number || !stats.is_empty() {
@@ -58,6 +58,9 @@ pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut Found) {
     for (stat, &at) in stats.iter().enumerate() {
         hedged(tokens, at, stat, of_phrases, found);
         followed(tokens, at, stat, found);
+        if let Some((from, direction)) = changes::before(tokens, at) {
+            found.claims.push(Claim::of(tokens.span(from, at), stat, Says::Change(direction)));
+        }
     }
 }
 
@@ -152,7 +155,7 @@ fn out_of(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
     let unit = english::percent(tokens, end).is_some()
         || english::scale(tokens.word(end)).is_some()
         || english::is_month(tokens, end)
-        || english::measure(tokens.word(end)).is_some();
+        || english::is_measure(tokens.word(end));
     (above > 0 && above < below && below <= 1_000 && !other && !unit).then_some((end, above, below, true))
 }
 
@@ -214,7 +217,7 @@ fn quantifier(tokens: &Tokens<'_>, at: usize) -> Option<Phrase> {
 }
 
 /// Hedges in front of a token: the first of their tokens, what they say, and whether one of them is `only`.
-fn hedges(tokens: &Tokens<'_>, at: usize, tables: &[&[(&str, Hedge)]]) -> (usize, Hedge, bool) {
+pub(super) fn hedges(tokens: &Tokens<'_>, at: usize, tables: &[&[(&str, Hedge)]]) -> (usize, Hedge, bool) {
     let mut from = at;
     let mut hedge = Hedge::Alone;
     let mut only = false;

@@ -2,26 +2,31 @@
 
 use super::figure::Figure;
 use super::tokens::{Kind, Tokens};
-use super::{digits, english};
+use super::{digits, english, money};
 
 /// The quantity in words that begins at a token: the token behind it, and what is known of it. Words for a number that
 /// count no unit are only words: `one day`, `two pages`, `three of them`.
 pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Figure)> {
     let cardinal = Cardinal::read(tokens, at)?;
     let next = cardinal.next;
-    let mut figure = Figure { value: Some(cardinal.value), unit: None, scale: cardinal.scale };
+    let mut figure = Figure { value: Some(cardinal.value), scale: cardinal.scale, ..Figure::default() };
     if let Some((unit, end)) = english::percent(tokens, next) {
         figure.unit = Some(unit);
         return Some((end, figure));
     }
+    let currency = money::in_words(tokens, next);
     let measure = english::measure(tokens.word(next));
-    let counts = !cardinal.is_one && (english::is_counted(tokens, next) || measure.is_some());
+    let is_unit = measure.is_some() || currency.is_some();
+    let counts = !cardinal.is_one && (english::is_counted(tokens, next) || is_unit);
     // `a thousand` alone is a way of speaking, `two thousand` is not.
     let scaled = figure.scale.is_some() && !cardinal.is_article;
     if !counts && !scaled {
         return None;
     }
-    figure.unit = Some(measure.filter(|unit| !unit.is_empty()).unwrap_or("count"));
+    match currency {
+        Some(codes) => figure.take_currency(codes),
+        None => figure.unit = Some(measure.filter(|unit| !unit.is_empty()).unwrap_or("count")),
+    }
     Some((next, figure))
 }
 
@@ -123,11 +128,15 @@ mod tests {
             ("a million people", "a million", "1", "count", Some("million")),
             ("half a million live", "half a million", "0.5", "count", Some("million")),
             ("three weeks", "three", "3", "weeks", None),
-            ("ninety dollars", "ninety", "90", "USD", None),
+            ("ninety euros", "ninety", "90", "EUR", None),
             ("one per cent", "one per cent", "1", "percent", None),
         ] {
-            let figure = Figure { value: Some(value.into()), unit: Some(unit), scale };
+            let figure = Figure { value: Some(value.into()), unit: Some(unit), scale, ..Figure::default() };
             assert_eq!(found(text), Some((span, figure)), "{text}");
+        }
+        for text in ["ninety dollars", "three hundred shillings"] {
+            let (_, figure) = found(text).unwrap();
+            assert!(figure.unit.is_none() && figure.currencies.len() > 1, "{text}: {figure:?}");
         }
     }
 

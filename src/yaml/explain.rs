@@ -1,5 +1,5 @@
-//! The parser's complaints in an editor's words. The parser says where it stopped; what was typed wrong often stands
-//! before that, and is looked for in the text.
+//! Explains parser errors in an editor's words. The parser reports where it stopped; the mistake is often before that,
+//! so it is searched for in the text.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ impl Diagnosis {
     }
 }
 
-/// The finding for what the parser says of the bytes `range` of a file; these hold at most `max_nodes` values.
+/// Returns the finding for a parser error in the bytes `range` of a file, which may hold at most `max_nodes` values.
 pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>, max_nodes: usize) -> Finding {
     let text = &file.text()[range.clone()];
     let local = error.location().map_or(0..0, |location| {
@@ -98,7 +98,7 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
     }
     if words.contains("tab") {
         let tab = at + rest.find('\t')?;
-        return Some(Diagnosis::new(tab..tab + 1, "a tab cannot stand here").help("write a space"));
+        return Some(Diagnosis::new(tab..tab + 1, "a tab is not allowed here").help("write a space"));
     }
     if words.contains("unclosed quote") {
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -123,7 +123,7 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
     }
     if words.contains("unknown anchor") {
         let length = rest.find(|c: char| c.is_whitespace() || ",]}".contains(c)).unwrap_or(rest.len());
-        let message = format!("`{}` refers to nothing", &rest[..length]);
+        let message = format!("no anchor `&{}` is defined", rest[..length].trim_start_matches('*'));
         return Some(Diagnosis::new(at..at + length, message).help("put a text that begins with `*` in quotes"));
     }
     if ["flow", "bracket", "placement of ':'", "',' or"].iter().any(|word| words.contains(word)) {
@@ -137,7 +137,7 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
     }
     if words.contains("sequence entries are not allowed") || words.contains("must be followed by") {
         let found = Diagnosis::new(at..at + 1, "a list cannot begin on the line of its key");
-        return Some(found.help("put each `- ` on a line of its own below the key"));
+        return Some(found.help("put each `- ` on its own line below the key"));
     }
     if words.contains("multiple documents") || words.contains("document") {
         let line = text[..at].rfind("---").map_or(local, |line| line..line + 3);
@@ -146,12 +146,12 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
     }
     if words.contains("expected key") || words.contains("'-' indicator") || words.contains("indentation") {
         if at == line.content {
-            let found = Diagnosis::new(line.content..line.end, "this line is indented like no line above it");
+            let found = Diagnosis::new(line.content..line.end, "the indentation of this line matches no line above it");
             return Some(found.help("indent it like the lines that it belongs to"));
         }
         return Some(Diagnosis::new(local, "this does not belong here"));
     }
-    words.contains("expected string scalar").then(|| Diagnosis::new(local, "a key has to be text"))
+    words.contains("expected string scalar").then(|| Diagnosis::new(local, "a key must be text"))
 }
 
 /// A backslash between double quotes that begins no escape.
@@ -179,7 +179,7 @@ fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
     let c = text[at..].chars().next();
     let Some((open, bracket)) = unclosed(text, at) else {
         let c = c.filter(|c| "]},".contains(*c))?;
-        return Some(Diagnosis::new(at..at + 1, format!("this `{c}` belongs to nothing")));
+        return Some(Diagnosis::new(at..at + 1, format!("this `{c}` closes or separates nothing")));
     };
     let close = if bracket == '[' { ']' } else { '}' };
     let here = Line::around(text, open);
@@ -191,13 +191,13 @@ fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
     Some(Diagnosis::new(at..at + length, format!("expected `,` or `{close}`")))
 }
 
-/// The parser met a colon where none can be: it stands in a value, or its line, or the one above it, is the mistake.
+/// Explains an unexpected colon: it is part of a value, or the mistake is in its line or in the one above.
 fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
     let line = Line::around(text, at);
     let before = text.get(line.key..at)?;
     if let Some(colon) = before.find(": ") {
         let (key, value) = (&before[..colon], text[line.key + colon + 2..line.end].trim());
-        let found = Diagnosis::new(at..at + 1, "a value that holds `: ` has to stand in quotes");
+        let found = Diagnosis::new(at..at + 1, "a value that contains `: ` must be in quotes");
         return Some(if value.contains(['"', '\\', '\'']) {
             found.help("put the whole value in quotes")
         } else {
@@ -207,7 +207,7 @@ fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
     let above = line.above(text)?;
     let written = &text[above.content..above.end];
     if written.len() > 1 && written.starts_with('-') && !written.starts_with("- ") {
-        let found = Diagnosis::new(above.content..above.content + 1, "a `-` needs a space behind it");
+        let found = Diagnosis::new(above.content..above.content + 1, "put a space after `-`");
         return Some(found.help(format!("write `- {}`", &written[1..])));
     }
     if !text[above.key..above.end].contains(": ") {
@@ -220,18 +220,18 @@ fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
             1 => "indent it with 1 space".to_owned(),
             many => format!("indent it with {many} spaces"),
         };
-        return Some(Diagnosis::new(line.key..at, "this line stands further in than the one above it").help(help));
+        return Some(Diagnosis::new(line.key..at, "this line is indented further than the one above it").help(help));
     }
     None
 }
 
-/// A line without a key, or whose colon has no space behind it.
+/// A line without a key, or whose colon has no space after it.
 fn colon_missing(line: &Line<'_>) -> Diagnosis {
     let written = &line.text[line.key..line.end];
     match written.split_once(':') {
         Some((key, value)) if !value.is_empty() && !value.starts_with(' ') && !key.contains(' ') => {
             let colon = line.key + key.len();
-            Diagnosis::new(colon..colon + 1, "a `:` needs a space behind it").help(format!("write `{key}: {value}`"))
+            Diagnosis::new(colon..colon + 1, "put a space after `:`").help(format!("write `{key}: {value}`"))
         }
         _ => Diagnosis::new(line.key..line.end, "this line has no `: ` between a key and its value")
             .help("write it as `key: value`, or put a text of several lines in quotes"),

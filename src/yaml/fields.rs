@@ -185,7 +185,7 @@ impl<'a> Fields<'a> {
         let parsed = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
         if parsed.is_none() {
             let help = Some("write year-month-day, as in 2026-11-23".to_owned());
-            self.invalid(range.clone(), format!("`{text}` is no date"), help);
+            self.invalid(range.clone(), format!("`{text}` is not a valid date"), help);
         }
         parsed.map(|date| (date, range))
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use firstflight::read::markdown::{self, Document, Loose, Rules};
 use firstflight::report::{Code, Finding, SourceFile};
-use firstflight::words::Lexicon;
+use firstflight::words::{Lexicon, Says};
 use proptest::prelude::*;
 
 use crate::support::{Folder, cases, main_text, page};
@@ -175,7 +175,7 @@ proptest! {
         for claim in &document.claims {
             prop_assert!(file.text().get(claim.range.clone()).is_some_and(|words| !words.is_empty()));
             prop_assert!(claim.calls.iter().all(|&call| document.calls[call].name == "stat"));
-            prop_assert!(!claim.calls.is_empty());
+            prop_assert!(claim.calls.is_empty() == matches!((&claim.says, &claim.otherwise), (Says::Change(_), Some(_))));
         }
     }
 }
@@ -197,4 +197,63 @@ fn places_are_exact_behind_marks_entities_and_line_ends() {
             ("10", "10"),
         ]
     );
+}
+
+#[test]
+fn a_change_by_a_negative_number_is_found() {
+    let record = |value: &str, more: &str| {
+        format!(
+            "- id: x\n  value: {value}\n  unit: percent-change\n  period: \"2019\"\n  of: cases\n  source: survey\n{more}"
+        )
+    };
+    let stat = "{{ stat(id=\"x\") }}";
+    for (sentence, value, more, is_found) in [
+        ("Malaria fell by {}.", "-18.4", "", true),
+        ("A fall of {} was seen.", "-18.4", "", true),
+        ("It dropped by nearly {}.", "-18.4", "", true),
+        ("It was down by {}.", "-18.4", "", true),
+        ("Malaria rose by {}.", "-18.4", "", true),
+        ("Malaria fell by −18.4 %.", "-18.4", "", true),
+        ("Malaria rose by -18.4%.", "-18.4", "", true),
+        ("Malaria fell by {}.", "18.4", "", false),
+        ("Malaria fell by 18.4 %.", "18.4", "", false),
+        ("Malaria changed by {}.", "-18.4", "", false),
+        ("Malaria fell by {}.", "-18.4", "  as_written: \"18.4 %\"\n", false),
+        ("Malaria fell by {}.", "-18.4", "  as_written: \"-18.4 %\"\n", true),
+    ] {
+        let folder = Folder::new();
+        folder.write("content/sources.yaml", "- id: survey\n  title: A survey\n");
+        folder.write("content/statistics.yaml", &record(value, more));
+        folder.write("content/en/a.md", &format!("---\ntitle: A page\n---\n\n{}\n", sentence.replace("{}", stat)));
+        let built = folder.build();
+        let count = built.report.findings().iter().filter(|finding| finding.code == Code::WordsDoNotFit).count();
+        assert_eq!(count, usize::from(is_found), "{sentence} {value} {more}: {:#?}", built.report.findings());
+    }
+}
+
+#[test]
+fn the_unit_of_money_is_left_open_where_the_word_is_ambiguous() {
+    for (language, written, unit, named) in [
+        ("en", "300 shillings", "…", "KES, SOS, TZS or UGX"),
+        ("en", "500 rupees", "…", "INR, LKR"),
+        ("en", "90 dollars", "…", "such as USD"),
+        ("en", "90 crowns", "…", "CZK, DKK"),
+        ("fr", "500 roupies", "…", "INR, LKR"),
+        ("fr", "90 francs CFA", "…", "XOF or XAF"),
+        ("en", "300 Kenyan shillings", "KES", ""),
+        ("en", "90 euros", "EUR", ""),
+        ("fr", "90 francs suisses", "CHF", ""),
+    ] {
+        let folder = Folder::new();
+        let path = format!("content/{language}/a.md");
+        folder.write("content/site.yaml", &format!("title: A site\nlanguages: [{language}]\n"));
+        folder.write(&path, &format!("---\ntitle: A page\n---\n\nIl y a {written} ici.\n"));
+        let built = folder.build();
+        let found = loose(built.report.findings());
+        assert_eq!(found.len(), 1, "{written}: {:#?}", built.report.findings());
+        let help = found[0].help.as_deref().unwrap();
+        assert!(help.contains(&format!("unit: {unit}\n")), "{written}: {help}");
+        assert!(help.contains(named), "{written}: {help}");
+        assert_eq!(named.is_empty(), !help.contains("code of the currency"), "{written}: {help}");
+    }
 }

@@ -28,7 +28,7 @@ pub use references::forbidden as forbidden_references;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::limits::MARKDOWN_SIGNS;
+use crate::limits::MARKDOWN_TOKENS;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::words::{Figure, Lexicon, Says};
 
@@ -167,7 +167,7 @@ impl<'a> Hole<'a> {
 pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: &Rules, findings: &mut Vec<Finding>) -> Document {
     if let Some(at) = size::excess(&file.text()[body.clone()]) {
         let place = Place::new(file, body.start + at..body.start + at + 1);
-        findings.push(catalog::files::too_much_markdown(place, MARKDOWN_SIGNS));
+        findings.push(catalog::files::too_much_markdown(place, MARKDOWN_TOKENS));
         return Document::default();
     }
     let (text, forbidden) = references::read(&file.text()[body.clone()]);

@@ -1,13 +1,13 @@
 //! How much Markdown a text holds. The parser keeps a node for each sign that may begin something, for as long as it
 //! reads, so the signs are counted before it begins.
 
-use crate::limits::MARKDOWN_SIGNS;
+use crate::limits::MARKDOWN_TOKENS;
 
-/// Where a text holds more than [`MARKDOWN_SIGNS`] signs, if it does. A sign is the end of a line, the beginning of a
+/// Where a text holds more than [`MARKDOWN_TOKENS`] signs, if it does. A sign is the end of a line, the beginning of a
 /// number, or a run of one punctuation mark; brackets and backslashes are a sign each.
 pub(super) fn excess(text: &str) -> Option<usize> {
     // A sign takes at least one byte.
-    if text.len() <= MARKDOWN_SIGNS {
+    if text.len() <= MARKDOWN_TOKENS {
         return None;
     }
     let mut signs = 0;
@@ -19,7 +19,7 @@ pub(super) fn excess(text: &str) -> Option<usize> {
             _ => byte != last && byte.is_ascii_punctuation(),
         };
         signs += usize::from(begins);
-        if signs > MARKDOWN_SIGNS {
+        if signs > MARKDOWN_TOKENS {
             return Some(at);
         }
         last = byte;
@@ -33,11 +33,11 @@ mod tests {
 
     #[test]
     fn signs_are_counted_and_words_are_not() {
-        assert_eq!(excess(&"word ".repeat(MARKDOWN_SIGNS)), None);
-        assert_eq!(excess(&"*".repeat(MARKDOWN_SIGNS * 2)), None);
+        assert_eq!(excess(&"word ".repeat(MARKDOWN_TOKENS)), None);
+        assert_eq!(excess(&"*".repeat(MARKDOWN_TOKENS * 2)), None);
         for sign in ["- a\n", "*a ", "12 ", "[", "\n", "\\"] {
-            assert_eq!(excess(&sign.repeat(MARKDOWN_SIGNS / 3)), None, "{sign}");
-            assert!(excess(&sign.repeat(MARKDOWN_SIGNS + 1)).is_some(), "{sign}");
+            assert_eq!(excess(&sign.repeat(MARKDOWN_TOKENS / 3)), None, "{sign}");
+            assert!(excess(&sign.repeat(MARKDOWN_TOKENS + 1)).is_some(), "{sign}");
         }
     }
 }

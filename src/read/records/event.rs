@@ -201,7 +201,7 @@ fn date(fields: &mut Fields<'_>) -> Result<Option<Date>, FoundWrong> {
     let parsed = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
     let Some(date) = parsed else {
         let help = Some("write year-month-day, as in 2026-11-23, or `unknown`".to_owned());
-        fields.invalid(range, format!("`{text}` is no date"), help);
+        fields.invalid(range, format!("`{text}` is not a valid date"), help);
         return Err(FoundWrong);
     };
     if date < times::FIRST_DAY {

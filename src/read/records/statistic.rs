@@ -158,7 +158,7 @@ fn decimals(fields: &mut Fields<'_>) -> Option<usize> {
     let fine = (0..=MAX_DECIMALS).contains(&number);
     if !fine {
         let range = fields.range_of("decimals");
-        fields.invalid(range, "the number of decimals lies between 0 and 12", None);
+        fields.invalid(range, "the number of decimals must be between 0 and 12", None);
     }
     usize::try_from(number).ok().filter(|_| fine)
 }
@@ -171,7 +171,7 @@ fn sentence(fields: &mut Fields<'_>) -> Option<Text> {
     }
     let range = fields.range_of("sentence");
     let help = format!("write `{HERE}` where the number stands, as in \"only {HERE} of households have a radio\"");
-    fields.invalid(range, format!("the sentence does not say `{HERE}`"), Some(help));
+    fields.invalid(range, format!("the sentence does not contain `{HERE}`"), Some(help));
     None
 }
 
@@ -186,7 +186,7 @@ fn unit(fields: &mut Fields<'_>) -> Option<(Unit, Range<usize>)> {
                 Unit::names().collect::<Vec<_>>().join(", ")
             ),
         };
-        fields.invalid(range.clone(), format!("`{text}` is no unit that Firstflight knows"), Some(help));
+        fields.invalid(range.clone(), format!("unknown unit `{text}`"), Some(help));
     }
     found.map(|unit| (unit, range))
 }
@@ -207,7 +207,7 @@ fn derived(fields: &mut Fields<'_>, words: &Cell<usize>) -> Option<(Formula, Ran
         Ok(formula) => Some((formula, range)),
         Err(why) => {
             let help = "write numbers and ids with + - * / and spaces between them, as in `100 - world-internet-2019`";
-            fields.invalid(range, format!("`{text}` is no formula: {why}"), Some(help.to_owned()));
+            fields.invalid(range, format!("`{text}` is not a valid formula: {why}"), Some(help.to_owned()));
             None
         }
     }

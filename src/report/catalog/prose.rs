@@ -2,32 +2,51 @@
 
 use crate::report::{Code, Finding, Place};
 
-/// A quantity that belongs to no record; `record` is one of it, as lines of content/statistics.yaml.
+/// Maximum number of currencies that a help lists.
+const SHOWN_CURRENCIES: usize = 6;
+
+/// A quantity that is not backed by a record; `record` is one of it, as lines of content/statistics.yaml. `currencies` are
+/// the codes that it may be in, where it is money and the text does not say of which country; none where nobody knows.
 #[must_use]
-pub fn loose_quantity(place: Place, written: &str, record: &str) -> Finding {
-    Finding::new(Code::LooseNumber, place, format!("`{written}` belongs to no record"))
-        .help(format!("write `{{{{ stat(id=\"…\") }}}}` here, and in content/statistics.yaml:\n{record}"))
+pub fn loose_quantity(place: Place, written: &str, record: &str, currencies: Option<&[&str]>) -> Finding {
+    let unit = match currencies {
+        None => String::new(),
+        Some([]) => " (its unit is the code of the currency)".to_owned(),
+        Some([codes @ .., last]) if codes.len() < SHOWN_CURRENCIES => {
+            format!(" (its unit is the code of the currency: {} or {last})", codes.join(", "))
+        }
+        Some(codes) => {
+            let codes = codes[..SHOWN_CURRENCIES].join(", ");
+            format!(" (its unit is the code of the currency, such as {codes})")
+        }
+    };
+    Finding::new(Code::LooseNumber, place, format!("`{written}` is not backed by a record"))
+        .help(format!("write `{{{{ stat(id=\"…\") }}}}` here, and in content/statistics.yaml{unit}:\n{record}"))
 }
 
 /// A number where no call can stand: in a title, in a description, in the words for an image.
 #[must_use]
 pub fn loose_in_plain(place: Place, written: &str) -> Finding {
-    Finding::new(Code::LooseNumber, place, format!("`{written}` belongs to no record, and none can be called here"))
-        .help("say it without the number here, and tell the number in the text of the page, from a record")
+    Finding::new(
+        Code::LooseNumber,
+        place,
+        format!("`{written}` is not backed by a record, and a shortcode cannot be used here"),
+    )
+    .help("leave the number out here and give it in the page text with `stat`")
 }
 
 /// A time of the day that belongs to no event.
 #[must_use]
 pub fn loose_time(place: Place, written: &str) -> Finding {
-    Finding::new(Code::LooseNumber, place, format!("`{written}` is a time of the day that belongs to no event"))
-        .help("make it a record in content/events.yaml, with its date and zone, and call `{{ event(id=\"…\") }}` here")
+    Finding::new(Code::LooseNumber, place, format!("`{written}` is a time of day that is not part of an event"))
+        .help("add an event with its date and zone to content/events.yaml, and write `{{ event(id=\"…\") }}` here")
 }
 
 /// A word with digits in it that is no declared name.
 #[must_use]
 pub fn loose_name(place: Place, written: &str) -> Finding {
-    Finding::new(Code::LooseNumber, place, format!("`{written}` holds digits and is no name that this site declares"))
-        .help(format!("if it is a name, write `names: [{written}]` in content/site.yaml, or add it there"))
+    Finding::new(Code::LooseNumber, place, format!("`{written}` contains digits and is not listed in `names`"))
+        .help(format!("if it is a name, add it to `names` in content/site.yaml, as in `names: [{written}]`"))
 }
 
 /// A table with numbers that are not backed by a record.
@@ -63,7 +82,7 @@ pub fn title_does_not_fit(
     tolerance: &str,
     other: Option<&str>,
 ) -> Finding {
-    let message = format!("`{words}` fits no number that this `{shortcode}` shows");
+    let message = format!("`{words}` does not fit any number that this `{shortcode}` shows");
     Finding::new(Code::WordsDoNotFit, place, message)
         .maybe_help(other.map(|other| format!("`{other}` would fit")))
         .note(format!("`{words}` fits {tolerance}; shown is {values}"))
@@ -81,27 +100,55 @@ pub fn hedge_does_not_fit(place: Place, words: &str, id: &str, value: &str) -> F
 pub fn only_does_not_fit(place: Place, words: &str, id: &str, value: &str) -> Finding {
     Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{id}`, which is {value}"))
         .help(leave_out(words))
-        .note(format!("`{words}` fits at most half of a whole"))
+        .note(format!("`{words}` is accepted for shares of 50 percent or less"))
+}
+
+/// `fell by` or `rose by` before a record with a negative value; `is_fall` for the former.
+#[must_use]
+pub fn change_does_not_fit(place: Place, words: &str, id: &str, value: &str, is_fall: bool) -> Finding {
+    let (verb, help) = match is_fall {
+        true => ("fall", "write `changed by`, or give the record a positive value"),
+        false => ("rise", "write `changed by`, or say that it fell and give the record a positive value"),
+    };
+    Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{id}`, which is {value}"))
+        .help(help)
+        .note(format!("a {verb} by a negative number is a {}", opposite(is_fall)))
+}
+
+/// `fell by` or `rose by` before a negative number in digits; `is_fall` for the former.
+#[must_use]
+pub fn change_of_number(place: Place, words: &str, number: &str, is_fall: bool) -> Finding {
+    let (verb, help) = match is_fall {
+        true => ("fall", "write the number without its minus sign"),
+        false => ("rise", "say that it fell, and write the number without its minus sign"),
+    };
+    Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{number}`, which is negative"))
+        .help(help)
+        .note(format!("a {verb} by a negative number is a {}", opposite(is_fall)))
+}
+
+fn opposite(is_fall: bool) -> &'static str {
+    if is_fall { "rise" } else { "fall" }
 }
 
 fn leave_out(words: &str) -> String {
     let words = words.to_lowercase();
-    format!("leave it out; or, if the source says so, write `qualifier: {words}` in the record")
+    format!("leave it out, or, if the source says so, write `qualifier: {words}` in the record")
 }
 
-/// Percent behind a record in percentage points, or the other way round; `unit` is the record's, in words.
+/// Percent after a record in percentage points, or the other way round; `unit` is the record's, in words.
 #[must_use]
 pub fn percentage_point(place: Place, words: &str, id: &str, unit: &str) -> Finding {
-    Finding::new(Code::PercentagePoint, place, format!("`{words}` stands behind `{id}`, which counts in {unit}"))
+    Finding::new(Code::PercentagePoint, place, format!("`{words}` follows `{id}`, which is in {unit}"))
         .help(format!("write `{unit}`, or correct the unit of the record"))
-        .note("from 19 to 51 percent are 32 percentage points, and 168 percent")
+        .note("a rise from 19 to 51 percent is 32 percentage points, or 168 percent")
 }
 
 /// A difference of two shares that calls itself a share.
 #[must_use]
 pub fn difference_in_percent(place: Place, id: &str, from: &str, less: &str) -> Finding {
-    let message = format!("`{id}` is a difference of two shares, and those are counted in percentage points");
-    Finding::new(Code::PercentagePoint, place, message)
-        .help("write `unit: percentage-points`")
-        .note(format!("`{from}` and `{less}` are both percent; from 19 to 51 percent are 32 percentage points"))
+    let message = format!("`{id}` is the difference of two shares, which is in percentage points");
+    Finding::new(Code::PercentagePoint, place, message).help("write `unit: percentage-points`").note(format!(
+        "`{from}` and `{less}` are both in percent; a rise from 19 to 51 percent is 32 percentage points"
+    ))
 }

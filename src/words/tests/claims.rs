@@ -2,7 +2,7 @@
 
 use super::lexicon;
 use crate::marks;
-use crate::words::{Says, is_english, read, shares};
+use crate::words::{Direction, Says, is_english, read, shares};
 
 /// Claims as `phrase -> number of the call`.
 fn claims(text: &str) -> Vec<String> {
@@ -15,6 +15,8 @@ fn claims(text: &str) -> Vec<String> {
             Says::Only => " (only)",
             Says::Percent => " (percent)",
             Says::Points => " (points)",
+            Says::Change(Direction::Down) => " (down)",
+            Says::Change(Direction::Up) => " (up)",
         };
         format!("{} -> {}{says}", &text[claim.range.clone()], claim.stats[0])
     });
@@ -104,6 +106,22 @@ fn percent_and_percentage_points_are_met_within_two_words() {
     ] {
         assert_eq!(claims(text), expected, "{text}");
     }
+}
+
+#[test]
+fn words_of_change_speak_of_the_call_after_them() {
+    for (text, expected) in [
+        ("Malaria fell by {}", vec!["fell by -> 0 (down)"]),
+        ("A fall of {}; a rise of {}", vec!["fall of -> 0 (down)", "rise of -> 1 (up)"]),
+        ("Malaria fell to {}", vec![]),
+    ] {
+        assert_eq!(claims(text), expected, "{text}");
+    }
+    let text = "It fell by −18.4 %, or rose by 5 %.";
+    let claims = read(text, false, &lexicon("en")).claims;
+    assert_eq!(claims.len(), 1);
+    assert_eq!((&text[claims[0].range.clone()], claims[0].stats.len()), ("fell by", 0));
+    assert!(read(text, false, &lexicon("fr")).claims.is_empty());
 }
 
 #[test]
