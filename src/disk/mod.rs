@@ -1,8 +1,8 @@
-//! Opens files of a site for reading, and nothing else: never through a link that leads out of the site, never a pipe or
-//! a device, never more of a file than its bound. A path is opened below a folder that is held open, so that whoever
-//! exchanges a file for a link between a check and its use gains nothing.
+//! Opens files of a site for reading: never through a link that leads outside the site, never a pipe or a device, and never
+//! more of a file than its maximum length. A path is opened below a folder that is held open, so that nobody gains anything
+//! by exchanging a file for a link between a check and its use.
 
-mod means;
+pub(crate) mod beneath;
 
 use std::fmt;
 use std::fs::File;
@@ -16,21 +16,21 @@ use rustix::buffer::spare_capacity;
 use rustix::fs::{CWD, Dir, FileType, Mode, OFlags, openat};
 use rustix::io::Errno;
 
-use means::{FOLDER, Means, is_perhaps_a_link};
+use beneath::{FOLDER, OpenMethod, is_perhaps_a_link};
 
-/// How to open a file: without waiting for the other end of a pipe, and without becoming the terminal's process.
+/// Flags to open a file without waiting for the other end of a pipe and without acquiring a controlling terminal.
 const READ: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
 
-/// What a folder says of a file: where any of it differs, the file may differ.
+/// What identifies the state of a file. If any of it differs, the file may have changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     /// Its length in bytes.
     pub length: u64,
-    /// When it was written to, counted from 1970.
+    /// The time of the last write, since 1970.
     pub modified: Option<Duration>,
-    /// When anything about it was changed, as the system keeps it: nobody can set it back.
+    /// The time of the last change of its contents or metadata (ctime), which programs cannot set.
     changed: (i64, i64),
-    /// Which file it is.
+    /// The inode number.
     number: u64,
 }
 
@@ -47,7 +47,7 @@ impl Stamp {
         }
     }
 
-    /// Whether both are of one file, whatever it holds.
+    /// Whether both are stamps of the same file, possibly with different contents.
     #[must_use]
     pub fn is_same_file(&self, other: &Self) -> bool {
         self.number == other.number
@@ -57,20 +57,20 @@ impl Stamp {
 /// Why a file or folder of the site is not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// A link on its path leads out of the folders that may be read.
+    /// A link on its path leads outside the folders that may be read.
     Outside,
     /// It is a pipe, a socket or a device.
     Special,
     /// It is a folder where a file is expected.
     Folder,
-    /// It has more bytes than are read; this many.
+    /// It is longer than the maximum. With its length in bytes.
     TooLarge(u64),
-    /// It was exchanged for something else while it was opened.
+    /// It was replaced while it was being opened.
     Exchanged,
 }
 
 impl Refusal {
-    /// The refusal that an error stands for.
+    /// The refusal that an error contains, if any.
     #[must_use]
     pub fn of(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref().copied()
@@ -84,7 +84,7 @@ impl fmt::Display for Refusal {
             Self::Special => f.write_str("it is neither a file nor a folder"),
             Self::Folder => f.write_str("it is a folder, not a file"),
             Self::TooLarge(length) => write!(f, "it is too large, {length} bytes"),
-            Self::Exchanged => f.write_str("it was replaced while it was opened"),
+            Self::Exchanged => f.write_str("it was replaced while it was being opened"),
         }
     }
 }
@@ -97,34 +97,34 @@ impl From<Refusal> for io::Error {
     }
 }
 
-/// The folders whose files may be read. By default there are none.
+/// The folders whose files may be read. The default has none.
 #[derive(Debug, Default)]
 pub struct SiteFiles {
-    /// The site's folder last, and before it those of its folders that are links to elsewhere.
+    /// Folders of the site that are links to elsewhere, then the site's folder.
     roots: Vec<Root>,
-    means: Means,
+    method: OpenMethod,
 }
 
 /// A folder below which files may be read.
 #[derive(Debug)]
 struct Root {
-    /// As its paths are given.
+    /// The prefix of the paths that callers pass.
     given: PathBuf,
     /// Its path without links.
     real: PathBuf,
     folder: OwnedFd,
 }
 
-/// What a folder holds under one name.
+/// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its name.
     pub name: std::ffi::OsString,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
 }
 
-/// What stands in a folder.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A regular file.
@@ -165,12 +165,12 @@ impl From<std::fs::FileType> for Kind {
 /// The identity of a folder: device and inode.
 pub type Identity = (u64, u64);
 
-/// An open folder: which one it is, and what it holds, sorted by name.
+/// The entries of a folder, and its identity.
 #[derive(Debug)]
 pub struct Listing {
-    /// Which folder it is.
+    /// Device and inode of the folder.
     pub identity: Identity,
-    /// What it holds.
+    /// The entries, sorted by name.
     pub entries: Vec<Entry>,
 }
 
@@ -183,13 +183,13 @@ impl SiteFiles {
     /// The site's folder cannot be opened.
     pub fn new(site: &Path, follow: bool) -> io::Result<Self> {
         let folder = Root::open(site, site)?;
-        let means = Means::of(folder.folder.as_fd());
-        let mut files = Self { roots: vec![folder], means };
+        let method = OpenMethod::detect(folder.folder.as_fd());
+        let mut files = Self { roots: vec![folder], method };
         for name in ["content", "themes"] {
             let path = site.join(name);
             files.add(&path, follow);
             if follow {
-                // One that cannot be read is found by the walk.
+                // A folder that cannot be read is reported later, when its files are read.
                 let entries = std::fs::read_dir(&path).into_iter().flatten().flatten();
                 entries.for_each(|entry| files.add(&entry.path(), follow));
             }
@@ -203,10 +203,10 @@ impl SiteFiles {
             return;
         }
         let Ok(real) = path.canonicalize() else { return };
-        // What is to stay within the site is opened from there, whatever has become of the link meanwhile.
+        // A link within the site is opened from the site, even if it has been replaced in the meantime.
         let root = match self.roots.iter().find_map(|root| Some((root, real.strip_prefix(&root.real).ok()?))) {
             Some((root, rest)) => self
-                .means
+                .method
                 .open(root.folder.as_fd(), rest, FOLDER)
                 .map(|folder| Root { given: path.to_owned(), real: real.clone(), folder })
                 .map_err(io::Error::from),
@@ -218,9 +218,9 @@ impl SiteFiles {
         }
     }
 
-    /// Whether a path without links lies in a folder whose files may be read.
+    /// Whether a path without links is in a folder whose files may be read.
     #[must_use]
-    pub fn holds(&self, real: &Path) -> bool {
+    pub fn contains(&self, real: &Path) -> bool {
         self.roots.iter().any(|root| real.starts_with(&root.real))
     }
 
@@ -228,12 +228,12 @@ impl SiteFiles {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`], or what the system says.
+    /// A [`Refusal`], or the system's error.
     pub fn open(&self, path: &Path) -> io::Result<File> {
         Ok(self.open_with_stamp(path)?.0)
     }
 
-    /// Opens a regular file for reading, with what its folder says of it at that moment.
+    /// Opens a regular file for reading. Returns its stamp at that moment, too.
     ///
     /// # Errors
     ///
@@ -241,7 +241,7 @@ impl SiteFiles {
     pub fn open_with_stamp(&self, path: &Path) -> io::Result<(File, Stamp)> {
         let file =
             self.descriptor(path, READ).map_err(|error| match error.raw_os_error().map(Errno::from_raw_os_error) {
-                // What the system says of sockets, and of devices without a driver.
+                // The errors for sockets and for devices without a driver.
                 Some(Errno::NXIO | Errno::NODEV | Errno::OPNOTSUPP) => Refusal::Special.into(),
                 _ => error,
             })?;
@@ -254,17 +254,17 @@ impl SiteFiles {
         }
     }
 
-    /// The bytes of a file that has at most `most` of them.
+    /// Reads a file of at most `most` bytes.
     ///
     /// # Errors
     ///
-    /// As [`SiteFiles::open`], or that there are more.
+    /// As [`SiteFiles::open`], or [`Refusal::TooLarge`].
     pub fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
         let (file, Stamp { length, .. }) = self.open_with_stamp(path)?;
         if length > most {
             return Err(Refusal::TooLarge(length).into());
         }
-        // One more, so that the end is seen without asking for room.
+        // One more, so that the end of the file is found without another allocation.
         let mut bytes = Vec::with_capacity(length as usize + 1);
         loop {
             if bytes.len() == bytes.capacity() {
@@ -272,7 +272,7 @@ impl SiteFiles {
             }
             match rustix::io::read(&file, spare_capacity(&mut bytes)) {
                 Ok(0) => return Ok(bytes),
-                // It grows while it is read, perhaps without end.
+                // It is growing while it is read, perhaps without end.
                 Ok(_) if bytes.len() as u64 > most => return Err(Refusal::TooLarge(bytes.len() as u64).into()),
                 Ok(_) | Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
@@ -280,7 +280,7 @@ impl SiteFiles {
         }
     }
 
-    /// What a folder holds, hidden files included.
+    /// Lists a folder, including hidden files.
     ///
     /// # Errors
     ///
@@ -297,7 +297,7 @@ impl SiteFiles {
             }
             let name = std::ffi::OsStr::from_bytes(name).to_owned();
             let kind = match entry.file_type() {
-                // Some file systems do not say it in the folder.
+                // Some file systems do not report the kind when listing.
                 FileType::Unknown => std::fs::symlink_metadata(path.join(&name))?.file_type().into(),
                 kind => kind.into(),
             };
@@ -307,26 +307,26 @@ impl SiteFiles {
         Ok(Listing { identity, entries })
     }
 
-    /// What a link leads to, if it may be followed: the kind and the stamp of what it names.
+    /// The kind and stamp of what a link leads to, if it may be followed.
     ///
     /// # Errors
     ///
     /// As [`SiteFiles::open`].
     pub fn target(&self, link: &Path) -> io::Result<(Kind, Stamp)> {
         let real = link.canonicalize()?;
-        if !self.holds(&real) {
+        if !self.contains(&real) {
             return Err(Refusal::Outside.into());
         }
         let found = std::fs::symlink_metadata(&real)?;
         Ok((found.file_type().into(), Stamp::of(&found)))
     }
 
-    /// The kind and the stamp of what stands at a path. A link is followed if it may be.
+    /// The kind and stamp of what is at a path. A link is followed if it may be.
     ///
     /// # Errors
     ///
-    /// [`Refusal::Outside`] where it is a link that may not be followed, or what the system says.
-    pub fn look(&self, path: &Path) -> io::Result<(Kind, Stamp)> {
+    /// [`Refusal::Outside`] if it is a link that may not be followed, or the system's error.
+    pub fn kind_and_stamp(&self, path: &Path) -> io::Result<(Kind, Stamp)> {
         let found = std::fs::symlink_metadata(path)?;
         match Kind::from(found.file_type()) {
             Kind::Link => self.target(path),
@@ -334,11 +334,11 @@ impl SiteFiles {
         }
     }
 
-    /// Opens what `path` names. First as if there were no links on it; if there are, where they lead.
+    /// Opens `path` below a root: first without following links, and if there are any, at the path that they lead to.
     fn descriptor(&self, path: &Path, how: OFlags) -> io::Result<OwnedFd> {
         let below = self.roots.iter().find_map(|root| Some((root, path.strip_prefix(&root.given).ok()?)));
         if let Some((root, rest)) = below {
-            match self.means.open(root.folder.as_fd(), rest, how) {
+            match self.method.open(root.folder.as_fd(), rest, how) {
                 Err(error) if is_perhaps_a_link(error) => {}
                 Err(error) => return Err(error.into()),
                 Ok(found) => return Ok(found),
@@ -347,7 +347,7 @@ impl SiteFiles {
         let real = path.canonicalize()?;
         let below = self.roots.iter().find_map(|root| Some((root, real.strip_prefix(&root.real).ok()?)));
         let Some((root, rest)) = below else { return Err(Refusal::Outside.into()) };
-        self.means.open(root.folder.as_fd(), rest, how).map_err(|error| match is_perhaps_a_link(error) {
+        self.method.open(root.folder.as_fd(), rest, how).map_err(|error| match is_perhaps_a_link(error) {
             true if error != Errno::NOTDIR => Refusal::Exchanged.into(),
             _ => error.into(),
         })
@@ -357,7 +357,7 @@ impl SiteFiles {
 impl Root {
     fn open(given: &Path, real: &Path) -> io::Result<Self> {
         let given = given.to_owned();
-        // The empty path is the folder that the process is in.
+        // The empty path is the current folder.
         let named = if real.as_os_str().is_empty() { Path::new(".") } else { real };
         let real = named.canonicalize()?;
         let folder = openat(CWD, &real, FOLDER, Mode::empty())?;

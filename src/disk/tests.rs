@@ -4,9 +4,9 @@ use std::process::Command;
 
 use super::*;
 
-/// A site beside what is none of its business, and both ways to open its files.
+/// Runs a test with a site and a folder outside it, once for each method of opening files.
 fn both(test: impl Fn(&Path, &Path, &SiteFiles)) {
-    for stepwise in [false, true] {
+    for is_by_component in [false, true] {
         let folder = tempfile::tempdir().unwrap();
         let (site, outside) = (folder.path().join("site"), folder.path().join("outside"));
         for path in ["site/content/en/deep", "site/shared", "outside/en"] {
@@ -17,8 +17,8 @@ fn both(test: impl Fn(&Path, &Path, &SiteFiles)) {
         fs::write(site.join("shared/c.md"), "c").unwrap();
         fs::write(outside.join("en/secret.md"), "secret").unwrap();
         let mut files = SiteFiles::new(&site, false).unwrap();
-        if stepwise {
-            files.means = Means::Stepwise;
+        if is_by_component {
+            files.method = OpenMethod::ByComponent;
         }
         test(&site, &outside, &files);
     }
@@ -75,7 +75,7 @@ fn links_are_followed_within_the_site_and_not_out_of_it() {
         }
         assert_eq!(refusal(files.list(&site.join("content/en/folder"))), Some(Refusal::Outside));
         assert_eq!(refusal(files.target(&site.join("content/en/folder"))), Some(Refusal::Outside));
-        assert_eq!(files.look(&site.join("content/en/shared")).unwrap().0, Kind::Folder);
+        assert_eq!(files.kind_and_stamp(&site.join("content/en/shared")).unwrap().0, Kind::Folder);
     });
 }
 

@@ -1,5 +1,5 @@
-//! Folders as open descriptors. What lies below one is reached without following a link, so that neither a cloned
-//! repository nor another user can lead a build to a file outside, not even by exchanging something while it runs.
+//! Folders as open descriptors. Paths below them are opened without following links, so that neither a cloned repository nor
+//! another user can lead a build to a file outside, even by exchanging something while it runs.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -9,8 +9,10 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
+
+use crate::disk::beneath::{self, open_beneath, open_beneath_in_mount};
 
 use super::status::{Kind, Status};
 
@@ -18,23 +20,24 @@ use super::status::{Kind, Status};
 #[derive(Debug)]
 pub(super) struct Dir {
     descriptor: OwnedFd,
-    /// Whether it has been listed; a second listing must first seek back to the start.
+    /// Whether it has been listed. A second listing must first seek to the start.
     is_listed: AtomicBool,
 }
 
-/// What a folder says of one of its entries.
+/// One entry of a folder, as listed.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) name: OsString,
-    /// `None` where the file system does not say.
+    /// `None` if the file system does not report it.
     pub(super) kind: Option<Kind>,
     pub(super) inode: u64,
 }
 
-const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC).union(OFlags::NOFOLLOW);
+/// Flags to open a folder that is not a link.
+const FOLDER: OFlags = beneath::FOLDER.union(OFlags::NOFOLLOW);
 
 impl Dir {
-    /// Opens a folder whose path has been resolved already; the last component is not followed.
+    /// Opens a folder whose path is resolved already; the last component is not followed.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         Ok(rustix::fs::open(path, FOLDER, Mode::empty())?.into())
     }
@@ -44,22 +47,16 @@ impl Dir {
         self.descriptor.as_fd()
     }
 
-    /// Opens a folder below this one; the empty path is this folder again.
+    /// Opens a folder below this one; the empty path is this folder.
     pub(super) fn folder(&self, path: &Path) -> io::Result<Self> {
-        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        Ok(open_beneath(self.fd(), path, FOLDER, Mode::empty())?.into())
+        Ok(open_beneath(self.fd(), path, FOLDER)?.into())
     }
 
     /// Opens the folder of this name, unless something is mounted at it.
     pub(super) fn folder_of_same_mount(&self, name: &Path) -> io::Result<Self> {
-        #[cfg(target_os = "linux")]
-        {
-            use rustix::fs::ResolveFlags;
-            let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_XDEV;
-            match rustix::fs::openat2(self.fd(), name, FOLDER, Mode::empty(), resolve) {
-                Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => {}
-                done => return Ok(done?.into()),
-            }
+        match open_beneath_in_mount(self.fd(), name, FOLDER) {
+            Err(Errno::NOSYS) => {}
+            opened => return Ok(opened?.into()),
         }
         let folder = self.folder(name)?;
         let found = folder.status()?;
@@ -69,13 +66,24 @@ impl Dir {
         }
     }
 
-    /// What is known of the folder itself.
+    /// Locks the folder for as long as its descriptor is open. Returns whether nobody else holds it.
+    pub(super) fn try_lock(&self) -> bool {
+        // Network file systems lock no folders.
+        !matches!(rustix::fs::flock(self.fd(), FlockOperation::NonBlockingLockExclusive), Err(Errno::WOULDBLOCK))
+    }
+
+    /// Releases the lock, including that of a copy of the descriptor in a process that another thread is starting.
+    pub(super) fn unlock(&self) {
+        let _ = rustix::fs::flock(self.fd(), FlockOperation::Unlock);
+    }
+
+    /// The status of the folder itself.
     pub(super) fn status(&self) -> io::Result<Status> {
         Status::of_open(self.fd())
     }
 
-    /// What stands at `path`. `None` if nothing does, or can, because a parent is missing, a file or a link.
-    pub(super) fn look(&self, path: &Path) -> io::Result<Option<Status>> {
+    /// The status of what is at `path`. `None` if nothing is, or if a parent is missing, a file or a link.
+    pub(super) fn status_of(&self, path: &Path) -> io::Result<Option<Status>> {
         match self.at(path, Status::of_name) {
             Ok(found) => Ok(Some(found)),
             Err(error) if is_absent(&error) => Ok(None),
@@ -83,7 +91,7 @@ impl Dir {
         }
     }
 
-    /// Every entry, in the order of the file system.
+    /// Lists the entries in the order of the file system.
     pub(super) fn list(&self) -> io::Result<Vec<Entry>> {
         if self.is_listed.swap(true, Ordering::Relaxed) {
             rustix::fs::seek(self.fd(), rustix::fs::SeekFrom::Start(0))?;
@@ -112,17 +120,17 @@ impl Dir {
         Ok(entries)
     }
 
-    /// Opens a regular file for reading. Never waits, whatever stands there.
+    /// Opens a regular file for reading. Never blocks, whatever is there.
     pub(super) fn read(&self, path: &Path) -> io::Result<File> {
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-        let file = File::from(open_beneath(self.fd(), path, flags, Mode::empty())?);
+        let file = File::from(open_beneath(self.fd(), path, flags)?);
         match file.metadata()?.is_file() {
             true => Ok(file),
             false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
         }
     }
 
-    /// The bytes of a regular file, at most `limit` of them; `None` if nothing stands there.
+    /// Reads a regular file of at most `limit` bytes; `None` if there is none.
     pub(super) fn read_bounded(&self, path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
         let file = match self.read(path) {
             Ok(file) => file,
@@ -132,7 +140,7 @@ impl Dir {
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes)?;
         match bytes.len() as u64 > limit {
-            true => Err(io::Error::new(ErrorKind::FileTooLarge, "it is larger than any that Firstflight writes")),
+            true => Err(io::Error::new(ErrorKind::FileTooLarge, "it is larger than any file that Firstflight writes")),
             false => Ok(Some(bytes)),
         }
     }
@@ -143,12 +151,12 @@ impl Dir {
         self.at(path, |folder, name| Ok(File::from(rustix::fs::openat(folder, name, flags, mode_of(mode))?)))
     }
 
-    /// Makes a folder that must not exist yet; the umask may take away from `mode`.
+    /// Creates a folder that must not exist yet. The umask may reduce `mode`.
     pub(super) fn make_folder(&self, path: &Path, mode: u32) -> io::Result<()> {
         self.at(path, |folder, name| Ok(rustix::fs::mkdirat(folder, name, mode_of(mode))?))
     }
 
-    /// Opens a folder below this one, made with all above it where they are missing.
+    /// Opens a folder below this one. It and the folders above it are created if they are missing.
     pub(super) fn make_folders(&self, path: &Path, mode: u32) -> io::Result<Self> {
         let mut above: Vec<_> = path.ancestors().filter(|path| !path.as_os_str().is_empty()).collect();
         above.reverse();
@@ -161,23 +169,23 @@ impl Dir {
         self.folder(path)
     }
 
-    /// Removes a file, link or special file, which may be gone already.
+    /// Removes a file, link or special file, if it exists.
     pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
         forgive_absence(self.at(path, |folder, name| Ok(rustix::fs::unlinkat(folder, name, AtFlags::empty())?)))
     }
 
-    /// Removes an empty folder, which may be gone already.
+    /// Removes an empty folder, if it exists.
     pub(super) fn remove_folder(&self, path: &Path) -> io::Result<()> {
         forgive_absence(self.at(path, |folder, name| Ok(rustix::fs::unlinkat(folder, name, AtFlags::REMOVEDIR)?)))
     }
 
-    /// Removes a folder of ours with all that is in it, which may be gone already. Links in it are removed, not
-    /// followed, and nothing that is mounted in it is touched.
+    /// Removes a folder of ours with everything in it, if it exists. Links are removed, not followed, and mounted folders are
+    /// left alone.
     pub(super) fn remove_tree(&self, path: &Path) -> io::Result<()> {
         let folder = match self.folder(path) {
             Ok(folder) => folder,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            // Without the right to read, only its owner can still help.
+            // Its owner may still make it readable.
             Err(error) if error.kind() == ErrorKind::PermissionDenied => {
                 self.set_mode(path, 0o700)?;
                 self.folder(path)?
@@ -195,7 +203,7 @@ impl Dir {
             let name = Path::new(&entry.name);
             let kind = match entry.kind {
                 Some(kind) => Some(kind),
-                None => folder.look(name)?.map(|found| found.kind),
+                None => folder.status_of(name)?.map(|found| found.kind),
             };
             match kind {
                 Some(Kind::Folder) => folder.remove_tree(name)?,
@@ -205,12 +213,12 @@ impl Dir {
         self.remove_folder(path)
     }
 
-    /// Renames across folders of one file system. What stands at the new place gives way, as `rename` has it.
+    /// Renames an entry, possibly into another folder of the same file system. A file at the new path is replaced.
     pub(super) fn rename(&self, from: &Path, to: &Self, path: &Path) -> io::Result<()> {
         self.at(from, |here, old| to.at(path, |there, new| Ok(rustix::fs::renameat(here, old, there, new)?)))
     }
 
-    /// As [`Self::rename`], but fails where something stands at the new place.
+    /// As [`Self::rename`], but fails if something is at the new path.
     pub(super) fn rename_to_free(&self, from: &Path, to: &Self, path: &Path) -> io::Result<()> {
         #[cfg(any(target_os = "linux", target_vendor = "apple"))]
         {
@@ -219,30 +227,30 @@ impl Dir {
                 to.at(path, |there, new| Ok(renameat_with(here, old, there, new, RenameFlags::NOREPLACE)?))
             });
             match moved {
-                // Some network file systems know no such flag.
+                // Some network file systems do not support the flag.
                 Err(error) if is_unsupported(&error) => {}
                 done => return done,
             }
         }
-        match to.look(path)? {
+        match to.status_of(path)? {
             Some(_) => Err(ErrorKind::AlreadyExists.into()),
             None => self.rename(from, to, path),
         }
     }
 
-    /// Gives the file at `path` a second name in the tree of ours at `to`. A link is linked itself.
+    /// Creates a hard link to the file at `path` in a tree of ours. A symbolic link is not followed.
     pub(super) fn link_into_own(&self, path: &Path, to: &Self, second: &Path) -> io::Result<()> {
         self.at(path, |here, name| Ok(rustix::fs::linkat(here, name, to.fd(), second, AtFlags::empty())?))
     }
 
-    /// Creates a file that must not exist yet in a tree of ours: this process made every folder of it, and only this user
-    /// may enter it, so that one call is enough for a long path.
+    /// Creates a file that must not exist yet in a tree of ours. This process created every folder of the tree and only this
+    /// user may enter it, so one call is enough for a long path.
     pub(super) fn create_in_own(&self, path: &Path, mode: u32) -> io::Result<File> {
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         Ok(File::from(rustix::fs::openat(self.fd(), path, flags, mode_of(mode))?))
     }
 
-    /// Makes a folder that must not exist yet in a tree of ours; see [`Self::create_in_own`].
+    /// Creates a folder that must not exist yet in a tree of ours; see [`Self::create_in_own`].
     pub(super) fn make_folder_in_own(&self, path: &Path, mode: u32) -> io::Result<()> {
         Ok(rustix::fs::mkdirat(self.fd(), path, mode_of(mode))?)
     }
@@ -257,9 +265,9 @@ impl Dir {
         #[cfg(target_os = "linux")]
         {
             use std::os::fd::AsRawFd;
-            // By way of /proc: by its name another thing might be met, which was put there since.
+            // By way of /proc, because something else may have its name by now.
             let flags = OFlags::PATH | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-            let opened = open_beneath(self.fd(), path, flags, Mode::empty())?;
+            let opened = open_beneath(self.fd(), path, flags)?;
             if Status::of_open(opened.as_fd())?.kind == Kind::Symlink {
                 return Err(Errno::LOOP.into());
             }
@@ -269,7 +277,7 @@ impl Dir {
         self.at(path, |folder, name| Ok(rustix::fs::chmodat(folder, name, mode_of(mode), AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
-    /// Gives a file or folder in this one to the owner of this one, where root made it. Otherwise that one could not go on.
+    /// If root created a file or folder in this one, gives it to the owner of this one, who needs it in later builds.
     pub(super) fn hand_over(&self, made: impl AsFd) -> io::Result<()> {
         if !rustix::process::geteuid().is_root() {
             return Ok(());
@@ -278,7 +286,7 @@ impl Dir {
         if found.owner == 0 { Ok(()) } else { give(made, (found.owner, found.group)) }
     }
 
-    /// The same for a folder that was just made. One that holds something is another one, put there since.
+    /// As [`Self::hand_over`], for a new folder. If it is not empty, somebody has put another folder in its place.
     pub(super) fn hand_over_new(&self, made: &Self) -> io::Result<()> {
         match made.list()?.is_empty() {
             true => self.hand_over(made.fd()),
@@ -292,7 +300,7 @@ impl Dir {
         Ok(rustix::fs::accessat(self.fd(), ".", wanted, AtFlags::EACCESS)?)
     }
 
-    /// Moves an entry of this folder out of the way, to `NAME.aside-N`; answers with the new name.
+    /// Renames an entry of this folder to `NAME.aside-N`. Returns the new name.
     pub(super) fn set_aside(&self, name: &OsStr) -> io::Result<OsString> {
         for number in 1..10_000 {
             let mut free = name.to_owned();
@@ -306,7 +314,7 @@ impl Dir {
         Err(ErrorKind::AlreadyExists.into())
     }
 
-    /// Does something to the last component of `path`, in the folder that holds it.
+    /// Calls `work` with the folder that contains `path` and the last component of `path`.
     fn at<T>(&self, path: &Path, work: impl FnOnce(BorrowedFd<'_>, &OsStr) -> io::Result<T>) -> io::Result<T> {
         let Some(Component::Normal(name)) = path.components().next_back() else {
             return Err(ErrorKind::InvalidInput.into());
@@ -324,7 +332,7 @@ impl From<OwnedFd> for Dir {
     }
 }
 
-/// Gives something open to a user and a group.
+/// Changes the owner and group of an open file or folder.
 pub(super) fn give(made: impl AsFd, (owner, group): (u32, u32)) -> io::Result<()> {
     let (owner, group) = (rustix::fs::Uid::from_raw(owner), rustix::fs::Gid::from_raw(group));
     Ok(rustix::fs::fchown(made, Some(owner), Some(group))?)
@@ -334,7 +342,7 @@ fn mode_of(mode: u32) -> Mode {
     Mode::from_raw_mode(mode as _)
 }
 
-/// Whether an error says that nothing is there: no such name, or a parent that is not a folder.
+/// Whether an error means that nothing is there: no such name, or a parent that is not a folder.
 pub(super) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) || is(error, Errno::LOOP)
 }
@@ -353,46 +361,6 @@ fn forgive_absence(done: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         done => done,
     }
-}
-
-/// Opens `path` below `folder` without following any link and without leaving the folder.
-fn open_beneath(folder: BorrowedFd<'_>, path: &Path, flags: OFlags, mode: Mode) -> io::Result<OwnedFd> {
-    let is_single = path.components().nth(1).is_none();
-    // One name that is not followed cannot lead out; `..` is refused below.
-    if is_single && path != Path::new("..") && !path.has_root() {
-        return Ok(rustix::fs::openat(folder, path, flags | OFlags::NOFOLLOW, mode)?);
-    }
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::fs::ResolveFlags;
-        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-        match rustix::fs::openat2(folder, path, flags, mode, resolve) {
-            // An older kernel, a container that forbids the call, or a rename while it was looking.
-            Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => {}
-            done => return Ok(done?),
-        }
-    }
-    step_by_step(folder, path, flags, mode)
-}
-
-/// The same where `openat2` is missing: one component after the other.
-fn step_by_step(folder: BorrowedFd<'_>, path: &Path, flags: OFlags, mode: Mode) -> io::Result<OwnedFd> {
-    let mut open: Option<OwnedFd> = None;
-    let mut components = path.components().peekable();
-    while let Some(component) = components.next() {
-        let name = match component {
-            Component::Normal(name) => name,
-            Component::CurDir => OsStr::new("."),
-            _ => return Err(ErrorKind::InvalidInput.into()),
-        };
-        let from = open.as_ref().map_or(folder, AsFd::as_fd);
-        let next = match components.peek() {
-            Some(_) => rustix::fs::openat(from, name, FOLDER, Mode::empty())?,
-            None => rustix::fs::openat(from, name, flags | OFlags::NOFOLLOW, mode)?,
-        };
-        open = Some(next);
-    }
-    open.ok_or_else(|| ErrorKind::InvalidInput.into())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Words for failures, and what is done with the bytes of single files.
+//! Failure messages, and reading and writing of single files.
 
 use std::fmt::Display;
 use std::fs::{self, File};
@@ -11,20 +11,20 @@ use blake3::Hash;
 
 use crate::disk::SiteFiles;
 use crate::report::Failure;
+pub(super) use crate::report::plain_error as plainly;
 
 use super::dir::{Dir, give};
-use super::manifest::Record;
-use super::plan::Source;
 use super::status::Status;
+use super::types::{Record, Source};
 
 /// Mode of every file that we write.
 const FILE_MODE: u32 = 0o644;
-/// Mode of every folder that we make in the site.
+/// Mode of every folder that we create in the site.
 pub(super) const FOLDER_MODE: u32 = 0o755;
 /// Mode of every folder that nobody else may enter.
 pub(super) const PRIVATE: u32 = 0o700;
 
-/// `cannot write public/index.html`, with help where the cause is known.
+/// Creates the failure `cannot write public/index.html`, with help if the cause is known.
 pub(super) fn cannot(doing: &str, what: impl Display, error: &io::Error) -> Failure {
     let failure = Failure::io(format!("cannot {doing} {what}"), error);
     match error.kind() {
@@ -35,21 +35,23 @@ pub(super) fn cannot(doing: &str, what: impl Display, error: &io::Error) -> Fail
     }
 }
 
-/// What the system says, without its number and with a small letter, for the middle of a sentence.
-pub(super) fn plainly(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or("");
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-/// Why a new file could not be written: its source, or its place.
+/// Why a new file could not be written: its source cannot be read, or the file itself cannot be written.
 pub(super) enum WriteError {
     Source(io::Error),
     Place(io::Error),
 }
 
-/// Opens a file of the site that is published as it is. Never waits, and takes nothing but a regular file.
+impl WriteError {
+    /// The failure to report, about the source or the file of this name.
+    pub(super) fn failure(&self, source: Source, name: impl Display) -> Failure {
+        match (self, source) {
+            (Self::Source(error), Source::File(from, _)) => cannot("read", from.display(), error),
+            (Self::Source(error) | Self::Place(error), _) => cannot("write", name, error),
+        }
+    }
+}
+
+/// Opens a file of the site that is published unchanged. Never blocks, and fails unless it is a regular file.
 pub(super) fn open_source(path: &Path, files: Option<&SiteFiles>) -> io::Result<File> {
     use rustix::fs::{Mode, OFlags};
     if let Some(files) = files {
@@ -65,8 +67,8 @@ pub(super) fn open_source(path: &Path, files: Option<&SiteFiles>) -> io::Result<
 
 /// Writes a file that must not exist yet into a tree of ours, readable by all, whatever the umask.
 ///
-/// `hash` is that of the bytes, if it is known already; a file is hashed as it is read. `owner` is given where it is not the
-/// user that runs this.
+/// `hash` is the hash of the bytes, if known; a file is hashed while it is read. `owner` is the user and group of the file, if
+/// not the current ones.
 pub(super) fn write_new(
     folder: &Dir,
     path: &Path,
@@ -110,11 +112,11 @@ pub(super) fn write_new(
     Ok(Record { hash, length: found.length, time: found.modified })
 }
 
-/// Whether folders come out with fewer rights than asked for, tried in a folder of ours.
+/// Whether the umask reduces the mode of new folders, tried in a folder of ours.
 pub(super) fn has_umask(own: &Dir) -> io::Result<bool> {
     let probe = Path::new(".firstflight");
     own.make_folder(probe, FOLDER_MODE)?;
-    let made = own.look(probe)?;
+    let made = own.status_of(probe)?;
     own.remove_folder(probe)?;
     Ok(made.is_none_or(|made| made.mode & 0o777 != FOLDER_MODE))
 }
@@ -126,7 +128,7 @@ pub(super) fn hash_of(file: File) -> io::Result<Hash> {
     Ok(hasher.finalize())
 }
 
-/// Puts everything written to the file system of `folder` on the disk, so that not even a loss of power takes it back.
+/// Flushes the file system of `folder` to disk, so that what was written survives a power failure.
 pub(super) fn flush(folder: &Dir) -> io::Result<()> {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     rustix::fs::syncfs(folder.fd())?;
@@ -138,16 +140,16 @@ pub(super) fn flush(folder: &Dir) -> io::Result<()> {
     Ok(())
 }
 
-/// Puts the entries of a folder on the disk.
+/// Flushes the entries of a folder to disk.
 pub(super) fn flush_entries(folder: &Dir) -> io::Result<()> {
     match rustix::fs::fsync(folder.fd()) {
-        // Some network file systems have nothing to do here.
+        // Some network file systems need no such call.
         Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP) => Ok(()),
         done => Ok(done?),
     }
 }
 
-/// The first few names, and how many more there are.
+/// Lists the first few names, and the number of the rest.
 pub(super) fn list(names: &[String]) -> String {
     const SHOWN: usize = 5;
     match names.len() {

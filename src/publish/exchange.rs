@@ -1,10 +1,11 @@
-//! Publishing by exchange: the new tree is made whole, put on the disk, and takes the place of the old one in one step.
+//! Publishing by exchange: the new tree is completed, flushed to disk, and replaces the old one in one step.
 
 use std::io;
 use std::path::Path;
 
 use crate::report::Failure;
 
+use super::dir::Dir;
 use super::disk::{self, plainly};
 use super::manifest::Manifest;
 use super::mounts;
@@ -12,23 +13,27 @@ use super::plan::Plan;
 use super::saved::Saved;
 use super::stage::{self, Trouble};
 use super::state::{FILLING, NEXT, STAGE, State};
+use super::status::LOCKED;
 use super::sweep::{self, Trees};
 use super::target::{Target, add_help};
 
-/// Why the target cannot be exchanged, as far as that can be known before anything is written.
+/// Returns why the target cannot be exchanged, as far as that is known before anything is written.
 pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> Option<String> {
     let Some(state) = state else { return Some("there is no state folder".to_owned()) };
     if let Err(error) = target.parent.may_change() {
-        return Some(format!("the folder that holds it cannot be changed: {}", plainly(&error)));
+        return Some(format!("the folder that contains it cannot be changed: {}", plainly(&error)));
+    }
+    if target.parent.status().is_ok_and(|parent| parent.is_locked) {
+        return Some(format!("the folder that contains it is {LOCKED}"));
     }
     if let Some((path, obstacle)) = &plan.obstacle {
         let name = if path.as_os_str().is_empty() { "it".to_owned() } else { target.name_of(path) };
         return Some(format!("{name} {}", obstacle.words()));
     }
-    if state.dir.look(Path::new(STAGE)).map_or(true, |found| found.is_some()) {
+    if state.dir.status_of(Path::new(STAGE)).map_or(true, |found| found.is_some()) {
         return Some(format!("{} is in the way", state.shown.join(STAGE).display()));
     }
-    let device = |folder: &super::dir::Dir| folder.status().map(|found| found.device).ok();
+    let device = |folder: &Dir| folder.status().map(|found| found.device).ok();
     if let Some(folder) = &target.folder {
         if folder.status().is_ok_and(|found| found.is_mounted) || device(folder) != device(&target.parent) {
             return Some("it is a mount point".to_owned());
@@ -37,12 +42,16 @@ pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> O
             return Some(holder);
         }
     }
+    let state_shown = state.shown.display();
+    if state.dir.status().is_ok_and(|found| found.is_mounted) {
+        return Some(format!("{state_shown} is a mount point"));
+    }
     let is_elsewhere = device(&state.dir) != device(&target.parent);
-    is_elsewhere.then(|| format!("{} lies on another file system", state.shown.display()))
+    is_elsewhere.then(|| format!("{state_shown} is on another file system"))
 }
 
-/// Fills the stage and makes it the target. Answers with the reason if it cannot take the target's place; then the stage
-/// is gone and the target is as it was.
+/// Fills the stage and makes it the target. Returns the reason if it cannot replace the target; then the stage has been
+/// removed and the target is unchanged.
 pub(super) fn publish(
     target: &mut Target,
     state: &State,
@@ -55,7 +64,7 @@ pub(super) fn publish(
     let next = match prepare(target, state, plan, sync) {
         Ok(next) => next,
         Err(trouble) => {
-            // What cannot be removed now is removed by the next build.
+            // The next build removes what cannot be removed now.
             discard(state, notes);
             return match trouble {
                 Trouble::Failure(failure) => Err(target.untouched(failure)),
@@ -63,6 +72,8 @@ pub(super) fn publish(
             };
         }
     };
+    // Locked before it becomes the target, so that the target stays locked while the old tree is cleared away.
+    let new_tree = state.dir.folder(Path::new(STAGE)).ok().filter(Dir::try_lock);
     let has_old_tree = target.folder.is_some();
     if let Err(error) = swap(target, state) {
         discard(state, notes);
@@ -84,11 +95,15 @@ pub(super) fn publish(
         }
         state.settle_next()
     };
-    after().map_err(|failure| add_help(failure, format!("{shown} is the new site; the next build cleans up")))?;
+    let done = after();
+    if let Some(folder) = new_tree {
+        folder.unlock();
+    }
+    done.map_err(|failure| add_help(failure, format!("{shown} is the new site; the next build cleans up")))?;
     Ok(None)
 }
 
-/// Everything before the exchange: the stage is whole, `next` describes it, and both are on the disk.
+/// Does everything before the exchange: afterwards the stage is complete, `next` describes it, and both are on disk.
 pub(super) fn prepare(target: &Target, state: &State, plan: &Plan, sync: bool) -> Result<Manifest, Trouble> {
     state.mark_filling()?;
     let next = stage::fill(target, state, plan)?;
@@ -96,15 +111,15 @@ pub(super) fn prepare(target: &Target, state: &State, plan: &Plan, sync: bool) -
     state.write(NEXT, &next)?;
     state.remove(FILLING)?;
     if sync {
-        // The exchange may reach the disk before the bytes of the files do, and a loss of power between the two would
-        // leave empty pages. One call for all files measures cheaper than one for each.
+        // The exchange may reach the disk before the files' contents do, and a power failure in between would leave empty
+        // pages. One call for all files is measurably cheaper than one for each.
         disk::flush(&state.dir)
             .map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))?;
     }
     Ok(next)
 }
 
-/// Exchanges stage and target in one step, or renames the stage where there is no target.
+/// Exchanges stage and target in one step, or renames the stage if there is no target.
 pub(super) fn swap(target: &Target, state: &State) -> io::Result<()> {
     let (stage, name) = (Path::new(STAGE), Path::new(&target.name));
     if target.folder.is_none() {
@@ -121,13 +136,13 @@ pub(super) fn swap(target: &Target, state: &State) -> io::Result<()> {
     }
 }
 
-/// Flushes the exchange itself to disk, before what it replaced is removed.
+/// Flushes the exchange itself to disk, before the old tree is removed.
 fn flush_entries(target: &Target, state: &State) -> Result<(), Failure> {
     let flushed = disk::flush_entries(&target.parent).and_then(|()| disk::flush_entries(&state.dir));
     flushed.map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))
 }
 
-/// Clears away the old tree. What is left of it never stops a build: it is set aside.
+/// Clears away the old tree. If that fails the build goes on, and the rest of the tree is set aside.
 pub(super) fn clear_away(target: &Target, state: &State, trees: Trees, saved: &mut Saved, notes: &mut Vec<String>) {
     if let Err(failure) = sweep::sweep(target, state, trees, saved) {
         let why = format!("the old site could not be cleared away ({failure})");

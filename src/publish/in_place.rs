@@ -1,5 +1,5 @@
-//! Publishing where folders cannot be exchanged, or should not be: all bytes are on the disk before the first file changes,
-//! and each file changes in one step: new files, changed files, pages, removals.
+//! Publishing in place, if folders cannot or should not be exchanged: all new files are on disk before the first file
+//! changes, and each file changes in one step. The order is new files, changed files, pages, removals.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -8,61 +8,18 @@ use rayon::prelude::*;
 
 use crate::report::Failure;
 
-use super::dir::{Dir, Entry, give, is, is_absent};
-use super::disk::{self, FOLDER_MODE, PRIVATE, WriteError};
-use super::imitate;
-use super::manifest::{Manifest, Record, Tree};
+use super::dir::{Dir, give, is, is_absent};
+use super::disk::{self, FOLDER_MODE};
+use super::drafts::{DRAFTS, make_drafts};
+use super::manifest::{Manifest, Tree};
+use super::metadata;
 use super::origin;
-use super::plan::{Item, Plan, Source, Step};
+use super::plan::{Item, Plan, Step};
 use super::saved::{self, Reason, Saved};
 use super::state::{MANIFEST, NEXT, State};
-use super::status::{Kind, Status};
+use super::status::{Kind, LOCKED, Status};
 use super::target::{Target, add_help};
-
-/// The folder of drafts inside a target that cannot be exchanged: a rename needs one file system. Only this user may enter
-/// it. Where something else has this name, a number follows it.
-const DRAFTS: &str = ".firstflight.stage";
-
-/// Whether an entry of the target is a folder of drafts that a killed build left.
-pub(super) fn is_drafts(target: &Dir, entry: &Entry) -> bool {
-    let is_ours = |found: Status| {
-        found.kind == Kind::Folder
-            && !found.is_mounted
-            && found.owner == rustix::process::geteuid().as_raw()
-            && found.mode == PRIVATE
-    };
-    let rest = entry.name.to_str().and_then(|name| name.strip_prefix(DRAFTS));
-    let is_named_so = rest.is_some_and(|rest| rest.is_empty() || rest.parse::<u32>().is_ok());
-    is_named_so && target.look(Path::new(&entry.name)).is_ok_and(|found| found.is_some_and(is_ours))
-}
-
-/// Removes the drafts of a killed build.
-pub(super) fn remove_drafts(target: &Target) -> Result<(), Failure> {
-    let Some(folder) = &target.folder else { return Ok(()) };
-    let entries = folder.list().map_err(|error| disk::cannot("read", &target.shown, &error))?;
-    entries.iter().filter(|entry| is_drafts(folder, entry)).try_for_each(|entry| {
-        let path = Path::new(&entry.name);
-        folder.remove_tree(path).map_err(|error| disk::cannot("remove", target.name_of(path), &error))
-    })
-}
-
-/// Makes a private folder for drafts.
-fn make_drafts(target: &Dir) -> io::Result<(PathBuf, Dir)> {
-    let names = (1_u32..100).map(|number| if number == 1 { DRAFTS.to_owned() } else { format!("{DRAFTS}{number}") });
-    for name in names.map(PathBuf::from) {
-        match target.make_folder(&name, PRIVATE) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => {
-                made?;
-                let drafts = target.folder(&name)?;
-                // Whatever the umask took away.
-                drafts.set_own_mode(PRIVATE)?;
-                return Ok((name, drafts));
-            }
-        }
-    }
-    Err(ErrorKind::AlreadyExists.into())
-}
+use super::types::Record;
 
 struct InPlace<'a, 's> {
     target: &'a Target,
@@ -73,11 +30,11 @@ struct InPlace<'a, 's> {
     saved: &'a mut Saved<'s>,
     /// The folder of drafts, with its name.
     drafts: (PathBuf, Dir),
-    /// Whether the umask takes away what a folder of ours should have.
+    /// Whether the umask reduces the mode of new folders.
     masked: bool,
 }
 
-/// Makes the target hold the plan, file by file.
+/// Updates the target file by file.
 pub(super) fn publish(
     target: &mut Target,
     state: Option<&State>,
@@ -91,28 +48,38 @@ pub(super) fn publish(
         let made = target.parent.make_folder(name, FOLDER_MODE).and_then(|()| {
             let made = target.parent.folder(name)?;
             let found = made.status()?;
-            // One that is not as it was made has been put there since.
+            // Otherwise somebody has put another folder in its place.
             if found.owner == rustix::process::geteuid().as_raw() && made.list()?.is_empty() {
                 made.set_own_mode(FOLDER_MODE)?;
             }
             Ok(())
         });
-        made.map_err(|error| disk::cannot("make", &target.shown, &error))?;
+        made.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => target.busy(""),
+            _ => disk::cannot("create", &target.shown, &error),
+        })?;
         target.reopen()?;
+        target.lock()?;
     }
     let Some(folder) = &target.folder else {
-        return Err(Failure::new(format!("cannot publish to {}: it was removed meanwhile", target.shown)));
+        return Err(Failure::new(format!(
+            "cannot publish to {}: it was removed while the site was being published",
+            target.shown
+        )));
     };
     let target = &*target;
     foresee(target, folder, state, plan).map_err(|failure| target.untouched(failure))?;
     let before = folder.status();
-    let drafts =
-        make_drafts(folder).map_err(|error| target.untouched(disk::cannot("make", target.name_of(DRAFTS), &error)))?;
+    let drafts = make_drafts(folder)
+        .map_err(|error| target.untouched(disk::cannot("create", target.name_of(DRAFTS), &error)))?;
+    if state.is_none() {
+        origin::mark_target(folder);
+    }
     let mut work = InPlace { target, folder, state, plan, old, saved, drafts, masked: false };
     let next = work.prepare(sync).map_err(|failure| {
-        // What cannot be removed now is removed by the next build.
+        // The next build removes what cannot be removed now.
         let _ = folder.remove_tree(&work.drafts.0);
-        let _ = before.and_then(|before| imitate::times(&before, folder));
+        let _ = before.and_then(|before| metadata::set_times(&before, folder));
         target.untouched(failure)
     })?;
     let sync_again = || match sync {
@@ -126,14 +93,16 @@ pub(super) fn publish(
     })
 }
 
-/// Looks for what would stop the work in its middle, before anything changes.
+/// Finds obstacles that would interrupt the update, before anything changes.
 fn foresee(target: &Target, folder: &Dir, state: Option<&State>, plan: &Plan) -> Result<(), Failure> {
     if state.is_none() && plan.displaces {
         return Err(Failure::new(format!("cannot move files in {} aside: there is no state folder", target.shown))
-            .help("give one with `--state DIR`"));
+            .help("name one with `--state DIR`"));
     }
     let written = plan.items.iter().filter(|item| matches!(item.step, Step::Write(_)));
     let written = written.map(|item| &*item.path);
+    // Drafts are created in the target itself, and removed from it.
+    check_writable(target, folder, Path::new(""))?;
     let mut last: Option<&Path> = None;
     for path in written.chain(plan.removed.iter().map(String::as_str)) {
         if plan.known.get(path).is_some_and(|found| found.is_locked || found.is_mounted) {
@@ -145,31 +114,39 @@ fn foresee(target: &Target, folder: &Dir, state: Option<&State>, plan: &Plan) ->
         if last.replace(parent) == Some(parent) {
             continue;
         }
-        // The nearest folder that is there: those below it are made in it.
+        // The nearest existing folder: those below it are created in it.
         for above in parent.ancestors() {
-            let opened = folder.folder(above);
-            if opened.as_ref().is_err_and(is_absent) {
-                continue;
+            if check_writable(target, folder, above)? {
+                break;
             }
-            let name = target.name_of(above);
-            let name = name.trim_end_matches('/');
-            let standing = opened.and_then(|standing| standing.may_change().and_then(|()| standing.status()));
-            let standing = standing.map_err(|error| disk::cannot("write to", name, &error))?;
-            if standing.is_locked {
-                return Err(Failure::new(format!("cannot write to {name}: it is append-only"))
-                    .help("take the attribute away with `chattr -a`"));
-            }
-            break;
         }
     }
     Ok(())
 }
 
+/// Fails if files in the folder at this path below the target cannot be replaced. Returns whether the folder exists.
+fn check_writable(target: &Target, folder: &Dir, path: &Path) -> Result<bool, Failure> {
+    let opened = folder.folder(path);
+    if opened.as_ref().is_err_and(is_absent) {
+        return Ok(false);
+    }
+    let name = target.name_of(path);
+    let name = name.trim_end_matches('/');
+    let cannot = |error: io::Error| disk::cannot("write to", name, &error);
+    let opened = opened.map_err(cannot)?;
+    if opened.status().map_err(cannot)?.is_locked {
+        return Err(Failure::new(format!("cannot write to {name}: it is {LOCKED}"))
+            .help("remove the attribute with `chattr -i -a`"));
+    }
+    opened.may_change().map_err(cannot)?;
+    Ok(true)
+}
+
 impl InPlace<'_, '_> {
-    /// Writes all new bytes, under the numbers of their items, and then what the target is about to hold.
+    /// Writes all new files as drafts, named by the index of their items, and then the manifest `next`.
     fn prepare(&mut self, sync: bool) -> Result<Manifest, Failure> {
         let drafts = &self.drafts.1;
-        self.masked = disk::has_umask(drafts).map_err(|error| self.cannot("make", DRAFTS, &error))?;
+        self.masked = disk::has_umask(drafts).map_err(|error| self.cannot("create", DRAFTS, &error))?;
         let owner = self.target.owner();
         let write = |(index, item): (usize, &Item)| {
             let record = match item.step {
@@ -183,14 +160,7 @@ impl InPlace<'_, '_> {
                             origin::mark(&file, record.hash);
                         }
                     });
-                    written.map_err(|error| match (error, item.source) {
-                        (WriteError::Source(error), Source::File(from, _)) => {
-                            disk::cannot("read", from.display(), &error)
-                        }
-                        (WriteError::Source(error) | WriteError::Place(error), _) => {
-                            disk::cannot("write", self.target.name_of(&*item.path), &error)
-                        }
-                    })?
+                    written.map_err(|error| error.failure(item.source, self.target.name_of(&*item.path)))?
                 }
             };
             Ok((item.path.to_string(), record))
@@ -222,7 +192,7 @@ impl InPlace<'_, '_> {
         plan.removed.iter().try_for_each(|path| self.remove(path))
     }
 
-    /// Renames a draft to its place; where another file system is mounted in the target, by way of a copy beside the place.
+    /// Renames a draft to its path. If that is on a file system mounted in the target, a copy beside it is renamed.
     fn put(&self, draft: &Path, path: &Path) -> io::Result<()> {
         let drafts = &self.drafts.1;
         match drafts.rename(draft, self.folder, path) {
@@ -247,25 +217,25 @@ impl InPlace<'_, '_> {
         Err(ErrorKind::AlreadyExists.into())
     }
 
-    /// Makes the folders that `path` needs, and moves aside what is not ours at its place.
+    /// Creates the folders that `path` needs, and moves aside anything at `path` that is not ours.
     fn make_way(&mut self, path: &Path) -> Result<(), Failure> {
         let mut folders: Vec<_> = path.ancestors().skip(1).filter(|path| !path.as_os_str().is_empty()).collect();
         folders.reverse();
         for folder in folders {
-            match self.look(folder)? {
+            match self.status_of(folder)? {
                 Some(found) if found.kind == Kind::Folder => continue,
                 Some(_) => self.clear(folder)?,
                 None => {}
             }
-            self.make_folder(folder).map_err(|error| self.cannot("make", folder, &error))?;
+            self.make_folder(folder).map_err(|error| self.cannot("create", folder, &error))?;
         }
-        let Some(found) = self.look(path)? else { return Ok(()) };
+        let Some(found) = self.status_of(path)? else { return Ok(()) };
         if found.kind == Kind::Folder {
-            // A folder where a file is to be: what is ours in it is no longer produced.
+            // A folder at the path of a file: our files in it are no longer produced.
             let plan = self.plan;
             let below = plan.removed.iter().filter(|below| Path::new(below).starts_with(path));
             below.into_iter().try_for_each(|path| self.remove(path))?;
-            return match self.look(path)? {
+            return match self.status_of(path)? {
                 Some(_) => self.save(path),
                 None => Ok(()),
             };
@@ -276,7 +246,7 @@ impl InPlace<'_, '_> {
         }
     }
 
-    /// Makes a folder, by way of the drafts: at its place another one could be put in its stead, and be given away.
+    /// Creates a folder among the drafts and moves it to its path, where somebody could replace it before its owner is set.
     fn make_folder(&self, path: &Path) -> io::Result<()> {
         let (drafts, draft) = (&self.drafts.1, Path::new("folder"));
         drafts.make_folder(draft, FOLDER_MODE)?;
@@ -296,26 +266,30 @@ impl InPlace<'_, '_> {
         }
     }
 
-    /// Removes what stands at `path` if it is what we wrote there; otherwise moves it aside.
+    /// Removes the file at `path` if it is as we wrote it; otherwise moves it aside.
     fn clear(&mut self, path: &Path) -> Result<(), Failure> {
-        let Some(found) = self.look(path)? else { return Ok(()) };
+        let Some(found) = self.status_of(path)? else { return Ok(()) };
         match self.is_ours(path, &found)? {
             true => self.folder.remove_file(path).map_err(|error| self.cannot("remove", path, &error)),
             false => self.save(path),
         }
     }
 
-    /// Removes a file that is no longer produced, and the folders that held nothing else.
+    /// Removes a file that is no longer produced, and folders that become empty.
     fn remove(&mut self, path: &str) -> Result<(), Failure> {
-        // Something of the new site may have taken the place of one of its folders.
+        // A file of the new site may have replaced one of its folders.
         let is_below_a_folder = |above: &Path| {
             above.as_os_str().is_empty()
-                || self.folder.look(above).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::Folder))
+                || self.folder.status_of(above).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::Folder))
         };
         if !Path::new(path).parent().is_none_or(is_below_a_folder) || self.is_produced_below(path) {
             return Ok(());
         }
-        self.clear(Path::new(path))?;
+        match self.status_of(Path::new(path))? {
+            // It has been edited since the scan, and there is no state folder to move it to.
+            Some(found) if self.state.is_none() && !self.is_ours(Path::new(path), &found)? => return Ok(()),
+            _ => self.clear(Path::new(path))?,
+        }
         for folder in Path::new(path).ancestors().skip(1).filter(|path| !path.as_os_str().is_empty()) {
             if self.folder.remove_folder(folder).is_err() {
                 break;
@@ -324,7 +298,7 @@ impl InPlace<'_, '_> {
         Ok(())
     }
 
-    /// Whether the file `path` has given way to a folder of the new site.
+    /// Whether a folder of the new site has replaced the file at `path`.
     fn is_produced_below(&self, path: &str) -> bool {
         let items = &self.plan.items;
         let start = format!("{path}/");
@@ -341,21 +315,21 @@ impl InPlace<'_, '_> {
         state.remove(NEXT)
     }
 
-    fn look(&self, path: &Path) -> Result<Option<Status>, Failure> {
-        self.folder.look(path).map_err(|error| self.cannot("read", path, &error))
+    fn status_of(&self, path: &Path) -> Result<Option<Status>, Failure> {
+        self.folder.status_of(path).map_err(|error| self.cannot("read", path, &error))
     }
 
     fn is_ours(&self, path: &Path, found: &Status) -> Result<bool, Failure> {
         let Some(record) = path.to_str().and_then(|path| self.old.files.get(path)) else { return Ok(false) };
-        match record.answers_to(self.folder, path, found) {
+        match record.matches(self.folder, path, found) {
             Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(false),
             answer => answer.map_err(|error| self.cannot("read", path, &error)),
         }
     }
 
     fn save(&mut self, path: &Path) -> Result<(), Failure> {
-        // Only a file that we wrote into this very folder can be an edited one.
-        let is_file = self.look(path)?.is_some_and(|found| found.kind == Kind::File);
+        // Only a file that we wrote into this same folder can be an edited one.
+        let is_file = self.status_of(path)?.is_some_and(|found| found.kind == Kind::File);
         let is_recorded = path.to_str().is_some_and(|path| self.old.files.contains_key(path));
         let is_edited = is_file && is_recorded && self.old.tree == Tree::of(Some(self.folder));
         let reason = if is_edited { Reason::Edited } else { Reason::Foreign };

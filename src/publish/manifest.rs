@@ -1,5 +1,6 @@
-//! What we wrote, and how to know it again: one line for each file, sorted by path, readable by people.
+//! The manifest: what we wrote and how to recognize it. A text file with one line for each file, sorted by path.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write as _};
@@ -9,33 +10,21 @@ use blake3::Hash;
 
 use super::dir::Dir;
 use super::disk;
-use super::status::{Kind, Status, Time};
+use super::status::{Kind, Status};
+use super::types::Record;
 
 const HEAD: &str = "firstflight manifest 1";
 const COLUMNS: &str = "# blake3, bytes, modified, path";
 
-/// What the name of a manifest ends in while it is being written.
+/// The suffix of a manifest while it is being written.
 pub(super) const DRAFT: &str = ".draft";
 
-/// Bytes of the longest manifest that is read: a line takes some 130, so that this is enough for two million files.
+/// Maximum length of a manifest in bytes. A line has about 130, so this is enough for two million files.
 const LONGEST: u64 = 256 << 20;
 
-/// One file as we wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Record {
-    pub(super) hash: Hash,
-    pub(super) length: u64,
-    pub(super) time: Time,
-}
-
 impl Record {
-    /// Whether length and time on disk are those we left; then the hash need not be looked at.
-    pub(super) fn looks_like(&self, found: &Status) -> bool {
-        found.kind == Kind::File && found.length == self.length && found.modified == self.time
-    }
-
-    /// Whether what stands at `path` below `folder`, with this status, holds what we wrote.
-    pub(super) fn answers_to(&self, folder: &Dir, path: &Path, found: &Status) -> io::Result<bool> {
+    /// Whether the file at `path` below `folder`, with this status, is as we wrote it.
+    pub(super) fn matches(&self, folder: &Dir, path: &Path, found: &Status) -> io::Result<bool> {
         Ok(self.looks_like(found)
             || (found.kind == Kind::File
                 && found.length == self.length
@@ -49,20 +38,20 @@ pub(super) enum Tree {
     /// None yet.
     #[default]
     Absent,
-    /// The directory with this inode number, on the file system of the target.
+    /// The directory with this inode number on the file system of the target.
     Inode(u64),
     /// The target while it is being written in place: each file may be the old or the new one.
     InPlace,
 }
 
 impl Tree {
-    /// The open folder, or none.
+    /// Describes the open folder, or none.
     pub(super) fn of(folder: Option<&Dir>) -> Self {
         folder.and_then(|folder| folder.status().ok()).map_or(Self::Absent, |found| Self::Inode(found.inode))
     }
 }
 
-/// What we wrote into a tree.
+/// The files that we wrote into a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     pub(super) tree: Tree,
@@ -70,17 +59,52 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// Whether some file of ours lies below the folder `path`.
-    pub(super) fn has_folder(&self, path: &str) -> bool {
+    /// Whether a file of ours is below the folder `path`.
+    pub(super) fn has_files_below(&self, path: &str) -> bool {
         let start = format!("{path}/");
         self.files.range(start.clone()..).next().is_some_and(|(first, _)| first.starts_with(&start))
     }
 
-    /// Reads the manifest of this name in the state folder; `None` if there is none.
+    /// Adds the records of `other` that describe files as they are in `folder`, the target, now. If `other` describes that
+    /// very folder and this manifest does not, all its records are taken. Returns whether anything changed.
     ///
     /// # Errors
     ///
-    /// `InvalidData` where it is not one of ours, or else the system's error.
+    /// The path of a file that cannot be read, and why.
+    pub(super) fn add_matching(&mut self, other: &Self, folder: Option<&Dir>) -> Result<bool, (String, io::Error)> {
+        let Some(folder) = folder else { return Ok(false) };
+        let current = Tree::of(Some(folder));
+        let (mut is_changed, mut other) = (false, Cow::Borrowed(other));
+        if other.tree == current && self.tree != current {
+            other = Cow::Owned(std::mem::replace(self, other.into_owned()));
+            is_changed = true;
+        }
+        for (path, record) in &other.files {
+            if self.files.get(path) == Some(record) {
+                continue;
+            }
+            let place = Path::new(path);
+            let found = folder.status_of(place).map_err(|error| (path.clone(), error))?;
+            let Some(found) = found else { continue };
+            match record.matches(folder, place, &found) {
+                Ok(true) => {
+                    let record = Record { time: found.modified, ..*record };
+                    is_changed |= self.files.insert(path.clone(), record) != Some(record);
+                }
+                Ok(false) => {}
+                // A file that may not be read is not known to be ours.
+                Err(error) if error.kind() == ErrorKind::PermissionDenied => {}
+                Err(error) => return Err((path.clone(), error)),
+            }
+        }
+        Ok(is_changed)
+    }
+
+    /// Reads the manifest with this name in the state folder; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidData` if it is not one of ours, or else the system's error.
     pub(super) fn read(state: &Dir, name: &str) -> io::Result<Option<Self>> {
         let Some(bytes) = state.read_bounded(Path::new(name), LONGEST)? else { return Ok(None) };
         let manifest = std::str::from_utf8(&bytes).ok().and_then(Self::parse);
@@ -88,12 +112,12 @@ impl Manifest {
         manifest.map(Some).ok_or_else(invalid)
     }
 
-    /// Writes a manifest of this name, by way of another name, so that it is there whole or not at all; after a power failure,
-    /// too, where `sync` says so.
+    /// Writes a manifest to a draft and renames it, so that it is never incomplete; with `sync`, not even after a power
+    /// failure.
     pub(super) fn write(&self, state: &Dir, name: &str, sync: bool) -> io::Result<()> {
         let draft = format!("{name}{DRAFT}");
         let draft = Path::new(&draft);
-        // Of a build that was killed here; whatever it is, only its name goes.
+        // A killed build may have left one.
         state.remove_file(draft)?;
         let mut file = state.create(draft, 0o600)?;
         state.hand_over(&file)?;
@@ -120,7 +144,7 @@ impl Manifest {
             }
             text.push('\n');
         }
-        // A manifest that was cut short must not pass for a small one.
+        // A truncated manifest must not be valid.
         let _ = writeln!(text, "end {}", self.files.len());
         text
     }
@@ -151,7 +175,7 @@ fn parse_line(line: &str) -> Option<(String, Record)> {
     is_below(&path).then_some((path, Record { hash, length, time }))
 }
 
-/// Whether a path stays in the folder that it is relative to. A manifest is data: nothing in it can lead out.
+/// Whether a path stays inside the folder that it is relative to. No path in a manifest may lead outside.
 pub(super) fn is_below(path: &str) -> bool {
     !path.contains('\0') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }

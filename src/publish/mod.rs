@@ -1,54 +1,56 @@
-//! Puts the output on disk: wholly or not at all, and never at the cost of a file that somebody else put there.
+//! Writes the output to disk: all of it or nothing, and never at the cost of a file that somebody else put there.
 //!
-//! Beside the target (`public/`, links resolved), or in another place where that is not possible, lies the state folder,
-//! so that the target holds nothing but the site:
+//! The state folder is beside the target (`public/`, links resolved), or elsewhere if that is not possible (see `claim`), so
+//! that the target contains only the site:
 //!
 //! ```text
-//! public/                        the site, and whatever else people keep there
+//! public/                        the site, and other files that people keep there
 //! .public.firstflight/           0700; see `state`
 //!     lock                       held while a build publishes; names its process
 //!     manifest                   what we wrote into the target: hash, length, time, path
 //!     next                       the same for the tree that is about to become the target
 //!     stage/                     the new tree before the exchange, the old one after it
-//!     saved/N/                   edited pages that had to give way; those of the last builds that had any
-//!     saved/N-adopted/           files we did not write that had to give way; never deleted by us
-//!     *.aside-N                  what stood at one of these names and was not as we make it
+//!     saved/N/                   edited pages that were replaced, of the last builds that replaced any
+//!     saved/N-adopted/           replaced files that we did not write; never deleted by us
+//!     *.aside-N                  entries with one of these names that are not as we create them
 //! ```
 //!
-//! The stage is filled (new files written, unchanged and foreign ones hard-linked), `next` is written, both are put on the
-//! disk, stage and target are exchanged, the exchange is put on the disk, the old tree is swept, `next` becomes `manifest`.
-//! A manifest names the inode of the directory that it describes, so a build that finds the remains of a killed one, or of
-//! a loss of power, can tell which of the two trees is the target:
+//! The stage is filled (new files are written, unchanged and foreign ones hard-linked), `next` is written, both are flushed
+//! to disk, stage and target are exchanged, the exchange is flushed to disk, the old tree is removed, `next` becomes
+//! `manifest`. A manifest contains the inode of the directory that it describes, so after a kill or a power failure the next
+//! build knows which of the two trees is the target:
 //!
 //! ```text
 //! stage   next                     killed                        so the next build
 //! -----   ----------------------   ---------------------------   -------------------------------------------
-//! no      no                       at rest                       does nothing
+//! no      no                       not at all                    does nothing
 //! yes     no                       while the stage was filled    removes the stage: what is foreign in it is
-//!                                                                linked, and still stands in the target
+//!                                                                linked, and is still in the target
 //! yes     names the stage          just before the exchange      removes `next`, then the stage
 //! yes     names the target         after the exchange            sweeps the stage as the old tree, by the old
 //!                                                                manifest, then renames `next`
 //! yes     names another folder     the target was replaced       sets the stage aside, then renames `next`
 //! no      names any folder         after the sweep               renames `next`
 //! no      names the lost stage     the stage was cleared away    removes `next`, if `manifest` names the target
-//! any     says `tree in-place`     while writing in place        notes, for each path, which of the two manifests
-//!                                                                the file answers to, then removes `next`
-//! yes     cannot be read           by a damaged disk             sets both aside
+//! any     says `tree in-place`     while writing in place        records, for each path, which of the two manifests
+//!                                                                the file matches, then removes `next`
+//! yes     cannot be read           (the disk was damaged)        sets both aside
 //! ```
 //!
 //! Where folders cannot or should not be exchanged (see `exchange::obstacle`), the new files are first written to a private
-//! folder inside the target (`.firstflight.stage`, so that a full disk is met before anything changes), then each is
-//! renamed to its place: new files, changed files, pages; last, what is no longer produced is removed.
+//! folder inside the target (`.firstflight.stage`, so that a full disk is found before anything changes), then each is
+//! renamed to its place: new files, changed files, pages. Last, files that are no longer produced are removed.
 //!
-//! A file is ours if the manifest has its path and it holds what we wrote there: length and time agree, or else the
-//! hash does. One that was edited since is replaced, but moved to `saved/`, and the notes say so. What stands at a path
-//! that is not in the manifest is foreign: kept, and never overwritten unless the build is told to adopt it.
+//! A file is ours if the manifest has its path and the file is as we wrote it: its length and time match, or else its
+//! hash. If it was edited since, it is moved to `saved/` and replaced, and a note says so. Anything at a path that is not in
+//! the manifest is foreign: it is kept, and never overwritten without `--adopt`.
 
+mod claim;
 mod dir;
 mod disk;
+mod drafts;
 mod exchange;
-mod imitate;
+mod metadata;
 mod in_place;
 mod manifest;
 mod mounts;
@@ -63,6 +65,7 @@ mod state;
 mod status;
 mod sweep;
 mod target;
+mod types;
 
 #[cfg(test)]
 mod tests;
@@ -73,6 +76,8 @@ use crate::disk::SiteFiles;
 use crate::output::Output;
 use crate::report::Failure;
 
+use claim::{Claim, OtherStates};
+use manifest::Tree;
 use plan::Plan;
 use saved::Saved;
 use state::{MANIFEST, State};
@@ -81,32 +86,32 @@ use target::Target;
 /// Where to publish, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
-    /// The folder that becomes the site; need not exist.
+    /// The folder to publish to. It need not exist.
     pub target: &'a Path,
-    /// The site's folder. Links of a target in it may lead into it, and its owner is trusted with the state folder.
+    /// The site's folder. A target that is a link may lead into it, and the state folder may belong to its owner.
     pub site: &'a Path,
-    /// Folders that the target may neither contain nor lie in: `content`, `themes`.
+    /// Folders that must neither contain the target nor be in it: `content`, `themes`.
     pub sources: &'a [&'a Path],
-    /// Whether files that stand in the way, and that Firstflight did not write, may be replaced.
+    /// Whether files at paths of the site that Firstflight did not write are moved aside and replaced.
     pub adopt: bool,
-    /// Why files are replaced one by one, where the user or the site asks for it: "because of `output: in-place`".
+    /// If files are to be replaced one by one, the reason for the note: "because of `output: in-place`".
     pub in_place: Option<&'a str>,
-    /// Whether everything is on the disk when the build is done, so that a loss of power takes nothing back.
+    /// Whether everything is flushed to disk, so that the site survives a power failure.
     pub sync: bool,
-    /// Whether files that look unchanged are read and compared all the same.
+    /// Whether files that look unchanged are read and compared anyway.
     pub verify: bool,
-    /// Whether a target that is a link may lead out of the site's folder.
+    /// Whether a target that is a link may lead outside the site's folder.
     pub follow: bool,
-    /// The state folder that the user names.
+    /// The state folder given with `--state`.
     pub state: Option<&'a Path>,
-    /// What opens the files of the site that are published as they are.
+    /// Opens the site's files that are published unchanged.
     pub files: Option<&'a SiteFiles>,
-    /// The user's own folder for the state of programs, for targets that nothing can be put beside.
+    /// The user's folder for program state (`$XDG_STATE_HOME`), used if no state folder can be created beside the target.
     pub home: Option<&'a Path>,
 }
 
 impl<'a> Options<'a> {
-    /// Publishing to `target`, for the site at `site`, as it is done unless something else is asked for.
+    /// The default options for publishing the site at `site` to `target`.
     #[must_use]
     pub fn new(target: &'a Path, site: &'a Path) -> Self {
         Self {
@@ -125,79 +130,88 @@ impl<'a> Options<'a> {
     }
 }
 
-/// What was done.
+/// The result of publishing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
-    /// The folder that now holds the site, symlinks resolved.
+    /// The folder that now contains the site, links resolved.
     pub target: PathBuf,
     /// Files written, compressed forms included.
     pub written: usize,
-    /// Files left as they were, with their times.
+    /// Unchanged files, which keep their times.
     pub kept: usize,
-    /// Files of an earlier build that are no longer produced.
+    /// Removed files of earlier builds that are no longer produced.
     pub removed: usize,
     /// Files in the target that Firstflight did not write; folders are not counted.
     pub foreign: usize,
-    /// What the reader of the report should know: why the target was updated in place, what was set aside and where it is
-    /// now.
+    /// Notes for the report: why the target was updated in place, what was set aside, and where it is now.
     pub notes: Vec<String>,
 }
 
-/// Makes the target hold `output`, what is foreign in it, and nothing else.
+/// Replaces the site in the target with `output`. Foreign files stay.
 ///
 /// # Errors
 ///
-/// A refusal (the target overlaps the sources, holds files in the way, is being published to by another process), or
-/// trouble with the disk. Unless the failure says otherwise, the target is as it was.
+/// The target overlaps the sources, contains foreign files at paths of the site, or is locked by another build; or an error
+/// of the file system. Unless the failure says otherwise, the target is unchanged.
 pub fn commit(output: &Output, options: &Options) -> Result<Published, Failure> {
     let mut notes = Vec::new();
     let done = publish(output, options, &mut notes);
-    // Also where it failed, things may have been moved aside or left; nobody would find them.
+    // A build that fails may also have moved things aside; without the notes nobody would find them.
     done.map_err(|failure| notes.iter().fold(failure, |failure, note| target::add_help(failure, note.clone())))
         .map(|published| Published { notes, ..published })
 }
 
 fn publish(output: &Output, options: &Options, notes: &mut Vec<String>) -> Result<Published, Failure> {
     let mut target = Target::resolve(options)?;
-    let state = State::claim(&target, options, notes)?;
+    let Claim { state, others } = Claim::new(&target, options, notes)?;
     let state = state.as_ref();
     let mut saved = Saved::new(state);
-    let done = publish_to(&mut target, state, output, options, &mut saved, notes);
+    let done = publish_to(&mut target, (state, &others), output, options, &mut saved, notes);
     notes.extend(saved.notes(&target));
+    if state.is_some() && done.is_ok() {
+        others.forget();
+        origin::unmark_target(&target);
+    }
     done
 }
 
 fn publish_to(
     target: &mut Target,
-    state: Option<&State>,
+    (state, others): (Option<&State>, &OtherStates),
     output: &Output,
     options: &Options,
     saved: &mut Saved,
     notes: &mut Vec<String>,
 ) -> Result<Published, Failure> {
-    // Another build may have exchanged it until the lock was ours.
+    // Another build may have exchanged it before we had the lock.
     target.reopen()?;
     target.lock()?;
-    in_place::remove_drafts(target)?;
-    let manifest = match state {
+    drafts::remove_drafts(target)?;
+    let mut manifest = match state {
         Some(state) => recover::recover(target, state, saved, notes)?,
         None => origin::manifest(target)?,
     };
+    let mut is_inherited = others.add_to(&mut manifest, target)?;
+    match state {
+        Some(_) if origin::has_marks(target) => is_inherited |= origin::add_to(&mut manifest, target, output)?,
+        Some(_) => {}
+        // Without a state folder nothing can be moved aside, so no edited file is replaced.
+        None => manifest.tree = Tree::Absent,
+    }
     let mut plan = scan::scan(target, &manifest, options.verify)
         .and_then(|found| Plan::make(output, &manifest, target, found, options))
         .map_err(|failure| match state {
             Some(_) => failure,
             // Nothing can be moved aside.
-            None => target::add_help(failure, "there is no state folder: give one with `--state DIR`".to_owned()),
+            None => target::add_help(failure, "there is no state folder; name one with `--state DIR`".to_owned()),
         })
         .map_err(|failure| target.untouched(failure))?;
     if state.is_none() {
-        // Marks on files are not proof enough to delete anything.
-        plan.removed.clear();
+        plan.removed.retain(|path| manifest.files.get(path).is_some_and(|record| !origin::is_mark(record)));
     }
     if plan.changes_nothing() {
         let known = plan.manifest();
-        if let Some(state) = state.filter(|_| known != manifest) {
+        if let Some(state) = state.filter(|_| is_inherited || known != manifest) {
             state.write(MANIFEST, &known)?;
         }
     } else if let Some(reason) = exchange(target, state, &plan, &manifest, saved, options, notes)? {
@@ -214,7 +228,7 @@ fn publish_to(
     })
 }
 
-/// Publishes by exchange, or answers with the reason why the target has to be updated in place.
+/// Publishes by exchange, or returns the reason why the target must be updated in place.
 fn exchange(
     target: &mut Target,
     state: Option<&State>,

@@ -1,5 +1,5 @@
-//! Who else holds the target: other mounts of it, in containers too, and exports to the network. They hold the folder
-//! itself, not its name, and would go on showing the old one if it was exchanged.
+//! Finds other mounts of the target, including those in containers, and network exports. They refer to the folder itself, not
+//! its name, and would still show the old one after an exchange.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
-/// Processes whose mounts are looked at; a machine of containers has some thousands.
+/// Maximum number of processes whose mounts are read. A host of containers has some thousands.
 const MOST_PROCESSES: usize = 20_000;
 
 /// One line of a mount table.
@@ -17,13 +17,13 @@ struct Mount {
     id: u64,
     /// The device, as the table writes it.
     device: Vec<u8>,
-    /// Which folder of that device is mounted.
+    /// The folder of that device that is mounted.
     root: PathBuf,
-    /// Where.
+    /// The mount point.
     at: PathBuf,
 }
 
-/// Whether the target, or something in it, is mounted a second time or exported: how the note of the build says it.
+/// Returns, as words for a note, where the target or something in it is mounted a second time or exported.
 pub(super) fn other_holder(target: &Path) -> Option<String> {
     let own = fs::read("/proc/self/mountinfo").ok()?;
     let own = parse(&own);
@@ -38,14 +38,14 @@ pub(super) fn other_holder(target: &Path) -> Option<String> {
     is_held.then(|| "a container has it mounted".to_owned())
 }
 
-/// A mount of a folder at or below `inside` of this device.
+/// Finds a mount of a folder at or below `inside` on this device.
 fn second<'m>(device: &[u8], inside: &Path, mounts: &'m [Mount]) -> Option<&'m Mount> {
     mounts.iter().find(|mount| mount.device == device && mount.root.starts_with(inside))
 }
 
-/// On which device a path lies, and where on it.
+/// The device of a path, and the path on that device.
 fn place_of(path: &Path, mounts: &[Mount]) -> Option<(Vec<u8>, PathBuf)> {
-    // Of several mounts at one place the last hides those before it.
+    // The last of several mounts at one place hides the others.
     let mount = mounts
         .iter()
         .filter(|mount| path.starts_with(&mount.at))
@@ -54,7 +54,7 @@ fn place_of(path: &Path, mounts: &[Mount]) -> Option<(Vec<u8>, PathBuf)> {
     Some((mount.device.clone(), mount.root.join(below)))
 }
 
-/// The mount table of each other namespace of mounts that this user may look into.
+/// The mount tables of other mount namespaces, as far as this user may read them.
 fn other_tables() -> Vec<Vec<u8>> {
     let own = fs::read_link("/proc/self/ns/mnt").unwrap_or_default();
     let mut seen = BTreeSet::from([own]);
@@ -63,7 +63,7 @@ fn other_tables() -> Vec<Vec<u8>> {
     let is_process = |name: &OsStr| name.as_bytes().iter().all(u8::is_ascii_digit);
     for process in processes.flatten().filter(|entry| is_process(&entry.file_name())).take(MOST_PROCESSES) {
         let Ok(namespace) = fs::read_link(process.path().join("ns/mnt")) else { continue };
-        // A process may end while it is looked at; another one of its namespace still has the table.
+        // If a process ends meanwhile, another one in its namespace has the same table.
         if !seen.contains(&namespace)
             && let Ok(table) = fs::read(process.path().join("mountinfo"))
             && !table.is_empty()
@@ -75,7 +75,7 @@ fn other_tables() -> Vec<Vec<u8>> {
     tables
 }
 
-/// The exported folder at or below the target, as the server's own table has it.
+/// The exported folder at or below the target, from the table of the NFS server.
 fn exported(target: &Path) -> Option<PathBuf> {
     let table = fs::read("/var/lib/nfs/etab").ok()?;
     let paths = table.split(|byte| *byte == b'\n').filter_map(|line| line.split(|byte| *byte == b'\t').next());
@@ -97,7 +97,7 @@ fn parse_line(line: &[u8]) -> Option<Mount> {
     Some(Mount { id, device, root, at })
 }
 
-/// A path whose white space and backslashes stand as three octal digits.
+/// Decodes a path in which white space and backslashes are written as three octal digits.
 fn plain(text: &[u8]) -> OsString {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;

@@ -1,5 +1,5 @@
-//! Where there is no state folder, the files themselves say that we wrote them: an extended attribute holds the hash of what
-//! was written. A file that has been edited since does not answer to it, and neither does one of somebody else's.
+//! Marks on files, for builds without a state folder: an extended attribute contains the hash of what we wrote. It does not
+//! match a file that has been edited since.
 
 use std::fs::File;
 use std::io;
@@ -9,25 +9,53 @@ use std::path::Path;
 use blake3::Hash;
 use rustix::fs::XattrFlags;
 
+use crate::output::{Encoding, Output};
 use crate::report::Failure;
 
 use super::dir::Dir;
 use super::disk;
-use super::manifest::{Manifest, Record, Tree};
+use super::manifest::{Manifest, Tree};
 use super::status::Kind;
 use super::target::Target;
+use super::types::Record;
 
 const NAME: &str = "user.firstflight.blake3";
 
-/// No file has this time, so that each is compared by its hash.
+/// The attribute of a target into which a build without a state folder has written.
+const HAS_MARKS: &str = "user.firstflight.marked";
+
+/// A time that no file has, so that each file is compared by its hash.
 const NEVER: (i64, i64) = (i64::MIN, 0);
 
-/// Marks a file that was just written. Where the file system keeps no such attributes, the next build will not know it.
+/// Marks a new file. If the file system does not support attributes, the next build will not recognize the file.
 pub(super) fn mark(file: &File, hash: Hash) {
     let _ = rustix::fs::fsetxattr(file.as_fd(), NAME, hash.to_hex().as_bytes(), XattrFlags::empty());
 }
 
-/// What the marks in the target say.
+/// Records on the target itself that files in it are marked, so that a later build reads the marks.
+pub(super) fn mark_target(folder: &Dir) {
+    let _ = rustix::fs::fsetxattr(folder.fd(), HAS_MARKS, b"1", XattrFlags::empty());
+}
+
+/// Whether a build without a state folder has written into the target.
+pub(super) fn has_marks(target: &Target) -> bool {
+    let ask = |folder: &Dir| rustix::fs::fgetxattr(folder.fd(), HAS_MARKS, &mut [0_u8; 8]).is_ok();
+    target.folder.as_ref().is_some_and(ask)
+}
+
+/// Undoes [`mark_target`], once a manifest contains what the marks say.
+pub(super) fn unmark_target(target: &Target) {
+    if let Some(folder) = &target.folder {
+        let _ = rustix::fs::fremovexattr(folder.fd(), HAS_MARKS);
+    }
+}
+
+/// Whether a record comes from a mark alone. Such a file is not deleted: it may be a copy that people made.
+pub(super) fn is_mark(record: &Record) -> bool {
+    record.time == NEVER
+}
+
+/// The manifest that the marks in the target form.
 pub(super) fn manifest(target: &Target) -> Result<Manifest, Failure> {
     let mut manifest = Manifest { tree: Tree::Absent, ..Manifest::default() };
     if let Some(folder) = &target.folder {
@@ -36,12 +64,24 @@ pub(super) fn manifest(target: &Target) -> Result<Manifest, Failure> {
     Ok(manifest)
 }
 
+/// Adds the marked files that the output contains to a manifest. Others stay foreign, since they may be copies that people
+/// made. Returns whether anything was added.
+pub(super) fn add_to(manifest: &mut Manifest, target: &Target, output: &Output) -> Result<bool, Failure> {
+    let mut marks = self::manifest(target)?;
+    let is_form = |path: &str, suffix| path.strip_suffix(suffix).is_some_and(|path| output.get(path).is_some());
+    let suffixes = [Encoding::Brotli, Encoding::Gzip].map(Encoding::suffix);
+    marks.files.retain(|path, _| output.get(path).is_some() || suffixes.iter().any(|suffix| is_form(path, suffix)));
+    manifest
+        .add_matching(&marks, target.folder.as_ref())
+        .map_err(|(path, error)| disk::cannot("read", target.name_of(path), &error))
+}
+
 fn collect(folder: &Dir, above: &Path, manifest: &mut Manifest) -> io::Result<()> {
     for entry in folder.list()? {
         let (name, path) = (Path::new(&entry.name), above.join(&entry.name));
-        let Some(found) = folder.look(name)? else { continue };
+        let Some(found) = folder.status_of(name)? else { continue };
         match found.kind {
-            // What may not be read is not ours.
+            // A folder that may not be read is not ours.
             Kind::Folder => folder.folder(name).map_or(Ok(()), |inner| collect(&inner, &path, manifest))?,
             Kind::File => {
                 let mark = folder.read(name).ok().and_then(|file| read(&file));

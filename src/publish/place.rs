@@ -1,5 +1,5 @@
-//! Where the state folder may lie: in a folder that the user names, beside the target, or in the user's own folder for the
-//! state of programs.
+//! The places for the state folder: the one given with `--state`, beside the target, or in the user's folder for program
+//! state.
 
 use std::ffi::OsString;
 use std::fs;
@@ -10,22 +10,22 @@ use std::sync::Arc;
 use super::dir::{Dir, Entry};
 use super::disk::PRIVATE;
 use super::state::{LOCK, MANIFEST, NEXT};
-use super::status::Kind;
+use super::status::{Kind, LOCKED};
 use super::target::Target;
 
-/// One place where the state may lie.
+/// A place for the state folder.
 pub(super) struct StatePlace {
-    /// The folder that holds it.
+    /// The folder that contains it.
     holder: Arc<Dir>,
     pub(super) name: OsString,
     pub(super) shown: PathBuf,
-    /// Whether the user named it. Then it is taken as it is or not at all.
-    is_typed: bool,
+    /// Whether it was given with `--state`. Then it is used as it is or not at all.
+    is_named: bool,
 }
 
 impl StatePlace {
     /// The folder that was given with `--state`.
-    pub(super) fn typed(path: &Path) -> io::Result<Self> {
+    pub(super) fn named(path: &Path) -> io::Result<Self> {
         let (Some(name), Some(above)) = (path.file_name(), path.parent()) else {
             return Err(ErrorKind::InvalidInput.into());
         };
@@ -35,7 +35,7 @@ impl StatePlace {
             holder: Arc::new(Dir::open(&above.canonicalize()?)?),
             name: name.to_owned(),
             shown: path.to_owned(),
-            is_typed: true,
+            is_named: true,
         })
     }
 
@@ -44,10 +44,10 @@ impl StatePlace {
         name.push(&target.name);
         name.push(".firstflight");
         let shown = Path::new(&target.shown).parent().unwrap_or(Path::new("")).join(&name);
-        Self { holder: target.parent.clone(), name, shown, is_typed: false }
+        Self { holder: target.parent.clone(), name, shown, is_named: false }
     }
 
-    /// A folder of this target below the user's own folder for state.
+    /// The folder for this target below the user's folder for program state.
     pub(super) fn at_home(home: &Path, target: &Target, sources: &[&Path], may_make: bool) -> io::Result<Self> {
         use std::os::unix::ffi::OsStrExt;
         let hash = blake3::hash(target.path.as_os_str().as_bytes()).to_hex();
@@ -61,16 +61,16 @@ impl StatePlace {
             holder: Arc::new(Dir::open(&above.canonicalize()?)?),
             shown: above.join(&name),
             name,
-            is_typed: false,
+            is_named: false,
         })
     }
 
-    /// Opens the folder, if it is one that we can use. What is not is set aside, where that is possible.
+    /// Opens the folder if it can be used, and sets it aside otherwise. `None` if there is none and it may not be created.
     pub(super) fn open(&self, trusted: &[u32], may_make: bool, notes: &mut Vec<String>) -> io::Result<Option<Dir>> {
         let path = Path::new(&self.name);
-        // Somebody may put another thing there at once; nobody does it forever.
+        // Somebody may put something else there at once, but not forever.
         for _ in 0..4 {
-            let Some(found) = self.holder.look(path)? else {
+            let Some(found) = self.holder.status_of(path)? else {
                 if !may_make {
                     return Ok(None);
                 }
@@ -90,12 +90,12 @@ impl StatePlace {
                 Kind::Symlink => "it is a symbolic link".to_owned(),
                 _ => "it is not a folder".to_owned(),
             };
-            if self.is_typed {
+            if self.is_named {
                 return Err(io::Error::other(why));
             }
             let was = format!("{} was not used, because {why}", self.shown.display());
             match self.holder.set_aside(&self.name) {
-                Ok(name) => notes.push(format!("{was}; it is now {}", name.to_string_lossy())),
+                Ok(name) => notes.push(format!("{was}; it was renamed to {}", name.to_string_lossy())),
                 Err(_) => {
                     notes.push(was);
                     return Err(io::Error::other(why));
@@ -105,17 +105,26 @@ impl StatePlace {
         Err(io::Error::other("another program keeps replacing it"))
     }
 
+    /// Opens the folder for reading, if it belongs to a trusted user.
+    pub(super) fn open_to_read(&self, trusted: &[u32]) -> Option<Dir> {
+        let dir = self.holder.folder(Path::new(&self.name)).ok()?;
+        dir.status().is_ok_and(|found| trusted.contains(&found.owner)).then_some(dir)
+    }
+
     fn enter(&self, trusted: &[u32]) -> io::Result<Dir> {
         let dir = self.holder.folder(Path::new(&self.name))?;
         let found = dir.status()?;
         if !trusted.contains(&found.owner) {
             return Err(io::Error::other("its owner changed while it was being opened"));
         }
-        // What is not a state folder yet may hold anything, and must not be closed to others.
+        if found.is_locked {
+            return Err(io::Error::other(format!("it is {LOCKED}")));
+        }
+        // A folder that is not a state folder yet may contain anything, and must stay accessible to others.
         let is_ours = |entry: &Entry| [LOCK, MANIFEST, NEXT].iter().any(|name| entry.name == **name);
         let is_other = |entries: Vec<Entry>| !entries.is_empty() && !entries.iter().any(is_ours);
-        if self.is_typed && is_other(dir.list()?) {
-            return Err(io::Error::other("it holds other files"));
+        if self.is_named && is_other(dir.list()?) {
+            return Err(io::Error::other("it contains other files"));
         }
         if found.mode != PRIVATE {
             dir.set_own_mode(PRIVATE)?;

@@ -1,4 +1,4 @@
-//! What is to be written, kept and removed; nothing is changed here.
+//! Decides what is written, kept and removed. Nothing is changed here.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -11,19 +11,12 @@ use crate::disk::SiteFiles;
 use crate::output::{Body, Media, Output};
 use crate::report::Failure;
 
-use super::manifest::{Manifest, Record, Tree, is_below};
+use super::manifest::{Manifest, Tree, is_below};
 use super::scan::{Foreign, Found, Obstacle};
 use super::status::{Kind, Status};
 use super::target::Target;
+use super::types::{Record, Source};
 use super::{Options, disk};
-
-/// Where the bytes of a file come from.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Source<'a> {
-    Bytes(&'a [u8]),
-    /// A file of the site, and what opens it: it may have become something else since it was read.
-    File(&'a Path, Option<&'a SiteFiles>),
-}
 
 /// One file of the new site.
 #[derive(Debug)]
@@ -31,34 +24,34 @@ pub(super) struct Item<'a> {
     pub(super) path: Cow<'a, str>,
     pub(super) source: Source<'a>,
     length: u64,
-    /// Whether it is a page, or a compressed form of one.
+    /// Whether it is a page or a compressed form of one.
     pub(super) is_page: bool,
     pub(super) step: Step,
 }
 
-/// What becomes of an item.
+/// What is done with an item.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
-    /// It is written; its hash, where it had to be known already.
+    /// It is written. With its hash, if that was computed already.
     Write(Option<Hash>),
-    /// The file in the target holds the same, and stays.
+    /// The file in the target is the same and stays.
     Keep(Record),
 }
 
-/// The whole of it.
+/// All changes of one build.
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
-    /// In the order of paths.
+    /// Sorted by path.
     pub(super) items: Vec<Item<'a>>,
-    /// What was found and is kept, folders before what they hold.
+    /// Foreign files and folders that are kept, folders before their contents.
     pub(super) foreign: Vec<Foreign>,
-    /// Whether something foreign has to give way.
+    /// Whether something foreign is moved aside.
     pub(super) displaces: bool,
     /// Paths of our files that are no longer produced.
     pub(super) removed: Vec<String>,
-    /// What stands at paths that hold a file of ours now.
+    /// The status of our files, by path.
     pub(super) known: HashMap<String, Status>,
-    /// Why the target cannot be exchanged, where that shows in what it holds.
+    /// What in the target prevents an exchange, and its path.
     pub(super) obstacle: Option<(PathBuf, Obstacle)>,
     tree: Tree,
 }
@@ -81,7 +74,7 @@ impl<'a> Plan<'a> {
             let cannot = |error| disk::cannot("read", target.name_of(path), &error);
             let found = match ours.get(&*item.path) {
                 Some(found) => found.status,
-                None if in_the_way.contains(path) => match folder.look(path).map_err(cannot)? {
+                None if in_the_way.contains(path) => match folder.status_of(path).map_err(cannot)? {
                     Some(found) if found.kind == Kind::File => found,
                     _ => return Ok(()),
                 },
@@ -100,7 +93,7 @@ impl<'a> Plan<'a> {
                 (Some(found), Some(record)) if !found.edited => record.hash,
                 _ => match folder.read(path).and_then(disk::hash_of) {
                     Ok(hash) => hash,
-                    // What may not be read is not known to be the same.
+                    // A file that may not be read is not known to be the same.
                     Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return Ok(()),
                     Err(error) => return Err(cannot(error)),
                 },
@@ -128,33 +121,33 @@ impl<'a> Plan<'a> {
         Ok(Self { items, foreign, displaces, removed, known, obstacle, tree: Tree::of(target.folder.as_ref()) })
     }
 
-    /// Whether the target is what it should be already.
+    /// Whether the target is up to date.
     pub(super) fn changes_nothing(&self) -> bool {
         self.tree != Tree::Absent && self.removed.is_empty() && self.written() == 0
     }
 
-    /// How many files are written.
+    /// The number of files to write.
     pub(super) fn written(&self) -> usize {
         self.items.iter().filter(|item| matches!(item.step, Step::Write(_))).count()
     }
 
-    /// How many files stay.
+    /// The number of files that stay.
     pub(super) fn kept(&self) -> usize {
         self.items.len() - self.written()
     }
 
-    /// How many foreign files stay.
+    /// The number of foreign files that stay.
     pub(super) fn foreign_files(&self) -> usize {
         self.foreign.iter().filter(|thing| thing.kind != Kind::Folder).count()
     }
 
-    /// The inode of each file that stays, by its path: the new tree holds it by a second name.
+    /// The inode of each file that stays, by path. The new tree has a hard link to it.
     pub(super) fn linked(&self) -> HashMap<&str, u64> {
         let kept = self.items.iter().filter(|item| matches!(item.step, Step::Keep(_)));
         kept.filter_map(|item| Some((&*item.path, self.known.get(&*item.path)?.inode))).collect()
     }
 
-    /// What is known of the target as it stands: the files that are kept.
+    /// The manifest of the target as it is: the files that are kept.
     pub(super) fn manifest(&self) -> Manifest {
         let kept = self.items.iter().filter_map(|item| match item.step {
             Step::Keep(record) => Some((item.path.to_string(), record)),
@@ -164,7 +157,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Every file to be published, compressed forms included, in the order of paths.
+/// All files to publish, including compressed forms, sorted by path.
 fn items<'a>(output: &'a Output, files: Option<&'a SiteFiles>) -> Result<Vec<Item<'a>>, Failure> {
     let mut items = Vec::with_capacity(output.len());
     for (path, artifact) in output.iter() {
@@ -180,7 +173,7 @@ fn items<'a>(output: &'a Output, files: Option<&'a SiteFiles>) -> Result<Vec<Ite
         items.push(Item { path: path.into(), source, length, is_page, step });
         for (encoding, bytes) in &artifact.compressed {
             let form = format!("{path}{}", encoding.suffix());
-            // A file of the site that has this very name is what its editor wants there.
+            // A file of the site with the same name is preferred.
             if output.get(&form).is_none() {
                 let (source, length) = (Source::Bytes(bytes), bytes.len() as u64);
                 items.push(Item { path: form.into(), source, length, is_page, step });
@@ -191,7 +184,7 @@ fn items<'a>(output: &'a Output, files: Option<&'a SiteFiles>) -> Result<Vec<Ite
     Ok(items)
 }
 
-/// Foreign things that stand where an item, or a folder that it needs, is to be.
+/// Paths of foreign files and folders at which an item, or a folder that it needs, must be created.
 fn in_the_way(items: &[Item], foreign: &[Foreign]) -> HashSet<PathBuf> {
     let kinds: BTreeMap<_, _> = foreign.iter().map(|thing| (thing.path.as_os_str(), thing.kind)).collect();
     let mut found = HashSet::new();
@@ -213,9 +206,9 @@ fn refusal(target: &Target, foreign: &[Foreign], blocked: &[&PathBuf]) -> Failur
     names.sort();
     let is_folder = |path: &Path| foreign.iter().any(|thing| thing.path == path && thing.kind == Kind::Folder);
     let what = match blocked {
-        [path] if is_folder(path) => "a folder that Firstflight did not make stands in the way",
-        [_] => "a file that Firstflight did not write stands in the way",
-        _ => "files that Firstflight did not write stand in the way",
+        [path] if is_folder(path) => "a folder that Firstflight did not create is in the way",
+        [_] => "a file that Firstflight did not write is in the way",
+        _ => "files that Firstflight did not write are in the way",
     };
     Failure::new(format!("cannot publish to {}: {what}: {}", target.shown, disk::list(&names)))
         .help("move it elsewhere, choose another folder, or build with `--adopt`, which moves it aside")

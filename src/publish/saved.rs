@@ -1,5 +1,5 @@
-//! Files of people that had to give way: pages that were edited in the target, and what stood where a page had to be. They
-//! are moved to a private folder, and the build says where.
+//! Moves files of people aside before they are replaced: pages that were edited in the target, and foreign files at the path
+//! of a page. They go to a private folder, and a note says where.
 
 use std::ffi::OsString;
 use std::fs::{File, FileTimes};
@@ -12,13 +12,13 @@ use super::state::{SAVED, State};
 use super::status::Kind;
 use super::target::Target;
 
-/// Edited pages of this many builds are kept; those of older ones are removed. What Firstflight did not write is never
-/// removed.
+/// Number of builds whose edited pages are kept; those of older builds are removed. Files that Firstflight did not write are
+/// never removed.
 const BUILDS: usize = 32;
-/// What the folders end in that hold things which Firstflight did not write.
+/// Suffix of folders with files that Firstflight did not write.
 const FOREIGN: &str = "-adopted";
 
-/// Why something had to give way.
+/// Why something is moved aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
     /// We wrote it, and somebody edited it.
@@ -27,22 +27,22 @@ pub(super) enum Reason {
     Foreign,
 }
 
-/// What one build moved aside.
+/// The files that one build moves aside.
 pub(super) struct Saved<'s> {
     state: Option<&'s State>,
-    /// The number of the folders that things are moved to now, and the folder that holds them.
+    /// The number of the current folder, and the folder `saved`.
     folder: Option<(u64, Dir)>,
-    /// What was moved aside, and to the folders of which number.
+    /// The paths that were moved, why, and the number of the folder.
     taken: Vec<(PathBuf, Reason, u64)>,
 }
 
 impl<'s> Saved<'s> {
-    /// With nothing in it. Without a state folder nothing can be moved aside.
+    /// Nothing has been moved yet. Without a state folder nothing can be.
     pub(super) fn new(state: Option<&'s State>) -> Self {
         Self { state, folder: None, taken: Vec::new() }
     }
 
-    /// Moves what has this `name` in `holder` aside, as the file `path` of the target.
+    /// Moves the entry `name` of `holder` aside. It is recorded as the file `path` of the target.
     pub(super) fn take(&mut self, holder: &Dir, name: &Path, path: &Path, reason: Reason) -> io::Result<()> {
         let Some(state) = self.state else {
             return Err(io::Error::new(ErrorKind::Unsupported, "there is no state folder to keep it in"));
@@ -59,7 +59,7 @@ impl<'s> Saved<'s> {
             saved.hand_over_new(&own)?;
             let into = own.make_folders(path.parent().unwrap_or(Path::new("")), PRIVATE)?;
             match move_across(holder, name, &into, last) {
-                // A build that was killed left another thing of this name; this one goes beside it.
+                // A killed build left something with this name; the next folder is used.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => *number += 1,
                 Err(error) => return Err(error),
                 Ok(()) => {
@@ -81,8 +81,8 @@ impl<'s> Saved<'s> {
                 (Reason::Edited, "has changed since Firstflight wrote it", "have changed since Firstflight wrote them"),
                 (
                     Reason::Foreign,
-                    "was not written by Firstflight and stood in the way",
-                    "were not written by Firstflight and stood in the way",
+                    "was not written by Firstflight and was in the way",
+                    "were not written by Firstflight and were in the way",
                 ),
             ] {
                 let taken: Vec<_> = group.iter().filter(|(_, why, _)| *why == reason).collect();
@@ -125,8 +125,8 @@ fn open(state: &State) -> io::Result<Dir> {
         Ok(saved)
     };
     match enter() {
-        // Something else has the name, or it belongs to somebody else.
-        Err(_) if state.dir.look(path)?.is_some() => {
+        // It is not a folder, or it belongs to somebody else.
+        Err(_) if state.dir.status_of(path)?.is_some() => {
             state.dir.set_aside(path.as_os_str())?;
             enter()
         }
@@ -134,11 +134,11 @@ fn open(state: &State) -> io::Result<Dir> {
     }
 }
 
-/// The folders of builds, with their names.
+/// The numbers and names of the folders of builds.
 fn numbers(saved: &Dir) -> io::Result<Vec<(u64, OsString)>> {
     let number = |name: OsString| {
         let text = name.to_str()?;
-        // Numbers that no build of ours has reached are somebody else's.
+        // Numbers that no build can have reached are not ours.
         let number: u32 = text.strip_suffix(FOREIGN).unwrap_or(text).parse().ok()?;
         (number < u32::MAX / 2).then_some((u64::from(number), name))
     };
@@ -156,7 +156,7 @@ fn remove_oldest(saved: &Dir) -> io::Result<usize> {
     Ok(old)
 }
 
-/// Moves a file, link or folder, to another file system if need be.
+/// Moves a file, link or folder, also to another file system.
 fn move_across(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
     match holder.rename_to_free(name, to, new) {
         Err(error) if is(&error, rustix::io::Errno::XDEV) => carry(holder, name, to, new),
@@ -164,9 +164,9 @@ fn move_across(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()
     }
 }
 
-/// Copies a file, link or folder, with modes and times, and removes exactly what was copied.
+/// Copies a file, link or folder with its mode and times, and removes the original.
 fn carry(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
-    let found = holder.look(name)?.ok_or(ErrorKind::NotFound)?;
+    let found = holder.status_of(name)?.ok_or(ErrorKind::NotFound)?;
     match found.kind {
         Kind::File => {
             let (mut from, mut file) = (holder.read(name)?, to.create(new, 0o600)?);
@@ -194,7 +194,7 @@ fn carry(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
     }
 }
 
-/// Gives a copy the mode and the times of the file it was made of.
+/// Sets the mode and times of a copy to those of the original.
 pub(super) fn keep_mode_and_times(copy: &File, from: &File) -> io::Result<()> {
     let found = from.metadata()?;
     copy.set_times(FileTimes::new().set_modified(found.modified()?).set_accessed(found.accessed()?))?;

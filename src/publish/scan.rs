@@ -1,4 +1,4 @@
-//! What stands in the target before the build: files of ours, edited or not, and all that is foreign.
+//! Scans the target before a build for our files, edited or not, and for foreign ones.
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -11,20 +11,20 @@ use crate::report::Failure;
 
 use super::dir::{Dir, Entry, is, is_absent};
 use super::disk;
-use super::in_place;
+use super::drafts;
 use super::manifest::{Manifest, Tree};
 use super::status::{Kind, Status};
 use super::target::Target;
 
-/// The target as it was found.
+/// The contents of the target.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// Files of ours, by path below the target.
     pub(super) ours: BTreeMap<String, Ours>,
-    /// All else, folders before what they hold. A folder is foreign if it is empty, holds something foreign, or has other
-    /// rights than we give.
+    /// Everything else, folders before their contents. A folder is foreign if it is empty, contains something foreign, or does
+    /// not have the mode that we set.
     pub(super) foreign: Vec<Foreign>,
-    /// Why the target cannot be exchanged, of all that was met: the first in the order of paths.
+    /// The first obstacle to an exchange, sorted by path.
     pub(super) obstacle: Option<(PathBuf, Obstacle)>,
 }
 
@@ -33,16 +33,16 @@ pub(super) struct Found {
 pub(super) enum Obstacle {
     /// A folder or file of another user.
     Owner,
-    /// Something is mounted at it.
+    /// It is a mount point.
     Mounted,
     /// It is immutable or append-only.
     Locked,
-    /// A folder that this user may not read, or whose path is too long to be read.
+    /// A folder that this user may not read, or whose path is too long.
     Unreadable,
 }
 
 impl Obstacle {
-    /// What it is, after the name of the file or folder.
+    /// The words for a note, after the name of the file or folder.
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Owner => "belongs to another user",
@@ -57,11 +57,11 @@ impl Obstacle {
 #[derive(Debug)]
 pub(super) struct Ours {
     pub(super) status: Status,
-    /// Whether it no longer holds what we wrote.
+    /// Whether it has changed since we wrote it.
     pub(super) edited: bool,
 }
 
-/// Something that we did not write.
+/// A file or folder that we did not write.
 #[derive(Debug)]
 pub(super) struct Foreign {
     pub(super) path: PathBuf,
@@ -71,15 +71,15 @@ pub(super) struct Foreign {
 struct Scan<'a> {
     target: &'a Dir,
     manifest: &'a Manifest,
-    /// Whether the manifest describes this very folder, so that a file which differs is an edited one of ours.
+    /// Whether the manifest describes this same folder, so that a file that differs is ours and was edited.
     same_tree: bool,
-    /// The user whose folders can be exchanged; `None` for the one that may do anything.
+    /// The user whose folders can be exchanged; `None` for root, who can exchange all.
     user: Option<u32>,
-    /// Whether files are compared byte by byte even where length and time are as we left them.
+    /// Whether files are read even if their length and time have not changed.
     verify: bool,
 }
 
-/// Looks at the whole target. A missing one holds nothing.
+/// Scans the whole target. A missing one is empty.
 pub(super) fn scan(target: &Target, manifest: &Manifest, verify: bool) -> Result<Found, Failure> {
     let Some(folder) = &target.folder else { return Ok(Found::default()) };
     let user = rustix::process::geteuid();
@@ -121,9 +121,9 @@ impl Parts {
     }
 }
 
-/// What is done with an entry.
+/// The result for one entry.
 enum Step {
-    /// It is a folder, to be looked into.
+    /// It is a folder, to be scanned next.
     Into(PathBuf),
     Found(Parts),
 }
@@ -131,15 +131,15 @@ enum Step {
 type Trouble = (PathBuf, io::Error);
 
 impl Scan<'_> {
-    /// What the folder at `path` holds. It is open only while its own files are looked at, so that no depth of folders runs
-    /// out of descriptors.
+    /// Scans the folder at `path`. It is closed before the folders in it are scanned, so that deep folders do not use up the
+    /// descriptors.
     fn folder(&self, path: &Path) -> Result<Parts, Trouble> {
         let at = |error| (path.to_owned(), error);
         let folder = match self.target.folder(path) {
             Ok(folder) => folder,
             Err(error) if is_absent(&error) => return Ok(Parts::default()),
             Err(error) if error.kind() == ErrorKind::PermissionDenied || is(&error, Errno::NAMETOOLONG) => {
-                // Kept as it is, whatever it holds.
+                // Kept as it is.
                 let obstacles = vec![(path.to_owned(), Obstacle::Unreadable)];
                 return Ok(Parts { obstacles, ..Parts::foreign(path.to_owned(), Kind::Folder) });
             }
@@ -149,12 +149,12 @@ impl Scan<'_> {
         let is_root = path.as_os_str().is_empty();
         let mut entries = folder.list().map_err(at)?;
         if is_root {
-            entries.retain(|entry| !in_place::is_drafts(&folder, entry));
+            entries.retain(|entry| !drafts::is_drafts(&folder, entry));
         }
         let mut all = Parts::default();
         let mut inner = Vec::new();
         let each = |entry: &Entry| self.entry(&folder, path, entry);
-        // Most folders hold one page; only a large one is worth a second thread.
+        // Most folders contain one page; only a large one is worth a second thread.
         let found: Vec<Step> = match entries.len() {
             0..64 => entries.iter().map(each).collect::<Result<_, _>>()?,
             _ => entries.par_iter().with_min_len(16).map(each).collect::<Result<_, _>>()?,
@@ -172,13 +172,13 @@ impl Scan<'_> {
             many => many.par_iter().map(|path| self.folder(path)).collect::<Result<_, _>>()?,
         };
         inner.into_iter().for_each(|parts| all.extend(parts));
-        // A folder of ours whose rights people have changed stays as they want it: it may be private.
+        // A folder of ours whose mode was changed by people keeps it: it may be private.
         let is_changed = status.mode & 0o777 != disk::FOLDER_MODE;
         if !is_root && (entries.is_empty() || !all.foreign.is_empty() || is_changed) {
             all.foreign.push(Foreign { path: path.to_owned(), kind: Kind::Folder });
         }
         let obstacle = match () {
-            // That of the target itself is looked at where it is compared with the folder that holds it.
+            // Whether the target itself is a mount point is checked in `exchange`.
             () if status.is_mounted && !is_root => Some(Obstacle::Mounted),
             () if status.is_locked => Some(Obstacle::Locked),
             () if self.user.is_some_and(|user| user != status.owner) => Some(Obstacle::Owner),
@@ -192,7 +192,7 @@ impl Scan<'_> {
         let (name, path) = (Path::new(&entry.name), above.join(&entry.name));
         let kind = match entry.kind {
             Some(kind) => Ok(Some(kind)),
-            None => folder.look(name).map(|found| found.map(|found| found.kind)),
+            None => folder.status_of(name).map(|found| found.map(|found| found.kind)),
         };
         let found = match kind {
             Ok(Some(Kind::Folder)) => return Ok(Step::Into(path)),
@@ -201,7 +201,7 @@ impl Scan<'_> {
             Err(error) => Err(error),
         };
         match found {
-            // It went away since the folder was listed; then there is nothing to keep.
+            // It was removed after the folder was listed.
             Err(error) if is_absent(&error) => Ok(Step::Found(Parts::default())),
             found => found.map(Step::Found).map_err(|error| (path, error)),
         }
@@ -212,14 +212,14 @@ impl Scan<'_> {
         let Some((path_of_ours, record)) = record.filter(|_| kind == Kind::File) else {
             return Ok(Parts::foreign(path.to_owned(), kind));
         };
-        let Some(status) = folder.look(name)? else { return Ok(Parts::default()) };
+        let Some(status) = folder.status_of(name)? else { return Ok(Parts::default()) };
         let edited = match self.verify {
-            false => record.answers_to(folder, name, &status).map(|is_same| !is_same),
+            false => record.matches(folder, name, &status).map(|is_same| !is_same),
             true if status.length != record.length => Ok(true),
             true => folder.read(name).and_then(disk::hash_of).map(|hash| hash != record.hash),
         };
         let edited = match edited {
-            // What may not be read is not known to be ours.
+            // A file that may not be read is not known to be ours.
             Err(error) if error.kind() == ErrorKind::PermissionDenied => true,
             edited => edited?,
         };

@@ -1,5 +1,5 @@
-//! Fills the stage: the whole new tree, made in the state folder, in parallel. Until it is exchanged nobody but this user can
-//! enter it, so that a private folder is not exposed for a moment.
+//! Fills the stage: the complete new tree, created in the state folder, in parallel. Until it is exchanged only this user can
+//! enter it, so that private folders are never exposed.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -12,19 +12,20 @@ use rayon::prelude::*;
 use crate::report::Failure;
 
 use super::dir::{Dir, give, is_absent};
-use super::disk::{self, FOLDER_MODE, PRIVATE, WriteError, plainly};
-use super::imitate;
-use super::manifest::{Manifest, Record, Tree};
-use super::plan::{Item, Plan, Source, Step};
+use super::disk::{self, FOLDER_MODE, PRIVATE, plainly};
+use super::manifest::{Manifest, Tree};
+use super::metadata;
+use super::plan::{Item, Plan, Step};
 use super::state::{STAGE, State};
 use super::status::Kind;
 use super::target::Target;
+use super::types::Record;
 
 /// Why there is no stage.
 pub(super) enum Trouble {
-    /// It cannot be written.
+    /// The stage cannot be written.
     Failure(Failure),
-    /// Something of other people's would not be the same in it: what, and why.
+    /// Something foreign would not be the same in it. Says what, and why.
     Unfaithful(String),
 }
 
@@ -34,12 +35,12 @@ impl From<Failure> for Trouble {
     }
 }
 
-/// One folder of the new tree, and what goes directly into it.
+/// One folder of the new tree and its direct contents.
 #[derive(Default)]
 struct Folder<'p> {
     items: Vec<usize>,
     foreign: Vec<&'p Path>,
-    /// Whether it holds foreign things, so that it must match the one in the target.
+    /// Whether it contains something foreign, so that it must match the one in the target.
     is_foreign: bool,
 }
 
@@ -47,21 +48,21 @@ struct Stage<'p> {
     target: &'p Target,
     plan: &'p Plan<'p>,
     folder: Dir,
-    /// Whether the umask takes away what a folder of ours should have.
+    /// Whether the umask reduces the mode of new folders.
     masked: bool,
     owner: Option<(u32, u32)>,
 }
 
-/// Makes the stage and answers with the manifest that describes it.
+/// Creates and fills the stage. Returns its manifest.
 pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manifest, Trouble> {
-    let cannot = |error: io::Error| state.cannot("make", STAGE, &error);
+    let cannot = |error: io::Error| state.cannot("create", STAGE, &error);
     state.dir.make_folder(Path::new(STAGE), PRIVATE).map_err(cannot)?;
     let folder = state.dir.folder(Path::new(STAGE)).map_err(cannot)?;
     folder.set_own_mode(PRIVATE).map_err(cannot)?;
     let masked = disk::has_umask(&folder).map_err(cannot)?;
     let stage = Stage { target, plan, folder, masked, owner: target.owner() };
     if let Some(from) = &target.folder {
-        imitate::beginning(from, &stage.folder).map_err(|error| stage.unfaithful(Path::new(""), &error))?;
+        metadata::copy_attributes(from, &stage.folder).map_err(|error| stage.unfaithful(Path::new(""), &error))?;
     }
     let folders = folders(plan);
     let mut levels: Vec<Vec<(&OsStr, &Folder)>> = Vec::new();
@@ -82,7 +83,7 @@ pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manife
             records[index] = Some(record);
         }
     }
-    // What is put into a folder changes its time, and may not be put into one that is read-only: deepest first.
+    // Filling a folder changes its time, and a read-only folder cannot be filled, so the deepest come first.
     for (path, _) in folders.iter().rev().filter(|(_, folder)| folder.is_foreign) {
         stage.finish(Path::new(path))?;
     }
@@ -90,13 +91,14 @@ pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manife
     Ok(Manifest { files: files.collect(), tree: Tree::of(Some(&stage.folder)) })
 }
 
-/// Gives the stage itself what the target has: owner, mode, times. Afterwards others may enter it, once it is where the
-/// target was.
+/// Copies owner, mode and times of the target to the stage itself. Afterwards others may enter it, once it has replaced the
+/// target.
 pub(super) fn open_to_others(target: &Target, state: &State) -> Result<(), Trouble> {
-    let cannot = |error: io::Error| state.cannot("make", STAGE, &error);
+    let cannot = |error: io::Error| state.cannot("create", STAGE, &error);
     let stage = state.dir.folder(Path::new(STAGE)).map_err(cannot)?;
     match &target.folder {
-        Some(from) => imitate::end(from, &stage).map_err(|error| Trouble::Unfaithful(unfaithful(target, "", &error))),
+        Some(from) => metadata::copy_owner_and_times(from, &stage)
+            .map_err(|error| Trouble::Unfaithful(unfaithful(target, "", &error))),
         None => {
             if let Some(owner) = target.owner() {
                 give(stage.fd(), owner).map_err(cannot)?;
@@ -110,7 +112,7 @@ fn unfaithful(target: &Target, path: impl AsRef<Path>, error: &io::Error) -> Str
     format!("{} would lose its owner, permissions or attributes: {}", target.name_of(path), plainly(error))
 }
 
-/// Every folder of the new tree; parents sort before what they hold.
+/// Every folder of the new tree; parents sort before their contents.
 fn folders<'p>(plan: &'p Plan) -> BTreeMap<&'p OsStr, Folder<'p>> {
     let mut folders: BTreeMap<&OsStr, Folder> = BTreeMap::new();
     folders.insert(OsStr::new(""), Folder::default());
@@ -127,7 +129,7 @@ fn folders<'p>(plan: &'p Plan) -> BTreeMap<&'p OsStr, Folder<'p>> {
     folders
 }
 
-/// The folder that holds `path`, made together with all above it.
+/// The entry of the folder that contains `path`. It and those above it are added if they are missing.
 fn folder_of<'p, 'm>(folders: &'m mut BTreeMap<&'p OsStr, Folder<'p>>, path: &'p OsStr) -> &'m mut Folder<'p> {
     let parent = parent(path);
     let mut above = parent;
@@ -154,16 +156,16 @@ impl Stage<'_> {
             false => None,
         };
         let item = |&index: &usize| Ok((index, self.item(from.as_ref(), &self.plan.items[index])?));
-        // Most folders hold one page; only a large one is worth a second thread.
+        // Most folders contain one page; only a large one is worth a second thread.
         let records = match folder.items.len() {
             0..64 => folder.items.iter().map(item).collect::<Result<Vec<_>, Trouble>>()?,
             _ => folder.items.par_iter().with_min_len(16).map(item).collect::<Result<Vec<_>, Trouble>>()?,
         };
         folder.foreign.par_iter().with_min_len(16).try_for_each(|path| match self.link(from.as_ref(), path) {
-            // What went away meanwhile is not missed.
+            // It was removed in the meantime.
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             Err(error) if error.kind() == ErrorKind::StorageFull => Err(self.cannot("keep", path, &error).into()),
-            // A copy would be another file: of another owner, with other times and without its other names.
+            // A copy would have another owner, other times and no other hard links.
             Err(error) => {
                 let name = self.target.name_of(path);
                 Err(Trouble::Unfaithful(format!("{name} cannot be linked: {}", plainly(&error))))
@@ -173,12 +175,12 @@ impl Stage<'_> {
         Ok(records)
     }
 
-    /// Makes a folder. One that holds foreign things is private until it is like the one in the target.
+    /// Creates a folder. One with foreign contents is private until `finish` makes it match the one in the target.
     fn make(&self, path: &Path, is_foreign: bool) -> Result<(), Trouble> {
-        let cannot = |error: io::Error| Trouble::from(self.cannot("make", path, &error));
+        let cannot = |error: io::Error| Trouble::from(self.cannot("create", path, &error));
         if !is_foreign {
             self.folder.make_folder_in_own(path, FOLDER_MODE).map_err(cannot)?;
-            // Access lists that are inherited may take rights away as well.
+            // Inherited access lists may also reduce the mode.
             if self.masked {
                 self.folder.set_mode(path, FOLDER_MODE).map_err(cannot)?;
             }
@@ -190,7 +192,7 @@ impl Stage<'_> {
         self.folder.make_folder_in_own(path, PRIVATE).map_err(cannot)?;
         let made = self.folder.folder(path).map_err(cannot)?;
         match self.from(path)? {
-            Some(from) => imitate::beginning(&from, &made).map_err(|error| self.unfaithful(path, &error)),
+            Some(from) => metadata::copy_attributes(&from, &made).map_err(|error| self.unfaithful(path, &error)),
             None => Ok(()),
         }
     }
@@ -205,7 +207,7 @@ impl Stage<'_> {
                 Err(error) if error.kind() == ErrorKind::StorageFull => {
                     return Err(self.cannot("keep", path, &error).into());
                 }
-                // The file system knows no second names. What is linked is taken to be in both trees by the sweep.
+                // The file system has no hard links. A copy is not possible: `sweep` expects kept files to be in both trees.
                 Err(error) => {
                     let name = self.target.name_of(path);
                     return Err(Trouble::Unfaithful(format!("{name} cannot be linked: {}", plainly(&error))));
@@ -213,10 +215,7 @@ impl Stage<'_> {
             },
         };
         let written = disk::write_new(&self.folder, path, item.source, hash, self.owner);
-        Ok(written.map_err(|error| match (error, item.source) {
-            (WriteError::Source(error), Source::File(from, _)) => disk::cannot("read", from.display(), &error),
-            (WriteError::Source(error) | WriteError::Place(error), _) => self.cannot("write", path, &error),
-        })?)
+        Ok(written.map_err(|error| error.failure(item.source, self.target.name_of(path)))?)
     }
 
     fn link(&self, from: Option<&Dir>, path: &Path) -> io::Result<()> {
@@ -224,17 +223,17 @@ impl Stage<'_> {
         from.ok_or(ErrorKind::NotFound)?.link_into_own(Path::new(name), &self.folder, path)
     }
 
-    /// Gives a folder that holds foreign things the owner, mode and times of the one in the target.
+    /// Copies owner, mode and times of the folder in the target to a folder with foreign contents.
     fn finish(&self, path: &Path) -> Result<(), Trouble> {
         let made = self.folder.folder(path).map_err(|error| self.cannot("keep", path, &error))?;
         match self.from(path)? {
-            Some(from) => imitate::end(&from, &made).map_err(|error| self.unfaithful(path, &error)),
-            // It went away meanwhile, but pages may have come to its place.
-            None => Ok(made.set_own_mode(FOLDER_MODE).map_err(|error| self.cannot("make", path, &error))?),
+            Some(from) => metadata::copy_owner_and_times(&from, &made).map_err(|error| self.unfaithful(path, &error)),
+            // It was removed in the meantime, but the new folder may contain pages.
+            None => Ok(made.set_own_mode(FOLDER_MODE).map_err(|error| self.cannot("create", path, &error))?),
         }
     }
 
-    /// The folder of the target at this path, which may have gone since it was looked at.
+    /// The folder of the target at this path; `None` if it was removed after the scan.
     fn from(&self, path: &Path) -> Result<Option<Dir>, Trouble> {
         match self.target.folder.as_ref().map(|target| target.folder(path)) {
             None => Ok(None),

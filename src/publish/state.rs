@@ -1,65 +1,63 @@
-//! The state folder: manifest, lock and stage. It is not trusted more than any other input. A cloned repository or another
-//! user may have prepared it, so that nothing in it is followed, and whatever is not as we make it is set aside and named.
+//! The state folder: manifest, lock and stage. It is not trusted more than other input, because it may come from a cloned
+//! repository or another user. No link in it is followed, and entries that are not as we create them are set aside and named
+//! in a note.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 
 use crate::report::Failure;
 
-use super::Options;
 use super::dir::Dir;
 use super::disk::{self, plainly};
 use super::manifest::{DRAFT, Manifest};
-use super::place::StatePlace;
-use super::status::{Kind, Status};
+use super::status::{Kind, LOCKED, Status};
 use super::target::Target;
 
-/// Held while a build publishes; holds the number of its process.
+/// The lock file of a running build. It contains the process ID.
 pub(super) const LOCK: &str = "lock";
 /// Keeps the state folder out of version control.
 const IGNORE: &str = ".gitignore";
-/// What we wrote into the target.
+/// The manifest of the target.
 pub(super) const MANIFEST: &str = "manifest";
-/// What the tree holds that is about to become the target.
+/// The manifest of the tree that is about to become the target.
 pub(super) const NEXT: &str = "next";
 /// The new tree before the exchange, the old one after it.
 pub(super) const STAGE: &str = "stage";
-/// Stands while the stage is being filled. A stage without it is never deleted unless `next` says what it is: it may be the
-/// old tree, with files of other people in it.
+/// Exists while the stage is being filled. Without it, a stage that `next` does not describe is never deleted: it may be the
+/// old tree, with files of other people.
 pub(super) const FILLING: &str = "filling";
-/// Files of people that had to give way.
+/// Files of people that were replaced.
 pub(super) const SAVED: &str = "saved";
 
-/// Bytes of a lock file: a process number and a line end.
+/// Maximum length of a lock file in bytes: a process ID and a line end.
 const LONGEST_LOCK: u64 = 32;
 
-/// The state folder of a target. The lock is held as long as this lives, and goes with the process.
+/// The state folder of a target, locked until this is dropped or the process ends.
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) dir: Dir,
     /// As messages name it.
     pub(super) shown: PathBuf,
     lock: File,
-    /// Whether what is written last waits until it is on the disk.
+    /// Whether the last write is flushed to disk.
     sync: bool,
 }
 
 impl Drop for State {
-    /// Lets go of the locks themselves: closing the files is not enough where another thread is just starting a process,
+    /// Releases the locks themselves: closing the files is not enough where another thread is just starting a process,
     /// which holds a copy of them for a moment.
     fn drop(&mut self) {
         let _ = self.lock.unlock();
-        let _ = rustix::fs::flock(self.dir.fd(), FlockOperation::Unlock);
+        self.dir.unlock();
     }
 }
 
-/// Why a state folder was not taken.
-enum Trouble {
+/// Why a state folder is not used.
+pub(super) enum Trouble {
     /// Another build holds its lock.
     Busy(Failure),
     /// It cannot be used.
@@ -73,74 +71,16 @@ impl From<io::Error> for Trouble {
 }
 
 impl State {
-    /// Finds or makes the state folder and takes the lock. `None` if there is no place for one; `notes` say what was set
-    /// aside, or why there is none.
-    pub(super) fn claim(target: &Target, options: &Options, notes: &mut Vec<String>) -> Result<Option<Self>, Failure> {
-        if let Some(typed) = options.state {
-            let cannot = |error: io::Error| {
-                disk::cannot("use", typed.display(), &error).help(
-                    "give `--state` a folder of its own that belongs to this user, or one that does not exist yet",
-                )
-            };
-            target.refuse_state(typed, options.sources).map_err(cannot)?;
-            let place = StatePlace::typed(typed).map_err(cannot)?;
-            let dir = place.open(&target.trusted, true, notes).map_err(cannot)?;
-            let dir = dir.ok_or_else(|| cannot(ErrorKind::NotFound.into()))?;
-            return Self::lock(dir, place.shown, target, options.sync, notes).map(Some).map_err(
-                |trouble| match trouble {
-                    Trouble::Busy(failure) => failure,
-                    Trouble::Unusable(error) => cannot(error),
-                },
-            );
-        }
-        let beside = StatePlace::beside(target);
-        let at_home =
-            |may_make| options.home.and_then(|home| StatePlace::at_home(home, target, options.sources, may_make).ok());
-        let mut reason = String::new();
-        // Where there is one already it stays: without its manifest our own files would look foreign.
-        for (is_beside, may_make) in [(true, false), (false, false), (true, true), (false, true)] {
-            let home = if is_beside { None } else { at_home(may_make) };
-            let place = if is_beside { Some(&beside) } else { home.as_ref() };
-            let Some(place) = place else { continue };
-            let opened = place.open(&target.trusted, may_make, notes).and_then(|dir| match dir {
-                Some(dir) => dir.may_change().map(|()| Some(dir)),
-                None => Ok(None),
-            });
-            let trouble = match opened {
-                Ok(Some(dir)) => match Self::lock(dir, place.shown.clone(), target, options.sync, notes) {
-                    Ok(state) => {
-                        // What the other one knows is not known here.
-                        if !is_beside && target.parent.look(Path::new(&beside.name)).is_ok_and(|found| found.is_some())
-                        {
-                            notes.push(format!("the state of this site is in {}{reason}", state.shown.display()));
-                        }
-                        notes.dedup();
-                        return Ok(Some(state));
-                    }
-                    Err(Trouble::Busy(failure)) => return Err(failure),
-                    Err(Trouble::Unusable(error)) => error,
-                },
-                Ok(None) => continue,
-                Err(error) => error,
-            };
-            reason = format!(" ({}: {})", place.shown.display(), plainly(&trouble));
-        }
-        notes.push(format!(
-            "no state folder is available for this site{reason}, so nothing was removed from {}; name one with \
-             `--state DIR`",
-            target.shown
-        ));
-        notes.dedup();
-        Ok(None)
-    }
-
-    fn lock(dir: Dir, shown: PathBuf, target: &Target, sync: bool, notes: &mut Vec<String>) -> Result<Self, Trouble> {
+    /// Takes the lock of a state folder, and sets aside what is in the way of its files.
+    pub(super) fn lock(
+        dir: Dir,
+        shown: PathBuf,
+        target: &Target,
+        sync: bool,
+        notes: &mut Vec<String>,
+    ) -> Result<Self, Trouble> {
         // The folder itself, too: a lock file may be deleted by hand while its holder still works.
-        let held = match rustix::fs::flock(dir.fd(), FlockOperation::NonBlockingLockExclusive) {
-            Err(Errno::WOULDBLOCK) => true,
-            // Network file systems lock no folders.
-            _ => false,
-        };
+        let is_held = !dir.try_lock();
         keep_regular(&dir, &shown, LOCK, Some(LONGEST_LOCK), notes)?;
         let mut lock = match open_lock(&dir) {
             Err(error) if error.kind() == ErrorKind::PermissionDenied => {
@@ -150,19 +90,16 @@ impl State {
             lock => lock?,
         };
         match lock.try_lock() {
-            Ok(()) if !held => {}
+            Ok(()) if !is_held => {}
             Ok(()) | Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
-                // The number is a courtesy; without it the message still says what to do.
+                // Without the process ID the message still says what to do.
                 let _ = Read::by_ref(&mut lock).take(LONGEST_LOCK).read_to_string(&mut holder);
                 let holder = match holder.trim() {
                     "" => String::new(),
                     process => format!(" (process {process})"),
                 };
-                let failure = Failure::new(format!("another build is publishing to {}{holder}", target.shown));
-                return Err(Trouble::Busy(
-                    failure.help("wait until it has finished, or stop it; either releases the lock"),
-                ));
+                return Err(Trouble::Busy(target.busy(&holder)));
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
@@ -170,8 +107,12 @@ impl State {
         lock.rewind()?;
         writeln!(lock, "{}", std::process::id())?;
         let state = Self { dir, shown, lock, sync };
-        for name in [MANIFEST, NEXT].map(|name| format!("{name}{DRAFT}")).into_iter().chain([FILLING.to_owned()]) {
-            keep_regular(&state.dir, &state.shown, &name, None, notes)?;
+        let drafts = [MANIFEST, NEXT].map(|name| format!("{name}{DRAFT}"));
+        for name in [MANIFEST, NEXT, FILLING].into_iter().chain(drafts.iter().map(String::as_str)) {
+            keep_regular(&state.dir, &state.shown, name, None, notes)?;
+        }
+        if let Some(found) = state.dir.status_of(Path::new(SAVED))? {
+            refuse_locked(SAVED, &found)?;
         }
         state.ignore_in_version_control(notes)?;
         Ok(state)
@@ -179,6 +120,9 @@ impl State {
 
     /// Keeps the state folder out of version control, from inside.
     fn ignore_in_version_control(&self, notes: &mut Vec<String>) -> io::Result<()> {
+        if self.dir.status_of(Path::new(IGNORE))?.is_some_and(|found| found.kind == Kind::File) {
+            return Ok(());
+        }
         keep_regular(&self.dir, &self.shown, IGNORE, None, notes)?;
         match self.dir.create(Path::new(IGNORE), 0o600) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
@@ -190,9 +134,8 @@ impl State {
         }
     }
 
-    /// Reads a manifest. One that cannot be read, or that nobody understands, is set aside; `is_lost` says so.
+    /// Reads a manifest. If it is unreadable or invalid, it is set aside, and the returned flag is true.
     pub(super) fn read(&self, name: &str, notes: &mut Vec<String>) -> Result<(Option<Manifest>, bool), Failure> {
-        keep_regular(&self.dir, &self.shown, name, None, notes).map_err(|error| self.cannot("read", name, &error))?;
         match Manifest::read(&self.dir, name) {
             Ok(manifest) => Ok((manifest, false)),
             Err(error) => {
@@ -205,7 +148,7 @@ impl State {
 
     /// Writes a manifest.
     pub(super) fn write(&self, name: &str, manifest: &Manifest) -> Result<(), Failure> {
-        // What describes the next tree is put on the disk together with it.
+        // The manifest of the next tree is flushed to disk together with the tree.
         let is_last = self.sync && name == MANIFEST;
         let written = manifest.write(&self.dir, name, is_last).and_then(|()| match is_last {
             true => disk::flush_entries(&self.dir),
@@ -214,7 +157,7 @@ impl State {
         written.map_err(|error| self.cannot("write", name, &error))
     }
 
-    /// Notes that the stage is about to be filled.
+    /// Creates the marker that the stage is being filled.
     pub(super) fn mark_filling(&self) -> Result<(), Failure> {
         self.remove(FILLING)?;
         let made = self.dir.create(Path::new(FILLING), 0o600).and_then(|file| self.dir.hand_over(&file));
@@ -223,7 +166,7 @@ impl State {
 
     /// Whether the last build ended while it filled the stage.
     pub(super) fn was_filling(&self) -> bool {
-        self.dir.look(Path::new(FILLING)).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::File))
+        self.dir.status_of(Path::new(FILLING)).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::File))
     }
 
     /// Makes `next` the manifest of the target.
@@ -232,7 +175,7 @@ impl State {
         renamed.map_err(|error| self.cannot("write", MANIFEST, &error))
     }
 
-    /// Sets a manifest aside that describes nothing which is there.
+    /// Sets aside an entry that describes nothing that exists.
     pub(super) fn set_aside(&self, name: &str, why: &str, notes: &mut Vec<String>) -> Result<(), Failure> {
         set_aside(&self.dir, &self.shown, name, why, notes).map_err(|error| self.cannot("set aside", name, &error))
     }
@@ -242,11 +185,11 @@ impl State {
         self.dir.remove_file(Path::new(name)).map_err(|error| self.cannot("remove", name, &error))
     }
 
-    /// Makes room for a new stage. A folder, as a killed build leaves one, is removed; anything else, or what cannot be
-    /// removed, is set aside. Answers with the reason where there is no room.
+    /// Removes a stage that a killed build left. Anything else with its name, or a stage that cannot be removed, is set aside.
+    /// Returns the reason if the name cannot be freed.
     pub(super) fn clear_stage(&self, notes: &mut Vec<String>) -> Option<String> {
         let path = Path::new(STAGE);
-        let why = match self.dir.look(path) {
+        let why = match self.dir.status_of(path) {
             Ok(None) => return None,
             Ok(Some(found)) if found.kind != Kind::Folder => "it is not a folder".to_owned(),
             Ok(Some(found)) if found.is_mounted => "something is mounted there".to_owned(),
@@ -256,15 +199,14 @@ impl State {
             },
             Err(error) => plainly(&error),
         };
-        let stands = format!("{} cannot be used: {why}", self.shown.join(STAGE).display());
-        set_aside(&self.dir, &self.shown, STAGE, &why, notes).err().map(|_| stands)
+        let blocked = format!("{} cannot be used: {why}", self.shown.join(STAGE).display());
+        set_aside(&self.dir, &self.shown, STAGE, &why, notes).err().map(|_| blocked)
     }
 
-    /// Sets the stage aside with all that is in it, because `why`. Where that is not possible it stays, and this build
-    /// does without one.
+    /// Sets the stage aside with everything in it. If that is not possible it stays, and this build is published in place.
     pub(super) fn set_stage_aside(&self, why: &str, notes: &mut Vec<String>) {
         if let Err(error) = set_aside(&self.dir, &self.shown, STAGE, why, notes) {
-            notes.push(format!("{}; it was to be set aside because {why}", self.cannot("set aside", STAGE, &error)));
+            notes.push(format!("{} (because {why})", self.cannot("set aside", STAGE, &error)));
         }
     }
 
@@ -273,10 +215,11 @@ impl State {
     }
 }
 
-/// Sees to it that a name of the state folder is a regular file, or free. Anything else is set aside. `longest` is the length
-/// of a file that is written to where it stands: it must be no longer, and have no second name that would change with it.
+/// Sets an entry of the state folder aside unless it is a regular file or does not exist. A file that is overwritten in place
+/// has a maximum length, `longest`, and must have no other hard links, which would change with it.
 fn keep_regular(dir: &Dir, shown: &Path, name: &str, longest: Option<u64>, notes: &mut Vec<String>) -> io::Result<()> {
-    let Some(found) = dir.look(Path::new(name))? else { return Ok(()) };
+    let Some(found) = dir.status_of(Path::new(name))? else { return Ok(()) };
+    refuse_locked(name, &found)?;
     let why = match found.kind {
         Kind::File if longest.is_some() && found.names > 1 => "it has another hard link",
         Kind::File if longest.is_some_and(|longest| found.length > longest) => "it is too long",
@@ -286,7 +229,20 @@ fn keep_regular(dir: &Dir, shown: &Path, name: &str, longest: Option<u64>, notes
         Kind::Special => "it is a device, pipe or socket",
         Kind::Folder => "it is a folder",
     };
-    set_aside(dir, shown, name, why, notes)
+    set_aside(dir, shown, name, why, notes).map_err(|error| {
+        io::Error::other(format!(
+            "`{name}` in it cannot be used: {why}, and cannot be moved aside: {}",
+            plainly(&error)
+        ))
+    })
+}
+
+/// Fails if an entry is immutable or append-only, before anything is written, so that another place can be used.
+fn refuse_locked(name: &str, found: &Status) -> io::Result<()> {
+    match found.is_locked {
+        true => Err(io::Error::other(format!("`{name}` in it is {LOCKED}"))),
+        false => Ok(()),
+    }
 }
 
 fn set_aside(dir: &Dir, shown: &Path, name: &str, why: &str, notes: &mut Vec<String>) -> io::Result<()> {
@@ -310,7 +266,7 @@ fn open_lock(dir: &Dir) -> io::Result<File> {
         }
     };
     let found = Status::of_open(file.as_fd())?;
-    // It will be cut to nothing, so it must be as short as a lock of ours.
+    // It will be truncated, so it must be as short as our lock files are.
     match found.kind == Kind::File && found.names <= 1 && found.length <= LONGEST_LOCK {
         true => Ok(file),
         false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),

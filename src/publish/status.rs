@@ -1,4 +1,4 @@
-//! What the file system says of one file or folder, read in one call.
+//! The status of one file or folder, read in one call.
 
 use std::ffi::OsStr;
 use std::io;
@@ -6,10 +6,13 @@ use std::os::fd::BorrowedFd;
 
 use rustix::fs::{AtFlags, FileType};
 
-/// A moment of the file system: seconds since 1970 and nanoseconds.
+/// A time of the file system: seconds since 1970 and nanoseconds.
 pub(super) type Time = (i64, i64);
 
-/// What a name stands for.
+/// How messages describe what has [`Status::is_locked`].
+pub(super) const LOCKED: &str = "immutable or append-only";
+
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A regular file.
@@ -23,7 +26,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The kind a folder's entry is said to be of; `None` where the file system does not say.
+    /// The kind for a file type; `None` if the file system does not report it.
     pub(super) fn of(kind: FileType) -> Option<Self> {
         match kind {
             FileType::RegularFile => Some(Self::File),
@@ -35,18 +38,18 @@ impl Kind {
     }
 }
 
-/// What is known of a file or folder.
+/// The status of a file or folder.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Status {
     pub(super) kind: Kind,
-    /// Permissions, with the bits for set-id and sticky.
+    /// Permissions, with the set-ID and sticky bits.
     pub(super) mode: u32,
     pub(super) owner: u32,
     pub(super) group: u32,
     pub(super) inode: u64,
     pub(super) device: u64,
     pub(super) length: u64,
-    /// How many names the file has.
+    /// The number of hard links.
     pub(super) names: u64,
     pub(super) accessed: Time,
     pub(super) modified: Time,
@@ -57,25 +60,25 @@ pub(super) struct Status {
 }
 
 impl Status {
-    /// Of a name in a folder; a link is not followed.
+    /// The status of a name in a folder; a link is not followed.
     pub(super) fn of_name(folder: BorrowedFd<'_>, name: &OsStr) -> io::Result<Self> {
-        Self::ask(folder, name, AtFlags::SYMLINK_NOFOLLOW)
+        Self::query(folder, name, AtFlags::SYMLINK_NOFOLLOW)
     }
 
-    /// Of what is open.
+    /// The status of an open file or folder.
     pub(super) fn of_open(file: BorrowedFd<'_>) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
-        return Self::ask(file, OsStr::new(""), AtFlags::EMPTY_PATH);
+        return Self::query(file, OsStr::new(""), AtFlags::EMPTY_PATH);
         #[cfg(not(target_os = "linux"))]
         Ok(Self::from_stat(&rustix::fs::fstat(file)?))
     }
 
-    /// Whether both are one file.
+    /// Whether both are the same file.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         (self.inode, self.device) == (other.inode, other.device)
     }
 
-    fn ask(folder: BorrowedFd<'_>, name: &OsStr, flags: AtFlags) -> io::Result<Self> {
+    fn query(folder: BorrowedFd<'_>, name: &OsStr, flags: AtFlags) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
         {
             use rustix::fs::{StatxAttributes, StatxFlags, statx};
@@ -105,7 +108,7 @@ impl Status {
         Ok(Self::from_stat(&rustix::fs::statat(folder, name, flags)?))
     }
 
-    /// Where the system says less: what is mounted shows by its device alone, and locks not at all.
+    /// For systems that report less: mount points are not recognized, nor are immutable or append-only files.
     #[allow(clippy::unnecessary_cast, clippy::cast_lossless, clippy::cast_sign_loss, clippy::cast_possible_wrap)]
     fn from_stat(found: &rustix::fs::Stat) -> Self {
         let mode = found.st_mode as u32;

@@ -1,5 +1,5 @@
-//! Clears away the old tree once the new one stands. Only what is known to be ours is deleted; of what is foreign, only
-//! a second name for a file that the new tree holds too.
+//! Clears away the old tree after the exchange. Only our own files are deleted; of foreign ones, only a hard link to a file
+//! that the new tree contains too.
 
 use std::collections::HashMap;
 use std::io::{self, ErrorKind};
@@ -18,26 +18,26 @@ use super::state::{STAGE, State};
 use super::status::Kind;
 use super::target::Target;
 
-/// What is known of the two trees.
+/// The manifests of the two trees.
 #[derive(Clone, Copy)]
 pub(super) struct Trees<'a> {
-    /// What we wrote into the old one.
+    /// What we wrote into the old tree.
     pub(super) old: &'a Manifest,
-    /// What we wrote into the new one.
+    /// What we wrote into the new tree.
     pub(super) next: &'a Manifest,
-    /// The inodes of files that are in both, by path. May be empty, and each file is then compared.
+    /// The inodes of files that are in both trees, by path. If it is empty, each file is compared.
     pub(super) linked: &'a HashMap<&'a str, u64>,
 }
 
 struct Sweep<'a, 's> {
     trees: Trees<'a>,
-    /// Whether the old manifest describes the old tree, so that a file which differs is an edited one of ours.
+    /// Whether the old manifest describes the old tree, so that a file that differs is ours and was edited.
     is_known: bool,
     target: &'a Dir,
     saved: Mutex<&'a mut Saved<'s>>,
 }
 
-/// Empties and removes the stage, which holds the old tree.
+/// Empties and removes the stage, which is the old tree.
 pub(super) fn sweep(target: &Target, state: &State, trees: Trees, saved: &mut Saved) -> Result<(), Failure> {
     let cannot = |error: io::Error| state.cannot("clear away", STAGE, &error);
     let Some(folder) = &target.folder else { return Err(cannot(ErrorKind::NotFound.into())) };
@@ -57,11 +57,11 @@ pub(super) fn sweep(target: &Target, state: &State, trees: Trees, saved: &mut Sa
 impl Sweep<'_, '_> {
     /// Empties `folder`, which has this `name` in `holder` and this `path` below the old tree, and removes it.
     fn empty(&self, holder: &Dir, name: &Path, folder: &Dir, path: &Path) -> io::Result<()> {
-        // Something may still be put into the old tree by who has it open; it is moved over like all else.
+        // Processes that have the old tree open may still create files in it; those are moved as well.
         for _ in 0..3 {
             let entries = folder.list()?;
             let each = |entry: &Entry| match self.entry(folder, path, entry) {
-                // A read-only folder of somebody else's; the new tree has one like it.
+                // A read-only foreign folder; the new tree has one like it.
                 Err(error) if error.kind() == ErrorKind::PermissionDenied => {
                     folder.set_own_mode(0o700)?;
                     self.entry(folder, path, entry)
@@ -91,7 +91,7 @@ impl Sweep<'_, '_> {
         if entry.kind == Some(Kind::Folder) {
             return self.folder(folder, name, &path);
         }
-        let Some(found) = folder.look(name)? else { return Ok(()) };
+        let Some(found) = folder.status_of(name)? else { return Ok(()) };
         if found.kind == Kind::Folder {
             return self.folder(folder, name, &path);
         }
@@ -100,23 +100,23 @@ impl Sweep<'_, '_> {
             None => (None, false),
         };
         if let Some(record) = old
-            && record.answers_to(folder, name, &found)?
+            && record.matches(folder, name, &found)?
         {
             return folder.remove_file(name);
         }
         let is_edited = self.is_known && old.is_some() && found.kind == Kind::File;
         let reason = if is_edited { Reason::Edited } else { Reason::Foreign };
-        match self.target.look(&path)? {
+        match self.target.status_of(&path)? {
             Some(new) if new.is_same(&found) => folder.remove_file(name),
             // An edited file of ours that is no longer produced.
             None if is_edited => self.save(folder, name, &path, reason),
             None => match self.move_over(folder, name, &path) {
                 Ok(()) => Ok(()),
-                // Something of the new site stands where one of its folders was.
+                // A file of the new site has replaced one of its folders.
                 Err(_) => self.save(folder, name, &path, reason),
             },
-            // Foreign in both trees, and replaced in one of them while we worked: the younger one stands, and the other is
-            // kept.
+            // Foreign in both trees, and replaced in one of them during the build: the newer one stays, and the other is
+            // moved aside.
             Some(new) if old.is_none() && !next && new.kind != Kind::Folder && found.modified > new.modified => {
                 self.save(self.target, &path, &path, Reason::Foreign)?;
                 folder.rename_to_free(name, self.target, &path)
@@ -126,9 +126,9 @@ impl Sweep<'_, '_> {
     }
 
     fn folder(&self, folder: &Dir, name: &Path, path: &Path) -> io::Result<()> {
-        let is_ours = path.to_str().is_some_and(|path| self.trees.old.has_folder(path));
-        // A folder that appeared meanwhile goes over whole.
-        if !is_ours && self.target.look(path)?.is_none() && self.move_over(folder, name, path).is_ok() {
+        let is_ours = path.to_str().is_some_and(|path| self.trees.old.has_files_below(path));
+        // A folder that was created in the meantime is moved as a whole.
+        if !is_ours && self.target.status_of(path)?.is_none() && self.move_over(folder, name, path).is_ok() {
             return Ok(());
         }
         let inner = match folder.folder_of_same_mount(name) {

@@ -1,4 +1,4 @@
-//! Where a build publishes: the target, its links resolved where that is allowed, and the folder that holds it.
+//! The folder that a build publishes to, with links resolved where that is allowed, and the folder that contains it.
 
 use std::ffi::OsString;
 use std::fs;
@@ -13,25 +13,34 @@ use super::Options;
 use super::dir::Dir;
 use super::disk;
 
-/// The target of a build.
+/// The folder to publish to.
 #[derive(Debug)]
 pub(super) struct Target {
-    /// Its path, links resolved; nothing need be there.
+    /// Its path, links resolved. It need not exist.
     pub(super) path: PathBuf,
-    /// Its name in the folder that holds it.
+    /// Its name in the folder that contains it.
     pub(super) name: OsString,
-    /// As it was typed, for messages.
+    /// As the user named it, for messages.
     pub(super) shown: String,
-    /// The folder that holds it.
+    /// The folder that contains it.
     pub(super) parent: Arc<Dir>,
     /// The target itself; `None` if there is none yet.
     pub(super) folder: Option<Dir>,
-    /// Users whose files beside the target are trusted: the one that runs this, and the owner of the site's folder.
+    /// Users whose files beside the target are trusted: the current user and the owner of the site's folder.
     pub(super) trusted: Vec<u32>,
 }
 
+impl Drop for Target {
+    /// Releases the lock; see [`Dir::unlock`].
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            folder.unlock();
+        }
+    }
+}
+
 impl Target {
-    /// Resolves the target and refuses what would harm the sources or was led elsewhere by a link.
+    /// Resolves the target. Fails if it overlaps the sources, or if a link leads out of the site.
     pub(super) fn resolve(options: &Options) -> Result<Self, Failure> {
         let shown = options.target.display().to_string();
         let path = resolve(options.target, 0).map_err(|error| disk::cannot("find", &shown, &error))?;
@@ -43,7 +52,7 @@ impl Target {
         let (Some(name), Some(above)) = (path.file_name(), path.parent()) else {
             return Err(Failure::new(format!("cannot publish to {shown}: it is the root of the file system")));
         };
-        fs::create_dir_all(above).map_err(|error| disk::cannot("make", above.display(), &error))?;
+        fs::create_dir_all(above).map_err(|error| disk::cannot("create", above.display(), &error))?;
         let parent = Dir::open(above).map_err(|error| disk::cannot("open", above.display(), &error))?;
         let owner = fs::metadata(options.site).ok().map(|found| found.uid());
         let mut target = Self {
@@ -58,7 +67,7 @@ impl Target {
         Ok(target)
     }
 
-    /// Opens the folder that stands at the target now.
+    /// Opens the folder that is the target now.
     pub(super) fn reopen(&mut self) -> Result<(), Failure> {
         self.folder = match self.parent.folder(Path::new(&self.name)) {
             Ok(folder) => Some(folder),
@@ -70,27 +79,27 @@ impl Target {
 
     /// Takes a lock on the target itself: two builds may have different state folders.
     pub(super) fn lock(&self) -> Result<(), Failure> {
-        use rustix::fs::{FlockOperation, flock};
-        let Some(folder) = &self.folder else { return Ok(()) };
-        match flock(folder.fd(), FlockOperation::NonBlockingLockExclusive) {
-            Err(rustix::io::Errno::WOULDBLOCK) => {
-                Err(Failure::new(format!("another build is publishing to {}", self.shown))
-                    .help("wait until it has finished, or end it"))
-            }
-            // Network file systems lock no folders.
-            _ => Ok(()),
+        match self.folder.as_ref().is_none_or(Dir::try_lock) {
+            true => Ok(()),
+            false => Err(self.busy("")),
         }
     }
 
-    /// The owner of new files and folders: whose the target is, where root publishes into somebody else's. Otherwise that
-    /// one could not publish again.
+    /// The failure if another build is running. `holder` is its process ID, as words, or empty.
+    pub(super) fn busy(&self, holder: &str) -> Failure {
+        Failure::new(format!("another build is publishing to {}{holder}", self.shown))
+            .help("wait until it has finished, or stop it; either releases the lock")
+    }
+
+    /// The owner of new files and folders if root publishes to a folder of another user. Otherwise that user
+    /// could not publish again.
     pub(super) fn owner(&self) -> Option<(u32, u32)> {
         if !rustix::process::geteuid().is_root() {
             return None;
         }
         let found = match &self.folder {
             Some(folder) => folder.status().ok()?,
-            // A new one belongs to the owner of the site, where it lies in a folder of theirs.
+            // A new target in a folder of the site's owner belongs to that owner.
             None => self.parent.status().ok().filter(|found| self.trusted.contains(&found.owner))?,
         };
         (found.owner != 0).then_some((found.owner, found.group))
@@ -104,24 +113,24 @@ impl Target {
             .chain(sources.iter().map(|&path| (path, "the sources of the site")))
         {
             if real.starts_with(resolve(folder, 0)?) {
-                return Err(io::Error::other(format!("it lies in {shown}")));
+                return Err(io::Error::other(format!("it is inside {shown}")));
             }
         }
         Ok(())
     }
 
-    /// A path below the target, as messages name it.
+    /// The name of a path below the target in messages.
     pub(super) fn name_of(&self, path: impl AsRef<Path>) -> String {
         Path::new(&self.shown).join(path).display().to_string()
     }
 
     /// The failure, with a note that the target is unchanged.
     pub(super) fn untouched(&self, failure: Failure) -> Failure {
-        add_help(failure, format!("{} is as it was", self.shown))
+        add_help(failure, format!("{} is unchanged", self.shown))
     }
 }
 
-/// The failure, with one more thing to know.
+/// Adds a sentence to the help of a failure.
 pub(super) fn add_help(mut failure: Failure, more: String) -> Failure {
     failure.help = Some(match failure.help.take() {
         Some(help) => format!("{help}; {more}"),
@@ -130,7 +139,7 @@ pub(super) fn add_help(mut failure: Failure, more: String) -> Failure {
     failure
 }
 
-/// The real path of `path`, of which the last parts need not exist; a link may lead to what does not exist yet.
+/// Resolves the links of `path`. Its last components, and what a link leads to, need not exist.
 fn resolve(path: &Path, depth: usize) -> io::Result<PathBuf> {
     if depth > 40 {
         return Err(io::Error::other("too many symbolic links"));
@@ -157,8 +166,8 @@ fn resolve(path: &Path, depth: usize) -> io::Result<PathBuf> {
     Ok(real)
 }
 
-/// A link leads only where it may: anywhere with `--follow`, else into the site's folder. Links in the folders above a
-/// target that lies outside the site are the machine's own business.
+/// Fails if a link leads outside the site's folder, unless `--follow` is given. Links in the folders above a target that is
+/// outside the site are followed: whoever wrote the site did not make them.
 fn refuse_link(real: &Path, shown: &str, options: &Options) -> Result<(), Failure> {
     if options.follow {
         return Ok(());
@@ -173,7 +182,7 @@ fn refuse_link(real: &Path, shown: &str, options: &Options) -> Result<(), Failur
         return Ok(());
     }
     if is_of_site && !is_link && typed.components().any(|part| part == Component::ParentDir) {
-        // `site/../elsewhere` was typed as it is; no link decides where it leads.
+        // `site/../elsewhere` is what the user named; no link decides where it leads.
         return Ok(());
     }
     let real = real.display();
@@ -186,13 +195,13 @@ fn refuse_sources(target: &Path, shown: &str, sources: &[&Path]) -> Result<(), F
         let real = resolve(source, 0).map_err(|error| disk::cannot("find", source.display(), &error))?;
         let how = match (target.starts_with(&real), real.starts_with(target)) {
             (true, true) => "is",
-            (true, false) => "lies in",
+            (true, false) => "is inside",
             (false, true) => "contains",
             (false, false) => continue,
         };
         let source = source.display();
-        return Err(Failure::new(format!("cannot publish to {shown}: it {how} {source}, which the site is made of"))
-            .help("choose a folder of its own, such as `public`"));
+        return Err(Failure::new(format!("cannot publish to {shown}: it {how} {source}, a source folder of the site"))
+            .help("choose a separate folder, such as `public`"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What a kill leaves behind, line by line of the table at the head of the module, made by hand.
+//! Tests of recovery: each line of the table in the module's documentation, made by hand.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,14 +6,15 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
+use super::claim::Claim;
 use super::dir::Dir;
 use super::exchange::{prepare, swap};
-use super::manifest::{Manifest, Record, Tree};
+use super::manifest::{Manifest, Tree};
 use super::plan::Plan;
 use super::saved::Saved;
-use super::state::State;
 use super::sweep::{self, Trees};
 use super::target::Target;
+use super::types::Record;
 use super::{Options, Published, commit, scan};
 use crate::output::{Artifact, Media, Output};
 
@@ -71,7 +72,7 @@ impl Place {
         let path = self.target();
         let options = Options::new(&path, self.folder.path());
         let mut target = Target::resolve(&options).unwrap();
-        let state = State::claim(&target, &options, &mut Vec::new()).unwrap().unwrap();
+        let state = Claim::new(&target, &options, &mut Vec::new()).unwrap().state.unwrap();
         let manifest = self.manifest();
         let output = new();
         let found = scan::scan(&target, &manifest, false).unwrap();
@@ -106,7 +107,7 @@ impl Place {
         files.collect()
     }
 
-    fn assert_at_rest_with(&self, files: &[(&str, &str)]) {
+    fn assert_complete(&self, files: &[(&str, &str)]) {
         let expected: BTreeMap<_, _> = files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect();
         assert_eq!(self.tree(), expected);
         assert!(!self.ours("stage").exists() && !self.ours("next").exists());
@@ -136,7 +137,7 @@ const OLD: [(&str, &str); 4] =
 const NEW: [(&str, &str); 4] = [("CNAME", "example.org"), ("a.html", "new a"), ("b.html", "b"), ("same.html", "same")];
 
 #[test]
-fn whichever_step_a_build_dies_at_the_next_one_ends_at_rest() {
+fn after_a_kill_at_any_step_the_next_build_completes() {
     use Stop::*;
     for stop in [WhileFilling, BeforeExchange, AfterExchange, InSweep, AfterSweep] {
         for (again, expected) in [(old(), OLD), (new(), NEW)] {
@@ -148,7 +149,7 @@ fn whichever_step_a_build_dies_at_the_next_one_ends_at_rest() {
             assert_eq!(place.tree()["a.html"], if exchanged { "new a" } else { "a" }, "{stop:?}");
             let done = place.publish(&again);
             assert_eq!((done.foreign, done.notes), (1, vec![]), "{stop:?}");
-            place.assert_at_rest_with(&expected);
+            place.assert_complete(&expected);
         }
     }
 }
@@ -166,7 +167,7 @@ fn a_foreign_file_that_appeared_before_the_exchange_is_moved_over_by_the_next_bu
     place.exchange();
     assert_eq!(place.tree()["CNAME"], "example.org");
     place.publish(&new());
-    place.assert_at_rest_with(&[
+    place.assert_complete(&[
         ("CNAME", "example.net"),
         ("a.html", "new a"),
         ("b.html", "b"),
@@ -183,13 +184,13 @@ fn a_foreign_file_that_appeared_at_a_path_of_the_new_site_is_saved() {
     fs::write(place.target().join("b.html"), "by hand").unwrap();
     place.exchange();
     let done = place.publish(&new());
-    place.assert_at_rest_with(&NEW);
+    place.assert_complete(&NEW);
     assert_eq!(fs::read_to_string(place.ours("saved/1-adopted/b.html")).unwrap(), "by hand");
     assert_eq!(done.notes.len(), 1);
 }
 
 #[test]
-fn a_target_that_was_removed_after_a_kill_is_made_again() {
+fn a_target_that_was_removed_after_a_kill_is_created_again() {
     for stop in [Stop::BeforeExchange, Stop::AfterExchange, Stop::AfterSweep] {
         let place = Place::with_old_site();
         place.stop(stop);
@@ -203,28 +204,28 @@ fn a_target_that_was_removed_after_a_kill_is_made_again() {
 }
 
 #[test]
-fn a_stage_that_nothing_describes_any_more_is_saved_whole() {
+fn a_stage_without_a_valid_description_is_set_aside_whole() {
     let place = Place::with_old_site();
     place.stop(Stop::AfterExchange);
     fs::write(place.ours("next"), "firstflight manif").unwrap();
     let done = place.publish(&new());
     assert_eq!(fs::read_to_string(place.ours("stage.aside-1/a.html")).unwrap(), "a");
     assert_eq!(done.notes.len(), 2, "{:?}", done.notes);
-    place.assert_at_rest_with(&NEW);
+    place.assert_complete(&NEW);
 }
 
 #[test]
-fn a_stage_that_somebody_cleared_away_leaves_the_old_manifest_in_force() {
+fn after_somebody_removed_the_stage_the_old_manifest_is_valid() {
     let place = Place::with_old_site();
     place.stop(Stop::BeforeExchange);
     fs::remove_dir_all(place.ours("stage")).unwrap();
     let done = place.publish(&new());
     assert_eq!((done.written, done.kept, done.removed), (2, 1, 1));
-    place.assert_at_rest_with(&NEW);
+    place.assert_complete(&NEW);
 }
 
 #[test]
-fn a_build_that_died_writing_in_place_knows_both_its_old_and_its_new_files() {
+fn after_a_kill_while_writing_in_place_old_and_new_files_are_recognized() {
     let place = Place::with_old_site();
     let target = place.target();
     let manifest = place.manifest();
@@ -242,11 +243,11 @@ fn a_build_that_died_writing_in_place_knows_both_its_old_and_its_new_files() {
     let done = place.publish(&output(&[("same.html", "same")]));
     assert_eq!((done.written, done.kept, done.removed, done.foreign), (0, 1, 3, 1));
     assert_eq!(done.notes, Vec::<String>::new());
-    place.assert_at_rest_with(&[("CNAME", "example.org"), ("same.html", "same")]);
+    place.assert_complete(&[("CNAME", "example.org"), ("same.html", "same")]);
 }
 
 #[test]
-fn a_manifest_reads_as_it_was_written_and_not_when_it_was_cut_short() {
+fn a_manifest_is_read_as_it_was_written_and_invalid_when_truncated() {
     let record = Record { hash: blake3::hash(b"x"), length: 1, time: (1_700_000_000, 5) };
     let paths = ["a b.html", "line\nbreak", "back\\slash\\n", "é/index.html"];
     let files = paths.map(|path| (path.to_owned(), record)).into();
@@ -262,13 +263,13 @@ fn a_manifest_reads_as_it_was_written_and_not_when_it_was_cut_short() {
         let files = [(path.to_owned(), record)].into();
         assert_eq!(Manifest::parse(&Manifest { tree: Tree::Inode(12), files }.text()), None, "{path:?}");
     }
-    assert!(manifest.has_folder("é") && !manifest.has_folder("a b.html") && !manifest.has_folder("a"));
+    assert!(manifest.has_files_below("é") && !manifest.has_files_below("a b.html") && !manifest.has_files_below("a"));
 }
 
 #[test]
 fn a_foreign_file_that_was_replaced_after_a_kill_is_never_lost() {
-    // The later time stands, but it says little of who is right: `rsync -a` and `tar` keep old times. So both are kept.
-    for (age, stands, saved) in [(-1000, "example.org", "by hand"), (0, "by hand", "example.org")] {
+    // The newer file stays, but times are not reliable: `rsync -a` and `tar` keep old times. So both are kept.
+    for (age, kept, saved) in [(-1000, "example.org", "by hand"), (0, "by hand", "example.org")] {
         let place = Place::with_old_site();
         let path = place.target().join("CNAME");
         let time = fs::metadata(&path).unwrap().modified().unwrap();
@@ -278,7 +279,7 @@ fn a_foreign_file_that_was_replaced_after_a_kill_is_never_lost() {
         fs::File::open(place.target().join("new")).unwrap().set_modified(time).unwrap();
         fs::rename(place.target().join("new"), &path).unwrap();
         let done = place.publish(&new());
-        assert_eq!(fs::read_to_string(&path).unwrap(), stands, "{age}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), kept, "{age}");
         assert_eq!(fs::read_to_string(place.ours("saved/1-adopted/CNAME")).unwrap(), saved, "{age}");
         assert_eq!(done.notes.len(), 1, "{:?}", done.notes);
     }
@@ -292,7 +293,7 @@ fn a_stage_that_no_build_of_ours_was_filling_is_never_deleted() {
     let done = place.publish(&new());
     assert_eq!(fs::read_to_string(place.ours("stage.aside-1/film")).unwrap(), "precious");
     assert!(done.notes.iter().any(|note| note.contains("stage.aside-1")), "{:?}", done.notes);
-    place.assert_at_rest_with(&NEW);
+    place.assert_complete(&NEW);
 }
 
 #[test]
@@ -305,7 +306,7 @@ fn a_second_thing_of_one_name_is_saved_beside_the_first() {
     assert_eq!(fs::read_to_string(place.ours("saved/1/a.html")).unwrap(), "edited once");
     assert_eq!(fs::read_to_string(place.ours("saved/2/a.html")).unwrap(), "edited twice");
     assert_eq!(done.notes.len(), 2, "{:?}", done.notes);
-    place.assert_at_rest_with(&NEW);
+    place.assert_complete(&NEW);
 }
 
 #[test]

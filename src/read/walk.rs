@@ -135,7 +135,7 @@ impl Walk {
         let found = match self.is_link {
             true => files.target(&self.disk),
             // Whatever it has become, it is not followed.
-            false => files.look(&self.disk),
+            false => files.kind_and_stamp(&self.disk),
         };
         match found {
             Ok((Kind::File, stamp)) => Ok(stamp),

@@ -156,6 +156,14 @@ impl Failure {
     }
 }
 
+/// What the system says, without its number and with a small letter, for the middle of a sentence.
+#[must_use]
+pub fn plain_error(error: &std::io::Error) -> String {
+    let text = words(error);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// What the system says, without its number.
 fn words(error: &std::io::Error) -> String {
     let text = error.to_string();

@@ -20,6 +20,8 @@ mod publish;
 #[cfg(target_os = "linux")]
 mod publish_hostile;
 #[cfg(target_os = "linux")]
+mod publish_locked;
+#[cfg(target_os = "linux")]
 mod publish_others;
 #[cfg(target_os = "linux")]
 mod publish_places;

@@ -1,4 +1,4 @@
-//! Publishing: what is written, kept, removed, spared and refused.
+//! Publishing: what is written, kept, removed and refused.
 
 #[path = "publish_kill.rs"]
 mod kill;
@@ -27,7 +27,7 @@ impl Place {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// In memory where the system offers it, for what happens many times.
+    /// In memory if possible, for tests that publish many times.
     pub fn in_memory() -> Self {
         match tempfile::tempdir_in("/dev/shm") {
             Ok(folder) => Self { folder },
@@ -61,7 +61,7 @@ impl Place {
         commit(&pages(files), &Options { sources: &sources, adopt, ..Options::new(&target, &site) })
     }
 
-    /// All that is in `public`, folders ending in `/`.
+    /// The contents of `public`. Folders end in `/`.
     pub fn tree(&self) -> BTreeMap<String, String> {
         tree(&self.path("public"))
     }
@@ -92,7 +92,7 @@ fn counts(done: &Published) -> (usize, usize, usize, usize) {
     (done.written, done.kept, done.removed, done.foreign)
 }
 
-/// Runs a child test of this binary, alone, by way of another program.
+/// Runs one ignored test of this binary as a child of another program.
 pub fn child(program: &str, arguments: &[&str], test: &str, folder: &Path) -> std::process::Output {
     let mut command = Command::new(program);
     command.args(arguments).arg(std::env::current_exe().unwrap());
@@ -168,7 +168,7 @@ fn unchanged_files_stay_with_their_times_and_pages_no_longer_produced_go() {
     assert_eq!(look("public/a/index.html").unwrap(), before);
     assert_eq!(place.read("public/b/index.html"), "bb");
     assert!(!place.path("public/c").exists());
-    // Nothing to do: not even the folder is exchanged.
+    // Nothing changed, so the folder is not exchanged.
     let folder = look("public").unwrap();
     assert_eq!(counts(&place.publish(&[("a/index.html", "a"), ("b/index.html", "bb")])), (0, 2, 0, 0));
     assert_eq!(look("public").unwrap(), folder);
@@ -183,7 +183,7 @@ fn a_file_that_was_only_touched_is_unchanged() {
     let done = place.publish(&[("index.html", "home"), ("b.html", "bb")]);
     assert_eq!((counts(&done), done.notes.len()), ((1, 1, 0, 0), 0));
     assert_eq!(fs::metadata(place.path("public/index.html")).unwrap().mtime(), 1_000_000_000);
-    // Its new time is known now.
+    // Its new time is recorded.
     assert!(place.read(".public.firstflight/manifest").contains(" 1000000000.000000000 index.html\n"));
 }
 
@@ -228,9 +228,9 @@ fn a_target_that_overlaps_the_sources_is_refused() {
     let sources = [&*place.path("content"), &*place.path("themes")];
     for (target, how) in [
         ("content", "it is "),
-        ("content/public", "it lies in "),
-        ("themes/a/b", "it lies in "),
-        ("link/public", "it lies in "),
+        ("content/public", "it is inside "),
+        ("themes/a/b", "it is inside "),
+        ("link/public", "it is inside "),
         ("", "it contains "),
         ("public/../content/x/..", "it is "),
     ] {

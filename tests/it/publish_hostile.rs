@@ -1,12 +1,12 @@
-//! State folders that somebody prepared: whatever lies in them, a build changes, makes, moves and deletes nothing outside,
-//! waits for nothing, and publishes all the same.
+//! State folders that an attacker prepared: whatever is in them, a build changes nothing outside, never blocks, and publishes
+//! anyway.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
 use super::publish_support::{
-    Done, Ground, OTHER, Trap, USER, as_root, each, give, give_one, look, names, pairs, picture, run, same, set_mode,
-    text,
+    Done, OTHER, Sandbox, Trap, USER, as_root, each, give, give_one, names, pairs, properties, run, same, set_mode,
+    snapshot, text,
 };
 
 const STATE: &str = "site/.public.firstflight";
@@ -14,7 +14,7 @@ const STATE: &str = "site/.public.firstflight";
 /// Both ways of publishing.
 const FLAGS: [&[&str]; 2] = [&[], &["--in-place"]];
 
-/// Names under which a program may write before it renames.
+/// Names that a program may use for drafts.
 const DRAFTS: [&str; 17] = [
     "manifest.draft",
     "next.draft",
@@ -35,7 +35,7 @@ const DRAFTS: [&str; 17] = [
     "stage.new",
 ];
 
-/// Whether this is never what an entry of this name should be.
+/// Whether this is never valid for an entry of this name.
 fn is_wrong(name: &str, trap: Trap) -> bool {
     match name {
         "stage" => !matches!(trap, Trap::Folder | Trap::FullFolder),
@@ -45,33 +45,33 @@ fn is_wrong(name: &str, trap: Trap) -> bool {
 }
 
 /// Fails unless an entry of the state folder was renamed, and a note says so.
-fn was_set_aside(what: &str, ground: &Ground, done: &Done, name: &str) {
+fn was_set_aside(what: &str, sandbox: &Sandbox, done: &Done, name: &str) {
     done.notes_say(what, &[name, "aside"]);
-    let found = names(&ground.path(STATE));
+    let found = names(&sandbox.path(STATE));
     assert!(found.contains(&format!("{name}.aside-1")), "{what}: {name} was not renamed in {found:?}");
 }
 
-/// After a build, an entry of the state folder is something else; another build follows, and one more.
+/// Replaces an entry of the state folder after a build, and builds twice more.
 fn replace_entry(name: &str) {
     each(Trap::ALL, |trap| {
-        let ground = Ground::new();
+        let sandbox = Sandbox::new();
         let what = format!("{trap:?} as {name}");
-        ground.publish(&what, "one", "site/public", &[]);
-        trap.lay(&ground, &format!("{STATE}/{name}"));
-        let before = ground.outside();
+        sandbox.publish(&what, "one", "site/public", &[]);
+        trap.lay(&sandbox, &format!("{STATE}/{name}"));
+        let before = sandbox.outside();
         let done = match name {
-            "manifest" => ground.publish_or_adopt(&what, ("one", "two"), &[]),
-            _ => ground.publish(&what, "two", "site/public", &[]),
+            "manifest" => sandbox.publish_or_adopt(&what, ("one", "two"), &[]),
+            _ => sandbox.publish(&what, "two", "site/public", &[]),
         };
-        same(&what, &before, &ground.outside());
-        // With `--adopt` it is the build before that met it.
+        same(&what, &before, &sandbox.outside());
+        // With `--adopt`, the build before set it aside.
         if is_wrong(name, trap) && name != "manifest" {
-            was_set_aside(&what, &ground, &done, name);
+            was_set_aside(&what, &sandbox, &done, name);
         }
-        let done = ground.build(&[]);
+        let done = sandbox.build(&[]);
         done.is_fine(&what);
         assert!(done.notes().iter().all(|note| !note.contains("aside")), "{what}, one build later: {done:?}");
-        same(&what, &before, &ground.outside());
+        same(&what, &before, &sandbox.outside());
     });
 }
 
@@ -104,22 +104,22 @@ fn an_ignore_file_that_is_something_else_is_set_aside() {
 fn a_state_folder_full_of_traps_does_not_stop_a_first_build() {
     as_root(|| {
         each(Trap::ALL, |trap| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("{trap:?} under every name");
             let entries = ["lock", "manifest", "next", "stage", ".gitignore"];
             for name in entries {
-                trap.lay(&ground, &format!("{STATE}/{name}"));
+                trap.lay(&sandbox, &format!("{STATE}/{name}"));
             }
-            let before = ground.outside();
-            let done = ground.publish(&what, "one", "site/public", &[]);
-            same(&what, &before, &ground.outside());
+            let before = sandbox.outside();
+            let done = sandbox.publish(&what, "one", "site/public", &[]);
+            same(&what, &before, &sandbox.outside());
             for name in entries.into_iter().filter(|name| is_wrong(name, trap)) {
-                was_set_aside(&what, &ground, &done, name);
+                was_set_aside(&what, &sandbox, &done, name);
             }
             for word in ["two", "three"] {
-                ground.publish(&what, word, "site/public", &[]);
+                sandbox.publish(&what, word, "site/public", &[]);
             }
-            same(&what, &before, &ground.outside());
+            same(&what, &before, &sandbox.outside());
         });
     });
 }
@@ -128,19 +128,22 @@ fn a_state_folder_full_of_traps_does_not_stop_a_first_build() {
 fn drafts_that_are_there_already_are_not_written_to() {
     as_root(|| {
         each(pairs(&Trap::ALL, &FLAGS), |(trap, flags)| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("{trap:?} as a draft, {flags:?}");
             for name in DRAFTS {
-                trap.lay(&ground, &format!("{STATE}/{name}"));
+                trap.lay(&sandbox, &format!("{STATE}/{name}"));
             }
-            let before = ground.outside();
+            let before = sandbox.outside();
             for word in ["one", "two"] {
-                ground.publish(&what, word, "site/public", flags);
+                sandbox.publish(&what, word, "site/public", flags);
             }
-            // Nothing changes, so that only the manifest is written.
-            fs::File::open(ground.path("site/public/index.html")).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
-            ground.build(flags).is_fine(&what);
-            same(&what, &before, &ground.outside());
+            // Nothing changes, so only the manifest is written.
+            fs::File::open(sandbox.path("site/public/index.html"))
+                .unwrap()
+                .set_modified(std::time::UNIX_EPOCH)
+                .unwrap();
+            sandbox.build(flags).is_fine(&what);
+            same(&what, &before, &sandbox.outside());
         });
     });
 }
@@ -158,24 +161,24 @@ fn a_stage_with_a_forged_description_leads_nowhere() {
         let kinds = [Trap::Link, Trap::DanglingLink, Trap::LinkToFolder, Trap::Fifo, Trap::Device, Trap::FullFolder];
         let trees = ["no next", "1", "the stage", "the target", "in-place", "absent", "nonsense"];
         each(pairs(&kinds, &trees), |(trap, tree)| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("{trap:?} as the stage, and next says {tree}");
-            ground.publish(&what, "one", "site/public", &[]);
-            trap.lay(&ground, &format!("{STATE}/stage"));
-            let inode = |path: &str| fs::metadata(ground.path(path)).map_or(0, |found| found.ino()).to_string();
+            sandbox.publish(&what, "one", "site/public", &[]);
+            trap.lay(&sandbox, &format!("{STATE}/stage"));
+            let inode = |path: &str| fs::metadata(sandbox.path(path)).map_or(0, |found| found.ino()).to_string();
             let next = match tree {
                 "the stage" => manifest(&inode(&format!("{STATE}/stage")), &[]),
                 "the target" => manifest(&inode("site/public"), &[]),
                 tree => manifest(tree, &[]),
             };
             if tree != "no next" {
-                ground.write(&format!("{STATE}/next"), &next);
+                sandbox.write(&format!("{STATE}/next"), &next);
             }
-            let before = ground.outside();
-            ground.publish_or_adopt(&what, ("one", "two"), &[]);
-            same(&what, &before, &ground.outside());
-            ground.publish(&what, "three", "site/public", &[]);
-            same(&what, &before, &ground.outside());
+            let before = sandbox.outside();
+            sandbox.publish_or_adopt(&what, ("one", "two"), &[]);
+            same(&what, &before, &sandbox.outside());
+            sandbox.publish(&what, "three", "site/public", &[]);
+            same(&what, &before, &sandbox.outside());
         });
     });
 }
@@ -184,24 +187,24 @@ fn a_stage_with_a_forged_description_leads_nowhere() {
 fn a_stage_on_another_file_system_is_not_used_and_not_emptied() {
     as_root(|| {
         each([None, Some("1"), Some("in-place")], |tree| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("a file system on the stage, next: {tree:?}");
-            ground.publish(&what, "one", "site/public", &[]);
-            let stage = ground.path(&format!("{STATE}/stage"));
+            sandbox.publish(&what, "one", "site/public", &[]);
+            let stage = sandbox.path(&format!("{STATE}/stage"));
             fs::create_dir(&stage).unwrap();
             run("mount", &["-t", "tmpfs", "-o", "size=1m", "none", text(&stage)]);
-            ground.write(&format!("{STATE}/stage/film"), "film");
+            sandbox.write(&format!("{STATE}/stage/film"), "film");
             if let Some(tree) = tree {
-                ground.write(&format!("{STATE}/next"), &manifest(tree, &[]));
+                sandbox.write(&format!("{STATE}/next"), &manifest(tree, &[]));
             }
-            let before = (ground.outside(), picture(&stage, true));
+            let before = (sandbox.outside(), snapshot(&stage, true));
             for word in ["two", "three"] {
-                let done = ground.publish_or_adopt(&what, (if word == "two" { "one" } else { "two" }, word), &[]);
+                let done = sandbox.publish_or_adopt(&what, (if word == "two" { "one" } else { "two" }, word), &[]);
                 done.notes_say(&what, &["stage"]);
-                // It cannot be renamed, so it stays where it is.
-                same(&what, &before.1, &picture(&stage, true));
+                // It cannot be renamed, so it stays.
+                same(&what, &before.1, &snapshot(&stage, true));
             }
-            same(&what, &before.0, &ground.outside());
+            same(&what, &before.0, &sandbox.outside());
         });
     });
 }
@@ -232,35 +235,35 @@ fn no_path_in_a_manifest_leads_out() {
     });
 }
 
-/// Builds on a manifest that claims a path, with the length and time of what the path leads to.
+/// Builds with a manifest that contains a path, with the length and time of what the path leads to.
 fn forge(file: &str, tree: &str, flags: &[&str], path: &str) {
-    let ground = Ground::new();
+    let sandbox = Sandbox::new();
     let what = format!("{file} of tree {tree} that claims {path:?}, {flags:?}");
-    ground.publish(&what, "one", "site/public", &[]);
-    symlink("../../outside", ground.path("site/public/link")).unwrap();
-    symlink("../../outside/precious", ground.path("site/public/file-link")).unwrap();
-    let path = path.replace("the outside", text(&ground.path("outside")));
-    let aim = fs::metadata(ground.path("site/public").join(path.replace('\0', "")));
+    sandbox.publish(&what, "one", "site/public", &[]);
+    symlink("../../outside", sandbox.path("site/public/link")).unwrap();
+    symlink("../../outside/precious", sandbox.path("site/public/file-link")).unwrap();
+    let path = path.replace("the outside", text(&sandbox.path("outside")));
+    let aim = fs::metadata(sandbox.path("site/public").join(path.replace('\0', "")));
     let (length, time) = aim.map_or((9, (0, 0)), |found| (found.len(), (found.mtime(), found.mtime_nsec())));
     let claim = format!("{} {length} {}.{:09} {path}", blake3_of_precious(), time.0, time.1);
     let tree = match tree {
-        "the target" => fs::metadata(ground.path("site/public")).unwrap().ino().to_string(),
+        "the target" => fs::metadata(sandbox.path("site/public")).unwrap().ino().to_string(),
         tree => tree.to_owned(),
     };
-    // What the program itself wrote stays in it.
-    let mut lines: Vec<String> = ground.read(&format!("{STATE}/manifest")).lines().map(str::to_owned).collect();
+    // The entries of the program itself stay in it.
+    let mut lines: Vec<String> = sandbox.read(&format!("{STATE}/manifest")).lines().map(str::to_owned).collect();
     lines.retain(|line| !["firstflight", "tree", "#", "end"].iter().any(|start| line.starts_with(start)));
     lines.push(claim);
-    ground.write(&format!("{STATE}/{file}"), &manifest(&tree, &lines));
-    let theirs = |ground: &Ground| {
-        let content = picture(&ground.path("site/content"), true);
+    sandbox.write(&format!("{STATE}/{file}"), &manifest(&tree, &lines));
+    let theirs = |sandbox: &Sandbox| {
+        let content = snapshot(&sandbox.path("site/content"), true);
         let content = content.into_iter().filter(|(path, _)| path.contains("about") || path.contains("site.yaml"));
-        (ground.outside(), content.collect(), look(&ground.path("site/public/link"), false))
+        (sandbox.outside(), content.collect(), properties(&sandbox.path("site/public/link"), false))
     };
-    let before = theirs(&ground);
+    let before = theirs(&sandbox);
     for words in [("one", "two"), ("two", "three")] {
-        ground.publish_or_adopt(&what, words, flags);
-        let after = theirs(&ground);
+        sandbox.publish_or_adopt(&what, words, flags);
+        let after = theirs(&sandbox);
         same(&what, &before.0, &after.0);
         same(&what, &before.1, &after.1);
         assert_eq!(before.2, after.2, "{what}: the link in public");
@@ -276,24 +279,24 @@ fn a_state_folder_that_is_something_else_is_set_aside_whole() {
     as_root(|| {
         let wrong = Trap::ALL.into_iter().filter(|trap| !matches!(trap, Trap::Folder | Trap::FullFolder));
         each(wrong.flat_map(|trap| [(trap, true), (trap, false)]), |(trap, is_first)| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("{trap:?} as the state folder{}", if is_first { " of a first build" } else { "" });
             if !is_first {
-                ground.publish(&what, "one", "site/public", &[]);
+                sandbox.publish(&what, "one", "site/public", &[]);
             }
-            trap.lay(&ground, STATE);
-            let before = ground.outside();
+            trap.lay(&sandbox, STATE);
+            let before = sandbox.outside();
             if is_first {
-                let done = ground.publish(&what, "two", "site/public", &[]);
+                let done = sandbox.publish(&what, "two", "site/public", &[]);
                 done.notes_say(&what, &[".public.firstflight", "not used"]);
             } else {
-                ground.publish_or_adopt(&what, ("one", "two"), &[]);
+                sandbox.publish_or_adopt(&what, ("one", "two"), &[]);
             }
-            same(&what, &before, &ground.outside());
-            let found = names(&ground.path("site"));
+            same(&what, &before, &sandbox.outside());
+            let found = names(&sandbox.path("site"));
             assert!(found.contains(&".public.firstflight.aside-1".to_owned()), "{what}: not renamed: {found:?}");
-            ground.publish(&what, "three", "site/public", &[]);
-            same(&what, &before, &ground.outside());
+            sandbox.publish(&what, "three", "site/public", &[]);
+            same(&what, &before, &sandbox.outside());
         });
     });
 }
@@ -301,16 +304,16 @@ fn a_state_folder_that_is_something_else_is_set_aside_whole() {
 #[test]
 fn a_second_thing_set_aside_takes_the_next_number() {
     as_root(|| {
-        let ground = Ground::new();
+        let sandbox = Sandbox::new();
         for (number, words) in [(1, ("", "one")), (2, ("one", "two")), (3, ("two", "three"))] {
-            Trap::Link.lay(&ground, STATE);
-            ground.publish_or_adopt("a link again", words, &[]);
-            assert!(names(&ground.path("site")).contains(&format!(".public.firstflight.aside-{number}")));
+            Trap::Link.lay(&sandbox, STATE);
+            sandbox.publish_or_adopt("a link again", words, &[]);
+            assert!(names(&sandbox.path("site")).contains(&format!(".public.firstflight.aside-{number}")));
         }
         for (number, word) in [(1, "four"), (2, "five"), (3, "six")] {
-            Trap::Link.lay(&ground, &format!("{STATE}/lock"));
-            ground.publish("a link as the lock again", word, "site/public", &[]);
-            assert!(names(&ground.path(STATE)).contains(&format!("lock.aside-{number}")));
+            Trap::Link.lay(&sandbox, &format!("{STATE}/lock"));
+            sandbox.publish("a link as the lock again", word, "site/public", &[]);
+            assert!(names(&sandbox.path(STATE)).contains(&format!("lock.aside-{number}")));
         }
     });
 }
@@ -318,7 +321,7 @@ fn a_second_thing_set_aside_takes_the_next_number() {
 #[test]
 fn the_state_folder_of_another_user_is_not_used() {
     as_root(|| {
-        // Who builds, whose folder it is, and whether the folder around is sticky, as /tmp is.
+        // The builder, the owner of the folder, and whether the folder around it is sticky like /tmp.
         let ways = [
             (Some(USER), OTHER, false),
             (Some(USER), OTHER, true),
@@ -327,27 +330,27 @@ fn the_state_folder_of_another_user_is_not_used() {
             (None, OTHER, true),
         ];
         each(ways, |(builder, owner, is_sticky)| {
-            let ground = Ground::of_user().built_by(builder);
+            let sandbox = Sandbox::of_user().built_by(builder);
             let what = format!("{builder:?} builds beside a state folder of {owner}, sticky: {is_sticky}");
-            fs::create_dir(ground.path("shared")).unwrap();
-            give_one(&ground.path("shared"), if is_sticky { 0 } else { USER }, if is_sticky { 0o1777 } else { 0o755 });
-            let state = ground.path("shared/.public.firstflight");
+            fs::create_dir(sandbox.path("shared")).unwrap();
+            give_one(&sandbox.path("shared"), if is_sticky { 0 } else { USER }, if is_sticky { 0o1777 } else { 0o755 });
+            let state = sandbox.path("shared/.public.firstflight");
             fs::create_dir(&state).unwrap();
-            symlink(ground.path("outside/precious"), state.join("lock")).unwrap();
-            symlink(ground.path("outside/new"), state.join("next")).unwrap();
-            ground.write("shared/.public.firstflight/stage/theirs", "theirs");
+            symlink(sandbox.path("outside/precious"), state.join("lock")).unwrap();
+            symlink(sandbox.path("outside/new"), state.join("next")).unwrap();
+            sandbox.write("shared/.public.firstflight/stage/theirs", "theirs");
             give(&state, owner);
             set_mode(&state, 0o777);
-            let before = (ground.outside(), picture(&state, false));
+            let before = (sandbox.outside(), snapshot(&state, false));
             for word in ["one", "two", "three"] {
-                let done = ground.publish(&what, word, "shared/public", &["--out", "shared/public"]);
+                let done = sandbox.publish(&what, word, "shared/public", &["--out", "shared/public"]);
                 if word == "one" {
                     done.notes_say(&what, &[".public.firstflight", "not used"]);
                 }
-                same(&what, &before.0, &ground.outside());
-                let aside = ground.path("shared/.public.firstflight.aside-1");
+                same(&what, &before.0, &sandbox.outside());
+                let aside = sandbox.path("shared/.public.firstflight.aside-1");
                 let theirs = if aside.exists() { aside } else { state.clone() };
-                same(&what, &before.1, &picture(&theirs, false));
+                same(&what, &before.1, &snapshot(&theirs, false));
             }
         });
     });
@@ -356,16 +359,16 @@ fn the_state_folder_of_another_user_is_not_used() {
 #[test]
 fn root_goes_on_with_the_state_folder_of_the_sites_owner() {
     as_root(|| {
-        let ground = Ground::of_user();
-        ground.publish("the user", "one", "site/public", &[]);
-        let ground = ground.built_by(None);
-        let done = ground.publish("root", "two", "site/public", &[]);
+        let sandbox = Sandbox::of_user();
+        sandbox.publish("the user", "one", "site/public", &[]);
+        let sandbox = sandbox.built_by(None);
+        let done = sandbox.publish("root", "two", "site/public", &[]);
         assert!(done.notes().iter().all(|note| !note.contains("aside")), "{done:?}");
-        let ground = ground.built_by(Some(USER));
-        // The user may not be able to clear away what root made, but that stops nothing.
-        let done = ground.say("three").build(&[]);
+        let sandbox = sandbox.built_by(Some(USER));
+        // The user may not be able to remove what root created, but that does not stop the build.
+        let done = sandbox.say("three").build(&[]);
         done.is_fine("the user again");
-        assert!(ground.read("site/public/index.html").contains("The word is three."), "{done:?}");
+        assert!(sandbox.read("site/public/index.html").contains("The word is three."), "{done:?}");
         assert!(done.notes().iter().all(|note| !note.contains("aside")), "{done:?}");
     });
 }
@@ -374,18 +377,18 @@ fn root_goes_on_with_the_state_folder_of_the_sites_owner() {
 fn a_file_of_state_that_only_root_may_read_does_not_stop_a_user() {
     as_root(|| {
         each(["lock", "manifest", "next", "stage", "saved", ".gitignore"], |name| {
-            let ground = Ground::of_user();
+            let sandbox = Sandbox::of_user();
             let what = format!("root's own {name}");
-            ground.publish(&what, "one", "site/public", &[]);
+            sandbox.publish(&what, "one", "site/public", &[]);
             let at = format!("{STATE}/{name}");
             match name {
-                "stage" | "saved" => drop(ground.write(&format!("{at}/kept"), "kept")),
-                _ => drop(ground.write(&at, "x")),
+                "stage" | "saved" => drop(sandbox.write(&format!("{at}/kept"), "kept")),
+                _ => drop(sandbox.write(&at, "x")),
             }
-            give(&ground.path(&at), 0);
-            set_mode(&ground.path(&at), if ground.path(&at).is_dir() { 0o700 } else { 0o600 });
+            give(&sandbox.path(&at), 0);
+            set_mode(&sandbox.path(&at), if sandbox.path(&at).is_dir() { 0o700 } else { 0o600 });
             for words in [("one", "two"), ("two", "three")] {
-                ground.publish_or_adopt(&what, words, &[]);
+                sandbox.publish_or_adopt(&what, words, &[]);
             }
         });
     });
@@ -395,12 +398,12 @@ fn a_file_of_state_that_only_root_may_read_does_not_stop_a_user() {
 fn a_state_folder_that_others_may_enter_is_closed() {
     as_root(|| {
         each([0o755, 0o777, 0o770, 0o701], |mode| {
-            let ground = Ground::of_user();
+            let sandbox = Sandbox::of_user();
             let what = format!("a state folder of mode {mode:o}");
-            ground.publish(&what, "one", "site/public", &[]);
-            set_mode(&ground.path(STATE), mode);
-            ground.publish(&what, "two", "site/public", &[]);
-            let found = fs::metadata(ground.path(STATE)).unwrap().permissions().mode() & 0o7777;
+            sandbox.publish(&what, "one", "site/public", &[]);
+            set_mode(&sandbox.path(STATE), mode);
+            sandbox.publish(&what, "two", "site/public", &[]);
+            let found = fs::metadata(sandbox.path(STATE)).unwrap().permissions().mode() & 0o7777;
             assert_eq!(format!("{found:o}"), "700", "{what}");
         });
     });
@@ -410,16 +413,16 @@ fn a_state_folder_that_others_may_enter_is_closed() {
 fn what_is_saved_is_not_saved_through_a_link() {
     as_root(|| {
         each(pairs(&Trap::ALL, &FLAGS), |(trap, flags)| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("{trap:?} as saved/, {flags:?}");
-            ground.publish(&what, "one", "site/public", flags);
-            trap.lay(&ground, &format!("{STATE}/saved"));
-            let before = ground.outside();
-            ground.write("site/public/index.html", "by hand");
-            let done = ground.publish(&what, "two", "site/public", flags);
+            sandbox.publish(&what, "one", "site/public", flags);
+            trap.lay(&sandbox, &format!("{STATE}/saved"));
+            let before = sandbox.outside();
+            sandbox.write("site/public/index.html", "by hand");
+            let done = sandbox.publish(&what, "two", "site/public", flags);
             done.notes_say(&what, &["index.html", "saved"]);
-            same(&what, &before, &ground.outside());
-            let saved = walkdir::WalkDir::new(ground.path(STATE)).into_iter().map(Result::unwrap);
+            same(&what, &before, &sandbox.outside());
+            let saved = walkdir::WalkDir::new(sandbox.path(STATE)).into_iter().map(Result::unwrap);
             let mut saved = saved.filter(|entry| entry.file_type().is_file() && entry.file_name() == "index.html");
             let kept = saved.any(|entry| fs::read_to_string(entry.path()).unwrap() == "by hand");
             assert!(kept, "{what}: the edited page is lost");
@@ -431,17 +434,17 @@ fn what_is_saved_is_not_saved_through_a_link() {
 fn the_inner_stage_is_not_taken_for_ours_when_it_is_not() {
     as_root(|| {
         each(pairs(&Trap::ALL, &FLAGS), |(trap, flags)| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("{trap:?} as public/.firstflight.stage, {flags:?}");
-            ground.publish(&what, "one", "site/public", flags);
-            trap.lay(&ground, "site/public/.firstflight.stage");
-            let before = ground.outside();
+            sandbox.publish(&what, "one", "site/public", flags);
+            trap.lay(&sandbox, "site/public/.firstflight.stage");
+            let before = sandbox.outside();
             for word in ["two", "three"] {
-                ground.publish(&what, word, "site/public", flags);
-                same(&what, &before, &ground.outside());
+                sandbox.publish(&what, word, "site/public", flags);
+                same(&what, &before, &sandbox.outside());
             }
             if trap == Trap::FullFolder {
-                let all = walkdir::WalkDir::new(ground.path("site")).into_iter().map(Result::unwrap);
+                let all = walkdir::WalkDir::new(sandbox.path("site")).into_iter().map(Result::unwrap);
                 let kept = all.filter(|entry| entry.file_name() == "theirs").count();
                 assert_eq!(kept, 1, "{what}: a file that Firstflight did not write is lost");
             }
@@ -453,19 +456,19 @@ fn the_inner_stage_is_not_taken_for_ours_when_it_is_not() {
 fn a_state_folder_that_is_named_is_not_trusted_either() {
     as_root(|| {
         each(Trap::ALL, |trap| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("--state {trap:?}");
-            trap.lay(&ground, "elsewhere/state");
-            let before = ground.outside();
-            ground.say("one");
-            let done = ground.build(&["--state", text(&ground.path("elsewhere/state"))]);
+            trap.lay(&sandbox, "elsewhere/state");
+            let before = sandbox.outside();
+            sandbox.say("one");
+            let done = sandbox.build(&["--state", text(&sandbox.path("elsewhere/state"))]);
             if done.code == Some(2) {
                 done.is_refused(&what, "");
             } else {
                 done.is_fine(&what);
-                ground.holds(&what, "one", "site/public");
+                sandbox.holds(&what, "one", "site/public");
             }
-            same(&what, &before, &ground.outside());
+            same(&what, &before, &sandbox.outside());
         });
     });
 }
@@ -474,29 +477,29 @@ fn a_state_folder_that_is_named_is_not_trusted_either() {
 fn a_state_folder_at_home_is_not_trusted_either() {
     as_root(|| {
         each(Trap::ALL, |trap| {
-            let ground = Ground::of_user();
+            let sandbox = Sandbox::of_user();
             let what = format!("{trap:?} as the state folder at home");
             // Not beside the target, whose parent is root's.
-            fs::create_dir_all(ground.path("www/html")).unwrap();
-            give_one(&ground.path("www/html"), USER, 0o755);
+            fs::create_dir_all(sandbox.path("www/html")).unwrap();
+            give_one(&sandbox.path("www/html"), USER, 0o755);
             let out = ["--out", "www/html"];
-            ground.publish(&what, "one", "www/html", &out);
-            let states = ground.home.join(".local/state/firstflight");
+            sandbox.publish(&what, "one", "www/html", &out);
+            let states = sandbox.home.join(".local/state/firstflight");
             let [state] = &names(&states)[..] else { panic!("{what}: not one state folder in {}", states.display()) };
-            trap.lay(&ground, &format!("home/.local/state/firstflight/{state}"));
-            give(&ground.home, USER);
-            let before = ground.outside();
-            ground.say("two");
-            let done = ground.build(&out);
+            trap.lay(&sandbox, &format!("home/.local/state/firstflight/{state}"));
+            give(&sandbox.home, USER);
+            let before = sandbox.outside();
+            sandbox.say("two");
+            let done = sandbox.build(&out);
             if done.code == Some(2) {
                 done.is_refused(&what, "--adopt");
-                ground.holds(&what, "one", "www/html");
-                ground.build(&[&out[..], &["--adopt"]].concat()).is_fine(&what);
+                sandbox.holds(&what, "one", "www/html");
+                sandbox.build(&[&out[..], &["--adopt"]].concat()).is_fine(&what);
             } else {
                 done.is_fine(&what);
-                ground.holds(&what, "two", "www/html");
+                sandbox.holds(&what, "two", "www/html");
             }
-            same(&what, &before, &ground.outside());
+            same(&what, &before, &sandbox.outside());
         });
     });
 }

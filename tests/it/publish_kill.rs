@@ -1,4 +1,4 @@
-//! Kills builds at random moments: the target is always wholly the old or wholly the new site.
+//! Kills builds at random moments: the target is always completely the old or completely the new site.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +15,7 @@ use super::{Place, tree};
 const KILLS: usize = 250;
 const FOREIGN: [&str; 4] = ["CNAME", ".git/objects/ab/cdef", ".well-known/security.txt", "3/beside.txt"];
 
-/// Two sites that share some files, differ in others, and each have some of their own.
+/// One of two sites that share some files, differ in others, and each have some that the other does not have.
 fn site(which: char) -> Output {
     let mut output = Output::default();
     for at in 0..200 {
@@ -86,14 +86,14 @@ fn a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one() {
         random ^= random << 17;
         let moment = span.mul_f64((random >> 11) as f64 / (1_u64 << 53) as f64);
         sleep(moment / 2);
-        // Somebody adds a file meanwhile, through whichever tree is the target just then.
+        // Somebody adds a file in the meantime, to whichever tree is the target at that moment.
         let late = format!("late-{kill}");
         fs::write(target.join(&late), &late).unwrap();
         sleep(moment / 2);
         child.kill().unwrap();
         child.wait().unwrap();
         let mut found = files(&target);
-        // A late file may still stand in the old tree; that it comes over is looked at below.
+        // A late file may still be in the old tree; whether it is moved is checked below.
         found.retain(|path, _| !path.starts_with("late-"));
         let standing = whole.iter().find(|(_, site)| **site == found).map(|(which, _)| *which);
         let Some(standing) = standing else { panic!("kill {kill} after {moment:?} left neither site") };
@@ -101,7 +101,7 @@ fn a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one() {
         let (stage, next) = (beside.join("stage").exists(), beside.join("next").exists());
         filling += usize::from(stage && !next);
         sweeping += usize::from(stage && next);
-        // Every other kill is put right by the next killed build.
+        // After every other kill, the next killed build has to recover.
         if kill % 2 == 1 || kill + 1 == KILLS {
             publish(&target, 'B');
             let found = files(&target);

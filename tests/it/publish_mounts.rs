@@ -1,5 +1,5 @@
-//! Full disks and mount points, made of small memory file systems in a mount namespace of their own, so that nothing
-//! stays mounted. Needs Linux with `unshare` and `mount`; no rights beyond those of an ordinary user.
+//! Full disks and mount points: small memory file systems in a separate mount namespace, so that nothing stays mounted.
+//! Needs Linux with `unshare` and `mount`, but no special rights.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -53,9 +53,9 @@ fn child_fills_the_disk() {
     assert!(failure.message.starts_with("cannot write ") && failure.message.ends_with("/index.html"), "{failure}");
     assert!(failure.cause.unwrap().contains("No space left"));
     let help = failure.help.unwrap();
-    assert!(help.starts_with("make room on this disk; ") && help.ends_with("public is as it was"), "{help}");
+    assert!(help.starts_with("make room on this disk; ") && help.ends_with("public is unchanged"), "{help}");
     assert_eq!(tree(&target), before);
-    // What was written in vain is gone, so a smaller site finds room.
+    // Incomplete files were removed, so a smaller site fits.
     let beside = tree(&disk.join(".public.firstflight")).into_keys().collect::<Vec<_>>();
     assert_eq!(beside, [".gitignore", "lock", "manifest"]);
     assert_eq!(counts(&publish(&pages(&[("index.html", "new")]), &target).unwrap()), (1, 0, 1, 1));
@@ -96,14 +96,14 @@ fn child_publishes_to_mount_points() {
         assert_eq!(fs::read_to_string(saved).unwrap(), "by hand");
         let names: Vec<_> = tree(&target).into_keys().collect();
         assert_eq!(names, ["CNAME", "b/", "b/index.html", "empty/", "file/", "file/index.html", "gone", "index.html"]);
-        // Nothing changed, so nothing is to be exchanged.
+        // Nothing changed, so nothing is exchanged.
         let done = publish(&second, &target).unwrap();
         assert_eq!((counts(&done), done.notes.len()), ((0, 4, 0, 1), 0));
         let before = tree(&target);
         if number == 1 {
             // Full before the first file changed.
             let failure = publish(&large(400), &target).unwrap_err();
-            assert!(failure.help.unwrap().ends_with("is as it was"));
+            assert!(failure.help.unwrap().ends_with("is unchanged"));
             assert_eq!(tree(&target), before);
         }
     }

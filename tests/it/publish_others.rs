@@ -1,4 +1,4 @@
-//! What belongs to others: their files, folders, mounts and rights in and around a site stay theirs, and never stop a build.
+//! Files, folders and mounts of other users in and around a site keep their owner and rights, and never stop a build.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, chown, symlink};
@@ -10,49 +10,49 @@ use std::time::{Duration, Instant};
 use rustix::fs::{CWD, IFlags, Mode, mkfifoat};
 
 use super::publish_support::{
-    Ground, OTHER, Picture, Running, Trap, USER, access_list, as_root, each, give, give_one, look, pairs, picture, run,
-    same, set_attribute, set_mode, text,
+    OTHER, Running, Sandbox, Snapshot, Trap, USER, access_list, as_root, each, give, give_one, pairs, properties, run,
+    same, set_attribute, set_mode, snapshot, text,
 };
 
 const STATE: &str = "site/.public.firstflight";
 const WORDS: [&str; 3] = ["one", "two", "three"];
 
-/// Whether a build has to publish in place, and to say so.
+/// Whether a build must publish in place, with a note.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     InPlace,
     Either,
 }
 
-/// A picture of the site's folder itself and, whole, of each of these paths in it.
-fn theirs(ground: &Ground, target: &str, paths: &[&str]) -> Picture {
-    let mut found = Picture::new();
-    let mut itself = look(&ground.path(target), false);
+/// A snapshot of the site's folder itself and of the whole tree at each of these paths in it.
+fn theirs(sandbox: &Sandbox, target: &str, paths: &[&str]) -> Snapshot {
+    let mut found = Snapshot::new();
+    let mut itself = properties(&sandbox.path(target), false);
     // Pages come and go in it.
     itself.remove("modified");
     found.insert(target.into(), itself);
     for path in paths {
-        let known = picture(&ground.path(target).join(path), false);
+        let known = snapshot(&sandbox.path(target).join(path), false);
         found.extend(known.into_iter().map(|(below, known)| (format!("{path}/{below}"), known)));
     }
     found
 }
 
-/// Builds three times; each build publishes, and leaves what is of others as it was.
-fn three_builds(what: &str, ground: &Ground, target: &str, flags: &[&str], paths: &[&str], way: Way) {
-    let before = theirs(ground, target, paths);
+/// Builds three times. Each build must publish and leave the files of others unchanged.
+fn three_builds(what: &str, sandbox: &Sandbox, target: &str, flags: &[&str], paths: &[&str], way: Way) {
+    let before = theirs(sandbox, target, paths);
     for word in WORDS {
-        let done = ground.publish(what, word, target, flags);
+        let done = sandbox.publish(what, word, target, flags);
         if way == Way::InPlace {
             done.notes_say(&format!("{what}, {word}"), &["in place"]);
         }
-        same(&format!("{what}, {word}:"), &before, &theirs(ground, target, paths));
-        assert!(!ground.path(STATE).join("stage").exists(), "{what}, {word}: the stage was left behind: {done:?}");
+        same(&format!("{what}, {word}:"), &before, &theirs(sandbox, target, paths));
+        assert!(!sandbox.path(STATE).join("stage").exists(), "{what}, {word}: the stage was left behind: {done:?}");
     }
 }
 
-/// A thing in the site's folder: its name, how root makes it, what must stay, and how is published then.
-type Thing = (&'static str, fn(&Ground, &Path), &'static [&'static str], Way);
+/// Something in the site's folder: its name, how root creates it, the paths that must stay, and the expected way to publish.
+type Thing = (&'static str, fn(&Sandbox, &Path), &'static [&'static str], Way);
 
 fn folder_of(at: &Path, owner: u32, mode: u32) {
     fs::create_dir_all(at).unwrap();
@@ -132,20 +132,20 @@ const THINGS: [Thing; 13] = [
     ),
     (
         "special files of root's",
-        |ground, public| {
+        |sandbox, public| {
             folder_of(&public.join("sub/deep"), 0, 0o755);
-            special_files(ground, "site/public");
-            special_files(ground, "site/public/sub/deep");
+            special_files(sandbox, "site/public");
+            special_files(sandbox, "site/public/sub/deep");
         },
         &["fifo", "socket", "zero", "link-to-outside", "link-to-nothing", "sub"],
         Way::InPlace,
     ),
     (
         "special files of the user's own",
-        |ground, public| {
+        |sandbox, public| {
             fs::create_dir_all(public.join("sub/deep")).unwrap();
-            special_files(ground, "site/public");
-            special_files(ground, "site/public/sub/deep");
+            special_files(sandbox, "site/public");
+            special_files(sandbox, "site/public/sub/deep");
             for path in ["fifo", "socket", "zero", "link-to-outside", "link-to-nothing", "sub"] {
                 give(&public.join(path), USER);
             }
@@ -176,12 +176,12 @@ const THINGS: [Thing; 13] = [
     ),
 ];
 
-fn special_files(ground: &Ground, at: &str) {
-    let folder = ground.path(at);
+fn special_files(sandbox: &Sandbox, at: &str) {
+    let folder = sandbox.path(at);
     mkfifoat(CWD, folder.join("fifo"), Mode::from_raw_mode(0o644)).unwrap();
     drop(UnixListener::bind(folder.join("socket")).unwrap());
-    Trap::Device.lay(ground, &format!("{at}/zero"));
-    symlink(ground.path("outside"), folder.join("link-to-outside")).unwrap();
+    Trap::Device.lay(sandbox, &format!("{at}/zero"));
+    symlink(sandbox.path("outside"), folder.join("link-to-outside")).unwrap();
     symlink("nowhere", folder.join("link-to-nothing")).unwrap();
 }
 
@@ -189,10 +189,10 @@ fn special_files(ground: &Ground, at: &str) {
 fn things_of_others_stay_theirs_and_never_stop_a_user() {
     as_root(|| {
         each(THINGS, |(name, make, paths, way)| {
-            let ground = Ground::of_user();
-            ground.publish(name, "zero", "site/public", &[]);
-            make(&ground, &ground.path("site/public"));
-            three_builds(name, &ground, "site/public", &[], paths, way);
+            let sandbox = Sandbox::of_user();
+            sandbox.publish(name, "zero", "site/public", &[]);
+            make(&sandbox, &sandbox.path("site/public"));
+            three_builds(name, &sandbox, "site/public", &[], paths, way);
         });
     });
 }
@@ -201,11 +201,11 @@ fn things_of_others_stay_theirs_and_never_stop_a_user() {
 fn things_of_others_stay_theirs_in_place_too() {
     as_root(|| {
         each(THINGS, |(name, make, paths, _)| {
-            let ground = Ground::of_user();
+            let sandbox = Sandbox::of_user();
             let what = format!("{name}, --in-place");
-            ground.publish(&what, "zero", "site/public", &["--in-place"]);
-            make(&ground, &ground.path("site/public"));
-            three_builds(&what, &ground, "site/public", &["--in-place"], paths, Way::Either);
+            sandbox.publish(&what, "zero", "site/public", &["--in-place"]);
+            make(&sandbox, &sandbox.path("site/public"));
+            three_builds(&what, &sandbox, "site/public", &["--in-place"], paths, Way::Either);
         });
     });
 }
@@ -214,13 +214,13 @@ fn things_of_others_stay_theirs_in_place_too() {
 fn things_of_others_stay_theirs_when_root_builds() {
     as_root(|| {
         each(THINGS, |(name, make, paths, _)| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("{name}, built by root");
-            ground.publish(&what, "zero", "site/public", &[]);
-            chown(ground.path("site/public"), Some(USER), Some(OTHER)).unwrap();
-            set_mode(&ground.path("site/public"), 0o2775);
-            make(&ground, &ground.path("site/public"));
-            three_builds(&what, &ground, "site/public", &[], paths, Way::Either);
+            sandbox.publish(&what, "zero", "site/public", &[]);
+            chown(sandbox.path("site/public"), Some(USER), Some(OTHER)).unwrap();
+            set_mode(&sandbox.path("site/public"), 0o2775);
+            make(&sandbox, &sandbox.path("site/public"));
+            three_builds(&what, &sandbox, "site/public", &[], paths, Way::Either);
         });
     });
 }
@@ -231,13 +231,13 @@ fn files_and_folders_that_cannot_change_are_found_before_anything_is_exchanged()
         let paths = ["file", "folder", "folder/deep", "folder/deep/file"];
         each(pairs(&paths, &[IFlags::IMMUTABLE, IFlags::APPEND]), |(path, flags)| {
             for builder in [None, Some(USER)] {
-                let ground = Ground::of_user().built_by(builder);
+                let sandbox = Sandbox::of_user().built_by(builder);
                 let what = format!("{path} with {flags:?}, built by {builder:?}");
-                ground.publish(&what, "zero", "site/public", &[]);
-                ground.write("site/public/file", "file").write("site/public/folder/deep/file", "file");
-                give(&ground.path("site/public"), USER);
-                if ground.forbid_changes(&format!("site/public/{path}"), flags) {
-                    three_builds(&what, &ground, "site/public", &[], &["file", "folder"], Way::InPlace);
+                sandbox.publish(&what, "zero", "site/public", &[]);
+                sandbox.write("site/public/file", "file").write("site/public/folder/deep/file", "file");
+                give(&sandbox.path("site/public"), USER);
+                if sandbox.forbid_changes(&format!("site/public/{path}"), flags) {
+                    three_builds(&what, &sandbox, "site/public", &[], &["file", "folder"], Way::InPlace);
                 }
             }
         });
@@ -248,23 +248,23 @@ fn files_and_folders_that_cannot_change_are_found_before_anything_is_exchanged()
 fn attributes_and_access_lists_of_foreign_things_and_of_the_folder_stay() {
     as_root(|| {
         for (builder, flags) in pairs(&[None, Some(USER)], &[&[][..], &["--in-place"]]) {
-            let ground = Ground::of_user().built_by(builder);
+            let sandbox = Sandbox::of_user().built_by(builder);
             let what = format!("attributes, built by {builder:?}, {flags:?}");
-            ground.publish(&what, "zero", "site/public", flags);
-            ground.write("site/public/uploads/deep/file", "file").write("site/public/about/beside", "beside");
-            give(&ground.path("site/public"), USER);
-            set_mode(&ground.path("site/public"), 0o750);
+            sandbox.publish(&what, "zero", "site/public", flags);
+            sandbox.write("site/public/uploads/deep/file", "file").write("site/public/about/beside", "beside");
+            give(&sandbox.path("site/public"), USER);
+            set_mode(&sandbox.path("site/public"), 0o750);
             for path in ["", "uploads", "uploads/deep", "uploads/deep/file", "about/beside"] {
-                let at = ground.path("site/public").join(path);
+                let at = sandbox.path("site/public").join(path);
                 set_attribute(&at, "user.note", path.as_bytes());
                 set_attribute(&at, "system.posix_acl_access", &access_list(OTHER));
             }
-            set_attribute(&ground.path("site/public/uploads"), "system.posix_acl_default", &access_list(OTHER));
+            set_attribute(&sandbox.path("site/public/uploads"), "system.posix_acl_default", &access_list(OTHER));
             let paths = ["uploads", "about/beside"];
-            let before = theirs(&ground, "site/public", &paths);
+            let before = theirs(&sandbox, "site/public", &paths);
             let itself = &before["site/public"];
             assert!(itself.contains_key("user.note") && itself.contains_key("system.posix_acl_access"), "{itself:?}");
-            three_builds(&what, &ground, "site/public", flags, &paths, Way::Either);
+            three_builds(&what, &sandbox, "site/public", flags, &paths, Way::Either);
         }
     });
 }
@@ -273,24 +273,24 @@ fn attributes_and_access_lists_of_foreign_things_and_of_the_folder_stay() {
 fn a_site_folder_of_another_owner_stays_theirs() {
     as_root(|| {
         each([(0, 0o777), (OTHER, 0o777), (OTHER, 0o2777)], |(owner, mode)| {
-            let ground = Ground::of_user();
+            let sandbox = Sandbox::of_user();
             let what = format!("public of {owner} with {mode:o}");
-            ground.publish(&what, "zero", "site/public", &[]);
-            give_one(&ground.path("site/public"), owner, mode);
-            three_builds(&what, &ground, "site/public", &[], &[], Way::InPlace);
+            sandbox.publish(&what, "zero", "site/public", &[]);
+            give_one(&sandbox.path("site/public"), owner, mode);
+            three_builds(&what, &sandbox, "site/public", &[], &[], Way::InPlace);
         });
         each([0, OTHER], |owner| {
-            // Nothing can be written, and making it the builder's own is not the builder's to decide.
-            let ground = Ground::of_user();
+            // Nothing can be written, and the builder may not take ownership.
+            let sandbox = Sandbox::of_user();
             let what = format!("public of {owner} that the builder may not write to");
-            ground.publish(&what, "zero", "site/public", &[]);
-            give_one(&ground.path("site/public"), owner, 0o755);
-            let before = picture(&ground.path("site/public"), false);
-            ground.say("one");
-            ground.build(&[]).is_refused(&what, "");
-            same(&what, &before, &picture(&ground.path("site/public"), false));
-            give_one(&ground.path("site/public"), USER, 0o755);
-            ground.publish(&what, "two", "site/public", &[]);
+            sandbox.publish(&what, "zero", "site/public", &[]);
+            give_one(&sandbox.path("site/public"), owner, 0o755);
+            let before = snapshot(&sandbox.path("site/public"), false);
+            sandbox.say("one");
+            sandbox.build(&[]).is_refused(&what, "");
+            same(&what, &before, &snapshot(&sandbox.path("site/public"), false));
+            give_one(&sandbox.path("site/public"), USER, 0o755);
+            sandbox.publish(&what, "two", "site/public", &[]);
         });
     });
 }
@@ -299,43 +299,43 @@ fn a_site_folder_of_another_owner_stays_theirs() {
 fn a_folder_in_a_sticky_one_is_published_to_in_place() {
     as_root(|| {
         each([0, OTHER], |owner| {
-            let ground = Ground::of_user();
-            folder_of(&ground.path("shared"), 0, 0o1777);
-            folder_of(&ground.path("shared/public"), owner, 0o777);
+            let sandbox = Sandbox::of_user();
+            folder_of(&sandbox.path("shared"), 0, 0o1777);
+            folder_of(&sandbox.path("shared/public"), owner, 0o777);
             let what = format!("public of {owner} in a sticky folder");
-            three_builds(&what, &ground, "shared/public", &["--out", "shared/public"], &[], Way::InPlace);
+            three_builds(&what, &sandbox, "shared/public", &["--out", "shared/public"], &[], Way::InPlace);
         });
     });
 }
 
-/// Mounts something inside the published site: how, and what must stay as it is.
-type Mounted = (&'static str, fn(&Ground));
+/// Something mounted inside the published site: its name, and how it is mounted.
+type Mounted = (&'static str, fn(&Sandbox));
 
 const MOUNTED: [Mounted; 5] = [
-    ("a file system", |ground| mount(ground, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/media")),
-    ("a file system deep inside", |ground| {
-        mount(ground, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/a/b/media");
+    ("a file system", |sandbox| mount(sandbox, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/media")),
+    ("a file system deep inside", |sandbox| {
+        mount(sandbox, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/a/b/media");
     }),
-    ("a file system in a page's folder", |ground| {
-        mount(ground, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/about/media");
+    ("a file system in a page's folder", |sandbox| {
+        mount(sandbox, &["-t", "tmpfs", "-o", "size=1m", "none"], "site/public/about/media");
     }),
-    ("a folder", |ground| mount(ground, &["--bind", text(&ground.path("outside/folder"))], "site/public/media")),
-    ("a single file", |ground| {
-        ground.write("site/public/media", "below");
-        run("mount", &["--bind", text(&ground.path("outside/precious")), text(&ground.path("site/public/media"))]);
+    ("a folder", |sandbox| mount(sandbox, &["--bind", text(&sandbox.path("outside/folder"))], "site/public/media")),
+    ("a single file", |sandbox| {
+        sandbox.write("site/public/media", "below");
+        run("mount", &["--bind", text(&sandbox.path("outside/precious")), text(&sandbox.path("site/public/media"))]);
     }),
 ];
 
-fn mount(ground: &Ground, arguments: &[&str], at: &str) {
-    fs::create_dir_all(ground.path(at)).unwrap();
-    run("mount", &[arguments, &[text(&ground.path(at))]].concat());
-    ground.write(&format!("{at}/film"), "film").write(&format!("{at}/folder/film"), "film");
+fn mount(sandbox: &Sandbox, arguments: &[&str], at: &str) {
+    fs::create_dir_all(sandbox.path(at)).unwrap();
+    run("mount", &[arguments, &[text(&sandbox.path(at))]].concat());
+    sandbox.write(&format!("{at}/film"), "film").write(&format!("{at}/folder/film"), "film");
 }
 
-fn mounts(ground: &Ground) -> Vec<String> {
+fn mounts(sandbox: &Sandbox) -> Vec<String> {
     let table = fs::read_to_string("/proc/self/mountinfo").unwrap();
     let points = table.lines().map(|line| line.split(' ').nth(4).unwrap().to_owned());
-    points.filter(|point| Path::new(point).starts_with(ground.path(""))).collect()
+    points.filter(|point| Path::new(point).starts_with(sandbox.path(""))).collect()
 }
 
 #[test]
@@ -343,18 +343,18 @@ fn what_is_mounted_in_a_site_stays_mounted_and_whole() {
     as_root(|| {
         for flags in [&[][..], &["--in-place"]] {
             each(MOUNTED, |(name, make)| {
-                let ground = Ground::new();
+                let sandbox = Sandbox::new();
                 let what = format!("{name} mounted inside, {flags:?}");
-                ground.publish(&what, "zero", "site/public", flags);
-                make(&ground);
+                sandbox.publish(&what, "zero", "site/public", flags);
+                make(&sandbox);
                 let way = if flags.is_empty() { Way::InPlace } else { Way::Either };
                 let mounted = ["site/public/media", "site/public/a", "site/public/about/media"];
-                let mounted = mounted.into_iter().find(|path| ground.path(path).exists()).unwrap();
-                let before = (ground.outside(), mounts(&ground));
+                let mounted = mounted.into_iter().find(|path| sandbox.path(path).exists()).unwrap();
+                let before = (sandbox.outside(), mounts(&sandbox));
                 let paths = [mounted.strip_prefix("site/public/").unwrap()];
-                three_builds(&what, &ground, "site/public", flags, &paths, way);
-                same(&what, &before.0, &ground.outside());
-                assert_eq!(before.1, mounts(&ground), "{what}: mounts");
+                three_builds(&what, &sandbox, "site/public", flags, &paths, way);
+                same(&what, &before.0, &sandbox.outside());
+                assert_eq!(before.1, mounts(&sandbox), "{what}: mounts");
             });
         }
     });
@@ -364,19 +364,19 @@ fn what_is_mounted_in_a_site_stays_mounted_and_whole() {
 fn who_has_mounted_the_site_elsewhere_sees_the_new_one() {
     as_root(|| {
         each(["site/public", "site", "site/public/about"], |mounted| {
-            let ground = Ground::new();
+            let sandbox = Sandbox::new();
             let what = format!("{mounted} is mounted elsewhere");
-            ground.publish(&what, "zero", "site/public", &[]);
-            fs::create_dir(ground.path("elsewhere")).unwrap();
-            run("mount", &["--bind", text(&ground.path(mounted)), text(&ground.path("elsewhere"))]);
-            // Whoever has mounted all of it sees the exchange.
+            sandbox.publish(&what, "zero", "site/public", &[]);
+            fs::create_dir(sandbox.path("elsewhere")).unwrap();
+            run("mount", &["--bind", text(&sandbox.path(mounted)), text(&sandbox.path("elsewhere"))]);
+            // If the whole folder around the target is mounted, the exchange is visible there.
             let way = if mounted == "site" { Way::Either } else { Way::InPlace };
             for word in WORDS {
-                let done = ground.publish(&what, word, "site/public", &[]);
+                let done = sandbox.publish(&what, word, "site/public", &[]);
                 if way == Way::InPlace {
                     done.notes_say(&what, &["in place"]);
                 }
-                let inode = |path: &str| fs::metadata(ground.path(path)).unwrap().ino();
+                let inode = |path: &str| fs::metadata(sandbox.path(path)).unwrap().ino();
                 assert_eq!(inode("elsewhere"), inode(mounted), "{what}: another folder than the mounted one");
             }
         });
@@ -386,29 +386,89 @@ fn who_has_mounted_the_site_elsewhere_sees_the_new_one() {
 #[test]
 fn a_container_that_has_mounted_the_site_sees_the_new_one() {
     as_root(|| {
-        let ground = Ground::new();
+        let sandbox = Sandbox::new();
         let what = "a container";
-        ground.publish(what, "zero", "site/public", &[]);
-        fs::create_dir(ground.path("served")).unwrap();
+        sandbox.publish(what, "zero", "site/public", &[]);
+        fs::create_dir(sandbox.path("served")).unwrap();
         let script = "mount --bind site/public served && touch ready && exec sleep 60";
         let mut command = Command::new("unshare");
-        command.args(["--mount", "--propagation", "private", "sh", "-c", script]).current_dir(ground.path(""));
+        command.args(["--mount", "--propagation", "private", "sh", "-c", script]).current_dir(sandbox.path(""));
         let container = Running(command.spawn().unwrap());
         let start = Instant::now();
-        while !ground.path("ready").exists() {
+        while !sandbox.path("ready").exists() {
             assert!(start.elapsed() < Duration::from_secs(5), "the container did not start");
             std::thread::sleep(Duration::from_millis(5));
         }
-        let served = format!("/proc/{}/root{}", container.0.id(), text(&ground.path("served")));
+        let served = format!("/proc/{}/root{}", container.0.id(), text(&sandbox.path("served")));
         for word in WORDS {
-            let done = ground.publish(what, word, "site/public", &[]);
+            let done = sandbox.publish(what, word, "site/public", &[]);
             done.notes_say(what, &["in place"]);
             let home = fs::read_to_string(Path::new(&served).join("index.html")).unwrap();
             assert!(home.contains(&format!("The word is {word}.")), "the container does not see {word}: {home}");
         }
-        // When it has gone, folders are exchanged again.
+        // After it has ended, folders are exchanged again.
         drop(container);
-        let done = ground.publish(what, "four", "site/public", &[]);
+        let done = sandbox.publish(what, "four", "site/public", &[]);
         assert!(done.notes().is_empty(), "{done:?}");
+    });
+}
+
+#[test]
+fn a_path_that_is_too_long_for_the_system_leads_to_publishing_in_place() {
+    as_root(|| {
+        // Too long by the folders alone, or by the name of the file.
+        each(pairs(&[(25, "file"), (20, "file-with-a-long-name")], &[None, Some(USER)]), |((depth, file), builder)| {
+            let sandbox = Sandbox::of_user().built_by(builder);
+            let what = format!("{depth} folders with long names, built by {builder:?}");
+            sandbox.publish(&what, "zero", "site/public", &[]);
+            let file = file.repeat(10);
+            let make = format!(
+                "cd site/public; name=$(printf %200s | tr ' ' d); for i in $(seq {depth}); do mkdir $name; cd $name; done; \
+                 echo theirs >{file}"
+            );
+            assert!(sandbox.shell(Some(USER), &make).status().unwrap().success(), "{what}");
+            let find = || {
+                let found =
+                    sandbox.shell(Some(USER), "find site/public -name 'file*' -printf '%i %T@ %m %p\\n'").output();
+                String::from_utf8(found.unwrap().stdout).unwrap()
+            };
+            let before = find();
+            assert!(before.len() > 4096 && before.lines().count() == 1, "{what}: the path is too short: {before}");
+            for word in WORDS {
+                let done = sandbox.publish(&what, word, "site/public", &[]);
+                done.notes_say(&format!("{what}, {word}"), &["in place"]);
+                assert_eq!(before, find(), "{what}, {word}: the file");
+            }
+        });
+    });
+}
+
+#[test]
+fn folders_of_ours_that_people_made_private_stay_private() {
+    as_root(|| {
+        let modes = [0o700, 0o750, 0o711, 0o500];
+        each(pairs(&pairs(&modes, &[None, Some(USER)]), &[&[][..], &["--in-place"]]), |((mode, builder), flags)| {
+            let sandbox = Sandbox::of_user().built_by(builder);
+            let what = format!("about/ with mode {mode:o}, built by {builder:?}, {flags:?}");
+            let page = "---\ntitle: Team\n---\nTeam.\n";
+            sandbox.write("site/content/en/team/index.md", page).write("site/content/en/team/deep/index.md", page);
+            sandbox.publish(&what, "zero", "site/public", flags);
+            let folders =
+                ["site/public/about", "site/public/team", "site/public/team/deep"].map(|path| sandbox.path(path));
+            for folder in &folders {
+                // An unprivileged builder can only replace pages in a folder that the builder may write to.
+                set_mode(folder, if builder.is_some() { mode | 0o200 } else { mode });
+            }
+            let modes = || folders.each_ref().map(|folder| fs::metadata(folder).unwrap().mode() & 0o7777);
+            let before = modes();
+            for word in WORDS {
+                let page = format!("---\ntitle: Team\n---\nThe team of {word}.\n");
+                sandbox.write("site/content/en/about.md", &page).write("site/content/en/team/index.md", &page);
+                sandbox.publish(&what, word, "site/public", flags);
+                assert_eq!(before, modes(), "{what}, {word}: modes");
+                let team = sandbox.read("site/public/team/index.html");
+                assert!(team.contains(&format!("The team of {word}.")), "{what}: {team}");
+            }
+        });
     });
 }

@@ -1,4 +1,4 @@
-//! What people made: kept, moved over, moved aside, never lost.
+//! Files of people are kept, moved to the new tree or moved aside, but never lost.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
@@ -39,7 +39,7 @@ fn foreign_files_and_folders_stay_as_they_are() {
         assert_eq!((found.mode() & 0o7777, found.mtime()), (0o550, 1_000_000_000));
         assert_eq!(fs::metadata(place.path("public")).unwrap().mode() & 0o7777, 0o2750);
     }
-    // A folder of ours in which somebody put something stays for its sake.
+    // A folder of ours stays because it contains a foreign file.
     let done = place.publish(&[("index.html", "four")]);
     assert_eq!(counts(&done), (1, 0, 1, 8));
     assert_eq!(place.read("public/a/notes.txt"), "a/notes.txt");
@@ -47,7 +47,7 @@ fn foreign_files_and_folders_stay_as_they_are() {
 }
 
 #[test]
-fn names_that_are_no_text_are_spared_too() {
+fn names_that_are_not_text_are_kept_too() {
     use std::os::unix::ffi::OsStrExt;
     let place = Place::new();
     place.write("public/x", "x");
@@ -67,9 +67,7 @@ fn a_file_in_the_way_that_we_did_not_write_is_refused_unless_adopted() {
     let before = place.tree();
     let failure = place.try_publish(&files, false).unwrap_err();
     assert!(
-        failure
-            .message
-            .ends_with("files that Firstflight did not write stand in the way: about/index.html, index.html"),
+        failure.message.ends_with("files that Firstflight did not write are in the way: about/index.html, index.html"),
         "{failure}"
     );
     assert!(failure.help.unwrap().contains("--adopt"));
@@ -77,7 +75,7 @@ fn a_file_in_the_way_that_we_did_not_write_is_refused_unless_adopted() {
     let done = place.try_publish(&files, true).unwrap();
     assert_eq!(counts(&done), (2, 1, 0, 0));
     assert_eq!(place.read("public/index.html"), "home");
-    // Adopted, and yet not lost.
+    // Replaced, but not lost.
     assert_eq!(place.read(".public.firstflight/saved/1-adopted/index.html"), "by hand");
     assert_eq!(done.notes.len(), 1);
     assert!(!place.path(".public.firstflight/saved/1-adopted/robots.txt").exists());
@@ -85,7 +83,7 @@ fn a_file_in_the_way_that_we_did_not_write_is_refused_unless_adopted() {
 }
 
 #[test]
-fn a_file_put_where_a_later_page_comes_is_refused_although_there_is_a_manifest() {
+fn a_foreign_file_at_the_path_of_a_later_page_is_refused() {
     let place = Place::new();
     place.publish(&[("index.html", "home")]);
     place.write("public/new.html", "by hand");
@@ -94,7 +92,7 @@ fn a_file_put_where_a_later_page_comes_is_refused_although_there_is_a_manifest()
 }
 
 #[test]
-fn folders_and_links_in_the_way_are_refused_and_adopting_moves_them_aside() {
+fn folders_and_links_in_the_way_are_refused_and_moved_aside_with_adopt() {
     let place = Place::new();
     place.write("public/page.html/inside.txt", "inside");
     place.write("elsewhere/file", "file");
@@ -130,7 +128,7 @@ fn a_page_edited_by_hand_is_replaced_and_kept_aside() {
         "{note}"
     );
     assert!(note.ends_with(".public.firstflight/saved/1"), "{note}");
-    // A second time does not touch what was kept the first time.
+    // The second time does not change what was moved aside the first time.
     fs::write(place.path("public/index.html"), "again by hand").unwrap();
     place.publish(&[("index.html", "home")]);
     assert_eq!(place.read(".public.firstflight/saved/1/index.html"), "by hand");
@@ -138,10 +136,10 @@ fn a_page_edited_by_hand_is_replaced_and_kept_aside() {
 }
 
 #[test]
-fn another_folder_in_the_place_of_ours_is_somebody_elses() {
+fn a_folder_that_replaced_ours_is_foreign() {
     let place = Place::new();
     place.publish(&[("index.html", "home"), ("old.html", "old")]);
-    // A copy of what we wrote is known by its bytes; a page that differs is not ours to replace.
+    // A copy of what we wrote is recognized by its hash; a page that differs is foreign.
     fs::rename(place.path("public"), place.path("before")).unwrap();
     place.write("public/index.html", "home");
     place.write("public/old.html", "quite another");
@@ -154,7 +152,7 @@ fn another_folder_in_the_place_of_ours_is_somebody_elses() {
 }
 
 #[test]
-fn edited_pages_of_the_last_builds_are_kept_and_foreign_files_for_ever() {
+fn edited_pages_of_the_last_builds_are_kept_and_foreign_files_forever() {
     let place = Place::new();
     place.write("public/first.html", "by hand");
     place.try_publish(&[("index.html", "0"), ("first.html", "0")], true).unwrap();
@@ -165,7 +163,7 @@ fn edited_pages_of_the_last_builds_are_kept_and_foreign_files_for_ever() {
     }
     let saved = |path: &str| std::fs::read_to_string(place.path(".public.firstflight/saved").join(path)).ok();
     let kept = (0..60).filter(|number| saved(&format!("{number}/index.html")).is_some());
-    // The first number went to what was adopted.
+    // The first number was used for the adopted file.
     assert_eq!(kept.collect::<Vec<_>>(), (9..41).collect::<Vec<_>>());
     assert_eq!(saved("40/index.html").unwrap(), "edited 39");
     assert_eq!(saved("1-adopted/first.html").unwrap(), "by hand");
@@ -173,7 +171,7 @@ fn edited_pages_of_the_last_builds_are_kept_and_foreign_files_for_ever() {
 }
 
 #[test]
-fn a_file_damaged_without_a_trace_is_written_again_where_every_byte_is_asked_for() {
+fn a_file_damaged_without_a_trace_is_written_again_with_verify() {
     let place = Place::new();
     let files = [("index.html", "home"), ("b.html", "b")];
     place.publish(&files);
@@ -206,13 +204,13 @@ fn a_state_folder_that_the_user_names_is_used_and_never_one_that_holds_other_thi
         let wrong = place.path(wrong);
         let options = Options { state: Some(&wrong), ..options };
         let failure = commit(&pages(&[("index.html", "three")]), &options).unwrap_err();
-        assert!(failure.help.unwrap().starts_with("give `--state` a folder"));
+        assert!(failure.help.unwrap().starts_with("give `--state` its own folder"));
     }
     assert_eq!((mode("other"), place.read("public/index.html")), (before, "two".into()));
 }
 
 #[test]
-fn what_was_never_ours_is_kept_for_ever_even_where_a_page_of_ours_had_been() {
+fn a_foreign_folder_at_the_path_of_an_earlier_page_is_kept_forever() {
     let place = Place::new();
     place.publish(&[("index.html", "home"), ("page.html", "page")]);
     fs::remove_file(place.path("public/page.html")).unwrap();

@@ -1,5 +1,5 @@
-//! What the tests of publishing among strangers share: sites of several users in a mount namespace of their own, builds
-//! by the program that must end in time, traps for a build to fall into, and pictures of whole trees to compare.
+//! Helpers for tests of publishing with several users: sites in a separate mount namespace, builds with a time limit, traps
+//! for a build, and snapshots of whole trees to compare.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,11 +18,11 @@ use tempfile::TempDir;
 pub const USER: u32 = 40001;
 pub const OTHER: u32 = 40002;
 
-/// Set where a test runs as root of a mount namespace of its own.
+/// Set while a test runs as root of its own mount namespace.
 const IN_NAMESPACE: &str = "FIRSTFLIGHT_TEST_IN_NAMESPACE";
 
-/// Makes everything read-only but a memory of the test's own, so that no mistake, of the program or of a test, can reach
-/// the machine that they run on. All of it goes with the namespace.
+/// Makes everything read-only except a memory file system of the test, so that no mistake of the program or a test can change
+/// the machine. All of it disappears with the namespace.
 const WALLS: &str = r#"
     while read -r _ at _; do mount -o remount,bind,ro "$at" 2>&-; done </proc/self/mounts
     mount -t tmpfs -o mode=1777 none /dev/shm || exit 1
@@ -30,13 +30,13 @@ const WALLS: &str = r#"
     exec "$@"
 "#;
 
-/// Runs the body of a test as root of a mount namespace of its own, so that it may mount and be several users. A test that
-/// is not run by root becomes root of a user namespace, which needs `newuidmap` and a range of users in `/etc/subuid`.
+/// Runs the body of a test as root of its own mount namespace, so that it may mount and act as several users. If the tests are
+/// not run by root, this is root of a user namespace, which needs `newuidmap` and a range of users in `/etc/subuid`.
 pub fn as_root<Body: FnOnce()>(body: Body) {
     if std::env::var_os(IN_NAMESPACE).is_some() {
         return body();
     }
-    // The closure is named for the test that it stands in: `it::module::test::{{closure}}`.
+    // The closure is named after its test: `it::module::test::{{closure}}`.
     let name = std::any::type_name::<Body>();
     let test = name.split_once("::").unwrap().1.trim_end_matches("::{{closure}}");
     let mut command = Command::new("unshare");
@@ -56,14 +56,14 @@ pub fn as_root<Body: FnOnce()>(body: Body) {
     assert!(done.status.success() && out.contains("1 passed"), "in a namespace:\n{out}\n{err}");
 }
 
-/// Tries every variant of a test, also after one has failed, so that one run shows all that is wrong.
+/// Runs every variant of a test, also after one has failed, so that one run shows all failures.
 pub fn each<Variant>(variants: impl IntoIterator<Item = Variant>, mut test: impl FnMut(Variant)) {
     let (mut tried, mut failed) = (0, 0);
     for variant in variants {
         tried += 1;
         failed += usize::from(catch_unwind(AssertUnwindSafe(|| test(variant))).is_err());
     }
-    assert!(tried > 0 && failed == 0, "{failed} of {tried} variants failed; each said above why");
+    assert!(tried > 0 && failed == 0, "{failed} of {tried} variants failed; see above");
 }
 
 /// Every pair of one from each list.
@@ -83,52 +83,52 @@ pub fn run(program: &str, arguments: &[&str]) {
     assert!(done.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
-/// A folder with a site in `site`, and things in `outside` that no build of it may touch.
-pub struct Ground {
+/// A folder with a site in `site`, and files in `outside` that no build of it may touch.
+pub struct Sandbox {
     folder: TempDir,
     program: PathBuf,
-    /// Who builds; otherwise who runs the test.
+    /// The user who builds; `None` for the user who runs the test.
     user: Option<u32>,
-    /// Where state goes that finds no place beside the target: `HOME` of the one who builds.
+    /// `HOME` of the user who builds, for state that cannot be beside the target.
     pub home: PathBuf,
 }
 
-impl Ground {
+impl Sandbox {
     /// A site of whoever runs the test, who also builds it.
     pub fn new() -> Self {
-        assert!(std::env::var_os(IN_NAMESPACE).is_some(), "these tests are dangerous outside of their walls");
+        assert!(std::env::var_os(IN_NAMESPACE).is_some(), "these tests are dangerous outside of their namespace");
         let folder = tempfile::tempdir_in("/dev/shm").unwrap();
         fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
         let home = folder.path().join("home");
-        let ground = Self { home, folder, program: env!("CARGO_BIN_EXE_firstflight").into(), user: None };
-        fs::create_dir(&ground.home).unwrap();
-        ground.write("outside/precious", "precious\n").write("outside/folder/stage/kept", "kept\n");
-        ground.write("outside/folder/saved/1/kept", "kept\n");
-        ground.write(
+        let sandbox = Self { home, folder, program: env!("CARGO_BIN_EXE_firstflight").into(), user: None };
+        fs::create_dir(&sandbox.home).unwrap();
+        sandbox.write("outside/precious", "precious\n").write("outside/folder/stage/kept", "kept\n");
+        sandbox.write("outside/folder/saved/1/kept", "kept\n");
+        sandbox.write(
             "site/content/site.yaml",
             "title: T\nbase_url: https://example.org/\nlanguages: { en: { at: / } }\n",
         );
-        ground.write("site/content/en/about.md", "---\ntitle: About\n---\nAbout.\n");
-        ground.say("none");
-        ground
+        sandbox.write("site/content/en/about.md", "---\ntitle: About\n---\nAbout.\n");
+        sandbox.say("none");
+        sandbox
     }
 
     /// A site of [`USER`], who also builds it.
     pub fn of_user() -> Self {
-        let mut ground = Self::new();
-        // The user may not reach the folder in which the program was made.
-        let program = ground.path("firstflight");
+        let mut sandbox = Self::new();
+        // The user may not be able to enter the folder in which the program was built.
+        let program = sandbox.path("firstflight");
         File::create(&program).unwrap();
-        run("mount", &["--bind", text(&ground.program), text(&program)]);
-        ground.program = program;
+        run("mount", &["--bind", text(&sandbox.program), text(&program)]);
+        sandbox.program = program;
         for path in ["site", "home", "outside"] {
-            give(&ground.path(path), USER);
+            give(&sandbox.path(path), USER);
         }
-        ground.user = Some(USER);
-        ground
+        sandbox.user = Some(USER);
+        sandbox
     }
 
-    /// The same ground, built by somebody else.
+    /// The same site, built by somebody else.
     pub fn built_by(mut self, user: Option<u32>) -> Self {
         self.user = user;
         self
@@ -150,7 +150,7 @@ impl Ground {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// Changes the home page, and which other page there is.
+    /// Changes the home page, and the one other page named after the word.
     pub fn say(&self, word: &str) -> &Self {
         let pages = fs::read_dir(self.path("site/content/en")).into_iter().flatten().map(Result::unwrap);
         for page in pages.filter(|page| page.file_name().to_string_lossy().starts_with("only-")) {
@@ -160,7 +160,7 @@ impl Ground {
         self.write("site/content/en/index.md", &page).write(&format!("site/content/en/only-{word}.md"), &page)
     }
 
-    /// A shell script, run as a user, in the folder of all this.
+    /// A shell script, run as a user in this folder.
     pub fn shell(&self, user: Option<u32>, script: &str) -> Command {
         let mut command = Command::new(if user.is_some() { "setpriv" } else { "sh" });
         if let Some(user) = user.map(|user| user.to_string()) {
@@ -172,16 +172,16 @@ impl Ground {
         command
     }
 
-    /// A build as [`Ground::user`], after `before` in the same shell, with bounded memory.
+    /// A build as [`Sandbox::user`], after `before` in the same shell, with bounded memory.
     fn builder(&self, before: &str, arguments: &[&str]) -> Command {
         let mut command = self.shell(self.user, &format!("ulimit -v 6000000; {before} exec \"$@\""));
-        // A mistake of the program must not hold up the tests.
+        // A mistake of the program must not block the tests.
         command.args(["timeout", "--foreground", "--signal=KILL", "10"]);
         command.arg(&self.program).args(["build", "--site", "site"]).args(arguments);
         command
     }
 
-    /// Starts a build that is looked at, and may be killed, while it runs.
+    /// Starts a build that may be observed or killed while it runs.
     pub fn start(&self, arguments: &[&str]) -> Child {
         let mut command = self.shell(self.user, "exec \"$@\"");
         command.arg(&self.program).args(["build", "--site", "site"]).args(arguments);
@@ -203,8 +203,8 @@ impl Ground {
         }
     }
 
-    /// Forbids every change of a file or folder, or every change but appending, until the end of the test. Answers whether
-    /// the system allowed that.
+    /// Sets the immutable or append-only attribute of a file or folder until the end of the test, or removes it. Returns
+    /// whether the system allowed that.
     pub fn forbid_changes(&self, path: &str, flags: IFlags) -> bool {
         match rustix::fs::ioctl_setflags(File::open(self.path(path)).unwrap(), flags) {
             Ok(()) => true,
@@ -216,7 +216,7 @@ impl Ground {
         }
     }
 
-    /// Builds a site that says `word`; it must be published below `target`, wholly.
+    /// Builds a site that says `word`, which must be published completely to `target`.
     pub fn publish(&self, what: &str, word: &str, target: &str, arguments: &[&str]) -> Done {
         self.say(word);
         let done = self.build(arguments);
@@ -237,8 +237,8 @@ impl Ground {
         assert_eq!(only.collect::<Vec<_>>(), [format!("only-{word}")], "{what}: pages that only one site has");
     }
 
-    /// Builds a site that says `word`. Where the program cannot know its own pages any more, it may refuse and say how to go
-    /// on; then the site that says `old` stands, and what it said helps.
+    /// Builds a site that says the second word. If the program can no longer recognize its own pages, it may refuse with help;
+    /// then the site with the first word must be unchanged, and the help must work.
     pub fn publish_or_adopt(&self, what: &str, words: (&str, &str), arguments: &[&str]) -> Done {
         self.say(words.1);
         let done = self.build(arguments);
@@ -249,7 +249,7 @@ impl Ground {
             done.is_fine(what);
             let home = self.read("site/public/index.html");
             assert!(home.contains(&format!("The word is {}.", words.1)), "{what}: {home}");
-            // Whose page this is nobody knows any more, so it stays until somebody removes it.
+            // This page is no longer recognized, so it stays until somebody removes it.
             let _ = fs::remove_dir_all(self.path(&format!("site/public/only-{}", words.0)));
             return done;
         }
@@ -258,13 +258,13 @@ impl Ground {
         done
     }
 
-    /// Everything that no build may touch.
-    pub fn outside(&self) -> Picture {
-        picture(&self.path("outside"), true)
+    /// A strict snapshot of everything that no build may touch.
+    pub fn outside(&self) -> Snapshot {
+        snapshot(&self.path("outside"), true)
     }
 }
 
-/// A process that does not outlive its test.
+/// A process that is killed at the end of its test.
 pub struct Running(pub Child);
 
 impl Drop for Running {
@@ -274,8 +274,8 @@ impl Drop for Running {
     }
 }
 
-impl Drop for Ground {
-    /// Makes it removable: nothing is mounted below, and no change is forbidden.
+impl Drop for Sandbox {
+    /// Makes the folder removable: unmounts everything in it and removes attributes.
     fn drop(&mut self) {
         let root = self.path("");
         let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
@@ -311,7 +311,7 @@ impl fmt::Debug for Done {
 impl Done {
     #[track_caller]
     pub fn is_fine(&self, what: &str) {
-        // Killed by the watchman after ten seconds, it ends without a code, or with 137.
+        // If `timeout` kills it after ten seconds, it ends without a code, or with 137.
         assert_eq!(self.code, Some(0), "{what}: {self:?}");
     }
 
@@ -319,14 +319,14 @@ impl Done {
         self.out.lines().filter(|line| line.starts_with("Note: ")).collect()
     }
 
-    /// Fails unless one note holds all of these words.
+    /// Fails unless one note contains all of these words.
     #[track_caller]
     pub fn notes_say(&self, what: &str, words: &[&str]) {
         let found = self.notes().iter().any(|note| words.iter().all(|word| note.contains(word)));
         assert!(found, "{what}: no note says {words:?}: {self:?}");
     }
 
-    /// Fails unless the build refused, with help that holds this word, and said so on standard error.
+    /// Fails unless the build refused, with help on standard error that contains this word.
     #[track_caller]
     pub fn is_refused(&self, what: &str, word: &str) {
         assert_eq!(self.code, Some(2), "{what}: {self:?}");
@@ -335,7 +335,7 @@ impl Done {
     }
 }
 
-/// What a build may fall into.
+/// Something unexpected at the path of a file or folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trap {
     Link,
@@ -364,10 +364,10 @@ impl Trap {
         Self::Huge,
     ];
 
-    /// Lays it at a path, in the place of what is there.
-    pub fn lay(self, ground: &Ground, at: &str) {
-        let outside = ground.path("outside");
-        let at = ground.path(at);
+    /// Creates it at a path and replaces what is there.
+    pub fn lay(self, sandbox: &Sandbox, at: &str) {
+        let outside = sandbox.path("outside");
+        let at = sandbox.path(at);
         remove(&at);
         fs::create_dir_all(at.parent().unwrap()).unwrap();
         match self {
@@ -390,7 +390,7 @@ impl Trap {
     }
 }
 
-/// A device that never ends, where the system lets us make one.
+/// An endless device, as a device node or a mount.
 fn device(at: &Path) {
     if mknodat(CWD, at, FileType::CharacterDevice, Mode::from_raw_mode(0o666), makedev(1, 5)).is_err() {
         File::create(at).unwrap();
@@ -419,7 +419,7 @@ pub fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Gives a tree to somebody. Links in it are not followed, nor is it one.
+/// Changes the owner of a tree. Links are not followed.
 pub fn give(at: &Path, user: u32) {
     for entry in walkdir::WalkDir::new(at).follow_root_links(false) {
         lchown(entry.unwrap().path(), Some(user), Some(user)).unwrap();
@@ -430,7 +430,7 @@ pub fn set_mode(at: &Path, mode: u32) {
     fs::set_permissions(at, Permissions::from_mode(mode)).unwrap();
 }
 
-/// Gives one file or folder to somebody, with a mode.
+/// Changes the owner and mode of one file or folder.
 pub fn give_one(at: &Path, user: u32, mode: u32) {
     chown(at, Some(user), Some(user)).unwrap();
     set_mode(at, mode);
@@ -440,7 +440,7 @@ pub fn set_attribute(at: &Path, name: &str, value: &[u8]) {
     rustix::fs::setxattr(at, name, value, XattrFlags::empty()).unwrap_or_else(|error| panic!("{name}: {error}"));
 }
 
-/// An access list in the form of the kernel: everything for a user of its own beside owner, group and others.
+/// An access list in the kernel's format: all rights for one more user, besides owner, group and others.
 pub fn access_list(user: u32) -> Vec<u8> {
     let mut list = 2_u32.to_le_bytes().to_vec();
     for (tag, rights, id) in [(1, 7, u32::MAX), (2, 7, user), (4, 5, u32::MAX), (16, 7, u32::MAX), (32, 5, u32::MAX)] {
@@ -451,23 +451,23 @@ pub fn access_list(user: u32) -> Vec<u8> {
     list
 }
 
-/// Everything that is known of each path of a tree: path to property to value.
-pub type Picture = BTreeMap<String, BTreeMap<&'static str, String>>;
+/// The properties of every path of a tree: path to property to value.
+pub type Snapshot = BTreeMap<String, BTreeMap<&'static str, String>>;
 
-/// Looks at a whole tree, the folder itself included. What only a change leaves behind (inode and the time of the last
-/// change) counts where `strict` says so.
-pub fn picture(root: &Path, strict: bool) -> Picture {
+/// Takes a snapshot of a whole tree, including the folder itself. `strict` includes the inode and the time of the last
+/// change.
+pub fn snapshot(root: &Path, strict: bool) -> Snapshot {
     let walk = walkdir::WalkDir::new(root).follow_root_links(false).sort_by_file_name().into_iter();
     walk.map(Result::unwrap)
         .map(|entry| {
             let path = entry.path().strip_prefix(root).unwrap();
-            (text(path).to_owned(), look(entry.path(), strict))
+            (text(path).to_owned(), properties(entry.path(), strict))
         })
         .collect()
 }
 
-/// Everything that is known of one file or folder.
-pub fn look(path: &Path, strict: bool) -> BTreeMap<&'static str, String> {
+/// The properties of one file or folder.
+pub fn properties(path: &Path, strict: bool) -> BTreeMap<&'static str, String> {
     let found = fs::symlink_metadata(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let kind = found.file_type();
     let mut known = BTreeMap::from([
@@ -506,9 +506,9 @@ fn attribute(path: &Path, name: &str) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Fails where two pictures differ, and says at which paths and in what.
+/// Fails if two snapshots differ, and prints the paths and properties.
 #[track_caller]
-pub fn same(what: &str, before: &Picture, after: &Picture) {
+pub fn same(what: &str, before: &Snapshot, after: &Snapshot) {
     let mut found = Vec::new();
     for (path, known) in before {
         match after.get(path) {

@@ -1,19 +1,19 @@
-//! A folder that is held open, in which folders and files are created: always new ones, and never through a link.
+//! A folder that is held open, to create new files and folders in it, never through a link.
 
 use std::io::{self, ErrorKind, Write};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 
 use rustix::fs::{AtFlags, CWD, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 
-/// How to open a folder.
-const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
-/// How to create a file.
+use crate::disk::beneath::{FOLDER, open_beneath};
+
+/// Flags to create a file.
 const NEW_FILE: OFlags =
     OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
-/// Whether an error says that a link or a file stands where a folder is asked for.
+/// Whether an error means that there is a link or a file instead of a folder.
 pub(super) fn is_no_folder(error: &io::Error) -> bool {
     matches!(Errno::from_io_error(error), Some(Errno::NOTDIR | Errno::LOOP | Errno::MLINK))
 }
@@ -23,18 +23,18 @@ pub(super) fn is_no_folder(error: &io::Error) -> bool {
 pub(super) struct HeldFolder(OwnedFd);
 
 impl HeldFolder {
-    /// The folder at a path that somebody typed, links followed.
+    /// Opens the folder at a path that the user named; links are followed.
     pub fn open(path: &Path) -> io::Result<Self> {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         Ok(Self(rustix::fs::openat(CWD, path, FOLDER, Mode::empty())?))
     }
 
-    /// A folder in this one; a link to one is refused.
+    /// Opens a folder in this one, unless it is a link.
     pub fn folder(&self, name: &str) -> io::Result<Self> {
-        Ok(Self(rustix::fs::openat(&self.0, name, FOLDER.union(OFlags::NOFOLLOW), Mode::empty())?))
+        Ok(Self(open_beneath(self.0.as_fd(), Path::new(name), FOLDER)?))
     }
 
-    /// A folder in this one, which is created if there is nothing of that name. Whether it was.
+    /// Opens a folder in this one, and creates it if it does not exist. Returns whether it was created.
     pub fn folder_or_new(&self, name: &str) -> io::Result<(Self, bool)> {
         match self.folder(name) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -48,31 +48,31 @@ impl HeldFolder {
         self.folder(name).map(|folder| (folder, is_new))
     }
 
-    /// Writes a new file, whole or not at all.
+    /// Writes a new file completely or not at all.
     pub fn write(&self, name: &str, text: &str) -> io::Result<()> {
         let file = rustix::fs::openat(&self.0, name, NEW_FILE, Mode::from_raw_mode(0o666))?;
         let mut file = std::fs::File::from(file);
         let written = file.write_all(text.as_bytes());
         if written.is_err() {
-            // It is what was just created; where it cannot be removed either, the first error says more.
+            // This is the file just created. If it cannot be removed either, the first error is more useful.
             let _ = self.remove_file(name);
         }
         written
     }
 
-    /// Whether this is the file or folder of that name in `above`, and not one that was there before.
+    /// Whether this is the entry of that name in `above`, and was not replaced by another.
     pub fn is_named(&self, above: &Self, name: &str) -> bool {
         let named = rustix::fs::statat(&above.0, name, AtFlags::SYMLINK_NOFOLLOW);
         let own = rustix::fs::fstat(&self.0);
         matches!((named, own), (Ok(a), Ok(b)) if (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino))
     }
 
-    /// Whether it belongs to the person who runs this process.
+    /// Whether it belongs to the current user.
     pub fn is_own(&self) -> bool {
         rustix::fs::fstat(&self.0).is_ok_and(|found| found.st_uid == rustix::process::geteuid().as_raw())
     }
 
-    /// Takes the folder for this process until it ends. Whether it was free.
+    /// Locks the folder until the process ends. Returns whether it was free.
     pub fn lock(&self) -> bool {
         rustix::fs::flock(&self.0, FlockOperation::NonBlockingLockExclusive).is_ok()
     }
@@ -87,12 +87,12 @@ impl HeldFolder {
         Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
     }
 
-    /// Gives a folder in this one the name `to` in another, where there must be nothing, or an empty folder.
+    /// Moves a folder in this one to `to` in another, where there must be nothing or an empty folder.
     pub fn move_folder(&self, name: &str, above: &Self, to: &str) -> io::Result<()> {
         Ok(rustix::fs::renameat(&self.0, name, &above.0, to)?)
     }
 
-    /// Gives a file in this one the name `to` in another as well, where there must be nothing.
+    /// Creates a hard link to a file in this folder, `to` in another, where there must be nothing.
     pub fn link_file(&self, name: &str, above: &Self, to: &str) -> io::Result<()> {
         Ok(rustix::fs::linkat(&self.0, name, &above.0, to, AtFlags::empty())?)
     }

@@ -1,0 +1,32 @@
+//! What several parts of publishing pass to each other.
+
+use std::path::Path;
+
+use blake3::Hash;
+
+use crate::disk::SiteFiles;
+
+use super::status::{Kind, Status, Time};
+
+/// One file as we wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Record {
+    pub(super) hash: Hash,
+    pub(super) length: u64,
+    pub(super) time: Time,
+}
+
+impl Record {
+    /// Whether length and time on disk are those that we left. Then the hash need not be computed.
+    pub(super) fn looks_like(&self, found: &Status) -> bool {
+        found.kind == Kind::File && found.length == self.length && found.modified == self.time
+    }
+}
+
+/// Where the bytes of a file come from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Source<'a> {
+    Bytes(&'a [u8]),
+    /// A file of the site, and what opens it. It may have been replaced since it was read.
+    File(&'a Path, Option<&'a SiteFiles>),
+}
