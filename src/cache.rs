@@ -1,5 +1,5 @@
-//! What one round of the pipeline leaves to the next. Nothing in it decides what a site becomes: each result is kept with
-//! all that it was made from, and is used again only where that is the same. Without it every page is made anew.
+//! The cache of the pipeline between two runs. It does not change the result: each entry is stored with its inputs and used
+//! again only if they are the same. Without it, every page is made again.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,65 +12,65 @@ use crate::report::{Finding, SourceFile};
 use crate::shrink::Shrinker;
 use crate::site::Site;
 
-/// What was made before.
+/// The results of earlier runs.
 #[derive(Default)]
 pub struct Cache {
-    /// Files as they were read.
+    /// Files that were read.
     pub kept: Kept,
-    /// The settings, with what they were read from.
-    pub config: Option<KeptConfig>,
-    /// The site of the round before.
+    /// The settings with their inputs.
+    pub config: Option<CachedConfig>,
+    /// The site of the previous run.
     pub site: Option<Arc<Site>>,
-    /// What all pages of that site share.
-    pub frame: Option<Arc<Furnished>>,
-    /// Pages by the path that they are published at, made with that frame.
-    pub pages: HashMap<String, Arc<Made>>,
+    /// The context of all pages of that site.
+    pub context: Option<Arc<SiteContext>>,
+    /// Pages by address, rendered with that context.
+    pub pages: HashMap<String, Arc<CachedPage>>,
 }
 
-/// Settings, and what they were read from.
-pub struct KeptConfig {
+/// Settings with their inputs.
+pub struct CachedConfig {
     /// The text of `content/site.yaml`.
     pub text: Option<Arc<SourceFile>>,
-    /// Folders of languages.
+    /// The folders directly in `content/`.
     pub folders: Vec<String>,
-    /// The date of that round. Whatever is made depends on it as it does on settings.
+    /// The date of that run, on which pages depend like on settings.
     pub at: BuildDate,
     /// The settings.
     pub config: Arc<Config>,
-    /// What was found in them.
+    /// The findings in them.
     pub findings: Vec<Finding>,
 }
 
-/// What pages are made with, and what else follows from the same.
-pub struct Furnished {
+/// Everything that is the same for all pages of a site, and the files that depend only on it.
+pub struct SiteContext {
     /// The generation of settings, theme and records; see [`Kept::generation`].
     pub generation: u64,
-    /// For rendering; `None` where the theme cannot be used.
+    /// The input of rendering; `None` if the theme cannot be used.
     pub shared: Option<Shared>,
-    /// For shrinking.
+    /// The minifier with its settings.
     pub shrinker: Shrinker,
-    /// What was found in the theme.
+    /// The findings in the theme.
     pub findings: Vec<Finding>,
-    /// Pages that no file of the editor stands for.
+    /// Generated pages, which have no file in `content/`.
     pub own: Vec<(Own, Option<Arc<Artifact>>)>,
-    /// Files that are no pages, with their paths.
+    /// Files that are not pages, with their paths.
     pub files: Vec<(String, Arc<Artifact>)>,
 }
 
-/// A page as it was made.
-pub struct Made {
-    /// The file that it was made from.
+/// A rendered page with its input.
+pub struct CachedPage {
+    /// The file that it was rendered from.
     pub source: Arc<SourcePage>,
-    /// The page; `None` where something kept it from being made.
+    /// The page; `None` if it could not be rendered.
     pub artifact: Option<Arc<Artifact>>,
-    /// What was met on the way.
+    /// The other results of rendering, such as findings.
     pub rendered: Rendered,
 }
 
-impl KeptConfig {
-    /// Whether the settings would be read from the same.
+impl CachedConfig {
+    /// Whether the settings were read from these inputs.
     #[must_use]
-    pub fn is_of(&self, text: Option<&Arc<SourceFile>>, folders: &[String], at: BuildDate) -> bool {
+    pub fn matches(&self, text: Option<&Arc<SourceFile>>, folders: &[String], at: BuildDate) -> bool {
         let is_same_text = match (&self.text, text) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
             (a, b) => a.is_none() && b.is_none(),
@@ -80,15 +80,15 @@ impl KeptConfig {
 }
 
 impl Cache {
-    /// A cache that keeps what is made for the next round.
+    /// Creates a cache that stores results. The default one stores nothing.
     #[must_use]
     pub fn new() -> Self {
         Self { kept: Kept::new(), ..Self::default() }
     }
 
-    /// Whether anything is kept.
+    /// Whether results are stored.
     #[must_use]
-    pub fn keeps(&self) -> bool {
+    pub fn is_enabled(&self) -> bool {
         self.kept.keeps()
     }
 }

@@ -1,4 +1,4 @@
-//! Start, print, exit code: 0 fine, 1 findings, 2 trouble with the machine or a wrong use of the command line.
+//! The program. Exit codes: 0 success, 1 errors in the site, 2 a failure of the machine or a wrong command line.
 
 use std::process::ExitCode;
 

@@ -1,29 +1,29 @@
-//! Marks: code points that Unicode promises never to assign (U+FDD0 to U+FDEF), used as holes in text that is on its
-//! way. HTML forbids them, so reading refuses them in every file of an editor and escaping turns them into U+FFFD:
-//! whatever mark stands in a text, Firstflight put it there.
+//! Marks: code points that Unicode never assigns (U+FDD0 to U+FDEF), used as placeholders in text between stages. HTML
+//! forbids them, so they are refused in every file of a site and escaping replaces them by U+FFFD: every mark in a text
+//! comes from Firstflight.
 
 use std::borrow::Cow;
 
-/// Opens a hole in a page's body: what follows, up to [`END`], says what belongs there.
+/// Opens a hole in the body of a page: the text up to [`END`] says what belongs there.
 pub const OPEN: char = '\u{FDD0}';
-/// Closes a hole in a page's body.
+/// Closes a hole in the body of a page.
 pub const END: char = '\u{FDD1}';
-/// Stands where the page's style belongs.
+/// Placeholder for the style of the page.
 pub const STYLE: char = '\u{FDD2}';
-/// Stands where the number of the page's own weight belongs.
+/// Placeholder for the weight of the page.
 pub const WEIGHT: char = '\u{FDD3}';
-/// Stands for white space that the minifier would swallow.
+/// Placeholder for white space that the minifier would remove.
 pub const SPACE: char = '\u{FDD4}';
-/// Stands for the first byte of a shortcode call while Markdown is parsed.
+/// Placeholder for the first byte of a shortcode call while Markdown is parsed.
 pub const CALL: char = '\u{FDD5}';
 
-/// Whether this is one of the code points that only Firstflight may use.
+/// Whether this is a code point that only Firstflight may use.
 #[must_use]
 pub fn is_mark(c: char) -> bool {
     ('\u{FDD0}'..='\u{FDEF}').contains(&c)
 }
 
-/// Whether HTML forbids this character in text: controls, and what Unicode keeps for programs.
+/// Whether HTML forbids this character in text: control characters and noncharacters of Unicode.
 #[must_use]
 pub fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || is_mark(c) || (c as u32 & 0xFFFE) == 0xFFFE
@@ -38,7 +38,7 @@ pub fn is_like_a_space(c: char) -> bool {
             || matches!(c, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}'))
 }
 
-/// A character that cannot be seen, in words: its number, and its name where many know it.
+/// Describes an invisible character: its number, and its name if it is well known.
 #[must_use]
 pub fn described(c: char) -> String {
     let name = match c {
@@ -59,14 +59,13 @@ pub fn described(c: char) -> String {
     format!("U+{:04X}{name}", u32::from(c))
 }
 
-/// The text with U+FFFD in place of each forbidden character. Reading refuses them; writers of files that cannot hold one
-/// look once more.
+/// Replaces each forbidden character by U+FFFD. Reading refuses them; writers of files that cannot contain one check again.
 #[must_use]
 pub fn without_forbidden(text: &str) -> Cow<'_, str> {
     if text.contains(is_forbidden) { Cow::Owned(text.replace(is_forbidden, "\u{FFFD}")) } else { Cow::Borrowed(text) }
 }
 
-/// Whether a text holds any mark. All of them share their first two bytes in UTF-8.
+/// Whether a text contains a mark. All marks share their first two bytes in UTF-8.
 #[must_use]
 pub fn holds_mark(text: &str) -> bool {
     memchr::memmem::find_iter(text.as_bytes(), b"\xEF\xB7")
@@ -78,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_found_and_their_neighbours_are_not() {
+    fn marks_are_recognised_and_their_neighbours_are_not() {
         assert!(holds_mark("a\u{FDD0}") && holds_mark("\u{FDEF}") && is_mark(CALL));
         assert!(!holds_mark("a\u{FDCF}\u{FDF0}ﷲ é") && !is_mark('\u{FDF0}'));
     }

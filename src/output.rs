@@ -1,4 +1,4 @@
-//! What a site is in bytes: a sorted map from the path of each published file to its artifact.
+//! The output of a build: a sorted map from the path of each published file to its artifact.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,44 +15,44 @@ pub struct Output {
 /// One file of the output.
 #[derive(Debug)]
 pub struct Artifact {
-    /// What kind of file it is.
+    /// The kind of file.
     pub media: Media,
-    /// What it holds.
+    /// The content.
     pub body: Body,
-    /// Ready-made compressed forms, published beside it for hosts that serve them: `br`, `gz`.
+    /// Compressed forms, published beside it for hosts that serve them.
     pub compressed: Vec<(Encoding, Vec<u8>)>,
-    /// Exact bytes as its host sends it, where making it found them out.
+    /// Exact number of bytes on the wire, if it was found while making the artifact.
     pub sent: Option<u64>,
-    /// What weighing found out.
-    pub known: Known,
+    /// Sizes found by weighing.
+    pub known: SizeCache,
     /// Detects whether a file of the site has changed, without reading it.
     pub stamp: Option<Stamp>,
 }
 
-/// What was found out of the weight of bytes that never change: it is looked for once, however often a site is weighed.
+/// Compressed sizes of bytes that never change, computed once however often a site is weighed.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// Exact bytes as its host sends it.
+pub struct SizeCache {
+    /// Exact number of bytes on the wire.
     pub exact: OnceLock<u64>,
-    /// About how many bytes it compresses to.
+    /// Approximate number of bytes on the wire.
     pub quick: OnceLock<u64>,
 }
 
-/// Where an artifact's bytes are.
+/// The content of an artifact.
 #[derive(Debug)]
 pub enum Body {
     /// In memory.
     Bytes(Vec<u8>),
     /// In a file of the site, which is copied when the site is published.
     File {
-        /// Where it lies on disk.
+        /// Its path on disk.
         path: PathBuf,
         /// Its length in bytes.
         length: u64,
     },
 }
 
-/// Media types that a site is made of.
+/// The media types of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Media {
     /// A page.
@@ -75,19 +75,19 @@ pub enum Media {
     Other,
 }
 
-/// How a body travels.
+/// The encoding of a body on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Encoding {
-    /// Brotli, quality 11, made ahead of time.
+    /// Brotli with quality 11, compressed in advance.
     Brotli,
-    /// gzip, made by the host at level 6, or ahead of time.
+    /// gzip, compressed by the host at level 6 or in advance.
     Gzip,
-    /// As it is.
+    /// Not compressed.
     Identity,
 }
 
 impl Encoding {
-    /// The suffix of a ready-made file, as hosts look for it.
+    /// The suffix of a compressed file, as hosts expect it.
     #[must_use]
     pub const fn suffix(self) -> &'static str {
         match self {
@@ -97,7 +97,7 @@ impl Encoding {
         }
     }
 
-    /// The name that reports use.
+    /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -109,19 +109,19 @@ impl Encoding {
 }
 
 impl Output {
-    /// Adds an artifact under its path below the target, such as `session/index.html`. The site sees to it that no two
-    /// claim one path; a later one would take the place of the first.
+    /// Adds an artifact at its path below the target, such as `session/index.html`. A later one replaces an earlier one with
+    /// the same path, which the site excludes.
     pub fn insert(&mut self, path: impl Into<String>, artifact: impl Into<Arc<Artifact>>) {
         self.artifacts.insert(path.into(), artifact.into());
     }
 
-    /// Every page in the order of paths: path, bytes, and the whole of it.
+    /// All pages in the order of their paths: path, bytes and artifact.
     pub fn pages(&self) -> impl Iterator<Item = (&str, &[u8], &Arc<Artifact>)> {
         let pages = self.iter().filter(|(_, artifact)| artifact.media == Media::Html);
         pages.filter_map(|(path, artifact)| Some((path, artifact.bytes()?, artifact)))
     }
 
-    /// Every artifact, in the order of paths.
+    /// All artifacts in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<Artifact>)> {
         self.artifacts.iter().map(|(path, artifact)| (path.as_str(), artifact))
     }
@@ -132,13 +132,13 @@ impl Output {
         self.artifacts.get(path)
     }
 
-    /// How many artifacts there are.
+    /// The number of artifacts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.artifacts.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no artifacts.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.artifacts.is_empty()
@@ -146,7 +146,7 @@ impl Output {
 }
 
 impl Artifact {
-    /// An artifact in memory, without compressed forms.
+    /// Creates an artifact in memory, without compressed forms.
     #[must_use]
     pub fn new(media: Media, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -154,25 +154,25 @@ impl Artifact {
             body: Body::Bytes(bytes.into()),
             compressed: Vec::new(),
             sent: None,
-            known: Known::default(),
+            known: SizeCache::default(),
             stamp: None,
         }
     }
 
-    /// A file of the site, which is published as it is.
+    /// Creates an artifact from a file of the site, which is published as it is.
     #[must_use]
     pub fn file(path: PathBuf, length: u64) -> Self {
         let body = Body::File { path, length };
         Self { body, ..Self::new(Media::Other, Vec::new()) }
     }
 
-    /// The same with its stamp, which distinguishes it from another file of the same length.
+    /// Sets the stamp, which distinguishes it from another file of the same length.
     #[must_use]
     pub fn with_stamp(self, stamp: Stamp) -> Self {
         Self { stamp: Some(stamp), ..self }
     }
 
-    /// Its bytes, where they are in memory.
+    /// Its bytes, if they are in memory.
     #[must_use]
     pub fn bytes(&self) -> Option<&[u8]> {
         match &self.body {

@@ -1,5 +1,5 @@
-//! The flow: from files to a finished site in memory. `build` publishes what it returns, `check` publishes nothing, and
-//! `serve` asks again after each edit, with what it kept of the round before. Read [`make`] first; it is the table of
+//! The pipeline: from files to a finished site in memory. `build` publishes the result, `check` publishes nothing, and
+//! `serve` runs it again after each edit, with the cache of the previous run. Read [`make`] first; it is the table of
 //! contents of the crate.
 
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::cache::{self, Cache, Furnished, KeptConfig};
+use crate::cache::{Cache, CachedConfig, CachedPage, SiteContext};
 use crate::check;
 use crate::config::{self, BaseUrl, BuildDate, Config, LinkStyle, Paths};
 use crate::disk::SiteFiles;
@@ -18,14 +18,14 @@ use crate::read::{self, Discovered, Look, Theme, ThemeFile};
 use crate::render::{self, Frame, Rendered, Shared, TemplateFindings};
 use crate::report::{Failure, Finding, Place, Report, SourceFile, catalog};
 use crate::shrink::{self, Shrinker, Style, Weigh, Weights};
-use crate::site::{self, Site, Terms};
+use crate::site::{self, AssembleOptions, Site};
 
-/// What a run was asked for.
+/// The options of a run.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The folder that holds `content/`.
     pub site: PathBuf,
-    /// In place of the site's own `base_url`.
+    /// Overrides `base_url` of the site.
     pub base_url: Option<String>,
     /// Whether drafts are published.
     pub drafts: bool,
@@ -42,96 +42,95 @@ pub struct Options {
 }
 
 /// A site in memory, not yet weighed.
-pub struct Made {
+pub struct UnweighedSite {
     /// Its files.
     pub output: Output,
-    /// Its model.
+    /// The site that they were rendered from.
     pub site: Arc<Site>,
-    /// How many pages were rendered, and not taken from the cache.
+    /// The number of pages that were rendered and not taken from the cache.
     pub rendered: usize,
-    /// What was found, but for what its weight gives away.
+    /// The findings, except those about weight.
     findings: Vec<Finding>,
     sources: Vec<PathBuf>,
     files: Arc<SiteFiles>,
 }
 
-/// A site in memory, with everything that was found.
+/// A site in memory with all its findings.
 #[derive(Debug)]
 pub struct Built {
     /// Its files.
     pub output: Output,
-    /// What was found, sorted.
+    /// All findings, sorted.
     pub report: Report,
-    /// What its pages weigh.
+    /// The weights of its pages.
     pub weights: Weights,
     /// Whether the output depends on the date of the run.
     pub date_used: bool,
-    /// Folders that may neither hold nor lie in the folder it is published to.
+    /// Source folders, which may neither contain nor be in the folder that the site is published to.
     pub sources: Vec<PathBuf>,
-    /// Whether the site asks for its files to be replaced one by one.
+    /// Whether publishing replaces files one by one.
     pub in_place: bool,
-    /// What opens the files of the site that are published as they are.
+    /// Opens the files of the site that are published as they are.
     pub files: Arc<SiteFiles>,
 }
 
-/// Builds a site, from reading to weighing. Findings are in the report; whether they forbid publishing is the caller's to
-/// decide.
+/// Builds a site, from reading to weighing. Findings are in the report; the caller decides whether they forbid publishing.
 ///
 /// # Errors
 ///
-/// A wrong `--base-url`, or a folder that is not there.
+/// An invalid `--base-url`, or a missing folder.
 pub fn build(options: &Options) -> Result<Built, Failure> {
     Ok(make(options, &mut Cache::default(), &Look::Whole)?.weigh(options))
 }
 
-/// Makes a site anew where `look` says that something may have changed; all else is taken from the cache. What comes out is
-/// the same, byte for byte, as without one.
+/// Makes the site. Only what may have changed according to `look` is made again; the rest is taken from the cache. The
+/// result is the same, byte for byte, as without a cache.
 ///
 /// # Errors
 ///
 /// As [`build`].
-pub fn make(options: &Options, cache: &mut Cache, look: &Look) -> Result<Made, Failure> {
+pub fn make(options: &Options, cache: &mut Cache, look: &Look) -> Result<UnweighedSite, Failure> {
     let paths = Paths::new(&options.site).with_follow(options.follow);
     let mut findings = Vec::new();
 
-    let files = open(&paths)?;
+    let files = open_site(&paths)?;
     let found = cache.kept.discover(&paths, &files, look, &mut findings);
     let config = configure(options, &found, cache, &mut findings)?;
     let theme = cache.kept.theme(&paths, &config, look, &mut findings);
     let sources = read::read(&found, &config, &mut cache.kept, &mut findings);
-    let terms = Terms { config: &config, at: options.at, drafts: options.drafts };
-    let mut site = site::assemble(sources, &theme, terms, cache.site.as_deref(), &mut findings);
+    let assemble_options = AssembleOptions { config: &config, at: options.at, drafts: options.drafts };
+    let mut site = site::assemble(sources, &theme, assemble_options, cache.site.as_deref(), &mut findings);
     check::fragments(&site, &mut findings);
     check::numbers(&site, options.at.date, &mut findings);
     check::prose(&site, &mut findings);
     check::times(&site, options.at.date, &mut findings);
     let bodies = site.take_bodies();
-    let frame = furnished(&site, &theme, options, cache);
-    findings.extend(frame.findings.iter().cloned());
-    let (made, rendered) = pages(&site, &frame, bodies, cache);
-    let output = gather(&site, &frame, &made, &mut findings);
+    let context = site_context(&site, &theme, options, cache);
+    findings.extend(context.findings.iter().cloned());
+    let (pages, rendered) = render_pages(&site, &context, bodies, cache);
+    let output = collect_output(&site, &context, &pages, &mut findings);
 
     let site = Arc::new(site);
-    if cache.keeps() {
+    if cache.is_enabled() {
         cache.site = Some(site.clone());
     }
-    Ok(Made { output, site, rendered, findings, sources: vec![paths.content, paths.themes], files })
+    Ok(UnweighedSite { output, site, rendered, findings, sources: vec![paths.content, paths.themes], files })
 }
 
-impl Made {
-    /// What opens the files of the site that are published as they are.
+impl UnweighedSite {
+    /// Opens the files of the site that are published as they are.
     #[must_use]
     pub fn files(&self) -> &Arc<SiteFiles> {
         &self.files
     }
 
-    /// What was found so far, as the site and the flags want it told. The findings on weight are missing.
+    /// The findings so far, with the levels that the site and the options set. Those about weight are missing.
     #[must_use]
     pub fn report(&self, options: &Options) -> Report {
         report(self.findings.clone(), &self.site, options)
     }
 
-    /// Weighs the pages, and finds those that are too heavy.
+    /// Weighs the pages and reports those over the budget.
     #[must_use]
     pub fn weigh(self, options: &Options) -> Built {
         let Self { output, site, mut findings, sources, files, .. } = self;
@@ -151,12 +150,12 @@ fn report(findings: Vec<Finding>, site: &Site, options: &Options) -> Report {
     report
 }
 
-/// What opens the files of the site.
-fn open(paths: &Paths) -> Result<Arc<SiteFiles>, Failure> {
+/// Opens the folder of the site.
+fn open_site(paths: &Paths) -> Result<Arc<SiteFiles>, Failure> {
     let shown = paths.root.display();
     if !paths.root.is_dir() {
         return Err(Failure::new(format!("there is no folder {shown}"))
-            .help("give the folder that holds content/ with --site DIR"));
+            .help("name the folder that contains content/ with `--site DIR`"));
     }
     let files = SiteFiles::new(&paths.root, paths.follow);
     files.map(Arc::new).map_err(|error| Failure::io(format!("cannot open the folder {shown}"), &error))
@@ -169,26 +168,26 @@ fn configure(
     findings: &mut Vec<Finding>,
 ) -> Result<Arc<Config>, Failure> {
     let text = read::settings(found, &mut cache.kept, findings);
-    let is_same = |kept: &&KeptConfig| kept.is_of(text.as_ref(), &found.folders, options.at);
-    if let Some(kept) = cache.config.as_ref().filter(is_same) {
-        findings.extend(kept.findings.iter().cloned());
-        return Ok(kept.config.clone());
+    let is_same = |cached: &&CachedConfig| cached.matches(text.as_ref(), &found.folders, options.at);
+    if let Some(cached) = cache.config.as_ref().filter(is_same) {
+        findings.extend(cached.findings.iter().cloned());
+        return Ok(cached.config.clone());
     }
     let mut own = Vec::new();
     let mut config = config::load(text.as_ref(), &found.folders, &mut own);
     if let Some(base) = &options.base_url {
         let base = BaseUrl::parse(base).map_err(|why| {
             Failure::new(format!("`--base-url {base}` is not a base address: {why}"))
-                .help("write it as in --base-url https://example.org/")
+                .help("write for example `--base-url https://example.org/`")
         })?;
         config.base_url = Some(base);
     } else if let (true, Some(settings)) = (config.lacks_base_url, &text) {
-        own.push(catalog::config::no_base_url(Place::first_line(settings)));
+        own.push(catalog::config::no_base_url(config::place_of_base_url(settings)));
     }
     let config = Arc::new(config);
     findings.extend(own.iter().cloned());
     cache.kept.turn();
-    cache.config = Some(KeptConfig {
+    cache.config = Some(CachedConfig {
         text,
         folders: found.folders.clone(),
         at: options.at,
@@ -198,21 +197,23 @@ fn configure(
     Ok(config)
 }
 
-/// What pages are made with: that of the round before, if nothing of it has changed.
-fn furnished(site: &Site, theme: &Theme, options: &Options, cache: &mut Cache) -> Arc<Furnished> {
+/// The context of all pages; that of the previous run if nothing of it has changed.
+fn site_context(site: &Site, theme: &Theme, options: &Options, cache: &mut Cache) -> Arc<SiteContext> {
     let generation = cache.kept.generation();
-    let before = cache.frame.as_ref().filter(|frame| frame.generation == generation);
-    if let (Some(frame), Some(before)) = (before, &cache.site)
+    let before = cache.context.as_ref().filter(|context| context.generation == generation);
+    if let (Some(context), Some(before)) = (before, &cache.site)
         && site.has_same_outline(before)
     {
-        return frame.clone();
+        return context.clone();
     }
     cache.pages.clear();
     let mut findings = Vec::new();
     let (style, flaws) = Style::parse(&theme.style.iter().cloned().collect::<Vec<_>>());
     findings.extend(flaws);
-    let settings =
-        shrink::Settings { encoding: site.config.host.encoding(), precompress: site.config.host.serves_ours() };
+    let settings = shrink::Settings {
+        encoding: site.config.host.encoding(),
+        precompress: site.config.host.serves_precompressed(),
+    };
     let shrinker = Shrinker::new(style, settings);
     let shared = Shared::new(site, theme, options.links, &mut findings);
     let own = shared.iter().flat_map(|shared| Frame::new(site, shared).own_pages());
@@ -224,24 +225,30 @@ fn furnished(site: &Site, theme: &Theme, options: &Options, cache: &mut Cache) -
         })
         .collect();
     let files = files(site, theme);
-    let frame = Arc::new(Furnished { generation, shared, shrinker, findings, own, files });
-    if cache.keeps() {
-        cache.frame = Some(frame.clone());
+    let context = Arc::new(SiteContext { generation, shared, shrinker, findings, own, files });
+    if cache.is_enabled() {
+        cache.context = Some(context.clone());
     }
-    frame
+    context
 }
 
-/// Renders and shrinks every page that is not known, each in one go on one worker, so that no more than a few raw pages are held.
-fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Cache) -> (Vec<Arc<cache::Made>>, usize) {
-    let Some(shared) = &frame.shared else { return (Vec::new(), 0) };
+/// Renders and shrinks every page that is not cached, each at once on one thread, so that only a few raw pages are in
+/// memory. Also returns the number of pages that were rendered.
+fn render_pages(
+    site: &Site,
+    context: &SiteContext,
+    bodies: Vec<site::PageBody>,
+    cache: &mut Cache,
+) -> (Vec<Arc<CachedPage>>, usize) {
+    let Some(shared) = &context.shared else { return (Vec::new(), 0) };
     let renderer = Frame::new(site, shared);
     let known = &cache.pages;
-    // The first page whose templates take too much work is the last that is made: the others would most likely take as much.
+    // Pages after the first one that reaches a limit of templates are skipped: they would most likely reach it too.
     let last = AtomicUsize::new(usize::MAX);
     let skipped = |source: &Arc<read::SourcePage>| {
-        Arc::new(cache::Made { source: source.clone(), artifact: None, rendered: Rendered::default() })
+        Arc::new(CachedPage { source: source.clone(), artifact: None, rendered: Rendered::default() })
     };
-    let mut made: Vec<(Arc<cache::Made>, bool)> = bodies
+    let mut made: Vec<(Arc<CachedPage>, bool)> = bodies
         .into_par_iter()
         .enumerate()
         .map(|(number, body)| {
@@ -257,16 +264,16 @@ fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Ca
             if rendered.is_over_limit() {
                 last.fetch_min(number, Ordering::Relaxed);
             }
-            let artifact = finish(&mut rendered, &frame.shrinker, || Place::whole(&page.file));
-            (Arc::new(cache::Made { source: page.source.clone(), artifact, rendered }), true)
+            let artifact = finish(&mut rendered, &context.shrinker, || Place::whole(&page.file));
+            (Arc::new(CachedPage { source: page.source.clone(), artifact, rendered }), true)
         })
         .collect();
-    // Which of the pages after it were made is chance, so none of them counts.
+    // Which of the following pages were rendered is random, so all of them are skipped.
     if let Some(last) = made.iter().position(|(made, _)| made.rendered.is_over_limit()) {
         let rest = site.pages.iter().zip(&mut made).skip(last + 1);
         rest.for_each(|(page, made)| *made = (skipped(&page.source), false));
     }
-    if cache.keeps() {
+    if cache.is_enabled() {
         for (page, (made, _)) in site.pages.iter().zip(&made).filter(|(_, (_, is_new))| *is_new) {
             cache.pages.insert(page.address.clone(), made.clone());
         }
@@ -278,7 +285,7 @@ fn pages(site: &Site, frame: &Furnished, bodies: Vec<site::Body>, cache: &mut Ca
 fn finish(rendered: &mut Rendered, shrinker: &Shrinker, place: impl Fn() -> Place) -> Option<Arc<Artifact>> {
     let decimal_mark = rendered.decimal_mark.unwrap_or('.');
     let html = rendered.html.take()?;
-    // Each element takes a few bytes, so pages of an ordinary length are not counted.
+    // Each element takes a few bytes, so the elements of ordinary pages need not be counted.
     if html.len() > PAGE_ELEMENTS && elements(&html) > PAGE_ELEMENTS {
         rendered.findings.push(catalog::files::page_too_large(place(), PAGE_ELEMENTS));
         return None;
@@ -292,19 +299,19 @@ fn finish(rendered: &mut Rendered, shrinker: &Shrinker, place: impl Fn() -> Plac
     }
 }
 
-/// How many elements a page has, or a few more: in running text `<` is escaped.
+/// The number of elements of a page, or slightly more: in running text `<` is escaped.
 fn elements(html: &str) -> usize {
     let bytes = html.as_bytes();
     memchr::memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)).count()
 }
 
-/// Puts together what was made.
-fn gather(site: &Site, frame: &Furnished, made: &[Arc<cache::Made>], findings: &mut Vec<Finding>) -> Output {
+/// Collects all files of the output and the findings on them.
+fn collect_output(site: &Site, context: &SiteContext, made: &[Arc<CachedPage>], findings: &mut Vec<Finding>) -> Output {
     let mut output = Output::default();
     let mut in_templates = TemplateFindings::default();
     let pages = site.pages.iter().zip(made);
     let pages = pages.map(|(page, made)| (site::output_path(&page.address), &made.artifact, &made.rendered));
-    let own = frame.own.iter().map(|(own, artifact)| (own.path.clone(), artifact, &own.rendered));
+    let own = context.own.iter().map(|(own, artifact)| (own.path.clone(), artifact, &own.rendered));
     for (path, artifact, rendered) in pages.chain(own) {
         in_templates.take(rendered);
         findings.extend(rendered.findings.iter().cloned());
@@ -313,13 +320,13 @@ fn gather(site: &Site, frame: &Furnished, made: &[Arc<cache::Made>], findings: &
         }
     }
     findings.extend(in_templates.into_findings());
-    for (path, artifact) in &frame.files {
+    for (path, artifact) in &context.files {
         output.insert(path.clone(), artifact.clone());
     }
     output
 }
 
-/// Files that are no pages: those beside pages, those of the theme, and those that follow from the whole site.
+/// Files that are not pages: those beside pages, those of the theme, and those made from the whole site.
 fn files(site: &Site, theme: &Theme) -> Vec<(String, Arc<Artifact>)> {
     let beside = site.files.iter().map(|file| {
         let plain = &file.plain;
@@ -355,7 +362,7 @@ fn weigh(output: &Output, config: &Config, how: Weigh) -> Weights {
     shrink::weigh(&pages, config.host.encoding(), config.page_budget, how)
 }
 
-/// The address of a page that is published at `path`.
+/// Returns the address of a page that is published at `path`.
 #[must_use]
 pub fn address_of(path: &str) -> String {
     format!("/{}", path.strip_suffix("index.html").unwrap_or(path))

@@ -1,4 +1,4 @@
-//! Every fragment of a link names something on the page it leads to.
+//! Checks that the fragment of each link matches an id on the page it leads to.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,18 +12,18 @@ const SEARCHED: usize = 1_000;
 /// Maximum number of headings listed if no id is similar.
 const LISTED: usize = 8;
 
-/// Checks all links that carry a fragment.
+/// Checks all links with a fragment.
 pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     let mut guesses = 0;
-    let records = RecordIds::of(site);
+    let records = RecordIds::new(site);
     let mut ids: HashMap<usize, HashSet<String>> = HashMap::new();
     for page in &site.pages {
         for (target, link) in page.links.targets.iter().zip(&page.document.links) {
             let Some(target) = target else { continue };
             let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
             let there = &site.pages[number];
-            // Of a page whose front matter is never closed, no heading is known.
-            let is_record = there.lists_records() && records.have(fragment);
+            // The headings of a page with unclosed front matter are unknown.
+            let is_record = there.lists_records() && records.contain(fragment);
             if !there.front.unclosed && !is_record && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
             {
                 guesses += 1;
@@ -31,7 +31,7 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
                 let headings = &there.document.headings;
                 let first = headings.iter().take(if is_searched { SEARCHED } else { LISTED });
                 let known: Vec<&str> = first.map(|heading| heading.id.as_str()).collect();
-                // The fragment alone is wrong; what stands before it leads to a page.
+                // Only the fragment is wrong; the path before it is valid.
                 let written = &page.file.text()[link.range.clone()];
                 let start = link.range.start + written.find('#').unwrap_or(0);
                 let place = page.place(start..link.range.end);
@@ -43,7 +43,7 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Ids of the records that a page lists which lists them all.
+/// Ids of records, which are also ids on the page that lists all of them.
 #[derive(Default)]
 struct RecordIds<'s> {
     statistics: HashSet<&'s str>,
@@ -51,7 +51,7 @@ struct RecordIds<'s> {
 }
 
 impl<'s> RecordIds<'s> {
-    fn of(site: &'s Site) -> Self {
+    fn new(site: &'s Site) -> Self {
         if !site.pages.iter().any(Page::lists_records) {
             return Self::default();
         }
@@ -61,16 +61,16 @@ impl<'s> RecordIds<'s> {
         }
     }
 
-    /// Whether the fragment leads to one of them.
-    fn have(&self, fragment: &str) -> bool {
+    /// Whether the fragment is the anchor of a record.
+    fn contain(&self, fragment: &str) -> bool {
         fragment.strip_prefix("stat-").is_some_and(|id| self.statistics.contains(id))
             || fragment.strip_prefix("source-").is_some_and(|id| self.sources.contains(id))
     }
 }
 
-/// Every id in the page's text: of headings, of footnotes, of raw HTML that was let through.
+/// The ids of headings, footnotes and raw HTML on a page.
 fn ids_of(page: &Page) -> HashSet<String> {
-    // In running text `<` is always escaped, so each one begins a tag.
+    // In running text `<` is always escaped, so each one starts a tag.
     let tags = page.document.html.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag);
     let ids = tags.filter_map(|tag| tag.split_once(" id=\"")?.1.split_once('"')).map(|(id, _)| id);
     let headings = page.document.headings.iter().map(|heading| normal(&heading.id));
@@ -78,6 +78,6 @@ fn ids_of(page: &Page) -> HashSet<String> {
 }
 
 fn has(ids: &HashSet<String>, fragment: &str) -> bool {
-    // `#top` leads to the top of any page, by the HTML standard; `#main` is the landmark that every layout has.
+    // By the HTML standard, `#top` is the top of any page; every layout has `#main`.
     matches!(fragment, "top" | "main") || ids.contains(fragment)
 }

@@ -1,4 +1,4 @@
-//! The levels that a site chose, the expectations of its pages, and `--strict`.
+//! Applies the levels in site.yaml, the expectations of pages, and `--strict`.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,8 @@ use crate::config::Config;
 use crate::report::{Code, Level, Place, Report, catalog};
 use crate::site::Page;
 
-/// Applies settings to a report: levels and what is off, expectations and those that met nothing, `--strict`.
+/// Applies levels, removes findings that are off or expected, reports expectations without a finding, and applies
+/// `--strict`.
 pub fn apply(report: &mut Report, config: &Config, pages: &[Page], strict: bool) {
     let findings = report.findings_mut();
     findings.retain_mut(|finding| match config.levels.get(&finding.code) {
@@ -17,7 +18,7 @@ pub fn apply(report: &mut Report, config: &Config, pages: &[Page], strict: bool)
         Some(None) => false,
         None => true,
     });
-    expect(report, pages);
+    apply_expectations(report, pages);
     if strict {
         for finding in report.findings_mut().iter_mut().filter(|finding| finding.level == Level::Warning) {
             finding.level = Level::Error;
@@ -25,7 +26,7 @@ pub fn apply(report: &mut Report, config: &Config, pages: &[Page], strict: bool)
     }
 }
 
-fn expect(report: &mut Report, pages: &[Page]) {
+fn apply_expectations(report: &mut Report, pages: &[Page]) {
     let mut met: HashMap<(String, Code), bool> = HashMap::new();
     for page in pages {
         for expectation in &page.front.expect {

@@ -1,10 +1,10 @@
-//! Stage 6: findings that concern more than one page, or the finished output. Nothing is repaired here.
+//! Stage 6: checks that concern the whole site or the finished output. They report findings and change nothing.
 
+mod cycles;
 mod fragments;
 mod levels;
 mod numbers;
 mod prose;
-mod rings;
 mod time_words;
 mod times;
 mod weight;

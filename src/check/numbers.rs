@@ -1,4 +1,4 @@
-//! Findings on numbers: what does not follow from its formula, what was to be looked at again, what is replaced.
+//! Checks numbers: formulas, sums of parts, review dates, superseded records, and figures that compare different things.
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -7,31 +7,31 @@ use jiff::civil::Date;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use super::rings::rings;
+use super::cycles::cycles;
 use crate::limits::{FRACTION_BITS, NEAR_NAMES, NEAR_SEARCHES};
 use crate::read::{Fraction, Number, Statistic, Undefined, Unit};
 use crate::report::{Finding, catalog};
 use crate::site::{Difference, Page, Site, differences, named_records};
 
-/// Decimals after which a value that a formula gives is cut in a message.
+/// Maximum number of decimals of a calculated value in a message.
 const SHOWN_DECIMALS: usize = 6;
 
-/// Checks all statistics, and which of them pages show, on the day `at`.
+/// Checks all statistics and their use on pages; `at` is the day of the build.
 pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
-    let mut records = Records::of(site);
-    let derived_rings = rings(
+    let mut records = Records::new(site);
+    let derived_cycles = cycles(
         &records.edges(|statistic| statistic.derived.iter().flat_map(|(formula, _)| formula.records()).collect()),
     );
-    let replaced_rings =
-        rings(&records.edges(|statistic| statistic.superseded_by.iter().map(|(by, _)| by.as_str()).collect()));
-    let latest = latest(&records, &replaced_rings);
-    // Each ring is one finding, at its first record.
+    let replaced_cycles =
+        cycles(&records.edges(|statistic| statistic.superseded_by.iter().map(|(by, _)| by.as_str()).collect()));
+    let latest = latest(&records, &replaced_cycles);
+    // Each cycle is one finding, at its first record.
     let mut found_derived = HashSet::new();
     let mut found_replaced = HashSet::new();
     for (number, statistic) in site.statistics.iter().enumerate() {
-        match derived_rings[number] {
-            Some(ring) if !found_derived.insert(ring) => {}
-            ring => derived(statistic, number, ring.is_some(), &mut records, findings),
+        match derived_cycles[number] {
+            Some(cycle) if !found_derived.insert(cycle) => {}
+            cycle => derived(statistic, number, cycle.is_some(), &mut records, findings),
         }
         parts(statistic, number, &mut records, findings);
         difference(statistic, &records, findings);
@@ -45,8 +45,8 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
             let place = statistic.at(range);
             if records.get(by).is_none() {
                 records.unknown(place, by, findings);
-            } else if replaced_rings[number].is_some_and(|ring| found_replaced.insert(ring)) {
-                findings.push(catalog::records::superseded_by_itself(place, &statistic.id));
+            } else if replaced_cycles[number].is_some_and(|cycle| found_replaced.insert(cycle)) {
+                findings.push(catalog::records::superseded_cycle(place, &statistic.id));
             }
         }
     }
@@ -58,7 +58,7 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
             let beside: HashSet<&str> = named.iter().map(|(id, _)| *id).collect();
             for (id, range) in &named {
                 let Some(latest) = records.numbers.get(id).and_then(|number| latest[*number]) else { continue };
-                // Beside the number that replaces it, it is there to be compared.
+                // Next to the record that supersedes it, it is there for comparison.
                 let latest = &site.statistics[latest].id;
                 if !beside.contains(latest.as_str()) {
                     findings.push(catalog::records::superseded(page.place(range.clone()), id, latest));
@@ -72,14 +72,14 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
 struct Records<'s> {
     site: &'s Site,
     numbers: HashMap<&'s str, usize>,
-    /// The exact value of each, made on first use.
+    /// The exact value of each, computed on first use.
     exact: Vec<OnceCell<Fraction>>,
-    /// For how many unknown names the nearest has been looked for.
+    /// Number of unknown ids for which a similar one was searched.
     searches: usize,
 }
 
 impl<'s> Records<'s> {
-    fn of(site: &'s Site) -> Self {
+    fn new(site: &'s Site) -> Self {
         let ids = site.statistics.iter().enumerate().map(|(number, statistic)| (statistic.id.as_str(), number));
         let exact = site.statistics.iter().map(|_| OnceCell::new()).collect();
         Self { site, numbers: ids.collect(), exact, searches: 0 }
@@ -96,7 +96,7 @@ impl<'s> Records<'s> {
         })
     }
 
-    /// The numbers of the records that each record names in the way of `names`.
+    /// For each record, the numbers of the records whose ids `names` returns.
     fn edges(&self, names: impl Fn(&'s Statistic) -> Vec<&'s str>) -> Vec<Vec<usize>> {
         let known = |id: &str| self.numbers.get(id).copied();
         self.site.statistics.iter().map(|statistic| names(statistic).into_iter().filter_map(known).collect()).collect()
@@ -117,13 +117,13 @@ impl<'s> Records<'s> {
 fn derived<'s>(
     statistic: &'s Statistic,
     number: usize,
-    is_on_ring: bool,
+    is_in_cycle: bool,
     records: &mut Records<'s>,
     findings: &mut Vec<Finding>,
 ) {
     let Some((formula, range)) = &statistic.derived else { return };
     let place = statistic.at(range);
-    if is_on_ring {
+    if is_in_cycle {
         findings.push(catalog::records::derived_from_itself(place, &statistic.id));
         return;
     }
@@ -145,8 +145,7 @@ fn derived<'s>(
     }
 }
 
-/// How far a number may be off in a sum: by half of its last digit, if it may have been rounded. What was counted one by
-/// one was not.
+/// The rounding error that a number may have in a sum: half of its last digit. Whole counts are not rounded.
 fn rounding(statistic: &Statistic) -> BigRational {
     let whole = matches!(&statistic.value, Number::Decimal(text) if !text.contains('.'));
     if statistic.unit == Unit::Count && statistic.scale.is_none() && whole {
@@ -155,7 +154,7 @@ fn rounding(statistic: &Statistic) -> BigRational {
     statistic.value.tolerance(statistic.scale)
 }
 
-/// The sum of its parts, each of which may be off by its rounding, and so may the total.
+/// Checks that the parts of a record add up to its value, within the rounding of the parts and the total.
 fn parts<'s>(statistic: &'s Statistic, number: usize, records: &mut Records<'s>, findings: &mut Vec<Finding>) {
     let (Some((_, first)), Some((_, last))) = (statistic.parts.first(), statistic.parts.last()) else { return };
     let mut sum = Ok(Fraction::zero());
@@ -189,12 +188,12 @@ fn parts<'s>(statistic: &'s Statistic, number: usize, records: &mut Records<'s>,
     }
 }
 
-/// What a figure sets side by side, where that differs in more than what is compared.
+/// Checks whether the records in a figure differ in more than what is compared.
 fn side_by_side(page: &Page, records: &Records<'_>, findings: &mut Vec<Finding>) {
     for call in page.document.calls.iter().filter(|call| matches!(call.name.as_str(), "chart" | "trend")) {
         let ids = call.arguments.iter().flat_map(named_records);
         let statistics: Vec<&Statistic> = ids.filter_map(|(id, _)| records.get(id)).collect();
-        // What does not share a unit cannot stand side by side at all, which is found where it is drawn.
+        // Different units are an error, which is reported when the figure is rendered.
         if statistics.windows(2).any(|pair| pair[0].unit != pair[1].unit) {
             continue;
         }
@@ -205,8 +204,8 @@ fn side_by_side(page: &Page, records: &Records<'_>, findings: &mut Vec<Finding>)
     }
 }
 
-/// What lies between two shares is no share of anything: it is counted in percentage points. What `100 - x` leaves is
-/// the rest of one whole, and stays percent.
+/// Checks that the unit of a difference of two shares is percentage points. `100 - x` is the rest of one whole and stays in
+/// percent.
 fn difference(statistic: &Statistic, records: &Records<'_>, findings: &mut Vec<Finding>) {
     let parts = statistic.derived.as_ref().and_then(|(formula, _)| formula.difference());
     let Some((from, less)) = parts.filter(|_| statistic.unit == Unit::Percent) else { return };
@@ -217,43 +216,43 @@ fn difference(statistic: &Statistic, records: &Records<'_>, findings: &mut Vec<F
     }
 }
 
-/// The number of the record at the end of the line of those that replace each record: `None` where nothing replaces it,
-/// or where the line runs into a ring, which is found where the ring begins.
-fn latest(records: &Records<'_>, rings: &[Option<usize>]) -> Vec<Option<usize>> {
+/// For each record, the last record in its chain of `superseded_by`; `None` if nothing supersedes it, or if the chain
+/// leads into a cycle, which is reported elsewhere.
+fn latest(records: &Records<'_>, cycles: &[Option<usize>]) -> Vec<Option<usize>> {
     let by = |number: usize| {
         let statistic = &records.site.statistics[number];
         statistic.superseded_by.as_ref().and_then(|(by, _)| records.numbers.get(by.as_str()).copied())
     };
-    let mut latest: Vec<Option<Option<usize>>> = vec![None; rings.len()];
-    for start in 0..rings.len() {
-        let mut line = Vec::new();
+    let mut latest: Vec<Option<Option<usize>>> = vec![None; cycles.len()];
+    for start in 0..cycles.len() {
+        let mut chain = Vec::new();
         let mut at = start;
         let end = loop {
-            if rings[at].is_some() {
-                line.push(at);
+            if cycles[at].is_some() {
+                chain.push(at);
                 break None;
             }
             match (latest[at], by(at)) {
-                // What is replaced by nothing is the latest of all that lead to it.
+                // A record that nothing supersedes is the latest of all that lead to it.
                 (Some(known), by) => break known.or(by.is_none().then_some(at)),
                 (None, None) => {
                     latest[at] = Some(None);
                     break Some(at);
                 }
                 (None, Some(next)) => {
-                    line.push(at);
+                    chain.push(at);
                     at = next;
                 }
             }
         };
-        for passed in line {
+        for passed in chain {
             latest[passed] = Some(end);
         }
     }
     latest.into_iter().map(Option::flatten).collect()
 }
 
-/// A value for people: a decimal number where it is one, with at most six decimals.
+/// Formats a value as a decimal number, cut after six decimals.
 pub(super) fn shown(value: &BigRational) -> String {
     let unit = num_traits::pow(num_bigint::BigInt::from(10), SHOWN_DECIMALS);
     let scaled = value * BigRational::from_integer(unit);
@@ -271,7 +270,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_shown_as_people_write_them() {
+    fn values_are_shown_as_decimal_numbers() {
         let ratio = |above: i64, below: i64| shown(&BigRational::new(above.into(), below.into()));
         assert_eq!(ratio(49, 1), "49");
         assert_eq!(ratio(-3, 2), "-1.5");

@@ -1,4 +1,4 @@
-//! Findings on numbers in prose: those that belong nowhere, and words that do not fit the record beside them.
+//! Checks numbers in prose: numbers without a record, and words that do not match the record beside them.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::report::{Finding, catalog};
 use crate::site::{Page, Site, named_records};
 use crate::words::{self, Direction, Figure, Says, Share};
 
-/// Shortcodes whose title is read against the records that they show.
+/// Shortcodes whose title is compared with the records that they show.
 const TITLED: [&str; 4] = ["chart", "icons", "trend", "data_table"];
 
 type Records<'s> = HashMap<&'s str, &'s Statistic>;
@@ -53,7 +53,7 @@ fn currencies(figure: &Figure) -> Option<&'static [&'static str]> {
     figure.is_open_currency.then_some(figure.currencies)
 }
 
-/// A record of a number, as lines of content/statistics.yaml: what is known is filled in, dots stand for the rest.
+/// A suggested record for a number, as lines of content/statistics.yaml; `…` stands for what is not known.
 #[must_use]
 fn record(figure: &Figure, written: &str) -> String {
     let value = figure.value.as_deref().unwrap_or("…");
@@ -61,7 +61,7 @@ fn record(figure: &Figure, written: &str) -> String {
     let mut lines = vec!["- id: …".to_owned(), format!("  value: {value}")];
     lines.extend(figure.scale.map(|scale| format!("  scale: {scale}")));
     lines.push(format!("  unit: {}", figure.unit.unwrap_or("…")));
-    // Themes may have words for a ratio.
+    // Themes may show a ratio in words.
     if value.contains('/') || !figure.is_shown_as(written) {
         lines.push(format!("  as_written: \"{}\"", written.replace('\\', "\\\\").replace('"', "\\\"")));
     }
@@ -69,7 +69,7 @@ fn record(figure: &Figure, written: &str) -> String {
     lines.join("\n")
 }
 
-/// The value of a share in percent; other values are not judged.
+/// The value of a share in percent; `None` for other units.
 fn percent(statistic: &Statistic) -> Option<BigRational> {
     let value = statistic.value.exact(statistic.scale);
     match statistic.unit {
@@ -79,8 +79,8 @@ fn percent(statistic: &Statistic) -> Option<BigRational> {
     }
 }
 
-/// A share as a message tells it: as its record gives it.
-fn told(statistic: &Statistic) -> String {
+/// Formats a share as its record gives it.
+fn described(statistic: &Statistic) -> String {
     match statistic.unit {
         Unit::Percent => format!("{} percent", shown(&statistic.value.exact(None))),
         _ => match &statistic.value {
@@ -90,12 +90,12 @@ fn told(statistic: &Statistic) -> String {
     }
 }
 
-/// What is wrong with words about one of the calls beside them. A part of a whole speaks of the first that is one; of
-/// counts it says nothing, and then it is a number for itself.
+/// Checks words against the calls beside them. Words for a share are about the first record that is a share; if there is
+/// none, they are a number without a record.
 fn claimed(page: &Page, claim: &Claim, records: &Records<'_>) -> Option<Finding> {
     let calls = claim.calls.iter().filter_map(|call| page.document.calls.get(*call));
     let ids = calls.flat_map(|call| &call.arguments).flat_map(named_records);
-    // What names no record was found already, and may be what is spoken of.
+    // An unknown id is already reported, and the words may be about it.
     let named: Vec<&Statistic> = ids.map(|(id, _)| records.get(id).copied()).collect::<Option<_>>()?;
     match claim.says {
         Says::Share(_) => match named.iter().find(|record| percent(record).is_some()) {
@@ -115,7 +115,7 @@ fn claimed(page: &Page, claim: &Claim, records: &Records<'_>) -> Option<Finding>
     }
 }
 
-/// What is wrong with words about a record.
+/// Checks words against one record.
 fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
     let place = || page.place(claim.range.clone());
     let words = claim.written.as_str();
@@ -132,9 +132,9 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
             let value = percent(statistic)?;
             let other = words::proposed(&value);
             (!share.fits(&value)).then(|| {
-                let told = told(statistic);
+                let value = described(statistic);
                 let tolerance = share.tolerance();
-                catalog::prose::share_does_not_fit(place(), words, id, &told, &tolerance, other.as_deref())
+                catalog::prose::share_does_not_fit(place(), words, id, &value, &tolerance, other.as_deref())
             })
         }
         Says::Change(direction) => {
@@ -148,13 +148,13 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
         }
         Says::Hedged => {
             percent(statistic)?;
-            let named = qualified(statistic, words);
-            (!named).then(|| catalog::prose::hedge_does_not_fit(place(), words, id, &told(statistic)))
+            let fits = has_qualifier(statistic, words);
+            (!fits).then(|| catalog::prose::hedge_does_not_fit(place(), words, id, &described(statistic)))
         }
         Says::Only => {
             let half = BigRational::from_integer(BigInt::from(50));
-            let fits = percent(statistic)? <= half || qualified(statistic, words);
-            (!fits).then(|| catalog::prose::only_does_not_fit(place(), words, id, &told(statistic)))
+            let fits = percent(statistic)? <= half || has_qualifier(statistic, words);
+            (!fits).then(|| catalog::prose::only_does_not_fit(place(), words, id, &described(statistic)))
         }
     }
 }
@@ -163,33 +163,33 @@ fn is_fall(direction: Direction) -> bool {
     direction == Direction::Down
 }
 
-/// Whether the record's own words are these.
-fn qualified(statistic: &Statistic, words: &str) -> bool {
+/// Whether the qualifier of the record contains these words.
+fn has_qualifier(statistic: &Statistic, words: &str) -> bool {
     let spaced = |text: &str| format!(" {} ", text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
     statistic.qualifier.iter().flat_map(Text::all).any(|qualifier| spaced(qualifier).contains(&spaced(words)))
 }
 
-/// Reads the title of a chart: each part of a whole that it names must be one of those that it shows.
+/// Checks the title of a figure: each share that it names must match one of the records shown.
 fn title(page: &Page, call: &Call, records: &Records<'_>, findings: &mut Vec<Finding>) {
     let title = call.arguments.iter().find_map(|argument| match (&argument.value, argument.key.as_str()) {
         (Literal::Text(text), "title") => Some((text, &argument.value_range)),
         _ => None,
     });
     let named = call.arguments.iter().flat_map(named_records);
-    // Where a record was found wrong or is nowhere, nobody knows what the title is true of.
+    // If a record is invalid or unknown, the title cannot be checked.
     let Some(shown) = named.map(|(id, _)| records.get(id).copied()).collect::<Option<Vec<&Statistic>>>() else {
         return;
     };
     let values: Vec<BigRational> = shown.iter().filter_map(|statistic| percent(statistic)).collect();
     let Some((text, range)) = title.filter(|_| !values.is_empty()) else { return };
     for (at, share) in words::shares(text) {
-        // In a title they speak of the rows, as in "all of them", more often than of a share.
+        // In a title these words are usually about the rows, as in "all of them".
         if matches!(text[at.clone()].to_lowercase().as_str(), "all" | "none") {
             continue;
         }
         if !values.iter().any(|value| share.fits(value)) {
-            let told: Vec<String> = shown.iter().copied().filter(|it| percent(it).is_some()).map(told).collect();
-            findings.push(title_does_not_fit(page, call, (&text[at], range), share, &told, &values));
+            let listed: Vec<String> = shown.iter().copied().filter(|it| percent(it).is_some()).map(described).collect();
+            findings.push(title_does_not_fit(page, call, (&text[at], range), share, &listed, &values));
         }
     }
 }
@@ -199,13 +199,13 @@ fn title_does_not_fit(
     call: &Call,
     (words, range): (&str, &Range<usize>),
     share: Share,
-    told: &[String],
+    listed: &[String],
     values: &[BigRational],
 ) -> Finding {
-    // An escaped quote before the words moves them; then the whole title is pointed to.
+    // If an escaped quote before the words moves them, the place is the whole title.
     let found = page.file.text()[range.clone()].find(words).map(|at| range.start + at);
     let place = page.place(found.map_or(range.clone(), |start| start..start + words.len()));
     let other = if let [value] = values { words::proposed(value) } else { None };
     let tolerance = share.tolerance();
-    catalog::prose::title_does_not_fit(place, words, &call.name, &told.join(", "), &tolerance, other.as_deref())
+    catalog::prose::title_does_not_fit(place, words, &call.name, &listed.join(", "), &tolerance, other.as_deref())
 }

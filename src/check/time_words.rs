@@ -1,4 +1,4 @@
-//! How findings on times say what was worked out.
+//! Wording of the findings on times.
 
 use jiff::civil::{Date, Time};
 
@@ -6,17 +6,17 @@ use crate::report::catalog;
 use crate::site::{Event, Since};
 use crate::times::{Apart, LAST_DAY, Never, Reading, Season, Shown, offset_name};
 
-/// `09:50`
+/// Formats a time: `09:50`.
 pub(super) fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// `09:50–11:20`
+/// Formats a range of times: `09:50–11:20`.
 fn span((start, end): (Time, Option<Time>)) -> String {
     end.map_or_else(|| clock(start), |end| format!("{}–{}", clock(start), clock(end)))
 }
 
-/// `an hour`, `2 hours`, `1 hour 30 minutes`
+/// Formats a duration: `1 hour`, `2 hours`, `1 hour 30 minutes`.
 pub(super) fn duration(minutes: i32) -> String {
     let plural = |number: i32, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
     match (minutes / 60, minutes % 60) {
@@ -26,18 +26,18 @@ pub(super) fn duration(minutes: i32) -> String {
     }
 }
 
-/// By how much two times differ, in a sentence: `an hour`.
+/// Formats the difference of two times for a sentence: `an hour`.
 pub(super) fn gap(minutes: i32) -> String {
     if minutes == 60 { "an hour".to_owned() } else { duration(minutes) }
 }
 
-/// `UTC−4 (EDT)`
+/// Formats an offset: `UTC−4 (EDT)`.
 pub(super) fn setting(shown: &Shown) -> String {
     let offset = offset_name(shown.offset);
     shown.abbreviation.as_ref().map_or(offset.clone(), |name| format!("{offset} ({name})"))
 }
 
-/// `09:50–11:20 New York (EDT, UTC−4)`, `15:50–17:20 CEST (UTC+2)`
+/// Formats times with their clock: `09:50–11:20 New York (EDT, UTC−4)`, `15:50–17:20 CEST (UTC+2)`.
 fn shown(shown: &Shown) -> String {
     let (span, offset) = (span(shown.time), offset_name(shown.offset));
     match (&shown.place, &shown.abbreviation) {
@@ -48,7 +48,7 @@ fn shown(shown: &Shown) -> String {
     }
 }
 
-/// The arithmetic behind two times that are not one.
+/// The note with the arithmetic for two times that differ.
 pub(super) fn arithmetic(apart: &Apart, dated: bool) -> String {
     let with = |(time, setting): &(Time, String)| format!("{} {setting}", clock(*time));
     let on = match (apart.on, dated) {
@@ -60,18 +60,18 @@ pub(super) fn arithmetic(apart: &Apart, dated: bool) -> String {
     catalog::events::arithmetic(&first, &clock(apart.utc), &with(&apart.there), &clock(apart.stated))
 }
 
-/// What zone data say of labels that are never true.
+/// The note on labels that are never true.
 pub(super) fn never(never: &Never, event: &Event) -> String {
     let why = match event.since.1 {
         Since::Record => "`not_before` of the record",
-        Since::Statistics => "the latest day that statistics of this source speak of",
-        Since::Data => "the first day whose zone data are sure enough",
+        Since::Statistics => "the latest day in the statistics of this source",
+        Since::Data => "the first day with reliable data",
     };
     let last = never.last.map(|day| day.to_string());
     catalog::events::never(&never.says, (&never.from.to_string(), why, &LAST_DAY.to_string()), last.as_deref())
 }
 
-/// A consistent reading; `text` is the source.
+/// The note on a consistent reading; `text` is the source.
 pub(super) fn reading(reading: &Reading, text: &str) -> String {
     let season = reading.season.map(|season| match season {
         Season::Summer => "summer",
@@ -93,7 +93,7 @@ pub(super) fn reading(reading: &Reading, text: &str) -> String {
     catalog::events::reading(season, &chain, &holds, &wrong)
 }
 
-/// On how many days of the year no reading holds, where they speak of one year.
+/// The note on the days of the year on which no reading holds, if all readings are about the same year.
 pub(super) fn rest_of_year(readings: &[Reading]) -> Option<String> {
     let (_, year) = readings.first()?.days?;
     let days: Option<Vec<usize>> =
@@ -104,7 +104,7 @@ pub(super) fn rest_of_year(readings: &[Reading]) -> Option<String> {
     Some(format!("on the other {days} of {year} none of these readings holds"))
 }
 
-/// What a reading makes of the record's own clock, where that is another than the source's first.
+/// The note on the time of the source by the clock of the record, if that is not the first clock of the source.
 pub(super) fn by_the_records_clock(reading: &Reading, city: &str) -> Option<String> {
     let other = reading.shown[0].time.0 != reading.record;
     other.then(|| {
@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_read_as_people_say_them() {
+    fn durations_are_formatted_with_hours_and_minutes() {
         assert_eq!(duration(90), "1 hour 30 minutes");
         assert_eq!(duration(1), "1 minute");
         assert_eq!(duration(120), "2 hours");

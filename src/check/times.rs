@@ -1,5 +1,5 @@
-//! Findings on events: sources that contradict themselves or the record, ends before starts, times that clocks skip or
-//! show twice, and invitations to what is over.
+//! Checks events: contradictory sources, ends before starts, times that clocks skip or show twice, and registration for
+//! past events.
 
 use std::ops::Range;
 
@@ -20,11 +20,11 @@ use crate::times::{
 };
 use crate::yaml;
 
-/// Checks all events on the day `at`.
+/// Checks all events; `at` is the day of the build.
 pub fn times(site: &Site, at: Date, findings: &mut Vec<Finding>) {
     let mut undated = 0;
     let mut sourced = 0;
-    // Every day of decades is looked at where a source gives none.
+    // For events without a date, every day of several decades is checked, so their number is limited.
     let surveyed: Vec<bool> = site
         .events
         .iter()
@@ -49,7 +49,7 @@ fn one(event: &Event, at: Date, surveyed: bool) -> Vec<Finding> {
         clocks(record, &mut findings);
     }
     ends(event, &mut findings);
-    // What a record says of its source can be judged only once its own times stand.
+    // The source is compared only with a record whose own times are valid.
     if findings.is_empty() && !record.is_quoted() && (surveyed || record.date.is_some()) {
         source(event, surveyed, &mut findings);
     }
@@ -62,7 +62,7 @@ fn one(event: &Event, at: Date, surveyed: bool) -> Vec<Finding> {
     findings
 }
 
-/// Times that the clocks of the zone skip or show twice.
+/// Checks for times that the clocks of the zone skip or show twice.
 fn clocks(record: &EventRecord, findings: &mut Vec<Finding>) {
     let city = record.zone.city();
     let mut twice = false;
@@ -80,10 +80,10 @@ fn clocks(record: &EventRecord, findings: &mut Vec<Finding>) {
             Some(Wall::Twice(instants)) => {
                 twice = true;
                 if record.occurrence.is_none() {
-                    let said = instants
+                    let shown_twice = instants
                         .map(|(instant, offset)| (offset_name(offset), clock(Offset::UTC.to_datetime(instant).time())));
-                    let said = [0, 1].map(|at| (said[at].0.as_str(), said[at].1.as_str()));
-                    findings.push(catalog::events::ambiguous_time(record.at(range), &shown, &city, &on, said));
+                    let both = [0, 1].map(|at| (shown_twice[at].0.as_str(), shown_twice[at].1.as_str()));
+                    findings.push(catalog::events::ambiguous_time(record.at(range), &shown, &city, &on, both));
                 }
             }
             Some(Wall::Once(_)) | None => {}
@@ -100,40 +100,41 @@ fn ends(event: &Event, findings: &mut Vec<Finding>) {
     let ((start, _), (end, range)) = (&record.start, &record.end);
     let days = record.date.zip(record.last_day());
     let wrong = match days {
-        // Where a clock skips or repeats the time, that was found.
+        // Skipped and repeated times are already reported.
         Some((first, last)) if record.is_quoted() => last.to_datetime(*end) <= first.to_datetime(*start),
         Some((first, last)) => {
             let occurrence = record.occurrence.as_ref().map(|(occurrence, _)| *occurrence);
             let moment = times::moment(&record.zone, (first, *start), (last, *end), occurrence);
             moment.is_some_and(|moment| moment.end <= moment.start)
         }
-        // Without a date, the source may still say that it runs past midnight.
+        // Without a date, the source may still show that the event runs past midnight.
         None => {
-            end == start || (end < start && !said(record).iter().any(|it| (it.start, it.end) == (*start, Some(*end))))
+            end == start
+                || (end < start && !times_of_source(record).iter().any(|it| (it.start, it.end) == (*start, Some(*end))))
         }
     };
     if wrong {
-        let verb = if end == start { "when" } else { "before" };
-        let message = format!("the event ends at {}, {verb} it starts", clock(*end));
+        let relation = if end == start { "when" } else { "before" };
+        let message = format!("the event ends at {}, {relation} it starts", clock(*end));
         let help = match record.date {
             Some(date) if record.end_date.is_none() => {
                 date.tomorrow().ok().map(|next| format!("if it ends on the next day, add `end_date: {next}`"))
             }
             Some(_) => None,
-            None => Some("if it runs past midnight, give its `date` and its `end_date`".to_owned()),
+            None => Some("if it runs past midnight, add its `date` and `end_date`".to_owned()),
         };
         findings.push(catalog::events::ends_before_start(record.at(range), message, help));
     }
 }
 
-/// The clock times of the record's source.
-fn said(record: &EventRecord) -> Vec<ClockRange> {
+/// The times in the source of a record.
+fn times_of_source(record: &EventRecord) -> Vec<ClockRange> {
     record.source_text.as_ref().map_or_else(Vec::new, |(text, _)| times::source_text(text))
 }
 
 fn source(event: &Event, surveys_year: bool, findings: &mut Vec<Finding>) {
     let record = &event.record;
-    let source = said(record);
+    let source = times_of_source(record);
     let of_place = record.place_name.iter().flat_map(Text::all).find_map(times::zone_of_place);
     let near: Vec<&Zone> = std::iter::once(&record.zone).chain(&record.also_show).chain(of_place.as_ref()).collect();
     let question = Question {
@@ -157,7 +158,7 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
     let record = &event.record;
     let (text, _) = record.source_text.as_ref()?;
     let resolution = record.resolution.as_ref().filter(|it| it.choice == Choice::Record);
-    // The date decides which label is wrong, and the editor says why: that is what a resolution is for.
+    // The date decides which label is wrong, and the resolution gives the reason.
     if resolution.is_some() && found.kind == Kind::Label {
         return None;
     }
@@ -180,7 +181,7 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
             let help = catalog::events::decide(found.readings.len(), dated);
             let labelled = source.iter().filter(|range| !range.label.is_empty()).count();
             let finding = match (&found.apart, &found.never) {
-                (Some(apart), _) if apart.on.is_some() && !dated => catalog::events::never_one(place()),
+                (Some(apart), _) if apart.on.is_some() && !dated => catalog::events::never_coincide(place()),
                 (Some(apart), _) => {
                     let on = apart.on.map(|day| day.to_string());
                     catalog::events::times_apart(place(), labelled, &gap(apart.minutes), on.as_deref())
@@ -197,10 +198,12 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
     finding.notes.extend(rest_of_year(&found.readings));
     match &day {
         Some(day) if found.kind == Kind::Within && !found.readings.is_empty() => {
-            finding.notes.push(format!("on {day}, the record's date, no reading is consistent"));
+            finding.notes.push(format!("no reading is consistent on {day}, the date of the record"));
         }
         None if event.since.1 == Since::Data && found.kind == Kind::Within => {
-            finding.notes.push("`not_before: …` in the record says from which day on the source can speak".to_owned());
+            finding
+                .notes
+                .push("`not_before: …` in the record sets the first day that the source can be about".to_owned());
         }
         _ => {}
     }
@@ -208,15 +211,18 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
         let clocks = found.readings.iter().filter_map(|reading| by_the_records_clock(reading, &city));
         finding.notes.extend(clocks);
         if source.iter().all(|range| range.label.is_empty()) {
-            finding.notes.push("times without a label are taken for those of the record's zone".to_owned());
+            finding.notes.push("times without a label are read as times in the zone of the record".to_owned());
         }
     } else if !found.readings.is_empty() && found.readings.iter().all(|reading| reading.record != record.start.0) {
-        finding.notes.push(format!("the record's {} in {city} fits none of these readings", clock(record.start.0)));
+        finding.notes.push(format!(
+            "the time of the record, {} in {city}, does not fit any of these readings",
+            clock(record.start.0)
+        ));
     }
     Some(finding)
 }
 
-/// Ranges of one event last equally long. What a source does wrong, the editor may have resolved.
+/// Checks that all ranges of an event have the same length, unless the record resolves an error of its source.
 fn durations(event: &Event, source: &[ClockRange], agrees: bool) -> Option<Finding> {
     let record = &event.record;
     let (text, _) = record.source_text.as_ref()?;
@@ -225,7 +231,7 @@ fn durations(event: &Event, source: &[ClockRange], agrees: bool) -> Option<Findi
         source.iter().filter(|range| !range.label.is_empty()).filter_map(lasting).collect();
     let quoted = |span: &Range<usize>| format!("`{}` lasts", text.get(span.clone()).unwrap_or("").trim());
     let (first, others) = labelled.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
-    // Clocks that are changed during the event show more or less than passes.
+    // If clocks change during the event, the difference on the clock is not the duration.
     let own = minutes_between(record.start.0, record.end.0);
     let passes = event.moment.map(|moment| moment.end.duration_since(moment.start).as_mins());
     if passes.is_some_and(|passes| passes != i64::from(own)) {
@@ -245,12 +251,13 @@ fn durations(event: &Event, source: &[ClockRange], agrees: bool) -> Option<Findi
     Some(catalog::events::unequal_durations(place, &quoted(&first.1), &duration(own), &duration(first.0)))
 }
 
-/// Where a part of `source_text` stands in the file: the part itself where it stands there as it is, else the value.
+/// The place of a part of `source_text`: the part itself if the file contains it literally, else the first line of the
+/// value.
 fn within(record: &EventRecord, span: Range<usize>) -> Place {
     let file = record.place.file();
     let Some((text, value)) = &record.source_text else { return record.place.clone() };
     let mut part = text.get(span.clone()).unwrap_or("").lines().next().unwrap_or("").trim_end().to_owned();
-    // The bracket that closes behind the last label.
+    // The bracket that closes after the last label.
     if part.matches('(').count() > part.matches(')').count() && text[span.end..].starts_with(')') {
         part.push(')');
     }

@@ -1,10 +1,10 @@
-//! Pages over their budget.
+//! Checks pages against their budget.
 
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::shrink::Weights;
 use crate::site::Site;
 
-/// Reports every weighed page that travels as more bytes than its budget.
+/// Reports every weighed page that is larger than its budget.
 pub fn over_budget(weights: &Weights, site: &Site, findings: &mut Vec<Finding>) {
     let budget = site.config.page_budget;
     for page in weights.pages.iter().filter(|page| page.sent > budget) {

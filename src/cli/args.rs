@@ -1,4 +1,4 @@
-//! What can be typed. What it means is decided in `settings`; no other module knows the name of a flag.
+//! The command line's arguments. `settings` turns them into options; no other module knows the name of a flag.
 
 use std::path::PathBuf;
 
@@ -27,26 +27,26 @@ pub(super) enum Command {
     /// Build the site and publish it into a folder
     #[command(long_about = teach::BUILD, after_long_help = teach::BUILD_EXAMPLES)]
     Build(BuildArgs),
-    /// Show the site in a browser while it is written
+    /// Preview the site in a browser and rebuild it after each change
     #[command(long_about = teach::SERVE, after_long_help = teach::SERVE_EXAMPLES)]
     Serve(ServeArgs),
-    /// Find every mistake and write nothing
+    /// Report every mistake without writing any file
     #[command(long_about = teach::CHECK, after_long_help = teach::CHECK_EXAMPLES)]
     Check(SiteArgs),
-    /// Start a site or a page
+    /// Create a site or a page
     #[command(subcommand, long_about = teach::NEW, after_long_help = teach::NEW_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
     New(New),
-    /// Tell the story behind a finding, or list all findings
+    /// Explain a finding, or list all findings
     #[command(long_about = teach::EXPLAIN, after_long_help = teach::EXPLAIN_EXAMPLES)]
     Explain {
-        /// The name in brackets: of `error[broken-link]`, type `broken-link`
+        /// The name in brackets: `broken-link` for `error[broken-link]`
         code: Option<String>,
     },
     /// Write a completion script for a shell
     #[command(long_about = teach::COMPLETIONS, after_long_help = teach::COMPLETIONS_EXAMPLES)]
     Completions {
-        /// The shell to complete for
+        /// The shell to write the script for
         shell: clap_complete::Shell,
     },
 }
@@ -58,16 +58,16 @@ pub(super) struct BuildArgs {
     /// The folder to publish into [default: public/ in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Replace files that stand in the way and that Firstflight did not write
+    /// Move files that are in the way and that Firstflight did not write aside, into the state folder
     #[arg(long)]
     pub adopt: bool,
-    /// Replace files one by one instead of exchanging the folder; needed if containers or NFS clients mount it
+    /// Replace files one by one instead of exchanging the whole folder; needed if containers or NFS clients mount it
     #[arg(long)]
     pub in_place: bool,
     /// Compare the content of every published file, even if its length and time are unchanged
     #[arg(long)]
     pub verify: bool,
-    /// Do not wait until the files are on disk: faster, for throwaway containers
+    /// Do not wait until files are safely on disk: faster, for throwaway containers
     #[arg(long)]
     pub no_sync: bool,
     /// Folder for the manifest and the lock [default: .public.firstflight beside public, else in XDG_STATE_HOME]
@@ -83,37 +83,37 @@ pub(super) struct ServeArgs {
     /// The address the site will be published at, in place of `base_url` in site.yaml
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// The port to listen at; 0 is any that is free [default: 4040, or the next that is free]
+    /// The port to listen on; 0 picks a free one [default: 4040, or the next free port]
     #[arg(long, value_name = "N")]
     pub port: Option<u16>,
     /// Open the site in the browser
     #[arg(long)]
     pub open: bool,
-    /// Include pages that are marked `draft: true`
+    /// Include pages marked `draft: true`
     #[arg(long)]
     pub drafts: bool,
-    /// The date that pages are compared with, as in 2026-11-23 [default: SOURCE_DATE_EPOCH, else today in UTC]
+    /// The build date, which decides what is published, as in 2026-11-23 [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
-    /// Send pages as slowly as over gprs, edge, slow-3g, satellite, or a link such as "50kbit,500ms"
+    /// Simulate a slow link: gprs, edge, slow-3g, satellite, or a rate and a round trip such as "50kbit,500ms"
     #[arg(long, value_name = "LINK")]
     pub link: Option<String>,
-    /// Send pages byte for byte as they are published: no panel, no reloading
+    /// Send pages exactly as they are published: no panel, no reloading
     #[arg(long)]
     pub exact: bool,
-    /// What the places of findings open: vscode, vscodium, cursor, zed, idea, or an address with {file}, {line}, {column}
+    /// The editor that opens files from findings: vscode, vscodium, cursor, zed, idea, or a URL with {file}, {line}, {column}
     #[arg(long, value_name = "EDITOR")]
     pub editor: Option<String>,
-    /// Follow links out of the site's folder at content/, themes/ and the folders directly in them
+    /// Follow symbolic links that lead out of the site's folder: content/, themes/, the folders directly in them, and public
     #[arg(long)]
     pub follow: bool,
-    /// How many threads to use [default: one for each core]
+    /// The number of threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
 }
 
 impl ServeArgs {
-    /// What `build` would be asked for.
+    /// Returns the arguments that `build` would have.
     pub fn site(&self) -> SiteArgs {
         SiteArgs {
             site: self.site.clone(),
@@ -138,28 +138,28 @@ pub(super) struct SiteArgs {
     /// The address the site will be published at, in place of `base_url` in site.yaml
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// Include pages that are marked `draft: true`
+    /// Include pages marked `draft: true`
     #[arg(long)]
     pub drafts: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
-    /// The date that pages are compared with, as in 2026-11-23 [default: SOURCE_DATE_EPOCH, else today in UTC]
+    /// The build date, which decides what is published, as in 2026-11-23 [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
     /// How links between pages end: pages (../session/) or files (../session/index.html)
     #[arg(long, value_name = "STYLE", default_value = "pages", hide_possible_values = true)]
     pub links: Links,
-    /// Which pages the report weighs: auto (all up to 200, else the heaviest twenty) or all
+    /// Which pages to weigh exactly: auto (all of up to 200, else the heaviest 20) or all
     #[arg(long, value_name = "PAGES", default_value = "auto", hide_possible_values = true)]
     pub weigh: Weigh,
-    /// How findings are shown: human, or json (one object a line on standard output)
+    /// The format of findings: human, or json (one object per line on standard output)
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     pub format: Format,
-    /// Follow links out of the site's folder at content/, themes/ and the folders directly in them
+    /// Follow symbolic links that lead out of the site's folder: content/, themes/, the folders directly in them, and public
     #[arg(long)]
     pub follow: bool,
-    /// How many threads to use [default: one for each core]
+    /// The number of threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
 }
@@ -184,16 +184,16 @@ pub(super) enum Format {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum New {
-    /// Write a small site that builds clean and shows how things are written
+    /// Create a small example site that builds without findings
     #[command(after_long_help = teach::NEW_SITE_EXAMPLES)]
     Site {
-        /// The folder to write it into; new or empty
+        /// The folder to create the site in; must be new or empty
         dir: PathBuf,
     },
-    /// Write the first lines of a page
+    /// Create a page with its first lines
     #[command(after_long_help = teach::NEW_PAGE_EXAMPLES)]
     Page {
-        /// Where the page lies in the site's folder, as in content/en/a/b.md
+        /// The path of the page in the site's folder, as in content/en/a/b.md
         path: PathBuf,
         /// The folder that holds content/
         #[arg(long, value_name = "DIR", default_value = ".")]

@@ -10,7 +10,7 @@ use super::{Outcome, settings, table, totals};
 use crate::pipeline::{self, Built};
 use crate::publish::{self, Published};
 use crate::report::text::harmless;
-use crate::report::{Failure, Finding, Level, machine, terminal};
+use crate::report::{Failure, machine, terminal};
 
 /// Where to publish.
 struct Target<'a> {
@@ -39,7 +39,7 @@ fn run(args: &SiteArgs, target: Option<&Target<'_>>, screen: &mut Screen) -> Res
     let (built, published) = workers.install(|| {
         let built = pipeline::build(&options)?;
         let published = match target {
-            Some(target) if !stops(&target.args.site, built.report.findings()) => Some(commit(&built, target)),
+            Some(target) if !built.report.has_errors() => Some(commit(&built, target)),
             _ => None,
         };
         Ok((built, published))
@@ -53,7 +53,7 @@ fn run(args: &SiteArgs, target: Option<&Target<'_>>, screen: &mut Screen) -> Res
         Format::Json => drop(screen.out(&machine::json_lines(findings))?),
     }
     let published = published.transpose()?;
-    if stops(args, findings) {
+    if built.report.has_errors() {
         let stands = target.filter(|target| holds_a_site(&target.folder)).map(|target| shown(&target.folder));
         screen.say(&totals::refusal(findings, target.is_some(), stands.as_deref()));
         return Ok(Outcome::Findings);
@@ -91,12 +91,6 @@ fn commit(built: &Built, target: &Target<'_>) -> Result<Published, Failure> {
         ..publish::Options::new(&target.folder, &args.site.site)
     };
     publish::commit(&built.output, &options)
-}
-
-/// Whether these findings keep the site from being published.
-fn stops(args: &SiteArgs, findings: &[Finding]) -> bool {
-    let limit = if args.strict { Level::Warning } else { Level::Error };
-    findings.iter().any(|finding| finding.level <= limit)
 }
 
 /// Whether the folder holds a site of an earlier build, as far as a reader of the report can tell.

@@ -1,10 +1,10 @@
-//! `firstflight explain`: the story behind a finding, or the list of all.
+//! `firstflight explain`: the explanation of a finding, or the list of all findings.
 
 use super::Outcome;
 use super::screen::Screen;
 use crate::report::{Code, Failure, explain, nearest};
 
-/// Writes the story of `code`, or the list of codes.
+/// Writes the explanation of `code`, or the list of codes.
 pub(super) fn explain(code: Option<&str>, screen: &mut Screen) -> Result<Outcome, Failure> {
     let Some(name) = code else {
         return screen.out(&explain::list());
@@ -16,10 +16,10 @@ pub(super) fn explain(code: Option<&str>, screen: &mut Screen) -> Result<Outcome
 }
 
 fn unknown(name: &str) -> Failure {
-    let failure = Failure::new(format!("there is no finding `{name}`"));
+    let failure = Failure::new(format!("there is no finding called `{name}`"));
     match nearest(name, Code::ALL.iter().map(|code| code.as_str())) {
-        Some(known) => failure.help(format!("type `firstflight explain {known}`")),
-        None => failure.help("`firstflight explain` lists all findings"),
+        Some(known) => failure.help(format!("run `firstflight explain {known}`")),
+        None => failure.help("run `firstflight explain` to list all findings"),
     }
 }
 
@@ -28,8 +28,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_code_meets_its_nearest() {
-        assert_eq!(unknown("brokenlink").help.as_deref(), Some("type `firstflight explain broken-link`"));
-        assert_eq!(unknown("weather").help.as_deref(), Some("`firstflight explain` lists all findings"));
+    fn an_unknown_code_suggests_the_nearest() {
+        assert_eq!(unknown("brokenlink").help.as_deref(), Some("run `firstflight explain broken-link`"));
+        assert_eq!(unknown("weather").help.as_deref(), Some("run `firstflight explain` to list all findings"));
     }
 }

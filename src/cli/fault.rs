@@ -1,12 +1,12 @@
-//! What is shown when Firstflight itself goes wrong: that it is our fault, and what we need to mend it.
+//! The message for a panic: it is a bug in Firstflight, and a report needs the command and the content.
 
 use std::io::{self, IsTerminal, Write};
 use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Words a panic for whoever reads it. The process still ends with Rust's own code for a panic, 101.
+/// Installs the message for panics. The process still ends with Rust's own code for a panic, 101.
 pub(super) fn install() {
-    // Several workers may meet the same fault at once; it is told once.
+    // Several workers may panic at once; one message is enough.
     static TOLD: AtomicBool = AtomicBool::new(false);
     std::panic::set_hook(Box::new(|info| {
         if TOLD.swap(true, Ordering::Relaxed) {
@@ -23,16 +23,16 @@ pub(super) fn install() {
 
 fn message(words: &str, place: &str) -> String {
     format!(
-        "error: Firstflight itself went wrong; this is our fault, not yours\n  \
+        "error: this is a bug in Firstflight, not a mistake of yours\n  \
          |\n  \
-         = help: please report it with the command and the content\n  \
+         = help: report it with the command and the content\n  \
          = note: {words} ({place}, version {})\n",
         env!("CARGO_PKG_VERSION")
     )
 }
 
 fn words(info: &PanicHookInfo<'_>) -> String {
-    info.payload_as_str().unwrap_or("it did not say why").lines().next().unwrap_or_default().to_owned()
+    info.payload_as_str().unwrap_or("no message").lines().next().unwrap_or_default().to_owned()
 }
 
 fn place(info: &PanicHookInfo<'_>) -> String {
@@ -50,17 +50,17 @@ fn short(file: &str) -> String {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn no_path_of_a_machine_is_told() {
+    fn paths_of_the_build_machine_are_cut() {
         assert_eq!(super::short("src/read/mod.rs"), "src/read/mod.rs");
         assert_eq!(super::short("/home/anna/.cargo/registry/src/x-1/tera-2.4.0/src/lib.rs"), "tera-2.4.0/src/lib.rs");
         assert_eq!(super::short("C:\\Users\\anna\\firstflight\\src\\main.rs"), "firstflight/src/main.rs");
     }
 
     #[test]
-    fn a_panic_says_whose_fault_it_is_and_asks_for_a_report() {
+    fn a_panic_is_called_a_bug_and_asks_for_a_report() {
         let message = super::message("index out of bounds", "read/mod.rs:12");
-        assert!(message.starts_with("error: Firstflight itself went wrong; this is our fault, not yours\n"));
-        assert!(message.contains("= help: please report it with the command and the content\n"));
+        assert!(message.starts_with("error: this is a bug in Firstflight, not a mistake of yours\n"));
+        assert!(message.contains("= help: report it with the command and the content\n"));
         assert!(message.contains("= note: index out of bounds (read/mod.rs:12, version "));
     }
 }

@@ -1,4 +1,4 @@
-//! The command line: what was typed, and which part of Firstflight answers it; one short file per command.
+//! The command line: parses the arguments and runs the command; one short file per command.
 
 mod args;
 mod build;
@@ -21,16 +21,16 @@ use crate::report::Failure;
 use args::{Args, Command, New};
 use screen::Screen;
 
-/// What a command comes to, unless it fails.
+/// The result of a command that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// Nothing to mend.
+    /// Nothing to fix.
     Fine,
     /// The site has mistakes; they have been shown.
     Findings,
 }
 
-/// Runs the command line of this process and says how it ends: 0 fine, 1 findings, 2 trouble.
+/// Runs the command line of this process and returns its exit code: 0 success, 1 findings, 2 failure.
 #[must_use]
 pub fn main() -> ExitCode {
     fault::install();

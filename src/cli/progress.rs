@@ -1,14 +1,14 @@
-//! One line that says that work goes on: only on a terminal, only when it takes longer than a moment, gone at the end.
+//! A line that shows progress on a terminal while work takes longer than a moment; it is erased at the end.
 
 use std::io::{self, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// What is done sooner needs no line.
+/// Work that ends sooner shows no line.
 const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(200);
-/// To the first column, and empty the line.
+/// Moves to the first column and clears the line.
 const ERASE: &[u8] = b"\r\x1b[K";
 
 /// Shows its line until it is dropped.
@@ -17,7 +17,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Starts waiting; shows nothing at all unless `watched`.
+    /// Starts to wait; shows nothing unless `watched`.
     pub fn start(what: &'static str, watched: bool) -> Self {
         if !watched {
             return Self { running: None };
@@ -27,7 +27,7 @@ impl Progress {
         let show = move || {
             let mut wait = PATIENCE;
             let mut shown = false;
-            // The end is told by hanging up, so that it comes at once and also when the work panics.
+            // Dropping the sender ends the line at once, also if the work panics.
             while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                 let line = format!("\r{what} … {:.1} s", begin.elapsed().as_secs_f64());
                 let _ = io::stderr().lock().write_all(line.as_bytes());
@@ -37,7 +37,7 @@ impl Progress {
                 let _ = io::stderr().lock().write_all(ERASE);
             }
         };
-        // Where no thread can be had, the work matters more than its line.
+        // If no thread can be started, the work goes on without a line.
         Self { running: std::thread::Builder::new().spawn(show).ok().map(|thread| (stop, thread)) }
     }
 }

@@ -1,4 +1,4 @@
-//! The two streams of a terminal: what is asked for goes to standard output, what is said about it to standard error.
+//! The two output streams: results go to standard output, messages about them to standard error.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -9,12 +9,12 @@ use crate::report::{Failure, terminal};
 pub(super) struct Screen {
     /// Whether standard error may be coloured.
     pub color: bool,
-    /// Whether somebody watches standard error while it is written.
+    /// Whether standard error is a terminal that can redraw a line.
     pub watched: bool,
 }
 
 impl Screen {
-    /// The streams of this process. Colour only on a terminal, and not where the reader asked for none.
+    /// Returns the streams of this process. Colour is used on terminals only, and never with `NO_COLOR`.
     pub fn of_process() -> Self {
         let watched = io::stderr().is_terminal();
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -24,8 +24,7 @@ impl Screen {
 
     /// Writes to standard output.
     ///
-    /// A reader who has seen enough (`| head`) is success; any other trouble is a failure, since whoever asked for the
-    /// text does not get it.
+    /// A closed pipe (`| head`) is success; any other error is a failure.
     pub fn out(&mut self, text: &str) -> Result<Outcome, Failure> {
         let mut stdout = io::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -36,7 +35,7 @@ impl Screen {
         }
     }
 
-    /// Writes to standard error. Where that fails there is nobody left to tell.
+    /// Writes to standard error; errors are ignored, since they cannot be reported.
     pub fn say(&mut self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }

@@ -1,4 +1,4 @@
-//! `firstflight serve`: what the preview tells, drawn for a person who glances at a terminal.
+//! `firstflight serve`: the preview's updates as lines in a terminal.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -8,50 +8,50 @@ use super::screen::Screen;
 use super::{Outcome, settings};
 use crate::report::text::{count, harmless};
 use crate::report::{Failure, terminal};
-use crate::serve::{self, Cause, Editor, Host, Options, Port, Stale, Told};
+use crate::serve::{self, Cause, Editor, Port, ServeHost, ServeOptions, Staleness, Update};
 
-/// The port that is listened at unless it is taken or another was asked for.
+/// The port to listen on unless it is taken or `--port` names another.
 const PORT: u16 = 4040;
-/// So many names of files are told of one round.
+/// Maximum number of files named for one round.
 const NAMES: usize = 3;
 
 /// Serves the site until the process ends.
 pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
     let site = args.site();
-    let options = Options {
+    let options = ServeOptions {
         port: args.port.map_or(Port::From(PORT), Port::Exactly),
         exact: args.exact,
         link: args.link.as_deref().map(serve::link).transpose()?,
         editor: args.editor.as_deref().map(Editor::parse).transpose()?,
     };
     let workers = settings::workers(args.jobs)?;
-    let mut tell = |told: Told<'_>| {
+    let mut tell = |told: Update<'_>| {
         let text = said(&told, args, screen);
-        // The address is what was asked for; all else is said about it.
-        if let Told::Ready { url, .. } = told {
+        // Only the address goes to standard output.
+        if let Update::Ready { url, .. } = told {
             let _ = screen.out(&text);
             if args.open && !open(url) {
-                screen.say("No browser could be opened; the address is above.\n");
+                screen.say("cannot open a browser; open the address above\n");
             }
         } else {
             screen.say(&text);
         }
     };
-    let host = Host { site: &|| settings::options(&site), workers: &workers, tell: &mut tell };
+    let host = ServeHost { site: &|| settings::options(&site), workers: &workers, tell: &mut tell };
     serve::run(&options, host).map(|()| Outcome::Fine)
 }
 
-/// What is written of what was told.
-fn said(told: &Told<'_>, args: &ServeArgs, screen: &Screen) -> String {
+/// Returns the text of an update.
+fn said(told: &Update<'_>, args: &ServeArgs, screen: &Screen) -> String {
     match told {
-        Told::Ready { url, pages, took } => {
-            let link = args.link.as_ref().map_or_else(String::new, |link| format!(", sent over {}", harmless(link)));
-            let drafts = if args.drafts { ", drafts too" } else { "" };
-            let at = args.at.as_ref().map_or_else(String::new, |at| format!(", as on {}", harmless(at)));
+        Update::Ready { url, pages, took } => {
+            let link = args.link.as_ref().map_or_else(String::new, |link| format!(", simulating {}", harmless(link)));
+            let drafts = if args.drafts { ", with drafts" } else { "" };
+            let at = args.at.as_ref().map_or_else(String::new, |at| format!(", as of {}", harmless(at)));
             let made = format!("{} in {}", count(*pages, "page"), milliseconds(*took));
-            format!("{url}  {made}{drafts}{at}{link}. Ctrl-C ends it.\n")
+            format!("{url}  {made}{drafts}{at}{link}. Press Ctrl-C to stop.\n")
         }
-        Told::Round { seen, cause, rendered, changed, is_held, took } => {
+        Update::Rebuilt { seen, cause, rendered, changed, is_held, took } => {
             let what = seen_as(seen, *cause);
             let rendered = match rendered {
                 0 => "nothing rendered".to_owned(),
@@ -64,27 +64,27 @@ fn said(told: &Told<'_>, args: &ServeArgs, screen: &Screen) -> String {
             };
             format!("{what}: {rendered}, {changed}, in {}\n", milliseconds(*took))
         }
-        Told::Findings { all: [], .. } => "No findings.\n".to_owned(),
-        Told::Findings { news, all, stale } => {
+        Update::Findings { all: [], .. } => "No findings.\n".to_owned(),
+        Update::Findings { news, all, stale } => {
             let stale = match stale {
-                Stale::Nothing => String::new(),
-                Stale::Pages(paths) if paths.len() == 1 => {
-                    "Until that is mended, its page is shown as it was good last.\n".to_owned()
+                Staleness::Nothing => String::new(),
+                Staleness::Pages(paths) if paths.len() == 1 => {
+                    "Showing the last good version of this page until it is fixed.\n".to_owned()
                 }
-                Stale::Pages(paths) => {
-                    format!("Until that is mended, {} pages are shown as they were good last.\n", paths.len())
+                Staleness::Pages(paths) => {
+                    format!("Showing the last good versions of {} pages until they are fixed.\n", paths.len())
                 }
-                Stale::Site => "Until that is mended, the last good site is shown.\n".to_owned(),
+                Staleness::Site => "Showing the last good version of the site until it is fixed.\n".to_owned(),
             };
             let rest = "`firstflight check --format json`";
             format!("{}{}\n{stale}", terminal::draw_some(news, rest, screen.color), terminal::tally(all))
         }
-        Told::Notice(notice) => terminal::draw_notice(&notice.message, notice.help.as_deref(), screen.color),
-        Told::Trouble(failure) => terminal::draw_failure(failure, screen.color),
+        Update::Notice(notice) => terminal::draw_notice(&notice.message, notice.help.as_deref(), screen.color),
+        Update::Failed(failure) => terminal::draw_failure(failure, screen.color),
     }
 }
 
-/// What was seen, as the beginning of a line.
+/// Returns which files changed, as the beginning of a line.
 fn seen_as(seen: &[String], cause: Option<&Cause>) -> String {
     let mut names: Vec<String> = seen.iter().take(NAMES).map(|name| harmless(name).into_owned()).collect();
     if seen.len() > NAMES {
@@ -93,7 +93,7 @@ fn seen_as(seen: &[String], cause: Option<&Cause>) -> String {
     let files = names.join(", ");
     match cause {
         None => files,
-        Some(Cause::Overflow) => format!("{files} (events were lost, so everything was looked at)"),
+        Some(Cause::Overflow) => format!("{files} (events were lost; all files were checked)"),
         Some(Cause::Quiet) => format!("{files} (found without an event)"),
         Some(_) if seen.is_empty() => "the site's files".to_owned(),
         Some(_) => files,
@@ -112,15 +112,8 @@ fn milliseconds(time: Duration) -> String {
     }
 }
 
-/// Opens an address in the person's browser. Whether a program for that could be started.
+/// Opens an address in the user's browser. Returns whether a program for that could be started.
 fn open(url: &str) -> bool {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let mut command = if cfg!(windows) {
-        let mut command = Command::new("cmd");
-        command.args(["/C", "start", ""]);
-        command
-    } else {
-        Command::new(program)
-    };
-    command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
+    Command::new(program).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
 }

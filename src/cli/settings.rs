@@ -1,4 +1,4 @@
-//! What was typed becomes what is meant: flags, environment and clock are looked at here and nowhere else.
+//! Turns arguments, environment variables and the clock into options; nothing else reads them.
 
 use std::path::PathBuf;
 
@@ -16,12 +16,12 @@ use crate::shrink;
 /// Deeply nested documents are followed by recursion; the stacks of the workers are sized for that.
 const STACK: usize = 16 << 20;
 
-/// What the pipeline needs to know.
+/// Returns the options of the pipeline.
 pub(super) fn options(args: &SiteArgs) -> Result<Options, Failure> {
     if !args.site.is_dir() {
         let name = args.site.display().to_string();
         return Err(Failure::new(format!("there is no folder {}", harmless(&name))).help(
-            "give the folder that holds content/ with --site DIR, or start one with `firstflight new site DIR`",
+            "name the folder that contains content/ with --site DIR, or create one with `firstflight new site DIR`",
         ));
     }
     let epoch = std::env::var_os("SOURCE_DATE_EPOCH").map(|value| value.to_string_lossy().into_owned());
@@ -43,21 +43,21 @@ pub(super) fn options(args: &SiteArgs) -> Result<Options, Failure> {
     })
 }
 
-/// The date to compare with: the flag, else SOURCE_DATE_EPOCH, else today. A bad value is never passed over for the
-/// next: whoever set it relies on it.
+/// Returns the build date: the flag, else SOURCE_DATE_EPOCH, else today. An invalid value is an error, since whoever set it
+/// relies on it.
 fn build_date(flag: Option<&str>, epoch: Option<&str>, now: Timestamp) -> Result<BuildDate, Failure> {
     let utc_date = |time: Timestamp| Offset::UTC.to_datetime(time).date();
     if let Some(typed) = flag {
         let date = exact_date(typed).ok_or_else(|| {
-            Failure::new(format!("`{}` is no date", harmless(typed)))
-                .help("give --at year, month and day, as in `--at 2026-11-23`")
+            Failure::new(format!("`{}` is not a valid date", harmless(typed)))
+                .help("write year, month and day, as in `--at 2026-11-23`")
         })?;
         return Ok(BuildDate { date, origin: DateOrigin::Flag });
     }
-    // An empty variable is one that was not set, as for most who read it.
+    // Treat an empty variable as unset, like most tools.
     if let Some(seconds) = epoch.filter(|value| !value.is_empty()) {
         let time = seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
-            Failure::new(format!("SOURCE_DATE_EPOCH holds `{}`, which is no time", harmless(seconds)))
+            Failure::new(format!("SOURCE_DATE_EPOCH is `{}`, which is not a valid time", harmless(seconds)))
                 .help("set it to whole seconds since 1970-01-01, unset it, or give a date as in `--at 2026-11-23`")
         })?;
         return Ok(BuildDate { date: utc_date(time), origin: DateOrigin::SourceDateEpoch });
@@ -115,11 +115,14 @@ mod tests {
             let message = date(Some(typed), None).unwrap_err();
             assert_eq!(
                 message,
-                format!("`{typed}` is no date; give --at year, month and day, as in `--at 2026-11-23`")
+                format!("`{typed}` is not a valid date; write year, month and day, as in `--at 2026-11-23`")
             );
         }
         let message = date(None, Some("yesterday")).unwrap_err();
-        assert!(message.starts_with("SOURCE_DATE_EPOCH holds `yesterday`, which is no time; set it to"), "{message}");
+        assert!(
+            message.starts_with("SOURCE_DATE_EPOCH is `yesterday`, which is not a valid time; set it to"),
+            "{message}"
+        );
         assert!(date(None, Some("99999999999999999")).is_err());
     }
 }

@@ -1,19 +1,19 @@
-//! The table of weights at the end of a build: what each page costs its readers.
+//! The table of weights at the end of a build.
 
 use crate::report::text::{crop, harmless, thousands, width};
 use crate::shrink::wire::{LINKS, first_visit_seconds};
 use crate::shrink::{PageWeight, Weights};
 
-/// A site of up to so many pages is shown whole.
+/// Maximum number of pages of which all are shown.
 const SHOWN_WHOLE: usize = 200;
-/// How many pages are shown of a larger one.
+/// Number of pages that are shown of a larger site.
 const HEAVIEST: usize = 20;
-/// An address takes at most so many columns, which keeps a line within a hundred.
+/// Maximum columns of an address, which keeps a line within a hundred.
 const ADDRESS_COLUMNS: usize = 25;
 /// Spaces between two columns.
 const GAP: &str = "  ";
 
-/// The table, heaviest page first; nothing for a site without pages.
+/// Returns the table, heaviest page first; empty for a site without pages.
 pub(super) fn table(weights: &Weights) -> String {
     let mut pages: Vec<&PageWeight> = weights.pages.iter().collect();
     if pages.is_empty() {
@@ -59,7 +59,7 @@ fn lines(columns: &[Column], rows: usize) -> String {
         for (at, column) in columns.iter().enumerate() {
             let cell = cell(column);
             let space = " ".repeat(column.width.saturating_sub(width(&cell)));
-            // Words stand at the left of their column, numbers at the right.
+            // Words are aligned left, numbers right.
             out += &if at == 0 || at == last { format!("{cell}{space}{GAP}") } else { format!("{space}{cell}{GAP}") };
         }
         format!("{}\n", out.trim_end())
@@ -67,7 +67,7 @@ fn lines(columns: &[Column], rows: usize) -> String {
     let first_link = columns.len() - 1 - LINKS.len();
     let before: usize = columns[..first_link].iter().map(|column| column.width + GAP.len()).sum();
     let top = line(&|column| column.top.clone());
-    // The four links have one heading together.
+    // The four links share one heading.
     let mut out = format!("{:before$}seconds of a first visit over\n", top.trim_end());
     out += &line(&|column| column.name.clone());
     for row in 0..rows {
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_heaviest_page_stands_first_and_numbers_stand_under_each_other() {
+    fn the_heaviest_page_comes_first_and_numbers_are_aligned() {
         let pages = vec![
             page("/", 1_204),
             page("/the-digital-divide-in-the-least-developed-countries/", 12_345),

@@ -1,33 +1,33 @@
-//! The longer texts of `--help`: what a command is for, and what to type.
+//! The longer texts of `--help`: what each command is for, with examples.
 
 pub(super) const FIRST_FIVE_MINUTES: &str = "\
-A static microsite generator for readers on slow links: Markdown and statistics in; out come pages of one file each, \
-which arrive whole in the first round trip and work without script.
+A static microsite generator for readers on slow links. It turns Markdown and statistics into pages of one file each, \
+which arrive complete in the first round trip and work without scripts.
 
 The first five minutes:
-  firstflight new site my-site    writes a small site that shows how things are done
+  firstflight new site my-site    creates a small example site
   cd my-site
-  firstflight build               builds it into public/, and says what each page weighs
-  firstflight serve               shows it in a browser, and anew whenever a file is saved
-  ...                             change a line in content/en/index.md
-  firstflight check               finds every mistake at once, and writes nothing
-  firstflight explain CODE        tells the story behind a finding";
+  firstflight build               builds it into public/ and reports what each page weighs
+  firstflight serve               shows it in a browser and reloads it whenever a file is saved
+  ...                             edit a line in content/en/index.md
+  firstflight check               reports every mistake at once and writes nothing
+  firstflight explain CODE        explains a finding";
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
-  0  all is well
-  1  the site has mistakes (with --strict: or warnings); nothing was published
-  2  trouble with the machine, or a wrong use of the command line
+  0  success
+  1  the site has errors (or warnings, with --strict); nothing was published
+  2  a file, folder or port cannot be used, or the command line is wrong
 
-The text of one command:  firstflight build --help";
+Help for one command:  firstflight build --help";
 
 pub(super) const BUILD: &str = "\
-Builds the site and publishes it into a folder, wholly or not at all: where there is a mistake, the folder keeps the \
-last good site. Files in it that Firstflight did not write are left alone. When the build ends, the site is on disk and \
-survives a power failure.
+Builds the site and publishes it into a folder, completely or not at all: if there is an error, the folder keeps the \
+last good site. Files in it that Firstflight did not write are left alone. When the build ends, the site is safely on \
+disk and survives a power failure.
 
-The new site is made beside the folder, and the two are exchanged in one step. Where that is not possible, or would change \
-what belongs to other people, files are replaced one by one, and a note says why.
+The new site is written next to the folder, and the two are exchanged in one step. If that is not possible, or would \
+change files of other people, files are replaced one by one, and a note says why.
 
 Findings go to standard error, the table of weights and the totals to standard output.";
 
@@ -35,30 +35,30 @@ pub(super) const BUILD_EXAMPLES: &str = "\
 Examples:
   firstflight build
   firstflight build --site my-site --out /srv/www/my-site
-  firstflight build --links files               for a folder on a stick, opened without a server
-  firstflight build --drafts --at 2027-01-15    the site as it will be on that day, with drafts
+  firstflight build --links files               for a USB stick, opened without a server
+  firstflight build --drafts --at 2027-01-15    the site as of that day, with drafts
   firstflight build --in-place                  for a folder mounted by a container or NFS client
   firstflight build --strict --no-sync --format json > findings.jsonl";
 
 pub(super) const SERVE: &str = "\
-Builds the site, shows it at an address of this machine alone, and builds it again whenever a file is saved; open pages \
-follow by themselves. What is shown is what `build` would publish, with a small panel added that says what the page \
-weighs and how long readers wait for it. Nothing is written to the disk.
+Builds the site, serves it to this computer only, and rebuilds it whenever a file is saved; open pages update \
+themselves. The pages are what `build` would publish, plus a small panel that shows what the page weighs and how long \
+readers wait for it. Nothing is written to disk.
 
-A mistake keeps what was good last, and stands over the page until it is mended. /_firstflight/ lists all pages and all \
-findings. Ctrl-C ends it.";
+If a page has an error, its last good version stays, and the error is shown over it until it is fixed. /_firstflight/ \
+lists all pages and all findings. Press Ctrl-C to stop.";
 
 pub(super) const SERVE_EXAMPLES: &str = "\
 Examples:
   firstflight serve --open
-  firstflight serve --drafts --at 2027-01-15    the site as it will be on that day, with drafts
-  firstflight serve --link gprs                 as slow as for a reader on a 2G phone
+  firstflight serve --drafts --at 2027-01-15    the site as of that day, with drafts
+  firstflight serve --link gprs                 as slow as on a 2G phone
   firstflight serve --link \"100kbit,300ms\"
-  firstflight serve --editor vscode             places of findings open the file in the editor
-  firstflight serve --exact                     the bytes that are published and nothing else";
+  firstflight serve --editor vscode             findings link to the file in the editor
+  firstflight serve --exact                     exactly the published bytes";
 
 pub(super) const CHECK: &str = "\
-Does all that `build` does except publishing: every mistake is found and every page weighed, and no file is written.";
+Does everything that `build` does except publishing: reports every mistake, weighs every page, and writes no file.";
 
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -66,7 +66,7 @@ Examples:
   firstflight check --strict                before a merge
   firstflight check --format json           for editors and continuous integration";
 
-pub(super) const NEW: &str = "Starts a site or a page. No file that exists is ever overwritten.";
+pub(super) const NEW: &str = "Creates a site or a page. Existing files are never overwritten.";
 
 pub(super) const NEW_EXAMPLES: &str = "\
 Examples:
@@ -80,11 +80,11 @@ Example:
 pub(super) const NEW_PAGE_EXAMPLES: &str = "\
 Examples:
   firstflight new page content/en/contact.md
-  firstflight new page content/en/news/index.md      the page of the section news
+  firstflight new page content/en/news/index.md      the index page of the section news
   firstflight new page --site my-site content/fr/contact.md";
 
 pub(super) const EXPLAIN: &str = "\
-Tells what a finding means, why it matters to readers, and what to do about it. Without a code, lists all of them.";
+Explains what a finding means, why it matters to readers, and how to fix it. Without a code, lists all findings.";
 
 pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -92,7 +92,7 @@ Examples:
   firstflight explain broken-link";
 
 pub(super) const COMPLETIONS: &str = "\
-Writes a script to standard output with which a shell completes commands and flags.";
+Writes a script to standard output that lets a shell complete commands and flags.";
 
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Examples:

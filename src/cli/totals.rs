@@ -1,4 +1,4 @@
-//! The last lines of a run: how much there is, where it stands, and what came of the findings.
+//! The last lines of a run: how much was built, where it was published, and what the findings led to.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use crate::report::text::{count, harmless, thousands};
 use crate::report::{Finding, Level, terminal};
 use crate::shrink::Weights;
 
-/// What was built, in one sentence, and what else whoever reads it should know. `published` comes with the name of its
-/// folder; `date` is the one that pages were compared with, if any were.
+/// Returns what was built, in one sentence, and the notes that follow it. `published` comes with the name of its folder;
+/// `date` is the build date if the output depends on it.
 pub(super) fn totals(
     weights: &Weights,
     date: Option<BuildDate>,
@@ -36,7 +36,7 @@ pub(super) fn totals(
             DateOrigin::SourceDateEpoch => "SOURCE_DATE_EPOCH",
             DateOrigin::Today => "today",
         };
-        out.push_str(&format!("Dates were compared with {} ({origin}).\n", at.date));
+        out.push_str(&format!("The build date was {} ({origin}).\n", at.date));
     }
     if let Some((done, target)) = published {
         match done.foreign {
@@ -54,24 +54,20 @@ pub(super) fn totals(
     out
 }
 
-/// The summary of a run that mistakes stopped: what was found, what became of the site, where to read more. `stands` is
-/// the folder that still holds the last good site.
+/// Returns the summary of a run with errors: the tally, whether anything was published, where to read more. `stands` is the
+/// folder that still contains the last good site.
 pub(super) fn refusal(findings: &[Finding], publishing: bool, stands: Option<&str>) -> String {
     let mut out = terminal::tally(findings);
     if publishing {
         out.push_str(" Nothing was published");
         if let Some(target) = stands {
-            out.push_str(&format!("; {target} still holds the last good site"));
+            out.push_str(&format!("; {target} still contains the last good site"));
         }
         out.push('.');
     }
-    if !findings.iter().any(|finding| finding.level == Level::Error) {
-        out.push_str(" With --strict, warnings count as errors.");
-    }
     out.push('\n');
-    let gravest = findings.iter().map(|finding| finding.level).min().unwrap_or(Level::Note);
-    if let Some(first) = findings.iter().find(|finding| finding.level == gravest) {
-        out.push_str(&format!("`firstflight explain {}` says more.\n", first.code));
+    if let Some(first) = findings.iter().find(|finding| finding.level == Level::Error) {
+        out.push_str(&format!("For details, run `firstflight explain {}`.\n", first.code));
     }
     out
 }
@@ -123,7 +119,7 @@ mod tests {
         let (_, rest) = text.split_once('\n').unwrap();
         assert_eq!(
             rest,
-            "Dates were compared with 2026-11-23 (today).\n\
+            "The build date was 2026-11-23 (today).\n\
              2 files in public/ were not written by Firstflight and were left alone.\n\
              Note: public/ is a mount point, so its files were replaced one by one\n"
         );
@@ -136,19 +132,19 @@ mod tests {
         let file = SourceFile::new("a.md", "abc");
         let error = Finding::new(Code::BrokenLink, Place::new(&file, 0..1), "no page");
         let warning = Finding::new(Code::RawHtml, Place::whole(&file), "raw HTML");
-        let findings = [warning.clone(), error];
+        let findings = [warning, error];
         assert_eq!(
             refusal(&findings, true, Some("public/")),
-            "1 error in 1 file, 1 warning. Nothing was published; public/ still holds the last good site.\n\
-             `firstflight explain broken-link` says more.\n"
+            "1 error in 1 file, 1 warning. Nothing was published; public/ still contains the last good site.\n\
+             For details, run `firstflight explain broken-link`.\n"
         );
         assert_eq!(
             refusal(&findings, true, None),
-            "1 error in 1 file, 1 warning. Nothing was published.\n`firstflight explain broken-link` says more.\n"
+            "1 error in 1 file, 1 warning. Nothing was published.\nFor details, run `firstflight explain broken-link`.\n"
         );
         assert_eq!(
-            refusal(&[warning], false, None),
-            "1 warning in 1 file. With --strict, warnings count as errors.\n`firstflight explain raw-html` says more.\n"
+            refusal(&findings, false, None),
+            "1 error in 1 file, 1 warning.\nFor details, run `firstflight explain broken-link`.\n"
         );
     }
 }

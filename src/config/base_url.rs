@@ -1,4 +1,4 @@
-//! The address a site is published at.
+//! The address at which a site is published.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads `https://host/path/`. The last `/` may be left out.
+    /// Parses `https://host/path/`. The last `/` is optional.
     ///
     /// # Errors
     ///
-    /// Says what is wrong in words for an editor.
+    /// Returns what is wrong, as a clause for a message.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let rest = text
             .strip_prefix("https://")
@@ -25,10 +25,10 @@ impl BaseUrl {
             return Err("it must name a host, as in https://example.org/");
         }
         if text.contains(['?', '#']) {
-            return Err("it must not hold `?` or `#`");
+            return Err("it must not contain `?` or `#`");
         }
         if text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c)) {
-            return Err("it must not hold spaces or signs that addresses cannot hold");
+            return Err("it must not contain spaces or characters that are not allowed in addresses");
         }
         let mut text = text.to_owned();
         if !text.ends_with('/') {
@@ -39,13 +39,13 @@ impl BaseUrl {
         Ok(Self { text, path_start })
     }
 
-    /// The absolute form of an address of the site, which starts with `/`.
+    /// Returns the absolute form of an address of the site, which starts with `/`.
     #[must_use]
     pub fn join(&self, address: &str) -> String {
         format!("{}{}", self.text, address.trim_start_matches('/'))
     }
 
-    /// The path that the site lives below, with `/` at both ends.
+    /// The path of the site on its host, with `/` at both ends.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.text[self.path_start..]
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn invalid_addresses_are_refused() {
         for text in
             ["example.org", "ftp://a/", "https://", "https:///x", "https://a/?q", "https://a b/", "https://u@h/"]
         {

@@ -1,23 +1,23 @@
-//! The hosts that a site can be published on, and what each does with its files.
+//! The hosts that a site can be published on, and how each sends its files.
 
 use crate::output::Encoding;
 
-/// Where the site is published: which encodings a reader gets.
+/// A host, which determines the encoding that readers get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Host {
-    /// Any host: gzip at level 6, made by the host itself.
+    /// Any host: compresses with gzip at level 6.
     Generic,
-    /// GitHub Pages: gzip, made by the host itself.
+    /// GitHub Pages: compresses with gzip.
     GithubPages,
-    /// GitLab Pages: serves the `.br` and `.gz` files that lie beside a page.
+    /// GitLab Pages: serves the `.br` and `.gz` files beside a page.
     GitlabPages,
-    /// Netlify: compresses by itself; what level is not promised, so gzip counts.
+    /// Netlify: compresses by itself at an unknown level; weighed as gzip.
     Netlify,
-    /// Cloudflare Pages: compresses by itself; what level is not promised, so gzip counts.
+    /// Cloudflare Pages: compresses by itself at an unknown level; weighed as gzip.
     CloudflarePages,
-    /// nginx with `brotli_static` and `gzip_static`: serves our own files.
+    /// nginx with `brotli_static` and `gzip_static`: serves the compressed files that Firstflight writes.
     Nginx,
-    /// Caddy with `precompressed br gzip`: serves our own files.
+    /// Caddy with `precompressed br gzip`: serves the compressed files that Firstflight writes.
     Caddy,
 }
 
@@ -33,15 +33,15 @@ impl Host {
         ("caddy", Host::Caddy),
     ];
 
-    /// Whether the host serves `.br` and `.gz` files that we make; only then may brotli 11 be counted.
+    /// Whether the host serves the `.br` and `.gz` files that Firstflight writes; only then pages are weighed as brotli 11.
     #[must_use]
-    pub fn serves_ours(self) -> bool {
+    pub fn serves_precompressed(self) -> bool {
         matches!(self, Host::GitlabPages | Host::Nginx | Host::Caddy)
     }
 
-    /// The encoding in which a page's body travels to a reader of today.
+    /// The encoding in which current browsers receive a page.
     #[must_use]
     pub fn encoding(self) -> Encoding {
-        if self.serves_ours() { Encoding::Brotli } else { Encoding::Gzip }
+        if self.serves_precompressed() { Encoding::Brotli } else { Encoding::Gzip }
     }
 }

@@ -1,5 +1,5 @@
-//! Reads `content/site.yaml`. What is wrong in it is found; what is right in it still counts, so that one typo does
-//! not hide the mistakes of every other file.
+//! Reads `content/site.yaml`. Invalid settings are reported and the valid ones are used, so that one typo does not hide
+//! the mistakes in all other files.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,49 +11,70 @@ use crate::report::{Code, Finding, Level, Place, SourceFile, catalog, nearest};
 use crate::words;
 use crate::yaml::{self, Fields, Limits, Record, Value};
 
-/// Largest budget that makes sense: above it the number is a slip.
+/// Maximum budget in bytes: a larger number is a typing error.
 const MAX_BUDGET: i64 = 100_000_000;
 
-/// The settings in `file`, or in nothing where there is none. `folders` are the folders directly under `content/`:
-/// where the settings name no language, they are taken for languages, so that pages are still read and checked.
+/// Loads the settings from `file`, or defaults if there is none. `folders` are the folders directly in `content/`: without
+/// valid `languages` they are used as languages, so that pages are still read and checked.
 #[must_use]
 pub fn load(file: Option<&Arc<SourceFile>>, folders: &[String], findings: &mut Vec<Finding>) -> Config {
     let mut config = Config::empty();
-    // Where the settings cannot be read, nobody knows which names they declare.
+    // If the settings cannot be read, it is unknown which names they declare.
     config.levels.insert(Code::LooseNumber, None);
     let Some(file) = file else {
-        config.languages = guessed(folders);
+        config.languages = guessed_languages(folders);
         return config;
     };
     let node = match yaml::parse(file, 0..file.text().len(), Limits::Small) {
         Ok(node) => node,
         Err(found) => {
             findings.extend(found);
-            config.languages = guessed(folders);
+            config.languages = guessed_languages(folders);
             return config;
         }
     };
     if let Some(record) = Record::of(file, &node) {
-        read(&mut config, file, &record, findings);
+        read_settings(&mut config, file, &record, findings);
     } else if matches!(node.value, Value::Null) {
         findings.push(catalog::config::empty(Place::first_line(file)));
     } else {
         findings.push(catalog::config::not_a_mapping(Place::first_line(file)));
     }
     if config.languages.is_empty() {
-        config.languages = guessed(folders);
+        config.languages = guessed_languages(folders);
     }
     config
 }
 
-fn guessed(folders: &[String]) -> Vec<Language> {
+/// Where `base_url` belongs in settings without it: the line where it is commented out, else the first line that is not a
+/// comment.
+#[must_use]
+pub fn place_of_base_url(file: &Arc<SourceFile>) -> Place {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for line in file.text().split_inclusive('\n') {
+        let text = line.trim_start_matches('\u{feff}');
+        let indent = line.len() - text.len();
+        lines.push((start + indent, text.trim_end()));
+        start += line.len();
+    }
+    let is_commented_out = |text: &str| {
+        text.strip_prefix('#').is_some_and(|rest| rest.trim_start_matches(['#', ' ']).starts_with("base_url"))
+    };
+    let is_setting = |text: &str| !text.is_empty() && !text.starts_with('#') && !text.starts_with("---");
+    let found = lines.iter().find(|(_, text)| is_commented_out(text));
+    let found = found.or_else(|| lines.iter().find(|(_, text)| is_setting(text)));
+    found.map_or_else(|| Place::first_line(file), |(at, text)| Place::new(file, *at..at + text.len()))
+}
+
+fn guessed_languages(folders: &[String]) -> Vec<Language> {
     match folders {
         [only] => vec![Language { tag: only.clone(), at: "/".into() }],
         many => many.iter().map(|tag| Language { tag: tag.clone(), at: format!("/{tag}/") }).collect(),
     }
 }
 
-fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findings: &mut Vec<Finding>) {
+fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findings: &mut Vec<Finding>) {
     config.levels.clear();
     let mut fields = Fields::new(file, record.head.clone(), record.entries, "content/site.yaml", findings);
     if let Some(title) = text_by_language(&mut fields, "title") {
@@ -85,11 +106,7 @@ fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findin
             None => {
                 let help = nearest(&text, names()).map(|name| format!("did you mean `{name}`?"));
                 let known = names().collect::<Vec<_>>().join(", ");
-                fields.invalid(
-                    range,
-                    format!("`{text}` is no host that Firstflight knows"),
-                    help.or(Some(format!("one of {known}"))),
-                );
+                fields.invalid(range, format!("unknown host `{text}`"), help.or(Some(format!("write one of {known}"))));
             }
         }
     }
@@ -109,7 +126,7 @@ fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findin
                 _ => budget.invalid(
                     node.range.clone(),
                     "a budget is a whole number of bytes, at least 1",
-                    Some("8500 arrives in one round trip".into()),
+                    Some("write `page: 8500`, which arrives in one round trip".into()),
                 ),
             }
         }
@@ -137,7 +154,7 @@ fn read(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findin
     fields.finish();
 }
 
-/// Names that hold digits. One that holds none would exempt nothing, and a bare number would exempt itself everywhere.
+/// Reads `names`. A name without digits would have no effect, and a bare number would be exempt everywhere.
 fn names(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Vec<Located> {
     let mut names = Vec::new();
     for (text, range) in fields.texts("names") {
@@ -151,10 +168,10 @@ fn names(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Vec<Located> {
             fields.report(catalog::config::too_many_names(Place::new(file, range), NAMES));
             break;
         } else if !words::holds_digit(&text) {
-            let help = "take it out: names are listed only so that their digits are not taken for numbers";
-            fields.invalid(range, format!("the name `{text}` holds no digit"), Some(help.into()));
+            let help = "remove it: `names` is only for names with digits, which would count as numbers";
+            fields.invalid(range, format!("the name `{text}` has no digits"), Some(help.into()));
         } else if text.chars().all(is_number) {
-            let help = "take it out, and make each number a record of its own";
+            let help = "remove it, and add a record for the number";
             fields.invalid(range, format!("`{text}` is a number, not a name"), Some(help.into()));
         } else {
             names.push(Located { text, place: Some(Place::new(file, range)) });
@@ -163,7 +180,8 @@ fn names(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Vec<Located> {
     names
 }
 
-/// Reads a shown text: one for all languages, or a mapping from language to text. `None` where the key is not there.
+/// Reads a text that is shown to readers: one for all languages, or a mapping from language to text. `None` if the key is
+/// missing.
 pub fn text_by_language(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
     let node = fields.node(key)?;
     match &node.value {
@@ -203,7 +221,7 @@ fn languages(
         if !is_tag(&entry.key) {
             fields.invalid(
                 entry.key_range.clone(),
-                format!("`{}` is no language tag", entry.key),
+                format!("`{}` is not a language tag", entry.key),
                 Some("write a tag such as `en`, `fr` or `zh-Hans`".into()),
             );
             continue;
@@ -215,10 +233,10 @@ fn languages(
                 let mut findings = Vec::new();
                 let mut inner = Fields::new(file, entry.key_range.clone(), settings, "a language", &mut findings);
                 if let Some((text, range)) = inner.located_text("at") {
-                    if is_place(&text) {
+                    if is_address(&text) {
                         at = text;
                     } else {
-                        let message = format!("`{text}` is no address that a language can live at");
+                        let message = format!("`{text}` is not a valid address for a language");
                         inner.invalid(range, message, Some("write `/`, or a path such as `/fr/`".into()));
                     }
                 }
@@ -228,10 +246,10 @@ fn languages(
             _ => fields.wrong(&entry.node, &entry.key, "a mapping such as `{ at: / }`"),
         }
         if let Some(other) = languages.iter().find(|other| other.at == at) {
-            let message = format!("the languages `{}` and `{}` live at the same address `{at}`", other.tag, entry.key);
+            let message = format!("the languages `{}` and `{}` have the same address `{at}`", other.tag, entry.key);
             let own = format!("/{}/", entry.key);
             fields.invalid(entry.key_range.clone(), message, Some(format!("write `{}: {{ at: {own} }}`", entry.key)));
-            // Its pages are checked all the same.
+            // Its pages are still checked.
             if languages.iter().any(|other| other.at == own) {
                 continue;
             }
@@ -242,7 +260,7 @@ fn languages(
     languages
 }
 
-/// Letters, digits and hyphens, starting with two or three letters: the shape of BCP 47.
+/// Whether a text has the form of a BCP 47 tag: letters, digits and hyphens, starting with two or three letters.
 fn is_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or("");
@@ -251,7 +269,7 @@ fn is_tag(text: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-fn is_place(text: &str) -> bool {
+fn is_address(text: &str) -> bool {
     text == "/"
         || (text.len() > 2
             && text.starts_with('/')
@@ -270,11 +288,11 @@ fn levels(entries: &[yaml::Entry], fields: &mut Fields<'_>) -> BTreeMap<Code, Op
         let Some(code) = Code::from_name(&entry.key) else {
             let known = nearest(&entry.key, Code::ALL.iter().map(|code| code.as_str()));
             let help = known.map(|name| format!("did you mean `{name}`?"));
-            let message = format!("`{}` is the name of no finding", entry.key);
+            let message = format!("there is no finding called `{}`", entry.key);
             fields.invalid(
                 entry.key_range.clone(),
                 message,
-                help.or(Some("`firstflight explain` lists them all".into())),
+                help.or(Some("run `firstflight explain` for a list of all findings".into())),
             );
             continue;
         };
@@ -291,8 +309,8 @@ fn levels(entries: &[yaml::Entry], fields: &mut Fields<'_>) -> BTreeMap<Code, Op
         match level {
             None => fields.invalid(
                 entry.node.range.clone(),
-                format!("`{code}` takes a level"),
-                Some("one of error, warning, note, off".into()),
+                format!("the level of `{code}` is not valid"),
+                Some("write one of error, warning, note, off".into()),
             ),
             Some(level) if code.allows_choice() || level == Some(code.level()) => {
                 levels.insert(code, level);
@@ -300,7 +318,7 @@ fn levels(entries: &[yaml::Entry], fields: &mut Fields<'_>) -> BTreeMap<Code, Op
             Some(_) => fields.invalid(
                 entry.key_range.clone(),
                 format!("the level of `{code}` is fixed"),
-                Some(format!("remove this line; `firstflight explain {code}` says why it matters")),
+                Some(format!("remove this line; run `firstflight explain {code}` to see why it matters")),
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! Stage 1: `content/site.yaml` becomes a [`Config`].
+//! Stage 1: parses `content/site.yaml` into a [`Config`].
 
 mod base_url;
 mod host;
@@ -7,63 +7,63 @@ mod paths;
 
 pub use base_url::BaseUrl;
 pub use host::Host;
-pub use load::{load, text_by_language};
+pub use load::{load, place_of_base_url, text_by_language};
 pub use paths::Paths;
 
 use std::collections::BTreeMap;
 
 use crate::report::{Code, Level};
 
-/// What a site says of itself.
+/// The settings of a site.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The site's name.
+    /// The title of the site.
     pub title: Text,
-    /// Where it will be published; only feeds, sitemaps and the missing page need it.
+    /// The address at which it is published; needed for feeds, sitemaps and the page for missing addresses.
     pub base_url: Option<BaseUrl>,
-    /// Whether the settings were read and say nothing of a base address.
+    /// Whether the settings were read and have no `base_url`.
     pub lacks_base_url: bool,
-    /// Themes, the first that has a file wins.
+    /// Themes; a file is taken from the first that has it.
     pub themes: Vec<Located>,
-    /// What serves it.
+    /// The host.
     pub host: Host,
-    /// Its languages, in the order of `site.yaml`.
+    /// The languages, in the order of `site.yaml`.
     pub languages: Vec<Language>,
-    /// Bytes that a page may cost on the wire.
+    /// Maximum size of a page in bytes on the wire.
     pub page_budget: u64,
-    /// Whether its files are replaced one by one when it is published, and not all at once.
+    /// Whether publishing replaces files one by one instead of exchanging the folder.
     pub in_place: bool,
-    /// Whether the footer says what the page weighs.
+    /// Whether the footer shows the weight of the page.
     pub show_weight: bool,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
-    /// Whether raw HTML in Markdown is let through, sanitised.
+    /// Whether raw HTML in Markdown is allowed, sanitised.
     pub raw_html: bool,
-    /// Names that hold digits, which are no numbers.
+    /// Names with digits, which do not count as numbers.
     pub names: Vec<Located>,
-    /// Levels that the site chose for findings; `None` is off.
+    /// Levels of findings set by the site; `None` is off.
     pub levels: BTreeMap<Code, Option<Level>>,
 }
 
-/// A text of `site.yaml` with its place, so that what goes wrong with it later can still point there.
+/// A text of `site.yaml` with its place, for findings of later stages.
 #[derive(Clone, Debug)]
 pub struct Located {
     /// The text.
     pub text: String,
-    /// Where it stands, unless it is a default.
+    /// Its place; `None` for a default.
     pub place: Option<crate::report::Place>,
 }
 
 /// A language of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {
-    /// Its tag, which is also its folder: `en`.
+    /// The tag, which is also the name of its folder: `en`.
     pub tag: String,
-    /// The address it lives at, with `/` at both ends.
+    /// The address of its home page, with `/` at both ends.
     pub at: String,
 }
 
-/// A shown text: one string for all languages, or one for each.
+/// A text that is shown to readers: one for all languages, or one for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Text {
     any: Option<String>,
@@ -71,19 +71,19 @@ pub struct Text {
 }
 
 impl Text {
-    /// One string for all languages.
+    /// Creates a text for all languages.
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {
         Self { any: Some(text.into()), by_language: BTreeMap::new() }
     }
 
-    /// A string for each language.
+    /// Creates a text from one for each language.
     #[must_use]
     pub fn by_language(texts: BTreeMap<String, String>) -> Self {
         Self { any: None, by_language: texts }
     }
 
-    /// The text in this language; where it has none, any that there is, so that a page never loses it.
+    /// The text in this language, or in any other if it is missing, so that a page never lacks it.
     #[must_use]
     pub fn get(&self, language: &str) -> &str {
         self.by_language
@@ -93,18 +93,18 @@ impl Text {
             .map_or("", String::as_str)
     }
 
-    /// The text meant for this language: its own, or the one for all languages.
+    /// The text in this language, or the one for all languages.
     #[must_use]
     pub fn own(&self, language: &str) -> Option<&str> {
         self.by_language.get(language).or(self.any.as_ref()).map(String::as_str)
     }
 
-    /// Every text there is, that for all languages first.
+    /// All texts, the one for all languages first.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.any.iter().chain(self.by_language.values()).map(String::as_str)
     }
 
-    /// Languages that have a text of their own.
+    /// The languages with a text of their own.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.by_language.keys().map(String::as_str)
     }
@@ -115,18 +115,18 @@ impl Text {
 pub struct BuildDate {
     /// The date.
     pub date: jiff::civil::Date,
-    /// Where it came from.
+    /// Its origin.
     pub origin: DateOrigin,
 }
 
-/// Who said which date it is.
+/// The origin of the date of a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrigin {
     /// `--at DATE`.
     Flag,
     /// The environment variable `SOURCE_DATE_EPOCH`.
     SourceDateEpoch,
-    /// The machine's clock, in UTC.
+    /// The clock of the machine, in UTC.
     Today,
 }
 
@@ -136,19 +136,19 @@ pub enum LinkStyle {
     /// `../session/`, for a web server.
     #[default]
     Pages,
-    /// `../session/index.html`, for a folder that is opened without one.
+    /// `../session/index.html`, for a folder that is opened without a web server.
     Files,
 }
 
 impl Config {
-    /// The language of files that the whole site has one of: the one that lives at its root, else the first.
+    /// The language of files that exist once for the whole site: the one at its root, else the first.
     #[must_use]
     pub fn first_tag(&self) -> &str {
         let home = self.languages.iter().find(|language| language.at == "/");
         home.or(self.languages.first()).map_or("", |language| language.tag.as_str())
     }
 
-    /// What a site has that says nothing.
+    /// The defaults.
     #[must_use]
     pub fn empty() -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! The only place that spells the names of a site's folders.
+//! The folders of a site and their names in findings.
 
 use std::path::{Path, PathBuf};
 
@@ -16,9 +16,9 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// Name of the folder for pages and records, as findings show it.
+    /// The folder for pages and records, as findings show it.
     pub const CONTENT: &'static str = "content";
-    /// Name of the folder for themes, as findings show it.
+    /// The folder for themes, as findings show it.
     pub const THEMES: &'static str = "themes";
     /// The settings, as findings show them.
     pub const SITE: &'static str = "content/site.yaml";
@@ -29,7 +29,7 @@ impl Paths {
     /// The events, as findings show them.
     pub const EVENTS: &'static str = "content/events.yaml";
 
-    /// The folders below `root`; none of them may be a link out of it.
+    /// Creates the folders below `root`; none of them may be a link out of it.
     #[must_use]
     pub fn new(root: &Path) -> Self {
         Self {
@@ -40,13 +40,13 @@ impl Paths {
         }
     }
 
-    /// The same folders, which may be links to elsewhere if `follow` says so.
+    /// Sets whether the folders may be links out of the site's folder.
     #[must_use]
     pub fn with_follow(self, follow: bool) -> Self {
         Self { follow, ..self }
     }
 
-    /// Whether `path` is one of the folders that `--follow` is about: `content/`, `themes/`, or a folder directly in them.
+    /// Whether `--follow` applies to `path`: `content/`, `themes/`, or a folder directly in them.
     #[must_use]
     pub fn may_be_followed(&self, path: &Path) -> bool {
         [&self.content, &self.themes]
@@ -54,7 +54,7 @@ impl Paths {
             .any(|top| path == top || path.parent().is_some_and(|above| above == top))
     }
 
-    /// Where a site is published unless told otherwise.
+    /// The default folder to publish into.
     #[must_use]
     pub fn default_target(&self) -> PathBuf {
         self.root.join("public")

@@ -130,7 +130,7 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
             None => {
                 let place = Place::new(file, yaml::first_line(file, &node.range));
                 let wanted = "a mapping of keys to values";
-                let finding = catalog::yaml::wrong_whole(place, "front matter", wanted, node.value.kind());
+                let finding = catalog::yaml::wrong_subject_type(place, "front matter", wanted, node.value.kind());
                 let help = match file.text()[node.range.clone()].chars().find(|c| marks::is_like_a_space(*c)) {
                     Some(c) => format!("delete the character {} and type a space", marks::described(c)),
                     None => "write the title as `title: …`, with a space after the colon".to_owned(),

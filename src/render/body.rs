@@ -2,7 +2,9 @@
 
 use super::links::Linker;
 use super::{Frame, shortcodes};
+use crate::escape::escape_into;
 use crate::marks;
+use crate::percent::encode_link;
 use crate::read::markdown::{Hole, Within};
 use crate::report::{Finding, catalog};
 use crate::site::{Destination, Page, Target};
@@ -41,7 +43,7 @@ fn fill_one(
     match hole {
         Hole::Link(number) => {
             if let Some(Some(target)) = page.links.targets.get(number) {
-                escape(&href(frame, page, target, linker), out);
+                escape_into(&href(frame, page, target, linker), out);
             }
         }
         Hole::Call { number, within, in_link } => {
@@ -63,7 +65,7 @@ fn fill_one(
             }
         }
         Hole::Word(name) => match frame.strings[page.language].get(name) {
-            Some(word) => escape(word, out),
+            Some(word) => escape_into(word, out),
             None => {
                 let tag = &frame.site.config.languages[page.language].tag;
                 problems.missing_strings.insert(name.to_owned(), missing(frame, name, tag));
@@ -121,22 +123,7 @@ fn href(frame: &Frame<'_>, page: &Page, target: &Target, linker: &Linker) -> Str
     href.push_str(&target.query);
     if let Some(fragment) = &target.fragment {
         href.push('#');
-        href.push_str(&super::links::encode(fragment));
+        href.push_str(&encode_link(fragment));
     }
     href
-}
-
-/// Text for an element or an attribute in double quotes, of HTML or XML. Reading has refused forbidden characters; one that
-/// is here all the same is replaced, since XML that contains it is not well-formed.
-pub fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if marks::is_forbidden(c) => out.push('\u{FFFD}'),
-            c => out.push(c),
-        }
-    }
 }

@@ -7,8 +7,8 @@ use jiff::tz::Offset;
 use serde_json::{Map, Value as Json, json};
 
 use super::event::offset_in_iso;
-use super::links::encode;
 use crate::marks::is_forbidden;
+use crate::percent::encode_link;
 use crate::read::Online;
 use crate::site::{Event, Page, Site};
 use crate::times::{Moment, Zone};
@@ -113,7 +113,7 @@ pub fn jsonld(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -
 /// The address of a page, where addresses can be absolute.
 fn address(page: Option<&Page>, site: &Site) -> Option<String> {
     let base = site.config.base_url.as_ref()?;
-    Some(base.join(&encode(&page?.address)))
+    Some(base.join(&encode_link(&page?.address)))
 }
 
 fn host(site: &Site) -> &str {

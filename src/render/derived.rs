@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 
 use super::calendar;
-use super::links::encode;
 use crate::config::BaseUrl;
+use crate::escape::escape as xml;
 use crate::output::{Artifact, Media};
+use crate::percent::encode_link;
 use crate::site::{Page, Site, output_path};
 
 /// A feed lists this many pages, the newest first.
@@ -86,8 +87,8 @@ fn feed(site: &Site, language: usize, base: &BaseUrl) -> String {
     let newest = dated.iter().map(|(_, _, updated)| *updated).max();
     dated.truncate(FEED_ITEMS);
     let title = xml(site.config.title.get(&settings.tag));
-    let home = xml(&base.join(&encode(&settings.at)));
-    let own = xml(&base.join(&encode(&format!("{}atom.xml", settings.at))));
+    let home = xml(&base.join(&encode_link(&settings.at)));
+    let own = xml(&base.join(&encode_link(&format!("{}atom.xml", settings.at))));
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
          <title>{title}</title>\n<id>{home}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{own}\"/>\n",
@@ -122,11 +123,5 @@ fn instant(date: jiff::civil::Date) -> String {
 }
 
 fn absolute(page: &Page, base: &BaseUrl) -> String {
-    base.join(&encode(&page.address))
-}
-
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    super::body::escape(text, &mut out);
-    out
+    base.join(&encode_link(&page.address))
 }

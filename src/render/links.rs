@@ -1,6 +1,7 @@
 //! Links as a page writes them.
 
 use crate::config::LinkStyle;
+use crate::percent::encode_link;
 use crate::site::relative;
 
 /// Writes addresses of the site as seen from one page.
@@ -41,29 +42,14 @@ impl Linker {
     #[must_use]
     pub fn link(&self, address: &str) -> String {
         match &self.from {
-            From::Page(from) => encode(&relative(from, address, self.style)),
+            From::Page(from) => encode_link(&relative(from, address, self.style)),
             From::Anywhere(base) => {
                 let mut link = format!("{}{}", base.trim_end_matches('/'), address);
                 if self.style == LinkStyle::Files && link.ends_with('/') {
                     link.push_str("index.html");
                 }
-                encode(&link)
+                encode_link(&link)
             }
         }
     }
-}
-
-/// Percent-encodes what a URL's path cannot hold as it is.
-#[must_use]
-pub fn encode(path: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/:@!$&'()*+,;=".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

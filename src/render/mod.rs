@@ -19,7 +19,6 @@ mod templates;
 mod view;
 
 pub use derived::all as derived;
-pub use links::encode;
 pub use numerals::Numerals;
 
 use std::collections::{BTreeMap, HashMap};

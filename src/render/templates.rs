@@ -12,7 +12,7 @@ use tera::{ComponentInfo, Context, ErrorKind, Kwargs, State, Tera};
 use super::complaint::{self, Complaint};
 use super::links::Linker;
 use super::{budget, load};
-use crate::marks;
+use crate::escape::entity;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -205,15 +205,9 @@ fn engine() -> Tera {
 fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     let mut written = 0;
     for (at, c) in text.char_indices() {
-        let entity = match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
-            c if marks::is_forbidden(c) => "\u{FFFD}",
-            _ => continue,
-        };
+        // Templates may use single quotes for attributes.
+        let entity = if c == '\'' { Some("&#39;") } else { entity(c) };
+        let Some(entity) = entity else { continue };
         if !tera::budget::bytes(entity.len()) {
             return Ok(()); // The engine stops at its next step.
         }

@@ -1,8 +1,8 @@
-//! Messages of a length that people read: a message about a long value does not repeat all of it.
+//! Shortens messages: a message about a long value does not repeat all of it.
 
 use crate::limits::{LONGEST_MESSAGE_BYTES, MESSAGE_BYTES, QUOTED_BYTES};
 
-/// The text itself, or, where it is long, with each of its long names and values cut, and then the text itself.
+/// Returns the text; if it is long, first the names and values in back-ticks are cut, then the text itself.
 pub(super) fn brief(text: String) -> String {
     if text.len() <= MESSAGE_BYTES {
         return text;
@@ -13,7 +13,7 @@ pub(super) fn brief(text: String) -> String {
             out.push('`');
         }
         let is_quoted = number % 2 == 1;
-        // What stands between quotes is cut only where the whole becomes too long.
+        // The text between back-ticked names is cut only if the whole becomes too long.
         out.push_str(start(part, if is_quoted { QUOTED_BYTES } else { 2 * LONGEST_MESSAGE_BYTES }));
         if out.len() > LONGEST_MESSAGE_BYTES {
             out.truncate(start(&out, LONGEST_MESSAGE_BYTES).len());
@@ -27,7 +27,7 @@ pub(super) fn brief(text: String) -> String {
     out
 }
 
-/// The beginning of a text, of at most `bytes` bytes.
+/// The longest beginning of a text with at most `bytes` bytes.
 fn start(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_values_are_cut_and_the_sentence_around_them_stays() {
+    fn long_values_are_cut_and_the_sentence_around_them_is_kept() {
         let short = format!("`{}` is not a date", "x".repeat(400));
         assert_eq!(brief(short.clone()), short);
         let cut = brief(format!("`{}` is not a date, and `a` is", "é".repeat(1_000_000)));
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_longer_than_a_screen() {
+    fn every_message_fits_on_a_screen() {
         for text in ["x".repeat(1_000_000), "`x".repeat(1_000_000), format!("``{}", "`é`".repeat(100_000))] {
             let brief = brief(text);
             assert!(brief.len() < LONGEST_MESSAGE_BYTES + 10 && brief.ends_with('…'), "{}", brief.len());

@@ -1,20 +1,20 @@
-//! The closed list of findings: their names, their levels, and which of them a site may choose the level of.
+//! The list of all codes: their names, their levels, and whether a site can change the level.
 
 use std::fmt;
 
-/// How grave a finding is.
+/// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The site is not published until it is mended.
+    /// The site is not published until it is fixed.
     Error,
     /// The site is published; `--strict` turns it into an error.
     Warning,
-    /// Worth knowing, nothing to mend.
+    /// Worth knowing; nothing needs to be fixed.
     Note,
 }
 
 impl Level {
-    /// The word that is shown.
+    /// The name as it is shown.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -27,7 +27,7 @@ impl Level {
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident $name:literal $level:ident $choice:ident;)+) => {
-        /// The name of a kind of finding. Names read well after "allow" and never change once published.
+        /// The kind of a finding. Names read well after "allow" and never change once published.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
 
@@ -41,20 +41,20 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)+ }
             }
 
-            /// The level a finding of this kind starts with.
+            /// The default level.
             #[must_use]
             pub fn level(self) -> Level {
                 match self { $(Code::$variant => Level::$level,)+ }
             }
 
-            /// Whether `findings:` in site.yaml may set another level. What would publish a broken or a false page may
-            /// not be softened.
+            /// Whether `findings:` in site.yaml can set another level. The level of findings that stand for a broken or
+            /// false page is fixed.
             #[must_use]
             pub fn allows_choice(self) -> bool {
                 match self { $(Code::$variant => codes!(@choice $choice),)+ }
             }
 
-            /// One sentence: when it is reported.
+            /// A sentence that says when it is reported.
             #[must_use]
             pub fn summary(self) -> &'static str {
                 match self { $(Code::$variant => concat!($($doc),+),)+ }
@@ -69,49 +69,49 @@ codes! {
     // files
     /// A file or folder cannot be read.
     UnreadableFile "unreadable-file" Error fixed;
-    /// A text file holds bytes that are not UTF-8.
+    /// A text file is not in UTF-8.
     NotUtf8 "not-utf8" Error fixed;
-    /// A Markdown or YAML file holds binary data.
+    /// A Markdown, YAML or template file contains binary data.
     BinaryFile "binary-file" Error fixed;
-    /// A file is larger than Firstflight reads.
+    /// A file is larger than the limit.
     FileTooLarge "file-too-large" Error fixed;
-    /// A symbolic link leads out of the site's folder.
+    /// A symbolic link points outside the site's folder.
     OutsideSymlink "outside-symlink" Error fixed;
-    /// A text holds a control character or a code point that HTML forbids.
+    /// A text contains a control character or a code point that HTML forbids.
     ForbiddenCharacter "forbidden-character" Error fixed;
-    /// A document nests blocks or values deeper than Firstflight follows.
+    /// Blocks, elements or values are nested too deep.
     TooDeep "too-deep" Error fixed;
-    /// An input would need more work or memory than Firstflight allows for one.
+    /// A file would need more work or memory than Firstflight allows.
     TooMuch "too-much" Error fixed;
-    /// A file lies where no language of the site will publish it.
+    /// A file is in no folder of a language, or is not published as a page.
     MisplacedFile "misplaced-file" Warning choice;
 
     // YAML
-    /// The text is not YAML.
+    /// The text is not valid YAML.
     InvalidYaml "invalid-yaml" Error fixed;
-    /// A mapping names one key twice.
+    /// A mapping contains the same key twice.
     DuplicateKey "duplicate-key" Error fixed;
-    /// A key means nothing here.
+    /// A key is not known at its place.
     UnknownKey "unknown-key" Error fixed;
-    /// A key that must be there is missing.
+    /// A required key is missing.
     MissingKey "missing-key" Error fixed;
-    /// A value is of another kind than its key takes.
+    /// A value has another type than its key takes.
     WrongType "wrong-type" Error fixed;
-    /// A value is of the right kind, but not one that its key takes.
+    /// A value has the right type but is not valid for its key.
     InvalidValue "invalid-value" Error fixed;
     /// A YAML text has too many nodes, or its aliases expand too far.
     YamlLimit "yaml-limit" Error fixed;
 
     // configuration
-    /// There is no `content/site.yaml`.
+    /// There is no `content/site.yaml`, or it is empty.
     MissingConfig "missing-config" Error fixed;
     /// The site has no `base_url`, so there is no sitemap and no feed.
     NoBaseUrl "no-base-url" Note choice;
 
     // front matter and addresses
-    /// A page does not begin with front matter.
+    /// A page does not start with front matter.
     MissingFrontMatter "missing-front-matter" Error fixed;
-    /// Front matter opens with `---` and is never closed.
+    /// Front matter is not closed with `---`.
     UnclosedFrontMatter "unclosed-front-matter" Error fixed;
     /// A language has no home page.
     MissingHome "missing-home" Error fixed;
@@ -119,49 +119,49 @@ codes! {
     AddressClash "address-clash" Error fixed;
     /// A page is withheld: a draft, not published yet, or expired.
     Withheld "withheld" Note choice;
-    /// An expectation in the front matter no longer meets any finding.
+    /// A finding that the front matter expects does not occur.
     UnmetExpectation "unmet-expectation" Warning choice;
 
     // Markdown
-    /// Raw HTML is shown as text or, where a site lets it through, left out in part.
+    /// Raw HTML is shown as text or, with `raw_html: true`, removed in part.
     RawHtml "raw-html" Warning choice;
-    /// A link's scheme is none of http, https, mailto, tel and sms.
+    /// The scheme of a link is not http, https, mailto, tel or sms.
     ForbiddenScheme "forbidden-scheme" Error fixed;
-    /// A link names a reference that is defined nowhere.
+    /// A link uses an undefined reference.
     UndefinedReference "undefined-reference" Warning choice;
-    /// A footnote is called that is defined nowhere.
+    /// The text refers to an undefined footnote.
     MissingFootnote "missing-footnote" Warning choice;
-    /// A footnote is defined that nothing calls.
+    /// Nothing refers to a footnote.
     UnusedFootnote "unused-footnote" Warning choice;
-    /// A link has no text to follow.
+    /// A link has no text.
     EmptyLink "empty-link" Error choice;
     /// A link is inside another link.
     NestedLink "nested-link" Warning choice;
     /// An image has no alternative text.
     MissingAlt "missing-alt" Error choice;
-    /// A page's text has a heading of the first level beside its title.
+    /// The text of a page has a first-level heading in addition to the title.
     SecondTitle "second-title" Warning choice;
     /// A heading is more than one level deeper than the one before it.
     SkippedHeading "skipped-heading" Warning choice;
     /// Two headings or elements of a page have the same id.
     DuplicateId "duplicate-id" Error fixed;
-    /// A heading carries an attribute that is not let through.
+    /// A heading has an attribute that is not allowed.
     ForbiddenAttribute "forbidden-attribute" Warning choice;
 
     // shortcodes
-    /// A shortcode call is not written as one.
+    /// A shortcode call has a syntax error.
     MalformedCall "malformed-call" Error fixed;
     /// A shortcode call is not closed within its block.
     UnclosedCall "unclosed-call" Error fixed;
-    /// The theme has no such shortcode.
+    /// No theme has this shortcode.
     UnknownShortcode "unknown-shortcode" Error fixed;
-    /// A shortcode takes no such argument.
+    /// A shortcode does not take this argument.
     UnknownArgument "unknown-argument" Error fixed;
-    /// A shortcode needs an argument that is not given.
+    /// A required argument is missing.
     MissingArgument "missing-argument" Error fixed;
-    /// An argument is of a kind or a value that its shortcode does not take.
+    /// An argument has a type or value that its shortcode does not accept.
     WrongArgument "wrong-argument" Error fixed;
-    /// A shortcode that makes a block stands inside a line.
+    /// A shortcode that makes a block is used inside a line.
     BlockInLine "block-in-line" Error fixed;
 
     // records
@@ -169,86 +169,86 @@ codes! {
     UnknownStatistic "unknown-statistic" Error fixed;
     /// No source has this id.
     UnknownSource "unknown-source" Error fixed;
-    /// Two records have one id.
+    /// Two records have the same id.
     DuplicateRecord "duplicate-record" Error fixed;
-    /// A chart sets values of different units side by side.
+    /// A chart compares values of different units.
     MixedUnits "mixed-units" Error fixed;
-    /// A page shows proportions in different numbers of marks.
+    /// A page shows shares with different numbers of marks.
     MixedDenominators "mixed-denominators" Error fixed;
-    /// Numbers side by side differ in more than what is compared.
+    /// Numbers in one figure differ in more than what is compared.
     SideBySide "side-by-side" Note choice;
-    /// The parts of a number do not add up to it.
+    /// The parts of a number do not add up to its value.
     PartsMismatch "parts-mismatch" Error fixed;
-    /// A derived number does not follow from its formula.
+    /// The value of a derived number differs from its formula.
     DerivedMismatch "derived-mismatch" Error fixed;
-    /// The day has passed by which a number was to be looked at again.
+    /// The review date of a number has passed.
     ReviewDue "review-due" Warning choice;
-    /// A page shows a number that a later record replaces.
+    /// A page shows a number that a later record supersedes.
     SupersededStatistic "superseded-statistic" Warning choice;
 
     // numbers in prose
-    /// A number in the text belongs to no record, date, heading or name.
+    /// A number in the text is not part of a record, date, heading or name.
     LooseNumber "loose-number" Warning choice;
-    /// Words around a number say something else of it than its record.
+    /// Words around a number do not match its record.
     WordsDoNotFit "words-do-not-fit" Warning choice;
-    /// Percent stands where percentage points are meant, or the other way round.
+    /// Percent is used for percentage points, or the other way round.
     PercentagePoint "percentage-point" Error fixed;
 
     // events
     /// No event has this id.
     UnknownEvent "unknown-event" Error fixed;
-    /// The times of an event and those of its source cannot all be true.
+    /// The times of an event and of its source contradict each other.
     EventTimesContradict "event-times-contradict" Error fixed;
-    /// An event ends before it starts, or at once.
+    /// An event does not end after it starts.
     EventEndsBeforeStart "event-ends-before-start" Error fixed;
-    /// The times of an event's source, or its own, do not last equally long.
+    /// Two time ranges of an event have different lengths.
     UnequalDurations "unequal-durations" Error fixed;
-    /// An event is at a time that clocks leave out on that day.
+    /// An event is at a time that clocks skip on that day.
     NonexistentTime "nonexistent-time" Error fixed;
     /// An event is at a time that clocks show twice on that day.
     AmbiguousTime "ambiguous-time" Error fixed;
     /// No time zone has this name.
     UnknownZone "unknown-zone" Error fixed;
-    /// A zone such as `Etc/GMT+5`, whose sign says the opposite of what it means.
+    /// A zone such as `Etc/GMT+5`, whose sign is reversed.
     FixedOffsetZone "fixed-offset-zone" Error fixed;
-    /// An offset or an abbreviation stands where a zone should.
+    /// The zone is an offset or an abbreviation.
     OffsetWithoutZone "offset-without-zone" Error fixed;
     /// An event that is over still invites readers to register.
     PastRegistration "past-registration" Warning choice;
 
     // links
-    /// A link leads to no page or file of this site.
+    /// A link does not lead to a page or file of this site.
     BrokenLink "broken-link" Error fixed;
-    /// A link's fragment names no place on its page.
+    /// The fragment of a link does not match an id on its page.
     BrokenFragment "broken-fragment" Error fixed;
     /// A link leads to a page that is withheld.
     WithheldLink "withheld-link" Error choice;
-    /// A link starts at the root of the host, and breaks where the site lives below it.
+    /// A link starts at the root of the host instead of being relative.
     RootLink "root-link" Error choice;
 
     // themes
-    /// The theme that the site names is nowhere.
+    /// The theme of the site does not exist.
     MissingTheme "missing-theme" Error fixed;
-    /// A template that is asked for is in none of the themes.
+    /// None of the themes has the template.
     MissingTemplate "missing-template" Error fixed;
-    /// A template cannot be parsed.
+    /// A template has a syntax error.
     TemplateSyntax "template-syntax" Error fixed;
-    /// A template failed while a page was rendered.
+    /// A template failed while rendering a page.
     TemplateError "template-error" Error fixed;
     /// A theme needs more work than Firstflight allows.
     ThemeLimit "theme-limit" Error fixed;
     /// An interface string is missing.
     MissingString "missing-string" Error fixed;
-    /// A style sheet cannot be parsed.
+    /// A style sheet has a syntax error.
     StyleSyntax "style-syntax" Error fixed;
 
     // weight
-    /// A page travels as more bytes than its budget.
+    /// A page is larger than its budget.
     OverBudget "over-budget" Error choice;
 }
 
 impl Code {
-    /// The code of this name.
+    /// Returns the code with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)

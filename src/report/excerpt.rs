@@ -1,44 +1,44 @@
-//! The few columns of a file that a drawn finding shows: cropped around what is meant, made harmless, never more than a
-//! screen, however long the line or the file.
+//! The part of a file that a finding shows: cropped around its span, without control characters, and never more than a
+//! screen, however long the line or the file is.
 
 use std::ops::Range;
 use std::slice;
 
 use super::text::{columns, stand_in};
 
-/// How many columns of a line are shown; with the gutter before it, a line of 140.
+/// Maximum number of columns of a line; with the gutter before it, at most 140.
 const COLUMNS: usize = 132;
-/// How many columns of one long span are shown.
+/// Maximum number of columns of a long span.
 const SPAN_COLUMNS: usize = 100;
-/// Up to so many lines a span is drawn from its first line to its last.
+/// Maximum number of lines of a span that is shown as a whole.
 const LINES: usize = 4;
 
-/// What is shown of a file for one finding.
+/// The lines of a file that are shown for a finding.
 #[derive(Debug)]
 pub(super) struct Excerpt {
-    /// Whole lines, cropped, without the last line end.
+    /// Cropped lines, without the last line end.
     pub text: String,
-    /// Bytes of `text` to be underlined.
+    /// The bytes of `text` to underline.
     pub span: Range<usize>,
-    /// Beside the carets: how far a span goes that is not shown whole.
+    /// Text next to the carets: the last line of a span that is not shown as a whole.
     pub label: Option<String>,
     /// The number of the last line in `text`.
     pub last_line: usize,
 }
 
 impl Excerpt {
-    /// The excerpt that shows the bytes `range` of `text`, which begin on line `first_line`. Looks at no more of the text
-    /// than it must.
-    pub fn of(text: &str, range: Range<usize>, first_line: usize) -> Self {
-        // A byte order mark is no character that an editor sees.
+    /// Creates the excerpt for the bytes `range` of `text`, which start on line `first_line`. Reads only the part of the
+    /// text that it needs.
+    pub fn new(text: &str, range: Range<usize>, first_line: usize) -> Self {
+        // A byte order mark is not visible in editors.
         let start = if text.starts_with('\u{feff}') { range.start.max('\u{feff}'.len_utf8()) } else { range.start };
-        // A span that takes its line end along is meant to show the line, not the one below it.
+        // A span that includes a line end is about its line, not the one below.
         let meant = text[start..range.end.max(start)].trim_end_matches(['\n', '\r']).len();
         let end = start + meant;
         let breaks: Vec<_> = memchr::memchr_iter(b'\n', &text.as_bytes()[start..end]).map(|at| start + at).collect();
         let further = breaks.len();
         if further == 0 {
-            return Self::of_lines(text, slice::from_ref(&(start..end)), first_line);
+            return Self::from_lines(text, slice::from_ref(&(start..end)), first_line);
         }
         if further < LINES {
             let mut focus = Vec::with_capacity(LINES);
@@ -46,16 +46,15 @@ impl Excerpt {
             // Lines between the first and the last are cropped from their start.
             focus.extend(breaks[..further - 1].iter().map(|&at| at + 1..at + 1));
             focus.push(end..end);
-            return Self::of_lines(text, &focus, first_line);
+            return Self::from_lines(text, &focus, first_line);
         }
         let first = start + text[start..breaks[0]].trim_end_matches('\r').len();
         let label = format!("to line {}", first_line + further);
-        Self { label: Some(label), ..Self::of_lines(text, slice::from_ref(&(start..first)), first_line) }
+        Self { label: Some(label), ..Self::from_lines(text, slice::from_ref(&(start..first)), first_line) }
     }
 
-    /// Shows the line of each focus, cropped around it. Underlined is the one focus there is, or what lies from the first
-    /// to the last.
-    fn of_lines(text: &str, focuses: &[Range<usize>], first_line: usize) -> Self {
+    /// Shows the line of each focus, cropped around it. The text from the first focus to the last is underlined.
+    fn from_lines(text: &str, focuses: &[Range<usize>], first_line: usize) -> Self {
         let mut shown = String::new();
         let mut span = 0..0;
         for (number, focus) in focuses.iter().enumerate() {
@@ -73,23 +72,23 @@ impl Excerpt {
     }
 }
 
-/// Where the line around `at` starts.
+/// The start of the line around `at`.
 fn line_start(text: &str, at: usize) -> usize {
     let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |before| before + 1);
     if start == 0 && text.starts_with('\u{feff}') { at.min('\u{feff}'.len_utf8()) } else { start }
 }
 
-/// Where the line around `at` ends, without its line end.
+/// The end of the line around `at`, without its line break.
 fn line_end(text: &str, at: usize) -> usize {
     let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |after| at + after);
     if end > at && text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end }
 }
 
-/// Adds what is shown of `line` to `out` and says where the focus came to stand in it.
+/// Appends the cropped `line` to `out` and returns the range of the focus in it.
 fn push_cropped(out: &mut String, text: &str, line: Range<usize>, focus: Range<usize>) -> Range<usize> {
     let (focus_end, focus_cost) = forward(text, focus.clone(), cost_of(SPAN_COLUMNS));
     let room = cost_of(COLUMNS).saturating_sub(focus_cost);
-    // Half of the room goes to either side; what one side does not need, the other gets.
+    // Each side gets half of the room; what one side does not need goes to the other.
     let (left, left_cost) = backward(text, line.start..focus.start, room / 2);
     let (right, right_cost) = forward(text, focus_end..line.end, room - left_cost);
     let (left, _) =
@@ -117,7 +116,7 @@ fn push_harmless(out: &mut String, text: &str) {
     out.extend(text.chars().map(|c| stand_in(c).unwrap_or(c)));
 }
 
-/// How far one gets from the start of `range` before the cost of what is shown passes `budget`.
+/// The furthest offset from the start of `range` within `budget`, and the cost up to it.
 fn forward(text: &str, range: Range<usize>, budget: usize) -> (usize, usize) {
     let mut spent = 0;
     for (at, c) in text[range.clone()].char_indices() {
@@ -129,7 +128,7 @@ fn forward(text: &str, range: Range<usize>, budget: usize) -> (usize, usize) {
     (range.end, spent)
 }
 
-/// How far one gets back from the end of `range` before the cost of what is shown passes `budget`.
+/// The furthest offset back from the end of `range` within `budget`, and the cost from it.
 fn backward(text: &str, range: Range<usize>, budget: usize) -> (usize, usize) {
     let mut spent = 0;
     for (at, c) in text[range.clone()].char_indices().rev() {
@@ -141,8 +140,8 @@ fn backward(text: &str, range: Range<usize>, budget: usize) -> (usize, usize) {
     (range.start, spent)
 }
 
-/// What showing a character costs, in eighths of a column: even one that takes no column costs something, or a line of
-/// a million combining marks would be short.
+/// The cost of a character in eighths of a column. Characters without a column cost something too; otherwise a line of a
+/// million combining marks would count as short.
 fn cost(c: char) -> usize {
     (columns(c) * 8).max(1)
 }

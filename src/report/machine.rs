@@ -1,19 +1,19 @@
-//! Findings for machines: one JSON object a line, for editors and continuous integration.
+//! Findings as JSON lines, one object per line, for editors and continuous integration.
 
 use serde::Serialize;
 
 use super::{Finding, Place};
 
-/// One finding as it is written. Every key is always there, in this order; `null` stands for what is not known.
+/// One finding as JSON. Every key is always present, in this order; unknown values are `null`.
 #[derive(Serialize)]
 struct Line<'a> {
     level: &'a str,
     code: &'a str,
     message: &'a str,
     file: Option<&'a str>,
-    /// From 1, counted from the top of the file.
+    /// From 1.
     line: Option<usize>,
-    /// From 1, in Unicode characters, a tab is one.
+    /// From 1, in Unicode characters; a tab counts as one.
     column: Option<usize>,
     end_line: Option<usize>,
     /// The column after the last character.
@@ -22,7 +22,7 @@ struct Line<'a> {
     notes: &'a [String],
 }
 
-/// The findings as JSON lines, in their order, all of them.
+/// Formats all findings as JSON lines, in their order.
 #[must_use]
 pub fn json_lines(findings: &[Finding]) -> String {
     let mut out = String::new();
@@ -48,7 +48,7 @@ fn json(finding: &Finding) -> String {
         help: finding.help.as_deref(),
         notes: &finding.notes,
     };
-    // Strings, numbers and a list of strings: nothing here can fail to be written.
+    // Strings, numbers and a list of strings can always be serialised.
     serde_json::to_string(&line).unwrap_or_default()
 }
 
@@ -58,7 +58,7 @@ mod tests {
     use crate::report::{Code, SourceFile};
 
     #[test]
-    fn every_key_is_there_in_order() {
+    fn every_key_is_present_in_order() {
         let file = SourceFile::new("content/en/a.md", "été\n\t[x](y.md)\n");
         let at = file.text().find("y.md").unwrap();
         let link = Finding::new(Code::BrokenLink, Place::new(&file, at..at + 4), "no page is published at `y.md`")

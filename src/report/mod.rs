@@ -1,10 +1,11 @@
-//! Every finding: where it is, what it says, how it is shown. Knows nothing of pages, themes or disks.
+//! Findings: where they are, what they say, how they are displayed. Knows nothing about pages, themes or disks.
 //!
-//! A mistake in an editor's file is a value, collected and shown with all others; it never ends a run. What does end
-//! a run, a full disk or a wrong flag, is a [`Failure`].
+//! A mistake in a file of the site is a [`Finding`], a value that is collected and shown with all others; it never ends
+//! a run. What does end a run, such as a full disk or a wrong flag, is a [`Failure`].
 
 mod brief;
 mod codes;
+mod equivalents;
 mod source;
 mod suggest;
 mod excerpt;
@@ -23,46 +24,46 @@ use std::fmt;
 
 use brief::brief;
 
-/// A mistake or a doubt about the editor's files.
+/// A mistake or a doubt in a file of the site.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// What kind of finding it is.
+    /// The kind of finding.
     pub code: Code,
-    /// How grave; starts as the code's own level, settings may change it.
+    /// How serious it is; the level of the code, unless settings change it.
     pub level: Level,
-    /// One plain sentence, without a full stop.
+    /// One sentence without a full stop.
     pub message: String,
-    /// Where; `None` only where no file could be named.
+    /// Where it is; `None` only if there is no file to name.
     pub place: Option<Place>,
-    /// What to type; only where it is known to be right.
+    /// What to type, if that is known for sure.
     pub help: Option<String>,
-    /// Why, or the other place that takes part.
+    /// Reasons, or a second place.
     pub notes: Vec<String>,
 }
 
 impl Finding {
-    /// A finding at `place`, at the level of its code.
+    /// Creates a finding at `place` with the level of its code.
     #[must_use]
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = brief(message.into());
         Self { code, level: code.level(), message, place: Some(place), help: None, notes: Vec::new() }
     }
 
-    /// With what to type.
+    /// Adds what to type.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(brief(help.into()));
         self
     }
 
-    /// With what to type, where it is known.
+    /// Adds what to type, if that is known.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.map(brief).or(self.help);
         self
     }
 
-    /// With a reason or a second place.
+    /// Adds a reason or a second place.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(brief(note.into()));
@@ -76,7 +77,7 @@ impl Finding {
     }
 }
 
-/// Findings of one run, in the order of files and places.
+/// The findings of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     findings: Vec<Finding>,
@@ -88,67 +89,67 @@ impl Report {
         self.findings.push(finding);
     }
 
-    /// Adds many.
+    /// Adds several findings.
     pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
         self.findings.extend(findings);
     }
 
-    /// Sorts by file, place and code, and drops what says the same twice, so that the order in which threads finish
-    /// never shows.
+    /// Sorts by file, place and code, and removes duplicates, so that the report does not depend on the order in which
+    /// threads finish.
     pub fn settle(&mut self) {
         self.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         self.findings.dedup_by(|b, a| a.sort_key() == b.sort_key());
     }
 
-    /// All findings, sorted once the report is settled.
+    /// All findings; sorted after [`Self::settle`].
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// All findings, to change their levels or to drop some.
+    /// All findings, to change their levels or remove some.
     pub fn findings_mut(&mut self) -> &mut Vec<Finding> {
         &mut self.findings
     }
 
-    /// How many findings have this level.
+    /// The number of findings with this level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()
     }
 
-    /// Whether the site may not be published.
+    /// Whether there is an error, which forbids publishing.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.level == Level::Error)
     }
 }
 
-/// Trouble with the machine, or a wrong use of the command line: what was being done, and what stood in the way.
+/// A problem of the machine or a wrong command line: what was being done, and what went wrong.
 #[derive(Debug)]
 pub struct Failure {
     /// What was being done, as a sentence without a full stop: `cannot write public/index.html`.
     pub message: String,
-    /// What the system said, where it said something.
+    /// The error of the operating system, if there is one.
     pub cause: Option<String>,
-    /// What to do about it, where it is known.
+    /// What to do about it, if that is known.
     pub help: Option<String>,
 }
 
 impl Failure {
-    /// A failure that no system call explains.
+    /// Creates a failure without an error of the operating system.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), cause: None, help: None }
     }
 
-    /// A failure of the system, with its own words.
+    /// Creates a failure from an error of the operating system.
     #[must_use]
     pub fn io(message: impl Into<String>, error: &std::io::Error) -> Self {
-        Self { message: message.into(), cause: Some(words(error)), help: None }
+        Self { message: message.into(), cause: Some(error_text(error)), help: None }
     }
 
-    /// With what to do.
+    /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -156,16 +157,16 @@ impl Failure {
     }
 }
 
-/// What the system says, without its number and with a small letter, for the middle of a sentence.
+/// The text of an error without its number and in lower case, for the middle of a sentence.
 #[must_use]
 pub fn plain_error(error: &std::io::Error) -> String {
-    let text = words(error);
+    let text = error_text(error);
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// What the system says, without its number.
-fn words(error: &std::io::Error) -> String {
+/// The text of an error, without its number.
+fn error_text(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_owned()
 }

@@ -1,22 +1,22 @@
-//! The texts that findings point into, and places in them.
+//! The files that findings point into, and places in them.
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// One file of the editor, kept so that a finding can show the line it speaks of.
+/// A file of the site, kept so that a finding can show the line it is about.
 pub struct SourceFile {
     /// Relative to the site's folder, with `/` on every system.
     path: String,
     text: String,
-    /// Byte offset at which each line starts; made on first use, since most files have no finding.
+    /// Byte offset at which each line starts; computed on first use, because most files have no finding.
     lines: OnceLock<Vec<usize>>,
-    /// Characters before every [`BLOCK`]th byte, for files with long lines: a line of ten megabytes may have many
-    /// findings.
+    /// Number of characters before every [`BLOCK`]th byte, for files with long lines: a line of ten megabytes may have
+    /// many findings.
     blocks: OnceLock<Vec<usize>>,
 }
 
-/// So many bytes are counted anew for each place.
+/// Number of bytes whose characters are counted again for each place.
 const BLOCK: usize = 4_096;
 
 /// A line and a column, both counted from 1, columns in Unicode characters.
@@ -29,13 +29,13 @@ pub struct Position {
 }
 
 impl SourceFile {
-    /// Keeps `text`, read from `path` (relative to the site's folder, with `/`).
+    /// Creates a file from its `text`; `path` is relative to the site's folder, with `/`.
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         Arc::new(Self { path: path.into(), text: text.into(), lines: OnceLock::new(), blocks: OnceLock::new() })
     }
 
-    /// The path as editors see it.
+    /// The path relative to the site's folder.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -47,20 +47,20 @@ impl SourceFile {
         &self.text
     }
 
-    /// Where the byte at `offset` stands. An offset past the end is the end; one inside a character is its start.
+    /// The line and column of a byte offset. An offset past the end counts as the end, one inside a character as its start.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let lines = self.lines();
         let offset = floor_char_boundary(&self.text, offset);
         let line = lines.partition_point(|&start| start <= offset).max(1);
         let start = lines[line - 1];
-        // A byte order mark is no character that an editor sees.
+        // A byte order mark is not visible in editors.
         let line_text = &self.text[start..offset];
         let start = offset - line_text.trim_start_matches('\u{feff}').len();
         Position { line, column: self.characters(start, offset) + 1 }
     }
 
-    /// How many characters stand between two bytes.
+    /// The number of characters between two byte offsets.
     fn characters(&self, start: usize, end: usize) -> usize {
         if end - start <= BLOCK {
             return count(&self.text.as_bytes()[start..end]);
@@ -91,7 +91,7 @@ impl fmt::Debug for SourceFile {
     }
 }
 
-/// Where a finding points: a file, and a range of bytes in it unless the file as a whole is meant.
+/// The place of a finding: a file, and a range of bytes in it unless the finding is about the whole file.
 #[derive(Clone, Debug)]
 pub struct Place {
     file: Arc<SourceFile>,
@@ -99,7 +99,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// A range of bytes in a file. Ends outside the text, or inside a character, are moved to where they can stand.
+    /// Creates a place from a range of bytes. Ends outside the text or inside a character are moved to a valid offset.
     #[must_use]
     pub fn new(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
         let start = floor_char_boundary(file.text(), range.start);
@@ -107,13 +107,13 @@ impl Place {
         Self { file: file.clone(), range: Some(start..end) }
     }
 
-    /// A file as a whole, for what has no line: a file that cannot be read, or that is too large.
+    /// Creates a place for a whole file, for example one that cannot be read.
     #[must_use]
     pub fn whole(file: &Arc<SourceFile>) -> Self {
         Self { file: file.clone(), range: None }
     }
 
-    /// The first line of a file, where what is missing is reported.
+    /// Creates a place for the first line of a file, where missing parts are reported.
     #[must_use]
     pub fn first_line(file: &Arc<SourceFile>) -> Self {
         let text = file.text();
@@ -123,19 +123,19 @@ impl Place {
         Self::new(file, start..end)
     }
 
-    /// The file pointed into.
+    /// The file.
     #[must_use]
     pub fn file(&self) -> &Arc<SourceFile> {
         &self.file
     }
 
-    /// The bytes meant; `None` for the whole file.
+    /// The range of bytes; `None` for the whole file.
     #[must_use]
     pub fn range(&self) -> Option<Range<usize>> {
         self.range.clone()
     }
 
-    /// First character and the one after the last; `None` for the whole file.
+    /// The positions of the first character and of the one after the last; `None` for the whole file.
     #[must_use]
     pub fn positions(&self) -> Option<(Position, Position)> {
         let range = self.range.as_ref()?;
@@ -153,7 +153,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// Characters that begin in these bytes of UTF-8.
+/// The number of characters that start in these bytes of UTF-8.
 fn count(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_of_long_lines_are_those_of_short_ones() {
+    fn columns_of_long_lines_are_counted_like_those_of_short_ones() {
         let text = format!("\u{feff}a\n{}", "é日x😀".repeat(3_000));
         let file = SourceFile::new("a.md", text);
         for (number, (at, _)) in file.text().char_indices().skip(3).enumerate().step_by(97) {
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_shows_as_an_address_that_terminals_make_clickable() {
+    fn a_place_is_displayed_as_a_clickable_path() {
         let file = SourceFile::new("content/en/a.md", "one\ntwo");
         assert_eq!(Place::new(&file, 4..7).to_string(), "content/en/a.md:2:1");
         assert_eq!(Place::whole(&file).to_string(), "content/en/a.md");

@@ -1,10 +1,10 @@
-//! The nearest known name, for help that is true: a name is offered only when it is close.
+//! Finds the known name that is most similar to an unknown one. A name is suggested only if it is close.
 
 use crate::limits::{NEAR_NAME_CHARS, NEAR_NAMES};
 
-/// The known name closest to `written`, ignoring case, if it is close enough that a slip of the keyboard explains it.
+/// Returns the known name closest to `written`, ignoring case, if a typing error explains the difference.
 ///
-/// Looks at the first [`NEAR_NAMES`] known names and at no name of more than [`NEAR_NAME_CHARS`] characters.
+/// Searches the first [`NEAR_NAMES`] known names and ignores names of more than [`NEAR_NAME_CHARS`] characters.
 #[must_use]
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = Word::new(written)?;
@@ -12,7 +12,7 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     let mut known_word = Word::default();
     let mut best: Option<(usize, &str)> = None;
     for name in known.into_iter().take(NEAR_NAMES) {
-        // Bytes bound characters from above, and a character takes four of them at most.
+        // A character has between one and four bytes.
         if name.len() + limit < written.letters.len() || name.len() > 4 * (written.letters.len() + limit) {
             continue;
         }
@@ -27,7 +27,7 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     best.map(|(_, name)| name)
 }
 
-/// The letters of a name in lower case, and which of them occur.
+/// The letters of a name in lower case, and the set of those that occur.
 #[derive(Default)]
 struct Word {
     letters: Vec<char>,
@@ -36,13 +36,13 @@ struct Word {
 }
 
 impl Word {
-    /// A short name; `None` where it is too long to be compared.
+    /// Creates a word; `None` if the name is too long to compare.
     fn new(name: &str) -> Option<Self> {
         let mut word = Self::default();
         word.fill(name).then_some(word)
     }
 
-    /// Replaces the letters by those of `name`; false where there are too many of them.
+    /// Replaces the letters by those of `name`; returns false if there are too many.
     fn fill(&mut self, name: &str) -> bool {
         self.letters.clear();
         self.occurring = 0;
@@ -53,18 +53,18 @@ impl Word {
         self.letters.len() <= NEAR_NAME_CHARS
     }
 
-    /// Whether lengths and letters allow `other` to be at most `limit` edits away: each edit changes two classes at most.
+    /// Whether lengths and letters allow a distance of at most `limit` edits: each edit changes at most two classes.
     fn may_be_within(&self, limit: usize, other: &Self) -> bool {
         self.letters.len().abs_diff(other.letters.len()) <= limit
             && (self.occurring ^ other.occurring).count_ones() as usize <= 2 * limit
     }
 }
 
-/// Edits of one character (insert, delete, replace, swap of neighbours) that turn one word into the other; `None` where
-/// there are more than `limit`. Both words are short.
+/// The number of edits (insert, delete, replace, swap of neighbours) between two short words; `None` if there are more
+/// than `limit`.
 fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     const FAR: usize = usize::MAX / 2;
-    // The last three rows of the table, of which only the middle matters: what lies further out than `limit` is too far.
+    // The last three rows of the table. Only cells within `limit` of the diagonal are computed.
     let mut rows = [[FAR; NEAR_NAME_CHARS + 1]; 3];
     for (at, cell) in rows[0].iter_mut().enumerate().take(b.len().min(limit) + 1) {
         *cell = at;
@@ -72,7 +72,7 @@ fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     for i in 1..=a.len() {
         let [before, last, row] = [(i + 1) % 3, (i + 2) % 3, i % 3];
         let (from, to) = (i.saturating_sub(limit), b.len().min(i + limit));
-        // Beside the band that is computed stands what lies too far out.
+        // The cells next to the computed band count as too far.
         rows[row][from.saturating_sub(1)] = FAR;
         if let Some(cell) = rows[row].get_mut(to + 1) {
             *cell = FAR;
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_keyboard_is_found_and_another_word_is_not() {
+    fn typing_errors_are_found_and_other_words_are_not() {
         let known = ["title", "description", "date", "slug"];
         assert_eq!(nearest("tilte", known), Some("title"));
         assert_eq!(nearest("Titel", known), Some("title"));
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(nearest(&"a".repeat(NEAR_NAME_CHARS), [&*"a".repeat(NEAR_NAME_CHARS + 1)]), None);
     }
 
-    /// The whole table, without any short cut.
+    /// The whole table, without shortcuts.
     fn plain_distance(a: &[char], b: &[char]) -> usize {
         let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
         for (i, row) in rows.iter_mut().enumerate() {
@@ -135,7 +135,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn short_cuts_give_the_distance_of_the_whole_table(a in "[abc]{0,9}", b in "[abc]{0,9}", limit in 1_usize..=3) {
+        fn shortcuts_give_the_distance_of_the_whole_table(a in "[abc]{0,9}", b in "[abc]{0,9}", limit in 1_usize..=3) {
             let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
             let whole = plain_distance(&a, &b);
             assert_eq!(distance(&a, &b, limit), (whole <= limit).then_some(whole));

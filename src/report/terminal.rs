@@ -1,6 +1,5 @@
-//! How a finding is drawn for a person: one sentence, its place, the line with carets, help and notes. Knows nothing of
-//! who reported it. Everything that comes from a file is made harmless first: a line of an editor's file must not be
-//! able to colour, move or empty the terminal of whoever builds the site.
+//! Draws findings for people: message, place, the line with carets, help and notes. Control characters from files are
+//! replaced first, so that a file cannot colour, move or clear the terminal of the person who builds the site.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +10,10 @@ use super::excerpt::Excerpt;
 use super::text::{count, harmless, harmless_lines, thousands};
 use super::{Code, Failure, Finding, Level, Place};
 
-/// How many findings of one code and level are drawn; the rest is counted.
+/// Maximum number of findings drawn for each code and level; the others are counted.
 const SHOWN_OF_A_KIND: usize = 10;
 
-/// Draws one finding, with a line end after its last line.
+/// Draws one finding, ending in a line break.
 #[must_use]
 pub fn draw(finding: &Finding, color: bool) -> String {
     let title = level(finding.level).primary_title(harmless_lines(&finding.message)).id(finding.code.as_str());
@@ -24,7 +23,7 @@ pub fn draw(finding: &Finding, color: bool) -> String {
 
     let spot = finding.place.as_ref().and_then(|place| Some((place, place.range()?, place.positions()?.0)));
     if let Some((place, range, start)) = spot {
-        let excerpt = Excerpt::of(place.file().text(), range, start.line);
+        let excerpt = Excerpt::new(place.file().text(), range, start.line);
         push_arrow(&mut out, excerpt.last_line.to_string().len(), place, color);
         let carets = AnnotationKind::Primary.span(excerpt.span).label(excerpt.label);
         let snippet = Snippet::source(excerpt.text).line_start(start.line).annotation(carets);
@@ -38,14 +37,14 @@ pub fn draw(finding: &Finding, color: bool) -> String {
     out
 }
 
-/// Draws the findings of a run, an empty line after each. After ten of one code and level the rest is only counted, so
-/// that a thousand broken links do not bury the one thing that is different.
+/// Draws the findings of a run, with an empty line after each. After ten of one code and level the others are only
+/// counted, so that a thousand broken links do not hide a different finding.
 #[must_use]
 pub fn draw_all(findings: &[Finding], color: bool) -> String {
     draw_some(findings, "`--format json`", color)
 }
 
-/// The same, where `all` is what lists every finding.
+/// Like [`draw_all`]; `all` names what lists every finding.
 #[must_use]
 pub fn draw_some(findings: &[Finding], all: &str, color: bool) -> String {
     let Chosen { shown, more } = choose(findings);
@@ -64,12 +63,12 @@ pub fn draw_some(findings: &[Finding], all: &str, color: bool) -> String {
     out
 }
 
-/// Which findings of many are shown, and what is said of the rest.
+/// The findings to draw, and the counts of the others.
 #[derive(Debug)]
 pub struct Chosen<'a> {
-    /// Those that are drawn, in their order.
+    /// The findings to draw, in their order.
     pub shown: Vec<&'a Finding>,
-    /// Of each kind that has further ones: "and 12 more `broken-link`".
+    /// A line for each kind with further findings: "and 12 more `broken-link`".
     pub more: Vec<String>,
 }
 
@@ -84,14 +83,14 @@ pub fn choose<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Chosen<'a>
             shown.push(finding);
         }
     }
-    let held_back = seen.iter().filter(|&(_, &seen)| seen > SHOWN_OF_A_KIND);
-    let more = held_back
+    let has_more = seen.iter().filter(|&(_, &seen)| seen > SHOWN_OF_A_KIND);
+    let more = has_more
         .map(|((_, code), seen)| format!("and {} more `{code}`", thousands((seen - SHOWN_OF_A_KIND) as u64)))
         .collect();
     Chosen { shown, more }
 }
 
-/// How many findings there are, as one sentence: `4 errors in 3 files, 1 warning.`
+/// The number of findings as a sentence: `4 errors in 3 files, 1 warning.`
 #[must_use]
 pub fn tally(findings: &[Finding]) -> String {
     let mut parts = Vec::new();
@@ -114,7 +113,7 @@ pub fn tally(findings: &[Finding]) -> String {
     if parts.is_empty() { "No findings.".to_owned() } else { format!("{}.", parts.join(", ")) }
 }
 
-/// Draws what ended a run: trouble with the machine, or a wrong use of the command line.
+/// Draws a failure.
 #[must_use]
 pub fn draw_failure(failure: &Failure, color: bool) -> String {
     let title = annotate_snippets::Level::ERROR.primary_title(harmless_lines(&failure.to_string()));
@@ -123,7 +122,7 @@ pub fn draw_failure(failure: &Failure, color: bool) -> String {
     out
 }
 
-/// Draws what is no mistake of the editor's and ends nothing: a sentence and what can be done.
+/// Draws a warning that is not a finding: a sentence and what to do.
 #[must_use]
 pub fn draw_notice(message: &str, what_to_do: Option<&str>, color: bool) -> String {
     let title = annotate_snippets::Level::WARNING.primary_title(harmless_lines(message));
@@ -136,14 +135,14 @@ fn help(help: Option<&str>) -> Option<Message<'static>> {
     help.map(|help| annotate_snippets::Level::HELP.message(harmless_lines(help)))
 }
 
-/// The line that says where. Not left to the library, which would count columns in what is shown of a line.
+/// Appends the line with the place. The library would count columns in the cropped line.
 fn push_arrow(out: &mut String, gutter: usize, place: &Place, color: bool) {
     let style = if color { DEFAULT_LINE_NUM_STYLE } else { Style::new() };
     let place = place.to_string();
     out.push_str(&format!("{:gutter$}{style}--> {style:#}{}\n", "", harmless(&place)));
 }
 
-/// Help and notes of what shows no line, moved in by one column so that they stand where those of others do.
+/// Appends help and notes of a finding without lines, indented by one column to align with those of other findings.
 fn push_asides(out: &mut String, asides: Vec<Message<'static>>, color: bool) {
     if asides.is_empty() {
         return;
@@ -156,7 +155,7 @@ fn push_asides(out: &mut String, asides: Vec<Message<'static>>, color: bool) {
 
 fn render(group: Group<'_>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    // Lines are cropped before they come here; the library's own cropping must not come on top.
+    // Lines are already cropped; the wide terminal prevents the library from cropping them again.
     let mut out = renderer.term_width(10_000).render(&[group]);
     out.push('\n');
     out

@@ -1,16 +1,19 @@
-//! Text on its way to a person: control characters made harmless, columns counted, numbers and plurals written out.
+//! Text for terminals: replaces control characters, counts columns, formats numbers and plurals.
 
 use std::borrow::Cow;
 
-use unicode_normalization::char::is_combining_mark;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// What stands for a character that a terminal would obey instead of showing it: escape sequences, and the marks that
-/// turn the direction of text around and so make a line read as something it is not.
+/// Columns of a tab.
+const TAB: usize = 4;
+
+/// The replacement for a character that a terminal would interpret instead of showing: control characters, and marks that
+/// change the direction of text and so misrepresent a line.
 #[must_use]
 pub(crate) fn stand_in(c: char) -> Option<char> {
     match c {
         '\t' => None,
-        // The pictures of the control characters stand in the same order as what they picture.
+        // The symbols for control characters have the same order as the control characters.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32),
         '\u{7f}' => Some('␡'),
         '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => Some('\u{fffd}'),
@@ -19,7 +22,7 @@ pub(crate) fn stand_in(c: char) -> Option<char> {
     }
 }
 
-/// A text that stays on its line and that no terminal obeys; tabs become spaces.
+/// Returns the text on one line without characters that a terminal would interpret; tabs become spaces.
 #[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| c == '\t' || stand_in(c).is_some()) {
@@ -28,43 +31,26 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     text.chars().map(|c| if c == '\t' { ' ' } else { stand_in(c).unwrap_or(c) }).collect()
 }
 
-/// Like [`harmless`], but lines may end.
+/// Like [`harmless`], but keeps line ends.
 #[must_use]
 pub fn harmless_lines(text: &str) -> String {
     text.lines().map(harmless).collect::<Vec<_>>().join("\n")
 }
 
-/// How many columns of a terminal a character takes: none, one or two; a tab is drawn as four spaces.
-///
-/// Good enough to crop and to align by; carets are placed by the library that draws them, with the full tables.
+/// Returns how many columns of a terminal a character takes: none, one or two; a tab is drawn as four spaces.
 #[must_use]
 pub(crate) fn columns(c: char) -> usize {
-    match c {
-        '\t' => 4,
-        '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0,
-        _ if (c as u32) >= 0x300 && is_combining_mark(c) => 0,
-        '\u{1100}'..='\u{115f}'
-        | '\u{2e80}'..='\u{303e}'
-        | '\u{3041}'..='\u{a4cf}'
-        | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe6f}'
-        | '\u{ff00}'..='\u{ff60}'
-        | '\u{ffe0}'..='\u{ffe6}'
-        | '\u{1f300}'..='\u{1f64f}'
-        | '\u{1f900}'..='\u{1f9ff}'
-        | '\u{20000}'..='\u{3fffd}' => 2,
-        _ => 1,
-    }
+    if c == '\t' { TAB } else { c.width().unwrap_or(0) }
 }
 
-/// How many columns a text takes.
+/// Returns how many columns of a terminal a text takes; unlike the sum over its characters, a sequence that is drawn as one
+/// emoji counts once.
 #[must_use]
 pub(crate) fn width(text: &str) -> usize {
-    text.chars().map(columns).sum()
+    text.split('\t').map(UnicodeWidthStr::width).sum::<usize>() + TAB * text.matches('\t').count()
 }
 
-/// The beginning of a text, ending in `…` where it did not fit.
+/// Returns the text, cut to at most `limit` columns and ending in `…` if it is longer.
 #[must_use]
 pub(crate) fn crop(text: &str, limit: usize) -> Cow<'_, str> {
     if width(text) <= limit {
@@ -78,7 +64,7 @@ pub(crate) fn crop(text: &str, limit: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", &text[..end.map_or(text.len(), |(at, _)| at)]))
 }
 
-/// Breaks paragraphs into lines of at most `limit` columns; line ends in the text stay.
+/// Breaks paragraphs into lines of at most `limit` columns; line ends in the text are kept.
 #[must_use]
 pub(crate) fn wrap(text: &str, limit: usize) -> String {
     let mut out = String::new();
@@ -101,7 +87,7 @@ pub(crate) fn wrap(text: &str, limit: usize) -> String {
     out
 }
 
-/// `12,345`
+/// Formats a number with commas: `12,345`.
 #[must_use]
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -115,7 +101,7 @@ pub fn thousands(number: u64) -> String {
     out
 }
 
-/// `1 page`, `2 pages`: for nouns that take a plain `s`.
+/// Formats a count: `1 page`, `2 pages`. For nouns whose plural ends in a plain `s`.
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {
     format!("{} {noun}{}", thousands(number as u64), if number == 1 { "" } else { "s" })
@@ -126,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_would_obey_is_shown_instead() {
+    fn control_characters_are_replaced() {
         assert_eq!(harmless("a\u{1b}[31mb\u{7f}\tc\r\nd"), "a␛[31mb␡ c␍␊d");
         assert_eq!(harmless("\u{9b}31m \u{202e}abc"), "\u{fffd}31m \u{fffd}abc");
         assert_eq!(harmless_lines("a\r\n\u{1b}b"), "a\n␛b");
@@ -134,10 +120,13 @@ mod tests {
     }
 
     #[test]
-    fn columns_of_wide_and_combining_characters() {
+    fn wide_and_combining_characters_have_their_columns() {
         assert_eq!(width("abc"), 3);
         assert_eq!(width("日本"), 4);
         assert_eq!(width("e\u{301}"), 1);
+        assert_eq!(width("a\tb"), 6);
+        assert_eq!(width("👩‍👩‍👧 ☎️ 🇫🇷"), 8);
+        assert_eq!(width("\u{200b}\u{ad}\u{feff}"), 0);
         assert_eq!(crop("/a/long/address/", 8), "/a/long…");
         assert_eq!(crop("日本語", 4), "日…");
         assert_eq!(crop("short", 8), "short");

@@ -7,9 +7,9 @@ use crate::output::Output;
 use crate::report::{Finding, Level};
 use crate::site::{Site, output_path};
 
-/// How much of what is shown is older than the files.
+/// WatchMode much of what is shown is older than the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Stale {
+pub enum Staleness {
     /// None of it.
     #[default]
     Nothing,
@@ -21,7 +21,7 @@ pub enum Stale {
 
 /// Files of pages that had mistakes from their first round on: there is nothing good to keep of them.
 #[derive(Debug, Default)]
-pub(super) struct Begun(BTreeSet<String>);
+pub(super) struct InitiallyBroken(BTreeSet<String>);
 
 /// What to show of a round, and how much of it is older than the files. Mistakes in pages keep those pages as they were,
 /// unless other pages would tell of them what is wrong; then, and where a mistake is elsewhere, the whole site is kept.
@@ -31,31 +31,33 @@ pub(super) fn kept(
     output: &Output,
     site: &Site,
     findings: &[Finding],
-    begun: &mut Begun,
-) -> (Output, Stale) {
+    initially_broken: &mut InitiallyBroken,
+) -> (Output, Staleness) {
     let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.level == Level::Error).collect();
-    begun.0.retain(|file| errors.iter().any(|finding| page_file(finding) == Some(file.as_str())));
-    let (Some((last, before)), false) = (last, errors.is_empty()) else { return (output.clone(), Stale::Nothing) };
+    initially_broken.0.retain(|file| errors.iter().any(|finding| page_file(finding) == Some(file.as_str())));
+    let (Some((last, before)), false) = (last, errors.is_empty()) else { return (output.clone(), Staleness::Nothing) };
     let Some(files) = errors.iter().map(|finding| page_file(finding)).collect::<Option<BTreeSet<&str>>>() else {
-        return (last.clone(), Stale::Site);
+        return (last.clone(), Staleness::Site);
     };
     let mut shown = output.clone();
     let mut old = BTreeSet::new();
     for file in files {
         let of_file = |site: &Site| site.pages.iter().position(|page| page.file.path() == file);
-        let Some(good) = of_file(before).filter(|_| !begun.0.contains(file)) else {
-            begun.0.insert(file.to_owned());
+        let Some(good) = of_file(before).filter(|_| !initially_broken.0.contains(file)) else {
+            initially_broken.0.insert(file.to_owned());
             continue;
         };
-        let Some(page) = of_file(site).map(|number| &site.pages[number]) else { return (last.clone(), Stale::Site) };
+        let Some(page) = of_file(site).map(|number| &site.pages[number]) else {
+            return (last.clone(), Staleness::Site);
+        };
         let path = output_path(&page.address);
-        match last.get(&path).filter(|_| page.is_told_as(&before.pages[good])) {
+        match last.get(&path).filter(|_| page.is_shown_alike(&before.pages[good])) {
             Some(artifact) => shown.insert(path.clone(), artifact.clone()),
-            None => return (last.clone(), Stale::Site),
+            None => return (last.clone(), Staleness::Site),
         }
         old.insert(path);
     }
-    (shown, if old.is_empty() { Stale::Nothing } else { Stale::Pages(old) })
+    (shown, if old.is_empty() { Staleness::Nothing } else { Staleness::Pages(old) })
 }
 
 /// The page's file that a finding is in; `None` where it is elsewhere.

@@ -7,17 +7,17 @@ use crate::report::{Code, Finding};
 
 /// What was told already, and how often.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Known(BTreeMap<Sign, usize>);
+pub(super) struct ReportedFindings(BTreeMap<Identity, usize>);
 
 /// What a finding is known by: its code, its file, and its message without numbers.
-type Sign = (Code, String, String);
+type Identity = (Code, String, String);
 
-impl Known {
+impl ReportedFindings {
     /// These findings.
     pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut known = BTreeMap::new();
         for finding in findings {
-            *known.entry(sign(finding)).or_default() += 1;
+            *known.entry(identity(finding)).or_default() += 1;
         }
         Self(known)
     }
@@ -25,7 +25,7 @@ impl Known {
     /// Those of these findings that are not known, in their order.
     pub fn news<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Finding> {
         let mut left = self.0.clone();
-        let is_news = |finding: &&Finding| match left.get_mut(&sign(finding)) {
+        let is_news = |finding: &&Finding| match left.get_mut(&identity(finding)) {
             Some(count @ 1..) => {
                 *count -= 1;
                 false
@@ -36,7 +36,7 @@ impl Known {
     }
 }
 
-fn sign(finding: &Finding) -> Sign {
+fn identity(finding: &Finding) -> Identity {
     let file = finding.place.as_ref().map_or_else(String::new, |place| place.file().path().to_owned());
     (finding.code, file, finding.message.chars().filter(|c| !c.is_ascii_digit()).collect())
 }
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn another_line_or_number_is_no_news_and_a_second_one_is() {
-        let known = Known::of([&at(1, "a7.md")]);
+        let known = ReportedFindings::of([&at(1, "a7.md")]);
         let lines = |findings: &[Finding]| {
             let known = known.news(findings);
             known.iter().filter_map(|new| Some(new.place.as_ref()?.positions()?.0.line)).collect::<Vec<_>>()
@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(lines(&[at(1, "b.md")]), [2]);
         assert_eq!(lines(&[at(1, "a7.md"), at(5, "a7.md")]), [6]);
         assert_eq!(lines(&[]), [0; 0]);
-        assert_ne!(known, Known::default());
-        assert_eq!(known, Known::of([&at(3, "a9.md")]));
+        assert_ne!(known, ReportedFindings::default());
+        assert_eq!(known, ReportedFindings::of([&at(3, "a9.md")]));
     }
 }

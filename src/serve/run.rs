@@ -6,35 +6,36 @@ use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
 
-use super::good::{self, Begun, Stale};
+use super::changes;
+use super::good::{self, InitiallyBroken, Staleness};
 use super::http::{self, Handle, Port, Server};
-use super::news::Known;
+use super::news::ReportedFindings;
 use super::preview::Editor;
-use super::watch::{Cause, How, Notice, Seen, Watch};
-use super::world::{self, Shown, World};
+use super::preview_state::{self, PreviewState, Round};
+use super::watch::{Cause, Change, Notice, Watch, WatchMode};
 use crate::cache::Cache;
 use crate::config::Paths;
-use crate::output::{Artifact, Body, Output};
-use crate::pipeline::{self, Made};
+use crate::output::Output;
+use crate::pipeline::{self, UnweighedSite};
 use crate::read::Look;
 use crate::report::{Code, Failure, Finding, Level, machine};
 use crate::shrink::wire::Link;
 use crate::site::Site;
 
-/// How long nothing must happen before the site is weighed.
+/// WatchMode long nothing must happen before the site is weighed.
 const IDLE: Duration = Duration::from_millis(50);
-/// How long the loop sleeps while nothing happens.
+/// WatchMode long the loop sleeps while nothing happens.
 const LONG: Duration = Duration::from_hours(1);
 /// A file that is younger may be half written, where nobody tells of its close.
 const YOUNG: Duration = Duration::from_millis(20);
-/// How long a new mistake must stand before anybody is told: what is written in several steps is right only after the last.
+/// WatchMode long a new mistake must stand before anybody is told: what is written in several steps is right only after the last.
 const CALM: Duration = Duration::from_millis(200);
-/// How long it can stand untold in all.
+/// WatchMode long it can stand untold in all.
 const RESTLESS: Duration = Duration::from_secs(1);
 
 /// What a preview was asked for.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct ServeOptions {
     /// Where it listens.
     pub port: Port,
     /// Whether pages are sent byte for byte as they are published.
@@ -47,29 +48,29 @@ pub struct Options {
 
 /// What whoever started the preview is told.
 #[derive(Clone, Copy, Debug)]
-pub enum Told<'a> {
+pub enum Update<'a> {
     /// It can be looked at.
     Ready {
         /// Where.
         url: &'a str,
-        /// How many pages there are.
+        /// WatchMode many pages there are.
         pages: usize,
-        /// How long it took to make them.
+        /// WatchMode long it took to make them.
         took: Duration,
     },
     /// Something was made again.
-    Round {
-        /// What was seen: files and folders as the site names them.
+    Rebuilt {
+        /// Files and folders that may have changed, as the site names them; `a.md -> b.md` where one was renamed.
         seen: &'a [String],
         /// Why everything was looked at, if it was.
         cause: Option<&'a Cause>,
-        /// How many pages were rendered.
+        /// WatchMode many pages were rendered.
         rendered: usize,
-        /// How many files of the site are other than before.
+        /// WatchMode many files of the site are other than before.
         changed: usize,
         /// Whether the whole site is shown as it was good last.
         is_held: bool,
-        /// How long it took to make it and to show it.
+        /// WatchMode long it took to make it and to show it.
         took: Duration,
     },
     /// What was found, where that is other than before.
@@ -79,22 +80,22 @@ pub enum Told<'a> {
         /// All of them.
         all: &'a [Finding],
         /// What is shown meanwhile.
-        stale: &'a Stale,
+        stale: &'a Staleness,
     },
     /// Why changes are looked for by the clock.
     Notice(&'a Notice),
     /// What keeps the site from being made.
-    Trouble(&'a Failure),
+    Failed(&'a Failure),
 }
 
 /// What a run needs of whoever starts it.
-pub struct Host<'a> {
-    /// What to build, asked anew for each round: a new day may have begun.
+pub struct ServeHost<'a> {
+    /// What to build, asked anew for each round: a new day may have initially_broken.
     pub site: &'a dyn Fn() -> Result<pipeline::Options, Failure>,
     /// The workers that build it.
     pub workers: &'a ThreadPool,
     /// Who is told.
-    pub tell: &'a mut dyn FnMut(Told<'_>),
+    pub tell: &'a mut dyn FnMut(Update<'_>),
 }
 
 /// Builds the site, serves it and builds it again after each change, until the process ends.
@@ -102,49 +103,50 @@ pub struct Host<'a> {
 /// # Errors
 ///
 /// It could not be started: the folder is not there, the port is taken. What happens later is told and survived.
-pub fn run(options: &Options, host: Host<'_>) -> Result<(), Failure> {
+pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
     let site = (host.site)()?;
     let paths = Paths::new(&site.site).with_follow(site.follow);
     let server = Server::bind(options.port)?;
     // Before the first look, so that nothing between the two is missed.
-    let mut watch = Watch::start(&paths, How::Native)?;
+    let mut watch = Watch::start(&paths, WatchMode::Native)?;
     let begin = Instant::now();
     let mut cache = Cache::new();
     let made = host.workers.install(|| pipeline::make(&site, &mut cache, &Look::Whole))?;
     watch.follow(&cache.kept.links());
 
     let findings = made.report(&site).findings().to_vec();
-    let settings = world::Settings {
+    let settings = preview_state::PreviewSettings {
         exact: options.exact,
         link: options.link,
         editor: options.editor.clone(),
         root: paths.root.canonicalize().unwrap_or_else(|_| paths.root.clone()),
     };
-    let shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), Stale::Nothing);
+    let shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), Staleness::Nothing);
     let pages = made.site.pages.len();
-    let world = Arc::new(World::new(settings, shown, made.files().clone()));
-    let url = format!("{}{}", server.url().trim_end_matches('/'), world.shown().base);
-    let settings = http::Settings { link: options.link, ..http::Settings::default() };
-    let handle = server.start(world.clone(), settings)?;
-    let scales = world.clone();
+    let state = Arc::new(PreviewState::new(settings, shown, made.files().clone()));
+    let url = format!("{}{}", server.url().trim_end_matches('/'), state.shown().base);
+    let settings = http::ServerSettings { link: options.link, ..http::ServerSettings::default() };
+    let handle = server.start(state.clone(), settings)?;
+    let scales = state.clone();
     std::thread::Builder::new()
         .name("scales".to_owned())
         .spawn(move || scales.weigh_what_is_asked())
         .map_err(|error| Failure::io("cannot start a thread", &error))?;
-    (host.tell)(Told::Ready { url: &url, pages, took: begin.elapsed() });
+    (host.tell)(Update::Ready { url: &url, pages, took: begin.elapsed() });
     let is_good = !made.report(&site).has_errors();
     let mut running = Loop {
         host,
         paths,
         cache,
-        world,
+        state,
         handle,
         round: 0,
         is_good,
-        begun: Begun::default(),
+        initially_broken: InitiallyBroken::default(),
         told: <_>::default(),
         notice: None,
         trouble: None,
+        renames: Vec::new(),
         waiting: None,
         unweighed: None,
     };
@@ -156,33 +158,35 @@ pub fn run(options: &Options, host: Host<'_>) -> Result<(), Failure> {
 }
 
 struct Loop<'a> {
-    host: Host<'a>,
+    host: ServeHost<'a>,
     paths: Paths,
     cache: Cache,
-    world: Arc<World>,
+    state: Arc<PreviewState>,
     handle: Handle,
     round: u64,
     /// Whether anything good was ever shown.
     is_good: bool,
     /// Pages with mistakes that never were good.
-    begun: Begun,
+    initially_broken: InitiallyBroken,
     /// The findings that were told last.
-    told: (Known, Stale),
+    told: (ReportedFindings, Staleness),
     notice: Option<Notice>,
     /// What kept the last round from being made.
     trouble: Option<String>,
+    /// Files and folders that were renamed since the last round that was shown.
+    renames: Vec<(PathBuf, PathBuf)>,
     /// A round with new mistakes.
     waiting: Option<Waiting>,
     /// The site that is shown, while it is not weighed.
-    unweighed: Option<(Made, pipeline::Options)>,
+    unweighed: Option<(UnweighedSite, pipeline::Options)>,
 }
 
 /// A round that is shown when its mistakes have stood for a while.
 struct Waiting {
-    seen: Seen,
-    made: Made,
+    seen: Change,
+    made: UnweighedSite,
     site: pipeline::Options,
-    /// How long it took to make it.
+    /// WatchMode long it took to make it.
     took: Duration,
     /// When the first of the rounds began that it stands for.
     first: Instant,
@@ -196,7 +200,7 @@ impl Loop<'_> {
         if watch.notice() != self.notice.as_ref() {
             self.notice = watch.notice().cloned();
             if let Some(notice) = &self.notice {
-                (self.host.tell)(Told::Notice(notice));
+                (self.host.tell)(Update::Notice(notice));
             }
         }
         let idle = if self.unweighed.is_some() { IDLE } else { LONG };
@@ -205,21 +209,21 @@ impl Loop<'_> {
         match watch.next(wait) {
             Some(seen) => self.make(seen, watch),
             None => match self.waiting.take() {
-                Some(Waiting { seen, made, site, took, .. }) => self.show(&seen, made, site, took),
+                Some(Waiting { seen, made, site, took, .. }) => self.show(&seen, watch, made, site, took),
                 None => self.weigh(),
             },
         }
     }
 
-    fn make(&mut self, mut seen: Seen, watch: &mut Watch) {
+    fn make(&mut self, mut seen: Change, watch: &mut Watch) {
         let begin = Instant::now();
         let site = match (self.host.site)() {
             Ok(site) => site,
             Err(failure) => return self.trouble(&failure),
         };
         let mut look = match &seen {
-            Seen::Paths(paths) => Look::At(paths.clone()),
-            Seen::Whole(_) => Look::Whole,
+            Change::Paths(paths) => Look::At(paths.clone()),
+            Change::Whole(_) => Look::Whole,
         };
         let mut made = loop {
             let cache = &mut self.cache;
@@ -229,7 +233,7 @@ impl Loop<'_> {
             };
             // Where the clock is all there is, nobody tells when a file is complete.
             let young: std::collections::BTreeSet<PathBuf> = match &seen {
-                Seen::Whole(Cause::Poll) => {
+                Change::Whole(Cause::Poll) => {
                     self.cache.kept.changed().iter().filter(|file| is_young(file)).cloned().collect()
                 }
                 _ => break made,
@@ -240,8 +244,9 @@ impl Loop<'_> {
             std::thread::sleep(YOUNG);
             look = Look::At(young);
         };
+        self.renames.extend(watch.take_renames());
         self.trouble = None;
-        self.world.open_with(made.files().clone());
+        self.state.open_with(made.files().clone());
         watch.follow(&self.cache.kept.links());
         // Half a file is never shown: it will be told when it is whole.
         let unsettled = watch.unsettled();
@@ -251,12 +256,12 @@ impl Loop<'_> {
         }
         let report = made.report(&site);
         let errors = only_errors(report.findings());
-        let is_wrong = !Known::of(only_errors(&self.world.shown().findings)).news(errors).is_empty();
+        let is_wrong = !ReportedFindings::of(only_errors(&self.state.shown().findings)).news(errors).is_empty();
         let now = Instant::now();
         let took = now - begin;
         let mut first = begin;
         if let Some(waiting) = waiting {
-            seen = together(waiting.seen, seen);
+            seen = changes::merged(waiting.seen, seen);
             made.rendered += waiting.made.rendered;
             first = waiting.first;
         }
@@ -264,14 +269,15 @@ impl Loop<'_> {
         if is_wrong && until > now {
             self.waiting = Some(Waiting { seen, made, site, took, first, until });
         } else {
-            self.show(&seen, made, site, took);
+            self.show(&seen, watch, made, site, took);
         }
     }
 
-    fn show(&mut self, seen: &Seen, made: Made, site: pipeline::Options, took: Duration) {
+    fn show(&mut self, seen: &Change, watch: &Watch, made: UnweighedSite, site: pipeline::Options, took: Duration) {
         let begin = Instant::now();
+        let renames = std::mem::take(&mut self.renames);
         let report = made.report(&site);
-        let before = self.world.shown();
+        let before = self.state.shown();
         // What was too heavy is so until it is weighed again.
         let heavy = before.findings.iter().filter(|finding| finding.code == Code::OverBudget).cloned();
         let mut findings = report.clone();
@@ -279,8 +285,8 @@ impl Loop<'_> {
         findings.settle();
         let findings = findings.findings().to_vec();
         let last = self.is_good.then_some((&before.output, &*before.site));
-        let (output, stale) = good::kept(last, &made.output, &made.site, report.findings(), &mut self.begun);
-        let changed = differing(&before.output, &output);
+        let (output, stale) = good::kept(last, &made.output, &made.site, report.findings(), &mut self.initially_broken);
+        let changed = changes::differing(&before.output, &output);
         let is_told = || machine::json_lines(&findings) == machine::json_lines(&before.findings);
         // Where all was rendered, what is the same may be judged otherwise: by another budget, for one.
         if made.rendered == 0 && changed == 0 && stale == before.stale && is_told() {
@@ -288,37 +294,34 @@ impl Loop<'_> {
         }
         self.round += 1;
         self.is_good |= !report.has_errors();
-        let (is_held, is_new) = (stale == Stale::Site, stale == Stale::Nothing);
+        let (is_held, is_new) = (stale == Staleness::Site, stale == Staleness::Nothing);
         let model = if is_held { before.site.clone() } else { made.site.clone() };
         let mut next = shown(self.round, output, model, findings.clone(), stale);
         if changed == 0 || !is_new {
             next.weights.clone_from(&before.weights);
         }
-        self.world.show(next);
-        self.handle.tell(self.world.state());
+        self.state.show(next);
+        self.handle.tell(self.state.state());
         let took = took + begin.elapsed();
         let (named, cause): (Vec<PathBuf>, _) = match seen {
-            Seen::Paths(paths) => (paths.iter().cloned().collect(), None),
-            Seen::Whole(Cause::Folder(folder)) if self.cache.kept.changed().is_empty() => (vec![folder.clone()], None),
-            Seen::Whole(cause) => (self.cache.kept.changed().to_vec(), Some(cause)),
+            Change::Paths(paths) => (paths.iter().filter(|path| !watch.is_transient(path)).cloned().collect(), None),
+            Change::Whole(Cause::Folder(folder)) if self.cache.kept.changed().is_empty() => {
+                (vec![folder.clone()], None)
+            }
+            Change::Whole(cause) => (self.cache.kept.changed().to_vec(), Some(cause)),
         };
-        let named: Vec<String> = named.iter().map(|path| self.named(path)).collect();
-        (self.host.tell)(Told::Round { seen: &named, cause, rendered: made.rendered, changed, is_held, took });
+        let named = changes::names(named, &renames, &self.paths.root);
+        (self.host.tell)(Update::Rebuilt { seen: &named, cause, rendered: made.rendered, changed, is_held, took });
         self.tell_findings(&findings);
         self.unweighed = is_new.then_some((made, site));
     }
 
-    /// A path as the site names it.
-    fn named(&self, path: &Path) -> String {
-        path.strip_prefix(&self.paths.root).unwrap_or(path).display().to_string()
-    }
-
     fn tell_findings(&mut self, findings: &[Finding]) {
-        let stale = self.world.shown().stale.clone();
-        let now = (Known::of(findings), stale);
+        let stale = self.state.shown().stale.clone();
+        let now = (ReportedFindings::of(findings), stale);
         if now != self.told {
             let news = self.told.0.news(findings);
-            (self.host.tell)(Told::Findings { news: &news, all: findings, stale: &now.1 });
+            (self.host.tell)(Update::Findings { news: &news, all: findings, stale: &now.1 });
             self.told = now;
         }
     }
@@ -328,12 +331,12 @@ impl Loop<'_> {
         let Some((made, site)) = self.unweighed.take() else { return };
         let model = made.site.clone();
         let built = self.host.workers.install(|| made.weigh(&site));
-        let before = self.world.shown();
+        let before = self.state.shown();
         let findings = built.report.findings().to_vec();
         let mut next = shown(before.round, before.output.clone(), model, findings.clone(), before.stale.clone());
         next.weights = Some(built.weights);
-        self.world.show(next);
-        self.handle.tell(self.world.state());
+        self.state.show(next);
+        self.handle.tell(self.state.state());
         self.tell_findings(&findings);
     }
 
@@ -342,15 +345,15 @@ impl Loop<'_> {
         self.waiting = None;
         let text = failure.to_string();
         if self.trouble.as_ref() != Some(&text) {
-            (self.host.tell)(Told::Trouble(failure));
+            (self.host.tell)(Update::Failed(failure));
             self.trouble = Some(text);
         }
     }
 }
 
-fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<Finding>, stale: Stale) -> Shown {
+fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<Finding>, stale: Staleness) -> Round {
     let config = &site.config;
-    Shown {
+    Round {
         round,
         output,
         base: config.base_url.as_ref().map_or("/", |base| base.path()).to_owned(),
@@ -365,32 +368,6 @@ fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<Finding>, st
 
 fn only_errors(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings.iter().filter(|finding| finding.level == Level::Error)
-}
-
-/// What was seen in two rounds that are told as one.
-fn together(before: Seen, now: Seen) -> Seen {
-    match (before, now) {
-        (Seen::Paths(before), Seen::Paths(now)) => Seen::Paths(&before | &now),
-        (Seen::Whole(cause), _) | (_, Seen::Whole(cause)) => Seen::Whole(cause),
-    }
-}
-
-/// How many files are other ones, came or went.
-fn differing(before: &Output, after: &Output) -> usize {
-    let is_same = |path: &str, artifact: &Arc<Artifact>| {
-        before.get(path).is_some_and(|before| {
-            Arc::ptr_eq(before, artifact)
-                || match (&before.body, &artifact.body) {
-                    (Body::Bytes(a), Body::Bytes(b)) => a == b,
-                    (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => {
-                        a == b && m == n && before.stamp == artifact.stamp
-                    }
-                    _ => false,
-                }
-        })
-    };
-    let gone = before.iter().filter(|(path, _)| after.get(path).is_none()).count();
-    gone + after.iter().filter(|(path, artifact)| !is_same(path, artifact)).count()
 }
 
 /// Whether a file was written to a moment ago.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use crate::output::{Encoding, Known};
+use crate::output::{Encoding, SizeCache};
 
 use super::{compress, parts, requests, wire};
 
@@ -14,7 +14,8 @@ const ALL_UP_TO: usize = 200;
 /// How many of the heaviest pages of a larger site are shown.
 const HEAVIEST: usize = 20;
 
-/// How many of the heaviest pages are taken apart; each costs seven compressions.
+/// How many of the heaviest pages have their parts measured exactly, which costs seven compressions a page; those of
+/// the others are estimated.
 const TAKEN_APART: usize = 20;
 
 /// Whether to weigh every page exactly, however many there are.
@@ -38,7 +39,7 @@ pub struct Page<'a> {
     /// Bytes as they are sent, where shrinking found out; must be exact.
     pub sent: Option<u64>,
     /// What was found out of these bytes before, and is kept for the next time.
-    pub known: Option<&'a Known>,
+    pub known: Option<&'a SizeCache>,
 }
 
 impl Page<'_> {
@@ -86,8 +87,8 @@ pub struct PageWeight {
     pub requests: u32,
     /// Round trips from the request to the last byte; see [`wire`].
     pub round_trips: u32,
-    /// What its parts add, heaviest first; for pages over budget and the heaviest twenty, or for all with
-    /// [`Weigh::All`].
+    /// What its parts add, heaviest first; exact for pages over budget and the heaviest twenty, or for all with
+    /// [`Weigh::All`], and estimated for the others.
     pub parts: Vec<Part>,
 }
 
@@ -117,8 +118,8 @@ pub fn weigh(pages: &[Page], encoding: Encoding, budget: u64, how: Weigh) -> Wei
         .into_par_iter()
         .enumerate()
         .map(|(rank, (sent, at))| {
-            let detailed = rank < TAKEN_APART || sent > budget || how == Weigh::All;
-            describe(&pages[at], sent, if detailed { Some(encoding) } else { None })
+            let is_exact = rank < TAKEN_APART || sent > budget || how == Weigh::All;
+            describe(&pages[at], sent, encoding, !is_exact)
         })
         .collect();
     if all {
@@ -136,10 +137,10 @@ pub fn weigh(pages: &[Page], encoding: Encoding, budget: u64, how: Weigh) -> Wei
 /// Weighs one page and takes it apart.
 #[must_use]
 pub fn weigh_one(page: &Page, encoding: Encoding) -> PageWeight {
-    describe(page, page.exact(encoding), Some(encoding))
+    describe(page, page.exact(encoding), encoding, false)
 }
 
-fn describe(page: &Page, sent: u64, parts_in: Option<Encoding>) -> PageWeight {
+fn describe(page: &Page, sent: u64, encoding: Encoding, roughly: bool) -> PageWeight {
     PageWeight {
         path: page.path.to_owned(),
         address: page.address.to_owned(),
@@ -147,7 +148,7 @@ fn describe(page: &Page, sent: u64, parts_in: Option<Encoding>) -> PageWeight {
         sent,
         requests: 1 + requests::requests(page.html),
         round_trips: wire::round_trips(sent),
-        parts: parts_in.map(|encoding| parts::parts(page.html, sent, encoding)).unwrap_or_default(),
+        parts: parts::parts(page.html, sent, encoding, roughly),
     }
 }
 

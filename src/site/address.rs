@@ -1,15 +1,15 @@
-//! Addresses: where a page is published, and how one address is written as seen from another.
+//! Addresses of pages and files, and relative links between them.
 
 use std::collections::HashMap;
 
 use crate::config::LinkStyle;
 use crate::read::is_segment;
 
-/// The slugs that sections of one language give to their folders, by the folder's path below the language's own.
+/// The slugs of the sections of one language, by the path of their folder below the folder of the language.
 pub type FolderSlugs<'a> = HashMap<&'a str, &'a str>;
 
-/// The address of the page at `path` below its language's folder, which lives at `at`. Ends in `/`. A section's own
-/// slug is among `folders`, since it renames the folder for everything that lies in it.
+/// Returns the address of the page at `path` below the folder of its language, whose address is `at`. It ends in `/`. The
+/// slug of a section is in `folders`, because it renames the folder for everything in it.
 #[must_use]
 pub fn of_page(at: &str, path: &str, slug: Option<&str>, folders: &FolderSlugs) -> String {
     let stem = path.strip_suffix(".md").unwrap_or(path);
@@ -22,11 +22,11 @@ pub fn of_page(at: &str, path: &str, slug: Option<&str>, folders: &FolderSlugs) 
     address
 }
 
-/// The address of a file published as it is.
+/// Returns the address of a file that is published as it is.
 #[must_use]
 pub fn of_file(at: &str, path: &str, folders: &FolderSlugs) -> String {
     let (folder, name) = split(path);
-    // Names of files are promises to who links to them: they stay as they are, and so do their folders' without a slug.
+    // Other sites may link to files, so their names are kept, and those of folders without a slug too.
     let mut address = at.to_owned();
     for (part, slug) in parts(folder, folders) {
         address.push_str(slug.unwrap_or(part));
@@ -44,7 +44,7 @@ fn of_folder(at: &str, folder: &str, folders: &FolderSlugs) -> String {
     address
 }
 
-/// Each name of a folder's path, with the slug that its section gives it.
+/// The parts of the path of a folder, each with the slug of its section.
 fn parts<'a>(folder: &'a str, folders: &'a FolderSlugs) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
     let mut end = 0;
     folder.split('/').filter(|part| !part.is_empty()).map(move |part| {
@@ -57,7 +57,7 @@ fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-/// A name of a file or folder as a segment: what an address cannot hold becomes `-`.
+/// Turns the name of a file or folder into a segment: characters that are not allowed become `-`.
 fn segment(name: &str) -> String {
     if is_segment(name) {
         return name.to_owned();
@@ -74,18 +74,18 @@ fn segment(name: &str) -> String {
     if trimmed.is_empty() { "page".to_owned() } else { trimmed.to_owned() }
 }
 
-/// The path below the target at which an address is published.
+/// Returns the path in the output for an address.
 #[must_use]
 pub fn output_path(address: &str) -> String {
     let path = address.trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
-/// `to`, as a link on the page `from` writes it. Both start with `/`; `from` ends in `/`.
+/// Returns the relative link from the page `from` to `to`. Both start with `/`; `from` ends in `/`.
 #[must_use]
 pub fn relative(from: &str, to: &str, style: LinkStyle) -> String {
     let shared = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
-    // In bytes: two letters of one script may share their first ones.
+    // Searched in bytes, because two letters may share their first bytes.
     let shared = from.as_bytes()[..shared].iter().rposition(|&byte| byte == b'/').map_or(0, |at| at + 1);
     let up = from[shared..].matches('/').count();
     let mut link = "../".repeat(up);

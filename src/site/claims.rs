@@ -1,5 +1,4 @@
-//! Who claims which address. Each is given once; a second claim is a finding, and so is one that only a system which
-//! tells upper from lower case could keep apart.
+//! Checks that each address is claimed only once, also on systems that ignore case.
 
 use std::collections::HashMap;
 
@@ -12,45 +11,45 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 /// Paths that Firstflight itself writes.
 const OURS: [&str; 7] = ["404.html", "atom.xml", "data.csv", "data.json", "data.jsonld", "robots.txt", "sitemap.xml"];
 
-/// Who asks for an address; what helps depends on it.
+/// What claims an address; the help of a finding depends on it.
 #[derive(Clone, Copy)]
-enum Who<'w> {
+enum Claimant<'c> {
     /// A page, by its file.
-    Page(&'w str),
+    Page(&'c str),
     /// A file that is published as it is.
-    File(&'w str),
-    /// A page, for an old address of it.
-    Alias(&'w str),
-    /// A file that is made from an event, by the file of the event.
-    Event(&'w str),
+    File(&'c str),
+    /// An old address of a page, by the file of the page.
+    Alias(&'c str),
+    /// A file made from an event, by the file of the record.
+    Event(&'c str),
 }
 
 struct Claim {
     path: String,
     address: String,
     who: String,
-    /// Whether Firstflight writes what is published there, and with it the compressed forms beside it.
-    is_ours: bool,
+    /// Whether Firstflight generates what is published there, with its compressed forms.
+    is_generated: bool,
 }
 
-/// Endings of the files that hosts send in place of the file beside them.
+/// Endings of compressed forms, which hosts send instead of the file beside them.
 const COMPRESSED: [&str; 2] = [Encoding::Brotli.suffix(), Encoding::Gzip.suffix()];
 
 struct Claims<'f> {
     /// By path in lower case.
     by_path: HashMap<String, Claim>,
-    /// Whether the host sends the compressed form that lies beside a file.
+    /// Whether the host sends compressed forms.
     serves_compressed: bool,
     findings: &'f mut Vec<Finding>,
 }
 
 impl Claims<'_> {
-    /// Whether the claim stands: its path is free, and no file lies where one of its folders has to be.
-    fn claim(&mut self, path: String, address: &str, who: Who<'_>, place: impl Fn() -> Place) -> bool {
+    /// Claims a path; returns false and reports a finding if it is taken.
+    fn claim(&mut self, path: String, address: &str, who: Claimant<'_>, place: impl Fn() -> Place) -> bool {
         let key = path.to_lowercase();
         if let Some(other) = self.by_path.get(&key) {
             let finding = match who {
-                Who::Alias(own) if own == other.who => catalog::page::own_alias(place(), address),
+                Claimant::Alias(own) if own == other.who => catalog::page::own_alias(place(), address),
                 _ if other.path != path => catalog::page::case_clash(place(), address, &other.address, &other.who),
                 _ => catalog::page::address_clash(place(), address, &other.who, who.help()),
             };
@@ -61,41 +60,54 @@ impl Claims<'_> {
             self.findings.push(finding);
             return false;
         }
-        let is_ours = !matches!(who, Who::File(_));
+        let is_generated = !matches!(who, Claimant::File(_));
         let who = match who {
-            Who::Page(file) | Who::File(file) | Who::Alias(file) | Who::Event(file) => file.to_owned(),
+            Claimant::Page(file) | Claimant::File(file) | Claimant::Alias(file) | Claimant::Event(file) => {
+                file.to_owned()
+            }
         };
-        self.by_path.insert(key, Claim { path, address: address.to_owned(), who, is_ours });
+        self.by_path.insert(key, Claim { path, address: address.to_owned(), who, is_generated });
         true
     }
 
-    /// What we write at this path in lower case, if the path is that of its compressed form.
+    /// The generated file whose compressed form has this path in lower case.
     fn compressed_form_of(&self, key: &str) -> Option<&Claim> {
         let base = COMPRESSED.iter().find_map(|ending| key.strip_suffix(ending)).filter(|_| self.serves_compressed)?;
-        self.by_path.get(base).filter(|claim| claim.is_ours)
+        self.by_path.get(base).filter(|claim| claim.is_generated)
     }
 
-    /// A file that a host would send in place of what we write, or an old address in whose place it would send a file.
-    /// Pages claim their paths before files do, so theirs need no second look.
-    fn compressed_clash(&self, key: &str, address: &str, who: Who<'_>, place: impl Fn() -> Place) -> Option<Finding> {
-        if let Some(ours) = self.compressed_form_of(key) {
-            let help = if matches!(who, Who::File(_)) { "rename this file, or delete it" } else { who.help() };
-            return Some(catalog::page::compressed_clash(place(), address, &ours.who, help));
+    /// A finding for a file that a host would send instead of a generated one, or for an old address whose compressed form
+    /// is a file. Pages claim their paths before files do, so they need no such check.
+    fn compressed_clash(
+        &self,
+        key: &str,
+        address: &str,
+        who: Claimant<'_>,
+        place: impl Fn() -> Place,
+    ) -> Option<Finding> {
+        if let Some(generated) = self.compressed_form_of(key) {
+            let help = if matches!(who, Claimant::File(_)) { "rename this file, or delete it" } else { who.help() };
+            return Some(catalog::page::compressed_clash(place(), address, &generated.who, help));
         }
-        if !matches!(who, Who::Alias(_)) || !self.serves_compressed {
+        if !matches!(who, Claimant::Alias(_)) || !self.serves_compressed {
             return None;
         }
         let form = COMPRESSED.iter().find_map(|ending| self.by_path.get(&format!("{key}{ending}")))?;
         Some(catalog::page::compressed_alias_clash(place(), address, &form.who, who.help()))
     }
 
-    /// A file cannot lie where a folder has to be.
-    fn check_folders(&mut self, path: &str, address: &str, who: Who<'_>, place: impl Fn() -> Place) -> bool {
+    /// Checks that no file is published where a path needs a folder.
+    fn check_folders(&mut self, path: &str, address: &str, who: Claimant<'_>, place: impl Fn() -> Place) -> bool {
         for (at, _) in path.match_indices('/') {
             let folder = path[..at].to_lowercase();
-            if let Some(ours) = self.compressed_form_of(&folder) {
+            if let Some(generated) = self.compressed_form_of(&folder) {
                 let folder = format!("/{}", &path[..at]);
-                self.findings.push(catalog::page::compressed_clash(place(), &folder, &ours.who, "rename this folder"));
+                self.findings.push(catalog::page::compressed_clash(
+                    place(),
+                    &folder,
+                    &generated.who,
+                    "rename this folder",
+                ));
                 return false;
             }
             if let Some(other) = self.by_path.get(&folder) {
@@ -107,17 +119,17 @@ impl Claims<'_> {
     }
 }
 
-impl Who<'_> {
+impl Claimant<'_> {
     fn help(self) -> &'static str {
         match self {
             Self::Page(_) => "rename this file, or give it another `slug`",
             Self::File(_) | Self::Event(_) => "rename one of the two files",
-            Self::Alias(_) => "take this alias out",
+            Self::Alias(_) => "remove this alias",
         }
     }
 }
 
-/// Checks every claim and drops the pages, files and aliases whose claim does not stand.
+/// Checks all claims and removes the pages, files and aliases whose address is taken.
 pub fn check(
     pages: &mut Vec<Page>,
     files: &mut Vec<File>,
@@ -126,34 +138,34 @@ pub fn check(
     config: &Config,
     findings: &mut Vec<Finding>,
 ) {
-    let serves_compressed = config.host.serves_ours();
+    let serves_compressed = config.host.serves_precompressed();
     let mut claims = Claims { by_path: HashMap::with_capacity(pages.len()), serves_compressed, findings };
     let feeds = config.languages.iter().map(|language| output_path(&format!("{}atom.xml", language.at)));
     for path in OURS.into_iter().map(str::to_owned).chain(feeds) {
         let (address, who) = (format!("/{path}"), "Firstflight itself".to_owned());
-        let claim = Claim { address, who, path: path.clone(), is_ours: true };
+        let claim = Claim { address, who, path: path.clone(), is_generated: true };
         claims.by_path.insert(path.to_lowercase(), claim);
     }
-    // Whether an instant is known or not: an address that comes and goes with a date would be nobody's.
+    // Claimed whether the instant is known or not, so that the address does not depend on the date.
     for event in events {
-        // Both or neither: the second would say the same of the same record.
-        let who = Who::Event(event.place.file().path());
+        // Stops at the first clash: the second would be about the same record.
+        let who = Claimant::Event(event.place.file().path());
         let mut paths = super::events::paths(&event.id).into_iter();
         paths.all(|path| claims.claim(path.clone(), &format!("/{path}"), who, || event.place.clone()));
     }
     let of_file = |file: &File| Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
     pages.retain(|page| {
-        let (address, who) = (&page.address, Who::Page(page.file.path()));
+        let (address, who) = (&page.address, Claimant::Page(page.file.path()));
         claims.claim(output_path(address), address, who, || Place::first_line(&page.file))
     });
     files.retain(|file| {
-        let (address, who) = (&file.address, Who::File(&file.plain.shown));
+        let (address, who) = (&file.address, Claimant::File(&file.plain.shown));
         claims.claim(output_path(address), address, who, || of_file(file))
     });
     for (path, file) in &theme.files {
         let shown = shown(path, file);
         let whole = || Place::whole(&SourceFile::new(shown.clone(), ""));
-        claims.claim(path.clone(), &format!("/{path}"), Who::File(&shown), whole);
+        claims.claim(path.clone(), &format!("/{path}"), Claimant::File(&shown), whole);
     }
     for page in pages.iter_mut() {
         let Page { aliases, source, .. } = page;
@@ -161,15 +173,15 @@ pub fn check(
         aliases.retain(|(alias, range)| {
             let address = alias_address(alias);
             let whole = || Place::new(file, range.clone());
-            claims.claim(output_path(&address), &address, Who::Alias(file.path()), whole)
+            claims.claim(output_path(&address), &address, Claimant::Alias(file.path()), whole)
         });
     }
     pages.retain(|page| {
-        let (address, who) = (&page.address, Who::Page(page.file.path()));
+        let (address, who) = (&page.address, Claimant::Page(page.file.path()));
         claims.check_folders(&output_path(address), address, who, || Place::first_line(&page.file))
     });
     files.retain(|file| {
-        let (address, who) = (&file.address, Who::File(&file.plain.shown));
+        let (address, who) = (&file.address, Claimant::File(&file.plain.shown));
         claims.check_folders(&output_path(address), address, who, || of_file(file))
     });
     for page in pages.iter_mut() {
@@ -178,12 +190,12 @@ pub fn check(
         aliases.retain(|(alias, range)| {
             let address = alias_address(alias);
             let whole = || Place::new(file, range.clone());
-            claims.check_folders(&output_path(&address), &address, Who::Alias(file.path()), whole)
+            claims.check_folders(&output_path(&address), &address, Claimant::Alias(file.path()), whole)
         });
     }
 }
 
-/// A file of a theme, as findings show it.
+/// The path of a theme file, as findings show it.
 fn shown(path: &str, file: &ThemeFile) -> String {
     let name = match file {
         ThemeFile::Disk(disk, _) => {
@@ -195,7 +207,7 @@ fn shown(path: &str, file: &ThemeFile) -> String {
     format!("{}/{name}/static/{path}", Paths::THEMES)
 }
 
-/// An old address that names no file is a folder's.
+/// Returns the address of an alias; one that does not end in `.html` is a folder.
 #[must_use]
 pub fn alias_address(alias: &str) -> String {
     if alias.ends_with('/') || alias.ends_with(".html") { alias.to_owned() } else { format!("{alias}/") }

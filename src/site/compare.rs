@@ -1,25 +1,25 @@
-//! What keeps numbers that stand side by side from being compared.
+//! Differences that make numbers in one figure hard to compare.
 
 use std::collections::HashMap;
 
 use crate::config::Text;
 use crate::read::Statistic;
 
-/// A way in which records side by side differ beyond what they are set side by side for.
+/// A difference between the records of a figure beyond what the figure compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// They are of different times as well.
+    /// Their periods differ as well.
     Periods,
-    /// They are of one name and of different people or things.
+    /// They have the same name and different populations.
     Populations,
-    /// They measure different things as well.
+    /// Their indicators differ as well.
     Indicators,
-    /// They come from different sources, which may count differently.
+    /// Their sources differ, which may count differently.
     Sources,
 }
 
 impl Difference {
-    /// The word that themes and findings know it by.
+    /// The name in themes and findings.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -31,8 +31,8 @@ impl Difference {
     }
 }
 
-/// How records differ, beyond the one thing in which what is compared has to differ: groups in one year, years of one
-/// group, or measures of one group in one year.
+/// Returns how records differ beyond the one thing that is compared: groups in one year, years of one group, or indicators
+/// of one group in one year.
 #[must_use]
 pub fn differences(statistics: &[&Statistic]) -> Vec<Difference> {
     let Some((first, rest)) = statistics.split_first() else { return Vec::new() };
@@ -55,7 +55,7 @@ pub fn differences(statistics: &[&Statistic]) -> Vec<Difference> {
     checks.into_iter().filter(|(holds, _)| *holds).map(|(_, difference)| difference).collect()
 }
 
-/// Whose number it is, by the name that stands in front of its bar.
+/// The group of a record, which is the label of its bar.
 fn group(statistic: &Statistic) -> Option<&Text> {
     statistic.area.as_ref().or(statistic.of.as_ref())
 }

@@ -1,27 +1,26 @@
-//! Which pages are published today: drafts, `publish` and `expires`.
+//! Decides which pages are published: drafts, `publish` and `expires`.
 
 use std::sync::Arc;
 
-use super::Terms;
+use super::AssembleOptions;
 use crate::read::SourcePage;
 use crate::report::{Finding, Place, catalog};
 
-/// A page that is not published, kept so that links to it can say so.
+/// A page that is not published, kept for findings about links to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withheld {
-    /// Number of its language.
+    /// The number of its language.
     pub language: usize,
     /// Its path below the language's folder.
     pub path: String,
-    /// Why, as the end of a sentence.
+    /// The reason, as a clause such as "it is a draft".
     pub why: String,
 }
 
-/// Parts pages into published and withheld; the last value is whether a date decided anything that another date could
-/// decide otherwise.
-pub fn sort_out(
+/// Splits pages into published and withheld ones. The last value is whether the result depends on the date.
+pub fn split_by_date(
     pages: Vec<Arc<SourcePage>>,
-    terms: Terms<'_>,
+    options: AssembleOptions<'_>,
     findings: &mut Vec<Finding>,
 ) -> (Vec<Arc<SourcePage>>, Vec<Withheld>, bool) {
     let mut withheld = Vec::new();
@@ -29,7 +28,7 @@ pub fn sort_out(
     let mut published = Vec::with_capacity(pages.len());
     for page in pages {
         date_used |= page.front.publish.is_some() || page.front.expires.is_some();
-        match reason(&page, terms) {
+        match reason(&page, options) {
             None => published.push(page),
             Some((why, range)) => {
                 findings.push(catalog::page::withheld(Place::new(&page.file, range), &why));
@@ -40,16 +39,16 @@ pub fn sort_out(
     (published, withheld, date_used)
 }
 
-fn reason(page: &SourcePage, terms: Terms<'_>) -> Option<(String, std::ops::Range<usize>)> {
+fn reason(page: &SourcePage, options: AssembleOptions<'_>) -> Option<(String, std::ops::Range<usize>)> {
     let front = &page.front;
-    if let (Some(range), false) = (&front.draft, terms.drafts) {
+    if let (Some(range), false) = (&front.draft, options.drafts) {
         return Some(("it is a draft".to_owned(), range.clone()));
     }
     match (&front.publish, &front.expires) {
-        (Some((date, range)), _) if *date > terms.at.date => {
+        (Some((date, range)), _) if *date > options.at.date => {
             Some((format!("it is to be published on {date}"), range.clone()))
         }
-        (_, Some((date, range))) if *date <= terms.at.date => Some((format!("it expired on {date}"), range.clone())),
+        (_, Some((date, range))) if *date <= options.at.date => Some((format!("it expired on {date}"), range.clone())),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Events of the site: when they are, where that is known, and which page is about which.
+//! Events of the site: their instants, if known, and the pages about them.
 
 use std::collections::HashMap;
 
@@ -10,32 +10,32 @@ use crate::read::{EventRecord, Statistic};
 use crate::report::{Finding, catalog};
 use crate::times::{self, LAST_DAY, Moment};
 
-/// An event with what follows from its record.
+/// An event: its record and what follows from it.
 #[derive(Clone, Debug)]
 pub struct Event {
     /// The record.
     pub record: EventRecord,
-    /// Its first and last instant; `None` where nobody knows them, where the source is quoted instead, and where the
-    /// record was found wrong.
+    /// Its first and last instant; `None` if they are unknown, if the source is quoted instead, or if the record is
+    /// invalid.
     pub moment: Option<Moment>,
-    /// The first day that its source can speak of, and how that is known.
+    /// The first day that its source can be about, and how that is known.
     pub since: (Date, Since),
 }
 
-/// How the first day that a source can speak of is known.
+/// How the first day that a source can be about is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
-    /// The record says so.
+    /// From `not_before` of the record.
     Record,
-    /// Statistics of the same source speak of that day.
+    /// From the latest period in statistics of the same source.
     Statistics,
-    /// Nothing says anything: the first day whose clocks are known well.
+    /// Not known: the first day with reliable time zone data.
     Data,
 }
 
 impl Event {
-    /// The event of a record.
-    pub(super) fn of(record: EventRecord, statistics: &[Statistic]) -> Self {
+    /// Creates the event of a record.
+    pub(super) fn new(record: EventRecord, statistics: &[Statistic]) -> Self {
         let moment = record.date.zip(record.last_day()).filter(|_| !record.is_quoted()).and_then(|(first, last)| {
             let occurrence = record.occurrence.as_ref().map(|(occurrence, _)| *occurrence);
             times::moment(&record.zone, (first, record.start.0), (last, record.end.0), occurrence)
@@ -45,14 +45,14 @@ impl Event {
         Self { record, moment, since }
     }
 
-    /// Address of its calendar file.
+    /// The address of its calendar file.
     #[must_use]
     pub fn calendar(&self) -> String {
         let [calendar, _] = paths(&self.record.id);
         format!("/{calendar}")
     }
 
-    /// Address of its description for machines.
+    /// The address of its JSON-LD file.
     #[must_use]
     pub fn data(&self) -> String {
         let [_, data] = paths(&self.record.id);
@@ -60,12 +60,13 @@ impl Event {
     }
 }
 
-/// Paths of what is published beside pages for an event of this id.
+/// The paths of the files that are published for an event with this id.
 pub(super) fn paths(id: &str) -> [String; 2] {
     ["ics", "jsonld"].map(|ending| format!("events/{id}.{ending}"))
 }
 
-/// A source cannot be older than the latest day that it reports on; what it forecasts it only looks forward to.
+/// The first day that the source of an event can be about. A source is not older than the latest period that it reports
+/// on, except for forecasts.
 fn since(record: &EventRecord, statistics: &[Statistic]) -> (Date, Since) {
     if let Some(day) = record.not_before {
         return (day, Since::Record);
@@ -87,21 +88,21 @@ impl Page {
 }
 
 impl Site {
-    /// For each event the first page that is about it, or else the first that shows it; one in the first language of the
-    /// site, if there is one.
+    /// For each event, the first page that is about it, else the first that shows it; pages in the first language of the
+    /// site are preferred.
     #[must_use]
     pub fn pages_of_events(&self) -> Vec<Option<usize>> {
         let numbers = self.events_by_id();
         let mut pages = vec![None; self.events.len()];
         let is_first = |page: &Page| self.config.languages[page.language].tag == self.config.first_tag();
         for first in [true, false] {
-            let of_tongue = || self.pages.iter().enumerate().filter(|(_, page)| is_first(page) == first);
-            for (number, page) in of_tongue() {
+            let of_language = || self.pages.iter().enumerate().filter(|(_, page)| is_first(page) == first);
+            for (number, page) in of_language() {
                 if let Some(event) = page.event {
                     pages[event].get_or_insert(number);
                 }
             }
-            for (number, page) in of_tongue() {
+            for (number, page) in of_language() {
                 for event in page.shown_events().filter_map(|id| numbers.get(id)) {
                     pages[*event].get_or_insert(number);
                 }
@@ -114,7 +115,7 @@ impl Site {
         self.events.iter().enumerate().map(|(number, event)| (event.record.id.as_str(), number)).collect()
     }
 
-    /// Notes for each page the event that its front matter names.
+    /// Sets for each page the event that its front matter names.
     pub(super) fn note_events(&mut self, findings: &mut Vec<Finding>) {
         let ids: Vec<&str> = self.events.iter().map(|event| event.record.id.as_str()).collect();
         let numbers: HashMap<&str, usize> = ids.iter().enumerate().map(|(number, id)| (*id, number)).collect();

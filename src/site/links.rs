@@ -1,5 +1,5 @@
-//! Where each link leads. Links between pages are relative paths to Markdown files, so that they also work where the
-//! repository is browsed.
+//! Resolves links. Links between pages are relative paths to Markdown files, so that they also work when browsing the
+//! repository.
 
 mod guess;
 
@@ -11,22 +11,23 @@ use rayon::prelude::*;
 use super::dates::Withheld;
 use super::{File, Page, Site};
 use crate::config::{Config, Paths};
+use crate::percent::decode;
 use crate::read::markdown::{Link, normal};
 use crate::report::Finding;
 use guess::{Guess, Guesses};
 
-/// What a link leads to.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// What the path leads to.
+    /// The destination of the path.
     pub to: Destination,
-    /// The part behind `?`, with it, as written.
+    /// The part from `?` on, as written.
     pub query: String,
     /// The fragment, decoded and normalised, without `#`.
     pub fragment: Option<String>,
 }
 
-/// The things a link's path can lead to.
+/// The destination of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// A page, by number.
@@ -38,38 +39,37 @@ pub enum Destination {
 /// The links of one page.
 #[derive(Debug, Default)]
 pub struct Links {
-    /// Where each leads; `None` where that was found wrong.
+    /// The target of each link; `None` for invalid ones, which are reported.
     pub targets: Vec<Option<Target>>,
-    /// Those that lead nowhere, by number.
+    /// The problems of invalid links, by the number of the link.
     problems: Vec<(usize, Problem)>,
 }
 
-/// What links can name beside pages and files, and what was guessed of those that name nothing.
+/// What links were resolved against in addition to pages and files, and the guesses for broken links.
 #[derive(Debug)]
 pub(super) struct Table {
     withheld: Vec<Withheld>,
-    /// Paths of files that were found to be of no use, as findings show them.
-    refused: HashSet<String>,
+    /// Paths of unusable files, as findings show them.
+    unusable: HashSet<String>,
     guesses: HashMap<String, Guess>,
 }
 
 impl Table {
-    /// A table of pages that are not published and of files that are of no use.
-    pub fn new(withheld: Vec<Withheld>, refused: HashSet<String>) -> Self {
-        Self { withheld, refused, guesses: HashMap::new() }
+    /// Creates a table from the pages that are not published and the files that cannot be used.
+    pub fn new(withheld: Vec<Withheld>, unusable: HashSet<String>) -> Self {
+        Self { withheld, unusable, guesses: HashMap::new() }
     }
 }
 
-/// Everything a link can name, by its path below `content/`.
+/// Everything that a link can lead to, by its path below `content/`.
 struct Names<'a> {
     pages: HashMap<String, usize>,
     files: HashMap<String, usize>,
     withheld: HashMap<String, &'a str>,
-    refused: &'a HashSet<String>,
+    unusable: &'a HashSet<String>,
 }
 
-/// Resolves the links of every page. Where every path leads where it led in the site `before`, pages that have not changed
-/// keep what was found.
+/// Resolves the links of every page. If all paths are the same as in the site `before`, unchanged pages keep their links.
 pub(super) fn resolve(
     pages: &mut [Page],
     files: &[File],
@@ -84,7 +84,7 @@ pub(super) fn resolve(
         pages: pages.iter().enumerate().map(|(n, page)| (key(page.language, &page.path), n)).collect(),
         files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
         withheld: table.withheld.iter().map(|page| (key(page.language, &page.path), page.why.as_str())).collect(),
-        refused: &table.refused,
+        unusable: &table.unusable,
     };
     let follow = |(number, page): (usize, &Page)| match before.map(|before| &before.pages[number]) {
         Some(before) if Arc::ptr_eq(&before.source, &page.source) => before.links.clone(),
@@ -102,7 +102,7 @@ pub(super) fn resolve(
                 findings.extend(guess::finding(problem, &mut guesses, page, &own, link, rooted));
             }
         }
-        guesses.made()
+        guesses.into_made()
     } else {
         HashMap::new()
     };
@@ -112,7 +112,7 @@ pub(super) fn resolve(
     }
 }
 
-/// Whether every path leads where it led before.
+/// Whether all paths and addresses are the same as before.
 fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &Table, config: &Config) -> bool {
     let page =
         |(a, b): (&Page, &Page)| Arc::ptr_eq(&a.source, &b.source) || (a.language == b.language && a.path == b.path);
@@ -121,21 +121,21 @@ fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &Table, 
         && before.files.len() == files.len()
         && before.config.languages == config.languages
         && before.table.withheld == table.withheld
-        && before.table.refused == table.refused
+        && before.table.unusable == table.unusable
         && before.pages.iter().zip(pages).all(|(a, b)| page((a, b)) && a.address == b.address)
         && before.files.iter().zip(files).all(|(a, b)| file((a, b)) && a.address == b.address)
 }
 
-/// Why a link leads nowhere.
+/// The problem of an invalid link.
 #[derive(Debug)]
 pub(super) enum Problem {
     /// It starts with `/`.
     Root,
-    /// The page it names is withheld; why.
+    /// The page is withheld, for the given reason.
     Withheld(String),
-    /// What has this path was found wrong already.
-    Refused,
-    /// Nothing has this path; `None` if it leaves `content/`.
+    /// The file cannot be used, which is already reported.
+    Unusable,
+    /// Nothing has this path; `None` if it points outside `content/`.
     Nothing(Option<String>),
 }
 
@@ -175,21 +175,21 @@ impl Names<'_> {
             target(Destination::File(file))
         } else if let Some(why) = self.withheld.get(&full) {
             Err(Problem::Withheld((*why).to_owned()))
-        } else if self.is_refused(&format!("{}/{full}", Paths::CONTENT)) {
-            Err(Problem::Refused)
+        } else if self.is_unusable(&format!("{}/{full}", Paths::CONTENT)) {
+            Err(Problem::Unusable)
         } else {
             Err(Problem::Nothing(Some(full)))
         }
     }
 
-    /// Whether a file, or a folder above it, was found to be of no use.
-    fn is_refused(&self, path: &str) -> bool {
+    /// Whether a file or a folder above it cannot be used.
+    fn is_unusable(&self, path: &str) -> bool {
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders.chain([path]).any(|path| self.refused.contains(path))
+        folders.chain([path]).any(|path| self.unusable.contains(path))
     }
 }
 
-/// `path` as seen from the folder of `own`, both below `content/`; `None` if it leaves that.
+/// Resolves `path` from the folder of `own`, both below `content/`; `None` if it points outside.
 fn join(own: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = own.split('/').collect();
     parts.pop();
@@ -203,45 +203,15 @@ fn join(own: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// `%20` and the like as the characters they stand for; what is no such escape stays.
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        match digits.filter(|_| byte == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn paths_join_and_never_leave_the_content() {
+    fn paths_are_joined_and_stay_in_the_content() {
         assert_eq!(join("en/a/b.md", "../c.md").as_deref(), Some("en/c.md"));
         assert_eq!(join("en/a.md", "./b/c.md").as_deref(), Some("en/b/c.md"));
         assert_eq!(join("en/a.md", "../fr/a.md").as_deref(), Some("fr/a.md"));
         assert_eq!(join("en/a.md", "../../x"), None);
-    }
-
-    #[test]
-    fn escapes_are_decoded_and_the_rest_stays() {
-        assert_eq!(decode("a%20b%C3%A9"), "a bé");
-        assert_eq!(decode("100%"), "100%");
-        assert_eq!(decode("%zz%FF"), "%zz%FF");
     }
 }

@@ -1,5 +1,5 @@
-//! Stage 3: [`Sources`] become a [`Site`]: pages with addresses, sections and neighbours, links with their targets.
-//! Knows no HTML, no bytes and no disk; one thread, small records.
+//! Stage 3: assembles [`Sources`] into a [`Site`]: pages with addresses, sections and neighbours, and links with their
+//! targets. Knows nothing about HTML or the disk.
 
 mod address;
 mod claims;
@@ -27,10 +27,10 @@ use crate::limits::NEAR_SEARCHES;
 use crate::read::{PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 
-/// The whole site, never changed once made, but for bodies, which rendering takes out one by one.
+/// The whole site. Only the bodies of its pages change after assembly: rendering takes them out.
 #[derive(Debug)]
 pub struct Site {
-    /// Its settings.
+    /// The settings.
     pub config: Config,
     /// Published pages, sorted by address.
     pub pages: Vec<Page>,
@@ -42,41 +42,41 @@ pub struct Site {
     pub sources: Vec<SourceRecord>,
     /// Events in the order of their file.
     pub events: Vec<Event>,
-    /// Statistics that were found wrong: to name one is no second mistake.
+    /// Ids of invalid statistics; references to them are not reported again.
     pub refused_statistics: Refused,
-    /// Events that were found wrong, likewise.
+    /// Ids of invalid events; references to them are not reported again.
     pub refused_events: Refused,
     /// Whether the output depends on the date of the build.
     pub date_used: bool,
-    /// What links were resolved against.
+    /// The names that links were resolved against.
     table: links::Table,
 }
 
-/// The template of pages that list every record.
+/// The template of pages that list all records.
 const RECORDS: &str = "sources";
 
 /// One page.
 #[derive(Debug)]
 pub struct Page {
-    /// Its Markdown file, read. What that says can be asked of the page.
+    /// The Markdown file that it was read from.
     pub source: Arc<SourcePage>,
     /// Old addresses that lead here.
     pub aliases: Vec<(String, std::ops::Range<usize>)>,
     /// Where it is published: `/session/`.
     pub address: String,
-    /// What part it plays.
+    /// The kind of page.
     pub kind: Kind,
-    /// The section it lies in.
+    /// The section that it is in.
     pub parent: Option<usize>,
-    /// Pages that lie in it, in their order.
+    /// The pages in this section, in their order.
     pub children: Vec<usize>,
     /// The sibling before it.
     pub previous: Option<usize>,
     /// The sibling after it.
     pub next: Option<usize>,
-    /// Where the links of its document lead.
+    /// The targets of the links in its document.
     pub links: Arc<Links>,
-    /// Numbers of the statistics its calls name, in order, each once.
+    /// Numbers of the statistics that its calls name, in order and without duplicates.
     pub statistics: Vec<usize>,
     /// Number of the event that its front matter names.
     pub event: Option<usize>,
@@ -90,12 +90,12 @@ impl Deref for Page {
     }
 }
 
-/// What a page is rendered from, and what can go once it is.
+/// The part of a page that is dropped after rendering.
 #[derive(Debug)]
-pub struct Body {
-    /// HTML with holes.
+pub struct PageBody {
+    /// HTML with holes for what depends on the whole site.
     pub html: Arc<str>,
-    /// The text of its file, where nobody needs it any more.
+    /// The text of its file, if no later finding can point into it.
     pub text: Option<Arc<SourceFile>>,
 }
 
@@ -108,40 +108,40 @@ pub struct File {
     pub address: String,
 }
 
-/// What part a page plays.
+/// The kinds of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The first page of a language.
+    /// The home page of a language.
     Home,
     /// The `index.md` of a folder.
     Section,
-    /// Any other.
+    /// Any other page.
     Page,
 }
 
 impl Page {
-    /// Its title; empty only where its absence was found.
+    /// The title; empty if it is missing, which is reported.
     #[must_use]
     pub fn title(&self) -> &str {
         self.front.title.as_deref().unwrap_or("")
     }
 
-    /// Whether it is the page that lists every record, each with an anchor, which figures lead to.
+    /// Whether it lists all records, each with an anchor that figures link to.
     #[must_use]
     pub fn lists_records(&self) -> bool {
         self.front.template.as_ref().is_some_and(|(name, _)| name.trim_end_matches(".html") == RECORDS)
     }
 
-    /// A range of its file.
+    /// The place of a range of its file.
     #[must_use]
     pub fn place(&self, range: std::ops::Range<usize>) -> Place {
         Place::new(&self.file, range)
     }
 }
 
-/// What assembling needs to know beside the sources.
+/// The input of [`assemble`] in addition to the sources.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms<'a> {
+pub struct AssembleOptions<'a> {
     /// The settings.
     pub config: &'a Config,
     /// The date that pages are compared with.
@@ -150,38 +150,38 @@ pub struct Terms<'a> {
     pub drafts: bool,
 }
 
-/// Assembles the site in named steps. Links of pages that are as they were in the site `before` need not be followed again,
-/// if nothing else has moved.
+/// Assembles the site. Links of pages that are unchanged since the site `before` are not resolved again if all paths are
+/// the same.
 #[must_use]
 pub fn assemble(
     sources: Sources,
     theme: &Theme,
-    terms: Terms<'_>,
+    options: AssembleOptions<'_>,
     before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) -> Site {
-    let config = terms.config.clone();
-    let (published, withheld, date_used) = dates::sort_out(sources.pages, terms, findings);
+    let config = options.config.clone();
+    let (published, withheld, date_used) = dates::split_by_date(sources.pages, options, findings);
     let sections: Vec<(usize, String, String)> = published.iter().filter_map(folder_slug).collect();
     let mut folders = vec![address::FolderSlugs::new(); config.languages.len()];
     for (language, folder, slug) in &sections {
         folders[*language].insert(folder, slug);
     }
-    let mut pages: Vec<Page> = published.into_par_iter().map(|source| Page::of(source, &config, &folders)).collect();
+    let mut pages: Vec<Page> = published.into_par_iter().map(|source| Page::new(source, &config, &folders)).collect();
     pages.par_sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.file.path().cmp(b.file.path())));
-    let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::of(plain, &config, &folders)).collect();
+    let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::new(plain, &config, &folders)).collect();
     files.sort_by(|a, b| a.address.cmp(&b.address));
     claims::check(&mut pages, &mut files, &sources.events, theme, &config, findings);
-    let refused = refused(findings);
-    missing_homes(&pages, &withheld, &refused, &config, findings);
-    tree::grow(&mut pages);
-    let mut table = links::Table::new(withheld, refused);
+    let unusable = unusable_files(findings);
+    missing_homes(&pages, &withheld, &unusable, &config, findings);
+    tree::connect(&mut pages);
+    let mut table = links::Table::new(withheld, unusable);
     links::resolve(&mut pages, &files, &mut table, &config, before, findings);
-    // Whether a number is due for review is a matter of the day.
+    // Whether a number is due for review depends on the date.
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
-    // So is whether an event that invites to register is over.
+    // So does whether an event with registration is over.
     let date_used = date_used || sources.events.iter().any(|event| event.register.is_some() && event.date.is_some());
-    let events = sources.events.into_iter().map(|record| Event::of(record, &sources.statistics)).collect();
+    let events = sources.events.into_iter().map(|record| Event::new(record, &sources.statistics)).collect();
     let mut site = Site {
         config,
         pages,
@@ -201,7 +201,7 @@ pub fn assemble(
 }
 
 impl Page {
-    fn of(source: Arc<SourcePage>, config: &Config, folders: &[address::FolderSlugs]) -> Self {
+    fn new(source: Arc<SourcePage>, config: &Config, folders: &[address::FolderSlugs]) -> Self {
         let at = &config.languages[source.language].at;
         let kind = match source.path.as_str() {
             "index.md" => Kind::Home,
@@ -225,22 +225,21 @@ impl Page {
 }
 
 impl File {
-    fn of(plain: PlainFile, config: &Config, folders: &[address::FolderSlugs]) -> Self {
+    fn new(plain: PlainFile, config: &Config, folders: &[address::FolderSlugs]) -> Self {
         let at = &config.languages[plain.language].at;
         let address = address::of_file(at, &plain.path, &folders[plain.language]);
         Self { plain, address }
     }
 }
 
-/// The folder that a section's slug renames, with its language. The home page of a language lives where the language
-/// does, whatever its slug.
+/// The language and the folder that the slug of a section renames, and the slug. The slug of a home page has no effect.
 fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
     let folder = source.path.strip_suffix("/index.md")?;
     Some((source.language, folder.to_owned(), source.front.slug.clone()?))
 }
 
-/// Paths of files that are there and were found to be of no use: that nothing is published of them is no second mistake.
-fn refused(findings: &[Finding]) -> HashSet<String> {
+/// Paths of files that exist but cannot be used; that they are not published is not reported again.
+fn unusable_files(findings: &[Finding]) -> HashSet<String> {
     const OF_WHOLE_FILES: [Code; 6] = [
         Code::UnreadableFile,
         Code::NotUtf8,
@@ -256,7 +255,7 @@ fn refused(findings: &[Finding]) -> HashSet<String> {
 fn missing_homes(
     pages: &[Page],
     withheld: &[dates::Withheld],
-    refused: &HashSet<String>,
+    unusable: &HashSet<String>,
     config: &Config,
     findings: &mut Vec<Finding>,
 ) {
@@ -265,7 +264,7 @@ fn missing_homes(
             || withheld.iter().any(|page| page.language == number && page.path == "index.md");
         let folder = format!("content/{}", language.tag);
         let path = format!("{folder}/index.md");
-        if !has_home && !refused.contains(&path) && !refused.contains(&folder) {
+        if !has_home && !unusable.contains(&path) && !unusable.contains(&folder) {
             let file = SourceFile::new(path, "");
             findings.push(catalog::page::missing_home(Place::whole(&file), &language.tag));
         }
@@ -273,7 +272,7 @@ fn missing_homes(
 }
 
 impl Site {
-    /// Notes for each page which statistics its calls name.
+    /// Sets for each page the statistics that its calls name.
     fn note_uses(&mut self) {
         let numbers: std::collections::HashMap<&str, usize> =
             self.statistics.iter().enumerate().map(|(number, statistic)| (statistic.id.as_str(), number)).collect();
@@ -307,22 +306,22 @@ impl Site {
         }
     }
 
-    /// Takes the bodies out, in the order of pages, so that each can be dropped as soon as it is rendered. With them goes
-    /// the text of each file that no later finding can point into: rendering speaks of a page's own file only where it
-    /// has calls or names a template. Both lie side by side in memory, and only where both are gone is there room for
-    /// what is rendered.
-    pub fn take_bodies(&mut self) -> Vec<Body> {
+    /// Takes the bodies out, in the order of pages, so that each can be dropped as soon as it is rendered, together with
+    /// the text of its file if no later finding can point into it: rendering reports findings in the file of a page only
+    /// if the page has calls or names a template. Dropping both makes room in memory for the rendered page.
+    pub fn take_bodies(&mut self) -> Vec<PageBody> {
         let take = |page: &mut Page| {
-            // Who keeps pages keeps their bodies.
+            // If the page is also cached, its body stays there.
             let Some(source) = Arc::get_mut(&mut page.source) else {
-                return Body { html: page.document.html.clone(), text: None };
+                return PageBody { html: page.document.html.clone(), text: None };
             };
             let front = &source.front;
-            let silent = source.document.calls.is_empty() && front.template.is_none() && front.expect.is_empty();
+            let is_unreferenced =
+                source.document.calls.is_empty() && front.template.is_none() && front.expect.is_empty();
             let named = SourceFile::new(source.file.path(), "");
-            Body {
+            PageBody {
                 html: std::mem::take(&mut source.document.html),
-                text: silent.then(|| std::mem::replace(&mut source.file, named)),
+                text: is_unreferenced.then(|| std::mem::replace(&mut source.file, named)),
             }
         };
         self.pages.iter_mut().map(take).collect()
@@ -335,7 +334,7 @@ impl Site {
     }
 }
 
-/// Ids of records that an argument names, `id="…"` or `ids=["…", …]`, each with its place in the page's file.
+/// Ids of records in an argument, `id="…"` or `ids=["…", …]`, each with its range in the file of the page.
 #[must_use]
 pub fn named_records(argument: &crate::read::markdown::Argument) -> Vec<(&str, std::ops::Range<usize>)> {
     use crate::read::markdown::Literal;

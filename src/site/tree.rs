@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{Kind, Page};
 
-/// Gives each page its section, its children in order, and its neighbours.
-pub fn grow(pages: &mut [Page]) {
+/// Sets the section, the children and the neighbours of each page.
+pub fn connect(pages: &mut [Page]) {
     let sections: HashMap<(usize, &str), usize> = pages
         .iter()
         .enumerate()
@@ -26,7 +26,7 @@ pub fn grow(pages: &mut [Page]) {
             pages[pair[0]].next = Some(pair[1]);
             pages[pair[1]].previous = Some(pair[0]);
         }
-        // The home page stands before the first of its pages, so that a reader can leaf through the whole site.
+        // The home page comes before the first of its pages, so that readers can page through the whole site.
         if pages[number].kind == Kind::Home
             && let Some(&first) = own.first()
             && pages[first].front.order.is_some()
@@ -42,7 +42,7 @@ fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The nearest folder above that has an `index.md`; a section's own folder is not above it.
+/// The section of a page: the nearest folder with an `index.md`, for a section starting above its own folder.
 fn parent(page: &Page, sections: &HashMap<(usize, &str), usize>) -> Option<usize> {
     let mut at = folder(&page.path);
     if page.kind == Kind::Home {
@@ -62,7 +62,7 @@ fn parent(page: &Page, sections: &HashMap<(usize, &str), usize>) -> Option<usize
     }
 }
 
-/// Those with an `order` come first, by it; then the newest; then by title and address.
+/// Sort key of siblings: pages with an `order` first, then by date from the newest, then by title and address.
 fn rank(page: &Page) -> (bool, i64, std::cmp::Reverse<Option<jiff::civil::Date>>, &str, &str) {
     let order = page.front.order;
     (order.is_none(), order.unwrap_or(0), std::cmp::Reverse(page.front.date), page.title(), &page.address)

@@ -13,7 +13,7 @@ use firstflight::read::{self, Look, Theme, markdown};
 use firstflight::render::{Frame, Shared};
 use firstflight::report::SourceFile;
 use firstflight::shrink::{self, Settings, Shrinker, Style, Weigh};
-use firstflight::site::{self, Site, Terms};
+use firstflight::site::{self, AssembleOptions, Site};
 use firstflight::words::Lexicon;
 use firstflight::yaml::{self, Limits};
 
@@ -31,7 +31,7 @@ fn main() {
 struct Made {
     site: Site,
     theme: Arc<Theme>,
-    bodies: Vec<firstflight::site::Body>,
+    bodies: Vec<firstflight::site::PageBody>,
     page: usize,
 }
 
@@ -61,7 +61,8 @@ fn made() -> Made {
     let theme = kept.theme(&paths, &config, &Look::Whole, &mut findings);
     let sources = read::read(&found, &config, &mut kept, &mut findings);
     let at = BuildDate { date: "2026-11-23".parse().expect("a date"), origin: DateOrigin::Flag };
-    let mut site = site::assemble(sources, &theme, Terms { config: &config, at, drafts: false }, None, &mut findings);
+    let mut site =
+        site::assemble(sources, &theme, AssembleOptions { config: &config, at, drafts: false }, None, &mut findings);
     let bodies = site.take_bodies();
     let page = site.page_at("/digital-divide/").expect("the page is published");
     Made { site, theme, bodies, page }

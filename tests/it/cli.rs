@@ -42,26 +42,26 @@ fn help_teaches() {
     let output = run(folder.path(), &["--help"]);
     assert_eq!(output.status.code(), Some(0));
     insta::assert_snapshot!(stdout(&output), @r"
-    A static microsite generator for readers on slow links: Markdown and statistics in; out come pages
-    of one file each, which arrive whole in the first round trip and work without script.
+    A static microsite generator for readers on slow links. It turns Markdown and statistics into pages
+    of one file each, which arrive complete in the first round trip and work without scripts.
 
     The first five minutes:
-      firstflight new site my-site    writes a small site that shows how things are done
+      firstflight new site my-site    creates a small example site
       cd my-site
-      firstflight build               builds it into public/, and says what each page weighs
-      firstflight serve               shows it in a browser, and anew whenever a file is saved
-      ...                             change a line in content/en/index.md
-      firstflight check               finds every mistake at once, and writes nothing
-      firstflight explain CODE        tells the story behind a finding
+      firstflight build               builds it into public/ and reports what each page weighs
+      firstflight serve               shows it in a browser and reloads it whenever a file is saved
+      ...                             edit a line in content/en/index.md
+      firstflight check               reports every mistake at once and writes nothing
+      firstflight explain CODE        explains a finding
 
     Usage: firstflight <COMMAND>
 
     Commands:
       build        Build the site and publish it into a folder
-      serve        Show the site in a browser while it is written
-      check        Find every mistake and write nothing
-      new          Start a site or a page
-      explain      Tell the story behind a finding, or list all findings
+      serve        Preview the site in a browser and rebuild it after each change
+      check        Report every mistake without writing any file
+      new          Create a site or a page
+      explain      Explain a finding, or list all findings
       completions  Write a completion script for a shell
 
     Options:
@@ -72,11 +72,11 @@ fn help_teaches() {
               Print version
 
     Exit codes:
-      0  all is well
-      1  the site has mistakes (with --strict: or warnings); nothing was published
-      2  trouble with the machine, or a wrong use of the command line
+      0  success
+      1  the site has errors (or warnings, with --strict); nothing was published
+      2  a file, folder or port cannot be used, or the command line is wrong
 
-    The text of one command:  firstflight build --help
+    Help for one command:  firstflight build --help
     ");
 }
 
@@ -103,11 +103,11 @@ fn wrong_flags_end_with_two_and_say_what_is_right() {
     assert!(refused(at, &["build", "--links", "pretty"]).contains("[possible values: pages, files]"));
     assert_eq!(
         refused(at, &["build", "--at", "23.11.2026"]),
-        "error: `23.11.2026` is no date\n  |\n  = help: give --at year, month and day, as in `--at 2026-11-23`\n"
+        "error: `23.11.2026` is not a valid date\n  |\n  = help: write year, month and day, as in `--at 2026-11-23`\n"
     );
     let output = firstflight(at).arg("check").env("SOURCE_DATE_EPOCH", "soon").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).starts_with("error: SOURCE_DATE_EPOCH holds `soon`, which is no time\n"));
+    assert!(stderr(&output).starts_with("error: SOURCE_DATE_EPOCH is `soon`, which is not a valid time\n"));
     let said = refused(at, &["build", "--site", "no\u{1b}[31mwhere"]);
     assert!(said.starts_with("error: there is no folder no␛[31mwhere\n"), "{said}");
 }
@@ -116,11 +116,14 @@ fn wrong_flags_end_with_two_and_say_what_is_right() {
 fn explain_tells_lists_and_suggests() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    assert!(stdout(&run(at, &["explain", "broken-link"])).starts_with("error[broken-link]\n\nA link leads to no page"));
+    assert!(
+        stdout(&run(at, &["explain", "broken-link"]))
+            .starts_with("error[broken-link]\n\nA link does not lead to a page")
+    );
     assert!(stdout(&run(at, &["explain"])).contains("\nerror     broken-link "));
     assert_eq!(
         refused(at, &["explain", "brokenlink"]),
-        "error: there is no finding `brokenlink`\n  |\n  = help: type `firstflight explain broken-link`\n"
+        "error: there is no finding called `brokenlink`\n  |\n  = help: run `firstflight explain broken-link`\n"
     );
 }
 
@@ -178,7 +181,7 @@ fn a_new_site_is_written_once_and_nothing_is_overwritten() {
     assert_eq!(
         refused(at, &["new", "site", "my site"]),
         "error: my site is not empty\n  |\n  \
-         = help: give a new folder, as in `firstflight new site my-site`; nothing was written\n"
+         = help: name a new folder, as in `firstflight new site my-site`; nothing was written\n"
     );
     assert!(refused(at, &["new", "site", "my site/README.md"]).starts_with("error: my site/README.md is a file"));
     std::fs::create_dir(at.join("empty")).unwrap();
@@ -196,26 +199,26 @@ fn a_new_page_begins_with_front_matter_and_says_what_comes_next() {
     wrote content/en/news/first-meeting.md
 
     Next:
-      change the title, the description and the text below them
-      firstflight new page content/en/news/index.md    (the page of the section)
+      edit the title, the description and the text below them
+      firstflight new page content/en/news/index.md    (the index page of the section)
       link to it from another page, and run firstflight check
     ");
     let page = std::fs::read_to_string(at.join("content/en/news/first-meeting.md")).unwrap();
     assert_eq!(
         page,
-        "---\ntitle: First meeting\ndescription: What this page tells, in one sentence.\n---\n\nWrite here.\n"
+        "---\ntitle: First meeting\ndescription: What this page says, in one sentence.\n---\n\nWrite here.\n"
     );
     let said = refused(at, &["new", "page", "content/en/news/first-meeting.md"]);
-    assert!(said.contains("first-meeting.md exists already"), "{said}");
+    assert!(said.contains("first-meeting.md already exists"), "{said}");
     assert_eq!(std::fs::read_to_string(at.join("content/en/news/first-meeting.md")).unwrap(), page);
     for (path, why) in [
         ("content/a.md", "content/LANG/"),
-        ("content/en/a.txt", "pages end in .md"),
+        ("content/en/a.txt", "must end in .md"),
         ("../content/en/a.md", "without `..`"),
-        ("content/en/a b.md", "`a b.md` would not do in an address"),
+        ("content/en/a b.md", "`a b.md` cannot be part of an address"),
     ] {
         let said = refused(at, &["new", "page", path]);
-        assert!(said.contains(why) && said.contains("give a path such as content/en/contact.md"), "{said}");
+        assert!(said.contains(why) && said.contains("write a path such as content/en/contact.md"), "{said}");
     }
     let elsewhere = run(Path::new("/"), &["new", "page", "--site", at.to_str().unwrap(), "content/fr/index.md"]);
     assert!(stdout(&elsewhere).contains("add `fr: { at: /fr/ }` to `languages`"), "{}", stderr(&elsewhere));
@@ -252,10 +255,57 @@ fn a_mistake_ends_with_one_and_the_last_good_site_stands() {
     assert_eq!((build.status.code(), stdout(&build)), (Some(1), String::new()));
     let said = stderr(&build);
     assert!(said.contains(" --> content/en/index.md:5:5\n"), "{said}");
-    assert!(said.contains("Nothing was published; public/ still holds the last good site.\n"), "{said}");
+    assert!(said.contains("Nothing was published; public/ still contains the last good site.\n"), "{said}");
     assert_eq!(std::fs::read(at.join("public/index.html")).unwrap(), published);
     let check = run(at, &["check", "--format", "json"]);
     assert_eq!(check.status.code(), Some(1));
     assert!(stdout(&check).contains(r#""file":"content/en/index.md","line":5,"column":5,"#), "{}", stdout(&check));
     assert!(stderr(&check).starts_with("1 error in 1 file"), "{}", stderr(&check));
+}
+
+#[test]
+fn strict_makes_warnings_errors_wherever_they_come_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    run(at, &["new", "site", "."]);
+    run(at, &["build"]);
+    let published = std::fs::read(at.join("public/index.html")).unwrap();
+    // A page over its budget is found last, after publishing could have begun.
+    let site = std::fs::read_to_string(at.join("content/site.yaml")).unwrap();
+    for (settings, text, code) in [
+        (site.clone(), "A <b>bold</b> word <i onclick='x()'>.", "raw-html"),
+        (site.replace("page: 8500", "page: 700") + "\nfindings: { over-budget: warning }\n", "Short.", "over-budget"),
+    ] {
+        std::fs::write(at.join("content/site.yaml"), settings).unwrap();
+        std::fs::write(at.join("content/en/index.md"), format!("---\ntitle: Home\n---\n\n{text}\n")).unwrap();
+        let lenient = run(at, &["check"]);
+        let strict = run(at, &["build", "--strict"]);
+        assert!(stderr(&lenient).contains(&format!("warning[{code}]")), "{}", stderr(&lenient));
+        assert_eq!(lenient.status.code(), Some(0), "{}", stderr(&lenient));
+        assert_eq!((strict.status.code(), stdout(&strict)), (Some(1), String::new()), "{code}");
+        let said = stderr(&strict);
+        assert!(said.contains(&format!("error[{code}]")) && !said.contains("warning["), "{said}");
+        assert!(said.contains("Nothing was published; public/ still contains the last good site.\n"), "{said}");
+        assert_eq!(std::fs::read(at.join("public/index.html")).unwrap(), published, "{code}");
+    }
+}
+
+#[test]
+fn every_page_of_a_small_site_has_a_heaviest_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    run(at, &["new", "site", "."]);
+    for number in 0..40 {
+        let page = format!("---\ntitle: Page {}\n---\n\nSome words.\n", char::from(b'a' + number % 26));
+        std::fs::write(at.join(format!("content/en/page-{}-{number}.md", "x".repeat(number.into()))), page).unwrap();
+    }
+    let report = stdout(&run(at, &["check"]));
+    let rows: Vec<&str> = report.lines().filter(|line| line.starts_with('/')).collect();
+    assert!(rows.len() > 40, "{report}");
+    for row in rows {
+        let mut cells = row.split_whitespace().rev();
+        let (bytes, part) = (cells.next().unwrap(), cells.next().unwrap());
+        assert!(bytes.bytes().all(|b| b.is_ascii_digit() || b == b','), "{row}");
+        assert!(["words", "style", "charts", "tables", "navigation", "head", "tags"].contains(&part), "{row}");
+    }
 }

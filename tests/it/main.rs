@@ -5,6 +5,7 @@ mod bombs;
 mod bulletin;
 mod cli;
 mod events;
+mod explain;
 mod failures;
 mod gallery;
 mod golden;

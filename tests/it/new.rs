@@ -187,7 +187,7 @@ fn a_link_as_the_folder_of_a_site() {
     let at = |name: &str| folder.path().join(name);
     symlink("nowhere", at("lost")).unwrap();
     let said = refused(folder.path(), &["new", "site", "lost"]);
-    assert!(said.starts_with("error: lost is a link to something that is not there\n"), "{said}");
+    assert!(said.starts_with("error: lost is a link to a missing file or folder\n"), "{said}");
     assert!(!at("nowhere").exists() && at("lost").is_symlink());
     symlink("lost/inner", at("loop")).unwrap();
     refused(folder.path(), &["new", "site", "lost/site"]);
@@ -217,11 +217,11 @@ fn a_page_is_written_in_the_site_or_not_at_all() {
     symlink(outside.path().join("new.md"), at("content/en/dangling.md")).unwrap();
     fs::write(at("content/en/plain"), "a file").unwrap();
     for (page, why) in [
-        ("content/fr/x.md", "content/fr is a link out of the site's folder"),
-        ("content/fr/deep/x.md", "content/fr is a link out of the site's folder"),
-        ("content/en/up/x.md", "content/en/up is a link out of the site's folder"),
-        ("content/de/x.md", "content/de is a link to something that is not there"),
-        ("content/en/dangling.md", "content/en/dangling.md exists already"),
+        ("content/fr/x.md", "content/fr is a link that leads out of the site's folder"),
+        ("content/fr/deep/x.md", "content/fr is a link that leads out of the site's folder"),
+        ("content/en/up/x.md", "content/en/up is a link that leads out of the site's folder"),
+        ("content/de/x.md", "content/de is a link to a missing file or folder"),
+        ("content/en/dangling.md", "content/en/dangling.md already exists"),
         ("content/en/plain/x.md", "content/en/plain is not a folder"),
         ("content/en/section/index.md/x.md", ""),
     ] {
@@ -237,7 +237,7 @@ fn a_page_is_written_in_the_site_or_not_at_all() {
     fs::rename(at("content"), outside.path().join("content")).unwrap();
     symlink(outside.path().join("content"), at("content")).unwrap();
     let said = refused(folder.path(), &["new", "page", "--site", "s", "content/en/x.md"]);
-    assert!(said.contains("content is a link out of the site's folder"), "{said}");
+    assert!(said.contains("content is a link that leads out of the site's folder"), "{said}");
     fs::remove_file(at("content")).unwrap();
     fs::rename(outside.path().join("content"), at("texts")).unwrap();
     symlink("texts", at("content")).unwrap();

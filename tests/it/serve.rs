@@ -187,8 +187,8 @@ fn a_mistake_keeps_what_was_good_and_the_rest_goes_on() {
     folder.write("content/site.yaml", "title: [\n");
     preview.until_said("content/site.yaml:");
     assert_eq!(preview.get("/news/one/").0, 200, "the last good site is gone");
-    folder.write("content/site.yaml", "title: Mended\nbase_url: https://example.org/\nlanguages: { en: { at: / } }\n");
-    preview.until("/", |_, body| body.contains("Mended"));
+    folder.write("content/site.yaml", "title: Fixed\nbase_url: https://example.org/\nlanguages: { en: { at: / } }\n");
+    preview.until("/", |_, body| body.contains("Fixed"));
 }
 
 #[test]
@@ -301,8 +301,8 @@ fn what_editors_leave_behind_and_what_stays_equal_is_passed_over() {
 fn where_no_events_are_told_it_says_so_and_looks_by_the_clock() {
     let folder = folder();
     let preview = Preview::without_events(folder.path());
-    preview.until_said("this system lets no more programs watch folders");
-    preview.until_said("changes are looked for once a second");
+    preview.until_said("no more programs can watch folders");
+    preview.until_said("polling once a second");
     preview.until_said("sudo sysctl fs.inotify.max_user_instances=");
     folder.write("content/en/news/one.md", "---\ntitle: One\ndate: 2026-01-01\n---\nFound without an event.\n");
     preview.until("/news/one/", |_, body| body.contains("Found without an event."));
@@ -385,11 +385,92 @@ fn what_cannot_be_started_says_why() {
         (vec!["--port", &*port], "already in use"),
         (vec!["--link", "modem"], "gprs"),
         (vec!["--editor", "ed"], "vscode"),
-        (vec!["--at", "tomorrow"], "is no date"),
+        (vec!["--at", "tomorrow"], "is not a valid date"),
         (vec!["--base-url", "nowhere"], "is not a base address"),
         (vec!["--site", "/nowhere/at/all"], "there is no folder"),
     ] {
         let (code, said) = run(&args);
         assert!(code == Some(2) && said.contains(why), "{args:?}: {code:?} {said}");
+    }
+}
+
+#[test]
+fn a_file_that_keeps_its_length_is_reported_and_gets_a_new_tag() {
+    let folder = folder();
+    folder.write("content/en/a.txt", "AAAA").write("themes/local/static/b.txt", "AAAA");
+    let preview = Preview::of(folder.path(), &[]);
+    let until_tag = |path: &str| preview.events(path).tag();
+    for (source, path) in [("content/en/a.txt", "/a.txt"), ("themes/local/static/b.txt", "/b.txt")] {
+        let before = until_tag(path);
+        assert_eq!(until_tag(path), before, "{path}: a tag changes without a reason");
+        folder.write(source, "BBBB");
+        preview.until_said(&format!("{source}: "));
+        assert!(preview.said().contains("1 file changed"), "{}", preview.said());
+        assert_ne!(until_tag(path), before, "{path}");
+        assert_eq!(preview.get(path).1, "BBBB");
+    }
+}
+
+#[test]
+fn a_renamed_file_or_folder_is_named_by_both_names() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    let rename = |from: &str, to: &str| fs::rename(folder.path().join(from), folder.path().join(to)).unwrap();
+    rename("content/en/news/one.md", "content/en/news/first.md");
+    preview.until_said("content/en/news/one.md -> content/en/news/first.md: ");
+    rename("content/en/news", "content/en/events");
+    preview.until_said("content/en/news -> content/en/events: ");
+    preview.until("/events/first/", |status, _| status == 200);
+}
+
+#[test]
+fn temporary_files_of_editors_are_not_named() {
+    let folder = folder();
+    let preview = Preview::of(folder.path(), &[]);
+    let at = |name: &str| folder.path().join("content/en/news").join(name);
+    for round in 0..5 {
+        let text =
+            format!("---\ntitle: One\ndate: 2026-01-01\n---\n[Nowhere](nowhere-{round}.md), {}.\n", "x".repeat(round));
+        // With an error, rounds are gathered for a moment before they are reported.
+        for name in [
+            "4913",
+            ".one.md.swp",
+            "one.md~",
+            "#one.md#",
+            ".#one.md",
+            "one.md.tmp",
+            ".goutputstream-A1",
+            ".~lock.one.md#",
+        ] {
+            fs::write(at(name), "x").unwrap();
+        }
+        fs::write(at("sedOqNNfS"), &text).unwrap();
+        fs::rename(at("sedOqNNfS"), at("one.md")).unwrap();
+        for name in [
+            "4913",
+            ".one.md.swp",
+            "one.md~",
+            "#one.md#",
+            ".#one.md",
+            "one.md.tmp",
+            ".goutputstream-A1",
+            ".~lock.one.md#",
+        ] {
+            fs::remove_file(at(name)).unwrap();
+        }
+        preview.until_said(if round == 0 { "content/en/news/one.md: " } else { "error[broken-link]" });
+        preview.settle(&folder, &round.to_string());
+    }
+    let said = preview.said();
+    let named: Vec<&str> = said
+        .lines()
+        .filter_map(|line| line.split_once(": ").filter(|(_, rest)| rest.contains("rendered")))
+        .map(|(names, _)| names)
+        .collect();
+    assert!(!named.is_empty());
+    for names in named {
+        for name in names.split(", ") {
+            assert!(["content/en/news/one.md", "content/en/settled.md"].contains(&name), "{said}");
+        }
     }
 }

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use firstflight::disk::SiteFiles;
-use firstflight::serve::{Answer, Answers, Content, Handle, Port, Reply, Server, Settings};
+use firstflight::serve::{Answer, Answers, Content, Handle, Port, Reply, Server, ServerSettings};
 use hyper::body::Bytes;
 
 /// What every published page of these tests holds, and nothing else does.
@@ -97,7 +97,7 @@ struct Preview {
 }
 
 impl Preview {
-    fn start(settings: Settings) -> Self {
+    fn start(settings: ServerSettings) -> Self {
         let site = Arc::new(Site::default());
         site.put("/", format!("<h1>Home, {MARK}</h1>"));
         site.put("/session/", format!("<h1>Session, {MARK}</h1>"));

@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use firstflight::config::Paths;
-use firstflight::serve::{Cause, How, Seen, Watch};
+use firstflight::serve::{Cause, Change, Watch, WatchMode};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-/// How often each thing is done, to meet the races in it.
+/// WatchMode often each thing is done, to meet the races in it.
 const TIMES: usize = 25;
 /// After this it is not told at all. Much longer than it takes, for machines that are busy with other things.
 const LONG: Duration = Duration::from_secs(20);
@@ -51,7 +51,7 @@ impl Watched {
             write(&site.join(path), text);
         }
         fill(&site);
-        let watch = Watch::start(&Paths::new(&site), How::Native).unwrap();
+        let watch = Watch::start(&Paths::new(&site), WatchMode::Native).unwrap();
         let mut watched = Self { folder, watch, known: Files::new(), by_the_clock: false };
         watched.look_everywhere();
         watched
@@ -80,9 +80,9 @@ impl Watched {
     }
 
     /// Looks where it was told to.
-    fn look(&mut self, seen: Seen) {
+    fn look(&mut self, seen: Change) {
         match seen {
-            Seen::Paths(paths) => {
+            Change::Paths(paths) => {
                 for path in paths {
                     self.known.retain(|known, _| !known.starts_with(&path));
                     self.known.extend(files(&path));
@@ -92,9 +92,9 @@ impl Watched {
                 }
             }
             // Safety nets are what must not be needed.
-            Seen::Whole(Cause::Quiet | Cause::Poll) => {}
-            Seen::Whole(Cause::Rearmed) if !self.by_the_clock => {}
-            Seen::Whole(_) => self.look_everywhere(),
+            Change::Whole(Cause::Quiet | Cause::Poll) => {}
+            Change::Whole(Cause::Rearmed) if !self.by_the_clock => {}
+            Change::Whole(_) => self.look_everywhere(),
         }
     }
 
@@ -129,7 +129,7 @@ impl Watched {
         loop {
             assert!(since.elapsed() < LONG, "the save is never told: {told:?}");
             match self.watch.next(Duration::from_millis(100)) {
-                Some(Seen::Paths(paths)) => {
+                Some(Change::Paths(paths)) => {
                     let is_end = paths.contains(&end);
                     let site = self.path("");
                     told.extend(paths.iter().map(|path| path.strip_prefix(&site).unwrap().display().to_string()));
@@ -137,8 +137,8 @@ impl Watched {
                         return told;
                     }
                 }
-                Some(Seen::Whole(Cause::Quiet)) | None => {}
-                Some(Seen::Whole(cause)) => told.push(format!("{cause:?}")),
+                Some(Change::Whole(Cause::Quiet)) | None => {}
+                Some(Change::Whole(cause)) => told.push(format!("{cause:?}")),
             }
         }
     }

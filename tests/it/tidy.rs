@@ -398,3 +398,233 @@ fn the_top_level_is_small() {
         &found,
     );
 }
+
+/// A turn of phrase that is not plain English: its words, the words before and after it that make it plain after all, and
+/// what to write instead.
+type Phrase = (&'static str, &'static [&'static str], &'static [&'static str], &'static str);
+
+const NOT_LESS: &[&str] = &["longer", "less", "more", "fewer", "need", "point", "reason", "doubt", "matter"];
+const BEHIND: &[&str] = &[
+    "left", "leave", "leaves", "leaving", "lag", "lags", "fall", "falls", "hours", "hour", "minutes", "far", "stay",
+    "stays",
+];
+
+/// Turns of phrase that are not plain English. To add one, add a row; letter case and line breaks do not matter.
+const PHRASES: &[Phrase] = &[
+    ("mend", &[], &[], "fix"),
+    ("mends", &[], &[], "fixes"),
+    ("mended", &[], &[], "fixed"),
+    ("mending", &[], &[], "fixing"),
+    ("anew", &[], &[], "again"),
+    ("to be had", &[], &[], "available"),
+    ("stands still", &[], &[], "does not change"),
+    ("stand still", &[], &[], "do not change"),
+    ("so many", &[], &[], "the maximum number of"),
+    ("dear", &[], &[], "expensive"),
+    ("is no", &["there"], NOT_LESS, "is not a"),
+    ("are no", &["there"], NOT_LESS, "are not"),
+    ("was no", &["there"], NOT_LESS, "was not a"),
+    ("were no", &["there"], NOT_LESS, "were not"),
+    ("be no", &["there", "may", "can", "should", "would", "must", "will"], NOT_LESS, "not be a"),
+    ("is none", &["there"], &["of"], "is not one"),
+    ("are none", &["there"], &["of"], "are not"),
+    ("behind", BEHIND, &["utc", "proxies"], "after"),
+    ("is told", &[], &["apart", "from", "to", "that", "how", "where"], "is reported"),
+    ("are told", &[], &["apart", "from", "to", "that", "how", "where"], "are reported"),
+    ("told as", &[], &[], "reported as"),
+    ("tell the story", &[], &[], "explain"),
+    ("tells the story", &[], &[], "explains"),
+    ("tell the number", &[], &[], "give the number"),
+    ("is asked for", &[], &[], "is requested"),
+    ("are asked for", &[], &[], "are requested"),
+    ("was asked for", &[], &[], "was requested"),
+    ("were asked for", &[], &[], "were requested"),
+    ("answers with", &[], &[], "returns"),
+    ("good last", &[], &[], "last good"),
+    ("it has to be", &[], &[], "it must be"),
+    ("belongs to no", &[], &[], "is not backed by a"),
+    ("belong to no", &[], &[], "are not backed by a"),
+    ("of no use", &[], &[], "unusable"),
+    ("on no day", &[], &[], "never"),
+    ("the name of no", &[], &[], "there is no … called"),
+    ("replaced by itself", &[], &[], "forms a cycle"),
+    ("second mistake", &[], &[], "is not reported again"),
+    ("found wrong", &[], &[], "invalid"),
+    ("is looked", &[], &[], "we check"),
+    ("are looked", &[], &[], "we check"),
+    ("is found of", &[], &[], "is reported for"),
+    ("travels as", &[], &[], "is … on the wire"),
+    ("whichever process", &[], &[], "even if the process"),
+    ("gives no watch", &[], &[], "watching is unavailable"),
+    ("can be called here", &[], &[], "can be used here"),
+    ("says something else than", &[], &[], "does not fit"),
+];
+
+/// Names of types that say nothing of what they are.
+const VAGUE_TYPES: [&str; 18] = [
+    "Begun",
+    "Crowd",
+    "Desk",
+    "Frame",
+    "Furnished",
+    "Ground",
+    "Kept",
+    "Look",
+    "Made",
+    "Own",
+    "Pulse",
+    "Scale",
+    "Seen",
+    "Shared",
+    "Stale",
+    "Thing",
+    "Told",
+    "World",
+];
+
+/// Types that keep such a name, each with the reason.
+const FITTING_TYPES: [(&str, &str, &str); 1] =
+    [("read/numbers.rs", "Scale", "million or billion: the scale of a number")];
+
+/// Folders of `tests` whose files are inputs and outputs of the program, not written about it.
+const TEST_DATA: [&str; 6] = ["fixtures", "gallery", "golden", "node_modules", "screenshots", "sites"];
+
+/// Words of a text with their lines. A line break, a comment mark or a quote in back-ticks does not interrupt a sentence;
+/// punctuation does, as a word of its own. The underscores in the name of a function are spaces.
+fn words(text: &str, is_rust: bool) -> Vec<(String, usize)> {
+    let mut words = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim_start().trim_start_matches(['/', '!', '#', '*', '-']).trim_end_matches('\\');
+        let mut is_function = false;
+        for part in line.split_whitespace() {
+            let part = if is_function { part.replace('_', " ") } else { part.to_owned() };
+            is_function = is_rust && part == "fn";
+            let mut word = String::new();
+            for c in part.chars() {
+                if c.is_alphanumeric() || matches!(c, '_' | '-' | '\'') {
+                    word.extend(c.to_lowercase());
+                    continue;
+                }
+                if !word.is_empty() {
+                    words.push((std::mem::take(&mut word), at + 1));
+                }
+                if !matches!(c, ' ' | '`') {
+                    words.push((c.to_string(), at + 1));
+                }
+            }
+            if !word.is_empty() {
+                words.push((word, at + 1));
+            }
+        }
+    }
+    words
+}
+
+/// The phrases in a text, each with its line and what to write instead.
+fn phrases(text: &str, is_rust: bool) -> Vec<(usize, &'static str, &'static str)> {
+    let words = words(text, is_rust);
+    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |(word, _)| word.as_str());
+    let mut found = Vec::new();
+    for &(phrase, before, after, plain) in PHRASES {
+        let wanted: Vec<&str> = phrase.split(' ').collect();
+        for (at, (_, line)) in words.iter().enumerate() {
+            let is_here = wanted.iter().enumerate().all(|(number, wanted)| word(Some(at + number)) == *wanted);
+            let is_plain =
+                || before.contains(&word(at.checked_sub(1))) || after.contains(&word(Some(at + wanted.len())));
+            if is_here && !is_plain() {
+                found.push((*line, phrase, plain));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Files that people read: sources, tests, the README and themes, by their path with `/`.
+fn readable_files() -> Vec<(String, String)> {
+    let folders = ["src", "tests", "themes", "README.md"].map(|name| root().join(name));
+    let is_read = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        name != "vendor" && !(entry.file_type().is_dir() && TEST_DATA.contains(&&*name))
+    };
+    let entries =
+        folders.iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_read));
+    let files = entries.map(|entry| entry.expect("folders can be walked")).filter(|entry| entry.file_type().is_file());
+    let texts = files.filter_map(|entry| {
+        let path = entry.path().strip_prefix(root()).ok()?.to_str()?.replace('\\', "/");
+        Some((path, std::fs::read_to_string(entry.path()).ok()?))
+    });
+    // This file lists the phrases.
+    texts.filter(|(path, _)| path != "tests/it/tidy.rs").collect()
+}
+
+#[test]
+fn texts_are_plain_english() {
+    let files = readable_files();
+    assert!(files.len() > 150, "only {} files were found", files.len());
+    let mut found = Vec::new();
+    for (path, text) in &files {
+        let is_rust = path.ends_with(".rs");
+        found.extend(
+            phrases(text, is_rust)
+                .iter()
+                .map(|(line, phrase, plain)| format!("{path}:{line}: `{phrase}`: write `{plain}`")),
+        );
+    }
+    forbid(
+        "Names, comments, messages and documentation are plain English; tests/it/tidy.rs lists phrases that are not.",
+        "a stranger must not need a dictionary, and such phrases spread",
+        &found,
+    );
+}
+
+#[test]
+fn phrases_are_found_across_lines_and_only_as_whole_words() {
+    let found =
+        |text: &str| phrases(text, true).into_iter().map(|(line, phrase, _)| (line, phrase)).collect::<Vec<_>>();
+    assert_eq!(found("/// It is made\n/// anew, `x` is\n//! no slug"), [(2, "anew"), (2, "is no")]);
+    assert_eq!(found("fn what_is_no_address_is_refused() {"), [(1, "is no")]);
+    assert_eq!(found("\"stands behind `world`\""), [(1, "behind")]);
+    for plain in [
+        "there is no slug",
+        "it is no longer there",
+        "recommended",
+        "is. No",
+        "let is_no = 1",
+        "left behind",
+        "five hours behind UTC",
+        "\"is\", \"no\"",
+    ] {
+        assert_eq!(found(plain), [], "{plain}");
+    }
+}
+
+#[test]
+fn types_are_named_for_what_they_are_and_made_by_usual_constructors() {
+    let mut found = Vec::new();
+    let mut needed: Vec<(&str, &str)> = FITTING_TYPES.iter().map(|(path, name, _)| (*path, *name)).collect();
+    for source in sources() {
+        for line in source.lines() {
+            let place = format!("src/{}:{}", source.path, line.number);
+            let parts: Vec<&str> =
+                line.code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|part| !part.is_empty()).collect();
+            for pair in parts.windows(2) {
+                let (kind, name) = (pair[0], pair[1]);
+                let is_vague = matches!(kind, "struct" | "enum" | "trait" | "type") && VAGUE_TYPES.contains(&name);
+                if is_vague && !needed.contains(&(source.path.as_str(), name)) {
+                    found.push(format!("{place}: `{kind} {name}`"));
+                }
+                needed.retain(|entry| !(is_vague && *entry == (source.path.as_str(), name)));
+                if (kind, name) == ("fn", "of") {
+                    found.push(format!("{place}: `fn of`: a constructor is `new`, `from_…` or `with_…`"));
+                }
+            }
+        }
+    }
+    found.extend(needed.iter().map(|(path, name)| format!("src/{path}: take `{name}` out of the table FITTING_TYPES")));
+    forbid(
+        "A type is named for what it is in general terms, and a constructor is `new`, `from_…` or `with_…`.",
+        "names that only the author understands have to be looked up at every use",
+        &found,
+    );
+}

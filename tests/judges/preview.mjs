@@ -200,7 +200,7 @@ async function broken() {
   const terminal = (check.stdout + check.stderr).match(/^error\[[^]*?(?=\n\n)/m)?.[0] ?? 'nothing';
   const shown = words(await dialog(tab).innerText()).join(' ');
   verdict.check(shown.includes(words(terminal).join(' ')), 'mistake', `the terminal says ${terminal}; the page says ${shown}`);
-  verdict.check(shown.includes('last good site'), 'mistake', 'does not say what is shown');
+  verdict.check(shown.includes('last good version of the site'), 'mistake', 'does not say what is shown');
   verdict.check((await tab.locator('main').innerText()) === text, 'mistake', 'the last good page is not shown beneath');
   const inDialog = () => tab.evaluate(() => document.querySelector('firstflight-preview').shadowRoot.activeElement?.closest('dialog') instanceof HTMLElement);
   verdict.check(await inDialog(), 'mistake', 'the focus is not in the dialog');
@@ -223,7 +223,7 @@ async function broken() {
   write(SESSION, before.replace('order: 1', 'ordr: {1'));
   await isShown(tab, 'mistake', 'another mistake is not said');
   write(SESSION, before);
-  times.mended = await isGone(tab, 'mistake', 'it stays when mended');
+  times.mended = await isGone(tab, 'mistake', 'it stays when fixed');
   await until(tab, 'mistake', 'the panel still counts it', () => !/error/.test(document.querySelector('firstflight-preview').shadowRoot.querySelector('summary').innerText));
   await tab.close();
 }
@@ -238,7 +238,7 @@ async function partly() {
   await isShown(tab, 'partly', 'a mistake is not said');
   await isShown(other, 'partly', 'a mistake is not said on another page');
   const [own, others] = [await dialog(tab).innerText(), await dialog(other).innerText()];
-  verdict.check(own.includes('Beneath is this page as it was good last.'), 'partly', `the page says ${own}`);
+  verdict.check(own.includes('Below is the last good version of this page.'), 'partly', `the page says ${own}`);
   verdict.check(others.includes('This page shows your changes.'), 'partly', `another page says ${others}`);
   await tab.keyboard.press('Escape');
   await isGone(tab, 'partly', 'Escape does not close the dialog');
@@ -246,7 +246,7 @@ async function partly() {
   await until(other, 'partly', 'the line of the mistake stays', () => /session\.md:\d+:\d+/.test(document.querySelector('firstflight-preview').shadowRoot.querySelector('.place').innerText));
   verdict.check(!(await dialog(tab).evaluate((box) => box.open)), 'partly', 'a mistake that was closed comes back on another line');
   write(SESSION, before);
-  await isGone(other, 'partly', 'it stays when mended');
+  await isGone(other, 'partly', 'it stays when fixed');
   await other.close();
   await tab.close();
 }
@@ -419,7 +419,7 @@ async function accessible() {
   await pictures(fresh, 'overview');
   await fresh.close();
   write(SESSION, before);
-  await isGone(tab, 'axe', 'the mistake stays when mended');
+  await isGone(tab, 'axe', 'the mistake stays when fixed');
   await tab.close();
   await overview.close();
 }

@@ -1,12 +1,12 @@
-//! A new site while it is written: in a hidden folder, which gets its name when it is whole. One that was left by a
-//! process that was killed is used again.
+//! A new site while it is written: in a hidden folder, which is renamed when it is complete. A folder left by a killed
+//! process is reused.
 
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
 
 use super::held::{HeldFolder, is_no_folder};
 
-/// How often a draft is opened that another process gives its name to at that moment.
+/// Maximum number of attempts to open a draft while another process renames it.
 const ATTEMPTS: usize = 10;
 
 /// A folder that is being filled; removed when dropped, unless it got its name.
@@ -32,7 +32,7 @@ impl<'f> Draft<'f> {
                 return Err(in_the_way(&name));
             }
             if !folder.lock() {
-                let why = format!("another process is writing it now, in {name}");
+                let why = format!("another process is writing to {name}");
                 return Err(io::Error::new(ErrorKind::ResourceBusy, why));
             }
             if !folder.is_named(above, &name) {
@@ -138,11 +138,11 @@ fn in_the_way(name: &str) -> io::Error {
     io::Error::new(ErrorKind::AlreadyExists, format!("{name} is in the way"))
 }
 
-/// Folders that are made for something to lie in; removed again if that comes to nothing.
-pub(super) struct Passage(Vec<std::path::PathBuf>);
+/// Parent folders that were created; removed on drop unless they are kept.
+pub(super) struct CreatedFolders(Vec<std::path::PathBuf>);
 
-impl Passage {
-    /// Makes the folder at `path`, and those above it.
+impl CreatedFolders {
+    /// Creates the folder at `path` and those above it.
     pub fn make(path: &Path) -> io::Result<Self> {
         let mut made = Self(Vec::new());
         let mut at = std::path::PathBuf::new();
@@ -165,7 +165,7 @@ impl Passage {
     }
 }
 
-impl Drop for Passage {
+impl Drop for CreatedFolders {
     fn drop(&mut self) {
         for folder in self.0.iter().rev() {
             let _ = std::fs::remove_dir(folder);

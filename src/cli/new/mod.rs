@@ -1,4 +1,4 @@
-//! `firstflight new site` and `firstflight new page`: files to begin with. No file that exists is ever overwritten.
+//! `firstflight new site` and `firstflight new page`. Existing files are never overwritten.
 
 mod draft;
 mod held;
@@ -12,10 +12,10 @@ use super::screen::Screen;
 use crate::disk::SiteFiles;
 use crate::report::Failure;
 use crate::report::text::harmless;
-use draft::{Draft, Passage};
+use draft::{CreatedFolders, Draft};
 use held::{HeldFolder, is_no_folder};
 
-/// What a site is called while it is written, in an existing folder; beside a new one, with the name of that one.
+/// Name of the temporary folder of a site in an existing folder; for a new folder, the suffix of its temporary name.
 const DRAFT: &str = ".firstflight-new";
 
 /// The files of a new site.
@@ -28,7 +28,7 @@ const SITE: [(&str, &str); 6] = [
     ("README.md", include_str!("../scaffold/README.md")),
 ];
 
-/// Writes a small site into a folder that is new or empty: all of it or nothing.
+/// Writes a small site into a new or empty folder, completely or not at all.
 pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> {
     let name = shown(dir);
     match fs::read_dir(dir) {
@@ -37,17 +37,19 @@ pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> 
             let names = names.map_err(|error| Failure::io(format!("cannot read {name}"), &error))?;
             if !names.iter().all(|name| is_left_over(dir, name, names.iter().any(|name| name == DRAFT))) {
                 return Err(Failure::new(format!("{name} is not empty"))
-                    .help("give a new folder, as in `firstflight new site my-site`; nothing was written"));
+                    .help("name a new folder, as in `firstflight new site my-site`; nothing was written"));
             }
             fill(dir)
         }
         Err(error) if error.kind() == ErrorKind::NotFound && dir.is_symlink() => {
-            return Err(Failure::new(format!("{name} is a link to something that is not there"))
-                .help("remove the link, or give a new folder; nothing was written"));
+            return Err(Failure::new(format!("{name} is a link to a missing file or folder"))
+                .help("remove the link, or name a new folder; nothing was written"));
         }
         Err(error) if error.kind() == ErrorKind::NotFound => make(dir),
         Err(error) if error.kind() == ErrorKind::NotADirectory => {
-            return Err(Failure::new(format!("{name} is a file, not a folder")).help("give a new folder"));
+            return Err(
+                Failure::new(format!("{name} is a file, not a folder")).help("name a new folder; nothing was written")
+            );
         }
         Err(error) => return Err(Failure::io(format!("cannot read {name}"), &error)),
     }
@@ -76,12 +78,12 @@ fn make(dir: &Path) -> io::Result<()> {
     let name = dir.file_name().ok_or(ErrorKind::InvalidInput)?;
     let name = name.to_str().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "its name is not UTF-8"))?;
     let above = dir.parent().unwrap_or(Path::new(""));
-    let passage = Passage::make(above)?;
+    let created = CreatedFolders::make(above)?;
     let above = HeldFolder::open(above)?;
     let draft = Draft::new(&above, format!(".{name}{DRAFT}"), &SITE)?;
     draft.fill()?;
     draft.name(name)?;
-    passage.keep();
+    created.keep();
     Ok(())
 }
 
@@ -97,31 +99,30 @@ fn is_left_over(dir: &Path, name: &std::ffi::OsStr, has_draft: bool) -> bool {
 /// Writes the first lines of a page at `path` in the site's folder.
 pub(super) fn page(site: &Path, path: &Path, screen: &mut Screen) -> Result<Outcome, Failure> {
     let parts = address(path).map_err(|why| {
-        Failure::new(format!("{} is no place for a page: {why}", shown(path)))
-            .help("give a path such as content/en/contact.md")
+        Failure::new(format!("`{}` is not a valid path for a page: {why}", shown(path)))
+            .help("write a path such as content/en/contact.md")
     })?;
     let named = parts.join("/");
     if !site.join("content").is_dir() {
         return Err(Failure::new(format!("there is no folder content/ in {}", shown(site)))
-            .help("give the folder that holds content/ with --site DIR"));
+            .help("name the folder that contains content/ with --site DIR"));
     }
     let language_is_new = !site.join("content").join(&parts[1]).is_dir();
     let title = title(&parts);
-    let text =
-        format!("---\ntitle: {title}\ndescription: What this page tells, in one sentence.\n---\n\nWrite here.\n");
+    let text = format!("---\ntitle: {title}\ndescription: What this page says, in one sentence.\n---\n\nWrite here.\n");
     write_page(site, &parts, &text)?;
 
-    let mut told = format!("wrote {named}\n\nNext:\n  change the title, the description and the text below them\n");
+    let mut told = format!("wrote {named}\n\nNext:\n  edit the title, the description and the text below them\n");
     if language_is_new {
         told += &format!(
-            "  add `{0}: {{ at: /{0}/ }}` to `languages` in content/site.yaml, unless it is there\n",
+            "  add `{0}: {{ at: /{0}/ }}` to `languages` in content/site.yaml, unless it is there already\n",
             parts[1]
         );
     }
     if parts.len() > 3 && parts[parts.len() - 1] != "index.md" {
         let section = parts[..parts.len() - 1].join("/");
         if !site.join(&section).join("index.md").exists() {
-            told += &format!("  firstflight new page {section}/index.md    (the page of the section)\n");
+            told += &format!("  firstflight new page {section}/index.md    (the index page of the section)\n");
         }
     }
     screen.out(&(told + "  link to it from another page, and run firstflight check\n"))
@@ -141,15 +142,15 @@ fn address(path: &Path) -> Result<Vec<String>, String> {
         }
     }
     if parts.first().is_none_or(|first| first != "content") || parts.len() < 3 {
-        return Err("pages lie in the folder of a language, content/LANG/".to_owned());
+        return Err("pages belong in the folder of a language, content/LANG/".to_owned());
     }
     let file = &parts[parts.len() - 1];
     if file.strip_suffix(".md").is_none_or(str::is_empty) {
-        return Err("pages end in .md".to_owned());
+        return Err("the name of a page must end in .md".to_owned());
     }
     let fits = |c: char| c.is_alphanumeric() || "-_.~".contains(c) || unicode_normalization::char::is_combining_mark(c);
     match parts.iter().find(|part| part.starts_with('.') || !part.chars().all(fits)) {
-        Some(part) => Err(format!("`{}` would not do in an address; use letters, digits and `-`", harmless(part))),
+        Some(part) => Err(format!("`{}` cannot be part of an address; use letters, digits and `-`", harmless(part))),
         None => Ok(parts),
     }
 }
@@ -192,8 +193,8 @@ fn write_page(site: &Path, parts: &[String], text: &str) -> Result<(), Failure> 
             way.push(folder);
         }
         way[folders.len()].write(file, text).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Failure::new(format!("{} exists already", parts.join("/")))
-                .help("give another path; nothing was written"),
+            ErrorKind::AlreadyExists => Failure::new(format!("{} already exists", parts.join("/")))
+                .help("choose another path; nothing was written"),
             _ => cannot(&error),
         })
     })();
@@ -211,15 +212,15 @@ fn follow(site: &Path, parts: &[String]) -> Result<HeldFolder, Failure> {
     let name = parts.join("/");
     let path = site.join(&name);
     if !path.is_symlink() {
-        return Err(Failure::new(format!("{name} is not a folder")).help("give another path; nothing was written"));
+        return Err(Failure::new(format!("{name} is not a folder")).help("choose another path; nothing was written"));
     }
     let (Ok(root), Ok(real)) = (site.canonicalize(), path.canonicalize()) else {
-        return Err(Failure::new(format!("{name} is a link to something that is not there"))
-            .help("remove the link, or give another path; nothing was written"));
+        return Err(Failure::new(format!("{name} is a link to a missing file or folder"))
+            .help("remove the link, or choose another path; nothing was written"));
     };
     let Ok(inner) = real.strip_prefix(&root) else {
-        return Err(Failure::new(format!("{name} is a link out of the site's folder"))
-            .help("write the page where the link leads, or replace the link by a folder; nothing was written"));
+        return Err(Failure::new(format!("{name} is a link that leads out of the site's folder"))
+            .help("write the page where the link leads, or replace the link with a folder; nothing was written"));
     };
     let mut folder = HeldFolder::open(&root);
     for part in inner {
@@ -233,7 +234,7 @@ fn shown(path: &Path) -> String {
     harmless(&path.display().to_string()).into_owned()
 }
 
-/// A name as a shell takes it.
+/// Returns a name quoted for a shell.
 fn quoted(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_alphanumeric() || "-_./~".contains(c));
     if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
@@ -267,7 +268,7 @@ mod tests {
         assert!(why("content/en/../../a.md").contains("relative"));
         assert!(why("content/en/a.txt").contains(".md"));
         assert!(why("content/en/.md").contains(".md"));
-        assert!(why("content/en/a b.md").contains("`a b.md` would not do in an address"));
+        assert!(why("content/en/a b.md").contains("`a b.md` cannot be part of an address"));
         assert!(why("content/en/.hidden/a.md").contains("`.hidden`"));
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::marks::is_forbidden;
+use crate::percent;
 
 /// Schemes that a link may have.
 pub(super) const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
@@ -38,23 +39,7 @@ pub(super) fn classify(address: &str) -> Target<'_> {
 
 /// Percent-encoded characters of an address that HTML forbids.
 pub(super) fn percent_escapes(address: &str) -> impl Iterator<Item = (&str, char)> {
-    let byte = |at: usize| u8::from_str_radix(address.get(at + 1..at + 3)?, 16).ok();
-    address.match_indices('%').filter_map(move |(at, _)| {
-        let first = byte(at)?;
-        let length = match first {
-            0..0x80 => 1,
-            0xC0..0xE0 => 2,
-            0xE0..0xF0 => 3,
-            0xF0.. => 4,
-            _ => return None,
-        };
-        let written = address.get(at..at + 3 * length)?;
-        let bytes: Vec<u8> = (0..length)
-            .map(|number| byte(at + 3 * number).filter(|_| written.as_bytes()[3 * number] == b'%'))
-            .collect::<Option<_>>()?;
-        let c = std::str::from_utf8(&bytes).ok()?.chars().next()?;
-        is_forbidden(c).then_some((written, c))
-    })
+    percent::escapes(address).filter(|(_, c)| is_forbidden(*c))
 }
 
 /// The address that a text begins with, as CommonMark reads one: between `<` and `>`, or up to white space or the

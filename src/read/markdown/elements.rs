@@ -347,7 +347,7 @@ impl Writer<'_> {
     pub(super) fn name_lost_tags(&mut self, left: &[bool]) {
         for (number, (name, range)) in std::mem::take(&mut self.raw.tags).into_iter().enumerate() {
             if !left.get(number).copied().unwrap_or(true) {
-                let finding = html::cannot_stand(self.place(range), &name);
+                let finding = html::misplaced_tag(self.place(range), &name);
                 self.left_out(&format!("<{name}"), finding);
             }
         }

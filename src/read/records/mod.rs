@@ -112,7 +112,7 @@ fn list(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Option<Vec<Node>
         Ok(node) => {
             let place = Place::first_line(file);
             let kind = node.value.kind();
-            let finding = catalog::yaml::wrong_whole(place, file.path(), "a list of records", kind);
+            let finding = catalog::yaml::wrong_subject_type(place, file.path(), "a list of records", kind);
             findings.push(finding.help("begin each record with a line `- id: …`"));
             None
         }
@@ -132,7 +132,7 @@ fn mapping<'n>(
     let record = Record::of(file, node);
     if record.is_none() {
         let place = Place::new(file, yaml::first_line(file, &node.range));
-        let finding = catalog::yaml::wrong_whole(place, what, "a mapping of keys to values", node.value.kind());
+        let finding = catalog::yaml::wrong_subject_type(place, what, "a mapping of keys to values", node.value.kind());
         findings.push(finding.help("begin it with a line `- id: …`"));
     }
     record

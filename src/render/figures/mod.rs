@@ -17,6 +17,7 @@ use tera::Value;
 use super::numerals::{Numerals, shifted, with_decimals};
 use super::text;
 use crate::config::Text;
+use crate::escape::escape_into;
 use crate::read::{HERE, Number, Period, SourceRecord, Statistic, Unit};
 use crate::site::Site;
 
@@ -207,14 +208,14 @@ impl Writer {
         let Some(sentence) = &statistic.sentence else { return Value::none() };
         let mut html = String::new();
         let mut pieces = sentence.get(&self.tag).split(HERE);
-        super::body::escape(pieces.next().unwrap_or(""), &mut html);
+        escape_into(pieces.next().unwrap_or(""), &mut html);
         for piece in pieces {
             html.push_str("<data value=\"");
-            super::body::escape(&machine(statistic), &mut html);
+            escape_into(&machine(statistic), &mut html);
             html.push_str("\">");
-            super::body::escape(shown, &mut html);
+            escape_into(shown, &mut html);
             html.push_str("</data>");
-            super::body::escape(piece, &mut html);
+            escape_into(piece, &mut html);
         }
         Value::safe_string(&html)
     }

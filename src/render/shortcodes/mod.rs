@@ -99,7 +99,7 @@ fn arguments(page: &Page, call: &Call, info: &ComponentInfo, findings: &mut Vec<
             && !choices.contains(chosen)
         {
             let place = page.place(argument.value_range.clone());
-            findings.push(catalog::shortcode::no_choice(place, &argument.key, chosen, &choices));
+            findings.push(catalog::shortcode::unknown_choice(place, &argument.key, chosen, &choices));
             continue;
         }
         context.insert_value(argument.key.clone(), value(&argument.value));

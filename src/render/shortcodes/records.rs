@@ -125,7 +125,7 @@ fn list(
 
 fn uncounted(place: crate::report::Place, id: &str, why: Uncounted) -> Finding {
     match why {
-        Uncounted::NoShare => catalog::shortcode::no_share(place, id),
+        Uncounted::NoShare => catalog::shortcode::not_a_share(place, id),
         Uncounted::Total => catalog::shortcode::marks_total(place),
         Uncounted::Part(totals) => catalog::shortcode::cut_mark(place, id, &totals),
     }

@@ -3,37 +3,38 @@
 use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place};
 
-/// There is no settings file.
+/// A site without `content/site.yaml`.
 #[must_use]
 pub fn missing(place: Place) -> Finding {
-    Finding::new(Code::MissingConfig, place, "there is no content/site.yaml, so this is no site yet")
-        .help("run `firstflight new site DIR`, or give the folder that holds content/ with --site DIR")
+    Finding::new(Code::MissingConfig, place, "content/site.yaml is missing").help(
+        "run `firstflight new site DIR` to start a site, or name the folder that contains content/ with `--site DIR`",
+    )
 }
 
-/// The settings file holds nothing.
+/// An empty settings file.
 #[must_use]
 pub fn empty(place: Place) -> Finding {
-    Finding::new(Code::MissingConfig, place, "content/site.yaml is empty, so this is no site yet")
+    Finding::new(Code::MissingConfig, place, "content/site.yaml is empty")
         .help("start with `title: …` and `languages: { en: { at: / } }`")
 }
 
-/// The settings are no mapping.
+/// Settings that are not a mapping.
 #[must_use]
 pub fn not_a_mapping(place: Place) -> Finding {
     Finding::new(Code::WrongType, place, "content/site.yaml must be a mapping of keys to values")
         .help("start with `title: …` and `languages: { en: { at: / } }`")
 }
 
-/// No base address.
+/// Settings without `base_url`.
 #[must_use]
 pub fn no_base_url(place: Place) -> Finding {
     Finding::new(Code::NoBaseUrl, place, "the site has no `base_url`, so there is no sitemap and no feed")
-        .help("add `base_url: https://…/`, the address it will be published at")
+        .help("add `base_url: https://…/` with the address where the site will be published")
 }
 
-/// More names than a site may declare.
+/// More than `limit` names in `names`.
 #[must_use]
 pub fn too_many_names(place: Place, limit: usize) -> Finding {
     Finding::new(Code::TooMuch, place, format!("`names` lists more than {} names", thousands(limit as u64)))
-        .help("keep those that the site's pages use")
+        .help("keep the names that pages use")
 }

@@ -1,9 +1,9 @@
-//! Findings about events: what their sources say of times, and what clocks do.
+//! Findings about events: contradictory times, and times that clocks skip or repeat.
 
 use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place, nearest};
 
-/// No event of this id.
+/// An unknown event id.
 #[must_use]
 pub fn unknown_event(place: Place, id: &str, known: &[&str]) -> Finding {
     Finding::new(Code::UnknownEvent, place, format!("there is no event `{id}`"))
@@ -11,8 +11,8 @@ pub fn unknown_event(place: Place, id: &str, known: &[&str]) -> Finding {
         .note("events are records in content/events.yaml")
 }
 
-/// Times of a source that are not one; `gap` is by how much, `day` the day that clocks were looked at, where the source
-/// leaves open how they are set.
+/// Times of a source that differ. `gap` is the difference; `day` is the day whose clocks were used, if the source does not
+/// give the offsets.
 #[must_use]
 pub fn times_apart(place: Place, count: usize, gap: &str, day: Option<&str>) -> Finding {
     let times = if count == 2 { "its two times are".to_owned() } else { format!("two of its {count} times are") };
@@ -20,174 +20,182 @@ pub fn times_apart(place: Place, count: usize, gap: &str, day: Option<&str>) -> 
     contradiction(place, format!("this source contradicts itself: {when}, {times} {gap} apart"))
 }
 
-/// Times of a source that are one on no day, by clocks whose setting it leaves open.
+/// Times of a source that never coincide, whatever the day.
 #[must_use]
-pub fn never_one(place: Place) -> Finding {
-    contradiction(place, "this source contradicts itself: on no day are its times one")
+pub fn never_coincide(place: Place) -> Finding {
+    contradiction(place, "this source contradicts itself: its times never coincide")
 }
 
-/// Labels of a source that are true on no day, though their arithmetic is right.
+/// Labels of a source that are never true, although the times agree with each other.
 #[must_use]
 pub fn labels_never_true(place: Place) -> Finding {
-    contradiction(place, "this source contradicts itself: what it says of zones is true on no day")
+    contradiction(place, "this source contradicts itself: what it says about time zones is never true")
 }
 
-/// Times of a source that are one on some days, and labels that are true on others.
+/// A source whose times coincide on some days and whose labels are true on others.
 #[must_use]
 pub fn never_together(place: Place) -> Finding {
-    contradiction(place, "this source contradicts itself: on no day are its times one and its labels true")
+    contradiction(
+        place,
+        "this source contradicts itself: its times never coincide on a day on which its labels are true",
+    )
 }
 
-/// A label that is wrong on the day of the event; `who` is at `setting` then.
+/// A label that is wrong on the day of the event; `who` names the place, `setting` its offset on that day.
 #[must_use]
 pub fn label_wrong_on(place: Place, label: &str, day: &str, who: &str, setting: &str) -> Finding {
     contradiction(place, format!("`{label}` is wrong on {day}: {who} is at {setting}"))
-        .help("if the record is right, say why: `resolution: { choice: record, reason: \"…\" }`")
+        .help("if the record is right, add the reason: `resolution: { choice: record, reason: \"…\" }`")
 }
 
-/// A record that gives another time than its source.
+/// A record whose time differs from all times of its source.
 #[must_use]
 pub fn record_not_in_source(place: Place, time: &str, city: &str) -> Finding {
-    contradiction(place, format!("the record's {time} in {city} is none of the times that its source gives"))
-        .help("correct the record: its `start`, its `zone` or its `date`; `source_text` stays as the source has it")
+    contradiction(place, format!("the record says {time} in {city}, which its source does not give"))
+        .help("correct `start`, `zone` or `date` of the record; leave `source_text` as it is in the source")
 }
 
-/// `choice: record` where the record fits no consistent reading on its day.
+/// `choice: record` for a record that does not fit any consistent reading on its day.
 #[must_use]
 pub fn record_fits_no_reading(place: Place, day: &str) -> Finding {
-    contradiction(place, format!("on {day} the record fits no consistent reading of its source"))
+    contradiction(place, format!("the record does not fit any consistent reading of its source on {day}"))
         .help("correct the record, or show the contradiction to readers with `choice: quote`")
 }
 
-/// `choice: record` where no day is known that could decide.
+/// `choice: record` for an event without a date.
 #[must_use]
 pub fn record_without_day(place: Place) -> Finding {
-    contradiction(place, "`choice: record` decides nothing while the date is unknown")
-        .help("give the date of the event as `date: …`, or write `choice: quote`")
+    contradiction(place, "`choice: record` has no effect while the date is unknown")
+        .help("add the date of the event as `date: …`, or write `choice: quote`")
 }
 
 fn contradiction(place: Place, message: impl Into<String>) -> Finding {
     Finding::new(Code::EventTimesContradict, place, message)
 }
 
-/// What to do about a source that contradicts itself; `readings` is how many are consistent.
+/// Help for a source that contradicts itself; `readings` is the number of consistent readings.
 #[must_use]
 pub fn decide(readings: usize, dated: bool) -> String {
     let quote = "`resolution: { choice: quote, reason: \"…\" }`";
     match (readings, dated) {
-        (0, _) => format!("ask who wrote it; until then, quote it to readers: {quote}"),
-        (_, true) => format!("correct the date, or quote the source to readers: {quote}"),
+        (0, _) => format!("ask the author of the source; until then, show readers its own words: {quote}"),
+        (_, true) => format!("correct the date, or show readers the words of the source: {quote}"),
         (1, false) => {
-            format!("give the date as `date: …`, which shows whether the reading holds; or quote the source: {quote}")
+            format!(
+                "add `date: …`, which shows whether the reading holds, or show readers the words of the source: {quote}"
+            )
         }
         (_, false) => {
-            format!("give the date as `date: …`, which decides between the readings; or quote the source: {quote}")
+            format!(
+                "add `date: …`, which decides between the readings, or show readers the words of the source: {quote}"
+            )
         }
     }
 }
 
-/// The arithmetic: a time, what it is in UTC and by the other clock, and what the source has there.
+/// A note with the arithmetic: a time, the same time in UTC and by the other clock, and what the source says instead.
 #[must_use]
 pub fn arithmetic(first: &str, utc: &str, there: &str, stated: &str) -> String {
     format!("{first} is {utc} UTC, which is {there}, not {stated}")
 }
 
-/// The zone data: what is said of whom, the span that was searched, and when it last was so.
+/// A note that labels are never true by the zone data: what the source says of each place, the span of days that was
+/// searched, why it starts there, and the last day before it on which the labels were true.
 #[must_use]
 pub fn never(says: &[(String, String)], (from, why, to): (&str, &str, &str), last: Option<&str>) -> String {
     let says: Vec<String> = says.iter().map(|(who, what)| format!("{who} is {what}")).collect();
     let last = last.map_or(String::new(), |last| format!("; the last such day was {last}"));
     let said = says.join(" while ");
-    format!("by zone data there is no day from {from} ({why}) to {to} on which {said}{last}")
+    format!("according to the time zone database, there is no day from {from} ({why}) to {to} on which {said}{last}")
 }
 
-/// A consistent reading: its season, the chain of equal times, when it holds, and what would be wrong then.
+/// A note on a consistent reading: its season, the chain of equal times, when it holds, and which labels would be wrong.
 #[must_use]
 pub fn reading(season: Option<&str>, chain: &[String], holds: &str, wrong: &[&str]) -> String {
     let name = season.map_or("a reading".to_owned(), |season| format!("the {season} reading"));
     let wrong: Vec<String> = wrong.iter().map(|label| format!("`{label}`")).collect();
     let verb = if wrong.len() == 1 { "is" } else { "are" };
-    let then = if wrong.is_empty() { String::new() } else { format!("; then {} {verb} wrong", wrong.join(" and ")) };
+    let then = if wrong.is_empty() { String::new() } else { format!("; {} {verb} wrong then", wrong.join(" and ")) };
     format!("{name}: {}, {holds}{then}", chain.join(" = "))
 }
 
-/// An event that ends before it starts, or at once.
+/// An event that does not end after it starts.
 #[must_use]
 pub fn ends_before_start(place: Place, message: impl Into<String>, help: Option<String>) -> Finding {
     Finding::new(Code::EventEndsBeforeStart, place, message).maybe_help(help)
 }
 
-/// Times that do not last equally long; `other` is what differs from `this`, and `which` names it.
+/// Two ranges of different length: the one at `place` lasts `this`, the one that `which` introduces lasts `other`.
 #[must_use]
 pub fn unequal_durations(place: Place, which: &str, this: &str, other: &str) -> Finding {
     Finding::new(Code::UnequalDurations, place, format!("this lasts {this}, but {which} {other}"))
-        .help("correct whichever is wrong; a source that is wrong itself can be quoted: `resolution: { choice: quote, reason: \"…\" }`")
+        .help("correct the one that is wrong; if the source itself is wrong, write `resolution: { choice: quote, reason: \"…\" }`")
 }
 
-/// A time that clocks leave out.
+/// A time that clocks skip when they are put forward.
 #[must_use]
 pub fn nonexistent_time(place: Place, time: &str, city: &str, day: &str, (before, after): (&str, &str)) -> Finding {
     Finding::new(Code::NonexistentTime, place, format!("there is no {time} in {city} on {day}"))
         .help("correct the time, the date or the zone")
-        .note(format!("that day the clocks of {city} are put forward over this time, from {before} to {after}"))
+        .note(format!("on that day the clocks of {city} skip this time: they go from {before} to {after}"))
 }
 
-/// A time that clocks show twice; each with its offset and its time in UTC.
+/// A time that clocks show twice; `both` holds the offset and the time in UTC of each.
 #[must_use]
 pub fn ambiguous_time(place: Place, time: &str, city: &str, day: &str, both: [(&str, &str); 2]) -> Finding {
     let [(first, first_utc), (second, second_utc)] = both;
     Finding::new(Code::AmbiguousTime, place, format!("{time} happens twice in {city} on {day}"))
-        .help("say which: add `occurrence: first` or `occurrence: second`")
+        .help("add `occurrence: first` or `occurrence: second`")
         .note(format!(
-            "that day the clocks of {city} are put back: first it is {time} at {first} ({first_utc} UTC), then again at \
+            "on that day the clocks of {city} are put back: they show {time} first at {first} ({first_utc} UTC), then at \
              {second} ({second_utc} UTC)"
         ))
 }
 
-/// `occurrence` where the clocks show neither time twice.
+/// `occurrence` for a time that clocks show once.
 #[must_use]
 pub fn happens_once(place: Place, city: &str, day: Option<&str>) -> Finding {
     let message = match day {
-        Some(day) => format!("the clocks of {city} show neither time twice on {day}"),
-        None => "without a date no clock shows a time twice".to_owned(),
+        Some(day) => format!("the clocks of {city} show both times only once on {day}"),
+        None => "`occurrence` has no meaning without a date".to_owned(),
     };
-    super::yaml::invalid_value(place, message).help("take `occurrence` out")
+    super::yaml::invalid_value(place, message).help("remove `occurrence`")
 }
 
-/// No zone of this name.
+/// An unknown time zone.
 #[must_use]
 pub fn unknown_zone(place: Place, name: &str, nearest: Option<&str>) -> Finding {
     Finding::new(Code::UnknownZone, place, format!("there is no time zone `{name}`"))
         .maybe_help(nearest.map(|name| format!("did you mean `{name}`?")))
-        .note("zones are those of the IANA time zone database, named after a city: `America/New_York`; or `UTC`")
+        .note("a zone is a name of the IANA time zone database, such as `America/New_York` or `UTC`")
 }
 
-/// A zone such as `Etc/GMT+5`; `cities` are zones that are at `offset`.
+/// A zone such as `Etc/GMT+5`; `cities` are zones with the same offset.
 #[must_use]
 pub fn fixed_offset_zone(place: Place, name: &str, offset: &str, cities: &[String]) -> Finding {
     Finding::new(Code::FixedOffsetZone, place, format!("`{name}` means {offset}: the sign in its name is reversed"))
         .maybe_help(of_city(cities))
-        .note(format!("it stands still at {offset}, while a city's clocks may change in summer"))
+        .note(format!("it is always {offset}; a city may observe daylight saving time"))
 }
 
 /// An offset or an abbreviation instead of a zone.
 #[must_use]
 pub fn offset_without_zone(place: Place, name: &str, offset: Option<&str>, cities: &[String]) -> Finding {
     let message = match offset {
-        Some(_) => format!("`{name}` is an offset, not a zone"),
-        None => format!("`{name}` is what people call a time, not a zone"),
+        Some(_) => format!("`{name}` is an offset, not a time zone name"),
+        None => format!("`{name}` is an abbreviation, not a time zone name"),
     };
     Finding::new(Code::OffsetWithoutZone, place, message)
         .maybe_help(
             of_city(cities).map(|help| if offset == Some("UTC±0") { format!("write `UTC`, or {help}") } else { help }),
         )
-        .note("which offset holds on a day, and what it is called, follows from the zone; it is never typed")
+        .note("the offset on a day, and its abbreviation, follow from the zone")
 }
 
 fn of_city(cities: &[String]) -> Option<String> {
     let (last, others) = cities.split_last()?;
     let list = if others.is_empty() { last.clone() } else { format!("{} or {last}", others.join(", ")) };
-    Some(format!("name the zone of the city whose clocks decide, such as {list}"))
+    Some(format!("write the zone of the city where the event takes place, such as {list}"))
 }
 
 /// An event that is over and still invites readers to register.
@@ -198,11 +206,11 @@ pub fn past_registration(place: Place, ended: &str, at: &str) -> Finding {
         place,
         format!("this event ended on {ended} and still invites readers to register"),
     )
-    .help("take `register` out")
+    .help("remove `register`")
     .note(format!("the site is built for {at}"))
 }
 
-/// More events without a date, each with a source, than are judged.
+/// More events with a source and without a date than are checked.
 #[must_use]
 pub fn too_many_undated(place: Place, limit: usize) -> Finding {
     let message = format!("more than {} events have a `source_text` and no date", thousands(limit as u64));

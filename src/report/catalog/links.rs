@@ -2,11 +2,11 @@
 
 use crate::report::{Code, Finding, Place, nearest};
 
-/// Nothing is published there; `guess` is a path that exists.
+/// A link to a path where nothing is published; `guess` is a similar path that exists.
 #[must_use]
 pub fn broken(place: Place, path: &str, guess: Option<&str>, outside: bool) -> Finding {
     let message = if outside {
-        format!("`{path}` leads out of content/")
+        format!("`{path}` points outside content/")
     } else if path.ends_with(".md") {
         format!("no page is published at `{path}`")
     } else {
@@ -16,7 +16,7 @@ pub fn broken(place: Place, path: &str, guess: Option<&str>, outside: bool) -> F
     Finding::new(Code::BrokenLink, place, message).maybe_help(help)
 }
 
-/// What to write for a path that is no path of this site.
+/// Help for a path that looks like a shortcode, an e-mail address or a host.
 fn elsewhere(path: &str) -> Option<String> {
     let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
     let is_host = |name: &str| {
@@ -24,7 +24,7 @@ fn elsewhere(path: &str) -> Option<String> {
         name.contains('.') && !name.starts_with('.') && end.len() > 1 && end.chars().all(char::is_alphabetic)
     };
     if path.contains("{{") {
-        return Some("write the address itself: a shortcode cannot stand in an address".to_owned());
+        return Some("write the address itself: a shortcode cannot be used in an address".to_owned());
     }
     match first.split_once('@') {
         Some((name, host)) if rest.is_none() && !name.is_empty() && is_host(host) => {
@@ -37,27 +37,31 @@ fn elsewhere(path: &str) -> Option<String> {
     }
 }
 
-/// A link that starts at the root of the host; `known` is the relative path of the page meant.
+/// A link that starts at the root of the host; `known` is the relative path of the page or file that it means.
 #[must_use]
-pub fn root(place: Place, path: &str, known: Option<&str>) -> Finding {
-    let help = known
-        .map_or_else(|| "write a relative path to the Markdown file".to_owned(), |known| format!("write `{known}`"));
-    Finding::new(Code::RootLink, place, format!("`{path}` starts at the root of the host, wherever this site lives"))
-        .help(help)
-        .note(
-            "a relative path also works below a sub-path, in a folder on a stick, and where the repository is browsed",
-        )
+pub fn root(place: Place, path: &str, known: Option<&str>, is_image: bool) -> Finding {
+    let name = path.rsplit('/').next().unwrap_or("");
+    let is_page = !is_image && name.rsplit_once('.').is_none_or(|(_, ending)| matches!(ending, "md" | "html" | "htm"));
+    let kind = if is_page { "Markdown file" } else { "file" };
+    let help = known.map_or_else(|| format!("write a relative path to the {kind}"), |known| format!("write `{known}`"));
+    Finding::new(
+        Code::RootLink,
+        place,
+        format!("`{path}` starts at the root of the host, which may not be the root of this site"),
+    )
+    .help(help)
+    .note("a relative path also works below a sub-path, on a USB stick, and when browsing the repository")
 }
 
-/// A link to a page that is not published; `why` ends the sentence.
+/// A link to a page that is not published; `why` is a clause such as "it is a draft".
 #[must_use]
 pub fn withheld(place: Place, path: &str, why: &str) -> Finding {
     Finding::new(Code::WithheldLink, place, format!("`{path}` is withheld: {why}"))
-        .help("publish that page, or take the link out until then")
+        .help("publish that page, or remove the link until then")
 }
 
-/// A fragment that names no heading. `known` are the first of the `total` headings; a near one is looked for only where
-/// `guess` says so.
+/// A fragment that does not match a heading. `known` holds the first of the `total` headings; a similar one is searched for
+/// if `guess` is true.
 #[must_use]
 pub fn broken_fragment(
     place: Place,

@@ -6,43 +6,47 @@ use crate::report::{Code, Finding, Place};
 #[must_use]
 pub fn raw_html(place: Place) -> Finding {
     Finding::new(Code::RawHtml, place, "raw HTML is shown as text")
-        .help("write it as Markdown or as a shortcode, or put code in back-ticks")
-        .note("`raw_html: true` in content/site.yaml lets harmless HTML through")
+        .help("write it in Markdown or as a shortcode, or put code in back-ticks")
+        .note("`raw_html: true` in content/site.yaml allows harmless HTML")
 }
 
-/// A scheme that no link may have; empty for `//host`.
+/// A link with a scheme that is not allowed; empty for `//host`.
 #[must_use]
 pub fn forbidden_scheme(place: Place, scheme: &str) -> Finding {
     let (message, help) = if scheme.is_empty() {
-        ("an address that starts with `//` takes its scheme from where it is read".to_owned(), "write `https://`")
+        ("an address that starts with `//` has no scheme of its own".to_owned(), "write `https://`")
     } else {
-        (format!("links of the scheme `{scheme}:` are not published"), "use http, https, mailto, tel or sms")
+        (format!("links with the scheme `{scheme}:` are not published"), "use http, https, mailto, tel or sms")
     };
     Finding::new(Code::ForbiddenScheme, place, message).help(help)
 }
 
-/// A reference defined nowhere.
+/// An undefined link reference.
 #[must_use]
 pub fn undefined_reference(place: Place, reference: &str) -> Finding {
-    Finding::new(Code::UndefinedReference, place, format!("no reference `{reference}` is defined on this page"))
+    Finding::new(Code::UndefinedReference, place, format!("the reference `{reference}` is not defined on this page"))
         .help(format!("add a line `[{reference}]: https://…`, or write the address in parentheses"))
 }
 
-/// A footnote called and not defined.
+/// A reference to an undefined footnote.
 #[must_use]
 pub fn missing_footnote(place: Place, label: &str) -> Finding {
-    Finding::new(Code::MissingFootnote, place, format!("no footnote `{label}` is defined on this page"))
+    Finding::new(Code::MissingFootnote, place, format!("the footnote `{label}` is not defined on this page"))
         .help(format!("add a line `[^{label}]: …`, or write `\\[` for a plain bracket"))
 }
 
-/// A footnote defined and not called.
+/// A footnote without a reference to it.
 #[must_use]
 pub fn unused_footnote(place: Place, label: &str) -> Finding {
-    Finding::new(Code::UnusedFootnote, place, format!("nothing calls the footnote `{label}`, so it is not published"))
-        .help(format!("write `[^{label}]` where it belongs, or delete it"))
+    Finding::new(
+        Code::UnusedFootnote,
+        place,
+        format!("nothing refers to the footnote `{label}`, so it is not published"),
+    )
+    .help(format!("write `[^{label}]` where it belongs, or delete it"))
 }
 
-/// A footnote defined a second time.
+/// A second definition of a footnote.
 #[must_use]
 pub fn repeated_footnote(place: Place, label: &str) -> Finding {
     Finding::new(
@@ -53,21 +57,21 @@ pub fn repeated_footnote(place: Place, label: &str) -> Finding {
     .help("give it another name, or delete it")
 }
 
-/// A link without words.
+/// A link without text.
 #[must_use]
 pub fn empty_link(place: Place) -> Finding {
-    Finding::new(Code::EmptyLink, place, "this link has no text to follow")
-        .help("write what it leads to between the brackets")
+    Finding::new(Code::EmptyLink, place, "this link has no text")
+        .help("write between the brackets what the link leads to")
 }
 
-/// A link inside a link, which is written as words.
+/// A link inside another link, shown as plain text.
 #[must_use]
 pub fn nested_link(place: Place) -> Finding {
     Finding::new(Code::NestedLink, place, "this link is inside another link, so it is shown as plain text")
         .help("end the outer link before it, or leave this link out")
 }
 
-/// A shortcode that makes a link stands inside a link.
+/// A shortcode that makes a link, called inside another link.
 #[must_use]
 pub fn nested_link_of_call(place: Place, name: &str) -> Finding {
     Finding::new(
@@ -75,7 +79,7 @@ pub fn nested_link_of_call(place: Place, name: &str) -> Finding {
         place,
         format!("`{name}` makes a link inside another link, so it is shown as plain text"),
     )
-    .help("move the call out of the link")
+    .help("move the shortcode out of the link")
 }
 
 /// An image without alternative text, in Markdown or in raw HTML.
@@ -85,7 +89,7 @@ pub fn missing_alt(place: Place, raw: bool) -> Finding {
     Finding::new(Code::MissingAlt, place, "this image has no alternative text").help(help)
 }
 
-/// A first-level heading in the body, with number signs before it or a line below.
+/// A first-level heading in the body; `signs` tells whether it is written with `#` or underlined.
 #[must_use]
 pub fn second_title(place: Place, signs: bool) -> Finding {
     let help = if signs {
@@ -93,17 +97,26 @@ pub fn second_title(place: Place, signs: bool) -> Finding {
     } else {
         "underline it with `---`, or make it the `title`"
     };
-    Finding::new(Code::SecondTitle, place, "a page has one heading of the first level: its title").help(help)
+    Finding::new(
+        Code::SecondTitle,
+        place,
+        "this is a second heading of the first level; the first is the title of the page",
+    )
+    .help(help)
 }
 
-/// A heading of the first level in raw HTML.
+/// A first-level heading in raw HTML.
 #[must_use]
 pub fn second_raw_title(place: Place) -> Finding {
-    Finding::new(Code::SecondTitle, place, "a page has one heading of the first level: its title")
-        .help("write `<h2>` here, or make it the `title`")
+    Finding::new(
+        Code::SecondTitle,
+        place,
+        "this is a second heading of the first level; the first is the title of the page",
+    )
+    .help("write `<h2>` here, or make it the `title`")
 }
 
-/// A heading that skips a level, in Markdown or in raw HTML.
+/// A heading that skips a level, in Markdown or raw HTML.
 #[must_use]
 pub fn skipped_heading(place: Place, level: u8, before: u8, raw: bool) -> Finding {
     let wanted = usize::from(before) + 1;
@@ -112,17 +125,17 @@ pub fn skipped_heading(place: Place, level: u8, before: u8, raw: bool) -> Findin
         .help(format!("write `{wanted}`"))
 }
 
-/// An id claimed twice by `what`, a heading or an element; `by` is who has it.
+/// An id used twice. `what` is the second user, a heading or an element; `by` is the first.
 #[must_use]
 pub fn duplicate_id(place: Place, id: &str, what: &str, by: &str) -> Finding {
     Finding::new(Code::DuplicateId, place, format!("the id `{id}` is already taken on this page"))
         .help(format!("give this {what} another id, or leave the id out"))
-        .note(format!("{by} has it"))
+        .note(format!("it is used by {by}"))
 }
 
-/// An attribute that headings may not carry.
+/// An attribute that is not allowed on headings.
 #[must_use]
 pub fn forbidden_attribute(place: Place, name: &str) -> Finding {
-    Finding::new(Code::ForbiddenAttribute, place, format!("the attribute `{name}` is left out"))
-        .help("headings take an id, classes, `lang` and `dir`")
+    Finding::new(Code::ForbiddenAttribute, place, format!("the attribute `{name}` is removed"))
+        .help("remove it; headings take an id, classes, `lang` and `dir`")
 }

@@ -1,5 +1,5 @@
-//! One constructor for each finding, all in one place: what is said, what helps, why. Takes plain strings and places,
-//! never the types of a stage; how a finding is drawn is not known here.
+//! One constructor for each finding: its message, help and notes. The constructors take strings and places, never the
+//! types of a stage, and know nothing about how a finding is displayed.
 
 pub mod config;
 pub mod events;

@@ -24,25 +24,22 @@ pub fn loose_quantity(place: Place, written: &str, record: &str, currencies: Opt
         .help(format!("write `{{{{ stat(id=\"…\") }}}}` here, and in content/statistics.yaml{unit}:\n{record}"))
 }
 
-/// A number where no call can stand: in a title, in a description, in the words for an image.
+/// A number where shortcodes are not read: in a title, a description or the alternative text of an image.
 #[must_use]
 pub fn loose_in_plain(place: Place, written: &str) -> Finding {
-    Finding::new(
-        Code::LooseNumber,
-        place,
-        format!("`{written}` is not backed by a record, and a shortcode cannot be used here"),
-    )
-    .help("leave the number out here and give it in the page text with `stat`")
+    let message = format!("`{written}` is not backed by a record, and a shortcode cannot be used here");
+    Finding::new(Code::LooseNumber, place, message)
+        .help("leave the number out here and give it in the page text with `stat`")
 }
 
-/// A time of the day that belongs to no event.
+/// A time of day that is not backed by an event.
 #[must_use]
 pub fn loose_time(place: Place, written: &str) -> Finding {
     Finding::new(Code::LooseNumber, place, format!("`{written}` is a time of day that is not part of an event"))
         .help("add an event with its date and zone to content/events.yaml, and write `{{ event(id=\"…\") }}` here")
 }
 
-/// A word with digits in it that is no declared name.
+/// A word that contains digits and is not a declared name.
 #[must_use]
 pub fn loose_name(place: Place, written: &str) -> Finding {
     Finding::new(Code::LooseNumber, place, format!("`{written}` contains digits and is not listed in `names`"))
@@ -53,11 +50,13 @@ pub fn loose_name(place: Place, written: &str) -> Finding {
 #[must_use]
 pub fn loose_table(place: Place, count: usize) -> Finding {
     Finding::new(Code::LooseNumber, place, format!("a table with {count} numbers that are not backed by a record"))
-        .help("make each a record, and write `{{ data_table(ids=[\"…\", \"…\"]) }}` instead of the table")
+        .help(
+            "add a record for each, and write `{{ data_table(ids=[\"…\", \"…\"], title=\"…\") }}` instead of the table",
+        )
 }
 
-/// Words for a part of a whole that a record is not; `value` is what the record says, `tolerance` what the words fit,
-/// `other` words that would fit.
+/// Words for a share that do not match the record beside them. `value` is the value of the record, `tolerance` the range
+/// that the words cover, `other` words that would fit.
 #[must_use]
 pub fn share_does_not_fit(
     place: Place,
@@ -72,7 +71,7 @@ pub fn share_does_not_fit(
         .note(format!("`{words}` fits {tolerance}"))
 }
 
-/// Words in a title for a part of a whole that none of its records is; `values` is what they say.
+/// Words for a share in a title that match none of the records shown; `values` lists the values of the records.
 #[must_use]
 pub fn title_does_not_fit(
     place: Place,
@@ -82,20 +81,20 @@ pub fn title_does_not_fit(
     tolerance: &str,
     other: Option<&str>,
 ) -> Finding {
-    let message = format!("`{words}` does not fit any number that this `{shortcode}` shows");
+    let message = format!("`{words}` does not fit any number shown by this `{shortcode}`");
     Finding::new(Code::WordsDoNotFit, place, message)
         .maybe_help(other.map(|other| format!("`{other}` would fit")))
-        .note(format!("`{words}` fits {tolerance}; shown is {values}"))
+        .note(format!("`{words}` fits {tolerance}; the values shown are {values}"))
 }
 
-/// Words that make a record's value say something else than the record.
+/// A hedge such as `nearly` that the record does not support.
 #[must_use]
 pub fn hedge_does_not_fit(place: Place, words: &str, id: &str, value: &str) -> Finding {
-    Finding::new(Code::WordsDoNotFit, place, format!("`{words}` says something else than `{id}`, which is {value}"))
+    Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{id}`, which is {value}"))
         .help(leave_out(words))
 }
 
-/// `only` before more than half of a whole.
+/// `only` before a share above half.
 #[must_use]
 pub fn only_does_not_fit(place: Place, words: &str, id: &str, value: &str) -> Finding {
     Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{id}`, which is {value}"))
@@ -133,21 +132,21 @@ fn opposite(is_fall: bool) -> &'static str {
 
 fn leave_out(words: &str) -> String {
     let words = words.to_lowercase();
-    format!("leave it out, or, if the source says so, write `qualifier: {words}` in the record")
+    format!("leave it out, or write `qualifier: {words}` in the record if the source says so")
 }
 
-/// Percent after a record in percentage points, or the other way round; `unit` is the record's, in words.
+/// `percent` after a record in percentage points, or the other way round; `unit` is the unit of the record, in words.
 #[must_use]
 pub fn percentage_point(place: Place, words: &str, id: &str, unit: &str) -> Finding {
-    Finding::new(Code::PercentagePoint, place, format!("`{words}` follows `{id}`, which is in {unit}"))
+    Finding::new(Code::PercentagePoint, place, format!("`{words}` follows `{id}`, whose unit is {unit}"))
         .help(format!("write `{unit}`, or correct the unit of the record"))
         .note("a rise from 19 to 51 percent is 32 percentage points, or 168 percent")
 }
 
-/// A difference of two shares that calls itself a share.
+/// A difference of two shares whose unit is percent.
 #[must_use]
 pub fn difference_in_percent(place: Place, id: &str, from: &str, less: &str) -> Finding {
-    let message = format!("`{id}` is the difference of two shares, which is in percentage points");
+    let message = format!("`{id}` is a difference of two shares, so its unit is percentage points");
     Finding::new(Code::PercentagePoint, place, message).help("write `unit: percentage-points`").note(format!(
         "`{from}` and `{less}` are both in percent; a rise from 19 to 51 percent is 32 percentage points"
     ))

@@ -3,15 +3,15 @@
 use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place, nearest};
 
-/// Two records of one id; `first` is where the first one stands.
+/// Two records with the same id; `first` is the place of the first.
 #[must_use]
 pub fn duplicate(place: Place, id: &str, first: &str) -> Finding {
-    Finding::new(Code::DuplicateRecord, place, format!("a record with the id `{id}` exists already"))
+    Finding::new(Code::DuplicateRecord, place, format!("the id `{id}` is already taken by another record"))
         .help("give this one another id")
         .note(format!("the first is at {first}"))
 }
 
-/// No source of this id.
+/// An unknown source id.
 #[must_use]
 pub fn unknown_source(place: Place, id: &str, known: &[&str]) -> Finding {
     Finding::new(Code::UnknownSource, place, format!("there is no source `{id}`"))
@@ -19,26 +19,26 @@ pub fn unknown_source(place: Place, id: &str, known: &[&str]) -> Finding {
         .note("sources are records in content/sources.yaml")
 }
 
-/// A value that its formula does not give; `given` is what it gives.
+/// A value that differs from `given`, the result of its formula.
 #[must_use]
 pub fn derived_mismatch(place: Place, id: &str, written: &str, given: &str) -> Finding {
     Finding::new(Code::DerivedMismatch, place, format!("`{id}` is {written}, but its formula gives {given}"))
-        .help("correct the value or the formula, whichever is wrong")
+        .help("correct the value or the formula")
 }
 
-/// A formula that divides by nothing.
+/// A formula that divides by zero.
 #[must_use]
 pub fn division_by_zero(place: Place, id: &str) -> Finding {
     Finding::new(Code::DerivedMismatch, place, format!("the formula of `{id}` divides by zero"))
-        .help("correct the formula, or the record that it divides by")
+        .help("correct the formula or the record that it divides by")
 }
 
-/// A formula whose exact value takes more than `bits` bits.
+/// A formula whose exact value needs more than `bits` bits.
 #[must_use]
 pub fn formula_too_large(place: Place, id: &str, bits: u64) -> Finding {
     let message = format!("the formula of `{id}` cannot be checked: its exact fraction needs more than {bits} bits");
     Finding::new(Code::TooMuch, place, message)
-        .help("derive the number in fewer steps, or from numbers of fewer digits")
+        .help("derive the number in fewer steps, or from numbers with fewer digits")
 }
 
 /// Formulas of a file with more than `limit` words in all; `place` is the first that is not read.
@@ -50,70 +50,72 @@ pub fn too_many_formula_words(place: Place, limit: usize) -> Finding {
         .note("this formula and those after it were not read")
 }
 
-/// Parts whose exact sum takes more than `bits` bits.
+/// Parts whose exact sum needs more than `bits` bits.
 #[must_use]
 pub fn sum_too_large(place: Place, id: &str, bits: u64) -> Finding {
     let message = format!("the parts of `{id}` cannot be added up: their exact sum needs more than {bits} bits");
-    Finding::new(Code::TooMuch, place, message).help("name fewer parts, or parts with fewer digits")
+    Finding::new(Code::TooMuch, place, message).help("list fewer parts, or parts with fewer digits")
 }
 
-/// A number derived, over one or more records, from itself.
+/// A number derived from itself, directly or through other records.
 #[must_use]
 pub fn derived_from_itself(place: Place, id: &str) -> Finding {
-    Finding::new(Code::DerivedMismatch, place, format!("`{id}` is derived from itself, which proves nothing"))
-        .help("derive it from records that have a source of their own")
+    Finding::new(Code::DerivedMismatch, place, format!("`derived` forms a cycle through `{id}`"))
+        .help("derive it from records that do not depend on it")
 }
 
-/// A number that its parts do not add up to; `sum` is what they give.
+/// A number that differs from `sum`, the sum of its parts.
 #[must_use]
 pub fn parts_mismatch(place: Place, id: &str, written: &str, sum: &str) -> Finding {
     Finding::new(Code::PartsMismatch, place, format!("`{id}` is {written}, but its parts add up to {sum}"))
-        .help("correct the total or a part, or name the part that is missing")
+        .help("correct the total or a part, or add the missing part to `parts`")
 }
 
-/// A part that counts in another unit than its whole; `units` are theirs, in this order.
+/// A part whose unit differs from that of its whole; `units` are those of the part and of the whole.
 #[must_use]
 pub fn part_of_other_unit(place: Place, part: &str, whole: &str, units: (&str, &str)) -> Finding {
-    let message = format!("`{part}` is in {}, and `{whole}`, which it is a part of, in {}", units.0, units.1);
-    Finding::new(Code::PartsMismatch, place, message).help("give both records the same unit, or take the part out")
+    let message = format!("the unit of `{part}` is {}, but that of its total `{whole}` is {}", units.0, units.1);
+    Finding::new(Code::PartsMismatch, place, message).help("give both records the same unit, or remove the part")
 }
 
-/// Records of one figure that differ in more than what is compared; `how` names it in the plural.
+/// Records in one figure that differ in more than what is compared; `how` lists the other differences in the plural.
 #[must_use]
 pub fn side_by_side(place: Place, name: &str, how: &[&str]) -> Finding {
     let how = match how {
         [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
         few => few.join(""),
     };
-    Finding::new(Code::SideBySide, place, format!("this {name} sets numbers of different {how} side by side"))
-        .note("the page says so beside it")
+    Finding::new(Code::SideBySide, place, format!("this {name} compares numbers of different {how}"))
+        .note("the page says so below the figure")
 }
 
-/// A number whose day of review has passed on the day `at`.
+/// A number whose review date is before the day `at`.
 #[must_use]
 pub fn review_due(place: Place, id: &str, day: &str, at: &str) -> Finding {
-    Finding::new(Code::ReviewDue, place, format!("`{id}` was to be looked at again by {day}"))
-        .help("compare it with its source, then set a later day, or name the record that replaces it with `superseded_by`")
+    Finding::new(Code::ReviewDue, place, format!("`{id}` was due for review by {day}"))
+        .help(
+            "compare it with its source, then set a later date, or name the record that replaces it in `superseded_by`",
+        )
         .note(format!("the site is built for {at}"))
 }
 
-/// A number on a page that the record `by` replaces.
+/// A record on a page that the record `by` replaces.
 #[must_use]
 pub fn superseded(place: Place, id: &str, by: &str) -> Finding {
-    Finding::new(Code::SupersededStatistic, place, format!("`{id}` is replaced by a later record"))
-        .help(format!("write `{by}`, and check that the words around it still fit"))
+    Finding::new(Code::SupersededStatistic, place, format!("`{id}` is superseded by a later record"))
+        .help(format!("write `{by}`, and check that the text around it is still true"))
 }
 
-/// A record replaced, over one or more others, by itself.
+/// A record superseded by itself, directly or through others.
 #[must_use]
-pub fn superseded_by_itself(place: Place, id: &str) -> Finding {
-    super::yaml::invalid_value(place, format!("`{id}` is replaced by itself in the end"))
-        .help("let the latest record be replaced by none")
+pub fn superseded_cycle(place: Place, id: &str) -> Finding {
+    super::yaml::invalid_value(place, format!("`superseded_by` forms a cycle through `{id}`"))
+        .help("remove `superseded_by` from the latest record")
 }
 
-/// More records than a file may hold.
+/// A file with more than `limit` records.
 #[must_use]
 pub fn too_many(place: Place, limit: usize) -> Finding {
     Finding::new(Code::TooMuch, place, format!("this file contains more than {} records", thousands(limit as u64)))
-        .help("keep those that the site's pages use, and publish the rest as a file")
+        .help("keep the records that pages use, and publish the rest as a file")
 }

@@ -1,9 +1,9 @@
-//! Findings of stage 5: style.
+//! Findings about style sheets.
 
 use super::super::{Code, Finding, Place};
 
-/// A style sheet cannot be parsed at `place`; `what` is wrong there, as a sentence without a full stop.
+/// A syntax error in a style sheet; `what` describes it, as a sentence without a full stop.
 #[must_use]
 pub fn style_syntax(place: Place, what: &str) -> Finding {
-    Finding::new(Code::StyleSyntax, place, what).note("a browser would pass over this rule or property without a word")
+    Finding::new(Code::StyleSyntax, place, what).note("a browser would silently ignore this rule or property")
 }

@@ -2,7 +2,7 @@
 
 use crate::report::{Code, Finding, Place, nearest};
 
-/// No theme of this name.
+/// An unknown theme.
 #[must_use]
 pub fn missing(place: Place, name: &str, known: &[&str]) -> Finding {
     Finding::new(Code::MissingTheme, place, format!("there is no theme `{name}`"))
@@ -10,12 +10,12 @@ pub fn missing(place: Place, name: &str, known: &[&str]) -> Finding {
         .note(format!("this site can use {}; a theme is a folder in themes/", known.join(", ")))
 }
 
-/// No template of this name in any theme.
+/// A template that none of the themes has.
 #[must_use]
 pub fn missing_template(place: Place, name: &str, known: &[&str]) -> Finding {
     let finding = Finding::new(Code::MissingTemplate, place, format!("no theme of this site has a template `{name}`"));
     if known.is_empty() {
-        return finding.help("write `theme: [NAME, plain]`, so that `plain` gives what your own theme lacks");
+        return finding.help("write `theme: [NAME, plain]` to use `plain` for what your own theme lacks");
     }
     let stems = known.iter().map(|known| known.trim_end_matches(".html"));
     finding
@@ -23,38 +23,38 @@ pub fn missing_template(place: Place, name: &str, known: &[&str]) -> Finding {
         .note(format!("there are {}", known.join(", ")))
 }
 
-/// A template that cannot be read; `words` say why.
+/// A syntax error in a template; `words` describes it.
 #[must_use]
 pub fn template_syntax(place: Place, words: &str) -> Finding {
     Finding::new(Code::TemplateSyntax, place, words)
 }
 
-/// A template that failed on a page; `page` is the page's file.
+/// A template that failed while rendering the file `page`.
 #[must_use]
 pub fn template_error(place: Place, words: &str, page: &str) -> Finding {
     Finding::new(Code::TemplateError, place, words.to_owned()).note(format!("while rendering {page}"))
 }
 
-/// A template that takes too much work on a page; `page` is the page's file.
+/// A template that reached a limit while rendering the file `page`; `words` names the limit.
 #[must_use]
 pub fn template_limit(place: Place, words: &str, page: &str) -> Finding {
     Finding::new(Code::ThemeLimit, place, words.to_owned()).note(format!("while rendering {page}"))
 }
 
-/// A theme that is too large, or templates that extend or include one another too often; `words` say which.
+/// A theme or template that exceeds a limit; `words` names the limit.
 #[must_use]
 pub fn limit(place: Place, words: impl Into<String>) -> Finding {
     Finding::new(Code::ThemeLimit, place, words)
 }
 
-/// A shortcode file that defines no component of its own name.
+/// A shortcode file that does not define the component it is named after.
 #[must_use]
 pub fn no_component(place: Place, name: &str) -> Finding {
-    Finding::new(Code::TemplateSyntax, place, format!("this file defines no component `{name}`"))
-        .help(format!("begin it with `{{% component {name}(…) %}}` and end it with `{{% endcomponent {name} %}}`"))
+    Finding::new(Code::TemplateSyntax, place, format!("this file does not define a component `{name}`"))
+        .help(format!("start it with `{{% component {name}(…) %}}` and end it with `{{% endcomponent {name} %}}`"))
 }
 
-/// No strings for a language.
+/// A language for which no theme has interface strings.
 #[must_use]
 pub fn missing_strings(place: Place, language: &str) -> Finding {
     Finding::new(
@@ -62,12 +62,12 @@ pub fn missing_strings(place: Place, language: &str) -> Finding {
         place,
         format!("no theme of this site has interface strings for the language `{language}`"),
     )
-    .help(format!("write themes/NAME/strings/{language}.yaml and `theme: [NAME, plain]`"))
+    .help(format!("add themes/NAME/strings/{language}.yaml, and write `theme: [NAME, plain]`"))
 }
 
-/// A string that the program itself asks for.
+/// A missing interface string that Firstflight itself writes.
 #[must_use]
 pub fn missing_string(place: Place, name: &str, language: &str) -> Finding {
     Finding::new(Code::MissingString, place, format!("the interface string `{name}` is missing in `{language}`"))
-        .help(format!("add `{name}: …` to strings/{language}.yaml of one of these themes"))
+        .help(format!("add `{name}: …` to strings/{language}.yaml of one of the themes"))
 }

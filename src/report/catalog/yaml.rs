@@ -1,23 +1,24 @@
 //! Findings about YAML: front matter, settings and records alike.
 
 use crate::marks;
+use crate::report::equivalents::advice;
 use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place, nearest};
 
-/// The text is no YAML; `words` are the parser's.
+/// Invalid YAML; `words` is the message of the parser.
 #[must_use]
 pub fn invalid(place: Place, words: &str) -> Finding {
     Finding::new(Code::InvalidYaml, place, format!("this is not valid YAML: {words}"))
-        .help("put text that holds `: `, `#` or starts with a sign in quotes, and indent with spaces")
+        .help("put text in quotes if it contains `: ` or `#` or starts with a punctuation mark; indent with spaces")
 }
 
-/// The text is no YAML for a reason that is known; `words` are ours.
+/// Invalid YAML for a known reason, which `words` describes.
 #[must_use]
 pub fn unreadable(place: Place, words: &str) -> Finding {
     Finding::new(Code::InvalidYaml, place, words)
 }
 
-/// One key twice; `first` is where it stands first, where that is known.
+/// A key given twice; `first` is the place of the first, if known.
 #[must_use]
 pub fn duplicate_key(place: Place, key: &str, first: Option<&str>) -> Finding {
     let finding =
@@ -28,19 +29,22 @@ pub fn duplicate_key(place: Place, key: &str, first: Option<&str>) -> Finding {
     }
 }
 
-/// More nodes, depth or aliases than are read.
+/// YAML that exceeds a limit, which `words` names.
 #[must_use]
 pub fn limit(place: Place, words: &str) -> Finding {
-    Finding::new(Code::YamlLimit, place, format!("this YAML is more than Firstflight reads: {words}"))
+    Finding::new(Code::YamlLimit, place, format!("this YAML exceeds a limit: {words}"))
 }
 
-/// A key that means nothing here.
+/// An unknown key in `subject`. Keys of other generators are answered with their equivalent.
 #[must_use]
 pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Finding {
     let finding = Finding::new(Code::UnknownKey, place, format!("unknown key `{key}` in {subject}"));
     if let Some(c) = key.chars().find(|c| marks::is_like_a_space(*c)) {
         let message = format!("delete the character {} and type a space where one is needed", marks::described(c));
         return finding.help(message).note("most editors show it as a space or not at all");
+    }
+    if let Some(advice) = advice(key, known) {
+        return finding.help(advice);
     }
     match nearest(key, known.iter().copied()) {
         Some(name) => finding.help(format!("did you mean `{name}`?")),
@@ -52,12 +56,12 @@ pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Fi
     }
 }
 
-/// A key that must be there.
+/// A missing key.
 #[must_use]
 pub fn missing_key(place: Place, key: &str, subject: &str) -> Finding {
     let help = match key {
         "period" => {
-            "add a line such as `period: \"2019\"`, or `period: unknown` where the source does not say it".to_owned()
+            "add a line such as `period: \"2019\"`, or `period: unknown` if the source does not give one".to_owned()
         }
         _ => format!("add a line `{key}: …`"),
     };
@@ -71,30 +75,32 @@ pub fn text_too_long(place: Place, key: &str, limit: usize) -> Finding {
         .help("write long texts in the body of a page")
 }
 
-/// A key with nothing behind it; `written` is what stands on its line instead of a value.
+/// A key without a value; `written` is the rest of its line.
 #[must_use]
 pub fn empty_key(place: Place, key: &str, subject: &str, written: &str) -> Finding {
     let finding = Finding::new(Code::MissingKey, place, format!("`{key}` is empty in {subject}"));
     match written.chars().next() {
-        Some('#') => finding.help("put the text in quotes: what follows a `#` is a comment"),
-        Some(sign @ ('!' | '&')) => finding.help(format!("put the text in quotes: `{sign}` means something else here")),
-        _ => finding.help(format!("write something behind `{key}:`")),
+        Some('#') => finding.help("put the text in quotes: `#` starts a comment"),
+        Some(sign @ ('!' | '&')) => {
+            finding.help(format!("put the text in quotes: `{sign}` has a special meaning at the start of a value"))
+        }
+        _ => finding.help(format!("write a value after `{key}:`")),
     }
 }
 
-/// Something as a whole is of the wrong kind: a record, a file of records, front matter.
+/// A record, a file of records or front matter of the wrong type.
 #[must_use]
-pub fn wrong_whole(place: Place, subject: &str, wanted: &str, got: &str) -> Finding {
-    Finding::new(Code::WrongType, place, format!("{subject} is {wanted}, not {got}"))
+pub fn wrong_subject_type(place: Place, subject: &str, wanted: &str, got: &str) -> Finding {
+    Finding::new(Code::WrongType, place, format!("{subject} must be {wanted}, not {got}"))
 }
 
-/// A value of the wrong kind.
+/// A value of the wrong type.
 #[must_use]
 pub fn wrong_type(place: Place, key: &str, wanted: &str, got: &str) -> Finding {
     Finding::new(Code::WrongType, place, format!("`{key}` takes {wanted}, not {got}"))
 }
 
-/// A value of the right kind that its key does not take.
+/// A value of the right type that its key does not accept.
 #[must_use]
 pub fn invalid_value(place: Place, message: impl Into<String>) -> Finding {
     Finding::new(Code::InvalidValue, place, message)

@@ -1,6 +1,7 @@
-//! The longer story behind each finding: what it means, why it matters to readers, wrong and right, what to do.
+//! The explanation of each finding: what it means, why it matters to readers, a wrong and a right example, what to do.
 //!
-//! To add one, copy a neighbour in the file of its topic; a test fails while a code has no story.
+//! To add one, copy a neighbour in the file of its topic; a test fails while a code has no story. Examples are built by
+//! `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
 
 mod events;
 mod files;
@@ -16,23 +17,39 @@ mod yaml;
 use super::text::wrap;
 use super::{Code, Level};
 
-/// How wide running text is set; narrow enough for any terminal.
+/// Maximum number of columns of a line.
 const COLUMNS: usize = 80;
 
-/// What `firstflight explain` tells of one code, beside its name and level.
+/// The explanation of one code, beside its name and level.
 struct Story {
     code: Code,
     /// What was found.
     means: &'static str,
     /// What readers or editors would lose.
     matters: &'static str,
-    /// An example that is found, line by line as it stands in a file.
-    wrong: &'static str,
-    /// The same, mended.
-    right: &'static str,
+    /// An example with this finding.
+    wrong: Example,
+    /// The same example without it.
+    right: Example,
     /// What to type or decide.
     act: &'static str,
 }
+
+/// One side of a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Example {
+    /// Excerpts of files of a site, each with its path. An excerpt leaves out what readers can imagine: the front matter of
+    /// a page, the other keys of a record or of site.yaml. One without lines stands for the file as such.
+    Files(&'static [(&'static str, &'static str)]),
+    /// What an excerpt cannot show: commands, permissions, bytes and sizes.
+    Shown(&'static str),
+}
+
+/// The page that most examples are about.
+const PAGE: &str = "content/en/index.md";
+const SITE: &str = "content/site.yaml";
+const STATISTICS: &str = "content/statistics.yaml";
+const EVENTS: &str = "content/events.yaml";
 
 /// Every story, by topic.
 const TOPICS: [&[Story]; 10] = [
@@ -48,19 +65,29 @@ const TOPICS: [&[Story]; 10] = [
     themes::STORIES,
 ];
 
-/// The story of a code, ready to be read in a terminal.
+/// The explanation of a code as plain text for a terminal.
 #[must_use]
 pub fn story(code: Code) -> String {
     let mut out = format!("{}[{code}]\n\n", code.level().name());
-    let Some(story) = TOPICS.iter().flat_map(|topic| topic.iter()).find(|story| story.code == code) else {
+    let Some(story) = find(code) else {
         return out + &wrap(&format!("{}\n\n{}", code.summary().trim(), level(code)), COLUMNS);
     };
     out += &wrap(&format!("{}\n\n{}", story.means, story.matters), COLUMNS);
-    out += &format!("\nWrong:\n{}\nRight:\n{}\n", indented(story.wrong), indented(story.right));
+    out += &format!("\nWrong:\n{}\nRight:\n{}\n", story.wrong.drawn(), story.right.drawn());
     out + &wrap(&format!("{}\n\n{}", story.act, level(code)), COLUMNS)
 }
 
-/// All codes with their levels, a line each.
+/// The examples of a code, the wrong one and the right one; `None` if the code has no story.
+#[must_use]
+pub fn examples(code: Code) -> Option<[Example; 2]> {
+    find(code).map(|story| [story.wrong, story.right])
+}
+
+fn find(code: Code) -> Option<&'static Story> {
+    TOPICS.iter().flat_map(|topic| topic.iter()).find(|story| story.code == code)
+}
+
+/// All codes with their levels, one per line.
 #[must_use]
 pub fn list() -> String {
     let name_width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or(0);
@@ -71,26 +98,38 @@ pub fn list() -> String {
         let line = format!("{level:8}  {:name_width$}  {}", code.as_str(), code.summary().trim());
         out += &format!("{line}\n");
     }
-    out += "\n* `findings` in content/site.yaml may choose another level.\n";
-    out + "`firstflight explain CODE` tells the story of one.\n"
+    out += "\n* `findings` in content/site.yaml can set another level.\n";
+    out + "`firstflight explain CODE` explains one.\n"
 }
 
-/// Whether the level can be chosen, and how.
+/// The level of a code, and how to change it if that is possible.
 fn level(code: Code) -> String {
     let name = code.level().name();
     if code.allows_choice() {
         let other = if code.level() == Level::Error { "warning" } else { "error" };
         format!(
-            "Level: {name}. A site may choose another: `findings: {{ {code}: {other} }}` in content/site.yaml takes \
-             error, warning, note or off."
+            "Level: {name}. A site can set another: `findings: {{ {code}: {other} }}` in content/site.yaml takes error, \
+             warning, note or off."
         )
     } else {
         format!("Level: {name}, always.")
     }
 }
 
-fn indented(example: &str) -> String {
-    example.lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect()
+impl Example {
+    /// The example with each file below its path.
+    fn drawn(self) -> String {
+        match self {
+            Self::Files(files) => {
+                files.iter().map(|(path, lines)| format!("{}{}", indented(path, 4), indented(lines, 8))).collect()
+            }
+            Self::Shown(lines) => indented(lines, 4),
+        }
+    }
+}
+
+fn indented(text: &str, columns: usize) -> String {
+    text.lines().map(|line| format!("{:columns$}{line}", "").trim_end().to_owned() + "\n").collect()
 }
 
 #[cfg(test)]
@@ -98,22 +137,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_has_its_story_and_no_story_is_told_twice() {
+    fn every_code_has_exactly_one_story() {
         for &code in Code::ALL {
-            let told = TOPICS.iter().flat_map(|topic| topic.iter()).filter(|story| story.code == code).count();
-            assert_eq!(told, 1, "`{code}` has {told} stories; write one in src/report/explain/");
+            let count = TOPICS.iter().flat_map(|topic| topic.iter()).filter(|story| story.code == code).count();
+            assert_eq!(count, 1, "`{code}` has {count} stories; write one in src/report/explain/");
         }
     }
 
     #[test]
-    fn stories_say_something_and_fit_a_terminal() {
+    fn stories_are_complete_and_fit_a_terminal() {
         for story in TOPICS.iter().flat_map(|topic| topic.iter()) {
             let code = story.code;
             for part in [story.means, story.matters, story.act] {
                 assert!(part.len() > 20 && part.ends_with('.'), "{code}: {part}");
                 assert!(!part.contains("  "), "{code}: two spaces in: {part}");
             }
-            assert!(!story.wrong.is_empty() && !story.right.is_empty() && story.wrong != story.right, "{code}");
+            assert!(story.wrong != story.right, "{code}");
+            assert!([story.wrong, story.right].iter().all(|example| !example.drawn().is_empty()), "{code}");
             for line in super::story(code).lines() {
                 assert!(crate::report::text::width(line) <= COLUMNS, "{code}: {line}");
             }
@@ -121,37 +161,39 @@ mod tests {
     }
 
     #[test]
-    fn a_story_reads_from_finding_to_remedy() {
-        insta::assert_snapshot!(super::story(Code::BrokenLink), @r"
+    fn a_story_goes_from_the_finding_to_the_fix() {
+        insta::assert_snapshot!(super::story(Code::BrokenLink), @r#"
         error[broken-link]
 
-        A link leads to no page and no file of this site. Links between pages are
-        relative paths to their Markdown files, so that they also work where the
-        repository is browsed.
+        A link does not lead to a page or file of this site. Links between pages are
+        relative paths to their Markdown files, so that they also work when browsing the
+        repository.
 
-        On GPRS a first visit takes about four seconds, also to a page that is not
-        there. The reader has waited for nothing.
+        On GPRS even the page that says "not found" takes more than two seconds to
+        arrive. The reader has waited for nothing.
 
         Wrong:
-            See [the session](sesion.md).
+            content/en/index.md
+                See [the session](sesion.md).
 
         Right:
-            See [the session](session.md).
+            content/en/index.md
+                See [the session](session.md).
 
-        Correct the path; it starts from the folder of the page that holds the link, and
-        `../` goes one folder up. The finding names the closest page, where there is
-        one.
+        Correct the path. It starts from the folder of the page that contains the link,
+        and `../` goes one folder up. The finding names the most similar page, if there
+        is one.
 
         Level: error, always.
-        ");
+        "#);
         assert!(super::story(Code::EmptyLink).ends_with(
-            "\nLevel: error. A site may choose another: `findings: { empty-link: warning }` in\n\
+            "\nLevel: error. A site can set another: `findings: { empty-link: warning }` in\n\
              content/site.yaml takes error, warning, note or off.\n"
         ));
     }
 
     #[test]
-    fn the_list_names_every_code_once_on_a_line() {
+    fn the_list_has_one_line_for_each_code() {
         let list = list();
         assert_eq!(list.lines().count(), Code::ALL.len() + 3);
         assert!(list.lines().all(|line| line.len() <= 115), "{list}");

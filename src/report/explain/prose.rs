@@ -1,40 +1,47 @@
 //! Stories of numbers in prose.
 
-use super::Story;
+use super::{Example, PAGE, STATISTICS, Story};
 use crate::report::Code;
 
 pub(super) const STORIES: &[Story] = &[
     Story {
         code: Code::LooseNumber,
-        means: "The text of a page holds a number that belongs to no record, no event, no date, no numbered heading and \
-                no declared name. Numbers in English words count too, where they stand in front of a unit.",
-        matters: "A reader can ask of such a number neither who counted, nor what, nor when; and when it changes, \
-                  nobody will find all the places where it was typed.",
-        wrong: "Only 19 % of people there are online.",
-        right: "Only {{ stat(id=\"ldc-internet-2019\") }} of people there are online.",
+        means: "The text of a page contains a number that is not part of a record, an event, a date, a numbered heading or \
+                a declared name. Numbers in English words count too if a unit follows them.",
+        matters: "A reader cannot find out who counted, what was counted, or when. When the number changes, nobody will \
+                  find all the places where it was typed.",
+        wrong: Example::Files(&[(PAGE, "Only 19 % of people there are online.")]),
+        right: Example::Files(&[(PAGE, "Only {{ stat(id=\"ldc-2019\") }} of people there are online.")]),
         act: "Paste the record that the finding shows into content/statistics.yaml, fill in what it leaves open, and \
-              call it by its id. A time of the day belongs to an event. A name with digits in it is declared once, as \
-              in `names: [COVID-19]`, in content/site.yaml. The title of the site is a name by itself.",
+              use it by its id. Times of day belong in events. Declare a name with digits once, as in \
+              `names: [COVID-19]`, in content/site.yaml. The title of the site counts as a name.",
     },
     Story {
         code: Code::WordsDoNotFit,
-        means: "Words near a number say of it what its record does not: `half` beside 19 percent, `nearly` before a \
-                value that the source gives as it is, `only` before more than half.",
-        matters: "Readers keep the words and forget the number. The words were true of last year's number, as a rule, \
+        means: "Words near a number do not match its record: `half` beside 19 percent, `nearly` before a value that the \
+                source gives as exact, `only` before more than half.",
+        matters: "Readers remember the words and forget the number. Usually the words were true of last year's number, \
                   and nobody read the sentence again when the record changed.",
-        wrong: "Just over half ({{ stat(id=\"ldc-internet-2019\") }}) are online.",
-        right: "Nearly one in five ({{ stat(id=\"ldc-internet-2019\") }}) are online.",
-        act: "Write words that fit, or none. What each phrase allows is in the finding: alone, a part of a whole may be \
-              two points away. Words that the source itself uses go into the record, as in `qualifier: only`.",
+        wrong: Example::Files(&[(PAGE, "Just over half ({{ stat(id=\"ldc-2019\") }}) are online.")]),
+        right: Example::Files(&[(PAGE, "Nearly one in five ({{ stat(id=\"ldc-2019\") }}) are online.")]),
+        act: "Write words that fit, or none. The finding gives the range of each phrase; without a word such as \
+              `nearly`, a share may be two points away. If the source itself uses the words, add them to the record, as \
+              in `qualifier: only`.",
     },
     Story {
         code: Code::PercentagePoint,
-        means: "A number in percentage points is followed by `percent`, or one in percent by `percentage points`; or a \
-                record that is the difference of two shares calls its unit percent.",
-        matters: "From 19 to 51 percent are 32 percentage points, but 168 percent. Whoever reads the one for the other \
-                  is wrong by a factor of five.",
-        wrong: "- id: gap\n  value: 32\n  unit: percent\n  derived: \"world - ldc\"",
-        right: "- id: gap\n  value: 32\n  unit: percentage-points\n  derived: \"world - ldc\"",
-        act: "Correct the words or the unit, whichever is wrong. A rest of the whole, as in `100 - world`, stays percent.",
+        means: "A number in percentage points is followed by `percent`, or one in percent by `percentage points`; or the \
+                unit of a difference of two shares is percent.",
+        matters: "A rise from 19 to 51 percent is 32 percentage points, but 168 percent. Readers who take one for the \
+                  other are wrong by a factor of five.",
+        wrong: Example::Files(&[(
+            STATISTICS,
+            "- id: gap\n  value: 32\n  unit: percent\n  derived: \"world-2019 - ldc-2019\"",
+        )]),
+        right: Example::Files(&[(
+            STATISTICS,
+            "- id: gap\n  value: 32\n  unit: percentage-points\n  derived: \"world-2019 - ldc-2019\"",
+        )]),
+        act: "Correct the words or the unit. What remains of a whole, as in `100 - world`, is still in percent.",
     },
 ];

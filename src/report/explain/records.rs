@@ -1,95 +1,120 @@
-//! Stories of records: statistics, sources, charts of them.
+//! Stories of records: statistics, sources, and charts of them.
 
-use super::Story;
+use super::{Example, PAGE, STATISTICS, Story};
 use crate::report::Code;
 
 pub(super) const STORIES: &[Story] = &[
     Story {
         code: Code::UnknownStatistic,
         means: "A shortcode names a statistic that is not in content/statistics.yaml.",
-        matters: "A number on the site comes from a record with its unit, population, period and source, or it does \
-                  not appear. There is no record here to take it from.",
-        wrong: "{{ stat(id=\"ldc-internet\") }}",
-        right: "{{ stat(id=\"ldc-internet-2019\") }}",
+        matters: "Every number on the site comes from a record with its unit, population, period and source.",
+        wrong: Example::Files(&[(PAGE, "{{ stat(id=\"ldc\") }} are online.")]),
+        right: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\") }} are online.")]),
         act: "Correct the id, or add the record to content/statistics.yaml.",
     },
     Story {
         code: Code::UnknownSource,
         means: "A record names a source that is not in content/sources.yaml.",
-        matters: "A reader who wants to check the number would find a name that leads nowhere.",
-        wrong: "source: session-descripton",
-        right: "source: session-description",
+        matters: "A reader who wants to check the number would not find where it comes from.",
+        wrong: Example::Files(&[(STATISTICS, "- id: mobile\n  source: survy")]),
+        right: Example::Files(&[(STATISTICS, "- id: mobile\n  source: survey")]),
         act: "Correct the id, or add the source to content/sources.yaml.",
     },
     Story {
         code: Code::DuplicateRecord,
-        means: "Two records of one file have the same id.",
-        matters: "Which of the two numbers a page shows would be left to chance.",
-        wrong: "- id: ldc-internet\n  value: 19\n- id: ldc-internet\n  value: 27",
-        right: "- id: ldc-internet-2019\n  value: 19\n- id: ldc-internet-2021\n  value: 27",
-        act: "Give each record an id of its own. An id with the year in it leaves room for the next edition.",
+        means: "Two records in one file have the same id.",
+        matters: "It would be unclear which of the two numbers a page shows.",
+        wrong: Example::Files(&[(STATISTICS, "- id: mobile\n  value: 19\n- id: mobile\n  value: 27")]),
+        right: Example::Files(&[(STATISTICS, "- id: mobile-2019\n  value: 19\n- id: mobile-2021\n  value: 27")]),
+        act: "Give each record a different id. An id with the year in it leaves room for the next edition.",
     },
     Story {
         code: Code::MixedUnits,
-        means: "A chart sets values of different units side by side, such as percent beside a count of people.",
-        matters: "Bars are compared by their length. Bars of different units have lengths that cannot be compared, so \
+        means: "A chart compares values of different units, such as percent with a number of people.",
+        matters: "Bars are compared by their length. The lengths of bars with different units cannot be compared, so \
                   the chart would show a difference that does not exist.",
-        wrong: "{{ chart(ids=[\"ldc-internet-2019\", \"ldc-population-2019\"]) }}",
-        right: "{{ chart(ids=[\"ldc-internet-2019\", \"world-internet-2019\"]) }}",
+        wrong: Example::Files(&[(PAGE, "{{ chart(ids=[\"ldc-2019\", \"north\"], title=\"People online\") }}")]),
+        right: Example::Files(&[(PAGE, "{{ chart(ids=[\"ldc-2019\", \"world-2019\"], title=\"People online\") }}")]),
         act: "Make a chart for each unit.",
     },
     Story {
         code: Code::MixedDenominators,
-        means: "A page shows one proportion as so many marks of ten and another as so many of a hundred.",
-        matters: "People compare what they can count. Two of ten looks smaller than nineteen of a hundred, though it is more.",
-        wrong: "{{ icons(id=\"radio\", of=10, title=\"…\") }}\n{{ icons(id=\"phone\", of=100, title=\"…\") }}",
-        right: "{{ icons(id=\"radio\", of=100, title=\"…\") }}\n{{ icons(id=\"phone\", of=100, title=\"…\") }}",
-        act: "Give all marks of the page the same `of`, or put them on pages of their own.",
+        means: "A page shows one share as a number of marks out of ten and another out of a hundred.",
+        matters: "People compare what they can count. Two of ten looks like less than nineteen of a hundred, although \
+                  it is more.",
+        wrong: Example::Files(&[(
+            PAGE,
+            "{{ icons(id=\"radio\", of=10, title=\"Radio\") }}\n\n{{ icons(id=\"phone\", of=100, title=\"Phone\") }}",
+        )]),
+        right: Example::Files(&[(
+            PAGE,
+            "{{ icons(id=\"radio\", of=100, title=\"Radio\") }}\n\n{{ icons(id=\"phone\", of=100, title=\"Phone\") }}",
+        )]),
+        act: "Use the same `of` for all `icons` of a page, or put them on separate pages.",
     },
     Story {
         code: Code::SideBySide,
-        means: "A chart, a trend or a table sets records side by side that differ in more than the one thing that is compared: \
-                groups of different years, say, or numbers of different sources.",
-        matters: "A reader takes the difference between two bars for the difference between two groups. Part of it may come \
-                  from another year or another way of counting. The page says so beside the figure, and this note tells you.",
-        wrong: "{{ chart(ids=[\"world-internet-2019\", \"ldc-internet-2021\"], title=\"…\") }}",
-        right: "{{ chart(ids=[\"world-internet-2019\", \"ldc-internet-2019\"], title=\"…\") }}",
-        act: "Compare records of one period and one source where you can. Where you cannot, leave it: the note stands on the page.",
+        means: "A chart, trend or table compares records that differ in more than one thing: for example groups of \
+                different years, or numbers from different sources.",
+        matters: "Readers take the difference between two bars for the difference between two groups. Part of it may \
+                  come from another year or another way of counting. The page says so below the figure.",
+        wrong: Example::Files(&[(PAGE, "{{ chart(ids=[\"world-2019\", \"ldc-2021\"], title=\"People online\") }}")]),
+        right: Example::Files(&[(PAGE, "{{ chart(ids=[\"world-2019\", \"ldc-2019\"], title=\"People online\") }}")]),
+        act: "Compare records of one period and one source if you can. Otherwise leave it: readers see the note on \
+              the page.",
     },
     Story {
         code: Code::PartsMismatch,
-        means: "A record names the records that it is the sum of, in `parts`, and they add up to something else.",
-        matters: "Readers add up. A total that its own parts contradict takes the trust from all other numbers of the page. \
-                  The rounding of each part to the digits that are written is allowed for.",
-        wrong: "- id: households\n  value: 90\n  parts: [north, south]   # 40 and 60",
-        right: "- id: households\n  value: 100\n  parts: [north, south]",
-        act: "Correct the total or the part that is wrong, or name the part that is missing.",
+        means: "The sum of the records listed in `parts` differs from the value of the record. Rounding of each part \
+                to its last digit is allowed.",
+        matters: "Readers add up. A total that does not match its parts makes them doubt all numbers of the page.",
+        wrong: Example::Files(&[(
+            STATISTICS,
+            "- id: households\n  value: 90\n  unit: count\n  parts: [north, south]   # 40 and 60",
+        )]),
+        right: Example::Files(&[(
+            STATISTICS,
+            "- id: households\n  value: 100\n  unit: count\n  parts: [north, south]   # 40 and 60",
+        )]),
+        act: "Correct the total or the part that is wrong, or add the missing part to `parts`.",
     },
     Story {
         code: Code::DerivedMismatch,
-        means: "A record says how its value follows from other records, and the formula gives another value.",
-        matters: "A number that was worked out by hand goes wrong the day one of its parts is corrected. Firstflight \
-                  works it out again in each build, exactly, and allows for the rounding to the digits that are written.",
-        wrong: "- id: offline\n  value: 48\n  derived: \"100 - online\"   # online is 51",
-        right: "- id: offline\n  value: 49\n  derived: \"100 - online\"",
+        means: "A record gives the formula for its value, and the formula has another result.",
+        matters: "A number that was calculated by hand becomes wrong when one of its inputs is corrected. Firstflight \
+                  calculates it again in each build, exactly, and allows for rounding to its last digit.",
+        wrong: Example::Files(&[(
+            STATISTICS,
+            "- id: offline\n  value: 48\n  derived: \"100 - world-2019\"   # that is 51",
+        )]),
+        right: Example::Files(&[(
+            STATISTICS,
+            "- id: offline\n  value: 49\n  derived: \"100 - world-2019\"   # that is 51",
+        )]),
         act: "Correct the value or the formula.",
     },
     Story {
         code: Code::ReviewDue,
-        means: "A record has a `review_by` date, and the site is built on a later day.",
-        matters: "Numbers age without looking any older. The date is a promise to look whether a newer one is there.",
-        wrong: "review_by: 2025-11-30",
-        right: "review_by: 2027-11-30",
-        act: "Compare the record with its source, then set the next date; or write the newer number as a record of its \
-              own and name it with `superseded_by`.",
+        means: "The `review_by` date of a record is before the day of the build.",
+        matters: "An old number looks like a new one. The date is a reminder to check whether there is a newer one.",
+        wrong: Example::Files(&[(STATISTICS, "- id: mobile\n  review_by: 2025-11-30")]),
+        right: Example::Files(&[(STATISTICS, "- id: mobile\n  review_by: 2099-11-30")]),
+        act: "Compare the record with its source, then set the next date; or add the newer number as another record \
+              and name it in `superseded_by`.",
     },
     Story {
         code: Code::SupersededStatistic,
-        means: "A page shows a record that has `superseded_by`: a later number is there.",
-        matters: "Readers take the number on the page for the latest that is known.",
-        wrong: "{{ stat(id=\"ldc-internet-2019\") }}",
-        right: "{{ stat(id=\"ldc-internet-2021\") }}",
-        act: "Name the later record and read the sentence again, or expect the finding in the page's front matter where \
-              the page speaks of the past on purpose.",
+        means: "A page shows a record with `superseded_by`: there is a later number.",
+        matters: "Readers take the number on the page for the latest one.",
+        wrong: Example::Files(&[
+            (STATISTICS, "- id: mobile-2019\n  superseded_by: mobile-2021\n- id: mobile-2021"),
+            (PAGE, "{{ stat(id=\"mobile-2019\") }} have a phone."),
+        ]),
+        right: Example::Files(&[
+            (STATISTICS, "- id: mobile-2019\n  superseded_by: mobile-2021\n- id: mobile-2021"),
+            (PAGE, "{{ stat(id=\"mobile-2021\") }} have a phone."),
+        ]),
+        act: "Use the later record and read the sentence again. If the page is about the past, add the finding to \
+              `expect` in its front matter.",
     },
 ];

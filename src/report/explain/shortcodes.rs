@@ -1,68 +1,69 @@
 //! Stories of shortcodes.
 
-use super::Story;
+use super::{Example, PAGE, Story};
 use crate::report::Code;
 
 pub(super) const STORIES: &[Story] = &[
     Story {
         code: Code::MalformedCall,
-        means: "Something begins like the call of a shortcode, with `{{`, and does not go on like one.",
-        matters: "Readers would see the braces in place of the number or the chart.",
-        wrong: "{{ stat(ldc-internet-2019) }}",
-        right: "{{ stat(id=\"ldc-internet-2019\") }}",
-        act: "A call is a name, then arguments with their names in parentheses; texts stand in double quotes, lists in \
+        means: "Something starts like a shortcode call, with `{{`, but has a syntax error.",
+        matters: "Readers would see the braces instead of the number or the chart.",
+        wrong: Example::Files(&[(PAGE, "{{ stat(ldc-2019) }} are online.")]),
+        right: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\") }} are online.")]),
+        act: "A call consists of a name, then named arguments in parentheses. Write texts in double quotes and lists in \
               brackets. For plain braces write `\\{{`.",
     },
     Story {
         code: Code::UnclosedCall,
-        means: "The call of a shortcode is not closed before its paragraph or block ends.",
-        matters: "All that follows would be taken for part of the call. The finding points to where the call opens, \
-                  since nobody can know where it was meant to end.",
-        wrong: "Of those, {{ stat(id=\"ldc-internet-2019\") were online.",
-        right: "Of those, {{ stat(id=\"ldc-internet-2019\") }} were online.",
+        means: "A shortcode call is not closed before its paragraph or block ends.",
+        matters: "Everything that follows would become part of the call. The finding points to the start of the call, \
+                  because its end is unknown.",
+        wrong: Example::Files(&[(PAGE, "Of those, {{ stat(id=\"ldc-2019\") were online.")]),
+        right: Example::Files(&[(PAGE, "Of those, {{ stat(id=\"ldc-2019\") }} were online.")]),
         act: "Close quotes and brackets, and end the call with `) }}` before the next blank line.",
     },
     Story {
         code: Code::UnknownShortcode,
         means: "No theme of the site has a template for this shortcode.",
-        matters: "There is nothing to put in its place; the sentence around it would have a hole.",
-        wrong: "{{ statistic(id=\"ldc-internet-2019\") }}",
-        right: "{{ stat(id=\"ldc-internet-2019\") }}",
-        act: "Use one of the shortcodes that the finding names, or write one: a file NAME.html under \
-              themes/THEME/shortcodes/.",
+        matters: "There is nothing to show in its place; the sentence around it would have a hole.",
+        wrong: Example::Files(&[(PAGE, "{{ statistic(id=\"ldc-2019\") }} are online.")]),
+        right: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\") }} are online.")]),
+        act: "Use one of the shortcodes that the finding lists, or add one as themes/THEME/shortcodes/NAME.html.",
     },
     Story {
         code: Code::UnknownArgument,
-        means: "A shortcode is given an argument that it does not take.",
-        matters: "If it were passed over, the call would do something else than it says, and no one would notice.",
-        wrong: "{{ stat(name=\"ldc-internet-2019\") }}",
-        right: "{{ stat(id=\"ldc-internet-2019\") }}",
-        act: "Correct or remove the argument; the finding names those that exist.",
+        means: "A shortcode call has an argument that the shortcode does not take.",
+        matters: "If it were ignored, the call would not do what it says, and nobody would notice.",
+        wrong: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\", colour=\"red\") }} are online.")]),
+        right: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\") }} are online.")]),
+        act: "Correct or remove the argument; the finding lists those that exist.",
     },
     Story {
         code: Code::MissingArgument,
-        means: "A shortcode is called without an argument that it needs.",
-        matters: "Without it the shortcode cannot know what to show.",
-        wrong: "{{ chart() }}",
-        right: "{{ chart(ids=[\"world-internet-2019\", \"ldc-internet-2019\"]) }}",
+        means: "A shortcode call lacks an argument that the shortcode needs.",
+        matters: "Without it the shortcode does not know what to show.",
+        wrong: Example::Files(&[(PAGE, "{{ chart(title=\"People online\") }}")]),
+        right: Example::Files(&[(PAGE, "{{ chart(ids=[\"world-2019\", \"ldc-2019\"], title=\"People online\") }}")]),
         act: "Add the argument that the finding names.",
     },
     Story {
         code: Code::WrongArgument,
-        means: "An argument is of a kind or a value that its shortcode does not take: a text where a list belongs, an \
-                empty list, or the same argument twice.",
-        matters: "A chart of nothing, or of the wrong records, looks like an answer and is none.",
-        wrong: "{{ chart(ids=\"ldc-internet-2019\") }}",
-        right: "{{ chart(ids=[\"ldc-internet-2019\"]) }}",
-        act: "Write the argument as the finding says. Lists stand in brackets, with commas between their items.",
+        means: "An argument has a type or a value that its shortcode does not accept: a text instead of a list, an empty \
+                list, or the same argument twice.",
+        matters: "A chart of nothing, or of the wrong records, looks like an answer and is not one.",
+        wrong: Example::Files(&[(PAGE, "{{ chart(ids=\"ldc-2019\", title=\"People online\") }}")]),
+        right: Example::Files(&[(PAGE, "{{ chart(ids=[\"ldc-2019\"], title=\"People online\") }}")]),
+        act: "Write the argument as the finding says. Lists are written in brackets, with commas between their items.",
     },
     Story {
         code: Code::BlockInLine,
-        means: "A shortcode that makes a block, such as a chart, stands inside a line of text.",
-        matters: "A chart cannot stand inside a sentence; browsers would tear the paragraph in two, each in its own \
-                  way.",
-        wrong: "As this shows, {{ chart(ids=[\"a\", \"b\"]) }} the gap is wide.",
-        right: "As this shows, the gap is wide.\n\n{{ chart(ids=[\"a\", \"b\"]) }}",
+        means: "A shortcode that makes a block, such as a chart, is used inside a line of text.",
+        matters: "A sentence cannot contain a chart; browsers would split the paragraph, each in its own way.",
+        wrong: Example::Files(&[(PAGE, "As this shows, {{ chart(ids=[\"ldc-2019\"], title=\"Online\") }} few are.")]),
+        right: Example::Files(&[(
+            PAGE,
+            "As this shows, few are.\n\n{{ chart(ids=[\"ldc-2019\"], title=\"Online\") }}",
+        )]),
         act: "Put the call on a line of its own, with a blank line before and after it.",
     },
 ];

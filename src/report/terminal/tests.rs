@@ -1,4 +1,4 @@
-//! Drawn findings, byte for byte: a gallery to read through.
+//! Findings as they are drawn, byte for byte.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,19 +11,19 @@ fn broken(file: &Arc<SourceFile>, range: Range<usize>) -> Finding {
     Finding::new(Code::BrokenLink, Place::new(file, range), "no page is published at `sesion.md`")
 }
 
-/// What is drawn of `text` below the arrow, the bytes of `meant` being the span.
-fn lines(text: &str, meant: Range<usize>) -> String {
-    let drawn = draw(&broken(&SourceFile::new("a.md", text), meant), false);
+/// The lines drawn below the arrow for the bytes `span` of `text`.
+fn lines(text: &str, span: Range<usize>) -> String {
+    let drawn = draw(&broken(&SourceFile::new("a.md", text), span), false);
     drawn.split_once('\n').and_then(|(_, rest)| rest.split_once('\n')).unwrap().1.to_owned()
 }
 
-fn around(text: &str, meant: &str) -> String {
-    let at = text.find(meant).unwrap();
-    lines(text, at..at + meant.len())
+fn around(text: &str, part: &str) -> String {
+    let at = text.find(part).unwrap();
+    lines(text, at..at + part.len())
 }
 
 #[test]
-fn a_finding_looks_as_the_design_says() {
+fn a_finding_shows_place_line_carets_and_help() {
     let text = format!("{}See [the session](sesion.md) for the times.\n", "\n".repeat(21));
     let at = text.find("sesion.md").unwrap();
     let finding = broken(&SourceFile::new("content/en/index.md", text), at..at + 9)
@@ -40,7 +40,7 @@ fn a_finding_looks_as_the_design_says() {
 }
 
 #[test]
-fn help_stands_before_notes_and_their_lines_are_aligned() {
+fn help_comes_before_notes_and_their_lines_are_aligned() {
     let finding = broken(&SourceFile::new("a.md", "abc"), 0..3).note("first\nsecond").help("type `abd`").note("third");
     insta::assert_snapshot!(draw(&finding, false), @r"
     error[broken-link]: no page is published at `sesion.md`
@@ -57,7 +57,7 @@ fn help_stands_before_notes_and_their_lines_are_aligned() {
 }
 
 #[test]
-fn a_whole_file_has_an_arrow_and_no_line() {
+fn a_finding_about_a_whole_file_shows_no_line() {
     let file = SourceFile::new("content/en/a.md", "not shown");
     let finding = Finding::new(Code::NotUtf8, Place::whole(&file), "this file is not UTF-8");
     insta::assert_snapshot!(draw(&finding, false), @r"
@@ -138,7 +138,7 @@ fn a_byte_order_mark_and_windows_line_ends_do_not_show() {
 }
 
 #[test]
-fn nothing_in_a_file_reaches_the_terminal_as_an_order() {
+fn control_characters_in_a_file_do_not_reach_the_terminal() {
     let file = SourceFile::new("content/\u{1b}]0;x\u{7}\n.md", "a\u{1b}[31m \u{202e}b\u{9b}2Jc\u{7f}");
     let mut finding = Finding::new(Code::BrokenLink, Place::new(&file, 1..2), "m\u{1b}[2J\nsecond line");
     finding = finding.help("h\u{1b}c").note("n\u{8}\r\nn");
@@ -159,7 +159,7 @@ fn nothing_in_a_file_reaches_the_terminal_as_an_order() {
 }
 
 #[test]
-fn a_span_of_a_few_lines_is_drawn_whole_and_a_longer_one_by_its_first() {
+fn a_span_of_a_few_lines_is_drawn_whole_and_of_a_longer_one_only_its_first_line() {
     insta::assert_snapshot!(lines("one\ntwo\nthree\nfour\nfive", 1..17), @r"
       |
     1 |   one
@@ -213,7 +213,7 @@ fn a_long_line_is_cropped_around_the_span() {
 }
 
 #[test]
-fn every_cut_of_odd_lines_stays_within_its_columns() {
+fn every_crop_of_unusual_lines_fits_its_columns() {
     let odd = "\t日e\u{301}\u{1b}\u{feff}👩\u{200d}🔬שa ".repeat(80);
     let ends: Vec<_> = odd.char_indices().map(|(at, _)| at).step_by(7).collect();
     for &start in &ends {
@@ -226,7 +226,7 @@ fn every_cut_of_odd_lines_stays_within_its_columns() {
 }
 
 #[test]
-fn huge_files_and_lines_are_drawn_at_once() {
+fn huge_files_and_lines_are_drawn_quickly() {
     let one_line = "word ".repeat(2_000_000);
     let many_lines = "word\n".repeat(2_000_000);
     let marks = "\u{301}".repeat(1_000_000);
@@ -241,7 +241,7 @@ fn huge_files_and_lines_are_drawn_at_once() {
 }
 
 #[test]
-fn colour_changes_no_word() {
+fn colour_does_not_change_the_text() {
     let finding = broken(&SourceFile::new("a.md", "abc"), 1..2).help("help").note("note");
     let (plain, coloured) = (draw(&finding, false), draw(&finding, true));
     assert!(!plain.contains('\u{1b}') && coloured.contains("\u{1b}["));
@@ -253,7 +253,7 @@ fn colour_changes_no_word() {
 }
 
 #[test]
-fn after_ten_of_a_kind_the_rest_is_counted() {
+fn after_ten_of_a_kind_the_others_are_counted() {
     let file = SourceFile::new("a.md", "abc");
     let mut findings = vec![broken(&file, 0..1); 22];
     let mut softened = broken(&file, 0..1);
@@ -285,7 +285,7 @@ fn the_tally_counts_errors_files_and_the_rest() {
 }
 
 #[test]
-fn a_failure_says_what_was_being_done_and_what_to_do() {
+fn a_failure_shows_what_was_being_done_and_what_to_do() {
     let denied = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
     let failure = Failure::io("cannot write public/index.html", &denied).help("see who owns `public/`");
     insta::assert_snapshot!(draw_failure(&failure, false), @r"

@@ -7,16 +7,16 @@ use std::task::{Context, Poll, ready};
 
 use hyper::body::{Bytes, Frame, SizeHint};
 
-use super::pulse::Answering;
+use super::activity::Answering;
 
 /// What gives a body piece by piece. The next piece is made when there is room for it, so nothing piles up.
-pub(super) trait Source: Send + Sized + 'static {
+pub(super) trait BodySource: Send + Sized + 'static {
     /// The next piece and the source of those after it; `None` at the end.
     fn next(self) -> impl Future<Output = io::Result<Option<(Bytes, Self)>>> + Send;
 }
 
 /// A body; while it lives, its connection is answering.
-pub(super) struct Body {
+pub(super) struct ResponseBody {
     rest: Rest,
     length: Option<u64>,
     _busy: Answering,
@@ -29,11 +29,11 @@ enum Rest {
 }
 
 /// The next piece, and how to get those after it.
-struct Pieces(Pin<Box<dyn Future<Output = Piece> + Send>>);
+struct Pieces(Pin<Box<dyn Future<Output = NextPiece> + Send>>);
 
-type Piece = io::Result<Option<(Bytes, Pieces)>>;
+type NextPiece = io::Result<Option<(Bytes, Pieces)>>;
 
-impl Body {
+impl ResponseBody {
     pub(super) fn whole(bytes: impl Into<Bytes>, busy: Answering) -> Self {
         let bytes = bytes.into();
         let length = Some(bytes.len() as u64);
@@ -42,7 +42,7 @@ impl Body {
     }
 
     /// A body whose length is known ahead, or is not known since it has no end.
-    pub(super) fn pieces(source: impl Source, length: Option<u64>, busy: Answering) -> Self {
+    pub(super) fn pieces(source: impl BodySource, length: Option<u64>, busy: Answering) -> Self {
         let rest = if length == Some(0) { Rest::Nothing } else { Rest::Pieces(pieces(source)) };
         Self { rest, length, _busy: busy }
     }
@@ -53,11 +53,11 @@ impl Body {
     }
 }
 
-fn pieces(source: impl Source) -> Pieces {
+fn pieces(source: impl BodySource) -> Pieces {
     Pieces(Box::pin(async move { Ok(source.next().await?.map(|(bytes, source)| (bytes, pieces(source)))) }))
 }
 
-impl hyper::body::Body for Body {
+impl hyper::body::Body for ResponseBody {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -91,8 +91,8 @@ impl hyper::body::Body for Body {
     }
 }
 
-impl fmt::Debug for Body {
+impl fmt::Debug for ResponseBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Body").field("length", &self.length).finish_non_exhaustive()
+        f.debug_struct("ResponseBody").field("length", &self.length).finish_non_exhaustive()
     }
 }

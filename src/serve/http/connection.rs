@@ -12,18 +12,18 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, sleep};
 
-use super::pulse::Pulse;
-use super::respond::Desk;
+use super::activity::ConnectionActivity;
+use super::respond::RequestHandler;
 use super::settings::Limits;
 use super::socket::Socket;
 
 /// What hyper may hold of one connection's bytes; a longer head is refused, as is one of over 100 fields.
 const BUFFER: usize = 16 * 1_024;
 
-/// How long to wait after a connection could not be accepted, for lack of files as a rule: others end meanwhile.
+/// WatchMode long to wait after a connection could not be accepted, for lack of files as a rule: others end meanwhile.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Files that a process needs for the largest crowd, and some for everything else. Where there is no limit at all, more
+/// Files that a process needs for the largest limiter, and some for everything else. Where there is no limit at all, more
 /// would only make the tables of the system larger.
 const MOST_FILES: u64 = 16_384;
 
@@ -39,7 +39,7 @@ pub(super) fn raise_file_limit() {
 
 /// All open connections, in the order in which they came.
 #[derive(Debug)]
-pub(super) struct Crowd {
+pub(super) struct ConnectionLimiter {
     most: usize,
     limits: Limits,
     members: Mutex<Members>,
@@ -48,39 +48,39 @@ pub(super) struct Crowd {
 #[derive(Debug, Default)]
 struct Members {
     next: u64,
-    pulses: BTreeMap<u64, Arc<Pulse>>,
+    activities: BTreeMap<u64, Arc<ConnectionActivity>>,
 }
 
-/// A connection's place in the crowd, given up when dropped.
-struct Place {
-    crowd: Arc<Crowd>,
+/// A connection's place in the limiter, given up when dropped.
+struct Slot {
+    limiter: Arc<ConnectionLimiter>,
     number: u64,
-    pulse: Arc<Pulse>,
+    activity: Arc<ConnectionActivity>,
 }
 
-impl Crowd {
+impl ConnectionLimiter {
     pub(super) fn new(limits: &Limits) -> Self {
         let files = getrlimit(Resource::Nofile).current.map_or(usize::MAX, |files| files as usize);
         Self { most: limits.connections.min(files / 2), limits: *limits, members: Mutex::default() }
     }
 
-    /// How many connections there may be at once.
+    /// WatchMode many connections there may be at once.
     pub(super) fn most(&self) -> usize {
         self.most
     }
 
-    /// A place, if need be that of another connection: of the one that has waited longest for its peer, else of the one
+    /// A slot, if need be that of another connection: of the one that has waited longest for its peer, else of the one
     /// that has been answered longest. `None` where all are event streams.
-    fn join(self: &Arc<Self>) -> Option<Place> {
+    fn join(self: &Arc<Self>) -> Option<Slot> {
         let mut members = self.members();
-        if members.pulses.len() >= self.most && !members.make_room() {
+        if members.activities.len() >= self.most && !members.make_room() {
             return None;
         }
         let number = members.next;
         members.next += 1;
-        let pulse = Arc::new(Pulse::new(&self.limits));
-        members.pulses.insert(number, Arc::clone(&pulse));
-        Some(Place { crowd: Arc::clone(self), number, pulse })
+        let activity = Arc::new(ConnectionActivity::new(&self.limits));
+        members.activities.insert(number, Arc::clone(&activity));
+        Some(Slot { limiter: Arc::clone(self), number, activity })
     }
 
     fn members(&self) -> MutexGuard<'_, Members> {
@@ -89,35 +89,35 @@ impl Crowd {
 }
 
 impl Members {
-    /// Ends a connection. Whether there was one that gives up its place.
+    /// Ends a connection. Whether there was one that gives up its slot.
     fn make_room(&mut self) -> bool {
         let now = Instant::now();
-        let ranks = self.pulses.iter().filter_map(|(&number, pulse)| Some((pulse.rank(now)?, number)));
-        let first = ranks.min().and_then(|(_, number)| self.pulses.remove(&number));
-        first.inspect(|pulse| pulse.evict()).is_some()
+        let ranks = self.activities.iter().filter_map(|(&number, activity)| Some((activity.rank(now)?, number)));
+        let first = ranks.min().and_then(|(_, number)| self.activities.remove(&number));
+        first.inspect(|activity| activity.evict()).is_some()
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
-        self.crowd.members().pulses.remove(&self.number);
+        self.limiter.members().activities.remove(&self.number);
     }
 }
 
 /// Accepts connections for ever.
-pub(super) async fn accept(listener: TcpListener, desk: Arc<Desk>, crowd: Arc<Crowd>) {
+pub(super) async fn accept(listener: TcpListener, handler: Arc<RequestHandler>, limiter: Arc<ConnectionLimiter>) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                // Dropped and thus closed where there is no place.
-                if let Some(place) = crowd.join() {
-                    tokio::spawn(serve(stream, place, Arc::clone(&desk)));
+                // Dropped and thus closed where there is no slot.
+                if let Some(slot) = limiter.join() {
+                    tokio::spawn(serve(stream, slot, Arc::clone(&handler)));
                 }
             }
             Err(error) => {
                 if matches!(Errno::from_io_error(&error), Some(Errno::MFILE | Errno::NFILE)) {
                     // Nobody can come in while nobody leaves.
-                    crowd.members().make_room();
+                    limiter.members().make_room();
                 }
                 sleep(PAUSE).await;
             }
@@ -125,23 +125,23 @@ pub(super) async fn accept(listener: TcpListener, desk: Arc<Desk>, crowd: Arc<Cr
     }
 }
 
-async fn serve(stream: TcpStream, place: Place, desk: Arc<Desk>) {
+async fn serve(stream: TcpStream, slot: Slot, handler: Arc<RequestHandler>) {
     // Only saves a wait; a connection that refuses it has ended, which reading will tell.
     let _ = stream.set_nodelay(true);
-    let pulse = Arc::clone(&place.pulse);
+    let activity = Arc::clone(&slot.activity);
     let answer = service_fn(|request| {
-        let busy = pulse.answering();
-        let desk = Arc::clone(&desk);
-        async move { Ok::<_, Infallible>(desk.respond(&request, busy).await) }
+        let busy = activity.answering();
+        let handler = Arc::clone(&handler);
+        async move { Ok::<_, Infallible>(handler.respond(&request, busy).await) }
     });
     let connection = http1::Builder::new()
         .max_buf_size(BUFFER)
-        // The pulse has the times.
+        // The activity has the times.
         .header_read_timeout(None)
-        .serve_connection(Socket::new(stream, Arc::clone(&place.pulse)), answer);
+        .serve_connection(Socket::new(stream, Arc::clone(&slot.activity)), answer);
     tokio::select! {
-        // How a connection ends is the peer's affair: there is nobody to tell.
+        // WatchMode a connection ends is the peer's affair: there is nobody to tell.
         _ = connection => {}
-        () = place.pulse.over() => {}
+        () = slot.activity.over() => {}
     }
 }

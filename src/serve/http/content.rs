@@ -13,9 +13,9 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::disk::{SiteFiles, Stamp};
 
+use super::activity::Answering;
 use super::answers::Content;
-use super::body::{Body, Source};
-use super::pulse::Answering;
+use super::body::{BodySource, ResponseBody};
 use super::settings::Sent;
 use super::shape::Pace;
 
@@ -102,7 +102,7 @@ impl Opened {
     }
 }
 
-impl Source for Sending {
+impl BodySource for Sending {
     async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
         if self.sent == self.length {
             return Ok(None);
@@ -127,14 +127,14 @@ impl Source for Sending {
 
 impl Sending {
     /// As a body; the plain case is spared the steps.
-    pub(super) fn into_body(self, busy: Answering) -> Body {
+    pub(super) fn into_body(self, busy: Answering) -> ResponseBody {
         match self {
             Self { content: Opened::Parts { first, rest }, pace: None, told: None, .. } if rest.is_empty() => {
-                Body::whole(first, busy)
+                ResponseBody::whole(first, busy)
             }
             other => {
                 let length = Some(other.length);
-                Body::pieces(other, length, busy)
+                ResponseBody::pieces(other, length, busy)
             }
         }
     }

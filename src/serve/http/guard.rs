@@ -1,4 +1,4 @@
-//! Which requests are answered at all. Pure. Must not know what stands at an address.
+//! Which requests are accepted. Pure; does not know what is published at an address.
 //!
 //! A page of the web may make a browser send requests here, and may give its own name the address 127.0.0.1. So a
 //! request must name this server (Host), must not come from another site (Origin, Sec-Fetch-Site), and can only read.
@@ -19,7 +19,7 @@ const NAMES: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 /// The port that an address without one means.
 const DEFAULT_PORT: u16 = 80;
 
-/// Why a request is not answered.
+/// Why a request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
@@ -40,7 +40,7 @@ pub(super) fn check(method: &Method, target: &Uri, headers: &HeaderMap, port: u1
     only_reads(method, headers)?;
     let length = target.path_and_query().map_or(0, |it| it.as_str().len());
     if length > LONGEST_TARGET {
-        return Err(Refusal::new(StatusCode::URI_TOO_LONG, "The address is longer than the preview accepts."));
+        return Err(Refusal::new(StatusCode::URI_TOO_LONG, "The address is too long."));
     }
     Ok(())
 }
@@ -56,7 +56,7 @@ fn names_us(target: &Uri, headers: &HeaderMap, port: u16) -> Result<(), Refusal>
 fn misdirected(port: u16) -> Refusal {
     Refusal::new(
         StatusCode::MISDIRECTED_REQUEST,
-        format!("The preview answers under its own address only: http://127.0.0.1:{port}/"),
+        format!("This is not the preview's address. Open http://127.0.0.1:{port}/"),
     )
 }
 
@@ -71,28 +71,25 @@ fn is_from_here(headers: &HeaderMap, port: u16) -> Result<(), Refusal> {
     Err(Refusal::new(
         StatusCode::FORBIDDEN,
         format!(
-            "Another site asked for this page of the preview. If it was you who followed a link there, type the \
-             address into the browser instead: http://127.0.0.1:{port}/"
+            "Another site requested this page of the preview. If you followed a link there, type the address into \
+             the browser instead: http://127.0.0.1:{port}/"
         ),
     ))
 }
 
 fn only_reads(method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
     if !matches!(*method, Method::GET | Method::HEAD) {
-        return Err(Refusal::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "The preview can be read, with GET and HEAD, no more.",
-        ));
+        return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are supported."));
     }
     if headers.contains_key(TRANSFER_ENCODING) {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "The preview accepts no request with a body."));
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "Requests with a body are not supported."));
     }
     match Field::of(headers, &CONTENT_LENGTH) {
         Field::Absent | Field::Text("0") => Ok(()),
         Field::Text(length) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The preview accepts no request with a body."))
+            Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Requests with a body are not supported."))
         }
-        _ => Err(Refusal::new(StatusCode::BAD_REQUEST, "The length of the request's body cannot be understood.")),
+        _ => Err(Refusal::new(StatusCode::BAD_REQUEST, "The length of the request's body is invalid.")),
     }
 }
 
@@ -162,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_names_are_answered() {
+    fn only_names_of_this_server_pass() {
         let host = |host: &str, port| status("GET", "/", &[("host", host)], port);
         for ours in ["127.0.0.1", "localhost", "LocalHost", "[::1]"] {
             assert_eq!(host(&format!("{ours}:1111"), PORT), 200, "{ours}");
@@ -189,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn other_sites_are_refused() {
+    fn requests_from_other_sites_are_refused() {
         let with = |name: &str, value: &str| status("GET", "/", &[("host", "localhost:1111"), (name, value)], PORT);
         for origin in ["http://localhost:1111", "http://127.0.0.1:1111", "http://[::1]:1111"] {
             assert_eq!(with("origin", origin), 200, "{origin}");
@@ -204,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn the_preview_can_only_be_read() {
+    fn only_get_and_head_without_a_body_pass() {
         let host = ("host", "localhost:1111");
         for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "get", "BREW"] {
             assert_eq!(status(method, "/", &[host], PORT), 405, "{method}");

@@ -1,4 +1,4 @@
-//! Which port is listened at, on both of the machine's loopback addresses.
+//! Listens on one port of both loopback addresses.
 
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -7,10 +7,10 @@ use tokio::net::{TcpListener, TcpSocket};
 
 use crate::report::Failure;
 
-/// How many ports after the first are tried.
+/// WatchMode many ports after the first are tried.
 const FURTHER: u16 = 20;
 
-/// How often a free port of IPv4 is drawn until it is free on IPv6, too.
+/// WatchMode often a free port of IPv4 is drawn until it is free on IPv6, too.
 const DRAWS: u32 = 20;
 
 /// Connections that may wait to be accepted.
@@ -20,7 +20,7 @@ const BACKLOG: u32 = 1_024;
 /// that does not read.
 const SEND_BUFFER: u32 = 64 * 1_024;
 
-/// Which port to listen at.
+/// Which port to listen on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Port {
     /// This one; 0 is any that is free.
@@ -33,7 +33,7 @@ pub enum Port {
 /// must not find another program behind one of them. Called where a runtime is at hand.
 pub(super) fn listen(port: Port) -> Result<(u16, Vec<TcpListener>), Failure> {
     match port {
-        Port::Exactly(0) => any().map_err(|error| Failure::io("cannot listen at any port of 127.0.0.1", &error)),
+        Port::Exactly(0) => any().map_err(|error| Failure::io("cannot listen on any port of 127.0.0.1", &error)),
         Port::Exactly(port) => at(port).map_err(|error| cannot(port, &error)),
         Port::From(first) => {
             let last = first.saturating_add(FURTHER);
@@ -43,17 +43,17 @@ pub(super) fn listen(port: Port) -> Result<(u16, Vec<TcpListener>), Failure> {
                     other => return other.map_err(|error| cannot(port, &error)),
                 }
             }
-            Err(Failure::new(format!("the ports {first} to {last} are all in use"))
-                .help("name another with --port, or stop a preview that still runs"))
+            Err(Failure::new(format!("all ports from {first} to {last} are in use"))
+                .help("choose another with --port, or stop a running preview"))
         }
     }
 }
 
 fn cannot(port: u16, error: &io::Error) -> Failure {
-    let failure = Failure::io(format!("cannot listen at port {port}"), error);
+    let failure = Failure::io(format!("cannot listen on port {port}"), error);
     match error.kind() {
-        ErrorKind::AddrInUse => failure.help("name another with --port, or leave it out to have a free one found"),
-        ErrorKind::PermissionDenied => failure.help("name a port from 1024 on with --port"),
+        ErrorKind::AddrInUse => failure.help("choose another with --port, or omit --port to use a free one"),
+        ErrorKind::PermissionDenied => failure.help("choose a port of 1024 or above with --port"),
         _ => failure,
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! listen -> connection -> guard -> path -> respond -> body -> socket
-//!           (pulse: who waits)             reload: event streams
+//!           (activity: who waits)             reload: event streams
 //!                                          shape: a slow link's times
 //! ```
 //!
@@ -17,7 +17,7 @@ mod content;
 mod guard;
 mod listen;
 mod path;
-mod pulse;
+mod activity;
 mod reload;
 mod respond;
 mod server;
@@ -28,5 +28,5 @@ mod socket;
 pub use answers::{Answer, Answers, Content, Reply};
 pub use listen::Port;
 pub use server::{Handle, Server};
-pub use settings::{Limits, Sent, Settings};
+pub use settings::{Limits, Sent, ServerSettings};
 pub use shape::parse as link;

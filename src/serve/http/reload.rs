@@ -9,55 +9,55 @@ use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::sleep;
 
 use super::answers::Answers;
-use super::body::Source;
+use super::body::BodySource;
 
-/// How a stream begins: a page comes back half a second after the server was stopped and started again.
+/// WatchMode a stream begins: a page comes back half a second after the server was stopped and started again.
 const RETRY: &str = "retry: 500\n\n";
 
 /// What every page is told of the round, as text and as the event that all streams share.
 #[derive(Clone, Debug)]
-pub(super) struct State {
+pub(super) struct StateEvent {
     text: Arc<str>,
     event: Bytes,
 }
 
-impl State {
+impl StateEvent {
     pub(super) fn new(text: Arc<str>) -> Self {
         let event = event("state", &text).into();
         Self { text, event }
     }
 }
 
-impl Default for State {
+impl Default for StateEvent {
     fn default() -> Self {
         Self { text: Arc::from(""), event: Bytes::new() }
     }
 }
 
 /// The events of one open page. It holds what the page was told last, and no backlog.
-pub(super) struct Events {
+pub(super) struct EventStream {
     answers: Arc<dyn Answers>,
     page: String,
     /// The tag of what the page shows.
     tag: String,
-    states: watch::Receiver<State>,
+    states: watch::Receiver<StateEvent>,
     /// The state that it was sent.
-    state: State,
+    state: StateEvent,
     has_begun: bool,
     beat: Duration,
     _place: OwnedSemaphorePermit,
 }
 
-impl Events {
+impl EventStream {
     pub(super) fn new(
         answers: Arc<dyn Answers>,
         page: String,
         tag: String,
-        states: watch::Receiver<State>,
+        states: watch::Receiver<StateEvent>,
         beat: Duration,
         place: OwnedSemaphorePermit,
     ) -> Self {
-        Self { answers, page, tag, states, state: State::default(), has_begun: false, beat, _place: place }
+        Self { answers, page, tag, states, state: StateEvent::default(), has_begun: false, beat, _place: place }
     }
 
     /// The next of what the page does not know yet; nothing where it knows everything.
@@ -85,7 +85,7 @@ impl Events {
     }
 }
 
-impl Source for Events {
+impl BodySource for EventStream {
     async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
         loop {
             let news = self.news();

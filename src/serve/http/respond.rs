@@ -1,4 +1,4 @@
-//! From request to response: what to ask for it, and the fields of the answer. Must not know connections.
+//! From request to response: finds what to send, and adds the header fields. Does not know connections.
 
 use std::io;
 use std::path::Path;
@@ -14,15 +14,16 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 
 use crate::disk::Refusal;
+use crate::percent;
 
+use super::activity::Answering;
 use super::answers::{Answer, Answers, Content, Reply};
-use super::body::Body;
+use super::body::ResponseBody;
 use super::content::{self, Sending, until};
 use super::guard;
 use super::path;
-use super::pulse::Answering;
-use super::reload::{Events, State};
-use super::settings::Settings;
+use super::reload::{EventStream, StateEvent};
+use super::settings::ServerSettings;
 use super::shape::Pace;
 
 /// Where the preview's own pages are; no page of a site can be.
@@ -40,21 +41,21 @@ const FIELDS: [(HeaderName, &str); 6] = [
     (REFERRER_POLICY, "no-referrer"),
 ];
 
-/// Takes requests and gives responses, for all connections.
-pub(super) struct Desk {
+/// Answers requests, for all connections.
+pub(super) struct RequestHandler {
     port: u16,
     answers: Arc<dyn Answers>,
-    settings: Settings,
-    states: watch::Receiver<State>,
+    settings: ServerSettings,
+    states: watch::Receiver<StateEvent>,
     streams: Arc<Semaphore>,
 }
 
-impl Desk {
+impl RequestHandler {
     pub(super) fn new(
         port: u16,
         answers: Arc<dyn Answers>,
-        settings: Settings,
-        states: watch::Receiver<State>,
+        settings: ServerSettings,
+        states: watch::Receiver<StateEvent>,
         connections: usize,
     ) -> Self {
         // Some places are left to whoever asks for a page.
@@ -64,13 +65,16 @@ impl Desk {
     }
 
     /// The response to a request.
-    pub(super) async fn respond(&self, request: &Request<Incoming>, busy: Answering) -> Response<Body> {
+    pub(super) async fn respond(&self, request: &Request<Incoming>, busy: Answering) -> Response<ResponseBody> {
         let asked = Instant::now();
         if let Err(refusal) = guard::check(request.method(), request.uri(), request.headers(), self.port) {
             return refuse(refusal, busy);
         }
         let Some(path) = path::decode(request.uri().path()) else {
-            return refuse(guard::Refusal::new(StatusCode::BAD_REQUEST, "No page can have this address."), busy);
+            return refuse(
+                guard::Refusal::new(StatusCode::BAD_REQUEST, "This is not a valid address of a page."),
+                busy,
+            );
         };
         let query = request.uri().query();
         if path == OWN.trim_end_matches('/') {
@@ -83,7 +87,7 @@ impl Desk {
         }
     }
 
-    async fn published(&self, path: String, asked: Instant, busy: Answering) -> Response<Body> {
+    async fn published(&self, path: String, asked: Instant, busy: Answering) -> Response<ResponseBody> {
         let (status, answer) = match self.answers.at(&path) {
             Reply::Found(answer) => (StatusCode::OK, answer),
             Reply::Missing(answer) => (StatusCode::NOT_FOUND, answer),
@@ -108,9 +112,9 @@ impl Desk {
         response(status, answer.media_type, sending.into_body(busy))
     }
 
-    async fn own(&self, path: &str, query: Option<&str>, busy: Answering) -> Response<Body> {
+    async fn own(&self, path: &str, query: Option<&str>, busy: Answering) -> Response<ResponseBody> {
         let Some(Answer { media_type, content, .. }) = self.answers.own(path, query) else {
-            return said(StatusCode::NOT_FOUND, "The preview has nothing at this address.", busy);
+            return said(StatusCode::NOT_FOUND, "There is nothing at this address of the preview.", busy);
         };
         match open(content).await {
             Ok(opened) => {
@@ -123,19 +127,19 @@ impl Desk {
         }
     }
 
-    fn events(&self, query: &str, busy: Answering) -> Response<Body> {
-        let Some(page) = path::field(query, "page").filter(|page| path::is_key(page)) else {
+    fn events(&self, query: &str, busy: Answering) -> Response<ResponseBody> {
+        let Some(page) = percent::field(query, "page").filter(|page| path::is_key(page)) else {
             return refuse(guard::Refusal::new(StatusCode::BAD_REQUEST, "`page` is not the address of a page."), busy);
         };
-        let tag = path::field(query, "tag").unwrap_or_default();
+        let tag = percent::field(query, "tag").unwrap_or_default();
         let Ok(place) = Arc::clone(&self.streams).try_acquire_owned() else {
-            let why = "As many pages as the preview can tell of changes are open already.";
+            let why = "Too many pages are open; the preview cannot update any more.";
             return said(StatusCode::SERVICE_UNAVAILABLE, why, busy);
         };
         busy.streams();
         let beat = self.settings.limits.beat;
-        let events = Events::new(Arc::clone(&self.answers), page, tag, self.states.clone(), beat, place);
-        response(StatusCode::OK, "text/event-stream", Body::pieces(events, None, busy))
+        let events = EventStream::new(Arc::clone(&self.answers), page, tag, self.states.clone(), beat, place);
+        response(StatusCode::OK, "text/event-stream", ResponseBody::pieces(events, None, busy))
     }
 }
 
@@ -154,12 +158,12 @@ async fn open(content: Content) -> Result<content::Opened, (StatusCode, String)>
     })
 }
 
-/// The name of a file, without its folders: they are nobody's concern who only sees a page.
+/// Returns the name of a file without its folders, which readers of a page need not know.
 fn shown(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn response(status: StatusCode, media_type: &'static str, body: Body) -> Response<Body> {
+fn response(status: StatusCode, media_type: &'static str, body: ResponseBody) -> Response<ResponseBody> {
     let length = body.length();
     let mut response = Response::new(body);
     *response.status_mut() = status;
@@ -178,11 +182,11 @@ fn response(status: StatusCode, media_type: &'static str, body: Body) -> Respons
 }
 
 /// A sentence as an answer.
-fn said(status: StatusCode, why: impl Into<String>, busy: Answering) -> Response<Body> {
-    response(status, TEXT, Body::whole(why.into() + "\n", busy))
+fn said(status: StatusCode, why: impl Into<String>, busy: Answering) -> Response<ResponseBody> {
+    response(status, TEXT, ResponseBody::whole(why.into() + "\n", busy))
 }
 
-fn moved(to: &str, busy: Answering) -> Response<Body> {
+fn moved(to: &str, busy: Answering) -> Response<ResponseBody> {
     let mut response = said(StatusCode::FOUND, "", busy);
     if let Ok(target) = HeaderValue::try_from(path::encode(to)) {
         response.headers_mut().insert(LOCATION, target);
@@ -190,8 +194,8 @@ fn moved(to: &str, busy: Answering) -> Response<Body> {
     response
 }
 
-/// Says no, and ends the connection: what follows on it may be a body that was not wanted.
-fn refuse(refusal: guard::Refusal, busy: Answering) -> Response<Body> {
+/// Refuses a request and ends the connection: an unwanted body may follow on it.
+fn refuse(refusal: guard::Refusal, busy: Answering) -> Response<ResponseBody> {
     let mut response = said(refusal.status, refusal.why, busy);
     let fields = response.headers_mut();
     fields.insert(CONNECTION, HeaderValue::from_static("close"));

@@ -11,11 +11,11 @@ use tokio::sync::{oneshot, watch};
 use crate::report::Failure;
 
 use super::answers::Answers;
-use super::connection::{self, Crowd};
+use super::connection::{self, ConnectionLimiter};
 use super::listen::{self, Port};
-use super::reload::State;
-use super::respond::Desk;
-use super::settings::Settings;
+use super::reload::StateEvent;
+use super::respond::RequestHandler;
+use super::settings::ServerSettings;
 
 /// Threads that read files; more than a few would not make a disk quicker.
 const READERS: usize = 4;
@@ -31,7 +31,7 @@ pub struct Server {
 /// A server that answers, on a thread of its own. Dropped, it stops.
 #[derive(Debug)]
 pub struct Handle {
-    state: watch::Sender<State>,
+    state: watch::Sender<StateEvent>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -74,16 +74,16 @@ impl Server {
     /// # Errors
     ///
     /// The system gives no further thread.
-    pub fn start(self, answers: Arc<dyn Answers>, settings: Settings) -> Result<Handle, Failure> {
-        let (state, states) = watch::channel(State::default());
+    pub fn start(self, answers: Arc<dyn Answers>, settings: ServerSettings) -> Result<Handle, Failure> {
+        let (state, states) = watch::channel(StateEvent::default());
         let (stop, stopped) = oneshot::channel::<()>();
         let Self { port, listeners, runtime } = self;
-        let crowd = Arc::new(Crowd::new(&settings.limits));
-        let desk = Arc::new(Desk::new(port, answers, settings, states, crowd.most()));
+        let limiter = Arc::new(ConnectionLimiter::new(&settings.limits));
+        let handler = Arc::new(RequestHandler::new(port, answers, settings, states, limiter.most()));
         let serve = move || {
             runtime.block_on(async {
                 for listener in listeners {
-                    tokio::spawn(connection::accept(listener, Arc::clone(&desk), Arc::clone(&crowd)));
+                    tokio::spawn(connection::accept(listener, Arc::clone(&handler), Arc::clone(&limiter)));
                 }
                 // Also the end of a handle that was forgotten.
                 let _ = stopped.await;
@@ -103,7 +103,7 @@ impl Handle {
     /// Tells open pages that what is shown may have changed: each one whose tag differs is told so. `state` is text that
     /// every page gets where it differs from the last, and pages opened later get first; JSON by the preview's custom.
     pub fn tell(&self, state: impl Into<Arc<str>>) {
-        self.state.send_replace(State::new(state.into()));
+        self.state.send_replace(StateEvent::new(state.into()));
     }
 
     /// Stops at once, whatever is being sent, and gives the port back.

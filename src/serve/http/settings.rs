@@ -1,13 +1,13 @@
-//! How the server behaves, and within which bounds.
+//! WatchMode the server behaves, and within which bounds.
 
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use crate::shrink::wire::Link;
 
-/// How answers are sent.
+/// WatchMode answers are sent.
 #[derive(Clone, Debug, Default)]
-pub struct Settings {
+pub struct ServerSettings {
     /// The link whose delay and rate what is published is sent with.
     pub link: Option<Link>,
     /// The bounds.
@@ -37,9 +37,9 @@ pub struct Limits {
     pub streams: usize,
     /// From the first byte of a request to the end of its head.
     pub head: Duration,
-    /// How long a connection may stay open without a request.
+    /// WatchMode long a connection may stay open without a request.
     pub idle: Duration,
-    /// How long an event stream may be silent: a connection whose other end is gone without a word is found out by
+    /// WatchMode long an event stream may be silent: a connection whose other end is gone without a word is found out by
     /// writing to it.
     pub beat: Duration,
 }

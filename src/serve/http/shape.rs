@@ -1,4 +1,4 @@
-//! When the parts of a body leave, so that they arrive as over a slow link. Pure; the model is [`wire`]'s.
+//! When each part of a body is sent, to simulate a slow link. Pure; the model is [`wire`]'s.
 
 use std::time::Duration;
 
@@ -11,13 +11,13 @@ const PACKET: u64 = 1_448;
 /// On quick links, what a link carries in so many seconds leaves together: timers are no finer than milliseconds.
 const TICK: f64 = 0.02;
 
-/// No answer is held longer, however slow the link.
+/// Maximum time that an answer is delayed.
 const LONGEST: Duration = Duration::from_hours(24);
 
-/// The quickest link that can be asked for, in kilobits a second: 10 Gbit.
+/// The fastest link that can be simulated, in kilobits per second: 10 Gbit.
 const MOST_KBIT: u32 = 10_000_000;
 
-/// The longest delay that can be asked for, in milliseconds.
+/// The longest delay that can be simulated, in milliseconds.
 const MOST_MS: u32 = 60_000;
 
 /// The schedule of one body.
@@ -56,27 +56,27 @@ impl Pace {
     /// The part that follows the first `sent` bytes of the body.
     pub(super) fn after(&self, sent: u64) -> Step {
         // What would have to arrive for one more byte to be there, up to the end of a step.
-        let needed = scale(sent + 1, self.on_wire, self.length, Round::Up);
+        let needed = scale(sent + 1, self.on_wire, self.length, Rounding::Up);
         let wire = needed.div_ceil(self.step).saturating_mul(self.step).min(self.on_wire);
         let end = match wire == self.on_wire {
             true => self.length,
-            false => scale(wire, self.length, self.on_wire, Round::Down),
+            false => scale(wire, self.length, self.on_wire, Rounding::Down),
         };
         Step { end, after: time(&self.link, wire) }
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Round {
+enum Rounding {
     Up,
     Down,
 }
 
 /// `part * to / whole`; the whole is at least `part`, so it fits.
-fn scale(part: u64, to: u64, whole: u64, round: Round) -> u64 {
+fn scale(part: u64, to: u64, whole: u64, round: Rounding) -> u64 {
     let whole = u128::from(whole.max(1));
     let product = u128::from(part) * u128::from(to);
-    let scaled = if round == Round::Up { product.div_ceil(whole) } else { product / whole };
+    let scaled = if round == Rounding::Up { product.div_ceil(whole) } else { product / whole };
     u64::try_from(scaled).unwrap_or(u64::MAX)
 }
 
@@ -96,7 +96,7 @@ pub fn parse(text: &str) -> Result<Link, Failure> {
     known.or_else(|| custom(&typed)).ok_or_else(|| {
         let shown: String = text.chars().take(40).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         let names: Vec<String> = LINKS.iter().map(slug).collect();
-        Failure::new(format!("`--link {shown}` is no link")).help(format!(
+        Failure::new(format!("unknown link `{shown}` for --link")).help(format!(
             "write {}, or a rate and a round trip, as in --link 50kbit,500ms or --link 1.5mbit,40ms",
             names.join(", ")
         ))
@@ -188,7 +188,7 @@ mod tests {
         let mut sent = 0;
         while sent < pace.length {
             let step = pace.after(sent);
-            assert!(step.end > sent, "{pace:?} stands still at {sent}");
+            assert!(step.end > sent, "{pace:?} makes no progress at {sent}");
             sent = step.end;
             steps.push(step);
         }
@@ -203,7 +203,7 @@ mod tests {
             let link = Link { name: "any", kbit_per_s, rtt_ms };
             let mut before = Duration::ZERO;
             for step in schedule(&Pace::new(link, length, on_wire)) {
-                let arrived = scale(step.end, on_wire, length, Round::Down);
+                let arrived = scale(step.end, on_wire, length, Rounding::Down);
                 prop_assert!(step.after >= time(&link, arrived) && step.after >= before);
                 prop_assert!(step.end <= length);
                 before = step.after;

@@ -1,4 +1,4 @@
-//! A TCP connection as hyper reads and writes it; tells the pulse what passes. Must not know what the bytes mean.
+//! A TCP connection as hyper reads and writes it; tells the activity what passes. Must not know what the bytes mean.
 
 use std::io;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use hyper::rt::{Read, ReadBufCursor, Write};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use super::pulse::Pulse;
+use super::activity::ConnectionActivity;
 
 /// Bytes read at once; a browser's request seldom has more.
 const READ: usize = 2_048;
@@ -17,16 +17,16 @@ const READ: usize = 2_048;
 /// One connection.
 pub(super) struct Socket {
     stream: TcpStream,
-    pulse: Arc<Pulse>,
+    activity: Arc<ConnectionActivity>,
 }
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream, pulse: Arc<Pulse>) -> Self {
-        Self { stream, pulse }
+    pub(super) fn new(stream: TcpStream, activity: Arc<ConnectionActivity>) -> Self {
+        Self { stream, activity }
     }
 
     fn wrote(&self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        self.pulse.flows(result.is_ready());
+        self.activity.flows(result.is_ready());
         result
     }
 }
@@ -39,7 +39,7 @@ impl Read for Socket {
         let mut read = ReadBuf::new(&mut aside[..room]);
         ready!(Pin::new(&mut self.stream).poll_read(cx, &mut read))?;
         if !read.filled().is_empty() {
-            self.pulse.received();
+            self.activity.received();
         }
         into.put_slice(read.filled());
         Poll::Ready(Ok(()))

@@ -1,8 +1,8 @@
-//! Links that open a file in somebody's editor. Must not know findings.
+//! Links that open a file in an editor. Does not know findings.
 
 use std::path::Path;
 
-use super::encode::percent;
+use crate::percent::encode_path;
 use crate::report::Failure;
 
 /// Editors that are known by name, and the address that opens a file in each. The path begins with a slash.
@@ -43,7 +43,7 @@ impl Editor {
     ///
     /// # Errors
     ///
-    /// It is neither; the failure says what to type.
+    /// The text is neither; the failure lists what is accepted.
     pub fn parse(text: &str) -> Result<Self, Failure> {
         let typed = text.trim();
         let known = KNOWN.iter().find(|(name, _)| typed.eq_ignore_ascii_case(name));
@@ -52,7 +52,7 @@ impl Editor {
             let shown: String = typed.chars().take(80).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
             let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
             Failure::new(format!("`--editor {shown}` {why}")).help(format!(
-                "write {}, or an address that opens a file, as in --editor 'subl://open?url=file://{{file}}&line={{line}}'",
+                "write {}, or a URL that opens a file, as in --editor 'subl://open?url=file://{{file}}&line={{line}}'",
                 names.join(", ")
             ))
         })
@@ -63,7 +63,7 @@ impl Editor {
     pub fn link(&self, file: &Path, line: usize, column: usize) -> String {
         let fill = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Hole(Hole::File) => percent(file.as_os_str().as_encoded_bytes()),
+            Piece::Hole(Hole::File) => encode_path(file.as_os_str().as_encoded_bytes()),
             Piece::Hole(Hole::Line) => line.to_string(),
             Piece::Hole(Hole::Column) => column.to_string(),
         };
@@ -71,29 +71,29 @@ impl Editor {
     }
 }
 
-/// The pieces of a template, or why it is none.
+/// Returns the pieces of a template, or why it is invalid.
 fn pieces(template: &str) -> Result<Vec<Piece>, &'static str> {
     if template.contains(|c: char| c.is_control() || c.is_whitespace()) {
-        return Err("holds a space, which no address does");
+        return Err("contains a space");
     }
     let is_scheme = |scheme: &str| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
     };
     let scheme = template.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| is_scheme(scheme));
-    let Some(scheme) = scheme else { return Err("is no editor that Firstflight knows, and no address") };
+    let Some(scheme) = scheme else { return Err("is neither a known editor nor a URL") };
     if NO_PROGRAM.iter().any(|other| scheme.eq_ignore_ascii_case(other)) {
-        return Err("is an address that opens no program");
+        return Err("is a URL that does not open a program");
     }
     let mut pieces = Vec::new();
     let mut rest = template;
     while let Some((text, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { return Err("opens a brace and does not close it") };
+        let Some((name, after)) = after.split_once('}') else { return Err("has an unclosed brace") };
         let hole = match name {
             "file" => Hole::File,
             "line" => Hole::Line,
             "column" => Hole::Column,
-            _ => return Err("has something else than {file}, {line} or {column} between braces"),
+            _ => return Err("contains a placeholder other than {file}, {line} and {column}"),
         };
         pieces.push(Piece::Text(text.to_owned()));
         pieces.push(Piece::Hole(hole));
@@ -101,7 +101,7 @@ fn pieces(template: &str) -> Result<Vec<Piece>, &'static str> {
     }
     pieces.push(Piece::Text(rest.to_owned()));
     if !pieces.contains(&Piece::Hole(Hole::File)) {
-        return Err("does not say where {file} stands");
+        return Err("does not contain {file}");
     }
     Ok(pieces)
 }
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_editor_is_refused_with_what_to_type() {
+    fn an_unknown_editor_is_refused_with_help() {
         for text in [
             "",
             "emacs",
@@ -178,7 +178,7 @@ mod tests {
         let failure = Editor::parse("subl://{row}").unwrap_err();
         assert_eq!(
             failure.message,
-            "`--editor subl://{row}` has something else than {file}, {line} or {column} between braces"
+            "`--editor subl://{row}` contains a placeholder other than {file}, {line} and {column}"
         );
     }
 }

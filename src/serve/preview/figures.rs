@@ -1,11 +1,11 @@
-//! What the panel says of one page: the same figures as the build's table, in the same words and rounding.
+//! The figures of one page for the panel: those of the build's table, in the same words and rounding.
 
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::Editor;
-use super::shown::Shown;
+use super::shown::FindingView;
 use crate::output::Encoding;
 use crate::report::Finding;
 use crate::report::terminal::{self, Chosen};
@@ -20,7 +20,7 @@ pub struct Figures<'a> {
     pub address: &'a str,
     /// What it weighs; `None` while that is being found out, and the panel asks again.
     pub weight: Option<&'a PageWeight>,
-    /// How it is sent.
+    /// WatchMode it is sent.
     pub encoding: Encoding,
     /// Bytes as sent that it may have.
     pub budget: u64,
@@ -40,7 +40,7 @@ struct Json<'a> {
     weighing: bool,
     #[serde(flatten)]
     weight: Option<Weight<'a>>,
-    findings: Vec<Shown>,
+    findings: Vec<FindingView>,
     more: Vec<String>,
 }
 
@@ -80,7 +80,7 @@ pub fn figures(figures: &Figures<'_>) -> String {
         address: figures.address,
         weighing: figures.weight.is_none(),
         weight: figures.weight.map(|weight| described(weight, figures)),
-        findings: shown.into_iter().map(|finding| Shown::new(finding, figures.editor, figures.root)).collect(),
+        findings: shown.into_iter().map(|finding| FindingView::new(finding, figures.editor, figures.root)).collect(),
         more,
     };
     // Strings, numbers and lists of both: nothing here can fail to be written.
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn over_budget_is_said_in_words() {
+    fn over_budget_is_worded() {
         let told = told(Some(&page(8_600)), None, &[]);
         assert_eq!(told["over"], "100 bytes over budget");
         assert_eq!(told["summary"][1], "2 trips");
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_has_a_sign() {
+    fn a_change_is_signed() {
         assert_eq!(
             (change(10, 46), change(46, 10), change(7, 7)),
             ("+36 bytes".to_owned(), "−36 bytes".to_owned(), "no change".to_owned())

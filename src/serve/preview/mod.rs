@@ -4,7 +4,6 @@
 //! Nothing of this is ever part of what is published.
 
 mod editor;
-mod encode;
 mod figures;
 mod overview;
 mod shown;
@@ -13,9 +12,9 @@ mod state;
 pub use editor::Editor;
 pub use figures::{Figures, figures};
 pub use overview::{Overview, overview};
-pub use state::{State, state};
+pub use state::{RoundState, state};
 
-use encode::escape;
+use crate::escape::escape;
 
 /// The script that runs in an editor's browser, and the style of what it shows: one request, and no moment without
 /// style. In a block, so that the page's global names stay its own.

@@ -1,20 +1,21 @@
-//! The preview's own page: what every page weighs and what is to be mended. HTML that works without script.
+//! The preview's own page: the weight of every page and all findings. HTML that works without script.
 
 use std::cmp::Reverse;
 use std::path::Path;
 
-use super::encode::{escape, percent};
 use super::figures::over;
-use super::shown::Shown;
+use super::shown::FindingView;
 use super::{Editor, snippet};
+use crate::escape::escape;
+use crate::percent::encode_path;
 use crate::report::Finding;
 use crate::report::terminal::{self, Chosen};
 use crate::report::text::{count, thousands};
-use crate::serve::good::Stale;
+use crate::serve::good::Staleness;
 use crate::shrink::wire::{LINKS, Link, first_visit_seconds};
 use crate::shrink::{PageWeight, Weights};
 
-/// Where it stands.
+/// Its address.
 const ADDRESS: &str = "/_firstflight/";
 
 /// What is known of the whole site.
@@ -32,8 +33,8 @@ pub struct Overview<'a> {
     pub link: Option<&'a Link>,
     /// What the last round found.
     pub findings: &'a [Finding],
-    /// How much of what is shown is older than the files.
-    pub stale: &'a Stale,
+    /// WatchMode much of what is shown is older than the files.
+    pub stale: &'a Staleness,
     /// What places are opened with.
     pub editor: Option<&'a Editor>,
     /// The absolute folder of the site.
@@ -52,7 +53,7 @@ pub fn overview(overview: &Overview<'_>) -> String {
         head(overview),
         findings(overview),
         overview.weights.map_or_else(
-            || "<p>The pages are being weighed. Look again in a moment.</p>\n".to_owned(),
+            || "<p>The pages are being weighed. Reload in a moment.</p>\n".to_owned(),
             |weights| self::weights(weights, overview)
         ),
         snippet(ADDRESS, &overview.round.to_string()),
@@ -61,15 +62,15 @@ pub fn overview(overview: &Overview<'_>) -> String {
 
 fn head(overview: &Overview<'_>) -> String {
     let old = match overview.stale {
-        Stale::Nothing => String::new(),
-        Stale::Pages(paths) => format!("What is shown of {}", count(paths.len(), "page")),
-        Stale::Site => "What is shown".to_owned(),
+        Staleness::Nothing => String::new(),
+        Staleness::Pages(paths) => count(paths.len(), "page"),
+        Staleness::Site => "the site".to_owned(),
     };
     let stale = match old.as_str() {
         "" => String::new(),
         old => format!(
-            "<p><strong>{old} is as it was good last.</strong> It will show your changes once the errors below are \
-             mended.</p>\n"
+            "<p><strong>Showing the last good version of {old}.</strong> Your changes appear once the errors below are \
+             fixed.</p>\n"
         ),
     };
     let link = match overview.link {
@@ -77,21 +78,21 @@ fn head(overview: &Overview<'_>) -> String {
             let known = LINKS.contains(link);
             let name = if known { format!("{}: ", escape(link.name)) } else { "a link of ".to_owned() };
             format!(
-                "Pages are sent as over {name}{} kbit/s, {} ms for a question and its answer.",
+                "Pages are sent as slowly as over {name}{} kbit/s, {} ms for a round trip.",
                 thousands(link.kbit_per_s.into()),
                 thousands(link.rtt_ms.into())
             )
         }
-        None => "Pages are sent at once. With <code>--link gprs</code> they come as over a slow link.".to_owned(),
+        None => "Pages are sent at full speed. <code>--link gprs</code> simulates a slow link.".to_owned(),
     };
-    format!("{stale}<p>{link}</p>\n<p><a href=\"{}\">The site</a></p>\n", percent(overview.base.as_bytes()))
+    format!("{stale}<p>{link}</p>\n<p><a href=\"{}\">The site</a></p>\n", encode_path(overview.base.as_bytes()))
 }
 
 fn findings(overview: &Overview<'_>) -> String {
     let mut out = format!("<p>{}</p>\n", terminal::tally(overview.findings));
     let Chosen { shown, more } = terminal::choose(overview.findings);
     for finding in shown {
-        let html = Shown::new(finding, overview.editor, overview.root).html();
+        let html = FindingView::new(finding, overview.editor, overview.root).html();
         out.push_str(&format!("<section class=\"finding\">\n{html}</section>\n"));
     }
     for line in &more {
@@ -106,7 +107,7 @@ fn findings(overview: &Overview<'_>) -> String {
 fn weights(weights: &Weights, overview: &Overview<'_>) -> String {
     let mut pages: Vec<&PageWeight> = weights.pages.iter().collect();
     if pages.is_empty() {
-        return "<p>There is no page yet.</p>\n".to_owned();
+        return "<p>There are no pages yet.</p>\n".to_owned();
     }
     pages.sort_by_key(|page| (Reverse(page.sent), &page.address));
     let names: String = columns().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
@@ -126,7 +127,7 @@ fn columns() -> impl Iterator<Item = &'static str> {
     ["bytes sent", "requests", "round trips"].into_iter().chain(links).chain(["heaviest part"])
 }
 
-/// How much there is, and what of it is in the table.
+/// WatchMode much there is, and what of it is in the table.
 fn summary(weights: &Weights, budget: u64) -> String {
     let total = count(weights.total_pages, "page");
     let encoding = weights.encoding.name();
@@ -135,7 +136,7 @@ fn summary(weights: &Weights, budget: u64) -> String {
         return format!("{total}, {} bytes as sent ({encoding}), heaviest first.", thousands(sent));
     }
     format!(
-        "{total}, of which the {} heaviest are weighed as they are sent ({encoding}). The other {} are within the budget \
+        "{total}; the {} heaviest are listed with their bytes as sent ({encoding}). The other {} are within the budget \
          of {} bytes.",
         thousands(weights.pages.len() as u64),
         thousands(rest as u64),
@@ -156,8 +157,8 @@ fn row(page: &PageWeight, overview: &Overview<'_>) -> String {
         columns().zip(cells).map(|(name, cell)| format!("<td data-name=\"{name}\">{cell}</td>")).collect();
     format!(
         "<tr><th scope=\"row\"><a href=\"{}{}\">{}</a>{over}</th>{cells}</tr>\n",
-        percent(overview.base.as_bytes()),
-        percent(page.address.trim_start_matches('/').as_bytes()),
+        encode_path(overview.base.as_bytes()),
+        encode_path(page.address.trim_start_matches('/').as_bytes()),
         escape(&page.address),
     )
 }
@@ -181,7 +182,7 @@ mod tests {
         }
     }
 
-    fn shown(weights: Option<&Weights>, findings: &[Finding], link: Option<&Link>, stale: &Stale) -> String {
+    fn shown(weights: Option<&Weights>, findings: &[Finding], link: Option<&Link>, stale: &Staleness) -> String {
         overview(&Overview {
             round: 3,
             base: "/",
@@ -202,10 +203,11 @@ mod tests {
 
     #[test]
     fn a_site_without_findings_shows_its_pages_heaviest_first() {
-        let html = shown(Some(&all(vec![page("/", 1_204), page("/a?b/\"<i>/", 2_304)])), &[], None, &Stale::Nothing);
-        assert!(html.contains("<p>No findings.</p>") && !html.contains("good last"), "{html}");
+        let html =
+            shown(Some(&all(vec![page("/", 1_204), page("/a?b/\"<i>/", 2_304)])), &[], None, &Staleness::Nothing);
+        assert!(html.contains("<p>No findings.</p>") && !html.contains("last good"), "{html}");
         assert!(html.contains("<p>2 pages, 3,508 bytes as sent (gzip), heaviest first.</p>"), "{html}");
-        assert!(html.contains("Pages are sent at once."), "{html}");
+        assert!(html.contains("Pages are sent at full speed."), "{html}");
         let heavy = "<tr><th scope=\"row\"><a href=\"/a%3Fb/%22%3Ci%3E/\">/a?b/&quot;&lt;i&gt;/</a></th>\
                      <td data-name=\"bytes sent\">2,304</td><td data-name=\"requests\">1</td>\
                      <td data-name=\"round trips\">1</td><td data-name=\"GPRS\">2.4</td><td data-name=\"EDGE\">1.3</td>\
@@ -218,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_page_over_budget_says_so() {
-        let html = shown(Some(&all(vec![page("/a/", 9_500)])), &[], None, &Stale::Nothing);
+        let html = shown(Some(&all(vec![page("/a/", 9_500)])), &[], None, &Staleness::Nothing);
         assert!(html.contains("<a href=\"/a/\">/a/</a> <b class=\"error\">1,000 bytes over budget</b>"), "{html}");
     }
 
@@ -231,9 +233,9 @@ mod tests {
             total_sent: None,
             total_raw: 9,
         };
-        let html = shown(Some(&weights), &[], None, &Stale::Nothing);
+        let html = shown(Some(&weights), &[], None, &Staleness::Nothing);
         assert!(html.contains(
-            "<p>10,000 pages, of which the 20 heaviest are weighed as they are sent (brotli). The other 9,980 are within \
+            "<p>10,000 pages; the 20 heaviest are listed with their bytes as sent (brotli). The other 9,980 are within \
              the budget of 8,500 bytes.</p>"
         ));
         assert_eq!(html.matches("<tr><th scope=\"row\">").count(), 20);
@@ -242,31 +244,33 @@ mod tests {
             Some(&all((0..10_000).map(|n| page(&format!("/{n}/"), 3_000)).collect())),
             &[],
             None,
-            &Stale::Nothing,
+            &Staleness::Nothing,
         );
         assert_eq!(whole.matches("<tr><th scope=\"row\">").count(), 10_000);
     }
 
     #[test]
-    fn findings_stand_in_the_words_of_the_terminal() {
+    fn findings_are_worded_as_in_the_terminal() {
         let mut findings = vec![broken(); 12];
         findings.push(raw());
-        let html = shown(None, &findings, None, &Stale::Site);
+        let html = shown(None, &findings, None, &Staleness::Site);
         assert!(html.contains("<p>12 errors in 1 file, 1 warning.</p>"), "{html}");
         assert_eq!(html.matches("<b class=\"error\">error[broken-link]</b>").count(), 10);
         assert!(html.contains("<p>and 2 more `broken-link`</p>\n<p><code>firstflight check"), "{html}");
         assert!(html.contains("<b class=\"warning\">warning[raw-html]</b>: raw HTML"));
-        assert!(html.contains("good last") && html.contains("being weighed"));
+        assert!(html.contains("last good") && html.contains("being weighed"));
         assert!(!html.contains("<i>") && !html.contains('\u{1b}'));
     }
 
     #[test]
     fn a_site_may_be_empty_and_its_link_slow() {
-        let html = shown(Some(&all(Vec::new())), &[], Some(&LINKS[2]), &Stale::Nothing);
-        assert!(html.contains("There is no page yet."), "{html}");
-        assert!(html.contains("as over slow 3G: 400 kbit/s, 400 ms for a question"), "{html}");
+        let html = shown(Some(&all(Vec::new())), &[], Some(&LINKS[2]), &Staleness::Nothing);
+        assert!(html.contains("There are no pages yet."), "{html}");
+        assert!(html.contains("as over slow 3G: 400 kbit/s, 400 ms for a round trip"), "{html}");
         let custom = Link { name: "custom", kbit_per_s: 1_500, rtt_ms: 40 };
-        assert!(shown(None, &[], Some(&custom), &Stale::Nothing).contains("as over a link of 1,500 kbit/s, 40 ms for"));
+        assert!(
+            shown(None, &[], Some(&custom), &Staleness::Nothing).contains("as over a link of 1,500 kbit/s, 40 ms for")
+        );
     }
 
     #[test]
@@ -279,7 +283,7 @@ mod tests {
             budget: 8_500,
             link: None,
             findings: &[],
-            stale: &Stale::Nothing,
+            stale: &Staleness::Nothing,
             editor: None,
             root: Path::new("/site"),
         });

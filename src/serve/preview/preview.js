@@ -1,7 +1,7 @@
-// Runs in an editor's browser: keeps the page up to date, says over it what is wrong, and in its corner what it weighs.
+// Runs in the browser of the person who edits: updates the page, shows errors over it and its weight in the corner.
 //
-// All that it shows stands in the shadow of one element, so that neither the page's style nor its own touches the other.
-// STYLE is panel.css, which is sent in front of this, as is covers.js.
+// Everything it shows is in the shadow tree of one element, so that its style and the page's do not affect each other.
+// STYLE is panel.css, which is sent before this, as is covers.js.
 
 (() => {
   'use strict';
@@ -17,7 +17,7 @@
 
   // ---- What outlives a reload -----------------------------------------------------------------------------------------
 
-  // A browser may forbid storage; then the panel is closed after a reload, no more.
+  // A browser may forbid storage; then the panel is merely closed after a reload.
   const stored = (use) => {
     try {
       return use(sessionStorage);
@@ -76,14 +76,14 @@
   // closed with it, wherever it stands by now and whatever numbers it names.
   let said = '';
   let signs = [];
-  let isMended = false;
+  let isFixed = false;
 
   const sign = ({ kind, message, place }) => `${kind} ${message} ${place}`.replace(/\d+/g, '');
 
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => {
-    if (!isMended) keep('closed', JSON.stringify(signs));
-    isMended = false;
+    if (!isFixed) keep('closed', JSON.stringify(signs));
+    isFixed = false;
   });
 
   const showErrors = () => {
@@ -91,19 +91,19 @@
     showCarets(dialog);
   };
 
-  const tellErrors = (state) => {
+  const updateErrors = (state) => {
     const now = state.errors.length ? JSON.stringify([state.errors, state.more]) : '';
     what.textContent = state.held
-      ? 'Beneath is the last good site. It shows your changes as soon as these errors are mended.'
+      ? 'Below is the last good version of the site. Your changes appear once these errors are fixed.'
       : state.old.includes(page)
-        ? 'Beneath is this page as it was good last. It shows your changes as soon as these errors are mended.'
+        ? 'Below is the last good version of this page. Your changes appear once these errors are fixed.'
         : 'This page shows your changes.';
     if (now === said) return;
     said = now;
     signs = state.errors.map(sign);
     if (!said) {
       drop('closed');
-      isMended = dialog.open;
+      isFixed = dialog.open;
       dialog.close();
       return;
     }
@@ -161,7 +161,7 @@
       if (figures.parts.length) parts.push(table('Heaviest parts', [], figures.parts));
     }
     if (figures?.findings.length) {
-      parts.push(make('h2', {}, 'Findings of this page'), ...figures.findings.map(finding));
+      parts.push(make('h2', {}, 'Findings on this page'), ...figures.findings.map(finding));
       parts.push(...figures.more.map((line) => make('p', {}, line)));
     }
     again.hidden = !state.errors.length;
@@ -275,18 +275,18 @@
   };
 
   // Fetched first, so that a page is only given up for one that is there.
-  const renew = async (told) => {
-    if (told === tag) return;
+  const update = async (newTag) => {
+    if (newTag === tag) return;
     const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => null);
     const isPage = answer && [200, 404].includes(answer.status) && /^text\/html/.test(answer.headers.get('content-type'));
     const text = isPage ? await answer.text().catch(() => null) : null;
     if (text === null) {
-      // The stream, opened anew with the old tag, tells again.
+      // The stream, reopened with the old tag, reports the change again.
       reconnect();
       return;
     }
     const fresh = new DOMParser().parseFromString(text, 'text/html');
-    const next = fresh.querySelector(SCRIPT)?.dataset.tag ?? told;
+    const next = fresh.querySelector(SCRIPT)?.dataset.tag ?? newTag;
     // Of the preview's own pages only what they say tells whether they have changed.
     if (next === tag && !isOwn) return;
     if (!swap(fresh)) {
@@ -300,9 +300,9 @@
   };
 
   // One at a time: a second change waits for what the first one fetched.
-  let turn = Promise.resolve();
-  const changed = (told) => {
-    turn = turn.then(() => renew(told));
+  let queue = Promise.resolve();
+  const changed = (newTag) => {
+    queue = queue.then(() => update(newTag));
   };
 
   // ---- The stream of events -------------------------------------------------------------------------------------------
@@ -332,29 +332,29 @@
     stream = new EventSource(`${OWN}events?${new URLSearchParams({ page, tag })}`);
     stream.addEventListener('open', () => {
       pause = SHORT_PAUSE;
-      alone(false);
+      setAlone(false);
     });
     stream.addEventListener('error', () => {
-      alone(pause > SHORT_PAUSE);
+      setAlone(pause > SHORT_PAUSE);
       reconnect();
     });
     stream.addEventListener('changed', (event) => changed(JSON.parse(event.data).tag));
-    stream.addEventListener('state', (event) => tell(JSON.parse(event.data)));
+    stream.addEventListener('state', (event) => updateState(JSON.parse(event.data)));
   };
 
-  const alone = (now) => {
+  const setAlone = (now) => {
     if (now === isAlone) return;
     isAlone = now;
     draw();
   };
 
-  const tell = (told) => {
-    state = told;
+  const updateState = (next) => {
+    state = next;
     if (isOwn) {
       changed(String(state.round));
       return;
     }
-    tellErrors(state);
+    updateErrors(state);
     draw();
     if (figures) weigh();
   };

@@ -6,13 +6,13 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Editor;
-use super::encode::escape;
+use crate::escape::escape;
 use crate::report::text::{count, harmless, harmless_lines};
 use crate::report::{Finding, Level, Place, terminal};
 
 /// The pieces, as JSON names them.
 #[derive(Debug, Serialize)]
-pub(super) struct Shown {
+pub(super) struct FindingView {
     level: &'static str,
     /// `error[broken-link]`.
     kind: String,
@@ -28,7 +28,7 @@ pub(super) struct Shown {
     asides: Vec<String>,
 }
 
-impl Shown {
+impl FindingView {
     /// `root` is the absolute folder that places are relative to.
     pub(super) fn new(finding: &Finding, editor: Option<&Editor>, root: &Path) -> Self {
         let level = finding.level.name();
@@ -81,7 +81,7 @@ fn excerpt(finding: &Finding) -> Option<String> {
     (!below.is_empty()).then(|| below.to_owned())
 }
 
-/// How many findings there are, in few words: `1 error, 2 warnings`; nothing where there are none.
+/// WatchMode many findings there are, in few words: `1 error, 2 warnings`; nothing where there are none.
 pub(super) fn tally(findings: &[Finding]) -> String {
     let number = |level| findings.iter().filter(|finding| finding.level == level).count();
     let levels = [Level::Error, Level::Warning, Level::Note].map(|level| (level, number(level)));
@@ -112,7 +112,7 @@ pub(super) mod tests {
     #[test]
     fn the_pieces_hold_every_word_of_the_terminal() {
         for finding in [broken(), raw(), Finding { place: None, ..raw() }, Finding { place: None, ..broken() }] {
-            let shown = Shown::new(&finding, None, Path::new("/"));
+            let shown = FindingView::new(&finding, None, Path::new("/"));
             let mut together = format!("{}: {}\n", shown.kind, shown.message);
             together.extend(shown.place.iter().map(|place| format!("--> {place}\n")));
             together.push_str(shown.excerpt.as_deref().unwrap_or(""));
@@ -128,17 +128,17 @@ pub(super) mod tests {
     #[test]
     fn a_place_leads_into_the_editor() {
         let editor = Editor::parse("vscode").unwrap();
-        let link = |finding: &Finding| Shown::new(finding, Some(&editor), Path::new("/my site")).link;
+        let link = |finding: &Finding| FindingView::new(finding, Some(&editor), Path::new("/my site")).link;
         assert_eq!(link(&broken()).unwrap(), "vscode://file/my%20site/content/en/a%20b.md:3:11");
         assert_eq!(link(&raw()).unwrap(), "vscode://file/my%20site/content/en/b.md:1:1");
         assert_eq!(link(&Finding { place: None, ..raw() }), None);
-        assert_eq!(Shown::new(&raw(), None, Path::new("/")).link, None);
+        assert_eq!(FindingView::new(&raw(), None, Path::new("/")).link, None);
     }
 
     #[test]
     fn nothing_of_a_finding_becomes_markup() {
         let editor = Editor::parse("idea").unwrap();
-        let html = Shown::new(&broken(), Some(&editor), Path::new("/\"<")).html();
+        let html = FindingView::new(&broken(), Some(&editor), Path::new("/\"<")).html();
         insta::assert_snapshot!(html, @r#"
         <p><b class="error">error[broken-link]</b>: no page is published at `&lt;i&gt;sesion.md`</p>
         <p class="place">--&gt; <a href="idea://open?file=/%22%3C/content/en/a%20b.md&amp;line=3&amp;column=11">content/en/a b.md:3:11</a></p>

@@ -5,22 +5,22 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Editor;
-use super::shown::{Shown, tally};
+use super::shown::{FindingView, tally};
 use crate::report::terminal::{self, Chosen};
 use crate::report::{Finding, Level};
-use crate::serve::good::Stale;
+use crate::serve::good::Staleness;
 
-/// How the last round ended.
+/// WatchMode the last round ended.
 #[derive(Clone, Copy, Debug)]
-pub struct State<'a> {
+pub struct RoundState<'a> {
     /// The number of the round; any that differs from the last.
     pub round: u64,
     /// What it found.
     pub findings: &'a [Finding],
     /// Where the site begins: the path of its base address.
     pub base: &'a str,
-    /// How much of what is shown is older than the files, since mistakes keep what was good last.
-    pub stale: &'a Stale,
+    /// WatchMode much of what is shown is older than the files, since mistakes keep what was good last.
+    pub stale: &'a Staleness,
     /// What places are opened with.
     pub editor: Option<&'a Editor>,
     /// The absolute folder of the site.
@@ -39,26 +39,26 @@ struct Json {
     /// The terminal's sentence on the errors alone.
     tally: String,
     /// Errors, at most ten of a kind, so that a thousand open pages are told in few bytes.
-    errors: Vec<Shown>,
+    errors: Vec<FindingView>,
     /// What is said of the rest of them.
     more: Vec<String>,
 }
 
 /// The state as JSON, on one line.
 #[must_use]
-pub fn state(state: &State<'_>) -> String {
+pub fn state(state: &RoundState<'_>) -> String {
     let errors: Vec<Finding> = state.findings.iter().filter(|finding| finding.level == Level::Error).cloned().collect();
     let Chosen { shown, more } = terminal::choose(&errors);
     let json = Json {
         round: state.round,
-        held: *state.stale == Stale::Site,
+        held: *state.stale == Staleness::Site,
         old: match state.stale {
-            Stale::Pages(paths) => paths.iter().map(|path| address(path, state.base)).collect(),
-            Stale::Nothing | Stale::Site => Vec::new(),
+            Staleness::Pages(paths) => paths.iter().map(|path| address(path, state.base)).collect(),
+            Staleness::Nothing | Staleness::Site => Vec::new(),
         },
         count: tally(state.findings),
         tally: terminal::tally(&errors),
-        errors: shown.into_iter().map(|finding| Shown::new(finding, state.editor, state.root)).collect(),
+        errors: shown.into_iter().map(|finding| FindingView::new(finding, state.editor, state.root)).collect(),
         more,
     };
     // Strings, numbers and lists of strings: nothing here can fail to be written.
@@ -77,15 +77,16 @@ mod tests {
     use super::*;
     use crate::serve::preview::shown::tests::{broken, raw};
 
-    fn told(findings: &[Finding], stale: &Stale) -> (String, Value) {
-        let text = state(&State { round: 7, findings, base: "/b/", stale, editor: None, root: Path::new("/site") });
+    fn told(findings: &[Finding], stale: &Staleness) -> (String, Value) {
+        let text =
+            state(&RoundState { round: 7, findings, base: "/b/", stale, editor: None, root: Path::new("/site") });
         let value = serde_json::from_str(&text).unwrap();
         (text, value)
     }
 
     #[test]
     fn errors_are_told_and_warnings_are_counted() {
-        let (text, value) = told(&[broken(), raw(), raw()], &Stale::Pages(["a/index.html".to_owned()].into()));
+        let (text, value) = told(&[broken(), raw(), raw()], &Staleness::Pages(["a/index.html".to_owned()].into()));
         assert!(!text.contains(['\n', '\r', '\u{1b}']), "{text}");
         assert_eq!(
             (&value["round"], &value["held"], &value["old"], &value["count"], &value["tally"]),
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_site_without_findings_says_so() {
-        let (text, _) = told(&[], &Stale::Nothing);
+        let (text, _) = told(&[], &Staleness::Nothing);
         assert_eq!(
             text,
             r#"{"round":7,"held":false,"old":[],"count":"","tally":"No findings.","errors":[],"more":[]}"#
@@ -109,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_thousand_errors_are_ten_and_a_number() {
-        let (text, value) = told(&vec![broken(); 1_000], &Stale::Site);
+        let (text, value) = told(&vec![broken(); 1_000], &Staleness::Site);
         assert_eq!(value["held"], true);
         assert_eq!(value["errors"].as_array().unwrap().len(), 10);
         assert_eq!(value["more"], json!(["and 990 more `broken-link`"]));

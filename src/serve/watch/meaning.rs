@@ -1,62 +1,62 @@
-//! What an event of the system means to the file that it names. Looks at the file where the system does not say whether
+//! NativeEvent an event of the system means to the file that it names. Looks at the file where the system does not say whether
 //! it is a folder; knows nothing of what happened before.
 
 use std::path::Path;
 
-use super::events::{Change, Was};
-use super::look::{Kind, kind};
-use super::native::What;
+use super::debounce::{FileChange, Removed};
+use super::folders::{NameKind, kind};
+use super::native::NativeEvent;
 
 /// The file that an event is about, if it is about one.
-pub(super) fn path(what: &What) -> Option<&Path> {
+pub(super) fn path(what: &NativeEvent) -> Option<&Path> {
     match what {
-        What::Created(path)
-        | What::CreatedFolder(path)
-        | What::Changed(path)
-        | What::Touched(path)
-        | What::Closed(path)
-        | What::Arrived(path)
-        | What::Left(path)
-        | What::Moved(path, _)
-        | What::Renamed(path)
-        | What::RemovedFile(path)
-        | What::RemovedFolder(path)
-        | What::Removed(path) => Some(path),
-        What::Lost | What::Full => None,
+        NativeEvent::Created(path)
+        | NativeEvent::CreatedFolder(path)
+        | NativeEvent::Changed(path)
+        | NativeEvent::Touched(path)
+        | NativeEvent::Closed(path)
+        | NativeEvent::Arrived(path)
+        | NativeEvent::Left(path)
+        | NativeEvent::Moved(path, _)
+        | NativeEvent::Renamed(path)
+        | NativeEvent::RemovedFile(path)
+        | NativeEvent::RemovedFolder(path)
+        | NativeEvent::Removed(path) => Some(path),
+        NativeEvent::Lost | NativeEvent::Full => None,
     }
 }
 
-/// What an event means to the file of [`path`].
-pub(super) fn change(what: &What) -> Change {
+/// NativeEvent an event means to the file of [`path`].
+pub(super) fn change(what: &NativeEvent) -> FileChange {
     match what {
-        What::Created(path) => match kind(path) {
-            Kind::Folder => Change::Folder,
-            Kind::Link => Change::Arrived,
-            Kind::File | Kind::Nothing => Change::Created,
+        NativeEvent::Created(path) => match kind(path) {
+            NameKind::Folder => FileChange::Folder,
+            NameKind::SiteLink => FileChange::Arrived,
+            NameKind::File | NameKind::Nothing => FileChange::Created,
         },
-        What::CreatedFolder(_) | What::RemovedFolder(_) => Change::Folder,
-        What::Changed(_) | What::Lost | What::Full => Change::Changed,
-        What::Touched(_) => Change::Touched,
-        What::Closed(_) => Change::Closed,
-        // What is gone already is told by an event of its own.
-        What::Arrived(path) => {
-            if kind(path) == Kind::Folder {
-                Change::Folder
+        NativeEvent::CreatedFolder(_) | NativeEvent::RemovedFolder(_) => FileChange::Folder,
+        NativeEvent::Changed(_) | NativeEvent::Lost | NativeEvent::Full => FileChange::Changed,
+        NativeEvent::Touched(_) => FileChange::Touched,
+        NativeEvent::Closed(_) => FileChange::Closed,
+        // NativeEvent is gone already is told by an event of its own.
+        NativeEvent::Arrived(path) => {
+            if kind(path) == NameKind::Folder {
+                FileChange::Folder
             } else {
-                Change::Arrived
+                FileChange::Arrived
             }
         }
-        What::Renamed(path) => match kind(path) {
-            Kind::Folder => Change::Folder,
-            Kind::File | Kind::Link => Change::Arrived,
-            Kind::Nothing => Change::Gone(Was::Unknown),
+        NativeEvent::Renamed(path) => match kind(path) {
+            NameKind::Folder => FileChange::Folder,
+            NameKind::File | NameKind::SiteLink => FileChange::Arrived,
+            NameKind::Nothing => FileChange::Gone(Removed::Unknown),
         },
-        What::Left(_) | What::Removed(_) => Change::Gone(Was::Unknown),
-        What::RemovedFile(_) => Change::Gone(Was::File),
-        What::Moved(_, to) => match kind(to) {
-            Kind::Folder => Change::Folder,
-            Kind::File | Kind::Link => Change::WasFile,
-            Kind::Nothing => Change::Gone(Was::Unknown),
+        NativeEvent::Left(_) | NativeEvent::Removed(_) => FileChange::Gone(Removed::Unknown),
+        NativeEvent::RemovedFile(_) => FileChange::Gone(Removed::File),
+        NativeEvent::Moved(_, to) => match kind(to) {
+            NameKind::Folder => FileChange::Folder,
+            NameKind::File | NameKind::SiteLink => FileChange::WasFile,
+            NameKind::Nothing => FileChange::Gone(Removed::Unknown),
         },
     }
 }

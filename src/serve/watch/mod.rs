@@ -10,69 +10,72 @@
 //! The files in reading order:
 //!
 //! ```text
-//! native -> scope -> meaning -> events    an event; the names by which it counts; what it means; when it is told
-//! ground    look     notice               the watches that are set; what stands on the disk; why there are no events
+//! native -> scope -> meaning -> debounce   an event; the names that count; what it means; when it is reported
+//! watches   folders  notice                the watches that are set; what is on the disk; why there are no events
 //! ```
 
-mod events;
-mod ground;
-mod look;
+mod debounce;
+mod watches;
+mod folders;
 mod meaning;
 mod native;
 mod notice;
 mod scope;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::config::Paths;
 use crate::report::Failure;
-use events::{Change, Events, Step};
-use ground::Ground;
+use debounce::{Action, Debouncer, FileChange};
 use meaning::{change, path};
-use native::{Inbox, Refused, Told, What};
-use scope::Place;
+use native::{Inbox, NativeEvent, TimedEvent, WatchError};
+use scope::Relevance;
+use watches::Watches;
 
 pub use notice::Notice;
 
-/// How often is looked where events are not to be had, unless told otherwise.
+/// WatchMode often is looked where events are not to be had, unless told otherwise.
 const POLL: Duration = Duration::from_secs(1);
-/// How often is looked whether the site's folders are still the same ones: a folder above that is renamed tells nobody.
+/// WatchMode often is looked whether the site's folders are still the same ones: a folder above that is renamed tells nobody.
 const CHECK: Duration = Duration::from_secs(2);
-/// How often is looked for a site's folder that is gone.
+/// WatchMode often is looked for a site's folder that is gone.
 const MISSING: Duration = Duration::from_millis(200);
 
-/// Something that is worth a look.
+/// Maximum number of renames that are remembered until they are asked for.
+const MOST_RENAMES: usize = 1_024;
+
+/// What may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
-    /// These may have come, changed or gone, with all that lies below them; named as under the folders given.
+pub enum Change {
+    /// These files and folders, with everything below them, may be new, changed or gone; named as below the folders given.
     Paths(BTreeSet<PathBuf>),
     /// Anything may have changed.
     Whole(Cause),
 }
 
-/// Why everything is looked at.
+/// Why everything is scanned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// Events were lost.
+    /// Debouncer were lost.
     Overflow,
-    /// This folder came, went or was renamed, or may have been.
+    /// This folder appeared, disappeared or was renamed, or may have been.
     Folder(PathBuf),
-    /// The site's folders are not those that they were.
+    /// The site's root folders were replaced.
     Rearmed,
-    /// The clock says so, because events are not to be relied on; see [`Watch::notice`].
+    /// Polling, because events are unreliable; see [`Watch::notice`].
     Poll,
-    /// Nothing has happened for a while: a safety net.
+    /// Nothing has happened for a while; a safety net.
     Quiet,
 }
 
-/// How changes are found.
+/// WatchMode changes are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// By events of the system, and by the clock where these are not to be relied on.
+pub enum WatchMode {
+    /// By events of the system, and by polling where these are unreliable.
     Native,
-    /// By the clock alone, in this interval.
+    /// By polling alone, in this interval.
     Poll(Duration),
 }
 
@@ -82,8 +85,8 @@ pub enum How {
 pub struct Watch {
     paths: Paths,
     inbox: Inbox,
-    ground: Ground,
-    events: Events,
+    watches: Watches,
+    events: Debouncer,
     /// Whether events of the system are wanted, or were given up.
     wants_events: bool,
     /// When the folders are looked at next.
@@ -92,62 +95,65 @@ pub struct Watch {
     is_stale: bool,
     notice: Option<Notice>,
     interval: Duration,
+    /// Renames within the site since they were asked for last: from, to.
+    renames: Vec<(PathBuf, PathBuf)>,
 }
 
 impl Watch {
-    /// Starts to watch. What happens from now on is told; what was before is for the caller to look at.
+    /// Starts to watch. NativeEvent happens from now on is told; what was before is for the caller to look at.
     ///
     /// # Errors
     ///
-    /// The site's folder is not there. That no watch is to be had is none: see [`Watch::notice`].
-    pub fn start(paths: &Paths, how: How) -> Result<Self, Failure> {
-        if look::spot(&paths.root).is_none() {
+    /// The site's folder does not exist. Failure to create a watcher is not an error; see [`Watch::notice`].
+    pub fn start(paths: &Paths, how: WatchMode) -> Result<Self, Failure> {
+        if folders::spot(&paths.root).is_none() {
             return Err(Failure::new(format!("there is no folder {}", paths.root.display()))
-                .help("give the folder that holds content/ with --site DIR"));
+                .help("name the folder that contains content/ with --site DIR"));
         }
         let now = Instant::now();
         let interval = match how {
-            How::Native => POLL,
-            How::Poll(interval) => interval,
+            WatchMode::Native => POLL,
+            WatchMode::Poll(interval) => interval,
         };
         let mut watch = Self {
             paths: paths.clone(),
             inbox: Inbox::new(),
-            ground: Ground::new(paths),
-            events: Events::new(now),
-            wants_events: how == How::Native,
+            watches: Watches::new(paths),
+            events: Debouncer::new(now),
+            wants_events: how == WatchMode::Native,
             check: now,
             is_stale: false,
             notice: None,
             interval,
+            renames: Vec::new(),
         };
         match how {
-            How::Native => {
+            WatchMode::Native => {
                 watch.arm();
                 watch.ask_drives();
             }
-            How::Poll(_) => watch.events.poll(interval, now),
+            WatchMode::Poll(_) => watch.events.poll(interval, now),
         }
         Ok(watch)
     }
 
-    /// Waits for something worth a look, at most `timeout`. All that happened since the last call is told as one.
-    pub fn next(&mut self, timeout: Duration) -> Option<Seen> {
+    /// Waits for a change, at most `timeout`. Everything since the last call is reported as one.
+    pub fn next(&mut self, timeout: Duration) -> Option<Change> {
         let deadline = Instant::now() + timeout;
         loop {
             self.drain();
             let now = Instant::now();
             self.look_after_folders(now);
             match self.events.step(now) {
-                Step::Hand(seen) => {
+                Action::Emit(seen) => {
                     // Among the lost may be the one that told of a folder to be watched.
-                    if seen == Seen::Whole(Cause::Overflow) && self.wants_events {
+                    if seen == Change::Whole(Cause::Overflow) && self.wants_events {
                         self.arm();
                     }
                     return Some(seen);
                 }
-                Step::Wait(_) if now >= deadline => return None,
-                Step::Wait(until) => {
+                Action::Wait(_) if now >= deadline => return None,
+                Action::Wait(until) => {
                     let until = if self.wants_events { until.min(self.check) } else { until };
                     if let Some(told) = self.inbox.wait(until.min(deadline)) {
                         self.take(told);
@@ -157,27 +163,40 @@ impl Watch {
         }
     }
 
-    /// Why changes are looked for by the clock, if they are. Limits may be reached at any time.
+    /// Returns why the watch polls, if it does. Limits may be reached at any time.
     #[must_use]
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
     }
 
     /// Takes the links that are part of the site, all of them, as named under its folders; again after each look that
-    /// finds others. What they lead to is watched too, and told by the names of the links.
+    /// finds others. NativeEvent they lead to is watched too, and told by the names of the links.
     pub fn follow(&mut self, links: &[PathBuf]) {
-        self.ground.follow(links);
+        self.watches.follow(links);
         self.set_links();
     }
 
-    /// The files that are being written at this moment, or are between two names. Who has just read one of them may
-    /// hold half a file, and does well to keep the one before: it will be told.
+    /// Returns the files that are being written or renamed at this moment. A caller that has just read one of them may have
+    /// half a file, and should wait for the change that follows.
     pub fn unsettled(&mut self) -> BTreeSet<PathBuf> {
         self.drain();
         self.events.unsettled()
     }
 
-    /// Takes what has been told already.
+    /// Whether a file came and went before it was reported, as temporary files of editors do.
+    #[must_use]
+    pub fn is_transient(&self, path: &Path) -> bool {
+        self.events.is_transient(path)
+    }
+
+    /// Returns the files and folders that were renamed within the site since the last call: from, to. Temporary files that
+    /// get their name are not among them. The system does not always tell.
+    pub fn take_renames(&mut self) -> Vec<(PathBuf, PathBuf)> {
+        self.drain();
+        std::mem::take(&mut self.renames)
+    }
+
+    /// Takes the events that are pending.
     fn drain(&mut self) {
         for told in self.inbox.pending() {
             self.take(told);
@@ -187,26 +206,29 @@ impl Watch {
         }
     }
 
-    fn take(&mut self, Told { at, what }: Told) {
+    fn take(&mut self, TimedEvent { at, what }: TimedEvent) {
         let Some(path) = path(&what) else {
-            if what == What::Full {
-                self.refuse(&Refused::Watches);
+            if what == NativeEvent::Full {
+                self.refuse(&WatchError::Watches);
             }
             return self.events.lost(at);
         };
-        match self.ground.scope().place(path) {
-            Place::Nothing => {}
+        match self.watches.scope().place(path) {
+            Relevance::Nothing => {}
             // Somebody sets permissions on it, or a build changes its time.
-            Place::Site if matches!(what, What::Touched(_) | What::Changed(_)) => {}
-            Place::Site => self.lose(self.paths.root.clone(), at),
-            Place::Root(given) if matches!(what, What::Touched(_)) => self.events.change(given, Change::Folder, at),
-            Place::Root(given) => self.lose(given, at),
-            Place::Names(names) => {
+            Relevance::Site if matches!(what, NativeEvent::Touched(_) | NativeEvent::Changed(_)) => {}
+            Relevance::Site => self.lose(self.paths.root.clone(), at),
+            Relevance::Root(given) if matches!(what, NativeEvent::Touched(_)) => {
+                self.events.change(given, FileChange::Folder, at)
+            }
+            Relevance::Root(given) => self.lose(given, at),
+            Relevance::Names(names) => {
+                self.note_rename(&what, &names);
                 let change = change(&what);
-                if change == Change::Folder {
-                    let watched = self.ground.add_folder(path);
+                if change == FileChange::Folder {
+                    let watched = self.watches.add_folder(path);
                     self.settle(watched);
-                    if self.ground.scope().leads_a_link(path) {
+                    if self.watches.scope().leads_a_link(path) {
                         self.set_links();
                     }
                 }
@@ -215,13 +237,21 @@ impl Watch {
         }
     }
 
-    /// One of the site's own folders came or went.
-    fn lose(&mut self, given: PathBuf, at: Instant) {
-        self.is_stale = true;
-        self.events.change(given, Change::Folder, at);
+    fn note_rename(&mut self, what: &NativeEvent, names: &[PathBuf]) {
+        let NativeEvent::Moved(_, to) = what else { return };
+        let (Relevance::Names(to), [from]) = (self.watches.scope().place(to), names) else { return };
+        if let ([to], false) = (&*to, self.events.is_transient(from) || self.renames.len() >= MOST_RENAMES) {
+            self.renames.push((from.clone(), to.clone()));
+        }
     }
 
-    /// Sets the watches anew where the site's folders are not those that they were.
+    /// One of the site's root folders appeared or disappeared.
+    fn lose(&mut self, given: PathBuf, at: Instant) {
+        self.is_stale = true;
+        self.events.change(given, FileChange::Folder, at);
+    }
+
+    /// Renews the watches if the site's root folders were replaced.
     fn look_after_folders(&mut self, now: Instant) {
         if !self.wants_events {
             return;
@@ -229,7 +259,7 @@ impl Watch {
         if self.is_stale {
             self.arm();
         } else if self.check <= now {
-            if self.ground.is_as_it_was() {
+            if self.watches.is_as_it_was() {
                 self.check = now + self.pause();
             } else {
                 self.arm();
@@ -239,51 +269,51 @@ impl Watch {
     }
 
     fn pause(&self) -> Duration {
-        if self.ground.has_site() { CHECK } else { MISSING }
+        if self.watches.has_site() { CHECK } else { MISSING }
     }
 
     fn arm(&mut self) {
         self.is_stale = false;
-        let armed = self.ground.arm(&self.inbox);
+        let armed = self.watches.arm(&self.inbox);
         self.settle(armed);
         self.set_links();
         self.check = Instant::now() + self.pause();
     }
 
     fn set_links(&mut self) {
-        let (set, fresh) = self.ground.set_links();
+        let (set, fresh) = self.watches.set_links();
         self.settle(set);
-        // What happened to them between the caller's look and the watch.
+        // NativeEvent happened to them between the caller's look and the watch.
         let now = Instant::now();
-        fresh.into_iter().for_each(|link| self.events.change(link, Change::Arrived, now));
+        fresh.into_iter().for_each(|link| self.events.change(link, FileChange::Arrived, now));
     }
 
-    fn settle(&mut self, watched: Result<(), Refused>) {
+    fn settle(&mut self, watched: Result<(), WatchError>) {
         if let Err(why) = watched {
             self.refuse(&why);
         }
     }
 
-    /// Looks by the clock from now on, and keeps why.
-    fn refuse(&mut self, why: &Refused) {
+    /// Polls from now on, and keeps the reason.
+    fn refuse(&mut self, why: &WatchError) {
         let now = Instant::now();
         match why {
-            Refused::Restless => return self.events.lost(now),
-            // What there is would be missed by the editor's other programs.
-            Refused::Watches | Refused::Instance(_) => {
-                self.ground.give_up();
+            WatchError::Restless => return self.events.lost(now),
+            // NativeEvent there is would be missed by the editor's other programs.
+            WatchError::Watches | WatchError::Instance(_) => {
+                self.watches.give_up();
                 self.wants_events = false;
             }
-            Refused::Folder(..) => {}
+            WatchError::Folder(..) => {}
         }
         self.notice = Some(notice::refused(why, self.interval));
         self.events.poll(self.interval, now);
     }
 
-    /// Looks by the clock, too, where the site lies on a drive that does not tell everything.
+    /// Polls as well if the site is on a drive that does not report all changes.
     fn ask_drives(&mut self) {
         let folders = [&self.paths.root, &self.paths.content, &self.paths.themes];
-        let distant = folders.into_iter().find_map(|folder| Some((folder, look::distant(folder)?)));
+        let distant = folders.into_iter().find_map(|folder| Some((folder, folders::distant(folder)?)));
         if let (Some((folder, kind)), None) = (distant, &self.notice) {
             self.notice = Some(notice::distant(folder, kind, self.interval));
             self.events.poll(self.interval, Instant::now());

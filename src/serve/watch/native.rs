@@ -11,22 +11,22 @@ use std::time::Instant;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{Config, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-/// How many events may be pending. Beyond that, looking at everything is less work than reading them.
+/// WatchMode many events may be pending. Beyond that, looking at everything is less work than reading them.
 const INBOX: usize = 16_384;
-/// How often a walk is tried again that a folder has vanished from.
+/// WatchMode often a walk is tried again that a folder has vanished from.
 const TRIES: usize = 3;
 
 /// An event as the system tells it.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct TimedEvent {
     /// When it was read from the system.
     pub(super) at: Instant,
-    pub(super) what: What,
+    pub(super) what: NativeEvent,
 }
 
-/// What the system says has happened.
+/// NativeEvent the system says has happened.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum NativeEvent {
     Created(PathBuf),
     CreatedFolder(PathBuf),
     Changed(PathBuf),
@@ -44,7 +44,7 @@ pub(super) enum What {
     RemovedFolder(PathBuf),
     /// Removed, whatever it was.
     Removed(PathBuf),
-    /// Events were lost.
+    /// Debouncer were lost.
     Lost,
     /// There is no room for the watch of a new folder.
     Full,
@@ -52,7 +52,7 @@ pub(super) enum What {
 
 /// Why there is no native watcher, or not for everything.
 #[derive(Debug)]
-pub(super) enum Refused {
+pub(super) enum WatchError {
     /// No more folders can be watched.
     Watches,
     /// No watcher can be had at all.
@@ -66,8 +66,8 @@ pub(super) enum Refused {
 /// Where events arrive, from whichever watcher is at work.
 #[derive(Debug)]
 pub(super) struct Inbox {
-    sender: SyncSender<Told>,
-    receiver: Receiver<Told>,
+    sender: SyncSender<TimedEvent>,
+    receiver: Receiver<TimedEvent>,
     /// Whether events came that found no room.
     overflown: Arc<AtomicBool>,
 }
@@ -79,12 +79,12 @@ impl Inbox {
     }
 
     /// The events that are there already.
-    pub(super) fn pending(&self) -> Vec<Told> {
+    pub(super) fn pending(&self) -> Vec<TimedEvent> {
         self.receiver.try_iter().take(INBOX).collect()
     }
 
     /// The next event, until `deadline`.
-    pub(super) fn wait(&self, deadline: Instant) -> Option<Told> {
+    pub(super) fn wait(&self, deadline: Instant) -> Option<TimedEvent> {
         self.receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
     }
 
@@ -96,14 +96,14 @@ impl Inbox {
 
 /// A watcher at work. It ends with this value.
 #[derive(Debug)]
-pub(super) struct Native(RecommendedWatcher);
+pub(super) struct NativeWatcher(RecommendedWatcher);
 
-impl Native {
-    pub(super) fn new(inbox: &Inbox) -> Result<Self, Refused> {
+impl NativeWatcher {
+    pub(super) fn new(inbox: &Inbox) -> Result<Self, WatchError> {
         let (sender, overflown) = (inbox.sender.clone(), Arc::clone(&inbox.overflown));
         let tell = move |told: notify::Result<notify::Event>| {
             let Some(what) = reduce(told) else { return };
-            if sender.try_send(Told { at: Instant::now(), what }).is_err() {
+            if sender.try_send(TimedEvent { at: Instant::now(), what }).is_err() {
                 overflown.store(true, Ordering::Release);
             }
         };
@@ -112,16 +112,16 @@ impl Native {
         match RecommendedWatcher::new(tell, config) {
             Ok(watcher) => Ok(Self(watcher)),
             Err(error) => Err(match error.kind {
-                ErrorKind::MaxFilesWatch => Refused::Watches,
-                ErrorKind::Io(error) => Refused::Instance(error),
-                _ => Refused::Instance(io::Error::other(error.to_string())),
+                ErrorKind::MaxFilesWatch => WatchError::Watches,
+                ErrorKind::Io(error) => WatchError::Instance(error),
+                _ => WatchError::Instance(io::Error::other(error.to_string())),
             }),
         }
     }
 
     /// Watches a folder, and with `deep` all folders in it, also those to come. That it is not there is no fault. Once
     /// this returns, whatever happens there is told.
-    pub(super) fn watch(&mut self, folder: &Path, deep: bool) -> Result<(), Refused> {
+    pub(super) fn watch(&mut self, folder: &Path, deep: bool) -> Result<(), WatchError> {
         let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
         for _ in 0..TRIES {
             let Err(error) = self.0.watch(folder, mode) else { return Ok(()) };
@@ -130,18 +130,18 @@ impl Native {
                 ErrorKind::PathNotFound if folder.exists() => {}
                 ErrorKind::PathNotFound | ErrorKind::WatchNotFound => return Ok(()),
                 ErrorKind::Io(ref cause) if is_gone(cause) => {}
-                ErrorKind::MaxFilesWatch => return Err(Refused::Watches),
+                ErrorKind::MaxFilesWatch => return Err(WatchError::Watches),
                 kind => {
                     let path = error.paths.into_iter().next().unwrap_or_else(|| folder.to_owned());
                     let why = match kind {
                         ErrorKind::Io(cause) => cause.to_string(),
                         kind => notify::Error::new(kind).to_string(),
                     };
-                    return Err(Refused::Folder(path, why));
+                    return Err(WatchError::Folder(path, why));
                 }
             }
         }
-        Err(Refused::Restless)
+        Err(WatchError::Restless)
     }
 
     /// Watches a folder no more.
@@ -156,31 +156,31 @@ fn is_gone(error: &io::Error) -> bool {
 }
 
 /// An event in our words; `None` for opening and reading, which builds do themselves.
-fn reduce(told: notify::Result<notify::Event>) -> Option<What> {
+fn reduce(told: notify::Result<notify::Event>) -> Option<NativeEvent> {
     let event = match told {
-        Ok(event) if event.need_rescan() => return Some(What::Lost),
+        Ok(event) if event.need_rescan() => return Some(NativeEvent::Lost),
         Ok(event) => event,
-        Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Some(What::Full),
-        Err(_) => return Some(What::Lost),
+        Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Some(NativeEvent::Full),
+        Err(_) => return Some(NativeEvent::Lost),
     };
     let mut paths = event.paths.into_iter();
     let path = paths.next()?;
     Some(match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => What::Closed(path),
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => NativeEvent::Closed(path),
         EventKind::Access(_) => return None,
-        EventKind::Create(CreateKind::Folder) => What::CreatedFolder(path),
-        EventKind::Create(_) => What::Created(path),
-        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => What::Left(path),
-        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => What::Arrived(path),
+        EventKind::Create(CreateKind::Folder) => NativeEvent::CreatedFolder(path),
+        EventKind::Create(_) => NativeEvent::Created(path),
+        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => NativeEvent::Left(path),
+        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => NativeEvent::Arrived(path),
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => match paths.next() {
-            Some(to) => What::Moved(path, to),
-            None => What::Renamed(path),
+            Some(to) => NativeEvent::Moved(path, to),
+            None => NativeEvent::Renamed(path),
         },
-        EventKind::Modify(ModifyKind::Name(_)) => What::Renamed(path),
-        EventKind::Modify(ModifyKind::Metadata(_)) => What::Touched(path),
-        EventKind::Modify(_) | EventKind::Any | EventKind::Other => What::Changed(path),
-        EventKind::Remove(RemoveKind::File) => What::RemovedFile(path),
-        EventKind::Remove(RemoveKind::Folder) => What::RemovedFolder(path),
-        EventKind::Remove(_) => What::Removed(path),
+        EventKind::Modify(ModifyKind::Name(_)) => NativeEvent::Renamed(path),
+        EventKind::Modify(ModifyKind::Metadata(_)) => NativeEvent::Touched(path),
+        EventKind::Modify(_) | EventKind::Any | EventKind::Other => NativeEvent::Changed(path),
+        EventKind::Remove(RemoveKind::File) => NativeEvent::RemovedFile(path),
+        EventKind::Remove(RemoveKind::Folder) => NativeEvent::RemovedFolder(path),
+        EventKind::Remove(_) => NativeEvent::Removed(path),
     })
 }

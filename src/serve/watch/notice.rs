@@ -1,60 +1,56 @@
-//! Why changes are looked for by the clock, in words for a person: what ran out, and how to raise it.
+//! The message for a preview that polls: which limit was reached, and how to raise it.
 
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::time::Duration;
 
-use super::native::Refused;
+use super::native::WatchError;
 
 /// Watches that suffice for any site beside the editor and the browser of a person.
 const WATCHES: u64 = 524_288;
 /// Watchers likewise.
 const INSTANCES: u64 = 512;
 
-/// Why changes are looked for by the clock.
+/// Why the preview polls for changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// What ran out or is not to be had, and what is done instead; a sentence without a full stop.
+    /// NativeEvent ran out or is not to be had, and what is done instead; a sentence without a full stop.
     pub message: String,
-    /// What to do about it, where something can be done.
+    /// NativeEvent to do about it, where something can be done.
     pub help: Option<String>,
 }
 
-/// That the system refused.
-pub(super) fn refused(why: &Refused, interval: Duration) -> Notice {
+/// Returns the notice for a watch that cannot be set.
+pub(super) fn refused(why: &WatchError, interval: Duration) -> Notice {
     let (reason, help) = match why {
-        Refused::Watches => {
+        WatchError::Watches => {
             let allowed = allowed("max_user_watches");
             let of = allowed.map_or_else(String::new, |count| format!(" (fs.inotify.max_user_watches is {count})"));
-            (
-                format!("this system lets no more folders be watched{of}"),
-                Some(raise("max_user_watches", allowed, WATCHES)),
-            )
+            (format!("no more folders can be watched{of}"), Some(raise("max_user_watches", allowed, WATCHES)))
         }
-        Refused::Instance(error) if is_out_of_files(error) => (
+        WatchError::Instance(error) if is_out_of_files(error) => (
             "too many files are open in this process".to_owned(),
             Some("raise the limit with `ulimit -n 4096` before starting".to_owned()),
         ),
-        Refused::Instance(error) if is_limit(error) => {
+        WatchError::Instance(error) if is_limit(error) => {
             let allowed = allowed("max_user_instances");
             let of = allowed.map_or_else(String::new, |count| format!(" (fs.inotify.max_user_instances is {count})"));
-            let reason = format!("this system lets no more programs watch folders{of}");
+            let reason = format!("no more programs can watch folders{of}");
             (reason, Some(raise("max_user_instances", allowed, INSTANCES)))
         }
-        Refused::Instance(error) => (format!("this system gives no watch: {error}"), None),
-        Refused::Folder(path, error) => (format!("cannot watch {}: {error}", path.display()), None),
-        Refused::Restless => ("folders come and go too fast to be watched".to_owned(), None),
+        WatchError::Instance(error) => (format!("file watching is unavailable: {error}"), None),
+        WatchError::Folder(path, error) => (format!("cannot watch {}: {error}", path.display()), None),
+        WatchError::Restless => ("folders change too fast to be watched".to_owned(), None),
     };
-    Notice { message: format!("{reason}; changes are looked for {}", every(interval)), help }
+    Notice { message: format!("{reason}; polling {}", every(interval)), help }
 }
 
-/// That changes made elsewhere are not told.
+/// Returns the notice for a drive that does not report all changes.
 pub(super) fn distant(folder: &Path, kind: &str, interval: Duration) -> Notice {
     let folder = folder.display();
-    let message =
-        format!("{folder} lies on {kind}, which does not tell of all changes; they are looked for {}", every(interval));
-    Notice { message, help: Some("a copy on a drive of this computer shows changes at once".to_owned()) }
+    let message = format!("{folder} is on {kind}, which does not report all changes; polling {}", every(interval));
+    Notice { message, help: Some("work on a copy on a local drive to see changes at once".to_owned()) }
 }
 
 fn every(interval: Duration) -> String {
@@ -65,12 +61,12 @@ fn every(interval: Duration) -> String {
     }
 }
 
-/// What to type so that the limit is above what it is.
+/// NativeEvent to type so that the limit is above what it is.
 fn raise(limit: &str, allowed: Option<u64>, enough: u64) -> String {
     let value = allowed.map_or(enough, |allowed| enough.max(allowed.saturating_mul(2)));
     format!(
-        "raise it with `sudo sysctl fs.inotify.{limit}={value}`; a line `fs.inotify.{limit}={value}` in \
-         /etc/sysctl.d/60-inotify.conf keeps it"
+        "raise it with `sudo sysctl fs.inotify.{limit}={value}`; to keep it, add \
+         `fs.inotify.{limit}={value}` to /etc/sysctl.d/60-inotify.conf"
     )
 }
 
@@ -94,21 +90,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_limit_is_told_with_what_to_type() {
+    fn a_limit_is_reported_with_the_command_to_raise_it() {
         let second = Duration::from_secs(1);
-        let notice = refused(&Refused::Watches, second);
-        assert!(notice.message.starts_with("this system lets no more folders be watched"), "{}", notice.message);
-        assert!(notice.message.ends_with("; changes are looked for once a second"), "{}", notice.message);
+        let notice = refused(&WatchError::Watches, second);
+        assert!(notice.message.starts_with("no more folders can be watched"), "{}", notice.message);
+        assert!(notice.message.ends_with("; polling once a second"), "{}", notice.message);
         let help = notice.help.unwrap();
         assert!(help.starts_with("raise it with `sudo sysctl fs.inotify.max_user_watches="), "{help}");
         let limit = io::Error::from_raw_os_error(rustix::io::Errno::MFILE.raw_os_error());
-        let notice = refused(&Refused::Instance(limit), Duration::from_millis(2500));
+        let notice = refused(&WatchError::Instance(limit), Duration::from_millis(2500));
         assert!(notice.message.ends_with("every 2.5 s"), "{}", notice.message);
         assert!(notice.help.unwrap().contains("sudo sysctl fs.inotify.max_user_instances="));
     }
 
     #[test]
-    fn what_to_type_is_above_what_there_is() {
+    fn the_suggested_limit_is_above_the_current_one() {
         assert!(raise("x", Some(8192), 524_288).contains("x=524288`"));
         assert!(raise("x", Some(1_000_000), 524_288).contains("x=2000000`"));
     }

@@ -18,25 +18,25 @@ pub(super) struct Root {
 
 /// A link inside the site, to a file or folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Link {
+pub(super) struct SiteLink {
     /// As the site names it.
     pub(super) given: PathBuf,
-    /// What it leads to, whether or not it is there.
+    /// NativeEvent it leads to, whether or not it is there.
     pub(super) real: PathBuf,
 }
 
-/// What counts.
+/// NativeEvent counts.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     /// The site's folder, where it really lies, if it is there.
     pub(super) site: Option<PathBuf>,
     pub(super) roots: Vec<Root>,
-    pub(super) links: Vec<Link>,
+    pub(super) links: Vec<SiteLink>,
 }
 
-/// What a name on the disk is to the site.
+/// NativeEvent a name on the disk is to the site.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Relevance {
     /// Nothing that counts.
     Nothing,
     /// The site's folder itself.
@@ -48,21 +48,21 @@ pub(super) enum Place {
 }
 
 impl Scope {
-    /// What `path` is, as the system names it.
-    pub(super) fn place(&self, path: &Path) -> Place {
+    /// NativeEvent `path` is, as the system names it.
+    pub(super) fn place(&self, path: &Path) -> Relevance {
         if self.site.as_deref() == Some(path) {
-            return Place::Site;
+            return Relevance::Site;
         }
         if let Some(root) = self.roots.iter().find(|root| root.place == path || root.real.as_deref() == Some(path)) {
-            return Place::Root(root.given.clone());
+            return Relevance::Root(root.given.clone());
         }
         let in_roots = self.roots.iter().filter_map(|root| below(path, root.real.as_deref()?, &root.given));
-        // What happens to a folder above a link's target happens to the link.
+        // NativeEvent happens to a folder above a link's target happens to the link.
         let at_links = self.links.iter().filter_map(|link| {
             if link.real.starts_with(path) { Some(link.given.clone()) } else { below(path, &link.real, &link.given) }
         });
         let names: Vec<PathBuf> = in_roots.chain(at_links).collect();
-        if names.is_empty() { Place::Nothing } else { Place::Names(names) }
+        if names.is_empty() { Relevance::Nothing } else { Relevance::Names(names) }
     }
 
     /// Whether all that lies below `path` counts.
@@ -107,7 +107,7 @@ mod tests {
             place: Path::new("/real/site").join(name),
             real: Some(real.into()),
         };
-        let link = |given: &str, real: &str| Link { given: given.into(), real: real.into() };
+        let link = |given: &str, real: &str| SiteLink { given: given.into(), real: real.into() };
         Scope {
             site: Some("/real/site".into()),
             roots: vec![root("content", "/real/site/content"), root("themes", "/elsewhere/themes")],
@@ -121,8 +121,8 @@ mod tests {
 
     fn names(path: &str) -> Vec<String> {
         match scope().place(Path::new(path)) {
-            Place::Names(names) => names.iter().map(|name| name.display().to_string()).collect(),
-            Place::Nothing => Vec::new(),
+            Relevance::Names(names) => names.iter().map(|name| name.display().to_string()).collect(),
+            Relevance::Nothing => Vec::new(),
             other => panic!("{other:?}"),
         }
     }
@@ -132,9 +132,9 @@ mod tests {
         assert_eq!(names("/real/site/content/en/a.md"), ["./site/content/en/a.md"]);
         assert_eq!(names("/elsewhere/themes/plain/style.css"), ["./site/themes/plain/style.css"]);
         for root in ["/real/site/content", "/real/site/themes", "/elsewhere/themes"] {
-            assert!(matches!(scope().place(Path::new(root)), Place::Root(_)), "{root}");
+            assert!(matches!(scope().place(Path::new(root)), Relevance::Root(_)), "{root}");
         }
-        assert_eq!(scope().place(Path::new("/real/site")), Place::Site);
+        assert_eq!(scope().place(Path::new("/real/site")), Relevance::Site);
     }
 
     #[test]
@@ -150,6 +150,8 @@ mod tests {
     #[test]
     fn what_editors_leave_for_a_moment_does_not_count() {
         for name in [
+            ".goutputstream-A1B2C3",
+            ".~lock.a.md#",
             ".a.md.swp",
             "a.md~",
             "#a.md#",

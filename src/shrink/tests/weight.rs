@@ -113,6 +113,25 @@ fn a_small_site_is_weighed_page_by_page() {
 }
 
 #[test]
+fn every_page_that_is_shown_has_its_parts() {
+    let site = site(60);
+    let pages: Vec<Page> = site
+        .iter()
+        .map(|(at, html)| Page { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
+        .collect();
+    for encoding in [Encoding::Brotli, Encoding::Gzip, Encoding::Identity] {
+        let weights = weigh(&pages, encoding, u64::MAX, Weigh::Auto);
+        let exact = weigh(&pages, encoding, u64::MAX, Weigh::All);
+        // The first page is empty.
+        for (page, exact) in weights.pages.iter().zip(&exact.pages).skip(1) {
+            let (part, exact) = (page.parts.first().unwrap(), exact.parts.first().unwrap());
+            assert_eq!(part.name, exact.name, "{}", page.address);
+            assert!(part.bytes.abs_diff(exact.bytes) <= exact.bytes / 10 + 32, "{}: {part:?}, {exact:?}", page.address);
+        }
+    }
+}
+
+#[test]
 fn a_large_site_shows_its_heaviest_and_all_that_are_over() {
     let site = site(500);
     let pages: Vec<Page> = site

@@ -1,4 +1,4 @@
-//! What a link that leads nowhere may have meant.
+//! Guesses what a broken link may have meant.
 
 use std::collections::HashMap;
 
@@ -9,19 +9,22 @@ use crate::read::markdown::Link;
 use crate::report::{Finding, catalog, nearest};
 use crate::site::{File, Page, relative};
 
-/// What was guessed for paths that nothing has: on a big site one look takes long, and slips repeat.
+/// Maximum number of characters of an alternative text that are searched for its beginning.
+const LONGEST_ALT: usize = 1_000;
+
+/// Guesses for unknown paths, cached because a search takes long on a large site and mistakes repeat.
 pub(super) struct Guesses<'a> {
     names: &'a Names<'a>,
-    /// What was guessed of the same names before.
+    /// Earlier guesses for the same names.
     known: Option<&'a HashMap<String, Guess>>,
     made: HashMap<String, Guess>,
 }
 
-/// A guess, or that there is none.
+/// The result of a search.
 #[derive(Clone, Debug)]
 pub(super) struct Guess {
     path: Option<String>,
-    /// Whether near names were looked for.
+    /// Whether similar names were searched.
     is_thorough: bool,
 }
 
@@ -30,35 +33,35 @@ impl<'a> Guesses<'a> {
         Self { names, known, made: HashMap::new() }
     }
 
-    /// All that were asked for, with their answers.
-    pub fn made(self) -> HashMap<String, Guess> {
+    /// All guesses made, by unknown path.
+    pub fn into_made(self) -> HashMap<String, Guess> {
         self.made
     }
 
-    /// What the editor may have meant, as a path from the page `own`.
+    /// Returns the path that may have been meant, relative to the page `own`.
     fn guess(&mut self, own: &str, full: &str) -> Option<String> {
         if !self.made.contains_key(full) {
             let is_thorough = self.made.len() < NEAR_SEARCHES;
             let known = self.known.and_then(|known| known.get(full)).filter(|guess| guess.is_thorough && is_thorough);
             let names = self.names;
-            let look = || {
+            let search = || {
                 let path = other_form(names, full);
                 Guess { path: path.or_else(|| if is_thorough { near(names, full) } else { None }), is_thorough }
             };
-            self.made.insert(full.to_owned(), known.map_or_else(look, Clone::clone));
+            self.made.insert(full.to_owned(), known.map_or_else(search, Clone::clone));
         }
         Some(between(own, self.made[full].path.as_deref()?))
     }
 }
 
-/// The file of a page that was named by its address.
+/// The file of a page if `full` is its address.
 fn other_form(names: &Names<'_>, full: &str) -> Option<String> {
     let bare = full.strip_suffix("index.html").or_else(|| full.strip_suffix(".html")).unwrap_or(full);
     let bare = bare.trim_end_matches('/');
     [format!("{bare}/index.md"), format!("{bare}.md")].into_iter().find(|form| names.pages.contains_key(form))
 }
 
-/// The one page or file of this name elsewhere, else one whose name is close, in the same language.
+/// The only page or file with the same name in another folder, else one with a similar name, in the same language.
 fn near(names: &Names<'_>, full: &str) -> Option<String> {
     if names.pages.len() > NEAR_NAMES {
         return None;
@@ -74,7 +77,7 @@ fn near(names: &Names<'_>, full: &str) -> Option<String> {
     let found = match (same.next(), same.next()) {
         (Some(only), None) => (*only).to_owned(),
         _ => {
-            // Endings are no part of a slip: they would make any two short names alike.
+            // Endings are ignored: they would make any two short names similar.
             let (stem, ending) = inner.rsplit_once('.').unwrap_or((inner, ""));
             let stems = inside.iter().filter_map(|path| path.rsplit_once('.').filter(|(_, other)| *other == ending));
             format!("{}.{ending}", nearest(stem, stems.map(|(stem, _)| stem))?)
@@ -83,7 +86,7 @@ fn near(names: &Names<'_>, full: &str) -> Option<String> {
     Some(format!("{language}/{found}"))
 }
 
-/// What an address from the root of the host may mean, as a path from the page `own`.
+/// Returns what an address from the root of the host may mean, as a path from the page `own`.
 pub(super) fn rooted(
     names: &Names<'_>,
     pages: &[Page],
@@ -106,7 +109,7 @@ pub(super) fn rooted(
     Some(between(own, &known))
 }
 
-/// What is found of a link that leads nowhere; nothing where that was found elsewhere.
+/// The finding for an invalid link; `None` if its cause is already reported.
 pub(super) fn finding(
     problem: &Problem,
     guesses: &mut Guesses<'_>,
@@ -118,9 +121,12 @@ pub(super) fn finding(
     let place = page.place(link.range.clone());
     let path = link.target.split(['#', '?']).next().unwrap_or("");
     Some(match problem {
-        Problem::Root => catalog::links::root(place, path, rooted(path).as_deref()),
+        Problem::Root => {
+            let is_image = is_image(page.file.text(), link.range.start);
+            catalog::links::root(place, path, rooted(path).as_deref(), is_image)
+        }
         Problem::Withheld(why) => catalog::links::withheld(place, path, why),
-        Problem::Refused => return None,
+        Problem::Unusable => return None,
         Problem::Nothing(full) => {
             let guess = full.as_deref().and_then(|full| guesses.guess(own, full));
             catalog::links::broken(place, path, guess.as_deref(), full.is_none())
@@ -128,7 +134,28 @@ pub(super) fn finding(
     })
 }
 
-/// How `own` writes a link to `path`, both below `content/`.
+/// Whether the address at byte `start` belongs to an image, in Markdown or raw HTML.
+fn is_image(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches(['<', '"', '\'', ' ']);
+    if before.ends_with("src=") {
+        return true;
+    }
+    let Some(before) = before.strip_suffix("](") else { return false };
+    let mut open = 1;
+    for (at, c) in before.char_indices().rev().take(LONGEST_ALT) {
+        open = match c {
+            ']' => open + 1,
+            '[' => open - 1,
+            _ => open,
+        };
+        if open == 0 {
+            return before[..at].ends_with('!');
+        }
+    }
+    false
+}
+
+/// The relative path from `own` to `path`, both below `content/`.
 fn between(own: &str, path: &str) -> String {
     let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
     relative(&format!("/{folder}/"), &format!("/{path}"), LinkStyle::Pages)

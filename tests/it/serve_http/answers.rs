@@ -10,7 +10,7 @@ use super::*;
 
 #[test]
 fn pages_are_answered_with_what_keeps_them_here() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     let mut client = preview.connect();
     let answer = client.get("/session/");
     assert_eq!((answer.status, answer.text()), (200, format!("<h1>Session, {MARK}</h1>")));
@@ -48,7 +48,7 @@ fn pages_are_answered_with_what_keeps_them_here() {
 
 #[test]
 fn head_is_get_without_a_body() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     let mut client = preview.connect();
     for target in ["/", "/session", "/nowhere", "/_firstflight/", "/_firstflight/none"] {
         let host = format!("Host: localhost:{}\r\n\r\n", preview.port);
@@ -62,7 +62,7 @@ fn head_is_get_without_a_body() {
 
 #[test]
 fn the_previews_own_addresses_come_with_their_query() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     let mut client = preview.connect();
     assert_eq!(client.get("/_firstflight/").text(), "all pages");
     assert_eq!(client.get("/_firstflight/panel.js?a=%20b").text(), "query: a=%20b");
@@ -79,7 +79,7 @@ fn files_are_sent_as_they_are_now() {
     let bytes: Vec<u8> = (0..1_000_003_u32).map(|n| (n % 251) as u8).collect();
     std::fs::write(&photo, &bytes).unwrap();
     let (told, hears) = mpsc::channel();
-    let preview = Preview::start(Settings { sent: Some(told), ..Settings::default() });
+    let preview = Preview::start(ServerSettings { sent: Some(told), ..ServerSettings::default() });
     let name = |path: &str, file: PathBuf| preview.site.files.lock().unwrap().insert(path.to_owned(), file);
     name("/photo.jpg", photo.clone());
     name("/gone.jpg", folder.path().join("gone"));
@@ -108,7 +108,7 @@ fn a_file_that_shrinks_on_its_way_is_not_taken_for_whole() {
     // More than the connection itself holds, so that the server has to wait for its reader.
     let length = 64 << 20;
     std::fs::File::create(&photo).unwrap().set_len(length).unwrap();
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     preview.site.files.lock().unwrap().insert("/photo.jpg".to_owned(), photo.clone());
     let mut client = preview.connect();
     write!(client.stream, "GET /photo.jpg HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port).unwrap();
@@ -129,7 +129,7 @@ fn a_file_that_shrinks_on_its_way_is_not_taken_for_whole() {
 
 #[test]
 fn both_loopback_addresses_are_answered() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_err() {
         return; // a machine without IPv6 has one
     }
@@ -157,7 +157,7 @@ fn a_port_in_use_is_said_or_passed_over() {
 
 #[test]
 fn stopping_ends_everything_at_once() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     let mut stream = preview.connect();
     write!(stream.stream, "GET /_firstflight/events?page=/&tag=x HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port)
         .unwrap();
@@ -181,7 +181,7 @@ fn stopping_ends_everything_at_once() {
 
 #[test]
 fn many_readers_get_whole_answers() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     preview.site.put("/big", vec![b'x'; 3_000_000]);
     thread::scope(|scope| {
         for _ in 0..8 {

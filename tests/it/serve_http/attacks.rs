@@ -26,7 +26,7 @@ use Outcome::{Home, Refused, Status};
 /// A server that waits a second for the rest of a head: what is none would be waited for in vain.
 fn wary() -> Preview {
     let limits = Limits { head: Duration::from_secs(1), ..Limits::default() };
-    Preview::start(Settings { limits, ..Settings::default() })
+    Preview::start(ServerSettings { limits, ..ServerSettings::default() })
 }
 
 /// Values of `Host`; PORT and OTHER stand for the server's port and for one that it does not have.
@@ -371,7 +371,7 @@ fn what_is_too_large_is_refused() {
 #[test]
 fn a_head_that_takes_too_long_ends_its_connection_and_holds_up_nobody() {
     let limits = Limits { head: Duration::from_millis(400), ..Limits::default() };
-    let preview = Preview::start(Settings { limits, ..Settings::default() });
+    let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut idle = preview.connect();
     let mut slow = preview.connect();
     let begin = Instant::now();
@@ -397,7 +397,7 @@ fn a_head_that_takes_too_long_ends_its_connection_and_holds_up_nobody() {
 #[test]
 fn an_idle_connection_ends_in_its_time_and_an_answer_does_not() {
     let limits = Limits { idle: Duration::from_millis(300), head: Duration::from_millis(300), ..Limits::default() };
-    let preview = Preview::start(Settings { limits, ..Settings::default() });
+    let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let (mut silent, mut used, mut stream) = (preview.connect(), preview.connect(), preview.connect());
     assert_eq!(used.get("/").status, 200);
     let events = "GET /_firstflight/events?page=/&tag=x HTTP/1.1";

@@ -21,7 +21,7 @@ fn resident() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1_024
 }
 
-/// How many files this process may have open.
+/// WatchMode many files this process may have open.
 fn most_files() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
@@ -49,7 +49,7 @@ fn run(test: &str, shell: &str) {
 #[test]
 #[ignore = "run by the test above"]
 fn child_bears_a_crowd() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     preview.assert_alive("nothing");
     // Both ends are files of this process, and half of what it may have is left to others.
     let possible = CROWD.min(most_files() / 2 - 50);
@@ -83,7 +83,7 @@ fn child_bears_a_crowd() {
 #[test]
 fn who_has_waited_longest_makes_room() {
     let limits = Limits { connections: 4, ..Limits::default() };
-    let preview = Preview::start(Settings { limits, ..Settings::default() });
+    let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut stream = preview.connect();
     write!(stream.stream, "GET /_firstflight/events?page=/&tag=x HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port)
         .unwrap();
@@ -102,7 +102,7 @@ fn who_has_waited_longest_makes_room() {
 #[test]
 fn where_all_are_busy_a_further_connection_ends() {
     let limits = Limits { connections: 2, ..Limits::default() };
-    let preview = Preview::start(Settings { limits, ..Settings::default() });
+    let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut streams: Vec<Client> = (0..2).map(|_| preview.connect()).collect();
     for stream in &mut streams {
         write!(
@@ -126,7 +126,7 @@ fn where_all_are_busy_a_further_connection_ends() {
 #[test]
 fn who_does_not_take_an_answer_makes_room_too() {
     let limits = Limits { connections: 2, ..Limits::default() };
-    let preview = Preview::start(Settings { limits, ..Settings::default() });
+    let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     preview.site.put("/big", vec![b'x'; 64 << 20]);
     let _slow: Vec<Client> = (0..2)
         .map(|_| {
@@ -152,7 +152,7 @@ fn running_out_of_files_is_survived() {
 #[test]
 #[ignore = "run by the test above"]
 fn child_runs_out_of_files() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     preview.assert_alive("nothing");
     let mut files = Vec::new();
     // In rounds: the server's end of the connection before is a file that comes free in a moment.
@@ -202,7 +202,7 @@ fn child_answers_in_a_crowd() {
         let photo = folder.path().join("photo");
         std::fs::write(&photo, vec![b'x'; size]).unwrap();
         let link = Some(link(speed).unwrap());
-        let preview = Preview::start(Settings { link, limits, ..Settings::default() });
+        let preview = Preview::start(ServerSettings { link, limits, ..ServerSettings::default() });
         assert!(most_files() >= most.min(8_192), "the server did not raise the limit of open files");
         preview.site.put("/big/", vec![b'x'; size]);
         preview.site.files.lock().unwrap().insert("/photo.jpg".to_owned(), photo);

@@ -7,7 +7,7 @@ use firstflight::shrink::wire::{LINKS, Link, next_page_seconds};
 
 use super::*;
 
-/// How much earlier than the model a byte may come: clocks are read in two threads.
+/// WatchMode much earlier than the model a byte may come: clocks are read in two threads.
 const EARLY: Duration = Duration::from_millis(3);
 
 /// Bodies of 1 to 100 KB, around the first flight too.
@@ -32,7 +32,7 @@ fn quickened() -> Vec<Link> {
 
 fn start(link: Link) -> (Preview, Receiver<Sent>) {
     let (told, hears) = channel();
-    (Preview::start(Settings { link: Some(link), sent: Some(told), ..Settings::default() }), hears)
+    (Preview::start(ServerSettings { link: Some(link), sent: Some(told), ..ServerSettings::default() }), hears)
 }
 
 fn model(bytes: u64, link: &Link) -> Duration {

@@ -1,4 +1,4 @@
-//! How open pages hear of changes.
+//! WatchMode open pages hear of changes.
 
 use firstflight::serve::Limits;
 
@@ -26,7 +26,7 @@ fn begin(client: &mut Client) {
 
 #[test]
 fn a_page_hears_of_each_change_once() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     preview.site.put("/a/", "one");
     let mut page = open(&preview, "%2Fa%2F", "tag+of%20one");
     begin(&mut page);
@@ -55,7 +55,7 @@ fn a_page_hears_of_each_change_once() {
 
 #[test]
 fn a_page_that_comes_late_hears_what_it_missed() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     preview.handle.tell("old");
     preview.handle.tell("new");
     let mut page = open(&preview, "/session/", "stale");
@@ -66,7 +66,7 @@ fn a_page_that_comes_late_hears_what_it_missed() {
 
 #[test]
 fn a_stream_that_is_not_read_keeps_no_backlog() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     let mut page = open(&preview, "/", "none");
     let long = "x".repeat(1_000_000);
     for number in 0..200 {
@@ -81,7 +81,7 @@ fn a_stream_that_is_not_read_keeps_no_backlog() {
 #[test]
 fn streams_are_bounded_and_freed() {
     let limits = Limits { streams: 3, ..Limits::default() };
-    let preview = Preview::start(Settings { limits, ..Settings::default() });
+    let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut pages: Vec<Client> = (0..3).map(|_| open(&preview, "/", "x")).collect();
     pages.iter_mut().for_each(begin);
     assert_eq!(open(&preview, "/", "x").head().unwrap().status, 503);
@@ -91,7 +91,7 @@ fn streams_are_bounded_and_freed() {
 
 #[test]
 fn streams_are_for_paths_that_pages_can_have() {
-    let preview = Preview::start(Settings::default());
+    let preview = Preview::start(ServerSettings::default());
     for query in ["", "?page=", "?page=a", "?page=/../x", "?page=//evil.example/", "?page=%00", "?tag=x"] {
         assert_eq!(preview.get(&format!("/_firstflight/events{query}")).status, 400, "{query}");
     }
@@ -104,7 +104,7 @@ fn streams_are_for_paths_that_pages_can_have() {
 #[test]
 fn a_stream_is_never_silent_for_long() {
     let limits = Limits { beat: Duration::from_millis(20), ..Limits::default() };
-    let preview = Preview::start(Settings { limits, ..Settings::default() });
+    let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut page = open(&preview, "/missing/", "missing");
     begin(&mut page);
     // A line of a comment, which a browser passes over.

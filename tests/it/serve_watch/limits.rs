@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use firstflight::config::Paths;
-use firstflight::serve::{Cause, How, Notice, Seen, Watch};
+use firstflight::serve::{Cause, Change, Notice, Watch, WatchMode};
 
 use super::{LONG, write};
 
@@ -32,13 +32,13 @@ fn site() -> PathBuf {
 }
 
 fn start(site: &Path) -> Watch {
-    Watch::start(&Paths::new(site), How::Native).unwrap()
+    Watch::start(&Paths::new(site), WatchMode::Native).unwrap()
 }
 
 /// The notice, once it is polled.
 fn until_polled(watch: &mut Watch) -> Notice {
     let since = Instant::now();
-    while watch.next(Duration::from_millis(200)) != Some(Seen::Whole(Cause::Poll)) {
+    while watch.next(Duration::from_millis(200)) != Some(Change::Whole(Cause::Poll)) {
         assert!(since.elapsed() < LONG);
     }
     watch.notice().unwrap().clone()
@@ -48,7 +48,7 @@ fn until_polled(watch: &mut Watch) -> Notice {
 #[ignore = "run by the test below"]
 fn child_has_no_watcher() {
     let notice = until_polled(&mut start(&site()));
-    assert!(notice.message.starts_with("this system lets no more programs watch folders"), "{notice:?}");
+    assert!(notice.message.starts_with("no more programs can watch folders"), "{notice:?}");
     assert!(notice.help.unwrap().starts_with("raise it with `sudo sysctl fs.inotify.max_user_instances="));
 }
 
@@ -56,8 +56,8 @@ fn child_has_no_watcher() {
 #[ignore = "run by the test below"]
 fn child_has_few_watches() {
     let notice = until_polled(&mut start(&site()));
-    assert!(notice.message.starts_with("this system lets no more folders be watched"), "{notice:?}");
-    assert!(notice.message.ends_with("; changes are looked for once a second"), "{notice:?}");
+    assert!(notice.message.starts_with("no more folders can be watched"), "{notice:?}");
+    assert!(notice.message.ends_with("; polling once a second"), "{notice:?}");
     assert!(notice.help.unwrap().starts_with("raise it with `sudo sysctl fs.inotify.max_user_watches="));
 }
 
@@ -71,7 +71,7 @@ fn child_runs_out_of_watches() {
         fs::create_dir(site.join(format!("content/new-{folder}"))).unwrap();
     }
     let notice = until_polled(&mut watch);
-    assert!(notice.message.starts_with("this system lets no more folders be watched"), "{notice:?}");
+    assert!(notice.message.starts_with("no more folders can be watched"), "{notice:?}");
 }
 
 #[test]
@@ -103,11 +103,11 @@ fn a_watcher_ends_when_it_is_dropped() {
 #[test]
 fn the_clock_alone_tells_to_look() {
     let folder = tempfile::tempdir().unwrap();
-    let how = How::Poll(Duration::from_millis(20));
+    let how = WatchMode::Poll(Duration::from_millis(20));
     let mut watch = Watch::start(&Paths::new(folder.path()), how).unwrap();
     let since = Instant::now();
     for _ in 0..5 {
-        assert_eq!(watch.next(LONG), Some(Seen::Whole(Cause::Poll)));
+        assert_eq!(watch.next(LONG), Some(Change::Whole(Cause::Poll)));
     }
     assert!(since.elapsed() >= Duration::from_millis(100));
     assert_eq!(watch.next(Duration::ZERO), None);
@@ -117,6 +117,6 @@ fn the_clock_alone_tells_to_look() {
 #[test]
 fn a_site_that_is_not_there_is_a_failure() {
     let folder = tempfile::tempdir().unwrap();
-    let failure = Watch::start(&Paths::new(&folder.path().join("no")), How::Native).unwrap_err();
+    let failure = Watch::start(&Paths::new(&folder.path().join("no")), WatchMode::Native).unwrap_err();
     assert!(failure.message.starts_with("there is no folder "), "{failure}");
 }

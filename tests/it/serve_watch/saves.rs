@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use firstflight::serve::Seen;
+use firstflight::serve::Change;
 
 use super::{LONG, Watched, files, write};
 
@@ -140,7 +140,7 @@ fn half_a_file_is_never_told() {
         let mut told = Vec::new();
         while !is_done.load(Ordering::Acquire) {
             if let Some(seen) = watched.watch.next(Duration::from_millis(50)) {
-                assert!(matches!(seen, Seen::Paths(_)), "{seen:?}");
+                assert!(matches!(seen, Change::Paths(_)), "{seen:?}");
                 told.push(Instant::now());
             }
         }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use firstflight::config::Paths;
-use firstflight::serve::{Cause, How, Seen, Watch};
+use firstflight::serve::{Cause, Change, Watch, WatchMode};
 
 use super::{LONG, Watched, write};
 
@@ -86,10 +86,10 @@ fn a_folder_above_that_is_renamed_is_missed_and_found_again() {
     let folder = tempfile::tempdir().unwrap();
     let at = |path: &str| folder.path().join(path);
     write(&at("above/site/content/a.md"), "a");
-    let mut watch = Watch::start(&Paths::new(&at("above/site")), How::Native).unwrap();
+    let mut watch = Watch::start(&Paths::new(&at("above/site")), WatchMode::Native).unwrap();
     let mut until = |cause: &Cause| {
         let since = Instant::now();
-        while watch.next(Duration::from_millis(100)) != Some(Seen::Whole(cause.clone())) {
+        while watch.next(Duration::from_millis(100)) != Some(Change::Whole(cause.clone())) {
             assert!(since.elapsed() < LONG, "{cause:?} is never told");
         }
     };
@@ -197,7 +197,7 @@ fn more_events_than_anybody_can_hold_lose_nothing() {
     let since = Instant::now();
     loop {
         let seen = watched.watch.next(Duration::from_millis(100));
-        let is_overflow = seen == Some(Seen::Whole(Cause::Overflow));
+        let is_overflow = seen == Some(Change::Whole(Cause::Overflow));
         seen.into_iter().for_each(|seen| watched.look(seen));
         if is_overflow {
             break;

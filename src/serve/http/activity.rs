@@ -11,8 +11,8 @@ use super::settings::Limits;
 
 /// The state of one connection.
 #[derive(Debug)]
-pub(super) struct Pulse {
-    state: Mutex<State>,
+pub(super) struct ConnectionActivity {
+    state: Mutex<ActivityState>,
     turned: Notify,
     evicted: Notify,
     head: Duration,
@@ -20,7 +20,7 @@ pub(super) struct Pulse {
 }
 
 #[derive(Debug)]
-struct State {
+struct ActivityState {
     phase: Phase,
     since: Instant,
     /// Since when the peer has not taken what it asked for.
@@ -29,11 +29,11 @@ struct State {
     is_stream: bool,
 }
 
-/// How long a connection may wait for its peer before it is the first to make room: a browser that has just connected has
+/// WatchMode long a connection may wait for its peer before it is the first to make room: a browser that has just connected has
 /// not asked yet.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How readily a connection gives up its place; the least first.
+/// WatchMode readily a connection gives up its place; the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// It has waited for its peer since then.
@@ -46,7 +46,7 @@ pub(super) enum Rank {
 enum Phase {
     /// No request is under way.
     Idle,
-    /// A request has begun to arrive.
+    /// A request has initially_broken to arrive.
     Head,
     /// It is being answered.
     Answer,
@@ -54,11 +54,11 @@ enum Phase {
 
 /// As long as it lives, its connection is answering.
 #[derive(Debug)]
-pub(super) struct Answering(Arc<Pulse>);
+pub(super) struct Answering(Arc<ConnectionActivity>);
 
-impl Pulse {
+impl ConnectionActivity {
     pub(super) fn new(limits: &Limits) -> Self {
-        let state = State { phase: Phase::Idle, since: Instant::now(), stuck: None, is_stream: false };
+        let state = ActivityState { phase: Phase::Idle, since: Instant::now(), stuck: None, is_stream: false };
         Self {
             state: Mutex::new(state),
             turned: Notify::new(),
@@ -93,7 +93,7 @@ impl Pulse {
         }
     }
 
-    /// How readily the connection gives up its place at the time `now`; `None` for an open page that hears its events.
+    /// WatchMode readily the connection gives up its place at the time `now`; `None` for an open page that hears its events.
     pub(super) fn rank(&self, now: Instant) -> Option<Rank> {
         let state = self.state();
         let waiting = match state.phase {
@@ -108,7 +108,7 @@ impl Pulse {
         }
     }
 
-    /// Makes [`Pulse::over`] come.
+    /// Makes [`ConnectionActivity::over`] come.
     pub(super) fn evict(&self) {
         self.evicted.notify_one();
     }
@@ -140,14 +140,14 @@ impl Pulse {
         }
     }
 
-    fn turn(&self, state: &mut State, phase: Phase) {
+    fn turn(&self, state: &mut ActivityState, phase: Phase) {
         state.phase = phase;
         state.is_stream = false;
         state.since = Instant::now();
         self.turned.notify_one();
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ActivityState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,37 +6,37 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Paths;
 
-use super::look::{self, Spot};
-use super::native::{Inbox, Native, Refused};
+use super::folders::{self, FolderIdentity};
+use super::native::{Inbox, NativeWatcher, WatchError};
 use super::scope::{Root, Scope};
 
 /// The site's folders as they stood when the watches were set.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Stand {
-    site: Option<Spot>,
+struct RootFolders {
+    site: Option<FolderIdentity>,
     /// `content/` and `themes/`.
-    roots: [Option<Spot>; 2],
+    roots: [Option<FolderIdentity>; 2],
 }
 
-/// What is watched.
+/// NativeEvent is watched.
 #[derive(Debug)]
-pub(super) struct Ground {
+pub(super) struct Watches {
     paths: Paths,
-    native: Option<Native>,
-    stand: Stand,
+    native: Option<NativeWatcher>,
+    stand: RootFolders,
     scope: Scope,
     links: Vec<PathBuf>,
     /// Folders that are watched for the sake of links, with whether all that is in them counts.
     extra: BTreeMap<PathBuf, bool>,
 }
 
-impl Ground {
+impl Watches {
     /// Nothing is watched yet.
     pub(super) fn new(paths: &Paths) -> Self {
         Self {
             paths: paths.clone(),
             native: None,
-            stand: Stand::default(),
+            stand: RootFolders::default(),
             scope: Scope::default(),
             links: Vec::new(),
             extra: BTreeMap::new(),
@@ -58,13 +58,14 @@ impl Ground {
         self.look() == self.stand
     }
 
-    fn look(&self) -> Stand {
-        let site = look::spot(&self.paths.root);
-        // What leads out of the site is not read, and so not watched.
-        let may_watch =
-            |spot: &Spot| self.paths.follow || site.as_ref().is_some_and(|site| spot.real.starts_with(&site.real));
-        let roots = [&self.paths.content, &self.paths.themes].map(|path| look::spot(path).filter(may_watch));
-        Stand { site, roots }
+    fn look(&self) -> RootFolders {
+        let site = folders::spot(&self.paths.root);
+        // NativeEvent leads out of the site is not read, and so not watched.
+        let may_watch = |spot: &FolderIdentity| {
+            self.paths.follow || site.as_ref().is_some_and(|site| spot.real.starts_with(&site.real))
+        };
+        let roots = [&self.paths.content, &self.paths.themes].map(|path| folders::spot(path).filter(may_watch));
+        RootFolders { site, roots }
     }
 
     /// Watches nothing any more.
@@ -75,15 +76,15 @@ impl Ground {
 
     /// Sets all watches but those of links, with a new watcher: the old one goes on by the names of folders that have
     /// moved.
-    pub(super) fn arm(&mut self, inbox: &Inbox) -> Result<(), Refused> {
+    pub(super) fn arm(&mut self, inbox: &Inbox) -> Result<(), WatchError> {
         self.give_up();
-        let native = self.native.insert(Native::new(inbox)?);
+        let native = self.native.insert(NativeWatcher::new(inbox)?);
         // First the site's folder, so that it tells if others come while they are looked for.
-        let site = look::spot(&self.paths.root).map(|spot| spot.real);
+        let site = folders::spot(&self.paths.root).map(|spot| spot.real);
         let watched = site.as_ref().map_or(Ok(()), |site| native.watch(site, false));
         self.stand = self.look();
         let givens = [&self.paths.content, &self.paths.themes];
-        let root = |(given, spot): (&PathBuf, &Option<Spot>)| {
+        let root = |(given, spot): (&PathBuf, &Option<FolderIdentity>)| {
             let place = site.as_ref()?.join(given.file_name()?);
             Some(Root { given: given.clone(), place, real: spot.as_ref().map(|spot| spot.real.clone()) })
         };
@@ -96,7 +97,7 @@ impl Ground {
     }
 
     /// Sees that a new folder is watched before it is looked at: whatever happens after the look is told then.
-    pub(super) fn add_folder(&mut self, folder: &Path) -> Result<(), Refused> {
+    pub(super) fn add_folder(&mut self, folder: &Path) -> Result<(), WatchError> {
         if self.scope.leads_a_link(folder) {
             self.extra.clear();
         }
@@ -107,14 +108,14 @@ impl Ground {
         }
     }
 
-    /// Takes all links of the site, to be watched by [`Ground::set_links`].
+    /// Takes all links of the site, to be watched by [`Watches::set_links`].
     pub(super) fn follow(&mut self, links: &[PathBuf]) {
         links.clone_into(&mut self.links);
     }
 
     /// Watches what links lead to, as far as it is not watched already; with the links for whose sake a watch is new.
-    pub(super) fn set_links(&mut self) -> (Result<(), Refused>, Vec<PathBuf>) {
-        let followed: Vec<_> = self.links.iter().filter_map(|link| look::follow(link)).collect();
+    pub(super) fn set_links(&mut self) -> (Result<(), WatchError>, Vec<PathBuf>) {
+        let followed: Vec<_> = self.links.iter().filter_map(|link| folders::follow(link)).collect();
         let mut wanted = BTreeMap::new();
         let mut fresh = Vec::new();
         for followed in followed.iter().filter(|followed| self.may_watch(&followed.folder)) {

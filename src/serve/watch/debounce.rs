@@ -2,31 +2,34 @@
 //! Pure, times included: knows neither disk nor clock, nor where events come from.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::{Cause, Seen};
+use super::{Cause, Change};
 
-/// How long a file that is being written is waited for after each sign of it, and a file that went to come back.
+/// WatchMode long a file that is being written is waited for after each sign of it, and a file that went to come back.
 const SETTLE: Duration = Duration::from_millis(10);
-/// How long anything is waited for in all.
+/// WatchMode long anything is waited for in all.
 const LONGEST: Duration = Duration::from_secs(1);
 /// From how many files on a burst is gathered.
 const MANY: usize = 8;
 /// A burst is over when nothing was added to it for this long.
 const LULL: Duration = Duration::from_millis(2);
-/// How long a burst is gathered in all.
+/// WatchMode long a burst is gathered in all.
 const BURST: Duration = Duration::from_millis(50);
 /// When folders are looked at once more.
 const AGAIN: Duration = Duration::from_millis(50);
-/// How long after the last event everything is looked at.
+/// WatchMode long after the last event everything is looked at.
 const QUIET: Duration = Duration::from_secs(1);
-/// How often everything is looked at while nothing happens.
+/// WatchMode often everything is looked at while nothing happens.
 const IDLE: Duration = Duration::from_secs(10);
 
-/// What happened to a file or folder that counts.
+/// Maximum number of transient files that are remembered.
+const MOST_TRANSIENT: usize = 1_024;
+
+/// NativeEvent happened to a file or folder that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(super) enum FileChange {
     /// A file is there that was not: empty so far, or a second name of another file.
     Created,
     /// The bytes of a file changed; more may follow.
@@ -37,25 +40,25 @@ pub(super) enum Change {
     Closed,
     /// A whole file is there under this name at once: renamed to it, or a link.
     Arrived,
-    /// What had this name was removed or renamed.
-    Gone(Was),
-    /// What was renamed from this name was a file.
+    /// NativeEvent had this name was removed or renamed.
+    Gone(Removed),
+    /// NativeEvent was renamed from this name was a file.
     WasFile,
     /// A folder was made, renamed or removed.
     Folder,
 }
 
-/// What is known of a name that is gone.
+/// NativeEvent is known of a name that is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Was {
+pub(super) enum Removed {
     File,
     Unknown,
 }
 
-/// What to do next.
+/// NativeEvent to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    Hand(Seen),
+pub(super) enum Action {
+    Emit(Change),
     /// Nothing before then, unless an event comes.
     Wait(Instant),
 }
@@ -65,23 +68,23 @@ pub(super) enum Step {
 struct Waiting {
     since: Instant,
     due: Instant,
-    state: State,
+    state: FileState,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum FileState {
     /// Being written. A new file may be a tool's own for a moment, so its close is no save yet: a rename may follow.
     Writing {
         new: bool,
     },
     NewAndClosed,
     /// Safe writes take a file away for a moment: vim to keep it as a backup, others to put the new one in its place.
-    Gone(Was),
+    Gone(Removed),
 }
 
 /// A look at everything that is to come.
 #[derive(Debug)]
-struct Whole {
+struct PendingScan {
     cause: Cause,
     since: Instant,
     due: Instant,
@@ -91,29 +94,31 @@ struct Whole {
 
 /// All that is pending.
 #[derive(Debug)]
-pub(super) struct Events {
+pub(super) struct Debouncer {
     waiting: BTreeMap<PathBuf, Waiting>,
     ready: BTreeSet<PathBuf>,
     /// When the first and the last of `ready` came.
     ready_since: Instant,
     ready_last: Instant,
-    whole: Option<Whole>,
+    whole: Option<PendingScan>,
     again: Option<(Instant, PathBuf)>,
     /// The look after the last event, or the next one while nothing happens.
     quiet: Instant,
-    poll: Option<Poll>,
+    poll: Option<Polling>,
+    /// Files that came and went before anybody was told of them, and have not come back: temporary files of programs.
+    transient: BTreeSet<PathBuf>,
 }
 
 /// Looks by the clock, because events are not to be relied on.
 #[derive(Clone, Copy, Debug)]
-struct Poll {
+struct Polling {
     interval: Duration,
     handed: Instant,
     /// `None` until the last look is done.
     due: Option<Instant>,
 }
 
-impl Events {
+impl Debouncer {
     pub(super) fn new(now: Instant) -> Self {
         Self {
             waiting: BTreeMap::new(),
@@ -124,57 +129,61 @@ impl Events {
             again: None,
             quiet: now + IDLE,
             poll: None,
+            transient: BTreeSet::new(),
         }
     }
 
     /// From now on everything is looked at in this interval, whatever events say.
     pub(super) fn poll(&mut self, interval: Duration, now: Instant) {
-        self.poll = Some(Poll { interval, handed: now, due: None });
+        self.poll = Some(Polling { interval, handed: now, due: None });
     }
 
     /// Files that are being written, and those whose name is free for a moment only.
     pub(super) fn unsettled(&self) -> BTreeSet<PathBuf> {
-        let unsettled = self.waiting.iter().filter(|(_, waiting)| waiting.state != State::NewAndClosed);
+        let unsettled = self.waiting.iter().filter(|(_, waiting)| waiting.state != FileState::NewAndClosed);
         unsettled.map(|(path, _)| path.clone()).collect()
     }
 
     /// Takes what happened to `path` at `at`.
-    pub(super) fn change(&mut self, path: PathBuf, change: Change, at: Instant) {
+    pub(super) fn change(&mut self, path: PathBuf, change: FileChange, at: Instant) {
         self.quiet = at + QUIET;
         let state = self.waiting.get(&path).map(|waiting| waiting.state);
+        self.note_transient(&path, change, state);
         match change {
-            Change::Created => {
+            FileChange::Created => {
                 let new = match state {
-                    Some(State::Gone(_)) => false,
+                    Some(FileState::Gone(_)) => false,
                     Some(_) => true,
                     None => !self.ready.contains(&path),
                 };
-                self.wait(path, State::Writing { new }, at);
+                self.wait(path, FileState::Writing { new }, at);
             }
-            Change::Changed => {
-                let new = matches!(state, Some(State::Writing { new: true } | State::NewAndClosed));
-                self.wait(path, State::Writing { new }, at);
+            FileChange::Changed => {
+                let new = matches!(state, Some(FileState::Writing { new: true } | FileState::NewAndClosed));
+                self.wait(path, FileState::Writing { new }, at);
             }
             // Editors set permissions after the close; that makes no save wait.
-            Change::Touched => {
+            FileChange::Touched => {
                 if state.is_none() && !self.ready.contains(&path) {
-                    self.wait(path, State::Writing { new: false }, at);
+                    self.wait(path, FileState::Writing { new: false }, at);
                 }
             }
-            Change::Closed => match state {
-                Some(State::Writing { new: true } | State::NewAndClosed) => self.wait(path, State::NewAndClosed, at),
+            FileChange::Closed => match state {
+                Some(FileState::Writing { new: true } | FileState::NewAndClosed) => {
+                    self.wait(path, FileState::NewAndClosed, at)
+                }
                 // By somebody who had it open when its name went.
-                Some(State::Gone(_)) => {}
-                Some(State::Writing { new: false }) | None => self.settle(path, at),
+                Some(FileState::Gone(_)) => {}
+                Some(FileState::Writing { new: false }) | None => self.settle(path, at),
             },
-            Change::Arrived => self.settle(path, at),
-            Change::Gone(was) => self.wait(path, State::Gone(was), at),
-            Change::WasFile => {
-                if let Some(Waiting { state: State::Gone(was), .. }) = self.waiting.get_mut(&path) {
-                    *was = Was::File;
+            FileChange::Arrived => self.settle(path, at),
+            FileChange::Gone(was) => self.wait(path, FileState::Gone(was), at),
+            FileChange::WasFile => {
+                if let Some(Waiting { state: FileState::Gone(was), .. }) = self.waiting.get_mut(&path) {
+                    *was = Removed::File;
                 }
             }
-            Change::Folder => {
+            FileChange::Folder => {
                 self.waiting.remove(&path);
                 self.ready.remove(&path);
                 self.look(Cause::Folder(path), at, at + SETTLE);
@@ -182,7 +191,30 @@ impl Events {
         }
     }
 
-    /// Events were lost.
+    /// Whether a file came and went before anybody was told of it, and has not come back.
+    pub(super) fn is_transient(&self, path: &Path) -> bool {
+        self.transient.contains(path)
+    }
+
+    fn note_transient(&mut self, path: &Path, change: FileChange, state: Option<FileState>) {
+        match change {
+            FileChange::Gone(_)
+                if matches!(state, Some(FileState::Writing { new: true } | FileState::NewAndClosed)) =>
+            {
+                // Only names in a log depend on it, so that a storm of files may be forgotten.
+                if self.transient.len() >= MOST_TRANSIENT {
+                    self.transient.clear();
+                }
+                self.transient.insert(path.to_owned());
+            }
+            FileChange::Gone(_) | FileChange::WasFile => {}
+            _ => {
+                self.transient.remove(path);
+            }
+        }
+    }
+
+    /// Debouncer were lost.
     pub(super) fn lost(&mut self, at: Instant) {
         self.quiet = at + QUIET;
         self.look(Cause::Overflow, at, at + SETTLE);
@@ -194,7 +226,7 @@ impl Events {
         self.look(Cause::Rearmed, now, now);
     }
 
-    fn wait(&mut self, path: PathBuf, state: State, at: Instant) {
+    fn wait(&mut self, path: PathBuf, state: FileState, at: Instant) {
         self.ready.remove(&path);
         let since = self.waiting.get(&path).map_or(at, |waiting| waiting.since);
         self.waiting.insert(path, Waiting { since, due: (at + SETTLE).min(since + LONGEST), state });
@@ -211,18 +243,18 @@ impl Events {
 
     /// A look at everything, where no graver cause for one is pending.
     fn look(&mut self, cause: Cause, at: Instant, due: Instant) {
-        let whole = self.whole.get_or_insert(Whole { cause: cause.clone(), since: at, due, second: false });
+        let whole = self.whole.get_or_insert(PendingScan { cause: cause.clone(), since: at, due, second: false });
         whole.due = whole.due.max(due).min(whole.since + LONGEST);
         if whole.second || matches!(cause, Cause::Overflow) {
             (whole.cause, whole.second) = (cause, false);
         }
     }
 
-    /// What to do at `now`. All events up to then are to be taken before.
-    pub(super) fn step(&mut self, now: Instant) -> Step {
+    /// NativeEvent to do at `now`. All events up to then are to be taken before.
+    pub(super) fn step(&mut self, now: Instant) -> Action {
         self.expire(now);
         if let Some((_, path)) = self.again.take_if(|(due, _)| *due <= now) {
-            self.whole.get_or_insert(Whole { cause: Cause::Folder(path), since: now, due: now, second: true });
+            self.whole.get_or_insert(PendingScan { cause: Cause::Folder(path), since: now, due: now, second: true });
         }
         // A look at everything would see a file that is half written, too.
         let calm = self.waiting.is_empty();
@@ -231,29 +263,29 @@ impl Events {
                 self.again = Some((now + AGAIN, path.clone()));
             }
             self.ready.clear();
-            return Step::Hand(Seen::Whole(whole.cause));
+            return Action::Emit(Change::Whole(whole.cause));
         }
         if !self.ready.is_empty() && self.ready_due() <= now {
-            return Step::Hand(Seen::Paths(std::mem::take(&mut self.ready)));
+            return Action::Emit(Change::Paths(std::mem::take(&mut self.ready)));
         }
         if let Some(poll) = &mut self.poll {
             // A look that takes long is followed by as long a pause.
             let due = *poll.due.get_or_insert_with(|| now + poll.interval.max(now - poll.handed));
             if (due <= now && calm) || due + LONGEST <= now {
-                *poll = Poll { interval: poll.interval, handed: now, due: None };
-                return Step::Hand(Seen::Whole(Cause::Poll));
+                *poll = Polling { interval: poll.interval, handed: now, due: None };
+                return Action::Emit(Change::Whole(Cause::Poll));
             }
         } else if self.quiet <= now {
             self.quiet = now + IDLE;
-            return Step::Hand(Seen::Whole(Cause::Quiet));
+            return Action::Emit(Change::Whole(Cause::Quiet));
         }
-        Step::Wait(self.wake())
+        Action::Wait(self.wake())
     }
 
     /// Files whose wait is over are taken as they are.
     fn expire(&mut self, now: Instant) {
         for (path, waiting) in self.waiting.extract_if(.., |_, waiting| waiting.due <= now).collect::<Vec<_>>() {
-            if waiting.state == State::Gone(Was::Unknown) {
+            if waiting.state == FileState::Gone(Removed::Unknown) {
                 self.look(Cause::Folder(path), waiting.since, waiting.due);
             } else {
                 self.settle(path, waiting.due);
@@ -266,7 +298,7 @@ impl Events {
     }
 
     fn wake(&self) -> Instant {
-        // What a look at everything waits for has times of its own.
+        // NativeEvent a look at everything waits for has times of its own.
         let held = if self.waiting.is_empty() { Duration::ZERO } else { LONGEST };
         let whole = self.whole.as_ref().map(|whole| if held.is_zero() { whole.due } else { whole.since + held });
         let clock = match self.poll {

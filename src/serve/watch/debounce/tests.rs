@@ -2,16 +2,16 @@
 
 use super::*;
 
-use Change::*;
+use FileChange::*;
 
-const FILE: Change = Gone(Was::File);
-const UNKNOWN: Change = Gone(Was::Unknown);
+const FILE: FileChange = Gone(Removed::File);
+const UNKNOWN: FileChange = Gone(Removed::Unknown);
 
-/// What is told until `until` of what happens at these times, all in milliseconds: `12 a.md b.md`, `60 folder content`.
-fn told(script: &[(u64, &str, Change)], until: u64) -> Vec<String> {
+/// NativeEvent is told until `until` of what happens at these times, all in milliseconds: `12 a.md b.md`, `60 folder content`.
+fn told(script: &[(u64, &str, FileChange)], until: u64) -> Vec<String> {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
-    let mut events = Events::new(start);
+    let mut events = Debouncer::new(start);
     let mut script = script.iter().peekable();
     let mut told = Vec::new();
     let mut now = start;
@@ -20,8 +20,8 @@ fn told(script: &[(u64, &str, Change)], until: u64) -> Vec<String> {
             events.change(PathBuf::from(path), *change, at(*time));
         }
         match events.step(now) {
-            Step::Hand(seen) => told.push(format!("{} {}", (now - start).as_millis(), shown(&seen))),
-            Step::Wait(wake) => {
+            Action::Emit(seen) => told.push(format!("{} {}", (now - start).as_millis(), shown(&seen))),
+            Action::Wait(wake) => {
                 assert!(wake > now, "it would wake at once, again and again");
                 now = script.peek().map_or(wake, |(time, ..)| wake.min(at(*time)));
                 if now > at(until) {
@@ -32,11 +32,11 @@ fn told(script: &[(u64, &str, Change)], until: u64) -> Vec<String> {
     }
 }
 
-fn shown(seen: &Seen) -> String {
+fn shown(seen: &Change) -> String {
     match seen {
-        Seen::Paths(paths) => paths.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(" "),
-        Seen::Whole(Cause::Folder(path)) => format!("folder {}", path.display()),
-        Seen::Whole(cause) => format!("{cause:?}").to_lowercase(),
+        Change::Paths(paths) => paths.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(" "),
+        Change::Whole(Cause::Folder(path)) => format!("folder {}", path.display()),
+        Change::Whole(cause) => format!("{cause:?}").to_lowercase(),
     }
 }
 
@@ -82,6 +82,36 @@ fn a_rename_over_the_file_is_told_at_once() {
         (1, "sedX1", WasFile),
     ];
     assert_eq!(told(&script, 900), ["1 a", "11 sedX1"]);
+}
+
+#[test]
+fn a_file_that_comes_and_goes_untold_is_transient() {
+    let start = Instant::now();
+    let at = |time| start + Duration::from_millis(time);
+    let mut events = Debouncer::new(start);
+    let change = |events: &mut Debouncer, name: &str, change, time| events.change(name.into(), change, at(time));
+    for (name, changes) in [
+        ("sedX1", &[Created, Changed, Closed, UNKNOWN, WasFile][..]),
+        ("half", &[Created, Changed, FILE]),
+        ("saved", &[UNKNOWN, WasFile, Created, Closed, FILE]),
+        ("back", &[Created, FILE, Created, Closed]),
+        ("old", &[Changed, Closed, FILE]),
+    ] {
+        for next in changes {
+            change(&mut events, name, *next, 0);
+        }
+    }
+    let transient = |events: &Debouncer, name: &str| events.is_transient(Path::new(name));
+    for (name, expected) in [("sedX1", true), ("half", true), ("saved", false), ("back", false), ("old", false)] {
+        assert_eq!(transient(&events, name), expected, "{name}");
+    }
+    change(&mut events, "half", Arrived, 5);
+    assert!(!transient(&events, "half"));
+    for number in 0..3_000 {
+        change(&mut events, &format!("{number}"), Created, 6);
+        change(&mut events, &format!("{number}"), FILE, 6);
+    }
+    assert!(events.transient.len() <= MOST_TRANSIENT);
 }
 
 #[test]
@@ -161,18 +191,18 @@ fn a_look_at_everything_waits_a_second_at_most() {
 fn lost_events_are_a_reason_to_look_at_everything() {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
-    let mut events = Events::new(start);
+    let mut events = Debouncer::new(start);
     events.change("a".into(), Folder, at(0));
     events.change("b".into(), Closed, at(0));
     events.lost(at(1));
     events.change("c".into(), Changed, at(2));
     events.change("c".into(), Closed, at(3));
-    assert_eq!(events.step(at(4)), Step::Hand(Seen::Paths(["b".into(), "c".into()].into())));
-    assert_eq!(events.step(at(4)), Step::Wait(at(11)));
-    assert_eq!(events.step(at(11)), Step::Hand(Seen::Whole(Cause::Overflow)));
+    assert_eq!(events.step(at(4)), Action::Emit(Change::Paths(["b".into(), "c".into()].into())));
+    assert_eq!(events.step(at(4)), Action::Wait(at(11)));
+    assert_eq!(events.step(at(11)), Action::Emit(Change::Whole(Cause::Overflow)));
     // And it goes on.
     events.change("a".into(), Closed, at(20));
-    assert_eq!(events.step(at(20)), Step::Hand(Seen::Paths(["a".into()].into())));
+    assert_eq!(events.step(at(20)), Action::Emit(Change::Paths(["a".into()].into())));
 }
 
 #[test]
@@ -180,7 +210,7 @@ fn a_storm_is_told_in_few_parts() {
     // A file each 0.1 ms, as git writes them.
     let start = Instant::now();
     let at = |tenths: u64| start + Duration::from_micros(tenths * 100);
-    let mut events = Events::new(start);
+    let mut events = Debouncer::new(start);
     let mut told = Vec::new();
     for file in 0..1000 {
         let path = PathBuf::from(format!("{file:03}"));
@@ -190,13 +220,13 @@ fn a_storm_is_told_in_few_parts() {
         events.change(path, Closed, at(file));
         // Whoever looks is busy for 3 ms each time, 30 files long.
         if file % 30 == 0
-            && let Step::Hand(Seen::Paths(paths)) = events.step(at(file))
+            && let Action::Emit(Change::Paths(paths)) = events.step(at(file))
         {
             told.push(paths.len());
         }
     }
     let mut rest = 0;
-    if let Step::Hand(Seen::Paths(paths)) = events.step(at(1000) + LULL) {
+    if let Action::Emit(Change::Paths(paths)) = events.step(at(1000) + LULL) {
         rest = paths.len();
     }
     assert_eq!((told, rest), (vec![1, 510], 489));
@@ -206,7 +236,7 @@ fn a_storm_is_told_in_few_parts() {
 fn what_happens_while_nobody_asks_is_told_as_one() {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
-    let mut events = Events::new(start);
+    let mut events = Debouncer::new(start);
     for (time, path) in [(1, "a"), (9, "b"), (30, "c")] {
         events.change(path.into(), Changed, at(time));
         events.change(path.into(), Closed, at(time));
@@ -214,9 +244,9 @@ fn what_happens_while_nobody_asks_is_told_as_one() {
     events.change("a".into(), Changed, at(35));
     // Half of `a` is there.
     assert_eq!(events.unsettled(), BTreeSet::from([PathBuf::from("a")]));
-    assert_eq!(events.step(at(36)), Step::Hand(Seen::Paths(["b".into(), "c".into()].into())));
+    assert_eq!(events.step(at(36)), Action::Emit(Change::Paths(["b".into(), "c".into()].into())));
     events.change("a".into(), Closed, at(37));
-    assert_eq!(events.step(at(37)), Step::Hand(Seen::Paths(["a".into()].into())));
+    assert_eq!(events.step(at(37)), Action::Emit(Change::Paths(["a".into()].into())));
     assert!(events.unsettled().is_empty());
 }
 
@@ -233,26 +263,26 @@ fn quiet_is_told_once_and_then_seldom() {
 fn polling_leaves_as_long_a_pause_as_the_look_took() {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
-    let mut events = Events::new(start);
-    let poll = Step::Hand(Seen::Whole(Cause::Poll));
+    let mut events = Debouncer::new(start);
+    let poll = Action::Emit(Change::Whole(Cause::Poll));
     events.poll(Duration::from_secs(1), start);
-    assert_eq!(events.step(at(0)), Step::Wait(at(1000)));
+    assert_eq!(events.step(at(0)), Action::Wait(at(1000)));
     assert_eq!(events.step(at(1000)), poll);
-    assert_eq!(events.step(at(1100)), Step::Wait(at(2100)));
+    assert_eq!(events.step(at(1100)), Action::Wait(at(2100)));
     assert_eq!(events.step(at(2100)), poll);
-    assert_eq!(events.step(at(5100)), Step::Wait(at(8100)));
+    assert_eq!(events.step(at(5100)), Action::Wait(at(8100)));
     // Not at half a file, where events tell of it all the same.
     events.change("a".into(), Changed, at(8095));
-    assert_eq!(events.step(at(8100)), Step::Wait(at(8105)));
-    assert_eq!(events.step(at(8105)), Step::Hand(Seen::Paths(["a".into()].into())));
+    assert_eq!(events.step(at(8100)), Action::Wait(at(8105)));
+    assert_eq!(events.step(at(8105)), Action::Emit(Change::Paths(["a".into()].into())));
     assert_eq!(events.step(at(8105)), poll);
 }
 
 #[test]
 fn watches_set_anew_are_told_at_once() {
     let start = Instant::now();
-    let mut events = Events::new(start);
+    let mut events = Debouncer::new(start);
     events.rearmed(start);
-    assert_eq!(events.step(start), Step::Hand(Seen::Whole(Cause::Rearmed)));
-    assert_eq!(events.step(start), Step::Wait(start + QUIET));
+    assert_eq!(events.step(start), Action::Emit(Change::Whole(Cause::Rearmed)));
+    assert_eq!(events.step(start), Action::Wait(start + QUIET));
 }

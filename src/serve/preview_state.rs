@@ -7,12 +7,13 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock, Weak};
 
 use hyper::body::Bytes;
 
-use super::good::Stale;
+use super::good::Staleness;
 use super::http::{Answer, Answers, Content, Reply};
 use super::media::media_type;
-use super::preview::{self, Editor, Figures, Overview, State};
+use super::preview::{self, Editor, Figures, Overview, RoundState};
 use crate::disk::SiteFiles;
 use crate::output::{Artifact, Body, Encoding, Media, Output};
+use crate::percent;
 use crate::report::Finding;
 use crate::shrink::wire::Link;
 use crate::shrink::{self, PageWeight, Weights};
@@ -24,7 +25,7 @@ const NOTHING: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>N
 
 /// What does not change while the preview runs.
 #[derive(Debug)]
-pub(super) struct Settings {
+pub(super) struct PreviewSettings {
     /// Whether pages are sent byte for byte as they are published.
     pub exact: bool,
     /// The link that pages are sent over.
@@ -37,14 +38,14 @@ pub(super) struct Settings {
 
 /// One round's site.
 #[derive(Debug)]
-pub(super) struct Shown {
+pub(super) struct Round {
     /// The number of the round.
     pub round: u64,
     /// What is answered with.
     pub output: Output,
     /// Where the site begins: the path of its base address.
     pub base: String,
-    /// How its host sends pages.
+    /// WatchMode its host sends pages.
     pub encoding: Encoding,
     /// Bytes as sent that a page may have.
     pub budget: u64,
@@ -52,15 +53,15 @@ pub(super) struct Shown {
     pub site: Arc<Site>,
     /// What the round found.
     pub findings: Vec<Finding>,
-    /// How much of what is shown is older than the files.
-    pub stale: Stale,
+    /// WatchMode much of what is shown is older than the files.
+    pub stale: Staleness,
     /// What pages weigh, once that is known.
     pub weights: Option<Weights>,
 }
 
 /// Weights of single pages, with what each weighed before its last change.
 #[derive(Debug, Default)]
-struct Scale {
+struct WeightCache {
     known: BTreeMap<String, Weighed>,
     /// Paths of pages whose weight somebody waits for.
     wanted: BTreeSet<String>,
@@ -75,20 +76,20 @@ struct Weighed {
 
 /// What is shown, shared by the loop that makes it and the server.
 #[derive(Debug)]
-pub(super) struct World {
-    settings: Settings,
-    shown: RwLock<Arc<Shown>>,
+pub(super) struct PreviewState {
+    settings: PreviewSettings,
+    shown: RwLock<Arc<Round>>,
     /// What opens the files that are published as they are.
     files: RwLock<Arc<SiteFiles>>,
     /// The page that lists all pages, with the round that it is of.
-    overview: Mutex<(Weak<Shown>, Bytes)>,
-    scale: Mutex<Scale>,
+    overview: Mutex<(Weak<Round>, Bytes)>,
+    scale: Mutex<WeightCache>,
     /// Somebody waits for a weight.
     asked: Condvar,
 }
 
-impl World {
-    pub fn new(settings: Settings, shown: Shown, files: Arc<SiteFiles>) -> Self {
+impl PreviewState {
+    pub fn new(settings: PreviewSettings, shown: Round, files: Arc<SiteFiles>) -> Self {
         Self {
             settings,
             shown: RwLock::new(Arc::new(shown)),
@@ -109,12 +110,12 @@ impl World {
     }
 
     /// What is shown now.
-    pub fn shown(&self) -> Arc<Shown> {
+    pub fn shown(&self) -> Arc<Round> {
         self.shown.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Shows another.
-    pub fn show(&self, shown: Shown) {
+    pub fn show(&self, shown: Round) {
         let shown = Arc::new(shown);
         let before = std::mem::replace(&mut *self.shown.write().unwrap_or_else(PoisonError::into_inner), shown);
         drop(before);
@@ -123,7 +124,7 @@ impl World {
     /// What open pages are told of the round.
     pub fn state(&self) -> String {
         let shown = self.shown();
-        preview::state(&State {
+        preview::state(&RoundState {
             round: shown.round,
             findings: &shown.findings,
             base: &shown.base,
@@ -163,31 +164,31 @@ impl World {
         }
     }
 
-    fn scale(&self) -> std::sync::MutexGuard<'_, Scale> {
+    fn scale(&self) -> std::sync::MutexGuard<'_, WeightCache> {
         self.scale.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The artifact at a path of a request, and the path below the target that it is published at.
-    fn find(&self, shown: &Shown, path: &str) -> Found {
+    fn find(&self, shown: &Round, path: &str) -> Lookup {
         let Some(inner) = path.strip_prefix(&shown.base) else {
             return if path == "/" || format!("{path}/") == shown.base {
-                Found::Moved(shown.base.clone())
+                Lookup::Moved(shown.base.clone())
             } else {
-                Found::Nothing
+                Lookup::Nothing
             };
         };
         let place = site::output_path(&format!("/{inner}"));
         if let Some(artifact) = shown.output.get(&place) {
-            return Found::At(place, artifact.clone());
+            return Lookup::At(place, artifact.clone());
         }
         if !inner.is_empty() && !inner.ends_with('/') && shown.output.get(&format!("{inner}/index.html")).is_some() {
-            return Found::Moved(format!("{path}/"));
+            return Lookup::Moved(format!("{path}/"));
         }
-        Found::Nothing
+        Lookup::Nothing
     }
 
     /// A page with what the preview adds to it.
-    fn page(&self, shown: &Shown, path: &str, artifact: &Arc<Artifact>) -> Answer {
+    fn page(&self, shown: &Round, path: &str, artifact: &Arc<Artifact>) -> Answer {
         let html = artifact.bytes().unwrap_or_default();
         let on_wire = match &self.settings.link {
             Some(_) => artifact
@@ -208,7 +209,7 @@ impl World {
         Content::Parts { shared, own: preview::snippet(path, &tag()).into() }
     }
 
-    fn missing(&self, shown: &Shown, path: &str) -> Answer {
+    fn missing(&self, shown: &Round, path: &str) -> Answer {
         let nothing = || Arc::new(Artifact::new(Media::Html, NOTHING));
         let artifact = shown.output.get("404.html").cloned().unwrap_or_else(nothing);
         let on_wire = artifact.length();
@@ -219,9 +220,9 @@ impl World {
     /// What the panel of a page shows.
     fn figures(&self, query: Option<&str>) -> String {
         let shown = self.shown();
-        let path = asked_page(query);
+        let path = query.and_then(|query| percent::field(query, "path")).unwrap_or_else(|| "/".to_owned());
         let (place, artifact) = match self.find(&shown, &path) {
-            Found::At(place, artifact) if artifact.media == Media::Html => (place, Some(artifact)),
+            Lookup::At(place, artifact) if artifact.media == Media::Html => (place, Some(artifact)),
             _ => ("404.html".to_owned(), shown.output.get("404.html").cloned()),
         };
         let address = crate::pipeline::address_of(&place);
@@ -260,7 +261,7 @@ impl World {
         made.1.clone()
     }
 
-    fn draw_overview(&self, shown: &Shown) -> String {
+    fn draw_overview(&self, shown: &Round) -> String {
         preview::overview(&Overview {
             round: shown.round,
             base: &shown.base,
@@ -286,17 +287,17 @@ fn shared(artifact: &Arc<Artifact>) -> Bytes {
     Bytes::from_owner(Shared(artifact.clone()))
 }
 
-enum Found {
+enum Lookup {
     At(String, Arc<Artifact>),
     Moved(String),
     Nothing,
 }
 
-impl Answers for World {
+impl Answers for PreviewState {
     fn at(&self, path: &str) -> Reply {
         let shown = self.shown();
         match self.find(&shown, path) {
-            Found::At(place, artifact) => Reply::Found(match &artifact.body {
+            Lookup::At(place, artifact) => Reply::Found(match &artifact.body {
                 Body::File { path: disk, length } => Answer {
                     media_type: media_type(&place, artifact.media),
                     content: Content::File { path: disk.clone(), files: self.files() },
@@ -309,8 +310,8 @@ impl Answers for World {
                     on_wire: bytes.len() as u64,
                 },
             }),
-            Found::Moved(to) => Reply::Moved(to),
-            Found::Nothing => Reply::Missing(self.missing(&shown, path)),
+            Lookup::Moved(to) => Reply::Moved(to),
+            Lookup::Nothing => Reply::Missing(self.missing(&shown, path)),
         }
     }
 
@@ -333,9 +334,9 @@ impl Answers for World {
             return format!("{}-{}", shown.round, shown.weights.is_some());
         }
         match self.find(&shown, path) {
-            Found::At(_, artifact) => tag(&artifact),
-            Found::Moved(to) => format!("moved-{to}"),
-            Found::Nothing => missing_tag(&shown),
+            Lookup::At(_, artifact) => tag(&artifact),
+            Lookup::Moved(to) => format!("moved-{to}"),
+            Lookup::Nothing => missing_tag(&shown),
         }
     }
 }
@@ -351,27 +352,6 @@ fn tag(artifact: &Artifact) -> String {
     }
 }
 
-fn missing_tag(shown: &Shown) -> String {
+fn missing_tag(shown: &Round) -> String {
     shown.output.get("404.html").map_or_else(|| "missing".to_owned(), |artifact| format!("missing-{}", tag(artifact)))
-}
-
-/// The page that a query names: `path=%2Fsession%2F`.
-fn asked_page(query: Option<&str>) -> String {
-    let value = query.unwrap_or("").split('&').find_map(|pair| pair.strip_prefix("path=")).unwrap_or("/");
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        match digits.filter(|_| byte == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(if byte == b'+' { b' ' } else { byte });
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,15 +1,15 @@
-//! What stands on the disk where it matters to watching: the site's folders and whether they are still the same, where
+//! NativeEvent stands on the disk where it matters to watching: the site's folders and whether they are still the same, where
 //! links lead, and file systems that keep changes to themselves. Knows no events.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::scope::Link;
+use super::scope::SiteLink;
 
 /// A folder, told apart from another that takes its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct FolderIdentity {
     /// Its path without links.
     pub(super) real: PathBuf,
     device: u64,
@@ -17,50 +17,50 @@ pub(super) struct Spot {
 }
 
 /// The folder at `path`, links followed, if there is one.
-pub(super) fn spot(path: &Path) -> Option<Spot> {
+pub(super) fn spot(path: &Path) -> Option<FolderIdentity> {
     let real = path.canonicalize().ok()?;
     let found = fs::metadata(&real).ok().filter(fs::Metadata::is_dir)?;
-    Some(Spot { real, device: found.dev(), inode: found.ino() })
+    Some(FolderIdentity { real, device: found.dev(), inode: found.ino() })
 }
 
-/// What a name stands for.
+/// NativeEvent a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum NameKind {
     File,
     /// A link to a file, or to nothing.
-    Link,
+    SiteLink,
     /// A folder, or a link to one.
     Folder,
     Nothing,
 }
 
-/// What stands at `path`.
-pub(super) fn kind(path: &Path) -> Kind {
+/// NativeEvent stands at `path`.
+pub(super) fn kind(path: &Path) -> NameKind {
     match fs::symlink_metadata(path) {
-        Ok(found) if found.is_dir() => Kind::Folder,
+        Ok(found) if found.is_dir() => NameKind::Folder,
         Ok(found) if found.is_symlink() => {
             if path.is_dir() {
-                Kind::Folder
+                NameKind::Folder
             } else {
-                Kind::Link
+                NameKind::SiteLink
             }
         }
-        Ok(_) => Kind::File,
-        Err(_) => Kind::Nothing,
+        Ok(_) => NameKind::File,
+        Err(_) => NameKind::Nothing,
     }
 }
 
 /// A link, with the folder that is to be watched for its sake.
 #[derive(Debug)]
-pub(super) struct Followed {
-    pub(super) link: Link,
+pub(super) struct LinkTarget {
+    pub(super) link: SiteLink,
     pub(super) folder: PathBuf,
     /// Whether everything below that folder counts.
     pub(super) deep: bool,
 }
 
 /// Where the link at `given` leads. Of a target that is not there, the nearest folder above is watched.
-pub(super) fn follow(given: &Path) -> Option<Followed> {
+pub(super) fn follow(given: &Path) -> Option<LinkTarget> {
     let real = match given.canonicalize() {
         Ok(real) => real,
         Err(_) => missing_target(given)?,
@@ -68,7 +68,7 @@ pub(super) fn follow(given: &Path) -> Option<Followed> {
     let deep = real.is_dir();
     let above = if deep { Some(real.as_path()) } else { real.ancestors().skip(1).find(|folder| folder.is_dir()) };
     let folder = above?.to_owned();
-    Some(Followed { link: Link { given: given.to_owned(), real }, folder, deep })
+    Some(LinkTarget { link: SiteLink { given: given.to_owned(), real }, folder, deep })
 }
 
 /// The target of a link that leads to nothing, as far as it can be known: its folders without links, as many as exist.
@@ -81,7 +81,7 @@ fn missing_target(given: &Path) -> Option<PathBuf> {
     is_plain.then(|| folder.join(rest))
 }
 
-/// What keeps changes that are made elsewhere to itself, if a folder lies on such a file system.
+/// NativeEvent keeps changes that are made elsewhere to itself, if a folder lies on such a file system.
 #[cfg(target_os = "linux")]
 pub(super) fn distant(folder: &Path) -> Option<&'static str> {
     distant_by_magic(u64::try_from(rustix::fs::statfs(folder).ok()?.f_type).ok()? & 0xFFFF_FFFF)
@@ -99,8 +99,8 @@ fn distant_by_magic(magic: u64) -> Option<&'static str> {
     Some(match magic {
         0x6969 => "a network drive (NFS)",
         0x517B | 0xFE53_4D42 | 0xFF53_4D42 => "a network drive (SMB)",
-        0x0102_1997 => "a drive of the computer outside (9p), as Windows drives are in WSL",
-        0x6573_5546 => "a drive that a program serves (FUSE)",
+        0x0102_1997 => "a drive of the host system (9p), like Windows drives in WSL",
+        0x6573_5546 => "a drive provided by a program (FUSE)",
         0x00C3_6400 => "a network drive (Ceph)",
         0x5346_414F | 0x6B41_4653 => "a network drive (AFS)",
         0x7375_7245 => "a network drive (Coda)",
@@ -147,10 +147,10 @@ mod tests {
         assert_eq!(link("b.md", "../../shared/b.md"), Some((at("shared/b.md"), at("shared"), false)));
         assert_eq!(link("c.md", "../../more/c/c.md"), Some((at("more/c/c.md"), at(""), false)));
         assert_eq!(link("up.md", "../../more/../d.md"), None);
-        assert_eq!(kind(&at("content/en/a.md")), Kind::Link);
-        assert_eq!(kind(&at("content/en/b.md")), Kind::Link);
-        assert_eq!(kind(&at("content/en/shared")), Kind::Folder);
-        assert_eq!(kind(&at("shared/a.md")), Kind::File);
-        assert_eq!(kind(&at("shared/b.md")), Kind::Nothing);
+        assert_eq!(kind(&at("content/en/a.md")), NameKind::SiteLink);
+        assert_eq!(kind(&at("content/en/b.md")), NameKind::SiteLink);
+        assert_eq!(kind(&at("content/en/shared")), NameKind::Folder);
+        assert_eq!(kind(&at("shared/a.md")), NameKind::File);
+        assert_eq!(kind(&at("shared/b.md")), NameKind::Nothing);
     }
 }

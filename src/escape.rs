@@ -1,0 +1,50 @@
+//! Text on its way into HTML or XML.
+
+use crate::marks;
+
+/// What stands for a character that markup would read as its own, in an element or in an attribute in double quotes. A
+/// character that HTML and XML forbid is replaced by U+FFFD: reading refuses it, a template may still produce it.
+#[must_use]
+pub fn entity(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        c if marks::is_forbidden(c) => Some("\u{FFFD}"),
+        _ => None,
+    }
+}
+
+/// Appends a text to HTML or XML, for an element or an attribute in double quotes.
+pub fn escape_into(text: &str, out: &mut String) {
+    let mut written = 0;
+    for (at, c) in text.char_indices() {
+        if let Some(entity) = entity(c) {
+            out.push_str(&text[written..at]);
+            out.push_str(entity);
+            written = at + c.len_utf8();
+        }
+    }
+    out.push_str(&text[written..]);
+}
+
+/// Returns a text as HTML or XML, for an element or an attribute in double quotes.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(text, &mut out);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_becomes_text() {
+        assert_eq!(escape("<a href=\"x\">é & 'b'</a>"), "&lt;a href=&quot;x&quot;&gt;é &amp; 'b'&lt;/a&gt;");
+        assert_eq!(escape("plain 日本"), "plain 日本");
+        assert_eq!(escape("a\u{0}b\u{FDD0}"), "a\u{FFFD}b\u{FFFD}");
+    }
+}

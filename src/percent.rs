@@ -1,0 +1,145 @@
+//! Percent-encoding of addresses, and its inverse.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+
+/// What is encoded in a path of which nothing is known: all but letters, digits, `/`, `-`, `_`, `.` and `~`.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// What is encoded in a link of a page: what RFC 3986 allows in a path stays as it is.
+const LINK: &AsciiSet = &PATH
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Encodes a path for use anywhere in an address. Takes bytes, since names of files need not be UTF-8.
+#[must_use]
+pub fn encode_path(path: &[u8]) -> String {
+    Cow::from(percent_encode(path, PATH)).into_owned()
+}
+
+/// Encodes what the path of a URL cannot contain as it is.
+#[must_use]
+pub fn encode_link(link: &str) -> String {
+    Cow::from(percent_encode(link.as_bytes(), LINK)).into_owned()
+}
+
+/// Decodes an address; malformed escapes stay as they are, and so does the whole text if it does not decode to UTF-8.
+#[must_use]
+pub fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
+}
+
+/// Decodes an address; `None` if an escape is malformed or the result is not UTF-8.
+#[must_use]
+pub fn decode_strictly(text: &str) -> Option<String> {
+    let is_valid = text.split('%').skip(1).all(|rest| starts_with_hex_pair(rest.as_bytes()));
+    let decoded = is_valid.then(|| percent_decode_str(text).decode_utf8())?;
+    decoded.ok().map(Cow::into_owned)
+}
+
+/// Returns the value of a field in a query, decoded as forms encode it; `None` if it is missing or malformed.
+#[must_use]
+pub fn field(query: &str, name: &str) -> Option<String> {
+    let mut fields = query.split('&').filter_map(|field| field.split_once('='));
+    let (_, value) = fields.find(|(key, _)| *key == name)?;
+    decode_strictly(&value.replace('+', " "))
+}
+
+/// Returns each well-formed escape of a character, as written and as decoded.
+pub fn escapes(text: &str) -> impl Iterator<Item = (&str, char)> {
+    text.match_indices('%').filter_map(move |(at, _)| {
+        let first = percent_decode_str(text.get(at..at + 3)?).next()?;
+        let length = match first {
+            0..0x80 => 1,
+            0xC0..0xE0 => 2,
+            0xE0..0xF0 => 3,
+            0xF0.. => 4,
+            _ => return None,
+        };
+        let written = text.get(at..at + 3 * length).filter(|written| written.bytes().step_by(3).all(|b| b == b'%'))?;
+        let mut decoded = decode_strictly(written)?.chars().collect::<Vec<_>>();
+        Some((written, decoded.pop().filter(|_| decoded.is_empty())?))
+    })
+}
+
+fn starts_with_hex_pair(bytes: &[u8]) -> bool {
+    bytes.get(..2).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn links_keep_what_a_url_path_may_contain() {
+        assert_eq!(encode_link("/café/a b:c@d!$&'()*+,;=-._~"), "/caf%C3%A9/a%20b:c@d!$&'()*+,;=-._~");
+        assert_eq!(encode_link("100%\"<>\\^`{|}?#[]\n"), "100%25%22%3C%3E%5C%5E%60%7B%7C%7D%3F%23%5B%5D%0A");
+    }
+
+    #[test]
+    fn paths_keep_the_plainest_characters_only() {
+        assert_eq!(encode_path("/a b/é:1'.md".as_bytes()), "/a%20b/%C3%A9%3A1%27.md");
+        assert_eq!(encode_path(b"/a/\xff.md"), "/a/%FF.md");
+    }
+
+    #[test]
+    fn malformed_escapes_stay() {
+        assert_eq!(decode("a%20b%C3%A9%2f"), "a bé/");
+        assert_eq!((decode("100%"), decode("%zz"), decode("%4")), ("100%".into(), "%zz".into(), "%4".into()));
+        assert_eq!(decode("%zz%FF"), "%zz%FF");
+    }
+
+    #[test]
+    fn strict_decoding_refuses_malformed_escapes() {
+        assert_eq!(decode_strictly("a%20b%C3%A9").as_deref(), Some("a bé"));
+        for text in ["%", "a%4", "%zz", "%+1", "%%41", "%é1", "%ff", "%c0%ae"] {
+            assert_eq!(decode_strictly(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn fields_are_decoded_as_forms_encode_them() {
+        let query = "page=%2Fcaf%C3%A9%2F&tag=a+b&tag=c&empty=&bad=%";
+        let field = |name| field(query, name);
+        assert_eq!(field("page").as_deref(), Some("/café/"));
+        assert_eq!((field("tag").as_deref(), field("empty").as_deref()), (Some("a b"), Some("")));
+        assert_eq!((field("bad"), field("none")), (None, None));
+    }
+
+    #[test]
+    fn escapes_are_found_with_their_characters() {
+        let found = |text| escapes(text).map(|(written, c)| (written.to_owned(), c)).collect::<Vec<_>>();
+        assert_eq!(found("a%00%c3%a9é%"), [("%00".to_owned(), '\0'), ("%c3%a9".to_owned(), 'é')]);
+        assert_eq!(found("%EF%B7%90"), [("%EF%B7%90".to_owned(), '\u{FDD0}')]);
+        assert_eq!(found("%zz%C3a9%%FF%C3%2"), []);
+    }
+
+    proptest! {
+        #[test]
+        fn decoding_undoes_encoding(text in "\\PC{0,20}") {
+            prop_assert_eq!(decode_strictly(&encode_link(&text)), Some(text.clone()));
+            prop_assert_eq!(decode(&encode_path(text.as_bytes())), text);
+        }
+
+        #[test]
+        fn any_text_can_be_decoded(text in "[%a-f0-9é+/]{0,20}") {
+            let strict = decode_strictly(&text);
+            prop_assert!(strict.is_none_or(|strict| strict == decode(&text)));
+            prop_assert!(escapes(&text).all(|(written, _)| text.contains(written)));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! WatchMode a round differs from the one before, and which files its line names. Pure.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::watch::Change;
+use crate::output::{Artifact, Body, Output};
+
+/// Returns what changed in two rounds that are reported as one.
+pub(super) fn merged(before: Change, now: Change) -> Change {
+    match (before, now) {
+        (Change::Paths(before), Change::Paths(now)) => Change::Paths(&before | &now),
+        (Change::Whole(cause), _) | (_, Change::Whole(cause)) => Change::Whole(cause),
+    }
+}
+
+/// Returns how many files differ, are new or are gone.
+pub(super) fn differing(before: &Output, after: &Output) -> usize {
+    let is_same = |path: &str, artifact: &Arc<Artifact>| {
+        before.get(path).is_some_and(|before| {
+            Arc::ptr_eq(before, artifact)
+                || match (&before.body, &artifact.body) {
+                    (Body::Bytes(a), Body::Bytes(b)) => a == b,
+                    (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => {
+                        a == b && m == n && before.stamp == artifact.stamp
+                    }
+                    _ => false,
+                }
+        })
+    };
+    let gone = before.iter().filter(|(path, _)| after.get(path).is_none()).count();
+    gone + after.iter().filter(|(path, artifact)| !is_same(path, artifact)).count()
+}
+
+/// Returns files and folders as a line of the log names them: relative to `root`, and renamed ones by both names,
+/// `content/en/a.md -> content/en/b.md`.
+pub(super) fn names(mut paths: Vec<PathBuf>, renames: &[(PathBuf, PathBuf)], root: &Path) -> Vec<String> {
+    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
+    let mut joined: Vec<(&Path, &Path)> = Vec::new();
+    for (from, to) in renames {
+        match joined.iter_mut().find(|(_, known)| known == from) {
+            Some(known) => known.1 = to,
+            None => joined.push((from, to)),
+        }
+    }
+    let mut names = Vec::new();
+    for (from, to) in joined.into_iter().filter(|(from, to)| from != to) {
+        let is_other = |path: &PathBuf| !path.starts_with(from) && !path.starts_with(to);
+        if !paths.iter().all(is_other) {
+            names.push(format!("{} -> {}", name(from), name(to)));
+            paths.retain(is_other);
+        }
+    }
+    names.extend(paths.iter().map(|path| name(path)));
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn renamed_files_have_both_names() {
+        let named = |paths: &[&str], renames: &[(&str, &str)]| {
+            let at = |path: &&str| Path::new("./site").join(path);
+            let renames: Vec<_> = renames.iter().map(|(from, to)| (at(from), at(to))).collect();
+            names(paths.iter().map(at).collect(), &renames, Path::new("./site"))
+        };
+        assert_eq!(named(&["content/a.md"], &[]), ["content/a.md"]);
+        assert_eq!(named(&["a.md", "b.md", "c.md"], &[("a.md", "b.md")]), ["a.md -> b.md", "c.md"]);
+        assert_eq!(named(&["b.md"], &[("a.md", "b.md")]), ["a.md -> b.md"]);
+        assert_eq!(named(&["c.md"], &[("a.md", "b.md"), ("b.md", "c.md")]), ["a.md -> c.md"]);
+        assert_eq!(named(&["a.md"], &[("a.md", "b.md"), ("b.md", "a.md")]), ["a.md"]);
+        assert_eq!(named(&["new/a.md", "new/b.md", "newer.md"], &[("old", "new")]), ["old -> new", "newer.md"]);
+        assert_eq!(named(&["c.md"], &[("a.md", "b.md")]), ["c.md"]);
+    }
+}
