@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::{BuildDate, Config};
 use crate::output::Artifact;
 use crate::read::{Kept, SourcePage};
-use crate::render::{Own, Rendered, Shared};
+use crate::render::{GeneratedPage, RenderContext, Rendered};
 use crate::report::{Finding, SourceFile};
 use crate::shrink::Shrinker;
 use crate::site::Site;
@@ -46,13 +46,13 @@ pub struct SiteContext {
     /// The generation of settings, theme and records; see [`Kept::generation`].
     pub generation: u64,
     /// The input of rendering; `None` if the theme cannot be used.
-    pub shared: Option<Shared>,
+    pub shared: Option<RenderContext>,
     /// The minifier with its settings.
     pub shrinker: Shrinker,
     /// The findings in the theme.
     pub findings: Vec<Finding>,
     /// Generated pages, which have no file in `content/`.
-    pub own: Vec<(Own, Option<Arc<Artifact>>)>,
+    pub own: Vec<(GeneratedPage, Option<Arc<Artifact>>)>,
     /// Files that are not pages, with their paths.
     pub files: Vec<(String, Arc<Artifact>)>,
 }

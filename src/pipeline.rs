@@ -15,7 +15,7 @@ use crate::disk::SiteFiles;
 use crate::limits::PAGE_ELEMENTS;
 use crate::output::{Artifact, Media, Output};
 use crate::read::{self, Discovered, Look, Theme, ThemeFile};
-use crate::render::{self, Frame, Rendered, Shared, TemplateFindings};
+use crate::render::{self, RenderContext, Rendered, Renderer, TemplateFindings};
 use crate::report::{Failure, Finding, Place, Report, SourceFile, catalog};
 use crate::shrink::{self, Shrinker, Style, Weigh, Weights};
 use crate::site::{self, AssembleOptions, Site};
@@ -215,8 +215,8 @@ fn site_context(site: &Site, theme: &Theme, options: &Options, cache: &mut Cache
         precompress: site.config.host.serves_precompressed(),
     };
     let shrinker = Shrinker::new(style, settings);
-    let shared = Shared::new(site, theme, options.links, &mut findings);
-    let own = shared.iter().flat_map(|shared| Frame::new(site, shared).own_pages());
+    let shared = RenderContext::new(site, theme, options.links, &mut findings);
+    let own = shared.iter().flat_map(|shared| Renderer::new(site, shared).own_pages());
     let own = own
         .map(|mut own| {
             let file = SourceFile::new(own.path.clone(), "");
@@ -241,7 +241,7 @@ fn render_pages(
     cache: &mut Cache,
 ) -> (Vec<Arc<CachedPage>>, usize) {
     let Some(shared) = &context.shared else { return (Vec::new(), 0) };
-    let renderer = Frame::new(site, shared);
+    let renderer = Renderer::new(site, shared);
     let known = &cache.pages;
     // Pages after the first one that reaches a limit of templates are skipped: they would most likely reach it too.
     let last = AtomicUsize::new(usize::MAX);

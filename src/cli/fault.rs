@@ -39,7 +39,7 @@ fn place(info: &PanicHookInfo<'_>) -> String {
     info.location().map_or_else(String::new, |at| format!("{}:{}", short(at.file()), at.line()))
 }
 
-/// The end of a path, from the crate's folder on: where the compiler found its sources is nobody's concern.
+/// The end of a path, from the crate's folder on: the folders of the build machine are cut.
 fn short(file: &str) -> String {
     let file = file.replace('\\', "/");
     let source = file.rfind("/src/").unwrap_or(0);

@@ -38,7 +38,7 @@ pub fn main() -> ExitCode {
     let outcome = match Args::try_parse() {
         Ok(args) => run(args.command, &mut screen),
         Err(answer) => {
-            // Help and the version are answers, too; nobody is left to tell when they cannot be written.
+            // Help and the version go through here, too; if they cannot be written, there is no one to report to.
             let _ = answer.print();
             return code(answer.exit_code());
         }

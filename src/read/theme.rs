@@ -29,6 +29,8 @@ pub struct Theme {
     pub files: BTreeMap<String, ThemeFile>,
     /// Files and folders of themes that are links to others of the site.
     pub links: Vec<PathBuf>,
+    /// Interface strings that `plain` does not have, each with its place: a slip, or strings of a theme's own.
+    pub own_strings: Vec<(Place, String)>,
 }
 
 impl Theme {
@@ -99,6 +101,9 @@ const PLAIN: &[(&str, &[u8])] = embedded![
     "templates/sources.html",
 ];
 
+/// Interface strings that join words, and that a language may do without.
+const MAY_BE_EMPTY: [&str; 3] = ["of", "icons_of", "colon"];
+
 /// Reads the themes that the settings name, the first on top.
 pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Vec<Finding>) -> Theme {
     let mut theme = Theme::default();
@@ -133,7 +138,29 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
     if theme.templates.is_empty() && is_missing {
         from_program(&mut theme, findings);
     }
+    misspelt_strings(&mut theme, findings);
     theme
+}
+
+/// Interface strings that no template names and whose key is close to one that templates use.
+fn misspelt_strings(theme: &mut Theme, findings: &mut Vec<Finding>) {
+    let own = std::mem::take(&mut theme.own_strings);
+    if own.is_empty() {
+        return;
+    }
+    let known: Vec<&str> = plain_strings().collect();
+    let is_used =
+        |key: &str| theme.templates.values().chain(theme.shortcodes.values()).any(|it| it.text().contains(key));
+    let is_slip = |key: &str| crate::report::nearest(key, known.iter().copied()).is_some() && !is_used(key);
+    let slips = own.into_iter().filter(|(_, key)| is_slip(key));
+    findings.extend(slips.map(|(place, key)| catalog::yaml::unknown_key(place, &key, "interface strings", &known)));
+}
+
+/// The keys of the strings of the theme `plain`.
+fn plain_strings() -> impl Iterator<Item = &'static str> {
+    let file = PLAIN.iter().find(|(path, _)| *path == "strings/en.yaml").map_or(&b""[..], |(_, bytes)| bytes);
+    let lines = std::str::from_utf8(file).unwrap_or("").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(": ").map(|(key, _)| key))
 }
 
 fn folders(paths: &Paths, files: &SiteFiles) -> Vec<String> {
@@ -217,7 +244,7 @@ fn add(
         },
         Role::Strings(language) => {
             // Strings stack key by key: a theme may put other words into one place and keep the rest.
-            let own = strings(&file, findings);
+            let own = strings(&file, &mut theme.own_strings, findings);
             let all = theme.strings.entry(language.to_owned()).or_default();
             own.into_iter().for_each(|(key, text)| {
                 all.entry(key).or_insert(text);
@@ -252,17 +279,27 @@ impl<'p> Role<'p> {
     }
 }
 
-fn strings(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
+fn strings(
+    file: &Arc<SourceFile>,
+    own: &mut Vec<(Place, String)>,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<String, String> {
     let mut strings = BTreeMap::new();
     match yaml::parse(file, 0..file.text().len(), Limits::Small) {
         Ok(yaml::Node { value: Value::Map(entries), .. }) => {
             for entry in entries {
+                let place = || Place::new(file, entry.key_range.clone());
+                if !plain_strings().any(|key| key == entry.key) {
+                    own.push((place(), entry.key.clone()));
+                }
                 match entry.node.value {
+                    Value::Null => findings.push(catalog::theme::empty_string(place(), &entry.key)),
+                    Value::Text(text) if text.trim().is_empty() && !MAY_BE_EMPTY.contains(&entry.key.as_str()) => {
+                        findings.push(catalog::theme::empty_string(place(), &entry.key));
+                    }
                     Value::Text(text) | Value::Number(text) => drop(strings.insert(entry.key, text)),
-                    Value::Null => drop(strings.insert(entry.key, String::new())),
                     other => {
-                        let place = Place::new(file, entry.key_range);
-                        findings.push(catalog::yaml::wrong_type(place, &entry.key, "text", other.kind()));
+                        findings.push(catalog::yaml::wrong_type(place(), &entry.key, "text", other.kind()));
                     }
                 }
             }

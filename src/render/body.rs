@@ -1,7 +1,7 @@
 //! Fills the holes of a document: addresses of links, what shortcodes make, words of the theme.
 
 use super::links::Linker;
-use super::{Frame, shortcodes};
+use super::{Renderer, shortcodes};
 use crate::escape::escape_into;
 use crate::marks;
 use crate::percent::encode_link;
@@ -11,7 +11,7 @@ use crate::site::{Destination, Page, Target};
 
 /// The body of a page with every hole filled. What cannot be filled is found, and left out.
 pub fn fill(
-    frame: &Frame<'_>,
+    renderer: &Renderer<'_>,
     page: &Page,
     html: &str,
     linker: &Linker,
@@ -24,7 +24,7 @@ pub fn fill(
         let inner = &rest[at + marks::OPEN.len_utf8()..];
         let Some(end) = inner.find(marks::END) else { break };
         if let Some(hole) = Hole::parse(&inner[..end]) {
-            fill_one(frame, page, hole, linker, &mut out, problems);
+            fill_one(renderer, page, hole, linker, &mut out, problems);
         }
         rest = &inner[end + marks::END.len_utf8()..];
     }
@@ -33,7 +33,7 @@ pub fn fill(
 }
 
 fn fill_one(
-    frame: &Frame<'_>,
+    renderer: &Renderer<'_>,
     page: &Page,
     hole: Hole<'_>,
     linker: &Linker,
@@ -43,11 +43,11 @@ fn fill_one(
     match hole {
         Hole::Link(number) => {
             if let Some(Some(target)) = page.links.targets.get(number) {
-                escape_into(&href(frame, page, target, linker), out);
+                escape_into(&href(renderer, page, target, linker), out);
             }
         }
         Hole::Call { number, within, in_link } => {
-            let Some(mut made) = shortcodes::call(frame, page, number, linker, problems) else { return };
+            let Some(mut made) = shortcodes::call(renderer, page, number, linker, problems) else { return };
             let call = &page.document.calls[number];
             if in_link && let Some(html) = without_links(&made.html) {
                 made.html = html;
@@ -64,11 +64,11 @@ fn fill_one(
                 _ => out.push_str(&made.html),
             }
         }
-        Hole::Word(name) => match frame.strings[page.language].get(name) {
+        Hole::Word(name) => match renderer.context.strings[page.language].get(name) {
             Some(word) => escape_into(word, out),
             None => {
-                let tag = &frame.site.config.languages[page.language].tag;
-                problems.missing_strings.insert(name.to_owned(), missing(frame, name, tag));
+                let tag = &renderer.site.config.languages[page.language].tag;
+                problems.missing_strings.insert(name.to_owned(), missing(renderer, name, tag));
             }
         },
     }
@@ -103,17 +103,17 @@ fn without_links(html: &str) -> Option<String> {
     (copied > 0).then(|| out + &html[copied..])
 }
 
-fn missing(frame: &Frame<'_>, name: &str, tag: &str) -> Finding {
-    catalog::theme::missing_string(frame.theme_place(), name, tag)
+fn missing(renderer: &Renderer<'_>, name: &str, tag: &str) -> Finding {
+    catalog::theme::missing_string(renderer.theme_place(), name, tag)
 }
 
-fn href(frame: &Frame<'_>, page: &Page, target: &Target, linker: &Linker) -> String {
+fn href(renderer: &Renderer<'_>, page: &Page, target: &Target, linker: &Linker) -> String {
     let (address, is_self) = match target.to {
         Destination::Page(number) => {
-            let address = &frame.site.pages[number].address;
+            let address = &renderer.site.pages[number].address;
             (address, *address == page.address)
         }
-        Destination::File(number) => (&frame.site.files[number].address, false),
+        Destination::File(number) => (&renderer.site.files[number].address, false),
     };
     let mut href = if is_self && target.fragment.is_some() && target.query.is_empty() {
         String::new()

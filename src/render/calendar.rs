@@ -13,7 +13,7 @@ use crate::read::Online;
 use crate::site::{Event, Page, Site};
 use crate::times::{Moment, Zone};
 
-/// A line of a calendar file has at most so many octets, without its end.
+/// The largest number of octets in a line of a calendar file, without its end.
 const LINE: usize = 75;
 
 /// The host in names of events where the site has none; `invalid` is reserved for names that are nobody's.
@@ -159,7 +159,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A line, broken behind at most 75 octets and never inside a character; what follows begins with a space.
+/// Folds a line after at most 75 octets and never inside a character; each following line begins with a space.
 fn fold(line: &str, out: &mut String) {
     let mut rest = line;
     let mut room = LINE;

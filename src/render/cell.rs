@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_run_behind_another_separator_becomes_text_as_well() {
+    fn formulas_after_other_separators_become_text_as_well() {
         assert_eq!(safe("\t=1"), "'\t'=1");
         assert_eq!(safe("\r\n=1"), "'\r\n'=1");
         assert_eq!(safe("a;=1"), "a;'=1");

@@ -1,16 +1,18 @@
-//! What the template engine complains of, in an editor's words and at the place that has to be mended.
+//! Rewords the template engine's errors for editors and points at the place to correct.
 
 use std::ops::Range;
 
 use super::tags::{Tag, Unclosed, scan};
 use crate::report::nearest;
 
-/// So many names are listed.
+/// What names of templates end with.
+const ENDING: &str = ".html";
+/// The largest number of names that are listed.
 const SHOWN: usize = 24;
 /// Characters of a message: some of the engine's repeat a value in full.
 const LONGEST: usize = 300;
 
-/// A complaint, reworded.
+/// A reworded error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Complaint {
     /// Bytes of the template.
@@ -48,7 +50,13 @@ pub fn reword(message: &str, text: &str, range: Range<usize>, known: &[&str]) ->
     }
     for what in ["filter", "function", "test", "component", "template", "block"] {
         if starts(&format!("unknown {what}")) {
-            let help = nearest(name, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
+            let close = match what {
+                "template" => nearest_template(name, known),
+                "component" => nearest(name, known.iter().copied().filter(|known| !known.ends_with(ENDING))),
+                // Names of the engine's own filters, functions and tests are not known here.
+                _ => None,
+            };
+            let help = close.map(|name| format!("did you mean `{name}`?"));
             let range = if what == "component" { widen(text, range, name) } else { range };
             return Complaint { help, ..Complaint::new(range, format!("there is no {what} `{name}`")) };
         }
@@ -83,6 +91,15 @@ pub fn reword(message: &str, text: &str, range: Range<usize>, known: &[&str]) ->
         return Complaint::new(range, "this divides by zero");
     }
     Complaint::new(range, plain(message))
+}
+
+/// The template whose name is nearest to `name`: folders before it and the ending that all have make no name near.
+#[must_use]
+pub fn nearest_template<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let bare = name.rsplit('/').next().unwrap_or(name).trim_end_matches(ENDING);
+    let stems = || known.iter().filter_map(|known| known.strip_suffix(ENDING));
+    let close = stems().find(|stem| *stem == bare).or_else(|| nearest(bare, stems()))?;
+    known.iter().copied().find(|known| known.strip_suffix(ENDING) == Some(close))
 }
 
 /// What is never closed is shown where it opens.
@@ -234,7 +251,7 @@ pub fn tag(text: &str, word: &str) -> Option<Range<usize>> {
     tags.find_map(|(at, _)| Some(at..at + text[at..].find("%}")? + 2))
 }
 
-/// Where a template names another one behind `word`: the text in quotes.
+/// Returns where a template names another one after `word`, quotes included.
 #[must_use]
 pub fn named(text: &str, word: &str, name: &str) -> Option<Range<usize>> {
     let mut tags =
@@ -275,6 +292,21 @@ mod tests {
         assert_eq!((message.as_str(), shown.as_str()), ("this `{{` is never closed", "{{"));
         let (_, shown, help) = said("Unexpected end of input", "{% block a %}{% raw %}{% if %}{% endraw %}", 1..2);
         assert_eq!((shown.as_str(), help.as_deref()), ("{% block a %}", Some("write `{% endblock a %}`")));
+    }
+
+    #[test]
+    fn the_nearest_template_is_near_by_its_own_name() {
+        let known = ["base.html", "figure.html", "stat"];
+        for (name, close) in [
+            ("nope.html", None),
+            ("bass.html", Some("base.html")),
+            ("base", Some("base.html")),
+            ("plain/base.html", Some("base.html")),
+            ("stat", None),
+        ] {
+            assert_eq!(nearest_template(name, &known), close, "{name}");
+        }
+        assert_eq!(reword("Unknown component `stta`", "x", 0..1, &known).help.as_deref(), Some("did you mean `stat`?"));
     }
 
     #[test]

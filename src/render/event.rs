@@ -8,7 +8,7 @@ use jiff::tz::Offset;
 use tera::Value;
 
 use super::links::Linker;
-use super::{Frame, text};
+use super::{Renderer, text};
 use crate::read::Online;
 use crate::site::Event;
 use crate::times::{Local, Moment, Zone, offset_name};
@@ -16,8 +16,8 @@ use crate::times::{Local, Moment, Zone, offset_name};
 /// What a template needs to show an event. `state` says what is known: `known`, an instant; `undated`, clock times
 /// without a date; `quoted`, only what the source says.
 #[must_use]
-pub fn value(event: &Event, frame: &Frame<'_>, language: usize, linker: &Linker) -> Value {
-    let (site, figures) = (frame.site, &frame.figures[language]);
+pub fn value(event: &Event, renderer: &Renderer<'_>, language: usize, linker: &Linker) -> Value {
+    let (site, figures) = (renderer.site, &renderer.context.figures[language]);
     let tag = site.config.languages[language].tag.as_str();
     let record = &event.record;
     let optional = |value: Option<&str>| value.map_or_else(Value::none, text);

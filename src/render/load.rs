@@ -9,7 +9,7 @@ use tera::budget::Exceeded;
 
 use super::complaint::{self, Complaint};
 use crate::limits::{TEMPLATE_LEVELS, TEMPLATE_UNKNOWN};
-use crate::report::{Finding, Place, SourceFile, catalog, nearest};
+use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// A mistake in one template, as the engine sees it.
 pub(super) fn syntax(
@@ -59,7 +59,7 @@ pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile
         }
         ErrorKind::MissingParent { current, parent } => {
             let place = place_of(files, current, "extends", parent);
-            let help = nearest(parent, known(files)).map(|name| format!("did you mean `{name}`?"));
+            let help = complaint::nearest_template(parent, &known(files)).map(|name| format!("did you mean `{name}`?"));
             let message = format!("there is no template `{parent}`");
             findings.push(catalog::theme::template_syntax(place, &message).maybe_help(help));
             return;
@@ -94,9 +94,12 @@ pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile
     findings.push(catalog::theme::template_syntax(Place::first_line(file), &complaint::plain(&text)));
 }
 
-/// Templates that lead back to themselves.
+/// Templates that lead back to themselves, found at the one where the circle begins: templates that only lead into it are sound.
 fn circle(files: &BTreeMap<String, Arc<SourceFile>>, name: &str, chain: &[String], word: &str, verb: &str) -> Finding {
-    let mut others: Vec<&str> = chain.iter().map(String::as_str).filter(|other| *other != name).collect();
+    let name = chain.last().map_or(name, String::as_str);
+    // A chain that leads back to where it began names that template only once, at its end.
+    let start = chain.iter().position(|other| other == name).filter(|start| start + 1 < chain.len()).unwrap_or(0);
+    let mut others: Vec<&str> = chain[start..].iter().map(String::as_str).filter(|other| *other != name).collect();
     others.dedup();
     let Some(next) = others.first() else {
         let message = format!("this template {verb}s itself");

@@ -22,7 +22,6 @@ pub use derived::all as derived;
 pub use numerals::Numerals;
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Deref;
 use std::sync::RwLock;
 
 use tera::budget::Exceeded;
@@ -37,9 +36,8 @@ use links::Linker;
 use shortcodes::Problems;
 use templates::{TemplateError, Templates};
 
-/// What rendering any page needs, whatever the page itself says: made once, and good for as long as settings, theme, records
-/// and outline stay the same.
-pub struct Shared {
+/// What rendering any page needs, whatever the page: valid for as long as settings, theme, records and outline stay the same.
+pub struct RenderContext {
     templates: Templates,
     style: LinkStyle,
     /// Interface strings by language.
@@ -63,20 +61,12 @@ pub struct Shared {
 }
 
 /// Renders the pages of a site.
-pub struct Frame<'s> {
+pub struct Renderer<'s> {
     site: &'s Site,
-    shared: &'s Shared,
+    context: &'s RenderContext,
 }
 
-impl Deref for Frame<'_> {
-    type Target = Shared;
-
-    fn deref(&self) -> &Shared {
-        self.shared
-    }
-}
-
-/// A page that was rendered, or what kept it from being.
+/// A rendered page, or the findings that prevented it.
 #[derive(Debug, Default)]
 pub struct Rendered {
     /// Its HTML with holes; `None` if its template failed.
@@ -90,17 +80,17 @@ pub struct Rendered {
     file: String,
 }
 
-/// One of our own pages: its path below the target and what was rendered.
+/// A page that no file of the editor stands for: its path below the target and what was rendered.
 #[derive(Debug)]
-pub struct Own {
+pub struct GeneratedPage {
     /// Where it is published.
     pub path: String,
     /// The page.
     pub rendered: Rendered,
 }
 
-impl Shared {
-    /// Compiles the theme and gathers what all pages share. `None` if the theme cannot be used, which is found.
+impl RenderContext {
+    /// Compiles the theme and collects what all pages share. Returns `None`, with findings, if the theme cannot be used.
     pub fn new(site: &Site, theme: &Theme, style: LinkStyle, findings: &mut Vec<Finding>) -> Option<Self> {
         let templates = Templates::compile(theme, findings)?;
         let languages = 0..site.config.languages.len();
@@ -133,18 +123,18 @@ impl Shared {
     }
 }
 
-impl<'s> Frame<'s> {
-    /// Renders pages of `site` with what was gathered from it, or from one of the same outline.
+impl<'s> Renderer<'s> {
+    /// Returns a renderer for the pages of `site`; `context` comes from it or from a site with the same outline.
     #[must_use]
-    pub fn new(site: &'s Site, shared: &'s Shared) -> Self {
-        Self { site, shared }
+    pub fn new(site: &'s Site, context: &'s RenderContext) -> Self {
+        Self { site, context }
     }
 
     /// Renders the page of this number; `html` is its body with holes.
     #[must_use]
     pub fn page(&self, number: usize, html: &str) -> Rendered {
         let page = &self.site.pages[number];
-        let linker = Linker::page(&page.address, self.style);
+        let linker = Linker::page(&page.address, self.context.style);
         templates::on_page(&linker, || {
             let mut problems = Problems::default();
             let content = body::fill(self, page, html, &linker, &mut problems);
@@ -166,14 +156,19 @@ impl<'s> Frame<'s> {
     }
 
     fn template_of(&self, page: &Page) -> Result<String, Box<Finding>> {
-        let missing =
-            |place, name: &str| Box::new(catalog::theme::missing_template(place, name, &self.templates.names()));
+        let missing = |place, name: &str| {
+            Box::new(catalog::theme::missing_template(place, name, &self.context.templates.names()))
+        };
         if let Some((name, range)) = &page.front.template {
             let full = if name.ends_with(".html") { name.clone() } else { format!("{name}.html") };
-            return if self.templates.has(&full) { Ok(full) } else { Err(missing(page.place(range.clone()), name)) };
+            return if self.context.templates.has(&full) {
+                Ok(full)
+            } else {
+                Err(missing(page.place(range.clone()), name))
+            };
         }
         let wanted: &[&str] = if page.kind == Kind::Page { &["page.html"] } else { &["section.html", "page.html"] };
-        match wanted.iter().find(|name| self.templates.has(name)) {
+        match wanted.iter().find(|name| self.context.templates.has(name)) {
             Some(name) => Ok((*name).to_owned()),
             None => Err(missing(self.theme_place(), "page.html")),
         }
@@ -187,14 +182,14 @@ impl<'s> Frame<'s> {
 
     /// Renders the pages that no file of the editor stands for: the missing page, and one for each old address.
     #[must_use]
-    pub fn own_pages(&self) -> Vec<Own> {
+    pub fn own_pages(&self) -> Vec<GeneratedPage> {
         let mut own = Vec::new();
-        if self.templates.has("404.html") && !self.site.config.languages.is_empty() {
+        if self.context.templates.has("404.html") && !self.site.config.languages.is_empty() {
             own.push(self.missing_page());
         }
         for page in &self.site.pages {
             for (alias, _) in &page.aliases {
-                if own.iter().any(|own: &Own| own.rendered.is_over_limit()) {
+                if own.iter().any(|own: &GeneratedPage| own.rendered.is_over_limit()) {
                     return own;
                 }
                 own.push(self.alias(page, &alias_address(alias)));
@@ -203,33 +198,37 @@ impl<'s> Frame<'s> {
         own
     }
 
-    fn missing_page(&self) -> Own {
+    fn missing_page(&self) -> GeneratedPage {
         let config = &self.site.config;
         let language = config.languages.iter().position(|language| language.at == "/").unwrap_or(0);
         let base = config.base_url.as_ref().map_or("/", |base| base.path());
-        let linker = Linker::anywhere(base, self.style);
+        let linker = Linker::anywhere(base, self.context.style);
         let mut view = view::shared(self, language, "/404.html", &linker);
-        let title = self.strings[language].get("missing_title").map_or("404", String::as_str);
+        let title = self.context.strings[language].get("missing_title").map_or("404", String::as_str);
         view.extend([("title", text(title)), ("kind", text("missing"))]);
         let mut rendered = Rendered { file: "the missing page".to_owned(), ..Rendered::default() };
         templates::on_page(&linker, || rendered.render(self, "404.html", language, Value::from(view)));
-        Own { path: "404.html".to_owned(), rendered }
+        GeneratedPage { path: "404.html".to_owned(), rendered }
     }
 
-    fn alias(&self, page: &Page, address: &str) -> Own {
+    fn alias(&self, page: &Page, address: &str) -> GeneratedPage {
         let path = crate::site::output_path(address);
         let mut rendered = Rendered { file: page.file.path().to_owned(), ..Rendered::default() };
-        if !self.templates.has("redirect.html") {
+        if !self.context.templates.has("redirect.html") {
             let place = self.theme_place();
-            rendered.findings.push(catalog::theme::missing_template(place, "redirect.html", &self.templates.names()));
-            return Own { path, rendered };
+            rendered.findings.push(catalog::theme::missing_template(
+                place,
+                "redirect.html",
+                &self.context.templates.names(),
+            ));
+            return GeneratedPage { path, rendered };
         }
-        let linker = Linker::page(address, self.style);
+        let linker = Linker::page(address, self.context.style);
         let mut view = view::shared(self, page.language, address, &linker);
         let target = BTreeMap::from([("title", text(page.title())), ("url", text(&linker.link(&page.address)))]);
         view.extend([("title", text(page.title())), ("kind", text("alias")), ("target", Value::from(target))]);
         templates::on_page(&linker, || rendered.render(self, "redirect.html", page.language, Value::from(view)));
-        Own { path, rendered }
+        GeneratedPage { path, rendered }
     }
 }
 
@@ -240,17 +239,17 @@ impl Rendered {
         self.problems.iter().any(|problem| matches!(problem.limit, Some(Exceeded::Steps | Exceeded::Bytes)))
     }
 
-    fn render(&mut self, frame: &Frame<'_>, template: &str, language: usize, page: Value) {
+    fn render(&mut self, renderer: &Renderer<'_>, template: &str, language: usize, page: Value) {
         let mut context = Context::new();
         context.insert_value("page", page);
-        context.insert_value("site", frame.sites[language].clone());
-        context.insert_value("outline", frame.outlines[language].clone());
-        self.decimal_mark = Some(frame.figures[language].decimal_mark);
-        context.insert_value("strings", frame.string_values[language].clone());
+        context.insert_value("site", renderer.context.sites[language].clone());
+        context.insert_value("outline", renderer.context.outlines[language].clone());
+        self.decimal_mark = Some(renderer.context.figures[language].decimal_mark);
+        context.insert_value("strings", renderer.context.string_values[language].clone());
         if budget::is_used_up() {
             return; // By a shortcode, which is found.
         }
-        match frame.templates.render(template, &context) {
+        match renderer.context.templates.render(template, &context) {
             Ok(html) => self.html = Some(html),
             Err(error) => self.problems.push(error),
         }

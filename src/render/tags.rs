@@ -68,7 +68,7 @@ pub fn scan(text: &str) -> (Vec<Tag<'_>>, Option<Unclosed>) {
     (open, None)
 }
 
-/// Where `closes` stands, outside of quotes where those count. What opens anew before it says that it is missing.
+/// Where `closes` stands, outside of quotes where those count. A tag that opens before it means that it is missing.
 fn end_of(text: &str, closes: &str, quotes: bool) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {

@@ -101,7 +101,7 @@ impl Templates {
         self.files.contains_key(name) && !name.starts_with("shortcodes/")
     }
 
-    /// Whether some template may ask for the pages of the outline, which are dear to make: whether any speaks of the
+    /// Whether some template may ask for the pages of the outline, which cost much to build: whether any speaks of the
     /// outline, or of all that there is, other than for its records.
     #[must_use]
     pub fn may_list_pages(&self) -> bool {
@@ -221,6 +221,50 @@ fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What the engine says of a template, as it is added or rendered.
+    fn raw_message(text: &str) -> String {
+        let mut tera = engine();
+        let error = match tera.add_raw_templates([("page.html", text)]) {
+            Ok(()) => tera.render("page.html", &Context::new()).unwrap_err(),
+            Err(error) => error,
+        };
+        match error.kind() {
+            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => report.message().to_owned(),
+            ErrorKind::InvalidReferences(reports) => reports[0].message().to_owned(),
+            other => other.to_string(),
+        }
+    }
+
+    /// The engine has no structured cause for these: [`complaint::reword`] knows them by the way they begin.
+    #[test]
+    fn the_engine_words_its_errors_as_the_rewording_expects() {
+        let wrong: Vec<String> = [
+            ("a {% if true %}", "unexpected end of"),
+            ("{% nope %}", "unknown tag"),
+            ("{{ 1 | nope }}", "unknown filter `nope`"),
+            ("{{ nope() }}", "unknown function `nope`"),
+            ("{% if 1 is nope %}{% endif %}", "unknown test `nope`"),
+            ("{{ <nope /> }}", "unknown component `nope`"),
+            ("{% include \"nope.html\" %}", "unknown template `nope.html`"),
+            ("{{ nope }}", "variable `nope`"),
+            ("{% set a = {\"b\": 1} %}{{ a.nope }}", "field `nope`"),
+            ("{{ 1 2 }}", "found "),
+            ("{{ \"a }}", "string opened with"),
+            ("{# a", "closing comment tag"),
+            ("{% block a %}{% endblock a %}{% block a %}{% endblock a %}", "template already contains a block"),
+            ("{% for a in 1.5 %}{% endfor %}", "iteration not possible"),
+            ("{{ 1 | upper }}", "invalid type for the value"),
+            ("{{ \"a\" | replace }}", "missing keyword argument"),
+            ("{{ 1 / 0 }}", "cannot divide by 0"),
+        ]
+        .into_iter()
+        .map(|(text, beginning)| (text, beginning, raw_message(text)))
+        .filter(|(_, beginning, raw)| !raw.trim().to_lowercase().starts_with(beginning))
+        .map(|(text, beginning, raw)| format!("{text}: expected `{beginning}`, found `{raw}`"))
+        .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
 
     #[test]
     fn pages_are_listed_where_a_template_may_ask_for_them() {

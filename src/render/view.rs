@@ -7,11 +7,11 @@ use tera::Value;
 
 use super::figures::Figures;
 use super::links::Linker;
-use super::{Frame, event, text};
+use super::{Renderer, event, text};
 use crate::marks;
 use crate::site::{Kind, Page, Site};
 
-/// A page has a list of contents from so many second-level headings on.
+/// The smallest number of second-level headings for which a page has a list of contents.
 const LONG: usize = 3;
 
 /// The outline: what any page may know of the others, in the words of one language. Never bodies.
@@ -78,11 +78,16 @@ pub fn site(site: &Site, language: usize) -> Value {
 
 /// What every page has, whether a file of the editor or one of ours, such as the missing page.
 #[must_use]
-pub fn shared(frame: &Frame<'_>, language: usize, address: &str, linker: &Linker) -> BTreeMap<&'static str, Value> {
-    let site = frame.site;
+pub fn shared(
+    renderer: &Renderer<'_>,
+    language: usize,
+    address: &str,
+    linker: &Linker,
+) -> BTreeMap<&'static str, Value> {
+    let site = renderer.site;
     let language_settings = &site.config.languages[language];
     let tag = language_settings.tag.as_str();
-    let menu = menu(frame, language, address, linker);
+    let menu = menu(renderer, language, address, linker);
     let feed = format!("{}atom.xml", language_settings.at);
     let feed = if super::derived::has_feed(site, language) { text(&linker.link(&feed)) } else { Value::none() };
     let mut style = [0; 4];
@@ -118,24 +123,24 @@ pub fn shared(frame: &Frame<'_>, language: usize, address: &str, linker: &Linker
 
 /// The menu as a page writes it. Pages of one folder write the same, but for those that stand in the menu themselves,
 /// so it is made once for each folder.
-fn menu(frame: &Frame<'_>, language: usize, address: &str, linker: &Linker) -> Value {
-    let items = &frame.menus[language];
-    let in_menu = || items.iter().any(|&item| frame.site.pages[item].address == address);
+fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker) -> Value {
+    let items = &renderer.context.menus[language];
+    let in_menu = || items.iter().any(|&item| renderer.site.pages[item].address == address);
     let folder = address.trim_end_matches('/').rfind('/').map_or("", |at| &address[..at]);
     if !linker.is_relative() || folder.is_empty() || in_menu() {
-        return menu_anew(frame, items, address, linker);
+        return build_menu(renderer, items, address, linker);
     }
     let key = (language, folder.to_owned());
-    if let Some(menu) = frame.menus_by_folder.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+    if let Some(menu) = renderer.context.menus_by_folder.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return menu.clone();
     }
-    let menu = menu_anew(frame, items, address, linker);
-    frame.menus_by_folder.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(menu).clone()
+    let menu = build_menu(renderer, items, address, linker);
+    renderer.context.menus_by_folder.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(menu).clone()
 }
 
-fn menu_anew(frame: &Frame<'_>, items: &[usize], address: &str, linker: &Linker) -> Value {
+fn build_menu(renderer: &Renderer<'_>, items: &[usize], address: &str, linker: &Linker) -> Value {
     let entries = items.iter().map(|&item| {
-        let item = &frame.site.pages[item];
+        let item = &renderer.site.pages[item];
         let current = if item.address == address {
             "page"
         } else if item.kind == Kind::Section && address.starts_with(&item.address) {
@@ -152,9 +157,9 @@ fn menu_anew(frame: &Frame<'_>, items: &[usize], address: &str, linker: &Linker)
 
 /// A page of the editor.
 #[must_use]
-pub fn page(frame: &Frame<'_>, page: &Page, linker: &Linker, content: &str) -> Value {
-    let site = frame.site;
-    let mut view = shared(frame, page.language, &page.address, linker);
+pub fn page(renderer: &Renderer<'_>, page: &Page, linker: &Linker, content: &str) -> Value {
+    let site = renderer.site;
+    let mut view = shared(renderer, page.language, &page.address, linker);
     let neighbour =
         |other: Option<usize>| other.map_or_else(Value::none, |other| Value::from(named(&site.pages[other], linker)));
     let children: Vec<Value> = page
@@ -168,8 +173,9 @@ pub fn page(frame: &Frame<'_>, page: &Page, linker: &Linker, content: &str) -> V
             Value::from(entry)
         })
         .collect();
-    let about =
-        page.event.map_or_else(Value::none, |number| event::value(&site.events[number], frame, page.language, linker));
+    let about = page
+        .event
+        .map_or_else(Value::none, |number| event::value(&site.events[number], renderer, page.language, linker));
     let headings = &page.document.headings;
     if headings.iter().filter(|heading| heading.level == 2).count() >= LONG {
         let contents = headings.iter().filter(|heading| heading.level > 1).map(|heading| {

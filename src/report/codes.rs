@@ -173,7 +173,9 @@ codes! {
     DuplicateRecord "duplicate-record" Error fixed;
     /// A chart compares values of different units.
     MixedUnits "mixed-units" Error fixed;
-    /// A page shows shares with different numbers of marks.
+    /// Two rows of a figure have the same label.
+    SameLabel "same-label" Error fixed;
+    /// A page shows proportions in different numbers of marks.
     MixedDenominators "mixed-denominators" Error fixed;
     /// Numbers in one figure differ in more than what is compared.
     SideBySide "side-by-side" Note choice;

@@ -37,10 +37,10 @@ pub fn harmless_lines(text: &str) -> String {
     text.lines().map(harmless).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns how many columns of a terminal a character takes: none, one or two; a tab is drawn as four spaces.
+/// Returns how many columns of a terminal a character takes as it is drawn: none, one or two; a tab is drawn as four spaces.
 #[must_use]
 pub(crate) fn columns(c: char) -> usize {
-    if c == '\t' { TAB } else { c.width().unwrap_or(0) }
+    if c == '\t' { TAB } else { stand_in(c).unwrap_or(c).width().unwrap_or(0) }
 }
 
 /// Returns how many columns of a terminal a text takes; unlike the sum over its characters, a sequence that is drawn as one

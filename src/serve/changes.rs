@@ -1,4 +1,4 @@
-//! WatchMode a round differs from the one before, and which files its line names. Pure.
+//! How a round differs from the one before, and which files its line names. Pure.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

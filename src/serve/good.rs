@@ -1,4 +1,4 @@
-//! What is shown while there are mistakes: what was good last, as far as they reach.
+//! What is shown while there are errors: the last good version of what they affect.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::output::Output;
 use crate::report::{Finding, Level};
 use crate::site::{Site, output_path};
 
-/// WatchMode much of what is shown is older than the files.
+/// How much of what is shown is older than the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Staleness {
     /// None of it.
@@ -19,13 +19,13 @@ pub enum Staleness {
     Site,
 }
 
-/// Files of pages that had mistakes from their first round on: there is nothing good to keep of them.
+/// Files of pages that have had errors since their first round, so that there is no good version of them.
 #[derive(Debug, Default)]
 pub(super) struct InitiallyBroken(BTreeSet<String>);
 
-/// What to show of a round, and how much of it is older than the files. Mistakes in pages keep those pages as they were,
-/// unless other pages would tell of them what is wrong; then, and where a mistake is elsewhere, the whole site is kept.
-/// Before there is anything good, of the site or of a page, what there is is shown.
+/// Returns what to show of a round, and how much of it is older than the files. Pages with errors keep their last good
+/// version, unless other pages depend on what changed; then, and if an error is elsewhere, the whole site is kept. A site or
+/// page without a good version is shown as it is.
 pub(super) fn kept(
     last: Option<(&Output, &Site)>,
     output: &Output,

@@ -1,5 +1,5 @@
-//! Stage 8: what readers will get, shown in a browser while it is written: stages 1 to 6 again after each edit, answered
-//! from memory. Nothing here writes to the disk. Knows nothing of command lines.
+//! Stage 8: the preview. Runs stages 1 to 6 again after each edit and serves the result from memory. Never writes to the
+//! disk; does not know command lines.
 
 mod changes;
 mod good;

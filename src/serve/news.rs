@@ -1,15 +1,14 @@
-//! Which findings are news: an editor who has read one need not read it again because a number in it, or its line, is
-//! another now.
+//! Which findings are new: one is not reported again because a number in it or its line has changed.
 
 use std::collections::BTreeMap;
 
 use crate::report::{Code, Finding};
 
-/// What was told already, and how often.
+/// The findings that were reported already, and how often.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ReportedFindings(BTreeMap<Identity, usize>);
 
-/// What a finding is known by: its code, its file, and its message without numbers.
+/// What identifies a finding: its code, its file, and its message without numbers.
 type Identity = (Code, String, String);
 
 impl ReportedFindings {
@@ -52,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn another_line_or_number_is_no_news_and_a_second_one_is() {
+    fn another_line_or_number_is_not_new_but_a_second_finding_is() {
         let known = ReportedFindings::of([&at(1, "a7.md")]);
         let lines = |findings: &[Finding]| {
             let known = known.news(findings);

@@ -1,5 +1,4 @@
-//! What the preview shows at this moment, and the answers to what browsers ask. Answers come from memory, by an address
-//! that the output has; nothing is made here.
+//! What the preview shows at this moment, and the answers to requests. Answers come from memory; nothing is rendered here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -45,7 +44,7 @@ pub(super) struct Round {
     pub output: Output,
     /// Where the site begins: the path of its base address.
     pub base: String,
-    /// WatchMode its host sends pages.
+    /// How its host sends pages.
     pub encoding: Encoding,
     /// Bytes as sent that a page may have.
     pub budget: u64,
@@ -53,7 +52,7 @@ pub(super) struct Round {
     pub site: Arc<Site>,
     /// What the round found.
     pub findings: Vec<Finding>,
-    /// WatchMode much of what is shown is older than the files.
+    /// How much of what is shown is older than the files.
     pub stale: Staleness,
     /// What pages weigh, once that is known.
     pub weights: Option<Weights>,
@@ -63,7 +62,7 @@ pub(super) struct Round {
 #[derive(Debug, Default)]
 struct WeightCache {
     known: BTreeMap<String, Weighed>,
-    /// Paths of pages whose weight somebody waits for.
+    /// Paths of pages whose weight was requested.
     wanted: BTreeSet<String>,
 }
 
@@ -84,7 +83,7 @@ pub(super) struct PreviewState {
     /// The page that lists all pages, with the round that it is of.
     overview: Mutex<(Weak<Round>, Bytes)>,
     scale: Mutex<WeightCache>,
-    /// Somebody waits for a weight.
+    /// Signals that a weight was requested.
     asked: Condvar,
 }
 
@@ -100,7 +99,7 @@ impl PreviewState {
         }
     }
 
-    /// Opens files by these means from now on.
+    /// Opens files with `files` from now on.
     pub fn open_with(&self, files: Arc<SiteFiles>) {
         *self.files.write().unwrap_or_else(PoisonError::into_inner) = files;
     }
@@ -121,7 +120,7 @@ impl PreviewState {
         drop(before);
     }
 
-    /// What open pages are told of the round.
+    /// Returns the state of the round for open pages.
     pub fn state(&self) -> String {
         let shown = self.shown();
         preview::state(&RoundState {
@@ -134,7 +133,7 @@ impl PreviewState {
         })
     }
 
-    /// Waits until somebody asks what a page weighs, and finds it out. Never ends.
+    /// Weighs pages on request. Never returns.
     pub fn weigh_what_is_asked(&self) -> ! {
         loop {
             let mut scale = self.scale();
@@ -276,7 +275,7 @@ impl PreviewState {
     }
 }
 
-/// The bytes of an artifact in memory, which live as long as anybody is sent them.
+/// Returns the bytes of an artifact in memory, shared with the answers that send them.
 fn shared(artifact: &Arc<Artifact>) -> Bytes {
     struct Shared(Arc<Artifact>);
     impl AsRef<[u8]> for Shared {
@@ -341,7 +340,7 @@ impl Answers for PreviewState {
     }
 }
 
-/// What an open page compares with its own: another wherever the bytes are.
+/// Returns the tag that an open page compares with its own; it differs if the bytes differ, or for a file if its stamp does.
 fn tag(artifact: &Artifact) -> String {
     match &artifact.body {
         Body::Bytes(bytes) => blake3::hash(bytes).to_hex()[..16].to_owned(),

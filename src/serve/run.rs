@@ -1,4 +1,4 @@
-//! The loop: wait, make, show, tell. What is shown comes out of the pipeline that `build` runs, with a cache that lives on.
+//! The loop of the preview: wait for a change, build, show, report. Runs the same pipeline as `build`, with a cache.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,79 +22,79 @@ use crate::report::{Code, Failure, Finding, Level, machine};
 use crate::shrink::wire::Link;
 use crate::site::Site;
 
-/// WatchMode long nothing must happen before the site is weighed.
+/// How long nothing must happen before the site is weighed.
 const IDLE: Duration = Duration::from_millis(50);
-/// WatchMode long the loop sleeps while nothing happens.
+/// How long the loop sleeps while nothing happens.
 const LONG: Duration = Duration::from_hours(1);
-/// A file that is younger may be half written, where nobody tells of its close.
+/// While polling, a file that is younger than this may be half written.
 const YOUNG: Duration = Duration::from_millis(20);
-/// WatchMode long a new mistake must stand before anybody is told: what is written in several steps is right only after the last.
+/// How long to wait before a new error is reported: an edit in several steps is correct only after the last one.
 const CALM: Duration = Duration::from_millis(200);
-/// WatchMode long it can stand untold in all.
+/// Maximum time to wait in all.
 const RESTLESS: Duration = Duration::from_secs(1);
 
-/// What a preview was asked for.
+/// The options of a preview.
 #[derive(Clone, Debug)]
 pub struct ServeOptions {
-    /// Where it listens.
+    /// The port to listen on.
     pub port: Port,
-    /// Whether pages are sent byte for byte as they are published.
+    /// Whether pages are sent exactly as they are published.
     pub exact: bool,
     /// The link that pages are sent over.
     pub link: Option<Link>,
-    /// What places in files are opened with.
+    /// The editor that opens files from findings.
     pub editor: Option<Editor>,
 }
 
-/// What whoever started the preview is told.
+/// An update for the terminal.
 #[derive(Clone, Copy, Debug)]
 pub enum Update<'a> {
-    /// It can be looked at.
+    /// The preview is ready.
     Ready {
-        /// Where.
+        /// Its address.
         url: &'a str,
-        /// WatchMode many pages there are.
+        /// How many pages there are.
         pages: usize,
-        /// WatchMode long it took to make them.
+        /// How long it took to make them.
         took: Duration,
     },
-    /// Something was made again.
+    /// The site was rebuilt.
     Rebuilt {
         /// Files and folders that may have changed, as the site names them; `a.md -> b.md` where one was renamed.
         seen: &'a [String],
-        /// Why everything was looked at, if it was.
+        /// Why everything was scanned, if it was.
         cause: Option<&'a Cause>,
-        /// WatchMode many pages were rendered.
+        /// How many pages were rendered.
         rendered: usize,
-        /// WatchMode many files of the site are other than before.
+        /// How many files of the site differ from before.
         changed: usize,
-        /// Whether the whole site is shown as it was good last.
+        /// Whether the last good version of the whole site is shown.
         is_held: bool,
-        /// WatchMode long it took to make it and to show it.
+        /// How long it took to make it and to show it.
         took: Duration,
     },
-    /// What was found, where that is other than before.
+    /// The findings, if they differ from before.
     Findings {
-        /// Findings that were not told yet.
+        /// Findings that were not reported yet.
         news: &'a [Finding],
         /// All of them.
         all: &'a [Finding],
         /// What is shown meanwhile.
         stale: &'a Staleness,
     },
-    /// Why changes are looked for by the clock.
+    /// Why the preview polls for changes.
     Notice(&'a Notice),
-    /// What keeps the site from being made.
+    /// Why the site could not be built.
     Failed(&'a Failure),
 }
 
-/// What a run needs of whoever starts it.
+/// What a preview needs from its caller.
 pub struct ServeHost<'a> {
-    /// What to build, asked anew for each round: a new day may have initially_broken.
+    /// Returns what to build; called for each round, since a new day may have begun.
     pub site: &'a dyn Fn() -> Result<pipeline::Options, Failure>,
     /// The workers that build it.
     pub workers: &'a ThreadPool,
-    /// Who is told.
+    /// Receives the updates.
     pub tell: &'a mut dyn FnMut(Update<'_>),
 }
 
@@ -102,7 +102,7 @@ pub struct ServeHost<'a> {
 ///
 /// # Errors
 ///
-/// It could not be started: the folder is not there, the port is taken. What happens later is told and survived.
+/// The folder does not exist or the port is taken. Later failures are reported, and the preview goes on.
 pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
     let site = (host.site)()?;
     let paths = Paths::new(&site.site).with_follow(site.follow);
@@ -153,7 +153,7 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
     running.tell_findings(&findings);
     running.unweighed = Some((made, site));
     loop {
-        running.turn(&mut watch);
+        running.step(&mut watch);
     }
 }
 
@@ -164,14 +164,14 @@ struct Loop<'a> {
     state: Arc<PreviewState>,
     handle: Handle,
     round: u64,
-    /// Whether anything good was ever shown.
+    /// Whether a site without errors was ever shown.
     is_good: bool,
-    /// Pages with mistakes that never were good.
+    /// Pages that have never been without errors.
     initially_broken: InitiallyBroken,
-    /// The findings that were told last.
+    /// The findings that were reported last.
     told: (ReportedFindings, Staleness),
     notice: Option<Notice>,
-    /// What kept the last round from being made.
+    /// Why the last round could not be built.
     trouble: Option<String>,
     /// Files and folders that were renamed since the last round that was shown.
     renames: Vec<(PathBuf, PathBuf)>,
@@ -186,7 +186,7 @@ struct Waiting {
     seen: Change,
     made: UnweighedSite,
     site: pipeline::Options,
-    /// WatchMode long it took to make it.
+    /// How long it took to make it.
     took: Duration,
     /// When the first of the rounds began that it stands for.
     first: Instant,
@@ -195,8 +195,8 @@ struct Waiting {
 }
 
 impl Loop<'_> {
-    /// Waits for something to do, and does it.
-    fn turn(&mut self, watch: &mut Watch) {
+    /// Waits for a change or for time to weigh, and handles it.
+    fn step(&mut self, watch: &mut Watch) {
         if watch.notice() != self.notice.as_ref() {
             self.notice = watch.notice().cloned();
             if let Some(notice) = &self.notice {
@@ -231,7 +231,7 @@ impl Loop<'_> {
                 Ok(made) => made,
                 Err(failure) => return self.trouble(&failure),
             };
-            // Where the clock is all there is, nobody tells when a file is complete.
+            // Polling does not show when a file is complete.
             let young: std::collections::BTreeSet<PathBuf> = match &seen {
                 Change::Whole(Cause::Poll) => {
                     self.cache.kept.changed().iter().filter(|file| is_young(file)).cloned().collect()
@@ -248,7 +248,7 @@ impl Loop<'_> {
         self.trouble = None;
         self.state.open_with(made.files().clone());
         watch.follow(&self.cache.kept.links());
-        // Half a file is never shown: it will be told when it is whole.
+        // Never show half a file; a change follows when it is complete.
         let unsettled = watch.unsettled();
         let waiting = self.waiting.take();
         if self.cache.kept.changed().iter().any(|file| unsettled.contains(file)) {
@@ -278,7 +278,7 @@ impl Loop<'_> {
         let renames = std::mem::take(&mut self.renames);
         let report = made.report(&site);
         let before = self.state.shown();
-        // What was too heavy is so until it is weighed again.
+        // Pages over budget stay so until they are weighed again.
         let heavy = before.findings.iter().filter(|finding| finding.code == Code::OverBudget).cloned();
         let mut findings = report.clone();
         findings.extend(heavy);
@@ -288,7 +288,7 @@ impl Loop<'_> {
         let (output, stale) = good::kept(last, &made.output, &made.site, report.findings(), &mut self.initially_broken);
         let changed = changes::differing(&before.output, &output);
         let is_told = || machine::json_lines(&findings) == machine::json_lines(&before.findings);
-        // Where all was rendered, what is the same may be judged otherwise: by another budget, for one.
+        // If everything was rendered, the same output may still be judged differently, by another budget for example.
         if made.rendered == 0 && changed == 0 && stale == before.stale && is_told() {
             return;
         }
@@ -340,7 +340,7 @@ impl Loop<'_> {
         self.tell_findings(&findings);
     }
 
-    /// Tells what keeps the site from being made, once.
+    /// Reports once why the site could not be built.
     fn trouble(&mut self, failure: &Failure) {
         self.waiting = None;
         let text = failure.to_string();

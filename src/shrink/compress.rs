@@ -1,5 +1,5 @@
 //! Compression as hosts do it, and as we do it for hosts that serve our files. State is kept by each worker: to make
-//! it anew for each page would cost more than a small page does.
+//! it again for each page would cost more than a small page does.
 
 use std::cell::RefCell;
 

@@ -13,7 +13,7 @@ use super::names::{Names, Used};
 /// The element whose content is remembered, as guard and minify-html are given it by itself.
 const TAGS: (&str, &str) = ("<nav>", "</nav>");
 
-/// So many are remembered: one for each folder of a large site.
+/// The largest number of remembered menus: one for each folder of a large site.
 const MOST: usize = 4_096;
 
 /// The menus that are known, by their text; `None` for those that cannot be minified by themselves.

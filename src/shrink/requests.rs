@@ -65,7 +65,7 @@ impl<'a> Tag<'a> {
                 b"video" | b"audio" => {
                     self.address("poster") + if self.is("preload", "none") { 0 } else { self.address("src") }
                 }
-                // In SVG: what lies in another file.
+                // In SVG: what is in another file.
                 b"image" | b"use" | b"feimage" => self.address("href").max(self.address("xlink:href")),
                 b"link" if self.is_fetched() => self.address("href"),
                 _ => 0,
@@ -110,9 +110,9 @@ mod tests {
                     href=/><svg><use href=#a></svg><style>a{background:url(data:,)}</style><iframe src=about:blank>\
                     </iframe><details><img src=a.png loading=lazy></details>";
         assert_eq!(requests(free.as_bytes()), 0);
-        let dear = "<link rel='shortcut icon' href=/i><img src=a.png><picture><source srcset=b.avif><img src=b.png>\
+        let html = "<link rel='shortcut icon' href=/i><img src=a.png><picture><source srcset=b.avif><img src=b.png>\
                     </picture><script src=c.js></script><style>@import \"d.css\";a{background:url('e.png')}</style>\
                     <p style='background:url(f.png)'><details open><img src=g.png loading=lazy></details>";
-        assert_eq!(requests(dear.as_bytes()), 8);
+        assert_eq!(requests(html.as_bytes()), 8);
     }
 }

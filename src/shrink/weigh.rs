@@ -8,7 +8,7 @@ use crate::output::{Encoding, SizeCache};
 
 use super::{compress, parts, requests, wire};
 
-/// Up to so many pages all are weighed exactly; of more, so many of the longest are looked at for the heaviest.
+/// The largest number of pages that are all weighed exactly; of more pages, this number of the longest are candidates for the heaviest.
 const ALL_UP_TO: usize = 200;
 
 /// How many of the heaviest pages of a larger site are shown.

@@ -30,7 +30,7 @@ const SEGMENT: u64 = 1_448;
 const FIRST_FLIGHT: u64 = 10;
 
 /// The largest body whose last byte came one round trip after the request. The rest of the first flight, 5,939 bytes,
-/// is taken by two session tickets and the settings, each in a packet of its own, and by headers and frames.
+/// is taken by two session tickets and the settings, each in its own packet, and by headers and frames.
 pub const FIRST_FLIGHT_BODY: u64 = 8_541;
 
 /// What a page may weigh unless the site says otherwise, in bytes: [`FIRST_FLIGHT_BODY`], with a little to spare.
@@ -39,7 +39,7 @@ pub const DEFAULT_BUDGET: u64 = 8_500;
 /// Round trips before the first byte of a page from a host that was never met: DNS, TCP, TLS 1.3, and the request.
 const TO_MEET: u32 = 4;
 
-/// Round trips from the request to the last byte of a body of so many bytes.
+/// Round trips from the request to the last byte of a body of this number of bytes.
 #[must_use]
 pub fn round_trips(bytes: u64) -> u32 {
     let mut trips = 1;

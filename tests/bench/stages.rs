@@ -10,7 +10,7 @@ use firstflight::config::{self, BuildDate, DateOrigin, LinkStyle, Paths};
 use firstflight::disk::SiteFiles;
 use firstflight::output::Encoding;
 use firstflight::read::{self, Look, Theme, markdown};
-use firstflight::render::{Frame, Shared};
+use firstflight::render::{RenderContext, Renderer};
 use firstflight::report::SourceFile;
 use firstflight::shrink::{self, Settings, Shrinker, Style, Weigh};
 use firstflight::site::{self, AssembleOptions, Site};
@@ -68,13 +68,13 @@ fn made() -> Made {
     Made { site, theme, bodies, page }
 }
 
-fn shared(made: &Made) -> Shared {
-    Shared::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles")
+fn shared(made: &Made) -> RenderContext {
+    RenderContext::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles")
 }
 
 fn rendered(made: &Made) -> String {
     let shared = shared(made);
-    Frame::new(&made.site, &shared).page(made.page, &made.bodies[made.page].html).html.expect("the page renders")
+    Renderer::new(&made.site, &shared).page(made.page, &made.bodies[made.page].html).html.expect("the page renders")
 }
 
 fn shrinker(made: &Made, encoding: Encoding) -> Shrinker {
@@ -105,7 +105,7 @@ fn read_markdown(bencher: Bencher<'_, '_>) {
 fn render(bencher: Bencher<'_, '_>) {
     let made = made();
     let shared = shared(&made);
-    let frame = Frame::new(&made.site, &shared);
+    let frame = Renderer::new(&made.site, &shared);
     let body = &made.bodies[made.page].html;
     bencher.counter(BytesCount::of_str(body)).bench(|| frame.page(made.page, black_box(body)));
 }

@@ -11,6 +11,7 @@ mod gallery;
 mod golden;
 mod growth;
 mod hostile;
+mod labels;
 mod made;
 mod mutants;
 mod new;

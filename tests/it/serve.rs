@@ -1,5 +1,5 @@
 //! `firstflight serve` as an editor uses it: the program itself, on a site in a folder of its own, whose files are saved,
-//! broken and mended. Nothing here is timed; what must come is waited for, what must not come is looked for.
+//! broken and fixed. Nothing here is timed; what must come is waited for, what must not come is looked for.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -171,7 +171,7 @@ fn an_edit_is_seen_and_everything_that_follows_from_it() {
 }
 
 #[test]
-fn a_mistake_keeps_what_was_good_and_the_rest_goes_on() {
+fn an_error_keeps_the_last_good_page_while_others_update() {
     let folder = folder();
     let preview = Preview::of(folder.path(), &[]);
     let good = "---\ntitle: One\ndate: 2026-01-01\n---\nFirst words.\n";
@@ -210,7 +210,7 @@ fn a_new_page_with_mistakes_keeps_nothing_else_from_being_shown() {
 }
 
 #[test]
-fn a_mistake_that_is_mended_at_once_is_not_told() {
+fn an_error_that_is_fixed_at_once_is_not_reported() {
     let folder = folder();
     let preview = Preview::of(folder.path(), &[]);
     // On a machine that is busy, at once may be too late; not always.
@@ -220,9 +220,9 @@ fn a_mistake_that_is_mended_at_once_is_not_told() {
         folder.write("content/en/news/three.md", "[Nowhere](nowhere.md)");
         std::thread::sleep(Duration::from_millis(50));
         folder.write("content/en/news/one.md", &format!("---\ntitle: One\n---\nRound {round}.\n"));
-        folder.write("content/en/news/three.md", "---\ntitle: Three\n---\nMended.\n");
+        folder.write("content/en/news/three.md", "---\ntitle: Three\n---\nFixed.\n");
         preview.until("/news/one/", |_, body| body.contains(&format!("Round {round}.")));
-        preview.until("/news/three/", |_, body| body.contains("Mended."));
+        preview.until("/news/three/", |_, body| body.contains("Fixed."));
         fs::remove_file(folder.path().join("content/en/news/three.md")).unwrap();
         preview.until("/news/three/", |status, _| status == 404);
         preview.said().matches("error[").count() == before
@@ -298,7 +298,7 @@ fn what_editors_leave_behind_and_what_stays_equal_is_passed_over() {
 }
 
 #[test]
-fn where_no_events_are_told_it_says_so_and_looks_by_the_clock() {
+fn without_events_it_polls_and_says_so() {
     let folder = folder();
     let preview = Preview::without_events(folder.path());
     preview.until_said("no more programs can watch folders");
@@ -372,7 +372,7 @@ fn it_ends_at_once_with_open_streams() {
 }
 
 #[test]
-fn what_cannot_be_started_says_why() {
+fn a_preview_that_cannot_start_says_why() {
     let folder = folder();
     let preview = Preview::of(folder.path(), &[]);
     let run = |args: &[&str]| {

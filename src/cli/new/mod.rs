@@ -200,7 +200,7 @@ fn write_page(site: &Path, parts: &[String], text: &str) -> Result<(), Failure> 
     })();
     if written.is_err() {
         for (at, name) in made.into_iter().rev() {
-            // Best effort: an empty folder is in nobody's way.
+            // Best effort: an empty folder does no harm.
             let _ = way[at].remove_folder(name);
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::Value;
 
-use super::{Figures, length, magnitude, sources};
+use super::{Figures, Labels, length, magnitude, sources};
 use crate::read::{Statistic, Unit};
 use crate::render::text;
 use crate::site::{Site, differences};
@@ -38,37 +38,17 @@ pub fn table(figures: &Figures, site: &Site, numbers: &[usize]) -> Value {
     Value::from(side_by_side(figures, site, numbers, |_, _| {}))
 }
 
-/// What is the same for all rows stands above them, what differs makes up their names.
+/// Rows with their labels, and what the rows share.
 fn side_by_side(
     figures: &Figures,
     site: &Site,
     numbers: &[usize],
     finish: impl Fn(usize, &mut BTreeMap<&'static str, Value>),
 ) -> BTreeMap<&'static str, Value> {
-    let words = |key: &'static str| -> Vec<&str> {
-        numbers.iter().map(|&number| figures.fields(site, number)[key].as_str().unwrap_or("")).collect()
-    };
-    let columns: Vec<Vec<&str>> = ["label", "indicator", "period_label"].into_iter().map(words).collect();
-    let varies = |column: &&Vec<&str>| column.iter().any(|word| *word != column[0]);
-    // Rows have a name also where nothing differs, and where what differs is missing in one of them.
-    let mut naming: Vec<&Vec<&str>> = columns.iter().filter(varies).collect();
-    if (0..numbers.len()).any(|row| naming.iter().all(|column| column[row].is_empty())) && !varies(&&columns[0]) {
-        naming.insert(0, &columns[0]);
-    }
-    let caption: Vec<Value> = columns
-        .iter()
-        .filter(|column| !naming.iter().any(|naming| std::ptr::eq(*naming, *column)))
-        .filter_map(|column| column.first().copied().filter(|word| !word.is_empty()))
-        .map(text)
-        .collect();
-    // What holds for all of them is said once below; what holds for some stands with their names.
-    let statuses = words("status_word");
-    let one_status = statuses.iter().all(|status| *status == statuses[0]);
-    let rows = numbers.iter().enumerate().map(|(at, &number)| {
+    let labels = Labels::new(figures, site, numbers);
+    let rows = numbers.iter().zip(&labels.rows).map(|(&number, label)| {
         let mut row = figures.fields(site, number).clone();
-        let name: Vec<&str> = naming.iter().map(|column| column[at]).filter(|word| !word.is_empty()).collect();
-        let status = if one_status || statuses[at].is_empty() { String::new() } else { format!(" ({})", statuses[at]) };
-        row.insert("name", text(&format!("{}{status}", name.join(", "))));
+        row.insert("name", text(label));
         finish(number, &mut row);
         Value::from(row)
     });
@@ -76,8 +56,9 @@ fn side_by_side(
     let differ = differences(&statistics).into_iter().map(|difference| text(difference.name()));
     BTreeMap::from([
         ("rows", Value::from(rows.collect::<Vec<_>>())),
-        ("caption", Value::from(caption)),
-        ("one_status", Value::from(one_status)),
+        ("caption", Value::from(labels.shared.iter().map(|word| text(word)).collect::<Vec<_>>())),
+        ("head", text(labels.head)),
+        ("one_status", Value::from(labels.one_status)),
         ("differ", Value::from(differ.collect::<Vec<_>>())),
         ("sources", sources(figures, site, numbers)),
     ])

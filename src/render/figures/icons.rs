@@ -1,4 +1,4 @@
-//! A proportion as whole marks: so many full ones of so many. A mark is never cut, since people round up what they see.
+//! A proportion as whole marks, full ones out of a total. A mark is never cut, since people round up what they see.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,10 +18,10 @@ const COLUMNS: u64 = 10;
 /// More marks than anybody counts.
 const MOST: u64 = 200;
 
-/// Why a proportion cannot be shown in so many marks.
+/// Why a proportion cannot be shown in that number of marks.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Uncounted {
-    /// The unit is no share of a whole.
+    /// The unit is not a share of a whole.
     NoShare,
     /// Too few marks or too many.
     Total,
@@ -94,7 +94,7 @@ fn count(value: &Number, unit: Unit, total: u64) -> Result<u64, Uncounted> {
     }
 }
 
-/// The room that so many marks take in the text, in em.
+/// The width of this number of marks in em.
 fn em(marks: u64) -> String {
     let tenths = marks * 12;
     format!("{}.{}em", tenths / 10, tenths % 10)

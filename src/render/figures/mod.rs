@@ -3,10 +3,12 @@
 
 mod chart;
 mod icons;
+mod labels;
 mod trend;
 
 pub use chart::{chart, table};
 pub use icons::{Uncounted, icons};
+pub use labels::{Labels, alike};
 pub use trend::trend;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -153,13 +155,22 @@ impl Writer {
     fn fields(&self, statistic: &Statistic) -> Fields {
         let figure = self.figure(statistic);
         let written = statistic.as_written.as_ref().and_then(|written| written.own(&self.tag));
-        let shown = written.unwrap_or(&figure).to_owned();
-        let amount = written.map_or_else(|| self.amount(statistic, &figure), |written| self.amount(statistic, written));
+        let shown = without_breaks(written.unwrap_or(&figure));
+        let amount = self.amount(statistic, &shown);
         let unit = statistic.unit.name();
         let period = |period: Option<&Period>| period.map_or_else(Value::none, |period| text(&period.text));
         let label =
             statistic.area.as_ref().or(statistic.of.as_ref()).map_or(statistic.id.as_str(), |it| it.get(&self.tag));
+        let of_its_tag = |it: &Text| it.get(&self.tag).to_owned();
+        let spoken = [statistic.of.as_ref(), statistic.indicator.as_ref(), statistic.area.as_ref()];
+        let mut spoken: Vec<String> = spoken.into_iter().flatten().map(of_its_tag).collect();
+        let subject = if spoken.is_empty() { statistic.id.clone() } else { spoken.remove(0) };
+        let label_of_period = statistic.period_label.as_ref().map(of_its_tag);
+        spoken.extend(label_of_period.or_else(|| statistic.period.as_ref().map(|period| period.text.clone())));
         BTreeMap::from([
+            ("subject", text(&subject)),
+            ("details", Value::from(spoken.iter().map(|word| text(word)).collect::<Vec<_>>())),
+            ("shown_length", Value::from(amount.chars().count())),
             ("id", text(&statistic.id)),
             ("text", text(&shown)),
             ("figure", text(&figure)),
@@ -233,6 +244,19 @@ pub fn machine(statistic: &Statistic) -> String {
     }
 }
 
+/// The text with a no-break space for each space between two digits: no number is cut at the end of a line.
+fn without_breaks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut is_after_digit = false;
+    while let Some(letter) = letters.next() {
+        let is_inside = letter == ' ' && is_after_digit && letters.peek().is_some_and(|next| next.is_numeric());
+        out.push(if is_inside { '\u{A0}' } else { letter });
+        is_after_digit = letter.is_numeric();
+    }
+    out
+}
+
 /// How long a bar of it is, in units of the axis.
 fn magnitude(statistic: &Statistic) -> f64 {
     match &statistic.value {
@@ -292,5 +316,11 @@ mod tests {
         assert_eq!(length(200.0 / 3.0), "66.7");
         assert_eq!(length(0.04), "0");
         assert_eq!(length(-0.04), "0");
+    }
+
+    #[test]
+    fn spaces_between_digits_do_not_break() {
+        assert_eq!(without_breaks("29 150 000 XOF in 3 years"), "29\u{A0}150\u{A0}000 XOF in 3 years");
+        assert_eq!(without_breaks("2 or 3, 4 "), "2 or 3, 4 ");
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use tera::Value;
 
-use super::{Figures, length, magnitude, sources};
+use super::{Figures, Labels, length, magnitude, sources};
 use crate::render::numerals::Numerals;
 use crate::render::text;
 use crate::site::{Site, differences};
@@ -41,10 +41,17 @@ pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Va
     let numerals = Numerals::new(tag);
     let statistics: Vec<_> = numbers.iter().map(|&number| &site.statistics[number]).collect();
     let differ = differences(&statistics).into_iter().map(|difference| text(difference.name()));
+    let labels = Labels::over_time(figures, site, &numbers);
+    let rows = numbers.iter().zip(&labels.rows).map(|(&number, label)| {
+        let mut row = figures.fields(site, number).clone();
+        row.insert("name", text(label));
+        Value::from(row)
+    });
     let head = numbers.first().map(|&number| figures.fields(site, number));
     let of_first = |key: &'static str| head.map_or_else(Value::none, |fields| fields[key].clone());
     Value::from(BTreeMap::from([
-        ("rows", Value::from(numbers.iter().map(|&number| figures.value(site, number)).collect::<Vec<_>>())),
+        ("rows", Value::from(rows.collect::<Vec<_>>())),
+        ("caption", Value::from(labels.shared.iter().map(|word| text(word)).collect::<Vec<_>>())),
         ("label", of_first("label")),
         ("indicator", of_first("indicator")),
         ("unit", of_first("unit")),

@@ -52,8 +52,8 @@ impl Numerals {
     /// A plain decimal number of hundredths: `51%` in English, `51 %` in French.
     #[must_use]
     pub fn percent(&self, plain: &str) -> String {
-        let (before, behind) = self.percent;
-        format!("{before}{}{behind}", self.number(plain))
+        let (before, after) = self.percent;
+        format!("{before}{}{after}", self.number(plain))
     }
 
     /// A plain decimal number times a power of ten, in words: 2.2 and nine zeros are `2.2 billion` in English, `2,2 milliards`
@@ -109,7 +109,7 @@ pub(super) fn shifted(text: &str, zeros: usize) -> String {
     if rest.is_empty() { format!("{sign}{digits}") } else { format!("{sign}{digits}.{rest}") }
 }
 
-/// A decimal with so many digits behind the point: zeros are added, and what is more is rounded half away from zero, as
+/// A decimal with this number of digits after the point: zeros are added, and what is more is rounded half away from zero, as
 /// statistical offices do.
 pub(super) fn with_decimals(text: &str, decimals: usize) -> String {
     match Decimal::from_str(text) {

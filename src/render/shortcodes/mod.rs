@@ -1,4 +1,4 @@
-//! Answers shortcode calls: checks their arguments against what the theme's component declares, looks up the records
+//! Renders shortcode calls: checks their arguments against what the theme's component declares, looks up the records
 //! they name, and renders.
 
 mod records;
@@ -9,7 +9,7 @@ use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
 use super::links::Linker;
 use super::templates::TemplateError;
-use super::{Frame, budget, event, text};
+use super::{Renderer, budget, event, text};
 use crate::limits::{NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, catalog};
@@ -28,19 +28,25 @@ pub struct Problems {
     pub missing_strings: BTreeMap<String, Finding>,
 }
 
-/// What a call made.
+/// The HTML of a call.
 #[derive(Debug)]
-pub struct Made {
+pub struct RenderedCall {
     /// Its HTML.
     pub html: String,
     /// Whether it is a block, which no paragraph can hold.
     pub block: bool,
 }
 
-/// Renders the call of this number; `None` where it was found wrong.
-pub fn call(frame: &Frame<'_>, page: &Page, number: usize, linker: &Linker, problems: &mut Problems) -> Option<Made> {
+/// Renders the call of this number. Returns `None` after a finding.
+pub fn call(
+    renderer: &Renderer<'_>,
+    page: &Page,
+    number: usize,
+    linker: &Linker,
+    problems: &mut Problems,
+) -> Option<RenderedCall> {
     let call = page.document.calls.get(number)?;
-    let shortcodes = &frame.templates.shortcodes;
+    let shortcodes = &renderer.context.templates.shortcodes;
     let Some(info) = shortcodes.get(&call.name) else {
         let known: Vec<&str> = shortcodes.keys().map(String::as_str).collect();
         let place = page.place(call.name_range.clone());
@@ -49,15 +55,15 @@ pub fn call(frame: &Frame<'_>, page: &Page, number: usize, linker: &Linker, prob
     };
     let before = problems.findings.len();
     let arguments = arguments(page, call, info, &mut problems.findings);
-    let implicits = implicits(frame, page, call, info, linker, problems)?;
+    let implicits = implicits(renderer, page, call, info, linker, problems)?;
     if problems.findings.len() > before {
         return None;
     }
     if budget::is_used_up() {
         return None; // By a call before this one, which is found.
     }
-    match frame.templates.call(&call.name, &arguments, &implicits) {
-        Ok(html) => Some(Made { html: html.trim().to_owned(), block: is_block(info, call) }),
+    match renderer.context.templates.call(&call.name, &arguments, &implicits) {
+        Ok(html) => Some(RenderedCall { html: html.trim().to_owned(), block: is_block(info, call) }),
         Err(error) => {
             problems.templates.push(error);
             None
@@ -119,7 +125,7 @@ fn arguments(page: &Page, call: &Call, info: &ComponentInfo, findings: &mut Vec<
 /// What a component may ask for beside its arguments: records (see [`records`]), `@event` for the event that
 /// `id` names, `@page`, and what every template sees.
 fn implicits(
-    frame: &Frame<'_>,
+    renderer: &Renderer<'_>,
     page: &Page,
     call: &Call,
     info: &ComponentInfo,
@@ -128,13 +134,13 @@ fn implicits(
 ) -> Option<Context> {
     let mut context = Context::new();
     let asks = |name: &str| info.args().iter().any(|arg| arg.is_implicit() && arg.name() == name);
-    context.insert_value("strings", frame.string_values[page.language].clone());
-    context.insert_value("site", frame.sites[page.language].clone());
+    context.insert_value("strings", renderer.context.string_values[page.language].clone());
+    context.insert_value("site", renderer.context.sites[page.language].clone());
     if asks("page") {
         let fields = BTreeMap::from([
             ("title", text(page.title())),
             ("address", text(&page.address)),
-            ("home_url", text(&linker.link(&frame.site.config.languages[page.language].at))),
+            ("home_url", text(&linker.link(&renderer.site.config.languages[page.language].at))),
         ]);
         context.insert_value("page", Value::from(fields));
     }
@@ -142,20 +148,23 @@ fn implicits(
         && let Some(Argument { value: Literal::Text(id), value_range, .. }) =
             call.arguments.iter().find(|argument| argument.key == "id")
     {
-        match frame.events.get(id.as_str()) {
+        match renderer.context.events.get(id.as_str()) {
             Some(&number) => {
-                context.insert_value("event", event::value(&frame.site.events[number], frame, page.language, linker));
+                context.insert_value(
+                    "event",
+                    event::value(&renderer.site.events[number], renderer, page.language, linker),
+                );
             }
-            None if frame.site.refused_events.may_hold(id) => return None,
+            None if renderer.site.refused_events.may_hold(id) => return None,
             None => {
-                let known = searched(&frame.site.events, problems.findings.len());
+                let known = searched(&renderer.site.events, problems.findings.len());
                 let known: Vec<&str> = known.iter().map(|event| event.record.id.as_str()).collect();
                 let place = page.place(value_range.clone());
                 problems.findings.push(catalog::events::unknown_event(place, id, &known));
             }
         }
     }
-    records::insert(frame, page, call, &asks, &mut context, problems)?;
+    records::insert(renderer, page, call, &asks, &mut context, problems)?;
     Some(context)
 }
 

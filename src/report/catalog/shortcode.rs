@@ -156,3 +156,14 @@ pub fn mixed_marks(place: Place, total: u64, first: u64) -> Finding {
     )
     .help(format!("write the same `of` in both places, for example `of={first}` here"))
 }
+
+/// Two rows of a figure that read alike; `ids` are those of the row and of the earlier one.
+#[must_use]
+pub fn same_label(place: Place, ids: (&str, &str), label: &str) -> Finding {
+    let (id, first) = ids;
+    if id == first {
+        return Finding::new(Code::SameLabel, place, format!("`{id}` is listed twice")).help("remove one of the two");
+    }
+    Finding::new(Code::SameLabel, place, format!("`{id}` and `{first}` have the same label, `{label}`"))
+        .help("write what differs into `area`, `of`, `indicator` or `period` of both records")
+}

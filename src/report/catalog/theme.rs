@@ -71,3 +71,10 @@ pub fn missing_string(place: Place, name: &str, language: &str) -> Finding {
     Finding::new(Code::MissingString, place, format!("the interface string `{name}` is missing in `{language}`"))
         .help(format!("add `{name}: …` to strings/{language}.yaml of one of the themes"))
 }
+
+/// A string without words.
+#[must_use]
+pub fn empty_string(place: Place, name: &str) -> Finding {
+    Finding::new(Code::MissingString, place, format!("the interface string `{name}` is empty"))
+        .help(format!("write its words after `{name}:`, or delete the line to use the words of the next theme"))
+}

@@ -38,6 +38,18 @@ pub(super) const STORIES: &[Story] = &[
         act: "Make a chart for each unit.",
     },
     Story {
+        code: Code::SameLabel,
+        means: "A chart, a table or a trend shows two records whose labels read the same, or lists one record twice.",
+        matters: "A label holds every field in which the records differ. Two rows with the same label and two numbers \
+                  leave readers to guess which number is whose.",
+        wrong: Example::Files(&[(PAGE, "{{ data_table(ids=[\"ldc-2019\", \"ldc-2019\"], title=\"People online\") }}")]),
+        right: Example::Files(&[(
+            PAGE,
+            "{{ data_table(ids=[\"ldc-2019\", \"world-2019\"], title=\"People online\") }}",
+        )]),
+        act: "Write what differs into `area`, `of`, `indicator` or `period` of both records, or list one of them.",
+    },
+    Story {
         code: Code::MixedDenominators,
         means: "A page shows one share as a number of marks out of ten and another out of a hundred.",
         matters: "People compare what they can count. Two of ten looks like less than nineteen of a hundred, although \

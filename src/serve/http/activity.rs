@@ -1,4 +1,4 @@
-//! What a connection is waiting for, and since when: so that what waits too long is closed. Must not know HTTP.
+//! What a connection is waiting for, and since when, so that it can be closed after too long. Does not know HTTP.
 
 use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,17 +23,17 @@ pub(super) struct ConnectionActivity {
 struct ActivityState {
     phase: Phase,
     since: Instant,
-    /// Since when the peer has not taken what it asked for.
+    /// Since when the peer has not read what it requested.
     stuck: Option<Instant>,
     /// Whether the answer has no end: the events of an open page.
     is_stream: bool,
 }
 
-/// WatchMode long a connection may wait for its peer before it is the first to make room: a browser that has just connected has
+/// How long a connection may wait for its peer before it is the first to make room: a browser that has just connected has
 /// not asked yet.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// WatchMode readily a connection gives up its place; the least first.
+/// How readily a connection gives up its place; the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// It has waited for its peer since then.
@@ -46,7 +46,7 @@ pub(super) enum Rank {
 enum Phase {
     /// No request is under way.
     Idle,
-    /// A request has initially_broken to arrive.
+    /// A request has begun to arrive.
     Head,
     /// It is being answered.
     Answer,
@@ -93,7 +93,7 @@ impl ConnectionActivity {
         }
     }
 
-    /// WatchMode readily the connection gives up its place at the time `now`; `None` for an open page that hears its events.
+    /// How readily the connection gives up its place at the time `now`; `None` for an open page that hears its events.
     pub(super) fn rank(&self, now: Instant) -> Option<Rank> {
         let state = self.state();
         let waiting = match state.phase {

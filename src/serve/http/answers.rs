@@ -1,4 +1,4 @@
-//! What the server asks, and what it is told. Must not know HTTP beyond media types.
+//! The interface between the server and the preview. Does not know HTTP beyond media types.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,25 +7,25 @@ use hyper::body::Bytes;
 
 use crate::disk::SiteFiles;
 
-/// What the preview knows how to answer. It is asked on the one thread that serves, so it answers from memory.
+/// Returns what is published or shown at a path. Called on the only thread that serves, so it answers from memory.
 pub trait Answers: Send + Sync + 'static {
     /// What is published at a decoded path such as `/session/`.
     fn at(&self, path: &str) -> Reply;
 
     /// What the preview itself shows below `/_firstflight/`: the path without that prefix, decoded, and the query as it
-    /// came. The path `events` is never asked for; it is the server's own.
+    /// came. Never called with `events`, which the server handles itself.
     fn own(&self, path: &str, query: Option<&str>) -> Option<Answer>;
 
     /// The tag of what is shown at a path now, that an open page compares with its own; missing pages have one, too.
     fn tag(&self, path: &str) -> String;
 }
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Clone, Debug)]
 pub enum Reply {
     /// Something is published there.
     Found(Answer),
-    /// It stands at another decoded path: `/session/` for `/session`.
+    /// It is at another decoded path: `/session/` for `/session`.
     Moved(String),
     /// Nothing is; this is the page that says so.
     Missing(Answer),
@@ -49,14 +49,14 @@ pub enum Content {
     Bytes(Bytes),
     /// In memory, in two parts that are sent one after the other.
     Parts {
-        /// What everybody is sent who asks for it; it is shared, not copied.
+        /// The same for every request; shared, not copied.
         shared: Bytes,
-        /// What is added for this one.
+        /// Added for this request.
         own: Bytes,
     },
     /// In a file that the site names; it is sent in chunks as it now is, also where its length has changed since.
     File {
-        /// Where it lies on disk.
+        /// Its path on disk.
         path: PathBuf,
         /// What opens it.
         files: Arc<SiteFiles>,

@@ -1,4 +1,4 @@
-//! Connections: accepted, counted, served until they end or their time is up. Must not know what is answered.
+//! Accepts, counts and serves connections until they end or time out. Does not know what is answered.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -20,11 +20,10 @@ use super::socket::Socket;
 /// What hyper may hold of one connection's bytes; a longer head is refused, as is one of over 100 fields.
 const BUFFER: usize = 16 * 1_024;
 
-/// WatchMode long to wait after a connection could not be accepted, for lack of files as a rule: others end meanwhile.
+/// How long to wait after a connection could not be accepted, usually because too many files are open.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Files that a process needs for the largest limiter, and some for everything else. Where there is no limit at all, more
-/// would only make the tables of the system larger.
+/// Number of open files needed for the maximum number of connections and everything else.
 const MOST_FILES: u64 = 16_384;
 
 /// Lets the process have as many files open as it may: many systems begin with 256 or 1,024, for old programs.
@@ -32,12 +31,12 @@ pub(super) fn raise_file_limit() {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let wanted = maximum.map_or(MOST_FILES, |most| most.min(MOST_FILES));
     if current.is_some_and(|current| current < wanted) {
-        // Where it is refused, the limit stays, and the crowd is smaller.
+        // If this fails, the limit stays, and fewer connections are accepted.
         let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum });
     }
 }
 
-/// All open connections, in the order in which they came.
+/// Limits the number of open connections, which it keeps in the order in which they came.
 #[derive(Debug)]
 pub(super) struct ConnectionLimiter {
     most: usize,
@@ -51,7 +50,7 @@ struct Members {
     activities: BTreeMap<u64, Arc<ConnectionActivity>>,
 }
 
-/// A connection's place in the limiter, given up when dropped.
+/// A connection's place in the crowd, given up when dropped.
 struct Slot {
     limiter: Arc<ConnectionLimiter>,
     number: u64,
@@ -64,7 +63,7 @@ impl ConnectionLimiter {
         Self { most: limits.connections.min(files / 2), limits: *limits, members: Mutex::default() }
     }
 
-    /// WatchMode many connections there may be at once.
+    /// How many connections there may be at once.
     pub(super) fn most(&self) -> usize {
         self.most
     }
@@ -109,14 +108,14 @@ pub(super) async fn accept(listener: TcpListener, handler: Arc<RequestHandler>, 
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                // Dropped and thus closed where there is no slot.
+                // Without a slot it is dropped and thus closed.
                 if let Some(slot) = limiter.join() {
                     tokio::spawn(serve(stream, slot, Arc::clone(&handler)));
                 }
             }
             Err(error) => {
                 if matches!(Errno::from_io_error(&error), Some(Errno::MFILE | Errno::NFILE)) {
-                    // Nobody can come in while nobody leaves.
+                    // No file is free until a connection ends.
                     limiter.members().make_room();
                 }
                 sleep(PAUSE).await;
@@ -136,11 +135,11 @@ async fn serve(stream: TcpStream, slot: Slot, handler: Arc<RequestHandler>) {
     });
     let connection = http1::Builder::new()
         .max_buf_size(BUFFER)
-        // The activity has the times.
+        // `ConnectionActivity` has its own timeouts.
         .header_read_timeout(None)
         .serve_connection(Socket::new(stream, Arc::clone(&slot.activity)), answer);
     tokio::select! {
-        // WatchMode a connection ends is the peer's affair: there is nobody to tell.
+        // Errors of a connection are the peer's; there is no one to report them to.
         _ = connection => {}
         () = slot.activity.over() => {}
     }

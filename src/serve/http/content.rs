@@ -1,5 +1,5 @@
-//! What is published, on its way: bytes in memory, or a file read in chunks off the thread that serves; at once, or at the
-//! pace of a link. Must not know HTTP.
+//! The bytes of an answer while they are sent: from memory, or from a file that is read in chunks on another thread; at full
+//! speed, or at the pace of a link. Does not know HTTP.
 
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt;
@@ -42,10 +42,10 @@ pub(super) struct Sending {
     pub(super) content: Opened,
     pub(super) length: u64,
     pub(super) sent: u64,
-    /// When it was asked for.
+    /// When it was requested.
     pub(super) asked: Instant,
     pub(super) pace: Option<Pace>,
-    /// Whom to tell at the end, and for which path.
+    /// Where to report the end, and for which path.
     pub(super) told: Option<(Sender<Sent>, String)>,
 }
 
@@ -73,7 +73,7 @@ impl Opened {
         }
     }
 
-    /// The next bytes, at most so many, and the rest.
+    /// Returns the next bytes, at most `most`, and the rest.
     async fn take(self, most: u64) -> io::Result<(Bytes, Self)> {
         match self {
             Self::Parts { mut first, rest } => {
@@ -89,7 +89,7 @@ impl Opened {
                     let mut bytes = vec![0; most as usize];
                     let more = if now.is_same_file(&stamp) { file.read_at(&mut bytes, read)? } else { 0 };
                     if more == 0 {
-                        // Its length is promised already; the connection ends, so that nobody takes a part for the whole.
+                        // Its length is promised already; the connection ends, so that a part is not taken for the whole.
                         let why = "the file became shorter or was replaced";
                         return Err(io::Error::new(ErrorKind::UnexpectedEof, why));
                     }
@@ -142,7 +142,7 @@ impl Sending {
     /// Says that the last byte has left.
     fn tell(&mut self) {
         if let Some((told, path)) = self.told.take() {
-            // Whoever asked to be told may have gone.
+            // The receiver may be gone.
             let _ = told.send(Sent { path, bytes: self.length, after: self.asked.elapsed() });
         }
     }
@@ -155,7 +155,7 @@ pub(super) async fn until(deadline: Instant) {
     }
 }
 
-/// Runs what may wait for a disk on a thread where nobody else waits for it.
+/// Runs work that may wait for a disk on another thread.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     spawn_blocking(work).await.map_err(io::Error::other)?
 }

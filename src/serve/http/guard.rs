@@ -23,7 +23,7 @@ const DEFAULT_PORT: u16 = 80;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
-    /// A plain sentence, for whoever sees it in a browser.
+    /// A plain sentence for the browser's window.
     pub(super) why: Cow<'static, str>,
 }
 

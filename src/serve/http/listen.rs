@@ -7,10 +7,10 @@ use tokio::net::{TcpListener, TcpSocket};
 
 use crate::report::Failure;
 
-/// WatchMode many ports after the first are tried.
+/// How many ports after the first are tried.
 const FURTHER: u16 = 20;
 
-/// WatchMode often a free port of IPv4 is drawn until it is free on IPv6, too.
+/// How often a free port of IPv4 is drawn until it is free on IPv6, too.
 const DRAWS: u32 = 20;
 
 /// Connections that may wait to be accepted.
@@ -30,7 +30,7 @@ pub enum Port {
 }
 
 /// Listens at one port of 127.0.0.1, and of ::1 where the machine has it: a browser may take either for `localhost`, and
-/// must not find another program behind one of them. Called where a runtime is at hand.
+/// must not find another program at one of them. Must be called inside a runtime.
 pub(super) fn listen(port: Port) -> Result<(u16, Vec<TcpListener>), Failure> {
     match port {
         Port::Exactly(0) => any().map_err(|error| Failure::io("cannot listen on any port of 127.0.0.1", &error)),

@@ -1,4 +1,4 @@
-//! Event streams: how open pages hear that they have changed. Must not know what a state says.
+//! Event streams, which report changes to open pages. Does not know what a state means.
 
 use std::io;
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use tokio::time::sleep;
 use super::answers::Answers;
 use super::body::BodySource;
 
-/// WatchMode a stream begins: a page comes back half a second after the server was stopped and started again.
+/// How a stream begins: a page comes back half a second after the server was stopped and started again.
 const RETRY: &str = "retry: 500\n\n";
 
-/// What every page is told of the round, as text and as the event that all streams share.
+/// The state of a round, as text and as the event that all streams share.
 #[derive(Clone, Debug)]
 pub(super) struct StateEvent {
     text: Arc<str>,
@@ -34,7 +34,7 @@ impl Default for StateEvent {
     }
 }
 
-/// The events of one open page. It holds what the page was told last, and no backlog.
+/// The event stream of one open page. Keeps what was sent last, and no backlog.
 pub(super) struct EventStream {
     answers: Arc<dyn Answers>,
     page: String,
@@ -67,7 +67,7 @@ impl EventStream {
             self.has_begun = true;
             text.push_str(RETRY);
         }
-        // Marked as seen before the tag is asked for: what changes in between comes in the next round.
+        // Marked as seen before the tag is read, so that a change in between is sent in the next round.
         let state = self.states.borrow_and_update().clone();
         let tag = self.answers.tag(&self.page);
         if tag != self.tag {

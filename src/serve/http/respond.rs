@@ -58,7 +58,7 @@ impl RequestHandler {
         states: watch::Receiver<StateEvent>,
         connections: usize,
     ) -> Self {
-        // Some places are left to whoever asks for a page.
+        // Some connections are left for pages.
         let streams = settings.limits.streams.min(connections - connections / 8).min(Semaphore::MAX_PERMITS);
         let streams = Arc::new(Semaphore::new(streams));
         Self { port, answers, settings, states, streams }

@@ -1,4 +1,4 @@
-//! The server as its owner sees it: bound, started, told of changes, stopped. Its one thread is made here.
+//! The server as its owner sees it: bind, start, report changes, stop. Its only thread is started here.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub struct Server {
     runtime: Runtime,
 }
 
-/// A server that answers, on a thread of its own. Dropped, it stops.
+/// A running server, on its own thread; it stops when dropped.
 #[derive(Debug)]
 pub struct Handle {
     state: watch::Sender<StateEvent>,
@@ -100,7 +100,7 @@ impl Server {
 }
 
 impl Handle {
-    /// Tells open pages that what is shown may have changed: each one whose tag differs is told so. `state` is text that
+    /// Notifies open pages that they may have changed; each page whose tag differs gets an event. `state` is text that
     /// every page gets where it differs from the last, and pages opened later get first; JSON by the preview's custom.
     pub fn tell(&self, state: impl Into<Arc<str>>) {
         self.state.send_replace(StateEvent::new(state.into()));
@@ -117,7 +117,7 @@ impl Handle {
             let _ = stop.send(());
         }
         if let Some(thread) = self.thread.take() {
-            // A panic there has been told by the hook that words panics.
+            // The hook has already reported a panic there.
             let _ = thread.join();
         }
     }

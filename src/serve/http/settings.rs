@@ -1,25 +1,25 @@
-//! WatchMode the server behaves, and within which bounds.
+//! How the server behaves, and within which bounds.
 
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use crate::shrink::wire::Link;
 
-/// WatchMode answers are sent.
+/// How answers are sent.
 #[derive(Clone, Debug, Default)]
 pub struct ServerSettings {
     /// The link whose delay and rate what is published is sent with.
     pub link: Option<Link>,
     /// The bounds.
     pub limits: Limits,
-    /// Where to tell what has been sent of what is published.
+    /// Where to report answers that have been sent.
     pub sent: Option<Sender<Sent>>,
 }
 
 /// A body that has left, by the server's own clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// The decoded path that was asked for.
+    /// The decoded path that was requested.
     pub path: String,
     /// Bytes of the body.
     pub bytes: u64,
@@ -27,19 +27,19 @@ pub struct Sent {
     pub after: Duration,
 }
 
-/// What one browser, or a program that means ill, may hold of the server.
+/// Limits of the server, against hostile programs too.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Open connections; never more than half of the files that the process may have open, since rebuilding needs some
     /// as well. Further ones take the place of the one that has waited longest, else of the one answered longest.
     pub connections: usize,
-    /// Open event streams; never so many that an eighth of all connections is not left to pages.
+    /// Maximum number of open event streams; an eighth of all connections is always left for pages.
     pub streams: usize,
     /// From the first byte of a request to the end of its head.
     pub head: Duration,
-    /// WatchMode long a connection may stay open without a request.
+    /// How long a connection may stay open without a request.
     pub idle: Duration,
-    /// WatchMode long an event stream may be silent: a connection whose other end is gone without a word is found out by
+    /// How long an event stream may be silent: a connection whose other end is gone without a word is found out by
     /// writing to it.
     pub beat: Duration,
 }

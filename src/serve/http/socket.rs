@@ -1,4 +1,5 @@
-//! A TCP connection as hyper reads and writes it; tells the activity what passes. Must not know what the bytes mean.
+//! A TCP connection as hyper reads and writes it; reports what passes to the connection's activity. Does not know what the
+//! bytes mean.
 
 use std::io;
 use std::pin::Pin;

@@ -20,7 +20,7 @@ pub struct Figures<'a> {
     pub address: &'a str,
     /// What it weighs; `None` while that is being found out, and the panel asks again.
     pub weight: Option<&'a PageWeight>,
-    /// WatchMode it is sent.
+    /// How it is sent.
     pub encoding: Encoding,
     /// Bytes as sent that it may have.
     pub budget: u64,
@@ -143,7 +143,7 @@ fn change(before: u64, now: u64) -> String {
     }
 }
 
-/// In words, so that nobody needs to see red.
+/// Returns in words how far a page is over budget, so that colour is not needed.
 pub(super) fn over(sent: u64, budget: u64) -> Option<String> {
     (sent > budget).then(|| format!("{} over budget", bytes(sent - budget)))
 }

@@ -33,7 +33,7 @@ pub struct Overview<'a> {
     pub link: Option<&'a Link>,
     /// What the last round found.
     pub findings: &'a [Finding],
-    /// WatchMode much of what is shown is older than the files.
+    /// How much of what is shown is older than the files.
     pub stale: &'a Staleness,
     /// What places are opened with.
     pub editor: Option<&'a Editor>,
@@ -127,7 +127,7 @@ fn columns() -> impl Iterator<Item = &'static str> {
     ["bytes sent", "requests", "round trips"].into_iter().chain(links).chain(["heaviest part"])
 }
 
-/// WatchMode much there is, and what of it is in the table.
+/// How much there is, and what of it is in the table.
 fn summary(weights: &Weights, budget: u64) -> String {
     let total = count(weights.total_pages, "page");
     let encoding = weights.encoding.name();

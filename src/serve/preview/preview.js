@@ -287,7 +287,7 @@
     }
     const fresh = new DOMParser().parseFromString(text, 'text/html');
     const next = fresh.querySelector(SCRIPT)?.dataset.tag ?? newTag;
-    // Of the preview's own pages only what they say tells whether they have changed.
+    // The preview's own pages have no tag; only their content shows whether they have changed.
     if (next === tag && !isOwn) return;
     if (!swap(fresh)) {
       reload();
@@ -359,7 +359,7 @@
     if (figures) weigh();
   };
 
-  // A browser opens six connections to a server; a page that nobody sees gives its own back, and asks when it is seen.
+  // A browser opens six connections to a server; a hidden page closes its own, and reconnects when it is shown.
   document.addEventListener('visibilitychange', () => (document.hidden ? disconnect() : connect()));
   addEventListener('pagehide', disconnect);
   addEventListener('pageshow', connect);

@@ -81,7 +81,7 @@ fn excerpt(finding: &Finding) -> Option<String> {
     (!below.is_empty()).then(|| below.to_owned())
 }
 
-/// WatchMode many findings there are, in few words: `1 error, 2 warnings`; nothing where there are none.
+/// How many findings there are, in few words: `1 error, 2 warnings`; nothing where there are none.
 pub(super) fn tally(findings: &[Finding]) -> String {
     let number = |level| findings.iter().filter(|finding| finding.level == level).count();
     let levels = [Level::Error, Level::Warning, Level::Note].map(|level| (level, number(level)));

@@ -1,4 +1,4 @@
-//! What every open page hears after a round: whether something is wrong, and what.
+//! The state of a round for open pages: whether there are errors, and which.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::report::terminal::{self, Chosen};
 use crate::report::{Finding, Level};
 use crate::serve::good::Staleness;
 
-/// WatchMode the last round ended.
+/// How the last round ended.
 #[derive(Clone, Copy, Debug)]
 pub struct RoundState<'a> {
     /// The number of the round; any that differs from the last.
@@ -19,7 +19,7 @@ pub struct RoundState<'a> {
     pub findings: &'a [Finding],
     /// Where the site begins: the path of its base address.
     pub base: &'a str,
-    /// WatchMode much of what is shown is older than the files, since mistakes keep what was good last.
+    /// How much of what is shown is older than the files.
     pub stale: &'a Staleness,
     /// What places are opened with.
     pub editor: Option<&'a Editor>,
@@ -30,7 +30,7 @@ pub struct RoundState<'a> {
 #[derive(Serialize)]
 struct Json {
     round: u64,
-    /// Whether the whole site is as it was good last.
+    /// Whether the last good version of the whole site is shown.
     held: bool,
     /// The addresses of single pages that are.
     old: Vec<String>,
@@ -38,7 +38,7 @@ struct Json {
     count: String,
     /// The terminal's sentence on the errors alone.
     tally: String,
-    /// Errors, at most ten of a kind, so that a thousand open pages are told in few bytes.
+    /// Errors, at most ten of a kind, so that the event stays small for a thousand open pages.
     errors: Vec<FindingView>,
     /// What is said of the rest of them.
     more: Vec<String>,
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_told_and_warnings_are_counted() {
+    fn errors_are_listed_and_warnings_are_counted() {
         let (text, value) = told(&[broken(), raw(), raw()], &Staleness::Pages(["a/index.html".to_owned()].into()));
         assert!(!text.contains(['\n', '\r', '\u{1b}']), "{text}");
         assert_eq!(

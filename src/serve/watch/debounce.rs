@@ -1,5 +1,5 @@
-//! From single events to what is worth looking at: when a save is complete, what belongs together, when all is quiet.
-//! Pure, times included: knows neither disk nor clock, nor where events come from.
+//! Turns single events into complete changes: when a save is complete, which events belong together, when all is quiet.
+//! Pure: takes the time as an argument and does not know the disk.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -7,27 +7,27 @@ use std::time::{Duration, Instant};
 
 use super::{Cause, Change};
 
-/// WatchMode long a file that is being written is waited for after each sign of it, and a file that went to come back.
+/// How long to wait for more after each write to a file, and for a removed file to come back.
 const SETTLE: Duration = Duration::from_millis(10);
-/// WatchMode long anything is waited for in all.
+/// Maximum time to wait for a file in all.
 const LONGEST: Duration = Duration::from_secs(1);
-/// From how many files on a burst is gathered.
+/// Number of files from which on they are gathered as a burst.
 const MANY: usize = 8;
 /// A burst is over when nothing was added to it for this long.
 const LULL: Duration = Duration::from_millis(2);
-/// WatchMode long a burst is gathered in all.
+/// How long a burst is gathered in all.
 const BURST: Duration = Duration::from_millis(50);
-/// When folders are looked at once more.
+/// When everything is scanned again after a folder's event.
 const AGAIN: Duration = Duration::from_millis(50);
-/// WatchMode long after the last event everything is looked at.
+/// How long after the last event everything is scanned.
 const QUIET: Duration = Duration::from_secs(1);
-/// WatchMode often everything is looked at while nothing happens.
+/// How often everything is scanned while nothing happens.
 const IDLE: Duration = Duration::from_secs(10);
 
 /// Maximum number of transient files that are remembered.
 const MOST_TRANSIENT: usize = 1_024;
 
-/// NativeEvent happened to a file or folder that counts.
+/// What happened to a file or folder of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileChange {
     /// A file is there that was not: empty so far, or a second name of another file.
@@ -40,22 +40,22 @@ pub(super) enum FileChange {
     Closed,
     /// A whole file is there under this name at once: renamed to it, or a link.
     Arrived,
-    /// NativeEvent had this name was removed or renamed.
+    /// What had this name was removed or renamed.
     Gone(Removed),
-    /// NativeEvent was renamed from this name was a file.
+    /// What was renamed from this name was a file.
     WasFile,
     /// A folder was made, renamed or removed.
     Folder,
 }
 
-/// NativeEvent is known of a name that is gone.
+/// What is known of a name that is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Removed {
     File,
     Unknown,
 }
 
-/// NativeEvent to do next.
+/// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Action {
     Emit(Change),
@@ -63,7 +63,7 @@ pub(super) enum Action {
     Wait(Instant),
 }
 
-/// A file that is not to be looked at yet.
+/// A file that is not complete yet.
 #[derive(Debug)]
 struct Waiting {
     since: Instant,
@@ -82,7 +82,7 @@ enum FileState {
     Gone(Removed),
 }
 
-/// A look at everything that is to come.
+/// A pending scan of everything.
 #[derive(Debug)]
 struct PendingScan {
     cause: Cause,
@@ -105,7 +105,7 @@ pub(super) struct Debouncer {
     /// The look after the last event, or the next one while nothing happens.
     quiet: Instant,
     poll: Option<Polling>,
-    /// Files that came and went before anybody was told of them, and have not come back: temporary files of programs.
+    /// Files that came and went before they were reported, and have not come back: temporary files of programs.
     transient: BTreeSet<PathBuf>,
 }
 
@@ -133,7 +133,7 @@ impl Debouncer {
         }
     }
 
-    /// From now on everything is looked at in this interval, whatever events say.
+    /// Scans everything in this interval from now on, whatever events say.
     pub(super) fn poll(&mut self, interval: Duration, now: Instant) {
         self.poll = Some(Polling { interval, handed: now, due: None });
     }
@@ -152,7 +152,8 @@ impl Debouncer {
         match change {
             FileChange::Created => {
                 let new = match state {
-                    Some(FileState::Gone(_)) => false,
+                    // One that was never reported is still new.
+                    Some(FileState::Gone(_)) => self.is_transient(&path),
                     Some(_) => true,
                     None => !self.ready.contains(&path),
                 };
@@ -170,9 +171,9 @@ impl Debouncer {
             }
             FileChange::Closed => match state {
                 Some(FileState::Writing { new: true } | FileState::NewAndClosed) => {
-                    self.wait(path, FileState::NewAndClosed, at)
+                    self.wait(path, FileState::NewAndClosed, at);
                 }
-                // By somebody who had it open when its name went.
+                // Closed by a program that had it open when its name was removed.
                 Some(FileState::Gone(_)) => {}
                 Some(FileState::Writing { new: false }) | None => self.settle(path, at),
             },
@@ -191,7 +192,7 @@ impl Debouncer {
         }
     }
 
-    /// Whether a file came and went before anybody was told of it, and has not come back.
+    /// Whether a file came and went before it was reported, and has not come back.
     pub(super) fn is_transient(&self, path: &Path) -> bool {
         self.transient.contains(path)
     }
@@ -207,20 +208,24 @@ impl Debouncer {
                 }
                 self.transient.insert(path.to_owned());
             }
-            FileChange::Gone(_) | FileChange::WasFile => {}
-            _ => {
+            // Complete, and about to be reported; one that is created again is not yet.
+            FileChange::Arrived | FileChange::Folder => {
                 self.transient.remove(path);
             }
+            FileChange::Closed if state == Some(FileState::Writing { new: false }) => {
+                self.transient.remove(path);
+            }
+            _ => {}
         }
     }
 
-    /// Debouncer were lost.
+    /// Events were lost.
     pub(super) fn lost(&mut self, at: Instant) {
         self.quiet = at + QUIET;
         self.look(Cause::Overflow, at, at + SETTLE);
     }
 
-    /// Watches were set anew: what happened before nobody has told.
+    /// Watches were renewed; changes before that were missed.
     pub(super) fn rearmed(&mut self, now: Instant) {
         self.quiet = now + QUIET;
         self.look(Cause::Rearmed, now, now);
@@ -250,7 +255,7 @@ impl Debouncer {
         }
     }
 
-    /// NativeEvent to do at `now`. All events up to then are to be taken before.
+    /// What to do at `now`. All events up to then are to be taken before.
     pub(super) fn step(&mut self, now: Instant) -> Action {
         self.expire(now);
         if let Some((_, path)) = self.again.take_if(|(due, _)| *due <= now) {
@@ -285,6 +290,9 @@ impl Debouncer {
     /// Files whose wait is over are taken as they are.
     fn expire(&mut self, now: Instant) {
         for (path, waiting) in self.waiting.extract_if(.., |_, waiting| waiting.due <= now).collect::<Vec<_>>() {
+            if !matches!(waiting.state, FileState::Gone(_)) {
+                self.transient.remove(&path);
+            }
             if waiting.state == FileState::Gone(Removed::Unknown) {
                 self.look(Cause::Folder(path), waiting.since, waiting.due);
             } else {
@@ -298,7 +306,7 @@ impl Debouncer {
     }
 
     fn wake(&self) -> Instant {
-        // NativeEvent a look at everything waits for has times of its own.
+        // A scan of everything has its own limit of waiting.
         let held = if self.waiting.is_empty() { Duration::ZERO } else { LONGEST };
         let whole = self.whole.as_ref().map(|whole| if held.is_zero() { whole.due } else { whole.since + held });
         let clock = match self.poll {

@@ -1,5 +1,5 @@
-//! NativeEvent stands on the disk where it matters to watching: the site's folders and whether they are still the same, where
-//! links lead, and file systems that keep changes to themselves. Knows no events.
+//! What is on the disk, as far as watching needs it: the identity of the site's folders, the targets of links, and file
+//! systems that do not report all changes. Does not know events.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::scope::SiteLink;
 
-/// A folder, told apart from another that takes its place.
+/// The identity of a folder, which differs if another folder takes its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FolderIdentity {
     /// Its path without links.
@@ -23,7 +23,7 @@ pub(super) fn spot(path: &Path) -> Option<FolderIdentity> {
     Some(FolderIdentity { real, device: found.dev(), inode: found.ino() })
 }
 
-/// NativeEvent a name stands for.
+/// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NameKind {
     File,
@@ -34,7 +34,7 @@ pub(super) enum NameKind {
     Nothing,
 }
 
-/// NativeEvent stands at `path`.
+/// What stands at `path`.
 pub(super) fn kind(path: &Path) -> NameKind {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_dir() => NameKind::Folder,
@@ -81,7 +81,7 @@ fn missing_target(given: &Path) -> Option<PathBuf> {
     is_plain.then(|| folder.join(rest))
 }
 
-/// NativeEvent keeps changes that are made elsewhere to itself, if a folder lies on such a file system.
+/// What keeps changes that are made elsewhere to itself, if a folder lies on such a file system.
 #[cfg(target_os = "linux")]
 pub(super) fn distant(folder: &Path) -> Option<&'static str> {
     distant_by_magic(u64::try_from(rustix::fs::statfs(folder).ok()?.f_type).ok()? & 0xFFFF_FFFF)

@@ -1,5 +1,5 @@
-//! NativeEvent an event of the system means to the file that it names. Looks at the file where the system does not say whether
-//! it is a folder; knows nothing of what happened before.
+//! What an event of the system means for the file that it names. Checks the file where the system does not say whether it
+//! is a folder; does not know earlier events.
 
 use std::path::Path;
 
@@ -26,7 +26,7 @@ pub(super) fn path(what: &NativeEvent) -> Option<&Path> {
     }
 }
 
-/// NativeEvent an event means to the file of [`path`].
+/// What an event means to the file of [`path`].
 pub(super) fn change(what: &NativeEvent) -> FileChange {
     match what {
         NativeEvent::Created(path) => match kind(path) {
@@ -38,7 +38,7 @@ pub(super) fn change(what: &NativeEvent) -> FileChange {
         NativeEvent::Changed(_) | NativeEvent::Lost | NativeEvent::Full => FileChange::Changed,
         NativeEvent::Touched(_) => FileChange::Touched,
         NativeEvent::Closed(_) => FileChange::Closed,
-        // NativeEvent is gone already is told by an event of its own.
+        // If it is gone already, its removal has its own event.
         NativeEvent::Arrived(path) => {
             if kind(path) == NameKind::Folder {
                 FileChange::Folder

@@ -1,11 +1,11 @@
-//! Where to look: what happens to the files of a site, told as soon as it is worth a look. It knows no content; whether
-//! anything changed is for the caller to see.
+//! Reports changes of the files of a site as soon as they are complete. Does not read files; whether anything changed is for
+//! the caller to find out.
 //!
-//! A save is told at its close, renaming or arrival, at once. A file that is merely written to waits 10 ms for its close
-//! and a name that is gone 10 ms to come back, each at most 1 s in all, so that nobody looks at half a file. From eight
-//! files on, a burst is gathered until nothing was added for 2 ms, at most 50 ms. Folders that come or go, and lost
-//! events, are a reason to look at everything, after the same 10 ms and once more 50 ms later. So is quiet: a second
-//! after the last event, and every 10 s while nothing happens, for what no system tells.
+//! A save is reported when the file is closed or renamed. A file that is being written waits 10 ms for its close, and a
+//! missing name 10 ms to come back, each at most 1 s in all, so that no half-written file is read. Bursts of eight or more
+//! files are gathered until nothing was added for 2 ms, at most 50 ms. New, removed and renamed folders and lost events
+//! cause a scan of everything, after the same 10 ms and again 50 ms later. So does quiet: one second after the last event,
+//! and every 10 s while nothing happens, for changes that no system reports.
 //!
 //! The files in reading order:
 //!
@@ -36,11 +36,11 @@ use watches::Watches;
 
 pub use notice::Notice;
 
-/// WatchMode often is looked where events are not to be had, unless told otherwise.
+/// Default interval of polling where events are unavailable.
 const POLL: Duration = Duration::from_secs(1);
-/// WatchMode often is looked whether the site's folders are still the same ones: a folder above that is renamed tells nobody.
+/// How often we check that the root folders are unchanged: renaming a folder above them causes no event.
 const CHECK: Duration = Duration::from_secs(2);
-/// WatchMode often is looked for a site's folder that is gone.
+/// How often we check whether a missing site folder is back.
 const MISSING: Duration = Duration::from_millis(200);
 
 /// Maximum number of renames that are remembered until they are asked for.
@@ -58,7 +58,7 @@ pub enum Change {
 /// Why everything is scanned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// Debouncer were lost.
+    /// Events were lost.
     Overflow,
     /// This folder appeared, disappeared or was renamed, or may have been.
     Folder(PathBuf),
@@ -70,7 +70,7 @@ pub enum Cause {
     Quiet,
 }
 
-/// WatchMode changes are found.
+/// How changes are detected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WatchMode {
     /// By events of the system, and by polling where these are unreliable.
@@ -89,7 +89,7 @@ pub struct Watch {
     events: Debouncer,
     /// Whether events of the system are wanted, or were given up.
     wants_events: bool,
-    /// When the folders are looked at next.
+    /// When the root folders are checked next.
     check: Instant,
     /// Whether the watches no longer fit the folders.
     is_stale: bool,
@@ -100,7 +100,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Starts to watch. NativeEvent happens from now on is told; what was before is for the caller to look at.
+    /// Starts to watch. Only changes from now on are reported.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl Watch {
             self.look_after_folders(now);
             match self.events.step(now) {
                 Action::Emit(seen) => {
-                    // Among the lost may be the one that told of a folder to be watched.
+                    // A lost event may have been that of a new folder.
                     if seen == Change::Whole(Cause::Overflow) && self.wants_events {
                         self.arm();
                     }
@@ -170,7 +170,7 @@ impl Watch {
     }
 
     /// Takes the links that are part of the site, all of them, as named under its folders; again after each look that
-    /// finds others. NativeEvent they lead to is watched too, and told by the names of the links.
+    /// finds others. Their targets are watched too, and reported by the names of the links.
     pub fn follow(&mut self, links: &[PathBuf]) {
         self.watches.follow(links);
         self.set_links();
@@ -219,7 +219,7 @@ impl Watch {
             Relevance::Site if matches!(what, NativeEvent::Touched(_) | NativeEvent::Changed(_)) => {}
             Relevance::Site => self.lose(self.paths.root.clone(), at),
             Relevance::Root(given) if matches!(what, NativeEvent::Touched(_)) => {
-                self.events.change(given, FileChange::Folder, at)
+                self.events.change(given, FileChange::Folder, at);
             }
             Relevance::Root(given) => self.lose(given, at),
             Relevance::Names(names) => {
@@ -283,7 +283,7 @@ impl Watch {
     fn set_links(&mut self) {
         let (set, fresh) = self.watches.set_links();
         self.settle(set);
-        // NativeEvent happened to them between the caller's look and the watch.
+        // What happened to them between the caller's look and the watch.
         let now = Instant::now();
         fresh.into_iter().for_each(|link| self.events.change(link, FileChange::Arrived, now));
     }
@@ -299,7 +299,7 @@ impl Watch {
         let now = Instant::now();
         match why {
             WatchError::Restless => return self.events.lost(now),
-            // NativeEvent there is would be missed by the editor's other programs.
+            // What there is would be missed by the editor's other programs.
             WatchError::Watches | WatchError::Instance(_) => {
                 self.watches.give_up();
                 self.wants_events = false;

@@ -11,12 +11,12 @@ use std::time::Instant;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{Config, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-/// WatchMode many events may be pending. Beyond that, looking at everything is less work than reading them.
+/// How many events may be pending. Beyond that, looking at everything is less work than reading them.
 const INBOX: usize = 16_384;
-/// WatchMode often a walk is tried again that a folder has vanished from.
+/// How often a walk is tried again that a folder has vanished from.
 const TRIES: usize = 3;
 
-/// An event as the system tells it.
+/// An event of the system.
 #[derive(Debug)]
 pub(super) struct TimedEvent {
     /// When it was read from the system.
@@ -24,7 +24,7 @@ pub(super) struct TimedEvent {
     pub(super) what: NativeEvent,
 }
 
-/// NativeEvent the system says has happened.
+/// What the system says has happened.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NativeEvent {
     Created(PathBuf),
@@ -36,7 +36,7 @@ pub(super) enum NativeEvent {
     Arrived(PathBuf),
     /// Renamed from this name.
     Left(PathBuf),
-    /// Both names of one renaming, after each was told alone.
+    /// Both names of a rename, after an event for each.
     Moved(PathBuf, PathBuf),
     /// One name of a renaming; which, the system does not say.
     Renamed(PathBuf),
@@ -44,13 +44,13 @@ pub(super) enum NativeEvent {
     RemovedFolder(PathBuf),
     /// Removed, whatever it was.
     Removed(PathBuf),
-    /// Debouncer were lost.
+    /// Events were lost.
     Lost,
-    /// There is no room for the watch of a new folder.
+    /// The limit of watches was reached at a new folder.
     Full,
 }
 
-/// Why there is no native watcher, or not for everything.
+/// Why a watch cannot be set.
 #[derive(Debug)]
 pub(super) enum WatchError {
     /// No more folders can be watched.
@@ -94,7 +94,7 @@ impl Inbox {
     }
 }
 
-/// A watcher at work. It ends with this value.
+/// A running watcher; it stops when dropped.
 #[derive(Debug)]
 pub(super) struct NativeWatcher(RecommendedWatcher);
 
@@ -119,8 +119,8 @@ impl NativeWatcher {
         }
     }
 
-    /// Watches a folder, and with `deep` all folders in it, also those to come. That it is not there is no fault. Once
-    /// this returns, whatever happens there is told.
+    /// Watches a folder, and with `deep` all folders in it, also new ones. A missing folder is not an error. Once
+    /// this returns, every change there is reported.
     pub(super) fn watch(&mut self, folder: &Path, deep: bool) -> Result<(), WatchError> {
         let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
         for _ in 0..TRIES {

@@ -15,9 +15,9 @@ const INSTANCES: u64 = 512;
 /// Why the preview polls for changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// NativeEvent ran out or is not to be had, and what is done instead; a sentence without a full stop.
+    /// Which limit was reached or what is unavailable, and what is done instead; a sentence without a full stop.
     pub message: String,
-    /// NativeEvent to do about it, where something can be done.
+    /// How to fix it, if that is possible.
     pub help: Option<String>,
 }
 
@@ -61,7 +61,7 @@ fn every(interval: Duration) -> String {
     }
 }
 
-/// NativeEvent to type so that the limit is above what it is.
+/// What to type so that the limit is above what it is.
 fn raise(limit: &str, allowed: Option<u64>, enough: u64) -> String {
     let value = allowed.map_or(enough, |allowed| enough.max(allowed.saturating_mul(2)));
     format!(

@@ -21,11 +21,11 @@ pub(super) struct Root {
 pub(super) struct SiteLink {
     /// As the site names it.
     pub(super) given: PathBuf,
-    /// NativeEvent it leads to, whether or not it is there.
+    /// What it leads to, whether or not it is there.
     pub(super) real: PathBuf,
 }
 
-/// NativeEvent counts.
+/// What counts.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     /// The site's folder, where it really lies, if it is there.
@@ -34,7 +34,7 @@ pub(super) struct Scope {
     pub(super) links: Vec<SiteLink>,
 }
 
-/// NativeEvent a name on the disk is to the site.
+/// What a name on the disk is to the site.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Relevance {
     /// Nothing that counts.
@@ -48,7 +48,7 @@ pub(super) enum Relevance {
 }
 
 impl Scope {
-    /// NativeEvent `path` is, as the system names it.
+    /// What `path` is, as the system names it.
     pub(super) fn place(&self, path: &Path) -> Relevance {
         if self.site.as_deref() == Some(path) {
             return Relevance::Site;
@@ -57,7 +57,7 @@ impl Scope {
             return Relevance::Root(root.given.clone());
         }
         let in_roots = self.roots.iter().filter_map(|root| below(path, root.real.as_deref()?, &root.given));
-        // NativeEvent happens to a folder above a link's target happens to the link.
+        // What happens to a folder above a link's target happens to the link.
         let at_links = self.links.iter().filter_map(|link| {
             if link.real.starts_with(path) { Some(link.given.clone()) } else { below(path, &link.real, &link.given) }
         });

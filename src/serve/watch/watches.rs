@@ -1,5 +1,5 @@
-//! The watches that are set: on the site's folders and on what links lead to. It says why a watch is not to be had, and
-//! leaves to others what follows from it; it sees no events.
+//! The watches that are set: on the site's folders and on what links lead to. Returns why a
+//! watch cannot be set; does not see events.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ struct RootFolders {
     roots: [Option<FolderIdentity>; 2],
 }
 
-/// NativeEvent is watched.
+/// What is watched.
 #[derive(Debug)]
 pub(super) struct Watches {
     paths: Paths,
@@ -60,7 +60,7 @@ impl Watches {
 
     fn look(&self) -> RootFolders {
         let site = folders::spot(&self.paths.root);
-        // NativeEvent leads out of the site is not read, and so not watched.
+        // What leads out of the site is not read, and so not watched.
         let may_watch = |spot: &FolderIdentity| {
             self.paths.follow || site.as_ref().is_some_and(|site| spot.real.starts_with(&site.real))
         };
@@ -79,7 +79,7 @@ impl Watches {
     pub(super) fn arm(&mut self, inbox: &Inbox) -> Result<(), WatchError> {
         self.give_up();
         let native = self.native.insert(NativeWatcher::new(inbox)?);
-        // First the site's folder, so that it tells if others come while they are looked for.
+        // The site's folder first, so that folders created meanwhile are reported.
         let site = folders::spot(&self.paths.root).map(|spot| spot.real);
         let watched = site.as_ref().map_or(Ok(()), |site| native.watch(site, false));
         self.stand = self.look();
@@ -92,11 +92,11 @@ impl Watches {
         self.scope.site.clone_from(&site);
         let reals = self.scope.roots.iter().filter_map(|root| root.real.as_ref());
         let Some(native) = &mut self.native else { return watched };
-        // One that cannot be watched is no reason not to watch the other.
+        // Watch the second root even if the first cannot be watched.
         reals.map(|real| native.watch(real, true)).fold(watched, Result::and)
     }
 
-    /// Sees that a new folder is watched before it is looked at: whatever happens after the look is told then.
+    /// Watches a new folder before it is scanned, so that every change after the scan is reported.
     pub(super) fn add_folder(&mut self, folder: &Path) -> Result<(), WatchError> {
         if self.scope.leads_a_link(folder) {
             self.extra.clear();

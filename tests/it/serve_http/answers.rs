@@ -145,7 +145,7 @@ fn a_port_in_use_is_said_or_passed_over() {
     let taken = first.address().port();
     assert_eq!(first.url(), format!("http://127.0.0.1:{taken}/"));
     let failure = Server::bind(Port::Exactly(taken)).unwrap_err();
-    assert_eq!(failure.message, format!("cannot listen at port {taken}"));
+    assert_eq!(failure.message, format!("cannot listen on port {taken}"));
     assert!(failure.help.is_some());
     let second = Server::bind(Port::From(taken)).unwrap().address().port();
     assert!((taken + 1..=taken.saturating_add(20)).contains(&second), "{second} after {taken}");

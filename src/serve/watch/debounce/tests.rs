@@ -1,4 +1,4 @@
-//! Every pattern of saving that was measured, with invented clocks. The consumer of [`told`] is always waiting.
+//! Every pattern of saving that was measured, with invented clocks. The consumer in [`told`] is always waiting.
 
 use super::*;
 
@@ -7,7 +7,7 @@ use FileChange::*;
 const FILE: FileChange = Gone(Removed::File);
 const UNKNOWN: FileChange = Gone(Removed::Unknown);
 
-/// NativeEvent is told until `until` of what happens at these times, all in milliseconds: `12 a.md b.md`, `60 folder content`.
+/// What is reported by `until` for these changes at these times, all in milliseconds: `12 a.md b.md`, `60 folder content`.
 fn told(script: &[(u64, &str, FileChange)], until: u64) -> Vec<String> {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
@@ -102,6 +102,13 @@ fn a_file_that_comes_and_goes_untold_is_transient() {
         }
     }
     let transient = |events: &Debouncer, name: &str| events.is_transient(Path::new(name));
+    // Used again before its first removal was reported.
+    for next in [Created, Closed, FILE, Created, Closed, UNKNOWN] {
+        change(&mut events, "again", next, 0);
+    }
+    events.step(at(9));
+    assert!(transient(&events, "again"));
+    events.step(at(20));
     for (name, expected) in [("sedX1", true), ("half", true), ("saved", false), ("back", false), ("old", false)] {
         assert_eq!(transient(&events, name), expected, "{name}");
     }
@@ -116,7 +123,7 @@ fn a_file_that_comes_and_goes_untold_is_transient() {
 
 #[test]
 fn vim_saves_without_the_file_ever_missing() {
-    // backupcopy=no: away to `a~`, written anew, `a~` removed; the permissions are set after the close.
+    // backupcopy=no: away to `a~`, rewritten, `a~` removed; the permissions are set after the close.
     let script = [
         (0, "a", UNKNOWN),
         (0, "a", WasFile),
@@ -233,7 +240,7 @@ fn a_storm_is_told_in_few_parts() {
 }
 
 #[test]
-fn what_happens_while_nobody_asks_is_told_as_one() {
+fn changes_while_the_consumer_is_busy_are_reported_as_one() {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
     let mut events = Debouncer::new(start);
@@ -279,7 +286,7 @@ fn polling_leaves_as_long_a_pause_as_the_look_took() {
 }
 
 #[test]
-fn watches_set_anew_are_told_at_once() {
+fn renewed_watches_are_reported_at_once() {
     let start = Instant::now();
     let mut events = Debouncer::new(start);
     events.rearmed(start);
