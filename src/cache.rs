@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
 use crate::output::Artifact;
-use crate::read::{Kept, SourcePage};
+use crate::read::{ReadCache, SourcePage};
 use crate::render::{GeneratedPage, RenderContext, Rendered};
 use crate::report::{Finding, SourceFile};
 use crate::shrink::Shrinker;
@@ -16,7 +16,7 @@ use crate::site::Site;
 #[derive(Default)]
 pub struct Cache {
     /// Files that were read.
-    pub kept: Kept,
+    pub read: ReadCache,
     /// The settings with their inputs.
     pub config: Option<CachedConfig>,
     /// The site of the previous run.
@@ -43,7 +43,7 @@ pub struct CachedConfig {
 
 /// Everything that is the same for all pages of a site, and the files that depend only on it.
 pub struct SiteContext {
-    /// The generation of settings, theme and records; see [`Kept::generation`].
+    /// The generation of settings, theme and records; see [`ReadCache::generation`].
     pub generation: u64,
     /// The input of rendering; `None` if the theme cannot be used.
     pub shared: Option<RenderContext>,
@@ -83,12 +83,12 @@ impl Cache {
     /// Creates a cache that stores results. The default one stores nothing.
     #[must_use]
     pub fn new() -> Self {
-        Self { kept: Kept::new(), ..Self::default() }
+        Self { read: ReadCache::new(), ..Self::default() }
     }
 
     /// Whether results are stored.
     #[must_use]
     pub fn is_enabled(&self) -> bool {
-        self.kept.keeps()
+        self.read.is_enabled()
     }
 }

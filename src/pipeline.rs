@@ -14,7 +14,7 @@ use crate::config::{self, BaseUrl, BuildDate, Config, LinkStyle, Paths};
 use crate::disk::SiteFiles;
 use crate::limits::PAGE_ELEMENTS;
 use crate::output::{Artifact, Media, Output};
-use crate::read::{self, Discovered, Look, Theme, ThemeFile};
+use crate::read::{self, Discovered, ReadScope, Theme, ThemeFile};
 use crate::render::{self, RenderContext, Rendered, Renderer, TemplateFindings};
 use crate::report::{Failure, Finding, Place, Report, SourceFile, catalog};
 use crate::shrink::{self, Shrinker, Style, Weigh, Weights};
@@ -80,24 +80,24 @@ pub struct Built {
 ///
 /// An invalid `--base-url`, or a missing folder.
 pub fn build(options: &Options) -> Result<Built, Failure> {
-    Ok(make(options, &mut Cache::default(), &Look::Whole)?.weigh(options))
+    Ok(make(options, &mut Cache::default(), &ReadScope::Whole)?.weigh(options))
 }
 
-/// Makes the site. Only what may have changed according to `look` is made again; the rest is taken from the cache. The
+/// Makes the site. Only what may have changed according to `scope` is made again; the rest is taken from the cache. The
 /// result is the same, byte for byte, as without a cache.
 ///
 /// # Errors
 ///
 /// As [`build`].
-pub fn make(options: &Options, cache: &mut Cache, look: &Look) -> Result<UnweighedSite, Failure> {
+pub fn make(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<UnweighedSite, Failure> {
     let paths = Paths::new(&options.site).with_follow(options.follow);
     let mut findings = Vec::new();
 
     let files = open_site(&paths)?;
-    let found = cache.kept.discover(&paths, &files, look, &mut findings);
+    let found = cache.read.discover(&paths, &files, scope, &mut findings);
     let config = configure(options, &found, cache, &mut findings)?;
-    let theme = cache.kept.theme(&paths, &config, look, &mut findings);
-    let sources = read::read(&found, &config, &mut cache.kept, &mut findings);
+    let theme = cache.read.theme(&paths, &config, scope, &mut findings);
+    let sources = read::read(&found, &config, &mut cache.read, &mut findings);
     let assemble_options = AssembleOptions { config: &config, at: options.at, drafts: options.drafts };
     let mut site = site::assemble(sources, &theme, assemble_options, cache.site.as_deref(), &mut findings);
     check::fragments(&site, &mut findings);
@@ -167,7 +167,7 @@ fn configure(
     cache: &mut Cache,
     findings: &mut Vec<Finding>,
 ) -> Result<Arc<Config>, Failure> {
-    let text = read::settings(found, &mut cache.kept, findings);
+    let text = read::settings(found, &mut cache.read, findings);
     let is_same = |cached: &&CachedConfig| cached.matches(text.as_ref(), &found.folders, options.at);
     if let Some(cached) = cache.config.as_ref().filter(is_same) {
         findings.extend(cached.findings.iter().cloned());
@@ -186,7 +186,7 @@ fn configure(
     }
     let config = Arc::new(config);
     findings.extend(own.iter().cloned());
-    cache.kept.turn();
+    cache.read.bump_generation();
     cache.config = Some(CachedConfig {
         text,
         folders: found.folders.clone(),
@@ -199,7 +199,7 @@ fn configure(
 
 /// The context of all pages; that of the previous run if nothing of it has changed.
 fn site_context(site: &Site, theme: &Theme, options: &Options, cache: &mut Cache) -> Arc<SiteContext> {
-    let generation = cache.kept.generation();
+    let generation = cache.read.generation();
     let before = cache.context.as_ref().filter(|context| context.generation == generation);
     if let (Some(context), Some(before)) = (before, &cache.site)
         && site.has_same_outline(before)

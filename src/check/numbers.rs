@@ -170,10 +170,10 @@ fn parts<'s>(statistic: &'s Statistic, number: usize, records: &mut Records<'s>,
             findings.push(catalog::records::part_of_other_unit(statistic.at(range), id, &statistic.id, units));
             return;
         }
-        sum = sum.and_then(|sum| sum.plus(records.exact(at)));
+        sum = sum.and_then(|sum| sum.checked_add(records.exact(at)));
         let off = rounding(part);
         if !off.is_zero() {
-            allowed = allowed.and_then(|allowed| allowed.plus(&off.into()));
+            allowed = allowed.and_then(|allowed| allowed.checked_add(&off.into()));
         }
     }
     let place = statistic.at(&(first.start..last.end));

@@ -12,7 +12,7 @@ use crate::read::markdown::{Call, Claim, Literal, Loose, LooseNumber};
 use crate::read::{Statistic, Unit};
 use crate::report::{Finding, catalog};
 use crate::site::{Page, Site, named_records};
-use crate::words::{self, Direction, Figure, Says, Share};
+use crate::words::{self, Assertion, Direction, Quantity, Share};
 
 /// Shortcodes whose title is compared with the records that they show.
 const TITLED: [&str; 4] = ["chart", "icons", "trend", "data_table"];
@@ -49,20 +49,20 @@ fn loose(page: &Page, number: &LooseNumber) -> Finding {
 }
 
 /// The currencies that a number may be in, where it is money and the text does not say of which country.
-fn currencies(figure: &Figure) -> Option<&'static [&'static str]> {
-    figure.is_open_currency.then_some(figure.currencies)
+fn currencies(quantity: &Quantity) -> Option<&'static [&'static str]> {
+    quantity.is_open_currency.then_some(quantity.currencies)
 }
 
 /// A suggested record for a number, as lines of content/statistics.yaml; `…` stands for what is not known.
 #[must_use]
-fn record(figure: &Figure, written: &str) -> String {
-    let value = figure.value.as_deref().unwrap_or("…");
+fn record(quantity: &Quantity, written: &str) -> String {
+    let value = quantity.value.as_deref().unwrap_or("…");
     let value = if value.contains('/') { format!("\"{value}\"") } else { value.to_owned() };
     let mut lines = vec!["- id: …".to_owned(), format!("  value: {value}")];
-    lines.extend(figure.scale.map(|scale| format!("  scale: {scale}")));
-    lines.push(format!("  unit: {}", figure.unit.unwrap_or("…")));
+    lines.extend(quantity.scale.map(|scale| format!("  scale: {scale}")));
+    lines.push(format!("  unit: {}", quantity.unit.unwrap_or("…")));
     // Themes may show a ratio in words.
-    if value.contains('/') || !figure.is_shown_as(written) {
+    if value.contains('/') || !quantity.is_shown_as(written) {
         lines.push(format!("  as_written: \"{}\"", written.replace('\\', "\\\\").replace('"', "\\\"")));
     }
     lines.extend(["  of: …", "  period: \"…\"", "  source: …"].map(str::to_owned));
@@ -98,11 +98,11 @@ fn claimed(page: &Page, claim: &Claim, records: &Records<'_>) -> Option<Finding>
     // An unknown id is already reported, and the words may be about it.
     let named: Vec<&Statistic> = ids.map(|(id, _)| records.get(id).copied()).collect::<Option<_>>()?;
     match claim.says {
-        Says::Share(_) => match named.iter().find(|record| percent(record).is_some()) {
+        Assertion::Share(_) => match named.iter().find(|record| percent(record).is_some()) {
             Some(record) => judge(page, claim, record),
             None => claim.otherwise.as_ref().map(|number| loose(page, number)),
         },
-        Says::Change(direction) if claim.calls.is_empty() => {
+        Assertion::Change(direction) if claim.calls.is_empty() => {
             let number = claim.otherwise.as_ref()?.written.as_str();
             Some(catalog::prose::change_of_number(
                 page.place(claim.range.clone()),
@@ -121,14 +121,14 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
     let words = claim.written.as_str();
     let id = statistic.id.as_str();
     match claim.says {
-        Says::Percent if statistic.unit == Unit::PercentagePoints => {
+        Assertion::Percent if statistic.unit == Unit::PercentagePoints => {
             Some(catalog::prose::percentage_point(place(), words, id, "percentage points"))
         }
-        Says::Points if statistic.unit == Unit::Percent => {
+        Assertion::Points if statistic.unit == Unit::Percent => {
             Some(catalog::prose::percentage_point(place(), words, id, "percent"))
         }
-        Says::Percent | Says::Points => None,
-        Says::Share(share) => {
+        Assertion::Percent | Assertion::Points => None,
+        Assertion::Share(share) => {
             let value = percent(statistic)?;
             let other = words::proposed(&value);
             (!share.fits(&value)).then(|| {
@@ -137,7 +137,7 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
                 catalog::prose::share_does_not_fit(place(), words, id, &value, &tolerance, other.as_deref())
             })
         }
-        Says::Change(direction) => {
+        Assertion::Change(direction) => {
             let value = statistic.value.exact(None);
             // A record may be written without its minus, as its source has it.
             let is_written_positive =
@@ -146,12 +146,12 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
             (value < zero && !is_written_positive)
                 .then(|| catalog::prose::change_does_not_fit(place(), words, id, &shown(&value), is_fall(direction)))
         }
-        Says::Hedged => {
+        Assertion::Hedged => {
             percent(statistic)?;
             let fits = has_qualifier(statistic, words);
             (!fits).then(|| catalog::prose::hedge_does_not_fit(place(), words, id, &described(statistic)))
         }
-        Says::Only => {
+        Assertion::Only => {
             let half = BigRational::from_integer(BigInt::from(50));
             let fits = percent(statistic)? <= half || has_qualifier(statistic, words);
             (!fits).then(|| catalog::prose::only_does_not_fit(place(), words, id, &described(statistic)))

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Time};
 
 use crate::report::catalog;
 use crate::site::{Event, Since};
-use crate::times::{Apart, LAST_DAY, Never, Reading, Season, Shown, offset_name};
+use crate::times::{ClockState, LAST_DAY, NeverTrue, Reading, Season, TimeDifference, offset_name};
 
 /// Formats a time: `09:50`.
 pub(super) fn clock(time: Time) -> String {
@@ -32,13 +32,13 @@ pub(super) fn gap(minutes: i32) -> String {
 }
 
 /// Formats an offset: `UTC−4 (EDT)`.
-pub(super) fn setting(shown: &Shown) -> String {
+pub(super) fn setting(shown: &ClockState) -> String {
     let offset = offset_name(shown.offset);
     shown.abbreviation.as_ref().map_or(offset.clone(), |name| format!("{offset} ({name})"))
 }
 
 /// Formats times with their clock: `09:50–11:20 New York (EDT, UTC−4)`, `15:50–17:20 CEST (UTC+2)`.
-fn shown(shown: &Shown) -> String {
+fn shown(shown: &ClockState) -> String {
     let (span, offset) = (span(shown.time), offset_name(shown.offset));
     match (&shown.place, &shown.abbreviation) {
         (Some(place), Some(name)) => format!("{span} {place} ({name}, {offset})"),
@@ -49,7 +49,7 @@ fn shown(shown: &Shown) -> String {
 }
 
 /// The note with the arithmetic for two times that differ.
-pub(super) fn arithmetic(apart: &Apart, dated: bool) -> String {
+pub(super) fn arithmetic(apart: &TimeDifference, dated: bool) -> String {
     let with = |(time, setting): &(Time, String)| format!("{} {setting}", clock(*time));
     let on = match (apart.on, dated) {
         (Some(day), true) => format!("on {day} "),
@@ -61,14 +61,14 @@ pub(super) fn arithmetic(apart: &Apart, dated: bool) -> String {
 }
 
 /// The note on labels that are never true.
-pub(super) fn never(never: &Never, event: &Event) -> String {
+pub(super) fn never(never: &NeverTrue, event: &Event) -> String {
     let why = match event.since.1 {
         Since::Record => "`not_before` of the record",
         Since::Statistics => "the latest day in the statistics of this source",
         Since::Data => "the first day with reliable data",
     };
     let last = never.last.map(|day| day.to_string());
-    catalog::events::never(&never.says, (&never.from.to_string(), why, &LAST_DAY.to_string()), last.as_deref())
+    catalog::events::never(&never.statements, (&never.from.to_string(), why, &LAST_DAY.to_string()), last.as_deref())
 }
 
 /// The note on a consistent reading; `text` is the source.

@@ -16,7 +16,8 @@ use crate::read::{Choice, EventRecord};
 use crate::report::{Finding, Place, catalog};
 use crate::site::{Event, Since, Site};
 use crate::times::{
-    self, ClockRange, Contradiction, Judgement, Kind, Question, Wall, Zone, minutes_between, offset_name,
+    self, ClockRange, Contradiction, ContradictionKind, Judgement, JudgementInput, WallTime, Zone, minutes_between,
+    offset_name,
 };
 use crate::yaml;
 
@@ -70,14 +71,14 @@ fn clocks(record: &EventRecord, findings: &mut Vec<Finding>) {
     let both = days.map(|(first, last)| [(first, &record.start), (last, &record.end)]);
     for (day, (time, range)) in both.into_iter().flatten() {
         let (shown, on) = (clock(*time), day.to_string());
-        match times::wall(&record.zone, day, *time) {
-            Some(Wall::Never(before, after)) => {
+        match times::wall_time(&record.zone, day, *time) {
+            Some(WallTime::Never(before, after)) => {
                 let offsets = [before, after].map(offset_name);
                 let place = record.at(range);
                 let offsets = (offsets[0].as_str(), offsets[1].as_str());
                 findings.push(catalog::events::nonexistent_time(place, &shown, &city, &on, offsets));
             }
-            Some(Wall::Twice(instants)) => {
+            Some(WallTime::Twice(instants)) => {
                 twice = true;
                 if record.occurrence.is_none() {
                     let shown_twice = instants
@@ -86,7 +87,7 @@ fn clocks(record: &EventRecord, findings: &mut Vec<Finding>) {
                     findings.push(catalog::events::ambiguous_time(record.at(range), &shown, &city, &on, both));
                 }
             }
-            Some(Wall::Once(_)) | None => {}
+            Some(WallTime::Once(_)) | None => {}
         }
     }
     if let (Some((_, range)), false) = (&record.occurrence, twice) {
@@ -129,7 +130,7 @@ fn ends(event: &Event, findings: &mut Vec<Finding>) {
 
 /// The times in the source of a record.
 fn times_of_source(record: &EventRecord) -> Vec<ClockRange> {
-    record.source_text.as_ref().map_or_else(Vec::new, |(text, _)| times::source_text(text))
+    record.source_text.as_ref().map_or_else(Vec::new, |(text, _)| times::parse_source_text(text))
 }
 
 fn source(event: &Event, surveys_year: bool, findings: &mut Vec<Finding>) {
@@ -137,7 +138,7 @@ fn source(event: &Event, surveys_year: bool, findings: &mut Vec<Finding>) {
     let source = times_of_source(record);
     let of_place = record.place_name.iter().flat_map(Text::all).find_map(times::zone_of_place);
     let near: Vec<&Zone> = std::iter::once(&record.zone).chain(&record.also_show).chain(of_place.as_ref()).collect();
-    let question = Question {
+    let input = JudgementInput {
         zone: &record.zone,
         start: record.start.0,
         begins: record.date.zip(event.moment).map(|(day, moment)| (day, moment.start)),
@@ -147,8 +148,8 @@ fn source(event: &Event, surveys_year: bool, findings: &mut Vec<Finding>) {
         surveys_year,
     };
     let mut agrees = true;
-    if let Judgement::Contradicts(found) = times::judge(question) {
-        agrees = found.kind != Kind::Record;
+    if let Judgement::Contradicts(found) = times::judge(input) {
+        agrees = found.kind != ContradictionKind::Record;
         findings.extend(contradiction(event, &source, &found));
     }
     findings.extend(durations(event, &source, agrees));
@@ -159,7 +160,7 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
     let (text, _) = record.source_text.as_ref()?;
     let resolution = record.resolution.as_ref().filter(|it| it.choice == Choice::Record);
     // The date decides which label is wrong, and the resolution gives the reason.
-    if resolution.is_some() && found.kind == Kind::Label {
+    if resolution.is_some() && found.kind == ContradictionKind::Label {
         return None;
     }
     let city = record.zone.city();
@@ -167,14 +168,18 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
     let place = || within(record, found.span.clone());
     let mut finding = match (resolution, &day, found.kind) {
         (Some(resolution), Some(day), _) => catalog::events::record_fits_no_reading(record.at(&resolution.range), day),
-        (Some(resolution), None, Kind::Within) => catalog::events::record_without_day(record.at(&resolution.range)),
-        (_, _, Kind::Record) => catalog::events::record_not_in_source(place(), &clock(record.start.0), &city),
-        (None, Some(day), Kind::Label) => {
+        (Some(resolution), None, ContradictionKind::Within) => {
+            catalog::events::record_without_day(record.at(&resolution.range))
+        }
+        (_, _, ContradictionKind::Record) => {
+            catalog::events::record_not_in_source(place(), &clock(record.start.0), &city)
+        }
+        (None, Some(day), ContradictionKind::Label) => {
             let shown =
                 found.readings.iter().flat_map(|reading| &reading.shown).find(|shown| !shown.wrong.is_empty())?;
             let label = shown.wrong.first().cloned()?;
             let written = text.get(label.clone()).unwrap_or("");
-            catalog::events::label_wrong_on(within(record, label), written, day, &shown.who, &setting(shown))
+            catalog::events::label_wrong_on(within(record, label), written, day, &shown.clock_name, &setting(shown))
         }
         _ => {
             let dated = day.is_some();
@@ -197,17 +202,17 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
     finding.notes.extend(found.readings.iter().map(|it| reading(it, text)));
     finding.notes.extend(rest_of_year(&found.readings));
     match &day {
-        Some(day) if found.kind == Kind::Within && !found.readings.is_empty() => {
+        Some(day) if found.kind == ContradictionKind::Within && !found.readings.is_empty() => {
             finding.notes.push(format!("no reading is consistent on {day}, the date of the record"));
         }
-        None if event.since.1 == Since::Data && found.kind == Kind::Within => {
+        None if event.since.1 == Since::Data && found.kind == ContradictionKind::Within => {
             finding
                 .notes
                 .push("`not_before: …` in the record sets the first day that the source can be about".to_owned());
         }
         _ => {}
     }
-    if found.kind == Kind::Record {
+    if found.kind == ContradictionKind::Record {
         let clocks = found.readings.iter().filter_map(|reading| by_the_records_clock(reading, &city));
         finding.notes.extend(clocks);
         if source.iter().all(|range| range.label.is_empty()) {

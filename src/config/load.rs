@@ -33,7 +33,7 @@ pub fn load(file: Option<&Arc<SourceFile>>, folders: &[String], findings: &mut V
             return config;
         }
     };
-    if let Some(record) = Record::of(file, &node) {
+    if let Some(record) = Record::from_node(file, &node) {
         read_settings(&mut config, file, &record, findings);
     } else if matches!(node.value, Value::Null) {
         findings.push(catalog::config::empty(Place::first_line(file)));

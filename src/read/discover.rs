@@ -1,4 +1,4 @@
-//! Walks `content/` and says what each file is, by its place and name alone.
+//! Finds the files under `content/`.
 
 use std::path::{Path, PathBuf};
 
@@ -12,15 +12,15 @@ use crate::report::{Finding, Place, SourceFile};
 /// A file of the site.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// Where it lies on disk.
+    /// Its path on disk.
     pub disk: PathBuf,
     /// Its path below `content/`, with `/`.
     pub path: String,
-    /// What its folder says of it.
+    /// Its size and times in its folder.
     pub stamp: Stamp,
 }
 
-/// What lies under `content/`.
+/// The files under `content/`.
 #[derive(Clone, Debug, Default)]
 pub struct Discovered {
     /// Every file that counts, sorted by path.
@@ -31,7 +31,8 @@ pub struct Discovered {
     pub links: Vec<PathBuf>,
 }
 
-/// Walks the content folder. What cannot be read, or leads out of the site, is a finding; the rest is still walked.
+/// Walks the content folder. Entries that cannot be read or lead out of the site are reported; the rest is still
+/// walked.
 #[must_use]
 pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) -> Discovered {
     let Walked { files, mut folders, links, .. } = walk(&paths.content, paths, disk, findings);
@@ -55,14 +56,14 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
     Discovered { files, folders, links }
 }
 
-/// Hidden files, and what editors and offices leave behind: swap, backup and lock files.
+/// Whether a file is ignored: hidden files, and the swap, backup and lock files of editors and office programs.
 #[must_use]
 pub fn is_passed_over(name: &str) -> bool {
     const ENDINGS: [&str; 6] = ["~", ".swp", ".swo", ".bak", ".orig", ".tmp"];
     name.starts_with(['.', '#']) || name.starts_with("~$") || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// A file that is named but whose text is not at hand.
+/// Returns a place for a file as a whole, whose text is not loaded.
 #[must_use]
 pub fn whole(path: &str) -> Place {
     Place::whole(&SourceFile::new(path, ""))

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::fraction::{Fraction, TooLarge};
 use super::numbers::exact_decimal;
 
-/// Formulas are for people to follow; nobody follows more words than this.
+/// The maximum number of words in a formula: people must be able to follow it.
 const MAX_WORDS: usize = 200;
 
 /// A formula, parsed.
@@ -34,12 +34,12 @@ enum Operator {
     Over,
 }
 
-/// Why a formula has no value.
+/// The reason why a formula has no value.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Undefined {
     /// No record of this id is known.
     Record(String),
-    /// It divides by nothing.
+    /// It divides by zero.
     DivisionByZero,
     /// Its exact value, or one on the way to it, takes too many digits.
     TooLarge,
@@ -56,7 +56,7 @@ impl Formula {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, as the end of a sentence.
+    /// The mistake, as the end of a sentence.
     pub fn parse(text: &str) -> Result<Self, String> {
         let spaced = text.replace('(', " ( ").replace(')', " ) ");
         let words: Vec<&str> = spaced.split_whitespace().collect();
@@ -67,15 +67,15 @@ impl Formula {
         let root = parser.sum()?;
         match parser.words.next() {
             None => Ok(Self { text: text.split_whitespace().collect::<Vec<_>>().join(" "), root }),
-            Some(word) => Err(format!("`{word}` cannot follow what stands before it")),
+            Some(word) => Err(format!("`{word}` is not expected here")),
         }
     }
 
-    /// Its exact value, given that of each record.
+    /// Returns its exact value, given that of each record.
     ///
     /// # Errors
     ///
-    /// Why it has none.
+    /// The reason why it has none.
     pub fn value<'v>(&'v self, of: &impl Fn(&str) -> Option<&'v Fraction>) -> Result<Fraction, Undefined> {
         Ok(self.root.value(of)?.into_owned())
     }
@@ -109,11 +109,11 @@ impl Node {
             Self::Apply(left, operator, right) => {
                 let (left, right) = (left.value(of)?, right.value(of)?);
                 let value = match operator {
-                    Operator::Plus => left.plus(&right),
-                    Operator::Minus => left.minus(&right),
-                    Operator::Times => left.times(&right),
+                    Operator::Plus => left.checked_add(&right),
+                    Operator::Minus => left.checked_sub(&right),
+                    Operator::Times => left.checked_mul(&right),
                     Operator::Over if right.is_zero() => return Err(Undefined::DivisionByZero),
-                    Operator::Over => left.over(&right),
+                    Operator::Over => left.checked_div(&right),
                 };
                 Ok(Cow::Owned(value?))
             }
@@ -162,7 +162,7 @@ impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
 
     fn term(&mut self) -> Result<Node, String> {
         match self.words.next() {
-            None => Err("it ends where a number or an id is expected".to_owned()),
+            None => Err("a number or an id is missing at the end".to_owned()),
             Some("(") => {
                 let inside = self.sum()?;
                 match self.words.next() {
@@ -170,9 +170,7 @@ impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
                     _ => Err("a parenthesis is not closed".to_owned()),
                 }
             }
-            Some(word @ (")" | "+" | "-" | "*" | "/")) => {
-                Err(format!("`{word}` stands where a number or an id is expected"))
-            }
+            Some(word @ (")" | "+" | "-" | "*" | "/")) => Err(format!("expected a number or an id before `{word}`")),
             Some(word) => match exact_decimal(word) {
                 Some(number) => Ok(Node::Number(number.into())),
                 None if word.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) => {
@@ -216,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_of_two_records_is_told_from_a_rest_of_the_whole() {
+    fn a_difference_of_two_records_is_recognised() {
         let difference = |text: &str| {
             let formula = Formula::parse(text).unwrap();
             formula.difference().map(|(a, b)| format!("{a} {b}"))
@@ -229,13 +227,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn mistakes_are_reported() {
         for (text, expected) in [
-            ("", "it ends where a number or an id is expected"),
-            ("1 +", "it ends where a number or an id is expected"),
+            ("", "a number or an id is missing at the end"),
+            ("1 +", "a number or an id is missing at the end"),
             ("(1 + 2", "a parenthesis is not closed"),
-            ("1 2", "`2` cannot follow what stands before it"),
-            ("1 + * 2", "`*` stands where a number or an id is expected"),
+            ("1 2", "`2` is not expected here"),
+            ("1 + * 2", "expected a number or an id before `*`"),
             ("a+b", "`a+b` is neither a number nor an id"),
             ("1 / (a-b - 51)", "DivisionByZero"),
             ("nothing * 2", "Record(\"nothing\")"),

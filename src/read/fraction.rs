@@ -10,90 +10,96 @@ use crate::limits::FRACTION_BITS;
 /// A fraction that need not be in its lowest terms. Its denominator is greater than zero.
 #[derive(Clone, Debug)]
 pub struct Fraction {
-    above: BigInt,
-    below: BigInt,
+    numerator: BigInt,
+    denominator: BigInt,
 }
 
-/// The exact result takes more than [`FRACTION_BITS`] bits.
+/// An exact result of more than [`FRACTION_BITS`] bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
 impl Fraction {
-    /// Nothing, the sum of no fractions.
+    /// Returns zero.
     #[must_use]
     pub fn zero() -> Self {
-        Self { above: BigInt::zero(), below: BigInt::one() }
+        Self { numerator: BigInt::zero(), denominator: BigInt::one() }
     }
 
     /// Whether it is zero.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.above.is_zero()
+        self.numerator.is_zero()
     }
 
-    /// In its lowest terms.
+    /// Reduces it to its lowest terms.
     #[must_use]
     pub fn reduced(self) -> BigRational {
-        BigRational::new(self.above, self.below)
+        BigRational::new(self.numerator, self.denominator)
     }
 
-    /// The sum of both.
+    /// Returns the sum of both.
     ///
     /// # Errors
     ///
-    /// It is too large.
-    pub fn plus(&self, other: &Self) -> Result<Self, TooLarge> {
+    /// Fails where the result is too large.
+    pub fn checked_add(&self, other: &Self) -> Result<Self, TooLarge> {
         // Decimal numbers have denominators that divide one another, mostly the same one.
-        if self.below == other.below {
-            return Self { above: &self.above + &other.above, below: self.below.clone() }.bounded();
+        if self.denominator == other.denominator {
+            return Self { numerator: &self.numerator + &other.numerator, denominator: self.denominator.clone() }
+                .bounded();
         }
-        let (fine, coarse) = if self.below > other.below { (self, other) } else { (other, self) };
-        if (&fine.below % &coarse.below).is_zero() {
-            let above = &fine.above + &coarse.above * (&fine.below / &coarse.below);
-            return Self { above, below: fine.below.clone() }.bounded();
+        let (fine, coarse) = if self.denominator > other.denominator { (self, other) } else { (other, self) };
+        if (&fine.denominator % &coarse.denominator).is_zero() {
+            let numerator = &fine.numerator + &coarse.numerator * (&fine.denominator / &coarse.denominator);
+            return Self { numerator, denominator: fine.denominator.clone() }.bounded();
         }
-        let above = &self.above * &other.below + &other.above * &self.below;
-        Self { above, below: &self.below * &other.below }.bounded()
+        let numerator = &self.numerator * &other.denominator + &other.numerator * &self.denominator;
+        Self { numerator, denominator: &self.denominator * &other.denominator }.bounded()
     }
 
-    /// Less the other.
+    /// Returns the difference of both.
     ///
     /// # Errors
     ///
-    /// The result is too large.
-    pub fn minus(&self, other: &Self) -> Result<Self, TooLarge> {
-        self.plus(&Self { above: -&other.above, below: other.below.clone() })
+    /// Fails where the result is too large.
+    pub fn checked_sub(&self, other: &Self) -> Result<Self, TooLarge> {
+        self.checked_add(&Self { numerator: -&other.numerator, denominator: other.denominator.clone() })
     }
 
-    /// The product of both.
+    /// Returns the product of both.
     ///
     /// # Errors
     ///
-    /// It is too large.
-    pub fn times(&self, other: &Self) -> Result<Self, TooLarge> {
-        Self { above: &self.above * &other.above, below: &self.below * &other.below }.bounded()
+    /// Fails where the result is too large.
+    pub fn checked_mul(&self, other: &Self) -> Result<Self, TooLarge> {
+        Self { numerator: &self.numerator * &other.numerator, denominator: &self.denominator * &other.denominator }
+            .bounded()
     }
 
-    /// Divided by the other, which is not zero.
+    /// Divides by the other, which must not be zero.
     ///
     /// # Errors
     ///
-    /// The result is too large.
-    pub fn over(&self, other: &Self) -> Result<Self, TooLarge> {
-        let above = &self.above * &other.below;
-        let above = if other.above.is_negative() { -above } else { above };
-        Self { above, below: &self.below * other.above.abs() }.bounded()
+    /// Fails where the result is too large.
+    pub fn checked_div(&self, other: &Self) -> Result<Self, TooLarge> {
+        let numerator = &self.numerator * &other.denominator;
+        let numerator = if other.numerator.is_negative() { -numerator } else { numerator };
+        Self { numerator, denominator: &self.denominator * other.numerator.abs() }.bounded()
     }
 
     fn bounded(self) -> Result<Self, TooLarge> {
-        if self.above.bits() > FRACTION_BITS || self.below.bits() > FRACTION_BITS { Err(TooLarge) } else { Ok(self) }
+        if self.numerator.bits() > FRACTION_BITS || self.denominator.bits() > FRACTION_BITS {
+            Err(TooLarge)
+        } else {
+            Ok(self)
+        }
     }
 }
 
 impl From<BigRational> for Fraction {
     fn from(number: BigRational) -> Self {
-        let (above, below) = number.into_raw();
-        Self { above, below }
+        let (numerator, denominator) = number.into_raw();
+        Self { numerator, denominator }
     }
 }
 
@@ -101,8 +107,8 @@ impl From<BigRational> for Fraction {
 mod tests {
     use super::*;
 
-    fn fraction(above: i64, below: i64) -> Fraction {
-        Fraction::from(BigRational::new(above.into(), below.into()))
+    fn fraction(numerator: i64, denominator: i64) -> Fraction {
+        Fraction::from(BigRational::new(numerator.into(), denominator.into()))
     }
 
     proptest::proptest! {
@@ -110,11 +116,11 @@ mod tests {
         fn arithmetic_is_that_of_reduced_fractions(a in -99_i64..99, b in 1_i64..99, c in -99_i64..99, d in 1_i64..99) {
             let (left, right) = (fraction(a, b), fraction(c, d));
             let (exact_left, exact_right) = (left.clone().reduced(), right.clone().reduced());
-            assert_eq!(left.plus(&right).unwrap().reduced(), &exact_left + &exact_right);
-            assert_eq!(left.minus(&right).unwrap().reduced(), &exact_left - &exact_right);
-            assert_eq!(left.times(&right).unwrap().reduced(), &exact_left * &exact_right);
+            assert_eq!(left.checked_add(&right).unwrap().reduced(), &exact_left + &exact_right);
+            assert_eq!(left.checked_sub(&right).unwrap().reduced(), &exact_left - &exact_right);
+            assert_eq!(left.checked_mul(&right).unwrap().reduced(), &exact_left * &exact_right);
             if !right.is_zero() {
-                assert_eq!(left.over(&right).unwrap().reduced(), &exact_left / &exact_right);
+                assert_eq!(left.checked_div(&right).unwrap().reduced(), &exact_left / &exact_right);
             }
         }
     }
@@ -122,7 +128,8 @@ mod tests {
     #[test]
     fn squares_end_where_they_grow_too_large() {
         let mut square = fraction(3, 7);
-        let squared = (0..60).take_while(|_| square.times(&square.clone()).map(|next| square = next).is_ok()).count();
+        let squared =
+            (0..60).take_while(|_| square.checked_mul(&square.clone()).map(|next| square = next).is_ok()).count();
         assert!((5..12).contains(&squared), "{squared}");
     }
 }

@@ -1,4 +1,4 @@
-//! The head of a Markdown file: cut out, read, and every mistake in it found.
+//! Reads the front matter of a Markdown file and reports every mistake in it.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,49 +10,49 @@ use crate::marks;
 use crate::report::{Code, Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{self, Fields, Limits, Record, Value};
 
-/// What a page says of itself.
+/// The front matter of a page.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
-    /// The page's title; `None` only where its absence was found.
+    /// The page's title; `None` only where its absence was reported.
     pub title: Option<String>,
     /// One sentence for lists and search results.
     pub description: Option<String>,
-    /// Bytes of the file that title and description take, where they are.
+    /// Byte ranges of title and description in the file; empty where they are missing.
     pub text_ranges: [Range<usize>; 2],
     /// When it was written.
     pub date: Option<Date>,
     /// When it last changed.
     pub updated: Option<Date>,
-    /// Its place among its siblings.
+    /// Its position among its siblings.
     pub order: Option<i64>,
-    /// The last segment of its address, if not the file's name.
+    /// The last segment of its address, if it is not the file's name.
     pub slug: Option<String>,
-    /// Not to be published yet: where it says so.
+    /// Where `draft: true` stands, if it is a draft.
     pub draft: Option<Range<usize>>,
-    /// Withheld before this date, with its place.
+    /// The date from which it is published, with its place.
     pub publish: Option<(Date, Range<usize>)>,
-    /// Withheld from this date on, with its place.
+    /// The date from which it is withheld again, with its place.
     pub expires: Option<(Date, Range<usize>)>,
     /// The template that renders it, with its place.
     pub template: Option<(String, Range<usize>)>,
     /// The event that it is about, with its place.
     pub event: Option<(String, Range<usize>)>,
-    /// Old addresses that lead here, with their places.
+    /// Old addresses that redirect to it, with their places.
     pub aliases: Vec<(String, Range<usize>)>,
-    /// Findings that the editor knows of.
+    /// Findings that the editor expects.
     pub expect: Vec<Expectation>,
     /// Anything else, for templates.
     pub extra: serde_json::Value,
-    /// Whether it is never closed, so that nothing is known of the body.
+    /// Whether it is never closed, so that the body is unknown.
     pub unclosed: bool,
 }
 
 /// A finding that an editor expects on a page, and why.
 #[derive(Clone, Debug)]
 pub struct Expectation {
-    /// Which finding.
+    /// The code of the finding.
     pub code: Code,
-    /// Why it is fine.
+    /// Why it is acceptable.
     pub reason: String,
     /// Where the expectation stands.
     pub range: Range<usize>,
@@ -80,7 +80,7 @@ pub fn read(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> (FrontMatter
     }
 }
 
-/// What stands where front matter should.
+/// The finding for a file that does not begin with front matter.
 fn no_front_matter(file: &Arc<SourceFile>) -> Finding {
     let place = Place::first_line(file);
     let text = file.text().trim_start_matches('\u{feff}');
@@ -125,7 +125,7 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
     let head = Place::first_line(file).range().unwrap_or(0..0);
     let entries = match &node.value {
         Value::Null => &[][..],
-        _ => match Record::of(file, &node) {
+        _ => match Record::from_node(file, &node) {
             Some(record) => record.entries,
             None => {
                 let place = Place::new(file, yaml::first_line(file, &node.range));
@@ -202,7 +202,7 @@ fn slug(fields: &mut Fields<'_>) -> Option<String> {
         return Some(text);
     }
     let help = Some("write one segment of an address: letters, digits, `-`, `_` or `.`".to_owned());
-    fields.invalid(range, format!("`{text}` is no slug"), help);
+    fields.invalid(range, format!("`{text}` is not a valid slug"), help);
     None
 }
 
@@ -230,13 +230,13 @@ fn is_alias(alias: &str, range: &Range<usize>, fields: &mut Fields<'_>) -> bool 
     let fine = alias.starts_with('/') && !inner.is_empty() && inner.split('/').all(is_segment);
     if !fine {
         let help = Some("write the old address from the root of the site, as in `/old/name/`".to_owned());
-        fields.invalid(range.clone(), format!("`{alias}` is no address of this site"), help);
+        fields.invalid(range.clone(), format!("`{alias}` is not a valid address of this site"), help);
     }
     fine
 }
 
 fn expectation(file: &Arc<SourceFile>, item: &yaml::Node, fields: &mut Fields<'_>) -> Option<Expectation> {
-    let Some(record) = Record::of(file, item) else {
+    let Some(record) = Record::from_node(file, item) else {
         fields.wrong(item, "expect", "a list of `{ finding: …, reason: … }`");
         return None;
     };
@@ -250,9 +250,9 @@ fn expectation(file: &Arc<SourceFile>, item: &yaml::Node, fields: &mut Fields<'_
         if code.is_none() {
             let known = nearest(&name, Code::ALL.iter().map(|code| code.as_str()));
             let help = known.map(|name| format!("did you mean `{name}`?"));
-            inner.invalid(range, format!("`{name}` is the name of no finding"), help);
+            inner.invalid(range, format!("there is no finding called `{name}`"), help);
         } else if code.is_some_and(|code| !code.allows_choice()) {
-            inner.invalid(range, format!("`{name}` cannot be expected: it has to be mended"), None);
+            inner.invalid(range, format!("`{name}` cannot be expected: it must be fixed"), None);
             code = None;
         }
     }

@@ -1,11 +1,11 @@
-//! Stage 2: files become [`Sources`]. Each file is read and parsed on its own, in parallel, knowing no other.
+//! Stage 2: reads files into [`Sources`]. Each file is read and parsed independently of the others, in parallel.
 
+mod cache;
 mod currencies;
 mod discover;
 mod formula;
 mod fraction;
 mod front_matter;
-mod kept;
 mod numbers;
 mod records;
 mod style;
@@ -15,11 +15,11 @@ mod walk;
 
 pub mod markdown;
 
+pub use cache::{ReadCache, ReadScope};
 pub use discover::{Discovered, Found, discover, is_passed_over};
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
-pub use kept::{Kept, Look};
 pub use numbers::{Number, Scale, Unit};
 pub use records::{Choice, EventRecord, HERE, Online, Period, Records, Refused, Resolution, SourceRecord, Statistic};
 pub use theme::{Theme, ThemeFile};
@@ -34,7 +34,7 @@ use crate::config::{Config, Language, Paths};
 use crate::disk::Stamp;
 use crate::report::{Code, Finding, SourceFile, catalog};
 use crate::words::Lexicon;
-use kept::KeptPage;
+use cache::CachedPage;
 use markdown::{Document, Rules};
 
 /// Everything that was read.
@@ -50,11 +50,11 @@ pub struct Sources {
     pub sources: Vec<SourceRecord>,
     /// Events in the order of their file.
     pub events: Vec<EventRecord>,
-    /// Statistics that were found wrong.
+    /// Statistics that are invalid.
     pub refused_statistics: Refused,
-    /// Sources that were found wrong.
+    /// Sources that are invalid.
     pub refused_sources: Refused,
-    /// Events that were found wrong.
+    /// Events that are invalid.
     pub refused_events: Refused,
 }
 
@@ -67,7 +67,7 @@ pub struct SourcePage {
     pub language: usize,
     /// Its path below the language's folder: `a/b.md`.
     pub path: String,
-    /// What it says of itself.
+    /// Its front matter.
     pub front: FrontMatter,
     /// Its body.
     pub document: Document,
@@ -76,7 +76,7 @@ pub struct SourcePage {
 /// A file that is published as it is.
 #[derive(Clone, Debug)]
 pub struct PlainFile {
-    /// Where it lies on disk.
+    /// Its path on disk.
     pub disk: PathBuf,
     /// Its path as findings show it.
     pub shown: String,
@@ -84,14 +84,14 @@ pub struct PlainFile {
     pub language: usize,
     /// Its path below the language's folder.
     pub path: String,
-    /// What its folder says of it.
+    /// Its size and times in its folder.
     pub stamp: Stamp,
 }
 
-/// Reads the text of `content/site.yaml`, or finds that it is missing.
-pub fn settings(found: &Discovered, kept: &mut Kept, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
+/// Reads the text of `content/site.yaml`, or reports that it is missing.
+pub fn settings(found: &Discovered, cache: &mut ReadCache, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
     let Some(site) = found.files.iter().find(|file| file.path == "site.yaml") else {
-        // A link that leads nowhere, or out of the site, was found already.
+        // A broken link, or one out of the site, is reported already.
         let is_lost = |path: &str| path == Paths::SITE || path == Paths::CONTENT;
         let found = |finding: &Finding| finding.place.as_ref().is_some_and(|place| is_lost(place.file().path()));
         if findings.iter().any(found) {
@@ -100,12 +100,12 @@ pub fn settings(found: &Discovered, kept: &mut Kept, findings: &mut Vec<Finding>
         findings.push(catalog::config::missing(discover::whole(Paths::SITE)));
         return None;
     };
-    let text = kept.text_of(site, kept.settings.clone().as_ref(), findings);
-    kept.settings = Some(text.clone());
+    let text = cache.read_text(site, cache.settings.clone().as_ref(), findings);
+    cache.settings = Some(text.clone());
     text.file
 }
 
-/// What a file under `content/` is, by its place and name.
+/// The role of a file under `content/`, by its folder and name.
 enum Role {
     Page { language: usize, path: String },
     File(PlainFile),
@@ -140,19 +140,19 @@ fn role(found: &Found, config: &Config) -> Role {
 
 /// Reads everything but the settings and the theme.
 #[must_use]
-pub fn read(found: &Discovered, config: &Arc<Config>, kept: &mut Kept, findings: &mut Vec<Finding>) -> Sources {
+pub fn read(found: &Discovered, config: &Arc<Config>, cache: &mut ReadCache, findings: &mut Vec<Finding>) -> Sources {
     let rules = rules(config);
     let mut sources = Sources::default();
-    // A link that leads nowhere was found already: what it should hold is not known.
-    let found_wrong =
+    // A broken link is reported already: the records that it should hold are unknown.
+    let is_reported =
         |path: &str| findings.iter().any(|finding| finding.place.as_ref().is_some_and(|at| at.file().path() == path));
-    let lost = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(found_wrong);
-    kept.take_lost(lost);
-    let refused = |lost: bool| if lost { Refused::all() } else { Refused::default() };
-    [sources.refused_statistics, sources.refused_sources, sources.refused_events] = lost.map(refused);
+    let broken = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(is_reported);
+    cache.set_broken_links(broken);
+    let refused = |is_broken: bool| if is_broken { Refused::all() } else { Refused::default() };
+    [sources.refused_statistics, sources.refused_sources, sources.refused_events] = broken.map(refused);
     let mut markdown = Vec::new();
     let mut unknown_folders = HashSet::new();
-    let mut of_records = [None; 3];
+    let mut record_files = [None; 3];
     for file in &found.files {
         match role(file, config) {
             Role::Page { language, path } => markdown.push((file, language, path)),
@@ -163,29 +163,32 @@ pub fn read(found: &Discovered, config: &Arc<Config>, kept: &mut Kept, findings:
                 }
                 sources.files.push(plain);
             }
-            Role::Statistics => of_records[0] = Some(file),
-            Role::Sources => of_records[1] = Some(file),
-            Role::Events => of_records[2] = Some(file),
+            Role::Statistics => record_files[0] = Some(file),
+            Role::Sources => record_files[1] = Some(file),
+            Role::Events => record_files[2] = Some(file),
             Role::Settings => {}
             Role::Misplaced => misplaced(file, config, &mut unknown_folders, findings),
         }
     }
-    let [statistics, of_sources, events] = of_records;
-    if let Some(read) = kept.records(|kept| &mut kept.statistics, statistics, records::statistics, findings) {
+    let [statistics, source_file, events] = record_files;
+    if let Some(read) = cache.records(|cache| &mut cache.statistics, statistics, records::statistics, findings) {
         (sources.statistics, sources.refused_statistics) = (read.kept, read.refused);
     }
-    if let Some(read) = kept.records(|kept| &mut kept.sources, of_sources, records::sources, findings) {
+    if let Some(read) = cache.records(|cache| &mut cache.sources, source_file, records::sources, findings) {
         (sources.sources, sources.refused_sources) = (read.kept, read.refused);
     }
-    if let Some(read) = kept.records(|kept| &mut kept.events, events, records::events, findings) {
+    if let Some(read) = cache.records(|cache| &mut cache.events, events, records::events, findings) {
         (sources.events, sources.refused_events) = (read.kept, read.refused);
     }
-    kept.begin_pages(config);
-    let read: Vec<KeptPage> = {
-        let kept = &*kept;
-        markdown.par_iter().map(|(file, language, path)| page(file, *language, path, &rules[*language], kept)).collect()
+    cache.begin_pages(config);
+    let read: Vec<CachedPage> = {
+        let cache = &*cache;
+        markdown
+            .par_iter()
+            .map(|(file, language, path)| page(file, *language, path, &rules[*language], cache))
+            .collect()
     };
-    kept.end_pages(markdown.iter().map(|(file, ..)| *file).zip(&read));
+    cache.end_pages(markdown.iter().map(|(file, ..)| *file).zip(&read));
     for read in read {
         sources.pages.extend(read.page);
         findings.extend(read.findings);
@@ -193,11 +196,11 @@ pub fn read(found: &Discovered, config: &Arc<Config>, kept: &mut Kept, findings:
     sources
 }
 
-/// How Markdown is read, for each language of the site.
+/// The rules for reading Markdown, for each language of the site.
 fn rules(config: &Config) -> Vec<Rules> {
     let names: Vec<String> = config.names.iter().map(|name| name.text.clone()).collect();
     let of = |language: &Language| {
-        // What the site is called is declared by that: Connect2Recover.
+        // The title of the site counts as a declared name: Connect2Recover.
         let names = names.iter().cloned().chain([config.title.get(&language.tag).to_owned()]);
         let lexicon = Lexicon::new(&language.tag, names.collect());
         let loose_is_off = config.levels.get(&Code::LooseNumber) == Some(&None);
@@ -212,14 +215,14 @@ fn rules(config: &Config) -> Vec<Rules> {
     config.languages.iter().map(of).collect()
 }
 
-fn page(found: &Found, language: usize, path: &str, rules: &Rules, kept: &Kept) -> KeptPage {
-    let known = kept.pages.get(&found.path);
-    let (text, is_new) = kept.text(found, known.map(|known| &known.text));
+fn page(found: &Found, language: usize, path: &str, rules: &Rules, cache: &ReadCache) -> CachedPage {
+    let known = cache.pages.get(&found.path);
+    let (text, is_new) = cache.text(found, known.map(|known| &known.text));
     if let Some(known) = known.filter(|_| !is_new) {
-        return KeptPage { text, ..known.clone() };
+        return CachedPage { text, ..known.clone() };
     }
     let mut findings = text.findings.clone();
-    let Some(file) = text.file.clone() else { return KeptPage { text, page: None, findings } };
+    let Some(file) = text.file.clone() else { return CachedPage { text, page: None, findings } };
     let (front, body) = front_matter::read(&file, &mut findings);
     let mut document = markdown::parse(&file, body..file.text().len(), rules, &mut findings);
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
@@ -228,17 +231,17 @@ fn page(found: &Found, language: usize, path: &str, rules: &Rules, kept: &Kept) 
         document.loose.extend(lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words)));
     }
     let page = SourcePage { file, language, path: path.to_owned(), front, document };
-    KeptPage { text, page: Some(Arc::new(page)), findings }
+    CachedPage { text, page: Some(Arc::new(page)), findings }
 }
 
-/// `notes.markdown` and `notes.MD` are meant as pages.
+/// The stem of a file such as `notes.markdown` or `notes.MD`, which is meant as a page.
 fn other_markdown(path: &str) -> Option<&str> {
     let (stem, ending) = path.rsplit_once('.')?;
     let is_markdown = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
     is_markdown.then(|| stem.rsplit('/').next().unwrap_or(stem))
 }
 
-/// One finding for a folder that is no language, however many files it holds.
+/// Reports a misplaced file; a folder that is not a language is reported once, however many files it holds.
 fn misplaced(file: &Found, config: &Config, folders: &mut HashSet<String>, findings: &mut Vec<Finding>) {
     if let Some((folder, _)) = file.path.split_once('/') {
         if folders.insert(folder.to_owned()) {

@@ -1,4 +1,4 @@
-//! The values of statistics: exact numbers, what they count in, and in what power of ten.
+//! The values of statistics: exact numbers with their units and scales.
 
 use num_rational::BigRational;
 use num_traits::{Zero, pow};
@@ -14,14 +14,15 @@ pub enum Number {
     Ratio(u64, u64),
 }
 
-/// What a statistic counts in. The list is closed, so that what may be compared, added and drawn is always known.
+/// The unit of a statistic. The list is closed, so that it is always known which values can be compared, added and
+/// drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// A share of a whole, of a hundred.
+    /// A share of a whole in percent.
     Percent,
-    /// The difference of two shares.
+    /// The difference of two shares, in percentage points.
     PercentagePoints,
-    /// Growth or decline, of a hundred; may be negative or above a hundred.
+    /// Growth or decline in percent; may be negative or above 100.
     PercentChange,
     /// Things or people.
     Count,
@@ -31,7 +32,7 @@ pub enum Unit {
     PerThousand,
     /// Cases for each hundred thousand of the population.
     PerHundredThousand,
-    /// A stretch of time or of way, an amount of data: shown with its word.
+    /// A duration, a distance or an amount of data: shown with its word.
     Measure(&'static str),
     /// Money, by its ISO 4217 code.
     Currency(&'static str),
@@ -197,22 +198,22 @@ pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
             Some((number, _)) => format!("write `{number}`"),
             None => "write a number such as 19 or 2.2, or a ratio such as \"2/3\"".to_owned(),
         };
-        fields.invalid(range, format!("`{text}` is no number"), Some(help));
+        fields.invalid(range, format!("`{text}` is not a valid number"), Some(help));
         return None;
     };
     let out_of_range = match (&number, unit?) {
-        (Number::Ratio(above, below), Unit::Ratio) if above > below => Some("a ratio is at most 1"),
-        (Number::Ratio(..), unit) if unit != Unit::Ratio => Some("a ratio has the unit `ratio`"),
+        (Number::Ratio(above, below), Unit::Ratio) if above > below => Some("a ratio cannot be greater than 1"),
+        (Number::Ratio(..), unit) if unit != Unit::Ratio => Some("a ratio needs the unit `ratio`"),
         (Number::Decimal(text), Unit::Percent) if !within(text, 100.0) => {
-            Some("a share lies between 0 and 100 percent")
+            Some("a percentage must be between 0 and 100")
         }
-        (Number::Decimal(text), Unit::Ratio) if !within(text, 1.0) => Some("a ratio lies between 0 and 1"),
-        (Number::Decimal(text), Unit::Count) if text.starts_with('-') => Some("a count is not negative"),
+        (Number::Decimal(text), Unit::Ratio) if !within(text, 1.0) => Some("a ratio must be between 0 and 1"),
+        (Number::Decimal(text), Unit::Count) if text.starts_with('-') => Some("a count cannot be negative"),
         (Number::Decimal(text), Unit::PerThousand) if !within(text, 1_000.0) => {
-            Some("a rate per thousand lies between 0 and 1000")
+            Some("a rate per thousand must be between 0 and 1000")
         }
         (Number::Decimal(text), Unit::PerHundredThousand) if !within(text, 100_000.0) => {
-            Some("a rate per 100,000 lies between 0 and 100000")
+            Some("a rate per 100,000 must be between 0 and 100000")
         }
         _ => None,
     };
@@ -224,7 +225,7 @@ pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
     Some(number)
 }
 
-/// Whether a decimal number lies between zero and `most`.
+/// Whether a decimal number is between zero and `most`.
 fn within(text: &str, most: f64) -> bool {
     text.parse::<f64>().is_ok_and(|number| (0.0..=most).contains(&number))
 }
@@ -236,7 +237,7 @@ fn decimal(text: &str) -> Option<Number> {
     (all_digits(whole) && all_digits(part) && text.len() <= 30).then(|| Number::Decimal(text.to_owned()))
 }
 
-/// The number in a text with a sign of percent behind it or commas in it, and which of them.
+/// The number in a text that ends with `%` or holds commas, and which of the two it is.
 fn plain_number(text: &str) -> Option<(String, &'static str)> {
     if let Some(share) = text.strip_suffix('%') {
         return decimal(share.trim()).map(|_| (share.trim().to_owned(), "%"));

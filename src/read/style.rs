@@ -1,5 +1,5 @@
-//! What a style sheet grows into: counted before it is parsed, because nested selectors are written out for old browsers, and
-//! each level may name the one around it several times.
+//! Limits how much a style sheet can grow. It is checked before it is parsed, because nested selectors are written out
+//! for old browsers, and each level may name the one around it several times.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub fn check(file: &Arc<SourceFile>) -> Option<Finding> {
     Some(catalog::theme::limit(Place::new(file, at..at + 1), words).help(help))
 }
 
-/// Where a style sheet nests deeper than is followed. Strings and comments are not told apart: none holds so many.
+/// Where a style sheet nests too deep. Strings and comments are not skipped: none holds that many braces.
 fn too_deep(css: &str) -> Option<usize> {
     let mut depth = 0_usize;
     css.bytes().position(|byte| {
@@ -47,7 +47,7 @@ fn too_deep(css: &str) -> Option<usize> {
     })
 }
 
-/// What a style sheet has too much of.
+/// The limit that a style sheet exceeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Excess {
     Blocks,
@@ -55,7 +55,8 @@ enum Excess {
     Selectors,
 }
 
-/// Where a style sheet has too many blocks, or its selectors, each written with all those around it, become longer than is allowed.
+/// Where a style sheet has too many blocks, or where its selectors, each written out with all those around it, become
+/// too long.
 fn too_long(css: &str) -> Option<(Excess, usize)> {
     let bytes = css.as_bytes();
     // The length of the selectors of each open block; those that nest in none have 0 around them.
@@ -110,8 +111,8 @@ fn first_character(css: &str, start: usize) -> (usize, &str) {
     (start + text.len() - trimmed.len(), trimmed)
 }
 
-/// How long a list of selectors becomes where `around` is the length of those around it: each `&` stands for all of them, and
-/// a selector without one begins with them.
+/// How long a list of selectors becomes where `around` is the length of those around it: each `&` stands for all of
+/// them, and a selector without one begins with them.
 fn written(prelude: &str, around: usize) -> usize {
     let (mut length, mut parents, mut depth) = (0_usize, 0_usize, 0_usize);
     let mut in_this = 0_usize;
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_strings_and_comments_nests_nothing() {
+    fn strings_and_comments_do_not_nest() {
         let text = |inside: &str| format!("a::before{{content:\"{inside}\"}}/*{inside}*/b{{c:url('{inside}')}}");
         assert_eq!(too_long(&text(&"&,&{".repeat(50))), None);
     }

@@ -1,5 +1,5 @@
-//! Text files, read whole and refused with a reason: too large, binary, not UTF-8, or holding characters that no page
-//! may hold.
+//! Reads text files. Refuses, with a reason, those that are too large, binary, not UTF-8, or have characters that no
+//! page can hold.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 ///
 /// # Errors
 ///
-/// One finding that says why it cannot be used.
+/// A finding: the file cannot be used.
 pub fn read(files: &SiteFiles, disk: &Path, shown: &str) -> Result<Arc<SourceFile>, Box<Finding>> {
     let bytes = files.read(disk, FILE_BYTES).map_err(|error| {
         Box::new(match Refusal::of(&error) {

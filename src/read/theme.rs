@@ -14,7 +14,7 @@ use crate::disk::{Entry, Kind, Refusal, SiteFiles, Stamp};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Limits, Value};
 
-/// What a site looks like.
+/// The theme of a site, after all its themes are stacked.
 #[derive(Debug, Default)]
 pub struct Theme {
     /// Templates by the name that pages and templates use: `page.html`.
@@ -29,12 +29,12 @@ pub struct Theme {
     pub files: BTreeMap<String, ThemeFile>,
     /// Files and folders of themes that are links to others of the site.
     pub links: Vec<PathBuf>,
-    /// Interface strings that `plain` does not have, each with its place: a slip, or strings of a theme's own.
+    /// Interface strings that `plain` does not have, each with its place: misspelt, or used only by another theme.
     pub own_strings: Vec<(Place, String)>,
 }
 
 impl Theme {
-    /// Whether two themes hold the same.
+    /// Whether two themes have the same content.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let texts = |a: &BTreeMap<String, Arc<SourceFile>>, b: &BTreeMap<String, Arc<SourceFile>>| {
@@ -51,7 +51,7 @@ impl Theme {
             && self.links == other.links
     }
 
-    /// Where the files of this theme lie on disk whose text is another than in the theme `before`.
+    /// Returns the paths on disk of the files whose text differs from the theme `before`.
     #[must_use]
     pub fn differing(&self, before: Option<&Self>, paths: &Paths) -> Vec<PathBuf> {
         let all = |theme: &Self| -> Vec<Arc<SourceFile>> {
@@ -70,7 +70,7 @@ fn is_same_text(a: &SourceFile, b: &SourceFile) -> bool {
 /// A file of a theme's `static/` folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThemeFile {
-    /// On disk, with what its folder says of it.
+    /// On disk, with its size and times.
     Disk(PathBuf, Stamp),
     /// In the program.
     Embedded(&'static [u8]),
@@ -213,7 +213,7 @@ fn add(
     load: impl FnOnce(&str) -> Result<Arc<SourceFile>, Box<Finding>>,
     name: &str,
 ) {
-    let role = Role::of(path);
+    let role = Role::from_path(path);
     let taken = match &role {
         Role::Template(name) => theme.templates.contains_key(*name),
         Role::Shortcode(name) => theme.shortcodes.contains_key(*name),
@@ -263,7 +263,7 @@ enum Role<'p> {
 }
 
 impl<'p> Role<'p> {
-    fn of(path: &'p str) -> Self {
+    fn from_path(path: &'p str) -> Self {
         let named = |folder: &str, ending: &str| path.strip_prefix(folder)?.strip_suffix(ending);
         if path == "style.css" {
             Self::Style

@@ -1,5 +1,5 @@
-//! Walks a folder of the site: what lies in it and is not hidden, with links followed as far as they lead within the
-//! site. All else is a finding: links out of it, pipes and devices, names that are not UTF-8, what cannot be read.
+//! Walks a folder of the site: all entries that are not hidden. Links are followed within the site. Links out of it,
+//! pipes, devices, names that are not UTF-8 and entries that cannot be read are reported.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,11 +10,11 @@ use crate::disk::{Identity, Kind, Refusal, SiteFiles, Stamp};
 use crate::limits::LINKED_ENTRIES;
 use crate::report::{Finding, catalog};
 
-/// What a walk met, folder by folder in the order of names.
+/// The result of a walk, folder by folder in the order of names.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
     /// Regular files, and links to some.
-    pub files: Vec<Walk>,
+    pub files: Vec<WalkedFile>,
     /// The folders directly in the one that was walked, and links to some.
     pub folders: Vec<String>,
     /// Everything that is a link.
@@ -23,26 +23,26 @@ pub(super) struct Walked {
 
 /// A file that a walk met.
 #[derive(Debug)]
-pub(super) struct Walk {
-    /// Where it lies, as the site names it.
+pub(super) struct WalkedFile {
+    /// Its path on disk, as the site names it.
     pub disk: PathBuf,
     /// Whether it is a link.
     pub is_link: bool,
 }
 
-/// Where the walk is.
+/// The state of a walk.
 struct Walker<'a> {
     paths: &'a Paths,
     files: &'a SiteFiles,
     findings: &'a mut Vec<Finding>,
     walked: Walked,
-    /// The folders that it is in, from the first on.
+    /// The folders around the current one, the outermost first.
     above: Vec<(Identity, PathBuf)>,
-    /// How many names links to folders led to.
+    /// How many entries were reached through links to folders.
     linked: usize,
 }
 
-/// Walks the folder at `top`. That there is no such folder is no finding.
+/// Walks the folder at `top`. A missing folder is not reported.
 pub(super) fn walk(top: &Path, paths: &Paths, files: &SiteFiles, findings: &mut Vec<Finding>) -> Walked {
     let walked = Walked::default();
     let mut walker = Walker { paths, files, findings, walked, above: Vec::new(), linked: 0 };
@@ -53,7 +53,8 @@ pub(super) fn walk(top: &Path, paths: &Paths, files: &SiteFiles, findings: &mut 
 }
 
 impl Walker<'_> {
-    /// Walks a folder and all that is in it; `is_linked` where a link led to it or above it. Whether it could be read.
+    /// Walks a folder and all that is in it; `is_linked` where a link led to it or above it. Returns whether it could
+    /// be read.
     fn folder(&mut self, folder: &Path, is_linked: bool) -> bool {
         let listing = match self.files.list(folder) {
             Ok(listing) => listing,
@@ -63,7 +64,7 @@ impl Walker<'_> {
             }
         };
         if let Some((_, above)) = self.above.iter().find(|(identity, _)| *identity == listing.identity) {
-            let why = format!("it is a link to the folder {} that it lies in", shown(above, self.paths));
+            let why = format!("it is a link to the folder {} that contains it", shown(above, self.paths));
             self.unreadable(folder, &why);
             return false;
         }
@@ -102,7 +103,7 @@ impl Walker<'_> {
             false => kind,
         };
         match kind {
-            Kind::File => self.walked.files.push(Walk { disk: path.clone(), is_link }),
+            Kind::File => self.walked.files.push(WalkedFile { disk: path.clone(), is_link }),
             Kind::Folder if self.folder(&path, is_linked || is_link) => {
                 if self.above.len() == 1 {
                     self.walked.folders.push(name.to_owned());
@@ -125,12 +126,12 @@ impl Walker<'_> {
     }
 }
 
-impl Walk {
-    /// What the file's folder says of it now.
+impl WalkedFile {
+    /// Returns the file's current size and times.
     ///
     /// # Errors
     ///
-    /// One finding: it has become something else than a file of the site.
+    /// A finding: it is no longer a file of the site.
     pub fn stamp(&self, paths: &Paths, files: &SiteFiles) -> Result<Stamp, Box<Finding>> {
         let found = match self.is_link {
             true => files.target(&self.disk),
@@ -153,7 +154,7 @@ pub(super) fn refused(path: &Path, error: &std::io::Error, paths: &Paths) -> Fin
     }
     let target = path.read_link().ok();
     let why = match target {
-        Some(_) if error.kind() == ErrorKind::NotFound => "it is a link to something that is not there".to_owned(),
+        Some(_) if error.kind() == ErrorKind::NotFound => "it is a broken link: its target does not exist".to_owned(),
         Some(to) if Refusal::of(error).is_none() && path.ends_with(&to) => "it is a link to itself".to_owned(),
         _ => plain_error(error),
     };

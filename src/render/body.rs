@@ -1,4 +1,4 @@
-//! Fills the holes of a document: addresses of links, what shortcodes make, words of the theme.
+//! Fills the holes of a document: addresses of links, the output of shortcodes, and strings of the theme.
 
 use super::links::Linker;
 use super::{Renderer, shortcodes};
@@ -9,7 +9,7 @@ use crate::read::markdown::{Hole, Within};
 use crate::report::{Finding, catalog};
 use crate::site::{Destination, Page, Target};
 
-/// The body of a page with every hole filled. What cannot be filled is found, and left out.
+/// The body of a page with every hole filled. A hole that cannot be filled is reported and left empty.
 pub fn fill(
     renderer: &Renderer<'_>,
     page: &Page,

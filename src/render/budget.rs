@@ -1,5 +1,5 @@
-//! How much work templates may cause: the engine counts steps, bytes and levels for each page, so that the same site has the
-//! same end on every machine.
+//! Limits the work that templates may cause: the engine counts steps, bytes and levels for each page, so that the same
+//! site gives the same result on every machine.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::limits::{
 };
 use crate::report::{Finding, Place, SourceFile, catalog};
 
-/// Runs `work` with all that one page may take.
+/// Runs `work` with the full budget of one page.
 pub fn counted<T>(work: impl FnOnce() -> T) -> T {
     budget::start(Limits {
         steps: TEMPLATE_STEPS,
@@ -30,12 +30,12 @@ pub fn allow_content(length: usize) {
     budget::allow_bytes(length.saturating_mul(TEMPLATE_COPIES));
 }
 
-/// Whether the page has taken all its work.
+/// Whether the page has used up its budget.
 pub fn is_used_up() -> bool {
     budget::exceeded().is_some()
 }
 
-/// What a finding says of a limit, and how to keep it.
+/// The message and the help for a limit.
 pub fn words(limit: Exceeded) -> (String, Option<String>) {
     let (words, help) = match limit {
         Exceeded::Steps => (
@@ -48,7 +48,7 @@ pub fn words(limit: Exceeded) -> (String, Option<String>) {
         ),
         Exceeded::Levels => (
             format!("includes, blocks and components are nested more than {TEMPLATE_LEVELS} levels deep here"),
-            "make sure that no component calls itself endlessly",
+            "remove the call by which a component calls itself",
         ),
         Exceeded::Depth => (
             format!("lists and mappings are nested more than {TEMPLATE_VALUE_DEPTH} levels deep here"),

@@ -1,5 +1,5 @@
-//! What machines are told of an event whose instant is known: a calendar file by RFC 5545, and schema.org's Event. Both
-//! come from the record alone, never from the clock of the machine, so that the same record gives the same bytes.
+//! Writes events whose instant is known for programs: a calendar file (RFC 5545) and a schema.org Event. Both depend on
+//! the record alone, never on the clock of the machine, so that the same record gives the same bytes.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

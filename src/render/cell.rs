@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_spreadsheet_would_run_becomes_text() {
+    fn formulas_become_text() {
         for cell in [
             "=1+1",
             "+1+1",

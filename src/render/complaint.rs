@@ -5,23 +5,23 @@ use std::ops::Range;
 use super::tags::{Tag, Unclosed, scan};
 use crate::report::nearest;
 
-/// What names of templates end with.
+/// The ending of template names.
 const ENDING: &str = ".html";
 /// The largest number of names that are listed.
 const SHOWN: usize = 24;
-/// Characters of a message: some of the engine's repeat a value in full.
+/// The maximum length of a message in characters: some of the engine's messages repeat a value in full.
 const LONGEST: usize = 300;
 
 /// A reworded error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Complaint {
-    /// Bytes of the template.
+    /// Byte range in the template.
     pub range: Range<usize>,
-    /// One plain sentence.
+    /// The message.
     pub message: String,
-    /// What to type.
+    /// What to write instead.
     pub help: Option<String>,
-    /// What there is instead.
+    /// The names that exist.
     pub note: Option<String>,
 }
 
@@ -36,7 +36,8 @@ impl Complaint {
     }
 }
 
-/// Rewords what the engine says of the bytes `range` of a template; `known` are the names of templates and components.
+/// Rewords a message of the engine about the bytes `range` of a template; `known` are the names of templates and
+/// components.
 #[must_use]
 pub fn reword(message: &str, text: &str, range: Range<usize>, known: &[&str]) -> Complaint {
     let message = message.lines().next().unwrap_or("").trim();
@@ -74,15 +75,15 @@ pub fn reword(message: &str, text: &str, range: Range<usize>, known: &[&str]) ->
         return Complaint::new(range, "this `{#` is never closed").help("end the comment with `#}`");
     }
     if starts("template already contains a block") {
-        return Complaint::new(range, format!("the block `{name}` is there twice")).help("keep one of them");
+        return Complaint::new(range, format!("the block `{name}` is defined twice")).help("keep one of them");
     }
     if starts("iteration not possible") {
-        return Complaint::new(range, format!("a loop goes over a list, not over {}", kind(name).unwrap_or("this")));
+        return Complaint::new(range, format!("a loop needs a list, not {}", kind(name).unwrap_or("this")));
     }
     if starts("invalid type for the value") {
-        let got = message.split('`').nth(3).and_then(kind).unwrap_or("this");
+        let got = message.split('`').nth(3).and_then(kind).unwrap_or("another value");
         let wanted = kind(name).unwrap_or("another value");
-        return Complaint::new(range, format!("{wanted} belongs here, not {got}"));
+        return Complaint::new(range, format!("expected {wanted}, found {got}"));
     }
     if starts("missing keyword argument") {
         return Complaint::new(range, format!("the argument `{name}` is missing"));
@@ -93,7 +94,7 @@ pub fn reword(message: &str, text: &str, range: Range<usize>, known: &[&str]) ->
     Complaint::new(range, plain(message))
 }
 
-/// The template whose name is nearest to `name`: folders before it and the ending that all have make no name near.
+/// Returns the template whose name is nearest to `name`. Folders and the ending are not compared.
 #[must_use]
 pub fn nearest_template<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let bare = name.rsplit('/').next().unwrap_or(name).trim_end_matches(ENDING);
@@ -102,7 +103,7 @@ pub fn nearest_template<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     known.iter().copied().find(|known| known.strip_suffix(ENDING) == Some(close))
 }
 
-/// What is never closed is shown where it opens.
+/// Reports what is never closed, at the place where it opens.
 fn never_closed(text: &str, range: Range<usize>) -> Complaint {
     let (open, unclosed) = scan(text);
     if let Some(Unclosed { at, opens, closes }) = unclosed {
@@ -114,11 +115,11 @@ fn never_closed(text: &str, range: Range<usize>) -> Complaint {
             let found = Complaint::new(tag.range.clone(), format!("this `{}` is never closed", tag.word));
             found.help(format!("write `{}`", tag.end()))
         }
-        None => Complaint::new(range, "something is missing here"),
+        None => Complaint::new(range, "the template ends too early"),
     }
 }
 
-/// A tag that nobody knows, or the end of something that is not open.
+/// Reports an unknown tag, or the end of something that is not open.
 fn unknown_tag(text: &str, range: Range<usize>) -> Complaint {
     const TAGS: [&str; 14] = [
         "if",
@@ -148,7 +149,7 @@ fn unknown_tag(text: &str, range: Range<usize>) -> Complaint {
             let found = Complaint::new(range, format!("`{word}` does not close `{}`, which is open here", tag.word));
             found.help(format!("write `{}`", tag.end()))
         }
-        None => Complaint::new(range, format!("`{word}` closes nothing here")).help("delete it"),
+        None => Complaint::new(range, format!("there is nothing here for `{word}` to close")).help("delete it"),
     }
 }
 
@@ -206,7 +207,7 @@ fn widen(text: &str, range: Range<usize>, name: &str) -> Range<usize> {
     }
 }
 
-/// The engine's names of kinds of values.
+/// Returns the words for a type of the engine.
 fn kind(name: &str) -> Option<&'static str> {
     Some(match name.trim_matches('`') {
         "string" | "str" | "String" | "&str" => "a text",
@@ -220,7 +221,7 @@ fn kind(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The engine's sentence in our house's form: no capital, no full stop, no names of types.
+/// Returns the engine's sentence in our style: no capital, no full stop, no type names.
 #[must_use]
 pub fn plain(message: &str) -> String {
     let message = message.lines().next().unwrap_or("").trim().trim_end_matches('.');
@@ -243,7 +244,7 @@ pub fn plain(message: &str) -> String {
     if second_is_small { first.to_lowercase().chain(letters).collect() } else { message }
 }
 
-/// Where a template has a tag that begins with `word`.
+/// Returns where a template has a tag that begins with `word`.
 #[must_use]
 pub fn tag(text: &str, word: &str) -> Option<Range<usize>> {
     let mut tags =
@@ -264,7 +265,7 @@ pub fn named(text: &str, word: &str, name: &str) -> Option<Range<usize>> {
 }
 
 impl Tag<'_> {
-    /// The tag that closes this one.
+    /// Returns the tag that closes this one.
     fn end(&self) -> String {
         match self.name {
             Some(name) => format!("{{% end{} {name} %}}", self.word),
@@ -283,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_open_is_shown_where_it_opens() {
+    fn an_unclosed_tag_is_shown_where_it_opens() {
         let text = "{% for a in b %}{% if a %}x{% endfor %}";
         let (message, shown, help) = said("unknown tag", text, 30..36);
         assert_eq!((message.as_str(), shown.as_str()), ("`endfor` does not close `if`, which is open here", "endfor"));
@@ -295,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_template_is_near_by_its_own_name() {
+    fn templates_are_compared_without_folder_and_ending() {
         let known = ["base.html", "figure.html", "stat"];
         for (name, close) in [
             ("nope.html", None),
@@ -312,9 +313,6 @@ mod tests {
     #[test]
     fn types_of_the_engine_are_words() {
         assert_eq!(plain("Cannot add `string` to `i64`."), "cannot add a text to a whole number");
-        assert_eq!(
-            said("Iteration not possible on type `f64`", "x", 0..1).0,
-            "a loop goes over a list, not over a number"
-        );
+        assert_eq!(said("Iteration not possible on type `f64`", "x", 0..1).0, "a loop needs a list, not a number");
     }
 }

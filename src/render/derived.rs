@@ -1,5 +1,5 @@
-//! Files that follow from the whole site: sitemap, feeds, robots.txt, and what machines are told of events. Each is written by hand, since they are short
-//! and their formats are stable: the sitemap protocol 0.9, RFC 4287 (Atom) and RFC 9309.
+//! Files derived from the whole site: sitemap, feeds, robots.txt and calendar files. They are written by hand, since
+//! they are short and their formats are stable: the sitemap protocol 0.9, RFC 4287 (Atom) and RFC 9309.
 
 use std::fmt::Write as _;
 

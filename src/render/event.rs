@@ -1,4 +1,4 @@
-//! Events as templates see them: in whose clocks, on which day, and what may be asserted of them.
+//! Events as templates see them: times in each zone, their days, and how certain they are.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::links::Linker;
 use super::{Renderer, text};
 use crate::read::Online;
 use crate::site::Event;
-use crate::times::{Local, Moment, Zone, offset_name};
+use crate::times::{LocalTime, Moment, Zone, offset_name};
 
 /// What a template needs to show an event. `state` says what is known: `known`, an instant; `undated`, clock times
 /// without a date; `quoted`, only what the source says.
@@ -103,8 +103,8 @@ fn by_zone(zone: &Zone, moment: Moment, own: Date, first: bool) -> Value {
 }
 
 /// `EDT, UTC−4`, and what it changes to where the clocks are changed meanwhile. UTC needs no such words.
-fn setting(zone: &Zone, start: &Local, end: &Local) -> Option<String> {
-    let one = |local: &Local| {
+fn setting(zone: &Zone, start: &LocalTime, end: &LocalTime) -> Option<String> {
+    let one = |local: &LocalTime| {
         let offset = offset_name(local.offset);
         local.abbreviation.as_ref().map_or(offset.clone(), |name| format!("{name}, {offset}"))
     };
@@ -114,7 +114,7 @@ fn setting(zone: &Zone, start: &Local, end: &Local) -> Option<String> {
 }
 
 /// `2021-05-25T09:50-04:00`, as HTML takes it; offsets with seconds, which it does not take, become UTC.
-fn datetime(local: &Local, instant: Timestamp) -> String {
+fn datetime(local: &LocalTime, instant: Timestamp) -> String {
     let seconds = local.offset.seconds();
     if seconds % 60 != 0 {
         let wall = Offset::UTC.to_datetime(instant);

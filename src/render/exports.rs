@@ -1,9 +1,9 @@
-//! The records for programs: `data.csv` (RFC 4180), `data.json`, and `data.jsonld` with the schema.org types Dataset and
-//! Observation. Pages link to them and never hold them, so that no reader pays for what a program wants.
+//! The records for programs: `data.csv` (RFC 4180), `data.json`, and `data.jsonld` with the schema.org types Dataset
+//! and Observation. Pages link to them and never include them, so that readers do not download them with a page.
 //!
-//! Values are exact and plain, with the point as decimal mark; texts are in the site's first language, and in `data.json` in
-//! all of them. What is unknown is empty, or not there. `data.csv` begins with a byte order mark and holds no cell that a
-//! spreadsheet would run (see [`cell`]); the other two hold texts as they are.
+//! Values are exact and plain, with the point as decimal mark; texts are in the site's first language, and in
+//! `data.json` in all of them. Unknown values are empty or missing. `data.csv` begins with a byte order mark and holds
+//! no cell that a spreadsheet would run (see [`cell`]); the other two hold texts as they are.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -160,7 +160,7 @@ fn csv(site: &Site) -> Vec<u8> {
     bytes
 }
 
-/// Puts in what is known.
+/// Adds the fields that are known.
 fn put(map: &mut Map<String, Value>, key: &str, value: Option<Value>) {
     if let Some(value) = value {
         map.insert(key.to_owned(), value);
@@ -309,12 +309,12 @@ fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> V
     Value::Object(node)
 }
 
-/// Who is cited, as a sentence.
+/// The attribution as a sentence.
 fn of_attributed(statistic: &Statistic, tag: &str) -> Option<String> {
     statistic.attributed_to.as_ref().map(|who| format!("Attributed to {}.", who.get(tag)))
 }
 
-/// The code of a unit in UN/CEFACT recommendation 20, which schema.org asks for.
+/// The code of a unit in UN/CEFACT recommendation 20, which schema.org requires.
 fn unit_code(unit: Unit) -> Option<&'static str> {
     match unit {
         Unit::Percent | Unit::PercentChange => Some("P1"),

@@ -1,4 +1,4 @@
-//! Findings in templates that are not rendered yet: mistakes in one of them, and names and chains that lead nowhere.
+//! Findings in templates before they are rendered: mistakes in one of them, unknown names and endless chains.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::complaint::{self, Complaint};
 use crate::limits::{TEMPLATE_LEVELS, TEMPLATE_UNKNOWN};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
-/// A mistake in one template, as the engine sees it.
+/// The finding for a mistake in one template, from the engine's error.
 pub(super) fn syntax(
     file: &Arc<SourceFile>,
     range: Range<usize>,
@@ -36,7 +36,7 @@ pub(super) fn known(files: &BTreeMap<String, Arc<SourceFile>>) -> Vec<&str> {
         .collect()
 }
 
-/// The findings of an error that the engine made when it put all templates together.
+/// The findings for an error that the engine reported when it put all templates together.
 pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile>>, findings: &mut Vec<Finding>) {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -94,7 +94,8 @@ pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile
     findings.push(catalog::theme::template_syntax(Place::first_line(file), &complaint::plain(&text)));
 }
 
-/// Templates that lead back to themselves, found at the one where the circle begins: templates that only lead into it are sound.
+/// Reports templates that form a cycle, at the one where it begins; templates that only lead into a cycle are not
+/// reported.
 fn circle(files: &BTreeMap<String, Arc<SourceFile>>, name: &str, chain: &[String], word: &str, verb: &str) -> Finding {
     let name = chain.last().map_or(name, String::as_str);
     // A chain that leads back to where it began names that template only once, at its end.

@@ -1,5 +1,5 @@
-//! Stage 4: a [`Site`] and its theme become pages of HTML with two holes left, for the style and for the weight, which
-//! only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
+//! Stage 4: renders a [`Site`] with its theme into HTML pages. Two holes are left, for the style and for the weight,
+//! which only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
 
 mod body;
 mod budget;
@@ -36,7 +36,8 @@ use links::Linker;
 use shortcodes::Problems;
 use templates::{TemplateError, Templates};
 
-/// What rendering any page needs, whatever the page: valid for as long as settings, theme, records and outline stay the same.
+/// What rendering any page needs, whatever the page: valid for as long as settings, theme, records and outline stay the
+/// same.
 pub struct RenderContext {
     templates: Templates,
     style: LinkStyle,
@@ -54,7 +55,7 @@ pub struct RenderContext {
     statistics: HashMap<String, usize>,
     /// Records as each language writes them.
     figures: Vec<Figures>,
-    /// What any page may know of the others, in the words of each language.
+    /// What a page may use of other pages, in each language.
     outlines: Vec<Value>,
     /// Events by id.
     events: HashMap<String, usize>,
@@ -80,7 +81,7 @@ pub struct Rendered {
     file: String,
 }
 
-/// A page that no file of the editor stands for: its path below the target and what was rendered.
+/// A page that is not backed by a file of the editor: its path below the target, and the rendered page.
 #[derive(Debug)]
 pub struct GeneratedPage {
     /// Where it is published.
@@ -90,7 +91,8 @@ pub struct GeneratedPage {
 }
 
 impl RenderContext {
-    /// Compiles the theme and collects what all pages share. Returns `None`, with findings, if the theme cannot be used.
+    /// Compiles the theme and collects what all pages share. Returns `None`, with findings, if the theme cannot be
+    /// used.
     pub fn new(site: &Site, theme: &Theme, style: LinkStyle, findings: &mut Vec<Finding>) -> Option<Self> {
         let templates = Templates::compile(theme, findings)?;
         let languages = 0..site.config.languages.len();
@@ -174,13 +176,14 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    /// Where the site names its themes.
+    /// The place where the site names its themes.
     fn theme_place(&self) -> Place {
         let named = self.site.config.themes.first().and_then(|theme| theme.place.clone());
         named.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")))
     }
 
-    /// Renders the pages that no file of the editor stands for: the missing page, and one for each old address.
+    /// Renders the pages that are not backed by a file of the editor: the missing page, and a redirect for each old
+    /// address.
     #[must_use]
     pub fn own_pages(&self) -> Vec<GeneratedPage> {
         let mut own = Vec::new();
@@ -233,7 +236,8 @@ impl<'s> Renderer<'s> {
 }
 
 impl Rendered {
-    /// Whether the templates took all the steps or bytes that a page may take. What comes after such a page is not made.
+    /// Whether the templates took all the steps or bytes that a page may take. Pages after such a page are not
+    /// rendered.
     #[must_use]
     pub fn is_over_limit(&self) -> bool {
         self.problems.iter().any(|problem| matches!(problem.limit, Some(Exceeded::Steps | Exceeded::Bytes)))
@@ -256,14 +260,14 @@ impl Rendered {
     }
 }
 
-/// Findings in templates, once for each place however many pages met it, with the first of those pages named.
+/// Findings in templates: one for each place, however many pages it affects; the first of those pages is named.
 #[derive(Debug, Default)]
 pub struct TemplateFindings {
     met: BTreeMap<(String, usize, String), Met>,
     strings: BTreeMap<String, Finding>,
 }
 
-/// An error in a template, and the pages that met it.
+/// An error in a template, and the pages that it affects.
 #[derive(Debug)]
 struct Met {
     error: TemplateError,
@@ -273,7 +277,7 @@ struct Met {
 }
 
 impl TemplateFindings {
-    /// Takes what a page met. Pages must come in the order of their addresses.
+    /// Adds the problems of a page. Pages must come in the order of their addresses.
     pub fn take(&mut self, rendered: &Rendered) {
         for error in &rendered.problems {
             let path = error.place.file().path().to_owned();
@@ -313,7 +317,7 @@ fn text(text: &str) -> Value {
     Value::normal_string(text)
 }
 
-/// Strings of a language; where the theme has none, English ones stand in, so that one missing file is one finding.
+/// Strings of a language; English ones where the theme has none, so that a missing file is one finding.
 fn strings(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
     let tag = &site.config.languages[language].tag;
     let primary = tag.split('-').next().unwrap_or(tag);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// A tag that something has to close: `{% if … %}`.
+/// A tag that must be closed: `{% if … %}`.
 #[derive(Clone, Debug)]
 pub struct Tag<'t> {
     /// Its first word: `if`.
@@ -18,9 +18,9 @@ pub struct Tag<'t> {
 pub struct Unclosed {
     /// Where it stands.
     pub at: usize,
-    /// What opens it.
+    /// The characters that open it.
     pub opens: &'static str,
-    /// What would close it.
+    /// The characters that close it.
     pub closes: &'static str,
 }
 

@@ -1,5 +1,5 @@
-//! The template engine: the theme's templates compiled once, and its errors turned into findings that name the line of
-//! the template and the page being rendered.
+//! Compiles the theme's templates once, and turns the engine's errors into findings that name the line of the template
+//! and the page being rendered.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -27,18 +27,18 @@ pub struct Templates {
     pub shortcodes: BTreeMap<String, ComponentInfo>,
 }
 
-/// What went wrong in a template, before it is known how many pages meet it.
+/// An error in a template, before it is known how many pages it affects.
 #[derive(Clone, Debug)]
 pub struct TemplateError {
-    /// Where in the template.
+    /// The place in the template.
     pub place: Place,
-    /// What.
+    /// The message.
     pub message: String,
-    /// What to type.
+    /// What to write instead.
     pub help: Option<String>,
-    /// What there is instead.
+    /// The names that exist.
     pub note: Option<String>,
-    /// Which limit on work was reached, if that is what went wrong.
+    /// The limit on work that was reached, if that is the error.
     pub limit: Option<Exceeded>,
 }
 
@@ -48,7 +48,7 @@ thread_local! {
 }
 
 impl Templates {
-    /// Compiles a theme. `None` if any template cannot be read; every one that cannot is found.
+    /// Compiles a theme. `None` if any template cannot be read; each of those is reported.
     pub fn compile(theme: &Theme, findings: &mut Vec<Finding>) -> Option<Self> {
         budget::counted(|| Self::compile_counted(theme, findings))
     }
@@ -89,7 +89,7 @@ impl Templates {
         Some(Self { tera, files, shortcodes })
     }
 
-    /// Names of all page templates.
+    /// Returns the names of all page templates.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         self.files.keys().map(String::as_str).filter(|name| !name.starts_with("shortcodes/")).collect()
@@ -133,7 +133,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// Where in which template it failed.
+    /// The place in a template where rendering failed.
     pub fn render(&self, name: &str, context: &Context) -> Result<String, TemplateError> {
         self.tera.render(name, context).map_err(|error| self.locate(&error, name))
     }
@@ -142,7 +142,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// Where in which template it failed.
+    /// The place in a template where rendering failed.
     pub fn call(&self, name: &str, arguments: &Context, implicits: &Context) -> Result<String, TemplateError> {
         self.tera
             .render_component_with_implicits(name, arguments, implicits, None, true)
@@ -178,7 +178,7 @@ impl Templates {
     }
 }
 
-/// Whether a name goes on with this character.
+/// Whether a name can contain this character.
 fn in_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
@@ -200,8 +200,8 @@ fn engine() -> Tera {
     tera
 }
 
-/// Escapes for text and attributes alike. Reading has refused forbidden characters; one that a template made all the same is
-/// replaced.
+/// Escapes text for both element content and attributes. Reading has refused forbidden characters; one that a template
+/// made all the same is replaced.
 fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     let mut written = 0;
     for (at, c) in text.char_indices() {
@@ -238,7 +238,7 @@ mod tests {
 
     /// The engine has no structured cause for these: [`complaint::reword`] knows them by the way they begin.
     #[test]
-    fn the_engine_words_its_errors_as_the_rewording_expects() {
+    fn errors_of_the_engine_begin_as_rewording_expects() {
         let wrong: Vec<String> = [
             ("a {% if true %}", "unexpected end of"),
             ("{% nope %}", "unknown tag"),

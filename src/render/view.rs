@@ -1,4 +1,5 @@
-//! What a template sees: its own page and the outline. Built as ready values, so that nothing is serialised twice.
+//! The values that a template can use: its own page and the outline. Built as ready values, so that nothing is
+//! serialised twice.
 
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -14,7 +15,7 @@ use crate::site::{Kind, Page, Site};
 /// The smallest number of second-level headings for which a page has a list of contents.
 const LONG: usize = 3;
 
-/// The outline: what any page may know of the others, in the words of one language. Never bodies.
+/// The outline: what a page may use of other pages, in one language. Never their bodies.
 #[must_use]
 pub fn outline(site: &Site, pages: &Value, figures: &Figures, language: usize, lists_records: bool) -> Value {
     let no_records = Value::from(Vec::<Value>::new());
@@ -60,7 +61,7 @@ fn outline_page(site: &Site, page: &Page) -> Value {
     ]))
 }
 
-/// What every template sees of the site in one language.
+/// The values about the site for every template, in one language.
 #[must_use]
 pub fn site(site: &Site, language: usize) -> Value {
     let tag = &site.config.languages[language].tag;
@@ -155,7 +156,7 @@ fn build_menu(renderer: &Renderer<'_>, items: &[usize], address: &str, linker: &
     Value::from(entries.collect::<Vec<_>>())
 }
 
-/// A page of the editor.
+/// The values about a page of the editor.
 #[must_use]
 pub fn page(renderer: &Renderer<'_>, page: &Page, linker: &Linker, content: &str) -> Value {
     let site = renderer.site;

@@ -17,7 +17,7 @@ use crate::cache::Cache;
 use crate::config::Paths;
 use crate::output::Output;
 use crate::pipeline::{self, UnweighedSite};
-use crate::read::Look;
+use crate::read::ReadScope;
 use crate::report::{Code, Failure, Finding, Level, machine};
 use crate::shrink::wire::Link;
 use crate::site::Site;
@@ -111,8 +111,8 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
     let mut watch = Watch::start(&paths, WatchMode::Native)?;
     let begin = Instant::now();
     let mut cache = Cache::new();
-    let made = host.workers.install(|| pipeline::make(&site, &mut cache, &Look::Whole))?;
-    watch.follow(&cache.kept.links());
+    let made = host.workers.install(|| pipeline::make(&site, &mut cache, &ReadScope::Whole))?;
+    watch.follow(&cache.read.links());
 
     let findings = made.report(&site).findings().to_vec();
     let settings = preview_state::PreviewSettings {
@@ -222,8 +222,8 @@ impl Loop<'_> {
             Err(failure) => return self.trouble(&failure),
         };
         let mut look = match &seen {
-            Change::Paths(paths) => Look::At(paths.clone()),
-            Change::Whole(_) => Look::Whole,
+            Change::Paths(paths) => ReadScope::Paths(paths.clone()),
+            Change::Whole(_) => ReadScope::Whole,
         };
         let mut made = loop {
             let cache = &mut self.cache;
@@ -234,7 +234,7 @@ impl Loop<'_> {
             // Polling does not show when a file is complete.
             let young: std::collections::BTreeSet<PathBuf> = match &seen {
                 Change::Whole(Cause::Poll) => {
-                    self.cache.kept.changed().iter().filter(|file| is_young(file)).cloned().collect()
+                    self.cache.read.changed().iter().filter(|file| is_young(file)).cloned().collect()
                 }
                 _ => break made,
             };
@@ -242,16 +242,16 @@ impl Loop<'_> {
                 break made;
             }
             std::thread::sleep(YOUNG);
-            look = Look::At(young);
+            look = ReadScope::Paths(young);
         };
         self.renames.extend(watch.take_renames());
         self.trouble = None;
         self.state.open_with(made.files().clone());
-        watch.follow(&self.cache.kept.links());
+        watch.follow(&self.cache.read.links());
         // Never show half a file; a change follows when it is complete.
         let unsettled = watch.unsettled();
         let waiting = self.waiting.take();
-        if self.cache.kept.changed().iter().any(|file| unsettled.contains(file)) {
+        if self.cache.read.changed().iter().any(|file| unsettled.contains(file)) {
             return;
         }
         let report = made.report(&site);
@@ -305,10 +305,10 @@ impl Loop<'_> {
         let took = took + begin.elapsed();
         let (named, cause): (Vec<PathBuf>, _) = match seen {
             Change::Paths(paths) => (paths.iter().filter(|path| !watch.is_transient(path)).cloned().collect(), None),
-            Change::Whole(Cause::Folder(folder)) if self.cache.kept.changed().is_empty() => {
+            Change::Whole(Cause::Folder(folder)) if self.cache.read.changed().is_empty() => {
                 (vec![folder.clone()], None)
             }
-            Change::Whole(cause) => (self.cache.kept.changed().to_vec(), Some(cause)),
+            Change::Whole(cause) => (self.cache.read.changed().to_vec(), Some(cause)),
         };
         let named = changes::names(named, &renames, &self.paths.root);
         (self.host.tell)(Update::Rebuilt { seen: &named, cause, rendered: made.rendered, changed, is_held, took });

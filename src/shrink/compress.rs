@@ -1,5 +1,5 @@
-//! Compression as hosts do it, and as we do it for hosts that serve our files. State is kept by each worker: to make
-//! it again for each page would cost more than a small page does.
+//! Compresses pages as hosts do, and for hosts that serve our files. Each worker keeps its state: creating it again for
+//! each page would cost more than compressing a small page.
 
 use std::cell::RefCell;
 
@@ -34,7 +34,7 @@ pub fn sent(body: &[u8], encoding: Encoding) -> u64 {
 /// zlib at level 6, in the window that nginx would choose.
 #[derive(Default)]
 struct HostGzip {
-    /// One state for each size of window, 9 to 15, made when it is first asked for.
+    /// One state for each size of window, 9 to 15, made when first used.
     states: [Option<Compress>; 7],
     out: Vec<u8>,
 }
@@ -46,7 +46,7 @@ impl HostGzip {
             .get_or_insert_with(|| Compress::new_with_window_bits(Compression::new(6), false, bits));
         state.reset();
         self.out.resize(32 * 1024, 0);
-        // The bytes themselves are of no use: only how many there are.
+        // The bytes themselves are not needed, only how many there are.
         while let Ok(Status::Ok) = {
             let read = usize::try_from(state.total_in()).unwrap_or(usize::MAX).min(body.len());
             state.compress(&body[read..], &mut self.out, FlushCompress::Finish)
@@ -72,7 +72,7 @@ pub(super) fn quick(body: &[u8]) -> u64 {
     with(&QUICK, 1, body).map_or(u64::MAX, |gzip| gzip.len() as u64)
 }
 
-/// The smallest gzip that is worth its time, without name and date. `None` where it is no smaller than the body.
+/// The smallest gzip that is worth its time, without name and date. `None` where it is not smaller than the body.
 pub(super) fn gzip(body: &[u8]) -> Option<Vec<u8>> {
     with(&BEST, 12, body).filter(|gzip| gzip.len() < body.len())
 }

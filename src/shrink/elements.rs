@@ -1,5 +1,5 @@
-//! What is known of HTML's elements: which of them break a line of text, which hold nothing, and which end where
-//! another begins.
+//! Properties of HTML's elements: which of them break a line of text, which are empty, and which end where another
+//! begins.
 
 /// An element name in lower case, as a number: its bytes where they fit, else a hash that no short name can equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub(super) struct Name(u64);
 
 impl Name {
     /// The name written as `bytes`, in whatever case.
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
         if bytes.len() > 8 {
             return Self(hash(b'<', bytes) | 1 << 63);
         }

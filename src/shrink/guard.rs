@@ -1,5 +1,5 @@
-//! The pass before minify-html: puts sentinels where it would swallow a space or an attribute that means something,
-//! closes what was left open, refuses what is too deep, and learns on the way which names the page uses.
+//! The pass before minify-html: inserts sentinels where it would drop a space or an attribute that matters, closes
+//! elements that were left open, refuses pages that nest too deep, and collects the names that the page uses.
 //!
 //! minify-html drops white space between the children of `div`, `section`, `ul` and their like, and trims the text of
 //! `label` and `output`, though both may stand in the middle of a line. A sentinel is not white space to it. It also
@@ -24,15 +24,15 @@ use super::spaces::{Edge, leading_space, trailing_space};
 /// A page nests its elements deeper than [`PAGE_DEPTH`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Nesting {
-    /// How many elements stand inside one another, at the deepest place.
+    /// The greatest depth of nested elements.
     pub depth: usize,
 }
 
-/// Ends the name of an attribute that must come through as it is: a name that ends so is none that minify-html knows.
+/// Ends the name of an attribute that must not be changed: minify-html does not know names with this ending.
 /// Never part of a page; the last of the code points that [`marks`] keeps for Firstflight.
 pub(super) const KEEP: char = '\u{FDEF}';
 
-/// A page that minify-html can be trusted with.
+/// A page that is safe to minify.
 pub(super) struct Guarded<'a> {
     /// The page as it was, without comments.
     pub page: Cow<'a, str>,
@@ -46,7 +46,7 @@ pub(super) struct Guarded<'a> {
     pub sound: bool,
     /// Whether no element was left open at the end.
     pub all_closed: bool,
-    /// How many elements stand inside one another, at the deepest place.
+    /// The greatest depth of nested elements.
     pub deepest: usize,
     /// Whether closing tags must stay, since a browser would not miss one of them in the right place.
     pub keep_closing_tags: bool,
@@ -106,7 +106,7 @@ struct Guard<'a> {
     held: Held,
     open: Vec<Open>,
     deepest: usize,
-    /// Where the page's menu is looked up, until it has been.
+    /// Where the page's menu is searched for; `None` once that is done.
     menus: Option<&'a Menus>,
     names: &'a Names,
     used: Used,
@@ -198,7 +198,7 @@ impl Guard<'_> {
 
     fn open(&mut self, name: Range<usize>, closed: bool, tag: Range<usize>, with: &[Attribute]) {
         let written = &self.html.as_bytes()[name.clone()];
-        let known = Name::of(written);
+        let known = Name::from_bytes(written);
         let inline = self.learn(known, written, with);
         let mut traits = self.traits(known, written);
         traits.block &= !inline;
@@ -240,8 +240,8 @@ impl Guard<'_> {
         self.deepest = self.deepest.max(self.open.len());
     }
 
-    /// Holds back what the page's first `nav`, just opened, holds from `start` on. Says where its closing tag begins, if that
-    /// could be done.
+    /// Holds back the content of the page's first `nav`, just opened, which begins at `start`. Returns where its
+    /// closing tag begins, if that could be done.
     fn menu(&mut self, name: Range<usize>, start: usize) -> Option<usize> {
         let menus = self.menus?;
         if !self.html.as_bytes()[name].eq_ignore_ascii_case(b"nav") {
@@ -253,7 +253,7 @@ impl Guard<'_> {
             return None;
         }
         let end = start + memmem::find(&self.html.as_bytes()[start..], b"</nav>")?;
-        let menu = menus.of(&self.html[start..end], self.names)?;
+        let menu = menus.minified(&self.html[start..end], self.names)?;
         self.used.join(&menu.used);
         self.keep_closing_tags |= menu.keep_closing_tags;
         self.deepest = self.deepest.max(self.open.len() - 1 + menu.depth);
@@ -310,7 +310,7 @@ impl Guard<'_> {
 
     fn close(&mut self, name: Range<usize>, at: usize) {
         let written = &self.html.as_bytes()[name];
-        let known = Name::of(written);
+        let known = Name::from_bytes(written);
         let open = self.open.iter().rposition(|open| open.name == known || !open.traits.may_stay_open);
         let inline = open.is_some_and(|depth| self.open[depth].inline);
         let edge = self.close_edge(known, written, inline);
@@ -331,8 +331,8 @@ impl Guard<'_> {
         if self.traits(name, written).block && !inline { Edge::Break } else { Edge::Close }
     }
 
-    /// Notes which of the style's names a tag uses, and which attributes need a guard. Says whether the style may make its
-    /// element part of a line.
+    /// Notes which of the style's names a tag uses, and which attributes need a guard. Says whether the style may make
+    /// its element part of a line.
     fn learn(&mut self, name: Name, written: &[u8], attributes: &[Attribute]) -> bool {
         let mut inline = self.used.add(self.names, hash(ELEMENT, written)).is_some_and(|known| known.inline);
         if name.is_table() {

@@ -1,5 +1,6 @@
-//! What minify-html need not read: a run of plain text goes past it as one sign and is put back afterwards, with its
-//! white space collapsed as minify-html would; so does a menu that is known. What may hold an entity is not held.
+//! Holds back what minify-html need not read: a run of plain text passes it as one character and is put back
+//! afterwards, with white space collapsed as minify-html would; so does a known menu. What may hold an entity is not
+//! held.
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -91,9 +92,9 @@ fn collapse(text: &[u8], out: &mut Vec<u8>) {
         true => rest.iter().position(|&byte| byte < b' ' && byte.is_ascii_whitespace()),
     };
     while let Some(line) = end_of_line(rest) {
-        let (before, behind) = rest.split_at(line);
+        let (before, after) = rest.split_at(line);
         spaced(before.trim_ascii_end(), out);
-        rest = behind.trim_ascii_start();
+        rest = after.trim_ascii_start();
         out.push(b' ');
     }
     spaced(rest, out);
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_an_entity_is_read() {
+    fn possible_entities_are_not_held_back() {
         for text in ["plain words > \"quotes\"", "全角の記号，ほか", "ﷲ and letters"] {
             assert!(may_hold(text), "{text}");
         }

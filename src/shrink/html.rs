@@ -1,4 +1,4 @@
-//! minify-html between its guards, and the minified page put together from its pieces.
+//! Runs minify-html on a guarded page, and puts the minified page together from its pieces.
 
 use memchr::memmem;
 use minify_html::{Cfg, minify};
@@ -25,7 +25,7 @@ pub(super) struct Pieces {
 
 impl Pieces {
     /// Minifies a guarded page, and turns its marks into what they stand for.
-    pub(super) fn of(guarded: &Guarded<'_>, style: &str) -> Self {
+    pub(super) fn from_guarded(guarded: &Guarded<'_>, style: &str) -> Self {
         if guarded.sound
             && let (pieces, true) = Self::minified(guarded, style)
         {
@@ -71,7 +71,7 @@ impl Pieces {
         (pieces, put_back)
     }
 
-    /// Whether the page says what it weighs.
+    /// Whether the page shows its weight.
     pub(super) fn is_weighed(&self) -> bool {
         !self.holes.is_empty()
     }
@@ -89,7 +89,7 @@ impl Pieces {
         page
     }
 
-    /// The page, where nothing is left to fill in.
+    /// Returns the page, where nothing is left to fill in.
     pub(super) fn into_body(self) -> Vec<u8> {
         self.body
     }

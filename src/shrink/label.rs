@@ -60,7 +60,7 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, decimal_mark: char) -
     page
 }
 
-/// About how many tenths it will be, from a figure that is quickly had.
+/// Estimates the number of tenths from a quick compression.
 fn guess(page: &[u8], encoding: Encoding) -> u64 {
     let bytes = match encoding {
         Encoding::Identity => page.len() as u64,

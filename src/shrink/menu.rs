@@ -1,5 +1,5 @@
-//! Menus: what the first `nav` of a page holds. The pages of a folder hold the same, word for word, so that each is
-//! minified once; what minify-html makes of it depends on nothing around it.
+//! Menus: the content of the first `nav` of a page. The pages of a folder share it byte for byte, so that each menu is
+//! minified once; the result does not depend on the page around it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -36,12 +36,13 @@ pub(super) struct Menu {
 }
 
 impl Menus {
-    /// The menu whose text, between the tags of its `nav`, is `inner`. `None` if it is no content of its own.
-    pub(super) fn of(&self, inner: &str, names: &Names) -> Option<Arc<Menu>> {
+    /// Returns the menu whose text, between the tags of its `nav`, is `inner`; minifies it the first time. `None` if it
+    /// cannot be minified by itself.
+    pub(super) fn minified(&self, inner: &str, names: &Names) -> Option<Arc<Menu>> {
         if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(inner) {
             return known.clone();
         }
-        let menu = Menu::of(inner, names).map(Arc::new);
+        let menu = Menu::from_html(inner, names).map(Arc::new);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() < MOST {
             known.insert(inner.into(), menu.clone());
@@ -51,8 +52,8 @@ impl Menus {
 }
 
 impl Menu {
-    fn of(inner: &str, names: &Names) -> Option<Self> {
-        // What is filled in later is not part of it.
+    fn from_html(inner: &str, names: &Names) -> Option<Self> {
+        // Marks are filled in later, differently on each page.
         if marks::holds_mark(inner) {
             return None;
         }

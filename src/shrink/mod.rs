@@ -1,8 +1,8 @@
-//! Stage 5: smaller pages, and what they weigh. Pure: bytes in, bytes out.
+//! Stage 5: makes pages smaller and weighs them. Pure: bytes in, bytes out.
 //!
 //! Style is cut to the rules that a page uses, minified for the browser floor and put into the page; the page is
-//! minified with every word of its text kept; the number of its own weight is filled in. [`weigh`] says what pages
-//! cost as their host sends them, [`wire`] what that means on a slow link.
+//! minified with every word of its text kept; the number of its own weight is filled in. [`weigh`] measures
+//! pages as their host sends them, [`wire`] their time on a slow link.
 
 mod browsers;
 mod compress;
@@ -44,16 +44,16 @@ use html::Pieces;
 use menu::Menus;
 use names::Used;
 
-/// What the host and the site ask of every page.
+/// Settings of the host and the site for every page.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// What the host sends, and the number in the footer counts.
+    /// The encoding that the host sends and the number in the footer counts.
     pub encoding: Encoding,
     /// Whether to make `.br` and `.gz` forms, for hosts that serve them.
     pub precompress: bool,
 }
 
-/// Makes pages smaller. All workers share one, and what it remembers of style.
+/// Makes pages smaller. All workers share one, with its cache of minified style.
 #[derive(Debug)]
 pub struct Shrinker {
     style: Style,
@@ -64,15 +64,15 @@ pub struct Shrinker {
 }
 
 impl Shrinker {
-    /// A shrinker for all pages of a site.
+    /// Creates a shrinker for all pages of a site.
     #[must_use]
     pub fn new(style: Style, settings: Settings) -> Self {
         Self { style, settings, menus: Menus::default(), written: RwLock::default() }
     }
 
-    /// Shrinks one page, with its compressed forms where they were asked for and are smaller: rendered HTML in which
-    /// [`marks`](crate::marks) stand for style and weight. `decimal_mark` stands between whole kilobytes and tenths in its
-    /// footer. Needs a stack of 16 MB.
+    /// Shrinks one page, with its compressed forms where they are wanted and smaller: rendered HTML in which
+    /// [`marks`](crate::marks) stand for style and weight. `decimal_mark` stands between whole kilobytes and tenths in
+    /// its footer. Needs a stack of 16 MB.
     ///
     /// # Errors
     ///
@@ -81,7 +81,7 @@ impl Shrinker {
         let guarded = guard::guard(&html, &self.style.names, Some(&self.menus))?;
         let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();
         let style = self.style_for(&guarded.used, has_variables);
-        let pieces = Pieces::of(&guarded, &style);
+        let pieces = Pieces::from_guarded(&guarded, &style);
         drop(guarded);
         drop(html);
         let Settings { encoding, precompress } = self.settings;

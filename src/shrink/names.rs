@@ -1,4 +1,4 @@
-//! The names that the style's selectors ask for, and which of them a page has.
+//! The names that the style's selectors use, and which of them a page has.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -24,7 +24,8 @@ pub(super) struct Names {
     values: Vec<ValueTest>,
 }
 
-/// A value that a selector asks of an attribute, compared without regard to case: a rule kept too many is no harm.
+/// A value that a selector asks of an attribute, compared without regard to case: keeping a rule that is not needed
+/// does no harm.
 #[derive(Debug)]
 struct ValueTest {
     attribute: u64,
@@ -34,10 +35,10 @@ struct ValueTest {
     hash: u64,
 }
 
-/// What the style says of a name.
+/// Properties of a name in the style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Known {
-    /// Which name it is.
+    /// The number of the name.
     number: u32,
     /// Whether some rule makes elements of this name part of a line.
     pub inline: bool,

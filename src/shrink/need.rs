@@ -1,4 +1,4 @@
-//! What a page must hold for a selector to match anything in it.
+//! The names that a page must have for a selector to match anything in it.
 
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::attr::AttrSelectorOperator;
@@ -14,8 +14,8 @@ pub(super) struct Need {
 }
 
 impl Need {
-    /// What `selector` needs.
-    pub(super) fn of(selector: &Selector, names: &mut Names) -> Self {
+    /// Collects what `selector` needs.
+    pub(super) fn from_selector(selector: &Selector, names: &mut Names) -> Self {
         let mut need = Self::default();
         for component in selector.iter_raw_match_order() {
             match component {
@@ -39,7 +39,7 @@ impl Need {
                 }
                 Component::AttributeOther(other) => need.attribute(&other.local_name_lower.0, names),
                 Component::Is(list) | Component::Where(list) | Component::Any(_, list) | Component::Has(list) => {
-                    need.groups.push(list.iter().map(|one| Self::of(one, names)).collect());
+                    need.groups.push(list.iter().map(|one| Self::from_selector(one, names)).collect());
                 }
                 _ => {}
             }

@@ -1,4 +1,4 @@
-//! What each part of a page adds to its weight.
+//! Measures how much each part of a page adds to its weight.
 
 use crate::output::Encoding;
 
@@ -19,8 +19,8 @@ const TAGS: usize = 6;
 /// What a page of `sent` bytes would save without each of its parts, heaviest first.
 ///
 /// Each part is taken out and the rest compressed again. The savings do not add up to the whole: parts share what
-/// they repeat. Brotli is estimated from the share that gzip would save, since it takes 12 ms a part; `roughly` estimates
-/// gzip in the same way from a quick compression.
+/// they repeat. Brotli is estimated from the share that gzip would save, since it takes 12 ms a part; `roughly`
+/// estimates gzip in the same way from a quick compression.
 pub(super) fn parts(html: &[u8], sent: u64, encoding: Encoding, roughly: bool) -> Vec<Part> {
     let pieces = split(html);
     let measure = |body: &[u8]| match encoding {

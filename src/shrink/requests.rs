@@ -1,4 +1,4 @@
-//! What a page makes a browser fetch by itself, without the reader asking.
+//! Counts the requests that a page causes without the reader's action.
 
 use super::scan::{Attribute, Scanner, Token};
 
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_fetched_unasked_counts() {
+    fn only_automatic_requests_count() {
         let free = "<link rel=icon href=data:,><a href=/x>x</a><img src=data:image/png;base64,AA><link rel=canonical \
                     href=/><svg><use href=#a></svg><style>a{background:url(data:,)}</style><iframe src=about:blank>\
                     </iframe><details><img src=a.png loading=lazy></details>";

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_short_ends_with_the_text() {
+    fn truncated_html_ends_with_the_text() {
         for html in ["<", "<a", "<a b", "<a b=", "<a b='", "<a b='c", "</", "</a", "<!--", "<!", "<style>a", "<a b = c"]
         {
             let read = read(html);

@@ -1,4 +1,4 @@
-//! The theme's style: parsed once, then cut to the rules that a page uses.
+//! The theme's style: parsed once, then reduced to the rules that a page uses.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
@@ -27,7 +27,7 @@ use super::syntax;
 pub struct Style {
     files: Vec<Arc<SourceFile>>,
     pub(super) names: Names,
-    /// What each selector needs, in the order in which [`prune`] meets them.
+    /// The names that each selector needs, in the order in which [`prune`] visits them.
     needs: Vec<Need>,
 }
 
@@ -44,7 +44,7 @@ impl Style {
             findings.extend(errors.iter().take(STYLE_MISTAKES).map(|error| syntax::finding(file, error)));
             let (names, needs) = (&mut style.names, &mut style.needs);
             prune(&mut rules, &mut |selector| {
-                needs.push(Need::of(selector, names));
+                needs.push(Need::from_selector(selector, names));
                 true
             });
             visit(&mut rules, &mut |rule| {
@@ -141,8 +141,8 @@ fn prune_inside(rules: &mut CssRuleList, keep: &mut impl FnMut(&Selector) -> boo
 /// How many rules with the same selectors in a row are joined beforehand.
 const LONG_RUN: usize = 16;
 
-/// Joins long runs of rules with the same selectors. The minifier does so too, but with all that it joined already for each
-/// further rule.
+/// Joins long runs of rules with the same selectors. The minifier does so too, but with all that it joined already for
+/// each further rule.
 fn join_runs(rules: &mut CssRuleList) {
     let mut joined: Vec<CssRule> = Vec::with_capacity(rules.0.len());
     let mut run = 0;
@@ -237,8 +237,8 @@ fn drop_variables(rules: &mut CssRuleList) {
     });
 }
 
-/// The names of custom properties that a text writes anywhere but where it sets them: after `(`, as in `var(--ink)`, or in a
-/// list of properties to animate, and never right before a colon.
+/// The names of custom properties that a text writes anywhere but where it sets them: after `(`, as in `var(--ink)`, or
+/// in a list of properties to animate, and never right before a colon.
 fn variables_in(text: &str) -> impl Iterator<Item = &str> {
     memmem::find_iter(text.as_bytes(), b"--").filter_map(|at| {
         if at > 0 && in_name(char::from(text.as_bytes()[at - 1])) {

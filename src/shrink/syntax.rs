@@ -45,7 +45,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     text.len()
 }
 
-/// How much to underline: a word, or the one character that is no part of any.
+/// The number of bytes to underline: a word, or one character that is not part of a word.
 fn length(rest: &str) -> usize {
     let word = rest.find(|c: char| !(c.is_alphanumeric() || "-_@#.%".contains(c))).unwrap_or(rest.len());
     if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) }
@@ -57,7 +57,7 @@ fn what(kind: &ParserError) -> String {
         ParserError::AtRuleInvalid(name) => format!("there is no rule `@{name}`"),
         ParserError::EndOfInput => "something is missing before this".into(),
         ParserError::InvalidDeclaration => "this is not a property and its value".into(),
-        ParserError::InvalidValue => "the property does not take this value".into(),
+        ParserError::InvalidValue => "the property does not accept this value".into(),
         ParserError::InvalidMediaQuery => "this is not a media query".into(),
         ParserError::QualifiedRuleInvalid => "a rule has no block in braces".into(),
         ParserError::SelectorError(SelectorError::UnsupportedPseudoClass(name)) => {
@@ -70,7 +70,7 @@ fn what(kind: &ParserError) -> String {
             "this selector cannot be read: an attribute in brackets has no name".into()
         }
         ParserError::SelectorError(error) => format!("this selector cannot be read: {}", lower(&error.to_string())),
-        ParserError::UnexpectedImportRule => "`@import` may only stand at the top".into(),
+        ParserError::UnexpectedImportRule => "`@import` is only allowed at the top".into(),
         ParserError::UnexpectedToken(_) => "this does not belong here".into(),
         other => lower(&other.to_string()),
     }

@@ -1,4 +1,4 @@
-//! What pages weigh as their host sends them: exact where a figure is shown, at a price that never shows in a build.
+//! Weighs pages as their host sends them: exact where a figure is shown, and fast enough not to slow a build.
 
 use std::cmp::Reverse;
 
@@ -8,7 +8,8 @@ use crate::output::{Encoding, SizeCache};
 
 use super::{compress, parts, requests, wire};
 
-/// The largest number of pages that are all weighed exactly; of more pages, this number of the longest are candidates for the heaviest.
+/// The largest number of pages that are all weighed exactly. Of more pages, this number of the longest are candidates
+/// for the heaviest.
 const ALL_UP_TO: usize = 200;
 
 /// How many of the heaviest pages of a larger site are shown.
@@ -56,7 +57,7 @@ impl Page<'_> {
     }
 }
 
-/// What the pages of a site weigh.
+/// The weights of a site's pages.
 #[derive(Clone, Debug)]
 pub struct Weights {
     /// How pages are sent.
@@ -72,7 +73,7 @@ pub struct Weights {
     pub total_raw: u64,
 }
 
-/// What one page weighs.
+/// The weight of one page.
 #[derive(Clone, Debug)]
 pub struct PageWeight {
     /// Where it is published.
@@ -194,7 +195,7 @@ pub(super) fn is_within(page: &Page, encoding: Encoding, budget: u64) -> bool {
     if raw + raw / 4_096 * 5 + 32 <= budget {
         return true;
     }
-    // Level 1 of another library is no bound by right, but with an eighth to spare it has never been too low, for
+    // Level 1 of another library is not a proven bound, but with an eighth to spare it has never been too low, for
     // gzip at level 6 or for brotli at 11.
     let quick = page.quick();
     quick.saturating_add(quick / 8).saturating_add(64) <= budget

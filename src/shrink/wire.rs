@@ -1,4 +1,4 @@
-//! What bytes cost on a slow link, as round trips and seconds: one model, its constants, and where they come from.
+//! Models the cost of bytes on a slow link, in round trips and seconds: the formula, its constants and their origin.
 //!
 //! The constants were measured: bodies of known length, sent by stock nginx with TLS 1.3 and HTTP/2 over an emulated
 //! link of 600 ms, timed from the request to the last byte.
@@ -6,15 +6,15 @@
 /// A kind of link that readers have.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
     /// Rate towards the reader, in kilobits (1,000 bits) a second.
     pub kbit_per_s: u32,
-    /// Time for a question and its answer, in milliseconds.
+    /// Round-trip time in milliseconds.
     pub rtt_ms: u32,
 }
 
-/// The links that reports speak of, slowest first.
+/// The links that reports name, slowest first.
 pub const LINKS: [Link; 4] = [
     Link { name: "GPRS", kbit_per_s: 50, rtt_ms: 500 },
     Link { name: "EDGE", kbit_per_s: 240, rtt_ms: 300 },
@@ -33,7 +33,7 @@ const FIRST_FLIGHT: u64 = 10;
 /// is taken by two session tickets and the settings, each in its own packet, and by headers and frames.
 pub const FIRST_FLIGHT_BODY: u64 = 8_541;
 
-/// What a page may weigh unless the site says otherwise, in bytes: [`FIRST_FLIGHT_BODY`], with a little to spare.
+/// The default budget of a page in bytes: [`FIRST_FLIGHT_BODY`], with a little to spare.
 pub const DEFAULT_BUDGET: u64 = 8_500;
 
 /// Round trips before the first byte of a page from a host that was never met: DNS, TCP, TLS 1.3, and the request.
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_model_agrees_with_what_was_measured() {
+    fn the_model_agrees_with_measurements() {
         // KiB of body, round trips from the request to the last byte: TLS 1.3, HTTP/2, 600 ms.
         for (kib, measured) in [(5, 1.00), (10, 2.10), (14, 2.06), (20, 2.10), (40, 3.00), (100, 4.01)] {
             let model = f64::from(round_trips(kib * 1_024));
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_visit_pays_for_the_meeting() {
+    fn a_first_visit_includes_connection_setup() {
         let gprs = &LINKS[0];
         assert!((first_visit_seconds(1_250, gprs) - 2.2).abs() < 1e-9);
         assert!((next_page_seconds(1_250, gprs) - 0.7).abs() < 1e-9);

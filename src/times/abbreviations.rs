@@ -1,6 +1,6 @@
-//! What abbreviations of time stand for. Many stand for several: `IST` is spoken in Kolkata, Jerusalem and Dublin.
+//! Abbreviations of time zones and their meanings. Many have several: `IST` is used in Kolkata, Jerusalem and Dublin.
 
-/// An abbreviation of the database, and a zone for each of its meanings since 2000.
+/// Abbreviations, each with one zone for each of its meanings since 2000. Those of the database come first.
 const ZONES: [(&str, &[&str]); 67] = [
     ("ACDT", &["Australia/Adelaide"]),
     ("ACST", &["Australia/Adelaide", "Australia/Darwin"]),
@@ -52,12 +52,12 @@ const ZONES: [(&str, &[&str]); 67] = [
     ("WIB", &["Asia/Jakarta"]),
     ("WIT", &["Asia/Jayapura"]),
     ("WITA", &["Asia/Makassar"]),
-    // Whichever of the two names is right on the day.
+    // Names for both halves of the year.
     ("ET", &["America/New_York"]),
     ("CT", &["America/Chicago"]),
     ("MT", &["America/Denver"]),
     ("PT", &["America/Los_Angeles"]),
-    // Names that people write where the database has a number.
+    // Names that people use where the database has only an offset.
     ("AMT", &["America/Manaus"]),
     ("ART", &["America/Argentina/Buenos_Aires"]),
     ("BRT", &["America/Sao_Paulo"]),
@@ -73,7 +73,7 @@ const ZONES: [(&str, &[&str]); 67] = [
     ("TRT", &["Europe/Istanbul"]),
 ];
 
-/// Names written out, longest first where one begins as another does.
+/// Names written out. If one name begins with another, the longer comes first.
 const NAMES: [(&str, &str); 24] = [
     ("Central European Summer Time", "CEST"),
     ("Central European Time", "CET"),
@@ -101,18 +101,19 @@ const NAMES: [(&str, &str); 24] = [
     ("Indian Standard Time", "IST"),
 ];
 
-/// Zones that use an abbreviation, one for each of its meanings.
+/// Returns zones that use an abbreviation, one for each of its meanings.
 pub(super) fn zones(abbreviation: &str) -> Option<&'static [&'static str]> {
     ZONES.iter().find(|(name, _)| *name == abbreviation).map(|(_, zones)| *zones)
 }
 
-/// Whether the database itself calls a time so: then it is right or wrong on a given day.
+/// Whether the database itself uses an abbreviation, so that it can be checked on a given day.
 pub(super) fn is_of_database(abbreviation: &str) -> bool {
     let own = ZONES.iter().position(|(name, _)| *name == "ET").unwrap_or(ZONES.len());
     ZONES[..own].iter().any(|(name, _)| *name == abbreviation)
 }
 
-/// The abbreviation that `text` begins with, written short or out, and how many bytes of it that takes.
+/// Finds the abbreviation or full name at the start of `text`. Returns the abbreviation and the length of the match in
+/// bytes.
 pub(super) fn find(text: &str) -> Option<(&'static str, usize)> {
     let starts = |name: &str| text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
     if let Some((name, short)) = NAMES.iter().find(|(name, _)| starts(name)) {
@@ -122,7 +123,7 @@ pub(super) fn find(text: &str) -> Option<(&'static str, usize)> {
     ZONES.iter().find(|(name, _)| *name == &text[..length]).map(|(name, _)| (*name, length))
 }
 
-/// The part of the world that a name with no city in it speaks of.
+/// The region that an abbreviation stands for, if it does not belong to a single city.
 pub(super) fn family(abbreviation: &str) -> Option<&'static str> {
     match abbreviation {
         "CET" | "CEST" => Some("Central Europe"),
@@ -141,7 +142,7 @@ mod tests {
     use super::*;
     use crate::times::Zone;
 
-    /// Abbreviations that a zone uses on the fifteenth of a month, from 2000 to 2037.
+    /// Abbreviations that a zone uses on the fifteenth of any month from 2000 to 2037.
     fn used(zone: &Zone) -> BTreeSet<String> {
         let days = (2000..=2037).flat_map(|year| (1..=12).map(move |month| jiff::civil::date(year, month, 15)));
         let noons = days.map(|day| Offset::UTC.to_timestamp(day.at(12, 0, 0, 0)).unwrap());

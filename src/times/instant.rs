@@ -1,5 +1,4 @@
-//! From a clock on a wall to an instant, and what stands in the way: hours that clocks leave out, and hours they show
-//! twice.
+//! Converts local times to instants. When clocks change, they skip some local times and show others twice.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -7,7 +6,7 @@ use jiff::tz::{AmbiguousOffset, Offset};
 
 use super::Zone;
 
-/// Which of the two, where clocks show an hour twice.
+/// Which of two instants is meant by a local time that clocks show twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occurrence {
     /// Before the clocks are put back.
@@ -16,40 +15,41 @@ pub enum Occurrence {
     Second,
 }
 
-/// The instants that a time on the wall of a zone may mean.
+/// The instants at which the clocks of a zone show a local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wall {
-    /// One.
+pub enum WallTime {
+    /// One instant.
     Once(Timestamp),
-    /// None: the clocks are put forward over it, from the first offset to the second.
+    /// None: clocks skip it when they change from the first offset to the second.
     Never(Offset, Offset),
-    /// Two, with the offset of each.
+    /// Two instants, each with its offset.
     Twice([(Timestamp, Offset); 2]),
 }
 
-/// When an event begins and ends.
+/// The instants at which an event begins and ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// Its first instant.
+    /// When it begins.
     pub start: Timestamp,
-    /// Its last.
+    /// When it ends.
     pub end: Timestamp,
 }
 
-/// The instants that `time` on `date` may mean in `zone`; `None` at the edge of what calendars hold.
+/// Returns the instants at which clocks in `zone` show `time` on `date`; `None` outside of the supported range of
+/// dates.
 #[must_use]
-pub fn wall(zone: &Zone, date: Date, time: Time) -> Option<Wall> {
+pub fn wall_time(zone: &Zone, date: Date, time: Time) -> Option<WallTime> {
     let civil: DateTime = date.to_datetime(time);
     let at = |offset: Offset| offset.to_timestamp(civil).ok();
     match zone.inner().to_ambiguous_timestamp(civil).offset() {
-        AmbiguousOffset::Unambiguous { offset } => at(offset).map(Wall::Once),
-        AmbiguousOffset::Gap { before, after } => Some(Wall::Never(before, after)),
-        AmbiguousOffset::Fold { before, after } => Some(Wall::Twice([(at(before)?, before), (at(after)?, after)])),
+        AmbiguousOffset::Unambiguous { offset } => at(offset).map(WallTime::Once),
+        AmbiguousOffset::Gap { before, after } => Some(WallTime::Never(before, after)),
+        AmbiguousOffset::Fold { before, after } => Some(WallTime::Twice([(at(before)?, before), (at(after)?, after)])),
     }
 }
 
-/// Start and end of an event. Where both lie in an hour that clocks show twice, `occurrence` speaks of the start, and the
-/// end is the same one unless that lies before the start. `None` where either is no single instant.
+/// Returns start and end of an event; `None` if either is not a single instant. If clocks show both times twice,
+/// `occurrence` applies to the start, and also to the end unless the event would then end before it starts.
 #[must_use]
 pub fn moment(
     zone: &Zone,
@@ -57,23 +57,23 @@ pub fn moment(
     (end_date, end): (Date, Time),
     occurrence: Option<Occurrence>,
 ) -> Option<Moment> {
-    let pick = |wall: Wall| match (wall, occurrence) {
-        (Wall::Once(instant), _) => Some(instant),
-        (Wall::Twice([(first, _), _]), Some(Occurrence::First)) => Some(first),
-        (Wall::Twice([_, (second, _)]), Some(Occurrence::Second)) => Some(second),
+    let pick = |wall: WallTime| match (wall, occurrence) {
+        (WallTime::Once(instant), _) => Some(instant),
+        (WallTime::Twice([(first, _), _]), Some(Occurrence::First)) => Some(first),
+        (WallTime::Twice([_, (second, _)]), Some(Occurrence::Second)) => Some(second),
         _ => None,
     };
-    let start = pick(wall(zone, date, start)?)?;
-    let ending = wall(zone, end_date, end)?;
+    let start = pick(wall_time(zone, date, start)?)?;
+    let ending = wall_time(zone, end_date, end)?;
     let end = pick(ending)?;
     let end = match ending {
-        Wall::Twice([_, (second, _)]) if end <= start => second,
+        WallTime::Twice([_, (second, _)]) if end <= start => second,
         _ => end,
     };
     Some(Moment { start, end })
 }
 
-/// Minutes from one time of day to the next time that clocks show the other: at most a day.
+/// Returns the minutes from one time of day to the next occurrence of the other: less than a day.
 #[must_use]
 pub fn minutes_between(from: Time, to: Time) -> i32 {
     let minute = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
@@ -96,10 +96,10 @@ mod tests {
     }
 
     #[test]
-    fn clocks_leave_hours_out_and_show_others_twice() {
+    fn clocks_skip_some_hours_and_show_others_twice() {
         let zurich = zone("Europe/Zurich");
-        assert!(matches!(wall(&zurich, date(2021, 3, 28), at(2, 30)), Some(Wall::Never(..))));
-        assert!(matches!(wall(&zurich, date(2021, 10, 31), at(2, 30)), Some(Wall::Twice(_))));
+        assert!(matches!(wall_time(&zurich, date(2021, 3, 28), at(2, 30)), Some(WallTime::Never(..))));
+        assert!(matches!(wall_time(&zurich, date(2021, 10, 31), at(2, 30)), Some(WallTime::Twice(_))));
         let one = |time: Time, occurrence| {
             moment(&zurich, (date(2021, 10, 31), time), (date(2021, 10, 31), time), occurrence)
         };
@@ -112,7 +112,7 @@ mod tests {
     }
 
     proptest! {
-        /// Against brute force: every offset that any clock has, tried one by one.
+        /// Compares with brute force over all possible offsets.
         #[test]
         fn a_wall_time_means_the_instants_at_which_clocks_show_it(
             name in prop::sample::select(vec![
@@ -130,13 +130,13 @@ mod tests {
                 .filter(|instant| zone.at(*instant).wall == civil)
                 .collect();
             found.sort();
-            match wall(&zone, date, clock).unwrap() {
-                Wall::Once(instant) => prop_assert_eq!(found, vec![instant]),
-                Wall::Never(before, after) => {
+            match wall_time(&zone, date, clock).unwrap() {
+                WallTime::Once(instant) => prop_assert_eq!(found, vec![instant]),
+                WallTime::Never(before, after) => {
                     prop_assert!(found.is_empty(), "{:?}", found);
                     prop_assert!(after.seconds() > before.seconds());
                 }
-                Wall::Twice([(first, before), (second, after)]) => {
+                WallTime::Twice([(first, before), (second, after)]) => {
                     prop_assert_eq!(found, vec![first, second]);
                     prop_assert_eq!((zone.at(first).offset, zone.at(second).offset), (before, after));
                 }

@@ -1,10 +1,10 @@
-//! Places that sources name, and whose clocks they go by: cities that zones are named after, and a few more where
-//! meetings are held.
+//! Places that sources name, with their time zones: cities that zones are named after, and other cities where meetings
+//! are held.
 
 use std::sync::LazyLock;
 
-/// Cities that no zone is named after.
-const MORE: [(&str, &str); 46] = [
+/// Cities without a zone named after them.
+const OTHER_CITIES: [(&str, &str); 46] = [
     ("Abu Dhabi", "Asia/Dubai"),
     ("Abuja", "Africa/Lagos"),
     ("Ankara", "Europe/Istanbul"),
@@ -53,8 +53,8 @@ const MORE: [(&str, &str); 46] = [
     ("Zürich", "Europe/Zurich"),
 ];
 
-/// Names of zones that are words of every day, or names of people, before they are places.
-const WORDS: [&str; 24] = [
+/// Names of zones that are more often common words or names of people than places.
+const COMMON_WORDS: [&str; 24] = [
     "ACT",
     "Casey",
     "Center",
@@ -81,16 +81,17 @@ const WORDS: [&str; 24] = [
     "West",
 ];
 
-/// All places, the longest names first, so that `New York` is not read as `York`.
+/// All places, the longest names first.
 static PLACES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
-    let cities = super::zones::cities().filter(|(city, _)| !WORDS.contains(&city.as_str()));
+    let cities = super::zones::cities().filter(|(city, _)| !COMMON_WORDS.contains(&city.as_str()));
     let mut places: Vec<(String, &'static str)> =
-        cities.chain(MORE.iter().map(|(city, zone)| ((*city).to_owned(), *zone))).collect();
+        cities.chain(OTHER_CITIES.iter().map(|(city, zone)| ((*city).to_owned(), *zone))).collect();
     places.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
     places
 });
 
-/// The place that `text` begins with: its zone, and how many bytes its name takes. `America/New_York` is one too.
+/// Finds the place at the start of `text`, which may also be the name of a zone, such as `America/New_York`. Returns
+/// its zone and the length of its name in bytes.
 pub(super) fn find(text: &str) -> Option<(&'static str, usize)> {
     if !text.starts_with(char::is_uppercase) {
         return None;
@@ -123,11 +124,11 @@ mod tests {
 
     #[test]
     fn every_place_has_a_zone() {
-        for (city, zone) in MORE {
+        for (city, zone) in OTHER_CITIES {
             assert!(Zone::parse(zone, None).is_ok(), "{city}: {zone}");
         }
-        for word in WORDS {
-            assert!(crate::times::zones::cities().any(|(city, _)| city == word), "{word} is no zone");
+        for word in COMMON_WORDS {
+            assert!(crate::times::zones::cities().any(|(city, _)| city == word), "{word} is not a zone");
         }
     }
 }

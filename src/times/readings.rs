@@ -1,6 +1,6 @@
-//! The judgement: do the times that a source gives name one instant, is what it says of zones true on any day that it
-//! may speak of, and does the record agree? Where not, every reading that would be consistent; which of them holds is
-//! not ours to say.
+//! Compares an event record with its source: whether all times of the source give the same instant, whether its labels
+//! are true on any possible day, and whether the record agrees. For a contradiction it lists every consistent reading
+//! of the source; only an editor can decide which of them is right.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,155 +10,156 @@ use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
-use super::survey::{Claim, LAST_DAY, Shown, Sight, Survey, days, sight};
+use super::survey::{ClockState, LAST_DAY, LabelledTime, Snapshot, Survey, days, snapshot};
 use super::{ClockRange, FIRST_DAY, Zone};
 
-/// More readings than this help nobody.
+/// The maximum number of readings in a contradiction.
 const MOST_READINGS: usize = 4;
 
-/// How all clocks of a source are set: offsets in seconds, and names.
-type Settings = Vec<(i32, Option<String>)>;
+/// The settings of all clocks of a source: offsets in seconds, and abbreviations.
+type ClockSettings = Vec<(i32, Option<String>)>;
 
-/// Days, with what the clocks show on each.
-type Days = Vec<(Date, Sight)>;
+/// Days, with the state of the clocks on each.
+type DaySnapshots = Vec<(Date, Snapshot)>;
 
-/// What is asked.
+/// A record and its source, as input of [`judge`].
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub struct JudgementInput<'a> {
     /// The record's zone.
     pub zone: &'a Zone,
-    /// Its start, by the clocks of that zone.
+    /// The record's start, in local time.
     pub start: Time,
-    /// Its day, and the instant that it begins; `None` where the day is not known.
+    /// The record's day and the instant at which the event begins; `None` if the day is unknown.
     pub begins: Option<(Date, Timestamp)>,
-    /// Zones that the record names elsewhere: abbreviations without a place are first looked for in them.
+    /// Zones that the record names; they take precedence for abbreviations without a place.
     pub near: &'a [&'a Zone],
-    /// The first day that the source can speak of.
+    /// The first day that the source can be about.
     pub from: Date,
-    /// What the source says.
+    /// The times in the source.
     pub source: &'a [ClockRange],
-    /// Whether the other days of the year are looked at where the day of the record does not do.
+    /// Whether to search the rest of the year for consistent days if the record's day is not one.
     pub surveys_year: bool,
 }
 
-/// The answer.
+/// The result of comparing a record with its source.
 #[derive(Clone, Debug)]
 pub enum Judgement {
-    /// Nothing speaks against the record.
+    /// The record may be right.
     Fits,
-    /// Something does.
+    /// There is a contradiction.
     Contradicts(Box<Contradiction>),
 }
 
-/// What does not go together.
+/// A contradiction within the source, or between source and record.
 #[derive(Clone, Debug)]
 pub struct Contradiction {
-    /// What kind of contradiction it is.
-    pub kind: Kind,
-    /// The bytes of the source that take part.
+    /// Its kind.
+    pub kind: ContradictionKind,
+    /// The byte range of the source that it is about.
     pub span: Range<usize>,
-    /// By how much the times are apart as they are labelled.
-    pub apart: Option<Apart>,
-    /// What is true on no day.
-    pub never: Option<Never>,
-    /// Every consistent reading, those of the most days first.
+    /// Two times of the source that differ as labelled.
+    pub apart: Option<TimeDifference>,
+    /// Labels that are never true together.
+    pub never: Option<NeverTrue>,
+    /// Every consistent reading, up to a maximum number; those that hold on the most days come first.
     pub readings: Vec<Reading>,
 }
 
 /// The kinds of contradiction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ContradictionKind {
     /// The source contradicts itself.
     Within,
-    /// The source's times are one on the record's day, but what it says of a zone is not true on it.
+    /// The source's times are the same instant on the record's day, but a label is not true on it.
     Label,
-    /// The source may be right, but the record gives another time.
+    /// The source may be right, but the record has a different time.
     Record,
 }
 
-/// Two times that are not one.
+/// Two times of a source that are not the same instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Apart {
-    /// By how many minutes, at most half a day.
+pub struct TimeDifference {
+    /// The difference in minutes, at most half a day.
     pub minutes: i32,
-    /// A time, and how its clock is set.
+    /// The first time, and the setting of its clock.
     pub first: (Time, String),
-    /// What that is in UTC.
+    /// The first time in UTC.
     pub utc: Time,
-    /// What that is by the clock of the other time, and how that clock is set.
+    /// The first time by the clock of the other time, and the setting of that clock.
     pub there: (Time, String),
     /// The other time, as the source gives it.
     pub stated: Time,
-    /// The day that the clocks were looked at, where the source does not say how they are set.
+    /// The day whose clock settings were used, if the source does not give them.
     pub on: Option<Date>,
 }
 
-/// What is true on no day of a span.
+/// Labels that are not true together on any day from `from` on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Never {
-    /// Who, and what is said of them: `New York`, `at UTC−5`.
-    pub says: Vec<(String, String)>,
-    /// The first day that was looked at.
+pub struct NeverTrue {
+    /// Each place and what the source says about it: `New York`, `at UTC−5`.
+    pub statements: Vec<(String, String)>,
+    /// The first day that was checked.
     pub from: Date,
-    /// The last day before that on which all of it was true.
+    /// The last day before `from` on which all labels were true.
     pub last: Option<Date>,
 }
 
-/// A reading that is consistent.
+/// A consistent reading of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// Whether all clocks that are changed are at their summer or at their winter setting.
+    /// The season, if all clocks that change are in the same one.
     pub season: Option<Season>,
-    /// What each clock shows.
-    pub shown: Vec<Shown>,
+    /// The state of each clock.
+    pub shown: Vec<ClockState>,
     /// Start and end in UTC.
     pub utc: (Time, Option<Time>),
-    /// What the clocks of the record's zone show at the start.
+    /// The start in the record's zone, in local time.
     pub record: Time,
     /// A day on which it holds.
     pub day: Date,
-    /// On how many days of a year it holds, where no day is given.
+    /// The number of days in a year on which it holds, and that year, if no day is given.
     pub days: Option<(usize, i16)>,
 }
 
-/// A setting of clocks.
+/// The season that clocks are set to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Season {
-    /// Put forward.
+    /// Summer time.
     Summer,
-    /// Not put forward.
+    /// Standard time.
     Winter,
 }
 
-/// Judges a record by its source.
+/// Compares a record with its source.
 #[must_use]
-pub fn judge(question: Question<'_>) -> Judgement {
-    let labelled = || question.source.iter().filter(|range| !range.label.is_empty());
-    let claims: Vec<Claim<'_>> = labelled().map(|range| Claim::of(range, question.near)).collect();
+pub fn judge(input: JudgementInput<'_>) -> Judgement {
+    let labelled = || input.source.iter().filter(|range| !range.label.is_empty());
+    let claims: Vec<LabelledTime<'_>> = labelled().map(|range| LabelledTime::new(range, input.near)).collect();
     if claims.is_empty() {
-        return by_the_record_alone(question);
+        return by_the_record_alone(input);
     }
     let anchor = claims.iter().find(|claim| claim.has_zone()).unwrap_or(&claims[0]);
     let span = span(labelled());
-    let contradiction = match question.begins {
-        Some((day, begins)) => on_the_day(question, &claims, anchor, (day, begins), span),
-        None => on_any_day(question, &claims, anchor, span),
+    let contradiction = match input.begins {
+        Some((day, begins)) => on_the_day(input, &claims, anchor, (day, begins), span),
+        None => on_any_day(input, &claims, anchor, span),
     };
     contradiction.map_or(Judgement::Fits, |found| Judgement::Contradicts(Box::new(found)))
 }
 
-/// Times without any label are those of the record's zone.
-fn by_the_record_alone(question: Question<'_>) -> Judgement {
-    let mut bare = question.source.iter().filter(|range| !range.label.unread).peekable();
+/// Compares times without any label with the record; they are read as times in the record's zone.
+fn by_the_record_alone(input: JudgementInput<'_>) -> Judgement {
+    let mut bare = input.source.iter().filter(|range| !range.label.is_unread).peekable();
     let Some(first) = bare.peek().map(|range| range.span.clone()) else { return Judgement::Fits };
-    if bare.any(|range| range.start == question.start) {
+    if bare.any(|range| range.start == input.start) {
         return Judgement::Fits;
     }
-    let found = Contradiction { kind: Kind::Record, span: first, apart: None, never: None, readings: Vec::new() };
+    let found =
+        Contradiction { kind: ContradictionKind::Record, span: first, apart: None, never: None, readings: Vec::new() };
     Judgement::Contradicts(Box::new(found))
 }
 
-/// From the first labelled range to the last label.
+/// Returns the byte range from the first labelled time to the last label.
 fn span<'a>(ranges: impl Iterator<Item = &'a ClockRange>) -> Range<usize> {
     let spans = ranges.map(|range| {
         let label = range.label.span.clone().unwrap_or_else(|| range.span.clone());
@@ -168,100 +169,109 @@ fn span<'a>(ranges: impl Iterator<Item = &'a ClockRange>) -> Range<usize> {
 }
 
 fn on_the_day(
-    question: Question<'_>,
-    claims: &[Claim<'_>],
-    anchor: &Claim<'_>,
+    input: JudgementInput<'_>,
+    claims: &[LabelledTime<'_>],
+    anchor: &LabelledTime<'_>,
     (day, begins): (Date, Timestamp),
     span: Range<usize>,
 ) -> Option<Contradiction> {
-    let now = sight(claims, begins);
-    if now.is_one() && now.is_true() {
+    let now = snapshot(claims, begins);
+    if now.is_same_instant() && now.has_true_labels() {
         return None;
     }
-    let found = |kind, sight: &Sight| Contradiction {
+    let found = |kind, snapshot: &Snapshot| Contradiction {
         kind,
         span: span.clone(),
         apart: None,
         never: None,
-        readings: vec![reading(question, sight, day)],
+        readings: vec![reading(input, snapshot, day)],
     };
-    if now.is_one() {
-        return Some(found(Kind::Label, &now));
+    if now.is_same_instant() {
+        return Some(found(ContradictionKind::Label, &now));
     }
-    // Elsewhere it may be the day before or the day after.
+    // The date at the place of a time may be the day before or after.
     let near = days(day.saturating_sub(1.day()), day.saturating_add(1.day()));
-    let sights = near.flat_map(|day| anchor.instants(day)).map(|instant| sight(claims, instant));
-    let nearest = sights.filter(Sight::is_one).min_by_key(|sight| sight.instant.duration_since(begins).abs());
-    if let Some(sight) = nearest {
-        return Some(found(Kind::Record, &sight));
+    let snapshots = near.flat_map(|day| anchor.instants(day)).map(|instant| snapshot(claims, instant));
+    let nearest = snapshots
+        .filter(Snapshot::is_same_instant)
+        .min_by_key(|snapshot| snapshot.instant.duration_since(begins).abs());
+    if let Some(snapshot) = nearest {
+        return Some(found(ContradictionKind::Record, &snapshot));
     }
-    // The other days of that year show which dates would do.
+    // The rest of the year shows on which dates the source would be consistent.
     let from = Date::new(day.year(), 1, 1).unwrap_or(day);
-    let survey = || on_any_day(Question { from, ..question }, claims, anchor, span.clone());
-    let elsewhere = if question.surveys_year { survey() } else { None };
+    let survey = || on_any_day(JudgementInput { from, ..input }, claims, anchor, span.clone());
+    let elsewhere = if input.surveys_year { survey() } else { None };
     let readings = elsewhere.map_or_else(Vec::new, |found| found.readings);
-    Some(Contradiction { kind: Kind::Within, span, apart: apart(claims, &now, day), never: None, readings })
+    Some(Contradiction {
+        kind: ContradictionKind::Within,
+        span,
+        apart: apart(claims, &now, day),
+        never: None,
+        readings,
+    })
 }
 
 fn on_any_day(
-    question: Question<'_>,
-    claims: &[Claim<'_>],
-    anchor: &Claim<'_>,
+    input: JudgementInput<'_>,
+    claims: &[LabelledTime<'_>],
+    anchor: &LabelledTime<'_>,
     span: Range<usize>,
 ) -> Option<Contradiction> {
-    let from = question.from.min(LAST_DAY);
+    let from = input.from.min(LAST_DAY);
     let mut ever_true = false;
     let mut holds = false;
     let mut holds_with_record = false;
-    let mut sample: Option<(Date, Sight)> = None;
-    let mut groups: Vec<Days> = Vec::new();
-    let mut numbers: BTreeMap<Settings, usize> = BTreeMap::new();
-    // What each clock of the anchor was last seen with, and the number of its group.
-    let mut last: Vec<(usize, Rc<Vec<Shown>>, usize)> = Vec::new();
+    let mut sample: Option<(Date, Snapshot)> = None;
+    let mut groups: Vec<DaySnapshots> = Vec::new();
+    let mut numbers: BTreeMap<ClockSettings, usize> = BTreeMap::new();
+    // For each clock of the anchor, the last state of all clocks and the index of its group.
+    let mut last: Vec<(usize, Rc<Vec<ClockState>>, usize)> = Vec::new();
     let mut survey = Survey::new(claims, anchor);
     for day in days(from, LAST_DAY) {
-        for (clock, sight) in survey.on(day) {
-            // What is apart is shown on a day on which the labels are true, where there is one.
-            if sample.is_none() || (sight.is_true() && !ever_true) {
-                sample = Some((day, sight.clone()));
+        for (clock, snapshot) in survey.on(day) {
+            // A difference is shown for a day on which the labels are true, if there is one.
+            if sample.is_none() || (snapshot.has_true_labels() && !ever_true) {
+                sample = Some((day, snapshot.clone()));
             }
-            ever_true |= sight.is_true();
-            if sight.is_one() {
-                holds |= sight.is_true();
-                holds_with_record |= sight.is_true() && agrees(question, &sight);
-                let known = last.iter().find(|(by, shown, _)| *by == clock && Rc::ptr_eq(shown, &sight.shown));
+            ever_true |= snapshot.has_true_labels();
+            if snapshot.is_same_instant() {
+                holds |= snapshot.has_true_labels();
+                holds_with_record |= snapshot.has_true_labels() && agrees(input, &snapshot);
+                let known = last.iter().find(|(by, shown, _)| *by == clock && Rc::ptr_eq(shown, &snapshot.shown));
                 let number = if let Some((.., number)) = known {
                     *number
                 } else {
-                    let key = sight.shown.iter().map(|shown| (shown.offset.seconds(), shown.abbreviation.clone()));
+                    let key = snapshot.shown.iter().map(|shown| (shown.offset.seconds(), shown.abbreviation.clone()));
                     let number = *numbers.entry(key.collect()).or_insert(groups.len());
                     if number == groups.len() {
-                        groups.push(Days::new());
+                        groups.push(DaySnapshots::new());
                     }
                     last.retain(|(by, ..)| *by != clock);
-                    last.push((clock, sight.shown.clone(), number));
+                    last.push((clock, snapshot.shown.clone(), number));
                     number
                 };
-                groups[number].push((day, sight));
+                groups[number].push((day, snapshot));
             }
         }
     }
     if holds_with_record {
         return None;
     }
-    let mut groups: Vec<Days> = numbers.into_values().map(|number| std::mem::take(&mut groups[number])).collect();
+    let mut groups: Vec<DaySnapshots> =
+        numbers.into_values().map(|number| std::mem::take(&mut groups[number])).collect();
     if holds {
-        groups.retain(|group| group.iter().any(|(_, sight)| sight.is_true()));
+        groups.retain(|group| group.iter().any(|(_, snapshot)| snapshot.has_true_labels()));
     }
     groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group[0].0));
     groups.truncate(MOST_READINGS);
-    let year = common_year(question.from, &groups);
-    let readings = groups.iter().map(|group| typical(question, group, year)).collect();
+    let year = common_year(input.from, &groups);
+    let readings = groups.iter().map(|group| typical(input, group, year)).collect();
     if holds {
-        return Some(Contradiction { kind: Kind::Record, span, apart: None, never: None, readings });
+        return Some(Contradiction { kind: ContradictionKind::Record, span, apart: None, never: None, readings });
     }
     Some(Contradiction {
-        kind: Kind::Within,
+        kind: ContradictionKind::Within,
         span,
         apart: sample.and_then(|(day, sample)| apart(claims, &sample, day)),
         never: (!ever_true).then(|| never(claims, anchor, from)),
@@ -269,44 +279,44 @@ fn on_any_day(
     })
 }
 
-/// Whether the record's clock shows the record's time.
-fn agrees(question: Question<'_>, sight: &Sight) -> bool {
-    question.zone.at(sight.instant).wall.time() == question.start
+/// Whether clocks in the record's zone show the record's time.
+fn agrees(input: JudgementInput<'_>, snapshot: &Snapshot) -> bool {
+    input.zone.at(snapshot.instant).wall.time() == input.start
 }
 
-fn reading(question: Question<'_>, sight: &Sight, day: Date) -> Reading {
-    let settings: Vec<bool> = sight.shown.iter().filter_map(|shown| shown.summer).collect();
+fn reading(input: JudgementInput<'_>, snapshot: &Snapshot, day: Date) -> Reading {
+    let settings: Vec<bool> = snapshot.shown.iter().filter_map(|shown| shown.summer).collect();
     let season = match settings.first() {
         Some(first) if settings.iter().any(|setting| setting != first) => None,
         Some(true) => Some(Season::Summer),
         Some(false) => Some(Season::Winter),
         None => None,
     };
-    let first = &sight.shown[0];
+    let first = &snapshot.shown[0];
     let utc = |time: Time| shifted(time, -first.offset.seconds());
     Reading {
         season,
         utc: (utc(first.time.0), first.time.1.map(utc)),
-        record: question.zone.at(sight.instant).wall.time(),
-        shown: sight.shown.to_vec(),
+        record: input.zone.at(snapshot.instant).wall.time(),
+        shown: snapshot.shown.to_vec(),
         day,
         days: None,
     }
 }
 
-/// The first whole year in which each of the readings holds on some day; else the first for any.
-fn common_year(from: Date, groups: &[Days]) -> Option<i16> {
+/// Returns the first whole year in which each reading holds on some day, or else the first in which any reading does.
+fn common_year(from: Date, groups: &[DaySnapshots]) -> Option<i16> {
     let whole = |year: i16| Date::new(year, 1, 1).is_ok_and(|first| first >= from);
     let years = || (from.year()..=LAST_DAY.year()).filter(|year| whole(*year));
-    let has = |group: &[(Date, Sight)], year: i16| group.iter().any(|(day, _)| day.year() == year);
+    let has = |group: &[(Date, Snapshot)], year: i16| group.iter().any(|(day, _)| day.year() == year);
     let all = years().find(|year| groups.iter().all(|group| has(group, *year)));
     all.or_else(|| years().find(|year| groups.iter().any(|group| has(group, *year))))
 }
 
-/// The reading of a group of days, shown by a day in the middle of its longest stretch in a year.
-fn typical(question: Question<'_>, group: &[(Date, Sight)], year: Option<i16>) -> Reading {
+/// Creates the reading for a group of days, with a day in the middle of its longest run in a year as example.
+fn typical(input: JudgementInput<'_>, group: &[(Date, Snapshot)], year: Option<i16>) -> Reading {
     let year = year.filter(|year| group.iter().any(|(day, _)| day.year() == *year));
-    let of_year: Vec<&(Date, Sight)> =
+    let of_year: Vec<&(Date, Snapshot)> =
         group.iter().filter(|(day, _)| year.is_none_or(|year| day.year() == year)).collect();
     let mut stretch = 0..0;
     let mut start = 0;
@@ -318,16 +328,17 @@ fn typical(question: Question<'_>, group: &[(Date, Sight)], year: Option<i16>) -
             stretch = start..at + 1;
         }
     }
-    let (day, sight) = of_year[usize::midpoint(stretch.start, stretch.end)];
-    Reading { days: year.map(|year| (of_year.len(), year)), ..reading(question, sight, *day) }
+    let (day, snapshot) = of_year[usize::midpoint(stretch.start, stretch.end)];
+    Reading { days: year.map(|year| (of_year.len(), year)), ..reading(input, snapshot, *day) }
 }
 
-/// The first time that is not what the others name, by how clocks are set as labelled, or else on the day itself.
-fn apart(claims: &[Claim<'_>], sight: &Sight, day: Date) -> Option<Apart> {
+/// Finds the first time that differs from the time before all others. Clocks are set as labelled, or else as they are
+/// on `day`.
+fn apart(claims: &[LabelledTime<'_>], snapshot: &Snapshot, day: Date) -> Option<TimeDifference> {
     let set: Vec<(Offset, String, bool)> = claims
         .iter()
-        .zip(sight.shown.iter())
-        .map(|(claim, shown)| match claim.stated() {
+        .zip(snapshot.shown.iter())
+        .map(|(claim, shown)| match claim.stated_offset() {
             Some((offset, how)) => (offset, how, true),
             None => (shown.offset, setting(shown), false),
         })
@@ -337,7 +348,7 @@ fn apart(claims: &[Claim<'_>], sight: &Sight, day: Date) -> Option<Apart> {
     (1..claims.len()).find_map(|other| {
         let there = shifted(utc, set[other].0.seconds());
         let later = super::minutes_between(time(other), there);
-        (later != 0).then(|| Apart {
+        (later != 0).then(|| TimeDifference {
             minutes: later.min(24 * 60 - later),
             first: (time(0), set[0].1.clone()),
             utc,
@@ -349,20 +360,22 @@ fn apart(claims: &[Claim<'_>], sight: &Sight, day: Date) -> Option<Apart> {
 }
 
 /// `New York (EDT, UTC−4)`
-fn setting(shown: &Shown) -> String {
+fn setting(shown: &ClockState) -> String {
     let offset = super::offset_name(shown.offset);
     let set = shown.abbreviation.as_ref().map_or(offset.clone(), |name| format!("{name}, {offset}"));
     shown.place.as_ref().map_or(format!("({set})"), |place| format!("{place} ({set})"))
 }
 
-fn never(claims: &[Claim<'_>], anchor: &Claim<'_>, from: Date) -> Never {
+fn never(claims: &[LabelledTime<'_>], anchor: &LabelledTime<'_>, from: Date) -> NeverTrue {
     let mut survey = Survey::new(claims, anchor);
     let until = from.yesterday().unwrap_or(FIRST_DAY);
-    let last = days(FIRST_DAY, until).filter(|day| survey.on(*day).iter().any(|(_, sight)| sight.is_true())).last();
-    Never { says: claims.iter().filter_map(Claim::says).collect(), from, last }
+    let last = days(FIRST_DAY, until)
+        .filter(|day| survey.on(*day).iter().any(|(_, snapshot)| snapshot.has_true_labels()))
+        .last();
+    NeverTrue { statements: claims.iter().filter_map(LabelledTime::statement).collect(), from, last }
 }
 
-/// A time of day so many seconds later.
+/// Adds seconds to a time of day.
 fn shifted(time: Time, seconds: i32) -> Time {
     time.wrapping_add(i64::from(seconds).seconds())
 }

@@ -1,65 +1,66 @@
-//! Reads what a source says about times: ranges of clock times, and the labels beside them. Labels are places, offsets
-//! and abbreviations; a label belongs to the range it stands behind, or before where something parts it from the last.
+//! Reads times in the text of a source: ranges of clock times, and the labels beside them. Labels are places, offsets
+//! and abbreviations. A label applies to the range before it, or to the range after it if a separator comes before the
+//! label.
 
 use std::ops::Range;
 
 use jiff::civil::Time;
 use jiff::tz::Offset;
 
-use super::clock::{self, Clock, Half};
+use super::clock::{self, ClockTime, DayHalf};
 use super::{Zone, abbreviations, minutes_between, places};
 
-/// A range of clock times, or a single one, with what is said of its zone.
+/// A range of clock times, or a single time, with its label.
 #[derive(Clone, Debug)]
 pub struct ClockRange {
     /// When it begins.
     pub start: Time,
-    /// When it ends, where it says so.
+    /// When it ends, if the source says so.
     pub end: Option<Time>,
-    /// The bytes of the text that the times take.
+    /// The byte range of the times in the text.
     pub span: Range<usize>,
-    /// What is said of the zone.
+    /// What the source says about its zone.
     pub label: Label,
 }
 
-/// What a source says of the zone of its times.
+/// What a source says about the zone of a time.
 #[derive(Clone, Debug, Default)]
 pub struct Label {
-    /// A place, as the source writes it, and the zone of its clocks.
+    /// A place, as the source writes it, and its zone.
     pub place: Option<(String, Zone)>,
-    /// An offset from UTC, and the bytes it takes.
+    /// An offset from UTC, and its byte range.
     pub offset: Option<(Offset, Range<usize>)>,
-    /// Abbreviations; more than one, as in `EST/EDT`, leave open which.
+    /// Abbreviations. If there are several, as in `EST/EDT`, any of them may be right.
     pub abbreviations: Vec<Abbreviation>,
-    /// The bytes from the first word of the label to its last.
+    /// The byte range from the first word of the label to its last.
     pub span: Option<Range<usize>>,
-    /// There are words in brackets, and none of them is known.
-    pub unread: bool,
+    /// Whether it consists of words in brackets that are all unknown.
+    pub is_unread: bool,
 }
 
 /// An abbreviation in a source.
 #[derive(Clone, Debug)]
 pub struct Abbreviation {
-    /// Its short form.
+    /// Its short form, also if the source has the full name.
     pub name: &'static str,
-    /// The bytes it takes.
+    /// Its byte range.
     pub span: Range<usize>,
 }
 
 impl Label {
-    /// Whether nothing is said.
+    /// Whether it does not give a place, an offset or an abbreviation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.place.is_none() && self.offset.is_none() && self.abbreviations.is_empty()
     }
 
-    fn add(&mut self, token: &Token, span: &Range<usize>, text: &str) {
+    fn add(&mut self, token: &SourceToken, span: &Range<usize>, text: &str) {
         match token {
-            Token::Place(zone) if self.place.is_none() => {
+            SourceToken::Place(zone) if self.place.is_none() => {
                 self.place = Zone::named(zone).map(|zone| (text[span.clone()].to_owned(), zone));
             }
-            Token::Offset(offset) if self.offset.is_none() => self.offset = Some((*offset, span.clone())),
-            Token::Abbreviation(name) => self.abbreviations.push(Abbreviation { name, span: span.clone() }),
+            SourceToken::Offset(offset) if self.offset.is_none() => self.offset = Some((*offset, span.clone())),
+            SourceToken::Abbreviation(name) => self.abbreviations.push(Abbreviation { name, span: span.clone() }),
             _ => return,
         }
         let first = self.span.as_ref().map_or(span.start, |known| known.start.min(span.start));
@@ -69,37 +70,40 @@ impl Label {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Token {
+enum SourceToken {
     Range(Time, Option<Time>),
     Place(&'static str),
     Offset(Offset),
     Abbreviation(&'static str),
-    /// A sign that parts what stands on both sides; how strongly, the strongest first.
+    /// A separator, with its strength.
     Part(u8),
-    /// Letters of no meaning here; whether they stand in brackets, and whether they speak of all times.
+    /// An unknown word.
     Word {
+        /// Whether it is in brackets.
         inside: bool,
+        /// Whether it refers to all times.
         all: bool,
     },
 }
 
-/// The clock times of a text with their labels, in their order.
+/// Returns the clock times in a text with their labels, in order.
 #[must_use]
 pub fn parse(text: &str) -> Vec<ClockRange> {
     let tokens = tokens(text);
-    let at: Vec<usize> = (0..tokens.len()).filter(|&number| matches!(tokens[number].0, Token::Range(..))).collect();
+    let at: Vec<usize> =
+        (0..tokens.len()).filter(|&number| matches!(tokens[number].0, SourceToken::Range(..))).collect();
     let mut ranges: Vec<ClockRange> = at
         .iter()
         .filter_map(|&number| match &tokens[number] {
-            (Token::Range(start, end), span) => {
+            (SourceToken::Range(start, end), span) => {
                 Some(ClockRange { start: *start, end: *end, span: span.clone(), label: Label::default() })
             }
             _ => None,
         })
         .collect();
     let (Some(&first), Some(&last)) = (at.first(), at.last()) else { return ranges };
-    let is_line_end = |(token, _): &(Token, Range<usize>)| *token == Token::Part(LINE);
-    // Before the first and behind the last range only what stands on their lines speaks of them.
+    let is_line_end = |(token, _): &(SourceToken, Range<usize>)| *token == SourceToken::Part(LINE);
+    // Labels before the first range and after the last apply only if they are on the same line.
     let head = tokens[..first].iter().rposition(is_line_end).map_or(0, |at| at + 1);
     let tail = tokens[last..].iter().position(is_line_end).map_or(tokens.len(), |at| last + at);
     label(&mut ranges[0], &tokens[head..first], text);
@@ -117,59 +121,60 @@ pub fn parse(text: &str) -> Vec<ClockRange> {
     ranges
 }
 
-/// How strongly signs part: the end of a line, `/` `;` `|`, and `,` outside of brackets.
+/// Strengths of separators: the end of a line, then `/`, `;` and `|`, then `,`. Only the first counts in brackets.
 const LINE: u8 = 3;
 const STRONG: u8 = 2;
 const COMMA: u8 = 1;
 
-/// Where what stands between two ranges ceases to speak of the first: at the first of its strongest signs.
-fn parting(between: &[(Token, Range<usize>)]) -> usize {
-    let strongest =
-        between.iter().filter_map(|(token, _)| if let Token::Part(how) = token { Some(*how) } else { None });
+/// Returns the index at which the tokens between two ranges are divided: the first of the strongest separators.
+fn parting(between: &[(SourceToken, Range<usize>)]) -> usize {
+    let strongest = between
+        .iter()
+        .filter_map(|(token, _)| if let SourceToken::Part(strength) = token { Some(*strength) } else { None });
     let Some(strongest) = strongest.max() else { return between.len() };
-    between.iter().position(|(token, _)| *token == Token::Part(strongest)).unwrap_or(between.len())
+    between.iter().position(|(token, _)| *token == SourceToken::Part(strongest)).unwrap_or(between.len())
 }
 
-fn label(range: &mut ClockRange, tokens: &[(Token, Range<usize>)], text: &str) {
+fn label(range: &mut ClockRange, tokens: &[(SourceToken, Range<usize>)], text: &str) {
     for (token, span) in tokens {
         range.label.add(token, span, text);
     }
-    let words = tokens.iter().any(|(token, _)| matches!(token, Token::Word { inside: true, .. }));
-    range.label.unread = range.label.is_empty() && (words || range.label.unread);
+    let words = tokens.iter().any(|(token, _)| matches!(token, SourceToken::Word { inside: true, .. }));
+    range.label.is_unread = range.label.is_empty() && (words || range.label.is_unread);
 }
 
-/// `All times are CEST`, on a line of its own, speaks of every range that has no label.
-fn for_all(ranges: &mut [ClockRange], outside: &[&(Token, Range<usize>)], text: &str) {
-    if !outside.iter().any(|(token, _)| matches!(token, Token::Word { all: true, .. })) {
+/// Applies a label such as `All times are CEST`, on its own line, to every range without a label.
+fn for_all(ranges: &mut [ClockRange], outside: &[&(SourceToken, Range<usize>)], text: &str) {
+    if !outside.iter().any(|(token, _)| matches!(token, SourceToken::Word { all: true, .. })) {
         return;
     }
     let mut shared = Label::default();
     outside.iter().for_each(|(token, span)| shared.add(token, span, text));
-    for range in ranges.iter_mut().filter(|range| range.label.is_empty() && !range.label.unread) {
+    for range in ranges.iter_mut().filter(|range| range.label.is_empty() && !range.label.is_unread) {
         range.label = shared.clone();
     }
 }
 
-fn tokens(text: &str) -> Vec<(Token, Range<usize>)> {
-    let mut tokens: Vec<(Token, Range<usize>)> = Vec::new();
+fn tokens(text: &str) -> Vec<(SourceToken, Range<usize>)> {
+    let mut tokens: Vec<(SourceToken, Range<usize>)> = Vec::new();
     let mut depth = 0_usize;
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
         let before = text[..at].chars().next_back();
-        let behind_a_time = matches!(tokens.last(), Some((Token::Range(..), span)) if span.end == at);
-        let fresh = !before.is_some_and(char::is_alphanumeric) || behind_a_day(&text[..at]) || behind_a_time;
+        let follows_a_time = matches!(tokens.last(), Some((SourceToken::Range(..), span)) if span.end == at);
+        let fresh = !before.is_some_and(char::is_alphanumeric) || follows_a_day(&text[..at]) || follows_a_time;
         let mut length = c.len_utf8();
         let mut token = None;
         if fresh {
             if let Some((range, taken)) = range(rest) {
                 (token, length) = (Some(range), taken);
             } else if let Some((offset, taken)) = offset(rest, depth > 0) {
-                (token, length) = (Some(Token::Offset(offset)), taken);
+                (token, length) = (Some(SourceToken::Offset(offset)), taken);
             } else if let Some((place, taken)) = places::find(rest).filter(|_| !text[..at].ends_with("New ")) {
-                (token, length) = (Some(Token::Place(place)), taken);
+                (token, length) = (Some(SourceToken::Place(place)), taken);
             } else if let Some((name, taken)) = abbreviations::find(rest) {
-                (token, length) = (Some(Token::Abbreviation(name)), taken);
+                (token, length) = (Some(SourceToken::Abbreviation(name)), taken);
             } else if c.is_alphanumeric() {
                 let digits = c.is_ascii_digit();
                 let inside = |c: char| if digits { c.is_ascii_digit() } else { c.is_alphanumeric() };
@@ -177,17 +182,17 @@ fn tokens(text: &str) -> Vec<(Token, Range<usize>)> {
                 let word = rest[..length].to_lowercase();
                 let letters = word.contains(char::is_alphabetic);
                 let known = ["local", "time", "times"].contains(&word.as_str());
-                let word = Token::Word { inside: depth > 0 && !known, all: word == "times" };
+                let word = SourceToken::Word { inside: depth > 0 && !known, all: word == "times" };
                 token = letters.then_some(word);
             }
         }
         if token.is_none() {
             match c {
-                '\n' => token = Some(Token::Part(LINE)),
-                ';' | '|' if depth == 0 => token = Some(Token::Part(STRONG)),
+                '\n' => token = Some(SourceToken::Part(LINE)),
+                ';' | '|' if depth == 0 => token = Some(SourceToken::Part(STRONG)),
                 // `EST/EDT` is one label.
-                '/' if depth == 0 && parts(&text[..at], &rest[1..]) => token = Some(Token::Part(STRONG)),
-                ',' if depth == 0 => token = Some(Token::Part(COMMA)),
+                '/' if depth == 0 && separates(&text[..at], &rest[1..]) => token = Some(SourceToken::Part(STRONG)),
+                ',' if depth == 0 => token = Some(SourceToken::Part(COMMA)),
                 '(' | '[' => depth += 1,
                 ')' | ']' => depth = depth.saturating_sub(1),
                 _ => {}
@@ -199,20 +204,20 @@ fn tokens(text: &str) -> Vec<(Token, Range<usize>)> {
     tokens
 }
 
-/// `2021-05-25T` stands before a time.
-fn behind_a_day(text: &str) -> bool {
+/// Whether a text ends with the date of an ISO timestamp: `2021-05-25T`.
+fn follows_a_day(text: &str) -> bool {
     text.strip_suffix('T').is_some_and(|day| day.ends_with(|c: char| c.is_ascii_digit()))
 }
 
-fn parts(before: &str, behind: &str) -> bool {
-    before.ends_with(char::is_whitespace) || behind.starts_with(|c: char| c.is_whitespace() || c.is_ascii_digit())
+fn separates(before: &str, after: &str) -> bool {
+    before.ends_with(char::is_whitespace) || after.starts_with(|c: char| c.is_whitespace() || c.is_ascii_digit())
 }
 
 fn blank(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t', '\u{a0}', '\u{202f}']).len()
 }
 
-/// White space, and at most one end of a line.
+/// Length of leading white space with at most one line break.
 fn blank_line(text: &str) -> usize {
     let first = blank(text);
     let rest = &text[first..];
@@ -220,20 +225,20 @@ fn blank_line(text: &str) -> usize {
     line.map_or(first, |line| text.len() - line.len() + blank(line))
 }
 
-/// `9:50-11:20`, `9:50 am – 11:20 am`, `9–11 am`, or a single time.
-fn range(text: &str) -> Option<(Token, usize)> {
+/// Reads `9:50-11:20`, `9:50 am – 11:20 am`, `9–11 am`, or a single time.
+fn range(text: &str) -> Option<(SourceToken, usize)> {
     let first = clock::at(text)?;
     if let Some((second, length)) = second(text, first)
-        && (!first.bare || second.half.is_some())
+        && (!first.is_bare || second.half.is_some())
     {
         let (start, end) = ends(first, second)?;
-        return Some((Token::Range(start, Some(end)), length));
+        return Some((SourceToken::Range(start, Some(end)), length));
     }
-    first.sure.then(|| first.time(None)).flatten().map(|start| (Token::Range(start, None), first.length))
+    first.is_certain.then(|| first.time(None)).flatten().map(|start| (SourceToken::Range(start, None), first.length))
 }
 
-/// The time behind a dash or a word, and where it ends.
-fn second(text: &str, first: Clock) -> Option<(Clock, usize)> {
+/// Reads a dash or a word such as `to` and the time after it. Returns the time and where it ends.
+fn second(text: &str, first: ClockTime) -> Option<(ClockTime, usize)> {
     let rest = &text[first.length..];
     let rest = &rest[blank_line(rest)..];
     let dashes = ['-', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'];
@@ -245,37 +250,38 @@ fn second(text: &str, first: Clock) -> Option<(Clock, usize)> {
     })?;
     let joined = &joined[blank_line(joined)..];
     let clock = clock::at(joined)?;
-    (!clock.bare).then(|| (clock, text.len() - joined.len() + clock.length))
+    (!clock.is_bare).then(|| (clock, text.len() - joined.len() + clock.length))
 }
 
-/// Both ends, each half of the day taken over by the end that leaves it out: `11:30–1 pm` ends after noon and begins
-/// before.
-fn ends(first: Clock, second: Clock) -> Option<(Time, Time)> {
+/// Returns start and end. If only one of them gives the half of the day, the other gets the half that makes the range
+/// shorter: `11:30–1 pm` begins in the morning.
+fn ends(first: ClockTime, second: ClockTime) -> Option<(Time, Time)> {
     match (first.half, second.half) {
         (None, Some(half)) => {
             let end = second.time(None)?;
             [half, half.other()]
                 .into_iter()
-                .filter_map(|half: Half| Some((first.time(Some(half))?, end)))
+                .filter_map(|half: DayHalf| Some((first.time(Some(half))?, end)))
                 .min_by_key(|(start, end)| minutes_between(*start, *end))
         }
         (Some(half), None) => {
             let start = first.time(None)?;
             [half, half.other()]
                 .into_iter()
-                .filter_map(|half: Half| Some((start, second.time(Some(half))?)))
+                .filter_map(|half: DayHalf| Some((start, second.time(Some(half))?)))
                 .min_by_key(|(start, end)| minutes_between(*start, *end))
         }
         _ => Some((first.time(None)?, second.time(None)?)),
     }
 }
 
-/// The offset that a whole text is: `UTC-5`, `+02:00`.
+/// Parses a text that is an offset: `UTC-5`, `+02:00`.
 pub(super) fn offset_alone(text: &str) -> Option<Offset> {
     offset(text.trim(), true).filter(|(_, length)| *length == text.trim().len()).map(|(offset, _)| offset)
 }
 
-/// `-5 GMT`, `UTC+05:30`, `GMT-5`, `+0200`, `UTC`, `Z`. A sign with one or two digits alone is one only in brackets.
+/// Reads an offset: `-5 GMT`, `UTC+05:30`, `GMT-5`, `+0200`, `UTC`, `Z`. A sign with only one or two digits counts only
+/// in brackets.
 fn offset(text: &str, in_brackets: bool) -> Option<(Offset, usize)> {
     let name = |text: &str| {
         let found = ["UTC", "GMT", "Z"].into_iter().find(|name| text.starts_with(name))?;
@@ -292,13 +298,13 @@ fn offset(text: &str, in_brackets: bool) -> Option<(Offset, usize)> {
     (prefix > 0 || suffix.is_some() || sure || in_brackets).then_some((offset, end))
 }
 
-/// A sign with hours and perhaps minutes; the last value is whether its form alone says that it is an offset.
+/// Reads a sign with hours and optional minutes. The last value is whether the form alone shows that it is an offset.
 fn signed(text: &str, named: bool) -> Option<(Offset, usize, bool)> {
     let sign = text.chars().next()?;
     let factor = match sign {
         '+' => 1,
         '-' | '\u{2212}' => -1,
-        // A dash between words is a dash.
+        // Without a name, it is a dash between words.
         '\u{2013}' if named => -1,
         _ => return None,
     };
@@ -310,9 +316,9 @@ fn signed(text: &str, named: bool) -> Option<(Offset, usize, bool)> {
         _ => return None,
     };
     let mut length = digits;
-    let behind = rest[digits..].strip_prefix(':').and_then(|behind| behind.get(..2));
-    if let Some(behind) = behind.filter(|behind| digits < 4 && behind.bytes().all(|b| b.is_ascii_digit())) {
-        minutes = behind.parse().ok()?;
+    let after = rest[digits..].strip_prefix(':').and_then(|after| after.get(..2));
+    if let Some(after) = after.filter(|after| digits < 4 && after.bytes().all(|b| b.is_ascii_digit())) {
+        minutes = after.parse().ok()?;
         length += 3;
     }
     let more = rest[length..].starts_with(|c: char| c.is_alphanumeric());

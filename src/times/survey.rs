@@ -1,5 +1,5 @@
-//! Looks at days one by one: what do the clocks that a source speaks of show at one instant, and is what it says of them
-//! true?
+//! Surveys days one by one: what the clocks of a source show at an instant, and whether the labels of the source are
+//! true then.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -11,85 +11,85 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::source_text::{ClockRange, Label};
-use super::{Local, Wall, Zone, abbreviations, instant};
+use super::{LocalTime, WallTime, Zone, abbreviations, instant};
 
-/// The last day that is looked at: beyond it zone data foresee nothing but today's rules for ever.
+/// The last day that is checked. Zone data for later days only repeat today's rules.
 pub const LAST_DAY: Date = date(2037, 12, 31);
 
-/// A clock that a source speaks of.
+/// A clock that a source refers to.
 #[derive(Clone, Debug)]
-enum Clock {
-    /// One of a zone.
+enum SourceClock {
+    /// A clock of a zone.
     Zone(Zone),
-    /// One at an offset, wherever it hangs.
+    /// A clock at a fixed offset, at any place.
     Fixed(Offset),
 }
 
-/// A time of a source, and the clocks that may be meant to show it.
+/// A time with its label in a source, and the clocks that the label may mean.
 #[derive(Clone, Debug)]
-pub(super) struct Claim<'a> {
+pub(super) struct LabelledTime<'a> {
     pub(super) range: &'a ClockRange,
-    clocks: Vec<Clock>,
+    clocks: Vec<SourceClock>,
 }
 
-/// What a clock shows at an instant, beside what the source says of it.
+/// What a clock shows at an instant, compared with what the source says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// The source's clock time: start, and end where it is given.
+pub struct ClockState {
+    /// The source's clock time: start, and end if given.
     pub time: (Time, Option<Time>),
-    /// Whose clock it is, where the source names a place.
+    /// The place that the source names, if any.
     pub place: Option<String>,
-    /// Whose clock it is, as well as that is known: `Central Europe` for a time called CEST.
-    pub who: String,
-    /// What its time is called on that day, where it has a name.
+    /// The best known name for the place or region of the clock: `Central Europe` for CEST.
+    pub clock_name: String,
+    /// The abbreviation for its time at that instant, if there is one.
     pub abbreviation: Option<String>,
-    /// Its offset on that day.
+    /// Its offset at that instant.
     pub offset: Offset,
-    /// Whether its time is put forward for the summer; `None` where the zone never does that.
+    /// Whether it shows summer time; `None` if the clocks of the zone do not change.
     pub summer: Option<bool>,
-    /// Bytes of the source that say something else.
+    /// Byte ranges of labels that are not true at that instant.
     pub wrong: Vec<Range<usize>>,
     /// Whether it shows the source's time.
     pub(super) fits: bool,
 }
 
-/// What all clocks of a source show at one instant. Days on which they show the same share it.
+/// The state of all clocks of a source at an instant. Days on which it is the same share one list.
 #[derive(Clone, Debug)]
-pub(super) struct Sight {
+pub(super) struct Snapshot {
     pub(super) instant: Timestamp,
-    pub(super) shown: Rc<Vec<Shown>>,
-    is_one: bool,
-    is_true: bool,
+    pub(super) shown: Rc<Vec<ClockState>>,
+    is_same_instant: bool,
+    has_true_labels: bool,
 }
 
-impl Sight {
-    /// Whether all clocks show what the source says they do.
-    pub(super) fn is_one(&self) -> bool {
-        self.is_one
+impl Snapshot {
+    /// Whether all clocks show the times of the source, so that these are the same instant.
+    pub(super) fn is_same_instant(&self) -> bool {
+        self.is_same_instant
     }
 
-    /// Whether all that the source says of zones is true.
-    pub(super) fn is_true(&self) -> bool {
-        self.is_true
+    /// Whether all labels of the source are true.
+    pub(super) fn has_true_labels(&self) -> bool {
+        self.has_true_labels
     }
 }
 
-/// Looks at days one after another, and at the clocks of a source only where one of them has been changed since.
+/// Returns snapshots for one day after another, and computes a new one only if a clock may have changed since the last.
 pub(super) struct Survey<'c, 'a> {
-    claims: &'c [Claim<'a>],
-    anchor: &'c Claim<'a>,
+    claims: &'c [LabelledTime<'a>],
+    anchor: &'c LabelledTime<'a>,
     /// The zones of all clocks, each once.
     zones: Vec<Zone>,
-    /// What was seen last, for each clock of the anchor, and the instant from which it may not hold any more.
-    last: Vec<Option<(Date, Sight, Timestamp)>>,
+    /// For each clock of the anchor, the last day and snapshot, and the instant up to which the snapshot is valid.
+    last: Vec<Option<(Date, Snapshot, Timestamp)>>,
 }
 
 impl<'c, 'a> Survey<'c, 'a> {
-    /// A survey of the instants at which the clocks of `anchor` show its time.
-    pub(super) fn new(claims: &'c [Claim<'a>], anchor: &'c Claim<'a>) -> Self {
+    /// Creates a survey of the instants at which the clocks of `anchor` show its time.
+    pub(super) fn new(claims: &'c [LabelledTime<'a>], anchor: &'c LabelledTime<'a>) -> Self {
         let mut zones: Vec<Zone> = Vec::new();
         for clock in claims.iter().chain([anchor]).flat_map(|claim| &claim.clocks) {
-            if let Clock::Zone(zone) = clock
+            if let SourceClock::Zone(zone) = clock
                 && zones.iter().all(|known| known.name() != zone.name())
             {
                 zones.push(zone.clone());
@@ -98,12 +98,12 @@ impl<'c, 'a> Survey<'c, 'a> {
         Self { claims, anchor, zones, last: vec![None; anchor.clocks.len()] }
     }
 
-    /// What is seen on a day, for each clock of the anchor, by its number.
-    pub(super) fn on(&mut self, day: Date) -> Vec<(usize, Sight)> {
+    /// Returns the snapshots of a day, one for each clock of the anchor, with its index.
+    pub(super) fn on(&mut self, day: Date) -> Vec<(usize, Snapshot)> {
         (0..self.last.len()).filter_map(|clock| Some((clock, self.by_clock(clock, day)?))).collect()
     }
 
-    fn by_clock(&mut self, clock: usize, day: Date) -> Option<Sight> {
+    fn by_clock(&mut self, clock: usize, day: Date) -> Option<Snapshot> {
         if let Some((last_day, last, until)) = &mut self.last[clock]
             && last_day.tomorrow().ok() == Some(day)
             && let Ok(instant) = last.instant.checked_add(DAY)
@@ -115,12 +115,12 @@ impl<'c, 'a> Survey<'c, 'a> {
         }
         self.last[clock] = None;
         let instant = self.anchor.instant(&self.anchor.clocks[clock], day)?;
-        let seen = sight(self.claims, instant);
+        let seen = snapshot(self.claims, instant);
         self.last[clock] = Some((day, seen.clone(), self.holds_until(instant)));
         Some(seen)
     }
 
-    /// The first instant after this one at which any clock may show another offset, or may be known for another season.
+    /// Returns the first instant after this one at which the offset or season of any clock may change.
     fn holds_until(&self, instant: Timestamp) -> Timestamp {
         let next = |zone: &Zone, shift: SignedDuration| {
             let from = instant.checked_add(shift).ok()?;
@@ -133,45 +133,45 @@ impl<'c, 'a> Survey<'c, 'a> {
 }
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// How far before and after an instant changes of clocks are looked up.
+/// The time before and after an instant that is searched for clock changes.
 const HALF_A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 183);
 
-impl<'a> Claim<'a> {
-    /// The claim of a range with a label; `near` are zones that an abbreviation without a place is first looked for in.
-    pub(super) fn of(range: &'a ClockRange, near: &[&Zone]) -> Self {
+impl<'a> LabelledTime<'a> {
+    /// Creates the labelled time of a range. The zones `near` take precedence for abbreviations without a place.
+    pub(super) fn new(range: &'a ClockRange, near: &[&Zone]) -> Self {
         let label = &range.label;
         let clocks = if let Some((_, zone)) = &label.place {
-            vec![Clock::Zone(zone.clone())]
+            vec![SourceClock::Zone(zone.clone())]
         } else if let Some(zones) = zones(label, near) {
-            zones.into_iter().map(Clock::Zone).collect()
+            zones.into_iter().map(SourceClock::Zone).collect()
         } else {
-            vec![Clock::Fixed(label.offset.as_ref().map_or(Offset::UTC, |(offset, _)| *offset))]
+            vec![SourceClock::Fixed(label.offset.as_ref().map_or(Offset::UTC, |(offset, _)| *offset))]
         };
         Self { range, clocks }
     }
 
-    /// Whether its clocks are those of a zone, which change.
+    /// Whether its clocks are those of zones, which may change.
     pub(super) fn has_zone(&self) -> bool {
-        matches!(self.clocks[..], [Clock::Zone(_), ..])
+        matches!(self.clocks[..], [SourceClock::Zone(_), ..])
     }
 
-    /// Who its clocks belong to, and what the source says of them: `New York`, `at UTC−5`. `None` where it says nothing
-    /// that a day could prove wrong.
-    pub(super) fn says(&self) -> Option<(String, String)> {
-        let Some(Clock::Zone(zone)) = self.clocks.first() else { return None };
+    /// Returns the place of its clocks, and what the source says about them: `New York`, `at UTC−5`. `None` if nothing
+    /// in the label depends on the day.
+    pub(super) fn statement(&self) -> Option<(String, String)> {
+        let Some(SourceClock::Zone(zone)) = self.clocks.first() else { return None };
         let label = &self.range.label;
-        let checked: Vec<&str> = checked(label).collect();
-        let who = who(label, zone);
+        let checked: Vec<&str> = checkable(label).collect();
+        let name = clock_name(label, zone);
         let mut states = Vec::new();
         states.extend(label.offset.as_ref().map(|(offset, _)| format!("at {}", super::offset_name(*offset))));
         if !checked.is_empty() {
             states.push(format!("on {}", checked.join(" or ")));
         }
-        (!states.is_empty()).then(|| (who, states.join(" and ")))
+        (!states.is_empty()).then(|| (name, states.join(" and ")))
     }
 
-    /// The offset that the label itself names, and how: `at UTC−5`, `CEST (UTC+2)`.
-    pub(super) fn stated(&self) -> Option<(Offset, String)> {
+    /// Returns the offset that the label itself gives, and its description: `at UTC−5`, `CEST (UTC+2)`.
+    pub(super) fn stated_offset(&self) -> Option<(Offset, String)> {
         let label = &self.range.label;
         if let Some((offset, _)) = &label.offset {
             let name = super::offset_name(*offset);
@@ -179,8 +179,8 @@ impl<'a> Claim<'a> {
         }
         let [abbreviation] = &label.abbreviations[..] else { return None };
         let own = self.clocks.iter().filter_map(|clock| match clock {
-            Clock::Zone(zone) => offset_called(zone, abbreviation.name),
-            Clock::Fixed(_) => None,
+            SourceClock::Zone(zone) => offset_called(zone, abbreviation.name),
+            SourceClock::Fixed(_) => None,
         });
         let others = || {
             let zones = abbreviations::zones(abbreviation.name).unwrap_or_default();
@@ -190,35 +190,35 @@ impl<'a> Claim<'a> {
         Some((offset, format!("{} ({})", abbreviation.name, super::offset_name(offset))))
     }
 
-    /// Instants at which its clocks show its time on a day.
+    /// Returns the instants at which its clocks show its time on a day.
     pub(super) fn instants(&self, day: Date) -> impl Iterator<Item = Timestamp> {
         self.clocks.iter().filter_map(move |clock| self.instant(clock, day))
     }
 
-    fn instant(&self, clock: &Clock, day: Date) -> Option<Timestamp> {
+    fn instant(&self, clock: &SourceClock, day: Date) -> Option<Timestamp> {
         match clock {
-            Clock::Fixed(offset) => offset.to_timestamp(day.to_datetime(self.range.start)).ok(),
-            Clock::Zone(zone) => match instant::wall(zone, day, self.range.start)? {
-                Wall::Once(instant) | Wall::Twice([(instant, _), _]) => Some(instant),
-                Wall::Never(..) => None,
+            SourceClock::Fixed(offset) => offset.to_timestamp(day.to_datetime(self.range.start)).ok(),
+            SourceClock::Zone(zone) => match instant::wall_time(zone, day, self.range.start)? {
+                WallTime::Once(instant) | WallTime::Twice([(instant, _), _]) => Some(instant),
+                WallTime::Never(..) => None,
             },
         }
     }
 
-    /// What the claim is beside what its clock shows; of several clocks the one that is nearest to it.
-    fn at(&self, instant: Timestamp) -> Shown {
+    /// Returns the state of its clock at an instant; of several clocks, the one that fits the source best.
+    fn at(&self, instant: Timestamp) -> ClockState {
         let all = self.clocks.iter().map(|clock| self.shown(clock, instant));
-        let rank = |shown: &Shown| (!shown.fits, shown.wrong.len());
-        // There is at least one clock; the fallback is the clock that every instant has.
-        all.min_by_key(rank).unwrap_or_else(|| self.shown(&Clock::Fixed(Offset::UTC), instant))
+        let rank = |shown: &ClockState| (!shown.fits, shown.wrong.len());
+        // There is at least one clock; UTC is the fallback.
+        all.min_by_key(rank).unwrap_or_else(|| self.shown(&SourceClock::Fixed(Offset::UTC), instant))
     }
 
-    fn shown(&self, clock: &Clock, instant: Timestamp) -> Shown {
+    fn shown(&self, clock: &SourceClock, instant: Timestamp) -> ClockState {
         let ClockRange { start, end, label, .. } = self.range;
         let local = match clock {
-            Clock::Zone(zone) => zone.at(instant),
-            Clock::Fixed(offset) => {
-                Local { wall: offset.to_datetime(instant), offset: *offset, abbreviation: None, summer: false }
+            SourceClock::Zone(zone) => zone.at(instant),
+            SourceClock::Fixed(offset) => {
+                LocalTime { wall: offset.to_datetime(instant), offset: *offset, abbreviation: None, summer: false }
             }
         };
         let mut wrong = Vec::new();
@@ -227,18 +227,18 @@ impl<'a> Claim<'a> {
         if named().next().is_some() && !named().any(|it| local.abbreviation.as_deref() == Some(it.name)) {
             wrong.extend(named().map(|it| it.span.clone()));
         }
-        Shown {
+        ClockState {
             time: (*start, *end),
             place: label.place.as_ref().map(|(place, _)| place.clone()),
-            who: match clock {
-                Clock::Zone(zone) => who(label, zone),
-                Clock::Fixed(offset) => super::offset_name(*offset),
+            clock_name: match clock {
+                SourceClock::Zone(zone) => clock_name(label, zone),
+                SourceClock::Fixed(offset) => super::offset_name(*offset),
             },
             abbreviation: local.abbreviation,
             offset: local.offset,
             summer: match clock {
-                Clock::Zone(zone) => changes(zone, instant).then_some(local.summer),
-                Clock::Fixed(_) => None,
+                SourceClock::Zone(zone) => changes(zone, instant).then_some(local.summer),
+                SourceClock::Fixed(_) => None,
             },
             wrong,
             fits: local.wall.time() == *start,
@@ -246,34 +246,34 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// What all clocks show at an instant.
-pub(super) fn sight(claims: &[Claim<'_>], instant: Timestamp) -> Sight {
-    let shown: Vec<Shown> = claims.iter().map(|claim| claim.at(instant)).collect();
-    let is_one = shown.iter().all(|shown| shown.fits);
-    let is_true = shown.iter().all(|shown| shown.wrong.is_empty());
-    Sight { instant, shown: Rc::new(shown), is_one, is_true }
+/// Returns the state of all clocks at an instant.
+pub(super) fn snapshot(claims: &[LabelledTime<'_>], instant: Timestamp) -> Snapshot {
+    let shown: Vec<ClockState> = claims.iter().map(|claim| claim.at(instant)).collect();
+    let is_same_instant = shown.iter().all(|shown| shown.fits);
+    let has_true_labels = shown.iter().all(|shown| shown.wrong.is_empty());
+    Snapshot { instant, shown: Rc::new(shown), is_same_instant, has_true_labels }
 }
 
-/// Days from one to the other, both included.
+/// Returns the days from `from` to `to`, both included.
 pub(super) fn days(from: Date, to: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(from), |day| day.tomorrow().ok()).take_while(move |day| *day <= to)
 }
 
-/// Whose clocks a label speaks of.
-fn who(label: &Label, zone: &Zone) -> String {
-    match (&label.place, checked(label).find_map(abbreviations::family)) {
+/// Returns a name for the place or region of a label.
+fn clock_name(label: &Label, zone: &Zone) -> String {
+    match (&label.place, checkable(label).find_map(abbreviations::family)) {
         (Some((place, _)), _) => place.clone(),
         (None, Some(family)) => family.to_owned(),
         (None, None) => zone.city(),
     }
 }
 
-/// Abbreviations of a label that a day can prove wrong.
-fn checked(label: &Label) -> impl Iterator<Item = &'static str> {
+/// Returns the abbreviations of a label that can be checked for a day.
+fn checkable(label: &Label) -> impl Iterator<Item = &'static str> {
     label.abbreviations.iter().map(|it| it.name).filter(|name| abbreviations::is_of_database(name))
 }
 
-/// The zones that a label without a place may mean.
+/// Returns the zones that a label without a place may mean.
 fn zones(label: &Label, near: &[&Zone]) -> Option<Vec<Zone>> {
     let all = label.abbreviations.iter().filter_map(|it| abbreviations::zones(it.name));
     let all: Vec<Zone> = all.flatten().filter_map(|name| Zone::named(name)).collect();
@@ -285,7 +285,7 @@ fn zones(label: &Label, near: &[&Zone]) -> Option<Vec<Zone>> {
     }
 }
 
-/// Middles of months of all years, the latest first.
+/// Returns instants in the middle of each month of all years, the latest first.
 fn middles() -> impl Iterator<Item = Timestamp> {
     let days =
         (2000..=LAST_DAY.year()).rev().flat_map(|year| (1..=12).filter_map(move |m| Date::new(year, m, 15).ok()));
@@ -293,24 +293,24 @@ fn middles() -> impl Iterator<Item = Timestamp> {
 }
 
 thread_local! {
-    /// What each name means in each zone: both are few, and finding one out takes hundreds of looks at its clocks.
-    static CALLED: RefCell<HashMap<String, HashMap<&'static str, Option<Offset>>>> = RefCell::default();
+    /// Cache of the offset for each abbreviation in each zone. To find one, clocks are read hundreds of times.
+    static OFFSETS: RefCell<HashMap<String, HashMap<&'static str, Option<Offset>>>> = RefCell::default();
 }
 
-/// The offset that clocks of a zone are at when their time has this name.
+/// Returns the offset of a zone while its time has this abbreviation.
 fn offset_called(zone: &Zone, abbreviation: &'static str) -> Option<Offset> {
-    CALLED.with_borrow_mut(|called| {
-        if !called.contains_key(zone.name()) {
-            called.insert(zone.name().to_owned(), HashMap::new());
+    OFFSETS.with_borrow_mut(|offsets| {
+        if !offsets.contains_key(zone.name()) {
+            offsets.insert(zone.name().to_owned(), HashMap::new());
         }
-        let names = called.get_mut(zone.name())?;
+        let names = offsets.get_mut(zone.name())?;
         *names.entry(abbreviation).or_insert_with(|| find_offset_called(zone, abbreviation))
     })
 }
 
 fn find_offset_called(zone: &Zone, abbreviation: &str) -> Option<Offset> {
     if !abbreviations::is_of_database(abbreviation) {
-        // A name that people use where the database has a number, or for both halves of the year.
+        // A name that people use where the database has only an offset, or for both halves of the year.
         let own = abbreviations::zones(abbreviation)?.contains(&zone.name());
         let latest = middles().next()?;
         return (own && abbreviation.len() > 2).then(|| zone.at(latest).offset);
@@ -321,7 +321,7 @@ fn find_offset_called(zone: &Zone, abbreviation: &str) -> Option<Offset> {
         .map(|it| it.offset)
 }
 
-/// Whether the clocks of a zone are changed within half a year before or behind an instant.
+/// Whether the clocks of a zone change within half a year before or after an instant.
 fn changes(zone: &Zone, instant: Timestamp) -> bool {
     let now = zone.at(instant).summer;
     [instant.checked_add(HALF_A_YEAR), instant.checked_sub(HALF_A_YEAR)]

@@ -1,4 +1,4 @@
-//! Zones of the bundled time zone database: found by name, named by city, asked for their clocks at an instant.
+//! Zones of the bundled time zone database: finds them by name, names their cities, and returns local times.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use super::abbreviations;
 use super::source_text::offset_alone;
 
-/// The database in the program itself, so that no machine answers otherwise than another.
+/// The database in the program itself, so that results are the same on every machine.
 static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// Every name of the database, sorted.
@@ -19,18 +19,18 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     names
 });
 
-/// Folders of the database whose zones are named after a place in them.
+/// Folders of the database whose zones are named after a place.
 const REGIONS: [&str; 10] =
     ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
 
-/// Names of the database for universal time.
+/// Names in the database for universal time.
 const UTC: [&str; 8] = ["UTC", "Etc/UTC", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"];
 
-/// Names of the database for the mean time of Greenwich, which is no place's clock all year but those of western Africa.
+/// Names in the database for Greenwich Mean Time, which is used all year only in western Africa.
 const GREENWICH: [&str; 10] =
     ["GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "Etc/GMT", "Etc/GMT0", "Etc/GMT+0", "Etc/GMT-0", "Etc/Greenwich"];
 
-/// Zones of well-known cities, offered where somebody wrote an offset: those that never change their clocks first.
+/// Zones of well-known cities, suggested for an offset. Zones whose clocks do not change come first.
 const WELL_KNOWN: [&str; 53] = [
     "Pacific/Pago_Pago",
     "Pacific/Honolulu",
@@ -96,93 +96,93 @@ pub struct Zone {
 
 /// What the clocks of a zone show at an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Local {
-    /// Day and time of day.
+pub struct LocalTime {
+    /// Local date and time.
     pub wall: DateTime,
-    /// How far they are ahead of UTC.
+    /// Offset from UTC, positive if ahead of it.
     pub offset: Offset,
-    /// What people call that, where it is a name and not a number.
+    /// The abbreviation for the time, if the database has letters and not a number.
     pub abbreviation: Option<String>,
-    /// Whether they are put forward for the summer.
+    /// Whether it is summer time.
     pub summer: bool,
 }
 
-/// Why a name is not taken for a zone.
+/// Why a name is not accepted as a zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// No zone has this name; the nearest one that does.
+pub enum ZoneError {
+    /// There is no zone with this name.
     Unknown {
-        /// A slip of the keyboard away.
+        /// The name of a zone that may be meant.
         nearest: Option<&'static str>,
     },
-    /// `Etc/GMT+5`, which means five hours *behind* UTC.
+    /// A zone with a fixed offset, such as `Etc/GMT+5`, which is five hours behind UTC.
     Fixed {
-        /// What it means.
+        /// Its offset.
         offset: Offset,
-        /// Zones of cities at that offset, and whether each is at it all year.
+        /// Zones of cities with this offset, and whether each has it all year.
         cities: Vec<(&'static str, bool)>,
     },
     /// An offset or an abbreviation: `UTC-5`, `+02:00`, `CEST`.
     Bare {
-        /// What it means, where that is one offset.
+        /// Its offset, if there is only one.
         offset: Option<Offset>,
-        /// Zones of cities that it may stand for, and whether each is at it all year.
+        /// Zones of cities that may be meant, and whether each has the offset all year.
         cities: Vec<(&'static str, bool)>,
     },
 }
 
 impl Zone {
-    /// The first instant after this one at which its clocks are changed, or called otherwise; `None` where they stay as
-    /// they are for ever.
+    /// Returns the first instant after this one at which its offset or abbreviation changes; `None` if they never
+    /// change again.
     #[must_use]
     pub fn next_change(&self, instant: Timestamp) -> Option<Timestamp> {
         self.zone.following(instant).next().map(|change| change.timestamp())
     }
 
-    /// The zone that an editor names: one of a place, or `UTC`. `date` is the day of the event, where it is known: which
-    /// cities are at an offset depends on it.
+    /// Parses the name of a zone in a record: one named after a place, or `UTC`. `date` is the day of the event, if
+    /// known; the cities that are suggested for an offset depend on it.
     ///
     /// # Errors
     ///
-    /// Why the name is not taken, and what could stand in its place.
-    pub fn parse(name: &str, date: Option<Date>) -> Result<Self, Refusal> {
+    /// Why the name is not accepted, and which zones may be meant.
+    pub fn parse(name: &str, date: Option<Date>) -> Result<Self, ZoneError> {
         Self::parse_with(name, date, true)
     }
 
-    /// As [`Self::parse`]. Where `is_searched` is false, nothing is suggested: a search takes a look at every zone.
+    /// Parses like [`Self::parse`], but suggests zones only if `is_searched`: a search reads every zone.
     ///
     /// # Errors
     ///
-    /// Why the name is not taken.
-    pub fn parse_with(name: &str, date: Option<Date>, is_searched: bool) -> Result<Self, Refusal> {
+    /// Why the name is not accepted.
+    pub fn parse_with(name: &str, date: Option<Date>, is_searched: bool) -> Result<Self, ZoneError> {
         let cities_at = |offset| if is_searched { cities_at(offset, date) } else { Vec::new() };
         if let Some(hours) = name.strip_prefix("Etc/GMT").and_then(|hours| hours.parse::<i8>().ok())
             && hours != 0
             && let (Some(_), Ok(offset)) = (Self::named(name), Offset::from_hours(-hours))
         {
-            return Err(Refusal::Fixed { offset, cities: cities_at(offset) });
+            return Err(ZoneError::Fixed { offset, cities: cities_at(offset) });
         }
         if GREENWICH.contains(&name) {
-            return Err(Refusal::Bare { offset: Some(Offset::UTC), cities: cities_at(Offset::UTC) });
+            return Err(ZoneError::Bare { offset: Some(Offset::UTC), cities: cities_at(Offset::UTC) });
         }
-        // `EST5EDT` is a zone of the database and still no place.
+        // `EST5EDT` is a zone of the database, but not named after a place.
         let letters: String = name.chars().take_while(char::is_ascii_alphabetic).collect();
         if !UTC.contains(&name)
             && let Some(zones) = abbreviations::zones(&letters)
             && (letters == name || Self::named(name).is_some())
         {
-            return Err(Refusal::Bare { offset: None, cities: zones.iter().map(|zone| (*zone, true)).collect() });
+            return Err(ZoneError::Bare { offset: None, cities: zones.iter().map(|zone| (*zone, true)).collect() });
         }
         match Self::named(name) {
             Some(zone) if name != "Factory" => Ok(zone),
             _ => match offset_alone(name) {
-                Some(offset) => Err(Refusal::Bare { offset: Some(offset), cities: cities_at(offset) }),
-                None => Err(Refusal::Unknown { nearest: is_searched.then(|| nearest(name)).flatten() }),
+                Some(offset) => Err(ZoneError::Bare { offset: Some(offset), cities: cities_at(offset) }),
+                None => Err(ZoneError::Unknown { nearest: is_searched.then(|| nearest(name)).flatten() }),
             },
         }
     }
 
-    /// The zone of exactly this name in the database.
+    /// Returns the zone with exactly this name in the database.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         NAMES.binary_search_by(|known| known.as_str().cmp(name)).ok()?;
@@ -190,20 +190,20 @@ impl Zone {
         Some(Self { name: name.to_owned(), zone })
     }
 
-    /// Its name in the database.
+    /// Returns its name in the database.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether it is universal time itself.
+    /// Whether it is universal time.
     #[must_use]
     pub fn is_utc(&self) -> bool {
         UTC.contains(&self.name.as_str())
     }
 
-    /// The city that it is named after: `New York`. A name of former times, such as `US/Eastern`, is followed to the
-    /// city that decides today.
+    /// Returns the city that it is named after: `New York`. For a former name, such as `US/Eastern`, it is the city of
+    /// the zone that replaced it.
     #[must_use]
     pub fn city(&self) -> String {
         if self.is_utc() {
@@ -213,12 +213,12 @@ impl Zone {
         city(name.unwrap_or(&self.name))
     }
 
-    /// What its clocks show at an instant.
+    /// Returns the local time at an instant.
     #[must_use]
-    pub fn at(&self, instant: Timestamp) -> Local {
+    pub fn at(&self, instant: Timestamp) -> LocalTime {
         let info = self.zone.to_offset_info(instant);
         let letters = !info.abbreviation().is_empty() && info.abbreviation().bytes().all(|b| b.is_ascii_alphabetic());
-        Local {
+        LocalTime {
             wall: info.offset().to_datetime(instant),
             offset: info.offset(),
             abbreviation: letters.then(|| info.abbreviation().to_owned()),
@@ -226,7 +226,7 @@ impl Zone {
         }
     }
 
-    /// The zone as the calendar library knows it.
+    /// Returns the zone in the type of the calendar library.
     pub(super) fn inner(&self) -> &TimeZone {
         &self.zone
     }
@@ -242,12 +242,12 @@ fn city(name: &str) -> String {
     }
 }
 
-/// Cities that events happen in, with the zones of their clocks: every zone that is named after its place.
+/// Returns all cities that zones are named after, with their zones.
 pub(super) fn cities() -> impl Iterator<Item = (String, &'static str)> {
     NAMES.iter().filter(|name| is_of_place(name)).map(|name| (city(name), name.as_str()))
 }
 
-/// The zone of this name, if it is named after a place.
+/// Returns the zone with this name, if it is named after a place.
 pub(super) fn of_place(name: &str) -> Option<&'static str> {
     let at = NAMES.binary_search_by(|known| known.as_str().cmp(name)).ok()?;
     Some(NAMES[at].as_str()).filter(|name| is_of_place(name))
@@ -257,7 +257,7 @@ fn is_of_place(name: &str) -> bool {
     name.split_once('/').is_some_and(|(region, _)| REGIONS.contains(&region))
 }
 
-/// `UTC−4`, `UTC+5:30`, with the sign that is as wide as a plus.
+/// Formats an offset with a true minus sign: `UTC−4`, `UTC+5:30`.
 #[must_use]
 pub fn offset_name(offset: Offset) -> String {
     let seconds = offset.seconds();
@@ -274,8 +274,8 @@ pub fn offset_name(offset: Offset) -> String {
     }
 }
 
-/// Up to three zones of well-known cities at an offset, on the day itself where it is known, else at some time of a year;
-/// each with whether it keeps that offset all year.
+/// Returns up to three zones of well-known cities with an offset, on `date` if it is known, or else at any time of a
+/// year; each with whether it has that offset all year.
 fn cities_at(offset: Offset, date: Option<Date>) -> Vec<(&'static str, bool)> {
     let at = |zone: &Zone, day: Date| {
         let noon = Offset::UTC.to_timestamp(day.at(12, 0, 0, 0));
@@ -297,7 +297,7 @@ fn cities_at(offset: Offset, date: Option<Date>) -> Vec<(&'static str, bool)> {
 }
 
 fn nearest(name: &str) -> Option<&'static str> {
-    // `New_York` and `new york` are meant as what follows the folder.
+    // `New_York` and `new york` mean the part of a name after its folder.
     let wanted = name.replace(' ', "_").to_lowercase();
     let by_city = || NAMES.iter().find(|known| known.to_lowercase().rsplit('/').next() == Some(wanted.as_str()));
     let close = crate::report::nearest(name, NAMES.iter().map(String::as_str));
@@ -308,7 +308,7 @@ fn nearest(name: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn refused(name: &str) -> Refusal {
+    fn refused(name: &str) -> ZoneError {
         Zone::parse(name, None).map(|zone| zone.name).expect_err(name)
     }
 
@@ -325,40 +325,40 @@ mod tests {
     }
 
     #[test]
-    fn every_zone_of_the_database_is_taken_or_refused_for_a_reason() {
+    fn every_zone_of_the_database_is_accepted_or_refused_for_a_reason() {
         assert!(NAMES.len() > 590, "{}", NAMES.len());
         for name in NAMES.iter() {
             match Zone::parse(name, None) {
                 Ok(zone) => assert!(!zone.city().contains(['_', '/']), "{name}: {}", zone.city()),
-                Err(Refusal::Fixed { offset, cities }) => {
+                Err(ZoneError::Fixed { offset, cities }) => {
                     assert!(name.starts_with("Etc/GMT"), "{name}");
                     let hours: i32 = name["Etc/GMT".len()..].parse().unwrap();
                     assert_eq!(offset.seconds(), -3_600 * hours, "{name}");
                     assert!(!cities.is_empty() || hours == 12, "{name}");
                 }
-                Err(Refusal::Bare { .. }) => assert!(!name.contains('/') || name.starts_with("Etc/G"), "{name}"),
-                Err(Refusal::Unknown { .. }) => assert_eq!(name, "Factory"),
+                Err(ZoneError::Bare { .. }) => assert!(!name.contains('/') || name.starts_with("Etc/G"), "{name}"),
+                Err(ZoneError::Unknown { .. }) => assert_eq!(name, "Factory"),
             }
         }
     }
 
     #[test]
-    fn offsets_and_abbreviations_are_no_zones() {
-        assert_eq!(refused("Europe/Zürich"), Refusal::Unknown { nearest: Some("Europe/Zurich") });
-        assert_eq!(refused("europe/zurich"), Refusal::Unknown { nearest: Some("Europe/Zurich") });
-        assert_eq!(refused("New York"), Refusal::Unknown { nearest: Some("America/New_York") });
-        assert_eq!(refused("Geneva"), Refusal::Unknown { nearest: Some("Europe/Zurich") });
-        assert_eq!(refused("Atlantis"), Refusal::Unknown { nearest: None });
+    fn offsets_and_abbreviations_are_not_zones() {
+        assert_eq!(refused("Europe/Zürich"), ZoneError::Unknown { nearest: Some("Europe/Zurich") });
+        assert_eq!(refused("europe/zurich"), ZoneError::Unknown { nearest: Some("Europe/Zurich") });
+        assert_eq!(refused("New York"), ZoneError::Unknown { nearest: Some("America/New_York") });
+        assert_eq!(refused("Geneva"), ZoneError::Unknown { nearest: Some("Europe/Zurich") });
+        assert_eq!(refused("Atlantis"), ZoneError::Unknown { nearest: None });
         for name in ["UTC-5", "GMT-5", "-05:00", "-0500", "UTC\u{2212}5"] {
-            let Refusal::Bare { offset, cities } = refused(name) else { panic!("{name}") };
+            let ZoneError::Bare { offset, cities } = refused(name) else { panic!("{name}") };
             assert_eq!(offset.map(Offset::seconds), Some(-5 * 3_600), "{name}");
             assert_eq!(cities[0], ("America/Lima", true), "{name}");
         }
         for name in ["CEST", "EST", "EST5EDT", "CET", "GMT"] {
-            assert!(matches!(refused(name), Refusal::Bare { .. }), "{name}");
+            assert!(matches!(refused(name), ZoneError::Bare { .. }), "{name}");
         }
         let summer = Zone::parse("UTC-4", Some(jiff::civil::date(2021, 5, 25)));
-        let Err(Refusal::Bare { cities, .. }) = summer else { panic!() };
+        let Err(ZoneError::Bare { cities, .. }) = summer else { panic!() };
         assert!(cities.contains(&("America/New_York", false)), "{cities:?}");
     }
 

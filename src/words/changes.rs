@@ -1,15 +1,15 @@
-//! Words before a number that say which way something went: `fell by`, `a rise of`, `down`.
+//! Words before a number that give the direction of a change: `fell by`, `a rise of`, `down`.
 
 use super::phrases::{REACH, hedges};
 use super::shares::HEDGES;
-use super::tokens::{Kind, Tokens};
+use super::tokens::{TokenKind, Tokens};
 
-/// Which way something went.
+/// The direction of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// It became less.
+    /// A decrease.
     Down,
-    /// It became more.
+    /// An increase.
     Up,
 }
 
@@ -39,7 +39,7 @@ const NOUNS_UP: &[&str] = &["rise", "increase", "jump", "surge", "climb", "gain"
 /// Words that may stand between `by` or `of` and a number: `fell by an estimated 5 %`.
 const FILLERS: &[&str] = &["a", "an", "another", "further", "the", "estimated", "full", "total", "record"];
 
-/// The change that the words before token `at` name: the first token of the words, and the direction.
+/// Finds words for a change before token `at`. Returns their first token and the direction.
 pub fn before(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Direction)> {
     let (mut end, ..) = hedges(tokens, at, &[&HEDGES[..]]);
     while tokens.is_any(end.wrapping_sub(1), FILLERS) {
@@ -59,7 +59,7 @@ pub fn before(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Direction)> {
             return Some((nearest, direction));
         }
         let first = last.saturating_sub(REACH)..last;
-        let mut words = first.rev().take_while(|&at| tokens.kind(at) == Kind::Word);
+        let mut words = first.rev().take_while(|&at| tokens.kind(at) == TokenKind::Word);
         return words.find_map(|at| Some((at, noun(at).filter(|_| tokens.is_any(at + 1, &["in", "for"]))?)));
     }
     verb(last).map(|direction| (last, direction))
@@ -77,14 +77,14 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<(String, Direction)> {
-        let tokens = Tokens::of(text);
-        let number = (0..tokens.len()).find(|&at| tokens.kind(at) == Kind::Number)?;
+        let tokens = Tokens::new(text);
+        let number = (0..tokens.len()).find(|&at| tokens.kind(at) == TokenKind::Number)?;
         let (first, direction) = before(&tokens, number)?;
         Some((text[tokens.span(first, number)].to_owned(), direction))
     }
 
     #[test]
-    fn words_of_change_say_which_way() {
+    fn words_of_change_give_a_direction() {
         for (text, words, direction) in [
             ("Malaria fell by 5", "fell by", Direction::Down),
             ("Malaria fell by nearly 5", "fell by nearly", Direction::Down),
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn levels_and_other_sentences_name_no_change() {
+    fn levels_and_other_sentences_do_not_name_a_change() {
         for text in [
             "It fell to 5",
             "up from 5",

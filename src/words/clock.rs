@@ -1,38 +1,39 @@
-//! Times of the day, which belong to an event: `9:50`, `3 pm`, `09:50–11:20`, `UTC−5`.
+//! Times of day, which should be backed by an event: `9:50`, `3 pm`, `09:50–11:20`, `UTC−5`.
 
-use super::tokens::{Kind, Tokens};
+use super::tokens::{TokenKind, Tokens};
 
-/// Names of the time that offsets are counted from.
+/// Names of the time that offsets are relative to.
 const ZERO: [&str; 3] = ["UTC", "GMT", "Z"];
 
-/// The span of clock time that begins at, or just before, the number `at`: its first token and the one behind it.
+/// Finds a time, a range of times or an offset that begins at, or just before, the number `at`. Returns its first token
+/// and the one after it.
 pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     if let Some(next) = offset(tokens, at) {
         return Some(next);
     }
     let next = match time(tokens, at) {
         Some(next) => next,
-        // `9–11 am`: the second half says what the first is.
-        None => behind_range(tokens, at + 1).filter(|&next| tokens.plain(at).is_some() && named(tokens, next))?,
+        // `9–11 am`: the second time shows that the first number is a time too.
+        None => after_range(tokens, at + 1).filter(|&next| tokens.plain(at).is_some() && named(tokens, next))?,
     };
-    Some((at, behind_range(tokens, next).unwrap_or(next)))
+    Some((at, after_range(tokens, next).unwrap_or(next)))
 }
 
-/// The token behind `– 11:20`, which ends a range that began before `at`.
-fn behind_range(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+/// The token after `– 11:20`, which ends a range that began before `at`.
+fn after_range(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let joins = tokens.is_sign(at, "-–—−/") || tokens.is_any(at, &["to", "until", "till", "and"]);
     time(tokens, at + 1).filter(|_| joins)
 }
 
-/// Whether the time that ends here says that it is one, by letters.
+/// Whether the time that ends here is marked as one by letters such as `am`.
 fn named(tokens: &Tokens<'_>, next: usize) -> bool {
     (next.saturating_sub(4)..next).any(|at| half_day(tokens, at).is_some())
 }
 
-/// The token behind the time that begins at a number.
+/// The token after the time that begins at a number.
 fn time(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let text = tokens.text(at);
-    if tokens.kind(at) != Kind::Number {
+    if tokens.kind(at) != TokenKind::Number {
         return None;
     }
     // `9.50 am`
@@ -62,7 +63,7 @@ fn time(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     half_day(tokens, at + 1)
 }
 
-/// The token behind `am`, `pm`, `a.m.` or `p.m.`
+/// The token after `am`, `pm`, `a.m.` or `p.m.`
 fn half_day(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if tokens.is_any(at, &["am", "pm"]) {
         return Some(at + 1);
@@ -88,7 +89,7 @@ fn offset(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     tokens.is_any(next, &ZERO).then_some((sign, next + 1))
 }
 
-/// The token behind the sentence that `at` lies in: all its times are one event's.
+/// The token that ends the sentence around `at`: all times in a sentence are those of one event.
 pub fn sentence_end(tokens: &Tokens<'_>, at: usize) -> usize {
     (at..tokens.len()).find(|&at| tokens.ends_sentence(at)).unwrap_or(tokens.len())
 }
@@ -98,13 +99,13 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<&str> {
-        let tokens = Tokens::of(text);
-        let number = (0..tokens.len()).find(|&at| tokens.kind(at) == Kind::Number)?;
+        let tokens = Tokens::new(text);
+        let number = (0..tokens.len()).find(|&at| tokens.kind(at) == TokenKind::Number)?;
         at(&tokens, number).map(|(first, next)| &text[tokens.span(first, next)])
     }
 
     #[test]
-    fn times_of_the_day_are_known_by_their_form() {
+    fn times_of_day_are_recognised_by_their_form() {
         for (text, span) in [
             ("at 9:50 sharp", "9:50"),
             ("9:50-11:20 (New York)", "9:50-11:20"),

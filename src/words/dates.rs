@@ -1,23 +1,23 @@
-//! Dates in all their usual forms. A date is no statistic: it says when, and needs no record.
+//! Dates in all their usual forms. A date is not a statistic, so it does not need a record.
 
 use super::english::{is_month, is_weekday};
-use super::tokens::{Kind, Tokens};
+use super::tokens::{TokenKind, Tokens};
 
 /// Endings of ordinals.
 const ORDINAL: [&str; 5] = ["st", "nd", "rd", "th", "er"];
 
-/// What joins the parts of a list, in English and in French.
+/// Words that join the items of a list, in English and in French.
 const JOINTS: [&str; 8] = ["and", "or", "to", "until", "et", "ou", "au", "à"];
 
-/// As many days are looked at in a list such as `24, 25 and 26 May`.
+/// The maximum number of days read in a list such as `24, 25 and 26 May`.
 const LIST: usize = 6;
 
-/// The token behind the date that the number `at` is part of.
+/// The token after the date that the number `at` is part of.
 pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     compact(tokens, at).or_else(|| day_of_month(tokens, at)).or_else(|| elsewhere(tokens, at))
 }
 
-/// A year standing alone, or the beginning of several: `2019`, `2019/20`, `2019–2021`, `1990s`.
+/// The token after a year or a range of years: `2019`, `2019/20`, `2019–2021`, `1990s`.
 pub fn year(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     // `’21`
     let short = tokens.is_sign(at.wrapping_sub(1), "'’‘") && tokens.glued(at) && tokens.plain(at)?.1 == 2;
@@ -52,9 +52,9 @@ fn is_month_number(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.plain(at).is_some_and(|(value, digits)| digits <= 2 && (1..=12).contains(&value))
 }
 
-/// Whether the token ends an ordinal: `th` right behind digits.
+/// Whether the token ends an ordinal: `th` directly after digits.
 pub fn is_ordinal(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.glued(at) && tokens.is_any(at, &ORDINAL) && tokens.kind(at.wrapping_sub(1)) == Kind::Number
+    tokens.glued(at) && tokens.is_any(at, &ORDINAL) && tokens.kind(at.wrapping_sub(1)) == TokenKind::Number
 }
 
 /// `2021-05-25`, `25/05/2021`, `25.05.2021`, `05/2021`, `2021-05-25T09:50`.
@@ -72,7 +72,7 @@ fn compact(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     }
     if is_year(tokens, at) && is_month_number(tokens, at + 2) && tied(at + 3) && is_day(tokens, at + 4) {
         let clock = tokens.glued(at + 5) && tokens.is(at + 5, "T");
-        return Some(if clock { behind_chunk(tokens, at + 5) } else { at + 5 });
+        return Some(if clock { after_chunk(tokens, at + 5) } else { at + 5 });
     }
     if tied(at + 3) && is_day(tokens, at) && is_day(tokens, at + 2) {
         let month = is_month_number(tokens, at) || is_month_number(tokens, at + 2);
@@ -82,7 +82,7 @@ fn compact(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     (is_month_number(tokens, at) && is_year(tokens, at + 2)).then_some(at + 3)
 }
 
-fn behind_chunk(tokens: &Tokens<'_>, at: usize) -> usize {
+fn after_chunk(tokens: &Tokens<'_>, at: usize) -> usize {
     (at + 1..tokens.len()).find(|&at| !tokens.glued(at)).unwrap_or(tokens.len())
 }
 
@@ -91,9 +91,9 @@ fn day_of_month(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if !is_day(tokens, at) {
         return None;
     }
-    let behind = |at: usize| at + 1 + usize::from(is_ordinal(tokens, at + 1));
-    // The month behind it, over other days of a list.
-    let mut next = behind(at);
+    let after = |at: usize| at + 1 + usize::from(is_ordinal(tokens, at + 1));
+    // The month after it; other days of a list may stand between.
+    let mut next = after(at);
     for _ in 0..LIST {
         let mut month = next;
         month += usize::from(tokens.is_sign(month, "."));
@@ -101,25 +101,25 @@ fn day_of_month(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         if is_month(tokens, month) {
             return Some(month + 1);
         }
-        let day = behind_joint(tokens, next);
+        let day = after_joint(tokens, next);
         match day.filter(|&day| is_day(tokens, day)) {
-            Some(day) => next = behind(day),
+            Some(day) => next = after(day),
             None => break,
         }
     }
     // The month, or the day of the week, before it.
     let leads = |at: usize| is_month(tokens, at) || is_weekday(tokens, at);
     if led_by(tokens, at, &leads) {
-        return Some(behind(at));
+        return Some(after(at));
     }
     let by_itself = is_ordinal(tokens, at + 1)
         && tokens.is(at.wrapping_sub(1), "the")
         && tokens.is_any(at.wrapping_sub(2), &["on", "by", "until", "from", "before", "after", "since"]);
-    by_itself.then(|| behind(at))
+    by_itself.then(|| after(at))
 }
 
-/// The token behind what joins the parts of a list: `, and`, `–`, `to`.
-fn behind_joint(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+/// The token after a word or sign that joins the items of a list: `, and`, `–`, `to`.
+fn after_joint(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let comma = usize::from(tokens.is_sign(at, ","));
     let words = usize::from(tokens.is_any(at + comma, &JOINTS));
     let sign = usize::from(tokens.is_sign(at, "-–—/&"));
@@ -127,7 +127,8 @@ fn behind_joint(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     (length > 0).then_some(at + length)
 }
 
-/// Whether what stands before a number, over other numbers of one list, leads it: `May` in `May 24 and 25`.
+/// Whether a token for which `leads` is true precedes a number, directly or before other numbers of the same list:
+/// `May` in `May 24 and 25`.
 pub fn led_by(tokens: &Tokens<'_>, at: usize, leads: &dyn Fn(usize) -> bool) -> bool {
     let mut before = at.wrapping_sub(1);
     for _ in 0..LIST {
@@ -140,7 +141,7 @@ pub fn led_by(tokens: &Tokens<'_>, at: usize, leads: &dyn Fn(usize) -> bool) -> 
         before = before.wrapping_sub(usize::from(tokens.is_any(before, &JOINTS)));
         before = before.wrapping_sub(usize::from(tokens.is_sign(before, ",-–—/&")));
         let ordinal = usize::from(is_ordinal(tokens, before));
-        if before == joint || tokens.kind(before.wrapping_sub(ordinal)) != Kind::Number {
+        if before == joint || tokens.kind(before.wrapping_sub(ordinal)) != TokenKind::Number {
             return false;
         }
         before = before.wrapping_sub(ordinal + 1);
@@ -148,14 +149,14 @@ pub fn led_by(tokens: &Tokens<'_>, at: usize, leads: &dyn Fn(usize) -> bool) -> 
     false
 }
 
-/// A date in a language that has no table here: a day, a word, a year, as in `25 mai 2021` and `25. Mai 2021`.
+/// A date in a language without a table of months: a day, a word and a year, as in `25 mai 2021` and `25. Mai 2021`.
 fn elsewhere(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let mut word = at + 1;
     word += usize::from(tokens.is_sign(word, "."));
     word += usize::from(tokens.is_any(word, &["de", "di", "da"]));
     let mut year = word + 1;
     year += usize::from(tokens.is_any(year, &["de", "del", "di", "da"]));
-    let apart = tokens.kind(word) == Kind::Word && !tokens.glued(word) && tokens.word(word).chars().count() > 2;
+    let apart = tokens.kind(word) == TokenKind::Word && !tokens.glued(word) && tokens.word(word).chars().count() > 2;
     let counts = super::english::is_counted(tokens, word) || super::english::is_measure(tokens.word(word));
     (is_day(tokens, at) && apart && !counts && is_year(tokens, year)).then_some(year + 1)
 }

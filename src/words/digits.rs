@@ -1,6 +1,7 @@
 //! Decimal digits of every script.
 
-/// Code points of the zeros of Unicode's decimal digits (general category Nd, version 16); the nine others follow each.
+/// Code points of the zeros among Unicode's decimal digits (general category Nd, version 16); digits one to nine follow
+/// each.
 const ZEROS: [u32; 74] = [
     0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0,
     0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620,
@@ -10,7 +11,7 @@ const ZEROS: [u32; 74] = [
     0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
 ];
 
-/// The value of a digit of any script.
+/// Returns the value of a digit of any script.
 pub fn value(c: char) -> Option<u8> {
     if c.is_ascii() {
         return c.to_digit(10).map(|digit| digit as u8);
@@ -20,16 +21,16 @@ pub fn value(c: char) -> Option<u8> {
     (code - zero < 10).then_some((code - zero) as u8)
 }
 
-/// Whether a text holds a digit of any script.
+/// Whether a text contains a digit of any script.
 #[must_use]
 pub fn holds_digit(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // Nothing below U+0660 but ASCII is a digit, and that one begins with the byte 0xD9.
+    // Below U+0660 only ASCII has digits, and the encoding of U+0660 begins with the byte 0xD9.
     any(bytes, |byte| byte.is_ascii_digit())
         || (any(bytes, |byte| byte >= 0xD9) && text.chars().any(|c| c as u32 >= 0x660 && value(c).is_some()))
 }
 
-/// Whether any byte fits. Without a way out inside of a block, the compiler looks at many bytes at a time.
+/// Whether any byte fits. Blocks are read to their end, so that the compiler can compare many bytes at once.
 fn any(bytes: &[u8], fits: impl Fn(u8) -> bool) -> bool {
     bytes.chunks(128).any(|block| block.iter().fold(false, |any, &byte| any | fits(byte)))
 }
@@ -52,10 +53,10 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_sorted_and_holds_only_digits() {
+    fn the_list_is_sorted_and_contains_only_digits() {
         assert!(ZEROS.is_sorted());
         for code in ZEROS.iter().flat_map(|zero| *zero..zero + 10) {
-            // The standard library's own table may be of an older Unicode than ours.
+            // The standard library may use an older version of Unicode than this table.
             let known = char::from_u32(code).is_some_and(|c| c.is_numeric() || !c.is_alphanumeric());
             assert!(known, "{code:X}");
         }

@@ -1,5 +1,5 @@
-//! The words of English that this module knows: numbers, units, months, and what stands before a number that counts
-//! nothing. Words for months and references serve every language: where they are met, they mean the same.
+//! Tables of English words: numbers, units, months, and words before a number that numbers a thing instead of counting
+//! something. Words for months and references apply to every language, since they mean the same wherever they occur.
 
 use super::money;
 use super::tokens::Tokens;
@@ -39,7 +39,7 @@ pub const TENS: [(&str, u64); 8] = [
     ("ninety", 90),
 ];
 
-/// Words of scale that records know, with what else means the same.
+/// Words for the scales of records, with their synonyms.
 const SCALES: [(&str, &str); 8] = [
     ("thousand", "thousand"),
     ("million", "million"),
@@ -51,7 +51,7 @@ const SCALES: [(&str, &str); 8] = [
     ("tn", "trillion"),
 ];
 
-/// Parts of a whole by their names, singular and plural.
+/// Names of parts of a whole, singular and plural.
 pub const PARTS: [(&str, &str, u32); 10] = [
     ("half", "halves", 2),
     ("third", "thirds", 3),
@@ -65,7 +65,7 @@ pub const PARTS: [(&str, &str, u32); 10] = [
     ("tenth", "tenths", 10),
 ];
 
-/// People and what they live in: what statistics count most.
+/// People, and the places they live and work in: what statistics count most often.
 #[rustfmt::skip] // read as a line
 const COUNTED: &[&str] = &[
     "people", "persons", "children", "women", "men", "girls", "boys", "adults", "youths", "households", "homes",
@@ -74,7 +74,7 @@ const COUNTED: &[&str] = &[
     "farmers", "refugees", "citizens", "residents", "inhabitants", "respondents", "deaths", "births", "jobs",
 ];
 
-/// One of those that are counted, where a share is told as `one person in five`.
+/// Singular forms of what is counted, for shares such as `one person in five`.
 #[rustfmt::skip] // read as a line
 const ONE_COUNTED: &[&str] = &[
     "person", "child", "woman", "man", "girl", "boy", "adult", "youth", "household", "home", "family", "village",
@@ -82,7 +82,7 @@ const ONE_COUNTED: &[&str] = &[
     "respondent",
 ];
 
-/// Measures, with the unit of a record that each is.
+/// Measures, each with the unit that records use for it; empty if records do not have such a unit.
 const MEASURES: [(&str, &str); 28] = [
     ("years", "years"),
     ("months", "months"),
@@ -114,7 +114,7 @@ const MEASURES: [(&str, &str); 28] = [
     ("terabytes", ""),
 ];
 
-/// Short signs of measures that are written right behind digits, and of which no record has a unit.
+/// Symbols of measures that are written directly after digits and are not units of records.
 #[rustfmt::skip] // read as a line
 const SHORT: &[&str] = &[
     "m", "cm", "mm", "kg", "g", "mg", "t", "l", "ml", "ha", "s", "ms", "h", "min", "d", "k", "K", "M", "x", "px",
@@ -128,7 +128,7 @@ const MONTHS: &[&str] = &[
     "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
 ];
 
-/// Months where a capital does not tell them: in French. A day and one of them are a date in a text of any language.
+/// French months, which are written in lower case. A day and one of them form a date in a text of any language.
 #[rustfmt::skip] // read as a line
 const SMALL_MONTHS: &[&str] = &[
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
@@ -141,7 +141,7 @@ const WEEKDAYS: &[&str] = &[
     "Sat", "Sun",
 ];
 
-/// What is numbered and not counted: `section 3`, `Resolution 71`.
+/// Words for things that are numbered instead of counted: `section 3`, `Resolution 71`.
 #[rustfmt::skip] // read as a line
 const NUMBERED: &[&str] = &[
     "section", "sections", "sec", "subsection", "annex", "annexes", "annexe", "appendix", "appendices", "figure",
@@ -156,7 +156,7 @@ const NUMBERED: &[&str] = &[
     "tableaux", "partie", "parties", "paragraphe", "étape", "étapes", "numéro",
 ];
 
-/// Behind these, something else is counted than what a sentence is about: `in half of the villages, …`.
+/// Words after which a phrase is not about the subject of its sentence: `in half of the villages, …`.
 #[rustfmt::skip] // read as a line
 const PREPOSITIONS: &[&str] = &[
     "of", "in", "by", "among", "amongst", "across", "within", "for", "from", "to", "with", "at", "on", "between",
@@ -170,7 +170,7 @@ fn find<T: Copy>(list: &[(&str, T)], word: &str) -> Option<T> {
     list.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, value)| *value)
 }
 
-/// The value of a cardinal number of one word below twenty.
+/// The value of a word for a number below twenty.
 pub fn small(word: &str) -> Option<u64> {
     find(&SMALL, word)
 }
@@ -180,22 +180,22 @@ pub fn tens(word: &str) -> Option<u64> {
     find(&TENS, word)
 }
 
-/// The scale that a word means, as records name it.
+/// The scale that a word means, by its name in records.
 pub fn scale(word: &str) -> Option<&'static str> {
     find(&SCALES, word)
 }
 
-/// How many of them make a whole: 3 for `third`.
+/// The number of parts in a whole: 3 for `third`.
 pub fn part(word: &str) -> Option<u32> {
     PARTS.iter().find(|(one, ..)| one.eq_ignore_ascii_case(word)).map(|(.., of)| *of)
 }
 
-/// How many of them make a whole: 3 for `thirds`.
+/// The number of parts in a whole: 3 for `thirds`.
 pub fn parts(word: &str) -> Option<u32> {
     PARTS.iter().find(|(_, many, _)| many.eq_ignore_ascii_case(word)).map(|(.., of)| *of)
 }
 
-/// Whether a word directly behind a cardinal number may make a quantity, or a part of a whole, of it.
+/// Whether a cardinal number directly before this word may be a quantity or part of a share.
 pub fn counts(word: &str) -> bool {
     const LINKS: [&str; 8] = ["in", "of", "out", "hundred", "percent", "pct", "per", "percentage"];
     let is = |known: &str| known.eq_ignore_ascii_case(word);
@@ -205,12 +205,12 @@ pub fn counts(word: &str) -> bool {
         || parts(word).is_some()
 }
 
-/// Whether the token is a word for what is counted, in the plural.
+/// Whether the token is a plural word for what is counted.
 pub fn is_counted(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_any(at, COUNTED)
 }
 
-/// Whether the token is a word for one or many of what is counted.
+/// Whether the token is a word for what is counted, singular or plural.
 pub fn is_counted_one(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_any(at, ONE_COUNTED) || tokens.is_any(at, COUNTED)
 }
@@ -220,46 +220,46 @@ pub fn is_measure(word: &str) -> bool {
     measure(word).is_some() || money::named(word).is_some()
 }
 
-/// The unit of a record that a word for a measure means; empty where records have no such unit.
+/// The unit of records for a word for a measure; empty if records do not have such a unit.
 pub fn measure(word: &str) -> Option<&'static str> {
     find(&MEASURES, word)
 }
 
-/// Whether letters right behind digits are the sign of a measure.
+/// Whether letters directly after digits are the symbol of a measure.
 pub fn is_short_measure(word: &str) -> bool {
     SHORT.contains(&word)
 }
 
-/// The word for percent or percentage points at a token: its unit, and the token behind it.
+/// Reads a word or sign for percent or percentage points at a token. Returns the unit and the token after it.
 pub fn percent(tokens: &Tokens<'_>, at: usize) -> Option<(&'static str, usize)> {
     if tokens.is_sign(at, "%٪％") || tokens.is_any(at, &["percent", "pct"]) {
         Some(("percent", at + 1))
     } else if tokens.is(at, "per") && tokens.is(at + 1, "cent") {
         Some(("percent", at + 2))
     } else if tokens.is(at, "percentage") {
-        let behind = at + 1 + usize::from(tokens.is_sign(at + 1, "-"));
-        tokens.is_any(behind, &["point", "points"]).then_some(("percentage-points", behind + 1))
+        let after = at + 1 + usize::from(tokens.is_sign(at + 1, "-"));
+        tokens.is_any(after, &["point", "points"]).then_some(("percentage-points", after + 1))
     } else {
         None
     }
 }
 
-/// Whether a month stands at a token. In English its capital tells it from a verb.
+/// Whether a token is a month. English months must be capitalised: `may` is also a verb.
 pub fn is_month(tokens: &Tokens<'_>, at: usize) -> bool {
     (tokens.is_capital(at) && tokens.is_any(at, MONTHS)) || tokens.is_any(at, SMALL_MONTHS)
 }
 
-/// Whether a day of the week stands at a token.
+/// Whether a token is a day of the week.
 pub fn is_weekday(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_capital(at) && tokens.is_any(at, WEEKDAYS)
 }
 
-/// Whether what a token names is numbered: `section`. `no` must be `No.`, or it says that there is none.
+/// Whether a token names a thing that is numbered, such as `section`. `no` counts only with a full stop, as in `No. 7`.
 pub fn is_numbered(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_any(at, NUMBERED) && (!tokens.is(at, "no") || tokens.is_sign(at + 1, "."))
 }
 
-/// Whether the token is a word after which something else is counted than what the sentence is about.
+/// Whether a phrase after this token is not about the subject of its sentence.
 pub fn is_preposition(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.is_any(at, PREPOSITIONS)
 }

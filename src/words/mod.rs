@@ -1,18 +1,19 @@
-//! Words and figures that speak of numbers: which of them belong to no record, and which claim something of one. Pure:
-//! a text goes in, ranges of it come out. Knows no file, no page and no finding.
+//! Finds numbers in running text, in digits and in words: those that are not backed by a record, and words that claim
+//! something about the value of a record. Pure: takes a text and returns ranges of it; knows nothing of files, pages or
+//! findings.
 //!
 //! A text is the running text of one block, without markup. In it, [`crate::marks::CALL`] stands for each call of
-//! `stat`, and [`OPAQUE`] for what is nobody's words: code, other calls, an address.
+//! `stat`, and [`OPAQUE`] for anything that is not prose: code, other calls, an address.
 
-mod belongs;
 mod changes;
+mod classify;
 mod clock;
 mod dates;
 mod digits;
 mod english;
-mod figure;
 mod money;
 mod phrases;
+mod quantity;
 mod quick;
 mod shares;
 mod spoken;
@@ -20,7 +21,7 @@ mod tokens;
 
 pub use changes::Direction;
 pub use digits::holds_digit;
-pub use figure::Figure;
+pub use quantity::Quantity;
 pub use shares::{Share, proposed};
 
 use std::ops::Range;
@@ -28,109 +29,109 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 use crate::limits::{LOOSE_NUMBERS, NAME_BYTES};
-use belongs::Sort;
-use tokens::{Kind, Tokens};
+use classify::NumberClass;
+use tokens::{TokenKind, Tokens};
 
-/// Stands in a text for what is not looked into.
+/// Stands in a text for a part that is not read.
 pub const OPAQUE: char = '\u{FFFC}';
 
-/// What a language and a site know beforehand.
+/// The words and names that apply to the pages of one language on one site.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    /// Names that hold digits, such as COVID-19.
+    /// Names that contain digits, such as COVID-19.
     names: Option<AhoCorasick>,
-    /// Whether number words and phrases are read. English is the only language that has a table.
+    /// Whether number words and phrases are read. Only English has a table of them.
     english: bool,
-    /// Whether only what is said of calls matters.
+    /// Whether only claims about calls are wanted.
     claims_only: bool,
 }
 
-/// What was found in one block.
+/// The loose numbers and the claims of one block.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
-    /// Numbers that belong to nothing, in order.
-    pub loose: Vec<Loose>,
-    /// What the words around calls of `stat` say of their values.
-    pub claims: Vec<Claim>,
+pub struct TextMatches {
+    /// Loose numbers, in order.
+    pub loose: Vec<NumberMatch>,
+    /// What the words around calls of `stat` say about their values.
+    pub claims: Vec<ClaimMatch>,
 }
 
-/// A number that belongs to no record, date, heading or name.
+/// A loose number: one that is not part of a record, a date, a heading or a name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Loose {
-    /// Bytes of the text that it takes.
+pub struct NumberMatch {
+    /// Its byte range in the text.
     pub range: Range<usize>,
     /// What it seems to be.
-    pub sort: LooseSort,
+    pub kind: NumberKind,
 }
 
 /// What a loose number seems to be.
 #[derive(Clone, Debug, PartialEq)]
-pub enum LooseSort {
+pub enum NumberKind {
     /// A quantity.
-    Quantity(Figure),
-    /// A time of the day, or the offset of one.
+    Quantity(Quantity),
+    /// A time of day, or an offset from UTC.
     Clock,
-    /// A word with digits in it.
+    /// A word that contains digits.
     Name,
 }
 
-/// Words that say something of the value of a call.
+/// Words that say something about the value of a call.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Claim {
-    /// Bytes of the text that the words take.
+pub struct ClaimMatch {
+    /// Byte range of the words in the text.
     pub range: Range<usize>,
-    /// Which of the calls in this text they may speak of, counted from 0, the likeliest first. None where they speak of
-    /// a number that is not a call, which is then [`Self::otherwise`].
+    /// The calls in this text that they may be about, counted from 0, the likeliest first. Empty if they are about a
+    /// number that is not a call, which is then in [`Self::otherwise`].
     pub stats: Vec<usize>,
     /// What they say.
-    pub says: Says,
-    /// The number that they are for themselves, where none of these calls is a part of a whole.
-    pub otherwise: Option<Loose>,
+    pub assertion: Assertion,
+    /// The loose number that the words themselves are, if the value of none of these calls is a share of a whole.
+    pub otherwise: Option<NumberMatch>,
 }
 
-/// What words say of a value.
+/// What words say about a value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Says {
-    /// That it is about this part of its whole.
+pub enum Assertion {
+    /// It is about this share of its whole.
     Share(Share),
-    /// That it is not quite the value: `nearly`, `more than`.
+    /// It differs a little from the value: `nearly`, `more than`.
     Hedged,
-    /// That it is small: `only`.
+    /// It is small: `only`.
     Only,
-    /// That it is percent.
+    /// It is in percent.
     Percent,
-    /// That it is percentage points.
+    /// It is in percentage points.
     Points,
-    /// That something went this way by it: `fell by`.
+    /// Something changed by it, in this direction: `fell by`.
     Change(Direction),
 }
 
 impl Lexicon {
-    /// What is known on pages of the language with this tag, on a site that declares these names.
+    /// Creates the lexicon for pages of the language with this tag, on a site that declares these names.
     #[must_use]
     pub fn new(language: &str, names: Vec<String>) -> Self {
         let names: Vec<String> =
             names.into_iter().filter(|name| holds_digit(name) && name.len() <= 10 * NAME_BYTES).collect();
-        // Names in settings are shorter; titles of sites are names too.
+        // Names in the settings are shorter; the title of a site counts as a name too.
         let names = if names.is_empty() { None } else { AhoCorasick::new(names).ok() };
         Self { names, english: is_english(language), claims_only: false }
     }
 
-    /// The same for a site that does not ask for loose numbers: what nobody will hear of is not looked for.
+    /// Returns the same lexicon for a site that does not report loose numbers, so that they are not searched for.
     #[must_use]
     pub fn claims_only(self) -> Self {
         Self { claims_only: true, ..self }
     }
 
-    /// Whether anything at all is looked for in a document that has calls, or has none.
+    /// Whether a document, with calls or without, has to be read at all.
     #[must_use]
-    pub fn listens(&self, has_calls: bool) -> bool {
+    pub fn applies_to(&self, has_calls: bool) -> bool {
         has_calls || !self.claims_only
     }
 
-    /// Whether a text without calls may hold anything to be found. Quick, since most texts do not.
+    /// Whether a text without calls may contain loose numbers. A fast check that rules out most texts.
     #[must_use]
-    pub fn may_speak(&self, text: &str) -> bool {
+    pub fn may_match(&self, text: &str) -> bool {
         if self.claims_only {
             return false;
         }
@@ -146,41 +147,41 @@ pub fn is_english(language: &str) -> bool {
 
 /// Reads the running text of one block.
 #[must_use]
-pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> Found {
-    let tokens = Tokens::of(text);
-    let mut found = Found::default();
+pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
+    let tokens = Tokens::new(text);
+    let mut found = TextMatches::default();
     let mut taken = vec![false; tokens.len()];
     if lexicon.english {
         phrases::read(&tokens, &mut taken, &mut found);
     }
     let names = lexicon.names.as_ref().map_or_else(Vec::new, |names| name_ranges(text, names));
-    let mut reader = belongs::Reader::new(&tokens, &names, is_heading);
+    let mut classifier = classify::NumberClassifier::new(&tokens, &names, is_heading);
     let mut at = 0;
-    // One more than a page may have, so that it is found.
+    // Reads one more than a page may have, so that exceeding the limit is noticed.
     while at < tokens.len() && found.loose.len() <= LOOSE_NUMBERS {
         let loose = match tokens.kind(at) {
             _ if taken[at] => None,
-            Kind::Number => match reader.sort(at) {
-                Sort::Belongs(next) => {
+            TokenKind::Number => match classifier.classify(at) {
+                NumberClass::Exempt(next) => {
                     at = next.max(at + 1);
                     continue;
                 }
-                Sort::Loose(first, next, sort) => Some((first, next, sort)),
+                NumberClass::Loose(first, next, kind) => Some((first, next, kind)),
             },
-            Kind::Word if lexicon.english && quick::may_begin(tokens.word(at)) => {
-                spoken::at(&tokens, at).map(|(next, figure)| (at, next, LooseSort::Quantity(figure)))
+            TokenKind::Word if lexicon.english && quick::may_begin(tokens.word(at)) => {
+                spoken::at(&tokens, at).map(|(next, quantity)| (at, next, NumberKind::Quantity(quantity)))
             }
             _ => None,
         };
-        let Some((first, next, sort)) = loose else {
+        let Some((first, next, kind)) = loose else {
             at += 1;
             continue;
         };
-        // What was read already belongs to no second number.
+        // A token is part of one number only.
         let first = (first..at).rev().take_while(|&before| !taken[before]).last().unwrap_or(at);
-        let next = (at + 1..next).find(|&behind| taken[behind]).unwrap_or(next.max(at + 1)).min(tokens.len());
+        let next = (at + 1..next).find(|&later| taken[later]).unwrap_or(next.max(at + 1)).min(tokens.len());
         taken[first..next].fill(true);
-        let loose = Loose { range: tokens.span(first, next), sort };
+        let loose = NumberMatch { range: tokens.span(first, next), kind };
         if lexicon.english {
             found.claims.extend(change_of(&tokens, first, &loose));
         }
@@ -191,21 +192,27 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> Found {
     found
 }
 
-/// Words such as `fell by` before a negative number in digits, which begins at token `first`.
-fn change_of(tokens: &Tokens<'_>, first: usize, loose: &Loose) -> Option<Claim> {
-    let LooseSort::Quantity(Figure { value: Some(value), .. }) = &loose.sort else { return None };
+/// Returns the claim of words such as `fell by` before a negative number in digits that begins at token `first`.
+fn change_of(tokens: &Tokens<'_>, first: usize, loose: &NumberMatch) -> Option<ClaimMatch> {
+    let NumberKind::Quantity(Quantity { value: Some(value), .. }) = &loose.kind else { return None };
     let (from, direction) = value.starts_with('-').then(|| changes::before(tokens, first))??;
     let range = tokens.span(from, first);
-    Some(Claim { range, stats: Vec::new(), says: Says::Change(direction), otherwise: Some(loose.clone()) })
+    Some(ClaimMatch {
+        range,
+        stats: Vec::new(),
+        assertion: Assertion::Change(direction),
+        otherwise: Some(loose.clone()),
+    })
 }
 
-/// Phrases in a text that name a part of a whole, with what they claim of it.
+/// Returns the phrases in a text that name a share of a whole, each with that share.
 #[must_use]
 pub fn shares(text: &str) -> Vec<(Range<usize>, Share)> {
-    phrases::shares(&Tokens::of(text))
+    phrases::shares(&Tokens::new(text))
 }
 
-/// Where names stand in a text, as whole words. Ranges are in order and do not touch: what overlaps is one range.
+/// Returns the ranges of names in a text, as whole words. Ranges are in order and do not touch: names that overlap
+/// share one range.
 fn name_ranges(text: &str, names: &AhoCorasick) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     // Matches come in the order of their ends.

@@ -1,12 +1,13 @@
 //! Currencies as texts name them: by code, by sign, or by a word such as `shillings`. Several countries share most of
-//! the words and some of the signs; the unit of a record is proposed only where one currency can be meant.
+//! the words and some of the signs; the unit of a record is proposed only if a single currency can be meant.
 
-use super::tokens::{Kind, Tokens};
+use super::tokens::{TokenKind, Tokens};
 
-/// The codes that may be meant. One code is unambiguous; none where the currency is one that this table does not know.
+/// The currency codes that may be meant. A single code is unambiguous; the list is empty for a currency that is not in
+/// these tables.
 pub type Codes = &'static [&'static str];
 
-/// Codes of currencies that are written beside figures. Codes that are also words or names (`ALL`, `COP`, `PHP`, `TOP`,
+/// Currency codes that are recognised beside numbers. Codes that are also words or names (`ALL`, `COP`, `PHP`, `TOP`,
 /// `TRY`) are left out.
 #[rustfmt::skip] // read as a line
 const CODES: Codes = &[
@@ -29,7 +30,7 @@ const SIGNS: [(char, Codes); 8] = [
     ('₩', &["KRW"]),
 ];
 
-/// Letters before a sign that say which currency it stands for: `US$`, `A$`, `E£`.
+/// Letters beside a sign that identify the currency: `US$`, `A$`, `E£`.
 #[rustfmt::skip] // read as a table
 const LETTERED: [(&str, char, &str); 21] = [
     ("US", '$', "USD"), ("A", '$', "AUD"), ("AU", '$', "AUD"), ("C", '$', "CAD"),
@@ -75,7 +76,8 @@ const NAMED: &[(&str, Codes)] = &[
     ("quetzales", &["GTQ"]), ("lempiras", &["HNL"]), ("ouguiyas", &["MRU"]), ("gourdes", &["HTG"]),
 ];
 
-/// Words beside the word for a currency that say whose it is: `Kenyan shillings`, `francs suisses`, `pounds sterling`.
+/// Words beside the word for a currency that identify the country: `Kenyan shillings`, `francs suisses`,
+/// `pounds sterling`.
 #[rustfmt::skip] // read as a table
 const WHOSE: &[(&str, Codes)] = &[
     ("US", &["USD"]), ("American", &["USD"]), ("américains", &["USD"]), ("Australian", &["AUD"]),
@@ -118,20 +120,20 @@ pub fn named(word: &str) -> Option<Codes> {
     find(NAMED, word)
 }
 
-/// The code that a word is.
+/// The currency of a word that is a code.
 pub fn code(word: &str) -> Option<Codes> {
     let at = CODES.iter().position(|code| *code == word)?;
     Some(&CODES[at..=at])
 }
 
-/// Whether a sign is one of a currency.
+/// Whether a character is a currency sign.
 pub fn is_sign(c: char) -> bool {
     SIGNS.iter().any(|(sign, _)| *sign == c)
 }
 
-/// The currencies that the sign or code at a token may mean, read with the letters before a sign.
+/// The currencies that the sign or code at a token may mean, given the letters beside a sign.
 pub fn short(tokens: &Tokens<'_>, at: usize) -> Option<Codes> {
-    let Kind::Sign(c) = tokens.kind(at) else { return code(tokens.word(at)) };
+    let TokenKind::Sign(c) = tokens.kind(at) else { return code(tokens.word(at)) };
     let codes = SIGNS.iter().find(|(sign, _)| *sign == c)?.1;
     let letters = if tokens.glued(at) { tokens.word(at.wrapping_sub(1)) } else { "" };
     if letters.is_empty() {
@@ -140,12 +142,12 @@ pub fn short(tokens: &Tokens<'_>, at: usize) -> Option<Codes> {
         let known = LETTERED.iter().find(|(letters, sign, _)| letters.len() > 1 && *letters == after && *sign == c);
         return Some(known.map_or(codes, |(.., code)| std::slice::from_ref(code)));
     }
-    // Letters say that one is meant, whether it is known or not.
+    // Letters identify one currency, which may not be in the table.
     let known = LETTERED.iter().find(|(before, sign, _)| *before == letters && *sign == c);
     Some(known.map_or(&[], |(.., code)| std::slice::from_ref(code)))
 }
 
-/// The currencies that the words from a token on may mean: `rupees`, `Kenyan shillings`, `Sri Lankan rupees`, `francs CFA`.
+/// The currencies that the words at a token may mean: `rupees`, `Kenyan shillings`, `Sri Lankan rupees`, `francs CFA`.
 pub fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Codes> {
     let whose = |at: usize| find(WHOSE, tokens.word(at));
     if tokens.is(at, "U") && tokens.is_sign(at + 1, ".") && tokens.is(at + 2, "S") && tokens.is(at + 4, "dollars") {
@@ -163,11 +165,11 @@ pub fn in_words(tokens: &Tokens<'_>, at: usize) -> Option<Codes> {
     if noun == at {
         return Some(narrowed(codes, whose(at + 1)));
     }
-    // A country that this table does not know has a currency that it does not know, either.
+    // The currency of an unknown country is unknown too.
     Some(whose(noun - 1).map_or(&[][..], |of| narrowed(codes, Some(of))))
 }
 
-/// The codes of the country, if it has a currency of this name.
+/// Limits `codes` to those of a country, if the country has a currency of this name.
 fn narrowed(codes: Codes, of: Option<Codes>) -> Codes {
     of.filter(|of| of.iter().all(|code| codes.contains(code))).unwrap_or(codes)
 }
@@ -177,12 +179,12 @@ mod tests {
     use super::*;
 
     fn first(text: &str) -> Option<Codes> {
-        let tokens = Tokens::of(text);
+        let tokens = Tokens::new(text);
         in_words(&tokens, 1)
     }
 
     #[test]
-    fn a_word_that_several_countries_use_means_none_of_them() {
+    fn a_word_that_several_countries_use_is_ambiguous() {
         for (text, codes) in [
             ("300 shillings", SHILLINGS),
             ("500 rupees", RUPEES),
@@ -228,9 +230,9 @@ mod tests {
     }
 
     #[test]
-    fn letters_before_a_sign_say_whose_it_is() {
+    fn letters_beside_a_sign_identify_the_currency() {
         let found = |text: &str| {
-            let tokens = Tokens::of(text);
+            let tokens = Tokens::new(text);
             (0..tokens.len()).find_map(|at| short(&tokens, at))
         };
         assert_eq!(found("US$ 5"), Some(&["USD"][..]));

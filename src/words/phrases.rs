@@ -1,48 +1,48 @@
-//! Phrases that name a part of a whole, and which call of `stat` each speaks of.
+//! Phrases that name a share of a whole, and the call of `stat` that each is about.
 
 use std::ops::Range;
 
-use super::figure::Figure;
+use super::quantity::Quantity;
 use super::shares::{HEDGES, HEDGES_OF_SHARES, Hedge, Share};
 use super::spoken::count;
-use super::tokens::{Kind, Tokens};
-use super::{Claim, Found, Loose, LooseSort, Says, changes, english, quick};
+use super::tokens::{TokenKind, Tokens};
+use super::{Assertion, ClaimMatch, NumberKind, NumberMatch, TextMatches, changes, english, quick};
 
-/// Maximum number of words between a phrase and the number that it speaks of.
+/// Maximum number of words between a phrase and the call that it is about.
 pub(super) const REACH: usize = 6;
 /// Maximum number of tokens in between, punctuation included: three for each word and for the gaps around them.
 const REACH_TOKENS: usize = 24;
 
-/// What stands behind a part that is the subject of its sentence.
+/// Words that follow a share if it is the subject of its sentence.
 #[rustfmt::skip] // read as a line
 const VERBS: &[&str] = &[
     "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "can", "cannot", "could", "may", "will",
     "would", "still", "now", "use", "used", "live", "lived", "remain", "remained", "lack", "own",
 ];
 
-/// A part of a whole in words.
-struct Phrase {
-    /// Its first token, hedges left out, and the one behind it.
+/// A phrase that names a share of a whole.
+struct SharePhrase {
+    /// Its first token, without hedges, and the token after it.
     first: usize,
     next: usize,
-    /// The first token with all that belongs to it: hedges, articles.
+    /// Its first token, including hedges and articles.
     from: usize,
     share: Share,
-    /// Whether it is a number for itself, where it speaks of no call: `half of`, but not `half`.
+    /// Whether it is a loose number if it is not about a call: `half of`, but not `half`.
     is_number: bool,
-    /// Whether something else is counted than what the sentence is about: `in most villages`.
+    /// Whether it is not about the subject of the sentence: `in most villages`.
     is_aside: bool,
 }
 
-/// Reads the phrases of a block into what they claim; those that speak of no call are loose numbers.
-pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut Found) {
-    let stats: Vec<usize> = (0..tokens.len()).filter(|&at| tokens.kind(at) == Kind::Stat).collect();
+/// Adds the claims of a block to `found`; phrases that are not about a call are added as loose numbers.
+pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut TextMatches) {
+    let stats: Vec<usize> = (0..tokens.len()).filter(|&at| tokens.kind(at) == TokenKind::Stat).collect();
     for phrase in phrases(tokens) {
         let stats = bound(tokens, &phrase, &stats);
         let loose = phrase.is_number.then(|| {
             let value = phrase.share.parts().map(|(above, below)| format!("{above}/{below}"));
-            let sort = LooseSort::Quantity(Figure { value, unit: Some("ratio"), ..Figure::default() });
-            Loose { range: tokens.span(phrase.first, phrase.next), sort }
+            let kind = NumberKind::Quantity(Quantity { value, unit: Some("ratio"), ..Quantity::default() });
+            NumberMatch { range: tokens.span(phrase.first, phrase.next), kind }
         });
         if phrase.is_number || !stats.is_empty() {
             taken[phrase.first..phrase.next].fill(true);
@@ -51,7 +51,7 @@ pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut Found) {
             found.loose.extend(loose);
         } else {
             let range = tokens.span(phrase.from, phrase.next);
-            found.claims.push(Claim { range, stats, says: Says::Share(phrase.share), otherwise: loose });
+            found.claims.push(ClaimMatch { range, stats, assertion: Assertion::Share(phrase.share), otherwise: loose });
         }
     }
     let of_phrases = found.claims.len();
@@ -59,23 +59,23 @@ pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut Found) {
         hedged(tokens, at, stat, of_phrases, found);
         followed(tokens, at, stat, found);
         if let Some((from, direction)) = changes::before(tokens, at) {
-            found.claims.push(Claim::of(tokens.span(from, at), stat, Says::Change(direction)));
+            found.claims.push(ClaimMatch::new(tokens.span(from, at), stat, Assertion::Change(direction)));
         }
     }
 }
 
-/// All phrases of a text, whatever they speak of.
+/// Returns all phrases of a text that name a share.
 pub fn shares(tokens: &Tokens<'_>) -> Vec<(Range<usize>, Share)> {
     phrases(tokens).into_iter().map(|phrase| (tokens.span(phrase.from, phrase.next), phrase.share)).collect()
 }
 
-fn phrases(tokens: &Tokens<'_>) -> Vec<Phrase> {
+fn phrases(tokens: &Tokens<'_>) -> Vec<SharePhrase> {
     let mut phrases = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let may_begin = match tokens.kind(at) {
-            Kind::Word => quick::may_begin(tokens.word(at)),
-            kind => kind == Kind::Number,
+            TokenKind::Word => quick::may_begin(tokens.word(at)),
+            kind => kind == TokenKind::Number,
         };
         let phrase = if may_begin { part(tokens, at).or_else(|| quantifier(tokens, at)) } else { None };
         at = phrase.as_ref().map_or(at + 1, |phrase| phrase.next.max(at + 1));
@@ -84,8 +84,8 @@ fn phrases(tokens: &Tokens<'_>) -> Vec<Phrase> {
     phrases
 }
 
-/// The part of a whole that begins at a token.
-fn part(tokens: &Tokens<'_>, at: usize) -> Option<Phrase> {
+/// Reads a share that begins at a token.
+fn part(tokens: &Tokens<'_>, at: usize) -> Option<SharePhrase> {
     let (next, above, below, is_number) = half(tokens, at)
         .or_else(|| named_parts(tokens, at))
         .or_else(|| out_of(tokens, at))
@@ -93,13 +93,14 @@ fn part(tokens: &Tokens<'_>, at: usize) -> Option<Phrase> {
     let (from, hedge, only) = hedges(tokens, at, &[&HEDGES_OF_SHARES[..], &HEDGES[..]]);
     let share = Share::part(above, below, hedge, only);
     let is_aside = tokens.is_any(from.wrapping_sub(1), &["in", "by", "within", "across", "for", "among", "between"]);
-    Some(Phrase { first: at, next, from, share, is_number, is_aside })
+    Some(SharePhrase { first: at, next, from, share, is_number, is_aside })
 }
 
-type Part = (usize, u32, u32, bool);
+/// The token after a share, its numerator and denominator, and whether it is a number even without a call.
+type ParsedShare = (usize, u32, u32, bool);
 
-/// `half`, unless it is half of something that is no whole: of a year, of a match, of an hour.
-fn half(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
+/// `half`, unless it is not a share: half a year, the second half of a match, half past nine.
+fn half(tokens: &Tokens<'_>, at: usize) -> Option<ParsedShare> {
     if !tokens.is(at, "half") || tokens.is_sign(at + 1, "-‑") || tokens.is_sign(at.wrapping_sub(1), "-‑") {
         return None;
     }
@@ -110,23 +111,23 @@ fn half(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
         || (tokens.is(at + 1, "the") && tokens.is_any(at + 2, &["time", "battle", "fun", "day", "night", "story"]))
         || tokens.is(before, "and")
         || (tokens.is(before, "a") && tokens.is(before.wrapping_sub(1), "and"));
-    let of_time =
-        tokens.is_any(at + 1, &["of"]) && (tokens.kind(at + 2) == Kind::Number || english::is_month(tokens, at + 2));
+    let of_time = tokens.is_any(at + 1, &["of"])
+        && (tokens.kind(at + 2) == TokenKind::Number || english::is_month(tokens, at + 2));
     let is_number = tokens.is_any(at + 1, &["of", "the"]);
     (!is_other && !of_time).then_some((at + 1, 1, 2, is_number))
 }
 
 /// `a third of`, `one quarter`, `two-thirds`, `three quarters`.
-fn named_parts(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
+fn named_parts(tokens: &Tokens<'_>, at: usize) -> Option<ParsedShare> {
     let hyphen = usize::from(tokens.is_sign(at + 1, "-‑"));
     let word = at + 1 + hyphen;
     let next = word + 1;
     let tied = tokens.is_sign(next, "-‑") && tokens.glued(next);
     if let Some(below) = english::part(tokens.word(word)).filter(|below| *below > 2) {
-        // `a third` may be one more, and `one third party` is none.
+        // `a third` may be an ordinal, as in `a third option`, and so may `one third party`.
         let whole = tokens.is(next, "of") && !tokens.is_any(next + 1, &["a", "an"]);
         let verb = tokens.is_any(next, VERBS);
-        let ends = tokens.kind(next) != Kind::Word && !tied;
+        let ends = tokens.kind(next) != TokenKind::Word && !tied;
         let one = tokens.is(at, "one");
         let is_part = (one || tokens.is(at, "a")) && (whole || verb || ends || (one && hyphen > 0));
         return is_part.then_some((next, 1, below, whole || verb || hyphen > 0));
@@ -134,12 +135,12 @@ fn named_parts(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
     let below = english::parts(tokens.word(word)).filter(|below| *below > 2)?;
     let above = english::small(tokens.word(at)).filter(|above| (2..20).contains(above))? as u32;
     // `three quarters of 2020` are nine months.
-    let of_time = tokens.is(next, "of") && tokens.kind(next + 1) == Kind::Number;
+    let of_time = tokens.is(next, "of") && tokens.kind(next + 1) == TokenKind::Number;
     (above < below && !of_time && !tied).then_some((next, above, below, true))
 }
 
 /// `one in five`, `1 in 5`, `one person in five`, `nine out of ten`, `two of every three`.
-fn out_of(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
+fn out_of(tokens: &Tokens<'_>, at: usize) -> Option<ParsedShare> {
     if tokens.glued(at) && !tokens.is_sign(at.wrapping_sub(1), "(“\"‘'") {
         return None;
     }
@@ -150,7 +151,7 @@ fn out_of(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
         [&["out", "of", "every"], &["out", "of"], &["in", "every"], &["of", "every"], &["in", "each"], &["in"]];
     let link = links.iter().find(|link| link.iter().enumerate().all(|(word, link)| tokens.is(next + word, link)))?;
     let (below, end) = count(tokens, next + link.len())?;
-    // `one user in five households` and `two in 2019` are no parts of a whole.
+    // `one user in five households` and `two in 2019` are not shares.
     let other = counted && english::is_counted_one(tokens, end);
     let unit = english::percent(tokens, end).is_some()
         || english::scale(tokens.word(end)).is_some()
@@ -160,24 +161,26 @@ fn out_of(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
 }
 
 /// `of every three children and young people, two`.
-fn of_every(tokens: &Tokens<'_>, at: usize) -> Option<Part> {
+fn of_every(tokens: &Tokens<'_>, at: usize) -> Option<ParsedShare> {
     if !tokens.is(at, "of") || !tokens.is(at + 1, "every") {
         return None;
     }
-    let (below, behind) = count(tokens, at + 2)?;
-    let comma = (behind..=behind + REACH).find(|&at| tokens.kind(at) != Kind::Word)?;
+    let (below, after) = count(tokens, at + 2)?;
+    let comma = (after..=after + REACH).find(|&at| tokens.kind(at) != TokenKind::Word)?;
     let (above, next) = count(tokens, comma + 1).filter(|_| tokens.is_sign(comma, ","))?;
     (above > 0 && above < below && below <= 1_000).then_some((next, above, below, true))
 }
 
 /// `the vast majority of`, `most people`, `nearly all households`, `none of`.
-fn quantifier(tokens: &Tokens<'_>, at: usize) -> Option<Phrase> {
+fn quantifier(tokens: &Tokens<'_>, at: usize) -> Option<SharePhrase> {
     let before = at.wrapping_sub(1);
     let quantifies = tokens.is(at + 1, "of") || english::is_counted(tokens, at + 1);
-    let opens = !matches!(tokens.kind(before), Kind::Word | Kind::Number | Kind::Stat | Kind::Opaque);
+    let opens =
+        !matches!(tokens.kind(before), TokenKind::Word | TokenKind::Number | TokenKind::Stat | TokenKind::Opaque);
     let (name, mut from) = match tokens.word(at).to_ascii_lowercase().as_str() {
         word @ ("majority" | "minority") => {
-            let fits = tokens.is(at + 1, "of") || tokens.kind(at + 1) != Kind::Word || tokens.is_any(at + 1, VERBS);
+            let fits =
+                tokens.is(at + 1, "of") || tokens.kind(at + 1) != TokenKind::Word || tokens.is_any(at + 1, VERBS);
             let small = tokens.is_any(before, &["slim", "narrow", "small", "tiny", "bare", "slight"]);
             let large = tokens.is_any(before, &["vast", "overwhelming", "large", "great", "huge"]);
             let name = match (word, large, small) {
@@ -210,18 +213,18 @@ fn quantifier(tokens: &Tokens<'_>, at: usize) -> Option<Phrase> {
         _ => (None, at),
     };
     let share = Share::quantifier(name?)?;
-    // The article is part of the phrase only where there is one.
+    // The phrase includes the article only if there is one.
     from = from.min(at);
     let is_aside = english::is_preposition(tokens, from.wrapping_sub(1));
-    Some(Phrase { first: at, next: at + 1, from, share, is_number: false, is_aside })
+    Some(SharePhrase { first: at, next: at + 1, from, share, is_number: false, is_aside })
 }
 
-/// Hedges in front of a token: the first of their tokens, what they say, and whether one of them is `only`.
+/// Reads hedges directly before a token. Returns their first token, their meaning, and whether one of them is `only`.
 pub(super) fn hedges(tokens: &Tokens<'_>, at: usize, tables: &[&[(&str, Hedge)]]) -> (usize, Hedge, bool) {
     let mut from = at;
     let mut hedge = Hedge::Alone;
     let mut only = false;
-    // `only just over`: at most two of them make sense.
+    // `only just over`: more than two hedges do not make sense.
     for _ in 0..2 {
         let found = tables.iter().flat_map(|table| table.iter());
         let found = found.filter_map(|(words, hedge)| Some((tokens.phrase_before(from, words)?, *hedge)));
@@ -239,10 +242,10 @@ pub(super) fn hedges(tokens: &Tokens<'_>, at: usize, tables: &[&[(&str, Hedge)]]
     (from, hedge, only)
 }
 
-/// The calls that a phrase may speak of: in its clause, six words away at most. Those without a comma between come first,
-/// then those that follow, then the nearest.
-fn bound(tokens: &Tokens<'_>, phrase: &Phrase, stats: &[usize]) -> Vec<usize> {
-    // Calls that are near, in the order of the text.
+/// Returns the calls that a phrase may be about: those in its clause, at most [`REACH`] words away. Calls without a
+/// comma in between come first, then calls after the phrase, then the nearest.
+fn bound(tokens: &Tokens<'_>, phrase: &SharePhrase, stats: &[usize]) -> Vec<usize> {
+    // Nearby calls, in the order of the text.
     let first = stats.partition_point(|&at| at + REACH_TOKENS < phrase.from);
     let end = stats.partition_point(|&at| at < phrase.next + REACH_TOKENS);
     let candidates = (first..end).filter_map(|stat| {
@@ -258,7 +261,7 @@ fn bound(tokens: &Tokens<'_>, phrase: &Phrase, stats: &[usize]) -> Vec<usize> {
     candidates.into_iter().map(|(_, stat)| stat).collect()
 }
 
-/// How many words stand between, and whether a comma does; nothing where a clause ends.
+/// Counts the words in a range of tokens, and returns whether it contains a comma; `None` if a clause ends in it.
 fn between_words(tokens: &Tokens<'_>, between: Range<usize>) -> Option<(usize, bool)> {
     let mut words = 0;
     let mut comma = false;
@@ -266,7 +269,7 @@ fn between_words(tokens: &Tokens<'_>, between: Range<usize>) -> Option<(usize, b
         if tokens.ends_clause(at) {
             return None;
         }
-        let word = matches!(tokens.kind(at), Kind::Word | Kind::Number | Kind::Stat | Kind::Opaque);
+        let word = matches!(tokens.kind(at), TokenKind::Word | TokenKind::Number | TokenKind::Stat | TokenKind::Opaque);
         // `UN-designated` is one word.
         let tied = tokens.glued(at) && tokens.is_sign(at.wrapping_sub(1), "-‑") && tokens.glued(at.wrapping_sub(1));
         words += usize::from(word && !tied);
@@ -275,17 +278,17 @@ fn between_words(tokens: &Tokens<'_>, between: Range<usize>) -> Option<(usize, b
     Some((words, comma))
 }
 
-impl Claim {
-    /// What words beside one call say of it.
-    fn of(range: Range<usize>, stat: usize, says: Says) -> Self {
-        Self { range, stats: vec![stat], says, otherwise: None }
+impl ClaimMatch {
+    /// Creates the claim of words about a single call.
+    fn new(range: Range<usize>, stat: usize, assertion: Assertion) -> Self {
+        Self { range, stats: vec![stat], assertion, otherwise: None }
     }
 }
 
-/// Hedges directly in front of a call: `nearly {{ stat(…) }}`, `only {{ stat(…) }}`.
-/// The first claims are those of phrases, as many as `of_phrases`, in the order of the text; what calls before this one
-/// claimed follows them.
-fn hedged(tokens: &Tokens<'_>, at: usize, stat: usize, of_phrases: usize, found: &mut Found) {
+/// Adds the claims of hedges directly before a call: `nearly {{ stat(…) }}`, `only {{ stat(…) }}`. The first
+/// `of_phrases` claims in `found` are those of phrases, in the order of the text; those about earlier calls follow
+/// them.
+fn hedged(tokens: &Tokens<'_>, at: usize, stat: usize, of_phrases: usize, found: &mut TextMatches) {
     let (from, hedge, only) = hedges(tokens, at, &[&HEDGES[..]]);
     if from == at {
         return;
@@ -298,22 +301,22 @@ fn hedged(tokens: &Tokens<'_>, at: usize, stat: usize, of_phrases: usize, found:
         return;
     }
     if !matches!(hedge, Hedge::Alone | Hedge::Only) {
-        found.claims.push(Claim::of(range.clone(), stat, Says::Hedged));
+        found.claims.push(ClaimMatch::new(range.clone(), stat, Assertion::Hedged));
     }
     if only {
-        found.claims.push(Claim::of(range, stat, Says::Only));
+        found.claims.push(ClaimMatch::new(range, stat, Assertion::Only));
     }
 }
 
-/// `percent` or `percentage points` behind a call, two words away at most.
-fn followed(tokens: &Tokens<'_>, at: usize, stat: usize, found: &mut Found) {
+/// Adds the claim of `percent` or `percentage points` after a call, with at most one word in between.
+fn followed(tokens: &Tokens<'_>, at: usize, stat: usize, found: &mut TextMatches) {
     for first in at + 1..=at + 2 {
         if let Some((unit, next)) = english::percent(tokens, first) {
-            let says = if unit == "percent" { Says::Percent } else { Says::Points };
-            found.claims.push(Claim::of(tokens.span(first, next), stat, says));
+            let assertion = if unit == "percent" { Assertion::Percent } else { Assertion::Points };
+            found.claims.push(ClaimMatch::new(tokens.span(first, next), stat, assertion));
             return;
         }
-        if tokens.kind(first) != Kind::Word {
+        if tokens.kind(first) != TokenKind::Word {
             return;
         }
     }

@@ -1,12 +1,12 @@
-//! Quick looks that clear most texts and most words, so that only a few are read.
+//! Fast checks that rule out most texts and most words, so that only a few are read in full.
 
 use std::ops::Range;
 
 use super::english;
 
-/// Whether a text without digits may hold a number: words for one, with a neighbour that makes it count something. A
-/// quick look that clears nearly every text: it knows the first three letters of each number word, and looks closer
-/// only where they stand.
+/// Whether a text without digits may contain a quantity: a number word beside a word that makes it count something.
+/// Fast, and rules out nearly every text: it compares the first three letters of each word with those of number words,
+/// and reads a word in full only if they match.
 pub fn may_count(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut three = 0;
@@ -24,7 +24,7 @@ pub fn may_count(text: &str) -> bool {
     false
 }
 
-/// Whether the word at a range is a number or a part of one, and its neighbours let it count something.
+/// Whether the word at a range is a number or part of one, and the words beside it make it count something.
 fn counts(text: &str, word: Range<usize>) -> bool {
     let number = &lower(&text.as_bytes()[word.clone()])[..word.len()];
     if !is_number_word(number) {
@@ -35,19 +35,19 @@ fn counts(text: &str, word: Range<usize>) -> bool {
         let letters = text.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
         is_any(&text[text.len() - letters..], words)
     };
-    let behind = text[word.end..].trim_start_matches(is_between);
+    let after = text[word.end..].trim_start_matches(is_between);
     match number {
         b"hundred" | b"thousand" | b"million" | b"billion" | b"trillion" => true,
         b"thirds" | b"quarters" | b"fourths" | b"fifths" | b"tenths" => true,
-        b"half" => is_any(first_word(behind), &["of", "the", "a", "an"]),
+        b"half" => is_any(first_word(after), &["of", "the", "a", "an"]),
         b"third" | b"quarter" | b"fourth" | b"fifth" | b"sixth" | b"seventh" | b"eighth" | b"ninth" | b"tenth" => {
             before(&["one", "a"])
         }
-        _ => english::counts(first_word(behind)) || behind.starts_with(['%', '٪', '％']) || before(&["every"]),
+        _ => english::counts(first_word(after)) || after.starts_with(['%', '٪', '％']) || before(&["every"]),
     }
 }
 
-/// What may stand between the words of a number.
+/// Whether a character may stand between the words of a number.
 fn is_between(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '‑' | '–')
 }
@@ -60,7 +60,7 @@ fn is_any(word: &str, words: &[&str]) -> bool {
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// A bit for every three letters, by their places in the alphabet, that a number word begins with.
+/// A set of the first three letters of number words: one bit for each combination of positions in the alphabet.
 const BEGINNINGS: [u64; 512] = {
     let words = b"one two thr fou fiv six sev eig nin ten ele twe thi for fif hun tho mil bil tri hal qua";
     let mut bits = [0; 512];
@@ -74,7 +74,7 @@ const BEGINNINGS: [u64; 512] = {
     bits
 };
 
-/// Letters that number words and phrases begin with, by their place in the alphabet.
+/// Whether a number word or phrase begins with a letter, by its position in the alphabet.
 const MAY_BEGIN: [bool; 32] = {
     let mut letters = [false; 32];
     let begins = b"abefhmnoqst";
@@ -86,7 +86,7 @@ const MAY_BEGIN: [bool; 32] = {
     letters
 };
 
-/// Whether a word in lower case is a number or a part of one.
+/// Whether a word in lower case is a number or part of one.
 fn is_number_word(word: &[u8]) -> bool {
     matches!(
         word,
@@ -140,7 +140,7 @@ fn is_number_word(word: &[u8]) -> bool {
     )
 }
 
-/// Whether a number or a phrase may begin with a word: a quick look that clears most words.
+/// Whether a number or a phrase may begin with this word. A fast check that rules out most words.
 pub fn may_begin(word: &str) -> bool {
     let length = word.len();
     let first = word.bytes().next().unwrap_or(0);
@@ -152,7 +152,7 @@ pub fn may_begin(word: &str) -> bool {
     phrases || is_number_word(word)
 }
 
-/// The first bytes of a word of nine at most, in lower case.
+/// Returns a word of at most nine bytes in lower case, padded with zeros.
 fn lower(word: &[u8]) -> [u8; 9] {
     let mut lower = [0; 9];
     for (to, from) in lower.iter_mut().zip(word) {
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_quick_look_knows_every_number_word() {
+    fn every_number_word_passes_the_fast_check() {
         let words = SMALL.iter().map(|(word, _)| *word).chain(TENS.iter().map(|(word, _)| *word));
         for word in words {
             for text in [format!("The {}\u{a0}PEOPLE", word.to_uppercase()), format!("“{word} per cent”")] {
@@ -185,10 +185,10 @@ mod tests {
     }
 
     #[test]
-    fn words_that_count_nothing_are_passed_over() {
+    fn words_that_do_not_count_are_ruled_out() {
         for text in [
             "",
-            "These are none; honest, often, attend, sixthly",
+            "None of these: honest, often, attend, sixthly",
             "été one day",
             "—one1ne people",
             "half past, a better half",

@@ -1,34 +1,34 @@
-//! The table of phrases that name a part of a whole, and what each allows: closed, exact, one line for each with its
-//! reason. What is not in it is not judged.
+//! Tables of the phrases that name a share of a whole, with the exact range of percentages that each allows. Phrases
+//! that are not in the tables are not checked.
 
 use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use num_traits::ToPrimitive;
 
-/// What a word in front of a share, or of a number, makes of it.
+/// The meaning of a word before a share or a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hedge {
-    /// Nothing: the share itself.
+    /// Without a hedge: the share itself.
     Alone,
-    /// About it.
+    /// About the share.
     About,
-    /// A little more.
+    /// A little more than the share.
     JustOver,
-    /// More.
+    /// More than the share.
     Over,
-    /// It or more.
+    /// The share or more.
     AtLeast,
-    /// A little less.
+    /// A little less than the share.
     JustUnder,
-    /// Less.
+    /// Less than the share.
     Under,
-    /// It or less.
+    /// The share or less.
     AtMost,
-    /// It, and that is little.
+    /// The share, which is small.
     Only,
 }
 
-/// Words in front of a share or a number, longer ones before those they end in.
+/// Hedges of shares and numbers. A phrase stands before those that it ends with.
 pub const HEDGES: [(&str, Hedge); 48] = [
     ("just over", Hedge::JustOver),
     ("just above", Hedge::JustOver),
@@ -48,17 +48,17 @@ pub const HEDGES: [(&str, Hedge); 48] = [
     ("slightly fewer than", Hedge::JustUnder),
     ("a little under", Hedge::JustUnder),
     ("a little less than", Hedge::JustUnder),
-    ("close to", Hedge::JustUnder), // said of what was not reached
+    ("close to", Hedge::JustUnder), // of what was not reached
     ("nearly", Hedge::JustUnder),   // the same
     ("almost", Hedge::JustUnder),   // the same
-    ("no more than", Hedge::Only),  // tells a limit and that it is low
+    ("no more than", Hedge::Only),  // gives a limit and says that it is low
     ("as little as", Hedge::Only),
     ("as few as", Hedge::Only),
     ("a mere", Hedge::Only),
     ("no less than", Hedge::AtLeast),
     ("no fewer than", Hedge::AtLeast),
     ("not less than", Hedge::AtLeast),
-    ("as many as", Hedge::AtMost), // a largest case, as `up to`
+    ("as many as", Hedge::AtMost), // a maximum, like `up to`
     ("as much as", Hedge::AtMost),
     ("more than", Hedge::Over),
     ("upwards of", Hedge::Over),
@@ -80,49 +80,50 @@ pub const HEDGES: [(&str, Hedge); 48] = [
     ("just", Hedge::Only),
 ];
 
-/// Words that hedge a share, but in front of a number compare it: `it is below 51%` claims nothing of the 51.
+/// Words that hedge only shares. Before a number they compare: `it is below 51%` does not claim anything about the 51.
 pub const HEDGES_OF_SHARES: [(&str, Hedge); 3] = [
     ("above", Hedge::Over),
     ("below", Hedge::Under),
-    ("no more than", Hedge::AtMost), // in front of a number it calls it low, too
+    ("no more than", Hedge::AtMost), // before a number it also says that the number is low
 ];
 
-/// How far from its share a phrase may be used, in percentage points. Of small parts, and of nearly the whole, a point
-/// is much: no more than a part of the smaller side is allowed there.
-struct Reach {
+/// The maximum distance of a value from the share that a phrase names. For very small and very large shares it is
+/// limited to a fraction of the share or of its remainder, whichever is smaller.
+struct ShareReach {
+    /// In percentage points.
     points: i64,
-    /// One so-manieth of the smaller of both sides.
+    /// Divisor of the smaller of the share and its remainder.
     of_smaller: i64,
 }
 
-/// `half`: 48 to 52 percent; `one in ten`: 9 to 11. Nobody rounds further without saying so.
-const ALONE: Reach = Reach { points: 2, of_smaller: 10 };
+/// `half`: 48 to 52 percent; `one in ten`: 9 to 11. Writers mark coarser rounding with a hedge.
+const ALONE: ShareReach = ShareReach { points: 2, of_smaller: 10 };
 /// `about half`, `just over half`, `nearly half`: 5 points; `about one in ten`: 7.5 to 12.5.
-const NEAR: Reach = Reach { points: 5, of_smaller: 4 };
+const NEAR: ShareReach = ShareReach { points: 5, of_smaller: 4 };
 
-/// Phrases that name no number, with the bounds between which they fit, in percent, and whether each bound fits too.
+/// Phrases without a number, with the range in percent that they fit, and whether each bound is included.
 pub const QUANTIFIERS: [(&str, Bounds); 9] = [
-    // More than the other side, by as little as one vote.
+    // More than half, if only by one vote.
     ("majority", Bounds::new(50, false, 100, true)),
-    // Three of four are more than a majority that one must look for.
+    // Clearly more than a majority: at least three in four.
     ("vast majority", Bounds::new(75, true, 100, true)),
-    // Won, and just so.
+    // A majority, but only just.
     ("slim majority", Bounds::new(50, false, 55, true)),
-    // Less than the other side; nobody is none.
+    // Less than half, but not zero.
     ("minority", Bounds::new(0, false, 50, false)),
-    // At most one of four.
+    // At most one in four.
     ("small minority", Bounds::new(0, false, 25, true)),
-    // More than half: what a dictionary and a voter take it for.
+    // More than half, as dictionaries define it.
     ("most", Bounds::new(50, false, 100, true)),
-    // Rounded to the whole percent, as sources round.
+    // 100 percent after rounding to a whole percent, as sources do.
     ("all", Bounds::halves(199, true, 200, true)),
-    // One of ten may be left, and somebody must.
+    // At least nine in ten, but not all.
     ("nearly all", Bounds::new(90, true, 100, false)),
-    // Rounded to the whole percent.
+    // 0 percent after rounding to a whole percent.
     ("none", Bounds::halves(0, true, 1, false)),
 ];
 
-/// Parts that help may propose, nearest first: those that readers see before their eyes.
+/// Shares that help may propose: those that readers can easily picture.
 const PROPOSED: [(u32, u32, &str); 16] = [
     (1, 2, "half"),
     (1, 3, "a third"),
@@ -142,7 +143,7 @@ const PROPOSED: [(u32, u32, &str); 16] = [
     (1, 100, "one in a hundred"),
 ];
 
-/// A stretch of percentages.
+/// A range of percentages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     low: Ratio<i64>,
@@ -151,11 +152,11 @@ pub struct Bounds {
     high_fits: bool,
 }
 
-/// A part of a whole as words name it.
+/// A share of a whole that words name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
     bounds: Bounds,
-    /// The part itself, such as 2 of 3, unless the words are a quantifier.
+    /// Numerator and denominator, such as 2 and 3, unless the words are a quantifier.
     part: Option<(u32, u32)>,
 }
 
@@ -164,7 +165,7 @@ impl Bounds {
         Self { low: Ratio::new_raw(low, 1), low_fits, high: Ratio::new_raw(high, 1), high_fits }
     }
 
-    /// Bounds in halves of a percent. The denominator is reduced nowhere, which comparing does not mind.
+    /// Bounds in halves of a percent. The fractions are not reduced; comparisons do not need that.
     const fn halves(low: i64, low_fits: bool, high: i64, high_fits: bool) -> Self {
         Self { low: Ratio::new_raw(low, 2), low_fits, high: Ratio::new_raw(high, 2), high_fits }
     }
@@ -178,13 +179,13 @@ impl Bounds {
 }
 
 impl Share {
-    /// `above` of `below` equal parts, hedged. `only` says that it is little, too.
+    /// Creates a hedged share of `above` of `below` equal parts. `only` marks it as small.
     #[must_use]
     pub fn part(above: u32, below: u32, hedge: Hedge, only: bool) -> Self {
         let whole = Ratio::from_integer(100);
         let share = Ratio::new(i64::from(above) * 100, i64::from(below));
         let smaller = share.min(whole - share);
-        let reach = |reach: &Reach| Ratio::from_integer(reach.points).min(smaller / reach.of_smaller);
+        let reach = |reach: &ShareReach| Ratio::from_integer(reach.points).min(smaller / reach.of_smaller);
         let (alone, near, none) = (reach(&ALONE), reach(&NEAR), Ratio::from_integer(0));
         let (low, low_fits, high, high_fits) = match hedge {
             Hedge::Alone | Hedge::Only => (share - alone, true, share + alone, true),
@@ -198,32 +199,32 @@ impl Share {
         };
         let mut bounds = Bounds { low, low_fits, high, high_fits };
         let half = Ratio::from_integer(50);
-        // `only just over half` says that it was a near thing, not that half is little.
+        // `only just over half` says that it was close, not that half is small.
         if (only || hedge == Hedge::Only) && hedge != Hedge::JustOver && bounds.high > half {
             (bounds.high, bounds.high_fits) = (half, true);
         }
         Self { bounds, part: Some((above, below)) }
     }
 
-    /// The quantifier of this name.
+    /// Returns the quantifier of this name.
     #[must_use]
     pub fn quantifier(name: &str) -> Option<Self> {
         QUANTIFIERS.iter().find(|(known, _)| *known == name).map(|(_, bounds)| Self { bounds: *bounds, part: None })
     }
 
-    /// The part itself, such as 2 of 3; quantifiers have none.
+    /// Numerator and denominator, such as 2 and 3; `None` for quantifiers.
     #[must_use]
     pub fn parts(&self) -> Option<(u32, u32)> {
         self.part
     }
 
-    /// Whether it may be said of a value, in percent.
+    /// Whether it fits a value, in percent.
     #[must_use]
     pub fn fits(&self, percent: &BigRational) -> bool {
         self.bounds.hold(percent)
     }
 
-    /// What it fits, in words: `more than 50 and at most 55 percent`.
+    /// Returns the range that it fits, in words: `more than 50 and at most 55 percent`.
     #[must_use]
     pub fn tolerance(&self) -> String {
         let Bounds { low, low_fits, high, high_fits } = self.bounds;
@@ -240,7 +241,7 @@ impl Share {
     }
 }
 
-/// A phrase of the table that fits a value in percent, where one does: the part nearest to it, hedged towards it.
+/// Proposes a phrase that fits a value in percent: the nearest share, with a hedge if needed.
 #[must_use]
 pub fn proposed(percent: &BigRational) -> Option<String> {
     let value = percent.to_f64()?;
@@ -252,7 +253,7 @@ pub fn proposed(percent: &BigRational) -> Option<String> {
     hedges.iter().find(|(hedge, _)| fits(*hedge)).map(|(_, before)| format!("{before}{words}"))
 }
 
-/// A percentage with at most one decimal.
+/// Formats a percentage with at most one decimal.
 fn rounded(percent: Ratio<i64>) -> String {
     let tenths = (percent * 10).round().to_integer();
     if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
@@ -268,7 +269,7 @@ mod tests {
         BigRational::new(digits, num_traits::pow(BigInt::from(10), part.len()))
     }
 
-    /// The last value that fits on each side, and the first beyond.
+    /// Checks that the values in `fits` fit and those in `beyond` do not.
     fn check(share: Share, fits: [&str; 2], beyond: &[&str]) {
         for value in fits {
             assert!(share.fits(&percent(value)), "{value} in {}", share.tolerance());
@@ -279,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn each_bound_of_a_part_is_where_it_is_stated() {
+    fn shares_fit_exactly_up_to_their_bounds() {
         let half = |hedge| Share::part(1, 2, hedge, false);
         check(half(Hedge::Alone), ["48", "52"], &["47.999", "52.001"]);
         check(half(Hedge::About), ["45", "55"], &["44.999", "55.001"]);
@@ -296,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn small_parts_allow_less() {
+    fn small_shares_have_narrower_bounds() {
         check(Share::part(1, 10, Hedge::Alone, false), ["9", "11"], &["8.999", "11.001"]);
         check(Share::part(9, 10, Hedge::Alone, false), ["89", "91"], &["88.999", "91.001"]);
         check(Share::part(1, 10, Hedge::About, false), ["7.5", "12.5"], &["7.499", "12.501"]);
@@ -307,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn each_bound_of_a_quantifier_is_where_it_is_stated() {
+    fn quantifiers_fit_exactly_up_to_their_bounds() {
         let quantifier = |name| Share::quantifier(name).unwrap();
         check(quantifier("majority"), ["50.001", "100"], &["50"]);
         check(quantifier("vast majority"), ["75", "100"], &["74.999"]);
@@ -321,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn tolerances_are_told_in_words() {
+    fn tolerances_are_given_in_words() {
         let half = |hedge| Share::part(1, 2, hedge, false).tolerance();
         assert_eq!(half(Hedge::Alone), "at least 48 and at most 52 percent");
         assert_eq!(half(Hedge::JustOver), "more than 50 and at most 55 percent");
@@ -332,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_proposed_fits() {
+    fn proposed_phrases_fit() {
         for (value, words) in [
             ("19", "nearly one in five"),
             ("51", "just over half"),

@@ -1,41 +1,43 @@
-//! Numbers in words in front of a unit: `five per cent`, `twenty-two million`, `two billion people`.
+//! Numbers in words before a unit: `five per cent`, `twenty-two million`, `two billion people`.
 
-use super::figure::Figure;
-use super::tokens::{Kind, Tokens};
+use super::quantity::Quantity;
+use super::tokens::{TokenKind, Tokens};
 use super::{digits, english, money};
 
-/// The quantity in words that begins at a token: the token behind it, and what is known of it. Words for a number that
-/// count no unit are only words: `one day`, `two pages`, `three of them`.
-pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Figure)> {
+/// Reads a quantity in words that begins at a token. Returns the token after it and the quantity. Number words that do
+/// not count a unit are ignored: `one day`, `two pages`, `three of them`.
+pub fn at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Quantity)> {
     let cardinal = Cardinal::read(tokens, at)?;
     let next = cardinal.next;
-    let mut figure = Figure { value: Some(cardinal.value), scale: cardinal.scale, ..Figure::default() };
+    let mut quantity = Quantity { value: Some(cardinal.value), scale: cardinal.scale, ..Quantity::default() };
     if let Some((unit, end)) = english::percent(tokens, next) {
-        figure.unit = Some(unit);
-        return Some((end, figure));
+        quantity.unit = Some(unit);
+        return Some((end, quantity));
     }
     let currency = money::in_words(tokens, next);
     let measure = english::measure(tokens.word(next));
     let is_unit = measure.is_some() || currency.is_some();
     let counts = !cardinal.is_one && (english::is_counted(tokens, next) || is_unit);
-    // `a thousand` alone is a way of speaking, `two thousand` is not.
-    let scaled = figure.scale.is_some() && !cardinal.is_article;
+    // `a thousand` without a unit is a figure of speech, `two thousand` is not.
+    let scaled = quantity.scale.is_some() && !cardinal.is_article;
     if !counts && !scaled {
         return None;
     }
     match currency {
-        Some(codes) => figure.take_currency(codes),
-        None => figure.unit = Some(measure.filter(|unit| !unit.is_empty()).unwrap_or("count")),
+        Some(codes) => quantity.take_currency(codes),
+        None => quantity.unit = Some(measure.filter(|unit| !unit.is_empty()).unwrap_or("count")),
     }
-    Some((next, figure))
+    Some((next, quantity))
 }
 
-/// A cardinal number in words, on its way to a record.
+/// A cardinal number in words.
 struct Cardinal {
+    /// Its value as records write it, without its scale.
     value: String,
     scale: Option<&'static str>,
+    /// The token after it.
     next: usize,
-    /// Whether it is `a hundred` and the like.
+    /// Whether it begins with an article: `a hundred`.
     is_article: bool,
     is_one: bool,
 }
@@ -72,7 +74,7 @@ impl Cardinal {
     }
 }
 
-/// A number below a hundred in words: its value and the token behind it.
+/// Reads a number below a hundred in words. Returns its value and the token after it.
 pub fn below_hundred(tokens: &Tokens<'_>, at: usize) -> Option<(u64, usize)> {
     let word = tokens.word(at);
     if let Some(value) = english::small(word) {
@@ -86,16 +88,16 @@ pub fn below_hundred(tokens: &Tokens<'_>, at: usize) -> Option<(u64, usize)> {
     }
 }
 
-/// A whole number in digits or in words, small enough to count parts with: its value and the token behind it.
+/// Reads a small whole number in digits or in words. Returns its value and the token after it.
 pub fn count(tokens: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
     match tokens.kind(at) {
-        Kind::Number => {
+        TokenKind::Number => {
             let (value, _) = tokens.plain(at)?;
             let alone = !tokens.glued(at + 1) || tokens.is_sign(at + 1, ",.;:)”’!?");
             (alone && tokens.text(at).chars().all(|c| digits::value(c).is_some())).then_some((value, at + 1))
         }
-        Kind::Word if tokens.is(at, "hundred") => Some((100, at + 1)),
-        Kind::Word => {
+        TokenKind::Word if tokens.is(at, "hundred") => Some((100, at + 1)),
+        TokenKind::Word => {
             let article = tokens.is_any(at, &["a", "an"]) && tokens.is(at + 1, "hundred");
             if article {
                 return Some((100, at + 2));
@@ -110,14 +112,14 @@ pub fn count(tokens: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Option<(&str, Figure)> {
-        let tokens = Tokens::of(text);
+    fn found(text: &str) -> Option<(&str, Quantity)> {
+        let tokens = Tokens::new(text);
         (0..tokens.len())
-            .find_map(|first| at(&tokens, first).map(|(next, figure)| (&text[tokens.span(first, next)], figure)))
+            .find_map(|first| at(&tokens, first).map(|(next, quantity)| (&text[tokens.span(first, next)], quantity)))
     }
 
     #[test]
-    fn numbers_in_words_are_read_in_front_of_a_unit() {
+    fn numbers_in_words_are_read_before_a_unit() {
         for (text, span, value, unit, scale) in [
             ("some five per cent of", "five per cent", "5", "percent", None),
             ("by five percentage points", "five percentage points", "5", "percentage-points", None),
@@ -131,17 +133,17 @@ mod tests {
             ("ninety euros", "ninety", "90", "EUR", None),
             ("one per cent", "one per cent", "1", "percent", None),
         ] {
-            let figure = Figure { value: Some(value.into()), unit: Some(unit), scale, ..Figure::default() };
-            assert_eq!(found(text), Some((span, figure)), "{text}");
+            let quantity = Quantity { value: Some(value.into()), unit: Some(unit), scale, ..Quantity::default() };
+            assert_eq!(found(text), Some((span, quantity)), "{text}");
         }
         for text in ["ninety dollars", "three hundred shillings"] {
-            let (_, figure) = found(text).unwrap();
-            assert!(figure.unit.is_none() && figure.currencies.len() > 1, "{text}: {figure:?}");
+            let (_, quantity) = found(text).unwrap();
+            assert!(quantity.unit.is_none() && quantity.currencies.len() > 1, "{text}: {quantity:?}");
         }
     }
 
     #[test]
-    fn words_that_count_no_unit_are_only_words() {
+    fn number_words_without_a_unit_are_ignored() {
         for text in [
             "one day",
             "two pages",

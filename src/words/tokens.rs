@@ -1,49 +1,49 @@
-//! A text cut into words, numbers and signs.
+//! Splits a text into words, numbers and signs.
 
 use std::ops::Range;
 
 use super::{OPAQUE, digits};
 use crate::marks;
 
-/// Bytes on each side of a number in which it is looked for an address that the number is part of. Scripts without
-/// spaces have paragraphs that are one chunk, and each of their numbers looks at it.
+/// The maximum number of bytes on each side of a number that are searched for an address around it. In scripts without
+/// spaces, a whole paragraph is one chunk, and it would be searched for each of its numbers.
 const CHUNK: usize = 1_000;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// Letters, with apostrophes between them.
     Word,
-    /// Digits, with what groups them and marks decimals.
+    /// Digits, with separators of groups and decimals.
     Number,
     /// A call of `stat`.
     Stat,
-    /// What is not looked into.
+    /// A part that is not read.
     Opaque,
-    /// Any other character but white space.
+    /// Any other character except white space.
     Sign(char),
-    /// Nothing: before the first token or behind the last.
+    /// Nothing: before the first token or after the last.
     End,
 }
 
 #[derive(Clone, Debug)]
-struct Token {
-    kind: Kind,
+struct TextToken {
+    kind: TokenKind,
     range: Range<usize>,
-    /// Whether nothing stands between it and the token before.
+    /// Whether it directly follows the token before it.
     glued: bool,
 }
 
-/// A text with its tokens. Numbers of tokens outside of it are fine to ask about: there is nothing.
+/// A text with its tokens. Indices outside of it are allowed: the kind there is [`TokenKind::End`].
 pub struct Tokens<'t> {
     text: &'t str,
-    list: Vec<Token>,
+    list: Vec<TextToken>,
 }
 
 impl<'t> Tokens<'t> {
-    /// Cuts a text.
-    pub fn of(text: &'t str) -> Self {
-        let mut list: Vec<Token> = Vec::with_capacity(text.len() / 5);
+    /// Splits a text.
+    pub fn new(text: &'t str) -> Self {
+        let mut list: Vec<TextToken> = Vec::with_capacity(text.len() / 5);
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             let (kind, length) = match c {
@@ -51,14 +51,14 @@ impl<'t> Tokens<'t> {
                     at += c.len_utf8();
                     continue;
                 }
-                marks::CALL => (Kind::Stat, c.len_utf8()),
-                OPAQUE => (Kind::Opaque, c.len_utf8()),
-                _ if is_letter(c) => (Kind::Word, word_length(&text[at..])),
-                _ if digits::value(c).is_some() => (Kind::Number, number_length(&text[at..])),
-                _ => (Kind::Sign(c), c.len_utf8()),
+                marks::CALL => (TokenKind::Stat, c.len_utf8()),
+                OPAQUE => (TokenKind::Opaque, c.len_utf8()),
+                _ if is_letter(c) => (TokenKind::Word, word_length(&text[at..])),
+                _ if digits::value(c).is_some() => (TokenKind::Number, number_length(&text[at..])),
+                _ => (TokenKind::Sign(c), c.len_utf8()),
             };
             let glued = list.last().is_some_and(|last| last.range.end == at);
-            list.push(Token { kind, range: at..at + length, glued });
+            list.push(TextToken { kind, range: at..at + length, glued });
             at += length;
         }
         Self { text, list }
@@ -68,21 +68,21 @@ impl<'t> Tokens<'t> {
         self.list.len()
     }
 
-    pub fn kind(&self, at: usize) -> Kind {
-        self.list.get(at).map_or(Kind::End, |token| token.kind)
+    pub fn kind(&self, at: usize) -> TokenKind {
+        self.list.get(at).map_or(TokenKind::End, |token| token.kind)
     }
 
-    /// Whether nothing stands between this token and the one before it.
+    /// Whether this token directly follows the one before it.
     pub fn glued(&self, at: usize) -> bool {
         self.list.get(at).is_some_and(|token| token.glued)
     }
 
-    /// Bytes of a token.
+    /// Byte range of a token.
     pub fn range(&self, at: usize) -> Range<usize> {
         self.list.get(at).map_or(self.text.len()..self.text.len(), |token| token.range.clone())
     }
 
-    /// Bytes from the first token to the one before `next`.
+    /// Byte range from the token `first` to the one before `next`.
     pub fn span(&self, first: usize, next: usize) -> Range<usize> {
         self.range(first).start..self.range(next.wrapping_sub(1)).end.max(self.range(first).start)
     }
@@ -91,9 +91,9 @@ impl<'t> Tokens<'t> {
         &self.text[self.range(at)]
     }
 
-    /// A word; empty where the token is none.
+    /// The text of a word; empty if the token is not a word.
     pub fn word(&self, at: usize) -> &'t str {
-        if self.kind(at) == Kind::Word { self.text(at) } else { "" }
+        if self.kind(at) == TokenKind::Word { self.text(at) } else { "" }
     }
 
     /// Whether a token is this word, in any case.
@@ -108,7 +108,7 @@ impl<'t> Tokens<'t> {
     }
 
     pub fn is_sign(&self, at: usize, signs: &str) -> bool {
-        matches!(self.kind(at), Kind::Sign(c) if signs.contains(c))
+        matches!(self.kind(at), TokenKind::Sign(c) if signs.contains(c))
     }
 
     /// Whether a word begins with a capital letter.
@@ -116,7 +116,7 @@ impl<'t> Tokens<'t> {
         self.word(at).starts_with(char::is_uppercase)
     }
 
-    /// Whether the phrase ends in front of token `at`; gives its first token.
+    /// Returns the first token of the phrase if it stands directly before token `at`.
     pub fn phrase_before(&self, at: usize, phrase: &str) -> Option<usize> {
         let mut first = at;
         for word in phrase.rsplit(' ') {
@@ -125,9 +125,9 @@ impl<'t> Tokens<'t> {
         Some(first)
     }
 
-    /// The value and the number of digits of a number that is nothing but digits, few enough for a date or a count.
+    /// Value and number of digits of a number that consists of at most six digits.
     pub fn plain(&self, at: usize) -> Option<(u32, usize)> {
-        if self.kind(at) != Kind::Number {
+        if self.kind(at) != TokenKind::Number {
             return None;
         }
         let mut value = 0;
@@ -142,7 +142,7 @@ impl<'t> Tokens<'t> {
         Some((value, count))
     }
 
-    /// What stands around a token up to white space on both sides, or up to [`CHUNK`] bytes away.
+    /// The text around a token, up to white space or [`CHUNK`] bytes on both sides.
     pub fn chunk(&self, at: usize) -> &'t str {
         let range = self.range(at);
         let first = self.text.ceil_char_boundary(range.start.saturating_sub(CHUNK));
@@ -155,13 +155,15 @@ impl<'t> Tokens<'t> {
         &self.text[start..end]
     }
 
-    /// Whether a clause ends at this token: a full stop and its like, or a dash between spaces.
+    /// Whether a clause ends at this token: a full stop or similar mark, or a dash between spaces.
     pub fn ends_clause(&self, at: usize) -> bool {
         match self.kind(at) {
-            Kind::Sign('.' | ';' | ':' | '?' | '!' | '…') => !self.glued(at + 1) || self.is_sign(at + 1, "”’\"')]»"),
-            Kind::Sign('-' | '–' | '—') => !self.glued(at) && !self.glued(at + 1),
-            Kind::Sign('。' | '；' | '：' | '？' | '！') => true,
-            Kind::End => true,
+            TokenKind::Sign('.' | ';' | ':' | '?' | '!' | '…') => {
+                !self.glued(at + 1) || self.is_sign(at + 1, "”’\"')]»")
+            }
+            TokenKind::Sign('-' | '–' | '—') => !self.glued(at) && !self.glued(at + 1),
+            TokenKind::Sign('。' | '；' | '：' | '？' | '！') => true,
+            TokenKind::End => true,
             _ => false,
         }
     }
@@ -169,7 +171,7 @@ impl<'t> Tokens<'t> {
     /// Whether a sentence ends at this token.
     pub fn ends_sentence(&self, at: usize) -> bool {
         self.ends_clause(at)
-            && matches!(self.kind(at), Kind::End | Kind::Sign('.' | '?' | '!' | '…' | '。' | '？' | '！'))
+            && matches!(self.kind(at), TokenKind::End | TokenKind::Sign('.' | '?' | '!' | '…' | '。' | '？' | '！'))
     }
 }
 
@@ -193,7 +195,7 @@ fn word_length(text: &str) -> usize {
     text.len()
 }
 
-/// The length of the number that a text begins with: digits, marks between digits, and spaces that group thousands.
+/// Length in bytes of the number that a text begins with: digits, marks between digits, and spaces between thousands.
 fn number_length(text: &str) -> usize {
     let is_digit = |c: char| digits::value(c).is_some();
     let run = |text: &str| {
@@ -204,8 +206,8 @@ fn number_length(text: &str) -> usize {
     loop {
         let rest = &text[length..];
         let Some(mark) = rest.chars().next() else { return length };
-        let behind = &rest[mark.len_utf8()..];
-        let (more, digits) = run(behind);
+        let after = &rest[mark.len_utf8()..];
+        let (more, digits) = run(after);
         let groups = matches!(mark, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | '\u{2007}');
         let fits = if groups {
             // `10 000` is one number, `2019 100` two.
@@ -225,27 +227,27 @@ fn number_length(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn cut(text: &str) -> Vec<&str> {
-        let tokens = Tokens::of(text);
+    fn split(text: &str) -> Vec<&str> {
+        let tokens = Tokens::new(text);
         (0..tokens.len()).map(|at| tokens.text(at)).collect()
     }
 
     #[test]
-    fn numbers_keep_what_groups_them() {
-        assert_eq!(cut("1,234.5 people"), ["1,234.5", "people"]);
-        assert_eq!(cut("10 000 000 people, 2019 100."), ["10 000 000", "people", ",", "2019", "100", "."]);
-        assert_eq!(cut("12\u{202F}345, 1 2345"), ["12\u{202F}345", ",", "1", "2345"]);
-        assert_eq!(cut("٣٧٫٥"), ["٣٧٫٥"]);
-        assert_eq!(cut("COVID-19’s"), ["COVID", "-", "19", "’", "s"]);
-        assert_eq!(cut("the world’s"), ["the", "world’s"]);
+    fn numbers_include_their_separators() {
+        assert_eq!(split("1,234.5 people"), ["1,234.5", "people"]);
+        assert_eq!(split("10 000 000 people, 2019 100."), ["10 000 000", "people", ",", "2019", "100", "."]);
+        assert_eq!(split("12\u{202F}345, 1 2345"), ["12\u{202F}345", ",", "1", "2345"]);
+        assert_eq!(split("٣٧٫٥"), ["٣٧٫٥"]);
+        assert_eq!(split("COVID-19’s"), ["COVID", "-", "19", "’", "s"]);
+        assert_eq!(split("the world’s"), ["the", "world’s"]);
     }
 
     #[test]
     fn clauses_end_at_stops_and_spaced_dashes() {
-        let tokens = Tokens::of("a well-known – x. 2.5 a (b) c, d");
+        let tokens = Tokens::new("a well-known – x. 2.5 a (b) c, d");
         let ends: Vec<&str> =
             (0..tokens.len()).filter(|&at| tokens.ends_clause(at)).map(|at| tokens.text(at)).collect();
         assert_eq!(ends, ["–", "."]);
-        assert!(tokens.ends_clause(99) && tokens.kind(0usize.wrapping_sub(1)) == Kind::End);
+        assert!(tokens.ends_clause(99) && tokens.kind(0usize.wrapping_sub(1)) == TokenKind::End);
     }
 }

@@ -12,7 +12,7 @@ use crate::limits::YAML_DEPTH;
 use crate::marks::{self, is_forbidden};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
-/// What is wrong, where in the parsed text, and what helps.
+/// A mistake, its place in the parsed text, and the help.
 struct Diagnosis {
     range: Range<usize>,
     message: String,
@@ -84,7 +84,7 @@ pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>
     }
 }
 
-/// The common slips; `local` is where the parser stopped.
+/// Recognises common mistakes; `local` is where the parser stopped.
 fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
     let at = local.start;
     let rest = &text[at..];
@@ -154,7 +154,7 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
     words.contains("expected string scalar").then(|| Diagnosis::new(local, "a key must be text"))
 }
 
-/// A backslash between double quotes that begins no escape.
+/// Explains a backslash between double quotes that does not begin an escape.
 fn escape(at: usize, text: &str) -> Option<Diagnosis> {
     let mut letters = text[at..].char_indices();
     while let Some((offset, c)) = letters.next() {
@@ -166,7 +166,7 @@ fn escape(at: usize, text: &str) -> Option<Diagnosis> {
             let start = at + offset;
             let found = Diagnosis::new(
                 start..start + 1 + next.len_utf8(),
-                format!("`\\{next}` means nothing between double quotes"),
+                format!("`\\{next}` has no meaning between double quotes"),
             );
             return Some(found.help("write `\\\\` for a backslash, or put the text in single quotes"));
         }
@@ -179,7 +179,7 @@ fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
     let c = text[at..].chars().next();
     let Some((open, bracket)) = unclosed(text, at) else {
         let c = c.filter(|c| "]},".contains(*c))?;
-        return Some(Diagnosis::new(at..at + 1, format!("this `{c}` closes or separates nothing")));
+        return Some(Diagnosis::new(at..at + 1, format!("unexpected `{c}`")));
     };
     let close = if bracket == '[' { ']' } else { '}' };
     let here = Line::around(text, open);
@@ -238,7 +238,8 @@ fn colon_missing(line: &Line<'_>) -> Diagnosis {
     }
 }
 
-/// A character that looks like a space but is not one, where YAML needs it: in the indentation, after a dash or a colon.
+/// A character that looks like a space but is not one, where YAML needs it: in the indentation, after a dash or a
+/// colon.
 fn false_space(line: &Line<'_>) -> Option<Diagnosis> {
     let written = &line.text[line.start..line.end];
     let mut before = "";

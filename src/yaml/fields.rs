@@ -1,4 +1,4 @@
-//! Reads a mapping key by key. Each method takes one key; [`Fields::finish`] reports the keys nobody asked for.
+//! Reads a mapping key by key. Each method takes one key; [`Fields::finish`] reports the keys that were not read.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,16 +15,16 @@ pub struct Fields<'a> {
     /// Where a missing key is reported.
     head: Range<usize>,
     entries: Vec<Option<&'a Entry>>,
-    /// Keys that were asked for: the known ones.
+    /// Keys that were read: the known ones.
     known: Vec<&'static str>,
     findings: &'a mut Vec<Finding>,
     /// What the mapping is, for messages: `the front matter`.
     subject: &'static str,
-    /// Keys that are there, with nothing behind them.
+    /// Keys that are there without a value.
     empty: Vec<&'a Entry>,
-    /// Keys whose value was of no use and found so.
-    found_wrong: Vec<String>,
-    /// Where the values stand that were read.
+    /// Keys whose value is invalid and reported.
+    invalid_keys: Vec<String>,
+    /// Places of the values that were read.
     ranges: Vec<(&'static str, Range<usize>)>,
 }
 
@@ -39,7 +39,7 @@ pub struct Record<'a> {
 impl<'a> Record<'a> {
     /// The mapping that `node` is, if it is one.
     #[must_use]
-    pub fn of(file: &SourceFile, node: &'a Node) -> Option<Self> {
+    pub fn from_node(file: &SourceFile, node: &'a Node) -> Option<Self> {
         let Value::Map(entries) = &node.value else { return None };
         let start = entries.first().map_or(node.range.start, |entry| entry.key_range.start);
         let rest = &file.text()[start..];
@@ -65,7 +65,7 @@ impl<'a> Fields<'a> {
             findings,
             subject,
             empty: Vec::new(),
-            found_wrong: Vec::new(),
+            invalid_keys: Vec::new(),
             ranges: Vec::new(),
         }
     }
@@ -95,17 +95,17 @@ impl<'a> Fields<'a> {
         }
         let place = Place::new(self.file, first_line(self.file, &node.range));
         self.findings.push(catalog::yaml::text_too_long(place, key, YAML_TEXT_BYTES));
-        self.found_wrong.push(key.to_owned());
+        self.invalid_keys.push(key.to_owned());
         false
     }
 
-    /// Whether a key is there with a value, and nobody has asked for it yet.
+    /// Whether a key is there with a value, and has not been read yet.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().flatten().any(|entry| entry.key == key && !matches!(entry.node.value, Value::Null))
     }
 
-    /// Where the value of a key stood that was read already; the head of the mapping where it has none.
+    /// The place of a value that was read already; the head of the mapping where it has none.
     #[must_use]
     pub fn range_of(&self, key: &str) -> Range<usize> {
         self.ranges.iter().find(|(read, _)| *read == key).map_or_else(|| self.head.clone(), |(_, range)| range.clone())
@@ -212,7 +212,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A mapping; `wanted` says so in words.
+    /// A mapping; `wanted` describes it in messages.
     pub fn map(&mut self, key: &'static str, wanted: &str) -> Option<(&'a [Entry], Range<usize>)> {
         let node = self.node(key)?;
         if let Value::Map(entries) = &node.value {
@@ -232,7 +232,7 @@ impl<'a> Fields<'a> {
         &[]
     }
 
-    /// Reports a value that is right in kind and wrong in itself.
+    /// Reports a value that has the right type but is invalid.
     pub fn invalid(&mut self, range: Range<usize>, message: impl Into<String>, help: Option<String>) {
         let place = Place::new(self.file, range);
         self.findings.push(catalog::yaml::invalid_value(place, message).maybe_help(help));
@@ -249,17 +249,17 @@ impl<'a> Fields<'a> {
         self.findings.len()
     }
 
-    /// Reports a value of a wrong kind.
+    /// Reports a value of the wrong type.
     pub fn wrong(&mut self, node: &Node, key: &str, wanted: &str) {
         let place = Place::new(self.file, first_line(self.file, &node.range));
         self.findings.push(catalog::yaml::wrong_type(place, key, wanted, node.value.kind()));
-        self.found_wrong.push(key.to_owned());
+        self.invalid_keys.push(key.to_owned());
     }
 
     /// Reports that a key is missing, unless a key close to it is there and will be reported as unknown: one finding
     /// for one cause.
     pub fn missing(&mut self, key: &str) {
-        if self.found_wrong.iter().any(|wrong| wrong == key) {
+        if self.invalid_keys.iter().any(|wrong| wrong == key) {
             return;
         }
         if let Some(entry) = self.empty.iter().find(|entry| entry.key == key) {
@@ -269,14 +269,15 @@ impl<'a> Fields<'a> {
             self.findings.push(catalog::yaml::empty_key(place, key, self.subject, written));
             return;
         }
-        let slip = self.entries.iter().flatten().any(|entry| crate::report::nearest(&entry.key, [key]).is_some());
-        if !slip {
+        let is_misspelt =
+            self.entries.iter().flatten().any(|entry| crate::report::nearest(&entry.key, [key]).is_some());
+        if !is_misspelt {
             let place = Place::new(self.file, self.head.clone());
             self.findings.push(catalog::yaml::missing_key(place, key, self.subject));
         }
     }
 
-    /// Where the value of a key stands, which is not taken by asking.
+    /// Where the value of a key stands; the key still counts as unread.
     #[must_use]
     pub fn peek(&self, key: &str) -> Option<Range<usize>> {
         self.entries.iter().flatten().find(|entry| entry.key == key).map(|entry| entry.node.range.clone())
@@ -300,7 +301,7 @@ impl<'a> Fields<'a> {
         self.file
     }
 
-    /// Reports every key that was not asked for.
+    /// Reports every key that was not read.
     pub fn finish(self) {
         for entry in self.entries.iter().flatten() {
             let place = Place::new(self.file, entry.key_range.clone());
@@ -309,7 +310,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The part of a range on its first line: carets under forty lines of a block help nobody.
+/// The part of a range on its first line: carets under forty lines of a block do not help.
 #[must_use]
 pub fn first_line(file: &SourceFile, range: &Range<usize>) -> Range<usize> {
     let text = &file.text()[range.clone()];

@@ -8,9 +8,9 @@ pub(super) struct Line<'t> {
     pub start: usize,
     /// Its first character that is not white space.
     pub content: usize,
-    /// Its first character behind the dashes of a list.
+    /// Its first character after the dashes of a list.
     pub key: usize,
-    /// Behind its last character that is not white space.
+    /// The end of its last character that is not white space.
     pub end: usize,
 }
 

@@ -1,5 +1,5 @@
-//! YAML with places kept: a text becomes a tree of [`Node`]s that know where they stand, and [`Fields`] reads typed
-//! values out of a mapping, reporting every mistake it meets instead of stopping at the first.
+//! Reads YAML and keeps places: a text becomes a tree of [`Node`]s with their byte ranges, and [`Fields`] reads typed
+//! values from a mapping, reporting every mistake instead of stopping at the first.
 
 mod explain;
 mod fields;

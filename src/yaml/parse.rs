@@ -1,4 +1,4 @@
-//! From text to a tree of nodes, within limits.
+//! Parses text into a tree of nodes, within limits.
 
 use std::fmt;
 use std::ops::Range;
@@ -15,7 +15,7 @@ use crate::limits::{
 };
 use crate::report::{Finding, SourceFile};
 
-/// How much a text may ask for.
+/// Limits on the size of a document.
 #[derive(Clone, Copy, Debug)]
 pub enum Limits {
     /// Front matter and `site.yaml`: 20,000 nodes.
@@ -28,8 +28,8 @@ pub enum Limits {
 ///
 /// # Errors
 ///
-/// Findings with their exact places: the text is not YAML, repeats a key, or passes the limits; or values hold characters
-/// that no page can hold, each of which is found.
+/// Findings with their exact places: the text is not YAML, repeats a key, or passes the limits; or values hold
+/// characters that no page can hold.
 pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Result<Node, Vec<Finding>> {
     let text = &file.text()[range.clone()];
     // Hardly more is kept than aliases may repeat.
@@ -175,7 +175,7 @@ fn locate(raw: Spanned<Raw>, text: &str, base: usize) -> Node {
     Node { range: shift(whole(&value, local, text, base), base), value }
 }
 
-/// The parser knows only where a list or a mapping begins; it ends behind its last value, or its bracket.
+/// The parser knows only where a list or a mapping begins; it ends after its last value, or its bracket.
 fn whole(value: &Value, local: Range<usize>, text: &str, base: usize) -> Range<usize> {
     let (last, bracket) = match value {
         Value::List(items) => (items.last().map(|item| item.range.end), ('[', ']')),

@@ -1,6 +1,6 @@
 """Measures what durability costs: python3 tests/bench/durability.py [--rounds 5] [--pages 5,1000,10000] [--program PATH]
 
-A build waits until its files are on the disk, unless it is told `--no-sync`. For each size this publishes a site onto a
+A build waits until its files are on the disk, unless it is run with `--no-sync`. For each size this publishes a site onto a
 real disk, then builds it again with none, one and all of its pages changed: alternately with and without `--no-sync`, so
 that both meet the same noise, and with an empty queue of the disk before each build. Printed are medians in milliseconds
 and what waiting adds. `--disk DIR` says where to work; it has to lie on a disk, not in memory.

@@ -9,7 +9,7 @@ use divan::{Bencher, black_box};
 use firstflight::config::{self, BuildDate, DateOrigin, LinkStyle, Paths};
 use firstflight::disk::SiteFiles;
 use firstflight::output::Encoding;
-use firstflight::read::{self, Look, Theme, markdown};
+use firstflight::read::{self, ReadScope, Theme, markdown};
 use firstflight::render::{RenderContext, Renderer};
 use firstflight::report::SourceFile;
 use firstflight::shrink::{self, Settings, Shrinker, Style, Weigh};
@@ -53,13 +53,13 @@ fn cut(file: &SourceFile) -> (usize, usize) {
 fn made() -> Made {
     let paths = Paths::new(&root());
     let mut findings = Vec::new();
-    let mut kept = read::Kept::default();
+    let mut cache = read::ReadCache::default();
     let files = Arc::new(SiteFiles::new(&paths.root, false).expect("the folder is there"));
-    let found = kept.discover(&paths, &files, &Look::Whole, &mut findings);
-    let settings = read::settings(&found, &mut kept, &mut findings);
+    let found = cache.discover(&paths, &files, &ReadScope::Whole, &mut findings);
+    let settings = read::settings(&found, &mut cache, &mut findings);
     let config = Arc::new(config::load(settings.as_ref(), &found.folders, &mut findings));
-    let theme = kept.theme(&paths, &config, &Look::Whole, &mut findings);
-    let sources = read::read(&found, &config, &mut kept, &mut findings);
+    let theme = cache.theme(&paths, &config, &ReadScope::Whole, &mut findings);
+    let sources = read::read(&found, &config, &mut cache, &mut findings);
     let at = BuildDate { date: "2026-11-23".parse().expect("a date"), origin: DateOrigin::Flag };
     let mut site =
         site::assemble(sources, &theme, AssembleOptions { config: &config, at, drafts: false }, None, &mut findings);

@@ -1,4 +1,4 @@
-//! Inputs that were made to hurt: each is a page or a finding, in reasonable time and memory, never a panic. The times
+//! Inputs made to exhaust time or memory: each is a page or a finding, in reasonable time and memory, never a panic. The times
 //! are a multiple of what is measured on a slow machine, so that only another order of growth fails.
 
 use std::process::{Command, Stdio};
@@ -15,7 +15,7 @@ fn front(yaml: &str) -> String {
     format!("---\ntitle: A page\n{yaml}\n---\n\nText.\n")
 }
 
-/// Builds a site whose page is `text`; the codes of what was found, each once.
+/// Builds a site whose page is `text`, and returns the codes of its findings, each once.
 fn codes(name: &str, path: &str, text: &str) -> Vec<&'static str> {
     let site = SiteTest::new().file(path, text);
     let start = Instant::now();
@@ -34,7 +34,7 @@ fn on_a_page(name: &str, body: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn markdown_that_nests_or_repeats_without_end() {
+fn deeply_nested_or_repeated_markdown() {
     let many = 100_000;
     for (name, body) in [
         ("quotes", "> ".repeat(many)),
@@ -123,7 +123,7 @@ fn ten_megabytes_on_one_line_are_drawn_on_one_screen() {
 }
 
 #[test]
-fn nothing_in_content_speaks_to_the_terminal() {
+fn no_content_sends_escapes_to_the_terminal() {
     let body = "A \x1b]0;title\x07 \x1b[2J [x](no\u{202e}where.md) \u{9b}31m <b\u{7f}>\r\n";
     let outcome = SiteTest::new().file("content/en/page.md", &page(body)).build();
     let obeyed = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}');
@@ -133,7 +133,7 @@ fn nothing_in_content_speaks_to_the_terminal() {
 }
 
 #[test]
-fn themes_that_call_themselves_or_never_end() {
+fn themes_with_endless_recursion_or_loops() {
     let own = "title: A site\nbase_url: https://example.org/\ntheme: [own, plain]\nlanguages:\n  en: { at: / }\n";
     for (name, path, text, code) in [
         ("includes itself", "templates/page.html", "{% include \"page.html\" %}".to_owned(), "template-syntax"),
@@ -156,7 +156,7 @@ fn themes_that_call_themselves_or_never_end() {
 }
 
 #[test]
-fn raw_html_that_nests_without_end() {
+fn deeply_nested_raw_html() {
     let settings = "title: A site\nbase_url: https://example.org/\nraw_html: true\nlanguages:\n  en: { at: / }\n";
     for body in ["<div>".repeat(100_000), format!("x {}", "<b>".repeat(100_000)), "<div>\n\n".repeat(20_000)] {
         let site = SiteTest::new().file("content/site.yaml", settings).file("content/en/page.md", &page(&body));

@@ -29,7 +29,7 @@ fn refused(folder: &Path, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn without_a_command_short_help_and_two() {
+fn without_a_command_short_help_is_shown_and_the_exit_code_is_two() {
     let folder = tempfile::tempdir().unwrap();
     let said = refused(folder.path(), &[]);
     assert!(said.contains("Usage: firstflight <COMMAND>") && said.contains("\n  build "), "{said}");
@@ -93,7 +93,7 @@ fn every_command_has_examples_and_lines_that_fit() {
 }
 
 #[test]
-fn wrong_flags_end_with_two_and_say_what_is_right() {
+fn wrong_flags_exit_with_two_and_are_corrected() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     assert!(refused(at, &["biuld"]).contains("a similar subcommand exists: 'build'"));
@@ -113,7 +113,7 @@ fn wrong_flags_end_with_two_and_say_what_is_right() {
 }
 
 #[test]
-fn explain_tells_lists_and_suggests() {
+fn explain_explains_lists_and_suggests() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     assert!(
@@ -139,7 +139,7 @@ fn completions_are_written_for_every_shell() {
 }
 
 #[test]
-fn a_reader_who_goes_away_is_success() {
+fn a_closed_pipe_is_not_a_failure() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [["completions", "bash"].as_slice(), &["explain"], &["--help"]] {
         let mut child =
@@ -152,7 +152,7 @@ fn a_reader_who_goes_away_is_success() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_under_standard_output_is_trouble() {
+fn a_full_disk_at_standard_output_is_a_failure() {
     let folder = tempfile::tempdir().unwrap();
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     let output = firstflight(folder.path()).arg("explain").stdout(full).output().unwrap();
@@ -244,7 +244,7 @@ fn a_new_site_builds_clean() {
 }
 
 #[test]
-fn a_mistake_ends_with_one_and_the_last_good_site_stands() {
+fn a_mistake_exits_with_one_and_the_last_good_site_stays() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     run(at, &["new", "site", "."]);

@@ -14,7 +14,7 @@ fn site(record: &str) -> Folder {
 }
 
 #[test]
-fn a_quoted_source_asserts_no_instant_anywhere() {
+fn a_quoted_source_publishes_no_instant_anywhere() {
     let record = format!(
         "  date: unknown\n  source_text: {SOURCE}\n  resolution: {{ choice: quote, reason: \"The labels are an hour apart.\" }}\n"
     );
@@ -41,7 +41,7 @@ fn a_known_date_does_not_outweigh_a_quotation() {
 }
 
 #[test]
-fn an_unknown_date_asserts_no_instant_either() {
+fn an_unknown_date_publishes_no_instant_either() {
     let built = site("  date: unknown\n").build_clean();
     let html = page(&built, "index.html");
     assert!(html.contains("09:50–11:20 New York"), "{html}");
@@ -71,7 +71,7 @@ fn a_known_instant_is_the_same_wherever_it_is_said() {
 }
 
 #[test]
-fn the_time_stands_within_the_first_bytes_of_the_body() {
+fn the_time_is_within_the_first_bytes_of_the_body() {
     let built = site("  date: 2021-05-25\n").build_clean();
     let html = page(&built, "index.html");
     let body = &html[html.find("<body>").expect("a body")..];

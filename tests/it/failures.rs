@@ -1,4 +1,4 @@
-//! What ends a run before the site is looked at: a wrong use of the command line, or trouble with the machine. Each
+//! What ends a run before the site is read: a wrong use of the command line, or trouble with the machine. Each
 //! ends with 2, says what was being done, writes nothing to standard output and changes no file. The cases are those of
 //! `tests/gallery` with a command.
 

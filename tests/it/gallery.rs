@@ -125,7 +125,7 @@ fn run_all(archives: &[(PathBuf, Archive)]) -> Vec<Given> {
     });
     given.sort_by_key(|(at, _)| *at);
     let left = made.into_inner().expect("no case failed").into_keys().collect::<Vec<_>>();
-    assert!(left.is_empty(), "made.rs makes {left:?}, which are no cases of the gallery");
+    assert!(left.is_empty(), "made.rs makes {left:?}, which the gallery does not have");
     given.into_iter().map(|(_, given)| given).collect()
 }
 

@@ -9,7 +9,7 @@ use crate::site_test::{Outcome, SiteTest};
 
 /// A debug build of a slow machine takes less than this for the larger size.
 const LONGEST: Duration = Duration::from_mins(1);
-/// Four times the input may take so many times as long; an algorithm of the next order takes sixteen.
+/// How many times as long four times the input may take; an algorithm of the next order takes sixteen.
 const GROWTH: f64 = 10.0;
 /// Below this, what a build takes is start-up and noise.
 const NOISE: Duration = Duration::from_millis(400);
@@ -61,7 +61,7 @@ fn numbered(many: usize, one: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-fn chains_and_rings_of_records() {
+fn chains_and_cycles_of_records() {
     let derived = |at: usize, of: usize| record(&format!("a{at}"), &format!("value: 1\n  derived: \"a{of} * 1\""));
     let replaced = |at: usize, by: usize| record(&format!("a{at}"), &format!("value: 1\n  superseded_by: a{by}"));
     let chain = grown("derived chain", 1_000, |size| {
@@ -83,7 +83,7 @@ fn chains_and_rings_of_records() {
 }
 
 #[test]
-fn one_ring_that_leads_to_another_is_found_beside_it() {
+fn a_cycle_that_leads_to_another_is_reported_with_it() {
     let derived = |id: &str, of: &str| record(id, &format!("value: 1\n  derived: \"{of} * 1\""));
     let both = records(&[derived("a", "b"), derived("b", "b"), derived("c", "a"), derived("d", "d")].concat()).build();
     assert_eq!(counted(&both), "2 derived-mismatch", "{}", both.drawn);
@@ -192,7 +192,7 @@ fn unknown_names_among_many_known_ones() {
 }
 
 #[test]
-fn declared_names_are_looked_for_in_one_pass() {
+fn declared_names_are_found_in_one_pass() {
     let site = |size: usize| {
         let names = numbered(size, |n| format!("Name{n}x, "));
         let text = numbered(size, |n| format!("We met Name{n}x twice. "));
@@ -261,7 +261,7 @@ fn unknown_zones_by_the_thousand() {
 }
 
 #[test]
-fn pages_that_are_too_much_are_one_finding() {
+fn each_page_over_the_limit_gives_one_finding() {
     for (name, body, said) in [
         ("list items", "- a\n".repeat(600_000), "1,000,000 line ends"),
         ("headings", "## a\n\n".repeat(50_001), "50,000 headings"),

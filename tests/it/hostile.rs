@@ -1,4 +1,4 @@
-//! What must hold for any input that means harm, or that only looks so: text comes out as text, nothing runs, nothing is
+//! What must hold for any hostile or hostile-looking input: text comes out as text, nothing runs, nothing is
 //! fetched, and templates cannot look at the machine.
 
 use firstflight::report::{Code, Level};
@@ -12,7 +12,7 @@ proptest! {
     #![proptest_config(cases(120))]
 
     #[test]
-    fn any_text_makes_a_harmless_page(text in soup(), raw_html in any::<bool>()) {
+    fn any_text_gives_a_harmless_page(text in soup(), raw_html in any::<bool>()) {
         let folder = Folder::new();
         folder.write("content/site.yaml", &format!("title: T\nlanguages: {{ en: {{ at: / }} }}\nraw_html: {raw_html}\n"));
         folder.write("content/en/a.md", &format!("---\ntitle: A\n---\n{text}\n"));
@@ -151,7 +151,7 @@ fn scheme() -> impl Strategy<Value = String> {
 }
 
 /// The scheme that a browser sees (WHATWG URL, section 4.4): controls and spaces around the address, and tabs and line
-/// ends anywhere in it, are not there; what holds a sign that no scheme has is none.
+/// ends anywhere in it, are ignored; a scheme has no other characters.
 fn scheme_of(address: &str) -> Option<String> {
     let seen = address.trim_matches(|c: char| c <= ' ').replace(['\t', '\n', '\r'], "").to_ascii_lowercase();
     let (scheme, _) = seen.split_once(':')?;
@@ -183,7 +183,7 @@ fn assert_harmless(html: &str) {
 }
 
 #[test]
-fn marks_written_as_entities_are_refused_and_never_taken_for_holes() {
+fn marks_written_as_entities_are_refused_and_never_read_as_placeholders() {
     let folder = Folder::new();
     folder.write("content/en/other.md", "---\ntitle: Other\n---\n");
     folder.write(
@@ -201,7 +201,11 @@ fn marks_written_as_entities_are_refused_and_never_taken_for_holes() {
         assert_eq!(refused, if raw_html { 13 } else { 12 });
         let html = page(&built, "a/index.html");
         assert!(!html.contains(firstflight::marks::is_mark), "{html}");
-        assert_eq!(html.matches("font:112.5%").count(), 1, "the style was put where a text asked for it:\n{html}");
+        assert_eq!(
+            html.matches("font:112.5%").count(),
+            1,
+            "the style was put where a text names its placeholder:\n{html}"
+        );
         let text = main_text(&html);
         for whole in ["a\u{FFFD}l0\u{FFFD}b", "c\u{FFFD}d", "e\u{FFFD}f", "g\u{FFFD}h", "i\u{FFFD}aaaxxj"] {
             assert!(text.contains(whole), "{whole} is not in {text}");
@@ -210,7 +214,7 @@ fn marks_written_as_entities_are_refused_and_never_taken_for_holes() {
 }
 
 #[test]
-fn a_template_cannot_ask_the_machine() {
+fn a_template_cannot_read_the_machine() {
     let calls = [
         "now()",
         "get_env(name=\"HOME\")",

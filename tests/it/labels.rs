@@ -30,7 +30,7 @@ fn texts(html: &str, selector: &str) -> Vec<String> {
 }
 
 #[test]
-fn rows_of_one_area_are_told_apart_by_what_they_count() {
+fn rows_of_one_area_are_labelled_by_what_they_count() {
     let records: String = [("a", "doctors", "Port Lira"), ("b", "nurses", "Port Lira"), ("c", "doctors", "Nema")]
         .map(|(id, of, area)| record(id, "count", &[("of", of), ("area", area), ("period", "2025")]))
         .concat();

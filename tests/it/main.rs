@@ -1,4 +1,4 @@
-//! One test binary: features through the public door.
+//! One test binary: the program and its library from outside.
 
 mod archive;
 mod bombs;

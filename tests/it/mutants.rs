@@ -151,7 +151,7 @@ fn files() -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-fn no_file_makes_it_panic_and_every_place_lies_in_its_file() {
+fn no_file_causes_a_panic_and_every_place_is_within_its_file() {
     let files = files();
     let texts: Vec<Vec<u8>> = files.iter().map(|(_, bytes)| bytes.clone()).collect();
     let base = SiteTest::new()

@@ -160,7 +160,7 @@ fn what_is_not_ours_is_in_the_way_of_a_draft() {
 }
 
 #[test]
-fn many_that_start_one_site_leave_one_site() {
+fn many_processes_that_create_one_site_leave_one_site() {
     for _ in 0..10 {
         let folder = tempfile::tempdir().unwrap();
         let start = || {

@@ -27,7 +27,7 @@ fn it_builds_clean_and_each_page_arrives_in_one_round_trip() {
     }
 }
 
-/// Paragraphs of the source, cut into sentences behind a full stop.
+/// Paragraphs of the source, cut into sentences after each full stop.
 fn sentences(source: &str) -> Vec<String> {
     let mut sentences = Vec::new();
     for paragraph in source.split("\n\n") {
@@ -44,7 +44,7 @@ fn sentences(source: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_sentence_of_the_source_stands_word_for_word() {
+fn every_sentence_of_the_source_is_on_a_page_word_for_word() {
     let source = fs::read_to_string(repository().join("tests/fixtures/session-description.txt")).unwrap();
     let sentences = sentences(&source);
     assert_eq!(sentences.len(), 18, "{sentences:#?}");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use firstflight::read::markdown::{self, Document, Loose, Rules};
 use firstflight::report::{Code, Finding, SourceFile};
-use firstflight::words::{Lexicon, Says};
+use firstflight::words::{Assertion, Lexicon};
 use proptest::prelude::*;
 
 use crate::support::{Folder, cases, main_text, page};
@@ -161,7 +161,7 @@ proptest! {
     #![proptest_config(cases(4_000))]
 
     #[test]
-    fn a_place_lies_on_the_digits_that_it_speaks_of(text in any_markdown()) {
+    fn a_place_covers_the_digits_that_it_reports(text in any_markdown()) {
         let (file, document) = read(&text);
         let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<String>();
         for number in &document.loose {
@@ -175,13 +175,13 @@ proptest! {
         for claim in &document.claims {
             prop_assert!(file.text().get(claim.range.clone()).is_some_and(|words| !words.is_empty()));
             prop_assert!(claim.calls.iter().all(|&call| document.calls[call].name == "stat"));
-            prop_assert!(claim.calls.is_empty() == matches!((&claim.says, &claim.otherwise), (Says::Change(_), Some(_))));
+            prop_assert!(claim.calls.is_empty() == matches!((&claim.says, &claim.otherwise), (Assertion::Change(_), Some(_))));
         }
     }
 }
 
 #[test]
-fn places_are_exact_behind_marks_entities_and_line_ends() {
+fn places_are_exact_after_marks_entities_and_line_ends() {
     let text = "\u{feff}It&rsquo;s **5**1 'and' &#39;19&nbsp;%&#39;,\r\n> 7\r\n> million... {{ stat(id=\"a1\") }} \\*8\\* [9 & 10](a11.md)\r\n";
     let (file, document) = read(text);
     let found: Vec<(&str, &str)> =

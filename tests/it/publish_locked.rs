@@ -287,7 +287,7 @@ fn a_site_folder_that_cannot_change_is_refused_before_anything_is_written() {
                 return;
             }
             let before = snapshot(&sandbox.path("site/public"), false);
-            // Only a page in a folder changes, which could be replaced by itself.
+            // Only a page in a folder changes, and its file alone could be replaced.
             sandbox.write("site/content/en/about.md", "---\ntitle: About\n---\nChanged.\n");
             let done = sandbox.build(flags);
             done.is_refused(&what, "chattr");

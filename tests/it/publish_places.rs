@@ -235,7 +235,7 @@ fn in_place_the_folder_and_unchanged_files_stay_the_same_ones() {
         let settings = settings.replace("exchange", "sideways");
         sandbox.write("site/content/site.yaml", &settings);
         let done = sandbox.build(&[]);
-        assert!(done.code == Some(1) && done.err.contains("in-place"), "a wrong `output` is no finding: {done:?}");
+        assert!(done.code == Some(1) && done.err.contains("in-place"), "a wrong `output` is not reported: {done:?}");
     });
 }
 

@@ -1,5 +1,5 @@
 //! What HTML, XML and tables may hold, whatever an editor writes: links do not nest, no address runs a program, no character
-//! that a format forbids reaches its file, raw HTML is looked at as Markdown is, and no cell of a table is a formula.
+//! that a format forbids reaches its file, raw HTML is checked like Markdown, and no cell of a table is a formula.
 
 use firstflight::pipeline::Built;
 use firstflight::report::{Code, Finding};
@@ -87,13 +87,13 @@ fn links_do_not_nest_whatever_builds_them() {
             "## [text {} more](other.md)",
             "| [text {} more](other.md) |\n|---|\n| x |",
         ] {
-            let text = format!("{}\n\nWords [behind](other.md) it.\n\n[^1]: A note.\n", outer.replace("{}", inner));
+            let text = format!("{}\n\nWords [after](other.md) it.\n\n[^1]: A note.\n", outer.replace("{}", inner));
             let folder = site(RAW, &text);
             let html = page(&folder.build(), "a/index.html");
             assert!(!nests_links(&html), "{text}\n{html}");
             let tree = Html::parse_document(&html);
             assert!(tree.select(&Selector::parse("a a").unwrap()).next().is_none(), "{text}\n{html}");
-            assert!(main_of(&html).contains(">behind</a>"), "{text}\n{html}");
+            assert!(main_of(&html).contains(">after</a>"), "{text}\n{html}");
         }
     }
 }
@@ -111,7 +111,7 @@ fn a_link_inside_a_link_is_found_and_its_words_stay() {
 }
 
 #[test]
-fn a_call_of_a_footnote_in_a_link_stands_behind_it() {
+fn a_call_of_a_footnote_in_a_link_is_moved_after_it() {
     for outer in ["<a href=\"other.md\">text[^1] more</a> end", "x <a href=\"other.md\">text[^1] more</a>"] {
         let html = page(&site(RAW, &format!("{outer}\n\n[^1]: A note.\n")).build_clean(), "a/index.html");
         let main = main_of(&html);
@@ -152,7 +152,7 @@ fn a_chart_may_stand_in_a_block_of_raw_html_and_not_in_a_line() {
 }
 
 #[test]
-fn what_sanitising_takes_out_is_named_once_and_its_words_stay() {
+fn what_sanitising_removes_is_named_once_and_its_words_stay() {
     let text = "<div onclick=\"a()\"><video src=\"a.mp4\">film</video> <svg><text>words</text></svg></div>\n\n\
                 x <b onclick=\"a()\">bold</b> <video>again</video> <script>alert(1)</script> y\n\n<td>cell</td>\n\n\
                 <form action=\"https://a.example/\"><button>Go</button><input type=\"password\"><textarea>t</textarea></form>\n\n\

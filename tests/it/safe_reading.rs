@@ -139,7 +139,7 @@ fn whatever_takes_the_place_of_a_file_is_found_and_not_read() {
 }
 
 #[test]
-fn a_link_within_the_site_is_followed_wherever_it_stands() {
+fn a_link_within_the_site_is_followed_wherever_it_is() {
     let folder = Folder::new();
     folder.write("shared/page.md", "---\ntitle: Shared\n---\nShared words.\n");
     folder.write("shared/more/photo.txt", "a photo");

@@ -43,7 +43,7 @@ type Seed = (&'static str, In, &'static [Edit], Code);
 #[derive(Debug, PartialEq)]
 struct Mark {
     file: String,
-    /// Line and column, from one, of the first character and of the one behind the last.
+    /// Line and column, from one, of the first character and of the one after the last.
     start: (usize, usize),
     end: (usize, usize),
 }

@@ -1,5 +1,5 @@
 //! `firstflight serve` as an editor uses it: the program itself, on a site in a folder of its own, whose files are saved,
-//! broken and fixed. Nothing here is timed; what must come is waited for, what must not come is looked for.
+//! broken and fixed. Nothing here is timed; the tests wait for what must come, and search for what must not.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -119,7 +119,7 @@ impl Preview {
 pub struct Events(BufReader<TcpStream>);
 
 impl Events {
-    /// The next tag that the page is told.
+    /// The next tag that the page receives.
     pub fn tag(&mut self) -> String {
         loop {
             let mut line = String::new();
@@ -192,7 +192,7 @@ fn an_error_keeps_the_last_good_page_while_others_update() {
 }
 
 #[test]
-fn a_new_page_with_mistakes_keeps_nothing_else_from_being_shown() {
+fn a_new_page_with_mistakes_does_not_hold_back_others() {
     let folder = folder();
     let preview = Preview::of(folder.path(), &[]);
     folder.write("content/en/news/new.md", "---\ntitle: New\n---\nBegun. [Nowhere](nowhere.md)\n");
@@ -231,7 +231,7 @@ fn an_error_that_is_fixed_at_once_is_not_reported() {
 }
 
 #[test]
-fn a_site_that_never_was_good_is_shown_once_it_is() {
+fn a_site_with_errors_from_the_start_is_shown_once_they_are_fixed() {
     let folder = folder();
     folder.write("content/site.yaml", "title: [\n");
     let preview = Preview::of(folder.path(), &[]);
@@ -264,7 +264,7 @@ fn files_and_folders_come_and_go() {
 }
 
 #[test]
-fn half_a_file_is_never_shown_and_never_judged() {
+fn half_a_file_is_never_shown_or_checked() {
     let folder = folder();
     let preview = Preview::of(folder.path(), &[]);
     let path = folder.path().join("content/en/news/one.md");
@@ -282,7 +282,7 @@ fn half_a_file_is_never_shown_and_never_judged() {
 }
 
 #[test]
-fn what_editors_leave_behind_and_what_stays_equal_is_passed_over() {
+fn files_of_editors_and_unchanged_files_are_ignored() {
     let folder = folder();
     let preview = Preview::of(folder.path(), &[]);
     preview.settle(&folder, "once");
@@ -330,7 +330,7 @@ fn a_thousand_files_at_once_are_all_seen() {
 }
 
 #[test]
-fn pages_are_what_is_published_and_nothing_is_added_where_none_is_wanted() {
+fn pages_are_as_published_and_exact_adds_nothing() {
     let folder = folder();
     let built = folder.build_clean();
     let published = super::support::page(&built, "news/one/index.html");

@@ -1,4 +1,4 @@
-//! The preview server over real connections, before answers made up for it: a site of a few paths that can be changed.
+//! The preview server over real connections, with invented content: a site of a few paths that can be changed.
 
 mod answers;
 mod attacks;
@@ -117,7 +117,7 @@ impl Preview {
         self.connect().get(target)
     }
 
-    /// Fails unless the home page is answered as ever.
+    /// Fails unless the home page is served as usual.
     fn assert_alive(&self, after: &str) {
         let home = self.get("/");
         assert_eq!((home.status, home.text()), (200, format!("<h1>Home, {MARK}</h1>")), "after {after}");

@@ -1,4 +1,4 @@
-//! The watcher at work: whatever is done to a site, who looks where it says has the true files, without the safety net.
+//! The watcher: after any change to a site, reading only the files that it reports gives the true state.
 
 #[path = "serve_watch/limits.rs"]
 mod limits;
@@ -17,19 +17,19 @@ use firstflight::serve::{Cause, Change, Watch, WatchMode};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-/// WatchMode often each thing is done, to meet the races in it.
+/// How often each thing is done, to meet its races.
 const TIMES: usize = 25;
-/// After this it is not told at all. Much longer than it takes, for machines that are busy with other things.
+/// A change that is not reported by then never will be. Much longer than it takes, for machines that are busy with other things.
 const LONG: Duration = Duration::from_secs(20);
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-/// A site that is watched by somebody who knows it only from there.
+/// A watched site, and what is known of its files from reports alone.
 struct Watched {
     folder: TempDir,
     watch: Watch,
     known: Files,
-    /// Whether the site's folder itself goes and comes. Nothing tells of that; the clock does.
+    /// Whether the site's folder itself goes and comes. No event reports that; polling does.
     by_the_clock: bool,
 }
 
@@ -38,7 +38,7 @@ impl Watched {
         Self::with(|_| ())
     }
 
-    /// With what is there from the beginning.
+    /// With the files that are there from the beginning.
     fn with(fill: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("site");
@@ -61,7 +61,7 @@ impl Watched {
         self.folder.path().join("site").join(path)
     }
 
-    /// What there is.
+    /// The files as they are now.
     fn truth(&self) -> Files {
         [self.path("content"), self.path("themes")].iter().flat_map(|root| files(root)).collect()
     }
@@ -79,7 +79,7 @@ impl Watched {
         self.watch.follow(&links);
     }
 
-    /// Looks where it was told to.
+    /// Reads the files that were reported.
     fn look(&mut self, seen: Change) {
         match seen {
             Change::Paths(paths) => {
@@ -98,19 +98,19 @@ impl Watched {
         }
     }
 
-    /// Looks until all that there is is known.
+    /// Reads reported files until all files are known as they are.
     fn settle(&mut self, what: &str) {
         let since = Instant::now();
         let truth = self.truth();
         while self.known != truth {
-            assert!(since.elapsed() < LONG, "{what}: not told of {}", difference(&self.known, &truth));
+            assert!(since.elapsed() < LONG, "{what}: not reported: {}", difference(&self.known, &truth));
             if let Some(seen) = self.watch.next(Duration::from_millis(100)) {
                 self.look(seen);
             }
         }
     }
 
-    /// Does something many times, and looks after each.
+    /// Does something many times, and reads reported files after each.
     fn repeat(&mut self, what: &str, act: impl Fn(&Path, usize)) {
         let site = self.path("");
         for time in 0..TIMES {
@@ -120,25 +120,25 @@ impl Watched {
         assert_eq!(self.watch.notice(), None);
     }
 
-    /// All that is told until a save of `content/en/a.md` is, by paths below the site.
-    fn told_until_a_save(&mut self) -> Vec<String> {
+    /// All that is reported until a save of `content/en/a.md` is, by paths below the site.
+    fn reported_until_a_save(&mut self) -> Vec<String> {
         let end = self.path("content/en/a.md");
         fs::write(&end, "the end").unwrap();
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         let since = Instant::now();
         loop {
-            assert!(since.elapsed() < LONG, "the save is never told: {told:?}");
+            assert!(since.elapsed() < LONG, "the save is never reported: {reported:?}");
             match self.watch.next(Duration::from_millis(100)) {
                 Some(Change::Paths(paths)) => {
                     let is_end = paths.contains(&end);
                     let site = self.path("");
-                    told.extend(paths.iter().map(|path| path.strip_prefix(&site).unwrap().display().to_string()));
+                    reported.extend(paths.iter().map(|path| path.strip_prefix(&site).unwrap().display().to_string()));
                     if is_end {
-                        return told;
+                        return reported;
                     }
                 }
                 Some(Change::Whole(Cause::Quiet)) | None => {}
-                Some(Change::Whole(cause)) => told.push(format!("{cause:?}")),
+                Some(Change::Whole(cause)) => reported.push(format!("{cause:?}")),
             }
         }
     }
@@ -149,7 +149,7 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// All files at or below `path` that count, with what they hold.
+/// All files at or below `path` that count, with their contents.
 fn files(path: &Path) -> Files {
     let counts = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();

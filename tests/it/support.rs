@@ -20,7 +20,7 @@ use tempfile::TempDir;
 static WORKERS: LazyLock<rayon::ThreadPool> =
     LazyLock::new(|| rayon::ThreadPoolBuilder::new().stack_size(16 << 20).build().expect("threads can be started"));
 
-/// The workers that sites are built by.
+/// The threads that build sites.
 pub fn workers() -> &'static rayon::ThreadPool {
     &WORKERS
 }
@@ -28,7 +28,7 @@ pub fn workers() -> &'static rayon::ThreadPool {
 /// The date that all tests build at unless they are about dates.
 pub const TODAY: &str = "2026-11-23";
 
-/// How many cases a property is tried with. `TIMES=100` looks a hundred times as hard, for a quiet hour.
+/// How many cases a property is tried with. `TIMES=100` tries a hundred times as many.
 pub fn cases(cases: u32) -> ProptestConfig {
     let times = std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
     ProptestConfig { cases: cases * times, failure_persistence: None, ..ProptestConfig::default() }
@@ -53,7 +53,7 @@ pub fn refresh(path: &Path, bytes: &[u8]) {
     report_update("updated", path);
 }
 
-/// Removes expected output that is no longer given, if it is there, and names the file on standard error.
+/// Removes expected output that is no longer produced, if it is there, and names the file on standard error.
 pub fn drop_expected(path: &Path) {
     if path.exists() {
         fs::remove_file(path).expect("a file can be removed");
@@ -72,7 +72,7 @@ pub fn line_difference(expected: &str, given: &str) -> String {
     similar::TextDiff::from_lines(expected, given).unified_diff().header("expected", "given").to_string()
 }
 
-/// A file of a published tree: its permissions, and what it holds.
+/// A file of a published tree: its permissions and its content.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
     pub mode: u32,
@@ -99,7 +99,7 @@ impl Folder {
         self
     }
 
-    /// Where it lies.
+    /// Its path.
     pub fn path(&self) -> &Path {
         self.0.path()
     }
@@ -155,7 +155,7 @@ pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The program, without what the environment of the tests would tell it.
+/// The program, without the environment of the tests.
 pub fn firstflight(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_firstflight"));
     command.args(arguments).env_remove("SOURCE_DATE_EPOCH").env_remove("NO_COLOR").stdin(Stdio::null());
@@ -168,7 +168,7 @@ pub fn succeed(command: &mut Command) {
     assert!(output.status.success(), "{command:?}\n{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Every file below `folder` by its path with `/`; hidden files are none of the site's.
+/// Every file below `folder` by its path with `/`; hidden files do not belong to the site.
 pub fn tree(folder: &Path) -> BTreeMap<String, Entry> {
     let walk = walkdir::WalkDir::new(folder).min_depth(1).into_iter();
     let shown = walk.filter_entry(|entry| !entry.file_name().to_string_lossy().starts_with('.'));

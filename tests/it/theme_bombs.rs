@@ -1,4 +1,4 @@
-//! Themes that were made to hurt: templates, shortcodes and style sheets that grow without end are findings that name the limit
+//! Themes made to exhaust time or memory: templates, shortcodes and style sheets that grow without end are findings that name the limit
 //! and the line, the same on every machine. The times are a multiple of what is measured on a slow machine.
 
 use std::fmt::Write as _;
@@ -85,7 +85,7 @@ fn loops_end() {
 }
 
 #[test]
-fn text_that_grows_ends() {
+fn growing_text_is_stopped() {
     let long = format!("{{% set x = \"{}\" %}}", "a".repeat(300_000));
     let twice = |step: &str| format!("{{% set x = \"a\" %}}{}{{{{ x }}}}", step.repeat(50));
     for (name, text) in [
@@ -120,7 +120,7 @@ fn text_that_grows_ends() {
 }
 
 #[test]
-fn lists_that_grow_or_share_their_parts_end() {
+fn growing_or_shared_lists_are_stopped() {
     let twice = |step: &str, end: &str| {
         let step = step.repeat(60);
         format!("{{% set a = [1] %}}{{% set b = [1] %}}{step}{end}")
@@ -142,7 +142,7 @@ fn lists_that_grow_or_share_their_parts_end() {
 }
 
 #[test]
-fn values_within_values_end_before_the_stack_does() {
+fn nested_values_are_stopped_before_the_stack_overflows() {
     for (name, step) in [
         ("lists", "[a]"),
         ("mappings", "{\"a\": a}"),
@@ -171,7 +171,7 @@ fn chain(number: usize, start: &str, each: impl Fn(&str) -> String, last: &str) 
 }
 
 #[test]
-fn chains_of_templates_end() {
+fn chains_of_templates_are_stopped() {
     let include = |next: &str| format!("\n{{% include \"{next}\" %}}");
     let included = |number| chain(number, "<p>{% include \"t0.html\" %}</p>", include, "x");
     let (message, place) = limit("includes", &included(500));
@@ -192,7 +192,7 @@ fn chains_of_templates_end() {
 }
 
 #[test]
-fn templates_that_double_end() {
+fn templates_that_double_are_stopped() {
     let include = |next: &str| format!("{{% include \"{next}\" %}}").repeat(2);
     for last in ["x", "{# nothing #}"] {
         let (message, place) = limit("includes", &chain(40, "<p>{% include \"t0.html\" %}</p>", include, last));
@@ -209,7 +209,7 @@ fn templates_that_double_end() {
 }
 
 #[test]
-fn many_templates_that_inherit_many_blocks_end() {
+fn many_templates_that_inherit_many_blocks_are_stopped() {
     let blocks = (0..20_000).fold(String::new(), |mut text, n| {
         let _ = write!(text, "{{% block a{n} %}}{{% endblock %}}");
         text
@@ -223,7 +223,7 @@ fn many_templates_that_inherit_many_blocks_end() {
 }
 
 #[test]
-fn shortcodes_that_call_themselves_end() {
+fn recursive_shortcodes_are_stopped() {
     let twice = "{% component f(n: integer) %}\n{% if n > 0 %}{{ <f n={n - 1} /> }}{{ <f n={n - 1} /> }}{% endif %}\n{% endcomponent f %}";
     let shortcode = |text: &str, call: &str| {
         site()
@@ -257,7 +257,7 @@ fn the_deepest_templates_fit_into_a_small_stack() {
 }
 
 #[test]
-fn pages_after_one_that_takes_too_much_are_not_made() {
+fn pages_after_one_over_the_limit_are_not_rendered() {
     let text =
         "{% for a in range(end=100000) %}{% for b in range(end=1000) %}{% if b %}{% endif %}{% endfor %}{% endfor %}";
     let many = (0..300).fold(site().file("themes/own/templates/page.html", text), |site, n| {
@@ -266,7 +266,7 @@ fn pages_after_one_that_takes_too_much_are_not_made() {
     let outcome = build("pages", &many);
     assert_eq!(outcome.findings.len(), 1, "{}", outcome.drawn);
     assert!(outcome.drawn.contains("= note: while rendering content/en/page.md\n"), "{}", outcome.drawn);
-    assert_eq!(many.build().drawn, outcome.drawn, "chance decides");
+    assert_eq!(many.build().drawn, outcome.drawn, "the result depends on chance");
 }
 
 #[test]

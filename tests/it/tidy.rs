@@ -502,22 +502,27 @@ fn words(text: &str, is_rust: bool) -> Vec<(String, usize)> {
             let mut word = String::new();
             for c in part.chars() {
                 if c.is_alphanumeric() || matches!(c, '_' | '-' | '\'') {
-                    word.extend(c.to_lowercase());
+                    word.push(c);
                     continue;
                 }
                 if !word.is_empty() {
-                    words.push((std::mem::take(&mut word), at + 1));
+                    words.push((lowercase(&std::mem::take(&mut word)), at + 1));
                 }
                 if !matches!(c, ' ' | '`') {
                     words.push((c.to_string(), at + 1));
                 }
             }
             if !word.is_empty() {
-                words.push((word, at + 1));
+                words.push((lowercase(&word), at + 1));
             }
         }
     }
     words
+}
+
+/// A word as the table of phrases has it. `None` is a value of Rust and Python, not a word.
+fn lowercase(word: &str) -> String {
+    if word == "None" { word.to_owned() } else { word.to_lowercase() }
 }
 
 /// The phrases in a text, each with its line and what to write instead.
@@ -592,6 +597,7 @@ fn phrases_are_found_across_lines_and_only_as_whole_words() {
         "is. No",
         "let is_no = 1",
         "left behind",
+        "if entry is None:",
         "five hours behind UTC",
         "\"is\", \"no\"",
     ] {

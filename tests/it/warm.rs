@@ -1,5 +1,5 @@
-//! Watch equals build: after any sequence of edits, what is made with the cache of the rounds before is what is made from
-//! nothing, byte for byte, findings too.
+//! Watching equals building: after any sequence of edits, a build with the cache of earlier builds gives the same bytes
+//! and findings as a build without one.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ use firstflight::cache::Cache;
 use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
 use firstflight::output::Body;
 use firstflight::pipeline::{self, Built, Options};
-use firstflight::read::Look;
+use firstflight::read::ReadScope;
 use firstflight::report::{machine, terminal};
 use firstflight::shrink::Weigh;
 
@@ -55,7 +55,7 @@ const PAGES: [&str; 10] = [
     "content/fr/a.md",
 ];
 
-/// A page of random parts, right ones and wrong ones.
+/// A page of random parts, valid and invalid.
 fn page(dice: &mut Dice) -> String {
     let title = dice.pick(&["Home", "A", "B: c", "Été", "27 per cent"]);
     let mut front = format!("title: \"{title}\"\n");
@@ -132,7 +132,7 @@ const TEMPLATES: [&str; 4] = [
     "{% if %}",
 ];
 
-/// One random edit: the paths that it touched, as a watch would tell them.
+/// One random edit: the paths that it touched, as a watcher would report them.
 fn edit(folder: &Folder, dice: &mut Dice) -> BTreeSet<PathBuf> {
     let mut touched = BTreeSet::new();
     let (path, text): (&str, Option<String>) = match dice.below(20) {
@@ -183,7 +183,7 @@ fn remove(folder: &Folder, path: &str) -> Option<PathBuf> {
     fs::remove_file(&disk).ok().map(|()| disk)
 }
 
-/// Everything that a build comes to, as text.
+/// The whole result of a build, as text.
 fn told(built: &Built) -> Vec<String> {
     let artifact = |(path, artifact): (&str, &std::sync::Arc<firstflight::output::Artifact>)| {
         let body = match &artifact.body {
@@ -223,7 +223,7 @@ fn walk(seed: u64, steps: u32) {
     folder.write("themes/local/style.css", STYLES[0]);
     let options = options(&folder);
     let mut cache = Cache::new();
-    let mut look = Look::Whole;
+    let mut look = ReadScope::Whole;
     for step in 0..steps {
         let warm = support::workers().install(|| pipeline::make(&options, &mut cache, &look).unwrap().weigh(&options));
         let cold = support::workers().install(|| pipeline::build(&options).unwrap());
@@ -235,13 +235,13 @@ fn walk(seed: u64, steps: u32) {
         for _ in 0..=dice.below(3) {
             touched.extend(edit(&folder, &mut dice));
         }
-        look = if dice.one_in(3) { Look::Whole } else { Look::At(touched) };
+        look = if dice.one_in(3) { ReadScope::Whole } else { ReadScope::Paths(touched) };
     }
 }
 
-/// A thousand steps; `TIMES=50` walks fifty times as far.
+/// A thousand steps; `TIMES=50` does fifty times as many.
 #[test]
-fn what_is_made_again_is_what_is_made_anew() {
+fn a_build_with_a_cache_gives_what_a_build_without_one_gives() {
     let times: u64 = std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
     for seed in 0..10 * times {
         walk(seed, 100);
@@ -249,14 +249,14 @@ fn what_is_made_again_is_what_is_made_anew() {
 }
 
 #[test]
-fn looking_again_where_nothing_changed_renders_nothing() {
+fn a_scan_without_changes_renders_nothing() {
     for site in SITES {
         let folder = Folder::new();
         folder.write("content/site.yaml", site);
         folder.write("content/en/index.md", "---\ntitle: Home\n---\nHome.\n");
         folder.write("content/fr/index.md", "---\ntitle: Accueil\n---\nBonjour.\n");
         let mut cache = Cache::new();
-        let mut look = || pipeline::make(&options(&folder), &mut cache, &Look::Whole).unwrap().rendered;
+        let mut look = || pipeline::make(&options(&folder), &mut cache, &ReadScope::Whole).unwrap().rendered;
         look();
         assert_eq!(look(), 0, "{site}");
     }

@@ -133,7 +133,7 @@ async function leadsOn(page, root) {
   });
 }
 
-/** The bytes that `build` promised for each page: the first number behind the page's name in its table. */
+/** The bytes that `build` promised for each page: the first number after the page's name in its table. */
 function reported(file, pages) {
   const sizes = new Map();
   for (const line of fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n') : []) {
@@ -152,7 +152,7 @@ async function travels(pages, root, sizes) {
     const { headers, body } = await ask(root + page.address, { 'accept-encoding': 'gzip, deflate, br' });
     const encoding = headers['content-encoding'];
     seen[wanted]++;
-    verdict.check(encoding === wanted, page.name, `travels as ${encoding}, not ${wanted}`);
+    verdict.check(encoding === wanted, page.name, `is sent as ${encoding}, not ${wanted}`);
     if (encoding !== wanted) continue;
     const unpacked = ready ? zlib.brotliDecompressSync(body) : zlib.gunzipSync(body);
     verdict.check(unpacked.equals(page.html), page.name, 'what travels is not the page');
@@ -190,9 +190,9 @@ async function link(page, node, address, root, ids, answers) {
   url.hash = '';
   if (!answers.has(url.href)) answers.set(url.href, (await ask(url.href)).status);
   const status = answers.get(url.href);
-  // A redirection would be a second round trip, so it is no answer.
+  // A redirection would be a second round trip, so it does not count as an answer.
   if (!verdict.check(status === 200 && url.href.startsWith(root), page.name, `${place}: ${url.pathname} answers ${status}`)) return;
-  // In a file that is no page, a fragment means what its own format says: `#rows` of a table has no element.
+  // In a file that is not a page, a fragment means what its own format says: `#rows` of a table has no element.
   if (!fragment || !/(\/|\.html)$/.test(url.pathname)) return;
   const inside = ids.get(decodeURI(url.href.slice(root.length)).replace(/(^|\/)index\.html$/, '$1'));
   verdict.check(inside?.has(fragment), page.name, `${place}: no id ${fragment} there`);

@@ -2,7 +2,7 @@
 //
 // PROGRAM reads one {"markdown", "mode"} per line and answers each with one {"html"} per line. In mode "plain" (our
 // extensions on, house rules off) the tree is the expected one. In mode "house" the differences are commonmark-house.txt,
-// each with the reason behind its section; UPDATE=1 writes that file anew and keeps the reasons that people gave.
+// each with the reason after its section; UPDATE=1 writes that file again and keeps the reasons that people gave.
 
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -64,7 +64,7 @@ function guess(want, got) {
   const undo = {
     'headings have ids': (a, b) => [a, b.replace(/(<h[1-6])\s+id=("[^"]*"|[^\s>]+)/g, '$1')],
     'headings start at the second level': (a, b) => [a.replace(/<(\/?)h1/g, '<$1h2'), b],
-    'an address with a forbidden scheme is no link': (a, b) => [a.replace(/<a href="(?!https?:|mailto:|tel:|sms:)[a-z][a-z0-9+.-]*:[^"]*"[^>]*>(.*?)<\/a>/gi, '$1'), b],
+    'an address with a forbidden scheme is not a link': (a, b) => [a.replace(/<a href="(?!https?:|mailto:|tel:|sms:)[a-z][a-z0-9+.-]*:[^"]*"[^>]*>(.*?)<\/a>/gi, '$1'), b],
     'an image becomes its description': (a, b) => [a.replace(/<img [^>]*?alt="([^"]*)"[^>]*>/g, '$1'), b.replace(/<img [^>]*?alt="([^"]*)"[^>]*>/g, '$1')],
     'a bare address becomes a link': (a, b) => [a, b.replace(/<a [^>]*>(https?:[^<]*|[^<]*@[^<]*)<\/a>/g, '$1')],
   };
@@ -119,5 +119,5 @@ function firstDifference(before, after) {
   const [a, b] = [before.split('\n'), after.split('\n')];
   const at = b.findIndex((line, i) => line !== a[i]);
   const i = at < 0 ? b.length : at;
-  return `line ${i + 1}: ${a[i] ?? 'nothing'}\n     now: ${b[i] ?? 'nothing'}\nUPDATE=1 writes the file anew.`;
+  return `line ${i + 1}: ${a[i] ?? 'nothing'}\n     now: ${b[i] ?? 'nothing'}\nUPDATE=1 writes the file again.`;
 }

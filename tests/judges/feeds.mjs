@@ -83,7 +83,7 @@ function feed(dir, where, root, text) {
     for (const name of ['id', 'title', 'updated']) {
       verdict.check(of(item, name).length === 1 && of(item, name)[0].text.trim(), told, `needs one ${name} with text`);
     }
-    verdict.check(URL.canParse(of(item, 'id')[0]?.text), told, 'its id is no IRI');
+    verdict.check(URL.canParse(of(item, 'id')[0]?.text), told, 'its id is not an IRI');
     for (const date of [...of(item, 'updated'), ...of(item, 'published')]) verdict.check(DATE.test(date.text), told, `date ${date.text}`);
     for (const link of of(item, 'link')) {
       const address = absolute(link.attributes.href ?? '');

@@ -1,4 +1,4 @@
-// What the judges share: the pages of a built folder, their text, a browser, two servers, and how faults are told.
+// What the judges share: the pages of a built folder, their text, a browser, two servers, and how faults are reported.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';

@@ -61,12 +61,12 @@ function negated(text, pattern, { minusSign }) {
 }
 
 function expected(tag, rule) {
-  const [before, behind] = rule.percent.split(';')[0].split(/[#0,.]+/).map((side) => side.replace('%', rule.symbols.percentSign));
+  const [before, after] = rule.percent.split(';')[0].split(/[#0,.]+/).map((side) => side.replace('%', rule.symbols.percentSign));
   const codeFirst = rule.currency.split(';')[0].replace(/[\u200e\u200f]/g, '').startsWith('¤');
   const numbers = NUMBERS.map((plain) => write(plain, rule));
   return {
     number: numbers,
-    percent: numbers.map((number) => before + number + behind),
+    percent: numbers.map((number) => before + number + after),
     code: numbers.map((number) => (codeFirst ? `XYZ\u00a0${number}` : `${number}\u00a0XYZ`)),
     scaled: SCALED.map(([plain, zeros]) => scaled(tag, plain, zeros, rule)),
     mark: [...write('0.5', rule)][1],

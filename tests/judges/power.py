@@ -35,7 +35,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from power_disk import Disk, Replay  # noqa: E402
 
 PAGES = 40
-# How many moments of a build are looked at; each twice, with and without a cache in the disk.
+# How many moments of a build are checked; each twice, with and without a cache in the disk.
 MOMENTS = int(os.environ.get("MOMENTS", "8"))
 
 System = collections.namedtuple("System", "size make mount wait")
@@ -183,7 +183,7 @@ class Judge:
         return outcomes
 
     def publish(self, disk, case, system):
-        """Publishes over the old site, and answers with the moments to look at."""
+        """Publishes over the old site, and returns the moments to look at."""
         site = f"{self.mounted}/{folder_of(case)}"
         make_site(site, case.new, False)
         if not case.first:

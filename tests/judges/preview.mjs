@@ -165,7 +165,7 @@ async function edited() {
   await tab.close();
 }
 
-/** New style is put into the page as it is: nothing is loaded anew, nothing moves. */
+/** New style is put into the page as it is: nothing is loaded again, nothing moves. */
 async function styled() {
   const before = read(STYLE);
   const tab = await open('session/');
@@ -223,7 +223,7 @@ async function broken() {
   write(SESSION, before.replace('order: 1', 'ordr: {1'));
   await isShown(tab, 'mistake', 'another mistake is not said');
   write(SESSION, before);
-  times.mended = await isGone(tab, 'mistake', 'it stays when fixed');
+  times.fixed = await isGone(tab, 'mistake', 'it stays when fixed');
   await until(tab, 'mistake', 'the panel still counts it', () => !/error/.test(document.querySelector('firstflight-preview').shadowRoot.querySelector('summary').innerText));
   await tab.close();
 }
@@ -491,7 +491,7 @@ async function attempts(url) {
   });
   const framed = new Promise((done) => {
     const frame = document.createElement('iframe');
-    // Also of what is refused; what is in it is looked at from outside.
+    // Also of what is refused; its content is checked from outside.
     frame.onload = () => done(null);
     frame.src = url;
     document.body.append(frame);

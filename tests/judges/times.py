@@ -3,7 +3,7 @@ calendar file by two independent parsers, and from its description for machines;
 
     python times.py PROGRAM FOLDER [--events=50000] [--seed=1]
 
-FOLDER is made anew. Needs the packages of requirements.txt, and ical.js by way of times.mjs beside this file.
+FOLDER is replaced. Needs the packages of requirements.txt, and ical.js by way of times.mjs beside this file.
 """
 
 import json
@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 PER_PAGE = 100
 FIRST, LAST = date(1990, 1, 1), date(2037, 12, 31)
 UTC = timezone.utc
-# Zones of the database that Firstflight refuses on purpose: offsets and abbreviations are no places.
+# Zones of the database that Firstflight refuses on purpose: offsets and abbreviations are not places.
 REFUSED = {
     "CET", "CST6CDT", "EET", "EST", "EST5EDT", "Factory", "GMT", "GMT+0", "GMT-0", "GMT0", "Greenwich", "HST", "MET", "MST",
     "MST7MDT", "PST8PDT", "WET",
@@ -213,7 +213,7 @@ def judge_files(job):
 
 
 def blind_readers(event, public, second):
-    """Readers that would not notice an event a minute later than it is: a judge that cannot find is none."""
+    """Readers that would not notice an event a minute later than it is: a judge that finds nothing is useless."""
     later = [instant + timedelta(minutes=1) for instant in event["instant"]]
     wrong = {**event, "instant": later}
     reader = Rows()

@@ -4,7 +4,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
 
-use super::held::{HeldFolder, is_no_folder};
+use super::held::{HeldFolder, is_not_a_folder};
 
 /// Maximum number of attempts to open a draft while another process renames it.
 const ATTEMPTS: usize = 10;
@@ -27,7 +27,7 @@ impl<'f> Draft<'f> {
         for _ in 0..ATTEMPTS {
             let (folder, is_new) = above
                 .folder_or_new(&name)
-                .map_err(|error| if is_no_folder(&error) { in_the_way(&name) } else { error })?;
+                .map_err(|error| if is_not_a_folder(&error) { in_the_way(&name) } else { error })?;
             if !folder.is_own() {
                 return Err(in_the_way(&name));
             }

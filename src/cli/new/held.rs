@@ -14,7 +14,7 @@ const NEW_FILE: OFlags =
     OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
 /// Whether an error means that there is a link or a file instead of a folder.
-pub(super) fn is_no_folder(error: &io::Error) -> bool {
+pub(super) fn is_not_a_folder(error: &io::Error) -> bool {
     matches!(Errno::from_io_error(error), Some(Errno::NOTDIR | Errno::LOOP | Errno::MLINK))
 }
 

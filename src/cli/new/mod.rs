@@ -13,7 +13,7 @@ use crate::disk::SiteFiles;
 use crate::report::Failure;
 use crate::report::text::harmless;
 use draft::{CreatedFolders, Draft};
-use held::{HeldFolder, is_no_folder};
+use held::{HeldFolder, is_not_a_folder};
 
 /// Name of the temporary folder of a site in an existing folder; for a new folder, the suffix of its temporary name.
 const DRAFT: &str = ".firstflight-new";
@@ -187,7 +187,7 @@ fn write_page(site: &Path, parts: &[String], text: &str) -> Result<(), Failure> 
                     made.extend(is_new.then_some((at, name.as_str())));
                     folder
                 }
-                Err(error) if is_no_folder(&error) => follow(site, &parts[..=at])?,
+                Err(error) if is_not_a_folder(&error) => follow(site, &parts[..=at])?,
                 Err(error) => return Err(cannot(&error)),
             };
             way.push(folder);

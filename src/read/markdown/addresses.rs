@@ -1,4 +1,4 @@
-//! Addresses as they are written: what they ask for, where they end, and what they may not hold.
+//! Addresses as they are written: their kind, their end, and characters that they cannot contain.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::percent;
 /// Schemes that a link may have.
 pub(super) const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
-/// What an address asks for.
+/// The kind of an address.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Target<'t> {
     /// Another host, a mail address, a telephone.
@@ -19,7 +19,7 @@ pub(super) enum Target<'t> {
     Forbidden(&'t str),
 }
 
-/// What an address asks for.
+/// The kind of an address.
 pub(super) fn classify(address: &str) -> Target<'_> {
     if address.starts_with("//") {
         return Target::Forbidden("");

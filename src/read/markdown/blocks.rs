@@ -1,4 +1,4 @@
-//! Opening and closing tags: what each block and each stretch of marked text becomes in HTML.
+//! Writes the opening and closing tags of blocks and of marked text.
 
 use std::ops::Range;
 

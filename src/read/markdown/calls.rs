@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::grammar::Grammar;
 use crate::marks;
 
-/// A call as it was written.
+/// A shortcode call, parsed.
 #[derive(Clone, Debug)]
 pub struct Call {
     /// Name of the shortcode.
@@ -51,21 +51,21 @@ pub enum Literal {
     List(Vec<(Literal, Range<usize>)>),
 }
 
-/// What is wrong with text that looks like a call.
+/// A mistake in text that looks like a call.
 #[derive(Clone, Debug)]
 pub struct Flaw {
     /// Bytes of the text where the call opens.
     pub opens: Range<usize>,
-    /// What is wrong.
+    /// The kind of mistake.
     pub kind: FlawKind,
 }
 
-/// The ways to get a call wrong.
+/// Kinds of mistakes in a call.
 #[derive(Clone, Debug)]
 pub enum FlawKind {
     /// Not closed within its block.
     Unclosed,
-    /// Something else than the grammar has stands at these bytes; `wanted` says what could stand there.
+    /// The text at these bytes does not fit the grammar; `wanted` describes what does.
     Malformed { at: Range<usize>, wanted: &'static str },
 }
 
@@ -79,7 +79,7 @@ pub struct Masked<'a> {
 
 /// Letters after the mark, which number the call; with the mark they are as long as the shortest call, `{{a()}}`.
 const DIGITS: usize = 4;
-/// As many calls as these letters can number.
+/// The number of calls that these letters can number.
 const MAX_CALLS: usize = 26_usize.pow(DIGITS as u32);
 
 /// Finds and masks the calls of a text.
@@ -152,7 +152,7 @@ pub enum Piece<'t> {
 }
 
 impl<'a> Masked<'a> {
-    /// A text in which nothing is masked.
+    /// Creates a text in which nothing is masked.
     #[must_use]
     pub fn none(source: &'a str) -> Self {
         Self { source, text: Cow::Borrowed(source), calls: Vec::new(), flaws: Vec::new() }

@@ -1,5 +1,5 @@
-//! Raw HTML that a site lets through, walked once: each tag is written as it may stand, and its links, ids, headings, words
-//! and calls are looked at as those of Markdown are. What is left out is named.
+//! Writes the raw HTML that a site allows, in one pass: each tag is written in its safe form, and its links, ids,
+//! headings, words and calls are checked like those of Markdown. What is removed is reported.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -15,12 +15,12 @@ use super::writer::Writer;
 use crate::marks;
 use crate::report::catalog::{self, html};
 
-/// What raw HTML has left open, and what was said of it.
+/// What raw HTML has left open, and what was reported.
 #[derive(Debug, Default)]
 pub(super) struct Raw {
     /// How many elements of each name are open.
     open: HashMap<String, usize>,
-    /// Kinds of what was left out and named.
+    /// Kinds of removed HTML that were reported.
     named: HashSet<String>,
     heading: Option<RawHeading>,
     pub program: Option<Program>,
@@ -124,7 +124,7 @@ impl Writer<'_> {
         self.raw.open.get(name).is_some_and(|count| *count > 0)
     }
 
-    /// Names what is left out, each kind of it once on a page.
+    /// Reports what is removed, each kind once for a page.
     pub(super) fn left_out(&mut self, kind: &str, finding: crate::report::Finding) {
         if self.raw.named.insert(kind.to_owned()) {
             self.findings.push(finding);
@@ -203,7 +203,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends a script in a line. Where it ends on its own line, what stands in it is no text.
+    /// Ends a script in a line. Where it ends on its own line, its content is not text.
     pub(super) fn end_program(&mut self, is_closed: bool) {
         let Some(program) = self.raw.program.take() else { return };
         self.prose.addresses = self.prose.addresses.saturating_sub(1);

@@ -68,7 +68,7 @@ impl Writer<'_> {
         self.close("</ol></section>");
     }
 
-    /// Reports what is defined and not published: what nothing calls, and what was defined before.
+    /// Reports definitions that are not published: unused ones, and repeated ones.
     fn check_footnotes(&mut self, definitions: &[(String, String, Range<usize>)]) {
         let mut seen = HashSet::new();
         for (label, _, range) in definitions {

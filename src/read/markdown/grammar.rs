@@ -1,10 +1,10 @@
-//! The grammar of shortcode calls, as a hand-written descent that says where a call goes wrong.
+//! The grammar of shortcode calls, as a hand-written recursive descent parser that reports where a call is wrong.
 
 use std::ops::Range;
 
 use super::calls::{Argument, Call, Flaw, FlawKind, Literal};
 
-/// A hand-written descent over the bytes of one block.
+/// A parser over the bytes of one block.
 pub(super) struct Grammar<'a> {
     pub text: &'a str,
     /// How far it was read.
@@ -12,7 +12,7 @@ pub(super) struct Grammar<'a> {
 }
 
 impl Grammar<'_> {
-    /// `{{` is behind us. `Ok(None)` is text that does not look like a call at all.
+    /// Reads a call after its `{{`. `Ok(None)` is text that does not look like a call at all.
     pub fn call(&mut self, start: usize) -> Result<Option<Call>, Flaw> {
         let opens = |end: usize| start..end;
         self.space();
@@ -131,7 +131,7 @@ impl Grammar<'_> {
         Ok(value)
     }
 
-    /// What keeps a value from being one.
+    /// The flaw of a word that is not a value.
     fn no_value(&self, word: &str) -> FlawKind {
         const QUOTES: &str = "“”„‟‘’‚‛«»";
         if self.rest().starts_with(|c| QUOTES.contains(c)) {

@@ -17,7 +17,7 @@ use crate::report::{Place, catalog};
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// The fragment that leads to it.
+    /// Its id, the fragment of links to it.
     pub id: String,
     /// Its text without markup.
     pub text: String,
@@ -37,7 +37,7 @@ pub(super) struct OpenHeading {
     range: Range<usize>,
 }
 
-/// What a heading carries in braces behind its text, without the id.
+/// The attributes in braces after a heading, without the id.
 type Attributes<'e> = [(CowStr<'e>, Option<CowStr<'e>>)];
 
 impl Writer<'_> {
@@ -88,7 +88,7 @@ impl Writer<'_> {
         out
     }
 
-    /// Where a word stands in the braces behind a heading; the whole heading where it is not found.
+    /// Where a word stands in the braces after a heading; the whole heading where it is not found.
     fn in_braces(&self, range: &Range<usize>, word: &str) -> Range<usize> {
         let source = &self.masked.source()[range.clone()];
         let Some(open) = source.rfind('{') else { return range.clone() };
@@ -184,7 +184,7 @@ impl Writer<'_> {
     }
 }
 
-/// What an id is given to.
+/// The kind of thing that has an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A heading.
@@ -203,7 +203,7 @@ impl Kind {
     }
 }
 
-/// Who has an id already.
+/// What has an id already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// A heading or an element that begins at this byte.
@@ -215,18 +215,18 @@ pub enum Taken {
 /// Ids of one page, each given once.
 #[derive(Debug, Default)]
 pub struct Ids {
-    /// What has it, and where that begins.
+    /// The kind of thing that has the id, and where it begins.
     taken: HashMap<String, (Kind, usize)>,
-    /// The last number that was put behind a word.
+    /// The last number that was appended to an id.
     numbers: HashMap<String, usize>,
 }
 
 impl Ids {
-    /// Claims an id that an editor asked for, for what begins at a byte.
+    /// Claims an id that an editor wrote, for what begins at a byte.
     ///
     /// # Errors
     ///
-    /// Who has it already.
+    /// What has it already.
     pub fn claim(&mut self, id: &str, at: usize, kind: Kind) -> Result<(), Taken> {
         if is_reserved(id) {
             return Err(Taken::Page);
@@ -241,7 +241,7 @@ impl Ids {
     }
 
     /// An id made of a heading's text: its letters and digits in lower case, of any script, and `-` for spaces, with a
-    /// number behind it where the page has it already.
+    /// number after it where the page has it already.
     pub fn make(&mut self, text: &str, at: usize) -> String {
         let mut slug = slug(text);
         // Footnotes and the theme's own landmarks have ids too.
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_was_asked_for_is_given_once_and_never_taken_from_others() {
+    fn an_explicit_id_is_given_once_and_never_taken_from_others() {
         let mut ids = Ids::default();
         let mut claim = |id: &str, at: usize| ids.claim(id, at, Kind::Heading);
         assert_eq!((claim("chosen", 3), claim("chosen", 9)), (Ok(()), Err(Taken::By(Kind::Heading, 3))));

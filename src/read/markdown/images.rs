@@ -1,4 +1,4 @@
-//! Images. Text first: an image is a link to it, so that nobody pays for what they did not ask for.
+//! Images. Text first: an image becomes a link to it, so that readers do not download what they may not want.
 
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ impl Writer<'_> {
         self.images.push(Image { target, title, alt: String::new(), place, range, raw: false });
     }
 
-    /// Text first: an image is a link to it, so that nobody pays for what they did not ask for.
+    /// Text first: an image is a link to it, so that readers do not download what they may not want.
     pub(super) fn image_end(&mut self) {
         let Some(image) = self.images.pop() else { return };
         if let Some(outer) = self.images.last_mut() {

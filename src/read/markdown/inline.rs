@@ -170,8 +170,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Reports percent-encoded characters that no page can hold, and whether there are any. In an address of another host, bytes above 7F may be of
-    /// any encoding.
+    /// Reports percent-encoded characters that no page can hold; returns whether there are any. In an address of
+    /// another host, bytes above 7F may be of any encoding.
     pub(super) fn holds_forbidden_escape(&mut self, address: &str, place: &Range<usize>) -> bool {
         if !address.contains('%') {
             return false;
@@ -261,7 +261,7 @@ pub(super) struct MayHold {
 }
 
 impl MayHold {
-    pub(super) fn of(source: &str) -> Self {
+    pub(super) fn from_source(source: &str) -> Self {
         // An entity or an escape may hide any of their signs.
         let is_veiled = memchr::memchr2(b'&', b'\\', source.as_bytes()).is_some();
         let holds_note = || memchr::memmem::find(source.as_bytes(), b"[^").is_some();

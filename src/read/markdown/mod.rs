@@ -1,5 +1,5 @@
-//! From the body of a Markdown file to a [`Document`]: compact HTML with holes for what only the whole site knows.
-//! Knows no other page, no theme, no address.
+//! Turns the body of a Markdown file into a [`Document`]: compact HTML with holes for what only the whole site knows.
+//! It depends on no other page, theme or address.
 
 mod addresses;
 mod blocks;
@@ -30,19 +30,19 @@ use std::sync::Arc;
 
 use crate::limits::MARKDOWN_TOKENS;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::words::{Figure, Lexicon, Says};
+use crate::words::{Assertion, Lexicon, Quantity};
 
-/// How Markdown is read.
+/// Rules for reading Markdown.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    /// Whether the house's extensions and rules hold; without them the reader is CommonMark and nothing else, which is
-    /// how its conformance is judged.
+    /// Whether Firstflight's extensions and rules apply; without them the reader is plain CommonMark, which is how its
+    /// conformance is tested.
     pub house: bool,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
-    /// Whether raw HTML is let through, sanitised.
+    /// Whether raw HTML is allowed, sanitised.
     pub raw_html: bool,
-    /// What is known of words for numbers; without it, running text is not looked at.
+    /// What is known of words for numbers; without it, running text is not searched.
     pub lexicon: Option<Arc<Lexicon>>,
 }
 
@@ -58,50 +58,50 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Shortcode calls in order.
     pub calls: Vec<Call>,
-    /// Numbers in running text that belong to nothing, in order.
+    /// Numbers in running text that are not backed by a record, in order.
     pub loose: Vec<LooseNumber>,
-    /// What the words around calls of `stat` say of their values.
+    /// Claims in the words around calls of `stat` about their values.
     pub claims: Vec<Claim>,
 }
 
-/// A number in running text that belongs to no record, date, heading or name.
+/// A number in running text that is not backed by a record and is not part of a date, heading or name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LooseNumber {
     /// Bytes of the file that it takes.
     pub range: Range<usize>,
-    /// As readers see it.
+    /// The text as readers see it.
     pub written: String,
-    /// What it seems to be.
+    /// The kind of number.
     pub what: Loose,
     /// Whether a call could stand in its place; in a title, a description or the words for an image none can.
     pub may_call: bool,
 }
 
-/// What a loose number seems to be.
+/// The kind of a loose number.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Loose {
     /// A quantity.
-    Quantity(Figure),
+    Quantity(Quantity),
     /// A time of the day.
     Clock,
     /// A word with digits in it.
     Name,
-    /// The first of so many in one table.
+    /// The first in a table; the value is how many the table has.
     Table(usize),
 }
 
-/// Words that say something of the value of a call.
+/// Words that make a claim about the value of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// Bytes of the file that the words take.
     pub range: Range<usize>,
-    /// As readers see them.
+    /// The words as readers see them.
     pub written: String,
-    /// Numbers of the calls that they may speak of, the likeliest first.
+    /// Numbers of the calls that they may refer to, the likeliest first.
     pub calls: Vec<usize>,
-    /// What they say.
-    pub says: Says,
-    /// The number that they are for themselves, where none of these calls is a part of a whole.
+    /// The claim.
+    pub says: Assertion,
+    /// The words as a number by themselves, where none of these calls is a part of a whole.
     pub otherwise: Option<LooseNumber>,
 }
 
@@ -114,7 +114,7 @@ pub struct Link {
     pub range: Range<usize>,
 }
 
-/// What a hole in a document's HTML asks for.
+/// The content of a hole in a document's HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hole<'a> {
     /// `l3`: the address that the fourth link leads to, escaped for an attribute.
@@ -123,21 +123,21 @@ pub enum Hole<'a> {
     Call {
         /// Number of the call.
         number: usize,
-        /// What it stands in.
+        /// The context of the call.
         within: Within,
-        /// Whether that is inside a link, so that the call can make none.
+        /// Whether it is inside a link, where the call cannot make another.
         in_link: bool,
     },
     /// `sNAME`: an interface string of the theme.
     Word(&'a str),
 }
 
-/// What a call stands in.
+/// The context of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Within {
     /// A line, which holds no block.
     Line,
-    /// Nothing: it is alone in its paragraph.
+    /// A paragraph that holds nothing else.
     Nothing,
     /// An element of raw HTML that may hold blocks.
     Block,

@@ -8,9 +8,9 @@ use crate::report::catalog;
 /// A link that is open.
 #[derive(Debug)]
 pub(super) struct OpenLink {
-    /// The tag that ends it; nothing where it is written as words.
+    /// The tag that ends it; empty where it is written as plain text.
     pub end: &'static str,
-    /// Whether it leads anywhere: it was written as a link.
+    /// Whether it was written as a link.
     pub leads: bool,
     /// Whether raw HTML opened it.
     pub raw: bool,

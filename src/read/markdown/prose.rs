@@ -1,19 +1,20 @@
-//! The running text of each block as a reader sees it, looked at once for numbers, with the way back to the file.
+//! Collects the running text of each block as a reader sees it and searches it once for numbers, with their places in
+//! the file.
 
 use std::ops::Range;
 
 use super::{Claim, Loose, LooseNumber};
 use crate::limits::LOOSE_NUMBERS;
 use crate::marks;
-use crate::words::{self, Lexicon, LooseSort};
+use crate::words::{self, Lexicon, NumberKind};
 
-/// Bytes of a text of front matter up to which each of its numbers is looked for.
+/// The length of a front matter text, in bytes, up to which the place of each of its numbers is searched for.
 const SHORT: usize = 10_000;
 
 /// The block being read. Kept from block to block, so that its room is made once.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
-    /// Whether anything is looked for.
+    /// Whether numbers and claims are searched for.
     pub listens: bool,
     text: String,
     /// Where stretches of the text stand in the source, in order.
@@ -26,7 +27,7 @@ pub(super) struct Prose {
     read: usize,
     /// Whether the block is a heading.
     pub is_heading: bool,
-    /// Whether a call in the block is not written as one: its numbers are no words of the page, and it was found.
+    /// Whether a call in the block is not written as one: its numbers are not words of the page, and it was reported.
     pub has_flaw: bool,
     /// How many links are open whose text is an address or a telephone number.
     pub addresses: usize,
@@ -48,7 +49,7 @@ struct Stretch {
 }
 
 impl Prose {
-    /// For a document in which something is looked for, or nothing.
+    /// Creates the state for a document whose numbers are searched for, or not.
     pub fn new(listens: bool) -> Self {
         Self { listens, ..Self::default() }
     }
@@ -93,7 +94,7 @@ impl Prose {
         self.read = wanted.end;
     }
 
-    /// Passes over text of the event, which is no words of the page.
+    /// Skips text of the event that is not shown on the page.
     pub fn pass(&mut self, text: &str) {
         if self.listens {
             self.opaque();
@@ -118,12 +119,12 @@ impl Prose {
         self.text.push(' ');
     }
 
-    /// Adds something that is not looked into.
+    /// Adds something that is not searched.
     pub fn opaque(&mut self) {
         self.text.push(words::OPAQUE);
     }
 
-    /// Begins a table, whose numbers are told of together.
+    /// Begins a table, whose numbers are reported together.
     pub fn begin_table(&mut self) {
         self.table = Some((None, 0));
     }
@@ -138,7 +139,7 @@ impl Prose {
         }
     }
 
-    /// Ends a block: looks at its text and lets go of it. `base` is where the source begins in the file.
+    /// Ends a block: searches its text and clears it. `base` is where the source begins in the file.
     pub fn end_block(
         &mut self,
         lexicon: Option<&Lexicon>,
@@ -146,21 +147,21 @@ impl Prose {
         loose: &mut Vec<LooseNumber>,
         claims: &mut Vec<Claim>,
     ) {
-        let speaks = |lexicon: &&Lexicon| !self.calls.is_empty() || lexicon.may_speak(&self.text);
+        let speaks = |lexicon: &&Lexicon| !self.calls.is_empty() || lexicon.may_match(&self.text);
         if let Some(lexicon) = lexicon.filter(speaks).filter(|_| !self.has_flaw) {
             let (text, stretches) = (&self.text, &self.stretches);
             let found = words::read(text, self.is_heading, lexicon);
-            let told = |number: words::Loose| LooseNumber {
+            let told = |number: words::NumberMatch| LooseNumber {
                 range: in_source(stretches, &number.range, base),
                 written: written(text, &number.range),
-                what: number.sort.into(),
+                what: number.kind.into(),
                 may_call: stretch_at(stretches, number.range.start).is_none_or(|stretch| stretch.may_call),
             };
             claims.extend(found.claims.into_iter().map(|claim| Claim {
                 range: in_source(stretches, &claim.range, base),
                 written: written(text, &claim.range),
                 calls: claim.stats.iter().filter_map(|stat| self.calls.get(*stat).copied()).collect(),
-                says: claim.says,
+                says: claim.assertion,
                 otherwise: claim.otherwise.map(told),
             }));
             let mut numbers = found.loose.into_iter();
@@ -183,12 +184,12 @@ impl Prose {
     }
 }
 
-impl From<LooseSort> for Loose {
-    fn from(sort: LooseSort) -> Self {
-        match sort {
-            LooseSort::Quantity(figure) => Self::Quantity(figure),
-            LooseSort::Clock => Self::Clock,
-            LooseSort::Name => Self::Name,
+impl From<NumberKind> for Loose {
+    fn from(kind: NumberKind) -> Self {
+        match kind {
+            NumberKind::Quantity(figure) => Self::Quantity(figure),
+            NumberKind::Clock => Self::Clock,
+            NumberKind::Name => Self::Name,
         }
     }
 }
@@ -217,7 +218,7 @@ fn in_source(stretches: &[Stretch], range: &Range<usize>, base: usize) -> Range<
 /// Loose numbers in a text of front matter, which stands, perhaps in quotes, at `range` of the file.
 #[must_use]
 pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &Lexicon) -> Vec<LooseNumber> {
-    if !lexicon.may_speak(text) {
+    if !lexicon.may_match(text) {
         return Vec::new();
     }
     let source = &file[range.clone()];
@@ -238,7 +239,7 @@ pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &L
             }
             None => range.start..range.start + line,
         };
-        numbers.push(LooseNumber { range, written, what: number.sort.into(), may_call: false });
+        numbers.push(LooseNumber { range, written, what: number.kind.into(), may_call: false });
     }
     numbers
 }

@@ -1,5 +1,5 @@
-//! Raw HTML: shown as text unless the site lets it through, and then never deeper than the sanitiser can follow. What is
-//! let through is walked in [`super::elements`].
+//! Raw HTML: shown as text unless the site allows it, and then never nested deeper than the sanitiser can follow.
+//! Allowed HTML is written in [`super::elements`].
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::limits::{RAW_HTML_ATTRIBUTES, RAW_HTML_DEPTH};
 use crate::report::catalog;
 
 impl Writer<'_> {
-    /// Raw HTML is shown as text unless the site lets it through; comments are notes of the editor and are left out.
+    /// Writes raw HTML as text unless the site allows it; comments are notes of the editor and are removed.
     pub(super) fn raw_html(&mut self, fragment: &Fragment, range: Range<usize>, block: bool) {
         if !self.rules.house {
             self.inline(&fragment.text);
@@ -42,7 +42,7 @@ impl Writer<'_> {
         self.out.push_str(if block { "</p>\n" } else { "" });
     }
 
-    /// Whether raw HTML that is let through nests deeper than the sanitiser follows in reasonable time. From there on it
+    /// Whether allowed raw HTML nests deeper than the sanitiser follows in reasonable time. From there on it
     /// is text.
     fn raw_too_deep(&mut self, html: &str, range: &Range<usize>) -> bool {
         let before = self.raw_depth;
@@ -69,7 +69,7 @@ impl Writer<'_> {
         is_excess
     }
 
-    /// Whether raw HTML is the end of an element whose beginning was found: one element, one finding.
+    /// Whether raw HTML is the end of an element whose beginning was reported: one finding for one element.
     fn ends_found_html(&mut self, html: &str) -> bool {
         let tag = html.trim_start_matches(['<', '/']);
         let length = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tag.len());

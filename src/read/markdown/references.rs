@@ -1,5 +1,7 @@
-//! Character references that name what no page can hold: `&#1;` would come out of the parser as a control character, and
-//! `&#xFDD0;` as a hole that the editor wrote. Whether a reference is decoded depends on where it stands: in code it is text.
+//! Character references that name what no page can hold: `&#1;` would come out of the parser as a control character,
+//! and
+//! `&#xFDD0;` as a hole that the editor wrote. Whether a reference is decoded depends on where it stands: in code it is
+//! text.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -52,7 +54,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Calls are no text of the document: a reference in one is as it is written.
+    /// Calls are not text of the document: a reference in one stays as written.
     pub(super) fn settle_calls(&mut self) {
         if self.forbidden.references.is_empty() {
             return;

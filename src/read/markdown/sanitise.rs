@@ -1,5 +1,5 @@
-//! What raw HTML may hold where a site lets it through: one list, by which the writer leaves out and names what is not on
-//! it, and by which ammonia then cleans the whole body once more. Our own tags are part of the body, so the list allows what
+//! The raw HTML that is allowed where a site permits it: one list. The writer removes and reports what is not on it,
+//! and ammonia then cleans the whole body by it once more. Our own tags are part of the body, so the list allows what
 //! the writer writes.
 
 use std::collections::{HashMap, HashSet};
@@ -155,7 +155,8 @@ pub fn allows_attribute(element: &str, name: &str) -> bool {
     ALLOWED.anywhere.contains(name) || ALLOWED.attributes.get(element).is_some_and(|names| names.contains(name))
 }
 
-/// The body with everything gone that could run, load or pretend, and which of the first `count` numbered tags are left.
+/// The body with everything gone that could run, load or pretend, and which of the first `count` numbered tags are
+/// left.
 #[must_use]
 pub fn clean(html: &str, count: usize) -> (String, Vec<bool>) {
     let html = CLEANER.clean(html).to_string();
@@ -196,14 +197,14 @@ mod tests {
     }
 
     #[test]
-    fn an_address_with_a_control_character_is_no_address() {
+    fn an_address_with_a_control_character_is_removed() {
         assert_eq!(cleaned("<a href=\"java&#9;script:x\">a</a>"), "<a>a</a>");
         assert_eq!(cleaned("<a href=\"/a&#1;b\">a</a>"), "<a>a</a>");
         assert_eq!(cleaned("<a href=\"/ab\">a</a>"), "<a href=\"/ab\">a</a>");
     }
 
     #[test]
-    fn every_attribute_that_holds_an_address_is_looked_at() {
+    fn every_attribute_that_holds_an_address_is_checked() {
         for address in ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//a.example/"] {
             for element in ["q", "blockquote", "del", "ins"] {
                 let html = format!("<{element} cite=\"{address}\">a</{element}>");
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn an_input_is_a_box_to_tick() {
+    fn only_checkboxes_are_allowed_as_inputs() {
         assert_eq!(cleaned("<input type=\"password\">"), "<input type=\"checkbox\">");
     }
 

@@ -1,5 +1,5 @@
-//! How much Markdown a text holds. The parser keeps a node for each sign that may begin something, for as long as it
-//! reads, so the signs are counted before it begins.
+//! Measures how much Markdown a text contains. The parser keeps a node for each sign that may begin something, for as
+//! long as it reads, so the signs are counted before it begins.
 
 use crate::limits::MARKDOWN_TOKENS;
 

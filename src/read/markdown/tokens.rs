@@ -1,5 +1,5 @@
-//! Raw HTML as tags and text, each with its place in the file. html5ever reads it as a browser does; a piece of the source
-//! is fed at a time, so that what comes out is known to stand in that piece.
+//! Raw HTML as tags and text, each with its place in the file. html5ever reads it as a browser does; a piece of the
+//! source is fed at a time, so that what comes out is known to stand in that piece.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use html5ever::tokenizer::{BufferQueue, TagKind, Token as Html, TokenSink, Token
 /// A part of raw HTML.
 #[derive(Debug, PartialEq)]
 pub enum Token {
-    /// Words, decoded, and of what pieces of the source they are made: how long each is, and where it stands.
+    /// Text, decoded, with the pieces of the source that it was made from: the length and the place of each.
     Text(String, Vec<(usize, Range<usize>)>),
     /// A start tag.
     Start(Start),
@@ -51,7 +51,7 @@ pub struct Attribute {
     pub value_range: Range<usize>,
 }
 
-/// Raw HTML on its way from the source.
+/// A piece of raw HTML with its places in the source.
 #[derive(Debug, Default)]
 pub struct Fragment {
     /// Its text.
@@ -61,8 +61,9 @@ pub struct Fragment {
 }
 
 impl Fragment {
-    /// A text that stands at a range of the source, which may hold the signs of quotations and lists between its lines.
-    pub fn of(text: &str, source: &str, range: Range<usize>) -> Self {
+    /// Creates a fragment from a text at a range of the source, which may hold the markers of quotations and lists
+    /// between its lines.
+    pub fn new(text: &str, source: &str, range: Range<usize>) -> Self {
         let mut fragment = Self::default();
         let mut at = range.start;
         for line in text.split_inclusive('\n') {
@@ -323,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_reader_sees_is_told_apart() {
+    fn comments_and_scripts_are_separate_tokens() {
         let tokens =
             fragment("<!-- a > b --><?php x ?><!doctype html><script>if (a < b) {}</script>c<style>x").tokens();
         let kinds: String = tokens
@@ -342,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_that_is_not_closed_is_no_tag() {
+    fn a_tag_that_is_not_closed_is_not_a_tag() {
         assert_eq!(fragment("a <b title=\"x").tokens().last(), Some(&Token::Unclosed(102..113)));
         let tokens = fragment("1 < 2 & 3 <").tokens();
         assert!(matches!(&tokens[..], [Token::Text(text, _)] if text == "1 < 2 & 3 <"), "{tokens:?}");

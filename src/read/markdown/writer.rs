@@ -99,12 +99,12 @@ pub(super) struct Writer<'a> {
     pub(super) ids: Ids,
     pub(super) heading: Option<OpenHeading>,
     pub(super) last_level: u8,
-    /// Whether it was found that there are more headings than a page may have.
+    /// Whether it was reported that the page has too many headings.
     pub(super) has_too_many_headings: bool,
     pub(super) table: Table,
     /// Links that are open, the outermost first.
     pub(super) links: Vec<OpenLink>,
-    /// What stands in a link and has to wait for its end: calls of footnotes are links themselves.
+    /// Content of a link that must wait for its end: calls of footnotes are links themselves.
     pub(super) after_link: String,
     /// Images being read: their text goes here instead of into the page.
     pub(super) images: Vec<super::images::Image>,
@@ -114,11 +114,11 @@ pub(super) struct Writer<'a> {
     pub(super) html_block: Option<(Fragment, Range<usize>)>,
     pub(super) label_open: bool,
     pub(super) footnotes: Footnotes,
-    /// How many tags of raw HTML are open by name, found already: their ends are no second finding.
+    /// How many tags of raw HTML are open, by name. They are reported already: their end tags are not reported again.
     pub(super) raw_open: HashMap<String, usize>,
     /// How many elements raw HTML has left open, where it is let through.
     pub(super) raw_depth: isize,
-    /// What raw HTML that is let through has left open, and what was said of it.
+    /// What allowed raw HTML has left open, and what was reported.
     pub(super) raw: Raw,
     /// Character references that name what no page can hold.
     pub(super) forbidden: Forbidden,
@@ -126,7 +126,7 @@ pub(super) struct Writer<'a> {
     pub(super) references: HashMap<String, Range<usize>>,
     /// The running text of the open block.
     pub(super) prose: Prose,
-    /// What no text of the document needs to be searched for.
+    /// What the texts of the document must be searched for.
     pub(super) may_hold: MayHold,
 }
 
@@ -145,7 +145,7 @@ impl<'a> Writer<'a> {
         forbidden: Forbidden,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        let listens = rules.lexicon.as_ref().is_some_and(|lexicon| lexicon.listens(masked.has_calls()));
+        let listens = rules.lexicon.as_ref().is_some_and(|lexicon| lexicon.applies_to(masked.has_calls()));
         Self {
             file,
             base,
@@ -175,7 +175,7 @@ impl<'a> Writer<'a> {
             forbidden,
             references: HashMap::new(),
             prose: Prose::new(listens),
-            may_hold: MayHold::of(masked.text()),
+            may_hold: MayHold::from_source(masked.text()),
         }
     }
 
@@ -201,10 +201,10 @@ impl<'a> Writer<'a> {
             }
             Event::Html(html) => match &mut self.html_block {
                 Some((block, _)) => block.push(&html, range),
-                None => self.raw_html(&Fragment::of(&html, self.masked.text(), range.clone()), range, true),
+                None => self.raw_html(&Fragment::new(&html, self.masked.text(), range.clone()), range, true),
             },
             Event::InlineHtml(html) => {
-                self.raw_html(&Fragment::of(&html, self.masked.text(), range.clone()), range, false);
+                self.raw_html(&Fragment::new(&html, self.masked.text(), range.clone()), range, false);
             }
             Event::SoftBreak => self.soft_break('\n'),
             Event::HardBreak => self.hard_break(),

@@ -1,4 +1,4 @@
-//! Events: what happens, by which clocks, and what the source says of it.
+//! Reads events: what happens, in which time zone, and what the source says about it.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,10 +9,11 @@ use super::{Records, choice, id, known, required_text, text, unique};
 use crate::config::Text;
 use crate::limits::NEAR_SEARCHES;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::times::{self, Occurrence, Refusal, Zone, offset_name};
+use crate::times::{self, Occurrence, Zone, ZoneError, offset_name};
 use crate::yaml::{Fields, Record, Value};
 
-/// Words about times are few; a whole announcement would be searched for cities in vain.
+/// The maximum length of `source_text` in bytes. Words about times are few; a whole announcement would be searched for
+/// cities in vain.
 const LONGEST_SOURCE: usize = 2_000;
 
 /// Something that happens at a time. What the source does not say stays unknown.
@@ -22,39 +23,39 @@ pub struct EventRecord {
     pub id: String,
     /// Its title.
     pub title: Text,
-    /// The day it begins, by the clocks of its zone; `None` where nobody knows it.
+    /// The local date on which it begins; `None` where it is unknown.
     pub date: Option<Date>,
-    /// The day it ends, where that is another.
+    /// The local date on which it ends, where that is another day.
     pub end_date: Option<Date>,
-    /// When it begins, by the clocks of its zone, and where that stands.
+    /// The local time at which it begins, with its place.
     pub start: (Time, Range<usize>),
-    /// When it ends, by the clocks of its zone, and where that stands.
+    /// The local time at which it ends, with its place.
     pub end: (Time, Range<usize>),
-    /// Whose clocks it goes by.
+    /// Its time zone.
     pub zone: Zone,
-    /// Zones whose time is shown too.
+    /// Further zones in which its time is shown.
     pub also_show: Vec<Zone>,
     /// Where it takes place.
     pub place_name: Option<Text>,
-    /// Whether, and where, it takes place online.
+    /// Whether and where it takes place online.
     pub online: Option<Online>,
     /// Who organises it.
     pub organiser: Option<Text>,
-    /// Id of the source it comes from, and where that stands.
+    /// The id of its source, with its place.
     pub source: Option<(String, Range<usize>)>,
-    /// How the source says it, word for word, and where that stands.
+    /// The wording of the source, with its place.
     pub source_text: Option<(String, Range<usize>)>,
-    /// The first day that the source can speak of, where the record says so.
+    /// The first day that the source can mean, where the record says so.
     pub not_before: Option<Date>,
     /// What the editor decided about a source that contradicts itself.
     pub resolution: Option<Resolution>,
-    /// Where to register, and where that stands.
+    /// The address for registration, with its place.
     pub register: Option<(String, Range<usize>)>,
-    /// Which of the two, where the clocks show a time twice, and where that stands.
+    /// Which of the two is meant where clocks show a time twice, with its place.
     pub occurrence: Option<(Occurrence, Range<usize>)>,
     /// The day of the record's last change.
     pub updated: Option<Date>,
-    /// What else is to be known.
+    /// A note for readers.
     pub note: Option<Text>,
     /// Where the record begins.
     pub place: Place,
@@ -63,7 +64,7 @@ pub struct EventRecord {
 /// How an event takes place online.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Online {
-    /// Somewhere.
+    /// Online, without an address.
     Somewhere,
     /// At this address.
     At(String),
@@ -72,20 +73,20 @@ pub enum Online {
 /// What an editor decided about a source that contradicts itself.
 #[derive(Clone, Debug)]
 pub struct Resolution {
-    /// What holds.
+    /// The decision.
     pub choice: Choice,
-    /// Where the choice stands.
+    /// The place of the decision.
     pub range: Range<usize>,
-    /// Why, for readers.
+    /// The reason, for readers.
     pub reason: Text,
 }
 
-/// The two ways out of a contradiction.
+/// How a contradiction is resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// Nobody knows: the source is quoted, and no instant is named.
+    /// The time stays unknown: the source is quoted and no instant is given.
     Quote,
-    /// The record holds; what the source says of a zone is wrong.
+    /// The record is right; the zone in the source is wrong.
     Record,
 }
 
@@ -102,7 +103,7 @@ impl EventRecord {
         self.resolution.as_ref().is_some_and(|resolution| resolution.choice == Choice::Quote)
     }
 
-    /// The day it ends, where its day is known.
+    /// The day it ends, where its date is known.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {
         self.date.map(|date| self.end_date.unwrap_or(date))
@@ -144,7 +145,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     {
         let help = Some("write what the source says, word for word, as `source_text: …`".to_owned());
         fields.invalid(range.clone(), "there is no `source_text` to quote", help);
-        resolution = Err(FoundWrong);
+        resolution = Err(Invalid);
     }
     let register = web_address(fields, "register");
     let occurrences = [("first", Occurrence::First), ("second", Occurrence::Second)];
@@ -176,25 +177,25 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     })
 }
 
-/// What the source says of the times: a few lines.
-fn source_text(fields: &mut Fields<'_>) -> Result<Option<(String, Range<usize>)>, FoundWrong> {
+/// Reads `source_text`.
+fn source_text(fields: &mut Fields<'_>) -> Result<Option<(String, Range<usize>)>, Invalid> {
     let given = fields.located_text("source_text").filter(|(text, _)| !text.trim().is_empty());
     if let Some((_, range)) = given.as_ref().filter(|(text, _)| text.len() > LONGEST_SOURCE) {
         let line = crate::yaml::first_line(fields.file(), range);
         let message = format!("`source_text` is longer than {LONGEST_SOURCE} bytes");
-        fields.invalid(line, message, Some("keep the lines that speak of the times".to_owned()));
-        return Err(FoundWrong);
+        fields.invalid(line, message, Some("keep only the lines about times".to_owned()));
+        return Err(Invalid);
     }
     Ok(given)
 }
 
-/// A value that was found wrong, which is another thing than one that is not given.
+/// A value that is invalid and reported, as opposed to one that is missing.
 #[derive(Clone, Copy)]
-struct FoundWrong;
+struct Invalid;
 
-/// A day, or `unknown`.
-fn date(fields: &mut Fields<'_>) -> Result<Option<Date>, FoundWrong> {
-    let (text, range) = fields.required_located_text("date").ok_or(FoundWrong)?;
+/// Reads `date`: a day, or `unknown`.
+fn date(fields: &mut Fields<'_>) -> Result<Option<Date>, Invalid> {
+    let (text, range) = fields.required_located_text("date").ok_or(Invalid)?;
     if text == "unknown" {
         return Ok(None);
     }
@@ -202,44 +203,44 @@ fn date(fields: &mut Fields<'_>) -> Result<Option<Date>, FoundWrong> {
     let Some(date) = parsed else {
         let help = Some("write year-month-day, as in 2026-11-23, or `unknown`".to_owned());
         fields.invalid(range, format!("`{text}` is not a valid date"), help);
-        return Err(FoundWrong);
+        return Err(Invalid);
     };
     if date < times::FIRST_DAY {
-        let message = format!("{date} is before 1970, and what clocks showed then is not known well enough");
+        let message = format!("{date} is before 1970, when time zones are not known well enough");
         fields.invalid(range, message, None);
-        return Err(FoundWrong);
+        return Err(Invalid);
     }
     Ok(Some(date))
 }
 
-/// The day of the end.
-fn end_date(fields: &mut Fields<'_>, date: Result<Option<Date>, FoundWrong>) -> Result<Option<Date>, FoundWrong> {
+/// Reads `end_date`.
+fn end_date(fields: &mut Fields<'_>, date: Result<Option<Date>, Invalid>) -> Result<Option<Date>, Invalid> {
     let Some((end_date, range)) = fields.date("end_date") else { return Ok(None) };
     match date {
         Ok(None) => {
-            let help = Some("give the date, or take this out".to_owned());
-            fields.invalid(range, "an event of unknown date cannot have a date for its end", help);
-            Err(FoundWrong)
+            let help = Some("write the `date`, or remove `end_date`".to_owned());
+            fields.invalid(range, "an event of unknown date cannot have an end date", help);
+            Err(Invalid)
         }
         Ok(Some(date)) if end_date < date => {
             let message = format!("the event ends on {end_date}, before it begins on {date}");
             fields.report(catalog::events::ends_before_start(fields.place(range), message, None));
-            Err(FoundWrong)
+            Err(Invalid)
         }
         _ => Ok(Some(end_date)),
     }
 }
 
-/// The first day that the source can speak of, which the event cannot be before.
+/// Reads `not_before`: the first day that the source can mean. The event cannot be before it.
 fn not_before(fields: &mut Fields<'_>, date: Option<Date>) -> Option<Date> {
     let (first, range) = fields.date("not_before")?;
     let Some(date) = date.filter(|date| *date < first) else { return Some(first) };
-    let message = format!("the event is on {date}, a day that its source cannot speak of");
-    fields.invalid(range, message, Some("correct this day, or the `date` of the event".to_owned()));
+    let message = format!("the event is on {date}, before {first}, the first day that its source can mean");
+    fields.invalid(range, message, Some("correct `not_before` or `date`".to_owned()));
     None
 }
 
-/// A time of day, `09:50`.
+/// Reads a time of day such as `09:50`.
 fn time(fields: &mut Fields<'_>, key: &'static str) -> Option<(Time, Range<usize>)> {
     let (text, range) = fields.required_located_text(key)?;
     let strict = || {
@@ -250,14 +251,12 @@ fn time(fields: &mut Fields<'_>, key: &'static str) -> Option<(Time, Range<usize
     if let Some(time) = strict() {
         return Some((time, range));
     }
-    let help = match times::clock(&text) {
-        Some(_) if text.trim().starts_with("24") => {
-            "a day ends at 00:00 of the next: write that, with `end_date`".to_owned()
-        }
+    let help = match times::parse_clock(&text) {
+        Some(_) if text.trim().starts_with("24") => "write \"00:00\" and give the next day as `end_date`".to_owned(),
         Some(time) => format!("write \"{:02}:{:02}\"", time.hour(), time.minute()),
-        None => "write hours and minutes of a day of 24 hours, as in \"09:50\"".to_owned(),
+        None => "write hours and minutes on the 24-hour clock, as in \"09:50\"".to_owned(),
     };
-    fields.invalid(range, format!("`{text}` is no time of day"), Some(help));
+    fields.invalid(range, format!("`{text}` is not a valid time"), Some(help));
     None
 }
 
@@ -273,11 +272,11 @@ fn named_zone(fields: &mut Fields<'_>, name: &str, range: Range<usize>, date: Op
     };
     let finding = match Zone::parse_with(name, date, fields.count() < NEAR_SEARCHES) {
         Ok(zone) => return Some(zone),
-        Err(Refusal::Unknown { nearest }) => catalog::events::unknown_zone(place, name, nearest),
-        Err(Refusal::Fixed { offset, cities: named }) => {
+        Err(ZoneError::Unknown { nearest }) => catalog::events::unknown_zone(place, name, nearest),
+        Err(ZoneError::Fixed { offset, cities: named }) => {
             catalog::events::fixed_offset_zone(place, name, &offset_name(offset), &cities(&named))
         }
-        Err(Refusal::Bare { offset, cities: named }) => {
+        Err(ZoneError::Bare { offset, cities: named }) => {
             let offset = offset.map(offset_name);
             catalog::events::offset_without_zone(place, name, offset.as_deref(), &cities(&named))
         }
@@ -293,7 +292,7 @@ fn online(fields: &mut Fields<'_>) -> Option<Online> {
         Value::Text(text) if is_web_address(text) => Some(Online::At(text.clone())),
         Value::Text(text) if text == "unknown" => None,
         _ => {
-            fields.wrong(node, "online", "true, false or an address with https://");
+            fields.wrong(node, "online", "true, false or an address that begins with https://");
             None
         }
     }
@@ -309,16 +308,16 @@ fn web_address(fields: &mut Fields<'_>, key: &'static str) -> Option<(String, Ra
     if is_web_address(&text) {
         return Some((text, range));
     }
-    fields.invalid(range, format!("`{text}` is no web address"), Some("write it with https://".into()));
+    fields.invalid(range, format!("`{text}` is not a valid web address"), Some("begin it with `https://`".into()));
     None
 }
 
-/// What was decided.
-fn resolution(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Result<Option<Resolution>, FoundWrong> {
+/// Reads `resolution`.
+fn resolution(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Result<Option<Resolution>, Invalid> {
     let Some(node) = fields.node("resolution") else { return Ok(None) };
-    let Some(record) = Record::of(file, node) else {
+    let Some(record) = Record::from_node(file, node) else {
         fields.wrong(node, "resolution", "`{ choice: …, reason: \"…\" }`");
-        return Err(FoundWrong);
+        return Err(Invalid);
     };
     let mut findings = Vec::new();
     let mut inner = Fields::new(file, record.head, record.entries, "a resolution", &mut findings);
@@ -328,5 +327,5 @@ fn resolution(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Result<Option<
     inner.finish();
     findings.into_iter().for_each(|finding| fields.report(finding));
     let read = choice.zip(range).zip(reason);
-    read.map(|((choice, range), reason)| Some(Resolution { choice, range, reason })).ok_or(FoundWrong)
+    read.map(|((choice, range), reason)| Some(Resolution { choice, range, reason })).ok_or(Invalid)
 }

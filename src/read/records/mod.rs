@@ -1,5 +1,5 @@
-//! Records: `content/statistics.yaml`, `content/sources.yaml` and the like. Each file is a list; what is wrong in one
-//! record is found without hiding the others. One file for each kind of record; what they share is here.
+//! Reads records: `content/statistics.yaml`, `content/sources.yaml` and `content/events.yaml`. Each file is a list; a
+//! mistake in one record does not hide the others. Each kind has its own file; shared code is here.
 
 mod event;
 mod period;
@@ -19,16 +19,16 @@ use crate::limits::{ID_BYTES, RECORDS};
 use crate::report::{Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{self, Fields, Limits, Node, Record, Value};
 
-/// The records of a file, and what was refused, so that whoever names a refused one is not told that it is not there.
+/// The records of a file and which ones are invalid, so that a call that names an invalid one is not reported as well.
 #[derive(Clone, Debug)]
 pub struct Records<T> {
     /// Those that can be used, in the order of the file.
     pub kept: Vec<T>,
-    /// Those that were found wrong.
+    /// Those that are invalid.
     pub refused: Refused,
 }
 
-/// Records that exist and cannot be used.
+/// Records that exist but are invalid.
 #[derive(Clone, Debug, Default)]
 pub struct Refused {
     /// The whole file could not be read.
@@ -43,7 +43,7 @@ impl Refused {
         Self { all: true, ids: HashSet::new() }
     }
 
-    /// Whether a record of this id may exist and was found wrong.
+    /// Whether a record with this id may exist but is invalid.
     #[must_use]
     pub fn may_hold(&self, id: &str) -> bool {
         self.all || self.ids.contains(id)
@@ -53,7 +53,7 @@ impl Refused {
         let id = record.entries.iter().find(|entry| entry.key == "id").map(|entry| &entry.node.value);
         match id {
             Some(Value::Text(id) | Value::Number(id)) => drop(self.ids.insert(id.clone())),
-            // Nobody knows what it should be called.
+            // Its id is unknown.
             _ => self.all = true,
         }
     }
@@ -66,7 +66,7 @@ impl<T> Default for Records<T> {
 }
 
 impl<T> Records<T> {
-    /// What is known of a file that cannot be read.
+    /// The value for a file that cannot be read.
     #[must_use]
     pub fn unreadable() -> Self {
         Self { kept: Vec::new(), refused: Refused::all() }
@@ -129,7 +129,7 @@ fn mapping<'n>(
     what: &'static str,
     findings: &mut Vec<Finding>,
 ) -> Option<Record<'n>> {
-    let record = Record::of(file, node);
+    let record = Record::from_node(file, node);
     if record.is_none() {
         let place = Place::new(file, yaml::first_line(file, &node.range));
         let finding = catalog::yaml::wrong_subject_type(place, what, "a mapping of keys to values", node.value.kind());
@@ -147,7 +147,11 @@ fn id(fields: &mut Fields<'_>) -> Option<String> {
     }
     let fine = text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
     if !fine {
-        fields.invalid(range, format!("`{text}` is no id"), Some("use letters, digits and `-`".into()));
+        fields.invalid(
+            range,
+            format!("`{text}` is not a valid id"),
+            Some("use letters, digits, `-`, `_` and `.`".into()),
+        );
     }
     fine.then_some(text)
 }
@@ -164,9 +168,9 @@ fn choice<T: Copy>(
         let close = nearest(&text, names.iter().map(|(name, _)| *name));
         let help = match close {
             Some(name) => format!("did you mean `{name}`?"),
-            None => format!("one of {}", names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
+            None => format!("write one of: {}", names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
         };
-        fields.invalid(range, format!("`{text}` is no {key} that Firstflight knows"), Some(help));
+        fields.invalid(range, format!("unknown {key} `{text}`"), Some(help));
     }
     found
 }
@@ -186,7 +190,7 @@ fn required_text(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
     text
 }
 
-/// `unknown` is an answer too, and the honest one; it is kept as no value.
+/// Reads a text that may be `unknown`, which counts as no value.
 fn known(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
     text(fields, key).filter(|text| !text.all().all(|text| text == "unknown"))
 }

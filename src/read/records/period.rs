@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::yaml::Fields;
 
-/// A stretch of days.
+/// A range of days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     /// As it was written: `2019`, `2019-12`, `2019/2021`.
@@ -24,8 +24,8 @@ impl Period {
         (first <= last).then(|| Self { text: text.to_owned(), first, last })
     }
 
-    /// Reads a period from a key; `Some(None)` where it says that it is unknown, `None` where nothing of use is there.
-    #[allow(clippy::option_option)] // to say that it is unknown is an answer, to say nothing is none
+    /// Reads a period from a key; `Some(None)` where it says that it is unknown, `None` where it is missing or invalid.
+    #[allow(clippy::option_option)] // `unknown` is an answer; a missing key is not
     pub(super) fn read(fields: &mut Fields<'_>, key: &'static str) -> Option<Option<Self>> {
         let (text, range) = fields.located_text(key)?;
         if text == "unknown" {
@@ -33,14 +33,14 @@ impl Period {
         }
         let period = Self::parse(&text);
         if period.is_none() {
-            let turned =
+            let is_reversed =
                 text.split_once('/').is_some_and(|(begin, end)| Self::parse(&format!("{end}/{begin}")).is_some());
-            let help = if turned {
-                "write the earlier time first"
+            let help = if is_reversed {
+                "write the earlier date first"
             } else {
                 "write a year, month or date as in \"2019\", \"2019-12\" or \"2019-12-31\""
             };
-            fields.invalid(range, format!("`{text}` is no period"), Some(help.to_owned()));
+            fields.invalid(range, format!("`{text}` is not a valid period"), Some(help.to_owned()));
         }
         period.map(Some)
     }

@@ -10,23 +10,23 @@ use crate::yaml::{Fields, Record};
 /// Where numbers and sentences come from. Unknown stays unknown.
 #[derive(Clone, Debug)]
 pub struct SourceRecord {
-    /// Its name in records.
+    /// Its id, which records name.
     pub id: String,
     /// Its title.
     pub title: Text,
-    /// Who published it.
+    /// Its publisher.
     pub publisher: Option<Text>,
-    /// Which edition.
+    /// Its edition.
     pub edition: Option<Text>,
-    /// When, as an ISO 8601 date, or in words.
+    /// When it was published, as an ISO 8601 date or in words.
     pub date: Option<Text>,
-    /// Where it can be read.
+    /// Its web address.
     pub address: Option<String>,
     /// When it was read.
     pub retrieved: Option<Text>,
-    /// Under which terms.
+    /// Its licence.
     pub licence: Option<Text>,
-    /// What else is to be known.
+    /// A note for readers.
     pub note: Option<Text>,
     /// Where the record begins.
     pub place: Place,
@@ -62,6 +62,6 @@ fn address(fields: &mut Fields<'_>) -> Option<String> {
     if text.starts_with("https://") || text.starts_with("http://") {
         return Some(text);
     }
-    fields.invalid(range, format!("`{text}` is no web address"), Some("write it with https://".into()));
+    fields.invalid(range, format!("`{text}` is not a valid web address"), Some("begin it with `https://`".into()));
     None
 }

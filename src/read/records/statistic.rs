@@ -1,4 +1,4 @@
-//! Statistics: numbers with their pedigree.
+//! Reads statistics: numbers with their sources.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -14,20 +14,20 @@ use crate::limits::FORMULA_WORDS;
 use crate::report::{Finding, Place, SourceFile, catalog, nearest};
 use crate::yaml::{Fields, Record};
 
-/// A number with its pedigree. Texts are one for all languages of the site, or one for each.
+/// A number with its source. Texts are one for all languages of the site, or one for each.
 #[derive(Clone, Debug)]
 pub struct Statistic {
     /// Its name in calls.
     pub id: String,
     /// Its value.
     pub value: Number,
-    /// What it counts in.
+    /// Its unit.
     pub unit: Unit,
     /// Where its unit stands.
     pub unit_range: Range<usize>,
     /// The power of ten that its value is given in, with the word the source uses.
     pub scale: Option<Scale>,
-    /// How many digits behind the decimal mark are shown; as many as were typed where it says nothing.
+    /// The number of decimals shown; where it is missing, as many as were typed.
     pub decimals: Option<usize>,
     /// How its source writes it, where that is to be kept: `19 %`.
     pub as_written: Option<Text>,
@@ -39,9 +39,9 @@ pub struct Statistic {
     pub of_date: Option<Period>,
     /// What is measured: `using the internet`.
     pub indicator: Option<Text>,
-    /// Where.
+    /// The area: a place or a group.
     pub area: Option<Text>,
-    /// When; `None` is unknown.
+    /// Its period; `None` if unknown.
     pub period: Option<Period>,
     /// The period as the source says it: `end of 2019`.
     pub period_label: Option<Text>,
@@ -51,15 +51,15 @@ pub struct Statistic {
     pub status: Option<&'static str>,
     /// Who is cited by the source.
     pub attributed_to: Option<Text>,
-    /// How it follows from other records, and where that stands.
+    /// The formula that derives it from other records, with its place.
     pub derived: Option<(Formula, Range<usize>)>,
     /// Ids of the records that it is the sum of, each with its place.
     pub parts: Vec<(String, Range<usize>)>,
-    /// The day by which it is to be looked at again, and where that stands.
+    /// The day by which it must be reviewed, with its place.
     pub review_by: Option<(Date, Range<usize>)>,
-    /// Id of the record that replaces it, and where that stands.
+    /// The id of the record that replaces it, with its place.
     pub superseded_by: Option<(String, Range<usize>)>,
-    /// What else is to be known.
+    /// A note for readers.
     pub note: Option<Text>,
     /// Id of the source it comes from.
     pub source: String,
@@ -69,10 +69,10 @@ pub struct Statistic {
     pub place: Place,
 }
 
-/// What stands in a record's sentence for its number.
+/// The placeholder for the number in a record's sentence.
 pub const HERE: &str = "{value}";
 
-/// More decimals than anybody measures.
+/// The maximum number of decimals.
 const MAX_DECIMALS: i64 = 12;
 
 const STATUSES: [&str; 5] = ["final", "provisional", "estimate", "forecast", "as-published"];
@@ -182,7 +182,7 @@ fn unit(fields: &mut Fields<'_>) -> Option<(Unit, Range<usize>)> {
         let help = match nearest(&text, Unit::names()) {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!(
-                "one of {}, or a currency by its code, such as USD",
+                "write one of: {}, or a currency code such as USD",
                 Unit::names().collect::<Vec<_>>().join(", ")
             ),
         };

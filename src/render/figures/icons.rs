@@ -15,7 +15,7 @@ use crate::site::Site;
 /// Marks in a row.
 const COLUMNS: u64 = 10;
 
-/// More marks than anybody counts.
+/// The maximum number of marks.
 const MOST: u64 = 200;
 
 /// Why a proportion cannot be shown in that number of marks.
@@ -33,7 +33,7 @@ pub enum Uncounted {
 ///
 /// # Errors
 ///
-/// Why it cannot be shown so.
+/// Why it cannot be shown in this way.
 pub fn icons(figures: &Figures, site: &Site, number: usize, total: Option<u64>) -> Result<(Value, u64), Uncounted> {
     let statistic = &site.statistics[number];
     if !statistic.unit.is_share() {
@@ -100,7 +100,8 @@ fn em(marks: u64) -> String {
     format!("{}.{}em", tenths / 10, tenths % 10)
 }
 
-/// Where the full marks and the empty ones stand, as paths of dashes that have no length: each is a dot as wide as its line.
+/// Where the full marks and the empty ones stand, as paths of dashes that have no length: each is a dot as wide as its
+/// line.
 fn paths(full: u64, total: u64) -> (String, String) {
     let (mut marks, mut rest) = (String::new(), String::new());
     for line in 0..total.div_ceil(COLUMNS) {

@@ -1,5 +1,5 @@
-//! Statistics as templates see them, in one language. Values stay exact decimals; only the geometry of what is drawn is made
-//! of binary fractions.
+//! Statistics as templates see them, in one language. Values stay exact decimals; only the geometry of what is drawn is
+//! made of binary fractions.
 
 mod chart;
 mod icons;
@@ -286,7 +286,7 @@ fn sources(figures: &Figures, site: &Site, numbers: &[usize]) -> Value {
     let mut met = HashSet::new();
     let named = numbers.iter().map(|&number| site.statistics[number].source.as_str());
     let named: Vec<&str> = named.filter(|source| met.insert(*source)).collect();
-    // Most figures name one source, which is looked for; others need a table.
+    // Most figures name one source, which is searched for; others need a table.
     let known: HashMap<&str, usize> = match named[..] {
         [] | [_] => HashMap::new(),
         _ => site.sources.iter().enumerate().map(|(number, source)| (source.id.as_str(), number)).collect(),

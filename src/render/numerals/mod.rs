@@ -1,5 +1,5 @@
 //! Numbers as a language writes them: its digits, grouping, decimal mark, signs and words for millions, by the rules of
-//! CLDR. Nothing is rounded but where a record asks for it; what cannot be written stays as it was typed.
+//! CLDR. Nothing is rounded unless a record says so; a number that cannot be formatted stays as it was typed.
 
 mod patterns;
 
@@ -56,8 +56,8 @@ impl Numerals {
         format!("{before}{}{after}", self.number(plain))
     }
 
-    /// A plain decimal number times a power of ten, in words: 2.2 and nine zeros are `2.2 billion` in English, `2,2 milliards`
-    /// in French, `22亿` in Chinese. Exact in every language.
+    /// A plain decimal number times a power of ten, in words: 2.2 and nine zeros are `2.2 billion` in English, `2,2
+    /// milliards` in French, `22亿` in Chinese. Exact in every language.
     #[must_use]
     pub fn scaled(&self, plain: &str, zeros: usize) -> String {
         self.try_scaled(plain, zeros).unwrap_or_else(|| self.number(&shifted(plain, zeros)))
@@ -109,8 +109,8 @@ pub(super) fn shifted(text: &str, zeros: usize) -> String {
     if rest.is_empty() { format!("{sign}{digits}") } else { format!("{sign}{digits}.{rest}") }
 }
 
-/// A decimal with this number of digits after the point: zeros are added, and what is more is rounded half away from zero, as
-/// statistical offices do.
+/// A decimal with this number of digits after the point: zeros are added, and what is more is rounded half away from
+/// zero, as statistical offices do.
 pub(super) fn with_decimals(text: &str, decimals: usize) -> String {
     match Decimal::from_str(text) {
         Ok(mut number) => {

@@ -1,9 +1,9 @@
 //! Where languages put the sign of percent and the code of a currency.
 //!
-//! ICU4X formats numbers; its own percent and currency are not stable yet, and all that is needed of them is what stands
-//! before and after the number. Taken from CLDR 48.2 (`percentFormats` and `currencyFormats` of each language's own digits);
-//! the judge `numbers` compares every language of CLDR with it. A tag that is not listed has the pattern of the tag without
-//! its last part, and at last that of English.
+//! ICU4X formats numbers; its own percent and currency are not stable yet, and all that is needed of them is what
+//! stands before and after the number. Taken from CLDR 48.2 (`percentFormats` and `currencyFormats` of each language's
+//! own digits); the judge `numbers` compares every language of CLDR with it. A tag that is not listed has the pattern
+//! of the tag without its last part, and at last that of English.
 
 /// What stands before and after a percentage, with the languages that have it. All others write `51%`.
 const PERCENT: [(&str, &str, &str); 9] = [
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_falls_back_to_what_is_left_of_it() {
+    fn a_tag_falls_back_to_its_shorter_forms() {
         assert_eq!(percent("fr"), ("", "\u{A0}%"));
         assert_eq!(percent("fr-BF"), ("", "\u{A0}%"));
         assert_eq!(percent("fr-CH"), ("", "%"));

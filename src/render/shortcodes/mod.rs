@@ -15,7 +15,7 @@ use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, catalog};
 use crate::site::Page;
 
-/// What one page met while it was rendered.
+/// The problems that were met while one page was rendered.
 #[derive(Debug, Default)]
 pub struct Problems {
     /// Mistakes in the page's own file.
@@ -122,7 +122,7 @@ fn arguments(page: &Page, call: &Call, info: &ComponentInfo, findings: &mut Vec<
     context
 }
 
-/// What a component may ask for beside its arguments: records (see [`records`]), `@event` for the event that
+/// The values that a component may use besides its arguments: records (see [`records`]), `@event` for the event that
 /// `id` names, `@page`, and what every template sees.
 fn implicits(
     renderer: &Renderer<'_>,
@@ -168,7 +168,8 @@ fn implicits(
     Some(context)
 }
 
-/// The records among which the nearest to an unknown name is looked for, on a page that has `findings` findings already.
+/// The records that are searched for the name nearest to an unknown one, on a page that has `findings` findings
+/// already.
 fn searched<T>(records: &[T], findings: usize) -> &[T] {
     let first = if findings < NEAR_SEARCHES_OF_PAGE { records.len().min(NEAR_NAMES) } else { 0 };
     &records[..first]
@@ -199,7 +200,7 @@ fn fits(wanted: ComponentArgType, value: &Literal) -> bool {
     }
 }
 
-/// The value as it would fit, where that is sure.
+/// Returns the value in the wanted type, where that is certain.
 fn better(wanted: ComponentArgType, value: &Literal, written: &str) -> Option<String> {
     match (wanted, value) {
         (ComponentArgType::Array, Literal::Text(_)) => Some(format!("[{written}]")),

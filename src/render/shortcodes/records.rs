@@ -1,5 +1,5 @@
-//! The records that a call names, as its component asks for them: `@stat` for the one that `id` names, `@icons` for the same as
-//! marks, `@chart`, `@trend` and `@table` for those that `ids` name.
+//! The records that a call names, in the form that its component uses: `@stat` for the one that `id` names, `@icons`
+//! for the same as marks, `@chart`, `@trend` and `@table` for those that `ids` name.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -13,7 +13,8 @@ use crate::render::figures::{self, Labels, Uncounted};
 use crate::report::{Finding, catalog};
 use crate::site::Page;
 
-/// Puts what the component asks for into its context. `None` where a record was found wrong already.
+/// Adds the records that the component uses to its context. `None` where a record is invalid, which is reported
+/// already.
 pub(super) fn insert(
     renderer: &Renderer<'_>,
     page: &Page,
@@ -64,7 +65,8 @@ pub(super) fn insert(
     Some(())
 }
 
-/// The statistic of this id; `None` where it exists and was found wrong, `Some(None)` where there is none, which is found.
+/// The statistic of this id; `None` where it exists but is invalid, `Some(None)` where it does not exist, which is
+/// reported.
 #[allow(clippy::option_option)]
 fn statistic(
     renderer: &Renderer<'_>,

@@ -8,7 +8,7 @@ use crate::shrink::wire::{self, LINKS, Link};
 /// Bytes on the wire that leave together, at least: what one packet carries.
 const PACKET: u64 = 1_448;
 
-/// On fast links, the bytes of this many seconds are sent together, since timers are no finer than milliseconds.
+/// On fast links, the bytes of this many seconds are sent together, since timers are accurate to a millisecond at best.
 const TICK: f64 = 0.02;
 
 /// Maximum time that an answer is delayed.

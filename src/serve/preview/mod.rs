@@ -27,8 +27,8 @@ const SCRIPT: &str = concat!(
     "}\n"
 );
 
-/// What the server appends to a page: the script that keeps it up to date. `page` is the decoded path that was asked
-/// for, `tag` the tag of what is sent. Stands at the very end, where a page needs no closing tags.
+/// What the server appends to a page: the script that keeps it up to date. `page` is the decoded path of the
+/// request, `tag` the tag of what is sent. Stands at the very end, where a page needs no closing tags.
 #[must_use]
 pub fn snippet(page: &str, tag: &str) -> String {
     format!(

@@ -73,7 +73,7 @@ struct Waiting {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FileState {
-    /// Being written. A new file may be a tool's own for a moment, so its close is no save yet: a rename may follow.
+    /// Being written. A new file may be a tool's own for a moment, so its close is not a save yet: a rename may follow.
     Writing {
         new: bool,
     },

@@ -43,7 +43,7 @@ const CHECK: Duration = Duration::from_secs(2);
 /// How often we check whether a missing site folder is back.
 const MISSING: Duration = Duration::from_millis(200);
 
-/// Maximum number of renames that are remembered until they are asked for.
+/// Maximum number of renames that are remembered until they are taken.
 const MOST_RENAMES: usize = 1_024;
 
 /// What may have changed.
@@ -95,7 +95,7 @@ pub struct Watch {
     is_stale: bool,
     notice: Option<Notice>,
     interval: Duration,
-    /// Renames within the site since they were asked for last: from, to.
+    /// Renames within the site since they were last taken: from, to.
     renames: Vec<(PathBuf, PathBuf)>,
 }
 

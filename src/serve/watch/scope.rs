@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_on_a_target_is_told_as_its_links() {
+    fn an_event_on_a_target_is_reported_under_the_names_of_its_links() {
         let both = ["./site/content/en/once.md", "./site/content/en/twice.md"];
         assert_eq!(names("/real/site/content/en/once.md"), both);
         assert_eq!(names("/real/site/README.md"), ["./site/content/en/readme.md"]);

@@ -14,7 +14,7 @@ use crate::report::SourceFile;
 
 use super::{Nesting, Settings, Shrinker, Style};
 
-/// How many cases to try; what failed is told, not written into the repository.
+/// How many cases to try; a failure is printed, not written into the repository.
 fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }

@@ -65,7 +65,7 @@ fn style(css: &str, html: &str) -> String {
 }
 
 #[test]
-fn only_what_is_used_is_kept() {
+fn only_used_rules_are_kept() {
     let css =
         ".a,.b,p .c{color:red} @media (min-width:40em){.b{color:blue}} @supports (display:grid){.a{display:grid}}";
     assert_eq!(style(css, "<p class=a>"), ".a{color:red}@supports (display:grid){.a{display:grid}}");
@@ -83,7 +83,7 @@ fn variables_go_where_nothing_uses_them() {
 }
 
 #[test]
-fn what_a_reader_or_a_script_changes_is_kept() {
+fn rules_for_states_and_scripts_are_kept() {
     assert_eq!(style("details[open]{color:red}", "<details>"), "details[open]{color:red}");
     assert_eq!(style(".js{color:red}", "<script>x()</script>"), ".js{color:red}");
     assert_eq!(style(".js{color:red}", "<script type=application/ld+json>{}</script>"), "");
@@ -101,7 +101,7 @@ fn style_cannot_end_its_element_and_fits_old_browsers() {
 }
 
 #[test]
-fn a_mistake_is_found_at_its_place_and_the_rest_is_used() {
+fn a_mistake_is_reported_at_its_place_and_the_rest_is_used() {
     let css = "p { color: red }\n\u{e9}m { color }\n  b { margin: 1px; colr red; }\n@nonsense;\ni:nope { top: 0 }\n";
     let (style, findings) = Style::parse(&[SourceFile::new("style.css", css)]);
     let shown: Vec<String> =

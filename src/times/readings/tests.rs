@@ -1,16 +1,24 @@
 use jiff::civil::{date, time};
 
 use super::*;
-use crate::times::{moment, source_text};
+use crate::times::{moment, parse_source_text};
 
 const SOURCE: &str = "9:50 am – 11:20 am\n9:50-11:20 (New York, USA, -5 GMT) / 15:50 – 17:20 (CEST)";
 
 fn judged(text: &str, zone: &str, day: Option<Date>, start: Time, from: Date) -> Judgement {
     let zone = Zone::parse(zone, day).unwrap();
     let zurich = Zone::named("Europe/Zurich").unwrap();
-    let source = source_text(text);
+    let source = parse_source_text(text);
     let begins = day.map(|day| (day, moment(&zone, (day, start), (day, start), None).unwrap().start));
-    judge(Question { zone: &zone, start, begins, near: &[&zone, &zurich], from, source: &source, surveys_year: true })
+    judge(JudgementInput {
+        zone: &zone,
+        start,
+        begins,
+        near: &[&zone, &zurich],
+        from,
+        source: &source,
+        surveys_year: true,
+    })
 }
 
 fn found(text: &str, zone: &str, day: Option<Date>, start: Time, from: Date) -> Contradiction {
@@ -27,7 +35,7 @@ fn settings(reading: &Reading) -> String {
 #[test]
 fn the_source_of_the_first_site_contradicts_itself() {
     let found = found(SOURCE, "America/New_York", None, time(9, 50, 0, 0), date(2019, 12, 31));
-    assert_eq!(found.kind, Kind::Within);
+    assert_eq!(found.kind, ContradictionKind::Within);
     assert_eq!(&SOURCE[found.span.clone()], "9:50-11:20 (New York, USA, -5 GMT) / 15:50 – 17:20 (CEST");
     let apart = found.apart.unwrap();
     assert_eq!(apart.minutes, 60);
@@ -38,7 +46,7 @@ fn the_source_of_the_first_site_contradicts_itself() {
     let never = found.never.unwrap();
     assert_eq!(never.from, date(2019, 12, 31));
     assert_eq!(never.last, Some(date(2006, 4, 1)));
-    let says: Vec<String> = never.says.into_iter().map(|(who, what)| format!("{who} {what}")).collect();
+    let says: Vec<String> = never.statements.into_iter().map(|(who, what)| format!("{who} {what}")).collect();
     assert_eq!(says, ["New York at UTC\u{2212}5", "Central Europe on CEST"]);
     assert_eq!(found.readings.len(), 2);
     let [summer, winter] = &found.readings[..] else { panic!() };
@@ -54,7 +62,7 @@ fn the_source_of_the_first_site_contradicts_itself() {
 }
 
 #[test]
-fn before_2007_the_labels_could_be_true_for_a_week_and_the_times_still_were_apart() {
+fn before_2007_the_labels_were_true_for_a_week_but_the_times_differed() {
     let found = found(SOURCE, "America/New_York", None, time(9, 50, 0, 0), date(2000, 1, 1));
     assert!(found.never.is_none());
     assert_eq!(found.apart.unwrap().minutes, 60);
@@ -65,34 +73,34 @@ fn a_day_decides_which_label_is_wrong() {
     let at = time(9, 50, 0, 0);
     for (day, wrong) in [(date(2021, 5, 25), "-5 GMT"), (date(2021, 1, 12), "CEST")] {
         let found = found(SOURCE, "America/New_York", Some(day), at, FIRST_DAY);
-        assert_eq!(found.kind, Kind::Label);
+        assert_eq!(found.kind, ContradictionKind::Label);
         let labels: Vec<&str> =
             found.readings[0].shown.iter().flat_map(|shown| &shown.wrong).map(|span| &SOURCE[span.clone()]).collect();
         assert_eq!(labels, [wrong], "{day}");
     }
-    // Between the two changes of the clocks nothing fits.
+    // Between the dates on which the two places change their clocks, the source is not consistent.
     let between = found(SOURCE, "America/New_York", Some(date(2021, 3, 20)), at, FIRST_DAY);
-    assert_eq!(between.kind, Kind::Within);
+    assert_eq!(between.kind, ContradictionKind::Within);
     assert_eq!(between.readings.len(), 2);
 }
 
 #[test]
-fn a_record_that_the_source_does_not_give() {
+fn a_record_with_a_time_that_is_not_in_the_source_is_a_contradiction() {
     let at = time(10, 50, 0, 0);
     let good = "9:50-11:20 (New York) / 15:50 – 17:20 (CEST)";
     for day in [None, Some(date(2021, 5, 25))] {
         let found = found(good, "America/New_York", day, at, date(2019, 12, 31));
-        assert_eq!(found.kind, Kind::Record, "{day:?}");
+        assert_eq!(found.kind, ContradictionKind::Record, "{day:?}");
         assert_eq!(found.readings[0].record, time(9, 50, 0, 0));
     }
-    assert_eq!(found("9:50 – 11:20", "America/New_York", None, at, FIRST_DAY).kind, Kind::Record);
+    assert_eq!(found("9:50 – 11:20", "America/New_York", None, at, FIRST_DAY).kind, ContradictionKind::Record);
     // The same instant by another city's clock is the same event.
     let tokyo = judged(good, "Asia/Tokyo", Some(date(2021, 5, 25)), time(22, 50, 0, 0), FIRST_DAY);
     assert!(matches!(tokyo, Judgement::Fits));
 }
 
 #[test]
-fn what_is_consistent_is_left_alone() {
+fn consistent_sources_and_records_fit() {
     for (text, day) in [
         ("9:50-11:20", None),
         ("9:50-11:20 (Nyon)", None),
@@ -110,10 +118,10 @@ fn what_is_consistent_is_left_alone() {
 }
 
 #[test]
-fn labels_that_agree_in_arithmetic_may_still_never_be_true() {
+fn labels_whose_offsets_agree_may_never_be_true() {
     let both =
         found("9:50 (New York, EST) / 16:50 (CEST)", "America/New_York", None, time(9, 50, 0, 0), date(2019, 12, 31));
-    assert_eq!(both.kind, Kind::Within);
+    assert_eq!(both.kind, ContradictionKind::Within);
     assert_eq!(both.apart, None);
     assert!(both.never.is_some() && both.readings.is_empty());
     let alone = found("9:50 (Geneva, EST)", "Europe/Zurich", None, time(9, 50, 0, 0), date(2019, 12, 31));
@@ -121,9 +129,10 @@ fn labels_that_agree_in_arithmetic_may_still_never_be_true() {
 }
 
 proptest::proptest! {
-    /// Against brute force: for two places and two labels, whether any day of four years makes them one and true.
+    /// Compares with brute force over four years: whether two labelled times are the same instant on any day, with true
+    /// labels.
     #[test]
-    fn a_source_is_found_where_no_day_makes_it_true(
+    fn a_source_that_is_never_consistent_is_a_contradiction(
         hour in 0..24_i8, ahead in -3..=3_i8,
         pair in proptest::sample::select(vec![
             ("New York", "America/New_York", "Geneva", "Europe/Zurich", 6_i8),
@@ -137,7 +146,7 @@ proptest::proptest! {
         let text = format!("{hour}:00 ({first}) / {there}:00 ({second}, UTC{offset:+})");
         let (a, b) = (Zone::named(first_zone).unwrap(), Zone::named(second_zone).unwrap());
         let possible = days(date(2034, 1, 1), LAST_DAY).any(|day| {
-            let Some(super::super::Wall::Once(instant)) = super::super::wall(&a, day, time(hour, 0, 0, 0)) else { return false };
+            let Some(super::super::WallTime::Once(instant)) = super::super::wall_time(&a, day, time(hour, 0, 0, 0)) else { return false };
             let local = b.at(instant);
             local.wall.hour() == there && local.offset.seconds() == offset * 3_600
         });

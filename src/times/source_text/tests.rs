@@ -6,29 +6,29 @@ fn read(text: &str) -> Vec<String> {
     parse(text)
         .into_iter()
         .map(|range| {
-            let mut said = time(range.start);
+            let mut line = time(range.start);
             if let Some(end) = range.end {
-                said += &format!("-{}", time(end));
+                line += &format!("-{}", time(end));
             }
             if let Some((name, zone)) = &range.label.place {
-                said += &format!(" {name}={}", zone.name());
+                line += &format!(" {name}={}", zone.name());
             }
             if let Some((offset, _)) = range.label.offset {
-                said += &format!(" {:+}", offset.seconds() / 60);
+                line += &format!(" {:+}", offset.seconds() / 60);
             }
             for abbreviation in &range.label.abbreviations {
-                said += &format!(" {}", abbreviation.name);
+                line += &format!(" {}", abbreviation.name);
             }
-            if range.label.unread {
-                said += " ?";
+            if range.label.is_unread {
+                line += " ?";
             }
-            said
+            line
         })
         .collect()
 }
 
 #[test]
-fn the_source_of_the_first_site_is_read_as_it_stands() {
+fn the_source_of_the_first_site_is_read() {
     let text = "9:50 am\n – 11:20 am\n\n9:50-11:20 (New York, USA, -5 GMT) / 15:50 – 17:20 (CEST)\n";
     assert_eq!(read(text), ["09:50-11:20", "09:50-11:20 New York=America/New_York -300", "15:50-17:20 CEST"]);
     let ranges = parse(text);
@@ -38,7 +38,7 @@ fn the_source_of_the_first_site_is_read_as_it_stands() {
 }
 
 #[test]
-fn clock_times_in_many_forms() {
+fn clock_times_are_read_in_many_forms() {
     for (text, wanted) in [
         ("9.50–11.20 Uhr", "09:50-11:20"),
         ("from 9.50 to 11.20", "09:50-11:20"),
@@ -56,7 +56,7 @@ fn clock_times_in_many_forms() {
 }
 
 #[test]
-fn numbers_that_are_no_times() {
+fn other_numbers_are_not_times() {
     for text in ["25.05.2021", "2021-05-25", "pages 9-11", "2.2 billion", "19 %", "item 3.14", "call +41 22 730 60 39"]
     {
         assert_eq!(read(text), Vec::<String>::new(), "{text}");
@@ -64,7 +64,7 @@ fn numbers_that_are_no_times() {
 }
 
 #[test]
-fn labels_in_many_forms() {
+fn labels_are_read_in_many_forms() {
     for (text, wanted) in [
         ("15:00 UTC+05:30", "15:00 +330"),
         ("15:00 GMT-5", "15:00 -300"),
@@ -90,7 +90,7 @@ fn labels_in_many_forms() {
 }
 
 #[test]
-fn a_label_belongs_to_the_range_beside_it() {
+fn a_label_applies_to_the_range_beside_it() {
     let both = ["09:50-11:20 New York=America/New_York", "15:50-17:20 Geneva=Europe/Zurich"];
     for text in [
         "9:50-11:20 New York / 15:50-17:20 Geneva",
@@ -110,7 +110,7 @@ fn a_label_belongs_to_the_range_beside_it() {
 
 proptest::proptest! {
     #[test]
-    fn any_text_is_read_without_trouble(text in "[0-9:. apm/(),+\u{2013}UTCGMZ\n\\-TNewYork é\u{a0}]{0,60}") {
+    fn any_text_is_read_without_errors(text in "[0-9:. apm/(),+\u{2013}UTCGMZ\n\\-TNewYork é\u{a0}]{0,60}") {
         for range in parse(&text) {
             assert!(text.get(range.span.clone()).is_some());
             if let Some(span) = range.label.span { assert!(text.get(span).is_some()); }

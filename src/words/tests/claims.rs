@@ -1,30 +1,30 @@
-//! What phrases claim, and of which call.
+//! Tests of what phrases claim, and about which call.
 
 use super::lexicon;
 use crate::marks;
-use crate::words::{Direction, Says, is_english, read, shares};
+use crate::words::{Assertion, Direction, is_english, read, shares};
 
-/// Claims as `phrase -> number of the call`.
+/// Claims as `phrase -> index of the call`.
 fn claims(text: &str) -> Vec<String> {
     let text = text.replace("{}", &marks::CALL.to_string());
     let found = read(&text, false, &lexicon("en"));
-    let told = found.claims.iter().map(|claim| {
-        let says = match claim.says {
-            Says::Share(_) => "",
-            Says::Hedged => " (hedge)",
-            Says::Only => " (only)",
-            Says::Percent => " (percent)",
-            Says::Points => " (points)",
-            Says::Change(Direction::Down) => " (down)",
-            Says::Change(Direction::Up) => " (up)",
+    let lines = found.claims.iter().map(|claim| {
+        let kind = match claim.assertion {
+            Assertion::Share(_) => "",
+            Assertion::Hedged => " (hedge)",
+            Assertion::Only => " (only)",
+            Assertion::Percent => " (percent)",
+            Assertion::Points => " (points)",
+            Assertion::Change(Direction::Down) => " (down)",
+            Assertion::Change(Direction::Up) => " (up)",
         };
-        format!("{} -> {}{says}", &text[claim.range.clone()], claim.stats[0])
+        format!("{} -> {}{kind}", &text[claim.range.clone()], claim.stats[0])
     });
-    told.collect()
+    lines.collect()
 }
 
 #[test]
-fn phrases_are_bound_to_the_call_that_they_speak_of() {
+fn phrases_are_bound_to_the_call_that_they_are_about() {
     for (text, expected) in [
         ("At the end of 2019, just over half the global population ({}) were online.", vec!["just over half -> 0"]),
         ("Half, a b c d e f {}", vec!["Half -> 0"]),
@@ -62,7 +62,7 @@ fn phrases_are_bound_to_the_call_that_they_speak_of() {
 }
 
 #[test]
-fn a_phrase_knows_the_other_calls_that_it_may_speak_of() {
+fn a_phrase_lists_all_calls_that_it_may_be_about() {
     let text = "two-thirds of \u{FDD5} children (\u{FDD5}) and \u{FDD5}, \u{FDD5}";
     let claims = read(text, false, &lexicon("en")).claims;
     assert_eq!(claims[0].stats, [0, 1, 2, 3]);
@@ -73,7 +73,7 @@ fn a_phrase_knows_the_other_calls_that_it_may_speak_of() {
 }
 
 #[test]
-fn hedges_speak_of_the_call_that_they_stand_before() {
+fn hedges_are_about_the_call_after_them() {
     for (text, expected) in [
         ("nearly {} of them", vec!["nearly -> 0 (hedge)"]),
         ("more than {} of them", vec!["more than -> 0 (hedge)"]),
@@ -92,7 +92,7 @@ fn hedges_speak_of_the_call_that_they_stand_before() {
 }
 
 #[test]
-fn percent_and_percentage_points_are_met_within_two_words() {
+fn percent_and_percentage_points_are_found_within_two_words() {
     for (text, expected) in [
         ("{} percent", vec!["percent -> 0 (percent)"]),
         ("{} per cent", vec!["per cent -> 0 (percent)"]),
@@ -109,7 +109,7 @@ fn percent_and_percentage_points_are_met_within_two_words() {
 }
 
 #[test]
-fn words_of_change_speak_of_the_call_after_them() {
+fn words_of_change_are_about_the_call_after_them() {
     for (text, expected) in [
         ("Malaria fell by {}", vec!["fell by -> 0 (down)"]),
         ("A fall of {}; a rise of {}", vec!["fall of -> 0 (down)", "rise of -> 1 (up)"]),
@@ -125,7 +125,7 @@ fn words_of_change_speak_of_the_call_after_them() {
 }
 
 #[test]
-fn titles_name_parts() {
+fn shares_in_titles_are_found() {
     let found = |text: &str| shares(text).into_iter().map(|(range, _)| text[range].to_owned()).collect::<Vec<_>>();
     assert_eq!(
         found("Just over half the world used it; in the poorest countries, fewer than one person in five"),
@@ -144,5 +144,5 @@ fn only_english_has_a_table() {
     let french = lexicon("fr");
     assert!(read("two billion people, half of them \u{FDD5}", false, &french).loose.is_empty());
     assert!(read("nearly \u{FDD5}", false, &french).claims.is_empty());
-    assert!(!french.may_speak("two billion") && french.may_speak("37"));
+    assert!(!french.may_match("two billion") && french.may_match("37"));
 }

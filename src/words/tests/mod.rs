@@ -1,4 +1,4 @@
-//! Sentences as editors write them: in brackets `⟦…⟧` what is loose, all else belongs; `{}` stands for a call.
+//! Tests with sentences as editors write them. Loose numbers are in brackets `⟦…⟧`; `{}` stands for a call.
 
 mod claims;
 
@@ -11,7 +11,7 @@ fn lexicon(language: &str) -> Lexicon {
     Lexicon::new(language, ["COVID-19", "REG4COVID", "24/7", "Connect2Recover"].map(str::to_owned).to_vec())
 }
 
-/// The sentence with what was found in brackets.
+/// Returns the sentence with the loose numbers that were found in brackets.
 fn marked(text: &str, is_heading: bool, language: &str) -> String {
     let text = text.replace(['⟦', '⟧'], "").replace("{}", &marks::CALL.to_string());
     let mut out = String::new();
@@ -58,7 +58,7 @@ fn quantities_are_loose() {
             "In 2019, ⟦47⟧ of them.",
             "(⟦47⟧)",
             "He may ⟦25⟧ times.",
-            "⟦1.2.3⟧ is no decimal.",
+            "⟦1.2.3⟧ is not a decimal.",
             "The dose is ⟦5⟧ mg at ⟦37⟧ °C.",
         ],
         false,
@@ -81,7 +81,7 @@ fn names_with_digits_are_loose_until_they_are_declared() {
 }
 
 #[test]
-fn times_of_the_day_are_loose_once_in_a_sentence() {
+fn times_of_day_are_reported_once_in_a_sentence() {
     check(
         &[
             "⟦9:50-11:20⟧ (New York, USA, -5 GMT) / 15:50 – 17:20 (CEST)",
@@ -97,7 +97,7 @@ fn times_of_the_day_are_loose_once_in_a_sentence() {
 }
 
 #[test]
-fn dates_belong() {
+fn dates_are_exempt() {
     check(
         &[
             "On 2021-05-25, in 2021-05, by 25/05/2021 or 25.05.2021 or 05/2021.",
@@ -130,7 +130,7 @@ fn dates_belong() {
 }
 
 #[test]
-fn what_a_rate_is_counted_on_belongs_to_the_rate() {
+fn the_base_of_a_rate_is_exempt() {
     check(
         &[
             "{} per 100,000 people, {} cases of measles for every 1,000 people.",
@@ -143,7 +143,7 @@ fn what_a_rate_is_counted_on_belongs_to_the_rate() {
 }
 
 #[test]
-fn what_is_numbered_belongs() {
+fn numbers_of_numbered_things_are_exempt() {
     check(
         &[
             "See section 3, annex 2, figures 2 and 3, tables 2, 3 and 4, pages 12–15, p. 7, pp. 7–9, page 12.",
@@ -164,7 +164,7 @@ fn what_is_numbered_belongs() {
 }
 
 #[test]
-fn number_words_are_loose_in_front_of_a_unit() {
+fn number_words_are_loose_before_a_unit() {
     check(
         &[
             "⟦Five per cent⟧ of all, ⟦two billion⟧ people, ⟦twenty-two million⟧.",
@@ -202,7 +202,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_read_and_every_range_lies_on_what_it_speaks_of(text in any_text(), is_heading: bool, english: bool) {
+    fn any_text_is_read_and_every_range_covers_its_words(text in any_text(), is_heading: bool, english: bool) {
         let lexicon = lexicon(if english { "en" } else { "fr" });
         let found = read(&text, is_heading, &lexicon);
         let mut last = 0;
@@ -216,8 +216,8 @@ proptest! {
         for claim in &found.claims {
             prop_assert!(!text[claim.range.clone()].is_empty() && claim.stats.iter().all(|stat| *stat < text.matches(marks::CALL).count()));
         }
-        if !lexicon.may_speak(&text) {
-            prop_assert!(found.loose.is_empty(), "{text:?}: the quick look passes over {:?}", found.loose);
+        if !lexicon.may_match(&text) {
+            prop_assert!(found.loose.is_empty(), "{text:?}: the fast check misses {:?}", found.loose);
         }
         let _ = shares(&text);
     }
@@ -237,7 +237,7 @@ proptest! {
     }
 }
 
-/// Texts of what this module looks for, in any order, and of anything else.
+/// Texts of words that this module reads, in any order, and of any other characters.
 fn any_text() -> impl Strategy<Value = String> {
     let parts = [
         "19",

@@ -1,4 +1,4 @@
-//! What right requests get.
+//! Answers to valid requests.
 
 use std::net::{Ipv6Addr, TcpListener};
 use std::sync::mpsc;
@@ -61,7 +61,7 @@ fn head_is_get_without_a_body() {
 }
 
 #[test]
-fn the_previews_own_addresses_come_with_their_query() {
+fn own_addresses_of_the_preview_keep_their_query() {
     let preview = Preview::start(ServerSettings::default());
     let mut client = preview.connect();
     assert_eq!(client.get("/_firstflight/").text(), "all pages");
@@ -102,7 +102,7 @@ fn files_are_sent_as_they_are_now() {
 }
 
 #[test]
-fn a_file_that_shrinks_on_its_way_is_not_taken_for_whole() {
+fn a_file_that_shrinks_while_it_is_sent_is_not_taken_for_complete() {
     let folder = tempfile::tempdir().unwrap();
     let photo = folder.path().join("photo");
     // More than the connection itself holds, so that the server has to wait for its reader.
@@ -140,7 +140,7 @@ fn both_loopback_addresses_are_answered() {
 }
 
 #[test]
-fn a_port_in_use_is_said_or_passed_over() {
+fn a_port_in_use_is_reported_or_skipped() {
     let first = Server::bind(Port::Exactly(0)).unwrap();
     let taken = first.address().port();
     assert_eq!(first.url(), format!("http://127.0.0.1:{taken}/"));
@@ -149,7 +149,7 @@ fn a_port_in_use_is_said_or_passed_over() {
     assert!(failure.help.is_some());
     let second = Server::bind(Port::From(taken)).unwrap().address().port();
     assert!((taken + 1..=taken.saturating_add(20)).contains(&second), "{second} after {taken}");
-    // The port of IPv6 counts, too, or a browser would find two programs behind `localhost`.
+    // The port of IPv6 counts, too, or a browser would find two programs at `localhost`.
     if let Ok(other) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)) {
         assert!(Server::bind(Port::Exactly(other.local_addr().unwrap().port())).is_err());
     }

@@ -1,5 +1,5 @@
-//! What a hostile page or program may send. Everything is refused or answered as what it is, and the next reader is
-//! answered as ever.
+//! What a hostile page or program may send. Everything is refused or answered for what it is, and the next reader is
+//! answered as usual.
 
 use std::net::Shutdown;
 use std::thread;
@@ -10,20 +10,20 @@ use proptest::prelude::*;
 use super::*;
 use crate::support::cases;
 
-/// What may come of an attempt.
+/// The expected outcome of an attempt.
 #[derive(Clone, Copy, Debug)]
 enum Outcome {
     /// This status, and no published page.
     Status(u16),
     /// Any refusal, or an end of the connection without an answer.
     Refused,
-    /// It is a right request after all, and gets the home page.
+    /// It is a valid request after all, and gets the home page.
     Home,
 }
 
 use Outcome::{Home, Refused, Status};
 
-/// A server that waits a second for the rest of a head: what is none would be waited for in vain.
+/// A server that waits a second for the rest of a head: for what is not a head, it would wait in vain.
 fn wary() -> Preview {
     let limits = Limits { head: Duration::from_secs(1), ..Limits::default() };
     Preview::start(ServerSettings { limits, ..ServerSettings::default() })
@@ -199,7 +199,7 @@ fn the_preview_can_only_be_read() {
     assert!(client.ends(), "a refusal ends its connection");
 }
 
-/// Targets of requests. What is a right path is not found, and what is none is refused.
+/// Targets of requests. A valid path is not found; an invalid one is refused.
 const TARGETS: [(&str, Outcome); 70] = [
     ("/", Home),
     ("/#fragment", Home),
@@ -336,7 +336,7 @@ fn no_request_hides_another() {
 }
 
 #[test]
-fn what_is_no_http_is_refused() {
+fn bytes_that_are_not_http_are_refused() {
     let preview = wary();
     let tls: &[u8] = b"\x16\x03\x01\x00\xf4\x01\x00\x00\xf0\x03\x03\x00\x01\x02\x03\r\n\r\n";
     let preface: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
@@ -386,16 +386,16 @@ fn a_head_that_takes_too_long_ends_its_connection_and_holds_up_nobody() {
             preview.assert_alive("a byte of a slow head");
         }
         thread::sleep(Duration::from_millis(1));
-        assert!(begin.elapsed() < PATIENCE, "the slow head was waited for");
+        assert!(begin.elapsed() < PATIENCE, "the server waited for the slow head");
     }
-    assert!(sent < request.len(), "a head of {sent} bytes was waited for");
+    assert!(sent < request.len(), "the server waited for a head of {sent} bytes");
     assert!(begin.elapsed() >= Duration::from_millis(400), "{:?}", begin.elapsed());
     // A connection that has sent nothing yet may take longer.
     assert_eq!(idle.get("/").status, 200);
 }
 
 #[test]
-fn an_idle_connection_ends_in_its_time_and_an_answer_does_not() {
+fn an_idle_connection_times_out_and_an_answer_does_not() {
     let limits = Limits { idle: Duration::from_millis(300), head: Duration::from_millis(300), ..Limits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let (mut silent, mut used, mut stream) = (preview.connect(), preview.connect(), preview.connect());
@@ -434,7 +434,7 @@ impl Preview {
             Refused => status.is_none_or(is_refused) && !holds_page,
             Home => status == Some(200) && holds_page && sent.is_ok(),
         };
-        assert!(is_right, "{:?} came of {:?}, not {outcome:?}", first, shown());
+        assert!(is_right, "{:?} was the answer to {:?}, not {outcome:?}", first, shown());
         while client.read_more() {}
         let rest = String::from_utf8_lossy(&client.read);
         assert!(!rest.contains(MARK), "{:?} was answered twice: {rest}", shown());
@@ -442,7 +442,7 @@ impl Preview {
     }
 }
 
-/// Requests put together from parts that are right more often than not.
+/// Requests made of parts that are usually valid.
 fn requests() -> impl Strategy<Value = Vec<u8>> {
     let part = |right: &'static str, wrong: &'static [&'static str]| prop_oneof![4 => Just(right), 1 => proptest::sample::select(wrong)];
     let targets = &["/session/", "/../", "/%2e%2e/", "//", "*", "http://localhost:PORT/", "http://evil.example/", ""];
@@ -501,7 +501,7 @@ fn is_right(request: &[u8], port: u16) -> bool {
 }
 
 #[test]
-fn nothing_that_is_no_right_request_gets_a_page() {
+fn an_invalid_request_never_gets_a_page() {
     let preview = wary();
     let port = preview.port.to_string();
     let anything = prop_oneof![proptest::collection::vec(any::<u8>(), 0..400), requests()];
@@ -523,6 +523,6 @@ fn nothing_that_is_no_right_request_gets_a_page() {
         Ok(())
     });
     outcome.unwrap();
-    assert!(pages.get() > 50, "only {} requests were right, so little was told apart", pages.get());
+    assert!(pages.get() > 50, "only {} requests were valid, so the test shows little", pages.get());
     preview.assert_alive("random requests");
 }

@@ -1,4 +1,4 @@
-//! Many connections at once: all are borne, within bounds.
+//! Many connections at once: all are accepted, within bounds.
 
 use std::process::Command;
 
@@ -21,7 +21,7 @@ fn resident() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1_024
 }
 
-/// WatchMode many files this process may have open.
+/// How many files this process may have open.
 fn most_files() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
@@ -29,9 +29,9 @@ fn most_files() -> usize {
 }
 
 #[test]
-fn a_crowd_is_borne_in_bounded_memory() {
+fn many_connections_take_bounded_memory() {
     // On its own in a process, whose memory is then the server's and the crowd's.
-    run("child_bears_a_crowd", "exec \"$0\" \"$@\"");
+    run("child_takes_many_connections", "exec \"$0\" \"$@\"");
 }
 
 /// Runs one of the tests below in a process of its own, started by a line of shell.
@@ -48,22 +48,22 @@ fn run(test: &str, shell: &str) {
 
 #[test]
 #[ignore = "run by the test above"]
-fn child_bears_a_crowd() {
+fn child_takes_many_connections() {
     let preview = Preview::start(ServerSettings::default());
     preview.assert_alive("nothing");
     // Both ends are files of this process, and half of what it may have is left to others.
     let possible = CROWD.min(most_files() / 2 - 50);
     let before = resident();
     let mut crowd: Vec<Client> = (0..possible).map(|_| preview.connect()).collect();
-    preview.assert_alive("a crowd that says nothing");
+    preview.assert_alive("connections that send nothing");
     for client in &mut crowd {
         assert_eq!(client.get("/").status, 200, "in a crowd of {possible} (limited by the files that may be open)");
     }
-    preview.assert_alive("a crowd that was answered");
+    preview.assert_alive("connections that were answered");
     for client in &mut crowd {
         client.stream.write_all(b"GET / HTTP/1.1\r\nHost: ").unwrap();
     }
-    preview.assert_alive("a crowd that has begun to ask");
+    preview.assert_alive("connections with half a request");
     let with_crowd = resident().saturating_sub(before);
     drop(crowd);
     // Heads as large as can be, from fifty connections, again and again.
@@ -81,7 +81,7 @@ fn child_bears_a_crowd() {
 }
 
 #[test]
-fn who_has_waited_longest_makes_room() {
+fn the_connection_that_waited_longest_makes_room() {
     let limits = Limits { connections: 4, ..Limits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut stream = preview.connect();
@@ -92,8 +92,8 @@ fn who_has_waited_longest_makes_room() {
     idle.iter_mut().for_each(|client| assert_eq!(client.get("/").status, 200));
     // The first of them has not waited longest any more.
     assert_eq!(idle[0].get("/").status, 200);
-    preview.assert_alive("a full house");
-    assert!(idle[1].ends(), "the connection that had waited longest made no room");
+    preview.assert_alive("as many connections as are allowed");
+    assert!(idle[1].ends(), "the connection that had waited longest was not closed");
     assert_eq!(idle[0].get("/").status, 200);
     preview.handle.tell("not evicted");
     stream.until("not evicted");
@@ -124,7 +124,7 @@ fn where_all_are_busy_a_further_connection_ends() {
 }
 
 #[test]
-fn who_does_not_take_an_answer_makes_room_too() {
+fn a_connection_that_does_not_read_its_answer_makes_room_too() {
     let limits = Limits { connections: 2, ..Limits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     preview.site.put("/big", vec![b'x'; 64 << 20]);
@@ -145,7 +145,7 @@ fn who_does_not_take_an_answer_makes_room_too() {
 }
 
 #[test]
-fn running_out_of_files_is_survived() {
+fn the_server_survives_running_out_of_file_handles() {
     run("child_runs_out_of_files", "ulimit -n 100 && exec \"$0\" \"$@\"");
 }
 
@@ -177,7 +177,7 @@ fn child_runs_out_of_files() {
     preview.assert_alive("a lack of files");
 }
 
-/// Readers that ask and never read, and open pages that hear their events.
+/// Readers that ask and never read, and open pages that receive their events.
 const UNREADING: usize = 2_000;
 const STREAMS: usize = 256;
 

@@ -7,13 +7,13 @@ use firstflight::shrink::wire::{LINKS, Link, next_page_seconds};
 
 use super::*;
 
-/// WatchMode much earlier than the model a byte may come: clocks are read in two threads.
+/// How much earlier than in the model a byte may arrive: clocks are read in two threads.
 const EARLY: Duration = Duration::from_millis(3);
 
 /// Bodies of 1 to 100 KB, around the first flight too.
 const SIZES: [u64; 6] = [1_000, 8_541, 8_542, 20_000, 50_000, 100_000];
 
-/// The four links that reports speak of, so many times as quick that no body takes over a second.
+/// The four links that reports speak of, sped up so that no body takes over a second.
 fn quickened() -> Vec<Link> {
     LINKS
         .iter()
@@ -70,7 +70,7 @@ fn takes_as_long_as_the_model_says(size: u64, link: Link) {
         })
         .collect();
     taken.sort();
-    // A timer is no finer than a millisecond, and may wait for another one.
+    // A timer is accurate to a millisecond at best, and may wait for another one.
     let most = model.mul_f64(1.1) + Duration::from_millis(3);
     assert!(taken[2] <= most, "{size} bytes over {}: {taken:?}, model {model:?}", link.name);
 }
@@ -113,7 +113,7 @@ fn answers_on_one_connection_follow_each_other() {
 }
 
 #[test]
-fn what_has_no_body_takes_a_round_trip_and_what_is_the_previews_own_none() {
+fn answers_without_a_body_take_a_round_trip_and_own_ones_of_the_preview_none() {
     let link = Link { name: "far", kbit_per_s: 1_000, rtt_ms: 300 };
     let (preview, _hears) = start(link);
     let mut client = preview.connect();

@@ -1,4 +1,4 @@
-//! WatchMode open pages hear of changes.
+//! How open pages are notified of changes.
 
 use firstflight::serve::Limits;
 
@@ -25,7 +25,7 @@ fn begin(client: &mut Client) {
 }
 
 #[test]
-fn a_page_hears_of_each_change_once() {
+fn a_page_is_notified_of_each_change_once() {
     let preview = Preview::start(ServerSettings::default());
     preview.site.put("/a/", "one");
     let mut page = open(&preview, "%2Fa%2F", "tag+of%20one");
@@ -54,7 +54,7 @@ fn a_page_hears_of_each_change_once() {
 }
 
 #[test]
-fn a_page_that_comes_late_hears_what_it_missed() {
+fn a_page_that_connects_late_is_notified_of_what_it_missed() {
     let preview = Preview::start(ServerSettings::default());
     preview.handle.tell("old");
     preview.handle.tell("new");

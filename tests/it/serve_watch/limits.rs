@@ -1,4 +1,4 @@
-//! Where events are not to be had. Limits of the system are lowered in a user namespace of their own; needs Linux with
+//! Where events are unavailable. Limits of the system are lowered in a user namespace of their own; needs Linux with
 //! `unshare`, and no rights beyond those of an ordinary user.
 
 use std::fs;
@@ -89,7 +89,7 @@ fn child_has_one_watcher_at_a_time() {
 }
 
 #[test]
-fn what_ran_out_is_told_and_the_clock_takes_over() {
+fn what_ran_out_is_reported_and_polling_takes_over() {
     with_limit("max_inotify_instances", 0, "child_has_no_watcher");
     with_limit("max_inotify_watches", 4, "child_has_few_watches");
     with_limit("max_inotify_watches", 15, "child_runs_out_of_watches");
@@ -101,7 +101,7 @@ fn a_watcher_ends_when_it_is_dropped() {
 }
 
 #[test]
-fn the_clock_alone_tells_to_look() {
+fn polling_alone_reports_that_something_may_have_changed() {
     let folder = tempfile::tempdir().unwrap();
     let how = WatchMode::Poll(Duration::from_millis(20));
     let mut watch = Watch::start(&Paths::new(folder.path()), how).unwrap();
@@ -115,7 +115,7 @@ fn the_clock_alone_tells_to_look() {
 }
 
 #[test]
-fn a_site_that_is_not_there_is_a_failure() {
+fn a_missing_site_is_a_failure() {
     let folder = tempfile::tempdir().unwrap();
     let failure = Watch::start(&Paths::new(&folder.path().join("no")), WatchMode::Native).unwrap_err();
     assert!(failure.message.starts_with("there is no folder "), "{failure}");

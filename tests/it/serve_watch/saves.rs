@@ -1,4 +1,4 @@
-//! Single files: every way in which editors save, and what is no save.
+//! Single files: every way in which editors save, and what is not a save.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -12,7 +12,7 @@ use firstflight::serve::Change;
 use super::{LONG, Watched, files, write};
 
 #[test]
-fn each_way_of_saving_is_told() {
+fn each_way_of_saving_is_reported() {
     let mut watched = Watched::new();
     watched.repeat("write in place", |site, time| fs::write(site.join("content/en/a.md"), time.to_string()).unwrap());
     watched.repeat("append", |site, time| {
@@ -34,10 +34,10 @@ fn each_way_of_saving_is_told() {
         fs::rename(at("a.md___jb_tmp___"), at("a.md")).unwrap();
         fs::remove_file(at("a.md___jb_old___")).unwrap();
     });
-    watched.repeat("away to a backup, and anew", |site, time| {
+    watched.repeat("moved to a backup, and written again", |site, time| {
         let at = |name: &str| site.join("content/en").join(name);
         fs::rename(at("a.md"), at("a.md~")).unwrap();
-        fs::write(at("a.md"), format!("anew {time}")).unwrap();
+        fs::write(at("a.md"), format!("again {time}")).unwrap();
         fs::remove_file(at("a.md~")).unwrap();
     });
     watched.repeat("moved in", |site, time| {
@@ -63,7 +63,7 @@ fn each_way_of_saving_is_told() {
 }
 
 #[test]
-fn a_save_by_vim_is_told() {
+fn a_save_by_vim_is_reported() {
     let has_vim = Command::new("vim").arg("--version").stdout(Stdio::null()).status().is_ok();
     if !has_vim {
         return;
@@ -83,7 +83,7 @@ fn a_save_by_vim_is_told() {
 }
 
 #[test]
-fn what_is_no_save_is_not_told() {
+fn what_is_not_a_save_is_not_reported() {
     let mut watched = Watched::with(|site| {
         for folder in ["public", "target", ".git", "content/en/.obsidian"] {
             fs::create_dir_all(site.join(folder)).unwrap();
@@ -108,25 +108,25 @@ fn what_is_no_save_is_not_told() {
     fs::remove_file(watched.path("content/en/4913")).unwrap();
     // Builds read everything.
     assert!(!files(&watched.path("")).is_empty());
-    assert_eq!(watched.told_until_a_save(), ["content/en/a.md"]);
+    assert_eq!(watched.reported_until_a_save(), ["content/en/a.md"]);
 }
 
 #[test]
-fn half_a_file_is_never_told() {
+fn half_a_file_is_never_reported() {
     let mut watched = Watched::new();
     let path = watched.path("content/en/a.md");
     let is_done = AtomicBool::new(false);
-    let (writes, told) = thread::scope(|scope| {
+    let (writes, reported) = thread::scope(|scope| {
         let writer = scope.spawn(|| {
             let mut writes = Vec::new();
             let since = Instant::now();
-            // What took longer, on a busy machine, may be told, and says nothing.
+            // What took longer, on a busy machine, may be reported, and proves nothing.
             while writes.len() < 30 && since.elapsed() < LONG {
                 let start = Instant::now();
                 let mut file = File::create(&path).unwrap();
                 thread::sleep(Duration::from_millis(5));
                 file.write_all(b"whole").unwrap();
-                // It may be told before a close comes back.
+                // It may be reported before a close comes back.
                 let end = Instant::now();
                 drop(file);
                 if end - start < Duration::from_millis(10) {
@@ -137,21 +137,21 @@ fn half_a_file_is_never_told() {
             is_done.store(true, Ordering::Release);
             writes
         });
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         while !is_done.load(Ordering::Acquire) {
             if let Some(seen) = watched.watch.next(Duration::from_millis(50)) {
                 assert!(matches!(seen, Change::Paths(_)), "{seen:?}");
-                told.push(Instant::now());
+                reported.push(Instant::now());
             }
         }
-        (writer.join().unwrap(), told)
+        (writer.join().unwrap(), reported)
     });
-    assert!(writes.len() >= 5 && told.len() >= 5, "{} writes, told {} times", writes.len(), told.len());
+    assert!(writes.len() >= 5 && reported.len() >= 5, "{} writes, reported {} times", writes.len(), reported.len());
     for (start, end) in writes {
-        let early = told.iter().find(|time| (start..end).contains(time));
+        let early = reported.iter().find(|time| (start..end).contains(time));
         assert!(
             early.is_none(),
-            "told {:?} after it was emptied, {:?} before its close",
+            "reported {:?} after it was emptied, {:?} before its close",
             early.map(|t| *t - start),
             early.map(|t| end - *t)
         );
@@ -159,7 +159,7 @@ fn half_a_file_is_never_told() {
 }
 
 #[test]
-fn a_file_that_is_being_written_is_known_as_such() {
+fn a_file_that_is_being_written_is_recognized() {
     let mut watched = Watched::new();
     let path = watched.path("content/en/a.md");
     let mut file = File::create(&path).unwrap();

@@ -12,7 +12,7 @@ use firstflight::serve::{Cause, Change, Watch, WatchMode};
 use super::{LONG, Watched, write};
 
 #[test]
-fn trees_are_told() {
+fn trees_are_reported() {
     let mut watched = Watched::new();
     watched.repeat("folders made and written to at once", |site, time| {
         write(&site.join(format!("content/en/{time}/b/c/d.md")), "deep");
@@ -82,7 +82,7 @@ fn the_folders_of_the_site_come_and_go() {
 }
 
 #[test]
-fn a_folder_above_that_is_renamed_is_missed_and_found_again() {
+fn a_renamed_parent_folder_is_noticed_and_found_again() {
     let folder = tempfile::tempdir().unwrap();
     let at = |path: &str| folder.path().join(path);
     write(&at("above/site/content/a.md"), "a");
@@ -90,7 +90,7 @@ fn a_folder_above_that_is_renamed_is_missed_and_found_again() {
     let mut until = |cause: &Cause| {
         let since = Instant::now();
         while watch.next(Duration::from_millis(100)) != Some(Change::Whole(cause.clone())) {
-            assert!(since.elapsed() < LONG, "{cause:?} is never told");
+            assert!(since.elapsed() < LONG, "{cause:?} is never reported");
         }
     };
     // No event tells of either.
@@ -103,7 +103,7 @@ fn a_folder_above_that_is_renamed_is_missed_and_found_again() {
 }
 
 #[test]
-fn what_links_lead_to_is_told() {
+fn changes_to_targets_of_links_are_reported() {
     let mut watched = Watched::with(|site| {
         write(&site.join("README.md"), "readme");
         write(&site.join("shared/pictures/a.svg"), "a");
@@ -143,8 +143,8 @@ fn what_links_lead_to_is_told() {
     });
     fs::write(watched.path("shared/notes.md"), "nobody links to this").unwrap();
     // Looks that are still to come from what was before are none of this.
-    let told = watched.told_until_a_save();
-    assert!(!told.iter().any(|path| path.contains("notes")), "{told:?}");
+    let reported = watched.reported_until_a_save();
+    assert!(!reported.iter().any(|path| path.contains("notes")), "{reported:?}");
 }
 
 fn git(site: &Path, arguments: &[&str]) {
@@ -160,7 +160,7 @@ fn thousand(site: &Path, text: &str) {
 }
 
 #[test]
-fn a_thousand_files_at_once_are_told_in_few_parts() {
+fn a_thousand_files_at_once_are_reported_in_few_parts() {
     let mut watched = Watched::with(|site| thousand(site, "first"));
     for time in 0..5 {
         thousand(&watched.path(""), &format!("again {time}"));
@@ -187,7 +187,7 @@ fn a_thousand_files_at_once_are_told_in_few_parts() {
 }
 
 #[test]
-fn more_events_than_anybody_can_hold_lose_nothing() {
+fn an_overflow_of_the_event_queue_loses_nothing() {
     let mut watched = Watched::new();
     // Nobody asks meanwhile.
     for file in 0..7000 {

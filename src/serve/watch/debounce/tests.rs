@@ -1,4 +1,4 @@
-//! Every pattern of saving that was measured, with invented clocks. The consumer in [`told`] is always waiting.
+//! Every pattern of saving that was measured, with invented clocks. The consumer in [`reported`] is always waiting.
 
 use super::*;
 
@@ -8,24 +8,24 @@ const FILE: FileChange = Gone(Removed::File);
 const UNKNOWN: FileChange = Gone(Removed::Unknown);
 
 /// What is reported by `until` for these changes at these times, all in milliseconds: `12 a.md b.md`, `60 folder content`.
-fn told(script: &[(u64, &str, FileChange)], until: u64) -> Vec<String> {
+fn reported(script: &[(u64, &str, FileChange)], until: u64) -> Vec<String> {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
     let mut events = Debouncer::new(start);
     let mut script = script.iter().peekable();
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     let mut now = start;
     loop {
         while let Some((time, path, change)) = script.next_if(|(time, ..)| at(*time) <= now) {
             events.change(PathBuf::from(path), *change, at(*time));
         }
         match events.step(now) {
-            Action::Emit(seen) => told.push(format!("{} {}", (now - start).as_millis(), shown(&seen))),
+            Action::Emit(seen) => reported.push(format!("{} {}", (now - start).as_millis(), shown(&seen))),
             Action::Wait(wake) => {
                 assert!(wake > now, "it would wake at once, again and again");
                 now = script.peek().map_or(wake, |(time, ..)| wake.min(at(*time)));
                 if now > at(until) {
-                    return told;
+                    return reported;
                 }
             }
         }
@@ -41,37 +41,37 @@ fn shown(seen: &Change) -> String {
 }
 
 #[test]
-fn a_save_is_told_at_its_close() {
+fn a_save_is_reported_when_the_file_is_closed() {
     // VS Code truncates and writes.
-    assert_eq!(told(&[(5, "a", Changed), (5, "a", Changed), (5, "a", Closed)], 900), ["5 a"]);
+    assert_eq!(reported(&[(5, "a", Changed), (5, "a", Changed), (5, "a", Closed)], 900), ["5 a"]);
     // The close comes later, in time.
-    assert_eq!(told(&[(5, "a", Changed), (12, "a", Changed), (21, "a", Closed)], 900), ["21 a"]);
+    assert_eq!(reported(&[(5, "a", Changed), (12, "a", Changed), (21, "a", Closed)], 900), ["21 a"]);
 }
 
 #[test]
 fn half_a_file_waits_for_its_close() {
     let script = [(0, "a", Changed), (5, "a", Changed), (6, "a", Closed)];
-    assert_eq!(told(&script, 900), ["6 a"]);
+    assert_eq!(reported(&script, 900), ["6 a"]);
 }
 
 #[test]
-fn a_modification_that_nobody_closes_is_told_after_ten_milliseconds() {
-    assert_eq!(told(&[(0, "a", Changed), (8, "a", Changed)], 900), ["18 a"]);
+fn a_modification_without_a_close_is_reported_after_ten_milliseconds() {
+    assert_eq!(reported(&[(0, "a", Changed), (8, "a", Changed)], 900), ["18 a"]);
     // A log that somebody goes on writing, for two seconds and a half.
     let script: Vec<_> = (0..500).map(|time| (time * 5, "log", Changed)).collect();
-    assert_eq!(told(&script, 3000), ["1000 log", "2005 log", "2505 log"]);
+    assert_eq!(reported(&script, 3000), ["1000 log", "2005 log", "2505 log"]);
 }
 
 #[test]
-fn while_one_file_waits_others_are_told() {
+fn others_are_reported_while_one_file_waits() {
     let script = [(0, "a", Changed), (2, "b", Changed), (2, "b", Closed), (9, "a", Closed)];
-    assert_eq!(told(&script, 900), ["2 b", "9 a"]);
+    assert_eq!(reported(&script, 900), ["2 b", "9 a"]);
 }
 
 #[test]
-fn a_rename_over_the_file_is_told_at_once() {
+fn a_rename_over_the_file_is_reported_at_once() {
     // Through a name that does not count, of which nothing is heard.
-    assert_eq!(told(&[(3, "a", Arrived)], 900), ["3 a"]);
+    assert_eq!(reported(&[(3, "a", Arrived)], 900), ["3 a"]);
     // Through a name that nobody knows: it is never looked at while it is there.
     let script = [
         (0, "sedX1", Created),
@@ -81,11 +81,11 @@ fn a_rename_over_the_file_is_told_at_once() {
         (1, "a", Arrived),
         (1, "sedX1", WasFile),
     ];
-    assert_eq!(told(&script, 900), ["1 a", "11 sedX1"]);
+    assert_eq!(reported(&script, 900), ["1 a", "11 sedX1"]);
 }
 
 #[test]
-fn a_file_that_comes_and_goes_untold_is_transient() {
+fn a_file_that_comes_and_goes_unreported_is_transient() {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
     let mut events = Debouncer::new(start);
@@ -132,70 +132,70 @@ fn vim_saves_without_the_file_ever_missing() {
         (9, "a", Closed),
         (9, "a", Touched),
     ];
-    assert_eq!(told(&script, 900), ["9 a"]);
+    assert_eq!(reported(&script, 900), ["9 a"]);
     // backupcopy=yes: in place.
-    assert_eq!(told(&[(0, "a", Changed), (1, "a", Changed), (1, "a", Closed), (1, "a", Touched)], 900), ["1 a"]);
+    assert_eq!(reported(&[(0, "a", Changed), (1, "a", Changed), (1, "a", Closed), (1, "a", Touched)], 900), ["1 a"]);
 }
 
 #[test]
 fn a_safe_write_of_jetbrains_is_one_save() {
     // `a` gives way to `a___jb_old___`, `a___jb_tmp___` takes its place.
     let script = [(0, "a", UNKNOWN), (0, "a", WasFile), (4, "a", Arrived)];
-    assert_eq!(told(&script, 900), ["4 a"]);
+    assert_eq!(reported(&script, 900), ["4 a"]);
 }
 
 #[test]
-fn what_is_moved_in_is_told_at_once() {
-    assert_eq!(told(&[(7, "a", Arrived)], 900), ["7 a"]);
+fn what_is_moved_in_is_reported_at_once() {
+    assert_eq!(reported(&[(7, "a", Arrived)], 900), ["7 a"]);
 }
 
 #[test]
 fn a_new_file_waits_for_its_name() {
-    assert_eq!(told(&[(0, "a", Created), (1, "a", Changed), (2, "a", Closed)], 900), ["12 a"]);
+    assert_eq!(reported(&[(0, "a", Created), (1, "a", Changed), (2, "a", Closed)], 900), ["12 a"]);
     // A second name of a file has no close.
-    assert_eq!(told(&[(0, "a", Created)], 900), ["10 a"]);
-    // Written again before it is told: no half of it is.
+    assert_eq!(reported(&[(0, "a", Created)], 900), ["10 a"]);
+    // Written again before it is reported: never half of it is.
     let script = [(0, "a", Created), (2, "a", Closed), (8, "a", Changed), (17, "a", Changed), (18, "a", Closed)];
-    assert_eq!(told(&script, 900), ["28 a"]);
+    assert_eq!(reported(&script, 900), ["28 a"]);
 }
 
 #[test]
 fn a_deletion_waits_for_its_return() {
-    assert_eq!(told(&[(0, "a", FILE)], 900), ["10 a"]);
-    assert_eq!(told(&[(0, "a", FILE), (4, "a", Created), (5, "a", Changed), (6, "a", Closed)], 900), ["6 a"]);
+    assert_eq!(reported(&[(0, "a", FILE)], 900), ["10 a"]);
+    assert_eq!(reported(&[(0, "a", FILE), (4, "a", Created), (5, "a", Changed), (6, "a", Closed)], 900), ["6 a"]);
     let later = [(0, "a", FILE), (40, "a", Created), (41, "a", Changed), (41, "a", Closed)];
-    assert_eq!(told(&later, 900), ["10 a", "51 a"]);
+    assert_eq!(reported(&later, 900), ["10 a", "51 a"]);
 }
 
 #[test]
-fn what_leaves_and_may_have_been_a_folder_is_reason_to_look_at_everything() {
-    assert_eq!(told(&[(0, "a", UNKNOWN)], 900), ["10 folder a", "60 folder a"]);
-    assert_eq!(told(&[(0, "a", UNKNOWN), (0, "a", WasFile)], 900), ["10 a"]);
+fn a_deletion_that_may_have_been_of_a_folder_causes_a_full_rescan() {
+    assert_eq!(reported(&[(0, "a", UNKNOWN)], 900), ["10 folder a", "60 folder a"]);
+    assert_eq!(reported(&[(0, "a", UNKNOWN), (0, "a", WasFile)], 900), ["10 a"]);
 }
 
 #[test]
-fn folders_are_told_when_what_is_in_them_is_whole() {
+fn folders_are_reported_when_their_files_are_complete() {
     // mkdir -p a/b/c and write.
     let script = [(0, "a", Folder), (1, "a/b", Folder), (1, "a/b/c", Folder)];
-    assert_eq!(told(&script, 900), ["11 folder a", "61 folder a"]);
+    assert_eq!(reported(&script, 900), ["11 folder a", "61 folder a"]);
     let script =
         [(0, "a", Folder), (5, "a/x", Created), (6, "a/x", Changed), (14, "a/x", Changed), (18, "a/x", Closed)];
-    assert_eq!(told(&script, 900), ["28 folder a", "78 folder a"]);
-    // A save meanwhile is told at once.
+    assert_eq!(reported(&script, 900), ["28 folder a", "78 folder a"]);
+    // A save meanwhile is reported at once.
     let script = [(0, "a", Folder), (5, "b", Changed), (5, "b", Closed)];
-    assert_eq!(told(&script, 900), ["5 b", "10 folder a", "60 folder a"]);
+    assert_eq!(reported(&script, 900), ["5 b", "10 folder a", "60 folder a"]);
 }
 
 #[test]
-fn a_look_at_everything_waits_a_second_at_most() {
+fn a_full_rescan_waits_a_second_at_most() {
     let mut script: Vec<_> = (0..300).map(|time| (time * 5, "log", Changed)).collect();
     script.insert(2, (9, "a", Folder));
-    // The file, too, is taken as it is by then, and is looked at with all others.
-    assert_eq!(told(&script, 1480), ["1000 folder a"]);
+    // The file is read as it is by then, with all others.
+    assert_eq!(reported(&script, 1480), ["1000 folder a"]);
 }
 
 #[test]
-fn lost_events_are_a_reason_to_look_at_everything() {
+fn lost_events_cause_a_full_rescan() {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
     let mut events = Debouncer::new(start);
@@ -213,12 +213,12 @@ fn lost_events_are_a_reason_to_look_at_everything() {
 }
 
 #[test]
-fn a_storm_is_told_in_few_parts() {
+fn many_changes_are_reported_in_few_parts() {
     // A file each 0.1 ms, as git writes them.
     let start = Instant::now();
     let at = |tenths: u64| start + Duration::from_micros(tenths * 100);
     let mut events = Debouncer::new(start);
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for file in 0..1000 {
         let path = PathBuf::from(format!("{file:03}"));
         events.change(path.clone(), FILE, at(file));
@@ -229,14 +229,14 @@ fn a_storm_is_told_in_few_parts() {
         if file % 30 == 0
             && let Action::Emit(Change::Paths(paths)) = events.step(at(file))
         {
-            told.push(paths.len());
+            reported.push(paths.len());
         }
     }
     let mut rest = 0;
     if let Action::Emit(Change::Paths(paths)) = events.step(at(1000) + LULL) {
         rest = paths.len();
     }
-    assert_eq!((told, rest), (vec![1, 510], 489));
+    assert_eq!((reported, rest), (vec![1, 510], 489));
 }
 
 #[test]
@@ -258,16 +258,16 @@ fn changes_while_the_consumer_is_busy_are_reported_as_one() {
 }
 
 #[test]
-fn quiet_is_told_once_and_then_seldom() {
+fn quiet_is_reported_once_and_then_seldom() {
     let script = [(0, "a", Changed), (0, "a", Closed), (500, "a", Closed)];
     let expected = ["0 a", "500 a", "1500 quiet", "11500 quiet", "21500 quiet"];
-    assert_eq!(told(&script, 30_000), expected);
+    assert_eq!(reported(&script, 30_000), expected);
     // Nothing ever happened.
-    assert_eq!(told(&[], 15_000), ["10000 quiet"]);
+    assert_eq!(reported(&[], 15_000), ["10000 quiet"]);
 }
 
 #[test]
-fn polling_leaves_as_long_a_pause_as_the_look_took() {
+fn polling_pauses_for_as_long_as_the_scan_took() {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
     let mut events = Debouncer::new(start);

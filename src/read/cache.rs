@@ -1,5 +1,5 @@
-//! What was read before, so that a file that has not changed is neither read nor parsed again. Events and stamps only say
-//! where to look: a file counts as changed where its text is another.
+//! Caches what was read, so that an unchanged file is neither read nor parsed again. Events and stamps only say where
+//! to look: a file counts as changed if its text differs.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -13,52 +13,52 @@ use crate::config::{Config, Paths};
 use crate::disk::{SiteFiles, Stamp};
 use crate::report::{Finding, SourceFile, machine};
 
-/// Where to look for changes.
+/// Where a run looks for changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum ReadScope {
     /// Everywhere.
     Whole,
-    /// At these files and folders, named as under the site's folders.
-    At(BTreeSet<PathBuf>),
+    /// At these files and folders, whose paths begin with those of the site's folders.
+    Paths(BTreeSet<PathBuf>),
 }
 
-/// What was read before; nothing, where nothing is kept.
+/// Everything that was read before; empty if the cache is not enabled.
 #[derive(Debug, Default)]
-pub struct Kept {
-    keeps: bool,
-    /// What lay under `content/`, with what was found on the walk.
+pub struct ReadCache {
+    is_enabled: bool,
+    /// The files under `content/`, with the findings of the walk.
     discovered: Option<(Arc<Discovered>, Vec<Finding>)>,
-    /// Files to be read again whatever their stamp, by path below `content/`.
+    /// Files to read again even if their stamp has not changed, by path below `content/`.
     suspects: BTreeSet<String>,
-    /// What files are opened with in this round.
+    /// Opens the files of this run.
     files: Arc<SiteFiles>,
-    /// Settings.
-    pub(super) settings: Option<KeptText>,
-    pub(super) pages: HashMap<String, KeptPage>,
-    theme: Option<KeptTheme>,
-    pub(super) statistics: KeptRecords<Statistic>,
-    pub(super) sources: KeptRecords<SourceRecord>,
-    pub(super) events: KeptRecords<EventRecord>,
+    /// The text of `site.yaml`.
+    pub(super) settings: Option<CachedText>,
+    pub(super) pages: HashMap<String, CachedPage>,
+    theme: Option<CachedTheme>,
+    pub(super) statistics: CachedRecords<Statistic>,
+    pub(super) sources: CachedRecords<SourceRecord>,
+    pub(super) events: CachedRecords<EventRecord>,
     /// The settings that pages were read with.
     pub(super) config: Option<Arc<Config>>,
-    /// Which files of records were found to be links that lead nowhere.
-    pub(super) lost: [bool; 3],
-    /// Changes with whatever all pages are made with: settings, records, theme.
+    /// Which files of records are broken links.
+    pub(super) broken_links: [bool; 3],
+    /// Increases whenever settings, records or theme change, on which all pages depend.
     generation: u64,
-    /// Files whose text is another than before.
+    /// Files whose text has changed in this run.
     changed: Vec<PathBuf>,
 }
 
-/// The text of a file, or why there is none.
+/// The text of a file, or the findings that prevented reading it.
 #[derive(Clone, Debug)]
-pub(super) struct KeptText {
+pub(super) struct CachedText {
     pub stamp: Stamp,
     pub file: Option<Arc<SourceFile>>,
     pub findings: Vec<Finding>,
 }
 
-impl KeptText {
-    /// Whether both are one text, read once.
+impl CachedText {
+    /// Whether both share one text that was read once.
     fn is_same(&self, other: &Self) -> bool {
         matches!((&self.file, &other.file), (Some(a), Some(b)) if Arc::ptr_eq(a, b))
     }
@@ -66,86 +66,86 @@ impl KeptText {
 
 /// A page as it was read.
 #[derive(Clone, Debug)]
-pub(super) struct KeptPage {
-    pub text: KeptText,
+pub(super) struct CachedPage {
+    pub text: CachedText,
     pub page: Option<Arc<SourcePage>>,
-    /// What was found in it, and what kept it from being read.
+    /// Findings in the page, and those that prevented reading it.
     pub findings: Vec<Finding>,
 }
 
 /// Records of one kind as they were read.
 #[derive(Debug)]
-pub(super) struct KeptRecords<T> {
-    pub text: Option<KeptText>,
+pub(super) struct CachedRecords<T> {
+    pub text: Option<CachedText>,
     pub records: Records<T>,
     pub findings: Vec<Finding>,
 }
 
 #[derive(Debug)]
-struct KeptTheme {
+struct CachedTheme {
     config: Arc<Config>,
     theme: Arc<Theme>,
     findings: Vec<Finding>,
 }
 
-impl<T> Default for KeptRecords<T> {
+impl<T> Default for CachedRecords<T> {
     fn default() -> Self {
         Self { text: None, records: Records::default(), findings: Vec::new() }
     }
 }
 
-impl Kept {
-    /// Keeps what is read for the next time.
+impl ReadCache {
+    /// Creates an enabled cache.
     #[must_use]
     pub fn new() -> Self {
-        Self { keeps: true, ..Self::default() }
+        Self { is_enabled: true, ..Self::default() }
     }
 
-    /// Whether anything is kept.
+    /// Whether anything is cached.
     #[must_use]
-    pub fn keeps(&self) -> bool {
-        self.keeps
+    pub fn is_enabled(&self) -> bool {
+        self.is_enabled
     }
 
-    /// A number that is another whenever settings, records or theme are.
+    /// Returns a number that changes whenever settings, records or theme do.
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// Says that something all pages are made with is another.
-    pub fn turn(&mut self) {
+    /// Records that something on which all pages depend has changed.
+    pub fn bump_generation(&mut self) {
         self.generation += 1;
     }
 
-    /// Files whose text is another than it was in the round before, as they are named on disk.
+    /// Paths on disk of the files whose text has changed since the last run.
     #[must_use]
     pub fn changed(&self) -> &[PathBuf] {
         &self.changed
     }
 
-    /// Links that are part of the site, and where they lie.
+    /// Paths on disk of the symbolic links that are part of the site.
     #[must_use]
     pub fn links(&self) -> Vec<PathBuf> {
         let content = self.discovered.iter().flat_map(|(discovered, _)| &discovered.links);
         content.chain(self.theme.iter().flat_map(|kept| &kept.theme.links)).cloned().collect()
     }
 
-    /// What lies under `content/`. Known files that are named are looked at alone; anything else that is named there is
-    /// a reason to walk. What is read from now on is opened by `files`.
+    /// Returns the files under `content/`. If `scope` names only known files there, only these are checked; otherwise
+    /// the folder is walked. From now on, `files` opens what is read.
     pub fn discover(
         &mut self,
         paths: &Paths,
         files: &Arc<SiteFiles>,
-        look: &Look,
+        scope: &ReadScope,
         findings: &mut Vec<Finding>,
     ) -> Arc<Discovered> {
         self.files = files.clone();
         self.suspects.clear();
         self.changed.clear();
-        let known = self.discovered.take().filter(|_| self.keeps);
+        let known = self.discovered.take().filter(|_| self.is_enabled);
         let known = known.and_then(|(mut known, found)| {
-            self.look_at(Arc::make_mut(&mut known), paths, look).then_some((known, found))
+            self.recheck(Arc::make_mut(&mut known), paths, scope).then_some((known, found))
         });
         let (discovered, found) = known.unwrap_or_else(|| {
             let mut found = Vec::new();
@@ -153,15 +153,15 @@ impl Kept {
             (Arc::new(discovered), found)
         });
         findings.extend(found.iter().cloned());
-        if self.keeps {
+        if self.is_enabled {
             self.discovered = Some((discovered.clone(), found));
         }
         discovered
     }
 
-    /// Looks at files that are named. Whether they are all there is to look at.
-    fn look_at(&mut self, known: &mut Discovered, paths: &Paths, look: &Look) -> bool {
-        let Look::At(named) = look else { return false };
+    /// Checks the files in `scope`. Returns false if the folder must be walked instead.
+    fn recheck(&mut self, known: &mut Discovered, paths: &Paths, scope: &ReadScope) -> bool {
+        let ReadScope::Paths(named) = scope else { return false };
         let inside = named.iter().filter_map(|disk| disk.strip_prefix(&paths.content).ok());
         let path = |path: &std::path::Path| {
             path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
@@ -169,7 +169,7 @@ impl Kept {
         self.suspects = inside.map(path).collect();
         self.suspects.iter().all(|path| {
             let Ok(at) = known.files.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
-            // Of a link it must be asked anew where it leads.
+            // A link may lead to another file now.
             match std::fs::symlink_metadata(&known.files[at].disk) {
                 Ok(metadata) if metadata.is_file() => {
                     known.files[at].stamp = Stamp::of(&metadata);
@@ -180,8 +180,9 @@ impl Kept {
         })
     }
 
-    /// The text of a file, read if it may have changed. The same text is the same value.
-    pub(super) fn text(&self, found: &Found, known: Option<&KeptText>) -> (KeptText, bool) {
+    /// Returns the text of a file and whether it is new; reads the file if it may have changed. An unchanged text is
+    /// the same value.
+    pub(super) fn text(&self, found: &Found, known: Option<&CachedText>) -> (CachedText, bool) {
         if let Some(known) = known.filter(|known| known.stamp == found.stamp && !self.suspects.contains(&found.path)) {
             return (known.clone(), false);
         }
@@ -197,16 +198,21 @@ impl Kept {
         if let (Some(file), Some(known)) = (&file, known)
             && known.file.as_ref().is_some_and(|known| known.text() == file.text())
         {
-            return (KeptText { stamp: found.stamp, ..known.clone() }, false);
+            return (CachedText { stamp: found.stamp, ..known.clone() }, false);
         }
         if let Some(file) = &file {
             text::check_characters(file, &mut findings);
         }
-        (KeptText { stamp: found.stamp, file, findings }, true)
+        (CachedText { stamp: found.stamp, file, findings }, true)
     }
 
-    /// The text of a file that is not read beside others.
-    pub(super) fn text_of(&mut self, found: &Found, known: Option<&KeptText>, findings: &mut Vec<Finding>) -> KeptText {
+    /// Returns the text of a file that is not read in parallel with others.
+    pub(super) fn read_text(
+        &mut self,
+        found: &Found,
+        known: Option<&CachedText>,
+        findings: &mut Vec<Finding>,
+    ) -> CachedText {
         let (text, is_new) = self.text(found, known);
         if is_new {
             self.changed.push(found.disk.clone());
@@ -215,16 +221,16 @@ impl Kept {
         text
     }
 
-    /// Takes which files of records are links that lead nowhere.
-    pub(super) fn take_lost(&mut self, lost: [bool; 3]) {
-        self.generation += u64::from(self.lost != lost);
-        self.lost = lost;
+    /// Sets which files of records are broken links.
+    pub(super) fn set_broken_links(&mut self, broken_links: [bool; 3]) {
+        self.generation += u64::from(self.broken_links != broken_links);
+        self.broken_links = broken_links;
     }
 
-    /// The records of one kind; `None` where they have no file.
+    /// Returns the records of one kind; `None` if they have no file.
     pub(super) fn records<T: Clone>(
         &mut self,
-        own: impl Fn(&mut Self) -> &mut KeptRecords<T>,
+        own: impl Fn(&mut Self) -> &mut CachedRecords<T>,
         found: Option<&Found>,
         read: impl Fn(&Arc<SourceFile>, &mut Vec<Finding>) -> Records<T>,
         findings: &mut Vec<Finding>,
@@ -234,24 +240,24 @@ impl Kept {
             self.generation += u64::from(known.text.is_some());
             return None;
         };
-        let text = self.text_of(found, known.text.as_ref(), findings);
+        let text = self.read_text(found, known.text.as_ref(), findings);
         let kept = if known.text.as_ref().is_some_and(|known| known.is_same(&text)) {
-            KeptRecords { text: Some(text), ..known }
+            CachedRecords { text: Some(text), ..known }
         } else {
             self.generation += 1;
             let mut found = Vec::new();
             let records = text.file.as_ref().map_or_else(Records::unreadable, |file| read(file, &mut found));
-            KeptRecords { text: Some(text), records, findings: found }
+            CachedRecords { text: Some(text), records, findings: found }
         };
         findings.extend(kept.findings.iter().cloned());
         let records = kept.records.clone();
-        if self.keeps {
+        if self.is_enabled {
             *own(self) = kept;
         }
         Some(records)
     }
 
-    /// Forgets pages that were read with other settings.
+    /// Clears the pages if they were read with other settings.
     pub(super) fn begin_pages(&mut self, config: &Arc<Config>) {
         if !self.config.as_ref().is_some_and(|known| Arc::ptr_eq(known, config)) {
             self.pages.clear();
@@ -259,9 +265,9 @@ impl Kept {
         }
     }
 
-    /// Keeps the pages that were read.
-    pub(super) fn end_pages<'p>(&mut self, read: impl ExactSizeIterator<Item = (&'p Found, &'p KeptPage)> + Clone) {
-        if !self.keeps {
+    /// Stores the pages that were read.
+    pub(super) fn end_pages<'p>(&mut self, read: impl ExactSizeIterator<Item = (&'p Found, &'p CachedPage)> + Clone) {
+        if !self.is_enabled {
             return;
         }
         for (found, page) in read.clone() {
@@ -279,18 +285,18 @@ impl Kept {
         }
     }
 
-    /// The theme, read again where something below `themes/` may have changed, or the settings.
+    /// Returns the theme; reads it again if the settings or something below `themes/` may have changed.
     pub fn theme(
         &mut self,
         paths: &Paths,
         config: &Arc<Config>,
-        look: &Look,
+        scope: &ReadScope,
         findings: &mut Vec<Finding>,
     ) -> Arc<Theme> {
         let is_named = |named: &BTreeSet<PathBuf>| named.iter().any(|path| path.starts_with(&paths.themes));
-        let is_suspect = match look {
-            Look::Whole => true,
-            Look::At(named) => is_named(named),
+        let is_suspect = match scope {
+            ReadScope::Whole => true,
+            ReadScope::Paths(named) => is_named(named),
         };
         if let Some(kept) = self.theme.as_ref().filter(|kept| !is_suspect && Arc::ptr_eq(&kept.config, config)) {
             findings.extend(kept.findings.iter().cloned());
@@ -310,8 +316,8 @@ impl Kept {
             }
         }
         findings.extend(found.iter().cloned());
-        if self.keeps {
-            self.theme = Some(KeptTheme { config: config.clone(), theme: theme.clone(), findings: found });
+        if self.is_enabled {
+            self.theme = Some(CachedTheme { config: config.clone(), theme: theme.clone(), findings: found });
         }
         theme
     }

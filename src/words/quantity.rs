@@ -1,60 +1,61 @@
-//! A quantity in digits with all that belongs to it: sign, currency, scale, percent; and what a record of it would say.
+//! Reads quantities in digits, with sign, currency, scale and unit, and gives the fields that a record of it would
+//! have.
 
-use super::tokens::{Kind, Tokens};
+use super::tokens::{TokenKind, Tokens};
 use super::{digits, english, money};
 
-/// What is known of a quantity from how it is written.
+/// A quantity, as far as the text shows what it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figure {
-    /// Its value as records write it, `1234.5` or `2/3`, where it can be read.
+pub struct Quantity {
+    /// Its value as records write it, `1234.5` or `2/3`, if it can be read.
     pub value: Option<String>,
-    /// Its unit as records name it, where the text says so without doubt.
+    /// Its unit by its name in records, if the text is unambiguous.
     pub unit: Option<&'static str>,
-    /// Codes of the currencies that it may be in, where it is money of a country that the text does not name.
+    /// Codes of the currencies that it may be in, if it is money and the text does not name the country.
     pub currencies: &'static [&'static str],
-    /// Whether it is money of a currency that is not known without doubt.
+    /// Whether it is money and its currency is ambiguous or unknown.
     pub is_open_currency: bool,
-    /// Its scale as records name it.
+    /// Its scale by its name in records.
     pub scale: Option<&'static str>,
 }
 
-/// The longest value that a record takes.
+/// The maximum length of a value in a record, in bytes.
 const LONGEST: usize = 29;
 
-/// The quantity around the number `at`: its first token, the one behind it, and what is known of it.
-pub fn around(tokens: &Tokens<'_>, at: usize) -> (usize, usize, Figure) {
-    let mut figure = Figure { value: value(tokens.text(at)), ..Figure::default() };
+/// Reads the quantity around the number `at`. Returns its first token, the token after it, and the quantity.
+pub fn around(tokens: &Tokens<'_>, at: usize) -> (usize, usize, Quantity) {
+    let mut quantity = Quantity { value: value(tokens.text(at)), ..Quantity::default() };
     let mut first = at;
     let mut next = at + 1;
     if let Some((end, value)) = ratio(tokens, at) {
-        (next, figure.value, figure.unit) = (end, value, Some("ratio"));
+        (next, quantity.value, quantity.unit) = (end, value, Some("ratio"));
     }
-    money_before(tokens, &mut first, &mut figure);
+    money_before(tokens, &mut first, &mut quantity);
     let minus = sign_before(tokens, &mut first);
     if first == at || !minus {
-        money_before(tokens, &mut first, &mut figure);
+        money_before(tokens, &mut first, &mut quantity);
     }
-    if let Some(scale) = scale_at(tokens, next, figure.has_unit()) {
-        figure.scale = Some(scale);
+    if let Some(scale) = scale_at(tokens, next, quantity.has_unit()) {
+        quantity.scale = Some(scale);
         next += 1;
     }
     if let Some((unit, end)) = english::percent(tokens, next) {
-        figure.unit = Some(unit);
+        quantity.unit = Some(unit);
         next = end;
-    } else if !figure.has_unit() {
-        unit_after(tokens, first, &mut next, &mut figure);
+    } else if !quantity.has_unit() {
+        unit_after(tokens, first, &mut next, &mut quantity);
     }
-    // Metres and kilobytes are no count, and records have no unit for them.
+    // Metres and kilobytes are not counts, and records do not have units for them.
     let word = tokens.word(next);
     let foreign = english::measure(word) == Some("")
         || english::is_short_measure(word)
-        || (tokens.glued(next) && tokens.kind(next) == Kind::Word);
-    figure.settle(minus || foreign, minus);
-    (first, next, figure)
+        || (tokens.glued(next) && tokens.kind(next) == TokenKind::Word);
+    quantity.settle(minus || foreign, minus);
+    (first, next, quantity)
 }
 
-impl Figure {
-    /// Makes it money: of the one currency, or of one that is left open.
+impl Quantity {
+    /// Sets the currency: the only one of `codes`, or an open one of several.
     pub(super) fn take_currency(&mut self, codes: money::Codes) {
         match codes {
             [code] => self.unit = Some(*code),
@@ -66,14 +67,14 @@ impl Figure {
         self.unit.is_some() || self.is_open_currency
     }
 
-    /// Makes unit and value fit each other, as records have it.
+    /// Adds the sign to the value, and completes the unit so that it fits the value.
     fn settle(&mut self, unknown: bool, minus: bool) {
         if minus && let Some(value) = &mut self.value {
             value.insert(0, '-');
         }
         let number = self.value.as_deref().and_then(|value| value.parse::<f64>().ok());
         match self.unit {
-            // A share lies between nothing and all; beyond that it is growth or decline.
+            // A share is between 0 and 100 percent; any other value is growth or decline.
             Some("percent") if number.is_some_and(|number| !(0.0..=100.0).contains(&number)) => {
                 self.unit = Some("percent-change");
             }
@@ -82,21 +83,21 @@ impl Figure {
         }
     }
 
-    /// Whether a record would be shown as exactly these words without being told how they are written.
+    /// Whether a record without `as_written` would be shown as exactly this text.
     #[must_use]
     pub fn is_shown_as(&self, written: &str) -> bool {
         let Some(value) = &self.value else { return false };
         match (self.unit, self.scale) {
             (Some("percent"), None) => written.strip_suffix('%') == Some(value.as_str()),
             (Some("count"), Some(scale)) => written == format!("{value} {scale}"),
-            // Groups of three are set in digits above 999, also where none were written.
+            // Numbers above 999 are shown with separators, even if the text has none.
             (_, None) => written == value && value.len() <= 3,
             _ => false,
         }
     }
 }
 
-/// `2/3` as a value; a fraction of more than its whole has none.
+/// Reads `2/3`. Returns the token after it and its value, or `None` for a fraction above one.
 fn ratio(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Option<String>)> {
     let slash = tokens.is_sign(at + 1, "/⁄∕") && tokens.glued(at + 1) && tokens.glued(at + 2);
     let ((above, _), (below, _)) = (tokens.plain(at)?, tokens.plain(at + 2)?);
@@ -105,20 +106,21 @@ fn ratio(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Option<String>)> {
 }
 
 /// `$5`, `US$ 5`, `USD 5`.
-fn money_before(tokens: &Tokens<'_>, first: &mut usize, figure: &mut Figure) {
+fn money_before(tokens: &Tokens<'_>, first: &mut usize, quantity: &mut Quantity) {
     let before = first.wrapping_sub(1);
     let near = tokens.glued(*first) || tokens.range(*first).start.saturating_sub(tokens.range(before).end) <= 3;
-    if let Some(codes) = money::short(tokens, before).filter(|_| near && !figure.has_unit()) {
-        figure.take_currency(codes);
+    if let Some(codes) = money::short(tokens, before).filter(|_| near && !quantity.has_unit()) {
+        quantity.take_currency(codes);
         *first = before;
-        // `US$`, `A$`: the letters belong to the sign.
-        if tokens.glued(before) && tokens.kind(before.wrapping_sub(1)) == Kind::Word {
+        // `US$`, `A$`: the letters are part of the sign.
+        if tokens.glued(before) && tokens.kind(before.wrapping_sub(1)) == TokenKind::Word {
             *first = before - 1;
         }
     }
 }
 
-/// A sign in front, unless it ties two words or numbers together; says whether it is a minus.
+/// Includes a plus or minus sign before the number, unless it joins two words or numbers. Returns whether it is a
+/// minus.
 fn sign_before(tokens: &Tokens<'_>, first: &mut usize) -> bool {
     let before = first.wrapping_sub(1);
     let ties = tokens.glued(before) && !tokens.is_sign(before.wrapping_sub(1), "(“\"‘'[");
@@ -140,36 +142,35 @@ fn scale_at(tokens: &Tokens<'_>, at: usize, is_money: bool) -> Option<&'static s
     }
 }
 
-/// Reads the unit after a number, if a record can have it. A code or a sign belongs to the figure, a word to the
-/// sentence.
-fn unit_after(tokens: &Tokens<'_>, first: usize, next: &mut usize, figure: &mut Figure) {
+/// Reads the unit after a number, if records have it. A code or a sign becomes part of the quantity; a word does not.
+fn unit_after(tokens: &Tokens<'_>, first: usize, next: &mut usize, quantity: &mut Quantity) {
     if let Some(codes) = money::short(tokens, *next) {
         *next += 1;
-        return figure.take_currency(codes);
+        return quantity.take_currency(codes);
     }
     if let Some(codes) = money::in_words(tokens, *next) {
-        return figure.take_currency(codes);
+        return quantity.take_currency(codes);
     }
-    // `10–15 %`: what follows the second number is said of both.
+    // `10–15 %`: the unit after the second number applies to both.
     let between = tokens.is(*next, "and") && tokens.is(first.wrapping_sub(1), "between");
     let to = between || tokens.is_sign(*next, "-–—") || tokens.is(*next, "to");
-    if to && tokens.kind(*next + 1) == Kind::Number {
+    if to && tokens.kind(*next + 1) == TokenKind::Number {
         match money::short(tokens, *next + 2).or_else(|| money::in_words(tokens, *next + 2)) {
-            Some(codes) => figure.take_currency(codes),
-            None => figure.unit = english::percent(tokens, *next + 2).map(|(unit, _)| unit),
+            Some(codes) => quantity.take_currency(codes),
+            None => quantity.unit = english::percent(tokens, *next + 2).map(|(unit, _)| unit),
         }
         return;
     }
     let ends = *next + 1;
     let measure = english::measure(tokens.word(*next)).filter(|unit| !unit.is_empty());
-    // `5GB` is one word to the eye.
+    // `5GB` looks like one word.
     if measure.is_some() && tokens.glued(*next) {
         *next = ends;
     }
-    figure.unit = measure;
+    quantity.unit = measure;
 }
 
-/// A number as records write it.
+/// Returns a number as records write it.
 pub fn value(written: &str) -> Option<String> {
     let mut text = String::new();
     for c in written.chars() {
@@ -177,7 +178,7 @@ pub fn value(written: &str) -> Option<String> {
             (Some(digit), _) => text.push(char::from(b'0' + digit)),
             (None, '.' | '·' | '٫') => text.push('.'),
             (None, ',') => text.push(','),
-            // Spaces and apostrophes only ever group.
+            // Spaces and apostrophes only separate groups.
             _ => {}
         }
     }
@@ -190,7 +191,7 @@ pub fn value(written: &str) -> Option<String> {
         (0, 1) => last,
         (1, 0) if tail.len() != 3 || text.starts_with('0') => last,
         (_, 0) | (0, _) => None,
-        // Where both are there, the one that comes once and last marks the decimals.
+        // If both occur, the one that occurs once and last marks the decimals.
         _ if text[last?..].starts_with('.') == (points == 1 && !text[..last?].contains('.')) => last,
         _ => return None,
     };
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_takes_along_what_belongs_to_it() {
+    fn a_quantity_includes_its_sign_unit_and_scale() {
         for (text, span, expected) in [
             ("in all, 19 % of", "19 %", ("19", "percent", None)),
             ("−1.5 % last", "−1.5 %", ("-1.5", "percent-change", None)),
@@ -260,17 +261,17 @@ mod tests {
             ("5GB each", "5GB", ("5", "gigabytes", None)),
             ("5 percentage points", "5 percentage points", ("5", "percentage-points", None)),
         ] {
-            let tokens = Tokens::of(text);
-            let at = (0..tokens.len()).find(|&at| tokens.kind(at) == Kind::Number).unwrap();
-            let (first, next, figure) = around(&tokens, at);
+            let tokens = Tokens::new(text);
+            let at = (0..tokens.len()).find(|&at| tokens.kind(at) == TokenKind::Number).unwrap();
+            let (first, next, quantity) = around(&tokens, at);
             assert_eq!(&text[tokens.span(first, next)], span, "{text}");
-            let found = (figure.value.as_deref().unwrap_or(""), figure.unit.unwrap_or(""), figure.scale);
+            let found = (quantity.value.as_deref().unwrap_or(""), quantity.unit.unwrap_or(""), quantity.scale);
             assert_eq!(found, expected, "{text}");
         }
     }
 
     #[test]
-    fn the_unit_of_money_stays_open_where_several_countries_have_the_word() {
+    fn the_currency_stays_open_if_several_countries_use_the_word() {
         for (text, unit, candidate) in [
             ("pay 300 shillings", None, "TZS"),
             ("2 million shillings", None, "UGX"),
@@ -287,12 +288,12 @@ mod tests {
             ("5 Ruritanian dollars", None, ""),
             ("20 TZS", Some("TZS"), ""),
         ] {
-            let tokens = Tokens::of(text);
-            for at in (0..tokens.len()).filter(|&at| tokens.kind(at) == Kind::Number) {
-                let (.., figure) = around(&tokens, at);
-                assert_eq!(figure.unit, unit, "{text}");
-                assert_eq!(figure.is_open_currency, unit.is_none(), "{text}");
-                assert!(candidate.is_empty() || figure.currencies.contains(&candidate), "{text}: {figure:?}");
+            let tokens = Tokens::new(text);
+            for at in (0..tokens.len()).filter(|&at| tokens.kind(at) == TokenKind::Number) {
+                let (.., quantity) = around(&tokens, at);
+                assert_eq!(quantity.unit, unit, "{text}");
+                assert_eq!(quantity.is_open_currency, unit.is_none(), "{text}");
+                assert!(candidate.is_empty() || quantity.currencies.contains(&candidate), "{text}: {quantity:?}");
             }
         }
     }
