@@ -2,6 +2,7 @@
 //! `serve` runs it again after each edit, with the cache of the previous run. Read [`make`] first; it is the table of
 //! contents of the crate.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +17,7 @@ use crate::limits::PAGE_ELEMENTS;
 use crate::output::{Artifact, Media, Output};
 use crate::read::{self, Discovered, ReadScope, Theme, ThemeFile};
 use crate::render::{self, RenderContext, Rendered, Renderer, TemplateFindings};
-use crate::report::{Failure, Finding, Place, Report, SourceFile, catalog};
+use crate::report::{Code, Failure, Finding, Place, Report, SourceFile, catalog};
 use crate::shrink::{self, Shrinker, Style, Weigh, Weights};
 use crate::site::{self, AssembleOptions, Site};
 
@@ -51,6 +52,8 @@ pub struct UnweighedSite {
     pub rendered: usize,
     /// The findings, except those about weight.
     findings: Vec<Finding>,
+    /// Codes of findings that are not reported, because what they depend on cannot be read.
+    undecided: BTreeSet<Code>,
     sources: Vec<PathBuf>,
     files: Arc<SiteFiles>,
 }
@@ -110,11 +113,17 @@ pub fn make(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<U
     let (pages, rendered) = render_pages(&site, &context, bodies, cache);
     let output = collect_output(&site, &context, &pages, &mut findings);
 
+    let mut undecided = site.undecided.clone();
+    if context.shared.is_none() {
+        // No page was rendered.
+        undecided.extend(config::OF_THEME);
+    }
     let site = Arc::new(site);
     if cache.is_enabled() {
         cache.site = Some(site.clone());
     }
-    Ok(UnweighedSite { output, site, rendered, findings, sources: vec![paths.content, paths.themes], files })
+    let sources = vec![paths.content, paths.themes];
+    Ok(UnweighedSite { output, site, rendered, findings, undecided, sources, files })
 }
 
 impl UnweighedSite {
@@ -127,25 +136,28 @@ impl UnweighedSite {
     /// The findings so far, with the levels that the site and the options set. Those about weight are missing.
     #[must_use]
     pub fn report(&self, options: &Options) -> Report {
-        report(self.findings.clone(), &self.site, options)
+        // Pages were not weighed yet.
+        let mut undecided = self.undecided.clone();
+        undecided.insert(Code::OverBudget);
+        report(self.findings.clone(), &self.site, &undecided, options)
     }
 
     /// Weighs the pages and reports those over the budget.
     #[must_use]
     pub fn weigh(self, options: &Options) -> Built {
-        let Self { output, site, mut findings, sources, files, .. } = self;
+        let Self { output, site, mut findings, undecided, sources, files, .. } = self;
         let weights = weigh(&output, &site.config, options.weigh);
         check::over_budget(&weights, &site, &mut findings);
-        let report = report(findings, &site, options);
+        let report = report(findings, &site, &undecided, options);
         let in_place = site.config.in_place;
         Built { output, report, weights, date_used: site.date_used, sources, in_place, files }
     }
 }
 
-fn report(findings: Vec<Finding>, site: &Site, options: &Options) -> Report {
+fn report(findings: Vec<Finding>, site: &Site, undecided: &BTreeSet<Code>, options: &Options) -> Report {
     let mut report = Report::default();
     report.extend(findings);
-    check::apply_levels(&mut report, &site.config, &site.pages, options.strict);
+    check::apply_levels(&mut report, site, undecided, options.strict);
     report.settle();
     report
 }

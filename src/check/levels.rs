@@ -1,24 +1,22 @@
 //! Applies the levels in site.yaml, the expectations of pages, and `--strict`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::config::Config;
-use crate::report::{Code, Level, Place, Report, catalog};
-use crate::site::Page;
+use crate::report::{Code, Finding, Level, Place, Report, catalog};
+use crate::site::{Page, Site};
 
-/// Applies levels, removes findings that are off or expected, reports expectations without a finding, and applies
-/// `--strict`.
-pub fn apply(report: &mut Report, config: &Config, pages: &[Page], strict: bool) {
-    let findings = report.findings_mut();
-    findings.retain_mut(|finding| match config.levels.get(&finding.code) {
-        Some(Some(level)) => {
-            finding.level = *level;
-            true
-        }
-        Some(None) => false,
-        None => true,
-    });
-    apply_expectations(report, pages);
+/// Applies levels, removes findings that are off, undecided or expected, reports expectations without a finding, and
+/// applies `--strict`.
+pub fn apply(report: &mut Report, site: &Site, undecided: &BTreeSet<Code>, strict: bool) {
+    let config = &site.config;
+    report.findings_mut().retain_mut(|finding| !undecided.contains(&finding.code) && set_level(finding, config));
+    let is_off = |code: Code| undecided.contains(&code) || config.is_off(code);
+    let mut unmet = apply_expectations(report, &site.pages, &is_off);
+    if !is_off(Code::UnmetExpectation) {
+        unmet.retain_mut(|finding| set_level(finding, config));
+        report.extend(unmet);
+    }
     if strict {
         for finding in report.findings_mut().iter_mut().filter(|finding| finding.level == Level::Warning) {
             finding.level = Level::Error;
@@ -26,34 +24,54 @@ pub fn apply(report: &mut Report, config: &Config, pages: &[Page], strict: bool)
     }
 }
 
-fn apply_expectations(report: &mut Report, pages: &[Page]) {
+/// Sets the level that the site gives to a finding; returns false if it is off.
+fn set_level(finding: &mut Finding, config: &Config) -> bool {
+    match config.levels.get(&finding.code) {
+        Some(Some(level)) => {
+            finding.level = *level;
+            true
+        }
+        Some(None) => false,
+        None => true,
+    }
+}
+
+/// Removes the findings that pages expect. Returns a finding for each expectation that is not met; one of a code that is
+/// off counts as met.
+fn apply_expectations(report: &mut Report, pages: &[Page], is_off: &dyn Fn(Code) -> bool) -> Vec<Finding> {
     let mut met: HashMap<(String, Code), bool> = HashMap::new();
     for page in pages {
         for expectation in &page.front.expect {
-            met.insert((page.file.path().to_owned(), expectation.code), false);
+            met.insert((page.file.path().to_owned(), expectation.code), is_off(expectation.code));
         }
     }
     if met.is_empty() {
-        return;
+        return Vec::new();
     }
-    report.findings_mut().retain(|finding| {
-        let path = finding.place.as_ref().map_or("", |place| place.file().path());
-        match met.get_mut(&(path.to_owned(), finding.code)) {
-            Some(seen) => {
-                *seen = true;
-                false
-            }
-            None => true,
+    report.findings_mut().retain(|finding| match met.get_mut(&(path(finding).to_owned(), finding.code)) {
+        Some(seen) => {
+            *seen = true;
+            false
         }
+        None => true,
     });
-    let unmet: Vec<_> = pages
+    let errors = report.findings().iter().filter(|finding| finding.level == Level::Error);
+    let with_errors: HashSet<&str> = errors.map(path).collect();
+    // An error may have kept a page from being rendered, and then it was not weighed.
+    let is_unweighed = |page: &Page, code| code == Code::OverBudget && with_errors.contains(page.file.path());
+    pages
         .iter()
         .flat_map(|page| page.front.expect.iter().map(move |expectation| (page, expectation)))
         .filter(|(page, expectation)| met.get(&(page.file.path().to_owned(), expectation.code)) == Some(&false))
+        .filter(|(page, expectation)| !is_unweighed(page, expectation.code))
         .map(|(page, expectation)| {
             let place = Place::new(&page.file, expectation.range.clone());
             catalog::page::unmet_expectation(place, expectation.code.as_str())
         })
-        .collect();
-    report.extend(unmet);
+        .collect()
+}
+
+/// The path of the file that a finding is in.
+fn path(finding: &Finding) -> &str {
+    finding.place.as_ref().map_or("", |place| place.file().path())
 }

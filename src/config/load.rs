@@ -1,10 +1,11 @@
 //! Reads `content/site.yaml`. Invalid settings are reported and the valid ones are used, so that one typo does not hide
 //! the mistakes in all other files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::depends;
 use super::{BaseUrl, Config, Host, Language, Located, Text};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::report::{Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -19,8 +20,7 @@ const MAX_BUDGET: i64 = 100_000_000;
 #[must_use]
 pub fn load(file: Option<&Arc<SourceFile>>, folders: &[String], findings: &mut Vec<Finding>) -> Config {
     let mut config = Config::empty();
-    // If the settings cannot be read, it is unknown which names they declare.
-    config.levels.insert(Code::LooseNumber, None);
+    config.undecided = depends::on_any();
     let Some(file) = file else {
         config.languages = guessed_languages(folders);
         return config;
@@ -75,13 +75,15 @@ fn guessed_languages(folders: &[String]) -> Vec<Language> {
 }
 
 fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findings: &mut Vec<Finding>) {
-    config.levels.clear();
+    config.undecided.clear();
     let mut fields = Fields::new(file, record.head.clone(), record.entries, "content/site.yaml", findings);
+    let mut undecided = Undecided { codes: BTreeSet::new(), reported: fields.count() };
     if let Some(title) = text_by_language(&mut fields, "title") {
         config.title = title;
     } else {
         fields.missing("title");
     }
+    undecided.after("title", &fields);
     config.lacks_base_url = !record.entries.iter().any(|entry| nearest(&entry.key, ["base_url"]).is_some());
     if let Some((text, range)) = fields.located_text("base_url") {
         match BaseUrl::parse(&text) {
@@ -94,7 +96,9 @@ fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_
             }
         }
     }
+    undecided.after("base_url", &fields);
     let themes = fields.texts("theme");
+    undecided.after("theme", &fields);
     if !themes.is_empty() {
         config.themes =
             themes.into_iter().map(|(text, range)| Located { text, place: Some(Place::new(file, range)) }).collect();
@@ -110,11 +114,13 @@ fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_
             }
         }
     }
+    undecided.after("host", &fields);
     if let Some((entries, range)) = fields.map("languages", "a mapping such as `{ en: { at: / } }`") {
         config.languages = languages(file, entries, &range, &mut fields);
     } else {
         fields.missing("languages");
     }
+    undecided.after("languages", &fields);
     if let Some((entries, range)) = fields.map("budget", "a mapping such as `{ page: 8500 }`") {
         let mut findings = Vec::new();
         let mut budget = Fields::new(file, range, entries, "`budget`", &mut findings);
@@ -133,6 +139,7 @@ fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_
         budget.finish();
         findings.into_iter().for_each(|finding| fields.report(finding));
     }
+    undecided.after("budget", &fields);
     if let Some((text, range)) = fields.located_text("output") {
         match text.as_str() {
             "exchange" => config.in_place = false,
@@ -146,12 +153,35 @@ fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_
     }
     config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
     config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
+    undecided.after("output", &fields);
     config.raw_html = fields.bool("raw_html").unwrap_or(config.raw_html);
+    undecided.after("raw_html", &fields);
     config.names = names(file, &mut fields);
+    undecided.after("names", &fields);
     if let Some((entries, _)) = fields.map("findings", "a mapping such as `{ raw-html: error }`") {
-        config.levels = levels(entries, &mut fields);
+        config.levels = levels(entries, &mut fields, &mut undecided.codes);
     }
+    undecided.after("findings", &fields);
+    undecided.codes.extend(fields.unread_keys().flat_map(depends::on_key));
+    config.undecided = undecided.codes;
     fields.finish();
+}
+
+/// Collects the findings that depend on invalid settings.
+struct Undecided {
+    codes: BTreeSet<Code>,
+    /// The number of findings reported up to the last key.
+    reported: usize,
+}
+
+impl Undecided {
+    /// Adds what depends on `key`, which was just read, if it is invalid.
+    fn after(&mut self, key: &str, fields: &Fields<'_>) {
+        if fields.count() > self.reported {
+            self.codes.extend(depends::on_key(key));
+        }
+        self.reported = fields.count();
+    }
 }
 
 /// Reads `names`. A name without digits would have no effect, and a bare number would be exempt everywhere.
@@ -224,7 +254,10 @@ fn languages(
                 format!("`{}` is not a language tag", entry.key),
                 Some("write a tag such as `en`, `fr` or `zh-Hans`".into()),
             );
-            continue;
+            // Its pages are still checked, unless no folder can have this name.
+            if entry.key.is_empty() || entry.key.contains(['/', '\\', '\0']) || entry.key.starts_with('.') {
+                continue;
+            }
         }
         let mut at = if entries.len() == 1 { "/".to_owned() } else { format!("/{}/", entry.key) };
         match &entry.node.value {
@@ -282,11 +315,17 @@ fn is_address(text: &str) -> bool {
             }))
 }
 
-fn levels(entries: &[yaml::Entry], fields: &mut Fields<'_>) -> BTreeMap<Code, Option<Level>> {
+/// Reads `findings`. A code with an invalid level is undecided, and if it is misspelt, so is the closest one.
+fn levels(
+    entries: &[yaml::Entry],
+    fields: &mut Fields<'_>,
+    undecided: &mut BTreeSet<Code>,
+) -> BTreeMap<Code, Option<Level>> {
     let mut levels = BTreeMap::new();
     for entry in entries {
         let Some(code) = Code::from_name(&entry.key) else {
             let known = nearest(&entry.key, Code::ALL.iter().map(|code| code.as_str()));
+            undecided.extend(known.and_then(Code::from_name).filter(|code| code.allows_choice()));
             let help = known.map(|name| format!("did you mean `{name}`?"));
             let message = format!("there is no finding called `{}`", entry.key);
             fields.invalid(
@@ -307,11 +346,14 @@ fn levels(entries: &[yaml::Entry], fields: &mut Fields<'_>) -> BTreeMap<Code, Op
             _ => None,
         };
         match level {
-            None => fields.invalid(
-                entry.node.range.clone(),
-                format!("the level of `{code}` is not valid"),
-                Some("write one of error, warning, note, off".into()),
-            ),
+            None => {
+                undecided.extend(Some(code).filter(|code| code.allows_choice()));
+                fields.invalid(
+                    entry.node.range.clone(),
+                    format!("the level of `{code}` is not valid"),
+                    Some("write one of error, warning, note, off".into()),
+                );
+            }
             Some(level) if code.allows_choice() || level == Some(code.level()) => {
                 levels.insert(code, level);
             }

@@ -1,16 +1,18 @@
 //! Stage 1: parses `content/site.yaml` into a [`Config`].
 
 mod base_url;
+mod depends;
 mod host;
 mod load;
 mod paths;
 
 pub use base_url::BaseUrl;
+pub use depends::OF_THEME;
 pub use host::Host;
 pub use load::{load, place_of_base_url, text_by_language};
 pub use paths::Paths;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::{Code, Level};
 
@@ -43,6 +45,8 @@ pub struct Config {
     pub names: Vec<Located>,
     /// Levels of findings set by the site; `None` is off.
     pub levels: BTreeMap<Code, Option<Level>>,
+    /// Codes of findings that depend on settings that cannot be read. They are not reported.
+    pub undecided: BTreeSet<Code>,
 }
 
 /// A text of `site.yaml` with its place, for findings of later stages.
@@ -165,6 +169,13 @@ impl Config {
             raw_html: false,
             names: Vec::new(),
             levels: BTreeMap::new(),
+            undecided: BTreeSet::new(),
         }
+    }
+
+    /// Whether findings of this code are not reported: the site sets them to `off`, or they are undecided.
+    #[must_use]
+    pub fn is_off(&self, code: Code) -> bool {
+        self.levels.get(&code) == Some(&None) || self.undecided.contains(&code)
     }
 }

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::UnusableFiles;
 use super::walk::{Walked, walk};
 use crate::config::Paths;
 use crate::disk::{SiteFiles, Stamp};
-use crate::report::{Finding, Place, SourceFile};
+use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// A file of the site.
 #[derive(Clone, Debug)]
@@ -29,17 +30,22 @@ pub struct Discovered {
     pub folders: Vec<String>,
     /// Files and folders that are links to others of the site.
     pub links: Vec<PathBuf>,
+    /// Files and folders that cannot be used.
+    pub unusable: UnusableFiles,
 }
 
 /// Walks the content folder. Entries that cannot be read or lead out of the site are reported; the rest is still
 /// walked.
 #[must_use]
 pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) -> Discovered {
-    let Walked { files, mut folders, links, .. } = walk(&paths.content, paths, disk, findings);
-    let found: Vec<Result<Found, Box<Finding>>> = files
+    let Walked { files, mut folders, links, mut unusable } = walk(&paths.content, paths, disk, findings);
+    let found: Vec<Result<Found, (PathBuf, Box<Finding>)>> = files
         .into_par_iter()
         .map(|file| {
-            let stamp = file.stamp(paths, disk)?;
+            let stamp = match file.stamp(paths, disk) {
+                Ok(stamp) => stamp,
+                Err(finding) => return Err((file.disk, finding)),
+            };
             Ok(Found { path: below(&file.disk, &paths.content), stamp, disk: file.disk })
         })
         .collect();
@@ -47,13 +53,26 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
     for found in found {
         match found {
             Ok(found) => files.push(found),
-            Err(finding) => findings.push(*finding),
+            Err((disk, finding)) => {
+                unusable.insert(shown(&disk, paths));
+                findings.push(*finding);
+            }
         }
     }
+    folders.retain(|folder| {
+        let path = format!("{}/{folder}", Paths::CONTENT);
+        let is_for_file = [Paths::SITE, Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].contains(&path.as_str());
+        if is_for_file {
+            findings.push(catalog::files::unreadable(whole(&path), "it is a folder"));
+            unusable.insert(path);
+        }
+        !is_for_file
+    });
+    files.retain(|file: &Found| !unusable.covers(&format!("{}/{}", Paths::CONTENT, file.path)));
     // The walk is sorted folder by folder; addresses are compared as whole paths.
     files.par_sort_by(|a, b| a.path.cmp(&b.path));
     folders.sort();
-    Discovered { files, folders, links }
+    Discovered { files, folders, links, unusable }
 }
 
 /// Whether a file is ignored: hidden files, and the swap, backup and lock files of editors and office programs.

@@ -11,6 +11,7 @@ mod records;
 mod style;
 mod text;
 mod theme;
+mod unusable;
 mod walk;
 
 pub mod markdown;
@@ -23,6 +24,7 @@ pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use numbers::{Number, Scale, Unit};
 pub use records::{Choice, EventRecord, HERE, Online, Period, Records, Refused, Resolution, SourceRecord, Statistic};
 pub use theme::{Theme, ThemeFile};
+pub use unusable::UnusableFiles;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -56,6 +58,8 @@ pub struct Sources {
     pub refused_sources: Refused,
     /// Events that are invalid.
     pub refused_events: Refused,
+    /// Files and folders under `content/` that cannot be used.
+    pub unusable: UnusableFiles,
 }
 
 /// A Markdown file, read.
@@ -91,13 +95,10 @@ pub struct PlainFile {
 /// Reads the text of `content/site.yaml`, or reports that it is missing.
 pub fn settings(found: &Discovered, cache: &mut ReadCache, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
     let Some(site) = found.files.iter().find(|file| file.path == "site.yaml") else {
-        // A broken link, or one out of the site, is reported already.
-        let is_lost = |path: &str| path == Paths::SITE || path == Paths::CONTENT;
-        let found = |finding: &Finding| finding.place.as_ref().is_some_and(|place| is_lost(place.file().path()));
-        if findings.iter().any(found) {
-            return None;
+        // A link to a missing file, or to one outside of the site, is already reported.
+        if !found.unusable.covers(Paths::SITE) {
+            findings.push(catalog::config::missing(discover::whole(Paths::SITE)));
         }
-        findings.push(catalog::config::missing(discover::whole(Paths::SITE)));
         return None;
     };
     let text = cache.read_text(site, cache.settings.clone().as_ref(), findings);
@@ -142,14 +143,12 @@ fn role(found: &Found, config: &Config) -> Role {
 #[must_use]
 pub fn read(found: &Discovered, config: &Arc<Config>, cache: &mut ReadCache, findings: &mut Vec<Finding>) -> Sources {
     let rules = rules(config);
-    let mut sources = Sources::default();
-    // A broken link is reported already: the records that it should hold are unknown.
-    let is_reported =
-        |path: &str| findings.iter().any(|finding| finding.place.as_ref().is_some_and(|at| at.file().path() == path));
-    let broken = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(is_reported);
-    cache.set_broken_links(broken);
-    let refused = |is_broken: bool| if is_broken { Refused::all() } else { Refused::default() };
-    [sources.refused_statistics, sources.refused_sources, sources.refused_events] = broken.map(refused);
+    let mut sources = Sources { unusable: found.unusable.clone(), ..Sources::default() };
+    // It is not known what an unusable file holds.
+    let lost = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(|path| found.unusable.covers(path));
+    cache.set_broken_links(lost);
+    let refused = |lost: bool| if lost { Refused::all() } else { Refused::default() };
+    [sources.refused_statistics, sources.refused_sources, sources.refused_events] = lost.map(refused);
     let mut markdown = Vec::new();
     let mut unknown_folders = HashSet::new();
     let mut record_files = [None; 3];
@@ -189,7 +188,10 @@ pub fn read(found: &Discovered, config: &Arc<Config>, cache: &mut ReadCache, fin
             .collect()
     };
     cache.end_pages(markdown.iter().map(|(file, ..)| *file).zip(&read));
-    for read in read {
+    for ((file, ..), read) in markdown.iter().zip(read) {
+        if read.page.is_none() {
+            sources.unusable.insert(format!("{}/{}", Paths::CONTENT, file.path));
+        }
         sources.pages.extend(read.page);
         findings.extend(read.findings);
     }
@@ -203,8 +205,7 @@ fn rules(config: &Config) -> Vec<Rules> {
         // The title of the site counts as a declared name: Connect2Recover.
         let names = names.iter().cloned().chain([config.title.get(&language.tag).to_owned()]);
         let lexicon = Lexicon::new(&language.tag, names.collect());
-        let loose_is_off = config.levels.get(&Code::LooseNumber) == Some(&None);
-        let lexicon = if loose_is_off { lexicon.claims_only() } else { lexicon };
+        let lexicon = if config.is_off(Code::LooseNumber) { lexicon.claims_only() } else { lexicon };
         Rules {
             house: true,
             smart_punctuation: config.smart_punctuation,

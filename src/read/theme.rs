@@ -1,7 +1,7 @@
 //! The theme stack: for each file, the first theme that has it wins. The theme `plain` is also built into the program,
 //! so that a site needs no theme folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::discover::{self, shown, whole};
 use super::walk::{refused, walk};
 use super::{style, text};
-use crate::config::{Config, Paths};
+use crate::config::{Config, OF_THEME, Paths};
 use crate::disk::{Entry, Kind, Refusal, SiteFiles, Stamp};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Limits, Value};
@@ -31,6 +31,8 @@ pub struct Theme {
     pub links: Vec<PathBuf>,
     /// Interface strings that `plain` does not have, each with its place: misspelt, or used only by another theme.
     pub own_strings: Vec<(Place, String)>,
+    /// Codes of findings in pages that depend on parts of the theme that are missing or cannot be read.
+    pub undecided: BTreeSet<Code>,
 }
 
 impl Theme {
@@ -49,6 +51,7 @@ impl Theme {
             && self.strings == other.strings
             && self.files == other.files
             && self.links == other.links
+            && self.undecided == other.undecided
     }
 
     /// Returns the paths on disk of the files whose text differs from the theme `before`.
@@ -110,7 +113,7 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
     let is_outside = |error: &std::io::Error| Refusal::of(error) == Some(Refusal::Outside);
     // Where the folder of all themes leads out, nothing is asked of what lies there.
     let top = if paths.themes.is_symlink() { files.list(&paths.themes).err().filter(is_outside) } else { None };
-    let mut is_refused = top.is_some();
+    let mut is_incomplete = top.is_some();
     findings.extend(top.iter().map(|error| refused(&paths.themes, error, paths)));
     for named in config.themes.iter().filter(|_| top.is_none()) {
         let folder = paths.themes.join(&named.text);
@@ -120,7 +123,7 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
             Ok(_) => from_disk(&mut theme, paths, files, &named.text, findings),
             Err(error) if is_outside(&error) => {
                 findings.push(refused(&folder, &error, paths));
-                is_refused = true;
+                is_incomplete = true;
             }
             Err(_) if named.text == "plain" => from_program(&mut theme, findings),
             Err(_) => {
@@ -130,13 +133,16 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
                 let place = named.place.clone().unwrap_or_else(|| whole(Paths::SITE));
                 findings.push(catalog::theme::missing(place, &named.text, &known));
+                is_incomplete = true;
             }
         }
     }
-    // Where a theme is missing that would have given the templates, the rest of the site is checked with ours.
-    let is_missing = is_refused || findings.iter().any(|finding| finding.code == Code::MissingTheme);
-    if theme.templates.is_empty() && is_missing {
+    // Without the templates of a missing theme, the rest of the site is checked with ours.
+    if theme.templates.is_empty() && is_incomplete {
         from_program(&mut theme, findings);
+    }
+    if is_incomplete {
+        theme.undecided.extend(OF_THEME);
     }
     misspelt_strings(&mut theme, findings);
     theme
@@ -189,6 +195,9 @@ fn from_disk(theme: &mut Theme, paths: &Paths, files: &SiteFiles, name: &str, fi
     // What the folder itself leads to, if it is a link, is part of the site too.
     theme.links.extend(folder.is_symlink().then_some(folder));
     theme.links.extend(walked.links);
+    if !walked.unusable.is_empty() {
+        theme.undecided.extend(OF_THEME);
+    }
     for file in walked.files {
         let shown = shown(&file.disk, paths);
         let path = shown.strip_prefix(&format!("{}/{name}/", Paths::THEMES)).unwrap_or(&shown).to_owned();
@@ -227,6 +236,7 @@ fn add(
     let file = match load(&format!("{}/{name}/{path}", Paths::THEMES)) {
         Ok(file) => file,
         Err(finding) => {
+            theme.undecided.extend(OF_THEME);
             findings.push(*finding);
             return;
         }
@@ -244,7 +254,7 @@ fn add(
         },
         Role::Strings(language) => {
             // Strings stack key by key: a theme may put other words into one place and keep the rest.
-            let own = strings(&file, &mut theme.own_strings, findings);
+            let own = strings(&file, theme, findings);
             let all = theme.strings.entry(language.to_owned()).or_default();
             own.into_iter().for_each(|(key, text)| {
                 all.entry(key).or_insert(text);
@@ -279,18 +289,15 @@ impl<'p> Role<'p> {
     }
 }
 
-fn strings(
-    file: &Arc<SourceFile>,
-    own: &mut Vec<(Place, String)>,
-    findings: &mut Vec<Finding>,
-) -> BTreeMap<String, String> {
+/// Reads a file of interface strings. If it cannot be read, it is not known which ones are missing.
+fn strings(file: &Arc<SourceFile>, theme: &mut Theme, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
     let mut strings = BTreeMap::new();
     match yaml::parse(file, 0..file.text().len(), Limits::Small) {
         Ok(yaml::Node { value: Value::Map(entries), .. }) => {
             for entry in entries {
                 let place = || Place::new(file, entry.key_range.clone());
                 if !plain_strings().any(|key| key == entry.key) {
-                    own.push((place(), entry.key.clone()));
+                    theme.own_strings.push((place(), entry.key.clone()));
                 }
                 match entry.node.value {
                     Value::Null => findings.push(catalog::theme::empty_string(place(), &entry.key)),
@@ -306,6 +313,7 @@ fn strings(
         }
         Ok(yaml::Node { value: Value::Null, .. }) => {}
         Ok(node) => {
+            theme.undecided.insert(Code::MissingString);
             let place = Place::first_line(file);
             findings.push(catalog::yaml::wrong_type(
                 place,
@@ -314,7 +322,10 @@ fn strings(
                 node.value.kind(),
             ));
         }
-        Err(found) => findings.extend(found),
+        Err(found) => {
+            theme.undecided.insert(Code::MissingString);
+            findings.extend(found);
+        }
     }
     strings
 }

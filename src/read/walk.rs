@@ -4,6 +4,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::UnusableFiles;
 use super::discover::{is_passed_over, plain_error, shown, whole};
 use crate::config::Paths;
 use crate::disk::{Identity, Kind, Refusal, SiteFiles, Stamp};
@@ -19,6 +20,8 @@ pub(super) struct Walked {
     pub folders: Vec<String>,
     /// Everything that is a link.
     pub links: Vec<PathBuf>,
+    /// Files and folders that cannot be used.
+    pub unusable: UnusableFiles,
 }
 
 /// A file that a walk met.
@@ -72,6 +75,7 @@ impl Walker<'_> {
             let before = self.linked;
             self.linked = before.saturating_add(listing.entries.len());
             if self.linked > LINKED_ENTRIES {
+                self.walked.unusable.insert(shown(folder, self.paths));
                 // Once: further folders are as many.
                 if before <= LINKED_ENTRIES {
                     let place = whole(&shown(folder, self.paths));
@@ -118,11 +122,14 @@ impl Walker<'_> {
     }
 
     fn refuse(&mut self, path: &Path, error: &std::io::Error) {
+        self.walked.unusable.insert(shown(path, self.paths));
         self.findings.push(refused(path, error, self.paths));
     }
 
     fn unreadable(&mut self, path: &Path, why: &str) {
-        self.findings.push(catalog::files::unreadable(whole(&shown(path, self.paths)), why));
+        let path = shown(path, self.paths);
+        self.findings.push(catalog::files::unreadable(whole(&path), why));
+        self.walked.unusable.insert(path);
     }
 }
 

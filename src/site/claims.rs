@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{File, Page, output_path};
 use crate::config::{Config, Paths};
 use crate::output::Encoding;
-use crate::read::{EventRecord, Theme, ThemeFile};
+use crate::read::{EventRecord, Theme, ThemeFile, UnusableFiles};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Paths that Firstflight itself writes.
@@ -129,7 +129,7 @@ impl Claimant<'_> {
     }
 }
 
-/// Checks all claims and removes the pages, files and aliases whose address is taken.
+/// Checks all claims and removes the pages, files and aliases whose address is taken. Returns the removed pages and files.
 pub fn check(
     pages: &mut Vec<Page>,
     files: &mut Vec<File>,
@@ -137,7 +137,14 @@ pub fn check(
     theme: &Theme,
     config: &Config,
     findings: &mut Vec<Finding>,
-) {
+) -> UnusableFiles {
+    let mut removed = UnusableFiles::default();
+    let mut keep = |is_kept: bool, path: &str| {
+        if !is_kept {
+            removed.insert(path);
+        }
+        is_kept
+    };
     let serves_compressed = config.host.serves_precompressed();
     let mut claims = Claims { by_path: HashMap::with_capacity(pages.len()), serves_compressed, findings };
     let feeds = config.languages.iter().map(|language| output_path(&format!("{}atom.xml", language.at)));
@@ -156,11 +163,12 @@ pub fn check(
     let of_file = |file: &File| Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
     pages.retain(|page| {
         let (address, who) = (&page.address, Claimant::Page(page.file.path()));
-        claims.claim(output_path(address), address, who, || Place::first_line(&page.file))
+        let is_kept = claims.claim(output_path(address), address, who, || Place::first_line(&page.file));
+        keep(is_kept, page.file.path())
     });
     files.retain(|file| {
         let (address, who) = (&file.address, Claimant::File(&file.plain.shown));
-        claims.claim(output_path(address), address, who, || of_file(file))
+        keep(claims.claim(output_path(address), address, who, || of_file(file)), &file.plain.shown)
     });
     for (path, file) in &theme.files {
         let shown = shown(path, file);
@@ -178,11 +186,12 @@ pub fn check(
     }
     pages.retain(|page| {
         let (address, who) = (&page.address, Claimant::Page(page.file.path()));
-        claims.check_folders(&output_path(address), address, who, || Place::first_line(&page.file))
+        let is_kept = claims.check_folders(&output_path(address), address, who, || Place::first_line(&page.file));
+        keep(is_kept, page.file.path())
     });
     files.retain(|file| {
         let (address, who) = (&file.address, Claimant::File(&file.plain.shown));
-        claims.check_folders(&output_path(address), address, who, || of_file(file))
+        keep(claims.check_folders(&output_path(address), address, who, || of_file(file)), &file.plain.shown)
     });
     for page in pages.iter_mut() {
         let Page { aliases, source, .. } = page;
@@ -193,6 +202,7 @@ pub fn check(
             claims.check_folders(&output_path(&address), &address, Claimant::Alias(file.path()), whole)
         });
     }
+    removed
 }
 
 /// The path of a theme file, as findings show it.

@@ -3,7 +3,7 @@
 
 mod guess;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,6 +12,7 @@ use super::dates::Withheld;
 use super::{File, Page, Site};
 use crate::config::{Config, Paths};
 use crate::percent::decode;
+use crate::read::UnusableFiles;
 use crate::read::markdown::{Link, normal};
 use crate::report::Finding;
 use guess::{Guess, Guesses};
@@ -49,14 +50,13 @@ pub struct Links {
 #[derive(Debug)]
 pub(super) struct Table {
     withheld: Vec<Withheld>,
-    /// Paths of unusable files, as findings show them.
-    unusable: HashSet<String>,
+    unusable: UnusableFiles,
     guesses: HashMap<String, Guess>,
 }
 
 impl Table {
     /// Creates a table from the pages that are not published and the files that cannot be used.
-    pub fn new(withheld: Vec<Withheld>, unusable: HashSet<String>) -> Self {
+    pub fn new(withheld: Vec<Withheld>, unusable: UnusableFiles) -> Self {
         Self { withheld, unusable, guesses: HashMap::new() }
     }
 }
@@ -66,7 +66,7 @@ struct Names<'a> {
     pages: HashMap<String, usize>,
     files: HashMap<String, usize>,
     withheld: HashMap<String, &'a str>,
-    unusable: &'a HashSet<String>,
+    unusable: &'a UnusableFiles,
 }
 
 /// Resolves the links of every page. If all paths are the same as in the site `before`, unchanged pages keep their links.
@@ -175,17 +175,11 @@ impl Names<'_> {
             target(Destination::File(file))
         } else if let Some(why) = self.withheld.get(&full) {
             Err(Problem::Withheld((*why).to_owned()))
-        } else if self.is_unusable(&format!("{}/{full}", Paths::CONTENT)) {
+        } else if self.unusable.covers(&format!("{}/{full}", Paths::CONTENT)) {
             Err(Problem::Unusable)
         } else {
             Err(Problem::Nothing(Some(full)))
         }
-    }
-
-    /// Whether a file or a folder above it cannot be used.
-    fn is_unusable(&self, path: &str) -> bool {
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        folders.chain([path]).any(|path| self.unusable.contains(path))
     }
 }
 

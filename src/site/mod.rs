@@ -16,7 +16,7 @@ pub use compare::{Difference, differences};
 pub use events::{Event, Since};
 pub use links::{Destination, Links, Target};
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use rayon::prelude::*;
 
 use crate::config::{BuildDate, Config};
 use crate::limits::NEAR_SEARCHES;
-use crate::read::{PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme};
+use crate::read::{PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 
 /// The whole site. Only the bodies of its pages change after assembly: rendering takes them out.
@@ -46,6 +46,8 @@ pub struct Site {
     pub refused_statistics: Refused,
     /// Ids of invalid events; references to them are not reported again.
     pub refused_events: Refused,
+    /// Codes of findings that depend on settings or parts of the theme that cannot be read. They are not reported.
+    pub undecided: BTreeSet<Code>,
     /// Whether the output depends on the date of the build.
     pub date_used: bool,
     /// The names that links were resolved against.
@@ -171,8 +173,8 @@ pub fn assemble(
     pages.par_sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.file.path().cmp(b.file.path())));
     let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::new(plain, &config, &folders)).collect();
     files.sort_by(|a, b| a.address.cmp(&b.address));
-    claims::check(&mut pages, &mut files, &sources.events, theme, &config, findings);
-    let unusable = unusable_files(findings);
+    let mut unusable = claims::check(&mut pages, &mut files, &sources.events, theme, &config, findings);
+    unusable.extend(&sources.unusable);
     missing_homes(&pages, &withheld, &unusable, &config, findings);
     tree::connect(&mut pages);
     let mut table = links::Table::new(withheld, unusable);
@@ -182,8 +184,10 @@ pub fn assemble(
     // So does whether an event with registration is over.
     let date_used = date_used || sources.events.iter().any(|event| event.register.is_some() && event.date.is_some());
     let events = sources.events.into_iter().map(|record| Event::new(record, &sources.statistics)).collect();
+    let undecided = config.undecided.union(&theme.undecided).copied().collect();
     let mut site = Site {
         config,
+        undecided,
         pages,
         files,
         statistics: sources.statistics,
@@ -238,33 +242,18 @@ fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
     Some((source.language, folder.to_owned(), source.front.slug.clone()?))
 }
 
-/// Paths of files that exist but cannot be used; that they are not published is not reported again.
-fn unusable_files(findings: &[Finding]) -> HashSet<String> {
-    const OF_WHOLE_FILES: [Code; 6] = [
-        Code::UnreadableFile,
-        Code::NotUtf8,
-        Code::BinaryFile,
-        Code::FileTooLarge,
-        Code::OutsideSymlink,
-        Code::AddressClash,
-    ];
-    let paths = findings.iter().filter(|finding| OF_WHOLE_FILES.contains(&finding.code));
-    paths.filter_map(|finding| finding.place.as_ref()).map(|place| place.file().path().to_owned()).collect()
-}
-
 fn missing_homes(
     pages: &[Page],
     withheld: &[dates::Withheld],
-    unusable: &HashSet<String>,
+    unusable: &UnusableFiles,
     config: &Config,
     findings: &mut Vec<Finding>,
 ) {
     for (number, language) in config.languages.iter().enumerate() {
         let has_home = pages.iter().any(|page| page.language == number && page.kind == Kind::Home)
             || withheld.iter().any(|page| page.language == number && page.path == "index.md");
-        let folder = format!("content/{}", language.tag);
-        let path = format!("{folder}/index.md");
-        if !has_home && !unusable.contains(&path) && !unusable.contains(&folder) {
+        let path = format!("content/{}/index.md", language.tag);
+        if !has_home && !unusable.covers(&path) {
             let file = SourceFile::new(path, "");
             findings.push(catalog::page::missing_home(Place::whole(&file), &language.tag));
         }

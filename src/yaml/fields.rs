@@ -301,6 +301,11 @@ impl<'a> Fields<'a> {
         self.file
     }
 
+    /// The keys that have not been read so far.
+    pub fn unread_keys(&self) -> impl Iterator<Item = &'a str> {
+        self.entries.iter().flatten().map(|entry| entry.key.as_str())
+    }
+
     /// Reports every key that was not read.
     pub fn finish(self) {
         for entry in self.entries.iter().flatten() {

@@ -334,6 +334,101 @@ fn what_may_panic_says_why_it_does_not() {
     );
 }
 
+/// Files and modules that show findings or set their levels. The others only add findings.
+const READERS: [&str; 5] = ["report/", "check/levels.rs", "pipeline.rs", "cli/", "serve/"];
+
+/// The places in `code` that read a list of findings: they iterate over it, search it, or take it as a slice. Copying it
+/// into another list (`.iter().cloned()`) and moving it on (`.into_iter()`) do not count.
+fn readings(code: &str) -> Vec<(usize, &str)> {
+    const READS: [&str; 12] = [
+        ".iter(",
+        ".iter_mut(",
+        ".par_iter(",
+        ".first(",
+        ".last(",
+        ".get(",
+        ".contains(",
+        ".retain(",
+        ".retain_mut(",
+        ".drain(",
+        ".as_slice(",
+        "[",
+    ];
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let mut found = Vec::new();
+    for (at, word) in code.match_indices("findings") {
+        let (before, after) = (&code[..at], &code[at + word.len()..]);
+        if before.ends_with(is_name) || after.starts_with(is_name) {
+            continue;
+        }
+        let after = after.trim_start();
+        let is_copied = after.strip_prefix(".iter()").is_some_and(|rest| rest.trim_start().starts_with(".cloned()"));
+        // `self.findings` and `kept.findings` are lists too.
+        let owner = before.trim_end_matches(|c| is_name(c) || c == '.');
+        let owner = owner.trim_end().trim_end_matches("mut").trim_end().trim_end_matches('&');
+        let is_loop = owner.trim_end().ends_with(" in") && after.starts_with('{');
+        if is_loop || (READS.iter().any(|read| after.starts_with(read)) && !is_copied) {
+            found.push((at, word));
+        }
+    }
+    for slice in ["&[Finding]", "&Vec<Finding>"] {
+        found.extend(code.match_indices(slice));
+    }
+    found
+}
+
+#[test]
+fn no_stage_reads_the_findings_of_another() {
+    let mut found = Vec::new();
+    for source in sources() {
+        if READERS.iter().any(|reader| source.path.starts_with(reader)) {
+            continue;
+        }
+        // A chain of calls may go on in the next line.
+        let lines = source.lines();
+        let code: String = lines.iter().map(|line| format!("{}\n", line.code)).collect();
+        for (at, what) in readings(&code) {
+            let line = &lines[code[..at].matches('\n').count()];
+            found.push(format!("src/{}:{}: `{what}` is read", source.path, line.number));
+        }
+    }
+    forbid(
+        "A stage does not read the list of findings.",
+        "what one stage must know of another is in the values that it returns; findings are only for people",
+        &found,
+    );
+}
+
+#[test]
+fn reading_findings_is_recognised() {
+    let reads = [
+        "findings.iter().any(|finding| finding.code == code)",
+        "for finding in findings {",
+        "for finding in &findings {",
+        "for finding in &mut kept.findings {",
+        "self.findings\n    .iter()\n    .filter(",
+        "findings.first()",
+        "let one = findings[0];",
+        "fn unusable(findings: &[Finding]) {",
+    ];
+    for code in reads {
+        assert!(!readings(code).is_empty(), "{code}");
+    }
+    let others = [
+        "findings.push(finding);",
+        "findings.extend(kept.findings.iter().cloned());",
+        "findings.extend(text.findings\n    .iter()\n    .cloned());",
+        "fn read(findings: &mut Vec<Finding>) {",
+        "findings.into_iter().for_each(|finding| fields.report(finding));",
+        "Kept { findings }",
+        "let all_findings = notes.iter();",
+        "in_findings.iter()",
+    ];
+    for code in others {
+        assert!(readings(code).is_empty(), "{code}");
+    }
+}
+
 #[test]
 fn nothing_is_left_for_later() {
     let unfinished = ["todo!(", "unimplemented!(", "FIXME", "XXX", "TODO", "dbg!("];
