@@ -354,7 +354,7 @@ fn files(site: &Site, theme: &Theme) -> Vec<(String, Arc<Artifact>)> {
         };
         (path.clone(), artifact)
     });
-    let all = beside.chain(of_theme).chain(render::derived(site));
+    let all = beside.chain(of_theme).chain(render::derived(site, &site.outline()));
     all.map(|(path, artifact)| (path, Arc::new(artifact))).collect()
 }
 

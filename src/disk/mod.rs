@@ -37,7 +37,7 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp of a file.
     #[must_use]
-    pub fn of(metadata: &std::fs::Metadata) -> Self {
+    pub fn from_metadata(metadata: &std::fs::Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
         Self {
             length: metadata.len(),
@@ -72,7 +72,7 @@ pub enum Refusal {
 impl Refusal {
     /// The refusal that an error contains, if any.
     #[must_use]
-    pub fn of(error: &io::Error) -> Option<Self> {
+    pub fn from_error(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref().copied()
     }
 }
@@ -81,7 +81,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Outside => f.write_str("it is a link out of the site's folder"),
-            Self::Special => f.write_str("it is neither a file nor a folder"),
+            Self::Special => f.write_str("it is a pipe, a socket or a device, not a file or a folder"),
             Self::Folder => f.write_str("it is a folder, not a file"),
             Self::TooLarge(length) => write!(f, "it is too large, {length} bytes"),
             Self::Exchanged => f.write_str("it was replaced while it was being opened"),
@@ -248,7 +248,7 @@ impl SiteFiles {
         let file = File::from(file);
         let found = file.metadata()?;
         match found.file_type().into() {
-            Kind::File => Ok((file, Stamp::of(&found))),
+            Kind::File => Ok((file, Stamp::from_metadata(&found))),
             Kind::Folder => Err(Refusal::Folder.into()),
             Kind::Link | Kind::Special => Err(Refusal::Special.into()),
         }
@@ -318,7 +318,7 @@ impl SiteFiles {
             return Err(Refusal::Outside.into());
         }
         let found = std::fs::symlink_metadata(&real)?;
-        Ok((found.file_type().into(), Stamp::of(&found)))
+        Ok((found.file_type().into(), Stamp::from_metadata(&found)))
     }
 
     /// The kind and stamp of what is at a path. A link is followed if it may be.
@@ -330,7 +330,7 @@ impl SiteFiles {
         let found = std::fs::symlink_metadata(path)?;
         match Kind::from(found.file_type()) {
             Kind::Link => self.target(path),
-            kind => Ok((kind, Stamp::of(&found))),
+            kind => Ok((kind, Stamp::from_metadata(&found))),
         }
     }
 

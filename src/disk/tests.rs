@@ -25,7 +25,7 @@ fn both(test: impl Fn(&Path, &Path, &SiteFiles)) {
 }
 
 fn refusal<T>(result: io::Result<T>) -> Option<Refusal> {
-    result.err().and_then(|error| Refusal::of(&error))
+    result.err().and_then(|error| Refusal::from_error(&error))
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn folders_that_lead_out_are_read_only_where_they_are_followed() {
 fn a_stamp_differs_wherever_a_file_may() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a");
-    let stamp = || Stamp::of(&fs::metadata(&file).unwrap());
+    let stamp = || Stamp::from_metadata(&fs::metadata(&file).unwrap());
     fs::write(&file, "one").unwrap();
     let first = stamp();
     assert_eq!(first, stamp());

@@ -100,7 +100,7 @@ impl Dir {
         let mut take = |name: &std::ffi::CStr, kind: FileType, inode: u64| {
             if !matches!(name.to_bytes(), b"." | b"..") {
                 let name = OsStr::from_bytes(name.to_bytes()).to_owned();
-                entries.push(Entry { name, kind: Kind::of(kind), inode });
+                entries.push(Entry { name, kind: Kind::from_type(kind), inode });
             }
         };
         #[cfg(target_os = "linux")]

@@ -310,7 +310,7 @@ impl InPlace<'_, '_> {
     fn settle(&self, mut next: Manifest) -> Result<(), Failure> {
         self.folder.remove_tree(&self.drafts.0).map_err(|error| self.cannot("remove", DRAFTS, &error))?;
         let Some(state) = self.state else { return Ok(()) };
-        next.tree = Tree::of(Some(self.folder));
+        next.tree = Tree::from_folder(Some(self.folder));
         state.write(MANIFEST, &next)?;
         state.remove(NEXT)
     }
@@ -331,7 +331,7 @@ impl InPlace<'_, '_> {
         // Only a file that we wrote into this same folder can be an edited one.
         let is_file = self.status_of(path)?.is_some_and(|found| found.kind == Kind::File);
         let is_recorded = path.to_str().is_some_and(|path| self.old.files.contains_key(path));
-        let is_edited = is_file && is_recorded && self.old.tree == Tree::of(Some(self.folder));
+        let is_edited = is_file && is_recorded && self.old.tree == Tree::from_folder(Some(self.folder));
         let reason = if is_edited { Reason::Edited } else { Reason::Foreign };
         let taken = self.saved.take(self.folder, path, path, reason);
         taken.map_err(|error| self.cannot("move aside", path, &error))

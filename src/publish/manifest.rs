@@ -46,7 +46,7 @@ pub(super) enum Tree {
 
 impl Tree {
     /// Describes the open folder, or none.
-    pub(super) fn of(folder: Option<&Dir>) -> Self {
+    pub(super) fn from_folder(folder: Option<&Dir>) -> Self {
         folder.and_then(|folder| folder.status().ok()).map_or(Self::Absent, |found| Self::Inode(found.inode))
     }
 }
@@ -73,7 +73,7 @@ impl Manifest {
     /// The path of a file that cannot be read, and why.
     pub(super) fn add_matching(&mut self, other: &Self, folder: Option<&Dir>) -> Result<bool, (String, io::Error)> {
         let Some(folder) = folder else { return Ok(false) };
-        let current = Tree::of(Some(folder));
+        let current = Tree::from_folder(Some(folder));
         let (mut is_changed, mut other) = (false, Cow::Borrowed(other));
         if other.tree == current && self.tree != current {
             other = Cow::Owned(std::mem::replace(self, other.into_owned()));

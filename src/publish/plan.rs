@@ -118,7 +118,15 @@ impl<'a> Plan<'a> {
         let produced: HashSet<&str> = items.iter().map(|item| &*item.path).collect();
         let removed = ours.keys().filter(|path| !produced.contains(path.as_str())).cloned().collect();
         let known = ours.into_iter().map(|(path, found)| (path, found.status)).collect();
-        Ok(Self { items, foreign, displaces, removed, known, obstacle, tree: Tree::of(target.folder.as_ref()) })
+        Ok(Self {
+            items,
+            foreign,
+            displaces,
+            removed,
+            known,
+            obstacle,
+            tree: Tree::from_folder(target.folder.as_ref()),
+        })
     }
 
     /// Whether the target is up to date.

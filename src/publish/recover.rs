@@ -44,7 +44,7 @@ pub(super) fn recover(
         state.remove(FILLING)?;
         return Ok(manifest);
     };
-    let current = Tree::of(target.folder.as_ref());
+    let current = Tree::from_folder(target.folder.as_ref());
     match next.tree {
         Tree::InPlace => in_place(target, state, manifest, &next),
         tree if has_stage && stage.is_some_and(|found| tree == Tree::Inode(found.inode)) => {
@@ -85,7 +85,7 @@ fn in_place(target: &Target, state: &State, mut manifest: Manifest, next: &Manif
         .add_matching(next, target.folder.as_ref())
         .map_err(|(path, error)| disk::cannot("read", target.name_of(path), &error))?;
     if manifest.tree == Tree::Absent {
-        manifest.tree = Tree::of(target.folder.as_ref());
+        manifest.tree = Tree::from_folder(target.folder.as_ref());
     }
     state.write(MANIFEST, &manifest)?;
     state.remove(NEXT)?;

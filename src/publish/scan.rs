@@ -86,7 +86,7 @@ pub(super) fn scan(target: &Target, manifest: &Manifest, verify: bool) -> Result
     let scan = Scan {
         target: folder,
         manifest,
-        same_tree: manifest.tree != Tree::Absent && manifest.tree == Tree::of(Some(folder)),
+        same_tree: manifest.tree != Tree::Absent && manifest.tree == Tree::from_folder(Some(folder)),
         user: (!user.is_root()).then_some(user.as_raw()),
         verify,
     };

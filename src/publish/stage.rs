@@ -88,7 +88,7 @@ pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manife
         stage.finish(Path::new(path))?;
     }
     let files = plan.items.iter().zip(records).filter_map(|(item, record)| Some((item.path.to_string(), record?)));
-    Ok(Manifest { files: files.collect(), tree: Tree::of(Some(&stage.folder)) })
+    Ok(Manifest { files: files.collect(), tree: Tree::from_folder(Some(&stage.folder)) })
 }
 
 /// Copies owner, mode and times of the target to the stage itself. Afterwards others may enter it, once it has replaced the

@@ -27,7 +27,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The kind for a file type; `None` if the file system does not report it.
-    pub(super) fn of(kind: FileType) -> Option<Self> {
+    pub(super) fn from_type(kind: FileType) -> Option<Self> {
         match kind {
             FileType::RegularFile => Some(Self::File),
             FileType::Symlink => Some(Self::Symlink),
@@ -89,7 +89,7 @@ impl Status {
                     let mode = u32::from(found.stx_mode);
                     let has = |attribute| found.stx_attributes.contains(attribute);
                     return Ok(Self {
-                        kind: Kind::of(FileType::from_raw_mode(mode)).unwrap_or(Kind::Special),
+                        kind: Kind::from_type(FileType::from_raw_mode(mode)).unwrap_or(Kind::Special),
                         mode: mode & 0o7777,
                         owner: found.stx_uid,
                         group: found.stx_gid,
@@ -113,7 +113,7 @@ impl Status {
     fn from_stat(found: &rustix::fs::Stat) -> Self {
         let mode = found.st_mode as u32;
         Self {
-            kind: Kind::of(FileType::from_raw_mode(found.st_mode as _)).unwrap_or(Kind::Special),
+            kind: Kind::from_type(FileType::from_raw_mode(found.st_mode as _)).unwrap_or(Kind::Special),
             mode: mode & 0o7777,
             owner: found.st_uid,
             group: found.st_gid,

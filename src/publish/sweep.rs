@@ -49,7 +49,7 @@ pub(super) fn sweep(target: &Target, state: &State, trees: Trees, saved: &mut Sa
         }
         Err(error) => return Err(cannot(error)),
     };
-    let is_known = trees.old.tree == Tree::of(Some(&old));
+    let is_known = trees.old.tree == Tree::from_folder(Some(&old));
     let sweep = Sweep { trees, is_known, target: folder, saved: Mutex::new(saved) };
     sweep.empty(&state.dir, Path::new(STAGE), &old, Path::new("")).map_err(cannot)
 }

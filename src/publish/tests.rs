@@ -111,7 +111,7 @@ impl Place {
         let expected: BTreeMap<_, _> = files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect();
         assert_eq!(self.tree(), expected);
         assert!(!self.ours("stage").exists() && !self.ours("next").exists());
-        assert_eq!(self.manifest().tree, Tree::of(Some(&Dir::open(&self.target()).unwrap())));
+        assert_eq!(self.manifest().tree, Tree::from_folder(Some(&Dir::open(&self.target()).unwrap())));
     }
 }
 

@@ -172,7 +172,7 @@ impl ReadCache {
             // A link may lead to another file now.
             match std::fs::symlink_metadata(&known.files[at].disk) {
                 Ok(metadata) if metadata.is_file() => {
-                    known.files[at].stamp = Stamp::of(&metadata);
+                    known.files[at].stamp = Stamp::from_metadata(&metadata);
                     true
                 }
                 _ => false,

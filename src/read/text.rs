@@ -18,7 +18,7 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 /// A finding: the file cannot be used.
 pub fn read(files: &SiteFiles, disk: &Path, shown: &str) -> Result<Arc<SourceFile>, Box<Finding>> {
     let bytes = files.read(disk, FILE_BYTES).map_err(|error| {
-        Box::new(match Refusal::of(&error) {
+        Box::new(match Refusal::from_error(&error) {
             Some(Refusal::TooLarge(length)) => catalog::files::too_large(whole(shown), length, FILE_BYTES),
             Some(Refusal::Outside) => catalog::files::outside_symlink(whole(shown), false),
             _ => catalog::files::unreadable(whole(shown), &plain_error(&error)),

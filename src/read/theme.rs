@@ -110,7 +110,7 @@ const MAY_BE_EMPTY: [&str; 3] = ["of", "icons_of", "colon"];
 /// Reads the themes that the settings name, the first on top.
 pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Vec<Finding>) -> Theme {
     let mut theme = Theme::default();
-    let is_outside = |error: &std::io::Error| Refusal::of(error) == Some(Refusal::Outside);
+    let is_outside = |error: &std::io::Error| Refusal::from_error(error) == Some(Refusal::Outside);
     // Where the folder of all themes leads out, nothing is asked of what lies there.
     let top = if paths.themes.is_symlink() { files.list(&paths.themes).err().filter(is_outside) } else { None };
     let mut is_incomplete = top.is_some();

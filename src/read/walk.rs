@@ -156,13 +156,13 @@ impl WalkedFile {
 /// The finding about a file or folder that is not opened.
 pub(super) fn refused(path: &Path, error: &std::io::Error, paths: &Paths) -> Finding {
     let place = whole(&shown(path, paths));
-    if Refusal::of(error) == Some(Refusal::Outside) {
+    if Refusal::from_error(error) == Some(Refusal::Outside) {
         return catalog::files::outside_symlink(place, !paths.follow && paths.may_be_followed(path));
     }
     let target = path.read_link().ok();
     let why = match target {
         Some(_) if error.kind() == ErrorKind::NotFound => "it is a broken link: its target does not exist".to_owned(),
-        Some(to) if Refusal::of(error).is_none() && path.ends_with(&to) => "it is a link to itself".to_owned(),
+        Some(to) if Refusal::from_error(error).is_none() && path.ends_with(&to) => "it is a link to itself".to_owned(),
         _ => plain_error(error),
     };
     catalog::files::unreadable(place, &why)

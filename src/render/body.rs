@@ -110,10 +110,10 @@ fn missing(renderer: &Renderer<'_>, name: &str, tag: &str) -> Finding {
 fn href(renderer: &Renderer<'_>, page: &Page, target: &Target, linker: &Linker) -> String {
     let (address, is_self) = match target.to {
         Destination::Page(number) => {
-            let address = &renderer.site.pages[number].address;
-            (address, *address == page.address)
+            let address = renderer.outline.pages[number].address;
+            (address, address == page.address)
         }
-        Destination::File(number) => (&renderer.site.files[number].address, false),
+        Destination::File(number) => (renderer.outline.files[number].address, false),
     };
     let mut href = if is_self && target.fragment.is_some() && target.query.is_empty() {
         String::new()

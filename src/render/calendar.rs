@@ -10,7 +10,7 @@ use super::event::offset_in_iso;
 use crate::marks::is_forbidden;
 use crate::percent::encode_link;
 use crate::read::Online;
-use crate::site::{Event, Page, Site};
+use crate::site::{Event, OutlinePage, Site};
 use crate::times::{Moment, Zone};
 
 /// The largest number of octets in a line of a calendar file, without its end.
@@ -21,7 +21,7 @@ const NO_HOST: &str = "firstflight.invalid";
 
 /// The calendar file of an event; `page` is the one that is about it.
 #[must_use]
-pub fn ics(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -> String {
+pub fn ics(event: &Event, moment: Moment, page: Option<&OutlinePage<'_>>, site: &Site) -> String {
     let record = &event.record;
     let tag = site.config.first_tag();
     let stamp = record.updated.or(record.date).map(|day| format!("{}T000000Z", basic(day)));
@@ -65,7 +65,7 @@ pub fn ics(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -> S
 
 /// The description of an event in terms of schema.org; `page` is the one that is about it.
 #[must_use]
-pub fn jsonld(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -> String {
+pub fn jsonld(event: &Event, moment: Moment, page: Option<&OutlinePage<'_>>, site: &Site) -> String {
     let record = &event.record;
     let tag = site.config.first_tag();
     let mut fields = Map::new();
@@ -111,9 +111,9 @@ pub fn jsonld(event: &Event, moment: Moment, page: Option<&Page>, site: &Site) -
 }
 
 /// The address of a page, where addresses can be absolute.
-fn address(page: Option<&Page>, site: &Site) -> Option<String> {
+fn address(page: Option<&OutlinePage<'_>>, site: &Site) -> Option<String> {
     let base = site.config.base_url.as_ref()?;
-    Some(base.join(&encode_link(&page?.address)))
+    Some(base.join(&encode_link(page?.address)))
 }
 
 fn host(site: &Site) -> &str {

@@ -8,39 +8,39 @@ use crate::config::BaseUrl;
 use crate::escape::escape as xml;
 use crate::output::{Artifact, Media};
 use crate::percent::encode_link;
-use crate::site::{Page, Site, output_path};
+use crate::site::{Outline, OutlinePage, Site, first_language, output_path};
 
 /// A feed lists this many pages, the newest first.
 const FEED_ITEMS: usize = 20;
 
 /// Whether a language has a feed: it needs a base address and a dated page.
 #[must_use]
-pub fn has_feed(site: &Site, language: usize) -> bool {
-    site.config.base_url.is_some()
-        && site.pages.iter().any(|page| page.language == language && page.front.date.is_some())
+pub fn has_feed(site: &Site, outline: &Outline<'_>, language: usize) -> bool {
+    site.config.base_url.is_some() && outline.pages.iter().any(|page| page.language == language && page.date.is_some())
 }
 
 /// All derived files with their paths.
 #[must_use]
-pub fn all(site: &Site) -> Vec<(String, Artifact)> {
+pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
     let mut files = vec![("robots.txt".to_owned(), Artifact::new(Media::Text, robots(site)))];
     if let Some(base) = &site.config.base_url {
-        files.push(("sitemap.xml".to_owned(), Artifact::new(Media::Xml, sitemap(site, base))));
+        files.push(("sitemap.xml".to_owned(), Artifact::new(Media::Xml, sitemap(outline, base))));
         for (number, language) in site.config.languages.iter().enumerate() {
-            if has_feed(site, number) {
+            if has_feed(site, outline, number) {
                 let path = output_path(&format!("{}atom.xml", language.at));
-                files.push((path, Artifact::new(Media::Atom, feed(site, number, base))));
+                files.push((path, Artifact::new(Media::Atom, feed(site, outline, number, base))));
             }
         }
     }
     files.extend(super::exports::all(site));
-    for (event, page) in site.events.iter().zip(site.pages_of_events()) {
-        let page = page.map(|number| &site.pages[number]);
+    let pages = outline.pages_of_events(&[first_language(&site.config)]);
+    for ((event, listed), page) in site.events.iter().zip(&outline.events).zip(pages) {
+        let page = page.map(|number| &outline.pages[number]);
         if let Some(moment) = event.moment {
             let calendar = calendar::ics(event, moment, page, site);
             let data = calendar::jsonld(event, moment, page, site);
-            files.push((output_path(&event.calendar()), Artifact::new(Media::Calendar, calendar)));
-            files.push((output_path(&event.data()), Artifact::new(Media::JsonLd, data)));
+            files.push((output_path(&listed.calendar()), Artifact::new(Media::Calendar, calendar)));
+            files.push((output_path(&listed.data()), Artifact::new(Media::JsonLd, data)));
         }
     }
     files
@@ -54,16 +54,16 @@ fn robots(site: &Site) -> String {
     out
 }
 
-fn sitemap(site: &Site, base: &BaseUrl) -> String {
+fn sitemap(outline: &Outline<'_>, base: &BaseUrl) -> String {
     let head =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     let entry = "<url><loc></loc><lastmod>2000-01-01</lastmod></url>\n".len() + base.as_str().len();
-    let lengths = site.pages.iter().map(|page| entry + page.address.len());
+    let lengths = outline.pages.iter().map(|page| entry + page.address.len());
     let mut out = String::with_capacity(head.len() + lengths.sum::<usize>());
     out.push_str(head);
-    for page in &site.pages {
+    for page in &outline.pages {
         let _ = write!(out, "<url><loc>{}</loc>", xml(&absolute(page, base)));
-        if let Some(date) = page.front.updated.or(page.front.date) {
+        if let Some(date) = page.updated.or(page.date) {
             let _ = write!(out, "<lastmod>{date}</lastmod>");
         }
         out.push_str("</url>\n");
@@ -72,18 +72,18 @@ fn sitemap(site: &Site, base: &BaseUrl) -> String {
     out
 }
 
-fn feed(site: &Site, language: usize, base: &BaseUrl) -> String {
+fn feed(site: &Site, outline: &Outline<'_>, language: usize, base: &BaseUrl) -> String {
     let settings = &site.config.languages[language];
-    let mut dated: Vec<(&Page, jiff::civil::Date, jiff::civil::Date)> = site
+    let mut dated: Vec<(&OutlinePage<'_>, jiff::civil::Date, jiff::civil::Date)> = outline
         .pages
         .iter()
         .filter(|page| page.language == language)
         .filter_map(|page| {
-            let date = page.front.date?;
-            Some((page, date, page.front.updated.unwrap_or(date).max(date)))
+            let date = page.date?;
+            Some((page, date, page.updated.unwrap_or(date).max(date)))
         })
         .collect();
-    dated.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.address.cmp(&b.0.address)));
+    dated.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.address.cmp(b.0.address)));
     let newest = dated.iter().map(|(_, _, updated)| *updated).max();
     dated.truncate(FEED_ITEMS);
     let title = xml(site.config.title.get(&settings.tag));
@@ -104,11 +104,11 @@ fn feed(site: &Site, language: usize, base: &BaseUrl) -> String {
             out,
             "<entry>\n<title>{}</title>\n<id>{address}</id>\n<link href=\"{address}\"/>\n\
              <published>{}</published>\n<updated>{}</updated>\n",
-            xml(page.title()),
+            xml(page.title),
             instant(date),
             instant(updated)
         );
-        if let Some(description) = &page.front.description {
+        if let Some(description) = page.description {
             let _ = writeln!(out, "<summary>{}</summary>", xml(description));
         }
         out.push_str("</entry>\n");
@@ -122,6 +122,6 @@ fn instant(date: jiff::civil::Date) -> String {
     format!("{date}T00:00:00Z")
 }
 
-fn absolute(page: &Page, base: &BaseUrl) -> String {
-    base.join(&encode_link(&page.address))
+fn absolute(page: &OutlinePage<'_>, base: &BaseUrl) -> String {
+    base.join(&encode_link(page.address))
 }

@@ -7,81 +7,116 @@ use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use tera::Value;
 
+use super::figures::Figures;
 use super::links::Linker;
 use super::{Renderer, text};
+use crate::config::Text;
 use crate::read::Online;
-use crate::site::Event;
+use crate::site::{OutlineEvent, Site};
 use crate::times::{LocalTime, Moment, Zone, offset_name};
 
 /// What a template needs to show an event. `state` says what is known: `known`, an instant; `undated`, clock times
 /// without a date; `quoted`, only what the source says.
 #[must_use]
-pub fn value(event: &Event, renderer: &Renderer<'_>, language: usize, linker: &Linker) -> Value {
-    let (site, figures) = (renderer.site, &renderer.context.figures[language]);
+pub fn value(event: &OutlineEvent<'_>, renderer: &Renderer<'_>, language: usize, linker: &Linker) -> Value {
+    let mut fields = fields(event, renderer.site, &renderer.context.figures[language], language);
+    let link = |address: String| if is_known(event) { text(&linker.link(&address)) } else { Value::none() };
+    fields.insert("calendar_url", link(event.calendar()));
+    fields.insert("data_url", link(event.data()));
+    Value::from(fields)
+}
+
+/// An event in the outline: as [`value`], with addresses of the site instead of links from a page. `page` is the address of
+/// the page about the event.
+#[must_use]
+pub fn listed(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: usize, page: Option<&str>) -> Value {
+    let mut fields = fields(event, site, figures, language);
+    let address = |address: String| if is_known(event) { text(&address) } else { Value::none() };
+    fields.insert("calendar_address", address(event.calendar()));
+    fields.insert("data_address", address(event.data()));
+    fields.insert("address", page.map_or_else(Value::none, text));
+    Value::from(fields)
+}
+
+/// Whether its instant is known and asserted.
+fn is_known(event: &OutlineEvent<'_>) -> bool {
+    event.moment.is_some() && !event.is_quoted
+}
+
+fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: usize) -> BTreeMap<&'static str, Value> {
+    // Without `..`, so that nothing is added to the outline that templates do not see.
+    let &OutlineEvent {
+        id,
+        title,
+        moment,
+        is_quoted,
+        date,
+        end_date,
+        start,
+        end,
+        zone,
+        also_show,
+        place,
+        online,
+        organiser,
+        register,
+        source,
+        source_text,
+        reason,
+        note,
+    } = event;
     let tag = site.config.languages[language].tag.as_str();
-    let record = &event.record;
     let optional = |value: Option<&str>| value.map_or_else(Value::none, text);
-    let state = match (&event.moment, record.is_quoted()) {
-        (_, true) => "quoted",
-        (Some(_), false) => "known",
-        (None, false) => "undated",
+    let in_language = |value: Option<&Text>| optional(value.map(|value| value.get(tag)));
+    let moment = moment.filter(|_| !is_quoted);
+    let state = match moment {
+        _ if is_quoted => "quoted",
+        Some(_) => "known",
+        None => "undated",
     };
-    let reason = record.resolution.as_ref().map(|resolution| resolution.reason.get(tag));
-    let source = record.source.as_ref().and_then(|(id, _)| site.sources.iter().position(|source| source.id == *id));
-    let online = match &record.online {
+    // What the source contradicts is not asserted.
+    let asserted = |value: Option<String>| optional(value.filter(|_| !is_quoted).as_deref());
+    let day = |day: Option<Date>| asserted(day.filter(|_| moment.is_some()).map(|day| day.to_string()));
+    let source = source.and_then(|id| site.sources.iter().position(|source| source.id == id));
+    let online = match online {
         Some(Online::At(address)) => text(address),
         Some(Online::Somewhere) => Value::from(true),
         None => Value::none(),
     };
-    let mut fields = BTreeMap::from([
-        ("id", text(&record.id)),
-        ("title", text(record.title.get(tag))),
+    let clocks = moment.map_or_else(Vec::new, |moment| clocks(zone, also_show, moment));
+    let quote = source_text.filter(|_| is_quoted).into_iter().flat_map(|source| source.trim_end().lines());
+    BTreeMap::from([
+        ("id", text(id)),
+        ("title", text(title.get(tag))),
         ("state", text(state)),
-        ("place", optional(record.place_name.as_ref().map(|place| place.get(tag)))),
+        ("date", day(date)),
+        ("end_date", day(end_date)),
+        ("start", asserted(Some(clock(start)))),
+        ("end", asserted(Some(clock(end)))),
+        ("zone", asserted(Some(zone.name().to_owned()))),
+        ("city", asserted(Some(zone.city()))),
+        ("place", in_language(place)),
         ("online", online),
-        ("organiser", optional(record.organiser.as_ref().map(|who| who.get(tag)))),
-        ("register", optional(record.register.as_ref().map(|(address, _)| address.as_str()))),
-        ("reason", optional(reason)),
-        ("note", optional(record.note.as_ref().map(|note| note.get(tag)))),
+        ("organiser", in_language(organiser)),
+        ("register", optional(register)),
+        ("reason", in_language(reason)),
+        ("note", in_language(note)),
         ("source", source.map_or_else(Value::none, |source| figures.sources[source].clone())),
-        ("clocks", Value::from(Vec::<Value>::new())),
-        ("quote", Value::from(Vec::<Value>::new())),
-        ("start", Value::none()),
-        ("end", Value::none()),
-        ("city", Value::none()),
-        ("calendar_url", Value::none()),
-        ("data_url", Value::none()),
-    ]);
-    match (&event.moment, state) {
-        (Some(moment), "known") => {
-            fields.insert("clocks", Value::from(clocks(event, *moment)));
-            fields.insert("calendar_url", text(&linker.link(&event.calendar())));
-            fields.insert("data_url", text(&linker.link(&event.data())));
-        }
-        (_, "quoted") => {
-            let lines = record.source_text.iter().flat_map(|(source, _)| source.trim_end().lines());
-            fields.insert("quote", Value::from(lines.map(text).collect::<Vec<_>>()));
-        }
-        _ => {
-            fields.insert("start", text(&clock(record.start.0)));
-            fields.insert("end", text(&clock(record.end.0)));
-            fields.insert("city", text(&record.zone.city()));
-        }
-    }
-    Value::from(fields)
+        ("clocks", Value::from(clocks)),
+        ("quote", Value::from(quote.map(text).collect::<Vec<_>>())),
+    ])
 }
 
 /// The event by the clocks of its own zone, then by UTC, then by those of other cities, each once.
-fn clocks(event: &Event, moment: Moment) -> Vec<Value> {
-    let record = &event.record;
+fn clocks(zone: &Zone, also_show: &[Zone], moment: Moment) -> Vec<Value> {
     let utc = Zone::named("UTC");
-    let mut zones: Vec<&Zone> = vec![&record.zone];
-    for zone in utc.iter().chain(&record.also_show) {
+    let mut zones: Vec<&Zone> = vec![zone];
+    for zone in utc.iter().chain(also_show) {
         if !zones.iter().any(|shown| shown.name() == zone.name() || (shown.is_utc() && zone.is_utc())) {
             zones.push(zone);
         }
     }
-    let own = record.zone.at(moment.start).wall.date();
+    let own = zone.at(moment.start).wall.date();
     zones.iter().enumerate().map(|(number, zone)| by_zone(zone, moment, own, number == 0)).collect()
 }
 

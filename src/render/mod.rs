@@ -30,7 +30,7 @@ use tera::{Context, Value};
 use crate::config::{LinkStyle, Paths};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Kind, Page, Site, alias_address};
+use crate::site::{Kind, Outline, OutlinePage, Page, Site, alias_address};
 use figures::Figures;
 use links::Linker;
 use shortcodes::Problems;
@@ -65,6 +65,8 @@ pub struct RenderContext {
 pub struct Renderer<'s> {
     site: &'s Site,
     context: &'s RenderContext,
+    /// What this page may know of the others. No other module of this stage reads the pages of the site.
+    outline: Outline<'s>,
 }
 
 /// A rendered page, or the findings that prevented it.
@@ -98,10 +100,10 @@ impl RenderContext {
         let languages = 0..site.config.languages.len();
         let strings: Vec<_> = languages.clone().map(|number| strings(site, theme, number, findings)).collect();
         let figures: Vec<_> = languages.clone().map(|number| Figures::new(site, number, &strings[number])).collect();
-        let pages = if templates.may_list_pages() { view::outline_pages(site) } else { Value::none() };
-        let lists_records = site.pages.iter().any(crate::site::Page::lists_records) || templates.may_list_records();
-        let outline = |number: usize| view::outline(site, &pages, &figures[number], number, lists_records);
-        let outlines = languages.clone().map(outline);
+        let outline = site.outline();
+        let listed = view::Listed::new(site, &outline, &templates);
+        let outlines: Vec<_> =
+            languages.clone().map(|number| view::outline(site, &outline, &listed, &figures[number], number)).collect();
         let string_values = strings
             .iter()
             .map(|strings| {
@@ -110,11 +112,11 @@ impl RenderContext {
             })
             .collect();
         Some(Self {
-            sites: languages.clone().map(|number| view::site(site, number)).collect(),
-            menus: languages.map(|number| menu(site, number)).collect(),
+            sites: languages.clone().map(|number| view::site(site, &outline, number)).collect(),
+            menus: languages.map(|number| menu(&outline, number)).collect(),
             menus_by_folder: RwLock::default(),
             statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.clone(), n)).collect(),
-            outlines: outlines.collect(),
+            outlines,
             figures,
             events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.clone(), n)).collect(),
             templates,
@@ -129,7 +131,7 @@ impl<'s> Renderer<'s> {
     /// Returns a renderer for the pages of `site`; `context` comes from it or from a site with the same outline.
     #[must_use]
     pub fn new(site: &'s Site, context: &'s RenderContext) -> Self {
-        Self { site, context }
+        Self { site, context, outline: site.outline() }
     }
 
     /// Renders the page of this number; `html` is its body with holes.
@@ -150,7 +152,9 @@ impl<'s> Renderer<'s> {
                 file: page.file.path().to_owned(),
             };
             match self.template_of(page) {
-                Ok(name) => rendered.render(self, &name, page.language, view::page(self, page, &linker, &content)),
+                Ok(name) => {
+                    rendered.render(self, &name, page.language, view::page(self, (number, page), &linker, &content));
+                }
                 Err(finding) => rendered.findings.push(*finding),
             }
             rendered
@@ -190,8 +194,8 @@ impl<'s> Renderer<'s> {
         if self.context.templates.has("404.html") && !self.site.config.languages.is_empty() {
             own.push(self.missing_page());
         }
-        for page in &self.site.pages {
-            for (alias, _) in &page.aliases {
+        for page in &self.outline.pages {
+            for alias in &page.aliases {
                 if own.iter().any(|own: &GeneratedPage| own.rendered.is_over_limit()) {
                     return own;
                 }
@@ -214,9 +218,9 @@ impl<'s> Renderer<'s> {
         GeneratedPage { path: "404.html".to_owned(), rendered }
     }
 
-    fn alias(&self, page: &Page, address: &str) -> GeneratedPage {
+    fn alias(&self, page: &OutlinePage<'_>, address: &str) -> GeneratedPage {
         let path = crate::site::output_path(address);
-        let mut rendered = Rendered { file: page.file.path().to_owned(), ..Rendered::default() };
+        let mut rendered = Rendered { file: page.file.to_owned(), ..Rendered::default() };
         if !self.context.templates.has("redirect.html") {
             let place = self.theme_place();
             rendered.findings.push(catalog::theme::missing_template(
@@ -228,8 +232,8 @@ impl<'s> Renderer<'s> {
         }
         let linker = Linker::page(address, self.context.style);
         let mut view = view::shared(self, page.language, address, &linker);
-        let target = BTreeMap::from([("title", text(page.title())), ("url", text(&linker.link(&page.address)))]);
-        view.extend([("title", text(page.title())), ("kind", text("alias")), ("target", Value::from(target))]);
+        let target = BTreeMap::from([("title", text(page.title)), ("url", text(&linker.link(page.address)))]);
+        view.extend([("title", text(page.title)), ("kind", text("alias")), ("target", Value::from(target))]);
         templates::on_page(&linker, || rendered.render(self, "redirect.html", page.language, Value::from(view)));
         GeneratedPage { path, rendered }
     }
@@ -331,8 +335,8 @@ fn strings(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Findi
 }
 
 /// Top-level pages and sections that have an order.
-fn menu(site: &Site, language: usize) -> Vec<usize> {
-    let home = site.pages.iter().find(|page| page.language == language && page.kind == Kind::Home);
-    let children = home.map_or(&[][..], |home| &home.children);
-    children.iter().copied().filter(|&child| site.pages[child].front.order.is_some()).collect()
+fn menu(outline: &Outline<'_>, language: usize) -> Vec<usize> {
+    let home = outline.pages.iter().find(|page| page.language == language && page.kind == Kind::Home);
+    let children = home.map_or(&[][..], |home| home.children);
+    children.iter().copied().filter(|&child| outline.pages[child].order.is_some()).collect()
 }

@@ -101,32 +101,25 @@ impl Templates {
         self.files.contains_key(name) && !name.starts_with("shortcodes/")
     }
 
-    /// Whether some template may ask for the pages of the outline, which cost much to build: whether any speaks of the
-    /// outline, or of all that there is, other than for its records.
+    /// Whether a template may ask for the pages of the outline, which cost much to build.
     #[must_use]
     pub fn may_list_pages(&self) -> bool {
-        self.files.values().any(|file| {
-            let text = file.text();
-            text.contains("__tera_context")
-                || text.split("outline").skip(1).any(|rest| {
-                    let is_part = |part: &&str| rest.strip_prefix(*part).is_some_and(|rest| !rest.starts_with(in_name));
-                    ![".statistics", ".sources"].iter().any(is_part)
-                })
-        })
+        self.files.values().any(|file| may_ask_for("pages", file.text()))
+    }
+
+    /// Whether a template may ask for the events of the outline.
+    #[must_use]
+    pub fn may_list_events(&self) -> bool {
+        self.files.values().any(|file| may_ask_for("events", file.text()))
     }
 
     /// Whether a template of a page that does not list the records may ask for them all, with the pages that use each.
     #[must_use]
     pub fn may_list_records(&self) -> bool {
         let others = self.files.iter().filter(|(name, _)| *name != RECORDS_TEMPLATE);
-        others.map(|(_, file)| file.text()).any(|text| {
-            text.contains("__tera_context")
-                || text.contains(RECORDS_TEMPLATE)
-                || text.split("outline").skip(1).any(|rest| {
-                    let is_part = |part: &&str| rest.strip_prefix(*part).is_some_and(|rest| !rest.starts_with(in_name));
-                    ![".pages", ".sources"].iter().any(is_part)
-                })
-        })
+        others
+            .map(|(_, file)| file.text())
+            .any(|text| text.contains(RECORDS_TEMPLATE) || may_ask_for("statistics", text))
     }
 
     /// Renders a page template.
@@ -176,6 +169,21 @@ impl Templates {
             }
         }
     }
+}
+
+/// The lists in the outline.
+const LISTS: [&str; 4] = ["pages", "events", "statistics", "sources"];
+
+/// Whether a template may ask for this list of the outline: whether it names the outline other than for another list, or
+/// everything that templates see.
+fn may_ask_for(list: &str, text: &str) -> bool {
+    let is_for = |rest: &str, other: &str| {
+        let rest = rest.strip_prefix('.').and_then(|rest| rest.strip_prefix(other));
+        rest.is_some_and(|rest| !rest.starts_with(in_name))
+    };
+    let others = || LISTS.iter().filter(|other| **other != list);
+    text.contains("__tera_context")
+        || text.split("outline").skip(1).any(|rest| !others().any(|other| is_for(rest, other)))
 }
 
 /// Whether a name can contain this character.
@@ -267,25 +275,33 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_listed_where_a_template_may_ask_for_them() {
-        let may_list = |text: &str| {
+    fn pages_and_events_are_listed_where_a_template_may_ask_for_them() {
+        let compile = |text: &str| {
             let templates = BTreeMap::from([("page.html".to_owned(), SourceFile::new("page.html", text))]);
             let mut findings = Vec::new();
             let compiled = Templates::compile(&Theme { templates, ..Theme::default() }, &mut findings);
-            compiled.unwrap_or_else(|| panic!("{text}: {findings:?}")).may_list_pages()
+            compiled.unwrap_or_else(|| panic!("{text}: {findings:?}"))
         };
-        for asks in [
-            "{% for p in outline.pages %}{{ p.title }}{% endfor %}",
-            "{% for s in outline.statistics %}{{ s.id }}{% endfor %}{{ outline [\"pages\"] | length }}",
-            "{% set all = outline %}{{ all.pages | length }}",
-            "{{ outline?.pages | length }}",
-            "{{ outline.statistics_of_pages }}",
-            "{{ __tera_context }}",
+        let asks = |text: &str| {
+            let templates = compile(text);
+            [templates.may_list_pages(), templates.may_list_events(), templates.may_list_records()]
+        };
+        for (text, expected) in [
+            ("{% for p in outline.pages %}{{ p.title }}{% endfor %}", [true, false, false]),
+            ("{% for e in outline.events %}{{ e.id }}{% endfor %}", [false, true, false]),
+            (
+                "{% for s in outline.statistics %}{{ s.id }}{% endfor %}{{ outline [\"pages\"] | length }}",
+                [true, true, true],
+            ),
+            ("{% set all = outline %}{{ all.pages | length }}", [true, true, true]),
+            ("{{ outline?.pages | length }}", [true, true, true]),
+            ("{{ outline.statistics_of_pages }}", [true, true, true]),
+            ("{{ outline.events_of_pages }}", [true, true, true]),
+            ("{{ __tera_context }}", [true, true, true]),
+            ("{{ page.title }}", [false, false, false]),
+            ("{{ outline.sources | length }}{{ outline.statistics | length }}", [false, false, true]),
         ] {
-            assert!(may_list(asks), "{asks}");
-        }
-        for asks_not in ["{{ page.title }}", "{{ outline.sources | length }}{{ outline.statistics | length }}"] {
-            assert!(!may_list(asks_not), "{asks_not}");
+            assert_eq!(asks(text), expected, "{text}");
         }
     }
 }

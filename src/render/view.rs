@@ -2,78 +2,147 @@
 //! serialised twice.
 
 use std::collections::BTreeMap;
-use std::sync::PoisonError;
+use std::sync::{LazyLock, PoisonError};
 
+use serde_json::Value as Json;
 use tera::Value;
 
 use super::figures::Figures;
 use super::links::Linker;
+use super::templates::Templates;
 use super::{Renderer, event, text};
 use crate::marks;
-use crate::site::{Kind, Page, Site};
+use crate::site::{Extra, Kind, Outline, OutlinePage, Page, Site, first_language};
 
 /// The smallest number of second-level headings for which a page has a list of contents.
 const LONG: usize = 3;
 
-/// The outline: what a page may use of other pages, in one language. Never their bodies.
+/// `extra` of a page that has none: one value for all of them.
+static NO_EXTRA: LazyLock<Value> = LazyLock::new(|| Value::from(BTreeMap::<&'static str, Value>::new()));
+
+/// The parts of the outline that are the same for all languages, and whether templates may list the others. What no template
+/// may list is not built.
+pub struct Listed {
+    pages: Value,
+    events: bool,
+    statistics: bool,
+}
+
+impl Listed {
+    /// Returns the lists that these templates may ask for.
+    #[must_use]
+    pub fn new(site: &Site, outline: &Outline<'_>, templates: &Templates) -> Self {
+        let of_page = |page| outline_page(site, outline, page);
+        Self {
+            pages: if templates.may_list_pages() {
+                Value::from(outline.pages.iter().map(of_page).collect::<Vec<_>>())
+            } else {
+                Value::none()
+            },
+            events: templates.may_list_events(),
+            statistics: outline.pages.iter().any(|page| page.lists_records) || templates.may_list_records(),
+        }
+    }
+}
+
+/// The outline as templates see it, in the words of one language.
 #[must_use]
-pub fn outline(site: &Site, pages: &Value, figures: &Figures, language: usize, lists_records: bool) -> Value {
-    let no_records = Value::from(Vec::<Value>::new());
-    let statistics = if lists_records { used_statistics(site, figures, language) } else { no_records };
+pub fn outline(site: &Site, outline: &Outline<'_>, listed: &Listed, figures: &Figures, language: usize) -> Value {
+    let nothing = || Value::from(Vec::<Value>::new());
+    let statistics = if listed.statistics { used_statistics(site, outline, figures, language) } else { nothing() };
+    let events = if listed.events { events(site, outline, figures, language) } else { nothing() };
     Value::from(BTreeMap::from([
-        ("pages", pages.clone()),
+        ("pages", listed.pages.clone()),
+        ("events", events),
         ("statistics", statistics),
         ("sources", Value::from(figures.sources.clone())),
     ]))
 }
 
 /// Every statistic with the pages that use it: as large as all records once more.
-fn used_statistics(site: &Site, figures: &Figures, language: usize) -> Value {
+fn used_statistics(site: &Site, outline: &Outline<'_>, figures: &Figures, language: usize) -> Value {
     let mut used_by: Vec<Vec<Value>> = vec![Vec::new(); site.statistics.len()];
     // The page that lists every record need not say that it does.
-    for page in site.pages.iter().filter(|page| page.language == language && !page.lists_records()) {
-        for &statistic in &page.statistics {
-            let user = BTreeMap::from([("title", text(page.title())), ("address", text(&page.address))]);
+    for page in outline.pages.iter().filter(|page| page.language == language && !page.lists_records) {
+        for &statistic in page.statistics {
+            let user = BTreeMap::from([("title", text(page.title)), ("address", text(page.address))]);
             used_by[statistic].push(Value::from(user));
         }
     }
     Value::from(figures.statistics(site, used_by.into_iter().map(|users| ("used_by", Value::from(users)))))
 }
 
-/// The pages of the outline, the same for all languages.
-#[must_use]
-pub fn outline_pages(site: &Site) -> Value {
-    Value::from(site.pages.iter().map(|page| outline_page(site, page)).collect::<Vec<_>>())
+/// Every event, with the page about it, which is in the same language if there is one.
+fn events(site: &Site, outline: &Outline<'_>, figures: &Figures, language: usize) -> Value {
+    let pages = outline.pages_of_events(&[language, first_language(&site.config)]);
+    let address = |page: Option<usize>| page.map(|page| outline.pages[page].address);
+    let events = outline.events.iter().zip(pages);
+    let events = events.map(|(event, page)| event::listed(event, site, figures, language, address(page)));
+    Value::from(events.collect::<Vec<_>>())
 }
 
-fn outline_page(site: &Site, page: &Page) -> Value {
-    let section = page.parent.map_or_else(Value::none, |parent| text(&site.pages[parent].address));
+fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePage<'_>) -> Value {
+    // Without `..`, so that nothing is added to the outline before it is decided whether templates see it here.
+    let &OutlinePage {
+        address,
+        language,
+        kind: kind_of_page,
+        title,
+        description,
+        date: written,
+        updated,
+        order,
+        parent,
+        extra: own,
+        // Neighbours, and the menu.
+        children: _,
+        previous: _,
+        next: _,
+        // In the lists of statistics and events.
+        lists_records: _,
+        statistics: _,
+        event: _,
+        shown_events: _,
+        // In the pages at old addresses.
+        aliases: _,
+        file: _,
+    } = page;
+    let section = parent.map_or_else(Value::none, |parent| text(outline.pages[parent].address));
     Value::from(BTreeMap::from([
-        ("title", text(page.title())),
-        ("description", page.front.description.as_deref().map_or_else(Value::none, text)),
-        ("address", text(&page.address)),
-        ("date", date(page.front.date)),
-        ("updated", date(page.front.updated)),
-        ("order", page.front.order.map_or_else(Value::none, Value::from)),
-        ("kind", text(kind(page.kind))),
+        ("title", text(title)),
+        ("description", description.map_or_else(Value::none, text)),
+        ("address", text(address)),
+        ("date", date(written)),
+        ("updated", date(updated)),
+        ("order", order.map_or_else(Value::none, Value::from)),
+        ("kind", text(kind(kind_of_page))),
         ("section", section),
-        ("language", text(&site.config.languages[page.language].tag)),
+        ("language", text(&site.config.languages[language].tag)),
+        ("extra", extra(own)),
     ]))
+}
+
+/// `extra` of a page; an empty mapping if it has none.
+fn extra(Extra(own): Extra<'_>) -> Value {
+    match own {
+        Json::Object(entries) if !entries.is_empty() => Value::from_serializable(own),
+        _ => NO_EXTRA.clone(),
+    }
 }
 
 /// The values about the site for every template, in one language.
 #[must_use]
-pub fn site(site: &Site, language: usize) -> Value {
+pub fn site(site: &Site, outline: &Outline<'_>, language: usize) -> Value {
     let tag = &site.config.languages[language].tag;
-    let records = site.pages.iter().find(|page| page.language == language && page.lists_records());
+    let records = outline.pages.iter().find(|page| page.language == language && page.lists_records);
     Value::from(BTreeMap::from([
-        ("records", records.map_or_else(Value::none, |page| text(&page.address))),
+        ("records", records.map_or_else(Value::none, |page| text(page.address))),
         ("has_records", Value::from(!site.statistics.is_empty())),
         ("title", text(site.config.title.get(tag))),
         ("lang", text(tag)),
         ("base_url", site.config.base_url.as_ref().map_or_else(Value::none, |base| text(base.as_str()))),
         ("show_weight", Value::from(site.config.show_weight)),
-        ("has_feed", Value::from(super::derived::has_feed(site, language))),
+        ("has_feed", Value::from(super::derived::has_feed(site, outline, language))),
     ]))
 }
 
@@ -90,7 +159,11 @@ pub fn shared(
     let tag = language_settings.tag.as_str();
     let menu = menu(renderer, language, address, linker);
     let feed = format!("{}atom.xml", language_settings.at);
-    let feed = if super::derived::has_feed(site, language) { text(&linker.link(&feed)) } else { Value::none() };
+    let feed = if super::derived::has_feed(site, &renderer.outline, language) {
+        text(&linker.link(&feed))
+    } else {
+        Value::none()
+    };
     let mut style = [0; 4];
     let mut weight = [0; 4];
     let weight = if site.config.show_weight {
@@ -118,7 +191,7 @@ pub fn shared(
         ("content", Value::safe_string("")),
         ("draft", Value::from(false)),
         ("event", Value::none()),
-        ("extra", Value::from(BTreeMap::<&'static str, Value>::new())),
+        ("extra", NO_EXTRA.clone()),
     ])
 }
 
@@ -126,7 +199,7 @@ pub fn shared(
 /// so it is made once for each folder.
 fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker) -> Value {
     let items = &renderer.context.menus[language];
-    let in_menu = || items.iter().any(|&item| renderer.site.pages[item].address == address);
+    let in_menu = || items.iter().any(|&item| renderer.outline.pages[item].address == address);
     let folder = address.trim_end_matches('/').rfind('/').map_or("", |at| &address[..at]);
     if !linker.is_relative() || folder.is_empty() || in_menu() {
         return build_menu(renderer, items, address, linker);
@@ -141,10 +214,10 @@ fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker
 
 fn build_menu(renderer: &Renderer<'_>, items: &[usize], address: &str, linker: &Linker) -> Value {
     let entries = items.iter().map(|&item| {
-        let item = &renderer.site.pages[item];
+        let item = &renderer.outline.pages[item];
         let current = if item.address == address {
             "page"
-        } else if item.kind == Kind::Section && address.starts_with(&item.address) {
+        } else if item.kind == Kind::Section && address.starts_with(item.address) {
             "true"
         } else {
             ""
@@ -158,25 +231,27 @@ fn build_menu(renderer: &Renderer<'_>, items: &[usize], address: &str, linker: &
 
 /// The values about a page of the editor.
 #[must_use]
-pub fn page(renderer: &Renderer<'_>, page: &Page, linker: &Linker, content: &str) -> Value {
-    let site = renderer.site;
+pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Linker, content: &str) -> Value {
+    let outline = &renderer.outline;
+    let about = &outline.pages[number];
     let mut view = shared(renderer, page.language, &page.address, linker);
-    let neighbour =
-        |other: Option<usize>| other.map_or_else(Value::none, |other| Value::from(named(&site.pages[other], linker)));
-    let children: Vec<Value> = page
+    let neighbour = |other: Option<usize>| {
+        other.map_or_else(Value::none, |other| Value::from(named(&outline.pages[other], linker)))
+    };
+    let children: Vec<Value> = about
         .children
         .iter()
         .map(|&child| {
-            let child = &site.pages[child];
+            let child = &outline.pages[child];
             let mut entry = named(child, linker);
-            entry.insert("description", child.front.description.as_deref().map_or_else(Value::none, text));
-            entry.insert("date", date(child.front.date));
+            entry.insert("description", child.description.map_or_else(Value::none, text));
+            entry.insert("date", date(child.date));
             Value::from(entry)
         })
         .collect();
-    let about = page
+    let event = about
         .event
-        .map_or_else(Value::none, |number| event::value(&site.events[number], renderer, page.language, linker));
+        .map_or_else(Value::none, |event| event::value(&outline.events[event], renderer, page.language, linker));
     let headings = &page.document.headings;
     if headings.iter().filter(|heading| heading.level == 2).count() >= LONG {
         let contents = headings.iter().filter(|heading| heading.level > 1).map(|heading| {
@@ -189,25 +264,25 @@ pub fn page(renderer: &Renderer<'_>, page: &Page, linker: &Linker, content: &str
         view.insert("contents", Value::from(contents.collect::<Vec<_>>()));
     }
     view.extend([
-        ("title", text(page.title())),
-        ("description", page.front.description.as_deref().map_or_else(Value::none, text)),
-        ("kind", text(kind(page.kind))),
-        ("date", date(page.front.date)),
-        ("updated", date(page.front.updated)),
+        ("title", text(about.title)),
+        ("description", about.description.map_or_else(Value::none, text)),
+        ("kind", text(kind(about.kind))),
+        ("date", date(about.date)),
+        ("updated", date(about.updated)),
         ("draft", Value::from(page.front.draft.is_some())),
         ("children", Value::from(children)),
-        ("previous", neighbour(page.previous)),
-        ("next", neighbour(page.next)),
-        ("parent", neighbour(page.parent)),
+        ("previous", neighbour(about.previous)),
+        ("next", neighbour(about.next)),
+        ("parent", neighbour(about.parent)),
         ("content", Value::safe_string(content)),
-        ("event", about),
-        ("extra", Value::from_serializable(&page.front.extra)),
+        ("event", event),
+        ("extra", extra(about.extra)),
     ]);
     Value::from(view)
 }
 
-fn named(page: &Page, linker: &Linker) -> BTreeMap<&'static str, Value> {
-    BTreeMap::from([("title", text(page.title())), ("url", text(&linker.link(&page.address)))])
+fn named(page: &OutlinePage<'_>, linker: &Linker) -> BTreeMap<&'static str, Value> {
+    BTreeMap::from([("title", text(page.title)), ("url", text(&linker.link(page.address)))])
 }
 
 fn date(date: Option<jiff::civil::Date>) -> Value {

@@ -51,7 +51,7 @@ pub(super) fn kept(
             return (last.clone(), Staleness::Site);
         };
         let path = output_path(&page.address);
-        match last.get(&path).filter(|_| page.is_shown_alike(&before.pages[good])) {
+        match last.get(&path).filter(|_| page.outline() == before.pages[good].outline()) {
             Some(artifact) => shown.insert(path.clone(), artifact.clone()),
             None => return (last.clone(), Staleness::Site),
         }

@@ -13,7 +13,7 @@ type Identity = (Code, String, String);
 
 impl ReportedFindings {
     /// These findings.
-    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+    pub fn new<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut known = BTreeMap::new();
         for finding in findings {
             *known.entry(identity(finding)).or_default() += 1;
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn another_line_or_number_is_not_new_but_a_second_finding_is() {
-        let known = ReportedFindings::of([&at(1, "a7.md")]);
+        let known = ReportedFindings::new([&at(1, "a7.md")]);
         let lines = |findings: &[Finding]| {
             let known = known.news(findings);
             known.iter().filter_map(|new| Some(new.place.as_ref()?.positions()?.0.line)).collect::<Vec<_>>()
@@ -62,6 +62,6 @@ mod tests {
         assert_eq!(lines(&[at(1, "a7.md"), at(5, "a7.md")]), [6]);
         assert_eq!(lines(&[]), [0; 0]);
         assert_ne!(known, ReportedFindings::default());
-        assert_eq!(known, ReportedFindings::of([&at(3, "a9.md")]));
+        assert_eq!(known, ReportedFindings::new([&at(3, "a9.md")]));
     }
 }

@@ -277,13 +277,13 @@ impl PreviewState {
 
 /// Returns the bytes of an artifact in memory, shared with the answers that send them.
 fn shared(artifact: &Arc<Artifact>) -> Bytes {
-    struct Shared(Arc<Artifact>);
-    impl AsRef<[u8]> for Shared {
+    struct SharedBytes(Arc<Artifact>);
+    impl AsRef<[u8]> for SharedBytes {
         fn as_ref(&self) -> &[u8] {
             self.0.bytes().unwrap_or_default()
         }
     }
-    Bytes::from_owner(Shared(artifact.clone()))
+    Bytes::from_owner(SharedBytes(artifact.clone()))
 }
 
 enum Lookup {

@@ -256,7 +256,7 @@ impl Loop<'_> {
         }
         let report = made.report(&site);
         let errors = only_errors(report.findings());
-        let is_wrong = !ReportedFindings::of(only_errors(&self.state.shown().findings)).news(errors).is_empty();
+        let is_wrong = !ReportedFindings::new(only_errors(&self.state.shown().findings)).news(errors).is_empty();
         let now = Instant::now();
         let took = now - begin;
         let mut first = begin;
@@ -318,7 +318,7 @@ impl Loop<'_> {
 
     fn tell_findings(&mut self, findings: &[Finding]) {
         let stale = self.state.shown().stale.clone();
-        let now = (ReportedFindings::of(findings), stale);
+        let now = (ReportedFindings::new(findings), stale);
         if now != self.told {
             let news = self.told.0.news(findings);
             (self.host.tell)(Update::Findings { news: &news, all: findings, stale: &now.1 });

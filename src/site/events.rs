@@ -44,20 +44,6 @@ impl Event {
         let since = since(&record, statistics);
         Self { record, moment, since }
     }
-
-    /// The address of its calendar file.
-    #[must_use]
-    pub fn calendar(&self) -> String {
-        let [calendar, _] = paths(&self.record.id);
-        format!("/{calendar}")
-    }
-
-    /// The address of its JSON-LD file.
-    #[must_use]
-    pub fn data(&self) -> String {
-        let [_, data] = paths(&self.record.id);
-        format!("/{data}")
-    }
 }
 
 /// The paths of the files that are published for an event with this id.
@@ -81,40 +67,13 @@ fn since(record: &EventRecord, statistics: &[Statistic]) -> (Date, Since) {
 
 impl Page {
     /// Ids of the events that calls on this page show.
-    fn shown_events(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn shown_events(&self) -> impl Iterator<Item = &str> {
         let calls = self.document.calls.iter().filter(|call| call.name == "event");
         calls.flat_map(|call| &call.arguments).flat_map(named_records).map(|(id, _)| id)
     }
 }
 
 impl Site {
-    /// For each event, the first page that is about it, else the first that shows it; pages in the first language of the
-    /// site are preferred.
-    #[must_use]
-    pub fn pages_of_events(&self) -> Vec<Option<usize>> {
-        let numbers = self.events_by_id();
-        let mut pages = vec![None; self.events.len()];
-        let is_first = |page: &Page| self.config.languages[page.language].tag == self.config.first_tag();
-        for first in [true, false] {
-            let of_language = || self.pages.iter().enumerate().filter(|(_, page)| is_first(page) == first);
-            for (number, page) in of_language() {
-                if let Some(event) = page.event {
-                    pages[event].get_or_insert(number);
-                }
-            }
-            for (number, page) in of_language() {
-                for event in page.shown_events().filter_map(|id| numbers.get(id)) {
-                    pages[*event].get_or_insert(number);
-                }
-            }
-        }
-        pages
-    }
-
-    fn events_by_id(&self) -> HashMap<&str, usize> {
-        self.events.iter().enumerate().map(|(number, event)| (event.record.id.as_str(), number)).collect()
-    }
-
     /// Sets for each page the event that its front matter names.
     pub(super) fn note_events(&mut self, findings: &mut Vec<Finding>) {
         let ids: Vec<&str> = self.events.iter().map(|event| event.record.id.as_str()).collect();

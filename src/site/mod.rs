@@ -7,7 +7,7 @@ mod compare;
 mod dates;
 mod events;
 mod links;
-mod remembered;
+mod outline;
 mod tree;
 
 pub use address::{output_path, relative};
@@ -15,6 +15,7 @@ pub use claims::alias_address;
 pub use compare::{Difference, differences};
 pub use events::{Event, Since};
 pub use links::{Destination, Links, Target};
+pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlinePage, first_language};
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Deref;

@@ -88,7 +88,7 @@ const WELL_KNOWN: [&str; 53] = [
 ];
 
 /// A zone of the database.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
     name: String,
     zone: TimeZone,

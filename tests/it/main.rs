@@ -15,6 +15,7 @@ mod labels;
 mod made;
 mod mutants;
 mod new;
+mod outline;
 mod own_site;
 mod properties;
 mod prose;

@@ -75,11 +75,13 @@ fn page(dice: &mut Dice) -> String {
         (9, "expect: [{ finding: broken-link, reason: r }]\n"),
         (14, "titel: wrong\n"),
         (14, "date: never\n"),
-        (9, "extra: { a: [1, 2] }\n"),
     ] {
         if dice.one_in(odds) {
             front.push_str(line);
         }
+    }
+    if dice.one_in(3) {
+        front.push_str(dice.pick(&EXTRAS));
     }
     let mut text = format!("---\n{front}---\n");
     for _ in 0..dice.below(5) {
@@ -103,6 +105,15 @@ fn page(dice: &mut Dice) -> String {
     if dice.one_in(16) { text.replace("---\n", "--\n") } else { text }
 }
 
+/// `extra`, also in another order and with numbers that differ only in what templates show of them.
+const EXTRAS: [&str; 6] = [
+    "extra: { a: [1, 2] }\n",
+    "extra: { role: lead, a: [1, 2] }\n",
+    "extra: { a: [1, 2], role: lead }\n",
+    "extra: { role: { of: [a, b], n: 0.0 } }\n",
+    "extra: { role: { of: [a, b], n: -0.0 } }\n",
+    "extra: {}\n",
+];
 const STATISTICS: [&str; 4] = [
     "- id: n\n  value: 37\n  unit: percent\n  of: people\n  period: \"2019\"\n  source: s\n",
     "- id: n\n  value: 38\n  unit: percent\n  of: people\n  period: \"2019\"\n  source: s\n- id: m\n  value: 5\n  unit: percent\n  of: others\n  period: \"2018\"\n  source: s\n",
@@ -110,10 +121,13 @@ const STATISTICS: [&str; 4] = [
     "- id: n\n value: [\n",
 ];
 const SOURCES: [&str; 3] = ["- id: s\n  title: A source\n", "- id: t\n  title: Another\n", "nothing: here\n"];
-const EVENTS: [&str; 3] = [
+const EVENTS: [&str; 6] = [
     "- id: talk\n  title: A talk\n  date: 2026-12-01\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n",
     "- id: talk\n  title: A talk\n  date: unknown\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n",
     "- id: talk\n  start: noon\n",
+    "- id: talk\n  title: Another talk\n  date: 2026-12-01\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n  note: New.\n",
+    "- id: other\n  title: { en: Other, fr: Autre }\n  date: 2026-12-01\n  start: \"23:00\"\n  end_date: 2026-12-02\n  end: \"01:00\"\n  zone: Asia/Tokyo\n- id: talk\n  title: A talk\n  date: 2026-12-01\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n",
+    "- id: talk\n  title: A talk\n  date: unknown\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n  source_text: 10:00 CET / 10:00 GMT\n  resolution: { choice: quote, reason: No. }\n",
 ];
 const SITES: [&str; 7] = [
     "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n",
@@ -125,11 +139,13 @@ const SITES: [&str; 7] = [
     "title: [\n",
 ];
 const STYLES: [&str; 3] = ["p { color: red }\n", "p { color: blue }\nh2 { margin: 0 }\n", "p { color: \n}}"];
-const TEMPLATES: [&str; 4] = [
+const TEMPLATES: [&str; 6] = [
     "<!doctype html><html lang=\"{{ page.lang }}\"><title>{{ page.title }}</title><style>{{ page.style }}</style><main>{{ page.content }}</main>{% for child in page.children %}<a href=\"{{ child.url }}\">{{ child.title }}</a>{% endfor %}",
     "<!doctype html><title>{{ page.title }}</title><nav>{% for other in outline.pages %}<a href=\"{{ other.address | link }}\">{{ other.title }}</a>{% endfor %}</nav>{{ page.content }}",
     "<!doctype html><title>{{ page.titel }}</title>{{ page.content }}",
     "{% if %}",
+    "<!doctype html><title>{{ page.title }}</title>{% for other in outline.pages %}<p>{{ other.title }} {{ other.extra }}</p>{% endfor %}{{ page.content }}<ul>{% for event in outline.events %}<li>{{ event }}</li>{% endfor %}</ul>",
+    "<!doctype html><title>{{ page.title }}</title>{{ page.content }}<ul>{% for event in outline.events %}<li>{{ event.title }} {{ event.address }}</li>{% endfor %}</ul>",
 ];
 
 /// One random edit: the paths that it touched, as a watcher would report them.
@@ -221,6 +237,9 @@ fn walk(seed: u64, steps: u32) {
     folder.write("content/site.yaml", SITES[0]).write("content/statistics.yaml", STATISTICS[1]);
     folder.write("content/sources.yaml", SOURCES[0]).write("content/events.yaml", EVENTS[0]);
     folder.write("themes/local/style.css", STYLES[0]);
+    if dice.one_in(2) {
+        folder.write("themes/local/templates/page.html", TEMPLATES[4]);
+    }
     let options = options(&folder);
     let mut cache = Cache::new();
     let mut look = ReadScope::Whole;

@@ -152,7 +152,7 @@ fn implicits(
             Some(&number) => {
                 context.insert_value(
                     "event",
-                    event::value(&renderer.site.events[number], renderer, page.language, linker),
+                    event::value(&renderer.outline.events[number], renderer, page.language, linker),
                 );
             }
             None if renderer.site.refused_events.may_hold(id) => return None,

@@ -8,6 +8,7 @@ use crate::report::{Code, Finding, Place};
 #[must_use]
 pub fn unreadable(place: Place, why: &str) -> Finding {
     Finding::new(Code::UnreadableFile, place, format!("cannot read this: {why}"))
+        .help("repair it, or delete it if the site does not need it")
 }
 
 /// Bytes that are not UTF-8.

@@ -46,7 +46,7 @@ pub(super) fn check(method: &Method, target: &Uri, headers: &HeaderMap, port: u1
 }
 
 fn names_us(target: &Uri, headers: &HeaderMap, port: u16) -> Result<(), Refusal> {
-    let Field::Text(host) = Field::of(headers, &HOST) else { return Err(misdirected(port)) };
+    let Field::Text(host) = Field::from_headers(headers, &HOST) else { return Err(misdirected(port)) };
     // A target with an authority says twice whom it means; the two must be one.
     let agrees = target.authority().is_none_or(|named| named.as_str().eq_ignore_ascii_case(host))
         && target.scheme_str().is_none_or(|scheme| scheme == "http");
@@ -62,9 +62,10 @@ fn misdirected(port: u16) -> Refusal {
 
 fn is_from_here(headers: &HeaderMap, port: u16) -> Result<(), Refusal> {
     let is_our_origin = |origin: &str| origin.strip_prefix("http://").is_some_and(|name| is_name(name, port));
-    let origin = Field::of(headers, &ORIGIN).is_absent_or(is_our_origin);
+    let origin = Field::from_headers(headers, &ORIGIN).is_absent_or(is_our_origin);
     // `none` is an address typed or a bookmark. Another name of this server is another site to the browser.
-    let site = Field::of(headers, &SEC_FETCH_SITE).is_absent_or(|site| matches!(site, "same-origin" | "none"));
+    let site =
+        Field::from_headers(headers, &SEC_FETCH_SITE).is_absent_or(|site| matches!(site, "same-origin" | "none"));
     if origin && site {
         return Ok(());
     }
@@ -84,7 +85,7 @@ fn only_reads(method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
     if headers.contains_key(TRANSFER_ENCODING) {
         return Err(Refusal::new(StatusCode::BAD_REQUEST, "Requests with a body are not supported."));
     }
-    match Field::of(headers, &CONTENT_LENGTH) {
+    match Field::from_headers(headers, &CONTENT_LENGTH) {
         Field::Absent | Field::Text("0") => Ok(()),
         Field::Text(length) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
             Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Requests with a body are not supported."))
@@ -103,7 +104,7 @@ enum Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn of(headers: &'a HeaderMap, name: &HeaderName) -> Self {
+    fn from_headers(headers: &'a HeaderMap, name: &HeaderName) -> Self {
         let mut values = headers.get_all(name).iter();
         match (values.next().map(|value| value.to_str()), values.next()) {
             (None, _) => Self::Absent,

@@ -150,7 +150,7 @@ async fn open(content: Content) -> Result<content::Opened, (StatusCode, String)>
         Content::Bytes(_) | Content::Parts { .. } => String::new(),
     };
     content::open(content).await.map_err(|error: io::Error| {
-        let status = match Refusal::of(&error) {
+        let status = match Refusal::from_error(&error) {
             Some(Refusal::Outside | Refusal::Special | Refusal::Exchanged) => StatusCode::NOT_FOUND,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };

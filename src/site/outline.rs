@@ -1,0 +1,283 @@
+//! The outline: everything that pages may know of each other. Rendering reads other pages only here, and `serve` compares
+//! it with the outline of the previous round: if both are equal, only pages whose own file has changed are rendered again.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use jiff::civil::{Date, Time};
+use serde_json::Value as Json;
+
+use super::events::{self, Event};
+use super::{File, Kind, Page, Site};
+use crate::config::{Config, Text};
+use crate::disk::Stamp;
+use crate::read::Online;
+use crate::times::{Moment, Zone};
+
+/// What pages may know of each other. Settings, theme, statistics and sources are not part of it: if one of them changes,
+/// every page is rendered again.
+#[derive(Debug, PartialEq)]
+pub struct Outline<'s> {
+    /// Published pages, numbered as in the site.
+    pub pages: Vec<OutlinePage<'s>>,
+    /// Files published as they are, numbered as in the site.
+    pub files: Vec<OutlineFile<'s>>,
+    /// Events, numbered as in the site.
+    pub events: Vec<OutlineEvent<'s>>,
+}
+
+/// What other pages, and files made from the whole site, may know of a page. Never its body.
+#[derive(Debug, PartialEq)]
+pub struct OutlinePage<'s> {
+    /// Its Markdown file, as findings show it.
+    pub file: &'s str,
+    /// Where it is published.
+    pub address: &'s str,
+    /// Old addresses that lead here.
+    pub aliases: Vec<&'s str>,
+    /// Number of its language.
+    pub language: usize,
+    /// The kind of page.
+    pub kind: Kind,
+    /// The title; empty if it is missing.
+    pub title: &'s str,
+    /// One sentence for lists and search results.
+    pub description: Option<&'s str>,
+    /// When it was written.
+    pub date: Option<Date>,
+    /// When it last changed.
+    pub updated: Option<Date>,
+    /// Its rank among its siblings.
+    pub order: Option<i64>,
+    /// The section that it is in.
+    pub parent: Option<usize>,
+    /// The pages in this section, in their order.
+    pub children: &'s [usize],
+    /// The sibling before it.
+    pub previous: Option<usize>,
+    /// The sibling after it.
+    pub next: Option<usize>,
+    /// Whether it lists all records.
+    pub lists_records: bool,
+    /// Numbers of the statistics that it shows.
+    pub statistics: &'s [usize],
+    /// Number of the event that it is about.
+    pub event: Option<usize>,
+    /// Ids of the events that its calls show.
+    pub shown_events: Vec<&'s str>,
+    /// `extra` of its front matter.
+    pub extra: Extra<'s>,
+}
+
+/// What pages may know of a file published as it is.
+#[derive(Debug, PartialEq)]
+pub struct OutlineFile<'s> {
+    /// Where it is published.
+    pub address: &'s str,
+    /// Where it is on disk.
+    pub disk: &'s Path,
+    /// The state of the file.
+    pub stamp: Stamp,
+}
+
+/// What pages may know of an event.
+#[derive(Debug, PartialEq)]
+pub struct OutlineEvent<'s> {
+    /// Its name in calls and in front matter.
+    pub id: &'s str,
+    /// Its title.
+    pub title: &'s Text,
+    /// Its first and last instant, if they are known.
+    pub moment: Option<Moment>,
+    /// Whether the source is quoted instead of naming an instant.
+    pub is_quoted: bool,
+    /// The day it begins, by the clocks of its zone.
+    pub date: Option<Date>,
+    /// The day it ends, if it is not the same day.
+    pub end_date: Option<Date>,
+    /// When it begins, by the clocks of its zone.
+    pub start: Time,
+    /// When it ends, by the clocks of its zone.
+    pub end: Time,
+    /// The zone of the city whose clocks decide.
+    pub zone: &'s Zone,
+    /// Zones whose time is shown too.
+    pub also_show: &'s [Zone],
+    /// Where it takes place.
+    pub place: Option<&'s Text>,
+    /// Whether, and where, it takes place online.
+    pub online: Option<&'s Online>,
+    /// Who organises it.
+    pub organiser: Option<&'s Text>,
+    /// The address for registration.
+    pub register: Option<&'s str>,
+    /// Id of its source.
+    pub source: Option<&'s str>,
+    /// The words of its source.
+    pub source_text: Option<&'s str>,
+    /// The editor's reason for a decision about its source.
+    pub reason: Option<&'s Text>,
+    /// Any further text.
+    pub note: Option<&'s Text>,
+}
+
+/// `extra` of a page. Two are equal if templates show the same of both: entries in another order differ, and so do `0.0`
+/// and `-0.0`, which JSON values take for equal.
+#[derive(Clone, Copy, Debug)]
+pub struct Extra<'s>(pub &'s Json);
+
+impl PartialEq for Extra<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0) || is_same_json(self.0, other.0)
+    }
+}
+
+fn is_same_json(a: &Json, b: &Json) -> bool {
+    match (a, b) {
+        (Json::Object(a), Json::Object(b)) => {
+            let is_same =
+                |((key, a), (other, b)): ((&String, &Json), (&String, &Json))| key == other && is_same_json(a, b);
+            a.len() == b.len() && a.iter().zip(b).all(is_same)
+        }
+        (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same_json(a, b)),
+        (Json::Number(a), Json::Number(b)) => {
+            let bits = |number: &serde_json::Number| number.as_f64().map(f64::to_bits);
+            a == b && bits(a) == bits(b)
+        }
+        (a, b) => a == b,
+    }
+}
+
+impl Site {
+    /// The outline.
+    #[must_use]
+    pub fn outline(&self) -> Outline<'_> {
+        Outline {
+            pages: self.pages.iter().map(Page::outline).collect(),
+            files: self.files.iter().map(File::outline).collect(),
+            events: self.events.iter().map(Event::outline).collect(),
+        }
+    }
+
+    /// Whether pages whose own file is unchanged would be rendered as in the site `before`. The caller compares settings,
+    /// records and theme.
+    #[must_use]
+    pub fn has_same_outline(&self, before: &Self) -> bool {
+        self.outline() == before.outline()
+    }
+}
+
+impl Outline<'_> {
+    /// For each event, the first page that is about it, else the first that shows it. Pages in the languages that `preferred`
+    /// lists come first.
+    #[must_use]
+    pub fn pages_of_events(&self, preferred: &[usize]) -> Vec<Option<usize>> {
+        let numbers: HashMap<&str, usize> =
+            self.events.iter().enumerate().map(|(number, event)| (event.id, number)).collect();
+        let mut pages = vec![None; self.events.len()];
+        if pages.is_empty() {
+            return pages;
+        }
+        let rank = |page: &OutlinePage<'_>| {
+            preferred.iter().position(|language| *language == page.language).unwrap_or(preferred.len())
+        };
+        for wanted in 0..=preferred.len() {
+            let ranked = || self.pages.iter().enumerate().filter(|(_, page)| rank(page) == wanted);
+            for (number, page) in ranked() {
+                if let Some(event) = page.event {
+                    pages[event].get_or_insert(number);
+                }
+            }
+            for (number, page) in ranked() {
+                for event in page.shown_events.iter().filter_map(|id| numbers.get(id)) {
+                    pages[*event].get_or_insert(number);
+                }
+            }
+        }
+        pages
+    }
+}
+
+impl Page {
+    /// What other pages may know of it.
+    #[must_use]
+    pub fn outline(&self) -> OutlinePage<'_> {
+        let front = &self.front;
+        OutlinePage {
+            file: self.file.path(),
+            address: &self.address,
+            aliases: self.aliases.iter().map(|(alias, _)| alias.as_str()).collect(),
+            language: self.language,
+            kind: self.kind,
+            title: self.title(),
+            description: front.description.as_deref(),
+            date: front.date,
+            updated: front.updated,
+            order: front.order,
+            parent: self.parent,
+            children: &self.children,
+            previous: self.previous,
+            next: self.next,
+            lists_records: self.lists_records(),
+            statistics: &self.statistics,
+            event: self.event,
+            shown_events: self.shown_events().collect(),
+            extra: Extra(&front.extra),
+        }
+    }
+}
+
+impl File {
+    fn outline(&self) -> OutlineFile<'_> {
+        OutlineFile { address: &self.address, disk: &self.plain.disk, stamp: self.plain.stamp }
+    }
+}
+
+impl Event {
+    /// What pages may know of it.
+    fn outline(&self) -> OutlineEvent<'_> {
+        let record = &self.record;
+        OutlineEvent {
+            id: &record.id,
+            title: &record.title,
+            moment: self.moment,
+            is_quoted: record.is_quoted(),
+            date: record.date,
+            end_date: record.end_date,
+            start: record.start.0,
+            end: record.end.0,
+            zone: &record.zone,
+            also_show: &record.also_show,
+            place: record.place_name.as_ref(),
+            online: record.online.as_ref(),
+            organiser: record.organiser.as_ref(),
+            register: record.register.as_ref().map(|(address, _)| address.as_str()),
+            source: record.source.as_ref().map(|(source, _)| source.as_str()),
+            source_text: record.source_text.as_ref().map(|(text, _)| text.as_str()),
+            reason: record.resolution.as_ref().map(|resolution| &resolution.reason),
+            note: record.note.as_ref(),
+        }
+    }
+}
+
+impl OutlineEvent<'_> {
+    /// The address of its calendar file.
+    #[must_use]
+    pub fn calendar(&self) -> String {
+        let [calendar, _] = events::paths(self.id);
+        format!("/{calendar}")
+    }
+
+    /// The address of its JSON-LD file.
+    #[must_use]
+    pub fn data(&self) -> String {
+        let [_, data] = events::paths(self.id);
+        format!("/{data}")
+    }
+}
+
+/// The number of the site's first language.
+#[must_use]
+pub fn first_language(config: &Config) -> usize {
+    config.languages.iter().position(|language| language.tag == config.first_tag()).unwrap_or(0)
+}
