@@ -76,7 +76,7 @@ const FAULTS = [
   ['browser', 'a report that is wrong', swap('index.html 1', 'index.html 9', 'REPORT'), 'the report says'],
   ['browser', 'no report', swap('html', 'htm', 'REPORT'), 'the report says undefined'],
   ['browser', 'a stale .br file', (site) => [ready(site), (site['index.html.br'] = zlib.brotliCompressSync('old'))], 'is not the page'],
-  ['browser', 'a missing .br file', (site) => [ready(site), delete site['index.html.br']], 'travels as undefined'],
+  ['browser', 'a missing .br file', (site) => [ready(site), delete site['index.html.br']], 'is sent as undefined'],
   ['text', 'a missing word', add('<video><p>unseen words</p></video><svg></svg><select><option>a<option selected>b</select>'), 'does not show'],
   ['text', 'a link without words', add('<area href="away.html"><a href="away.html"></a>'), 'does not list'],
   ['feeds', 'a broken sitemap', swap('</urlset>', '', 'sitemap.xml'), 'not well-formed'],
