@@ -75,7 +75,10 @@ fn chains_and_cycles_of_records() {
             .file("content/en/page.md", "---\ntitle: A page\n---\n\nIt is {{ stat(id=\"a0\") }}.\n")
     });
     assert_eq!(counted(&chain), "1 superseded-statistic");
-    assert_eq!(chain.findings[0].help.as_deref(), Some("write `a4000`, and check that the text around it is still true"));
+    assert_eq!(
+        chain.findings[0].help.as_deref(),
+        Some("write `a4000`, and check that the text around it is still true")
+    );
     let ring = grown("replaced ring", 1_000, |size| records(&numbered(size, |n| replaced(n, (n + 1) % size))));
     assert_eq!(counted(&ring), "1 invalid-value");
     let pairs = grown("replaced pairs", 500, |size| records(&numbered(size, |n| replaced(n, n ^ 1))));
