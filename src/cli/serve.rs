@@ -25,10 +25,10 @@ pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Outcome, Fa
         editor: args.editor.as_deref().map(Editor::parse).transpose()?,
     };
     let workers = settings::workers(args.jobs)?;
-    let mut tell = |told: Update<'_>| {
-        let text = said(&told, args, screen);
+    let mut report = |update: Update<'_>| {
+        let text = said(&update, args, screen);
         // Only the address goes to standard output.
-        if let Update::Ready { url, .. } = told {
+        if let Update::Ready { url, .. } = update {
             let _ = screen.out(&text);
             if args.open && !open(url) {
                 screen.say("cannot open a browser; open the address above\n");
@@ -37,7 +37,7 @@ pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Outcome, Fa
             screen.say(&text);
         }
     };
-    let host = ServeHost { site: &|| settings::options(&site), workers: &workers, tell: &mut tell };
+    let host = ServeHost { site: &|| settings::options(&site), workers: &workers, report: &mut report };
     serve::run(&options, host).map(|()| Outcome::Fine)
 }
 

@@ -134,7 +134,7 @@ impl PreviewState {
     }
 
     /// Weighs pages on request. Never returns.
-    pub fn weigh_what_is_asked(&self) -> ! {
+    pub fn weigh_requested(&self) -> ! {
         loop {
             let mut scale = self.scale();
             while scale.wanted.is_empty() {

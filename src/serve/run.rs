@@ -95,7 +95,7 @@ pub struct ServeHost<'a> {
     /// The workers that build it.
     pub workers: &'a ThreadPool,
     /// Receives the updates.
-    pub tell: &'a mut dyn FnMut(Update<'_>),
+    pub report: &'a mut dyn FnMut(Update<'_>),
 }
 
 /// Builds the site, serves it and builds it again after each change, until the process ends.
@@ -107,7 +107,7 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
     let site = (host.site)()?;
     let paths = Paths::new(&site.site).with_follow(site.follow);
     let server = Server::bind(options.port)?;
-    // Before the first look, so that nothing between the two is missed.
+    // Before the first scan, so that no change after it is missed.
     let mut watch = Watch::start(&paths, WatchMode::Native)?;
     let begin = Instant::now();
     let mut cache = Cache::new();
@@ -127,12 +127,12 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
     let url = format!("{}{}", server.url().trim_end_matches('/'), state.shown().base);
     let settings = http::ServerSettings { link: options.link, ..http::ServerSettings::default() };
     let handle = server.start(state.clone(), settings)?;
-    let scales = state.clone();
+    let weighed_state = state.clone();
     std::thread::Builder::new()
-        .name("scales".to_owned())
-        .spawn(move || scales.weigh_what_is_asked())
+        .name("weigh".to_owned())
+        .spawn(move || weighed_state.weigh_requested())
         .map_err(|error| Failure::io("cannot start a thread", &error))?;
-    (host.tell)(Update::Ready { url: &url, pages, took: begin.elapsed() });
+    (host.report)(Update::Ready { url: &url, pages, took: begin.elapsed() });
     let is_good = !made.report(&site).has_errors();
     let mut running = Loop {
         host,
@@ -143,14 +143,14 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
         round: 0,
         is_good,
         initially_broken: InitiallyBroken::default(),
-        told: <_>::default(),
+        reported: <_>::default(),
         notice: None,
         trouble: None,
         renames: Vec::new(),
         waiting: None,
         unweighed: None,
     };
-    running.tell_findings(&findings);
+    running.report_findings(&findings);
     running.unweighed = Some((made, site));
     loop {
         running.step(&mut watch);
@@ -169,7 +169,7 @@ struct Loop<'a> {
     /// Pages that have never been without errors.
     initially_broken: InitiallyBroken,
     /// The findings that were reported last.
-    told: (ReportedFindings, Staleness),
+    reported: (ReportedFindings, Staleness),
     notice: Option<Notice>,
     /// Why the last round could not be built.
     trouble: Option<String>,
@@ -200,7 +200,7 @@ impl Loop<'_> {
         if watch.notice() != self.notice.as_ref() {
             self.notice = watch.notice().cloned();
             if let Some(notice) = &self.notice {
-                (self.host.tell)(Update::Notice(notice));
+                (self.host.report)(Update::Notice(notice));
             }
         }
         let idle = if self.unweighed.is_some() { IDLE } else { LONG };
@@ -221,13 +221,13 @@ impl Loop<'_> {
             Ok(site) => site,
             Err(failure) => return self.trouble(&failure),
         };
-        let mut look = match &seen {
+        let mut scope = match &seen {
             Change::Paths(paths) => ReadScope::Paths(paths.clone()),
             Change::Whole(_) => ReadScope::Whole,
         };
         let mut made = loop {
             let cache = &mut self.cache;
-            let made = match self.host.workers.install(|| pipeline::make(&site, cache, &look)) {
+            let made = match self.host.workers.install(|| pipeline::make(&site, cache, &scope)) {
                 Ok(made) => made,
                 Err(failure) => return self.trouble(&failure),
             };
@@ -242,7 +242,7 @@ impl Loop<'_> {
                 break made;
             }
             std::thread::sleep(YOUNG);
-            look = ReadScope::Paths(young);
+            scope = ReadScope::Paths(young);
         };
         self.renames.extend(watch.take_renames());
         self.trouble = None;
@@ -287,9 +287,9 @@ impl Loop<'_> {
         let last = self.is_good.then_some((&before.output, &*before.site));
         let (output, stale) = good::kept(last, &made.output, &made.site, report.findings(), &mut self.initially_broken);
         let changed = changes::differing(&before.output, &output);
-        let is_told = || machine::json_lines(&findings) == machine::json_lines(&before.findings);
+        let is_reported = || machine::json_lines(&findings) == machine::json_lines(&before.findings);
         // If everything was rendered, the same output may still be judged differently, by another budget for example.
-        if made.rendered == 0 && changed == 0 && stale == before.stale && is_told() {
+        if made.rendered == 0 && changed == 0 && stale == before.stale && is_reported() {
             return;
         }
         self.round += 1;
@@ -301,7 +301,7 @@ impl Loop<'_> {
             next.weights.clone_from(&before.weights);
         }
         self.state.show(next);
-        self.handle.tell(self.state.state());
+        self.handle.send(self.state.state());
         let took = took + begin.elapsed();
         let (named, cause): (Vec<PathBuf>, _) = match seen {
             Change::Paths(paths) => (paths.iter().filter(|path| !watch.is_transient(path)).cloned().collect(), None),
@@ -311,18 +311,18 @@ impl Loop<'_> {
             Change::Whole(cause) => (self.cache.read.changed().to_vec(), Some(cause)),
         };
         let named = changes::names(named, &renames, &self.paths.root);
-        (self.host.tell)(Update::Rebuilt { seen: &named, cause, rendered: made.rendered, changed, is_held, took });
-        self.tell_findings(&findings);
+        (self.host.report)(Update::Rebuilt { seen: &named, cause, rendered: made.rendered, changed, is_held, took });
+        self.report_findings(&findings);
         self.unweighed = is_new.then_some((made, site));
     }
 
-    fn tell_findings(&mut self, findings: &[Finding]) {
+    fn report_findings(&mut self, findings: &[Finding]) {
         let stale = self.state.shown().stale.clone();
         let now = (ReportedFindings::new(findings), stale);
-        if now != self.told {
-            let news = self.told.0.news(findings);
-            (self.host.tell)(Update::Findings { news: &news, all: findings, stale: &now.1 });
-            self.told = now;
+        if now != self.reported {
+            let news = self.reported.0.news(findings);
+            (self.host.report)(Update::Findings { news: &news, all: findings, stale: &now.1 });
+            self.reported = now;
         }
     }
 
@@ -336,8 +336,8 @@ impl Loop<'_> {
         let mut next = shown(before.round, before.output.clone(), model, findings.clone(), before.stale.clone());
         next.weights = Some(built.weights);
         self.state.show(next);
-        self.handle.tell(self.state.state());
-        self.tell_findings(&findings);
+        self.handle.send(self.state.state());
+        self.report_findings(&findings);
     }
 
     /// Reports once why the site could not be built.
@@ -345,7 +345,7 @@ impl Loop<'_> {
         self.waiting = None;
         let text = failure.to_string();
         if self.trouble.as_ref() != Some(&text) {
-            (self.host.tell)(Update::Failed(failure));
+            (self.host.report)(Update::Failed(failure));
             self.trouble = Some(text);
         }
     }

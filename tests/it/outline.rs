@@ -6,14 +6,12 @@ use std::fs;
 use std::sync::Arc;
 
 use firstflight::cache::Cache;
-use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
 use firstflight::output::{Body, Output};
-use firstflight::pipeline::{self, Options, UnweighedSite};
+use firstflight::pipeline::{self, UnweighedSite};
 use firstflight::read::{FrontMatter, ReadScope};
-use firstflight::shrink::Weigh;
 use firstflight::site::Site;
 
-use super::support::{self, Folder, TODAY, page};
+use super::support::{self, Folder, page};
 
 /// Shows everything that a page can know of the others, and nothing of its own front matter.
 const SHOWS_ALL: &str = "<!doctype html><title>T</title><pre>{{ outline }}{{ page.menu }}{{ page.children }}{{ page.parent }}\
@@ -23,16 +21,7 @@ const EVENT: &str = "- id: talk\n  title: { en: A talk, fr: Un exposé }\n  date
                      end_date: 2026-12-02\n  end: \"01:00\"\n  zone: Europe/Paris\n  place: Paris\n";
 
 fn make(folder: &Folder, cache: &mut Cache) -> UnweighedSite {
-    let options = Options {
-        site: folder.path().to_owned(),
-        base_url: None,
-        drafts: false,
-        strict: false,
-        at: BuildDate { date: TODAY.parse().unwrap(), origin: DateOrigin::Flag },
-        links: LinkStyle::Pages,
-        weigh: Weigh::Auto,
-        follow: false,
-    };
+    let options = support::options(folder.path());
     support::workers().install(|| pipeline::make(&options, cache, &ReadScope::Whole).unwrap())
 }
 

@@ -10,15 +10,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
 use firstflight::output::Body;
 use firstflight::pipeline::{self, Built, Options};
 use firstflight::report::{Code, terminal};
-use firstflight::shrink::Weigh;
 use tempfile::TempDir;
 
 use crate::serve::Preview;
-use crate::support::{Folder, TODAY, firstflight, page, workers};
+use crate::support::{self, Folder, TODAY, firstflight, page, workers};
 
 /// What lies outside and must never come out.
 const SECRET: &str = "SECRET of somebody else";
@@ -31,16 +29,7 @@ const KINDS: [&str; 7] =
     ["link out", "pipe", "socket", "device", "link to a pipe", "link to a device", "link to nothing"];
 
 fn options(site: &Path, follow: bool) -> Options {
-    Options {
-        site: site.to_owned(),
-        base_url: None,
-        drafts: false,
-        strict: false,
-        at: BuildDate { date: TODAY.parse().unwrap(), origin: DateOrigin::Flag },
-        links: LinkStyle::Pages,
-        weigh: Weigh::Auto,
-        follow,
-    }
+    Options { follow, ..support::options(site) }
 }
 
 fn build(site: &Path, follow: bool) -> Built {

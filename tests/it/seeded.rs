@@ -7,10 +7,8 @@ mod times;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
 use firstflight::pipeline::{self, Built, Options};
 use firstflight::report::{Code, Finding};
-use firstflight::shrink::Weigh;
 
 use crate::support::{self, TODAY, page, repository};
 
@@ -133,18 +131,8 @@ fn fifteen_faults_in_times_are_found_at_their_places() {
 
 /// A site in memory as it is on a day.
 fn on(site: In, day: &str) -> Built {
-    let at = BuildDate { date: day.parse().expect("a date"), origin: DateOrigin::Flag };
-    pipeline::build(&Options {
-        site: site.folder(),
-        base_url: None,
-        drafts: false,
-        strict: false,
-        at,
-        links: LinkStyle::Pages,
-        weigh: Weigh::Auto,
-        follow: false,
-    })
-    .expect("the site is there")
+    let options = Options { at: support::date(day), ..support::options(&site.folder()) };
+    pipeline::build(&options).expect("the site is there")
 }
 
 #[test]

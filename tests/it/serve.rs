@@ -423,6 +423,10 @@ fn a_renamed_file_or_folder_is_named_by_both_names() {
     preview.until("/events/first/", |status, _| status == 200);
 }
 
+/// Names under which editors write files for a moment.
+const TEMPORARY: [&str; 8] =
+    ["4913", ".one.md.swp", "one.md~", "#one.md#", ".#one.md", "one.md.tmp", ".goutputstream-A1", ".~lock.one.md#"];
+
 #[test]
 fn temporary_files_of_editors_are_not_named() {
     let folder = folder();
@@ -432,30 +436,12 @@ fn temporary_files_of_editors_are_not_named() {
         let text =
             format!("---\ntitle: One\ndate: 2026-01-01\n---\n[Nowhere](nowhere-{round}.md), {}.\n", "x".repeat(round));
         // With an error, rounds are gathered for a moment before they are reported.
-        for name in [
-            "4913",
-            ".one.md.swp",
-            "one.md~",
-            "#one.md#",
-            ".#one.md",
-            "one.md.tmp",
-            ".goutputstream-A1",
-            ".~lock.one.md#",
-        ] {
+        for name in TEMPORARY {
             fs::write(at(name), "x").unwrap();
         }
         fs::write(at("sedOqNNfS"), &text).unwrap();
         fs::rename(at("sedOqNNfS"), at("one.md")).unwrap();
-        for name in [
-            "4913",
-            ".one.md.swp",
-            "one.md~",
-            "#one.md#",
-            ".#one.md",
-            "one.md.tmp",
-            ".goutputstream-A1",
-            ".~lock.one.md#",
-        ] {
+        for name in TEMPORARY {
             fs::remove_file(at(name)).unwrap();
         }
         preview.until_said(if round == 0 { "content/en/news/one.md: " } else { "error[broken-link]" });

@@ -1,21 +1,12 @@
 //! A site in a temporary folder, built through the library's front door: the builder that feature tests start from.
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
-use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
 use firstflight::pipeline::{self, Options};
 use firstflight::report::{Code, Finding, machine, terminal};
-use firstflight::shrink::Weigh;
 use tempfile::TempDir;
 
-/// The date that pages are compared with in every test.
-pub const TODAY: &str = "2026-11-23";
-
-/// Workers with the stacks that the command line gives them.
-static WORKERS: LazyLock<rayon::ThreadPool> = LazyLock::new(|| {
-    rayon::ThreadPoolBuilder::new().stack_size(16 << 20).build().expect("the machine can start threads")
-});
+use crate::support;
 
 /// A minimal site that builds clean, to be bent in one point.
 pub struct SiteTest {
@@ -37,16 +28,7 @@ impl SiteTest {
     /// A site of one home page, with a base address, so that nothing is found.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let options = Options {
-            site: folder.path().to_owned(),
-            base_url: None,
-            drafts: false,
-            strict: false,
-            at: BuildDate { date: TODAY.parse().expect("a date"), origin: DateOrigin::Flag },
-            links: LinkStyle::Pages,
-            weigh: Weigh::Auto,
-            follow: false,
-        };
+        let options = support::options(folder.path());
         Self { folder, options }
             .file("content/site.yaml", "title: A site\nbase_url: https://example.org/\nlanguages:\n  en: { at: / }\n")
             .file("content/en/index.md", "---\ntitle: Home\n---\n\nWelcome.\n")
@@ -90,7 +72,7 @@ impl SiteTest {
 
     /// Builds the site in memory.
     pub fn build(&self) -> Outcome {
-        WORKERS.install(|| self.build_here())
+        support::workers().install(|| self.build_here())
     }
 
     /// Builds the site on this thread and the workers it belongs to.

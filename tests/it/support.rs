@@ -124,21 +124,28 @@ impl Folder {
     }
 }
 
-/// Builds the site at `path` in memory, on [`TODAY`].
-pub fn build(path: &Path) -> Built {
-    let at = BuildDate { date: TODAY.parse().expect("a date"), origin: DateOrigin::Flag };
-    let site = path.to_owned();
-    let options = Options {
-        site,
+/// The default options for the site at `path`, on [`TODAY`].
+pub fn options(path: &Path) -> Options {
+    Options {
+        site: path.to_owned(),
         base_url: None,
         drafts: false,
         strict: false,
-        at,
+        at: date(TODAY),
         links: LinkStyle::Pages,
         weigh: Weigh::Auto,
         follow: false,
-    };
-    WORKERS.install(|| pipeline::build(&options)).expect("the folder is there")
+    }
+}
+
+/// A build date, as `--at` sets it.
+pub fn date(day: &str) -> BuildDate {
+    BuildDate { date: day.parse().expect("a date"), origin: DateOrigin::Flag }
+}
+
+/// Builds the site at `path` in memory, on [`TODAY`].
+pub fn build(path: &Path) -> Built {
+    WORKERS.install(|| pipeline::build(&options(path))).expect("the folder is there")
 }
 
 /// What is published at `path`, as text.

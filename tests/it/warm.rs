@@ -8,14 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use firstflight::cache::Cache;
-use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
 use firstflight::output::Body;
 use firstflight::pipeline::{self, Built, Options};
 use firstflight::read::ReadScope;
 use firstflight::report::{machine, terminal};
-use firstflight::shrink::Weigh;
 
-use super::support::{self, Folder, TODAY};
+use super::support::{self, Folder};
 
 /// Random numbers that are the same on every machine: SplitMix64.
 struct Dice(u64);
@@ -218,17 +216,7 @@ fn told(built: &Built) -> Vec<String> {
 }
 
 fn options(folder: &Folder) -> Options {
-    let at = BuildDate { date: TODAY.parse().unwrap(), origin: DateOrigin::Flag };
-    Options {
-        site: folder.path().to_owned(),
-        base_url: None,
-        drafts: false,
-        strict: false,
-        at,
-        links: LinkStyle::Pages,
-        weigh: Weigh::Auto,
-        follow: false,
-    }
+    support::options(folder.path())
 }
 
 fn walk(seed: u64, steps: u32) {

@@ -102,7 +102,7 @@ impl Server {
 impl Handle {
     /// Notifies open pages that they may have changed; each page whose tag differs gets an event. `state` is text that
     /// every page gets where it differs from the last, and pages opened later get first; JSON by the preview's custom.
-    pub fn tell(&self, state: impl Into<Arc<str>>) {
+    pub fn send(&self, state: impl Into<Arc<str>>) {
         self.state.send_replace(StateEvent::new(state.into()));
     }
 

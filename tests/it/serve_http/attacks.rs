@@ -404,7 +404,7 @@ fn an_idle_connection_times_out_and_an_answer_does_not() {
     write!(stream.stream, "{events}\r\nHost: localhost:{}\r\n\r\n", preview.port).unwrap();
     stream.until("event: changed");
     assert!(silent.ends() && used.ends());
-    preview.handle.tell("still here");
+    preview.handle.send("still here");
     stream.until("still here");
 }
 

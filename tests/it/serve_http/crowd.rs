@@ -95,7 +95,7 @@ fn the_connection_that_waited_longest_makes_room() {
     preview.assert_alive("as many connections as are allowed");
     assert!(idle[1].ends(), "the connection that had waited longest was not closed");
     assert_eq!(idle[0].get("/").status, 200);
-    preview.handle.tell("not evicted");
+    preview.handle.send("not evicted");
     stream.until("not evicted");
 }
 
@@ -222,7 +222,7 @@ fn child_answers_in_a_crowd() {
                 assert_honest(&preview, speed);
             }
         }
-        preview.handle.tell("a state ".repeat(10_000));
+        preview.handle.send("a state ".repeat(10_000));
         for _ in 0..10 {
             assert_honest(&preview, speed);
             std::thread::sleep(Duration::from_millis(50));

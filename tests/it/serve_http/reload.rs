@@ -30,34 +30,34 @@ fn a_page_is_notified_of_each_change_once() {
     preview.site.put("/a/", "one");
     let mut page = open(&preview, "%2Fa%2F", "tag+of%20one");
     begin(&mut page);
-    preview.handle.tell(r#"{"findings":0}"#);
+    preview.handle.send(r#"{"findings":0}"#);
     // What came first would stand before it.
     let first = page.until("{\"findings\":0}\n\n");
     assert!(!first.contains("changed"), "{first}");
     preview.site.put("/a/", "two");
-    preview.handle.tell(r#"{"findings":0}"#);
+    preview.handle.send(r#"{"findings":0}"#);
     let second = page.until("event: changed\ndata: {\"tag\":\"tag of two\"}\n\n");
-    preview.handle.tell(r#"{"findings":0}"#);
+    preview.handle.send(r#"{"findings":0}"#);
     preview.site.put("/b/", "another page");
-    preview.handle.tell(r#"{"findings":1}"#);
+    preview.handle.send(r#"{"findings":1}"#);
     let third = page.until("event: state\ndata: {\"findings\":1}\n\n");
     for (text, changes, states) in [(second, 1, 0), (third, 0, 1)] {
         assert_eq!(text.matches("event: changed").count(), changes, "{text}");
         assert_eq!(text.matches("event: state").count(), states, "{text}");
     }
     preview.site.remove("/a/");
-    preview.handle.tell(r#"{"findings":1}"#);
+    preview.handle.send(r#"{"findings":1}"#);
     page.until("{\"tag\":\"missing\"}\n\n");
     preview.site.put("/a/", "back \"again\"");
-    preview.handle.tell(r#"{"findings":1}"#);
+    preview.handle.send(r#"{"findings":1}"#);
     page.until("{\"tag\":\"tag of back \\\"again\\\"\"}\n\n");
 }
 
 #[test]
 fn a_page_that_connects_late_is_notified_of_what_it_missed() {
     let preview = Preview::start(ServerSettings::default());
-    preview.handle.tell("old");
-    preview.handle.tell("new");
+    preview.handle.send("old");
+    preview.handle.send("new");
     let mut page = open(&preview, "/session/", "stale");
     begin(&mut page);
     let text = page.until("event: state\ndata: new\n\n");
@@ -70,10 +70,10 @@ fn a_stream_that_is_not_read_keeps_no_backlog() {
     let mut page = open(&preview, "/", "none");
     let long = "x".repeat(1_000_000);
     for number in 0..200 {
-        preview.handle.tell(format!("{number} {long}"));
+        preview.handle.send(format!("{number} {long}"));
         preview.get("/");
     }
-    preview.handle.tell("the last");
+    preview.handle.send("the last");
     let text = page.until("data: the last\n\n");
     assert!(text.len() < 50_000_000, "{} bytes were kept for a stream that nobody read", text.len());
 }
