@@ -181,6 +181,16 @@ proptest! {
 }
 
 #[test]
+fn places_in_raw_html_are_exact_whatever_ends_its_lines() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = ["<b>", " 37 one in five", "\0 7 </b>&nbsp;8 &ampx &no; 9", "> <i>", "> 5 </i>", ""].join(end);
+        let (file, document) = read(&text);
+        let found: Vec<&str> = document.loose.iter().map(|number| &file.text()[number.range.clone()]).collect();
+        assert_eq!(found, ["37", "one in five", "7", "8", "9", "5"], "{text:?}");
+    }
+}
+
+#[test]
 fn places_are_exact_after_marks_entities_and_line_ends() {
     let text = "\u{feff}It&rsquo;s **5**1 'and' &#39;19&nbsp;%&#39;,\r\n> 7\r\n> million... {{ stat(id=\"a1\") }} \\*8\\* [9 & 10](a11.md)\r\n";
     let (file, document) = read(text);

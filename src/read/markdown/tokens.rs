@@ -111,6 +111,12 @@ impl Fragment {
         let mut at = 0;
         while at < self.text.len() {
             let end = at + piece_length(&self.text[at..]);
+            // In text, the tokenizer would return a reference only together with what follows it.
+            if self.text[at..].starts_with('&') && reader.last == at && !reader.program {
+                reader.text(&decoded(&self.text[at..end]), self.in_source(at..end));
+                (reader.last, at) = (end, end);
+                continue;
+            }
             input.push_back(StrTendril::from_slice(&self.text[at..end]));
             // The sink never asks to stop.
             let _ = tokenizer.feed(&input);
@@ -126,15 +132,40 @@ impl Fragment {
     }
 }
 
-/// Tags and character references each begin and end a piece, and so do lines.
+/// Characters that the tokenizer drops or joins with the next one.
+const CHANGED: [char; 3] = ['\0', '\r', '\n'];
+
+/// The length of the first piece: a tag, a character reference, text, or a single one of [`CHANGED`]. Those are pieces of their
+/// own because the places of text are exact only where its length does not change.
 fn piece_length(text: &str) -> usize {
-    let inner = text.as_bytes().iter().skip(1).position(|byte| matches!(byte, b'<' | b'&')).map(|at| at + 1);
-    let end = text.as_bytes().iter().position(|byte| matches!(byte, b'>' | b';' | b'\n')).map(|at| at + 1);
-    match (inner, end) {
-        (Some(inner), Some(end)) => inner.min(end),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => text.len(),
+    if text.starts_with(CHANGED) {
+        return if text.starts_with("\r\n") { 2 } else { 1 };
     }
+    if let Some(rest) = text.strip_prefix('&') {
+        let name = rest.strip_prefix('#').unwrap_or(rest).trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        return text.len() - name.strip_prefix(';').unwrap_or(name).len();
+    }
+    let bytes = text.as_bytes();
+    let is_next = |byte: &u8| matches!(byte, b'<' | b'&') || CHANGED.contains(&char::from(*byte));
+    let next = bytes.iter().skip(1).position(is_next).map(|at| at + 1);
+    let end = bytes.iter().position(|byte| *byte == b'>').map(|at| at + 1);
+    next.into_iter().chain(end).min().unwrap_or(text.len())
+}
+
+/// The text of a character reference.
+fn decoded(reference: &str) -> String {
+    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(reference));
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    let mut text = String::new();
+    for token in tokenizer.sink.made.take() {
+        if let Html::CharacterTokens(characters) = token {
+            text.push_str(&characters);
+        }
+    }
+    text
 }
 
 struct Reader<'f> {
