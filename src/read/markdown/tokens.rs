@@ -350,8 +350,7 @@ mod tests {
             ("id", "x", 105..107, 108..109)
         );
         assert_eq!((title.value.as_str(), title.value_range.clone()), ("a > b", 117..125));
-        // The tokenizer is sure of a reference only once it has seen what follows.
-        assert_eq!(stretches, &[(4, 127..131), (5, 131..140)]);
+        assert_eq!(stretches, &[(4, 127..131), (1, 131..136), (4, 136..140)]);
     }
 
     #[test]
