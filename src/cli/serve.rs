@@ -92,6 +92,8 @@ fn seen_as(seen: &[String], cause: Option<&Cause>) -> String {
     }
     let files = names.join(", ");
     match cause {
+        // Only files that came and went before this round was reported; an editor's names for them say nothing.
+        None if seen.is_empty() => "temporary files".to_owned(),
         None => files,
         Some(Cause::Overflow) => format!("{files} (events were lost; all files were checked)"),
         Some(Cause::Quiet) => format!("{files} (found without an event)"),
