@@ -5,6 +5,7 @@
 
 mod brief;
 mod codes;
+mod edit;
 mod equivalents;
 mod source;
 mod suggest;
@@ -17,10 +18,12 @@ pub mod machine;
 pub mod explain;
 
 pub use codes::{Code, Level};
+pub use edit::{Certainty, Edit, Label};
 pub use source::{Place, Position, SourceFile};
 pub use suggest::nearest;
 
 use std::fmt;
+use std::ops::Range;
 
 use brief::brief;
 
@@ -37,8 +40,12 @@ pub struct Finding {
     pub place: Option<Place>,
     /// What to type, if that is known for sure.
     pub help: Option<String>,
-    /// Reasons, or a second place.
+    /// Reasons.
     pub notes: Vec<String>,
+    /// Further places that explain the finding, in the order in which they are read.
+    pub labels: Vec<Label>,
+    /// The change of the file that mends it, if one is known.
+    pub edit: Option<Edit>,
 }
 
 impl Finding {
@@ -46,7 +53,16 @@ impl Finding {
     #[must_use]
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = brief(message.into());
-        Self { code, level: code.level(), message, place: Some(place), help: None, notes: Vec::new() }
+        Self {
+            code,
+            level: code.level(),
+            message,
+            place: Some(place),
+            help: None,
+            notes: Vec::new(),
+            labels: Vec::new(),
+            edit: None,
+        }
     }
 
     /// Adds what to type.
@@ -63,10 +79,27 @@ impl Finding {
         self
     }
 
-    /// Adds a reason or a second place.
+    /// Adds a reason.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(brief(note.into()));
+        self
+    }
+
+    /// Adds a further place, with what is to be seen there.
+    #[must_use]
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place, text: brief(text.into()) });
+        self
+    }
+
+    /// Adds the change that mends it: `range` of the file of this finding becomes `replacement`.
+    #[must_use]
+    pub fn edit(mut self, range: Range<usize>, replacement: impl Into<String>, certainty: Certainty) -> Self {
+        if let Some(place) = &self.place {
+            let place = Place::new(place.file(), range);
+            self.edit = Some(Edit { place, replacement: replacement.into(), certainty });
+        }
         self
     }
 
