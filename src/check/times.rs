@@ -105,8 +105,8 @@ fn ends(event: &Event, findings: &mut Vec<Finding>) {
         Some((first, last)) if record.is_quoted() => last.to_datetime(*end) <= first.to_datetime(*start),
         Some((first, last)) => {
             let occurrence = record.occurrence.as_ref().map(|(occurrence, _)| *occurrence);
-            let moment = times::moment(&record.zone, (first, *start), (last, *end), occurrence);
-            moment.is_some_and(|moment| moment.end <= moment.start)
+            let interval = times::interval(&record.zone, (first, *start), (last, *end), occurrence);
+            interval.is_some_and(|interval| interval.end <= interval.start)
         }
         // Without a date, the source may still show that the event runs past midnight.
         None => {
@@ -141,7 +141,7 @@ fn source(event: &Event, surveys_year: bool, findings: &mut Vec<Finding>) {
     let input = JudgementInput {
         zone: &record.zone,
         start: record.start.0,
-        begins: record.date.zip(event.moment).map(|(day, moment)| (day, moment.start)),
+        begins: record.date.zip(event.interval).map(|(day, interval)| (day, interval.start)),
         near: &near,
         from: event.since.0,
         source: &source,
@@ -238,7 +238,7 @@ fn durations(event: &Event, source: &[ClockRange], agrees: bool) -> Option<Findi
     let (first, others) = labelled.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
     // If clocks change during the event, the difference on the clock is not the duration.
     let own = minutes_between(record.start.0, record.end.0);
-    let passes = event.moment.map(|moment| moment.end.duration_since(moment.start).as_mins());
+    let passes = event.interval.map(|interval| interval.end.duration_since(interval.start).as_mins());
     if passes.is_some_and(|passes| passes != i64::from(own)) {
         return None;
     }

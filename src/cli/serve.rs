@@ -42,8 +42,8 @@ pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Outcome, Fa
 }
 
 /// Returns the text of an update.
-fn said(told: &Update<'_>, args: &ServeArgs, screen: &Screen) -> String {
-    match told {
+fn said(update: &Update<'_>, args: &ServeArgs, screen: &Screen) -> String {
+    match update {
         Update::Ready { url, pages, took } => {
             let link = args.link.as_ref().map_or_else(String::new, |link| format!(", simulating {}", harmless(link)));
             let drafts = if args.drafts { ", with drafts" } else { "" };

@@ -28,10 +28,10 @@ enum Node {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Operator {
-    Plus,
-    Minus,
-    Times,
-    Over,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
 }
 
 /// The reason why a formula has no value.
@@ -84,7 +84,7 @@ impl Formula {
     #[must_use]
     pub fn difference(&self) -> Option<(&str, &str)> {
         match &self.root {
-            Node::Apply(left, Operator::Minus, right) => match (&**left, &**right) {
+            Node::Apply(left, Operator::Subtract, right) => match (&**left, &**right) {
                 (Node::Record(left), Node::Record(right)) => Some((left, right)),
                 _ => None,
             },
@@ -109,11 +109,11 @@ impl Node {
             Self::Apply(left, operator, right) => {
                 let (left, right) = (left.value(of)?, right.value(of)?);
                 let value = match operator {
-                    Operator::Plus => left.checked_add(&right),
-                    Operator::Minus => left.checked_sub(&right),
-                    Operator::Times => left.checked_mul(&right),
-                    Operator::Over if right.is_zero() => return Err(Undefined::DivisionByZero),
-                    Operator::Over => left.checked_div(&right),
+                    Operator::Add => left.checked_add(&right),
+                    Operator::Subtract => left.checked_sub(&right),
+                    Operator::Multiply => left.checked_mul(&right),
+                    Operator::Divide if right.is_zero() => return Err(Undefined::DivisionByZero),
+                    Operator::Divide => left.checked_div(&right),
                 };
                 Ok(Cow::Owned(value?))
             }
@@ -139,7 +139,7 @@ struct Parser<'w, I: Iterator<Item = &'w str>> {
 impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
     fn sum(&mut self) -> Result<Node, String> {
         let mut left = self.product()?;
-        while let Some(operator) = self.operator(&[("+", Operator::Plus), ("-", Operator::Minus)]) {
+        while let Some(operator) = self.operator(&[("+", Operator::Add), ("-", Operator::Subtract)]) {
             left = Node::Apply(Box::new(left), operator, Box::new(self.product()?));
         }
         Ok(left)
@@ -147,7 +147,7 @@ impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
 
     fn product(&mut self) -> Result<Node, String> {
         let mut left = self.term()?;
-        while let Some(operator) = self.operator(&[("*", Operator::Times), ("/", Operator::Over)]) {
+        while let Some(operator) = self.operator(&[("*", Operator::Multiply), ("/", Operator::Divide)]) {
             left = Node::Apply(Box::new(left), operator, Box::new(self.term()?));
         }
         Ok(left)

@@ -11,7 +11,7 @@ use crate::marks::is_forbidden;
 use crate::percent::encode_link;
 use crate::read::Online;
 use crate::site::{Event, OutlinePage, Site};
-use crate::times::{Moment, Zone};
+use crate::times::{Interval, Zone};
 
 /// The largest number of octets in a line of a calendar file, without its end.
 const LINE: usize = 75;
@@ -21,7 +21,7 @@ const NO_HOST: &str = "firstflight.invalid";
 
 /// The calendar file of an event; `page` is the one that is about it.
 #[must_use]
-pub fn ics(event: &Event, moment: Moment, page: Option<&OutlinePage<'_>>, site: &Site) -> String {
+pub fn ics(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>, site: &Site) -> String {
     let record = &event.record;
     let tag = site.config.first_tag();
     let stamp = record.updated.or(record.date).map(|day| format!("{}T000000Z", basic(day)));
@@ -42,8 +42,8 @@ pub fn ics(event: &Event, moment: Moment, page: Option<&OutlinePage<'_>>, site: 
             line(name, stamp);
         }
     }
-    line("DTSTART", &instant(moment.start));
-    line("DTEND", &instant(moment.end));
+    line("DTSTART", &instant(interval.start));
+    line("DTEND", &instant(interval.end));
     line("SUMMARY", &escaped(record.title.get(tag)));
     let texts = [
         ("LOCATION", place),
@@ -65,7 +65,7 @@ pub fn ics(event: &Event, moment: Moment, page: Option<&OutlinePage<'_>>, site: 
 
 /// The description of an event in terms of schema.org; `page` is the one that is about it.
 #[must_use]
-pub fn jsonld(event: &Event, moment: Moment, page: Option<&OutlinePage<'_>>, site: &Site) -> String {
+pub fn jsonld(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>, site: &Site) -> String {
     let record = &event.record;
     let tag = site.config.first_tag();
     let mut fields = Map::new();
@@ -73,8 +73,8 @@ pub fn jsonld(event: &Event, moment: Moment, page: Option<&OutlinePage<'_>>, sit
     add("@context", json!("https://schema.org"));
     add("@type", json!("Event"));
     add("name", json!(record.title.get(tag)));
-    add("startDate", json!(with_offset(&record.zone, moment.start)));
-    add("endDate", json!(with_offset(&record.zone, moment.end)));
+    add("startDate", json!(with_offset(&record.zone, interval.start)));
+    add("endDate", json!(with_offset(&record.zone, interval.end)));
     let mode = match (&record.place_name, &record.online) {
         (Some(_), Some(_)) => Some("Mixed"),
         (Some(_), None) => Some("Offline"),

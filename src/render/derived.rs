@@ -36,9 +36,9 @@ pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
     let pages = outline.pages_of_events(&[first_language(&site.config)]);
     for ((event, listed), page) in site.events.iter().zip(&outline.events).zip(pages) {
         let page = page.map(|number| &outline.pages[number]);
-        if let Some(moment) = event.moment {
-            let calendar = calendar::ics(event, moment, page, site);
-            let data = calendar::jsonld(event, moment, page, site);
+        if let Some(interval) = event.interval {
+            let calendar = calendar::ics(event, interval, page, site);
+            let data = calendar::jsonld(event, interval, page, site);
             files.push((output_path(&listed.calendar()), Artifact::new(Media::Calendar, calendar)));
             files.push((output_path(&listed.data()), Artifact::new(Media::JsonLd, data)));
         }

@@ -13,7 +13,7 @@ use super::{Renderer, text};
 use crate::config::Text;
 use crate::read::Online;
 use crate::site::{OutlineEvent, Site};
-use crate::times::{LocalTime, Moment, Zone, offset_name};
+use crate::times::{Interval, LocalTime, Zone, offset_name};
 
 /// What a template needs to show an event. `state` says what is known: `known`, an instant; `undated`, clock times
 /// without a date; `quoted`, only what the source says.
@@ -40,7 +40,7 @@ pub fn listed(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language
 
 /// Whether its instant is known and asserted.
 fn is_known(event: &OutlineEvent<'_>) -> bool {
-    event.moment.is_some() && !event.is_quoted
+    event.interval.is_some() && !event.is_quoted
 }
 
 fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: usize) -> BTreeMap<&'static str, Value> {
@@ -48,7 +48,7 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
     let &OutlineEvent {
         id,
         title,
-        moment,
+        interval,
         is_quoted,
         date,
         end_date,
@@ -68,22 +68,22 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
     let tag = site.config.languages[language].tag.as_str();
     let optional = |value: Option<&str>| value.map_or_else(Value::none, text);
     let in_language = |value: Option<&Text>| optional(value.map(|value| value.get(tag)));
-    let moment = moment.filter(|_| !is_quoted);
-    let state = match moment {
+    let interval = interval.filter(|_| !is_quoted);
+    let state = match interval {
         _ if is_quoted => "quoted",
         Some(_) => "known",
         None => "undated",
     };
     // What the source contradicts is not asserted.
     let asserted = |value: Option<String>| optional(value.filter(|_| !is_quoted).as_deref());
-    let day = |day: Option<Date>| asserted(day.filter(|_| moment.is_some()).map(|day| day.to_string()));
+    let day = |day: Option<Date>| asserted(day.filter(|_| interval.is_some()).map(|day| day.to_string()));
     let source = source.and_then(|id| site.sources.iter().position(|source| source.id == id));
     let online = match online {
         Some(Online::At(address)) => text(address),
         Some(Online::Somewhere) => Value::from(true),
         None => Value::none(),
     };
-    let clocks = moment.map_or_else(Vec::new, |moment| clocks(zone, also_show, moment));
+    let clocks = interval.map_or_else(Vec::new, |interval| clocks(zone, also_show, interval));
     let quote = source_text.filter(|_| is_quoted).into_iter().flat_map(|source| source.trim_end().lines());
     BTreeMap::from([
         ("id", text(id)),
@@ -108,7 +108,7 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
 }
 
 /// The event by the clocks of its own zone, then by UTC, then by those of other cities, each once.
-fn clocks(zone: &Zone, also_show: &[Zone], moment: Moment) -> Vec<Value> {
+fn clocks(zone: &Zone, also_show: &[Zone], interval: Interval) -> Vec<Value> {
     let utc = Zone::named("UTC");
     let mut zones: Vec<&Zone> = vec![zone];
     for zone in utc.iter().chain(also_show) {
@@ -116,13 +116,13 @@ fn clocks(zone: &Zone, also_show: &[Zone], moment: Moment) -> Vec<Value> {
             zones.push(zone);
         }
     }
-    let own = zone.at(moment.start).wall.date();
-    zones.iter().enumerate().map(|(number, zone)| by_zone(zone, moment, own, number == 0)).collect()
+    let own = zone.at(interval.start).wall.date();
+    zones.iter().enumerate().map(|(number, zone)| by_zone(zone, interval, own, number == 0)).collect()
 }
 
 /// One row: the day is there where it is not the record's, or the first.
-fn by_zone(zone: &Zone, moment: Moment, own: Date, first: bool) -> Value {
-    let (start, end) = (zone.at(moment.start), zone.at(moment.end));
+fn by_zone(zone: &Zone, interval: Interval, own: Date, first: bool) -> Value {
+    let (start, end) = (zone.at(interval.start), zone.at(interval.end));
     let (day, last) = (start.wall.date(), end.wall.date());
     let date = |date: Date, shown: bool| if shown { text(&date.to_string()) } else { Value::none() };
     Value::from(BTreeMap::from([
@@ -132,8 +132,8 @@ fn by_zone(zone: &Zone, moment: Moment, own: Date, first: bool) -> Value {
         ("start", text(&clock(start.wall.time()))),
         ("end_date", date(last, last != day)),
         ("end", text(&clock(end.wall.time()))),
-        ("start_datetime", text(&datetime(&start, moment.start))),
-        ("end_datetime", text(&datetime(&end, moment.end))),
+        ("start_datetime", text(&datetime(&start, interval.start))),
+        ("end_datetime", text(&datetime(&end, interval.end))),
     ]))
 }
 

@@ -295,8 +295,9 @@ fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> V
     put(&mut node, "@type", Some(json!("Observation")));
     put(&mut node, "@id", Some(json!(format!("{file}#stat-{}", statistic.id))));
     put(&mut node, "name", Some(json!(name)));
-    let told = [of_attributed(statistic, tag), of(&statistic.note)].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    put(&mut node, "description", (!told.is_empty()).then(|| json!(told)));
+    let description =
+        [of_attributed(statistic, tag), of(&statistic.note)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    put(&mut node, "description", (!description.is_empty()).then(|| json!(description)));
     let subject_of = [json!({ "@id": dataset }), json!({ "@id": of_source(file, &statistic.source) })];
     put(&mut node, "subjectOf", Some(json!(subject_of)));
     put(&mut node, "variableMeasured", Some(Value::Object(variable)));

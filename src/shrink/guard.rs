@@ -15,10 +15,10 @@ use crate::limits::PAGE_DEPTH;
 use crate::marks;
 
 use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact};
-use super::held::{HELD, Held, may_hold};
 use super::menu::Menus;
 use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
 use super::scan::{Attribute, Scanner, Token, without_comments};
+use super::skipped::{SKIPPED, SkippedRuns, can_skip};
 use super::spaces::{Edge, leading_space, trailing_space};
 
 /// A page nests its elements deeper than [`PAGE_DEPTH`].
@@ -38,8 +38,8 @@ pub(super) struct Guarded<'a> {
     pub page: Cow<'a, str>,
     /// The page with its sentinels.
     pub html: Vec<u8>,
-    /// Runs of text that a sign stands for.
-    pub held: Held,
+    /// Runs of text that a placeholder stands for.
+    pub skipped: SkippedRuns,
     /// Which of the style's names it uses.
     pub used: Used,
     /// Whether its tags are nested as they should be; where they are not, minify-html would lose text.
@@ -60,7 +60,7 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
         html,
         out: Vec::with_capacity(html.len()),
         copied: 0,
-        held: Held::default(),
+        skipped: SkippedRuns::default(),
         open: Vec::with_capacity(32),
         deepest: 0,
         menus,
@@ -94,8 +94,8 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
     guard.edge(Edge::Break, Edge::Break);
     guard.out.extend_from_slice(&html.as_bytes()[guard.copied..]);
     let all_closed = guard.open.is_empty();
-    let Guard { out, held, used, sound, deepest, keep_closing_tags, .. } = guard;
-    Ok(Guarded { page, html: out, held, used, sound, all_closed, deepest, keep_closing_tags })
+    let Guard { out, skipped, used, sound, deepest, keep_closing_tags, .. } = guard;
+    Ok(Guarded { page, html: out, skipped, used, sound, all_closed, deepest, keep_closing_tags })
 }
 
 struct Guard<'a> {
@@ -103,7 +103,7 @@ struct Guard<'a> {
     out: Vec<u8>,
     /// Up to here the page has been copied or left out.
     copied: usize,
-    held: Held,
+    skipped: SkippedRuns,
     open: Vec<Open>,
     deepest: usize,
     /// Where the page's menu is searched for; `None` once that is done.
@@ -164,11 +164,11 @@ impl Guard<'_> {
         }
         let trailing = trailing_space(text);
         let words = start + leading..end - trailing;
-        if self.inside() == Inside::Html && may_hold(&self.html[words.clone()]) {
+        if self.inside() == Inside::Html && can_skip(&self.html[words.clone()]) {
             self.copy_to(words.start);
             self.copied = words.end;
-            self.held.push(words);
-            self.push(HELD);
+            self.skipped.push(words);
+            self.push(SKIPPED);
         }
         if trailing > 0 && after == Edge::Close {
             self.sentinel(end - trailing, end);
@@ -259,8 +259,8 @@ impl Guard<'_> {
         self.deepest = self.deepest.max(self.open.len() - 1 + menu.depth);
         self.copy_to(start);
         self.copied = end;
-        self.held.push_menu(menu);
-        self.push(HELD);
+        self.skipped.push_menu(menu);
+        self.push(SKIPPED);
         Some(end)
     }
 

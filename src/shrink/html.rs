@@ -6,7 +6,7 @@ use minify_html::{Cfg, minify};
 use crate::marks;
 
 use super::guard::{Guarded, KEEP};
-use super::held::HELD;
+use super::skipped::SKIPPED;
 
 /// Only what leaves a page valid. Tags that HTML lets authors leave out are left out, which saves 1.6 % of what
 /// is sent, unless the guard has seen a place where a browser would then read another tree: minify-html would write
@@ -39,28 +39,28 @@ impl Pieces {
     pub(super) fn minified(guarded: &Guarded<'_>, style: &str) -> (Self, bool) {
         let html = minify(&guarded.html, &settings(guarded.keep_closing_tags));
         let (pieces, put_back) = Self::join(&html, guarded, style);
-        (pieces, put_back == guarded.held.len())
+        (pieces, put_back == guarded.skipped.len())
     }
 
     /// Puts in what marks stand for. Also says how many runs of text were put back.
     fn join(html: &[u8], guarded: &Guarded<'_>, style: &str) -> (Self, usize) {
         // Close to what it comes to: pages are held until all are made, and room to spare would be held with them.
-        let length = html.len() + guarded.held.length() + style.len();
+        let length = html.len() + guarded.skipped.length() + style.len();
         let mut pieces = Self { body: Vec::with_capacity(length), holes: Vec::new() };
         let mut copied = 0;
         let mut put_back = 0;
         // The marks share their first two bytes with some Arabic letters, which are passed over.
         for at in memmem::find_iter(html, b"\xEF\xB7") {
             let mark = html.get(at..at + 3).and_then(|bytes| std::str::from_utf8(bytes).ok()?.chars().next());
-            let Some(mark @ (marks::SPACE | marks::STYLE | marks::WEIGHT | KEEP | HELD)) = mark else { continue };
+            let Some(mark @ (marks::SPACE | marks::STYLE | marks::WEIGHT | KEEP | SKIPPED)) = mark else { continue };
             pieces.body.extend_from_slice(&html[copied..at]);
             copied = at + 3;
             match mark {
                 marks::SPACE => pieces.body.push(b' '),
                 marks::STYLE => pieces.body.extend_from_slice(style.as_bytes()),
                 marks::WEIGHT => pieces.holes.push(pieces.body.len()),
-                HELD => {
-                    guarded.held.write(put_back, &guarded.page, &mut pieces.body);
+                SKIPPED => {
+                    guarded.skipped.write(put_back, &guarded.page, &mut pieces.body);
                     put_back += 1;
                 }
                 _ => {}

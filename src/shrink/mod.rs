@@ -8,7 +8,7 @@ mod browsers;
 mod compress;
 mod elements;
 mod guard;
-mod held;
+mod skipped;
 mod html;
 mod label;
 mod menu;

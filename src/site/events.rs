@@ -8,7 +8,7 @@ use super::{Page, Site, named_records};
 use crate::limits::NEAR_SEARCHES;
 use crate::read::{EventRecord, Statistic};
 use crate::report::{Finding, catalog};
-use crate::times::{self, LAST_DAY, Moment};
+use crate::times::{self, Interval, LAST_DAY};
 
 /// An event: its record and what follows from it.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Event {
     pub record: EventRecord,
     /// Its first and last instant; `None` if they are unknown, if the source is quoted instead, or if the record is
     /// invalid.
-    pub moment: Option<Moment>,
+    pub interval: Option<Interval>,
     /// The first day that its source can be about, and how that is known.
     pub since: (Date, Since),
 }
@@ -36,13 +36,13 @@ pub enum Since {
 impl Event {
     /// Creates the event of a record.
     pub(super) fn new(record: EventRecord, statistics: &[Statistic]) -> Self {
-        let moment = record.date.zip(record.last_day()).filter(|_| !record.is_quoted()).and_then(|(first, last)| {
+        let interval = record.date.zip(record.last_day()).filter(|_| !record.is_quoted()).and_then(|(first, last)| {
             let occurrence = record.occurrence.as_ref().map(|(occurrence, _)| *occurrence);
-            times::moment(&record.zone, (first, record.start.0), (last, record.end.0), occurrence)
+            times::interval(&record.zone, (first, record.start.0), (last, record.end.0), occurrence)
         });
-        let moment = moment.filter(|moment| moment.start < moment.end);
+        let interval = interval.filter(|interval| interval.start < interval.end);
         let since = since(&record, statistics);
-        Self { record, moment, since }
+        Self { record, interval, since }
     }
 }
 

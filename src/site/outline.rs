@@ -12,7 +12,7 @@ use super::{File, Kind, Page, Site};
 use crate::config::{Config, Text};
 use crate::disk::Stamp;
 use crate::read::Online;
-use crate::times::{Moment, Zone};
+use crate::times::{Interval, Zone};
 
 /// What pages may know of each other. Settings, theme, statistics and sources are not part of it: if one of them changes,
 /// every page is rendered again.
@@ -88,7 +88,7 @@ pub struct OutlineEvent<'s> {
     /// Its title.
     pub title: &'s Text,
     /// Its first and last instant, if they are known.
-    pub moment: Option<Moment>,
+    pub interval: Option<Interval>,
     /// Whether the source is quoted instead of naming an instant.
     pub is_quoted: bool,
     /// The day it begins, by the clocks of its zone.
@@ -240,7 +240,7 @@ impl Event {
         OutlineEvent {
             id: &record.id,
             title: &record.title,
-            moment: self.moment,
+            interval: self.interval,
             is_quoted: record.is_quoted(),
             date: record.date,
             end_date: record.end_date,

@@ -28,7 +28,7 @@ pub enum WallTime {
 
 /// The instants at which an event begins and ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct Interval {
     /// When it begins.
     pub start: Timestamp,
     /// When it ends.
@@ -51,12 +51,12 @@ pub fn wall_time(zone: &Zone, date: Date, time: Time) -> Option<WallTime> {
 /// Returns start and end of an event; `None` if either is not a single instant. If clocks show both times twice,
 /// `occurrence` applies to the start, and also to the end unless the event would then end before it starts.
 #[must_use]
-pub fn moment(
+pub fn interval(
     zone: &Zone,
     (date, start): (Date, Time),
     (end_date, end): (Date, Time),
     occurrence: Option<Occurrence>,
-) -> Option<Moment> {
+) -> Option<Interval> {
     let pick = |wall: WallTime| match (wall, occurrence) {
         (WallTime::Once(instant), _) => Some(instant),
         (WallTime::Twice([(first, _), _]), Some(Occurrence::First)) => Some(first),
@@ -70,7 +70,7 @@ pub fn moment(
         WallTime::Twice([_, (second, _)]) if end <= start => second,
         _ => end,
     };
-    Some(Moment { start, end })
+    Some(Interval { start, end })
 }
 
 /// Returns the minutes from one time of day to the next occurrence of the other: less than a day.
@@ -101,13 +101,17 @@ mod tests {
         assert!(matches!(wall_time(&zurich, date(2021, 3, 28), at(2, 30)), Some(WallTime::Never(..))));
         assert!(matches!(wall_time(&zurich, date(2021, 10, 31), at(2, 30)), Some(WallTime::Twice(_))));
         let one = |time: Time, occurrence| {
-            moment(&zurich, (date(2021, 10, 31), time), (date(2021, 10, 31), time), occurrence)
+            interval(&zurich, (date(2021, 10, 31), time), (date(2021, 10, 31), time), occurrence)
         };
         assert_eq!(one(at(2, 30), None), None);
         let first = one(at(2, 30), Some(Occurrence::First)).unwrap();
         assert_eq!(first.start.to_string(), "2021-10-31T00:30:00Z");
-        let across =
-            moment(&zurich, (date(2021, 10, 31), at(2, 30)), (date(2021, 10, 31), at(2, 15)), Some(Occurrence::First));
+        let across = interval(
+            &zurich,
+            (date(2021, 10, 31), at(2, 30)),
+            (date(2021, 10, 31), at(2, 15)),
+            Some(Occurrence::First),
+        );
         assert_eq!(across.unwrap().end.to_string(), "2021-10-31T01:15:00Z");
     }
 

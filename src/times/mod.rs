@@ -11,7 +11,7 @@ mod survey;
 mod zones;
 
 pub use clock::parse as parse_clock;
-pub use instant::{Moment, Occurrence, WallTime, minutes_between, moment, wall_time};
+pub use instant::{Interval, Occurrence, WallTime, interval, minutes_between, wall_time};
 pub use readings::{
     Contradiction, ContradictionKind, Judgement, JudgementInput, NeverTrue, Reading, Season, TimeDifference, judge,
 };

@@ -54,15 +54,15 @@ pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> 
         Err(error) => return Err(Failure::io(format!("cannot read {name}"), &error)),
     }
     .map_err(|error| Failure::io(format!("cannot write {name}"), &error).help("nothing was written"))?;
-    let mut told = String::new();
+    let mut message = String::new();
     for (path, _) in SITE {
-        told += &format!("wrote {}\n", shown(&dir.join(path)));
+        message += &format!("wrote {}\n", shown(&dir.join(path)));
     }
-    told += "\nNext:\n";
+    message += "\nNext:\n";
     if dir != Path::new(".") {
-        told += &format!("  cd {}\n", quoted(&name));
+        message += &format!("  cd {}\n", quoted(&name));
     }
-    screen.out(&(told + "  firstflight build\n  firstflight serve --open    (to see it while you write)\n"))
+    screen.out(&(message + "  firstflight build\n  firstflight serve --open    (to see it while you write)\n"))
 }
 
 /// Writes the site into a folder that is there.
@@ -112,9 +112,9 @@ pub(super) fn page(site: &Path, path: &Path, screen: &mut Screen) -> Result<Outc
     let text = format!("---\ntitle: {title}\ndescription: What this page says, in one sentence.\n---\n\nWrite here.\n");
     write_page(site, &parts, &text)?;
 
-    let mut told = format!("wrote {named}\n\nNext:\n  edit the title, the description and the text below them\n");
+    let mut message = format!("wrote {named}\n\nNext:\n  edit the title, the description and the text below them\n");
     if language_is_new {
-        told += &format!(
+        message += &format!(
             "  add `{0}: {{ at: /{0}/ }}` to `languages` in content/site.yaml, unless it is there already\n",
             parts[1]
         );
@@ -122,10 +122,10 @@ pub(super) fn page(site: &Path, path: &Path, screen: &mut Screen) -> Result<Outc
     if parts.len() > 3 && parts[parts.len() - 1] != "index.md" {
         let section = parts[..parts.len() - 1].join("/");
         if !site.join(&section).join("index.md").exists() {
-            told += &format!("  firstflight new page {section}/index.md    (the index page of the section)\n");
+            message += &format!("  firstflight new page {section}/index.md    (the index page of the section)\n");
         }
     }
-    screen.out(&(told + "  link to it from another page, and run firstflight check\n"))
+    screen.out(&(message + "  link to it from another page, and run firstflight check\n"))
 }
 
 /// The parts of a page's path, checked: `content`, a language, folders, a file.

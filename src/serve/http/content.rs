@@ -46,7 +46,7 @@ pub(super) struct Sending {
     pub(super) asked: Instant,
     pub(super) pace: Option<Pace>,
     /// Where to report the end, and for which path.
-    pub(super) told: Option<(Sender<Sent>, String)>,
+    pub(super) report_to: Option<(Sender<Sent>, String)>,
 }
 
 /// Opens what is in a file.
@@ -119,7 +119,7 @@ impl BodySource for Sending {
         self.content = rest;
         self.sent += bytes.len() as u64;
         if self.sent == self.length {
-            self.tell();
+            self.report_end();
         }
         Ok(Some((bytes, self)))
     }
@@ -129,7 +129,7 @@ impl Sending {
     /// As a body; the plain case is spared the steps.
     pub(super) fn into_body(self, busy: Answering) -> ResponseBody {
         match self {
-            Self { content: Opened::Parts { first, rest }, pace: None, told: None, .. } if rest.is_empty() => {
+            Self { content: Opened::Parts { first, rest }, pace: None, report_to: None, .. } if rest.is_empty() => {
                 ResponseBody::whole(first, busy)
             }
             other => {
@@ -139,11 +139,11 @@ impl Sending {
         }
     }
 
-    /// Says that the last byte has left.
-    fn tell(&mut self) {
-        if let Some((told, path)) = self.told.take() {
+    /// Reports that the last byte was sent.
+    fn report_end(&mut self) {
+        if let Some((report_to, path)) = self.report_to.take() {
             // The receiver may be gone.
-            let _ = told.send(Sent { path, bytes: self.length, after: self.asked.elapsed() });
+            let _ = report_to.send(Sent { path, bytes: self.length, after: self.asked.elapsed() });
         }
     }
 }

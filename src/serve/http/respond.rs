@@ -104,11 +104,11 @@ impl RequestHandler {
         };
         let length = opened.length();
         let pace = self.settings.link.map(|link| Pace::new(link, length, answer.on_wire));
-        let told = self.settings.sent.clone().map(|told| (told, path));
+        let report_to = self.settings.sent.clone().map(|sender| (sender, path));
         if let Some(pace) = &pace {
             until(asked + pace.head()).await;
         }
-        let sending = Sending { content: opened, length, sent: 0, asked, pace, told };
+        let sending = Sending { content: opened, length, sent: 0, asked, pace, report_to };
         response(status, answer.media_type, sending.into_body(busy))
     }
 
@@ -120,7 +120,7 @@ impl RequestHandler {
             Ok(opened) => {
                 let length = opened.length();
                 let sending =
-                    Sending { content: opened, length, sent: 0, asked: Instant::now(), pace: None, told: None };
+                    Sending { content: opened, length, sent: 0, asked: Instant::now(), pace: None, report_to: None };
                 response(StatusCode::OK, media_type, sending.into_body(busy))
             }
             Err((status, why)) => said(status, why, busy),

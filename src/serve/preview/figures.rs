@@ -168,7 +168,7 @@ mod tests {
         }
     }
 
-    fn told(weight: Option<&PageWeight>, before: Option<u64>, findings: &[&Finding]) -> Value {
+    fn panel(weight: Option<&PageWeight>, before: Option<u64>, findings: &[&Finding]) -> Value {
         let text = figures(&Figures {
             address: "/session/",
             weight,
@@ -184,10 +184,10 @@ mod tests {
 
     #[test]
     fn figures_are_those_of_the_table() {
-        let told = told(Some(&page(2_304)), Some(2_268), &[]);
-        assert_eq!(told["summary"], json!(["2,304 bytes", "1 trip", "2.4 s GPRS"]));
+        let panel = panel(Some(&page(2_304)), Some(2_268), &[]);
+        assert_eq!(panel["summary"], json!(["2,304 bytes", "1 trip", "2.4 s GPRS"]));
         assert_eq!(
-            told["rows"],
+            panel["rows"],
             json!([
                 ["bytes as sent, gzip", "2,304"],
                 ["since the last save", "+36 bytes"],
@@ -197,17 +197,17 @@ mod tests {
                 ["round trips", "1"],
             ])
         );
-        assert_eq!(told["links"][0], json!({"name": "GPRS", "first": "2.4", "next": "0.9"}));
-        assert_eq!(told["links"].as_array().unwrap().len(), LINKS.len());
-        assert_eq!(told["parts"], json!([["words", "1,500"], ["style", "80"]]));
-        assert_eq!((&told["sent"], &told["over"], &told["weighing"]), (&json!(2304), &Value::Null, &json!(false)));
+        assert_eq!(panel["links"][0], json!({"name": "GPRS", "first": "2.4", "next": "0.9"}));
+        assert_eq!(panel["links"].as_array().unwrap().len(), LINKS.len());
+        assert_eq!(panel["parts"], json!([["words", "1,500"], ["style", "80"]]));
+        assert_eq!((&panel["sent"], &panel["over"], &panel["weighing"]), (&json!(2304), &Value::Null, &json!(false)));
     }
 
     #[test]
     fn over_budget_is_worded() {
-        let told = told(Some(&page(8_600)), None, &[]);
-        assert_eq!(told["over"], "100 bytes over budget");
-        assert_eq!(told["summary"][1], "2 trips");
+        let panel = panel(Some(&page(8_600)), None, &[]);
+        assert_eq!(panel["over"], "100 bytes over budget");
+        assert_eq!(panel["summary"][1], "2 trips");
         assert_eq!((over(8_500, 8_500), over(8_501, 8_500)), (None, Some("1 byte over budget".to_owned())));
     }
 
@@ -218,15 +218,15 @@ mod tests {
             ("+36 bytes".to_owned(), "−36 bytes".to_owned(), "no change".to_owned())
         );
         assert_eq!((change(10, 11), change(2_000, 1)), ("+1 byte".to_owned(), "−1,999 bytes".to_owned()));
-        let unknown = told(Some(&page(10)), None, &[]);
+        let unknown = panel(Some(&page(10)), None, &[]);
         assert!(!unknown["rows"].to_string().contains("last save"));
     }
 
     #[test]
     fn findings_are_there_before_the_weight_is() {
-        let told = told(None, Some(3), &[&broken(), &raw()]);
-        assert_eq!((&told["weighing"], told.get("sent")), (&json!(true), None));
-        assert_eq!(told["findings"][0]["kind"], "error[broken-link]");
-        assert_eq!(told["findings"][1]["message"], "raw HTML");
+        let panel = panel(None, Some(3), &[&broken(), &raw()]);
+        assert_eq!((&panel["weighing"], panel.get("sent")), (&json!(true), None));
+        assert_eq!(panel["findings"][0]["kind"], "error[broken-link]");
+        assert_eq!(panel["findings"][1]["message"], "raw HTML");
     }
 }

@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::serve::preview::shown::tests::{broken, raw};
 
-    fn told(findings: &[Finding], stale: &Staleness) -> (String, Value) {
+    fn state_text(findings: &[Finding], stale: &Staleness) -> (String, Value) {
         let text =
             state(&RoundState { round: 7, findings, base: "/b/", stale, editor: None, root: Path::new("/site") });
         let value = serde_json::from_str(&text).unwrap();
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn errors_are_listed_and_warnings_are_counted() {
-        let (text, value) = told(&[broken(), raw(), raw()], &Staleness::Pages(["a/index.html".to_owned()].into()));
+        let (text, value) = state_text(&[broken(), raw(), raw()], &Staleness::Pages(["a/index.html".to_owned()].into()));
         assert!(!text.contains(['\n', '\r', '\u{1b}']), "{text}");
         assert_eq!(
             (&value["round"], &value["held"], &value["old"], &value["count"], &value["tally"]),
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_site_without_findings_says_so() {
-        let (text, _) = told(&[], &Staleness::Nothing);
+        let (text, _) = state_text(&[], &Staleness::Nothing);
         assert_eq!(
             text,
             r#"{"round":7,"held":false,"old":[],"count":"","tally":"No findings.","errors":[],"more":[]}"#
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_thousand_errors_are_ten_and_a_number() {
-        let (text, value) = told(&vec![broken(); 1_000], &Staleness::Site);
+        let (text, value) = state_text(&vec![broken(); 1_000], &Staleness::Site);
         assert_eq!(value["held"], true);
         assert_eq!(value["errors"].as_array().unwrap().len(), 10);
         assert_eq!(value["more"], json!(["and 990 more `broken-link`"]));

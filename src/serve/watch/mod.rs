@@ -155,8 +155,8 @@ impl Watch {
                 Action::Wait(_) if now >= deadline => return None,
                 Action::Wait(until) => {
                     let until = if self.wants_events { until.min(self.check) } else { until };
-                    if let Some(told) = self.inbox.wait(until.min(deadline)) {
-                        self.take(told);
+                    if let Some(event) = self.inbox.wait(until.min(deadline)) {
+                        self.take(event);
                     }
                 }
             }
@@ -190,7 +190,7 @@ impl Watch {
     }
 
     /// Returns the files and folders that were renamed within the site since the last call: from, to. Temporary files that
-    /// get their name are not among them. The system does not always tell.
+    /// get their name are not among them. The system does not always report them.
     pub fn take_renames(&mut self) -> Vec<(PathBuf, PathBuf)> {
         self.drain();
         std::mem::take(&mut self.renames)

@@ -1,7 +1,7 @@
 use jiff::civil::{date, time};
 
 use super::*;
-use crate::times::{moment, parse_source_text};
+use crate::times::{interval, parse_source_text};
 
 const SOURCE: &str = "9:50 am – 11:20 am\n9:50-11:20 (New York, USA, -5 GMT) / 15:50 – 17:20 (CEST)";
 
@@ -9,7 +9,7 @@ fn judged(text: &str, zone: &str, day: Option<Date>, start: Time, from: Date) ->
     let zone = Zone::parse(zone, day).unwrap();
     let zurich = Zone::named("Europe/Zurich").unwrap();
     let source = parse_source_text(text);
-    let begins = day.map(|day| (day, moment(&zone, (day, start), (day, start), None).unwrap().start));
+    let begins = day.map(|day| (day, interval(&zone, (day, start), (day, start), None).unwrap().start));
     judge(JudgementInput {
         zone: &zone,
         start,

@@ -278,7 +278,7 @@ fn polling_pauses_for_as_long_as_the_scan_took() {
     assert_eq!(events.step(at(1100)), Action::Wait(at(2100)));
     assert_eq!(events.step(at(2100)), poll);
     assert_eq!(events.step(at(5100)), Action::Wait(at(8100)));
-    // Not at half a file, where events tell of it all the same.
+    // Half a file is not reported, even if events arrive for it.
     events.change("a".into(), Changed, at(8095));
     assert_eq!(events.step(at(8100)), Action::Wait(at(8105)));
     assert_eq!(events.step(at(8105)), Action::Emit(Change::Paths(["a".into()].into())));

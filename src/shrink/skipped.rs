@@ -1,6 +1,6 @@
-//! Holds back what minify-html need not read: a run of plain text passes it as one character and is put back
-//! afterwards, with white space collapsed as minify-html would; so does a known menu. What may hold an entity is not
-//! held.
+//! Replaces what minify-html need not parse by a placeholder: a run of plain text passes it as one character and is
+//! put back afterwards, with white space collapsed as minify-html would do it; so is a menu that was minified before.
+//! Text that may contain a character reference is not skipped.
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -11,15 +11,15 @@ use crate::marks;
 
 use super::menu::Menu;
 
-/// Stands for what is held back. Never part of a page; one of the code points that
+/// The placeholder of a skipped run. Never part of a page; one of the code points that
 /// [`marks`](crate::marks) keeps for Firstflight.
-pub(super) const HELD: char = '\u{FDEE}';
+pub(super) const SKIPPED: char = '\u{FDEE}';
 
-/// Shorter runs cost as much to hold as to read.
+/// Shorter runs cost as much to skip as to parse.
 const SHORTEST: usize = 12;
 
-/// Whether a run of text, without white space at its ends, may be held back: all of it stands for itself.
-pub(super) fn may_hold(text: &str) -> bool {
+/// Whether a run of text, without white space at its ends, can be skipped: it has no markup and no character reference.
+pub(super) fn can_skip(text: &str) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
@@ -33,11 +33,11 @@ pub(super) fn may_hold(text: &str) -> bool {
 /// The first byte of every mark.
 const MARK: u8 = 0xEF;
 
-/// What is held back of a page, in order.
+/// The skipped runs of a page, in order.
 #[derive(Debug, Default)]
-pub(super) struct Held {
+pub(super) struct SkippedRuns {
     runs: Vec<Run>,
-    /// Bytes of all of them.
+    /// Total length in bytes.
     length: usize,
 }
 
@@ -49,25 +49,25 @@ enum Run {
     Menu(Arc<Menu>),
 }
 
-impl Held {
-    /// Holds back a run of text.
+impl SkippedRuns {
+    /// Skips a run of text.
     pub(super) fn push(&mut self, run: Range<usize>) {
         self.length += run.len();
         self.runs.push(Run::Text(run));
     }
 
-    /// Holds back a menu.
+    /// Skips a menu.
     pub(super) fn push_menu(&mut self, menu: Arc<Menu>) {
         self.length += menu.content.len();
         self.runs.push(Run::Menu(menu));
     }
 
-    /// How many there are.
+    /// The number of runs.
     pub(super) fn len(&self) -> usize {
         self.runs.len()
     }
 
-    /// Bytes that they come to, or a few less where white space collapses.
+    /// Their length in bytes, before white space collapses.
     pub(super) fn length(&self) -> usize {
         self.length
     }
@@ -85,9 +85,9 @@ impl Held {
 /// Writes a text with each run of white space as one space.
 fn collapse(text: &[u8], out: &mut Vec<u8>) {
     let mut rest = text;
-    // Hardly any text holds a form feed.
-    let holds_feed = memchr(b'\x0c', text).is_some();
-    let end_of_line = |rest: &[u8]| match holds_feed {
+    // Form feeds are rare.
+    let has_form_feed = memchr(b'\x0c', text).is_some();
+    let end_of_line = |rest: &[u8]| match has_form_feed {
         false => memchr3(b'\n', b'\r', b'\t', rest),
         true => rest.iter().position(|&byte| byte < b' ' && byte.is_ascii_whitespace()),
     };
@@ -135,14 +135,14 @@ mod tests {
     }
 
     #[test]
-    fn possible_entities_are_not_held_back() {
+    fn text_that_may_contain_a_character_reference_is_not_skipped() {
         for text in ["plain words > \"quotes\"", "全角の記号，ほか", "ﷲ and letters"] {
-            assert!(may_hold(text), "{text}");
+            assert!(can_skip(text), "{text}");
         }
         for text in
             ["fish &amp; more fish", "three < four words", "short", "at most \u{FDD3} kilobytes", "全角，と & ほか"]
         {
-            assert!(!may_hold(text), "{text}");
+            assert!(!can_skip(text), "{text}");
         }
     }
 }
