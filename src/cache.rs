@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
 use crate::output::Artifact;
-use crate::read::{ReadCache, SourcePage};
-use crate::render::{GeneratedPage, RenderContext, Rendered};
+use crate::read::{ReadCache, SourcePage, Theme};
+use crate::render::{CompiledTheme, GeneratedPage, RenderContext, Rendered};
 use crate::report::{Finding, SourceFile};
 use crate::shrink::Shrinker;
 use crate::site::Site;
@@ -21,6 +21,8 @@ pub struct Cache {
     pub config: Option<CachedConfig>,
     /// The site of the previous run.
     pub site: Option<Arc<Site>>,
+    /// The theme of the previous run, compiled.
+    compiled: Option<(Arc<Theme>, Arc<CompiledTheme>)>,
     /// The context of all pages of that site.
     pub context: Option<Arc<SiteContext>>,
     /// Pages by address, rendered with that context.
@@ -84,6 +86,18 @@ impl Cache {
     #[must_use]
     pub fn new() -> Self {
         Self { read: ReadCache::new(), ..Self::default() }
+    }
+
+    /// Returns the theme, compiled; the result of the previous run if the theme is the same.
+    pub fn compiled(&mut self, theme: &Arc<Theme>) -> Arc<CompiledTheme> {
+        if let Some((_, compiled)) = self.compiled.as_ref().filter(|(known, _)| Arc::ptr_eq(known, theme)) {
+            return compiled.clone();
+        }
+        let compiled = Arc::new(CompiledTheme::new(theme));
+        if self.is_enabled() {
+            self.compiled = Some((theme.clone(), compiled.clone()));
+        }
+        compiled
     }
 
     /// Whether results are stored.

@@ -16,7 +16,7 @@ use crate::disk::SiteFiles;
 use crate::limits::PAGE_ELEMENTS;
 use crate::output::{Artifact, Media, Output};
 use crate::read::{self, Discovered, ReadScope, Theme, ThemeFile};
-use crate::render::{self, RenderContext, Rendered, Renderer, TemplateFindings};
+use crate::render::{self, CompiledTheme, RenderContext, Rendered, Renderer, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, SourceFile, catalog};
 use crate::shrink::{self, Shrinker, Style, Weigh, Weights};
 use crate::site::{self, AssembleOptions, Site};
@@ -101,14 +101,22 @@ pub fn make(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<U
     let config = configure(options, &found, cache, &mut findings)?;
     let theme = cache.read.theme(&paths, &config, scope, &mut findings);
     let sources = read::read(&found, &config, &mut cache.read, &mut findings);
-    let assemble_options = AssembleOptions { config: &config, at: options.at, drafts: options.drafts };
+    let compiled = cache.compiled(&theme);
+    findings.extend(compiled.findings.iter().cloned());
+    let assemble_options = AssembleOptions {
+        config: &config,
+        at: options.at,
+        drafts: options.drafts,
+        declarations: &compiled.declarations,
+        generation: cache.read.generation(),
+    };
     let mut site = site::assemble(sources, &theme, assemble_options, cache.site.as_deref(), &mut findings);
     check::fragments(&site, &mut findings);
     check::numbers(&site, options.at.date, &mut findings);
     check::prose(&site, &mut findings);
     check::times(&site, options.at.date, &mut findings);
     let bodies = site.take_bodies();
-    let context = site_context(&site, &theme, options, cache);
+    let context = site_context(&site, (&theme, &compiled), options, cache);
     findings.extend(context.findings.iter().cloned());
     let (pages, rendered) = render_pages(&site, &context, bodies, cache);
     let output = collect_output(&site, &context, &pages, &mut findings);
@@ -210,7 +218,12 @@ fn configure(
 }
 
 /// The context of all pages; that of the previous run if nothing of it has changed.
-fn site_context(site: &Site, theme: &Theme, options: &Options, cache: &mut Cache) -> Arc<SiteContext> {
+fn site_context(
+    site: &Site,
+    (theme, compiled): (&Theme, &CompiledTheme),
+    options: &Options,
+    cache: &mut Cache,
+) -> Arc<SiteContext> {
     let generation = cache.read.generation();
     let before = cache.context.as_ref().filter(|context| context.generation == generation);
     if let (Some(context), Some(before)) = (before, &cache.site)
@@ -227,7 +240,7 @@ fn site_context(site: &Site, theme: &Theme, options: &Options, cache: &mut Cache
         precompress: site.config.host.serves_precompressed(),
     };
     let shrinker = Shrinker::new(style, settings);
-    let shared = RenderContext::new(site, theme, options.links, &mut findings);
+    let shared = RenderContext::new(site, (theme, compiled), options.links, &mut findings);
     let own = shared.iter().flat_map(|shared| Renderer::new(site, shared).own_pages());
     let own = own
         .map(|mut own| {

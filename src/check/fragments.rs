@@ -23,7 +23,7 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
             let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
             let there = &site.pages[number];
             // The headings of a page with unclosed front matter are unknown.
-            let is_record = there.lists_records() && records.contain(fragment);
+            let is_record = there.lists_records && records.contain(fragment);
             if !there.front.unclosed && !is_record && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
             {
                 guesses += 1;
@@ -52,7 +52,7 @@ struct RecordIds<'s> {
 
 impl<'s> RecordIds<'s> {
     fn new(site: &'s Site) -> Self {
-        if !site.pages.iter().any(Page::lists_records) {
+        if !site.pages.iter().any(|page| page.lists_records) {
             return Self::default();
         }
         Self {

@@ -11,7 +11,7 @@ use super::cycles::cycles;
 use crate::limits::{FRACTION_BITS, NEAR_NAMES, NEAR_SEARCHES};
 use crate::read::{Fraction, Number, Statistic, Undefined, Unit};
 use crate::report::{Finding, catalog};
-use crate::site::{Difference, Page, Site, differences, named_records};
+use crate::site::{BoundCall, Difference, NamedStatistic, Page, Site, differences};
 
 /// Maximum number of decimals of a calculated value in a message.
 const SHOWN_DECIMALS: usize = 6;
@@ -51,17 +51,20 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
         }
     }
     for page in &site.pages {
-        side_by_side(page, &records, findings);
-        let arguments = page.document.calls.iter().flat_map(|call| &call.arguments);
-        for argument in arguments {
-            let named = named_records(argument);
-            let beside: HashSet<&str> = named.iter().map(|(id, _)| *id).collect();
-            for (id, range) in &named {
-                let Some(latest) = records.numbers.get(id).and_then(|number| latest[*number]) else { continue };
+        side_by_side(page, site, findings);
+        for (_, call) in page.calls.iter() {
+            let latest = |named: &NamedStatistic| named.number.and_then(|number| latest[number]);
+            if !call.statistics().any(|named| latest(named).is_some()) {
+                continue;
+            }
+            let beside: HashSet<usize> = call.statistics().filter_map(|named| named.number).collect();
+            for named in call.statistics() {
                 // Next to the record that supersedes it, it is there for comparison.
-                let latest = &site.statistics[latest].id;
-                if !beside.contains(latest.as_str()) {
-                    findings.push(catalog::records::superseded(page.place(range.clone()), id, latest));
+                if let (Some(number), Some(latest)) = (named.number, latest(named))
+                    && !beside.contains(&latest)
+                {
+                    let (id, latest) = (&site.statistics[number].id, &site.statistics[latest].id);
+                    findings.push(catalog::records::superseded(page.place(named.range.clone()), id, latest));
                 }
             }
         }
@@ -189,10 +192,12 @@ fn parts<'s>(statistic: &'s Statistic, number: usize, records: &mut Records<'s>,
 }
 
 /// Checks whether the records in a figure differ in more than what is compared.
-fn side_by_side(page: &Page, records: &Records<'_>, findings: &mut Vec<Finding>) {
-    for call in page.document.calls.iter().filter(|call| matches!(call.name.as_str(), "chart" | "trend")) {
-        let ids = call.arguments.iter().flat_map(named_records);
-        let statistics: Vec<&Statistic> = ids.filter_map(|(id, _)| records.get(id)).collect();
+fn side_by_side(page: &Page, site: &Site, findings: &mut Vec<Finding>) {
+    let compares = |call: &BoundCall| call.declaration.takes.figures.iter().any(|figure| figure.compares());
+    for (number, bound) in page.calls.iter().filter(|(_, call)| compares(call)) {
+        let call = &page.document.calls[number];
+        let numbers = bound.statistics().filter_map(|named| named.number);
+        let statistics: Vec<&Statistic> = numbers.map(|number| &site.statistics[number]).collect();
         // Different units are an error, which is reported when the figure is rendered.
         if statistics.windows(2).any(|pair| pair[0].unit != pair[1].unit) {
             continue;

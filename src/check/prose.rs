@@ -1,6 +1,5 @@
 //! Checks numbers in prose: numbers without a record, and words that do not match the record beside them.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use num_bigint::BigInt;
@@ -11,26 +10,20 @@ use crate::config::Text;
 use crate::read::markdown::{Call, Claim, Literal, Loose, LooseNumber};
 use crate::read::{Statistic, Unit};
 use crate::report::{Finding, catalog};
-use crate::site::{Page, Site, named_records};
+use crate::site::{BoundCall, Page, Site};
 use crate::words::{self, Assertion, Direction, Quantity, Share};
-
-/// Shortcodes whose title is compared with the records that they show.
-const TITLED: [&str; 4] = ["chart", "icons", "trend", "data_table"];
-
-type Records<'s> = HashMap<&'s str, &'s Statistic>;
 
 /// Checks the prose of all pages.
 pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
-    let records: Records<'_> = site.statistics.iter().map(|statistic| (statistic.id.as_str(), statistic)).collect();
     for page in &site.pages {
         let document = &page.document;
-        findings.extend(document.loose.iter().map(|number| loose(page, number)));
-        for claim in &document.claims {
-            findings.extend(claimed(page, claim, &records));
+        let both = [&document.prose, &page.calls.prose];
+        findings.extend(both.iter().flat_map(|prose| &prose.loose).map(|number| loose(page, number)));
+        for claim in both.iter().flat_map(|prose| &prose.claims) {
+            findings.extend(claimed(page, claim, site));
         }
         if words::is_english(&site.config.languages[page.language].tag) {
-            let titled = document.calls.iter().filter(|call| TITLED.contains(&call.name.as_str()));
-            titled.for_each(|call| title(page, call, &records, findings));
+            page.calls.iter().for_each(|(number, bound)| title(page, &document.calls[number], bound, site, findings));
         }
     }
 }
@@ -92,11 +85,10 @@ fn described(statistic: &Statistic) -> String {
 
 /// Checks words against the calls beside them. Words for a share are about the first record that is a share; if there is
 /// none, they are a number without a record.
-fn claimed(page: &Page, claim: &Claim, records: &Records<'_>) -> Option<Finding> {
-    let calls = claim.calls.iter().filter_map(|call| page.document.calls.get(*call));
-    let ids = calls.flat_map(|call| &call.arguments).flat_map(named_records);
+fn claimed(page: &Page, claim: &Claim, site: &Site) -> Option<Finding> {
+    let calls = claim.calls.iter().filter_map(|call| page.calls.get(*call));
     // An unknown id is already reported, and the words may be about it.
-    let named: Vec<&Statistic> = ids.map(|(id, _)| records.get(id).copied()).collect::<Option<_>>()?;
+    let named: Vec<&Statistic> = calls.map(|call| shown_by(call, site)).collect::<Option<Vec<_>>>()?.concat();
     match claim.says {
         Assertion::Share(_) => match named.iter().find(|record| percent(record).is_some()) {
             Some(record) => judge(page, claim, record),
@@ -169,17 +161,19 @@ fn has_qualifier(statistic: &Statistic, words: &str) -> bool {
     statistic.qualifier.iter().flat_map(Text::all).any(|qualifier| spaced(qualifier).contains(&spaced(words)))
 }
 
-/// Checks the title of a figure: each share that it names must match one of the records shown.
-fn title(page: &Page, call: &Call, records: &Records<'_>, findings: &mut Vec<Finding>) {
+/// The statistics that a call names; `None` if any of them does not exist or is invalid.
+fn shown_by<'s>(call: &BoundCall, site: &'s Site) -> Option<Vec<&'s Statistic>> {
+    call.statistics().map(|named| Some(&site.statistics[named.number?])).collect()
+}
+
+/// Checks the title of a call that shows statistics: each share that it names must match one of them.
+fn title(page: &Page, call: &Call, bound: &BoundCall, site: &Site, findings: &mut Vec<Finding>) {
     let title = call.arguments.iter().find_map(|argument| match (&argument.value, argument.key.as_str()) {
         (Literal::Text(text), "title") => Some((text, &argument.value_range)),
         _ => None,
     });
-    let named = call.arguments.iter().flat_map(named_records);
     // If a record is invalid or unknown, the title cannot be checked.
-    let Some(shown) = named.map(|(id, _)| records.get(id).copied()).collect::<Option<Vec<&Statistic>>>() else {
-        return;
-    };
+    let Some(shown) = shown_by(bound, site).filter(|_| title.is_some()) else { return };
     let values: Vec<BigRational> = shown.iter().filter_map(|statistic| percent(statistic)).collect();
     let Some((text, range)) = title.filter(|_| !values.is_empty()) else { return };
     for (at, share) in words::shares(text) {

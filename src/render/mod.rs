@@ -6,6 +6,7 @@ mod budget;
 mod calendar;
 mod cell;
 mod complaint;
+mod declare;
 mod derived;
 mod event;
 mod exports;
@@ -18,11 +19,12 @@ mod tags;
 mod templates;
 mod view;
 
+pub use declare::CompiledTheme;
 pub use derived::all as derived;
 pub use numerals::Numerals;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::RwLock;
+use std::sync::{Arc, RwLock};
 
 use tera::budget::Exceeded;
 use tera::{Context, Value};
@@ -33,13 +35,13 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::{Kind, Outline, OutlinePage, Page, Site, alias_address};
 use figures::Figures;
 use links::Linker;
-use shortcodes::Problems;
+use shortcodes::{Problems, TemplateCalls};
 use templates::{TemplateError, Templates};
 
 /// What rendering any page needs, whatever the page: valid for as long as settings, theme, records and outline stay the
 /// same.
 pub struct RenderContext {
-    templates: Templates,
+    templates: Arc<Templates>,
     style: LinkStyle,
     /// Interface strings by language.
     strings: Vec<BTreeMap<String, String>>,
@@ -93,10 +95,14 @@ pub struct GeneratedPage {
 }
 
 impl RenderContext {
-    /// Compiles the theme and collects what all pages share. Returns `None`, with findings, if the theme cannot be
-    /// used.
-    pub fn new(site: &Site, theme: &Theme, style: LinkStyle, findings: &mut Vec<Finding>) -> Option<Self> {
-        let templates = Templates::compile(theme, findings)?;
+    /// Collects what all pages share. Returns `None` if the compiled theme cannot be used.
+    pub fn new(
+        site: &Site,
+        (theme, compiled): (&Theme, &CompiledTheme),
+        style: LinkStyle,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Self> {
+        let templates = compiled.templates.clone()?;
         let languages = 0..site.config.languages.len();
         let strings: Vec<_> = languages.clone().map(|number| strings(site, theme, number, findings)).collect();
         let figures: Vec<_> = languages.clone().map(|number| Figures::new(site, number, &strings[number])).collect();
@@ -153,7 +159,8 @@ impl<'s> Renderer<'s> {
             };
             match self.template_of(page) {
                 Ok(name) => {
-                    rendered.render(self, &name, page.language, view::page(self, (number, page), &linker, &content));
+                    let view = view::page(self, (number, page), &linker, &content);
+                    rendered.render(self, &name, (page.language, &linker), view);
                 }
                 Err(finding) => rendered.findings.push(*finding),
             }
@@ -214,7 +221,7 @@ impl<'s> Renderer<'s> {
         let title = self.context.strings[language].get("missing_title").map_or("404", String::as_str);
         view.extend([("title", text(title)), ("kind", text("missing"))]);
         let mut rendered = Rendered { file: "the missing page".to_owned(), ..Rendered::default() };
-        templates::on_page(&linker, || rendered.render(self, "404.html", language, Value::from(view)));
+        templates::on_page(&linker, || rendered.render(self, "404.html", (language, &linker), Value::from(view)));
         GeneratedPage { path: "404.html".to_owned(), rendered }
     }
 
@@ -234,7 +241,8 @@ impl<'s> Renderer<'s> {
         let mut view = view::shared(self, page.language, address, &linker);
         let target = BTreeMap::from([("title", text(page.title)), ("url", text(&linker.link(page.address)))]);
         view.extend([("title", text(page.title)), ("kind", text("alias")), ("target", Value::from(target))]);
-        templates::on_page(&linker, || rendered.render(self, "redirect.html", page.language, Value::from(view)));
+        let language = (page.language, &linker);
+        templates::on_page(&linker, || rendered.render(self, "redirect.html", language, Value::from(view)));
         GeneratedPage { path, rendered }
     }
 }
@@ -247,7 +255,13 @@ impl Rendered {
         self.problems.iter().any(|problem| matches!(problem.limit, Some(Exceeded::Steps | Exceeded::Bytes)))
     }
 
-    fn render(&mut self, renderer: &Renderer<'_>, template: &str, language: usize, page: Value) {
+    fn render(
+        &mut self,
+        renderer: &Renderer<'_>,
+        template: &str,
+        (language, linker): (usize, &Linker),
+        page: Value,
+    ) {
         let mut context = Context::new();
         context.insert_value("page", page);
         context.insert_value("site", renderer.context.sites[language].clone());
@@ -257,9 +271,10 @@ impl Rendered {
         if budget::is_used_up() {
             return; // By a shortcode, which is found.
         }
-        match renderer.context.templates.render(template, &context) {
+        let calls = TemplateCalls::new(renderer, language, linker);
+        match renderer.context.templates.render(template, &context, &calls) {
             Ok(html) => self.html = Some(html),
-            Err(error) => self.problems.push(error),
+            Err(error) => self.problems.extend(calls.complete(error)),
         }
     }
 }
@@ -307,6 +322,9 @@ impl TemplateFindings {
                 2 => format!("{page} and 1 other page"),
                 more => format!("{page} and {} other pages", more - 1),
             };
+            if let Some(finding) = error.finding {
+                return finding.note(format!("while rendering {page}"));
+            }
             let new =
                 if error.limit.is_some() { catalog::theme::template_limit } else { catalog::theme::template_error };
             let finding = new(error.place, &error.message, &page).maybe_help(error.help);

@@ -7,24 +7,26 @@ use std::io::Write;
 use std::sync::Arc;
 
 use tera::budget::Exceeded;
-use tera::{ComponentInfo, Context, ErrorKind, Kwargs, State, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use super::complaint::{self, Complaint};
+use super::declare::declaration;
 use super::links::Linker;
+use super::shortcodes::TemplateCalls;
 use super::{budget, load};
 use crate::escape::entity;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-
-/// The template of the pages that list every record.
-const RECORDS_TEMPLATE: &str = "sources.html";
+use crate::site::{Declaration, lists_records};
 
 /// Templates and shortcodes of a theme, ready to render.
 pub struct Templates {
     tera: Tera,
     files: BTreeMap<String, Arc<SourceFile>>,
-    /// Shortcodes by name.
-    pub shortcodes: BTreeMap<String, ComponentInfo>,
+    /// What shortcodes declare, by name.
+    pub shortcodes: BTreeMap<String, Arc<Declaration>>,
+    /// What all components declare, by name: shortcodes, and those that only templates call.
+    pub components: BTreeMap<String, Arc<Declaration>>,
 }
 
 /// An error in a template, before it is known how many pages it affects.
@@ -40,6 +42,8 @@ pub struct TemplateError {
     pub note: Option<String>,
     /// The limit on work that was reached, if that is the error.
     pub limit: Option<Exceeded>,
+    /// The finding, if the mistake is in a call of a shortcode.
+    pub finding: Option<Finding>,
 }
 
 thread_local! {
@@ -79,14 +83,20 @@ impl Templates {
             load::found(&error, &files, findings);
             return None;
         }
+        let names = tera.get_component_names().map(str::to_owned);
+        let declared = |name: String| {
+            let info = tera.get_component_definition(&name)?;
+            Some((name, Arc::new(declaration(&info))))
+        };
+        let components: BTreeMap<String, Arc<Declaration>> = names.filter_map(declared).collect();
         let mut shortcodes = BTreeMap::new();
         for (name, file) in &theme.shortcodes {
-            match tera.get_component_definition(name) {
-                Some(info) => drop(shortcodes.insert(name.clone(), info)),
+            match components.get(name) {
+                Some(declaration) => drop(shortcodes.insert(name.clone(), declaration.clone())),
                 None => findings.push(catalog::theme::no_component(Place::first_line(file), name)),
             }
         }
-        Some(Self { tera, files, shortcodes })
+        Some(Self { tera, files, shortcodes, components })
     }
 
     /// Returns the names of all page templates.
@@ -116,29 +126,34 @@ impl Templates {
     /// Whether a template of a page that does not list the records may ask for them all, with the pages that use each.
     #[must_use]
     pub fn may_list_records(&self) -> bool {
-        let others = self.files.iter().filter(|(name, _)| *name != RECORDS_TEMPLATE);
-        others
-            .map(|(_, file)| file.text())
-            .any(|text| text.contains(RECORDS_TEMPLATE) || may_ask_for("statistics", text))
+        let (lists, others): (Vec<_>, Vec<_>) = self.files.iter().partition(|(_, file)| lists_records(file.text()));
+        let mut texts = others.iter().map(|(_, file)| file.text());
+        texts.any(|text| lists.iter().any(|(list, _)| text.contains(*list)) || may_ask_for("statistics", text))
     }
 
-    /// Renders a page template.
+    /// Renders a page template; `calls` gives records to the components that it calls.
     ///
     /// # Errors
     ///
     /// The place in a template where rendering failed.
-    pub fn render(&self, name: &str, context: &Context) -> Result<String, TemplateError> {
-        self.tera.render(name, context).map_err(|error| self.locate(&error, name))
+    pub fn render(&self, name: &str, context: &Context, calls: &TemplateCalls<'_>) -> Result<String, TemplateError> {
+        self.tera.render_with(name, context, calls).map_err(|error| self.locate(&error, name))
     }
 
-    /// Renders a shortcode.
+    /// Renders a shortcode; `calls` gives records to the components that it calls.
     ///
     /// # Errors
     ///
     /// The place in a template where rendering failed.
-    pub fn call(&self, name: &str, arguments: &Context, implicits: &Context) -> Result<String, TemplateError> {
+    pub fn call(
+        &self,
+        name: &str,
+        arguments: &Context,
+        implicits: &Context,
+        calls: &TemplateCalls<'_>,
+    ) -> Result<String, TemplateError> {
         self.tera
-            .render_component_with_implicits(name, arguments, implicits, None, true)
+            .render_component_with(name, arguments, implicits, calls)
             .map_err(|error| self.locate(&error, &format!("shortcodes/{name}.html")))
     }
 
@@ -161,11 +176,11 @@ impl Templates {
                     Some(limit) => budget::words(limit),
                     None => (message, help),
                 };
-                TemplateError { place: Place::new(file, range), message, help, note, limit }
+                TemplateError { place: Place::new(file, range), message, help, note, limit, finding: None }
             }
             None => {
                 let message = complaint::plain(&message);
-                TemplateError { place: Place::first_line(file), message, help: None, note: None, limit: None }
+                TemplateError { place: Place::first_line(file), message, help: None, note: None, limit: None, finding: None }
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{Page, Site, named_records};
+use super::{Page, Site};
 use crate::limits::NEAR_SEARCHES;
 use crate::read::{EventRecord, Statistic};
 use crate::report::{Finding, catalog};
@@ -66,10 +66,9 @@ fn since(record: &EventRecord, statistics: &[Statistic]) -> (Date, Since) {
 }
 
 impl Page {
-    /// Ids of the events that calls on this page show.
-    pub(super) fn shown_events(&self) -> impl Iterator<Item = &str> {
-        let calls = self.document.calls.iter().filter(|call| call.name == "event");
-        calls.flat_map(|call| &call.arguments).flat_map(named_records).map(|(id, _)| id)
+    /// Numbers of the events that calls on this page show.
+    pub(super) fn shown_events(&self) -> impl Iterator<Item = usize> {
+        self.calls.iter().filter_map(|(_, call)| call.event)
     }
 }
 

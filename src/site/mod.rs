@@ -2,17 +2,23 @@
 //! targets. Knows nothing about HTML or the disk.
 
 mod address;
+mod calls;
 mod claims;
 mod compare;
 mod dates;
+mod declaration;
 mod events;
 mod links;
 mod outline;
 mod tree;
 
 pub use address::{output_path, relative};
+pub use calls::{BoundCall, NamedStatistic, PageCalls};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
+pub use declaration::{
+    Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, ValueType, lists_records,
+};
 pub use events::{Event, Since};
 pub use links::{Destination, Links, Target};
 pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlinePage, first_language};
@@ -51,12 +57,11 @@ pub struct Site {
     pub undecided: BTreeSet<Code>,
     /// Whether the output depends on the date of the build.
     pub date_used: bool,
+    /// Changes whenever settings, theme or records do.
+    generation: u64,
     /// The names that links were resolved against.
     table: links::Table,
 }
-
-/// The template of pages that list all records.
-const RECORDS: &str = "sources";
 
 /// One page.
 #[derive(Debug)]
@@ -79,6 +84,10 @@ pub struct Page {
     pub next: Option<usize>,
     /// The targets of the links in its document.
     pub links: Arc<Links>,
+    /// Its shortcode calls.
+    pub calls: Arc<PageCalls>,
+    /// Whether it lists all records, each with an anchor that figures link to.
+    pub lists_records: bool,
     /// Numbers of the statistics that its calls name, in order and without duplicates.
     pub statistics: Vec<usize>,
     /// Number of the event that its front matter names.
@@ -129,12 +138,6 @@ impl Page {
         self.front.title.as_deref().unwrap_or("")
     }
 
-    /// Whether it lists all records, each with an anchor that figures link to.
-    #[must_use]
-    pub fn lists_records(&self) -> bool {
-        self.front.template.as_ref().is_some_and(|(name, _)| name.trim_end_matches(".html") == RECORDS)
-    }
-
     /// The place of a range of its file.
     #[must_use]
     pub fn place(&self, range: std::ops::Range<usize>) -> Place {
@@ -151,6 +154,10 @@ pub struct AssembleOptions<'a> {
     pub at: BuildDate,
     /// Whether drafts are published.
     pub drafts: bool,
+    /// What the theme declares.
+    pub declarations: &'a Declarations,
+    /// A number that changes whenever settings, theme or records do.
+    pub generation: u64,
 }
 
 /// Assembles the site. Links of pages that are unchanged since the site `before` are not resolved again if all paths are
@@ -197,9 +204,11 @@ pub fn assemble(
         refused_statistics: sources.refused_statistics,
         refused_events: sources.refused_events,
         date_used,
+        generation: options.generation,
         table,
     };
-    site.note_uses();
+    site.bind_calls(options.declarations, before, findings);
+    site.note_uses(options.declarations);
     site.note_events(findings);
     site.check_sources(&sources.refused_sources, findings);
     site
@@ -223,6 +232,8 @@ impl Page {
             previous: None,
             next: None,
             links: Arc::default(),
+            calls: Arc::default(),
+            lists_records: false,
             statistics: Vec::new(),
             event: None,
         }
@@ -262,16 +273,16 @@ fn missing_homes(
 }
 
 impl Site {
-    /// Sets for each page the statistics that its calls name.
-    fn note_uses(&mut self) {
-        let numbers: std::collections::HashMap<&str, usize> =
-            self.statistics.iter().enumerate().map(|(number, statistic)| (statistic.id.as_str(), number)).collect();
+    /// Sets for each page the statistics that its calls name, and whether it lists all records.
+    fn note_uses(&mut self, declarations: &Declarations) {
         for page in &mut self.pages {
-            let ids = page.document.calls.iter().flat_map(|call| &call.arguments).flat_map(named_records);
             let mut seen = HashSet::new();
-            let used =
-                ids.filter_map(|(id, _)| numbers.get(id).copied()).filter(|number| seen.insert(*number)).collect();
-            page.statistics = used;
+            let named = page.calls.iter().flat_map(|(_, call)| call.statistics());
+            page.statistics =
+                named.filter_map(|statistic| statistic.number).filter(|number| seen.insert(*number)).collect();
+            page.lists_records = page.front.template.as_ref().is_some_and(|(name, _)| {
+                declarations.record_lists.contains(name.strip_suffix(".html").unwrap_or(name))
+            });
         }
     }
 
@@ -309,6 +320,7 @@ impl Site {
             let is_unreferenced =
                 source.document.calls.is_empty() && front.template.is_none() && front.expect.is_empty();
             let named = SourceFile::new(source.file.path(), "");
+            source.document.passages = Vec::new();
             PageBody {
                 html: std::mem::take(&mut source.document.html),
                 text: is_unreferenced.then(|| std::mem::replace(&mut source.file, named)),
@@ -321,22 +333,5 @@ impl Site {
     #[must_use]
     pub fn page_at(&self, address: &str) -> Option<usize> {
         self.pages.binary_search_by(|page| page.address.as_str().cmp(address)).ok()
-    }
-}
-
-/// Ids of records in an argument, `id="…"` or `ids=["…", …]`, each with its range in the file of the page.
-#[must_use]
-pub fn named_records(argument: &crate::read::markdown::Argument) -> Vec<(&str, std::ops::Range<usize>)> {
-    use crate::read::markdown::Literal;
-    match (argument.key.as_str(), &argument.value) {
-        ("id", Literal::Text(id)) => vec![(id, argument.value_range.clone())],
-        ("ids", Literal::List(items)) => items
-            .iter()
-            .filter_map(|(item, range)| match item {
-                Literal::Text(id) => Some((id.as_str(), range.clone())),
-                _ => None,
-            })
-            .collect(),
-        _ => Vec::new(),
     }
 }

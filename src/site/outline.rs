@@ -1,7 +1,6 @@
 //! The outline: everything that pages may know of each other. Rendering reads other pages only here, and `serve` compares
 //! it with the outline of the previous round: if both are equal, only pages whose own file has changed are rendered again.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use jiff::civil::{Date, Time};
@@ -63,8 +62,8 @@ pub struct OutlinePage<'s> {
     pub statistics: &'s [usize],
     /// Number of the event that it is about.
     pub event: Option<usize>,
-    /// Ids of the events that its calls show.
-    pub shown_events: Vec<&'s str>,
+    /// Numbers of the events that its calls show.
+    pub shown_events: Vec<usize>,
     /// `extra` of its front matter.
     pub extra: Extra<'s>,
 }
@@ -172,8 +171,6 @@ impl Outline<'_> {
     /// lists come first.
     #[must_use]
     pub fn pages_of_events(&self, preferred: &[usize]) -> Vec<Option<usize>> {
-        let numbers: HashMap<&str, usize> =
-            self.events.iter().enumerate().map(|(number, event)| (event.id, number)).collect();
         let mut pages = vec![None; self.events.len()];
         if pages.is_empty() {
             return pages;
@@ -189,8 +186,8 @@ impl Outline<'_> {
                 }
             }
             for (number, page) in ranked() {
-                for event in page.shown_events.iter().filter_map(|id| numbers.get(id)) {
-                    pages[*event].get_or_insert(number);
+                for &event in &page.shown_events {
+                    pages[event].get_or_insert(number);
                 }
             }
         }
@@ -218,7 +215,7 @@ impl Page {
             children: &self.children,
             previous: self.previous,
             next: self.next,
-            lists_records: self.lists_records(),
+            lists_records: self.lists_records,
             statistics: &self.statistics,
             event: self.event,
             shown_events: self.shown_events().collect(),

@@ -10,7 +10,7 @@ use firstflight::config::{self, BuildDate, DateOrigin, LinkStyle, Paths};
 use firstflight::disk::SiteFiles;
 use firstflight::output::Encoding;
 use firstflight::read::{self, ReadScope, Theme, markdown};
-use firstflight::render::{RenderContext, Renderer};
+use firstflight::render::{CompiledTheme, RenderContext, Renderer};
 use firstflight::report::SourceFile;
 use firstflight::shrink::{self, Settings, Shrinker, Style, Weigh};
 use firstflight::site::{self, AssembleOptions, Site};
@@ -31,6 +31,7 @@ fn main() {
 struct Made {
     site: Site,
     theme: Arc<Theme>,
+    compiled: CompiledTheme,
     bodies: Vec<firstflight::site::PageBody>,
     page: usize,
 }
@@ -61,15 +62,17 @@ fn made() -> Made {
     let theme = cache.theme(&paths, &config, &ReadScope::Whole, &mut findings);
     let sources = read::read(&found, &config, &mut cache, &mut findings);
     let at = BuildDate { date: "2026-11-23".parse().expect("a date"), origin: DateOrigin::Flag };
-    let mut site =
-        site::assemble(sources, &theme, AssembleOptions { config: &config, at, drafts: false }, None, &mut findings);
+    let compiled = CompiledTheme::new(&theme);
+    let declarations = &compiled.declarations;
+    let options = AssembleOptions { config: &config, at, drafts: false, declarations, generation: 0 };
+    let mut site = site::assemble(sources, &theme, options, None, &mut findings);
     let bodies = site.take_bodies();
     let page = site.page_at("/digital-divide/").expect("the page is published");
-    Made { site, theme, bodies, page }
+    Made { site, theme, compiled, bodies, page }
 }
 
 fn shared(made: &Made) -> RenderContext {
-    RenderContext::new(&made.site, &made.theme, LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles")
+    RenderContext::new(&made.site, (&made.theme, &made.compiled), LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles")
 }
 
 fn rendered(made: &Made) -> String {

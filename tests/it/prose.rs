@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use firstflight::read::markdown::{self, Document, Loose, Rules};
+use firstflight::read::markdown::{self, Document, Loose, ProseMatches, Rules};
 use firstflight::report::{Code, Finding, SourceFile};
 use firstflight::words::{Assertion, Lexicon};
 use proptest::prelude::*;
@@ -87,6 +87,16 @@ fn read(text: &str) -> (Arc<SourceFile>, Document) {
     (file, document)
 }
 
+/// All numbers and claims of a document in which calls of `stat` stand for numbers.
+fn search(document: &Document) -> ProseMatches {
+    let mut found = document.prose.clone();
+    for passage in &document.passages {
+        passage.search(&|call| Some(document.calls[call].name == "stat"), &mut found);
+    }
+    found.loose.sort_by_key(|number| number.range.start);
+    found
+}
+
 /// What Markdown does to numbers, and to what stands around them. No digit stands where a reader sees none.
 fn any_markdown() -> impl Strategy<Value = String> {
     let parts = [
@@ -163,8 +173,9 @@ proptest! {
     #[test]
     fn a_place_covers_the_digits_that_it_reports(text in any_markdown()) {
         let (file, document) = read(&text);
+        let prose = search(&document);
         let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<String>();
-        for number in &document.loose {
+        for number in &prose.loose {
             let written = file.text().get(number.range.clone());
             prop_assert!(written.is_some(), "{:?} cuts a character of {text:?}", number.range);
             let written = written.unwrap_or_default();
@@ -172,7 +183,7 @@ proptest! {
             prop_assert_eq!(digits(written), digits(&number.written), "{:?} in {:?}", number, &text);
             prop_assert!(in_table || !written.is_empty());
         }
-        for claim in &document.claims {
+        for claim in &prose.claims {
             prop_assert!(file.text().get(claim.range.clone()).is_some_and(|words| !words.is_empty()));
             prop_assert!(claim.calls.iter().all(|&call| document.calls[call].name == "stat"));
             prop_assert!(claim.calls.is_empty() == matches!((&claim.says, &claim.otherwise), (Assertion::Change(_), Some(_))));
@@ -185,7 +196,7 @@ fn places_in_raw_html_are_exact_whatever_ends_its_lines() {
     for end in ["\n", "\r\n", "\r"] {
         let text = ["<b>", " 37 one in five", "\0 7 </b>&nbsp;8 &ampx &no; 9", "> <i>", "> 5 </i>", ""].join(end);
         let (file, document) = read(&text);
-        let found: Vec<&str> = document.loose.iter().map(|number| &file.text()[number.range.clone()]).collect();
+        let found: Vec<&str> = document.prose.loose.iter().map(|number| &file.text()[number.range.clone()]).collect();
         assert_eq!(found, ["37", "one in five", "7", "8", "9", "5"], "{text:?}");
     }
 }
@@ -194,8 +205,9 @@ fn places_in_raw_html_are_exact_whatever_ends_its_lines() {
 fn places_are_exact_after_marks_entities_and_line_ends() {
     let text = "\u{feff}It&rsquo;s **5**1 'and' &#39;19&nbsp;%&#39;,\r\n> 7\r\n> million... {{ stat(id=\"a1\") }} \\*8\\* [9 & 10](a11.md)\r\n";
     let (file, document) = read(text);
+    let prose = search(&document);
     let found: Vec<(&str, &str)> =
-        document.loose.iter().map(|number| (&file.text()[number.range.clone()], number.written.as_str())).collect();
+        prose.loose.iter().map(|number| (&file.text()[number.range.clone()], number.written.as_str())).collect();
     assert_eq!(
         found,
         [

@@ -121,7 +121,7 @@ impl Writer<'_> {
             }
             _ => {
                 self.end_prose();
-                self.prose.is_heading = matches!(tag, Tag::Heading { .. });
+                self.prose.set_heading(matches!(tag, Tag::Heading { .. }));
             }
         }
     }
@@ -131,10 +131,10 @@ impl Writer<'_> {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Subscript | TagEnd::Superscript => {}
             TagEnd::Image => self.prose.images = self.prose.images.saturating_sub(1),
             TagEnd::Link => self.prose.addresses = self.prose.addresses.saturating_sub(1),
-            TagEnd::Table => self.prose.end_table(&mut self.document.loose),
+            TagEnd::Table => self.end_prose_of_table(),
             _ => {
                 self.end_prose();
-                self.prose.is_heading = false;
+                self.prose.set_heading(false);
             }
         }
     }

@@ -110,7 +110,11 @@ impl Writer<'_> {
                 }
                 Piece::Call(number) => {
                     let call = self.masked.call(number);
-                    self.prose.push_call(number, call.range.len(), call.range.clone(), call.name == "stat" && !is_code);
+                    if is_code {
+                        self.prose.pass_call(call.range.len());
+                    } else {
+                        self.prose.push_call(number, call.range.len(), call.range.clone());
+                    }
                     self.touch_paragraph(None, false);
                     let in_line = self.paragraph.is_some() || LINES.iter().any(|name| self.is_open(name));
                     let in_line = in_line || self.raw.heading.is_some();
@@ -189,7 +193,7 @@ impl Writer<'_> {
             self.end_prose();
         }
         if name == "table" {
-            self.prose.end_table(&mut self.document.loose);
+            self.end_prose_of_table();
         }
         self.out.extend(["</", name, ">"]);
         if level(name).is_some() {
@@ -310,7 +314,7 @@ impl Writer<'_> {
     fn open_raw_heading(&mut self, level: u8, tag: &Start) {
         self.close_raw_heading();
         self.check_raw_level(level, &tag.range);
-        self.prose.is_heading = true;
+        self.prose.set_heading(true);
         let id = tag.attributes.iter().find(|attribute| attribute.name == "id").map(|id| normal(&id.value));
         let id = id.filter(|id| !id.is_empty());
         self.raw.heading = Some(RawHeading { level, id, text: String::new(), start: tag.range.start });
@@ -325,7 +329,7 @@ impl Writer<'_> {
 
     pub(super) fn close_raw_heading(&mut self) {
         let Some(heading) = self.raw.heading.take() else { return };
-        self.prose.is_heading = false;
+        self.prose.set_heading(false);
         let Some(id) = heading.id else { return };
         let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let line = self.masked.source()[heading.start..].find(['\n', '\r']);

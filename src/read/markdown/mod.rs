@@ -11,6 +11,7 @@ mod heading;
 mod images;
 mod inline;
 mod open_links;
+mod passages;
 mod prose;
 mod raw;
 mod references;
@@ -22,6 +23,7 @@ mod writer;
 
 pub use calls::{Argument, Call, Literal};
 pub use heading::{Heading, normal};
+pub use passages::{Passage, ProseMatches};
 pub use prose::of_front_matter;
 pub use references::forbidden as forbidden_references;
 
@@ -56,12 +58,16 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Links to pages, files and places of this site, in order.
     pub links: Vec<Link>,
-    /// Shortcode calls in order.
+    /// Shortcode calls in order, also those in code, which are only text.
     pub calls: Vec<Call>,
-    /// Numbers in running text that are not backed by a record, in order.
-    pub loose: Vec<LooseNumber>,
-    /// Claims in the words around calls of `stat` about their values.
-    pub claims: Vec<Claim>,
+    /// Numbers of the calls that the page shows, in order.
+    pub shown_calls: Vec<usize>,
+    /// Numbers and claims in running text without calls.
+    pub prose: ProseMatches,
+    /// Running text with calls, which is searched when they are bound.
+    pub passages: Vec<Passage>,
+    /// Whether it was reported that the page has too many loose numbers.
+    pub has_too_many_numbers: bool,
 }
 
 /// A number in running text that is not backed by a record and is not part of a date, heading or name.

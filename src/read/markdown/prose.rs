@@ -1,9 +1,11 @@
-//! Collects the running text of each block as a reader sees it and searches it once for numbers, with their places in
-//! the file.
+//! Collects the running text of each block as a reader sees it, and searches it for numbers, with their places in the
+//! file. Text that contains calls is searched later: see [`super::passages`].
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::{Claim, Loose, LooseNumber};
+use super::passages::{Block, Passage, Stretch, search_table, written};
+use super::{Document, Loose, LooseNumber};
 use crate::limits::LOOSE_NUMBERS;
 use crate::marks;
 use crate::words::{self, Lexicon, NumberKind};
@@ -16,36 +18,19 @@ const SHORT: usize = 10_000;
 pub(super) struct Prose {
     /// Whether numbers and claims are searched for.
     pub listens: bool,
-    text: String,
-    /// Where stretches of the text stand in the source, in order.
-    stretches: Vec<Stretch>,
-    /// Numbers of the calls in the text.
-    calls: Vec<usize>,
+    block: Block,
     /// Pieces of the text of the event that is being read: how long each is, and where it stands in the source.
     pieces: Vec<(usize, Range<usize>)>,
     /// How much of that event was read.
     read: usize,
-    /// Whether the block is a heading.
-    pub is_heading: bool,
     /// Whether a call in the block is not written as one: its numbers are not words of the page, and it was reported.
     pub has_flaw: bool,
     /// How many links are open whose text is an address or a telephone number.
     pub addresses: usize,
     /// How many images are open: their words are a plain text.
     pub images: usize,
-    /// The first number of the table that is open, and how many there are.
-    table: Option<(Option<LooseNumber>, usize)>,
-}
-
-/// Bytes of the text from `at` on, up to the next stretch.
-#[derive(Debug)]
-struct Stretch {
-    at: usize,
-    source: Range<usize>,
-    /// Whether each byte is one of the source. An entity or a typographic quote stands for its source as a whole.
-    exact: bool,
-    /// Whether a call could stand here.
-    may_call: bool,
+    /// The cells of the open table that may have numbers: of a table only the first number is reported.
+    table: Option<Vec<Block>>,
 }
 
 impl Prose {
@@ -87,10 +72,10 @@ impl Prose {
             } else {
                 source.clone()
             };
-            let at = self.text.len() + common.start - wanted.start;
-            self.stretches.push(Stretch { at, source, exact, may_call: self.images == 0 });
+            let at = self.block.text.len() + common.start - wanted.start;
+            self.block.stretches.push(Stretch { at, source, exact, may_call: self.images == 0 });
         }
-        self.text.push_str(text);
+        self.block.text.push_str(text);
         self.read = wanted.end;
     }
 
@@ -103,85 +88,77 @@ impl Prose {
     }
 
     /// Adds a call of the event, which took `length` bytes of it.
-    pub fn push_call(&mut self, number: usize, length: usize, source: Range<usize>, is_stat: bool) {
+    pub fn push_call(&mut self, number: usize, length: usize, source: Range<usize>) {
         self.read += length;
-        if !is_stat {
-            self.opaque();
-            return;
-        }
-        self.stretches.push(Stretch { at: self.text.len(), source, exact: false, may_call: true });
-        self.text.push(marks::CALL);
-        self.calls.push(number);
+        self.block.stretches.push(Stretch { at: self.block.text.len(), source, exact: false, may_call: true });
+        self.block.text.push(marks::CALL);
+        self.block.calls.push(number);
+    }
+
+    /// Skips a call of the event that is shown as code, and took `length` bytes of it.
+    pub fn pass_call(&mut self, length: usize) {
+        self.read += length;
+        self.opaque();
     }
 
     /// Adds the end of a line.
     pub fn space(&mut self) {
-        self.text.push(' ');
+        self.block.text.push(' ');
     }
 
     /// Adds something that is not searched.
     pub fn opaque(&mut self) {
-        self.text.push(words::OPAQUE);
+        self.block.text.push(words::OPAQUE);
+    }
+
+    /// Sets whether the block is a heading.
+    pub fn set_heading(&mut self, is_heading: bool) {
+        self.block.is_heading = is_heading;
     }
 
     /// Begins a table, whose numbers are reported together.
     pub fn begin_table(&mut self) {
-        self.table = Some((None, 0));
+        self.table = Some(Vec::new());
     }
 
-    /// Ends a table.
-    pub fn end_table(&mut self, loose: &mut Vec<LooseNumber>) {
-        if let Some((Some(mut first), count)) = self.table.take() {
-            if count > 1 {
-                first.what = Loose::Table(count);
-            }
-            loose.push(first);
+    /// Ends a table. `base` is where the source begins in the file.
+    pub fn end_table(&mut self, lexicon: Option<&Arc<Lexicon>>, base: usize, document: &mut Document) {
+        let (Some(cells), Some(lexicon)) = (self.table.take(), lexicon) else { return };
+        if cells.iter().any(|cell| !cell.calls.is_empty()) {
+            document.passages.push(Passage { blocks: cells, is_table: true, base, lexicon: lexicon.clone() });
+        } else if !cells.is_empty() {
+            search_table(&cells, (base, lexicon), &is_never_called, &mut document.prose);
         }
     }
 
-    /// Ends a block: searches its text and clears it. `base` is where the source begins in the file.
-    pub fn end_block(
-        &mut self,
-        lexicon: Option<&Lexicon>,
-        base: usize,
-        loose: &mut Vec<LooseNumber>,
-        claims: &mut Vec<Claim>,
-    ) {
-        let speaks = |lexicon: &&Lexicon| !self.calls.is_empty() || lexicon.may_match(&self.text);
-        if let Some(lexicon) = lexicon.filter(speaks).filter(|_| !self.has_flaw) {
-            let (text, stretches) = (&self.text, &self.stretches);
-            let found = words::read(text, self.is_heading, lexicon);
-            let told = |number: words::NumberMatch| LooseNumber {
-                range: in_source(stretches, &number.range, base),
-                written: written(text, &number.range),
-                what: number.kind.into(),
-                may_call: stretch_at(stretches, number.range.start).is_none_or(|stretch| stretch.may_call),
+    /// Ends a block: searches its text and clears it, or keeps it until its calls are bound. `base` is where the source
+    /// begins in the file.
+    pub fn end_block(&mut self, lexicon: Option<&Arc<Lexicon>>, base: usize, document: &mut Document) {
+        if let Some(lexicon) = lexicon.filter(|_| !self.has_flaw) {
+            let has_calls = !self.block.calls.is_empty();
+            let is_wanted = if has_calls { self.block.has_words() } else { lexicon.may_match(&self.block.text) };
+            let take = |block: &mut Block| {
+                let is_heading = block.is_heading;
+                std::mem::replace(block, Block { is_heading, ..Block::default() })
             };
-            claims.extend(found.claims.into_iter().map(|claim| Claim {
-                range: in_source(stretches, &claim.range, base),
-                written: written(text, &claim.range),
-                calls: claim.stats.iter().filter_map(|stat| self.calls.get(*stat).copied()).collect(),
-                says: claim.assertion,
-                otherwise: claim.otherwise.map(told),
-            }));
-            let mut numbers = found.loose.into_iter();
             match &mut self.table {
-                // Of a table only the first number is shown, the others are counted.
-                Some((first, count)) => {
-                    *count += numbers.len();
-                    if first.is_none() {
-                        *first = numbers.next().map(told);
-                    }
+                _ if !is_wanted => {}
+                Some(cells) => cells.push(take(&mut self.block)),
+                None if has_calls => {
+                    let blocks = vec![take(&mut self.block)];
+                    document.passages.push(Passage { blocks, is_table: false, base, lexicon: lexicon.clone() });
                 }
-                // One more than a page may have, so that this is found.
-                None => loose.extend(numbers.take((LOOSE_NUMBERS + 1).saturating_sub(loose.len())).map(told)),
+                None => self.block.search(base, lexicon, &is_never_called, &mut document.prose),
             }
         }
-        self.text.clear();
-        self.stretches.clear();
-        self.calls.clear();
+        self.block.clear();
         self.has_flaw = false;
     }
+}
+
+/// For text without calls.
+fn is_never_called(_: usize) -> Option<bool> {
+    None
 }
 
 impl From<NumberKind> for Loose {
@@ -192,27 +169,6 @@ impl From<NumberKind> for Loose {
             NumberKind::Name => Self::Name,
         }
     }
-}
-
-/// A stretch of text on one line.
-fn written(text: &str, range: &Range<usize>) -> String {
-    text[range.clone()].replace(['\n', '\r', marks::CALL, words::OPAQUE], " ")
-}
-
-/// The stretch that a byte of the text lies in.
-fn stretch_at(stretches: &[Stretch], at: usize) -> Option<&Stretch> {
-    stretches[..stretches.partition_point(|stretch| stretch.at <= at)].last()
-}
-
-/// Where a range of the text stands in the file.
-fn in_source(stretches: &[Stretch], range: &Range<usize>, base: usize) -> Range<usize> {
-    let (Some(first), Some(last)) = (stretch_at(stretches, range.start), stretch_at(stretches, range.end.max(1) - 1))
-    else {
-        return base..base;
-    };
-    let start = if first.exact { first.source.start + (range.start - first.at) } else { first.source.start };
-    let end = if last.exact { last.source.start + (range.end - last.at) } else { last.source.end };
-    base + start..base + end.max(start)
 }
 
 /// Loose numbers in a text of front matter, which stands, perhaps in quotes, at `range` of the file.

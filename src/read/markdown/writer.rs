@@ -240,7 +240,7 @@ impl<'a> Writer<'a> {
                 Piece::Text(text) => self.words(text, &range),
                 Piece::Call(number) => {
                     let call = self.masked.call(number);
-                    self.prose.push_call(number, call.range.len(), call.range.clone(), call.name == "stat");
+                    self.prose.push_call(number, call.range.len(), call.range.clone());
                     self.touch_paragraph(Some(number), false);
                     if self.images.is_empty() {
                         self.call_hole('c', number);
@@ -292,6 +292,10 @@ impl<'a> Writer<'a> {
             _ => 'k',
         };
         let kind = if self.links.is_empty() || !self.is_in_link() { kind } else { in_link };
+        // A call on a line of its own has its hole made twice.
+        if self.document.shown_calls.last() != Some(&number) {
+            self.document.shown_calls.push(number);
+        }
         self.hole(kind, number);
     }
 
@@ -340,17 +344,22 @@ impl<'a> Writer<'a> {
 
     /// Ends the running text of a block.
     pub(super) fn end_prose(&mut self) {
-        let lexicon = self.rules.lexicon.as_deref();
-        self.prose.end_block(lexicon, self.base, &mut self.document.loose, &mut self.document.claims);
+        self.prose.end_block(self.rules.lexicon.as_ref(), self.base, &mut self.document);
+    }
+
+    /// Ends the running text of a table.
+    pub(super) fn end_prose_of_table(&mut self) {
+        self.prose.end_table(self.rules.lexicon.as_ref(), self.base, &mut self.document);
     }
 
     fn finish(mut self) -> Document {
         self.end_prose();
         self.finish_raw();
-        if let Some(last) = self.document.loose.get(LOOSE_NUMBERS) {
+        if let Some(last) = self.document.prose.loose.get(LOOSE_NUMBERS) {
             let place = Place::new(self.file, last.range.clone());
             self.findings.push(catalog::files::too_many_numbers(place, LOOSE_NUMBERS));
-            self.document.loose.truncate(LOOSE_NUMBERS);
+            self.document.prose.loose.truncate(LOOSE_NUMBERS);
+            self.document.has_too_many_numbers = true;
         }
         self.write_footnotes();
         self.name_forbidden();

@@ -1,19 +1,21 @@
-//! Renders shortcode calls: checks their arguments against what the theme's component declares, looks up the records
-//! they name, and renders.
+//! Renders shortcode calls, which are bound to components and records already: in the text of a page, and in templates.
 
+mod in_templates;
 mod records;
+
+pub use in_templates::TemplateCalls;
 
 use std::collections::BTreeMap;
 
-use tera::{ComponentArgType, ComponentInfo, Context, Value};
+use tera::{Context, Value};
 
 use super::links::Linker;
 use super::templates::TemplateError;
-use super::{Renderer, budget, event, text};
-use crate::limits::{NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
+use super::{Renderer, budget, text};
 use crate::read::markdown::{Argument, Call, Literal};
-use crate::report::{Finding, catalog};
-use crate::site::Page;
+use crate::report::Finding;
+use crate::site::{BoundCall, Page};
+use records::{Part, Records};
 
 /// The problems that were met while one page was rendered.
 #[derive(Debug, Default)]
@@ -37,7 +39,7 @@ pub struct RenderedCall {
     pub block: bool,
 }
 
-/// Renders the call of this number. Returns `None` after a finding.
+/// Renders the call of this number. Returns `None` if it cannot be rendered, which is reported.
 pub fn call(
     renderer: &Renderer<'_>,
     page: &Page,
@@ -46,97 +48,41 @@ pub fn call(
     problems: &mut Problems,
 ) -> Option<RenderedCall> {
     let call = page.document.calls.get(number)?;
-    let shortcodes = &renderer.context.templates.shortcodes;
-    let Some(info) = shortcodes.get(&call.name) else {
-        let known: Vec<&str> = shortcodes.keys().map(String::as_str).collect();
-        let place = page.place(call.name_range.clone());
-        problems.findings.push(catalog::shortcode::unknown(place, &call.name, &known));
-        return None;
-    };
+    let bound = page.calls.get(number)?;
     let before = problems.findings.len();
-    let arguments = arguments(page, call, info, &mut problems.findings);
-    let implicits = implicits(renderer, page, call, info, linker, problems)?;
-    if problems.findings.len() > before {
+    let implicits = implicits(renderer, page, (call, bound), linker, problems);
+    if !bound.is_valid || problems.findings.len() > before {
         return None;
     }
     if budget::is_used_up() {
         return None; // By a call before this one, which is found.
     }
-    match renderer.context.templates.call(&call.name, &arguments, &implicits) {
-        Ok(html) => Some(RenderedCall { html: html.trim().to_owned(), block: is_block(info, call) }),
+    let mut arguments = Context::new();
+    for argument in &call.arguments {
+        arguments.insert_value(argument.key.clone(), value(&argument.value));
+    }
+    let inner = TemplateCalls::new(renderer, page.language, linker);
+    match renderer.context.templates.call(&call.name, &arguments, &implicits, &inner) {
+        Ok(html) => Some(RenderedCall { html: html.trim().to_owned(), block: bound.is_block }),
         Err(error) => {
-            problems.templates.push(error);
+            problems.templates.extend(inner.complete(error));
             None
         }
     }
 }
 
-fn arguments(page: &Page, call: &Call, info: &ComponentInfo, findings: &mut Vec<Finding>) -> Context {
-    let mut context = Context::new();
-    let declared: Vec<_> = info.args().iter().filter(|arg| !arg.is_implicit()).collect();
-    let known: Vec<&str> = declared.iter().map(|arg| arg.name()).collect();
-    let mut seen: Vec<&str> = Vec::new();
-    for argument in &call.arguments {
-        let key_place = || page.place(argument.key_range.clone());
-        let Some(arg) = declared.iter().find(|arg| arg.name() == argument.key) else {
-            findings.push(catalog::shortcode::unknown_argument(key_place(), &call.name, &argument.key, &known));
-            continue;
-        };
-        if seen.contains(&argument.key.as_str()) {
-            findings.push(catalog::shortcode::repeated_argument(key_place(), &argument.key));
-            continue;
-        }
-        seen.push(&argument.key);
-        if let Some(wanted) = arg.arg_type()
-            && !fits(wanted, &argument.value)
-        {
-            let place = page.place(argument.value_range.clone());
-            let got = kind(&argument.value);
-            let written = &page.file.text()[argument.value_range.clone()];
-            let better =
-                better(wanted, &argument.value, written).map(|better| format!("write `{}={better}`", argument.key));
-            let finding = catalog::shortcode::wrong_argument(place, &argument.key, words(wanted), got);
-            findings.push(finding.maybe_help(better));
-            continue;
-        }
-        let choices = choices(info, &argument.key);
-        if let Literal::Text(chosen) = &argument.value
-            && !choices.is_empty()
-            && !choices.contains(chosen)
-        {
-            let place = page.place(argument.value_range.clone());
-            findings.push(catalog::shortcode::unknown_choice(place, &argument.key, chosen, &choices));
-            continue;
-        }
-        context.insert_value(argument.key.clone(), value(&argument.value));
-    }
-    for arg in declared.iter().filter(|arg| arg.is_required() && !seen.contains(&arg.name())) {
-        // A slip of the keyboard was found already as an argument that nothing takes.
-        let slipped =
-            call.arguments.iter().any(|argument| crate::report::nearest(&argument.key, [arg.name()]).is_some());
-        if !slipped {
-            let place = page.place(call.name_range.clone());
-            findings.push(catalog::shortcode::missing_argument(place, &call.name, arg.name()));
-        }
-    }
-    context
-}
-
-/// The values that a component may use besides its arguments: records (see [`records`]), `@event` for the event that
-/// `id` names, `@page`, and what every template sees.
+/// The values that a component may use besides its arguments: records, `@page`, and what every template sees.
 fn implicits(
     renderer: &Renderer<'_>,
     page: &Page,
-    call: &Call,
-    info: &ComponentInfo,
+    (call, bound): (&Call, &BoundCall),
     linker: &Linker,
     problems: &mut Problems,
-) -> Option<Context> {
+) -> Context {
     let mut context = Context::new();
-    let asks = |name: &str| info.args().iter().any(|arg| arg.is_implicit() && arg.name() == name);
     context.insert_value("strings", renderer.context.string_values[page.language].clone());
     context.insert_value("site", renderer.context.sites[page.language].clone());
-    if asks("page") {
+    if bound.declaration.uses_page {
         let fields = BTreeMap::from([
             ("title", text(page.title())),
             ("address", text(&page.address)),
@@ -144,94 +90,25 @@ fn implicits(
         ]);
         context.insert_value("page", Value::from(fields));
     }
-    if asks("event")
-        && let Some(Argument { value: Literal::Text(id), value_range, .. }) =
-            call.arguments.iter().find(|argument| argument.key == "id")
-    {
-        match renderer.context.events.get(id.as_str()) {
-            Some(&number) => {
-                context.insert_value(
-                    "event",
-                    event::value(&renderer.outline.events[number], renderer, page.language, linker),
-                );
-            }
-            None if renderer.site.refused_events.may_hold(id) => return None,
-            None => {
-                let known = searched(&renderer.site.events, problems.findings.len());
-                let known: Vec<&str> = known.iter().map(|event| event.record.id.as_str()).collect();
-                let place = page.place(value_range.clone());
-                problems.findings.push(catalog::events::unknown_event(place, id, &known));
-            }
-        }
-    }
-    records::insert(renderer, page, call, &asks, &mut context, problems)?;
-    Some(context)
-}
-
-/// The records that are searched for the name nearest to an unknown one, on a page that has `findings` findings
-/// already.
-fn searched<T>(records: &[T], findings: usize) -> &[T] {
-    let first = if findings < NEAR_SEARCHES_OF_PAGE { records.len().min(NEAR_NAMES) } else { 0 };
-    &records[..first]
-}
-
-/// Whether a call makes a block: always, or where its argument `as` is the one that the component names.
-fn is_block(info: &ComponentInfo, call: &Call) -> bool {
-    let Some(block) = info.metadata().get("block") else { return false };
-    let Some(form) = block.as_str() else { return block.is_truthy() };
-    call.arguments.iter().any(|argument| argument.key == "as" && argument.value == Literal::Text(form.to_owned()))
-}
-
-/// The values that a component's metadata allows for an argument of this name: `{"one_of": {"as": ["text", "card"]}}`.
-fn choices(info: &ComponentInfo, argument: &str) -> Vec<String> {
-    let Some(lists) = info.metadata().get("one_of").and_then(Value::as_map) else { return Vec::new() };
-    let list = lists.iter().find(|(key, _)| key.as_str() == Some(argument)).and_then(|(_, list)| list.as_array());
-    list.into_iter().flatten().filter_map(|choice| choice.as_str().map(str::to_owned)).collect()
-}
-
-fn fits(wanted: ComponentArgType, value: &Literal) -> bool {
-    match wanted {
-        ComponentArgType::String => matches!(value, Literal::Text(_)),
-        ComponentArgType::Bool => matches!(value, Literal::Bool(_)),
-        ComponentArgType::Integer => matches!(value, Literal::Integer(_)),
-        ComponentArgType::Float | ComponentArgType::Number => matches!(value, Literal::Float(_) | Literal::Integer(_)),
-        ComponentArgType::Array => matches!(value, Literal::List(_)),
-        _ => false,
-    }
-}
-
-/// Returns the value in the wanted type, where that is certain.
-fn better(wanted: ComponentArgType, value: &Literal, written: &str) -> Option<String> {
-    match (wanted, value) {
-        (ComponentArgType::Array, Literal::Text(_)) => Some(format!("[{written}]")),
-        (ComponentArgType::String, Literal::Integer(_) | Literal::Float(_) | Literal::Bool(_)) => {
-            Some(format!("\"{written}\""))
-        }
-        (ComponentArgType::Integer, Literal::Text(text)) => text.parse::<i64>().ok().map(|number| number.to_string()),
-        (ComponentArgType::Bool, Literal::Text(text)) => text.parse::<bool>().ok().map(|value| value.to_string()),
+    let takes = &bound.declaration.takes;
+    let of = call.arguments.iter().find(|argument| argument.key == "of");
+    let total = match of {
+        Some(Argument { value: Literal::Integer(total), .. }) => Some(u64::try_from(*total).unwrap_or(0)),
         _ => None,
-    }
-}
-
-fn words(wanted: ComponentArgType) -> &'static str {
-    match wanted {
-        ComponentArgType::String => "text in quotes",
-        ComponentArgType::Bool => "true or false",
-        ComponentArgType::Integer => "a whole number",
-        ComponentArgType::Float | ComponentArgType::Number => "a number",
-        ComponentArgType::Array => "a list in brackets",
-        _ => "a value that cannot be written in a call",
-    }
-}
-
-fn kind(value: &Literal) -> &'static str {
-    match value {
-        Literal::Text(_) => "text",
-        Literal::Integer(_) => "a whole number",
-        Literal::Float(_) => "a number",
-        Literal::Bool(_) => "true or false",
-        Literal::List(_) => "a list",
-    }
+    };
+    let place = |part: Part| match part {
+        Part::Listed(row) => page.place(bound.listed[row].range.clone()),
+        Part::Total => {
+            let id = bound.statistic.as_ref().map_or(&call.range, |named| &named.range);
+            page.place(of.map_or(id, |of| &of.value_range).clone())
+        }
+    };
+    let listed: Vec<Option<usize>> = bound.listed.iter().map(|named| named.number).collect();
+    let statistic = bound.statistic.as_ref().and_then(|named| named.number);
+    let records = Records { event: bound.event, statistic, listed: &listed, total, place: &place };
+    let values = records::values(renderer, (page.language, linker), takes, &records, problems);
+    values.into_iter().for_each(|(name, value)| context.insert_value(name, value));
+    context
 }
 
 fn value(literal: &Literal) -> Value {

@@ -1,147 +1,150 @@
-//! The records that a call names, in the form that its component uses: `@stat` for the one that `id` names, `@icons`
-//! for the same as marks, `@chart`, `@trend` and `@table` for those that `ids` name.
+//! The records of a call in the form that its component uses: `@stat` for the statistic that `id` names, `@icons` for the
+//! same as marks, `@chart`, `@trend` and `@table` for those that `ids` name, `@event` for the event that `id` names.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-use tera::Context;
+use tera::Value;
 
-use super::{Problems, kind};
-use crate::read::markdown::{Argument, Call, Literal};
-use crate::render::Renderer;
+use super::Problems;
 use crate::render::figures::{self, Labels, Uncounted};
-use crate::report::{Finding, catalog};
-use crate::site::Page;
+use crate::render::links::Linker;
+use crate::render::{Renderer, event};
+use crate::report::{Finding, Place, catalog};
+use crate::site::{Figure, Takes};
 
-/// Adds the records that the component uses to its context. `None` where a record is invalid, which is reported
-/// already.
-pub(super) fn insert(
+/// The records that a call names.
+pub(super) struct Records<'a> {
+    /// Number of the event that `id` names.
+    pub event: Option<usize>,
+    /// Number of the statistic that `id` names.
+    pub statistic: Option<usize>,
+    /// Numbers of the statistics that `ids` names; `None` for those that do not exist or are invalid.
+    pub listed: &'a [Option<usize>],
+    /// How many marks there are to be, if the call says so.
+    pub total: Option<u64>,
+    /// The place of a part of the call.
+    pub place: &'a dyn Fn(Part) -> Place,
+}
+
+/// A part of a call.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    /// An id in the list, by its position.
+    Listed(usize),
+    /// The number of marks.
+    Total,
+}
+
+/// The values of the parameters that take records, by name.
+pub(super) fn values(
     renderer: &Renderer<'_>,
-    page: &Page,
-    call: &Call,
-    asks: &impl Fn(&str) -> bool,
-    context: &mut Context,
+    (language, linker): (usize, &Linker),
+    takes: &Takes,
+    records: &Records<'_>,
     problems: &mut Problems,
-) -> Option<()> {
-    let named = |key: &str| call.arguments.iter().find(|argument| argument.key == key);
-    let figures = &renderer.context.figures[page.language];
-    if (asks("stat") || asks("icons"))
-        && let Some(Argument { value: Literal::Text(id), value_range, .. }) = named("id")
-        && let Some(number) = statistic(renderer, page, id, value_range, &mut problems.findings)?
+) -> Vec<(&'static str, Value)> {
+    let mut values = Vec::new();
+    let figures = &renderer.context.figures[language];
+    if takes.event
+        && let Some(number) = records.event
     {
-        context.insert_value("stat", figures.value(renderer.site, number));
-        if asks("icons") {
-            let total = match named("of") {
-                Some(Argument { value: Literal::Integer(total), .. }) => Some(u64::try_from(*total).unwrap_or(0)),
-                _ => None,
-            };
-            let place = || page.place(named("of").map_or(value_range, |of| &of.value_range).clone());
-            match figures::icons(figures, renderer.site, number, total) {
-                Ok((icons, total)) => {
-                    if *problems.marks.get_or_insert(total) != total {
-                        let first = problems.marks.unwrap_or(total);
-                        problems.findings.push(catalog::shortcode::mixed_marks(place(), total, first));
-                    }
-                    context.insert_value("icons", icons);
-                }
-                Err(why) => problems.findings.push(uncounted(place(), id, why)),
-            }
+        let event = &renderer.outline.events[number];
+        values.push((Takes::EVENT, event::value(event, renderer, language, linker)));
+    }
+    if let Some(number) = records.statistic {
+        values.push((Takes::STATISTIC, figures.value(renderer.site, number)));
+        if takes.marks {
+            values.extend(marks(renderer, language, number, records, problems).map(|marks| (Takes::MARKS, marks)));
         }
     }
-    if let Some(form) = ["chart", "trend", "table"].into_iter().find(|form| asks(form))
-        && let Some(Argument { value: Literal::List(ids), value_range, .. }) = named("ids")
-    {
-        let numbers = list(renderer, page, ids, value_range, form, &mut problems.findings)?;
-        let value = match form {
-            "chart" => figures::chart(figures, renderer.site, &numbers),
-            "trend" => {
-                let tag = &renderer.site.config.languages[page.language].tag;
+    let numbers: Vec<usize> = records.listed.iter().copied().flatten().collect();
+    for &figure in takes.figures.iter().filter(|_| !numbers.is_empty()) {
+        let place = |row: usize| (records.place)(Part::Listed(row));
+        check(renderer, language, figure, records.listed, &place, &mut problems.findings);
+        let value = match figure {
+            Figure::Chart => figures::chart(figures, renderer.site, &numbers),
+            Figure::Trend => {
+                let tag = &renderer.site.config.languages[language].tag;
                 figures::trend(figures, renderer.site, &numbers, tag)
             }
-            _ => figures::table(figures, renderer.site, &numbers),
+            Figure::Table => figures::table(figures, renderer.site, &numbers),
         };
-        context.insert_value(form, value);
+        values.push((figure.parameter(), value));
     }
-    Some(())
+    values
 }
 
-/// The statistic of this id; `None` where it exists but is invalid, `Some(None)` where it does not exist, which is
-/// reported.
-#[allow(clippy::option_option)]
-fn statistic(
+/// A statistic as marks; `None`, with a finding, if it cannot be counted.
+fn marks(
     renderer: &Renderer<'_>,
-    page: &Page,
-    id: &str,
-    range: &Range<usize>,
-    findings: &mut Vec<Finding>,
-) -> Option<Option<usize>> {
-    let found = renderer.context.statistics.get(id).copied();
-    if found.is_none() {
-        if renderer.site.refused_statistics.may_hold(id) {
-            return None;
+    language: usize,
+    number: usize,
+    records: &Records<'_>,
+    problems: &mut Problems,
+) -> Option<Value> {
+    let place = || (records.place)(Part::Total);
+    match figures::icons(&renderer.context.figures[language], renderer.site, number, records.total) {
+        Ok((icons, total)) => {
+            if *problems.marks.get_or_insert(total) != total {
+                let first = problems.marks.unwrap_or(total);
+                problems.findings.push(catalog::shortcode::mixed_marks(place(), total, first));
+            }
+            Some(icons)
         }
-        let known = super::searched(&renderer.site.statistics, findings.len());
-        let known: Vec<&str> = known.iter().map(|statistic| statistic.id.as_str()).collect();
-        findings.push(catalog::shortcode::unknown_statistic(page.place(range.clone()), id, &known));
+        Err(why) => {
+            problems.findings.push(uncounted(place(), &renderer.site.statistics[number].id, why));
+            None
+        }
     }
-    Some(found)
 }
 
-fn list(
+/// Checks whether a figure can show these statistics.
+fn check(
     renderer: &Renderer<'_>,
-    page: &Page,
-    ids: &[(Literal, Range<usize>)],
-    whole: &Range<usize>,
-    form: &str,
+    language: usize,
+    figure: Figure,
+    listed: &[Option<usize>],
+    place: &dyn Fn(usize) -> Place,
     findings: &mut Vec<Finding>,
-) -> Option<Vec<usize>> {
-    if ids.is_empty() {
-        findings.push(catalog::shortcode::empty_list(page.place(whole.clone()), "ids"));
-    }
+) {
     let before = findings.len();
     let mut numbers: Vec<usize> = Vec::new();
     let mut units = BTreeSet::new();
-    for (id, range) in ids {
-        let place = || page.place(range.clone());
-        let Literal::Text(id) = id else {
-            findings.push(catalog::shortcode::wrong_argument(place(), "ids", "a list of texts", kind(id)));
-            continue;
-        };
-        let Some(number) = statistic(renderer, page, id, range, findings)? else { continue };
+    for (row, number) in listed.iter().enumerate() {
+        let Some(number) = *number else { continue };
         let record = &renderer.site.statistics[number];
         let first = &renderer.site.statistics[*numbers.first().unwrap_or(&number)];
-        if form != "table" && first.unit != record.unit {
+        if figure.compares() && first.unit != record.unit {
             if units.insert(record.unit.name()) {
-                findings.push(catalog::shortcode::mixed_units(place(), form, first.unit.name(), record.unit.name()));
+                let names = (first.unit.name(), record.unit.name());
+                findings.push(catalog::shortcode::mixed_units(place(row), figure.parameter(), names.0, names.1));
             }
-        } else if form == "chart" && figures::machine(record).starts_with('-') {
-            findings.push(catalog::shortcode::below_zero(place(), id));
-        } else if form == "trend" && record.period.is_none() {
-            findings.push(catalog::shortcode::no_period(place(), id));
-        } else if form == "trend"
+        } else if figure == Figure::Chart && figures::machine(record).starts_with('-') {
+            findings.push(catalog::shortcode::below_zero(place(row), &record.id));
+        } else if figure == Figure::Trend && record.period.is_none() {
+            findings.push(catalog::shortcode::no_period(place(row), &record.id));
+        } else if figure == Figure::Trend
             && numbers.iter().any(|&other| renderer.site.statistics[other].period == record.period)
         {
-            findings.push(catalog::shortcode::same_period(place(), id));
+            findings.push(catalog::shortcode::same_period(place(row), &record.id));
         }
         numbers.push(number);
     }
-    // Labels are only those of the figure where each record of the list stands in it.
-    if findings.len() == before {
-        let figures = &renderer.context.figures[page.language];
-        let labels = match form {
-            "trend" => Labels::over_time(figures, renderer.site, &numbers),
-            _ => Labels::new(figures, renderer.site, &numbers),
+    // Labels are only those of the figure if each record of the list is in it.
+    if findings.len() == before && numbers.len() == listed.len() {
+        let figures = &renderer.context.figures[language];
+        let labels = match figure {
+            Figure::Trend => Labels::over_time(figures, renderer.site, &numbers),
+            Figure::Chart | Figure::Table => Labels::new(figures, renderer.site, &numbers),
         };
         for (row, first) in figures::alike(&labels.rows) {
             let named = |row: usize| renderer.site.statistics[numbers[row]].id.as_str();
-            let place = page.place(ids[row].1.clone());
-            findings.push(catalog::shortcode::same_label(place, (named(row), named(first)), &labels.rows[row]));
+            findings.push(catalog::shortcode::same_label(place(row), (named(row), named(first)), &labels.rows[row]));
         }
     }
-    Some(numbers)
 }
 
-fn uncounted(place: crate::report::Place, id: &str, why: Uncounted) -> Finding {
+fn uncounted(place: Place, id: &str, why: Uncounted) -> Finding {
     match why {
         Uncounted::NoShare => catalog::shortcode::not_a_share(place, id),
         Uncounted::Total => catalog::shortcode::marks_total(place),

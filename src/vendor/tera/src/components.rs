@@ -2,7 +2,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::parsing::ast::{ComponentDefinition, Type};
-use crate::value::Value;
+use crate::value::{Map, Value};
+
+/// Firstflight: values for the implicit arguments of components that templates call.
+pub trait Implicits {
+    /// Returns the values that follow from the arguments of a call, by the names of implicit arguments; or the message
+    /// of an error at the call.
+    fn of_call(&self, component: &str, arguments: &Map) -> Result<Vec<(&'static str, Value)>, String>;
+}
 
 /// The type of component arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

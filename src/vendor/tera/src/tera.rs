@@ -17,7 +17,7 @@ use crate::value::FunctionResult;
 use crate::value::Value;
 use crate::vm::interpreter::VirtualMachine;
 use crate::vm::state::State;
-use crate::{ComponentInfo, Context, HashMap, escape_html};
+use crate::{ComponentInfo, Context, HashMap, Implicits, escape_html};
 
 use crate::delimiters::Delimiters;
 use crate::parsing::Chunk;
@@ -1185,10 +1185,47 @@ impl Tera {
             component_name,
             context,
             &Context::default(),
+            None,
             body,
             autoescape,
             write,
         )
+    }
+
+    /// Firstflight: renders a template; `implicits` gives values for the implicit arguments of the components that it
+    /// calls.
+    pub fn render_with(
+        &self,
+        template_name: &str,
+        context: &Context,
+        implicits: &dyn Implicits,
+    ) -> TeraResult<String> {
+        let template = self.must_get_template(template_name)?;
+        VirtualMachine::new(self, template)
+            .with_implicits(implicits)
+            .render(context, &self.global_context)
+    }
+
+    /// Firstflight: renders a component; `implicits` gives values for the implicit arguments of the components that it
+    /// calls.
+    pub fn render_component_with(
+        &self,
+        component_name: &str,
+        args: &Context,
+        own_implicits: &Context,
+        implicits: &dyn Implicits,
+    ) -> TeraResult<String> {
+        let mut output = Vec::new();
+        self.inner_render_component(
+            component_name,
+            args,
+            own_implicits,
+            Some(implicits),
+            None,
+            true,
+            &mut output,
+        )?;
+        Ok(String::from_utf8(output)?)
     }
 
     /// This exists to paper over the new implicit arguments that didn't exist
@@ -1200,6 +1237,7 @@ impl Tera {
         component_name: &str,
         args: &Context,
         implicits: &Context,
+        of_calls: Option<&dyn Implicits>,
         body: Option<&str>,
         autoescape: bool,
         mut write: impl Write,
@@ -1230,6 +1268,10 @@ impl Tera {
             .map_err(Error::message)?;
 
         let vm = VirtualMachine::new_with_autoescape(self, template, autoescape);
+        let vm = match of_calls {
+            Some(implicits) => vm.with_implicits(implicits),
+            None => vm,
+        };
         let mut state = State::new_with_chunk(self, &component_context, chunk, autoescape);
         state.component_parent = Some(&parent);
         vm.interpret(&mut state, &mut write)?;
@@ -1290,6 +1332,7 @@ impl Tera {
             component_name,
             args,
             implicits,
+            None,
             body,
             autoescape,
             &mut output,
@@ -1332,7 +1375,7 @@ impl Tera {
         autoescape: bool,
         write: impl Write,
     ) -> TeraResult<()> {
-        self.inner_render_component(component_name, args, implicits, body, autoescape, write)
+        self.inner_render_component(component_name, args, implicits, None, body, autoescape, write)
     }
 
     /// Renders a block by name with the given context.

@@ -12,21 +12,29 @@ use crate::vm::stack::{SpanRange, combine_spans};
 
 use crate::args::Kwargs;
 use crate::vm::state::{MAGICAL_DUMP_VAR, State};
-use crate::{Context, Tera};
+use crate::{Context, Implicits, Tera};
 
 pub(crate) struct VirtualMachine<'tera> {
     tera: &'tera Tera,
     template: &'tera Template,
     /// Only used when rendering a single component, to decide whether to auto-escape it or not
     autoescape_override: Option<bool>,
+    /// Firstflight: gives values for implicit arguments before they are looked for in the scopes around a call.
+    implicits: Option<&'tera dyn Implicits>,
 }
 
 impl<'tera> VirtualMachine<'tera> {
+    /// Firstflight: with values for implicit arguments.
+    pub fn with_implicits(self, implicits: &'tera dyn Implicits) -> Self {
+        Self { implicits: Some(implicits), ..self }
+    }
+
     pub fn new(tera: &'tera Tera, template: &'tera Template) -> Self {
         Self {
             tera,
             template,
             autoescape_override: None,
+            implicits: None,
         }
     }
 
@@ -39,6 +47,7 @@ impl<'tera> VirtualMachine<'tera> {
             tera,
             template,
             autoescape_override: Some(autoescape),
+            implicits: None,
         }
     }
 
@@ -157,10 +166,19 @@ impl<'tera> VirtualMachine<'tera> {
                 };
 
                 budget::steps(20 + 4 * (kwargs.len() + component_def.kwargs.len()));
+                // Firstflight: what the arguments of this call stand for comes before what the scopes around it hold.
+                let given = match self.implicits.map(|it| it.of_call($name, &kwargs)) {
+                    Some(Ok(given)) => given,
+                    Some(Err(msg)) => rendering_error!(msg, current_span),
+                    None => Vec::new(),
+                };
                 let context = match component_def.build_context(
                     kwargs.keys().filter_map(|k| k.as_str()),
                     |key| kwargs.get(&Key::Str(key)).cloned(),
-                    |key| state.get_implicit_value(key),
+                    |key| match given.iter().find(|(name, _)| *name == key) {
+                        Some((_, value)) => value.clone(),
+                        None => state.get_implicit_value(key),
+                    },
                     body,
                 ) {
                     Ok(ctx) => ctx,
@@ -1111,6 +1129,7 @@ impl<'tera> VirtualMachine<'tera> {
             tera: self.tera,
             template: self.template,
             autoescape_override: self.autoescape_override,
+            implicits: self.implicits,
         };
         let mut state =
             State::new_with_chunk(self.tera, &context, chunk, self.autoescape_enabled());
@@ -1131,6 +1150,7 @@ impl<'tera> VirtualMachine<'tera> {
             // If we include eg a .txt file that includes html in a html file with autoescape on .html
             // we want it escaped
             autoescape_override: Some(self.autoescape_enabled()),
+            implicits: self.implicits,
         };
 
         // We create a dummy state for variables to be written to, but we don't keep it around

@@ -1,0 +1,85 @@
+//! What a theme declares, as plain values: from the engine's description of its components, and from its templates.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{ComponentArgType, ComponentInfo, Value};
+
+use super::templates::Templates;
+use crate::read::Theme;
+use crate::report::Finding;
+use crate::site::{Block, Declaration, Declarations, DeclaredArgument, Takes, ValueType, lists_records};
+
+/// A theme, compiled, with what it declares.
+#[derive(Default)]
+pub struct CompiledTheme {
+    /// Its templates; `None` if any of them cannot be used, which is reported.
+    pub(super) templates: Option<Arc<Templates>>,
+    /// What it declares.
+    pub declarations: Declarations,
+    /// The findings in its templates.
+    pub findings: Vec<Finding>,
+}
+
+impl CompiledTheme {
+    /// Compiles a theme.
+    #[must_use]
+    pub fn new(theme: &Theme) -> Self {
+        let mut findings = Vec::new();
+        let templates = Templates::compile(theme, &mut findings);
+        let lists = theme.templates.iter().filter(|(_, file)| lists_records(file.text()));
+        let declarations = Declarations {
+            shortcodes: templates.as_ref().map(|templates| templates.shortcodes.clone()),
+            record_lists: lists.map(|(name, _)| name.trim_end_matches(".html").to_owned()).collect(),
+        };
+        Self { templates: templates.map(Arc::new), declarations, findings }
+    }
+}
+
+/// What a component declares.
+pub(super) fn declaration(info: &ComponentInfo) -> Declaration {
+    let (parameters, arguments): (Vec<_>, Vec<_>) = info.args().iter().partition(|argument| argument.is_implicit());
+    let parameters: Vec<&str> = parameters.into_iter().map(|parameter| parameter.name()).collect();
+    Declaration {
+        arguments: arguments
+            .into_iter()
+            .map(|argument| DeclaredArgument {
+                name: argument.name().to_owned(),
+                wanted: argument.arg_type().map(value_type),
+                is_required: argument.is_required(),
+            })
+            .collect(),
+        takes: Takes::from_parameters(&parameters),
+        uses_page: parameters.contains(&"page"),
+        block: block(info),
+        choices: choices(info),
+    }
+}
+
+fn value_type(wanted: ComponentArgType) -> ValueType {
+    match wanted {
+        ComponentArgType::String => ValueType::Text,
+        ComponentArgType::Bool => ValueType::Bool,
+        ComponentArgType::Integer => ValueType::Integer,
+        ComponentArgType::Float | ComponentArgType::Number => ValueType::Number,
+        ComponentArgType::Array => ValueType::List,
+        _ => ValueType::Other,
+    }
+}
+
+/// `{"block": true}`, or `{"block": "card"}` where only `as="card"` makes a block.
+fn block(info: &ComponentInfo) -> Block {
+    let Some(block) = info.metadata().get("block") else { return Block::Never };
+    match block.as_str() {
+        Some(form) => Block::As(form.to_owned()),
+        None if block.is_truthy() => Block::Always,
+        None => Block::Never,
+    }
+}
+
+/// The values that the metadata allows for arguments: `{"one_of": {"as": ["text", "card"]}}`.
+fn choices(info: &ComponentInfo) -> BTreeMap<String, Vec<String>> {
+    let texts = |list: &[Value]| list.iter().filter_map(|choice| choice.as_str().map(str::to_owned)).collect();
+    let lists = info.metadata().get("one_of").and_then(Value::as_map).into_iter().flatten();
+    lists.filter_map(|(key, list)| Some((key.as_str()?.to_owned(), texts(list.as_array()?)))).collect()
+}

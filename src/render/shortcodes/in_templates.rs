@@ -1,0 +1,145 @@
+//! Shortcodes in templates: `{{ <stat id="literacy" /> }}`. The engine checks the arguments of a component that a template
+//! calls; this finds the records that they name, and gives them to the component as in a call of Markdown.
+
+use std::cell::RefCell;
+
+use tera::{Implicits, Map, Value};
+
+use super::Problems;
+use super::records::{self, Records};
+use crate::limits::NEAR_NAMES;
+use crate::render::Renderer;
+use crate::render::links::Linker;
+use crate::render::templates::TemplateError;
+use crate::report::{Finding, Place, SourceFile, catalog};
+use crate::site::Declaration;
+
+/// The engine's message for an error that [`TemplateCalls::complete`] replaces.
+const PENDING: &str = "this shortcode cannot be rendered";
+
+/// Gives components that templates call the records that they take.
+pub struct TemplateCalls<'r> {
+    renderer: &'r Renderer<'r>,
+    language: usize,
+    linker: &'r Linker,
+    /// Why a call failed, if one did.
+    failure: RefCell<Option<Failure>>,
+}
+
+/// Why a call cannot be rendered.
+enum Failure {
+    /// A mistake in the call.
+    Mistake(Box<Finding>),
+    /// The record that it names is invalid, which is reported already.
+    InvalidRecord,
+}
+
+impl<'r> TemplateCalls<'r> {
+    /// Creates the resolver for the templates of one page.
+    pub fn new(renderer: &'r Renderer<'_>, language: usize, linker: &'r Linker) -> Self {
+        Self { renderer, language, linker, failure: RefCell::new(None) }
+    }
+
+    /// Adds what is known of a call that failed to the engine's error; `None` if the cause is reported already.
+    pub fn complete(self, error: TemplateError) -> Option<TemplateError> {
+        match self.failure.into_inner() {
+            Some(Failure::Mistake(finding)) => {
+                let finding = Finding { place: Some(error.place.clone()), ..*finding };
+                Some(TemplateError { message: finding.message.clone(), finding: Some(finding), ..error })
+            }
+            Some(Failure::InvalidRecord) => None,
+            None => Some(error),
+        }
+    }
+
+    fn values(&self, declaration: &Declaration, arguments: &Map) -> Result<Vec<(&'static str, Value)>, Failure> {
+        let get = |name: &str| arguments.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
+        for (name, choices) in declaration.choices.iter().filter(|(_, choices)| !choices.is_empty()) {
+            if let Some(chosen) = get(name).and_then(Value::as_str).filter(|chosen| !choices.iter().any(|it| it == chosen)) {
+                return Err(mistake(catalog::shortcode::unknown_choice(anywhere(), name, chosen, choices)));
+            }
+        }
+        let takes = &declaration.takes;
+        let id = get("id").and_then(Value::as_str);
+        let event = id.filter(|_| takes.event).map(|id| self.event(id)).transpose()?;
+        let statistic = id.filter(|_| takes.statistic || takes.marks).map(|id| self.statistic(id)).transpose()?;
+        let mut listed = Vec::new();
+        if let Some(ids) = get("ids").and_then(Value::as_array).filter(|_| !takes.figures.is_empty()) {
+            if ids.is_empty() {
+                return Err(mistake(catalog::shortcode::empty_list(anywhere(), "ids")));
+            }
+            for id in ids {
+                let wrong = || catalog::shortcode::wrong_argument(anywhere(), "ids", "a list of texts", kind(id));
+                listed.push(Some(self.statistic(id.as_str().ok_or_else(|| mistake(wrong()))?)?));
+            }
+        }
+        // The default of a component for the number of marks is 0: any number that fits.
+        let total = get("of").and_then(Value::as_i64).map(|total| u64::try_from(total).unwrap_or(0));
+        let records = Records { event, statistic, listed: &listed, total, place: &|_| anywhere() };
+        let mut problems = Problems::default();
+        let values = records::values(self.renderer, (self.language, self.linker), takes, &records, &mut problems);
+        match problems.findings.into_iter().next() {
+            Some(finding) => Err(mistake(finding)),
+            None => Ok(values),
+        }
+    }
+
+    fn event(&self, id: &str) -> Result<usize, Failure> {
+        let site = self.renderer.site;
+        let number = self.renderer.context.events.get(id).copied();
+        number.ok_or_else(|| {
+            if site.refused_events.may_hold(id) {
+                return Failure::InvalidRecord;
+            }
+            let known: Vec<&str> = site.events.iter().take(NEAR_NAMES).map(|event| event.record.id.as_str()).collect();
+            mistake(catalog::events::unknown_event(anywhere(), id, &known))
+        })
+    }
+
+    fn statistic(&self, id: &str) -> Result<usize, Failure> {
+        let site = self.renderer.site;
+        let number = self.renderer.context.statistics.get(id).copied();
+        number.ok_or_else(|| {
+            if site.refused_statistics.may_hold(id) {
+                return Failure::InvalidRecord;
+            }
+            let known: Vec<&str> = site.statistics.iter().take(NEAR_NAMES).map(|it| it.id.as_str()).collect();
+            mistake(catalog::shortcode::unknown_statistic(anywhere(), id, &known))
+        })
+    }
+}
+
+impl Implicits for TemplateCalls<'_> {
+    fn of_call(&self, component: &str, arguments: &Map) -> Result<Vec<(&'static str, Value)>, String> {
+        let Some(declaration) = self.renderer.context.templates.components.get(component) else {
+            return Ok(Vec::new());
+        };
+        if declaration.takes.is_empty() && declaration.choices.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.values(declaration, arguments).map_err(|failure| {
+            *self.failure.borrow_mut() = Some(failure);
+            PENDING.to_owned()
+        })
+    }
+}
+
+fn mistake(finding: Finding) -> Failure {
+    Failure::Mistake(Box::new(finding))
+}
+
+/// Stands for the place of a call, which the engine gives with its error.
+fn anywhere() -> Place {
+    Place::whole(&SourceFile::new("themes", ""))
+}
+
+/// The kind of a value in words.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        value if value.is_number() => "a number",
+        value if value.is_bool() => "true or false",
+        value if value.is_array() => "a list",
+        value if value.is_map() => "a mapping",
+        _ => "nothing",
+    }
+}

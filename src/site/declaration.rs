@@ -1,0 +1,208 @@
+//! What the components of a theme declare: their arguments, and the records that they take. Plain values, so that calls
+//! can be checked without the template engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::read::markdown::Literal;
+
+/// Everything that a theme declares.
+#[derive(Debug, Default)]
+pub struct Declarations {
+    /// Shortcodes by name; `None` if the theme cannot be used.
+    pub shortcodes: Option<BTreeMap<String, Arc<Declaration>>>,
+    /// Names of the templates that list all records; see [`lists_records`].
+    pub record_lists: BTreeSet<String>,
+}
+
+/// What one component declares.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Declaration {
+    /// Its arguments, in order.
+    pub arguments: Vec<DeclaredArgument>,
+    /// The records that it takes.
+    pub takes: Takes,
+    /// Whether it uses the values of the page.
+    pub uses_page: bool,
+    /// When its result is a block.
+    pub block: Block,
+    /// The values that some arguments are limited to, by name.
+    pub choices: BTreeMap<String, Vec<String>>,
+}
+
+/// An argument that a component declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeclaredArgument {
+    /// Its name.
+    pub name: String,
+    /// The type of its value; `None` if any will do.
+    pub wanted: Option<ValueType>,
+    /// Whether it has no default.
+    pub is_required: bool,
+}
+
+/// The records that a component takes, by its `@…` parameters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Takes {
+    /// `@stat`: the statistic that `id` names, as text.
+    pub statistic: bool,
+    /// `@icons`: the statistic that `id` names, as marks.
+    pub marks: bool,
+    /// `@chart`, `@trend`, `@table`: the statistics that `ids` names.
+    pub figures: Vec<Figure>,
+    /// `@event`: the event that `id` names.
+    pub event: bool,
+}
+
+/// The figures of several statistics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Bars on one axis.
+    Chart,
+    /// A line over time.
+    Trend,
+    /// Rows, each with its own unit.
+    Table,
+}
+
+impl Figure {
+    /// All figures.
+    pub const ALL: [Self; 3] = [Self::Chart, Self::Trend, Self::Table];
+
+    /// The parameter that gives it, which is also its name in findings.
+    #[must_use]
+    pub fn parameter(self) -> &'static str {
+        match self {
+            Self::Chart => "chart",
+            Self::Trend => "trend",
+            Self::Table => "table",
+        }
+    }
+
+    /// Whether readers compare its values with each other.
+    #[must_use]
+    pub fn compares(self) -> bool {
+        self != Self::Table
+    }
+}
+
+impl Takes {
+    /// The parameter for a statistic as text.
+    pub const STATISTIC: &str = "stat";
+    /// The parameter for a statistic as marks.
+    pub const MARKS: &str = "icons";
+    /// The parameter for an event.
+    pub const EVENT: &str = "event";
+
+    /// What the parameters of these names take.
+    #[must_use]
+    pub fn from_parameters(names: &[&str]) -> Self {
+        let has = |name: &str| names.contains(&name);
+        Self {
+            statistic: has(Self::STATISTIC),
+            marks: has(Self::MARKS),
+            figures: Figure::ALL.into_iter().filter(|figure| has(figure.parameter())).collect(),
+            event: has(Self::EVENT),
+        }
+    }
+
+    /// Whether it takes no records.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a call stands for a number, so that the words beside it may be about its value.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        self.statistic && !self.marks && self.figures.is_empty()
+    }
+}
+
+/// When the result of a component is a block, which no line can hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Block {
+    /// Never.
+    #[default]
+    Never,
+    /// Always.
+    Always,
+    /// Where the argument `as` has this value.
+    As(String),
+}
+
+/// The types of arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// Text.
+    Text,
+    /// True or false.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A list.
+    List,
+    /// A type that cannot be written in a call.
+    Other,
+}
+
+impl ValueType {
+    /// Whether a value has this type.
+    #[must_use]
+    pub fn fits(self, value: &Literal) -> bool {
+        match self {
+            Self::Text => matches!(value, Literal::Text(_)),
+            Self::Bool => matches!(value, Literal::Bool(_)),
+            Self::Integer => matches!(value, Literal::Integer(_)),
+            Self::Number => matches!(value, Literal::Float(_) | Literal::Integer(_)),
+            Self::List => matches!(value, Literal::List(_)),
+            Self::Other => false,
+        }
+    }
+
+    /// The type in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Text => "text in quotes",
+            Self::Bool => "true or false",
+            Self::Integer => "a whole number",
+            Self::Number => "a number",
+            Self::List => "a list in brackets",
+            Self::Other => "a value that cannot be written in a call",
+        }
+    }
+
+    /// Returns a value in this type, where that is certain; `written` is the value in the file.
+    #[must_use]
+    pub fn convert(self, value: &Literal, written: &str) -> Option<String> {
+        match (self, value) {
+            (Self::List, Literal::Text(_)) => Some(format!("[{written}]")),
+            (Self::Text, Literal::Integer(_) | Literal::Float(_) | Literal::Bool(_)) => Some(format!("\"{written}\"")),
+            (Self::Integer, Literal::Text(text)) => text.parse::<i64>().ok().map(|number| number.to_string()),
+            (Self::Bool, Literal::Text(text)) => text.parse::<bool>().ok().map(|value| value.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// The type of a value in words.
+#[must_use]
+pub fn kind(value: &Literal) -> &'static str {
+    match value {
+        Literal::Text(_) => "text",
+        Literal::Integer(_) => "a whole number",
+        Literal::Float(_) => "a number",
+        Literal::Bool(_) => "true or false",
+        Literal::List(_) => "a list",
+    }
+}
+
+/// Whether a template lists all records, so that other pages can link to each: it loops over the statistics of the outline
+/// and gives each the anchor `stat-ID`.
+#[must_use]
+pub fn lists_records(template: &str) -> bool {
+    template.contains("outline.statistics") && template.contains("stat-{{")
+}
