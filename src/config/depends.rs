@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::report::{Code, nearest};
 
 /// Findings in pages that depend on the theme: another theme may have the shortcode, the template or the text.
-pub const OF_THEME: [Code; 9] = [
+pub const OF_THEME: [Code; 10] = [
     Code::UnknownShortcode,
     Code::UnknownArgument,
     Code::MissingArgument,
@@ -14,6 +14,8 @@ pub const OF_THEME: [Code; 9] = [
     Code::BlockInLine,
     Code::MissingTemplate,
     Code::MissingString,
+    // A template may list the records, with an anchor for each.
+    Code::BrokenFragment,
     Code::OverBudget,
     Code::UnmetExpectation,
 ];

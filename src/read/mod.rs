@@ -229,7 +229,10 @@ fn page(found: &Found, language: usize, path: &str, rules: &Rules, cache: &ReadC
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
     for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
         let lexicon = rules.lexicon.iter();
-        document.prose.loose.extend(lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words)));
+        document
+            .prose
+            .loose
+            .extend(lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words)));
     }
     let page = SourcePage { file, language, path: path.to_owned(), front, document };
     CachedPage { text, page: Some(Arc::new(page)), findings }

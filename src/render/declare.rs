@@ -8,7 +8,7 @@ use tera::{ComponentArgType, ComponentInfo, Value};
 use super::templates::Templates;
 use crate::read::Theme;
 use crate::report::Finding;
-use crate::site::{Block, Declaration, Declarations, DeclaredArgument, Takes, ValueType, lists_records};
+use crate::site::{Block, Declaration, Declarations, DeclaredArgument, Takes, ValueType, record_lists};
 
 /// A theme, compiled, with what it declares.
 #[derive(Default)]
@@ -27,10 +27,11 @@ impl CompiledTheme {
     pub fn new(theme: &Theme) -> Self {
         let mut findings = Vec::new();
         let templates = Templates::compile(theme, &mut findings);
-        let lists = theme.templates.iter().filter(|(_, file)| lists_records(file.text()));
+        let texts = theme.templates.iter().map(|(name, file)| (name.as_str(), file.text()));
         let declarations = Declarations {
             shortcodes: templates.as_ref().map(|templates| templates.shortcodes.clone()),
-            record_lists: lists.map(|(name, _)| name.trim_end_matches(".html").to_owned()).collect(),
+            record_lists: record_lists(texts),
+            has_section_template: theme.templates.contains_key("section.html"),
         };
         Self { templates: templates.map(Arc::new), declarations, findings }
     }

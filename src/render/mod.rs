@@ -255,13 +255,7 @@ impl Rendered {
         self.problems.iter().any(|problem| matches!(problem.limit, Some(Exceeded::Steps | Exceeded::Bytes)))
     }
 
-    fn render(
-        &mut self,
-        renderer: &Renderer<'_>,
-        template: &str,
-        (language, linker): (usize, &Linker),
-        page: Value,
-    ) {
+    fn render(&mut self, renderer: &Renderer<'_>, template: &str, (language, linker): (usize, &Linker), page: Value) {
         let mut context = Context::new();
         context.insert_value("page", page);
         context.insert_value("site", renderer.context.sites[language].clone());

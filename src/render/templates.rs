@@ -17,7 +17,7 @@ use super::{budget, load};
 use crate::escape::entity;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Declaration, lists_records};
+use crate::site::{Declaration, record_lists};
 
 /// Templates and shortcodes of a theme, ready to render.
 pub struct Templates {
@@ -123,12 +123,14 @@ impl Templates {
         self.files.values().any(|file| may_ask_for("events", file.text()))
     }
 
-    /// Whether a template of a page that does not list the records may ask for them all, with the pages that use each.
+    /// Whether a template that does not list the records for others to link to may ask for them all, with the pages that
+    /// use each. Of those that do, the pages are known, but for generated pages.
     #[must_use]
     pub fn may_list_records(&self) -> bool {
-        let (lists, others): (Vec<_>, Vec<_>) = self.files.iter().partition(|(_, file)| lists_records(file.text()));
-        let mut texts = others.iter().map(|(_, file)| file.text());
-        texts.any(|text| lists.iter().any(|(list, _)| text.contains(*list)) || may_ask_for("statistics", text))
+        let lists = record_lists(self.files.iter().map(|(name, file)| (name.as_str(), file.text())));
+        let is_list = |name: &str| lists.contains(name) && !matches!(name, "404.html" | "redirect.html");
+        let mut others = self.files.iter().filter(|(name, _)| !is_list(name));
+        others.any(|(_, file)| may_ask_for("statistics", file.text()))
     }
 
     /// Renders a page template; `calls` gives records to the components that it calls.
@@ -180,7 +182,14 @@ impl Templates {
             }
             None => {
                 let message = complaint::plain(&message);
-                TemplateError { place: Place::first_line(file), message, help: None, note: None, limit: None, finding: None }
+                TemplateError {
+                    place: Place::first_line(file),
+                    message,
+                    help: None,
+                    note: None,
+                    limit: None,
+                    finding: None,
+                }
             }
         }
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::Kind;
 use crate::read::markdown::Literal;
 
 /// Everything that a theme declares.
@@ -11,8 +12,20 @@ use crate::read::markdown::Literal;
 pub struct Declarations {
     /// Shortcodes by name; `None` if the theme cannot be used.
     pub shortcodes: Option<BTreeMap<String, Arc<Declaration>>>,
-    /// Names of the templates that list all records; see [`lists_records`].
+    /// Names of the templates that list all records; see [`record_lists`].
     pub record_lists: BTreeSet<String>,
+    /// Whether sections have a template of their own.
+    pub has_section_template: bool,
+}
+
+impl Declarations {
+    /// Whether pages of this kind list all records, with the template that their front matter names, if it names one.
+    #[must_use]
+    pub fn lists_records(&self, template: Option<&str>, kind: Kind) -> bool {
+        let own = if kind != Kind::Page && self.has_section_template { "section" } else { "page" };
+        let name = template.unwrap_or(own);
+        self.record_lists.contains(&format!("{}.html", name.strip_suffix(".html").unwrap_or(name)))
+    }
 }
 
 /// What one component declares.
@@ -200,9 +213,51 @@ pub fn kind(value: &Literal) -> &'static str {
     }
 }
 
-/// Whether a template lists all records, so that other pages can link to each: it loops over the statistics of the outline
-/// and gives each the anchor `stat-ID`.
+/// The names of the templates that list all records, so that other pages can link to each: those that loop over the
+/// statistics of the outline and give each the anchor `stat-ID`, and those that include or extend such a template.
 #[must_use]
-pub fn lists_records(template: &str) -> bool {
-    template.contains("outline.statistics") && template.contains("stat-{{")
+pub fn record_lists<'t>(templates: impl Iterator<Item = (&'t str, &'t str)> + Clone) -> BTreeSet<String> {
+    let is_list = |text: &str| text.contains("outline.statistics") && text.contains("stat-{{");
+    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, text) in templates.clone() {
+        used_templates(text).for_each(|used| users.entry(used).or_default().push(name));
+    }
+    let mut open: Vec<&str> = templates.filter(|(_, text)| is_list(text)).map(|(name, _)| name).collect();
+    let mut lists = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if lists.insert(name.to_owned()) {
+            open.extend(users.get(name).into_iter().flatten());
+        }
+    }
+    lists
+}
+
+/// The templates that a template includes or extends.
+fn used_templates(text: &str) -> impl Iterator<Item = &str> {
+    let words = ["include", "extends"].into_iter();
+    words.flat_map(move |word| text.split(word).skip(1)).filter_map(|rest| {
+        let rest = rest.trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        rest[1..].split(quote).next()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_lists_the_records_itself_or_by_another_one() {
+        let list = "{% for s in outline.statistics %}<p id=\"stat-{{ s.id }}\">{{ s.text }}</p>{% endfor %}";
+        let templates = [
+            ("numbers.html", list),
+            ("more.html", "{% extends \"numbers.html\" %}"),
+            ("all.html", "<p>{% include 'more.html' %}"),
+            ("few.html", "{% for s in outline.statistics %}{{ s.text }}{% endfor %}"),
+            ("link.html", "<a href=\"#stat-{{ page.extra.stat }}\">numbers.html</a>"),
+            ("round.html", "{% include \"round.html\" %}"),
+        ];
+        let lists = record_lists(templates.into_iter());
+        assert_eq!(lists.into_iter().collect::<Vec<_>>(), ["all.html", "more.html", "numbers.html"]);
+    }
 }

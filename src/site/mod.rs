@@ -16,9 +16,7 @@ pub use address::{output_path, relative};
 pub use calls::{BoundCall, NamedStatistic, PageCalls};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
-pub use declaration::{
-    Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, ValueType, lists_records,
-};
+pub use declaration::{Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, ValueType, record_lists};
 pub use events::{Event, Since};
 pub use links::{Destination, Links, Target};
 pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlinePage, first_language};
@@ -280,9 +278,8 @@ impl Site {
             let named = page.calls.iter().flat_map(|(_, call)| call.statistics());
             page.statistics =
                 named.filter_map(|statistic| statistic.number).filter(|number| seen.insert(*number)).collect();
-            page.lists_records = page.front.template.as_ref().is_some_and(|(name, _)| {
-                declarations.record_lists.contains(name.strip_suffix(".html").unwrap_or(name))
-            });
+            let template = page.front.template.as_ref().map(|(name, _)| name.as_str());
+            page.lists_records = declarations.lists_records(template, page.kind);
         }
     }
 

@@ -72,7 +72,8 @@ fn made() -> Made {
 }
 
 fn shared(made: &Made) -> RenderContext {
-    RenderContext::new(&made.site, (&made.theme, &made.compiled), LinkStyle::Pages, &mut Vec::new()).expect("the theme compiles")
+    RenderContext::new(&made.site, (&made.theme, &made.compiled), LinkStyle::Pages, &mut Vec::new())
+        .expect("the theme compiles")
 }
 
 fn rendered(made: &Made) -> String {

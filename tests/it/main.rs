@@ -36,6 +36,7 @@ mod seeded;
 mod serve;
 mod serve_http;
 mod serve_watch;
+mod shortcodes;
 mod site_test;
 mod support;
 mod theme_bombs;

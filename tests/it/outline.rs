@@ -42,6 +42,9 @@ fn folder(front: &str, body: &str) -> Folder {
     for name in ["page", "section", "sources", "special"] {
         folder.write(&format!("themes/local/templates/{name}.html"), SHOWS_ALL);
     }
+    // What makes it the page that others link to for each record.
+    let anchors = "{% for s in outline.statistics %}<p id=\"stat-{{ s.id }}\">{{ s.text }}</p>{% endfor %}";
+    folder.write("themes/local/templates/sources.html", &format!("{SHOWS_ALL}{anchors}"));
     folder
 }
 

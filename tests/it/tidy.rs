@@ -270,6 +270,39 @@ fn rendering_reads_other_pages_only_in_the_outline() {
     );
 }
 
+/// Files that may name a shortcode, each with the reason.
+const NAMES_SHORTCODES: [(&str, &str); 4] = [
+    ("site/declaration.rs", "the parameters that give records to components, some of which are named like a shortcode"),
+    ("render/view.rs", "`event`: a field of the pages that templates see"),
+    ("read/front_matter.rs", "`event`: a key of the front matter"),
+    ("words/english.rs", "`chart`: a word after which a number counts nothing"),
+];
+
+#[test]
+fn no_module_knows_a_shortcode_by_name() {
+    let shortcodes = std::fs::read_dir(root().join("themes/plain/shortcodes")).unwrap();
+    let names = shortcodes.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names: Vec<String> = names.map(|name| format!("\"{}\"", name.trim_end_matches(".html"))).collect();
+    assert!(names.contains(&"\"stat\"".to_owned()), "{names:?}");
+    let mut unused: BTreeMap<&str, &str> = NAMES_SHORTCODES.into();
+    let mut found = Vec::new();
+    for source in sources().iter().filter(|source| !source.path.starts_with("report/explain/")) {
+        let lines = source.lines();
+        for line in lines.iter().filter(|line| names.iter().any(|name| line.code.contains(name.as_str()))) {
+            if !NAMES_SHORTCODES.iter().any(|(path, _)| *path == source.path) {
+                found.push(format!("src/{}:{}: {}", source.path, line.number, line.code.trim()));
+            }
+            unused.remove(source.path.as_str());
+        }
+    }
+    found.extend(unused.keys().map(|path| format!("src/{path} names no shortcode: take it out of NAMES_SHORTCODES")));
+    forbid(
+        "No module knows a shortcode by name; what a call takes follows from the parameters of its component.",
+        "a shortcode of another theme gets the same checks as those of `plain`",
+        &found,
+    );
+}
+
 #[test]
 fn files_are_short() {
     let mut needed: BTreeMap<&str, &str> = LONGER.into();

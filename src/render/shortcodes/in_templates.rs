@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use tera::budget::{self, Exceeded};
 use tera::{Implicits, Map, Value};
 
 use super::Problems;
@@ -12,10 +13,16 @@ use crate::render::Renderer;
 use crate::render::links::Linker;
 use crate::render::templates::TemplateError;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::Declaration;
+use crate::site::{Declaration, Takes};
 
 /// The engine's message for an error that [`TemplateCalls::complete`] replaces.
 const PENDING: &str = "this shortcode cannot be rendered";
+
+/// Steps for a row of a figure: its labels and its number.
+const STEPS_OF_ROW: usize = 50;
+
+/// Steps for an event: its times by several clocks.
+const STEPS_OF_EVENT: usize = 500;
 
 /// Gives components that templates call the records that they take.
 pub struct TemplateCalls<'r> {
@@ -53,9 +60,10 @@ impl<'r> TemplateCalls<'r> {
     }
 
     fn values(&self, declaration: &Declaration, arguments: &Map) -> Result<Vec<(&'static str, Value)>, Failure> {
-        let get = |name: &str| arguments.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value);
+        let get = |name: &str| argument(arguments, name);
         for (name, choices) in declaration.choices.iter().filter(|(_, choices)| !choices.is_empty()) {
-            if let Some(chosen) = get(name).and_then(Value::as_str).filter(|chosen| !choices.iter().any(|it| it == chosen)) {
+            let chosen = get(name).and_then(Value::as_str);
+            if let Some(chosen) = chosen.filter(|chosen| !choices.iter().any(|choice| choice == chosen)) {
                 return Err(mistake(catalog::shortcode::unknown_choice(anywhere(), name, chosen, choices)));
             }
         }
@@ -117,11 +125,25 @@ impl Implicits for TemplateCalls<'_> {
         if declaration.takes.is_empty() && declaration.choices.is_empty() {
             return Ok(Vec::new());
         }
+        if !budget::steps(cost(&declaration.takes, arguments)) {
+            return Err(Exceeded::Steps.message().to_owned());
+        }
         self.values(declaration, arguments).map_err(|failure| {
             *self.failure.borrow_mut() = Some(failure);
             PENDING.to_owned()
         })
     }
+}
+
+fn argument<'a>(arguments: &'a Map, name: &str) -> Option<&'a Value> {
+    arguments.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
+}
+
+/// The steps that the values of a call cost, so that the work for a page stays bounded.
+fn cost(takes: &Takes, arguments: &Map) -> usize {
+    let listed = argument(arguments, "ids").and_then(Value::as_array).map_or(0, <[Value]>::len);
+    let event = if takes.event { STEPS_OF_EVENT } else { 0 };
+    event + takes.figures.len() * listed * STEPS_OF_ROW
 }
 
 fn mistake(finding: Finding) -> Failure {

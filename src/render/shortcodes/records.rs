@@ -1,7 +1,7 @@
 //! The records of a call in the form that its component uses: `@stat` for the statistic that `id` names, `@icons` for the
 //! same as marks, `@chart`, `@trend` and `@table` for those that `ids` name, `@event` for the event that `id` names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use tera::Value;
 
@@ -110,6 +110,7 @@ fn check(
     let before = findings.len();
     let mut numbers: Vec<usize> = Vec::new();
     let mut units = BTreeSet::new();
+    let mut periods = HashSet::new();
     for (row, number) in listed.iter().enumerate() {
         let Some(number) = *number else { continue };
         let record = &renderer.site.statistics[number];
@@ -123,12 +124,11 @@ fn check(
             findings.push(catalog::shortcode::below_zero(place(row), &record.id));
         } else if figure == Figure::Trend && record.period.is_none() {
             findings.push(catalog::shortcode::no_period(place(row), &record.id));
-        } else if figure == Figure::Trend
-            && numbers.iter().any(|&other| renderer.site.statistics[other].period == record.period)
-        {
+        } else if figure == Figure::Trend && periods.contains(&record.period.as_ref().map(|it| &it.text)) {
             findings.push(catalog::shortcode::same_period(place(row), &record.id));
         }
         numbers.push(number);
+        periods.insert(record.period.as_ref().map(|it| &it.text));
     }
     // Labels are only those of the figure if each record of the list is in it.
     if findings.len() == before && numbers.len() == listed.len() {
