@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{ComponentArgType, ComponentInfo, Value};
+use tera::{ComponentArg, ComponentArgType, ComponentInfo, Value};
 
 use super::templates::Templates;
 use crate::read::Theme;
@@ -40,7 +40,7 @@ impl CompiledTheme {
 /// What a component declares.
 pub(super) fn declaration(info: &ComponentInfo) -> Declaration {
     let (parameters, arguments): (Vec<_>, Vec<_>) = info.args().iter().partition(|argument| argument.is_implicit());
-    let parameters: Vec<&str> = parameters.into_iter().map(|parameter| parameter.name()).collect();
+    let parameters: Vec<&str> = parameters.into_iter().map(ComponentArg::name).collect();
     Declaration {
         arguments: arguments
             .into_iter()

@@ -43,7 +43,7 @@ pub struct TemplateError {
     /// The limit on work that was reached, if that is the error.
     pub limit: Option<Exceeded>,
     /// The finding, if the mistake is in a call of a shortcode.
-    pub finding: Option<Finding>,
+    pub finding: Option<Box<Finding>>,
 }
 
 thread_local! {

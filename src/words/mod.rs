@@ -2,8 +2,8 @@
 //! something about the value of a record. Pure: takes a text and returns ranges of it; knows nothing of files, pages or
 //! findings.
 //!
-//! A text is the running text of one block, without markup. In it, [`crate::marks::CALL`] stands for each call of
-//! `stat`, and [`OPAQUE`] for anything that is not prose: code, other calls, an address.
+//! A text is the running text of one block, without markup. In it, [`crate::marks::CALL`] stands for each call that shows
+//! one number, and [`OPAQUE`] for anything that is not prose: code, other calls, an address.
 
 mod changes;
 mod classify;
@@ -51,7 +51,7 @@ pub struct Lexicon {
 pub struct TextMatches {
     /// Loose numbers, in order.
     pub loose: Vec<NumberMatch>,
-    /// What the words around calls of `stat` say about their values.
+    /// What the words around calls say about their values.
     pub claims: Vec<ClaimMatch>,
 }
 

@@ -1,4 +1,4 @@
-//! Phrases that name a share of a whole, and the call of `stat` that each is about.
+//! Phrases that name a share of a whole, and the call that each is about.
 
 use std::ops::Range;
 

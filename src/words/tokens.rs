@@ -16,7 +16,7 @@ pub enum TokenKind {
     Word,
     /// Digits, with separators of groups and decimals.
     Number,
-    /// A call of `stat`.
+    /// A call that shows one number.
     Stat,
     /// A part that is not read.
     Opaque,

@@ -3,12 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use firstflight::cache::Cache;
+use firstflight::pipeline;
+use firstflight::read::ReadScope;
 use firstflight::report::Code;
 
 use crate::archive::{Part, Section};
 use crate::gallery;
 use crate::site_test::{Outcome, SiteTest};
-use crate::support::{Folder, main_text, page, repository};
+use crate::support::{self, Folder, main_text, page, repository};
 
 /// The shortcodes of `plain`, each with another name of the same length, which keeps every place.
 const NAMES: [(&str, &str); 6] = [
@@ -146,7 +149,9 @@ fn renamed_shortcodes_make_the_same_pages() {
             folder.write(&shown, &if rename { renamed(&text) } else { text });
         }
         if rename {
-            renamed_theme().iter().for_each(|(path, text)| drop(folder.write(path, text)));
+            for (path, text) in &renamed_theme() {
+                folder.write(path, text);
+            }
         }
         let built = folder.build();
         let bytes = |path: &str| built.output.get(path).map(|artifact| format!("{:?}", artifact.body));
@@ -260,6 +265,39 @@ fn an_id_is_only_text_where_the_component_takes_no_record() {
         let built = folder.build();
         assert!(!main_text(&page(&built, "sources/index.html")).contains("Used on"), "{id}");
         assert!(page(&built, "index.html").contains(&format!("id={id}")), "{id}");
+    }
+}
+
+#[test]
+fn calls_are_bound_again_when_the_theme_or_a_record_changes() {
+    let folder = site("Nearly a third, {{ kpi(id=\"users\") }} are online.", &[KPI]);
+    let mut cache = Cache::new();
+    let options = support::options(folder.path());
+    let make = |cache: &mut Cache| {
+        let made = support::workers().install(|| pipeline::make(&options, cache, &ReadScope::Whole)).expect("a site");
+        let codes = made.report(&options).findings().iter().map(|finding| finding.code).collect::<Vec<_>>();
+        let home = made.site.page_at("/").expect("a home page");
+        (codes, made.site.pages[home].statistics.clone())
+    };
+    assert_eq!(make(&mut cache), (vec![Code::WordsDoNotFit], vec![0]));
+    let without = ("themes/local/shortcodes/kpi.html", "{% component kpi(id: string) %}{{ id }}{% endcomponent kpi %}");
+    let kpi = format!("themes/local/{}", KPI.0);
+    let newer = RECORDS.replace("id: users", "id: old_users").replace("superseded_by: users", "superseded_by: points");
+    let superseded = RECORDS.replace("value: 51\n", "value: 33\n  superseded_by: points\n");
+    let changes = [
+        (without.0, without.1, vec![], vec![]),
+        (&kpi, KPI.1, vec![Code::WordsDoNotFit], vec![0]),
+        (&kpi, "{% component kpi(id: string, @stat) %}", vec![Code::TemplateSyntax], vec![]),
+        (&kpi, KPI.1, vec![Code::WordsDoNotFit], vec![0]),
+        ("content/statistics.yaml", &newer, vec![Code::UnknownStatistic], vec![]),
+        ("content/statistics.yaml", &superseded, vec![Code::SupersededStatistic], vec![0]),
+    ];
+    for (path, text, codes, statistics) in changes {
+        std::fs::remove_file(folder.path().join(path)).expect("the file is there");
+        folder.write(path, text);
+        let warm = make(&mut cache);
+        assert_eq!(warm, make(&mut Cache::default()), "{path}: {text}");
+        assert_eq!(warm, (codes, statistics), "{path}: {text}");
     }
 }
 

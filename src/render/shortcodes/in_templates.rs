@@ -52,7 +52,7 @@ impl<'r> TemplateCalls<'r> {
         match self.failure.into_inner() {
             Some(Failure::Mistake(finding)) => {
                 let finding = Finding { place: Some(error.place.clone()), ..*finding };
-                Some(TemplateError { message: finding.message.clone(), finding: Some(finding), ..error })
+                Some(TemplateError { message: finding.message.clone(), finding: Some(Box::new(finding)), ..error })
             }
             Some(Failure::InvalidRecord) => None,
             None => Some(error),

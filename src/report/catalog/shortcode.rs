@@ -85,7 +85,7 @@ pub fn unknown_statistic(place: Place, id: &str, known: &[&str]) -> Finding {
         .note("statistics are records in content/statistics.yaml")
 }
 
-/// Values of different units in one figure; `form` is "chart" or "trend".
+/// Values of different units in one figure; `form` is the kind of figure.
 #[must_use]
 pub fn mixed_units(place: Place, form: &str, first: &str, second: &str) -> Finding {
     Finding::new(Code::MixedUnits, place, format!("a {form} cannot compare {second} with {first}"))
