@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::{BuildDate, Config};
 use crate::output::Artifact;
 use crate::read::{ReadCache, SourcePage, Theme};
-use crate::render::{CompiledTheme, GeneratedPage, RenderContext, Rendered};
+use crate::render::{CompiledTheme, RenderContext, Rendered};
 use crate::report::{Finding, SourceFile};
 use crate::shrink::Shrinker;
 use crate::site::Site;
@@ -53,8 +53,8 @@ pub struct SiteContext {
     pub shrinker: Shrinker,
     /// The findings in the theme.
     pub findings: Vec<Finding>,
-    /// Generated pages, which have no file in `content/`.
-    pub own: Vec<(GeneratedPage, Option<Arc<Artifact>>)>,
+    /// Generated pages, numbered as in the site.
+    pub generated: Vec<(Rendered, Option<Arc<Artifact>>)>,
     /// Files that are not pages, with their paths.
     pub files: Vec<(String, Arc<Artifact>)>,
 }

@@ -17,7 +17,7 @@ use crate::limits::PAGE_ELEMENTS;
 use crate::output::{Artifact, Media, Output};
 use crate::read::{self, Discovered, ReadScope, Theme, ThemeFile};
 use crate::render::{self, CompiledTheme, RenderContext, Rendered, Renderer, TemplateFindings};
-use crate::report::{Code, Failure, Finding, Place, Report, SourceFile, catalog};
+use crate::report::{Code, Failure, Finding, Place, Report, catalog};
 use crate::shrink::{self, Shrinker, Style, Weigh, Weights};
 use crate::site::{self, AssembleOptions, Site};
 
@@ -116,7 +116,7 @@ pub fn make(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<U
     check::prose(&site, &mut findings);
     check::times(&site, options.at.date, &mut findings);
     let bodies = site.take_bodies();
-    let context = site_context(&site, (&theme, &compiled), options, cache);
+    let (context, generated) = site_context(&site, (&theme, &compiled), options, cache);
     findings.extend(context.findings.iter().cloned());
     let (pages, rendered) = render_pages(&site, &context, bodies, cache);
     let output = collect_output(&site, &context, &pages, &mut findings);
@@ -131,6 +131,7 @@ pub fn make(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<U
         cache.site = Some(site.clone());
     }
     let sources = vec![paths.content, paths.themes];
+    let rendered = rendered + generated;
     Ok(UnweighedSite { output, site, rendered, findings, undecided, sources, files })
 }
 
@@ -217,19 +218,20 @@ fn configure(
     Ok(config)
 }
 
-/// The context of all pages; that of the previous run if nothing of it has changed.
+/// The context of all pages; that of the previous run if nothing of it has changed. Also returns the number of generated
+/// pages that were rendered.
 fn site_context(
     site: &Site,
     (theme, compiled): (&Theme, &CompiledTheme),
     options: &Options,
     cache: &mut Cache,
-) -> Arc<SiteContext> {
+) -> (Arc<SiteContext>, usize) {
     let generation = cache.read.generation();
     let before = cache.context.as_ref().filter(|context| context.generation == generation);
     if let (Some(context), Some(before)) = (before, &cache.site)
         && site.has_same_outline(before)
     {
-        return context.clone();
+        return (context.clone(), 0);
     }
     cache.pages.clear();
     let mut findings = Vec::new();
@@ -241,20 +243,20 @@ fn site_context(
     };
     let shrinker = Shrinker::new(style, settings);
     let shared = RenderContext::new(site, (theme, compiled), options.links, &mut findings);
-    let own = shared.iter().flat_map(|shared| Renderer::new(site, shared).own_pages());
-    let own = own
-        .map(|mut own| {
-            let file = SourceFile::new(own.path.clone(), "");
-            let artifact = finish(&mut own.rendered, &shrinker, || Place::whole(&file));
-            (own, artifact)
+    let generated = shared.iter().flat_map(|shared| Renderer::new(site, shared).generated()).zip(&site.generated);
+    let generated: Vec<_> = generated
+        .map(|(mut rendered, page)| {
+            let artifact = finish(&mut rendered, &shrinker, || page.place.clone());
+            (rendered, artifact)
         })
         .collect();
+    let rendered = generated.len();
     let files = files(site, theme);
-    let context = Arc::new(SiteContext { generation, shared, shrinker, findings, own, files });
+    let context = Arc::new(SiteContext { generation, shared, shrinker, findings, generated, files });
     if cache.is_enabled() {
         cache.context = Some(context.clone());
     }
-    context
+    (context, rendered)
 }
 
 /// Renders and shrinks every page that is not cached, each at once on one thread, so that only a few raw pages are in
@@ -336,10 +338,18 @@ fn collect_output(site: &Site, context: &SiteContext, made: &[Arc<CachedPage>], 
     let mut in_templates = TemplateFindings::default();
     let pages = site.pages.iter().zip(made);
     let pages = pages.map(|(page, made)| (site::output_path(&page.address), &made.artifact, &made.rendered));
-    let own = context.own.iter().map(|(own, artifact)| (own.path.clone(), artifact, &own.rendered));
-    for (path, artifact, rendered) in pages.chain(own) {
+    let pages = pages.map(|(path, artifact, rendered)| (path, artifact, rendered, None));
+    let generated = site
+        .generated
+        .iter()
+        .zip(&context.generated)
+        .map(|(page, (rendered, artifact))| (site::output_path(&page.address), artifact, rendered, Some(page)));
+    for (path, artifact, rendered, origin) in pages.chain(generated) {
         in_templates.take(rendered);
-        findings.extend(rendered.findings.iter().cloned());
+        findings.extend(rendered.findings.iter().cloned().map(|finding| match origin {
+            Some(page) => page.with_current_place(finding),
+            None => finding,
+        }));
         if let Some(artifact) = artifact {
             output.insert(path, artifact.clone());
         }

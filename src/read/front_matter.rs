@@ -25,8 +25,8 @@ pub struct FrontMatter {
     pub updated: Option<Date>,
     /// Its position among its siblings.
     pub order: Option<i64>,
-    /// The last segment of its address, if it is not the file's name.
-    pub slug: Option<String>,
+    /// The last segment of its address, if it is not the file's name, with its place.
+    pub slug: Option<(String, Range<usize>)>,
     /// Where `draft: true` stands, if it is a draft.
     pub draft: Option<Range<usize>>,
     /// The date from which it is published, with its place.
@@ -191,7 +191,7 @@ fn draft(fields: &mut Fields<'_>) -> Option<Range<usize>> {
     }
 }
 
-fn slug(fields: &mut Fields<'_>) -> Option<String> {
+fn slug(fields: &mut Fields<'_>) -> Option<(String, Range<usize>)> {
     let (text, range) = fields.located_text("slug")?;
     if text.len() > SEGMENT_BYTES {
         let help = Some("write a shorter slug".to_owned());
@@ -199,7 +199,7 @@ fn slug(fields: &mut Fields<'_>) -> Option<String> {
         return None;
     }
     if is_segment(&text) {
-        return Some(text);
+        return Some((text, range));
     }
     let help = Some("write one segment of an address: letters, digits, `-`, `_` or `.`".to_owned());
     fields.invalid(range, format!("`{text}` is not a valid slug"), help);

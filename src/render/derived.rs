@@ -16,10 +16,10 @@ const FEED_ITEMS: usize = 20;
 /// Whether a language has a feed: it needs a base address and a dated page.
 #[must_use]
 pub fn has_feed(site: &Site, outline: &Outline<'_>, language: usize) -> bool {
-    site.config.base_url.is_some() && outline.pages.iter().any(|page| page.language == language && page.date.is_some())
+    site.config.base_url.is_some() && outline.listed().any(|(_, page)| page.language == language && page.date.is_some())
 }
 
-/// All derived files with their paths.
+/// All derived files with their paths, without those that the site or its theme provides.
 #[must_use]
 pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
     let mut files = vec![("robots.txt".to_owned(), Artifact::new(Media::Text, robots(site)))];
@@ -43,6 +43,7 @@ pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
             files.push((output_path(&listed.data()), Artifact::new(Media::JsonLd, data)));
         }
     }
+    files.retain(|(path, _)| !site.provided.contains(path));
     files
 }
 
@@ -61,9 +62,11 @@ fn sitemap(outline: &Outline<'_>, base: &BaseUrl) -> String {
     let lengths = outline.pages.iter().map(|page| entry + page.address.len());
     let mut out = String::with_capacity(head.len() + lengths.sum::<usize>());
     out.push_str(head);
-    for page in &outline.pages {
-        let _ = write!(out, "<url><loc>{}</loc>", xml(&absolute(page, base)));
-        if let Some(date) = page.updated.or(page.date) {
+    let pages = outline.listed().map(|(_, page)| (page.address, page.updated.or(page.date)));
+    let generated = outline.generated.iter().filter(|page| page.is_listed).map(|page| (page.address, None));
+    for (address, date) in pages.chain(generated) {
+        let _ = write!(out, "<url><loc>{}</loc>", xml(&base.join(&encode_link(address))));
+        if let Some(date) = date {
             let _ = write!(out, "<lastmod>{date}</lastmod>");
         }
         out.push_str("</url>\n");
@@ -75,10 +78,9 @@ fn sitemap(outline: &Outline<'_>, base: &BaseUrl) -> String {
 fn feed(site: &Site, outline: &Outline<'_>, language: usize, base: &BaseUrl) -> String {
     let settings = &site.config.languages[language];
     let mut dated: Vec<(&OutlinePage<'_>, jiff::civil::Date, jiff::civil::Date)> = outline
-        .pages
-        .iter()
-        .filter(|page| page.language == language)
-        .filter_map(|page| {
+        .listed()
+        .filter(|(_, page)| page.language == language)
+        .filter_map(|(_, page)| {
             let date = page.date?;
             Some((page, date, page.updated.unwrap_or(date).max(date)))
         })

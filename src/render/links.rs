@@ -26,7 +26,7 @@ impl Linker {
         Self { from: From::Page(address.to_owned()), style }
     }
 
-    /// Links of the missing page, which a host shows wherever nothing is; the site lives below `base`.
+    /// Links of a page that hosts show wherever nothing is published; the site lives below `base`.
     #[must_use]
     pub fn anywhere(base: &str, style: LinkStyle) -> Self {
         Self { from: From::Anywhere(base.to_owned()), style }

@@ -32,7 +32,7 @@ use tera::{Context, Value};
 use crate::config::{LinkStyle, Paths};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Kind, Outline, OutlinePage, Page, Site, alias_address};
+use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, Title};
 use figures::Figures;
 use links::Linker;
 use shortcodes::{Problems, TemplateCalls};
@@ -85,15 +85,6 @@ pub struct Rendered {
     file: String,
 }
 
-/// A page that is not backed by a file of the editor: its path below the target, and the rendered page.
-#[derive(Debug)]
-pub struct GeneratedPage {
-    /// Where it is published.
-    pub path: String,
-    /// The page.
-    pub rendered: Rendered,
-}
-
 impl RenderContext {
     /// Collects what all pages share. Returns `None` if the compiled theme cannot be used.
     pub fn new(
@@ -144,7 +135,10 @@ impl<'s> Renderer<'s> {
     #[must_use]
     pub fn page(&self, number: usize, html: &str) -> Rendered {
         let page = &self.site.pages[number];
-        let linker = Linker::page(&page.address, self.context.style);
+        let linker = match page.kind {
+            Kind::Missing => self.linker_anywhere(),
+            _ => Linker::page(&page.address, self.context.style),
+        };
         templates::on_page(&linker, || {
             let mut problems = Problems::default();
             let content = body::fill(self, page, html, &linker, &mut problems);
@@ -180,7 +174,10 @@ impl<'s> Renderer<'s> {
                 Err(missing(page.place(range.clone()), name))
             };
         }
-        let wanted: &[&str] = if page.kind == Kind::Page { &["page.html"] } else { &["section.html", "page.html"] };
+        let wanted: &[&str] = match page.kind {
+            Kind::Home | Kind::Section => &["section.html", "page.html"],
+            Kind::Missing | Kind::Page => &["page.html"],
+        };
         match wanted.iter().find(|name| self.context.templates.has(name)) {
             Some(name) => Ok((*name).to_owned()),
             None => Err(missing(self.theme_place(), "page.html")),
@@ -193,57 +190,54 @@ impl<'s> Renderer<'s> {
         named.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")))
     }
 
-    /// Renders the pages that are not backed by a file of the editor: the missing page, and a redirect for each old
-    /// address.
+    /// Renders the generated pages, in the order of the site. Those after one that reaches a limit of templates are not
+    /// rendered: they would most likely reach it too.
     #[must_use]
-    pub fn own_pages(&self) -> Vec<GeneratedPage> {
-        let mut own = Vec::new();
-        if self.context.templates.has("404.html") && !self.site.config.languages.is_empty() {
-            own.push(self.missing_page());
-        }
-        for page in &self.outline.pages {
-            for alias in &page.aliases {
-                if own.iter().any(|own: &GeneratedPage| own.rendered.is_over_limit()) {
-                    return own;
-                }
-                own.push(self.alias(page, &alias_address(alias)));
-            }
-        }
-        own
+    pub fn generated(&self) -> Vec<Rendered> {
+        let mut is_over_limit = false;
+        let render = |page| {
+            let rendered = if is_over_limit { Rendered::default() } else { self.generated_page(page) };
+            is_over_limit |= rendered.is_over_limit();
+            rendered
+        };
+        self.outline.generated.iter().map(render).collect()
     }
 
-    fn missing_page(&self) -> GeneratedPage {
-        let config = &self.site.config;
-        let language = config.languages.iter().position(|language| language.at == "/").unwrap_or(0);
-        let base = config.base_url.as_ref().map_or("/", |base| base.path());
-        let linker = Linker::anywhere(base, self.context.style);
-        let mut view = view::shared(self, language, "/404.html", &linker);
-        let title = self.context.strings[language].get("missing_title").map_or("404", String::as_str);
-        view.extend([("title", text(title)), ("kind", text("missing"))]);
-        let mut rendered = Rendered { file: "the missing page".to_owned(), ..Rendered::default() };
-        templates::on_page(&linker, || rendered.render(self, "404.html", (language, &linker), Value::from(view)));
-        GeneratedPage { path: "404.html".to_owned(), rendered }
+    fn generated_page(&self, page: &OutlineGenerated<'_>) -> Rendered {
+        let &OutlineGenerated { address, language, title, purpose, is_listed: _ } = page;
+        let title = match title {
+            Title::InterfaceString(name) => self.context.strings[language].get(name).map_or("404", String::as_str),
+            Title::OfPage(number) => self.outline.pages[number].title,
+        };
+        let (linker, target) = match purpose {
+            Purpose::Missing => (self.linker_anywhere(), None),
+            Purpose::Redirect(to) => (Linker::page(address, self.context.style), Some(&self.outline.pages[to])),
+        };
+        let file = match target {
+            Some(target) => format!("the old address `{address}` of {}", target.file),
+            None => format!("the generated page `{address}`"),
+        };
+        let mut rendered = Rendered { file, ..Rendered::default() };
+        let template = purpose.template();
+        if !self.context.templates.has(template) {
+            let names = self.context.templates.names();
+            rendered.findings.push(catalog::theme::missing_template(self.theme_place(), template, &names));
+            return rendered;
+        }
+        let mut view = view::shared(self, language, address, &linker);
+        view.extend([("title", text(title)), ("kind", text(purpose.kind()))]);
+        if let Some(target) = target {
+            let target = BTreeMap::from([("title", text(target.title)), ("url", text(&linker.link(target.address)))]);
+            view.insert("target", Value::from(target));
+        }
+        templates::on_page(&linker, || rendered.render(self, template, (language, &linker), Value::from(view)));
+        rendered
     }
 
-    fn alias(&self, page: &OutlinePage<'_>, address: &str) -> GeneratedPage {
-        let path = crate::site::output_path(address);
-        let mut rendered = Rendered { file: page.file.to_owned(), ..Rendered::default() };
-        if !self.context.templates.has("redirect.html") {
-            let place = self.theme_place();
-            rendered.findings.push(catalog::theme::missing_template(
-                place,
-                "redirect.html",
-                &self.context.templates.names(),
-            ));
-            return GeneratedPage { path, rendered };
-        }
-        let linker = Linker::page(address, self.context.style);
-        let mut view = view::shared(self, page.language, address, &linker);
-        let target = BTreeMap::from([("title", text(page.title)), ("url", text(&linker.link(page.address)))]);
-        view.extend([("title", text(page.title)), ("kind", text("alias")), ("target", Value::from(target))]);
-        let language = (page.language, &linker);
-        templates::on_page(&linker, || rendered.render(self, "redirect.html", language, Value::from(view)));
-        GeneratedPage { path, rendered }
+    /// Links of pages that hosts show at any address.
+    fn linker_anywhere(&self) -> Linker {
+        let base = self.site.config.base_url.as_ref().map_or("/", |base| base.path());
+        Linker::anywhere(base, self.context.style)
     }
 }
 

@@ -12,7 +12,7 @@ use super::links::Linker;
 use super::templates::Templates;
 use super::{Renderer, event, text};
 use crate::marks;
-use crate::site::{Extra, Kind, Outline, OutlinePage, Page, Site, first_language};
+use crate::site::{Extra, Kind, Outline, OutlinePage, Page, Purpose, Site, first_language};
 
 /// The smallest number of second-level headings for which a page has a list of contents.
 const LONG: usize = 3;
@@ -35,12 +35,12 @@ impl Listed {
         let of_page = |page| outline_page(site, outline, page);
         Self {
             pages: if templates.may_list_pages() {
-                Value::from(outline.pages.iter().map(of_page).collect::<Vec<_>>())
+                Value::from(outline.listed().map(|(_, page)| of_page(page)).collect::<Vec<_>>())
             } else {
                 Value::none()
             },
             events: templates.may_list_events(),
-            statistics: outline.pages.iter().any(|page| page.lists_records) || templates.may_list_records(),
+            statistics: outline.listed().any(|(_, page)| page.lists_records) || templates.may_list_records(),
         }
     }
 }
@@ -63,7 +63,8 @@ pub fn outline(site: &Site, outline: &Outline<'_>, listed: &Listed, figures: &Fi
 fn used_statistics(site: &Site, outline: &Outline<'_>, figures: &Figures, language: usize) -> Value {
     let mut used_by: Vec<Vec<Value>> = vec![Vec::new(); site.statistics.len()];
     // The page that lists every record need not say that it does.
-    for page in outline.pages.iter().filter(|page| page.language == language && !page.lists_records) {
+    let pages = outline.listed().map(|(_, page)| page);
+    for page in pages.filter(|page| page.language == language && !page.lists_records) {
         for &statistic in page.statistics {
             let user = BTreeMap::from([("title", text(page.title)), ("address", text(page.address))]);
             used_by[statistic].push(Value::from(user));
@@ -103,8 +104,9 @@ fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePage<'_>) -> V
         statistics: _,
         event: _,
         shown_events: _,
-        // In the pages at old addresses.
-        aliases: _,
+        // Whether it is listed at all.
+        is_listed: _,
+        // In findings.
         file: _,
     } = page;
     let section = parent.map_or_else(Value::none, |parent| text(outline.pages[parent].address));
@@ -134,9 +136,9 @@ fn extra(Extra(own): Extra<'_>) -> Value {
 #[must_use]
 pub fn site(site: &Site, outline: &Outline<'_>, language: usize) -> Value {
     let tag = &site.config.languages[language].tag;
-    let records = outline.pages.iter().find(|page| page.language == language && page.lists_records);
+    let records = outline.listed().find(|(_, page)| page.language == language && page.lists_records);
     Value::from(BTreeMap::from([
-        ("records", records.map_or_else(Value::none, |page| text(page.address))),
+        ("records", records.map_or_else(Value::none, |(_, page)| text(page.address))),
         ("has_records", Value::from(!site.statistics.is_empty())),
         ("title", text(site.config.title.get(tag))),
         ("lang", text(tag)),
@@ -146,7 +148,7 @@ pub fn site(site: &Site, outline: &Outline<'_>, language: usize) -> Value {
     ]))
 }
 
-/// What every page has, whether a file of the editor or one of ours, such as the missing page.
+/// What every page has, whether it was read from a file or generated.
 #[must_use]
 pub fn shared(
     renderer: &Renderer<'_>,
@@ -293,6 +295,7 @@ fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Home => "home",
         Kind::Section => "section",
+        Kind::Missing => Purpose::Missing.kind(),
         Kind::Page => "page",
     }
 }

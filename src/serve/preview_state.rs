@@ -210,9 +210,12 @@ impl PreviewState {
 
     fn missing(&self, shown: &Round, path: &str) -> Answer {
         let nothing = || Arc::new(Artifact::new(Media::Html, NOTHING));
-        let artifact = shown.output.get("404.html").cloned().unwrap_or_else(nothing);
+        let artifact = missing_page(shown, path).map_or_else(nothing, |(_, artifact)| artifact);
         let on_wire = artifact.length();
-        let content = self.with_snippet(&artifact, path, || missing_tag(shown));
+        let content = match &artifact.body {
+            Body::File { path: disk, .. } => Content::File { path: disk.clone(), files: self.files() },
+            Body::Bytes(_) => self.with_snippet(&artifact, path, || missing_tag(shown, path)),
+        };
         Answer { media_type: media_type("", Media::Html), content, on_wire }
     }
 
@@ -222,7 +225,10 @@ impl PreviewState {
         let path = query.and_then(|query| percent::field(query, "path")).unwrap_or_else(|| "/".to_owned());
         let (place, artifact) = match self.find(&shown, &path) {
             Lookup::At(place, artifact) if artifact.media == Media::Html => (place, Some(artifact)),
-            _ => ("404.html".to_owned(), shown.output.get("404.html").cloned()),
+            _ => match missing_page(&shown, &path) {
+                Some((place, artifact)) => (place, Some(artifact)),
+                None => ("404.html".to_owned(), None),
+            },
         };
         let address = crate::pipeline::address_of(&place);
         let file = shown.site.page_at(&address).map(|number| shown.site.pages[number].file.path());
@@ -335,7 +341,7 @@ impl Answers for PreviewState {
         match self.find(&shown, path) {
             Lookup::At(_, artifact) => tag(&artifact),
             Lookup::Moved(to) => format!("moved-{to}"),
-            Lookup::Nothing => missing_tag(&shown),
+            Lookup::Nothing => missing_tag(&shown, path),
         }
     }
 }
@@ -351,6 +357,15 @@ fn tag(artifact: &Artifact) -> String {
     }
 }
 
-fn missing_tag(shown: &Round) -> String {
-    shown.output.get("404.html").map_or_else(|| "missing".to_owned(), |artifact| format!("missing-{}", tag(artifact)))
+/// The page that is shown where a path of a request leads to nothing, and the path below the target that it is published at.
+fn missing_page(shown: &Round, path: &str) -> Option<(String, Arc<Artifact>)> {
+    let inner = path.strip_prefix(&shown.base).unwrap_or("");
+    let places = [shown.site.missing_address(&format!("/{inner}")), "/404.html".to_owned()];
+    let mut places = places.iter().map(|address| site::output_path(address));
+    places.find_map(|place| shown.output.get(&place).cloned().map(|artifact| (place, artifact)))
+}
+
+fn missing_tag(shown: &Round, path: &str) -> String {
+    let artifact = missing_page(shown, path);
+    artifact.map_or_else(|| "missing".to_owned(), |(_, artifact)| format!("missing-{}", tag(&artifact)))
 }

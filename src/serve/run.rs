@@ -122,7 +122,7 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
         root: paths.root.canonicalize().unwrap_or_else(|_| paths.root.clone()),
     };
     let shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), Staleness::Nothing);
-    let pages = made.site.pages.len();
+    let pages = made.output.pages().count();
     let state = Arc::new(PreviewState::new(settings, shown, made.files().clone()));
     let url = format!("{}{}", server.url().trim_end_matches('/'), state.shown().base);
     let settings = http::ServerSettings { link: options.link, ..http::ServerSettings::default() };

@@ -1,15 +1,18 @@
-//! Checks that each address is claimed only once, also on systems that ignore case.
+//! Checks that each address is claimed only once, also on systems that ignore case. What Firstflight derives from the whole
+//! site or generates for it gives way to a page or file of the site or its theme.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::{File, Page, output_path};
+use super::{File, Page, missing_address, output_path};
 use crate::config::{Config, Paths};
 use crate::output::Encoding;
 use crate::read::{EventRecord, Theme, ThemeFile, UnusableFiles};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
-/// Paths that Firstflight itself writes.
-const OURS: [&str; 7] = ["404.html", "atom.xml", "data.csv", "data.json", "data.jsonld", "robots.txt", "sitemap.xml"];
+/// Paths that Firstflight itself writes for every site, unless the site or its theme provides the file.
+const DEFAULTS: [&str; 4] = ["404.html", "atom.xml", "robots.txt", "sitemap.xml"];
+/// Paths of records. They give way to nothing: pages link to them as the records that their numbers come from.
+const RECORDS: [&str; 3] = ["data.csv", "data.json", "data.jsonld"];
 
 /// What claims an address; the help of a finding depends on it.
 #[derive(Clone, Copy)]
@@ -28,6 +31,8 @@ struct Claim {
     path: String,
     address: String,
     who: String,
+    /// Whether a page or file of the site or its theme may take its place.
+    gives_way: bool,
     /// Whether Firstflight generates what is published there, with its compressed forms.
     is_generated: bool,
 }
@@ -40,6 +45,8 @@ struct Claims<'f> {
     by_path: HashMap<String, Claim>,
     /// Whether the host sends compressed forms.
     serves_compressed: bool,
+    /// Paths at which a page or file has taken the place of what Firstflight would write.
+    provided: BTreeSet<String>,
     findings: &'f mut Vec<Finding>,
 }
 
@@ -47,7 +54,11 @@ impl Claims<'_> {
     /// Claims a path; returns false and reports a finding if it is taken.
     fn claim(&mut self, path: String, address: &str, who: Claimant<'_>, place: impl Fn() -> Place) -> bool {
         let key = path.to_lowercase();
-        if let Some(other) = self.by_path.get(&key) {
+        let is_provided = matches!(who, Claimant::Page(_) | Claimant::File(_));
+        let gives_way = |other: &Claim| other.gives_way && other.path == path && is_provided;
+        if self.by_path.get(&key).is_some_and(gives_way) {
+            self.provided.insert(path.clone());
+        } else if let Some(other) = self.by_path.get(&key) {
             let finding = match who {
                 Claimant::Alias(own) if own == other.who => catalog::page::own_alias(place(), address),
                 _ if other.path != path => catalog::page::case_clash(place(), address, &other.address, &other.who),
@@ -66,7 +77,7 @@ impl Claims<'_> {
                 file.to_owned()
             }
         };
-        self.by_path.insert(key, Claim { path, address: address.to_owned(), who, is_generated });
+        self.by_path.insert(key, Claim { path, address: address.to_owned(), who, gives_way: false, is_generated });
         true
     }
 
@@ -129,7 +140,15 @@ impl Claimant<'_> {
     }
 }
 
-/// Checks all claims and removes the pages, files and aliases whose address is taken. Returns the removed pages and files.
+/// The result of [`check`].
+pub struct Claimed {
+    /// Pages and files that were removed.
+    pub removed: UnusableFiles,
+    /// Paths at which a page or file takes the place of what Firstflight would write.
+    pub provided: BTreeSet<String>,
+}
+
+/// Checks all claims and removes the pages, files and aliases whose address is taken.
 pub fn check(
     pages: &mut Vec<Page>,
     files: &mut Vec<File>,
@@ -137,7 +156,7 @@ pub fn check(
     theme: &Theme,
     config: &Config,
     findings: &mut Vec<Finding>,
-) -> UnusableFiles {
+) -> Claimed {
     let mut removed = UnusableFiles::default();
     let mut keep = |is_kept: bool, path: &str| {
         if !is_kept {
@@ -146,11 +165,15 @@ pub fn check(
         is_kept
     };
     let serves_compressed = config.host.serves_precompressed();
-    let mut claims = Claims { by_path: HashMap::with_capacity(pages.len()), serves_compressed, findings };
+    let by_path = HashMap::with_capacity(pages.len());
+    let mut claims = Claims { by_path, serves_compressed, provided: BTreeSet::new(), findings };
     let feeds = config.languages.iter().map(|language| output_path(&format!("{}atom.xml", language.at)));
-    for path in OURS.into_iter().map(str::to_owned).chain(feeds) {
+    let missing = (0..config.languages.len()).map(|language| output_path(&missing_address(config, language)));
+    let defaults = DEFAULTS.into_iter().map(str::to_owned).chain(missing).chain(feeds);
+    let records = RECORDS.into_iter().map(str::to_owned);
+    for (path, gives_way) in defaults.map(|path| (path, true)).chain(records.map(|path| (path, false))) {
         let (address, who) = (format!("/{path}"), "Firstflight itself".to_owned());
-        let claim = Claim { address, who, path: path.clone(), is_generated: true };
+        let claim = Claim { address, who, path: path.clone(), gives_way, is_generated: true };
         claims.by_path.insert(path.to_lowercase(), claim);
     }
     // Claimed whether the instant is known or not, so that the address does not depend on the date.
@@ -202,7 +225,7 @@ pub fn check(
             claims.check_folders(&output_path(&address), &address, Claimant::Alias(file.path()), whole)
         });
     }
-    removed
+    Claimed { provided: claims.provided, removed }
 }
 
 /// The path of a theme file, as findings show it.

@@ -15,7 +15,7 @@ use crate::percent::decode;
 use crate::read::UnusableFiles;
 use crate::read::markdown::{Link, normal};
 use crate::report::Finding;
-use guess::{Guess, Guesses};
+use guess::{Guess, Guesses, OldAddresses};
 
 /// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,12 +93,13 @@ pub(super) fn resolve(
     let followed: Vec<Arc<Links>> = pages.par_iter().enumerate().map(follow).collect();
 
     let guesses = if followed.iter().any(|links| !links.problems.is_empty()) {
-        let mut guesses = Guesses::new(&names, before.map(|before| &before.table.guesses));
+        let old = OldAddresses::new(pages, config);
+        let mut guesses = Guesses::new(&names, &old, before.map(|before| &before.table.guesses));
         for (page, links) in pages.iter().zip(&followed).filter(|(_, links)| !links.problems.is_empty()) {
             let own = key(page.language, &page.path);
             for (number, problem) in &links.problems {
                 let link = &page.document.links[*number];
-                let rooted = |path: &str| guess::rooted(&names, pages, files, config, &own, path);
+                let rooted = |path: &str| guess::rooted(&names, &old, pages, files, config, &own, path);
                 findings.extend(guess::finding(problem, &mut guesses, page, &own, link, rooted));
             }
         }
@@ -116,13 +117,16 @@ pub(super) fn resolve(
 fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &Table, config: &Config) -> bool {
     let page =
         |(a, b): (&Page, &Page)| Arc::ptr_eq(&a.source, &b.source) || (a.language == b.language && a.path == b.path);
+    // For broken links that lead to an old address.
+    let aliases =
+        |(a, b): (&Page, &Page)| a.aliases.iter().map(|(alias, _)| alias).eq(b.aliases.iter().map(|(b, _)| b));
     let file = |(a, b): (&File, &File)| a.plain.language == b.plain.language && a.plain.path == b.plain.path;
     before.pages.len() == pages.len()
         && before.files.len() == files.len()
         && before.config.languages == config.languages
         && before.table.withheld == table.withheld
         && before.table.unusable == table.unusable
-        && before.pages.iter().zip(pages).all(|(a, b)| page((a, b)) && a.address == b.address)
+        && before.pages.iter().zip(pages).all(|(a, b)| page((a, b)) && a.address == b.address && aliases((a, b)))
         && before.files.iter().zip(files).all(|(a, b)| file((a, b)) && a.address == b.address)
 }
 

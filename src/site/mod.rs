@@ -8,6 +8,7 @@ mod compare;
 mod dates;
 mod declaration;
 mod events;
+mod generated;
 mod links;
 mod outline;
 mod tree;
@@ -18,8 +19,9 @@ pub use claims::alias_address;
 pub use compare::{Difference, differences};
 pub use declaration::{Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, ValueType, record_lists};
 pub use events::{Event, Since};
+pub use generated::{GeneratedPage, Purpose, Title, missing_address};
 pub use links::{Destination, Links, Target};
-pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlinePage, first_language};
+pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, first_language};
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Deref;
@@ -39,6 +41,8 @@ pub struct Site {
     pub config: Config,
     /// Published pages, sorted by address.
     pub pages: Vec<Page>,
+    /// Pages that no file stands for.
+    pub generated: Vec<GeneratedPage>,
     /// Files published as they are, sorted by address.
     pub files: Vec<File>,
     /// Statistics in the order of their file.
@@ -53,6 +57,8 @@ pub struct Site {
     pub refused_events: Refused,
     /// Codes of findings that depend on settings or parts of the theme that cannot be read. They are not reported.
     pub undecided: BTreeSet<Code>,
+    /// Paths of derived and generated files that the site or its theme provides itself.
+    pub provided: BTreeSet<String>,
     /// Whether the output depends on the date of the build.
     pub date_used: bool,
     /// Changes whenever settings, theme or records do.
@@ -125,6 +131,8 @@ pub enum Kind {
     Home,
     /// The `index.md` of a folder.
     Section,
+    /// The page that hosts show where nothing is published: the `404.md` of a language.
+    Missing,
     /// Any other page.
     Page,
 }
@@ -179,8 +187,10 @@ pub fn assemble(
     pages.par_sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.file.path().cmp(b.file.path())));
     let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::new(plain, &config, &folders)).collect();
     files.sort_by(|a, b| a.address.cmp(&b.address));
-    let mut unusable = claims::check(&mut pages, &mut files, &sources.events, theme, &config, findings);
+    let claims::Claimed { removed: mut unusable, provided } =
+        claims::check(&mut pages, &mut files, &sources.events, theme, &config, findings);
     unusable.extend(&sources.unusable);
+    generated::check_addresses(&pages, &files, &config, findings);
     missing_homes(&pages, &withheld, &unusable, &config, findings);
     tree::connect(&mut pages);
     let mut table = links::Table::new(withheld, unusable);
@@ -191,11 +201,14 @@ pub fn assemble(
     let date_used = date_used || sources.events.iter().any(|event| event.register.is_some() && event.date.is_some());
     let events = sources.events.into_iter().map(|record| Event::new(record, &sources.statistics)).collect();
     let undecided = config.undecided.union(&theme.undecided).copied().collect();
+    let generated = generated::list(&pages, &provided, theme, &config);
     let mut site = Site {
         config,
         undecided,
         pages,
+        generated,
         files,
+        provided,
         statistics: sources.statistics,
         sources: sources.sources,
         events,
@@ -217,11 +230,16 @@ impl Page {
         let at = &config.languages[source.language].at;
         let kind = match source.path.as_str() {
             "index.md" => Kind::Home,
+            generated::MISSING_FILE => Kind::Missing,
             path if path.ends_with("/index.md") => Kind::Section,
             _ => Kind::Page,
         };
+        let slug = source.front.slug.as_ref().map(|(slug, _)| slug.as_str());
         Self {
-            address: address::of_page(at, &source.path, source.front.slug.as_deref(), &folders[source.language]),
+            address: match kind {
+                Kind::Missing => missing_address(config, source.language),
+                _ => address::of_page(at, &source.path, slug, &folders[source.language]),
+            },
             aliases: source.front.aliases.clone(),
             source,
             kind,
@@ -241,7 +259,8 @@ impl Page {
 impl File {
     fn new(plain: PlainFile, config: &Config, folders: &[address::FolderSlugs]) -> Self {
         let at = &config.languages[plain.language].at;
-        let address = address::of_file(at, &plain.path, &folders[plain.language]);
+        let address = generated::fixed_address(config, plain.language, &plain.path)
+            .unwrap_or_else(|| address::of_file(at, &plain.path, &folders[plain.language]));
         Self { plain, address }
     }
 }
@@ -249,7 +268,8 @@ impl File {
 /// The language and the folder that the slug of a section renames, and the slug. The slug of a home page has no effect.
 fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
     let folder = source.path.strip_suffix("/index.md")?;
-    Some((source.language, folder.to_owned(), source.front.slug.clone()?))
+    let (slug, _) = source.front.slug.clone()?;
+    Some((source.language, folder.to_owned(), slug))
 }
 
 fn missing_homes(

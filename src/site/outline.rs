@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 use serde_json::Value as Json;
 
 use super::events::{self, Event};
-use super::{File, Kind, Page, Site};
+use super::{File, GeneratedPage, Kind, Page, Purpose, Site, Title};
 use crate::config::{Config, Text};
 use crate::disk::Stamp;
 use crate::read::Online;
@@ -19,6 +19,8 @@ use crate::times::{Interval, Zone};
 pub struct Outline<'s> {
     /// Published pages, numbered as in the site.
     pub pages: Vec<OutlinePage<'s>>,
+    /// Generated pages, numbered as in the site.
+    pub generated: Vec<OutlineGenerated<'s>>,
     /// Files published as they are, numbered as in the site.
     pub files: Vec<OutlineFile<'s>>,
     /// Events, numbered as in the site.
@@ -32,12 +34,12 @@ pub struct OutlinePage<'s> {
     pub file: &'s str,
     /// Where it is published.
     pub address: &'s str,
-    /// Old addresses that lead here.
-    pub aliases: Vec<&'s str>,
     /// Number of its language.
     pub language: usize,
     /// The kind of page.
     pub kind: Kind,
+    /// Whether it belongs in the sitemap, and in lists of pages.
+    pub is_listed: bool,
     /// The title; empty if it is missing.
     pub title: &'s str,
     /// One sentence for lists and search results.
@@ -66,6 +68,21 @@ pub struct OutlinePage<'s> {
     pub shown_events: Vec<usize>,
     /// `extra` of its front matter.
     pub extra: Extra<'s>,
+}
+
+/// What other pages, and files made from the whole site, may know of a generated page.
+#[derive(Debug, PartialEq)]
+pub struct OutlineGenerated<'s> {
+    /// Where it is published.
+    pub address: &'s str,
+    /// Number of its language.
+    pub language: usize,
+    /// Its title.
+    pub title: Title,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Whether it belongs in the sitemap.
+    pub is_listed: bool,
 }
 
 /// What pages may know of a file published as it is.
@@ -153,6 +170,7 @@ impl Site {
     pub fn outline(&self) -> Outline<'_> {
         Outline {
             pages: self.pages.iter().map(Page::outline).collect(),
+            generated: self.generated.iter().map(GeneratedPage::outline).collect(),
             files: self.files.iter().map(File::outline).collect(),
             events: self.events.iter().map(Event::outline).collect(),
         }
@@ -166,7 +184,12 @@ impl Site {
     }
 }
 
-impl Outline<'_> {
+impl<'s> Outline<'s> {
+    /// The pages that belong in the sitemap and in lists, with their numbers.
+    pub fn listed(&self) -> impl Iterator<Item = (usize, &OutlinePage<'s>)> {
+        self.pages.iter().enumerate().filter(|(_, page)| page.is_listed)
+    }
+
     /// For each event, the first page that is about it, else the first that shows it. Pages in the languages that `preferred`
     /// lists come first.
     #[must_use]
@@ -179,7 +202,7 @@ impl Outline<'_> {
             preferred.iter().position(|language| *language == page.language).unwrap_or(preferred.len())
         };
         for wanted in 0..=preferred.len() {
-            let ranked = || self.pages.iter().enumerate().filter(|(_, page)| rank(page) == wanted);
+            let ranked = || self.listed().filter(|(_, page)| rank(page) == wanted);
             for (number, page) in ranked() {
                 if let Some(event) = page.event {
                     pages[event].get_or_insert(number);
@@ -203,9 +226,9 @@ impl Page {
         OutlinePage {
             file: self.file.path(),
             address: &self.address,
-            aliases: self.aliases.iter().map(|(alias, _)| alias.as_str()).collect(),
             language: self.language,
             kind: self.kind,
+            is_listed: self.kind != Kind::Missing,
             title: self.title(),
             description: front.description.as_deref(),
             date: front.date,
@@ -220,6 +243,18 @@ impl Page {
             event: self.event,
             shown_events: self.shown_events().collect(),
             extra: Extra(&front.extra),
+        }
+    }
+}
+
+impl GeneratedPage {
+    fn outline(&self) -> OutlineGenerated<'_> {
+        OutlineGenerated {
+            address: &self.address,
+            language: self.language,
+            title: self.title,
+            purpose: self.purpose,
+            is_listed: self.is_listed,
         }
     }
 }

@@ -9,7 +9,7 @@ pub fn connect(pages: &mut [Page]) {
     let sections: HashMap<(usize, &str), usize> = pages
         .iter()
         .enumerate()
-        .filter(|(_, page)| page.kind != Kind::Page)
+        .filter(|(_, page)| matches!(page.kind, Kind::Home | Kind::Section))
         .map(|(number, page)| ((page.language, folder(&page.path)), number))
         .collect();
     let parents: Vec<Option<usize>> = pages.iter().map(|page| parent(page, &sections)).collect();
@@ -42,10 +42,11 @@ fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The section of a page: the nearest folder with an `index.md`, for a section starting above its own folder.
+/// The section of a page: the nearest folder with an `index.md`, for a section starting above its own folder. A page that
+/// is shown where nothing is published is in none.
 fn parent(page: &Page, sections: &HashMap<(usize, &str), usize>) -> Option<usize> {
     let mut at = folder(&page.path);
-    if page.kind == Kind::Home {
+    if matches!(page.kind, Kind::Home | Kind::Missing) {
         return None;
     }
     if page.kind == Kind::Section {

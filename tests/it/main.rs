@@ -8,6 +8,7 @@ mod events;
 mod explain;
 mod failures;
 mod gallery;
+mod generated;
 mod golden;
 mod growth;
 mod hostile;

@@ -167,7 +167,7 @@ fn an_edit_is_seen_and_everything_that_follows_from_it() {
     let after: Vec<_> =
         walkdir::WalkDir::new(folder.path()).into_iter().map(|entry| entry.unwrap().into_path()).collect();
     assert_eq!(before, after, "serving writes nothing");
-    preview.until_said("content/en/news/one.md: 4 pages rendered, ");
+    preview.until_said("content/en/news/one.md: 5 pages rendered, ");
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Dice {
     }
 }
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 12] = [
     "content/en/index.md",
     "content/en/a.md",
     "content/en/b.md",
@@ -51,6 +51,8 @@ const PAGES: [&str; 10] = [
     "content/en/news/deep/third.md",
     "content/fr/index.md",
     "content/fr/a.md",
+    "content/en/404.md",
+    "content/fr/404.md",
 ];
 
 /// A page of random parts, valid and invalid.
@@ -70,6 +72,7 @@ fn page(dice: &mut Dice) -> String {
         (12, "template: nowhere\n"),
         (8, "event: talk\n"),
         (8, "aliases: [/old, /older/]\n"),
+        (8, "# A comment.\naliases: [/moved.html, /fr/404.html]\n"),
         (9, "expect: [{ finding: broken-link, reason: r }]\n"),
         (14, "titel: wrong\n"),
         (14, "date: never\n"),
@@ -89,6 +92,7 @@ fn page(dice: &mut Dice) -> String {
             "## Another heading\n\n### Deeper\n\n## Third\n\n",
             "See [a](a.md), [news](news/index.md#a-heading) and [b](b.md#another-heading).\n\n",
             "See [up](../a.md), [here](#a-heading) and [nothing](nothing.md).\n\n",
+            "It was [here](old/), [there](moved.md) or [not](404.md).\n\n",
             "A [file](paper.pdf) and [one elsewhere](/a/).\n\n",
             "There are {{ stat(id=\"n\") }} and {{ stat(id=\"m\") }} of them.\n\n",
             "{{ chart(ids=[\"n\", \"m\"], title=\"Both\") }}\n\n",
@@ -102,6 +106,17 @@ fn page(dice: &mut Dice) -> String {
     }
     if dice.one_in(16) { text.replace("---\n", "--\n") } else { text }
 }
+
+/// Files published as they are, also where Firstflight would write one itself.
+const FILES: [&str; 7] = [
+    "content/en/paper.pdf",
+    "content/en/robots.txt",
+    "content/fr/robots.txt",
+    "content/en/404.html",
+    "content/en/atom.xml",
+    "themes/local/static/x.txt",
+    "themes/local/static/robots.txt",
+];
 
 /// `extra`, also in another order and with numbers that differ only in what templates show of them.
 const EXTRAS: [&str; 6] = [
@@ -146,10 +161,16 @@ const TEMPLATES: [&str; 6] = [
     "<!doctype html><title>{{ page.title }}</title>{{ page.content }}<ul>{% for event in outline.events %}<li>{{ event.title }} {{ event.address }}</li>{% endfor %}</ul>",
 ];
 
+/// The last one nests elements deeper than a page may.
+const REDIRECTS: [&str; 2] = [
+    "<!doctype html><title>{{ page.title }}</title><a href=\"{{ page.target.url }}\">{{ strings.moved }}</a>",
+    "<!doctype html><title>{{ page.title }}</title>{% for n in range(end=2000) %}<div>{% endfor %}",
+];
+
 /// One random edit: the paths that it touched, as a watcher would report them.
 fn edit(folder: &Folder, dice: &mut Dice) -> BTreeSet<PathBuf> {
     let mut touched = BTreeSet::new();
-    let (path, text): (&str, Option<String>) = match dice.below(20) {
+    let (path, text): (&str, Option<String>) = match dice.below(22) {
         0..=9 => (dice.pick(&PAGES), Some(page(dice))),
         10 => (dice.pick(&PAGES), None),
         11 => {
@@ -161,16 +182,15 @@ fn edit(folder: &Folder, dice: &mut Dice) -> BTreeSet<PathBuf> {
             }
             return touched;
         }
-        12 => (
-            dice.pick(&["content/en/paper.pdf", "themes/local/static/x.txt"]),
-            dice.one_in(2).then(|| "x".repeat(dice.below(9))),
-        ),
+        12 => (dice.pick(&FILES), dice.one_in(2).then(|| "x".repeat(dice.below(9)))),
         13 => ("content/statistics.yaml", (!dice.one_in(4)).then(|| dice.pick(&STATISTICS).to_owned())),
         14 => ("content/sources.yaml", (!dice.one_in(4)).then(|| dice.pick(&SOURCES).to_owned())),
         15 => ("content/events.yaml", (!dice.one_in(4)).then(|| dice.pick(&EVENTS).to_owned())),
         16 => ("content/site.yaml", (!dice.one_in(8)).then(|| dice.pick(&SITES).to_owned())),
         17 => ("themes/local/style.css", (!dice.one_in(3)).then(|| dice.pick(&STYLES).to_owned())),
         18 => ("themes/local/templates/page.html", dice.one_in(3).then(|| dice.pick(&TEMPLATES).to_owned())),
+        19 => ("themes/local/templates/404.html", dice.one_in(2).then(|| dice.pick(&TEMPLATES).to_owned())),
+        20 => ("themes/local/templates/redirect.html", dice.one_in(2).then(|| dice.pick(&REDIRECTS).to_owned())),
         _ => ("themes/local/strings/en.yaml", dice.one_in(2).then(|| format!("menu: Menu {}\n", dice.below(3)))),
     };
     touched.extend(match text {

@@ -118,6 +118,14 @@ pub fn markdown_ending(place: Place, better: &str) -> Finding {
         .help(format!("rename it to `{better}`"))
 }
 
+/// A `robots.txt` of a language whose folder is not the root of the site; `tag` is the language that has this file.
+#[must_use]
+pub fn robots_elsewhere(place: Place, address: &str, tag: &str) -> Finding {
+    let message = format!("crawlers do not look for robots.txt at `{address}`, where this file is published");
+    Finding::new(Code::MisplacedFile, place, message)
+        .help(format!("move it to content/{tag}/robots.txt, which is published at `/robots.txt`"))
+}
+
 /// Markdown nested more than `limit` levels deep.
 #[must_use]
 pub fn too_deep(place: Place, limit: usize) -> Finding {

@@ -16,6 +16,14 @@ pub fn broken(place: Place, path: &str, guess: Option<&str>, outside: bool) -> F
     Finding::new(Code::BrokenLink, place, message).maybe_help(help)
 }
 
+/// A link to an old address; `now` is the relative path of the page that has moved.
+#[must_use]
+pub fn moved(place: Place, path: &str, now: &str) -> Finding {
+    let mut finding = broken(place, path, None, false);
+    finding.help = Some(format!("write `{now}`"));
+    finding.note("that page has this old address in its `aliases`")
+}
+
 /// Help for a path that looks like a shortcode, an e-mail address or a host.
 fn elsewhere(path: &str) -> Option<String> {
     let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));

@@ -38,6 +38,13 @@ pub fn missing_home(place: Place, tag: &str) -> Finding {
         .help(format!("write content/{tag}/index.md"))
 }
 
+/// A slug of a page whose address does not depend on it.
+#[must_use]
+pub fn fixed_address(place: Place, address: &str) -> Finding {
+    Finding::new(Code::InvalidValue, place, format!("a slug cannot change the address of this page, `{address}`"))
+        .help("remove `slug`")
+}
+
 /// Two claims on one address; `other` names the file that made the first claim.
 #[must_use]
 pub fn address_clash(place: Place, address: &str, other: &str, help: &str) -> Finding {

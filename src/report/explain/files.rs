@@ -88,11 +88,12 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         code: Code::MisplacedFile,
         means: "A file is directly in content/ or in a folder that is not a language of the site, or it has an ending \
-                such as .markdown that makes it a file and not a page.",
+                such as .markdown that makes it a file and not a page, or it is a robots.txt that crawlers do not read \
+                because it is not published at the root of the site.",
         matters: "It is not published, or not as a page, and nothing on the site would show that it is missing.",
         wrong: Example::Files(&[("content/talk.md", "")]),
         right: Example::Files(&[("content/en/talk.md", "")]),
         act: "Move the file into the folder of a language, or add the folder to `languages` in content/site.yaml. \
-              Pages end in .md.",
+              Pages end in .md. The robots.txt of a site is in the folder of its first language.",
     },
 ];

@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn errors_are_listed_and_warnings_are_counted() {
-        let (text, value) = state_text(&[broken(), raw(), raw()], &Staleness::Pages(["a/index.html".to_owned()].into()));
+        let (text, value) =
+            state_text(&[broken(), raw(), raw()], &Staleness::Pages(["a/index.html".to_owned()].into()));
         assert!(!text.contains(['\n', '\r', '\u{1b}']), "{text}");
         assert_eq!(
             (&value["round"], &value["held"], &value["old"], &value["count"], &value["tally"]),

@@ -15,6 +15,7 @@ const LONGEST_ALT: usize = 1_000;
 /// Guesses for unknown paths, cached because a search takes long on a large site and mistakes repeat.
 pub(super) struct Guesses<'a> {
     names: &'a Names<'a>,
+    old: &'a OldAddresses,
     /// Earlier guesses for the same names.
     known: Option<&'a HashMap<String, Guess>>,
     made: HashMap<String, Guess>,
@@ -24,13 +25,15 @@ pub(super) struct Guesses<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Guess {
     path: Option<String>,
+    /// Whether the unknown path is an old address of the page at `path`.
+    is_moved: bool,
     /// Whether similar names were searched.
     is_thorough: bool,
 }
 
 impl<'a> Guesses<'a> {
-    pub fn new(names: &'a Names<'a>, known: Option<&'a HashMap<String, Guess>>) -> Self {
-        Self { names, known, made: HashMap::new() }
+    pub fn new(names: &'a Names<'a>, old: &'a OldAddresses, known: Option<&'a HashMap<String, Guess>>) -> Self {
+        Self { names, old, known, made: HashMap::new() }
     }
 
     /// All guesses made, by unknown path.
@@ -38,20 +41,61 @@ impl<'a> Guesses<'a> {
         self.made
     }
 
-    /// Returns the path that may have been meant, relative to the page `own`.
-    fn guess(&mut self, own: &str, full: &str) -> Option<String> {
+    /// Returns the path that may have been meant, relative to the page `own`, and whether the page there has moved.
+    fn guess(&mut self, own: &str, full: &str) -> Option<(String, bool)> {
         if !self.made.contains_key(full) {
             let is_thorough = self.made.len() < NEAR_SEARCHES;
             let known = self.known.and_then(|known| known.get(full)).filter(|guess| guess.is_thorough && is_thorough);
-            let names = self.names;
+            let (names, old) = (self.names, self.old);
             let search = || {
-                let path = other_form(names, full);
-                Guess { path: path.or_else(|| if is_thorough { near(names, full) } else { None }), is_thorough }
+                let known = other_form(names, full);
+                let moved = if known.is_none() { old.of_path(full).map(str::to_owned) } else { None };
+                let is_moved = moved.is_some();
+                let path = known.or(moved).or_else(|| if is_thorough { near(names, full) } else { None });
+                Guess { path, is_moved, is_thorough }
             };
             self.made.insert(full.to_owned(), known.map_or_else(search, Clone::clone));
         }
-        Some(between(own, self.made[full].path.as_deref()?))
+        let guess = &self.made[full];
+        Some((between(own, guess.path.as_deref()?), guess.is_moved))
     }
+}
+
+/// Old addresses of pages, for links to them.
+pub(super) struct OldAddresses {
+    /// The path of the page below `content/`, by the old address without its ending.
+    pages: HashMap<String, String>,
+    /// The addresses of the folders of languages, by their tags.
+    folders: HashMap<String, String>,
+}
+
+impl OldAddresses {
+    pub fn new(pages: &[Page], config: &Config) -> Self {
+        let of_page = |page: &Page| {
+            let path = format!("{}/{}", config.languages[page.language].tag, page.path);
+            page.aliases.iter().map(move |(alias, _)| (bare(alias).to_owned(), path.clone())).collect::<Vec<_>>()
+        };
+        let folders = config.languages.iter().map(|language| (language.tag.clone(), language.at.clone()));
+        Self { pages: pages.iter().flat_map(of_page).collect(), folders: folders.collect() }
+    }
+
+    /// The page that had this address.
+    fn of_address(&self, address: &str) -> Option<&str> {
+        self.pages.get(bare(address)).map(String::as_str)
+    }
+
+    /// The page whose file or address was this path below `content/`.
+    fn of_path(&self, full: &str) -> Option<&str> {
+        let (language, inner) = full.split_once('/')?;
+        self.of_address(&format!("{}{inner}", self.folders.get(language)?))
+    }
+}
+
+/// An address without its ending: `/old/`, `/old.html` and `/old/index.html` are one page to those who link to it.
+fn bare(address: &str) -> &str {
+    let bare = address.strip_suffix("/index.md").or_else(|| address.strip_suffix("/index.html"));
+    let bare = bare.or_else(|| address.strip_suffix(".html")).or_else(|| address.strip_suffix(".md"));
+    bare.unwrap_or(address).trim_end_matches('/')
 }
 
 /// The file of a page if `full` is its address.
@@ -89,6 +133,7 @@ fn near(names: &Names<'_>, full: &str) -> Option<String> {
 /// Returns what an address from the root of the host may mean, as a path from the page `own`.
 pub(super) fn rooted(
     names: &Names<'_>,
+    old: &OldAddresses,
     pages: &[Page],
     files: &[File],
     config: &Config,
@@ -105,7 +150,8 @@ pub(super) fn rooted(
     let page = at(path).or_else(|| at(&format!("{path}/")));
     let language = own.split('/').next().unwrap_or(own);
     let file = format!("{language}{path}");
-    let known = page.or_else(|| names.pages.contains_key(&file).then_some(file))?;
+    let known = page.or_else(|| names.pages.contains_key(&file).then_some(file));
+    let known = known.or_else(|| old.of_address(path).map(str::to_owned))?;
     Some(between(own, &known))
 }
 
@@ -129,7 +175,12 @@ pub(super) fn finding(
         Problem::Unusable => return None,
         Problem::Nothing(full) => {
             let guess = full.as_deref().and_then(|full| guesses.guess(own, full));
-            catalog::links::broken(place, path, guess.as_deref(), full.is_none())
+            match guess {
+                Some((now, true)) => catalog::links::moved(place, path, &now),
+                guess => {
+                    catalog::links::broken(place, path, guess.as_ref().map(|(path, _)| path.as_str()), full.is_none())
+                }
+            }
         }
     })
 }

@@ -1,0 +1,155 @@
+//! Pages that no Markdown file stands for: the page for addresses where nothing is published, and redirects from old
+//! addresses. The list is made here; each page is rendered, weighed and checked like one that was read from a file.
+
+use std::collections::BTreeSet;
+
+use super::{File, Kind, Page, Site, alias_address, first_language, output_path};
+use crate::config::Config;
+use crate::read::Theme;
+use crate::report::{Finding, Place, SourceFile, catalog};
+
+/// The Markdown file, directly in the folder of a language, that is published as [`missing_address`].
+pub(super) const MISSING_FILE: &str = "404.md";
+/// The file that crawlers look for at the root of the site only.
+const ROBOTS: &str = "robots.txt";
+
+/// A generated page.
+#[derive(Clone, Debug)]
+pub struct GeneratedPage {
+    /// Where it is published: `/404.html`, `/old/`.
+    pub address: String,
+    /// Number of its language.
+    pub language: usize,
+    /// Its title.
+    pub title: Title,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Whether it belongs in the sitemap.
+    pub is_listed: bool,
+    /// What it was generated for: an entry of front matter, or a template.
+    pub place: Place,
+}
+
+impl GeneratedPage {
+    /// Sets the place of a finding from an earlier run that is about the place of this page, which may have moved in its file.
+    #[must_use]
+    pub fn with_current_place(&self, mut finding: Finding) -> Finding {
+        if finding.place.as_ref().is_some_and(|place| place.file().path() == self.place.file().path()) {
+            finding.place = Some(self.place.clone());
+        }
+        finding
+    }
+}
+
+/// The title of a generated page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    /// The interface string of this name.
+    InterfaceString(&'static str),
+    /// The title of the page with this number.
+    OfPage(usize),
+}
+
+/// What a generated page is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Hosts show it at addresses where nothing is published.
+    Missing,
+    /// It leads from an old address to the page with this number.
+    Redirect(usize),
+}
+
+impl Purpose {
+    /// The template that renders it.
+    #[must_use]
+    pub fn template(self) -> &'static str {
+        match self {
+            Self::Missing => "404.html",
+            Self::Redirect(_) => "redirect.html",
+        }
+    }
+
+    /// The kind of page, as templates name it.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Redirect(_) => "alias",
+        }
+    }
+}
+
+/// The generated pages of a site, without those whose path is in `provided`: the site or its theme has its own. Addresses
+/// that are taken are no longer among the aliases of `pages`.
+pub(super) fn list(pages: &[Page], provided: &BTreeSet<String>, theme: &Theme, config: &Config) -> Vec<GeneratedPage> {
+    let template = theme.templates.get(Purpose::Missing.template());
+    let missing = template.into_iter().flat_map(|template| {
+        let addresses = (0..config.languages.len()).map(|language| (language, missing_address(config, language)));
+        let addresses = addresses.filter(|(_, address)| !provided.contains(&output_path(address)));
+        addresses.map(|(language, address)| GeneratedPage {
+            address,
+            language,
+            title: Title::InterfaceString("missing_title"),
+            purpose: Purpose::Missing,
+            is_listed: false,
+            place: Place::whole(template),
+        })
+    });
+    let redirects = pages.iter().enumerate().flat_map(|(number, page)| {
+        page.aliases.iter().map(move |(alias, range)| GeneratedPage {
+            address: alias_address(alias),
+            language: page.language,
+            title: Title::OfPage(number),
+            purpose: Purpose::Redirect(number),
+            is_listed: false,
+            place: page.place(range.clone()),
+        })
+    });
+    missing.chain(redirects).collect()
+}
+
+/// Returns the address of the page that is shown where nothing is published, in one language: `/404.html` for the language
+/// of files that exist once for the whole site, `/fr/404.html` for another one.
+#[must_use]
+pub fn missing_address(config: &Config, language: usize) -> String {
+    let at = if language == first_language(config) { "/" } else { &config.languages[language].at };
+    format!("{at}404.html")
+}
+
+/// The address of a file in the folder of a language that has the same address whatever the folder of the language is.
+pub(super) fn fixed_address(config: &Config, language: usize, path: &str) -> Option<String> {
+    (path == ROBOTS && language == first_language(config)).then(|| format!("/{ROBOTS}"))
+}
+
+/// Reports what has no effect on the address of a page or file because of its name.
+pub(super) fn check_addresses(pages: &[Page], files: &[File], config: &Config, findings: &mut Vec<Finding>) {
+    for page in pages.iter().filter(|page| matches!(page.kind, Kind::Home | Kind::Missing)) {
+        if let Some((_, range)) = &page.front.slug {
+            findings.push(catalog::page::fixed_address(page.place(range.clone()), &page.address));
+        }
+    }
+    let is_elsewhere = |file: &&File| file.plain.path == ROBOTS && file.plain.language != first_language(config);
+    for file in files.iter().filter(is_elsewhere) {
+        let place = Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
+        findings.push(catalog::files::robots_elsewhere(place, &file.address, config.first_tag()));
+    }
+}
+
+impl Site {
+    /// The address of the page that is shown where `address` leads to nothing: that of the innermost language around it.
+    #[must_use]
+    pub fn missing_address(&self, address: &str) -> String {
+        let languages = self.config.languages.iter().enumerate();
+        let around = languages.filter(|(_, language)| address.starts_with(&language.at));
+        let language = around.max_by_key(|(_, language)| language.at.len());
+        language.map_or_else(|| "/404.html".to_owned(), |(number, _)| missing_address(&self.config, number))
+    }
+
+    /// The place to name in a finding about the page at an address as a whole; `None` if there is no such page.
+    #[must_use]
+    pub fn place_of(&self, address: &str) -> Option<Place> {
+        let page = self.page_at(address).map(|number| Place::whole(&self.pages[number].file));
+        let generated = || self.generated.iter().find(|page| page.address == address).map(|page| page.place.clone());
+        page.or_else(generated)
+    }
+}
