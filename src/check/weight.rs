@@ -8,9 +8,17 @@ use crate::site::Site;
 pub fn over_budget(weights: &Weights, site: &Site, findings: &mut Vec<Finding>) {
     let budget = site.config.page_budget;
     for page in weights.pages.iter().filter(|page| page.sent > budget) {
-        let place = site.place_of(&page.address);
-        let place = place.unwrap_or_else(|| Place::whole(&SourceFile::new(page.path.clone(), "")));
+        let generated = site.generated_at(&page.address);
+        let place = match (site.page_at(&page.address), generated) {
+            (Some(number), _) => Place::whole(&site.pages[number].file),
+            (None, Some(generated)) => generated.place.clone(),
+            (None, None) => Place::whole(&SourceFile::new(page.path.clone(), "")),
+        };
         let parts: Vec<(&str, u64)> = page.parts.iter().map(|part| (part.name, part.bytes)).collect();
-        findings.push(catalog::page::over_budget(place, page.sent, budget, weights.encoding.name(), &parts));
+        let mut finding = catalog::page::over_budget(place, page.sent, budget, weights.encoding.name(), &parts);
+        if let Some(generated) = generated {
+            finding.help = Some(format!("shorten the template `{}`", generated.purpose.template()));
+        }
+        findings.push(finding);
     }
 }

@@ -36,6 +36,13 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// The interface strings of a language: those of its tag, else those of the tag's first part.
+    #[must_use]
+    pub fn strings_of(&self, tag: &str) -> Option<&BTreeMap<String, String>> {
+        let primary = tag.split('-').next().unwrap_or(tag);
+        self.strings.get(tag).or_else(|| self.strings.get(primary))
+    }
+
     /// Whether two themes have the same content.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

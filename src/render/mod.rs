@@ -330,8 +330,7 @@ fn text(text: &str) -> Value {
 /// Strings of a language; English ones where the theme has none, so that a missing file is one finding.
 fn strings(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
     let tag = &site.config.languages[language].tag;
-    let primary = tag.split('-').next().unwrap_or(tag);
-    if let Some(strings) = theme.strings.get(tag).or_else(|| theme.strings.get(primary)) {
+    if let Some(strings) = theme.strings_of(tag) {
         return strings.clone();
     }
     let place = site.config.themes.first().and_then(|theme| theme.place.clone());

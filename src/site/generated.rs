@@ -10,6 +10,8 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// The Markdown file, directly in the folder of a language, that is published as [`missing_address`].
 pub(super) const MISSING_FILE: &str = "404.md";
+/// The interface string that is the title of [`Purpose::Missing`].
+const MISSING_TITLE: &str = "missing_title";
 /// The file that crawlers look for at the root of the site only.
 const ROBOTS: &str = "robots.txt";
 
@@ -80,16 +82,25 @@ impl Purpose {
 }
 
 /// The generated pages of a site, without those whose path is in `provided`: the site or its theme has its own. Addresses
-/// that are taken are no longer among the aliases of `pages`.
+/// that are taken are no longer among the aliases of `pages`. A language whose folder is not the root of the site has its own
+/// page for addresses where nothing is published if the theme has the title of that page in this language; without it,
+/// hosts show the page at the root, as most of them always do.
 pub(super) fn list(pages: &[Page], provided: &BTreeSet<String>, theme: &Theme, config: &Config) -> Vec<GeneratedPage> {
     let template = theme.templates.get(Purpose::Missing.template());
     let missing = template.into_iter().flat_map(|template| {
         let addresses = (0..config.languages.len()).map(|language| (language, missing_address(config, language)));
-        let addresses = addresses.filter(|(_, address)| !provided.contains(&output_path(address)));
+        let has_title = |language: usize| {
+            let strings = theme.strings_of(&config.languages[language].tag);
+            language == first_language(config) || strings.is_some_and(|strings| strings.contains_key(MISSING_TITLE))
+        };
+        let is_generated = move |(language, address): &(usize, String)| {
+            !provided.contains(&output_path(address)) && has_title(*language)
+        };
+        let addresses = addresses.filter(is_generated);
         addresses.map(|(language, address)| GeneratedPage {
             address,
             language,
-            title: Title::InterfaceString("missing_title"),
+            title: Title::InterfaceString(MISSING_TITLE),
             purpose: Purpose::Missing,
             is_listed: false,
             place: Place::whole(template),
@@ -145,11 +156,9 @@ impl Site {
         language.map_or_else(|| "/404.html".to_owned(), |(number, _)| missing_address(&self.config, number))
     }
 
-    /// The place to name in a finding about the page at an address as a whole; `None` if there is no such page.
+    /// The generated page that is published at an address.
     #[must_use]
-    pub fn place_of(&self, address: &str) -> Option<Place> {
-        let page = self.page_at(address).map(|number| Place::whole(&self.pages[number].file));
-        let generated = || self.generated.iter().find(|page| page.address == address).map(|page| page.place.clone());
-        page.or_else(generated)
+    pub fn generated_at(&self, address: &str) -> Option<&GeneratedPage> {
+        self.generated.iter().find(|page| page.address == address)
     }
 }

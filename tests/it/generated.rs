@@ -2,6 +2,8 @@
 //! own `404.md`, `robots.txt`, sitemap and feed win over those that Firstflight writes.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
 
 use firstflight::cache::Cache;
 use firstflight::pipeline::{self, Built};
@@ -54,10 +56,14 @@ fn each_language_has_a_page_for_addresses_where_nothing_is_published() {
     let built = folder().build_clean();
     let english = page(&built, "404.html");
     assert!(english.contains("<html lang=en>") && english.contains("noindex"), "{english}");
-    let arabic = page(&built, "ar/404.html");
-    assert!(arabic.contains("<html lang=ar dir=rtl>") && arabic.contains("لا شيء هنا"), "{arabic}");
-    assert!(arabic.contains("/sub/ar/"), "links work at any depth: {arabic}");
+    let in_arabic = page(&built, "ar/404.html");
+    assert!(in_arabic.contains("<html dir=rtl lang=ar>") && in_arabic.contains("لا شيء هنا"), "{in_arabic}");
+    assert!(in_arabic.contains("/sub/ar/"), "links work at any depth: {in_arabic}");
     let folder = folder();
+    folder.write("themes/local/strings/ar.yaml", &arabic().replace("missing_title", "other_title"));
+    let built = folder.build_clean();
+    assert!(built.output.get("ar/404.html").is_none(), "the theme has no title for it in this language");
+    folder.write("themes/local/strings/ar.yaml", &arabic());
     folder.write("content/site.yaml", &TWO_LANGUAGES.replace("at: / ", "at: /en/ "));
     let built = folder.build_clean();
     assert!(page(&built, "404.html").contains("<html lang=en>"), "the first language has the page at the root");
@@ -75,8 +81,11 @@ fn a_page_404_md_wins_over_the_generated_one_in_each_language() {
     // They work wherever a host shows the page.
     assert!(english.contains("href=/sub/news/list/") && english.contains("href=/sub/"), "{english}");
     assert!(!english.contains("href=news") && !english.contains("href=\"../"), "{english}");
-    let arabic = page(&built, "ar/404.html");
-    assert!(arabic.contains("غير موجود") && arabic.contains("dir=rtl") && arabic.contains("href=/sub/ar/"), "{arabic}");
+    let in_arabic = page(&built, "ar/404.html");
+    assert!(
+        in_arabic.contains("غير موجود") && in_arabic.contains("dir=rtl") && in_arabic.contains("href=/sub/ar/"),
+        "{in_arabic}"
+    );
     assert!(built.output.get("404/index.html").is_none());
     assert!(built.weights.pages.iter().any(|page| page.address == "/404.html" && page.sent > 0));
 }
@@ -115,7 +124,7 @@ fn a_page_404_md_may_name_a_template_and_has_findings_like_any_page() {
     let broken = MISSING.replace("index.md", "indx.md").replace("Gone\n", "Gone\nslug: lost\n");
     folder.write("content/en/404.md", &broken);
     let told = told(&folder.build());
-    for expected in ["broken-link content/en/404.md:5:48:", "invalid-value content/en/404.md:3:7: a slug cannot change"]
+    for expected in ["broken-link content/en/404.md:5:50:", "invalid-value content/en/404.md:3:7: a slug cannot change"]
     {
         assert!(told.iter().any(|line| line.starts_with(expected)), "{expected}: {told:#?}");
     }
@@ -330,8 +339,15 @@ fn the_preview_shows_the_nearest_page_and_counts_pages_as_a_build_does() {
     folder.write("content/en/a.md", "---\ntitle: A\naliases: [/old/]\n---\nA.\n");
     let pages = folder.build_clean().weights.total_pages;
     assert_eq!(pages, 8, "five of Markdown, two for addresses where nothing is published, and a redirect");
+    let mut begun = support::firstflight(&["serve", "--port", "0", "--site", &folder.path().to_string_lossy()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut line = String::new();
+    BufReader::new(begun.stdout.take().unwrap()).read_line(&mut line).expect("it says where it is");
+    begun.kill().and_then(|()| begun.wait()).expect("it ends");
+    assert!(line.contains(&format!("{pages} pages in ")), "{line}");
     let preview = Preview::of(folder.path(), &[]);
-    preview.until_said(&format!("{pages} pages in "));
     for (address, lang) in
         [("/sub/nothing/", "lang=en"), ("/sub/ar/a/b", "lang=ar"), ("/sub/arm", "lang=en"), ("/x", "lang=en")]
     {
@@ -340,7 +356,7 @@ fn the_preview_shows_the_nearest_page_and_counts_pages_as_a_build_does() {
     }
     folder.write("content/en/404.md", MISSING);
     preview.until("/sub/nothing/", |status, html| status == 404 && html.contains("Not here."));
-    preview.until_said(&format!("{} pages rendered", pages));
+    preview.until_said(&format!("{pages} pages rendered"));
     std::fs::remove_file(folder.path().join("content/en/404.md")).unwrap();
     folder.write("content/en/404.html", "<p>A file of the site.");
     preview.until("/sub/nothing/", |status, html| status == 404 && html.contains("A file of the site."));
