@@ -232,8 +232,11 @@ impl PreviewState {
         };
         let address = crate::pipeline::address_of(&place);
         let file = shown.site.page_at(&address).map(|number| shown.site.pages[number].file.path());
-        let own = |finding: &&Finding| {
-            file.is_some_and(|file| finding.place.as_ref().is_some_and(|place| place.file().path() == file))
+        let generated = shown.site.generated_at(&address);
+        let own = |finding: &&Finding| match (&finding.place, file, generated) {
+            (Some(place), Some(file), _) => place.file().path() == file,
+            (Some(place), None, Some(generated)) => generated.is_at(place),
+            _ => false,
         };
         let findings: Vec<&Finding> = shown.findings.iter().filter(own).collect();
         let mut scale = self.scale();

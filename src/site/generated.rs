@@ -41,6 +41,12 @@ impl GeneratedPage {
         }
         finding
     }
+
+    /// Whether a finding at `place` is about this page.
+    #[must_use]
+    pub fn is_at(&self, place: &Place) -> bool {
+        place.file().path() == self.place.file().path() && place.range() == self.place.range()
+    }
 }
 
 /// The title of a generated page.

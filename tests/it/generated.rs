@@ -354,6 +354,13 @@ fn the_preview_shows_the_nearest_page_and_counts_pages_as_a_build_does() {
         let (status, html) = preview.get(address);
         assert!(status == 404 && html.contains(lang), "{address}: {status} {html}");
     }
+    folder.write("content/site.yaml", &format!("{TWO_LANGUAGES}budget: {{ page: 200 }}\n"));
+    for (address, place) in [("/sub/old/", "content/en/a.md:3:11"), ("/sub/nothing/", "templates/404.html")] {
+        let panel = format!("/_firstflight/page?path={address}");
+        preview.until(&panel, |_, text| text.contains("over the budget") && text.contains(place));
+        assert!(!preview.get(&panel).1.contains("content/en/index.md"), "findings of other pages are not shown");
+    }
+    folder.write("content/site.yaml", TWO_LANGUAGES);
     folder.write("content/en/404.md", MISSING);
     preview.until("/sub/nothing/", |status, html| status == 404 && html.contains("Not here."));
     preview.until_said(&format!("{pages} pages rendered"));
