@@ -19,11 +19,20 @@ pub struct Cache {
     pub read: ReadCache,
     /// The settings with their inputs.
     pub config: Option<CachedConfig>,
-    /// The site of the previous run.
+    /// What was rendered in the previous run.
+    pub renders: RenderCache,
+}
+
+/// A site and what was rendered for it.
+#[derive(Clone, Default)]
+pub struct RenderCache {
+    /// Whether results are stored.
+    pub is_enabled: bool,
+    /// The site.
     pub site: Option<Arc<Site>>,
     /// The theme of the previous run, compiled.
     compiled: Option<(Arc<Theme>, Arc<CompiledTheme>)>,
-    /// The context of all pages of that site.
+    /// The context of all its pages.
     pub context: Option<Arc<SiteContext>>,
     /// Pages by address, rendered with that context.
     pub pages: HashMap<String, Arc<CachedPage>>,
@@ -81,23 +90,26 @@ impl CachedConfig {
     }
 }
 
-impl Cache {
-    /// Creates a cache that stores results. The default one stores nothing.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { read: ReadCache::new(), ..Self::default() }
-    }
-
+impl RenderCache {
     /// Returns the theme, compiled; the result of the previous run if the theme is the same.
     pub fn compiled(&mut self, theme: &Arc<Theme>) -> Arc<CompiledTheme> {
         if let Some((_, compiled)) = self.compiled.as_ref().filter(|(known, _)| Arc::ptr_eq(known, theme)) {
             return compiled.clone();
         }
         let compiled = Arc::new(CompiledTheme::new(theme));
-        if self.is_enabled() {
+        if self.is_enabled {
             self.compiled = Some((theme.clone(), compiled.clone()));
         }
         compiled
+    }
+}
+
+impl Cache {
+    /// Creates a cache that stores results. The default one stores nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        let renders = RenderCache { is_enabled: true, ..RenderCache::default() };
+        Self { read: ReadCache::new(), renders, ..Self::default() }
     }
 
     /// Whether results are stored.

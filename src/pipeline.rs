@@ -2,6 +2,10 @@
 //! `serve` runs it again after each edit, with the cache of the previous run. Read [`make`] first; it is the table of
 //! contents of the crate.
 
+mod inputs;
+
+pub use inputs::Inputs;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,13 +13,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::cache::{Cache, CachedConfig, CachedPage, SiteContext};
+use crate::cache::{Cache, CachedPage, RenderCache, SiteContext};
 use crate::check;
-use crate::config::{self, BaseUrl, BuildDate, Config, LinkStyle, Paths};
+use crate::config::{self, BuildDate, Config, LinkStyle};
 use crate::disk::SiteFiles;
 use crate::limits::PAGE_ELEMENTS;
 use crate::output::{Artifact, Media, Output};
-use crate::read::{self, Discovered, ReadScope, Theme, ThemeFile};
+use crate::read::{self, ReadScope, Theme, ThemeFile};
 use crate::render::{self, CompiledTheme, RenderContext, Rendered, Renderer, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
 use crate::shrink::{self, Shrinker, Style, Weigh, Weights};
@@ -50,6 +54,12 @@ pub struct UnweighedSite {
     pub site: Arc<Site>,
     /// The number of pages that were rendered and not taken from the cache.
     pub rendered: usize,
+    /// What it was made from; kept only with a cache.
+    pub inputs: Option<Arc<Inputs>>,
+    /// Paths of pages that could not be rendered, or not completely, because of their templates or their size.
+    pub incomplete: BTreeSet<String>,
+    /// Whether pages were rendered: the theme can be used.
+    pub is_rendered: bool,
     /// The findings, except those about weight.
     findings: Vec<Finding>,
     /// Codes of findings that are not reported, because what they depend on cannot be read.
@@ -93,14 +103,15 @@ pub fn build(options: &Options) -> Result<Built, Failure> {
 ///
 /// As [`build`].
 pub fn make(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<UnweighedSite, Failure> {
-    let paths = Paths::new(&options.site).with_follow(options.follow);
-    let mut findings = Vec::new();
+    let inputs = inputs::read(options, cache, scope)?;
+    let kept = cache.is_enabled().then(|| Arc::new(inputs.clone()));
+    Ok(UnweighedSite { inputs: kept, ..make_from(inputs, options, &mut cache.renders) })
+}
 
-    let files = open_site(&paths)?;
-    let found = cache.read.discover(&paths, &files, scope, &mut findings);
-    let config = configure(options, &found, cache, &mut findings)?;
-    let theme = cache.read.theme(&paths, &config, scope, &mut findings);
-    let sources = read::read(&found, &config, &mut cache.read, &mut findings);
+/// Makes the site of these inputs, with what was rendered before.
+#[must_use]
+pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> UnweighedSite {
+    let Inputs { files, config, theme, sources, folders, generation, mut findings } = inputs;
     let compiled = cache.compiled(&theme);
     findings.extend(compiled.findings.iter().cloned());
     let assemble_options = AssembleOptions {
@@ -108,7 +119,7 @@ pub fn make(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<U
         at: options.at,
         drafts: options.drafts,
         declarations: &compiled.declarations,
-        generation: cache.read.generation(),
+        generation,
     };
     let mut site = site::assemble(sources, &theme, assemble_options, cache.site.as_deref(), &mut findings);
     check::fragments(&site, &mut findings);
@@ -116,10 +127,10 @@ pub fn make(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<U
     check::prose(&site, &mut findings);
     check::times(&site, options.at.date, &mut findings);
     let bodies = site.take_bodies();
-    let (context, generated) = site_context(&site, (&theme, &compiled), options, cache);
+    let (context, generated) = site_context(&site, (&theme, &compiled), options, generation, cache);
     findings.extend(context.findings.iter().cloned());
     let (pages, rendered) = render_pages(&site, &context, bodies, cache);
-    let output = collect_output(&site, &context, &pages, &mut findings);
+    let (output, incomplete) = collect_output(&site, &context, &pages, &mut findings);
 
     let mut undecided = site.undecided.clone();
     if context.shared.is_none() {
@@ -127,12 +138,22 @@ pub fn make(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<U
         undecided.extend(config::OF_THEME);
     }
     let site = Arc::new(site);
-    if cache.is_enabled() {
+    if cache.is_enabled {
         cache.site = Some(site.clone());
     }
-    let sources = vec![paths.content, paths.themes];
-    let rendered = rendered + generated;
-    Ok(UnweighedSite { output, site, rendered, findings, undecided, sources, files })
+    let is_rendered = context.shared.is_some();
+    UnweighedSite {
+        output,
+        site,
+        rendered: rendered + generated,
+        inputs: None,
+        incomplete,
+        is_rendered,
+        findings,
+        undecided,
+        sources: folders,
+        files,
+    }
 }
 
 impl UnweighedSite {
@@ -171,62 +192,15 @@ fn report(findings: Vec<Finding>, site: &Site, undecided: &BTreeSet<Code>, optio
     report
 }
 
-/// Opens the folder of the site.
-fn open_site(paths: &Paths) -> Result<Arc<SiteFiles>, Failure> {
-    let shown = paths.root.display();
-    if !paths.root.is_dir() {
-        return Err(Failure::new(format!("there is no folder {shown}"))
-            .help("name the folder that contains content/ with `--site DIR`"));
-    }
-    let files = SiteFiles::new(&paths.root, paths.follow);
-    files.map(Arc::new).map_err(|error| Failure::io(format!("cannot open the folder {shown}"), &error))
-}
-
-fn configure(
-    options: &Options,
-    found: &Discovered,
-    cache: &mut Cache,
-    findings: &mut Vec<Finding>,
-) -> Result<Arc<Config>, Failure> {
-    let text = read::settings(found, &mut cache.read, findings);
-    let is_same = |cached: &&CachedConfig| cached.matches(text.as_ref(), &found.folders, options.at);
-    if let Some(cached) = cache.config.as_ref().filter(is_same) {
-        findings.extend(cached.findings.iter().cloned());
-        return Ok(cached.config.clone());
-    }
-    let mut own = Vec::new();
-    let mut config = config::load(text.as_ref(), &found.folders, &mut own);
-    if let Some(base) = &options.base_url {
-        let base = BaseUrl::parse(base).map_err(|why| {
-            Failure::new(format!("`--base-url {base}` is not a base address: {why}"))
-                .help("write for example `--base-url https://example.org/`")
-        })?;
-        config.base_url = Some(base);
-    } else if let (true, Some(settings)) = (config.lacks_base_url, &text) {
-        own.push(catalog::config::no_base_url(config::place_of_base_url(settings)));
-    }
-    let config = Arc::new(config);
-    findings.extend(own.iter().cloned());
-    cache.read.bump_generation();
-    cache.config = Some(CachedConfig {
-        text,
-        folders: found.folders.clone(),
-        at: options.at,
-        config: config.clone(),
-        findings: own,
-    });
-    Ok(config)
-}
-
 /// The context of all pages; that of the previous run if nothing of it has changed. Also returns the number of generated
 /// pages that were rendered.
 fn site_context(
     site: &Site,
     (theme, compiled): (&Theme, &CompiledTheme),
     options: &Options,
-    cache: &mut Cache,
+    generation: u64,
+    cache: &mut RenderCache,
 ) -> (Arc<SiteContext>, usize) {
-    let generation = cache.read.generation();
     let before = cache.context.as_ref().filter(|context| context.generation == generation);
     if let (Some(context), Some(before)) = (before, &cache.site)
         && site.has_same_outline(before)
@@ -253,7 +227,7 @@ fn site_context(
     let rendered = generated.len();
     let files = files(site, theme);
     let context = Arc::new(SiteContext { generation, shared, shrinker, findings, generated, files });
-    if cache.is_enabled() {
+    if cache.is_enabled {
         cache.context = Some(context.clone());
     }
     (context, rendered)
@@ -265,7 +239,7 @@ fn render_pages(
     site: &Site,
     context: &SiteContext,
     bodies: Vec<site::PageBody>,
-    cache: &mut Cache,
+    cache: &mut RenderCache,
 ) -> (Vec<Arc<CachedPage>>, usize) {
     let Some(shared) = &context.shared else { return (Vec::new(), 0) };
     let renderer = Renderer::new(site, shared);
@@ -300,7 +274,7 @@ fn render_pages(
         let rest = site.pages.iter().zip(&mut made).skip(last + 1);
         rest.for_each(|(page, made)| *made = (skipped(&page.source), false));
     }
-    if cache.is_enabled() {
+    if cache.is_enabled {
         for (page, (made, _)) in site.pages.iter().zip(&made).filter(|(_, (_, is_new))| *is_new) {
             cache.pages.insert(page.address.clone(), made.clone());
         }
@@ -332,9 +306,15 @@ fn elements(html: &str) -> usize {
     memchr::memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)).count()
 }
 
-/// Collects all files of the output and the findings on them.
-fn collect_output(site: &Site, context: &SiteContext, made: &[Arc<CachedPage>], findings: &mut Vec<Finding>) -> Output {
+/// Collects all files of the output and the findings on them, and the paths of pages that are incomplete.
+fn collect_output(
+    site: &Site,
+    context: &SiteContext,
+    made: &[Arc<CachedPage>],
+    findings: &mut Vec<Finding>,
+) -> (Output, BTreeSet<String>) {
     let mut output = Output::default();
+    let mut incomplete = BTreeSet::new();
     let mut in_templates = TemplateFindings::default();
     let pages = site.pages.iter().zip(made);
     let pages = pages.map(|(page, made)| (site::output_path(&page.address), &made.artifact, &made.rendered));
@@ -350,6 +330,9 @@ fn collect_output(site: &Site, context: &SiteContext, made: &[Arc<CachedPage>], 
             Some(page) => page.with_current_place(finding),
             None => finding,
         }));
+        if artifact.is_none() || !rendered.is_complete() {
+            incomplete.insert(path.clone());
+        }
         if let Some(artifact) = artifact {
             output.insert(path, artifact.clone());
         }
@@ -358,7 +341,7 @@ fn collect_output(site: &Site, context: &SiteContext, made: &[Arc<CachedPage>], 
     for (path, artifact) in &context.files {
         output.insert(path.clone(), artifact.clone());
     }
-    output
+    (output, incomplete)
 }
 
 /// Files that are not pages: those beside pages, those of the theme, and those made from the whole site.

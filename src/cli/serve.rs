@@ -74,7 +74,9 @@ fn said(update: &Update<'_>, args: &ServeArgs, screen: &Screen) -> String {
                 Staleness::Pages(paths) => {
                     format!("Showing the last good versions of {} pages until they are fixed.\n", paths.len())
                 }
-                Staleness::Site => "Showing the last good version of the site until it is fixed.\n".to_owned(),
+                Staleness::Site => {
+                    "This affects every page. Showing the last good version of the site until it is fixed.\n".to_owned()
+                }
             };
             let rest = "`firstflight check --format json`";
             format!("{}{}\n{stale}", terminal::draw_some(news, rest, screen.color), terminal::tally(all))

@@ -22,7 +22,9 @@ pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use numbers::{Number, Scale, Unit};
-pub use records::{Choice, EventRecord, HERE, Online, Period, Records, Refused, Resolution, SourceRecord, Statistic};
+pub use records::{
+    Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, SourceRecord, Statistic,
+};
 pub use theme::{Theme, ThemeFile};
 pub use unusable::UnusableFiles;
 
@@ -40,7 +42,7 @@ use cache::CachedPage;
 use markdown::{Document, Rules};
 
 /// Everything that was read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// Pages, sorted by language and path.
     pub pages: Vec<Arc<SourcePage>>,
@@ -58,6 +60,12 @@ pub struct Sources {
     pub refused_sources: Refused,
     /// Events that are invalid.
     pub refused_events: Refused,
+    /// Where each statistic begins in its file, valid or not.
+    pub statistic_starts: RecordStarts,
+    /// The same for sources.
+    pub source_starts: RecordStarts,
+    /// The same for events.
+    pub event_starts: RecordStarts,
     /// Files and folders under `content/` that cannot be used.
     pub unusable: UnusableFiles,
 }
@@ -171,13 +179,14 @@ pub fn read(found: &Discovered, config: &Arc<Config>, cache: &mut ReadCache, fin
     }
     let [statistics, source_file, events] = record_files;
     if let Some(read) = cache.records(|cache| &mut cache.statistics, statistics, records::statistics, findings) {
-        (sources.statistics, sources.refused_statistics) = (read.kept, read.refused);
+        (sources.statistics, sources.refused_statistics, sources.statistic_starts) =
+            (read.kept, read.refused, read.starts);
     }
     if let Some(read) = cache.records(|cache| &mut cache.sources, source_file, records::sources, findings) {
-        (sources.sources, sources.refused_sources) = (read.kept, read.refused);
+        (sources.sources, sources.refused_sources, sources.source_starts) = (read.kept, read.refused, read.starts);
     }
     if let Some(read) = cache.records(|cache| &mut cache.events, events, records::events, findings) {
-        (sources.events, sources.refused_events) = (read.kept, read.refused);
+        (sources.events, sources.refused_events, sources.event_starts) = (read.kept, read.refused, read.starts);
     }
     cache.begin_pages(config);
     let read: Vec<CachedPage> = {
@@ -224,8 +233,19 @@ fn page(found: &Found, language: usize, path: &str, rules: &Rules, cache: &ReadC
     }
     let mut findings = text.findings.clone();
     let Some(file) = text.file.clone() else { return CachedPage { text, page: None, findings } };
-    let (front, body) = front_matter::read(&file, &mut findings);
-    let mut document = markdown::parse(&file, body..file.text().len(), rules, &mut findings);
+    let page = parse_page(file, language, path, rules, &mut findings);
+    CachedPage { text, page: Some(Arc::new(page)), findings }
+}
+
+fn parse_page(
+    file: Arc<SourceFile>,
+    language: usize,
+    path: &str,
+    rules: &Rules,
+    findings: &mut Vec<Finding>,
+) -> SourcePage {
+    let (front, body) = front_matter::read(&file, findings);
+    let mut document = markdown::parse(&file, body..file.text().len(), rules, findings);
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
     for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
         let lexicon = rules.lexicon.iter();
@@ -234,8 +254,22 @@ fn page(found: &Found, language: usize, path: &str, rules: &Rules, cache: &ReadC
             .loose
             .extend(lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words)));
     }
-    let page = SourcePage { file, language, path: path.to_owned(), front, document };
-    CachedPage { text, page: Some(Arc::new(page)), findings }
+    SourcePage { file, language, path: path.to_owned(), front, document }
+}
+
+/// Reads pages again from their texts, with other settings and without findings. Pages whose language the settings do not
+/// have are dropped.
+#[must_use]
+pub fn pages_with<'p>(config: &Config, pages: impl Iterator<Item = &'p Arc<SourcePage>>) -> Vec<Arc<SourcePage>> {
+    let rules = rules(config);
+    let read = |page: &Arc<SourcePage>| {
+        let below = page.file.path().strip_prefix(Paths::CONTENT)?.strip_prefix('/')?;
+        let tag = below.strip_suffix(&page.path)?.strip_suffix('/')?;
+        let language = config.languages.iter().position(|language| language.tag == tag)?;
+        let page = parse_page(page.file.clone(), language, &page.path, &rules[language], &mut Vec::new());
+        Some(Arc::new(page))
+    };
+    pages.filter_map(read).collect()
 }
 
 /// The stem of a file such as `notes.markdown` or `notes.MD`, which is meant as a page.

@@ -242,6 +242,12 @@ impl<'s> Renderer<'s> {
 }
 
 impl Rendered {
+    /// Whether every template and shortcode on it was rendered.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     /// Whether the templates took all the steps or bytes that a page may take. Pages after such a page are not
     /// rendered.
     #[must_use]

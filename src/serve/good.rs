@@ -1,10 +1,16 @@
-//! What is shown while there are errors: the last good version of what they affect.
+//! What is shown while there are errors: the site that a build would make if each file and record with an error still had
+//! its last good version. Pages that the errors touch are shown exactly as they were; other pages keep up with their files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::config::Paths;
+use super::mistakes::{BrokenRecords, Mistakes};
+use crate::cache::RenderCache;
+use crate::config::Config;
 use crate::output::Output;
-use crate::report::{Finding, Level};
+use crate::pipeline::{self, Inputs, Options, UnweighedSite};
+use crate::read::{self, EventRecord, PlainFile, RecordStarts, SourcePage, SourceRecord, Sources, Statistic};
+use crate::report::Finding;
 use crate::site::{Site, output_path};
 
 /// How much of what is shown is older than the files.
@@ -19,50 +25,200 @@ pub enum Staleness {
     Site,
 }
 
-/// Files of pages that have had errors since their first round, so that there is no good version of them.
-#[derive(Debug, Default)]
-pub(super) struct InitiallyBroken(BTreeSet<String>);
+/// What to show of a round.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub output: Output,
+    /// The site that it was made from.
+    pub site: Arc<Site>,
+    pub stale: Staleness,
+}
 
-/// Returns what to show of a round, and how much of it is older than the files. Pages with errors keep their last good
-/// version, unless other pages depend on what changed; then, and if an error is elsewhere, the whole site is kept. A site or
-/// page without a good version is shown as it is.
-pub(super) fn kept(
-    last: Option<(&Output, &Site)>,
-    output: &Output,
-    site: &Site,
-    findings: &[Finding],
-    initially_broken: &mut InitiallyBroken,
-) -> (Output, Staleness) {
-    let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.level == Level::Error).collect();
-    initially_broken.0.retain(|file| errors.iter().any(|finding| page_file(finding) == Some(file.as_str())));
-    let (Some((last, before)), false) = (last, errors.is_empty()) else { return (output.clone(), Staleness::Nothing) };
-    let Some(files) = errors.iter().map(|finding| page_file(finding)).collect::<Option<BTreeSet<&str>>>() else {
-        return (last.clone(), Staleness::Site);
-    };
-    let mut shown = output.clone();
-    let mut old = BTreeSet::new();
-    for file in files {
-        let of_file = |site: &Site| site.pages.iter().position(|page| page.file.path() == file);
-        let Some(good) = of_file(before).filter(|_| !initially_broken.0.contains(file)) else {
-            initially_broken.0.insert(file.to_owned());
-            continue;
-        };
-        let Some(page) = of_file(site).map(|number| &site.pages[number]) else {
-            return (last.clone(), Staleness::Site);
-        };
-        let path = output_path(&page.address);
-        match last.get(&path).filter(|_| page.outline() == before.pages[good].outline()) {
-            Some(artifact) => shown.insert(path.clone(), artifact.clone()),
-            None => return (last.clone(), Staleness::Site),
+/// The last good version of each file and record.
+#[derive(Default)]
+pub(super) struct LastGood {
+    /// Whether a site was ever shown whose errors, if any, did not touch every page.
+    is_known: bool,
+    /// The settings that pages were read with.
+    config: Option<Arc<Config>>,
+    pages: BTreeMap<String, Arc<SourcePage>>,
+    files: BTreeMap<String, PlainFile>,
+    statistics: Vec<Statistic>,
+    sources: Vec<SourceRecord>,
+    events: Vec<EventRecord>,
+    /// What was rendered for the site that was shown last.
+    renders: RenderCache,
+}
+
+/// Files made from all records. They are held back with the first error in a record.
+const OF_RECORDS: [&str; 3] = ["data.csv", "data.json", "data.jsonld"];
+
+impl LastGood {
+    /// Returns what to show of a round with these findings, after `last` was shown. `renders` is the cache of the round.
+    /// Files and pages without a good version are shown as they are.
+    pub fn choose(
+        &mut self,
+        last: (&Output, &Arc<Site>),
+        made: &UnweighedSite,
+        findings: &[Finding],
+        options: &Options,
+        renders: &RenderCache,
+    ) -> Shown {
+        let fresh = || Shown { output: made.output.clone(), site: made.site.clone(), stale: Staleness::Nothing };
+        let Some(inputs) = &made.inputs else { return fresh() };
+        let mistakes = Mistakes::new(findings, made, inputs);
+        if mistakes.are_everywhere {
+            let (output, site) = (last.0.clone(), last.1.clone());
+            return if self.is_known { Shown { output, site, stale: Staleness::Site } } else { fresh() };
         }
-        old.insert(path);
+        let is_first = !std::mem::replace(&mut self.is_known, true);
+        self.remember_records(&inputs.sources, &mistakes);
+        let mut sources = inputs.sources.clone();
+        self.restore_records(&mut sources, &mistakes);
+        let mut touched: BTreeSet<String> = BTreeSet::new();
+        touched.extend(mistakes.users(&made.site.pages, &sources).into_iter().map(str::to_owned));
+        self.remember_files(inputs, &mistakes, &touched);
+        touched.extend(self.pages.keys().filter(|path| mistakes.touch_file(path, &inputs.sources)).cloned());
+        let is_restored = self.restore_files(&mut sources, &mistakes, &touched) || mistakes.are_in_records();
+        if is_first || !is_restored {
+            self.renders = renders.clone();
+            return if is_first { fresh() } else { self.with_last(last.0, made, &touched, &mistakes) };
+        }
+        let other = pipeline::make_from(inputs.with_sources(sources), options, &mut self.renders);
+        let of_other = Mistakes::new(other.report(options).findings(), &other, inputs);
+        let others = other.site.pages.iter().map(|page| page.file.path());
+        touched.extend(others.filter(|path| of_other.touch_file(path, &inputs.sources)).map(str::to_owned));
+        self.with_last(last.0, &other, &touched, &mistakes)
     }
-    (shown, if old.is_empty() { Staleness::Nothing } else { Staleness::Pages(old) })
+
+    /// A site, whose touched pages are as they were shown last.
+    fn with_last(&self, last: &Output, made: &UnweighedSite, touched: &BTreeSet<String>, mistakes: &Mistakes) -> Shown {
+        let is_touched = |file: &str| touched.contains(file) && self.pages.contains_key(file);
+        let pages = made.site.pages.iter().filter(|page| is_touched(page.file.path()));
+        let pages: BTreeSet<String> = pages.map(|page| output_path(&page.address)).collect();
+        let mut output = made.output.clone();
+        let mut old = BTreeSet::new();
+        for path in pages.union(&made.incomplete) {
+            if let Some(artifact) = last.get(path) {
+                output.insert(path.clone(), artifact.clone());
+                old.insert(path.clone());
+            }
+        }
+        for path in OF_RECORDS.into_iter().filter(|_| mistakes.are_in_records()) {
+            if let Some(artifact) = last.get(path) {
+                output.insert(path, artifact.clone());
+            }
+        }
+        let stale = if old.is_empty() { Staleness::Nothing } else { Staleness::Pages(old) };
+        Shown { output, site: made.site.clone(), stale }
+    }
+
+    fn remember_records(&mut self, sources: &Sources, mistakes: &Mistakes) {
+        remember(&mut self.statistics, &sources.statistics, &sources.statistic_starts, &mistakes.statistics);
+        remember(&mut self.sources, &sources.sources, &sources.source_starts, &mistakes.sources);
+        remember(&mut self.events, &sources.events, &sources.event_starts, &mistakes.events);
+    }
+
+    fn restore_records(&self, sources: &mut Sources, mistakes: &Mistakes) {
+        restore(&mut sources.statistics, &self.statistics, &mistakes.statistics);
+        restore(&mut sources.sources, &self.sources, &mistakes.sources);
+        restore(&mut sources.events, &self.events, &mistakes.events);
+    }
+
+    /// Remembers pages and files without errors. Those that are gone without an error are forgotten; `touched` are pages
+    /// that show a broken record.
+    fn remember_files(&mut self, inputs: &Inputs, mistakes: &Mistakes, touched: &BTreeSet<String>) {
+        let sources = &inputs.sources;
+        let is_held = |path: &str| touched.contains(path) || mistakes.touch_file(path, sources);
+        self.pages.retain(|path, _| is_held(path));
+        self.files.retain(|path, _| is_held(path));
+        if !self.config.as_ref().is_some_and(|config| Arc::ptr_eq(config, &inputs.config)) {
+            let again = read::pages_with(&inputs.config, self.pages.values());
+            self.pages = again.into_iter().map(|page| (page.file.path().to_owned(), page)).collect();
+            self.files.clear();
+            self.config = Some(inputs.config.clone());
+        }
+        let good = sources.pages.iter().filter(|page| !is_held(page.file.path()));
+        self.pages.extend(good.map(|page| (page.file.path().to_owned(), page.clone())));
+        let good = sources.files.iter().filter(|file| !is_held(&file.shown));
+        self.files.extend(good.map(|file| (file.shown.clone(), file.clone())));
+    }
+
+    /// Puts the last good versions in the place of touched pages and files. Returns whether that changed anything.
+    fn restore_files(&self, sources: &mut Sources, mistakes: &Mistakes, touched: &BTreeSet<String>) -> bool {
+        let mut pages: BTreeMap<&str, &Arc<SourcePage>> =
+            touched.iter().filter_map(|path| Some((path.as_str(), self.pages.get(path)?))).collect();
+        let mut is_changed = false;
+        for page in &mut sources.pages {
+            let good = pages.remove(page.file.path()).filter(|good| !Arc::ptr_eq(good, page));
+            if let Some(good) = good {
+                is_changed = true;
+                *page = good.clone();
+            }
+        }
+        is_changed |= !pages.is_empty();
+        sources.pages.extend(pages.into_values().cloned());
+        let present: BTreeSet<String> = sources.files.iter().map(|file| file.shown.clone()).collect();
+        let is_missing =
+            |file: &&PlainFile| !present.contains(&file.shown) && mistakes.touch_file(&file.shown, sources);
+        let files: Vec<PlainFile> = self.files.values().filter(is_missing).cloned().collect();
+        is_changed |= !files.is_empty();
+        sources.files.extend(files);
+        is_changed
+    }
 }
 
-/// The page's file that a finding is in; `None` where it is elsewhere.
-fn page_file(finding: &Finding) -> Option<&str> {
-    let path = finding.place.as_ref()?.file().path();
-    let inner = path.strip_prefix(Paths::CONTENT)?;
-    inner.ends_with(".md").then_some(path)
+/// A record with an id.
+trait Identified: Clone {
+    fn id(&self) -> &str;
 }
+
+impl Identified for Statistic {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Identified for SourceRecord {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Identified for EventRecord {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// Replaces remembered records by those without errors, in the order of the file; of broken ones the last good version
+/// stays.
+fn remember<T: Identified>(good: &mut Vec<T>, records: &[T], starts: &RecordStarts, broken: &BrokenRecords) {
+    if broken.is_empty() {
+        records.clone_into(good);
+        return;
+    }
+    let mut before: BTreeMap<String, T> =
+        std::mem::take(good).into_iter().map(|record| (record.id().to_owned(), record)).collect();
+    let mut now: BTreeMap<&str, &T> = records.iter().map(|record| (record.id(), record)).collect();
+    for id in starts.ids() {
+        let record = now.remove(id).filter(|_| !broken.contain(id)).cloned();
+        let before = before.remove(id).filter(|_| broken.contain(id));
+        good.extend(record.or(before));
+    }
+    // A record whose id cannot be read may be any of those that seem to be gone.
+    good.extend(before.into_values().filter(|record| broken.contain(record.id())));
+}
+
+/// Puts the last good records in the place of those that were read; broken ones that were never good stay as they are.
+fn restore<T: Identified>(records: &mut Vec<T>, good: &[T], broken: &BrokenRecords) {
+    if broken.is_empty() {
+        return;
+    }
+    let ids: BTreeSet<&str> = good.iter().map(T::id).collect();
+    let never_good = records.iter().filter(|record| !ids.contains(record.id())).cloned();
+    *records = good.iter().cloned().chain(never_good.collect::<Vec<_>>()).collect();
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ mod changes;
 mod good;
 mod http;
 mod media;
+mod mistakes;
 mod news;
 mod preview;
 mod run;

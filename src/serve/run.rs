@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rayon::ThreadPool;
 
 use super::changes;
-use super::good::{self, InitiallyBroken, Staleness};
+use super::good::{LastGood, Shown, Staleness};
 use super::http::{self, Handle, Port, Server};
 use super::news::ReportedFindings;
 use super::preview::Editor;
@@ -133,7 +133,9 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
         .spawn(move || weighed_state.weigh_requested())
         .map_err(|error| Failure::io("cannot start a thread", &error))?;
     (host.report)(Update::Ready { url: &url, pages, took: begin.elapsed() });
-    let is_good = !made.report(&site).has_errors();
+    let mut good = LastGood::default();
+    let first = state.shown();
+    good.choose((&first.output, &first.site), &made, &findings, &site, &cache.renders);
     let mut running = Loop {
         host,
         paths,
@@ -141,8 +143,7 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
         state,
         handle,
         round: 0,
-        is_good,
-        initially_broken: InitiallyBroken::default(),
+        good,
         reported: <_>::default(),
         notice: None,
         trouble: None,
@@ -164,10 +165,7 @@ struct Loop<'a> {
     state: Arc<PreviewState>,
     handle: Handle,
     round: u64,
-    /// Whether a site without errors was ever shown.
-    is_good: bool,
-    /// Pages that have never been without errors.
-    initially_broken: InitiallyBroken,
+    good: LastGood,
     /// The findings that were reported last.
     reported: (ReportedFindings, Staleness),
     notice: Option<Notice>,
@@ -244,6 +242,11 @@ impl Loop<'_> {
             std::thread::sleep(YOUNG);
             scope = ReadScope::Paths(young);
         };
+        let changed = self.cache.read.changed();
+        // A scan by the clock may find what an event is just about to report.
+        if seen == Change::Whole(Cause::Quiet) && !changed.is_empty() && watch.knows_of(changed) {
+            seen = Change::Paths(changed.iter().cloned().collect());
+        }
         self.renames.extend(watch.take_renames());
         self.trouble = None;
         self.state.open_with(made.files().clone());
@@ -284,8 +287,9 @@ impl Loop<'_> {
         findings.extend(heavy);
         findings.settle();
         let findings = findings.findings().to_vec();
-        let last = self.is_good.then_some((&before.output, &*before.site));
-        let (output, stale) = good::kept(last, &made.output, &made.site, report.findings(), &mut self.initially_broken);
+        let (good, renders, last) = (&mut self.good, &self.cache.renders, (&before.output, &before.site));
+        let choose = || good.choose(last, &made, report.findings(), &site, renders);
+        let Shown { output, site: model, stale } = self.host.workers.install(choose);
         let changed = changes::differing(&before.output, &output);
         let is_reported = || machine::json_lines(&findings) == machine::json_lines(&before.findings);
         // If everything was rendered, the same output may still be judged differently, by another budget for example.
@@ -293,11 +297,10 @@ impl Loop<'_> {
             return;
         }
         self.round += 1;
-        self.is_good |= !report.has_errors();
         let (is_held, is_new) = (stale == Staleness::Site, stale == Staleness::Nothing);
-        let model = if is_held { before.site.clone() } else { made.site.clone() };
+        let is_made = Arc::ptr_eq(&model, &made.site);
         let mut next = shown(self.round, output, model, findings.clone(), stale);
-        if changed == 0 || !is_new {
+        if changed == 0 || !is_new || !is_made {
             next.weights.clone_from(&before.weights);
         }
         self.state.show(next);
@@ -313,7 +316,8 @@ impl Loop<'_> {
         let named = changes::names(named, &renames, &self.paths.root);
         (self.host.report)(Update::Rebuilt { seen: &named, cause, rendered: made.rendered, changed, is_held, took });
         self.report_findings(&findings);
-        self.unweighed = is_new.then_some((made, site));
+        // Weights are only those of a site without mistakes.
+        self.unweighed = (is_new && is_made).then_some((made, site));
     }
 
     fn report_findings(&mut self, findings: &[Finding]) {

@@ -40,6 +40,15 @@ pub struct NamedStatistic {
     pub range: Range<usize>,
 }
 
+/// The id of a record that a call names, whether such a record exists or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordId<'a> {
+    /// The id of a statistic.
+    Statistic(&'a str),
+    /// The id of an event.
+    Event(&'a str),
+}
+
 /// The calls of a page, and what depends on them in its text.
 #[derive(Debug, Default)]
 pub struct PageCalls {
@@ -67,6 +76,33 @@ impl PageCalls {
     /// All bound calls, each with its number in the document.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &BoundCall)> {
         self.bound.iter().enumerate().filter_map(|(number, bound)| Some((number, bound.as_ref()?)))
+    }
+}
+
+impl Page {
+    /// The ids of all records that its calls name.
+    pub fn record_ids(&self) -> impl Iterator<Item = RecordId<'_>> {
+        self.calls.iter().flat_map(|(number, bound)| {
+            let takes = &bound.declaration.takes;
+            self.document.calls[number].arguments.iter().flat_map(move |argument| {
+                let is_statistic = takes.statistic || takes.marks;
+                let mut ids = Vec::new();
+                match (argument.key.as_str(), &argument.value) {
+                    ("id", Literal::Text(id)) => {
+                        ids.extend(is_statistic.then_some(RecordId::Statistic(id)));
+                        ids.extend(takes.event.then_some(RecordId::Event(id)));
+                    }
+                    ("ids", Literal::List(items)) if !takes.figures.is_empty() => {
+                        ids.extend(items.iter().filter_map(|(item, _)| match item {
+                            Literal::Text(id) => Some(RecordId::Statistic(id)),
+                            _ => None,
+                        }));
+                    }
+                    _ => {}
+                }
+                ids
+            })
+        })
     }
 }
 

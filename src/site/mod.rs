@@ -14,7 +14,7 @@ mod outline;
 mod tree;
 
 pub use address::{output_path, relative};
-pub use calls::{BoundCall, NamedStatistic, PageCalls};
+pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
 pub use declaration::{Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, ValueType, record_lists};

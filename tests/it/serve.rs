@@ -192,6 +192,29 @@ fn an_error_keeps_the_last_good_page_while_others_update() {
 }
 
 #[test]
+fn broken_front_matter_and_records_hold_back_only_their_pages() {
+    let folder = folder();
+    folder.write("content/sources.yaml", "- id: s\n  title: A source\n");
+    let record = "- id: n\n  value: 37\n  unit: count\n  period: \"2019\"\n  source: s\n";
+    folder.write("content/statistics.yaml", record);
+    folder.write("content/en/numbers.md", "---\ntitle: Numbers\n---\nThere are {{ stat(id=\"n\") }}.\n");
+    let preview = Preview::of(folder.path(), &[]);
+    folder.write("content/en/news/one.md", "---\ntitle: [\n---\nBroken.\n");
+    preview.until_said("error[invalid-yaml]");
+    preview.until_said("Showing the last good version of this page until it is fixed.");
+    folder.write("content/statistics.yaml", &record.replace("37", "many"));
+    preview.until_said("Showing the last good versions of 2 pages until they are fixed.");
+    folder.write("content/en/news/two.md", "---\ntitle: Two again\ndate: 2026-01-02\n---\nStill alive.\n");
+    preview.until("/news/two/", |_, body| body.contains("Still alive."));
+    let (_, section) = preview.get("/news/");
+    assert!(section.contains("Two again") && section.contains(">One<"), "{section}");
+    assert!(preview.get("/news/one/").1.contains("First words."), "the last good page is gone");
+    assert!(preview.get("/numbers/").1.contains("37"), "the last good page is gone");
+    folder.write("content/site.yaml", "title: [\n");
+    preview.until_said("This affects every page. Showing the last good version of the site until it is fixed.");
+}
+
+#[test]
 fn a_new_page_with_mistakes_does_not_hold_back_others() {
     let folder = folder();
     let preview = Preview::of(folder.path(), &[]);

@@ -26,6 +26,40 @@ pub struct Records<T> {
     pub kept: Vec<T>,
     /// Those that are invalid.
     pub refused: Refused,
+    /// Where each of them begins.
+    pub starts: RecordStarts,
+}
+
+/// Where the records of a file begin, valid or not, each with its id if it has one. There are none if the file cannot be
+/// read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordStarts(Vec<(usize, Option<String>)>);
+
+impl RecordStarts {
+    /// The id of the record that contains the byte `offset` of the file.
+    #[must_use]
+    pub fn id_at(&self, offset: usize) -> Option<&str> {
+        let after = self.0.partition_point(|(start, _)| *start <= offset);
+        self.0[..after].last()?.1.as_deref()
+    }
+
+    /// The ids in the order of the file.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|(_, id)| id.as_deref())
+    }
+
+    fn add(&mut self, start: usize, record: Option<&Record<'_>>) {
+        let start = record.map_or(start, |record| record.head.start.min(start));
+        self.0.push((start, record.and_then(written_id).map(str::to_owned)));
+    }
+}
+
+/// The id of a record as it is written, valid or not.
+fn written_id<'n>(record: &Record<'n>) -> Option<&'n str> {
+    match &record.entries.iter().find(|entry| entry.key == "id")?.node.value {
+        Value::Text(id) | Value::Number(id) => Some(id),
+        _ => None,
+    }
 }
 
 /// Records that exist but are invalid.
@@ -50,18 +84,16 @@ impl Refused {
     }
 
     fn add(&mut self, record: &Record<'_>) {
-        let id = record.entries.iter().find(|entry| entry.key == "id").map(|entry| &entry.node.value);
-        match id {
-            Some(Value::Text(id) | Value::Number(id)) => drop(self.ids.insert(id.clone())),
-            // Its id is unknown.
-            _ => self.all = true,
+        match written_id(record) {
+            Some(id) => drop(self.ids.insert(id.to_owned())),
+            None => self.all = true,
         }
     }
 }
 
 impl<T> Default for Records<T> {
     fn default() -> Self {
-        Self { kept: Vec::new(), refused: Refused::default() }
+        Self { kept: Vec::new(), refused: Refused::default(), starts: RecordStarts::default() }
     }
 }
 
@@ -69,7 +101,7 @@ impl<T> Records<T> {
     /// The value for a file that cannot be read.
     #[must_use]
     pub fn unreadable() -> Self {
-        Self { kept: Vec::new(), refused: Refused::all() }
+        Self { refused: Refused::all(), ..Self::default() }
     }
 
     /// Reads each record of a list with `one`.
@@ -80,18 +112,21 @@ impl<T> Records<T> {
         one: impl Fn(&Record<'_>, &mut Fields<'_>) -> Option<T>,
     ) -> Self {
         let Some(nodes) = list(file, findings) else { return Self::unreadable() };
-        let mut records = Self { kept: Vec::new(), refused: Refused::default() };
+        let mut records = Self::default();
         for (number, node) in nodes.iter().enumerate() {
             if number == RECORDS {
                 findings
                     .push(catalog::records::too_many(Place::new(file, yaml::first_line(file, &node.range)), RECORDS));
                 records.refused.all = true;
+                records.starts.add(node.range.start, None);
                 break;
             }
             let Some(record) = mapping(file, node, subject, findings) else {
                 records.refused.all = true;
+                records.starts.add(node.range.start, None);
                 continue;
             };
+            records.starts.add(node.range.start, Some(&record));
             let mut fields = Fields::new(file, record.head.clone(), record.entries, subject, findings);
             let read = one(&record, &mut fields);
             fields.finish();

@@ -94,7 +94,7 @@
   const updateErrors = (state) => {
     const now = state.errors.length ? JSON.stringify([state.errors, state.more]) : '';
     what.textContent = state.held
-      ? 'Below is the last good version of the site. Your changes appear once these errors are fixed.'
+      ? 'These errors affect every page. Below is the last good version of the site, until they are fixed.'
       : state.old.includes(page)
         ? 'Below is the last good version of this page. Your changes appear once these errors are fixed.'
         : 'This page shows your changes.';

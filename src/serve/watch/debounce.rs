@@ -144,6 +144,13 @@ impl Debouncer {
         unsettled.map(|(path, _)| path.clone()).collect()
     }
 
+    /// Whether something is known of `path` that is not reported yet.
+    pub(super) fn is_pending(&self, path: &Path) -> bool {
+        let scan = self.whole.as_ref().map(|whole| &whole.cause);
+        let is_in_folder = matches!(scan, Some(Cause::Folder(folder)) if path.starts_with(folder));
+        self.waiting.contains_key(path) || self.ready.contains(path) || is_in_folder
+    }
+
     /// Takes what happened to `path` at `at`.
     pub(super) fn change(&mut self, path: PathBuf, change: FileChange, at: Instant) {
         self.quiet = at + QUIET;

@@ -43,6 +43,9 @@ const CHECK: Duration = Duration::from_secs(2);
 /// How often we check whether a missing site folder is back.
 const MISSING: Duration = Duration::from_millis(200);
 
+/// How long to wait for the events of changes that a scan has found without them.
+const LATE: Duration = Duration::from_millis(50);
+
 /// Maximum number of renames that are remembered until they are taken.
 const MOST_RENAMES: usize = 1_024;
 
@@ -181,6 +184,19 @@ impl Watch {
     pub fn unsettled(&mut self) -> BTreeSet<PathBuf> {
         self.drain();
         self.events.unsettled()
+    }
+
+    /// Whether events tell of all these changed files, which a scan has found. Waits a moment for those that are late.
+    pub fn knows_of(&mut self, files: &[PathBuf]) -> bool {
+        let deadline = Instant::now() + LATE;
+        loop {
+            self.drain();
+            if files.iter().all(|file| self.events.is_pending(file)) {
+                return true;
+            }
+            let Some(told) = self.inbox.wait(deadline) else { return false };
+            self.take(told);
+        }
     }
 
     /// Whether a file came and went before it was reported, as temporary files of editors do.

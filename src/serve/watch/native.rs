@@ -36,7 +36,8 @@ pub(super) enum NativeEvent {
     Arrived(PathBuf),
     /// Renamed from this name.
     Left(PathBuf),
-    /// Both names of a rename, after an event for each.
+    /// Both names of a rename: after the event for the old name, and before the one for the new name, so that whoever
+    /// handles the new name knows the old one.
     Moved(PathBuf, PathBuf),
     /// One name of a renaming; which, the system does not say.
     Renamed(PathBuf),
@@ -101,10 +102,13 @@ pub(super) struct NativeWatcher(RecommendedWatcher);
 impl NativeWatcher {
     pub(super) fn new(inbox: &Inbox) -> Result<Self, WatchError> {
         let (sender, overflown) = (inbox.sender.clone(), Arc::clone(&inbox.overflown));
+        let mut renames = Renames::default();
         let tell = move |told: notify::Result<notify::Event>| {
-            let Some(what) = reduce(told) else { return };
-            if sender.try_send(TimedEvent { at: Instant::now(), what }).is_err() {
-                overflown.store(true, Ordering::Release);
+            let at = Instant::now();
+            for what in renames.events(told) {
+                if sender.try_send(TimedEvent { at, what }).is_err() {
+                    overflown.store(true, Ordering::Release);
+                }
             }
         };
         // Two paths to one folder have one watch, and its events one path: links are followed by name, in `scope`.
@@ -155,6 +159,40 @@ fn is_gone(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
+/// Joins the two events of a rename. `notify` reports both names after the new one, and whoever is woken by that may have
+/// handled it before.
+#[derive(Debug, Default)]
+struct Renames {
+    /// The last name that something was renamed from, with the number that the system gives to the rename.
+    left: Option<(usize, PathBuf)>,
+    /// The rename that was joined last.
+    joined: Option<usize>,
+}
+
+impl Renames {
+    /// An event of the system as none, one or two of ours.
+    fn events(&mut self, told: notify::Result<notify::Event>) -> Vec<NativeEvent> {
+        let tracker = told.as_ref().ok().and_then(notify::Event::tracker);
+        let Some(what) = reduce(told) else { return Vec::new() };
+        let Some(tracker) = tracker else { return vec![what] };
+        match what {
+            NativeEvent::Left(from) => {
+                self.left = Some((tracker, from.clone()));
+                vec![NativeEvent::Left(from)]
+            }
+            NativeEvent::Arrived(to) => match self.left.take_if(|(left, _)| *left == tracker) {
+                Some((_, from)) => {
+                    self.joined = Some(tracker);
+                    vec![NativeEvent::Moved(from, to.clone()), NativeEvent::Arrived(to)]
+                }
+                None => vec![NativeEvent::Arrived(to)],
+            },
+            NativeEvent::Moved(..) if self.joined == Some(tracker) => Vec::new(),
+            other => vec![other],
+        }
+    }
+}
+
 /// An event in our words; `None` for opening and reading, which builds do themselves.
 fn reduce(told: notify::Result<notify::Event>) -> Option<NativeEvent> {
     let event = match told {
@@ -183,4 +221,28 @@ fn reduce(told: notify::Result<notify::Event>) -> Option<NativeEvent> {
         EventKind::Remove(RemoveKind::Folder) => NativeEvent::RemovedFolder(path),
         EventKind::Remove(_) => NativeEvent::Removed(path),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn renamed(mode: RenameMode, tracker: usize, paths: &[&str]) -> notify::Result<notify::Event> {
+        let event = notify::Event::new(EventKind::Modify(ModifyKind::Name(mode))).set_tracker(tracker);
+        Ok(paths.iter().fold(event, |event, path| event.add_path(PathBuf::from(path))))
+    }
+
+    #[test]
+    fn both_names_of_a_rename_are_known_before_the_new_one_is_handled() {
+        let mut renames = Renames::default();
+        let mut events = |mode, tracker, paths: &[&str]| renames.events(renamed(mode, tracker, paths));
+        assert_eq!(events(RenameMode::From, 1, &["a"]), [NativeEvent::Left("a".into())]);
+        let joined = [NativeEvent::Moved("a".into(), "b".into()), NativeEvent::Arrived("b".into())];
+        assert_eq!(events(RenameMode::To, 1, &["b"]), joined);
+        assert_eq!(events(RenameMode::Both, 1, &["a", "b"]), []);
+        // Out of the site, and into it.
+        assert_eq!(events(RenameMode::From, 2, &["c"]), [NativeEvent::Left("c".into())]);
+        assert_eq!(events(RenameMode::To, 3, &["d"]), [NativeEvent::Arrived("d".into())]);
+        assert_eq!(events(RenameMode::Both, 4, &["e", "f"]), [NativeEvent::Moved("e".into(), "f".into())]);
+    }
 }

@@ -293,3 +293,15 @@ fn renewed_watches_are_reported_at_once() {
     assert_eq!(events.step(start), Action::Emit(Change::Whole(Cause::Rearmed)));
     assert_eq!(events.step(start), Action::Wait(start + QUIET));
 }
+
+#[test]
+fn what_is_known_and_not_reported_is_pending() {
+    let start = Instant::now();
+    let mut events = Debouncer::new(start);
+    events.change(PathBuf::from("a"), Arrived, start);
+    events.change(PathBuf::from("b"), Changed, start);
+    events.change(PathBuf::from("c"), Folder, start);
+    for (path, expected) in [("a", true), ("b", true), ("c/d", true), ("d", false)] {
+        assert_eq!(events.is_pending(Path::new(path)), expected, "{path}");
+    }
+}
