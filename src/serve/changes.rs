@@ -35,7 +35,6 @@ pub(super) fn differing(before: &Output, after: &Output) -> usize {
 /// Returns files and folders as a line of the log names them: relative to `root`, and renamed ones by both names,
 /// `content/en/a.md -> content/en/b.md`.
 pub(super) fn names(mut paths: Vec<PathBuf>, renames: &[(PathBuf, PathBuf)], root: &Path) -> Vec<String> {
-    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
     let mut joined: Vec<(&Path, &Path)> = Vec::new();
     for (from, to) in renames {
         match joined.iter_mut().find(|(_, known)| known == from) {
@@ -47,12 +46,21 @@ pub(super) fn names(mut paths: Vec<PathBuf>, renames: &[(PathBuf, PathBuf)], roo
     for (from, to) in joined.into_iter().filter(|(from, to)| from != to) {
         let is_other = |path: &PathBuf| !path.starts_with(from) && !path.starts_with(to);
         if !paths.iter().all(is_other) {
-            names.push(format!("{} -> {}", name(from), name(to)));
+            names.push(rename((from, to), root));
             paths.retain(is_other);
         }
     }
-    names.extend(paths.iter().map(|path| name(path)));
+    names.extend(paths.iter().map(|path| name(path, root)));
     names
+}
+
+/// Returns both names of a rename as [`names`] joins them.
+pub(super) fn rename((from, to): (&Path, &Path), root: &Path) -> String {
+    format!("{} -> {}", name(from, root), name(to, root))
+}
+
+fn name(path: &Path, root: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).display().to_string()
 }
 
 #[cfg(test)]

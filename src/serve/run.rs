@@ -278,7 +278,6 @@ impl Loop<'_> {
 
     fn show(&mut self, seen: &Change, watch: &Watch, made: UnweighedSite, site: pipeline::Options, took: Duration) {
         let begin = Instant::now();
-        let renames = std::mem::take(&mut self.renames);
         let report = made.report(&site);
         let before = self.state.shown();
         // Pages over budget stay so until they are weighed again.
@@ -294,6 +293,7 @@ impl Loop<'_> {
         let is_reported = || machine::json_lines(&findings) == machine::json_lines(&before.findings);
         // If everything was rendered, the same output may still be judged differently, by another budget for example.
         if made.rendered == 0 && changed == 0 && stale == before.stale && is_reported() {
+            self.forget_renames(&[], watch);
             return;
         }
         self.round += 1;
@@ -313,11 +313,20 @@ impl Loop<'_> {
             }
             Change::Whole(cause) => (self.cache.read.changed().to_vec(), Some(cause)),
         };
-        let named = changes::names(named, &renames, &self.paths.root);
+        let named = changes::names(named, &self.renames, &self.paths.root);
+        self.forget_renames(&named, watch);
         (self.host.report)(Update::Rebuilt { seen: &named, cause, rendered: made.rendered, changed, is_held, took });
         self.report_findings(&findings);
         // Weights are only those of a site without mistakes.
         self.unweighed = (is_new && is_made).then_some((made, site));
+    }
+
+    /// Forgets the renames that are `named`, and those that no later round will see.
+    fn forget_renames(&mut self, named: &[String], watch: &Watch) {
+        let root = &self.paths.root;
+        self.renames.retain(|(from, to)| {
+            (watch.is_pending(from) || watch.is_pending(to)) && !named.contains(&changes::rename((from, to), root))
+        });
     }
 
     fn report_findings(&mut self, findings: &[Finding]) {

@@ -199,6 +199,12 @@ impl Watch {
         }
     }
 
+    /// Whether a change of this file or folder is known and not reported yet.
+    #[must_use]
+    pub fn is_pending(&self, path: &Path) -> bool {
+        self.events.is_pending(path)
+    }
+
     /// Whether a file came and went before it was reported, as temporary files of editors do.
     #[must_use]
     pub fn is_transient(&self, path: &Path) -> bool {
