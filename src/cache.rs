@@ -1,12 +1,16 @@
 //! The cache of the pipeline between two runs. It does not change the result: each entry is stored with its inputs and used
 //! again only if they are the same. Without it, every page is made again.
 
+mod read;
+
+pub use read::{ReadCache, ReadScope};
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
 use crate::output::Artifact;
-use crate::read::{ReadCache, SourcePage, Theme};
+use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered};
 use crate::report::{Finding, SourceFile};
 use crate::shrink::Shrinker;

@@ -13,13 +13,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::cache::{Cache, CachedPage, RenderCache, SiteContext};
+use crate::cache::{Cache, CachedPage, ReadScope, RenderCache, SiteContext};
 use crate::check;
 use crate::config::{self, BuildDate, Config, LinkStyle};
 use crate::disk::SiteFiles;
 use crate::limits::PAGE_ELEMENTS;
 use crate::output::{Artifact, Media, Output};
-use crate::read::{self, ReadScope, Theme, ThemeFile};
+use crate::read::{self, Theme, ThemeFile};
 use crate::render::{self, CompiledTheme, RenderContext, Rendered, Renderer, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
 use crate::shrink::{self, Shrinker, Style, Weigh, Weights};

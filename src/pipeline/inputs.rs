@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Options;
-use crate::cache::{Cache, CachedConfig};
+use crate::cache::{Cache, CachedConfig, ReadScope};
 use crate::config::{self, BaseUrl, Config, Paths};
 use crate::disk::SiteFiles;
-use crate::read::{self, Discovered, ReadScope, Sources, Theme};
+use crate::read::{Discovered, Sources, Theme};
 use crate::report::{Failure, Finding, catalog};
 
 /// Everything that a site is made from.
@@ -23,7 +23,7 @@ pub struct Inputs {
     pub sources: Sources,
     /// The folders that were read.
     pub(super) folders: Vec<PathBuf>,
-    /// The generation of settings, theme and records; see [`read::ReadCache::generation`].
+    /// The generation of settings, theme and records; see [`crate::cache::ReadCache::generation`].
     pub(super) generation: u64,
     /// The findings of reading.
     pub(super) findings: Vec<Finding>,
@@ -53,7 +53,7 @@ pub(super) fn read(options: &Options, cache: &mut Cache, scope: &ReadScope) -> R
     let found = cache.read.discover(&paths, &files, scope, &mut findings);
     let config = configure(options, &found, cache, &mut findings)?;
     let theme = cache.read.theme(&paths, &config, scope, &mut findings);
-    let sources = read::read(&found, &config, &mut cache.read, &mut findings);
+    let sources = cache.read.sources(&found, &config, &mut findings);
     let generation = cache.read.generation();
     let folders = vec![paths.content, paths.themes];
     Ok(Inputs { files, config, theme, sources, folders, generation, findings })
@@ -76,7 +76,7 @@ fn configure(
     cache: &mut Cache,
     findings: &mut Vec<Finding>,
 ) -> Result<Arc<Config>, Failure> {
-    let text = read::settings(found, &mut cache.read, findings);
+    let text = cache.read.settings(found, findings);
     let is_same = |cached: &&CachedConfig| cached.matches(text.as_ref(), &found.folders, options.at);
     if let Some(cached) = cache.config.as_ref().filter(is_same) {
         findings.extend(cached.findings.iter().cloned());

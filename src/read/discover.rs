@@ -1,5 +1,6 @@
 //! Finds the files under `content/`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -21,6 +22,14 @@ pub struct Found {
     pub stamp: Stamp,
 }
 
+impl Found {
+    /// Its path as findings show it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        format!("{}/{}", Paths::CONTENT, self.path)
+    }
+}
+
 /// The files under `content/`.
 #[derive(Clone, Debug, Default)]
 pub struct Discovered {
@@ -32,6 +41,34 @@ pub struct Discovered {
     pub links: Vec<PathBuf>,
     /// Files and folders that cannot be used.
     pub unusable: UnusableFiles,
+}
+
+impl Discovered {
+    /// `content/site.yaml`; reports that it is missing.
+    pub fn settings(&self, findings: &mut Vec<Finding>) -> Option<&Found> {
+        let site = self.files.iter().find(|file| file.path == "site.yaml");
+        // A link to a missing file, or to one outside of the site, is already reported.
+        if site.is_none() && !self.unusable.covers(Paths::SITE) {
+            findings.push(catalog::config::missing(whole(Paths::SITE)));
+        }
+        site
+    }
+
+    /// Takes the stamps of these files again, named by their paths below `content/`. Returns false if one of them is not a
+    /// known file any more, so that the folder must be walked.
+    pub fn refresh(&mut self, paths: &BTreeSet<String>) -> bool {
+        paths.iter().all(|path| {
+            let Ok(at) = self.files.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
+            // A link may lead to another file now.
+            match std::fs::symlink_metadata(&self.files[at].disk) {
+                Ok(metadata) if metadata.is_file() => {
+                    self.files[at].stamp = Stamp::from_metadata(&metadata);
+                    true
+                }
+                _ => false,
+            }
+        })
+    }
 }
 
 /// Walks the content folder. Entries that cannot be read or lead out of the site are reported; the rest is still

@@ -1,6 +1,6 @@
-//! Stage 2: reads files into [`Sources`]. Each file is read and parsed independently of the others, in parallel.
+//! Stage 2: reads files into [`Sources`]. What a file contains depends only on its path, its bytes and the settings;
+//! whether it needs to be read at all is for the caller to decide.
 
-mod cache;
 mod currencies;
 mod discover;
 mod formula;
@@ -16,7 +16,6 @@ mod walk;
 
 pub mod markdown;
 
-pub use cache::{ReadCache, ReadScope};
 pub use discover::{Discovered, Found, discover, is_passed_over};
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
@@ -25,20 +24,18 @@ pub use numbers::{Number, Scale, Unit};
 pub use records::{
     Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, SourceRecord, Statistic,
 };
-pub use theme::{Theme, ThemeFile};
+pub use text::{Loaded, load};
+pub use theme::{Theme, ThemeFile, read as theme};
 pub use unusable::UnusableFiles;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::config::{Config, Language, Paths};
 use crate::disk::Stamp;
 use crate::report::{Code, Finding, SourceFile, catalog};
 use crate::words::Lexicon;
-use cache::CachedPage;
 use markdown::{Document, Rules};
 
 /// Everything that was read.
@@ -100,23 +97,97 @@ pub struct PlainFile {
     pub stamp: Stamp,
 }
 
-/// Reads the text of `content/site.yaml`, or reports that it is missing.
-pub fn settings(found: &Discovered, cache: &mut ReadCache, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
-    let Some(site) = found.files.iter().find(|file| file.path == "site.yaml") else {
-        // A link to a missing file, or to one outside of the site, is already reported.
-        if !found.unusable.covers(Paths::SITE) {
-            findings.push(catalog::config::missing(discover::whole(Paths::SITE)));
-        }
-        return None;
-    };
-    let text = cache.read_text(site, cache.settings.clone().as_ref(), findings);
-    cache.settings = Some(text.clone());
-    text.file
+/// What was read from a file.
+#[derive(Clone, Debug)]
+pub struct Read<T> {
+    /// Its text; `None` if it cannot be used.
+    pub file: Option<Arc<SourceFile>>,
+    /// What it contains.
+    pub value: T,
+    /// The findings in it.
+    pub findings: Vec<Finding>,
+}
+
+impl<T> Read<T> {
+    /// Reads what was loaded from the file that findings show as `path`; a file that cannot be used contains `nothing`.
+    fn new(
+        path: &str,
+        loaded: Loaded,
+        nothing: T,
+        read: impl FnOnce(&Arc<SourceFile>, &mut Vec<Finding>) -> T,
+    ) -> Self {
+        let file = match loaded.and_then(|bytes| text::decode(bytes, path)) {
+            Ok(file) => file,
+            Err(finding) => return Self { file: None, value: nothing, findings: vec![*finding] },
+        };
+        let mut findings = Vec::new();
+        text::check_characters(&file, &mut findings);
+        let value = read(&file, &mut findings);
+        Self { file: Some(file), value, findings }
+    }
+}
+
+/// Reads the text of `content/site.yaml`.
+#[must_use]
+pub fn settings(path: &str, loaded: Loaded) -> Read<()> {
+    Read::new(path, loaded, (), |_, _| ())
+}
+
+/// Reads `content/statistics.yaml`.
+#[must_use]
+pub fn statistics(path: &str, loaded: Loaded) -> Read<Records<Statistic>> {
+    Read::new(path, loaded, Records::unreadable(), records::statistics)
+}
+
+/// Reads `content/sources.yaml`.
+#[must_use]
+pub fn sources(path: &str, loaded: Loaded) -> Read<Records<SourceRecord>> {
+    Read::new(path, loaded, Records::unreadable(), records::sources)
+}
+
+/// Reads `content/events.yaml`.
+#[must_use]
+pub fn events(path: &str, loaded: Loaded) -> Read<Records<EventRecord>> {
+    Read::new(path, loaded, Records::unreadable(), records::events)
+}
+
+/// Reads a page by the rules of its language.
+#[must_use]
+pub fn page(path: &str, loaded: Loaded, page: &PageFile<'_>, rules: &Rules) -> Read<Option<Arc<SourcePage>>> {
+    Read::new(path, loaded, None, |file, findings| {
+        Some(Arc::new(parse_page(file.clone(), page.language, page.path, rules, findings)))
+    })
+}
+
+/// The files under `content/` by what they are for.
+#[derive(Debug)]
+pub struct Sorted<'f> {
+    /// The pages, sorted by path.
+    pub pages: Vec<PageFile<'f>>,
+    /// What is known before any file is read.
+    pub sources: Sources,
+    /// The file of the statistics.
+    pub statistics: Option<&'f Found>,
+    /// The file of the sources.
+    pub source_file: Option<&'f Found>,
+    /// The file of the events.
+    pub events: Option<&'f Found>,
+}
+
+/// The file of a page.
+#[derive(Clone, Copy, Debug)]
+pub struct PageFile<'f> {
+    /// The file.
+    pub found: &'f Found,
+    /// Number of its language in the settings.
+    pub language: usize,
+    /// Its path below the language's folder.
+    pub path: &'f str,
 }
 
 /// The role of a file under `content/`, by its folder and name.
-enum Role {
-    Page { language: usize, path: String },
+enum Role<'f> {
+    Page(PageFile<'f>),
     File(PlainFile),
     Statistics,
     Sources,
@@ -125,7 +196,7 @@ enum Role {
     Misplaced,
 }
 
-fn role(found: &Found, config: &Config) -> Role {
+fn role<'f>(found: &'f Found, config: &Config) -> Role<'f> {
     let Some((folder, rest)) = found.path.split_once('/') else {
         return match found.path.as_str() {
             "site.yaml" => Role::Settings,
@@ -138,77 +209,64 @@ fn role(found: &Found, config: &Config) -> Role {
     let Some(language) = config.languages.iter().position(|language| language.tag == folder) else {
         return Role::Misplaced;
     };
-    let path = rest.to_owned();
-    if path.ends_with(".md") {
-        Role::Page { language, path }
+    if rest.ends_with(".md") {
+        Role::Page(PageFile { found, language, path: rest })
     } else {
-        let shown = format!("{}/{}", Paths::CONTENT, found.path);
-        Role::File(PlainFile { disk: found.disk.clone(), shown, language, path, stamp: found.stamp })
+        let (disk, path) = (found.disk.clone(), rest.to_owned());
+        Role::File(PlainFile { disk, shown: found.shown(), language, path, stamp: found.stamp })
     }
 }
 
-/// Reads everything but the settings and the theme.
+/// Sorts files by what they are for, and reports those that are for nothing.
 #[must_use]
-pub fn read(found: &Discovered, config: &Arc<Config>, cache: &mut ReadCache, findings: &mut Vec<Finding>) -> Sources {
-    let rules = rules(config);
+pub fn sort<'f>(found: &'f Discovered, config: &Config, findings: &mut Vec<Finding>) -> Sorted<'f> {
     let mut sources = Sources { unusable: found.unusable.clone(), ..Sources::default() };
     // It is not known what an unusable file holds.
     let lost = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(|path| found.unusable.covers(path));
-    cache.set_broken_links(lost);
     let refused = |lost: bool| if lost { Refused::all() } else { Refused::default() };
     [sources.refused_statistics, sources.refused_sources, sources.refused_events] = lost.map(refused);
-    let mut markdown = Vec::new();
+    let mut sorted = Sorted { pages: Vec::new(), sources, statistics: None, source_file: None, events: None };
     let mut unknown_folders = HashSet::new();
-    let mut record_files = [None; 3];
     for file in &found.files {
         match role(file, config) {
-            Role::Page { language, path } => markdown.push((file, language, path)),
+            Role::Page(page) => sorted.pages.push(page),
             Role::File(plain) => {
                 if let Some(stem) = other_markdown(&plain.path) {
                     let place = discover::whole(&plain.shown);
                     findings.push(catalog::files::markdown_ending(place, &format!("{stem}.md")));
                 }
-                sources.files.push(plain);
+                sorted.sources.files.push(plain);
             }
-            Role::Statistics => record_files[0] = Some(file),
-            Role::Sources => record_files[1] = Some(file),
-            Role::Events => record_files[2] = Some(file),
+            Role::Statistics => sorted.statistics = Some(file),
+            Role::Sources => sorted.source_file = Some(file),
+            Role::Events => sorted.events = Some(file),
             Role::Settings => {}
             Role::Misplaced => misplaced(file, config, &mut unknown_folders, findings),
         }
     }
-    let [statistics, source_file, events] = record_files;
-    if let Some(read) = cache.records(|cache| &mut cache.statistics, statistics, records::statistics, findings) {
-        (sources.statistics, sources.refused_statistics, sources.statistic_starts) =
-            (read.kept, read.refused, read.starts);
+    sorted
+}
+
+impl Sources {
+    /// Sets the statistics that were read.
+    pub fn set_statistics(&mut self, read: Records<Statistic>) {
+        (self.statistics, self.refused_statistics, self.statistic_starts) = (read.kept, read.refused, read.starts);
     }
-    if let Some(read) = cache.records(|cache| &mut cache.sources, source_file, records::sources, findings) {
-        (sources.sources, sources.refused_sources, sources.source_starts) = (read.kept, read.refused, read.starts);
+
+    /// Sets the sources that were read.
+    pub fn set_sources(&mut self, read: Records<SourceRecord>) {
+        (self.sources, self.refused_sources, self.source_starts) = (read.kept, read.refused, read.starts);
     }
-    if let Some(read) = cache.records(|cache| &mut cache.events, events, records::events, findings) {
-        (sources.events, sources.refused_events, sources.event_starts) = (read.kept, read.refused, read.starts);
+
+    /// Sets the events that were read.
+    pub fn set_events(&mut self, read: Records<EventRecord>) {
+        (self.events, self.refused_events, self.event_starts) = (read.kept, read.refused, read.starts);
     }
-    cache.begin_pages(config);
-    let read: Vec<CachedPage> = {
-        let cache = &*cache;
-        markdown
-            .par_iter()
-            .map(|(file, language, path)| page(file, *language, path, &rules[*language], cache))
-            .collect()
-    };
-    cache.end_pages(markdown.iter().map(|(file, ..)| *file).zip(&read));
-    for ((file, ..), read) in markdown.iter().zip(read) {
-        if read.page.is_none() {
-            sources.unusable.insert(format!("{}/{}", Paths::CONTENT, file.path));
-        }
-        sources.pages.extend(read.page);
-        findings.extend(read.findings);
-    }
-    sources
 }
 
 /// The rules for reading Markdown, for each language of the site.
-fn rules(config: &Config) -> Vec<Rules> {
+#[must_use]
+pub fn rules(config: &Config) -> Vec<Rules> {
     let names: Vec<String> = config.names.iter().map(|name| name.text.clone()).collect();
     let of = |language: &Language| {
         // The title of the site counts as a declared name: Connect2Recover.
@@ -223,18 +281,6 @@ fn rules(config: &Config) -> Vec<Rules> {
         }
     };
     config.languages.iter().map(of).collect()
-}
-
-fn page(found: &Found, language: usize, path: &str, rules: &Rules, cache: &ReadCache) -> CachedPage {
-    let known = cache.pages.get(&found.path);
-    let (text, is_new) = cache.text(found, known.map(|known| &known.text));
-    if let Some(known) = known.filter(|_| !is_new) {
-        return CachedPage { text, ..known.clone() };
-    }
-    let mut findings = text.findings.clone();
-    let Some(file) = text.file.clone() else { return CachedPage { text, page: None, findings } };
-    let page = parse_page(file, language, path, rules, &mut findings);
-    CachedPage { text, page: Some(Arc::new(page)), findings }
 }
 
 fn parse_page(

@@ -11,20 +11,31 @@ use crate::limits::{FILE_BYTES, FORBIDDEN_CHARACTERS};
 use crate::marks::is_forbidden;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
+/// The bytes of a file, or why it cannot be read.
+pub type Loaded = Result<Vec<u8>, Box<Finding>>;
+
+/// Loads a text file; `shown` is its path in findings.
+///
+/// # Errors
+///
+/// A finding: the file cannot be read.
+pub fn load(files: &SiteFiles, disk: &Path, shown: &str) -> Loaded {
+    files.read(disk, FILE_BYTES).map_err(|error| {
+        Box::new(match Refusal::from_error(&error) {
+            Some(Refusal::TooLarge(length)) => catalog::files::too_large(whole(shown), length, FILE_BYTES),
+            Some(Refusal::Outside) => catalog::files::outside_symlink(whole(shown), false),
+            _ => catalog::files::unreadable(whole(shown), &plain_error(&error)),
+        })
+    })
+}
+
 /// Reads a text file; `shown` is its path in findings.
 ///
 /// # Errors
 ///
 /// A finding: the file cannot be used.
 pub fn read(files: &SiteFiles, disk: &Path, shown: &str) -> Result<Arc<SourceFile>, Box<Finding>> {
-    let bytes = files.read(disk, FILE_BYTES).map_err(|error| {
-        Box::new(match Refusal::from_error(&error) {
-            Some(Refusal::TooLarge(length)) => catalog::files::too_large(whole(shown), length, FILE_BYTES),
-            Some(Refusal::Outside) => catalog::files::outside_symlink(whole(shown), false),
-            _ => catalog::files::unreadable(whole(shown), &plain_error(&error)),
-        })
-    })?;
-    decode(bytes, shown)
+    decode(load(files, disk, shown)?, shown)
 }
 
 /// Text from bytes that were read or built in.

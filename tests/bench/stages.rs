@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use firstflight::cache::{ReadCache, ReadScope};
 use firstflight::config::{self, BuildDate, DateOrigin, LinkStyle, Paths};
 use firstflight::disk::SiteFiles;
 use firstflight::output::Encoding;
-use firstflight::read::{self, ReadScope, Theme, markdown};
+use firstflight::read::{Theme, markdown};
 use firstflight::render::{CompiledTheme, RenderContext, Renderer};
 use firstflight::report::SourceFile;
 use firstflight::shrink::{self, Settings, Shrinker, Style, Weigh};
@@ -54,13 +55,13 @@ fn cut(file: &SourceFile) -> (usize, usize) {
 fn made() -> Made {
     let paths = Paths::new(&root());
     let mut findings = Vec::new();
-    let mut cache = read::ReadCache::default();
+    let mut cache = ReadCache::default();
     let files = Arc::new(SiteFiles::new(&paths.root, false).expect("the folder is there"));
     let found = cache.discover(&paths, &files, &ReadScope::Whole, &mut findings);
-    let settings = read::settings(&found, &mut cache, &mut findings);
+    let settings = cache.settings(&found, &mut findings);
     let config = Arc::new(config::load(settings.as_ref(), &found.folders, &mut findings));
     let theme = cache.theme(&paths, &config, &ReadScope::Whole, &mut findings);
-    let sources = read::read(&found, &config, &mut cache, &mut findings);
+    let sources = cache.sources(&found, &config, &mut findings);
     let at = BuildDate { date: "2026-11-23".parse().expect("a date"), origin: DateOrigin::Flag };
     let compiled = CompiledTheme::new(&theme);
     let declarations = &compiled.declarations;

@@ -6,8 +6,8 @@ use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
 use firstflight::cache::Cache;
+use firstflight::cache::ReadScope;
 use firstflight::pipeline::{self, Built};
-use firstflight::read::ReadScope;
 use firstflight::report::Code;
 
 use super::serve::Preview;

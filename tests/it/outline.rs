@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 
-use firstflight::cache::Cache;
+use firstflight::cache::{Cache, ReadScope};
 use firstflight::output::{Body, Output};
 use firstflight::pipeline::{self, UnweighedSite};
-use firstflight::read::{FrontMatter, ReadScope};
+use firstflight::read::FrontMatter;
 use firstflight::site::Site;
 
 use super::support::{self, Folder, page};

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use firstflight::cache::Cache;
+use firstflight::cache::ReadScope;
 use firstflight::pipeline;
-use firstflight::read::ReadScope;
 use firstflight::report::Code;
 
 use crate::archive::{Part, Section};

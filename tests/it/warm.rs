@@ -7,10 +7,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use firstflight::cache::Cache;
+use firstflight::cache::{Cache, ReadScope};
 use firstflight::output::Body;
 use firstflight::pipeline::{self, Built, Options};
-use firstflight::read::ReadScope;
 use firstflight::report::{machine, terminal};
 
 use super::support::{self, Folder};

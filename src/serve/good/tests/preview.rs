@@ -7,10 +7,9 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 use super::super::*;
-use crate::cache::Cache;
+use crate::cache::{Cache, ReadScope};
 use crate::config::{BuildDate, DateOrigin, LinkStyle};
 use crate::output::{Artifact, Body};
-use crate::read::ReadScope;
 use crate::report::{Level, machine};
 use crate::shrink::Weigh;
 

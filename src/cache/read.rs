@@ -1,16 +1,18 @@
-//! Caches what was read, so that an unchanged file is neither read nor parsed again. Events and stamps only say where
-//! to look: a file counts as changed if its text differs.
+//! Caches what was read, so that an unchanged file is neither read nor parsed again. Decides file by file whether to call
+//! the readers, which know nothing of it. Events and stamps only say where to look: a file counts as changed if its text
+//! differs.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::discover::{Discovered, Found, discover};
-use super::records::Records;
-use super::theme::{self, Theme};
-use super::{EventRecord, SourcePage, SourceRecord, Statistic, text};
+use rayon::prelude::*;
+
 use crate::config::{Config, Paths};
 use crate::disk::{SiteFiles, Stamp};
+use crate::read::{
+    self, Discovered, EventRecord, Found, Loaded, Read, Records, SourcePage, SourceRecord, Sources, Statistic, Theme,
+};
 use crate::report::{Finding, SourceFile, machine};
 
 /// Where a run looks for changes.
@@ -32,53 +34,33 @@ pub struct ReadCache {
     suspects: BTreeSet<String>,
     /// Opens the files of this run.
     files: Arc<SiteFiles>,
-    /// The text of `site.yaml`.
-    pub(super) settings: Option<CachedText>,
-    pub(super) pages: HashMap<String, CachedPage>,
+    settings: Option<CachedFile<()>>,
+    pages: HashMap<String, CachedFile<Option<Arc<SourcePage>>>>,
     theme: Option<CachedTheme>,
-    pub(super) statistics: CachedRecords<Statistic>,
-    pub(super) sources: CachedRecords<SourceRecord>,
-    pub(super) events: CachedRecords<EventRecord>,
+    statistics: Option<CachedFile<Records<Statistic>>>,
+    sources: Option<CachedFile<Records<SourceRecord>>>,
+    events: Option<CachedFile<Records<EventRecord>>>,
     /// The settings that pages were read with.
-    pub(super) config: Option<Arc<Config>>,
-    /// Which files of records are broken links.
-    pub(super) broken_links: [bool; 3],
+    config: Option<Arc<Config>>,
+    /// Which files of records cannot be used.
+    lost: [bool; 3],
     /// Increases whenever settings, records or theme change, on which all pages depend.
     generation: u64,
     /// Files whose text has changed in this run.
     changed: Vec<PathBuf>,
 }
 
-/// The text of a file, or the findings that prevented reading it.
-#[derive(Clone, Debug)]
-pub(super) struct CachedText {
-    pub stamp: Stamp,
-    pub file: Option<Arc<SourceFile>>,
-    pub findings: Vec<Finding>,
-}
-
-impl CachedText {
-    /// Whether both share one text that was read once.
-    fn is_same(&self, other: &Self) -> bool {
-        matches!((&self.file, &other.file), (Some(a), Some(b)) if Arc::ptr_eq(a, b))
-    }
-}
-
-/// A page as it was read.
-#[derive(Clone, Debug)]
-pub(super) struct CachedPage {
-    pub text: CachedText,
-    pub page: Option<Arc<SourcePage>>,
-    /// Findings in the page, and those that prevented reading it.
-    pub findings: Vec<Finding>,
-}
-
-/// Records of one kind as they were read.
+/// What was read from a file, and the stamp that the file had.
 #[derive(Debug)]
-pub(super) struct CachedRecords<T> {
-    pub text: Option<CachedText>,
-    pub records: Records<T>,
-    pub findings: Vec<Finding>,
+struct CachedFile<T> {
+    stamp: Stamp,
+    read: Arc<Read<T>>,
+}
+
+impl<T> Clone for CachedFile<T> {
+    fn clone(&self) -> Self {
+        Self { stamp: self.stamp, read: self.read.clone() }
+    }
 }
 
 #[derive(Debug)]
@@ -86,12 +68,6 @@ struct CachedTheme {
     config: Arc<Config>,
     theme: Arc<Theme>,
     findings: Vec<Finding>,
-}
-
-impl<T> Default for CachedRecords<T> {
-    fn default() -> Self {
-        Self { text: None, records: Records::default(), findings: Vec::new() }
-    }
 }
 
 impl ReadCache {
@@ -149,7 +125,7 @@ impl ReadCache {
         });
         let (discovered, found) = known.unwrap_or_else(|| {
             let mut found = Vec::new();
-            let discovered = discover(paths, files, &mut found);
+            let discovered = read::discover(paths, files, &mut found);
             (Arc::new(discovered), found)
         });
         findings.extend(found.iter().cloned());
@@ -167,120 +143,133 @@ impl ReadCache {
             path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
         };
         self.suspects = inside.map(path).collect();
-        self.suspects.iter().all(|path| {
-            let Ok(at) = known.files.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
-            // A link may lead to another file now.
-            match std::fs::symlink_metadata(&known.files[at].disk) {
-                Ok(metadata) if metadata.is_file() => {
-                    known.files[at].stamp = Stamp::from_metadata(&metadata);
-                    true
-                }
-                _ => false,
-            }
-        })
+        known.refresh(&self.suspects)
     }
 
-    /// Returns the text of a file and whether it is new; reads the file if it may have changed. An unchanged text is
-    /// the same value.
-    pub(super) fn text(&self, found: &Found, known: Option<&CachedText>) -> (CachedText, bool) {
+    /// Returns what a file contains, and whether that is new. The file is loaded only if it may have changed, and `read`
+    /// only if its bytes have.
+    fn file<T>(
+        &self,
+        found: &Found,
+        known: Option<&CachedFile<T>>,
+        read: impl FnOnce(&str, Loaded) -> Read<T>,
+    ) -> (CachedFile<T>, bool) {
         if let Some(known) = known.filter(|known| known.stamp == found.stamp && !self.suspects.contains(&found.path)) {
             return (known.clone(), false);
         }
-        let shown = format!("{}/{}", Paths::CONTENT, found.path);
-        let mut findings = Vec::new();
-        let file = match text::read(&self.files, &found.disk, &shown) {
-            Ok(file) => Some(file),
-            Err(finding) => {
-                findings.push(*finding);
-                None
-            }
-        };
-        if let (Some(file), Some(known)) = (&file, known)
-            && known.file.as_ref().is_some_and(|known| known.text() == file.text())
+        let path = found.shown();
+        let loaded = read::load(&self.files, &found.disk, &path);
+        if let (Ok(bytes), Some(known)) = (&loaded, known)
+            && known.read.file.as_ref().is_some_and(|file| file.text().as_bytes() == bytes)
         {
-            return (CachedText { stamp: found.stamp, ..known.clone() }, false);
+            return (CachedFile { stamp: found.stamp, read: known.read.clone() }, false);
         }
-        if let Some(file) = &file {
-            text::check_characters(file, &mut findings);
-        }
-        (CachedText { stamp: found.stamp, file, findings }, true)
+        (CachedFile { stamp: found.stamp, read: Arc::new(read(&path, loaded)) }, true)
     }
 
-    /// Returns the text of a file that is not read in parallel with others.
-    pub(super) fn read_text(
-        &mut self,
-        found: &Found,
-        known: Option<&CachedText>,
-        findings: &mut Vec<Finding>,
-    ) -> CachedText {
-        let (text, is_new) = self.text(found, known);
+    /// Returns the text of `content/site.yaml`, or reports that it is missing.
+    pub fn settings(&mut self, found: &Discovered, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
+        let Some(site) = found.settings(findings) else {
+            self.settings = None;
+            return None;
+        };
+        let (cached, is_new) = self.file(site, self.settings.as_ref(), read::settings);
         if is_new {
-            self.changed.push(found.disk.clone());
+            self.changed.push(site.disk.clone());
         }
-        findings.extend(text.findings.iter().cloned());
-        text
+        findings.extend(cached.read.findings.iter().cloned());
+        let file = cached.read.file.clone();
+        self.settings = self.is_enabled.then_some(cached);
+        file
     }
 
-    /// Sets which files of records are broken links.
-    pub(super) fn set_broken_links(&mut self, broken_links: [bool; 3]) {
-        self.generation += u64::from(self.broken_links != broken_links);
-        self.broken_links = broken_links;
+    /// Returns everything but the settings and the theme.
+    #[must_use]
+    pub fn sources(&mut self, found: &Discovered, config: &Arc<Config>, findings: &mut Vec<Finding>) -> Sources {
+        let read::Sorted { pages, mut sources, statistics, source_file, events } = read::sort(found, config, findings);
+        let lost = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(|path| found.unusable.covers(path));
+        self.generation += u64::from(self.lost != lost);
+        self.lost = lost;
+        let known = self.statistics.take();
+        let cached = self.records(known, statistics, read::statistics, findings);
+        if let Some(cached) = &cached {
+            sources.set_statistics(cached.read.value.clone());
+        }
+        self.statistics = cached.filter(|_| self.is_enabled);
+        let known = self.sources.take();
+        let cached = self.records(known, source_file, read::sources, findings);
+        if let Some(cached) = &cached {
+            sources.set_sources(cached.read.value.clone());
+        }
+        self.sources = cached.filter(|_| self.is_enabled);
+        let known = self.events.take();
+        let cached = self.records(known, events, read::events, findings);
+        if let Some(cached) = &cached {
+            sources.set_events(cached.read.value.clone());
+        }
+        self.events = cached.filter(|_| self.is_enabled);
+        self.read_pages(&pages, config, &mut sources, findings);
+        sources
     }
 
     /// Returns the records of one kind; `None` if they have no file.
-    pub(super) fn records<T: Clone>(
+    fn records<T>(
         &mut self,
-        own: impl Fn(&mut Self) -> &mut CachedRecords<T>,
+        known: Option<CachedFile<Records<T>>>,
         found: Option<&Found>,
-        read: impl Fn(&Arc<SourceFile>, &mut Vec<Finding>) -> Records<T>,
+        read: impl FnOnce(&str, Loaded) -> Read<Records<T>>,
         findings: &mut Vec<Finding>,
-    ) -> Option<Records<T>> {
-        let known = std::mem::take(own(self));
+    ) -> Option<CachedFile<Records<T>>> {
         let Some(found) = found else {
-            self.generation += u64::from(known.text.is_some());
+            self.generation += u64::from(known.is_some());
             return None;
         };
-        let text = self.read_text(found, known.text.as_ref(), findings);
-        let kept = if known.text.as_ref().is_some_and(|known| known.is_same(&text)) {
-            CachedRecords { text: Some(text), ..known }
-        } else {
+        let (cached, is_new) = self.file(found, known.as_ref(), read);
+        if is_new {
+            self.changed.push(found.disk.clone());
             self.generation += 1;
-            let mut found = Vec::new();
-            let records = text.file.as_ref().map_or_else(Records::unreadable, |file| read(file, &mut found));
-            CachedRecords { text: Some(text), records, findings: found }
-        };
-        findings.extend(kept.findings.iter().cloned());
-        let records = kept.records.clone();
-        if self.is_enabled {
-            *own(self) = kept;
         }
-        Some(records)
+        findings.extend(cached.read.findings.iter().cloned());
+        Some(cached)
     }
 
-    /// Clears the pages if they were read with other settings.
-    pub(super) fn begin_pages(&mut self, config: &Arc<Config>) {
+    /// Reads pages, each independently of the others, in parallel.
+    fn read_pages(
+        &mut self,
+        pages: &[read::PageFile<'_>],
+        config: &Arc<Config>,
+        sources: &mut Sources,
+        findings: &mut Vec<Finding>,
+    ) {
         if !self.config.as_ref().is_some_and(|known| Arc::ptr_eq(known, config)) {
             self.pages.clear();
             self.config = Some(config.clone());
         }
-    }
-
-    /// Stores the pages that were read.
-    pub(super) fn end_pages<'p>(&mut self, read: impl ExactSizeIterator<Item = (&'p Found, &'p CachedPage)> + Clone) {
-        if !self.is_enabled {
-            return;
-        }
-        for (found, page) in read.clone() {
-            match self.pages.get_mut(&found.path) {
-                Some(known) if known.text.is_same(&page.text) => known.text.stamp = page.text.stamp,
-                _ => {
-                    self.changed.push(found.disk.clone());
-                    self.pages.insert(found.path.clone(), page.clone());
+        let rules = read::rules(config);
+        let one = |page: &read::PageFile<'_>| {
+            let read = |path: &str, loaded| read::page(path, loaded, page, &rules[page.language]);
+            self.file(page.found, self.pages.get(&page.found.path), read)
+        };
+        let cached: Vec<_> = pages.par_iter().map(one).collect();
+        for (page, (cached, is_new)) in pages.iter().zip(cached) {
+            if self.is_enabled {
+                match self.pages.get_mut(&page.found.path) {
+                    Some(known) if !is_new => known.stamp = cached.stamp,
+                    _ => {
+                        self.changed.push(page.found.disk.clone());
+                        self.pages.insert(page.found.path.clone(), cached.clone());
+                    }
                 }
             }
+            let read = Arc::unwrap_or_clone(cached.read);
+            if read.value.is_none() {
+                sources.unusable.insert(page.found.shown());
+            }
+            sources.pages.extend(read.value);
+            findings.extend(read.findings);
         }
-        if self.pages.len() > read.len() {
-            let names: std::collections::HashSet<&str> = read.map(|(found, _)| found.path.as_str()).collect();
+        if self.pages.len() > pages.len() {
+            let names: std::collections::HashSet<&str> = pages.iter().map(|page| page.found.path.as_str()).collect();
             self.pages.retain(|path, _| names.contains(path.as_str()));
         }
     }
@@ -303,7 +292,7 @@ impl ReadCache {
             return kept.theme.clone();
         }
         let mut found = Vec::new();
-        let mut theme = Arc::new(theme::read(paths, &self.files, config, &mut found));
+        let mut theme = Arc::new(read::theme(paths, &self.files, config, &mut found));
         match &self.theme {
             Some(kept)
                 if kept.theme.is_same(&theme) && machine::json_lines(&kept.findings) == machine::json_lines(&found) =>
