@@ -380,7 +380,7 @@ fn the_preview_tells_a_file_of_the_same_length_from_the_one_before() {
     let mut events = preview.events("/p.txt");
     let first = events.tag();
     folder.write("content/en/p.txt", "two");
-    preview.until_said("content/en/p.txt: 1 page rendered, 1 file changed");
+    preview.until_said("content/en/p.txt: 2 pages rendered, 1 file changed");
     assert_eq!(preview.get("/p.txt"), (200, "two".to_owned()));
     let second = events.tag();
     assert_ne!(second, first);
