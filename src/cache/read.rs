@@ -191,19 +191,19 @@ impl ReadCache {
         self.generation += u64::from(self.lost != lost);
         self.lost = lost;
         let known = self.statistics.take();
-        let cached = self.records(known, statistics, read::statistics, findings);
+        let cached = self.records(known.as_ref(), statistics, read::statistics, findings);
         if let Some(cached) = &cached {
             sources.set_statistics(cached.read.value.clone());
         }
         self.statistics = cached.filter(|_| self.is_enabled);
         let known = self.sources.take();
-        let cached = self.records(known, source_file, read::sources, findings);
+        let cached = self.records(known.as_ref(), source_file, read::sources, findings);
         if let Some(cached) = &cached {
             sources.set_sources(cached.read.value.clone());
         }
         self.sources = cached.filter(|_| self.is_enabled);
         let known = self.events.take();
-        let cached = self.records(known, events, read::events, findings);
+        let cached = self.records(known.as_ref(), events, read::events, findings);
         if let Some(cached) = &cached {
             sources.set_events(cached.read.value.clone());
         }
@@ -215,7 +215,7 @@ impl ReadCache {
     /// Returns the records of one kind; `None` if they have no file.
     fn records<T>(
         &mut self,
-        known: Option<CachedFile<Records<T>>>,
+        known: Option<&CachedFile<Records<T>>>,
         found: Option<&Found>,
         read: impl FnOnce(&str, Loaded) -> Read<Records<T>>,
         findings: &mut Vec<Finding>,
@@ -224,7 +224,7 @@ impl ReadCache {
             self.generation += u64::from(known.is_some());
             return None;
         };
-        let (cached, is_new) = self.file(found, known.as_ref(), read);
+        let (cached, is_new) = self.file(found, known, read);
         if is_new {
             self.changed.push(found.disk.clone());
             self.generation += 1;

@@ -227,15 +227,15 @@ fn reduce(told: notify::Result<notify::Event>) -> Option<NativeEvent> {
 mod tests {
     use super::*;
 
-    fn renamed(mode: RenameMode, tracker: usize, paths: &[&str]) -> notify::Result<notify::Event> {
+    fn renamed(mode: RenameMode, tracker: usize, paths: &[&str]) -> notify::Event {
         let event = notify::Event::new(EventKind::Modify(ModifyKind::Name(mode))).set_tracker(tracker);
-        Ok(paths.iter().fold(event, |event, path| event.add_path(PathBuf::from(path))))
+        paths.iter().fold(event, |event, path| event.add_path(PathBuf::from(path)))
     }
 
     #[test]
     fn both_names_of_a_rename_are_known_before_the_new_one_is_handled() {
         let mut renames = Renames::default();
-        let mut events = |mode, tracker, paths: &[&str]| renames.events(renamed(mode, tracker, paths));
+        let mut events = |mode, tracker, paths: &[&str]| renames.events(Ok(renamed(mode, tracker, paths)));
         assert_eq!(events(RenameMode::From, 1, &["a"]), [NativeEvent::Left("a".into())]);
         let joined = [NativeEvent::Moved("a".into(), "b".into()), NativeEvent::Arrived("b".into())];
         assert_eq!(events(RenameMode::To, 1, &["b"]), joined);
