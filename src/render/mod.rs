@@ -267,7 +267,10 @@ impl Rendered {
         }
         let calls = TemplateCalls::new(renderer, language, linker);
         match renderer.context.templates.render(template, &context, &calls) {
-            Ok(html) => self.html = Some(html),
+            Ok(html) => {
+                self.html = Some(html);
+                self.problems.extend(calls.into_doubts());
+            }
             Err(error) => self.problems.extend(calls.complete(error)),
         }
     }

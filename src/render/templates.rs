@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tera::budget::Exceeded;
@@ -44,6 +45,16 @@ pub struct TemplateError {
     pub limit: Option<Exceeded>,
     /// The finding, if the mistake is in a call of a shortcode.
     pub finding: Option<Box<Finding>>,
+}
+
+impl TemplateError {
+    /// Creates the error for a finding in a call of a shortcode.
+    pub(super) fn from_finding(place: Place, finding: Finding) -> Self {
+        // What was written where is not known, so there is no edit.
+        let finding = Finding { place: Some(place.clone()), labels: Vec::new(), edit: None, ..finding };
+        let message = finding.message.clone();
+        Self { place, message, help: None, note: None, limit: None, finding: Some(Box::new(finding)) }
+    }
 }
 
 thread_local! {
@@ -157,6 +168,12 @@ impl Templates {
         self.tera
             .render_component_with(name, arguments, implicits, calls)
             .map_err(|error| self.locate(&error, &format!("shortcodes/{name}.html")))
+    }
+
+    /// The place of bytes of a template.
+    #[must_use]
+    pub fn place(&self, name: &str, range: Range<usize>) -> Option<Place> {
+        self.files.get(name).map(|file| Place::new(file, range))
     }
 
     fn locate(&self, error: &tera::Error, asked: &str) -> TemplateError {

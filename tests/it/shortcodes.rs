@@ -362,6 +362,24 @@ fn mistakes_in_calls_of_templates_are_found_at_their_place() {
 }
 
 #[test]
+fn a_superseded_record_that_a_template_names_is_found_unless_it_is_compared() {
+    for (text, is_found) in [
+        ("{{ <stat id=\"old\" /> }}", true),
+        ("{% for n in range(end=3) %}{{ <stat id={\"o\" ~ \"ld\"} /> }}{% endfor %}", true),
+        ("{{ <data_table ids={[\"old\"]} title=\"x\" /> }}", true),
+        ("{{ <data_table ids={[\"old\", \"users\"]} title=\"x\" /> }}", false),
+        ("{{ <stat id=\"users\" /> }}", false),
+    ] {
+        let (path, text) = template(text);
+        let found = found(&site("Words.", &[(path, &text)]));
+        let codes: Vec<Code> = found.iter().map(|(code, _)| *code).collect();
+        let expected = if is_found { vec![Code::SupersededStatistic] } else { vec![] };
+        assert_eq!(codes, expected, "{text}: {found:?}");
+        assert!(found.iter().all(|(_, at)| at.starts_with("themes/local/templates/section.html: <")), "{found:?}");
+    }
+}
+
+#[test]
 fn figures_in_templates_count_as_steps() {
     let component =
         ("shortcodes/bars.html", "{% component bars(ids: array, @chart) %}{{ chart.unit }}{% endcomponent bars %}");

@@ -2,6 +2,7 @@
 //! calls; this finds the records that they name, and gives them to the component as in a call of Markdown.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use tera::budget::{self, Exceeded};
 use tera::{Implicits, Map, Value};
@@ -31,6 +32,8 @@ pub struct TemplateCalls<'r> {
     linker: &'r Linker,
     /// Why a call failed, if one did.
     failure: RefCell<Option<Failure>>,
+    /// Findings in calls that were rendered.
+    doubts: RefCell<Vec<TemplateError>>,
 }
 
 /// Why a call cannot be rendered.
@@ -44,22 +47,56 @@ enum Failure {
 impl<'r> TemplateCalls<'r> {
     /// Creates the resolver for the templates of one page.
     pub fn new(renderer: &'r Renderer<'_>, language: usize, linker: &'r Linker) -> Self {
-        Self { renderer, language, linker, failure: RefCell::new(None) }
+        Self { renderer, language, linker, failure: RefCell::new(None), doubts: RefCell::default() }
     }
 
     /// Adds what is known of a call that failed to the engine's error; `None` if the cause is reported already.
     pub fn complete(self, error: TemplateError) -> Option<TemplateError> {
         match self.failure.into_inner() {
-            Some(Failure::Mistake(finding)) => {
-                let finding = Finding { place: Some(error.place.clone()), ..*finding };
-                Some(TemplateError { message: finding.message.clone(), finding: Some(Box::new(finding)), ..error })
-            }
+            Some(Failure::Mistake(finding)) => Some(TemplateError::from_finding(error.place, *finding)),
             Some(Failure::InvalidRecord) => None,
             None => Some(error),
         }
     }
 
-    fn values(&self, declaration: &Declaration, arguments: &Map) -> Result<Vec<(&'static str, Value)>, Failure> {
+    /// The findings in calls that were rendered.
+    pub fn into_doubts(self) -> Vec<TemplateError> {
+        self.doubts.into_inner()
+    }
+
+    /// Reports the superseded records of a call, unless the record that supersedes them is beside them.
+    fn check_superseded(&self, numbers: &[usize], place: &dyn Fn() -> Option<(String, Range<usize>)>) {
+        let statistics = &self.renderer.site.statistics;
+        for &number in numbers.iter().filter(|&&number| statistics[number].superseded_by.is_some()) {
+            let Some(latest) = self.latest(number).filter(|latest| !numbers.contains(latest)) else { continue };
+            let place = place().and_then(|(name, range)| self.renderer.context.templates.place(&name, range));
+            let Some(place) = place else { continue };
+            let (id, latest) = (&statistics[number].id, &statistics[latest].id);
+            let finding = catalog::records::superseded(place.clone(), id, latest);
+            self.doubts.borrow_mut().push(TemplateError::from_finding(place, finding));
+        }
+    }
+
+    /// The last record in the chain of those that supersede this one; `None` for a cycle, which is reported elsewhere.
+    fn latest(&self, number: usize) -> Option<usize> {
+        let statistics = &self.renderer.site.statistics;
+        let mut latest = number;
+        for _ in 0..statistics.len() {
+            let by = statistics[latest].superseded_by.as_ref();
+            match by.and_then(|(by, _)| self.renderer.context.statistics.get(by)) {
+                Some(&next) if budget::steps(1) => latest = next,
+                _ => return (latest != number).then_some(latest),
+            }
+        }
+        None
+    }
+
+    fn values(
+        &self,
+        declaration: &Declaration,
+        arguments: &Map,
+        place: &dyn Fn() -> Option<(String, Range<usize>)>,
+    ) -> Result<Vec<(&'static str, Value)>, Failure> {
         let get = |name: &str| argument(arguments, name);
         for (name, choices) in declaration.choices.iter().filter(|(_, choices)| !choices.is_empty()) {
             let chosen = get(name).and_then(Value::as_str);
@@ -88,7 +125,11 @@ impl<'r> TemplateCalls<'r> {
         let values = records::values(self.renderer, (self.language, self.linker), takes, &records, &mut problems);
         match problems.findings.into_iter().next() {
             Some(finding) => Err(mistake(finding)),
-            None => Ok(values),
+            None => {
+                let numbers: Vec<usize> = statistic.into_iter().chain(listed.iter().copied().flatten()).collect();
+                self.check_superseded(&numbers, place);
+                Ok(values)
+            }
         }
     }
 
@@ -118,7 +159,12 @@ impl<'r> TemplateCalls<'r> {
 }
 
 impl Implicits for TemplateCalls<'_> {
-    fn of_call(&self, component: &str, arguments: &Map) -> Result<Vec<(&'static str, Value)>, String> {
+    fn of_call(
+        &self,
+        component: &str,
+        arguments: &Map,
+        place: &dyn Fn() -> Option<(String, Range<usize>)>,
+    ) -> Result<Vec<(&'static str, Value)>, String> {
         let Some(declaration) = self.renderer.context.templates.components.get(component) else {
             return Ok(Vec::new());
         };
@@ -128,7 +174,7 @@ impl Implicits for TemplateCalls<'_> {
         if !budget::steps(cost(&declaration.takes, arguments)) {
             return Err(Exceeded::Steps.message().to_owned());
         }
-        self.values(declaration, arguments).map_err(|failure| {
+        self.values(declaration, arguments, place).map_err(|failure| {
             *self.failure.borrow_mut() = Some(failure);
             PENDING.to_owned()
         })

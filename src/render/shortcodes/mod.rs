@@ -63,7 +63,10 @@ pub fn call(
     }
     let inner = TemplateCalls::new(renderer, page.language, linker);
     match renderer.context.templates.call(&call.name, &arguments, &implicits, &inner) {
-        Ok(html) => Some(RenderedCall { html: html.trim().to_owned(), block: bound.is_block }),
+        Ok(html) => {
+            problems.templates.extend(inner.into_doubts());
+            Some(RenderedCall { html: html.trim().to_owned(), block: bound.is_block })
+        }
         Err(error) => {
             problems.templates.extend(inner.complete(error));
             None

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use crate::parsing::ast::{ComponentDefinition, Type};
 use crate::value::{Map, Value};
@@ -7,8 +8,13 @@ use crate::value::{Map, Value};
 /// Firstflight: values for the implicit arguments of components that templates call.
 pub trait Implicits {
     /// Returns the values that follow from the arguments of a call, by the names of implicit arguments; or the message
-    /// of an error at the call.
-    fn of_call(&self, component: &str, arguments: &Map) -> Result<Vec<(&'static str, Value)>, String>;
+    /// of an error at the call. `place` is the call: the name of its template, and its bytes there.
+    fn of_call(
+        &self,
+        component: &str,
+        arguments: &Map,
+        place: &dyn Fn() -> Option<(String, Range<usize>)>,
+    ) -> Result<Vec<(&'static str, Value)>, String>;
 }
 
 /// The type of component arguments.

@@ -167,7 +167,12 @@ impl<'tera> VirtualMachine<'tera> {
 
                 budget::steps(20 + 4 * (kwargs.len() + component_def.kwargs.len()));
                 // Firstflight: what the arguments of this call stand for comes before what the scopes around it hold.
-                let given = match self.implicits.map(|it| it.of_call($name, &kwargs)) {
+                let place = || {
+                    let chunk = state.chunk?;
+                    let span = chunk.expand_span(&current_span)?;
+                    Some((self.report_target(chunk).0.to_string(), span.range.clone()))
+                };
+                let given = match self.implicits.map(|it| it.of_call($name, &kwargs, &place)) {
                     Some(Ok(given)) => given,
                     Some(Err(msg)) => rendering_error!(msg, current_span),
                     None => Vec::new(),
