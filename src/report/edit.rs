@@ -1,4 +1,4 @@
-//! What a finding carries besides its words: further places, and the change of a file that mends it.
+//! What a finding carries besides its words: further places, and the change of a file that corrects it.
 
 use super::Place;
 
@@ -11,7 +11,7 @@ pub struct Label {
     pub text: String,
 }
 
-/// A change of a file of the site that mends a finding.
+/// A change of a file of the site that corrects what a finding is about.
 #[derive(Clone, Debug)]
 pub struct Edit {
     /// The file and the bytes that are replaced; an empty range inserts.

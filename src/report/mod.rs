@@ -44,7 +44,7 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// Further places that explain the finding, in the order in which they are read.
     pub labels: Vec<Label>,
-    /// The change of the file that mends it, if one is known.
+    /// The change of the file that corrects it, if one is known.
     pub edit: Option<Edit>,
 }
 
@@ -93,7 +93,7 @@ impl Finding {
         self
     }
 
-    /// Adds the change that mends it: `range` of the file of this finding becomes `replacement`.
+    /// Adds the change that corrects it: `range` of the file of this finding becomes `replacement`.
     #[must_use]
     pub fn edit(mut self, range: Range<usize>, replacement: impl Into<String>, certainty: Certainty) -> Self {
         if let Some(place) = &self.place {
