@@ -122,10 +122,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
         generation,
     };
     let mut site = site::assemble(sources, &theme, assemble_options, cache.site.as_deref(), &mut findings);
-    check::fragments(&site, &mut findings);
-    check::numbers(&site, options.at.date, &mut findings);
-    check::prose(&site, &mut findings);
-    check::times(&site, options.at.date, &mut findings);
+    check::all(&site, options.at.date, &mut findings);
     let bodies = site.take_bodies();
     let (context, generated) = site_context(&site, (&theme, &compiled), options, generation, cache);
     findings.extend(context.findings.iter().cloned());

@@ -9,9 +9,18 @@ mod time_words;
 mod times;
 mod weight;
 
-pub use fragments::fragments;
 pub use levels::apply as apply_levels;
-pub use numbers::numbers;
-pub use prose::prose;
-pub use times::times;
 pub use weight::over_budget;
+
+use jiff::civil::Date;
+
+use crate::report::Finding;
+use crate::site::Site;
+
+/// Runs every check of the assembled site, before it is rendered; `at` is the day of the build.
+pub fn all(site: &Site, at: Date, findings: &mut Vec<Finding>) {
+    fragments::fragments(site, findings);
+    numbers::numbers(site, at, findings);
+    prose::prose(site, findings);
+    times::times(site, at, findings);
+}
