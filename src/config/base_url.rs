@@ -24,6 +24,10 @@ impl BaseUrl {
         if host.is_empty() || host.contains('@') || host.starts_with(['.', ':']) {
             return Err("it must name a host, as in https://example.org/");
         }
+        let (name, port) = host.rsplit_once(':').filter(|_| !host.ends_with(']')).unwrap_or((host, "1"));
+        if name.contains("..") || !port.parse::<u16>().is_ok_and(|port| port > 0) {
+            return Err("its host is not valid, as in https://example.org/");
+        }
         if text.contains(['?', '#']) {
             return Err("it must not contain `?` or `#`");
         }
@@ -79,9 +83,18 @@ mod tests {
 
     #[test]
     fn invalid_addresses_are_refused() {
-        for text in
-            ["example.org", "ftp://a/", "https://", "https:///x", "https://a/?q", "https://a b/", "https://u@h/"]
-        {
+        for text in [
+            "example.org",
+            "ftp://a/",
+            "https://",
+            "https:///x",
+            "https://a/?q",
+            "https://a b/",
+            "https://u@h/",
+            "https://a..b/",
+            "https://a:port/",
+            "https://a:/",
+        ] {
             assert!(BaseUrl::parse(text).is_err(), "{text}");
         }
     }

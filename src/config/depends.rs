@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::marks;
 use crate::report::{Code, nearest};
 
 /// Findings in pages that depend on the theme: another theme may have the shortcode, the template or the text.
@@ -42,6 +43,12 @@ pub fn on_any() -> BTreeSet<Code> {
 
 /// The findings that depend on the setting `key`, or on the one that a misspelt key is closest to.
 pub fn on_key(key: &str) -> impl Iterator<Item = Code> {
+    // A character that looks like a space can make any line a key of its own.
+    let any = key.contains(marks::is_like_a_space).then(on_any);
+    on_exact_or_close(key).chain(any.into_iter().flatten())
+}
+
+fn on_exact_or_close(key: &str) -> impl Iterator<Item = Code> {
     let exact = OF_KEYS.iter().find(|(name, _)| *name == key);
     let close = || nearest(key, OF_KEYS.iter().map(|(name, _)| *name));
     let found = exact.or_else(|| close().and_then(|close| OF_KEYS.iter().find(|(name, _)| *name == close)));

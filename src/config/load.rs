@@ -2,12 +2,13 @@
 //! the mistakes in all other files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::depends;
+use super::languages::{add_folders, languages, pair_with_folders};
 use super::{BaseUrl, Config, Host, Language, Located, Text};
 use crate::limits::{NAME_BYTES, NAMES};
+use crate::marks;
 use crate::report::{Code, Finding, Level, Place, SourceFile, catalog, nearest};
 use crate::words;
 use crate::yaml::{self, Fields, Limits, Record, Value};
@@ -34,7 +35,7 @@ pub fn load(file: Option<&Arc<SourceFile>>, folders: &[String], findings: &mut V
         }
     };
     if let Some(record) = Record::from_node(file, &node) {
-        read_settings(&mut config, file, &record, findings);
+        read_settings(&mut config, file, folders, &record, findings);
     } else if matches!(node.value, Value::Null) {
         findings.push(catalog::config::empty(Place::first_line(file)));
     } else {
@@ -46,7 +47,7 @@ pub fn load(file: Option<&Arc<SourceFile>>, folders: &[String], findings: &mut V
     config
 }
 
-/// Where `base_url` belongs in settings without it: the line where it is commented out, else the first line that is not a
+/// Where `base_url` belongs in settings without it: the line where it is empty or commented out, else the first line that is not a
 /// comment.
 #[must_use]
 pub fn place_of_base_url(file: &Arc<SourceFile>) -> Place {
@@ -58,9 +59,7 @@ pub fn place_of_base_url(file: &Arc<SourceFile>) -> Place {
         lines.push((start + indent, text.trim_end()));
         start += line.len();
     }
-    let is_commented_out = |text: &str| {
-        text.strip_prefix('#').is_some_and(|rest| rest.trim_start_matches(['#', ' ']).starts_with("base_url"))
-    };
+    let is_commented_out = |text: &str| text.trim_start_matches(['#', ' ']).starts_with("base_url");
     let is_setting = |text: &str| !text.is_empty() && !text.starts_with('#') && !text.starts_with("---");
     let found = lines.iter().find(|(_, text)| is_commented_out(text));
     let found = found.or_else(|| lines.iter().find(|(_, text)| is_setting(text)));
@@ -74,7 +73,13 @@ fn guessed_languages(folders: &[String]) -> Vec<Language> {
     }
 }
 
-fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_>, findings: &mut Vec<Finding>) {
+fn read_settings(
+    config: &mut Config,
+    file: &Arc<SourceFile>,
+    folders: &[String],
+    record: &Record<'_>,
+    findings: &mut Vec<Finding>,
+) {
     config.undecided.clear();
     let mut fields = Fields::new(file, record.head.clone(), record.entries, "content/site.yaml", findings);
     let mut undecided = Undecided { codes: BTreeSet::new(), reported: fields.count() };
@@ -82,9 +87,12 @@ fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_
         config.title = title;
     } else {
         fields.missing("title");
+        undecided.codes.extend(depends::on_key("title"));
     }
     undecided.after("title", &fields);
-    config.lacks_base_url = !record.entries.iter().any(|entry| nearest(&entry.key, ["base_url"]).is_some());
+    let is_given = |entry: &yaml::Entry| !matches!(entry.node.value, Value::Null);
+    let is_base_url = |entry: &yaml::Entry| nearest(&entry.key, ["base_url"]).is_some() && is_given(entry);
+    config.lacks_base_url = !record.entries.iter().any(is_base_url);
     if let Some((text, range)) = fields.located_text("base_url") {
         match BaseUrl::parse(&text) {
             Ok(base) => config.base_url = Some(base),
@@ -97,6 +105,13 @@ fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_
         }
     }
     undecided.after("base_url", &fields);
+    let empty_themes = record
+        .entries
+        .iter()
+        .find(|it| it.key == "theme" && matches!(&it.node.value, Value::List(items) if items.is_empty()));
+    if let Some(entry) = empty_themes {
+        fields.report_empty("theme", entry.node.range.clone());
+    }
     let themes = fields.texts("theme");
     undecided.after("theme", &fields);
     if !themes.is_empty() {
@@ -117,10 +132,23 @@ fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_
     undecided.after("host", &fields);
     if let Some((entries, range)) = fields.map("languages", "a mapping such as `{ en: { at: / } }`") {
         config.languages = languages(file, entries, &range, &mut fields);
+        pair_with_folders(&mut config.languages, folders, entries, &mut fields);
     } else {
         fields.missing("languages");
+        undecided.codes.extend(depends::on_key("languages"));
     }
+    let languages_are_valid = !config.languages.is_empty() && fields.count() == undecided.reported;
     undecided.after("languages", &fields);
+    let has_false_space = |entry: &yaml::Entry| entry.key.contains(marks::is_like_a_space);
+    if record.entries.iter().any(has_false_space) {
+        // One of these keys may be a language that such a character moved.
+        add_folders(&mut config.languages, folders);
+    } else if languages_are_valid
+        && let Some(Value::Map(titles)) = record.entries.iter().find(|e| e.key == "title").map(|e| &e.node.value)
+    {
+        titles_in_languages(titles, &config.languages, &mut fields);
+        undecided.after("title", &fields);
+    }
     if let Some((entries, range)) = fields.map("budget", "a mapping such as `{ page: 8500 }`") {
         let mut findings = Vec::new();
         let mut budget = Fields::new(file, range, entries, "`budget`", &mut findings);
@@ -162,9 +190,20 @@ fn read_settings(config: &mut Config, file: &Arc<SourceFile>, record: &Record<'_
         config.levels = levels(entries, &mut fields, &mut undecided.codes);
     }
     undecided.after("findings", &fields);
+    fields.must_have_values(&["theme", "host", "output", "show_weight", "smart_punctuation", "raw_html"]);
     undecided.codes.extend(fields.unread_keys().flat_map(depends::on_key));
+    // The keys of `findings` at the start of the line.
+    undecided.codes.extend(fields.unread_keys().filter_map(Code::from_name).filter(|code| code.allows_choice()));
     config.undecided = undecided.codes;
     fields.finish();
+}
+
+/// Reports titles in languages that the site does not have.
+fn titles_in_languages(titles: &[yaml::Entry], languages: &[Language], fields: &mut Fields<'_>) {
+    let tags: Vec<&str> = languages.iter().map(|language| language.tag.as_str()).collect();
+    for title in titles.iter().filter(|title| !tags.contains(&title.key.as_str())) {
+        fields.report(catalog::config::title_in_no_language(fields.place(title.key_range.clone()), &title.key, &tags));
+    }
 }
 
 /// Collects the findings that depend on invalid settings.
@@ -213,9 +252,20 @@ fn names(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Vec<Located> {
 /// Reads a text that is shown to readers: one for all languages, or a mapping from language to text. `None` if the key is
 /// missing.
 pub fn text_by_language(fields: &mut Fields<'_>, key: &'static str) -> Option<Text> {
-    let node = fields.node(key)?;
+    let Some(node) = fields.node(key) else {
+        fields.takes_mapping(key);
+        return None;
+    };
     match &node.value {
+        Value::Text(text) if text.trim().is_empty() => {
+            fields.report_empty(key, node.range.clone());
+            Some(Text::default())
+        }
         Value::Text(text) | Value::Number(text) => Some(Text::plain(text.clone())),
+        Value::Map(entries) if entries.is_empty() => {
+            fields.report_empty(key, node.range.clone());
+            Some(Text::default())
+        }
         Value::Map(entries) => {
             let mut texts = BTreeMap::new();
             for entry in entries {
@@ -235,84 +285,6 @@ pub fn text_by_language(fields: &mut Fields<'_>, key: &'static str) -> Option<Te
             Some(Text::default())
         }
     }
-}
-
-fn languages(
-    file: &Arc<SourceFile>,
-    entries: &[yaml::Entry],
-    whole: &Range<usize>,
-    fields: &mut Fields<'_>,
-) -> Vec<Language> {
-    let mut languages: Vec<Language> = Vec::new();
-    if entries.is_empty() {
-        fields.invalid(whole.clone(), "the site has no language", Some("write `languages: { en: { at: / } }`".into()));
-    }
-    for entry in entries {
-        if !is_tag(&entry.key) {
-            fields.invalid(
-                entry.key_range.clone(),
-                format!("`{}` is not a language tag", entry.key),
-                Some("write a tag such as `en`, `fr` or `zh-Hans`".into()),
-            );
-            // Its pages are still checked, unless no folder can have this name.
-            if entry.key.is_empty() || entry.key.contains(['/', '\\', '\0']) || entry.key.starts_with('.') {
-                continue;
-            }
-        }
-        let mut at = if entries.len() == 1 { "/".to_owned() } else { format!("/{}/", entry.key) };
-        match &entry.node.value {
-            Value::Null => {}
-            Value::Map(settings) => {
-                let mut findings = Vec::new();
-                let mut inner = Fields::new(file, entry.key_range.clone(), settings, "a language", &mut findings);
-                if let Some((text, range)) = inner.located_text("at") {
-                    if is_address(&text) {
-                        at = text;
-                    } else {
-                        let message = format!("`{text}` is not a valid address for a language");
-                        inner.invalid(range, message, Some("write `/`, or a path such as `/fr/`".into()));
-                    }
-                }
-                inner.finish();
-                findings.into_iter().for_each(|finding| fields.report(finding));
-            }
-            _ => fields.wrong(&entry.node, &entry.key, "a mapping such as `{ at: / }`"),
-        }
-        if let Some(other) = languages.iter().find(|other| other.at == at) {
-            let message = format!("the languages `{}` and `{}` have the same address `{at}`", other.tag, entry.key);
-            let own = format!("/{}/", entry.key);
-            fields.invalid(entry.key_range.clone(), message, Some(format!("write `{}: {{ at: {own} }}`", entry.key)));
-            // Its pages are still checked.
-            if languages.iter().any(|other| other.at == own) {
-                continue;
-            }
-            at = own;
-        }
-        languages.push(Language { tag: entry.key.clone(), at });
-    }
-    languages
-}
-
-/// Whether a text has the form of a BCP 47 tag: letters, digits and hyphens, starting with two or three letters.
-fn is_tag(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let first = parts.next().unwrap_or("");
-    (2..=3).contains(&first.len())
-        && first.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-fn is_address(text: &str) -> bool {
-    text == "/"
-        || (text.len() > 2
-            && text.starts_with('/')
-            && text.ends_with('/')
-            && text[1..text.len() - 1].split('/').all(|part| {
-                !part.is_empty()
-                    && part != "."
-                    && part != ".."
-                    && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b))
-            }))
 }
 
 /// Reads `findings`. A code with an invalid level is undecided, and if it is misspelt, so is the closest one.

@@ -3,6 +3,7 @@
 mod base_url;
 mod depends;
 mod host;
+mod languages;
 mod load;
 mod paths;
 

@@ -93,6 +93,9 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
     if let Some(found) = false_space(&line).or_else(|| above.as_ref().and_then(false_space)) {
         return Some(found);
     }
+    if let Some(found) = conflict(&line).or_else(|| above.as_ref().and_then(conflict)) {
+        return Some(found);
+    }
     if let Some(tab) = line.indent_tab().filter(|_| words.contains("tab") || words.contains("indent")) {
         return Some(Diagnosis::new(tab, "a tab cannot indent a line").help("indent with spaces"));
     }
@@ -126,6 +129,9 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
         let message = format!("no anchor `&{}` is defined", rest[..length].trim_start_matches('*'));
         return Some(Diagnosis::new(at..at + length, message).help("put a text that begins with `*` in quotes"));
     }
+    if words.contains("unclosed bracket") && rest.starts_with(['[', '{']) {
+        return Some(never_closed(at, text));
+    }
     if ["flow", "bracket", "placement of ':'", "',' or"].iter().any(|word| words.contains(word)) {
         return in_brackets(at, text);
     }
@@ -140,9 +146,7 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
         return Some(found.help("put each `- ` on its own line below the key"));
     }
     if words.contains("multiple documents") || words.contains("document") {
-        let line = text[..at].rfind("---").map_or(local, |line| line..line + 3);
-        let found = Diagnosis::new(line, "a second document begins here, and only one is read");
-        return Some(found.help("delete the line `---`"));
+        return second_document(local, text);
     }
     if words.contains("expected key") || words.contains("'-' indicator") || words.contains("indentation") {
         if at == line.content {
@@ -151,7 +155,41 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
         }
         return Some(Diagnosis::new(local, "this does not belong here"));
     }
+    if words.contains("comments must be separated") {
+        return Some(Diagnosis::new(at..at + 1, "put a space before `#`"));
+    }
+    if words.contains("null into string") {
+        return Some(Diagnosis::new(at..at + 1, "a key is missing before `:`").help("write `key: value`"));
+    }
+    if words.contains("merge value must be") {
+        return Some(Diagnosis::new(local, "`<<` takes a mapping").help("name one by its anchor, as in `<<: *name`"));
+    }
     words.contains("expected string scalar").then(|| Diagnosis::new(local, "a key must be text"))
+}
+
+/// Explains why the text does not end where the parser expects it.
+fn second_document(local: Range<usize>, text: &str) -> Option<Diagnosis> {
+    let holds_values =
+        |text: &str| text.lines().any(|line| !line.trim().is_empty() && !line.starts_with(['#', '%', '-']));
+    let mut lines = text[..local.end].rmatch_indices('\n').map(|(at, _)| at + 1);
+    let mark = lines.find(|at| ["---", "..."].iter().any(|mark| text[*at..].starts_with(mark)));
+    if let Some(at) = mark.filter(|at| holds_values(&text[..*at])) {
+        let found = Diagnosis::new(at..at + 3, "a second document begins here, and only one is read");
+        return Some(found.help(format!("delete the line `{}`", &text[at..at + 3])));
+    }
+    let here = Line::around(text, local.start);
+    let mut first = here.above(text)?;
+    while let Some(above) = first.above(text) {
+        first = above;
+    }
+    if text[first.content..].starts_with('%') {
+        let found = Diagnosis::new(first.content..first.end, "`%` at the start of a line has a special meaning");
+        return Some(found.help("delete this line"));
+    }
+    (first.content > first.start).then(|| {
+        let found = Diagnosis::new(first.content..first.end, "this line is indented further than those below it");
+        found.help("begin it at the start of the line")
+    })
 }
 
 /// Explains a backslash between double quotes that does not begin an escape.
@@ -174,6 +212,12 @@ fn escape(at: usize, text: &str) -> Option<Diagnosis> {
     None
 }
 
+fn never_closed(open: usize, text: &str) -> Diagnosis {
+    let (bracket, close) = if text[open..].starts_with('[') { ('[', ']') } else { ('{', '}') };
+    let found = Diagnosis::new(open..open + 1, format!("this `{bracket}` is never closed"));
+    found.help(format!("close it with `{close}`"))
+}
+
 /// Something is wrong between brackets, or a bracket is never closed.
 fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
     let c = text[at..].chars().next();
@@ -184,8 +228,7 @@ fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
     let close = if bracket == '[' { ']' } else { '}' };
     let here = Line::around(text, open);
     if unclosed(text, here.end).is_some_and(|(still, _)| still == open) || at > here.end {
-        let found = Diagnosis::new(open..open + 1, format!("this `{bracket}` is never closed"));
-        return Some(found.help(format!("close it with `{close}`")));
+        return Some(never_closed(open, text));
     }
     let length = c.map_or(0, char::len_utf8);
     Some(Diagnosis::new(at..at + length, format!("expected `,` or `{close}`")))
@@ -196,6 +239,15 @@ fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
     let line = Line::around(text, at);
     let before = text.get(line.key..at)?;
     if let Some(colon) = before.find(": ") {
+        if let Some(bracket) = before[..colon].find([' ']).filter(|at| before[at + 1..].starts_with(['{', '['])) {
+            let found =
+                Diagnosis::new(line.key..line.key + bracket, format!("there is no `:` after `{}`", &before[..bracket]));
+            return Some(found.help(format!(
+                "write `{}: {}`",
+                &before[..bracket],
+                &text[line.key + bracket + 1..line.end]
+            )));
+        }
         let (key, value) = (&before[..colon], text[line.key + colon + 2..line.end].trim());
         let found = Diagnosis::new(at..at + 1, "a value that contains `: ` must be in quotes");
         return Some(if value.contains(['"', '\\', '\'']) {
@@ -206,9 +258,10 @@ fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
     }
     let above = line.above(text)?;
     let written = &text[above.content..above.end];
-    if written.len() > 1 && written.starts_with('-') && !written.starts_with("- ") {
-        let found = Diagnosis::new(above.content..above.content + 1, "put a space after `-`");
-        return Some(found.help(format!("write `- {}`", &written[1..])));
+    if written.len() > 1
+        && let Some(item) = written.strip_prefix('-').filter(|item| !item.starts_with(' '))
+    {
+        return Some(dash_without_space(above.content, item));
     }
     if !text[above.key..above.end].contains(": ") {
         return Some(colon_missing(&above));
@@ -225,9 +278,16 @@ fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
     None
 }
 
+fn dash_without_space(at: usize, item: &str) -> Diagnosis {
+    Diagnosis::new(at..at + 1, "put a space after `-`").help(format!("write `- {item}`"))
+}
+
 /// A line without a key, or whose colon has no space after it.
 fn colon_missing(line: &Line<'_>) -> Diagnosis {
     let written = &line.text[line.key..line.end];
+    if let Some(item) = written.strip_prefix('-') {
+        return dash_without_space(line.key, item);
+    }
     match written.split_once(':') {
         Some((key, value)) if !value.is_empty() && !value.starts_with(' ') && !key.contains(' ') => {
             let colon = line.key + key.len();
@@ -236,6 +296,16 @@ fn colon_missing(line: &Line<'_>) -> Diagnosis {
         _ => Diagnosis::new(line.key..line.end, "this line has no `: ` between a key and its value")
             .help("write it as `key: value`, or put a text of several lines in quotes"),
     }
+}
+
+/// A line that git left where two versions could not be merged.
+fn conflict(line: &Line<'_>) -> Option<Diagnosis> {
+    let written = &line.text[line.start..line.end];
+    let is_mark = ["<<<<<<< ", ">>>>>>> "].iter().any(|mark| written.starts_with(mark)) || written == "=======";
+    is_mark.then(|| {
+        let found = Diagnosis::new(line.start..line.end, "this line marks a conflict between two versions of the file");
+        found.help("keep one version and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`")
+    })
 }
 
 /// A character that looks like a space but is not one, where YAML needs it: in the indentation, after a dash or a

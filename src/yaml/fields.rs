@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Entry, Node, Value};
+use super::{Entry, Node, Value, slips};
 use crate::limits::YAML_TEXT_BYTES;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -22,6 +22,14 @@ pub struct Fields<'a> {
     subject: &'static str,
     /// Keys that are there without a value.
     empty: Vec<&'a Entry>,
+    /// Keys that take a mapping, and have none.
+    mappings: Vec<&'static str>,
+    /// Those that must be there.
+    required: Vec<String>,
+    /// Where each entry starts.
+    starts: Vec<usize>,
+    /// Numbers that were read, with their keys.
+    read_numbers: Vec<&'a Entry>,
     /// Keys whose value is invalid and reported.
     invalid_keys: Vec<String>,
     /// Places of the values that were read.
@@ -65,6 +73,10 @@ impl<'a> Fields<'a> {
             findings,
             subject,
             empty: Vec::new(),
+            mappings: Vec::new(),
+            required: Vec::new(),
+            starts: entries.iter().map(|entry| entry.key_range.start).collect(),
+            read_numbers: Vec::new(),
             invalid_keys: Vec::new(),
             ranges: Vec::new(),
         }
@@ -81,6 +93,9 @@ impl<'a> Fields<'a> {
                 None
             }
             _ => {
+                if matches!(entry.node.value, Value::Number(_)) {
+                    self.read_numbers.push(entry);
+                }
                 self.ranges.push((key, first_line(self.file, &entry.node.range)));
                 self.has_usual_length(&entry.node, key).then_some(&entry.node)
             }
@@ -193,6 +208,10 @@ impl<'a> Fields<'a> {
     /// A list of texts. One bare text is taken as a list of one.
     pub fn texts(&mut self, key: &'static str) -> Vec<(String, Range<usize>)> {
         let Some(node) = self.node(key) else { return Vec::new() };
+        if let Some((range, message, help)) = slips::dash(self.file.text(), node) {
+            self.invalid(range, message, Some(help));
+            return Vec::new();
+        }
         match &node.value {
             Value::Text(text) => vec![(text.clone(), node.range.clone())],
             Value::List(items) => items
@@ -214,7 +233,10 @@ impl<'a> Fields<'a> {
 
     /// A mapping; `wanted` describes it in messages.
     pub fn map(&mut self, key: &'static str, wanted: &str) -> Option<(&'a [Entry], Range<usize>)> {
-        let node = self.node(key)?;
+        let Some(node) = self.node(key) else {
+            self.takes_mapping(key);
+            return None;
+        };
         if let Value::Map(entries) = &node.value {
             return Some((entries, node.range.clone()));
         }
@@ -262,11 +284,13 @@ impl<'a> Fields<'a> {
         if self.invalid_keys.iter().any(|wrong| wrong == key) {
             return;
         }
-        if let Some(entry) = self.empty.iter().find(|entry| entry.key == key) {
-            let after = &self.file.text()[entry.key_range.end..];
-            let written = after.lines().next().unwrap_or("").trim_start_matches([':', ' ', '\t', '"', '\'']);
-            let place = Place::new(self.file, entry.key_range.clone());
-            self.findings.push(catalog::yaml::empty_key(place, key, self.subject, written));
+        if let Some(entry) = self.empty.iter().copied().find(|entry| entry.key == key) {
+            // Whether keys after it belong to it is known only at the end.
+            if self.mappings.contains(&key) {
+                self.required.push(key.to_owned());
+            } else {
+                self.findings.push(self.empty_value(entry));
+            }
             return;
         }
         let is_misspelt =
@@ -306,9 +330,60 @@ impl<'a> Fields<'a> {
         self.entries.iter().flatten().map(|entry| entry.key.as_str())
     }
 
+    /// Reports those of `keys` that are there without a value.
+    pub fn must_have_values(&mut self, keys: &[&str]) {
+        for key in keys {
+            if self.empty.iter().any(|entry| entry.key == *key) {
+                self.missing(key);
+            }
+        }
+    }
+
+    /// Reports a value that holds nothing.
+    pub fn report_empty(&mut self, key: &str, range: Range<usize>) {
+        self.findings.push(catalog::yaml::empty_key(Place::new(self.file, range), key, self.subject, ""));
+    }
+
+    /// Says that a key takes a mapping, so that unknown keys after it, where it has no value, count as not indented.
+    pub fn takes_mapping(&mut self, key: &'static str) {
+        self.mappings.push(key);
+    }
+
+    /// Reports keys that take a mapping and have no value, and returns how many unknown keys after each belong to it.
+    fn report_empty_mappings(&mut self) -> Vec<Range<usize>> {
+        let mut below = Vec::new();
+        for empty in self.empty.iter().copied().filter(|empty| self.mappings.contains(&empty.key.as_str())) {
+            let start = 1 + self.starts.partition_point(|start| *start < empty.key_range.start);
+            let unread = self.entries[start..].iter().take_while(|slot| slot.is_some()).count();
+            if let Some(Some(first)) = self.entries[start..start + unread].first() {
+                let place = Place::new(self.file, empty.key_range.clone());
+                self.findings.push(catalog::yaml::not_indented(place, &empty.key, self.subject, &first.key));
+            } else if self.required.contains(&empty.key) {
+                self.findings.push(self.empty_value(empty));
+            }
+            below.push(start..start + unread);
+        }
+        below
+    }
+
+    fn empty_value(&self, entry: &Entry) -> Finding {
+        let after = &self.file.text()[entry.key_range.end..];
+        let written = after.lines().next().unwrap_or("").trim_start_matches([':', ' ', '\t', '"', '\'']);
+        let place = Place::new(self.file, entry.key_range.clone());
+        catalog::yaml::empty_key(place, &entry.key, self.subject, written)
+    }
+
     /// Reports every key that was not read.
-    pub fn finish(self) {
+    pub fn finish(mut self) {
+        for below in self.report_empty_mappings() {
+            self.entries[below].fill(None);
+        }
         for entry in self.entries.iter().flatten() {
+            if let Some((range, key, digits)) = slips::comma_in_number(self.file.text(), &self.read_numbers, entry) {
+                let place = Place::new(self.file, range);
+                self.findings.push(catalog::yaml::comma_in_number(place, key, &digits));
+                continue;
+            }
             let place = Place::new(self.file, entry.key_range.clone());
             self.findings.push(catalog::yaml::unknown_key(place, &entry.key, self.subject, &self.known));
         }

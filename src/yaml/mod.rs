@@ -6,6 +6,7 @@ mod fields;
 mod forbidden;
 mod lines;
 mod parse;
+mod slips;
 
 pub use fields::{Fields, Record, first_line};
 pub use parse::{Limits, parse};

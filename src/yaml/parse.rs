@@ -31,6 +31,9 @@ pub enum Limits {
 /// Findings with their exact places: the text is not YAML, repeats a key, or passes the limits; or values hold
 /// characters that no page can hold.
 pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Result<Node, Vec<Finding>> {
+    // A byte order mark would count as a column, or as the start of a text.
+    let mark = if range.start == 0 && file.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let range = range.start + mark..range.end;
     let text = &file.text()[range.clone()];
     // Hardly more is kept than aliases may repeat.
     let (max_nodes, max_anchored) = match limits {

@@ -37,6 +37,7 @@ mod seeded;
 mod serve;
 mod serve_http;
 mod serve_watch;
+mod settings_slips;
 mod shortcodes;
 mod site_test;
 mod support;

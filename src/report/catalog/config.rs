@@ -1,7 +1,7 @@
 //! Findings about `content/site.yaml`.
 
 use crate::report::text::thousands;
-use crate::report::{Code, Finding, Place};
+use crate::report::{Code, Finding, Place, nearest};
 
 /// A site without `content/site.yaml`.
 #[must_use]
@@ -30,6 +30,16 @@ pub fn not_a_mapping(place: Place) -> Finding {
 pub fn no_base_url(place: Place) -> Finding {
     Finding::new(Code::NoBaseUrl, place, "the site has no `base_url`, so there is no sitemap and no feed")
         .help("add `base_url: https://…/` with the address where the site will be published")
+}
+
+/// A title in a language that the site does not have.
+#[must_use]
+pub fn title_in_no_language(place: Place, tag: &str, languages: &[&str]) -> Finding {
+    let finding = Finding::new(Code::UnknownKey, place, format!("`title` has a text for the unknown language `{tag}`"));
+    match nearest(tag, languages.iter().copied()) {
+        Some(close) => finding.help(format!("did you mean `{close}`?")),
+        None => finding.note(format!("the languages of this site are {}", languages.join(", "))),
+    }
 }
 
 /// More than `limit` names in `names`.

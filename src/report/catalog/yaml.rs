@@ -43,6 +43,9 @@ pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Fi
         let message = format!("delete the character {} and type a space where one is needed", marks::described(c));
         return finding.help(message).note("most editors show it as a space or not at all");
     }
+    if let Some(name) = before_missing_colon(key, known) {
+        return finding.help(format!("write `: ` after `{name}`"));
+    }
     if let Some(advice) = advice(key, known) {
         return finding.help(advice);
     }
@@ -54,6 +57,28 @@ pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Fi
             finding.note(format!("known keys: {}", names.join(", ")))
         }
     }
+}
+
+/// The known key that a longer one begins with, if `: ` after it would make a key and a value of the rest.
+fn before_missing_colon<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
+    known
+        .iter()
+        .copied()
+        .find(|name| key.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', '=', ' ', '{', '['])))
+}
+
+/// A number with a comma where a comma separates entries.
+#[must_use]
+pub fn comma_in_number(place: Place, key: &str, digits: &str) -> Finding {
+    invalid_value(place, "a comma separates entries here, and cannot stand in a number")
+        .help(format!("write `{key}: {digits}`"))
+}
+
+/// A key without a value, above keys that are only known inside of it.
+#[must_use]
+pub fn not_indented(place: Place, key: &str, subject: &str, inner: &str) -> Finding {
+    Finding::new(Code::MissingKey, place, format!("`{key}` is empty in {subject}"))
+        .help(format!("indent `{inner}`, and what else belongs to `{key}`, by two spaces"))
 }
 
 /// A missing key.

@@ -1,0 +1,131 @@
+//! Reads `languages` in `content/site.yaml`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Language;
+use crate::report::{SourceFile, nearest};
+use crate::yaml::{self, Fields, Value};
+
+/// Reads `languages`.
+pub(super) fn languages(
+    file: &Arc<SourceFile>,
+    entries: &[yaml::Entry],
+    whole: &Range<usize>,
+    fields: &mut Fields<'_>,
+) -> Vec<Language> {
+    let mut languages: Vec<Language> = Vec::new();
+    if entries.is_empty() {
+        fields.invalid(whole.clone(), "the site has no language", Some("write `languages: { en: { at: / } }`".into()));
+    }
+    for entry in entries {
+        if let Some((tag, _)) = entry.key.split_once(':').filter(|(tag, _)| is_tag(tag)) {
+            fields.invalid(
+                entry.key_range.clone(),
+                format!("there is no space after `{tag}:`"),
+                Some(format!("write `{tag}: {{ at: … }}`")),
+            );
+            continue;
+        }
+        if !is_tag(&entry.key) {
+            fields.invalid(
+                entry.key_range.clone(),
+                format!("`{}` is not a language tag", entry.key),
+                Some("write a tag such as `en`, `fr` or `zh-Hans`".into()),
+            );
+            // Its pages are still checked, unless no folder can have this name.
+            if entry.key.is_empty() || entry.key.contains(['/', '\\', '\0']) || entry.key.starts_with('.') {
+                continue;
+            }
+        }
+        let mut at = if entries.len() == 1 { "/".to_owned() } else { format!("/{}/", entry.key) };
+        match &entry.node.value {
+            Value::Null => {}
+            Value::Map(settings) => {
+                let mut findings = Vec::new();
+                let mut inner = Fields::new(file, entry.key_range.clone(), settings, "a language", &mut findings);
+                let located = inner.located_text("at");
+                inner.must_have_values(&["at"]);
+                if let Some((text, range)) = located {
+                    if is_address(&text) {
+                        at = text;
+                    } else {
+                        let message = format!("`{text}` is not a valid address for a language");
+                        inner.invalid(range, message, Some("write `/`, or a path such as `/fr/`".into()));
+                    }
+                }
+                inner.finish();
+                findings.into_iter().for_each(|finding| fields.report(finding));
+            }
+            _ => fields.wrong(&entry.node, &entry.key, "a mapping such as `{ at: / }`"),
+        }
+        if let Some(other) = languages.iter().find(|other| other.at == at) {
+            let message = format!("the languages `{}` and `{}` have the same address `{at}`", other.tag, entry.key);
+            let own = format!("/{}/", entry.key);
+            fields.invalid(entry.key_range.clone(), message, Some(format!("write `{}: {{ at: {own} }}`", entry.key)));
+            // Its pages are still checked.
+            if languages.iter().any(|other| other.at == own) {
+                continue;
+            }
+            at = own;
+        }
+        languages.push(Language { tag: entry.key.clone(), at });
+    }
+    languages
+}
+
+/// Adds a language for each folder that has none, so that its pages are checked.
+pub(super) fn add_folders(languages: &mut Vec<Language>, folders: &[String]) {
+    for folder in folders.iter().filter(|folder| is_tag(folder)) {
+        if !languages.iter().any(|language| language.tag == *folder) {
+            languages.push(Language { tag: folder.clone(), at: format!("/{folder}/") });
+        }
+    }
+}
+
+/// Reports a language without a folder where a folder belongs to no language, as after a slip in its tag. Its pages are
+/// still checked: the folder takes the place of the tag.
+pub(super) fn pair_with_folders(
+    languages: &mut [Language],
+    folders: &[String],
+    entries: &[yaml::Entry],
+    fields: &mut Fields<'_>,
+) {
+    let has_language = |folder: &String| languages.iter().any(|language| language.tag == *folder);
+    let mut free: Vec<&str> = folders.iter().filter(|it| is_tag(it) && !has_language(it)).map(String::as_str).collect();
+    for language in languages.iter_mut().filter(|language| !folders.contains(&language.tag)) {
+        let Some(folder) = nearest(&language.tag, free.iter().copied()).or(free.first().copied()) else { return };
+        free.retain(|other| *other != folder);
+        if let Some(entry) = entries.iter().find(|entry| entry.key == language.tag).filter(|entry| is_tag(&entry.key)) {
+            let message = format!(
+                "the language `{}` has no folder in content/, and the folder `{folder}` has no language",
+                language.tag
+            );
+            let help = format!("write `{folder}` here, or rename content/{folder}/ to content/{}/", language.tag);
+            fields.invalid(entry.key_range.clone(), message, Some(help));
+        }
+        folder.clone_into(&mut language.tag);
+    }
+}
+
+/// Whether a text has the form of a BCP 47 tag: letters, digits and hyphens, starting with two or three letters.
+pub(super) fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or("");
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn is_address(text: &str) -> bool {
+    text == "/"
+        || (text.len() > 2
+            && text.starts_with('/')
+            && text.ends_with('/')
+            && text[1..text.len() - 1].split('/').all(|part| {
+                !part.is_empty()
+                    && part != "."
+                    && part != ".."
+                    && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b))
+            }))
+}
