@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::slice;
 
-use super::text::{columns, stand_in};
+use super::text::{columns, crop, stand_in, width};
 
 /// Maximum number of columns of a line; with the gutter before it, at most 140.
 const COLUMNS: usize = 132;
@@ -12,6 +12,8 @@ const COLUMNS: usize = 132;
 const SPAN_COLUMNS: usize = 100;
 /// Maximum number of lines of a span that is shown as a whole.
 const LINES: usize = 4;
+/// Maximum number of columns of a text that names a place.
+const NAMED_COLUMNS: usize = 60;
 
 /// The lines of a file that are shown for a finding.
 #[derive(Debug)]
@@ -27,6 +29,35 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
+    /// Names the span in words where carets may not be below it.
+    ///
+    /// Terminals do not agree on right-to-left text: most show it in the order of the file, some reverse it, and those align
+    /// it to the right if a line begins with it. They do not agree either on the width of emoji that several characters
+    /// make. No control character changes that everywhere: many terminals ignore U+202D and the isolates, and where they
+    /// work, they turn words around that the author has to read.
+    pub fn in_words(&self) -> Option<String> {
+        let start = self.text[..self.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[self.span.end..].find('\n').map_or(self.text.len(), |at| self.span.end + at);
+        // The library draws no joiners.
+        let before = self.text[start..self.span.end].replace('\u{200d}', "");
+        let mut before = before.lines();
+        let has_certain_width = before.all(|line| line.chars().map(columns).sum::<usize>() == width(line));
+        if has_certain_width && !self.text[start..end].contains(is_right_to_left) {
+            return None;
+        }
+        let named = |text: &str| format!("`{}`", crop(text, NAMED_COLUMNS));
+        let part = &self.text[self.span.clone()];
+        let words = match (part.split_once('\n'), part.rsplit_once('\n')) {
+            (Some((first, _)), Some((_, last))) => format!("from {} to {}", named(first), named(last)),
+            _ if part.is_empty() => match self.text[self.span.end..end].split_whitespace().next() {
+                Some(next) => format!("before {}", named(next)),
+                None => "at the end of the line".to_owned(),
+            },
+            _ => named(part),
+        };
+        Some(self.label.as_ref().map_or(words.clone(), |label| format!("{words} {label}")))
+    }
+
     /// Creates the excerpt for the bytes `range` of `text`, which start on line `first_line`. Reads only the part of the
     /// text that it needs.
     pub fn new(text: &str, range: Range<usize>, first_line: usize) -> Self {
@@ -70,6 +101,13 @@ impl Excerpt {
         }
         Self { text: shown, span, label: None, last_line: first_line + focuses.len() - 1 }
     }
+}
+
+/// Whether a character belongs to a script that is written from right to left, or is the mark of that direction: the blocks
+/// that Unicode reserves for them.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{fb1d}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fdff}')
+        || matches!(c, '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 /// The start of the line around `at`.

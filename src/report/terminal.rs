@@ -25,9 +25,14 @@ pub fn draw(finding: &Finding, color: bool) -> String {
     if let Some((place, range, start)) = spot {
         let excerpt = Excerpt::new(place.file().text(), range, start.line);
         push_arrow(&mut out, excerpt.last_line.to_string().len(), place, color);
+        let words = excerpt.in_words();
         let carets = AnnotationKind::Primary.span(excerpt.span).label(excerpt.label);
-        let snippet = Snippet::source(excerpt.text).line_start(start.line).annotation(carets);
-        out.push_str(&render(Group::with_level(level(finding.level)).element(snippet).elements(asides), color));
+        let carets = words.is_none().then_some(carets);
+        let snippet = Snippet::source(excerpt.text).line_start(start.line).fold(false).annotations(carets);
+        let here = words.map(|words| annotate_snippets::Level::NOTE.with_name("here").message(words));
+        let group = Group::with_level(level(finding.level)).element(snippet);
+        let group = if here.is_some() { group.element(Padding) } else { group };
+        out.push_str(&render(group.elements(here).elements(asides), color));
         return out;
     }
     if let Some(place) = &finding.place {

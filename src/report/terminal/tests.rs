@@ -111,16 +111,58 @@ fn tabs_wide_and_combining_characters_keep_the_carets_in_place() {
       |         ^^^^^^
     ");
     assert!(around("cafe\u{301} noir", "noir").ends_with("| cafe\u{301} noir\n  |      ^^^^\n"));
-    insta::assert_snapshot!(around("שלום [קישור](x)", "x"), @r"
+}
+
+#[test]
+fn right_to_left_lines_name_the_place_in_words() {
+    for (text, part, words) in [
+        ("שלום [קישור](x.md) כאן", "x.md", "`x.md`"),
+        ("انظر [الجلسة](x.md).", "الجلسة", "`الجلسة`"),
+        ("See (x.md) and שָׁלוֹם.", "x.md", "`x.md`"),
+        ("日本語 مرحبا 7 هنا", "7", "`7`"),
+        ("\ta \u{200f}(b)", "b", "`b`"),
+        ("𞤀𞤁 a", "a", "`a`"),
+        // Terminals draw this heart in one column or in two.
+        ("\u{2764}\u{fe0f} x.md", "x.md", "`x.md`"),
+    ] {
+        let shown = text.replace('\t', "    ");
+        assert_eq!(around(text, part), format!("  |\n1 | {shown}\n  |\n  = here: {words}\n"));
+    }
+    let long = "שלום ".repeat(60);
+    let drawn = lines(&long, 0..long.len());
+    assert!(drawn.contains("= here: `שלום") && !drawn.contains('^'), "{drawn}");
+}
+
+#[test]
+fn empty_and_long_places_in_right_to_left_lines_are_named_too() {
+    let hint = broken(&SourceFile::new("a.md", "שלום x"), 9..9).help("type `y`");
+    insta::assert_snapshot!(draw(&hint, false), @r"
+    error[broken-link]: no page is published at `sesion.md`
+     --> a.md:1:6
       |
-    1 | שלום [קישור](x)
-      |              ^
-    ");
-    insta::assert_snapshot!(around("👩\u{200d}🔬 lab", "lab"), @r"
+    1 | שלום x
       |
-    1 | 👩🔬 lab
-      |      ^^^
+      = here: before `x`
+      = help: type `y`
     ");
+    assert!(lines("שלום", 8..8).ends_with("= here: at the end of the line\n"));
+    assert!(lines("שלום\nb c", 0..10).ends_with("= here: from `שלום` to `b`\n"));
+    let many = "שלום\n".repeat(9);
+    assert!(lines(&many, 0..many.len()).ends_with("= here: `שלום` to line 9\n"));
+}
+
+#[test]
+fn carets_stay_where_the_width_is_certain() {
+    for text in
+        ["日本 x.md", "e\u{301}\u{323} x.md", "\t\t x.md", "🙂 x.md", "x.md 👩‍👩‍👧", "🇫🇷 x.md", "क्षि x.md", "ｘ x.md"]
+    {
+        let drawn = around(text, "x.md");
+        let (line, carets) = drawn.lines().nth(1).zip(drawn.lines().nth(2)).unwrap();
+        let column = |text: &str, at: usize| crate::report::text::width(&text[..at].replace('\t', "    "));
+        let (shown, below) = (line.find("x.md").unwrap(), carets.find('^').unwrap());
+        assert_eq!(column(line, shown), column(carets, below), "{drawn}");
+        assert_eq!(carets.matches('^').count(), 4, "{drawn}");
+    }
 }
 
 #[test]
