@@ -83,7 +83,7 @@ pub(super) fn add_folders(languages: &mut Vec<Language>, folders: &[String]) {
     }
 }
 
-/// Reports a language without a folder where a folder belongs to no language, as after a slip in its tag. Its pages are
+/// Reports a language without a folder where a folder has no language, as after a slip in its tag. Its pages are
 /// still checked: the folder takes the place of the tag.
 pub(super) fn pair_with_folders(
     languages: &mut [Language],

@@ -104,8 +104,12 @@ impl Excerpt {
 }
 
 /// Whether a character belongs to a script that is written from right to left, or is the mark of that direction: the blocks
-/// that Unicode reserves for them.
+/// that Unicode reserves for them. Digits of Arabic are written from left to right.
 fn is_right_to_left(c: char) -> bool {
+    !matches!(c, '\u{660}'..='\u{66c}' | '\u{6f0}'..='\u{6f9}') && is_in_right_to_left_block(c)
+}
+
+fn is_in_right_to_left_block(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{fb1d}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fdff}')
         || matches!(c, '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }

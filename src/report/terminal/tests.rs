@@ -153,9 +153,18 @@ fn empty_and_long_places_in_right_to_left_lines_are_named_too() {
 
 #[test]
 fn carets_stay_where_the_width_is_certain() {
-    for text in
-        ["日本 x.md", "e\u{301}\u{323} x.md", "\t\t x.md", "🙂 x.md", "x.md 👩‍👩‍👧", "🇫🇷 x.md", "क्षि x.md", "ｘ x.md"]
-    {
+    for text in [
+        "日本 x.md",
+        "e\u{301}\u{323} x.md",
+        "\t\t x.md",
+        "🙂 x.md",
+        "x.md 👩‍👩‍👧",
+        "🇫🇷 x.md",
+        "क्षि x.md",
+        "ｘ x.md",
+        "٣٧٫٥٪ x.md",
+        "x ۱۲ x.md",
+    ] {
         let drawn = around(text, "x.md");
         let (line, carets) = drawn.lines().nth(1).zip(drawn.lines().nth(2)).unwrap();
         let column = |text: &str, at: usize| crate::report::text::width(&text[..at].replace('\t', "    "));
