@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use tera::Cause;
+
 use super::tags::{Tag, Unclosed, scan};
 use crate::report::nearest;
 
 /// The ending of template names.
 const ENDING: &str = ".html";
 /// The largest number of names that are listed.
-const SHOWN: usize = 24;
+const SHOWN: usize = 48;
 /// The maximum length of a message in characters: some of the engine's messages repeat a value in full.
 const LONGEST: usize = 300;
 
@@ -36,10 +38,15 @@ impl Complaint {
     }
 }
 
-/// Rewords a message of the engine about the bytes `range` of a template; `known` are the names of templates and
-/// components.
+/// Rewords a message of the engine about the bytes `range` of a template, with its cause where the engine gives one;
+/// `known` are the names of templates and components.
 #[must_use]
-pub fn reword(message: &str, text: &str, range: Range<usize>, known: &[&str]) -> Complaint {
+pub fn reword(message: &str, cause: Option<&Cause>, text: &str, range: Range<usize>, known: &[&str]) -> Complaint {
+    match cause {
+        Some(Cause::Unknown { what, name, known: names }) => return unknown(what, name, names, text, range, known),
+        Some(Cause::WithoutValue { name }) => return Complaint::new(range, format!("`{name}` has no value here")),
+        None => {}
+    }
     let message = message.lines().next().unwrap_or("").trim();
     let name = message.split('`').nth(1).unwrap_or("");
     let starts = |beginning: &str| message.to_ascii_lowercase().starts_with(beginning);
@@ -48,22 +55,6 @@ pub fn reword(message: &str, text: &str, range: Range<usize>, known: &[&str]) ->
     }
     if starts("unknown tag") {
         return unknown_tag(text, range);
-    }
-    for what in ["filter", "function", "test", "component", "template", "block"] {
-        if starts(&format!("unknown {what}")) {
-            let close = match what {
-                "template" => nearest_template(name, known),
-                "component" => nearest(name, known.iter().copied().filter(|known| !known.ends_with(ENDING))),
-                // Names of the engine's own filters, functions and tests are not known here.
-                _ => None,
-            };
-            let help = close.map(|name| format!("did you mean `{name}`?"));
-            let range = if what == "component" { widen(text, range, name) } else { range };
-            return Complaint { help, ..Complaint::new(range, format!("there is no {what} `{name}`")) };
-        }
-    }
-    if starts("variable ") || starts("field ") {
-        return undefined(message, name, range);
     }
     if starts("found ") && message.contains(" but expected ") {
         return unexpected(message, name, text, range);
@@ -153,25 +144,23 @@ fn unknown_tag(text: &str, range: Range<usize>) -> Complaint {
     }
 }
 
-fn undefined(message: &str, name: &str, range: Range<usize>) -> Complaint {
-    let what = if message.starts_with('V') || message.starts_with('v') { "variable" } else { "field" };
-    if !message.contains("is not defined") {
-        return Complaint::new(range, format!("`{name}` has no value here"));
-    }
-    let there: Vec<&str> = message.split_once(": ").map_or_else(Vec::new, |(_, names)| names.split(", ").collect());
-    let found = Complaint::new(range, format!("there is no {what} `{name}`"));
-    match nearest(name, there.iter().copied()) {
-        Some(close) => found.help(format!("did you mean `{close}`?")),
-        None if there.is_empty() => found,
-        None => {
-            let more = there.len().saturating_sub(SHOWN);
-            let mut note = format!("there are {}", there[..there.len() - more].join(", "));
-            if more > 0 {
-                note.push_str(&format!(", and {more} more"));
-            }
-            Complaint { note: Some(note), ..found }
-        }
-    }
+/// Reports a name that does not exist, with the closest one and the list of those that do.
+fn unknown(what: &str, name: &str, names: &[String], text: &str, range: Range<usize>, known: &[&str]) -> Complaint {
+    // The engine has variables of its own.
+    let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.starts_with("__")).collect();
+    let close = match what {
+        "template" => nearest_template(name, known),
+        "component" => nearest(name, known.iter().copied().filter(|known| !known.ends_with(ENDING))),
+        _ => nearest(name, names.iter().copied()),
+    };
+    let help = close.map(|name| format!("did you mean `{name}`?"));
+    let range = if what == "component" { widen(text, range, name) } else { range };
+    let note = (!names.is_empty()).then(|| {
+        let more = names.len().saturating_sub(SHOWN);
+        let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
+        format!("known {what}s: {}{rest}", names[..names.len() - more].join(", "))
+    });
+    Complaint { help, note, ..Complaint::new(range, format!("there is no {what} `{name}`")) }
 }
 
 fn unexpected(message: &str, name: &str, text: &str, range: Range<usize>) -> Complaint {
@@ -279,7 +268,7 @@ mod tests {
     use super::*;
 
     fn said(message: &str, text: &str, range: Range<usize>) -> (String, String, Option<String>) {
-        let complaint = reword(message, text, range, &["page.html"]);
+        let complaint = reword(message, None, text, range, &["page.html"]);
         (complaint.message, text[complaint.range].to_owned(), complaint.help)
     }
 
@@ -307,7 +296,9 @@ mod tests {
         ] {
             assert_eq!(nearest_template(name, &known), close, "{name}");
         }
-        assert_eq!(reword("Unknown component `stta`", "x", 0..1, &known).help.as_deref(), Some("did you mean `stat`?"));
+        let cause = Cause::Unknown { what: "component", name: "stta".to_owned(), known: Vec::new() };
+        let complaint = reword("", Some(&cause), "x", 0..1, &known);
+        assert_eq!(complaint.help.as_deref(), Some("did you mean `stat`?"));
     }
 
     #[test]

@@ -4,27 +4,28 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use tera::ErrorKind;
 use tera::budget::Exceeded;
+use tera::{ErrorKind, ReportError};
 
 use super::complaint::{self, Complaint};
 use crate::limits::{TEMPLATE_LEVELS, TEMPLATE_UNKNOWN};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
-/// The finding for a mistake in one template, from the engine's error.
+/// The finding for a mistake in one template, from the engine's report.
 pub(super) fn syntax(
     file: &Arc<SourceFile>,
-    range: Range<usize>,
-    message: &str,
+    report: &ReportError,
     files: &BTreeMap<String, Arc<SourceFile>>,
 ) -> Finding {
-    syntax_among(file, range, message, &known(files))
+    syntax_among(file, report.span().range.clone(), report, &known(files))
 }
 
-fn syntax_among(file: &Arc<SourceFile>, range: Range<usize>, message: &str, known: &[&str]) -> Finding {
+fn syntax_among(file: &Arc<SourceFile>, range: Range<usize>, report: &ReportError, known: &[&str]) -> Finding {
     let range = range.start.min(file.text().len())..range.end.min(file.text().len());
-    let Complaint { range, message, help, .. } = complaint::reword(message, file.text(), range, known);
-    catalog::theme::template_syntax(Place::new(file, range), &message).maybe_help(help)
+    let complaint = complaint::reword(report.message(), report.cause(), file.text(), range, known);
+    let Complaint { range, message, help, note } = complaint;
+    let finding = catalog::theme::template_syntax(Place::new(file, range), &message).maybe_help(help);
+    note.into_iter().fold(finding, Finding::note)
 }
 
 /// Names that templates may use: those of templates, and those of components.
@@ -45,7 +46,7 @@ pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile
                     findings.push(too_deep(file, report.span().range.clone(), limit));
                     return;
                 }
-                findings.push(syntax(file, report.span().range.clone(), report.message(), files));
+                findings.push(syntax(file, report, files));
                 return;
             }
         }
@@ -71,7 +72,7 @@ pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile
                     let start = report.span().range.start.min(file.text().len());
                     let in_word = |c: char| c.is_alphanumeric() || "_\"'./-".contains(c);
                     let word = file.text()[start..].find(|c| !in_word(c)).unwrap_or(0);
-                    findings.push(syntax_among(file, start..start + word.max(1), report.message(), &known));
+                    findings.push(syntax_among(file, start..start + word.max(1), report, &known));
                 }
             }
             return;

@@ -83,7 +83,7 @@ impl Templates {
             if let Err(error) = engine().add_raw_template(name, file.text())
                 && let ErrorKind::SyntaxError(report) = error.kind()
             {
-                findings.push(load::syntax(file, report.span().range.clone(), report.message(), &files));
+                findings.push(load::syntax(file, report, &files));
             }
         }
         if findings.len() > before {
@@ -177,20 +177,19 @@ impl Templates {
     }
 
     fn locate(&self, error: &tera::Error, asked: &str) -> TemplateError {
-        let (name, range, message) = match error.kind() {
-            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
-                (report.filename(), Some(report.span().range.clone()), report.message().to_owned())
-            }
-            other => (asked, None, other.to_string()),
+        let report = match error.kind() {
+            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => Some(report),
+            _ => None,
         };
+        let name = report.map_or(asked, |report| report.filename());
         let fallback = SourceFile::new(name, "");
         let file = self.files.get(name).unwrap_or(&fallback);
-        match range {
-            Some(range) => {
-                let raw = message;
+        match report {
+            Some(report) => {
+                let (range, known) = (report.span().range.clone(), load::known(&self.files));
                 let Complaint { range, message, help, note } =
-                    complaint::reword(&raw, file.text(), range, &load::known(&self.files));
-                let limit = Exceeded::from_message(&raw);
+                    complaint::reword(report.message(), report.cause(), file.text(), range, &known);
+                let limit = Exceeded::from_message(report.message());
                 let (message, help) = match limit {
                     Some(limit) => budget::words(limit),
                     None => (message, help),
@@ -198,7 +197,7 @@ impl Templates {
                 TemplateError { place: Place::new(file, range), message, help, note, limit, finding: None }
             }
             None => {
-                let message = complaint::plain(&message);
+                let message = complaint::plain(&error.to_string());
                 TemplateError {
                     place: Place::first_line(file),
                     message,
@@ -272,15 +271,18 @@ mod tests {
     use super::*;
 
     /// What the engine says of a template, as it is added or rendered.
-    fn raw_message(text: &str) -> String {
+    fn raw_error(text: &str) -> tera::Error {
         let mut tera = engine();
-        let error = match tera.add_raw_templates([("page.html", text)]) {
+        match tera.add_raw_templates([("page.html", text)]) {
             Ok(()) => tera.render("page.html", &Context::new()).unwrap_err(),
             Err(error) => error,
-        };
+        }
+    }
+
+    fn raw_message(text: &str) -> String {
+        let error = raw_error(text);
         match error.kind() {
             ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => report.message().to_owned(),
-            ErrorKind::InvalidReferences(reports) => reports[0].message().to_owned(),
             other => other.to_string(),
         }
     }
@@ -291,13 +293,6 @@ mod tests {
         let wrong: Vec<String> = [
             ("a {% if true %}", "unexpected end of"),
             ("{% nope %}", "unknown tag"),
-            ("{{ 1 | nope }}", "unknown filter `nope`"),
-            ("{{ nope() }}", "unknown function `nope`"),
-            ("{% if 1 is nope %}{% endif %}", "unknown test `nope`"),
-            ("{{ <nope /> }}", "unknown component `nope`"),
-            ("{% include \"nope.html\" %}", "unknown template `nope.html`"),
-            ("{{ nope }}", "variable `nope`"),
-            ("{% set a = {\"b\": 1} %}{{ a.nope }}", "field `nope`"),
             ("{{ 1 2 }}", "found "),
             ("{{ \"a }}", "string opened with"),
             ("{# a", "closing comment tag"),
@@ -313,6 +308,37 @@ mod tests {
         .map(|(text, beginning, raw)| format!("{text}: expected `{beginning}`, found `{raw}`"))
         .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn unknown_names_have_their_cause_in_parts() {
+        for (text, what, name, close) in [
+            ("{{ \"a\" | uper }}", "filter", "uper", "upper"),
+            ("{{ rang(end=2) }}", "function", "rang", "range"),
+            ("{% if 1 is defned %}{% endif %}", "test", "defned", "defined"),
+            ("{{ <nope /> }}", "component", "nope", ""),
+            ("{% include \"nope.html\" %}", "template", "nope.html", ""),
+            ("{% set page = 1 %}{{ pagee }}", "variable", "pagee", "page"),
+            ("{% set page = 1 %}{{ pagee.a }}", "variable", "pagee", "page"),
+            ("{% set a = {\"title\": 1} %}{{ a.titel }}", "field", "titel", "title"),
+            ("{% set a = {\"title\": 1} %}{{ a.titel.b }}", "field", "titel", "title"),
+            ("{% for a in [1] %}{{ loop.idx }}{% endfor %}", "field", "idx", "index"),
+        ] {
+            let error = raw_error(text);
+            let report = match error.kind() {
+                ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => report,
+                ErrorKind::InvalidReferences(reports) => &reports[0],
+                other => panic!("{text}: {other}"),
+            };
+            let Some(tera::Cause::Unknown { what: said, name: unknown, known }) = report.cause() else {
+                panic!("{text}: {report:?}")
+            };
+            assert_eq!((*said, unknown.as_str()), (what, name), "{text}");
+            assert!(
+                close.is_empty() == known.is_empty() && (close.is_empty() || known.iter().any(|it| it == close)),
+                "{text}: {known:?}"
+            );
+        }
     }
 
     #[test]

@@ -14,6 +14,34 @@ pub(crate) struct Note {
     pub(crate) span: Span,
 }
 
+/// Firstflight: a cause in parts, so that nobody has to read it from the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// A name that does not exist.
+    Unknown {
+        /// What it would be: `filter`, `test`, `function`, `component`, `template`, `block`, `variable` or `field`.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The names that exist, sorted; empty for components and templates.
+        known: Vec<String>,
+    },
+    /// A variable that exists and has no value.
+    WithoutValue {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Cause {
+    pub(crate) fn unknown<S: ToString>(what: &'static str, name: &str, known: impl IntoIterator<Item = S>) -> Self {
+        let mut known: Vec<String> = known.into_iter().map(|name| name.to_string()).collect();
+        known.sort_unstable();
+        known.dedup();
+        Cause::Unknown { what, name: name.to_string(), known }
+    }
+}
+
 /// An error that knows how to present itself nicely, with the right spans/notes etc.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportError {
@@ -22,6 +50,7 @@ pub struct ReportError {
     pub(crate) source: String,
     pub(crate) span: Span,
     pub(crate) notes: Vec<Note>,
+    pub(crate) cause: Option<Cause>,
 }
 
 impl ReportError {
@@ -32,6 +61,7 @@ impl ReportError {
             source: source.to_string(),
             span: span.clone(),
             notes: Vec::new(),
+            cause: None,
         }
     }
 
@@ -43,6 +73,7 @@ impl ReportError {
             source: String::new(),
             span: span.clone(),
             notes: Vec::new(),
+            cause: None,
         }
     }
 
@@ -66,6 +97,16 @@ impl ReportError {
 
     pub(crate) fn generate_report(&self) -> String {
         generate_report(self)
+    }
+
+    pub(crate) fn with_cause(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// Firstflight: the cause in parts, where it is known.
+    pub fn cause(&self) -> Option<&Cause> {
+        self.cause.as_ref()
     }
 
     /// The error message, without the source context.

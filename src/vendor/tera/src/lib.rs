@@ -89,7 +89,7 @@ pub use args::{ArgFromValue, Kwargs, StringInput};
 pub use components::{ComponentArg, ComponentArgType, ComponentInfo, Implicits};
 pub use context::Context;
 pub use delimiters::Delimiters;
-pub use errors::{Error, ErrorKind, ReportError, TeraResult};
+pub use errors::{Cause, Error, ErrorKind, ReportError, TeraResult};
 pub use filters::Filter;
 pub use functions::Function;
 pub use tests::{Test, TestResult};

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::args::ArgFromValue;
 use crate::budget;
-use crate::errors::{Error, ErrorKind, ReportError, TeraResult};
+use crate::errors::{Cause, Error, ErrorKind, ReportError, TeraResult};
 use crate::filters::{Filter, StoredFilter};
 use crate::functions::{Function, StoredFunction};
 use crate::template::{Template, check_include_cycles, find_parents};
@@ -460,12 +460,12 @@ impl Tera {
         &self,
         tpl: &Template,
         is_known_component: impl Fn(&str) -> bool,
-    ) -> Vec<(Span, String)> {
+    ) -> Vec<(Span, &'static str, String)> {
         let mut errors = Vec::new();
-        let mut find = |calls: &HashMap<String, Vec<Span>>, what: &str, is_known: &dyn Fn(&str) -> bool| {
+        let mut find = |calls: &HashMap<String, Vec<Span>>, what: &'static str, is_known: &dyn Fn(&str) -> bool| {
             for (name, spans) in calls {
                 if !is_known(name) {
-                    errors.extend(spans.iter().map(|span| (span.clone(), format!("Unknown {what} `{name}`"))));
+                    errors.extend(spans.iter().map(|span| (span.clone(), what, name.clone())));
                 }
             }
         };
@@ -478,10 +478,25 @@ impl Tera {
     }
 
     /// Firstflight: the first thousand mistakes as one error, in the order of templates and places.
-    fn invalid_references(mut errors: Vec<(&str, Span, String)>) -> Error {
-        errors.sort_by(|a, b| (a.0, a.1.range.start, &a.2).cmp(&(b.0, b.1.range.start, &b.2)));
+    fn invalid_references(&self, mut errors: Vec<(&str, Span, &'static str, String)>) -> Error {
+        errors.sort_by(|a, b| (a.0, a.1.range.start, a.2, &a.3).cmp(&(b.0, b.1.range.start, b.2, &b.3)));
         errors.truncate(1_000);
-        let reports = errors.iter().map(|(name, span, message)| ReportError::new(message.clone(), name, "", span));
+        let reports = errors.iter().map(|(template, span, what, name)| {
+            let cause = match *what {
+                "filter" => Cause::unknown(what, name, self.filters.keys()),
+                "test" => Cause::unknown(what, name, self.tests.keys()),
+                "function" => Cause::unknown(what, name, self.functions.keys()),
+                "block" => {
+                    let tpl = &self.templates[*template];
+                    let parents = find_parents(self, tpl, tpl, vec![]).unwrap_or_default();
+                    let parents = parents.iter().filter_map(|name| self.templates.get(name));
+                    let blocks = parents.flat_map(|parent| parent.blocks.keys());
+                    Cause::unknown(what, name, blocks)
+                }
+                _ => Cause::unknown(what, name, [""; 0]),
+            };
+            ReportError::new(format!("Unknown {what} `{name}`"), template, "", span).with_cause(cause)
+        });
         Error::new(ErrorKind::InvalidReferences(reports.collect()))
     }
 
@@ -555,14 +570,14 @@ impl Tera {
         let mut tpl_blocks: HashMap<String, HashMap<String, Vec<Chunk>>> =
             HashMap::with_capacity(self.templates.len());
         // Collect errors with their location for stable sorting
-        let mut errors: Vec<(&str, Span, String)> = Vec::new();
+        let mut errors: Vec<(&str, Span, &'static str, String)> = Vec::new();
 
         for (name, tpl) in &self.templates {
             // Validate filter/test/function/component/include references
-            for (pos, report) in
+            for (pos, what, name) in
                 self.validate_template_references(tpl, |c| components.contains_key(c))
             {
-                errors.push((&tpl.name, pos, report));
+                errors.push((&tpl.name, pos, what, name));
             }
 
             // Check that blocks in child templates exist in at least one parent
@@ -576,8 +591,7 @@ impl Tera {
                             .unwrap_or(false)
                     });
                     if !exists_in_parent {
-                        let message = format!("Block `{block_name}` is not defined in any parent template");
-                        errors.push((&tpl.name, span.clone(), message));
+                        errors.push((&tpl.name, span.clone(), "block", block_name.clone()));
                     }
                 }
             }
@@ -622,7 +636,7 @@ impl Tera {
         }
 
         if !errors.is_empty() {
-            return Err(Self::invalid_references(errors));
+            return Err(self.invalid_references(errors));
         }
 
         // 3rd loop: we actually set everything we've done on the templates objects
@@ -1072,8 +1086,8 @@ impl Tera {
             self.components.contains_key(c) || template.components.contains_key(c)
         });
         if !errors.is_empty() {
-            let errors = errors.into_iter().map(|(span, message)| (ONE_OFF_TEMPLATE_NAME, span, message));
-            return Err(Self::invalid_references(errors.collect()));
+            let errors = errors.into_iter().map(|(span, what, name)| (ONE_OFF_TEMPLATE_NAME, span, what, name));
+            return Err(self.invalid_references(errors.collect()));
         }
 
         let mut vm = VirtualMachine::new(self, &template);

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::delimiters::Delimiters;
-use crate::errors::{Error, ErrorKind, ReportError, TeraResult};
+use crate::errors::{Cause, Error, ErrorKind, ReportError, TeraResult};
 use crate::parsing::ast::{
     Array, ArrayEntry, BinaryOperation, Block, BlockSet, ComponentArgument, ComponentCall,
     ComponentDefinition, Expression, Filter, FilterSection, ForLoop, FunctionCall, GetAttr,
@@ -354,12 +354,12 @@ impl<'a> Parser<'a> {
                             "last" => "__tera_loop_last",
                             "length" => "__tera_loop_length",
                             _ => {
-                                return Err(Error::syntax_error(
-                                    format!(
-                                        "Found invalid field of `loop`: {attr}. Only `index`, `index0`, `first`, `last` and `length` exist."
-                                    ),
-                                    &self.current_span,
-                                ));
+                                // Firstflight: with its cause.
+                                let known = ["index", "index0", "first", "last", "length"];
+                                let message = format!("Unknown field `{attr}` of `loop`");
+                                let report = ReportError::new_without_source(message, &self.current_span);
+                                let report = report.with_cause(Cause::unknown("field", attr, known));
+                                return Err(Error::new(ErrorKind::SyntaxError(Box::new(report))));
                             }
                         };
 

@@ -2,7 +2,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::budget::{self, Exceeded};
-use crate::errors::{Error, ErrorKind, ReportError, TeraResult};
+use crate::errors::{Cause, Error, ErrorKind, ReportError, TeraResult};
 use crate::parsing::{Chunk, Instruction};
 use crate::template::Template;
 use crate::utils::Span;
@@ -257,7 +257,9 @@ impl<'tera> VirtualMachine<'tera> {
                             .push(Value::undefined(), current_ip..=current_ip);
                     } else {
                         if a.is_undefined() {
-                            rendering_error!(format!("Field `{}` is not defined", attr), a_span);
+                            let chunk = state.chunk.expect("to have a chunk");
+                            let span = chunk.expand_span(&a_span).expect("to have a span for error");
+                            return Err(self.undefined_field_error(&a, attr, &span, chunk));
                         }
                         let next = a.get_attr(attr).cloned().unwrap_or_else(Value::undefined);
                         state.stack.push(next, current_ip..=current_ip);
@@ -1041,18 +1043,15 @@ impl<'tera> VirtualMachine<'tera> {
         name: &str,
         span: &Span,
     ) -> Error {
+        // Firstflight: the names are in the cause, not in the message.
         let available_vars = state.available_variables();
-        let msg = if available_vars.iter().any(|x| x == name) {
-            format!("Variable `{name}` exists but its value is undefined")
+        let (msg, cause) = if available_vars.iter().any(|x| x == name) {
+            let cause = Cause::WithoutValue { name: name.to_string() };
+            (format!("Variable `{name}` exists but its value is undefined"), cause)
         } else {
-            let available_msg = if available_vars.is_empty() {
-                String::new()
-            } else {
-                format!(" Available variables: {}", available_vars.join(", "))
-            };
-            format!("Variable `{name}` is not defined.{available_msg}")
+            (format!("Variable `{name}` is not defined"), Cause::unknown("variable", name, available_vars))
         };
-        self.rendering_error(msg, chunk, span)
+        self.rendering_error_with_cause(msg, chunk, span, cause)
     }
 
     fn undefined_field_error(
@@ -1062,17 +1061,14 @@ impl<'tera> VirtualMachine<'tera> {
         span: &Span,
         chunk: &Chunk,
     ) -> Error {
-        let available_fields = parent.available_fields();
-        let available_msg = if available_fields.is_empty() {
-            String::new()
-        } else {
-            format!(" Available fields: {}", available_fields.join(", "))
-        };
-        self.rendering_error(
-            format!("Field `{attr}` is not defined.{available_msg}"),
-            chunk,
-            span,
-        )
+        let cause = Cause::unknown("field", attr, parent.available_fields());
+        self.rendering_error_with_cause(format!("Field `{attr}` is not defined"), chunk, span, cause)
+    }
+
+    fn rendering_error_with_cause(&self, msg: String, chunk: &Chunk, span: &Span, cause: Cause) -> Error {
+        let (name, source) = self.report_target(chunk);
+        let err = ReportError::new(msg, name, source, span).with_cause(cause);
+        Error::new(ErrorKind::RenderingError(Box::new(err)))
     }
 
     /// Firstflight: what ran out, at the nearest place that is known.
