@@ -112,11 +112,18 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
     Discovered { files, folders, links, unusable }
 }
 
-/// Whether a file is ignored: hidden files, and the swap, backup and lock files of editors and office programs.
+/// Whether a file is ignored: hidden files, and the swap, backup and lock files of editors and office programs, among them
+/// both sides of a safe write of JetBrains.
 #[must_use]
 pub fn is_passed_over(name: &str) -> bool {
-    const ENDINGS: [&str; 6] = ["~", ".swp", ".swo", ".bak", ".orig", ".tmp"];
+    const ENDINGS: [&str; 8] = ["~", ".swp", ".swo", ".bak", ".orig", ".tmp", "___jb_tmp___", "___jb_old___"];
     name.starts_with(['.', '#']) || name.starts_with("~$") || ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a file, not a folder, is ignored: vim tries out with this name whether it can write to a folder.
+#[must_use]
+pub fn is_passed_over_as_file(name: &str) -> bool {
+    name == "4913"
 }
 
 /// Returns a place for a file as a whole, whose text is not loaded.

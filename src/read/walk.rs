@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::UnusableFiles;
-use super::discover::{is_passed_over, plain_error, shown, whole};
+use super::discover::{is_passed_over, is_passed_over_as_file, plain_error, shown, whole};
 use crate::config::Paths;
 use crate::disk::{Identity, Kind, Refusal, SiteFiles, Stamp};
 use crate::limits::LINKED_ENTRIES;
@@ -90,6 +90,7 @@ impl Walker<'_> {
             match entry.name.to_str() {
                 None => self.unreadable(&path, "its name is not UTF-8"),
                 Some(name) if is_passed_over(name) => {}
+                Some(name) if entry.kind == Kind::File && is_passed_over_as_file(name) => {}
                 Some(name) => self.entry(path, name, entry.kind, is_linked),
             }
         }

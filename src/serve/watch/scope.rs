@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::read::is_passed_over;
+use crate::read::{is_passed_over, is_passed_over_as_file};
 
 /// A folder of the site below which everything counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,17 +84,12 @@ impl Scope {
 /// The name below `given` of what lies below `real`, if it counts.
 fn below(path: &Path, real: &Path, given: &Path) -> Option<PathBuf> {
     let rest = path.strip_prefix(real).ok()?;
-    let passed = rest.iter().any(|part| part.to_str().is_some_and(|name| is_passed_over(name) || is_makeshift(name)));
-    if passed {
+    let passed = rest.iter().any(|part| part.to_str().is_some_and(is_passed_over));
+    if passed || rest.file_name().and_then(|name| name.to_str()).is_some_and(is_passed_over_as_file) {
         return None;
     }
     // Joining nothing would add a slash.
     Some(if rest.as_os_str().is_empty() { given.to_owned() } else { given.join(rest) })
-}
-
-/// Names that editors use for a moment: vim to try out a folder, JetBrains for both sides of a safe write.
-fn is_makeshift(name: &str) -> bool {
-    name == "4913" || name.ends_with("___jb_tmp___") || name.ends_with("___jb_old___")
 }
 
 #[cfg(test)]
