@@ -129,8 +129,12 @@ fn in_brackets(reasons: &[String]) -> String {
 /// Takes the folder that was given with `--state`, or fails.
 fn claim_named(named: &Path, target: &Target, options: &Options, notes: &mut Vec<String>) -> Result<State, Failure> {
     let cannot = |error: io::Error| {
-        disk::cannot("use", named.display(), &error)
-            .help("give `--state` its own folder, which belongs to this user or does not exist yet")
+        disk::cannot("use", named.display(), &error).help(match error.kind() {
+            ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                "give `--state` a folder that this user can create or write to"
+            }
+            _ => "give `--state` its own folder, which belongs to this user or does not exist yet",
+        })
     };
     target.refuse_state(named, options.sources).map_err(cannot)?;
     let place = StatePlace::named(named).map_err(cannot)?;

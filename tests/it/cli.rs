@@ -309,3 +309,13 @@ fn every_page_of_a_small_site_has_a_heaviest_part() {
         assert!(["words", "style", "charts", "tables", "navigation", "head", "tags"].contains(&part), "{row}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_state_folder_that_cannot_be_made_is_refused_with_a_help_that_fits() {
+    let site = crate::site_test::SiteTest::new();
+    let output = run(site.root(), &["build", "--state", "/proc/x"]);
+    let said = stderr(&output);
+    assert!(!output.status.success() && said.contains("give `--state` a folder that this user can create"), "{said}");
+    assert!(!said.contains("does not exist yet"), "{said}");
+}
