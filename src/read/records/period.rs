@@ -15,6 +15,24 @@ pub struct Period {
     pub last: Date,
 }
 
+/// The period that a record gives.
+pub(super) enum GivenPeriod {
+    /// A period.
+    Known(Period),
+    /// The word `unknown`: the source gives none.
+    Unknown,
+}
+
+impl GivenPeriod {
+    /// The period, unless it is unknown.
+    pub(super) fn known(self) -> Option<Period> {
+        match self {
+            Self::Known(period) => Some(period),
+            Self::Unknown => None,
+        }
+    }
+}
+
 impl Period {
     /// Parses a period.
     #[must_use]
@@ -24,12 +42,11 @@ impl Period {
         (first <= last).then(|| Self { text: text.to_owned(), first, last })
     }
 
-    /// Reads a period from a key; `Some(None)` where it says that it is unknown, `None` where it is missing or invalid.
-    #[allow(clippy::option_option)] // `unknown` is an answer; a missing key is not
-    pub(super) fn read(fields: &mut Fields<'_>, key: &'static str) -> Option<Option<Self>> {
+    /// Reads a period from a key; `None` if it is missing or invalid.
+    pub(super) fn read(fields: &mut Fields<'_>, key: &'static str) -> Option<GivenPeriod> {
         let (text, range) = fields.located_text(key)?;
         if text == "unknown" {
-            return Some(None);
+            return Some(GivenPeriod::Unknown);
         }
         let period = Self::parse(&text);
         if period.is_none() {
@@ -42,12 +59,11 @@ impl Period {
             };
             fields.invalid(range, format!("`{text}` is not a valid period"), Some(help.to_owned()));
         }
-        period.map(Some)
+        period.map(GivenPeriod::Known)
     }
 
     /// The same, for a key that must be there.
-    #[allow(clippy::option_option)]
-    pub(super) fn required(fields: &mut Fields<'_>, key: &'static str) -> Option<Option<Self>> {
+    pub(super) fn required(fields: &mut Fields<'_>, key: &'static str) -> Option<GivenPeriod> {
         let there = fields.has(key);
         let period = Self::read(fields, key);
         if !there {

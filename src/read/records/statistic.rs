@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::super::formula::Formula;
 use super::super::numbers::{Number, Scale, Unit, value};
+use super::period::GivenPeriod;
 use super::{Period, Records, choice, id, text, unique};
 use crate::config::Text;
 use crate::limits::FORMULA_WORDS;
@@ -110,7 +111,7 @@ fn statistic(
     let as_written = text(fields, "as_written");
     let sentence = sentence(fields);
     let of = text(fields, "of");
-    let of_date = Period::read(fields, "of_date").flatten();
+    let of_date = Period::read(fields, "of_date").and_then(GivenPeriod::known);
     let indicator = text(fields, "indicator");
     let area = text(fields, "area");
     let period = Period::required(fields, "period");
@@ -137,7 +138,7 @@ fn statistic(
         of_date,
         indicator,
         area,
-        period: period?,
+        period: period?.known(),
         period_label,
         qualifier,
         status,
