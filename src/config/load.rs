@@ -105,19 +105,10 @@ fn read_settings(
         }
     }
     undecided.after("base_url", &fields);
-    let empty_themes = record
-        .entries
-        .iter()
-        .find(|it| it.key == "theme" && matches!(&it.node.value, Value::List(items) if items.is_empty()));
-    if let Some(entry) = empty_themes {
-        fields.report_empty("theme", entry.node.range.clone());
+    if let Some(themes) = themes(file, record, &mut fields) {
+        config.themes = themes;
     }
-    let themes = fields.texts("theme");
     undecided.after("theme", &fields);
-    if !themes.is_empty() {
-        config.themes =
-            themes.into_iter().map(|(text, range)| Located { text, place: Some(Place::new(file, range)) }).collect();
-    }
     if let Some((text, range)) = fields.located_text("host") {
         let names = || Host::ALL.iter().map(|(name, _)| *name);
         match Host::ALL.iter().find(|(name, _)| *name == text) {
@@ -149,24 +140,7 @@ fn read_settings(
         titles_in_languages(titles, &config.languages, &mut fields);
         undecided.after("title", &fields);
     }
-    if let Some((entries, range)) = fields.map("budget", "a mapping such as `{ page: 8500 }`") {
-        let mut findings = Vec::new();
-        let mut budget = Fields::new(file, range, entries, "`budget`", &mut findings);
-        if let Some(node) = budget.node("page") {
-            match &node.value {
-                Value::Number(text) if text.parse::<i64>().is_ok_and(|n| (1..=MAX_BUDGET).contains(&n)) => {
-                    config.page_budget = text.parse().unwrap_or(config.page_budget);
-                }
-                _ => budget.invalid(
-                    node.range.clone(),
-                    "a budget is a whole number of bytes, at least 1",
-                    Some("write `page: 8500`, which arrives in one round trip".into()),
-                ),
-            }
-        }
-        budget.finish();
-        findings.into_iter().for_each(|finding| fields.report(finding));
-    }
+    budget(config, file, &mut fields);
     undecided.after("budget", &fields);
     if let Some((text, range)) = fields.located_text("output") {
         match text.as_str() {
@@ -196,6 +170,39 @@ fn read_settings(
     undecided.codes.extend(fields.unread_keys().filter_map(Code::from_name).filter(|code| code.allows_choice()));
     config.undecided = undecided.codes;
     fields.finish();
+}
+
+/// Reads `theme`.
+fn themes(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -> Option<Vec<Located>> {
+    let is_empty = |entry: &&yaml::Entry| matches!(&entry.node.value, Value::List(items) if items.is_empty());
+    if let Some(entry) = record.entries.iter().find(|entry| entry.key == "theme").filter(is_empty) {
+        fields.report_empty("theme", entry.node.range.clone());
+    }
+    let themes = fields.texts("theme");
+    let located = |(text, range)| Located { text, place: Some(Place::new(file, range)) };
+    (!themes.is_empty()).then(|| themes.into_iter().map(located).collect())
+}
+
+/// Reads `budget`.
+fn budget(config: &mut Config, file: &Arc<SourceFile>, fields: &mut Fields<'_>) {
+    if let Some((entries, range)) = fields.map("budget", "a mapping such as `{ page: 8500 }`") {
+        let mut findings = Vec::new();
+        let mut budget = Fields::new(file, range, entries, "`budget`", &mut findings);
+        if let Some(node) = budget.node("page") {
+            match &node.value {
+                Value::Number(text) if text.parse::<i64>().is_ok_and(|n| (1..=MAX_BUDGET).contains(&n)) => {
+                    config.page_budget = text.parse().unwrap_or(config.page_budget);
+                }
+                _ => budget.invalid(
+                    node.range.clone(),
+                    "a budget is a whole number of bytes, at least 1",
+                    Some("write `page: 8500`, which arrives in one round trip".into()),
+                ),
+            }
+        }
+        budget.finish();
+        findings.into_iter().for_each(|finding| fields.report(finding));
+    }
 }
 
 /// Reports titles in languages that the site does not have.
