@@ -35,6 +35,20 @@ pub fn encode_link(link: &str) -> String {
     Cow::from(percent_encode(link.as_bytes(), LINK)).into_owned()
 }
 
+/// Encodes a path or fragment for an address that a person writes, in Markdown or in an attribute of HTML: what would end it
+/// there, or mean something else. Letters of other scripts stay as they are if `keeps_letters`.
+#[must_use]
+pub fn encode_written(text: &str, keeps_letters: bool) -> String {
+    let encode = |c: char| {
+        if keeps_letters && !c.is_ascii() && c.is_alphanumeric() || matches!(c, '@' | '!' | '+' | ',') {
+            c.to_string()
+        } else {
+            encode_path(c.encode_utf8(&mut [0; 4]).as_bytes())
+        }
+    };
+    text.chars().map(encode).collect()
+}
+
 /// Decodes an address; malformed escapes stay as they are, and so does the whole text if it does not decode to UTF-8.
 #[must_use]
 pub fn decode(text: &str) -> String {
@@ -94,6 +108,12 @@ mod tests {
     fn paths_keep_the_plainest_characters_only() {
         assert_eq!(encode_path("/a b/é:1'.md".as_bytes()), "/a%20b/%C3%A9%3A1%27.md");
         assert_eq!(encode_path(b"/a/\xff.md"), "/a/%FF.md");
+    }
+
+    #[test]
+    fn what_a_person_writes_keeps_letters_and_ends_nowhere() {
+        assert_eq!(encode_written("../été/a b (1).md", true), "../été/a%20b%20%281%29.md");
+        assert_eq!(encode_written("é|&\"'<>`#?%\\", false), "%C3%A9%7C%26%22%27%3C%3E%60%23%3F%25%5C");
     }
 
     #[test]

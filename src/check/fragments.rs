@@ -2,9 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::limits::NEAR_SEARCHES;
-use crate::read::markdown::normal;
-use crate::report::{Finding, catalog};
+use crate::percent::{decode, encode_written};
+use crate::read::markdown::{Heading, normal};
+use crate::report::{Certainty, Finding, catalog, nearest};
 use crate::site::{Destination, Page, Site};
 
 /// Maximum number of headings of a page that are searched for a similar id.
@@ -36,11 +40,56 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
                 let start = link.range.start + written.find('#').unwrap_or(0);
                 let place = page.place(start..link.range.end);
                 let name = if std::ptr::eq(there, page) { "this page" } else { there.file.path() };
+                let guess = guess(headings, fragment).filter(|_| is_searched);
+                // What the file has in another form, for example with escapes of Markdown, is left to the editor.
+                let number_sign = page.file.text()[start..link.range.end].strip_prefix('#');
+                let written = number_sign.filter(|written| normal(&decode(written)) == *fragment);
+                let edit = guess.zip(written).map(|((id, _), written)| {
+                    let keeps_letters = !written.contains('%') || !written.is_ascii();
+                    (start + 1..link.range.end, encode_written(id, keeps_letters))
+                });
+                let certainty = guess.map_or(Certainty::Suggested, |(_, certainty)| certainty);
                 let known = (&known[..], headings.len());
-                findings.push(catalog::links::broken_fragment(place, fragment, name, known, is_searched));
+                let finding = catalog::links::broken_fragment(place, fragment, name, known, guess.map(|(id, _)| id));
+                findings.push(finding.maybe_edit(edit, certainty));
             }
         }
     }
+}
+
+/// The id that a fragment may mean: of the only heading for which other programs make this id, else the closest.
+fn guess<'h>(headings: &'h [Heading], fragment: &str) -> Option<(&'h str, Certainty)> {
+    let searched = &headings[..headings.len().min(SEARCHED)];
+    let wanted = plain(fragment);
+    let wanted = wanted.strip_prefix("user-content-").unwrap_or(&wanted);
+    let is_same = |heading: &&Heading| plain(&heading.id) == wanted || plain(&heading.text) == wanted;
+    let mut same = searched.iter().filter(|heading| !wanted.is_empty() && is_same(heading));
+    if let (Some(only), None) = (same.next(), same.next()) {
+        let certainty = if searched.len() == headings.len() { Certainty::Certain } else { Certainty::Suggested };
+        return Some((&only.id, certainty));
+    }
+    let closest = nearest(fragment, searched.iter().map(|heading| heading.id.as_str()))?;
+    Some((closest, Certainty::Suggested))
+}
+
+/// What the ids that different programs make of one heading have in common: its letters without the accents of Europe and its digits, in
+/// lower case, with one hyphen for all that is between them.
+fn plain(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for c in id.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || is_combining_mark(c) {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') && !is_dropped(c) {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// Marks that every program leaves out of an id without a hyphen.
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\'' | '’' | '"' | '“' | '”' | ',' | '.' | ':' | ';' | '!' | '?' | '(' | ')' | '`' | '*')
 }
 
 /// Ids of records, which are also ids on the page that lists all of them.
@@ -80,4 +129,44 @@ fn ids_of(page: &Page) -> HashSet<String> {
 fn has(ids: &HashSet<String>, fragment: &str) -> bool {
     // By the HTML standard, `#top` is the top of any page; every layout has `#main`.
     matches!(fragment, "top" | "main") || ids.contains(fragment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headings(all: &[(&str, &str)]) -> Vec<Heading> {
+        let heading =
+            |(id, text): &(&str, &str)| Heading { level: 2, id: (*id).into(), text: (*text).into(), range: 0..0 };
+        all.iter().map(heading).collect()
+    }
+
+    #[test]
+    fn ids_by_the_rules_of_other_programs_are_certain() {
+        let known = headings(&[
+            ("who-comes", "Who comes"),
+            ("rules-regulations", "Rules & regulations"),
+            ("été-2026", "Été 2026"),
+            ("chosen", "A heading of its own"),
+            ("who_pays", "who_pays"),
+        ]);
+        for (fragment, id) in [
+            ("Who-Comes", "who-comes"),
+            ("user-content-who-comes", "who-comes"),
+            ("rules--regulations", "rules-regulations"),
+            ("ete-2026", "été-2026"),
+            ("a-heading-of-its-own", "chosen"),
+            ("who-pays", "who_pays"),
+        ] {
+            assert_eq!(guess(&known, fragment), Some((id, Certainty::Certain)), "{fragment}");
+        }
+        assert_eq!(guess(&known, "who-come"), Some(("who-comes", Certainty::Suggested)));
+        assert_eq!(guess(&known, "elsewhere"), None);
+    }
+
+    #[test]
+    fn an_id_that_two_headings_may_have_is_not_certain() {
+        let known = headings(&[("aims", "Aims"), ("aims-2", "Aims")]);
+        assert_eq!(guess(&known, "Aims"), Some(("aims", Certainty::Suggested)));
+    }
 }

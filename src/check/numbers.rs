@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use jiff::civil::Date;
 use num_rational::BigRational;
@@ -10,7 +11,7 @@ use num_traits::{Signed, Zero};
 use super::cycles::cycles;
 use crate::limits::{FRACTION_BITS, NEAR_NAMES, NEAR_SEARCHES};
 use crate::read::{Fraction, Number, Statistic, Undefined, Unit};
-use crate::report::{Finding, catalog};
+use crate::report::{Finding, Place, catalog};
 use crate::site::{BoundCall, Difference, NamedStatistic, Page, Site, differences};
 
 /// Maximum number of decimals of a calculated value in a message.
@@ -25,13 +26,19 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
     let replaced_cycles =
         cycles(&records.edges(|statistic| statistic.superseded_by.iter().map(|(by, _)| by.as_str()).collect()));
     let latest = latest(&records, &replaced_cycles);
+    let derived_members = Members::new(&derived_cycles);
+    let replaced_members = Members::new(&replaced_cycles);
     // Each cycle is one finding, at its first record.
     let mut found_derived = HashSet::new();
     let mut found_replaced = HashSet::new();
     for (number, statistic) in site.statistics.iter().enumerate() {
         match derived_cycles[number] {
             Some(cycle) if !found_derived.insert(cycle) => {}
-            cycle => derived(statistic, number, cycle.is_some(), &mut records, findings),
+            cycle => {
+                let range = |it: &Statistic| it.derived.as_ref().map(|(_, range)| range.clone());
+                let others = cycle.map(|cycle| derived_members.others(site, cycle, number, range));
+                derived(statistic, number, others, &mut records, findings);
+            }
         }
         parts(statistic, number, &mut records, findings);
         difference(statistic, &records, findings);
@@ -45,8 +52,10 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
             let place = statistic.at(range);
             if records.get(by).is_none() {
                 records.unknown(place, by, findings);
-            } else if replaced_cycles[number].is_some_and(|cycle| found_replaced.insert(cycle)) {
-                findings.push(catalog::records::superseded_cycle(place, &statistic.id));
+            } else if let Some(cycle) = replaced_cycles[number].filter(|cycle| found_replaced.insert(*cycle)) {
+                let range = |it: &Statistic| it.superseded_by.as_ref().map(|(_, range)| range.clone());
+                let others = replaced_members.others(site, cycle, number, range);
+                findings.push(catalog::records::superseded_cycle(place, &statistic.id, others));
             }
         }
     }
@@ -63,11 +72,40 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
                 if let (Some(number), Some(latest)) = (named.number, latest(named))
                     && !beside.contains(&latest)
                 {
-                    let (id, latest) = (&site.statistics[number].id, &site.statistics[latest].id);
-                    findings.push(catalog::records::superseded(page.place(named.range.clone()), id, latest));
+                    let (id, latest) = (&site.statistics[number].id, &site.statistics[latest]);
+                    let place = page.place(named.range.clone());
+                    findings.push(catalog::records::superseded(place, id, &latest.id, latest.place.clone()));
                 }
             }
         }
+    }
+}
+
+/// The records in each cycle of references.
+struct Members(HashMap<usize, Vec<usize>>);
+
+impl Members {
+    fn new(cycles: &[Option<usize>]) -> Self {
+        let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (number, cycle) in cycles.iter().enumerate() {
+            if let Some(cycle) = cycle {
+                members.entry(*cycle).or_default().push(number);
+            }
+        }
+        Self(members)
+    }
+
+    /// The places of the references by which the other records of the cycle of `number` continue it.
+    fn others(
+        &self,
+        site: &Site,
+        cycle: usize,
+        number: usize,
+        range: impl Fn(&Statistic) -> Option<Range<usize>>,
+    ) -> Vec<Place> {
+        let members = self.0.get(&cycle).map_or(&[][..], Vec::as_slice);
+        let others = members.iter().filter(|other| **other != number).map(|other| &site.statistics[*other]);
+        others.filter_map(|other| range(other).map(|range| other.at(&range))).collect()
     }
 }
 
@@ -105,7 +143,7 @@ impl<'s> Records<'s> {
         self.site.statistics.iter().map(|statistic| names(statistic).into_iter().filter_map(known).collect()).collect()
     }
 
-    fn unknown(&mut self, place: crate::report::Place, id: &str, findings: &mut Vec<Finding>) {
+    fn unknown(&mut self, place: Place, id: &str, findings: &mut Vec<Finding>) {
         if self.site.refused_statistics.may_hold(id) {
             return;
         }
@@ -120,14 +158,14 @@ impl<'s> Records<'s> {
 fn derived<'s>(
     statistic: &'s Statistic,
     number: usize,
-    is_in_cycle: bool,
+    cycle: Option<Vec<Place>>,
     records: &mut Records<'s>,
     findings: &mut Vec<Finding>,
 ) {
     let Some((formula, range)) = &statistic.derived else { return };
     let place = statistic.at(range);
-    if is_in_cycle {
-        findings.push(catalog::records::derived_from_itself(place, &statistic.id));
+    if let Some(others) = cycle {
+        findings.push(catalog::records::derived_from_itself(place, &statistic.id, others));
         return;
     }
     let given = formula.value(&|id| records.numbers.get(id).map(|number| records.exact(*number)));

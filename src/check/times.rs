@@ -98,7 +98,7 @@ fn clocks(record: &EventRecord, findings: &mut Vec<Finding>) {
 
 fn ends(event: &Event, findings: &mut Vec<Finding>) {
     let record = &event.record;
-    let ((start, _), (end, range)) = (&record.start, &record.end);
+    let ((start, start_range), (end, range)) = (&record.start, &record.end);
     let days = record.date.zip(record.last_day());
     let wrong = match days {
         // Skipped and repeated times are already reported.
@@ -124,7 +124,8 @@ fn ends(event: &Event, findings: &mut Vec<Finding>) {
             Some(_) => None,
             None => Some("if it runs past midnight, add its `date` and `end_date`".to_owned()),
         };
-        findings.push(catalog::events::ends_before_start(record.at(range), message, help));
+        let start = record.at(start_range);
+        findings.push(catalog::events::ends_before_start(record.at(range), message, help, start));
     }
 }
 
@@ -173,6 +174,7 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
         }
         (_, _, ContradictionKind::Record) => {
             catalog::events::record_not_in_source(place(), &clock(record.start.0), &city)
+                .label(record.at(&record.start.1), "the start of the record")
         }
         (None, Some(day), ContradictionKind::Label) => {
             let shown =
@@ -246,14 +248,15 @@ fn durations(event: &Event, source: &[ClockRange], agrees: bool) -> Option<Findi
         return record.resolution.is_none().then(|| {
             let place = within(record, odd.1.clone());
             let (this, other) = (duration(odd.0), duration(first.0));
-            catalog::events::unequal_durations(place, &quoted(&first.1), &this, &other)
+            catalog::events::unequal_durations(place, &quoted(&first.1), &this, &other, within(record, first.1.clone()))
         });
     }
     let all: Vec<(i32, Range<usize>)> =
         if labelled.is_empty() { source.iter().filter_map(lasting).collect() } else { labelled };
     let first = all.first().filter(|_| agrees && all.iter().all(|(minutes, _)| *minutes != own))?;
     let place = record.at(&record.end.1);
-    Some(catalog::events::unequal_durations(place, &quoted(&first.1), &duration(own), &duration(first.0)))
+    let (this, other) = (duration(own), duration(first.0));
+    Some(catalog::events::unequal_durations(place, &quoted(&first.1), &this, &other, within(record, first.1.clone())))
 }
 
 /// The place of a part of `source_text`: the part itself if the file contains it literally, else the first line of the

@@ -9,7 +9,7 @@ use super::languages::{add_folders, languages, pair_with_folders};
 use super::{BaseUrl, Config, Host, Language, Located, Text};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
-use crate::report::{Code, Finding, Level, Place, SourceFile, catalog, nearest};
+use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
 use crate::words;
 use crate::yaml::{self, Fields, Limits, Record, Value};
 
@@ -114,9 +114,9 @@ fn read_settings(
         match Host::ALL.iter().find(|(name, _)| *name == text) {
             Some((_, host)) => config.host = *host,
             None => {
-                let help = nearest(&text, names()).map(|name| format!("did you mean `{name}`?"));
-                let known = names().collect::<Vec<_>>().join(", ");
-                fields.invalid(range, format!("unknown host `{text}`"), help.or(Some(format!("write one of {known}"))));
+                let otherwise = Some(format!("write one of {}", names().collect::<Vec<_>>().join(", ")));
+                let message = format!("unknown host `{text}`");
+                fields.unknown_name(range, message, (&text, names()), Certainty::Certain, otherwise);
             }
         }
     }
@@ -303,15 +303,14 @@ fn levels(
     let mut levels = BTreeMap::new();
     for entry in entries {
         let Some(code) = Code::from_name(&entry.key) else {
-            let known = nearest(&entry.key, Code::ALL.iter().map(|code| code.as_str()));
+            let codes = || Code::ALL.iter().map(|code| code.as_str());
+            let known = nearest(&entry.key, codes());
             undecided.extend(known.and_then(Code::from_name).filter(|code| code.allows_choice()));
-            let help = known.map(|name| format!("did you mean `{name}`?"));
+            let is_taken = entries.iter().any(|other| Some(other.key.as_str()) == known);
+            let most = if is_taken { Certainty::Suggested } else { Certainty::Certain };
             let message = format!("there is no finding called `{}`", entry.key);
-            fields.invalid(
-                entry.key_range.clone(),
-                message,
-                help.or(Some("run `firstflight explain` for a list of all findings".into())),
-            );
+            let otherwise = Some("run `firstflight explain` for a list of all findings".into());
+            fields.unknown_name(entry.key_range.clone(), message, (&entry.key, codes()), most, otherwise);
             continue;
         };
         let level = match &entry.node.value {

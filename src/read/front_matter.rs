@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
 use crate::marks;
-use crate::report::{Code, Finding, Place, SourceFile, catalog, nearest};
+use crate::report::{Certainty, Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Fields, Limits, Record, Value};
 
 /// The front matter of a page.
@@ -169,10 +169,12 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
     for item in fields.list("expect") {
         front.expect.extend(expectation(file, item, &mut fields));
     }
-    if let (Some((publish, _)), Some((expires, range))) = (&front.publish, &front.expires)
+    if let (Some((publish, published)), Some((expires, range))) = (&front.publish, &front.expires)
         && expires <= publish
     {
-        fields.invalid(range.clone(), "the page would expire before it is published", None);
+        let place = fields.place(range.clone());
+        let finding = catalog::yaml::invalid_value(place, "the page would expire before it is published");
+        fields.report(finding.label(fields.place(published.clone()), "the day on which it is published"));
         front.expires = None;
     }
     fields.finish();
@@ -248,9 +250,9 @@ fn expectation(file: &Arc<SourceFile>, item: &yaml::Node, fields: &mut Fields<'_
     if let Some((name, range)) = named {
         code = Code::from_name(&name);
         if code.is_none() {
-            let known = nearest(&name, Code::ALL.iter().map(|code| code.as_str()));
-            let help = known.map(|name| format!("did you mean `{name}`?"));
-            inner.invalid(range, format!("there is no finding called `{name}`"), help);
+            let codes = Code::ALL.iter().map(|code| code.as_str());
+            let message = format!("there is no finding called `{name}`");
+            inner.unknown_name(range, message, (&name, codes), Certainty::Certain, None);
         } else if code.is_some_and(|code| !code.allows_choice()) {
             inner.invalid(range, format!("`{name}` cannot be expected: it must be fixed"), None);
             code = None;

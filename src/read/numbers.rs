@@ -1,9 +1,12 @@
 //! The values of statistics: exact numbers with their units and scales.
 
+use std::ops::Range;
+
 use num_rational::BigRational;
 use num_traits::{Zero, pow};
 
-use crate::yaml::{Fields, Value};
+use crate::report::{Certainty, catalog, literal};
+use crate::yaml::{Fields, Node, Value};
 
 /// A value as its source gives it, exact.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,7 +201,9 @@ pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
             Some((number, _)) => format!("write `{number}`"),
             None => "write a number such as 19 or 2.2, or a ratio such as \"2/3\"".to_owned(),
         };
-        fields.invalid(range, format!("`{text}` is not a valid number"), Some(help));
+        let finding = catalog::yaml::invalid_value(fields.place(range), format!("`{text}` is not a valid number"));
+        let (edit, certainty) = plain_edit(fields, node, text, unit);
+        fields.report(finding.help(help).maybe_edit(edit, certainty));
         return None;
     };
     let out_of_range = match (&number, unit?) {
@@ -247,6 +252,35 @@ fn plain_number(text: &str) -> Option<(String, &'static str)> {
     let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()));
     let number = text.replace(',', "");
     (first && groups.all(|group| group.len() == 3) && decimal(&number).is_some()).then_some((number, ","))
+}
+
+/// The change of a value with `%` or commas to a plain number, and how certain it is.
+fn plain_edit(
+    fields: &Fields<'_>,
+    node: &Node,
+    text: &str,
+    unit: Option<Unit>,
+) -> (Option<(Range<usize>, String)>, Certainty) {
+    let place = fields.place(node.range.clone());
+    let Some((number, sign)) = plain_number(text).filter(|_| literal(&place, text).is_some()) else {
+        return (None, Certainty::Suggested);
+    };
+    let edit = |replacement| Some((node.range.clone(), replacement));
+    match (sign, unit) {
+        ("%", Some(Unit::Percent)) if within(&number, 100.0) => (edit(number), Certainty::Certain),
+        ("%", Some(Unit::PercentChange)) => (edit(number), Certainty::Certain),
+        ("%", None) if within(&number, 100.0) && !fields.has_key("unit") => {
+            let source = &fields.file().text()[..node.range.start];
+            let line = &source[source.rfind('\n').map_or(0, |line_end| line_end + 1)..];
+            let indentation: String = line.chars().take_while(|c| matches!(c, ' ' | '-')).map(|_| ' ').collect();
+            let is_block = line[indentation.len()..].starts_with("value:");
+            (edit(format!("{number}\n{indentation}unit: percent")).filter(|_| is_block), Certainty::Certain)
+        }
+        ("%", _) => (None, Certainty::Suggested),
+        // One comma may also stand before decimals.
+        _ if text.matches(',').count() > 1 => (edit(number), Certainty::Certain),
+        _ => (edit(number), Certainty::Suggested),
+    }
 }
 
 fn ratio(text: &str) -> Option<Number> {

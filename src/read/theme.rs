@@ -166,7 +166,13 @@ fn misspelt_strings(theme: &mut Theme, findings: &mut Vec<Finding>) {
         |key: &str| theme.templates.values().chain(theme.shortcodes.values()).any(|it| it.text().contains(key));
     let is_slip = |key: &str| crate::report::nearest(key, known.iter().copied()).is_some() && !is_used(key);
     let slips = own.into_iter().filter(|(_, key)| is_slip(key));
-    findings.extend(slips.map(|(place, key)| catalog::yaml::unknown_key(place, &key, "interface strings", &known)));
+    findings.extend(slips.map(|(place, key)| {
+        let text = place.file().clone();
+        let has = |name: &str| text.text().lines().any(|line| line.starts_with(&format!("{name}:")));
+        let mut finding = catalog::yaml::unknown_key(place, &key, "interface strings", &known);
+        finding.edit.take_if(|edit| has(&edit.replacement));
+        finding
+    }));
 }
 
 /// The keys of the strings of the theme `plain`.

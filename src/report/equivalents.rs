@@ -53,6 +53,13 @@ pub(super) fn advice(key: &str, known: &[&str]) -> Option<String> {
     })
 }
 
+/// The known key that `key` can be renamed to with its value.
+pub(super) fn renamed(key: &str, known: &[&str]) -> Option<&'static str> {
+    let name = equivalent(key, known)?;
+    let keeps_value = !matches!((name, key), ("extra" | "slug", _) | ("order", "menu" | "nav" | "navigation"));
+    (keeps_value && (name, key) != ("draft", "published")).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,8 +24,38 @@ pub(super) struct Excerpt {
     pub span: Range<usize>,
     /// Text next to the carets: the last line of a span that is not shown as a whole.
     pub label: Option<String>,
+    /// The bytes of `text` of further places, in their order.
+    pub further: Vec<Range<usize>>,
+    /// The number of the first line in `text`.
+    pub first_line: usize,
     /// The number of the last line in `text`.
     pub last_line: usize,
+}
+
+/// Maximum number of lines between a span and a further place that is shown with it.
+const LINES_BETWEEN: usize = 4;
+
+/// Whether a further place is so close to a span that both can be shown together: each on one line, not far apart, none of
+/// the lines cropped.
+pub(super) fn is_near(text: &str, span: &Range<usize>, further: &Range<usize>) -> bool {
+    let (first, second) = if span.start <= further.start { (span, further) } else { (further, span) };
+    if first.is_empty() || second.is_empty() || first.end > second.start {
+        return false;
+    }
+    let start = line_start(text, first.start);
+    let end = line_end(text, second.end);
+    let is_one_line = |range: &Range<usize>| !text[range.clone()].contains(['\n', '\r']);
+    // Looked at before the lines themselves, which may be very long.
+    if end - start > 4 * COLUMNS * (LINES_BETWEEN + 2) || !is_one_line(first) || !is_one_line(second) {
+        return false;
+    }
+    let lines = &text[start..end];
+    let has_certain_width = |line: &str| line.chars().map(columns).sum::<usize>() == width(line);
+    lines.lines().count() <= LINES_BETWEEN + 2
+        && !lines.contains(is_right_to_left)
+        && lines.lines().all(has_certain_width)
+        && lines.lines().all(|line| width(line) <= COLUMNS)
+        && !lines.trim_end_matches('\r').chars().any(|c| !matches!(c, '\n' | '\r') && stand_in(c).is_some())
 }
 
 impl Excerpt {
@@ -84,6 +114,29 @@ impl Excerpt {
         Self { label: Some(label), ..Self::from_lines(text, slice::from_ref(&(start..first)), first_line) }
     }
 
+    /// Creates the excerpt for the bytes `range` and those of further places, each of which [`is_near`].
+    pub fn with(text: &str, range: Range<usize>, line: usize, further: &[Range<usize>]) -> Self {
+        if further.is_empty() {
+            return Self::new(text, range, line);
+        }
+        let all = || further.iter().chain([&range]);
+        let from = all().map(|range| range.start).min().unwrap_or(range.start);
+        let to = all().map(|range| range.end).max().unwrap_or(range.end);
+        let (from, to) = (line_start(text, from), line_end(text, to));
+        // Without the returns at the ends of lines.
+        let shift = |at: usize| at - from - text[from..at].matches('\r').count();
+        let span = |range: &Range<usize>| shift(range.start)..shift(range.end);
+        let first_line = line - text[from..range.start].matches('\n').count();
+        Self {
+            text: text[from..to].replace('\r', ""),
+            span: span(&range),
+            label: None,
+            further: further.iter().map(span).collect(),
+            first_line,
+            last_line: first_line + text[from..to].matches('\n').count(),
+        }
+    }
+
     /// Shows the line of each focus, cropped around it. The text from the first focus to the last is underlined.
     fn from_lines(text: &str, focuses: &[Range<usize>], first_line: usize) -> Self {
         let mut shown = String::new();
@@ -99,7 +152,8 @@ impl Excerpt {
             }
             span.end = place.end;
         }
-        Self { text: shown, span, label: None, last_line: first_line + focuses.len() - 1 }
+        let last_line = first_line + focuses.len() - 1;
+        Self { text: shown, span, label: None, further: Vec::new(), first_line, last_line }
     }
 }
 

@@ -7,6 +7,7 @@ mod brief;
 mod codes;
 mod edit;
 mod equivalents;
+mod fingerprint;
 mod source;
 mod suggest;
 mod excerpt;
@@ -18,9 +19,10 @@ pub mod machine;
 pub mod explain;
 
 pub use codes::{Code, Level};
-pub use edit::{Certainty, Edit, Label};
+pub use edit::{Certainty, Edit, Label, literal};
+pub use fingerprint::fingerprints;
 pub use source::{Place, Position, SourceFile};
-pub use suggest::nearest;
+pub use suggest::{Closest, closest, nearest};
 
 use std::fmt;
 use std::ops::Range;
@@ -86,7 +88,7 @@ impl Finding {
         self
     }
 
-    /// Adds a further place, with what is to be seen there.
+    /// Adds a further place, with what is there; see [`Label::text`].
     #[must_use]
     pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
         self.labels.push(Label { place, text: brief(text.into()) });

@@ -1,6 +1,35 @@
 //! Finds the known name that is most similar to an unknown one. A name is suggested only if it is close.
 
+use super::Certainty;
 use crate::limits::{NEAR_NAME_CHARS, NEAR_NAMES};
+
+/// Names of fewer characters are too short to be certain of: `of` is one letter away from `or`, `off` and `if`.
+const SHORTEST_CERTAIN: usize = 4;
+
+/// The known name closest to a written one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closest<'a> {
+    /// The known name.
+    pub name: &'a str,
+    /// Certain if only this name is one letter away, or differs in nothing but case.
+    pub certainty: Certainty,
+}
+
+/// Like [`nearest`], with how certain it is that the name is meant.
+#[must_use]
+pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Closest<'a>> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let name = nearest(written, known.iter().copied())?;
+    let written = Word::new(written)?;
+    let is_within = |name: &str, limit: usize| {
+        Word::new(name).is_some_and(|name| distance(&written.letters, &name.letters, limit).is_some())
+    };
+    let limit = usize::from(!is_within(name, 0));
+    let others = known.iter().filter(|other| **other != name && is_within(other, limit)).count();
+    let is_long = name.chars().count() >= SHORTEST_CERTAIN && written.letters.len() >= SHORTEST_CERTAIN;
+    let is_certain = is_within(name, limit) && others == 0 && (limit == 0 || is_long) && known.len() <= NEAR_NAMES;
+    Some(Closest { name, certainty: if is_certain { Certainty::Certain } else { Certainty::Suggested } })
+}
 
 /// Returns the known name closest to `written`, ignoring case, if a typing error explains the difference.
 ///
@@ -112,6 +141,24 @@ mod tests {
         assert_eq!(nearest("étt", ["été", "ete"]), Some("été"));
         assert_eq!(nearest("", ["a", "ab"]), Some("a"));
         assert_eq!(nearest(&"a".repeat(NEAR_NAME_CHARS), [&*"a".repeat(NEAR_NAME_CHARS + 1)]), None);
+    }
+
+    #[test]
+    fn a_name_is_certain_if_no_other_is_one_letter_away() {
+        let certainty =
+            |written, known: &[&'static str]| closest(written, known.iter().copied()).map(|it| it.certainty);
+        for (written, known, expected) in [
+            ("tilte", &["title", "date"][..], Some(Certainty::Certain)),
+            ("Title", &["title", "tile"], Some(Certainty::Certain)),
+            ("ID", &["id", "is"], Some(Certainty::Certain)),
+            ("dates", &["date", "dated"], Some(Certainty::Suggested)),
+            ("descripshon", &["description"], Some(Certainty::Suggested)),
+            ("off", &["of"], Some(Certainty::Suggested)),
+            ("TITLE", &["title", "Title"], Some(Certainty::Suggested)),
+            ("weight", &["title"], None),
+        ] {
+            assert_eq!(certainty(written, known), expected, "{written}");
+        }
     }
 
     /// The whole table, without shortcuts.

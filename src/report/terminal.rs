@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use annotate_snippets::renderer::{DEFAULT_LINE_NUM_STYLE, Style};
 use annotate_snippets::{AnnotationKind, Group, Message, Padding, Renderer, Snippet};
 
-use super::excerpt::Excerpt;
+use super::excerpt::{self, Excerpt};
 use super::text::{count, harmless, harmless_lines, thousands};
-use super::{Code, Failure, Finding, Level, Place};
+use super::{Code, Failure, Finding, Label, Level, Place};
 
 /// Maximum number of findings drawn for each code and level; the others are counted.
 const SHOWN_OF_A_KIND: usize = 10;
@@ -18,17 +18,23 @@ const SHOWN_OF_A_KIND: usize = 10;
 pub fn draw(finding: &Finding, color: bool) -> String {
     let title = level(finding.level).primary_title(harmless_lines(&finding.message)).id(finding.code.as_str());
     let mut out = render(Group::with_title(title), color);
-    let notes = finding.notes.iter().map(|note| annotate_snippets::Level::NOTE.message(harmless_lines(note)));
+    let notes = notes(finding).map(|note| annotate_snippets::Level::NOTE.message(note));
     let asides: Vec<_> = help(finding.help.as_deref()).into_iter().chain(notes).collect();
 
     let spot = finding.place.as_ref().and_then(|place| Some((place, place.range()?, place.positions()?.0)));
     if let Some((place, range, start)) = spot {
-        let excerpt = Excerpt::new(place.file().text(), range, start.line);
+        let near: Vec<_> = finding.labels.iter().filter(|label| is_near(finding, label)).collect();
+        let further: Vec<_> = near.iter().filter_map(|label| label.place.range()).collect();
+        let excerpt = Excerpt::with(place.file().text(), range, start.line, &further);
         push_arrow(&mut out, excerpt.last_line.to_string().len(), place, color);
         let words = excerpt.in_words();
         let carets = AnnotationKind::Primary.span(excerpt.span).label(excerpt.label);
         let carets = words.is_none().then_some(carets);
-        let snippet = Snippet::source(excerpt.text).line_start(start.line).fold(false).annotations(carets);
+        let marks = excerpt.further.into_iter().zip(near);
+        let marks =
+            marks.map(|(span, label)| AnnotationKind::Context.span(span).label(harmless(&label.text).into_owned()));
+        let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line).fold(words.is_none());
+        let snippet = snippet.annotations(carets).annotations(marks);
         let here = words.map(|words| annotate_snippets::Level::NOTE.with_name("here").message(words));
         let group = Group::with_level(level(finding.level)).element(snippet);
         let group = if here.is_some() { group.element(Padding) } else { group };
@@ -40,6 +46,24 @@ pub fn draw(finding: &Finding, color: bool) -> String {
     }
     push_asides(&mut out, asides, color);
     out
+}
+
+/// Whether a label is drawn beside the line of its finding; otherwise it is one of the [`notes`].
+#[must_use]
+pub fn is_near(finding: &Finding, label: &Label) -> bool {
+    let Some(place) = &finding.place else { return false };
+    let (Some(range), Some(further)) = (place.range(), label.place.range()) else { return false };
+    place.file().path() == label.place.file().path() && excerpt::is_near(place.file().text(), &range, &further)
+}
+
+/// The notes of a finding: its labels that are not near, and its reasons.
+pub fn notes(finding: &Finding) -> impl Iterator<Item = String> {
+    let far = finding
+        .labels
+        .iter()
+        .filter(|label| !is_near(finding, label))
+        .map(|label| harmless(&label.sentence()).into_owned());
+    far.chain(finding.notes.iter().map(|note| harmless_lines(note)))
 }
 
 /// Draws the findings of a run, with an empty line after each. After ten of one code and level the others are only

@@ -12,7 +12,7 @@ use super::{Declarations, Event, Page, Site};
 use crate::limits::{LOOSE_NUMBERS, NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
 use crate::read::markdown::{Argument, Call, Document, Literal, ProseMatches};
 use crate::read::{Refused, Statistic};
-use crate::report::{Finding, Place, catalog};
+use crate::report::{Certainty, Finding, Label, Place, catalog};
 
 /// A call and what it stands for.
 #[derive(Debug)]
@@ -258,15 +258,27 @@ fn searched<T>(records: &[T], findings: usize) -> &[T] {
 fn check_arguments(page: &Page, call: &Call, declaration: &Declaration, findings: &mut Vec<Finding>) {
     let declared = &declaration.arguments;
     let mut seen: Vec<&str> = Vec::new();
+    let mut renamed: Vec<String> = Vec::new();
     for argument in &call.arguments {
         let key_place = || page.place(argument.key_range.clone());
         let Some(known) = declared.iter().find(|known| known.name == argument.key) else {
             let known: Vec<&str> = declared.iter().map(|known| known.name.as_str()).collect();
-            findings.push(catalog::shortcode::unknown_argument(key_place(), &call.name, &argument.key, &known));
+            let mut finding = catalog::shortcode::unknown_argument(key_place(), &call.name, &argument.key, &known);
+            // No argument is renamed to one that is there already, or that another becomes too.
+            finding.edit.take_if(|edit| {
+                let is_there = call.arguments.iter().any(|other| other.key == edit.replacement);
+                is_there || renamed.contains(&edit.replacement)
+            });
+            renamed.extend(finding.edit.as_ref().map(|edit| edit.replacement.clone()));
+            findings.push(finding);
             continue;
         };
         if seen.contains(&argument.key.as_str()) {
-            findings.push(catalog::shortcode::repeated_argument(key_place(), &argument.key));
+            let finding = catalog::shortcode::repeated_argument(key_place(), &argument.key);
+            let first = call.arguments.iter().find(|first| first.key == argument.key);
+            let first =
+                first.map(|first| Label { place: page.place(first.key_range.clone()), text: "the first".into() });
+            findings.push(Finding { labels: first.into_iter().collect(), ..finding });
             continue;
         }
         seen.push(&argument.key);
@@ -274,10 +286,11 @@ fn check_arguments(page: &Page, call: &Call, declaration: &Declaration, findings
         if let Some(wanted) = known.wanted.filter(|wanted| !wanted.fits(&argument.value)) {
             let written = &page.file.text()[argument.value_range.clone()];
             let better = wanted.convert(&argument.value, written);
+            let edit = better.as_ref().map(|better| (argument.value_range.clone(), better.clone()));
             let better = better.map(|better| format!("write `{}={better}`", argument.key));
             let finding =
                 catalog::shortcode::wrong_argument(place(), &argument.key, wanted.words(), kind(&argument.value));
-            findings.push(finding.maybe_help(better));
+            findings.push(finding.maybe_help(better).maybe_edit(edit, Certainty::Certain));
             continue;
         }
         if let (Literal::Text(chosen), Some(choices)) = (&argument.value, declaration.choices.get(&argument.key))

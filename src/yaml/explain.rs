@@ -7,31 +7,38 @@ use std::sync::Arc;
 use serde_yaml::Error;
 
 use super::lines::{Line, unclosed};
-use super::parse::{bytes_of, line_of, shift};
+use super::parse::{Limits, bytes_of, line_of, shift};
+use super::repair::{Repair, quoted, tabs};
 use crate::limits::YAML_DEPTH;
 use crate::marks::{self, is_forbidden};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
-/// A mistake, its place in the parsed text, and the help.
+/// A mistake, its place in the parsed text, the help, and the change that may fix it.
 struct Diagnosis {
     range: Range<usize>,
     message: String,
     help: Option<String>,
+    repair: Option<Repair>,
 }
 
 impl Diagnosis {
     fn new(range: Range<usize>, message: impl Into<String>) -> Self {
-        Self { range, message: message.into(), help: None }
+        Self { range, message: message.into(), help: None, repair: None }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
+
+    fn repair(mut self, repair: impl Into<Option<Repair>>) -> Self {
+        self.repair = repair.into();
+        self
+    }
 }
 
-/// Returns the finding for a parser error in the bytes `range` of a file, which may hold at most `max_nodes` values.
-pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>, max_nodes: usize) -> Finding {
+/// Returns the finding for a parser error in the bytes `range` of a file, which was read within `limits`.
+pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Finding {
     let text = &file.text()[range.clone()];
     let local = error.location().map_or(0..0, |location| {
         let bytes = bytes_of(&location, text);
@@ -47,8 +54,11 @@ pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.clone().unwrap_or_default();
             let quotes = 2 * usize::from(text[at..].starts_with(['"', '\'']));
-            let first = first_key(text, at, &key).map(|first| place(first..first).to_string());
-            return catalog::yaml::duplicate_key(place(at..at + key.len() + quotes), &key, first.as_deref());
+            let first = first_key(text, at, &key).map(|first| {
+                let quotes = 2 * usize::from(text[first..].starts_with(['"', '\'']));
+                place(first..first + key.len() + quotes)
+            });
+            return catalog::yaml::duplicate_key(place(at..at + key.len() + quotes), &key, first);
         }
         Error::RecursiveReferencesRequireWeakTypes { .. } => {
             return catalog::yaml::limit(place(local), "an alias refers to the value that it stands in");
@@ -70,7 +80,7 @@ pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>
         return limit("its aliases add more than 2 MB of text");
     }
     if matches!(error, Error::Budget { .. }) || lower.contains("budget breached") {
-        let most = crate::report::text::thousands(max_nodes as u64);
+        let most = crate::report::text::thousands(limits.nodes() as u64);
         return limit(&format!("it has more than {most} values"));
     }
     if let Some((found, c)) = text[at..].char_indices().take(1_000).find(|(_, c)| is_forbidden(*c))
@@ -78,14 +88,20 @@ pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>
     {
         return catalog::files::forbidden_character(place(at + found..at + found + c.len_utf8()), c);
     }
-    match diagnose(&words, local.clone(), text) {
-        Some(Diagnosis { range, message, help }) => catalog::yaml::unreadable(place(range), &message).maybe_help(help),
+    match diagnose(&words, local.clone(), text, limits) {
+        Some(Diagnosis { range: found, message, help, repair }) => {
+            let finding = catalog::yaml::unreadable(place(found), &message).maybe_help(help);
+            match repair.filter(|repair| repair.works(text, limits)) {
+                Some(repair) => finding.edit(shift(repair.range, range.start), repair.replacement, repair.certainty),
+                None => finding,
+            }
+        }
         None => catalog::yaml::invalid(place(local), &words),
     }
 }
 
 /// Recognises common mistakes; `local` is where the parser stopped.
-fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
+fn diagnose(words: &str, local: Range<usize>, text: &str, limits: Limits) -> Option<Diagnosis> {
     let at = local.start;
     let rest = &text[at..];
     let line = Line::around(text, at);
@@ -97,11 +113,16 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
         return Some(found);
     }
     if let Some(tab) = line.indent_tab().filter(|_| words.contains("tab") || words.contains("indent")) {
-        return Some(Diagnosis::new(tab, "a tab cannot indent a line").help("indent with spaces"));
+        return Some(
+            Diagnosis::new(tab, "a tab cannot indent a line")
+                .help("indent with spaces")
+                .repair(tabs(&line, text, limits)),
+        );
     }
     if words.contains("tab") {
         let tab = at + rest.find('\t')?;
-        return Some(Diagnosis::new(tab..tab + 1, "a tab is not allowed here").help("write a space"));
+        let found = Diagnosis::new(tab..tab + 1, "a tab is not allowed here").help("write a space");
+        return Some(found.repair(Repair::certain(tab..tab + 1, " ")));
     }
     if words.contains("unclosed quote") {
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -122,7 +143,9 @@ fn diagnose(words: &str, local: Range<usize>, text: &str) -> Option<Diagnosis> {
         let c = rest.chars().next()?;
         let sign = if c == '`' { "a back-tick".to_owned() } else { format!("`{c}`") };
         let found = Diagnosis::new(at..at + c.len_utf8(), format!("a text cannot begin with {sign}"));
-        return Some(found.help("put the text in quotes"));
+        let is_value = text[..at].ends_with([' ', '\t']);
+        let value = quoted(&text[at..line.end.max(at)]).filter(|_| is_value);
+        return Some(found.help("put the text in quotes").repair(value.map(|it| Repair::certain(at..line.end, it))));
     }
     if words.contains("unknown anchor") {
         let length = rest.find(|c: char| c.is_whitespace() || ",]}".contains(c)).unwrap_or(rest.len());
@@ -206,7 +229,8 @@ fn escape(at: usize, text: &str) -> Option<Diagnosis> {
                 start..start + 1 + next.len_utf8(),
                 format!("`\\{next}` has no meaning between double quotes"),
             );
-            return Some(found.help("write `\\\\` for a backslash, or put the text in single quotes"));
+            let found = found.help("write `\\\\` for a backslash, or put the text in single quotes");
+            return Some(found.repair(Repair::suggested(start..start + 1, "\\\\")));
         }
     }
     None
@@ -253,7 +277,9 @@ fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
         return Some(if value.contains(['"', '\\', '\'']) {
             found.help("put the whole value in quotes")
         } else {
-            found.help(format!("write `{key}: \"{value}\"`"))
+            let start = line.key + colon + 2;
+            let repair = quoted(value).map(|value| Repair::certain(start..line.end, value));
+            found.help(format!("write `{key}: \"{value}\"`")).repair(repair)
         });
     }
     let above = line.above(text)?;
@@ -273,13 +299,17 @@ fn second_colon(at: usize, text: &str) -> Option<Diagnosis> {
             1 => "indent it with 1 space".to_owned(),
             many => format!("indent it with {many} spaces"),
         };
-        return Some(Diagnosis::new(line.key..at, "this line is indented further than the one above it").help(help));
+        let found = Diagnosis::new(line.key..at, "this line is indented further than the one above it").help(help);
+        let is_plain = line.key == line.content && above.key == above.content;
+        let repair = is_plain.then(|| Repair::suggested(line.start..line.key, " ".repeat(spaces)));
+        return Some(found.repair(repair));
     }
     None
 }
 
 fn dash_without_space(at: usize, item: &str) -> Diagnosis {
-    Diagnosis::new(at..at + 1, "put a space after `-`").help(format!("write `- {item}`"))
+    let found = Diagnosis::new(at..at + 1, "put a space after `-`").help(format!("write `- {item}`"));
+    found.repair(Repair::certain(at + 1..at + 1, " "))
 }
 
 /// A line without a key, or whose colon has no space after it.
@@ -291,7 +321,10 @@ fn colon_missing(line: &Line<'_>) -> Diagnosis {
     match written.split_once(':') {
         Some((key, value)) if !value.is_empty() && !value.starts_with(' ') && !key.contains(' ') => {
             let colon = line.key + key.len();
-            Diagnosis::new(colon..colon + 1, "put a space after `:`").help(format!("write `{key}: {value}`"))
+            let found =
+                Diagnosis::new(colon..colon + 1, "put a space after `:`").help(format!("write `{key}: {value}`"));
+            let is_address = value.starts_with("//");
+            found.repair((!is_address).then(|| Repair::certain(colon + 1..colon + 1, " ")))
         }
         _ => Diagnosis::new(line.key..line.end, "this line has no `: ` between a key and its value")
             .help("write it as `key: value`, or put a text of several lines in quotes"),
@@ -319,7 +352,8 @@ fn false_space(line: &Line<'_>) -> Option<Diagnosis> {
             let start = line.start + at;
             let message = format!("the character {} is not a space", marks::described(c));
             let found = Diagnosis::new(start..start + c.len_utf8(), message);
-            return Some(found.help("delete it and type a space; the two look alike in most editors"));
+            let found = found.help("delete it and type a space; the two look alike in most editors");
+            return Some(found.repair(Repair::certain(start..start + c.len_utf8(), " ")));
         }
         is_indentation &= matches!(c, ' ' | '\t' | '-');
         before = &written[at..at + c.len_utf8()];

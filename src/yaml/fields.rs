@@ -1,5 +1,7 @@
 //! Reads a mapping key by key. Each method takes one key; [`Fields::finish`] reports the keys that were not read.
 
+mod unread;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -7,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{Entry, Node, Value, slips};
 use crate::limits::YAML_TEXT_BYTES;
-use crate::report::{Finding, Place, SourceFile, catalog};
+use crate::report::{Certainty, Finding, Place, SourceFile, catalog, literal};
 
 /// A mapping being read.
 pub struct Fields<'a> {
@@ -120,6 +122,13 @@ impl<'a> Fields<'a> {
         self.entries.iter().flatten().any(|entry| entry.key == key && !matches!(entry.node.value, Value::Null))
     }
 
+    /// Whether a key is there, read or not, with or without a value.
+    #[must_use]
+    pub fn has_key(&self, key: &str) -> bool {
+        let is_unread = || self.entries.iter().flatten().any(|entry| entry.key == key);
+        self.ranges.iter().any(|(read, _)| *read == key) || self.empty.iter().any(|it| it.key == key) || is_unread()
+    }
+
     /// The place of a value that was read already; the head of the mapping where it has none.
     #[must_use]
     pub fn range_of(&self, key: &str) -> Range<usize> {
@@ -173,7 +182,15 @@ impl<'a> Fields<'a> {
         if let Value::Bool(value) = node.value {
             return Some(value);
         }
-        self.wrong(node, key, "true or false");
+        let meant = match &node.value {
+            Value::Text(text) => match text.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" => Some("true"),
+                "false" | "no" | "off" => Some("false"),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.wrong_with(node, key, "true or false", meant.map(str::to_owned));
         None
     }
 
@@ -190,7 +207,11 @@ impl<'a> Fields<'a> {
             self.findings.push(catalog::yaml::wrong_type(place, key, "a whole number", got));
             return None;
         }
-        self.wrong(node, key, "a whole number");
+        let meant = match &node.value {
+            Value::Text(text) => text.parse::<i64>().ok().map(|number| number.to_string()),
+            _ => None,
+        };
+        self.wrong_with(node, key, "a whole number", meant);
         None
     }
 
@@ -260,6 +281,20 @@ impl<'a> Fields<'a> {
         self.findings.push(catalog::yaml::invalid_value(place, message).maybe_help(help));
     }
 
+    /// Reports a value `written` that is none of `names`, with the closest of them, which is at most as certain as `most`;
+    /// `otherwise` is the help if none is close.
+    pub fn unknown_name<'n>(
+        &mut self,
+        range: Range<usize>,
+        message: impl Into<String>,
+        (written, names): (&str, impl IntoIterator<Item = &'n str>),
+        most: Certainty,
+        otherwise: Option<String>,
+    ) {
+        let finding = catalog::yaml::invalid_value(Place::new(self.file, range), message).maybe_help(otherwise);
+        self.findings.push(finding.did_you_mean(written, names, most));
+    }
+
     /// Reports any finding.
     pub fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
@@ -273,8 +308,16 @@ impl<'a> Fields<'a> {
 
     /// Reports a value of the wrong type.
     pub fn wrong(&mut self, node: &Node, key: &str, wanted: &str) {
+        self.wrong_with(node, key, wanted, None);
+    }
+
+    /// Reports a text of the wrong type, and what is `meant` by it, as YAML, if only one value can be.
+    fn wrong_with(&mut self, node: &Node, key: &str, wanted: &str, meant: Option<String>) {
         let place = Place::new(self.file, first_line(self.file, &node.range));
-        self.findings.push(catalog::yaml::wrong_type(place, key, wanted, node.value.kind()));
+        let is_literal = matches!(&node.value, Value::Text(text) if literal(&place, text).is_some());
+        let edit = meant.filter(|_| is_literal).map(|meant| (node.range.clone(), meant));
+        let finding = catalog::yaml::wrong_type(place, key, wanted, node.value.kind());
+        self.findings.push(finding.maybe_edit(edit, Certainty::Certain));
         self.invalid_keys.push(key.to_owned());
     }
 
@@ -328,65 +371,6 @@ impl<'a> Fields<'a> {
     /// The keys that have not been read so far.
     pub fn unread_keys(&self) -> impl Iterator<Item = &'a str> {
         self.entries.iter().flatten().map(|entry| entry.key.as_str())
-    }
-
-    /// Reports those of `keys` that are there without a value.
-    pub fn must_have_values(&mut self, keys: &[&str]) {
-        for key in keys {
-            if self.empty.iter().any(|entry| entry.key == *key) {
-                self.missing(key);
-            }
-        }
-    }
-
-    /// Reports a value that holds nothing.
-    pub fn report_empty(&mut self, key: &str, range: Range<usize>) {
-        self.findings.push(catalog::yaml::empty_key(Place::new(self.file, range), key, self.subject, ""));
-    }
-
-    /// Says that a key takes a mapping, so that unknown keys after it, where it has no value, count as not indented.
-    pub fn takes_mapping(&mut self, key: &'static str) {
-        self.mappings.push(key);
-    }
-
-    /// Reports keys that take a mapping and have no value, and returns how many unknown keys after each belong to it.
-    fn report_empty_mappings(&mut self) -> Vec<Range<usize>> {
-        let mut below = Vec::new();
-        for empty in self.empty.iter().copied().filter(|empty| self.mappings.contains(&empty.key.as_str())) {
-            let start = 1 + self.starts.partition_point(|start| *start < empty.key_range.start);
-            let unread = self.entries[start..].iter().take_while(|slot| slot.is_some()).count();
-            if let Some(Some(first)) = self.entries[start..start + unread].first() {
-                let place = Place::new(self.file, empty.key_range.clone());
-                self.findings.push(catalog::yaml::not_indented(place, &empty.key, self.subject, &first.key));
-            } else if self.required.contains(&empty.key) {
-                self.findings.push(self.empty_value(empty));
-            }
-            below.push(start..start + unread);
-        }
-        below
-    }
-
-    fn empty_value(&self, entry: &Entry) -> Finding {
-        let after = &self.file.text()[entry.key_range.end..];
-        let written = after.lines().next().unwrap_or("").trim_start_matches([':', ' ', '\t', '"', '\'']);
-        let place = Place::new(self.file, entry.key_range.clone());
-        catalog::yaml::empty_key(place, &entry.key, self.subject, written)
-    }
-
-    /// Reports every key that was not read.
-    pub fn finish(mut self) {
-        for below in self.report_empty_mappings() {
-            self.entries[below].fill(None);
-        }
-        for entry in self.entries.iter().flatten() {
-            if let Some((range, key, digits)) = slips::comma_in_number(self.file.text(), &self.read_numbers, entry) {
-                let place = Place::new(self.file, range);
-                self.findings.push(catalog::yaml::comma_in_number(place, key, &digits));
-                continue;
-            }
-            let place = Place::new(self.file, entry.key_range.clone());
-            self.findings.push(catalog::yaml::unknown_key(place, &entry.key, self.subject, &self.known));
-        }
     }
 }
 

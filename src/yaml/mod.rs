@@ -6,6 +6,7 @@ mod fields;
 mod forbidden;
 mod lines;
 mod parse;
+mod repair;
 mod slips;
 
 pub use fields::{Fields, Record, first_line};

@@ -35,10 +35,26 @@ pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Res
     let mark = if range.start == 0 && file.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let range = range.start + mark..range.end;
     let text = &file.text()[range.clone()];
+    match read(text, limits) {
+        Ok(Some(raw)) => {
+            let mut findings = Vec::new();
+            // Only an escape or a tag makes a character that the text itself does not hold.
+            if memchr::memchr2(b'\\', b'!', text.as_bytes()).is_some() {
+                forbidden_in(&raw, text, file, range.start, &mut findings);
+            }
+            if findings.is_empty() { Ok(locate(raw, text, range.start)) } else { Err(findings) }
+        }
+        Ok(None) => Ok(Node { range: range.start..range.start, value: Value::Null }),
+        Err(error) => Err(vec![explain(&error, file, range, limits)]),
+    }
+}
+
+fn read(text: &str, limits: Limits) -> Result<Option<Spanned<Raw>>, serde_yaml::Error> {
+    let max_nodes = limits.nodes();
     // Hardly more is kept than aliases may repeat.
-    let (max_nodes, max_anchored) = match limits {
-        Limits::Small => (YAML_NODES, YAML_ALIAS_EVENTS * 3 / 2),
-        Limits::Data => (YAML_DATA_NODES, YAML_ANCHORED_EVENTS),
+    let max_anchored = match limits {
+        Limits::Small => YAML_ALIAS_EVENTS * 3 / 2,
+        Limits::Data => YAML_ANCHORED_EVENTS,
     };
     let options = serde_yaml::options! {
         strict_booleans: true,
@@ -55,17 +71,22 @@ pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Res
             flow_nesting_limit: YAML_DEPTH,
         },
     };
-    match serde_yaml::from_str_with_options::<Option<Spanned<Raw>>>(text, options) {
-        Ok(Some(raw)) => {
-            let mut findings = Vec::new();
-            // Only an escape or a tag makes a character that the text itself does not hold.
-            if memchr::memchr2(b'\\', b'!', text.as_bytes()).is_some() {
-                forbidden_in(&raw, text, file, range.start, &mut findings);
-            }
-            if findings.is_empty() { Ok(locate(raw, text, range.start)) } else { Err(findings) }
+    serde_yaml::from_str_with_options(text, options)
+}
+
+/// The line, from 1, on which the parser stops; `None` if the text is YAML.
+pub(super) fn error_line(text: &str, limits: Limits) -> Option<usize> {
+    let error = read(text, limits).err()?;
+    Some(error.location().map_or(0, |location| usize::try_from(location.line()).unwrap_or(0)))
+}
+
+impl Limits {
+    /// The maximum number of values.
+    pub(super) fn nodes(self) -> usize {
+        match self {
+            Self::Small => YAML_NODES,
+            Self::Data => YAML_DATA_NODES,
         }
-        Ok(None) => Ok(Node { range: range.start..range.start, value: Value::Null }),
-        Err(error) => Err(vec![explain(&error, file, range, max_nodes)]),
     }
 }
 

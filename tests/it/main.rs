@@ -4,6 +4,7 @@ mod archive;
 mod bombs;
 mod bulletin;
 mod cli;
+mod edits;
 mod events;
 mod explain;
 mod failures;

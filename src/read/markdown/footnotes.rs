@@ -1,11 +1,11 @@
 //! Footnotes: called in running text, written at the end of the page in the order of their first calls.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::writer::Writer;
-use crate::report::catalog;
+use crate::report::{Place, catalog};
 
 /// The footnotes of one page.
 #[derive(Default)]
@@ -70,14 +70,17 @@ impl Writer<'_> {
 
     /// Reports definitions that are not published: unused ones, and repeated ones.
     fn check_footnotes(&mut self, definitions: &[(String, String, Range<usize>)]) {
-        let mut seen = HashSet::new();
+        let mut seen: HashMap<&str, Place> = HashMap::new();
         for (label, _, range) in definitions {
             let text = &self.masked.source()[range.clone()];
             let length = text.find(['\n', '\r']).unwrap_or(text.len());
             let place = self.place(range.start..range.start + length);
-            if !seen.insert(label) {
-                self.findings.push(catalog::markdown::repeated_footnote(place, label));
-            } else if !self.footnotes.numbers.contains_key(label) {
+            if let Some(first) = seen.get(label.as_str()) {
+                self.findings.push(catalog::markdown::repeated_footnote(place, label, first.clone()));
+                continue;
+            }
+            seen.insert(label, place.clone());
+            if !self.footnotes.numbers.contains_key(label) {
                 self.findings.push(catalog::markdown::unused_footnote(place, label));
             }
         }

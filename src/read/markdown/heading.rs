@@ -145,10 +145,14 @@ impl Writer<'_> {
     pub(super) fn claim_id(&mut self, id: &str, at: usize, kind: Kind, place: Place) {
         let by = match self.ids.claim(id, at, kind) {
             Ok(()) => return,
-            Err(Taken::By(kind, first)) => format!("the {} at {}", kind.name(), self.place(first..first)),
-            Err(Taken::Page) => "the page itself".to_owned(),
+            Err(Taken::By(kind, first)) => {
+                let rest = &self.masked.source()[first..];
+                let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+                Some((kind.name(), self.place(first..first + line)))
+            }
+            Err(Taken::Page) => None,
         };
-        self.findings.push(catalog::markdown::duplicate_id(place, id, kind.name(), &by));
+        self.findings.push(catalog::markdown::duplicate_id(place, id, kind.name(), by));
     }
 
     /// What is wrong with the level of a heading of raw HTML, whose tag stands at `range`.

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Time};
 use super::{Records, choice, id, known, required_text, text, unique};
 use crate::config::Text;
 use crate::limits::NEAR_SEARCHES;
-use crate::report::{Finding, Place, SourceFile, catalog};
+use crate::report::{Certainty, Finding, Place, SourceFile, catalog, literal};
 use crate::times::{self, Occurrence, Zone, ZoneError, offset_name};
 use crate::yaml::{Fields, Record, Value};
 
@@ -224,7 +224,8 @@ fn end_date(fields: &mut Fields<'_>, date: Result<Option<Date>, Invalid>) -> Res
         }
         Ok(Some(date)) if end_date < date => {
             let message = format!("the event ends on {end_date}, before it begins on {date}");
-            fields.report(catalog::events::ends_before_start(fields.place(range), message, None));
+            let start = fields.place(fields.range_of("date"));
+            fields.report(catalog::events::ends_before_start(fields.place(range), message, None, start));
             Err(Invalid)
         }
         _ => Ok(Some(end_date)),
@@ -236,7 +237,8 @@ fn not_before(fields: &mut Fields<'_>, date: Option<Date>) -> Option<Date> {
     let (first, range) = fields.date("not_before")?;
     let Some(date) = date.filter(|date| *date < first) else { return Some(first) };
     let message = format!("the event is on {date}, before {first}, the first day that its source can mean");
-    fields.invalid(range, message, Some("correct `not_before` or `date`".to_owned()));
+    let finding = catalog::yaml::invalid_value(fields.place(range), message).help("correct `not_before` or `date`");
+    fields.report(finding.label(fields.place(fields.range_of("date")), "the date"));
     None
 }
 
@@ -256,7 +258,12 @@ fn time(fields: &mut Fields<'_>, key: &'static str) -> Option<(Time, Range<usize
         Some(time) => format!("write \"{:02}:{:02}\"", time.hour(), time.minute()),
         None => "write hours and minutes on the 24-hour clock, as in \"09:50\"".to_owned(),
     };
-    fields.invalid(range, format!("`{text}` is not a valid time"), Some(help));
+    let meant = times::parse_clock(&text).filter(|_| !text.trim().starts_with("24"));
+    let meant = meant.map(|time| format!("\"{:02}:{:02}\"", time.hour(), time.minute()));
+    let place = fields.place(range.clone());
+    let edit = meant.filter(|_| literal(&place, &text).is_some()).map(|meant| (range, meant));
+    let finding = catalog::yaml::invalid_value(place, format!("`{text}` is not a valid time"));
+    fields.report(finding.help(help).maybe_edit(edit, Certainty::Certain));
     None
 }
 

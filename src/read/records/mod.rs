@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::config::{Text, text_by_language};
 use crate::limits::{ID_BYTES, RECORDS};
-use crate::report::{Finding, Place, SourceFile, catalog, nearest};
+use crate::report::{Certainty, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Fields, Limits, Node, Record, Value};
 
 /// The records of a file and which ones are invalid, so that a call that names an invalid one is not reported as well.
@@ -200,12 +200,10 @@ fn choice<T: Copy>(
     let (text, range) = if required { fields.required_located_text(key)? } else { fields.located_text(key)? };
     let found = names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
     if found.is_none() {
-        let close = nearest(&text, names.iter().map(|(name, _)| *name));
-        let help = match close {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => format!("write one of: {}", names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
-        };
-        fields.invalid(range, format!("unknown {key} `{text}`"), Some(help));
+        let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+        let otherwise = Some(format!("write one of: {}", names.join(", ")));
+        let message = format!("unknown {key} `{text}`");
+        fields.unknown_name(range, message, (&text, names), Certainty::Certain, otherwise);
     }
     found
 }
@@ -237,7 +235,7 @@ fn unique<T>(records: Vec<T>, key: impl Fn(&T) -> (&String, &Place), findings: &
     for record in records {
         let (id, place) = key(&record);
         if let Some(first) = seen.get(id) {
-            findings.push(catalog::records::duplicate(place.clone(), id, &first.to_string()));
+            findings.push(catalog::records::duplicate(place.clone(), id, first.clone()));
         } else {
             seen.insert(id.clone(), place.clone());
             kept.push(record);

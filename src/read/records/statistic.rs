@@ -12,7 +12,7 @@ use super::period::GivenPeriod;
 use super::{Period, Records, choice, id, text, unique};
 use crate::config::Text;
 use crate::limits::FORMULA_WORDS;
-use crate::report::{Finding, Place, SourceFile, catalog, nearest};
+use crate::report::{Certainty, Finding, Place, SourceFile, catalog};
 use crate::yaml::{Fields, Record};
 
 /// A number with its source. Texts are one for all languages of the site, or one for each.
@@ -180,14 +180,10 @@ fn unit(fields: &mut Fields<'_>) -> Option<(Unit, Range<usize>)> {
     let (text, range) = fields.required_located_text("unit")?;
     let found = Unit::from_name(&text);
     if found.is_none() {
-        let help = match nearest(&text, Unit::names()) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => format!(
-                "write one of: {}, or a currency code such as USD",
-                Unit::names().collect::<Vec<_>>().join(", ")
-            ),
-        };
-        fields.invalid(range.clone(), format!("unknown unit `{text}`"), Some(help));
+        let names = Unit::names().collect::<Vec<_>>().join(", ");
+        let otherwise = Some(format!("write one of: {names}, or a currency code such as USD"));
+        let (message, written) = (format!("unknown unit `{text}`"), (&*text, Unit::names()));
+        fields.unknown_name(range.clone(), message, written, Certainty::Suggested, otherwise);
     }
     found.map(|unit| (unit, range))
 }

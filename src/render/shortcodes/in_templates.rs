@@ -71,8 +71,8 @@ impl<'r> TemplateCalls<'r> {
             let Some(latest) = self.latest(number).filter(|latest| !numbers.contains(latest)) else { continue };
             let place = place().and_then(|(name, range)| self.renderer.context.templates.place(&name, range));
             let Some(place) = place else { continue };
-            let (id, latest) = (&statistics[number].id, &statistics[latest].id);
-            let finding = catalog::records::superseded(place.clone(), id, latest);
+            let (id, latest) = (&statistics[number].id, &statistics[latest]);
+            let finding = catalog::records::superseded(place.clone(), id, &latest.id, latest.place.clone());
             self.doubts.borrow_mut().push(TemplateError::from_finding(place, finding));
         }
     }

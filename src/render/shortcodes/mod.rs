@@ -13,7 +13,7 @@ use super::links::Linker;
 use super::templates::TemplateError;
 use super::{Renderer, budget, text};
 use crate::read::markdown::{Argument, Call, Literal};
-use crate::report::Finding;
+use crate::report::{Finding, Place};
 use crate::site::{BoundCall, Page};
 use records::{Part, Records};
 
@@ -24,8 +24,8 @@ pub struct Problems {
     pub findings: Vec<Finding>,
     /// Mistakes in templates, which other pages may meet too.
     pub templates: Vec<TemplateError>,
-    /// How many marks a proportion has on this page, once one was shown.
-    pub marks: Option<u64>,
+    /// How many marks a proportion has on this page, once one was shown, and where that is.
+    pub marks: Option<(u64, Place)>,
     /// Interface strings that the theme lacks, by name.
     pub missing_strings: BTreeMap<String, Finding>,
 }

@@ -1,7 +1,7 @@
 //! The records of a call in the form that its component uses: `@stat` for the statistic that `id` names, `@icons` for the
 //! same as marks, `@chart`, `@trend` and `@table` for those that `ids` name, `@event` for the event that `id` names.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use tera::Value;
 
@@ -85,9 +85,10 @@ fn marks(
     let place = || (records.place)(Part::Total);
     match figures::icons(&renderer.context.figures[language], renderer.site, number, records.total) {
         Ok((icons, total)) => {
-            if *problems.marks.get_or_insert(total) != total {
-                let first = problems.marks.unwrap_or(total);
-                problems.findings.push(catalog::shortcode::mixed_marks(place(), total, first));
+            let (first, earlier) = problems.marks.get_or_insert_with(|| (total, place()));
+            if *first != total {
+                let finding = catalog::shortcode::mixed_marks(place(), total, *first);
+                problems.findings.push(with_earlier(finding, earlier.clone(), "the earlier one"));
             }
             Some(icons)
         }
@@ -110,7 +111,7 @@ fn check(
     let before = findings.len();
     let mut numbers: Vec<usize> = Vec::new();
     let mut units = BTreeSet::new();
-    let mut periods = HashSet::new();
+    let mut periods = HashMap::new();
     for (row, number) in listed.iter().enumerate() {
         let Some(number) = *number else { continue };
         let record = &renderer.site.statistics[number];
@@ -118,17 +119,22 @@ fn check(
         if figure.compares() && first.unit != record.unit {
             if units.insert(record.unit.name()) {
                 let names = (first.unit.name(), record.unit.name());
-                findings.push(catalog::shortcode::mixed_units(place(row), figure.parameter(), names.0, names.1));
+                let finding = catalog::shortcode::mixed_units(place(row), figure.parameter(), names.0, names.1);
+                let first = listed.iter().position(Option::is_some).unwrap_or(row);
+                findings.push(with_earlier(finding, place(first), "the first"));
             }
         } else if figure == Figure::Chart && figures::machine(record).starts_with('-') {
             findings.push(catalog::shortcode::below_zero(place(row), &record.id));
         } else if figure == Figure::Trend && record.period.is_none() {
             findings.push(catalog::shortcode::no_period(place(row), &record.id));
-        } else if figure == Figure::Trend && periods.contains(&record.period.as_ref().map(|it| &it.text)) {
-            findings.push(catalog::shortcode::same_period(place(row), &record.id));
+        } else if let Some(first) = periods.get(&record.period.as_ref().map(|it| &it.text))
+            && figure == Figure::Trend
+        {
+            let finding = catalog::shortcode::same_period(place(row), &record.id);
+            findings.push(with_earlier(finding, place(*first), "the other record"));
         }
         numbers.push(number);
-        periods.insert(record.period.as_ref().map(|it| &it.text));
+        periods.entry(record.period.as_ref().map(|it| &it.text)).or_insert(row);
     }
     // Labels are only those of the figure if each record of the list is in it.
     if findings.len() == before && numbers.len() == listed.len() {
@@ -139,9 +145,16 @@ fn check(
         };
         for (row, first) in figures::alike(&labels.rows) {
             let named = |row: usize| renderer.site.statistics[numbers[row]].id.as_str();
-            findings.push(catalog::shortcode::same_label(place(row), (named(row), named(first)), &labels.rows[row]));
+            let finding = catalog::shortcode::same_label(place(row), (named(row), named(first)), &labels.rows[row]);
+            findings.push(with_earlier(finding, place(first), "the first"));
         }
     }
+}
+
+/// Adds the place of what comes before in a figure or on a page. In a template, both are at the place of the call.
+fn with_earlier(finding: Finding, earlier: Place, text: &str) -> Finding {
+    let is_same = finding.place.as_ref().is_some_and(|place| place.to_string() == earlier.to_string());
+    if is_same { finding } else { finding.label(earlier, text) }
 }
 
 fn uncounted(place: Place, id: &str, why: Uncounted) -> Finding {

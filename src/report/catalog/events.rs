@@ -1,13 +1,13 @@
 //! Findings about events: contradictory times, and times that clocks skip or repeat.
 
 use crate::report::text::thousands;
-use crate::report::{Code, Finding, Place, nearest};
+use crate::report::{Certainty, Code, Finding, Place};
 
 /// An unknown event id.
 #[must_use]
 pub fn unknown_event(place: Place, id: &str, known: &[&str]) -> Finding {
     Finding::new(Code::UnknownEvent, place, format!("there is no event `{id}`"))
-        .maybe_help(nearest(id, known.iter().copied()).map(|name| format!("did you mean `{name}`?")))
+        .did_you_mean(id, known.iter().copied(), Certainty::Suggested)
         .note("events are records in content/events.yaml")
 }
 
@@ -119,16 +119,18 @@ pub fn reading(season: Option<&str>, chain: &[String], holds: &str, wrong: &[&st
     format!("{name}: {}, {holds}{then}", chain.join(" = "))
 }
 
-/// An event that does not end after it starts.
+/// An event that does not end after it starts; `start` is the place of its start.
 #[must_use]
-pub fn ends_before_start(place: Place, message: impl Into<String>, help: Option<String>) -> Finding {
-    Finding::new(Code::EventEndsBeforeStart, place, message).maybe_help(help)
+pub fn ends_before_start(place: Place, message: impl Into<String>, help: Option<String>, start: Place) -> Finding {
+    Finding::new(Code::EventEndsBeforeStart, place, message).maybe_help(help).label(start, "the start")
 }
 
-/// Two ranges of different length: the one at `place` lasts `this`, the one that `which` introduces lasts `other`.
+/// Two ranges of different length: the one at `place` lasts `this`, the one that `which` introduces, at `first`,
+/// lasts `other`.
 #[must_use]
-pub fn unequal_durations(place: Place, which: &str, this: &str, other: &str) -> Finding {
+pub fn unequal_durations(place: Place, which: &str, this: &str, other: &str, first: Place) -> Finding {
     Finding::new(Code::UnequalDurations, place, format!("this lasts {this}, but {which} {other}"))
+        .label(first, "the other")
         .help("correct the one that is wrong; if the source itself is wrong, write `resolution: { choice: quote, reason: \"…\" }`")
 }
 
@@ -165,8 +167,11 @@ pub fn happens_once(place: Place, city: &str, day: Option<&str>) -> Finding {
 /// An unknown time zone.
 #[must_use]
 pub fn unknown_zone(place: Place, name: &str, nearest: Option<&str>) -> Finding {
+    let is_same = |nearest: &str| name.replace(' ', "_").eq_ignore_ascii_case(nearest);
+    let certainty = if nearest.is_some_and(is_same) { Certainty::Certain } else { Certainty::Suggested };
     Finding::new(Code::UnknownZone, place, format!("there is no time zone `{name}`"))
         .maybe_help(nearest.map(|name| format!("did you mean `{name}`?")))
+        .rename(name, nearest.unwrap_or_default(), certainty)
         .note("a zone is a name of the IANA time zone database, such as `America/New_York` or `UTC`")
 }
 

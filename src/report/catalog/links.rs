@@ -1,6 +1,6 @@
 //! Findings about links.
 
-use crate::report::{Code, Finding, Place, nearest};
+use crate::report::{Certainty, Code, Finding, Place};
 
 /// A link to a path where nothing is published; `guess` is a similar path that exists.
 #[must_use]
@@ -12,37 +12,43 @@ pub fn broken(place: Place, path: &str, guess: Option<&str>, outside: bool) -> F
     } else {
         format!("no page or file is published at `{path}`")
     };
-    let help = guess.map(|guess| format!("the closest is `{guess}`")).or_else(|| elsewhere(path));
-    Finding::new(Code::BrokenLink, place, message).maybe_help(help)
+    let finding = Finding::new(Code::BrokenLink, place, message);
+    match guess {
+        Some(guess) => finding.help(format!("the closest is `{guess}`")),
+        None => elsewhere(finding, path),
+    }
 }
 
 /// A link to an old address; `now` is the relative path of the page that has moved.
 #[must_use]
 pub fn moved(place: Place, path: &str, now: &str) -> Finding {
-    let mut finding = broken(place, path, None, false);
+    let mut finding = broken(place, path, Some(now), false);
     finding.help = Some(format!("write `{now}`"));
     finding.note("that page has this old address in its `aliases`")
 }
 
-/// Help for a path that looks like a shortcode, an e-mail address or a host.
-fn elsewhere(path: &str) -> Option<String> {
+/// Adds help for a path that looks like a shortcode, an e-mail address or a host.
+fn elsewhere(finding: Finding, path: &str) -> Finding {
     let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
     let is_host = |name: &str| {
         let end = name.rsplit('.').next().unwrap_or("");
         name.contains('.') && !name.starts_with('.') && end.len() > 1 && end.chars().all(char::is_alphabetic)
     };
     if path.contains("{{") {
-        return Some("write the address itself: a shortcode cannot be used in an address".to_owned());
+        return finding.help("write the address itself: a shortcode cannot be used in an address");
     }
-    match first.split_once('@') {
-        Some((name, host)) if rest.is_none() && !name.is_empty() && is_host(host) => {
-            Some(format!("write `mailto:{path}`"))
-        }
-        None if is_host(first) && (rest.is_some() || first.starts_with("www.")) => {
-            Some(format!("write `https://{path}`"))
-        }
-        _ => None,
-    }
+    let (scheme, certainty) = match first.split_once('@') {
+        Some((name, host)) if rest.is_none() && !name.is_empty() && is_host(host) => ("mailto:", Certainty::Certain),
+        // It may be `http` as well.
+        None if is_host(first) && (rest.is_some() || first.starts_with("www.")) => ("https://", Certainty::Suggested),
+        _ => return finding,
+    };
+    let start = finding.place.as_ref().and_then(|place| {
+        let range = place.range()?;
+        place.file().text()[range.clone()].starts_with(path).then_some(range.start)
+    });
+    let edit = start.map(|start| (start..start, scheme.to_owned()));
+    finding.help(format!("write `{scheme}{path}`")).maybe_edit(edit, certainty)
 }
 
 /// A link that starts at the root of the host; `known` is the relative path of the page or file that it means.
@@ -68,18 +74,18 @@ pub fn withheld(place: Place, path: &str, why: &str) -> Finding {
         .help("publish that page, or remove the link until then")
 }
 
-/// A fragment that does not match a heading. `known` holds the first of the `total` headings; a similar one is searched for
-/// if `guess` is true.
+/// A fragment that does not match a heading. `known` holds the first of the `total` headings; `guess` is the one that may be
+/// meant.
 #[must_use]
 pub fn broken_fragment(
     place: Place,
     fragment: &str,
     page: &str,
     (known, total): (&[&str], usize),
-    guess: bool,
+    guess: Option<&str>,
 ) -> Finding {
     let finding = Finding::new(Code::BrokenFragment, place, format!("{page} has no heading `#{fragment}`"));
-    match nearest(fragment, known.iter().copied().take(if guess { known.len() } else { 0 })) {
+    match guess {
         Some(name) => finding.help(format!("the closest is `#{name}`")),
         None if known.is_empty() => finding,
         None => {

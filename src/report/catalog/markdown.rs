@@ -1,6 +1,6 @@
 //! Findings about Markdown.
 
-use crate::report::{Code, Finding, Place};
+use crate::report::{Certainty, Code, Finding, Place, literal};
 
 /// Raw HTML, shown as text.
 #[must_use]
@@ -18,7 +18,11 @@ pub fn forbidden_scheme(place: Place, scheme: &str) -> Finding {
     } else {
         (format!("links with the scheme `{scheme}:` are not published"), "use http, https, mailto, tel or sms")
     };
-    Finding::new(Code::ForbiddenScheme, place, message).help(help)
+    let start = place.range().map(|range| range.start);
+    let start = start.filter(|start| scheme.is_empty() && place.file().text()[*start..].starts_with("//"));
+    Finding::new(Code::ForbiddenScheme, place, message)
+        .help(help)
+        .maybe_edit(start.map(|start| (start..start, "https:".to_owned())), Certainty::Suggested)
 }
 
 /// An undefined link reference.
@@ -46,15 +50,16 @@ pub fn unused_footnote(place: Place, label: &str) -> Finding {
     .help(format!("write `[^{label}]` where it belongs, or delete it"))
 }
 
-/// A second definition of a footnote.
+/// A second definition of a footnote; `first` is the place of the first.
 #[must_use]
-pub fn repeated_footnote(place: Place, label: &str) -> Finding {
+pub fn repeated_footnote(place: Place, label: &str, first: Place) -> Finding {
     Finding::new(
         Code::UnusedFootnote,
         place,
         format!("the footnote `{label}` is defined above, so this is not published"),
     )
     .help("give it another name, or delete it")
+    .label(first, "the first")
 }
 
 /// A link without text.
@@ -97,12 +102,14 @@ pub fn second_title(place: Place, signs: bool) -> Finding {
     } else {
         "underline it with `---`, or make it the `title`"
     };
+    let end = place.range().map(|range| range.end).filter(|_| signs);
     Finding::new(
         Code::SecondTitle,
         place,
         "this is a second heading of the first level; the first is the title of the page",
     )
     .help(help)
+    .maybe_edit(end.map(|end| (end..end, "#".to_owned())), Certainty::Suggested)
 }
 
 /// A first-level heading in raw HTML.
@@ -121,16 +128,22 @@ pub fn second_raw_title(place: Place) -> Finding {
 pub fn skipped_heading(place: Place, level: u8, before: u8, raw: bool) -> Finding {
     let wanted = usize::from(before) + 1;
     let wanted = if raw { format!("<h{wanted}>") } else { "#".repeat(wanted) };
+    let signs = literal(&place, &"#".repeat(usize::from(level))).filter(|_| !raw);
     Finding::new(Code::SkippedHeading, place, format!("this heading of level {level} follows one of level {before}"))
         .help(format!("write `{wanted}`"))
+        .maybe_edit(signs.map(|range| (range, wanted)), Certainty::Suggested)
 }
 
-/// An id used twice. `what` is the second user, a heading or an element; `by` is the first.
+/// An id used twice. `what` is the second user, a heading or an element; `by` is the first and its place, unless the page
+/// itself uses the id.
 #[must_use]
-pub fn duplicate_id(place: Place, id: &str, what: &str, by: &str) -> Finding {
-    Finding::new(Code::DuplicateId, place, format!("the id `{id}` is already taken on this page"))
-        .help(format!("give this {what} another id, or leave the id out"))
-        .note(format!("it is used by {by}"))
+pub fn duplicate_id(place: Place, id: &str, what: &str, by: Option<(&str, Place)>) -> Finding {
+    let finding = Finding::new(Code::DuplicateId, place, format!("the id `{id}` is already taken on this page"))
+        .help(format!("give this {what} another id, or leave the id out"));
+    match by {
+        Some((what, first)) => finding.label(first, format!("the {what} that uses it")),
+        None => finding.note("it is used by the page itself"),
+    }
 }
 
 /// An attribute that is not allowed on headings.

@@ -1,7 +1,7 @@
 //! Findings about front matter, addresses and dates of pages.
 
 use crate::report::text::thousands;
-use crate::report::{Code, Finding, Level, Place};
+use crate::report::{Certainty, Code, Finding, Level, Place};
 
 /// A page without front matter; `title` is a title that would suit it.
 #[must_use]
@@ -13,8 +13,12 @@ pub fn missing_front_matter(place: Place, title: &str) -> Finding {
 /// Front matter that follows empty lines.
 #[must_use]
 pub fn late_front_matter(place: Place) -> Finding {
+    let text = place.file().text();
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let empty = start..text.find("---").unwrap_or(start);
     Finding::new(Code::MissingFrontMatter, place, "front matter must start on the first line")
         .help("delete the empty lines above `---`")
+        .edit(empty, "", Certainty::Certain)
 }
 
 /// Front matter in the format of another program, such as TOML.

@@ -1,6 +1,6 @@
 //! Findings about numbers in prose.
 
-use crate::report::{Code, Finding, Place};
+use crate::report::{Certainty, Code, Finding, Place, literal};
 
 /// Maximum number of currencies that a help lists.
 const SHOWN_CURRENCIES: usize = 6;
@@ -138,8 +138,10 @@ fn leave_out(words: &str) -> String {
 /// `percent` after a record in percentage points, or the other way round; `unit` is the unit of the record, in words.
 #[must_use]
 pub fn percentage_point(place: Place, words: &str, id: &str, unit: &str) -> Finding {
+    let written = literal(&place, words);
     Finding::new(Code::PercentagePoint, place, format!("`{words}` follows `{id}`, whose unit is {unit}"))
         .help(format!("write `{unit}`, or correct the unit of the record"))
+        .maybe_edit(written.map(|range| (range, unit.to_owned())), Certainty::Suggested)
         .note("a rise from 19 to 51 percent is 32 percentage points, or 168 percent")
 }
 
@@ -147,7 +149,10 @@ pub fn percentage_point(place: Place, words: &str, id: &str, unit: &str) -> Find
 #[must_use]
 pub fn difference_in_percent(place: Place, id: &str, from: &str, less: &str) -> Finding {
     let message = format!("`{id}` is a difference of two shares, so its unit is percentage points");
-    Finding::new(Code::PercentagePoint, place, message).help("write `unit: percentage-points`").note(format!(
-        "`{from}` and `{less}` are both in percent; a rise from 19 to 51 percent is 32 percentage points"
-    ))
+    Finding::new(Code::PercentagePoint, place, message)
+        .help("write `unit: percentage-points`")
+        .rename("percent", "percentage-points", Certainty::Suggested)
+        .note(format!(
+            "`{from}` and `{less}` are both in percent; a rise from 19 to 51 percent is 32 percentage points"
+        ))
 }

@@ -1,21 +1,24 @@
 //! Findings about records.
 
 use crate::report::text::thousands;
-use crate::report::{Code, Finding, Place, nearest};
+use crate::report::{Certainty, Code, Finding, Place};
+
+/// Maximum number of further places that a finding about a cycle names.
+const SHOWN_OF_CYCLE: usize = 4;
 
 /// Two records with the same id; `first` is the place of the first.
 #[must_use]
-pub fn duplicate(place: Place, id: &str, first: &str) -> Finding {
+pub fn duplicate(place: Place, id: &str, first: Place) -> Finding {
     Finding::new(Code::DuplicateRecord, place, format!("the id `{id}` is already taken by another record"))
         .help("give this one another id")
-        .note(format!("the first is at {first}"))
+        .label(first, "the first")
 }
 
 /// An unknown source id.
 #[must_use]
 pub fn unknown_source(place: Place, id: &str, known: &[&str]) -> Finding {
     Finding::new(Code::UnknownSource, place, format!("there is no source `{id}`"))
-        .maybe_help(nearest(id, known.iter().copied()).map(|name| format!("did you mean `{name}`?")))
+        .did_you_mean(id, known.iter().copied(), Certainty::Suggested)
         .note("sources are records in content/sources.yaml")
 }
 
@@ -57,11 +60,17 @@ pub fn sum_too_large(place: Place, id: &str, bits: u64) -> Finding {
     Finding::new(Code::TooMuch, place, message).help("list fewer parts, or parts with fewer digits")
 }
 
-/// A number derived from itself, directly or through other records.
+/// A number derived from itself, directly or through other records, whose formulas are at `others`.
 #[must_use]
-pub fn derived_from_itself(place: Place, id: &str) -> Finding {
-    Finding::new(Code::DerivedMismatch, place, format!("`derived` forms a cycle through `{id}`"))
-        .help("derive it from records that do not depend on it")
+pub fn derived_from_itself(place: Place, id: &str, others: Vec<Place>) -> Finding {
+    let finding = Finding::new(Code::DerivedMismatch, place, format!("`derived` forms a cycle through `{id}`"))
+        .help("derive it from records that do not depend on it");
+    of_cycle(finding, others)
+}
+
+/// Adds the places of the other references of a cycle, of which the first few show its way.
+fn of_cycle(finding: Finding, others: Vec<Place>) -> Finding {
+    others.into_iter().take(SHOWN_OF_CYCLE).fold(finding, |finding, place| finding.label(place, "a part of the cycle"))
 }
 
 /// A number that differs from `sum`, the sum of its parts.
@@ -99,18 +108,21 @@ pub fn review_due(place: Place, id: &str, day: &str, at: &str) -> Finding {
         .note(format!("the site is built for {at}"))
 }
 
-/// A record on a page that the record `by` replaces.
+/// A record on a page that the record `by`, at `later`, replaces.
 #[must_use]
-pub fn superseded(place: Place, id: &str, by: &str) -> Finding {
+pub fn superseded(place: Place, id: &str, by: &str, later: Place) -> Finding {
     Finding::new(Code::SupersededStatistic, place, format!("`{id}` is superseded by a later record"))
         .help(format!("write `{by}`, and check that the text around it is still true"))
+        .rename(id, by, Certainty::Suggested)
+        .label(later, "the later record")
 }
 
-/// A record superseded by itself, directly or through others.
+/// A record superseded by itself, directly or through others, whose `superseded_by` are at `others`.
 #[must_use]
-pub fn superseded_cycle(place: Place, id: &str) -> Finding {
-    super::yaml::invalid_value(place, format!("`superseded_by` forms a cycle through `{id}`"))
-        .help("remove `superseded_by` from the latest record")
+pub fn superseded_cycle(place: Place, id: &str, others: Vec<Place>) -> Finding {
+    let finding = super::yaml::invalid_value(place, format!("`superseded_by` forms a cycle through `{id}`"))
+        .help("remove `superseded_by` from the latest record");
+    of_cycle(finding, others)
 }
 
 /// A file with more than `limit` records.

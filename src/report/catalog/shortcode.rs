@@ -1,6 +1,6 @@
 //! Findings about shortcode calls.
 
-use crate::report::{Code, Finding, Place, nearest};
+use crate::report::{Certainty, Code, Finding, Place};
 
 /// A call that is not closed within its block.
 #[must_use]
@@ -26,8 +26,11 @@ pub fn in_attribute(place: Place) -> Finding {
 /// An unknown shortcode.
 #[must_use]
 pub fn unknown(place: Place, name: &str, known: &[&str]) -> Finding {
-    let finding = Finding::new(Code::UnknownShortcode, place, format!("there is no shortcode `{name}`"))
-        .maybe_help(nearest(name, known.iter().copied()).map(|name| format!("did you mean `{name}`?")));
+    let finding = Finding::new(Code::UnknownShortcode, place, format!("there is no shortcode `{name}`")).did_you_mean(
+        name,
+        known.iter().copied(),
+        Certainty::Suggested,
+    );
     if known.is_empty() { finding } else { finding.note(format!("the theme has {}", known.join(", "))) }
 }
 
@@ -36,7 +39,7 @@ pub fn unknown(place: Place, name: &str, known: &[&str]) -> Finding {
 pub fn unknown_argument(place: Place, shortcode: &str, argument: &str, known: &[&str]) -> Finding {
     let finding =
         Finding::new(Code::UnknownArgument, place, format!("`{shortcode}` does not take an argument `{argument}`"))
-            .maybe_help(nearest(argument, known.iter().copied()).map(|name| format!("did you mean `{name}`?")));
+            .did_you_mean(argument, known.iter().copied(), Certainty::Certain);
     if known.is_empty() {
         finding.note(format!("`{shortcode}` takes no arguments"))
     } else {
@@ -81,7 +84,7 @@ pub fn block_in_line(place: Place, name: &str) -> Finding {
 #[must_use]
 pub fn unknown_statistic(place: Place, id: &str, known: &[&str]) -> Finding {
     Finding::new(Code::UnknownStatistic, place, format!("there is no statistic `{id}`"))
-        .maybe_help(nearest(id, known.iter().copied()).map(|name| format!("did you mean `{name}`?")))
+        .did_you_mean(id, known.iter().copied(), Certainty::Suggested)
         .note("statistics are records in content/statistics.yaml")
 }
 
@@ -95,11 +98,9 @@ pub fn mixed_units(place: Place, form: &str, first: &str, second: &str) -> Findi
 /// A value that is not among the choices of an argument.
 #[must_use]
 pub fn unknown_choice(place: Place, argument: &str, chosen: &str, choices: &[String]) -> Finding {
-    let help = match nearest(chosen, choices.iter().map(String::as_str)) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("write one of {}", choices.join(", ")),
-    };
-    Finding::new(Code::WrongArgument, place, format!("`{argument}` does not take `{chosen}`")).help(help)
+    Finding::new(Code::WrongArgument, place, format!("`{argument}` does not take `{chosen}`"))
+        .help(format!("write one of {}", choices.join(", ")))
+        .did_you_mean(chosen, choices.iter().map(String::as_str), Certainty::Certain)
 }
 
 /// A negative value in a chart of bars.

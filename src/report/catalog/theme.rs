@@ -1,12 +1,12 @@
 //! Findings about themes, their templates, strings and styles.
 
-use crate::report::{Code, Finding, Place, nearest};
+use crate::report::{Certainty, Code, Finding, Place, nearest};
 
 /// An unknown theme.
 #[must_use]
 pub fn missing(place: Place, name: &str, known: &[&str]) -> Finding {
     Finding::new(Code::MissingTheme, place, format!("there is no theme `{name}`"))
-        .maybe_help(nearest(name, known.iter().copied()).map(|name| format!("did you mean `{name}`?")))
+        .did_you_mean(name, known.iter().copied(), Certainty::Suggested)
         .note(format!("this site can use {}; a theme is a folder in themes/", known.join(", ")))
 }
 
@@ -17,10 +17,19 @@ pub fn missing_template(place: Place, name: &str, known: &[&str]) -> Finding {
     if known.is_empty() {
         return finding.help("write `theme: [NAME, plain]` to use `plain` for what your own theme lacks");
     }
-    let stems = known.iter().map(|known| known.trim_end_matches(".html"));
-    finding
-        .maybe_help(nearest(name.trim_end_matches(".html"), stems).map(|name| format!("did you mean `{name}`?")))
-        .note(format!("there are {}", known.join(", ")))
+    let stem = name.trim_end_matches(".html");
+    let finding = match nearest(stem, known.iter().map(|known| known.trim_end_matches(".html"))) {
+        None => finding,
+        Some(nearest) => {
+            let finding = finding.help(format!("did you mean `{nearest}`?"));
+            let renamed = finding.clone().rename(stem, nearest, Certainty::Suggested);
+            match renamed.edit {
+                Some(_) => renamed,
+                None => finding.rename(name, &format!("{nearest}.html"), Certainty::Suggested),
+            }
+        }
+    };
+    finding.note(format!("there are {}", known.join(", ")))
 }
 
 /// A syntax error in a template; `words` describes it.

@@ -1,9 +1,9 @@
 //! Findings about YAML: front matter, settings and records alike.
 
 use crate::marks;
-use crate::report::equivalents::advice;
+use crate::report::equivalents::{advice, renamed};
 use crate::report::text::thousands;
-use crate::report::{Code, Finding, Place, nearest};
+use crate::report::{Certainty, Code, Finding, Place, nearest};
 
 /// Invalid YAML; `words` is the message of the parser.
 #[must_use]
@@ -20,11 +20,11 @@ pub fn unreadable(place: Place, words: &str) -> Finding {
 
 /// A key given twice; `first` is the place of the first, if known.
 #[must_use]
-pub fn duplicate_key(place: Place, key: &str, first: Option<&str>) -> Finding {
+pub fn duplicate_key(place: Place, key: &str, first: Option<Place>) -> Finding {
     let finding =
         Finding::new(Code::DuplicateKey, place, format!("the key `{key}` is given twice")).help("keep one of them");
     match first {
-        Some(first) => finding.note(format!("the first is at {first}")),
+        Some(first) => finding.label(first, "the first"),
         None => finding,
     }
 }
@@ -41,22 +41,26 @@ pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Fi
     let finding = Finding::new(Code::UnknownKey, place, format!("unknown key `{key}` in {subject}"));
     if let Some(c) = key.chars().find(|c| marks::is_like_a_space(*c)) {
         let message = format!("delete the character {} and type a space where one is needed", marks::described(c));
-        return finding.help(message).note("most editors show it as a space or not at all");
+        let finding = finding.help(message).note("most editors show it as a space or not at all");
+        let visible: String = key.chars().filter(|c| !marks::is_like_a_space(*c)).collect();
+        return if known.contains(&&*visible) { finding.rename(key, &visible, Certainty::Certain) } else { finding };
     }
     if let Some(name) = before_missing_colon(key, known) {
         return finding.help(format!("write `: ` after `{name}`"));
     }
     if let Some(advice) = advice(key, known) {
-        return finding.help(advice);
+        let finding = finding.help(advice);
+        return match renamed(key, known) {
+            Some(name) => finding.rename(key, name, Certainty::Suggested),
+            None => finding,
+        };
     }
-    match nearest(key, known.iter().copied()) {
-        Some(name) => finding.help(format!("did you mean `{name}`?")),
-        None => {
-            let mut names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            names.sort_unstable();
-            finding.note(format!("known keys: {}", names.join(", ")))
-        }
+    if nearest(key, known.iter().copied()).is_some() {
+        return finding.did_you_mean(key, known.iter().copied(), Certainty::Certain);
     }
+    let mut names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    names.sort_unstable();
+    finding.note(format!("known keys: {}", names.join(", ")))
 }
 
 /// The known key that a longer one begins with, if `: ` after it would make a key and a value of the rest.

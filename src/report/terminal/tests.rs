@@ -57,6 +57,36 @@ fn help_comes_before_notes_and_their_lines_are_aligned() {
 }
 
 #[test]
+fn a_label_is_drawn_beside_a_line_close_by_and_is_a_note_elsewhere() {
+    let text = "title: A\r\ndate: 1\ntitle: B\n".to_owned() + &"\n".repeat(20) + "title: C\n";
+    let file = SourceFile::new("a.md", text.clone());
+    let all: Vec<usize> = text.match_indices("title").map(|(at, _)| at).collect();
+    let place = |at: usize| Place::new(&file, at..at + 5);
+    let finding = Finding::new(Code::DuplicateKey, place(all[1]), "the key `title` is given twice")
+        .label(place(all[2]), "the last")
+        .label(place(all[0]), "the first")
+        .label(Place::whole(&SourceFile::new("b.md", "x")), "the file")
+        .note("a reason");
+    insta::assert_snapshot!(draw(&finding, false), @r"
+    error[duplicate-key]: the key `title` is given twice
+     --> a.md:3:1
+      |
+    1 | title: A
+      | ----- the first
+    2 | date: 1
+    3 | title: B
+      | ^^^^^
+      |
+      = note: the last is at a.md:24:1
+      = note: the file is b.md
+      = note: a reason
+    ");
+    let long = SourceFile::new("a.md", format!("a b{}", "x".repeat(1_000_000)));
+    let finding = broken(&long, 0..1).label(Place::new(&long, 2..3), "the other");
+    assert!(draw(&finding, false).ends_with("= note: the other is at a.md:1:3\n"));
+}
+
+#[test]
 fn a_finding_about_a_whole_file_shows_no_line() {
     let file = SourceFile::new("content/en/a.md", "not shown");
     let finding = Finding::new(Code::NotUtf8, Place::whole(&file), "this file is not UTF-8");

@@ -33,7 +33,7 @@ impl FindingView {
     pub(super) fn new(finding: &Finding, editor: Option<&Editor>, root: &Path) -> Self {
         let level = finding.level.name();
         let help = finding.help.iter().map(|help| format!("help: {}", harmless_lines(help)));
-        let notes = finding.notes.iter().map(|note| format!("note: {}", harmless_lines(note)));
+        let notes = terminal::notes(finding).map(|note| format!("note: {note}"));
         Self {
             level,
             kind: format!("{level}[{}]", finding.code),
@@ -75,7 +75,8 @@ fn link(place: &Place, editor: &Editor, root: &Path) -> String {
 
 /// What the terminal draws below the arrow, without help and notes; `None` where there is no line to show.
 fn excerpt(finding: &Finding) -> Option<String> {
-    let bare = Finding { message: String::new(), help: None, notes: Vec::new(), ..finding.clone() };
+    let mut bare = Finding { message: String::new(), help: None, notes: Vec::new(), ..finding.clone() };
+    bare.labels.retain(|label| terminal::is_near(finding, label));
     let drawn = terminal::draw(&bare, false);
     let below = drawn.splitn(3, '\n').nth(2).unwrap_or("");
     (!below.is_empty()).then(|| below.to_owned())
@@ -101,6 +102,8 @@ pub(super) mod tests {
         Finding::new(Code::BrokenLink, Place::new(&file, at..at + 9), "no page is published at `<i>sesion.md`")
             .help("the closest is `session.md`\u{1b}[2J")
             .note("first\nsecond")
+            .label(Place::new(&file, 4..7), "the <i>second")
+            .label(Place::new(&SourceFile::new("content/en/<c>.md", "x"), 0..1), "the other")
     }
 
     /// A warning of a file as a whole.
@@ -144,10 +147,13 @@ pub(super) mod tests {
         <p class="place">--&gt; <a href="idea://open?file=/%22%3C/content/en/a%20b.md&amp;line=3&amp;column=11">content/en/a b.md:3:11</a></p>
         <pre tabindex="0">
           |
+        2 | two
+          | --- the &lt;i&gt;second
         3 | See [&lt;b&gt;](sesion.md) &amp; more.
           |           ^^^^^^^^^
         </pre>
         <p class="aside">= help: the closest is `session.md`␛[2J</p>
+        <p class="aside">= note: the other is at content/en/&lt;c&gt;.md:1:1</p>
         <p class="aside">= note: first
         second</p>
         "#);

@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(errors.len(), 1);
         assert_eq!(errors[0]["place"], "content/en/a b.md:3:11");
         assert_eq!(errors[0]["link"], Value::Null);
-        assert_eq!(errors[0]["asides"][1], "note: first\nsecond");
+        assert_eq!(errors[0]["asides"][2], "note: first\nsecond");
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! Guesses what a broken link may have meant.
 
 use std::collections::HashMap;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Names, Problem};
 use crate::config::{Config, LinkStyle};
 use crate::limits::{NEAR_NAMES, NEAR_SEARCHES};
+use crate::percent;
 use crate::read::markdown::Link;
-use crate::report::{Finding, catalog, nearest};
+use crate::report::{Certainty, Finding, catalog, nearest};
 use crate::site::{File, Page, relative};
 
 /// Maximum number of characters of an alternative text that are searched for its beginning.
@@ -27,6 +31,8 @@ pub(super) struct Guess {
     path: Option<String>,
     /// Whether the unknown path is an old address of the page at `path`.
     is_moved: bool,
+    /// How certain it is that the path is meant.
+    certainty: Certainty,
     /// Whether similar names were searched.
     is_thorough: bool,
 }
@@ -41,8 +47,8 @@ impl<'a> Guesses<'a> {
         self.made
     }
 
-    /// Returns the path that may have been meant, relative to the page `own`, and whether the page there has moved.
-    fn guess(&mut self, own: &str, full: &str) -> Option<(String, bool)> {
+    /// Returns the path that may have been meant, relative to the page `own`, and the guess that it comes from.
+    fn guess(&mut self, own: &str, full: &str) -> Option<(String, &Guess)> {
         if !self.made.contains_key(full) {
             let is_thorough = self.made.len() < NEAR_SEARCHES;
             let known = self.known.and_then(|known| known.get(full)).filter(|guess| guess.is_thorough && is_thorough);
@@ -51,13 +57,15 @@ impl<'a> Guesses<'a> {
                 let known = other_form(names, full);
                 let moved = if known.is_none() { old.of_path(full).map(str::to_owned) } else { None };
                 let is_moved = moved.is_some();
-                let path = known.or(moved).or_else(|| if is_thorough { near(names, full) } else { None });
-                Guess { path, is_moved, is_thorough }
+                let known = known.or(moved).map(|path| (path, Certainty::Certain));
+                let found = known.or_else(|| if is_thorough { near(names, full) } else { None });
+                let (path, certainty) = found.map_or((None, Certainty::Suggested), |(path, it)| (Some(path), it));
+                Guess { path, is_moved, certainty, is_thorough }
             };
             self.made.insert(full.to_owned(), known.map_or_else(search, Clone::clone));
         }
         let guess = &self.made[full];
-        Some((between(own, guess.path.as_deref()?), guess.is_moved))
+        Some((between(own, guess.path.as_deref()?), guess))
     }
 }
 
@@ -105,10 +113,14 @@ fn other_form(names: &Names<'_>, full: &str) -> Option<String> {
     [format!("{bare}/index.md"), format!("{bare}.md")].into_iter().find(|form| names.pages.contains_key(form))
 }
 
-/// The only page or file with the same name in another folder, else one with a similar name, in the same language.
-fn near(names: &Names<'_>, full: &str) -> Option<String> {
+/// The only page or file whose path differs in nothing but case or Unicode form; else the only one with the same name in
+/// another folder; else one with a similar name, in the same language.
+fn near(names: &Names<'_>, full: &str) -> Option<(String, Certainty)> {
     if names.pages.len() > NEAR_NAMES {
         return None;
+    }
+    if let Some(found) = folded(names, full) {
+        return Some((found, Certainty::Certain));
     }
     let (language, inner) = full.split_once('/')?;
     let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
@@ -118,16 +130,28 @@ fn near(names: &Names<'_>, full: &str) -> Option<String> {
     inside.sort_unstable();
     let wanted = name(inner);
     let mut same = inside.iter().filter(|path| wanted != "index.md" && name(path) == wanted);
-    let found = match (same.next(), same.next()) {
-        (Some(only), None) => (*only).to_owned(),
+    let (found, certainty) = match (same.next(), same.next()) {
+        (Some(only), None) => ((*only).to_owned(), Certainty::Certain),
         _ => {
             // Endings are ignored: they would make any two short names similar.
             let (stem, ending) = inner.rsplit_once('.').unwrap_or((inner, ""));
             let stems = inside.iter().filter_map(|path| path.rsplit_once('.').filter(|(_, other)| *other == ending));
-            format!("{}.{ending}", nearest(stem, stems.map(|(stem, _)| stem))?)
+            (format!("{}.{ending}", nearest(stem, stems.map(|(stem, _)| stem))?), Certainty::Suggested)
         }
     };
-    Some(format!("{language}/{found}"))
+    Some((format!("{language}/{found}"), certainty))
+}
+
+/// The only page or file whose path differs from this one in nothing but case or Unicode form.
+fn folded(names: &Names<'_>, full: &str) -> Option<String> {
+    let fold = |path: &str| path.nfc().flat_map(char::to_lowercase).nfc().collect::<String>();
+    let wanted = fold(full);
+    let all = names.pages.keys().chain(names.files.keys());
+    let mut same = all.filter(|path| path.len().abs_diff(full.len()) <= full.len() && fold(path) == wanted);
+    match (same.next(), same.next()) {
+        (Some(only), None) => Some(only.clone()),
+        _ => None,
+    }
 }
 
 /// Returns what an address from the root of the host may mean, as a path from the page `own`.
@@ -169,20 +193,37 @@ pub(super) fn finding(
     Some(match problem {
         Problem::Root => {
             let is_image = is_image(page.file.text(), link.range.start);
-            catalog::links::root(place, path, rooted(path).as_deref(), is_image)
+            let known = rooted(path);
+            let edit = known.as_deref().and_then(|known| path_edit(page, link, known));
+            catalog::links::root(place, path, known.as_deref(), is_image).maybe_edit(edit, Certainty::Certain)
         }
         Problem::Withheld(why) => catalog::links::withheld(place, path, why),
         Problem::Unusable => return None,
         Problem::Nothing(full) => {
             let guess = full.as_deref().and_then(|full| guesses.guess(own, full));
-            match guess {
-                Some((now, true)) => catalog::links::moved(place, path, &now),
-                guess => {
-                    catalog::links::broken(place, path, guess.as_ref().map(|(path, _)| path.as_str()), full.is_none())
-                }
-            }
+            let Some((guess, Guess { is_moved, certainty, .. })) = guess else {
+                return Some(catalog::links::broken(place, path, None, full.is_none()));
+            };
+            let finding = match is_moved {
+                true => catalog::links::moved(place, path, &guess),
+                false => catalog::links::broken(place, path, Some(&guess), full.is_none()),
+            };
+            finding.maybe_edit(path_edit(page, link, &guess), *certainty)
         }
     })
+}
+
+/// The change of a link's path to `path`; what follows the path stays. `None` if the file has the address in another form,
+/// for example with escapes of Markdown.
+fn path_edit(page: &Page, link: &Link, path: &str) -> Option<(Range<usize>, String)> {
+    if page.file.text()[link.range.clone()] != link.target {
+        return None;
+    }
+    let written = link.target.split(['#', '?']).next().unwrap_or("");
+    // A person who encodes some letters encodes all.
+    let keeps_letters = !written.contains('%') || !written.is_ascii();
+    let range = link.range.start..link.range.start + written.len();
+    Some((range, percent::encode_written(path, keeps_letters)))
 }
 
 /// Whether the address at byte `start` belongs to an image, in Markdown or raw HTML.
