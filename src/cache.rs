@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
+use crate::disk::EditedTexts;
 use crate::output::Artifact;
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered};
@@ -21,6 +22,8 @@ use crate::site::Site;
 pub struct Cache {
     /// Files that were read.
     pub read: ReadCache,
+    /// Texts that are read in place of those on disk.
+    pub edited: EditedTexts,
     /// The settings with their inputs.
     pub config: Option<CachedConfig>,
     /// What was rendered in the previous run.

@@ -25,5 +25,6 @@ pub mod check; // 6 Site + Output -> findings
 pub mod cache; // results that one run leaves to the next
 pub mod pipeline; // stages 1 to 6, in order
 pub mod publish; // 7 Output -> public/
+pub mod fix; // findings -> edited texts, and what differs in them
 pub mod serve; // 8 stages 1 to 6 again after each edit
 pub mod cli; // the command line

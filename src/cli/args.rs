@@ -33,6 +33,9 @@ pub(super) enum Command {
     /// Report every mistake without writing any file
     #[command(long_about = teach::CHECK, after_long_help = teach::CHECK_EXAMPLES)]
     Check(SiteArgs),
+    /// Fix what can be fixed without doubt, and show the changes
+    #[command(long_about = teach::FIX, after_long_help = teach::FIX_EXAMPLES)]
+    Fix(FixArgs),
     /// Create a site or a page
     #[command(subcommand, long_about = teach::NEW, after_long_help = teach::NEW_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
@@ -118,6 +121,52 @@ impl ServeArgs {
         SiteArgs {
             site: self.site.clone(),
             base_url: self.base_url.clone(),
+            drafts: self.drafts,
+            strict: false,
+            at: self.at.clone(),
+            links: Links::Pages,
+            weigh: Weigh::Auto,
+            format: Format::Human,
+            follow: self.follow,
+            jobs: self.jobs,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct FixArgs {
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+    /// Show the changes without writing any file
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Also show changes that a person must decide about; they are never written
+    #[arg(long)]
+    pub suggest: bool,
+    /// Change files even if git has no copy of them to go back to
+    #[arg(long)]
+    pub allow_dirty: bool,
+    /// Include pages marked `draft: true`
+    #[arg(long)]
+    pub drafts: bool,
+    /// The build date, which decides what is published, as in 2026-11-23 [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// Read through symbolic links that lead out of the site's folder; linked files are never changed
+    #[arg(long)]
+    pub follow: bool,
+    /// The number of threads [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+impl FixArgs {
+    /// Returns the arguments that `check` would have.
+    pub fn site(&self) -> SiteArgs {
+        SiteArgs {
+            site: self.site.clone(),
+            base_url: None,
             drafts: self.drafts,
             strict: false,
             at: self.at.clone(),

@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod explain;
 mod fault;
+mod fix;
 mod new;
 mod progress;
 mod screen;
@@ -58,6 +59,7 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::Build(args) => build::build(&args, screen),
         Command::Serve(args) => serve::serve(&args, screen),
         Command::Check(args) => build::check(&args, screen),
+        Command::Fix(args) => fix::fix(&args, screen),
         Command::New(New::Site { dir }) => new::site(&dir, screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),

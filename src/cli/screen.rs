@@ -9,6 +9,8 @@ use crate::report::{Failure, terminal};
 pub(super) struct Screen {
     /// Whether standard error may be coloured.
     pub color: bool,
+    /// Whether standard output may be coloured.
+    pub out_color: bool,
     /// Whether standard error is a terminal that can redraw a line.
     pub watched: bool,
 }
@@ -19,7 +21,9 @@ impl Screen {
         let watched = io::stderr().is_terminal();
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self { color: watched && !dumb && !set("NO_COLOR"), watched: watched && !dumb }
+        let may_color = !dumb && !set("NO_COLOR");
+        let out_color = io::stdout().is_terminal() && may_color;
+        Self { color: watched && may_color, out_color, watched: watched && !dumb }
     }
 
     /// Writes to standard output.

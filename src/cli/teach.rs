@@ -11,6 +11,7 @@ The first five minutes:
   firstflight serve               shows it in a browser and reloads it whenever a file is saved
   ...                             edit a line in content/en/index.md
   firstflight check               reports every mistake at once and writes nothing
+  firstflight fix                 fixes what can be fixed without doubt
   firstflight explain CODE        explains a finding";
 
 pub(super) const EXIT_CODES: &str = "\
@@ -65,6 +66,26 @@ Examples:
   firstflight check
   firstflight check --strict                before a merge
   firstflight check --format json           for editors and continuous integration";
+
+pub(super) const FIX: &str = "\
+Changes files in content/ and themes/ where a finding has only one possible fix, for example a link in the wrong letter \
+case or a key that is one letter off, and shows the changes as a diff. Other findings stay for `check`. Findings that a \
+page expects or that are switched off are left alone.
+
+Each file is replaced in one step, and only if nobody has changed it in the meantime. In a git repository, files with \
+uncommitted changes are refused, so that every change can be undone; files that git ignores are not. Links are never \
+followed to write a file. Running the command again changes nothing.";
+
+pub(super) const FIX_EXAMPLES: &str = "\
+Examples:
+  firstflight fix --dry-run       shows the changes and writes nothing
+  firstflight fix
+  firstflight fix --suggest       also shows changes that a person must decide about
+
+Exit codes:
+  0  every certain change was made, or there was none; other findings may be left
+  1  changes are left: with --dry-run, or because a file cannot be changed
+  2  nothing can be read or written, git has no copy of a file, or the command line is wrong";
 
 pub(super) const NEW: &str = "Creates a site or a page. Existing files are never overwritten.";
 

@@ -3,6 +3,11 @@
 //! by exchanging a file for a link between a check and its use.
 
 pub(crate) mod beneath;
+mod edited;
+mod replace;
+
+pub use edited::EditedTexts;
+pub use replace::ReplaceError;
 
 use std::fmt;
 use std::fs::File;
@@ -22,7 +27,7 @@ use beneath::{FOLDER, OpenMethod, is_perhaps_a_link};
 const READ: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
 
 /// What identifies the state of a file. If any of it differs, the file may have changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Stamp {
     /// Its length in bytes.
     pub length: u64,
@@ -103,6 +108,7 @@ pub struct SiteFiles {
     /// Folders of the site that are links to elsewhere, then the site's folder.
     roots: Vec<Root>,
     method: OpenMethod,
+    edited: EditedTexts,
 }
 
 /// A folder below which files may be read.
@@ -184,7 +190,7 @@ impl SiteFiles {
     pub fn new(site: &Path, follow: bool) -> io::Result<Self> {
         let folder = Root::open(site, site)?;
         let method = OpenMethod::detect(folder.folder.as_fd());
-        let mut files = Self { roots: vec![folder], method };
+        let mut files = Self { roots: vec![folder], method, edited: EditedTexts::default() };
         for name in ["content", "themes"] {
             let path = site.join(name);
             files.add(&path, follow);
@@ -195,6 +201,12 @@ impl SiteFiles {
             }
         }
         Ok(files)
+    }
+
+    /// Sets texts that are read in place of those on disk.
+    #[must_use]
+    pub fn with_edited(self, edited: EditedTexts) -> Self {
+        Self { edited, ..self }
     }
 
     /// Adds a folder that is a link, if it may be followed.
@@ -260,9 +272,14 @@ impl SiteFiles {
     ///
     /// As [`SiteFiles::open`], or [`Refusal::TooLarge`].
     pub fn read(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
-        let (file, Stamp { length, .. }) = self.open_with_stamp(path)?;
+        let (file, stamp) = self.open_with_stamp(path)?;
+        let edited = self.edited.get(&stamp);
+        let length = edited.map_or(stamp.length, |text| text.len() as u64);
         if length > most {
             return Err(Refusal::TooLarge(length).into());
+        }
+        if let Some(text) = edited {
+            return Ok(text.to_vec());
         }
         // One more, so that the end of the file is found without another allocation.
         let mut bytes = Vec::with_capacity(length as usize + 1);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Options;
 use crate::cache::{Cache, CachedConfig, ReadScope};
 use crate::config::{self, BaseUrl, Config, Paths};
-use crate::disk::SiteFiles;
+use crate::disk::{EditedTexts, SiteFiles};
 use crate::read::{Discovered, Sources, Theme};
 use crate::report::{Failure, Finding, catalog};
 
@@ -49,7 +49,7 @@ impl Inputs {
 pub(super) fn read(options: &Options, cache: &mut Cache, scope: &ReadScope) -> Result<Inputs, Failure> {
     let paths = Paths::new(&options.site).with_follow(options.follow);
     let mut findings = Vec::new();
-    let files = open_site(&paths)?;
+    let files = open_site(&paths, &cache.edited)?;
     let found = cache.read.discover(&paths, &files, scope, &mut findings);
     let config = configure(options, &found, cache, &mut findings)?;
     let theme = cache.read.theme(&paths, &config, scope, &mut findings);
@@ -60,14 +60,15 @@ pub(super) fn read(options: &Options, cache: &mut Cache, scope: &ReadScope) -> R
 }
 
 /// Opens the folder of the site.
-fn open_site(paths: &Paths) -> Result<Arc<SiteFiles>, Failure> {
+fn open_site(paths: &Paths, edited: &EditedTexts) -> Result<Arc<SiteFiles>, Failure> {
     let shown = paths.root.display();
     if !paths.root.is_dir() {
         return Err(Failure::new(format!("there is no folder {shown}"))
             .help("name the folder that contains content/ with `--site DIR`"));
     }
     let files = SiteFiles::new(&paths.root, paths.follow);
-    files.map(Arc::new).map_err(|error| Failure::io(format!("cannot open the folder {shown}"), &error))
+    let files = files.map(|files| Arc::new(files.with_edited(edited.clone())));
+    files.map_err(|error| Failure::io(format!("cannot open the folder {shown}"), &error))
 }
 
 fn configure(

@@ -52,6 +52,7 @@ fn help_teaches() {
       firstflight serve               shows it in a browser and reloads it whenever a file is saved
       ...                             edit a line in content/en/index.md
       firstflight check               reports every mistake at once and writes nothing
+      firstflight fix                 fixes what can be fixed without doubt
       firstflight explain CODE        explains a finding
 
     Usage: firstflight <COMMAND>
@@ -60,6 +61,7 @@ fn help_teaches() {
       build        Build the site and publish it into a folder
       serve        Preview the site in a browser and rebuild it after each change
       check        Report every mistake without writing any file
+      fix          Fix what can be fixed without doubt, and show the changes
       new          Create a site or a page
       explain      Explain a finding, or list all findings
       completions  Write a completion script for a shell
@@ -83,7 +85,7 @@ fn help_teaches() {
 #[test]
 fn every_command_has_examples_and_lines_that_fit() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["build", "serve", "check", "new", "new site", "new page", "explain", "completions"] {
+    for command in ["build", "serve", "check", "fix", "new", "new site", "new page", "explain", "completions"] {
         let mut arguments: Vec<&str> = command.split(' ').collect();
         arguments.push("--help");
         let help = stdout(&run(folder.path(), &arguments));
