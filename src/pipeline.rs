@@ -262,7 +262,7 @@ fn render_pages(
             if rendered.is_over_limit() {
                 last.fetch_min(number, Ordering::Relaxed);
             }
-            let artifact = finish(&mut rendered, &context.shrinker, || Place::whole(&page.file));
+            let artifact = finish(&mut rendered, &context.shrinker, || Place::whole(&page.source.file));
             (Arc::new(CachedPage { source: page.source.clone(), artifact, rendered }), true)
         })
         .collect();

@@ -22,27 +22,29 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     let records = RecordIds::new(site);
     let mut ids: HashMap<usize, HashSet<String>> = HashMap::new();
     for page in &site.pages {
-        for (target, link) in page.links.targets.iter().zip(&page.document.links) {
+        for (target, link) in page.links.targets.iter().zip(&page.source.document.links) {
             let Some(target) = target else { continue };
             let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
             let there = &site.pages[number];
             // The headings of a page with unclosed front matter are unknown.
             let is_record = there.lists_records && records.contain(fragment);
-            if !there.front.unclosed && !is_record && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
+            if !there.source.front.unclosed
+                && !is_record
+                && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
             {
                 guesses += 1;
                 let is_searched = guesses <= NEAR_SEARCHES;
-                let headings = &there.document.headings;
+                let headings = &there.source.document.headings;
                 let first = headings.iter().take(if is_searched { SEARCHED } else { LISTED });
                 let known: Vec<&str> = first.map(|heading| heading.id.as_str()).collect();
                 // Only the fragment is wrong; the path before it is valid.
-                let written = &page.file.text()[link.range.clone()];
+                let written = &page.source.file.text()[link.range.clone()];
                 let start = link.range.start + written.find('#').unwrap_or(0);
                 let place = page.place(start..link.range.end);
-                let name = if std::ptr::eq(there, page) { "this page" } else { there.file.path() };
+                let name = if std::ptr::eq(there, page) { "this page" } else { there.source.file.path() };
                 let guess = guess(headings, fragment).filter(|_| is_searched);
                 // What the file has in another form, for example with escapes of Markdown, is left to the editor.
-                let number_sign = page.file.text()[start..link.range.end].strip_prefix('#');
+                let number_sign = page.source.file.text()[start..link.range.end].strip_prefix('#');
                 let written = number_sign.filter(|written| normal(&decode(written)) == *fragment);
                 let edit = guess.zip(written).map(|((id, _), written)| {
                     let keeps_letters = !written.contains('%') || !written.is_ascii();
@@ -120,9 +122,9 @@ impl<'s> RecordIds<'s> {
 /// The ids of headings, footnotes and raw HTML on a page.
 fn ids_of(page: &Page) -> HashSet<String> {
     // In running text `<` is always escaped, so each one starts a tag.
-    let tags = page.document.html.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag);
+    let tags = page.source.document.html.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag);
     let ids = tags.filter_map(|tag| tag.split_once(" id=\"")?.1.split_once('"')).map(|(id, _)| id);
-    let headings = page.document.headings.iter().map(|heading| normal(&heading.id));
+    let headings = page.source.document.headings.iter().map(|heading| normal(&heading.id));
     headings.chain(ids.map(normal)).collect()
 }
 

@@ -41,8 +41,8 @@ fn set_level(finding: &mut Finding, config: &Config) -> bool {
 fn apply_expectations(report: &mut Report, pages: &[Page], is_off: &dyn Fn(Code) -> bool) -> Vec<Finding> {
     let mut met: HashMap<(String, Code), bool> = HashMap::new();
     for page in pages {
-        for expectation in &page.front.expect {
-            met.insert((page.file.path().to_owned(), expectation.code), is_off(expectation.code));
+        for expectation in &page.source.front.expect {
+            met.insert((page.source.file.path().to_owned(), expectation.code), is_off(expectation.code));
         }
     }
     if met.is_empty() {
@@ -58,14 +58,14 @@ fn apply_expectations(report: &mut Report, pages: &[Page], is_off: &dyn Fn(Code)
     let errors = report.findings().iter().filter(|finding| finding.level == Level::Error);
     let with_errors: HashSet<&str> = errors.map(path).collect();
     // An error may have kept a page from being rendered, and then it was not weighed.
-    let is_unweighed = |page: &Page, code| code == Code::OverBudget && with_errors.contains(page.file.path());
+    let is_unweighed = |page: &Page, code| code == Code::OverBudget && with_errors.contains(page.source.file.path());
     pages
         .iter()
-        .flat_map(|page| page.front.expect.iter().map(move |expectation| (page, expectation)))
-        .filter(|(page, expectation)| met.get(&(page.file.path().to_owned(), expectation.code)) == Some(&false))
+        .flat_map(|page| page.source.front.expect.iter().map(move |expectation| (page, expectation)))
+        .filter(|(page, expectation)| met.get(&(page.source.file.path().to_owned(), expectation.code)) == Some(&false))
         .filter(|(page, expectation)| !is_unweighed(page, expectation.code))
         .map(|(page, expectation)| {
-            let place = Place::new(&page.file, expectation.range.clone());
+            let place = Place::new(&page.source.file, expectation.range.clone());
             catalog::page::unmet_expectation(place, expectation.code.as_str())
         })
         .collect()

@@ -233,7 +233,7 @@ fn parts<'s>(statistic: &'s Statistic, number: usize, records: &mut Records<'s>,
 fn side_by_side(page: &Page, site: &Site, findings: &mut Vec<Finding>) {
     let compares = |call: &BoundCall| call.declaration.takes.figures.iter().any(|figure| figure.compares());
     for (number, bound) in page.calls.iter().filter(|(_, call)| compares(call)) {
-        let call = &page.document.calls[number];
+        let call = &page.source.document.calls[number];
         let numbers = bound.statistics().filter_map(|named| named.number);
         let statistics: Vec<&Statistic> = numbers.map(|number| &site.statistics[number]).collect();
         // Different units are an error, which is reported when the figure is rendered.

@@ -16,13 +16,13 @@ use crate::words::{self, Assertion, Direction, Quantity, Share};
 /// Checks the prose of all pages.
 pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
     for page in &site.pages {
-        let document = &page.document;
+        let document = &page.source.document;
         let both = [&document.prose, &page.calls.prose];
         findings.extend(both.iter().flat_map(|prose| &prose.loose).map(|number| loose(page, number)));
         for claim in both.iter().flat_map(|prose| &prose.claims) {
             findings.extend(claimed(page, claim, site));
         }
-        if words::is_english(&site.config.languages[page.language].tag) {
+        if words::is_english(&site.config.languages[page.source.language].tag) {
             page.calls.iter().for_each(|(number, bound)| title(page, &document.calls[number], bound, site, findings));
         }
     }
@@ -197,7 +197,7 @@ fn title_does_not_fit(
     values: &[BigRational],
 ) -> Finding {
     // If an escaped quote before the words moves them, the place is the whole title.
-    let found = page.file.text()[range.clone()].find(words).map(|at| range.start + at);
+    let found = page.source.file.text()[range.clone()].find(words).map(|at| range.start + at);
     let place = page.place(found.map_or(range.clone(), |start| start..start + words.len()));
     let other = if let [value] = values { words::proposed(value) } else { None };
     let tolerance = share.tolerance();

@@ -10,7 +10,7 @@ pub fn over_budget(weights: &Weights, site: &Site, findings: &mut Vec<Finding>) 
     for page in weights.pages.iter().filter(|page| page.sent > budget) {
         let generated = site.generated_at(&page.address);
         let place = match (site.page_at(&page.address), generated) {
-            (Some(number), _) => Place::whole(&site.pages[number].file),
+            (Some(number), _) => Place::whole(&site.pages[number].source.file),
             (None, Some(generated)) => generated.place.clone(),
             (None, None) => Place::whole(&SourceFile::new(page.path.clone(), "")),
         };

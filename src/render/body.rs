@@ -48,7 +48,7 @@ fn fill_one(
         }
         Hole::Call { number, within, in_link } => {
             let Some(mut made) = shortcodes::call(renderer, page, number, linker, problems) else { return };
-            let call = &page.document.calls[number];
+            let call = &page.source.document.calls[number];
             if in_link && let Some(html) = without_links(&made.html) {
                 made.html = html;
                 let place = page.place(call.range.clone());
@@ -64,10 +64,10 @@ fn fill_one(
                 _ => out.push_str(&made.html),
             }
         }
-        Hole::Word(name) => match renderer.context.strings[page.language].get(name) {
+        Hole::Word(name) => match renderer.context.strings[page.source.language].get(name) {
             Some(word) => escape_into(word, out),
             None => {
-                let tag = &renderer.site.config.languages[page.language].tag;
+                let tag = &renderer.site.config.languages[page.source.language].tag;
                 problems.missing_strings.insert(name.to_owned(), missing(renderer, name, tag));
             }
         },

@@ -149,12 +149,12 @@ impl<'s> Renderer<'s> {
                 findings: problems.findings,
                 problems: problems.templates,
                 missing_strings: problems.missing_strings,
-                file: page.file.path().to_owned(),
+                file: page.source.file.path().to_owned(),
             };
             match self.template_of(page) {
                 Ok(name) => {
                     let view = view::page(self, (number, page), &linker, &content);
-                    rendered.render(self, &name, (page.language, &linker), view);
+                    rendered.render(self, &name, (page.source.language, &linker), view);
                 }
                 Err(finding) => rendered.findings.push(*finding),
             }
@@ -166,7 +166,7 @@ impl<'s> Renderer<'s> {
         let missing = |place, name: &str| {
             Box::new(catalog::theme::missing_template(place, name, &self.context.templates.names()))
         };
-        if let Some((name, range)) = &page.front.template {
+        if let Some((name, range)) = &page.source.front.template {
             let full = if name.ends_with(".html") { name.clone() } else { format!("{name}.html") };
             return if self.context.templates.has(&full) {
                 Ok(full)

@@ -236,7 +236,7 @@ fn build_menu(renderer: &Renderer<'_>, items: &[usize], address: &str, linker: &
 pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Linker, content: &str) -> Value {
     let outline = &renderer.outline;
     let about = &outline.pages[number];
-    let mut view = shared(renderer, page.language, &page.address, linker);
+    let mut view = shared(renderer, page.source.language, &page.address, linker);
     let neighbour = |other: Option<usize>| {
         other.map_or_else(Value::none, |other| Value::from(named(&outline.pages[other], linker)))
     };
@@ -253,8 +253,8 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
         .collect();
     let event = about
         .event
-        .map_or_else(Value::none, |event| event::value(&outline.events[event], renderer, page.language, linker));
-    let headings = &page.document.headings;
+        .map_or_else(Value::none, |event| event::value(&outline.events[event], renderer, page.source.language, linker));
+    let headings = &page.source.document.headings;
     if headings.iter().filter(|heading| heading.level == 2).count() >= LONG {
         let contents = headings.iter().filter(|heading| heading.level > 1).map(|heading| {
             Value::from(BTreeMap::from([
@@ -271,7 +271,7 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
         ("kind", text(kind(about.kind))),
         ("date", date(about.date)),
         ("updated", date(about.updated)),
-        ("draft", Value::from(page.front.draft.is_some())),
+        ("draft", Value::from(page.source.front.draft.is_some())),
         ("children", Value::from(children)),
         ("previous", neighbour(about.previous)),
         ("next", neighbour(about.next)),

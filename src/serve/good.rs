@@ -86,7 +86,7 @@ impl LastGood {
         }
         let other = pipeline::make_from(inputs.with_sources(sources), options, &mut self.renders);
         let of_other = Mistakes::new(other.report(options).findings(), &other, inputs);
-        let others = other.site.pages.iter().map(|page| page.file.path());
+        let others = other.site.pages.iter().map(|page| page.source.file.path());
         touched.extend(others.filter(|path| of_other.touch_file(path, &inputs.sources)).map(str::to_owned));
         self.with_last(last.0, &other, &touched, &mistakes)
     }
@@ -94,7 +94,7 @@ impl LastGood {
     /// A site, whose touched pages are as they were shown last.
     fn with_last(&self, last: &Output, made: &UnweighedSite, touched: &BTreeSet<String>, mistakes: &Mistakes) -> Shown {
         let is_touched = |file: &str| touched.contains(file) && self.pages.contains_key(file);
-        let pages = made.site.pages.iter().filter(|page| is_touched(page.file.path()));
+        let pages = made.site.pages.iter().filter(|page| is_touched(page.source.file.path()));
         let pages: BTreeSet<String> = pages.map(|page| output_path(&page.address)).collect();
         let mut output = made.output.clone();
         let mut old = BTreeSet::new();

@@ -110,12 +110,12 @@ impl Mistakes {
         };
         let is_user = |page: &&Page| {
             page.lists_records
-                || page.front.event.as_ref().is_some_and(|(id, _)| is_broken_event(id))
+                || page.source.front.event.as_ref().is_some_and(|(id, _)| is_broken_event(id))
                 || page.record_ids().any(|id| match id {
                     RecordId::Statistic(id) => is_broken_statistic(id),
                     RecordId::Event(id) => is_broken_event(id),
                 })
         };
-        pages.iter().filter(is_user).map(|page| page.file.path()).collect()
+        pages.iter().filter(is_user).map(|page| page.source.file.path()).collect()
     }
 }

@@ -231,7 +231,7 @@ impl PreviewState {
             },
         };
         let address = crate::pipeline::address_of(&place);
-        let file = shown.site.page_at(&address).map(|number| shown.site.pages[number].file.path());
+        let file = shown.site.page_at(&address).map(|number| shown.site.pages[number].source.file.path());
         let generated = shown.site.generated_at(&address);
         let own = |finding: &&Finding| match (&finding.place, file, generated) {
             (Some(place), Some(file), _) => place.file().path() == file,

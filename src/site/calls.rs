@@ -84,7 +84,7 @@ impl Page {
     pub fn record_ids(&self) -> impl Iterator<Item = RecordId<'_>> {
         self.calls.iter().flat_map(|(number, bound)| {
             let takes = &bound.declaration.takes;
-            self.document.calls[number].arguments.iter().flat_map(move |argument| {
+            self.source.document.calls[number].arguments.iter().flat_map(move |argument| {
                 let is_statistic = takes.statistic || takes.marks;
                 let mut ids = Vec::new();
                 match (argument.key.as_str(), &argument.value) {
@@ -140,7 +140,7 @@ impl Site {
             refused_events: &self.refused_events,
         };
         self.pages.par_iter_mut().for_each(|page| {
-            if page.document.calls.is_empty() {
+            if page.source.document.calls.is_empty() {
                 return;
             }
             let known = before.and_then(|before| Some(&before.pages[before.page_at(&page.address)?]));
@@ -155,7 +155,7 @@ impl Site {
 
 impl Binder<'_> {
     fn page(&self, page: &Page) -> PageCalls {
-        let document = &page.document;
+        let document = &page.source.document;
         let mut findings = Vec::new();
         let mut bound: Vec<Option<BoundCall>> = document.calls.iter().map(|_| None).collect();
         for &number in &document.shown_calls {
@@ -284,7 +284,7 @@ fn check_arguments(page: &Page, call: &Call, declaration: &Declaration, findings
         seen.push(&argument.key);
         let place = || page.place(argument.value_range.clone());
         if let Some(wanted) = known.wanted.filter(|wanted| !wanted.fits(&argument.value)) {
-            let written = &page.file.text()[argument.value_range.clone()];
+            let written = &page.source.file.text()[argument.value_range.clone()];
             let better = wanted.convert(&argument.value, written);
             let edit = better.as_ref().map(|better| (argument.value_range.clone(), better.clone()));
             let better = better.map(|better| format!("write `{}={better}`", argument.key));

@@ -185,9 +185,9 @@ pub fn check(
     }
     let of_file = |file: &File| Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
     pages.retain(|page| {
-        let (address, who) = (&page.address, Claimant::Page(page.file.path()));
-        let is_kept = claims.claim(output_path(address), address, who, || Place::first_line(&page.file));
-        keep(is_kept, page.file.path())
+        let (address, who) = (&page.address, Claimant::Page(page.source.file.path()));
+        let is_kept = claims.claim(output_path(address), address, who, || Place::first_line(&page.source.file));
+        keep(is_kept, page.source.file.path())
     });
     files.retain(|file| {
         let (address, who) = (&file.address, Claimant::File(&file.plain.shown));
@@ -208,9 +208,10 @@ pub fn check(
         });
     }
     pages.retain(|page| {
-        let (address, who) = (&page.address, Claimant::Page(page.file.path()));
-        let is_kept = claims.check_folders(&output_path(address), address, who, || Place::first_line(&page.file));
-        keep(is_kept, page.file.path())
+        let (address, who) = (&page.address, Claimant::Page(page.source.file.path()));
+        let is_kept =
+            claims.check_folders(&output_path(address), address, who, || Place::first_line(&page.source.file));
+        keep(is_kept, page.source.file.path())
     });
     files.retain(|file| {
         let (address, who) = (&file.address, Claimant::File(&file.plain.shown));

@@ -115,7 +115,7 @@ pub(super) fn list(pages: &[Page], provided: &BTreeSet<String>, theme: &Theme, c
     let redirects = pages.iter().enumerate().flat_map(|(number, page)| {
         page.aliases.iter().map(move |(alias, range)| GeneratedPage {
             address: alias_address(alias),
-            language: page.language,
+            language: page.source.language,
             title: Title::OfPage(number),
             purpose: Purpose::Redirect(number),
             is_listed: false,
@@ -141,7 +141,7 @@ pub(super) fn fixed_address(config: &Config, language: usize, path: &str) -> Opt
 /// Reports what has no effect on the address of a page or file because of its name.
 pub(super) fn check_addresses(pages: &[Page], files: &[File], config: &Config, findings: &mut Vec<Finding>) {
     for page in pages.iter().filter(|page| matches!(page.kind, Kind::Home | Kind::Missing)) {
-        if let Some((_, range)) = &page.front.slug {
+        if let Some((_, range)) = &page.source.front.slug {
             findings.push(catalog::page::fixed_address(page.place(range.clone()), &page.address));
         }
     }

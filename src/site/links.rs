@@ -81,14 +81,14 @@ pub(super) fn resolve(
     let key = |language: usize, path: &str| format!("{}/{path}", config.languages[language].tag);
     let before = before.filter(|before| has_same_paths(before, pages, files, table, config));
     let names = Names {
-        pages: pages.iter().enumerate().map(|(n, page)| (key(page.language, &page.path), n)).collect(),
+        pages: pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n)).collect(),
         files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
         withheld: table.withheld.iter().map(|page| (key(page.language, &page.path), page.why.as_str())).collect(),
         unusable: &table.unusable,
     };
     let follow = |(number, page): (usize, &Page)| match before.map(|before| &before.pages[number]) {
         Some(before) if Arc::ptr_eq(&before.source, &page.source) => before.links.clone(),
-        _ => Arc::new(names.follow(number, &key(page.language, &page.path), &page.document.links)),
+        _ => Arc::new(names.follow(number, &key(page.source.language, &page.source.path), &page.source.document.links)),
     };
     let followed: Vec<Arc<Links>> = pages.par_iter().enumerate().map(follow).collect();
 
@@ -96,9 +96,9 @@ pub(super) fn resolve(
         let old = OldAddresses::new(pages, config);
         let mut guesses = Guesses::new(&names, &old, before.map(|before| &before.table.guesses));
         for (page, links) in pages.iter().zip(&followed).filter(|(_, links)| !links.problems.is_empty()) {
-            let own = key(page.language, &page.path);
+            let own = key(page.source.language, &page.source.path);
             for (number, problem) in &links.problems {
-                let link = &page.document.links[*number];
+                let link = &page.source.document.links[*number];
                 let rooted = |path: &str| guess::rooted(&names, &old, pages, files, config, &own, path);
                 findings.extend(guess::finding(problem, &mut guesses, page, &own, link, rooted));
             }
@@ -115,8 +115,9 @@ pub(super) fn resolve(
 
 /// Whether all paths and addresses are the same as before.
 fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &Table, config: &Config) -> bool {
-    let page =
-        |(a, b): (&Page, &Page)| Arc::ptr_eq(&a.source, &b.source) || (a.language == b.language && a.path == b.path);
+    let page = |(a, b): (&Page, &Page)| {
+        Arc::ptr_eq(&a.source, &b.source) || (a.source.language == b.source.language && a.source.path == b.source.path)
+    };
     // For broken links that lead to an old address.
     let aliases =
         |(a, b): (&Page, &Page)| a.aliases.iter().map(|(alias, _)| alias).eq(b.aliases.iter().map(|(b, _)| b));

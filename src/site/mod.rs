@@ -24,7 +24,6 @@ pub use links::{Destination, Links, Target};
 pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, first_language};
 
 use std::collections::{BTreeSet, HashSet};
-use std::ops::Deref;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -98,14 +97,6 @@ pub struct Page {
     pub event: Option<usize>,
 }
 
-impl Deref for Page {
-    type Target = SourcePage;
-
-    fn deref(&self) -> &SourcePage {
-        &self.source
-    }
-}
-
 /// The part of a page that is dropped after rendering.
 #[derive(Debug)]
 pub struct PageBody {
@@ -141,13 +132,13 @@ impl Page {
     /// The title; empty if it is missing, which is reported.
     #[must_use]
     pub fn title(&self) -> &str {
-        self.front.title.as_deref().unwrap_or("")
+        self.source.front.title.as_deref().unwrap_or("")
     }
 
     /// The place of a range of its file.
     #[must_use]
     pub fn place(&self, range: std::ops::Range<usize>) -> Place {
-        Place::new(&self.file, range)
+        Place::new(&self.source.file, range)
     }
 }
 
@@ -184,7 +175,7 @@ pub fn assemble(
         folders[*language].insert(folder, slug);
     }
     let mut pages: Vec<Page> = published.into_par_iter().map(|source| Page::new(source, &config, &folders)).collect();
-    pages.par_sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.file.path().cmp(b.file.path())));
+    pages.par_sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.source.file.path().cmp(b.source.file.path())));
     let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::new(plain, &config, &folders)).collect();
     files.sort_by(|a, b| a.address.cmp(&b.address));
     let claims::Claimed { removed: mut unusable, provided } =
@@ -280,7 +271,7 @@ fn missing_homes(
     findings: &mut Vec<Finding>,
 ) {
     for (number, language) in config.languages.iter().enumerate() {
-        let has_home = pages.iter().any(|page| page.language == number && page.kind == Kind::Home)
+        let has_home = pages.iter().any(|page| page.source.language == number && page.kind == Kind::Home)
             || withheld.iter().any(|page| page.language == number && page.path == "index.md");
         let path = format!("content/{}/index.md", language.tag);
         if !has_home && !unusable.covers(&path) {
@@ -298,7 +289,7 @@ impl Site {
             let named = page.calls.iter().flat_map(|(_, call)| call.statistics());
             page.statistics =
                 named.filter_map(|statistic| statistic.number).filter(|number| seen.insert(*number)).collect();
-            let template = page.front.template.as_ref().map(|(name, _)| name.as_str());
+            let template = page.source.front.template.as_ref().map(|(name, _)| name.as_str());
             page.lists_records = declarations.lists_records(template, page.kind);
         }
     }
@@ -331,7 +322,7 @@ impl Site {
         let take = |page: &mut Page| {
             // If the page is also cached, its body stays there.
             let Some(source) = Arc::get_mut(&mut page.source) else {
-                return PageBody { html: page.document.html.clone(), text: None };
+                return PageBody { html: page.source.document.html.clone(), text: None };
             };
             let front = &source.front;
             let is_unreferenced =

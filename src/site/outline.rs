@@ -222,11 +222,11 @@ impl Page {
     /// What other pages may know of it.
     #[must_use]
     pub fn outline(&self) -> OutlinePage<'_> {
-        let front = &self.front;
+        let front = &self.source.front;
         OutlinePage {
-            file: self.file.path(),
+            file: self.source.file.path(),
             address: &self.address,
-            language: self.language,
+            language: self.source.language,
             kind: self.kind,
             is_listed: self.kind != Kind::Missing,
             title: self.title(),

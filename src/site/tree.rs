@@ -10,7 +10,7 @@ pub fn connect(pages: &mut [Page]) {
         .iter()
         .enumerate()
         .filter(|(_, page)| matches!(page.kind, Kind::Home | Kind::Section))
-        .map(|(number, page)| ((page.language, folder(&page.path)), number))
+        .map(|(number, page)| ((page.source.language, folder(&page.source.path)), number))
         .collect();
     let parents: Vec<Option<usize>> = pages.iter().map(|page| parent(page, &sections)).collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); pages.len()];
@@ -29,7 +29,7 @@ pub fn connect(pages: &mut [Page]) {
         // The home page comes before the first of its pages, so that readers can page through the whole site.
         if pages[number].kind == Kind::Home
             && let Some(&first) = own.first()
-            && pages[first].front.order.is_some()
+            && pages[first].source.front.order.is_some()
         {
             pages[number].next = Some(first);
             pages[first].previous = Some(number);
@@ -45,7 +45,7 @@ fn folder(path: &str) -> &str {
 /// The section of a page: the nearest folder with an `index.md`, for a section starting above its own folder. A page that
 /// is shown where nothing is published is in none.
 fn parent(page: &Page, sections: &HashMap<(usize, &str), usize>) -> Option<usize> {
-    let mut at = folder(&page.path);
+    let mut at = folder(&page.source.path);
     if matches!(page.kind, Kind::Home | Kind::Missing) {
         return None;
     }
@@ -53,7 +53,7 @@ fn parent(page: &Page, sections: &HashMap<(usize, &str), usize>) -> Option<usize
         at = folder(at);
     }
     loop {
-        if let Some(&section) = sections.get(&(page.language, at)) {
+        if let Some(&section) = sections.get(&(page.source.language, at)) {
             return Some(section);
         }
         if at.is_empty() {
@@ -65,6 +65,6 @@ fn parent(page: &Page, sections: &HashMap<(usize, &str), usize>) -> Option<usize
 
 /// Sort key of siblings: pages with an `order` first, then by date from the newest, then by title and address.
 fn rank(page: &Page) -> (bool, i64, std::cmp::Reverse<Option<jiff::civil::Date>>, &str, &str) {
-    let order = page.front.order;
-    (order.is_none(), order.unwrap_or(0), std::cmp::Reverse(page.front.date), page.title(), &page.address)
+    let order = page.source.front.order;
+    (order.is_none(), order.unwrap_or(0), std::cmp::Reverse(page.source.front.date), page.title(), &page.address)
 }

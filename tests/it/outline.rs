@@ -50,7 +50,7 @@ fn folder(front: &str, body: &str) -> Folder {
 
 /// Everything that is published but the page `news/subject.md` itself.
 fn rest(output: &Output, site: &Site) -> BTreeMap<String, Vec<u8>> {
-    let own = site.pages.iter().find(|page| page.file.path() == "content/en/news/subject.md");
+    let own = site.pages.iter().find(|page| page.source.file.path() == "content/en/news/subject.md");
     let own = own.map(|page| firstflight::site::output_path(&page.address));
     let others = output.iter().filter(|(path, _)| Some(*path) != own.as_deref());
     others

@@ -47,7 +47,7 @@ pub fn call(
     linker: &Linker,
     problems: &mut Problems,
 ) -> Option<RenderedCall> {
-    let call = page.document.calls.get(number)?;
+    let call = page.source.document.calls.get(number)?;
     let bound = page.calls.get(number)?;
     let before = problems.findings.len();
     let implicits = implicits(renderer, page, (call, bound), linker, problems);
@@ -61,7 +61,7 @@ pub fn call(
     for argument in &call.arguments {
         arguments.insert_value(argument.key.clone(), value(&argument.value));
     }
-    let inner = TemplateCalls::new(renderer, page.language, linker);
+    let inner = TemplateCalls::new(renderer, page.source.language, linker);
     match renderer.context.templates.call(&call.name, &arguments, &implicits, &inner) {
         Ok(html) => {
             problems.templates.extend(inner.into_doubts());
@@ -83,13 +83,13 @@ fn implicits(
     problems: &mut Problems,
 ) -> Context {
     let mut context = Context::new();
-    context.insert_value("strings", renderer.context.string_values[page.language].clone());
-    context.insert_value("site", renderer.context.sites[page.language].clone());
+    context.insert_value("strings", renderer.context.string_values[page.source.language].clone());
+    context.insert_value("site", renderer.context.sites[page.source.language].clone());
     if bound.declaration.uses_page {
         let fields = BTreeMap::from([
             ("title", text(page.title())),
             ("address", text(&page.address)),
-            ("home_url", text(&linker.link(&renderer.site.config.languages[page.language].at))),
+            ("home_url", text(&linker.link(&renderer.site.config.languages[page.source.language].at))),
         ]);
         context.insert_value("page", Value::from(fields));
     }
@@ -109,7 +109,7 @@ fn implicits(
     let listed: Vec<Option<usize>> = bound.listed.iter().map(|named| named.number).collect();
     let statistic = bound.statistic.as_ref().and_then(|named| named.number);
     let records = Records { event: bound.event, statistic, listed: &listed, total, place: &place };
-    let values = records::values(renderer, (page.language, linker), takes, &records, problems);
+    let values = records::values(renderer, (page.source.language, linker), takes, &records, problems);
     values.into_iter().for_each(|(name, value)| context.insert_value(name, value));
     context
 }

@@ -80,7 +80,7 @@ pub(super) struct OldAddresses {
 impl OldAddresses {
     pub fn new(pages: &[Page], config: &Config) -> Self {
         let of_page = |page: &Page| {
-            let path = format!("{}/{}", config.languages[page.language].tag, page.path);
+            let path = format!("{}/{}", config.languages[page.source.language].tag, page.source.path);
             page.aliases.iter().map(move |(alias, _)| (bare(alias).to_owned(), path.clone())).collect::<Vec<_>>()
         };
         let folders = config.languages.iter().map(|language| (language.tag.clone(), language.at.clone()));
@@ -167,7 +167,7 @@ pub(super) fn rooted(
     let key = |language: usize, path: &str| format!("{}/{path}", config.languages[language].tag);
     let at = |address: &str| {
         let page = pages.binary_search_by(|page| page.address.as_str().cmp(address)).ok().map(|at| &pages[at]);
-        let page = page.map(|page| key(page.language, &page.path));
+        let page = page.map(|page| key(page.source.language, &page.source.path));
         let file = || files.binary_search_by(|file| file.address.as_str().cmp(address)).ok().map(|at| &files[at]);
         page.or_else(|| file().map(|file| key(file.plain.language, &file.plain.path)))
     };
@@ -192,7 +192,7 @@ pub(super) fn finding(
     let path = link.target.split(['#', '?']).next().unwrap_or("");
     Some(match problem {
         Problem::Root => {
-            let is_image = is_image(page.file.text(), link.range.start);
+            let is_image = is_image(page.source.file.text(), link.range.start);
             let known = rooted(path);
             let edit = known.as_deref().and_then(|known| path_edit(page, link, known));
             catalog::links::root(place, path, known.as_deref(), is_image).maybe_edit(edit, Certainty::Certain)
@@ -216,7 +216,7 @@ pub(super) fn finding(
 /// The change of a link's path to `path`; what follows the path stays. `None` if the file has the address in another form,
 /// for example with escapes of Markdown.
 fn path_edit(page: &Page, link: &Link, path: &str) -> Option<(Range<usize>, String)> {
-    if page.file.text()[link.range.clone()] != link.target {
+    if page.source.file.text()[link.range.clone()] != link.target {
         return None;
     }
     let written = link.target.split(['#', '?']).next().unwrap_or("");
