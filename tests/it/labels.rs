@@ -73,6 +73,30 @@ fn a_record_without_a_sentence_is_shown_in_one() {
 }
 
 #[test]
+fn a_row_says_whether_a_number_rose_or_fell_and_a_sentence_leaves_that_to_its_words() {
+    let record = |id: &str, value: &str, more: &str| {
+        format!(
+            "- id: {id}\n  value: {value}\n  unit: percent-change\n  period: \"2025\"\n  of: cases\n  area: {id}\n  \
+             source: survey\n{more}"
+        )
+    };
+    let records = record("nema", "8.2", "")
+        + &record("lira", "-12.5", "")
+        + &record("tago", "0", "")
+        + &record("orn", "3", "  as_written: \"3 %\"\n");
+    for form in ["data_table", "trend"] {
+        let records = if form == "trend" { records.replacen("2025", "2024", 1) } else { records.clone() };
+        let ids = if form == "trend" { "\"nema\", \"lira\"" } else { "\"nema\", \"lira\", \"tago\", \"orn\"" };
+        let call = format!("It rose by {{{{ stat(id=\"nema\") }}}}.\n\n{{{{ {form}(ids=[{ids}], title=\"Cases\") }}}}");
+        let html = page(&site(&records, &call).build(), "index.html");
+        let rows = texts(&html, "td data");
+        let expected = if form == "trend" { &["+8.2%", "-12.5%"][..] } else { &["+8.2%", "-12.5%", "0%", "3 %"] };
+        assert_eq!(rows, expected, "{form}: {html}");
+        assert!(texts(&html, "main p")[0].contains("rose by 8.2%"), "{html}");
+    }
+}
+
+#[test]
 fn cards_shrink_long_numbers_and_break_none() {
     for (value, class) in [("29", None), ("29150000000", Some("long")), ("29150000000000000000", Some("longest"))] {
         let records =

@@ -47,7 +47,7 @@ fn side_by_side(
 ) -> BTreeMap<&'static str, Value> {
     let labels = Labels::new(figures, site, numbers);
     let rows = numbers.iter().zip(&labels.rows).map(|(&number, label)| {
-        let mut row = figures.fields(site, number).clone();
+        let mut row = figures.row(site, number);
         row.insert("name", text(label));
         finish(number, &mut row);
         Value::from(row)

@@ -82,6 +82,21 @@ impl Figures {
         self.written(site, number).value.clone()
     }
 
+    /// The fields of a statistic in a row of a figure. No words beside it say whether a number rose or fell, so a change in
+    /// percent has its sign, unless the source writes it without.
+    fn row(&self, site: &Site, number: usize) -> Fields {
+        let statistic = &site.statistics[number];
+        let mut row = self.fields(site, number).clone();
+        if let (Number::Decimal(typed), Unit::PercentChange, None) =
+            (&statistic.value, statistic.unit, &statistic.as_written)
+        {
+            let plain = statistic.decimals.map_or_else(|| typed.clone(), |decimals| with_decimals(typed, decimals));
+            let shown = text(&without_breaks(&self.writer.numerals.percent_change(&plain)));
+            row.extend([("text", shown.clone()), ("figure", shown.clone()), ("amount", shown)]);
+        }
+        row
+    }
+
     /// Every statistic of the site with one more field.
     pub fn statistics(&self, site: &Site, more: impl Iterator<Item = (&'static str, Value)>) -> Vec<Value> {
         let with = |(statistic, (key, value)): (&Statistic, (&'static str, Value))| {

@@ -43,7 +43,7 @@ pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Va
     let differ = differences(&statistics).into_iter().map(|difference| text(difference.name()));
     let labels = Labels::over_time(figures, site, &numbers);
     let rows = numbers.iter().zip(&labels.rows).map(|(&number, label)| {
-        let mut row = figures.fields(site, number).clone();
+        let mut row = figures.row(site, number);
         row.insert("name", text(label));
         Value::from(row)
     });

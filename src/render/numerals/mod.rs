@@ -5,7 +5,7 @@ mod patterns;
 
 use std::str::FromStr;
 
-use fixed_decimal::UnsignedRoundingMode;
+use fixed_decimal::{SignDisplay, UnsignedRoundingMode};
 use icu_decimal::input::Decimal;
 use icu_decimal::{CompactDecimalFormatter, DecimalFormatter};
 use icu_locale_core::Locale;
@@ -54,6 +54,17 @@ impl Numerals {
     pub fn percent(&self, plain: &str) -> String {
         let (before, after) = self.percent;
         format!("{before}{}{after}", self.number(plain))
+    }
+
+    /// A plain decimal number of hundredths by which something changed, with a plus sign if it grew: `+8.2%` in English.
+    #[must_use]
+    pub fn percent_change(&self, plain: &str) -> String {
+        let signed = match (&self.decimal, Decimal::from_str(plain)) {
+            (Some(format), Ok(number)) => format.format(&number.with_sign_display(SignDisplay::ExceptZero)).to_string(),
+            _ => plain.to_owned(),
+        };
+        let (before, after) = self.percent;
+        format!("{before}{signed}{after}")
     }
 
     /// A plain decimal number times a power of ten, in words: 2.2 and nine zeros are `2.2 billion` in English, `2,2
