@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::args::{Links, SiteArgs, Weigh};
@@ -12,6 +11,7 @@ use crate::pipeline::Options;
 use crate::report::Failure;
 use crate::report::text::harmless;
 use crate::shrink;
+use crate::yaml::parse_day;
 
 /// Deeply nested documents are followed by recursion; the stacks of the workers are sized for that.
 const STACK: usize = 16 << 20;
@@ -48,9 +48,9 @@ pub(super) fn options(args: &SiteArgs) -> Result<Options, Failure> {
 fn build_date(flag: Option<&str>, epoch: Option<&str>, now: Timestamp) -> Result<BuildDate, Failure> {
     let utc_date = |time: Timestamp| Offset::UTC.to_datetime(time).date();
     if let Some(typed) = flag {
-        let date = exact_date(typed).ok_or_else(|| {
-            Failure::new(format!("`{}` is not a valid date", harmless(typed)))
-                .help("write year, month and day, as in `--at 2026-11-23`")
+        let date = parse_day(typed).map_err(|help| {
+            let help = help.unwrap_or_else(|| "write year, month and day, as in `--at 2026-11-23`".to_owned());
+            Failure::new(format!("`{}` is not a valid date", harmless(typed))).help(help)
         })?;
         return Ok(BuildDate { date, origin: DateOrigin::Flag });
     }
@@ -63,12 +63,6 @@ fn build_date(flag: Option<&str>, epoch: Option<&str>, now: Timestamp) -> Result
         return Ok(BuildDate { date: utc_date(time), origin: DateOrigin::SourceDateEpoch });
     }
     Ok(BuildDate { date: utc_date(now), origin: DateOrigin::Today })
-}
-
-/// A date written in full, `2026-11-23`, and in no other way.
-fn exact_date(typed: &str) -> Option<Date> {
-    let date: Date = typed.parse().ok()?;
-    (date.to_string() == typed).then_some(date)
 }
 
 /// The user's own folder for the state of programs, as the XDG base directory specification has it: `XDG_STATE_HOME`, else
@@ -110,8 +104,9 @@ mod tests {
 
     #[test]
     fn a_bad_date_says_what_to_type() {
-        for typed in ["", "2027-02-29", "20270228", "2027-2-8", "23.11.2026", "2027-02-28T10:00", " 2027-02-28", "now"]
-        {
+        let message = date(Some("2027-02-29"), None).unwrap_err();
+        assert!(message.ends_with("; write a day between 01 and 28: February 2027 has 28 days"), "{message}");
+        for typed in ["", "20270228", "2027-2-8", "23.11.2026", "2027-02-28T10:00", " 2027-02-28", "now"] {
             let message = date(Some(typed), None).unwrap_err();
             assert_eq!(
                 message,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Entry, Node, Value, slips};
+use super::{Entry, Node, Value, parse_day, slips};
 use crate::limits::YAML_TEXT_BYTES;
 use crate::report::{Certainty, Finding, Place, SourceFile, catalog, literal};
 
@@ -218,12 +218,14 @@ impl<'a> Fields<'a> {
     /// A day, and its place.
     pub fn date(&mut self, key: &'static str) -> Option<(Date, Range<usize>)> {
         let (text, range) = self.located_text(key)?;
-        let parsed = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
-        if parsed.is_none() {
-            let help = Some("write year-month-day, as in 2026-11-23".to_owned());
-            self.invalid(range.clone(), format!("`{text}` is not a valid date"), help);
+        match parse_day(&text) {
+            Ok(date) => Some((date, range)),
+            Err(help) => {
+                let help = help.unwrap_or_else(|| "write year-month-day, as in 2026-11-23".to_owned());
+                self.invalid(range, format!("`{text}` is not a valid date"), Some(help));
+                None
+            }
         }
-        parsed.map(|date| (date, range))
     }
 
     /// A list of texts. One bare text is taken as a list of one.

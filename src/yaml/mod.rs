@@ -1,6 +1,7 @@
 //! Reads YAML and keeps places: a text becomes a tree of [`Node`]s with their byte ranges, and [`Fields`] reads typed
 //! values from a mapping, reporting every mistake instead of stopping at the first.
 
+mod dates;
 mod explain;
 mod fields;
 mod forbidden;
@@ -9,6 +10,7 @@ mod parse;
 mod repair;
 mod slips;
 
+pub use dates::{nonexistent_day, parse_day};
 pub use fields::{Fields, Record, first_line};
 pub use parse::{Limits, parse};
 

@@ -199,11 +199,13 @@ fn date(fields: &mut Fields<'_>) -> Result<Option<Date>, Invalid> {
     if text == "unknown" {
         return Ok(None);
     }
-    let parsed = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
-    let Some(date) = parsed else {
-        let help = Some("write year-month-day, as in 2026-11-23, or `unknown`".to_owned());
-        fields.invalid(range, format!("`{text}` is not a valid date"), help);
-        return Err(Invalid);
+    let date = match crate::yaml::parse_day(&text) {
+        Ok(date) => date,
+        Err(help) => {
+            let help = help.unwrap_or_else(|| "write year-month-day, as in 2026-11-23, or `unknown`".to_owned());
+            fields.invalid(range, format!("`{text}` is not a valid date"), Some(help));
+            return Err(Invalid);
+        }
     };
     if date < times::FIRST_DAY {
         let message = format!("{date} is before 1970, when time zones are not known well enough");

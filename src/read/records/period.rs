@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::yaml::Fields;
+use crate::yaml::{Fields, nonexistent_day};
 
 /// A range of days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,12 +52,12 @@ impl Period {
         if period.is_none() {
             let is_reversed =
                 text.split_once('/').is_some_and(|(begin, end)| Self::parse(&format!("{end}/{begin}")).is_some());
-            let help = if is_reversed {
-                "write the earlier date first"
-            } else {
-                "write a year, month or date as in \"2019\", \"2019-12\" or \"2019-12-31\""
+            let help = match text.split('/').find_map(nonexistent_day) {
+                Some(help) => help,
+                None if is_reversed => "write the earlier date first".to_owned(),
+                None => "write a year, month or date as in \"2019\", \"2019-12\" or \"2019-12-31\"".to_owned(),
             };
-            fields.invalid(range, format!("`{text}` is not a valid period"), Some(help.to_owned()));
+            fields.invalid(range, format!("`{text}` is not a valid period"), Some(help));
         }
         period.map(GivenPeriod::Known)
     }
