@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::UnusableFiles;
 use super::walk::{Walked, walk};
+use super::{UnusableFiles, unreadable};
 use crate::config::Paths;
 use crate::disk::{SiteFiles, Stamp};
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -100,7 +100,7 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
         let path = format!("{}/{folder}", Paths::CONTENT);
         let is_for_file = [Paths::SITE, Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].contains(&path.as_str());
         if is_for_file {
-            findings.push(catalog::files::unreadable(whole(&path), "it is a folder"));
+            findings.push(catalog::files::unreadable(whole(&path), "it is a folder", unreadable::FOLDER));
             unusable.insert(path);
         }
         !is_for_file

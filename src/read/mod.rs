@@ -11,6 +11,7 @@ mod records;
 mod style;
 mod text;
 mod theme;
+mod unreadable;
 mod unusable;
 mod walk;
 

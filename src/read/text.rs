@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::discover::{plain_error, whole};
-use super::markdown;
+use super::discover::whole;
+use super::{markdown, unreadable};
 use crate::disk::{Refusal, SiteFiles};
 use crate::limits::{FILE_BYTES, FORBIDDEN_CHARACTERS};
 use crate::marks::is_forbidden;
@@ -24,7 +24,7 @@ pub fn load(files: &SiteFiles, disk: &Path, shown: &str) -> Loaded {
         Box::new(match Refusal::from_error(&error) {
             Some(Refusal::TooLarge(length)) => catalog::files::too_large(whole(shown), length, FILE_BYTES),
             Some(Refusal::Outside) => catalog::files::outside_symlink(whole(shown), false),
-            _ => catalog::files::unreadable(whole(shown), &plain_error(&error)),
+            _ => unreadable::unreadable(whole(shown), &error),
         })
     })
 }

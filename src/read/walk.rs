@@ -4,8 +4,8 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::UnusableFiles;
-use super::discover::{is_passed_over, is_passed_over_as_file, plain_error, shown, whole};
+use super::discover::{is_passed_over, is_passed_over_as_file, shown, whole};
+use super::{UnusableFiles, unreadable};
 use crate::config::Paths;
 use crate::disk::{Identity, Kind, Refusal, SiteFiles, Stamp};
 use crate::limits::LINKED_ENTRIES;
@@ -68,7 +68,7 @@ impl Walker<'_> {
         };
         if let Some((_, above)) = self.above.iter().find(|(identity, _)| *identity == listing.identity) {
             let why = format!("it is a link to the folder {} that contains it", shown(above, self.paths));
-            self.unreadable(folder, &why);
+            self.unreadable(folder, &why, "delete the link");
             return false;
         }
         if is_linked {
@@ -88,7 +88,7 @@ impl Walker<'_> {
         for entry in listing.entries {
             let path = folder.join(&entry.name);
             match entry.name.to_str() {
-                None => self.unreadable(&path, "its name is not UTF-8"),
+                None => self.unreadable(&path, "its name is not UTF-8", "give it a name in UTF-8"),
                 Some(name) if is_passed_over(name) => {}
                 Some(name) if entry.kind == Kind::File && is_passed_over_as_file(name) => {}
                 Some(name) => self.entry(path, name, entry.kind, is_linked),
@@ -115,7 +115,9 @@ impl Walker<'_> {
                 }
             }
             Kind::Folder => return,
-            Kind::Link | Kind::Special => return self.unreadable(&path, &Refusal::Special.to_string()),
+            Kind::Link | Kind::Special => {
+                return self.unreadable(&path, &Refusal::Special.to_string(), unreadable::SPECIAL);
+            }
         }
         if is_link {
             self.walked.links.push(path);
@@ -127,9 +129,9 @@ impl Walker<'_> {
         self.findings.push(refused(path, error, self.paths));
     }
 
-    fn unreadable(&mut self, path: &Path, why: &str) {
+    fn unreadable(&mut self, path: &Path, why: &str, help: &str) {
         let path = shown(path, self.paths);
-        self.findings.push(catalog::files::unreadable(whole(&path), why));
+        self.findings.push(catalog::files::unreadable(whole(&path), why, help));
         self.walked.unusable.insert(path);
     }
 }
@@ -162,9 +164,9 @@ pub(super) fn refused(path: &Path, error: &std::io::Error, paths: &Paths) -> Fin
     }
     let target = path.read_link().ok();
     let why = match target {
-        Some(_) if error.kind() == ErrorKind::NotFound => "it is a broken link: its target does not exist".to_owned(),
-        Some(to) if Refusal::from_error(error).is_none() && path.ends_with(&to) => "it is a link to itself".to_owned(),
-        _ => plain_error(error),
+        Some(_) if error.kind() == ErrorKind::NotFound => "it is a broken link: its target does not exist",
+        Some(to) if Refusal::from_error(error).is_none() && path.ends_with(&to) => "it is a link to itself",
+        _ => return unreadable::unreadable(place, error),
     };
-    catalog::files::unreadable(place, &why)
+    catalog::files::unreadable(place, why, unreadable::CORRECT_LINK)
 }

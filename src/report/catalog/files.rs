@@ -4,11 +4,10 @@ use crate::limits::PAGE_DEPTH;
 use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place};
 
-/// A file or folder that cannot be read; `why` is the error of the operating system.
+/// A file or folder that cannot be read for the reason `why`; `help` is what to do about it.
 #[must_use]
-pub fn unreadable(place: Place, why: &str) -> Finding {
-    Finding::new(Code::UnreadableFile, place, format!("cannot read this: {why}"))
-        .help("repair it, or delete it if the site does not need it")
+pub fn unreadable(place: Place, why: &str, help: &str) -> Finding {
+    Finding::new(Code::UnreadableFile, place, format!("cannot read this: {why}")).help(help)
 }
 
 /// Bytes that are not UTF-8.
