@@ -338,7 +338,10 @@ fn levels(
             Some(_) => fields.invalid(
                 entry.key_range.clone(),
                 format!("the level of `{code}` is fixed"),
-                Some(format!("remove this line; run `firstflight explain {code}` to see why it matters")),
+                Some(format!(
+                    "remove this line and correct what `{code}` finds; `firstflight explain` marks with `*` the findings \
+                     that can have another level or be listed under `expect` in a page"
+                )),
             ),
         }
     }

@@ -252,9 +252,12 @@ fn expectation(file: &Arc<SourceFile>, item: &yaml::Node, fields: &mut Fields<'_
         if code.is_none() {
             let codes = Code::ALL.iter().map(|code| code.as_str());
             let message = format!("there is no finding called `{name}`");
-            inner.unknown_name(range, message, (&name, codes), Certainty::Certain, None);
+            let help = "run `firstflight explain` for a list of all findings".to_owned();
+            inner.unknown_name(range, message, (&name, codes), Certainty::Certain, Some(help));
         } else if code.is_some_and(|code| !code.allows_choice()) {
-            inner.invalid(range, format!("`{name}` cannot be expected: it must be fixed"), None);
+            let help = "correct what it finds, and remove it here; `firstflight explain` marks with `*` the findings that \
+                        a page can expect";
+            inner.invalid(range, format!("`{name}` cannot be expected: it must be fixed"), Some(help.to_owned()));
             code = None;
         }
     }
