@@ -163,24 +163,25 @@ impl<'s> Renderer<'s> {
     }
 
     fn template_of(&self, page: &Page) -> Result<String, Box<Finding>> {
-        let missing = |place, name: &str| {
-            Box::new(catalog::theme::missing_template(place, name, &self.context.templates.names()))
-        };
+        let templates = &self.context.templates;
         if let Some((name, range)) = &page.source.front.template {
             let full = if name.ends_with(".html") { name.clone() } else { format!("{name}.html") };
-            return if self.context.templates.has(&full) {
-                Ok(full)
-            } else {
-                Err(missing(page.place(range.clone()), name))
-            };
+            if templates.has(&full) {
+                return Ok(full);
+            }
+            let names = templates.names_for_pages();
+            return Err(Box::new(catalog::theme::unknown_template(page.place(range.clone()), name, &names)));
         }
         let wanted: &[&str] = match page.kind {
             Kind::Home | Kind::Section => &["section.html", "page.html"],
             Kind::Missing | Kind::Page => &["page.html"],
         };
-        match wanted.iter().find(|name| self.context.templates.has(name)) {
+        match wanted.iter().find(|name| templates.has(name)) {
             Some(name) => Ok((*name).to_owned()),
-            None => Err(missing(self.theme_place(), "page.html")),
+            None => {
+                let place = self.theme_place();
+                Err(Box::new(catalog::theme::missing_template(place, "page.html", &templates.names())))
+            }
         }
     }
 

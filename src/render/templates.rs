@@ -116,6 +116,24 @@ impl Templates {
         self.files.keys().map(String::as_str).filter(|name| !name.starts_with("shortcodes/")).collect()
     }
 
+    /// Returns the names of the templates that a page can name, as it writes them: not those for other templates to
+    /// include or extend, and not those of generated pages.
+    #[must_use]
+    pub fn names_for_pages(&self) -> Vec<&str> {
+        let is_part = |name: &str| {
+            let mut texts = self.files.iter().filter(|(other, _)| *other != name).map(|(_, file)| file.text());
+            texts.any(|text| ["extends", "include"].iter().any(|word| complaint::named(text, word, name).is_some()))
+        };
+        let is_for_pages = |name: &str, text: &str| {
+            let has = |word| complaint::tag(text, word).is_some();
+            matches!(name, "page.html" | "section.html")
+                || !matches!(name, "404.html" | "redirect.html")
+                    && (has("extends") || !has("component") && !is_part(name))
+        };
+        let names = self.files.iter().filter(|(name, file)| self.has(name) && is_for_pages(name, file.text()));
+        names.map(|(name, _)| name.strip_suffix(".html").unwrap_or(name)).collect()
+    }
+
     /// Whether there is such a page template.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

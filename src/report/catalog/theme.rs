@@ -32,6 +32,15 @@ pub fn missing_template(place: Place, name: &str, known: &[&str]) -> Finding {
     finding.note(format!("there are {}", known.join(", ")))
 }
 
+/// A template named by a page that none of the themes has; `known` are those that it can name.
+#[must_use]
+pub fn unknown_template(place: Place, name: &str, known: &[&str]) -> Finding {
+    let close = nearest(name.trim_end_matches(".html"), known.iter().copied());
+    let finding = missing_template(place, name, known);
+    if known.is_empty() { finding } else { Finding { help: None, ..finding } }
+        .maybe_help(close.map(|name| format!("did you mean `{name}`?")))
+}
+
 /// A syntax error in a template; `words` describes it.
 #[must_use]
 pub fn template_syntax(place: Place, words: &str) -> Finding {
