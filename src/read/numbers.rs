@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use num_rational::BigRational;
-use num_traits::{Zero, pow};
+use num_traits::{Signed, Zero, pow};
 
+use crate::report::text::thousands;
 use crate::report::{Certainty, catalog, literal};
 use crate::yaml::{Fields, Node, Value};
 
@@ -228,6 +229,51 @@ pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
         return None;
     }
     Some(number)
+}
+
+/// Zeros of the first number that is too large for any record: a billion billions.
+const MAX_ZEROS: usize = 18;
+
+/// Whether a value is small enough for its scale. One that is at least as large as the scale was most likely written in
+/// full, and would be multiplied a second time; it is reported.
+pub fn fits_scale(fields: &mut Fields<'_>, value: &Number, scale: Option<Scale>) -> bool {
+    let (Number::Decimal(text), Some(scale)) = (value, scale) else { return true };
+    let zeros = scale.zeros();
+    let size = value.exact(None).abs();
+    if size < power(zeros.min(MAX_ZEROS - zeros)) {
+        return true;
+    }
+    let in_full = shifted(text, zeros);
+    let larger = Scale::ALL.iter().rev().map(|(_, larger)| *larger).find(|larger| {
+        let product = &size * power(zeros);
+        larger.zeros() > zeros && product >= power(larger.zeros()) && product < power(MAX_ZEROS)
+    });
+    let larger = larger.and_then(|larger| Some((shifted(text, larger.zeros() - zeros)?, larger.name())));
+    let help = match (larger, in_full) {
+        (Some((value, scale)), _) => format!(
+            "remove `scale` if the value is written in full; otherwise write `value: {value}` and `scale: {scale}`"
+        ),
+        (None, Some(value)) => format!("write `value: {value}`, or remove `scale`"),
+        (None, None) => "remove `scale`".to_owned(),
+    };
+    let name = scale.name();
+    let factor = thousands(10_u64.pow(u32::try_from(zeros).unwrap_or_default()));
+    let message = format!("`{text}` is too large for `scale: {name}`, which multiplies it by {factor}");
+    let range = fields.range_of("value");
+    fields.invalid(range, message, Some(help));
+    false
+}
+
+/// A decimal number with its point moved `zeros` places to the left; `None` if nothing is left before the point.
+fn shifted(text: &str, zeros: usize) -> Option<String> {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = whole.trim_start_matches('0');
+    let (whole, moved) =
+        whole.split_at_checked(whole.len().checked_sub(zeros)?).filter(|(left, _)| !left.is_empty())?;
+    let part = format!("{moved}{part}");
+    let part = part.trim_end_matches('0');
+    Some(if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") })
 }
 
 /// Whether a decimal number is between zero and `most`.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::super::formula::Formula;
-use super::super::numbers::{Number, Scale, Unit, value};
+use super::super::numbers::{Number, Scale, Unit, fits_scale, value};
 use super::period::GivenPeriod;
 use super::{Period, Records, choice, id, text, unique};
 use crate::config::Text;
@@ -107,6 +107,7 @@ fn statistic(
     let value = value(fields, unit.as_ref().map(|(unit, _)| *unit));
     let (unit, unit_range) = unit.unzip();
     let scale = choice(fields, "scale", &Scale::ALL, false);
+    let value = value.filter(|value| fits_scale(fields, value, scale));
     let decimals = decimals(fields);
     let as_written = text(fields, "as_written");
     let sentence = sentence(fields);
