@@ -217,13 +217,22 @@ fn a_new_page_begins_with_front_matter_and_says_what_comes_next() {
         ("content/a.md", "content/LANG/"),
         ("content/en/a.txt", "must end in .md"),
         ("../content/en/a.md", "without `..`"),
-        ("content/en/a b.md", "`a b.md` cannot be part of an address"),
+        ("content/en/.a.md", "`.a.md` belongs to a hidden, temporary or backup file"),
+        ("content/my pages/a.md", "`my pages` is not a language tag"),
     ] {
         let said = refused(at, &["new", "page", path]);
         assert!(said.contains(why) && said.contains("write a path such as content/en/contact.md"), "{said}");
     }
     let elsewhere = run(Path::new("/"), &["new", "page", "--site", at.to_str().unwrap(), "content/fr/index.md"]);
     assert!(stdout(&elsewhere).contains("add `fr: { at: /fr/ }` to `languages`"), "{}", stderr(&elsewhere));
+    for path in ["content/en/new/deep/P q.md", "content/en/ok_name.v2.md", "content/en/what: \"why\"?.md"] {
+        let made = run(at, &["new", "page", path]);
+        assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    }
+    let spaced = run(at, &["new", "page", "content/en/my notes/a.md"]);
+    assert!(stdout(&spaced).contains("firstflight new page 'content/en/my notes/index.md'"), "{}", stdout(&spaced));
+    let check = run(at, &["check"]);
+    assert!(!stderr(&check).contains("error["), "{}", stderr(&check));
 }
 
 #[test]

@@ -9,7 +9,9 @@ use std::path::{Component, Path};
 
 use super::Outcome;
 use super::screen::Screen;
+use crate::config::is_tag;
 use crate::disk::SiteFiles;
+use crate::read::is_passed_over;
 use crate::report::Failure;
 use crate::report::text::harmless;
 use draft::{CreatedFolders, Draft};
@@ -122,7 +124,10 @@ pub(super) fn page(site: &Path, path: &Path, screen: &mut Screen) -> Result<Outc
     if parts.len() > 3 && parts[parts.len() - 1] != "index.md" {
         let section = parts[..parts.len() - 1].join("/");
         if !site.join(&section).join("index.md").exists() {
-            message += &format!("  firstflight new page {section}/index.md    (the index page of the section)\n");
+            message += &format!(
+                "  firstflight new page {}    (the index page of the section)\n",
+                quoted(&format!("{section}/index.md"))
+            );
         }
     }
     screen.out(&(message + "  link to it from another page, and run firstflight check\n"))
@@ -148,11 +153,21 @@ fn address(path: &Path) -> Result<Vec<String>, String> {
     if file.strip_suffix(".md").is_none_or(str::is_empty) {
         return Err("the name of a page must end in .md".to_owned());
     }
-    let fits = |c: char| c.is_alphanumeric() || "-_.~".contains(c) || unicode_normalization::char::is_combining_mark(c);
-    match parts.iter().find(|part| part.starts_with('.') || !part.chars().all(fits)) {
-        Some(part) => Err(format!("`{}` cannot be part of an address; use letters, digits and `-`", harmless(part))),
-        None => Ok(parts),
+    if !is_tag(&parts[1]) {
+        return Err(format!("`{}` is not a language tag such as `en`, `fr` or `zh-Hans`", harmless(&parts[1])));
     }
+    for part in &parts {
+        if is_passed_over(part) {
+            return Err(format!(
+                "a name such as `{}` belongs to a hidden, temporary or backup file, which is never published",
+                harmless(part)
+            ));
+        }
+        if part.contains(char::is_control) {
+            return Err(format!("`{}` contains a control character", harmless(part)));
+        }
+    }
+    Ok(parts)
 }
 
 /// A title made from the file's name, or from its folder's for the page of a section; as YAML takes it.
@@ -164,14 +179,15 @@ fn title(parts: &[String]) -> String {
         "index" => "home",
         stem => stem,
     };
-    let words: Vec<&str> = name.split(['-', '_']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = name.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
     let mut letters = words.join(" ");
     if let Some(first) = letters.chars().next() {
         letters = first.to_uppercase().chain(letters.chars().skip(1)).collect();
     }
     // Words of plain letters need no quotes; `2024`, `true` or `~` would be read as something else than text.
-    let plain = letters.contains(' ') && letters.starts_with(char::is_alphabetic);
-    if plain { letters } else { format!("{letters:?}") }
+    let is_simple = letters.chars().all(|c| c.is_alphanumeric() || c == ' ');
+    let plain = is_simple && letters.contains(' ') && letters.starts_with(char::is_alphabetic);
+    if plain { letters } else { serde_json::Value::String(letters).to_string() }
 }
 
 /// Writes a file that must not exist, and the folders above it. Links to folders are followed within the site.
@@ -257,6 +273,11 @@ mod tests {
         assert_eq!(title_of("content/en/2024.md"), "\"2024\"");
         assert_eq!(title_of("content/en/true.md"), "\"True\"");
         assert_eq!(title_of("content/fr/été-2024.md"), "Été 2024");
+        assert_eq!(title_of("content/en/new/deep/P q.md"), "P q");
+        assert_eq!(title_of("content/en/ok_name.v2.md"), "\"Ok name.v2\"");
+        assert_eq!(title_of("content/en/a: b #c.md"), "\"A: b #c\"");
+        assert_eq!(title_of("content/fr/e\u{301}te\u{301}.md"), "\"E\u{301}te\u{301}\"");
+        assert_eq!(title_of("content/en/say \"no\".md"), "\"Say \\\"no\\\"\"");
     }
 
     #[test]
@@ -268,8 +289,15 @@ mod tests {
         assert!(why("content/en/../../a.md").contains("relative"));
         assert!(why("content/en/a.txt").contains(".md"));
         assert!(why("content/en/.md").contains(".md"));
-        assert!(why("content/en/a b.md").contains("`a b.md` cannot be part of an address"));
-        assert!(why("content/en/.hidden/a.md").contains("`.hidden`"));
+        assert!(why("content/en/.hidden/a.md").contains("`.hidden` belongs to a hidden"));
+        assert!(why("content/en/old.bak/a.md").contains("`old.bak` belongs to a hidden, temporary or backup file"));
+        assert!(why("content/en/#a.md").contains("`#a.md` belongs"));
+        assert!(why("content/en/a\nb.md").contains("contains a control character"));
+        assert!(why("content/my pages/a.md").contains("`my pages` is not a language tag"));
+        for path in ["content/en/a b.md", "content/en/new/deep/P q.md", "content/en/what?.md", "content/en/a'b & c.md"]
+        {
+            assert!(address(Path::new(path)).is_ok(), "{path}");
+        }
     }
 
     #[test]
