@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::budget::{self, Exceeded, Limits};
+use tera::budget::{self, Exceeded, Limits, MAX_RANGE_LEN};
 
 use crate::limits::{
     TEMPLATE_BYTES, TEMPLATE_COPIES, TEMPLATE_FILES, TEMPLATE_LEVELS, TEMPLATE_STEPS, TEMPLATE_VALUE_DEPTH,
@@ -53,6 +53,10 @@ pub fn words(limit: Exceeded) -> (String, Option<String>) {
         Exceeded::Depth => (
             format!("lists and mappings are nested more than {TEMPLATE_VALUE_DEPTH} levels deep here"),
             "nest values less deeply",
+        ),
+        Exceeded::Range => (
+            format!("`range` makes at most {} numbers", grouped(MAX_RANGE_LEN as u64)),
+            "write an `end` closer to `start`, or a larger `step_by`",
         ),
     };
     (words, Some(help.to_owned()))

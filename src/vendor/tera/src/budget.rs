@@ -30,10 +30,15 @@ pub enum Exceeded {
     Levels,
     /// Levels of lists and maps.
     Depth,
+    /// Numbers that one call of `range` makes.
+    Range,
 }
 
+/// The largest number of elements that `range()` produces, so that it does not fill the memory.
+pub const MAX_RANGE_LEN: usize = 100_000;
+
 impl Exceeded {
-    const ALL: [Self; 4] = [Self::Steps, Self::Bytes, Self::Levels, Self::Depth];
+    const ALL: [Self; 5] = [Self::Steps, Self::Bytes, Self::Levels, Self::Depth, Self::Range];
 
     /// The message of an error that says so, which no template can make by other means.
     pub fn message(self) -> &'static str {
@@ -42,6 +47,7 @@ impl Exceeded {
             Self::Bytes => "\u{1}limit: bytes",
             Self::Levels => "\u{1}limit: levels",
             Self::Depth => "\u{1}limit: depth",
+            Self::Range => "\u{1}limit: range",
         }
     }
 

@@ -1,5 +1,6 @@
 use crate::Value;
 use crate::args::Kwargs;
+use crate::budget::{Exceeded, MAX_RANGE_LEN};
 use crate::errors::{Error, TeraResult};
 use crate::value::FunctionResult;
 use crate::vm::state::State;
@@ -61,9 +62,6 @@ impl StoredFunction {
     }
 }
 
-/// Upper bound on the number of elements `range()` will produce to avoid OOM.
-const MAX_RANGE_LEN: usize = 100_000;
-
 pub(crate) fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i128>> {
     let start = kwargs.get::<i128>("start")?.unwrap_or_default();
     let end = kwargs.must_get::<i128>("end")?;
@@ -80,7 +78,7 @@ pub(crate) fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i128>> {
     }
 
     let overflow =
-        || Error::message("Function `range` was called with arguments that overflow i128");
+        || Error::message(Exceeded::Range.message());
     let len = if step_by > 0 {
         let span = end.checked_sub(start).ok_or_else(overflow)?;
         span.checked_add(step_by - 1).ok_or_else(overflow)? / step_by
@@ -92,9 +90,7 @@ pub(crate) fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i128>> {
         span.checked_add(step - 1).ok_or_else(overflow)? / step
     };
     if len > MAX_RANGE_LEN as i128 {
-        return Err(Error::message(format!(
-            "Function `range` would produce {len} elements, which exceeds the limit of {MAX_RANGE_LEN}"
-        )));
+        return Err(overflow());
     }
 
     let mut values = Vec::with_capacity(len as usize);
