@@ -87,7 +87,7 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// The port to listen on; 0 picks a free one [default: 4040, or the next free port]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = port)]
     pub port: Option<u16>,
     /// Open the site in the browser
     #[arg(long)]
@@ -111,7 +111,7 @@ pub(super) struct ServeArgs {
     #[arg(long)]
     pub follow: bool,
     /// The number of threads [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<u16>,
 }
 
@@ -209,7 +209,7 @@ pub(super) struct SiteArgs {
     #[arg(long)]
     pub follow: bool,
     /// The number of threads [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<u16>,
 }
 
@@ -248,4 +248,16 @@ pub(super) enum New {
         #[arg(long, value_name = "DIR", default_value = ".")]
         site: PathBuf,
     },
+}
+
+/// Reads a number of threads.
+fn jobs(text: &str) -> Result<u16, String> {
+    let number = text.parse().ok().filter(|number| (1..=1024).contains(number));
+    number.ok_or_else(|| "write a whole number between 1 and 1024, as in `--jobs 2`, or leave it out".to_owned())
+}
+
+/// Reads a port.
+fn port(text: &str) -> Result<u16, String> {
+    text.parse()
+        .map_err(|_| "write a whole number between 0 and 65535, as in `--port 4040`, or leave it out".to_owned())
 }
