@@ -1,7 +1,7 @@
 //! The table of weights at the end of a build.
 
 use crate::report::text::{crop, harmless, thousands, width};
-use crate::shrink::wire::{LINKS, first_visit_seconds};
+use crate::shrink::wire::LINKS;
 use crate::shrink::{PageWeight, Weights};
 
 /// Maximum number of pages of which all are shown.
@@ -31,7 +31,7 @@ pub(super) fn table(weights: &Weights) -> String {
     number("", "requests", &|page| thousands(page.requests.into()));
     number("round", "trips", &|page| thousands(page.round_trips.into()));
     for link in &LINKS {
-        number("", link.name, &|page| format!("{:.1}", first_visit_seconds(page.sent, link)));
+        number("", link.name, &|page| format!("{:.1}", page.first_visit_seconds(link)));
     }
     number("", "heaviest part", &|page| heaviest(page));
     lines(&columns, pages.len()) + &if whole { "\n".to_owned() } else { format!("({HEAVIEST} heaviest shown)\n\n") }
@@ -98,6 +98,7 @@ mod tests {
             sent,
             requests: 1,
             round_trips: if sent > 8_500 { 2 } else { 1 },
+            further: crate::shrink::wire::Further::Nothing,
             parts: vec![Part { name: "navigation", bytes: sent / 2 }],
         }
     }

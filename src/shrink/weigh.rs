@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::output::{Encoding, SizeCache};
 
+use super::wire::{Further, Link};
 use super::{compress, parts, requests, wire};
 
 /// The largest number of pages that are all weighed exactly. Of more pages, this number of the longest are candidates
@@ -86,11 +87,28 @@ pub struct PageWeight {
     pub sent: u64,
     /// Requests of a first visit: one, and whatever the page fetches by itself.
     pub requests: u32,
-    /// Round trips from the request to the last byte; see [`wire`].
+    /// Round trips from the request to the last byte of the page and of what it fetches by itself, at least; see
+    /// [`wire`].
     pub round_trips: u32,
+    /// The farthest of what it fetches by itself.
+    pub further: Further,
     /// What its parts add, heaviest first; exact for pages over budget and the heaviest twenty, or for all with
     /// [`Weigh::All`], and estimated for the others.
     pub parts: Vec<Part>,
+}
+
+impl PageWeight {
+    /// Seconds of a first visit, what the page fetches by itself included.
+    #[must_use]
+    pub fn first_visit_seconds(&self, link: &Link) -> f64 {
+        wire::first_visit_seconds(self.sent, link) + self.further.first_visit_seconds(link)
+    }
+
+    /// The same, where all connections are still open.
+    #[must_use]
+    pub fn next_page_seconds(&self, link: &Link) -> f64 {
+        wire::next_page_seconds(self.sent, link) + self.further.next_page_seconds(link)
+    }
 }
 
 /// One part of a page.
@@ -142,13 +160,15 @@ pub fn weigh_one(page: &Page, encoding: Encoding) -> PageWeight {
 }
 
 fn describe(page: &Page, sent: u64, encoding: Encoding, roughly: bool) -> PageWeight {
+    let further = requests::requests(page.html);
     PageWeight {
         path: page.path.to_owned(),
         address: page.address.to_owned(),
         raw: page.html.len() as u64,
         sent,
-        requests: 1 + requests::requests(page.html),
-        round_trips: wire::round_trips(sent),
+        requests: 1 + further.count,
+        round_trips: wire::round_trips(sent) + further.farthest.round_trips(),
+        further: further.farthest,
         parts: parts::parts(page.html, sent, encoding, roughly),
     }
 }

@@ -39,6 +39,43 @@ pub const DEFAULT_BUDGET: u64 = 8_500;
 /// Round trips before the first byte of a page from a host that was never met: DNS, TCP, TLS 1.3, and the request.
 const TO_MEET: u32 = 4;
 
+/// The farthest host of the requests that a page causes by itself, and that begin once it has arrived.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Further {
+    /// There are none.
+    #[default]
+    Nothing,
+    /// The host of the page: they share its connection.
+    SameHost,
+    /// Another host: a connection to it is opened.
+    OtherHost,
+}
+
+impl Further {
+    /// Round trips that these requests add to a first visit, at least: what they fetch may be longer than a first flight,
+    /// and a style sheet may name more. Requests to several hosts run at the same time.
+    #[must_use]
+    pub fn round_trips(self) -> u32 {
+        match self {
+            Self::Nothing => 0,
+            Self::SameHost => 1,
+            Self::OtherHost => TO_MEET,
+        }
+    }
+
+    /// Seconds that these requests add to a first visit; their bytes are not counted.
+    #[must_use]
+    pub fn first_visit_seconds(self, link: &Link) -> f64 {
+        trips_seconds(self.round_trips(), link)
+    }
+
+    /// Seconds that these requests add where all connections are still open.
+    #[must_use]
+    pub fn next_page_seconds(self, link: &Link) -> f64 {
+        trips_seconds(self.round_trips().min(1), link)
+    }
+}
+
 /// Round trips from the request to the last byte of a body of this number of bytes.
 #[must_use]
 pub fn round_trips(bytes: u64) -> u32 {
@@ -68,7 +105,11 @@ pub fn next_page_seconds(bytes: u64, link: &Link) -> f64 {
 fn seconds(bytes: u64, link: &Link, trips: u32) -> f64 {
     let further = round_trips(bytes) - 1;
     let rate = f64::from(link.kbit_per_s) * 1_000.0 / 8.0;
-    f64::from(trips + further) * f64::from(link.rtt_ms) / 1_000.0 + bytes as f64 / rate
+    trips_seconds(trips + further, link) + bytes as f64 / rate
+}
+
+fn trips_seconds(trips: u32, link: &Link) -> f64 {
+    f64::from(trips) * f64::from(link.rtt_ms) / 1_000.0
 }
 
 #[cfg(test)]
@@ -91,5 +132,13 @@ mod tests {
         assert!((first_visit_seconds(1_250, gprs) - 2.2).abs() < 1e-9);
         assert!((next_page_seconds(1_250, gprs) - 0.7).abs() < 1e-9);
         assert!(round_trips(u64::MAX) < 64);
+    }
+
+    #[test]
+    fn further_requests_add_round_trips() {
+        let gprs = &LINKS[0];
+        let added = [Further::Nothing, Further::SameHost, Further::OtherHost]
+            .map(|it| (it.round_trips(), it.first_visit_seconds(gprs), it.next_page_seconds(gprs)));
+        assert_eq!(added, [(0, 0.0, 0.0), (1, 0.5, 0.5), (4, 2.0, 0.5)]);
     }
 }

@@ -11,7 +11,7 @@ use crate::report::Finding;
 use crate::report::terminal::{self, Chosen};
 use crate::report::text::{count, thousands};
 use crate::shrink::PageWeight;
-use crate::shrink::wire::{LINKS, first_visit_seconds, next_page_seconds};
+use crate::shrink::wire::LINKS;
 
 /// What is known of one page.
 #[derive(Clone, Copy, Debug)]
@@ -111,15 +111,15 @@ fn described<'a>(page: &'a PageWeight, figures: &Figures<'a>) -> Weight<'a> {
         summary: [
             bytes(page.sent),
             count(page.round_trips as usize, "trip"),
-            format!("{} s {}", seconds(first_visit_seconds(page.sent, gprs)), gprs.name),
+            format!("{} s {}", seconds(page.first_visit_seconds(gprs)), gprs.name),
         ],
         rows,
         links: LINKS
             .iter()
             .map(|link| Seconds {
                 name: link.name,
-                first: seconds(first_visit_seconds(page.sent, link)),
-                next: seconds(next_page_seconds(page.sent, link)),
+                first: seconds(page.first_visit_seconds(link)),
+                next: seconds(page.next_page_seconds(link)),
             })
             .collect(),
         parts: page.parts.iter().map(|part| (part.name, thousands(part.bytes))).collect(),
@@ -164,6 +164,7 @@ mod tests {
             sent,
             requests: 1,
             round_trips: crate::shrink::wire::round_trips(sent),
+            further: crate::shrink::wire::Further::Nothing,
             parts: vec![Part { name: "words", bytes: 1_500 }, Part { name: "style", bytes: 80 }],
         }
     }

@@ -12,7 +12,7 @@ use crate::report::Finding;
 use crate::report::terminal::{self, Chosen};
 use crate::report::text::{count, thousands};
 use crate::serve::good::Staleness;
-use crate::shrink::wire::{LINKS, Link, first_visit_seconds};
+use crate::shrink::wire::{LINKS, Link};
 use crate::shrink::{PageWeight, Weights};
 
 /// Its address.
@@ -147,7 +147,7 @@ fn summary(weights: &Weights, budget: u64) -> String {
 fn row(page: &PageWeight, overview: &Overview<'_>) -> String {
     let over =
         over(page.sent, overview.budget).map_or_else(String::new, |words| format!(" <b class=\"error\">{words}</b>"));
-    let seconds = LINKS.iter().map(|link| format!("{:.1}", first_visit_seconds(page.sent, link)));
+    let seconds = LINKS.iter().map(|link| format!("{:.1}", page.first_visit_seconds(link)));
     let heaviest =
         page.parts.first().map_or_else(String::new, |part| format!("{} {}", escape(part.name), thousands(part.bytes)));
     let figures = [thousands(page.sent), thousands(page.requests.into()), thousands(page.round_trips.into())];
@@ -178,6 +178,7 @@ mod tests {
             sent,
             requests: 1,
             round_trips: wire::round_trips(sent),
+            further: wire::Further::Nothing,
             parts: vec![Part { name: "words", bytes: sent / 2 }],
         }
     }

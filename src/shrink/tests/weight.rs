@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use crate::output::Encoding;
 
 use super::super::weigh::is_within;
-use super::super::{Page, Settings, Weigh, sent, weigh};
+use super::super::wire::{LINKS, first_visit_seconds};
+use super::super::{Page, Settings, Weigh, sent, weigh, weigh_one};
 use super::{bytes, shrinker};
 
 const ENCODINGS: [Encoding; 3] = [Encoding::Gzip, Encoding::Brotli, Encoding::Identity];
@@ -153,4 +154,17 @@ fn a_large_site_shows_its_heaviest_and_all_that_are_over() {
         );
     }
     assert_eq!(weigh(&pages, Encoding::Gzip, 8_500, Weigh::All).pages.len(), 500);
+}
+
+#[test]
+fn requests_after_the_page_add_round_trips() {
+    let weigh = |html: &str| {
+        let page = Page { path: "", address: "/", html: html.as_bytes(), sent: None, known: None };
+        let weight = weigh_one(&page, Encoding::Identity);
+        let added = weight.first_visit_seconds(&LINKS[0]) - first_visit_seconds(weight.sent, &LINKS[0]);
+        (weight.requests, weight.round_trips, (added * 10.0).round() / 10.0)
+    };
+    assert_eq!(weigh("<p>a"), (1, 1, 0.0));
+    assert_eq!(weigh("<style>a{background:url(foo.png)}</style>"), (2, 2, 0.5));
+    assert_eq!(weigh("<style>@import url(https://x.example/z.css);a{background:url(foo.png)}</style>"), (3, 5, 2.0));
 }
