@@ -7,6 +7,7 @@ mod numbers;
 mod prose;
 mod time_words;
 mod times;
+mod translations;
 mod weight;
 
 pub use levels::apply as apply_levels;
@@ -23,4 +24,5 @@ pub fn all(site: &Site, at: Date, findings: &mut Vec<Finding>) {
     numbers::numbers(site, at, findings);
     prose::prose(site, findings);
     times::times(site, at, findings);
+    translations::translations(site, findings);
 }

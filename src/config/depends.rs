@@ -28,7 +28,10 @@ const OF_KEYS: [(&str, &[Code]); 7] = [
     ("names", &[Code::LooseNumber]),
     ("theme", &OF_THEME),
     ("host", &[Code::OverBudget, Code::AddressClash]),
-    ("languages", &[Code::MissingHome, Code::MisplacedFile, Code::AddressClash, Code::MissingString]),
+    (
+        "languages",
+        &[Code::MissingHome, Code::MisplacedFile, Code::AddressClash, Code::MissingString, Code::MissingTranslation],
+    ),
     ("budget", &[Code::OverBudget]),
     // HTML that is let through has ids, and its tags are not text.
     ("raw_html", &[Code::RawHtml, Code::BrokenFragment, Code::LooseNumber]),

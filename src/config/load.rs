@@ -140,6 +140,15 @@ fn read_settings(
         titles_in_languages(titles, &config.languages, &mut fields);
         undecided.after("title", &fields);
     }
+    if languages_are_valid {
+        let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
+        let missing = config.title.missing(&tags);
+        if !missing.is_empty() {
+            let place = fields.place(fields.range_of("title"));
+            fields.report(catalog::records::missing_translation(place, "title", &missing));
+            undecided.reported += 1;
+        }
+    }
     budget(config, file, &mut fields);
     undecided.after("budget", &fields);
     if let Some((text, range)) = fields.located_text("output") {

@@ -105,6 +105,14 @@ impl Text {
         self.by_language.get(language).or(self.any.as_ref()).map(String::as_str)
     }
 
+    /// Those of `languages` that lack a text where others have one.
+    #[must_use]
+    pub fn missing<'l>(&self, languages: &[&'l str]) -> Vec<&'l str> {
+        let lacks = |language: &&str| self.any.is_none() && !self.by_language.contains_key(*language);
+        let is_given = !self.by_language.is_empty();
+        languages.iter().copied().filter(|language| is_given && lacks(language)).collect()
+    }
+
     /// All texts, the one for all languages first.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.any.iter().chain(self.by_language.values()).map(String::as_str)

@@ -171,6 +171,8 @@ codes! {
     UnknownSource "unknown-source" Error fixed;
     /// Two records have the same id.
     DuplicateRecord "duplicate-record" Error fixed;
+    /// A text is given in some languages of the site but not in all.
+    MissingTranslation "missing-translation" Warning choice;
     /// A chart compares values of different units.
     MixedUnits "mixed-units" Error fixed;
     /// Two rows of a figure have the same label.

@@ -247,8 +247,8 @@ fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
     let c = text[at..].chars().next();
     let Some((open, bracket)) = unclosed(text, at) else {
         // At the end of the text, the parser points at the bracket itself.
-        if let Some(bracket) = c.filter(|c| "[{".contains(*c)) {
-            return Some(never_closed(at, bracket));
+        if c.is_some_and(|c| "[{".contains(c)) {
+            return Some(never_closed(at, text));
         }
         let c = c.filter(|c| "]},".contains(*c))?;
         return Some(Diagnosis::new(at..at + 1, format!("unexpected `{c}`")));
@@ -260,13 +260,6 @@ fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
     }
     let length = c.map_or(0, char::len_utf8);
     Some(Diagnosis::new(at..at + length, format!("expected `,` or `{close}`")))
-}
-
-/// A bracket that is never closed, at the byte `at`.
-fn never_closed(at: usize, bracket: char) -> Diagnosis {
-    let close = if bracket == '[' { ']' } else { '}' };
-    let found = Diagnosis::new(at..at + 1, format!("this `{bracket}` is never closed"));
-    found.help(format!("close it with `{close}`"))
 }
 
 /// Explains an unexpected colon: it is part of a value, or the mistake is in its line or in the one above.

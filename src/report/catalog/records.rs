@@ -125,6 +125,16 @@ pub fn superseded_cycle(place: Place, id: &str, others: Vec<Place>) -> Finding {
     of_cycle(finding, others)
 }
 
+/// A text by language that the languages `missing` of the site lack; `key` holds it.
+#[must_use]
+pub fn missing_translation(place: Place, key: &str, missing: &[&str]) -> Finding {
+    let named = missing.iter().map(|tag| format!("`{tag}`")).collect::<Vec<_>>().join(", ");
+    let first = missing.first().copied().unwrap_or("en");
+    Finding::new(Code::MissingTranslation, place, format!("`{key}` has no text in {named}"))
+        .help(format!("add `{first}: …` to `{key}`, or write one text for all languages: `{key}: …`"))
+        .note("until then, pages in a language without a text show that of another language")
+}
+
 /// A file with more than `limit` records.
 #[must_use]
 pub fn too_many(place: Place, limit: usize) -> Finding {

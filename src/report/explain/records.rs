@@ -1,7 +1,11 @@
 //! Stories of records: statistics, sources, and charts of them.
 
-use super::{Example, PAGE, STATISTICS, Story};
+use super::{Example, PAGE, SITE, STATISTICS, Story};
 use crate::report::Code;
+
+const SOURCES: &str = "content/sources.yaml";
+/// A site in English and French.
+const TWO_LANGUAGES: (&str, &str) = (SITE, "languages: { en: { at: / }, fr: { at: /fr/ } }");
 
 pub(super) const STORIES: &[Story] = &[
     Story {
@@ -27,6 +31,23 @@ pub(super) const STORIES: &[Story] = &[
         wrong: Example::Files(&[(STATISTICS, "- id: mobile\n  value: 19\n- id: mobile\n  value: 27")]),
         right: Example::Files(&[(STATISTICS, "- id: mobile-2019\n  value: 19\n- id: mobile-2021\n  value: 27")]),
         act: "Give each record a different id. An id with the year in it leaves room for the next edition.",
+    },
+    Story {
+        code: Code::MissingTranslation,
+        means: "The title of the site, or a text of a record, is given by language, and a language of the site is missing. \
+                A text that is written once counts for all languages.",
+        matters: "Pages in that language show the text of another language, which their readers may not understand.",
+        wrong: Example::Files(&[
+            TWO_LANGUAGES,
+            ("content/fr/index.md", ""),
+            (SOURCES, "- id: survey\n  title: { fr: Enquête sur les radios }"),
+        ]),
+        right: Example::Files(&[
+            TWO_LANGUAGES,
+            ("content/fr/index.md", ""),
+            (SOURCES, "- id: survey\n  title: { en: Survey of radios, fr: Enquête sur les radios }"),
+        ]),
+        act: "Add the text in the missing language, or write one text for all languages.",
     },
     Story {
         code: Code::MixedUnits,
