@@ -109,6 +109,7 @@ pub(super) fn pair_with_folders(
 }
 
 /// Whether a text has the form of a BCP 47 tag: letters, digits and hyphens, starting with two or three letters.
+#[must_use]
 pub fn is_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or("");

@@ -235,12 +235,14 @@ pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
 const MAX_ZEROS: usize = 18;
 
 /// Whether a value is small enough for its scale. One that is at least as large as the scale was most likely written in
-/// full, and would be multiplied a second time; it is reported.
+/// full, and would be multiplied a second time; it is reported. Tables do give large numbers in thousands: `7,794,799`.
 pub fn fits_scale(fields: &mut Fields<'_>, value: &Number, scale: Option<Scale>) -> bool {
     let (Number::Decimal(text), Some(scale)) = (value, scale) else { return true };
     let zeros = scale.zeros();
     let size = value.exact(None).abs();
-    if size < power(zeros.min(MAX_ZEROS - zeros)) {
+    let is_of_tables = matches!(scale, Scale::Thousand);
+    let most = if is_of_tables { MAX_ZEROS - zeros } else { zeros.min(MAX_ZEROS - zeros) };
+    if size < power(most) {
         return true;
     }
     let in_full = shifted(text, zeros);
