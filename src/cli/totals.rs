@@ -41,9 +41,9 @@ pub(super) fn totals(
     if let Some((done, target)) = published {
         match done.foreign {
             0 => {}
-            1 => out.push_str(&format!("1 file in {target} was not written by Firstflight and was left alone.\n")),
+            1 => out.push_str(&format!("1 file in {target} is not part of this site and was left alone.\n")),
             many => out.push_str(&format!(
-                "{} in {target} were not written by Firstflight and were left alone.\n",
+                "{} in {target} are not part of this site and were left alone.\n",
                 count(many, "file")
             )),
         }
@@ -120,11 +120,11 @@ mod tests {
         assert_eq!(
             rest,
             "The build date was 2026-11-23 (today).\n\
-             2 files in public/ were not written by Firstflight and were left alone.\n\
+             2 files in public/ are not part of this site and were left alone.\n\
              Note: public/ is a mount point, so its files were replaced one by one\n"
         );
         let text = totals(&weights(2, Some(900)), None, Some((&published(1, &[]), "public/")), Duration::ZERO);
-        assert!(text.ends_with("\n1 file in public/ was not written by Firstflight and was left alone.\n"));
+        assert!(text.ends_with("\n1 file in public/ is not part of this site and was left alone.\n"));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Chooses the state folder of a target from its possible places, and reads the manifests in the others.
 
-use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use crate::report::Failure;
@@ -9,14 +8,15 @@ use super::Options;
 use super::dir::Dir;
 use super::disk::{self, plainly};
 use super::manifest::Manifest;
+use super::named;
 use super::place::StatePlace;
 use super::state::{MANIFEST, NEXT, STAGE, State, Trouble};
 use super::target::Target;
 
 /// The state folder that this build uses, locked, and what was found in other places.
 pub(super) struct Claim {
-    /// `None` if no folder can be used.
-    pub(super) state: Option<State>,
+    /// Or else why no folder can be used.
+    pub(super) state: Result<State, String>,
     pub(super) others: OtherStates,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Claim {
 /// because it could not write the one that is used now.
 pub(super) struct OtherStates {
     folders: Vec<Dir>,
-    manifests: Vec<Manifest>,
+    pub(super) manifests: Vec<Manifest>,
     /// Whether the chosen place is preferred to these, so that they are not needed after a successful build.
     are_replaced: bool,
 }
@@ -62,22 +62,21 @@ impl OtherStates {
 }
 
 impl Claim {
-    /// Finds or creates the state folder and takes its lock. `notes` say what was set aside, or why there is no state folder.
+    /// Finds or creates the state folder and takes its lock. `notes` say what was set aside.
     pub(super) fn new(target: &Target, options: &Options, notes: &mut Vec<String>) -> Result<Self, Failure> {
         let beside = StatePlace::beside(target);
         let at_home =
             |may_make| options.home.and_then(|home| StatePlace::at_home(home, target, options.sources, may_make).ok());
         if let Some(named) = options.state {
-            let state = claim_named(named, target, options, notes)?;
+            let state = named::claim(named, target, options, notes)?;
             let others = OtherStates::read(&[Some(&beside), at_home(false).as_ref()], target, false);
-            return Ok(Self { state: Some(state), others });
+            return Ok(Self { state: Ok(state), others });
         }
         let mut reasons: Vec<String> = Vec::new();
         // An existing folder is preferred: without its manifest our own files would look foreign.
         for (is_beside, may_make) in [(true, false), (false, false), (true, true), (false, true)] {
-            let home = if is_beside { None } else { at_home(may_make) };
-            let place = if is_beside { Some(&beside) } else { home.as_ref() };
-            let Some(place) = place else { continue };
+            let place = if is_beside { Some(StatePlace::beside(target)) } else { at_home(may_make) };
+            let Some(mut place) = place else { continue };
             let opened = place.open(&target.trusted, may_make, notes).and_then(|dir| match dir {
                 Some(dir) => dir.may_change().map(|()| Some(dir)),
                 None => Ok(None),
@@ -95,7 +94,7 @@ impl Claim {
                         let home = if is_beside { at_home(false) } else { None };
                         let other = if is_beside { home.as_ref() } else { Some(&beside) };
                         let others = OtherStates::read(&[other], target, is_beside);
-                        return Ok(Self { state: Some(state), others });
+                        return Ok(Self { state: Ok(state.at(place)), others });
                     }
                     Err(Trouble::Busy(failure)) => return Err(failure),
                     Err(Trouble::Unusable(error)) => error,
@@ -103,45 +102,19 @@ impl Claim {
                 Ok(None) => continue,
                 Err(error) => error,
             };
+            place.remove_new();
             let reason = format!("{}: {}", place.shown.display(), plainly(&trouble));
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
         }
         let others = OtherStates::read(&[Some(&beside), at_home(false).as_ref()], target, false);
-        let (shown, reason) = (&target.shown, in_brackets(&reasons));
-        let effect = match others.manifests.is_empty() {
-            true => format!("nothing was removed from {shown}"),
-            false => format!("nothing that was written without one is removed from {shown}"),
-        };
-        notes.push(format!(
-            "no state folder is available for this site{reason}, so {effect}; name one with `--state DIR`"
-        ));
         notes.dedup();
-        Ok(Self { state: None, others })
+        let reason = in_brackets(&reasons);
+        Ok(Self { state: Err(format!("no state folder is available for this site{reason}")), others })
     }
 }
 
 fn in_brackets(reasons: &[String]) -> String {
     if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) }
-}
-
-/// Takes the folder that was given with `--state`, or fails.
-fn claim_named(named: &Path, target: &Target, options: &Options, notes: &mut Vec<String>) -> Result<State, Failure> {
-    let cannot = |error: io::Error| {
-        disk::cannot("use", named.display(), &error).help(match error.kind() {
-            ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                "give `--state` a folder that this user can create or write to"
-            }
-            _ => "give `--state` its own folder, which belongs to this user or does not exist yet",
-        })
-    };
-    target.refuse_state(named, options.sources).map_err(cannot)?;
-    let place = StatePlace::named(named).map_err(cannot)?;
-    let dir = place.open(&target.trusted, true, notes).map_err(cannot)?;
-    let dir = dir.ok_or_else(|| cannot(ErrorKind::NotFound.into()))?;
-    State::lock(dir, place.shown, target, options.sync, notes).map_err(|trouble| match trouble {
-        Trouble::Busy(failure) => failure,
-        Trouble::Unusable(error) => cannot(error),
-    })
 }

@@ -14,6 +14,7 @@ use crate::report::Failure;
 pub(super) use crate::report::plain_error as plainly;
 
 use super::dir::{Dir, give};
+use super::origin;
 use super::status::Status;
 use super::types::{Record, Source};
 
@@ -106,6 +107,7 @@ pub(super) fn write_new(
     if found.mode != FILE_MODE {
         file.set_permissions(fs::Permissions::from_mode(FILE_MODE)).map_err(Place)?;
     }
+    origin::mark(&file, hash);
     if let Some(owner) = owner {
         give(&file, owner).map_err(Place)?;
     }

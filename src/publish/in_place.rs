@@ -56,6 +56,8 @@ pub(super) fn publish(
         });
         made.map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => target.busy(""),
+            ErrorKind::PermissionDenied => disk::cannot("create", &target.shown, &error)
+                .help("check the owner and mode of the folder that is to contain it"),
             _ => disk::cannot("create", &target.shown, &error),
         })?;
         target.reopen()?;
@@ -68,7 +70,7 @@ pub(super) fn publish(
         )));
     };
     let target = &*target;
-    foresee(target, folder, state, plan).map_err(|failure| target.untouched(failure))?;
+    foresee(target, folder, plan).map_err(|failure| target.untouched(failure))?;
     let before = folder.status();
     let drafts = make_drafts(folder)
         .map_err(|error| target.untouched(disk::cannot("create", target.name_of(DRAFTS), &error)))?;
@@ -94,11 +96,7 @@ pub(super) fn publish(
 }
 
 /// Finds obstacles that would interrupt the update, before anything changes.
-fn foresee(target: &Target, folder: &Dir, state: Option<&State>, plan: &Plan) -> Result<(), Failure> {
-    if state.is_none() && plan.displaces {
-        return Err(Failure::new(format!("cannot move files in {} aside: there is no state folder", target.shown))
-            .help("name one with `--state DIR`"));
-    }
+fn foresee(target: &Target, folder: &Dir, plan: &Plan) -> Result<(), Failure> {
     let written = plan.items.iter().filter(|item| matches!(item.step, Step::Write(_)));
     let written = written.map(|item| &*item.path);
     // Drafts are created in the target itself, and removed from it.
@@ -153,13 +151,6 @@ impl InPlace<'_, '_> {
                 Step::Keep(record) => record,
                 Step::Write(hash) => {
                     let written = disk::write_new(drafts, Path::new(&index.to_string()), item.source, hash, owner);
-                    let written = written.inspect(|record| {
-                        if self.state.is_none()
-                            && let Ok(file) = drafts.read(Path::new(&index.to_string()))
-                        {
-                            origin::mark(&file, record.hash);
-                        }
-                    });
                     written.map_err(|error| error.failure(item.source, self.target.name_of(&*item.path)))?
                 }
             };

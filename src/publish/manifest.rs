@@ -17,7 +17,7 @@ const HEAD: &str = "firstflight manifest 1";
 const COLUMNS: &str = "# blake3, bytes, modified, path";
 
 /// The suffix of a manifest while it is being written.
-pub(super) const DRAFT: &str = ".draft";
+const DRAFT: &str = ".draft";
 
 /// Maximum length of a manifest in bytes. A line has about 130, so this is enough for two million files.
 const LONGEST: u64 = 256 << 20;

@@ -52,12 +52,15 @@ mod drafts;
 mod exchange;
 mod metadata;
 mod in_place;
+mod made;
 mod manifest;
 mod mounts;
+mod named;
 mod origin;
 mod place;
 mod plan;
 mod recover;
+mod refusal;
 mod saved;
 mod scan;
 mod stage;
@@ -141,7 +144,7 @@ pub struct Published {
     pub kept: usize,
     /// Removed files of earlier builds that are no longer produced.
     pub removed: usize,
-    /// Files in the target that Firstflight did not write; folders are not counted.
+    /// Files in the target that are not part of the site; folders are not counted.
     pub foreign: usize,
     /// Notes for the report: why the target was updated in place, what was set aside, and where it is now.
     pub notes: Vec<String>,
@@ -155,29 +158,48 @@ pub struct Published {
 /// of the file system. Unless the failure says otherwise, the target is unchanged.
 pub fn commit(output: &Output, options: &Options) -> Result<Published, Failure> {
     let mut notes = Vec::new();
-    let done = publish(output, options, &mut notes);
+    let mut target = Target::resolve(options)?;
+    let done = publish(&mut target, output, options, &mut notes);
+    if done.is_err() {
+        target.remove_new();
+    }
     // A build that fails may also have moved things aside; without the notes nobody would find them.
     done.map_err(|failure| notes.iter().fold(failure, |failure, note| target::add_help(failure, note.clone())))
         .map(|published| Published { notes, ..published })
 }
 
-fn publish(output: &Output, options: &Options, notes: &mut Vec<String>) -> Result<Published, Failure> {
-    let mut target = Target::resolve(options)?;
-    let Claim { state, others } = Claim::new(&target, options, notes)?;
-    let state = state.as_ref();
-    let mut saved = Saved::new(state);
-    let done = publish_to(&mut target, (state, &others), output, options, &mut saved, notes);
-    notes.extend(saved.notes(&target));
-    if state.is_some() && done.is_ok() {
-        others.forget();
-        origin::unmark_target(&target);
+fn publish(
+    target: &mut Target,
+    output: &Output,
+    options: &Options,
+    notes: &mut Vec<String>,
+) -> Result<Published, Failure> {
+    let Claim { state, others } = Claim::new(target, options, notes)?;
+    let state = state.as_ref().map_err(String::as_str);
+    let mut saved = Saved::new(state.ok());
+    let at = notes.len();
+    let done = publish_to(target, (state, &others), output, options, &mut saved, notes);
+    notes.extend(saved.notes(target));
+    match (state, &done) {
+        (Ok(_), Ok(_)) => {
+            others.forget();
+            origin::unmark_target(target);
+        }
+        (Ok(state), Err(_)) => state.remove_new(),
+        (Err(why), Ok(_)) => {
+            let unless = if others.manifests.is_empty() { "" } else { " that was written without one" };
+            let effect = format!("nothing{unless} is removed from {}", target.shown);
+            notes.insert(at, format!("{why}, so {effect}; name one with `--state DIR`"));
+        }
+        // The failure says it where a state folder would help.
+        (Err(_), Err(_)) => {}
     }
     done
 }
 
 fn publish_to(
     target: &mut Target,
-    (state, others): (Option<&State>, &OtherStates),
+    (state, others): (Result<&State, &str>, &OtherStates),
     output: &Output,
     options: &Options,
     saved: &mut Saved,
@@ -188,24 +210,41 @@ fn publish_to(
     target.lock()?;
     drafts::remove_drafts(target)?;
     let mut manifest = match state {
-        Some(state) => recover::recover(target, state, saved, notes)?,
-        None => origin::manifest(target)?,
+        Ok(state) => recover::recover(target, state, saved, notes)?,
+        Err(_) => origin::manifest(target)?,
     };
     let mut is_inherited = others.add_to(&mut manifest, target)?;
-    match state {
-        Some(_) if origin::has_marks(target) => is_inherited |= origin::add_to(&mut manifest, target, output)?,
-        Some(_) => {}
+    let unrecorded = refusal::why_unrecorded(target, state, &manifest, is_inherited);
+    let reads_marks = state.is_ok() && (unrecorded.is_some() || origin::has_marks(target));
+    if reads_marks {
+        is_inherited |= origin::add_to(&mut manifest, target, output)?;
+    }
+    if state.is_err() {
         // Without a state folder nothing can be moved aside, so no edited file is replaced.
-        None => manifest.tree = Tree::Absent,
+        manifest.tree = Tree::Absent;
     }
     let mut plan = scan::scan(target, &manifest, options.verify)
         .and_then(|found| Plan::make(output, &manifest, target, found, options))
-        .map_err(|failure| match state {
-            Some(_) => failure,
-            // Nothing can be moved aside.
-            None => target::add_help(failure, "there is no state folder; name one with `--state DIR`".to_owned()),
+        .and_then(|plan| match state {
+            _ if plan.blocked.is_empty() => Ok(plan),
+            Err(why) if options.adopt => Err(refusal::nowhere_to_move(target, why)),
+            Ok(_) if options.adopt => Ok(plan),
+            _ => Err(refusal::refusal(target, &plan, unrecorded.as_deref(), state.is_ok())),
         })
         .map_err(|failure| target.untouched(failure))?;
+    let leftovers = if reads_marks { origin::leftovers(target, &plan.foreign) } else { Vec::new() };
+    if !leftovers.is_empty() {
+        let (are, them) = if leftovers.len() == 1 { ("is", "it") } else { ("are", "them") };
+        notes.push(format!(
+            "{} {are} from an earlier build, of which there is no record, and {was} left alone; delete {them} if nobody needs {them}",
+            disk::list(&leftovers),
+            was = if leftovers.len() == 1 { "was" } else { "were" },
+        ));
+    }
+    if let Some(state) = state.ok().filter(|state| state.is_named()) {
+        named::record_target(state, target).map_err(|failure| target.untouched(failure))?;
+    }
+    let state = state.ok();
     if state.is_none() {
         plan.removed.retain(|path| manifest.files.get(path).is_some_and(|record| !origin::is_mark(record)));
     }

@@ -1,5 +1,5 @@
-//! Marks on files, for builds without a state folder: an extended attribute contains the hash of what we wrote. It does not
-//! match a file that has been edited since.
+//! Marks on files, for builds without a state folder, or whose state folder was lost: an extended attribute contains the hash of
+//! what we wrote. It does not match a file that has been edited since.
 
 use std::fs::File;
 use std::io;
@@ -15,6 +15,7 @@ use crate::report::Failure;
 use super::dir::Dir;
 use super::disk;
 use super::manifest::{Manifest, Tree};
+use super::scan::Foreign;
 use super::status::Kind;
 use super::target::Target;
 use super::types::Record;
@@ -67,13 +68,35 @@ pub(super) fn manifest(target: &Target) -> Result<Manifest, Failure> {
 /// Adds the marked files that the output contains to a manifest. Others stay foreign, since they may be copies that people
 /// made. Returns whether anything was added.
 pub(super) fn add_to(manifest: &mut Manifest, target: &Target, output: &Output) -> Result<bool, Failure> {
-    let mut marks = self::manifest(target)?;
-    let is_form = |path: &str, suffix| path.strip_suffix(suffix).is_some_and(|path| output.get(path).is_some());
-    let suffixes = [Encoding::Brotli, Encoding::Gzip].map(Encoding::suffix);
-    marks.files.retain(|path, _| output.get(path).is_some() || suffixes.iter().any(|suffix| is_form(path, suffix)));
+    let Some(folder) = &target.folder else { return Ok(false) };
+    let mut marks = Manifest::default();
+    let suffixes = ["", Encoding::Brotli.suffix(), Encoding::Gzip.suffix()];
+    for path in output.iter().flat_map(|(path, _)| suffixes.map(|suffix| format!("{path}{suffix}"))) {
+        if let Some(record) = record(folder, Path::new(&path)) {
+            marks.files.insert(path, record);
+        }
+    }
     manifest
-        .add_matching(&marks, target.folder.as_ref())
+        .add_matching(&marks, Some(folder))
         .map_err(|(path, error)| disk::cannot("read", target.name_of(path), &error))
+}
+
+/// Which of the foreign files were written by an earlier build and are as it left them, as messages name them.
+pub(super) fn leftovers(target: &Target, foreign: &[Foreign]) -> Vec<String> {
+    let Some(folder) = &target.folder else { return Vec::new() };
+    let is_ours = |path: &Path| {
+        record(folder, path)
+            .is_some_and(|record| folder.read(path).and_then(disk::hash_of).is_ok_and(|hash| hash == record.hash))
+    };
+    let files = foreign.iter().filter(|thing| thing.kind == Kind::File && is_ours(&thing.path));
+    files.map(|thing| target.name_of(&thing.path)).collect()
+}
+
+/// What the mark of the file at `path` says; `None` if it has none or cannot be read.
+fn record(folder: &Dir, path: &Path) -> Option<Record> {
+    let file = folder.read(path).ok()?;
+    let length = file.metadata().ok()?.len();
+    Some(Record { hash: read(&file)?, length, time: NEVER })
 }
 
 fn collect(folder: &Dir, above: &Path, manifest: &mut Manifest) -> io::Result<()> {

@@ -2,25 +2,30 @@
 //! state.
 
 use std::ffi::OsString;
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::dir::{Dir, Entry};
 use super::disk::PRIVATE;
-use super::state::{LOCK, MANIFEST, NEXT};
+use super::made::NewFolders;
+use super::state::{DRAFTS, IGNORE, LOCK, MANIFEST, NEXT, TARGET};
 use super::status::{Kind, LOCKED};
 use super::target::Target;
 
 /// A place for the state folder.
+#[derive(Debug)]
 pub(super) struct StatePlace {
     /// The folder that contains it.
     holder: Arc<Dir>,
     pub(super) name: OsString,
     pub(super) shown: PathBuf,
     /// Whether it was given with `--state`. Then it is used as it is or not at all.
-    is_named: bool,
+    pub(super) is_named: bool,
+    /// The folders above it that this build created.
+    above: Option<NewFolders>,
+    /// Whether this build created it.
+    is_new: bool,
 }
 
 impl StatePlace {
@@ -30,12 +35,14 @@ impl StatePlace {
             return Err(ErrorKind::InvalidInput.into());
         };
         let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
-        fs::create_dir_all(above)?;
+        let created = NewFolders::create(above)?;
         Ok(Self {
             holder: Arc::new(Dir::open(&above.canonicalize()?)?),
             name: name.to_owned(),
             shown: path.to_owned(),
             is_named: true,
+            above: created,
+            is_new: false,
         })
     }
 
@@ -44,7 +51,7 @@ impl StatePlace {
         name.push(&target.name);
         name.push(".firstflight");
         let shown = Path::new(&target.shown).parent().unwrap_or(Path::new("")).join(&name);
-        Self { holder: target.parent.clone(), name, shown, is_named: false }
+        Self { holder: target.parent.clone(), name, shown, is_named: false, above: None, is_new: false }
     }
 
     /// The folder for this target below the user's folder for program state.
@@ -53,21 +60,22 @@ impl StatePlace {
         let hash = blake3::hash(target.path.as_os_str().as_bytes()).to_hex();
         target.refuse_state(home, sources)?;
         let above = home.join("firstflight");
-        if may_make {
-            fs::create_dir_all(&above)?;
-        }
+        let created = if may_make { NewFolders::create(&above)? } else { None };
         let name = OsString::from(&hash[..32]);
         Ok(Self {
             holder: Arc::new(Dir::open(&above.canonicalize()?)?),
             shown: above.join(&name),
             name,
             is_named: false,
+            above: created,
+            is_new: false,
         })
     }
 
     /// Opens the folder if it can be used, and sets it aside otherwise. `None` if there is none and it may not be created.
-    pub(super) fn open(&self, trusted: &[u32], may_make: bool, notes: &mut Vec<String>) -> io::Result<Option<Dir>> {
-        let path = Path::new(&self.name);
+    pub(super) fn open(&mut self, trusted: &[u32], may_make: bool, notes: &mut Vec<String>) -> io::Result<Option<Dir>> {
+        let name = self.name.clone();
+        let path = Path::new(&name);
         // Somebody may put something else there at once, but not forever.
         for _ in 0..4 {
             let Some(found) = self.holder.status_of(path)? else {
@@ -78,6 +86,7 @@ impl StatePlace {
                     Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
                     made => made?,
                 }
+                self.is_new = true;
                 let dir = self.enter(trusted)?;
                 if self.holder.status().is_ok_and(|holder| trusted.contains(&holder.owner)) {
                     self.holder.hand_over_new(&dir)?;
@@ -103,6 +112,33 @@ impl StatePlace {
             }
         }
         Err(io::Error::other("another program keeps replacing it"))
+    }
+
+    /// Removes the folder again if this build created it, unless it contains something that a later build needs.
+    pub(super) fn remove_new(&self) {
+        if self.is_new {
+            let Ok(dir) = self.holder.folder(Path::new(&self.name)) else { return };
+            let is_needed =
+                |entry: &Entry| ![LOCK, IGNORE, TARGET].iter().chain(&DRAFTS).any(|name| entry.name == **name);
+            let Ok(entries) = dir.list() else { return };
+            if entries.iter().any(is_needed) {
+                return;
+            }
+            let removed = entries.iter().try_for_each(|entry| dir.remove_file(Path::new(&entry.name)));
+            if removed.and_then(|()| self.holder.remove_folder(Path::new(&self.name))).is_err() {
+                return;
+            }
+        }
+        if let Some(above) = &self.above {
+            above.remove_empty();
+        }
+    }
+
+    /// The folder that this is the usual state folder of, if it is named like one.
+    pub(super) fn neighbor(&self) -> Option<PathBuf> {
+        let name = self.name.to_str()?.strip_prefix('.')?.strip_suffix(".firstflight")?;
+        let above = std::path::absolute(&self.shown).ok()?.parent()?.canonicalize().ok()?;
+        (!name.is_empty()).then(|| above.join(name))
     }
 
     /// Opens the folder for reading, if it belongs to a trusted user.

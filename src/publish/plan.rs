@@ -45,8 +45,8 @@ pub(super) struct Plan<'a> {
     pub(super) items: Vec<Item<'a>>,
     /// Foreign files and folders that are kept, folders before their contents.
     pub(super) foreign: Vec<Foreign>,
-    /// Whether something foreign is moved aside.
-    pub(super) displaces: bool,
+    /// Foreign things that must be moved aside, and whether each is a folder.
+    pub(super) blocked: Vec<(PathBuf, bool)>,
     /// Paths of our files that are no longer produced.
     pub(super) removed: Vec<String>,
     /// The status of our files, by path.
@@ -109,24 +109,14 @@ impl<'a> Plan<'a> {
         }
         let kept = items.iter().filter(|item| matches!(item.step, Step::Keep(_)));
         let kept: HashSet<&Path> = kept.map(|item| Path::new(&*item.path)).collect();
-        let blocked: Vec<_> = in_the_way.iter().filter(|path| !kept.contains(path.as_path())).collect();
-        if !options.adopt && !blocked.is_empty() {
-            return Err(refusal(target, &foreign, &blocked));
-        }
-        let displaces = !blocked.is_empty();
+        let is_folder = |path: &Path| foreign.iter().any(|thing| thing.path == path && thing.kind == Kind::Folder);
+        let blocked = in_the_way.iter().filter(|path| !kept.contains(path.as_path()));
+        let blocked = blocked.map(|path| (path.clone(), is_folder(path))).collect();
         foreign.retain(|thing| !thing.path.ancestors().any(|path| in_the_way.contains(path)));
         let produced: HashSet<&str> = items.iter().map(|item| &*item.path).collect();
         let removed = ours.keys().filter(|path| !produced.contains(path.as_str())).cloned().collect();
         let known = ours.into_iter().map(|(path, found)| (path, found.status)).collect();
-        Ok(Self {
-            items,
-            foreign,
-            displaces,
-            removed,
-            known,
-            obstacle,
-            tree: Tree::from_folder(target.folder.as_ref()),
-        })
+        Ok(Self { items, foreign, blocked, removed, known, obstacle, tree: Tree::from_folder(target.folder.as_ref()) })
     }
 
     /// Whether the target is up to date.
@@ -207,17 +197,4 @@ fn in_the_way(items: &[Item], foreign: &[Foreign]) -> HashSet<PathBuf> {
         }
     }
     found
-}
-
-fn refusal(target: &Target, foreign: &[Foreign], blocked: &[&PathBuf]) -> Failure {
-    let mut names: Vec<_> = blocked.iter().map(|path| path.display().to_string()).collect();
-    names.sort();
-    let is_folder = |path: &Path| foreign.iter().any(|thing| thing.path == path && thing.kind == Kind::Folder);
-    let what = match blocked {
-        [path] if is_folder(path) => "a folder that Firstflight did not create is in the way",
-        [_] => "a file that Firstflight did not write is in the way",
-        _ => "files that Firstflight did not write are in the way",
-    };
-    Failure::new(format!("cannot publish to {}: {what}: {}", target.shown, disk::list(&names)))
-        .help("move it elsewhere, choose another folder, or build with `--adopt`, which moves it aside")
 }

@@ -8,10 +8,11 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rustix::io::Errno;
 
 use crate::report::Failure;
 
-use super::dir::{Dir, give, is_absent};
+use super::dir::{Dir, give, is, is_absent};
 use super::disk::{self, FOLDER_MODE, PRIVATE, plainly};
 use super::manifest::{Manifest, Tree};
 use super::metadata;
@@ -166,10 +167,7 @@ impl Stage<'_> {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             Err(error) if error.kind() == ErrorKind::StorageFull => Err(self.cannot("keep", path, &error).into()),
             // A copy would have another owner, other times and no other hard links.
-            Err(error) => {
-                let name = self.target.name_of(path);
-                Err(Trouble::Unfaithful(format!("{name} cannot be linked: {}", plainly(&error))))
-            }
+            Err(error) => Err(self.cannot_link(path, &error)),
             Ok(()) => Ok(()),
         })?;
         Ok(records)
@@ -208,10 +206,7 @@ impl Stage<'_> {
                     return Err(self.cannot("keep", path, &error).into());
                 }
                 // The file system has no hard links. A copy is not possible: `sweep` expects kept files to be in both trees.
-                Err(error) => {
-                    let name = self.target.name_of(path);
-                    return Err(Trouble::Unfaithful(format!("{name} cannot be linked: {}", plainly(&error))));
-                }
+                Err(error) => return Err(self.cannot_link(path, &error)),
             },
         };
         let written = disk::write_new(&self.folder, path, item.source, hash, self.owner);
@@ -221,6 +216,24 @@ impl Stage<'_> {
     fn link(&self, from: Option<&Dir>, path: &Path) -> io::Result<()> {
         let name = path.file_name().ok_or(ErrorKind::NotFound)?;
         from.ok_or(ErrorKind::NotFound)?.link_into_own(Path::new(name), &self.folder, path)
+    }
+
+    /// Says why a file has no hard link in the stage.
+    fn cannot_link(&self, path: &Path, error: &io::Error) -> Trouble {
+        let found = self.target.folder.as_ref().and_then(|folder| folder.status_of(path).ok().flatten());
+        let is_of_other = found.is_some_and(|found| found.owner != rustix::process::geteuid().as_raw());
+        let why = match () {
+            () if is(error, Errno::PERM) && is_of_other => {
+                "belongs to another user, and this system lets a user link only own files".to_owned()
+            }
+            () if is(error, Errno::PERM) || is(error, Errno::OPNOTSUPP) => {
+                "cannot be in both folders: this file system has no hard links".to_owned()
+            }
+            () if is(error, Errno::MLINK) => "has as many hard links as this file system allows".to_owned(),
+            () if is(error, Errno::XDEV) => "is on another file system".to_owned(),
+            () => format!("cannot have another hard link: {}", plainly(error)),
+        };
+        Trouble::Unfaithful(format!("{} {why}", self.target.name_of(path)))
     }
 
     /// Copies owner, mode and times of the folder in the target to a folder with foreign contents.

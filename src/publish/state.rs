@@ -13,14 +13,15 @@ use crate::report::Failure;
 
 use super::dir::Dir;
 use super::disk::{self, plainly};
-use super::manifest::{DRAFT, Manifest};
+use super::manifest::Manifest;
+use super::place::StatePlace;
 use super::status::{Kind, LOCKED, Status};
 use super::target::Target;
 
 /// The lock file of a running build. It contains the process ID.
 pub(super) const LOCK: &str = "lock";
 /// Keeps the state folder out of version control.
-const IGNORE: &str = ".gitignore";
+pub(super) const IGNORE: &str = ".gitignore";
 /// The manifest of the target.
 pub(super) const MANIFEST: &str = "manifest";
 /// The manifest of the tree that is about to become the target.
@@ -32,6 +33,11 @@ pub(super) const STAGE: &str = "stage";
 pub(super) const FILLING: &str = "filling";
 /// Files of people that were replaced.
 pub(super) const SAVED: &str = "saved";
+/// The path of the target that a state folder given with `--state` belongs to.
+pub(super) const TARGET: &str = "target";
+pub(super) const TARGET_DRAFT: &str = "target.draft";
+/// Files that are being written.
+pub(super) const DRAFTS: [&str; 3] = ["manifest.draft", "next.draft", TARGET_DRAFT];
 
 /// Maximum length of a lock file in bytes: a process ID and a line end.
 const LONGEST_LOCK: u64 = 32;
@@ -43,6 +49,7 @@ pub(super) struct State {
     /// As messages name it.
     pub(super) shown: PathBuf,
     lock: File,
+    place: Option<StatePlace>,
     /// Whether the last write is flushed to disk.
     sync: bool,
 }
@@ -106,9 +113,8 @@ impl State {
         lock.set_len(0)?;
         lock.rewind()?;
         writeln!(lock, "{}", std::process::id())?;
-        let state = Self { dir, shown, lock, sync };
-        let drafts = [MANIFEST, NEXT].map(|name| format!("{name}{DRAFT}"));
-        for name in [MANIFEST, NEXT, FILLING].into_iter().chain(drafts.iter().map(String::as_str)) {
+        let state = Self { dir, shown, lock, place: None, sync };
+        for name in [MANIFEST, NEXT, FILLING].into_iter().chain(DRAFTS) {
             keep_regular(&state.dir, &state.shown, name, None, notes)?;
         }
         if let Some(found) = state.dir.status_of(Path::new(SAVED))? {
@@ -116,6 +122,24 @@ impl State {
         }
         state.ignore_in_version_control(notes)?;
         Ok(state)
+    }
+
+    /// Records where it is.
+    pub(super) fn at(mut self, place: StatePlace) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Whether it was given with `--state`.
+    pub(super) fn is_named(&self) -> bool {
+        self.place.as_ref().is_some_and(|place| place.is_named)
+    }
+
+    /// Undoes its creation after a build that failed.
+    pub(super) fn remove_new(&self) {
+        if let Some(place) = &self.place {
+            place.remove_new();
+        }
     }
 
     /// Keeps the state folder out of version control, from inside.
@@ -217,7 +241,13 @@ impl State {
 
 /// Sets an entry of the state folder aside unless it is a regular file or does not exist. A file that is overwritten in place
 /// has a maximum length, `longest`, and must have no other hard links, which would change with it.
-fn keep_regular(dir: &Dir, shown: &Path, name: &str, longest: Option<u64>, notes: &mut Vec<String>) -> io::Result<()> {
+pub(super) fn keep_regular(
+    dir: &Dir,
+    shown: &Path,
+    name: &str,
+    longest: Option<u64>,
+    notes: &mut Vec<String>,
+) -> io::Result<()> {
     let Some(found) = dir.status_of(Path::new(name))? else { return Ok(()) };
     refuse_locked(name, &found)?;
     let why = match found.kind {

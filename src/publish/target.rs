@@ -7,11 +7,14 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use rustix::io::Errno;
+
 use crate::report::Failure;
 
 use super::Options;
-use super::dir::Dir;
+use super::dir::{Dir, is};
 use super::disk;
+use super::made::NewFolders;
 
 /// The folder to publish to.
 #[derive(Debug)]
@@ -26,6 +29,10 @@ pub(super) struct Target {
     pub(super) parent: Arc<Dir>,
     /// The target itself; `None` if there is none yet.
     pub(super) folder: Option<Dir>,
+    /// The folders above it that this build created.
+    above: Option<NewFolders>,
+    /// Whether there was none before this build.
+    is_new: bool,
     /// Users whose files beside the target are trusted: the current user and the owner of the site's folder.
     pub(super) trusted: Vec<u32>,
 }
@@ -43,7 +50,7 @@ impl Target {
     /// Resolves the target. Fails if it overlaps the sources, or if a link leads out of the site.
     pub(super) fn resolve(options: &Options) -> Result<Self, Failure> {
         let shown = options.target.display().to_string();
-        let path = resolve(options.target, 0).map_err(|error| disk::cannot("find", &shown, &error))?;
+        let path = resolve(options.target, 0).map_err(|error| cannot_find(&shown, &error))?;
         refuse_link(&path, &shown, options)?;
         refuse_sources(&path, &shown, options.sources)?;
         if fs::metadata(&path).is_ok_and(|found| !found.is_dir()) {
@@ -52,7 +59,7 @@ impl Target {
         let (Some(name), Some(above)) = (path.file_name(), path.parent()) else {
             return Err(Failure::new(format!("cannot publish to {shown}: it is the root of the file system")));
         };
-        fs::create_dir_all(above).map_err(|error| disk::cannot("create", above.display(), &error))?;
+        let created = NewFolders::create(above).map_err(|error| disk::cannot("create", above.display(), &error))?;
         let parent = Dir::open(above).map_err(|error| disk::cannot("open", above.display(), &error))?;
         let owner = fs::metadata(options.site).ok().map(|found| found.uid());
         let mut target = Self {
@@ -60,10 +67,13 @@ impl Target {
             shown,
             parent: Arc::new(parent),
             folder: None,
+            above: created,
+            is_new: false,
             trusted: [rustix::process::geteuid().as_raw()].into_iter().chain(owner).collect(),
             path,
         };
         target.reopen()?;
+        target.is_new = target.folder.is_none();
         Ok(target)
     }
 
@@ -107,7 +117,10 @@ impl Target {
 
     /// Refuses a state folder in the target, where it would be published, or in the sources.
     pub(super) fn refuse_state(&self, state: &Path, sources: &[&Path]) -> io::Result<()> {
-        let real = resolve(state, 0)?;
+        let real = resolve(state, 0).map_err(|error| match is(&error, Errno::LOOP) {
+            true => io::Error::other("its symbolic links lead in a circle"),
+            false => error,
+        })?;
         for (folder, shown) in [(&*self.path, &*self.shown)]
             .into_iter()
             .chain(sources.iter().map(|&path| (path, "the sources of the site")))
@@ -126,7 +139,18 @@ impl Target {
 
     /// The failure, with a note that the target is unchanged.
     pub(super) fn untouched(&self, failure: Failure) -> Failure {
-        add_help(failure, format!("{} is unchanged", self.shown))
+        let effect = if self.is_new { "was not created" } else { "is unchanged" };
+        add_help(failure, format!("{} {effect}", self.shown))
+    }
+
+    /// Removes the empty folders that a build that failed created.
+    pub(super) fn remove_new(&self) {
+        if self.is_new && self.parent.remove_folder(Path::new(&self.name)).is_err() {
+            return;
+        }
+        if let Some(above) = &self.above {
+            above.remove_empty();
+        }
     }
 }
 
@@ -139,10 +163,18 @@ pub(super) fn add_help(mut failure: Failure, more: String) -> Failure {
     failure
 }
 
+fn cannot_find(shown: &str, error: &io::Error) -> Failure {
+    match is(error, Errno::LOOP) {
+        true => Failure::new(format!("cannot publish to {shown}: its symbolic links lead in a circle"))
+            .help("replace the link with a folder, or choose another folder with `--out`"),
+        false => disk::cannot("find", shown, error),
+    }
+}
+
 /// Resolves the links of `path`. Its last components, and what a link leads to, need not exist.
 fn resolve(path: &Path, depth: usize) -> io::Result<PathBuf> {
     if depth > 40 {
-        return Err(io::Error::other("too many symbolic links"));
+        return Err(Errno::LOOP.into());
     }
     match fs::canonicalize(path) {
         Ok(real) => return Ok(real),
