@@ -4,6 +4,8 @@
 mod kill;
 #[path = "publish_mounts.rs"]
 mod mounts;
+#[path = "publish_records.rs"]
+mod records;
 #[path = "publish_spares.rs"]
 mod spares;
 

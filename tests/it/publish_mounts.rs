@@ -68,6 +68,25 @@ fn a_full_disk_leaves_the_old_site() {
 
 #[test]
 #[ignore = "run by the test below"]
+fn child_fills_the_disk_of_a_new_site() {
+    let disk = folder().join("disk");
+    mount(&["-t", "tmpfs", "-o", "size=1m", "none"], &disk);
+    for in_place in [None, Some("because of a test")] {
+        let target = disk.join("new/deep/public");
+        let options = Options { in_place, ..Options::new(&target, &disk) };
+        let failure = commit(&large(400), &options).unwrap_err();
+        assert!(failure.help.unwrap().ends_with("public was not created"));
+        assert_eq!(tree(&disk).into_keys().collect::<Vec<_>>(), Vec::<String>::new(), "{in_place:?}");
+    }
+}
+
+#[test]
+fn a_full_disk_keeps_no_empty_folders_of_a_new_site() {
+    in_namespace("child_fills_the_disk_of_a_new_site");
+}
+
+#[test]
+#[ignore = "run by the test below"]
 fn child_publishes_to_mount_points() {
     let outside = folder().join("bound");
     fs::create_dir_all(&outside).unwrap();

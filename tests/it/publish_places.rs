@@ -155,6 +155,58 @@ fn without_any_place_for_state_nothing_is_removed_and_the_build_says_so() {
 }
 
 #[test]
+fn a_failure_without_a_place_for_state_says_each_thing_once() {
+    as_root(|| {
+        let sandbox = without_home(web_root());
+        sandbox.write("www/html/index.html", "by hand");
+        let done = sandbox.build(&["--out", "www/html"]);
+        done.is_refused("in the way", "--state DIR");
+        for words in ["--state", "no state folder", "www/html is unchanged"] {
+            assert_eq!(done.err.matches(words).count(), 1, "{words}: {done:?}");
+        }
+        assert!(!done.err.contains("removed"), "{done:?}");
+        // Where the folder itself cannot be created, a state folder would not help.
+        let done = sandbox.build(&["--out", "www/new"]);
+        done.is_refused("a new folder", "check the owner and mode of the folder that is to contain it");
+        for words in ["--state", "state folder", "removed"] {
+            assert!(!done.err.contains(words), "{words}: {done:?}");
+        }
+    });
+}
+
+#[test]
+fn root_recognizes_the_pages_that_the_owner_of_the_target_wrote() {
+    as_root(|| {
+        let sandbox = web_root();
+        sandbox.publish("by the owner", "one", "www/html", &["--out", "www/html"]);
+        let sandbox = without_home(sandbox).built_by(None);
+        sandbox.say("two");
+        let done = sandbox.build(&["--out", "www/html"]);
+        done.is_fine("by root");
+        done.notes_say("by root", &["www/html/only-one/index.html", "earlier build"]);
+        assert!(sandbox.read("www/html/index.html").contains("The word is two."), "{done:?}");
+    });
+}
+
+#[test]
+fn a_file_of_somebody_else_that_cannot_be_linked_is_called_so() {
+    as_root(|| {
+        let sandbox = Sandbox::of_user();
+        sandbox.publish("before", "one", "site/public", &[]);
+        sandbox.write("site/public/own.txt", "own");
+        give_one(&sandbox.path("site/public/own.txt"), OTHER, 0o600);
+        let done = sandbox.publish("with a file of another", "two", "site/public", &[]);
+        // Where the system lets everybody link, there is nothing to say.
+        if fs::read_to_string("/proc/sys/fs/protected_hardlinks").unwrap().trim() == "1" {
+            done.notes_say(
+                "own.txt",
+                &["own.txt belongs to another user, and this system lets a user link only own files"],
+            );
+        }
+    });
+}
+
+#[test]
 fn a_read_only_site_with_a_writable_target_is_published() {
     as_root(|| {
         each([true, false], |has_home| {

@@ -67,7 +67,9 @@ fn a_file_in_the_way_that_we_did_not_write_is_refused_unless_adopted() {
     let before = place.tree();
     let failure = place.try_publish(&files, false).unwrap_err();
     assert!(
-        failure.message.ends_with("files that Firstflight did not write are in the way: about/index.html, index.html"),
+        failure
+            .message
+            .ends_with("/.public.firstflight contains none), and files are in the way: about/index.html, index.html"),
         "{failure}"
     );
     assert!(failure.help.unwrap().contains("--adopt"));
