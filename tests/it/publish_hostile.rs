@@ -497,6 +497,9 @@ fn a_state_folder_at_home_is_not_trusted_either() {
                 sandbox.build(&[&out[..], &["--adopt"]].concat()).is_fine(&what);
             } else {
                 done.is_fine(&what);
+                // Marked pages are recognized, and those that are no longer produced stay.
+                done.notes_say(&what, &["www/html/only-one/index.html", "no record"]);
+                fs::remove_dir_all(sandbox.path("www/html/only-one")).unwrap();
                 sandbox.holds(&what, "two", "www/html");
             }
             same(&what, &before, &sandbox.outside());
