@@ -137,17 +137,16 @@ fn read_settings(
     } else if languages_are_valid
         && let Some(Value::Map(titles)) = record.entries.iter().find(|e| e.key == "title").map(|e| &e.node.value)
     {
-        titles_in_languages(titles, &config.languages, &mut fields);
-        undecided.after("title", &fields);
-    }
-    if languages_are_valid {
         let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
+        titles_in_languages(titles, &tags, &mut fields);
         let missing = config.title.missing(&tags);
-        if !missing.is_empty() {
+        // A title in a language that the site does not have is most likely the missing one.
+        if !missing.is_empty() && fields.count() == undecided.reported {
             let place = fields.place(fields.range_of("title"));
             fields.report(catalog::records::missing_translation(place, "title", &missing));
             undecided.reported += 1;
         }
+        undecided.after("title", &fields);
     }
     budget(config, file, &mut fields);
     undecided.after("budget", &fields);
@@ -215,10 +214,9 @@ fn budget(config: &mut Config, file: &Arc<SourceFile>, fields: &mut Fields<'_>) 
 }
 
 /// Reports titles in languages that the site does not have.
-fn titles_in_languages(titles: &[yaml::Entry], languages: &[Language], fields: &mut Fields<'_>) {
-    let tags: Vec<&str> = languages.iter().map(|language| language.tag.as_str()).collect();
+fn titles_in_languages(titles: &[yaml::Entry], tags: &[&str], fields: &mut Fields<'_>) {
     for title in titles.iter().filter(|title| !tags.contains(&title.key.as_str())) {
-        fields.report(catalog::config::title_in_no_language(fields.place(title.key_range.clone()), &title.key, &tags));
+        fields.report(catalog::config::title_in_no_language(fields.place(title.key_range.clone()), &title.key, tags));
     }
 }
 

@@ -92,7 +92,8 @@ impl Figures {
         {
             let plain = statistic.decimals.map_or_else(|| typed.clone(), |decimals| with_decimals(typed, decimals));
             let shown = text(&without_breaks(&self.writer.numerals.percent_change(&plain)));
-            row.extend([("text", shown.clone()), ("figure", shown.clone()), ("amount", shown)]);
+            let number = text(&self.writer.numerals.change(&plain));
+            row.extend([("text", shown.clone()), ("figure", shown.clone()), ("amount", shown), ("number", number)]);
         }
         row
     }

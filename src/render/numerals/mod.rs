@@ -56,15 +56,20 @@ impl Numerals {
         format!("{before}{}{after}", self.number(plain))
     }
 
-    /// A plain decimal number of hundredths by which something changed, with a plus sign if it grew: `+8.2%` in English.
+    /// A plain decimal number by which something changed, with a plus sign if it grew: `+8.2` in English.
     #[must_use]
-    pub fn percent_change(&self, plain: &str) -> String {
-        let signed = match (&self.decimal, Decimal::from_str(plain)) {
+    pub fn change(&self, plain: &str) -> String {
+        match (&self.decimal, Decimal::from_str(plain)) {
             (Some(format), Ok(number)) => format.format(&number.with_sign_display(SignDisplay::ExceptZero)).to_string(),
             _ => plain.to_owned(),
-        };
+        }
+    }
+
+    /// [`Self::change`] as a number of hundredths: `+8.2%` in English.
+    #[must_use]
+    pub fn percent_change(&self, plain: &str) -> String {
         let (before, after) = self.percent;
-        format!("{before}{signed}{after}")
+        format!("{before}{}{after}", self.change(plain))
     }
 
     /// A plain decimal number times a power of ten, in words: 2.2 and nine zeros are `2.2 billion` in English, `2,2
