@@ -9,6 +9,7 @@ mod edit;
 mod equivalents;
 mod fingerprint;
 mod source;
+mod story;
 mod suggest;
 mod excerpt;
 

@@ -1,5 +1,6 @@
 //! Findings about Markdown.
 
+use crate::report::story::{Example, PAGE, Story};
 use crate::report::{Certainty, Code, Finding, Place, literal};
 
 /// Raw HTML, shown as text.
@@ -152,3 +153,116 @@ pub fn forbidden_attribute(place: Place, name: &str) -> Finding {
     Finding::new(Code::ForbiddenAttribute, place, format!("the attribute `{name}` is removed"))
         .help("remove it; headings take an id, classes, `lang` and `dir`")
 }
+
+/// Their explanations.
+pub(in crate::report) const STORIES: &[Story] = &[
+    Story {
+        code: Code::RawHtml,
+        means: "Markdown contains HTML. It is shown to readers as text, including the tags. With `raw_html: true` in \
+                content/site.yaml harmless HTML is kept: an `<img>` becomes a link with its alternative text, as \
+                images in Markdown do, and scripts, frames, forms and styles are removed. Each kind of element or \
+                attribute that is removed is reported where it first occurs on a page.",
+        matters: "HTML from elsewhere can bring scripts, requests to other hosts and tables that no phone can show. \
+                  Shown as text it is harmless, but hardly what was meant.",
+        wrong: Example::Files(&[(PAGE, "The session is <b>open to all</b>.")]),
+        right: Example::Files(&[(PAGE, "The session is **open to all**.")]),
+        act: "Write it in Markdown or as a shortcode. If the page is about a tag, put the tag in back-ticks. \
+              `raw_html: true` in content/site.yaml allows harmless HTML.",
+    },
+    Story {
+        code: Code::ForbiddenScheme,
+        means: "The address of a link or an image has a scheme other than http, https, mailto, tel and sms, or starts \
+                with `//`.",
+        matters: "Addresses such as `javascript:` run a program when they are followed; `file:` points to the \
+                  editor's own disk; others do not work on most phones.",
+        wrong: Example::Files(&[(PAGE, "See [the programme](file:///home/anna/programme.pdf).")]),
+        right: Example::Files(&[(PAGE, "See [the programme](programme.pdf).")]),
+        act: "Link to a file of the site by its relative path, or to the web with https.",
+    },
+    Story {
+        code: Code::UndefinedReference,
+        means: "A link uses a reference, as in `[text][name]`, but the page has no line `[name]: address`.",
+        matters: "Readers see the brackets and cannot follow the link.",
+        wrong: Example::Files(&[(PAGE, "See [the programme][prog].")]),
+        right: Example::Files(&[(PAGE, "See [the programme][prog].\n\n[prog]: programme.pdf")]),
+        act: "Add the definition, or write the address in parentheses: `[the programme](programme.pdf)`. For plain \
+              brackets write `\\[`.",
+    },
+    Story {
+        code: Code::MissingFootnote,
+        means: "The text refers to a footnote, as in `[^source]`, that is not defined on the page.",
+        matters: "Readers see `[^source]` as it is typed and miss the note.",
+        wrong: Example::Files(&[(PAGE, "Not everybody is online.[^itu]")]),
+        right: Example::Files(&[(PAGE, "Not everybody is online.[^itu]\n\n[^itu]: Source: ITU.")]),
+        act: "Add a line that starts with the same label, or remove the reference. For plain brackets write \
+              `\\[^itu]`.",
+    },
+    Story {
+        code: Code::UnusedFootnote,
+        means: "A footnote is defined, but nothing on the page refers to it. It is not published.",
+        matters: "The note, often a source, does not reach the reader.",
+        wrong: Example::Files(&[(PAGE, "Not everybody is online.\n\n[^itu]: Source: ITU.")]),
+        right: Example::Files(&[(PAGE, "Not everybody is online.[^itu]\n\n[^itu]: Source: ITU.")]),
+        act: "Add the reference where it belongs, or delete the footnote.",
+    },
+    Story {
+        code: Code::EmptyLink,
+        means: "A link has neither text nor an image with alternative text between its brackets.",
+        matters: "It is invisible on the page. Screen readers say \"link\", or read its address letter by letter.",
+        wrong: Example::Files(&[(PAGE, "[](programme.pdf)")]),
+        right: Example::Files(&[(PAGE, "[The programme](programme.pdf)")]),
+        act: "Write between the brackets what readers will find there.",
+    },
+    Story {
+        code: Code::NestedLink,
+        means: "A link is inside the text of another link: an address between `<` and `>`, HTML, or a shortcode that \
+                makes a link. Only the outer link is published; the inner one is shown as plain text.",
+        matters: "HTML does not allow links inside links. Browsers end the outer one where the inner one begins, so \
+                  part of its text leads nowhere.",
+        wrong: Example::Files(&[(PAGE, "[the page <https://example.org/> of the union](session.md)")]),
+        right: Example::Files(&[(PAGE, "[the page of the union](session.md) at <https://example.org/>")]),
+        act: "End the outer link before the inner one, or remove one of them.",
+    },
+    Story {
+        code: Code::MissingAlt,
+        means: "An image has no alternative text.",
+        matters: "People who cannot see the image learn nothing about it. On a slow link that is everybody: an image \
+                  is loaded only when a reader asks for it, and its text is all they have to decide by.",
+        wrong: Example::Files(&[(PAGE, "![](map.png)")]),
+        right: Example::Files(&[(PAGE, "![Map of the countries, most of them in Africa](map.png)")]),
+        act: "Describe the image between the brackets, in one sentence.",
+    },
+    Story {
+        code: Code::SecondTitle,
+        means: "The text has a heading of the first level (`#`) in addition to the title, which the theme shows.",
+        matters: "Many people navigate by headings; with two of the first level it is unclear what the page is called.",
+        wrong: Example::Files(&[(PAGE, "# Programme")]),
+        right: Example::Files(&[(PAGE, "## Programme")]),
+        act: "Start the headings of the text with `##`. If the heading repeats the title, delete it.",
+    },
+    Story {
+        code: Code::SkippedHeading,
+        means: "A heading is more than one level deeper than the one before it.",
+        matters: "Many people who hear pages go from heading to heading; a missing level sounds like a missing part.",
+        wrong: Example::Files(&[(PAGE, "## Programme\n\n#### Morning")]),
+        right: Example::Files(&[(PAGE, "## Programme\n\n### Morning")]),
+        act: "Write one `#` less. The size of a heading is a matter of the theme, not of its level.",
+    },
+    Story {
+        code: Code::DuplicateId,
+        means: "Two headings of a page, or elements of its raw HTML, have the same id, as in `{#when}`.",
+        matters: "A link to `#when` leads to the first of them, and the second cannot be reached.",
+        wrong: Example::Files(&[(PAGE, "## Dates {#when}\n\n## Deadlines {#when}")]),
+        right: Example::Files(&[(PAGE, "## Dates {#when}\n\n## Deadlines {#deadlines}")]),
+        act: "Give one of them another id, or remove the id: then it is made from the words of the heading and is \
+              always unique.",
+    },
+    Story {
+        code: Code::ForbiddenAttribute,
+        means: "A heading has an attribute other than an id, classes, `lang` and `dir`. The attribute is removed.",
+        matters: "Attributes such as `onclick` or `style` could run programs or break the layout on small screens.",
+        wrong: Example::Files(&[(PAGE, "## Dates {#when onclick=\"show()\"}")]),
+        right: Example::Files(&[(PAGE, "## Dates {#when}")]),
+        act: "Remove the attribute. The look of headings belongs in the theme's style.css.",
+    },
+];

@@ -1,5 +1,6 @@
 //! Findings about themes, their templates, strings and styles.
 
+use crate::report::story::{Example, PAGE, SITE, Story};
 use crate::report::{Certainty, Code, Finding, Place, nearest};
 
 /// An unknown theme.
@@ -96,3 +97,84 @@ pub fn empty_string(place: Place, name: &str) -> Finding {
     Finding::new(Code::MissingString, place, format!("the interface string `{name}` is empty"))
         .help(format!("write its words after `{name}:`, or delete the line to use the words of the next theme"))
 }
+
+const TEMPLATE: &str = "themes/mine/templates/page.html";
+const STYLE: &str = "themes/mine/style.css";
+/// A site in English and German, which no theme of Firstflight has strings for.
+const TWO_LANGUAGES: (&str, &str) = (SITE, "languages: { en: { at: / }, de: { at: /de/ } }");
+
+/// Their explanations.
+pub(in crate::report) const STORIES: &[Story] = &[
+    Story {
+        code: Code::MissingTheme,
+        means: "content/site.yaml names a theme that is neither in themes/ nor part of Firstflight.",
+        matters: "Pages cannot be made without its templates.",
+        wrong: Example::Files(&[(SITE, "theme: plian")]),
+        right: Example::Files(&[(SITE, "theme: plain")]),
+        act: "Correct the name, or add the theme as themes/NAME/. `plain` is part of Firstflight; `theme: [mine, plain]` \
+              uses the files of `mine`, and those of `plain` for what `mine` lacks.",
+    },
+    Story {
+        code: Code::MissingTemplate,
+        means: "A page or a template uses a template that none of the site's themes has.",
+        matters: "The page cannot be made.",
+        wrong: Example::Files(&[(PAGE, "---\ntitle: Home\ntemplate: wide.html\n---")]),
+        right: Example::Files(&[(PAGE, "---\ntitle: Home\ntemplate: page.html\n---")]),
+        act: "Correct the name, or add the file as themes/THEME/templates/NAME.html.",
+    },
+    Story {
+        code: Code::TemplateSyntax,
+        means: "A template has a syntax error. The place is a line of the template, not of a page.",
+        matters: "Every page that uses the template would be missing.",
+        wrong: Example::Files(&[(TEMPLATE, "{% if page.date %}<p>{{ page.date }}</p>")]),
+        right: Example::Files(&[(TEMPLATE, "{% if page.date %}<p>{{ page.date }}</p>{% endif %}")]),
+        act: "Correct the template at the place of the finding. Templates are written in the Tera language.",
+    },
+    Story {
+        code: Code::TemplateError,
+        means: "A template failed while it was rendering a page, for instance because it uses a value that the page does \
+                not have. The place is a line of the template; the note names a page.",
+        matters: "That page cannot be published. There is one finding for each line, however many pages it concerns.",
+        wrong: Example::Files(&[(TEMPLATE, "<p>{{ page.extra.speaker }}</p>")]),
+        right: Example::Files(&[(TEMPLATE, "{% if page.extra.speaker %}<p>{{ page.extra.speaker }}</p>{% endif %}")]),
+        act: "Check in the template whether the value exists, or add the value to the page.",
+    },
+    Story {
+        code: Code::ThemeLimit,
+        means: "A template, a shortcode or a style sheet of the theme exceeds a limit: too many steps or bytes for one \
+                page, too many levels, or rules with too many selectors. The finding names the limit and the line at \
+                which it was reached. After the first page that reaches a limit of steps or bytes, the following pages \
+                are not rendered.",
+        matters: "Without limits, ten lines of a theme can keep a computer busy for years.",
+        wrong: Example::Files(&[(
+            TEMPLATE,
+            "{% for row in range(end=5000) %}\n  {% for cell in range(end=5000) %}x{% endfor %}\n{% endfor %}",
+        )]),
+        right: Example::Files(&[(TEMPLATE, "{% for section in page.children %}{{ section.title }}{% endfor %}")]),
+        act: "Loop over fewer items, or include, call and nest less.",
+    },
+    Story {
+        code: Code::MissingString,
+        means: "No theme of the site has strings/LANG.yaml for a language of the site, or that file lacks a string that \
+                Firstflight itself writes. A missing string that only a template uses is reported as `template-error`, at \
+                the line of the template.",
+        matters: "Readers of that language would see a button without text, or text in another language.",
+        wrong: Example::Files(&[TWO_LANGUAGES, ("content/de/index.md", "")]),
+        right: Example::Files(&[
+            TWO_LANGUAGES,
+            ("content/de/index.md", ""),
+            ("themes/mine/strings/de.yaml", "skip: Zum Inhalt"),
+        ]),
+        act: "Add strings/LANG.yaml to a theme in themes/, with every key of strings/en.yaml of `plain`. A theme may \
+              consist of that one file.",
+    },
+    Story {
+        code: Code::StyleSyntax,
+        means: "A style sheet of the theme has a syntax error.",
+        matters: "Browsers drop what they do not understand, often with everything that follows: the page would look \
+                  different to readers than to its author.",
+        wrong: Example::Files(&[(STYLE, "p { margin: 0 0 1em }}")]),
+        right: Example::Files(&[(STYLE, "p { margin: 0 0 1em }")]),
+        act: "Correct the style sheet at the place of the finding.",
+    },
+];

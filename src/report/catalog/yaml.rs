@@ -2,6 +2,7 @@
 
 use crate::marks;
 use crate::report::equivalents::{advice, renamed};
+use crate::report::story::{Example, PAGE, SITE, Story};
 use crate::report::text::thousands;
 use crate::report::{Certainty, Code, Finding, Place, nearest};
 
@@ -134,3 +135,98 @@ pub fn wrong_type(place: Place, key: &str, wanted: &str, got: &str) -> Finding {
 pub fn invalid_value(place: Place, message: impl Into<String>) -> Finding {
     Finding::new(Code::InvalidValue, place, message)
 }
+
+/// Their explanations.
+pub(in crate::report) const STORIES: &[Story] = &[
+    Story {
+        code: Code::InvalidYaml,
+        means: "The front matter of a page, content/site.yaml or a file of records is not valid YAML. The finding \
+                points to where the parser stopped; the mistake is there or just before it.",
+        matters: "What cannot be parsed cannot be published: the page would have no title, or the record no value.",
+        wrong: Example::Files(&[(PAGE, "---\ntitle: Broadband: the session\n---")]),
+        right: Example::Files(&[(PAGE, "---\ntitle: \"Broadband: the session\"\n---")]),
+        act: "Put text in double quotes if it contains `#` or a colon followed by a space, or if it starts with a \
+              punctuation mark such as `[`, `*` or `@`. Indent with spaces; tabs are not allowed.",
+    },
+    Story {
+        code: Code::DuplicateKey,
+        means: "A mapping contains the same key twice.",
+        matters: "YAML parsers keep one of the two values, and not all keep the same one.",
+        wrong: Example::Files(&[(PAGE, "---\ntitle: The session\ntitle: The webinar\n---")]),
+        right: Example::Files(&[(PAGE, "---\ntitle: The webinar\n---")]),
+        act: "Keep the right line and delete the other.",
+    },
+    Story {
+        code: Code::UnknownKey,
+        means: "A key is not known at its place. Usually it is misspelt, belongs a level higher or deeper, or comes \
+                from another site generator.",
+        matters: "If it were ignored, a misspelt `expires` would leave a page online for ever.",
+        wrong: Example::Files(&[(PAGE, "---\ntitle: The session\nweight: 2\n---")]),
+        right: Example::Files(&[(PAGE, "---\ntitle: The session\norder: 2\n---")]),
+        act: "Correct the key. The finding names the known key with a similar name, or the equivalent of a key of \
+              Hugo, Zola or Jekyll. Put values of your own, such as tags, under `extra`, where templates can use \
+              them.",
+    },
+    Story {
+        code: Code::MissingKey,
+        means: "A required key is missing: the `title` of a page or of the site, or a key of a record.",
+        matters: "A page without a title has no name in search results, tabs, histories and screen readers. A \
+                  statistic without its source is a number that nobody can check.",
+        wrong: Example::Files(&[(PAGE, "---\ndescription: When it took place.\n---")]),
+        right: Example::Files(&[(PAGE, "---\ntitle: The session\ndescription: When it took place.\n---")]),
+        act: "Add the key. Where the key allows it, `unknown` says that a value is not known.",
+    },
+    Story {
+        code: Code::WrongType,
+        means: "A value has another type than its key takes: a list instead of a text, or a text instead of a number.",
+        matters: "A guess at what was meant would usually be right, and wrong where nobody looks.",
+        wrong: Example::Files(&[(PAGE, "---\ntitle: The session\norder: second\n---")]),
+        right: Example::Files(&[(PAGE, "---\ntitle: The session\norder: 2\n---")]),
+        act: "Write the type of value that the finding names. Write `true`, `false` and numbers without quotes, and \
+              text that looks like a number in quotes, as in `period: \"2019\"`.",
+    },
+    Story {
+        code: Code::InvalidValue,
+        means: "A value has the right type but is not valid for its key: a date that does not exist, an unknown host, \
+                a slug with a slash in it.",
+        matters: "Published as it is, it would be false or lead to an address that nobody can open.",
+        wrong: Example::Files(&[(PAGE, "---\ntitle: The session\ndate: 2026-02-30\n---")]),
+        right: Example::Files(&[(PAGE, "---\ntitle: The session\ndate: 2026-02-28\n---")]),
+        act: "Write one of the values that the finding names. Dates are written as 2026-11-23.",
+    },
+    Story {
+        code: Code::YamlLimit,
+        means: "A YAML text is nested more than 64 levels deep, or its aliases (`*name`) add more than 4,000 values.",
+        matters: "A few lines of aliases can grow to gigabytes. The limits keep such a file, whether meant or not, \
+                  from stopping the machine that builds the site.",
+        wrong: Example::Files(&[(
+            PAGE,
+            "---\ntitle: Home\nextra:\n  a: &a [x, x, x, x, x, x, x, x, x, x]\n  b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n  c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n  d: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n---",
+        )]),
+        right: Example::Files(&[(PAGE, "---\ntitle: Home\nextra:\n  a: [x, x, x]\n---")]),
+        act: "Write the values out, or move them to a file of records, where each is written once.",
+    },
+    Story {
+        code: Code::MissingConfig,
+        means: "There is no content/site.yaml in the site's folder, or it is empty. That file contains the title of \
+                the site and its languages.",
+        matters: "Usually the command was started in the wrong folder, and the whole site would be empty.",
+        wrong: Example::Shown("$ cd my-site/content\n$ firstflight build"),
+        right: Example::Shown("$ cd my-site\n$ firstflight build"),
+        act: "Start the command in the folder that contains content/, or name that folder with `--site DIR`. \
+              `firstflight new site DIR` writes a site to start with.",
+    },
+    Story {
+        code: Code::NoBaseUrl,
+        means: "content/site.yaml has no `base_url`, the address at which the site is published.",
+        matters: "Sitemaps and feeds need full addresses, so there are none. Everything else works: links between \
+                  pages are relative and need no base.",
+        wrong: Example::Files(&[(SITE, "title: My site\nlanguages: { en: { at: / } }")]),
+        right: Example::Files(&[(
+            SITE,
+            "title: My site\nbase_url: https://example.org/\nlanguages: { en: { at: / } }",
+        )]),
+        act: "Add `base_url` once you know the address. If the site is only passed on as a folder, set this finding \
+              to off.",
+    },
+];

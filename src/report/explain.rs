@@ -1,68 +1,30 @@
 //! The explanation of each finding: what it means, why it matters to readers, a wrong and a right example, what to do.
 //!
-//! To add one, copy a neighbour in the file of its topic; a test fails while a code has no story. Examples are built by
-//! `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
+//! Explanations are in `catalog/`, beside the messages. To add one, copy a neighbour; a test fails while a code has none.
+//! Examples are built by `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
 
-mod events;
-mod files;
-mod links;
-mod markdown;
-mod pages;
-mod prose;
-mod records;
-mod shortcodes;
-mod themes;
-mod yaml;
-
+use super::catalog::{events, files, links, markdown, page, prose, records, shortcode, theme, yaml};
+use super::story::Story;
 use super::text::wrap;
 use super::{Code, Level};
 
+pub use super::story::Example;
+
 /// Maximum number of columns of a line.
 const COLUMNS: usize = 80;
-
-/// The explanation of one code, beside its name and level.
-struct Story {
-    code: Code,
-    /// What was found.
-    means: &'static str,
-    /// What readers or editors would lose.
-    matters: &'static str,
-    /// An example with this finding.
-    wrong: Example,
-    /// The same example without it.
-    right: Example,
-    /// What to type or decide.
-    act: &'static str,
-}
-
-/// One side of a story.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Example {
-    /// Excerpts of files of a site, each with its path. An excerpt leaves out what readers can imagine: the front matter of
-    /// a page, the other keys of a record or of site.yaml. One without lines stands for the file as such.
-    Files(&'static [(&'static str, &'static str)]),
-    /// What an excerpt cannot show: commands, permissions, bytes and sizes.
-    Shown(&'static str),
-}
-
-/// The page that most examples are about.
-const PAGE: &str = "content/en/index.md";
-const SITE: &str = "content/site.yaml";
-const STATISTICS: &str = "content/statistics.yaml";
-const EVENTS: &str = "content/events.yaml";
 
 /// Every story, by topic.
 const TOPICS: [&[Story]; 10] = [
     files::STORIES,
     yaml::STORIES,
-    pages::STORIES,
+    page::STORIES,
     markdown::STORIES,
-    shortcodes::STORIES,
+    shortcode::STORIES,
     records::STORIES,
     prose::STORIES,
     events::STORIES,
     links::STORIES,
-    themes::STORIES,
+    theme::STORIES,
 ];
 
 /// The explanation of a code as plain text for a terminal.
@@ -140,7 +102,7 @@ mod tests {
     fn every_code_has_exactly_one_story() {
         for &code in Code::ALL {
             let count = TOPICS.iter().flat_map(|topic| topic.iter()).filter(|story| story.code == code).count();
-            assert_eq!(count, 1, "`{code}` has {count} stories; write one in src/report/explain/");
+            assert_eq!(count, 1, "`{code}` has {count} stories; write one in src/report/catalog/");
         }
     }
 
