@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { Verdict, ask, attr, basePath, elements, folders, launch, nginx, nodes, pagesOf, plain } from './lib.mjs';
+import { Verdict, ask, attr, basePath, elements, folders, isMissingPage, launch, nginx, nodes, pagesOf, plain } from './lib.mjs';
 
 const PHONE = { viewport: { width: 320, height: 640 } };
 // A window of 1280 x 1024 at 400 %.
@@ -33,7 +33,7 @@ for (const dir of folders()) {
 
   // The 404 page alone knows where the site lives, so it is not asked to work elsewhere.
   const elsewhere = await nginx(dir, '/sub/path/');
-  await crawl(pages.filter((page) => page.file !== '404.html'), `${elsewhere.origin}/sub/path/`);
+  await crawl(pages.filter((page) => !isMissingPage(page)), `${elsewhere.origin}/sub/path/`);
   elsewhere.close();
 }
 await browser.close();
@@ -158,7 +158,7 @@ async function travels(pages, root, sizes) {
     verdict.check(unpacked.equals(page.html), page.name, 'what travels is not the page');
     const file = path.join(page.dir, `${page.file}.br`);
     if (ready) verdict.check(body.equals(fs.readFileSync(file)), page.name, 'the body is not the .br file');
-    if (page.file === '404.html' || page.leadsOn) continue;
+    if (isMissingPage(page) || page.leadsOn) continue;
     verdict.check(sizes.get(page.file) === body.length, page.name, `${body.length} bytes travel, the report says ${sizes.get(page.file)}`);
   }
 }

@@ -53,6 +53,9 @@ const files = (dir) =>
 /** The files below a folder whose name ends so, as paths relative to it. */
 export const filesOf = (dir, end) => files(dir).filter((file) => file.endsWith(end)).map((file) => path.relative(dir, file));
 
+/** Whether a page is what its language shows at missing addresses: it is not in the sitemap, and alone knows the site's own path. */
+export const isMissingPage = (page) => path.basename(page.file) === '404.html';
+
 /** Every HTML page of a built folder: where it is, its address below the site's root, its bytes and its tree. */
 export function pagesOf(dir) {
   const list = filesOf(dir, '.html').map((file) => {

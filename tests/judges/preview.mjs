@@ -200,7 +200,7 @@ async function broken() {
   const terminal = (check.stdout + check.stderr).match(/^error\[[^]*?(?=\n\n)/m)?.[0] ?? 'nothing';
   const shown = words(await dialog(tab).innerText()).join(' ');
   verdict.check(shown.includes(words(terminal).join(' ')), 'mistake', `the terminal says ${terminal}; the page says ${shown}`);
-  verdict.check(shown.includes('last good version of the site'), 'mistake', 'does not say what is shown');
+  verdict.check(shown.includes('last good version of this page'), 'mistake', 'does not say what is shown');
   verdict.check((await tab.locator('main').innerText()) === text, 'mistake', 'the last good page is not shown beneath');
   const inDialog = () => tab.evaluate(() => document.querySelector('firstflight-preview').shadowRoot.activeElement?.closest('dialog') instanceof HTMLElement);
   verdict.check(await inDialog(), 'mistake', 'the focus is not in the dialog');
