@@ -157,7 +157,7 @@ pub(super) struct FixArgs {
     #[arg(long)]
     pub follow: bool,
     /// The number of threads [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<u16>,
 }
 
