@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::limits::NEAR_SEARCHES;
 use crate::percent::{decode, encode_written};
-use crate::read::markdown::{Heading, normal};
+use crate::read::markdown::{Heading, former_ids, normal, renamed};
 use crate::report::{Certainty, Finding, catalog, nearest};
 use crate::site::{Destination, Page, Site};
 
@@ -42,7 +42,7 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
                 let start = link.range.start + written.find('#').unwrap_or(0);
                 let place = page.place(start..link.range.end);
                 let name = if std::ptr::eq(there, page) { "this page" } else { there.source.file.path() };
-                let guess = guess(headings, fragment).filter(|_| is_searched);
+                let guess = if is_searched { guess(headings, fragment) } else { None };
                 // What the file has in another form, for example with escapes of Markdown, is left to the editor.
                 let number_sign = page.source.file.text()[start..link.range.end].strip_prefix('#');
                 let written = number_sign.filter(|written| normal(&decode(written)) == *fragment);
@@ -62,6 +62,10 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
 /// The id that a fragment may mean: of the only heading for which other programs make this id, else the closest.
 fn guess<'h>(headings: &'h [Heading], fragment: &str) -> Option<(&'h str, Certainty)> {
     let searched = &headings[..headings.len().min(SEARCHED)];
+    // What was the id of a heading before is meant for certain.
+    if let Some(at) = former_ids(searched).iter().position(|id| id == fragment) {
+        return Some((&searched[at].id, Certainty::Certain));
+    }
     let wanted = plain(fragment);
     let wanted = wanted.strip_prefix("user-content-").unwrap_or(&wanted);
     let is_same = |heading: &&Heading| plain(&heading.id) == wanted || plain(&heading.text) == wanted;
@@ -130,7 +134,9 @@ fn ids_of(page: &Page) -> HashSet<String> {
 
 fn has(ids: &HashSet<String>, fragment: &str) -> bool {
     // By the HTML standard, `#top` is the top of any page; every layout has `#main`.
-    matches!(fragment, "top" | "main") || ids.contains(fragment)
+    matches!(fragment, "" | "top" | "main")
+        || ids.contains(fragment)
+        || renamed(fragment).is_some_and(|id| ids.contains(&id))
 }
 
 #[cfg(test)]
@@ -138,8 +144,14 @@ mod tests {
     use super::*;
 
     fn headings(all: &[(&str, &str)]) -> Vec<Heading> {
-        let heading =
-            |(id, text): &(&str, &str)| Heading { level: 2, id: (*id).into(), text: (*text).into(), range: 0..0 };
+        let heading = |(id, text): &(&str, &str)| Heading {
+            level: 2,
+            id: (*id).into(),
+            text: (*text).into(),
+            former_text: None,
+            has_written_id: false,
+            range: 0..0,
+        };
         all.iter().map(heading).collect()
     }
 

@@ -1,7 +1,11 @@
 //! Reads `languages` in `content/site.yaml`.
 
 use std::ops::Range;
+use std::str::FromStr as _;
 use std::sync::Arc;
+
+use icu_locale::LocaleDirectionality;
+use icu_locale_core::LanguageIdentifier;
 
 use super::Language;
 use crate::report::{SourceFile, nearest};
@@ -118,6 +122,15 @@ pub fn is_tag(text: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
+/// Whether a language is written from right to left: by the script in its tag, else by the likely script of the language.
+#[must_use]
+pub fn is_right_to_left(tag: &str) -> bool {
+    static DIRECTIONS: LocaleDirectionality = LocaleDirectionality::new_extended();
+    // What follows a single letter are extensions: digits, calendars, private words.
+    let parts: Vec<&str> = tag.split('-').take_while(|part| part.len() > 1).collect();
+    LanguageIdentifier::from_str(&parts.join("-")).is_ok_and(|language| DIRECTIONS.is_right_to_left(&language))
+}
+
 fn is_address(text: &str) -> bool {
     text == "/"
         || (text.len() > 2
@@ -129,4 +142,35 @@ fn is_address(text: &str) -> bool {
                     && part != ".."
                     && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b))
             }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_right_to_left;
+
+    #[test]
+    fn the_script_decides_the_direction() {
+        for tag in [
+            "ar",
+            "ar-EG",
+            "az-Arab",
+            "yi",
+            "fa",
+            "fa-u-nu-latn",
+            "syr",
+            "dv",
+            "nqo",
+            "ku-Arab",
+            "pa-PK",
+            "ckb",
+            "he-IL",
+        ] {
+            assert!(is_right_to_left(tag), "{tag}");
+        }
+        for tag in
+            ["en", "ur-Latn", "en-u-nu-arab", "en-x-arab", "ku", "az", "zh-Hant", "zz", "tr-t-ar-arab", "ff-Latn"]
+        {
+            assert!(!is_right_to_left(tag), "{tag}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ mod paths;
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
 pub use host::Host;
-pub use languages::is_tag;
+pub use languages::{is_right_to_left, is_tag};
 pub use load::{load, place_of_base_url, text_by_language};
 pub use paths::Paths;
 

@@ -5,7 +5,7 @@ use super::{Renderer, shortcodes};
 use crate::escape::escape_into;
 use crate::marks;
 use crate::percent::encode_link;
-use crate::read::markdown::{Hole, Within};
+use crate::read::markdown::{Hole, Within, renamed};
 use crate::report::{Finding, catalog};
 use crate::site::{Destination, Page, Target};
 
@@ -108,12 +108,12 @@ fn missing(renderer: &Renderer<'_>, name: &str, tag: &str) -> Finding {
 }
 
 fn href(renderer: &Renderer<'_>, page: &Page, target: &Target, linker: &Linker) -> String {
-    let (address, is_self) = match target.to {
+    let (address, is_self, renamed_there) = match target.to {
         Destination::Page(number) => {
-            let address = renderer.outline.pages[number].address;
-            (address, address == page.address)
+            let there = &renderer.outline.pages[number];
+            (there.address, there.address == page.address, there.renamed)
         }
-        Destination::File(number) => (renderer.outline.files[number].address, false),
+        Destination::File(number) => (renderer.outline.files[number].address, false, &[][..]),
     };
     let mut href = if is_self && target.fragment.is_some() && target.query.is_empty() {
         String::new()
@@ -122,8 +122,11 @@ fn href(renderer: &Renderer<'_>, page: &Page, target: &Target, linker: &Linker) 
     };
     href.push_str(&target.query);
     if let Some(fragment) = &target.fragment {
+        // A heading that is meant comes before a landmark of the page.
+        let own = if renamed_there.is_empty() { None } else { renamed(fragment) };
+        let fragment = own.filter(|own| renamed_there.contains(own)).unwrap_or_else(|| fragment.clone());
         href.push('#');
-        href.push_str(&encode_link(fragment));
+        href.push_str(&encode_link(&fragment));
     }
     href
 }

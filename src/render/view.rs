@@ -11,6 +11,7 @@ use super::figures::Figures;
 use super::links::Linker;
 use super::templates::Templates;
 use super::{Renderer, event, text};
+use crate::config::is_right_to_left;
 use crate::marks;
 use crate::site::{Extra, Kind, Outline, OutlinePage, Page, Purpose, Site, first_language};
 
@@ -99,6 +100,8 @@ fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePage<'_>) -> V
         children: _,
         previous: _,
         next: _,
+        // In links.
+        renamed: _,
         // In the lists of statistics and events.
         lists_records: _,
         statistics: _,
@@ -175,7 +178,7 @@ pub fn shared(
     };
     BTreeMap::from([
         ("lang", text(tag)),
-        ("dir", text(direction(tag))),
+        ("dir", text(if is_right_to_left(tag) { "rtl" } else { "ltr" })),
         ("address", text(address)),
         ("home_url", text(&linker.link(&language_settings.at))),
         ("menu", menu),
@@ -254,9 +257,10 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
     let event = about
         .event
         .map_or_else(Value::none, |event| event::value(&outline.events[event], renderer, page.source.language, linker));
-    let headings = &page.source.document.headings;
-    if headings.iter().filter(|heading| heading.level == 2).count() >= LONG {
-        let contents = headings.iter().filter(|heading| heading.level > 1).map(|heading| {
+    // A heading without words, such as one that is all a call, has nothing to be listed by.
+    let headings = page.source.document.headings.iter().filter(|heading| !heading.text.is_empty());
+    if headings.clone().filter(|heading| heading.level == 2).count() >= LONG {
+        let contents = headings.filter(|heading| heading.level > 1).map(|heading| {
             Value::from(BTreeMap::from([
                 ("id", text(&heading.id)),
                 ("title", text(&heading.text)),
@@ -297,36 +301,5 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Section => "section",
         Kind::Missing => Purpose::Missing.kind(),
         Kind::Page => "page",
-    }
-}
-
-/// Languages that are written from right to left, unless their tag names another script.
-const RIGHT_TO_LEFT: [&str; 16] =
-    ["ar", "arc", "azb", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd", "ug", "ur"];
-
-/// The direction of a language's script, for the attribute `dir`.
-#[must_use]
-pub fn direction(tag: &str) -> &'static str {
-    let mut parts = tag.split('-');
-    let language = parts.next().unwrap_or("").to_ascii_lowercase();
-    let script = parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
-    let script_is_rtl = script.map(|script| {
-        matches!(script.to_ascii_lowercase().as_str(), "arab" | "hebr" | "syrc" | "thaa" | "nkoo" | "adlm" | "rohg")
-    });
-    let rtl = script_is_rtl.unwrap_or_else(|| language == "yi" || RIGHT_TO_LEFT.contains(&language.as_str()));
-    if rtl { "rtl" } else { "ltr" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::direction;
-
-    #[test]
-    fn the_script_decides_the_direction() {
-        for (tag, dir) in
-            [("en", "ltr"), ("ar", "rtl"), ("ar-EG", "rtl"), ("az-Arab", "rtl"), ("ur-Latn", "ltr"), ("yi", "rtl")]
-        {
-            assert_eq!(direction(tag), dir, "{tag}");
-        }
     }
 }

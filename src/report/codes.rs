@@ -125,7 +125,7 @@ codes! {
     // Markdown
     /// Raw HTML is shown as text or, with `raw_html: true`, removed in part.
     RawHtml "raw-html" Warning choice;
-    /// The scheme of a link is not http, https, mailto, tel or sms.
+    /// The scheme of a link is not http, https, mailto, tel, sms or xmpp.
     ForbiddenScheme "forbidden-scheme" Error fixed;
     /// A link uses an undefined reference.
     UndefinedReference "undefined-reference" Warning choice;
@@ -143,6 +143,8 @@ codes! {
     SecondTitle "second-title" Warning choice;
     /// A heading is more than one level deeper than the one before it.
     SkippedHeading "skipped-heading" Warning choice;
+    /// Mathematics or a diagram is shown as it is written.
+    Unrendered "unrendered" Warning choice;
     /// Two headings or elements of a page have the same id.
     DuplicateId "duplicate-id" Error fixed;
     /// A heading has an attribute that is not allowed.

@@ -165,8 +165,12 @@ impl Names<'_> {
             None => (link.target.as_str(), None),
         };
         let (path, query) = rest.find('?').map_or((rest, ""), |at| rest.split_at(at));
-        let fragment = fragment.filter(|fragment| !fragment.is_empty());
-        let target = |to| Ok(Target { to, query: query.to_owned(), fragment: fragment.clone() });
+        let target = |to| {
+            // `#` alone leads to the top of the page, which has to be said only on the page itself.
+            let is_own = to == Destination::Page(own_number);
+            let fragment = fragment.clone().filter(|fragment| is_own || !fragment.is_empty());
+            Ok(Target { to, query: query.to_owned(), fragment })
+        };
         if path.is_empty() {
             return target(Destination::Page(own_number));
         }

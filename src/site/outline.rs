@@ -58,6 +58,8 @@ pub struct OutlinePage<'s> {
     pub previous: Option<usize>,
     /// The sibling after it.
     pub next: Option<usize>,
+    /// Ids of its headings that are those of a landmark or a footnote on GitHub, and others here: links to them say so.
+    pub renamed: &'s [String],
     /// Whether it lists all records.
     pub lists_records: bool,
     /// Numbers of the statistics that it shows.
@@ -238,6 +240,7 @@ impl Page {
             children: &self.children,
             previous: self.previous,
             next: self.next,
+            renamed: &self.source.document.renamed,
             lists_records: self.lists_records,
             statistics: &self.statistics,
             event: self.event,

@@ -11,6 +11,7 @@ mod failures;
 mod fix;
 mod gallery;
 mod generated;
+mod github;
 mod golden;
 mod growth;
 mod hostile;

@@ -82,7 +82,7 @@ fn the_record_that_a_finding_offers_is_taken_and_shows_the_same_words() {
 fn read(text: &str) -> (Arc<SourceFile>, Document) {
     let file = SourceFile::new("a.md", text);
     let lexicon = Some(Arc::new(Lexicon::new("en", vec!["COVID-19".to_owned()])));
-    let rules = Rules { house: true, smart_punctuation: true, raw_html: true, lexicon };
+    let rules = Rules { house: true, smart_punctuation: true, raw_html: true, right_to_left: false, lexicon };
     let document = markdown::parse(&file, 0..text.len(), &rules, &mut Vec::new());
     (file, document)
 }

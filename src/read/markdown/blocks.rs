@@ -17,10 +17,9 @@ impl Writer<'_> {
                 self.paragraph = Some(Paragraph { at: self.out.len(), lone_call: None, other: false });
                 self.out.push_str("<p>");
             }
-            Tag::Heading { level, id, classes, attrs } => {
+            Tag::Heading { level, .. } => {
                 self.open("");
-                let id = id.map(|id| self.masked.restore(&id).into_owned());
-                self.start_heading(level, id, &classes, &attrs, range);
+                self.start_heading(level, range);
             }
             Tag::Table(alignments) => {
                 // Wide tables scroll in a box of their own, which the keyboard can reach; the page never does.
@@ -61,13 +60,18 @@ impl Writer<'_> {
                 self.close_label();
                 self.code = true;
                 // A block that scrolls must be reached by the keyboard.
-                self.open(if self.rules.house { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
+                self.open(match (self.rules.house, self.rules.right_to_left) {
+                    (false, _) => "<pre><code",
+                    (true, false) => "<pre tabindex=\"0\"><code",
+                    (true, true) => "<pre tabindex=\"0\" dir=\"ltr\"><code",
+                });
                 if let CodeBlockKind::Fenced(info) = kind {
                     let info = self.masked.restore(&info).into_owned();
                     if let Some(language) = info.split(' ').next().filter(|language| !language.is_empty()) {
                         self.out.push_str(" class=\"language-");
                         let _ = escape_html(&mut self.out, language);
                         self.out.push('"');
+                        self.note_source_of_picture(language, &range);
                     }
                 }
                 self.out.push('>');
@@ -140,6 +144,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        if matches!(tag, TagEnd::Heading(_)) {
+            self.take_attributes();
+        }
         self.end_prose_of(tag);
         if !self.links.is_empty() || self.raw.program.is_some() {
             self.end_open_html(tag);

@@ -7,8 +7,10 @@ use std::ops::Range;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::addresses::{Target, classify};
+use super::autolinks::with_ascii_host;
 use super::calls::Piece;
-use super::heading::{Heading, Kind, normal};
+use super::heading::Heading;
+use super::ids::{Kind, normal};
 use super::sanitise::{self, BLOCKS, CODE, LINES, VOID};
 use super::tokens::{Attribute, Fragment, Start, Token};
 use super::writer::Writer;
@@ -256,7 +258,9 @@ impl Writer<'_> {
                     let place = self.place(attribute.value_range.clone());
                     self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
                 }
-                Target::Outside => self.write_attribute(name, &value),
+                Target::Outside => {
+                    self.write_attribute(name, &with_ascii_host(&value).unwrap_or_else(|| value.into_owned()))
+                }
                 Target::Inside => {
                     self.out.extend([" ", name, "=\""]);
                     self.inside_link(value.trim().to_owned(), attribute.value_range.clone());
@@ -335,7 +339,8 @@ impl Writer<'_> {
         let line = self.masked.source()[heading.start..].find(['\n', '\r']);
         let end = line.map_or(self.masked.source().len(), |line| heading.start + line);
         let range = heading.start + self.base..end + self.base;
-        self.document.headings.push(Heading { level: heading.level, id, text, range });
+        let level = heading.level;
+        self.document.headings.push(Heading { level, id, text, former_text: None, has_written_id: true, range });
     }
 
     /// Closes what raw HTML left open at the end of the document.

@@ -60,7 +60,13 @@ impl Writer<'_> {
                 let back = back_id(number, time);
                 let _ = write!(self.out, " <a href=\"#{back}\" role=\"doc-backlink\" aria-label=\"");
                 self.word_hole("footnote_back");
-                self.out.push_str("\">↩</a>");
+                // Each way back has a name of its own.
+                let name = &back[BACK.len()..];
+                let _ = write!(self.out, " {name}\">↩");
+                if time > 1 {
+                    let _ = write!(self.out, "<sup>{time}</sup>");
+                }
+                self.out.push_str("</a>");
             }
             self.out.push_str(tail);
             self.close("</li>");
@@ -87,6 +93,9 @@ impl Writer<'_> {
     }
 }
 
+/// What the id of every reference begins with.
+const BACK: &str = "fnref";
+
 fn back_id(number: usize, time: usize) -> String {
-    if time == 1 { format!("fnref{number}") } else { format!("fnref{number}-{time}") }
+    if time == 1 { format!("{BACK}{number}") } else { format!("{BACK}{number}-{time}") }
 }

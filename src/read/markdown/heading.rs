@@ -1,13 +1,13 @@
 //! Headings and their ids.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, HeadingLevel};
+use pulldown_cmark::HeadingLevel;
 use pulldown_cmark_escape::escape_html;
-use unicode_normalization::UnicodeNormalization;
 
+use super::attributes::Attributes;
+use super::ids::{Kind, Taken, normal};
 use super::writer::Writer;
 use crate::limits::{NEAR_SEARCHES, PAGE_HEADINGS};
 use crate::report::{Place, catalog};
@@ -21,6 +21,10 @@ pub struct Heading {
     pub id: String,
     /// Its text without markup.
     pub text: String,
+    /// The text that its id was made of before ids were made by GitHub's rule, if that was another.
+    pub former_text: Option<String>,
+    /// Whether an editor wrote its id.
+    pub has_written_id: bool,
     /// Bytes of the file that it takes.
     pub range: Range<usize>,
 }
@@ -28,50 +32,69 @@ pub struct Heading {
 /// A heading being read.
 pub(super) struct OpenHeading {
     level: u8,
-    id: Option<String>,
+    pub id: Option<String>,
     /// Classes and attributes, as they are written into the tag.
-    attributes: String,
-    at: usize,
+    pub attributes: String,
+    pub at: usize,
     /// Its text so far.
     pub text: String,
-    range: Range<usize>,
+    /// The text of which GitHub makes its id, if that is another: names of emoji, and nothing of images.
+    github_text: Option<String>,
+    /// See [`Heading::former_text`].
+    former_text: Option<String>,
+    pub range: Range<usize>,
 }
 
-/// The attributes in braces after a heading, without the id.
-type Attributes<'e> = [(CowStr<'e>, Option<CowStr<'e>>)];
-
-impl Writer<'_> {
-    pub(super) fn start_heading(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<String>,
-        classes: &[CowStr<'_>],
-        attributes: &Attributes<'_>,
-        range: Range<usize>,
-    ) {
-        // The parser takes the line end along.
-        let range = range.start..range.start + self.masked.source()[range.clone()].trim_end().len();
-        let attributes = self.heading_attributes(classes, attributes, &range);
-        let (level, at) = (level as u8, self.out.len());
-        self.heading = Some(OpenHeading { level, id, attributes, at, text: String::new(), range });
+impl OpenHeading {
+    /// Adds words, with what stands for them in the id that GitHub makes, and in the id of before.
+    pub fn push(&mut self, words: &str, github: &str, former: &str) {
+        for (other, own) in [(&mut self.github_text, github), (&mut self.former_text, former)] {
+            if own != words && other.is_none() {
+                *other = Some(self.text.clone());
+            }
+            if let Some(other) = other {
+                other.push_str(own);
+            }
+        }
+        self.text.push_str(words);
     }
 
-    fn heading_attributes(
-        &mut self,
-        classes: &[CowStr<'_>],
-        attributes: &Attributes<'_>,
-        range: &Range<usize>,
-    ) -> String {
+    /// Removes the words from the last brace on.
+    pub fn cut_braces(&mut self) {
+        for text in [Some(&mut self.text), self.github_text.as_mut(), self.former_text.as_mut()].into_iter().flatten() {
+            text.truncate(text.rfind('{').unwrap_or(text.len()));
+            text.truncate(text.trim_end().len());
+        }
+    }
+}
+
+impl Writer<'_> {
+    pub(super) fn start_heading(&mut self, level: HeadingLevel, range: Range<usize>) {
+        // The parser takes the line end along.
+        let range = range.start..range.start + self.masked.source()[range.clone()].trim_end().len();
+        self.heading = Some(OpenHeading {
+            level: level as u8,
+            id: None,
+            attributes: String::new(),
+            at: self.out.len(),
+            text: String::new(),
+            github_text: None,
+            former_text: None,
+            range,
+        });
+    }
+
+    pub(super) fn heading_attributes(&mut self, attributes: &Attributes<'_>, range: &Range<usize>) -> String {
         let mut out = String::new();
-        if !classes.is_empty() {
+        if !attributes.classes.is_empty() {
             out.push_str(" class=\"");
-            let _ = escape_html(&mut out, &classes.join(" "));
+            let _ = escape_html(&mut out, &attributes.classes.join(" "));
             out.push('"');
         }
         let mut searches = 0;
-        for (name, value) in attributes {
-            match (&**name, value) {
-                ("lang" | "dir", Some(value)) => {
+        for (name, value) in &attributes.others {
+            match (*name, value) {
+                ("lang" | "dir", value) => {
                     out.extend([" ", name, "=\""]);
                     let _ = escape_html(&mut out, value);
                     out.push('"');
@@ -110,6 +133,7 @@ impl Writer<'_> {
         }
         let range = heading.range;
         self.check_level(heading.level, &range);
+        let has_written_id = heading.id.is_some();
         let id = match heading.id {
             Some(written) => {
                 let id = normal(&written);
@@ -117,7 +141,7 @@ impl Writer<'_> {
                 self.claim_id(&id, range.start, Kind::Heading, place);
                 id
             }
-            None => self.ids.make(&heading.text, range.start),
+            None => self.made_id(heading.github_text.as_deref().unwrap_or(&heading.text), &heading.text, range.start),
         };
         let mut tag = format!("<{level} id=\"");
         let _ = escape_html(&mut tag, &id);
@@ -129,7 +153,15 @@ impl Writer<'_> {
         match self.document.headings.len().cmp(&PAGE_HEADINGS) {
             Ordering::Less => {
                 let text = heading.text.trim().to_owned();
-                self.document.headings.push(Heading { level: heading.level, id, text, range });
+                let former_text = heading.former_text;
+                self.document.headings.push(Heading {
+                    level: heading.level,
+                    id,
+                    text,
+                    former_text,
+                    has_written_id,
+                    range,
+                });
             }
             Ordering::Equal if !self.has_too_many_headings => {
                 self.has_too_many_headings = true;
@@ -139,6 +171,52 @@ impl Writer<'_> {
             _ => {}
         }
         self.close(&format!("</{level}>"));
+    }
+
+    /// The id of a heading that begins at a byte, made of its text.
+    fn made_id(&mut self, github_text: &str, text: &str, at: usize) -> String {
+        // An image alone has no text on GitHub, and so no id.
+        let text = if github_text.trim().is_empty() { text } else { github_text };
+        let made = self.ids.make(text.trim_matches('\n'), at);
+        if made.is_renamed {
+            self.document.renamed.push(made.id.clone());
+        }
+        if let Some(element) = made.displaced {
+            self.displace_id(&made.id, element, at);
+        }
+        made.id
+    }
+
+    /// Takes an id from an element of raw HTML, for the heading that begins at a byte.
+    fn displace_id(&mut self, id: &str, element: usize, heading: usize) {
+        let mut attribute = " id=\"".to_owned();
+        let _ = escape_html(&mut attribute, id);
+        attribute.push('"');
+        let written = [&mut self.out, &mut self.after_link].into_iter();
+        let noted = self.footnotes.open.iter_mut().map(|(_, outer, _)| outer);
+        let notes = self.footnotes.definitions.iter_mut().map(|(_, html, _)| html);
+        for html in written.chain(noted).chain(notes) {
+            let in_tag = |at: &usize| html[..*at].rfind(['<', '>']).is_some_and(|sign| html[sign..].starts_with('<'));
+            if let Some(at) = html.match_indices(&attribute).map(|(at, _)| at).find(in_tag) {
+                html.replace_range(at..at + attribute.len(), "");
+                break;
+            }
+        }
+        // An anchor just before its heading, or in it, leads to the same place.
+        let source = self.masked.source();
+        let rest = &source[element..];
+        let is_near = element > heading || {
+            let between = source.get(element..heading).unwrap_or("");
+            between.split_once('>').is_some_and(|(_, between)| is_without_words(between))
+        };
+        if !is_near {
+            let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            let length = rest.find(['"', '\'', '>', ' ']).unwrap_or(line).min(line);
+            let place = self.place(element..element + length);
+            let first = source[heading..].find(['\n', '\r']).unwrap_or(source.len() - heading);
+            let by = Some((Kind::Heading.name(), self.place(heading..heading + first)));
+            self.findings.push(catalog::markdown::duplicate_id(place, id, Kind::Element.name(), by));
+        }
     }
 
     /// Claims an id for what begins at a byte; `place` is where the id stands.
@@ -188,148 +266,15 @@ impl Writer<'_> {
     }
 }
 
-/// The kind of thing that has an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A heading.
-    Heading,
-    /// An element of raw HTML.
-    Element,
-}
-
-impl Kind {
-    /// The word for it.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Heading => "heading",
-            Self::Element => "element",
+/// Whether a piece of source has nothing but tags and white space.
+fn is_without_words(source: &str) -> bool {
+    let mut rest = source;
+    while let Some((before, tag)) = rest.split_once('<') {
+        let Some((_, after)) = tag.split_once('>') else { return false };
+        if !before.trim().is_empty() {
+            return false;
         }
+        rest = after;
     }
-}
-
-/// What has an id already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// A heading or an element that begins at this byte.
-    By(Kind, usize),
-    /// The page, for a landmark or a footnote.
-    Page,
-}
-
-/// Ids of one page, each given once.
-#[derive(Debug, Default)]
-pub struct Ids {
-    /// The kind of thing that has the id, and where it begins.
-    taken: HashMap<String, (Kind, usize)>,
-    /// The last number that was appended to an id.
-    numbers: HashMap<String, usize>,
-}
-
-impl Ids {
-    /// Claims an id that an editor wrote, for what begins at a byte.
-    ///
-    /// # Errors
-    ///
-    /// What has it already.
-    pub fn claim(&mut self, id: &str, at: usize, kind: Kind) -> Result<(), Taken> {
-        if is_reserved(id) {
-            return Err(Taken::Page);
-        }
-        match self.taken.get(id) {
-            Some((kind, first)) => Err(Taken::By(*kind, *first)),
-            None => {
-                self.taken.insert(id.to_owned(), (kind, at));
-                Ok(())
-            }
-        }
-    }
-
-    /// An id made of a heading's text: its letters and digits in lower case, of any script, and `-` for spaces, with a
-    /// number after it where the page has it already.
-    pub fn make(&mut self, text: &str, at: usize) -> String {
-        let mut slug = slug(text);
-        // Footnotes and the theme's own landmarks have ids too.
-        if slug.is_empty() || is_reserved(&slug) {
-            slug.insert_str(0, "h-");
-        }
-        let mut id = slug.clone();
-        let mut number = self.numbers.get(&slug).copied().unwrap_or(1);
-        while self.taken.contains_key(&id) {
-            number += 1;
-            id = format!("{slug}-{number}");
-        }
-        self.taken.insert(id.clone(), (Kind::Heading, at));
-        self.numbers.insert(slug, number);
-        id
-    }
-}
-
-/// Ids that pages use for other things: footnotes (`fn1`, `fnref1`) and the landmarks of themes.
-fn is_reserved(slug: &str) -> bool {
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    slug.strip_prefix("fnref").or_else(|| slug.strip_prefix("fn")).is_some_and(number)
-        || matches!(slug, "main" | "top" | "menu" | "contents")
-}
-
-fn slug(text: &str) -> String {
-    // Letters of ASCII are composed already.
-    if text.is_ascii() {
-        slug_of(text.chars().map(|c| c.to_ascii_lowercase()), text.len())
-    } else {
-        slug_of(text.nfc().flat_map(char::to_lowercase), text.len())
-    }
-}
-
-fn slug_of(lower: impl Iterator<Item = char>, room: usize) -> String {
-    let mut slug = String::with_capacity(room);
-    for c in lower {
-        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) || c == '_' {
-            slug.push(c);
-        } else if (c.is_whitespace() || c == '-') && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.trim_matches('-').to_owned()
-}
-
-/// The form in which ids and fragments are compared, so that an `é` of one code point meets one of two.
-#[must_use]
-pub fn normal(id: &str) -> String {
-    id.nfc().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_work_for_any_script_and_never_repeat() {
-        let mut ids = Ids::default();
-        for (text, id) in [
-            ("Least developed countries (LDCs)", "least-developed-countries-ldcs"),
-            ("Least developed countries: LDCs", "least-developed-countries-ldcs-2"),
-            ("رقمي  فجوة", "رقمي-فجوة"),
-            ("数字鸿沟", "数字鸿沟"),
-            ("हिन्दी", "हिन्दी"),
-            ("Cafe\u{301}", "café"),
-            ("!!!", "h-"),
-            ("Main", "h-main"),
-            ("fn1", "h-fn1"),
-            ("fn", "fn"),
-            ("fn", "fn-2"),
-        ] {
-            assert_eq!(ids.make(text, 0), id, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_explicit_id_is_given_once_and_never_taken_from_others() {
-        let mut ids = Ids::default();
-        let mut claim = |id: &str, at: usize| ids.claim(id, at, Kind::Heading);
-        assert_eq!((claim("chosen", 3), claim("chosen", 9)), (Ok(()), Err(Taken::By(Kind::Heading, 3))));
-        for other in ["main", "fn1", "fnref2", "fnref1-2"] {
-            assert_eq!(claim(other, 0), Err(Taken::Page), "{other}");
-        }
-        assert_eq!(ids.make("Chosen", 0), "chosen-2");
-    }
+    rest.trim().is_empty()
 }

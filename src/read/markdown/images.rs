@@ -75,7 +75,7 @@ impl Writer<'_> {
             _ if inside_a_link => {}
             Target::Outside => {
                 self.inline("<a href=\"");
-                let _ = escape_href(&mut self.out, &image.target);
+                self.outside_link(&image.target);
                 self.link_title(&image.title);
                 let _ = escape_html_body_text(&mut self.out, &image.alt);
                 self.out.push_str("</a>");

@@ -1,58 +1,101 @@
 //! Running text: links, bare addresses, images, and references that lead nowhere.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::Link;
 use super::addresses::{Target, address_at, classify, percent_escapes};
 use super::open_links::OpenLink;
 use super::writer::Writer;
+use super::{Link, autolinks, emoji};
 use crate::report::catalog;
 
 impl Writer<'_> {
+    /// Words of running text, without calls.
+    pub(super) fn words(&mut self, text: &str, range: &Range<usize>) {
+        self.touch_paragraph(None, text.trim().is_empty());
+        let mut spans = self.formulas_in(text, range);
+        if self.signs.emoji {
+            let is_outside = |at: usize| !spans.iter().any(|(formula, _)| formula.contains(&at));
+            let names = emoji::names(text).into_iter().map(|(name, character)| (name, Some(character)));
+            let names: Vec<_> = names.filter(|(name, _)| is_outside(name.start)).collect();
+            spans.extend(names);
+            spans.sort_by_key(|(span, _)| span.start);
+        }
+        if spans.is_empty() {
+            self.name_heading(text, text);
+            self.prose.push(text);
+            self.text(text, range);
+            return;
+        }
+        let mut shown = String::with_capacity(text.len());
+        let mut end = 0;
+        for (span, character) in spans {
+            let (before, written) = (&text[end..span.start], &text[span.clone()]);
+            let own = character.unwrap_or(written);
+            self.name_heading(before, before);
+            self.name_heading(own, written);
+            self.prose.push(before);
+            // Digits in it are no number of the text.
+            self.prose.pass(written);
+            shown.extend([before, own]);
+            end = span.end;
+        }
+        let rest = &text[end..];
+        self.name_heading(rest, rest);
+        self.prose.push(rest);
+        shown.push_str(rest);
+        self.text(&shown, range);
+    }
+
+    /// Adds words to the open heading. The id is made of them as they were written, without those of images.
+    fn name_heading(&mut self, words: &str, written: &str) {
+        match &mut self.heading {
+            Some(heading) => heading.push(words, if self.images.is_empty() { written } else { "" }, written),
+            None => self.words_of_raw_heading(words),
+        }
+    }
+
     /// Text outside code, without calls.
-    pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
+    fn text(&mut self, text: &str, range: &Range<usize>) {
         if let Some(image) = self.images.last_mut() {
             image.alt.push_str(text);
             return;
         }
         if self.rules.house {
-            if self.may_hold.notes {
+            if self.signs.notes {
                 self.missing_footnotes(text, range);
             }
-            if self.may_hold.addresses && self.links.is_empty() && might_hold_address(text) {
+            if self.signs.addresses && self.links.is_empty() && might_hold_address(text) {
                 self.text_with_addresses(text);
                 return;
             }
         }
-        let _ = escape_html_body_text(&mut self.out, text);
+        self.plain_text(text);
     }
 
     fn text_with_addresses(&mut self, text: &str) {
-        let mut finder = linkify::LinkFinder::new();
-        finder.kinds(&[linkify::LinkKind::Url]).url_must_have_scheme(false);
         let mut written = 0;
-        for link in finder.links(text) {
-            let address = link.as_str();
-            let scheme = if address.starts_with("http://") || address.starts_with("https://") {
-                ""
-            } else if address.starts_with("www.") {
-                "https://"
-            } else {
-                continue;
-            };
-            let _ = escape_html_body_text(&mut self.out, &text[written..link.start()]);
-            self.out.push_str("<a href=\"");
-            self.out.push_str(scheme);
-            let _ = escape_href(&mut self.out, address);
+        for bare in autolinks::addresses(text) {
+            self.plain_text(&text[written..bare.range.start]);
+            let address = &text[bare.range.clone()];
+            self.out.push_str(if self.rules.right_to_left { "<a dir=\"ltr\" href=\"" } else { "<a href=\"" });
+            self.out.push_str(bare.prefix);
+            self.outside_link(address);
             self.out.push_str("\">");
             let _ = escape_html_body_text(&mut self.out, address);
             self.out.push_str("</a>");
-            written = link.end();
+            written = bare.range.end;
         }
-        let _ = escape_html_body_text(&mut self.out, &text[written..]);
+        self.plain_text(&text[written..]);
+    }
+
+    /// The address of a link that leads outside, for its attribute.
+    pub(super) fn outside_link(&mut self, address: &str) {
+        let address = autolinks::with_ascii_host(address).map_or(Cow::Borrowed(address), Cow::Owned);
+        let _ = escape_href(&mut self.out, &address);
     }
 
     /// `[^name]` that stayed text has no definition.
@@ -83,15 +126,24 @@ impl Writer<'_> {
 
     pub(super) fn hard_break(&mut self) {
         if self.images.is_empty() {
-            self.prose.space();
+            self.space();
             self.out.push_str("<br>\n");
         } else {
             self.soft_break(' ');
         }
     }
 
-    pub(super) fn soft_break(&mut self, c: char) {
+    /// The end of a line is a space between words.
+    fn space(&mut self) {
         self.prose.space();
+        match &mut self.heading {
+            Some(heading) => heading.push(" ", if self.images.is_empty() { " " } else { "" }, ""),
+            None => self.words_of_raw_heading(" "),
+        }
+    }
+
+    pub(super) fn soft_break(&mut self, c: char) {
+        self.space();
         match self.images.last_mut() {
             Some(image) => image.alt.push(' '),
             None => self.out.push(c),
@@ -100,16 +152,16 @@ impl Writer<'_> {
 
     pub(super) fn code_span(&mut self, text: &str) {
         let text = self.masked.restore(text).into_owned();
-        self.code_text(&text);
-    }
-
-    fn code_text(&mut self, text: &str) {
+        match &mut self.heading {
+            Some(heading) => heading.push(&text, if self.images.is_empty() { &text } else { "" }, ""),
+            None => self.words_of_raw_heading(&text),
+        }
         if let Some(image) = self.images.last_mut() {
-            image.alt.push_str(text);
+            image.alt.push_str(&text);
             return;
         }
-        self.inline("<code>");
-        let _ = escape_html_body_text(&mut self.out, text);
+        self.inline(if self.rules.right_to_left { "<code dir=\"ltr\">" } else { "<code>" });
+        let _ = escape_html_body_text(&mut self.out, &text);
         self.out.push_str("</code>");
     }
 
@@ -146,10 +198,11 @@ impl Writer<'_> {
             self.links.push(OpenLink::of_markdown(false));
             return;
         }
+        let start = self.out.len();
         match classify(&address) {
             Target::Outside => {
                 self.inline("<a href=\"");
-                let _ = escape_href(&mut self.out, &address);
+                self.outside_link(&address);
             }
             Target::Inside => {
                 self.inline("<a href=\"");
@@ -163,7 +216,7 @@ impl Writer<'_> {
             }
         }
         self.link_title(title);
-        self.links.push(OpenLink::of_markdown(true));
+        self.links.push(OpenLink { start: Some(start), ..OpenLink::of_markdown(true) });
         if is_empty_link(&self.masked.source()[range.clone()]) {
             let place = self.place(range);
             self.findings.push(catalog::markdown::empty_link(place));
@@ -251,26 +304,11 @@ fn first_line(source: &str, range: &Range<usize>) -> Range<usize> {
     range.start..range.start + text.find(['\n', '\r']).unwrap_or(text.len())
 }
 
-/// What the texts of a document may hold: looked for once in all of it, and only then in each text.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct MayHold {
-    /// Bare web addresses.
-    pub addresses: bool,
-    /// Marks of footnotes.
-    pub notes: bool,
-}
-
-impl MayHold {
-    pub(super) fn from_source(source: &str) -> Self {
-        // An entity or an escape may hide any of their signs.
-        let is_veiled = memchr::memchr2(b'&', b'\\', source.as_bytes()).is_some();
-        let holds_note = || memchr::memmem::find(source.as_bytes(), b"[^").is_some();
-        Self { addresses: is_veiled || might_hold_address(source), notes: is_veiled || holds_note() }
-    }
-}
-
 fn might_hold_address(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"://").is_some() || memchr::memmem::find(text.as_bytes(), b"www.").is_some()
+    let bytes = text.as_bytes();
+    memchr::memchr(b'@', bytes).is_some()
+        || memchr::memmem::find(bytes, b"://").is_some()
+        || memchr::memmem::find(bytes, b"www.").is_some()
 }
 
 fn is_empty_link(source: &str) -> bool {

@@ -2,12 +2,18 @@
 //! It depends on no other page, theme or address.
 
 mod addresses;
+mod attributes;
+mod autolinks;
 mod blocks;
 mod calls;
+mod directions;
 mod elements;
+mod emoji;
 mod footnotes;
+mod formulas;
 mod grammar;
 mod heading;
+mod ids;
 mod images;
 mod inline;
 mod open_links;
@@ -16,13 +22,16 @@ mod prose;
 mod raw;
 mod references;
 mod sanitise;
+mod signs;
 mod size;
 mod tables;
 mod tokens;
+mod unrendered;
 mod writer;
 
 pub use calls::{Argument, Call, Literal};
-pub use heading::{Heading, normal};
+pub use heading::Heading;
+pub use ids::{former_ids, normal, renamed};
 pub use passages::{Passage, ProseMatches};
 pub use prose::of_front_matter;
 pub use references::forbidden as forbidden_references;
@@ -44,6 +53,8 @@ pub struct Rules {
     pub smart_punctuation: bool,
     /// Whether raw HTML is allowed, sanitised.
     pub raw_html: bool,
+    /// Whether the page is read from right to left, so that code, addresses and telephone numbers need a direction of their own.
+    pub right_to_left: bool,
     /// What is known of words for numbers; without it, running text is not searched.
     pub lexicon: Option<Arc<Lexicon>>,
 }
@@ -56,6 +67,8 @@ pub struct Document {
     pub html: Arc<str>,
     /// Headings in order.
     pub headings: Vec<Heading>,
+    /// Ids of headings that would be those of a landmark or a footnote of the page, and have another: `h-contents`.
+    pub renamed: Vec<String>,
     /// Links to pages, files and places of this site, in order.
     pub links: Vec<Link>,
     /// Shortcode calls in order, also those in code, which are only text.

@@ -18,13 +18,15 @@ pub(super) struct OpenLink {
     pub block: bool,
     /// Whether its text is an address or a telephone number, whose digits are not numbers of the text.
     pub number: bool,
+    /// Where its tag begins in what was written, if its words may need a direction of their own.
+    pub start: Option<usize>,
 }
 
 impl OpenLink {
     /// A link of Markdown that was written as a link, or as words.
     pub(super) fn of_markdown(is_written: bool) -> Self {
         let end = if is_written { "</a>" } else { "" };
-        Self { end, leads: is_written, raw: false, block: false, number: false }
+        Self { end, leads: is_written, raw: false, block: false, number: false, start: None }
     }
 }
 
@@ -38,6 +40,9 @@ impl Writer<'_> {
     /// Ends the innermost link, and writes what had to wait for its end.
     pub(super) fn pop_link(&mut self) {
         let Some(link) = self.links.pop() else { return };
+        if let Some(start) = link.start {
+            self.direct_link(start);
+        }
         self.out.push_str(link.end);
         self.prose.addresses = self.prose.addresses.saturating_sub(usize::from(link.number));
         if !self.after_link.is_empty() && !self.is_in_link() {
@@ -59,8 +64,9 @@ impl Writer<'_> {
         self.prose.addresses += usize::from(number);
         // Links do not nest; what else the tag says stays.
         let (name, end, except) = if is_inner { ("span", "</span>", &["href"][..]) } else { ("a", "</a>", &[][..]) };
+        let start = Some(self.out.len());
         self.write_tag(name, tag, except);
-        self.links.push(OpenLink { end, leads: is_link && !is_inner, raw: true, block, number });
+        self.links.push(OpenLink { end, leads: is_link && !is_inner, raw: true, block, number, start });
     }
 
     pub(super) fn close_raw_link(&mut self) {

@@ -87,6 +87,14 @@ impl Prose {
         }
     }
 
+    /// Removes what follows the last brace: attributes, which are not words.
+    pub fn cut_braces(&mut self) {
+        if let Some(at) = self.block.text.rfind('{') {
+            self.block.text.truncate(at);
+            self.block.stretches.retain(|stretch| stretch.at < at);
+        }
+    }
+
     /// Adds a call of the event, which took `length` bytes of it.
     pub fn push_call(&mut self, number: usize, length: usize, source: Range<usize>) {
         self.read += length;

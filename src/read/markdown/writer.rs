@@ -11,13 +11,15 @@ use pulldown_cmark_escape::escape_html_body_text;
 use super::calls::{FlawKind, Masked, Piece};
 use super::elements::Raw;
 use super::footnotes::Footnotes;
-use super::heading::{Ids, OpenHeading};
-use super::inline::MayHold;
+use super::heading::OpenHeading;
+use super::ids::Ids;
 use super::open_links::OpenLink;
 use super::prose::Prose;
 use super::references::Forbidden;
+use super::signs::Signs;
 use super::tables::Table;
 use super::tokens::Fragment;
+use super::unrendered::Unrendered;
 use super::{Document, Rules, sanitise};
 use crate::limits::{LOOSE_NUMBERS, MARKDOWN_DEPTH};
 use crate::marks;
@@ -32,15 +34,15 @@ pub fn write(
     forbidden: Forbidden,
     findings: &mut Vec<Finding>,
 ) -> Document {
+    let signs = if rules.house { Signs::of(masked.text()) } else { Signs::default() };
     let mut options = Options::empty();
     if rules.house {
         options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_HEADING_ATTRIBUTES
-            | Options::ENABLE_DEFINITION_LIST
             | Options::ENABLE_GFM;
+        options.set(Options::ENABLE_DEFINITION_LIST, signs.definitions);
     }
     if rules.smart_punctuation {
         options |= Options::ENABLE_SMART_PUNCTUATION;
@@ -48,14 +50,15 @@ pub fn write(
     let mut broken = Vec::new();
     // What each text is made of, before the parser's pieces are merged: only there is its place in the file exact.
     let pieces = RefCell::new(Vec::new());
-    let mut writer = Writer::new(file, base, masked, rules, forbidden, findings);
+    let mut writer = Writer::new(file, base, masked, &signs, rules, forbidden, findings);
     writer.settle_calls();
     {
         let mut note_broken = |link: pulldown_cmark::BrokenLink<'_>| {
             broken.push((link.reference.to_string(), link.link_type, link.span));
             None
         };
-        let parser = Parser::new_with_broken_link_callback(masked.text(), options, Some(&mut note_broken));
+        let text = signs.veiled.as_deref().unwrap_or(masked.text());
+        let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut note_broken));
         let events = parser.into_offset_iter();
         if rules.house {
             let references = events.reference_definitions().iter();
@@ -78,7 +81,7 @@ pub fn write(
             if listens && matches!(event, Event::Text(_)) {
                 writer.prose.begin_event(&mut pieces.borrow_mut());
             }
-            writer.event(event, range);
+            writer.event(signs.unveil(event), range);
         }
     }
     if rules.house {
@@ -91,6 +94,8 @@ pub(super) struct Writer<'a> {
     pub(super) file: &'a Arc<SourceFile>,
     pub(super) base: usize,
     pub(super) masked: &'a Masked<'a>,
+    /// What the texts of the document must be searched for.
+    pub(super) signs: &'a Signs,
     pub(super) rules: &'a Rules,
     pub(super) findings: &'a mut Vec<Finding>,
     pub(super) document: Document,
@@ -126,8 +131,8 @@ pub(super) struct Writer<'a> {
     pub(super) references: HashMap<String, Range<usize>>,
     /// The running text of the open block.
     pub(super) prose: Prose,
-    /// What the texts of the document must be searched for.
-    pub(super) may_hold: MayHold,
+    /// What is shown as it is written where GitHub shows a formula or a picture.
+    pub(super) unrendered: Unrendered,
 }
 
 pub(super) struct Paragraph {
@@ -141,6 +146,7 @@ impl<'a> Writer<'a> {
         file: &'a Arc<SourceFile>,
         base: usize,
         masked: &'a Masked<'a>,
+        signs: &'a Signs,
         rules: &'a Rules,
         forbidden: Forbidden,
         findings: &'a mut Vec<Finding>,
@@ -150,6 +156,7 @@ impl<'a> Writer<'a> {
             file,
             base,
             masked,
+            signs,
             rules,
             findings,
             document: Document::default(),
@@ -175,7 +182,7 @@ impl<'a> Writer<'a> {
             forbidden,
             references: HashMap::new(),
             prose: Prose::new(listens),
-            may_hold: MayHold::from_source(masked.text()),
+            unrendered: Unrendered::default(),
         }
     }
 
@@ -197,6 +204,7 @@ impl<'a> Writer<'a> {
             Event::Code(text) => {
                 self.prose.opaque();
                 self.forbidden.settle(&range, false);
+                self.note_code_between_dollars(&range);
                 self.code_span(&text);
             }
             Event::Html(html) => match &mut self.html_block {
@@ -226,7 +234,8 @@ impl<'a> Writer<'a> {
     fn text_event(&mut self, text: &str, range: Range<usize>) {
         if self.code {
             self.forbidden.settle(&range, false);
-            let text = self.masked.restore(text);
+            let tabbed = self.signs.with_tabs(text, self.masked.text(), &range);
+            let text = self.masked.restore(tabbed.as_deref().unwrap_or(text));
             let _ = escape_html_body_text(&mut self.out, &text);
             return;
         }
@@ -248,16 +257,6 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-    }
-
-    fn words(&mut self, text: &str, range: &Range<usize>) {
-        self.touch_paragraph(None, text.trim().is_empty());
-        match &mut self.heading {
-            Some(heading) => heading.text.push_str(text),
-            None => self.words_of_raw_heading(text),
-        }
-        self.prose.push(text);
-        self.text(text, range);
     }
 
     /// Keeps track of whether the open paragraph is one call and nothing else.
@@ -362,6 +361,7 @@ impl<'a> Writer<'a> {
             self.document.has_too_many_numbers = true;
         }
         self.write_footnotes();
+        self.name_unrendered();
         self.name_forbidden();
         if self.rules.house && self.rules.raw_html {
             let (html, left) = sanitise::clean(&self.out, self.raw.tags.len());

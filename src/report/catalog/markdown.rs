@@ -17,7 +17,7 @@ pub fn forbidden_scheme(place: Place, scheme: &str) -> Finding {
     let (message, help) = if scheme.is_empty() {
         ("an address that starts with `//` has no scheme of its own".to_owned(), "write `https://`")
     } else {
-        (format!("links with the scheme `{scheme}:` are not published"), "use http, https, mailto, tel or sms")
+        (format!("links with the scheme `{scheme}:` are not published"), "use http, https, mailto, tel, sms or xmpp")
     };
     let start = place.range().map(|range| range.start);
     let start = start.filter(|start| scheme.is_empty() && place.file().text()[*start..].starts_with("//"));
@@ -147,6 +147,21 @@ pub fn duplicate_id(place: Place, id: &str, what: &str, by: Option<(&str, Place)
     }
 }
 
+/// What GitHub shows as a formula or a picture and is shown as it is written: mathematics, or a diagram in a language of code.
+#[must_use]
+pub fn unrendered(place: Place, diagram: Option<&str>, count: usize) -> Finding {
+    let message = match diagram {
+        None => "mathematics is shown to readers as it is written".to_owned(),
+        Some(language) => format!("the source of a diagram (`{language}`) is shown to readers as it is written"),
+    };
+    let help = match diagram {
+        None => "write short formulas in Unicode, such as x², and longer ones also in words",
+        Some(_) => "link to a picture of the diagram, and say in the text what it shows",
+    };
+    let finding = Finding::new(Code::Unrendered, place, message).help(help);
+    if count > 1 { finding.note(format!("this page has {count} of them; this is the first")) } else { finding }
+}
+
 /// An attribute that is not allowed on headings.
 #[must_use]
 pub fn forbidden_attribute(place: Place, name: &str) -> Finding {
@@ -171,8 +186,8 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::ForbiddenScheme,
-        means: "The address of a link or an image has a scheme other than http, https, mailto, tel and sms, or starts \
-                with `//`.",
+        means: "The address of a link or an image has a scheme other than http, https, mailto, tel, sms and xmpp, \
+                or starts with `//`.",
         matters: "Addresses such as `javascript:` run a program when they are followed; `file:` points to the \
                   editor's own disk; others do not work on most phones.",
         wrong: Example::Files(&[(PAGE, "See [the programme](file:///home/anna/programme.pdf).")]),
@@ -247,6 +262,17 @@ pub(in crate::report) const STORIES: &[Story] = &[
         wrong: Example::Files(&[(PAGE, "## Programme\n\n#### Morning")]),
         right: Example::Files(&[(PAGE, "## Programme\n\n### Morning")]),
         act: "Write one `#` less. The size of a heading is a matter of the theme, not of its level.",
+    },
+    Story {
+        code: Code::Unrendered,
+        means: "A page has mathematics in TeX, as in `$x^2$`, or the source of a diagram, as in a block of code in the \
+                language mermaid. GitHub draws them with programs in the browser. Firstflight sends no program to \
+                readers and shows what is written. It is reported once for each kind and page.",
+        matters: "Readers see the source of the formula or the diagram. Few can read it.",
+        wrong: Example::Files(&[(PAGE, "The area grows with $x^2$.")]),
+        right: Example::Files(&[(PAGE, "The area grows with x².")]),
+        act: "Write short formulas in Unicode, and say in words what longer ones and diagrams show. If your readers \
+              know the notation, set `findings: { unrendered: off }` in content/site.yaml.",
     },
     Story {
         code: Code::DuplicateId,

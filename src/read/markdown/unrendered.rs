@@ -1,0 +1,83 @@
+//! Mathematics and the sources of diagrams, which GitHub shows as pictures. Here they are shown as they are written, and one
+//! finding for each kind says so.
+
+use std::ops::Range;
+
+use super::writer::Writer;
+use crate::report::catalog;
+
+/// Languages of code that GitHub shows as pictures.
+const PICTURES: [&str; 4] = ["mermaid", "geojson", "topojson", "stl"];
+/// The language of code that is mathematics.
+const MATHEMATICS: &str = "math";
+
+/// What is shown as it is written: the kind, where the first stands, and how many there are.
+#[derive(Debug, Default)]
+pub(super) struct Unrendered {
+    found: Vec<(&'static str, Range<usize>, usize)>,
+}
+
+impl Unrendered {
+    fn note(&mut self, kind: &'static str, range: Range<usize>) {
+        match self.found.iter_mut().find(|(known, ..)| *known == kind) {
+            Some((_, _, count)) => *count += 1,
+            None => self.found.push((kind, range, 1)),
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// The formulas that a text is part of, as ranges of the text. They are noted where they begin.
+    pub(super) fn formulas_in(
+        &mut self,
+        text: &str,
+        range: &Range<usize>,
+    ) -> Vec<(Range<usize>, Option<&'static str>)> {
+        let formulas = &self.signs.formulas;
+        if formulas.is_empty() {
+            return Vec::new();
+        }
+        let first = formulas.partition_point(|formula| formula.end <= range.start);
+        let inside = formulas[first..].iter().take_while(|formula| formula.start < range.end);
+        let mut spans = Vec::new();
+        for formula in inside {
+            if range.contains(&formula.start) {
+                self.unrendered.note(MATHEMATICS, formula.clone());
+            }
+            let span = formula.start.max(range.start)..formula.end.min(range.end);
+            if text.len() == range.len() {
+                spans.push((span.start - range.start..span.end - range.start, None));
+            } else if span == *range {
+                spans.push((0..text.len(), None));
+            }
+        }
+        spans
+    }
+
+    /// Notes a code span between dollars, which is mathematics too.
+    pub(super) fn note_code_between_dollars(&mut self, range: &Range<usize>) {
+        let bytes = self.masked.text().as_bytes();
+        let is_dollar = |at: usize| bytes.get(at) == Some(&b'$');
+        if self.rules.house && is_dollar(range.end) && range.start.checked_sub(1).is_some_and(is_dollar) {
+            self.unrendered.note(MATHEMATICS, range.start - 1..range.end + 1);
+        }
+    }
+
+    /// Notes a block of code whose language GitHub shows as a picture.
+    pub(super) fn note_source_of_picture(&mut self, language: &str, range: &Range<usize>) {
+        let mut kinds = PICTURES.into_iter().chain([MATHEMATICS]);
+        if let Some(kind) = kinds.find(|kind| self.rules.house && language.eq_ignore_ascii_case(kind)) {
+            self.unrendered.note(kind, range.clone());
+        }
+    }
+
+    /// Reports what is shown as it is written.
+    pub(super) fn name_unrendered(&mut self) {
+        for (kind, range, count) in std::mem::take(&mut self.unrendered.found) {
+            let line = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
+            let place = self.place(range.start..range.start + line);
+            let is_mathematics = kind == MATHEMATICS;
+            self.findings.push(catalog::markdown::unrendered(place, (!is_mathematics).then_some(kind), count));
+        }
+    }
+}
