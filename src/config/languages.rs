@@ -73,7 +73,7 @@ pub(super) fn languages(
             }
             at = own;
         }
-        languages.push(Language { tag: entry.key.clone(), at });
+        languages.push(Language::new(entry.key.clone(), at));
     }
     languages
 }
@@ -82,7 +82,7 @@ pub(super) fn languages(
 pub(super) fn add_folders(languages: &mut Vec<Language>, folders: &[String]) {
     for folder in folders.iter().filter(|folder| is_tag(folder)) {
         if !languages.iter().any(|language| language.tag == *folder) {
-            languages.push(Language { tag: folder.clone(), at: format!("/{folder}/") });
+            languages.push(Language::new(folder.clone(), format!("/{folder}/")));
         }
     }
 }
@@ -123,8 +123,7 @@ pub fn is_tag(text: &str) -> bool {
 }
 
 /// Whether a language is written from right to left: by the script in its tag, else by the likely script of the language.
-#[must_use]
-pub fn is_right_to_left(tag: &str) -> bool {
+pub(super) fn is_right_to_left(tag: &str) -> bool {
     static DIRECTIONS: LocaleDirectionality = LocaleDirectionality::new_extended();
     // What follows a single letter are extensions: digits, calendars, private words.
     let parts: Vec<&str> = tag.split('-').take_while(|part| part.len() > 1).collect();

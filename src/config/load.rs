@@ -68,8 +68,8 @@ pub fn place_of_base_url(file: &Arc<SourceFile>) -> Place {
 
 fn guessed_languages(folders: &[String]) -> Vec<Language> {
     match folders {
-        [only] => vec![Language { tag: only.clone(), at: "/".into() }],
-        many => many.iter().map(|tag| Language { tag: tag.clone(), at: format!("/{tag}/") }).collect(),
+        [only] => vec![Language::new(only.clone(), "/".into())],
+        many => many.iter().map(|tag| Language::new(tag.clone(), format!("/{tag}/"))).collect(),
     }
 }
 

@@ -10,13 +10,14 @@ mod paths;
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
 pub use host::Host;
-pub use languages::{is_right_to_left, is_tag};
+pub use languages::is_tag;
 pub use load::{load, place_of_base_url, text_by_language};
 pub use paths::Paths;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::{Code, Level};
+use languages::is_right_to_left;
 
 /// The settings of a site.
 #[derive(Clone, Debug)]
@@ -67,6 +68,17 @@ pub struct Language {
     pub tag: String,
     /// The address of its home page, with `/` at both ends.
     pub at: String,
+    /// Whether it is written from right to left.
+    pub right_to_left: bool,
+}
+
+impl Language {
+    /// Creates a language from its tag and the address of its home page.
+    #[must_use]
+    pub fn new(tag: String, at: String) -> Self {
+        let right_to_left = is_right_to_left(&tag);
+        Self { tag, at, right_to_left }
+    }
 }
 
 /// A text that is shown to readers: one for all languages, or one for each.

@@ -33,7 +33,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{Config, Language, Paths, is_right_to_left};
+use crate::config::{Config, Language, Paths};
 use crate::disk::Stamp;
 use crate::report::{Code, Finding, SourceFile, catalog};
 use crate::words::Lexicon;
@@ -278,7 +278,7 @@ pub fn rules(config: &Config) -> Vec<Rules> {
             house: true,
             smart_punctuation: config.smart_punctuation,
             raw_html: config.raw_html,
-            right_to_left: is_right_to_left(&language.tag),
+            right_to_left: language.right_to_left,
             lexicon: Some(Arc::new(lexicon)),
         }
     };

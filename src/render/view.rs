@@ -11,7 +11,6 @@ use super::figures::Figures;
 use super::links::Linker;
 use super::templates::Templates;
 use super::{Renderer, event, text};
-use crate::config::is_right_to_left;
 use crate::marks;
 use crate::site::{Extra, Kind, Outline, OutlinePage, Page, Purpose, Site, first_language};
 
@@ -178,7 +177,7 @@ pub fn shared(
     };
     BTreeMap::from([
         ("lang", text(tag)),
-        ("dir", text(if is_right_to_left(tag) { "rtl" } else { "ltr" })),
+        ("dir", text(if language_settings.right_to_left { "rtl" } else { "ltr" })),
         ("address", text(address)),
         ("home_url", text(&linker.link(&language_settings.at))),
         ("menu", menu),

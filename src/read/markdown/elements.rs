@@ -37,6 +37,8 @@ struct RawHeading {
     id: Option<String>,
     text: String,
     start: usize,
+    /// Where its attributes begin in what was written.
+    attributes: usize,
 }
 
 /// A script or a style sheet in a line, whose content Markdown takes for text.
@@ -321,7 +323,8 @@ impl Writer<'_> {
         self.prose.set_heading(true);
         let id = tag.attributes.iter().find(|attribute| attribute.name == "id").map(|id| normal(&id.value));
         let id = id.filter(|id| !id.is_empty());
-        self.raw.heading = Some(RawHeading { level, id, text: String::new(), start: tag.range.start });
+        let (start, attributes) = (tag.range.start, self.out.len() + "<h1".len());
+        self.raw.heading = Some(RawHeading { level, id, text: String::new(), start, attributes });
     }
 
     /// Words of Markdown may stand in a heading of raw HTML.
@@ -334,13 +337,21 @@ impl Writer<'_> {
     pub(super) fn close_raw_heading(&mut self) {
         let Some(heading) = self.raw.heading.take() else { return };
         self.prose.set_heading(false);
-        let Some(id) = heading.id else { return };
         let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let has_written_id = heading.id.is_some();
+        let id = heading.id.unwrap_or_else(|| {
+            let id = self.made_id(&text, &text, heading.start);
+            let at = heading.attributes;
+            if self.out.get(at - "<h1".len()..at) == Some(&format!("<h{}", heading.level)) {
+                self.out.insert_str(at, &format!(" id=\"{id}\""));
+            }
+            id
+        });
         let line = self.masked.source()[heading.start..].find(['\n', '\r']);
         let end = line.map_or(self.masked.source().len(), |line| heading.start + line);
         let range = heading.start + self.base..end + self.base;
         let level = heading.level;
-        self.document.headings.push(Heading { level, id, text, former_text: None, has_written_id: true, range });
+        self.document.headings.push(Heading { level, id, text, former_text: None, has_written_id, range });
     }
 
     /// Closes what raw HTML left open at the end of the document.

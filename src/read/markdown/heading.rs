@@ -174,7 +174,7 @@ impl Writer<'_> {
     }
 
     /// The id of a heading that begins at a byte, made of its text.
-    fn made_id(&mut self, github_text: &str, text: &str, at: usize) -> String {
+    pub(super) fn made_id(&mut self, github_text: &str, text: &str, at: usize) -> String {
         // An image alone has no text on GitHub, and so no id.
         let text = if github_text.trim().is_empty() { text } else { github_text };
         let made = self.ids.make(text.trim_matches('\n'), at);

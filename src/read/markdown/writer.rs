@@ -81,7 +81,8 @@ pub fn write(
             if listens && matches!(event, Event::Text(_)) {
                 writer.prose.begin_event(&mut pieces.borrow_mut());
             }
-            writer.event(signs.unveil(event), range);
+            let event = if signs.veiled.is_some() { Signs::unveil(event) } else { event };
+            writer.event(event, range);
         }
     }
     if rules.house {
