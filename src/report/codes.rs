@@ -85,6 +85,8 @@ codes! {
     TooMuch "too-much" Error fixed;
     /// A file is in no folder of a language, or is not published as a page.
     MisplacedFile "misplaced-file" Warning choice;
+    /// Files of the content folder are not published.
+    UnpublishedFile "unpublished-file" Note choice;
 
     // YAML
     /// The text is not valid YAML.
@@ -93,6 +95,8 @@ codes! {
     DuplicateKey "duplicate-key" Error fixed;
     /// A key is not known at its place.
     UnknownKey "unknown-key" Error fixed;
+    /// A value in front matter is shorter than it was written.
+    CutValue "cut-value" Warning choice;
     /// A required key is missing.
     MissingKey "missing-key" Error fixed;
     /// A value has another type than its key takes.
@@ -123,8 +127,20 @@ codes! {
     UnmetExpectation "unmet-expectation" Warning choice;
 
     // Markdown
-    /// Raw HTML is shown as text or, with `raw_html: true`, removed in part.
+    /// Raw HTML is shown as text, or an element of it is not closed.
     RawHtml "raw-html" Warning choice;
+    /// HTML is removed from the page.
+    RemovedHtml "removed-html" Warning choice;
+    /// Template syntax of another system is shown as text.
+    ForeignSyntax "foreign-syntax" Warning choice;
+    /// A row of a table has more cells than its head.
+    LostCells "lost-cells" Warning choice;
+    /// A row of dashes makes no table.
+    NotATable "not-a-table" Warning choice;
+    /// Signs of emphasis are shown as text.
+    LiteralEmphasis "literal-emphasis" Warning choice;
+    /// What looks like a link is shown as text.
+    NotALink "not-a-link" Warning choice;
     /// The scheme of a link is not http, https, mailto, tel, sms or xmpp.
     ForbiddenScheme "forbidden-scheme" Error fixed;
     /// A link uses an undefined reference.

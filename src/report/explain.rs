@@ -3,7 +3,7 @@
 //! Explanations are in `catalog/`, beside the messages. To add one, copy a neighbour; a test fails while a code has none.
 //! Examples are built by `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
 
-use super::catalog::{events, files, links, markdown, page, prose, records, shortcode, theme, yaml};
+use super::catalog::{events, files, foreign, links, lost, markdown, page, prose, records, shortcode, theme, yaml};
 use super::story::Story;
 use super::text::wrap;
 use super::{Code, Level};
@@ -14,11 +14,13 @@ pub use super::story::Example;
 const COLUMNS: usize = 80;
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 10] = [
+const TOPICS: [&[Story]; 12] = [
     files::STORIES,
     yaml::STORIES,
     page::STORIES,
     markdown::STORIES,
+    foreign::STORIES,
+    lost::STORIES,
     shortcode::STORIES,
     records::STORIES,
     prose::STORIES,

@@ -32,6 +32,7 @@ impl Writer<'_> {
                 self.out.push_str("<thead><tr>");
             }
             Tag::TableRow => {
+                self.check_cells(&range);
                 self.table.cell = 0;
                 // The body opens only where there is a row.
                 self.out.push_str(if self.table.rows { "<tr>" } else { "<tbody><tr>" });
@@ -146,6 +147,9 @@ impl Writer<'_> {
     pub(super) fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         if matches!(tag, TagEnd::Heading(_)) {
             self.take_attributes();
+        }
+        if !self.elements.is_empty() {
+            self.close_elements();
         }
         self.end_prose_of(tag);
         if !self.links.is_empty() || self.raw.program.is_some() {

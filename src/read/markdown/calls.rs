@@ -121,6 +121,8 @@ pub fn mask(source: &str) -> Masked<'_> {
                 copied = end;
                 from = end;
             }
+            // Other systems write braces too.
+            Err(_) if super::foreign::is_expression(&block[start..]) => {}
             Err(flaw) => masked.flaws.push(flaw),
         }
     }

@@ -11,19 +11,28 @@ use super::autolinks::with_ascii_host;
 use super::calls::Piece;
 use super::heading::Heading;
 use super::ids::{Kind, normal};
+use super::removed::RemovedKind;
 use super::sanitise::{self, BLOCKS, CODE, LINES, VOID};
 use super::tokens::{Attribute, Fragment, Start, Token};
 use super::writer::Writer;
 use crate::marks;
-use crate::report::catalog::{self, html};
+use crate::report::catalog::lost::{self, Removed};
+use crate::report::catalog;
 
 /// What raw HTML has left open, and what was reported.
 #[derive(Debug, Default)]
 pub(super) struct Raw {
     /// How many elements of each name are open.
     open: HashMap<String, usize>,
-    /// Kinds of removed HTML that were reported.
-    named: HashSet<String>,
+    /// Kinds of findings that are reported once and were.
+    named: HashSet<&'static str>,
+    /// What was removed, by kind, and the number of each kind.
+    pub removed: Vec<RemovedKind>,
+    pub kinds: HashMap<Removed, usize>,
+    /// Whether anything was written that needs the sanitiser.
+    pub needs_cleaning: bool,
+    /// Whether text of HTML stands in a line.
+    pub is_line: bool,
     heading: Option<RawHeading>,
     pub program: Option<Program>,
     /// Start tags that were written, by their names and places.
@@ -58,6 +67,7 @@ impl Writer<'_> {
         if !self.images.is_empty() {
             return;
         }
+        self.raw.needs_cleaning = true;
         if block {
             self.fresh_line();
         }
@@ -73,13 +83,12 @@ impl Writer<'_> {
                 Token::Declaration(range) => {
                     self.forbidden.settle(&range, false);
                     let words = self.masked.source()[range.clone()].split(['\n', '\r', ' ', '>']).next().unwrap_or("<");
-                    let finding = html::left_out_declaration(self.place(range.clone()), words);
-                    self.left_out("declaration", finding);
+                    self.left_out(Removed::Declaration(words.to_owned()), range.clone(), []);
                 }
                 Token::Program(range) => self.forbidden.settle(&range, false),
                 Token::Unclosed(range) => {
                     let line = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
-                    let finding = html::unclosed_tag(self.place(range.start..range.start + line));
+                    let finding = lost::unclosed_tag(self.place(range.start..range.start + line));
                     self.findings.push(finding);
                     let text = self.masked.text()[range.clone()].to_owned();
                     let mut stretches = vec![(text.len(), range.clone())];
@@ -90,7 +99,7 @@ impl Writer<'_> {
         }
     }
 
-    fn raw_text(&mut self, text: &str, stretches: &mut Vec<(usize, Range<usize>)>) {
+    pub(super) fn raw_text(&mut self, text: &str, stretches: &mut Vec<(usize, Range<usize>)>) {
         let ranges: Vec<Range<usize>> = stretches.iter().map(|(_, range)| range.clone()).collect();
         self.prose.begin_event(stretches);
         for range in &ranges {
@@ -121,20 +130,20 @@ impl Writer<'_> {
                     }
                     self.touch_paragraph(None, false);
                     let in_line = self.paragraph.is_some() || LINES.iter().any(|name| self.is_open(name));
-                    let in_line = in_line || self.raw.heading.is_some();
+                    let in_line = in_line || self.raw.heading.is_some() || self.raw.is_line;
                     self.call_hole(if in_line { 'c' } else { 'b' }, number);
                 }
             }
         }
     }
 
-    fn is_open(&self, name: &str) -> bool {
+    pub(super) fn is_open(&self, name: &str) -> bool {
         self.raw.open.get(name).is_some_and(|count| *count > 0)
     }
 
-    /// Reports what is removed, each kind once for a page.
-    pub(super) fn left_out(&mut self, kind: &str, finding: crate::report::Finding) {
-        if self.raw.named.insert(kind.to_owned()) {
+    /// Reports a finding of which a page has one at most.
+    pub(super) fn report_once(&mut self, kind: &'static str, finding: crate::report::Finding) {
+        if self.raw.named.insert(kind) {
             self.findings.push(finding);
         }
     }
@@ -151,7 +160,7 @@ impl Writer<'_> {
         }
         match name {
             "script" | "style" => {
-                self.left_out(name, html::left_out_program(self.place(tag.range.clone()), name));
+                self.left_out(Removed::Program(name.to_owned()), tag.range.clone(), &tag.attributes);
                 if !block && self.raw.program.is_none() {
                     let (at, links, depth) = (self.out.len(), self.links.len(), self.depth);
                     self.raw.program = Some(Program { name: name.to_owned(), at, links, depth });
@@ -162,7 +171,11 @@ impl Writer<'_> {
             "a" => self.open_link(&tag, block),
             "input" => self.input_tag(&tag),
             _ if !sanitise::allows_element(name) => {
-                self.left_out(name, html::left_out_element(self.place(tag.range.clone()), name, !VOID.contains(&name)));
+                // A component is named as syntax of another system.
+                if !self.is_component(tag.range.start) {
+                    let kind = if VOID.contains(&name) { Removed::EmptyElement } else { Removed::Element };
+                    self.left_out(kind(name.to_owned()), tag.range.clone(), &tag.attributes);
+                }
                 // Its addresses go with it, but one that would run is still a mistake.
                 for attribute in &tag.attributes {
                     self.check_left_out_address(attribute);
@@ -176,7 +189,7 @@ impl Writer<'_> {
                     self.prose.begin_table();
                 }
                 if name == "br" {
-                    self.prose.space();
+                    self.space();
                 }
                 self.write_tag(name, &tag, &[]);
                 if !VOID.contains(&name) {
@@ -191,7 +204,10 @@ impl Writer<'_> {
             self.close_raw_link();
             return;
         }
-        let Some(count) = self.raw.open.get_mut(name).filter(|count| **count > 0) else { return };
+        let Some(count) = self.raw.open.get_mut(name).filter(|count| **count > 0) else {
+            self.end_element_of_block(name);
+            return;
+        };
         *count -= 1;
         if BLOCKS.contains(&name) {
             self.end_prose();
@@ -237,17 +253,17 @@ impl Writer<'_> {
         self.raw.tags.push((name.to_owned(), range.clone()));
     }
 
-    fn attribute(&mut self, element: &str, attribute: &Attribute) {
-        let name = attribute.name.as_str();
+    pub(super) fn attribute(&mut self, element: &str, attribute: &Attribute) {
+        // A place to link to was once named so.
+        let name = if (element, &*attribute.name) == ("a", "name") { "id" } else { attribute.name.as_str() };
         if name.contains(marks::CALL) || attribute.value.contains(marks::CALL) {
             let range = if name.contains(marks::CALL) { &attribute.name_range } else { &attribute.value_range };
             self.findings.push(catalog::shortcode::in_attribute(self.place(range.clone())));
             return;
         }
-        if !sanitise::allows_attribute(element, name) {
+        if !self.allows_attribute(element, name) {
             self.check_left_out_address(attribute);
-            let finding = html::left_out_attribute(self.place(attribute.name_range.clone()), name);
-            self.left_out(&format!(" {name}"), finding);
+            self.left_out(Removed::Attribute(name.to_owned()), attribute.name_range.clone(), [attribute]);
             return;
         }
         let value = marks::without_forbidden(&attribute.value);
@@ -303,7 +319,7 @@ impl Writer<'_> {
         let value = |name: &str| tag.attributes.iter().find(|attribute| attribute.name == name).map(|it| &*it.value);
         let is_box = value("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
         if !is_box {
-            self.left_out("input", html::left_out_element(self.place(tag.range.clone()), "input", false));
+            self.left_out(Removed::EmptyElement("input".to_owned()), tag.range.clone(), &tag.attributes);
             return;
         }
         let is_checked = value("checked").is_some();
@@ -367,8 +383,7 @@ impl Writer<'_> {
     pub(super) fn name_lost_tags(&mut self, left: &[bool]) {
         for (number, (name, range)) in std::mem::take(&mut self.raw.tags).into_iter().enumerate() {
             if !left.get(number).copied().unwrap_or(true) {
-                let finding = html::misplaced_tag(self.place(range), &name);
-                self.left_out(&format!("<{name}"), finding);
+                self.left_out(Removed::Misplaced(name), range, []);
             }
         }
     }

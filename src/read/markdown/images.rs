@@ -9,7 +9,7 @@ use super::addresses::{Target, classify};
 use super::tokens::{Attribute, Start};
 use super::writer::Writer;
 use crate::marks;
-use crate::report::catalog::{self, html};
+use crate::report::catalog::{self, lost};
 
 /// An image being read.
 pub(super) struct Image {
@@ -111,8 +111,8 @@ impl Writer<'_> {
         let rest = std::mem::take(&mut tag.attributes);
         rest.iter().filter(|attribute| !is_of_image(&attribute.name)).for_each(|attribute| {
             self.check_left_out_address(attribute);
-            let finding = html::left_out_attribute(self.place(attribute.name_range.clone()), &attribute.name);
-            self.left_out(&format!(" {}", attribute.name), finding);
+            let kind = lost::Removed::Attribute(attribute.name.clone());
+            self.left_out(kind, attribute.name_range.clone(), [attribute]);
         });
         let text = |attribute: Option<&Attribute>| {
             attribute.map_or_else(String::new, |attribute| marks::without_forbidden(&attribute.value).into_owned())
@@ -124,7 +124,7 @@ impl Writer<'_> {
             self.prose.images -= 1;
         }
         let Some(source) = source.filter(|source| !source.value.trim().is_empty()) else {
-            let finding = html::image_without_address(self.place(tag.range.clone()));
+            let finding = lost::image_without_address(self.place(tag.range.clone()));
             self.findings.push(finding);
             let _ = escape_html_body_text(&mut self.out, &text(alt.as_ref()));
             return;

@@ -63,7 +63,13 @@ impl Writer<'_> {
         let number = href.is_some_and(|href| is_number(&href.value));
         self.prose.addresses += usize::from(number);
         // Links do not nest; what else the tag says stays.
-        let (name, end, except) = if is_inner { ("span", "</span>", &["href"][..]) } else { ("a", "</a>", &[][..]) };
+        let has_id = tag.attributes.iter().any(|attribute| attribute.name == "id");
+        let (name, end, except) = match (is_inner, has_id) {
+            (true, true) => ("span", "</span>", &["href", "name"][..]),
+            (true, false) => ("span", "</span>", &["href"][..]),
+            (false, true) => ("a", "</a>", &["name"][..]),
+            (false, false) => ("a", "</a>", &[][..]),
+        };
         let start = Some(self.out.len());
         self.write_tag(name, tag, except);
         self.links.push(OpenLink { end, leads: is_link && !is_inner, raw: true, block, number, start });

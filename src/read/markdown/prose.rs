@@ -25,6 +25,8 @@ pub(super) struct Prose {
     read: usize,
     /// Whether a call in the block is not written as one: its numbers are not words of the page, and it was reported.
     pub has_flaw: bool,
+    /// Stretches of the source that are not words of the page, in order.
+    pub skipped: Vec<Range<usize>>,
     /// How many links are open whose text is an address or a telephone number.
     pub addresses: usize,
     /// How many images are open: their words are a plain text.
@@ -49,6 +51,46 @@ impl Prose {
     /// Adds text of the event, as far as it is words of the page.
     pub fn push(&mut self, text: &str) {
         if !self.listens {
+            return;
+        }
+        let passed = if self.skipped.is_empty() { Vec::new() } else { self.skipped_in(text.len()) };
+        let mut end = 0;
+        for range in passed {
+            self.push_words(&text[end..range.start]);
+            self.pass(&text[range.clone()]);
+            end = range.end;
+        }
+        self.push_words(&text[end..]);
+    }
+
+    /// The parts of the next `length` bytes of the event that are not searched.
+    fn skipped_in(&self, length: usize) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut start = 0;
+        for (piece, source) in &self.pieces {
+            let (from, to) = (start.max(self.read), (start + piece).min(self.read + length));
+            if from < to {
+                let first = self.skipped.partition_point(|skipped| skipped.end <= source.start);
+                for skipped in self.skipped[first..].iter().take_while(|skipped| skipped.start < source.end) {
+                    // A piece that is not written as it is shown is skipped as a whole.
+                    let (cut, end) = match *piece == source.len() {
+                        true => (skipped.start.max(source.start), skipped.end.min(source.end)),
+                        false => (source.start, source.end),
+                    };
+                    let cut = (start + cut - source.start).max(from);
+                    let end = if *piece == source.len() { (start + end - source.start).min(to) } else { to };
+                    if cut < end && found.last().is_none_or(|last| last.end <= cut - self.read) {
+                        found.push(cut - self.read..end - self.read);
+                    }
+                }
+            }
+            start += piece;
+        }
+        found
+    }
+
+    fn push_words(&mut self, text: &str) {
+        if text.is_empty() {
             return;
         }
         if self.addresses > 0 {

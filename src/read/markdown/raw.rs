@@ -17,6 +17,10 @@ impl Writer<'_> {
             self.inline(&fragment.text);
             return;
         }
+        self.note_foreign_in_html(&range);
+        if self.harmless_html(fragment, &range, block) {
+            return;
+        }
         let is_let_through = self.rules.raw_html && !self.has_too_many_attributes(&fragment.text, &range);
         if is_let_through && !self.raw_too_deep(&fragment.text, &range) {
             self.walk(fragment, block);
@@ -30,8 +34,7 @@ impl Writer<'_> {
         }
         let length = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
         if !self.rules.raw_html && !self.ends_found_html(trimmed) {
-            let place = self.place(range.start..range.start + length);
-            self.findings.push(catalog::markdown::raw_html(place));
+            self.report_raw_html(range.start..range.start + length, &html);
         }
         if let Some(image) = self.images.last_mut() {
             image.alt.push_str(&html);
@@ -40,6 +43,18 @@ impl Writer<'_> {
         self.inline(if block { "<p>" } else { "" });
         let _ = escape_html_body_text(&mut self.out, if block { trimmed } else { &html });
         self.out.push_str(if block { "</p>\n" } else { "" });
+    }
+
+    /// Reports raw HTML that is shown as text, unless all its tags are components, which are named as syntax of another system.
+    pub(super) fn report_raw_html(&mut self, first_line: Range<usize>, html: &str) {
+        let is_component = |at: usize| self.is_component(first_line.start + at);
+        let is_tag = |at: usize| html[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let mut tags = html.match_indices('<').map(|(at, _)| at).filter(|at| is_tag(*at)).peekable();
+        if tags.peek().is_some() && tags.all(is_component) {
+            return;
+        }
+        let place = self.place(first_line);
+        self.findings.push(catalog::markdown::raw_html(place));
     }
 
     /// Whether allowed raw HTML nests deeper than the sanitiser follows in reasonable time. From there on it
@@ -70,7 +85,7 @@ impl Writer<'_> {
     }
 
     /// Whether raw HTML is the end of an element whose beginning was reported: one finding for one element.
-    fn ends_found_html(&mut self, html: &str) -> bool {
+    pub(super) fn ends_found_html(&mut self, html: &str) -> bool {
         let tag = html.trim_start_matches(['<', '/']);
         let length = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tag.len());
         let name = tag[..length].to_ascii_lowercase();
@@ -92,7 +107,7 @@ impl Writer<'_> {
 }
 
 /// How many attributes the tag has that has most of them, or a few more. Comments and quoted values are passed over.
-fn most_attributes(html: &str) -> usize {
+pub(super) fn most_attributes(html: &str) -> usize {
     if html.len() <= RAW_HTML_ATTRIBUTES {
         return 0;
     }

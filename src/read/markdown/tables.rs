@@ -20,6 +20,11 @@ impl Table {
         *self = Self { alignments, ..Self::default() };
     }
 
+    /// How many columns it has.
+    pub fn columns(&self) -> usize {
+        self.alignments.len()
+    }
+
     /// The tag that opens the next cell.
     pub fn open_cell(&self) -> &'static str {
         let alignment = self.alignments.get(self.cell).copied().unwrap_or(Alignment::None);

@@ -11,6 +11,9 @@ use pulldown_cmark_escape::escape_html_body_text;
 use super::calls::{FlawKind, Masked, Piece};
 use super::elements::Raw;
 use super::footnotes::Footnotes;
+use super::foreign::{self, Construct};
+use super::harmless::OpenElement;
+use super::lookalikes::Lookalikes;
 use super::heading::OpenHeading;
 use super::ids::Ids;
 use super::open_links::OpenLink;
@@ -134,6 +137,12 @@ pub(super) struct Writer<'a> {
     pub(super) prose: Prose,
     /// What is shown as it is written where GitHub shows a formula or a picture.
     pub(super) unrendered: Unrendered,
+    /// Harmless elements of HTML that are open, the outermost first.
+    pub(super) elements: Vec<OpenElement>,
+    /// Template syntax of other systems, in order.
+    pub(super) foreign: Vec<Construct>,
+    /// What looks like Markdown and is shown as text.
+    pub(super) lookalikes: Lookalikes,
 }
 
 pub(super) struct Paragraph {
@@ -153,6 +162,9 @@ impl<'a> Writer<'a> {
         findings: &'a mut Vec<Finding>,
     ) -> Self {
         let listens = rules.lexicon.as_ref().is_some_and(|lexicon| lexicon.applies_to(masked.has_calls()));
+        let foreign = if rules.house { foreign::find(masked.text()) } else { Vec::new() };
+        let mut prose = Prose::new(listens);
+        prose.skipped = foreign.iter().map(|construct| construct.range.clone()).collect();
         Self {
             file,
             base,
@@ -182,8 +194,11 @@ impl<'a> Writer<'a> {
             raw: Raw::default(),
             forbidden,
             references: HashMap::new(),
-            prose: Prose::new(listens),
+            prose,
             unrendered: Unrendered::default(),
+            elements: Vec::new(),
+            lookalikes: Lookalikes::of(masked.text()),
+            foreign,
         }
     }
 
@@ -241,6 +256,10 @@ impl<'a> Writer<'a> {
             return;
         }
         self.report_flaws(&range);
+        if self.rules.house {
+            self.note_foreign(&range);
+            self.note_lookalikes(&range);
+        }
         if !self.masked.has_calls() {
             self.words(text, &range);
             return;
@@ -354,6 +373,7 @@ impl<'a> Writer<'a> {
 
     fn finish(mut self) -> Document {
         self.end_prose();
+        self.finish_elements();
         self.finish_raw();
         if let Some(last) = self.document.prose.loose.get(LOOSE_NUMBERS) {
             let place = Place::new(self.file, last.range.clone());
@@ -364,10 +384,15 @@ impl<'a> Writer<'a> {
         self.write_footnotes();
         self.name_unrendered();
         self.name_forbidden();
-        if self.rules.house && self.rules.raw_html {
+        if self.raw.needs_cleaning {
             let (html, left) = sanitise::clean(&self.out, self.raw.tags.len());
             self.name_lost_tags(&left);
             self.out = html;
+        }
+        if self.rules.house {
+            self.name_removed();
+            self.name_emphasis();
+            self.name_foreign();
         }
         self.document.html = self.out.into();
         self.document

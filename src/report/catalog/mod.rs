@@ -4,8 +4,9 @@
 pub mod config;
 pub mod events;
 pub mod files;
-pub mod html;
+pub mod foreign;
 pub mod links;
+pub mod lost;
 pub mod markdown;
 pub mod page;
 pub mod prose;

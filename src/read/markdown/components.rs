@@ -1,0 +1,104 @@
+//! Components and imports of MDX: `<Tabs>` is one, `<Name>` in a sentence may only stand for a name.
+
+use memchr::memmem;
+
+use super::foreign::Construct;
+use super::harmless::is_element;
+use crate::report::catalog::foreign::System;
+
+/// The component whose `<` stands at a byte: a tag of a name in capitals that is closed on the page, closes itself or has
+/// attributes.
+pub(super) fn component(text: &str, at: usize) -> Option<Construct> {
+    let is_end = text[at + 1..].starts_with('/');
+    let start = at + 1 + usize::from(is_end);
+    let rest = &text[start..];
+    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))).unwrap_or(rest.len());
+    let name = &rest[..length];
+    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
+    if !is_name || is_element(&name.to_ascii_lowercase()) {
+        return None;
+    }
+    let after = &rest[length..];
+    let tag = after.get(..after.find("\n\n").unwrap_or(after.len()).min(2_000)).unwrap_or(after);
+    let inner = tag.trim_start();
+    if !(inner.starts_with(['>', '/']) || inner.len() < tag.len()) {
+        return None;
+    }
+    if is_end {
+        let is_tag = inner.starts_with('>') && memmem::find(text.as_bytes(), format!("<{name}").as_bytes()).is_some();
+        return is_tag.then(|| Construct::new(at..start + length + 1, System::Component, name, true));
+    }
+    let key = inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))).unwrap_or(0);
+    let is_call = inner.starts_with("/>")
+        || inner.starts_with("{...")
+        || key > 0 && inner[key..].starts_with(['=']) && inner[key + 1..].starts_with(['"', '\'', '{'])
+        || memmem::find(text.as_bytes(), format!("</{name}>").as_bytes()).is_some();
+    let end = tag.find('>').map_or(start + length, |end| start + length + end + 1);
+    is_call.then(|| Construct::new(at..end, System::Component, name, false))
+}
+
+/// Lines that import or export something at the start of a block.
+pub(super) fn imports(text: &str) -> Vec<Construct> {
+    let mut found = Vec::new();
+    let mut starts = vec![0];
+    starts.extend(memmem::find_iter(text.as_bytes(), b"\nimport ").map(|at| at + 1));
+    starts.extend(memmem::find_iter(text.as_bytes(), b"\nexport ").map(|at| at + 1));
+    for at in starts {
+        let line = text[at..].split(['\n', '\r']).next().unwrap_or("").trim_end();
+        let above = text[..at].trim_end_matches(['\n', '\r']).rsplit('\n').next().unwrap_or("");
+        let is_block = at == 0 || text[..at].ends_with("\n\n") || text[..at].ends_with("\n\r\n");
+        let is_block = is_block || above.starts_with("import ") || above.starts_with("export ");
+        if is_block && (is_import(line) || is_export(line)) {
+            found.push(Construct::new(at..at + line.len(), System::Import, "", false));
+        }
+    }
+    found
+}
+
+/// `import Name from "./file"` and `import "./file"`.
+fn is_import(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("import ") else { return false };
+    let rest = rest.trim_end_matches(';').trim();
+    let is_quoted = |text: &str| {
+        let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
+        quote.is_some_and(|quote| text.len() > 2 && text.ends_with(quote))
+    };
+    if is_quoted(rest) {
+        return true;
+    }
+    rest.rsplit_once(" from ").is_some_and(|(names, file)| {
+        is_quoted(file.trim()) && names.chars().all(|c| c.is_ascii_alphanumeric() || " ,{}*_$".contains(c))
+    })
+}
+
+/// `export const name = …` and the like.
+fn is_export(line: &str) -> bool {
+    ["const ", "default ", "function ", "let ", "class ", "async "].iter().any(|word| {
+        line.strip_prefix("export ").is_some_and(|rest| {
+            rest.starts_with(word) && rest.contains(['=', '(', '{', ';'])
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn components_are_told_from_names() {
+        let is_one = |text: &str| component(text, text.find('<').unwrap()).is_some();
+        for text in ["<Tabs>x</Tabs>", "<Card />", "<Card title=\"x\">", "<Foo.Bar a={1}>", "<Icon name='a' />"] {
+            assert!(is_one(text), "{text}");
+        }
+        for text in ["<Name>", "<String>", "List<T>", "<BR>", "<Br/>", "<Table>x</Table>", "<A href=\"x\">", "<Your name>"] {
+            assert!(!is_one(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn imports_begin_a_block() {
+        let lines = |text: &str| imports(text).len();
+        assert_eq!(lines("import A from './a';\nimport { B, C } from \"b\"\n\nexport const x = 1;\n"), 3);
+        assert_eq!(lines("import taxes are high\n\nText\nimport A from './a'\n\nexport const is a word"), 0);
+    }
+}

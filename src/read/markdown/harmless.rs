@@ -1,0 +1,278 @@
+//! HTML that always passes, whether the site allows raw HTML or not: elements in a line that Markdown has no signs for,
+//! places to link to, and `details`. It is written by rules of its own, never as it stands, and every element is closed where
+//! the Markdown around it ends, so that it needs no sanitiser.
+
+use std::ops::Range;
+
+use pulldown_cmark_escape::escape_html_body_text;
+
+use super::raw::most_attributes;
+use super::sanitise;
+use super::tokens::{Fragment, Start, Token};
+use super::writer::Writer;
+use crate::limits::{RAW_HTML_ATTRIBUTES, RAW_HTML_DEPTH};
+use crate::report::catalog::{self, lost};
+
+/// Elements in a line that always pass.
+const IN_LINE: [&str; 21] = [
+    "abbr", "bdi", "bdo", "br", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup", "time",
+    "u", "var", "wbr", "a",
+];
+
+/// Attributes that they may have.
+const ANYWHERE: [&str; 4] = ["id", "lang", "dir", "title"];
+
+/// Elements whose words are code.
+const CODE: [&str; 3] = ["kbd", "samp", "var"];
+
+/// Names of other elements of HTML that are often written with a capital.
+const OTHERS: [&str; 44] = [
+    "article", "aside", "audio", "b", "blockquote", "body", "button", "caption", "center", "code", "col", "dd", "details",
+    "div", "dl", "dt", "em", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "header", "hr", "html", "i",
+    "iframe", "img", "input", "li", "main", "nav", "ol", "p", "pre", "section", "span", "strong", "table", "td", "video",
+];
+
+/// An element that is open.
+#[derive(Debug)]
+pub(super) struct OpenElement {
+    name: &'static str,
+    /// How deep the Markdown around it is.
+    depth: usize,
+    range: Range<usize>,
+}
+
+/// Whether this is the name of an element of HTML, in lower case.
+pub(super) fn is_element(name: &str) -> bool {
+    IN_LINE.contains(&name) || OTHERS.contains(&name) || sanitise::allows_element(name)
+}
+
+fn in_line(name: &str) -> Option<&'static str> {
+    IN_LINE.iter().find(|known| **known == name).copied()
+}
+
+fn block(name: &str) -> Option<&'static str> {
+    ["details", "summary"].into_iter().find(|known| *known == name)
+}
+
+/// A place to link to is harmless, a link of raw HTML is not.
+fn is_harmless(tag: &Start, is_block: bool) -> bool {
+    let names = || tag.attributes.iter().map(|attribute| attribute.name.as_str());
+    match tag.name.as_str() {
+        "a" => tag.attributes.iter().any(|it| is_place(&it.name)) && !names().any(|name| name == "href"),
+        name => in_line(name).is_some() || is_block && block(name).is_some(),
+    }
+}
+
+fn is_place(attribute: &str) -> bool {
+    matches!(attribute, "id" | "name")
+}
+
+impl Writer<'_> {
+    /// Writes raw HTML if it is harmless, or as far as it is where the site does not allow any. Returns whether it did.
+    pub(super) fn harmless_html(&mut self, fragment: &Fragment, range: &Range<usize>, is_block: bool) -> bool {
+        if most_attributes(&fragment.text) > RAW_HTML_ATTRIBUTES || !is_block && !may_pass(&fragment.text) {
+            return false;
+        }
+        let tokens = fragment.tokens();
+        let passes = |token: &Token| match token {
+            Token::Start(tag) => is_harmless(tag, is_block),
+            // What was opened with raw HTML ends with it.
+            Token::End(name) if self.is_open(name) => false,
+            Token::End(name) => {
+                in_line(name).is_some_and(|name| name != "a" || self.has_open("a")) || is_block && block(name).is_some()
+            }
+            _ => false,
+        };
+        let is_tag = |token: &&Token| !matches!(token, Token::Text(..) | Token::Comment(_));
+        let count = tokens.iter().filter(is_tag).count();
+        let harmless = tokens.iter().filter(|token| passes(token)).count();
+        let has_comment = tokens.iter().any(|token| matches!(token, Token::Comment(_)));
+        // What is no tag at all may still be a note of the editor.
+        let is_all = count == harmless;
+        if count == 0 && !has_comment || harmless == 0 && count > 0 || !is_all && (self.rules.raw_html || !is_block) {
+            return false;
+        }
+        if tokens.iter().any(|token| matches!(token, Token::Program(_) | Token::Unclosed(_))) {
+            return false;
+        }
+        if !is_all && !self.ends_found_html(fragment.text.trim()) {
+            let length = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
+            self.report_raw_html(range.start..range.start + length, &fragment.text);
+        }
+        if is_block && count > 0 {
+            self.fresh_line();
+        }
+        let mut is_paragraph = false;
+        let passing: Vec<bool> = tokens.iter().map(passes).collect();
+        self.raw.is_line = true;
+        for (token, is_passing) in tokens.into_iter().zip(passing) {
+            let is_edge = is_passing && match &token {
+                Token::Start(tag) => block(&tag.name).is_some(),
+                Token::End(name) => block(name).is_some(),
+                _ => false,
+            };
+            let is_blank = match &token {
+                Token::Text(text, _) => text.trim().is_empty(),
+                Token::Comment(_) => true,
+                _ => false,
+            };
+            if is_edge && std::mem::take(&mut is_paragraph) {
+                self.end_paragraph_of_html();
+            } else if is_block && !is_edge && !is_blank && !is_paragraph && !self.has_open("summary") {
+                is_paragraph = true;
+                self.out.push_str("<p>");
+            }
+            match token {
+                Token::Start(tag) if is_passing => self.harmless_start(&tag),
+                Token::End(name) if is_passing => self.harmless_end(&name, range),
+                Token::Text(text, mut stretches) => self.raw_text(&text, &mut stretches),
+                Token::Start(Start { range, .. }) => self.plain_source(range),
+                Token::End(name) => {
+                    let _ = escape_html_body_text(&mut self.out, &format!("</{name}>"));
+                }
+                Token::Comment(range) | Token::Declaration(range) | Token::Program(range) | Token::Unclosed(range) => {
+                    self.forbidden.settle(&range, false);
+                }
+            }
+        }
+        if is_paragraph {
+            self.end_paragraph_of_html();
+        }
+        if is_block {
+            self.end_prose();
+        }
+        self.raw.is_line = false;
+        true
+    }
+
+    /// Shows a piece of the source as text.
+    fn plain_source(&mut self, range: Range<usize>) {
+        self.forbidden.settle(&range, false);
+        let text = self.masked.source()[range].to_owned();
+        let _ = escape_html_body_text(&mut self.out, &text);
+    }
+
+    fn end_paragraph_of_html(&mut self) {
+        self.close_elements_until(|element| block(element.name).is_some());
+        self.end_prose();
+        self.out.push_str("</p>");
+    }
+
+    fn has_open(&self, name: &str) -> bool {
+        self.elements.iter().any(|element| element.name == name)
+    }
+
+    fn harmless_start(&mut self, tag: &Start) {
+        self.report_flaws(&tag.range);
+        self.forbidden.settle(&tag.range, true);
+        let Some(name) = in_line(&tag.name).or_else(|| block(&tag.name)) else { return };
+        if !self.images.is_empty() {
+            if name == "br" {
+                self.soft_break(' ');
+            }
+            return;
+        }
+        if self.elements.len() >= RAW_HTML_DEPTH {
+            let place = self.place(tag.range.start..tag.range.start + 1);
+            let finding = catalog::files::html_too_deep(place, RAW_HTML_DEPTH);
+            self.report_once("too deep", finding);
+            return;
+        }
+        match name {
+            "br" => self.space(),
+            "summary" | "details" => self.end_prose(),
+            _ => {}
+        }
+        self.touch_paragraph(None, false);
+        self.out.extend(["<", name]);
+        let has_id = tag.attributes.iter().any(|attribute| attribute.name == "id");
+        for attribute in tag.attributes.iter().filter(|attribute| !(has_id && name == "a" && attribute.name == "name")) {
+            self.attribute(name, attribute);
+        }
+        self.out.push('>');
+        if !matches!(name, "br" | "wbr") {
+            self.prose.addresses += usize::from(CODE.contains(&name));
+            self.elements.push(OpenElement { name, depth: self.depth, range: tag.range.clone() });
+        }
+    }
+
+    fn harmless_end(&mut self, name: &str, range: &Range<usize>) {
+        if !self.images.is_empty() || matches!(name, "br" | "wbr") {
+            return;
+        }
+        let depth = self.depth;
+        let open = self.elements.iter().rposition(|element| element.name == name && element.depth == depth);
+        let Some(open) = open.filter(|open| block(name).is_some() || !self.elements[*open..].iter().any(is_block)) else {
+            if self.elements.len() < RAW_HTML_DEPTH {
+                let at = self.masked.source()[range.clone()].find(&format!("</{name}")).unwrap_or(0) + range.start;
+                let length = self.masked.source()[at..range.end].find('>').map_or(range.end - at, |end| end + 1);
+                let place = self.place(at..at + length);
+                self.findings.push(lost::unopened_tag(place, name));
+            }
+            return;
+        };
+        while self.elements.len() > open + 1 {
+            self.close_element(true);
+        }
+        if block(name).is_some() {
+            self.end_prose();
+        }
+        self.close_element(false);
+    }
+
+    /// Ends an element that was opened before in a block of its own.
+    pub(super) fn end_element_of_block(&mut self, name: &str) {
+        let depth = self.depth;
+        if self.elements.iter().any(|element| element.name == name && element.depth == depth) {
+            self.harmless_end(name, &(0..0));
+        }
+    }
+
+    /// Closes the innermost element.
+    fn close_element(&mut self, is_forgotten: bool) {
+        let Some(element) = self.elements.pop() else { return };
+        self.prose.addresses = self.prose.addresses.saturating_sub(usize::from(CODE.contains(&element.name)));
+        // A place to link to holds nothing, closed or not.
+        if is_forgotten && element.name != "a" {
+            let place = self.place(element.range);
+            self.findings.push(lost::unclosed_element(place, element.name));
+        }
+        self.out.extend(["</", element.name, ">"]);
+    }
+
+    fn close_elements_until(&mut self, is_last: impl Fn(&OpenElement) -> bool) {
+        while self.elements.last().is_some_and(|element| !is_last(element)) {
+            self.close_element(true);
+        }
+    }
+
+    /// Closes what was opened in Markdown that ends.
+    pub(super) fn close_elements(&mut self) {
+        let depth = self.depth;
+        self.close_elements_until(|element| element.depth <= depth);
+    }
+
+    /// Closes what is open at the end of the document.
+    pub(super) fn finish_elements(&mut self) {
+        self.close_elements_until(|_| false);
+    }
+
+    /// Whether an attribute stays where an element stands.
+    pub(super) fn allows_attribute(&self, element: &str, name: &str) -> bool {
+        if self.rules.raw_html && sanitise::allows_attribute(element, name) {
+            return true;
+        }
+        ANYWHERE.contains(&name) || matches!((element, name), ("details", "open") | ("time" | "del" | "ins", "datetime"))
+    }
+}
+
+fn is_block(element: &OpenElement) -> bool {
+    block(element.name).is_some()
+}
+
+/// Whether a piece of HTML in a line may be harmless, by the name of its tag.
+fn may_pass(html: &str) -> bool {
+    let name = html.trim_start_matches(['<', '/']);
+    let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    html.starts_with("<!--") || IN_LINE.iter().any(|known| name[..length].eq_ignore_ascii_case(known))
+}

@@ -1,0 +1,494 @@
+//! What looks like Markdown and is shown as text: rows of dashes that make no table, cells without a column, signs of emphasis
+//! that emphasise nothing, and links that are none.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::writer::Writer;
+use crate::report::catalog::lost;
+
+/// The longest emphasis that is looked for, in bytes.
+const LONGEST: usize = 300;
+
+/// What the texts of a document may hold, and signs of emphasis that are shown.
+#[derive(Debug, Default)]
+pub(super) struct Lookalikes {
+    emphasis: bool,
+    links: bool,
+    rows: bool,
+    /// Where signs of strong emphasis stand that are shown as text.
+    signs: Vec<usize>,
+}
+
+impl Lookalikes {
+    /// Looks through a text once.
+    pub fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let has = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
+        Self {
+            emphasis: has("**"),
+            links: has("](") || has(")["),
+            rows: has("|") && has("--"),
+            signs: Vec::new(),
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Looks through running text, which stands at a range of the source.
+    pub(super) fn note_lookalikes(&mut self, range: &Range<usize>) {
+        let looks = &self.lookalikes;
+        if !(looks.emphasis || looks.links || looks.rows) {
+            return;
+        }
+        let text = self.masked.text();
+        let bytes = &text.as_bytes()[range.clone()];
+        if looks.emphasis && memmem::find(bytes, b"**").is_some() {
+            let signs = signs(text, range);
+            self.lookalikes.signs.extend(signs);
+        }
+        if self.lookalikes.rows && memmem::find(bytes, b"--").is_some() {
+            self.check_dashes(range);
+        }
+        if self.lookalikes.links && self.links.is_empty() {
+            self.check_links(range);
+        }
+    }
+
+    /// A row of dashes that is text makes no table.
+    fn check_dashes(&mut self, range: &Range<usize>) {
+        let text = self.masked.text();
+        let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let is_line = text[start..range.start].chars().all(|c| matches!(c, ' ' | '\t' | '>' | '-' | '*'));
+        let row = text[range.clone()].trim_end();
+        let range = range.start..range.start + row.len();
+        let ends_line = text[range.end..].split('\n').next().is_none_or(|rest| rest.trim().is_empty());
+        if !is_line || !ends_line || !is_delimiter_row(row) {
+            return;
+        }
+        let above = text[..start].trim_end_matches(['\n', '\r']);
+        let is_next = start > 0 && text[above.len()..start].matches('\n').count() == 1;
+        let above = above.rsplit('\n').next().unwrap_or("").trim_start_matches(['>', ' ', '\t']).trim();
+        let own = cells(row).len();
+        let found = (is_next && !above.is_empty()).then(|| (own, cells(above).len()));
+        let edit = found.filter(|(own, above)| own != above).filter(|_| above.contains('|')).map(|(own, above)| {
+            let mut parts: Vec<&str> = row.trim_matches('|').split('|').take(above).collect();
+            let more = parts.last().copied().unwrap_or("---");
+            parts.extend(std::iter::repeat_n(more, above.saturating_sub(own)));
+            (range.start + self.base..range.end + self.base, format!("|{}|", parts.join("|")))
+        });
+        let place = self.place(range);
+        self.findings.push(lost::not_a_table(place, found, edit));
+    }
+
+    /// Cells of a row that have no column.
+    pub(super) fn check_cells(&mut self, range: &Range<usize>) {
+        let columns = self.table.columns();
+        let text = self.masked.text();
+        let row = text[range.clone()].split(['\n', '\r']).next().unwrap_or("");
+        // Most rows have as many signs as columns.
+        if memchr::memchr_iter(b'|', row.as_bytes()).count() <= columns.saturating_sub(1) {
+            return;
+        }
+        let cells = cells(row);
+        let Some(lost) = cells.get(columns..).filter(|lost| lost.iter().any(|cell| !row[cell.clone()].trim().is_empty()))
+        else {
+            return;
+        };
+        let (Some(first), Some(last)) = (lost.first(), lost.last()) else { return };
+        let words: Vec<&str> = lost.iter().map(|cell| row[cell.clone()].trim()).filter(|cell| !cell.is_empty()).collect();
+        let words = self.masked.restore(&words.join(" | ")).into_owned();
+        let shown = &row[first.start..last.end];
+        let start = range.start + first.start + shown.len() - shown.trim_start().len();
+        let place = self.place(start..range.start + first.start + shown.trim_end().len());
+        let bars = bars_in_code(row);
+        let edit = (bars.len() + columns == cells.len()).then(|| {
+            let (first, last) = (bars[0], bars[bars.len() - 1]);
+            let source = &self.masked.source()[range.clone()];
+            let mut escaped = String::new();
+            let mut copied = first;
+            for bar in &bars {
+                escaped.extend([&source[copied..*bar], "\\|"]);
+                copied = bar + 1;
+            }
+            let start = range.start + self.base;
+            (start + first..start + last + 1, escaped)
+        });
+        self.findings.push(lost::lost_cells(place, (cells.len(), columns), &words, edit));
+    }
+
+    /// Links that the parser did not take for links.
+    fn check_links(&mut self, range: &Range<usize>) {
+        let text = self.masked.text();
+        let mut found = Vec::new();
+        for (at, _) in text[range.clone()].match_indices("](") {
+            found.extend(unread_link(text, range.start + at));
+        }
+        for (at, _) in text[range.clone()].match_indices(")[") {
+            found.extend(swapped_link(text, range.start + at));
+        }
+        for Lookalike { range, why, better, help } in found {
+            if self.holds_foreign(&range) || self.masked.restore(&text[range.clone()]) != text[range.clone()] {
+                continue;
+            }
+            let better = better.map(|(at, better)| (at.start + self.base..at.end + self.base, better));
+            let place = self.place(range);
+            self.findings.push(lost::not_a_link(place, why, better, &help));
+        }
+    }
+
+    /// Pairs the signs of emphasis that are shown, and reports those that a punctuation mark beside them disarms.
+    pub(super) fn name_emphasis(&mut self) {
+        let signs = std::mem::take(&mut self.lookalikes.signs);
+        let text = self.masked.text();
+        let mut at = 0;
+        while let [open, close, ..] = signs[at..] {
+            at += 1;
+            let Some(better) = disarmed(text, open, close) else { continue };
+            at += 1;
+            let better = better.map(|better| self.masked.restore(&better).into_owned());
+            let place = self.place(open..close + 2);
+            self.findings.push(lost::literal_emphasis(place, "**", better));
+        }
+    }
+}
+
+/// Where signs of strong emphasis stand in a stretch of running text.
+fn signs(text: &str, range: &Range<usize>) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let is_star = |at: usize| bytes.get(at) == Some(&b'*');
+    let places = memmem::find_iter(&bytes[range.clone()], b"**").map(|at| range.start + at);
+    places
+        .filter(|at| !is_star(at + 2) && !at.checked_sub(1).is_some_and(|before| is_star(before) || bytes[before] == b'\\'))
+        .collect()
+}
+
+/// Whether a pair of signs would emphasise what is between them if no punctuation mark stood beside one of them; then also how
+/// to write it, if that is certain.
+fn disarmed(text: &str, open: usize, close: usize) -> Option<Option<String>> {
+    let inner = text.get(open + 2..close)?;
+    if close - open > LONGEST || inner.contains(['|', '\n', '`']) || inner.trim() != inner {
+        return None;
+    }
+    let (first, last) = (inner.chars().next()?, inner.chars().next_back()?);
+    let before = text[..open].chars().next_back();
+    let after = text[close + 2..].chars().next();
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_closing = is_mark(last) && is_letter(after);
+    let is_opening = is_mark(first) && is_letter(before);
+    if !(is_closing || is_opening) || !inner.contains(char::is_alphabetic) {
+        return None;
+    }
+    let core = inner.strip_prefix(first).and_then(|rest| rest.strip_suffix(last)).filter(|core| is_plain(core));
+    let better = if pair(first) == Some(last) {
+        core.map(|core| format!("{first}**{core}**{last}"))
+    } else if is_closing && !is_opening && pair(first).is_none() && !is_bracket(last) {
+        let core = inner.strip_suffix(last).filter(|core| !core.ends_with(is_mark) && !core.is_empty());
+        core.map(|core| format!("**{core}**{last}"))
+    } else {
+        None
+    };
+    Some(better)
+}
+
+fn is_plain(core: &str) -> bool {
+    core.starts_with(char::is_alphanumeric) && core.ends_with(char::is_alphanumeric)
+}
+
+/// A punctuation mark, for the rule about emphasis. A slash or a star is rather a part of a path.
+fn is_mark(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_punctuation() && !"/*_~\\$#<>|`=+".contains(c);
+    }
+    !c.is_alphanumeric() && !c.is_whitespace() && unicode_normalization::char::canonical_combining_class(c) == 0
+        && (matches!(c, '\u{A1}'..='\u{BF}' | '\u{2010}'..='\u{205E}' | '\u{3001}'..='\u{3030}' | '\u{FF01}'..='\u{FF65}')
+            || matches!(c, '।' | '॥' | '،' | '؛' | '؟' | '۔' | '։' | '።' | '။' | '៖' | '។' | '\u{FE10}'..='\u{FE6B}'))
+}
+
+/// The closing sign of an opening bracket or quotation mark.
+fn pair(open: char) -> Option<char> {
+    const PAIRS: [(char, char); 15] = [
+        ('(', ')'), ('[', ']'), ('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’'), ('«', '»'), ('「', '」'), ('『', '』'),
+        ('《', '》'), ('〈', '〉'), ('【', '】'), ('（', '）'), ('［', '］'), ('〔', '〕'),
+    ];
+    PAIRS.iter().find(|(sign, _)| *sign == open).map(|(_, close)| *close)
+}
+
+fn is_bracket(c: char) -> bool {
+    ")]\"'”’»」』》〉】）］〕".contains(c)
+}
+
+/// Whether a text is a delimiter row of several cells.
+fn is_delimiter_row(row: &str) -> bool {
+    let row = row.trim();
+    if !row.contains('|') || !row.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t')) {
+        return false;
+    }
+    let inner = row.strip_prefix('|').unwrap_or(row);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    inner.split('|').all(|cell| {
+        let cell = cell.trim();
+        let dashes = cell.strip_prefix(':').unwrap_or(cell);
+        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+        dashes.len() >= 2 && dashes.bytes().all(|byte| byte == b'-')
+    })
+}
+
+/// The cells of a row, as ranges of it.
+fn cells(row: &str) -> Vec<Range<usize>> {
+    let end = row.trim_end().len();
+    let start = row.len() - row.trim_start().len();
+    let mut cells = Vec::new();
+    let mut from = start + usize::from(row[start..].starts_with('|'));
+    for bar in bars(row).filter(|bar| *bar >= from) {
+        cells.push(from..bar);
+        from = bar + 1;
+    }
+    if from < end {
+        cells.push(from..end);
+    }
+    cells
+}
+
+/// The signs that end cells.
+fn bars(row: &str) -> impl Iterator<Item = usize> {
+    let bytes = row.as_bytes();
+    memchr::memchr_iter(b'|', bytes)
+        .filter(move |at| bytes[..*at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0)
+}
+
+/// The signs that end cells and stand between back-ticks.
+fn bars_in_code(row: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, Vec<usize>)> = None;
+    let mut at = 0;
+    let bytes = row.as_bytes();
+    while at < bytes.len() {
+        match bytes[at] {
+            b'`' => {
+                let length = bytes[at..].iter().take_while(|byte| **byte == b'`').count();
+                open = match open.take() {
+                    Some((ticks, bars)) if ticks == length => {
+                        found.extend(bars);
+                        None
+                    }
+                    Some(other) => Some(other),
+                    None => Some((length, Vec::new())),
+                };
+                at += length;
+                continue;
+            }
+            b'|' if !row[..at].ends_with('\\') => {
+                if let Some((_, bars)) = &mut open {
+                    bars.push(at);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
+/// What looks like a link.
+struct Lookalike {
+    range: Range<usize>,
+    why: &'static str,
+    better: Option<(Range<usize>, String)>,
+    help: String,
+}
+
+/// `[words](an address.md)`, whose `](` stands at a byte.
+fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
+    let line_start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    let open = label_start(text, line_start, at)?;
+    let rest = text[at + 2..].split(['\n', '\r']).next()?;
+    let Some(close) = closing(rest) else {
+        let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let address = rest[..length].trim_end_matches(['.', ',', ';']);
+        return (is_address(address) && length == rest.trim_end().len()).then(|| Lookalike {
+            range: open..at + 2 + address.len(),
+            why: "its parenthesis is not closed",
+            better: Some((at + 2 + address.len()..at + 2 + address.len(), ")".to_owned())),
+            help: "write `)` after the address".to_owned(),
+        });
+    };
+    let inner = &rest[..close];
+    let address = inner.trim();
+    let start = at + 2 + inner.len() - inner.trim_start().len();
+    let range = open..at + 2 + close + 1;
+    if let Some((address, title)) = address.split_once(char::is_whitespace)
+        && is_address(address)
+        && let Some(title) = in_curly_quotes(title.trim())
+    {
+        let better = format!("{address} \"{title}\"");
+        let help = format!("write `({better})`, with straight quotes");
+        let end = start + inner.trim().len();
+        let better = (!title.contains('"')).then_some((start..end, better));
+        return Some(Lookalike { range, why: "the quotes of its title are not straight", better, help });
+    }
+    let (address, title) = match address.find([' ']).and_then(|_| address.find(" \"")) {
+        Some(quote) if address.ends_with('"') => (&address[..quote], &address[quote..]),
+        _ => (address, ""),
+    };
+    let is_spaced = address.contains(char::is_whitespace) && !address.starts_with('<') && !address.contains(['<', '>']);
+    if !is_spaced || !is_address(address) {
+        return None;
+    }
+    let is_web = address.starts_with("http://") || address.starts_with("https://");
+    let fixed = if is_web { address.replace(' ', "%20") } else { format!("<{address}>") };
+    let help = format!("write `({fixed}{title})`");
+    // A fragment never has spaces.
+    let better = (!address.contains('#')).then(|| (start..start + address.len(), fixed));
+    let help = if better.is_some() { help } else { "write `-` for the spaces of the fragment".to_owned() };
+    Some(Lookalike { range, why: "its address contains a space", better, help })
+}
+
+/// Where the bracket opens that a `]` at a byte closes, on the same line.
+fn label_start(text: &str, line_start: usize, at: usize) -> Option<usize> {
+    let mut depth = 0;
+    for (offset, byte) in text.as_bytes()[line_start..at].iter().enumerate().rev() {
+        let place = line_start + offset;
+        let is_escaped = place > line_start && text.as_bytes()[place - 1] == b'\\';
+        match byte {
+            b']' if !is_escaped => depth += 1,
+            b'[' if !is_escaped && depth == 0 => {
+                let start = if place > line_start && text[..place].ends_with('!') { place - 1 } else { place };
+                return text[place + 1..at].contains(char::is_alphanumeric).then_some(start);
+            }
+            b'[' if !is_escaped => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where a parenthesis closes, after its opening sign.
+fn closing(rest: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(at),
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn in_curly_quotes(title: &str) -> Option<&str> {
+    [('“', '”'), ('”', '”'), ('‘', '’'), ('«', '»'), ('„', '“')].iter().find_map(|(open, close)| {
+        title.strip_prefix(*open)?.strip_suffix(*close).filter(|title| !title.is_empty())
+    })
+}
+
+/// `(words)[address]`, whose `)[` stands at a byte.
+fn swapped_link(text: &str, at: usize) -> Option<Lookalike> {
+    let line_start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    let open = line_start + text[line_start..at].rfind('(')?;
+    let words = &text[open + 1..at];
+    let rest = &text[at + 2..];
+    let end = rest.find([']', '\n', '['])?;
+    let address = &rest[..end];
+    let after = &rest[end..];
+    let is_link = after.starts_with(']') && !after.starts_with("](") && !after.starts_with("][");
+    let is_call = text[..open].ends_with(|c: char| c.is_alphanumeric() || c == ']' || c == '_');
+    if !is_link || is_call || !is_address(address) || address.contains(' ') || !words.contains(char::is_alphabetic) {
+        return None;
+    }
+    let range = open..at + 2 + end + 1;
+    let better = format!("[{words}]({address})");
+    Some(Lookalike {
+        help: format!("write `{better}`"),
+        better: Some((range.clone(), better)),
+        range,
+        why: "brackets and parentheses are swapped",
+    })
+}
+
+/// Whether a text is meant as an address: of the web, of a place, or of a file with a known ending.
+fn is_address(text: &str) -> bool {
+    const ENDINGS: [&str; 24] = [
+        "md", "mdx", "markdown", "html", "htm", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "doc", "docx", "xls",
+        "xlsx", "ppt", "pptx", "odt", "zip", "csv", "txt", "mp4", "mp3",
+    ];
+    let is_web = ["http://", "https://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    if is_web || text.len() > 2 && (text.starts_with("./") || text.starts_with("../")) {
+        return true;
+    }
+    let path = text.split(['#', '?']).next().unwrap_or(text);
+    if path.is_empty() {
+        return text.starts_with('#') && text[1..].starts_with(char::is_alphanumeric);
+    }
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_beside_punctuation_emphasise_nothing() {
+        let better = |text: &str| {
+            let places = signs(text, &(0..text.len()));
+            disarmed(text, places[0], places[1])
+        };
+        for (text, wanted) in [
+            ("**注意：**正文", Some("**注意**：")),
+            ("**नमस्ते।**दुनिया", Some("**नमस्ते**।")),
+            ("**bold.**Next", Some("**bold**.")),
+            ("これは**「重要」**です", Some("「**重要**」")),
+            ("**「重要」**です", Some("「**重要**」")),
+            ("**“a b”**c", Some("“**a b**”")),
+            ("**a...**b", None),
+            ("**重要」**です", None),
+        ] {
+            assert_eq!(better(text), Some(wanted.map(str::to_owned)), "{text}");
+        }
+        for text in ["**/foo/**bar", "** a.**b", "**a. **b", "2**3**4", "x**.md and **.rs", "**1.**2"] {
+            assert_eq!(better(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_are_cut_into_cells_as_github_does() {
+        let cut = |row: &str| cells(row).into_iter().map(|cell| row[cell].trim().to_owned()).collect::<Vec<_>>();
+        assert_eq!(cut("| a | b \\| c | |"), ["a", "b \\| c", ""]);
+        assert_eq!(cut("a | b"), ["a", "b"]);
+        assert_eq!(cut(" | a || b"), ["a", "", "b"]);
+        assert_eq!(bars_in_code("| `a|b` | ``c|`d`` | e"), [4, 14]);
+        for row in ["|---|---|", "--- | :---:", "|:--|", "| -- |  --- |"] {
+            assert!(is_delimiter_row(row), "{row}");
+        }
+        for row in ["---", "|-|", "| a | --- |", "||", "|---||"] {
+            assert!(!is_delimiter_row(row), "{row}");
+        }
+    }
+
+    #[test]
+    fn links_that_are_none_are_told_from_prose() {
+        let unread = |text: &str| unread_link(text, text.find("](").unwrap()).map(|it| it.better.map(|(_, better)| better));
+        for (text, wanted) in [
+            ("[a](b c.md)", Some("<b c.md>")),
+            ("![a](my photo.png)", Some("<my photo.png>")),
+            ("[a](https://e.org/a b)", Some("https://e.org/a%20b")),
+            ("[a](b c.md \"t\")", Some("<b c.md>")),
+            ("[a](b.md “t”)", Some("b.md \"t\"")),
+            ("[a](b.md", Some(")")),
+            ("[a](#my part)", None),
+        ] {
+            assert_eq!(unread(text), Some(wanted.map(str::to_owned)), "{text}");
+        }
+        for text in ["f[i](x, y)", "[a](b c)", "[a](see below)", "[](b c.md)", "[a](b.md and more", "[a](x) b.md"] {
+            assert!(unread(text).is_none(), "{text}");
+        }
+        let swapped = |text: &str| swapped_link(text, text.find(")[").unwrap()).map(|it| it.help);
+        assert_eq!(swapped("see (x)[https://e.org]").as_deref(), Some("write `[x](https://e.org)`"));
+        for text in ["f(x)[a.md]", "(see above)[1]", "(x)[a.md](b)", "(5)[a.md]", "(x)[0]"] {
+            assert!(swapped(text).is_none(), "{text}");
+        }
+    }
+}
