@@ -45,6 +45,8 @@ pub const MARKDOWN_DEPTH: usize = 100;
 pub const MARKDOWN_TOKENS: usize = 1_000_000;
 /// Maximum number of headings of one page: each is also an entry in the table of contents and needs a unique id.
 pub const PAGE_HEADINGS: usize = 50_000;
+/// Maximum number of elements of one page that lose their id to a heading. Each is searched for in what was written.
+pub const DISPLACED_IDS: usize = 300;
 /// Maximum number of reported numbers without a record on one page. Nobody reads a longer list.
 pub const LOOSE_NUMBERS: usize = 50_000;
 /// Maximum number of attributes of one tag of raw HTML. The sanitiser compares each with all before it.

@@ -6,7 +6,8 @@ use scraper::{Html, Selector};
 
 use crate::support::{Folder, page};
 
-const SETTINGS: &str = "title: S\nbase_url: https://a.example/\nlanguages: { en: { at: / } }\n";
+const SETTINGS: &str =
+    "title: S\nbase_url: https://a.example/\nlanguages: { en: { at: / } }\nfindings: { loose-number: off }\n";
 
 /// What a page with this text shows in `main`, after its title, and its findings.
 fn read(settings: &str, text: &str) -> (String, Vec<Finding>) {
@@ -159,7 +160,7 @@ fn definitions_need_a_space() {
             "<dl><dt>Term<dd>Meaning</dl><pre tabindex=0><code>a\n:b\n</code></pre>",
         ),
     ] {
-        assert_eq!(read(&format!("{SETTINGS}findings: {{ loose-number: off }}\n"), text).0, wanted, "{text}");
+        assert_eq!(read(SETTINGS, text).0, wanted, "{text}");
     }
 }
 
@@ -187,7 +188,7 @@ fn tables_and_emphasis_are_those_of_github() {
         ("**注意：**正文", "<p>**注意：**正文"),
         ("**bold.**Next", "<p>**bold.**Next"),
     ] {
-        let (html, _) = read(&format!("{SETTINGS}findings: {{ loose-number: off }}\n"), text);
+        let (html, _) = read(SETTINGS, text);
         assert!(html.ends_with(wanted), "{html}");
     }
 }
@@ -230,7 +231,7 @@ fn names_of_emoji_become_characters() {
         ("`:tada:` :no_emoji: 10:30:15", "<p><code>:tada:</code> :no_emoji: 10:30:15"),
         ("```\n:tada:\n```", "<pre tabindex=0><code>:tada:\n</code></pre>"),
         ("[:tada:](index.md)", "<p><a href=../>🎉</a>"),
-        ("| :tada: |\n|---|", "<div class=wide tabindex=0><table><thead><tr><th>🎉</table></div>"),
+        ("| :tada: |\n|---|", "<div class=wide tabindex=0><table><thead><tr><th>🎉</thead></table></div>"),
     ] {
         assert_eq!(shown(text), wanted, "{text}");
     }
@@ -239,7 +240,7 @@ fn names_of_emoji_become_characters() {
 #[test]
 fn mathematics_and_diagrams_are_shown_as_they_are_written() {
     let (html, findings) = read(
-        SETTINGS,
+        &SETTINGS.replace("off", "warning"),
         "With $x_1 * y_2 * z_3$ and $\\{a\\}$.\n\n$$\n\\sum_{i=1}^{10} a_i\n$$\n\n```math\nx^2\n```\n\n```mermaid\ngraph TD\n```\n\n\
          $`x`$ from $5 or 5$ each, $HOME/$USER",
     );
@@ -275,8 +276,22 @@ fn each_way_back_from_a_footnote_has_a_name_of_its_own() {
 }
 
 #[test]
-fn ordered_lists_keep_their_start() {
+fn lists_and_times_keep_their_attributes() {
     assert!(shown("0. a\n1. b").contains("<ol start=0>") && shown("7) a").contains("<ol start=7>"));
+    let raw = format!("{SETTINGS}raw_html: true\n");
+    let text = "<ol reversed start=\"5\" type=\"a\"><li value=\"4\">x</li></ol>\n\n<time datetime=\"2026-01-02\">2 January</time> \
+                <a id=\"here\"></a> [x](#here)";
+    let (html, findings) = read(&raw, text);
+    assert!(findings.is_empty(), "{findings:#?}");
+    for written in ["reversed", "start=5", "type=a", "<li value=4>", "datetime=2026-01-02", "<a id=here>"] {
+        assert!(html.contains(written), "{written}: {html}");
+    }
+}
+
+#[test]
+fn headings_of_raw_html_have_ids() {
+    let (html, findings) = read(&format!("{SETTINGS}raw_html: true\n"), "<h2>A &amp; b</h2>\n\n[x](#a--b)");
+    assert!(findings.is_empty() && html.contains("<h2 id=a--b>"), "{html} {findings:#?}");
 }
 
 #[test]

@@ -91,7 +91,8 @@ fn trimmed(address: &str) -> &str {
     // Parentheses that close more than they open.
     let mut excess = address.matches(')').count().saturating_sub(address.matches('(').count());
     loop {
-        let shorter = &address[..address.len().saturating_sub(1)];
+        // Only signs of ASCII are taken off.
+        let shorter = address.get(..address.len().saturating_sub(1)).unwrap_or(address);
         address = match address.as_bytes().last() {
             Some(b'?' | b'!' | b'.' | b',' | b':' | b'*' | b'_' | b'~' | b'\'' | b'"') => shorter,
             Some(b')') if excess > 0 => {
@@ -218,6 +219,7 @@ mod tests {
             ("https://हिन्दी.example/क।", &["https://हिन्दी.example/क"]),
             ("https://a.example/数字", &["https://a.example/数字"]),
             ("https://a.example.", &["https://a.example"]),
+            ("https://a.example/)も", &["https://a.example/)も"]),
         ] {
             assert_eq!(found(text), wanted, "{text}");
         }

@@ -66,7 +66,7 @@ fn telephone_numbers(text: &str) -> Vec<Range<usize>> {
         let before = text[..start].chars().next_back();
         let is_free =
             before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | ':' | '/' | '-' | '+' | '('));
-        if let Some(length) = telephone_length(&text[start..]).filter(|_| is_free) {
+        if let Some(length) = is_free.then(|| telephone_length(&text[start..])).flatten() {
             end = start + length;
             numbers.push(start..end);
         }

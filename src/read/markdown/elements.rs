@@ -356,9 +356,9 @@ impl Writer<'_> {
         let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let has_written_id = heading.id.is_some();
         let id = heading.id.unwrap_or_else(|| {
-            let id = self.made_id(&text, &text, heading.start);
-            let at = heading.attributes;
-            if self.out.get(at - "<h1".len()..at) == Some(&format!("<h{}", heading.level)) {
+            let mut at = heading.attributes;
+            let id = self.made_id(&text, &text, heading.start, &mut at);
+            if self.out.get(at - "<h1".len()..at).is_some_and(|tag| tag == format!("<h{}", heading.level)) {
                 self.out.insert_str(at, &format!(" id=\"{id}\""));
             }
             id

@@ -134,6 +134,7 @@ impl Writer<'_> {
         let range = heading.range;
         self.check_level(heading.level, &range);
         let has_written_id = heading.id.is_some();
+        let mut at = heading.at;
         let id = match heading.id {
             Some(written) => {
                 let id = normal(&written);
@@ -141,14 +142,17 @@ impl Writer<'_> {
                 self.claim_id(&id, range.start, Kind::Heading, place);
                 id
             }
-            None => self.made_id(heading.github_text.as_deref().unwrap_or(&heading.text), &heading.text, range.start),
+            None => {
+                let github_text = heading.github_text.as_deref().unwrap_or(&heading.text);
+                self.made_id(github_text, &heading.text, range.start, &mut at)
+            }
         };
         let mut tag = format!("<{level} id=\"");
         let _ = escape_html(&mut tag, &id);
         tag.push('"');
         tag.push_str(&heading.attributes);
         tag.push('>');
-        self.out.insert_str(heading.at, &tag);
+        self.out.insert_str(at, &tag);
         let range = range.start + self.base..range.end + self.base;
         match self.document.headings.len().cmp(&PAGE_HEADINGS) {
             Ordering::Less => {
@@ -173,32 +177,36 @@ impl Writer<'_> {
         self.close(&format!("</{level}>"));
     }
 
-    /// The id of a heading that begins at a byte, made of its text.
-    pub(super) fn made_id(&mut self, github_text: &str, text: &str, at: usize) -> String {
+    /// The id of a heading that begins at a byte of the source, made of its text. `at` is its place in what was written.
+    pub(super) fn made_id(&mut self, github_text: &str, text: &str, start: usize, at: &mut usize) -> String {
         // An image alone has no text on GitHub, and so no id.
         let text = if github_text.trim().is_empty() { text } else { github_text };
-        let made = self.ids.make(text.trim_matches('\n'), at);
+        let made = self.ids.make(text, start);
         if made.is_renamed {
             self.document.renamed.push(made.id.clone());
         }
         if let Some(element) = made.displaced {
-            self.displace_id(&made.id, element, at);
+            let length = self.out.len();
+            let is_before = self.displace_id(&made.id, element, start) < *at;
+            *at -= if is_before { length - self.out.len() } else { 0 };
         }
         made.id
     }
 
-    /// Takes an id from an element of raw HTML, for the heading that begins at a byte.
-    fn displace_id(&mut self, id: &str, element: usize, heading: usize) {
+    /// Takes an id from an element of raw HTML, for the heading that begins at a byte. Returns where it was written.
+    fn displace_id(&mut self, id: &str, element: usize, heading: usize) -> usize {
         let mut attribute = " id=\"".to_owned();
         let _ = escape_html(&mut attribute, id);
         attribute.push('"');
         let written = [&mut self.out, &mut self.after_link].into_iter();
         let noted = self.footnotes.open.iter_mut().map(|(_, outer, _)| outer);
         let notes = self.footnotes.definitions.iter_mut().map(|(_, html, _)| html);
+        let mut place_of_id = 0;
         for html in written.chain(noted).chain(notes) {
             let in_tag = |at: &usize| html[..*at].rfind(['<', '>']).is_some_and(|sign| html[sign..].starts_with('<'));
-            if let Some(at) = html.match_indices(&attribute).map(|(at, _)| at).find(in_tag) {
+            if let Some(at) = html.rmatch_indices(&attribute).map(|(at, _)| at).find(in_tag) {
                 html.replace_range(at..at + attribute.len(), "");
+                place_of_id = at;
                 break;
             }
         }
@@ -217,6 +225,7 @@ impl Writer<'_> {
             let by = Some((Kind::Heading.name(), self.place(heading..heading + first)));
             self.findings.push(catalog::markdown::duplicate_id(place, id, Kind::Element.name(), by));
         }
+        place_of_id
     }
 
     /// Claims an id for what begins at a byte; `place` is where the id stands.

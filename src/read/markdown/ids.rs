@@ -7,6 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Heading;
 use super::autolinks::is_digit_or_connector;
+use crate::limits::DISPLACED_IDS;
 
 /// The kind of thing that has an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub enum Taken {
 
 /// The id of a heading.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct HeadingId {
     /// The id.
     pub id: String,
     /// Where the element of raw HTML stands that had the id and loses it: a link to it means the heading.
@@ -57,6 +58,8 @@ pub struct Ids {
     taken: HashMap<String, (Kind, usize)>,
     /// The last number that was appended to an id.
     numbers: HashMap<String, usize>,
+    /// How many elements lost their id to a heading.
+    displaced: usize,
 }
 
 impl Ids {
@@ -79,33 +82,36 @@ impl Ids {
     }
 
     /// The id that GitHub makes of a heading's text, with a number after it where another heading has it.
-    pub fn make(&mut self, text: &str, at: usize) -> Made {
+    pub fn make(&mut self, text: &str, at: usize) -> HeadingId {
         let slug = slug(text);
         let mut made = own_id(slug.clone());
-        if self.is_taken_by_heading(&made.id) {
+        if self.is_taken(&made.id) {
             let mut number = self.numbers.get(&slug).copied().unwrap_or(0);
-            while self.is_taken_by_heading(&made.id) {
+            while self.is_taken(&made.id) {
                 number += 1;
                 made = own_id(format!("{slug}-{number}"));
             }
             self.numbers.insert(slug, number);
         }
         made.displaced = self.taken.insert(made.id.clone(), (Kind::Heading, at)).map(|(_, at)| at);
+        self.displaced += usize::from(made.displaced.is_some());
         made
     }
 
-    fn is_taken_by_heading(&self, id: &str) -> bool {
-        self.taken.get(id).is_some_and(|(kind, _)| *kind == Kind::Heading)
+    /// Whether a heading cannot have this id. An element loses its id to a heading.
+    fn is_taken(&self, id: &str) -> bool {
+        let keeps = |kind: Kind| kind == Kind::Heading || self.displaced >= DISPLACED_IDS;
+        self.taken.get(id).is_some_and(|(kind, _)| keeps(*kind))
     }
 }
 
 /// The id here of what has this id on GitHub.
-fn own_id(mut id: String) -> Made {
+fn own_id(mut id: String) -> HeadingId {
     let is_renamed = id.is_empty() || is_reserved(&id);
     if is_renamed {
         id.insert_str(0, PREFIX);
     }
-    Made { id, displaced: None, is_renamed }
+    HeadingId { id, displaced: None, is_renamed }
 }
 
 /// The id of the heading that a fragment means, if the page itself uses that id.
@@ -116,7 +122,9 @@ pub fn renamed(fragment: &str) -> Option<String> {
 
 /// Ids that pages use for other things: footnotes (`fn1`, `fnref1`) and the landmarks of themes.
 fn is_reserved(slug: &str) -> bool {
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let number = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    };
     slug.strip_prefix("fnref").or_else(|| slug.strip_prefix("fn")).is_some_and(number)
         || matches!(slug, "main" | "top" | "menu" | "contents")
 }
@@ -239,7 +247,7 @@ mod tests {
     fn a_heading_takes_its_id_from_an_element() {
         let mut ids = Ids::default();
         assert_eq!(ids.claim("notes", 7, Kind::Element), Ok(()));
-        let made = Made { id: "notes".to_owned(), displaced: Some(7), is_renamed: false };
+        let made = HeadingId { id: "notes".to_owned(), displaced: Some(7), is_renamed: false };
         assert_eq!(ids.make("Notes", 20), made);
         assert_eq!(ids.claim("notes", 30, Kind::Element), Err(Taken::By(Kind::Heading, 20)));
     }

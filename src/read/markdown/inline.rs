@@ -18,7 +18,10 @@ impl Writer<'_> {
         self.touch_paragraph(None, text.trim().is_empty());
         let mut spans = self.formulas_in(text, range);
         if self.signs.emoji {
-            let is_outside = |at: usize| !spans.iter().any(|(formula, _)| formula.contains(&at));
+            let is_outside = |at: usize| {
+                let next = spans.partition_point(|(formula, _)| formula.end <= at);
+                spans.get(next).is_none_or(|(formula, _)| formula.start > at)
+            };
             let names = emoji::names(text).into_iter().map(|(name, character)| (name, Some(character)));
             let names: Vec<_> = names.filter(|(name, _)| is_outside(name.start)).collect();
             spans.extend(names);
@@ -38,7 +41,7 @@ impl Writer<'_> {
             self.name_heading(before, before);
             self.name_heading(own, written);
             self.prose.push(before);
-            // Digits in it are no number of the text.
+            // Digits in it are not numbers of the text.
             self.prose.pass(written);
             shown.extend([before, own]);
             end = span.end;

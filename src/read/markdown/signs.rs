@@ -10,6 +10,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 use super::autolinks;
 use super::emoji;
 use super::formulas;
+use crate::limits::NEAR_SEARCHES;
 
 /// Characters that are veiled, and the stand-in of each: a control character, which no file of a site may contain.
 const VEILS: [(u8, u8); 7] = [(b'*', 1), (b'_', 2), (b'~', 3), (b'\\', 4), (b'<', 5), (b'[', 6), (b':', 7)];
@@ -35,7 +36,7 @@ pub(super) struct Signs {
 
 impl Signs {
     /// Looks through a text.
-    pub fn of(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         // An entity or an escape may hide any of their signs.
         let is_hidden = memchr::memchr2(b'&', b'\\', bytes).is_some();
@@ -136,6 +137,7 @@ impl Signs {
         let rows = self.tabbed_rows[first..].iter().take_while(|row| row.start < range.end);
         let mut out = String::new();
         let mut rest = code;
+        let mut searches = 0;
         for row in rows {
             // A list or a quotation takes the beginning of the line.
             let row = text[row.clone()].trim_start_matches(['>', ' ']);
@@ -144,6 +146,12 @@ impl Signs {
                 out.push_str(&rest[..at]);
                 out.push_str(row);
                 rest = &rest[at + spaced.len()..];
+            } else {
+                // Each search that fails has read the code to its end.
+                searches += 1;
+                if searches == NEAR_SEARCHES {
+                    break;
+                }
             }
         }
         (!out.is_empty()).then(|| out + rest)
@@ -169,7 +177,7 @@ fn veil_address(text: &str, colon: usize, veil: &mut Vec<usize>) -> usize {
     for at in range.clone() {
         match bytes[at] {
             b'*' | b'~' => veil.push(at),
-            // Between letters it is none.
+            // Between letters it marks nothing.
             b'_' if !is_letter(at - 1) || !is_letter(at + 1) => veil.push(at),
             _ => {}
         }
@@ -219,7 +227,7 @@ mod tests {
         for text in
             ["Text.", "a: b", "10:30", "std::vec", "$5 and $6", "a\tb\n\n\tcode |", "https://a.b/c_d_e", "Name\n:x"]
         {
-            let signs = Signs::of(text);
+            let signs = Signs::new(text);
             assert!(signs.veiled.is_none() && signs.formulas.is_empty() && !signs.definitions, "{text}: {signs:?}");
         }
     }
@@ -227,7 +235,7 @@ mod tests {
     #[test]
     fn what_the_parser_reads_otherwise_is_veiled_and_turned_back() {
         for text in ["https://a.b/_c_/*d*", "a $x_1 * y_2$ b", "a\n: b\n\nc\n:d", "|a|\n|-\t|"] {
-            let veiled = Signs::of(text).veiled.unwrap_or_else(|| panic!("{text}"));
+            let veiled = Signs::new(text).veiled.unwrap_or_else(|| panic!("{text}"));
             assert_eq!(veiled.len(), text.len());
             assert_eq!(&*unveiled(veiled.into()), text.replace('\t', " "));
         }
@@ -236,7 +244,7 @@ mod tests {
     #[test]
     fn destinations_of_links_are_left_alone() {
         for text in ["[a](https://a.b/_c_)", "<https://a.b/_c_>", "[a]: https://a.b/_c_", "[a](\n  https://a.b/_c_)"] {
-            assert_eq!(Signs::of(text).veiled, None, "{text}");
+            assert_eq!(Signs::new(text).veiled, None, "{text}");
         }
     }
 }

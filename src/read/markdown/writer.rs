@@ -37,7 +37,7 @@ pub fn write(
     forbidden: Forbidden,
     findings: &mut Vec<Finding>,
 ) -> Document {
-    let signs = if rules.house { Signs::of(masked.text()) } else { Signs::default() };
+    let signs = if rules.house { Signs::new(masked.text()) } else { Signs::default() };
     let mut options = Options::empty();
     if rules.house {
         options = Options::ENABLE_TABLES
