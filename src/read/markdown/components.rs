@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::foreign::Construct;
+use super::constructs::Construct;
 use super::harmless::is_element;
 use crate::report::catalog::foreign::System;
 

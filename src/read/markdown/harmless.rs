@@ -74,18 +74,10 @@ impl Writer<'_> {
             return false;
         }
         let tokens = fragment.tokens();
-        let passes = |token: &Token| match token {
-            Token::Start(tag) => is_harmless(tag, is_block),
-            // What was opened with raw HTML ends with it.
-            Token::End(name) if self.is_open(name) => false,
-            Token::End(name) => {
-                in_line(name).is_some_and(|name| name != "a" || self.has_open("a")) || is_block && block(name).is_some()
-            }
-            _ => false,
-        };
+        let passing: Vec<bool> = tokens.iter().map(|token| self.passes(token, is_block)).collect();
         let is_tag = |token: &&Token| !matches!(token, Token::Text(..) | Token::Comment(_));
         let count = tokens.iter().filter(is_tag).count();
-        let harmless = tokens.iter().filter(|token| passes(token)).count();
+        let harmless = passing.iter().filter(|is_passing| **is_passing).count();
         let has_comment = tokens.iter().any(|token| matches!(token, Token::Comment(_)));
         // What is no tag at all may still be a note of the editor.
         let is_all = count == harmless;
@@ -103,7 +95,6 @@ impl Writer<'_> {
             self.fresh_line();
         }
         let mut is_paragraph = false;
-        let passing: Vec<bool> = tokens.iter().map(passes).collect();
         self.raw.is_line = true;
         for (token, is_passing) in tokens.into_iter().zip(passing) {
             let is_edge = is_passing && match &token {
@@ -143,6 +134,19 @@ impl Writer<'_> {
         }
         self.raw.is_line = false;
         true
+    }
+
+    /// Whether a tag is written.
+    fn passes(&self, token: &Token, is_block: bool) -> bool {
+        match token {
+            Token::Start(tag) => is_harmless(tag, is_block),
+            // What was opened with raw HTML ends with it.
+            Token::End(name) if self.is_open(name) => false,
+            Token::End(name) => {
+                in_line(name).is_some_and(|name| name != "a" || self.has_open("a")) || is_block && block(name).is_some()
+            }
+            _ => false,
+        }
     }
 
     /// Shows a piece of the source as text.

@@ -7,6 +7,7 @@ mod autolinks;
 mod blocks;
 mod calls;
 mod components;
+mod constructs;
 mod directions;
 mod elements;
 mod emoji;
@@ -31,6 +32,7 @@ mod signs;
 mod size;
 mod tables;
 mod tokens;
+mod unread_links;
 mod unrendered;
 mod writer;
 

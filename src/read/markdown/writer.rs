@@ -11,7 +11,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use super::calls::{FlawKind, Masked, Piece};
 use super::elements::Raw;
 use super::footnotes::Footnotes;
-use super::foreign::{self, Construct};
+use super::constructs::{self, Construct};
 use super::harmless::OpenElement;
 use super::lookalikes::Lookalikes;
 use super::heading::OpenHeading;
@@ -162,7 +162,7 @@ impl<'a> Writer<'a> {
         findings: &'a mut Vec<Finding>,
     ) -> Self {
         let listens = rules.lexicon.as_ref().is_some_and(|lexicon| lexicon.applies_to(masked.has_calls()));
-        let foreign = if rules.house { foreign::find(masked.text()) } else { Vec::new() };
+        let foreign = if rules.house { constructs::find(masked.text()) } else { Vec::new() };
         let mut prose = Prose::new(listens);
         prose.skipped = foreign.iter().map(|construct| construct.range.clone()).collect();
         Self {

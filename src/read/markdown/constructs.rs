@@ -1,0 +1,359 @@
+//! Template syntax of other systems, which is no Markdown and would be published as text. It is looked for once in the source;
+//! what counts is what the parser then takes for running text or HTML, never what stands in code.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::components;
+use crate::report::catalog::foreign::System;
+
+/// The longest construct, in bytes: one that does not end is not searched for to the end of the page.
+const LONGEST: usize = 4_000;
+
+/// A place that looks like the syntax of another system.
+#[derive(Clone, Debug)]
+pub(super) struct Construct {
+    /// Bytes of the text that it takes.
+    pub range: Range<usize>,
+    pub system: System,
+    /// What it is called in its system, as in `{% include %}`; may be empty.
+    pub name: String,
+    /// Whether it ends what another one began.
+    pub is_end: bool,
+    /// Whether it stands in running text or HTML.
+    pub is_shown: bool,
+}
+
+impl Construct {
+    pub(super) fn new(range: Range<usize>, system: System, name: &str, is_end: bool) -> Self {
+        Self { range, system, name: name.to_owned(), is_end, is_shown: false }
+    }
+}
+
+/// Looks through a text for the syntax of other systems, in the order of the places.
+pub(super) fn find(text: &str) -> Vec<Construct> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    for at in memchr::memchr2_iter(b'{', b'[', bytes) {
+        let construct = if bytes[at] == b'{' { in_braces(text, at) } else { in_brackets(text, at) };
+        found.extend(construct);
+    }
+    for at in memmem::find_iter(bytes, b":::") {
+        found.extend(container(text, at));
+    }
+    for mark in ["!!! ", "??? ", "???+ "] {
+        found.extend(memmem::find_iter(bytes, mark).filter_map(|at| admonition(text, at, mark.len())));
+    }
+    for at in memchr::memchr_iter(b'<', bytes) {
+        match bytes.get(at + 1) {
+            Some(b'%') => found.extend(closed(text, at, 2, "%>").map(|end| {
+                Construct::new(at..end, System::Erb, "", false)
+            })),
+            Some(b'A'..=b'Z' | b'/') => found.extend(components::component(text, at)),
+            _ => {}
+        }
+    }
+    found.extend(components::imports(text));
+    // A line of colons alone begins nothing.
+    if !found.iter().any(|construct| construct.system == System::Container && !construct.is_end) {
+        found.retain(|construct| construct.system != System::Container);
+    }
+    found.sort_by_key(|construct| construct.range.start);
+    let mut end = 0;
+    found.retain(|construct| {
+        let is_apart = construct.range.start >= end;
+        end = end.max(construct.range.end);
+        is_apart
+    });
+    found
+}
+
+/// Whether a text that begins with `{{` is an expression or a shortcode of another system and cannot be a call of ours.
+pub(super) fn is_expression(text: &str) -> bool {
+    expression(text, 0).is_some()
+}
+
+/// The construct whose brace stands at a byte.
+fn in_braces(text: &str, at: usize) -> Option<Construct> {
+    let bytes = text.as_bytes();
+    if is_escaped(text, at) {
+        return None;
+    }
+    let word = |from: usize| word(&text[from..]);
+    match bytes.get(at + 1)? {
+        b'{' if at == 0 || bytes[at - 1] != b'{' => expression(text, at),
+        b'%' => {
+            let inner = at + 2 + text[at + 2..].find(|c: char| !"-+~ \t\n\r".contains(c))?;
+            let is_slash = bytes[inner] == b'/';
+            let name = word(inner + usize::from(is_slash));
+            let end = closed(text, at, 2, "%}").filter(|_| !name.is_empty())?;
+            let is_end = is_slash || name.len() > 3 && name.starts_with("end");
+            let name = name.strip_prefix("end").filter(|_| is_end && !is_slash).unwrap_or(name);
+            Some(Construct::new(at..end, System::Tag, name, is_end))
+        }
+        b'#' if bytes.get(at + 2).is_some_and(u8::is_ascii_whitespace) => {
+            closed(text, at, 2, " #}").map(|end| Construct::new(at..end, System::Comment, "", false))
+        }
+        b'/' if bytes.get(at + 2) == Some(&b'*') => {
+            closed(text, at, 3, "*/}").map(|end| Construct::new(at..end, System::MdxComment, "", false))
+        }
+        b':' => attribute_list(text, at),
+        _ => attributes(text, at),
+    }
+}
+
+/// `{{ … }}` that cannot be a call of ours.
+fn expression(text: &str, at: usize) -> Option<Construct> {
+    let rest = &text[at + 2..];
+    if at > 0 && text[..at].ends_with('$') {
+        return None;
+    }
+    if let Some(sign) = ['<', '%'].into_iter().find(|sign| rest.starts_with(*sign)) {
+        let end = closed(text, at, 3, if sign == '<' { ">}}" } else { "%}}" })?;
+        let inner = rest[1..].trim_start_matches(['/', '*', ' ', '\t', '\n', '\r']);
+        let is_end = rest[1..].trim_start().starts_with('/') && !rest[1..].trim_start().starts_with("/*");
+        return Some(Construct::new(at..end, System::Hugo, word(inner), is_end));
+    }
+    let end = closed(text, at, 2, if rest.starts_with('{') { "}}}" } else { "}}" })?;
+    let inner = text[at + 2..end - 2].trim_matches(['{', '}', '-', '~', ' ', '\t', '\n', '\r']);
+    let name = word(inner);
+    let after = inner[name.len()..].trim_start();
+    let is_other = match inner.chars().next()? {
+        '#' | '/' | '>' | '^' | '!' | '&' | '$' => inner[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '*'),
+        '.' => inner.len() == 1 || inner[1..].starts_with(|c: char| c.is_ascii_alphabetic()),
+        '"' | '\'' | '`' => true,
+        _ if name.is_empty() => false,
+        _ => {
+            const KEYWORDS: [&str; 9] = ["if", "else", "end", "range", "with", "define", "endif", "for", "endfor"];
+            const FUNCTIONS: [&str; 9] =
+                ["partial", "partialCached", "template", "T", "i18n", "ref", "relref", "printf", "include"];
+            let has_member = after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+            has_member
+                || after.starts_with(['|', '['])
+                || after.starts_with("({")
+                || KEYWORDS.contains(&name) && !after.starts_with('(')
+                || FUNCTIONS.contains(&name) && after.starts_with(['"', '.', '$', '`'])
+        }
+    };
+    let length = inner.find(|c: char| c.is_whitespace() || "|[({".contains(c)).unwrap_or(inner.len());
+    let is_end = inner.starts_with('/') || matches!(name, "end" | "endif" | "endfor");
+    is_other.then(|| Construct::new(at..end, System::Expression, &inner[..length], is_end))
+}
+
+/// `{: .class}` and its kind.
+fn attribute_list(text: &str, at: usize) -> Option<Construct> {
+    const WORDS: [&str; 5] = ["toc", "no_toc", "nomarkdown", "comment", "options"];
+    let end = on_line(text, at, '}')?;
+    let inner = text[at + 2..end - 1].trim_start_matches(':').trim();
+    let is_list = inner.starts_with(['.', '#', '/']) || inner.contains('=') || WORDS.contains(&inner);
+    is_list.then(|| Construct::new(at..end, System::AttributeList, "", false))
+}
+
+/// `{width=300}` after an image or a link, `{.class}` on a line of its own or at its end.
+fn attributes(text: &str, at: usize) -> Option<Construct> {
+    let end = on_line(text, at, '}')?;
+    let inner = &text[at + 1..end - 1];
+    let mut items = items(inner).peekable();
+    items.peek()?;
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_alphanumeric() || "-_:.".contains(c))
+    };
+    let is_item = |item: &str| match item.chars().next() {
+        Some('.' | '#') => is_name(&item[1..]),
+        _ => item.split_once('=').is_some_and(|(key, value)| is_name(key) && !value.is_empty()),
+    };
+    if !items.all(is_item) {
+        return None;
+    }
+    let line_start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    let before = &text[line_start..at];
+    let ends_line = text[end..].split('\n').next().unwrap_or("").trim().is_empty();
+    let is_name_like = inner.trim_start().starts_with(['.', '#']);
+    let is_after = before.ends_with([')', ']', '`']) || before.ends_with("**");
+    let is_of_line = ends_line && (before.trim().is_empty() || is_name_like && before.ends_with(' '));
+    (is_after || is_of_line).then(|| Construct::new(at..end, System::Attributes, "", false))
+}
+
+/// The parts of an attribute list, of which values may stand in quotes.
+fn items(inner: &str) -> impl Iterator<Item = &str> {
+    let mut quote = None;
+    inner
+        .split(move |c: char| match quote {
+            Some(open) => {
+                if c == open {
+                    quote = None;
+                }
+                false
+            }
+            None => {
+                if matches!(c, '"' | '\'') {
+                    quote = Some(c);
+                }
+                c == ' '
+            }
+        })
+        .filter(|item| !item.is_empty())
+}
+
+/// `[TOC]` on a line of its own, `[!INCLUDE …]` and `![[…]]`.
+fn in_brackets(text: &str, at: usize) -> Option<Construct> {
+    const CONTENTS: [&str; 7] = ["[TOC]", "[toc]", "[[toc]]", "[[TOC]]", "[[_TOC_]]", "[[__TOC__]]", "[ToC]"];
+    const INCLUDES: [&str; 6] = ["include", "code", "video", "div", "inline", "notebook"];
+    let rest = &text[at..];
+    if is_escaped(text, at) || text[..at].ends_with('[') {
+        return None;
+    }
+    if let Some(mark) = CONTENTS.iter().find(|mark| rest.starts_with(**mark)) {
+        let is_line = is_line_start(text, at) && rest[mark.len()..].split('\n').next().unwrap_or("").trim().is_empty();
+        return is_line.then(|| Construct::new(at..at + mark.len(), System::Contents, mark, false));
+    }
+    if let Some(inner) = rest.strip_prefix("[!") {
+        let word = word(inner);
+        let stem = word.split('-').next().unwrap_or(word);
+        let is_known = INCLUDES.iter().any(|known| stem.eq_ignore_ascii_case(known));
+        let length = rest.split('\n').next().unwrap_or(rest).trim_end().len();
+        let is_call = inner[word.len()..].starts_with([' ', '[', '(']) && rest[..length].contains(']');
+        return (is_known && is_call).then(|| Construct::new(at..at + length, System::Include, word, false));
+    }
+    let inner = rest.strip_prefix("[[").filter(|_| text[..at].ends_with('!') && !is_escaped(text, at - 1))?;
+    let end = inner.find("]]").filter(|end| *end > 0 && !inner[..*end].contains(['\n', '[']))?;
+    Some(Construct::new(at - 1..at + 2 + end + 2, System::Embed, &inner[..end], false))
+}
+
+/// `:::note` at the start of a line.
+fn container(text: &str, at: usize) -> Option<Construct> {
+    if text[..at].ends_with(':') || !is_line_start(text, at) {
+        return None;
+    }
+    let line = text[at..].split(['\n', '\r']).next().unwrap_or("").trim_end();
+    let after = line.trim_start_matches(':').trim_start();
+    let name = word(after.trim_start_matches(['{', '.']));
+    let is_end = after.is_empty();
+    (is_end || !name.is_empty()).then(|| Construct::new(at..at + line.len(), System::Container, name, is_end))
+}
+
+/// `!!! note "Title"` at the start of a line.
+fn admonition(text: &str, at: usize, mark: usize) -> Option<Construct> {
+    const KINDS: [&str; 24] = [
+        "note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check", "done",
+        "question", "help", "faq", "warning", "caution", "attention", "failure", "danger", "error", "bug", "example",
+        "quote",
+    ];
+    let line = text[at..].split(['\n', '\r']).next().unwrap_or("").trim_end();
+    let name = word(line.get(mark..)?);
+    let after = line[mark + name.len()..].trim_start();
+    let is_one = KINDS.contains(&name) && (after.is_empty() || after.starts_with('"') || after.starts_with("inline"));
+    (is_one && is_line_start(text, at)).then(|| Construct::new(at..at + line.len(), System::Admonition, name, false))
+}
+
+/// Whether only white space and the marks of quotations stand before a byte on its line.
+fn is_line_start(text: &str, at: usize) -> bool {
+    let line = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    text[line..at].chars().all(|c| matches!(c, ' ' | '\t' | '>'))
+}
+
+/// Where a construct ends that begins at a byte with a mark of some bytes: after `mark`, in the same block.
+fn closed(text: &str, at: usize, skip: usize, mark: &str) -> Option<usize> {
+    let window = &text.as_bytes()[at + skip..text.len().min(at + skip + LONGEST)];
+    let end = memmem::find(window, mark.as_bytes())?;
+    let inner = text.get(at + skip..at + skip + end)?;
+    (!inner.contains("\n\n") && !inner.contains("\n\r\n")).then_some(at + skip + end + mark.len())
+}
+
+/// Where a construct ends that ends on its line.
+fn on_line(text: &str, at: usize, mark: char) -> Option<usize> {
+    let window = &text.as_bytes()[at..text.len().min(at + 300)];
+    let end = memchr::memchr3(mark as u8, b'\n', b'{', &window[1..])? + 1;
+    (window[end] == mark as u8 && end > 1).then_some(at + end + 1)
+}
+
+/// The word that a text begins with.
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(text.len());
+    if text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') { &text[..end] } else { "" }
+}
+
+/// Whether a backslash makes a character plain.
+fn is_escaped(text: &str, at: usize) -> bool {
+    text.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(System, &str)> {
+        find(text).into_iter().map(|construct| (construct.system, &text[construct.range])).collect()
+    }
+
+    #[test]
+    fn each_system_has_its_signs() {
+        use System::{
+            Admonition, AttributeList, Attributes, Comment, Container, Contents, Embed, Erb, Expression, Hugo, Include,
+            MdxComment, Tag,
+        };
+        for (text, system, wanted) in [
+            ("a {% include a.html %} b", Tag, "{% include a.html %}"),
+            ("{%- endif -%}", Tag, "{%- endif -%}"),
+            ("{{< figure src=\"a.png\" >}}", Hugo, "{{< figure src=\"a.png\" >}}"),
+            ("{{% /notice %}}", Hugo, "{{% /notice %}}"),
+            ("{{</* figure */>}}", Hugo, "{{</* figure */>}}"),
+            ("{{ site.title }}", Expression, "{{ site.title }}"),
+            ("{{ page.x | upcase }}", Expression, "{{ page.x | upcase }}"),
+            ("{{ title | upcase }}", Expression, "{{ title | upcase }}"),
+            ("{{#include ../a.rs}}", Expression, "{{#include ../a.rs}}"),
+            ("{{- .Title -}}", Expression, "{{- .Title -}}"),
+            ("{{{ body }}}", Expression, ""),
+            ("{{ button({\n  text: \"Go\"\n}) }}", Expression, "{{ button({\n  text: \"Go\"\n}) }}"),
+            ("{{ \"/a\" | url }}", Expression, "{{ \"/a\" | url }}"),
+            ("text\n{: .class #id}", AttributeList, "{: .class #id}"),
+            ("{:toc}", AttributeList, "{:toc}"),
+            ("![a](b.png){width=300}", Attributes, "{width=300}"),
+            ("[a](b){:target=\"_blank\" }", AttributeList, "{:target=\"_blank\" }"),
+            ("[a](b){target=\"_blank\" .x}", Attributes, "{target=\"_blank\" .x}"),
+            ("{.warning}", Attributes, "{.warning}"),
+            ("A term {#term}", Attributes, "{#term}"),
+            ("[TOC]", Contents, "[TOC]"),
+            ("[[_TOC_]]", Contents, "[[_TOC_]]"),
+            ("!!! note \"Read\"\n    x", Admonition, "!!! note \"Read\""),
+            ("{# note #}", Comment, "{# note #}"),
+            ("{/* note */}", MdxComment, "{/* note */}"),
+            ("> [!INCLUDE [a](b.md)]", Include, "[!INCLUDE [a](b.md)]"),
+            ("![[photo.png]]", Embed, "![[photo.png]]"),
+            ("<%= title %>", Erb, "<%= title %>"),
+            (":::note\nx\n:::", Container, ":::note"),
+        ] {
+            let first = found(text).into_iter().next();
+            match wanted {
+                "" => assert_eq!(first, None, "{text}"),
+                wanted => assert_eq!(first, Some((system, wanted)), "{text}"),
+            }
+        }
+    }
+
+    #[test]
+    fn prose_is_not_template_syntax() {
+        for text in [
+            "{curly} {a, b} {1} {x | y}",
+            "a {b} {% of it",
+            "the set {a=1}",
+            "100 {%} x",
+            "\\{{ site.title }} \\{% raw %}",
+            "${{ secrets.KEY }}",
+            "{{ stat(id=\"x\") }} {{ name }} {{ 3 }}",
+            "[toc] is a mark",
+            ":::\n\n:::",
+            "a ::: b",
+            "Wow!!! note this\n!!! what",
+            "{: }",
+            "> [!NOTE]\n> x",
+            "x[[1]] [[a]]",
+            "1 <% 2",
+            "f(x) {y}",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}
