@@ -75,7 +75,10 @@ impl Discovered {
 /// walked.
 #[must_use]
 pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) -> Discovered {
-    let Walked { files, mut folders, links, mut unusable } = walk(&paths.content, paths, disk, findings);
+    let Walked { files, mut folders, mut passed_over, links, mut unusable } = walk(&paths.content, paths, disk, findings);
+    passed_over.sort();
+    let places = passed_over.iter().map(|path| whole(&shown(path, paths))).collect();
+    findings.extend(catalog::files::unpublished(places));
     let found: Vec<Result<Found, (PathBuf, Box<Finding>)>> = files
         .into_par_iter()
         .map(|file| {
@@ -113,11 +116,27 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
 }
 
 /// Whether a file is ignored: hidden files, and the swap, backup and lock files of editors and office programs, among them
-/// both sides of a safe write of JetBrains.
+/// both sides of a safe write of JetBrains. `.well-known` is published: hosts and programs look for files in it.
 #[must_use]
 pub fn is_passed_over(name: &str) -> bool {
-    const ENDINGS: [&str; 8] = ["~", ".swp", ".swo", ".bak", ".orig", ".tmp", "___jb_tmp___", "___jb_old___"];
-    name.starts_with(['.', '#']) || name.starts_with("~$") || ENDINGS.iter().any(|ending| name.ends_with(ending))
+    const ENDINGS: [&str; 2] = [".bak", ".orig"];
+    const SYSTEM: [&str; 3] = ["Thumbs.db", "ehthumbs.db", "desktop.ini"];
+    name != ".well-known"
+        && (name.starts_with('.')
+            || is_transient(name)
+            || ENDINGS.iter().any(|ending| name.ends_with(ending))
+            || SYSTEM.iter().any(|system| name.eq_ignore_ascii_case(system)))
+}
+
+/// Whether an editor or an office program made a file for a while: it comes and goes, and nobody means to publish it.
+#[must_use]
+pub(super) fn is_transient(name: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["~", ".swp", ".swo", ".tmp", "___jb_tmp___", "___jb_old___"];
+    name.starts_with('#')
+        || name.starts_with(".#")
+        || name.starts_with("~$")
+        || name.starts_with(".~")
+        || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a file, not a folder, is ignored: vim tries out with this name whether it can write to a folder.

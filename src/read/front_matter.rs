@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::cut_values;
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Place, SourceFile, catalog};
@@ -115,7 +116,7 @@ fn cut(text: &str) -> Cut {
 }
 
 fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding>) -> FrontMatter {
-    let node = match yaml::parse(file, range, Limits::Small) {
+    let node = match yaml::parse(file, range.clone(), Limits::Small) {
         Ok(node) => node,
         Err(found) => {
             findings.extend(found);
@@ -140,6 +141,7 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
             }
         },
     };
+    cut_values::check(file, &range, entries, findings);
     let mut fields = Fields::new(file, head, entries, "the front matter", findings);
     let title = fields.required_located_text("title");
     let description = fields.located_text("description").filter(|(text, _)| !text.trim().is_empty());

@@ -2,6 +2,7 @@
 //! whether it needs to be read at all is for the caller to decide.
 
 mod currencies;
+mod cut_values;
 mod discover;
 mod formula;
 mod fraction;

@@ -139,6 +139,12 @@ fn diagnose(words: &str, local: Range<usize>, text: &str, limits: Limits) -> Opt
     if words.contains("quoted scalar") {
         return escape(at, text);
     }
+    if words.contains("non-finite float") {
+        let number = text[local.clone()].trim();
+        let found = Diagnosis::new(local.clone(), format!("`{number}` is not a number with a value"));
+        let value = quoted(number).map(|value| Repair::certain(local, value));
+        return Some(found.help(format!("write a number, or put a text in quotes: `\"{number}\"`")).repair(value));
+    }
     if words.contains("unexpected character") || words.contains("scanning an anchor or alias") {
         let c = rest.chars().next()?;
         let sign = if c == '`' { "a back-tick".to_owned() } else { format!("`{c}`") };

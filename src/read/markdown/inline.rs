@@ -219,11 +219,8 @@ impl Writer<'_> {
             }
         }
         self.link_title(title);
-        self.links.push(OpenLink { start: Some(start), ..OpenLink::of_markdown(true) });
-        if is_empty_link(&self.masked.source()[range.clone()]) {
-            let place = self.place(range);
-            self.findings.push(catalog::markdown::empty_link(place));
-        }
+        let findings = self.findings.len();
+        self.links.push(OpenLink { start: Some(start), range, findings, ..OpenLink::of_markdown(true) });
     }
 
     /// Reports percent-encoded characters that no page can hold; returns whether there are any. In an address of
@@ -314,7 +311,3 @@ fn might_hold_address(text: &str) -> bool {
         || memchr::memmem::find(bytes, b"www.").is_some()
 }
 
-fn is_empty_link(source: &str) -> bool {
-    let inner = source.strip_prefix('[').and_then(|rest| rest.split(']').next());
-    inner.is_some_and(|inner| inner.trim().is_empty())
-}

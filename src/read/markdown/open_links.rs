@@ -1,9 +1,12 @@
 //! Links that are open while their text is written, whoever opened them. HTML has no links inside links.
 
+use std::ops::Range;
+
 use super::addresses::{Target, classify};
 use super::tokens::Start;
 use super::writer::Writer;
-use crate::report::catalog;
+use crate::marks::is_like_a_space;
+use crate::report::{Code, catalog};
 
 /// A link that is open.
 #[derive(Debug)]
@@ -20,13 +23,17 @@ pub(super) struct OpenLink {
     pub number: bool,
     /// Where its tag begins in what was written, if its words may need a direction of their own.
     pub start: Option<usize>,
+    /// Where it stands in the source; of raw HTML, its start tag.
+    pub range: Range<usize>,
+    /// How many findings there were before it.
+    pub findings: usize,
 }
 
 impl OpenLink {
     /// A link of Markdown that was written as a link, or as words.
     pub(super) fn of_markdown(is_written: bool) -> Self {
         let end = if is_written { "</a>" } else { "" };
-        Self { end, leads: is_written, raw: false, block: false, number: false, start: None }
+        Self { end, leads: is_written, raw: false, block: false, number: false, start: None, range: 0..0, findings: 0 }
     }
 }
 
@@ -40,6 +47,9 @@ impl Writer<'_> {
     /// Ends the innermost link, and writes what had to wait for its end.
     pub(super) fn pop_link(&mut self) {
         let Some(link) = self.links.pop() else { return };
+        if link.leads && self.rules.house {
+            self.check_words_of_link(&link);
+        }
         if let Some(start) = link.start {
             self.direct_link(start);
         }
@@ -49,6 +59,19 @@ impl Writer<'_> {
             let waiting = std::mem::take(&mut self.after_link);
             self.out.push_str(&waiting);
         }
+    }
+
+    /// Reports a link without words. One that only lacks the words for its image is reported already.
+    fn check_words_of_link(&mut self, link: &OpenLink) {
+        let Some(html) = link.start.and_then(|start| self.out.get(start..)) else { return };
+        let Some((tag, text)) = html.split_once('>') else { return };
+        let has_name = tag.split_once(" aria-label=\"").is_some_and(|(_, label)| !label.starts_with('"'));
+        let found = &self.findings[link.findings.min(self.findings.len())..];
+        if has_name || has_words(text) || found.iter().any(|finding| finding.code == Code::MissingAlt) {
+            return;
+        }
+        let finding = catalog::markdown::empty_link(self.place(link.range.clone()));
+        self.findings.push(finding);
     }
 
     /// Opens a link, or a place to link to, of raw HTML.
@@ -72,7 +95,7 @@ impl Writer<'_> {
         };
         let start = Some(self.out.len());
         self.write_tag(name, tag, except);
-        self.links.push(OpenLink { end, leads: is_link && !is_inner, raw: true, block, number, start });
+        self.links.push(OpenLink { end, leads: is_link && !is_inner, raw: true, block, number, start, range: tag.range.clone(), findings: self.findings.len() });
     }
 
     pub(super) fn close_raw_link(&mut self) {
@@ -94,6 +117,15 @@ impl Writer<'_> {
             self.pop_link();
         }
     }
+}
+
+/// Whether HTML shows anything besides spaces and what looks like one.
+fn has_words(html: &str) -> bool {
+    let mut is_tag = false;
+    html.chars().any(|c| {
+        is_tag = c == '<' || is_tag && c != '>';
+        !is_tag && c != '>' && !c.is_whitespace() && !is_like_a_space(c)
+    })
 }
 
 /// Whether an address is that of a telephone or of mail, whose digits are not a number of the text.

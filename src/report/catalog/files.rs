@@ -5,6 +5,9 @@ use crate::report::story::{Example, Story};
 use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place};
 
+/// How many further files of one kind are named.
+const LABELS: usize = 9;
+
 /// A file or folder that cannot be read for the reason `why`; `help` is what to do about it.
 #[must_use]
 pub fn unreadable(place: Place, why: &str, help: &str) -> Finding {
@@ -109,6 +112,23 @@ pub fn unknown_language(place: Place, folder: &str) -> Finding {
         format!("nothing in content/{folder}/ is published: `{folder}` is not a language of this site"),
     )
     .help(format!("add `{folder}: {{ at: /{folder}/ }}` to `languages` in content/site.yaml, or move the folder"))
+}
+
+/// Files and folders that are passed over, if there are any.
+#[must_use]
+pub fn unpublished(places: Vec<Place>) -> Option<Finding> {
+    let count = places.len();
+    let mut places = places.into_iter();
+    let first = places.next()?;
+    let more = match count - 1 {
+        0 => String::new(),
+        1 => ", and 1 more".to_owned(),
+        more => format!(", and {} more", thousands(more as u64)),
+    };
+    let message = format!("this is not published: it is hidden, a backup or a file of the operating system{more}");
+    let finding = Finding::new(Code::UnpublishedFile, first, message)
+        .help("give it another name if readers need it, or move it out of content/");
+    Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
 }
 
 /// A Markdown file with another ending, such as `.markdown`.
@@ -288,5 +308,15 @@ pub(in crate::report) const STORIES: &[Story] = &[
         right: Example::Files(&[("content/en/talk.md", "")]),
         act: "Move the file into the folder of a language, or add the folder to `languages` in content/site.yaml. \
               Pages end in .md. The robots.txt of a site is in the folder of its first language.",
+    },
+    Story {
+        code: Code::UnpublishedFile,
+        means: "Files or folders in content/ are not published because their names begin with a dot, or are those of backups \
+                and of files that an operating system makes. The folder .well-known in the folder of a language is published.",
+        matters: "A file that readers or a host should find is not there; others are only in the way.",
+        wrong: Example::Files(&[("content/en/.htaccess", "")]),
+        right: Example::Files(&[("content/en/.well-known/security.txt", "Contact: mailto:a@example.org")]),
+        act: "Give the file another name if readers need it, or move it out of content/. If it belongs there, set this finding \
+              to off.",
     },
 ];

@@ -9,7 +9,12 @@ use crate::report::{Certainty, Code, Finding, Place, nearest};
 /// Invalid YAML; `words` is the message of the parser.
 #[must_use]
 pub fn invalid(place: Place, words: &str) -> Finding {
-    Finding::new(Code::InvalidYaml, place, format!("this is not valid YAML: {words}"))
+    // Some words of the parser say how it is built.
+    const INNER: [&str; 9] =
+        ["policy", "policies", "configur", "deserial", "serde", "scalar", "visitor", "recursion", "non-finite"];
+    let is_inner = INNER.iter().any(|word| words.to_ascii_lowercase().contains(word));
+    let words = if is_inner { String::new() } else { format!(": {words}") };
+    Finding::new(Code::InvalidYaml, place, format!("this is not valid YAML{words}"))
         .help("put text in quotes if it contains `: ` or `#` or starts with a punctuation mark; indent with spaces")
 }
 
@@ -118,6 +123,12 @@ pub fn empty_key(place: Place, key: &str, subject: &str, written: &str) -> Findi
     }
 }
 
+/// A value that is shorter than it was written.
+#[must_use]
+pub fn cut_value(place: Place, message: String) -> Finding {
+    Finding::new(Code::CutValue, place, message).help("put the whole value in quotes, or a comment on a line of its own")
+}
+
 /// A record, a file of records or front matter of the wrong type.
 #[must_use]
 pub fn wrong_subject_type(place: Place, subject: &str, wanted: &str, got: &str) -> Finding {
@@ -166,6 +177,15 @@ pub(in crate::report) const STORIES: &[Story] = &[
         act: "Correct the key. The finding names the known key with a similar name, or the equivalent of a key of \
               Hugo, Zola or Jekyll. Put values of your own, such as tags, under `extra`, where templates can use \
               them.",
+    },
+    Story {
+        code: Code::CutValue,
+        means: "A value in front matter is shorter than it was written: ` #` begins a comment, and `!` or `&` at the start of a \
+                value has a meaning in YAML.",
+        matters: "Readers miss a part of the title or the description, and nothing shows that it was there.",
+        wrong: Example::Files(&[(PAGE, "---\ntitle: Session #B\n---")]),
+        right: Example::Files(&[(PAGE, "---\ntitle: \"Session #B\"\n---")]),
+        act: "Put the whole value in quotes. Put a comment on a line of its own.",
     },
     Story {
         code: Code::MissingKey,
