@@ -34,7 +34,7 @@ const OF_KEYS: [(&str, &[Code]); 7] = [
     ),
     ("budget", &[Code::OverBudget]),
     // HTML that is let through has ids, and its tags are not text.
-    ("raw_html", &[Code::RawHtml, Code::BrokenFragment, Code::LooseNumber]),
+    ("raw_html", &[Code::RawHtml, Code::RemovedHtml, Code::BrokenFragment, Code::LooseNumber]),
 ];
 
 /// The findings that depend on any setting.

@@ -34,7 +34,8 @@ fn cut(file: &Arc<SourceFile>, yaml: &Range<usize>, entry: &Entry) -> Option<Fin
     if written.starts_with(['"', '\'', '|', '>', '*', '{', '[']) || range.end > line_end {
         return None;
     }
-    let start = entry.key_range.end + colon + 1 + after_key[colon + 1..].len() - after_key[colon + 1..].trim_start().len();
+    let start =
+        entry.key_range.end + colon + 1 + after_key[colon + 1..].len() - after_key[colon + 1..].trim_start().len();
     let whole = start..start + written.len();
     let first = written.split([' ', '\t']).next().unwrap_or("");
     let is_sign = |sign: char| first.starts_with(sign) && first.len() < written.len();
@@ -62,17 +63,17 @@ fn cut(file: &Arc<SourceFile>, yaml: &Range<usize>, entry: &Entry) -> Option<Fin
 }
 
 fn finding(place: Place, message: String, whole: Range<usize>, written: &str, certainty: Certainty) -> Finding {
-    let quote = if !written.contains(['"', '\\']) {
-        Some('"')
-    } else {
-        Some('\'').filter(|quote| !written.contains(*quote))
-    };
-    catalog::yaml::cut_value(place, message).maybe_edit(quote.map(|it| (whole, format!("{it}{written}{it}"))), certainty)
+    let quote =
+        if !written.contains(['"', '\\']) { Some('"') } else { Some('\'').filter(|quote| !written.contains(*quote)) };
+    catalog::yaml::cut_value(place, message)
+        .maybe_edit(quote.map(|it| (whole, format!("{it}{written}{it}"))), certainty)
 }
 
 /// Whether an alias refers to an anchor.
 fn is_used(yaml: &str, name: &str) -> bool {
     yaml.match_indices('*').any(|(at, _)| {
-        yaml[at + 1..].strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        yaml[at + 1..]
+            .strip_prefix(name)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     })
 }

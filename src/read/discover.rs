@@ -75,7 +75,8 @@ impl Discovered {
 /// walked.
 #[must_use]
 pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) -> Discovered {
-    let Walked { files, mut folders, mut passed_over, links, mut unusable } = walk(&paths.content, paths, disk, findings);
+    let Walked { files, mut folders, mut passed_over, links, mut unusable } =
+        walk(&paths.content, paths, disk, findings);
     passed_over.sort();
     let places = passed_over.iter().map(|path| whole(&shown(path, paths))).collect();
     findings.extend(catalog::files::unpublished(places));

@@ -8,6 +8,7 @@ mod edits;
 mod events;
 mod explain;
 mod failures;
+mod foreign;
 mod fix;
 mod gallery;
 mod generated;

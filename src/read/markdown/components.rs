@@ -74,9 +74,7 @@ fn is_import(line: &str) -> bool {
 /// `export const name = …` and the like.
 fn is_export(line: &str) -> bool {
     ["const ", "default ", "function ", "let ", "class ", "async "].iter().any(|word| {
-        line.strip_prefix("export ").is_some_and(|rest| {
-            rest.starts_with(word) && rest.contains(['=', '(', '{', ';'])
-        })
+        line.strip_prefix("export ").is_some_and(|rest| rest.starts_with(word) && rest.contains(['=', '(', '{', ';']))
     })
 }
 
@@ -90,7 +88,9 @@ mod tests {
         for text in ["<Tabs>x</Tabs>", "<Card />", "<Card title=\"x\">", "<Foo.Bar a={1}>", "<Icon name='a' />"] {
             assert!(is_one(text), "{text}");
         }
-        for text in ["<Name>", "<String>", "List<T>", "<BR>", "<Br/>", "<Table>x</Table>", "<A href=\"x\">", "<Your name>"] {
+        for text in
+            ["<Name>", "<String>", "List<T>", "<BR>", "<Br/>", "<Table>x</Table>", "<A href=\"x\">", "<Your name>"]
+        {
             assert!(!is_one(text), "{text}");
         }
     }

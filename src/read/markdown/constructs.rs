@@ -47,9 +47,9 @@ pub(super) fn find(text: &str) -> Vec<Construct> {
     }
     for at in memchr::memchr_iter(b'<', bytes) {
         match bytes.get(at + 1) {
-            Some(b'%') => found.extend(closed(text, at, 2, "%>").map(|end| {
-                Construct::new(at..end, System::Erb, "", false)
-            })),
+            Some(b'%') => {
+                found.extend(closed(text, at, 2, "%>").map(|end| Construct::new(at..end, System::Erb, "", false)))
+            }
             Some(b'A'..=b'Z' | b'/') => found.extend(components::component(text, at)),
             _ => {}
         }
@@ -120,7 +120,9 @@ fn expression(text: &str, at: usize) -> Option<Construct> {
     let name = word(inner);
     let after = inner[name.len()..].trim_start();
     let is_other = match inner.chars().next()? {
-        '#' | '/' | '>' | '^' | '!' | '&' | '$' => inner[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '*'),
+        '#' | '/' | '>' | '^' | '!' | '&' | '$' => {
+            inner[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '*')
+        }
         '.' => inner.len() == 1 || inner[1..].starts_with(|c: char| c.is_ascii_alphabetic()),
         '"' | '\'' | '`' => true,
         _ if name.is_empty() => false,
@@ -237,8 +239,29 @@ fn container(text: &str, at: usize) -> Option<Construct> {
 /// `!!! note "Title"` at the start of a line.
 fn admonition(text: &str, at: usize, mark: usize) -> Option<Construct> {
     const KINDS: [&str; 24] = [
-        "note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check", "done",
-        "question", "help", "faq", "warning", "caution", "attention", "failure", "danger", "error", "bug", "example",
+        "note",
+        "abstract",
+        "summary",
+        "tldr",
+        "info",
+        "todo",
+        "tip",
+        "hint",
+        "important",
+        "success",
+        "check",
+        "done",
+        "question",
+        "help",
+        "faq",
+        "warning",
+        "caution",
+        "attention",
+        "failure",
+        "danger",
+        "error",
+        "bug",
+        "example",
         "quote",
     ];
     let line = text[at..].split(['\n', '\r']).next().unwrap_or("").trim_end();

@@ -16,8 +16,8 @@ use super::sanitise::{self, BLOCKS, CODE, LINES, VOID};
 use super::tokens::{Attribute, Fragment, Start, Token};
 use super::writer::Writer;
 use crate::marks;
-use crate::report::catalog::lost::{self, Removed};
 use crate::report::catalog;
+use crate::report::catalog::lost::{self, Removed};
 
 /// What raw HTML has left open, and what was reported.
 #[derive(Debug, Default)]

@@ -32,9 +32,8 @@ impl Writer<'_> {
                 break;
             }
             let before = self.masked.text()[range.start..start].to_ascii_lowercase();
-            let is_inside = |open: &str, close: &str| {
-                before.rfind(open).is_some_and(|at| !before[at..].contains(close))
-            };
+            let is_inside =
+                |open: &str, close: &str| before.rfind(open).is_some_and(|at| !before[at..].contains(close));
             let is_code = ["pre", "code", "script", "style"];
             let is_hidden = is_inside("<!--", "-->")
                 || is_code.iter().any(|name| is_inside(&format!("<{name}"), &format!("</{name}")));

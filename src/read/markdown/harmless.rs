@@ -15,8 +15,8 @@ use crate::report::catalog::{self, lost};
 
 /// Elements in a line that always pass.
 const IN_LINE: [&str; 21] = [
-    "abbr", "bdi", "bdo", "br", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup", "time",
-    "u", "var", "wbr", "a",
+    "abbr", "bdi", "bdo", "br", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup",
+    "time", "u", "var", "wbr", "a",
 ];
 
 /// Attributes that they may have.
@@ -27,9 +27,50 @@ const CODE: [&str; 3] = ["kbd", "samp", "var"];
 
 /// Names of other elements of HTML that are often written with a capital.
 const OTHERS: [&str; 44] = [
-    "article", "aside", "audio", "b", "blockquote", "body", "button", "caption", "center", "code", "col", "dd", "details",
-    "div", "dl", "dt", "em", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "header", "hr", "html", "i",
-    "iframe", "img", "input", "li", "main", "nav", "ol", "p", "pre", "section", "span", "strong", "table", "td", "video",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "blockquote",
+    "body",
+    "button",
+    "caption",
+    "center",
+    "code",
+    "col",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "span",
+    "strong",
+    "table",
+    "td",
+    "video",
 ];
 
 /// An element that is open.
@@ -89,7 +130,12 @@ impl Writer<'_> {
         }
         if !is_all && !self.ends_found_html(fragment.text.trim()) {
             let length = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
-            self.report_raw_html(range.start..range.start + length, &fragment.text);
+            let first = tokens.iter().zip(&passing).find_map(|(token, is_passing)| match token {
+                Token::Start(tag) if !is_passing && !self.is_component(tag.range.start) => Some(tag.range.clone()),
+                _ => None,
+            });
+            let place = self.place(first.unwrap_or(range.start..range.start + length));
+            self.findings.push(catalog::markdown::raw_html(place));
         }
         if is_block && count > 0 {
             self.fresh_line();
@@ -97,11 +143,12 @@ impl Writer<'_> {
         let mut is_paragraph = false;
         self.raw.is_line = true;
         for (token, is_passing) in tokens.into_iter().zip(passing) {
-            let is_edge = is_passing && match &token {
-                Token::Start(tag) => block(&tag.name).is_some(),
-                Token::End(name) => block(name).is_some(),
-                _ => false,
-            };
+            let is_edge = is_passing
+                && match &token {
+                    Token::Start(tag) => block(&tag.name).is_some(),
+                    Token::End(name) => block(name).is_some(),
+                    _ => false,
+                };
             let is_blank = match &token {
                 Token::Text(text, _) => text.trim().is_empty(),
                 Token::Comment(_) => true,
@@ -190,7 +237,8 @@ impl Writer<'_> {
         self.touch_paragraph(None, false);
         self.out.extend(["<", name]);
         let has_id = tag.attributes.iter().any(|attribute| attribute.name == "id");
-        for attribute in tag.attributes.iter().filter(|attribute| !(has_id && name == "a" && attribute.name == "name")) {
+        for attribute in tag.attributes.iter().filter(|attribute| !(has_id && name == "a" && attribute.name == "name"))
+        {
             self.attribute(name, attribute);
         }
         self.out.push('>');
@@ -206,7 +254,8 @@ impl Writer<'_> {
         }
         let depth = self.depth;
         let open = self.elements.iter().rposition(|element| element.name == name && element.depth == depth);
-        let Some(open) = open.filter(|open| block(name).is_some() || !self.elements[*open..].iter().any(is_block)) else {
+        let Some(open) = open.filter(|open| block(name).is_some() || !self.elements[*open..].iter().any(is_block))
+        else {
             if self.elements.len() < RAW_HTML_DEPTH {
                 let at = self.masked.source()[range.clone()].find(&format!("</{name}")).unwrap_or(0) + range.start;
                 let length = self.masked.source()[at..range.end].find('>').map_or(range.end - at, |end| end + 1);
@@ -266,7 +315,8 @@ impl Writer<'_> {
         if self.rules.raw_html && sanitise::allows_attribute(element, name) {
             return true;
         }
-        ANYWHERE.contains(&name) || matches!((element, name), ("details", "open") | ("time" | "del" | "ins", "datetime"))
+        ANYWHERE.contains(&name)
+            || matches!((element, name), ("details", "open") | ("time" | "del" | "ins", "datetime"))
     }
 }
 

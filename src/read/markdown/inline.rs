@@ -310,4 +310,3 @@ fn might_hold_address(text: &str) -> bool {
         || memchr::memmem::find(bytes, b"://").is_some()
         || memchr::memmem::find(bytes, b"www.").is_some()
 }
-

@@ -26,12 +26,7 @@ impl Lookalikes {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let has = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
-        Self {
-            emphasis: has("**"),
-            links: has("](") || has(")["),
-            rows: has("|") && has("--"),
-            signs: Vec::new(),
-        }
+        Self { emphasis: has("**"), links: has("](") || has(")["), rows: has("|") && has("--"), signs: Vec::new() }
     }
 }
 
@@ -92,12 +87,14 @@ impl Writer<'_> {
             return;
         }
         let cells = cells(row);
-        let Some(lost) = cells.get(columns..).filter(|lost| lost.iter().any(|cell| !row[cell.clone()].trim().is_empty()))
+        let Some(lost) =
+            cells.get(columns..).filter(|lost| lost.iter().any(|cell| !row[cell.clone()].trim().is_empty()))
         else {
             return;
         };
         let (Some(first), Some(last)) = (lost.first(), lost.last()) else { return };
-        let words: Vec<&str> = lost.iter().map(|cell| row[cell.clone()].trim()).filter(|cell| !cell.is_empty()).collect();
+        let words: Vec<&str> =
+            lost.iter().map(|cell| row[cell.clone()].trim()).filter(|cell| !cell.is_empty()).collect();
         let words = self.masked.restore(&words.join(" | ")).into_owned();
         let shown = &row[first.start..last.end];
         let start = range.start + first.start + shown.len() - shown.trim_start().len();
@@ -140,7 +137,9 @@ fn signs(text: &str, range: &Range<usize>) -> Vec<usize> {
     let is_star = |at: usize| bytes.get(at) == Some(&b'*');
     let places = memmem::find_iter(&bytes[range.clone()], b"**").map(|at| range.start + at);
     places
-        .filter(|at| !is_star(at + 2) && !at.checked_sub(1).is_some_and(|before| is_star(before) || bytes[before] == b'\\'))
+        .filter(|at| {
+            !is_star(at + 2) && !at.checked_sub(1).is_some_and(|before| is_star(before) || bytes[before] == b'\\')
+        })
         .collect()
 }
 
@@ -181,7 +180,9 @@ fn is_mark(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation() && !"/*_~\\$#<>|`=+".contains(c);
     }
-    !c.is_alphanumeric() && !c.is_whitespace() && unicode_normalization::char::canonical_combining_class(c) == 0
+    !c.is_alphanumeric()
+        && !c.is_whitespace()
+        && unicode_normalization::char::canonical_combining_class(c) == 0
         && (matches!(c, '\u{A1}'..='\u{BF}' | '\u{2010}'..='\u{205E}' | '\u{3001}'..='\u{3030}' | '\u{FF01}'..='\u{FF65}')
             || matches!(c, '।' | '॥' | '،' | '؛' | '؟' | '۔' | '։' | '።' | '။' | '៖' | '។' | '\u{FE10}'..='\u{FE6B}'))
 }
@@ -189,8 +190,21 @@ fn is_mark(c: char) -> bool {
 /// The closing sign of an opening bracket or quotation mark.
 fn pair(open: char) -> Option<char> {
     const PAIRS: [(char, char); 15] = [
-        ('(', ')'), ('[', ']'), ('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’'), ('«', '»'), ('「', '」'), ('『', '』'),
-        ('《', '》'), ('〈', '〉'), ('【', '】'), ('（', '）'), ('［', '］'), ('〔', '〕'),
+        ('(', ')'),
+        ('[', ']'),
+        ('"', '"'),
+        ('\'', '\''),
+        ('“', '”'),
+        ('‘', '’'),
+        ('«', '»'),
+        ('「', '」'),
+        ('『', '』'),
+        ('《', '》'),
+        ('〈', '〉'),
+        ('【', '】'),
+        ('（', '）'),
+        ('［', '］'),
+        ('〔', '〕'),
     ];
     PAIRS.iter().find(|(sign, _)| *sign == open).map(|(_, close)| *close)
 }
@@ -305,7 +319,7 @@ mod tests {
         assert_eq!(cut("| a | b \\| c | |"), ["a", "b \\| c", ""]);
         assert_eq!(cut("a | b"), ["a", "b"]);
         assert_eq!(cut(" | a || b"), ["a", "", "b"]);
-        assert_eq!(bars_in_code("| `a|b` | ``c|`d`` | e"), [4, 14]);
+        assert_eq!(bars_in_code("| `a|b` | ``c|`d`` | e"), [4, 13]);
         for row in ["|---|---|", "--- | :---:", "|:--|", "| -- |  --- |"] {
             assert!(is_delimiter_row(row), "{row}");
         }

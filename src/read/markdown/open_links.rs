@@ -95,7 +95,16 @@ impl Writer<'_> {
         };
         let start = Some(self.out.len());
         self.write_tag(name, tag, except);
-        self.links.push(OpenLink { end, leads: is_link && !is_inner, raw: true, block, number, start, range: tag.range.clone(), findings: self.findings.len() });
+        self.links.push(OpenLink {
+            end,
+            leads: is_link && !is_inner,
+            raw: true,
+            block,
+            number,
+            start,
+            range: tag.range.clone(),
+            findings: self.findings.len(),
+        });
     }
 
     pub(super) fn close_raw_link(&mut self) {

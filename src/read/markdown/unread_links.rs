@@ -115,9 +115,9 @@ fn closing(rest: &str) -> Option<usize> {
 }
 
 fn in_curly_quotes(title: &str) -> Option<&str> {
-    [('“', '”'), ('”', '”'), ('‘', '’'), ('«', '»'), ('„', '“')].iter().find_map(|(open, close)| {
-        title.strip_prefix(*open)?.strip_suffix(*close).filter(|title| !title.is_empty())
-    })
+    [('“', '”'), ('”', '”'), ('‘', '’'), ('«', '»'), ('„', '“')]
+        .iter()
+        .find_map(|(open, close)| title.strip_prefix(*open)?.strip_suffix(*close).filter(|title| !title.is_empty()))
 }
 
 /// `(words)[address]`, whose `)[` stands at a byte.
@@ -147,8 +147,8 @@ fn swapped_link(text: &str, at: usize) -> Option<Lookalike> {
 /// Whether a text is meant as an address: of the web, of a place, or of a file with a known ending.
 fn is_address(text: &str) -> bool {
     const ENDINGS: [&str; 24] = [
-        "md", "mdx", "markdown", "html", "htm", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "doc", "docx", "xls",
-        "xlsx", "ppt", "pptx", "odt", "zip", "csv", "txt", "mp4", "mp3",
+        "md", "mdx", "markdown", "html", "htm", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "doc", "docx",
+        "xls", "xlsx", "ppt", "pptx", "odt", "zip", "csv", "txt", "mp4", "mp3",
     ];
     let is_web = ["http://", "https://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
     if is_web || text.len() > 2 && (text.starts_with("./") || text.starts_with("../")) {
@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn links_that_are_none_are_told_from_prose() {
-        let unread = |text: &str| unread_link(text, text.find("](").unwrap()).map(|it| it.better.map(|(_, better)| better));
+        let unread =
+            |text: &str| unread_link(text, text.find("](").unwrap()).map(|it| it.better.map(|(_, better)| better));
         for (text, wanted) in [
             ("[a](b c.md)", Some("<b c.md>")),
             ("![a](my photo.png)", Some("<my photo.png>")),

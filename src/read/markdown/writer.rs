@@ -9,13 +9,13 @@ use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::calls::{FlawKind, Masked, Piece};
+use super::constructs::{self, Construct};
 use super::elements::Raw;
 use super::footnotes::Footnotes;
-use super::constructs::{self, Construct};
 use super::harmless::OpenElement;
-use super::lookalikes::Lookalikes;
 use super::heading::OpenHeading;
 use super::ids::Ids;
+use super::lookalikes::Lookalikes;
 use super::open_links::OpenLink;
 use super::prose::Prose;
 use super::references::Forbidden;

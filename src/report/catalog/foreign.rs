@@ -73,7 +73,9 @@ impl System {
             Self::Tag => ("{% … %}", "Jekyll, Eleventy or Zola", OTHERWISE),
             Self::Comment => ("{# … #}", "Eleventy or Zola", "write a note as `<!-- … -->`, or remove it"),
             Self::Hugo => ("{{< … >}}", "Hugo", OTHERWISE),
-            Self::Expression => ("{{ … }}", "a template language", "write what it stands for, or `\\{{` for plain braces"),
+            Self::Expression => {
+                ("{{ … }}", "a template language", "write what it stands for, or `\\{{` for plain braces")
+            }
             Self::AttributeList => ("{: … }", "kramdown", REMOVE),
             Self::Attributes => ("{…}", "Pandoc or markdown-it", REMOVE),
             Self::Container => (":::", "VitePress, Docusaurus or Pandoc", "write it as a quotation: `> [!NOTE]`"),

@@ -34,9 +34,11 @@ pub enum Removed {
 #[must_use]
 pub fn removed(kind: &Removed, places: Vec<Place>, words: &[String]) -> Option<Finding> {
     let (what, rest, help) = match kind {
-        Removed::Element(name) => {
-            (format!("the element `{name}`"), "; its text is kept", "write it in Markdown or as a shortcode, or remove it")
-        }
+        Removed::Element(name) => (
+            format!("the element `{name}`"),
+            "; its text is kept",
+            "write it in Markdown or as a shortcode, or remove it",
+        ),
         Removed::EmptyElement(name) => {
             (format!("the element `{name}`"), "", "write it in Markdown or as a shortcode, or remove it")
         }
@@ -46,11 +48,9 @@ pub fn removed(kind: &Removed, places: Vec<Place>, words: &[String]) -> Option<F
             "remove it; put styles in the theme's style.css",
         ),
         Removed::Attribute(name) => (format!("the attribute `{name}`"), "", "remove it"),
-        Removed::Declaration(written) => (
-            format!("the markup that starts with `{written}`"),
-            "",
-            "remove it, or write `&lt;` for a plain `<`",
-        ),
+        Removed::Declaration(written) => {
+            (format!("the markup that starts with `{written}`"), "", "remove it, or write `&lt;` for a plain `<`")
+        }
         Removed::Misplaced(name) => (
             format!("the tag `<{name}>`"),
             ": it is not allowed here",
@@ -135,7 +135,9 @@ pub fn not_a_table(place: Place, cells: Option<(usize, usize)>, edit: Option<(Ra
         Some((own, above)) if own != above => {
             (format!(": it has {own} cells and the row above {above}"), "give both rows the same number of cells")
         }
-        Some(_) => (String::new(), "put a blank line above the head of the table, and begin both rows at the same column"),
+        Some(_) => {
+            (String::new(), "put a blank line above the head of the table, and begin both rows at the same column")
+        }
     };
     Finding::new(Code::NotATable, place, format!("this row of dashes makes no table{why}"))
         .help(help)
@@ -150,10 +152,14 @@ pub fn literal_emphasis(place: Place, mark: &str, better: Option<String>) -> Fin
         || format!("put a space between the `{mark}` and the letter beside it"),
         |better| format!("write `{better}`"),
     );
-    Finding::new(Code::LiteralEmphasis, place, format!("the signs `{mark}` are shown as text: nothing is emphasised here"))
-        .help(help)
-        .note("a sign of emphasis between a punctuation mark and a letter begins or ends nothing")
-        .maybe_edit(range.zip(better), Certainty::Certain)
+    Finding::new(
+        Code::LiteralEmphasis,
+        place,
+        format!("the signs `{mark}` are shown as text: nothing is emphasised here"),
+    )
+    .help(help)
+    .note("a sign of emphasis between a punctuation mark and a letter begins or ends nothing")
+    .maybe_edit(range.zip(better), Certainty::Certain)
 }
 
 /// What looks like a link and is shown as text, for the reason `why`; `better` is the link.

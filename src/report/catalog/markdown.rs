@@ -173,10 +173,10 @@ pub fn forbidden_attribute(place: Place, name: &str) -> Finding {
 pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::RawHtml,
-        means: "Markdown contains HTML. It is shown to readers as text, including the tags. With `raw_html: true` in \
-                content/site.yaml harmless HTML is kept: an `<img>` becomes a link with its alternative text, as \
-                images in Markdown do, and scripts, frames, forms and styles are removed. Each kind of element or \
-                attribute that is removed is reported where it first occurs on a page.",
+        means: "Markdown contains HTML. It is shown to readers as text, including the tags. Elements in a line that Markdown \
+                has no signs for, such as `<br>`, `<kbd>` and `<sub>`, always pass, as do `<details>` and places to link to. \
+                With `raw_html: true` in content/site.yaml most HTML is kept: an `<img>` becomes a link with its \
+                alternative text, as images in Markdown do, and scripts, frames, forms and styles are removed.",
         matters: "HTML from elsewhere can bring scripts, requests to other hosts and tables that no phone can show. \
                   Shown as text it is harmless, but hardly what was meant.",
         wrong: Example::Files(&[(PAGE, "The session is <b>open to all</b>.")]),

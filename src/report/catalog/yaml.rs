@@ -126,7 +126,8 @@ pub fn empty_key(place: Place, key: &str, subject: &str, written: &str) -> Findi
 /// A value that is shorter than it was written.
 #[must_use]
 pub fn cut_value(place: Place, message: String) -> Finding {
-    Finding::new(Code::CutValue, place, message).help("put the whole value in quotes, or a comment on a line of its own")
+    Finding::new(Code::CutValue, place, message)
+        .help("put the whole value in quotes, or a comment on a line of its own")
 }
 
 /// A record, a file of records or front matter of the wrong type.

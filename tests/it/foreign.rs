@@ -1,0 +1,286 @@
+//! What editors wrote for other systems, or in a form that Markdown does not read: nothing is lost without a finding, and
+//! harmless HTML passes.
+
+use firstflight::report::{Certainty, Code, Finding};
+
+use crate::support::{Folder, page};
+
+const PLAIN: &str = "title: T\nbase_url: https://a.example/\nlanguages: { en: { at: / } }\n";
+const RAW: &str = "title: T\nbase_url: https://a.example/\nlanguages: { en: { at: / } }\nraw_html: true\n";
+
+fn site(settings: &str, text: &str) -> Folder {
+    let folder = Folder::new();
+    folder.write("content/site.yaml", settings);
+    folder.write("content/en/a.md", &format!("---\ntitle: A\n---\n{text}\n"));
+    folder
+}
+
+fn findings(settings: &str, text: &str) -> Vec<Finding> {
+    site(settings, text).build().report.findings().to_vec()
+}
+
+fn codes(settings: &str, text: &str) -> Vec<&'static str> {
+    findings(settings, text).iter().map(|finding| finding.code.as_str()).collect()
+}
+
+/// The page's own part of its HTML.
+fn main_of(settings: &str, text: &str) -> String {
+    let html = page(&site(settings, text).build(), "a/index.html");
+    html.split_once("</h1>").and_then(|(_, rest)| rest.split_once("</main>")).expect("a page").0.to_owned()
+}
+
+/// The text after the certain edit of its only finding with one.
+fn fixed(text: &str) -> String {
+    let found = findings(PLAIN, text);
+    let edit = found.iter().find_map(|finding| finding.edit.clone()).unwrap_or_else(|| panic!("no edit: {text}"));
+    assert_eq!(edit.certainty, Certainty::Certain, "{text}");
+    let mut file = edit.place.file().text().to_owned();
+    file.replace_range(edit.place.range().expect("a range"), &edit.replacement);
+    file.split_once("---\n")
+        .and_then(|(_, rest)| rest.split_once("---\n"))
+        .expect("front matter")
+        .1
+        .trim_end()
+        .to_owned()
+}
+
+#[test]
+fn each_construct_of_another_system_is_one_finding() {
+    let text = "{% if a %} x {% endif %} {{ site.title }} and {{ page.n | upcase }}\n\n{{< box >}}\n\n[TOC]\n\nText\n{: .x}\n\n\
+                :::tip\nx\n:::\n\n![a](https://a.example/a.png){width=300}\n\nimport A from './a'\n\n<Tabs>x</Tabs>";
+    let found = findings(PLAIN, text);
+    assert!(found.iter().all(|finding| finding.code == Code::ForeignSyntax), "{found:?}");
+    assert_eq!(found.len(), 9, "{found:?}");
+    assert!(found[1].message.ends_with("at 2 places") && found[1].labels.len() == 1, "{found:?}");
+}
+
+#[test]
+fn code_comments_and_escapes_are_no_syntax_of_another_system() {
+    for text in [
+        "`{% if a %}` `{{ site.title }}` `:::note` `<Tabs />`",
+        "```\n{% if a %}\n{{< box >}}\n:::note\nimport A from './a'\n```",
+        "    {% if a %}",
+        "<!-- {% if a %} -->\n\n<!--\n{{ site.title }}\n-->",
+        "\\{% if a %} \\{{ site.title }}",
+        "## Part {#part .lead}",
+        "[TOC]\n\n[TOC]: https://a.example/",
+    ] {
+        assert_eq!(codes(PLAIN, text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn numbers_in_syntax_of_another_system_are_not_judged() {
+    let text = "{% include a n=\"51 percent\" %} and {{ site.total | plus: 7 }} and {{< box *5* 6 >}}.";
+    assert!(codes(PLAIN, text).iter().all(|code| *code == "foreign-syntax"));
+    let found = findings(PLAIN, "{% include a n=51 %} and 52 of them");
+    let numbers: Vec<_> = found.iter().filter(|finding| finding.code == Code::LooseNumber).collect();
+    assert_eq!(numbers.len(), 1);
+    assert!(numbers[0].message.contains("52"), "{numbers:?}");
+}
+
+#[test]
+fn expressions_of_other_systems_are_not_malformed_calls() {
+    for text in
+        ["{{ site.title }}", "{{#include a.rs}}", "{{ if .Site }}", "{{ end }}", "{{ box({ a: 1 }) }}", "{{<b>}}"]
+    {
+        assert_eq!(codes(PLAIN, text), ["foreign-syntax"], "{text}");
+    }
+    for text in ["{{ stat }}", "{{ stat id=\"x\" }}", "{{ stat(id=x) }}"] {
+        assert_eq!(codes(PLAIN, text), ["malformed-call"], "{text}");
+    }
+}
+
+#[test]
+fn harmless_html_always_passes() {
+    for name in [
+        "kbd", "sub", "sup", "abbr", "mark", "small", "del", "ins", "q", "cite", "dfn", "var", "samp", "bdi", "bdo",
+        "s", "u",
+    ] {
+        let text = format!(
+            "A <{name} lang=\"fr\" dir=\"ltr\" title=\"t\">word</{name}>.\n\n| a |\n|---|\n| <{name}>x</{name}> |"
+        );
+        for settings in [PLAIN, RAW] {
+            assert_eq!(codes(settings, &text), [""; 0], "{text}");
+            let html = main_of(settings, &text);
+            assert!(html.contains(&format!("<{name} lang=fr dir=ltr title=t>word</{name}>")), "{html}");
+            assert!(html.contains(&format!("<td><{name}>x</{name}>")), "{html}");
+        }
+    }
+    let text = "| a |\n|---|\n| one<br>two |\n\n<details>\n<summary>More</summary>\n\nText.\n\n</details>\n\n<a name=\"old\"></a>Old [link](#old) \
+                <time datetime=\"2026-01-01\">New Year</time> a<wbr>b <a id=\"one\" name=\"one\"></a>";
+    for settings in [PLAIN, RAW] {
+        assert_eq!(codes(settings, text), [""; 0]);
+        let html = main_of(settings, text);
+        for part in
+            ["one<br>two", "<details><summary>More</summary><p>Text.</details>", "id=old", "href=#old", "datetime"]
+        {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+    }
+}
+
+#[test]
+fn harmless_html_never_breaks_its_block() {
+    for text in [
+        "Text <kbd>a\n\nMore",
+        "**a <kbd>b** c",
+        "| <sub>x | y |\n|---|---|",
+        "- <q>a\n- b",
+        "<details>\n<summary>x\n\ny",
+        "## A <u>b\n\nc",
+        "[a <s>b](https://a.example/) c",
+    ] {
+        assert_eq!(codes(PLAIN, text).first(), Some(&"raw-html"), "{text}");
+        let html = main_of(PLAIN, text);
+        for name in ["kbd", "sub", "q", "details", "u", "s"] {
+            assert_eq!(
+                html.matches(&format!("<{name}>")).count(),
+                html.matches(&format!("</{name}>")).count(),
+                "{html}"
+            );
+        }
+    }
+    assert_eq!(codes(PLAIN, "a</kbd> b"), ["removed-html"]);
+    assert_eq!(codes(PLAIN, "a <kbd onclick=\"x()\" class=y>b</kbd>"), ["removed-html", "removed-html"]);
+    assert!(!main_of(PLAIN, "a <kbd onclick=\"x()\">b</kbd>").contains("onclick"));
+    assert_eq!(codes(PLAIN, &"<u>".repeat(300)).iter().filter(|code| **code == "too-deep").count(), 1);
+}
+
+#[test]
+fn what_is_removed_is_named_with_its_words() {
+    let text = "<iframe src=\"https://a.example/\" title=\"A film\"></iframe>\n\n<iframe title=\"Another\"></iframe>";
+    let found = findings(RAW, text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].message.contains("at 2 places"), "{found:?}");
+    assert_eq!(found[0].notes, ["readers lose the words \"A film\", \"Another\""]);
+    let html = main_of(
+        RAW,
+        "<p><img src=\"https://a.example/m.png\" alt=\"A map\"></p>\n\n<a href=\"https://a.example/\">![A photo](https://a.example/p.png)</a>",
+    );
+    assert!(html.contains("A map") && html.contains("A photo"), "{html}");
+}
+
+#[test]
+fn cells_without_a_column_are_named() {
+    assert_eq!(codes(PLAIN, "| a | b |\n|---|---|\n| x | y | four words |"), ["lost-cells"]);
+    for text in ["| a | b |\n|---|---|\n| x | y | |", "| a | b |\n|---|---|\n| x \\| z | y |\n| x |"] {
+        assert_eq!(codes(PLAIN, text), [""; 0], "{text}");
+    }
+    assert_eq!(fixed("| a |\n|---|\n| `x|y|z` |"), "| a |\n|---|\n| `x\\|y\\|z` |");
+}
+
+#[test]
+fn rows_of_dashes_that_make_no_table_are_named() {
+    for text in ["| a | b |\n|---|---|---|\n| x | y | z |", "|---|---|\n| x | y |"] {
+        assert_eq!(codes(PLAIN, text), ["not-a-table"], "{text}");
+    }
+    for text in ["| a | b |\n|---|---|\n| x | y |", "a\n---", "`|---|---|`", "```\n|---|---|\n```"] {
+        assert_eq!(codes(PLAIN, text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn signs_of_emphasis_that_are_shown_are_named() {
+    for (text, better) in [
+        ("**注意：**正文", "**注意**：正文"),
+        ("**नमस्ते।**दुनिया", "**नमस्ते**।दुनिया"),
+        ("これは**「重要」**です", "これは「**重要**」です"),
+        ("**a** and **bold.**Next", "**a** and **bold**.Next"),
+    ] {
+        assert_eq!(codes(PLAIN, text), ["literal-emphasis"], "{text}");
+        assert_eq!(fixed(text), better);
+        assert_eq!(codes(PLAIN, better), [""; 0], "{better}");
+    }
+    for text in ["**注意：** 正文", "`**注意：**正文`", "\\**注意：\\**正文", "**/a/**b", "a ** b ** c"]
+    {
+        assert_eq!(codes(PLAIN, text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn links_that_are_none_are_named() {
+    for (text, better) in [
+        ("See [a](https://a.example/b c).", "See [a](https://a.example/b%20c)."),
+        ("See (a)[https://a.example/].", "See [a](https://a.example/)."),
+        ("See [a](https://a.example/", "See [a](https://a.example/)"),
+        ("![a](b c.png)", "![a](<b c.png>)"),
+    ] {
+        assert_eq!(codes(PLAIN, text), ["not-a-link"], "{text}");
+        assert_eq!(fixed(text), better);
+    }
+    for text in ["f(a)[b] (see above)[c]", "[a](b c)", "`[a](b c.md)`", "x[a](see below.)"] {
+        assert_eq!(codes(PLAIN, text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn links_without_words_are_named_wherever_they_come_from() {
+    for text in [
+        "[](https://a.example/)",
+        "[&nbsp;](https://a.example/)",
+        "[<!-- x -->](https://a.example/)",
+        "[&#8203;](https://a.example/)",
+        "x <a href=\"https://a.example/\"></a>",
+        "<p><a href=\"https://a.example/\"> <b></b></a></p>",
+    ] {
+        assert_eq!(codes(RAW, text), ["empty-link"], "{text}");
+    }
+    assert_eq!(codes(RAW, "[![](https://a.example/a.png)](https://a.example/)"), ["missing-alt"]);
+    for text in [
+        "<p><a href=\"https://a.example/\" aria-label=\"Home\"></a></p>",
+        "[`a`](https://a.example/)",
+        "[ツ](https://a.example/)",
+    ] {
+        assert_eq!(codes(RAW, text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn values_that_are_cut_are_named() {
+    let found = |front: &str| {
+        let folder = Folder::new();
+        folder.write("content/site.yaml", PLAIN);
+        folder.write("content/en/a.md", &format!("---\n{front}\n---\n"));
+        let built = folder.build();
+        let found = built.report.findings().iter().find(|finding| finding.code == Code::CutValue);
+        found.map(|finding| finding.edit.as_ref().map_or_else(String::new, |edit| edit.replacement.clone()))
+    };
+    for (front, better) in [
+        ("title: Session #B", "\"Session #B\""),
+        ("title: A\ndescription: Notes # one", "\"Notes # one\""),
+        ("title: !Important news", "\"!Important news\""),
+        ("title: &Co and others", "\"&Co and others\""),
+        ("title: A\nextra:\n  a: Issue #B", "\"Issue #B\""),
+    ] {
+        assert_eq!(found(front).as_deref(), Some(better), "{front}");
+    }
+    for front in [
+        "title: \"Session #B\"",
+        "title: C#",
+        "title: A\norder: 2 # first",
+        "title: A\ndate: 2026-01-01 #x",
+        "title: A\nextra: { a: &x b, c: *x }",
+        "title: A\nextra:\n  a: &x b\n  c: *x",
+        "# a note\ntitle: A",
+    ] {
+        assert_eq!(found(front), None, "{front}");
+    }
+}
+
+#[test]
+fn hidden_files_are_named_and_well_known_ones_published() {
+    let folder = site(PLAIN, "x");
+    folder.write("content/en/.well-known/security.txt", "Contact: mailto:a@example.org");
+    assert_eq!(folder.build().report.findings().len(), 0);
+    assert_eq!(page(&folder.build(), ".well-known/security.txt"), "Contact: mailto:a@example.org");
+    for name in ["content/en/.htaccess", "content/en/Thumbs.db", "content/en/a.md.bak", "content/en/.git/x"] {
+        folder.write(name, "x");
+    }
+    for name in ["content/en/.a.md.swp", "content/en/~$a.docx", "content/en/a.md~"] {
+        folder.write(name, "x");
+    }
+    let built = folder.build();
+    let found = built.report.findings();
+    assert_eq!((found.len(), found[0].code, found[0].labels.len()), (1, Code::UnpublishedFile, 3), "{found:?}");
+}
