@@ -52,7 +52,9 @@ fn cut(file: &Arc<SourceFile>, yaml: &Range<usize>, entry: &Entry) -> Option<Fin
     }
     // A note of the editor has a space after its sign.
     let is_word = comment[1..].starts_with(char::is_alphanumeric);
-    if !is_word && !SHOWN.contains(&entry.key.as_str()) || is_word && !matches!(value, Value::Text(_)) {
+    // Dates and numbers have no words that could go on.
+    let has_words = matches!(value, Value::Text(text) if text.contains(char::is_alphabetic));
+    if !SHOWN.contains(&entry.key.as_str()) && !(is_word && has_words) {
         return None;
     }
     let comment = comment.trim_end();

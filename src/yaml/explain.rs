@@ -140,10 +140,9 @@ fn diagnose(words: &str, local: Range<usize>, text: &str, limits: Limits) -> Opt
         return escape(at, text);
     }
     if words.contains("non-finite float") {
-        let number = text[local.clone()].trim();
-        let found = Diagnosis::new(local.clone(), format!("`{number}` is not a number with a value"));
-        let value = quoted(number).map(|value| Repair::certain(local, value));
-        return Some(found.help(format!("write a number, or put a text in quotes: `\"{number}\"`")).repair(value));
+        let found =
+            Diagnosis::new(local.clone(), "this stands for no number").help("write a number, or put a text in quotes");
+        return Some(found.repair(quoted(&text[local.clone()]).map(|value| Repair::certain(local, value))));
     }
     if words.contains("unexpected character") || words.contains("scanning an anchor or alias") {
         let c = rest.chars().next()?;

@@ -1,4 +1,4 @@
-//! Template syntax of other systems, which is no Markdown and would be published as text. It is looked for once in the source;
+//! Template syntax of other systems, which Markdown does not know and would publish as text. The source is searched once;
 //! what counts is what the parser then takes for running text or HTML, never what stands in code.
 
 use std::ops::Range;

@@ -31,6 +31,10 @@ pub(super) struct Raw {
     pub kinds: HashMap<Removed, usize>,
     /// Whether anything was written that needs the sanitiser.
     pub needs_cleaning: bool,
+    /// How many images without words were written.
+    pub unnamed_images: usize,
+    /// How many places to link to are open.
+    pub places: usize,
     /// Whether text of HTML stands in a line.
     pub is_line: bool,
     heading: Option<RawHeading>,

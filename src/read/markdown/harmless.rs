@@ -120,7 +120,6 @@ impl Writer<'_> {
         let count = tokens.iter().filter(is_tag).count();
         let harmless = passing.iter().filter(|is_passing| **is_passing).count();
         let has_comment = tokens.iter().any(|token| matches!(token, Token::Comment(_)));
-        // What is no tag at all may still be a note of the editor.
         let is_all = count == harmless;
         if count == 0 && !has_comment || harmless == 0 && count > 0 || !is_all && (self.rules.raw_html || !is_block) {
             return false;
@@ -190,7 +189,7 @@ impl Writer<'_> {
             // What was opened with raw HTML ends with it.
             Token::End(name) if self.is_open(name) => false,
             Token::End(name) => {
-                in_line(name).is_some_and(|name| name != "a" || self.has_open("a")) || is_block && block(name).is_some()
+                in_line(name).is_some_and(|name| name != "a" || self.ends_place()) || is_block && block(name).is_some()
             }
             _ => false,
         }
@@ -207,6 +206,11 @@ impl Writer<'_> {
         self.close_elements_until(|element| block(element.name).is_some());
         self.end_prose();
         self.out.push_str("</p>");
+    }
+
+    /// Whether the end tag of a link may be that of a place to link to, which was written whole.
+    fn ends_place(&self) -> bool {
+        self.raw.places > 0 && !self.links.last().is_some_and(|link| link.raw)
     }
 
     fn has_open(&self, name: &str) -> bool {
@@ -235,14 +239,18 @@ impl Writer<'_> {
             _ => {}
         }
         self.touch_paragraph(None, false);
-        self.out.extend(["<", name]);
+        self.out.extend(["<", if name == "a" && self.is_in_link() { "span" } else { name }]);
         let has_id = tag.attributes.iter().any(|attribute| attribute.name == "id");
         for attribute in tag.attributes.iter().filter(|attribute| !(has_id && name == "a" && attribute.name == "name"))
         {
             self.attribute(name, attribute);
         }
         self.out.push('>');
-        if !matches!(name, "br" | "wbr") {
+        if name == "a" {
+            // It holds nothing, so that a link may stand in it.
+            self.raw.places += 1;
+            self.out.push_str(if self.is_in_link() { "</span>" } else { "</a>" });
+        } else if !matches!(name, "br" | "wbr") {
             self.prose.addresses += usize::from(CODE.contains(&name));
             self.elements.push(OpenElement { name, depth: self.depth, range: tag.range.clone() });
         }
@@ -250,6 +258,10 @@ impl Writer<'_> {
 
     fn harmless_end(&mut self, name: &str, range: &Range<usize>) {
         if !self.images.is_empty() || matches!(name, "br" | "wbr") {
+            return;
+        }
+        if name == "a" {
+            self.raw.places = self.raw.places.saturating_sub(1);
             return;
         }
         let depth = self.depth;
@@ -285,8 +297,7 @@ impl Writer<'_> {
     fn close_element(&mut self, is_forgotten: bool) {
         let Some(element) = self.elements.pop() else { return };
         self.prose.addresses = self.prose.addresses.saturating_sub(usize::from(CODE.contains(&element.name)));
-        // A place to link to holds nothing, closed or not.
-        if is_forgotten && element.name != "a" {
+        if is_forgotten {
             let place = self.place(element.range);
             self.findings.push(lost::unclosed_element(place, element.name));
         }

@@ -63,6 +63,7 @@ impl Writer<'_> {
         }
         if image.alt.trim().is_empty() {
             let place = self.place(image.range.clone());
+            self.raw.unnamed_images += 1;
             self.findings.push(catalog::markdown::missing_alt(place, image.raw));
         }
         self.close_anchor();

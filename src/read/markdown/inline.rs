@@ -219,8 +219,8 @@ impl Writer<'_> {
             }
         }
         self.link_title(title);
-        let findings = self.findings.len();
-        self.links.push(OpenLink { start: Some(start), range, findings, ..OpenLink::of_markdown(true) });
+        let unnamed_images = self.raw.unnamed_images;
+        self.links.push(OpenLink { start: Some(start), range, unnamed_images, ..OpenLink::of_markdown(true) });
     }
 
     /// Reports percent-encoded characters that no page can hold; returns whether there are any. In an address of

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::writer::Writer;
 use crate::report::catalog::lost;
 
-/// The longest emphasis that is looked for, in bytes.
+/// The longest emphasis that is found, in bytes.
 const LONGEST: usize = 300;
 
 /// What the texts of a document may hold, and signs of emphasis that are shown.
@@ -23,7 +23,7 @@ pub(super) struct Lookalikes {
 
 impl Lookalikes {
     /// Looks through a text once.
-    pub fn of(text: &str) -> Self {
+    pub fn from_source(text: &str) -> Self {
         let bytes = text.as_bytes();
         let has = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
         Self { emphasis: has("**"), links: has("](") || has(")["), rows: has("|") && has("--"), signs: Vec::new() }

@@ -6,7 +6,7 @@ use super::addresses::{Target, classify};
 use super::tokens::Start;
 use super::writer::Writer;
 use crate::marks::is_like_a_space;
-use crate::report::{Code, catalog};
+use crate::report::catalog;
 
 /// A link that is open.
 #[derive(Debug)]
@@ -25,15 +25,24 @@ pub(super) struct OpenLink {
     pub start: Option<usize>,
     /// Where it stands in the source; of raw HTML, its start tag.
     pub range: Range<usize>,
-    /// How many findings there were before it.
-    pub findings: usize,
+    /// How many images without words there were before it.
+    pub unnamed_images: usize,
 }
 
 impl OpenLink {
     /// A link of Markdown that was written as a link, or as words.
     pub(super) fn of_markdown(is_written: bool) -> Self {
         let end = if is_written { "</a>" } else { "" };
-        Self { end, leads: is_written, raw: false, block: false, number: false, start: None, range: 0..0, findings: 0 }
+        Self {
+            end,
+            leads: is_written,
+            raw: false,
+            block: false,
+            number: false,
+            start: None,
+            range: 0..0,
+            unnamed_images: 0,
+        }
     }
 }
 
@@ -66,8 +75,7 @@ impl Writer<'_> {
         let Some(html) = link.start.and_then(|start| self.out.get(start..)) else { return };
         let Some((tag, text)) = html.split_once('>') else { return };
         let has_name = tag.split_once(" aria-label=\"").is_some_and(|(_, label)| !label.starts_with('"'));
-        let found = &self.findings[link.findings.min(self.findings.len())..];
-        if has_name || has_words(text) || found.iter().any(|finding| finding.code == Code::MissingAlt) {
+        if has_name || has_words(text) || self.raw.unnamed_images > link.unnamed_images {
             return;
         }
         let finding = catalog::markdown::empty_link(self.place(link.range.clone()));
@@ -103,7 +111,7 @@ impl Writer<'_> {
             number,
             start,
             range: tag.range.clone(),
-            findings: self.findings.len(),
+            unnamed_images: self.raw.unnamed_images,
         });
     }
 

@@ -33,7 +33,8 @@ impl Writer<'_> {
             return;
         }
         let length = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
-        if !self.rules.raw_html && !self.ends_found_html(trimmed) {
+        let is_foreign = !block && self.holds_foreign(&(range.start..range.start + 1));
+        if !self.rules.raw_html && !self.ends_found_html(trimmed) && !is_foreign {
             self.report_raw_html(range.start..range.start + length, &html);
         }
         if let Some(image) = self.images.last_mut() {

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_that_are_none_are_told_from_prose() {
+    fn unread_links_are_told_from_prose() {
         let unread =
             |text: &str| unread_link(text, text.find("](").unwrap()).map(|it| it.better.map(|(_, better)| better));
         for (text, wanted) in [

@@ -197,7 +197,7 @@ impl<'a> Writer<'a> {
             prose,
             unrendered: Unrendered::default(),
             elements: Vec::new(),
-            lookalikes: Lookalikes::of(masked.text()),
+            lookalikes: Lookalikes::from_source(masked.text()),
             foreign,
         }
     }

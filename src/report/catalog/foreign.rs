@@ -121,7 +121,7 @@ pub(in crate::report) const STORIES: &[Story] = &[Story {
     means: "The text contains template syntax of another system, such as tags of Jekyll, shortcodes of Hugo or components \
             of MDX. Firstflight does not run it. Each construct is reported once for a page, with the first places.",
     matters: "Readers see the signs and not what they stood for: a picture, a box or the title of the site is missing.",
-    wrong: Example::Files(&[(PAGE, "{% include note.html %}\n\nText about the session.\n{: .lead}")]),
+    wrong: Example::Files(&[(PAGE, "{% include note.html %}\n\nText about the session.")]),
     right: Example::Files(&[(PAGE, "> [!NOTE]\n> Register first.\n\nText about the session.")]),
     act: "Write in Markdown what the construct stood for, use a shortcode of the theme, or remove it. If the page is about \
           the syntax, put it in back-ticks.",
