@@ -140,9 +140,10 @@ fn diagnose(words: &str, local: Range<usize>, text: &str, limits: Limits) -> Opt
         return escape(at, text);
     }
     if words.contains("non-finite float") {
-        let found =
-            Diagnosis::new(local.clone(), "this stands for no number").help("write a number, or put a text in quotes");
-        return Some(found.repair(quoted(&text[local.clone()]).map(|value| Repair::certain(local, value))));
+        let value = quoted(&text[local.clone()]).map(|value| Repair::certain(local.clone(), value));
+        return Some(
+            Diagnosis::new(local, "this does not stand for a number").help("put a text in quotes").repair(value),
+        );
     }
     if words.contains("unexpected character") || words.contains("scanning an anchor or alias") {
         let c = rest.chars().next()?;
@@ -263,8 +264,7 @@ fn in_brackets(at: usize, text: &str) -> Option<Diagnosis> {
     if unclosed(text, here.end).is_some_and(|(still, _)| still == open) || at > here.end {
         return Some(never_closed(open, text));
     }
-    let length = c.map_or(0, char::len_utf8);
-    Some(Diagnosis::new(at..at + length, format!("expected `,` or `{close}`")))
+    Some(Diagnosis::new(at..at + c.map_or(0, char::len_utf8), format!("expected `,` or `{close}`")))
 }
 
 /// Explains an unexpected colon: it is part of a value, or the mistake is in its line or in the one above.

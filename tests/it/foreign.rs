@@ -284,3 +284,20 @@ fn hidden_files_are_named_and_well_known_ones_published() {
     let found = built.report.findings();
     assert_eq!((found.len(), found[0].code, found[0].labels.len()), (1, Code::UnpublishedFile, 3), "{found:?}");
 }
+
+#[test]
+fn yaml_is_explained_without_words_of_the_parser() {
+    for value in [".nan", ".inf", "-.inf"] {
+        let folder = Folder::new();
+        folder.write("content/site.yaml", PLAIN);
+        folder.write("content/en/a.md", &format!("---\ntitle: {value}\n---\n"));
+        let built = folder.build();
+        let found = &built.report.findings()[0];
+        assert_eq!(
+            (found.code, found.message.as_str()),
+            (Code::InvalidYaml, "this does not stand for a number"),
+            "{value}"
+        );
+        assert_eq!(found.edit.as_ref().map(|edit| edit.replacement.clone()), Some(format!("\"{value}\"")));
+    }
+}

@@ -159,11 +159,8 @@ fn what_sanitising_removes_is_named_once_and_its_words_stay() {
                 <input type=\"CHECKBOX\"> <?php x ?> <div class=\"open";
     let built = site(RAW, text).build();
     let removed = places(&built, Code::RemovedHtml);
-    assert_eq!(
-        removed,
-        ["4:6", "4:20", "4:52", "4:57", "6:50", "8:1", "10:1", "10:35", "10:54", "10:77", "12:25"][..10]
-    );
-    assert_eq!(places(&built, Code::RawHtml), ["12:37"]);
+    assert_eq!(removed, ["4:6", "4:20", "4:52", "4:57", "6:50", "8:1", "10:1", "10:35", "10:54", "10:77", "12:25"]);
+    assert_eq!(places(&built, Code::RawHtml), [""; 0]);
     let main = main_of(&page(&built, "a/index.html"));
     for word in ["film", "words", "bold", "again", "cell", "Got", "type=\"checkbox\"", "&lt;div class"] {
         assert!(main.contains(word), "{word}: {main}");
