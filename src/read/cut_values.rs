@@ -54,7 +54,7 @@ fn cut(file: &Arc<SourceFile>, yaml: &Range<usize>, entry: &Entry) -> Option<Fin
     let is_word = comment[1..].starts_with(char::is_alphanumeric);
     // Dates and numbers have no words that could go on.
     let has_words = matches!(value, Value::Text(text) if text.contains(char::is_alphabetic));
-    if !SHOWN.contains(&entry.key.as_str()) && !(is_word && has_words) {
+    if !(SHOWN.contains(&entry.key.as_str()) || is_word && has_words) {
         return None;
     }
     let comment = comment.trim_end();
@@ -66,7 +66,7 @@ fn cut(file: &Arc<SourceFile>, yaml: &Range<usize>, entry: &Entry) -> Option<Fin
 
 fn finding(place: Place, message: String, whole: Range<usize>, written: &str, certainty: Certainty) -> Finding {
     let quote =
-        if !written.contains(['"', '\\']) { Some('"') } else { Some('\'').filter(|quote| !written.contains(*quote)) };
+        ['"', '\''].into_iter().find(|quote| !written.contains(*quote) && (*quote == '\'' || !written.contains('\\')));
     catalog::yaml::cut_value(place, message)
         .maybe_edit(quote.map(|it| (whole, format!("{it}{written}{it}"))), certainty)
 }

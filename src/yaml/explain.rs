@@ -141,9 +141,7 @@ fn diagnose(words: &str, local: Range<usize>, text: &str, limits: Limits) -> Opt
     }
     if words.contains("non-finite float") {
         let value = quoted(&text[local.clone()]).map(|value| Repair::certain(local.clone(), value));
-        return Some(
-            Diagnosis::new(local, "this does not stand for a number").help("put a text in quotes").repair(value),
-        );
+        return Some(Diagnosis::new(local, "this is not a number").help("put a text in quotes").repair(value));
     }
     if words.contains("unexpected character") || words.contains("scanning an anchor or alias") {
         let c = rest.chars().next()?;

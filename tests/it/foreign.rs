@@ -293,11 +293,7 @@ fn yaml_is_explained_without_words_of_the_parser() {
         folder.write("content/en/a.md", &format!("---\ntitle: {value}\n---\n"));
         let built = folder.build();
         let found = &built.report.findings()[0];
-        assert_eq!(
-            (found.code, found.message.as_str()),
-            (Code::InvalidYaml, "this does not stand for a number"),
-            "{value}"
-        );
+        assert_eq!((found.code, found.message.as_str()), (Code::InvalidYaml, "this is not a number"), "{value}");
         assert_eq!(found.edit.as_ref().map(|edit| edit.replacement.clone()), Some(format!("\"{value}\"")));
     }
 }

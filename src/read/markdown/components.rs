@@ -1,38 +1,73 @@
 //! Components and imports of MDX: `<Tabs>` is one, `<Name>` in a sentence may only stand for a name.
 
+use std::collections::HashSet;
+
 use memchr::memmem;
 
 use super::constructs::Construct;
 use super::harmless::is_element;
 use crate::report::catalog::foreign::System;
 
+/// Names of tags on a page that begin with a capital.
+#[derive(Debug, Default)]
+pub(super) struct Tags<'t> {
+    opened: HashSet<&'t str>,
+    closed: HashSet<&'t str>,
+}
+
+impl<'t> Tags<'t> {
+    /// Looks for tags in a text.
+    pub fn from_text(text: &'t str) -> Self {
+        let mut tags = Self::default();
+        for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+            let rest = &text[at + 1..];
+            let closed = rest.strip_prefix('/');
+            let name = name_of(closed.unwrap_or(rest));
+            if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                if closed.is_some() {
+                    tags.closed.insert(name)
+                } else {
+                    tags.opened.insert(name)
+                };
+            }
+        }
+        tags
+    }
+}
+
+fn name_of(text: &str) -> &str {
+    let length = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))).unwrap_or(text.len());
+    &text[..length]
+}
+
 /// The component whose `<` stands at a byte: a tag of a name in capitals that is closed on the page, closes itself or has
 /// attributes.
-pub(super) fn component(text: &str, at: usize) -> Option<Construct> {
+pub(super) fn component(text: &str, at: usize, tags: &Tags<'_>) -> Option<Construct> {
     let is_end = text[at + 1..].starts_with('/');
     let start = at + 1 + usize::from(is_end);
     let rest = &text[start..];
-    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))).unwrap_or(rest.len());
-    let name = &rest[..length];
+    let name = name_of(rest);
+    let length = name.len();
     let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
     if !is_name || is_element(&name.to_ascii_lowercase()) {
         return None;
     }
     let after = &rest[length..];
-    let tag = after.get(..after.find("\n\n").unwrap_or(after.len()).min(2_000)).unwrap_or(after);
+    let tag = &after[..after.floor_char_boundary(2_000)];
+    let tag = &tag[..tag.find("\n\n").unwrap_or(tag.len())];
     let inner = tag.trim_start();
     if !(inner.starts_with(['>', '/']) || inner.len() < tag.len()) {
         return None;
     }
     if is_end {
-        let is_tag = inner.starts_with('>') && memmem::find(text.as_bytes(), format!("<{name}").as_bytes()).is_some();
+        let is_tag = inner.starts_with('>') && tags.opened.contains(name);
         return is_tag.then(|| Construct::new(at..start + length + 1, System::Component, name, true));
     }
     let key = inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))).unwrap_or(0);
     let is_call = inner.starts_with("/>")
         || inner.starts_with("{...")
         || key > 0 && inner[key..].starts_with(['=']) && inner[key + 1..].starts_with(['"', '\'', '{'])
-        || memmem::find(text.as_bytes(), format!("</{name}>").as_bytes()).is_some();
+        || tags.closed.contains(name);
     let end = tag.find('>').map_or(start + length, |end| start + length + end + 1);
     is_call.then(|| Construct::new(at..end, System::Component, name, false))
 }
@@ -84,7 +119,7 @@ mod tests {
 
     #[test]
     fn components_are_told_from_names() {
-        let is_one = |text: &str| component(text, text.find('<').unwrap()).is_some();
+        let is_one = |text: &str| component(text, text.find('<').unwrap(), &Tags::from_text(text)).is_some();
         for text in ["<Tabs>x</Tabs>", "<Card />", "<Card title=\"x\">", "<Foo.Bar a={1}>", "<Icon name='a' />"] {
             assert!(is_one(text), "{text}");
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::components;
+use super::components::{self, Tags};
 use crate::report::catalog::foreign::System;
 
 /// The longest construct, in bytes: one that does not end is not searched for to the end of the page.
@@ -45,12 +45,13 @@ pub(super) fn find(text: &str) -> Vec<Construct> {
     for mark in ["!!! ", "??? ", "???+ "] {
         found.extend(memmem::find_iter(bytes, mark).filter_map(|at| admonition(text, at, mark.len())));
     }
+    let tags = Tags::from_text(text);
     for at in memchr::memchr_iter(b'<', bytes) {
         match bytes.get(at + 1) {
             Some(b'%') => {
-                found.extend(closed(text, at, 2, "%>").map(|end| Construct::new(at..end, System::Erb, "", false)))
+                found.extend(closed(text, at, 2, "%>").map(|end| Construct::new(at..end, System::Erb, "", false)));
             }
-            Some(b'A'..=b'Z' | b'/') => found.extend(components::component(text, at)),
+            Some(b'A'..=b'Z' | b'/') => found.extend(components::component(text, at, &tags)),
             _ => {}
         }
     }
@@ -169,12 +170,10 @@ fn attributes(text: &str, at: usize) -> Option<Construct> {
     if !items.all(is_item) {
         return None;
     }
-    let line_start = text[..at].rfind('\n').map_or(0, |line| line + 1);
-    let before = &text[line_start..at];
-    let ends_line = text[end..].split('\n').next().unwrap_or("").trim().is_empty();
+    let before = &text[..at];
     let is_name_like = inner.trim_start().starts_with(['.', '#']);
     let is_after = before.ends_with([')', ']', '`']) || before.ends_with("**");
-    let is_of_line = ends_line && (before.trim().is_empty() || is_name_like && before.ends_with(' '));
+    let is_of_line = is_line_end(text, end) && (is_line_start(text, at) || is_name_like && before.ends_with(' '));
     (is_after || is_of_line).then(|| Construct::new(at..end, System::Attributes, "", false))
 }
 
@@ -208,19 +207,23 @@ fn in_brackets(text: &str, at: usize) -> Option<Construct> {
         return None;
     }
     if let Some(mark) = CONTENTS.iter().find(|mark| rest.starts_with(**mark)) {
-        let is_line = is_line_start(text, at) && rest[mark.len()..].split('\n').next().unwrap_or("").trim().is_empty();
+        let is_line = is_line_start(text, at) && is_line_end(text, at + mark.len());
         return is_line.then(|| Construct::new(at..at + mark.len(), System::Contents, mark, false));
     }
     if let Some(inner) = rest.strip_prefix("[!") {
         let word = word(inner);
         let stem = word.split('-').next().unwrap_or(word);
         let is_known = INCLUDES.iter().any(|known| stem.eq_ignore_ascii_case(known));
-        let length = rest.split('\n').next().unwrap_or(rest).trim_end().len();
-        let is_call = inner[word.len()..].starts_with([' ', '[', '(']) && rest[..length].contains(']');
-        return (is_known && is_call).then(|| Construct::new(at..at + length, System::Include, word, false));
+        let is_call = is_known && inner[word.len()..].starts_with([' ', '[', '(']);
+        let window = &rest.as_bytes()[..rest.len().min(LONGEST)];
+        let line = &window[..memchr::memchr(b'\n', window).unwrap_or(window.len())];
+        let length = line.trim_ascii_end().len();
+        let is_call = is_call && line.contains(&b']') && text.is_char_boundary(at + length);
+        return is_call.then(|| Construct::new(at..at + length, System::Include, word, false));
     }
     let inner = rest.strip_prefix("[[").filter(|_| text[..at].ends_with('!') && !is_escaped(text, at - 1))?;
-    let end = inner.find("]]").filter(|end| *end > 0 && !inner[..*end].contains(['\n', '[']))?;
+    let window = &inner.as_bytes()[..inner.len().min(300)];
+    let end = memmem::find(window, b"]]").filter(|end| *end > 0 && !inner[..*end].contains(['\n', '[']))?;
     Some(Construct::new(at - 1..at + 2 + end + 2, System::Embed, &inner[..end], false))
 }
 
@@ -264,17 +267,26 @@ fn admonition(text: &str, at: usize, mark: usize) -> Option<Construct> {
         "example",
         "quote",
     ];
+    if !is_line_start(text, at) {
+        return None;
+    }
     let line = text[at..].split(['\n', '\r']).next().unwrap_or("").trim_end();
     let name = word(line.get(mark..)?);
     let after = line[mark + name.len()..].trim_start();
     let is_one = KINDS.contains(&name) && (after.is_empty() || after.starts_with('"') || after.starts_with("inline"));
-    (is_one && is_line_start(text, at)).then(|| Construct::new(at..at + line.len(), System::Admonition, name, false))
+    is_one.then(|| Construct::new(at..at + line.len(), System::Admonition, name, false))
 }
 
 /// Whether only white space and the marks of quotations stand before a byte on its line.
 fn is_line_start(text: &str, at: usize) -> bool {
-    let line = text[..at].rfind('\n').map_or(0, |line| line + 1);
-    text[line..at].chars().all(|c| matches!(c, ' ' | '\t' | '>'))
+    let other = text.as_bytes()[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
+    other.is_none_or(|byte| *byte == b'\n')
+}
+
+/// Whether only white space follows on the line.
+fn is_line_end(text: &str, at: usize) -> bool {
+    let other = text.as_bytes()[at..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+    other.is_none_or(|byte| *byte == b'\n')
 }
 
 /// Where a construct ends that begins at a byte with a mark of some bytes: after `mark`, in the same block.

@@ -281,7 +281,7 @@ impl Writer<'_> {
                     self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
                 }
                 Target::Outside => {
-                    self.write_attribute(name, &with_ascii_host(&value).unwrap_or_else(|| value.into_owned()))
+                    self.write_attribute(name, &with_ascii_host(&value).unwrap_or_else(|| value.into_owned()));
                 }
                 Target::Inside => {
                     self.out.extend([" ", name, "=\""]);

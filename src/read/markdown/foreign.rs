@@ -1,5 +1,6 @@
 //! Template syntax of other systems in what readers see: running text and HTML, never code.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::constructs::Construct;
@@ -26,18 +27,15 @@ impl Writer<'_> {
     /// Notes the constructs in raw HTML, but not those in comments and code.
     pub(super) fn note_foreign_in_html(&mut self, range: &Range<usize>) {
         let first = self.foreign.partition_point(|construct| construct.range.start < range.start);
-        for number in first..self.foreign.len() {
-            let start = self.foreign[number].range.start;
-            if start >= range.end {
-                break;
-            }
-            let before = self.masked.text()[range.start..start].to_ascii_lowercase();
-            let is_inside =
-                |open: &str, close: &str| before.rfind(open).is_some_and(|at| !before[at..].contains(close));
-            let is_code = ["pre", "code", "script", "style"];
-            let is_hidden = is_inside("<!--", "-->")
-                || is_code.iter().any(|name| is_inside(&format!("<{name}"), &format!("</{name}")));
-            self.foreign[number].is_shown |= !is_hidden;
+        let count = self.foreign[first..].partition_point(|construct| construct.range.start < range.end);
+        if count == 0 {
+            return;
+        }
+        let hidden = hidden(&self.masked.text()[range.clone()].to_ascii_lowercase());
+        for construct in &mut self.foreign[first..first + count] {
+            let start = construct.range.start - range.start;
+            let next = hidden.partition_point(|hidden| hidden.end <= start);
+            construct.is_shown |= hidden.get(next).is_none_or(|hidden| start < hidden.start);
         }
     }
 
@@ -63,15 +61,38 @@ impl Writer<'_> {
             let begins = of_system().any(|construct| !construct.is_end);
             let mut places = Vec::new();
             let mut names: Vec<&str> = Vec::new();
+            let mut known = HashSet::new();
             for construct in of_system().filter(|construct| !construct.is_end || !begins) {
                 let line = self.masked.source()[construct.range.clone()].find(['\n', '\r']);
                 let end = line.map_or(construct.range.end, |line| construct.range.start + line);
                 places.push(self.place(construct.range.start..end));
-                if !construct.name.is_empty() && !names.contains(&&*construct.name) {
+                if !construct.name.is_empty() && known.insert(&construct.name) {
                     names.push(&construct.name);
                 }
             }
             self.findings.extend(foreign::syntax(system, places, &names));
         }
     }
+}
+
+/// Comments and code in HTML in lower case: apart and in order.
+fn hidden(html: &str) -> Vec<Range<usize>> {
+    const PAIRS: [(&str, &str); 5] =
+        [("<!--", "-->"), ("<pre", "</pre"), ("<code", "</code"), ("<script", "</script"), ("<style", "</style")];
+    let mut found = Vec::new();
+    for (open, close) in PAIRS {
+        let mut at = 0;
+        while let Some(start) = html[at..].find(open).map(|start| at + start) {
+            at = html[start..].find(close).map_or(html.len(), |end| start + end + close.len());
+            found.push(start..at);
+        }
+    }
+    found.sort_by_key(|range| range.start);
+    let mut end = 0;
+    found.retain_mut(|range| {
+        range.start = range.start.max(end);
+        end = end.max(range.end);
+        range.start < range.end
+    });
+    found
 }

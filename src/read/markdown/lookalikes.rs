@@ -54,12 +54,15 @@ impl Writer<'_> {
     /// A row of dashes that is text makes no table.
     fn check_dashes(&mut self, range: &Range<usize>) {
         let text = self.masked.text();
+        if !is_delimiter_row(&text[range.clone()]) {
+            return;
+        }
         let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
         let is_line = text[start..range.start].chars().all(|c| matches!(c, ' ' | '\t' | '>' | '-' | '*'));
         let row = text[range.clone()].trim_end();
         let range = range.start..range.start + row.len();
         let ends_line = text[range.end..].split('\n').next().is_none_or(|rest| rest.trim().is_empty());
-        if !is_line || !ends_line || !is_delimiter_row(row) {
+        if !is_line || !ends_line {
             return;
         }
         let above = text[..start].trim_end_matches(['\n', '\r']);
@@ -83,7 +86,8 @@ impl Writer<'_> {
         let text = self.masked.text();
         let row = text[range.clone()].split(['\n', '\r']).next().unwrap_or("");
         // Most rows have as many signs as columns.
-        if memchr::memchr_iter(b'|', row.as_bytes()).count() <= columns.saturating_sub(1) {
+        let outer = usize::from(row.trim_start().starts_with('|')) + usize::from(row.trim_end().ends_with('|'));
+        if memchr::memchr_iter(b'|', row.as_bytes()).count() < columns + outer {
             return;
         }
         let cells = cells(row);
@@ -122,7 +126,7 @@ impl Writer<'_> {
         let mut at = 0;
         while let [open, close, ..] = signs[at..] {
             at += 1;
-            let Some(better) = disarmed(text, open, close) else { continue };
+            let Some(Disarmed { better }) = disarmed(text, open, close) else { continue };
             at += 1;
             let better = better.map(|better| self.masked.restore(&better).into_owned());
             let place = self.place(open..close + 2);
@@ -143,9 +147,15 @@ fn signs(text: &str, range: &Range<usize>) -> Vec<usize> {
         .collect()
 }
 
-/// Whether a pair of signs would emphasise what is between them if no punctuation mark stood beside one of them; then also how
-/// to write it, if that is certain.
-fn disarmed(text: &str, open: usize, close: usize) -> Option<Option<String>> {
+/// A pair of signs that would emphasise what is between them if no punctuation mark stood beside one of them.
+#[derive(Debug, PartialEq, Eq)]
+struct Disarmed {
+    /// How to write it, if that is certain.
+    better: Option<String>,
+}
+
+/// Whether a punctuation mark disarms a pair of signs.
+fn disarmed(text: &str, open: usize, close: usize) -> Option<Disarmed> {
     let inner = text.get(open + 2..close)?;
     if close - open > LONGEST || inner.contains(['|', '\n', '`']) || inner.trim() != inner {
         return None;
@@ -168,7 +178,7 @@ fn disarmed(text: &str, open: usize, close: usize) -> Option<Option<String>> {
     } else {
         None
     };
-    Some(better)
+    Some(Disarmed { better })
 }
 
 fn is_plain(core: &str) -> bool {
@@ -294,7 +304,7 @@ mod tests {
     fn signs_beside_punctuation_emphasise_nothing() {
         let better = |text: &str| {
             let places = signs(text, &(0..text.len()));
-            disarmed(text, places[0], places[1])
+            disarmed(text, places[0], places[1]).map(|it| it.better)
         };
         for (text, wanted) in [
             ("**注意：**正文", Some("**注意**：")),

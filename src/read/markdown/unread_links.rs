@@ -27,6 +27,15 @@ impl Writer<'_> {
     }
 }
 
+/// The longest part of a link that is read, in bytes.
+const LONGEST: usize = 1_000;
+
+/// Where the line of a byte begins, or a part of it that is long enough.
+fn line_start(text: &str, at: usize) -> usize {
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    text[from..at].rfind('\n').map_or(from, |line| from + line + 1)
+}
+
 /// What looks like a link.
 struct Lookalike {
     range: Range<usize>,
@@ -37,9 +46,9 @@ struct Lookalike {
 
 /// `[words](an address.md)`, whose `](` stands at a byte.
 fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
-    let line_start = text[..at].rfind('\n').map_or(0, |line| line + 1);
-    let open = label_start(text, line_start, at)?;
-    let rest = text[at + 2..].split(['\n', '\r']).next()?;
+    let open = label_start(text, line_start(text, at), at)?;
+    let rest = &text[at + 2..];
+    let rest = rest[..rest.floor_char_boundary(LONGEST)].split(['\n', '\r']).next()?;
     let Some(close) = closing(rest) else {
         let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let address = rest[..length].trim_end_matches(['.', ',', ';']);
@@ -122,10 +131,11 @@ fn in_curly_quotes(title: &str) -> Option<&str> {
 
 /// `(words)[address]`, whose `)[` stands at a byte.
 fn swapped_link(text: &str, at: usize) -> Option<Lookalike> {
-    let line_start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    let line_start = line_start(text, at);
     let open = line_start + text[line_start..at].rfind('(')?;
     let words = &text[open + 1..at];
     let rest = &text[at + 2..];
+    let rest = &rest[..rest.floor_char_boundary(LONGEST)];
     let end = rest.find([']', '\n', '['])?;
     let address = &rest[..end];
     let after = &rest[end..];
