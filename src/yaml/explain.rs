@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use serde_yaml::Error;
 
+use super::cause::{Cause, Limit, sentence};
 use super::lines::{Line, unclosed};
 use super::parse::{Limits, bytes_of, line_of, shift};
 use super::repair::{Repair, quoted, tabs};
 use crate::limits::YAML_DEPTH;
 use crate::marks::{self, is_forbidden};
+use crate::report::text::thousands;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// A mistake, its place in the parsed text, the help, and the change that may fix it.
@@ -45,50 +47,35 @@ pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>
         if bytes.is_empty() { line_of(&location, text) } else { bytes }
     });
     let place = |local: Range<usize>| Place::new(file, shift(local, range.start));
-    let error = error.without_snippet();
-    let words = plain(error);
     let at = local.start;
-    let length = text[at..].chars().next().map_or(0, char::len_utf8);
-    let limit = |words: &str| catalog::yaml::limit(place(at..at + length), words);
-    match error {
-        Error::DuplicateMappingKey { key, .. } => {
-            let key = key.clone().unwrap_or_default();
+    let cause = Cause::new(error);
+    match &cause {
+        Cause::DuplicateKey(key) => {
+            let key = key.as_deref().unwrap_or_default();
             let quotes = 2 * usize::from(text[at..].starts_with(['"', '\'']));
-            let first = first_key(text, at, &key).map(|first| {
+            let first = first_key(text, at, key).map(|first| {
                 let quotes = 2 * usize::from(text[first..].starts_with(['"', '\'']));
                 place(first..first + key.len() + quotes)
             });
-            return catalog::yaml::duplicate_key(place(at..at + key.len() + quotes), &key, first);
+            return catalog::yaml::duplicate_key(place(at..at + key.len() + quotes), key, first);
         }
-        Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            return catalog::yaml::limit(place(local), "an alias refers to the value that it stands in");
+        Cause::Limit(limit) => {
+            let length = match limit {
+                Limit::Recursion => local.len(),
+                Limit::AliasedValues => alias_length(&text[at..]),
+                _ => text[at..].chars().next().map_or(0, char::len_utf8),
+            };
+            return catalog::yaml::limit(place(at..at + length), &exceeded(*limit, limits));
+        }
+        Cause::Character { is_unexpected: true } => {
+            let found = text[at..].char_indices().take(1_000).find(|(_, c)| is_forbidden(*c));
+            if let Some((found, c)) = found {
+                return catalog::files::forbidden_character(place(at + found..at + found + c.len_utf8()), c);
+            }
         }
         _ => {}
     }
-    let lower = words.to_ascii_lowercase();
-    if lower.contains("alias") && ["limit", "exceed", "overflow"].iter().any(|word| lower.contains(word)) {
-        let length = text[at..].find(|c: char| c.is_whitespace() || ",]}".contains(c)).unwrap_or(length);
-        return catalog::yaml::limit(place(at..at + length), "its aliases add more than 4,000 values");
-    }
-    if ["recursion limit", "depth", "nesting"].iter().any(|word| lower.contains(word)) {
-        return limit(&format!("values are nested more than {YAML_DEPTH} levels deep"));
-    }
-    if lower.contains("recordedanchor") {
-        return limit("its anchors and aliases (`&name`, `*name`) hold too many values");
-    }
-    if lower.contains("scalarbytes") {
-        return limit("its aliases add more than 2 MB of text");
-    }
-    if matches!(error, Error::Budget { .. }) || lower.contains("budget breached") {
-        let most = crate::report::text::thousands(limits.nodes() as u64);
-        return limit(&format!("it has more than {most} values"));
-    }
-    if let Some((found, c)) = text[at..].char_indices().take(1_000).find(|(_, c)| is_forbidden(*c))
-        && words.contains("unexpected character")
-    {
-        return catalog::files::forbidden_character(place(at + found..at + found + c.len_utf8()), c);
-    }
-    match diagnose(&words, local.clone(), text, limits) {
+    match diagnose(&cause, local.clone(), text, limits) {
         Some(Diagnosis { range: found, message, help, repair }) => {
             let finding = catalog::yaml::unreadable(place(found), &message).maybe_help(help);
             match repair.filter(|repair| repair.works(text, limits)) {
@@ -96,12 +83,29 @@ pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>
                 None => finding,
             }
         }
-        None => catalog::yaml::invalid(place(local), &words),
+        None => catalog::yaml::invalid(place(local), &sentence(error)),
     }
 }
 
+/// What is more than a limit allows.
+fn exceeded(limit: Limit, limits: Limits) -> String {
+    match limit {
+        Limit::Recursion => "an alias refers to the value that it stands in".to_owned(),
+        Limit::AliasedValues => "its aliases add more than 4,000 values".to_owned(),
+        Limit::AliasedText => "its aliases add more than 2 MB of text".to_owned(),
+        Limit::AnchoredValues => "its anchors and aliases (`&name`, `*name`) hold too many values".to_owned(),
+        Limit::Depth => format!("values are nested more than {YAML_DEPTH} levels deep"),
+        Limit::Values => format!("it has more than {} values", thousands(limits.nodes() as u64)),
+    }
+}
+
+/// The length of the alias that a text begins with.
+fn alias_length(text: &str) -> usize {
+    text.find(|c: char| c.is_whitespace() || ",]}".contains(c)).unwrap_or(text.len())
+}
+
 /// Recognises common mistakes; `local` is where the parser stopped.
-fn diagnose(words: &str, local: Range<usize>, text: &str, limits: Limits) -> Option<Diagnosis> {
+fn diagnose(cause: &Cause, local: Range<usize>, text: &str, limits: Limits) -> Option<Diagnosis> {
     let at = local.start;
     let rest = &text[at..];
     let line = Line::around(text, at);
@@ -112,82 +116,67 @@ fn diagnose(words: &str, local: Range<usize>, text: &str, limits: Limits) -> Opt
     if let Some(found) = conflict(&line).or_else(|| above.as_ref().and_then(conflict)) {
         return Some(found);
     }
-    if let Some(tab) = line.indent_tab().filter(|_| words.contains("tab") || words.contains("indent")) {
+    if let Some(tab) = line.indent_tab().filter(|_| cause.is_of_indentation()) {
         return Some(
             Diagnosis::new(tab, "a tab cannot indent a line")
                 .help("indent with spaces")
                 .repair(tabs(&line, text, limits)),
         );
     }
-    if words.contains("tab") {
-        let tab = at + rest.find('\t')?;
-        let found = Diagnosis::new(tab..tab + 1, "a tab is not allowed here").help("write a space");
-        return Some(found.repair(Repair::certain(tab..tab + 1, " ")));
-    }
-    if words.contains("unclosed quote") {
-        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        return Some(Diagnosis::new(local, "this quote is never closed").help(format!("end the text with `{quote}`")));
-    }
-    if words.contains("trailing content after single-quoted") {
-        let found = Diagnosis::new(local, "nothing may follow the closing quote");
-        return Some(found.help("write `''` for an apostrophe, or put the text in double quotes"));
-    }
-    if words.contains("trailing content after double-quoted") {
-        let found = Diagnosis::new(local, "nothing may follow the closing quote");
-        return Some(found.help("put the whole text in single quotes, or write `\\\"` for a quote inside it"));
-    }
-    if words.contains("quoted scalar") {
-        return escape(at, text);
-    }
-    if words.contains("unexpected character") || words.contains("scanning an anchor or alias") {
-        let c = rest.chars().next()?;
-        let sign = if c == '`' { "a back-tick".to_owned() } else { format!("`{c}`") };
-        let found = Diagnosis::new(at..at + c.len_utf8(), format!("a text cannot begin with {sign}"));
-        let is_value = text[..at].ends_with([' ', '\t']);
-        let value = quoted(&text[at..line.end.max(at)]).filter(|_| is_value);
-        return Some(found.help("put the text in quotes").repair(value.map(|it| Repair::certain(at..line.end, it))));
-    }
-    if words.contains("unknown anchor") {
-        let length = rest.find(|c: char| c.is_whitespace() || ",]}".contains(c)).unwrap_or(rest.len());
-        let message = format!("no anchor `&{}` is defined", rest[..length].trim_start_matches('*'));
-        return Some(Diagnosis::new(at..at + length, message).help("put a text that begins with `*` in quotes"));
-    }
-    if words.contains("unclosed bracket") && rest.starts_with(['[', '{']) {
-        return Some(never_closed(at, text));
-    }
-    if ["flow", "bracket", "placement of ':'", "',' or"].iter().any(|word| words.contains(word)) {
-        return in_brackets(at, text);
-    }
-    if words.contains("mapping values are not allowed") {
-        return second_colon(at, text);
-    }
-    if words.contains("simple key") {
-        return Some(colon_missing(&Line::around(text, at)));
-    }
-    if words.contains("sequence entries are not allowed") || words.contains("must be followed by") {
-        let found = Diagnosis::new(at..at + 1, "a list cannot begin on the line of its key");
-        return Some(found.help("put each `- ` on its own line below the key"));
-    }
-    if words.contains("multiple documents") || words.contains("document") {
-        return second_document(local, text);
-    }
-    if words.contains("expected key") || words.contains("'-' indicator") || words.contains("indentation") {
-        if at == line.content {
-            let found = Diagnosis::new(line.content..line.end, "the indentation of this line matches no line above it");
-            return Some(found.help("indent it like the lines that it belongs to"));
+    match cause {
+        Cause::Tab => {
+            let tab = at + rest.find('\t')?;
+            let found = Diagnosis::new(tab..tab + 1, "a tab is not allowed here").help("write a space");
+            Some(found.repair(Repair::certain(tab..tab + 1, " ")))
         }
-        return Some(Diagnosis::new(local, "this does not belong here"));
+        Cause::UnclosedQuote => {
+            let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            Some(Diagnosis::new(local, "this quote is never closed").help(format!("end the text with `{quote}`")))
+        }
+        Cause::AfterSingleQuote => {
+            let found = Diagnosis::new(local, "nothing may follow the closing quote");
+            Some(found.help("write `''` for an apostrophe, or put the text in double quotes"))
+        }
+        Cause::AfterDoubleQuote => {
+            let found = Diagnosis::new(local, "nothing may follow the closing quote");
+            Some(found.help("put the whole text in single quotes, or write `\\\"` for a quote inside it"))
+        }
+        Cause::InQuotes => escape(at, text),
+        Cause::Character { .. } => {
+            let c = rest.chars().next()?;
+            let sign = if c == '`' { "a back-tick".to_owned() } else { format!("`{c}`") };
+            let found = Diagnosis::new(at..at + c.len_utf8(), format!("a text cannot begin with {sign}"));
+            let is_value = text[..at].ends_with([' ', '\t']);
+            let value = quoted(&text[at..line.end.max(at)]).filter(|_| is_value);
+            Some(found.help("put the text in quotes").repair(value.map(|it| Repair::certain(at..line.end, it))))
+        }
+        Cause::UnknownAnchor => {
+            let length = alias_length(rest);
+            let message = format!("no anchor `&{}` is defined", rest[..length].trim_start_matches('*'));
+            Some(Diagnosis::new(at..at + length, message).help("put a text that begins with `*` in quotes"))
+        }
+        Cause::UnclosedBracket if rest.starts_with(['[', '{']) => Some(never_closed(at, text)),
+        Cause::UnclosedBracket | Cause::Brackets => in_brackets(at, text),
+        Cause::SecondColon => second_colon(at, text),
+        Cause::NoColon => Some(colon_missing(&line)),
+        Cause::ListOnLineOfKey => {
+            let found = Diagnosis::new(at..at + 1, "a list cannot begin on the line of its key");
+            Some(found.help("put each `- ` on its own line below the key"))
+        }
+        Cause::Document => second_document(local, text),
+        Cause::Indentation | Cause::NeitherKeyNorItem if at == line.content => {
+            let found = Diagnosis::new(line.content..line.end, "the indentation of this line matches no line above it");
+            Some(found.help("indent it like the lines that it belongs to"))
+        }
+        Cause::Indentation | Cause::NeitherKeyNorItem => Some(Diagnosis::new(local, "this does not belong here")),
+        Cause::Comment => Some(Diagnosis::new(at..at + 1, "put a space before `#`")),
+        Cause::NoKey => Some(Diagnosis::new(at..at + 1, "a key is missing before `:`").help("write `key: value`")),
+        Cause::Merge => {
+            Some(Diagnosis::new(local, "`<<` takes a mapping").help("name one by its anchor, as in `<<: *name`"))
+        }
+        Cause::KeyIsNotText => Some(Diagnosis::new(local, "a key must be text")),
+        Cause::DuplicateKey(_) | Cause::Limit(_) | Cause::IndentationOfText | Cause::Other => None,
     }
-    if words.contains("comments must be separated") {
-        return Some(Diagnosis::new(at..at + 1, "put a space before `#`"));
-    }
-    if words.contains("null into string") {
-        return Some(Diagnosis::new(at..at + 1, "a key is missing before `:`").help("write `key: value`"));
-    }
-    if words.contains("merge value must be") {
-        return Some(Diagnosis::new(local, "`<<` takes a mapping").help("name one by its anchor, as in `<<: *name`"));
-    }
-    words.contains("expected string scalar").then(|| Diagnosis::new(local, "a key must be text"))
 }
 
 /// Explains why the text does not end where the parser expects it.
@@ -386,12 +375,4 @@ fn first_key(text: &str, again: usize, key: &str) -> Option<usize> {
             return Some(line.key);
         }
     }
-}
-
-/// The message without the place that some messages end with; the finding has it.
-fn plain(error: &Error) -> String {
-    let text = error.to_string();
-    let text = text.lines().next().unwrap_or("").trim();
-    let cut = [" at line ", " (line ", ": line ", " at byte "].iter().filter_map(|mark| text.find(mark)).min();
-    text[..cut.unwrap_or(text.len())].trim_end_matches([',', '.', ' ', ':']).to_owned()
 }

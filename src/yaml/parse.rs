@@ -49,7 +49,7 @@ pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Res
     }
 }
 
-fn read(text: &str, limits: Limits) -> Result<Option<Spanned<Raw>>, serde_yaml::Error> {
+pub(super) fn read(text: &str, limits: Limits) -> Result<Option<Spanned<Raw>>, serde_yaml::Error> {
     let max_nodes = limits.nodes();
     // Hardly more is kept than aliases may repeat.
     let max_anchored = match limits {
