@@ -297,37 +297,6 @@ mod tests {
         }
     }
 
-    fn raw_message(text: &str) -> String {
-        let error = raw_error(text);
-        match error.kind() {
-            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => report.message().to_owned(),
-            other => other.to_string(),
-        }
-    }
-
-    /// The engine has no structured cause for these: [`complaint::reword`] knows them by the way they begin.
-    #[test]
-    fn errors_of_the_engine_begin_as_rewording_expects() {
-        let wrong: Vec<String> = [
-            ("a {% if true %}", "unexpected end of"),
-            ("{% nope %}", "unknown tag"),
-            ("{{ 1 2 }}", "found "),
-            ("{{ \"a }}", "string opened with"),
-            ("{# a", "closing comment tag"),
-            ("{% block a %}{% endblock a %}{% block a %}{% endblock a %}", "template already contains a block"),
-            ("{% for a in 1.5 %}{% endfor %}", "iteration not possible"),
-            ("{{ 1 | upper }}", "invalid type for the value"),
-            ("{{ \"a\" | replace }}", "missing keyword argument"),
-            ("{{ 1 / 0 }}", "cannot divide by 0"),
-        ]
-        .into_iter()
-        .map(|(text, beginning)| (text, beginning, raw_message(text)))
-        .filter(|(_, beginning, raw)| !raw.trim().to_lowercase().starts_with(beginning))
-        .map(|(text, beginning, raw)| format!("{text}: expected `{beginning}`, found `{raw}`"))
-        .collect();
-        assert!(wrong.is_empty(), "{wrong:#?}");
-    }
-
     #[test]
     fn unknown_names_have_their_cause_in_parts() {
         for (text, what, name, close) in [
