@@ -49,7 +49,7 @@ pub fn reword(message: &str, cause: Option<&Cause>, text: &str, range: Range<usi
     }
     let message = message.lines().next().unwrap_or("").trim();
     let name = message.split('`').nth(1).unwrap_or("");
-    match Sentence::of(message) {
+    match Sentence::from_message(message) {
         Some(Sentence::Ended) => never_closed(text, range),
         Some(Sentence::UnknownTag) => unknown_tag(text, range),
         Some(Sentence::Unexpected) => unexpected(message, text, range),
@@ -120,7 +120,7 @@ const BEGINNINGS: [(&str, Sentence); 10] = [
 ];
 
 impl Sentence {
-    fn of(message: &str) -> Option<Self> {
+    fn from_message(message: &str) -> Option<Self> {
         let message = message.to_ascii_lowercase();
         let (_, sentence) = BEGINNINGS.into_iter().find(|(beginning, _)| message.starts_with(beginning))?;
         (sentence != Self::Unexpected || message.contains(BUT_EXPECTED)).then_some(sentence)

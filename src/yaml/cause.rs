@@ -98,14 +98,14 @@ impl Cause {
             Error::MergeValueNotMapOrSeqOfMaps { .. } => Self::Merge,
             Error::Unexpected { expected, .. } if *expected == TEXT_OF_KEY => Self::KeyIsNotText,
             Error::ExternalMessage { source, .. } => match &**source {
-                ExternalMessageSource::Parser(error) => Self::of_syntax(error.kind()),
+                ExternalMessageSource::Parser(error) => Self::from_syntax(error.kind()),
                 _ => Self::Other,
             },
             _ => Self::Other,
         }
     }
 
-    fn of_syntax(kind: &ErrorKind) -> Self {
+    fn from_syntax(kind: &ErrorKind) -> Self {
         use ErrorKind as Kind;
         match kind {
             Kind::RecursionLimitExceeded => Self::Limit(Limit::Depth),

@@ -34,7 +34,7 @@ fn the_engine_begins_its_sentences_as_expected() {
     ];
     for (text, sentence) in cases {
         let (message, _) = of_engine(text);
-        assert_eq!(Sentence::of(message.trim()), Some(sentence), "{text}: {message}");
+        assert_eq!(Sentence::from_message(message.trim()), Some(sentence), "{text}: {message}");
     }
     for (beginning, sentence) in BEGINNINGS {
         assert!(cases.iter().any(|(_, tried)| *tried == sentence), "{beginning}");
