@@ -6,7 +6,7 @@ use crate::config::Paths;
 use crate::pipeline::{Inputs, UnweighedSite};
 use crate::read::{RecordStarts, Sources};
 use crate::report::{Code, Finding, Level, Place};
-use crate::site::{Page, RecordId};
+use crate::site::{Page, RecordId, Site};
 
 /// What the errors of a round touch.
 #[derive(Debug, Default)]
@@ -90,7 +90,7 @@ impl Mistakes {
     }
 
     /// The files of the pages that show a broken record; `sources` are those of the site that is shown.
-    pub fn users<'p>(&self, pages: &'p [Page], sources: &Sources) -> BTreeSet<&'p str> {
+    pub fn users<'s>(&self, site: &'s Site, sources: &Sources) -> BTreeSet<&'s str> {
         if !self.are_in_records() {
             return BTreeSet::new();
         }
@@ -111,11 +111,11 @@ impl Mistakes {
         let is_user = |page: &&Page| {
             page.lists_records
                 || page.source.front.event.as_ref().is_some_and(|(id, _)| is_broken_event(id))
-                || page.record_ids().any(|id| match id {
+                || site.record_ids(page).any(|id| match id {
                     RecordId::Statistic(id) => is_broken_statistic(id),
                     RecordId::Event(id) => is_broken_event(id),
                 })
         };
-        pages.iter().filter(is_user).map(|page| page.source.file.path()).collect()
+        site.pages.iter().filter(is_user).map(|page| page.source.file.path()).collect()
     }
 }
