@@ -201,7 +201,8 @@ impl Rendering<'_> {
         }
         // Which of the following pages were rendered is random, so all of them are skipped.
         if let Some(last) = self.made.iter().position(is_over) {
-            for (page, made) in site.pages.iter().zip(&mut self.made).skip(last + 1).filter(|(_, made)| made.is_some()) {
+            for (page, made) in site.pages.iter().zip(&mut self.made).skip(last + 1).filter(|(_, made)| made.is_some())
+            {
                 *made = Some((skipped(&page.source), false));
             }
         }
@@ -232,8 +233,7 @@ impl Rendering<'_> {
                 context.files = files(site, self.inputs.theme);
                 let context = Arc::from(context);
                 // Findings about uses are found again only if all pages are rendered again.
-                self.cache.context =
-                    (self.cache.is_enabled && findings.is_empty()).then(|| Arc::clone(&context));
+                self.cache.context = (self.cache.is_enabled && findings.is_empty()).then(|| Arc::clone(&context));
                 (context, rendered)
             }
         };

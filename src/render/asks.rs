@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::complaint;
 use super::templates::Templates;
-use crate::site::{UseReaders, record_lists, templates_with};
+use crate::site::{Takes, UseReaders, record_lists, templates_with};
 
 impl Templates {
     /// Whether a template may ask for the pages of the outline, which cost much to build.
@@ -29,25 +29,34 @@ impl Templates {
         others.any(|(_, file)| may_ask_for("statistics", file.text()))
     }
 
-    /// Whether a template, or a component that pages call, calls a component that takes records.
-    #[must_use]
-    pub fn may_show_records(&self) -> bool {
-        let takes_records = |name: &str| self.components.get(name).is_some_and(|component| !component.takes.is_empty());
-        let mut calls = self.files.keys().flat_map(|name| self.tera.component_calls(name));
-        calls.any(|call| takes_records(&call.name))
-    }
-
-    /// The templates that may ask for the pages that show each record.
+    /// The templates that may ask for the pages that show each record; none for records that templates do not show.
     #[must_use]
     pub fn use_readers(&self) -> UseReaders {
-        UseReaders { statistics: self.that_ask_for("statistics"), events: self.that_ask_for("events") }
+        let (statistics, events) = self.may_show();
+        let readers = |may_show, list| if may_show { self.that_ask_for(list) } else { BTreeSet::new() };
+        UseReaders { statistics: readers(statistics, "statistics"), events: readers(events, "events") }
+    }
+
+    /// Whether a template, or a component that pages call, may name statistics in a call, and whether events.
+    fn may_show(&self) -> (bool, bool) {
+        let may = |names_record: fn(&Takes, &dyn Fn(&str) -> bool) -> bool| {
+            let mut calls = self.files.keys().flat_map(|name| self.tera.component_calls(name));
+            calls.any(|call| {
+                // Without an id, the component has the record of the one that calls it.
+                let has = |name: &str| call.has_spread || call.arguments.iter().any(|(key, _)| key == name);
+                self.components.get(&call.name).is_some_and(|component| names_record(&component.takes, &has))
+            })
+        };
+        let names_statistics = |takes: &Takes, has: &dyn Fn(&str) -> bool| {
+            ((takes.statistic || takes.marks) && has("id")) || (!takes.figures.is_empty() && has("ids"))
+        };
+        (may(names_statistics), may(|takes, has| takes.event && has("id")))
     }
 
     /// The names of the page templates that may ask for this list of the outline.
     fn that_ask_for(&self, list: &str) -> BTreeSet<String> {
-        let is_component = |name: &str, text: &str| {
-            name.starts_with(SHORTCODES) || complaint::tag(text, "component").is_some()
-        };
+        let is_component =
+            |name: &str, text: &str| name.starts_with(SHORTCODES) || complaint::tag(text, "component").is_some();
         let mut files = self.files.iter().map(|(name, file)| (name.as_str(), file.text()));
         let pages = files.clone().filter(|(name, _)| !name.starts_with(SHORTCODES));
         // Any template may call a component.

@@ -8,7 +8,7 @@ use tera::{ComponentArg, ComponentArgType, ComponentInfo, Value};
 use super::templates::Templates;
 use crate::read::Theme;
 use crate::report::Finding;
-use crate::site::{Block, Declaration, Declarations, DeclaredArgument, Takes, UseReaders, ValueType, record_lists};
+use crate::site::{Block, Declaration, Declarations, DeclaredArgument, Takes, ValueType, record_lists};
 
 /// A theme, compiled, with what it declares.
 #[derive(Default)]
@@ -28,17 +28,11 @@ impl CompiledTheme {
         let mut findings = Vec::new();
         let templates = Templates::compile(theme, &mut findings);
         let texts = theme.templates.iter().map(|(name, file)| (name.as_str(), file.text()));
-        let may_show_records = templates.as_ref().is_some_and(Templates::may_show_records);
-        let use_readers = match &templates {
-            Some(templates) if may_show_records => templates.use_readers(),
-            _ => UseReaders::default(),
-        };
         let declarations = Declarations {
             shortcodes: templates.as_ref().map(|templates| templates.shortcodes.clone()),
             record_lists: record_lists(texts),
             has_section_template: theme.templates.contains_key("section.html"),
-            may_show_records,
-            use_readers,
+            use_readers: templates.as_ref().map(Templates::use_readers).unwrap_or_default(),
         };
         Self { templates: templates.map(Arc::new), declarations, findings }
     }

@@ -48,6 +48,22 @@ impl BrokenRecords {
     }
 }
 
+/// Whether findings of this kind in a file of a theme are met while pages are rendered: those of templates, and those of the
+/// calls in them.
+fn is_of_rendering(code: Code) -> bool {
+    matches!(
+        code,
+        Code::TemplateError
+            | Code::ThemeLimit
+            | Code::UnknownStatistic
+            | Code::UnknownEvent
+            | Code::WrongArgument
+            | Code::MixedUnits
+            | Code::MixedDenominators
+            | Code::SameLabel
+    )
+}
+
 impl Mistakes {
     /// What these findings touch, of which only errors count.
     pub fn new(findings: &[Finding], made: &UnweighedSite, inputs: &Inputs) -> Self {
@@ -67,7 +83,7 @@ impl Mistakes {
         let is_in = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let is_static = || is_in(Paths::THEMES) && path.split('/').nth(2) == Some("static");
         // A template that fails on some pages touches these.
-        let is_of_pages = || made.is_rendered && matches!(finding.code, Code::TemplateError | Code::ThemeLimit);
+        let is_of_pages = || made.is_rendered && is_of_rendering(finding.code);
         match path {
             Paths::STATISTICS => self.statistics.add(place, &sources.statistic_starts),
             Paths::SOURCES => self.sources.add(place, &sources.source_starts),

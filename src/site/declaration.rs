@@ -16,9 +16,7 @@ pub struct Declarations {
     pub record_lists: BTreeSet<String>,
     /// Whether sections have a template of their own.
     pub has_section_template: bool,
-    /// Whether a template, or a component that pages call, may show records itself.
-    pub may_show_records: bool,
-    /// The templates that may ask for the pages that show each record; none if `may_show_records` is false.
+    /// The templates that may ask for the pages that show each record; none for records that templates do not show.
     pub use_readers: UseReaders,
 }
 

@@ -19,7 +19,8 @@ pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
 pub use declaration::{
-    Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, UseReaders, ValueType, record_lists, templates_with,
+    Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, UseReaders, ValueType, record_lists,
+    templates_with,
 };
 pub use events::{Event, Since};
 pub use generated::{GeneratedPage, Purpose, Title, missing_address};

@@ -74,7 +74,7 @@ impl Site {
     /// Sets for each page the statistics that it shows, and whether it lists all records. What templates show is taken from
     /// the site `before`, if settings, theme and records are the same; it is corrected when pages are rendered.
     pub(super) fn note_uses(&mut self, declarations: &Declarations, before: Option<&Self>) {
-        let before = before.filter(|before| declarations.may_show_records && before.generation == self.generation);
+        let before = before.filter(|before| before.generation == self.generation);
         for page in &mut self.pages {
             let template = page.source.front.template.as_ref().map(|(name, _)| name.as_str());
             page.lists_records = declarations.lists_records(template, page.kind);
@@ -91,7 +91,8 @@ impl Site {
         if page.template_uses == *uses {
             return ReadsUses::default();
         }
-        let shown = |page: &Page| page.shown_events().collect::<BTreeSet<usize>>();
+        // The event that the page is about belongs to it anyway.
+        let shown = |page: &Page| page.shown_events().chain(page.event).collect::<BTreeSet<usize>>();
         let (statistics, events) = (page.statistics.clone(), shown(page));
         page.template_uses = uses.clone();
         page.set_statistics();

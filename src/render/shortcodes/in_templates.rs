@@ -14,7 +14,7 @@ use crate::render::Renderer;
 use crate::render::links::Linker;
 use crate::render::templates::TemplateError;
 use crate::report::{Finding, Place, catalog};
-use crate::site::{Declaration, Difference, TemplateUses, Takes, differences};
+use crate::site::{Declaration, Difference, Takes, TemplateUses, differences};
 
 /// The engine's message for an error that [`TemplateCalls::complete`] replaces.
 const PENDING: &str = "this shortcode cannot be rendered";

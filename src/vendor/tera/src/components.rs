@@ -26,6 +26,8 @@ pub struct ComponentCallSite {
     pub range: Range<usize>,
     /// The arguments by name, each with the bytes of its value; those that a spread gives are missing.
     pub arguments: Vec<(String, Range<usize>)>,
+    /// Whether a spread gives more.
+    pub has_spread: bool,
 }
 
 /// The type of component arguments.

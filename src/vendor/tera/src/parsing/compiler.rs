@@ -325,6 +325,10 @@ impl Compiler {
                             MapEntry::Spread(_) => None,
                         })
                         .collect(),
+                    has_spread: component_call
+                        .kwargs
+                        .iter()
+                        .any(|entry| matches!(entry, MapEntry::Spread(_))),
                 });
 
                 if !component_call.self_closing {
