@@ -39,18 +39,18 @@ impl Templates {
 
     /// Whether a template, or a component that pages call, may name statistics in a call, and whether events.
     fn may_show(&self) -> (bool, bool) {
-        let may = |names_record: fn(&Takes, &dyn Fn(&str) -> bool) -> bool| {
-            let mut calls = self.files.keys().flat_map(|name| self.tera.component_calls(name));
-            calls.any(|call| {
-                // Without an id, the component has the record of the one that calls it.
-                let has = |name: &str| call.has_spread || call.arguments.iter().any(|(key, _)| key == name);
-                self.components.get(&call.name).is_some_and(|component| names_record(&component.takes, &has))
-            })
-        };
-        let names_statistics = |takes: &Takes, has: &dyn Fn(&str) -> bool| {
-            ((takes.statistic || takes.marks) && has("id")) || (!takes.figures.is_empty() && has("ids"))
-        };
-        (may(names_statistics), may(|takes, has| takes.event && has("id")))
+        let (mut statistics, mut events) = (false, false);
+        for call in self.files.keys().flat_map(|name| self.tera.component_calls(name)) {
+            let Some(Takes { statistic, marks, figures, event }) = self.components.get(&call.name).map(|it| &it.takes)
+            else {
+                continue;
+            };
+            // Without an id, the component has the record of the one that calls it.
+            let has = |name: &str| call.has_spread || call.arguments.iter().any(|(key, _)| key == name);
+            statistics |= ((*statistic || *marks) && has("id")) || (!figures.is_empty() && has("ids"));
+            events |= *event && has("id");
+        }
+        (statistics, events)
     }
 
     /// The names of the page templates that may ask for this list of the outline.

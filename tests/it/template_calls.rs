@@ -158,7 +158,7 @@ fn the_preview_follows_what_templates_show() {
     let mut shown = BTreeSet::from([everything(&first, &folder)]);
     let home = "---\ntitle: Home\nextra: { lead: users }\n---\n";
     for (path, text, rendered) in [
-        // The page, those that list uses, and what is made anew with them: the page for missing addresses.
+        // The page, those that list uses, and the page for missing addresses.
         ("content/en/more.md", page("This is one."), 4),
         // Only the page: it shows the same record.
         ("content/en/more.md", page("This is one, still."), 1),

@@ -8,7 +8,7 @@ use crate::report::Place;
 /// The place of a call, as the engine gives it: the name of its template, and its bytes there.
 pub(super) type EnginePlace<'a> = dyn Fn() -> Option<(String, Range<usize>)> + 'a;
 
-/// The places of a call in a template. They are looked up only for findings.
+/// The places of a call in a template. Only findings need them, so none is known before it is asked for.
 #[derive(Clone, Copy)]
 pub(super) struct CallPlaces<'a> {
     templates: &'a Templates,
@@ -30,7 +30,7 @@ impl<'a> CallPlaces<'a> {
 
     /// The place of an argument's value, if it is a text in quotes or a list of them; else that of the call.
     pub fn argument(self, name: &str) -> Place {
-        self.value(name, |text| quoted(text).filter(|quoted| quoted.len() == 1).is_some() || text.starts_with('['))
+        self.value(name, |text| quoted(text).is_some_and(|quoted| quoted.len() == 1) || text.starts_with('['))
             .unwrap_or_else(|| self.call())
     }
 
