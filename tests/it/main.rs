@@ -43,6 +43,7 @@ mod settings_slips;
 mod shortcodes;
 mod site_test;
 mod support;
+mod template_calls;
 mod theme_bombs;
 mod tidy;
 mod warm;
