@@ -2,6 +2,8 @@
 //! values from a mapping, reporting every mistake instead of stopping at the first.
 
 mod dates;
+mod diagnosis;
+mod draft;
 mod explain;
 mod fields;
 mod forbidden;
