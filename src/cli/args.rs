@@ -147,6 +147,9 @@ pub(super) struct FixArgs {
     /// Change files even if git has no copy of them to go back to
     #[arg(long)]
     pub allow_dirty: bool,
+    /// The format of changes and findings: human, or json (one object per line on standard output)
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub format: Format,
     /// Include pages marked `draft: true`
     #[arg(long)]
     pub drafts: bool,
@@ -172,7 +175,7 @@ impl FixArgs {
             at: self.at.clone(),
             links: Links::Pages,
             weigh: Weigh::Auto,
-            format: Format::Human,
+            format: self.format,
             follow: self.follow,
             jobs: self.jobs,
         }
