@@ -137,6 +137,9 @@ pub(super) struct FixArgs {
     /// Change files even if git has no copy of them to go back to
     #[arg(long)]
     pub allow_dirty: bool,
+    /// The format of changes and findings: human, or json (one object per line on standard output)
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub format: Format,
     /// Include pages marked `draft: true`
     #[arg(long)]
     pub drafts: bool,
@@ -154,7 +157,8 @@ pub(super) struct FixArgs {
 impl FixArgs {
     /// Returns the arguments that `check` would have.
     pub fn site(&self) -> SiteArgs {
-        SiteArgs::new(&self.site, self.drafts, self.at.as_deref(), self.follow, self.jobs)
+        let of_site = SiteArgs::new(&self.site, self.drafts, self.at.as_deref(), self.follow, self.jobs);
+        SiteArgs { format: self.format, ..of_site }
     }
 }
 

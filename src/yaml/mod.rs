@@ -3,6 +3,8 @@
 
 mod cause;
 mod dates;
+mod diagnosis;
+mod draft;
 mod explain;
 mod fields;
 mod forbidden;
