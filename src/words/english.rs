@@ -153,7 +153,10 @@ const NUMBERED: &[&str] = &[
     "decision", "decisions", "edition", "issue", "box", "boxes", "chart", "charts", "map", "slide", "equation",
     "example", "exercise", "lesson", "module", "unit", "option", "scenario", "grade", "category", "type", "tier",
     "room", "building", "act", "regulation", "agenda", "semaine", "semaines", "chapitre", "chapitres", "tableau",
-    "tableaux", "partie", "parties", "paragraphe", "étape", "étapes", "numéro",
+    "tableaux", "partie", "parties", "paragraphe", "étape", "étapes", "numéro", "seite", "seiten", "abschnitt",
+    "abschnitte", "kapitel", "abbildung", "abbildungen", "abb", "tabelle", "tabellen", "anhang", "artikel", "schritt",
+    "absatz", "página", "páginas", "sección", "secciones", "capítulo", "capítulos", "figura", "figuras", "tabla",
+    "tablas", "anexo", "artículo", "artículos", "párrafo", "número",
 ];
 
 /// Words after which a phrase is not about the subject of its sentence: `in half of the villages, …`.

@@ -284,6 +284,8 @@ fn words_of_change_are_found_in_the_sentence_of_a_record_at_their_place() {
         ("{en: \"Malaria fell by {value}.\", fr: \"Malaria fell by {value}.\"}", "-18.4", "", fell),
         ("\n    en: It rose by {value}.\n    fr: Le paludisme a baissé de {value}.", "-18.4", "", Some("rose by")),
         (">\n    Malaria was {value}\n    lower than in 2019.", "-18.4", "", Some("lower than")),
+        ("\"Malaria was {value} lower\n    than in 2019.\"", "-18.4", "", Some("lower\n    than")),
+        ("\n    fr: Il a baissé de {value}.\n    en: It rose by {value}.", "-18.4", "", Some("rose by")),
         ("Malaria fell by −18.4 %, that is {value}.", "-18.4", "", fell),
         ("It rose by {value}.", "-18.4", "  as_written: \"18.4 %\"\n", Some("rose by")),
         ("Malaria fell by {value}.", "-18.4", "  as_written: \"18.4 %\"\n", None),

@@ -113,7 +113,8 @@ fn statistic(
     let decimals = decimals(fields);
     let as_written = text(fields, "as_written");
     let sentence = sentence(fields);
-    let sentence_range = fields.range_of("sentence");
+    let sentence_node = record.entries.iter().find(|entry| entry.key == "sentence").map(|entry| &entry.node);
+    let sentence_range = sentence_node.map_or_else(|| record.head.clone(), |node| node.range.clone());
     let of = text(fields, "of");
     let of_date = Period::read(fields, "of_date").and_then(GivenPeriod::known);
     let indicator = text(fields, "indicator");
