@@ -122,19 +122,27 @@ pub fn only_does_not_fit(place: Place, words: &str, record: Described<'_>) -> Fi
         .note(format!("`{words}` is accepted for shares of 50 percent or less"))
 }
 
-/// `fell by` or `rose by` before a record with a negative value; `is_fall` for the former.
+/// `fell by`, `rose by`, `lower` or `higher` beside a record that is shown with a minus sign; `is_fall` for a fall.
 #[must_use]
 pub fn change_does_not_fit(place: Place, words: &str, record: Described<'_>, is_fall: bool) -> Finding {
     let (verb, help) = match is_fall {
-        true => ("fall", "write `changed by`, or give the record a positive value"),
-        false => ("rise", "write `changed by`, or say that it fell and give the record a positive value"),
+        true => ("fall", "give the record a positive value, or write words without a direction, such as `changed by`"),
+        false => ("rise", "say that it fell and give the record a positive value, or write `changed by`"),
     };
     does_not_fit(place, words, record)
         .help(help)
         .note(format!("a {verb} by a negative number is a {}", opposite(is_fall)))
 }
 
-/// `fell by` or `rose by` before a negative number in digits; `is_fall` for the former.
+/// `rose by` or `higher` beside a record of a fall that is shown without its minus sign.
+#[must_use]
+pub fn change_is_opposite(place: Place, words: &str, record: Described<'_>) -> Finding {
+    does_not_fit(place, words, record)
+        .help("say that it fell, or correct the value of the record")
+        .note("`as_written` shows the number without its minus sign, so only the words give the direction")
+}
+
+/// `fell by`, `rose by`, `lower` or `higher` beside a negative number in digits; `is_fall` for a fall.
 #[must_use]
 pub fn change_of_number(place: Place, words: &str, number: &str, is_fall: bool) -> Finding {
     let (verb, help) = match is_fall {
@@ -199,7 +207,8 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::WordsDoNotFit,
         means: "Words near a number do not match its record: `half` beside 19 percent, `nearly` before a value that the \
-                source gives as exact, `only` before more than half.",
+                source gives as exact, `only` before more than half, `fell by` or `lower` beside a number that already \
+                has a minus sign. The sentence of a record is checked as the text of a page is.",
         matters: "Readers remember the words and forget the number. Usually the words were true of last year's number, \
                   and nobody read the sentence again when the record changed.",
         wrong: Example::Files(&[(PAGE, "Just over half ({{ stat(id=\"ldc-2019\") }}) are online.")]),
