@@ -8,7 +8,7 @@ use crate::report::Place;
 /// The place of a call, as the engine gives it: the name of its template, and its bytes there.
 pub(super) type EnginePlace<'a> = dyn Fn() -> Option<(String, Range<usize>)> + 'a;
 
-/// The places of a call in a template. Only findings need them, so none is known before it is asked for.
+/// The places of a call in a template. Only findings need them, so none is known before it is requested.
 #[derive(Clone, Copy)]
 pub(super) struct CallPlaces<'a> {
     templates: &'a Templates,
