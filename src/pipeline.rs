@@ -210,6 +210,7 @@ fn site_context(
     findings.extend(flaws);
     let settings = shrink::Settings {
         encoding: site.config.host.encoding(),
+        budget: site.config.page_budget,
         precompress: site.config.host.serves_precompressed(),
     };
     let shrinker = Shrinker::new(style, settings);
