@@ -67,8 +67,8 @@ impl Element {
             b"tr" => Self::Row,
             b"td" | b"th" => Self::Cell,
             b"a" | b"abbr" | b"b" | b"bdi" | b"bdo" | b"cite" | b"del" | b"dfn" | b"em" | b"i" | b"ins" | b"kbd"
-            | b"label" | b"mark" | b"q" | b"s" | b"samp" | b"small" | b"span" | b"strong" | b"sub" | b"sup" | b"time"
-            | b"u" | b"var" => Self::Inline,
+            | b"label" | b"mark" | b"q" | b"s" | b"samp" | b"small" | b"span" | b"strong" | b"sub" | b"sup"
+            | b"time" | b"u" | b"var" => Self::Inline,
             b"code" => Self::Code,
             b"br" | b"img" | b"input" | b"wbr" => Self::Void,
             _ => return None,
@@ -262,13 +262,14 @@ impl Guard<'_> {
         };
         let next = if let Some(tag) = rest.strip_prefix("</") {
             let name = Name::from_bytes(&name_of(tag));
-            let closes = self.open.last().is_some_and(|open| open.name == name && open.traits.closes_all && !open.inline);
+            let closes =
+                self.open.last().is_some_and(|open| open.name == name && open.traits.closes_all && !open.inline);
             if closes { Next::ClosesParent } else { Next::Other }
         } else {
             let name = rest.strip_prefix('<').map(name_of).unwrap_or_default();
             match name.as_slice() {
-                b"address" | b"article" | b"aside" | b"details" | b"fieldset" | b"figcaption" | b"figure" | b"footer"
-                | b"form" | b"header" | b"hgroup" | b"main" | b"menu" | b"nav" => Next::Opens(Element::Box),
+                b"address" | b"article" | b"aside" | b"details" | b"fieldset" | b"figcaption" | b"figure"
+                | b"footer" | b"form" | b"header" | b"hgroup" | b"main" | b"menu" | b"nav" => Next::Opens(Element::Box),
                 name => Element::from_name(name).map_or(Next::Other, Next::Opens),
             }
         };
@@ -335,7 +336,9 @@ impl Writer<'_> {
         let bytes = self.html.as_bytes();
         let is_bare = |attribute: &Attribute| {
             let value = &bytes[attribute.value.clone()];
-            value.iter().all(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`'))
+            value
+                .iter()
+                .all(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`'))
         };
         let key = |attribute: &&Attribute| (is_bare(attribute), &bytes[attribute.name.clone()]);
         let mut sorted: Vec<&Attribute> = attributes.iter().collect();
