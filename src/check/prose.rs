@@ -9,6 +9,7 @@ use super::numbers::shown;
 use crate::config::Text;
 use crate::read::markdown::{Call, Claim, Literal, Loose, LooseNumber};
 use crate::read::{Statistic, Unit};
+use crate::report::catalog::prose::Described;
 use crate::report::{Finding, catalog};
 use crate::site::{BoundCall, Page, Site};
 use crate::words::{self, Assertion, Direction, Quantity, Share};
@@ -112,12 +113,13 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
     let place = || page.place(claim.range.clone());
     let words = claim.written.as_str();
     let id = statistic.id.as_str();
+    let of_unit = || statistic.at(&statistic.unit_range);
     match claim.says {
         Assertion::Percent if statistic.unit == Unit::PercentagePoints => {
-            Some(catalog::prose::percentage_point(place(), words, id, "percentage points"))
+            Some(catalog::prose::percentage_point(place(), words, id, ("percentage points", of_unit())))
         }
         Assertion::Points if statistic.unit == Unit::Percent => {
-            Some(catalog::prose::percentage_point(place(), words, id, "percent"))
+            Some(catalog::prose::percentage_point(place(), words, id, ("percent", of_unit())))
         }
         Assertion::Percent | Assertion::Points => None,
         Assertion::Share(share) => {
@@ -126,7 +128,13 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
             (!share.fits(&value)).then(|| {
                 let value = described(statistic);
                 let tolerance = share.tolerance();
-                catalog::prose::share_does_not_fit(place(), words, id, &value, &tolerance, other.as_deref())
+                catalog::prose::share_does_not_fit(
+                    place(),
+                    words,
+                    with(statistic, &value),
+                    &tolerance,
+                    other.as_deref(),
+                )
             })
         }
         Assertion::Change(direction) => {
@@ -135,20 +143,29 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
             let is_written_positive =
                 statistic.as_written.iter().flat_map(Text::all).any(|text| !text.contains(['-', '−']));
             let zero = BigRational::from_integer(BigInt::from(0));
-            (value < zero && !is_written_positive)
-                .then(|| catalog::prose::change_does_not_fit(place(), words, id, &shown(&value), is_fall(direction)))
+            (value < zero && !is_written_positive).then(|| {
+                let value = shown(&value);
+                catalog::prose::change_does_not_fit(place(), words, with(statistic, &value), is_fall(direction))
+            })
         }
         Assertion::Hedged => {
             percent(statistic)?;
             let fits = has_qualifier(statistic, words);
-            (!fits).then(|| catalog::prose::hedge_does_not_fit(place(), words, id, &described(statistic)))
+            let value = described(statistic);
+            (!fits).then(|| catalog::prose::hedge_does_not_fit(place(), words, with(statistic, &value)))
         }
         Assertion::Only => {
             let half = BigRational::from_integer(BigInt::from(50));
             let fits = percent(statistic)? <= half || has_qualifier(statistic, words);
-            (!fits).then(|| catalog::prose::only_does_not_fit(place(), words, id, &described(statistic)))
+            let value = described(statistic);
+            (!fits).then(|| catalog::prose::only_does_not_fit(place(), words, with(statistic, &value)))
         }
     }
+}
+
+/// A record for a finding, with its value in words.
+fn with<'r>(statistic: &'r Statistic, value: &'r str) -> Described<'r> {
+    Described { id: &statistic.id, value, place: statistic.place.clone() }
 }
 
 fn is_fall(direction: Direction) -> bool {
@@ -182,8 +199,8 @@ fn title(page: &Page, call: &Call, bound: &BoundCall, site: &Site, findings: &mu
             continue;
         }
         if !values.iter().any(|value| share.fits(value)) {
-            let listed: Vec<String> = shown.iter().copied().filter(|it| percent(it).is_some()).map(described).collect();
-            findings.push(title_does_not_fit(page, call, (&text[at], range), share, &listed, &values));
+            let shares: Vec<&Statistic> = shown.iter().copied().filter(|it| percent(it).is_some()).collect();
+            findings.push(title_does_not_fit(page, call, (&text[at], range), share, &shares, &values));
         }
     }
 }
@@ -193,7 +210,7 @@ fn title_does_not_fit(
     call: &Call,
     (words, range): (&str, &Range<usize>),
     share: Share,
-    listed: &[String],
+    shares: &[&Statistic],
     values: &[BigRational],
 ) -> Finding {
     // If an escaped quote before the words moves them, the place is the whole title.
@@ -201,5 +218,7 @@ fn title_does_not_fit(
     let place = page.place(found.map_or(range.clone(), |start| start..start + words.len()));
     let other = if let [value] = values { words::proposed(value) } else { None };
     let tolerance = share.tolerance();
-    catalog::prose::title_does_not_fit(place, words, &call.name, &listed.join(", "), &tolerance, other.as_deref())
+    let described: Vec<String> = shares.iter().copied().map(described).collect();
+    let records = shares.iter().zip(&described).map(|(statistic, value)| with(statistic, value)).collect();
+    catalog::prose::title_does_not_fit(place, words, &call.name, records, &tolerance, other.as_deref())
 }
