@@ -256,6 +256,7 @@ fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
     findings.extend(flaws);
     let settings = shrink::Settings {
         encoding: site.config.host.encoding(),
+        budget: site.config.page_budget,
         precompress: site.config.host.serves_precompressed(),
     };
     let shrinker = Shrinker::new(style, settings);
