@@ -7,6 +7,7 @@
 //! where tags are crossed for good, the page is not minified at all.
 
 mod blocks;
+mod ordinary;
 
 use std::borrow::Cow;
 use std::ops::Range;
