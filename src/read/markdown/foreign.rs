@@ -8,6 +8,23 @@ use super::writer::Writer;
 use crate::report::catalog::foreign::{self, System};
 
 impl Writer<'_> {
+    /// Notes what is shown otherwise than it was meant in a range of running text.
+    pub(super) fn note_shown(&mut self, range: &Range<usize>) {
+        if self.rules.house {
+            self.note_foreign(range);
+            self.note_lookalikes(range);
+        }
+    }
+
+    /// Reports what was removed, and what is shown otherwise than it was meant.
+    pub(super) fn name_lost(&mut self) {
+        if self.rules.house {
+            self.name_removed();
+            self.name_emphasis();
+            self.name_foreign();
+        }
+    }
+
     /// Notes the constructs that begin in a range, which is running text or HTML.
     pub(super) fn note_foreign(&mut self, range: &Range<usize>) {
         if self.foreign.is_empty() {

@@ -23,15 +23,15 @@ use super::signs::Signs;
 use super::tables::Table;
 use super::tokens::Fragment;
 use super::unrendered::Unrendered;
-use super::{Document, Rules, sanitise};
+use super::{Body, Document, Rules, sanitise};
 use crate::limits::{LOOSE_NUMBERS, MARKDOWN_DEPTH};
 use crate::marks;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
-/// Writes one document. `base` is the byte of the file at which the masked text begins.
+/// Writes one document.
 pub fn write(
     file: &Arc<SourceFile>,
-    base: usize,
+    body: &Body,
     masked: &Masked<'_>,
     rules: &Rules,
     forbidden: Forbidden,
@@ -53,7 +53,7 @@ pub fn write(
     let mut broken = Vec::new();
     // What each text is made of, before the parser's pieces are merged: only there is its place in the file exact.
     let pieces = RefCell::new(Vec::new());
-    let mut writer = Writer::new(file, base, masked, &signs, rules, forbidden, findings);
+    let mut writer = Writer::new(file, body, masked, &signs, rules, forbidden, findings);
     writer.settle_calls();
     {
         let mut note_broken = |link: pulldown_cmark::BrokenLink<'_>| {
@@ -96,7 +96,10 @@ pub fn write(
 
 pub(super) struct Writer<'a> {
     pub(super) file: &'a Arc<SourceFile>,
+    /// The byte of the file at which the masked text begins.
     pub(super) base: usize,
+    /// Where the page's title stands.
+    pub(super) title: Option<Place>,
     pub(super) masked: &'a Masked<'a>,
     /// What the texts of the document must be searched for.
     pub(super) signs: &'a Signs,
@@ -107,7 +110,8 @@ pub(super) struct Writer<'a> {
     pub(super) depth: usize,
     pub(super) ids: Ids,
     pub(super) heading: Option<OpenHeading>,
-    pub(super) last_level: u8,
+    /// The level of the last heading, and the heading itself.
+    pub(super) last_heading: (u8, Option<Place>),
     /// Whether it was reported that the page has too many headings.
     pub(super) has_too_many_headings: bool,
     pub(super) table: Table,
@@ -154,7 +158,7 @@ pub(super) struct Paragraph {
 impl<'a> Writer<'a> {
     fn new(
         file: &'a Arc<SourceFile>,
-        base: usize,
+        body: &Body,
         masked: &'a Masked<'a>,
         signs: &'a Signs,
         rules: &'a Rules,
@@ -165,9 +169,11 @@ impl<'a> Writer<'a> {
         let foreign = if rules.house { constructs::find(masked.text()) } else { Vec::new() };
         let mut prose = Prose::new(listens);
         prose.skipped = foreign.iter().map(|construct| construct.range.clone()).collect();
+        let title = body.title.clone().map(|range| Place::new(file, range));
         Self {
             file,
-            base,
+            base: body.range.start,
+            title: title.clone(),
             masked,
             signs,
             rules,
@@ -178,7 +184,7 @@ impl<'a> Writer<'a> {
             ids: Ids::default(),
             heading: None,
             // The title is the page's heading of the first level.
-            last_level: 1,
+            last_heading: (1, title),
             has_too_many_headings: false,
             table: Table::default(),
             links: Vec::new(),
@@ -256,10 +262,7 @@ impl<'a> Writer<'a> {
             return;
         }
         self.report_flaws(&range);
-        if self.rules.house {
-            self.note_foreign(&range);
-            self.note_lookalikes(&range);
-        }
+        self.note_shown(&range);
         if !self.masked.has_calls() {
             self.words(text, &range);
             return;
@@ -389,11 +392,7 @@ impl<'a> Writer<'a> {
             self.name_lost_tags(&left);
             self.out = html;
         }
-        if self.rules.house {
-            self.name_removed();
-            self.name_emphasis();
-            self.name_foreign();
-        }
+        self.name_lost();
         self.document.html = self.out.into();
         self.document
     }
