@@ -177,6 +177,11 @@ impl Writer<'_> {
                 }
                 if name == "br" {
                     self.prose.space();
+                    match &mut self.heading {
+                        // On GitHub it leaves nothing in the id.
+                        Some(heading) => heading.push(" ", "", ""),
+                        None => self.words_of_raw_heading(" "),
+                    }
                 }
                 self.write_tag(name, &tag, &[]);
                 if !VOID.contains(&name) {
@@ -261,7 +266,7 @@ impl Writer<'_> {
                     self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
                 }
                 Target::Outside => {
-                    self.write_attribute(name, &with_ascii_host(&value).unwrap_or_else(|| value.into_owned()))
+                    self.write_attribute(name, &with_ascii_host(&value).unwrap_or_else(|| value.into_owned()));
                 }
                 Target::Inside => {
                     self.out.extend([" ", name, "=\""]);
