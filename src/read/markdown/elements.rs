@@ -193,7 +193,7 @@ impl Writer<'_> {
                     self.prose.begin_table();
                 }
                 if name == "br" {
-                    self.space();
+                    self.break_line();
                 }
                 self.write_tag(name, &tag, &[]);
                 if !VOID.contains(&name) {

@@ -234,7 +234,7 @@ impl Writer<'_> {
             return;
         }
         match name {
-            "br" => self.space(),
+            "br" => self.break_line(),
             "summary" | "details" => self.end_prose(),
             _ => {}
         }
@@ -283,6 +283,16 @@ impl Writer<'_> {
             self.end_prose();
         }
         self.close_element(false);
+    }
+
+    /// A line break of HTML is a space between words.
+    pub(super) fn break_line(&mut self) {
+        self.prose.space();
+        match &mut self.heading {
+            // On GitHub it leaves nothing in the id.
+            Some(heading) => heading.push(" ", "", ""),
+            None => self.words_of_raw_heading(" "),
+        }
     }
 
     /// Ends an element that was opened before in a block of its own.

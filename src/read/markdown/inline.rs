@@ -137,7 +137,7 @@ impl Writer<'_> {
     }
 
     /// The end of a line is a space between words.
-    pub(super) fn space(&mut self) {
+    fn space(&mut self) {
         self.prose.space();
         match &mut self.heading {
             Some(heading) => heading.push(" ", if self.images.is_empty() { " " } else { "" }, ""),
