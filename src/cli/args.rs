@@ -40,6 +40,10 @@ pub(super) enum Command {
     #[command(subcommand, long_about = teach::NEW, after_long_help = teach::NEW_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
     New(New),
+    /// Import a site from another generator
+    #[command(subcommand, long_about = teach::IMPORT, after_long_help = teach::IMPORT_EXAMPLES)]
+    #[command(arg_required_else_help = true, disable_help_subcommand = true)]
+    Import(Import),
     /// Explain a finding, or list all findings
     #[command(long_about = teach::EXPLAIN, after_long_help = teach::EXPLAIN_EXAMPLES)]
     Explain {
@@ -248,6 +252,37 @@ pub(super) enum New {
         #[arg(long, value_name = "DIR", default_value = ".")]
         site: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Import {
+    /// Make a Firstflight site from a site of another generator, which is never changed
+    #[command(long_about = teach::IMPORT, after_long_help = teach::IMPORT_EXAMPLES)]
+    Site(ImportSite),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ImportSite {
+    /// The folder of the existing site
+    pub dir: PathBuf,
+    /// The folder for the new site; must be new, empty, or written by an earlier import [default: DIR-firstflight]
+    #[arg(long, value_name = "OUT")]
+    pub to: Option<PathBuf>,
+    /// The generator of the existing site: auto, hugo, zola, jekyll, mdbook, eleventy or markdown
+    #[arg(long, value_name = "GENERATOR", default_value = "auto", value_parser = generator)]
+    pub from: String,
+    /// The format of the report: human, or json (one object per line on standard output)
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub format: Format,
+}
+
+/// Reads the name of a generator.
+fn generator(name: &str) -> Result<String, String> {
+    if name == "auto" || crate::import::by_name(name).is_some() {
+        return Ok(name.to_owned());
+    }
+    let names: Vec<&str> = crate::import::names().collect();
+    Err(format!("write auto or one of {}", names.join(", ")))
 }
 
 /// Reads a number of threads.

@@ -222,9 +222,9 @@ codes! {
 
     // links
     /// A link does not lead to a page or file of this site.
-    BrokenLink "broken-link" Error fixed;
+    BrokenLink "broken-link" Error choice;
     /// The fragment of a link does not match an id on its page.
-    BrokenFragment "broken-fragment" Error fixed;
+    BrokenFragment "broken-fragment" Error choice;
     /// A link leads to a page that is withheld.
     WithheldLink "withheld-link" Error choice;
     /// A link starts at the root of the host instead of being relative.

@@ -13,7 +13,7 @@ mod links;
 mod outline;
 mod tree;
 
-pub use address::{output_path, relative};
+pub use address::{FolderSlugs, of_file as address_of_file, of_page as address_of_page, output_path, relative};
 pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};

@@ -1,7 +1,7 @@
 //! `firstflight new site` and `firstflight new page`. Existing files are never overwritten.
 
 mod draft;
-mod held;
+pub(super) mod held;
 
 use std::fs;
 use std::io::{self, ErrorKind};

@@ -1,0 +1,12 @@
+//! eleventy.
+
+use super::{Generator, anchors, markdown};
+
+pub(super) const GENERATOR: Generator = Generator {
+    name: "eleventy",
+    describes: "a eleventy site",
+    detect: |_| false,
+    read: markdown::GENERATOR.read,
+    body: |_, _, _, _| {},
+    anchor: anchors::slug,
+};
