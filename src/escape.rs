@@ -11,6 +11,8 @@ pub fn entity(c: char) -> Option<&'static str> {
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
         '"' => Some("&quot;"),
+        // They are resolved when the page is complete.
+        marks::ENGLISH | marks::ENGLISH_END => None,
         c if marks::is_forbidden(c) => Some("\u{FFFD}"),
         _ => None,
     }

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::destinations::{Structure, structure, tag};
 use super::edits::{Edited, Edits};
-use super::generators::Generator;
+use super::generators::{Generator, RULES};
 use super::left::{Kind, Notes};
 use super::site::Page;
-use super::{Context, mdx};
+use super::{Context, admonitions, mdx};
 use crate::marks;
 use crate::read::markdown::{self, Rules};
 use crate::report::SourceFile;
@@ -47,6 +47,10 @@ pub fn convert(context: &Context<'_>, generator: &Generator, page: &Page, notes:
         edits.replace(range, "");
     }
     let mut edited = edits.apply(text, page.body.clone());
+    let more = admonitions::edits(&edited.text);
+    if !more.is_empty() {
+        edited = edited.then(more);
+    }
     if edited.text.contains(marks::is_forbidden) {
         edited.text = marks::without_forbidden(&edited.text).into_owned();
     }
@@ -89,20 +93,23 @@ fn anchors(
     let document = markdown::parse(&file, 0..file.text().len(), &rules(), &mut Vec::new());
     let ours: HashMap<usize, &str> =
         document.headings.iter().map(|heading| (heading.range.start, heading.id.as_str())).collect();
-    let mut used: HashMap<String, usize> = HashMap::new();
-    for heading in &structure.headings {
-        let id = match &heading.id {
-            Some(id) => id.clone(),
-            None => {
-                let id = anchor(heading.text.trim());
-                let count = used.entry(id.clone()).and_modify(|count| *count += 1).or_insert(0);
-                if *count == 0 { id } else { format!("{id}-{count}") }
+    // A link that follows the rule of another program, as on GitHub, means what that program would call so.
+    for rule in std::iter::once(anchor).chain(RULES) {
+        let mut used: HashMap<String, usize> = HashMap::new();
+        for heading in &structure.headings {
+            let id = match &heading.id {
+                Some(id) => id.clone(),
+                None => {
+                    let id = rule(heading.text.trim());
+                    let count = used.entry(id.clone()).and_modify(|count| *count += 1).or_insert(0);
+                    if *count == 0 { id } else { format!("{id}-{count}") }
+                }
+            };
+            let is_title = title.is_some_and(|range| *range == heading.range);
+            let own = ours.get(&heading.range.start).map(|id| (*id).to_owned());
+            if !id.is_empty() && (is_title || own.is_some()) {
+                anchors.entry(id).or_insert(own.filter(|_| !is_title));
             }
-        };
-        let is_title = title.is_some_and(|range| *range == heading.range);
-        let own = ours.get(&heading.range.start).map(|id| (*id).to_owned());
-        if is_title || own.is_some() {
-            anchors.entry(id).or_insert(own.filter(|_| !is_title));
         }
     }
     // What Firstflight itself calls a heading means that heading, unless the original means another.

@@ -13,6 +13,8 @@ pub struct Edited {
     pub text: String,
     /// Where pieces begin, in the new text and in the original; a piece that was replaced has no length in the original.
     pieces: Vec<Piece>,
+    /// The original, if that is itself a changed text.
+    before: Option<Box<Edited>>,
 }
 
 #[derive(Debug)]
@@ -66,7 +68,15 @@ impl Edited {
     pub fn origin(&self, at: usize) -> usize {
         let number = self.pieces.partition_point(|piece| piece.new <= at);
         let Some(piece) = number.checked_sub(1).map(|number| &self.pieces[number]) else { return 0 };
-        if piece.is_replaced { piece.old } else { piece.old + at - piece.new }
+        let old = if piece.is_replaced { piece.old } else { piece.old + at - piece.new };
+        self.before.as_ref().map_or(old, |before| before.origin(old))
+    }
+
+    /// The text after further changes.
+    #[must_use]
+    pub fn then(self, edits: Edits) -> Self {
+        let edited = edits.apply(&self.text, 0..self.text.len());
+        Self { before: Some(Box::new(self)), ..edited }
     }
 }
 

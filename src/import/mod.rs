@@ -7,6 +7,7 @@
 //!
 //! What is special about a generator is in its module under `generators`; nothing else knows one by name.
 
+mod admonitions;
 mod convert;
 mod destinations;
 mod edits;

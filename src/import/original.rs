@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn folders_and_files_are_found_by_their_paths() {
         let paths = ["a.md", "b/c.md", "b/d/e.md", "b.md", "bc/x"].map(str::to_owned).into();
-        let load = |path: &str| Ok(path.as_bytes().to_vec());
+        let load = |path: &str| -> Result<Vec<u8>, String> { Ok(path.as_bytes().to_vec()) };
         let original = Original::new(paths, &load);
         assert_eq!(original.below("b").collect::<Vec<_>>(), ["b/c.md", "b/d/e.md"]);
         assert_eq!(original.folders("").into_iter().collect::<Vec<_>>(), ["b", "bc"]);

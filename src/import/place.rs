@@ -36,38 +36,60 @@ pub fn settle(site: &mut Site, name: &str, notes: &mut Notes) {
             language.tag = if is_tag(&fitted) { fitted } else { "en".to_owned() };
         }
     }
-    let mut taken: HashMap<(usize, String), String> = HashMap::new();
+    let none = FolderSlugs::new();
+    let ats: Vec<String> = site.languages.iter().map(|language| language.at.clone()).collect();
+    let mut taken: HashMap<String, String> = HashMap::new();
     for page in &mut site.pages {
         let stem = page.path.strip_suffix(".md").unwrap_or(&page.path);
         let fitted = fitted(stem);
-        let mut path = format!("{fitted}.md");
         let original = page.file.path().to_owned();
-        for number in 2.. {
-            match taken.entry((page.language, path.to_lowercase())) {
-                std::collections::hash_map::Entry::Vacant(free) => {
-                    free.insert(original.clone());
-                    break;
-                }
-                std::collections::hash_map::Entry::Occupied(other) => {
-                    let why = format!("{} has this path, too; this page has `-{number}` after its name", other.get());
-                    if number == 2 {
-                        notes.file(Kind::SameAddress, &original, why);
-                    }
-                    path = format!("{fitted}-{number}.md");
-                }
-            }
+        let named = |number: usize| if number == 1 { format!("{fitted}.md") } else { format!("{fitted}-{number}.md") };
+        let output = |path: &str| output_path(&address_of_page(&ats[page.language], path, None, &none)).to_lowercase();
+        let first = output(&named(1));
+        // An index would have the address of its folder, whatever follows its name.
+        let number = (1..).find(|number| !taken.contains_key(&output(&named(*number)))).unwrap_or(1);
+        if let Some(other) = taken.get(&first) {
+            let why = format!("{other} has this address, too; the name of this page now ends in `-{number}`");
+            notes.file(Kind::SameAddress, &original, why);
         }
-        page.path = path;
+        taken.insert(output(&named(number)), original);
+        page.path = named(number);
     }
-    for file in &mut site.files {
+    let homes: HashSet<usize> =
+        site.pages.iter().filter(|page| page.path == "index.md").map(|page| page.language).collect();
+    let mut paths: Vec<String> = site.pages.iter().map(|page| format!("{}/{}", page.language, page.path)).collect();
+    paths.extend(site.files.iter().map(|file| format!("{}/{}", file.language, file.path)));
+    let mut folders: HashSet<String> = HashSet::new();
+    for path in &paths {
+        folders.extend(path.match_indices('/').map(|(at, _)| path[..at].to_lowercase()));
+    }
+    // Files that are published in any case keep their names before those that need a link.
+    let mut order: Vec<usize> = (0..site.files.len()).collect();
+    order.sort_by_key(|number| site.files[*number].if_linked);
+    for number in order {
+        let file = &mut site.files[number];
         let fitted = fitted(&file.path);
         // What ends in `.md` is a page.
-        file.path = if fitted.to_ascii_lowercase().ends_with(".md") { format!("{fitted}.txt") } else { fitted };
+        let fitted = if fitted.to_ascii_lowercase().ends_with(".md") { format!("{fitted}.txt") } else { fitted };
+        let name_at = fitted.rfind('/').map_or(0, |at| at + 1);
+        let dot = fitted[name_at..].rfind('.').filter(|at| *at > 0).map_or(fitted.len(), |at| name_at + at);
+        let named = |number: usize| match number {
+            1 => fitted.clone(),
+            _ => format!("{}-{number}{}", &fitted[..dot], &fitted[dot..]),
+        };
+        let output = |path: &str| output_path(&address_of_file(&ats[file.language], path, &none)).to_lowercase();
+        let is_free = |number: &usize| {
+            let name = named(*number);
+            !taken.contains_key(&output(&name))
+                && !folders.contains(&format!("{}/{name}", file.language).to_lowercase())
+        };
+        let number = (1..).find(is_free).unwrap_or(1);
+        taken.insert(output(&named(number)), file.original.clone());
+        file.path = named(number);
     }
-    let files: HashSet<(usize, String)> = taken.into_keys().collect();
     for number in 0..site.languages.len() {
         let is_used = site.pages.iter().any(|page| page.language == number);
-        if (is_used || number == 0) && !files.contains(&(number, "index.md".to_owned())) {
+        if (is_used || number == 0) && !homes.contains(&number) {
             let title = site.titles.iter().find(|(language, _)| *language == number).map(|(_, title)| title.clone());
             let title = title.or_else(|| site.title.clone()).unwrap_or_else(|| name.to_owned());
             site.pages.push(home(number, &title, &site.languages[number].at));

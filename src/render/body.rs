@@ -64,13 +64,12 @@ fn fill_one(
                 _ => out.push_str(&made.html),
             }
         }
-        Hole::Word(name) => match renderer.context.strings[page.source.language].get(name) {
-            Some(word) => escape_into(word, out),
-            None => {
+        Hole::Word(name) => {
+            if !renderer.context.strings[page.source.language].write(name, out) {
                 let tag = &renderer.site.config.languages[page.source.language].tag;
                 problems.missing_strings.insert(name.to_owned(), missing(renderer, name, tag));
             }
-        },
+        }
     }
 }
 

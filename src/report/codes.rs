@@ -242,7 +242,7 @@ codes! {
     /// A theme needs more work than Firstflight allows.
     ThemeLimit "theme-limit" Error fixed;
     /// An interface string is missing.
-    MissingString "missing-string" Error fixed;
+    MissingString "missing-string" Warning choice;
     /// A style sheet has a syntax error.
     StyleSyntax "style-syntax" Error fixed;
 

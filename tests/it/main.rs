@@ -14,6 +14,7 @@ mod generated;
 mod golden;
 mod growth;
 mod hostile;
+mod import;
 mod labels;
 mod made;
 mod mutants;

@@ -3,6 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// Every rule, from the most common one on.
+pub const RULES: [fn(&str) -> String; 3] = [github, kramdown, slug];
+
 /// GitHub's rule, which Hugo and mdBook share but for details: lower case, hyphens for spaces, nothing for other marks.
 pub fn github(text: &str) -> String {
     let keep = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | ' ');

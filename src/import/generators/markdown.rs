@@ -1,16 +1,13 @@
-//! A folder of Markdown, as GitHub shows it, and documentation systems that add little to it: folders for languages, MDX, `:::` for
-//! admonitions, includes of DocFX.
+//! A folder of Markdown, as GitHub shows it, and documentation systems that add little to it: folders for languages, MDX,
+//! includes of DocFX.
 
 use std::collections::BTreeSet;
 
 use super::{Generator, anchors, shared};
-use crate::import::Context;
-use crate::import::edits::Edits;
 use crate::import::left::{Kind, Notes};
 use crate::import::original::{Original, join, name_of};
-use crate::import::site::{Language, Page, Site};
+use crate::import::site::{Language, Site};
 
-mod admonitions;
 mod docfx;
 
 pub(super) const GENERATOR: Generator = Generator {
@@ -18,7 +15,7 @@ pub(super) const GENERATOR: Generator = Generator {
     describes: "a folder of Markdown",
     detect: |_| true,
     read,
-    body,
+    body: docfx::convert,
     anchor: anchors::github,
 };
 
@@ -137,9 +134,4 @@ fn address(site: &Site, language: usize, below: &str) -> String {
     let stem = stem.trim_end_matches('/').to_lowercase();
     let at = &site.languages[language].at;
     if stem.is_empty() { at.clone() } else { format!("{at}{stem}/") }
-}
-
-fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes) {
-    docfx::convert(context, page, edits, notes);
-    admonitions::convert(page, edits);
 }

@@ -110,6 +110,10 @@ fn add_pages(original: &Original<'_>, site: &mut Site, chapters: &[Chapter], fol
             _ => name_of(stem),
         };
         let has_children = chapters.get(number + 1).is_some_and(|next| next.depth > chapter.depth);
+        let is_readme = own != name_of(stem);
+        let kept = if is_readme { folder_of(folder_of(stem)) } else { folder_of(stem) };
+        // A chapter in no other one keeps its folder.
+        let above = if above.is_empty() { kept.to_owned() } else { above };
         let inner = join(&above, if chapter.path.is_empty() { "planned" } else { own });
         let is_home = home.as_ref() == Some(&chapter.path) && chapter.depth == 0;
         around.push(if is_home { String::new() } else { inner.clone() });

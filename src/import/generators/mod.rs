@@ -10,6 +10,8 @@ mod shared;
 mod tags;
 mod zola;
 
+pub use anchors::RULES;
+
 use super::Context;
 use super::edits::Edits;
 use super::left::Notes;

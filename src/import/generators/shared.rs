@@ -35,8 +35,7 @@ pub fn stem(path: &str) -> &str {
 
 /// Whether a path has a part that is hidden or belongs to tools.
 pub fn is_of_tools(path: &str) -> bool {
-    path.split('/')
-        .any(|part| part.starts_with('.') || matches!(part, "node_modules" | "bower_components" | "vendor" | "target"))
+    path.split('/').any(|part| part.starts_with('.') || matches!(part, "node_modules" | "bower_components" | "vendor"))
 }
 
 /// Reads a page; `None` if its file cannot be read.

@@ -1,8 +1,7 @@
 //! `:::note[Title]` … `:::` becomes an alert of GitHub: `> [!NOTE]`.
 
-use crate::import::edits::Edits;
-use crate::import::mdx;
-use crate::import::site::Page;
+use super::edits::Edits;
+use super::mdx;
 
 /// Kinds of admonitions, with those of GitHub.
 const KINDS: [(&str, &str); 12] = [
@@ -29,16 +28,16 @@ struct Open {
     head: String,
 }
 
-/// Converts the admonitions of a page. One inside another stays as it is.
-pub fn convert(page: &Page, edits: &mut Edits) {
-    let text = page.file.text();
-    if !text[page.body.clone()].contains(":::") {
-        return;
+/// The changes that convert the admonitions of a text. One inside another stays as it is.
+pub fn edits(text: &str) -> Edits {
+    let mut edits = Edits::default();
+    if !text.contains(":::") {
+        return edits;
     }
-    let fences = mdx::fences(text, &page.body);
+    let fences = mdx::fences(text, &(0..text.len()));
     let mut open: Option<Open> = None;
-    let mut at = page.body.start;
-    for line in text[page.body.clone()].split_inclusive('\n') {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         if fences.iter().any(|fence| fence.contains(&start)) {
@@ -53,7 +52,7 @@ pub fn convert(page: &Page, edits: &mut Edits) {
         let rest = trimmed[colons..].trim();
         match &open {
             Some(begun) if rest.is_empty() && colons == begun.colons => {
-                close(text, begun, start, at, edits);
+                close(text, begun, start, at, &mut edits);
                 open = None;
             }
             None => {
@@ -64,6 +63,7 @@ pub fn convert(page: &Page, edits: &mut Edits) {
             Some(_) => {}
         }
     }
+    edits
 }
 
 /// The first lines of an alert for `note[Title]`, `note Title` or `note{…}`; `None` if it is nothing of the kind.
@@ -78,7 +78,7 @@ fn head(rest: &str) -> Option<String> {
 
 /// Turns the lines between both ends into a quotation.
 fn close(text: &str, open: &Open, last: usize, end: usize, edits: &mut Edits) {
-    let indent = " ".repeat(open.indent);
+    let indent = &text[open.start..open.start + open.indent];
     // An alert does not go on in a paragraph before it.
     let is_after_text = !text[..open.start].is_empty()
         && text[..open.start].lines().next_back().is_some_and(|line| !line.trim().is_empty() && line.trim() != "---");
@@ -104,17 +104,11 @@ fn close(text: &str, open: &Open, last: usize, end: usize, edits: &mut Edits) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::front;
-    use crate::report::SourceFile;
 
     #[test]
     fn admonitions_become_alerts() {
         let text = "a\n:::tip[Do `this`]\nText\n\n```md\n:::note\n```\n:::\nb\n\n  :::danger\n  c\n  :::\n\n:::row:::\nx\n:::row-end:::\n";
-        let file = SourceFile::new("a.md", text);
-        let front = front::read(&file);
-        let page = Page::new(file, &front, 0, "a.md".into(), String::new());
-        let mut edits = Edits::default();
-        convert(&page, &mut edits);
+        let edits = edits(text);
         assert_eq!(
             edits.apply(text, 0..text.len()).text,
             "a\n\n> [!TIP]\n> **Do `this`**\n>\n> Text\n>\n> ```md\n> :::note\n> ```\n\nb\n\n  > [!CAUTION]\n  > c\n\n:::row:::\nx\n:::row-end:::\n"
