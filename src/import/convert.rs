@@ -24,6 +24,8 @@ pub struct Converted {
     pub first_heading: Option<String>,
     /// The ids that headings have in the original, with those that they will have; `None` is the top of the page.
     pub anchors: HashMap<String, Option<String>>,
+    /// The ids that terms of definition lists have in the original, with the numbers of the terms.
+    pub terms: HashMap<String, usize>,
     /// Ids of elements of raw HTML.
     pub ids: HashSet<String>,
 }
@@ -64,9 +66,11 @@ pub fn convert(context: &Context<'_>, generator: &Generator, page: &Page, notes:
         .filter(|heading| own_title.is_none_or(|own| own.trim().is_empty() || letters(own) == letters(&heading.text)))
         .map(|heading| (heading.text.trim().to_owned(), heading.range.clone()));
     let first_heading = structure.headings.first().map(|heading| heading.text.trim().to_owned());
-    let anchors = anchors(&edited.text, &structure, title.as_ref().map(|(_, range)| range), generator.anchor);
+    let title_range = title.as_ref().map(|(_, range)| range);
+    let has_term_ids = context.site.has_term_ids;
+    let (anchors, terms) = anchors(&edited.text, &structure, title_range, generator.anchor, has_term_ids);
     let ids = ids(&edited.text, &structure);
-    Converted { edited, title, first_heading, anchors, ids }
+    Converted { edited, title, first_heading, anchors, terms, ids }
 }
 
 /// The letters and digits of a text, in lower case.
@@ -74,16 +78,37 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The ids of headings in the original, with those that Firstflight gives them.
+/// Something that has an id in the original.
+struct Named<'a> {
+    at: usize,
+    text: &'a str,
+    id: Option<&'a str>,
+    /// Its number, if it is a term of a definition list.
+    term: Option<usize>,
+}
+
+/// The ids of headings in the original, with those that Firstflight gives them; and the ids of terms, with their numbers.
 fn anchors(
     text: &str,
     structure: &Structure,
     title: Option<&Range<usize>>,
     anchor: fn(&str) -> String,
-) -> HashMap<String, Option<String>> {
-    let mut anchors = HashMap::new();
-    if structure.headings.is_empty() {
-        return anchors;
+    has_term_ids: bool,
+) -> (HashMap<String, Option<String>>, HashMap<String, usize>) {
+    let (mut anchors, mut terms) = (HashMap::new(), HashMap::new());
+    let mut named: Vec<Named<'_>> = structure
+        .headings
+        .iter()
+        .map(|it| Named { at: it.range.start, text: it.text.trim(), id: it.id.as_deref(), term: None })
+        .collect();
+    if has_term_ids {
+        for (number, (text, range)) in structure.terms.iter().enumerate() {
+            named.push(Named { at: range.start, text: text.trim(), id: None, term: Some(number) });
+        }
+        named.sort_by_key(|it| it.at);
+    }
+    if named.is_empty() {
+        return (anchors, terms);
     }
     let mut masked = text.to_owned();
     if let Some(range) = title {
@@ -94,20 +119,22 @@ fn anchors(
     let ours: HashMap<usize, &str> =
         document.headings.iter().map(|heading| (heading.range.start, heading.id.as_str())).collect();
     // A link that follows the rule of another program, as on GitHub, means what that program would call so.
-    for rule in std::iter::once(anchor).chain(RULES) {
+    for (number, rule) in std::iter::once(anchor).chain(RULES).enumerate() {
         let mut used: HashMap<String, usize> = HashMap::new();
-        for heading in &structure.headings {
-            let id = match &heading.id {
-                Some(id) => id.clone(),
-                None => {
-                    let id = rule(heading.text.trim());
+        for it in named.iter().filter(|it| number == 0 || it.term.is_none()) {
+            let id = it.id.map_or_else(
+                || {
+                    let id = rule(it.text);
                     let count = used.entry(id.clone()).and_modify(|count| *count += 1).or_insert(0);
                     if *count == 0 { id } else { format!("{id}-{count}") }
-                }
-            };
-            let is_title = title.is_some_and(|range| *range == heading.range);
-            let own = ours.get(&heading.range.start).map(|id| (*id).to_owned());
-            if !id.is_empty() && (is_title || own.is_some()) {
+                },
+                str::to_owned,
+            );
+            let is_title = title.is_some_and(|range| range.start == it.at);
+            let own = ours.get(&it.at).map(|id| (*id).to_owned());
+            if let Some(term) = it.term {
+                terms.entry(id).or_insert(term);
+            } else if !id.is_empty() && (is_title || own.is_some()) {
                 anchors.entry(id).or_insert(own.filter(|_| !is_title));
             }
         }
@@ -116,7 +143,7 @@ fn anchors(
     for heading in &document.headings {
         anchors.entry(heading.id.clone()).or_insert_with(|| Some(heading.id.clone()));
     }
-    anchors
+    (anchors, terms)
 }
 
 /// As many bytes without any words.

@@ -45,6 +45,8 @@ pub struct Structure {
     pub html: Vec<Range<usize>>,
     /// Headings in order.
     pub headings: Vec<HeadingText>,
+    /// Terms of definition lists in order: their words and bytes.
+    pub terms: Vec<(String, Range<usize>)>,
 }
 
 /// A heading.
@@ -90,6 +92,7 @@ pub fn structure(text: &str) -> Structure {
     }
     let mut open: Vec<(LinkType, String, Range<usize>, usize, bool)> = Vec::new();
     let mut heading: Option<HeadingText> = None;
+    let mut term: Option<(String, Range<usize>)> = None;
     let mut is_first = true;
     let mut html_block: Option<usize> = None;
     for (event, range) in events {
@@ -116,6 +119,8 @@ pub fn structure(text: &str) -> Structure {
                 is_first = false;
             }
             Event::End(TagEnd::Heading(_)) => found.headings.extend(heading.take()),
+            Event::Start(Tag::DefinitionListTitle) => term = Some((String::new(), range.clone())),
+            Event::End(TagEnd::DefinitionListTitle) => found.terms.extend(term.take()),
             Event::Start(Tag::CodeBlock(_)) => found.code.push(range.clone()),
             Event::Start(Tag::HtmlBlock) => html_block = Some(range.start),
             Event::Html(_) => match found.html.last_mut() {
@@ -130,11 +135,15 @@ pub fn structure(text: &str) -> Structure {
                 found.code.push(range.clone());
                 if let Some(heading) = &mut heading {
                     heading.text.push_str(words);
+                } else if let Some((term, _)) = &mut term {
+                    term.push_str(words);
                 }
             }
             Event::Text(ref words) => {
                 if let Some(heading) = &mut heading {
                     heading.text.push_str(words);
+                } else if let Some((term, _)) = &mut term {
+                    term.push_str(words);
                 }
             }
             Event::SoftBreak | Event::HardBreak => {

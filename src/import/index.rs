@@ -24,6 +24,8 @@ pub struct Index {
     base: String,
     /// The site's address with its scheme, without a final `/`.
     absolute: Option<String>,
+    /// Pages by the names of their files without endings, in lower case.
+    named: HashMap<String, Vec<usize>>,
 }
 
 /// Names with what they lead to, also in any letter case where that is one thing.
@@ -71,6 +73,9 @@ impl Index {
                 index.addresses.add(plain(&page.address), target);
             }
             index.paths.add(page.file.path().to_owned(), target);
+            let name = name_of(page.file.path());
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            index.named.entry(stem.to_lowercase()).or_default().push(number);
         }
         for (number, file) in site.files.iter().enumerate() {
             index.addresses.add(plain(&file.address), Target::File(number));
@@ -130,7 +135,7 @@ impl Index {
             return below
                 .into_iter()
                 .chain([address.as_str()])
-                .find_map(|address| self.address(address))
+                .find_map(|address| self.shown_at(site, address))
                 .or_else(|| site.roots.iter().find_map(|root| self.written_path(&resolve(root, rooted)?)))
                 .or_else(|| self.address(&format!("{language}{rooted}")));
         }
@@ -140,12 +145,41 @@ impl Index {
         };
         let by_address = || {
             let folder = page.address.rsplit_once('/').filter(|_| !page.address.is_empty())?.0;
-            self.address(&from_address(folder, &path))
+            self.shown_at(site, &from_address(folder, &path))
+        };
+        let from_root = || {
+            let language = site.languages.get(page.language).map_or("/", |language| language.at.as_str());
+            self.address(&format!("{language}{path}")).or_else(|| self.address(&format!("/{path}")))
         };
         match site.links_follow_addresses && !path.ends_with(".md") {
-            true => by_address().or_else(by_path),
+            true => by_address().or_else(by_path).or_else(from_root),
             false => by_path().or_else(by_address),
         }
+    }
+
+    /// What is shown at an address: in the main language, if the page is missing in that of the address.
+    fn shown_at(&self, site: &Site, address: &str) -> Option<Target> {
+        let fallback = || {
+            let main = &site.languages.first()?.at;
+            let own = site.languages.iter().skip(1).find_map(|language| address.strip_prefix(language.at.as_str()))?;
+            self.address(&format!("{main}{own}"))
+        };
+        self.address(address).or_else(|| if site.falls_back { fallback() } else { None })
+    }
+
+    /// The pages whose files have a name, without its ending, in any case.
+    #[must_use]
+    pub fn named(&self, stem: &str) -> &[usize] {
+        self.named.get(&stem.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The host of the site, if the site is in a folder of it and a path from the root is not in that folder.
+    #[must_use]
+    pub fn host_beyond(&self, path: &str) -> Option<String> {
+        let absolute = self.absolute.as_deref()?;
+        let is_below =
+            path.strip_prefix(self.base.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        (!self.base.is_empty() && !is_below).then(|| absolute[..absolute.len() - self.base.len()].to_owned())
     }
 
     /// The path of an absolute address below the address of this site.

@@ -75,7 +75,7 @@ kinds! {
     Outside "outside";
     /// A file cannot be read.
     Unreadable "unreadable";
-    /// A page could not be brought over by the rules of a site.
+    /// A file is hidden, or cannot be published as it is.
     Refused "refused";
 }
 

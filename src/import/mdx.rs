@@ -41,7 +41,7 @@ pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, notes: 
                 "its tags were left out; the text in it stays",
             );
         }
-        edits.replace(tag.range.clone(), "");
+        edits.replace(with_indent(text, &tag.range), "");
         if tag.is_end {
             if let Some(at) = open.iter().rposition(|start| start.name == tag.name) {
                 let start = open[at];
@@ -65,6 +65,14 @@ pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, notes: 
         }
         line += content.len();
     }
+}
+
+/// A range, with the white space around it if nothing else is on its lines.
+fn with_indent(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+    let is_alone = text[start..range.start].trim().is_empty() && text[range.end..end].trim().is_empty();
+    if is_alone { start..end } else { range.clone() }
 }
 
 /// The lines in a component whose tags stand on lines of their own, and by how much they are indented.

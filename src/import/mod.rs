@@ -108,14 +108,30 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         .into_par_iter()
         .map(|number| {
             let mut notes = Notes::default();
-            let mut rewritten = rewrite::rewrite(&context, &converted, number, &mut notes);
-            let page = &site.pages[number];
-            rewritten.text = repair::repair(page, rewritten.text, &mut notes);
-            (rewritten, notes)
+            (rewrite::rewrite(&context, &converted, number, &mut notes), notes)
         })
         .collect();
-    let (rewritten, noted): (Vec<_>, Vec<_>) = rewritten.into_iter().unzip();
+    let (mut rewritten, noted): (Vec<_>, Vec<_>) = rewritten.into_iter().unzip();
     noted.into_iter().for_each(|noted| notes.extend(noted));
+    let mut terms: BTreeMap<usize, BTreeSet<(usize, String)>> = BTreeMap::new();
+    for (page, number, id) in rewritten.iter_mut().flat_map(|page| std::mem::take(&mut page.terms)) {
+        terms.entry(page).or_default().insert((number, id));
+    }
+    let repaired: Vec<_> = rewritten
+        .par_iter_mut()
+        .enumerate()
+        .map(|(number, page)| {
+            let mut notes = Notes::default();
+            let text = std::mem::take(&mut page.text);
+            let text = match terms.get(&number) {
+                Some(terms) => rewrite::with_term_ids(&text, terms),
+                None => text,
+            };
+            page.text = repair::repair(&site.pages[number], text, &mut notes);
+            notes
+        })
+        .collect();
+    repaired.into_iter().for_each(|noted| notes.extend(noted));
 
     let linked: BTreeSet<usize> = rewritten.iter().flat_map(|page| page.files.iter().copied()).collect();
     let mut files = BTreeMap::new();

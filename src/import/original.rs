@@ -1,4 +1,4 @@
-//! The files of an existing site: their paths, and their texts when they are asked for.
+//! The files of an existing site: their paths, and their texts, which are read on demand.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};

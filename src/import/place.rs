@@ -30,12 +30,7 @@ pub fn settle(site: &mut Site, name: &str, notes: &mut Notes) {
     if site.languages.is_empty() {
         site.languages.push(Language { tag: "en".to_owned(), at: "/".to_owned() });
     }
-    for language in &mut site.languages {
-        if !is_tag(&language.tag) {
-            let fitted = language.tag.replace('_', "-");
-            language.tag = if is_tag(&fitted) { fitted } else { "en".to_owned() };
-        }
-    }
+    languages(site);
     let none = FolderSlugs::new();
     let ats: Vec<String> = site.languages.iter().map(|language| language.at.clone()).collect();
     let mut taken: HashMap<String, String> = HashMap::new();
@@ -108,6 +103,29 @@ pub fn settle(site: &mut Site, name: &str, notes: &mut Notes) {
         site.files.iter_mut().for_each(|file| file.language = renumbered(file.language));
         site.titles.retain(|(number, _)| new.contains_key(number));
         site.titles.iter_mut().for_each(|(number, _)| *number = renumbered(*number));
+    }
+}
+
+/// Gives every language a tag and an address that no other one has.
+fn languages(site: &mut Site) {
+    let (mut tags, mut addresses) = (HashSet::new(), HashSet::new());
+    for language in &mut site.languages {
+        let fitted = language.tag.replace('_', "-");
+        let others = ["en", "mul", "und", "zxx"].map(str::to_owned);
+        let numbered = (1..).map(|number| format!("und-x{number}"));
+        let mut all = std::iter::once(fitted).chain(others).chain(numbered);
+        if let Some(tag) = all.find(|tag| is_tag(tag) && !tags.contains(&tag.to_lowercase())) {
+            language.tag = tag;
+        }
+        let part =
+            |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_~".contains(&b)) && !part.is_empty();
+        let inner = language.at.strip_prefix('/').and_then(|at| at.strip_suffix('/'));
+        let is_valid = language.at == "/" || inner.is_some_and(|inner| inner.split('/').all(part));
+        if !is_valid || addresses.contains(&language.at.to_lowercase()) {
+            language.at = format!("/{}/", language.tag);
+        }
+        tags.insert(language.tag.to_lowercase());
+        addresses.insert(language.at.to_lowercase());
     }
 }
 

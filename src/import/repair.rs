@@ -112,6 +112,9 @@ fn name(address: &str) -> String {
     let path = crate::percent::decode(path);
     let file = path.rsplit('/').next().unwrap_or("");
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    // The page of a folder is called by the folder.
+    let above = path.rsplit('/').nth(1).filter(|above| !above.is_empty() && !above.starts_with('.'));
+    let stem = above.filter(|_| stem == "index" || stem.is_empty()).unwrap_or(stem);
     let is_word = |c: char| c.is_alphanumeric();
     let words: Vec<&str> = stem.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).collect();
     if words.is_empty() { "image".to_owned() } else { words.join(" ") }

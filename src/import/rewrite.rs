@@ -7,6 +7,7 @@ use super::destinations::{Destination, Form, structure};
 use super::edits::Edits;
 use super::index::Target;
 use super::left::{Kind, Notes};
+use super::original::{folder_of, resolve};
 use super::site::Page;
 use super::{Context, own_path, path_of};
 use crate::percent::{decode, encode_written};
@@ -26,6 +27,8 @@ pub struct Rewritten {
     pub dead_fragments: usize,
     /// How many links lead to drafts.
     pub links_to_drafts: usize,
+    /// Terms of definition lists that it links to: the page, the number of the term, and its id.
+    pub terms: Vec<(usize, usize, String)>,
 }
 
 /// Schemes that links of Firstflight may have.
@@ -105,6 +108,12 @@ impl Rewriter<'_> {
             self.context.index.link(self.context.site, self.page, path)
         };
         let Some(target) = target else {
+            if let Some(link) = self.elsewhere(path) {
+                rewritten.links += 1;
+                let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
+                return edits
+                    .replace(destination.range.clone(), escaped(&(link + query + &fragment), destination.form));
+            }
             let generated = self.context.site.generated.iter().any(|start| path.starts_with(start.as_str()));
             let kind = if generated { Kind::GeneratedPage } else { Kind::DeadLink };
             return self.dead(text, destination, rewritten, edits, notes, kind);
@@ -119,8 +128,7 @@ impl Rewriter<'_> {
                 rewritten.files.insert(file);
             }
             Target::Page(page) => {
-                let is_draft = self.context.site.pages[page].is_draft && !self.page.is_draft;
-                rewritten.links_to_drafts += usize::from(is_draft);
+                rewritten.links_to_drafts += usize::from(self.context.site.pages[page].is_withheld());
             }
         }
         link.push_str(&query.replace(' ', "%20"));
@@ -128,6 +136,10 @@ impl Rewriter<'_> {
         if let Some(fragment) = fragment {
             match self.fragment(target, fragment) {
                 Fragment::As(id) => link += &format!("#{id}"),
+                Fragment::Term(page, number, id) => {
+                    link += &format!("#{}", encode_written(&id, true));
+                    rewritten.terms.push((page, number, id));
+                }
                 Fragment::Top => {}
                 Fragment::Dead => {
                     rewritten.dead_fragments += 1;
@@ -147,6 +159,20 @@ impl Rewriter<'_> {
         }
     }
 
+    /// Where a path leads that is not of this site: on the same host, or where something has moved to.
+    fn elsewhere(&self, path: &str) -> Option<String> {
+        let site = self.context.site;
+        let on_host = |path: &str| {
+            let host = site.host.clone().or_else(|| self.context.index.host_beyond(path));
+            host.map(|host| host + path)
+        };
+        if path.starts_with('/') {
+            return on_host(path);
+        }
+        let moved = site.moved.get(&resolve(folder_of(self.page.file.path()), &decode(path))?)?;
+        if moved.starts_with('/') { on_host(moved) } else { Some(moved.clone()) }
+    }
+
     /// What a fragment of a link to a target becomes.
     fn fragment(&self, target: Target, fragment: &str) -> Fragment {
         let Target::Page(number) = target else { return Fragment::As(fragment.to_owned()) };
@@ -157,6 +183,9 @@ impl Rewriter<'_> {
         match known {
             Some(Some(id)) => Fragment::As(encode_written(id, true)),
             Some(None) => Fragment::Top,
+            None if converted.terms.contains_key(&decoded) => {
+                Fragment::Term(number, converted.terms[&decoded], decoded)
+            }
             None if converted.ids.contains(&decoded) => Fragment::As(fragment.to_owned()),
             None if decoded == "top" => Fragment::Top,
             // A place in the text, which only the browser looks for.
@@ -227,6 +256,8 @@ impl Rewriter<'_> {
 
 enum Fragment {
     As(String),
+    /// The term of this number on a page, with the id that it needs.
+    Term(usize, usize, String),
     Top,
     Dead,
 }
@@ -244,6 +275,19 @@ fn scheme(address: &str) -> Option<&str> {
 /// An address without its query and fragment.
 fn before(address: &str) -> &str {
     &address[..address.find(['?', '#']).unwrap_or(address.len())]
+}
+
+/// Gives terms of definition lists the ids that links to them need.
+#[must_use]
+pub fn with_term_ids(text: &str, terms: &BTreeSet<(usize, String)>) -> String {
+    let found = structure(text).terms;
+    let mut edits = Edits::default();
+    for (number, id) in terms {
+        if let Some((_, range)) = found.get(*number) {
+            edits.replace(range.start..range.start, format!("<a id=\"{}\"></a>", id.replace(['"', '<', '&'], "")));
+        }
+    }
+    edits.apply(text, 0..text.len()).text
 }
 
 /// The relative path from one file to another, encoded.

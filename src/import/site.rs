@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::front::Front;
-use super::value::Map;
+use super::value::{Map, Value};
 use crate::report::SourceFile;
 
 /// An existing site.
@@ -33,8 +33,14 @@ pub struct Site {
     pub generated: Vec<String>,
     /// Values that calls in text may name, such as `site.title`.
     pub variables: Map,
-    /// Entries for the menu: an address and a position.
-    pub menu: Vec<(String, i64)>,
+    /// Whether a page that a language lacks is shown in the main language at its address.
+    pub falls_back: bool,
+    /// Whether the terms of definition lists have ids, as headings have.
+    pub has_term_ids: bool,
+    /// The host on which links lead on that begin with `/` and not to this site, with its scheme.
+    pub host: Option<String>,
+    /// Files that have gone, with the addresses at which what they said is now.
+    pub moved: std::collections::HashMap<String, String>,
 }
 
 /// A language of the site.
@@ -106,6 +112,17 @@ impl Page {
             title: None,
             is_draft: false,
         }
+    }
+
+    /// Whether it may not be published, now or on other days.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        let is = |key: &str, wanted: fn(&Value) -> bool| self.fields.get_in_any_case(key).is_some_and(wanted);
+        let has = |key: &str| self.fields.get_in_any_case(key).is_some();
+        self.is_draft
+            || is("draft", Value::is_true)
+            || is("published", Value::is_false)
+            || ["publishDate", "expiryDate"].into_iter().any(has)
     }
 
     /// Where a key of its front matter stands; the start of the file if it is not found.

@@ -80,7 +80,7 @@ fn scalar(text: &str, is_key: bool, out: &mut String) {
         && !text.ends_with(' ')
         && !is_reserved(text)
         && text.len() < 200;
-    if plain {
+    if plain || (!is_key && (is_date(text) || is_url(text))) {
         out.push_str(text);
         return;
     }
@@ -100,6 +100,19 @@ fn scalar(text: &str, is_key: bool, out: &mut String) {
         }
     }
     out.push('"');
+}
+
+/// Whether a text is a day, as in `2027-05-25`.
+fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// Whether a text is a simple address on the web.
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/".contains(&b))
+    })
 }
 
 /// Words that YAML, in any of its versions, reads as something else than text.
@@ -127,7 +140,7 @@ mod tests {
         let text = prop_oneof![
             "\\PC{0,20}",
             "[ -~\\n\\t]{0,30}",
-            "(true|No|~|null|0x1F|010|1_0|- a|a: b|a #b|!x|&a|\\*a|@a|`|'|\"|>|\\||%|\\? a|2024-01-02|12:30|=|<<|---|\\.\\.\\.)",
+            "(2024-01-02|https://a.b/c|\\+2024-01-0|true|No|~|null|0x1F|010|1_0|- a|a: b|a #b|!x|&a|\\*a|@a|`|'|\"|>|\\||%|\\? a|2024-01-02|12:30|=|<<|---|\\.\\.\\.)",
         ];
         let leaf = prop_oneof![
             Just(Value::Null),

@@ -43,6 +43,7 @@ mod serve_watch;
 mod settings_slips;
 mod shortcodes;
 mod site_test;
+mod strings;
 mod support;
 mod theme_bombs;
 mod tidy;

@@ -80,6 +80,9 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
             }
         } else if [".njk", ".liquid", ".hbs", ".11ty.js", ".webc"].iter().any(|end| path.ends_with(end)) {
             notes.file(Kind::Template, path, "it is a page that a template makes");
+            let stem = shared::stem(below);
+            let stem = stem.strip_suffix("/index").unwrap_or(stem);
+            site.generated.push(format!("/{stem}/"));
         } else if !path.ends_with(".11tydata.json") && !path.ends_with(".11tydata.js") {
             site.files.push(shared::linked(path, format!("/{below}"), 0, below.to_owned()));
         }

@@ -75,7 +75,11 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     }
     let statics = given.at("staticdir").map_or(vec!["static"], Value::texts);
     for folder in statics {
-        for path in original.below(folder).filter(|path| !hidden(&path[folder.len()..])) {
+        for path in original.below(folder) {
+            if hidden(&path[folder.len()..]) {
+                notes.file(Kind::Refused, path, "hidden files are not published");
+                continue;
+            }
             let below = path[folder.len()..].trim_start_matches('/').to_owned();
             let file = File {
                 original: path.into(),
@@ -87,6 +91,13 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
             site.files.push(file);
         }
     }
+    let term_ids = given.at("markup.goldmark.parser.autoDefinitionTermID");
+    site.has_term_ids = term_ids.is_some_and(Value::is_true);
+    // Images that shortcodes take from `assets`.
+    for path in original.below("assets").filter(|path| is_media(path)) {
+        let below = path["assets".len()..].trim_start_matches('/').to_owned();
+        site.files.push(shared::linked(path, format!("/{below}"), 0, below));
+    }
     settings::cascade(&given, &mut site);
     settings::unpublished(&mut site, notes);
     for path in original.below("data") {
@@ -96,7 +107,16 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     site
 }
 
-/// Whether part of a path is hidden, but for `.well-known`.
+/// Whether a file is an image, a document, sound or film.
+fn is_media(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    matches!(
+        ending.as_str(),
+        "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "pdf" | "mp3" | "mp4" | "webm" | "zip"
+    )
+}
+
+/// Whether part of a path is hidden.
 fn hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
 }
@@ -171,6 +191,7 @@ impl Reader<'_> {
         let is_folder = is_section || name == "index";
         let new = if is_folder { join(folder, "index.md") } else { format!("{stem}.md") };
         let mut page = shared::page(self.original, path, language, new, String::new(), notes)?;
+        shared::take_addresses(&mut page, "aliases");
         let at = site.languages[language].at.clone();
         let lower = |text: &str| text.to_lowercase().replace(' ', "-");
         let slug = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));

@@ -31,7 +31,13 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     let config = config.map(str::to_owned);
     let has_pages = |folder: &&&str| original.below(folder).any(shared::is_markdown);
     let root = config.as_ref().and_then(|_| PAGES.iter().find(has_pages)).map_or("", |folder| *folder);
-    let mut site = Site { links_follow_addresses: config.is_some(), roots: vec![root.to_owned()], ..Site::default() };
+    let mut site = Site {
+        links_follow_addresses: config.is_some(),
+        falls_back: config.is_some(),
+        roots: vec![root.to_owned()],
+        ..Site::default()
+    };
+    docfx::settings(original, &mut site, notes);
     if !root.is_empty() {
         site.roots.push(String::new());
     }

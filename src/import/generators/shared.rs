@@ -64,13 +64,21 @@ pub fn page(
     Some(page)
 }
 
-/// Takes old addresses from the front matter of a page.
+/// Takes old addresses from the front matter of a page. What does not begin with `/` is another name of something, unless the
+/// generator says that it is an address.
 fn take_aliases(page: &mut Page) {
     for key in ["aliases", "redirect_from", "alias", "redirects"] {
-        if let Some(value) = page.fields.take(key) {
-            page.aliases.extend(value.texts().into_iter().map(str::to_owned));
+        let is_address = |value: &Value| value.texts().iter().all(|text| text.starts_with('/'));
+        if page.fields.get_in_any_case(key).is_some_and(|value| key == "redirect_from" || is_address(value)) {
+            take_addresses(page, key);
         }
     }
+}
+
+/// Takes old addresses from a key of the front matter of a page.
+pub fn take_addresses(page: &mut Page, key: &str) {
+    let value = page.fields.take(key).unwrap_or(Value::Null);
+    page.aliases.extend(value.texts().into_iter().map(str::to_owned));
 }
 
 /// Reads a file of settings; an empty mapping if it is not there or is not valid.

@@ -74,7 +74,9 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     let statics = join(root, "static");
     for path in original.below(&statics) {
         let below = path[statics.len()..].trim_start_matches('/').to_owned();
-        if !below.split('/').any(|part| part.starts_with('.')) {
+        if below.split('/').any(|part| part.starts_with('.')) {
+            notes.file(Kind::Refused, path, "hidden files are not published");
+        } else {
             let (address, path) = (format!("/{below}"), path.to_owned());
             site.files.push(File { original: path, address, language: 0, path: below, if_linked: false });
         }
@@ -96,6 +98,7 @@ fn page(original: &Original<'_>, site: &Site, path: &str, below: &str, notes: &m
     let is_folder = matches!(name, "_index" | "index");
     let new = if is_folder { join(folder, "index.md") } else { format!("{stem}.md") };
     let mut page = shared::page(original, path, language, new, String::new(), notes)?;
+    shared::take_addresses(&mut page, "aliases");
     let slug = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
     let own = page.fields.take("path").and_then(|path| path.text().map(str::to_owned));
     // A date before the name is not part of the address.

@@ -91,6 +91,7 @@ pub fn menus(settings: &Map, site: &mut Site, original: &Original<'_>, notes: &m
                     !wanted.is_empty() && address == wanted && !wanted.contains('/')
                 });
                 match page {
+                    Some(page) if page.fields.get_in_any_case("weight").is_some() => {}
                     Some(page) => page.order = page.order.or(weight),
                     None => notes.file(
                         Kind::Setting,

@@ -1,18 +1,83 @@
 //! Syntax of DocFX and Microsoft Learn: `[!INCLUDE [words](path)]`, `:::image …:::` and lines that only lay pages out.
 
 use crate::import::Context;
+use crate::import::destinations::{Form, structure};
 use crate::import::edits::Edits;
 use crate::import::front;
 use crate::import::generators::{shared, tags};
 use crate::import::left::{Kind, Notes};
 use crate::import::mdx;
-use crate::import::original::{folder_of, resolve};
-use crate::import::site::Page;
+use crate::import::original::{Original, folder_of, name_of, resolve};
+use crate::import::rewrite::relative;
+use crate::import::site::{Page, Site};
+use crate::import::value::Value;
+
+/// The host on which Microsoft publishes its documentation.
+const LEARN: &str = "https://learn.microsoft.com";
+
+/// Reads what the settings of DocFX say of links: the host, and files that have moved.
+pub fn settings(original: &Original<'_>, site: &mut Site, notes: &mut Notes) {
+    if !original.has(".openpublishing.publish.config.json") {
+        return;
+    }
+    site.host = Some(LEARN.to_owned());
+    let is_list = |path: &&str| name_of(path).starts_with(".openpublishing.redirection") && path.ends_with(".json");
+    for path in original.paths().filter(is_list) {
+        let list = shared::settings(original, path, notes);
+        for entry in list.at("redirections").map_or(&[][..], Value::list).iter().filter_map(Value::map) {
+            let from = match (entry.text_at("source_path_from_root"), entry.text_at("source_path")) {
+                (Some(from), _) => resolve("", from),
+                (None, Some(from)) => resolve(folder_of(path), from),
+                _ => None,
+            };
+            if let (Some(from), Some(to)) = (from, entry.text_at("redirect_url")) {
+                site.moved.insert(from, to.to_owned());
+            }
+        }
+    }
+}
+
+/// Links by the name of what they lead to, `xref:Module.Name`, become paths.
+fn references(context: &Context<'_>, page: &Page, edits: &mut Edits) {
+    let text = page.file.text();
+    for destination in structure(&text[page.body.clone()]).destinations {
+        let Some(name) = destination.value.strip_prefix("xref:") else { continue };
+        let name = crate::percent::decode(name.split(['?', '#']).next().unwrap_or(name));
+        let Some(to) = named(context, page, &name) else { continue };
+        let base = page.body.start;
+        if destination.form == Form::Automatic {
+            let words = name.rsplit('.').next().unwrap_or(&name);
+            edits.replace(destination.whole.start + base..destination.whole.end + base, format!("[{words}]({to})"));
+        } else {
+            edits.replace(destination.range.start + base..destination.range.end + base, to);
+        }
+    }
+}
+
+/// Where a name leads: to the page of that name in the folder of its module, or to the reference of .NET.
+fn named(context: &Context<'_>, page: &Page, name: &str) -> Option<String> {
+    let (module, last) = name.rsplit_once('.')?;
+    let own = page.file.path();
+    let folder = format!("/{}/", module.to_lowercase());
+    let shared_bytes = |path: &str| path.bytes().zip(own.bytes()).take_while(|(a, b)| a == b).count();
+    let candidates = context.index.named(last).iter().map(|number| context.site.pages[*number].file.path());
+    let candidates = candidates.filter(|path| path.to_lowercase().contains(&folder));
+    // In the same version, else in the last one.
+    if let Some(path) = candidates.max_by_key(|path| (shared_bytes(path), (*path).to_owned())) {
+        return Some(relative(own, path));
+    }
+    let is_of_net = ["System.", "Microsoft."].iter().any(|start| name.starts_with(start)) && !last.contains('-');
+    let is_published = context.site.host.is_some();
+    (is_of_net && is_published).then(|| format!("{LEARN}/dotnet/api/{}", name.to_lowercase().replace(['`', '*'], "-")))
+}
 
 /// Converts the body of a page.
 pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes) {
     let text = page.file.text();
     let body = &text[page.body.clone()];
+    if body.contains("xref:") {
+        references(context, page, edits);
+    }
     if !body.contains("[!") && !body.contains(":::image") {
         return;
     }
@@ -71,7 +136,7 @@ fn included(context: &Context<'_>, folder: &str, path: &str) -> Result<String, S
     let text = file.text()[front.body..].trim();
     // Its links are relative to itself: they are made relative to the page.
     let mut edits = Edits::default();
-    for destination in crate::import::destinations::structure(text).destinations {
+    for destination in structure(text).destinations {
         let value = &destination.value;
         let (link, rest) = value.split_at(value.find(['?', '#']).unwrap_or(value.len()));
         if link.is_empty() || value.contains(':') || value.starts_with('/') {
@@ -79,7 +144,7 @@ fn included(context: &Context<'_>, folder: &str, path: &str) -> Result<String, S
         }
         if let Some(to) = resolve(folder_of(&path), link) {
             let from = if folder.is_empty() { "x".to_owned() } else { format!("{folder}/x") };
-            edits.replace(destination.range.clone(), crate::import::rewrite::relative(&from, &to) + rest);
+            edits.replace(destination.range.clone(), relative(&from, &to) + rest);
         }
     }
     let whole = 0..text.len();
