@@ -198,6 +198,20 @@ fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edit
             }
             continue;
         }
+        if text[..start].ends_with('=') {
+            if let Some(range) = attribute(text, start, page.body.end) {
+                at = range.end;
+                notes.add(
+                    Kind::Expression,
+                    &page.file,
+                    range.clone(),
+                    &text[range.clone()],
+                    "the attribute was left out",
+                );
+                edits.replace(range, "");
+            }
+            continue;
+        }
         // `{#id}` after a heading and the like are Markdown.
         let Some(length) = text[start..page.body.end].find('}') else { continue };
         let inner = &text[start + 1..start + length];
@@ -213,6 +227,25 @@ fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edit
             }
         }
     }
+}
+
+/// An attribute of an HTML tag whose value is the expression that begins at a byte.
+fn attribute(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+    let before = &text[..start - 1];
+    let name = before.len() - before.trim_end_matches(is_name).len();
+    let tag = before.rfind('<').filter(|tag| !before[*tag..].contains('>') && before.len() - tag < 2_000)?;
+    let is_tag = text[tag + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    let mut depth = 0_usize;
+    let length = text[start..end].bytes().position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    (is_tag && name > 0).then_some(before.len() - name..start + length + 1)
 }
 
 /// The tags of components: names that begin with a capital letter or have a dot, and tags without a name.
@@ -270,8 +303,9 @@ mod tests {
 
     #[test]
     fn expressions_stay_and_comments_go() {
-        let (out, notes) = converted("a {frontmatter.title} b {/* c */} d {\"e\"} {#id} `{f}` \\{g}\n");
-        assert_eq!(out, "a {frontmatter.title} b  d e {#id} `{f}` \\{g}\n");
-        assert_eq!(notes, 1);
+        let (out, notes) =
+            converted("a {frontmatter.title} b {/* c */} d {\"e\"} {#id} `{f}` \\{g} <a href={h.i} id=\"j\">k</a>\n");
+        assert_eq!(out, "a {frontmatter.title} b  d e {#id} `{f}` \\{g} <a  id=\"j\">k</a>\n");
+        assert_eq!(notes, 2);
     }
 }

@@ -249,7 +249,7 @@ mod tests {
             (".github/a.md", "github/a.md"),
             ("#a/~$b.md", "a/b.md"),
             ("a/old~.x/b~", "a/old~.x/b"),
-            ("e\u{301}te", "été"),
+            ("e\u{301}te\u{301}", "été"),
             ("a:b", "ab"),
             (".", "-page"),
             ("x.bak/y", "x.bak-page/y"),

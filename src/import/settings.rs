@@ -29,10 +29,10 @@ pub fn write(site: &Site, generator: &Generator, name: &str, dead: &Dead) -> Str
         .collect();
     let differ = titles.iter().any(|own| own.is_some_and(|own| *own != title));
     let value = if differ {
-        let of = |(number, own): (usize, &Option<&String>)| {
+        let of = |(number, own): (usize, Option<&String>)| {
             (site.languages[number].tag.clone(), Value::Text(own.unwrap_or(&title).clone()))
         };
-        Value::Map(titles.iter().enumerate().map(of).collect())
+        Value::Map(titles.iter().copied().enumerate().map(of).collect())
     } else {
         Value::Text(title)
     };

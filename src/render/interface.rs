@@ -109,7 +109,7 @@ impl Strings {
             };
             match text_only {
                 None if !tag.starts_with("</") && !tag.ends_with("/>") => {
-                    text_only = TEXT_ONLY.iter().find(is_it).copied()
+                    text_only = TEXT_ONLY.iter().find(is_it).copied();
                 }
                 Some(name) if tag.starts_with("</") && is_it(&&name) => text_only = None,
                 _ => {}

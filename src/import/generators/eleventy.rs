@@ -66,6 +66,7 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     site.languages
         .push(Language { tag: if crate::config::is_tag(&tag) { tag } else { "en".into() }, at: "/".to_owned() });
     site.variables = data;
+    let ignored = ignored(original);
     for path in original.below(&input) {
         let below = path[input.len()..].trim_start_matches('/');
         if below.split('/').any(|part| part.starts_with(['.', '_']) || matches!(part, "node_modules" | "vendor")) {
@@ -74,10 +75,10 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
             }
             continue;
         }
-        if shared::is_markdown(path) {
-            if !(input.is_empty() && is_of_repository(below)) {
-                site.pages.extend(page(original, path, below, notes));
-            }
+        if ignored.iter().any(|start| path == start || path.starts_with(&format!("{start}/"))) {
+            notes.file(Kind::Refused, path, ".eleventyignore names it");
+        } else if shared::is_markdown(path) {
+            site.pages.extend(page(original, path, below, notes));
         } else if [".njk", ".liquid", ".hbs", ".11ty.js", ".webc"].iter().any(|end| path.ends_with(end)) {
             notes.file(Kind::Template, path, "it is a page that a template makes");
             let stem = shared::stem(below);
@@ -105,9 +106,13 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     site
 }
 
-/// Whether a file is for those who work on the repository.
-fn is_of_repository(path: &str) -> bool {
-    matches!(path, "README.md" | "CONTRIBUTING.md" | "CHANGELOG.md" | "LICENSE.md" | "CODE_OF_CONDUCT.md")
+/// The paths that `.eleventyignore` names.
+fn ignored(original: &Original<'_>) -> Vec<String> {
+    let Ok(file) = original.text(".eleventyignore") else { return Vec::new() };
+    let lines = file.text().lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!']));
+    let plain =
+        |line: &str| line.trim_start_matches("./").trim_start_matches('/').trim_end_matches(['*', '/']).to_owned();
+    lines.map(plain).filter(|path| !path.is_empty()).collect()
 }
 
 fn page(original: &Original<'_>, path: &str, below: &str, notes: &mut Notes) -> Option<Page> {

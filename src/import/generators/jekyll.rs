@@ -269,7 +269,7 @@ fn address(pattern: &str, page: &Page, slug: &str, categories: Option<&str>) -> 
     let filled = pattern
         .replace(":categories", &categories.join("/"))
         .replace(":year", &part(day.map(jiff::civil::Date::year), 4))
-        .replace(":short_year", &date.get(2..4).unwrap_or("").to_owned())
+        .replace(":short_year", date.get(2..4).unwrap_or(""))
         .replace(":i_month", &part(day.map(|day| day.month().into()), 1))
         .replace(":month", &part(day.map(|day| day.month().into()), 2))
         .replace(":i_day", &part(day.map(|day| day.day().into()), 1))

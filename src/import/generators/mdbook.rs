@@ -9,7 +9,7 @@ use crate::import::left::{Kind, Notes};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
 use crate::import::site::{Language, Page, Site};
-use crate::import::value::Value;
+use crate::import::value::{Map, Value};
 
 mod include;
 
@@ -70,7 +70,8 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
             }
         }
     }
-    for name in settings.at("preprocessor").and_then(Value::map).into_iter().flat_map(|map| map.iter()) {
+    let preprocessors = settings.at("preprocessor").and_then(Value::map);
+    for name in preprocessors.into_iter().flat_map(Map::iter) {
         notes.file(Kind::Setting, "book.toml", format!("the preprocessor `{}` is not run", name.0));
     }
     let summary = summary_path(original);

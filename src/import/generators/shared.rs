@@ -188,7 +188,7 @@ mod tests {
             ("zh-Hans", true),
             ("src", false),
             ("xx", false),
-            ("en-docs", false),
+            ("en-manual", false),
         ] {
             assert_eq!(is_language(name), expected, "{name}");
         }

@@ -66,9 +66,13 @@ fn named(context: &Context<'_>, page: &Page, name: &str) -> Option<String> {
     if let Some(path) = candidates.max_by_key(|path| (shared_bytes(path), (*path).to_owned())) {
         return Some(relative(own, path));
     }
-    let is_of_net = ["System.", "Microsoft."].iter().any(|start| name.starts_with(start)) && !last.contains('-');
     let is_published = context.site.host.is_some();
-    (is_of_net && is_published).then(|| format!("{LEARN}/dotnet/api/{}", name.to_lowercase().replace(['`', '*'], "-")))
+    let lower = name.to_lowercase().replace(['`', '*'], "-");
+    if is_published && last.contains('-') {
+        return Some(format!("{LEARN}/powershell/module/{}/{}", module.to_lowercase(), last.to_lowercase()));
+    }
+    let is_of_net = ["System.", "Microsoft."].iter().any(|start| name.starts_with(start));
+    (is_of_net && is_published).then(|| format!("{LEARN}/dotnet/api/{lower}"))
 }
 
 /// Converts the body of a page.
