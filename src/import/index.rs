@@ -149,10 +149,14 @@ impl Index {
         };
         let from_root = || {
             let language = site.languages.get(page.language).map_or("/", |language| language.at.as_str());
-            self.address(&format!("{language}{path}")).or_else(|| self.address(&format!("/{path}")))
+            let in_root = |root: &String| self.written_path(&resolve(root, &path)?);
+            self.address(&format!("{language}{path}"))
+                .or_else(|| self.address(&format!("/{path}")))
+                .or_else(|| site.roots.iter().find_map(in_root))
         };
         match site.links_follow_addresses && !path.ends_with(".md") {
             true => by_address().or_else(by_path).or_else(from_root),
+            false if site.links_follow_addresses => by_path().or_else(by_address).or_else(from_root),
             false => by_path().or_else(by_address),
         }
     }
@@ -164,7 +168,13 @@ impl Index {
             let own = site.languages.iter().skip(1).find_map(|language| address.strip_prefix(language.at.as_str()))?;
             self.address(&format!("{main}{own}"))
         };
-        self.address(address).or_else(|| if site.falls_back { fallback() } else { None })
+        let without_prefix = || {
+            let rest = address
+                .strip_prefix(site.prefix.as_deref()?)
+                .filter(|rest| rest.starts_with('/') || rest.is_empty())?;
+            self.address(&format!("/{}", rest.trim_start_matches('/')))
+        };
+        self.address(address).or_else(|| if site.falls_back { fallback() } else { None }).or_else(without_prefix)
     }
 
     /// The pages whose files have a name, without its ending, in any case.

@@ -35,6 +35,8 @@ pub struct Site {
     pub variables: Map,
     /// Whether a page that a language lacks is shown in the main language at its address.
     pub falls_back: bool,
+    /// A beginning of addresses that links may have and pages need not.
+    pub prefix: Option<String>,
     /// Whether the terms of definition lists have ids, as headings have.
     pub has_term_ids: bool,
     /// The host on which links lead on that begin with `/` and not to this site, with its scheme.

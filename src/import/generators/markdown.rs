@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Generator, anchors, shared};
 use crate::import::left::{Kind, Notes};
-use crate::import::original::{Original, join, name_of};
+use crate::import::original::{Original, folder_of, join, name_of, resolve};
 use crate::import::site::{Language, Site};
 
 mod docfx;
@@ -20,20 +20,62 @@ pub(super) const GENERATOR: Generator = Generator {
 };
 
 /// Names of the settings of documentation systems that publish pages at the address of their file.
-const SYSTEMS: [&str; 2] = ["astro.config.", "docusaurus.config."];
-/// Folders of such systems that hold pages and files.
-const PAGES: [&str; 4] = ["src/content/docs", "docs", "content", "src/pages"];
+const SYSTEMS: [&str; 3] = ["astro.config.", "docusaurus.config.", ".vitepress/config."];
+/// Folders beside the settings that may hold the pages; the last is for repositories with a folder for the site.
+const PAGES: [&str; 5] = ["src/content/docs", "docs", "content", "src/pages", "../docs"];
 const STATIC: [&str; 2] = ["public", "static"];
 
+/// Where a documentation system has its settings and folders.
+struct System {
+    config: String,
+    /// The folder of its pages.
+    root: String,
+    /// The folders of files that are published as they are.
+    statics: Vec<String>,
+}
+
+/// The documentation system of a repository, if it has one.
+fn system(original: &Original<'_>) -> Option<System> {
+    let is_config = |path: &&str| SYSTEMS.iter().any(|start| path.rfind(start).is_some_and(|at| is_name_at(path, at)));
+    // The one in the uppermost folder.
+    let config = original.paths().filter(is_config).min_by_key(|path| (path.matches('/').count(), path.len()))?;
+    let is_vitepress = config.contains(".vitepress/");
+    let base = if is_vitepress { folder_of(folder_of(config)) } else { folder_of(config) };
+    let has_pages = |folder: &String| original.below(folder).any(shared::is_markdown);
+    let near = PAGES.iter().filter_map(|folder| resolve(base, folder)).find(has_pages);
+    let root = if is_vitepress { base.to_owned() } else { near.unwrap_or_else(|| base.to_owned()) };
+    let statics = STATIC.iter().map(|folder| join(base, folder)).collect();
+    Some(System { config: config.to_owned(), root, statics })
+}
+
+/// Whether the last folders and the name of a path begin at a byte, and what is before it is not hidden or of packages.
+fn is_name_at(path: &str, at: usize) -> bool {
+    (at == 0 || path[..at].ends_with('/'))
+        && !path[at..].trim_start_matches(".vitepress/").contains('/')
+        && !shared::is_of_tools(&path[..at])
+}
+
+/// Reads the title and the address from the settings of a documentation system.
+fn settings(original: &Original<'_>, system: &System, site: &mut Site, notes: &mut Notes) {
+    let file = match original.text(&system.config) {
+        Ok(file) => file,
+        Err(why) => return notes.file(Kind::Unreadable, &system.config, why),
+    };
+    let text = file.text();
+    site.title = shared::quoted_after(text, "title").map(str::to_owned);
+    let url =
+        ["site", "url"].iter().find_map(|key| shared::quoted_after(text, key)).filter(|url| url.starts_with("http"));
+    let base = ["baseUrl", "base"].iter().find_map(|key| shared::quoted_after(text, key)).unwrap_or("/");
+    site.base_url = url.map(|url| format!("{}/{}", url.trim_end_matches('/'), base.trim_start_matches('/')));
+    notes.file(Kind::Setting, &system.config, "it is a program; only the title and the address were read");
+}
+
 fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
-    let config =
-        original.paths().find(|path| SYSTEMS.iter().any(|start| path.starts_with(start)) && !path.contains('/'));
-    let config = config.map(str::to_owned);
-    let has_pages = |folder: &&&str| original.below(folder).any(shared::is_markdown);
-    let root = config.as_ref().and_then(|_| PAGES.iter().find(has_pages)).map_or("", |folder| *folder);
+    let system = system(original);
+    let root = system.as_ref().map_or("", |system| system.root.as_str());
     let mut site = Site {
-        links_follow_addresses: config.is_some(),
-        falls_back: config.is_some(),
+        links_follow_addresses: system.is_some(),
+        falls_back: system.is_some(),
         roots: vec![root.to_owned()],
         ..Site::default()
     };
@@ -41,27 +83,25 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     if !root.is_empty() {
         site.roots.push(String::new());
     }
-    if let Some(path) = &config {
-        match original.text(path) {
-            Ok(file) => {
-                let title = shared::quoted_after(file.text(), "title");
-                site.title = title.map(str::to_owned);
-                let url = ["site", "url"].iter().find_map(|key| shared::quoted_after(file.text(), key));
-                site.base_url = url.filter(|url| url.starts_with("http")).map(str::to_owned);
-                notes.file(Kind::Setting, path, "it is a program; only the title and the address were read");
-            }
-            Err(why) => notes.file(Kind::Unreadable, path, why),
-        }
+    if let Some(system) = &system {
+        settings(original, system, &mut site, notes);
+        // Docusaurus publishes pages there unless its settings say otherwise.
+        site.prefix = Some("/docs".to_owned());
     }
     languages(original, root, &mut site);
     let is_page = |path: &&str| shared::is_markdown(path) && !is_left_out(&path[root.len()..]);
     for path in original.below(root).filter(is_page) {
         let (language, below) = place(&site, root, path);
         let new = format!("{}.md", shared::stem(below));
-        let address = if config.is_some() { address(&site, language, below) } else { String::new() };
+        let address = if system.is_some() { address(&site, language, below) } else { String::new() };
         if let Some(mut page) = shared::page(original, path, language, new, address, notes) {
-            if let Some(slug) = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned)) {
+            let slug = if system.is_some() { page.fields.take("slug") } else { None };
+            if let Some(slug) = slug.and_then(|slug| slug.text().map(str::to_owned)) {
                 page.address = format!("/{}/", slug.trim_matches('/')).replace("//", "/");
+            } else if let (Some(id), Some(at)) =
+                (page.fields.text_at("id"), page.address.trim_end_matches('/').rfind('/'))
+            {
+                page.address = format!("{}/{id}/", &page.address[..at]);
             }
             page.order = shared::position_in(&page.fields, "sidebar.order");
             site.pages.push(page);
@@ -71,12 +111,11 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     let pages: BTreeSet<&str> = site.pages.iter().map(|page| page.file.path()).collect();
     let mut files = Vec::new();
     for path in original.paths().filter(|path| !pages.contains(path) && !is_left_out(path)) {
-        let in_static = STATIC.iter().find_map(|folder| path.strip_prefix(folder)?.strip_prefix('/'));
-        if let (Some(below), true) = (in_static, config.is_some()) {
+        let mut statics = system.iter().flat_map(|system| &system.statics);
+        let in_static = statics.find_map(|folder| path.strip_prefix(folder.as_str())?.strip_prefix('/'));
+        if let Some(below) = in_static {
             files.push(shared::linked(path, format!("/{below}"), 0, below.to_owned()));
-        } else if let Some(below) =
-            path.strip_prefix(root).map(|below| below.trim_start_matches('/')).filter(|_| !root.is_empty())
-        {
+        } else if let Some(below) = path.strip_prefix(root).and_then(|below| below.strip_prefix('/')) {
             let (language, rest) = place(&site, root, path);
             files.push(shared::linked(path, format!("/{below}"), language, rest.to_owned()));
         } else {

@@ -22,6 +22,14 @@ pub fn settings(original: &Original<'_>, notes: &mut Notes) -> Map {
         }
         let own = shared::settings(original, path, notes);
         match stem.split_once('.') {
+            Some(("languages", tag)) => {
+                let mut all = match settings.take("languages") {
+                    Some(Value::Map(all)) => all,
+                    _ => Map::default(),
+                };
+                all.set_if_missing(tag, &Value::Map(own));
+                settings.set("languages", Value::Map(all));
+            }
             // `menus.en.toml` and the like.
             Some(_) => {}
             None => settings.set_if_missing(&stem, &Value::Map(own)),
