@@ -21,6 +21,17 @@ pub struct Destination {
     pub is_image: bool,
 }
 
+impl Destination {
+    /// The address as it counts: in an attribute, white space around it does not.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        match self.form {
+            Form::Attribute(..) => self.value.trim(),
+            _ => &self.value,
+        }
+    }
+}
+
 /// How an address is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

@@ -74,7 +74,7 @@ impl Rewriter<'_> {
         edits: &mut Edits,
         notes: &mut Notes,
     ) {
-        let value = destination.value.trim();
+        let value = destination.address();
         // What a template would have filled in.
         if value.contains("{{") || value.contains("{%") {
             return self.dead(text, destination, rewritten, edits, notes, Kind::TemplateSyntax);
@@ -205,7 +205,7 @@ impl Rewriter<'_> {
         kind: Kind,
     ) {
         rewritten.dead_links += 1;
-        let value = destination.value.trim();
+        let value = destination.address();
         let why = match kind {
             Kind::GeneratedPage => "Firstflight does not make this page; the link stays, and is reported",
             Kind::TemplateSyntax => "a template would have made this address; the link stays, and is reported",
