@@ -22,6 +22,27 @@ pub fn convert(page: &Page, edits: &mut Edits, notes: &mut Notes) {
     statements(page, &code, edits, notes);
     comments_and_expressions(page, &code, edits, notes);
     components(page, &code, edits, notes);
+    blocks(text, &page.body, &code, edits);
+}
+
+/// Elements on lines of their own that hold Markdown in MDX.
+const BLOCKS: [&str; 7] = ["details", "summary", "div", "section", "aside", "figure", "center"];
+
+/// Puts a blank line between the tag of a block and the text after it, which would not be Markdown otherwise.
+fn blocks(text: &str, body: &Range<usize>, code: &[Range<usize>], edits: &mut Edits) {
+    let mut at = body.start;
+    for line in text[body.clone()].split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim();
+        let name = trimmed.trim_start_matches(['<', '/']);
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let is_tag = trimmed.starts_with('<') && trimmed.ends_with('>') && BLOCKS.contains(&&name[..length]);
+        let next = text[at..body.end].lines().next().unwrap_or("").trim();
+        if is_tag && !is_within(code, start) && !next.is_empty() && !next.starts_with('<') {
+            edits.replace(at..at, "\n");
+        }
+    }
 }
 
 /// Removes the tags of components, moves what is in them to the left, and notes them.
@@ -299,6 +320,12 @@ mod tests {
         let (out, notes) = converted(text);
         assert_eq!(out, "\n# T\n\n\n\nText\n\n```js\n<A>\n```\n\n\n\nLine  end, `<D>`.\n");
         assert_eq!(notes, 5);
+    }
+
+    #[test]
+    fn text_after_the_tag_of_a_block_is_markdown() {
+        let (out, _) = converted("<details>\n<summary>S</summary>\n```js\n<div>\n<p>\n```\n</details>\n");
+        assert_eq!(out, "<details>\n<summary>S</summary>\n\n```js\n<div>\n<p>\n```\n</details>\n");
     }
 
     #[test]
