@@ -74,7 +74,6 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
         fragile: Vec::new(),
         before: Edge::Break,
         text: None,
-        plain: Vec::new(),
         not_plain_before: 0,
     };
     let mut scanner = Scanner::new(html.as_bytes());
@@ -127,8 +126,6 @@ struct Guard<'a> {
     before: Edge,
     /// The text since the last tag, until it is known what follows.
     text: Option<(usize, usize)>,
-    /// Ordinary blocks on their way to `skipped`; kept for its memory.
-    plain: Vec<u8>,
     /// Blocks that begin before this place are not ordinary: something in them is not.
     not_plain_before: usize,
 }

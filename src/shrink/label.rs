@@ -34,7 +34,8 @@ pub(super) struct Weighed {
     pub brotli: Option<Vec<u8>>,
 }
 
-/// Fills in the number. Above two kilobytes it may be a step higher than it need be, but not so as to exceed `budget`.
+/// Fills in the number. Above two kilobytes it may be higher than it need be, but exceeds `budget` only if the
+/// page does.
 pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_mark: char) -> Weighed {
     let fill = |tenths: u64| pieces.fill(&format!("{}{decimal_mark}{}", tenths / 10, tenths % 10));
     let draft = fill(FINE_UP_TO + STEP);
@@ -54,16 +55,15 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
         // Quality 11 makes pages smaller than quality 5 by 10 to 13 %.
         Encoding::Brotli => compress::brotli(&draft, 5).len() as u64 * 879 / 1_000,
     };
-    let page = smallest(tenths(guess), |tenths| {
+    let (sent, (body, brotli)) = smallest(tenths(guess), |tenths| {
         let body = fill(tenths);
         let brotli = (encoding == Encoding::Brotli).then(|| compress::brotli(&body, 11));
         let sent = match &brotli {
             Some(brotli) => brotli.len().min(body.len()) as u64,
             None => compress::sent(&body, encoding),
         };
-        (sent, body, brotli)
+        (sent, (body, brotli))
     });
-    let (sent, body, brotli) = page;
     Weighed { body, sent: Some(sent), quick, brotli }
 }
 
@@ -73,9 +73,9 @@ fn tenths(bytes: u64) -> u64 {
     if tenths <= FINE_UP_TO { tenths } else { tenths.next_multiple_of(STEP) }
 }
 
-/// The page with the smallest number that holds, starting from a guess. Compresses once where the guess is right, most
-/// often twice.
-fn smallest<T, U>(guess: u64, attempt: impl Fn(u64) -> (u64, T, U)) -> (u64, T, U) {
+/// The page with the smallest number that holds, and its bytes as they are sent, starting from a guess. Compresses once where
+/// the guess is right, most often twice.
+fn smallest<T>(guess: u64, attempt: impl Fn(u64) -> (u64, T)) -> (u64, T) {
     let mut shown = guess;
     let mut page = attempt(shown);
     // Upwards or downwards to a number that holds; it moves the length by a few bytes at most, so this ends at once.

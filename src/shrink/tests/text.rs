@@ -299,6 +299,8 @@ fn ordinary_blocks_are_written_as_short_as_they_can_be() {
         "<main><h2 id=a>A b</h2><p class=\"x y\" id=b>one two <em>three</em><ul><li>a<ul><li>b</ul><li>Q&amp;A & more</ul>\
          <pre><code>a\n  b\n</code></pre><p>end</main>"
     );
+    // Of attributes with the same name, the first counts.
+    assert_eq!(page("", "<p class=a class=\"b c\" id=x>text</p>"), "<p class=a id=x>text</p>");
     // A browser would pass over the closing tag of an element that it does not know.
     assert_eq!(page("", "<x-y><p>end</p>\n</x-y>"), "<x-y><p>end</p></x-y>");
 }
