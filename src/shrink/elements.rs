@@ -200,3 +200,12 @@ impl Name {
         self.0 == packed::SCRIPT
     }
 }
+
+/// Whether minify-html would drop an attribute, or its value, that means something: an empty value resets `lang` and
+/// `title`, shuts a `sandbox`, is a choice of a form; three of the attributes it takes for true or false are not.
+pub(super) fn is_fragile(name: &[u8], value: &[u8]) -> bool {
+    if value.is_empty() {
+        return !name.eq_ignore_ascii_case(b"style");
+    }
+    [&b"hidden"[..], b"crossorigin", b"capture"].iter().any(|valued| name.eq_ignore_ascii_case(valued))
+}

@@ -17,7 +17,7 @@ use memchr::memmem;
 use crate::limits::PAGE_DEPTH;
 use crate::marks;
 
-use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact};
+use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact, is_fragile};
 use super::menu::Menus;
 use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
 use super::scan::{Attribute, Scanner, Token, without_comments};
@@ -161,27 +161,37 @@ impl Guard<'_> {
         if leading == text.len() {
             if !before.is_break() && !after.is_break() {
                 self.sentinel(start, end);
-            } else if (before, after) == (Edge::Break, Edge::Break) && self.inside() == Inside::Html {
-                // Nobody sees it, and minify-html is spared half of all texts.
-                self.copy_to(start);
-                self.copied = end;
+            } else if (before, after) == (Edge::Break, Edge::Break) {
+                // minify-html is spared half of all texts.
+                self.leave_out(start, end);
             }
             return;
         }
+        let words = start + leading..end - trailing_space(text);
         // minify-html trims at the edges of some elements that are part of a line.
-        if leading > 0 && before == Edge::Open {
-            self.sentinel(start, start + leading);
+        match before {
+            Edge::Open if leading > 0 => self.sentinel(start, words.start),
+            Edge::Break => self.leave_out(start, words.start),
+            _ => {}
         }
-        let trailing = trailing_space(text);
-        let words = start + leading..end - trailing;
         if self.inside() == Inside::Html && can_skip(&self.html[words.clone()]) {
             self.copy_to(words.start);
             self.copied = words.end;
-            self.skipped.push(words);
+            self.skipped.push(words.clone());
             self.push(SKIPPED);
         }
-        if trailing > 0 && after == Edge::Close {
-            self.sentinel(end - trailing, end);
+        match after {
+            Edge::Close if words.end < end => self.sentinel(words.end, end),
+            Edge::Break => self.leave_out(words.end, end),
+            _ => {}
+        }
+    }
+
+    /// Leaves out white space that nobody sees.
+    fn leave_out(&mut self, start: usize, end: usize) {
+        if self.inside() == Inside::Html {
+            self.copy_to(start);
+            self.copied = end;
         }
     }
 
@@ -382,13 +392,4 @@ impl Guard<'_> {
         self.used.unsure |= runs;
         inline
     }
-}
-
-/// Whether minify-html would drop an attribute, or its value, that means something: an empty value resets `lang` and
-/// `title`, shuts a `sandbox`, is a choice of a form; three of the attributes it takes for true or false are not.
-fn is_fragile(name: &[u8], value: &[u8]) -> bool {
-    if value.is_empty() {
-        return !name.eq_ignore_ascii_case(b"style");
-    }
-    [&b"hidden"[..], b"crossorigin", b"capture"].iter().any(|valued| name.eq_ignore_ascii_case(valued))
 }

@@ -96,7 +96,13 @@ impl SkippedRuns {
     pub(super) fn write(&self, number: usize, page: &str, out: &mut Vec<u8>) {
         match self.runs.get(number) {
             Some(Run::Text(run)) => collapse(&page.as_bytes()[run.clone()], out),
-            Some(Run::Blocks(blocks)) => out.extend_from_slice(&self.blocks[blocks.clone()]),
+            Some(Run::Blocks(blocks)) => {
+                // A block ends the paragraph before it.
+                if out.ends_with(b"</p>") {
+                    out.truncate(out.len() - b"</p>".len());
+                }
+                out.extend_from_slice(&self.blocks[blocks.clone()]);
+            }
             Some(Run::Menu(menu)) => out.extend_from_slice(&menu.content),
             None => {}
         }

@@ -1,8 +1,8 @@
 //! Minifies ordinary blocks of running text at once, as Markdown makes them: paragraphs, headings, lists, tables and code,
 //! with marked text in them. They pass minify-html as one placeholder, which spares half of its work.
 //!
-//! Only what is certain is taken: known elements in lower case, nested as HTML wants them, every one of them closed. At
-//! anything else the block is left to minify-html.
+//! Only what is certain is taken: known elements in lower case, nested as HTML wants them, each closed by a tag or by what
+//! follows it. At anything else the block is left to minify-html.
 
 use std::ops::Range;
 
@@ -74,9 +74,7 @@ impl Guard<'_> {
         self.close_for(first, first.traits(&html.as_bytes()[name.clone()]), before);
         self.skipped.push_blocks(from);
         self.push(SKIPPED);
-        let rest = &html.as_bytes()[end..];
-        let length = memchr(b'<', rest).unwrap_or(rest.len());
-        let end = end + leading_space(&rest[..length]);
+        let end = after_space(html, end);
         self.deepest = self.deepest.max(self.open.len() + depth);
         self.copied = end;
         self.before = Edge::Break;
@@ -131,8 +129,9 @@ impl Guard<'_> {
     fn open_tag(&mut self, writer: &mut Writer<'_>, name: Range<usize>, attributes: &[Attribute]) -> Option<()> {
         let written = &writer.html.as_bytes()[name.clone()];
         let element = Element::from_name(written)?;
+        writer.close_for(element);
         let parent = writer.open.last().map(|open| open.element);
-        if !element.may_be_in(parent) || (written == b"a" && writer.is_in_link()) {
+        if !element.may_be_in(parent) || (written == b"a" && (writer.is_in_link() || self.is_in_link())) {
             return None;
         }
         let is_inline = self.learn(Name::from_bytes(written), written, attributes);
@@ -142,12 +141,17 @@ impl Guard<'_> {
         writer.open(element, name, attributes)
     }
 
+    /// Whether the blocks are in a link.
+    fn is_in_link(&self) -> bool {
+        self.open.iter().any(|open| open.name == Name::from_bytes(b"a"))
+    }
+
     /// Writes the closing tag that waits at the end of the outermost block, unless what follows in the page ends it.
     fn settle(&self, writer: &mut Writer<'_>, end: usize) {
         if writer.closed.is_none() {
             return;
         }
-        let rest = writer.html[end..].trim_ascii_start();
+        let rest = &writer.html[after_space(writer.html, end)..];
         let name_of = |tag: &str| {
             let length = tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len());
             tag.as_bytes()[..length].to_vec()
@@ -270,8 +274,28 @@ impl Writer<'_> {
         Some(())
     }
 
+    /// Closes the elements that end where `next` begins.
+    fn close_for(&mut self, next: Element) {
+        while let Some(open) = self.open.pop_if(|open| open.element.is_closed_by(next)) {
+            self.end_block(open);
+        }
+    }
+
+    /// Ends an element that is not part of a line; its closing tag waits for what follows.
+    fn end_block(&mut self, open: Open) {
+        self.end_line();
+        self.before(Next::ClosesParent);
+        self.verbatim -= usize::from(open.element == Element::Preformatted);
+        self.closed = Some(open);
+    }
+
     fn close(&mut self, name: &Range<usize>) -> Option<()> {
         let bytes = self.html.as_bytes();
+        let is_other =
+            |open: &mut Open| open.element.ends_with_parent() && bytes[open.name.clone()] != bytes[name.clone()];
+        while let Some(open) = self.open.pop_if(is_other) {
+            self.end_block(open);
+        }
         let open = self.open.pop_if(|open| bytes[open.name.clone()] == bytes[name.clone()])?;
         if open.element.is_in_line() {
             self.before(Next::Other);
@@ -280,10 +304,7 @@ impl Writer<'_> {
             self.starts_line = false;
             return Some(());
         }
-        self.end_line();
-        self.before(Next::ClosesParent);
-        self.verbatim -= usize::from(open.element == Element::Preformatted);
-        self.closed = Some(open);
+        self.end_block(open);
         Some(())
     }
 
@@ -339,4 +360,11 @@ impl Writer<'_> {
         self.out.extend_from_slice(if written == "&" && is_name { b"&amp;" } else { written.as_bytes() });
         Some(rest)
     }
+}
+
+/// The end of the white space that begins at `at`.
+fn after_space(html: &str, at: usize) -> usize {
+    let rest = &html.as_bytes()[at..];
+    let length = memchr(b'<', rest).unwrap_or(rest.len());
+    at + leading_space(&rest[..length])
 }
