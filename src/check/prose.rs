@@ -46,7 +46,7 @@ fn currencies(quantity: &Quantity) -> Option<&'static [&'static str]> {
     quantity.is_open_currency.then_some(quantity.currencies)
 }
 
-/// A suggested record for a number, as lines of content/statistics.yaml; `…` stands for what is not known.
+/// A suggested record for a number, as lines of content/statistics.yaml; with `…` for what is not known.
 #[must_use]
 fn record(quantity: &Quantity, written: &str) -> String {
     let value = quantity.value.as_deref().unwrap_or("…");

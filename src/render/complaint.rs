@@ -6,6 +6,7 @@ use tera::Cause;
 
 use super::tags::{Tag, Unclosed, scan};
 use crate::report::nearest;
+use crate::site::{Figure, Takes};
 
 /// The ending of template names.
 const ENDING: &str = ".html";
@@ -68,6 +69,23 @@ pub fn reword(message: &str, cause: Option<&Cause>, text: &str, range: Range<usi
     if starts("template already contains a block") {
         return Complaint::new(range, format!("the block `{name}` is defined twice")).help("keep one of them");
     }
+    if starts("iteration not possible") && kind(name) == Some("nothing") {
+        let path = path_at(text, range.start);
+        if !path.is_empty() {
+            let found = Complaint::new(range.start..range.start + path.len(), format!("`{path}` has no value here"));
+            return found.help("correct the name, or check first whether there is a value");
+        }
+    }
+    if starts("implicit argument") {
+        let known = parameters();
+        let note = format!("known parameters: @{}", known.join(", @"));
+        let help = nearest(name, known).map(|close| format!("did you mean `@{close}`?"));
+        return Complaint {
+            help,
+            note: Some(note),
+            ..Complaint::new(range, format!("there is no parameter `@{name}`"))
+        };
+    }
     if starts("iteration not possible") {
         return Complaint::new(range, format!("a loop needs a list, not {}", kind(name).unwrap_or("this")));
     }
@@ -110,6 +128,20 @@ fn never_closed(text: &str, range: Range<usize>) -> Complaint {
     }
 }
 
+/// The names of the parameters of components that give data.
+fn parameters() -> Vec<&'static str> {
+    let figures = Figure::ALL.map(Figure::parameter);
+    let records = [Takes::STATISTIC, Takes::EVENT, Takes::MARKS].into_iter().chain(figures);
+    records.chain(["strings", "site", "page"]).collect()
+}
+
+/// The name with its fields, such as `page.extra.tags`, at a byte of a template.
+fn path_at(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or("");
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(rest.len());
+    rest[..end].trim_end_matches('.')
+}
+
 /// Reports an unknown tag, or the end of something that is not open.
 fn unknown_tag(text: &str, range: Range<usize>) -> Complaint {
     const TAGS: [&str; 14] = [
@@ -133,7 +165,12 @@ fn unknown_tag(text: &str, range: Range<usize>) -> Complaint {
     let is_end = word.strip_prefix("end").is_some_and(|what| TAGS.contains(&what)) || word == "else" || word == "elif";
     match open.last() {
         _ if !is_end => {
-            let help = nearest(word, TAGS).map(|tag| format!("did you mean `{tag}`?"));
+            let help = match word {
+                "macro" | "import" => {
+                    Some("declare a component in shortcodes/: Tera 2 has components, not macros".to_owned())
+                }
+                _ => nearest(word, TAGS).map(|tag| format!("did you mean `{tag}`?")),
+            };
             Complaint { help, ..Complaint::new(range, format!("there is no tag `{word}`")) }
         }
         Some(tag) => {
@@ -299,6 +336,20 @@ mod tests {
         let cause = Cause::Unknown { what: "component", name: "stta".to_owned(), known: Vec::new() };
         let complaint = reword("", Some(&cause), "x", 0..1, &known);
         assert_eq!(complaint.help.as_deref(), Some("did you mean `stat`?"));
+    }
+
+    #[test]
+    fn what_has_no_value_and_which_parameters_exist_is_named() {
+        let text = "{% for e in outline.evens %}{% endfor %}";
+        let (message, shown, _) = said("Iteration not possible on type `undefined`", text, 12..19);
+        assert_eq!((message.as_str(), shown.as_str()), ("`outline.evens` has no value here", "outline.evens"));
+        let (message, _, help) = said("Implicit argument `chrat` not found in context or passed directly.", "x", 0..1);
+        assert_eq!(
+            (message.as_str(), help.as_deref()),
+            ("there is no parameter `@chrat`", Some("did you mean `@chart`?"))
+        );
+        let (_, _, help) = said("unknown tag", "{% macro x() %}", 3..8);
+        assert!(help.is_some_and(|help| help.contains("component")));
     }
 
     #[test]

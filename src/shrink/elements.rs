@@ -33,7 +33,7 @@ pub(super) fn hash_exact(kind: u8, name: impl Iterator<Item = u8>) -> u64 {
 /// What the guard asks of an element.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Traits {
-    /// White space beside its tags is never seen: it stands for itself on lines of its own, or is not shown at all.
+    /// White space beside its tags is never seen: the element is on lines of its own, or is not shown at all.
     pub block: bool,
     /// It has no content and no closing tag.
     pub void: bool,

@@ -13,7 +13,7 @@ const TENTH: u64 = 100;
 const DIGITS: u64 = 24;
 
 /// A page with its number in place.
-pub(super) struct Weighed {
+pub(super) struct LabelledPage {
     /// The page.
     pub body: Vec<u8>,
     /// Its bytes as they are sent.
@@ -23,7 +23,7 @@ pub(super) struct Weighed {
 }
 
 /// Fills in the number. Compresses once where the guess is right, most often twice.
-pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, decimal_mark: char) -> Weighed {
+pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, decimal_mark: char) -> LabelledPage {
     let write = |tenths: u64| format!("{}{decimal_mark}{}", tenths / 10, tenths % 10);
     let attempt = |tenths: u64| {
         let body = pieces.fill(&write(tenths));
@@ -32,7 +32,7 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, decimal_mark: char) -
             Some(brotli) => brotli.len().min(body.len()) as u64,
             None => compress::sent(&body, encoding),
         };
-        Weighed { body, sent, brotli }
+        LabelledPage { body, sent, brotli }
     };
     let mut tenths = guess(&pieces.fill(&write(10)), encoding);
     let mut page = attempt(tenths);

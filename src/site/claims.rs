@@ -27,7 +27,7 @@ enum Claimant<'c> {
     Event(&'c str),
 }
 
-struct Claim {
+struct AddressClaim {
     path: String,
     address: String,
     who: String,
@@ -42,7 +42,7 @@ const COMPRESSED: [&str; 2] = [Encoding::Brotli.suffix(), Encoding::Gzip.suffix(
 
 struct Claims<'f> {
     /// By path in lower case.
-    by_path: HashMap<String, Claim>,
+    by_path: HashMap<String, AddressClaim>,
     /// Whether the host sends compressed forms.
     serves_compressed: bool,
     /// Paths at which a page or file has taken the place of what Firstflight would write.
@@ -55,7 +55,7 @@ impl Claims<'_> {
     fn claim(&mut self, path: String, address: &str, who: Claimant<'_>, place: impl Fn() -> Place) -> bool {
         let key = path.to_lowercase();
         let is_provided = matches!(who, Claimant::Page(_) | Claimant::File(_));
-        let gives_way = |other: &Claim| other.gives_way && other.path == path && is_provided;
+        let gives_way = |other: &AddressClaim| other.gives_way && other.path == path && is_provided;
         if self.by_path.get(&key).is_some_and(gives_way) {
             self.provided.insert(path.clone());
         } else if let Some(other) = self.by_path.get(&key) {
@@ -77,12 +77,13 @@ impl Claims<'_> {
                 file.to_owned()
             }
         };
-        self.by_path.insert(key, Claim { path, address: address.to_owned(), who, gives_way: false, is_generated });
+        self.by_path
+            .insert(key, AddressClaim { path, address: address.to_owned(), who, gives_way: false, is_generated });
         true
     }
 
     /// The generated file whose compressed form has this path in lower case.
-    fn compressed_form_of(&self, key: &str) -> Option<&Claim> {
+    fn compressed_form_of(&self, key: &str) -> Option<&AddressClaim> {
         let base = COMPRESSED.iter().find_map(|ending| key.strip_suffix(ending)).filter(|_| self.serves_compressed)?;
         self.by_path.get(base).filter(|claim| claim.is_generated)
     }
@@ -173,7 +174,7 @@ pub fn check(
     let records = RECORDS.into_iter().map(str::to_owned);
     for (path, gives_way) in defaults.map(|path| (path, true)).chain(records.map(|path| (path, false))) {
         let (address, who) = (format!("/{path}"), "Firstflight itself".to_owned());
-        let claim = Claim { address, who, path: path.clone(), gives_way, is_generated: true };
+        let claim = AddressClaim { address, who, path: path.clone(), gives_way, is_generated: true };
         claims.by_path.insert(path.to_lowercase(), claim);
     }
     // Claimed whether the instant is known or not, so that the address does not depend on the date.

@@ -36,7 +36,7 @@ const NOUNS_DOWN: &[&str] = &[
 ];
 const NOUNS_UP: &[&str] = &["rise", "increase", "jump", "surge", "climb", "gain"];
 
-/// Words that may stand between `by` or `of` and a number: `fell by an estimated 5 %`.
+/// Words that may come between `by` or `of` and a number: `fell by an estimated 5 %`.
 const FILLERS: &[&str] = &["a", "an", "another", "further", "the", "estimated", "full", "total", "record"];
 
 /// Finds words for a change before token `at`. Returns their first token and the direction.

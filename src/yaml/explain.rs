@@ -61,7 +61,7 @@ pub(super) fn explain(error: &Error, file: &Arc<SourceFile>, range: Range<usize>
             return catalog::yaml::duplicate_key(place(at..at + key.len() + quotes), &key, first);
         }
         Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            return catalog::yaml::limit(place(local), "an alias refers to the value that it stands in");
+            return catalog::yaml::limit(place(local), "an alias refers to the value that contains it");
         }
         _ => {}
     }
@@ -368,7 +368,7 @@ fn false_space(line: &Line<'_>) -> Option<Diagnosis> {
     None
 }
 
-/// Where the same key stands on an earlier line of the same mapping, with the same indentation.
+/// Where the same key is on an earlier line of the same mapping, with the same indentation.
 fn first_key(text: &str, again: usize, key: &str) -> Option<usize> {
     let mut line = Line::around(text, again);
     let column = line.key - line.start;

@@ -8,7 +8,7 @@ use tera::budget::{self, Exceeded};
 use tera::{Implicits, Map, Value};
 
 use super::Problems;
-use super::records::{self, Records};
+use super::records::{self, CallRecords};
 use crate::limits::NEAR_NAMES;
 use crate::render::Renderer;
 use crate::render::links::Linker;
@@ -31,13 +31,13 @@ pub struct TemplateCalls<'r> {
     language: usize,
     linker: &'r Linker,
     /// Why a call failed, if one did.
-    failure: RefCell<Option<Failure>>,
+    failure: RefCell<Option<CallFailure>>,
     /// Findings in calls that were rendered.
     doubts: RefCell<Vec<TemplateError>>,
 }
 
 /// Why a call cannot be rendered.
-enum Failure {
+enum CallFailure {
     /// A mistake in the call.
     Mistake(Box<Finding>),
     /// The record that it names is invalid, which is reported already.
@@ -53,8 +53,8 @@ impl<'r> TemplateCalls<'r> {
     /// Adds what is known of a call that failed to the engine's error; `None` if the cause is reported already.
     pub fn complete(self, error: TemplateError) -> Option<TemplateError> {
         match self.failure.into_inner() {
-            Some(Failure::Mistake(finding)) => Some(TemplateError::from_finding(error.place, *finding)),
-            Some(Failure::InvalidRecord) => None,
+            Some(CallFailure::Mistake(finding)) => Some(TemplateError::from_finding(error.place, *finding)),
+            Some(CallFailure::InvalidRecord) => None,
             None => Some(error),
         }
     }
@@ -96,7 +96,7 @@ impl<'r> TemplateCalls<'r> {
         declaration: &Declaration,
         arguments: &Map,
         place: &dyn Fn() -> Option<(String, Range<usize>)>,
-    ) -> Result<Vec<(&'static str, Value)>, Failure> {
+    ) -> Result<Vec<(&'static str, Value)>, CallFailure> {
         let get = |name: &str| argument(arguments, name);
         for (name, choices) in declaration.choices.iter().filter(|(_, choices)| !choices.is_empty()) {
             let chosen = get(name).and_then(Value::as_str);
@@ -120,7 +120,7 @@ impl<'r> TemplateCalls<'r> {
         }
         // The default of a component for the number of marks is 0: any number that fits.
         let total = get("of").and_then(Value::as_i64).map(|total| u64::try_from(total).unwrap_or(0));
-        let records = Records { event, statistic, listed: &listed, total, place: &|_| anywhere() };
+        let records = CallRecords { event, statistic, listed: &listed, total, place: &|_| anywhere() };
         let mut problems = Problems::default();
         let values = records::values(self.renderer, (self.language, self.linker), takes, &records, &mut problems);
         match problems.findings.into_iter().next() {
@@ -133,24 +133,24 @@ impl<'r> TemplateCalls<'r> {
         }
     }
 
-    fn event(&self, id: &str) -> Result<usize, Failure> {
+    fn event(&self, id: &str) -> Result<usize, CallFailure> {
         let site = self.renderer.site;
         let number = self.renderer.context.events.get(id).copied();
         number.ok_or_else(|| {
             if site.refused_events.may_hold(id) {
-                return Failure::InvalidRecord;
+                return CallFailure::InvalidRecord;
             }
             let known: Vec<&str> = site.events.iter().take(NEAR_NAMES).map(|event| event.record.id.as_str()).collect();
             mistake(catalog::events::unknown_event(anywhere(), id, &known))
         })
     }
 
-    fn statistic(&self, id: &str) -> Result<usize, Failure> {
+    fn statistic(&self, id: &str) -> Result<usize, CallFailure> {
         let site = self.renderer.site;
         let number = self.renderer.context.statistics.get(id).copied();
         number.ok_or_else(|| {
             if site.refused_statistics.may_hold(id) {
-                return Failure::InvalidRecord;
+                return CallFailure::InvalidRecord;
             }
             let known: Vec<&str> = site.statistics.iter().take(NEAR_NAMES).map(|it| it.id.as_str()).collect();
             mistake(catalog::shortcode::unknown_statistic(anywhere(), id, &known))
@@ -192,11 +192,11 @@ fn cost(takes: &Takes, arguments: &Map) -> usize {
     event + takes.figures.len() * listed * STEPS_OF_ROW
 }
 
-fn mistake(finding: Finding) -> Failure {
-    Failure::Mistake(Box::new(finding))
+fn mistake(finding: Finding) -> CallFailure {
+    CallFailure::Mistake(Box::new(finding))
 }
 
-/// Stands for the place of a call, which the engine gives with its error.
+/// A placeholder for the place of a call, which the engine gives with its error.
 fn anywhere() -> Place {
     Place::whole(&SourceFile::new("themes", ""))
 }
