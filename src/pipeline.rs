@@ -3,15 +3,13 @@
 //! contents of the crate.
 
 mod inputs;
+mod rendering;
 
 pub use inputs::Inputs;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use rayon::prelude::*;
 
 use crate::cache::{Cache, CachedPage, ReadScope, RenderCache, SiteContext};
 use crate::check;
@@ -19,11 +17,12 @@ use crate::config::{self, BuildDate, Config, LinkStyle};
 use crate::disk::SiteFiles;
 use crate::limits::PAGE_ELEMENTS;
 use crate::output::{Artifact, Media, Output};
-use crate::read::{self, Theme, ThemeFile};
-use crate::render::{self, CompiledTheme, RenderContext, Rendered, Renderer, TemplateFindings};
+use crate::read::{Theme, ThemeFile};
+use crate::render::{self, Rendered, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
-use crate::shrink::{self, Shrinker, Style, Weigh, Weights};
+use crate::shrink::{self, Shrinker, Weigh, Weights};
 use crate::site::{self, AssembleOptions, Site};
+use rendering::{RenderInputs, RenderedSite};
 
 /// The options of a run.
 #[derive(Clone, Debug)]
@@ -123,10 +122,10 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     };
     let mut site = site::assemble(sources, &theme, assemble_options, cache.site.as_deref(), &mut findings);
     check::all(&site, options.at.date, &mut findings);
-    let bodies = site.take_bodies();
-    let (context, generated) = site_context(&site, (&theme, &compiled), options, generation, cache);
-    findings.extend(context.findings.iter().cloned());
-    let (pages, rendered) = render_pages(&site, &context, bodies, cache);
+    let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation };
+    let RenderedSite { context, pages, rendered, findings: of_uses } =
+        rendering::render(&mut site, render_inputs, cache);
+    findings.extend(context.findings.iter().cloned().chain(of_uses));
     let (output, incomplete) = collect_output(&site, &context, &pages, &mut findings);
 
     let mut undecided = site.undecided.clone();
@@ -142,7 +141,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     UnweighedSite {
         output,
         site,
-        rendered: rendered + generated,
+        rendered,
         inputs: None,
         incomplete,
         is_rendered,
@@ -187,97 +186,6 @@ fn report(findings: Vec<Finding>, site: &Site, undecided: &BTreeSet<Code>, optio
     check::apply_levels(&mut report, site, undecided, options.strict);
     report.settle();
     report
-}
-
-/// The context of all pages; that of the previous run if nothing of it has changed. Also returns the number of generated
-/// pages that were rendered.
-fn site_context(
-    site: &Site,
-    (theme, compiled): (&Theme, &CompiledTheme),
-    options: &Options,
-    generation: u64,
-    cache: &mut RenderCache,
-) -> (Arc<SiteContext>, usize) {
-    let before = cache.context.as_ref().filter(|context| context.generation == generation);
-    if let (Some(context), Some(before)) = (before, &cache.site)
-        && site.has_same_outline(before)
-    {
-        return (context.clone(), 0);
-    }
-    cache.pages.clear();
-    let mut findings = Vec::new();
-    let (style, flaws) = Style::parse(&theme.style.iter().cloned().collect::<Vec<_>>());
-    findings.extend(flaws);
-    let settings = shrink::Settings {
-        encoding: site.config.host.encoding(),
-        precompress: site.config.host.serves_precompressed(),
-    };
-    let shrinker = Shrinker::new(style, settings);
-    let shared = RenderContext::new(site, (theme, compiled), options.links, &mut findings);
-    let generated = shared.iter().flat_map(|shared| Renderer::new(site, shared).generated()).zip(&site.generated);
-    let generated: Vec<_> = generated
-        .map(|(mut rendered, page)| {
-            let artifact = finish(&mut rendered, &shrinker, || page.place.clone());
-            (rendered, artifact)
-        })
-        .collect();
-    let rendered = generated.len();
-    let files = files(site, theme);
-    let context = Arc::new(SiteContext { generation, shared, shrinker, findings, generated, files });
-    if cache.is_enabled {
-        cache.context = Some(context.clone());
-    }
-    (context, rendered)
-}
-
-/// Renders and shrinks every page that is not cached, each at once on one thread, so that only a few raw pages are in
-/// memory. Also returns the number of pages that were rendered.
-fn render_pages(
-    site: &Site,
-    context: &SiteContext,
-    bodies: Vec<site::PageBody>,
-    cache: &mut RenderCache,
-) -> (Vec<Arc<CachedPage>>, usize) {
-    let Some(shared) = &context.shared else { return (Vec::new(), 0) };
-    let renderer = Renderer::new(site, shared);
-    let known = &cache.pages;
-    // Pages after the first one that reaches a limit of templates are skipped: they would most likely reach it too.
-    let last = AtomicUsize::new(usize::MAX);
-    let skipped = |source: &Arc<read::SourcePage>| {
-        Arc::new(CachedPage { source: source.clone(), artifact: None, rendered: Rendered::default() })
-    };
-    let mut made: Vec<(Arc<CachedPage>, bool)> = bodies
-        .into_par_iter()
-        .enumerate()
-        .map(|(number, body)| {
-            let page = &site.pages[number];
-            if let Some(made) = known.get(&page.address).filter(|made| Arc::ptr_eq(&made.source, &page.source)) {
-                return (made.clone(), false);
-            }
-            if number > last.load(Ordering::Relaxed) {
-                return (skipped(&page.source), false);
-            }
-            let mut rendered = renderer.page(number, &body.html);
-            drop(body);
-            if rendered.is_over_limit() {
-                last.fetch_min(number, Ordering::Relaxed);
-            }
-            let artifact = finish(&mut rendered, &context.shrinker, || Place::whole(&page.source.file));
-            (Arc::new(CachedPage { source: page.source.clone(), artifact, rendered }), true)
-        })
-        .collect();
-    // Which of the following pages were rendered is random, so all of them are skipped.
-    if let Some(last) = made.iter().position(|(made, _)| made.rendered.is_over_limit()) {
-        let rest = site.pages.iter().zip(&mut made).skip(last + 1);
-        rest.for_each(|(page, made)| *made = (skipped(&page.source), false));
-    }
-    if cache.is_enabled {
-        for (page, (made, _)) in site.pages.iter().zip(&made).filter(|(_, (_, is_new))| *is_new) {
-            cache.pages.insert(page.address.clone(), made.clone());
-        }
-    }
-    let rendered = made.iter().filter(|(_, is_new)| *is_new).count();
-    (made.into_iter().map(|(made, _)| made).collect(), rendered)
 }
 
 fn finish(rendered: &mut Rendered, shrinker: &Shrinker, place: impl Fn() -> Place) -> Option<Arc<Artifact>> {

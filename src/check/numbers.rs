@@ -208,7 +208,8 @@ fn parts<'s>(statistic: &'s Statistic, number: usize, records: &mut RecordIndex<
         let part = &records.site.statistics[at];
         if part.unit != statistic.unit {
             let units = (part.unit.name(), statistic.unit.name());
-            findings.push(catalog::records::part_of_other_unit(statistic.at(range), id, &statistic.id, units));
+            let of_part = part.at(&part.unit_range);
+            findings.push(catalog::records::part_of_other_unit(statistic.at(range), id, &statistic.id, units, of_part));
             return;
         }
         sum = sum.and_then(|sum| sum.checked_add(records.exact(at)));
@@ -252,10 +253,11 @@ fn side_by_side(page: &Page, site: &Site, findings: &mut Vec<Finding>) {
 fn difference(statistic: &Statistic, records: &RecordIndex<'_>, findings: &mut Vec<Finding>) {
     let parts = statistic.derived.as_ref().and_then(|(formula, _)| formula.difference());
     let Some((from, less)) = parts.filter(|_| statistic.unit == Unit::Percent) else { return };
-    let is_percent = |id: &str| records.get(id).is_some_and(|record| record.unit == Unit::Percent);
-    if is_percent(from) && is_percent(less) {
-        let place = statistic.at(&statistic.unit_range);
-        findings.push(catalog::prose::difference_in_percent(place, &statistic.id, from, less));
+    let of_percent = |id: &str| records.get(id).filter(|record| record.unit == Unit::Percent);
+    if let (Some(first), Some(second)) = (of_percent(from), of_percent(less)) {
+        let place = |statistic: &Statistic| statistic.at(&statistic.unit_range);
+        let shares = [(from, place(first)), (less, place(second))];
+        findings.push(catalog::prose::difference_in_percent(place(statistic), &statistic.id, shares));
     }
 }
 

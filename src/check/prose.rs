@@ -7,13 +7,31 @@ use num_rational::BigRational;
 
 use super::numbers::shown;
 use crate::config::Text;
+use crate::marks;
 use crate::read::markdown::{Call, Claim, Literal, Loose, LooseNumber};
-use crate::read::{Statistic, Unit};
-use crate::report::{Finding, catalog};
+use crate::read::{HERE, Statistic, Unit};
+use crate::report::catalog::prose::Described;
+use crate::report::{Finding, Place, catalog};
 use crate::site::{BoundCall, Page, Site};
-use crate::words::{self, Assertion, Direction, Quantity, Share};
+use crate::words::{self, Assertion, Direction, Lexicon, Quantity, Share};
 
-/// Checks the prose of all pages.
+/// The length of the source of a text, in bytes, up to which each of its words is searched for, if they are not where the
+/// text has them.
+const SEARCHED_SOURCE: usize = 10_000;
+
+/// Words that claim something about the value of a record.
+struct Words<'w> {
+    /// The words.
+    written: &'w str,
+    /// What they say.
+    says: &'w Assertion,
+    /// Their place.
+    place: Place,
+    /// The language of their text.
+    tag: &'w str,
+}
+
+/// Checks the prose of all pages, and the sentences of all records.
 pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
     for page in &site.pages {
         let document = &page.source.document;
@@ -22,10 +40,127 @@ pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
         for claim in both.iter().flat_map(|prose| &prose.claims) {
             findings.extend(claimed(page, claim, site));
         }
-        if words::is_english(&site.config.languages[page.source.language].tag) {
-            page.calls.iter().for_each(|(number, bound)| title(page, &document.calls[number], bound, site, findings));
+        if words::is_english(language(page, site)) {
+            front_matter(page, findings);
+            for (number, bound) in page.calls.iter() {
+                title(page, &document.calls[number], bound, site, findings);
+                arguments(page, &document.calls[number], findings);
+            }
         }
     }
+    for statistic in &site.statistics {
+        sentences(statistic, site, findings);
+    }
+}
+
+/// The tag of the language of a page.
+fn language<'s>(page: &Page, site: &'s Site) -> &'s str {
+    &site.config.languages[page.source.language].tag
+}
+
+/// Checks the words around the number in the English sentences of a record.
+fn sentences(statistic: &Statistic, site: &Site, findings: &mut Vec<Finding>) {
+    let Some(sentence) = &statistic.sentence else { return };
+    let mut tags: Vec<&str> = sentence.languages().collect();
+    if tags.is_empty() {
+        // One text for all languages is in the first one.
+        tags.extend(site.config.languages.first().map(|language| language.tag.as_str()));
+    }
+    let mut call = [0; 4];
+    let call = marks::CALL.encode_utf8(&mut call);
+    let mut known: Vec<&str> = Vec::new();
+    for tag in tags.into_iter().filter(|tag| words::is_english(tag)) {
+        let text = sentence.get(tag);
+        if known.contains(&text) {
+            continue;
+        }
+        known.push(text);
+        let with_call = text.replace(marks::CALL, " ").replace(HERE, call);
+        let calls: Vec<usize> = with_call.match_indices(marks::CALL).map(|(at, _)| at).collect();
+        let source = Source::new(statistic.place.file().text(), &statistic.sentence_range, text);
+        for claim in words::read(&with_call, false, &Lexicon::new(tag, Vec::new())).claims {
+            let range = &claim.range;
+            let written = &with_call[range.clone()];
+            let start = range.start + calls.partition_point(|&at| at < range.start) * (HERE.len() - call.len());
+            let place = statistic.at(&source.place_of(start, written));
+            findings.extend(match (&claim.assertion, &claim.otherwise) {
+                (Assertion::Change(direction), Some(number)) if claim.stats.is_empty() => {
+                    let number = &with_call[number.range.clone()];
+                    Some(catalog::prose::change_of_number(place, written, number, is_fall(*direction)))
+                }
+                (says, _) => judge(&Words { written, says, place, tag }, statistic),
+            });
+        }
+    }
+}
+
+/// Checks words beside negative numbers in the title and the description of a page.
+fn front_matter(page: &Page, findings: &mut Vec<Finding>) {
+    let front = &page.source.front;
+    let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
+    for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
+        negative_changes(page, text, range, findings);
+    }
+}
+
+/// Checks words beside negative numbers in the texts that a call is given.
+fn arguments(page: &Page, call: &Call, findings: &mut Vec<Finding>) {
+    for argument in &call.arguments {
+        if let Literal::Text(text) = &argument.value {
+            negative_changes(page, text, &argument.value_range, findings);
+        }
+    }
+}
+
+/// Checks words beside negative numbers in a text that stands, perhaps in quotes, at `range` of the page.
+fn negative_changes(page: &Page, text: &str, range: &Range<usize>, findings: &mut Vec<Finding>) {
+    let source = Source::new(page.source.file.text(), range, text);
+    for claim in words::negative_changes(text) {
+        let (Assertion::Change(direction), Some(number)) = (&claim.assertion, &claim.otherwise) else { continue };
+        let (words, number) = (&text[claim.range.clone()], &text[number.range.clone()]);
+        let place = page.place(source.place_of(claim.range.start, words));
+        findings.push(catalog::prose::change_of_number(place, words, number, is_fall(*direction)));
+    }
+}
+
+/// The source of a text, in quotes, with escapes or folded.
+struct Source<'t> {
+    written: &'t str,
+    /// Its place in its file.
+    range: &'t Range<usize>,
+    /// Where the text begins in it, if nothing is escaped or folded.
+    start: Option<usize>,
+}
+
+impl<'t> Source<'t> {
+    fn new(file: &'t str, range: &'t Range<usize>, text: &str) -> Self {
+        let written = &file[range.clone()];
+        Self { written, range, start: written.find(text) }
+    }
+
+    /// Where the words at `at` of the text stand in the file. If they cannot be found, this is the first line of the source.
+    fn place_of(&self, at: usize, words: &str) -> Range<usize> {
+        let exact = self.start.map(|start| start + at..start + at + words.len());
+        let found =
+            exact.or_else(|| find_folded(self.written, words).filter(|_| self.written.len() <= SEARCHED_SOURCE));
+        let first_line = || 0..self.written.find(['\n', '\r']).unwrap_or(self.written.len());
+        let Range { start, end } = found.unwrap_or_else(first_line);
+        self.range.start + start..self.range.start + end
+    }
+}
+
+/// Finds words in a text that may have any white space between them.
+fn find_folded(text: &str, words: &str) -> Option<Range<usize>> {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    text.match_indices(words.first()?).find_map(|(start, first)| {
+        let mut end = start + first.len();
+        for word in &words[1..] {
+            let rest = text[end..].trim_start();
+            let is_next = rest.len() < text.len() - end && rest.starts_with(word);
+            end = if is_next { text.len() - rest.len() + word.len() } else { return None };
+        }
+        Some(start..end)
+    })
 }
 
 fn loose(page: &Page, number: &LooseNumber) -> Finding {
@@ -89,35 +224,37 @@ fn claimed(page: &Page, claim: &Claim, site: &Site) -> Option<Finding> {
     let calls = claim.calls.iter().filter_map(|call| page.calls.get(*call));
     // An unknown id is already reported, and the words may be about it.
     let named: Vec<&Statistic> = calls.map(|call| shown_by(call, site)).collect::<Option<Vec<_>>>()?.concat();
+    let words = Words {
+        written: &claim.written,
+        says: &claim.says,
+        place: page.place(claim.range.clone()),
+        tag: language(page, site),
+    };
     match claim.says {
         Assertion::Share(_) => match named.iter().find(|record| percent(record).is_some()) {
-            Some(record) => judge(page, claim, record),
+            Some(record) => judge(&words, record),
             None => claim.otherwise.as_ref().map(|number| loose(page, number)),
         },
         Assertion::Change(direction) if claim.calls.is_empty() => {
             let number = claim.otherwise.as_ref()?.written.as_str();
-            Some(catalog::prose::change_of_number(
-                page.place(claim.range.clone()),
-                &claim.written,
-                number,
-                is_fall(direction),
-            ))
+            Some(catalog::prose::change_of_number(words.place, words.written, number, is_fall(direction)))
         }
-        _ => named.first().and_then(|record| judge(page, claim, record)),
+        _ => named.first().and_then(|record| judge(&words, record)),
     }
 }
 
 /// Checks words against one record.
-fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
-    let place = || page.place(claim.range.clone());
-    let words = claim.written.as_str();
+fn judge(claim: &Words<'_>, statistic: &Statistic) -> Option<Finding> {
+    let place = || claim.place.clone();
+    let words = claim.written;
     let id = statistic.id.as_str();
-    match claim.says {
+    let of_unit = || statistic.at(&statistic.unit_range);
+    match *claim.says {
         Assertion::Percent if statistic.unit == Unit::PercentagePoints => {
-            Some(catalog::prose::percentage_point(place(), words, id, "percentage points"))
+            Some(catalog::prose::percentage_point(place(), words, id, ("percentage points", of_unit())))
         }
         Assertion::Points if statistic.unit == Unit::Percent => {
-            Some(catalog::prose::percentage_point(place(), words, id, "percent"))
+            Some(catalog::prose::percentage_point(place(), words, id, ("percent", of_unit())))
         }
         Assertion::Percent | Assertion::Points => None,
         Assertion::Share(share) => {
@@ -126,29 +263,58 @@ fn judge(page: &Page, claim: &Claim, statistic: &Statistic) -> Option<Finding> {
             (!share.fits(&value)).then(|| {
                 let value = described(statistic);
                 let tolerance = share.tolerance();
-                catalog::prose::share_does_not_fit(place(), words, id, &value, &tolerance, other.as_deref())
+                catalog::prose::share_does_not_fit(
+                    place(),
+                    words,
+                    with(statistic, &value),
+                    &tolerance,
+                    other.as_deref(),
+                )
             })
         }
-        Assertion::Change(direction) => {
-            let value = statistic.value.exact(None);
-            // A record may be written without its minus, as its source has it.
-            let is_written_positive =
-                statistic.as_written.iter().flat_map(Text::all).any(|text| !text.contains(['-', '−']));
-            let zero = BigRational::from_integer(BigInt::from(0));
-            (value < zero && !is_written_positive)
-                .then(|| catalog::prose::change_does_not_fit(place(), words, id, &shown(&value), is_fall(direction)))
-        }
+        Assertion::Change(direction) => change(claim, is_fall(direction), statistic),
         Assertion::Hedged => {
             percent(statistic)?;
             let fits = has_qualifier(statistic, words);
-            (!fits).then(|| catalog::prose::hedge_does_not_fit(place(), words, id, &described(statistic)))
+            let value = described(statistic);
+            (!fits).then(|| catalog::prose::hedge_does_not_fit(place(), words, with(statistic, &value)))
         }
         Assertion::Only => {
             let half = BigRational::from_integer(BigInt::from(50));
             let fits = percent(statistic)? <= half || has_qualifier(statistic, words);
-            (!fits).then(|| catalog::prose::only_does_not_fit(place(), words, id, &described(statistic)))
+            let value = described(statistic);
+            (!fits).then(|| catalog::prose::only_does_not_fit(place(), words, with(statistic, &value)))
         }
     }
+}
+
+/// A record for a finding, with its value in words.
+fn with<'r>(statistic: &'r Statistic, value: &'r str) -> Described<'r> {
+    Described { id: &statistic.id, value, place: statistic.place.clone() }
+}
+
+/// Checks words for a change against one record: they give the direction, so its number has no minus sign.
+fn change(claim: &Words<'_>, is_fall: bool, statistic: &Statistic) -> Option<Finding> {
+    let value = statistic.value.exact(None);
+    let is_negative = value < BigRational::from_integer(BigInt::from(0));
+    // A record may be written without its minus, as its source has it.
+    let written = statistic.as_written.as_ref().and_then(|written| Text::own(written, claim.tag));
+    let shows_minus = written.map_or(is_negative, words::shows_minus);
+    let value = match written {
+        Some(written) if !is_negative => format!("written as `{written}`"),
+        _ => shown(&value),
+    };
+    if shows_minus {
+        return Some(catalog::prose::change_does_not_fit(
+            claim.place.clone(),
+            claim.written,
+            with(statistic, &value),
+            is_fall,
+        ));
+    }
+    let is_change = matches!(statistic.unit, Unit::PercentChange | Unit::PercentagePoints);
+    (is_change && is_negative && !is_fall)
+        .then(|| catalog::prose::change_is_opposite(claim.place.clone(), claim.written, with(statistic, &value)))
 }
 
 fn is_fall(direction: Direction) -> bool {
@@ -182,8 +348,8 @@ fn title(page: &Page, call: &Call, bound: &BoundCall, site: &Site, findings: &mu
             continue;
         }
         if !values.iter().any(|value| share.fits(value)) {
-            let listed: Vec<String> = shown.iter().copied().filter(|it| percent(it).is_some()).map(described).collect();
-            findings.push(title_does_not_fit(page, call, (&text[at], range), share, &listed, &values));
+            let shares: Vec<&Statistic> = shown.iter().copied().filter(|it| percent(it).is_some()).collect();
+            findings.push(title_does_not_fit(page, call, (&text[at], range), share, &shares, &values));
         }
     }
 }
@@ -193,7 +359,7 @@ fn title_does_not_fit(
     call: &Call,
     (words, range): (&str, &Range<usize>),
     share: Share,
-    listed: &[String],
+    shares: &[&Statistic],
     values: &[BigRational],
 ) -> Finding {
     // If an escaped quote before the words moves them, the place is the whole title.
@@ -201,5 +367,7 @@ fn title_does_not_fit(
     let place = page.place(found.map_or(range.clone(), |start| start..start + words.len()));
     let other = if let [value] = values { words::proposed(value) } else { None };
     let tolerance = share.tolerance();
-    catalog::prose::title_does_not_fit(place, words, &call.name, &listed.join(", "), &tolerance, other.as_deref())
+    let described: Vec<String> = shares.iter().copied().map(described).collect();
+    let records = shares.iter().zip(&described).map(|(statistic, value)| with(statistic, value)).collect();
+    catalog::prose::title_does_not_fit(place, words, &call.name, records, &tolerance, other.as_deref())
 }

@@ -1,6 +1,6 @@
 //! The command line's arguments. `settings` turns them into options; no other module knows the name of a flag.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
@@ -118,18 +118,8 @@ pub(super) struct ServeArgs {
 impl ServeArgs {
     /// Returns the arguments that `build` would have.
     pub fn site(&self) -> SiteArgs {
-        SiteArgs {
-            site: self.site.clone(),
-            base_url: self.base_url.clone(),
-            drafts: self.drafts,
-            strict: false,
-            at: self.at.clone(),
-            links: LinksArg::Pages,
-            weigh: WeighArg::Auto,
-            format: Format::Human,
-            follow: self.follow,
-            jobs: self.jobs,
-        }
+        let base_url = self.base_url.clone();
+        SiteArgs { base_url, ..SiteArgs::new(&self.site, self.drafts, self.at.as_deref(), self.follow, self.jobs) }
     }
 }
 
@@ -147,6 +137,9 @@ pub(super) struct FixArgs {
     /// Change files even if git has no copy of them to go back to
     #[arg(long)]
     pub allow_dirty: bool,
+    /// The format of changes and findings: human, or json (one object per line on standard output)
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub format: Format,
     /// Include pages marked `draft: true`
     #[arg(long)]
     pub drafts: bool,
@@ -164,18 +157,8 @@ pub(super) struct FixArgs {
 impl FixArgs {
     /// Returns the arguments that `check` would have.
     pub fn site(&self) -> SiteArgs {
-        SiteArgs {
-            site: self.site.clone(),
-            base_url: None,
-            drafts: self.drafts,
-            strict: false,
-            at: self.at.clone(),
-            links: LinksArg::Pages,
-            weigh: WeighArg::Auto,
-            format: Format::Human,
-            follow: self.follow,
-            jobs: self.jobs,
-        }
+        let of_site = SiteArgs::new(&self.site, self.drafts, self.at.as_deref(), self.follow, self.jobs);
+        SiteArgs { format: self.format, ..of_site }
     }
 }
 
@@ -211,6 +194,24 @@ pub(super) struct SiteArgs {
     /// The number of threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<u16>,
+}
+
+impl SiteArgs {
+    /// The arguments of a command that has no flags for the others.
+    fn new(site: &Path, drafts: bool, at: Option<&str>, follow: bool, jobs: Option<u16>) -> Self {
+        Self {
+            site: site.to_owned(),
+            base_url: None,
+            drafts,
+            strict: false,
+            at: at.map(str::to_owned),
+            links: LinksArg::Pages,
+            weigh: WeighArg::Auto,
+            format: Format::Human,
+            follow,
+            jobs,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -73,14 +73,16 @@ case or a key that is one letter off, and shows the changes as a diff. Other fin
 page expects or that are switched off are left alone.
 
 Each file is replaced in one step, and only if nobody has changed it in the meantime. In a git repository, files with \
-uncommitted changes are refused, so that every change can be undone; files that git ignores are not. Links are never \
-followed to write a file. Running the command again changes nothing.";
+uncommitted changes are refused, so that every change can be undone; files that git ignores are not. Files that cannot be \
+written are left as they are and named. Links are never followed to write a file. Running the command again changes \
+nothing.";
 
 pub(super) const FIX_EXAMPLES: &str = "\
 Examples:
   firstflight fix --dry-run       shows the changes and writes nothing
   firstflight fix
   firstflight fix --suggest       also shows changes that a person must decide about
+  firstflight fix --format json   for programs: a line for each changed file, then the findings that are left
 
 Exit codes:
   0  every certain change was made, or there was none; other findings may be left

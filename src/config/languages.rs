@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Language;
-use crate::report::{SourceFile, nearest};
+use crate::report::{Place, SourceFile, catalog, nearest};
 use crate::yaml::{self, Fields, Value};
 
 /// Reads `languages`.
@@ -15,6 +15,7 @@ pub(super) fn languages(
     fields: &mut Fields<'_>,
 ) -> Vec<Language> {
     let mut languages: Vec<Language> = Vec::new();
+    let mut keys: Vec<Range<usize>> = Vec::new();
     if entries.is_empty() {
         fields.invalid(whole.clone(), "the site has no language", Some("write `languages: { en: { at: / } }`".into()));
     }
@@ -59,10 +60,14 @@ pub(super) fn languages(
             }
             _ => fields.wrong(&entry.node, &entry.key, "a mapping such as `{ at: / }`"),
         }
-        if let Some(other) = languages.iter().find(|other| other.at == at) {
-            let message = format!("the languages `{}` and `{}` have the same address `{at}`", other.tag, entry.key);
+        if let Some((other, first)) = languages.iter().zip(&keys).find(|(other, _)| other.at == at) {
             let own = format!("/{}/", entry.key);
-            fields.invalid(entry.key_range.clone(), message, Some(format!("write `{}: {{ at: {own} }}`", entry.key)));
+            fields.report(catalog::config::same_address(
+                (Place::new(file, entry.key_range.clone()), &entry.key),
+                (Place::new(file, first.clone()), &other.tag),
+                &at,
+                &own,
+            ));
             // Its pages are still checked.
             if languages.iter().any(|other| other.at == own) {
                 continue;
@@ -70,6 +75,7 @@ pub(super) fn languages(
             at = own;
         }
         languages.push(Language { tag: entry.key.clone(), at });
+        keys.push(entry.key_range.clone());
     }
     languages
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod beneath;
 mod edited;
+pub(crate) mod extended;
 mod replace;
 
 pub use edited::EditedTexts;

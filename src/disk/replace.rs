@@ -12,7 +12,7 @@ use rustix::fs::{Access, AtFlags, Gid, Mode, OFlags, Uid};
 use rustix::io::Errno;
 
 use super::beneath::{FOLDER, is_perhaps_a_link};
-use super::{READ, SiteFiles, Stamp};
+use super::{READ, SiteFiles, Stamp, extended};
 
 /// Maximum number of attempts to find a free name for the temporary file.
 const ATTEMPTS: u32 = 100;
@@ -178,31 +178,9 @@ fn copy_attributes(old: &File, new: &File) -> Result<(), ReplaceError> {
         let (owner, group) = (Uid::from_raw(wanted.uid()), Gid::from_raw(wanted.gid()));
         rustix::fs::fchown(new, Some(owner), Some(group)).map_err(|_| ReplaceError::Owner)?;
     }
-    copy_extended(old, new);
+    extended::copy_all(old.as_fd(), new.as_fd());
     Ok(new.set_permissions(wanted.permissions())?)
 }
-
-/// Copies access lists and other extended attributes, as far as the file system and the user may.
-#[cfg(target_os = "linux")]
-fn copy_extended(old: &File, new: &File) {
-    use rustix::buffer::spare_capacity;
-    use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};
-    // The most that Linux keeps, for the names together and for each value.
-    const MOST: usize = 1 << 16;
-    let mut names = Vec::with_capacity(MOST);
-    if flistxattr(old, spare_capacity(&mut names)).is_err() {
-        return;
-    }
-    for name in names.split(|&byte| byte == 0).filter(|name| !name.is_empty()) {
-        let mut value = Vec::with_capacity(MOST);
-        if fgetxattr(old, name, spare_capacity(&mut value)).is_ok() {
-            let _ = fsetxattr(new, name, &value, XattrFlags::empty());
-        }
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn copy_extended(_: &File, _: &File) {}
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::{AnsiColor, Style};
 
+use super::Reason;
 use super::edited::{Change, EditedText};
 use crate::report::text::stand_in;
 
@@ -27,7 +28,7 @@ const ADDED: Style = AnsiColor::Green.on_default();
 struct Block {
     old: Lines,
     new: Lines,
-    reasons: Vec<String>,
+    reasons: Vec<Reason>,
 }
 
 /// Lines of a text.
@@ -128,9 +129,9 @@ fn trim(block: &mut Block, old: &str, new: &str) {
 
 /// The findings that a group of lines fixes, after a space.
 fn reasons(group: &[Block]) -> String {
-    let mut all: Vec<&str> = group.iter().flat_map(|block| &block.reasons).map(String::as_str).collect();
+    let mut all: Vec<String> = group.iter().flat_map(|block| &block.reasons).map(Reason::to_string).collect();
     let mut seen = BTreeSet::new();
-    all.retain(|reason| seen.insert(*reason));
+    all.retain(|reason| seen.insert(reason.clone()));
     let more = match all.len() {
         0..=REASONS => String::new(),
         number => format!("; and {} more", number - REASONS),

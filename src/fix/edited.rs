@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Fix, without_overlaps};
+use super::{Fix, Reason, without_overlaps};
 use crate::report::SourceFile;
 
 /// A text with all edits that were made to it.
@@ -21,7 +21,7 @@ enum Piece {
     /// Bytes of the original.
     Kept(Range<usize>),
     /// A new text, perhaps empty, with the reasons for it.
-    New(String, Vec<String>),
+    New(String, Vec<Reason>),
 }
 
 /// A part of the original that differs from the part of the current text in its place.
@@ -31,8 +31,8 @@ pub(super) struct Change {
     pub old: Range<usize>,
     /// Bytes of the current text.
     pub new: Range<usize>,
-    /// Codes and messages of the findings that it fixes.
-    pub reasons: Vec<String>,
+    /// The findings that it fixes.
+    pub reasons: Vec<Reason>,
 }
 
 impl EditedText {
@@ -76,7 +76,7 @@ impl EditedText {
         for (fix, reasons) in without_overlaps(fixes) {
             rest.take(fix.range.start - at, |piece| pieces.push(piece));
             fixed += reasons.len();
-            let mut reasons: Vec<String> = reasons.into_iter().map(str::to_owned).collect();
+            let mut reasons: Vec<Reason> = reasons.into_iter().cloned().collect();
             rest.take(fix.range.len(), |piece| {
                 if let Piece::New(_, earlier) = piece {
                     reasons.extend(earlier);
@@ -168,9 +168,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::report::Code;
 
     fn fix(range: Range<usize>, replacement: &str) -> Fix {
-        Fix { range, replacement: replacement.to_owned(), reason: "code: message".to_owned() }
+        let reason = Reason { code: Code::UnknownKey, message: "message".to_owned() };
+        Fix { range, replacement: replacement.to_owned(), reason }
     }
 
     fn changes(text: &EditedText) -> Vec<(Range<usize>, &str)> {
@@ -188,7 +190,11 @@ mod tests {
         assert_eq!(text.apply(&[fix(1..2, "nn"), fix(2..4, "_"), fix(14..14, "?")]), 3);
         assert_eq!(text.text(), "Onn_two three!?");
         assert_eq!(changes(&text), [(0..4, "Onn_"), (13..13, "!?")]);
-        assert!(text.changes().iter().all(|change| change.reasons.iter().any(|reason| reason == "code: message")));
+        assert!(
+            text.changes()
+                .iter()
+                .all(|change| change.reasons.iter().any(|reason| reason.to_string() == "unknown-key: message"))
+        );
         assert_eq!(text.apply(&[fix(0..4, "one "), fix(13..15, "")]), 2);
         assert!(!text.is_changed());
         assert_eq!(changes(&text), []);

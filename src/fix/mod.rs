@@ -2,15 +2,18 @@
 
 mod diff;
 mod edited;
+mod machine;
 
 pub use diff::diff;
 pub use edited::EditedText;
+pub use machine::{State, change_line, skipped_line};
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::report::{Certainty, Finding, SourceFile};
+use crate::report::{Certainty, Code, Finding, SourceFile};
 
 /// An edit of a file, with the finding that it fixes.
 #[derive(Clone, Debug)]
@@ -19,8 +22,23 @@ pub struct Fix {
     pub range: Range<usize>,
     /// The text that takes their place.
     pub replacement: String,
-    /// Code and message of the finding.
-    pub reason: String,
+    /// The finding.
+    pub reason: Reason,
+}
+
+/// The finding that an edit fixes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Its code.
+    pub code: Code,
+    /// Its message.
+    pub message: String,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
 }
 
 /// The edits of one file.
@@ -46,7 +64,7 @@ pub fn fixes(findings: &[Finding], certainty: Certainty) -> BTreeMap<String, Fil
             files.entry(file.path().to_owned()).or_insert_with(|| FileFixes { file: file.clone(), fixes: Vec::new() });
         // Places in another version of the file would be the wrong ones here.
         if Arc::ptr_eq(&of_file.file, file) || of_file.file.text() == file.text() {
-            let reason = format!("{}: {}", finding.code, finding.message);
+            let reason = Reason { code: finding.code, message: finding.message.clone() };
             of_file.fixes.push(Fix { range, replacement: edit.replacement.clone(), reason });
         }
     }
@@ -59,8 +77,8 @@ pub fn fixes(findings: &[Finding], certainty: Certainty) -> BTreeMap<String, Fil
 /// Returns the edits that can be made at once: of edits that overlap, or that touch so that their order would matter, the
 /// first. Edits that are the same count as one, with all their reasons.
 #[must_use]
-pub fn without_overlaps(fixes: &[Fix]) -> Vec<(&Fix, Vec<&str>)> {
-    let mut chosen: Vec<(&Fix, Vec<&str>)> = Vec::new();
+pub fn without_overlaps(fixes: &[Fix]) -> Vec<(&Fix, Vec<&Reason>)> {
+    let mut chosen: Vec<(&Fix, Vec<&Reason>)> = Vec::new();
     for fix in fixes {
         let Some((last, reasons)) = chosen.last_mut() else {
             chosen.push((fix, vec![&fix.reason]));
@@ -79,7 +97,7 @@ pub fn without_overlaps(fixes: &[Fix]) -> Vec<(&Fix, Vec<&str>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Code, Place};
+    use crate::report::Place;
 
     fn finding(file: &Arc<SourceFile>, range: Range<usize>, replacement: &str, certainty: Certainty) -> Finding {
         let place = Place::new(file, range.clone());
@@ -120,7 +138,7 @@ mod tests {
                 .map(|(range, replacement)| Fix {
                     range: range.clone(),
                     replacement: (*replacement).to_owned(),
-                    reason: "x".to_owned(),
+                    reason: Reason { code: Code::UnknownKey, message: "x".to_owned() },
                 })
                 .collect();
             without_overlaps(&fixes)

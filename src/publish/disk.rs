@@ -36,6 +36,16 @@ pub(super) fn cannot(doing: &str, what: impl Display, error: &io::Error) -> Fail
     }
 }
 
+/// Creates the failure `cannot read content/en/map.png`. Whether a file may be read is decided by its own mode; whether it may be
+/// created, found or removed, by that of its folder.
+pub(super) fn cannot_read_file(name: impl Display, error: &io::Error) -> Failure {
+    let failure = cannot("read", name, error);
+    match error.kind() {
+        ErrorKind::PermissionDenied => failure.help("check the owner and mode of the file"),
+        _ => failure,
+    }
+}
+
 /// Why a new file could not be written: its source cannot be read, or the file itself cannot be written.
 pub(super) enum WriteError {
     Source(io::Error),
@@ -46,7 +56,7 @@ impl WriteError {
     /// The failure to report, about the source or the file of this name.
     pub(super) fn failure(&self, source: Source, name: impl Display) -> Failure {
         match (self, source) {
-            (Self::Source(error), Source::File(from, _)) => cannot("read", from.display(), error),
+            (Self::Source(error), Source::File(from, _)) => cannot_read_file(from.display(), error),
             (Self::Source(error) | Self::Place(error), _) => cannot("write", name, error),
         }
     }
@@ -157,5 +167,25 @@ pub(super) fn list(names: &[String]) -> String {
     match names.len() {
         0..=SHOWN => names.join(", "),
         count => format!("{} and {} more", names[..SHOWN].join(", "), count - SHOWN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_what_has_the_wrong_mode() {
+        let denied = io::Error::from(ErrorKind::PermissionDenied);
+        let from = Path::new("content/en/map.png");
+        let help = |error: WriteError, source| error.failure(source, "public/map.png");
+        let failure = help(WriteError::Source(io::Error::from(ErrorKind::PermissionDenied)), Source::File(from, None));
+        assert!(failure.message.starts_with("cannot read content/en/map.png"), "{failure}");
+        assert_eq!(failure.help.as_deref(), Some("check the owner and mode of the file"));
+        let failure = help(WriteError::Place(denied), Source::File(from, None));
+        assert!(failure.message.starts_with("cannot write public/map.png"), "{failure}");
+        assert_eq!(failure.help.as_deref(), Some("check the owner and mode of the folder"));
+        let full = io::Error::from(ErrorKind::StorageFull);
+        assert_eq!(cannot_read_file("a", &full).help.as_deref(), Some("make room on this disk"));
     }
 }

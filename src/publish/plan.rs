@@ -87,7 +87,7 @@ impl<'a> Plan<'a> {
                 Source::Bytes(bytes) => blake3::hash(bytes),
                 Source::File(path, files) => disk::open_source(path, files)
                     .and_then(disk::hash_of)
-                    .map_err(|error| disk::cannot("read", path.display(), &error))?,
+                    .map_err(|error| disk::cannot_read_file(path.display(), &error))?,
             };
             let current = match (ours.get(&*item.path), manifest.files.get(&*item.path)) {
                 (Some(found), Some(record)) if !found.edited => record.hash,

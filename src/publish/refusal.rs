@@ -30,15 +30,12 @@ pub(super) fn refusal(target: &Target, plan: &Plan, unrecorded: Option<&str>, ha
     let mut names: Vec<_> = plan.blocked.iter().map(|(path, _)| path.display().to_string()).collect();
     names.sort();
     let is_one = names.len() == 1;
-    let (thing, it, moves) = match plan.blocked[..] {
-        [(_, true)] => ("a folder", "the folder", "moves it aside"),
-        [_] => ("a file", "the file", "moves it aside"),
-        _ => ("files", "the files", "moves them aside"),
-    };
+    let folders = plan.blocked.iter().filter(|(_, is_folder)| *is_folder).count();
+    let (thing, it, did) = things(names.len() - folders, folders);
+    let moves = if is_one { "moves it aside" } else { "moves them aside" };
     let is = if is_one { "is" } else { "are" };
     let (shown, names) = (&target.shown, disk::list(&names));
     let Some(why) = unrecorded else {
-        let did = if thing == "a folder" { "create" } else { "write" };
         let message =
             format!("cannot publish to {shown}: {thing} that Firstflight did not {did} {is} in the way: {names}");
         let it = if is_one { "it" } else { "them" };
@@ -62,4 +59,31 @@ pub(super) fn refusal(target: &Target, plan: &Plan, unrecorded: Option<&str>, ha
 /// The failure if files are to be moved aside and there is no folder for them.
 pub(super) fn nowhere_to_move(target: &Target, why: &str) -> Failure {
     Failure::new(format!("cannot move files in {} aside: {why}", target.shown)).help("name one with `--state DIR`")
+}
+
+/// What is in the way, by the numbers of files and folders: at first, again, and what Firstflight did not do with it.
+fn things(files: usize, folders: usize) -> (&'static str, &'static str, &'static str) {
+    match (files, folders) {
+        (0, 1) => ("a folder", "the folder", "create"),
+        (0, _) => ("folders", "the folders", "create"),
+        (1, 0) => ("a file", "the file", "write"),
+        (_, 0) => ("files", "the files", "write"),
+        _ => ("files and folders", "the files and folders", "create"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::things;
+
+    #[test]
+    fn folders_in_the_way_are_not_called_files() {
+        for (files, folders, words) in
+            [(1, 0, "a file"), (2, 0, "files"), (0, 1, "a folder"), (0, 2, "folders"), (1, 1, "files and folders")]
+        {
+            let (thing, again, _) = things(files, folders);
+            assert_eq!(thing, words);
+            assert_eq!(again.trim_start_matches("the "), words.trim_start_matches("a "));
+        }
+    }
 }

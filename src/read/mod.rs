@@ -292,7 +292,9 @@ fn parse_page(
     findings: &mut Vec<Finding>,
 ) -> SourcePage {
     let (front, body) = front_matter::read(&file, findings);
-    let mut document = markdown::parse(&file, body..file.text().len(), rules, findings);
+    let title = Some(front.text_ranges[0].clone()).filter(|range| !range.is_empty());
+    let body = markdown::Body { range: body..file.text().len(), title };
+    let mut document = markdown::parse(&file, body, rules, findings);
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
     for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
         let lexicon = rules.lexicon.iter();

@@ -37,7 +37,7 @@ fn help(error: &Error) -> &'static str {
         ErrorKind::IsADirectory => FOLDER,
         ErrorKind::NotADirectory => CORRECT_LINK,
         _ if is_link_loop(error) => CORRECT_LINK,
-        _ => "run Firstflight again; if it happens again, check the disk or the network that holds the file",
+        _ => "run Firstflight again; if it happens again, check the disk or the network that holds it",
     }
 }
 

@@ -50,57 +50,96 @@ pub fn reword(message: &str, cause: Option<&Cause>, text: &str, range: Range<usi
     }
     let message = message.lines().next().unwrap_or("").trim();
     let name = message.split('`').nth(1).unwrap_or("");
-    let starts = |beginning: &str| message.to_ascii_lowercase().starts_with(beginning);
-    if starts("unexpected end of") {
-        return never_closed(text, range);
-    }
-    if starts("unknown tag") {
-        return unknown_tag(text, range);
-    }
-    if starts("found ") && message.contains(" but expected ") {
-        return unexpected(message, name, text, range);
-    }
-    if starts("string opened with") {
-        return Complaint::new(range, "this quote is never closed").help(format!("end the text with `{name}`"));
-    }
-    if starts("closing comment tag") {
-        return Complaint::new(range, "this `{#` is never closed").help("end the comment with `#}`");
-    }
-    if starts("template already contains a block") {
-        return Complaint::new(range, format!("the block `{name}` is defined twice")).help("keep one of them");
-    }
-    if starts("iteration not possible") && kind(name) == Some("nothing") {
-        let path = path_at(text, range.start);
-        if !path.is_empty() {
-            let found = Complaint::new(range.start..range.start + path.len(), format!("`{path}` has no value here"));
-            return found.help("correct the name, or check first whether there is a value");
+    match Sentence::from_message(message) {
+        Some(Sentence::Ended) => never_closed(text, range),
+        Some(Sentence::UnknownTag) => unknown_tag(text, range),
+        Some(Sentence::Unexpected) => unexpected(message, text, range),
+        Some(Sentence::OpenQuote) => {
+            Complaint::new(range, "this quote is never closed").help(format!("end the text with `{name}`"))
         }
+        Some(Sentence::OpenComment) => {
+            Complaint::new(range, "this `{#` is never closed").help("end the comment with `#}`")
+        }
+        Some(Sentence::SecondBlock) => {
+            Complaint::new(range, format!("the block `{name}` is defined twice")).help("keep one of them")
+        }
+        Some(Sentence::NoList) if kind(name) == Some("nothing") && !path_at(text, range.start).is_empty() => {
+            let path = path_at(text, range.start);
+            let found = Complaint::new(range.start..range.start + path.len(), format!("`{path}` has no value here"));
+            found.help("correct the name, or check first whether there is a value")
+        }
+        Some(Sentence::NoList) => {
+            Complaint::new(range, format!("a loop needs a list, not {}", kind(name).unwrap_or("this")))
+        }
+        Some(Sentence::WrongType) => {
+            let got = message.split('`').nth(3).and_then(kind).unwrap_or("another value");
+            let wanted = kind(name).unwrap_or("another value");
+            Complaint::new(range, format!("expected {wanted}, found {got}"))
+        }
+        Some(Sentence::NoArgument) => Complaint::new(range, format!("the argument `{name}` is missing")),
+        Some(Sentence::UnknownParameter) => {
+            let known = parameters();
+            let note = Some(format!("known parameters: @{}", known.join(", @")));
+            let help = nearest(name, known).map(|close| format!("did you mean `@{close}`?"));
+            Complaint { help, note, ..Complaint::new(range, format!("there is no parameter `@{name}`")) }
+        }
+        Some(Sentence::ZeroDivisor) => Complaint::new(range, "this divides by zero"),
+        None => Complaint::new(range, plain(message)),
     }
-    if starts("implicit argument") {
-        let known = parameters();
-        let note = format!("known parameters: @{}", known.join(", @"));
-        let help = nearest(name, known).map(|close| format!("did you mean `@{close}`?"));
-        return Complaint {
-            help,
-            note: Some(note),
-            ..Complaint::new(range, format!("there is no parameter `@{name}`"))
-        };
+}
+
+/// What a message of the engine is about, for a mistake without a [`Cause`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sentence {
+    /// The template ends too early.
+    Ended,
+    /// There is no such tag.
+    UnknownTag,
+    /// There is one word where another is expected.
+    Unexpected,
+    /// A quote is never closed.
+    OpenQuote,
+    /// A comment is never closed.
+    OpenComment,
+    /// A second block with the same name.
+    SecondBlock,
+    /// A loop over something else than a list.
+    NoList,
+    /// A value or an argument of the wrong type.
+    WrongType,
+    /// A missing argument.
+    NoArgument,
+    /// A parameter of a component, such as `@stat`, that gives no data.
+    UnknownParameter,
+    /// A division by zero.
+    ZeroDivisor,
+}
+
+/// The text between the two words of an unexpected one.
+const BUT_EXPECTED: &str = " but expected ";
+
+/// How the engine's sentences begin, in lower case. Its wording is known here, in [`unexpected`] and in [`kind`], and nowhere
+/// else; the tests have the engine say each of them.
+const BEGINNINGS: [(&str, Sentence); 11] = [
+    ("unexpected end of", Sentence::Ended),
+    ("unknown tag", Sentence::UnknownTag),
+    ("found ", Sentence::Unexpected),
+    ("string opened with", Sentence::OpenQuote),
+    ("closing comment tag", Sentence::OpenComment),
+    ("template already contains a block", Sentence::SecondBlock),
+    ("iteration not possible", Sentence::NoList),
+    ("invalid type for the value", Sentence::WrongType),
+    ("missing keyword argument", Sentence::NoArgument),
+    ("implicit argument", Sentence::UnknownParameter),
+    ("cannot divide by 0", Sentence::ZeroDivisor),
+];
+
+impl Sentence {
+    fn from_message(message: &str) -> Option<Self> {
+        let message = message.to_ascii_lowercase();
+        let (_, sentence) = BEGINNINGS.into_iter().find(|(beginning, _)| message.starts_with(beginning))?;
+        (sentence != Self::Unexpected || message.contains(BUT_EXPECTED)).then_some(sentence)
     }
-    if starts("iteration not possible") {
-        return Complaint::new(range, format!("a loop needs a list, not {}", kind(name).unwrap_or("this")));
-    }
-    if starts("invalid type for the value") {
-        let got = message.split('`').nth(3).and_then(kind).unwrap_or("another value");
-        let wanted = kind(name).unwrap_or("another value");
-        return Complaint::new(range, format!("expected {wanted}, found {got}"));
-    }
-    if starts("missing keyword argument") {
-        return Complaint::new(range, format!("the argument `{name}` is missing"));
-    }
-    if starts("cannot divide by 0") {
-        return Complaint::new(range, "this divides by zero");
-    }
-    Complaint::new(range, plain(message))
 }
 
 /// Returns the template whose name is nearest to `name`. Folders and the ending are not compared.
@@ -200,8 +239,10 @@ fn unknown(what: &str, name: &str, names: &[String], text: &str, range: Range<us
     Complaint { help, note, ..Complaint::new(range, format!("there is no {what} `{name}`")) }
 }
 
-fn unexpected(message: &str, name: &str, text: &str, range: Range<usize>) -> Complaint {
-    let wanted = message.split_once(" but expected ").map_or("", |(_, wanted)| wanted).trim_end_matches('.');
+fn unexpected(message: &str, text: &str, range: Range<usize>) -> Complaint {
+    let (found, wanted) = message.split_once(BUT_EXPECTED).unwrap_or_default();
+    let found = token(found.split_once(' ').map_or("", |(_, found)| found));
+    let wanted = wanted.trim_end_matches('.');
     let close = wanted.trim_matches('`');
     if close == "}}" || close == "%}" {
         let opens = if close == "}}" { "{{" } else { "{%" };
@@ -214,15 +255,26 @@ fn unexpected(message: &str, name: &str, text: &str, range: Range<usize>) -> Com
         return Complaint::new(range, format!("this does not belong here: expected `{close}`"));
     }
     if wanted.starts_with("one of") && wanted.contains("integer") {
-        return Complaint::new(range, format!("a value is missing before `{name}`"));
+        return Complaint::new(range, format!("a value is missing before {found}"));
     }
-    let wanted = match close {
+    if wanted.starts_with("identifier after it") {
+        return Complaint::new(range, format!("the name of a component is missing after {found}"));
+    }
+    let wanted = if close.contains('`') { wanted.to_owned() } else { token(close) };
+    Complaint::new(range, format!("expected {wanted}, found {found}"))
+}
+
+/// Returns the words for a word of a template, or for a kind of words, as the engine names it.
+fn token(name: &str) -> String {
+    let name = name.trim_matches('`');
+    match name {
         "ident" | "identifier" => "a name".to_owned(),
         "string" => "a text in quotes".to_owned(),
-        _ if wanted.contains('`') => wanted.to_owned(),
-        _ => format!("`{wanted}`"),
-    };
-    Complaint::new(range, format!("expected {wanted}, found `{name}`"))
+        "integer" => "a whole number".to_owned(),
+        "float" => "a number".to_owned(),
+        "bool" => "true or false".to_owned(),
+        _ => format!("`{name}`"),
+    }
 }
 
 /// The engine points at the sign before a component's name, or at its quotes.
@@ -238,10 +290,10 @@ fn kind(name: &str) -> Option<&'static str> {
     Some(match name.trim_matches('`') {
         "string" | "str" | "String" | "&str" => "a text",
         "i64" | "u64" | "i128" | "u128" | "usize" | "isize" | "integer" | "u32" | "i32" => "a whole number",
-        "f64" | "f32" | "float" | "number" => "a number",
+        "f64" | "f32" | "float" | "number" | "Number" => "a number",
         "bool" => "true or false",
-        "array" | "Vec" => "a list",
-        "map" | "struct" => "a mapping",
+        "array" | "Vec<Value>" | "&[Value]" => "a list",
+        "map" | "map/struct" | "Map" => "a mapping",
         "none" | "undefined" | "null" => "nothing",
         _ => return None,
     })
@@ -301,60 +353,4 @@ impl Tag<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(message: &str, text: &str, range: Range<usize>) -> (String, String, Option<String>) {
-        let complaint = reword(message, None, text, range, &["page.html"]);
-        (complaint.message, text[complaint.range].to_owned(), complaint.help)
-    }
-
-    #[test]
-    fn an_unclosed_tag_is_shown_where_it_opens() {
-        let text = "{% for a in b %}{% if a %}x{% endfor %}";
-        let (message, shown, help) = said("unknown tag", text, 30..36);
-        assert_eq!((message.as_str(), shown.as_str()), ("`endfor` does not close `if`, which is open here", "endfor"));
-        assert_eq!(help.as_deref(), Some("write `{% endif %}`"));
-        let (message, shown, _) = said("Unexpected end of input", "a {{ b", 5..6);
-        assert_eq!((message.as_str(), shown.as_str()), ("this `{{` is never closed", "{{"));
-        let (_, shown, help) = said("Unexpected end of input", "{% block a %}{% raw %}{% if %}{% endraw %}", 1..2);
-        assert_eq!((shown.as_str(), help.as_deref()), ("{% block a %}", Some("write `{% endblock a %}`")));
-    }
-
-    #[test]
-    fn templates_are_compared_without_folder_and_ending() {
-        let known = ["base.html", "figure.html", "stat"];
-        for (name, close) in [
-            ("nope.html", None),
-            ("bass.html", Some("base.html")),
-            ("base", Some("base.html")),
-            ("plain/base.html", Some("base.html")),
-            ("stat", None),
-        ] {
-            assert_eq!(nearest_template(name, &known), close, "{name}");
-        }
-        let cause = Cause::Unknown { what: "component", name: "stta".to_owned(), known: Vec::new() };
-        let complaint = reword("", Some(&cause), "x", 0..1, &known);
-        assert_eq!(complaint.help.as_deref(), Some("did you mean `stat`?"));
-    }
-
-    #[test]
-    fn what_has_no_value_and_which_parameters_exist_is_named() {
-        let text = "{% for e in outline.evens %}{% endfor %}";
-        let (message, shown, _) = said("Iteration not possible on type `undefined`", text, 12..19);
-        assert_eq!((message.as_str(), shown.as_str()), ("`outline.evens` has no value here", "outline.evens"));
-        let (message, _, help) = said("Implicit argument `chrat` not found in context or passed directly.", "x", 0..1);
-        assert_eq!(
-            (message.as_str(), help.as_deref()),
-            ("there is no parameter `@chrat`", Some("did you mean `@chart`?"))
-        );
-        let (_, _, help) = said("unknown tag", "{% macro x() %}", 3..8);
-        assert!(help.is_some_and(|help| help.contains("component")));
-    }
-
-    #[test]
-    fn types_of_the_engine_are_words() {
-        assert_eq!(plain("Cannot add `string` to `i64`."), "cannot add a text to a whole number");
-        assert_eq!(said("Iteration not possible on type `f64`", "x", 0..1).0, "a loop needs a list, not a number");
-    }
-}
+mod tests;

@@ -32,6 +32,7 @@ impl CompiledTheme {
             shortcodes: templates.as_ref().map(|templates| templates.shortcodes.clone()),
             record_lists: record_lists(texts),
             has_section_template: theme.templates.contains_key("section.html"),
+            use_readers: templates.as_ref().map(Templates::use_readers).unwrap_or_default(),
         };
         Self { templates: templates.map(Arc::new), declarations, findings }
     }

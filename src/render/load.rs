@@ -85,14 +85,17 @@ pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile
         }
         _ => {}
     }
+    // Two templates that define the same component: the engine has no variant for this, only a sentence with the three names.
     let text = error.to_string();
-    let named = files
-        .iter()
-        .filter_map(|(name, file)| text.find(&format!("'{name}'")).map(|at| (at, file)))
-        .min_by_key(|(at, _)| *at);
-    let unknown = SourceFile::new("themes", "");
-    let file = named.map_or(&unknown, |(_, file)| file);
-    findings.push(catalog::theme::template_syntax(Place::first_line(file), &complaint::plain(&text)));
+    let mut names = text.split('`').skip(1).step_by(2);
+    let component = format!("component {}", names.next().unwrap_or_default());
+    let place =
+        names.last().and_then(|name| files.get(name)).map(|file| match complaint::tag(file.text(), &component) {
+            Some(range) => Place::new(file, range),
+            None => Place::first_line(file),
+        });
+    let place = place.unwrap_or_else(|| Place::first_line(&SourceFile::new("themes", "")));
+    findings.push(catalog::theme::template_syntax(place, &complaint::plain(&text)));
 }
 
 /// Reports templates that form a cycle, at the one where it begins; templates that only lead into a cycle are not
@@ -127,4 +130,26 @@ fn too_deep(file: &Arc<SourceFile>, range: Range<usize>, limit: Exceeded) -> Fin
         _ => format!("templates extend or include one another more than {TEMPLATE_LEVELS} levels deep"),
     };
     catalog::theme::limit(Place::new(file, range), words).help("put what they share into fewer templates")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::templates::Templates;
+    use super::*;
+    use crate::read::Theme;
+
+    #[test]
+    fn a_component_with_two_definitions_is_shown_at_the_second() {
+        let file = |text: &str| SourceFile::new("x.html", text);
+        let (first, second) =
+            ("{% component box() %}a{% endcomponent box %}", "b\n{% component box() %}b{% endcomponent box %}");
+        let templates = [("page.html".to_owned(), file(first)), ("redirect.html".to_owned(), file(second))].into();
+        let mut findings = Vec::new();
+        assert!(Templates::compile(&Theme { templates, ..Theme::default() }, &mut findings).is_none());
+        let [finding] = &findings[..] else { panic!("{findings:?}") };
+        assert_eq!(finding.message, "component `box` is defined in both `page.html` and `redirect.html`");
+        let place = finding.place.as_ref().unwrap();
+        assert_eq!(&place.file().text()[place.range().unwrap()], "{% component box() %}");
+        assert!(place.file().text().starts_with('b'));
+    }
 }

@@ -1,6 +1,7 @@
 //! Stage 4: renders a [`Site`] with its theme into HTML pages. Two holes are left, for the style and for the weight,
 //! which only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
 
+mod asks;
 mod body;
 mod budget;
 mod calendar;
@@ -32,7 +33,7 @@ use tera::{Context, Value};
 use crate::config::{LinkStyle, Paths};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, Title};
+use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title};
 use figures::Figures;
 use links::Linker;
 use shortcodes::{Problems, TemplateCalls};
@@ -59,6 +60,7 @@ pub struct RenderContext {
     figures: Vec<Figures>,
     /// What a page may use of other pages, in each language.
     outlines: Vec<Value>,
+    listed: view::Listed,
     /// Events by id.
     events: HashMap<String, usize>,
 }
@@ -80,6 +82,8 @@ pub struct Rendered {
     pub decimal_mark: Option<char>,
     /// Findings in the page's own file.
     pub findings: Vec<Finding>,
+    /// The records that its templates show.
+    pub uses: Arc<TemplateUses>,
     problems: Vec<TemplateError>,
     missing_strings: BTreeMap<String, Finding>,
     file: String,
@@ -99,8 +103,7 @@ impl RenderContext {
         let figures: Vec<_> = languages.clone().map(|number| Figures::new(site, number, &strings[number])).collect();
         let outline = site.outline();
         let listed = view::Listed::new(site, &outline, &templates);
-        let outlines: Vec<_> =
-            languages.clone().map(|number| view::outline(site, &outline, &listed, &figures[number], number)).collect();
+        let outlines = view::outlines(site, &outline, &listed, &figures);
         let string_values = strings
             .iter()
             .map(|strings| {
@@ -114,6 +117,7 @@ impl RenderContext {
             menus_by_folder: RwLock::default(),
             statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.clone(), n)).collect(),
             outlines,
+            listed,
             figures,
             events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.clone(), n)).collect(),
             templates,
@@ -121,6 +125,12 @@ impl RenderContext {
             strings,
             string_values,
         })
+    }
+
+    /// Takes over which pages show which records, as it is known after pages were rendered. Nothing else of the site may have
+    /// changed.
+    pub fn update_uses(&mut self, site: &Site) {
+        self.outlines = view::outlines(site, &site.outline(), &self.listed, &self.figures);
     }
 }
 
@@ -143,21 +153,15 @@ impl<'s> Renderer<'s> {
             let mut problems = Problems::default();
             let content = body::fill(self, page, html, &linker, &mut problems);
             budget::allow_content(content.len());
-            let mut rendered = Rendered {
-                html: None,
-                decimal_mark: None,
-                findings: problems.findings,
-                problems: problems.templates,
-                missing_strings: problems.missing_strings,
-                file: page.source.file.path().to_owned(),
-            };
+            let mut rendered = Rendered { file: page.source.file.path().to_owned(), ..Rendered::default() };
             match self.template_of(page) {
                 Ok(name) => {
                     let view = view::page(self, (number, page), &linker, &content);
-                    rendered.render(self, &name, (page.source.language, &linker), view);
+                    rendered.render(self, &name, (page.source.language, &linker), view, &mut problems);
                 }
-                Err(finding) => rendered.findings.push(*finding),
+                Err(finding) => problems.findings.push(*finding),
             }
+            rendered.take(problems);
             rendered
         })
     }
@@ -231,7 +235,11 @@ impl<'s> Renderer<'s> {
             let target = BTreeMap::from([("title", text(target.title)), ("url", text(&linker.link(target.address)))]);
             view.insert("target", Value::from(target));
         }
-        templates::on_page(&linker, || rendered.render(self, template, (language, &linker), Value::from(view)));
+        let mut problems = Problems::default();
+        templates::on_page(&linker, || {
+            rendered.render(self, template, (language, &linker), Value::from(view), &mut problems);
+        });
+        rendered.take(problems);
         rendered
     }
 
@@ -256,7 +264,24 @@ impl Rendered {
         self.problems.iter().any(|problem| matches!(problem.limit, Some(Exceeded::Steps | Exceeded::Bytes)))
     }
 
-    fn render(&mut self, renderer: &Renderer<'_>, template: &str, (language, linker): (usize, &Linker), page: Value) {
+    fn take(&mut self, problems: Problems) {
+        self.findings.extend(problems.findings);
+        self.problems = problems.templates;
+        self.missing_strings = problems.missing_strings;
+        // Most pages share the empty one.
+        if !problems.uses.is_empty() {
+            self.uses = Arc::new(problems.uses);
+        }
+    }
+
+    fn render(
+        &mut self,
+        renderer: &Renderer<'_>,
+        template: &str,
+        (language, linker): (usize, &Linker),
+        page: Value,
+        problems: &mut Problems,
+    ) {
         let mut context = Context::new();
         context.insert_value("page", page);
         context.insert_value("site", renderer.context.sites[language].clone());
@@ -266,14 +291,10 @@ impl Rendered {
         if budget::is_used_up() {
             return; // By a shortcode, which is found.
         }
-        let calls = TemplateCalls::new(renderer, language, linker);
-        match renderer.context.templates.render(template, &context, &calls) {
-            Ok(html) => {
-                self.html = Some(html);
-                self.problems.extend(calls.into_doubts());
-            }
-            Err(error) => self.problems.extend(calls.complete(error)),
-        }
+        let calls = TemplateCalls::new(renderer, language, linker, problems);
+        let result = renderer.context.templates.render(template, &context, &calls);
+        let known = calls.into_known();
+        self.html = known.merge(result, problems);
     }
 }
 

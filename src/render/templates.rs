@@ -18,12 +18,12 @@ use super::{budget, load};
 use crate::escape::entity;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Declaration, record_lists};
+use crate::site::Declaration;
 
 /// Templates and shortcodes of a theme, ready to render.
 pub struct Templates {
-    tera: Tera,
-    files: BTreeMap<String, Arc<SourceFile>>,
+    pub(super) tera: Tera,
+    pub(super) files: BTreeMap<String, Arc<SourceFile>>,
     /// What shortcodes declare, by name.
     pub shortcodes: BTreeMap<String, Arc<Declaration>>,
     /// What all components declare, by name: shortcodes, and those that only templates call.
@@ -50,8 +50,7 @@ pub struct TemplateError {
 impl TemplateError {
     /// Creates the error for a finding in a call of a shortcode.
     pub(super) fn from_finding(place: Place, finding: Finding) -> Self {
-        // What was written where is not known, so there is no edit.
-        let finding = Finding { place: Some(place.clone()), labels: Vec::new(), edit: None, ..finding };
+        let finding = Finding { place: Some(place.clone()), ..finding };
         let message = finding.message.clone();
         Self { place, message, help: None, note: None, limit: None, finding: Some(Box::new(finding)) }
     }
@@ -140,28 +139,6 @@ impl Templates {
         self.files.contains_key(name) && !name.starts_with("shortcodes/")
     }
 
-    /// Whether a template may ask for the pages of the outline, which cost much to build.
-    #[must_use]
-    pub fn may_list_pages(&self) -> bool {
-        self.files.values().any(|file| may_ask_for("pages", file.text()))
-    }
-
-    /// Whether a template may ask for the events of the outline.
-    #[must_use]
-    pub fn may_list_events(&self) -> bool {
-        self.files.values().any(|file| may_ask_for("events", file.text()))
-    }
-
-    /// Whether a template that does not list the records for others to link to may ask for them all, with the pages that
-    /// use each. Of those that do, the pages are known, but for generated pages.
-    #[must_use]
-    pub fn may_list_records(&self) -> bool {
-        let lists = record_lists(self.files.iter().map(|(name, file)| (name.as_str(), file.text())));
-        let is_list = |name: &str| lists.contains(name) && !matches!(name, "404.html" | "redirect.html");
-        let mut others = self.files.iter().filter(|(name, _)| !is_list(name));
-        others.any(|(_, file)| may_ask_for("statistics", file.text()))
-    }
-
     /// Renders a page template; `calls` gives records to the components that it calls.
     ///
     /// # Errors
@@ -194,6 +171,13 @@ impl Templates {
         self.files.get(name).map(|file| Place::new(file, range))
     }
 
+    /// The bytes of the value of an argument, in the call of a component at these bytes of a template.
+    #[must_use]
+    pub fn argument(&self, template: &str, call: &Range<usize>, name: &str) -> Option<Range<usize>> {
+        let call = self.tera.component_calls(template).iter().find(|other| other.range == *call)?;
+        call.arguments.iter().find(|(key, _)| key == name).map(|(_, range)| range.clone())
+    }
+
     fn locate(&self, error: &tera::Error, asked: &str) -> TemplateError {
         let report = match error.kind() {
             ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => Some(report),
@@ -220,26 +204,6 @@ impl Templates {
             }
         }
     }
-}
-
-/// The lists in the outline.
-const LISTS: [&str; 4] = ["pages", "events", "statistics", "sources"];
-
-/// Whether a template may ask for this list of the outline: whether it names the outline other than for another list, or
-/// everything that templates see.
-fn may_ask_for(list: &str, text: &str) -> bool {
-    let is_for = |rest: &str, other: &str| {
-        let rest = rest.strip_prefix('.').and_then(|rest| rest.strip_prefix(other));
-        rest.is_some_and(|rest| !rest.starts_with(in_name))
-    };
-    let others = || LISTS.iter().filter(|other| **other != list);
-    text.contains("__tera_context")
-        || text.split("outline").skip(1).any(|rest| !others().any(|other| is_for(rest, other)))
-}
-
-/// Whether a name can contain this character.
-fn in_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }
 
 /// Runs `work` with the filter `link` answering for one page.
@@ -290,37 +254,6 @@ mod tests {
         }
     }
 
-    fn raw_message(text: &str) -> String {
-        let error = raw_error(text);
-        match error.kind() {
-            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => report.message().to_owned(),
-            other => other.to_string(),
-        }
-    }
-
-    /// The engine has no structured cause for these: [`complaint::reword`] knows them by the way they begin.
-    #[test]
-    fn errors_of_the_engine_begin_as_rewording_expects() {
-        let wrong: Vec<String> = [
-            ("a {% if true %}", "unexpected end of"),
-            ("{% nope %}", "unknown tag"),
-            ("{{ 1 2 }}", "found "),
-            ("{{ \"a }}", "string opened with"),
-            ("{# a", "closing comment tag"),
-            ("{% block a %}{% endblock a %}{% block a %}{% endblock a %}", "template already contains a block"),
-            ("{% for a in 1.5 %}{% endfor %}", "iteration not possible"),
-            ("{{ 1 | upper }}", "invalid type for the value"),
-            ("{{ \"a\" | replace }}", "missing keyword argument"),
-            ("{{ 1 / 0 }}", "cannot divide by 0"),
-        ]
-        .into_iter()
-        .map(|(text, beginning)| (text, beginning, raw_message(text)))
-        .filter(|(_, beginning, raw)| !raw.trim().to_lowercase().starts_with(beginning))
-        .map(|(text, beginning, raw)| format!("{text}: expected `{beginning}`, found `{raw}`"))
-        .collect();
-        assert!(wrong.is_empty(), "{wrong:#?}");
-    }
-
     #[test]
     fn unknown_names_have_their_cause_in_parts() {
         for (text, what, name, close) in [
@@ -349,37 +282,6 @@ mod tests {
                 close.is_empty() == known.is_empty() && (close.is_empty() || known.iter().any(|it| it == close)),
                 "{text}: {known:?}"
             );
-        }
-    }
-
-    #[test]
-    fn pages_and_events_are_listed_where_a_template_may_ask_for_them() {
-        let compile = |text: &str| {
-            let templates = BTreeMap::from([("page.html".to_owned(), SourceFile::new("page.html", text))]);
-            let mut findings = Vec::new();
-            let compiled = Templates::compile(&Theme { templates, ..Theme::default() }, &mut findings);
-            compiled.unwrap_or_else(|| panic!("{text}: {findings:?}"))
-        };
-        let asks = |text: &str| {
-            let templates = compile(text);
-            [templates.may_list_pages(), templates.may_list_events(), templates.may_list_records()]
-        };
-        for (text, expected) in [
-            ("{% for p in outline.pages %}{{ p.title }}{% endfor %}", [true, false, false]),
-            ("{% for e in outline.events %}{{ e.id }}{% endfor %}", [false, true, false]),
-            (
-                "{% for s in outline.statistics %}{{ s.id }}{% endfor %}{{ outline [\"pages\"] | length }}",
-                [true, true, true],
-            ),
-            ("{% set all = outline %}{{ all.pages | length }}", [true, true, true]),
-            ("{{ outline?.pages | length }}", [true, true, true]),
-            ("{{ outline.statistics_of_pages }}", [true, true, true]),
-            ("{{ outline.events_of_pages }}", [true, true, true]),
-            ("{{ __tera_context }}", [true, true, true]),
-            ("{{ page.title }}", [false, false, false]),
-            ("{{ outline.sources | length }}{{ outline.statistics | length }}", [false, false, true]),
-        ] {
-            assert_eq!(asks(text), expected, "{text}");
         }
     }
 }

@@ -45,9 +45,14 @@ impl Listed {
     }
 }
 
-/// The outline as templates see it, in the words of one language.
+/// The outline as templates see it, in the words of each language.
 #[must_use]
-pub fn outline(site: &Site, outline: &Outline<'_>, listed: &Listed, figures: &Figures, language: usize) -> Value {
+pub fn outlines(site: &Site, about: &Outline<'_>, listed: &Listed, figures: &[Figures]) -> Vec<Value> {
+    figures.iter().enumerate().map(|(language, figures)| outline(site, about, listed, figures, language)).collect()
+}
+
+/// The outline as templates see it, in the words of one language.
+fn outline(site: &Site, outline: &Outline<'_>, listed: &Listed, figures: &Figures, language: usize) -> Value {
     let nothing = || Value::from(Vec::<Value>::new());
     let statistics = if listed.statistics { used_statistics(site, outline, figures, language) } else { nothing() };
     let events = if listed.events { events(site, outline, figures, language) } else { nothing() };

@@ -201,7 +201,8 @@ pub fn plain_error(error: &std::io::Error) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// The text of an error, without its number.
+/// The text of an error, without its number. The standard library gives no text without it, so it is cut off, also where
+/// another error contains it.
 fn error_text(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_owned()
@@ -218,3 +219,19 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Error;
+
+    use super::{Failure, plain_error};
+
+    #[test]
+    fn errors_of_the_system_are_shown_without_their_numbers() {
+        let missing = || Error::from_raw_os_error(2);
+        assert!(missing().to_string().contains("(os error 2)"), "{}", missing());
+        assert_eq!(plain_error(&missing()), "no such file or directory");
+        assert_eq!(Failure::io("cannot read it", &missing()).to_string(), "cannot read it: No such file or directory");
+        assert_eq!(plain_error(&Error::other(missing())), "no such file or directory");
+    }
+}

@@ -76,7 +76,7 @@ impl LastGood {
         let mut sources = inputs.sources.clone();
         self.restore_records(&mut sources, &mistakes);
         let mut touched: BTreeSet<String> = BTreeSet::new();
-        touched.extend(mistakes.users(&made.site.pages, &sources).into_iter().map(str::to_owned));
+        touched.extend(mistakes.users(&made.site, &sources).into_iter().map(str::to_owned));
         self.remember_files(inputs, &mistakes, &touched);
         touched.extend(self.pages.keys().filter(|path| mistakes.touch_file(path, &inputs.sources)).cloned());
         let is_restored = self.restore_files(&mut sources, &mistakes, &touched) || mistakes.are_in_records();

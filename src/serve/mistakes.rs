@@ -6,7 +6,7 @@ use crate::config::Paths;
 use crate::pipeline::{Inputs, UnweighedSite};
 use crate::read::{RecordStarts, Sources};
 use crate::report::{Code, Finding, Level, Place};
-use crate::site::{Page, RecordId};
+use crate::site::{Page, RecordId, Site};
 
 /// What the errors of a round touch.
 #[derive(Debug, Default)]
@@ -48,6 +48,22 @@ impl BrokenRecords {
     }
 }
 
+/// Whether findings of this kind in a file of a theme are met while pages are rendered: those of templates, and those of the
+/// calls in them.
+fn is_of_rendering(code: Code) -> bool {
+    matches!(
+        code,
+        Code::TemplateError
+            | Code::ThemeLimit
+            | Code::UnknownStatistic
+            | Code::UnknownEvent
+            | Code::WrongArgument
+            | Code::MixedUnits
+            | Code::MixedDenominators
+            | Code::SameLabel
+    )
+}
+
 impl Mistakes {
     /// What these findings touch, of which only errors count.
     pub fn new(findings: &[Finding], made: &UnweighedSite, inputs: &Inputs) -> Self {
@@ -67,7 +83,7 @@ impl Mistakes {
         let is_in = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let is_static = || is_in(Paths::THEMES) && path.split('/').nth(2) == Some("static");
         // A template that fails on some pages touches these.
-        let is_of_pages = || made.is_rendered && matches!(finding.code, Code::TemplateError | Code::ThemeLimit);
+        let is_of_pages = || made.is_rendered && is_of_rendering(finding.code);
         match path {
             Paths::STATISTICS => self.statistics.add(place, &sources.statistic_starts),
             Paths::SOURCES => self.sources.add(place, &sources.source_starts),
@@ -90,7 +106,7 @@ impl Mistakes {
     }
 
     /// The files of the pages that show a broken record; `sources` are those of the site that is shown.
-    pub fn users<'p>(&self, pages: &'p [Page], sources: &Sources) -> BTreeSet<&'p str> {
+    pub fn users<'s>(&self, site: &'s Site, sources: &Sources) -> BTreeSet<&'s str> {
         if !self.are_in_records() {
             return BTreeSet::new();
         }
@@ -111,11 +127,11 @@ impl Mistakes {
         let is_user = |page: &&Page| {
             page.lists_records
                 || page.source.front.event.as_ref().is_some_and(|(id, _)| is_broken_event(id))
-                || page.record_ids().any(|id| match id {
+                || site.record_ids(page).any(|id| match id {
                     RecordId::Statistic(id) => is_broken_statistic(id),
                     RecordId::Event(id) => is_broken_event(id),
                 })
         };
-        pages.iter().filter(is_user).map(|page| page.source.file.path()).collect()
+        site.pages.iter().filter(is_user).map(|page| page.source.file.path()).collect()
     }
 }

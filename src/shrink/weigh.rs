@@ -215,8 +215,5 @@ pub(super) fn is_within(page: &Page, encoding: Encoding, budget: u64) -> bool {
     if raw + raw / 4_096 * 5 + 32 <= budget {
         return true;
     }
-    // Level 1 of another library is not a proven bound, but with an eighth to spare it has never been too low, for
-    // gzip at level 6 or for brotli at 11.
-    let quick = page.quick();
-    quick.saturating_add(quick / 8).saturating_add(64) <= budget
+    compress::at_most(page.quick(), raw) <= budget
 }

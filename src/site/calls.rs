@@ -80,8 +80,8 @@ impl PageCalls {
 }
 
 impl Page {
-    /// The ids of all records that its calls name.
-    pub fn record_ids(&self) -> impl Iterator<Item = RecordId<'_>> {
+    /// The ids of all records that calls in its text name.
+    pub(super) fn record_ids(&self) -> impl Iterator<Item = RecordId<'_>> {
         self.calls.iter().flat_map(|(number, bound)| {
             let takes = &bound.declaration.takes;
             self.source.document.calls[number].arguments.iter().flat_map(move |argument| {

@@ -30,7 +30,12 @@ enum Claimant<'c> {
 struct AddressClaim {
     path: String,
     address: String,
+    /// The path of the file that makes the claim; of what Firstflight itself writes, nothing.
     who: String,
+    /// Where the claim is made; `None` for what Firstflight itself writes.
+    place: Option<Place>,
+    /// Whether it is an old address.
+    is_alias: bool,
     /// Whether a page or file of the site or its theme may take its place.
     gives_way: bool,
     /// Whether Firstflight generates what is published there, with its compressed forms.
@@ -59,10 +64,13 @@ impl Claims<'_> {
         if self.by_path.get(&key).is_some_and(gives_way) {
             self.provided.insert(path.clone());
         } else if let Some(other) = self.by_path.get(&key) {
+            let earlier = other.place.clone();
             let finding = match who {
-                Claimant::Alias(own) if own == other.who => catalog::page::own_alias(place(), address),
-                _ if other.path != path => catalog::page::case_clash(place(), address, &other.address, &other.who),
-                _ => catalog::page::address_clash(place(), address, &other.who, who.help()),
+                Claimant::Alias(own) if own == other.who => {
+                    catalog::page::own_alias(place(), address, earlier.filter(|_| other.is_alias))
+                }
+                _ if other.path != path => catalog::page::case_clash(place(), address, &other.address, earlier),
+                _ => catalog::page::address_clash(place(), address, earlier, who.help()),
             };
             self.findings.push(finding);
             return false;
@@ -72,13 +80,16 @@ impl Claims<'_> {
             return false;
         }
         let is_generated = !matches!(who, Claimant::File(_));
+        let is_alias = matches!(who, Claimant::Alias(_));
         let who = match who {
             Claimant::Page(file) | Claimant::File(file) | Claimant::Alias(file) | Claimant::Event(file) => {
                 file.to_owned()
             }
         };
-        self.by_path
-            .insert(key, AddressClaim { path, address: address.to_owned(), who, gives_way: false, is_generated });
+        let place = Some(place());
+        let claim =
+            AddressClaim { path, address: address.to_owned(), who, place, is_alias, gives_way: false, is_generated };
+        self.by_path.insert(key, claim);
         true
     }
 
@@ -99,13 +110,13 @@ impl Claims<'_> {
     ) -> Option<Finding> {
         if let Some(generated) = self.compressed_form_of(key) {
             let help = if matches!(who, Claimant::File(_)) { "rename this file, or delete it" } else { who.help() };
-            return Some(catalog::page::compressed_clash(place(), address, &generated.who, help));
+            return Some(catalog::page::compressed_clash(place(), address, generated.place.clone(), help));
         }
         if !matches!(who, Claimant::Alias(_)) || !self.serves_compressed {
             return None;
         }
         let form = COMPRESSED.iter().find_map(|ending| self.by_path.get(&format!("{key}{ending}")))?;
-        Some(catalog::page::compressed_alias_clash(place(), address, &form.who, who.help()))
+        Some(catalog::page::compressed_alias_clash(place(), address, form.place.clone(), who.help()))
     }
 
     /// Checks that no file is published where a path needs a folder.
@@ -117,13 +128,14 @@ impl Claims<'_> {
                 self.findings.push(catalog::page::compressed_clash(
                     place(),
                     &folder,
-                    &generated.who,
+                    generated.place.clone(),
                     "rename this folder",
                 ));
                 return false;
             }
             if let Some(other) = self.by_path.get(&folder) {
-                self.findings.push(catalog::page::file_for_folder(place(), address, &other.who, who.help()));
+                let file = other.place.clone();
+                self.findings.push(catalog::page::file_for_folder(place(), address, file, who.help()));
                 return false;
             }
         }
@@ -173,9 +185,10 @@ pub fn check(
     let defaults = DEFAULTS.into_iter().map(str::to_owned).chain(missing).chain(feeds);
     let records = RECORDS.into_iter().map(str::to_owned);
     for (path, gives_way) in defaults.map(|path| (path, true)).chain(records.map(|path| (path, false))) {
-        let (address, who) = (format!("/{path}"), "Firstflight itself".to_owned());
-        let claim = AddressClaim { address, who, path: path.clone(), gives_way, is_generated: true };
-        claims.by_path.insert(path.to_lowercase(), claim);
+        let (key, address) = (path.to_lowercase(), format!("/{path}"));
+        let who = String::new();
+        let claim = AddressClaim { path, address, who, place: None, is_alias: false, gives_way, is_generated: true };
+        claims.by_path.insert(key, claim);
     }
     // Claimed whether the instant is known or not, so that the address does not depend on the date.
     for event in events {

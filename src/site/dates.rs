@@ -7,7 +7,7 @@ use crate::read::SourcePage;
 use crate::report::{Finding, Place, catalog};
 
 /// A page that is not published, kept for findings about links to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Withheld {
     /// The number of its language.
     pub language: usize,
@@ -15,6 +15,8 @@ pub struct Withheld {
     pub path: String,
     /// The reason, as a clause such as "it is a draft".
     pub why: String,
+    /// Where the page says so.
+    pub cause: Place,
 }
 
 /// Splits pages into published and withheld ones. The last value is whether the result depends on the date.
@@ -31,8 +33,9 @@ pub fn split_by_date(
         match reason(&page, options) {
             None => published.push(page),
             Some((why, range)) => {
-                findings.push(catalog::page::withheld(Place::new(&page.file, range), &why));
-                withheld.push(Withheld { language: page.language, path: page.path.clone(), why });
+                let cause = Place::new(&page.file, range);
+                findings.push(catalog::page::withheld(cause.clone(), &why));
+                withheld.push(Withheld { language: page.language, path: page.path.clone(), why, cause });
             }
         }
     }

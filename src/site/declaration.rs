@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Kind;
+use super::{Kind, ReadsUses};
 use crate::read::markdown::Literal;
 
 /// Everything that a theme declares.
@@ -16,15 +16,41 @@ pub struct Declarations {
     pub record_lists: BTreeSet<String>,
     /// Whether sections have a template of their own.
     pub has_section_template: bool,
+    /// The templates that may ask for the pages that show each record; none for records that templates do not show.
+    pub use_readers: UseReaders,
+}
+
+/// Names of the templates that may ask for the pages that show each record.
+#[derive(Debug, Default)]
+pub struct UseReaders {
+    /// Those that may ask for the list of statistics.
+    pub statistics: BTreeSet<String>,
+    /// Those that may ask for the list of events.
+    pub events: BTreeSet<String>,
 }
 
 impl Declarations {
     /// Whether pages of this kind list all records, with the template that their front matter names, if it names one.
     #[must_use]
     pub fn lists_records(&self, template: Option<&str>, kind: Kind) -> bool {
+        self.is_among(&self.record_lists, template, kind)
+    }
+
+    /// What pages of this kind, with the template that their front matter names, may show of what is known only when other
+    /// pages have been rendered.
+    #[must_use]
+    pub fn reads(&self, template: Option<&str>, kind: Kind) -> ReadsUses {
+        let readers = &self.use_readers;
+        ReadsUses {
+            statistics: self.is_among(&readers.statistics, template, kind),
+            events: self.is_among(&readers.events, template, kind),
+        }
+    }
+
+    fn is_among(&self, templates: &BTreeSet<String>, template: Option<&str>, kind: Kind) -> bool {
         let own = if kind != Kind::Page && self.has_section_template { "section" } else { "page" };
         let name = template.unwrap_or(own);
-        self.record_lists.contains(&format!("{}.html", name.strip_suffix(".html").unwrap_or(name)))
+        templates.contains(&format!("{}.html", name.strip_suffix(".html").unwrap_or(name)))
     }
 }
 
@@ -217,12 +243,20 @@ pub fn kind(value: &Literal) -> &'static str {
 /// statistics of the outline and give each the anchor `stat-ID`, and those that include or extend such a template.
 #[must_use]
 pub fn record_lists<'t>(templates: impl Iterator<Item = (&'t str, &'t str)> + Clone) -> BTreeSet<String> {
-    let is_list = |text: &str| text.contains("outline.statistics") && text.contains("stat-{{");
+    templates_with(templates, |text| text.contains("outline.statistics") && text.contains("stat-{{"))
+}
+
+/// The names of the templates with a text that `is_wanted` accepts, and of those that include or extend such a template.
+#[must_use]
+pub fn templates_with<'t>(
+    templates: impl Iterator<Item = (&'t str, &'t str)> + Clone,
+    is_wanted: impl Fn(&str) -> bool,
+) -> BTreeSet<String> {
     let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, text) in templates.clone() {
         used_templates(text).for_each(|used| users.entry(used).or_default().push(name));
     }
-    let mut open: Vec<&str> = templates.filter(|(_, text)| is_list(text)).map(|(name, _)| name).collect();
+    let mut open: Vec<&str> = templates.filter(|(_, text)| is_wanted(text)).map(|(name, _)| name).collect();
     let mut lists = BTreeSet::new();
     while let Some(name) = open.pop() {
         if lists.insert(name.to_owned()) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{Page, Site};
+use super::Site;
 use crate::limits::NEAR_SEARCHES;
 use crate::read::{EventRecord, Statistic};
 use crate::report::{Finding, catalog};
@@ -63,13 +63,6 @@ fn since(record: &EventRecord, statistics: &[Statistic]) -> (Date, Since) {
         .filter(|statistic| Some(statistic.source.as_str()) == source && statistic.status != Some("forecast"));
     let latest = of_source.filter_map(|statistic| statistic.period.as_ref().map(|period| period.last)).max();
     latest.filter(|day| *day <= LAST_DAY).map_or((times::FIRST_DAY, Since::Data), |day| (day, Since::Statistics))
-}
-
-impl Page {
-    /// Numbers of the events that calls on this page show.
-    pub(super) fn shown_events(&self) -> impl Iterator<Item = usize> {
-        self.calls.iter().filter_map(|(_, call)| call.event)
-    }
 }
 
 impl Site {

@@ -65,7 +65,7 @@ impl LinkTable {
 struct KnownNames<'a> {
     pages: HashMap<String, usize>,
     files: HashMap<String, usize>,
-    withheld: HashMap<String, &'a str>,
+    withheld: HashMap<String, &'a Withheld>,
     unusable: &'a UnusableFiles,
 }
 
@@ -83,7 +83,7 @@ pub(super) fn resolve(
     let names = KnownNames {
         pages: pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n)).collect(),
         files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
-        withheld: table.withheld.iter().map(|page| (key(page.language, &page.path), page.why.as_str())).collect(),
+        withheld: table.withheld.iter().map(|page| (key(page.language, &page.path), page)).collect(),
         unusable: &table.unusable,
     };
     let follow = |(number, page): (usize, &Page)| match before.map(|before| &before.pages[number]) {
@@ -125,7 +125,8 @@ fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &LinkTab
     before.pages.len() == pages.len()
         && before.files.len() == files.len()
         && before.config.languages == config.languages
-        && before.table.withheld == table.withheld
+        && before.table.withheld.len() == table.withheld.len()
+        && before.table.withheld.iter().zip(&table.withheld).all(|(a, b)| a.language == b.language && a.path == b.path)
         && before.table.unusable == table.unusable
         && before.pages.iter().zip(pages).all(|(a, b)| page((a, b)) && a.address == b.address && aliases((a, b)))
         && before.files.iter().zip(files).all(|(a, b)| file((a, b)) && a.address == b.address)
@@ -136,7 +137,7 @@ fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &LinkTab
 pub(super) enum Problem {
     /// It starts with `/`.
     Root,
-    /// The page is withheld, for the given reason.
+    /// The page with this path is withheld.
     Withheld(String),
     /// The file cannot be used, which is already reported.
     Unusable,
@@ -178,8 +179,8 @@ impl KnownNames<'_> {
             target(Destination::Page(page))
         } else if let Some(&file) = self.files.get(&full) {
             target(Destination::File(file))
-        } else if let Some(why) = self.withheld.get(&full) {
-            Err(Problem::Withheld((*why).to_owned()))
+        } else if self.withheld.contains_key(&full) {
+            Err(Problem::Withheld(full))
         } else if self.unusable.covers(&format!("{}/{full}", Paths::CONTENT)) {
             Err(Problem::Unusable)
         } else {

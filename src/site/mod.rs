@@ -12,16 +12,21 @@ mod generated;
 mod links;
 mod outline;
 mod tree;
+mod uses;
 
 pub use address::{output_path, relative};
 pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
-pub use declaration::{Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, ValueType, record_lists};
+pub use declaration::{
+    Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, UseReaders, ValueType, record_lists,
+    templates_with,
+};
 pub use events::{Event, Since};
 pub use generated::{GeneratedPage, Purpose, Title, missing_address};
 pub use links::{Destination, LinkTarget, Links};
 pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, first_language};
+pub use uses::{ReadsUses, TemplateUses};
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -91,8 +96,13 @@ pub struct Page {
     pub calls: Arc<PageCalls>,
     /// Whether it lists all records, each with an anchor that figures link to.
     pub lists_records: bool,
-    /// Numbers of the statistics that its calls name, in order and without duplicates.
+    /// Whether its template may list the pages that show each record, so that it is rendered after the others.
+    pub reads: ReadsUses,
+    /// Numbers of the statistics that it shows: those that its calls name, in order, then those that only its templates
+    /// show; without duplicates.
     pub statistics: Vec<usize>,
+    /// The records that its templates show.
+    pub template_uses: Arc<TemplateUses>,
     /// Number of the event that its front matter names.
     pub event: Option<usize>,
 }
@@ -210,7 +220,7 @@ pub fn assemble(
         table,
     };
     site.bind_calls(options.declarations, before, findings);
-    site.note_uses(options.declarations);
+    site.note_uses(options.declarations, before);
     site.note_events(findings);
     site.check_sources(&sources.refused_sources, findings);
     site
@@ -241,7 +251,9 @@ impl Page {
             links: Arc::default(),
             calls: Arc::default(),
             lists_records: false,
+            reads: ReadsUses::default(),
             statistics: Vec::new(),
+            template_uses: Arc::default(),
             event: None,
         }
     }
@@ -282,18 +294,6 @@ fn missing_homes(
 }
 
 impl Site {
-    /// Sets for each page the statistics that its calls name, and whether it lists all records.
-    fn note_uses(&mut self, declarations: &Declarations) {
-        for page in &mut self.pages {
-            let mut seen = HashSet::new();
-            let named = page.calls.iter().flat_map(|(_, call)| call.statistics());
-            page.statistics =
-                named.filter_map(|statistic| statistic.number).filter(|number| seen.insert(*number)).collect();
-            let template = page.source.front.template.as_ref().map(|(name, _)| name.as_str());
-            page.lists_records = declarations.lists_records(template, page.kind);
-        }
-    }
-
     fn check_sources(&self, refused: &Refused, findings: &mut Vec<Finding>) {
         let known: Vec<&str> = self.sources.iter().map(|source| source.id.as_str()).collect();
         let ids: HashSet<&str> = known.iter().copied().collect();

@@ -2,7 +2,7 @@
 //! something. Words for months and references apply to every language, since they mean the same wherever they occur.
 
 use super::money;
-use super::tokens::Tokens;
+use super::tokens::{TokenKind, Tokens};
 
 /// Cardinal numbers up to nineteen, and their values.
 pub const SMALL: [(&str, u64); 19] = [
@@ -153,7 +153,10 @@ const NUMBERED: &[&str] = &[
     "decision", "decisions", "edition", "issue", "box", "boxes", "chart", "charts", "map", "slide", "equation",
     "example", "exercise", "lesson", "module", "unit", "option", "scenario", "grade", "category", "type", "tier",
     "room", "building", "act", "regulation", "agenda", "semaine", "semaines", "chapitre", "chapitres", "tableau",
-    "tableaux", "partie", "parties", "paragraphe", "étape", "étapes", "numéro",
+    "tableaux", "partie", "parties", "paragraphe", "étape", "étapes", "numéro", "seite", "seiten", "abschnitt",
+    "abschnitte", "kapitel", "abbildung", "abbildungen", "abb", "tabelle", "tabellen", "anhang", "artikel", "schritt",
+    "absatz", "página", "páginas", "sección", "secciones", "capítulo", "capítulos", "figura", "figuras", "tabla",
+    "tablas", "anexo", "artículo", "artículos", "párrafo", "número",
 ];
 
 /// Words after which a phrase is not about the subject of its sentence: `in half of the villages, …`.
@@ -242,6 +245,17 @@ pub fn percent(tokens: &Tokens<'_>, at: usize) -> Option<(&'static str, usize)> 
     } else {
         None
     }
+}
+
+/// Whether an amount ends at this token: a number, a call that shows one, or the unit after it.
+pub fn ends_amount(tokens: &Tokens<'_>, at: usize) -> bool {
+    let is_unit = |at: usize| {
+        tokens.is_sign(at, "%٪％")
+            || tokens.is_any(at, &["percent", "pct", "cent", "point", "points", "times"])
+            || is_measure(tokens.word(at))
+            || scale(tokens.word(at)).is_some()
+    };
+    matches!(tokens.kind(at), TokenKind::Number | TokenKind::Stat) || is_unit(at)
 }
 
 /// Whether a token is a month. English months must be capitalised: `may` is also a verb.

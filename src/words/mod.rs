@@ -19,7 +19,7 @@ mod shares;
 mod spoken;
 mod tokens;
 
-pub use changes::Direction;
+pub use changes::{Direction, shows_minus};
 pub use digits::holds_digit;
 pub use quantity::Quantity;
 pub use shares::{Share, proposed};
@@ -183,7 +183,7 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
         taken[first..next].fill(true);
         let loose = NumberMatch { range: tokens.span(first, next), kind };
         if lexicon.english {
-            found.claims.extend(change_of(&tokens, first, &loose));
+            found.claims.extend(change_of(&tokens, first..next, &loose));
         }
         found.loose.push(loose);
         at = next;
@@ -192,17 +192,38 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
     found
 }
 
-/// Returns the claim of words such as `fell by` before a negative number in digits that begins at token `first`.
-fn change_of(tokens: &Tokens<'_>, first: usize, loose: &NumberMatch) -> Option<ClaimMatch> {
+/// Returns the claim of words such as `fell by` and `lower` beside a negative number whose tokens are `number`.
+fn change_of(tokens: &Tokens<'_>, number: Range<usize>, loose: &NumberMatch) -> Option<ClaimMatch> {
     let NumberKind::Quantity(Quantity { value: Some(value), .. }) = &loose.kind else { return None };
-    let (from, direction) = value.starts_with('-').then(|| changes::before(tokens, first))??;
-    let range = tokens.span(from, first);
+    let previous = number.start.wrapping_sub(1);
+    // `fell by –5 %` has a dash for a minus. Elsewhere, a dash before a number may be only a dash.
+    let is_dash = tokens.is_sign(previous, "–‑－") && tokens.glued(number.start) && !tokens.glued(previous);
+    let is_word = tokens.is(previous, "minus");
+    let first = if is_dash || is_word { previous } else { number.start };
+    if !value.starts_with('-') && first == number.start {
+        return None;
+    }
+    let after = || changes::after(tokens, first..number.end).filter(|_| !is_dash);
+    let (words, direction) = changes::before(tokens, first).or_else(after)?;
+    let range = tokens.range(first).start..loose.range.end;
     Some(ClaimMatch {
-        range,
+        range: tokens.span(words.start, words.end),
         stats: Vec::new(),
         assertion: Assertion::Change(direction),
-        otherwise: Some(loose.clone()),
+        otherwise: Some(NumberMatch { range, kind: loose.kind.clone() }),
     })
+}
+
+/// Returns the claims of an English text about negative numbers in it: `fell by −5 %`.
+#[must_use]
+pub fn negative_changes(text: &str) -> Vec<ClaimMatch> {
+    if !shows_minus(text) {
+        return Vec::new();
+    }
+    let lexicon = Lexicon { english: true, ..Lexicon::default() };
+    let mut claims = read(text, true, &lexicon).claims;
+    claims.retain(|claim| claim.stats.is_empty() && matches!(claim.assertion, Assertion::Change(_)));
+    claims
 }
 
 /// Returns the phrases in a text that name a share of a whole, each with that share.

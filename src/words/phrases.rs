@@ -58,8 +58,10 @@ pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut TextMatches) {
     for (stat, &at) in stats.iter().enumerate() {
         hedged(tokens, at, stat, of_phrases, found);
         followed(tokens, at, stat, found);
-        if let Some((from, direction)) = changes::before(tokens, at) {
-            found.claims.push(ClaimMatch::new(tokens.span(from, at), stat, Assertion::Change(direction)));
+        let change = changes::before(tokens, at).or_else(|| changes::after(tokens, at..at + 1));
+        if let Some((words, direction)) = change {
+            let range = tokens.span(words.start, words.end);
+            found.claims.push(ClaimMatch::new(range, stat, Assertion::Change(direction)));
         }
     }
 }
@@ -290,7 +292,8 @@ impl ClaimMatch {
 /// them.
 fn hedged(tokens: &Tokens<'_>, at: usize, stat: usize, of_phrases: usize, found: &mut TextMatches) {
     let (from, hedge, only) = hedges(tokens, at, &[&HEDGES[..]]);
-    if from == at {
+    // In `5 points more than {{ stat(…) }}`, the words compare two numbers.
+    if from == at || english::ends_amount(tokens, from.wrapping_sub(1)) {
         return;
     }
     let range = tokens.span(from, at);

@@ -119,10 +119,15 @@ fn money_before(tokens: &Tokens<'_>, first: &mut usize, quantity: &mut Quantity)
     }
 }
 
-/// Includes a plus or minus sign before the number, unless it joins two words or numbers. Returns whether it is a
+/// Includes a sign or the word `minus` before the number, unless it joins two words or numbers. Returns whether it is a
 /// minus.
 fn sign_before(tokens: &Tokens<'_>, first: &mut usize) -> bool {
     let before = first.wrapping_sub(1);
+    // Not in `10 minus 3`.
+    if tokens.is(before, "minus") && !english::ends_amount(tokens, before.wrapping_sub(1)) {
+        *first = before;
+        return true;
+    }
     let ties = tokens.glued(before) && !tokens.is_sign(before.wrapping_sub(1), "(“\"‘'[");
     if !tokens.glued(*first) || ties || !tokens.is_sign(before, "-−+±") {
         return false;

@@ -51,6 +51,17 @@ impl<'t> Line<'t> {
     }
 }
 
+/// Whether a text in a block follows a line: its value is `|` or `>`, perhaps with signs such as `-` and a comment.
+pub(super) fn opens_block(line: &str) -> bool {
+    let written = line.find(" #").map_or(line, |at| &line[..at]).trim_end();
+    let value = written.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '+');
+    let before = value.strip_suffix(['|', '>']).filter(|_| written.len() - value.len() <= 2);
+    !line.trim_start().starts_with('#')
+        && before.is_some_and(|before| {
+            before.ends_with([' ', '\t']) && before.trim_end().ends_with(|c: char| !"'\",".contains(c))
+        })
+}
+
 /// The innermost bracket that is open at `at`, with its place.
 pub(super) fn unclosed(text: &str, at: usize) -> Option<(usize, char)> {
     let mut open = Vec::new();
@@ -99,6 +110,16 @@ mod tests {
         assert_eq!(open("a: b [c"), None);
         assert_eq!(open("a: \"[\" # ["), None);
         assert_eq!(open("a: 'it''s [' \nb:\n  - [x"), Some((21, '[')));
+    }
+
+    #[test]
+    fn blocks_are_opened_by_a_sign_at_the_end_of_a_line() {
+        for line in ["a: |", "\t- a: >-", "a: |2+  # note", "- |", "a: &x !y |-"] {
+            assert!(opens_block(line), "{line}");
+        }
+        for line in ["a: b", "a: b|", "|", "a: \"x\", |", "# a: |", "a: |-+1"] {
+            assert!(!opens_block(line), "{line}");
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Reads YAML and keeps places: a text becomes a tree of [`Node`]s with their byte ranges, and [`Fields`] reads typed
 //! values from a mapping, reporting every mistake instead of stopping at the first.
 
+mod cause;
 mod dates;
+mod diagnosis;
+mod draft;
 mod explain;
 mod fields;
 mod forbidden;

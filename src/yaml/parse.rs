@@ -45,11 +45,12 @@ pub fn parse(file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Res
             if findings.is_empty() { Ok(locate(raw, text, range.start)) } else { Err(findings) }
         }
         Ok(None) => Ok(Node { range: range.start..range.start, value: Value::Null }),
-        Err(error) => Err(vec![explain(&error, file, range, limits)]),
+        Err(error) => Err(explain(error, file, range, limits)),
     }
 }
 
-fn read(text: &str, limits: Limits) -> Result<Option<Spanned<Raw>>, serde_yaml::Error> {
+/// Reads a text; `None` if it holds no value.
+pub(super) fn read(text: &str, limits: Limits) -> Result<Option<Spanned<Raw>>, serde_yaml::Error> {
     let max_nodes = limits.nodes();
     // Hardly more is kept than aliases may repeat.
     let max_anchored = match limits {
@@ -74,10 +75,9 @@ fn read(text: &str, limits: Limits) -> Result<Option<Spanned<Raw>>, serde_yaml::
     serde_yaml::from_str_with_options(text, options)
 }
 
-/// The line, from 1, on which the parser stops; `None` if the text is YAML.
-pub(super) fn error_line(text: &str, limits: Limits) -> Option<usize> {
-    let error = read(text, limits).err()?;
-    Some(error.location().map_or(0, |location| usize::try_from(location.line()).unwrap_or(0)))
+/// The line, from 1, on which the parser stopped; 0 if it is unknown.
+pub(super) fn line_of_error(error: &serde_yaml::Error) -> usize {
+    error.location().map_or(0, |location| usize::try_from(location.line()).unwrap_or(0))
 }
 
 impl Limits {

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use crate::support::{Folder, cases, main_text, page};
 
 /// Quantities as editors type them.
-const WRITTEN: [&str; 26] = [
+const WRITTEN: [&str; 27] = [
     "19 %",
     "51%",
     "37",
@@ -31,6 +31,7 @@ const WRITTEN: [&str; 26] = [
     "4KB",
     "1.2.3",
     "−5",
+    "minus 5 %",
     "five per cent",
     "two billion",
     "twenty-two million",
@@ -242,14 +243,90 @@ fn a_change_by_a_negative_number_is_found() {
         ("Malaria changed by {}.", "-18.4", "", false),
         ("Malaria fell by {}.", "-18.4", "  as_written: \"18.4 %\"\n", false),
         ("Malaria fell by {}.", "-18.4", "  as_written: \"-18.4 %\"\n", true),
+        ("Malaria fell by {}.", "-18.4", "  as_written: 18.4 % (year-on-year)\n", false),
+        ("Malaria rose by {}.", "-18.4", "  as_written: \"18.4 %\"\n", true),
+        ("Malaria fell by {}.", "18.4", "  as_written: \"−18.4 %\"\n", true),
+        ("Malaria fell by {}.", "-18.4", "  as_written: {en: 18.4 %, fr: \"−18,4 %\"}\n", false),
+        ("Malaria was {} lower.", "-18.4", "", true),
+        ("Malaria was {} lower than in 2019.", "-18.4", "", true),
+        ("There were {} fewer cases.", "-18.4", "", true),
+        ("A {} increase was seen.", "-18.4", "", true),
+        ("| Malaria |\n|---|\n| {} less |", "-18.4", "", true),
+        ("Malaria was -18.4 % lower.", "-18.4", "", true),
+        ("| Malaria |\n|---|\n| fell by −18.4 % |", "-18.4", "", true),
+        ("![Malaria fell by −18.4 %](a.png)", "-18.4", "", true),
+        ("{{ data_table(ids=[\"x\"], title=\"Cases fell by −18.4 %\") }}", "-18.4", "", true),
+        ("{{ data_table(ids=[\"x\"], title=\"Cases fell\") }}", "-18.4", "", false),
+        ("Malaria was {} lower.", "18.4", "", false),
+        ("Malaria was {} lower.", "-18.4", "  as_written: \"18.4 %\"\n", false),
+        ("It was {}, lower than in 2019.", "-18.4", "", false),
+        ("At {} fewer people buy.", "-18.4", "", false),
+        ("It saw {} lower limits.", "-18.4", "", false),
     ] {
         let folder = Folder::new();
         folder.write("content/sources.yaml", "- id: survey\n  title: A survey\n");
-        folder.write("content/statistics.yaml", &record(value, more));
+        folder.write("content/statistics.yaml", &record(value, more)).write("content/en/a.png", "");
         folder.write("content/en/a.md", &format!("---\ntitle: A page\n---\n\n{}\n", sentence.replace("{}", stat)));
         let built = folder.build();
         let count = built.report.findings().iter().filter(|finding| finding.code == Code::WordsDoNotFit).count();
         assert_eq!(count, usize::from(is_found), "{sentence} {value} {more}: {:#?}", built.report.findings());
+    }
+}
+
+#[test]
+fn words_of_change_are_found_in_the_sentence_of_a_record_at_their_place() {
+    let fell = Some("fell by");
+    for (sentence, value, more, words) in [
+        ("Malaria fell by {value}.", "-18.4", "", fell),
+        ("\"Malaria fell by {value}.\"", "-18.4", "", fell),
+        ("\"Malaria \\\"fell by\\\" and fell by {value}.\"", "-18.4", "", fell),
+        ("\"{value}: Malaria fell by {value}.\"", "-18.4", "", fell),
+        ("{en: \"Malaria fell by {value}.\", fr: \"Malaria fell by {value}.\"}", "-18.4", "", fell),
+        ("\n    en: It rose by {value}.\n    fr: Le paludisme a baissé de {value}.", "-18.4", "", Some("rose by")),
+        (">\n    Malaria was {value}\n    lower than in 2019.", "-18.4", "", Some("lower than")),
+        ("\"Malaria was {value} lower\n    than in 2019.\"", "-18.4", "", Some("lower\n    than")),
+        ("\n    fr: Il a baissé de {value}.\n    en: It rose by {value}.", "-18.4", "", Some("rose by")),
+        ("Malaria fell by −18.4 %, that is {value}.", "-18.4", "", fell),
+        ("It rose by {value}.", "-18.4", "  as_written: \"18.4 %\"\n", Some("rose by")),
+        ("Malaria fell by {value}.", "-18.4", "  as_written: \"18.4 %\"\n", None),
+        ("Malaria fell by {value}.", "18.4", "", None),
+        ("Malaria changed by {value}.", "-18.4", "", None),
+        ("{fr: \"Malaria fell by {value}.\"}", "-18.4", "", None),
+    ] {
+        let folder = Folder::new();
+        let text = format!(
+            "- id: x\n  value: {value}\n  unit: percent-change\n  period: \"2019\"\n  of: cases\n  source: survey\n{more}  \
+             sentence: {sentence}\n"
+        );
+        folder.write("content/sources.yaml", "- id: survey\n  title: A survey\n");
+        folder.write("content/statistics.yaml", &text);
+        let built = folder.build();
+        let found: Vec<&Finding> =
+            built.report.findings().iter().filter(|finding| finding.code == Code::WordsDoNotFit).collect();
+        assert_eq!(found.len(), usize::from(words.is_some()), "{sentence}: {:#?}", built.report.findings());
+        if let Some(words) = words {
+            let place = found[0].place.as_ref().unwrap();
+            assert_eq!(place.file().path(), "content/statistics.yaml");
+            assert_eq!(&text[place.range().unwrap()], words, "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn words_of_change_are_found_in_the_title_and_the_description_of_a_page() {
+    for (front, words) in [
+        ("title: Malaria fell by −18.4 %", "fell by"),
+        ("title: A page\ndescription: \"Malaria was -18.4% lower.\"", "lower"),
+        ("title: A page\ndescription: >\n  Malaria\n  fell by −18.4 %.", "fell by"),
+    ] {
+        let folder = Folder::new();
+        let text = format!("---\n{front}\n---\n\nText.\n");
+        folder.write("content/en/a.md", &text);
+        let built = folder.build();
+        let mut found = built.report.findings().iter().filter(|finding| finding.code == Code::WordsDoNotFit);
+        let range = found.next().and_then(|finding| finding.place.as_ref()).and_then(firstflight::report::Place::range);
+        assert_eq!(&text[range.unwrap_or_else(|| panic!("{front}: {:#?}", built.report.findings()))], words);
+        assert!(found.next().is_none(), "{front}");
     }
 }
 

@@ -162,7 +162,7 @@ fn renamed_shortcodes_make_the_same_pages() {
     assert!(plain.len() > 10 && plain == other, "{} files, {} with other names", plain.len(), other.len());
 }
 
-const RECORDS: &str = "\
+pub const RECORDS: &str = "\
 - id: users
   value: 51
   unit: percent
@@ -194,7 +194,7 @@ const TALK: &str = "\
 ";
 
 /// A site with records and a theme of its own; the home page has this text.
-fn site(text: &str, theme: &[(&str, &str)]) -> Folder {
+pub fn site(text: &str, theme: &[(&str, &str)]) -> Folder {
     let folder = Folder::new();
     folder
         .write(

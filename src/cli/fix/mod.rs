@@ -4,11 +4,11 @@ mod git;
 mod rounds;
 
 use crate::disk::ReplaceError;
-use crate::fix::{EditedText, diff, fixes};
+use crate::fix::{EditedText, State, change_line, diff, fixes, skipped_line};
 use crate::report::text::{count, harmless, thousands};
-use crate::report::{Certainty, Failure, Finding, terminal};
+use crate::report::{Certainty, Failure, Finding, machine, terminal};
 
-use super::args::FixArgs;
+use super::args::{FixArgs, Format};
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{Outcome, settings};
@@ -23,7 +23,7 @@ pub(super) fn fix(args: &FixArgs, screen: &mut Screen) -> Result<Outcome, Failur
     let options = settings::options(&site)?;
     let workers = settings::workers(args.jobs)?;
     let progress = Progress::start("fixing", screen.watched);
-    let rounds = workers.install(|| rounds::run(&options))?;
+    let rounds = workers.install(|| rounds::run(&options, args.dry_run))?;
     drop(progress);
 
     let refused = if args.allow_dirty { Ok(()) } else { refuse_unsaved(args, &rounds) };
@@ -36,6 +36,19 @@ pub(super) fn fix(args: &FixArgs, screen: &mut Screen) -> Result<Outcome, Failur
     if !args.dry_run {
         write(args, &rounds)?;
     }
+    match args.format {
+        Format::Human => show(args, &rounds, screen)?,
+        Format::Json => {
+            screen.out(&json(args, &rounds))?;
+            screen.say(&summary(args, &rounds));
+        }
+    }
+    let is_done = rounds.skipped.is_empty() && (rounds.edited.is_empty() || !args.dry_run);
+    Ok(if is_done { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// Shows what changes, as a diff, and what is left.
+fn show(args: &FixArgs, rounds: &Rounds, screen: &mut Screen) -> Result<(), Failure> {
     let mut out: String = rounds.edited.iter().map(|(path, text)| diff(path, text, screen.out_color)).collect();
     if !out.is_empty() {
         out.push('\n');
@@ -43,13 +56,33 @@ pub(super) fn fix(args: &FixArgs, screen: &mut Screen) -> Result<Outcome, Failur
     if args.suggest {
         out.push_str(&suggestions(rounds.report.findings(), screen.out_color));
     }
-    for (path, why) in &rounds.skipped {
-        screen.say(&terminal::draw_notice(&format!("{path} was left as it is: {why}"), None, screen.color));
+    let left = rounds.skipped.iter().map(|(path, why)| format!("{path} was left as it is: {why}"));
+    let planned = rounds.edited.iter().filter_map(|(path, text)| Some((path, refusal(args, rounds, path, text)?)));
+    let planned = planned.map(|(path, why)| format!("{path} could not be changed: {why}"));
+    for notice in left.chain(planned) {
+        screen.say(&terminal::draw_notice(&notice, None, screen.color));
     }
-    out.push_str(&summary(args, &rounds));
-    screen.out(&out)?;
-    let is_done = rounds.skipped.is_empty() && (rounds.edited.is_empty() || !args.dry_run);
-    Ok(if is_done { Outcome::Fine } else { Outcome::Findings })
+    out.push_str(&summary(args, rounds));
+    screen.out(&out).map(drop)
+}
+
+/// The changes and the findings that are left as JSON lines.
+fn json(args: &FixArgs, rounds: &Rounds) -> String {
+    let state = if args.dry_run { State::Planned } else { State::Written };
+    let mut out = String::new();
+    for (path, text) in &rounds.edited {
+        out.push_str(&change_line(path, state, text, refusal(args, rounds, path, text).as_deref()));
+    }
+    for (path, why) in &rounds.skipped {
+        out.push_str(&skipped_line(path, why));
+    }
+    out + &machine::json_lines(rounds.report.findings())
+}
+
+/// Why a change of a dry run could not be written.
+fn refusal(args: &FixArgs, rounds: &Rounds, path: &str, text: &EditedText) -> Option<String> {
+    let check = || rounds.files.check_replaceable(&args.site.join(path), text.original().as_bytes());
+    if args.dry_run { check().err().map(|error| error.to_string()) } else { None }
 }
 
 /// Refuses to change files that git could not restore.

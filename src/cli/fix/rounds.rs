@@ -1,7 +1,7 @@
 //! Applies certain edits in memory and runs the pipeline on the result, until there is nothing left to apply. Nothing is
 //! written, so a dry run takes the same steps as a real one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,9 +12,9 @@ use crate::limits::FILE_BYTES;
 use crate::pipeline::{self, Options};
 use crate::report::{Certainty, Failure, Report};
 
-/// Maximum number of rounds. One shows the next mistake of a file that cannot be read past the first, such as YAML with
-/// several lines that are indented by tabs.
-const ROUNDS: usize = 100;
+/// Maximum number of rounds. One shows the next mistakes of a file that cannot be read past the first, such as YAML that is
+/// too long to be parsed again for each.
+const ROUNDS: usize = 1_000;
 
 /// The site after all rounds.
 pub(super) struct Rounds {
@@ -34,11 +34,12 @@ pub(super) struct Rounds {
 struct History {
     text: EditedText,
     fixed: usize,
-    earlier: BTreeSet<String>,
+    /// Hashes of the earlier texts.
+    earlier: HashSet<blake3::Hash>,
 }
 
-/// Runs all rounds.
-pub(super) fn run(options: &Options) -> Result<Rounds, Failure> {
+/// Runs all rounds. A dry run also edits files that cannot be written.
+pub(super) fn run(options: &Options, is_dry: bool) -> Result<Rounds, Failure> {
     let mut cache = Cache::new();
     let mut scope = ReadScope::Whole;
     let mut histories: BTreeMap<String, History> = BTreeMap::new();
@@ -55,7 +56,10 @@ pub(super) fn run(options: &Options) -> Result<Rounds, Failure> {
             let done = match () {
                 () if frozen.contains(&path) => Err("its edits would undo each other".to_owned()),
                 () if round >= ROUNDS => Err("there are too many edits for one run; run the command again".to_owned()),
-                () => apply(&path, &of_file, options, &files, &mut histories, &mut cache),
+                () => {
+                    let of_site = OfSite { options, files: &files, is_dry };
+                    apply(&path, &of_file, &of_site, &mut histories, &mut cache)
+                }
             };
             match done {
                 Ok(true) => {}
@@ -80,21 +84,28 @@ pub(super) fn run(options: &Options) -> Result<Rounds, Failure> {
     Err(Failure::new("the edits of this site have no end"))
 }
 
+/// The files of a site, and what may be done with them.
+struct OfSite<'o> {
+    options: &'o Options,
+    files: &'o SiteFiles,
+    /// Whether nothing will be written.
+    is_dry: bool,
+}
+
 /// Applies the edits of one file. Returns false if this would lead back to an earlier text; the file is as at first then.
 fn apply(
     path: &str,
     of_file: &FileFixes,
-    options: &Options,
-    files: &SiteFiles,
+    site: &OfSite<'_>,
     histories: &mut BTreeMap<String, History>,
     cache: &mut Cache,
 ) -> Result<bool, String> {
     let original = histories.get(path).map_or(of_file.file.text(), |history| history.text.original());
-    let stamp = may_be_edited(path, original, options, files)?;
+    let stamp = may_be_edited(path, original, site)?;
     let history = histories.entry(path.to_owned()).or_insert_with(|| History {
         text: EditedText::new(of_file.file.clone()),
         fixed: 0,
-        earlier: BTreeSet::new(),
+        earlier: HashSet::new(),
     });
     if history.text.text() != of_file.file.text() {
         return Err(ReplaceError::Changed.to_string());
@@ -104,9 +115,10 @@ fn apply(
     if text.text().len() as u64 > FILE_BYTES {
         return Err("it would be too large".to_owned());
     }
-    let is_new = text.is_changed() && !history.earlier.contains(text.text());
+    let hash = |text: &EditedText| blake3::hash(text.text().as_bytes());
+    let is_new = text.is_changed() && !history.earlier.contains(&hash(&text));
     if is_new {
-        history.earlier.insert(history.text.text().to_owned());
+        history.earlier.insert(hash(&history.text));
         history.text = text;
         history.fixed += fixed;
     } else {
@@ -117,13 +129,19 @@ fn apply(
     Ok(is_new)
 }
 
-/// Returns the stamp of a file that may be edited: one below `content/` or `themes/` that is not reached through a link.
-fn may_be_edited(path: &str, original: &str, options: &Options, files: &SiteFiles) -> Result<Stamp, String> {
+/// Returns the stamp of a file that may be edited: one below `content/` or `themes/` that is not reached through a link, and
+/// that can be written unless nothing will be.
+fn may_be_edited(path: &str, original: &str, site: &OfSite<'_>) -> Result<Stamp, String> {
     let is_below = ["content", "themes"].iter().any(|top| Path::new(path).starts_with(top));
     if !is_below {
         return Err("it is not in content/ or themes/".to_owned());
     }
-    files.stamp_of_text(&options.site.join(path), original.as_bytes()).map_err(|error| match error {
+    let (disk, text) = (site.options.site.join(path), original.as_bytes());
+    let stamp = match site.is_dry {
+        true => site.files.stamp_of_text(&disk, text),
+        false => site.files.check_replaceable(&disk, text),
+    };
+    stamp.map_err(|error| match error {
         ReplaceError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => "it is not on disk".to_owned(),
         error => error.to_string(),
     })

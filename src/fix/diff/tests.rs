@@ -1,6 +1,6 @@
 use super::*;
 use crate::fix::Fix;
-use crate::report::SourceFile;
+use crate::report::{Code, SourceFile};
 
 fn edited(text: &str, edits: &[(&str, &str)]) -> EditedText {
     let mut edited = EditedText::new(SourceFile::new("content/en/a.md", text));
@@ -11,7 +11,7 @@ fn edited(text: &str, edits: &[(&str, &str)]) -> EditedText {
             Fix {
                 range: at..at + old.len(),
                 replacement: (*new).to_owned(),
-                reason: format!("unknown-key: unknown key `{old}`"),
+                reason: Reason { code: Code::UnknownKey, message: format!("unknown key `{old}`") },
             }
         })
         .collect();
@@ -102,7 +102,8 @@ fn colours_are_used_if_wanted() {
 fn many_changes_take_no_longer_than_a_few() {
     for (end, lines) in [("\n", 100_000), (" ", 1)] {
         let text = format!("key: value{end}").repeat(100_000);
-        let fix = |at: usize| Fix { range: at..at + 3, replacement: "name".to_owned(), reason: "x".to_owned() };
+        let reason = || Reason { code: Code::UnknownKey, message: "x".to_owned() };
+        let fix = |at: usize| Fix { range: at..at + 3, replacement: "name".to_owned(), reason: reason() };
         let fixes: Vec<Fix> = (0..100_000).map(|line| fix(line * 11)).collect();
         let mut edited = EditedText::new(SourceFile::new("a.yaml", text));
         assert_eq!(edited.apply(&fixes), 100_000);

@@ -159,13 +159,10 @@ impl Writer<'_> {
     pub(super) fn check_raw_level(&mut self, level: u8, range: &Range<usize>) {
         let place = self.place(range.clone());
         if level == 1 {
-            self.findings.push(catalog::markdown::second_raw_title(place));
+            self.findings.push(catalog::markdown::second_raw_title(place, self.title.clone()));
             return;
         }
-        if level > self.last_level + 1 {
-            self.findings.push(catalog::markdown::skipped_heading(place, level, self.last_level, true));
-        }
-        self.last_level = level;
+        self.check_order(level, place.clone(), place, true);
     }
 
     /// What makes the level of a heading: its number signs, or its line where they are a line below.
@@ -177,14 +174,21 @@ impl Writer<'_> {
         if level == 1 {
             // Without front matter it is the title, at the wrong place, and that was found.
             if self.base > 0 {
-                self.findings.push(catalog::markdown::second_title(place, signs > 0));
+                self.findings.push(catalog::markdown::second_title(place, signs > 0, self.title.clone()));
             }
             return;
         }
-        if level > self.last_level + 1 {
-            self.findings.push(catalog::markdown::skipped_heading(place, level, self.last_level, false));
+        let whole = self.place(range.start..range.start + line);
+        self.check_order(level, place, whole, false);
+    }
+
+    /// Reports a heading that skips a level, at `place`; `whole` is the heading itself.
+    fn check_order(&mut self, level: u8, place: Place, whole: Place, is_raw: bool) {
+        let (before, earlier) = self.last_heading.clone();
+        if level > before + 1 {
+            self.findings.push(catalog::markdown::skipped_heading(place, level, (before, earlier), is_raw));
         }
-        self.last_level = level;
+        self.last_heading = (level, Some(whole));
     }
 }
 

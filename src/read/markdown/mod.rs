@@ -168,17 +168,34 @@ impl<'a> Hole<'a> {
     }
 }
 
-/// Parses the bytes `body` of a file.
+/// The part of a file that is Markdown.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// Bytes of the page's title, if it has one.
+    pub title: Option<Range<usize>>,
+}
+
+impl From<Range<usize>> for Body {
+    fn from(range: Range<usize>) -> Self {
+        Self { range, title: None }
+    }
+}
+
+/// Parses the Markdown of a file.
 #[must_use]
-pub fn parse(file: &Arc<SourceFile>, body: Range<usize>, rules: &Rules, findings: &mut Vec<Finding>) -> Document {
-    if let Some(at) = size::excess(&file.text()[body.clone()]) {
-        let place = Place::new(file, body.start + at..body.start + at + 1);
+pub fn parse(file: &Arc<SourceFile>, body: impl Into<Body>, rules: &Rules, findings: &mut Vec<Finding>) -> Document {
+    let body = body.into();
+    let (text, start) = (&file.text()[body.range.clone()], body.range.start);
+    if let Some(at) = size::excess(text) {
+        let place = Place::new(file, start + at..start + at + 1);
         findings.push(catalog::files::too_much_markdown(place, MARKDOWN_TOKENS));
         return Document::default();
     }
-    let (text, forbidden) = references::read(&file.text()[body.clone()]);
+    let (text, forbidden) = references::read(text);
     let masked = if rules.house { calls::mask(&text) } else { calls::Masked::none(&text) };
-    let mut document = writer::write(file, body.start, &masked, rules, forbidden, findings);
-    document.calls = masked.into_calls(body.start);
+    let mut document = writer::write(file, &body, &masked, rules, forbidden, findings);
+    document.calls = masked.into_calls(start);
     document
 }

@@ -18,15 +18,15 @@ use super::prose::Prose;
 use super::references::Forbidden;
 use super::tables::Table;
 use super::tokens::Fragment;
-use super::{Document, Rules, sanitise};
+use super::{Body, Document, Rules, sanitise};
 use crate::limits::{LOOSE_NUMBERS, MARKDOWN_DEPTH};
 use crate::marks;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
-/// Writes one document. `base` is the byte of the file at which the masked text begins.
+/// Writes one document.
 pub fn write(
     file: &Arc<SourceFile>,
-    base: usize,
+    body: &Body,
     masked: &Masked<'_>,
     rules: &Rules,
     forbidden: Forbidden,
@@ -48,7 +48,7 @@ pub fn write(
     let mut broken = Vec::new();
     // What each text is made of, before the parser's pieces are merged: only there is its place in the file exact.
     let pieces = RefCell::new(Vec::new());
-    let mut writer = Writer::new(file, base, masked, rules, forbidden, findings);
+    let mut writer = Writer::new(file, body, masked, rules, forbidden, findings);
     writer.settle_calls();
     {
         let mut note_broken = |link: pulldown_cmark::BrokenLink<'_>| {
@@ -89,7 +89,10 @@ pub fn write(
 
 pub(super) struct Writer<'a> {
     pub(super) file: &'a Arc<SourceFile>,
+    /// The byte of the file at which the masked text begins.
     pub(super) base: usize,
+    /// Where the page's title stands.
+    pub(super) title: Option<Place>,
     pub(super) masked: &'a Masked<'a>,
     pub(super) rules: &'a Rules,
     pub(super) findings: &'a mut Vec<Finding>,
@@ -98,7 +101,8 @@ pub(super) struct Writer<'a> {
     pub(super) depth: usize,
     pub(super) ids: Ids,
     pub(super) heading: Option<OpenHeading>,
-    pub(super) last_level: u8,
+    /// The level of the last heading, and the heading itself.
+    pub(super) last_heading: (u8, Option<Place>),
     /// Whether it was reported that the page has too many headings.
     pub(super) has_too_many_headings: bool,
     pub(super) table: Table,
@@ -139,16 +143,18 @@ pub(super) struct Paragraph {
 impl<'a> Writer<'a> {
     fn new(
         file: &'a Arc<SourceFile>,
-        base: usize,
+        body: &Body,
         masked: &'a Masked<'a>,
         rules: &'a Rules,
         forbidden: Forbidden,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
         let listens = rules.lexicon.as_ref().is_some_and(|lexicon| lexicon.applies_to(masked.has_calls()));
+        let title = body.title.clone().map(|range| Place::new(file, range));
         Self {
             file,
-            base,
+            base: body.range.start,
+            title: title.clone(),
             masked,
             rules,
             findings,
@@ -158,7 +164,7 @@ impl<'a> Writer<'a> {
             ids: Ids::default(),
             heading: None,
             // The title is the page's heading of the first level.
-            last_level: 1,
+            last_heading: (1, title),
             has_too_many_headings: false,
             table: Table::default(),
             links: Vec::new(),

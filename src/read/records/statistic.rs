@@ -34,6 +34,8 @@ pub struct Statistic {
     pub as_written: Option<Text>,
     /// A sentence that gives it, with [`HERE`] in place of the number.
     pub sentence: Option<Text>,
+    /// Where its sentence stands, or the record if it has none.
+    pub sentence_range: Range<usize>,
     /// The population: `people in the least developed countries`.
     pub of: Option<Text>,
     /// When the population was what it is said to be, in ISO 8601, where it changes: the group had 47 members then.
@@ -111,6 +113,8 @@ fn statistic(
     let decimals = decimals(fields);
     let as_written = text(fields, "as_written");
     let sentence = sentence(fields);
+    let sentence_node = record.entries.iter().find(|entry| entry.key == "sentence").map(|entry| &entry.node);
+    let sentence_range = sentence_node.map_or_else(|| record.head.clone(), |node| node.range.clone());
     let of = text(fields, "of");
     let of_date = Period::read(fields, "of_date").and_then(GivenPeriod::known);
     let indicator = text(fields, "indicator");
@@ -135,6 +139,7 @@ fn statistic(
         decimals,
         as_written,
         sentence,
+        sentence_range,
         of,
         of_date,
         indicator,

@@ -2,19 +2,19 @@
 //! calls; this finds the records that they name, and gives them to the component as in a call of Markdown.
 
 use std::cell::RefCell;
-use std::ops::Range;
 
 use tera::budget::{self, Exceeded};
 use tera::{Implicits, Map, Value};
 
 use super::Problems;
-use super::records::{self, CallRecords};
+use super::places::{CallPlaces, EnginePlace};
+use super::records::{self, CallRecords, RecordPart};
 use crate::limits::NEAR_NAMES;
 use crate::render::Renderer;
 use crate::render::links::Linker;
 use crate::render::templates::TemplateError;
-use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Declaration, Takes};
+use crate::report::{Finding, Place, catalog};
+use crate::site::{Declaration, Difference, Takes, TemplateUses, differences};
 
 /// The engine's message for an error that [`TemplateCalls::complete`] replaces.
 const PENDING: &str = "this shortcode cannot be rendered";
@@ -30,10 +30,20 @@ pub struct TemplateCalls<'r> {
     renderer: &'r Renderer<'r>,
     language: usize,
     linker: &'r Linker,
+    known: RefCell<KnownCalls>,
+}
+
+/// What is known of the calls in the templates of a page, once they are rendered.
+#[derive(Default)]
+pub struct KnownCalls {
     /// Why a call failed, if one did.
-    failure: RefCell<Option<CallFailure>>,
+    failure: Option<CallFailure>,
     /// Findings in calls that were rendered.
-    doubts: RefCell<Vec<TemplateError>>,
+    doubts: Vec<TemplateError>,
+    /// The records that calls show.
+    uses: TemplateUses,
+    /// As [`Problems::marks`].
+    marks: Option<(u64, Place)>,
 }
 
 /// Why a call cannot be rendered.
@@ -44,36 +54,62 @@ enum CallFailure {
     InvalidRecord,
 }
 
+impl KnownCalls {
+    /// Adds what is known to the problems of the page, and what is known of a call that failed to the engine's error. Returns
+    /// the result of the engine, if there is one.
+    pub fn merge(self, result: Result<String, TemplateError>, problems: &mut Problems) -> Option<String> {
+        problems.uses.statistics.extend(self.uses.statistics);
+        problems.uses.events.extend(self.uses.events);
+        problems.marks = self.marks;
+        let error = match (result, self.failure) {
+            (Ok(html), _) => {
+                problems.templates.extend(self.doubts);
+                return Some(html);
+            }
+            (Err(error), Some(CallFailure::Mistake(finding))) => TemplateError::from_finding(error.place, *finding),
+            // Reported already.
+            (Err(_), Some(CallFailure::InvalidRecord)) => return None,
+            (Err(error), None) => error,
+        };
+        problems.templates.push(error);
+        None
+    }
+}
+
 impl<'r> TemplateCalls<'r> {
-    /// Creates the resolver for the templates of one page.
-    pub fn new(renderer: &'r Renderer<'_>, language: usize, linker: &'r Linker) -> Self {
-        Self { renderer, language, linker, failure: RefCell::new(None), doubts: RefCell::default() }
+    /// Creates the resolver for the templates of one page, which has these problems so far.
+    pub fn new(renderer: &'r Renderer<'_>, language: usize, linker: &'r Linker, problems: &Problems) -> Self {
+        let known = KnownCalls { marks: problems.marks.clone(), ..KnownCalls::default() };
+        Self { renderer, language, linker, known: RefCell::new(known) }
     }
 
-    /// Adds what is known of a call that failed to the engine's error; `None` if the cause is reported already.
-    pub fn complete(self, error: TemplateError) -> Option<TemplateError> {
-        match self.failure.into_inner() {
-            Some(CallFailure::Mistake(finding)) => Some(TemplateError::from_finding(error.place, *finding)),
-            Some(CallFailure::InvalidRecord) => None,
-            None => Some(error),
-        }
+    /// What is known of the calls.
+    pub fn into_known(self) -> KnownCalls {
+        self.known.into_inner()
     }
 
-    /// The findings in calls that were rendered.
-    pub fn into_doubts(self) -> Vec<TemplateError> {
-        self.doubts.into_inner()
+    /// Adds a finding in a call that can be rendered, at the call.
+    fn doubt(&self, places: CallPlaces<'_>, finding: Finding) {
+        self.known.borrow_mut().doubts.push(TemplateError::from_finding(places.call(), finding));
     }
 
     /// Reports the superseded records of a call, unless the record that supersedes them is beside them.
-    fn check_superseded(&self, numbers: &[usize], place: &dyn Fn() -> Option<(String, Range<usize>)>) {
+    fn check_superseded(&self, numbers: &[usize], place: &dyn Fn(usize) -> Place, places: CallPlaces<'_>) {
         let statistics = &self.renderer.site.statistics;
-        for &number in numbers.iter().filter(|&&number| statistics[number].superseded_by.is_some()) {
-            let Some(latest) = self.latest(number).filter(|latest| !numbers.contains(latest)) else { continue };
-            let place = place().and_then(|(name, range)| self.renderer.context.templates.place(&name, range));
-            let Some(place) = place else { continue };
+        for (row, &number) in numbers.iter().enumerate() {
+            let latest = statistics[number].superseded_by.as_ref().and_then(|_| self.latest(number));
+            let Some(latest) = latest.filter(|latest| !numbers.contains(latest)) else { continue };
             let (id, latest) = (&statistics[number].id, &statistics[latest]);
-            let finding = catalog::records::superseded(place.clone(), id, &latest.id, latest.place.clone());
-            self.doubts.borrow_mut().push(TemplateError::from_finding(place, finding));
+            self.doubt(places, catalog::records::superseded(place(row), id, &latest.id, latest.place.clone()));
+        }
+    }
+
+    /// Reports a figure whose records differ in more than what it compares.
+    fn check_side_by_side(&self, component: &str, numbers: &[usize], places: CallPlaces<'_>) {
+        let statistics: Vec<_> = numbers.iter().map(|&number| &self.renderer.site.statistics[number]).collect();
+        let how: Vec<&str> = differences(&statistics).into_iter().map(Difference::name).collect();
+        if !how.is_empty() {
+            self.doubt(places, catalog::records::side_by_side(places.call(), component, &how));
         }
     }
 
@@ -93,47 +129,70 @@ impl<'r> TemplateCalls<'r> {
 
     fn values(
         &self,
+        component: &str,
         declaration: &Declaration,
         arguments: &Map,
-        place: &dyn Fn() -> Option<(String, Range<usize>)>,
+        places: CallPlaces<'_>,
     ) -> Result<Vec<(&'static str, Value)>, CallFailure> {
         let get = |name: &str| argument(arguments, name);
         for (name, choices) in declaration.choices.iter().filter(|(_, choices)| !choices.is_empty()) {
             let chosen = get(name).and_then(Value::as_str);
             if let Some(chosen) = chosen.filter(|chosen| !choices.iter().any(|choice| choice == chosen)) {
-                return Err(mistake(catalog::shortcode::unknown_choice(anywhere(), name, chosen, choices)));
+                return Err(mistake(catalog::shortcode::unknown_choice(places.argument(name), name, chosen, choices)));
             }
         }
         let takes = &declaration.takes;
         let id = get("id").and_then(Value::as_str);
-        let event = id.filter(|_| takes.event).map(|id| self.event(id)).transpose()?;
-        let statistic = id.filter(|_| takes.statistic || takes.marks).map(|id| self.statistic(id)).transpose()?;
+        let id_place = || places.argument("id");
+        let event = id.filter(|_| takes.event).map(|id| self.event(id, &id_place)).transpose()?;
+        let takes_statistic = takes.statistic || takes.marks;
+        let statistic = id.filter(|_| takes_statistic).map(|id| self.statistic(id, &id_place)).transpose()?;
+        let ids = get("ids").and_then(Value::as_array).filter(|_| !takes.figures.is_empty());
+        let item = |row: usize| places.item("ids", row, ids.map_or(0, <[Value]>::len));
         let mut listed = Vec::new();
-        if let Some(ids) = get("ids").and_then(Value::as_array).filter(|_| !takes.figures.is_empty()) {
-            if ids.is_empty() {
-                return Err(mistake(catalog::shortcode::empty_list(anywhere(), "ids")));
-            }
-            for id in ids {
-                let wrong = || catalog::shortcode::wrong_argument(anywhere(), "ids", "a list of texts", kind(id));
-                listed.push(Some(self.statistic(id.as_str().ok_or_else(|| mistake(wrong()))?)?));
-            }
+        if ids.is_some_and(<[Value]>::is_empty) {
+            return Err(mistake(catalog::shortcode::empty_list(places.argument("ids"), "ids")));
         }
+        for (row, id) in ids.unwrap_or_default().iter().enumerate() {
+            let Some(text) = id.as_str() else {
+                let place = places.argument("ids");
+                return Err(mistake(catalog::shortcode::wrong_argument(place, "ids", "a list of texts", kind(id))));
+            };
+            listed.push(Some(self.statistic(text, &|| item(row))?));
+        }
+        let shown: Vec<usize> = listed.iter().copied().flatten().collect();
         // The default of a component for the number of marks is 0: any number that fits.
         let total = get("of").and_then(Value::as_i64).map(|total| u64::try_from(total).unwrap_or(0));
-        let records = CallRecords { event, statistic, listed: &listed, total, place: &|_| anywhere() };
-        let mut problems = Problems::default();
+        let place = |part: RecordPart| match part {
+            RecordPart::Listed(row) => item(row),
+            RecordPart::Total if get("of").is_some() => places.argument("of"),
+            RecordPart::Total => id_place(),
+        };
+        let records = CallRecords { event, statistic, listed: &listed, total, place: &place };
+        let mut problems = Problems { marks: self.known.borrow_mut().marks.take(), ..Problems::default() };
         let values = records::values(self.renderer, (self.language, self.linker), takes, &records, &mut problems);
-        match problems.findings.into_iter().next() {
-            Some(finding) => Err(mistake(finding)),
-            None => {
-                let numbers: Vec<usize> = statistic.into_iter().chain(listed.iter().copied().flatten()).collect();
-                self.check_superseded(&numbers, place);
-                Ok(values)
-            }
+        let mut known = self.known.borrow_mut();
+        known.marks = problems.marks;
+        known.uses.events.extend(event);
+        known.uses.statistics.extend(statistic.into_iter().chain(shown.iter().copied()));
+        drop(known);
+        if let Some(finding) = problems.findings.into_iter().next() {
+            return Err(mistake(finding));
         }
+        let numbers: Vec<usize> = statistic.into_iter().chain(shown.iter().copied()).collect();
+        let of_row = |row: usize| match (statistic, row) {
+            (Some(_), 0) => id_place(),
+            (Some(_), row) => item(row - 1),
+            (None, row) => item(row),
+        };
+        self.check_superseded(&numbers, &of_row, places);
+        if takes.figures.iter().any(|figure| figure.compares()) {
+            self.check_side_by_side(component, &numbers, places);
+        }
+        Ok(values)
     }
 
-    fn event(&self, id: &str) -> Result<usize, CallFailure> {
+    fn event(&self, id: &str, place: &dyn Fn() -> Place) -> Result<usize, CallFailure> {
         let site = self.renderer.site;
         let number = self.renderer.context.events.get(id).copied();
         number.ok_or_else(|| {
@@ -141,11 +200,11 @@ impl<'r> TemplateCalls<'r> {
                 return CallFailure::InvalidRecord;
             }
             let known: Vec<&str> = site.events.iter().take(NEAR_NAMES).map(|event| event.record.id.as_str()).collect();
-            mistake(catalog::events::unknown_event(anywhere(), id, &known))
+            mistake(catalog::events::unknown_event(place(), id, &known))
         })
     }
 
-    fn statistic(&self, id: &str) -> Result<usize, CallFailure> {
+    fn statistic(&self, id: &str, place: &dyn Fn() -> Place) -> Result<usize, CallFailure> {
         let site = self.renderer.site;
         let number = self.renderer.context.statistics.get(id).copied();
         number.ok_or_else(|| {
@@ -153,7 +212,7 @@ impl<'r> TemplateCalls<'r> {
                 return CallFailure::InvalidRecord;
             }
             let known: Vec<&str> = site.statistics.iter().take(NEAR_NAMES).map(|it| it.id.as_str()).collect();
-            mistake(catalog::shortcode::unknown_statistic(anywhere(), id, &known))
+            mistake(catalog::shortcode::unknown_statistic(place(), id, &known))
         })
     }
 }
@@ -163,7 +222,7 @@ impl Implicits for TemplateCalls<'_> {
         &self,
         component: &str,
         arguments: &Map,
-        place: &dyn Fn() -> Option<(String, Range<usize>)>,
+        place: &EnginePlace<'_>,
     ) -> Result<Vec<(&'static str, Value)>, String> {
         let Some(declaration) = self.renderer.context.templates.components.get(component) else {
             return Ok(Vec::new());
@@ -174,8 +233,9 @@ impl Implicits for TemplateCalls<'_> {
         if !budget::steps(cost(&declaration.takes, arguments)) {
             return Err(Exceeded::Steps.message().to_owned());
         }
-        self.values(declaration, arguments, place).map_err(|failure| {
-            *self.failure.borrow_mut() = Some(failure);
+        let places = CallPlaces::new(&self.renderer.context.templates, place);
+        self.values(component, declaration, arguments, places).map_err(|failure| {
+            self.known.borrow_mut().failure = Some(failure);
             PENDING.to_owned()
         })
     }
@@ -194,11 +254,6 @@ fn cost(takes: &Takes, arguments: &Map) -> usize {
 
 fn mistake(finding: Finding) -> CallFailure {
     CallFailure::Mistake(Box::new(finding))
-}
-
-/// A placeholder for the place of a call, which the engine gives with its error.
-fn anywhere() -> Place {
-    Place::whole(&SourceFile::new("themes", ""))
 }
 
 /// The kind of a value in words.

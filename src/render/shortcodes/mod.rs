@@ -1,6 +1,7 @@
 //! Renders shortcode calls, which are bound to components and records already: in the text of a page, and in templates.
 
 mod in_templates;
+mod places;
 mod records;
 
 pub use in_templates::TemplateCalls;
@@ -14,7 +15,7 @@ use super::templates::TemplateError;
 use super::{Renderer, budget, text};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, Place};
-use crate::site::{BoundCall, Page};
+use crate::site::{BoundCall, Page, TemplateUses};
 use records::{CallRecords, RecordPart};
 
 /// The problems that were met while one page was rendered.
@@ -28,6 +29,8 @@ pub struct Problems {
     pub marks: Option<(u64, Place)>,
     /// Interface strings that the theme lacks, by name.
     pub missing_strings: BTreeMap<String, Finding>,
+    /// The records that calls in templates show.
+    pub uses: TemplateUses,
 }
 
 /// The HTML of a call.
@@ -61,17 +64,10 @@ pub fn call(
     for argument in &call.arguments {
         arguments.insert_value(argument.key.clone(), value(&argument.value));
     }
-    let inner = TemplateCalls::new(renderer, page.source.language, linker);
-    match renderer.context.templates.call(&call.name, &arguments, &implicits, &inner) {
-        Ok(html) => {
-            problems.templates.extend(inner.into_doubts());
-            Some(RenderedCall { html: html.trim().to_owned(), block: bound.is_block })
-        }
-        Err(error) => {
-            problems.templates.extend(inner.complete(error));
-            None
-        }
-    }
+    let inner = TemplateCalls::new(renderer, page.source.language, linker, problems);
+    let result = renderer.context.templates.call(&call.name, &arguments, &implicits, &inner);
+    let html = inner.into_known().merge(result, problems)?;
+    Some(RenderedCall { html: html.trim().to_owned(), block: bound.is_block })
 }
 
 /// The values that a component may use besides its arguments: records, `@page`, and what every template sees.

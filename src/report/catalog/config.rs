@@ -42,6 +42,15 @@ pub fn title_in_no_language(place: Place, tag: &str, languages: &[&str]) -> Find
     }
 }
 
+/// A language at the address of another; `own` is an address that it may have.
+#[must_use]
+pub fn same_address((place, tag): (Place, &str), (first, other): (Place, &str), at: &str, own: &str) -> Finding {
+    let message = format!("the languages `{other}` and `{tag}` have the same address `{at}`");
+    Finding::new(Code::InvalidValue, place, message)
+        .help(format!("write `{tag}: {{ at: {own} }}`"))
+        .label(first, "the first")
+}
+
 /// More than `limit` names in `names`.
 #[must_use]
 pub fn too_many_names(place: Place, limit: usize) -> Finding {

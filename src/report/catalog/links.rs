@@ -20,12 +20,16 @@ pub fn broken(place: Place, path: &str, guess: Option<&str>, outside: bool) -> F
     }
 }
 
-/// A link to an old address; `now` is the relative path of the page that has moved.
+/// A link to an old address; `now` is the relative path of the page that has moved, `alias` is where the page names its old
+/// address.
 #[must_use]
-pub fn moved(place: Place, path: &str, now: &str) -> Finding {
+pub fn moved(place: Place, path: &str, now: &str, alias: Option<Place>) -> Finding {
     let mut finding = broken(place, path, Some(now), false);
     finding.help = Some(format!("write `{now}`"));
-    finding.note("that page has this old address in its `aliases`")
+    match alias {
+        Some(alias) => finding.label(alias, "the old address in the `aliases` of that page"),
+        None => finding.note("that page has this old address in its `aliases`"),
+    }
 }
 
 /// Adds help for a path that looks like a shortcode, an e-mail address or a host.
@@ -68,11 +72,12 @@ pub fn root(place: Place, path: &str, known: Option<&str>, is_image: bool) -> Fi
     .note("a relative path also works below a sub-path, on a USB stick, and when browsing the repository")
 }
 
-/// A link to a page that is not published; `why` is a clause such as "it is a draft".
+/// A link to a page that is not published; `why` is a clause such as "it is a draft", `cause` is where the page says so.
 #[must_use]
-pub fn withheld(place: Place, path: &str, why: &str) -> Finding {
+pub fn withheld(place: Place, path: &str, why: &str, cause: Place) -> Finding {
     Finding::new(Code::WithheldLink, place, format!("`{path}` is withheld: {why}"))
         .help("publish that page, or remove the link until then")
+        .label(cause, "the reason")
 }
 
 /// A fragment that does not match a heading. `known` holds the first of the `total` headings; `guess` is the one that may be

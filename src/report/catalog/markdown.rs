@@ -95,42 +95,47 @@ pub fn missing_alt(place: Place, raw: bool) -> Finding {
     Finding::new(Code::MissingAlt, place, "this image has no alternative text").help(help)
 }
 
-/// A first-level heading in the body; `signs` is whether it is written with `#` and not underlined.
+/// A first-level heading in the body; `signs` is whether it is written with `#` and not underlined, `title` is the place of
+/// the page's title.
 #[must_use]
-pub fn second_title(place: Place, signs: bool) -> Finding {
+pub fn second_title(place: Place, signs: bool, title: Option<Place>) -> Finding {
     let help = if signs {
         "write `##` here, or make it the `title`"
     } else {
         "underline it with `---`, or make it the `title`"
     };
     let end = place.range().map(|range| range.end).filter(|_| signs);
-    Finding::new(
-        Code::SecondTitle,
-        place,
-        "this is a second heading of the first level; the first is the title of the page",
-    )
-    .help(help)
-    .maybe_edit(end.map(|end| (end..end, "#".to_owned())), Certainty::Suggested)
+    first_level(place, title).help(help).maybe_edit(end.map(|end| (end..end, "#".to_owned())), Certainty::Suggested)
 }
 
-/// A first-level heading in raw HTML.
+/// A first-level heading in raw HTML; `title` is the place of the page's title.
 #[must_use]
-pub fn second_raw_title(place: Place) -> Finding {
-    Finding::new(
-        Code::SecondTitle,
-        place,
-        "this is a second heading of the first level; the first is the title of the page",
-    )
-    .help("write `<h2>` here, or make it the `title`")
+pub fn second_raw_title(place: Place, title: Option<Place>) -> Finding {
+    first_level(place, title).help("write `<h2>` here, or make it the `title`")
 }
 
-/// A heading that skips a level, in Markdown or raw HTML.
+fn first_level(place: Place, title: Option<Place>) -> Finding {
+    let message = "this is a second heading of the first level; the first is the title of the page";
+    labelled(Finding::new(Code::SecondTitle, place, message), title, "the title of the page")
+}
+
+fn labelled(finding: Finding, place: Option<Place>, text: &str) -> Finding {
+    match place {
+        Some(place) => finding.label(place, text),
+        None => finding,
+    }
+}
+
+/// A heading that skips a level, in Markdown or raw HTML. `before` is the level of the heading before it, with its place,
+/// if the file has one.
 #[must_use]
-pub fn skipped_heading(place: Place, level: u8, before: u8, raw: bool) -> Finding {
+pub fn skipped_heading(place: Place, level: u8, before: (u8, Option<Place>), raw: bool) -> Finding {
+    let (before, earlier) = before;
     let wanted = usize::from(before) + 1;
     let wanted = if raw { format!("<h{wanted}>") } else { "#".repeat(wanted) };
     let signs = literal(&place, &"#".repeat(usize::from(level))).filter(|_| !raw);
-    Finding::new(Code::SkippedHeading, place, format!("this heading of level {level} follows one of level {before}"))
+    let message = format!("this heading of level {level} follows one of level {before}");
+    labelled(Finding::new(Code::SkippedHeading, place, message), earlier, "the heading before it")
         .help(format!("write `{wanted}`"))
         .maybe_edit(signs.map(|range| (range, wanted)), Certainty::Suggested)
 }

@@ -50,54 +50,74 @@ pub fn fixed_address(place: Place, address: &str) -> Finding {
         .help("remove `slug`")
 }
 
-/// Two claims on one address; `other` names the file that made the first claim.
+/// Two claims on one address; `other` is the place of the first, unless Firstflight itself makes it.
 #[must_use]
-pub fn address_clash(place: Place, address: &str, other: &str, help: &str) -> Finding {
-    Finding::new(Code::AddressClash, place, format!("the address `{address}` is already taken"))
-        .help(help)
-        .note(format!("it is claimed by {other}"))
+pub fn address_clash(place: Place, address: &str, other: Option<Place>, help: &str) -> Finding {
+    let message = format!("the address `{address}` is already taken");
+    let finding = Finding::new(Code::AddressClash, place, message).help(help);
+    match other {
+        Some(other) => finding.label(other, "the other claim"),
+        None => finding.note("it is claimed by Firstflight itself"),
+    }
 }
 
-/// An address that needs a folder where a file is published.
+/// An address that needs a folder where a file is published; `file` is the place of its source, unless Firstflight itself
+/// writes it.
 #[must_use]
-pub fn file_for_folder(place: Place, address: &str, other: &str, help: &str) -> Finding {
-    Finding::new(Code::AddressClash, place, format!("a file is published where `{address}` needs a folder"))
-        .help(help)
-        .note(format!("the file is {other}"))
+pub fn file_for_folder(place: Place, address: &str, file: Option<Place>, help: &str) -> Finding {
+    let message = format!("a file is published where `{address}` needs a folder");
+    let finding = Finding::new(Code::AddressClash, place, message).help(help);
+    match file {
+        Some(file) => finding.label(file, "the source of the file"),
+        None => finding.note("the file is written by Firstflight itself"),
+    }
 }
 
-/// A file or folder at the path of the compressed form of a generated file; `other` is the source of that file.
+/// A file or folder at the path of the compressed form of a generated file; `source` is where that file comes from, unless
+/// Firstflight itself writes it.
 #[must_use]
-pub fn compressed_clash(place: Place, address: &str, other: &str, help: &str) -> Finding {
-    Finding::new(Code::AddressClash, place, format!("the address `{address}` is reserved for a compressed form"))
-        .help(help)
-        .note(format!("the host would send this instead of what {other} publishes"))
+pub fn compressed_clash(place: Place, address: &str, source: Option<Place>, help: &str) -> Finding {
+    let message = format!("the address `{address}` is reserved for a compressed form");
+    let finding = Finding::new(Code::AddressClash, place, message).help(help);
+    match source {
+        Some(source) => finding
+            .label(source, "the source of the generated file")
+            .note("the host would send this instead of the generated file"),
+        None => finding.note("the host would send this instead of what Firstflight itself writes"),
+    }
 }
 
-/// An alias whose compressed form would be at the path of a published file; `other` is that file.
+/// An alias whose compressed form would be at the path of a published file; `file` is the place of that file.
 #[must_use]
-pub fn compressed_alias_clash(place: Place, address: &str, other: &str, help: &str) -> Finding {
-    Finding::new(Code::AddressClash, place, format!("the compressed form of `{address}` is already taken"))
-        .help(help)
-        .note(format!("the host would send {other} in its place"))
+pub fn compressed_alias_clash(place: Place, address: &str, file: Option<Place>, help: &str) -> Finding {
+    let message = format!("the compressed form of `{address}` is already taken");
+    let finding = Finding::new(Code::AddressClash, place, message).help(help);
+    match file {
+        Some(file) => finding.label(file, "the file that the host would send in its place"),
+        None => finding.note("the host would send what Firstflight itself writes in its place"),
+    }
 }
 
-/// An alias that is the address of its own page, or is given twice.
+/// An alias that is the address of its own page, or is given twice; `first` is the place of the first.
 #[must_use]
-pub fn own_alias(place: Place, address: &str) -> Finding {
-    Finding::new(Code::AddressClash, place, format!("`{address}` already leads to this page")).help("remove this alias")
+pub fn own_alias(place: Place, address: &str, first: Option<Place>) -> Finding {
+    let message = format!("`{address}` already leads to this page");
+    let finding = Finding::new(Code::AddressClash, place, message).help("remove this alias");
+    match first {
+        Some(first) => finding.label(first, "the first"),
+        None => finding,
+    }
 }
 
-/// Two addresses that differ only in case.
+/// Two addresses that differ only in case; `other` is the place of the first claim, unless Firstflight itself makes it.
 #[must_use]
-pub fn case_clash(place: Place, address: &str, other_address: &str, other: &str) -> Finding {
-    Finding::new(
-        Code::AddressClash,
-        place,
-        format!("the address `{address}` differs from `{other_address}` only in upper and lower case"),
-    )
-    .help("use lower case in file names and slugs")
-    .note(format!("many systems treat both as the same; the other is claimed by {other}"))
+pub fn case_clash(place: Place, address: &str, other_address: &str, other: Option<Place>) -> Finding {
+    let message = format!("the address `{address}` differs from `{other_address}` only in upper and lower case");
+    let finding = Finding::new(Code::AddressClash, place, message).help("use lower case in file names and slugs");
+    match other {
+        Some(other) => finding.label(other, "the other claim").note("many systems treat both as the same"),
+        None => finding.note("many systems treat both as the same; the other is claimed by Firstflight itself"),
+    }
 }
 
 /// A page that is not published; `why` is a clause such as "it is a draft".

@@ -5,6 +5,8 @@ use crate::report::{Certainty, Code, Finding, Place, literal};
 
 /// Maximum number of currencies that a help lists.
 const SHOWN_CURRENCIES: usize = 6;
+/// Maximum number of records that a finding about a title points to.
+const SHOWN_RECORDS: usize = 3;
 
 /// A quantity that is not backed by a record; `record` is one of it, as lines of content/statistics.yaml. `currencies` are
 /// the codes that it may be in, where it is money and the text does not name the country; none if it is unknown.
@@ -56,66 +58,91 @@ pub fn loose_table(place: Place, count: usize) -> Finding {
         )
 }
 
-/// Words for a share that do not match the record beside them. `value` is the value of the record, `tolerance` the range
-/// that the words cover, `other` words that would fit.
+/// A record that words are about.
+pub struct Described<'r> {
+    /// Its id.
+    pub id: &'r str,
+    /// Its value, in words.
+    pub value: &'r str,
+    /// Where it is.
+    pub place: Place,
+}
+
+fn does_not_fit(place: Place, words: &str, record: Described<'_>) -> Finding {
+    let message = format!("`{words}` does not fit `{}`, which is {}", record.id, record.value);
+    Finding::new(Code::WordsDoNotFit, place, message).label(record.place, "the record")
+}
+
+/// Words for a share that do not match the record beside them. `tolerance` is the range that the words cover, `other` are
+/// words that would fit.
 #[must_use]
 pub fn share_does_not_fit(
     place: Place,
     words: &str,
-    id: &str,
-    value: &str,
+    record: Described<'_>,
     tolerance: &str,
     other: Option<&str>,
 ) -> Finding {
-    Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{id}`, which is {value}"))
+    does_not_fit(place, words, record)
         .maybe_help(other.map(|other| format!("`{other}` would fit")))
         .note(format!("`{words}` fits {tolerance}"))
 }
 
-/// Words for a share in a title that match none of the records shown; `values` lists the values of the records.
+/// Words for a share in a title that match none of the records shown.
 #[must_use]
 pub fn title_does_not_fit(
     place: Place,
     words: &str,
     shortcode: &str,
-    values: &str,
+    records: Vec<Described<'_>>,
     tolerance: &str,
     other: Option<&str>,
 ) -> Finding {
     let message = format!("`{words}` does not fit any number shown by this `{shortcode}`");
-    Finding::new(Code::WordsDoNotFit, place, message)
+    let values = records.iter().map(|record| record.value).collect::<Vec<_>>().join(", ");
+    let finding = Finding::new(Code::WordsDoNotFit, place, message);
+    let shown = records.into_iter().take(SHOWN_RECORDS);
+    shown
+        .fold(finding, |finding, record| finding.label(record.place, format!("the record with {}", record.value)))
         .maybe_help(other.map(|other| format!("`{other}` would fit")))
         .note(format!("`{words}` fits {tolerance}; the values shown are {values}"))
 }
 
 /// A hedge such as `nearly` that the record does not support.
 #[must_use]
-pub fn hedge_does_not_fit(place: Place, words: &str, id: &str, value: &str) -> Finding {
-    Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{id}`, which is {value}"))
-        .help(leave_out(words))
+pub fn hedge_does_not_fit(place: Place, words: &str, record: Described<'_>) -> Finding {
+    does_not_fit(place, words, record).help(leave_out(words))
 }
 
 /// `only` before a share above half.
 #[must_use]
-pub fn only_does_not_fit(place: Place, words: &str, id: &str, value: &str) -> Finding {
-    Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{id}`, which is {value}"))
+pub fn only_does_not_fit(place: Place, words: &str, record: Described<'_>) -> Finding {
+    does_not_fit(place, words, record)
         .help(leave_out(words))
         .note(format!("`{words}` is accepted for shares of 50 percent or less"))
 }
 
-/// `fell by` or `rose by` before a record with a negative value; `is_fall` for the former.
+/// `fell by`, `rose by`, `lower` or `higher` beside a record that is shown with a minus sign; `is_fall` for a fall.
 #[must_use]
-pub fn change_does_not_fit(place: Place, words: &str, id: &str, value: &str, is_fall: bool) -> Finding {
+pub fn change_does_not_fit(place: Place, words: &str, record: Described<'_>, is_fall: bool) -> Finding {
     let (verb, help) = match is_fall {
-        true => ("fall", "write `changed by`, or give the record a positive value"),
-        false => ("rise", "write `changed by`, or say that it fell and give the record a positive value"),
+        true => ("fall", "give the record a positive value, or write words without a direction, such as `changed by`"),
+        false => ("rise", "say that it fell and give the record a positive value, or write `changed by`"),
     };
-    Finding::new(Code::WordsDoNotFit, place, format!("`{words}` does not fit `{id}`, which is {value}"))
+    does_not_fit(place, words, record)
         .help(help)
         .note(format!("a {verb} by a negative number is a {}", opposite(is_fall)))
 }
 
-/// `fell by` or `rose by` before a negative number in digits; `is_fall` for the former.
+/// `rose by` or `higher` beside a record of a fall that is shown without its minus sign.
+#[must_use]
+pub fn change_is_opposite(place: Place, words: &str, record: Described<'_>) -> Finding {
+    does_not_fit(place, words, record)
+        .help("say that it fell, or correct the value of the record")
+        .note("`as_written` shows the number without its minus sign, so only the words give the direction")
+}
+
+/// `fell by`, `rose by`, `lower` or `higher` beside a negative number in digits; `is_fall` for a fall.
 #[must_use]
 pub fn change_of_number(place: Place, words: &str, number: &str, is_fall: bool) -> Finding {
     let (verb, help) = match is_fall {
@@ -136,23 +163,28 @@ fn leave_out(words: &str) -> String {
     format!("leave it out, or write `qualifier: {words}` in the record if the source says so")
 }
 
-/// `percent` after a record in percentage points, or the other way round; `unit` is the unit of the record, in words.
+/// `percent` after a record in percentage points, or the other way round; `unit` is the unit of the record in words, with
+/// its place.
 #[must_use]
-pub fn percentage_point(place: Place, words: &str, id: &str, unit: &str) -> Finding {
+pub fn percentage_point(place: Place, words: &str, id: &str, (unit, of_record): (&str, Place)) -> Finding {
     let written = literal(&place, words);
     Finding::new(Code::PercentagePoint, place, format!("`{words}` follows `{id}`, whose unit is {unit}"))
         .help(format!("write `{unit}`, or correct the unit of the record"))
         .maybe_edit(written.map(|range| (range, unit.to_owned())), Certainty::Suggested)
+        .label(of_record, "the unit of the record")
         .note("a rise from 19 to 51 percent is 32 percentage points, or 168 percent")
 }
 
-/// A difference of two shares whose unit is percent.
+/// A difference of two shares whose unit is percent; each share with the place of its unit.
 #[must_use]
-pub fn difference_in_percent(place: Place, id: &str, from: &str, less: &str) -> Finding {
+pub fn difference_in_percent(place: Place, id: &str, shares: [(&str, Place); 2]) -> Finding {
+    let [(from, of_from), (less, of_less)] = shares;
     let message = format!("`{id}` is a difference of two shares, so its unit is percentage points");
     Finding::new(Code::PercentagePoint, place, message)
         .help("write `unit: percentage-points`")
         .rename("percent", "percentage-points", Certainty::Suggested)
+        .label(of_from, format!("the unit of `{from}`"))
+        .label(of_less, format!("the unit of `{less}`"))
         .note(format!(
             "`{from}` and `{less}` are both in percent; a rise from 19 to 51 percent is 32 percentage points"
         ))
@@ -175,7 +207,8 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::WordsDoNotFit,
         means: "Words near a number do not match its record: `half` beside 19 percent, `nearly` before a value that the \
-                source gives as exact, `only` before more than half.",
+                source gives as exact, `only` before more than half, `fell by` or `lower` beside a number that already \
+                has a minus sign. The sentence of a record is checked as the text of a page is.",
         matters: "Readers remember the words and forget the number. Usually the words were true of last year's number, \
                   and nobody read the sentence again when the record changed.",
         wrong: Example::Files(&[(PAGE, "Just over half ({{ stat(id=\"ldc-2019\") }}) are online.")]),

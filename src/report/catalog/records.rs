@@ -83,9 +83,11 @@ pub fn parts_mismatch(place: Place, id: &str, written: &str, sum: &str) -> Findi
 
 /// A part whose unit differs from that of its whole; `units` are those of the part and of the whole.
 #[must_use]
-pub fn part_of_other_unit(place: Place, part: &str, whole: &str, units: (&str, &str)) -> Finding {
+pub fn part_of_other_unit(place: Place, part: &str, whole: &str, units: (&str, &str), of_part: Place) -> Finding {
     let message = format!("the unit of `{part}` is {}, but that of its total `{whole}` is {}", units.0, units.1);
-    Finding::new(Code::PartsMismatch, place, message).help("give both records the same unit, or remove the part")
+    Finding::new(Code::PartsMismatch, place, message)
+        .help("give both records the same unit, or remove the part")
+        .label(of_part, "the unit of the part")
 }
 
 /// Records in one figure that differ in more than what is compared; `how` lists the other differences in the plural.

@@ -54,6 +54,14 @@ pub fn template_error(place: Place, words: &str, page: &str) -> Finding {
     Finding::new(Code::TemplateError, place, words.to_owned()).note(format!("while rendering {page}"))
 }
 
+/// A page whose template shows other records when it is rendered with what it shows itself.
+#[must_use]
+pub fn unsettled_uses(place: Place) -> Finding {
+    let words = "the records that the template of this page shows depend on which pages show each record";
+    Finding::new(Code::TemplateError, place, words)
+        .help("choose the records for calls in the template without `used_by` of statistics and `address` of events")
+}
+
 /// A template that reached a limit while rendering the file `page`; `words` names the limit.
 #[must_use]
 pub fn template_limit(place: Place, words: &str, page: &str) -> Finding {

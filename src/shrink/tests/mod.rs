@@ -31,7 +31,7 @@ fn shrinker(css: &str, settings: Settings) -> Shrinker {
 }
 
 fn plain() -> Settings {
-    Settings { encoding: Encoding::Gzip, precompress: false }
+    Settings { encoding: Encoding::Gzip, budget: 8_500, precompress: false }
 }
 
 fn bytes(shrunk: &Artifact) -> &[u8] {

@@ -219,6 +219,90 @@ proptest! {
     }
 }
 
+/// Text as Markdown makes it: escaped, with marked text, code, links and breaks in it.
+fn line_of_markdown() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-z .,]{0,12}",
+        1 => prop::sample::select(vec!["&amp;", "&lt;b&gt;", "&quot;a&quot;", "&amp;amp;", "é\n日", "\n", "  ", "R&amp;D", "&#39;"])
+            .prop_map(str::to_owned),
+        1 => "[a-z ]{0,4}".prop_map(|text| format!("<em>{text}</em>")),
+        1 => "[a-z &]{0,6}".prop_map(|text| format!("<code>{}  </code>", text.replace('&', "&amp;"))),
+        1 => "[a-z /]{1,6}".prop_map(|text| format!("<a href=\"/x?a=1&amp;{text}\" title=\"{text}\">{text} <b> b</b></a>")),
+        1 => Just("<br>\n".to_owned()),
+        1 => Just("<label><input type=\"checkbox\" disabled checked> x</label>".to_owned()),
+        1 => Just("<span class=\"chip\"> s </span>".to_owned()),
+        1 => Just("<svg><path d=\"M0 0\"/></svg>".to_owned()),
+    ];
+    prop::collection::vec(piece, 1..6).prop_map(|pieces| pieces.concat())
+}
+
+/// Blocks as Markdown makes them; now and then with something in them that is not ordinary.
+fn blocks_of_markdown() -> impl Strategy<Value = String> {
+    let line = line_of_markdown;
+    let leaf = prop_oneof![
+        3 => line().prop_map(|line| format!("<p>{line}</p>\n")),
+        1 => line().prop_map(|line| format!("<h2 id=\"a-b\">{line}</h2>\n")),
+        1 => "[a-z &\n]{0,9}".prop_map(|text| {
+            format!("<pre tabindex=\"0\"><code class=\"language-x\">{}\n</code></pre>\n", text.replace('&', "&amp;"))
+        }),
+        1 => Just("<hr>\n".to_owned()),
+        1 => (line(), line()).prop_map(|(a, b)| format!(
+            "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th>{a}</th><th class=\"r\">b</th></tr></thead>\n\
+             <tbody><tr><td>{b}</td><td></td></tr>\n<tr><td>1</td><td class=\"r\">{a}</td></tr>\n</tbody></table></div>\n"
+        )),
+        1 => (line(), line()).prop_map(|(a, b)| format!("<dl>\n<dt>{a}</dt>\n<dd>{b}</dd>\n<dd>c</dd>\n</dl>\n")),
+        1 => line().prop_map(|line| format!("<figure><p>{line}</p></figure>\n")),
+        1 => line().prop_map(|line| format!("{line}\n")),
+    ];
+    let blocks = leaf.prop_recursive(3, 16, 4, |inner| {
+        (0..4_usize, prop::collection::vec((line_of_markdown(), inner), 1..4)).prop_map(|(kind, items)| {
+            let items = items.into_iter().map(|(line, block)| match kind {
+                0 => format!("<li>{line}\n{block}</li>\n"),
+                1 => format!("<li><p>{line}</p>\n{block}</li>\n"),
+                2 => format!("<p>{line}</p>\n{block}"),
+                _ => block,
+            });
+            let inside: String = items.collect();
+            match kind {
+                0 => format!("<ul>\n{inside}</ul>\n"),
+                1 => format!("<ol start=\"3\">\n{inside}</ol>\n"),
+                2 => format!("<blockquote>\n{inside}</blockquote>\n"),
+                _ => format!("<section class=\"x  y\" aria-label=\"a b\">{inside}</section>\n"),
+            }
+        })
+    });
+    prop::collection::vec(blocks, 1..6).prop_map(|blocks| blocks.concat())
+}
+
+proptest! {
+    #![proptest_config(super::cases(1_000))]
+
+    #[test]
+    fn ordinary_blocks_read_the_same(
+        blocks in blocks_of_markdown(),
+        (open, close) in prop::sample::select(vec![("<main>", "</main>"), ("<x-y>", "</x-y>"), ("<a href=b>", "</a>"), ("", "")]),
+        css in prop::sample::select(vec!["", "li{display:inline}", ".wide p{color:red}"]),
+    ) {
+        let html = format!("<!doctype html><html lang=en><title>a</title><body>{open}\n{blocks}{close}\n<footer>b</footer></body></html>");
+        let shrinker = shrinker(css, plain());
+        let once = String::from_utf8(super::bytes(&shrinker.page(html.clone(), '.').unwrap()).to_vec()).unwrap();
+        prop_assert_eq!(seen(&html), seen(&once), "{}\n{}", html, once);
+    }
+}
+
+#[test]
+fn ordinary_blocks_are_written_as_short_as_they_can_be() {
+    let body = "<h2 id=\"a\">A  b </h2>\n<p class=\"x y\" id=\"b\">one\ntwo <em>three</em></p>\n<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n\
+                <li>Q&amp;A &amp; more</li>\n</ul>\n<pre><code>a\n  b\n</code></pre>\n<p>end</p>\n";
+    assert_eq!(
+        page("", &format!("<main>\n{body}</main>")),
+        "<main><h2 id=a>A b</h2><p class=\"x y\" id=b>one two <em>three</em><ul><li>a<ul><li>b</ul><li>Q&amp;A & more</ul>\
+         <pre><code>a\n  b\n</code></pre><p>end</main>"
+    );
+    // A browser would pass over the closing tag of an element that it does not know.
+    assert_eq!(page("", "<x-y><p>end</p>\n</x-y>"), "<x-y><p>end</p></x-y>");
+}
+
 #[test]
 fn spaces_stay_where_words_would_join() {
     let shrunk = |html| page("", html);

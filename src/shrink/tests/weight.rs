@@ -11,6 +11,8 @@ use super::super::wire::{LINKS, first_visit_seconds};
 use super::super::{Page, Settings, Weigh, sent, weigh, weigh_one};
 use super::{bytes, shrinker};
 
+const BUDGET: u64 = 8_500;
+
 const ENCODINGS: [Encoding; 3] = [Encoding::Gzip, Encoding::Brotli, Encoding::Identity];
 
 /// Texts of many kinds: words, noise, and the same thing again and again.
@@ -21,6 +23,16 @@ fn text() -> impl Strategy<Value = String> {
         ("[a-z ]{1,40}", 0_usize..400).prop_map(|(word, times)| word.repeat(times)),
         prop::collection::vec(any::<char>(), 0..900).prop_map(String::from_iter),
         prop::collection::vec(prop::sample::select(vec!["0", "1"]), 0..6000).prop_map(|bits| bits.concat()),
+        // Tables of numbers, which the quick figure judges worst.
+        (prop::collection::vec(any::<u32>(), 0..900), 0..4_usize).prop_map(|(numbers, kind)| {
+            let cells = numbers.iter().map(|n| match kind {
+                0 => format!("{}\t", n % 10_000),
+                1 => format!("{n:x} "),
+                2 => format!("{}.{:02} | ", n % 1_000, n / 1_000 % 100),
+                _ => format!("<td class=\"r\">{}</td>\n", n % 1_000_000),
+            });
+            cells.collect()
+        }),
     ]
 }
 
@@ -39,9 +51,16 @@ proptest! {
     }
 
     #[test]
-    fn the_label_holds_and_a_tenth_less_does_not(words in prop::collection::vec("[a-z]{1,9}", 0..500), at in 0..2_usize) {
+    fn the_label_holds(words in prop::collection::vec("[a-z]{1,9}", 0..1_500), at in 0..2_usize) {
         let encoding = [Encoding::Gzip, Encoding::Identity][at];
         label_holds(&words.join(" "), encoding);
+    }
+
+    #[test]
+    fn the_label_holds_for_any_text(text in text()) {
+        // No markup: what a page escapes is not what this is about.
+        let text = text.replace(['<', '>', '&'], " ").replace(|c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c), " ");
+        label_holds(&text, Encoding::Gzip);
     }
 }
 
@@ -49,24 +68,32 @@ proptest! {
     #![proptest_config(super::cases(12))]
 
     #[test]
-    fn the_label_holds_in_brotli(words in prop::collection::vec("[a-z]{1,9}", 0..300)) {
+    fn the_label_holds_in_brotli(words in prop::collection::vec("[a-z]{1,9}", 0..1_200)) {
         label_holds(&words.join(" "), Encoding::Brotli);
     }
 }
 
+/// Up to two kilobytes, a tenth less does not hold; above, the number is a multiple of a half, and too high by a quarter
+/// and a step at most.
 fn label_holds(text: &str, encoding: Encoding) {
-    let settings = Settings { encoding, precompress: false };
+    let settings = Settings { encoding, budget: BUDGET, precompress: false };
     let html = format!("<p>{text}</p><footer>at most \u{FDD3} KB</footer>");
     let shrunk = shrinker("", settings).page(html, ',').unwrap();
     let page = std::str::from_utf8(bytes(&shrunk)).unwrap();
-    let (before, rest) = page.split_once("at most ").unwrap();
+    let (before, rest) = page.rsplit_once("at most ").unwrap();
     let (number, after) = rest.split_once(" KB").unwrap();
     let tenths: u64 = number.replace(',', "").parse().unwrap();
     let exact = sent(page.as_bytes(), encoding);
-    assert_eq!(shrunk.sent, Some(exact));
+    assert!(shrunk.sent.is_none_or(|sent| sent == exact));
     assert!(exact <= tenths * 100, "{exact} bytes are called {number} KB");
-    let less = format!("{before}at most {},{} KB{after}", (tenths - 1) / 10, (tenths - 1) % 10);
-    assert!(tenths == 1 || sent(less.as_bytes(), encoding) > (tenths - 1) * 100, "{number} KB is too much for {exact}");
+    if tenths <= 20 {
+        let less = format!("{before}at most {},{} KB{after}", (tenths - 1) / 10, (tenths - 1) % 10);
+        assert!(tenths == 1 || sent(less.as_bytes(), encoding) > (tenths - 1) * 100, "{number} KB is too much");
+    } else {
+        assert_eq!(tenths % 5, 0, "{number} KB");
+        assert!(tenths * 100 <= exact + 564 + exact / 4, "{number} KB is too much for {exact}");
+        assert!(tenths * 100 <= BUDGET || exact > BUDGET, "{number} KB for {exact}, which is within the budget");
+    }
 }
 
 #[test]
@@ -85,7 +112,7 @@ fn gzip_is_what_zlib_makes_with_its_frame() {
 
 #[test]
 fn compressed_forms_are_made_where_they_are_smaller() {
-    let settings = Settings { encoding: Encoding::Brotli, precompress: true };
+    let settings = Settings { encoding: Encoding::Brotli, budget: BUDGET, precompress: true };
     let shrinker = shrinker("", settings);
     let shrunk = shrinker.page(format!("<p>{}</p>", "some words ".repeat(50)), '.').unwrap();
     let forms: Vec<_> = shrunk.compressed.iter().map(|(encoding, form)| (*encoding, form.len() as u64)).collect();

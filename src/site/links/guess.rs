@@ -10,7 +10,7 @@ use crate::config::{Config, LinkStyle};
 use crate::limits::{NEAR_NAMES, NEAR_SEARCHES};
 use crate::percent;
 use crate::read::markdown::Link;
-use crate::report::{Certainty, Finding, catalog, nearest};
+use crate::report::{Certainty, Finding, Place, catalog, nearest};
 use crate::site::{File, Page, relative};
 
 /// Maximum number of characters of an alternative text that are searched for its beginning.
@@ -71,8 +71,8 @@ impl<'a> Guesses<'a> {
 
 /// Old addresses of pages, for links to them.
 pub(super) struct OldAddresses {
-    /// The path of the page below `content/`, by the old address without its ending.
-    pages: HashMap<String, String>,
+    /// The path of the page below `content/`, and where it names its old address, by that address without its ending.
+    pages: HashMap<String, (String, Place)>,
     /// The addresses of the folders of languages, by their tags.
     folders: HashMap<String, String>,
 }
@@ -81,7 +81,10 @@ impl OldAddresses {
     pub fn new(pages: &[Page], config: &Config) -> Self {
         let of_page = |page: &Page| {
             let path = format!("{}/{}", config.languages[page.source.language].tag, page.source.path);
-            page.aliases.iter().map(move |(alias, _)| (bare(alias).to_owned(), path.clone())).collect::<Vec<_>>()
+            let old = |(alias, range): &(String, Range<usize>)| {
+                (bare(alias).to_owned(), (path.clone(), page.place(range.clone())))
+            };
+            page.aliases.iter().map(old).collect::<Vec<_>>()
         };
         let folders = config.languages.iter().map(|language| (language.tag.clone(), language.at.clone()));
         Self { pages: pages.iter().flat_map(of_page).collect(), folders: folders.collect() }
@@ -89,13 +92,23 @@ impl OldAddresses {
 
     /// The page that had this address.
     fn of_address(&self, address: &str) -> Option<&str> {
-        self.pages.get(bare(address)).map(String::as_str)
+        self.pages.get(bare(address)).map(|(path, _)| path.as_str())
     }
 
     /// The page whose file or address was this path below `content/`.
     fn of_path(&self, full: &str) -> Option<&str> {
+        self.of_address(&self.address(full)?)
+    }
+
+    /// Where the page that [`Self::of_path`] returns names its old address.
+    fn place_of_path(&self, full: &str) -> Option<Place> {
+        self.pages.get(bare(&self.address(full)?)).map(|(_, place)| place.clone())
+    }
+
+    /// The address of a path below `content/`.
+    fn address(&self, full: &str) -> Option<String> {
         let (language, inner) = full.split_once('/')?;
-        self.of_address(&format!("{}{inner}", self.folders.get(language)?))
+        Some(format!("{}{inner}", self.folders.get(language)?))
     }
 }
 
@@ -197,18 +210,24 @@ pub(super) fn finding(
             let edit = known.as_deref().and_then(|known| path_edit(page, link, known));
             catalog::links::root(place, path, known.as_deref(), is_image).maybe_edit(edit, Certainty::Certain)
         }
-        Problem::Withheld(why) => catalog::links::withheld(place, path, why),
+        Problem::Withheld(full) => {
+            let withheld = guesses.names.withheld.get(full)?;
+            catalog::links::withheld(place, path, &withheld.why, withheld.cause.clone())
+        }
         Problem::Unusable => return None,
         Problem::Nothing(full) => {
             let guess = full.as_deref().and_then(|full| guesses.guess(own, full));
-            let Some((guess, Guess { is_moved, certainty, .. })) = guess else {
+            let Some((guess, &Guess { is_moved, certainty, .. })) = guess else {
                 return Some(catalog::links::broken(place, path, None, full.is_none()));
             };
             let finding = match is_moved {
-                true => catalog::links::moved(place, path, &guess),
+                true => {
+                    let alias = full.as_deref().and_then(|full| guesses.old.place_of_path(full));
+                    catalog::links::moved(place, path, &guess, alias)
+                }
                 false => catalog::links::broken(place, path, Some(&guess), full.is_none()),
             };
-            finding.maybe_edit(path_edit(page, link, &guess), *certainty)
+            finding.maybe_edit(path_edit(page, link, &guess), certainty)
         }
     })
 }

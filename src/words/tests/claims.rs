@@ -2,7 +2,7 @@
 
 use super::lexicon;
 use crate::marks;
-use crate::words::{Assertion, Direction, is_english, read, shares};
+use crate::words::{Assertion, Direction, is_english, negative_changes, read, shares};
 
 /// Claims as `phrase -> index of the call`.
 fn claims(text: &str) -> Vec<String> {
@@ -122,6 +122,70 @@ fn words_of_change_are_about_the_call_after_them() {
     assert_eq!(claims.len(), 1);
     assert_eq!((&text[claims[0].range.clone()], claims[0].stats.len()), ("fell by", 0));
     assert!(read(text, false, &lexicon("fr")).claims.is_empty());
+}
+
+#[test]
+fn words_of_change_are_about_the_call_before_them() {
+    for (text, expected) in [
+        ("Malaria was {} lower than in 2019", vec!["lower than -> 0 (down)"]),
+        ("There were {} fewer cases", vec!["fewer -> 0 (down)"]),
+        ("a {} drop; an {} increase", vec!["drop -> 0 (down)", "increase -> 1 (up)"]),
+        ("It is {} percentage points up.", vec!["percentage points -> 0 (points)", "up -> 0 (up)"]),
+        ("It fell by {}, lower than in 2019", vec!["fell by -> 0 (down)"]),
+        ("{}, lower than in 2019", vec![]),
+        ("{} lower-income countries", vec![]),
+        ("{} more people", vec![]),
+        ("a rate of {} lower than in 2019", vec![]),
+        ("{} up to {}", vec![]),
+    ] {
+        assert_eq!(claims(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn words_that_compare_two_numbers_are_not_hedges() {
+    for (text, expected) in [
+        ("5 points more than {}", vec![]),
+        ("5 % less than {}", vec![]),
+        ("{} more than {}", vec!["more than -> 0 (up)"]),
+        ("{} up to {}", vec![]),
+        ("ten times more than {}", vec![]),
+        ("in 2019, more than {}", vec!["more than -> 0 (hedge)"]),
+    ] {
+        assert_eq!(claims(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn words_of_change_beside_a_negative_number_are_found() {
+    for (text, words, number) in [
+        ("It fell by −18.4 %.", "fell by", "−18.4 %"),
+        ("It fell by –18.4 %.", "fell by", "–18.4 %"),
+        ("It fell by minus 18.4 %.", "fell by", "minus 18.4 %"),
+        ("It fell by minus five percent.", "fell by", "minus five percent"),
+        ("It was −18.4 % lower than in 2019.", "lower than", "−18.4 %"),
+        ("There were -18.4% fewer cases.", "fewer", "-18.4%"),
+        ("We saw −12 people fewer.", "fewer", "−12"),
+        ("a −3 % rise", "rise", "−3 %"),
+        ("It is −3 percentage points down.", "down", "−3 percentage points"),
+    ] {
+        let found = negative_changes(text);
+        let [claim] = found.as_slice() else { panic!("{text}: {found:?}") };
+        let otherwise = claim.otherwise.as_ref().unwrap();
+        assert_eq!((&text[claim.range.clone()], &text[otherwise.range.clone()]), (words, number), "{text}");
+    }
+    for text in [
+        "It fell by 18.4 %.",
+        "It fell by 10–15 %.",
+        "It was better –3 % higher than in 2019.",
+        "It was 2–3 % higher than in 2019.",
+        "At −5 °C fewer people go out.",
+        "It was −5 %, lower than in 2019.",
+        "It fell from −3 % to −5 %.",
+        "minus 3 or more",
+    ] {
+        assert_eq!(negative_changes(text), [], "{text}");
+    }
 }
 
 #[test]

@@ -195,13 +195,16 @@ fn a_template_that_fails_holds_back_only_the_pages_that_use_it() {
     let mut preview =
         Preview::new(&[("themes/local/templates/special.html", special), ("content/en/special.md", page)]);
     preview.is_as_built();
-    let failing = special.replace("page.title", "page.title.a.b");
-    assert_eq!(*preview.save("themes/local/templates/special.html", failing), pages(&["special"]));
-    preview.save("content/en/plain.md", PLAIN.replace("Words", "New words"));
-    assert!(preview.html("plain/index.html").contains("New words"));
-    assert!(preview.html("special/index.html").contains("Special words"));
-    preview.save("themes/local/templates/special.html", special);
-    preview.is_as_built();
+    for mistake in ["{{ page.title.a.b }}", "{{ <stat id=\"nn\" /> }}", "{{ <stat id=\"n\" as=\"Card\" /> }}"] {
+        let failing = special.replace("{{ page.title }}", mistake);
+        assert_eq!(*preview.save("themes/local/templates/special.html", failing), pages(&["special"]), "{mistake}");
+        assert!(preview.html("special/index.html").contains("Special words"));
+        preview.save("content/en/plain.md", PLAIN.replace("Words", "New words"));
+        assert!(preview.html("plain/index.html").contains("New words"));
+        preview.save("themes/local/templates/special.html", special);
+        preview.is_as_built();
+        preview.save("content/en/plain.md", PLAIN);
+    }
 }
 
 #[test]

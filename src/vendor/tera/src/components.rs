@@ -17,6 +17,19 @@ pub trait Implicits {
     ) -> Result<Vec<(&'static str, Value)>, String>;
 }
 
+/// Firstflight: a call of a component in a template.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComponentCallSite {
+    /// The name of the component.
+    pub name: String,
+    /// The bytes of the call.
+    pub range: Range<usize>,
+    /// The arguments by name, each with the bytes of its value; those that a spread gives are missing.
+    pub arguments: Vec<(String, Range<usize>)>,
+    /// Whether a spread gives more.
+    pub has_spread: bool,
+}
+
 /// The type of component arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

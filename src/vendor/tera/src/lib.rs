@@ -86,7 +86,7 @@ pub(crate) mod vm;
 
 pub use crate::tera::{EscapeFn, Tera};
 pub use args::{ArgFromValue, Kwargs, StringInput};
-pub use components::{ComponentArg, ComponentArgType, ComponentInfo, Implicits};
+pub use components::{ComponentArg, ComponentArgType, ComponentCallSite, ComponentInfo, Implicits};
 pub use context::Context;
 pub use delimiters::Delimiters;
 pub use errors::{Cause, Error, ErrorKind, ReportError, TeraResult};

@@ -1,4 +1,5 @@
 use crate::HashMap;
+use crate::components::ComponentCallSite;
 use crate::delimiters::Delimiters;
 use crate::budget;
 use crate::errors::{Error, ErrorKind, ReportError, TeraResult};
@@ -23,6 +24,8 @@ pub struct Template {
     pub(crate) block_name_spans: HashMap<String, Span>,
     pub(crate) components: HashMap<String, (ComponentDefinition, Chunk)>,
     pub(crate) component_calls: HashMap<String, Vec<Span>>,
+    /// Firstflight: the same with the places of their arguments
+    pub(crate) call_sites: Vec<ComponentCallSite>,
     pub(crate) filter_calls: HashMap<String, Vec<Span>>,
     pub(crate) test_calls: HashMap<String, Vec<Span>>,
     pub(crate) function_calls: HashMap<String, Vec<Span>>,
@@ -86,6 +89,7 @@ impl Template {
         let mut function_calls = body_compiler.function_calls;
         let mut include_calls = body_compiler.include_calls;
         let mut component_calls = body_compiler.component_calls;
+        let mut call_sites = body_compiler.call_sites;
         let top_level_variables = body_compiler.top_level_variables;
 
         let components = parser_output
@@ -111,6 +115,7 @@ impl Template {
                 for (name, spans) in compiler.component_calls {
                     component_calls.entry(name).or_default().extend(spans);
                 }
+                call_sites.extend(compiler.call_sites);
                 let mut chunk = compiler.chunk;
                 chunk.optimize();
                 (c.name.clone(), (c, chunk))
@@ -131,6 +136,7 @@ impl Template {
             parents: Vec::new(),
             components,
             component_calls,
+            call_sites,
             filter_calls,
             test_calls,
             function_calls,

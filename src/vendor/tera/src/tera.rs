@@ -17,7 +17,7 @@ use crate::value::FunctionResult;
 use crate::value::Value;
 use crate::vm::interpreter::VirtualMachine;
 use crate::vm::state::State;
-use crate::{ComponentInfo, Context, HashMap, Implicits, escape_html};
+use crate::{ComponentCallSite, ComponentInfo, Context, HashMap, Implicits, escape_html};
 
 use crate::delimiters::Delimiters;
 use crate::parsing::Chunk;
@@ -387,6 +387,11 @@ impl Tera {
     /// ```
     pub fn get_component_names(&self) -> impl Iterator<Item = &str> {
         self.components.keys().map(|s| s.as_str())
+    }
+
+    /// Firstflight: the calls of components in a template, and in the components that it defines.
+    pub fn component_calls(&self, template: &str) -> &[ComponentCallSite] {
+        self.templates.get(template).map_or(&[][..], |template| &template.call_sites)
     }
 
     fn register_builtin_filters(&mut self) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::HashMap;
+use crate::components::ComponentCallSite;
 use crate::parsing::ast::{
     ArrayEntry, BinaryOperator, Block, Expression, MapEntry, Node, UnaryOperator,
 };
@@ -31,6 +32,8 @@ pub(crate) struct Compiler {
     block_depth: usize,
     /// Tracks all various calls with their location for error reporting
     pub(crate) component_calls: HashMap<String, Vec<Span>>,
+    /// Firstflight: the same with the places of their arguments
+    pub(crate) call_sites: Vec<ComponentCallSite>,
     pub(crate) filter_calls: HashMap<String, Vec<Span>>,
     pub(crate) test_calls: HashMap<String, Vec<Span>>,
     pub(crate) function_calls: HashMap<String, Vec<Span>>,
@@ -46,6 +49,7 @@ impl Compiler {
             chunk: Chunk::new(name),
             processing_bodies: Vec::new(),
             component_calls: HashMap::new(),
+            call_sites: Vec::new(),
             filter_calls: HashMap::new(),
             test_calls: HashMap::new(),
             function_calls: HashMap::new(),
@@ -308,6 +312,24 @@ impl Compiler {
                     .entry(component_call.name.clone())
                     .or_default()
                     .push(span.clone());
+                self.call_sites.push(ComponentCallSite {
+                    name: component_call.name.clone(),
+                    range: span.range.clone(),
+                    arguments: component_call
+                        .kwargs
+                        .iter()
+                        .filter_map(|entry| match entry {
+                            MapEntry::KeyValue { key, value } => {
+                                Some((key.as_str()?.to_owned(), value.span().range.clone()))
+                            }
+                            MapEntry::Spread(_) => None,
+                        })
+                        .collect(),
+                    has_spread: component_call
+                        .kwargs
+                        .iter()
+                        .any(|entry| matches!(entry, MapEntry::Spread(_))),
+                });
 
                 if !component_call.self_closing {
                     self.chunk.add(Instruction::Capture, None);

@@ -472,14 +472,15 @@ impl<'a> Parser<'a> {
                                 // If it starts with quotes, it's a string literal
                                 Some(Ok((Token::Str(s), _))) => {
                                     let s_copy = *s;
-                                    let span = self.current_span.clone();
                                     self.next_or_error()?;
+                                    // Firstflight: of the value, not of the `=` before it.
+                                    let span = self.current_span.clone();
                                     Expression::Const(Spanned::new(Value::from(s_copy), span))
                                 }
                                 Some(Ok((Token::String(s), _))) => {
                                     let s_copy = s.clone();
-                                    let span = self.current_span.clone();
                                     self.next_or_error()?;
+                                    let span = self.current_span.clone();
                                     Expression::Const(Spanned::new(Value::from(s_copy), span))
                                 }
                                 // If it starts with {, parse as expression until matching }

@@ -1,0 +1,265 @@
+//! Renders the pages of a site, and finds out which records their templates show. Pages that may show that of others are
+//! rendered last.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::{Options, files, finish};
+use crate::cache::{CachedPage, RenderCache, SiteContext};
+use crate::read::{SourcePage, Theme};
+use crate::render::{CompiledTheme, RenderContext, Rendered, Renderer};
+use crate::report::{Finding, Place, catalog};
+use crate::shrink::{self, Shrinker, Style};
+use crate::site::{Page, PageBody, ReadsUses, Site};
+
+/// What all pages of a site are rendered with.
+#[derive(Clone, Copy)]
+pub(super) struct RenderInputs<'a> {
+    pub theme: &'a Theme,
+    pub compiled: &'a CompiledTheme,
+    pub options: &'a Options,
+    /// The generation of settings, theme and records.
+    pub generation: u64,
+}
+
+/// The rendered pages of a site.
+pub(super) struct RenderedSite {
+    /// The context of all pages, with the generated ones.
+    pub context: Arc<SiteContext>,
+    /// The pages, numbered as in the site; none if the theme cannot be used.
+    pub pages: Vec<Arc<CachedPage>>,
+    /// The number of pages that were rendered and not taken from the cache.
+    pub rendered: usize,
+    /// Findings about what templates show.
+    pub findings: Vec<Finding>,
+}
+
+/// The context of all pages: that of the previous run if nothing of it has changed.
+enum Context {
+    Cached(Arc<SiteContext>),
+    New(Box<SiteContext>),
+}
+
+/// Pages while they are rendered.
+struct Rendering<'r> {
+    inputs: RenderInputs<'r>,
+    cache: &'r mut RenderCache,
+    context: Context,
+    /// Those of pages that may be rendered, or rendered again.
+    bodies: Vec<Option<PageBody>>,
+    /// By number; each with whether it was rendered in this run.
+    made: Vec<Option<(Arc<CachedPage>, bool)>>,
+}
+
+/// Renders all pages, and notes in the site which records their templates show.
+pub(super) fn render(site: &mut Site, inputs: RenderInputs<'_>, cache: &mut RenderCache) -> RenderedSite {
+    let bodies = site.take_bodies().into_iter().map(Some).collect();
+    let before = cache.context.as_ref().filter(|context| context.generation == inputs.generation);
+    let cached = before.filter(|_| cache.site.as_ref().is_some_and(|before| site.has_same_outline(before))).cloned();
+    if cached.is_none() {
+        cache.pages.clear();
+        site.forget_template_uses(|_| true);
+    }
+    let context = match cached {
+        Some(context) => Context::Cached(context),
+        None => Context::New(Box::new(new_context(site, inputs))),
+    };
+    let made = site.pages.iter().map(|_| None).collect();
+    let mut rendering = Rendering { inputs, cache, context, bodies, made };
+    let findings = rendering.render_all(site);
+    rendering.finish(site, findings)
+}
+
+impl Rendering<'_> {
+    fn render_all(&mut self, site: &mut Site) -> Vec<Finding> {
+        // Pages that read uses must not depend on what they showed before one of them changed.
+        let is_changed = |page: &Page| page.reads.any() && !self.is_cached(page);
+        let mut news = ReadsUses::default();
+        if site.pages.iter().any(is_changed) {
+            news |= site.forget_template_uses(|page| page.reads.any());
+        }
+        self.render_some(site, |page| !page.reads.any());
+        news |= self.note_uses(site, |page| !page.reads.any());
+        self.update(site, news);
+        if !site.pages.iter().any(|page| page.reads.any()) {
+            return Vec::new();
+        }
+        self.render_some(site, |page| page.reads.any());
+        let news = self.note_uses(site, |page| page.reads.any());
+        self.update(site, news);
+        self.render_some(site, |page| page.reads.meets(news));
+        // What they show themselves is known now, so it must be the same.
+        let mut findings = Vec::new();
+        for number in 0..site.pages.len() {
+            if site.pages[number].reads.meets(news) && self.note_uses_of(site, number).any() {
+                let place = Place::whole(&site.pages[number].source.file);
+                findings.push(catalog::theme::unsettled_uses(place));
+            }
+        }
+        findings
+    }
+
+    fn site_context(&self) -> &SiteContext {
+        match &self.context {
+            Context::Cached(context) => context,
+            Context::New(context) => context,
+        }
+    }
+
+    fn is_cached(&self, page: &Page) -> bool {
+        self.cached(page).is_some()
+    }
+
+    fn cached(&self, page: &Page) -> Option<&Arc<CachedPage>> {
+        self.cache.pages.get(&page.address).filter(|made| Arc::ptr_eq(&made.source, &page.source))
+    }
+
+    /// Takes over changes of the lists of records that pages show: pages that read them are rendered again.
+    fn update(&mut self, site: &Site, news: ReadsUses) {
+        if !news.any() {
+            return;
+        }
+        match &mut self.context {
+            Context::Cached(_) => self.context = Context::New(Box::new(new_context(site, self.inputs))),
+            Context::New(context) => {
+                if let Some(shared) = &mut context.shared {
+                    shared.update_uses(site);
+                }
+            }
+        }
+        for (page, made) in site.pages.iter().zip(&mut self.made).filter(|(page, _)| page.reads.meets(news)) {
+            *made = None;
+            self.cache.pages.remove(&page.address);
+        }
+    }
+
+    /// Notes in the site which records the templates of these pages show. Returns the lists that this changes.
+    fn note_uses(&self, site: &mut Site, is_chosen: impl Fn(&Page) -> bool) -> ReadsUses {
+        let mut news = ReadsUses::default();
+        for number in 0..site.pages.len() {
+            if is_chosen(&site.pages[number]) {
+                news |= self.note_uses_of(site, number);
+            }
+        }
+        news
+    }
+
+    fn note_uses_of(&self, site: &mut Site, number: usize) -> ReadsUses {
+        match &self.made[number] {
+            Some((made, _)) => site.set_template_uses(number, &made.rendered.uses),
+            None => ReadsUses::default(),
+        }
+    }
+
+    /// Renders and shrinks every chosen page that is not made or cached, each at once on one thread, so that only a few raw
+    /// pages are in memory.
+    fn render_some(&mut self, site: &Site, is_chosen: impl Fn(&Page) -> bool + Sync) {
+        let mut bodies = std::mem::take(&mut self.bodies);
+        let Some(shared) = &self.site_context().shared else { return };
+        let renderer = Renderer::new(site, shared);
+        // Pages after the first one that reaches a limit of templates are skipped: they would most likely reach it too.
+        let is_over = |made: &Option<(Arc<CachedPage>, bool)>| {
+            made.as_ref().is_some_and(|(made, _)| made.rendered.is_over_limit())
+        };
+        let last = AtomicUsize::new(self.made.iter().position(is_over).unwrap_or(usize::MAX));
+        let mut new: Vec<Option<(Arc<CachedPage>, bool)>> = Vec::new();
+        let this = &*self;
+        bodies
+            .par_iter_mut()
+            .enumerate()
+            .map(|(number, body)| {
+                let page = &site.pages[number];
+                if !is_chosen(page) || this.made[number].is_some() {
+                    return None;
+                }
+                if let Some(made) = this.cached(page) {
+                    return Some((made.clone(), false));
+                }
+                if number > last.load(Ordering::Relaxed) {
+                    return Some((skipped(&page.source), false));
+                }
+                let html = body.as_ref().map(|body| body.html.clone())?;
+                let mut rendered = renderer.page(number, &html);
+                drop(html);
+                // Makes room in memory for the finished page.
+                if !page.reads.any() {
+                    *body = None;
+                }
+                if rendered.is_over_limit() {
+                    last.fetch_min(number, Ordering::Relaxed);
+                }
+                let place = || Place::whole(&page.source.file);
+                let artifact = finish(&mut rendered, &this.site_context().shrinker, place);
+                Some((Arc::new(CachedPage { source: page.source.clone(), artifact, rendered }), true))
+            })
+            .collect_into_vec(&mut new);
+        self.bodies = bodies;
+        for (made, new) in self.made.iter_mut().zip(new) {
+            *made = new.or(made.take());
+        }
+        // Which of the following pages were rendered is random, so all of them are skipped.
+        if let Some(last) = self.made.iter().position(is_over) {
+            for (page, made) in site.pages.iter().zip(&mut self.made).skip(last + 1).filter(|(_, made)| made.is_some())
+            {
+                *made = Some((skipped(&page.source), false));
+            }
+        }
+        if self.cache.is_enabled {
+            for (page, made) in site.pages.iter().zip(&self.made) {
+                if let Some((made, true)) = made {
+                    self.cache.pages.insert(page.address.clone(), made.clone());
+                }
+            }
+        }
+    }
+
+    /// Makes generated pages and other files, which may show anything that is known of pages.
+    fn finish(self, site: &Site, findings: Vec<Finding>) -> RenderedSite {
+        let (context, generated) = match self.context {
+            Context::Cached(context) => (context, 0),
+            Context::New(mut context) => {
+                let shared = context.shared.iter();
+                let pages = shared.flat_map(|shared| Renderer::new(site, shared).generated()).zip(&site.generated);
+                let pages: Vec<_> = pages
+                    .map(|(mut rendered, page)| {
+                        let artifact = finish(&mut rendered, &context.shrinker, || page.place.clone());
+                        (rendered, artifact)
+                    })
+                    .collect();
+                let rendered = pages.len();
+                context.generated = pages;
+                context.files = files(site, self.inputs.theme);
+                let context = Arc::from(context);
+                // Findings about uses are found again only if all pages are rendered again.
+                self.cache.context = (self.cache.is_enabled && findings.is_empty()).then(|| Arc::clone(&context));
+                (context, rendered)
+            }
+        };
+        let made: Vec<_> = self.made.into_iter().flatten().collect();
+        let rendered = generated + made.iter().filter(|(_, is_new)| *is_new).count();
+        let pages = made.into_iter().map(|(made, _)| made).collect();
+        RenderedSite { context, pages, rendered, findings }
+    }
+}
+
+fn skipped(source: &Arc<SourcePage>) -> Arc<CachedPage> {
+    Arc::new(CachedPage { source: source.clone(), artifact: None, rendered: Rendered::default() })
+}
+
+/// The context of all pages, without generated pages and files.
+fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
+    let RenderInputs { theme, compiled, options, generation } = inputs;
+    let mut findings = Vec::new();
+    let (style, flaws) = Style::parse(&theme.style.iter().cloned().collect::<Vec<_>>());
+    findings.extend(flaws);
+    let settings = shrink::Settings {
+        encoding: site.config.host.encoding(),
+        budget: site.config.page_budget,
+        precompress: site.config.host.serves_precompressed(),
+    };
+    let shrinker = Shrinker::new(style, settings);
+    let shared = RenderContext::new(site, (theme, compiled), options.links, &mut findings);
+    SiteContext { generation, shared, shrinker, findings, generated: Vec::new(), files: Vec::new() }
+}

@@ -1,0 +1,122 @@
+//! The records that pages show: those that calls in their text name, and those that calls in their templates name, which are
+//! known only when a page has been rendered.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use super::{Declarations, Page, RecordId, Site};
+
+/// The records that the templates of one page show, and the components that its text calls, besides those that the text names
+/// itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TemplateUses {
+    /// Numbers of statistics.
+    pub statistics: BTreeSet<usize>,
+    /// Numbers of events.
+    pub events: BTreeSet<usize>,
+}
+
+/// Which lists of records with the pages that show each a page may read; also which of them have changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadsUses {
+    /// That of statistics.
+    pub statistics: bool,
+    /// That of events.
+    pub events: bool,
+}
+
+impl ReadsUses {
+    /// Whether it is either of them.
+    #[must_use]
+    pub fn any(self) -> bool {
+        self.statistics || self.events
+    }
+
+    /// Whether one of them is in both.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        (self.statistics && other.statistics) || (self.events && other.events)
+    }
+}
+
+impl std::ops::BitOrAssign for ReadsUses {
+    fn bitor_assign(&mut self, other: Self) {
+        self.statistics |= other.statistics;
+        self.events |= other.events;
+    }
+}
+
+impl TemplateUses {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.statistics.is_empty() && self.events.is_empty()
+    }
+}
+
+impl Page {
+    /// Numbers of the events that calls on this page show.
+    pub(super) fn shown_events(&self) -> impl Iterator<Item = usize> {
+        let in_text = self.calls.iter().filter_map(|(_, call)| call.event);
+        in_text.chain(self.template_uses.events.iter().copied())
+    }
+
+    /// Sets the statistics that it shows.
+    fn set_statistics(&mut self) {
+        let mut seen = HashSet::new();
+        let in_text = self.calls.iter().flat_map(|(_, call)| call.statistics()).filter_map(|named| named.number);
+        let all = in_text.chain(self.template_uses.statistics.iter().copied());
+        self.statistics = all.filter(|number| seen.insert(*number)).collect();
+    }
+}
+
+impl Site {
+    /// Sets for each page the statistics that it shows, and whether it lists all records. What templates show is taken from
+    /// the site `before`, if settings, theme and records are the same; it is corrected when pages are rendered.
+    pub(super) fn note_uses(&mut self, declarations: &Declarations, before: Option<&Self>) {
+        let before = before.filter(|before| before.generation == self.generation);
+        for page in &mut self.pages {
+            let template = page.source.front.template.as_ref().map(|(name, _)| name.as_str());
+            page.lists_records = declarations.lists_records(template, page.kind);
+            page.reads = declarations.reads(template, page.kind);
+            let known = before.and_then(|before| Some(&before.pages[before.page_at(&page.address)?]));
+            page.template_uses = known.map_or_else(Arc::default, |known| known.template_uses.clone());
+            page.set_statistics();
+        }
+    }
+
+    /// Sets what the templates of the page of this number show. Returns which lists that changes.
+    pub fn set_template_uses(&mut self, number: usize, uses: &Arc<TemplateUses>) -> ReadsUses {
+        let page = &mut self.pages[number];
+        if page.template_uses == *uses {
+            return ReadsUses::default();
+        }
+        // The event that the page is about belongs to it anyway.
+        let shown = |page: &Page| page.shown_events().chain(page.event).collect::<BTreeSet<usize>>();
+        let (statistics, events) = (page.statistics.clone(), shown(page));
+        page.template_uses = uses.clone();
+        page.set_statistics();
+        // A page that lists all records is not listed as one that shows them.
+        ReadsUses { statistics: !page.lists_records && page.statistics != statistics, events: shown(page) != events }
+    }
+
+    /// Forgets what the templates of some pages show. Returns which lists that changes.
+    pub fn forget_template_uses(&mut self, is_chosen: impl Fn(&Page) -> bool) -> ReadsUses {
+        let mut changed = ReadsUses::default();
+        for number in 0..self.pages.len() {
+            let page = &self.pages[number];
+            if !page.template_uses.is_empty() && is_chosen(page) {
+                changed |= self.set_template_uses(number, &Arc::default());
+            }
+        }
+        changed
+    }
+
+    /// The ids of all records that a page shows, or tries to.
+    pub fn record_ids<'s>(&'s self, page: &'s Page) -> impl Iterator<Item = RecordId<'s>> {
+        let uses = &page.template_uses;
+        let statistics = uses.statistics.iter().map(|&number| RecordId::Statistic(&self.statistics[number].id));
+        let events = uses.events.iter().map(|&number| RecordId::Event(&self.events[number].record.id));
+        page.record_ids().chain(statistics).chain(events)
+    }
+}
