@@ -19,7 +19,7 @@ use guess::{Guess, Guesses, OldAddresses};
 
 /// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkTarget {
+pub struct FoundLink {
     /// The destination of the path.
     pub to: Destination,
     /// The part from `?` on, as written.
@@ -41,7 +41,7 @@ pub enum Destination {
 #[derive(Debug, Default)]
 pub struct Links {
     /// The target of each link; `None` for invalid ones, which are reported.
-    pub targets: Vec<Option<LinkTarget>>,
+    pub targets: Vec<Option<FoundLink>>,
     /// The problems of invalid links, by the number of the link.
     problems: Vec<(usize, Problem)>,
 }
@@ -160,14 +160,14 @@ impl KnownNames<'_> {
         followed
     }
 
-    fn find(&self, own_number: usize, own: &str, link: &Link) -> Result<LinkTarget, Problem> {
+    fn find(&self, own_number: usize, own: &str, link: &Link) -> Result<FoundLink, Problem> {
         let (rest, fragment) = match link.target.split_once('#') {
             Some((rest, fragment)) => (rest, Some(normal(&decode(fragment)))),
             None => (link.target.as_str(), None),
         };
         let (path, query) = rest.find('?').map_or((rest, ""), |at| rest.split_at(at));
         let fragment = fragment.filter(|fragment| !fragment.is_empty());
-        let target = |to| Ok(LinkTarget { to, query: query.to_owned(), fragment: fragment.clone() });
+        let target = |to| Ok(FoundLink { to, query: query.to_owned(), fragment: fragment.clone() });
         if path.is_empty() {
             return target(Destination::Page(own_number));
         }

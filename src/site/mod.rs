@@ -24,7 +24,7 @@ pub use declaration::{
 };
 pub use events::{Event, Since};
 pub use generated::{GeneratedPage, Purpose, Title, missing_address};
-pub use links::{Destination, LinkTarget, Links};
+pub use links::{Destination, FoundLink, Links};
 pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, first_language};
 pub use uses::{ReadsUses, TemplateUses};
 
