@@ -2,7 +2,7 @@
 //! elements that were left open, refuses pages that nest too deep, and collects the names that the page uses.
 //!
 //! minify-html drops white space between the children of `div`, `section`, `ul` and their like, and trims the text of
-//! `label` and `output`, though both may stand in the middle of a line. A sentinel is not white space to it. It also
+//! `label` and `output`, though both may be in the middle of a line. A sentinel is not white space to it. It also
 //! reads `</table>` after an open `<td>` as noise, so closing tags that HTML lets authors leave out are written first;
 //! where tags are crossed for good, the page is not minified at all.
 
@@ -41,12 +41,12 @@ pub(super) struct Guarded<'a> {
     pub page: Cow<'a, str>,
     /// The page with its sentinels.
     pub html: Vec<u8>,
-    /// Runs of text that a placeholder stands for.
+    /// Runs of text that a placeholder replaces.
     pub skipped: SkippedRuns,
     /// Which of the style's names it uses.
     pub used: Used,
-    /// Whether its tags are nested as they should be; where they are not, minify-html would lose text.
-    pub sound: bool,
+    /// Whether its tags are nested correctly; otherwise minify-html would lose text.
+    pub is_well_nested: bool,
     /// Whether no element was left open at the end.
     pub all_closed: bool,
     /// The greatest depth of nested elements.
@@ -69,7 +69,7 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
         menus,
         names,
         used: names.none(),
-        sound: true,
+        is_well_nested: true,
         keep_closing_tags: false,
         fragile: Vec::new(),
         before: Edge::Break,
@@ -102,8 +102,8 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
     guard.edge(Edge::Break, Edge::Break);
     guard.out.extend_from_slice(&html.as_bytes()[guard.copied..]);
     let all_closed = guard.open.is_empty();
-    let Guard { out, skipped, used, sound, deepest, keep_closing_tags, .. } = guard;
-    Ok(Guarded { page, html: out, skipped, used, sound, all_closed, deepest, keep_closing_tags })
+    let Guard { out, skipped, used, is_well_nested, deepest, keep_closing_tags, .. } = guard;
+    Ok(Guarded { page, html: out, skipped, used, is_well_nested, all_closed, deepest, keep_closing_tags })
 }
 
 struct Guard<'a> {
@@ -118,9 +118,9 @@ struct Guard<'a> {
     menus: Option<&'a Menus>,
     names: &'a Names,
     used: Used,
-    sound: bool,
+    is_well_nested: bool,
     keep_closing_tags: bool,
-    /// Where the names of attributes end that must be kept, in the tag at hand.
+    /// Where the names of attributes end that must be kept, in the current tag.
     fragile: Vec<usize>,
     /// What stood before the text that waits.
     before: Edge,
@@ -343,7 +343,7 @@ impl Guard<'_> {
                 self.before = self.close_edge(known, written, inline);
             }
             // A tag that closes nothing, or that crosses another.
-            _ => self.sound = false,
+            _ => self.is_well_nested = false,
         }
     }
 

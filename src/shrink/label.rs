@@ -23,7 +23,7 @@ const STEP: u64 = 5;
 const DIGITS: u64 = 24;
 
 /// A page with its number in place.
-pub(super) struct Weighed {
+pub(super) struct LabelledPage {
     /// The page.
     pub body: Vec<u8>,
     /// Its bytes as they are sent, where they had to be found out.
@@ -36,7 +36,7 @@ pub(super) struct Weighed {
 
 /// Fills in the number. Above two kilobytes it may be higher than it need be, but exceeds `budget` only if the
 /// page does.
-pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_mark: char) -> Weighed {
+pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_mark: char) -> LabelledPage {
     let fill = |tenths: u64| pieces.fill(&format!("{}{decimal_mark}{}", tenths / 10, tenths % 10));
     let draft = fill(FINE_UP_TO + STEP);
     let mut quick = None;
@@ -47,7 +47,7 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
             quick = Some(length);
             let bound = tenths(compress::at_most(length, draft.len() as u64));
             if bound > FINE_UP_TO && bound * TENTH <= budget {
-                return Weighed { body: fill(bound), sent: None, quick, brotli: None };
+                return LabelledPage { body: fill(bound), sent: None, quick, brotli: None };
             }
             // On pages, level 1 of libdeflate comes within 1 % of level 6 of zlib.
             length * 997 / 1_000
@@ -64,7 +64,7 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
         };
         (sent, (body, brotli))
     });
-    Weighed { body, sent: Some(sent), quick, brotli }
+    LabelledPage { body, sent: Some(sent), quick, brotli }
 }
 
 /// The smallest number that may be shown for this many bytes, in tenths of a kilobyte.

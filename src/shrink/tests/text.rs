@@ -19,7 +19,7 @@ const BLOCK: &[&str] = &["div", "section", "p", "blockquote", "nav", "h2", "figu
 pub(super) fn seen(html: &str) -> Vec<String> {
     let document = Html::parse_document(html);
     let mut seen = Vec::new();
-    // Whether a space here would stand at the edge of a line or after another space.
+    // Whether a space here would be at the edge of a line or after another space.
     let mut spaced = true;
     walk(document.root_element(), &mut seen, &mut spaced, false);
     seen
@@ -77,7 +77,7 @@ fn walk(parent: ElementRef, seen: &mut Vec<String>, spaced: &mut bool, verbatim:
     }
 }
 
-/// Takes back a space that turns out to stand at the end of a line, through the tags of elements that ended there.
+/// Removes a space that turns out to be at the end of a line, through the tags of elements that ended there.
 fn end_line(seen: &mut Vec<String>, spaced: &mut bool) {
     for at in (0..seen.len()).rev() {
         let name = seen[at].trim_start_matches(['<', '/']).split([' ', '>']).next().unwrap_or("");
