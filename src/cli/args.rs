@@ -185,10 +185,10 @@ pub(super) struct SiteArgs {
     pub at: Option<String>,
     /// How links between pages end: pages (../session/) or files (../session/index.html)
     #[arg(long, value_name = "STYLE", default_value = "pages", hide_possible_values = true)]
-    pub links: Links,
+    pub links: LinksArg,
     /// Which pages to weigh exactly: auto (all of up to 200, else the heaviest 20) or all
     #[arg(long, value_name = "PAGES", default_value = "auto", hide_possible_values = true)]
-    pub weigh: Weigh,
+    pub weigh: WeighArg,
     /// The format of findings: human, or json (one object per line on standard output)
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     pub format: Format,
@@ -209,8 +209,8 @@ impl SiteArgs {
             drafts,
             strict: false,
             at: at.map(str::to_owned),
-            links: Links::Pages,
-            weigh: Weigh::Auto,
+            links: LinksArg::Pages,
+            weigh: WeighArg::Auto,
             format: Format::Human,
             follow,
             jobs,
@@ -219,13 +219,13 @@ impl SiteArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Links {
+pub(super) enum LinksArg {
     Pages,
     Files,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Weigh {
+pub(super) enum WeighArg {
     Auto,
     All,
 }

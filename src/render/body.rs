@@ -7,7 +7,7 @@ use crate::marks;
 use crate::percent::encode_link;
 use crate::read::markdown::{Hole, Within};
 use crate::report::{Finding, catalog};
-use crate::site::{Destination, Page, Target};
+use crate::site::{Destination, FoundLink, Page};
 
 /// The body of a page with every hole filled. A hole that cannot be filled is reported and left empty.
 pub fn fill(
@@ -106,7 +106,7 @@ fn missing(renderer: &Renderer<'_>, name: &str, tag: &str) -> Finding {
     catalog::theme::missing_string(renderer.theme_place(), name, tag)
 }
 
-fn href(renderer: &Renderer<'_>, page: &Page, target: &Target, linker: &Linker) -> String {
+fn href(renderer: &Renderer<'_>, page: &Page, target: &FoundLink, linker: &Linker) -> String {
     let (address, is_self) = match target.to {
         Destination::Page(number) => {
             let address = renderer.outline.pages[number].address;

@@ -47,14 +47,14 @@ macro_rules! codes {
                 match self { $(Code::$variant => Level::$level,)+ }
             }
 
-            /// Whether `findings:` in site.yaml can set another level. The level of findings that stand for a broken or
+            /// Whether `findings:` in site.yaml can set another level. The level of findings that mean a broken or
             /// false page is fixed.
             #[must_use]
             pub fn allows_choice(self) -> bool {
                 match self { $(Code::$variant => codes!(@choice $choice),)+ }
             }
 
-            /// A sentence that says when it is reported.
+            /// When it is reported, in one sentence.
             #[must_use]
             pub fn summary(self) -> &'static str {
                 match self { $(Code::$variant => concat!($($doc),+),)+ }

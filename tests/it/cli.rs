@@ -214,7 +214,7 @@ fn a_new_page_begins_with_front_matter_and_says_what_comes_next() {
     let page = std::fs::read_to_string(at.join("content/en/news/first-meeting.md")).unwrap();
     assert_eq!(
         page,
-        "---\ntitle: First meeting\ndescription: What this page says, in one sentence.\n---\n\nWrite here.\n"
+        "---\ntitle: First meeting\ndescription: What this page is about, in one sentence.\n---\n\nWrite here.\n"
     );
     let said = refused(at, &["new", "page", "content/en/news/first-meeting.md"]);
     assert!(said.contains("first-meeting.md already exists"), "{said}");

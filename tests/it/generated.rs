@@ -120,7 +120,7 @@ fn a_page_404_md_may_name_a_template_and_has_findings_like_any_page() {
         "<!doctype html><title>Lost</title>{{ page.kind }}: {{ page.content }}",
     );
     folder.write("content/en/404.md", &MISSING.replace("title: Gone", "title: Gone\ntemplate: lost"));
-    assert!(page(&folder.build_clean(), "404.html").contains("missing: <p>Not here."));
+    assert!(page(&folder.build_clean(), "404.html").contains("missing:<p>Not here."));
     let broken = MISSING.replace("index.md", "indx.md").replace("Gone\n", "Gone\nslug: lost\n");
     folder.write("content/en/404.md", &broken);
     let told = told(&folder.build());
@@ -306,8 +306,8 @@ fn findings_about_a_generated_page_are_at_what_it_was_generated_for() {
 
 #[test]
 fn a_link_to_an_old_address_is_found_with_the_page_that_has_moved() {
-    let moved = "that page has this old address in its `aliases`";
-    for (link, help, note) in [
+    let moved = "the old address in the `aliases` of that page";
+    for (link, help, label) in [
         ("old.md", "write `news/now.md`", Some(moved)),
         ("old/", "write `news/now.md`", Some(moved)),
         ("old", "write `news/now.md`", Some(moved)),
@@ -329,7 +329,8 @@ fn a_link_to_an_old_address_is_found_with_the_page_that_has_moved() {
         let [finding] = built.report.findings() else { panic!("{link}: {:#?}", told(&built)) };
         assert!(matches!(finding.code, Code::BrokenLink | Code::RootLink), "{link}");
         assert_eq!(finding.help.as_deref(), Some(help), "{link}");
-        assert_eq!(finding.notes.iter().any(|note| note == moved), note.is_some(), "{link}: {:?}", finding.notes);
+        let labels = &finding.labels;
+        assert_eq!(labels.iter().any(|label| label.text == moved), label.is_some(), "{link}: {labels:?}");
     }
 }
 

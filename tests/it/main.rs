@@ -38,6 +38,7 @@ mod publish_others;
 mod publish_places;
 #[cfg(target_os = "linux")]
 mod publish_support;
+mod readme;
 mod safe_html;
 mod safe_reading;
 mod seeded;

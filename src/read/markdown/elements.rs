@@ -8,7 +8,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::addresses::{Target, classify};
 use super::calls::Piece;
-use super::heading::{Heading, Kind, normal};
+use super::heading::{Heading, IdKind, normal};
 use super::sanitise::{self, BLOCKS, CODE, LINES, VOID};
 use super::tokens::{Attribute, Fragment, Start, Token};
 use super::writer::Writer;
@@ -37,7 +37,7 @@ struct RawHeading {
     start: usize,
 }
 
-/// A script or a style sheet in a line, whose content Markdown takes for text.
+/// A script or a style sheet in a line, whose content Markdown reads as text.
 #[derive(Debug)]
 pub(super) struct Program {
     name: String,
@@ -49,7 +49,7 @@ pub(super) struct Program {
 }
 
 impl Writer<'_> {
-    /// Raw HTML in the place where it stands.
+    /// Raw HTML, kept at its place.
     pub(super) fn walk(&mut self, fragment: &Fragment, block: bool) {
         if !self.images.is_empty() {
             return;
@@ -269,7 +269,7 @@ impl Writer<'_> {
             let id = normal(&value);
             if !id.is_empty() {
                 let place = self.place(attribute.value_range.clone());
-                self.claim_id(&id, attribute.value_range.start, Kind::Element, place);
+                self.claim_id(&id, attribute.value_range.start, IdKind::Element, place);
                 self.write_attribute(name, &id);
             }
             return;
@@ -320,7 +320,7 @@ impl Writer<'_> {
         self.raw.heading = Some(RawHeading { level, id, text: String::new(), start: tag.range.start });
     }
 
-    /// Words of Markdown may stand in a heading of raw HTML.
+    /// A heading of raw HTML may contain Markdown.
     pub(super) fn words_of_raw_heading(&mut self, text: &str) {
         if let Some(heading) = &mut self.raw.heading {
             heading.text.push_str(text);
@@ -347,7 +347,7 @@ impl Writer<'_> {
         self.close_raw_heading();
     }
 
-    /// Names the tags that a browser would leave out where they stand, by whether each is left.
+    /// Names the tags that a browser would ignore at their place, by whether each is left.
     pub(super) fn name_lost_tags(&mut self, left: &[bool]) {
         for (number, (name, range)) in std::mem::take(&mut self.raw.tags).into_iter().enumerate() {
             if !left.get(number).copied().unwrap_or(true) {

@@ -88,7 +88,7 @@ impl Writer<'_> {
         out
     }
 
-    /// Where a word stands in the braces after a heading; the whole heading where it is not found.
+    /// The place of a word in the braces after a heading, or of the whole heading if it is not found.
     fn in_braces(&self, range: &Range<usize>, word: &str) -> Range<usize> {
         let source = &self.masked.source()[range.clone()];
         let Some(open) = source.rfind('{') else { return range.clone() };
@@ -114,7 +114,7 @@ impl Writer<'_> {
             Some(written) => {
                 let id = normal(&written);
                 let place = self.place(self.in_braces(&range, &format!("#{written}")));
-                self.claim_id(&id, range.start, Kind::Heading, place);
+                self.claim_id(&id, range.start, IdKind::Heading, place);
                 id
             }
             None => self.ids.make(&heading.text, range.start),
@@ -141,8 +141,8 @@ impl Writer<'_> {
         self.close(&format!("</{level}>"));
     }
 
-    /// Claims an id for what begins at a byte; `place` is where the id stands.
-    pub(super) fn claim_id(&mut self, id: &str, at: usize, kind: Kind, place: Place) {
+    /// Claims an id for what begins at a byte; `place` is the place of the id.
+    pub(super) fn claim_id(&mut self, id: &str, at: usize, kind: IdKind, place: Place) {
         let by = match self.ids.claim(id, at, kind) {
             Ok(()) => return,
             Err(Taken::By(kind, first)) => {
@@ -155,7 +155,7 @@ impl Writer<'_> {
         self.findings.push(catalog::markdown::duplicate_id(place, id, kind.name(), by));
     }
 
-    /// What is wrong with the level of a heading of raw HTML, whose tag stands at `range`.
+    /// What is wrong with the level of a heading of raw HTML, whose tag is at `range`.
     pub(super) fn check_raw_level(&mut self, level: u8, range: &Range<usize>) {
         let place = self.place(range.clone());
         if level == 1 {
@@ -194,14 +194,14 @@ impl Writer<'_> {
 
 /// The kind of thing that has an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum IdKind {
     /// A heading.
     Heading,
     /// An element of raw HTML.
     Element,
 }
 
-impl Kind {
+impl IdKind {
     /// The word for it.
     fn name(self) -> &'static str {
         match self {
@@ -215,7 +215,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// A heading or an element that begins at this byte.
-    By(Kind, usize),
+    By(IdKind, usize),
     /// The page, for a landmark or a footnote.
     Page,
 }
@@ -224,7 +224,7 @@ pub enum Taken {
 #[derive(Debug, Default)]
 pub struct Ids {
     /// The kind of thing that has the id, and where it begins.
-    taken: HashMap<String, (Kind, usize)>,
+    taken: HashMap<String, (IdKind, usize)>,
     /// The last number that was appended to an id.
     numbers: HashMap<String, usize>,
 }
@@ -235,7 +235,7 @@ impl Ids {
     /// # Errors
     ///
     /// What has it already.
-    pub fn claim(&mut self, id: &str, at: usize, kind: Kind) -> Result<(), Taken> {
+    pub fn claim(&mut self, id: &str, at: usize, kind: IdKind) -> Result<(), Taken> {
         if is_reserved(id) {
             return Err(Taken::Page);
         }
@@ -262,7 +262,7 @@ impl Ids {
             number += 1;
             id = format!("{slug}-{number}");
         }
-        self.taken.insert(id.clone(), (Kind::Heading, at));
+        self.taken.insert(id.clone(), (IdKind::Heading, at));
         self.numbers.insert(slug, number);
         id
     }
@@ -329,8 +329,8 @@ mod tests {
     #[test]
     fn an_explicit_id_is_given_once_and_never_taken_from_others() {
         let mut ids = Ids::default();
-        let mut claim = |id: &str, at: usize| ids.claim(id, at, Kind::Heading);
-        assert_eq!((claim("chosen", 3), claim("chosen", 9)), (Ok(()), Err(Taken::By(Kind::Heading, 3))));
+        let mut claim = |id: &str, at: usize| ids.claim(id, at, IdKind::Heading);
+        assert_eq!((claim("chosen", 3), claim("chosen", 9)), (Ok(()), Err(Taken::By(IdKind::Heading, 3))));
         for other in ["main", "fn1", "fnref2", "fnref1-2"] {
             assert_eq!(claim(other, 0), Err(Taken::Page), "{other}");
         }

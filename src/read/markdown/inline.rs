@@ -65,7 +65,7 @@ impl Writer<'_> {
             let label = &rest[2..end];
             let written = &rest[..=end];
             let source = &self.masked.source()[range.clone()];
-            // In the source it stands as it is here, unless its bracket was escaped on purpose.
+            // It is written in the source as it is here, unless its bracket was escaped on purpose.
             if !label.is_empty()
                 && !label.contains(char::is_whitespace)
                 && let Some(found) = source[from..].find(written)
@@ -210,7 +210,7 @@ impl Writer<'_> {
         self.pop_link();
     }
 
-    /// Where the address of a link stands: between its parentheses, or where its reference is defined; the first line
+    /// Where the address of a link is written: between its parentheses, or where its reference is defined; the first line
     /// of the link where it has none.
     pub(super) fn address_range(&self, kind: LinkType, id: &str, range: &Range<usize>) -> Range<usize> {
         // Calls are masked by words, so that no space in them ends an address.
@@ -251,7 +251,7 @@ fn first_line(source: &str, range: &Range<usize>) -> Range<usize> {
     range.start..range.start + text.find(['\n', '\r']).unwrap_or(text.len())
 }
 
-/// What the texts of a document may hold: looked for once in all of it, and only then in each text.
+/// What the texts of a document may contain. The whole document is searched first, and single texts only if it is there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MayHold {
     /// Bare web addresses.

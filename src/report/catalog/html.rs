@@ -2,7 +2,7 @@
 
 use crate::report::{Code, Finding, Place};
 
-/// An element that is not allowed; `words` tells whether it has text, which is kept.
+/// An element that is not allowed; `words` is whether it has text, which is kept.
 #[must_use]
 pub fn left_out_element(place: Place, name: &str, words: bool) -> Finding {
     let words = if words { "; its text is kept" } else { "" };
