@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::destinations::{Structure, structure, tag};
 use super::edits::{Edited, Edits};
 use super::generators::{Generator, RULES};
-use super::left::{Kind, Notes};
+use super::losses::{LossKind, Losses};
 use super::site::Page;
 use super::{Context, admonitions, mdx};
 use crate::marks;
@@ -36,16 +36,16 @@ pub fn rules() -> Rules {
 }
 
 /// Converts the body of a page.
-pub fn convert(context: &Context<'_>, generator: &Generator, page: &Page, notes: &mut Notes) -> Converted {
+pub fn convert(context: &Context<'_>, generator: &Generator, page: &Page, losses: &mut Losses) -> Converted {
     let mut edits = Edits::default();
-    (generator.body)(context, page, &mut edits, notes);
+    (generator.body)(context, page, &mut edits, losses);
     if page.file.path().ends_with(".mdx") {
-        mdx::convert(page, &mut edits, notes);
+        mdx::convert(page, &mut edits, losses);
     }
     let text = page.file.text();
     for (at, c) in text[page.body.clone()].char_indices().filter(|(_, c)| marks::is_forbidden(*c)) {
         let range = page.body.start + at..page.body.start + at + c.len_utf8();
-        notes.add(Kind::Character, &page.file, range.clone(), &marks::described(c), "it was removed");
+        losses.add(LossKind::Character, &page.file, range.clone(), &marks::described(c), "it was removed");
         edits.replace(range, "");
     }
     let mut edited = edits.apply(text, page.body.clone());

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::destinations::{is_within, structure, tag};
 use super::edits::Edits;
-use super::left::{Kind, Notes};
+use super::losses::{LossKind, Losses};
 use super::site::Page;
 
 /// A tag of a component.
@@ -16,12 +16,12 @@ struct ComponentTag {
 }
 
 /// Converts the body of a page.
-pub fn convert(page: &Page, edits: &mut Edits, notes: &mut Notes) {
+pub fn convert(page: &Page, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let code = code(text, &page.body);
-    statements(page, &code, edits, notes);
-    comments_and_expressions(page, &code, edits, notes);
-    components(page, &code, edits, notes);
+    statements(page, &code, edits, losses);
+    comments_and_expressions(page, &code, edits, losses);
+    components(page, &code, edits, losses);
     blocks(text, &page.body, &code, edits);
 }
 
@@ -46,7 +46,7 @@ fn blocks(text: &str, body: &Range<usize>, code: &[Range<usize>], edits: &mut Ed
 }
 
 /// Removes the tags of components, moves what is in them to the left, and notes them.
-pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, notes: &mut Notes) {
+pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let tags = component_tags(text, &page.body, code);
     let mut open: Vec<&ComponentTag> = Vec::new();
@@ -54,8 +54,8 @@ pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, notes: 
     for tag in &tags {
         if !tag.is_end {
             let what = &text[tag.range.clone()];
-            notes.add(
-                Kind::Component,
+            losses.add(
+                LossKind::Component,
                 &page.file,
                 tag.range.clone(),
                 what,
@@ -155,7 +155,7 @@ pub fn fences(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Removes `import` and `export` statements.
-fn statements(page: &Page, code: &[Range<usize>], edits: &mut Edits, notes: &mut Notes) {
+fn statements(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let mut at = page.body.start;
     let mut is_after_blank = true;
@@ -172,7 +172,7 @@ fn statements(page: &Page, code: &[Range<usize>], edits: &mut Edits, notes: &mut
         {
             let end = statement_end(text, start, page.body.end);
             let what = &text[start..end];
-            notes.add(Kind::Import, &page.file, start..start + line.trim_end().len(), what, "it was left out");
+            losses.add(LossKind::Import, &page.file, start..start + line.trim_end().len(), what, "it was left out");
             edits.replace(start..end, "");
             end_of_last = end;
             continue;
@@ -201,7 +201,7 @@ fn statement_end(text: &str, start: usize, end: usize) -> usize {
 }
 
 /// Removes comments, and notes expressions, which stay as text.
-fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edits, notes: &mut Notes) {
+fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let tags = component_tags(text, &page.body, code);
     let tags: Vec<Range<usize>> = tags.into_iter().map(|tag| tag.range).collect();
@@ -222,8 +222,8 @@ fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edit
         if text[..start].ends_with('=') {
             if let Some(range) = attribute(text, start, page.body.end) {
                 at = range.end;
-                notes.add(
-                    Kind::Expression,
+                losses.add(
+                    LossKind::Expression,
                     &page.file,
                     range.clone(),
                     &text[range.clone()],
@@ -244,7 +244,7 @@ fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edit
             {
                 edits.replace(range, words);
             } else {
-                notes.add(Kind::Expression, &page.file, range.clone(), &text[range], "it stays as text");
+                losses.add(LossKind::Expression, &page.file, range.clone(), &text[range], "it stays as text");
             }
         }
     }
@@ -309,17 +309,17 @@ mod tests {
         let file = SourceFile::new("a.mdx", text);
         let front = front::read(&file);
         let page = Page::new(file, &front, 0, "a.md".into(), String::new());
-        let (mut edits, mut notes) = (Edits::default(), Notes::default());
-        convert(&page, &mut edits, &mut notes);
-        (edits.apply(text, 0..text.len()).text, notes.sorted().len())
+        let (mut edits, mut losses) = (Edits::default(), Losses::default());
+        convert(&page, &mut edits, &mut losses);
+        (edits.apply(text, 0..text.len()).text, losses.sorted().len())
     }
 
     #[test]
     fn components_go_and_their_text_stays() {
         let text = "import A from 'a';\nimport {\n  B\n} from 'b';\n\n# T\n\n<A>\n\t<B title=\"x > y\" f={() => { a }}>\n\t\tText\n\n\t\t```js\n\t\t<A>\n\t\t```\n\t</B>\n</A>\n\nLine <C/> end, `<D>`.\n";
-        let (out, notes) = converted(text);
+        let (out, losses) = converted(text);
         assert_eq!(out, "\n# T\n\n\n\nText\n\n```js\n<A>\n```\n\n\n\nLine  end, `<D>`.\n");
-        assert_eq!(notes, 5);
+        assert_eq!(losses, 5);
     }
 
     #[test]
@@ -330,9 +330,9 @@ mod tests {
 
     #[test]
     fn expressions_stay_and_comments_go() {
-        let (out, notes) =
+        let (out, losses) =
             converted("a {frontmatter.title} b {/* c */} d {\"e\"} {#id} `{f}` \\{g} <a href={h.i} id=\"j\">k</a>\n");
         assert_eq!(out, "a {frontmatter.title} b  d e {#id} `{f}` \\{g} <a  id=\"j\">k</a>\n");
-        assert_eq!(notes, 2);
+        assert_eq!(losses, 2);
     }
 }

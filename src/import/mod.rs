@@ -14,7 +14,7 @@ mod edits;
 mod front;
 mod generators;
 mod index;
-mod left;
+mod losses;
 mod mdx;
 mod original;
 mod page;
@@ -27,7 +27,7 @@ mod value;
 mod writer;
 
 pub use generators::{Generator, by_name, detect, names};
-pub use left::{Kind, Left, Notes};
+pub use losses::{Loss, LossKind, Losses};
 pub use original::{Load, Original};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ pub struct Imported {
     /// What was brought over.
     pub summary: Summary,
     /// What was not, sorted by place.
-    pub left: Vec<Left>,
+    pub losses: Vec<Loss>,
 }
 
 /// The content of a file of the new site.
@@ -88,31 +88,31 @@ pub struct Context<'a> {
 
 /// Makes a new site from the files of `original`, as `generator` understands them. `name` is a title for a site that has none.
 #[must_use]
-pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str, mut notes: Notes) -> Imported {
-    let mut site = (generator.read)(original, &mut notes);
-    place::settle(&mut site, name, &mut notes);
+pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str, mut losses: Losses) -> Imported {
+    let mut site = (generator.read)(original, &mut losses);
+    place::settle(&mut site, name, &mut losses);
     let index = Index::new(&site);
     let context = Context { original, site: &site, index: &index };
     let converted: Vec<_> = site
         .pages
         .par_iter()
         .map(|page| {
-            let mut notes = Notes::default();
-            (convert::convert(&context, generator, page, &mut notes), notes)
+            let mut losses = Losses::default();
+            (convert::convert(&context, generator, page, &mut losses), losses)
         })
         .collect();
     let (converted, noted): (Vec<_>, Vec<_>) = converted.into_iter().unzip();
-    noted.into_iter().for_each(|noted| notes.extend(noted));
+    noted.into_iter().for_each(|noted| losses.extend(noted));
 
     let rewritten: Vec<_> = (0..site.pages.len())
         .into_par_iter()
         .map(|number| {
-            let mut notes = Notes::default();
-            (rewrite::rewrite(&context, &converted, number, &mut notes), notes)
+            let mut losses = Losses::default();
+            (rewrite::rewrite(&context, &converted, number, &mut losses), losses)
         })
         .collect();
     let (mut rewritten, noted): (Vec<_>, Vec<_>) = rewritten.into_iter().unzip();
-    noted.into_iter().for_each(|noted| notes.extend(noted));
+    noted.into_iter().for_each(|noted| losses.extend(noted));
     let mut terms: BTreeMap<usize, BTreeSet<(usize, String)>> = BTreeMap::new();
     for (page, number, id) in rewritten.iter_mut().flat_map(|page| std::mem::take(&mut page.terms)) {
         terms.entry(page).or_default().insert((number, id));
@@ -121,17 +121,17 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         .par_iter_mut()
         .enumerate()
         .map(|(number, page)| {
-            let mut notes = Notes::default();
+            let mut losses = Losses::default();
             let text = std::mem::take(&mut page.text);
             let text = match terms.get(&number) {
                 Some(terms) => rewrite::with_term_ids(&text, terms),
                 None => text,
             };
-            page.text = repair::repair(&site.pages[number], text, &mut notes);
-            notes
+            page.text = repair::repair(&site.pages[number], text, &mut losses);
+            losses
         })
         .collect();
-    repaired.into_iter().for_each(|noted| notes.extend(noted));
+    repaired.into_iter().for_each(|noted| losses.extend(noted));
 
     let linked: BTreeSet<usize> = rewritten.iter().flat_map(|page| page.files.iter().copied()).collect();
     let mut files = BTreeMap::new();
@@ -141,9 +141,9 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         links: rewritten.iter().map(|page| page.links).sum(),
         ..Summary::default()
     };
-    let addresses = place::addresses(&site, &linked, &mut notes);
+    let addresses = place::addresses(&site, &linked, &mut losses);
     for (number, page) in site.pages.iter().enumerate() {
-        let front = page::front_matter(page, &converted[number], &addresses[number], &mut notes);
+        let front = page::front_matter(page, &converted[number], &addresses[number], &mut losses);
         summary.pages += 1;
         summary.drafts += usize::from(front.is_draft);
         summary.aliases += front.aliases;
@@ -168,7 +168,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         drafts: rewritten.iter().map(|page| page.links_to_drafts).sum(),
     };
     files.insert("content/site.yaml".to_owned(), Content::Text(settings::write(&site, generator, name, &dead)));
-    Imported { files, summary, left: notes.sorted() }
+    Imported { files, summary, losses: losses.sorted() }
 }
 
 /// The path of a page or file in the new site.

@@ -1,7 +1,7 @@
 //! Writes the front matter of a page: keys that Firstflight has under their names, the rest under `extra`.
 
 use super::convert::Converted;
-use super::left::{Kind, Notes};
+use super::losses::{LossKind, Losses};
 use super::original::{folder_of, name_of};
 use super::place::Addresses;
 use super::site::Page;
@@ -39,7 +39,7 @@ const ORDER: [&str; 5] = ["weight", "nav_order", "order", "sidebar_position", "p
 const DESCRIPTION: [&str; 3] = ["description", "summary", "excerpt"];
 
 /// Writes the front matter of a page.
-pub fn front_matter(page: &Page, converted: &Converted, addresses: &Addresses, notes: &mut Notes) -> FrontMatter {
+pub fn front_matter(page: &Page, converted: &Converted, addresses: &Addresses, losses: &mut Losses) -> FrontMatter {
     let mut rest = page.fields.clone();
     let mut map = Map::default();
     let title = title(page, converted, &mut rest);
@@ -77,8 +77,8 @@ pub fn front_matter(page: &Page, converted: &Converted, addresses: &Addresses, n
         && expires <= publish
     {
         map.take("publish");
-        notes.add(
-            Kind::FrontMatter,
+        losses.add(
+            LossKind::FrontMatter,
             &page.file,
             page.place_of("expiryDate"),
             &expires,

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::left::{Kind, Notes};
+use super::losses::{LossKind, Losses};
 use super::site::{Language, Page, Site};
 use super::value::Map;
 use crate::config::is_tag;
@@ -26,7 +26,7 @@ pub struct Addresses {
 const DEFAULTS: [&str; 4] = ["404.html", "atom.xml", "robots.txt", "sitemap.xml"];
 
 /// Makes paths valid and different from each other, and adds a home page to each language that has none.
-pub fn settle(site: &mut Site, name: &str, notes: &mut Notes) {
+pub fn settle(site: &mut Site, name: &str, losses: &mut Losses) {
     if site.languages.is_empty() {
         site.languages.push(Language { tag: "en".to_owned(), at: "/".to_owned() });
     }
@@ -45,7 +45,7 @@ pub fn settle(site: &mut Site, name: &str, notes: &mut Notes) {
         let number = (1..).find(|number| !taken.contains_key(&output(&named(*number)))).unwrap_or(1);
         if let Some(other) = taken.get(&first) {
             let why = format!("{other} has this address, too; the name of this page now ends in `-{number}`");
-            notes.file(Kind::SameAddress, &original, why);
+            losses.file(LossKind::SameAddress, &original, why);
         }
         taken.insert(output(&named(number)), original);
         page.path = named(number);
@@ -165,7 +165,7 @@ fn fitted(path: &str) -> String {
 
 /// The slug and old addresses of each page: those of the original, as far as nothing else has them.
 #[must_use]
-pub fn addresses(site: &Site, linked: &BTreeSet<usize>, notes: &mut Notes) -> Vec<Addresses> {
+pub fn addresses(site: &Site, linked: &BTreeSet<usize>, losses: &mut Losses) -> Vec<Addresses> {
     let none = FolderSlugs::new();
     let at = |language: usize| site.languages[language].at.as_str();
     let mut claimed: HashSet<String> = DEFAULTS.map(str::to_owned).into();
@@ -225,7 +225,7 @@ pub fn addresses(site: &Site, linked: &BTreeSet<usize>, notes: &mut Notes) -> Ve
                     true => "something else has this address",
                     false => "an alias is an address of this site without special characters",
                 };
-                notes.add(Kind::Alias, &page.file, page.place_of("aliases"), &alias, why);
+                losses.add(LossKind::Alias, &page.file, page.place_of("aliases"), &alias, why);
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::convert::rules;
 use super::edits::Edits;
-use super::left::{Kind, Notes};
+use super::losses::{LossKind, Losses};
 use super::site::Page;
 use crate::read::markdown::{self, forbidden_references};
 use crate::report::{Code, Level, SourceFile};
@@ -13,13 +13,13 @@ use std::ops::Range;
 const ROUNDS: usize = 4;
 
 /// Repairs the body of a page.
-pub fn repair(page: &Page, text: String, notes: &mut Notes) -> String {
+pub fn repair(page: &Page, text: String, losses: &mut Losses) -> String {
     let mut text = text;
     let mut edits = Edits::default();
     for (range, c) in forbidden_references(&text) {
         let place = 0..0;
-        notes.add(
-            Kind::Character,
+        losses.add(
+            LossKind::Character,
             &page.file,
             place,
             &crate::marks::described(c),
@@ -44,9 +44,9 @@ pub fn repair(page: &Page, text: String, notes: &mut Notes) -> String {
             let Some(range) = finding.place.as_ref().and_then(crate::report::Place::range) else { continue };
             match finding.code {
                 Code::MalformedCall | Code::UnclosedCall => open_before(file.text(), range.start, &mut edits),
-                Code::MissingAlt => alternative(page, file.text(), &range, &mut edits, notes),
-                Code::EmptyLink => words(page, file.text(), &range, &mut edits, notes),
-                Code::DuplicateId => without_id(page, file.text(), &range, &mut edits, notes),
+                Code::MissingAlt => alternative(page, file.text(), &range, &mut edits, losses),
+                Code::EmptyLink => words(page, file.text(), &range, &mut edits, losses),
+                Code::DuplicateId => without_id(page, file.text(), &range, &mut edits, losses),
                 _ => {}
             }
         }
@@ -76,13 +76,13 @@ fn open_before(text: &str, at: usize, edits: &mut Edits) {
 }
 
 /// Gives an image the name of its file as alternative text.
-fn alternative(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, notes: &mut Notes) {
+fn alternative(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
     let written = &text[range.clone()];
     if written.starts_with("![") {
         let source = written.rsplit_once("](").map_or("", |(_, address)| address);
         let end = written.find("](").or_else(|| written.find("][")).or_else(|| written.find(']')).unwrap_or(2);
         edits.replace(range.start + 2..range.start + end.max(2), name(source));
-        note(page, text, range, Kind::MissingAlt, notes);
+        note(page, text, range, LossKind::MissingAlt, losses);
         return;
     }
     // The tag of an image, at the place or around it.
@@ -103,7 +103,7 @@ fn alternative(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits,
         // Without a value, `alt` is found by its name.
         None => edits.replace(open + 4..open + 4, format!(" {alternative}")),
     }
-    note(page, text, range, Kind::MissingAlt, notes);
+    note(page, text, range, LossKind::MissingAlt, losses);
 }
 
 /// The name of a file as words.
@@ -121,7 +121,7 @@ fn name(address: &str) -> String {
 }
 
 /// Gives a link without words its address as words.
-fn words(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, notes: &mut Notes) {
+fn words(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
     let written = &text[range.clone()];
     if let Some(at) = written.find("](") {
         let rest = written[at + 2..].trim_start_matches('<');
@@ -130,7 +130,7 @@ fn words(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, notes
         let open = written.find('[').unwrap_or(0);
         if open < at {
             edits.replace(range.start + open + 1..range.start + at, label);
-            note(page, text, range, Kind::EmptyLink, notes);
+            note(page, text, range, LossKind::EmptyLink, losses);
         }
     } else if let Some(open) = text[..range.end].rfind("<a") {
         let mut label = "link".to_owned();
@@ -140,12 +140,12 @@ fn words(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, notes
             }
         });
         edits.replace(end..end, label);
-        note(page, text, range, Kind::EmptyLink, notes);
+        note(page, text, range, LossKind::EmptyLink, losses);
     }
 }
 
 /// Removes an id that another element of the page has.
-fn without_id(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, notes: &mut Notes) {
+fn without_id(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
     let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
     let written = &text[range.clone()];
@@ -167,18 +167,18 @@ fn without_id(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, 
         let close = text[open..line_end].find('}').map_or(line_end, |at| open + at + 1);
         edits.replace(open..close, "");
     }
-    note(page, text, range, Kind::DuplicateId, notes);
+    note(page, text, range, LossKind::DuplicateId, losses);
 }
 
-/// Notes a repair at the place in the original that has the same text, if there is one.
-fn note(page: &Page, text: &str, range: &Range<usize>, kind: Kind, notes: &mut Notes) {
+/// Losses a repair at the place in the original that has the same text, if there is one.
+fn note(page: &Page, text: &str, range: &Range<usize>, kind: LossKind, losses: &mut Losses) {
     let written = &text[range.clone()];
     let found = page.file.text()[page.body.clone()].find(written).filter(|_| !written.is_empty());
     let place = found.map_or(0..0, |at| page.body.start + at..page.body.start + at + written.len());
     let why = match kind {
-        Kind::MissingAlt => "the name of the file stands in; write what the image shows",
-        Kind::EmptyLink => "the name of its target stands in",
+        LossKind::MissingAlt => "the name of the file stands in; write what the image shows",
+        LossKind::EmptyLink => "the name of its target stands in",
         _ => "the second was left out",
     };
-    notes.add(kind, &page.file, place, written, why);
+    losses.add(kind, &page.file, place, written, why);
 }

@@ -6,7 +6,7 @@ use super::convert::Converted;
 use super::destinations::{Destination, Form, structure};
 use super::edits::Edits;
 use super::index::Target;
-use super::left::{Kind, Notes};
+use super::losses::{LossKind, Losses};
 use super::original::{folder_of, resolve};
 use super::site::Page;
 use super::{Context, own_path, path_of};
@@ -35,7 +35,7 @@ pub struct Rewritten {
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
 /// Rewrites the links of the page of this number.
-pub fn rewrite(context: &Context<'_>, converted: &[Converted], number: usize, notes: &mut Notes) -> Rewritten {
+pub fn rewrite(context: &Context<'_>, converted: &[Converted], number: usize, losses: &mut Losses) -> Rewritten {
     let page = &context.site.pages[number];
     let own = &converted[number];
     let text = &own.edited.text;
@@ -48,7 +48,7 @@ pub fn rewrite(context: &Context<'_>, converted: &[Converted], number: usize, no
             continue;
         }
         let rewriter = Rewriter { context, converted, page, number };
-        rewriter.one(text, destination, &mut rewritten, &mut edits, notes);
+        rewriter.one(text, destination, &mut rewritten, &mut edits, losses);
     }
     if let Some(range) = title {
         edits.replace(range, "");
@@ -72,12 +72,12 @@ impl Rewriter<'_> {
         destination: &Destination,
         rewritten: &mut Rewritten,
         edits: &mut Edits,
-        notes: &mut Notes,
+        losses: &mut Losses,
     ) {
         let value = destination.address();
         // What a template would have filled in.
         if value.contains("{{") || value.contains("{%") {
-            return self.dead(text, destination, rewritten, edits, notes, Kind::TemplateSyntax);
+            return self.dead(text, destination, rewritten, edits, losses, LossKind::TemplateSyntax);
         }
         let value = match scheme(value) {
             Some("") => {
@@ -88,7 +88,7 @@ impl Rewriter<'_> {
                 return;
             }
             Some(scheme) if !SCHEMES.iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)) => {
-                return self.without_link(text, destination, edits, notes);
+                return self.without_link(text, destination, edits, losses);
             }
             Some(_) => match self.context.index.below_own(value) {
                 Some(below) if self.context.index.address(&decode(before(below))).is_some() => below,
@@ -115,8 +115,8 @@ impl Rewriter<'_> {
                     .replace(destination.range.clone(), escaped(&(link + query + &fragment), destination.form));
             }
             let generated = self.context.site.generated.iter().any(|start| path.starts_with(start.as_str()));
-            let kind = if generated { Kind::GeneratedPage } else { Kind::DeadLink };
-            return self.dead(text, destination, rewritten, edits, notes, kind);
+            let kind = if generated { LossKind::GeneratedPage } else { LossKind::DeadLink };
+            return self.dead(text, destination, rewritten, edits, losses, kind);
         };
         let mut link = if path.is_empty() || target == Target::Page(self.number) {
             String::new()
@@ -144,7 +144,7 @@ impl Rewriter<'_> {
                 Fragment::Dead => {
                     rewritten.dead_fragments += 1;
                     let why = "no heading of the original has this id either";
-                    self.note(destination, Kind::DeadFragment, value, why, notes);
+                    self.note(destination, LossKind::DeadFragment, value, why, losses);
                     link += &format!("#{fragment}");
                 }
             }
@@ -201,17 +201,17 @@ impl Rewriter<'_> {
         destination: &Destination,
         rewritten: &mut Rewritten,
         edits: &mut Edits,
-        notes: &mut Notes,
-        kind: Kind,
+        losses: &mut Losses,
+        kind: LossKind,
     ) {
         rewritten.dead_links += 1;
         let value = destination.address();
         let why = match kind {
-            Kind::GeneratedPage => "Firstflight does not make this page; the link stays, and is reported",
-            Kind::TemplateSyntax => "a template would have made this address; the link stays, and is reported",
+            LossKind::GeneratedPage => "Firstflight does not make this page; the link stays, and is reported",
+            LossKind::TemplateSyntax => "a template would have made this address; the link stays, and is reported",
             _ => "nothing in the original has this address; the link stays, and is reported",
         };
-        self.note(destination, kind, value, why, notes);
+        self.note(destination, kind, value, why, losses);
         if let Some(rooted) = value.strip_prefix('/') {
             let tag = &self.context.site.languages[self.page.language].tag;
             let (path, rest) = rooted.split_at(rooted.find(['?', '#']).unwrap_or(rooted.len()));
@@ -226,9 +226,9 @@ impl Rewriter<'_> {
     }
 
     /// A link that cannot be followed becomes its words, with the address as code.
-    fn without_link(&self, text: &str, destination: &Destination, edits: &mut Edits, notes: &mut Notes) {
+    fn without_link(&self, text: &str, destination: &Destination, edits: &mut Edits, losses: &mut Losses) {
         let address = &destination.value;
-        self.note(destination, Kind::Scheme, address, "its words and its address stay as text", notes);
+        self.note(destination, LossKind::Scheme, address, "its words and its address stay as text", losses);
         let code = if address.len() > 200 || address.contains('`') { String::new() } else { format!("`{address}`") };
         let words = &text[destination.words.clone()];
         match destination.form {
@@ -246,11 +246,11 @@ impl Rewriter<'_> {
         }
     }
 
-    fn note(&self, destination: &Destination, kind: Kind, what: &str, why: &str, notes: &mut Notes) {
+    fn note(&self, destination: &Destination, kind: LossKind, what: &str, why: &str, losses: &mut Losses) {
         let edited = &self.converted[self.number].edited;
         let start = edited.origin(destination.range.start);
         let end = edited.origin(destination.range.end).max(start);
-        notes.add(kind, &self.page.file, start..end, what, why);
+        losses.add(kind, &self.page.file, start..end, what, why);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use firstflight::import::{self, Content, Notes, Original};
+use firstflight::import::{self, Content, Losses, Original};
 use proptest::prelude::*;
 
 use crate::archive::{Archive, Case, Section};
@@ -42,7 +42,7 @@ fn imported(files: &BTreeMap<String, Vec<u8>>, generator: Option<&str>) -> (BTre
     };
     let original = Original::new(files.keys().cloned().collect(), &load);
     let generator = generator.and_then(import::by_name).unwrap_or_else(|| import::detect(&original));
-    let made = import::import(&original, generator, "A site", Notes::default());
+    let made = import::import(&original, generator, "A site", Losses::default());
     let mut texts = BTreeMap::new();
     for (path, content) in &made.files {
         let bytes = match content {
@@ -51,8 +51,8 @@ fn imported(files: &BTreeMap<String, Vec<u8>>, generator: Option<&str>) -> (BTre
         };
         texts.insert(path.clone(), bytes);
     }
-    let line = |left: &import::Left| format!("{} {}: {}: {}\n", left.kind.name(), left.place, left.what, left.why);
-    (texts, made.left.iter().map(line).collect())
+    let line = |loss: &import::Loss| format!("{} {}: {}: {}\n", loss.kind.name(), loss.place, loss.what, loss.why);
+    (texts, made.losses.iter().map(line).collect())
 }
 
 fn write_all(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
@@ -80,7 +80,7 @@ fn every_case_gives_what_is_expected() {
             for (path, bytes) in texts {
                 sections.push(Section { title: format!("{MADE}{path}"), bytes });
             }
-            sections.push(Section { title: LEFT.to_owned(), bytes: left.into_bytes() });
+            sections.push(Section { title: LEFT.to_owned(), bytes: losses.into_bytes() });
             let shown = |sections: &[Section]| {
                 let text =
                     |section: &Section| format!("--- {}\n{}\n", section.title, String::from_utf8_lossy(&section.bytes));

@@ -6,8 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::shown;
-use crate::disk::{Kind, Refusal, SiteFiles};
-use crate::import::{self, Notes};
+use crate::disk::{EntryKind, Refusal, SiteFiles};
+use crate::import::{self, Losses};
 use crate::limits::{FILE_BYTES, IMPORTED_DEPTH, IMPORTED_FILES};
 use crate::report::{Failure, plain_error};
 
@@ -44,10 +44,10 @@ impl Files {
     }
 
     /// The paths of all files below the folder, with `/`, and what cannot be read.
-    pub fn paths(&self) -> Result<(BTreeSet<String>, Notes), Failure> {
-        let (mut paths, mut notes) = (BTreeSet::new(), Notes::default());
-        self.walk(&self.root, "", 0, &mut paths, &mut notes)?;
-        Ok((paths, notes))
+    pub fn paths(&self) -> Result<(BTreeSet<String>, Losses), Failure> {
+        let (mut paths, mut losses) = (BTreeSet::new(), Losses::default());
+        self.walk(&self.root, "", 0, &mut paths, &mut losses)?;
+        Ok((paths, losses))
     }
 
     fn walk(
@@ -56,44 +56,44 @@ impl Files {
         below: &str,
         depth: usize,
         paths: &mut BTreeSet<String>,
-        notes: &mut Notes,
+        losses: &mut Losses,
     ) -> Result<(), Failure> {
         let shown_path = if below.is_empty() { "." } else { below };
         if depth > IMPORTED_DEPTH {
-            notes.file(import::Kind::Unreadable, shown_path, "its folders are nested too deep");
+            losses.file(import::LossKind::Unreadable, shown_path, "its folders are nested too deep");
             return Ok(());
         }
         let listing = match self.files.list(folder) {
             Ok(listing) => listing,
             Err(error) => {
-                notes.file(import::Kind::Unreadable, shown_path, plain_error(&error));
+                losses.file(import::LossKind::Unreadable, shown_path, plain_error(&error));
                 return Ok(());
             }
         };
         for entry in listing.entries {
             let path = folder.join(&entry.name);
             let Some(name) = entry.name.to_str() else {
-                notes.file(import::Kind::Unreadable, &shown(&path), "its name is not UTF-8");
+                losses.file(import::LossKind::Unreadable, &shown(&path), "its name is not UTF-8");
                 continue;
             };
             let below = if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
             match entry.kind {
-                Kind::Folder if TOOLS.contains(&name) => {}
-                Kind::Folder => self.walk(&path, &below, depth + 1, paths, notes)?,
-                Kind::File => drop(paths.insert(below)),
-                Kind::Link => match self.files.target(&path) {
-                    Ok((Kind::File, _)) => drop(paths.insert(below)),
-                    Ok((Kind::Folder, _)) => {
-                        notes.file(import::Kind::Outside, &below, "links to folders are not followed");
+                EntryKind::Folder if TOOLS.contains(&name) => {}
+                EntryKind::Folder => self.walk(&path, &below, depth + 1, paths, losses)?,
+                EntryKind::File => drop(paths.insert(below)),
+                EntryKind::Link => match self.files.target(&path) {
+                    Ok((EntryKind::File, _)) => drop(paths.insert(below)),
+                    Ok((EntryKind::Folder, _)) => {
+                        losses.file(import::LossKind::Outside, &below, "links to folders are not followed");
                     }
-                    Ok(_) => notes.file(import::Kind::Outside, &below, Refusal::Special.to_string()),
+                    Ok(_) => losses.file(import::LossKind::Outside, &below, Refusal::Special.to_string()),
                     Err(error) => {
                         let why =
                             Refusal::from_error(&error).map_or_else(|| plain_error(&error), |why| why.to_string());
-                        notes.file(import::Kind::Outside, &below, why);
+                        losses.file(import::LossKind::Outside, &below, why);
                     }
                 },
-                Kind::Special => notes.file(import::Kind::Unreadable, &below, Refusal::Special.to_string()),
+                EntryKind::Special => losses.file(import::LossKind::Unreadable, &below, Refusal::Special.to_string()),
             }
             if paths.len() > IMPORTED_FILES {
                 return Err(Failure::new(format!("{} holds more than {IMPORTED_FILES} files", shown(&self.root)))

@@ -22,7 +22,7 @@ pub(super) fn site(args: &ImportSite, screen: &mut Screen) -> Result<Outcome, Fa
             .help("name a folder outside of it with --to; nothing was written"));
     }
     let target = written::Target::open(&to)?;
-    let (paths, notes) = found.paths()?;
+    let (paths, losses) = found.paths()?;
     let load = |path: &str| found.load(path);
     let original = Original::new(paths, &load);
     let generator = match args.from.as_str() {
@@ -30,7 +30,7 @@ pub(super) fn site(args: &ImportSite, screen: &mut Screen) -> Result<Outcome, Fa
         name => import::by_name(name).unwrap_or_else(|| import::detect(&original)),
     };
     let name = args.dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
-    let imported = import::import(&original, generator, name.as_deref().unwrap_or("Site"), notes);
+    let imported = import::import(&original, generator, name.as_deref().unwrap_or("Site"), losses);
     target.write(&imported, &found)?;
     let report = match args.format {
         Format::Json => shown::json(&imported),

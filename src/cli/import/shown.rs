@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::shown;
-use crate::import::{Imported, Kind, Left};
+use crate::import::{Imported, Loss, LossKind};
 use crate::report::text::harmless;
 
 /// How many places of a kind are listed on a terminal; the file in the new site has all.
@@ -27,13 +27,13 @@ pub(super) fn text(imported: &Imported, to: &Path) -> String {
         count(summary.drafts, "draft", "drafts"),
         summary.languages.join(", ")
     );
-    if !imported.left.is_empty() {
+    if !imported.losses.is_empty() {
         let _ = writeln!(out, "\nNot imported ({LIST} lists every place):");
     }
-    for (kind, all) in by_kind(&imported.left) {
+    for (kind, all) in by_kind(&imported.losses) {
         let _ = writeln!(out, "\n  {} ({}): {}", kind.name(), all.len(), kind.summary());
-        for left in all.iter().take(LISTED) {
-            let _ = writeln!(out, "    {}", line(left));
+        for loss in all.iter().take(LISTED) {
+            let _ = writeln!(out, "    {}", line(loss));
         }
         if all.len() > LISTED {
             let _ = writeln!(out, "    and {} more", all.len() - LISTED);
@@ -49,23 +49,23 @@ pub(super) fn list(imported: &Imported) -> String {
     let mut out = String::from(
         "What `firstflight import site` could not bring over, by kind. Paths are those of the original.\n",
     );
-    for (kind, all) in by_kind(&imported.left) {
+    for (kind, all) in by_kind(&imported.losses) {
         let _ = writeln!(out, "\n{} ({}): {}", kind.name(), all.len(), kind.summary());
-        for left in all {
-            let _ = writeln!(out, "  {}", line(left));
+        for loss in all {
+            let _ = writeln!(out, "  {}", line(loss));
         }
     }
     out
 }
 
-fn line(left: &Left) -> String {
-    let what = if left.what == left.place.file().path() { String::new() } else { format!(": {}", left.what) };
-    harmless(&format!("{}{what}: {}", left.place, left.why)).into_owned()
+fn line(loss: &Loss) -> String {
+    let what = if loss.what == loss.place.file().path() { String::new() } else { format!(": {}", loss.what) };
+    harmless(&format!("{}{what}: {}", loss.place, loss.why)).into_owned()
 }
 
-fn by_kind(left: &[Left]) -> impl Iterator<Item = (Kind, Vec<&Left>)> {
-    let of = |kind: Kind| (kind, left.iter().filter(|left| left.kind == kind).collect::<Vec<_>>());
-    Kind::ALL.iter().map(move |kind| of(*kind)).filter(|(_, all)| !all.is_empty())
+fn by_kind(losses: &[Loss]) -> impl Iterator<Item = (LossKind, Vec<&Loss>)> {
+    let of = |kind: LossKind| (kind, losses.iter().filter(|loss| loss.kind == kind).collect::<Vec<_>>());
+    LossKind::ALL.iter().map(move |kind| of(*kind)).filter(|(_, all)| !all.is_empty())
 }
 
 fn count(number: usize, one: &str, many: &str) -> String {
@@ -75,15 +75,15 @@ fn count(number: usize, one: &str, many: &str) -> String {
 /// One object for each thing that was not imported, and one with what was done.
 pub(super) fn json(imported: &Imported) -> String {
     let mut out = String::new();
-    for left in &imported.left {
-        let positions = left.place.positions();
+    for loss in &imported.losses {
+        let positions = loss.place.positions();
         let object = serde_json::json!({
-            "kind": left.kind.name(),
-            "path": left.place.file().path(),
+            "kind": loss.kind.name(),
+            "path": loss.place.file().path(),
             "line": positions.map(|(start, _)| start.line),
             "column": positions.map(|(start, _)| start.column),
-            "what": left.what,
-            "why": left.why,
+            "what": loss.what,
+            "why": loss.why,
         });
         out += &format!("{object}\n");
     }
@@ -97,7 +97,7 @@ pub(super) fn json(imported: &Imported) -> String {
             "links": summary.links,
             "aliases": summary.aliases,
             "languages": summary.languages,
-            "not_imported": imported.left.len(),
+            "not_imported": imported.losses.len(),
         }
     });
     out + &format!("{object}\n")

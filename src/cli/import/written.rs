@@ -10,7 +10,7 @@ use super::files::Files;
 use super::shown;
 use super::shown::{LIST, list};
 use crate::cli::new::held::HeldFolder;
-use crate::disk::{Kind, SiteFiles};
+use crate::disk::{EntryKind, SiteFiles};
 use crate::import::{Content, Imported};
 use crate::limits::FILE_BYTES;
 use crate::report::Failure;
@@ -91,7 +91,7 @@ impl Target {
             for entry in listing.entries {
                 let path = format!("{folder}/{}", entry.name.to_string_lossy());
                 match entry.kind {
-                    Kind::Folder => folders.push(path),
+                    EntryKind::Folder => folders.push(path),
                     _ => found.push(path),
                 }
             }

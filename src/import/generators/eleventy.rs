@@ -6,7 +6,7 @@ use super::{Generator, anchors, shared, tags};
 use crate::import::Context;
 use crate::import::destinations::is_within;
 use crate::import::edits::Edits;
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::site::{Language, Page, Site};
@@ -42,7 +42,7 @@ fn uses_program(original: &Original<'_>) -> bool {
     })
 }
 
-fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     let program = config(original).and_then(|path| original.text(path).ok());
     let input = program.as_ref().and_then(|file| shared::quoted_after(file.text(), "input")).map(str::to_owned);
     let input = input.map(|input| input.trim_start_matches("./").trim_matches('/').to_owned());
@@ -51,15 +51,15 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     let guess = || ["src", "content", "site"].into_iter().find(has_pages).unwrap_or("").to_owned();
     let input = input.unwrap_or_else(guess);
     if let Some(path) = config(original) {
-        notes.file(Kind::Setting, path, "it is a program; only the folder of its pages was read");
+        losses.file(LossKind::Setting, path, "it is a program; only the folder of its pages was read");
     }
     let mut site = Site { links_follow_addresses: true, roots: vec![input.clone()], ..Site::default() };
-    let package = shared::settings(original, "package.json", &mut Notes::default());
+    let package = shared::settings(original, "package.json", &mut Losses::default());
     let data = ["site.json", "metadata.json", "site.yaml"]
         .iter()
         .map(|name| join(&join(&input, "_data"), name))
         .find(|path| original.has(path))
-        .map_or_else(Map::default, |path| shared::settings(original, &path, notes));
+        .map_or_else(Map::default, |path| shared::settings(original, &path, losses));
     site.title = data.text_at("title").or_else(|| data.text_at("name")).map(str::to_owned);
     site.base_url = data.text_at("url").filter(|url| url.starts_with("http")).map(str::to_owned);
     let tag = data.text_at("language").or_else(|| data.text_at("lang")).unwrap_or("en").to_owned();
@@ -71,16 +71,16 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
         let below = path[input.len()..].trim_start_matches('/');
         if below.split('/').any(|part| part.starts_with(['.', '_']) || matches!(part, "node_modules" | "vendor")) {
             if below.starts_with("_data/") {
-                notes.file(Kind::Data, path, "only templates use it");
+                losses.file(LossKind::Data, path, "only templates use it");
             }
             continue;
         }
         if ignored.iter().any(|start| path == start || path.starts_with(&format!("{start}/"))) {
-            notes.file(Kind::Refused, path, ".eleventyignore names it");
+            losses.file(LossKind::Refused, path, ".eleventyignore names it");
         } else if shared::is_markdown(path) {
-            site.pages.extend(page(original, path, below, notes));
+            site.pages.extend(page(original, path, below, losses));
         } else if [".njk", ".liquid", ".hbs", ".11ty.js", ".webc"].iter().any(|end| path.ends_with(end)) {
-            notes.file(Kind::Template, path, "it is a page that a template makes");
+            losses.file(LossKind::Template, path, "it is a page that a template makes");
             let stem = shared::stem(below);
             let stem = stem.strip_suffix("/index").unwrap_or(stem);
             site.generated.push(format!("/{stem}/"));
@@ -115,12 +115,12 @@ fn ignored(original: &Original<'_>) -> Vec<String> {
     lines.map(plain).filter(|path| !path.is_empty()).collect()
 }
 
-fn page(original: &Original<'_>, path: &str, below: &str, notes: &mut Notes) -> Option<Page> {
+fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
     let stem = shared::stem(below);
-    let mut page = shared::page(original, path, 0, format!("{stem}.md"), String::new(), notes)?;
+    let mut page = shared::page(original, path, 0, format!("{stem}.md"), String::new(), losses)?;
     for data in data_files(path) {
         if original.has(&data) {
-            let own = shared::settings(original, &data, notes);
+            let own = shared::settings(original, &data, losses);
             own.iter().for_each(|(key, value)| page.fields.set_if_missing(key, value));
         }
     }
@@ -137,7 +137,7 @@ fn page(original: &Original<'_>, path: &str, below: &str, notes: &mut Notes) -> 
     let permalink = page.fields.take("permalink");
     page.address = match &permalink {
         Some(value) if value.is_false() => {
-            notes.file(Kind::Template, path, "its front matter says that it is not published");
+            losses.file(LossKind::Template, path, "its front matter says that it is not published");
             return None;
         }
         Some(value) => match value.text() {
@@ -145,8 +145,8 @@ fn page(original: &Original<'_>, path: &str, below: &str, notes: &mut Notes) -> 
             _ => {
                 let what = value.text().unwrap_or("permalink").to_owned();
                 let place = page.place_of("permalink");
-                notes.add(
-                    Kind::TemplateSyntax,
+                losses.add(
+                    LossKind::TemplateSyntax,
                     &page.file,
                     place,
                     &what,
@@ -176,7 +176,7 @@ fn data_files(path: &str) -> Vec<String> {
     files
 }
 
-fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes) {
+fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let code = mdx::code(text, &page.body);
     let mut raw: Option<std::ops::Range<usize>> = None;
@@ -201,7 +201,7 @@ fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes
         }
     }
     for tag in blocks.iter().filter(|tag| !is_raw(tag.range.start)) {
-        shared::note_syntax(page, tag.range.clone(), notes);
+        shared::note_syntax(page, tag.range.clone(), losses);
     }
     for tag in tags::find(text, page.body.clone(), "{{", "}}").iter().filter(|tag| !is_raw(tag.range.start)) {
         let inner = tag.inner.trim_matches('-').trim();
@@ -212,7 +212,7 @@ fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes
         match (address, value) {
             (Some(address), _) => edits.replace(tag.range.clone(), address),
             (None, Some(Value::Text(value) | Value::Number(value))) => edits.replace(tag.range.clone(), value.as_str()),
-            _ => shared::note_syntax(page, tag.range.clone(), notes),
+            _ => shared::note_syntax(page, tag.range.clone(), losses),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Generator, anchors, shared};
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
 use crate::import::site::{File, Page, Site};
 use crate::import::value::{Map, Value};
@@ -52,8 +52,8 @@ pub struct Source {
     pub below: String,
 }
 
-fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
-    let given = settings::settings(original, notes);
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+    let given = settings::settings(original, losses);
     let mut site = Site {
         title: given.text_at("title").map(str::to_owned),
         base_url: given.text_at("baseurl").filter(|url| url.starts_with("http")).map(str::to_owned),
@@ -71,13 +71,13 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     }
     let reader = Reader { original, settings: &given, ugly: given.at("uglyurls").is_some_and(Value::is_true) };
     for source in &sources {
-        reader.folder(source, &sources, &mut site, notes);
+        reader.folder(source, &sources, &mut site, losses);
     }
     let statics = given.at("staticdir").map_or(vec!["static"], Value::texts);
     for folder in statics {
         for path in original.below(folder) {
             if hidden(&path[folder.len()..]) {
-                notes.file(Kind::Refused, path, "hidden files are not published");
+                losses.file(LossKind::Refused, path, "hidden files are not published");
                 continue;
             }
             let below = path[folder.len()..].trim_start_matches('/').to_owned();
@@ -99,11 +99,11 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
         site.files.push(shared::linked(path, format!("/{below}"), 0, below));
     }
     settings::cascade(&given, &mut site);
-    settings::unpublished(&mut site, notes);
+    settings::unpublished(&mut site, losses);
     for path in original.below("data") {
-        notes.file(Kind::Data, path, "only templates use it");
+        losses.file(LossKind::Data, path, "only templates use it");
     }
-    settings::menus(&given, &mut site, original, notes);
+    settings::menus(&given, &mut site, original, losses);
     site
 }
 
@@ -128,7 +128,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn folder(&self, source: &Source, all: &[Source], site: &mut Site, notes: &mut Notes) {
+    fn folder(&self, source: &Source, all: &[Source], site: &mut Site, losses: &mut Losses) {
         // Folders of pages whose own files belong to them: `index.md` and what lies below it.
         let of_bundle = |path: &str| name_of(path).starts_with("index.") && shared::is_markdown(path);
         let bundles: BTreeSet<&str> =
@@ -158,18 +158,18 @@ impl Reader<'_> {
             }
             if shared::is_markdown(path) {
                 if is_in_bundle(path) {
-                    notes.file(
-                        Kind::Template,
+                    losses.file(
+                        LossKind::Template,
                         path,
                         "it is a part of the page in its folder, which only templates show",
                     );
                 } else {
-                    site.pages.extend(self.page(site, source, path, &below, notes));
+                    site.pages.extend(self.page(site, source, path, &below, losses));
                 }
             } else if path.ends_with(".html")
                 && self.original.text(path).is_ok_and(|file| file.text().starts_with("---"))
             {
-                notes.file(Kind::Template, path, "pages in HTML are not imported");
+                losses.file(LossKind::Template, path, "pages in HTML are not imported");
             } else {
                 let at = site.languages[source.language].at.clone();
                 let mut file = shared::linked(path, format!("{at}{below}"), source.language, below.clone());
@@ -182,7 +182,7 @@ impl Reader<'_> {
         }
     }
 
-    fn page(&self, site: &Site, source: &Source, path: &str, below: &str, notes: &mut Notes) -> Option<Page> {
+    fn page(&self, site: &Site, source: &Source, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
         let (bare, tag) = suffix(below, site);
         let language = tag.unwrap_or(source.language);
         let stem = shared::stem(&bare);
@@ -190,7 +190,7 @@ impl Reader<'_> {
         let is_section = name == "_index";
         let is_folder = is_section || name == "index";
         let new = if is_folder { join(folder, "index.md") } else { format!("{stem}.md") };
-        let mut page = shared::page(self.original, path, language, new, String::new(), notes)?;
+        let mut page = shared::page(self.original, path, language, new, String::new(), losses)?;
         shared::take_addresses(&mut page, "aliases");
         let at = site.languages[language].at.clone();
         let lower = |text: &str| text.to_lowercase().replace(' ', "-");

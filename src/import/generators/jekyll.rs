@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Generator, anchors, shared};
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::site::{File, Language, Page, Site};
 use crate::import::value::{Map, Value};
@@ -16,9 +16,9 @@ pub(super) const GENERATOR: Generator = Generator {
     describes: "a Jekyll site",
     detect: |original| SETTINGS.iter().any(|path| original.has(path)) && !original.has_folder("content"),
     read,
-    body: |context, page, edits, notes| {
-        liquid::convert(context, page, edits, notes);
-        kramdown::convert(page, edits, notes);
+    body: |context, page, edits, losses| {
+        liquid::convert(context, page, edits, losses);
+        kramdown::convert(page, edits, losses);
     },
     anchor: anchors::github,
 };
@@ -34,9 +34,9 @@ struct Collection {
     has_pages: bool,
 }
 
-fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     let path = SETTINGS.iter().find(|path| original.has(path)).copied().unwrap_or("_config.yml");
-    let settings = shared::settings(original, path, notes);
+    let settings = shared::settings(original, path, losses);
     let baseurl = settings.text_at("baseurl").unwrap_or("").trim_end_matches('/');
     let url =
         settings.text_at("url").filter(|url| url.starts_with("http")).map(|url| url.trim_end_matches('/').to_owned());
@@ -57,7 +57,7 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
         .push(Language { tag: if crate::config::is_tag(&tag) { tag } else { "en".into() }, at: "/".to_owned() });
     site.variables = settings.clone();
     let reader = Reader { original, settings: &settings, collections: collections(&settings) };
-    reader.read(&mut site, notes);
+    reader.read(&mut site, losses);
     shared::folder_pages(&mut site.pages);
     for page in &mut site.pages {
         let stem = shared::stem(&page.path);
@@ -69,7 +69,7 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
         site.title = shared::title_from(&site, &["index.md", "README.md"]);
     }
     for path in original.below("_data") {
-        notes.file(Kind::Data, path, "only templates use it");
+        losses.file(LossKind::Data, path, "only templates use it");
     }
     site
 }
@@ -100,7 +100,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&self, site: &mut Site, notes: &mut Notes) {
+    fn read(&self, site: &mut Site, losses: &mut Losses) {
         let texts = |key: &str| -> BTreeSet<String> {
             let values = self.settings.at(key).map_or(Vec::new(), Value::texts);
             values.into_iter().map(|path| path.trim_matches('/').trim_end_matches("/*").to_owned()).collect()
@@ -125,14 +125,14 @@ impl Reader<'_> {
             if shared::is_markdown(path) {
                 // Without front matter, only plugins make a page of it, as GitHub Pages does.
                 let page = match (collection, drafts) {
-                    (_, Some(below)) => self.post(path, below, true, notes),
-                    _ if in_posts => self.post(path, path.rsplit("_posts/").next().unwrap_or(path), false, notes),
-                    (Some((name, collection)), None) if name != "posts" => self.item(name, collection, path, notes),
-                    _ => self.page(path, notes),
+                    (_, Some(below)) => self.post(path, below, true, losses),
+                    _ if in_posts => self.post(path, path.rsplit("_posts/").next().unwrap_or(path), false, losses),
+                    (Some((name, collection)), None) if name != "posts" => self.item(name, collection, path, losses),
+                    _ => self.page(path, losses),
                 };
                 site.pages.extend(page);
             } else if is_template(path) && has_front() {
-                notes.file(Kind::Template, path, "it is a page or file that a template makes");
+                losses.file(LossKind::Template, path, "it is a page or file that a template makes");
             } else if !is_special {
                 let file = File {
                     original: path.into(),
@@ -167,7 +167,7 @@ impl Reader<'_> {
         }
     }
 
-    fn post(&self, path: &str, below: &str, is_draft: bool, notes: &mut Notes) -> Option<Page> {
+    fn post(&self, path: &str, below: &str, is_draft: bool, losses: &mut Losses) -> Option<Page> {
         let stem = shared::stem(below);
         let (date, slug) = name_of(stem)
             .get(..10)
@@ -179,7 +179,7 @@ impl Reader<'_> {
             Some(above) => format!("{}/{stem}.md", join(above, folder)),
             None => format!("{folder}/{stem}.md"),
         };
-        let mut page = shared::page(self.original, path, 0, new, String::new(), notes)?;
+        let mut page = shared::page(self.original, path, 0, new, String::new(), losses)?;
         self.defaults(&mut page, "post");
         page.is_draft = is_draft;
         if let Some(date) = &date {
@@ -195,14 +195,14 @@ impl Reader<'_> {
         Some(page)
     }
 
-    fn item(&self, name: &str, collection: &Collection, path: &str, notes: &mut Notes) -> Option<Page> {
+    fn item(&self, name: &str, collection: &Collection, path: &str, losses: &mut Losses) -> Option<Page> {
         if !collection.has_pages {
-            notes.file(Kind::Template, path, format!("the collection `{name}` has no pages of its own"));
+            losses.file(LossKind::Template, path, format!("the collection `{name}` has no pages of its own"));
             return None;
         }
         let below = path[collection.folder.len()..].trim_start_matches('/');
         let stem = shared::stem(below);
-        let mut page = shared::page(self.original, path, 0, format!("{name}/{stem}.md"), String::new(), notes)?;
+        let mut page = shared::page(self.original, path, 0, format!("{name}/{stem}.md"), String::new(), losses)?;
         self.defaults(&mut page, name);
         let permalink = page.fields.take("permalink").and_then(|text| text.text().map(str::to_owned));
         let pattern = permalink
@@ -213,9 +213,9 @@ impl Reader<'_> {
         Some(page)
     }
 
-    fn page(&self, path: &str, notes: &mut Notes) -> Option<Page> {
+    fn page(&self, path: &str, losses: &mut Losses) -> Option<Page> {
         let stem = shared::stem(path);
-        let mut page = shared::page(self.original, path, 0, format!("{stem}.md"), String::new(), notes)?;
+        let mut page = shared::page(self.original, path, 0, format!("{stem}.md"), String::new(), losses)?;
         self.defaults(&mut page, "page");
         let permalink = page.fields.take("permalink").and_then(|text| text.text().map(str::to_owned));
         let is_pretty =

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Generator, anchors, shared};
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
 use crate::import::site::{Language, Site};
 
@@ -56,10 +56,10 @@ fn is_name_at(path: &str, at: usize) -> bool {
 }
 
 /// Reads the title and the address from the settings of a documentation system.
-fn settings(original: &Original<'_>, system: &System, site: &mut Site, notes: &mut Notes) {
+fn settings(original: &Original<'_>, system: &System, site: &mut Site, losses: &mut Losses) {
     let file = match original.text(&system.config) {
         Ok(file) => file,
-        Err(why) => return notes.file(Kind::Unreadable, &system.config, why),
+        Err(why) => return losses.file(LossKind::Unreadable, &system.config, why),
     };
     let text = file.text();
     site.title = shared::quoted_after(text, "title").map(str::to_owned);
@@ -67,10 +67,10 @@ fn settings(original: &Original<'_>, system: &System, site: &mut Site, notes: &m
         ["site", "url"].iter().find_map(|key| shared::quoted_after(text, key)).filter(|url| url.starts_with("http"));
     let base = ["baseUrl", "base"].iter().find_map(|key| shared::quoted_after(text, key)).unwrap_or("/");
     site.base_url = url.map(|url| format!("{}/{}", url.trim_end_matches('/'), base.trim_start_matches('/')));
-    notes.file(Kind::Setting, &system.config, "it is a program; only the title and the address were read");
+    losses.file(LossKind::Setting, &system.config, "it is a program; only the title and the address were read");
 }
 
-fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     let system = system(original);
     let root = system.as_ref().map_or("", |system| system.root.as_str());
     let mut site = Site {
@@ -79,12 +79,12 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
         roots: vec![root.to_owned()],
         ..Site::default()
     };
-    docfx::settings(original, &mut site, notes);
+    docfx::settings(original, &mut site, losses);
     if !root.is_empty() {
         site.roots.push(String::new());
     }
     if let Some(system) = &system {
-        settings(original, system, &mut site, notes);
+        settings(original, system, &mut site, losses);
         // Docusaurus publishes pages there unless its settings say otherwise.
         site.prefix = Some("/docs".to_owned());
     }
@@ -94,7 +94,7 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
         let (language, below) = place(&site, root, path);
         let new = format!("{}.md", shared::stem(below));
         let address = if system.is_some() { address(&site, language, below) } else { String::new() };
-        if let Some(mut page) = shared::page(original, path, language, new, address, notes) {
+        if let Some(mut page) = shared::page(original, path, language, new, address, losses) {
             let slug = if system.is_some() { page.fields.take("slug") } else { None };
             if let Some(slug) = slug.and_then(|slug| slug.text().map(str::to_owned)) {
                 page.address = format!("/{}/", slug.trim_matches('/')).replace("//", "/");

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::{Generator, anchors, shared, tags};
 use crate::import::Context;
 use crate::import::edits::Edits;
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
 use crate::import::site::{Language, Page, Site};
@@ -23,7 +23,7 @@ pub(super) const GENERATOR: Generator = Generator {
 };
 
 fn source_folder(original: &Original<'_>) -> String {
-    let settings = shared::settings(original, "book.toml", &mut Notes::default());
+    let settings = shared::settings(original, "book.toml", &mut Losses::default());
     let folder = settings.text_at("book.src").unwrap_or("src").to_owned();
     resolve("", &folder).unwrap_or_default()
 }
@@ -45,8 +45,8 @@ struct Chapter {
     range: std::ops::Range<usize>,
 }
 
-fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
-    let settings = shared::settings(original, "book.toml", notes);
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+    let settings = shared::settings(original, "book.toml", losses);
     let folder = source_folder(original);
     let mut site = Site {
         title: settings.text_at("book.title").map(str::to_owned),
@@ -72,28 +72,34 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     }
     let preprocessors = settings.at("preprocessor").and_then(Value::map);
     for name in preprocessors.into_iter().flat_map(Map::iter) {
-        notes.file(Kind::Setting, "book.toml", format!("the preprocessor `{}` is not run", name.0));
+        losses.file(LossKind::Setting, "book.toml", format!("the preprocessor `{}` is not run", name.0));
     }
     let summary = summary_path(original);
     let chapters = match original.text(&summary) {
         Ok(file) => {
             let chapters = chapters(file.text(), &folder);
             for planned in chapters.iter().filter(|chapter| chapter.path.is_empty()) {
-                notes.add(Kind::Setting, &file, planned.range.clone(), &planned.title, "the chapter has no page yet");
+                losses.add(
+                    LossKind::Setting,
+                    &file,
+                    planned.range.clone(),
+                    &planned.title,
+                    "the chapter has no page yet",
+                );
             }
             chapters
         }
         Err(why) => {
-            notes.file(Kind::Unreadable, &summary, why);
+            losses.file(LossKind::Unreadable, &summary, why);
             Vec::new()
         }
     };
-    add_pages(original, &mut site, &chapters, &folder, notes);
-    add_files(original, &mut site, &folder, &summary, notes);
+    add_pages(original, &mut site, &chapters, &folder, losses);
+    add_files(original, &mut site, &folder, &summary, losses);
     site
 }
 
-fn add_pages(original: &Original<'_>, site: &mut Site, chapters: &[Chapter], folder: &str, notes: &mut Notes) {
+fn add_pages(original: &Original<'_>, site: &mut Site, chapters: &[Chapter], folder: &str, losses: &mut Losses) {
     let mut seen = HashSet::new();
     let first = chapters.iter().find(|chapter| !chapter.path.is_empty()).map(|chapter| chapter.path.clone());
     let home = ["index.md", "README.md"].map(|name| join(folder, name));
@@ -131,7 +137,7 @@ fn add_pages(original: &Original<'_>, site: &mut Site, chapters: &[Chapter], fol
             true => format!("/{}", join(folder_of(stem), "index.html")),
             false => format!("/{stem}.html"),
         };
-        if let Some(mut page) = shared::page(original, &chapter.path, 0, path, address, notes) {
+        if let Some(mut page) = shared::page(original, &chapter.path, 0, path, address, losses) {
             page.order = i64::try_from(number + 1).ok();
             page.title = Some(chapter.title.clone());
             if let Some(part) = &chapter.part {
@@ -142,7 +148,7 @@ fn add_pages(original: &Original<'_>, site: &mut Site, chapters: &[Chapter], fol
     }
 }
 
-fn add_files(original: &Original<'_>, site: &mut Site, folder: &str, summary: &str, notes: &mut Notes) {
+fn add_files(original: &Original<'_>, site: &mut Site, folder: &str, summary: &str, losses: &mut Losses) {
     let pages: BTreeSet<String> = site.pages.iter().map(|page| page.file.path().to_owned()).collect();
     for path in original.below(folder).filter(|path| !pages.contains(*path) && *path != summary) {
         let below = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
@@ -150,7 +156,7 @@ fn add_files(original: &Original<'_>, site: &mut Site, folder: &str, summary: &s
             continue;
         }
         if shared::is_markdown(path) {
-            notes.file(Kind::Template, path, "SUMMARY.md does not name it, so it is not published");
+            losses.file(LossKind::Template, path, "SUMMARY.md does not name it, so it is not published");
         } else {
             site.files.push(shared::linked(path, format!("/{below}"), 0, below.to_owned()));
         }
@@ -196,7 +202,7 @@ fn chapters(text: &str, folder: &str) -> Vec<Chapter> {
     chapters
 }
 
-fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes) {
+fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let folder = folder_of(page.file.path()).to_owned();
     let includer = include::Includer { original: context.original };
@@ -227,16 +233,18 @@ fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes
                         };
                         edits.replace(tag.range.clone(), included);
                     }
-                    Err(why) => notes.add(Kind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why),
+                    Err(why) => {
+                        losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why)
+                    }
                 }
             }
             "title" => shared::remove_line(text, tag.range.clone(), edits),
-            _ => shared::note_syntax(page, tag.range.clone(), notes),
+            _ => shared::note_syntax(page, tag.range.clone(), losses),
         }
     }
     hidden_lines(text, &fences, edits);
     let code = mdx::code(text, &page.body);
-    mdx::components(page, &code, edits, notes);
+    mdx::components(page, &code, edits, losses);
 }
 
 /// Whether the fence around a byte holds Rust.

@@ -14,7 +14,7 @@ pub use anchors::RULES;
 
 use super::Context;
 use super::edits::Edits;
-use super::left::Notes;
+use super::losses::Losses;
 use super::original::Original;
 use super::site::{Page, Site};
 
@@ -28,9 +28,9 @@ pub struct Generator {
     /// Whether a folder holds a site of this generator.
     pub detect: fn(&Original<'_>) -> bool,
     /// Reads the layout, the settings and the front matter.
-    pub read: fn(&Original<'_>, &mut Notes) -> Site,
+    pub read: fn(&Original<'_>, &mut Losses) -> Site,
     /// Converts the template syntax in the body of a page.
-    pub body: fn(&Context<'_>, &Page, &mut Edits, &mut Notes),
+    pub body: fn(&Context<'_>, &Page, &mut Edits, &mut Losses),
     /// The id of a heading with these words, without a number for repeated ones.
     pub anchor: fn(&str) -> String,
 }

@@ -2,7 +2,7 @@
 
 use crate::import::edits::Edits;
 use crate::import::front;
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, name_of};
 use crate::import::site::{File, Page, Site};
 use crate::import::value::{Map, Value};
@@ -45,19 +45,19 @@ pub fn page(
     language: usize,
     new: String,
     address: String,
-    notes: &mut Notes,
+    losses: &mut Losses,
 ) -> Option<Page> {
     let file = match original.text(path) {
         Ok(file) => file,
         Err(why) => {
-            notes.file(Kind::Unreadable, path, why);
+            losses.file(LossKind::Unreadable, path, why);
             return None;
         }
     };
     let front = front::read(&file);
     if let Some((range, why)) = &front.problem {
         let line = file.text()[range.start.min(file.text().len())..].lines().next().unwrap_or("").to_owned();
-        notes.add(Kind::FrontMatter, &file, range.clone(), &line, format!("{why}; what its lines say was kept"));
+        losses.add(LossKind::FrontMatter, &file, range.clone(), &line, format!("{why}; what its lines say was kept"));
     }
     let mut page = Page::new(file, &front, language, new, address);
     take_aliases(&mut page);
@@ -82,21 +82,21 @@ pub fn take_addresses(page: &mut Page, key: &str) {
 }
 
 /// Reads a file of settings; an empty mapping if it is not there or is not valid.
-pub fn settings(original: &Original<'_>, path: &str, notes: &mut Notes) -> Map {
+pub fn settings(original: &Original<'_>, path: &str, losses: &mut Losses) -> Map {
     if !original.has(path) {
         return Map::default();
     }
     let file = match original.text(path) {
         Ok(file) => file,
         Err(why) => {
-            notes.file(Kind::Unreadable, path, why);
+            losses.file(LossKind::Unreadable, path, why);
             return Map::default();
         }
     };
     match front::settings(&file) {
         Some(Ok(map)) => map,
         Some(Err((range, why))) => {
-            notes.add(Kind::FrontMatter, &file, range, path, why);
+            losses.add(LossKind::FrontMatter, &file, range, path, why);
             Map::default()
         }
         None => Map::default(),
@@ -156,10 +156,10 @@ pub fn quoted_after<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     None
 }
 
-/// Notes template syntax that stays as text.
-pub fn note_syntax(page: &Page, range: std::ops::Range<usize>, notes: &mut Notes) {
+/// Losses template syntax that stays as text.
+pub fn note_syntax(page: &Page, range: std::ops::Range<usize>, losses: &mut Losses) {
     let what = page.file.text()[range.clone()].to_owned();
-    notes.add(Kind::TemplateSyntax, &page.file, range, &what, "it stays as text");
+    losses.add(LossKind::TemplateSyntax, &page.file, range, &what, "it stays as text");
 }
 
 /// Removes a range, with its line if nothing else is on it.

@@ -3,7 +3,7 @@
 use super::{Generator, anchors, shared, tags};
 use crate::import::Context;
 use crate::import::edits::Edits;
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::rewrite::relative;
@@ -29,11 +29,11 @@ fn detect(original: &Original<'_>) -> bool {
     root(original).is_some()
 }
 
-fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     let root = root(original).unwrap_or("");
     let config = ["config.toml", "zola.toml"].map(|name| join(root, name));
     let config = config.iter().find(|path| original.has(path)).cloned().unwrap_or_default();
-    let settings = shared::settings(original, &config, notes);
+    let settings = shared::settings(original, &config, losses);
     let content = join(root, "content");
     let mut site = Site {
         title: settings.text_at("title").map(str::to_owned),
@@ -66,7 +66,7 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
             continue;
         }
         if path.ends_with(".md") {
-            site.pages.extend(page(original, &site, path, &below, notes));
+            site.pages.extend(page(original, &site, path, &below, losses));
         } else {
             site.files.push(shared::linked(path, format!("/{below}"), 0, below));
         }
@@ -75,7 +75,7 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     for path in original.below(&statics) {
         let below = path[statics.len()..].trim_start_matches('/').to_owned();
         if below.split('/').any(|part| part.starts_with('.')) {
-            notes.file(Kind::Refused, path, "hidden files are not published");
+            losses.file(LossKind::Refused, path, "hidden files are not published");
         } else {
             let (address, path) = (format!("/{below}"), path.to_owned());
             site.files.push(File { original: path, address, language: 0, path: below, if_linked: false });
@@ -83,12 +83,12 @@ fn read(original: &Original<'_>, notes: &mut Notes) -> Site {
     }
     if let Some(menu) = settings.at("extra.menu").or_else(|| settings.at("extra.navbar")) {
         let count = menu.list().len();
-        notes.file(Kind::Setting, &config, format!("its menu has {count} entries, which a template shows"));
+        losses.file(LossKind::Setting, &config, format!("its menu has {count} entries, which a template shows"));
     }
     site
 }
 
-fn page(original: &Original<'_>, site: &Site, path: &str, below: &str, notes: &mut Notes) -> Option<Page> {
+fn page(original: &Original<'_>, site: &Site, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
     let stem = below.strip_suffix(".md").unwrap_or(below);
     let (stem, language) = match stem.rsplit_once('.').and_then(|(rest, tag)| Some((rest, site.language(tag)?))) {
         Some((rest, language)) if !rest.is_empty() => (rest, language),
@@ -97,7 +97,7 @@ fn page(original: &Original<'_>, site: &Site, path: &str, below: &str, notes: &m
     let (folder, name) = (folder_of(stem), name_of(stem));
     let is_folder = matches!(name, "_index" | "index");
     let new = if is_folder { join(folder, "index.md") } else { format!("{stem}.md") };
-    let mut page = shared::page(original, path, language, new, String::new(), notes)?;
+    let mut page = shared::page(original, path, language, new, String::new(), losses)?;
     shared::take_addresses(&mut page, "aliases");
     let slug = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
     let own = page.fields.take("path").and_then(|path| path.text().map(str::to_owned));
@@ -126,7 +126,7 @@ fn page(original: &Original<'_>, site: &Site, path: &str, below: &str, notes: &m
         taxonomies.iter().for_each(|(key, value)| page.fields.set_if_missing(key, value));
     }
     if page.fields.at("render").is_some_and(Value::is_false) {
-        notes.file(Kind::Template, path, "its front matter says that it is not published");
+        losses.file(LossKind::Template, path, "its front matter says that it is not published");
         return None;
     }
     Some(page)
@@ -139,7 +139,7 @@ fn dated(name: &str) -> Option<(&str, &str)> {
     (!rest.is_empty()).then_some((date, rest))
 }
 
-fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes) {
+fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     at_links(context, page, edits);
     let code = mdx::code(text, &page.body);
@@ -161,14 +161,14 @@ fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes
                     continue;
                 }
                 if !crate::import::destinations::is_within(&code, tag.range.start) {
-                    shared::note_syntax(page, tag.range.clone(), notes);
+                    shared::note_syntax(page, tag.range.clone(), losses);
                 }
                 continue;
             }
             let found = arguments(rest.trim_start_matches('(').trim_end_matches(')'));
             match call(name, &found) {
                 Some(made) if open == "{{" => edits.replace(tag.range.clone(), made),
-                _ => shared::note_syntax(page, tag.range.clone(), notes),
+                _ => shared::note_syntax(page, tag.range.clone(), losses),
             }
         }
     }

@@ -2,25 +2,25 @@
 
 use super::{SETTINGS, Source};
 use crate::import::generators::shared;
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, name_of, resolve};
 use crate::import::site::{Language, Site};
 use crate::import::value::{Map, Value};
 
 /// The settings: one file, or a folder of files for each key.
-pub fn settings(original: &Original<'_>, notes: &mut Notes) -> Map {
+pub fn settings(original: &Original<'_>, losses: &mut Losses) -> Map {
     let mut settings = SETTINGS
         .iter()
         .find(|path| original.has(path))
-        .map_or_else(Map::default, |path| shared::settings(original, path, notes));
+        .map_or_else(Map::default, |path| shared::settings(original, path, losses));
     for path in original.below("config/_default") {
         let stem = name_of(shared::stem(path)).to_owned();
         if matches!(stem.as_str(), "hugo" | "config") {
-            let own = shared::settings(original, path, notes);
+            let own = shared::settings(original, path, losses);
             own.iter().for_each(|(key, value)| settings.set_if_missing(key, value));
             continue;
         }
-        let own = shared::settings(original, path, notes);
+        let own = shared::settings(original, path, losses);
         match stem.split_once('.') {
             Some(("languages", tag)) => {
                 let mut all = match settings.take("languages") {
@@ -85,7 +85,7 @@ pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mu
 }
 
 /// Positions that the menus of the settings give top-level pages, and menus that have no equivalent.
-pub fn menus(settings: &Map, site: &mut Site, original: &Original<'_>, notes: &mut Notes) {
+pub fn menus(settings: &Map, site: &mut Site, original: &Original<'_>, losses: &mut Losses) {
     let path = SETTINGS.iter().find(|path| original.has(path)).copied().unwrap_or("config/_default");
     for menus in ["menu", "menus"].iter().filter_map(|key| settings.at(key)?.map()) {
         for (name, entries) in menus.iter() {
@@ -101,8 +101,8 @@ pub fn menus(settings: &Map, site: &mut Site, original: &Original<'_>, notes: &m
                 match page {
                     Some(page) if page.fields.get_in_any_case("weight").is_some() => {}
                     Some(page) => page.order = page.order.or(weight),
-                    None => notes.file(
-                        Kind::Setting,
+                    None => losses.file(
+                        LossKind::Setting,
                         path,
                         format!("the entry `{label}` of the menu `{name}` leads to `{to}`"),
                     ),
@@ -147,15 +147,15 @@ pub fn cascade(settings: &Map, site: &mut Site) {
 }
 
 /// Takes out the pages that Hugo does not publish by themselves.
-pub fn unpublished(site: &mut Site, notes: &mut Notes) {
+pub fn unpublished(site: &mut Site, losses: &mut Losses) {
     site.pages.retain(|page| {
         let render = ["build.render", "_build.render"].iter().find_map(|key| page.fields.at(key));
         let is_published = render
             .is_none_or(|render| !render.is_false() && !matches!(render.text(), Some("never" | "link")))
             && !page.fields.at("headless").is_some_and(Value::is_true);
         if !is_published {
-            notes.file(
-                Kind::Template,
+            losses.file(
+                LossKind::Template,
                 page.file.path(),
                 "its front matter, or that of its section, says that it is not published",
             );

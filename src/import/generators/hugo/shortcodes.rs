@@ -7,14 +7,14 @@ use crate::import::edits::Edits;
 use crate::import::front;
 use crate::import::generators::{shared, tags};
 use crate::import::index::Target;
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{folder_of, resolve};
 use crate::import::rewrite::relative;
 use crate::import::site::Page;
 use tags::{Tag, argument, arguments};
 
 /// Converts the shortcodes of a page.
-pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes) {
+pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let mut calls: Vec<Tag> = tags::find(text, page.body.clone(), "{{<", ">}}");
     calls.extend(tags::find(text, page.body.clone(), "{{%", "%}}"));
@@ -45,7 +45,9 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mu
         let end = if is_closed { None } else { ends(name, tag.range.start) };
         match one(context, page, name, &arguments) {
             Some(Ok(made)) => edits.replace(tag.range.clone(), made),
-            Some(Err(why)) => notes.add(Kind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why),
+            Some(Err(why)) => {
+                losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why)
+            }
             None => {
                 if let Some(end) = end
                     && paired(text, name, &arguments, tag, end, edits)
@@ -55,7 +57,7 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mu
                     }
                     continue;
                 }
-                shared::note_syntax(page, tag.range.clone(), notes);
+                shared::note_syntax(page, tag.range.clone(), losses);
             }
         }
     }

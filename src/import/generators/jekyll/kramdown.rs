@@ -2,12 +2,12 @@
 
 use crate::import::destinations::is_within;
 use crate::import::edits::Edits;
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::site::Page;
 
 /// Converts the attributes of a page.
-pub fn convert(page: &Page, edits: &mut Edits, notes: &mut Notes) {
+pub fn convert(page: &Page, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     if !text[page.body.clone()].contains("{:") && !text[page.body.clone()].contains("{::") {
         return;
@@ -56,7 +56,7 @@ pub fn convert(page: &Page, edits: &mut Edits, notes: &mut Notes) {
                     _ => start..end,
                 };
                 edits.replace(range, "");
-                notes.add(Kind::Attributes, &page.file, start..end, &text[start..end], "they were left out");
+                losses.add(LossKind::Attributes, &page.file, start..end, &text[start..end], "they were left out");
             }
         }
     }
@@ -74,9 +74,9 @@ mod tests {
         let file = SourceFile::new("a.md", text);
         let front = front::read(&file);
         let page = Page::new(file, &front, 0, "a.md".into(), String::new());
-        let (mut edits, mut notes) = (Edits::default(), Notes::default());
-        convert(&page, &mut edits, &mut notes);
+        let (mut edits, mut losses) = (Edits::default(), Losses::default());
+        convert(&page, &mut edits, &mut losses);
         assert_eq!(edits.apply(text, 0..text.len()).text, "# A {#b}\n\n\nText\n\n## E {#f}\n[g](h) `{: k}`\n");
-        assert_eq!(notes.sorted().len(), 3);
+        assert_eq!(losses.sorted().len(), 3);
     }
 }

@@ -5,14 +5,14 @@ use std::ops::Range;
 use crate::import::Context;
 use crate::import::edits::Edits;
 use crate::import::generators::{shared, tags};
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, name_of, resolve};
 use crate::import::rewrite::relative;
 use crate::import::site::Page;
 use crate::import::value::Value;
 
 /// Converts the tags of a page.
-pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes) {
+pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let raw = raw_parts(text, &page.body, edits);
     let is_raw = |at: usize| raw.iter().any(|range| range.contains(&at));
@@ -44,7 +44,7 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mu
             "highlight" => {
                 let close = text[tag.range.end..page.body.end].find("{% endhighlight %}");
                 let Some(length) = close else {
-                    shared::note_syntax(page, tag.range.clone(), notes);
+                    shared::note_syntax(page, tag.range.clone(), losses);
                     continue;
                 };
                 let end = tag.range.end + length;
@@ -58,8 +58,8 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mu
         };
         match made {
             Ok(made) => edits.replace(tag.range.clone(), made),
-            Err(why) if why.is_empty() => shared::note_syntax(page, tag.range.clone(), notes),
-            Err(why) => notes.add(Kind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why),
+            Err(why) if why.is_empty() => shared::note_syntax(page, tag.range.clone(), losses),
+            Err(why) => losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why),
         }
     }
     for tag in tags::find(text, page.body.clone(), "{{", "}}") {
@@ -68,7 +68,7 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mu
         }
         match output(context, page, &tag.inner) {
             Some(value) => edits.replace(tag.range.clone(), value),
-            None => shared::note_syntax(page, tag.range.clone(), notes),
+            None => shared::note_syntax(page, tag.range.clone(), losses),
         }
     }
 }

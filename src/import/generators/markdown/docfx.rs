@@ -5,7 +5,7 @@ use crate::import::destinations::{Form, structure};
 use crate::import::edits::Edits;
 use crate::import::front;
 use crate::import::generators::{shared, tags};
-use crate::import::left::{Kind, Notes};
+use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, name_of, resolve};
 use crate::import::rewrite::relative;
@@ -16,14 +16,14 @@ use crate::import::value::Value;
 const LEARN: &str = "https://learn.microsoft.com";
 
 /// Reads what the settings of DocFX say of links: the host, and files that have moved.
-pub fn settings(original: &Original<'_>, site: &mut Site, notes: &mut Notes) {
+pub fn settings(original: &Original<'_>, site: &mut Site, losses: &mut Losses) {
     if !original.has(".openpublishing.publish.config.json") {
         return;
     }
     site.host = Some(LEARN.to_owned());
     let is_list = |path: &&str| name_of(path).starts_with(".openpublishing.redirection") && path.ends_with(".json");
     for path in original.paths().filter(is_list) {
-        let list = shared::settings(original, path, notes);
+        let list = shared::settings(original, path, losses);
         for entry in list.at("redirections").map_or(&[][..], Value::list).iter().filter_map(Value::map) {
             let from = match (entry.text_at("source_path_from_root"), entry.text_at("source_path")) {
                 (Some(from), _) => resolve("", from),
@@ -76,7 +76,7 @@ fn named(context: &Context<'_>, page: &Page, name: &str) -> Option<String> {
 }
 
 /// Converts the body of a page.
-pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mut Notes) {
+pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let body = &text[page.body.clone()];
     if body.contains("xref:") {
@@ -96,7 +96,7 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mu
         let words = tags::argument(&arguments, "alt-text", None).unwrap_or("");
         match source {
             Some(source) => edits.replace(tag.range.clone(), format!("![{}](<{source}>)", tags::words(words))),
-            None => shared::note_syntax(page, tag.range.clone(), notes),
+            None => shared::note_syntax(page, tag.range.clone(), losses),
         }
     }
     let mut at = page.body.start;
@@ -115,7 +115,7 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, notes: &mu
         let range = start..at + name.len() + length;
         match included(context, folder_of(page.file.path()), path) {
             Ok(included) => edits.replace(range.clone(), included),
-            Err(why) => notes.add(Kind::Include, &page.file, range.clone(), &text[range.clone()], why),
+            Err(why) => losses.add(LossKind::Include, &page.file, range.clone(), &text[range.clone()], why),
         }
         at = range.end;
     }

@@ -9,22 +9,22 @@ macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $variant:ident $name:literal;)+) => {
         /// The kind of what was not brought over. Names never change once published.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind { $($(#[doc = $doc])+ $variant,)+ }
+        pub enum LossKind { $($(#[doc = $doc])+ $variant,)+ }
 
-        impl Kind {
+        impl LossKind {
             /// Every kind, in the order of this list.
-            pub const ALL: &'static [Kind] = &[$(Kind::$variant,)+];
+            pub const ALL: &'static [LossKind] = &[$(LossKind::$variant,)+];
 
             /// The name as it is written: `dead-link`.
             #[must_use]
             pub fn name(self) -> &'static str {
-                match self { $(Kind::$variant => $name,)+ }
+                match self { $(LossKind::$variant => $name,)+ }
             }
 
             /// A sentence that says what it stands for.
             #[must_use]
             pub fn summary(self) -> &'static str {
-                match self { $(Kind::$variant => concat!($($doc),+).trim_ascii(),)+ }
+                match self { $(LossKind::$variant => concat!($($doc),+).trim_ascii(),)+ }
             }
         }
     };
@@ -81,9 +81,9 @@ kinds! {
 
 /// Something that could not be brought over.
 #[derive(Clone, Debug)]
-pub struct Left {
+pub struct Loss {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: LossKind,
     /// Where it is in the original.
     pub place: Place,
     /// What it is: as it is written, or its name.
@@ -97,27 +97,34 @@ const QUOTED: usize = 100;
 
 /// Everything that could not be brought over.
 #[derive(Debug, Default)]
-pub struct Notes(Vec<Left>);
+pub struct Losses(Vec<Loss>);
 
-impl Notes {
+impl Losses {
     /// Adds what stands at `range` of a file.
-    pub fn add(&mut self, kind: Kind, file: &Arc<SourceFile>, range: Range<usize>, what: &str, why: impl Into<String>) {
+    pub fn add(
+        &mut self,
+        kind: LossKind,
+        file: &Arc<SourceFile>,
+        range: Range<usize>,
+        what: &str,
+        why: impl Into<String>,
+    ) {
         self.push(kind, Place::new(file, range), what, why.into());
     }
 
     /// Adds a whole file.
-    pub fn file(&mut self, kind: Kind, path: &str, why: impl Into<String>) {
+    pub fn file(&mut self, kind: LossKind, path: &str, why: impl Into<String>) {
         self.push(kind, Place::whole(&SourceFile::new(path, "")), path, why.into());
     }
 
-    fn push(&mut self, kind: Kind, place: Place, what: &str, why: String) {
+    fn push(&mut self, kind: LossKind, place: Place, what: &str, why: String) {
         let words: Vec<&str> = what.split_whitespace().collect();
         let mut what = words.join(" ");
         if let Some((at, _)) = what.char_indices().nth(QUOTED) {
             what.truncate(at);
             what.push('…');
         }
-        self.0.push(Left { kind, place, what, why });
+        self.0.push(Loss { kind, place, what, why });
     }
 
     /// Takes over what others noted.
@@ -127,10 +134,10 @@ impl Notes {
 
     /// Everything, sorted by place, each once.
     #[must_use]
-    pub fn sorted(self) -> Vec<Left> {
-        let key = |left: &Left| {
-            let range = left.place.range().unwrap_or(0..0);
-            (left.place.file().path().to_owned(), range.start, range.end, left.kind, left.what.clone())
+    pub fn sorted(self) -> Vec<Loss> {
+        let key = |loss: &Loss| {
+            let range = loss.place.range().unwrap_or(0..0);
+            (loss.place.file().path().to_owned(), range.start, range.end, loss.kind, loss.what.clone())
         };
         let mut all = self.0;
         all.sort_by_cached_key(key);
