@@ -2,7 +2,7 @@
 
 use crate::marks;
 
-/// What stands for a character that markup would read as its own, in an element or in an attribute in double quotes. A
+/// The escape for a character that has a meaning in markup, in an element or in an attribute in double quotes. A
 /// character that HTML and XML forbid is replaced by U+FFFD: reading refuses it, a template may still produce it.
 #[must_use]
 pub fn entity(c: char) -> Option<&'static str> {
@@ -11,6 +11,8 @@ pub fn entity(c: char) -> Option<&'static str> {
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
         '"' => Some("&quot;"),
+        // They are resolved when the page is complete.
+        marks::ENGLISH | marks::ENGLISH_END => None,
         c if marks::is_forbidden(c) => Some("\u{FFFD}"),
         _ => None,
     }

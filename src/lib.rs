@@ -26,5 +26,6 @@ pub mod cache; // results that one run leaves to the next
 pub mod pipeline; // stages 1 to 6, in order
 pub mod publish; // 7 Output -> public/
 pub mod fix; // findings -> edited texts, and what differs in them
+pub mod import; // sites of other generators -> a site of ours
 pub mod serve; // 8 stages 1 to 6 again after each edit
 pub mod cli; // the command line

@@ -27,6 +27,13 @@ pub const YAML_ALIAS_BYTES: usize = 2_000_000;
 /// lists of pages; a chapter of a book is shorter.
 pub const YAML_TEXT_BYTES: usize = 100_000;
 
+// ---- Import -----------------------------------------------------------------------------------------------------------
+
+/// Maximum number of files in the folder of a site that is imported. The largest sites have 50,000.
+pub const IMPORTED_FILES: usize = 300_000;
+/// Maximum nesting of folders of a site that is imported.
+pub const IMPORTED_DEPTH: usize = 64;
+
 // ---- Findings ---------------------------------------------------------------------------------------------------------
 
 /// Messages, help texts and notes of up to this many bytes are not shortened.

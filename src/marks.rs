@@ -16,6 +16,10 @@ pub const WEIGHT: char = '\u{FDD3}';
 pub const SPACE: char = '\u{FDD4}';
 /// Placeholder for the first byte of a shortcode call while Markdown is parsed.
 pub const CALL: char = '\u{FDD5}';
+/// Opens a text in English on a page in another language.
+pub const ENGLISH: char = '\u{FDD6}';
+/// Closes such a text.
+pub const ENGLISH_END: char = '\u{FDD7}';
 
 /// Whether this is a code point that only Firstflight may use.
 #[must_use]

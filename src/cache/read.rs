@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use crate::config::{Config, Paths};
 use crate::disk::{SiteFiles, Stamp};
 use crate::read::{
-    self, Discovered, EventRecord, Found, Loaded, Read, Records, SourcePage, SourceRecord, Sources, Statistic, Theme,
+    self, Discovered, EventRecord, FoundFile, Loaded, Read, Records, SourcePage, SourceRecord, Sources, Statistic,
+    Theme,
 };
 use crate::report::{Finding, SourceFile, machine};
 
@@ -150,7 +151,7 @@ impl ReadCache {
     /// only if its bytes have.
     fn file<T>(
         &self,
-        found: &Found,
+        found: &FoundFile,
         known: Option<&CachedFile<T>>,
         read: impl FnOnce(&str, Loaded) -> Read<T>,
     ) -> (CachedFile<T>, bool) {
@@ -216,7 +217,7 @@ impl ReadCache {
     fn records<T>(
         &mut self,
         known: Option<&CachedFile<Records<T>>>,
-        found: Option<&Found>,
+        found: Option<&FoundFile>,
         read: impl FnOnce(&str, Loaded) -> Read<Records<T>>,
         findings: &mut Vec<Finding>,
     ) -> Option<CachedFile<Records<T>>> {

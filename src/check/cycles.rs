@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn cycles_are_distinguished_from_chains_that_lead_to_them() {
-        // 0 -> 1 -> 2 -> 1, 3 alone, 4 names itself, 5 -> 4, 6 <-> 7, 8 leads nowhere
+        // 0 -> 1 -> 2 -> 1, 3 alone, 4 names itself, 5 -> 4, 6 <-> 7, 8 is unknown
         let edges = [vec![1], vec![2], vec![1], vec![], vec![4], vec![4], vec![7], vec![6, 8], vec![]];
         let cycles = cycles(&edges);
         let in_one = |a: usize, b: usize| cycles[a].is_some() && cycles[a] == cycles[b];

@@ -19,15 +19,15 @@ const SHOWN_DECIMALS: usize = 6;
 
 /// Checks all statistics and their use on pages; `at` is the day of the build.
 pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
-    let mut records = Records::new(site);
+    let mut records = RecordIndex::new(site);
     let derived_cycles = cycles(
         &records.edges(|statistic| statistic.derived.iter().flat_map(|(formula, _)| formula.records()).collect()),
     );
     let replaced_cycles =
         cycles(&records.edges(|statistic| statistic.superseded_by.iter().map(|(by, _)| by.as_str()).collect()));
     let latest = latest(&records, &replaced_cycles);
-    let derived_members = Members::new(&derived_cycles);
-    let replaced_members = Members::new(&replaced_cycles);
+    let derived_members = CycleMembers::new(&derived_cycles);
+    let replaced_members = CycleMembers::new(&replaced_cycles);
     // Each cycle is one finding, at its first record.
     let mut found_derived = HashSet::new();
     let mut found_replaced = HashSet::new();
@@ -82,9 +82,9 @@ pub fn numbers(site: &Site, at: Date, findings: &mut Vec<Finding>) {
 }
 
 /// The records in each cycle of references.
-struct Members(HashMap<usize, Vec<usize>>);
+struct CycleMembers(HashMap<usize, Vec<usize>>);
 
-impl Members {
+impl CycleMembers {
     fn new(cycles: &[Option<usize>]) -> Self {
         let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
         for (number, cycle) in cycles.iter().enumerate() {
@@ -110,7 +110,7 @@ impl Members {
 }
 
 /// The statistics of a site by their ids, with their exact values.
-struct Records<'s> {
+struct RecordIndex<'s> {
     site: &'s Site,
     numbers: HashMap<&'s str, usize>,
     /// The exact value of each, computed on first use.
@@ -119,7 +119,7 @@ struct Records<'s> {
     searches: usize,
 }
 
-impl<'s> Records<'s> {
+impl<'s> RecordIndex<'s> {
     fn new(site: &'s Site) -> Self {
         let ids = site.statistics.iter().enumerate().map(|(number, statistic)| (statistic.id.as_str(), number));
         let exact = site.statistics.iter().map(|_| OnceCell::new()).collect();
@@ -159,7 +159,7 @@ fn derived<'s>(
     statistic: &'s Statistic,
     number: usize,
     cycle: Option<Vec<Place>>,
-    records: &mut Records<'s>,
+    records: &mut RecordIndex<'s>,
     findings: &mut Vec<Finding>,
 ) {
     let Some((formula, range)) = &statistic.derived else { return };
@@ -196,7 +196,7 @@ fn rounding(statistic: &Statistic) -> BigRational {
 }
 
 /// Checks that the parts of a record add up to its value, within the rounding of the parts and the total.
-fn parts<'s>(statistic: &'s Statistic, number: usize, records: &mut Records<'s>, findings: &mut Vec<Finding>) {
+fn parts<'s>(statistic: &'s Statistic, number: usize, records: &mut RecordIndex<'s>, findings: &mut Vec<Finding>) {
     let (Some((_, first)), Some((_, last))) = (statistic.parts.first(), statistic.parts.last()) else { return };
     let mut sum = Ok(Fraction::zero());
     let mut allowed = Ok(Fraction::from(rounding(statistic)));
@@ -250,7 +250,7 @@ fn side_by_side(page: &Page, site: &Site, findings: &mut Vec<Finding>) {
 
 /// Checks that the unit of a difference of two shares is percentage points. `100 - x` is the rest of one whole and stays in
 /// percent.
-fn difference(statistic: &Statistic, records: &Records<'_>, findings: &mut Vec<Finding>) {
+fn difference(statistic: &Statistic, records: &RecordIndex<'_>, findings: &mut Vec<Finding>) {
     let parts = statistic.derived.as_ref().and_then(|(formula, _)| formula.difference());
     let Some((from, less)) = parts.filter(|_| statistic.unit == Unit::Percent) else { return };
     let of_percent = |id: &str| records.get(id).filter(|record| record.unit == Unit::Percent);
@@ -263,7 +263,7 @@ fn difference(statistic: &Statistic, records: &Records<'_>, findings: &mut Vec<F
 
 /// For each record, the last record in its chain of `superseded_by`; `None` if nothing supersedes it, or if the chain
 /// leads into a cycle, which is reported elsewhere.
-fn latest(records: &Records<'_>, cycles: &[Option<usize>]) -> Vec<Option<usize>> {
+fn latest(records: &RecordIndex<'_>, cycles: &[Option<usize>]) -> Vec<Option<usize>> {
     let by = |number: usize| {
         let statistic = &records.site.statistics[number];
         statistic.superseded_by.as_ref().and_then(|(by, _)| records.numbers.get(by.as_str()).copied())

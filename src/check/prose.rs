@@ -126,9 +126,9 @@ fn negative_changes(page: &Page, text: &str, range: &Range<usize>, findings: &mu
 /// The source of a text, in quotes, with escapes or folded.
 struct Source<'t> {
     written: &'t str,
-    /// Where it stands in its file.
+    /// Its place in its file.
     range: &'t Range<usize>,
-    /// Where the text stands in it, if nothing is escaped or folded.
+    /// Where the text begins in it, if nothing is escaped or folded.
     start: Option<usize>,
 }
 
@@ -181,7 +181,7 @@ fn currencies(quantity: &Quantity) -> Option<&'static [&'static str]> {
     quantity.is_open_currency.then_some(quantity.currencies)
 }
 
-/// A suggested record for a number, as lines of content/statistics.yaml; `…` stands for what is not known.
+/// A suggested record for a number, as lines of content/statistics.yaml; with `…` for what is not known.
 #[must_use]
 fn record(quantity: &Quantity, written: &str) -> String {
     let value = quantity.value.as_deref().unwrap_or("…");

@@ -40,6 +40,10 @@ pub(super) enum Command {
     #[command(subcommand, long_about = teach::NEW, after_long_help = teach::NEW_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
     New(New),
+    /// Import a site from another generator
+    #[command(subcommand, long_about = teach::IMPORT, after_long_help = teach::IMPORT_EXAMPLES)]
+    #[command(arg_required_else_help = true, disable_help_subcommand = true)]
+    Import(Import),
     /// Explain a finding, or list all findings
     #[command(long_about = teach::EXPLAIN, after_long_help = teach::EXPLAIN_EXAMPLES)]
     Explain {
@@ -181,10 +185,10 @@ pub(super) struct SiteArgs {
     pub at: Option<String>,
     /// How links between pages end: pages (../session/) or files (../session/index.html)
     #[arg(long, value_name = "STYLE", default_value = "pages", hide_possible_values = true)]
-    pub links: Links,
+    pub links: LinksArg,
     /// Which pages to weigh exactly: auto (all of up to 200, else the heaviest 20) or all
     #[arg(long, value_name = "PAGES", default_value = "auto", hide_possible_values = true)]
-    pub weigh: Weigh,
+    pub weigh: WeighArg,
     /// The format of findings: human, or json (one object per line on standard output)
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     pub format: Format,
@@ -205,8 +209,8 @@ impl SiteArgs {
             drafts,
             strict: false,
             at: at.map(str::to_owned),
-            links: Links::Pages,
-            weigh: Weigh::Auto,
+            links: LinksArg::Pages,
+            weigh: WeighArg::Auto,
             format: Format::Human,
             follow,
             jobs,
@@ -215,13 +219,13 @@ impl SiteArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Links {
+pub(super) enum LinksArg {
     Pages,
     Files,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Weigh {
+pub(super) enum WeighArg {
     Auto,
     All,
 }
@@ -249,6 +253,37 @@ pub(super) enum New {
         #[arg(long, value_name = "DIR", default_value = ".")]
         site: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Import {
+    /// Make a Firstflight site from a site of another generator, which is never changed
+    #[command(long_about = teach::IMPORT, after_long_help = teach::IMPORT_EXAMPLES)]
+    Site(ImportSite),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ImportSite {
+    /// The folder of the existing site
+    pub dir: PathBuf,
+    /// The folder for the new site; must be new, empty, or written by an earlier import [default: DIR-firstflight]
+    #[arg(long, value_name = "OUT")]
+    pub to: Option<PathBuf>,
+    /// The generator of the existing site: auto, hugo, zola, jekyll, mdbook, eleventy or markdown
+    #[arg(long, value_name = "GENERATOR", default_value = "auto", value_parser = generator)]
+    pub from: String,
+    /// The format of the report: human, or json (one object per line on standard output)
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub format: Format,
+}
+
+/// Reads the name of a generator.
+fn generator(name: &str) -> Result<String, String> {
+    if name == "auto" || crate::import::by_name(name).is_some() {
+        return Ok(name.to_owned());
+    }
+    let names: Vec<&str> = crate::import::names().collect();
+    Err(format!("write auto or one of {}", names.join(", ")))
 }
 
 /// Reads a number of threads.

@@ -13,7 +13,7 @@ use crate::report::text::harmless;
 use crate::report::{Failure, machine, terminal};
 
 /// Where to publish.
-struct Target<'a> {
+struct OutputFolder<'a> {
     folder: PathBuf,
     args: &'a BuildArgs,
     /// The user's own folder for the state of programs.
@@ -23,7 +23,7 @@ struct Target<'a> {
 /// Builds the site and publishes it, unless it has mistakes.
 pub(super) fn build(args: &BuildArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
     let folder = args.out.clone().unwrap_or_else(|| in_site(&args.site.site, "public"));
-    run(&args.site, Some(&Target { folder, args, home: settings::state_home() }), screen)
+    run(&args.site, Some(&OutputFolder { folder, args, home: settings::state_home() }), screen)
 }
 
 /// Builds the site and publishes nothing.
@@ -31,7 +31,7 @@ pub(super) fn check(args: &SiteArgs, screen: &mut Screen) -> Result<Outcome, Fai
     run(args, None, screen)
 }
 
-fn run(args: &SiteArgs, target: Option<&Target<'_>>, screen: &mut Screen) -> Result<Outcome, Failure> {
+fn run(args: &SiteArgs, target: Option<&OutputFolder<'_>>, screen: &mut Screen) -> Result<Outcome, Failure> {
     let begin = Instant::now();
     let options = settings::options(args)?;
     let workers = settings::workers(args.jobs)?;
@@ -46,7 +46,7 @@ fn run(args: &SiteArgs, target: Option<&Target<'_>>, screen: &mut Screen) -> Res
     })?;
     drop(progress);
 
-    // Findings first: they stand also where publishing failed.
+    // Findings first: they are shown even if publishing failed.
     let findings = built.report.findings();
     match args.format {
         Format::Human => screen.say(&terminal::draw_all(findings, screen.color)),
@@ -54,8 +54,8 @@ fn run(args: &SiteArgs, target: Option<&Target<'_>>, screen: &mut Screen) -> Res
     }
     let published = published.transpose()?;
     if built.report.has_errors() {
-        let stands = target.filter(|target| holds_a_site(&target.folder)).map(|target| shown(&target.folder));
-        screen.say(&totals::refusal(findings, target.is_some(), stands.as_deref()));
+        let last_good = target.filter(|target| holds_a_site(&target.folder)).map(|target| shown(&target.folder));
+        screen.say(&totals::refusal(findings, target.is_some(), last_good.as_deref()));
         return Ok(Outcome::Findings);
     }
     if !findings.is_empty() || args.format == Format::Json {
@@ -70,7 +70,7 @@ fn run(args: &SiteArgs, target: Option<&Target<'_>>, screen: &mut Screen) -> Res
     Ok(Outcome::Fine)
 }
 
-fn commit(built: &Built, target: &Target<'_>) -> Result<Published, Failure> {
+fn commit(built: &Built, target: &OutputFolder<'_>) -> Result<Published, Failure> {
     let sources: Vec<&Path> = built.sources.iter().map(PathBuf::as_path).collect();
     let args = target.args;
     let in_place = match (args.in_place, built.in_place) {
@@ -78,7 +78,7 @@ fn commit(built: &Built, target: &Target<'_>) -> Result<Published, Failure> {
         (_, true) => Some("because of `output: in-place`"),
         _ => None,
     };
-    let options = publish::Options {
+    let options = publish::PublishOptions {
         sources: &sources,
         adopt: args.adopt,
         in_place,
@@ -88,12 +88,12 @@ fn commit(built: &Built, target: &Target<'_>) -> Result<Published, Failure> {
         files: Some(&built.files),
         state: args.state.as_deref(),
         home: target.home.as_deref(),
-        ..publish::Options::new(&target.folder, &args.site.site)
+        ..publish::PublishOptions::new(&target.folder, &args.site.site)
     };
     publish::commit(&built.output, &options)
 }
 
-/// Whether the folder holds a site of an earlier build, as far as a reader of the report can tell.
+/// Whether the folder contains the site of an earlier build, as far as can be seen without its manifest.
 fn holds_a_site(folder: &Path) -> bool {
     let visible = |name: std::ffi::OsString| !name.as_encoded_bytes().starts_with(b".");
     std::fs::read_dir(folder)

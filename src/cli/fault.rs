@@ -14,7 +14,7 @@ pub(super) fn install() {
         }
         let mut stderr = io::stderr().lock();
         if stderr.is_terminal() {
-            // A line of progress may stand there.
+            // There may be a progress line on the screen.
             let _ = stderr.write_all(b"\r\x1b[K");
         }
         let _ = stderr.write_all(message(&words(info), &place(info)).as_bytes());

@@ -5,6 +5,7 @@ mod build;
 mod explain;
 mod fault;
 mod fix;
+mod import;
 mod new;
 mod progress;
 mod screen;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::report::Failure;
-use args::{Args, Command, New};
+use args::{Args, Command, Import, New};
 use screen::Screen;
 
 /// The result of a command that did not fail.
@@ -60,6 +61,7 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::Serve(args) => serve::serve(&args, screen),
         Command::Check(args) => build::check(&args, screen),
         Command::Fix(args) => fix::fix(&args, screen),
+        Command::Import(Import::Site(args)) => import::site(&args, screen),
         Command::New(New::Site { dir }) => new::site(&dir, screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),

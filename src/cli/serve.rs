@@ -94,7 +94,7 @@ fn seen_as(seen: &[String], cause: Option<&Cause>) -> String {
     }
     let files = names.join(", ");
     match cause {
-        // Only files that came and went before this round was reported; an editor's names for them say nothing.
+        // Only files that came and went before this round was reported; the temporary names of an editor are not worth a line.
         None if seen.is_empty() => "temporary files".to_owned(),
         None => files,
         Some(Cause::Overflow) => format!("{files} (events were lost; all files were checked)"),

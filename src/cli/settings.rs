@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::args::{Links, SiteArgs, Weigh};
+use super::args::{LinksArg, SiteArgs, WeighArg};
 use crate::config::{BuildDate, DateOrigin, LinkStyle};
 use crate::pipeline::Options;
 use crate::report::Failure;
@@ -32,18 +32,18 @@ pub(super) fn options(args: &SiteArgs) -> Result<Options, Failure> {
         strict: args.strict,
         at: build_date(args.at.as_deref(), epoch.as_deref(), Timestamp::now())?,
         links: match args.links {
-            Links::Pages => LinkStyle::Pages,
-            Links::Files => LinkStyle::Files,
+            LinksArg::Pages => LinkStyle::Pages,
+            LinksArg::Files => LinkStyle::Files,
         },
         weigh: match args.weigh {
-            Weigh::Auto => shrink::Weigh::Auto,
-            Weigh::All => shrink::Weigh::All,
+            WeighArg::Auto => shrink::Weigh::Auto,
+            WeighArg::All => shrink::Weigh::All,
         },
         follow: args.follow,
     })
 }
 
-/// Returns the build date: the flag, else SOURCE_DATE_EPOCH, else today. An invalid value is an error, since whoever set it
+/// Returns the build date: the flag, else SOURCE_DATE_EPOCH, else today. An invalid value is an error, since the one who set it
 /// relies on it.
 fn build_date(flag: Option<&str>, epoch: Option<&str>, now: Timestamp) -> Result<BuildDate, Failure> {
     let utc_date = |time: Timestamp| Offset::UTC.to_datetime(time).date();

@@ -89,6 +89,26 @@ Exit codes:
   1  changes are left: with --dry-run, or because a file cannot be changed
   2  nothing can be read or written, git has no copy of a file, or the command line is wrong";
 
+pub(super) const IMPORT: &str = "\
+Makes a new Firstflight site from an existing site of Hugo, Zola, Jekyll, mdBook or Eleventy, or from a folder of Markdown as \
+GitHub shows it. The existing site is never changed, and nothing outside its folder is read.
+
+Front matter, titles, dates, drafts, addresses, menus and languages come along, links become relative paths to Markdown \
+files, and files that pages link to are copied. What cannot be brought over is listed with its place.
+
+Importing again gives the same files. A folder that is not empty is refused, unless an import wrote all that is in its \
+content/ and nobody has changed it.";
+
+pub(super) const IMPORT_EXAMPLES: &str = "\
+Examples:
+  firstflight import site my-blog
+  firstflight import site docs --to my-site --from markdown
+  firstflight import site my-blog --format json > not-imported.jsonl
+
+Then:
+  firstflight fix --site my-blog-firstflight --allow-dirty
+  firstflight build --site my-blog-firstflight";
+
 pub(super) const NEW: &str = "Creates a site or a page. Existing files are never overwritten.";
 
 pub(super) const NEW_EXAMPLES: &str = "\

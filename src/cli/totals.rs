@@ -54,13 +54,13 @@ pub(super) fn totals(
     out
 }
 
-/// Returns the summary of a run with errors: the tally, whether anything was published, where to read more. `stands` is the
+/// Returns the summary of a run with errors: the tally, whether anything was published, where to read more. `last_good` is the
 /// folder that still contains the last good site.
-pub(super) fn refusal(findings: &[Finding], publishing: bool, stands: Option<&str>) -> String {
+pub(super) fn refusal(findings: &[Finding], publishing: bool, last_good: Option<&str>) -> String {
     let mut out = terminal::tally(findings);
     if publishing {
         out.push_str(" Nothing was published");
-        if let Some(target) = stands {
+        if let Some(target) = last_good {
             out.push_str(&format!("; {target} still contains the last good site"));
         }
         out.push('.');
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_says_what_stands() {
+    fn a_refusal_says_what_is_still_published() {
         let file = SourceFile::new("a.md", "abc");
         let error = Finding::new(Code::BrokenLink, Place::new(&file, 0..1), "no page");
         let warning = Finding::new(Code::RawHtml, Place::whole(&file), "raw HTML");

@@ -26,7 +26,7 @@ impl BaseUrl {
         }
         let (name, port) = host.rsplit_once(':').filter(|_| !host.ends_with(']')).unwrap_or((host, "1"));
         if name.contains("..") || !port.parse::<u16>().is_ok_and(|port| port > 0) {
-            return Err("its host is not valid, as in https://example.org/");
+            return Err("its host is not valid; write a name as in https://example.org/");
         }
         if text.contains(['?', '#']) {
             return Err("it must not contain `?` or `#`");

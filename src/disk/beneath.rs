@@ -71,7 +71,7 @@ pub(crate) fn open_beneath(folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -
 }
 
 /// As [`open_beneath`], but fails with `XDEV` where something is mounted on the path, and with `NOSYS` where the system
-/// cannot say so.
+/// does not report it.
 #[cfg(target_os = "linux")]
 pub(crate) fn open_beneath_in_mount(folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<OwnedFd, Errno> {
     match openat2(folder, path, flags, true) {

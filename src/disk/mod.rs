@@ -128,12 +128,12 @@ pub struct Entry {
     /// Its name.
     pub name: std::ffi::OsString,
     /// Its kind.
-    pub kind: Kind,
+    pub kind: EntryKind,
 }
 
 /// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     /// A regular file.
     File,
     /// A folder.
@@ -144,7 +144,7 @@ pub enum Kind {
     Special,
 }
 
-impl From<FileType> for Kind {
+impl From<FileType> for EntryKind {
     fn from(kind: FileType) -> Self {
         match kind {
             FileType::RegularFile => Self::File,
@@ -155,7 +155,7 @@ impl From<FileType> for Kind {
     }
 }
 
-impl From<std::fs::FileType> for Kind {
+impl From<std::fs::FileType> for EntryKind {
     fn from(kind: std::fs::FileType) -> Self {
         if kind.is_file() {
             Self::File
@@ -170,13 +170,13 @@ impl From<std::fs::FileType> for Kind {
 }
 
 /// The identity of a folder: device and inode.
-pub type Identity = (u64, u64);
+pub type FileIdentity = (u64, u64);
 
 /// The entries of a folder, and its identity.
 #[derive(Debug)]
 pub struct Listing {
     /// Device and inode of the folder.
-    pub identity: Identity,
+    pub identity: FileIdentity,
     /// The entries, sorted by name.
     pub entries: Vec<Entry>,
 }
@@ -261,9 +261,9 @@ impl SiteFiles {
         let file = File::from(file);
         let found = file.metadata()?;
         match found.file_type().into() {
-            Kind::File => Ok((file, Stamp::from_metadata(&found))),
-            Kind::Folder => Err(Refusal::Folder.into()),
-            Kind::Link | Kind::Special => Err(Refusal::Special.into()),
+            EntryKind::File => Ok((file, Stamp::from_metadata(&found))),
+            EntryKind::Folder => Err(Refusal::Folder.into()),
+            EntryKind::Link | EntryKind::Special => Err(Refusal::Special.into()),
         }
     }
 
@@ -330,7 +330,7 @@ impl SiteFiles {
     /// # Errors
     ///
     /// As [`SiteFiles::open`].
-    pub fn target(&self, link: &Path) -> io::Result<(Kind, Stamp)> {
+    pub fn target(&self, link: &Path) -> io::Result<(EntryKind, Stamp)> {
         let real = link.canonicalize()?;
         if !self.contains(&real) {
             return Err(Refusal::Outside.into());
@@ -344,10 +344,10 @@ impl SiteFiles {
     /// # Errors
     ///
     /// [`Refusal::Outside`] if it is a link that may not be followed, or the system's error.
-    pub fn kind_and_stamp(&self, path: &Path) -> io::Result<(Kind, Stamp)> {
+    pub fn kind_and_stamp(&self, path: &Path) -> io::Result<(EntryKind, Stamp)> {
         let found = std::fs::symlink_metadata(path)?;
-        match Kind::from(found.file_type()) {
-            Kind::Link => self.target(path),
+        match EntryKind::from(found.file_type()) {
+            EntryKind::Link => self.target(path),
             kind => Ok((kind, Stamp::from_metadata(&found))),
         }
     }
@@ -383,7 +383,7 @@ impl Root {
     }
 }
 
-fn identity(folder: &OwnedFd) -> io::Result<Identity> {
+fn identity(folder: &OwnedFd) -> io::Result<FileIdentity> {
     let found = rustix::fs::fstat(folder)?;
     // The types of these numbers differ from system to system.
     #[allow(clippy::unnecessary_cast, clippy::cast_sign_loss)]

@@ -40,7 +40,7 @@ fn files_of_the_site_are_read() {
         let missing = files.open(&site.join("content/en/none.md")).unwrap_err();
         assert_eq!(missing.kind(), ErrorKind::NotFound);
         let names: Vec<_> = files.list(&site.join("content/en")).unwrap().entries;
-        assert_eq!(names.iter().map(|entry| entry.kind).collect::<Vec<_>>(), [Kind::File, Kind::Folder]);
+        assert_eq!(names.iter().map(|entry| entry.kind).collect::<Vec<_>>(), [EntryKind::File, EntryKind::Folder]);
         assert!(files.list(site).unwrap().entries.iter().map(|entry| &entry.name).eq(["content", "shared"]));
     });
 }
@@ -75,7 +75,7 @@ fn links_are_followed_within_the_site_and_not_out_of_it() {
         }
         assert_eq!(refusal(files.list(&site.join("content/en/folder"))), Some(Refusal::Outside));
         assert_eq!(refusal(files.target(&site.join("content/en/folder"))), Some(Refusal::Outside));
-        assert_eq!(files.kind_and_stamp(&site.join("content/en/shared")).unwrap().0, Kind::Folder);
+        assert_eq!(files.kind_and_stamp(&site.join("content/en/shared")).unwrap().0, EntryKind::Folder);
     });
 }
 

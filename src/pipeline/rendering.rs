@@ -180,9 +180,7 @@ impl Rendering<'_> {
                 if number > last.load(Ordering::Relaxed) {
                     return Some((skipped(&page.source), false));
                 }
-                let html = body.as_ref().map(|body| body.html.clone())?;
-                let mut rendered = renderer.page(number, &html);
-                drop(html);
+                let mut rendered = renderer.page(number, &body.as_ref()?.html);
                 // Makes room in memory for the finished page.
                 if !page.reads.any() {
                     *body = None;

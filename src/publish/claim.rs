@@ -4,17 +4,17 @@ use std::path::Path;
 
 use crate::report::Failure;
 
-use super::Options;
+use super::PublishOptions;
 use super::dir::Dir;
 use super::disk::{self, plainly};
 use super::manifest::Manifest;
 use super::named;
 use super::place::StatePlace;
-use super::state::{MANIFEST, NEXT, STAGE, State, Trouble};
+use super::state::{MANIFEST, NEXT, STAGE, State, StateError};
 use super::target::Target;
 
 /// The state folder that this build uses, locked, and what was found in other places.
-pub(super) struct Claim {
+pub(super) struct StateClaim {
     /// Or else why no folder can be used.
     pub(super) state: Result<State, String>,
     pub(super) others: OtherStates,
@@ -61,9 +61,9 @@ impl OtherStates {
     }
 }
 
-impl Claim {
+impl StateClaim {
     /// Finds or creates the state folder and takes its lock. `notes` say what was set aside.
-    pub(super) fn new(target: &Target, options: &Options, notes: &mut Vec<String>) -> Result<Self, Failure> {
+    pub(super) fn new(target: &Target, options: &PublishOptions, notes: &mut Vec<String>) -> Result<Self, Failure> {
         let beside = StatePlace::beside(target);
         let at_home =
             |may_make| options.home.and_then(|home| StatePlace::at_home(home, target, options.sources, may_make).ok());
@@ -96,8 +96,8 @@ impl Claim {
                         let others = OtherStates::read(&[other], target, is_beside);
                         return Ok(Self { state: Ok(state.at(place)), others });
                     }
-                    Err(Trouble::Busy(failure)) => return Err(failure),
-                    Err(Trouble::Unusable(error)) => error,
+                    Err(StateError::Busy(failure)) => return Err(failure),
+                    Err(StateError::Unusable(error)) => error,
                 },
                 Ok(None) => continue,
                 Err(error) => error,

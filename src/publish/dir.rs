@@ -14,7 +14,7 @@ use rustix::io::Errno;
 
 use crate::disk::beneath::{self, open_beneath, open_beneath_in_mount};
 
-use super::status::{Kind, Status};
+use super::status::{FileKind, Status};
 
 /// A folder, open. Paths given to its methods are relative and have only plain components.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Dir {
 pub(super) struct Entry {
     pub(super) name: OsString,
     /// `None` if the file system does not report it.
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<FileKind>,
     pub(super) inode: u64,
 }
 
@@ -100,7 +100,7 @@ impl Dir {
         let mut take = |name: &std::ffi::CStr, kind: FileType, inode: u64| {
             if !matches!(name.to_bytes(), b"." | b"..") {
                 let name = OsStr::from_bytes(name.to_bytes()).to_owned();
-                entries.push(Entry { name, kind: Kind::from_type(kind), inode });
+                entries.push(Entry { name, kind: FileKind::from_type(kind), inode });
             }
         };
         #[cfg(target_os = "linux")]
@@ -206,7 +206,7 @@ impl Dir {
                 None => folder.status_of(name)?.map(|found| found.kind),
             };
             match kind {
-                Some(Kind::Folder) => folder.remove_tree(name)?,
+                Some(FileKind::Folder) => folder.remove_tree(name)?,
                 _ => folder.remove_file(name)?,
             }
         }
@@ -268,7 +268,7 @@ impl Dir {
             // By way of /proc, because something else may have its name by now.
             let flags = OFlags::PATH | OFlags::CLOEXEC | OFlags::NOFOLLOW;
             let opened = open_beneath(self.fd(), path, flags)?;
-            if Status::of_open(opened.as_fd())?.kind == Kind::Symlink {
+            if Status::of_open(opened.as_fd())?.kind == FileKind::Symlink {
                 return Err(Errno::LOOP.into());
             }
             Ok(rustix::fs::chmod(format!("/proc/self/fd/{}", opened.as_raw_fd()), mode_of(mode))?)

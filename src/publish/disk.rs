@@ -16,7 +16,7 @@ pub(super) use crate::report::plain_error as plainly;
 use super::dir::{Dir, give};
 use super::origin;
 use super::status::Status;
-use super::types::{Record, Source};
+use super::types::{FileRecord, Source};
 
 /// Mode of every file that we write.
 const FILE_MODE: u32 = 0o644;
@@ -86,7 +86,7 @@ pub(super) fn write_new(
     source: Source,
     hash: Option<Hash>,
     owner: Option<(u32, u32)>,
-) -> Result<Record, WriteError> {
+) -> Result<FileRecord, WriteError> {
     use WriteError::{Place, Source as From};
     let open = || folder.create_in_own(path, FILE_MODE).map_err(Place);
     let (file, hash) = match source {
@@ -121,7 +121,7 @@ pub(super) fn write_new(
     if let Some(owner) = owner {
         give(&file, owner).map_err(Place)?;
     }
-    Ok(Record { hash, length: found.length, time: found.modified })
+    Ok(FileRecord { hash, length: found.length, time: found.modified })
 }
 
 /// Whether the umask reduces the mode of new folders, tried in a folder of ours.

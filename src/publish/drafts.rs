@@ -7,7 +7,7 @@ use crate::report::Failure;
 
 use super::dir::{Dir, Entry};
 use super::disk::{self, PRIVATE};
-use super::status::{Kind, Status};
+use super::status::{FileKind, Status};
 use super::target::Target;
 
 /// The name of the folder. It is inside the target because files cannot be renamed to another file system, and only this user
@@ -17,7 +17,7 @@ pub(super) const DRAFTS: &str = ".firstflight.stage";
 /// Whether an entry of the target is a folder of drafts that a killed build left.
 pub(super) fn is_drafts(target: &Dir, entry: &Entry) -> bool {
     let is_ours = |found: Status| {
-        found.kind == Kind::Folder
+        found.kind == FileKind::Folder
             && !found.is_mounted
             && found.owner == rustix::process::geteuid().as_raw()
             && found.mode == PRIVATE

@@ -11,7 +11,7 @@ use super::manifest::Manifest;
 use super::mounts;
 use super::plan::Plan;
 use super::saved::Saved;
-use super::stage::{self, Trouble};
+use super::stage::{self, StageError};
 use super::state::{FILLING, NEXT, STAGE, State};
 use super::status::LOCKED;
 use super::sweep::{self, Trees};
@@ -67,8 +67,8 @@ pub(super) fn publish(
             // The next build removes what cannot be removed now.
             discard(state, notes);
             return match trouble {
-                Trouble::Failure(failure) => Err(target.untouched(failure)),
-                Trouble::Unfaithful(reason) => Ok(Some(reason)),
+                StageError::Failure(failure) => Err(target.untouched(failure)),
+                StageError::Unfaithful(reason) => Ok(Some(reason)),
             };
         }
     };
@@ -104,7 +104,7 @@ pub(super) fn publish(
 }
 
 /// Does everything before the exchange: afterwards the stage is complete, `next` describes it, and both are on disk.
-pub(super) fn prepare(target: &Target, state: &State, plan: &Plan, sync: bool) -> Result<Manifest, Trouble> {
+pub(super) fn prepare(target: &Target, state: &State, plan: &Plan, sync: bool) -> Result<Manifest, StageError> {
     state.mark_filling()?;
     let next = stage::fill(target, state, plan)?;
     stage::open_to_others(target, state)?;

@@ -17,9 +17,9 @@ use super::origin;
 use super::plan::{Item, Plan, Step};
 use super::saved::{self, Reason, Saved};
 use super::state::{MANIFEST, NEXT, State};
-use super::status::{Kind, LOCKED, Status};
+use super::status::{FileKind, LOCKED, Status};
 use super::target::{Target, add_help};
-use super::types::Record;
+use super::types::FileRecord;
 
 struct InPlace<'a, 's> {
     target: &'a Target,
@@ -156,7 +156,7 @@ impl InPlace<'_, '_> {
             };
             Ok((item.path.to_string(), record))
         };
-        let files: Vec<(String, Record)> =
+        let files: Vec<(String, FileRecord)> =
             self.plan.items.par_iter().enumerate().map(write).collect::<Result<_, Failure>>()?;
         let next = Manifest { tree: Tree::InPlace, files: files.into_iter().collect() };
         if let Some(state) = self.state {
@@ -214,14 +214,14 @@ impl InPlace<'_, '_> {
         folders.reverse();
         for folder in folders {
             match self.status_of(folder)? {
-                Some(found) if found.kind == Kind::Folder => continue,
+                Some(found) if found.kind == FileKind::Folder => continue,
                 Some(_) => self.clear(folder)?,
                 None => {}
             }
             self.make_folder(folder).map_err(|error| self.cannot("create", folder, &error))?;
         }
         let Some(found) = self.status_of(path)? else { return Ok(()) };
-        if found.kind == Kind::Folder {
+        if found.kind == FileKind::Folder {
             // A folder at the path of a file: our files in it are no longer produced.
             let plan = self.plan;
             let below = plan.removed.iter().filter(|below| Path::new(below).starts_with(path));
@@ -271,7 +271,10 @@ impl InPlace<'_, '_> {
         // A file of the new site may have replaced one of its folders.
         let is_below_a_folder = |above: &Path| {
             above.as_os_str().is_empty()
-                || self.folder.status_of(above).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::Folder))
+                || self
+                    .folder
+                    .status_of(above)
+                    .is_ok_and(|found| found.is_some_and(|found| found.kind == FileKind::Folder))
         };
         if !Path::new(path).parent().is_none_or(is_below_a_folder) || self.is_produced_below(path) {
             return Ok(());
@@ -320,7 +323,7 @@ impl InPlace<'_, '_> {
 
     fn save(&mut self, path: &Path) -> Result<(), Failure> {
         // Only a file that we wrote into this same folder can be an edited one.
-        let is_file = self.status_of(path)?.is_some_and(|found| found.kind == Kind::File);
+        let is_file = self.status_of(path)?.is_some_and(|found| found.kind == FileKind::File);
         let is_recorded = path.to_str().is_some_and(|path| self.old.files.contains_key(path));
         let is_edited = is_file && is_recorded && self.old.tree == Tree::from_folder(Some(self.folder));
         let reason = if is_edited { Reason::Edited } else { Reason::Foreign };

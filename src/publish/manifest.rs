@@ -10,8 +10,8 @@ use blake3::Hash;
 
 use super::dir::Dir;
 use super::disk;
-use super::status::{Kind, Status};
-use super::types::Record;
+use super::status::{FileKind, Status};
+use super::types::FileRecord;
 
 const HEAD: &str = "firstflight manifest 1";
 const COLUMNS: &str = "# blake3, bytes, modified, path";
@@ -22,11 +22,11 @@ const DRAFT: &str = ".draft";
 /// Maximum length of a manifest in bytes. A line has about 130, so this is enough for two million files.
 const LONGEST: u64 = 256 << 20;
 
-impl Record {
+impl FileRecord {
     /// Whether the file at `path` below `folder`, with this status, is as we wrote it.
     pub(super) fn matches(&self, folder: &Dir, path: &Path, found: &Status) -> io::Result<bool> {
         Ok(self.looks_like(found)
-            || (found.kind == Kind::File
+            || (found.kind == FileKind::File
                 && found.length == self.length
                 && disk::hash_of(folder.read(path)?)? == self.hash))
     }
@@ -55,7 +55,7 @@ impl Tree {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     pub(super) tree: Tree,
-    pub(super) files: BTreeMap<String, Record>,
+    pub(super) files: BTreeMap<String, FileRecord>,
 }
 
 impl Manifest {
@@ -88,7 +88,7 @@ impl Manifest {
             let Some(found) = found else { continue };
             match record.matches(folder, place, &found) {
                 Ok(true) => {
-                    let record = Record { time: found.modified, ..*record };
+                    let record = FileRecord { time: found.modified, ..*record };
                     is_changed |= self.files.insert(path.clone(), record) != Some(record);
                 }
                 Ok(false) => {}
@@ -136,7 +136,7 @@ impl Manifest {
             Tree::InPlace => "in-place".to_owned(),
         };
         let _ = writeln!(text, "{HEAD}\ntree {tree}\n{COLUMNS}");
-        for (path, Record { hash, length, time: (seconds, nanoseconds) }) in &self.files {
+        for (path, FileRecord { hash, length, time: (seconds, nanoseconds) }) in &self.files {
             let _ = write!(text, "{} {length} {seconds}.{nanoseconds:09} ", hash.to_hex());
             match path.contains(['\\', '\n']) {
                 true => text.push_str(&path.replace('\\', "\\\\").replace('\n', "\\n")),
@@ -165,14 +165,14 @@ impl Manifest {
     }
 }
 
-fn parse_line(line: &str) -> Option<(String, Record)> {
+fn parse_line(line: &str) -> Option<(String, FileRecord)> {
     let mut parts = line.splitn(4, ' ');
     let hash = Hash::from_hex(parts.next()?).ok()?;
     let length = parts.next()?.parse().ok()?;
     let (seconds, nanoseconds) = parts.next()?.split_once('.')?;
     let time = (seconds.parse().ok()?, nanoseconds.parse().ok()?);
     let path = unescape(parts.next()?)?;
-    is_below(&path).then_some((path, Record { hash, length, time }))
+    is_below(&path).then_some((path, FileRecord { hash, length, time }))
 }
 
 /// Whether a path stays inside the folder that it is relative to. No path in a manifest may lead outside.

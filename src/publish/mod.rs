@@ -79,7 +79,7 @@ use crate::disk::SiteFiles;
 use crate::output::Output;
 use crate::report::Failure;
 
-use claim::{Claim, OtherStates};
+use claim::{OtherStates, StateClaim};
 use manifest::Tree;
 use plan::Plan;
 use saved::Saved;
@@ -88,7 +88,7 @@ use target::Target;
 
 /// Where to publish, and how.
 #[derive(Clone, Copy, Debug)]
-pub struct Options<'a> {
+pub struct PublishOptions<'a> {
     /// The folder to publish to. It need not exist.
     pub target: &'a Path,
     /// The site's folder. A target that is a link may lead into it, and the state folder may belong to its owner.
@@ -113,7 +113,7 @@ pub struct Options<'a> {
     pub home: Option<&'a Path>,
 }
 
-impl<'a> Options<'a> {
+impl<'a> PublishOptions<'a> {
     /// The default options for publishing the site at `site` to `target`.
     #[must_use]
     pub fn new(target: &'a Path, site: &'a Path) -> Self {
@@ -156,7 +156,7 @@ pub struct Published {
 ///
 /// The target overlaps the sources, contains foreign files at paths of the site, or is locked by another build; or an error
 /// of the file system. Unless the failure says otherwise, the target is unchanged.
-pub fn commit(output: &Output, options: &Options) -> Result<Published, Failure> {
+pub fn commit(output: &Output, options: &PublishOptions) -> Result<Published, Failure> {
     let mut notes = Vec::new();
     let mut target = Target::resolve(options)?;
     let done = publish(&mut target, output, options, &mut notes);
@@ -171,10 +171,10 @@ pub fn commit(output: &Output, options: &Options) -> Result<Published, Failure> 
 fn publish(
     target: &mut Target,
     output: &Output,
-    options: &Options,
+    options: &PublishOptions,
     notes: &mut Vec<String>,
 ) -> Result<Published, Failure> {
-    let Claim { state, others } = Claim::new(target, options, notes)?;
+    let StateClaim { state, others } = StateClaim::new(target, options, notes)?;
     let state = state.as_ref().map_err(String::as_str);
     let mut saved = Saved::new(state.ok());
     let at = notes.len();
@@ -201,7 +201,7 @@ fn publish_to(
     target: &mut Target,
     (state, others): (Result<&State, &str>, &OtherStates),
     output: &Output,
-    options: &Options,
+    options: &PublishOptions,
     saved: &mut Saved,
     notes: &mut Vec<String>,
 ) -> Result<Published, Failure> {
@@ -274,7 +274,7 @@ fn exchange(
     plan: &Plan,
     manifest: &manifest::Manifest,
     saved: &mut Saved,
-    options: &Options,
+    options: &PublishOptions,
     notes: &mut Vec<String>,
 ) -> Result<Option<String>, Failure> {
     let asked = options.in_place.map(str::to_owned);

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use crate::report::Failure;
 
-use super::Options;
+use super::PublishOptions;
 use super::disk;
 use super::place::StatePlace;
-use super::state::{State, TARGET, TARGET_DRAFT, Trouble, keep_regular};
+use super::state::{State, StateError, TARGET, TARGET_DRAFT, keep_regular};
 use super::target::Target;
 
 /// Maximum length of the recorded path in bytes.
@@ -22,7 +22,7 @@ const LONGEST_PATH: u64 = 64 << 10;
 pub(super) fn claim(
     named: &Path,
     target: &Target,
-    options: &Options,
+    options: &PublishOptions,
     notes: &mut Vec<String>,
 ) -> Result<State, Failure> {
     let cannot = |error: io::Error| {
@@ -43,8 +43,8 @@ pub(super) fn claim(
     let state = claimed.map_err(|trouble| {
         place.remove_new();
         match trouble {
-            Trouble::Busy(failure) => failure,
-            Trouble::Unusable(error) => cannot(error),
+            StateError::Busy(failure) => failure,
+            StateError::Unusable(error) => cannot(error),
         }
     })?;
     for name in [TARGET, TARGET_DRAFT] {

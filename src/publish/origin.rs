@@ -16,9 +16,9 @@ use super::dir::Dir;
 use super::disk;
 use super::manifest::{Manifest, Tree};
 use super::scan::Foreign;
-use super::status::Kind;
+use super::status::FileKind;
 use super::target::Target;
-use super::types::Record;
+use super::types::FileRecord;
 
 const NAME: &str = "user.firstflight.blake3";
 
@@ -44,7 +44,7 @@ pub(super) fn has_marks(target: &Target) -> bool {
     target.folder.as_ref().is_some_and(ask)
 }
 
-/// Undoes [`mark_target`], once a manifest contains what the marks say.
+/// Undoes [`mark_target`], once a manifest contains the same.
 pub(super) fn unmark_target(target: &Target) {
     if let Some(folder) = &target.folder {
         let _ = rustix::fs::fremovexattr(folder.fd(), HAS_MARKS);
@@ -52,7 +52,7 @@ pub(super) fn unmark_target(target: &Target) {
 }
 
 /// Whether a record comes from a mark alone. Such a file is not deleted: it may be a copy that people made.
-pub(super) fn is_mark(record: &Record) -> bool {
+pub(super) fn is_mark(record: &FileRecord) -> bool {
     record.time == NEVER
 }
 
@@ -88,15 +88,15 @@ pub(super) fn leftovers(target: &Target, foreign: &[Foreign]) -> Vec<String> {
         record(folder, path)
             .is_some_and(|record| folder.read(path).and_then(disk::hash_of).is_ok_and(|hash| hash == record.hash))
     };
-    let files = foreign.iter().filter(|thing| thing.kind == Kind::File && is_ours(&thing.path));
+    let files = foreign.iter().filter(|thing| thing.kind == FileKind::File && is_ours(&thing.path));
     files.map(|thing| target.name_of(&thing.path)).collect()
 }
 
-/// What the mark of the file at `path` says; `None` if it has none or cannot be read.
-fn record(folder: &Dir, path: &Path) -> Option<Record> {
+/// The content of the mark of the file at `path`; `None` if it has none or cannot be read.
+fn record(folder: &Dir, path: &Path) -> Option<FileRecord> {
     let file = folder.read(path).ok()?;
     let length = file.metadata().ok()?.len();
-    Some(Record { hash: read(&file)?, length, time: NEVER })
+    Some(FileRecord { hash: read(&file)?, length, time: NEVER })
 }
 
 fn collect(folder: &Dir, above: &Path, manifest: &mut Manifest) -> io::Result<()> {
@@ -105,11 +105,11 @@ fn collect(folder: &Dir, above: &Path, manifest: &mut Manifest) -> io::Result<()
         let Some(found) = folder.status_of(name)? else { continue };
         match found.kind {
             // A folder that may not be read is not ours.
-            Kind::Folder => folder.folder(name).map_or(Ok(()), |inner| collect(&inner, &path, manifest))?,
-            Kind::File => {
+            FileKind::Folder => folder.folder(name).map_or(Ok(()), |inner| collect(&inner, &path, manifest))?,
+            FileKind::File => {
                 let mark = folder.read(name).ok().and_then(|file| read(&file));
                 if let (Some(hash), Some(path)) = (mark, path.to_str()) {
-                    let record = Record { hash, length: found.length, time: NEVER };
+                    let record = FileRecord { hash, length: found.length, time: NEVER };
                     manifest.files.insert(path.to_owned(), record);
                 }
             }

@@ -10,7 +10,7 @@ use super::dir::{Dir, Entry};
 use super::disk::PRIVATE;
 use super::made::NewFolders;
 use super::state::{DRAFTS, IGNORE, LOCK, MANIFEST, NEXT, TARGET};
-use super::status::{Kind, LOCKED};
+use super::status::{FileKind, LOCKED};
 use super::target::Target;
 
 /// A place for the state folder.
@@ -94,9 +94,9 @@ impl StatePlace {
                 return Ok(Some(dir));
             };
             let why = match found.kind {
-                Kind::Folder if trusted.contains(&found.owner) => return self.enter(trusted).map(Some),
-                Kind::Folder => format!("it belongs to another user (number {})", found.owner),
-                Kind::Symlink => "it is a symbolic link".to_owned(),
+                FileKind::Folder if trusted.contains(&found.owner) => return self.enter(trusted).map(Some),
+                FileKind::Folder => format!("it belongs to another user (number {})", found.owner),
+                FileKind::Symlink => "it is a symbolic link".to_owned(),
                 _ => "it is not a folder".to_owned(),
             };
             if self.is_named {

@@ -12,11 +12,11 @@ use crate::output::{Body, Media, Output};
 use crate::report::Failure;
 
 use super::manifest::{Manifest, Tree, is_below};
-use super::scan::{Foreign, Found, Obstacle};
-use super::status::{Kind, Status};
+use super::scan::{Foreign, Obstacle, TargetContents};
+use super::status::{FileKind, Status};
 use super::target::Target;
-use super::types::{Record, Source};
-use super::{Options, disk};
+use super::types::{FileRecord, Source};
+use super::{PublishOptions, disk};
 
 /// One file of the new site.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub(super) enum Step {
     /// It is written. With its hash, if that was computed already.
     Write(Option<Hash>),
     /// The file in the target is the same and stays.
-    Keep(Record),
+    Keep(FileRecord),
 }
 
 /// All changes of one build.
@@ -62,11 +62,11 @@ impl<'a> Plan<'a> {
         output: &'a Output,
         manifest: &Manifest,
         target: &Target,
-        found: Found,
-        options: &Options<'a>,
+        found: TargetContents,
+        options: &PublishOptions<'a>,
     ) -> Result<Self, Failure> {
         let mut items = items(output, options.files)?;
-        let Found { ours, mut foreign, obstacle } = found;
+        let TargetContents { ours, mut foreign, obstacle } = found;
         let in_the_way = if foreign.is_empty() { HashSet::new() } else { in_the_way(&items, &foreign) };
         let decide = |item: &mut Item<'a>| {
             let path = Path::new(&*item.path);
@@ -75,7 +75,7 @@ impl<'a> Plan<'a> {
             let found = match ours.get(&*item.path) {
                 Some(found) => found.status,
                 None if in_the_way.contains(path) => match folder.status_of(path).map_err(cannot)? {
-                    Some(found) if found.kind == Kind::File => found,
+                    Some(found) if found.kind == FileKind::File => found,
                     _ => return Ok(()),
                 },
                 None => return Ok(()),
@@ -89,7 +89,7 @@ impl<'a> Plan<'a> {
                     .and_then(disk::hash_of)
                     .map_err(|error| disk::cannot_read_file(path.display(), &error))?,
             };
-            let standing = match (ours.get(&*item.path), manifest.files.get(&*item.path)) {
+            let current = match (ours.get(&*item.path), manifest.files.get(&*item.path)) {
                 (Some(found), Some(record)) if !found.edited => record.hash,
                 _ => match folder.read(path).and_then(disk::hash_of) {
                     Ok(hash) => hash,
@@ -98,8 +98,8 @@ impl<'a> Plan<'a> {
                     Err(error) => return Err(cannot(error)),
                 },
             };
-            item.step = match standing == hash {
-                true => Step::Keep(Record { hash, length: found.length, time: found.modified }),
+            item.step = match current == hash {
+                true => Step::Keep(FileRecord { hash, length: found.length, time: found.modified }),
                 false => Step::Write(Some(hash)),
             };
             Ok(())
@@ -109,7 +109,7 @@ impl<'a> Plan<'a> {
         }
         let kept = items.iter().filter(|item| matches!(item.step, Step::Keep(_)));
         let kept: HashSet<&Path> = kept.map(|item| Path::new(&*item.path)).collect();
-        let is_folder = |path: &Path| foreign.iter().any(|thing| thing.path == path && thing.kind == Kind::Folder);
+        let is_folder = |path: &Path| foreign.iter().any(|thing| thing.path == path && thing.kind == FileKind::Folder);
         let blocked = in_the_way.iter().filter(|path| !kept.contains(path.as_path()));
         let blocked = blocked.map(|path| (path.clone(), is_folder(path))).collect();
         foreign.retain(|thing| !thing.path.ancestors().any(|path| in_the_way.contains(path)));
@@ -136,7 +136,7 @@ impl<'a> Plan<'a> {
 
     /// The number of foreign files that stay.
     pub(super) fn foreign_files(&self) -> usize {
-        self.foreign.iter().filter(|thing| thing.kind != Kind::Folder).count()
+        self.foreign.iter().filter(|thing| thing.kind != FileKind::Folder).count()
     }
 
     /// The inode of each file that stays, by path. The new tree has a hard link to it.
@@ -190,7 +190,7 @@ fn in_the_way(items: &[Item], foreign: &[Foreign]) -> HashSet<PathBuf> {
         let path = Path::new(&*item.path);
         for (depth, place) in path.ancestors().enumerate() {
             match kinds.get(place.as_os_str()) {
-                Some(Kind::Folder) if depth > 0 => {}
+                Some(FileKind::Folder) if depth > 0 => {}
                 Some(_) => drop(found.insert(place.to_owned())),
                 None => {}
             }

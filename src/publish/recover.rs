@@ -10,7 +10,7 @@ use super::exchange::{clear_away, discard};
 use super::manifest::{Manifest, Tree};
 use super::saved::Saved;
 use super::state::{FILLING, MANIFEST, NEXT, STAGE, State};
-use super::status::Kind;
+use super::status::FileKind;
 use super::sweep::Trees;
 use super::target::Target;
 
@@ -25,7 +25,7 @@ pub(super) fn recover(
     let manifest = manifest.unwrap_or_default();
     let (next, is_lost) = state.read(NEXT, notes)?;
     let stage = state.dir.status_of(Path::new(STAGE)).map_err(|error| state.cannot("read", STAGE, &error))?;
-    let has_stage = stage.is_some_and(|found| found.kind == Kind::Folder);
+    let has_stage = stage.is_some_and(|found| found.kind == FileKind::Folder);
     if stage.is_some() && !has_stage {
         // No build of ours leaves that, so `next` does not describe it either.
         state.set_stage_aside("it is not a folder", notes);

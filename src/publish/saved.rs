@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::dir::{Dir, is};
 use super::disk::{PRIVATE, list};
 use super::state::{SAVED, State};
-use super::status::Kind;
+use super::status::FileKind;
 use super::target::Target;
 
 /// Number of builds whose edited pages are kept; those of older builds are removed. Files that Firstflight did not write are
@@ -168,19 +168,19 @@ fn move_across(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()
 fn carry(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
     let found = holder.status_of(name)?.ok_or(ErrorKind::NotFound)?;
     match found.kind {
-        Kind::File => {
+        FileKind::File => {
             let (mut from, mut file) = (holder.read(name)?, to.create(new, 0o600)?);
             io::copy(&mut from, &mut file)?;
             keep_mode_and_times(&file, &from)?;
             file.sync_all()?;
             holder.remove_file(name)
         }
-        Kind::Symlink => {
+        FileKind::Symlink => {
             let aim = rustix::fs::readlinkat(holder.fd(), name, Vec::new())?;
             rustix::fs::symlinkat(aim, to.fd(), new)?;
             holder.remove_file(name)
         }
-        Kind::Folder => {
+        FileKind::Folder => {
             to.make_folder(new, PRIVATE)?;
             let (from, into) = (holder.folder(name)?, to.folder(new)?);
             from.list()?.iter().try_for_each(|entry| {
@@ -190,7 +190,7 @@ fn carry(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
             into.set_own_mode(found.mode)?;
             holder.remove_folder(name)
         }
-        Kind::Special => Err(io::Error::new(ErrorKind::Unsupported, "a device, pipe or socket cannot be copied")),
+        FileKind::Special => Err(io::Error::new(ErrorKind::Unsupported, "a device, pipe or socket cannot be copied")),
     }
 }
 

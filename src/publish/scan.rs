@@ -13,12 +13,12 @@ use super::dir::{Dir, Entry, is, is_absent};
 use super::disk;
 use super::drafts;
 use super::manifest::{Manifest, Tree};
-use super::status::{Kind, Status};
+use super::status::{FileKind, Status};
 use super::target::Target;
 
 /// The contents of the target.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct TargetContents {
     /// Files of ours, by path below the target.
     pub(super) ours: BTreeMap<String, Ours>,
     /// Everything else, folders before their contents. A folder is foreign if it is empty, contains something foreign, or does
@@ -65,7 +65,7 @@ pub(super) struct Ours {
 #[derive(Debug)]
 pub(super) struct Foreign {
     pub(super) path: PathBuf,
-    pub(super) kind: Kind,
+    pub(super) kind: FileKind,
 }
 
 struct Scan<'a> {
@@ -80,8 +80,8 @@ struct Scan<'a> {
 }
 
 /// Scans the whole target. A missing one is empty.
-pub(super) fn scan(target: &Target, manifest: &Manifest, verify: bool) -> Result<Found, Failure> {
-    let Some(folder) = &target.folder else { return Ok(Found::default()) };
+pub(super) fn scan(target: &Target, manifest: &Manifest, verify: bool) -> Result<TargetContents, Failure> {
+    let Some(folder) = &target.folder else { return Ok(TargetContents::default()) };
     let user = rustix::process::geteuid();
     let scan = Scan {
         target: folder,
@@ -96,7 +96,11 @@ pub(super) fn scan(target: &Target, manifest: &Manifest, verify: bool) -> Result
             obstacles.sort_by(|a, b| a.0.cmp(&b.0));
             let mut foreign = parts.foreign;
             foreign.sort_by(|a, b| a.path.cmp(&b.path));
-            Ok(Found { ours: parts.ours.into_iter().collect(), foreign, obstacle: obstacles.into_iter().next() })
+            Ok(TargetContents {
+                ours: parts.ours.into_iter().collect(),
+                foreign,
+                obstacle: obstacles.into_iter().next(),
+            })
         }
         Err((path, error)) => Err(disk::cannot("read", target.name_of(path), &error)),
     }
@@ -116,24 +120,24 @@ impl Parts {
         self.obstacles.extend(more.obstacles);
     }
 
-    fn foreign(path: PathBuf, kind: Kind) -> Self {
+    fn foreign(path: PathBuf, kind: FileKind) -> Self {
         Self { foreign: vec![Foreign { path, kind }], ..Self::default() }
     }
 }
 
 /// The result for one entry.
-enum Step {
+enum ScanStep {
     /// It is a folder, to be scanned next.
     Into(PathBuf),
     Found(Parts),
 }
 
-type Trouble = (PathBuf, io::Error);
+type ScanError = (PathBuf, io::Error);
 
 impl Scan<'_> {
     /// Scans the folder at `path`. It is closed before the folders in it are scanned, so that deep folders do not use up the
     /// descriptors.
-    fn folder(&self, path: &Path) -> Result<Parts, Trouble> {
+    fn folder(&self, path: &Path) -> Result<Parts, ScanError> {
         let at = |error| (path.to_owned(), error);
         let folder = match self.target.folder(path) {
             Ok(folder) => folder,
@@ -141,7 +145,7 @@ impl Scan<'_> {
             Err(error) if error.kind() == ErrorKind::PermissionDenied || is(&error, Errno::NAMETOOLONG) => {
                 // Kept as it is.
                 let obstacles = vec![(path.to_owned(), Obstacle::Unreadable)];
-                return Ok(Parts { obstacles, ..Parts::foreign(path.to_owned(), Kind::Folder) });
+                return Ok(Parts { obstacles, ..Parts::foreign(path.to_owned(), FileKind::Folder) });
             }
             Err(error) => return Err(at(error)),
         };
@@ -155,15 +159,15 @@ impl Scan<'_> {
         let mut inner = Vec::new();
         let each = |entry: &Entry| self.entry(&folder, path, entry);
         // Most folders contain one page; only a large one is worth a second thread.
-        let found: Vec<Step> = match entries.len() {
+        let found: Vec<ScanStep> = match entries.len() {
             0..64 => entries.iter().map(each).collect::<Result<_, _>>()?,
             _ => entries.par_iter().with_min_len(16).map(each).collect::<Result<_, _>>()?,
         };
         drop(folder);
         for step in found {
             match step {
-                Step::Into(path) => inner.push(path),
-                Step::Found(parts) => all.extend(parts),
+                ScanStep::Into(path) => inner.push(path),
+                ScanStep::Found(parts) => all.extend(parts),
             }
         }
         let inner: Vec<Parts> = match &inner[..] {
@@ -175,7 +179,7 @@ impl Scan<'_> {
         // A folder of ours whose mode was changed by people keeps it: it may be private.
         let is_changed = status.mode & 0o777 != disk::FOLDER_MODE;
         if !is_root && (entries.is_empty() || !all.foreign.is_empty() || is_changed) {
-            all.foreign.push(Foreign { path: path.to_owned(), kind: Kind::Folder });
+            all.foreign.push(Foreign { path: path.to_owned(), kind: FileKind::Folder });
         }
         let obstacle = match () {
             // Whether the target itself is a mount point is checked in `exchange`.
@@ -188,28 +192,28 @@ impl Scan<'_> {
         Ok(all)
     }
 
-    fn entry(&self, folder: &Dir, above: &Path, entry: &Entry) -> Result<Step, Trouble> {
+    fn entry(&self, folder: &Dir, above: &Path, entry: &Entry) -> Result<ScanStep, ScanError> {
         let (name, path) = (Path::new(&entry.name), above.join(&entry.name));
         let kind = match entry.kind {
             Some(kind) => Ok(Some(kind)),
             None => folder.status_of(name).map(|found| found.map(|found| found.kind)),
         };
         let found = match kind {
-            Ok(Some(Kind::Folder)) => return Ok(Step::Into(path)),
+            Ok(Some(FileKind::Folder)) => return Ok(ScanStep::Into(path)),
             Ok(Some(kind)) => self.file(folder, &path, name, kind),
             Ok(None) => Ok(Parts::default()),
             Err(error) => Err(error),
         };
         match found {
             // It was removed after the folder was listed.
-            Err(error) if is_absent(&error) => Ok(Step::Found(Parts::default())),
-            found => found.map(Step::Found).map_err(|error| (path, error)),
+            Err(error) if is_absent(&error) => Ok(ScanStep::Found(Parts::default())),
+            found => found.map(ScanStep::Found).map_err(|error| (path, error)),
         }
     }
 
-    fn file(&self, folder: &Dir, path: &Path, name: &Path, kind: Kind) -> io::Result<Parts> {
+    fn file(&self, folder: &Dir, path: &Path, name: &Path, kind: FileKind) -> io::Result<Parts> {
         let record = path.to_str().and_then(|path| self.manifest.files.get_key_value(path));
-        let Some((path_of_ours, record)) = record.filter(|_| kind == Kind::File) else {
+        let Some((path_of_ours, record)) = record.filter(|_| kind == FileKind::File) else {
             return Ok(Parts::foreign(path.to_owned(), kind));
         };
         let Some(status) = folder.status_of(name)? else { return Ok(Parts::default()) };

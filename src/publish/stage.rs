@@ -18,19 +18,19 @@ use super::manifest::{Manifest, Tree};
 use super::metadata;
 use super::plan::{Item, Plan, Step};
 use super::state::{STAGE, State};
-use super::status::Kind;
+use super::status::FileKind;
 use super::target::Target;
-use super::types::Record;
+use super::types::FileRecord;
 
 /// Why there is no stage.
-pub(super) enum Trouble {
+pub(super) enum StageError {
     /// The stage cannot be written.
     Failure(Failure),
     /// Something foreign would not be the same in it. Says what, and why.
     Unfaithful(String),
 }
 
-impl From<Failure> for Trouble {
+impl From<Failure> for StageError {
     fn from(failure: Failure) -> Self {
         Self::Failure(failure)
     }
@@ -55,7 +55,7 @@ struct Stage<'p> {
 }
 
 /// Creates and fills the stage. Returns its manifest.
-pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manifest, Trouble> {
+pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manifest, StageError> {
     let cannot = |error: io::Error| state.cannot("create", STAGE, &error);
     state.dir.make_folder(Path::new(STAGE), PRIVATE).map_err(cannot)?;
     let folder = state.dir.folder(Path::new(STAGE)).map_err(cannot)?;
@@ -77,7 +77,7 @@ pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manife
         }
         levels[depth].push((path, folder));
     }
-    let mut records: Vec<Option<Record>> = vec![None; plan.items.len()];
+    let mut records: Vec<Option<FileRecord>> = vec![None; plan.items.len()];
     for level in &levels {
         let done = level.par_iter().map(|(path, folder)| stage.folder(Path::new(path), folder));
         for (index, record) in done.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
@@ -94,12 +94,12 @@ pub(super) fn fill(target: &Target, state: &State, plan: &Plan) -> Result<Manife
 
 /// Copies owner, mode and times of the target to the stage itself. Afterwards others may enter it, once it has replaced the
 /// target.
-pub(super) fn open_to_others(target: &Target, state: &State) -> Result<(), Trouble> {
+pub(super) fn open_to_others(target: &Target, state: &State) -> Result<(), StageError> {
     let cannot = |error: io::Error| state.cannot("create", STAGE, &error);
     let stage = state.dir.folder(Path::new(STAGE)).map_err(cannot)?;
     match &target.folder {
         Some(from) => metadata::copy_owner_and_times(from, &stage)
-            .map_err(|error| Trouble::Unfaithful(unfaithful(target, "", &error))),
+            .map_err(|error| StageError::Unfaithful(unfaithful(target, "", &error))),
         None => {
             if let Some(owner) = target.owner() {
                 give(stage.fd(), owner).map_err(cannot)?;
@@ -123,7 +123,7 @@ fn folders<'p>(plan: &'p Plan) -> BTreeMap<&'p OsStr, Folder<'p>> {
     for thing in &plan.foreign {
         let holder = folder_of(&mut folders, thing.path.as_os_str());
         match thing.kind {
-            Kind::Folder => folders.entry(thing.path.as_os_str()).or_default().is_foreign = true,
+            FileKind::Folder => folders.entry(thing.path.as_os_str()).or_default().is_foreign = true,
             _ => holder.foreign.push(&thing.path),
         }
     }
@@ -147,7 +147,7 @@ fn parent(path: &OsStr) -> &OsStr {
 }
 
 impl Stage<'_> {
-    fn folder(&self, path: &Path, folder: &Folder) -> Result<Vec<(usize, Record)>, Trouble> {
+    fn folder(&self, path: &Path, folder: &Folder) -> Result<Vec<(usize, FileRecord)>, StageError> {
         if !path.as_os_str().is_empty() {
             self.make(path, folder.is_foreign)?;
         }
@@ -159,8 +159,8 @@ impl Stage<'_> {
         let item = |&index: &usize| Ok((index, self.item(from.as_ref(), &self.plan.items[index])?));
         // Most folders contain one page; only a large one is worth a second thread.
         let records = match folder.items.len() {
-            0..64 => folder.items.iter().map(item).collect::<Result<Vec<_>, Trouble>>()?,
-            _ => folder.items.par_iter().with_min_len(16).map(item).collect::<Result<Vec<_>, Trouble>>()?,
+            0..64 => folder.items.iter().map(item).collect::<Result<Vec<_>, StageError>>()?,
+            _ => folder.items.par_iter().with_min_len(16).map(item).collect::<Result<Vec<_>, StageError>>()?,
         };
         folder.foreign.par_iter().with_min_len(16).try_for_each(|path| match self.link(from.as_ref(), path) {
             // It was removed in the meantime.
@@ -174,8 +174,8 @@ impl Stage<'_> {
     }
 
     /// Creates a folder. One with foreign contents is private until `finish` makes it match the one in the target.
-    fn make(&self, path: &Path, is_foreign: bool) -> Result<(), Trouble> {
-        let cannot = |error: io::Error| Trouble::from(self.cannot("create", path, &error));
+    fn make(&self, path: &Path, is_foreign: bool) -> Result<(), StageError> {
+        let cannot = |error: io::Error| StageError::from(self.cannot("create", path, &error));
         if !is_foreign {
             self.folder.make_folder_in_own(path, FOLDER_MODE).map_err(cannot)?;
             // Inherited access lists may also reduce the mode.
@@ -195,7 +195,7 @@ impl Stage<'_> {
         }
     }
 
-    fn item(&self, from: Option<&Dir>, item: &Item) -> Result<Record, Trouble> {
+    fn item(&self, from: Option<&Dir>, item: &Item) -> Result<FileRecord, StageError> {
         let path = Path::new(&*item.path);
         let hash = match item.step {
             Step::Write(hash) => hash,
@@ -219,7 +219,7 @@ impl Stage<'_> {
     }
 
     /// Says why a file has no hard link in the stage.
-    fn cannot_link(&self, path: &Path, error: &io::Error) -> Trouble {
+    fn cannot_link(&self, path: &Path, error: &io::Error) -> StageError {
         let found = self.target.folder.as_ref().and_then(|folder| folder.status_of(path).ok().flatten());
         let is_of_other = found.is_some_and(|found| found.owner != rustix::process::geteuid().as_raw());
         let why = match () {
@@ -233,11 +233,11 @@ impl Stage<'_> {
             () if is(error, Errno::XDEV) => "is on another file system".to_owned(),
             () => format!("cannot have another hard link: {}", plainly(error)),
         };
-        Trouble::Unfaithful(format!("{} {why}", self.target.name_of(path)))
+        StageError::Unfaithful(format!("{} {why}", self.target.name_of(path)))
     }
 
     /// Copies owner, mode and times of the folder in the target to a folder with foreign contents.
-    fn finish(&self, path: &Path) -> Result<(), Trouble> {
+    fn finish(&self, path: &Path) -> Result<(), StageError> {
         let made = self.folder.folder(path).map_err(|error| self.cannot("keep", path, &error))?;
         match self.from(path)? {
             Some(from) => metadata::copy_owner_and_times(&from, &made).map_err(|error| self.unfaithful(path, &error)),
@@ -247,7 +247,7 @@ impl Stage<'_> {
     }
 
     /// The folder of the target at this path; `None` if it was removed after the scan.
-    fn from(&self, path: &Path) -> Result<Option<Dir>, Trouble> {
+    fn from(&self, path: &Path) -> Result<Option<Dir>, StageError> {
         match self.target.folder.as_ref().map(|target| target.folder(path)) {
             None => Ok(None),
             Some(Err(error)) if is_absent(&error) => Ok(None),
@@ -255,10 +255,10 @@ impl Stage<'_> {
         }
     }
 
-    fn unfaithful(&self, path: &Path, error: &io::Error) -> Trouble {
+    fn unfaithful(&self, path: &Path, error: &io::Error) -> StageError {
         match error.kind() {
             ErrorKind::StorageFull => self.cannot("keep", path, error).into(),
-            _ => Trouble::Unfaithful(unfaithful(self.target, path, error)),
+            _ => StageError::Unfaithful(unfaithful(self.target, path, error)),
         }
     }
 

@@ -15,7 +15,7 @@ use super::dir::Dir;
 use super::disk::{self, plainly};
 use super::manifest::Manifest;
 use super::place::StatePlace;
-use super::status::{Kind, LOCKED, Status};
+use super::status::{FileKind, LOCKED, Status};
 use super::target::Target;
 
 /// The lock file of a running build. It contains the process ID.
@@ -64,14 +64,14 @@ impl Drop for State {
 }
 
 /// Why a state folder is not used.
-pub(super) enum Trouble {
+pub(super) enum StateError {
     /// Another build holds its lock.
     Busy(Failure),
     /// It cannot be used.
     Unusable(io::Error),
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for StateError {
     fn from(error: io::Error) -> Self {
         Self::Unusable(error)
     }
@@ -85,7 +85,7 @@ impl State {
         target: &Target,
         sync: bool,
         notes: &mut Vec<String>,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, StateError> {
         // The folder itself, too: a lock file may be deleted by hand while its holder still works.
         let is_held = !dir.try_lock();
         keep_regular(&dir, &shown, LOCK, Some(LONGEST_LOCK), notes)?;
@@ -106,7 +106,7 @@ impl State {
                     "" => String::new(),
                     process => format!(" (process {process})"),
                 };
-                return Err(Trouble::Busy(target.busy(&holder)));
+                return Err(StateError::Busy(target.busy(&holder)));
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
@@ -144,7 +144,7 @@ impl State {
 
     /// Keeps the state folder out of version control, from inside.
     fn ignore_in_version_control(&self, notes: &mut Vec<String>) -> io::Result<()> {
-        if self.dir.status_of(Path::new(IGNORE))?.is_some_and(|found| found.kind == Kind::File) {
+        if self.dir.status_of(Path::new(IGNORE))?.is_some_and(|found| found.kind == FileKind::File) {
             return Ok(());
         }
         keep_regular(&self.dir, &self.shown, IGNORE, None, notes)?;
@@ -190,7 +190,9 @@ impl State {
 
     /// Whether the last build ended while it filled the stage.
     pub(super) fn was_filling(&self) -> bool {
-        self.dir.status_of(Path::new(FILLING)).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::File))
+        self.dir
+            .status_of(Path::new(FILLING))
+            .is_ok_and(|found| found.is_some_and(|found| found.kind == FileKind::File))
     }
 
     /// Makes `next` the manifest of the target.
@@ -215,7 +217,7 @@ impl State {
         let path = Path::new(STAGE);
         let why = match self.dir.status_of(path) {
             Ok(None) => return None,
-            Ok(Some(found)) if found.kind != Kind::Folder => "it is not a folder".to_owned(),
+            Ok(Some(found)) if found.kind != FileKind::Folder => "it is not a folder".to_owned(),
             Ok(Some(found)) if found.is_mounted => "something is mounted there".to_owned(),
             Ok(Some(_)) => match self.dir.remove_tree(path) {
                 Ok(()) => return None,
@@ -251,13 +253,13 @@ pub(super) fn keep_regular(
     let Some(found) = dir.status_of(Path::new(name))? else { return Ok(()) };
     refuse_locked(name, &found)?;
     let why = match found.kind {
-        Kind::File if longest.is_some() && found.names > 1 => "it has another hard link",
-        Kind::File if longest.is_some_and(|longest| found.length > longest) => "it is too long",
-        Kind::File if found.is_mounted => "something is mounted there",
-        Kind::File => return Ok(()),
-        Kind::Symlink => "it is a symbolic link",
-        Kind::Special => "it is a device, pipe or socket",
-        Kind::Folder => "it is a folder",
+        FileKind::File if longest.is_some() && found.names > 1 => "it has another hard link",
+        FileKind::File if longest.is_some_and(|longest| found.length > longest) => "it is too long",
+        FileKind::File if found.is_mounted => "something is mounted there",
+        FileKind::File => return Ok(()),
+        FileKind::Symlink => "it is a symbolic link",
+        FileKind::Special => "it is a device, pipe or socket",
+        FileKind::Folder => "it is a folder",
     };
     set_aside(dir, shown, name, why, notes).map_err(|error| {
         io::Error::other(format!(
@@ -297,7 +299,7 @@ fn open_lock(dir: &Dir) -> io::Result<File> {
     };
     let found = Status::of_open(file.as_fd())?;
     // It will be truncated, so it must be as short as our lock files are.
-    match found.kind == Kind::File && found.names <= 1 && found.length <= LONGEST_LOCK {
+    match found.kind == FileKind::File && found.names <= 1 && found.length <= LONGEST_LOCK {
         true => Ok(file),
         false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
     }

@@ -14,7 +14,7 @@ pub(super) const LOCKED: &str = "immutable or append-only";
 
 /// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// A regular file.
     File,
     /// A symbolic link, never followed.
@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Folder,
 }
 
-impl Kind {
+impl FileKind {
     /// The kind for a file type; `None` if the file system does not report it.
     pub(super) fn from_type(kind: FileType) -> Option<Self> {
         match kind {
@@ -41,7 +41,7 @@ impl Kind {
 /// The status of a file or folder.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Status {
-    pub(super) kind: Kind,
+    pub(super) kind: FileKind,
     /// Permissions, with the set-ID and sticky bits.
     pub(super) mode: u32,
     pub(super) owner: u32,
@@ -89,7 +89,7 @@ impl Status {
                     let mode = u32::from(found.stx_mode);
                     let has = |attribute| found.stx_attributes.contains(attribute);
                     return Ok(Self {
-                        kind: Kind::from_type(FileType::from_raw_mode(mode)).unwrap_or(Kind::Special),
+                        kind: FileKind::from_type(FileType::from_raw_mode(mode)).unwrap_or(FileKind::Special),
                         mode: mode & 0o7777,
                         owner: found.stx_uid,
                         group: found.stx_gid,
@@ -113,7 +113,7 @@ impl Status {
     fn from_stat(found: &rustix::fs::Stat) -> Self {
         let mode = found.st_mode as u32;
         Self {
-            kind: Kind::from_type(FileType::from_raw_mode(found.st_mode as _)).unwrap_or(Kind::Special),
+            kind: FileKind::from_type(FileType::from_raw_mode(found.st_mode as _)).unwrap_or(FileKind::Special),
             mode: mode & 0o7777,
             owner: found.st_uid,
             group: found.st_gid,

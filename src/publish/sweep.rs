@@ -15,7 +15,7 @@ use super::disk;
 use super::manifest::{Manifest, Tree};
 use super::saved::{Reason, Saved};
 use super::state::{STAGE, State};
-use super::status::Kind;
+use super::status::FileKind;
 use super::target::Target;
 
 /// The manifests of the two trees.
@@ -85,14 +85,14 @@ impl Sweep<'_, '_> {
         let path = above.join(name);
         let text = path.to_str();
         let is_linked = text.is_some_and(|path| self.trees.linked.get(path) == Some(&entry.inode));
-        if is_linked && entry.kind == Some(Kind::File) {
+        if is_linked && entry.kind == Some(FileKind::File) {
             return folder.remove_file(name);
         }
-        if entry.kind == Some(Kind::Folder) {
+        if entry.kind == Some(FileKind::Folder) {
             return self.folder(folder, name, &path);
         }
         let Some(found) = folder.status_of(name)? else { return Ok(()) };
-        if found.kind == Kind::Folder {
+        if found.kind == FileKind::Folder {
             return self.folder(folder, name, &path);
         }
         let (old, next) = match text {
@@ -104,7 +104,7 @@ impl Sweep<'_, '_> {
         {
             return folder.remove_file(name);
         }
-        let is_edited = self.is_known && old.is_some() && found.kind == Kind::File;
+        let is_edited = self.is_known && old.is_some() && found.kind == FileKind::File;
         let reason = if is_edited { Reason::Edited } else { Reason::Foreign };
         match self.target.status_of(&path)? {
             Some(new) if new.is_same(&found) => folder.remove_file(name),
@@ -117,7 +117,7 @@ impl Sweep<'_, '_> {
             },
             // Foreign in both trees, and replaced in one of them during the build: the newer one stays, and the other is
             // moved aside.
-            Some(new) if old.is_none() && !next && new.kind != Kind::Folder && found.modified > new.modified => {
+            Some(new) if old.is_none() && !next && new.kind != FileKind::Folder && found.modified > new.modified => {
                 self.save(self.target, &path, &path, Reason::Foreign)?;
                 folder.rename_to_free(name, self.target, &path)
             }

@@ -11,7 +11,7 @@ use rustix::io::Errno;
 
 use crate::report::Failure;
 
-use super::Options;
+use super::PublishOptions;
 use super::dir::{Dir, is};
 use super::disk;
 use super::made::NewFolders;
@@ -48,7 +48,7 @@ impl Drop for Target {
 
 impl Target {
     /// Resolves the target. Fails if it overlaps the sources, or if a link leads out of the site.
-    pub(super) fn resolve(options: &Options) -> Result<Self, Failure> {
+    pub(super) fn resolve(options: &PublishOptions) -> Result<Self, Failure> {
         let shown = options.target.display().to_string();
         let path = resolve(options.target, 0).map_err(|error| cannot_find(&shown, &error))?;
         refuse_link(&path, &shown, options)?;
@@ -199,8 +199,8 @@ fn resolve(path: &Path, depth: usize) -> io::Result<PathBuf> {
 }
 
 /// Fails if a link leads outside the site's folder, unless `--follow` is given. Links in the folders above a target that is
-/// outside the site are followed: whoever wrote the site did not make them.
-fn refuse_link(real: &Path, shown: &str, options: &Options) -> Result<(), Failure> {
+/// outside the site are followed: the author of the site did not make them.
+fn refuse_link(real: &Path, shown: &str, options: &PublishOptions) -> Result<(), Failure> {
     if options.follow {
         return Ok(());
     }
@@ -208,7 +208,7 @@ fn refuse_link(real: &Path, shown: &str, options: &Options) -> Result<(), Failur
     let is_link = options.target.is_symlink();
     let typed = std::path::absolute(options.target).unwrap_or_else(|_| options.target.to_owned());
     let typed_site = std::path::absolute(options.site).unwrap_or_else(|_| options.site.to_owned());
-    // Below the site's folder every component may come from whoever wrote the site.
+    // Below the site's folder every component may come from the author of the site.
     let is_of_site = typed.starts_with(&typed_site) || typed.starts_with(&site);
     if !(is_link || is_of_site) || real.starts_with(&site) {
         return Ok(());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::claim::Claim;
+use super::claim::StateClaim;
 use super::dir::Dir;
 use super::exchange::{prepare, swap};
 use super::manifest::{Manifest, Tree};
@@ -14,8 +14,8 @@ use super::plan::Plan;
 use super::saved::Saved;
 use super::sweep::{self, Trees};
 use super::target::Target;
-use super::types::Record;
-use super::{Options, Published, commit, scan};
+use super::types::FileRecord;
+use super::{PublishOptions, Published, commit, scan};
 use crate::output::{Artifact, Media, Output};
 
 struct Place {
@@ -48,7 +48,7 @@ impl Place {
     }
 
     fn publish(&self, output: &Output) -> Published {
-        commit(output, &Options::new(&self.target(), self.folder.path())).unwrap()
+        commit(output, &PublishOptions::new(&self.target(), self.folder.path())).unwrap()
     }
 
     fn state(&self) -> Dir {
@@ -70,9 +70,9 @@ impl Place {
     /// Does what a build does, and stops where `until` says.
     fn stop(&self, until: Stop) {
         let path = self.target();
-        let options = Options::new(&path, self.folder.path());
+        let options = PublishOptions::new(&path, self.folder.path());
         let mut target = Target::resolve(&options).unwrap();
-        let state = Claim::new(&target, &options, &mut Vec::new()).unwrap().state.unwrap();
+        let state = StateClaim::new(&target, &options, &mut Vec::new()).unwrap().state.unwrap();
         let manifest = self.manifest();
         let output = new();
         let found = scan::scan(&target, &manifest, false).unwrap();
@@ -144,8 +144,8 @@ fn after_a_kill_at_any_step_the_next_build_completes() {
             let place = Place::with_old_site();
             place.stop(stop);
             let exchanged = matches!(stop, AfterExchange | InSweep | AfterSweep);
-            let standing = if exchanged { NEW } else { OLD };
-            assert_eq!(place.tree().len(), standing.len(), "{stop:?}");
+            let current = if exchanged { NEW } else { OLD };
+            assert_eq!(place.tree().len(), current.len(), "{stop:?}");
             assert_eq!(place.tree()["a.html"], if exchanged { "new a" } else { "a" }, "{stop:?}");
             let done = place.publish(&again);
             assert_eq!((done.foreign, done.notes), (1, vec![]), "{stop:?}");
@@ -230,7 +230,8 @@ fn after_a_kill_while_writing_in_place_old_and_new_files_are_recognized() {
     let target = place.target();
     let manifest = place.manifest();
     // One file is the new one, one the old, one is not there yet, one is no longer produced.
-    let record = |text: &str| Record { hash: blake3::hash(text.as_bytes()), length: text.len() as u64, time: (0, 0) };
+    let record =
+        |text: &str| FileRecord { hash: blake3::hash(text.as_bytes()), length: text.len() as u64, time: (0, 0) };
     let files = [("a.html", "new a"), ("b.html", "b"), ("c.html", "c"), ("same.html", "same")];
     let files = files.map(|(path, text)| (path.to_owned(), record(text))).into();
     fs::write(place.ours("next"), Manifest { tree: Tree::InPlace, files }.text()).unwrap();
@@ -248,7 +249,7 @@ fn after_a_kill_while_writing_in_place_old_and_new_files_are_recognized() {
 
 #[test]
 fn a_manifest_is_read_as_it_was_written_and_invalid_when_truncated() {
-    let record = Record { hash: blake3::hash(b"x"), length: 1, time: (1_700_000_000, 5) };
+    let record = FileRecord { hash: blake3::hash(b"x"), length: 1, time: (1_700_000_000, 5) };
     let paths = ["a b.html", "line\nbreak", "back\\slash\\n", "é/index.html"];
     let files = paths.map(|path| (path.to_owned(), record)).into();
     let manifest = Manifest { tree: Tree::Inode(12), files };
@@ -315,7 +316,7 @@ fn two_builds_with_two_state_folders_do_not_publish_at_once() {
     let folder = Dir::open(&place.target()).unwrap();
     rustix::fs::flock(folder.fd(), rustix::fs::FlockOperation::NonBlockingLockExclusive).unwrap();
     let (target, state) = (place.target(), place.folder.path().join("state"));
-    let options = Options { state: Some(&state), ..Options::new(&target, place.folder.path()) };
+    let options = PublishOptions { state: Some(&state), ..PublishOptions::new(&target, place.folder.path()) };
     let failure = commit(&new(), &options).unwrap_err();
     assert!(failure.message.starts_with("another build is publishing to "), "{failure}");
     assert_eq!(place.tree().len(), OLD.len());

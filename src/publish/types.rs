@@ -6,20 +6,20 @@ use blake3::Hash;
 
 use crate::disk::SiteFiles;
 
-use super::status::{Kind, Status, Time};
+use super::status::{FileKind, Status, Time};
 
 /// One file as we wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Record {
+pub(super) struct FileRecord {
     pub(super) hash: Hash,
     pub(super) length: u64,
     pub(super) time: Time,
 }
 
-impl Record {
+impl FileRecord {
     /// Whether length and time on disk are those that we left. Then the hash need not be computed.
     pub(super) fn looks_like(&self, found: &Status) -> bool {
-        found.kind == Kind::File && found.length == self.length && found.modified == self.time
+        found.kind == FileKind::File && found.length == self.length && found.modified == self.time
     }
 }
 

@@ -13,7 +13,7 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// A file of the site.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct FoundFile {
     /// Its path on disk.
     pub disk: PathBuf,
     /// Its path below `content/`, with `/`.
@@ -22,7 +22,7 @@ pub struct Found {
     pub stamp: Stamp,
 }
 
-impl Found {
+impl FoundFile {
     /// Its path as findings show it.
     #[must_use]
     pub fn shown(&self) -> String {
@@ -34,7 +34,7 @@ impl Found {
 #[derive(Clone, Debug, Default)]
 pub struct Discovered {
     /// Every file that counts, sorted by path.
-    pub files: Vec<Found>,
+    pub files: Vec<FoundFile>,
     /// The folders directly under `content/`, sorted.
     pub folders: Vec<String>,
     /// Files and folders that are links to others of the site.
@@ -45,7 +45,7 @@ pub struct Discovered {
 
 impl Discovered {
     /// `content/site.yaml`; reports that it is missing.
-    pub fn settings(&self, findings: &mut Vec<Finding>) -> Option<&Found> {
+    pub fn settings(&self, findings: &mut Vec<Finding>) -> Option<&FoundFile> {
         let site = self.files.iter().find(|file| file.path == "site.yaml");
         // A link to a missing file, or to one outside of the site, is already reported.
         if site.is_none() && !self.unusable.covers(Paths::SITE) {
@@ -55,7 +55,7 @@ impl Discovered {
     }
 
     /// Takes the stamps of these files again, named by their paths below `content/`. Returns false if one of them is not a
-    /// known file any more, so that the folder must be walked.
+    /// known file, so that the folder must be walked.
     pub fn refresh(&mut self, paths: &BTreeSet<String>) -> bool {
         paths.iter().all(|path| {
             let Ok(at) = self.files.binary_search_by(|file| file.path.as_str().cmp(path)) else { return false };
@@ -80,14 +80,14 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
     passed_over.sort();
     let places = passed_over.iter().map(|path| whole(&shown(path, paths))).collect();
     findings.extend(catalog::files::unpublished(places));
-    let found: Vec<Result<Found, (PathBuf, Box<Finding>)>> = files
+    let found: Vec<Result<FoundFile, (PathBuf, Box<Finding>)>> = files
         .into_par_iter()
         .map(|file| {
             let stamp = match file.stamp(paths, disk) {
                 Ok(stamp) => stamp,
                 Err(finding) => return Err((file.disk, finding)),
             };
-            Ok(Found { path: below(&file.disk, &paths.content), stamp, disk: file.disk })
+            Ok(FoundFile { path: below(&file.disk, &paths.content), stamp, disk: file.disk })
         })
         .collect();
     let mut files = Vec::with_capacity(found.len());
@@ -109,7 +109,7 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
         }
         !is_for_file
     });
-    files.retain(|file: &Found| !unusable.covers(&format!("{}/{}", Paths::CONTENT, file.path)));
+    files.retain(|file: &FoundFile| !unusable.covers(&format!("{}/{}", Paths::CONTENT, file.path)));
     // The walk is sorted folder by folder; addresses are compared as whole paths.
     files.par_sort_by(|a, b| a.path.cmp(&b.path));
     folders.sort();

@@ -16,14 +16,14 @@ const MAX_WORDS: usize = 200;
 pub struct Formula {
     /// As it was written, on one line.
     pub text: String,
-    root: Node,
+    root: FormulaNode,
 }
 
 #[derive(Clone, Debug)]
-enum Node {
+enum FormulaNode {
     Number(Fraction),
     Record(String),
-    Apply(Box<Node>, Operator, Box<Node>),
+    Apply(Box<FormulaNode>, Operator, Box<FormulaNode>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,8 +84,8 @@ impl Formula {
     #[must_use]
     pub fn difference(&self) -> Option<(&str, &str)> {
         match &self.root {
-            Node::Apply(left, Operator::Subtract, right) => match (&**left, &**right) {
-                (Node::Record(left), Node::Record(right)) => Some((left, right)),
+            FormulaNode::Apply(left, Operator::Subtract, right) => match (&**left, &**right) {
+                (FormulaNode::Record(left), FormulaNode::Record(right)) => Some((left, right)),
                 _ => None,
             },
             _ => None,
@@ -101,7 +101,7 @@ impl Formula {
     }
 }
 
-impl Node {
+impl FormulaNode {
     fn value<'v>(&'v self, of: &impl Fn(&str) -> Option<&'v Fraction>) -> Result<Cow<'v, Fraction>, Undefined> {
         match self {
             Self::Number(number) => Ok(Cow::Borrowed(number)),
@@ -137,18 +137,18 @@ struct Parser<'w, I: Iterator<Item = &'w str>> {
 }
 
 impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
-    fn sum(&mut self) -> Result<Node, String> {
+    fn sum(&mut self) -> Result<FormulaNode, String> {
         let mut left = self.product()?;
         while let Some(operator) = self.operator(&[("+", Operator::Add), ("-", Operator::Subtract)]) {
-            left = Node::Apply(Box::new(left), operator, Box::new(self.product()?));
+            left = FormulaNode::Apply(Box::new(left), operator, Box::new(self.product()?));
         }
         Ok(left)
     }
 
-    fn product(&mut self) -> Result<Node, String> {
+    fn product(&mut self) -> Result<FormulaNode, String> {
         let mut left = self.term()?;
         while let Some(operator) = self.operator(&[("*", Operator::Multiply), ("/", Operator::Divide)]) {
-            left = Node::Apply(Box::new(left), operator, Box::new(self.term()?));
+            left = FormulaNode::Apply(Box::new(left), operator, Box::new(self.term()?));
         }
         Ok(left)
     }
@@ -160,7 +160,7 @@ impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
         Some(operator)
     }
 
-    fn term(&mut self) -> Result<Node, String> {
+    fn term(&mut self) -> Result<FormulaNode, String> {
         match self.words.next() {
             None => Err("a number or an id is missing at the end".to_owned()),
             Some("(") => {
@@ -172,9 +172,9 @@ impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
             }
             Some(word @ (")" | "+" | "-" | "*" | "/")) => Err(format!("expected a number or an id before `{word}`")),
             Some(word) => match exact_decimal(word) {
-                Some(number) => Ok(Node::Number(number.into())),
+                Some(number) => Ok(FormulaNode::Number(number.into())),
                 None if word.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) => {
-                    Ok(Node::Record(word.to_owned()))
+                    Ok(FormulaNode::Record(word.to_owned()))
                 }
                 None => Err(format!("`{word}` is neither a number nor an id")),
             },

@@ -28,7 +28,7 @@ pub struct FrontMatter {
     pub order: Option<i64>,
     /// The last segment of its address, if it is not the file's name, with its place.
     pub slug: Option<(String, Range<usize>)>,
-    /// Where `draft: true` stands, if it is a draft.
+    /// The place of `draft: true`, if it is a draft.
     pub draft: Option<Range<usize>>,
     /// The date from which it is published, with its place.
     pub publish: Option<(Date, Range<usize>)>,
@@ -55,11 +55,11 @@ pub struct Expectation {
     pub code: Code,
     /// Why it is acceptable.
     pub reason: String,
-    /// Where the expectation stands.
+    /// The place of the expectation.
     pub range: Range<usize>,
 }
 
-/// Where the front matter's YAML stands and where the body begins.
+/// Where the YAML of the front matter is and where the body begins.
 enum Cut {
     Found { yaml: Range<usize>, body: usize },
     Missing,
@@ -231,12 +231,12 @@ fn is_alias(alias: &str, range: &Range<usize>, fields: &mut Fields<'_>) -> bool 
     }
     let inner = alias.trim_start_matches('/').trim_end_matches('/');
     let inner = inner.strip_suffix(".html").unwrap_or(inner);
-    let fine = alias.starts_with('/') && !inner.is_empty() && inner.split('/').all(is_segment);
-    if !fine {
+    let is_valid = alias.starts_with('/') && !inner.is_empty() && inner.split('/').all(is_segment);
+    if !is_valid {
         let help = Some("write the old address from the root of the site, as in `/old/name/`".to_owned());
         fields.invalid(range.clone(), format!("`{alias}` is not a valid address of this site"), help);
     }
-    fine
+    is_valid
 }
 
 fn expectation(file: &Arc<SourceFile>, item: &yaml::Node, fields: &mut Fields<'_>) -> Option<Expectation> {

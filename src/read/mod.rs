@@ -18,7 +18,7 @@ mod walk;
 
 pub mod markdown;
 
-pub use discover::{Discovered, Found, discover, is_passed_over, is_passed_over_as_file};
+pub use discover::{Discovered, FoundFile, discover, is_passed_over, is_passed_over_as_file};
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
@@ -169,18 +169,18 @@ pub struct Sorted<'f> {
     /// What is known before any file is read.
     pub sources: Sources,
     /// The file of the statistics.
-    pub statistics: Option<&'f Found>,
+    pub statistics: Option<&'f FoundFile>,
     /// The file of the sources.
-    pub source_file: Option<&'f Found>,
+    pub source_file: Option<&'f FoundFile>,
     /// The file of the events.
-    pub events: Option<&'f Found>,
+    pub events: Option<&'f FoundFile>,
 }
 
 /// The file of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct PageFile<'f> {
     /// The file.
-    pub found: &'f Found,
+    pub found: &'f FoundFile,
     /// Number of its language in the settings.
     pub language: usize,
     /// Its path below the language's folder.
@@ -198,7 +198,7 @@ enum Role<'f> {
     Misplaced,
 }
 
-fn role<'f>(found: &'f Found, config: &Config) -> Role<'f> {
+fn role<'f>(found: &'f FoundFile, config: &Config) -> Role<'f> {
     let Some((folder, rest)) = found.path.split_once('/') else {
         return match found.path.as_str() {
             "site.yaml" => Role::Settings,
@@ -331,11 +331,11 @@ fn other_markdown(path: &str) -> Option<&str> {
 }
 
 /// Reports a misplaced file; a folder that is not a language is reported once, however many files it holds.
-fn misplaced(file: &Found, config: &Config, folders: &mut HashSet<String>, findings: &mut Vec<Finding>) {
+fn misplaced(file: &FoundFile, config: &Config, folders: &mut HashSet<String>, findings: &mut Vec<Finding>) {
     if let Some((folder, _)) = file.path.split_once('/') {
         if folders.insert(folder.to_owned()) {
             let place = discover::whole(&format!("{}/{folder}", Paths::CONTENT));
-            findings.push(catalog::files::unknown_language(place, folder));
+            findings.push(catalog::files::unknown_language(place, folder, config.first_tag()));
         }
     } else {
         let languages: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();

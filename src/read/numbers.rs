@@ -325,7 +325,7 @@ fn plain_edit(
             (edit(format!("{number}\n{indentation}unit: percent")).filter(|_| is_block), Certainty::Certain)
         }
         ("%", _) => (None, Certainty::Suggested),
-        // One comma may also stand before decimals.
+        // A single comma may also be a decimal mark.
         _ if text.matches(',').count() > 1 => (edit(number), Certainty::Certain),
         _ => (edit(number), Certainty::Suggested),
     }

@@ -111,7 +111,7 @@ fn first_character(css: &str, start: usize) -> (usize, &str) {
     (start + text.len() - trimmed.len(), trimmed)
 }
 
-/// How long a list of selectors becomes where `around` is the length of those around it: each `&` stands for all of
+/// How long a list of selectors becomes where `around` is the length of those around it: each `&` is replaced by all of
 /// them, and a selector without one begins with them.
 fn written(prelude: &str, around: usize) -> usize {
     let (mut length, mut parents, mut depth) = (0_usize, 0_usize, 0_usize);

@@ -10,7 +10,7 @@ use super::discover::{self, shown, whole};
 use super::walk::{refused, walk};
 use super::{style, text};
 use crate::config::{Config, OF_THEME, Paths};
-use crate::disk::{Entry, Kind, Refusal, SiteFiles, Stamp};
+use crate::disk::{Entry, EntryKind, Refusal, SiteFiles, Stamp};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Limits, Value};
 
@@ -185,8 +185,10 @@ fn plain_strings() -> impl Iterator<Item = &'static str> {
 fn folders(paths: &Paths, files: &SiteFiles) -> Vec<String> {
     let Ok(listing) = files.list(&paths.themes) else { return Vec::new() };
     let is_folder = |entry: &Entry| match entry.kind {
-        Kind::Link => files.target(&paths.themes.join(&entry.name)).is_ok_and(|(kind, _)| kind == Kind::Folder),
-        kind => kind == Kind::Folder,
+        EntryKind::Link => {
+            files.target(&paths.themes.join(&entry.name)).is_ok_and(|(kind, _)| kind == EntryKind::Folder)
+        }
+        kind => kind == EntryKind::Folder,
     };
     let names = listing.entries.into_iter().filter(is_folder).filter_map(|entry| entry.name.into_string().ok());
     names.filter(|name| !discover::is_passed_over(name)).collect()
@@ -235,13 +237,13 @@ fn add(
     load: impl FnOnce(&str) -> Result<Arc<SourceFile>, Box<Finding>>,
     name: &str,
 ) {
-    let role = Role::from_path(path);
+    let role = ThemeFileRole::from_path(path);
     let taken = match &role {
-        Role::Template(name) => theme.templates.contains_key(*name),
-        Role::Shortcode(name) => theme.shortcodes.contains_key(*name),
-        Role::Style => theme.style.is_some(),
-        Role::Strings(_) => false,
-        Role::Nothing => true,
+        ThemeFileRole::Template(name) => theme.templates.contains_key(*name),
+        ThemeFileRole::Shortcode(name) => theme.shortcodes.contains_key(*name),
+        ThemeFileRole::Style => theme.style.is_some(),
+        ThemeFileRole::Strings(_) => false,
+        ThemeFileRole::Nothing => true,
     };
     if taken {
         return;
@@ -255,17 +257,17 @@ fn add(
         }
     };
     text::check_characters(&file, findings);
-    if matches!(role, Role::Template(_) | Role::Shortcode(_)) {
+    if matches!(role, ThemeFileRole::Template(_) | ThemeFileRole::Shortcode(_)) {
         text::check_references(&file, findings);
     }
     match role {
-        Role::Template(name) => drop(theme.templates.insert(name.to_owned(), file)),
-        Role::Shortcode(name) => drop(theme.shortcodes.insert(name.to_owned(), file)),
-        Role::Style => match style::check(&file) {
+        ThemeFileRole::Template(name) => drop(theme.templates.insert(name.to_owned(), file)),
+        ThemeFileRole::Shortcode(name) => drop(theme.shortcodes.insert(name.to_owned(), file)),
+        ThemeFileRole::Style => match style::check(&file) {
             Some(finding) => findings.push(finding),
             None => theme.style = Some(file),
         },
-        Role::Strings(language) => {
+        ThemeFileRole::Strings(language) => {
             // Strings stack key by key: a theme may put other words into one place and keep the rest.
             let own = strings(&file, theme, findings);
             let all = theme.strings.entry(language.to_owned()).or_default();
@@ -273,11 +275,11 @@ fn add(
                 all.entry(key).or_insert(text);
             });
         }
-        Role::Nothing => {}
+        ThemeFileRole::Nothing => {}
     }
 }
 
-enum Role<'p> {
+enum ThemeFileRole<'p> {
     Template(&'p str),
     Shortcode(&'p str),
     Style,
@@ -285,7 +287,7 @@ enum Role<'p> {
     Nothing,
 }
 
-impl<'p> Role<'p> {
+impl<'p> ThemeFileRole<'p> {
     fn from_path(path: &'p str) -> Self {
         let named = |folder: &str, ending: &str| path.strip_prefix(folder)?.strip_suffix(ending);
         if path == "style.css" {

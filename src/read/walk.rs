@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::discover::{is_passed_over, is_passed_over_as_file, is_transient, shown, whole};
 use super::{UnusableFiles, unreadable};
 use crate::config::Paths;
-use crate::disk::{Identity, Kind, Refusal, SiteFiles, Stamp};
+use crate::disk::{EntryKind, FileIdentity, Refusal, SiteFiles, Stamp};
 use crate::limits::LINKED_ENTRIES;
 use crate::report::{Finding, catalog};
 
@@ -42,7 +42,7 @@ struct Walker<'a> {
     findings: &'a mut Vec<Finding>,
     walked: Walked,
     /// The folders around the current one, the outermost first.
-    above: Vec<(Identity, PathBuf)>,
+    above: Vec<(FileIdentity, PathBuf)>,
     /// How many entries were reached through links to folders.
     linked: usize,
 }
@@ -96,7 +96,7 @@ impl Walker<'_> {
                         self.walked.passed_over.push(path);
                     }
                 }
-                Some(name) if entry.kind == Kind::File && is_passed_over_as_file(name) => {}
+                Some(name) if entry.kind == EntryKind::File && is_passed_over_as_file(name) => {}
                 Some(name) => self.entry(path, name, entry.kind, is_linked),
             }
         }
@@ -104,8 +104,8 @@ impl Walker<'_> {
         true
     }
 
-    fn entry(&mut self, path: PathBuf, name: &str, kind: Kind, is_linked: bool) {
-        let is_link = kind == Kind::Link;
+    fn entry(&mut self, path: PathBuf, name: &str, kind: EntryKind, is_linked: bool) {
+        let is_link = kind == EntryKind::Link;
         let kind = match is_link {
             true => match self.files.target(&path) {
                 Ok((kind, _)) => kind,
@@ -114,14 +114,14 @@ impl Walker<'_> {
             false => kind,
         };
         match kind {
-            Kind::File => self.walked.files.push(WalkedFile { disk: path.clone(), is_link }),
-            Kind::Folder if self.folder(&path, is_linked || is_link) => {
+            EntryKind::File => self.walked.files.push(WalkedFile { disk: path.clone(), is_link }),
+            EntryKind::Folder if self.folder(&path, is_linked || is_link) => {
                 if self.above.len() == 1 {
                     self.walked.folders.push(name.to_owned());
                 }
             }
-            Kind::Folder => return,
-            Kind::Link | Kind::Special => {
+            EntryKind::Folder => return,
+            EntryKind::Link | EntryKind::Special => {
                 return self.unreadable(&path, &Refusal::Special.to_string(), unreadable::SPECIAL);
             }
         }
@@ -155,7 +155,7 @@ impl WalkedFile {
             false => files.kind_and_stamp(&self.disk),
         };
         match found {
-            Ok((Kind::File, stamp)) => Ok(stamp),
+            Ok((EntryKind::File, stamp)) => Ok(stamp),
             Ok(_) => Err(Box::new(refused(&self.disk, &Refusal::Special.into(), paths))),
             Err(error) => Err(Box::new(refused(&self.disk, &error, paths))),
         }

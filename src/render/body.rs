@@ -7,7 +7,7 @@ use crate::marks;
 use crate::percent::encode_link;
 use crate::read::markdown::{Hole, Within, renamed};
 use crate::report::{Finding, catalog};
-use crate::site::{Destination, Page, Target};
+use crate::site::{Destination, FoundLink, Page};
 
 /// The body of a page with every hole filled. A hole that cannot be filled is reported and left empty.
 pub fn fill(
@@ -64,13 +64,12 @@ fn fill_one(
                 _ => out.push_str(&made.html),
             }
         }
-        Hole::Word(name) => match renderer.context.strings[page.source.language].get(name) {
-            Some(word) => escape_into(word, out),
-            None => {
+        Hole::Word(name) => {
+            if !renderer.context.strings[page.source.language].write(name, out) {
                 let tag = &renderer.site.config.languages[page.source.language].tag;
                 problems.missing_strings.insert(name.to_owned(), missing(renderer, name, tag));
             }
-        },
+        }
     }
 }
 
@@ -107,7 +106,7 @@ fn missing(renderer: &Renderer<'_>, name: &str, tag: &str) -> Finding {
     catalog::theme::missing_string(renderer.theme_place(), name, tag)
 }
 
-fn href(renderer: &Renderer<'_>, page: &Page, target: &Target, linker: &Linker) -> String {
+fn href(renderer: &Renderer<'_>, page: &Page, target: &FoundLink, linker: &Linker) -> String {
     let (address, is_self, renamed_there) = match target.to {
         Destination::Page(number) => {
             let there = &renderer.outline.pages[number];

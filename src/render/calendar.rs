@@ -135,8 +135,8 @@ fn instant(instant: Timestamp) -> String {
 /// `2021-05-25T09:50:00-04:00`; an offset with seconds, which ISO 8601 does not have, becomes UTC.
 fn with_offset(zone: &Zone, instant: Timestamp) -> String {
     let local = zone.at(instant);
-    let fine = local.offset.seconds() % 60 == 0;
-    let (wall, offset) = if fine {
+    let has_whole_minutes = local.offset.seconds() % 60 == 0;
+    let (wall, offset) = if has_whole_minutes {
         (local.wall, offset_in_iso(local.offset))
     } else {
         (Offset::UTC.to_datetime(instant), "Z".to_owned())
@@ -144,7 +144,7 @@ fn with_offset(zone: &Zone, instant: Timestamp) -> String {
     format!("{}T{:02}:{:02}:{:02}{offset}", wall.date(), wall.hour(), wall.minute(), wall.second())
 }
 
-/// Text as a property holds it: signs that part values escaped, characters that no text can hold left out.
+/// Text as the value of a property: separators are escaped, and characters that a text cannot contain are left out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.trim_end().chars() {

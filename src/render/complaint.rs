@@ -6,6 +6,7 @@ use tera::Cause;
 
 use super::tags::{Tag, Unclosed, scan};
 use crate::report::nearest;
+use crate::site::{Figure, Takes};
 
 /// The ending of template names.
 const ENDING: &str = ".html";
@@ -62,6 +63,11 @@ pub fn reword(message: &str, cause: Option<&Cause>, text: &str, range: Range<usi
         Some(Sentence::SecondBlock) => {
             Complaint::new(range, format!("the block `{name}` is defined twice")).help("keep one of them")
         }
+        Some(Sentence::NoList) if kind(name) == Some("nothing") && !path_at(text, range.start).is_empty() => {
+            let path = path_at(text, range.start);
+            let found = Complaint::new(range.start..range.start + path.len(), format!("`{path}` has no value here"));
+            found.help("correct the name, or check first whether there is a value")
+        }
         Some(Sentence::NoList) => {
             Complaint::new(range, format!("a loop needs a list, not {}", kind(name).unwrap_or("this")))
         }
@@ -71,19 +77,25 @@ pub fn reword(message: &str, cause: Option<&Cause>, text: &str, range: Range<usi
             Complaint::new(range, format!("expected {wanted}, found {got}"))
         }
         Some(Sentence::NoArgument) => Complaint::new(range, format!("the argument `{name}` is missing")),
+        Some(Sentence::UnknownParameter) => {
+            let known = parameters();
+            let note = Some(format!("known parameters: @{}", known.join(", @")));
+            let help = nearest(name, known).map(|close| format!("did you mean `@{close}`?"));
+            Complaint { help, note, ..Complaint::new(range, format!("there is no parameter `@{name}`")) }
+        }
         Some(Sentence::ZeroDivisor) => Complaint::new(range, "this divides by zero"),
         None => Complaint::new(range, plain(message)),
     }
 }
 
-/// What the engine says of a mistake for which it has no [`Cause`].
+/// What a message of the engine is about, for a mistake without a [`Cause`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sentence {
     /// The template ends too early.
     Ended,
     /// There is no such tag.
     UnknownTag,
-    /// One word stands where another is expected.
+    /// There is one word where another is expected.
     Unexpected,
     /// A quote is never closed.
     OpenQuote,
@@ -97,16 +109,18 @@ enum Sentence {
     WrongType,
     /// A missing argument.
     NoArgument,
+    /// A parameter of a component, such as `@stat`, that gives no data.
+    UnknownParameter,
     /// A division by zero.
     ZeroDivisor,
 }
 
-/// What stands between the two words of an unexpected one.
+/// The text between the two words of an unexpected one.
 const BUT_EXPECTED: &str = " but expected ";
 
 /// How the engine's sentences begin, in lower case. Its wording is known here, in [`unexpected`] and in [`kind`], and nowhere
 /// else; the tests have the engine say each of them.
-const BEGINNINGS: [(&str, Sentence); 10] = [
+const BEGINNINGS: [(&str, Sentence); 11] = [
     ("unexpected end of", Sentence::Ended),
     ("unknown tag", Sentence::UnknownTag),
     ("found ", Sentence::Unexpected),
@@ -116,6 +130,7 @@ const BEGINNINGS: [(&str, Sentence); 10] = [
     ("iteration not possible", Sentence::NoList),
     ("invalid type for the value", Sentence::WrongType),
     ("missing keyword argument", Sentence::NoArgument),
+    ("implicit argument", Sentence::UnknownParameter),
     ("cannot divide by 0", Sentence::ZeroDivisor),
 ];
 
@@ -152,6 +167,20 @@ fn never_closed(text: &str, range: Range<usize>) -> Complaint {
     }
 }
 
+/// The names of the parameters of components that give data.
+fn parameters() -> Vec<&'static str> {
+    let figures = Figure::ALL.map(Figure::parameter);
+    let records = [Takes::STATISTIC, Takes::EVENT, Takes::MARKS].into_iter().chain(figures);
+    records.chain(["strings", "site", "page"]).collect()
+}
+
+/// The name with its fields, such as `page.extra.tags`, at a byte of a template.
+fn path_at(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or("");
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(rest.len());
+    rest[..end].trim_end_matches('.')
+}
+
 /// Reports an unknown tag, or the end of something that is not open.
 fn unknown_tag(text: &str, range: Range<usize>) -> Complaint {
     const TAGS: [&str; 14] = [
@@ -175,7 +204,12 @@ fn unknown_tag(text: &str, range: Range<usize>) -> Complaint {
     let is_end = word.strip_prefix("end").is_some_and(|what| TAGS.contains(&what)) || word == "else" || word == "elif";
     match open.last() {
         _ if !is_end => {
-            let help = nearest(word, TAGS).map(|tag| format!("did you mean `{tag}`?"));
+            let help = match word {
+                "macro" | "import" => {
+                    Some("declare a component in shortcodes/: Tera 2 has components, not macros".to_owned())
+                }
+                _ => nearest(word, TAGS).map(|tag| format!("did you mean `{tag}`?")),
+            };
             Complaint { help, ..Complaint::new(range, format!("there is no tag `{word}`")) }
         }
         Some(tag) => {

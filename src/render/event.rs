@@ -165,7 +165,7 @@ pub fn offset_in_iso(offset: Offset) -> String {
     format!("{sign}{:02}:{:02}", seconds.abs() / 3_600, seconds.abs() / 60 % 60)
 }
 
-/// `09:50`; seconds only where a zone of long ago makes some.
+/// `09:50`; seconds only where a historical offset has some.
 fn clock(time: Time) -> String {
     let minutes = format!("{:02}:{:02}", time.hour(), time.minute());
     if time.second() == 0 { minutes } else { format!("{minutes}:{:02}", time.second()) }

@@ -74,7 +74,7 @@ fn replace_forbidden(value: &mut Value) {
 
 /// `data.json`.
 #[derive(Serialize)]
-struct Records<A: Serialize, B: Serialize> {
+struct ExportedRecords<A: Serialize, B: Serialize> {
     statistics: A,
     sources: B,
 }
@@ -220,7 +220,7 @@ fn json(site: &Site) -> String {
     };
     let statistics = Items(|| site.statistics.iter().map(statistic));
     let sources = Items(|| site.sources.iter().map(source));
-    indented(&Records { statistics, sources })
+    indented(&ExportedRecords { statistics, sources })
 }
 
 /// A number as JSON writes it, digit for digit; a ratio, and what has more digits than programs keep, as text.
@@ -345,7 +345,7 @@ mod tests {
         let value = || json!({ "a": "x\u{0}y", "b": ["\u{1}", { "c": "\u{fffe}z" }], "d": "é" });
         let clean: Value = serde_json::from_str(&json_text(value())).unwrap_or_default();
         assert_eq!(clean, json!({ "a": "x\u{fffd}y", "b": ["\u{fffd}", { "c": "\u{fffd}z" }], "d": "é" }));
-        let records = Records { statistics: Items(iter::empty), sources: Items(|| iter::once(value())) };
+        let records = ExportedRecords { statistics: Items(iter::empty), sources: Items(|| iter::once(value())) };
         let clean: Value = serde_json::from_str(&indented(&records)).unwrap_or_default();
         assert_eq!(clean["sources"][0]["b"][1]["c"], "\u{fffd}z");
         assert_eq!(clean["statistics"], json!([]));

@@ -12,6 +12,7 @@ mod derived;
 mod event;
 mod exports;
 mod figures;
+mod interface;
 mod links;
 mod load;
 mod numerals;
@@ -35,6 +36,7 @@ use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title};
 use figures::Figures;
+use interface::Strings;
 use links::Linker;
 use shortcodes::{Problems, TemplateCalls};
 use templates::{TemplateError, Templates};
@@ -45,7 +47,7 @@ pub struct RenderContext {
     templates: Arc<Templates>,
     style: LinkStyle,
     /// Interface strings by language.
-    strings: Vec<BTreeMap<String, String>>,
+    strings: Vec<Strings>,
     /// The same as values.
     string_values: Vec<Value>,
     /// `site` by language.
@@ -99,18 +101,13 @@ impl RenderContext {
     ) -> Option<Self> {
         let templates = compiled.templates.clone()?;
         let languages = 0..site.config.languages.len();
-        let strings: Vec<_> = languages.clone().map(|number| strings(site, theme, number, findings)).collect();
-        let figures: Vec<_> = languages.clone().map(|number| Figures::new(site, number, &strings[number])).collect();
+        let strings: Vec<_> = languages.clone().map(|number| Strings::new(site, theme, number, findings)).collect();
+        let figures: Vec<_> =
+            languages.clone().map(|number| Figures::new(site, number, &strings[number].words)).collect();
         let outline = site.outline();
         let listed = view::Listed::new(site, &outline, &templates);
         let outlines = view::outlines(site, &outline, &listed, &figures);
-        let string_values = strings
-            .iter()
-            .map(|strings| {
-                let pairs = strings.iter().map(|(key, word)| (key.clone(), text(word)));
-                Value::from(pairs.collect::<BTreeMap<String, Value>>())
-            })
-            .collect();
+        let string_values = strings.iter().map(Strings::values).collect();
         Some(Self {
             sites: languages.clone().map(|number| view::site(site, &outline, number)).collect(),
             menus: languages.map(|number| menu(&outline, number)).collect(),
@@ -211,7 +208,9 @@ impl<'s> Renderer<'s> {
     fn generated_page(&self, page: &OutlineGenerated<'_>) -> Rendered {
         let &OutlineGenerated { address, language, title, purpose, is_listed: _ } = page;
         let title = match title {
-            Title::InterfaceString(name) => self.context.strings[language].get(name).map_or("404", String::as_str),
+            Title::InterfaceString(name) => {
+                self.context.strings[language].words.get(name).map_or("404", String::as_str)
+            }
             Title::OfPage(number) => self.outline.pages[number].title,
         };
         let (linker, target) = match purpose {
@@ -294,7 +293,8 @@ impl Rendered {
         let calls = TemplateCalls::new(renderer, language, linker, problems);
         let result = renderer.context.templates.render(template, &context, &calls);
         let known = calls.into_known();
-        self.html = known.merge(result, problems);
+        let html = known.merge(result, problems);
+        self.html = html.map(|html| renderer.context.strings[language].mark_english(html));
     }
 }
 
@@ -356,18 +356,6 @@ impl TemplateFindings {
 /// Text for a template, which escapes it.
 fn text(text: &str) -> Value {
     Value::normal_string(text)
-}
-
-/// Strings of a language; English ones where the theme has none, so that a missing file is one finding.
-fn strings(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
-    let tag = &site.config.languages[language].tag;
-    if let Some(strings) = theme.strings_of(tag) {
-        return strings.clone();
-    }
-    let place = site.config.themes.first().and_then(|theme| theme.place.clone());
-    let place = place.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")));
-    findings.push(catalog::theme::missing_strings(place, tag));
-    theme.strings.get("en").cloned().unwrap_or_default()
 }
 
 /// Top-level pages and sections that have an order.

@@ -1,4 +1,4 @@
-//! The tags of a template, as far as it takes to say which of them is open.
+//! The tags of a template, as far as is needed to find out which of them is open.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ pub struct Tag<'t> {
 /// `{{`, `{%` or `{#` without its end.
 #[derive(Clone, Copy, Debug)]
 pub struct Unclosed {
-    /// Where it stands.
+    /// Its place.
     pub at: usize,
     /// The characters that open it.
     pub opens: &'static str,
@@ -68,7 +68,7 @@ pub fn scan(text: &str) -> (Vec<Tag<'_>>, Option<Unclosed>) {
     (open, None)
 }
 
-/// Where `closes` stands, outside of quotes where those count. A tag that opens before it means that it is missing.
+/// The place of `closes`, outside of quotes where those count. A tag that opens before it means that it is missing.
 fn end_of(text: &str, closes: &str, quotes: bool) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {

@@ -199,15 +199,8 @@ impl Templates {
                 TemplateError { place: Place::new(file, range), message, help, note, limit, finding: None }
             }
             None => {
-                let message = complaint::plain(&error.to_string());
-                TemplateError {
-                    place: Place::first_line(file),
-                    message,
-                    help: None,
-                    note: None,
-                    limit: None,
-                    finding: None,
-                }
+                let Complaint { message, help, note, .. } = complaint::reword(&error.to_string(), None, "", 0..0, &[]);
+                TemplateError { place: Place::first_line(file), message, help, note, limit: None, finding: None }
             }
         }
     }

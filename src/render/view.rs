@@ -64,10 +64,10 @@ fn outline(site: &Site, outline: &Outline<'_>, listed: &Listed, figures: &Figure
     ]))
 }
 
-/// Every statistic with the pages that use it: as large as all records once more.
+/// Every statistic with the pages that use it. This doubles the size of all records.
 fn used_statistics(site: &Site, outline: &Outline<'_>, figures: &Figures, language: usize) -> Value {
     let mut used_by: Vec<Vec<Value>> = vec![Vec::new(); site.statistics.len()];
-    // The page that lists every record need not say that it does.
+    // The page that lists every record does not name itself as a page that uses them.
     let pages = outline.listed().map(|(_, page)| page);
     for page in pages.filter(|page| page.language == language && !page.lists_records) {
         for &statistic in page.statistics {
@@ -204,7 +204,7 @@ pub fn shared(
     ])
 }
 
-/// The menu as a page writes it. Pages of one folder write the same, but for those that stand in the menu themselves,
+/// The menu as a page writes it. Pages of one folder write the same, except those that are in the menu themselves,
 /// so it is made once for each folder.
 fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker) -> Value {
     let items = &renderer.context.menus[language];

@@ -47,14 +47,14 @@ macro_rules! codes {
                 match self { $(Code::$variant => Level::$level,)+ }
             }
 
-            /// Whether `findings:` in site.yaml can set another level. The level of findings that stand for a broken or
+            /// Whether `findings:` in site.yaml can set another level. The level of findings that mean a broken or
             /// false page is fixed.
             #[must_use]
             pub fn allows_choice(self) -> bool {
                 match self { $(Code::$variant => codes!(@choice $choice),)+ }
             }
 
-            /// A sentence that says when it is reported.
+            /// When it is reported, in one sentence.
             #[must_use]
             pub fn summary(self) -> &'static str {
                 match self { $(Code::$variant => concat!($($doc),+),)+ }
@@ -240,9 +240,9 @@ codes! {
 
     // links
     /// A link does not lead to a page or file of this site.
-    BrokenLink "broken-link" Error fixed;
+    BrokenLink "broken-link" Error choice;
     /// The fragment of a link does not match an id on its page.
-    BrokenFragment "broken-fragment" Error fixed;
+    BrokenFragment "broken-fragment" Error choice;
     /// A link leads to a page that is withheld.
     WithheldLink "withheld-link" Error choice;
     /// A link starts at the root of the host instead of being relative.
@@ -260,7 +260,7 @@ codes! {
     /// A theme needs more work than Firstflight allows.
     ThemeLimit "theme-limit" Error fixed;
     /// An interface string is missing.
-    MissingString "missing-string" Error fixed;
+    MissingString "missing-string" Warning choice;
     /// A style sheet has a syntax error.
     StyleSyntax "style-syntax" Error fixed;
 

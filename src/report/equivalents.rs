@@ -1,7 +1,7 @@
 //! Keys of other site generators and calendars, with the keys that have the same meaning here.
 
 /// The keys of Firstflight, each with the words that Hugo, Zola, Jekyll and others use for it. Words are in lower case and
-/// without separators. One word may stand for several keys; a key counts only where it is known.
+/// without separators. One word may be equivalent to several keys; a key counts only where it is known.
 const EQUIVALENTS: [(&str, &[&str]); 24] = [
     ("order", &["weight", "position", "sort", "navorder", "menuorder", "menu", "nav", "navigation", "sidebarposition"]),
     ("slug", &["url", "permalink", "path", "filename"]),

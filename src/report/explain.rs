@@ -148,7 +148,8 @@ mod tests {
         and `../` goes one folder up. The finding names the most similar page, if there
         is one.
 
-        Level: error, always.
+        Level: error. A site can set another: `findings: { broken-link: warning }` in
+        content/site.yaml takes error, warning, note or off.
         "#);
         assert!(super::story(Code::EmptyLink).ends_with(
             "\nLevel: error. A site can set another: `findings: { empty-link: warning }` in\n\
@@ -161,7 +162,7 @@ mod tests {
         let list = list();
         assert_eq!(list.lines().count(), Code::ALL.len() + 3);
         assert!(list.lines().all(|line| line.len() <= 115), "{list}");
-        let is_whole = |line: &str| line.starts_with("error     broken-link ") && line.ends_with(" file of this site.");
+        let is_whole = |line: &str| line.starts_with("error*    broken-link ") && line.ends_with(" file of this site.");
         assert!(list.lines().any(is_whole), "{list}");
         assert!(list.contains("warning*  raw-html "), "{list}");
     }

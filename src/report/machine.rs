@@ -6,7 +6,7 @@ use super::{Edit, Finding, Label, Place, fingerprints};
 
 /// One finding as JSON. Every key is always present, in this order; unknown values are `null`.
 #[derive(Serialize)]
-struct Line<'a> {
+struct JsonLine<'a> {
     level: &'a str,
     code: &'a str,
     message: &'a str,
@@ -67,7 +67,7 @@ pub fn json_lines(findings: &[Finding]) -> String {
 fn json(finding: &Finding, fingerprint: &str) -> String {
     let positions = finding.place.as_ref().and_then(Place::positions);
     let (start, end) = (positions.map(|(start, _)| start), positions.map(|(_, end)| end));
-    let line = Line {
+    let line = JsonLine {
         level: finding.level.name(),
         code: finding.code.as_str(),
         message: &finding.message,

@@ -21,7 +21,7 @@ pub(super) struct Story {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Example {
     /// Excerpts of files of a site, each with its path. An excerpt leaves out what readers can imagine: the front matter of
-    /// a page, the other keys of a record or of site.yaml. One without lines stands for the file as such.
+    /// a page, the other keys of a record or of site.yaml. One without lines is an empty file.
     Files(&'static [(&'static str, &'static str)]),
     /// What an excerpt cannot show: commands, permissions, bytes and sizes.
     Shown(&'static str),

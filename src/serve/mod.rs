@@ -13,7 +13,7 @@ mod watch;
 mod preview_state;
 
 pub use good::Staleness;
-pub use http::{Answer, Answers, Content, Handle, Limits, Port, Reply, Sent, Server, ServerSettings, link};
-pub use preview::{Editor, Figures, Overview, RoundState, asset, figures, overview, snippet, state};
+pub use http::{Answer, Answers, Content, Handle, Port, Reply, Sent, Server, ServerLimits, ServerSettings, link};
+pub use preview::{Editor, Overview, PanelFigures, RoundState, asset, figures, overview, snippet, state};
 pub use run::{ServeHost, ServeOptions, Update, run};
 pub use watch::{Cause, Change, Notice, Watch, WatchMode};

@@ -6,10 +6,10 @@ use crate::report::{Code, Finding};
 
 /// The findings that were reported already, and how often.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct ReportedFindings(BTreeMap<Identity, usize>);
+pub(super) struct ReportedFindings(BTreeMap<FindingIdentity, usize>);
 
 /// What identifies a finding: its code, its file, and its message without numbers.
-type Identity = (Code, String, String);
+type FindingIdentity = (Code, String, String);
 
 impl ReportedFindings {
     /// These findings.
@@ -35,7 +35,7 @@ impl ReportedFindings {
     }
 }
 
-fn identity(finding: &Finding) -> Identity {
+fn identity(finding: &Finding) -> FindingIdentity {
     let file = finding.place.as_ref().map_or_else(String::new, |place| place.file().path().to_owned());
     (finding.code, file, finding.message.chars().filter(|c| !c.is_ascii_digit()).collect())
 }

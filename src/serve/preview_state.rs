@@ -9,7 +9,7 @@ use hyper::body::Bytes;
 use super::good::Staleness;
 use super::http::{Answer, Answers, Content, Reply};
 use super::media::media_type;
-use super::preview::{self, Editor, Figures, Overview, RoundState};
+use super::preview::{self, Editor, Overview, PanelFigures, RoundState};
 use crate::disk::SiteFiles;
 use crate::output::{Artifact, Body, Encoding, Media, Output};
 use crate::percent;
@@ -61,13 +61,13 @@ pub(super) struct Round {
 /// Weights of single pages, with what each weighed before its last change.
 #[derive(Debug, Default)]
 struct WeightCache {
-    known: BTreeMap<String, Weighed>,
+    known: BTreeMap<String, KnownWeight>,
     /// Paths of pages whose weight was requested.
     wanted: BTreeSet<String>,
 }
 
 #[derive(Debug)]
-struct Weighed {
+struct KnownWeight {
     artifact: Arc<Artifact>,
     weight: PageWeight,
     before: Option<u64>,
@@ -159,7 +159,7 @@ impl PreviewState {
             let weight = shrink::weigh_one(&page, shown.encoding);
             let mut scale = self.scale();
             let before = scale.known.get(path).map(|known| known.weight.sent);
-            scale.known.insert(path.clone(), Weighed { artifact: artifact.clone(), weight, before });
+            scale.known.insert(path.clone(), KnownWeight { artifact: artifact.clone(), weight, before });
         }
     }
 
@@ -240,14 +240,14 @@ impl PreviewState {
         };
         let findings: Vec<&Finding> = shown.findings.iter().filter(own).collect();
         let mut scale = self.scale();
-        let is_now = |known: &&Weighed| artifact.as_ref().is_some_and(|now| Arc::ptr_eq(now, &known.artifact));
+        let is_now = |known: &&KnownWeight| artifact.as_ref().is_some_and(|now| Arc::ptr_eq(now, &known.artifact));
         let is_known = scale.known.get(&place).as_ref().is_some_and(is_now);
         if !is_known && artifact.is_some() {
             scale.wanted.insert(place.clone());
             self.asked.notify_one();
         }
         let known = scale.known.get(&place).filter(is_now);
-        preview::figures(&Figures {
+        preview::figures(&PanelFigures {
             address: &address,
             weight: known.map(|known| &known.weight),
             encoding: shown.encoding,

@@ -173,19 +173,19 @@ struct Loop<'a> {
     /// Files and folders that were renamed since the last round that was shown.
     renames: Vec<(PathBuf, PathBuf)>,
     /// A round with new mistakes.
-    waiting: Option<Waiting>,
+    waiting: Option<PendingRound>,
     /// The site that is shown, while it is not weighed.
     unweighed: Option<(UnweighedSite, pipeline::Options)>,
 }
 
-/// A round that is shown when its mistakes have stood for a while.
-struct Waiting {
+/// A round that is shown when its mistakes have remained for a while.
+struct PendingRound {
     seen: Change,
     made: UnweighedSite,
     site: pipeline::Options,
     /// How long it took to make it.
     took: Duration,
-    /// When the first of the rounds began that it stands for.
+    /// When the first of the rounds that it summarises began.
     first: Instant,
     /// When it is shown.
     until: Instant,
@@ -206,7 +206,7 @@ impl Loop<'_> {
         match watch.next(wait) {
             Some(seen) => self.make(seen, watch),
             None => match self.waiting.take() {
-                Some(Waiting { seen, made, site, took, .. }) => self.show(&seen, watch, made, site, took),
+                Some(PendingRound { seen, made, site, took, .. }) => self.show(&seen, watch, made, site, took),
                 None => self.weigh(),
             },
         }
@@ -269,7 +269,7 @@ impl Loop<'_> {
         }
         let until = (now + CALM).min(first + RESTLESS);
         if is_wrong && until > now {
-            self.waiting = Some(Waiting { seen, made, site, took, first, until });
+            self.waiting = Some(PendingRound { seen, made, site, took, first, until });
         } else {
             self.show(&seen, watch, made, site, took);
         }

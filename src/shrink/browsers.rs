@@ -1,8 +1,8 @@
-//! The browser floor: the oldest browsers that a page must look right in. It stands here and nowhere else.
+//! The browser floor: the oldest browsers that a page must look right in. It is defined here and nowhere else.
 
 use lightningcss::targets::{Browsers, Features, Targets};
 
-/// Chrome 49 is the last for Windows XP and the engine of many a feature phone; Safari 10 runs on the oldest iPhones
+/// Chrome 49 is the last for Windows XP and the engine of many feature phones; Safari 10 runs on the oldest iPhones
 /// in use; Gecko 48 is KaiOS.
 const FLOOR: Browsers = Browsers {
     android: None,

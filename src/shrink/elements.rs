@@ -33,7 +33,7 @@ pub(super) fn hash_exact(kind: u8, name: impl Iterator<Item = u8>) -> u64 {
 /// What the guard asks of an element.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Traits {
-    /// White space beside its tags is never seen: it stands for itself on lines of its own, or is not shown at all.
+    /// White space beside its tags is never seen: the element is on lines of its own, or is not shown at all.
     pub block: bool,
     /// It has no content and no closing tag.
     pub void: bool,
@@ -199,4 +199,13 @@ impl Name {
     pub(super) fn is_script(self) -> bool {
         self.0 == packed::SCRIPT
     }
+}
+
+/// Whether minify-html would drop an attribute, or its value, that means something: an empty value resets `lang` and
+/// `title`, shuts a `sandbox`, is a choice of a form; three of the attributes that it reads as true or false are not.
+pub(super) fn is_fragile(name: &[u8], value: &[u8]) -> bool {
+    if value.is_empty() {
+        return !name.eq_ignore_ascii_case(b"style");
+    }
+    [&b"hidden"[..], b"crossorigin", b"capture"].iter().any(|valued| name.eq_ignore_ascii_case(valued))
 }

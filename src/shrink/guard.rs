@@ -2,7 +2,7 @@
 //! elements that were left open, refuses pages that nest too deep, and collects the names that the page uses.
 //!
 //! minify-html drops white space between the children of `div`, `section`, `ul` and their like, and trims the text of
-//! `label` and `output`, though both may stand in the middle of a line. A sentinel is not white space to it. It also
+//! `label` and `output`, though both may be in the middle of a line. A sentinel is not white space to it. It also
 //! reads `</table>` after an open `<td>` as noise, so closing tags that HTML lets authors leave out are written first;
 //! where tags are crossed for good, the page is not minified at all.
 
@@ -17,7 +17,7 @@ use memchr::memmem;
 use crate::limits::PAGE_DEPTH;
 use crate::marks;
 
-use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact};
+use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact, is_fragile};
 use super::menu::Menus;
 use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
 use super::scan::{Attribute, Scanner, Token, without_comments};
@@ -41,12 +41,12 @@ pub(super) struct Guarded<'a> {
     pub page: Cow<'a, str>,
     /// The page with its sentinels.
     pub html: Vec<u8>,
-    /// Runs of text that a placeholder stands for.
+    /// Runs of text that a placeholder replaces.
     pub skipped: SkippedRuns,
     /// Which of the style's names it uses.
     pub used: Used,
-    /// Whether its tags are nested as they should be; where they are not, minify-html would lose text.
-    pub sound: bool,
+    /// Whether its tags are nested correctly; otherwise minify-html would lose text.
+    pub is_well_nested: bool,
     /// Whether no element was left open at the end.
     pub all_closed: bool,
     /// The greatest depth of nested elements.
@@ -69,12 +69,11 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
         menus,
         names,
         used: names.none(),
-        sound: true,
+        is_well_nested: true,
         keep_closing_tags: false,
         fragile: Vec::new(),
         before: Edge::Break,
         text: None,
-        plain: Vec::new(),
         not_plain_before: 0,
     };
     let mut scanner = Scanner::new(html.as_bytes());
@@ -103,8 +102,8 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
     guard.edge(Edge::Break, Edge::Break);
     guard.out.extend_from_slice(&html.as_bytes()[guard.copied..]);
     let all_closed = guard.open.is_empty();
-    let Guard { out, skipped, used, sound, deepest, keep_closing_tags, .. } = guard;
-    Ok(Guarded { page, html: out, skipped, used, sound, all_closed, deepest, keep_closing_tags })
+    let Guard { out, skipped, used, is_well_nested, deepest, keep_closing_tags, .. } = guard;
+    Ok(Guarded { page, html: out, skipped, used, is_well_nested, all_closed, deepest, keep_closing_tags })
 }
 
 struct Guard<'a> {
@@ -119,16 +118,14 @@ struct Guard<'a> {
     menus: Option<&'a Menus>,
     names: &'a Names,
     used: Used,
-    sound: bool,
+    is_well_nested: bool,
     keep_closing_tags: bool,
-    /// Where the names of attributes end that must be kept, in the tag at hand.
+    /// Where the names of attributes end that must be kept, in the current tag.
     fragile: Vec<usize>,
     /// What stood before the text that waits.
     before: Edge,
     /// The text since the last tag, until it is known what follows.
     text: Option<(usize, usize)>,
-    /// Ordinary blocks on their way to `skipped`; kept for its memory.
-    plain: Vec<u8>,
     /// Blocks that begin before this place are not ordinary: something in them is not.
     not_plain_before: usize,
 }
@@ -164,27 +161,37 @@ impl Guard<'_> {
         if leading == text.len() {
             if !before.is_break() && !after.is_break() {
                 self.sentinel(start, end);
-            } else if (before, after) == (Edge::Break, Edge::Break) && self.inside() == Inside::Html {
-                // Nobody sees it, and minify-html is spared half of all texts.
-                self.copy_to(start);
-                self.copied = end;
+            } else if (before, after) == (Edge::Break, Edge::Break) {
+                // minify-html is spared half of all texts.
+                self.leave_out(start, end);
             }
             return;
         }
+        let words = start + leading..end - trailing_space(text);
         // minify-html trims at the edges of some elements that are part of a line.
-        if leading > 0 && before == Edge::Open {
-            self.sentinel(start, start + leading);
+        match before {
+            Edge::Open if leading > 0 => self.sentinel(start, words.start),
+            Edge::Break => self.leave_out(start, words.start),
+            _ => {}
         }
-        let trailing = trailing_space(text);
-        let words = start + leading..end - trailing;
         if self.inside() == Inside::Html && can_skip(&self.html[words.clone()]) {
             self.copy_to(words.start);
             self.copied = words.end;
-            self.skipped.push(words);
+            self.skipped.push(words.clone());
             self.push(SKIPPED);
         }
-        if trailing > 0 && after == Edge::Close {
-            self.sentinel(end - trailing, end);
+        match after {
+            Edge::Close if words.end < end => self.sentinel(words.end, end),
+            Edge::Break => self.leave_out(words.end, end),
+            _ => {}
+        }
+    }
+
+    /// Leaves out white space that nobody sees.
+    fn leave_out(&mut self, start: usize, end: usize) {
+        if self.inside() == Inside::Html {
+            self.copy_to(start);
+            self.copied = end;
         }
     }
 
@@ -336,7 +343,7 @@ impl Guard<'_> {
                 self.before = self.close_edge(known, written, inline);
             }
             // A tag that closes nothing, or that crosses another.
-            _ => self.sound = false,
+            _ => self.is_well_nested = false,
         }
     }
 
@@ -385,13 +392,4 @@ impl Guard<'_> {
         self.used.unsure |= runs;
         inline
     }
-}
-
-/// Whether minify-html would drop an attribute, or its value, that means something: an empty value resets `lang` and
-/// `title`, shuts a `sandbox`, is a choice of a form; three of the attributes it takes for true or false are not.
-fn is_fragile(name: &[u8], value: &[u8]) -> bool {
-    if value.is_empty() {
-        return !name.eq_ignore_ascii_case(b"style");
-    }
-    [&b"hidden"[..], b"crossorigin", b"capture"].iter().any(|valued| name.eq_ignore_ascii_case(valued))
 }

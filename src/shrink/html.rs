@@ -24,9 +24,9 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    /// Minifies a guarded page, and turns its marks into what they stand for.
+    /// Minifies a guarded page, and replaces its marks by what they mark.
     pub(super) fn from_guarded(guarded: &Guarded<'_>, style: &str) -> Self {
-        if guarded.sound
+        if guarded.is_well_nested
             && let (pieces, true) = Self::minified(guarded, style)
         {
             return pieces;
@@ -34,7 +34,7 @@ impl Pieces {
         Self::join(guarded.page.as_bytes(), guarded, style).0
     }
 
-    /// Minifies a page whose tags are sound. Also says whether all its text is there: text that went missing would be a
+    /// Minifies a page whose tags are nested correctly. Also returns whether all its text is there: text that went missing would be a
     /// fault of minify-html; then the page is better long than short.
     pub(super) fn minified(guarded: &Guarded<'_>, style: &str) -> (Self, bool) {
         let html = minify(&guarded.html, &settings(guarded.keep_closing_tags));
@@ -42,7 +42,7 @@ impl Pieces {
         (pieces, put_back == guarded.skipped.len())
     }
 
-    /// Puts in what marks stand for. Also says how many runs of text were put back.
+    /// Replaces marks by what they mark. Also returns how many runs of text were put back.
     fn join(html: &[u8], guarded: &Guarded<'_>, style: &str) -> (Self, usize) {
         // Close to what it comes to: pages are held until all are made, and room to spare would be held with them.
         let length = html.len() + guarded.skipped.length() + style.len();

@@ -23,7 +23,7 @@ const STEP: u64 = 5;
 const DIGITS: u64 = 24;
 
 /// A page with its number in place.
-pub(super) struct Weighed {
+pub(super) struct LabelledPage {
     /// The page.
     pub body: Vec<u8>,
     /// Its bytes as they are sent, where they had to be found out.
@@ -34,8 +34,9 @@ pub(super) struct Weighed {
     pub brotli: Option<Vec<u8>>,
 }
 
-/// Fills in the number. Above two kilobytes it may be a step higher than it need be, but not so as to exceed `budget`.
-pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_mark: char) -> Weighed {
+/// Fills in the number. Above two kilobytes it may be higher than it need be, but exceeds `budget` only if the
+/// page does.
+pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_mark: char) -> LabelledPage {
     let fill = |tenths: u64| pieces.fill(&format!("{}{decimal_mark}{}", tenths / 10, tenths % 10));
     let draft = fill(FINE_UP_TO + STEP);
     let mut quick = None;
@@ -46,7 +47,7 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
             quick = Some(length);
             let bound = tenths(compress::at_most(length, draft.len() as u64));
             if bound > FINE_UP_TO && bound * TENTH <= budget {
-                return Weighed { body: fill(bound), sent: None, quick, brotli: None };
+                return LabelledPage { body: fill(bound), sent: None, quick, brotli: None };
             }
             // On pages, level 1 of libdeflate comes within 1 % of level 6 of zlib.
             length * 997 / 1_000
@@ -54,17 +55,16 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
         // Quality 11 makes pages smaller than quality 5 by 10 to 13 %.
         Encoding::Brotli => compress::brotli(&draft, 5).len() as u64 * 879 / 1_000,
     };
-    let page = smallest(tenths(guess), |tenths| {
+    let (sent, (body, brotli)) = smallest(tenths(guess), |tenths| {
         let body = fill(tenths);
         let brotli = (encoding == Encoding::Brotli).then(|| compress::brotli(&body, 11));
         let sent = match &brotli {
             Some(brotli) => brotli.len().min(body.len()) as u64,
             None => compress::sent(&body, encoding),
         };
-        (sent, body, brotli)
+        (sent, (body, brotli))
     });
-    let (sent, body, brotli) = page;
-    Weighed { body, sent: Some(sent), quick, brotli }
+    LabelledPage { body, sent: Some(sent), quick, brotli }
 }
 
 /// The smallest number that may be shown for this many bytes, in tenths of a kilobyte.
@@ -73,9 +73,9 @@ fn tenths(bytes: u64) -> u64 {
     if tenths <= FINE_UP_TO { tenths } else { tenths.next_multiple_of(STEP) }
 }
 
-/// The page with the smallest number that holds, starting from a guess. Compresses once where the guess is right, most
-/// often twice.
-fn smallest<T, U>(guess: u64, attempt: impl Fn(u64) -> (u64, T, U)) -> (u64, T, U) {
+/// The page with the smallest number that holds, and its bytes as they are sent, starting from a guess. Compresses once where
+/// the guess is right, most often twice.
+fn smallest<T>(guess: u64, attempt: impl Fn(u64) -> (u64, T)) -> (u64, T) {
     let mut shown = guess;
     let mut page = attempt(shown);
     // Upwards or downwards to a number that holds; it moves the length by a few bytes at most, so this ends at once.

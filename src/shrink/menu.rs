@@ -60,7 +60,7 @@ impl Menu {
         let html = format!("{}{inner}{}", TAGS.0, TAGS.1);
         let guarded = guard(&html, names, None).ok()?;
         // A closing tag within a script or a value would have ended it too soon; then something is left open.
-        if !guarded.sound || !guarded.all_closed {
+        if !guarded.is_well_nested || !guarded.all_closed {
             return None;
         }
         let (pieces, is_whole) = Pieces::minified(&guarded, "");

@@ -73,7 +73,7 @@ impl Shrinker {
     }
 
     /// Shrinks one page, with its compressed forms where they are wanted and smaller: rendered HTML in which
-    /// [`marks`](crate::marks) stand for style and weight. `decimal_mark` stands between whole kilobytes and tenths in
+    /// [`marks`](crate::marks) mark the places of style and weight. `decimal_mark` separates whole kilobytes from tenths in
     /// its footer. Needs a stack of 16 MB.
     ///
     /// # Errors

@@ -91,7 +91,7 @@ impl Names {
 }
 
 impl Used {
-    /// Notes that the page has the name of this hash; says what the style knows of it, if it asks for it.
+    /// Notes that the page has the name of this hash; returns what the style knows of it, if the style uses it.
     pub(super) fn add(&mut self, names: &Names, hash: u64) -> Option<Known> {
         let known = *names.numbers.get(&hash)?;
         self.bits[known.number as usize / 64] |= 1 << (known.number % 64);

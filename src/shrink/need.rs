@@ -5,7 +5,7 @@ use parcel_selectors::attr::AttrSelectorOperator;
 
 use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
 
-/// What a page must hold: all of some names, and one of each group of alternatives. Whatever this does not speak of,
+/// What a page must contain: all of some names, and one of each group of alternatives. What is not named here
 /// such as `:hover`, counts as there.
 #[derive(Debug, Default)]
 pub(super) struct Need {
@@ -50,7 +50,7 @@ impl Need {
     fn attribute(&mut self, name: &str, names: &mut Names) {
         let number = names.lower(ATTRIBUTE, name);
         // A reader opens `details`: the attribute comes and goes. Its name is numbered all the same, so that it is
-        // guarded where it stands.
+        // guarded at its place.
         if !name.eq_ignore_ascii_case("open") {
             self.names.push(number);
         }

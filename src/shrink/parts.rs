@@ -6,7 +6,7 @@ use super::compress;
 use super::scan::{Scanner, Token};
 use super::weigh::Part;
 
-/// The parts, in order of precedence: what stands in a chart in the navigation is chart.
+/// The parts, in order of precedence: a chart in the navigation is counted as a chart.
 const NAMES: [&str; 7] = ["style", "head", "charts", "tables", "navigation", "words", "tags"];
 const STYLE: usize = 0;
 const HEAD: usize = 1;

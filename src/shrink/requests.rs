@@ -1,11 +1,11 @@
-//! Counts the requests that a page causes without the reader's action, and tells whether they go to other hosts.
+//! Counts the requests that a page causes without the reader's action, and whether they go to other hosts.
 
 use std::ops::AddAssign;
 
 use super::scan::{Attribute, Scanner, Token};
 use super::wire::Further;
 
-/// What a page fetches beside itself.
+/// What a page fetches in addition to itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Requests {
     /// How many requests there are.
@@ -21,19 +21,19 @@ impl AddAssign<Further> for Requests {
     }
 }
 
-/// Counts what a page fetches beside itself: pictures, scripts, style sheets, frames and the like with a real address.
+/// Counts what a page fetches in addition to itself: pictures, scripts, style sheets, frames and the like with a real address.
 /// Data addresses, places on the page itself and links to follow are free; so is a picture that waits, `loading=lazy`,
 /// in a `details` that is closed. The browser's own search for `/favicon.ico` is not counted.
 pub(super) fn requests(html: &[u8]) -> Requests {
     let mut found = Requests::default();
-    // How many `details` stand open around us, and whether one of them is closed to the reader.
+    // How many `details` are open around this point, and whether one of them is closed to the reader.
     let mut details: Vec<bool> = Vec::new();
     let mut scanner = Scanner::new(html);
     let mut style = false;
     while let Some(token) = scanner.next(false) {
         match token {
             Token::Open { name, .. } => {
-                let tag = Tag { html, attributes: scanner.attributes() };
+                let tag = OpenTag { html, attributes: scanner.attributes() };
                 let name = html[name].to_ascii_lowercase();
                 style = name == b"style";
                 if name == b"details" {
@@ -51,12 +51,12 @@ pub(super) fn requests(html: &[u8]) -> Requests {
     found
 }
 
-struct Tag<'a> {
+struct OpenTag<'a> {
     html: &'a [u8],
     attributes: &'a [Attribute],
 }
 
-impl<'a> Tag<'a> {
+impl<'a> OpenTag<'a> {
     fn value(&self, name: &str) -> Option<&'a [u8]> {
         let attribute =
             self.attributes.iter().find(|one| self.html[one.name.clone()].eq_ignore_ascii_case(name.as_bytes()))?;
@@ -95,7 +95,7 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// Whether a `link` says to fetch, rather than where something is.
+    /// Whether a `link` makes browsers fetch its target.
     fn is_fetched(&self) -> bool {
         const FETCHED: [&str; 6] = ["stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"];
         self.value("rel").is_some_and(|rel| {

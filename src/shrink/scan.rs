@@ -61,13 +61,13 @@ impl<'a> Scanner<'a> {
         &self.attributes
     }
 
-    /// Passes over what stands before `at`, where a tag begins.
+    /// Skips what comes before `at`, where a tag begins.
     pub(super) fn go_on_at(&mut self, at: usize) {
         self.at = at;
         self.raw = None;
     }
 
-    /// The next token; `foreign` says that it stands inside SVG or MathML, where `title` and `style` hold tags as any
+    /// The next token; `foreign` means that it is inside SVG or MathML, where `title` and `style` contain tags as any
     /// element does.
     pub(super) fn next(&mut self, foreign: bool) -> Option<Token> {
         if let Some(name) = self.raw.take()

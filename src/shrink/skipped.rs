@@ -31,7 +31,7 @@ pub(super) fn can_skip(text: &str) -> bool {
 }
 
 /// The first byte of every mark.
-pub(super) const MARK: u8 = 0xEF;
+const MARK: u8 = 0xEF;
 
 /// The skipped runs of a page, in order.
 #[derive(Debug, Default)]
@@ -60,11 +60,19 @@ impl SkippedRuns {
         self.runs.push(Run::Text(run));
     }
 
-    /// Skips elements that are minified already.
-    pub(super) fn push_blocks(&mut self, minified: &[u8]) {
-        self.length += minified.len();
-        let start = self.blocks.len();
-        self.blocks.extend_from_slice(minified);
+    /// Lends the elements that are minified already, so that more can be added at their end.
+    pub(super) fn take_blocks(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.blocks)
+    }
+
+    /// Takes them back.
+    pub(super) fn give_blocks(&mut self, blocks: Vec<u8>) {
+        self.blocks = blocks;
+    }
+
+    /// Skips the elements that were added from byte `start` on.
+    pub(super) fn push_blocks(&mut self, start: usize) {
+        self.length += self.blocks.len() - start;
         self.runs.push(Run::Blocks(start..self.blocks.len()));
     }
 
@@ -88,7 +96,13 @@ impl SkippedRuns {
     pub(super) fn write(&self, number: usize, page: &str, out: &mut Vec<u8>) {
         match self.runs.get(number) {
             Some(Run::Text(run)) => collapse(&page.as_bytes()[run.clone()], out),
-            Some(Run::Blocks(blocks)) => out.extend_from_slice(&self.blocks[blocks.clone()]),
+            Some(Run::Blocks(blocks)) => {
+                // A block ends the paragraph before it.
+                if out.ends_with(b"</p>") {
+                    out.truncate(out.len() - b"</p>".len());
+                }
+                out.extend_from_slice(&self.blocks[blocks.clone()]);
+            }
             Some(Run::Menu(menu)) => out.extend_from_slice(&menu.content),
             None => {}
         }

@@ -7,7 +7,7 @@ const SPACES: [&[u8]; 6] = [b"&#32;", b"&#x20;", b"&#10;", b"&#9;", b"&Tab;", b"
 pub(super) enum Edge {
     /// A tag at which a line of text breaks.
     Break,
-    /// The same to what stands beside it, but not to what stands on its other side: a tag that may not be shown at all.
+    /// The same as what is next to it, but not as what is on its other side: a tag that may not be shown at all.
     Hidden,
     /// The opening tag of an element that is part of a line.
     Open,

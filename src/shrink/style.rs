@@ -69,7 +69,7 @@ impl Style {
         bits
     }
 
-    /// The style of the selected rules, minified, fit to stand in a `style` element. `all_variables` keeps custom
+    /// The style of the selected rules, minified, fit for a `style` element. `all_variables` keeps custom
     /// properties that the rules themselves do not use, for a page that uses them in its tags.
     pub(super) fn write(&self, selected: &[u64], all_variables: bool) -> String {
         let mut rules = CssRuleList(Vec::new());
@@ -105,7 +105,7 @@ fn read(text: &str) -> (CssRuleList<'_>, Vec<Error<ParserError<'_>>>) {
     (rules, errors)
 }
 
-/// Keeps the selectors that `keep` says, and drops rules that have none left. Meets all selectors, always in the same
+/// Keeps the selectors that `keep` accepts, and drops rules that have none left. Visits all selectors, always in the same
 /// order, so that they can be counted.
 fn prune(rules: &mut CssRuleList, keep: &mut impl FnMut(&Selector) -> bool) {
     rules.0.retain_mut(|rule| match rule {

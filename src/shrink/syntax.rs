@@ -12,7 +12,7 @@ pub(super) fn finding(file: &Arc<SourceFile>, error: &Error<ParserError>) -> Fin
     let place = match &error.loc {
         Some(at) => {
             let mut start = offset(text, at.line as usize, at.column.saturating_sub(1) as usize);
-            // The parser stands after the name of a rule that it does not know, and before the space that precedes
+            // The parser is after the name of a rule that it does not know, and before the space that precedes
             // what it did not expect.
             match &error.kind {
                 ParserError::AtRuleInvalid(name) if text[..start].ends_with(&**name) => start -= name.len() + 1,
@@ -76,7 +76,7 @@ fn what(kind: &ParserError) -> String {
     }
 }
 
-/// A sentence of the parser as the end of one of ours.
+/// A message of the parser as the end of a message of Firstflight.
 fn lower(sentence: &str) -> String {
     let mut chars = sentence.trim_end_matches('.').chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())

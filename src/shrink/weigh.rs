@@ -38,9 +38,9 @@ pub struct Page<'a> {
     pub address: &'a str,
     /// Its bytes.
     pub html: &'a [u8],
-    /// Bytes as they are sent, where shrinking found out; must be exact.
+    /// Bytes as they are sent, if known from shrinking; must be exact.
     pub sent: Option<u64>,
-    /// What was found out of these bytes before, and is kept for the next time.
+    /// What is known of these bytes from an earlier round.
     pub known: Option<&'a SizeCache>,
 }
 
@@ -85,7 +85,7 @@ pub struct PageWeight {
     pub raw: u64,
     /// Bytes of its body as it is sent; exact.
     pub sent: u64,
-    /// Requests of a first visit: one, and whatever the page fetches by itself.
+    /// Requests of a first visit: one, and those that the page makes by itself.
     pub requests: u32,
     /// Round trips from the request to the last byte of the page and of what it fetches by itself, at least; see
     /// [`wire`].
@@ -205,7 +205,7 @@ fn likely(page: &Page, encoding: Encoding) -> u64 {
     if encoding == Encoding::Identity { page.html.len() as u64 } else { page.quick() }
 }
 
-/// Whether a page is surely within its budget. Never says so of a page that is over it.
+/// Whether a page is surely within its budget. Never true for a page that is over it.
 pub(super) fn is_within(page: &Page, encoding: Encoding, budget: u64) -> bool {
     let raw = page.html.len() as u64;
     if encoding == Encoding::Identity {

@@ -14,7 +14,7 @@ use crate::read::markdown::{Argument, Call, Document, Literal, ProseMatches};
 use crate::read::{Refused, Statistic};
 use crate::report::{Certainty, Finding, Label, Place, catalog};
 
-/// A call and what it stands for.
+/// A call, bound to the declaration and the records that it uses.
 #[derive(Debug)]
 pub struct BoundCall {
     /// What its component declares.

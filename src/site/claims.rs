@@ -27,7 +27,7 @@ enum Claimant<'c> {
     Event(&'c str),
 }
 
-struct Claim {
+struct AddressClaim {
     path: String,
     address: String,
     /// The path of the file that makes the claim; of what Firstflight itself writes, nothing.
@@ -47,7 +47,7 @@ const COMPRESSED: [&str; 2] = [Encoding::Brotli.suffix(), Encoding::Gzip.suffix(
 
 struct Claims<'f> {
     /// By path in lower case.
-    by_path: HashMap<String, Claim>,
+    by_path: HashMap<String, AddressClaim>,
     /// Whether the host sends compressed forms.
     serves_compressed: bool,
     /// Paths at which a page or file has taken the place of what Firstflight would write.
@@ -60,7 +60,7 @@ impl Claims<'_> {
     fn claim(&mut self, path: String, address: &str, who: Claimant<'_>, place: impl Fn() -> Place) -> bool {
         let key = path.to_lowercase();
         let is_provided = matches!(who, Claimant::Page(_) | Claimant::File(_));
-        let gives_way = |other: &Claim| other.gives_way && other.path == path && is_provided;
+        let gives_way = |other: &AddressClaim| other.gives_way && other.path == path && is_provided;
         if self.by_path.get(&key).is_some_and(gives_way) {
             self.provided.insert(path.clone());
         } else if let Some(other) = self.by_path.get(&key) {
@@ -87,13 +87,14 @@ impl Claims<'_> {
             }
         };
         let place = Some(place());
-        let claim = Claim { path, address: address.to_owned(), who, place, is_alias, gives_way: false, is_generated };
+        let claim =
+            AddressClaim { path, address: address.to_owned(), who, place, is_alias, gives_way: false, is_generated };
         self.by_path.insert(key, claim);
         true
     }
 
     /// The generated file whose compressed form has this path in lower case.
-    fn compressed_form_of(&self, key: &str) -> Option<&Claim> {
+    fn compressed_form_of(&self, key: &str) -> Option<&AddressClaim> {
         let base = COMPRESSED.iter().find_map(|ending| key.strip_suffix(ending)).filter(|_| self.serves_compressed)?;
         self.by_path.get(base).filter(|claim| claim.is_generated)
     }
@@ -186,7 +187,7 @@ pub fn check(
     for (path, gives_way) in defaults.map(|path| (path, true)).chain(records.map(|path| (path, false))) {
         let (key, address) = (path.to_lowercase(), format!("/{path}"));
         let who = String::new();
-        let claim = Claim { path, address, who, place: None, is_alias: false, gives_way, is_generated: true };
+        let claim = AddressClaim { path, address, who, place: None, is_alias: false, gives_way, is_generated: true };
         claims.by_path.insert(key, claim);
     }
     // Claimed whether the instant is known or not, so that the address does not depend on the date.

@@ -151,7 +151,7 @@ impl Takes {
         *self == Self::default()
     }
 
-    /// Whether a call stands for a number, so that the words beside it may be about its value.
+    /// Whether a call shows a number, so that the words beside it may be about its value.
     #[must_use]
     pub fn is_number(&self) -> bool {
         self.statistic && !self.marks && self.figures.is_empty()

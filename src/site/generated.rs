@@ -1,4 +1,4 @@
-//! Pages that no Markdown file stands for: the page for addresses where nothing is published, and redirects from old
+//! Pages without a Markdown file: the page for addresses where nothing is published, and redirects from old
 //! addresses. The list is made here; each page is rendered, weighed and checked like one that was read from a file.
 
 use std::collections::BTreeSet;

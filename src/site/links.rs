@@ -19,7 +19,7 @@ use guess::{Guess, Guesses, OldAddresses};
 
 /// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct FoundLink {
     /// The destination of the path.
     pub to: Destination,
     /// The part from `?` on, as written.
@@ -41,20 +41,20 @@ pub enum Destination {
 #[derive(Debug, Default)]
 pub struct Links {
     /// The target of each link; `None` for invalid ones, which are reported.
-    pub targets: Vec<Option<Target>>,
+    pub targets: Vec<Option<FoundLink>>,
     /// The problems of invalid links, by the number of the link.
     problems: Vec<(usize, Problem)>,
 }
 
 /// What links were resolved against in addition to pages and files, and the guesses for broken links.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct LinkTable {
     withheld: Vec<Withheld>,
     unusable: UnusableFiles,
     guesses: HashMap<String, Guess>,
 }
 
-impl Table {
+impl LinkTable {
     /// Creates a table from the pages that are not published and the files that cannot be used.
     pub fn new(withheld: Vec<Withheld>, unusable: UnusableFiles) -> Self {
         Self { withheld, unusable, guesses: HashMap::new() }
@@ -62,7 +62,7 @@ impl Table {
 }
 
 /// Everything that a link can lead to, by its path below `content/`.
-struct Names<'a> {
+struct KnownNames<'a> {
     pages: HashMap<String, usize>,
     files: HashMap<String, usize>,
     withheld: HashMap<String, &'a Withheld>,
@@ -73,14 +73,14 @@ struct Names<'a> {
 pub(super) fn resolve(
     pages: &mut [Page],
     files: &[File],
-    table: &mut Table,
+    table: &mut LinkTable,
     config: &Config,
     before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) {
     let key = |language: usize, path: &str| format!("{}/{path}", config.languages[language].tag);
     let before = before.filter(|before| has_same_paths(before, pages, files, table, config));
-    let names = Names {
+    let names = KnownNames {
         pages: pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n)).collect(),
         files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
         withheld: table.withheld.iter().map(|page| (key(page.language, &page.path), page)).collect(),
@@ -114,7 +114,7 @@ pub(super) fn resolve(
 }
 
 /// Whether all paths and addresses are the same as before.
-fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &Table, config: &Config) -> bool {
+fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &LinkTable, config: &Config) -> bool {
     let page = |(a, b): (&Page, &Page)| {
         Arc::ptr_eq(&a.source, &b.source) || (a.source.language == b.source.language && a.source.path == b.source.path)
     };
@@ -145,7 +145,7 @@ pub(super) enum Problem {
     Nothing(Option<String>),
 }
 
-impl Names<'_> {
+impl KnownNames<'_> {
     fn follow(&self, own_number: usize, own: &str, links: &[Link]) -> Links {
         let mut followed = Links { targets: Vec::with_capacity(links.len()), problems: Vec::new() };
         for (number, link) in links.iter().enumerate() {
@@ -160,7 +160,7 @@ impl Names<'_> {
         followed
     }
 
-    fn find(&self, own_number: usize, own: &str, link: &Link) -> Result<Target, Problem> {
+    fn find(&self, own_number: usize, own: &str, link: &Link) -> Result<FoundLink, Problem> {
         let (rest, fragment) = match link.target.split_once('#') {
             Some((rest, fragment)) => (rest, Some(normal(&decode(fragment)))),
             None => (link.target.as_str(), None),
@@ -170,7 +170,7 @@ impl Names<'_> {
             // `#` alone leads to the top of the page, which has to be said only on the page itself.
             let is_own = to == Destination::Page(own_number);
             let fragment = fragment.clone().filter(|fragment| is_own || !fragment.is_empty());
-            Ok(Target { to, query: query.to_owned(), fragment })
+            Ok(FoundLink { to, query: query.to_owned(), fragment })
         };
         if path.is_empty() {
             return target(Destination::Page(own_number));

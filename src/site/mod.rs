@@ -14,7 +14,7 @@ mod outline;
 mod tree;
 mod uses;
 
-pub use address::{output_path, relative};
+pub use address::{FolderSlugs, of_file as address_of_file, of_page as address_of_page, output_path, relative};
 pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
@@ -24,7 +24,7 @@ pub use declaration::{
 };
 pub use events::{Event, Since};
 pub use generated::{GeneratedPage, Purpose, Title, missing_address};
-pub use links::{Destination, Links, Target};
+pub use links::{Destination, FoundLink, Links};
 pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, first_language};
 pub use uses::{ReadsUses, TemplateUses};
 
@@ -45,7 +45,7 @@ pub struct Site {
     pub config: Config,
     /// Published pages, sorted by address.
     pub pages: Vec<Page>,
-    /// Pages that no file stands for.
+    /// Pages without a file.
     pub generated: Vec<GeneratedPage>,
     /// Files published as they are, sorted by address.
     pub files: Vec<File>,
@@ -68,7 +68,7 @@ pub struct Site {
     /// Changes whenever settings, theme or records do.
     generation: u64,
     /// The names that links were resolved against.
-    table: links::Table,
+    table: links::LinkTable,
 }
 
 /// One page.
@@ -194,7 +194,7 @@ pub fn assemble(
     generated::check_addresses(&pages, &files, &config, findings);
     missing_homes(&pages, &withheld, &unusable, &config, findings);
     tree::connect(&mut pages);
-    let mut table = links::Table::new(withheld, unusable);
+    let mut table = links::LinkTable::new(withheld, unusable);
     links::resolve(&mut pages, &files, &mut table, &config, before, findings);
     // Whether a number is due for review depends on the date.
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());

@@ -140,7 +140,7 @@ pub struct OutlineEvent<'s> {
 }
 
 /// `extra` of a page. Two are equal if templates show the same of both: entries in another order differ, and so do `0.0`
-/// and `-0.0`, which JSON values take for equal.
+/// and `-0.0`, which are equal as JSON values.
 #[derive(Clone, Copy, Debug)]
 pub struct Extra<'s>(pub &'s Json);
 

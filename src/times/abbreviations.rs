@@ -123,7 +123,7 @@ pub(super) fn find(text: &str) -> Option<(&'static str, usize)> {
     ZONES.iter().find(|(name, _)| *name == &text[..length]).map(|(name, _)| (*name, length))
 }
 
-/// The region that an abbreviation stands for, if it does not belong to a single city.
+/// The region that uses an abbreviation, if it does not belong to a single city.
 pub(super) fn family(abbreviation: &str) -> Option<&'static str> {
     match abbreviation {
         "CET" | "CEST" => Some("Central Europe"),

@@ -322,8 +322,8 @@ fn signed(text: &str, named: bool) -> Option<(Offset, usize, bool)> {
         length += 3;
     }
     let more = rest[length..].starts_with(|c: char| c.is_alphanumeric());
-    let fine = hours <= 14 && minutes < 60 && !more;
-    let offset = Offset::from_seconds(factor * (hours * 3_600 + minutes * 60)).ok().filter(|_| fine)?;
+    let is_valid = hours <= 14 && minutes < 60 && !more;
+    let offset = Offset::from_seconds(factor * (hours * 3_600 + minutes * 60)).ok().filter(|_| is_valid)?;
     Some((offset, sign.len_utf8() + length, length > 2))
 }
 

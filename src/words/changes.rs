@@ -40,7 +40,7 @@ const NOUNS_DOWN: &[&str] = &[
 ];
 const NOUNS_UP: &[&str] = &["rise", "increase", "jump", "surge", "climb", "gain"];
 
-/// Words that may stand between `by` or `of` and a number: `fell by an estimated 5 %`.
+/// Words that may come between `by` or `of` and a number: `fell by an estimated 5 %`.
 const FILLERS: &[&str] = &["a", "an", "another", "further", "the", "estimated", "full", "total", "record"];
 
 /// `5 % lower`. Before a noun they may be part of its name: `5 lower limits`.

@@ -205,7 +205,7 @@ impl<'r> NumberClassifier<'r> {
             && is_word(before)
             && !matches!(tokens.word(before), "v" | "V" | "Q" | "H" | "FY" | "p" | "pp")
             && money::code(tokens.word(before)).is_none();
-        // In `mid-2020` and `under-5` a word stands before a number; `COVID-19` is one name.
+        // In `mid-2020` and `under-5` a word comes before a number; `COVID-19` is one name.
         let tied = tokens.glued(at)
             && tokens.is_sign(before, "-‑")
             && tokens.glued(before)

@@ -127,8 +127,8 @@ mod tests {
         }
         for text in ["3 people", "a ratio of 3:1", "16:9", "25:00", "9:5", "in 9.50 years", "5 to 6", "10 am-", "−5 °C"]
         {
-            let fine = text == "10 am-";
-            assert_eq!(found(text).is_some(), fine, "{text}");
+            let is_allowed = text == "10 am-";
+            assert_eq!(found(text).is_some(), is_allowed, "{text}");
         }
     }
 }

@@ -92,7 +92,7 @@ fn day_of_month(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let after = |at: usize| at + 1 + usize::from(is_ordinal(tokens, at + 1));
-    // The month after it; other days of a list may stand between.
+    // The month after it; other days of a list may come in between.
     let mut next = after(at);
     for _ in 0..LIST {
         let mut month = next;

@@ -32,7 +32,7 @@ use crate::limits::{LOOSE_NUMBERS, NAME_BYTES};
 use classify::NumberClass;
 use tokens::{TokenKind, Tokens};
 
-/// Stands in a text for a part that is not read.
+/// Replaces a part of a text that is not read.
 pub const OPAQUE: char = '\u{FFFC}';
 
 /// The words and names that apply to the pages of one language on one site.
@@ -123,7 +123,7 @@ impl Lexicon {
         Self { claims_only: true, ..self }
     }
 
-    /// Whether a document, with calls or without, has to be read at all.
+    /// Whether a document, with calls or without, must be read at all.
     #[must_use]
     pub fn applies_to(&self, has_calls: bool) -> bool {
         has_calls || !self.claims_only

@@ -47,7 +47,7 @@ fn counts(text: &str, word: Range<usize>) -> bool {
     }
 }
 
-/// Whether a character may stand between the words of a number.
+/// Whether a character may come between the words of a number.
 fn is_between(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '‑' | '–')
 }

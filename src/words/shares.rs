@@ -28,7 +28,7 @@ pub enum Hedge {
     Only,
 }
 
-/// Hedges of shares and numbers. A phrase stands before those that it ends with.
+/// Hedges of shares and numbers. A phrase is listed before those that it ends with.
 pub const HEDGES: [(&str, Hedge); 48] = [
     ("just over", Hedge::JustOver),
     ("just above", Hedge::JustOver),

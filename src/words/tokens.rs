@@ -116,7 +116,7 @@ impl<'t> Tokens<'t> {
         self.word(at).starts_with(char::is_uppercase)
     }
 
-    /// Returns the first token of the phrase if it stands directly before token `at`.
+    /// Returns the first token of the phrase if it is directly before token `at`.
     pub fn phrase_before(&self, at: usize, phrase: &str) -> Option<usize> {
         let mut first = at;
         for word in phrase.rsplit(' ') {

@@ -108,7 +108,7 @@ fn exceeded(limit: Limit, limits: Limits) -> String {
     }
 }
 
-/// Where the same key stands on an earlier line of the same mapping, with the same indentation.
+/// Where the same key is on an earlier line of the same mapping, with the same indentation.
 fn first_key(text: &str, again: usize, key: &str) -> Option<usize> {
     let mut line = Line::around(text, again);
     let column = line.key - line.start;

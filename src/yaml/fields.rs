@@ -346,7 +346,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Where the value of a key stands; the key still counts as unread.
+    /// The place of the value of a key; the key still counts as unread.
     #[must_use]
     pub fn peek(&self, key: &str) -> Option<Range<usize>> {
         self.entries.iter().flatten().find(|entry| entry.key == key).map(|entry| entry.node.range.clone())

@@ -43,7 +43,7 @@ fn look(
     let source = &text[written.clone()];
     let escapes = escapes(source);
     let place = |range: Range<usize>| Place::new(file, shift(range, base));
-    // Otherwise it stands in the text itself, which was found when the file was read, or a tag made it.
+    // Otherwise it is in the text itself and was found when the file was read, or a tag made it.
     if escapes.is_empty() && !source.contains(is_forbidden) {
         findings.push(catalog::files::forbidden_character(place(written.clone()), c));
     }

@@ -206,7 +206,7 @@ fn whole(value: &Value, local: Range<usize>, text: &str, base: usize) -> Range<u
         Value::Map(entries) => (entries.last().map(|entry| entry.node.range.end.max(entry.key_range.end)), ('{', '}')),
         _ => return local,
     };
-    // An alias stands for values that lie elsewhere.
+    // The values of an alias are elsewhere.
     if text[local.start..].starts_with('*') {
         return local;
     }

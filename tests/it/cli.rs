@@ -63,6 +63,7 @@ fn help_teaches() {
       check        Report every mistake without writing any file
       fix          Fix what can be fixed without doubt, and show the changes
       new          Create a site or a page
+      import       Import a site from another generator
       explain      Explain a finding, or list all findings
       completions  Write a completion script for a shell
 
@@ -127,7 +128,7 @@ fn explain_explains_lists_and_suggests() {
         stdout(&run(at, &["explain", "broken-link"]))
             .starts_with("error[broken-link]\n\nA link does not lead to a page")
     );
-    assert!(stdout(&run(at, &["explain"])).contains("\nerror     broken-link "));
+    assert!(stdout(&run(at, &["explain"])).contains("\nerror*    broken-link "));
     assert_eq!(
         refused(at, &["explain", "brokenlink"]),
         "error: there is no finding called `brokenlink`\n  |\n  = help: run `firstflight explain broken-link`\n"
@@ -213,7 +214,7 @@ fn a_new_page_begins_with_front_matter_and_says_what_comes_next() {
     let page = std::fs::read_to_string(at.join("content/en/news/first-meeting.md")).unwrap();
     assert_eq!(
         page,
-        "---\ntitle: First meeting\ndescription: What this page says, in one sentence.\n---\n\nWrite here.\n"
+        "---\ntitle: First meeting\ndescription: What this page is about, in one sentence.\n---\n\nWrite here.\n"
     );
     let said = refused(at, &["new", "page", "content/en/news/first-meeting.md"]);
     assert!(said.contains("first-meeting.md already exists"), "{said}");

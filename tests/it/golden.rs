@@ -46,7 +46,7 @@ fn write(case: &Path, made: &BTreeMap<String, Vec<u8>>, said: &str) {
     if said.is_empty() { drop_expected(&findings) } else { refresh(&findings, said.as_bytes()) }
 }
 
-/// The first place where two files part, with a little of what stands around it where they are text.
+/// The first place where two files part, with some of the text around it.
 fn parting(expected: &[u8], made: &[u8]) -> String {
     let at = expected.iter().zip(made).take_while(|(a, b)| a == b).count();
     if std::str::from_utf8(made).is_err() {

@@ -215,6 +215,7 @@ fn running_text_without_spaces_and_with_many_phrases() {
     for (name, piece) in [("digits and dashes", "1-"), ("phrases", "about half of it, "), ("names", "a1")] {
         grown(name, 2_500, |size| page(&piece.repeat(size)));
     }
+    grown("full-width commas and references", 80_000, |size| page(&"，& ".repeat(size)));
     let calls = grown("phrases beside calls", 250, |size| {
         let text = "nearly half of it, {{ stat(id=\"a\") }} ".repeat(size);
         records(&record("a", "value: 1")).file("content/en/page.md", &format!("---\ntitle: A page\n---\n\n{text}\n"))

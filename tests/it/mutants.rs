@@ -1,4 +1,4 @@
-//! Changed copies of the gallery's files, thrown at the pipeline: whatever stands in a file, there is no panic, and
+//! Changed copies of the gallery's files, thrown at the pipeline: whatever is in a file, there is no panic, and
 //! every place that is named lies in the file. The changes follow from fixed seeds, so a failure can be met again.
 
 use std::panic::AssertUnwindSafe;

@@ -253,7 +253,7 @@ fn block() -> impl Strategy<Value = String> {
     })
 }
 
-/// No element was closed early by what stands in it: that would leave an empty paragraph.
+/// No element was closed early by its content: that would leave an empty paragraph.
 pub fn assert_well_nested(html: &str) {
     let document = Html::parse_document(html);
     for paragraph in select(&document, "main p") {

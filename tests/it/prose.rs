@@ -98,7 +98,7 @@ fn search(document: &Document) -> ProseMatches {
     found
 }
 
-/// What Markdown does to numbers, and to what stands around them. No digit stands where a reader sees none.
+/// What Markdown does to numbers, and to the text around them. There is no digit where a reader sees none.
 fn any_markdown() -> impl Strategy<Value = String> {
     let parts = [
         "19",

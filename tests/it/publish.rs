@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use firstflight::output::{Artifact, Body, Encoding, Media, Output};
-use firstflight::publish::{Options, Published, commit};
+use firstflight::publish::{PublishOptions, Published, commit};
 use firstflight::report::Failure;
 
 /// A folder with a target `public` in it.
@@ -60,7 +60,7 @@ impl Place {
         let sources = [self.path("content"), self.path("themes")];
         let sources = [&*sources[0], &*sources[1]];
         let (target, site) = (self.path("public"), self.path(""));
-        commit(&pages(files), &Options { sources: &sources, adopt, ..Options::new(&target, &site) })
+        commit(&pages(files), &PublishOptions { sources: &sources, adopt, ..PublishOptions::new(&target, &site) })
     }
 
     /// The contents of `public`. Folders end in `/`.
@@ -142,7 +142,7 @@ fn compressed_forms_and_files_of_the_editor_are_published_as_copies() {
     let target = place.path("public");
     let (site, content) = (place.path(""), place.path("content"));
     let sources = [&*content];
-    let options = Options { sources: &sources, ..Options::new(&target, &site) };
+    let options = PublishOptions { sources: &sources, ..PublishOptions::new(&target, &site) };
     assert_eq!(counts(&commit(&output, &options).unwrap()), (4, 0, 0, 0));
     assert_eq!(place.read("public/index.html.br") + &place.read("public/index.html.gz"), "brgz");
     assert_eq!(place.read("public/photo.jpg"), "photo");
@@ -237,7 +237,7 @@ fn a_target_that_overlaps_the_sources_is_refused() {
         ("public/../content/x/..", "it is "),
     ] {
         let (target_path, site) = (place.path(target), place.path(""));
-        let options = Options { sources: &sources, adopt: true, ..Options::new(&target_path, &site) };
+        let options = PublishOptions { sources: &sources, adopt: true, ..PublishOptions::new(&target_path, &site) };
         let failure = commit(&pages(&[("index.html", "home")]), &options).unwrap_err();
         assert!(failure.message.contains(how), "{target}: {failure}");
     }
@@ -275,7 +275,7 @@ fn child_publishes_once() {
     let folder = PathBuf::from(std::env::var_os("PUBLISH_CHILD").unwrap());
     let files: Vec<_> = (0..200).map(|at| (format!("{}/{at}/index.html", at % 7), format!("page {at}"))).collect();
     let files: Vec<_> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
-    commit(&pages(&files), &Options::new(&folder.join("public"), &folder)).unwrap();
+    commit(&pages(&files), &PublishOptions::new(&folder.join("public"), &folder)).unwrap();
 }
 
 #[test]

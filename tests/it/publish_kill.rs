@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use firstflight::output::{Artifact, Encoding, Media, Output};
-use firstflight::publish::{Options, commit};
+use firstflight::publish::{PublishOptions, commit};
 
 use super::{Place, tree};
 
@@ -34,7 +34,8 @@ fn site(which: char) -> Output {
 }
 
 fn publish(target: &Path, which: char) {
-    commit(&site(which), &Options { sync: false, ..Options::new(target, target.parent().unwrap()) }).unwrap();
+    commit(&site(which), &PublishOptions { sync: false, ..PublishOptions::new(target, target.parent().unwrap()) })
+        .unwrap();
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use firstflight::output::{Artifact, Media, Output};
-use firstflight::publish::{Options, Published, commit};
+use firstflight::publish::{PublishOptions, Published, commit};
 use firstflight::report::Failure;
 
 use super::{Place, child_passes, counts, pages, tree};
@@ -29,7 +29,7 @@ fn mount(arguments: &[&str], at: &Path) {
 }
 
 fn publish(output: &Output, target: &Path) -> Result<Published, Failure> {
-    commit(output, &Options::new(target, target.parent().unwrap()))
+    commit(output, &PublishOptions::new(target, target.parent().unwrap()))
 }
 
 fn large(count: usize) -> Output {
@@ -73,7 +73,7 @@ fn child_fills_the_disk_of_a_new_site() {
     mount(&["-t", "tmpfs", "-o", "size=1m", "none"], &disk);
     for in_place in [None, Some("because of a test")] {
         let target = disk.join("new/deep/public");
-        let options = Options { in_place, ..Options::new(&target, &disk) };
+        let options = PublishOptions { in_place, ..PublishOptions::new(&target, &disk) };
         let failure = commit(&large(400), &options).unwrap_err();
         assert!(failure.help.unwrap().ends_with("public was not created"));
         assert_eq!(tree(&disk).into_keys().collect::<Vec<_>>(), Vec::<String>::new(), "{in_place:?}");

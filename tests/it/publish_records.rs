@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use firstflight::publish::{Options, commit};
+use firstflight::publish::{PublishOptions, commit};
 
 use super::{Place, counts, pages};
 
@@ -23,7 +23,7 @@ fn own_files_are_recognized_where_the_record_is_lost_or_damaged() {
         let place = Place::new();
         place.publish(&[("index.html", "home"), ("same.html", "same"), ("old/index.html", "old")]);
         let named = place.path("new-state");
-        let mut options = Options::new(Path::new(""), Path::new(""));
+        let mut options = PublishOptions::new(Path::new(""), Path::new(""));
         match how {
             "lost" => fs::remove_dir_all(place.path(STATE)).unwrap(),
             "damaged" => place.write(&format!("{STATE}/manifest"), "garbage"),
@@ -37,7 +37,7 @@ fn own_files_are_recognized_where_the_record_is_lost_or_damaged() {
             }
         }
         let (target, site) = (place.path("public"), place.path(""));
-        options = Options { target: &target, site: &site, ..options };
+        options = PublishOptions { target: &target, site: &site, ..options };
         let done = commit(&pages(&[("index.html", "new home"), ("same.html", "same")]), &options);
         let done = done.unwrap_or_else(|failure| panic!("{how}: {failure}"));
         assert_eq!(counts(&done), (1, 1, 0, 1), "{how}: {done:?}");
@@ -93,7 +93,10 @@ fn a_state_folder_belongs_to_one_target() {
     let (one, two, site) = (place.path("one/public"), place.path("two/public"), place.path(""));
     let shared = place.path("state");
     let publish = |target: &Path, state: &Path, text: &str| {
-        commit(&pages(&[("index.html", text)]), &Options { state: Some(state), ..Options::new(target, &site) })
+        commit(
+            &pages(&[("index.html", text)]),
+            &PublishOptions { state: Some(state), ..PublishOptions::new(target, &site) },
+        )
     };
     publish(&one, &shared, "one").unwrap();
     let failure = publish(&two, &shared, "two").unwrap_err();
@@ -105,7 +108,7 @@ fn a_state_folder_belongs_to_one_target() {
     publish(&one, &shared, "one again").unwrap();
     // The usual state folder of another site.
     fs::create_dir(place.path("two")).unwrap();
-    commit(&pages(&[("index.html", "two")]), &Options::new(&two, &site)).unwrap();
+    commit(&pages(&[("index.html", "two")]), &PublishOptions::new(&two, &site)).unwrap();
     let failure = publish(&one, &place.path("two/.public.firstflight"), "one").unwrap_err();
     assert!(failure.message.contains("two/public"), "{failure}");
     // A state folder of an earlier version does not say whose it is.
@@ -125,7 +128,7 @@ fn a_state_folder_belongs_to_one_target() {
 fn a_record_of_the_target_that_is_something_else_is_set_aside() {
     let place = Place::new();
     let (target, site, state) = (place.path("public"), place.path(""), place.path("state"));
-    let options = Options { state: Some(&state), ..Options::new(&target, &site) };
+    let options = PublishOptions { state: Some(&state), ..PublishOptions::new(&target, &site) };
     commit(&pages(&[("index.html", "one")]), &options).unwrap();
     place.write("precious", "precious");
     fs::remove_file(state.join("target")).unwrap();
@@ -143,12 +146,12 @@ fn links_that_lead_in_a_circle_are_refused_with_help() {
     symlink("a", place.path("b")).unwrap();
     for target in ["public", "a", "a/public"] {
         let (target, site) = (place.path(target), place.path(""));
-        let failure = commit(&pages(&[("index.html", "one")]), &Options::new(&target, &site)).unwrap_err();
+        let failure = commit(&pages(&[("index.html", "one")]), &PublishOptions::new(&target, &site)).unwrap_err();
         assert!(failure.to_string().ends_with("its symbolic links lead in a circle"), "{failure}");
         assert!(failure.help.unwrap().contains("replace the link with a folder"));
     }
     let (target, site, state) = (place.path("out"), place.path(""), place.path("a"));
-    let options = Options { state: Some(&state), ..Options::new(&target, &site) };
+    let options = PublishOptions { state: Some(&state), ..PublishOptions::new(&target, &site) };
     let failure = commit(&pages(&[("index.html", "one")]), &options).unwrap_err();
     assert!(failure.to_string().ends_with("its symbolic links lead in a circle"), "{failure}");
 }

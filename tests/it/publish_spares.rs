@@ -5,7 +5,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::process::Command;
 use std::time::{Duration, UNIX_EPOCH};
 
-use firstflight::publish::{Options, commit};
+use firstflight::publish::{PublishOptions, commit};
 
 use super::{Place, counts, pages};
 
@@ -183,7 +183,7 @@ fn a_file_damaged_without_a_trace_is_written_again_with_verify() {
     fs::File::open(&path).unwrap().set_modified(time).unwrap();
     assert_eq!(counts(&place.publish(&files)), (0, 2, 0, 0));
     let (target, site) = (place.path("public"), place.path(""));
-    let options = Options { verify: true, ..Options::new(&target, &site) };
+    let options = PublishOptions { verify: true, ..PublishOptions::new(&target, &site) };
     assert_eq!(counts(&commit(&pages(&files), &options).unwrap()), (1, 1, 0, 0));
     assert_eq!(place.read("public/index.html"), "home");
 }
@@ -192,7 +192,7 @@ fn a_file_damaged_without_a_trace_is_written_again_with_verify() {
 fn a_state_folder_that_the_user_names_is_used_and_never_one_that_holds_other_things() {
     let place = Place::new();
     let (target, site, state) = (place.path("public"), place.path(""), place.path("deep/state"));
-    let options = Options { state: Some(&state), ..Options::new(&target, &site) };
+    let options = PublishOptions { state: Some(&state), ..PublishOptions::new(&target, &site) };
     for text in ["one", "two"] {
         commit(&pages(&[("index.html", text)]), &options).unwrap();
         assert_eq!(place.read("public/index.html"), text);
@@ -204,7 +204,7 @@ fn a_state_folder_that_the_user_names_is_used_and_never_one_that_holds_other_thi
     symlink("deep/state", place.path("link")).unwrap();
     for wrong in ["other", "other/file", "link"] {
         let wrong = place.path(wrong);
-        let options = Options { state: Some(&wrong), ..options };
+        let options = PublishOptions { state: Some(&wrong), ..options };
         let failure = commit(&pages(&[("index.html", "three")]), &options).unwrap_err();
         assert!(failure.help.unwrap().starts_with("give `--state` its own folder"));
     }
@@ -219,7 +219,7 @@ fn a_foreign_folder_at_the_path_of_an_earlier_page_is_kept_forever() {
     place.write("public/page.html/inside.txt", "precious");
     for in_place in [None, Some("because of a test")] {
         let (target, site) = (place.path("public"), place.path(""));
-        let options = Options { adopt: true, in_place, ..Options::new(&target, &site) };
+        let options = PublishOptions { adopt: true, in_place, ..PublishOptions::new(&target, &site) };
         commit(&pages(&[("index.html", "home"), ("page.html", "page")]), &options).unwrap();
         assert_eq!(place.read("public/page.html"), "page");
         let number = if in_place.is_none() { 1 } else { 2 };

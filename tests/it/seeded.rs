@@ -30,8 +30,8 @@ impl In {
     }
 }
 
-/// A change to one file of a site, below `content/`: what stood there, once, and what stands there now. In what stands
-/// there now, `⟦…⟧` are around the fault, as its finding must mark it; they are not written.
+/// A change to one file of a site, below `content/`: a text that occurs in it once, and its replacement. In the
+/// replacement, `⟦…⟧` are around the fault, as its finding must mark it; they are not written.
 type Edit = (&'static str, &'static str, &'static str);
 
 /// A fault: what it is, where, by which edits, and which finding it must make.

@@ -65,7 +65,7 @@ function sitemap(dir, where, root) {
   });
   for (const address of wanted) {
     const times = listed.filter((other) => other === address).length;
-    verdict.check(times === 1, where, `/${address} stands in it ${times} times`);
+    verdict.check(times === 1, where, `/${address} occurs in it ${times} times`);
   }
   for (const address of listed) verdict.check(wanted.includes(address), where, `no page at /${address}`);
 }

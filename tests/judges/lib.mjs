@@ -50,7 +50,7 @@ const files = (dir) =>
       return entry.isDirectory() ? files(full) : [full];
     });
 
-/** The files below a folder whose name ends so, as paths relative to it. */
+/** The files below a folder whose names end with this suffix, as paths relative to it. */
 export const filesOf = (dir, end) => files(dir).filter((file) => file.endsWith(end)).map((file) => path.relative(dir, file));
 
 /** Whether a page is what its language shows at missing addresses: it is not in the sitemap, and alone knows the site's own path. */

@@ -184,7 +184,7 @@ async function styled() {
   verdict.check(answer.body.includes(said.replace(' KB', '')), 'style', `the footer says ${said}, which the page as sent does not`);
   write(STYLE, before);
   await until(tab, 'style', 'style undone is not seen', () => getComputedStyle(document.querySelector('h1')).letterSpacing === 'normal');
-  verdict.check(await tab.evaluate(() => window.isSame), 'style', 'style undone loads the page anew');
+  verdict.check(await tab.evaluate(() => window.isSame), 'style', 'undoing a style edit reloads the page');
   await tab.close();
 }
 

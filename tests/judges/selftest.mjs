@@ -80,7 +80,7 @@ const FAULTS = [
   ['text', 'a missing word', add('<video><p>unseen words</p></video><svg></svg><select><option>a<option selected>b</select>'), 'does not show'],
   ['text', 'a link without words', add('<area href="away.html"><a href="away.html"></a>'), 'does not list'],
   ['feeds', 'a broken sitemap', swap('</urlset>', '', 'sitemap.xml'), 'not well-formed'],
-  ['feeds', 'a page that the sitemap forgets', swap(`<url><loc>${SITE}session/</loc></url>`, '', 'sitemap.xml'), '/session/ stands in it 0 times'],
+  ['feeds', 'a page that the sitemap forgets', swap(`<url><loc>${SITE}session/</loc></url>`, '', 'sitemap.xml'), '/session/ occurs in it 0 times'],
   ['feeds', 'a sitemap of relative addresses', swap(`<loc>${SITE}session/`, '<loc>/session/', 'sitemap.xml'), 'not an absolute address'],
   ['feeds', 'an entry without a date', swap('<title>Session</title><updated>2026-01-02T00:00:00Z</updated>', '<title>Session</title>', 'atom.xml'), 'needs one updated'],
   ['feeds', 'a feed without author', swap('<author><name>We</name></author>', '', 'atom.xml'), 'author'],

@@ -45,7 +45,7 @@ pub(super) fn unsaved<'f>(site: &Path, files: impl IntoIterator<Item = (&'f str,
     found
 }
 
-/// The program, looked for in folders with an absolute path only: others would be folders of the site.
+/// The program. Only folders with an absolute path are searched, since others would be folders of the site.
 fn program() -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
     std::env::split_paths(&folders)

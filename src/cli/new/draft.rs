@@ -119,7 +119,7 @@ impl<'f> Draft<'f> {
 
 impl Drop for Draft<'_> {
     fn drop(&mut self) {
-        // Once it has its name, there is nothing of the old one; it is never looked for by the new one.
+        // After the rename nothing has the old name; the new name is never searched for.
         if self.folder.is_named(self.above, &self.name) {
             self.clear();
             let _ = self.above.remove_folder(&self.name);

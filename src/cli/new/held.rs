@@ -14,13 +14,13 @@ const NEW_FILE: OFlags =
     OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
 /// Whether an error means that there is a link or a file instead of a folder.
-pub(super) fn is_not_a_folder(error: &io::Error) -> bool {
+pub(in crate::cli) fn is_not_a_folder(error: &io::Error) -> bool {
     matches!(Errno::from_io_error(error), Some(Errno::NOTDIR | Errno::LOOP | Errno::MLINK))
 }
 
 /// A folder that is held open.
 #[derive(Debug)]
-pub(super) struct HeldFolder(OwnedFd);
+pub(in crate::cli) struct HeldFolder(OwnedFd);
 
 impl HeldFolder {
     /// Opens the folder at a path that the user named; links are followed.
@@ -55,6 +55,26 @@ impl HeldFolder {
         let written = file.write_all(text.as_bytes());
         if written.is_err() {
             // This is the file just created. If it cannot be removed either, the first error is more useful.
+            let _ = self.remove_file(name);
+        }
+        written
+    }
+
+    /// Writes a new file with what `read` gives, completely or not at all. `read` fills a part of the buffer, and nothing at
+    /// the end.
+    pub fn write_from(&self, name: &str, read: &mut dyn FnMut(&mut [u8]) -> io::Result<usize>) -> io::Result<()> {
+        let file = rustix::fs::openat(&self.0, name, NEW_FILE, Mode::from_raw_mode(0o666))?;
+        let mut file = std::fs::File::from(file);
+        let mut buffer = vec![0; 1 << 16];
+        let written = (|| {
+            loop {
+                match read(&mut buffer)? {
+                    0 => return Ok(()),
+                    length => file.write_all(&buffer[..length])?,
+                }
+            }
+        })();
+        if written.is_err() {
             let _ = self.remove_file(name);
         }
         written

@@ -1,7 +1,7 @@
 //! `firstflight new site` and `firstflight new page`. Existing files are never overwritten.
 
 mod draft;
-mod held;
+pub(super) mod held;
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -75,7 +75,7 @@ fn fill(dir: &Path) -> io::Result<()> {
     draft.unpack()
 }
 
-/// Writes the site beside where it will be, and gives it its name then.
+/// Writes the site in a hidden folder next to its place, and renames that in the end.
 fn make(dir: &Path) -> io::Result<()> {
     let name = dir.file_name().ok_or(ErrorKind::InvalidInput)?;
     let name = name.to_str().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "its name is not UTF-8"))?;
@@ -111,7 +111,8 @@ pub(super) fn page(site: &Path, path: &Path, screen: &mut Screen) -> Result<Outc
     }
     let language_is_new = !site.join("content").join(&parts[1]).is_dir();
     let title = title(&parts);
-    let text = format!("---\ntitle: {title}\ndescription: What this page says, in one sentence.\n---\n\nWrite here.\n");
+    let text =
+        format!("---\ntitle: {title}\ndescription: What this page is about, in one sentence.\n---\n\nWrite here.\n");
     write_page(site, &parts, &text)?;
 
     let mut message = format!("wrote {named}\n\nNext:\n  edit the title, the description and the text below them\n");

@@ -2,7 +2,7 @@
 //!
 //! A call is opaque to Markdown: quotes, brackets and stars inside it mean nothing else. Before parsing, each complete
 //! call is masked by a word of the same length, so that no place moves; where the mask turns up in running text it is
-//! a node of the document, and where it turns up in code the text of the editor stands.
+//! a node of the document, and in code it is the text that the editor wrote.
 
 use std::borrow::Cow;
 use std::ops::Range;

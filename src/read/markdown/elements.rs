@@ -10,7 +10,7 @@ use super::addresses::{Target, classify};
 use super::autolinks::with_ascii_host;
 use super::calls::Piece;
 use super::heading::Heading;
-use super::ids::{Kind, normal};
+use super::ids::{IdKind, normal};
 use super::removed::RemovedKind;
 use super::sanitise::{self, BLOCKS, CODE, LINES, VOID};
 use super::tokens::{Attribute, Fragment, Start, Token};
@@ -54,7 +54,7 @@ struct RawHeading {
     attributes: usize,
 }
 
-/// A script or a style sheet in a line, whose content Markdown takes for text.
+/// A script or a style sheet in a line, whose content Markdown reads as text.
 #[derive(Debug)]
 pub(super) struct Program {
     name: String,
@@ -66,7 +66,7 @@ pub(super) struct Program {
 }
 
 impl Writer<'_> {
-    /// Raw HTML in the place where it stands.
+    /// Raw HTML, kept at its place.
     pub(super) fn walk(&mut self, fragment: &Fragment, block: bool) {
         if !self.images.is_empty() {
             return;
@@ -295,7 +295,7 @@ impl Writer<'_> {
             let id = normal(&value);
             if !id.is_empty() {
                 let place = self.place(attribute.value_range.clone());
-                self.claim_id(&id, attribute.value_range.start, Kind::Element, place);
+                self.claim_id(&id, attribute.value_range.start, IdKind::Element, place);
                 self.write_attribute(name, &id);
             }
             return;
@@ -347,7 +347,7 @@ impl Writer<'_> {
         self.raw.heading = Some(RawHeading { level, id, text: String::new(), start, attributes });
     }
 
-    /// Words of Markdown may stand in a heading of raw HTML.
+    /// A heading of raw HTML may contain Markdown.
     pub(super) fn words_of_raw_heading(&mut self, text: &str) {
         if let Some(heading) = &mut self.raw.heading {
             heading.text.push_str(text);
@@ -383,7 +383,7 @@ impl Writer<'_> {
         self.close_raw_heading();
     }
 
-    /// Names the tags that a browser would leave out where they stand, by whether each is left.
+    /// Names the tags that a browser would ignore at their place, by whether each is left.
     pub(super) fn name_lost_tags(&mut self, left: &[bool]) {
         for (number, (name, range)) in std::mem::take(&mut self.raw.tags).into_iter().enumerate() {
             if !left.get(number).copied().unwrap_or(true) {

@@ -37,7 +37,7 @@ impl Writer<'_> {
         let _ = write!(out, "<sup><a href=\"#fn{number}\" id=\"{back}\" role=\"doc-noteref\">{number}</a></sup>");
     }
 
-    /// Footnotes stand at the end, in the order of their first calls, each with its ways back.
+    /// Writes the footnotes at the end, in the order of their first calls, each with links back to them.
     pub(super) fn write_footnotes(&mut self) {
         let mut definitions = std::mem::take(&mut self.footnotes.definitions);
         self.check_footnotes(&definitions);

@@ -7,7 +7,7 @@ use pulldown_cmark::HeadingLevel;
 use pulldown_cmark_escape::escape_html;
 
 use super::attributes::Attributes;
-use super::ids::{Kind, Taken, normal};
+use super::ids::{IdKind, Taken, normal};
 use super::writer::Writer;
 use crate::limits::{NEAR_SEARCHES, PAGE_HEADINGS};
 use crate::report::{Place, catalog};
@@ -111,7 +111,7 @@ impl Writer<'_> {
         out
     }
 
-    /// Where a word stands in the braces after a heading; the whole heading where it is not found.
+    /// The place of a word in the braces after a heading, or of the whole heading if it is not found.
     fn in_braces(&self, range: &Range<usize>, word: &str) -> Range<usize> {
         let source = &self.masked.source()[range.clone()];
         let Some(open) = source.rfind('{') else { return range.clone() };
@@ -139,7 +139,7 @@ impl Writer<'_> {
             Some(written) => {
                 let id = normal(&written);
                 let place = self.place(self.in_braces(&range, &format!("#{written}")));
-                self.claim_id(&id, range.start, Kind::Heading, place);
+                self.claim_id(&id, range.start, IdKind::Heading, place);
                 id
             }
             None => {
@@ -222,14 +222,14 @@ impl Writer<'_> {
             let length = rest.find(['"', '\'', '>', ' ']).unwrap_or(line).min(line);
             let place = self.place(element..element + length);
             let first = source[heading..].find(['\n', '\r']).unwrap_or(source.len() - heading);
-            let by = Some((Kind::Heading.name(), self.place(heading..heading + first)));
-            self.findings.push(catalog::markdown::duplicate_id(place, id, Kind::Element.name(), by));
+            let by = Some((IdKind::Heading.name(), self.place(heading..heading + first)));
+            self.findings.push(catalog::markdown::duplicate_id(place, id, IdKind::Element.name(), by));
         }
         place_of_id
     }
 
-    /// Claims an id for what begins at a byte; `place` is where the id stands.
-    pub(super) fn claim_id(&mut self, id: &str, at: usize, kind: Kind, place: Place) {
+    /// Claims an id for what begins at a byte; `place` is the place of the id.
+    pub(super) fn claim_id(&mut self, id: &str, at: usize, kind: IdKind, place: Place) {
         let by = match self.ids.claim(id, at, kind) {
             Ok(()) => return,
             Err(Taken::By(kind, first)) => {
@@ -242,7 +242,7 @@ impl Writer<'_> {
         self.findings.push(catalog::markdown::duplicate_id(place, id, kind.name(), by));
     }
 
-    /// What is wrong with the level of a heading of raw HTML, whose tag stands at `range`.
+    /// What is wrong with the level of a heading of raw HTML, whose tag is at `range`.
     pub(super) fn check_raw_level(&mut self, level: u8, range: &Range<usize>) {
         let place = self.place(range.clone());
         if level == 1 {

@@ -11,14 +11,14 @@ use crate::limits::DISPLACED_IDS;
 
 /// The kind of thing that has an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum IdKind {
     /// A heading.
     Heading,
     /// An element of raw HTML.
     Element,
 }
 
-impl Kind {
+impl IdKind {
     /// The word for it.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// A heading or an element that begins at this byte.
-    By(Kind, usize),
+    By(IdKind, usize),
     /// The page, for a landmark or a footnote.
     Page,
 }
@@ -55,7 +55,7 @@ const PREFIX: &str = "h-";
 #[derive(Debug, Default)]
 pub struct Ids {
     /// The kind of thing that has the id, and where it begins.
-    taken: HashMap<String, (Kind, usize)>,
+    taken: HashMap<String, (IdKind, usize)>,
     /// The last number that was appended to an id.
     numbers: HashMap<String, usize>,
     /// How many elements lost their id to a heading.
@@ -68,7 +68,7 @@ impl Ids {
     /// # Errors
     ///
     /// What has it already.
-    pub fn claim(&mut self, id: &str, at: usize, kind: Kind) -> Result<(), Taken> {
+    pub fn claim(&mut self, id: &str, at: usize, kind: IdKind) -> Result<(), Taken> {
         if is_reserved(id) {
             return Err(Taken::Page);
         }
@@ -93,14 +93,14 @@ impl Ids {
             }
             self.numbers.insert(slug, number);
         }
-        made.displaced = self.taken.insert(made.id.clone(), (Kind::Heading, at)).map(|(_, at)| at);
+        made.displaced = self.taken.insert(made.id.clone(), (IdKind::Heading, at)).map(|(_, at)| at);
         self.displaced += usize::from(made.displaced.is_some());
         made
     }
 
     /// Whether a heading cannot have this id. An element loses its id to a heading.
     fn is_taken(&self, id: &str) -> bool {
-        let keeps = |kind: Kind| kind == Kind::Heading || self.displaced >= DISPLACED_IDS;
+        let keeps = |kind: IdKind| kind == IdKind::Heading || self.displaced >= DISPLACED_IDS;
         self.taken.get(id).is_some_and(|(kind, _)| keeps(*kind))
     }
 }
@@ -235,8 +235,8 @@ mod tests {
     #[test]
     fn an_explicit_id_is_given_once_and_never_taken_from_others() {
         let mut ids = Ids::default();
-        let mut claim = |id: &str, at: usize| ids.claim(id, at, Kind::Heading);
-        assert_eq!((claim("chosen", 3), claim("chosen", 9)), (Ok(()), Err(Taken::By(Kind::Heading, 3))));
+        let mut claim = |id: &str, at: usize| ids.claim(id, at, IdKind::Heading);
+        assert_eq!((claim("chosen", 3), claim("chosen", 9)), (Ok(()), Err(Taken::By(IdKind::Heading, 3))));
         for other in ["main", "fn1", "fnref2", "fnref1-2"] {
             assert_eq!(claim(other, 0), Err(Taken::Page), "{other}");
         }
@@ -246,9 +246,9 @@ mod tests {
     #[test]
     fn a_heading_takes_its_id_from_an_element() {
         let mut ids = Ids::default();
-        assert_eq!(ids.claim("notes", 7, Kind::Element), Ok(()));
+        assert_eq!(ids.claim("notes", 7, IdKind::Element), Ok(()));
         let made = HeadingId { id: "notes".to_owned(), displaced: Some(7), is_renamed: false };
         assert_eq!(ids.make("Notes", 20), made);
-        assert_eq!(ids.claim("notes", 30, Kind::Element), Err(Taken::By(Kind::Heading, 20)));
+        assert_eq!(ids.claim("notes", 30, IdKind::Element), Err(Taken::By(IdKind::Heading, 20)));
     }
 }

@@ -16,7 +16,7 @@ pub(super) struct Image {
     pub target: String,
     pub title: String,
     pub alt: String,
-    /// Where its address stands.
+    /// The place of its address.
     pub place: Range<usize>,
     pub range: Range<usize>,
     /// Whether it is raw HTML.

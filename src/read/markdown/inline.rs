@@ -111,7 +111,7 @@ impl Writer<'_> {
             let label = &rest[2..end];
             let written = &rest[..=end];
             let source = &self.masked.source()[range.clone()];
-            // In the source it stands as it is here, unless its bracket was escaped on purpose.
+            // It is written in the source as it is here, unless its bracket was escaped on purpose.
             if !label.is_empty()
                 && !label.contains(char::is_whitespace)
                 && let Some(found) = source[from..].find(written)
@@ -263,7 +263,7 @@ impl Writer<'_> {
         self.pop_link();
     }
 
-    /// Where the address of a link stands: between its parentheses, or where its reference is defined; the first line
+    /// Where the address of a link is written: between its parentheses, or where its reference is defined; the first line
     /// of the link where it has none.
     pub(super) fn address_range(&self, kind: LinkType, id: &str, range: &Range<usize>) -> Range<usize> {
         // Calls are masked by words, so that no space in them ends an address.

@@ -99,7 +99,7 @@ pub struct LooseNumber {
     pub written: String,
     /// The kind of number.
     pub what: Loose,
-    /// Whether a call could stand in its place; in a title, a description or the words for an image none can.
+    /// Whether a call could be used in its place; not in a title, a description or an alternative text.
     pub may_call: bool,
 }
 
@@ -170,7 +170,7 @@ pub enum Within {
 }
 
 impl<'a> Hole<'a> {
-    /// Reads what stands between the marks.
+    /// Reads the text between the marks.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         let number = || text.get(1..)?.parse().ok();

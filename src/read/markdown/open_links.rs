@@ -1,4 +1,4 @@
-//! Links that are open while their text is written, whoever opened them. HTML has no links inside links.
+//! Links that are open while their text is written, from Markdown or raw HTML. HTML has no links inside links.
 
 use std::ops::Range;
 
@@ -47,9 +47,9 @@ impl OpenLink {
 }
 
 impl Writer<'_> {
-    /// Whether what is written now stands inside a link.
+    /// Whether what is written now is inside a link.
     pub(super) fn is_in_link(&self) -> bool {
-        // None stands in another, so the first that was written decides, and most texts have none or one.
+        // None is inside another, so the first that was written decides; most texts have none or one.
         self.links.iter().any(|link| link.leads)
     }
 
@@ -93,7 +93,7 @@ impl Writer<'_> {
         }
         let number = href.is_some_and(|href| is_number(&href.value));
         self.prose.addresses += usize::from(number);
-        // Links do not nest; what else the tag says stays.
+        // Links do not nest; the other attributes of the tag stay.
         let has_id = tag.attributes.iter().any(|attribute| attribute.name == "id");
         let (name, end, except) = match (is_inner, has_id) {
             (true, true) => ("span", "</span>", &["href", "name"][..]),

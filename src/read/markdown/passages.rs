@@ -1,4 +1,4 @@
-//! Running text around calls. Whether a call stands for a number is known only from the theme, so this text is searched
+//! Running text around calls. Whether a call shows a number is known only from the theme, so this text is searched
 //! for numbers and claims when its calls are bound.
 
 use std::borrow::Cow;
@@ -34,7 +34,7 @@ pub struct Passage {
 pub(super) struct Block {
     /// The text; [`marks::CALL`] stands for each call.
     pub text: String,
-    /// Where stretches of the text stand in the source, in order.
+    /// Where parts of the text are in the source, in order.
     pub stretches: Vec<Stretch>,
     /// Numbers of the calls in the text.
     pub calls: Vec<usize>,
@@ -47,9 +47,9 @@ pub(super) struct Block {
 pub(super) struct Stretch {
     pub at: usize,
     pub source: Range<usize>,
-    /// Whether each byte is one of the source. An entity or a typographic quote stands for its source as a whole.
+    /// Whether each byte is one of the source. An entity or a typographic quote belongs to its source as a whole.
     pub exact: bool,
-    /// Whether a call could stand here.
+    /// Whether a call could be used here.
     pub may_call: bool,
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Stretch {
 const _: () = assert!(marks::CALL.len_utf8() == words::OPAQUE.len_utf8());
 
 impl Passage {
-    /// Searches the text, and adds what it finds. `is_number` says whether the call of a number stands for a number in a
+    /// Searches the text, and adds what it finds. `is_number` returns whether the call of a number shows a number in a
     /// sentence. Where it returns `None` for a call, it is not known what the words beside it are about, and they are not
     /// searched.
     pub fn search(&self, is_number: &impl Fn(usize) -> Option<bool>, found: &mut ProseMatches) {
@@ -139,7 +139,7 @@ impl Block {
         found.loose.extend(matches.loose.into_iter().take(room).map(loose));
     }
 
-    /// The text in which only calls that stand for numbers are marked as calls, and the numbers of these.
+    /// The text in which only calls that show numbers are marked as calls, and the numbers of these.
     fn with_numbers(&self, is_number: &impl Fn(usize) -> Option<bool>) -> Option<(Cow<'_, str>, Cow<'_, [usize]>)> {
         let mut others = false;
         for &call in &self.calls {
@@ -169,7 +169,7 @@ fn stretch_at(stretches: &[Stretch], at: usize) -> Option<&Stretch> {
     stretches[..stretches.partition_point(|stretch| stretch.at <= at)].last()
 }
 
-/// Where a range of the text stands in the file.
+/// Where a range of the text is in the file.
 fn in_source(stretches: &[Stretch], range: &Range<usize>, base: usize) -> Range<usize> {
     let (Some(first), Some(last)) = (stretch_at(stretches, range.start), stretch_at(stretches, range.end.max(1) - 1))
     else {

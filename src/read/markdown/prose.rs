@@ -19,7 +19,7 @@ pub(super) struct Prose {
     /// Whether numbers and claims are searched for.
     pub listens: bool,
     block: Block,
-    /// Pieces of the text of the event that is being read: how long each is, and where it stands in the source.
+    /// Pieces of the text of the event that is being read: how long each is, and where it is in the source.
     pieces: Vec<(usize, Range<usize>)>,
     /// How much of that event was read.
     read: usize,
@@ -221,7 +221,7 @@ impl From<NumberKind> for Loose {
     }
 }
 
-/// Loose numbers in a text of front matter, which stands, perhaps in quotes, at `range` of the file.
+/// Loose numbers in a text of front matter, which is at `range` of the file, perhaps in quotes.
 #[must_use]
 pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &Lexicon) -> Vec<LooseNumber> {
     if !lexicon.may_match(text) {
@@ -234,7 +234,7 @@ pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &L
     let mut numbers = Vec::new();
     for number in words::read(text, true, lexicon).loose.into_iter().take(LOOSE_NUMBERS) {
         let written = written(text, &number.range);
-        // Where quotes or folded lines make it stand otherwise, its first line is pointed to.
+        // If quotes or folded lines change its form, its first line is marked.
         let at = if missed { None } else { source[from..].find(&written).map(|at| from + at) };
         // Each search that fails has read the text to its end.
         missed |= at.is_none() && source.len() > SHORT;

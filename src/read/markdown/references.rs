@@ -1,6 +1,6 @@
 //! Character references that name what no page can hold: `&#1;` would come out of the parser as a control character,
 //! and
-//! `&#xFDD0;` as a hole that the editor wrote. Whether a reference is decoded depends on where it stands: in code it is
+//! `&#xFDD0;` as a hole that the editor wrote. Whether a reference is decoded depends on where it is: in code it is
 //! text.
 
 use std::borrow::Cow;

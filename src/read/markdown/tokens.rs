@@ -1,5 +1,5 @@
 //! Raw HTML as tags and text, each with its place in the file. html5ever reads it as a browser does; a piece of the
-//! source is fed at a time, so that what comes out is known to stand in that piece.
+//! source is fed at a time, so that what comes out is known to be in that piece.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -56,7 +56,7 @@ pub struct Attribute {
 pub struct Fragment {
     /// Its text.
     pub text: String,
-    /// Where each part of the text stands in the source: from which byte of the text on, and which bytes of the source.
+    /// Where each part of the text is in the source: from which byte of the text on, and which bytes of the source.
     parts: Vec<(usize, Range<usize>)>,
 }
 
@@ -80,7 +80,7 @@ impl Fragment {
         fragment
     }
 
-    /// Adds a part of the text, which stands at a range of the source.
+    /// Adds a part of the text, which is at a range of the source.
     pub fn push(&mut self, text: &str, source: Range<usize>) {
         if !text.is_empty() {
             self.parts.push((self.text.len(), source));
@@ -88,7 +88,7 @@ impl Fragment {
         }
     }
 
-    /// Where a range of the text stands in the source.
+    /// Where a range of the text is in the source.
     fn in_source(&self, range: Range<usize>) -> Range<usize> {
         let part = |at: usize| {
             let number = self.parts.partition_point(|(start, _)| *start <= at).max(1) - 1;

@@ -12,8 +12,8 @@ use crate::report::{Certainty, Finding, Place, SourceFile, catalog, literal};
 use crate::times::{self, Occurrence, Zone, ZoneError, offset_name};
 use crate::yaml::{Fields, Record, Value};
 
-/// The maximum length of `source_text` in bytes. Words about times are few; a whole announcement would be searched for
-/// cities in vain.
+/// The maximum length of `source_text` in bytes. Words about times are few; a whole announcement would only slow the search
+/// for cities.
 const LONGEST_SOURCE: usize = 2_000;
 
 /// Something that happens at a time. What the source does not say stays unknown.
@@ -143,7 +143,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     if let (Ok(Some(Resolution { range, .. })), Ok(None)) = (&resolution, &source_text)
         && resolution.as_ref().is_ok_and(quotes)
     {
-        let help = Some("write what the source says, word for word, as `source_text: …`".to_owned());
+        let help = Some("quote the source, word for word, as `source_text: …`".to_owned());
         fields.invalid(range.clone(), "there is no `source_text` to quote", help);
         resolution = Err(Invalid);
     }

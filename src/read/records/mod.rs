@@ -180,15 +180,15 @@ fn id(fields: &mut Fields<'_>) -> Option<String> {
         fields.invalid(range, format!("the id `{text}` has more than {ID_BYTES} bytes"), help);
         return None;
     }
-    let fine = text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
-    if !fine {
+    let is_valid = text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+    if !is_valid {
         fields.invalid(
             range,
             format!("`{text}` is not a valid id"),
             Some("use letters, digits, `-`, `_` and `.`".into()),
         );
     }
-    fine.then_some(text)
+    is_valid.then_some(text)
 }
 
 fn choice<T: Copy>(

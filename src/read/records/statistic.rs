@@ -24,7 +24,7 @@ pub struct Statistic {
     pub value: Number,
     /// Its unit.
     pub unit: Unit,
-    /// Where its unit stands.
+    /// The place of its unit.
     pub unit_range: Range<usize>,
     /// The power of ten that its value is given in, with the word the source uses.
     pub scale: Option<Scale>,
@@ -32,7 +32,7 @@ pub struct Statistic {
     pub decimals: Option<usize>,
     /// How its source writes it, where that is to be kept: `19 %`.
     pub as_written: Option<Text>,
-    /// A sentence that says it, with [`HERE`] where the number stands.
+    /// A sentence that gives it, with [`HERE`] in place of the number.
     pub sentence: Option<Text>,
     /// Where its sentence stands, or the record if it has none.
     pub sentence_range: Range<usize>,
@@ -46,7 +46,7 @@ pub struct Statistic {
     pub area: Option<Text>,
     /// Its period; `None` if unknown.
     pub period: Option<Period>,
-    /// The period as the source says it: `end of 2019`.
+    /// The period in the words of the source: `end of 2019`.
     pub period_label: Option<Text>,
     /// Words that prose may use with it: `only`.
     pub qualifier: Option<Text>,
@@ -162,12 +162,12 @@ fn statistic(
 
 fn decimals(fields: &mut Fields<'_>) -> Option<usize> {
     let number = fields.integer("decimals")?;
-    let fine = (0..=MAX_DECIMALS).contains(&number);
-    if !fine {
+    let is_valid = (0..=MAX_DECIMALS).contains(&number);
+    if !is_valid {
         let range = fields.range_of("decimals");
         fields.invalid(range, "the number of decimals must be between 0 and 12", None);
     }
-    usize::try_from(number).ok().filter(|_| fine)
+    usize::try_from(number).ok().filter(|_| is_valid)
 }
 
 /// A sentence without a place for the number would say it a second time, in digits that nobody checks.
@@ -177,7 +177,7 @@ fn sentence(fields: &mut Fields<'_>) -> Option<Text> {
         return Some(sentence);
     }
     let range = fields.range_of("sentence");
-    let help = format!("write `{HERE}` where the number stands, as in \"only {HERE} of households have a radio\"");
+    let help = format!("write `{HERE}` in place of the number, as in \"only {HERE} of households have a radio\"");
     fields.invalid(range, format!("the sentence does not contain `{HERE}`"), Some(help));
     None
 }

@@ -31,6 +31,7 @@ fn the_engine_begins_its_sentences_as_expected() {
         ("{{ 1 | upper }}", Sentence::WrongType),
         ("{{ \"a\" | replace }}", Sentence::NoArgument),
         ("{{ 1 / 0 }}", Sentence::ZeroDivisor),
+        ("{% component a(@b) %}x{% endcomponent a %}{{ <a /> }}", Sentence::UnknownParameter),
     ];
     for (text, sentence) in cases {
         let (message, _) = of_engine(text);
@@ -109,6 +110,17 @@ fn templates_are_compared_without_folder_and_ending() {
     let cause = Cause::Unknown { what: "component", name: "stta".to_owned(), known: Vec::new() };
     let complaint = reword("", Some(&cause), "x", 0..1, &known);
     assert_eq!(complaint.help.as_deref(), Some("did you mean `stat`?"));
+}
+
+#[test]
+fn what_has_no_value_and_which_parameters_exist_is_named() {
+    let text = "{% for e in outline.evens %}{% endfor %}";
+    let (message, shown, _) = said("Iteration not possible on type `undefined`", text, 12..19);
+    assert_eq!((message.as_str(), shown.as_str()), ("`outline.evens` has no value here", "outline.evens"));
+    let (message, _, help) = said("Implicit argument `chrat` not found in context or passed directly.", "x", 0..1);
+    assert_eq!((message.as_str(), help.as_deref()), ("there is no parameter `@chrat`", Some("did you mean `@chart`?")));
+    let (_, _, help) = said("unknown tag", "{% macro x() %}", 3..8);
+    assert!(help.is_some_and(|help| help.contains("component")));
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub fn chart(figures: &Figures, site: &Site, numbers: &[usize]) -> Value {
     Value::from(drawn)
 }
 
-/// A plain table; records of any unit may stand in it.
+/// A plain table, whose records may have any units.
 #[must_use]
 pub fn table(figures: &Figures, site: &Site, numbers: &[usize]) -> Value {
     Value::from(side_by_side(figures, site, numbers, |_, _| {}))

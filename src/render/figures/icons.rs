@@ -85,7 +85,7 @@ fn count(value: &Number, unit: Unit, total: u64) -> Result<u64, Uncounted> {
         Number::Decimal(_) => {
             let whole = BigRational::from_integer(if unit == Unit::Percent { 100 } else { 1 }.into());
             let marks = value.exact(None) / whole * BigRational::from_integer(total.into());
-            // Of a hundred, the decimals of a percentage are rounded away; its number stands beside the marks.
+            // Of a hundred, the decimals of a percentage are rounded away; its number is shown beside the marks.
             if total != 100 && !marks.is_integer() {
                 return Err(Uncounted::Part(vec![100]));
             }
@@ -100,7 +100,7 @@ fn em(marks: u64) -> String {
     format!("{}.{}em", tenths / 10, tenths % 10)
 }
 
-/// Where the full marks and the empty ones stand, as paths of dashes that have no length: each is a dot as wide as its
+/// The positions of the full and of the empty marks, as paths of dashes that have no length: each is a dot as wide as its
 /// line.
 fn paths(full: u64, total: u64) -> (String, String) {
     let (mut marks, mut rest) = (String::new(), String::new());

@@ -16,7 +16,7 @@ const TIE_BREAKERS: [&str; 4] = ["unit_word", "period", "of_date", "attributed_t
 /// The labels of a figure's rows.
 #[derive(Debug)]
 pub struct Labels {
-    /// One label for each record, in their order, with its status where that has to stand there.
+    /// One label for each record, in their order, with its status where that must be shown.
     pub rows: Vec<String>,
     /// What all records share.
     pub shared: Vec<String>,

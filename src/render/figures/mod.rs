@@ -24,13 +24,13 @@ use crate::read::{HERE, Number, Period, SourceRecord, Statistic, Unit};
 use crate::site::Site;
 
 /// What a template sees of one record.
-type Fields = BTreeMap<&'static str, Value>;
+type FieldValues = BTreeMap<&'static str, Value>;
 
 /// The records of a site in one language. A statistic is written when a page first shows it, then kept for all pages: a
 /// site may hold many more than it shows.
 #[derive(Debug)]
 pub struct Figures {
-    writer: Writer,
+    writer: FigureWriter,
     /// Statistics in the order of their file, each once it has been written.
     statistics: Vec<OnceLock<Written>>,
     /// Sources in the order of their file, ready for templates.
@@ -42,7 +42,7 @@ pub struct Figures {
 /// A statistic as templates see it.
 #[derive(Debug)]
 struct Written {
-    fields: Fields,
+    fields: FieldValues,
     /// The same fields as one value.
     value: Value,
 }
@@ -55,7 +55,7 @@ impl Figures {
         let sources: Vec<Value> = site.sources.iter().map(|source| source_value(source, &tag)).collect();
         let by_id =
             site.sources.iter().zip(&sources).map(|(source, value)| (source.id.clone(), value.clone())).collect();
-        let writer = Writer { numerals: Numerals::new(&tag), tag, strings: strings.clone(), sources: by_id };
+        let writer = FigureWriter { numerals: Numerals::new(&tag), tag, strings: strings.clone(), sources: by_id };
         Self {
             statistics: site.statistics.iter().map(|_| OnceLock::new()).collect(),
             sources,
@@ -72,7 +72,7 @@ impl Figures {
     }
 
     /// The fields of statistic `number` of the site.
-    fn fields(&self, site: &Site, number: usize) -> &Fields {
+    fn fields(&self, site: &Site, number: usize) -> &FieldValues {
         &self.written(site, number).fields
     }
 
@@ -84,7 +84,7 @@ impl Figures {
 
     /// The fields of a statistic in a row of a figure. No words beside it say whether a number rose or fell, so a change in
     /// percent has its sign, unless the source writes it without.
-    fn row(&self, site: &Site, number: usize) -> Fields {
+    fn row(&self, site: &Site, number: usize) -> FieldValues {
         let statistic = &site.statistics[number];
         let mut row = self.fields(site, number).clone();
         if let (Number::Decimal(typed), Unit::PercentChange, None) =
@@ -111,7 +111,7 @@ impl Figures {
 
 /// Writes records in one language.
 #[derive(Debug)]
-struct Writer {
+struct FigureWriter {
     tag: String,
     strings: BTreeMap<String, String>,
     numerals: Numerals,
@@ -119,7 +119,7 @@ struct Writer {
     sources: HashMap<String, Value>,
 }
 
-impl Writer {
+impl FigureWriter {
     fn optional(&self, value: Option<&Text>) -> Value {
         value.map_or_else(Value::none, |value| text(value.get(&self.tag)))
     }
@@ -168,7 +168,7 @@ impl Writer {
         }
     }
 
-    fn fields(&self, statistic: &Statistic) -> Fields {
+    fn fields(&self, statistic: &Statistic) -> FieldValues {
         let figure = self.figure(statistic);
         let written = statistic.as_written.as_ref().and_then(|written| written.own(&self.tag));
         let shown = without_breaks(written.unwrap_or(&figure));
@@ -222,7 +222,7 @@ impl Writer {
         ])
     }
 
-    /// The word that must stand with a number which is not final; none where there is nothing to warn of.
+    /// The word for the status of a number that is not final; none if readers need no warning.
     fn status(&self, statistic: &Statistic) -> Value {
         match statistic.status {
             None | Some("final" | "as-published") => Value::none(),

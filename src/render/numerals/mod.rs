@@ -106,7 +106,7 @@ impl Numerals {
         if self.code_first { format!("{code}\u{A0}{amount}") } else { format!("{amount}\u{A0}{code}") }
     }
 
-    /// What stands between a whole number and its decimals.
+    /// The mark between a whole number and its decimals.
     #[must_use]
     pub fn decimal_mark(&self) -> char {
         self.number("0.5").chars().nth(1).unwrap_or('.')

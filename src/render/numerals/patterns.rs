@@ -1,11 +1,11 @@
 //! Where languages put the sign of percent and the code of a currency.
 //!
 //! ICU4X formats numbers; its own percent and currency are not stable yet, and all that is needed of them is what
-//! stands before and after the number. Taken from CLDR 48.2 (`percentFormats` and `currencyFormats` of each language's
+//! is written before and after the number. Taken from CLDR 48.2 (`percentFormats` and `currencyFormats` of each language's
 //! own digits); the judge `numbers` compares every language of CLDR with it. A tag that is not listed has the pattern
 //! of the tag without its last part, and at last that of English.
 
-/// What stands before and after a percentage, with the languages that have it. All others write `51%`.
+/// The text before and after a percentage, with the languages that have it. All others write `51%`.
 const PERCENT: [(&str, &str, &str); 9] = [
     ("", "\u{200E}%\u{200E}", "ar"),
     (
@@ -48,7 +48,7 @@ const CODE_FIRST: &str = "aa af agq ak am ann apc arn as az-Arab bal bem bew bez
 const CODE_LAST: &str = "en-150 en-BE en-CZ en-DE en-DK en-EE en-ES en-FI en-FR en-GE en-HU en-IT en-LT en-LV en-NO en-PL \
     en-PT en-RO en-SE en-SI en-SK en-UA pt-AO pt-CH pt-CV pt-GQ pt-GW pt-LU pt-MO pt-MZ pt-PT pt-ST pt-TL";
 
-/// What stands before and after a percentage in a language.
+/// The text before and after a percentage in a language.
 pub(super) fn percent(tag: &str) -> (&'static str, &'static str) {
     let of = |tag: &str| PERCENT.iter().find(|(.., tags)| lists(tags, tag)).map(|&(before, after, _)| (before, after));
     shorter(tag).find_map(of).unwrap_or(("", "%"))

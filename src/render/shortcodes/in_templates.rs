@@ -8,7 +8,7 @@ use tera::{Implicits, Map, Value};
 
 use super::Problems;
 use super::places::{CallPlaces, EnginePlace};
-use super::records::{self, Part, Records};
+use super::records::{self, CallRecords, RecordPart};
 use crate::limits::NEAR_NAMES;
 use crate::render::Renderer;
 use crate::render::links::Linker;
@@ -37,7 +37,7 @@ pub struct TemplateCalls<'r> {
 #[derive(Default)]
 pub struct KnownCalls {
     /// Why a call failed, if one did.
-    failure: Option<Failure>,
+    failure: Option<CallFailure>,
     /// Findings in calls that were rendered.
     doubts: Vec<TemplateError>,
     /// The records that calls show.
@@ -47,7 +47,7 @@ pub struct KnownCalls {
 }
 
 /// Why a call cannot be rendered.
-enum Failure {
+enum CallFailure {
     /// A mistake in the call.
     Mistake(Box<Finding>),
     /// The record that it names is invalid, which is reported already.
@@ -66,9 +66,9 @@ impl KnownCalls {
                 problems.templates.extend(self.doubts);
                 return Some(html);
             }
-            (Err(error), Some(Failure::Mistake(finding))) => TemplateError::from_finding(error.place, *finding),
+            (Err(error), Some(CallFailure::Mistake(finding))) => TemplateError::from_finding(error.place, *finding),
             // Reported already.
-            (Err(_), Some(Failure::InvalidRecord)) => return None,
+            (Err(_), Some(CallFailure::InvalidRecord)) => return None,
             (Err(error), None) => error,
         };
         problems.templates.push(error);
@@ -133,7 +133,7 @@ impl<'r> TemplateCalls<'r> {
         declaration: &Declaration,
         arguments: &Map,
         places: CallPlaces<'_>,
-    ) -> Result<Vec<(&'static str, Value)>, Failure> {
+    ) -> Result<Vec<(&'static str, Value)>, CallFailure> {
         let get = |name: &str| argument(arguments, name);
         for (name, choices) in declaration.choices.iter().filter(|(_, choices)| !choices.is_empty()) {
             let chosen = get(name).and_then(Value::as_str);
@@ -163,12 +163,12 @@ impl<'r> TemplateCalls<'r> {
         let shown: Vec<usize> = listed.iter().copied().flatten().collect();
         // The default of a component for the number of marks is 0: any number that fits.
         let total = get("of").and_then(Value::as_i64).map(|total| u64::try_from(total).unwrap_or(0));
-        let place = |part: Part| match part {
-            Part::Listed(row) => item(row),
-            Part::Total if get("of").is_some() => places.argument("of"),
-            Part::Total => id_place(),
+        let place = |part: RecordPart| match part {
+            RecordPart::Listed(row) => item(row),
+            RecordPart::Total if get("of").is_some() => places.argument("of"),
+            RecordPart::Total => id_place(),
         };
-        let records = Records { event, statistic, listed: &listed, total, place: &place };
+        let records = CallRecords { event, statistic, listed: &listed, total, place: &place };
         let mut problems = Problems { marks: self.known.borrow_mut().marks.take(), ..Problems::default() };
         let values = records::values(self.renderer, (self.language, self.linker), takes, &records, &mut problems);
         let mut known = self.known.borrow_mut();
@@ -192,24 +192,24 @@ impl<'r> TemplateCalls<'r> {
         Ok(values)
     }
 
-    fn event(&self, id: &str, place: &dyn Fn() -> Place) -> Result<usize, Failure> {
+    fn event(&self, id: &str, place: &dyn Fn() -> Place) -> Result<usize, CallFailure> {
         let site = self.renderer.site;
         let number = self.renderer.context.events.get(id).copied();
         number.ok_or_else(|| {
             if site.refused_events.may_hold(id) {
-                return Failure::InvalidRecord;
+                return CallFailure::InvalidRecord;
             }
             let known: Vec<&str> = site.events.iter().take(NEAR_NAMES).map(|event| event.record.id.as_str()).collect();
             mistake(catalog::events::unknown_event(place(), id, &known))
         })
     }
 
-    fn statistic(&self, id: &str, place: &dyn Fn() -> Place) -> Result<usize, Failure> {
+    fn statistic(&self, id: &str, place: &dyn Fn() -> Place) -> Result<usize, CallFailure> {
         let site = self.renderer.site;
         let number = self.renderer.context.statistics.get(id).copied();
         number.ok_or_else(|| {
             if site.refused_statistics.may_hold(id) {
-                return Failure::InvalidRecord;
+                return CallFailure::InvalidRecord;
             }
             let known: Vec<&str> = site.statistics.iter().take(NEAR_NAMES).map(|it| it.id.as_str()).collect();
             mistake(catalog::shortcode::unknown_statistic(place(), id, &known))
@@ -252,8 +252,8 @@ fn cost(takes: &Takes, arguments: &Map) -> usize {
     event + takes.figures.len() * listed * STEPS_OF_ROW
 }
 
-fn mistake(finding: Finding) -> Failure {
-    Failure::Mistake(Box::new(finding))
+fn mistake(finding: Finding) -> CallFailure {
+    CallFailure::Mistake(Box::new(finding))
 }
 
 /// The kind of a value in words.

@@ -16,7 +16,7 @@ use super::{Renderer, budget, text};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, Place};
 use crate::site::{BoundCall, Page, TemplateUses};
-use records::{Part, Records};
+use records::{CallRecords, RecordPart};
 
 /// The problems that were met while one page was rendered.
 #[derive(Debug, Default)]
@@ -95,16 +95,16 @@ fn implicits(
         Some(Argument { value: Literal::Integer(total), .. }) => Some(u64::try_from(*total).unwrap_or(0)),
         _ => None,
     };
-    let place = |part: Part| match part {
-        Part::Listed(row) => page.place(bound.listed[row].range.clone()),
-        Part::Total => {
+    let place = |part: RecordPart| match part {
+        RecordPart::Listed(row) => page.place(bound.listed[row].range.clone()),
+        RecordPart::Total => {
             let id = bound.statistic.as_ref().map_or(&call.range, |named| &named.range);
             page.place(of.map_or(id, |of| &of.value_range).clone())
         }
     };
     let listed: Vec<Option<usize>> = bound.listed.iter().map(|named| named.number).collect();
     let statistic = bound.statistic.as_ref().and_then(|named| named.number);
-    let records = Records { event: bound.event, statistic, listed: &listed, total, place: &place };
+    let records = CallRecords { event: bound.event, statistic, listed: &listed, total, place: &place };
     let values = records::values(renderer, (page.source.language, linker), takes, &records, problems);
     values.into_iter().for_each(|(name, value)| context.insert_value(name, value));
     context

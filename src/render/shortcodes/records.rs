@@ -13,22 +13,22 @@ use crate::report::{Finding, Place, catalog};
 use crate::site::{Figure, Takes};
 
 /// The records that a call names.
-pub(super) struct Records<'a> {
+pub(super) struct CallRecords<'a> {
     /// Number of the event that `id` names.
     pub event: Option<usize>,
     /// Number of the statistic that `id` names.
     pub statistic: Option<usize>,
     /// Numbers of the statistics that `ids` names; `None` for those that do not exist or are invalid.
     pub listed: &'a [Option<usize>],
-    /// How many marks there are to be, if the call says so.
+    /// The number of marks, if the call gives one.
     pub total: Option<u64>,
     /// The place of a part of the call.
-    pub place: &'a dyn Fn(Part) -> Place,
+    pub place: &'a dyn Fn(RecordPart) -> Place,
 }
 
 /// A part of a call.
 #[derive(Clone, Copy)]
-pub(super) enum Part {
+pub(super) enum RecordPart {
     /// An id in the list, by its position.
     Listed(usize),
     /// The number of marks.
@@ -40,7 +40,7 @@ pub(super) fn values(
     renderer: &Renderer<'_>,
     (language, linker): (usize, &Linker),
     takes: &Takes,
-    records: &Records<'_>,
+    records: &CallRecords<'_>,
     problems: &mut Problems,
 ) -> Vec<(&'static str, Value)> {
     let mut values = Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn values(
     }
     let numbers: Vec<usize> = records.listed.iter().copied().flatten().collect();
     for &figure in takes.figures.iter().filter(|_| !numbers.is_empty()) {
-        let place = |row: usize| (records.place)(Part::Listed(row));
+        let place = |row: usize| (records.place)(RecordPart::Listed(row));
         check(renderer, language, figure, records.listed, &place, &mut problems.findings);
         let value = match figure {
             Figure::Chart => figures::chart(figures, renderer.site, &numbers),
@@ -79,10 +79,10 @@ fn marks(
     renderer: &Renderer<'_>,
     language: usize,
     number: usize,
-    records: &Records<'_>,
+    records: &CallRecords<'_>,
     problems: &mut Problems,
 ) -> Option<Value> {
-    let place = || (records.place)(Part::Total);
+    let place = || (records.place)(RecordPart::Total);
     match figures::icons(&renderer.context.figures[language], renderer.site, number, records.total) {
         Ok((icons, total)) => {
             let (first, earlier) = problems.marks.get_or_insert_with(|| (total, place()));

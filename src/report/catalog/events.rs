@@ -94,7 +94,7 @@ pub fn decide(readings: usize, dated: bool) -> String {
     }
 }
 
-/// A note with the arithmetic: a time, the same time in UTC and by the other clock, and what the source says instead.
+/// A note with the arithmetic: a time, the same time in UTC and by the other clock, and what the source has instead.
 #[must_use]
 pub fn arithmetic(first: &str, utc: &str, there: &str, stated: &str) -> String {
     format!("{first} is {utc} UTC, which is {there}, not {stated}")

@@ -53,7 +53,7 @@ pub fn too_large(place: Place, length: u64, limit: u64) -> Finding {
     if is_page { finding.help("split it into pages") } else { finding }
 }
 
-/// A symbolic link out of the site; `can_follow` tells whether `--follow` would allow it.
+/// A symbolic link out of the site; `can_follow` is whether `--follow` would allow it.
 #[must_use]
 pub fn outside_symlink(place: Place, can_follow: bool) -> Finding {
     let help = match can_follow {
@@ -103,15 +103,18 @@ pub fn misplaced(place: Place, languages: &[&str]) -> Finding {
         .maybe_help((!languages.is_empty()).then(|| format!("move it to {folders}, or delete it")))
 }
 
-/// A folder that is not a language of the site.
+/// A folder that is not a language of the site; `language` is one that is.
 #[must_use]
-pub fn unknown_language(place: Place, folder: &str) -> Finding {
-    Finding::new(
-        Code::MisplacedFile,
-        place,
-        format!("nothing in content/{folder}/ is published: `{folder}` is not a language of this site"),
-    )
-    .help(format!("add `{folder}: {{ at: /{folder}/ }}` to `languages` in content/site.yaml, or move the folder"))
+pub fn unknown_language(place: Place, folder: &str, language: &str) -> Finding {
+    let message = format!("nothing in content/{folder}/ is published: `{folder}` is not a language of this site");
+    // Language tags begin with two or three letters, as in `fr` or `pt-BR`.
+    let first = folder.split('-').next().unwrap_or(folder);
+    let is_like_a_tag = matches!(first.len(), 2 | 3) && first.chars().all(|c| c.is_ascii_alphabetic());
+    Finding::new(Code::MisplacedFile, place, message).help(if is_like_a_tag {
+        format!("add `{folder}: {{ at: /{folder}/ }}` to `languages` in content/site.yaml, or move the folder")
+    } else {
+        format!("move the folder into the folder of a language, such as content/{language}/")
+    })
 }
 
 /// Files and folders that are passed over, if there are any.

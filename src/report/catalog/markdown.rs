@@ -95,7 +95,7 @@ pub fn missing_alt(place: Place, raw: bool) -> Finding {
     Finding::new(Code::MissingAlt, place, "this image has no alternative text").help(help)
 }
 
-/// A first-level heading in the body; `signs` tells whether it is written with `#` or underlined, `title` is the place of
+/// A first-level heading in the body; `signs` is whether it is written with `#` and not underlined, `title` is the place of
 /// the page's title.
 #[must_use]
 pub fn second_title(place: Place, signs: bool, title: Option<Place>) -> Finding {

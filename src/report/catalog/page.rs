@@ -215,9 +215,9 @@ pub(in crate::report) const STORIES: &[Story] = &[
         matters: "An expectation that remains would hide the next mistake of its kind.",
         wrong: Example::Files(&[(
             PAGE,
-            "---\ntitle: Home\nexpect:\n  - { finding: raw-html, reason: \"an example of HTML\" }\n---\n\nNo HTML any more.",
+            "---\ntitle: Home\nexpect:\n  - { finding: raw-html, reason: \"an example of HTML\" }\n---\n\nNo HTML here.",
         )]),
-        right: Example::Files(&[(PAGE, "---\ntitle: Home\n---\n\nNo HTML any more.")]),
+        right: Example::Files(&[(PAGE, "---\ntitle: Home\n---\n\nNo HTML here.")]),
         act: "Remove the expectation; the finding it was for is gone.",
     },
     Story {

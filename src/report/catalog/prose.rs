@@ -9,7 +9,7 @@ const SHOWN_CURRENCIES: usize = 6;
 const SHOWN_RECORDS: usize = 3;
 
 /// A quantity that is not backed by a record; `record` is one of it, as lines of content/statistics.yaml. `currencies` are
-/// the codes that it may be in, where it is money and the text does not say of which country; none where nobody knows.
+/// the codes that it may be in, where it is money and the text does not name the country; none if it is unknown.
 #[must_use]
 pub fn loose_quantity(place: Place, written: &str, record: &str, currencies: Option<&[&str]>) -> Finding {
     let unit = match currencies {

@@ -98,7 +98,7 @@ pub fn side_by_side(place: Place, name: &str, how: &[&str]) -> Finding {
         few => few.join(""),
     };
     Finding::new(Code::SideBySide, place, format!("this {name} compares numbers of different {how}"))
-        .note("the page says so below the figure")
+        .note("a note below the figure tells readers")
 }
 
 /// A number whose review date is before the day `at`.
@@ -233,7 +233,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         means: "A chart, trend or table compares records that differ in more than one thing: for example groups of \
                 different years, or numbers from different sources.",
         matters: "Readers take the difference between two bars for the difference between two groups. Part of it may \
-                  come from another year or another way of counting. The page says so below the figure.",
+                  come from another year or another way of counting. A note below the figure tells readers.",
         wrong: Example::Files(&[(PAGE, "{{ chart(ids=[\"world-2019\", \"ldc-2021\"], title=\"People online\") }}")]),
         right: Example::Files(&[(PAGE, "{{ chart(ids=[\"world-2019\", \"ldc-2019\"], title=\"People online\") }}")]),
         act: "Compare records of one period and one source if you can. Otherwise leave it: readers see the note on \

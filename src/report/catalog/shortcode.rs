@@ -201,7 +201,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::UnknownArgument,
         means: "A shortcode call has an argument that the shortcode does not take.",
-        matters: "If it were ignored, the call would not do what it says, and nobody would notice.",
+        matters: "If it were ignored, the call would not do what its author meant, and nobody would notice.",
         wrong: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\", colour=\"red\") }} are online.")]),
         right: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\") }} are online.")]),
         act: "Correct or remove the argument; the finding lists those that exist.",
@@ -221,7 +221,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         matters: "A chart of nothing, or of the wrong records, looks like an answer and is not one.",
         wrong: Example::Files(&[(PAGE, "{{ chart(ids=\"ldc-2019\", title=\"People online\") }}")]),
         right: Example::Files(&[(PAGE, "{{ chart(ids=[\"ldc-2019\"], title=\"People online\") }}")]),
-        act: "Write the argument as the finding says. Lists are written in brackets, with commas between their items.",
+        act: "Write the argument as the help of the finding shows. Lists are written in brackets, with commas between their items.",
     },
     Story {
         code: Code::BlockInLine,

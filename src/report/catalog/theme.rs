@@ -1,7 +1,7 @@
 //! Findings about themes, their templates, strings and styles.
 
 use crate::report::story::{Example, PAGE, SITE, Story};
-use crate::report::{Certainty, Code, Finding, Place, nearest};
+use crate::report::{Certainty, Code, Finding, Level, Place, nearest};
 
 /// An unknown theme.
 #[must_use]
@@ -81,29 +81,43 @@ pub fn no_component(place: Place, name: &str) -> Finding {
         .help(format!("start it with `{{% component {name}(…) %}}` and end it with `{{% endcomponent {name} %}}`"))
 }
 
-/// A language for which no theme has interface strings.
+/// Interface strings that a language lacks, each with the words in English that stand in.
 #[must_use]
-pub fn missing_strings(place: Place, language: &str) -> Finding {
-    Finding::new(
-        Code::MissingString,
-        place,
-        format!("no theme of this site has interface strings for the language `{language}`"),
-    )
-    .help(format!("add themes/NAME/strings/{language}.yaml, and write `theme: [NAME, plain]`"))
+pub fn missing_strings(place: Place, language: &str, missing: &[(&str, &str)]) -> Finding {
+    let (number, verb) = match missing.len() {
+        1 => ("1 interface string".to_owned(), "is"),
+        many => (format!("{many} interface strings"), "are"),
+    };
+    let line = |(key, word): &(&str, &str)| format!("\n{key}: {}", serde_json::Value::from(*word));
+    let block: String = missing.iter().map(line).collect();
+    let message = format!("{number} {verb} missing in the language `{language}`; English stands in");
+    Finding::new(Code::MissingString, place, message).help(format!(
+        "translate and add to themes/NAME/strings/{language}.yaml, and write `theme: [NAME, plain]`:{block}"
+    ))
 }
 
-/// A missing interface string that Firstflight itself writes.
+/// A language without interface strings, where there are none in English either.
+#[must_use]
+pub fn no_strings(place: Place, language: &str) -> Finding {
+    let message = format!("no theme of this site has interface strings for the language `{language}`");
+    let finding = Finding { level: Level::Error, ..Finding::new(Code::MissingString, place, message) };
+    finding.help(format!("add themes/NAME/strings/{language}.yaml, and write `theme: [NAME, plain]`"))
+}
+
+/// A missing interface string that Firstflight itself writes, and that is missing in English, too.
 #[must_use]
 pub fn missing_string(place: Place, name: &str, language: &str) -> Finding {
-    Finding::new(Code::MissingString, place, format!("the interface string `{name}` is missing in `{language}`"))
-        .help(format!("add `{name}: …` to strings/{language}.yaml of one of the themes"))
+    let message = format!("the interface string `{name}` is missing in `{language}`");
+    let finding = Finding { level: Level::Error, ..Finding::new(Code::MissingString, place, message) };
+    finding.help(format!("add `{name}: …` to strings/{language}.yaml of one of the themes"))
 }
 
 /// A string without words.
 #[must_use]
 pub fn empty_string(place: Place, name: &str) -> Finding {
-    Finding::new(Code::MissingString, place, format!("the interface string `{name}` is empty"))
-        .help(format!("write its words after `{name}:`, or delete the line to use the words of the next theme"))
+    let message = format!("the interface string `{name}` is empty");
+    let finding = Finding { level: Level::Error, ..Finding::new(Code::MissingString, place, message) };
+    finding.help(format!("write its words after `{name}:`, or delete the line to use the words of the next theme"))
 }
 
 const TEMPLATE: &str = "themes/mine/templates/page.html";
@@ -163,17 +177,17 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::MissingString,
-        means: "No theme of the site has strings/LANG.yaml for a language of the site, or that file lacks a string that \
-                Firstflight itself writes. A missing string that only a template uses is reported as `template-error`, at \
-                the line of the template.",
-        matters: "Readers of that language would see a button without text, or text in another language.",
+        means: "The themes of the site lack interface strings, such as \"Menu\", in a language of the site. English stands in, \
+                and says so to browsers. One finding names all strings that a language lacks. A string without words, or one \
+                that is missing in English, too, is an error.",
+        matters: "Readers of that language meet words that they may not know, and programs may read them out wrongly.",
         wrong: Example::Files(&[TWO_LANGUAGES, ("content/de/index.md", "")]),
         right: Example::Files(&[
             TWO_LANGUAGES,
             ("content/de/index.md", ""),
             ("themes/mine/strings/de.yaml", "skip: Zum Inhalt"),
         ]),
-        act: "Add strings/LANG.yaml to a theme in themes/, with every key of strings/en.yaml of `plain`. A theme may \
+        act: "Paste the block of the finding into strings/LANG.yaml of a theme in themes/, and translate it. A theme may \
               consist of that one file.",
     },
     Story {

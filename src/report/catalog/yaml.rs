@@ -64,9 +64,9 @@ pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Fi
     if nearest(key, known.iter().copied()).is_some() {
         return finding.did_you_mean(key, known.iter().copied(), Certainty::Certain);
     }
-    let mut names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let mut names = known.to_vec();
     names.sort_unstable();
-    finding.note(format!("known keys: {}", names.join(", ")))
+    finding.note(format!("known keys: `{}`", names.join("`, `")))
 }
 
 /// The known key that a longer one begins with, if `: ` after it would make a key and a value of the rest.
@@ -80,7 +80,7 @@ fn before_missing_colon<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
 /// A number with a comma where a comma separates entries.
 #[must_use]
 pub fn comma_in_number(place: Place, key: &str, digits: &str) -> Finding {
-    invalid_value(place, "a comma separates entries here, and cannot stand in a number")
+    invalid_value(place, "a comma separates entries here and cannot be part of a number")
         .help(format!("write `{key}: {digits}`"))
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-use super::settings::Limits;
+use super::settings::ServerLimits;
 
 /// The state of one connection.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ enum Phase {
 pub(super) struct Answering(Arc<ConnectionActivity>);
 
 impl ConnectionActivity {
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(super) fn new(limits: &ServerLimits) -> Self {
         let state = ActivityState { phase: Phase::Idle, since: Instant::now(), stuck: None, is_stream: false };
         Self {
             state: Mutex::new(state),
@@ -102,7 +102,7 @@ impl ConnectionActivity {
         };
         match waiting {
             Some(since) if now.saturating_duration_since(since) >= GRACE => Some(Rank::Waiting(since)),
-            // Whoever asked long ago over a slow link may be a reader that never takes the answer.
+            // A client that asked long ago over a slow link may never read the response.
             None if state.is_stream => None,
             _ => Some(Rank::Busy(state.since)),
         }

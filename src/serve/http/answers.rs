@@ -27,7 +27,7 @@ pub enum Reply {
     Found(Answer),
     /// It is at another decoded path: `/session/` for `/session`.
     Moved(String),
-    /// Nothing is; this is the page that says so.
+    /// Nothing is published there; this is the page for it.
     Missing(Answer),
 }
 

@@ -17,33 +17,33 @@ pub(super) trait BodySource: Send + Sized + 'static {
 
 /// A body; while it lives, its connection is answering.
 pub(super) struct ResponseBody {
-    rest: Rest,
+    rest: Remainder,
     length: Option<u64>,
     _busy: Answering,
 }
 
-enum Rest {
+enum Remainder {
     Whole(Bytes),
-    Pieces(Pieces),
+    Pieces(PieceStream),
     Nothing,
 }
 
 /// The next piece, and how to get those after it.
-struct Pieces(Pin<Box<dyn Future<Output = NextPiece> + Send>>);
+struct PieceStream(Pin<Box<dyn Future<Output = NextPiece> + Send>>);
 
-type NextPiece = io::Result<Option<(Bytes, Pieces)>>;
+type NextPiece = io::Result<Option<(Bytes, PieceStream)>>;
 
 impl ResponseBody {
     pub(super) fn whole(bytes: impl Into<Bytes>, busy: Answering) -> Self {
         let bytes = bytes.into();
         let length = Some(bytes.len() as u64);
-        let rest = if bytes.is_empty() { Rest::Nothing } else { Rest::Whole(bytes) };
+        let rest = if bytes.is_empty() { Remainder::Nothing } else { Remainder::Whole(bytes) };
         Self { rest, length, _busy: busy }
     }
 
     /// A body whose length is known ahead, or is not known since it has no end.
     pub(super) fn pieces(source: impl BodySource, length: Option<u64>, busy: Answering) -> Self {
-        let rest = if length == Some(0) { Rest::Nothing } else { Rest::Pieces(pieces(source)) };
+        let rest = if length == Some(0) { Remainder::Nothing } else { Remainder::Pieces(pieces(source)) };
         Self { rest, length, _busy: busy }
     }
 
@@ -53,8 +53,8 @@ impl ResponseBody {
     }
 }
 
-fn pieces(source: impl BodySource) -> Pieces {
-    Pieces(Box::pin(async move { Ok(source.next().await?.map(|(bytes, source)| (bytes, pieces(source)))) }))
+fn pieces(source: impl BodySource) -> PieceStream {
+    PieceStream(Box::pin(async move { Ok(source.next().await?.map(|(bytes, source)| (bytes, pieces(source)))) }))
 }
 
 impl hyper::body::Body for ResponseBody {
@@ -63,28 +63,27 @@ impl hyper::body::Body for ResponseBody {
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let piece = match &mut self.rest {
-            Rest::Nothing => return Poll::Ready(None),
-            Rest::Whole(bytes) => Ok(Some((std::mem::take(bytes), Rest::Nothing))),
-            Rest::Pieces(Pieces(next)) => {
-                ready!(next.as_mut().poll(cx)).map(|piece| piece.map(|(bytes, further)| (bytes, Rest::Pieces(further))))
-            }
+            Remainder::Nothing => return Poll::Ready(None),
+            Remainder::Whole(bytes) => Ok(Some((std::mem::take(bytes), Remainder::Nothing))),
+            Remainder::Pieces(PieceStream(next)) => ready!(next.as_mut().poll(cx))
+                .map(|piece| piece.map(|(bytes, further)| (bytes, Remainder::Pieces(further)))),
         };
         let (frame, rest) = match piece {
             Ok(Some((bytes, rest))) => (Some(Ok(Frame::data(bytes))), rest),
-            Ok(None) => (None, Rest::Nothing),
-            Err(error) => (Some(Err(error)), Rest::Nothing),
+            Ok(None) => (None, Remainder::Nothing),
+            Err(error) => (Some(Err(error)), Remainder::Nothing),
         };
         self.rest = rest;
         Poll::Ready(frame)
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self.rest, Rest::Nothing)
+        matches!(self.rest, Remainder::Nothing)
     }
 
     fn size_hint(&self) -> SizeHint {
         match (&self.rest, self.length) {
-            (Rest::Nothing, _) => SizeHint::with_exact(0),
+            (Remainder::Nothing, _) => SizeHint::with_exact(0),
             (_, Some(length)) => SizeHint::with_exact(length),
             (_, None) => SizeHint::default(),
         }

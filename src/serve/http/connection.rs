@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 
 use super::activity::ConnectionActivity;
 use super::respond::RequestHandler;
-use super::settings::Limits;
+use super::settings::ServerLimits;
 use super::socket::Socket;
 
 /// What hyper may hold of one connection's bytes; a longer head is refused, as is one of over 100 fields.
@@ -40,17 +40,17 @@ pub(super) fn raise_file_limit() {
 #[derive(Debug)]
 pub(super) struct ConnectionLimiter {
     most: usize,
-    limits: Limits,
-    members: Mutex<Members>,
+    limits: ServerLimits,
+    members: Mutex<OpenConnections>,
 }
 
 #[derive(Debug, Default)]
-struct Members {
+struct OpenConnections {
     next: u64,
     activities: BTreeMap<u64, Arc<ConnectionActivity>>,
 }
 
-/// A connection's place in the crowd, given up when dropped.
+/// A connection's entry in the limiter, removed when dropped.
 struct Slot {
     limiter: Arc<ConnectionLimiter>,
     number: u64,
@@ -58,7 +58,7 @@ struct Slot {
 }
 
 impl ConnectionLimiter {
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(super) fn new(limits: &ServerLimits) -> Self {
         let files = getrlimit(Resource::Nofile).current.map_or(usize::MAX, |files| files as usize);
         Self { most: limits.connections.min(files / 2), limits: *limits, members: Mutex::default() }
     }
@@ -82,12 +82,12 @@ impl ConnectionLimiter {
         Some(Slot { limiter: Arc::clone(self), number, activity })
     }
 
-    fn members(&self) -> MutexGuard<'_, Members> {
+    fn members(&self) -> MutexGuard<'_, OpenConnections> {
         self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Members {
+impl OpenConnections {
     /// Ends a connection. Whether there was one that gives up its slot.
     fn make_room(&mut self) -> bool {
         let now = Instant::now();

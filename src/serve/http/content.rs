@@ -22,7 +22,7 @@ use super::shape::Pace;
 /// Bytes that are read of a file at once, and that leave together at most.
 const CHUNK: u64 = 32 * 1_024;
 
-/// Content whose length is known and whose bytes are at hand, but for those of a file.
+/// Content whose length is known and whose bytes are in memory, except those of a file.
 pub(super) enum Opened {
     Parts {
         first: Bytes,
@@ -89,7 +89,7 @@ impl Opened {
                     let mut bytes = vec![0; most as usize];
                     let more = if now.is_same_file(&stamp) { file.read_at(&mut bytes, read)? } else { 0 };
                     if more == 0 {
-                        // Its length is promised already; the connection ends, so that a part is not taken for the whole.
+                        // Its length is promised already; the connection ends, so that a part is not mistaken for the whole.
                         let why = "the file became shorter or was replaced";
                         return Err(io::Error::new(ErrorKind::UnexpectedEof, why));
                     }

@@ -21,46 +21,46 @@ const DEFAULT_PORT: u16 = 80;
 
 /// Why a request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
+pub(super) struct RejectedRequest {
     pub(super) status: StatusCode,
     /// A plain sentence for the browser's window.
     pub(super) why: Cow<'static, str>,
 }
 
-impl Refusal {
+impl RejectedRequest {
     pub(super) fn new(status: StatusCode, why: impl Into<Cow<'static, str>>) -> Self {
         Self { status, why: why.into() }
     }
 }
 
 /// Passes a request that names this server, comes from no other site, and only reads.
-pub(super) fn check(method: &Method, target: &Uri, headers: &HeaderMap, port: u16) -> Result<(), Refusal> {
+pub(super) fn check(method: &Method, target: &Uri, headers: &HeaderMap, port: u16) -> Result<(), RejectedRequest> {
     names_us(target, headers, port)?;
     is_from_here(headers, port)?;
     only_reads(method, headers)?;
     let length = target.path_and_query().map_or(0, |it| it.as_str().len());
     if length > LONGEST_TARGET {
-        return Err(Refusal::new(StatusCode::URI_TOO_LONG, "The address is too long."));
+        return Err(RejectedRequest::new(StatusCode::URI_TOO_LONG, "The address is too long."));
     }
     Ok(())
 }
 
-fn names_us(target: &Uri, headers: &HeaderMap, port: u16) -> Result<(), Refusal> {
+fn names_us(target: &Uri, headers: &HeaderMap, port: u16) -> Result<(), RejectedRequest> {
     let Field::Text(host) = Field::from_headers(headers, &HOST) else { return Err(misdirected(port)) };
-    // A target with an authority says twice whom it means; the two must be one.
+    // A target with an authority names the host twice; the two must be the same.
     let agrees = target.authority().is_none_or(|named| named.as_str().eq_ignore_ascii_case(host))
         && target.scheme_str().is_none_or(|scheme| scheme == "http");
     if is_name(host, port) && agrees { Ok(()) } else { Err(misdirected(port)) }
 }
 
-fn misdirected(port: u16) -> Refusal {
-    Refusal::new(
+fn misdirected(port: u16) -> RejectedRequest {
+    RejectedRequest::new(
         StatusCode::MISDIRECTED_REQUEST,
         format!("This is not the preview's address. Open http://127.0.0.1:{port}/"),
     )
 }
 
-fn is_from_here(headers: &HeaderMap, port: u16) -> Result<(), Refusal> {
+fn is_from_here(headers: &HeaderMap, port: u16) -> Result<(), RejectedRequest> {
     let is_our_origin = |origin: &str| origin.strip_prefix("http://").is_some_and(|name| is_name(name, port));
     let origin = Field::from_headers(headers, &ORIGIN).is_absent_or(is_our_origin);
     // `none` is an address typed or a bookmark. Another name of this server is another site to the browser.
@@ -69,7 +69,7 @@ fn is_from_here(headers: &HeaderMap, port: u16) -> Result<(), Refusal> {
     if origin && site {
         return Ok(());
     }
-    Err(Refusal::new(
+    Err(RejectedRequest::new(
         StatusCode::FORBIDDEN,
         format!(
             "Another site requested this page of the preview. If you followed a link there, type the address into \
@@ -78,19 +78,19 @@ fn is_from_here(headers: &HeaderMap, port: u16) -> Result<(), Refusal> {
     ))
 }
 
-fn only_reads(method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
+fn only_reads(method: &Method, headers: &HeaderMap) -> Result<(), RejectedRequest> {
     if !matches!(*method, Method::GET | Method::HEAD) {
-        return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are supported."));
+        return Err(RejectedRequest::new(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are supported."));
     }
     if headers.contains_key(TRANSFER_ENCODING) {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "Requests with a body are not supported."));
+        return Err(RejectedRequest::new(StatusCode::BAD_REQUEST, "Requests with a body are not supported."));
     }
     match Field::from_headers(headers, &CONTENT_LENGTH) {
         Field::Absent | Field::Text("0") => Ok(()),
         Field::Text(length) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Requests with a body are not supported."))
+            Err(RejectedRequest::new(StatusCode::PAYLOAD_TOO_LARGE, "Requests with a body are not supported."))
         }
-        _ => Err(Refusal::new(StatusCode::BAD_REQUEST, "The length of the request's body is invalid.")),
+        _ => Err(RejectedRequest::new(StatusCode::BAD_REQUEST, "The length of the request's body is invalid.")),
     }
 }
 

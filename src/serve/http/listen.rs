@@ -75,7 +75,7 @@ fn at(port: u16) -> io::Result<(u16, Vec<TcpListener>)> {
     match open(SocketAddr::from((Ipv6Addr::LOCALHOST, port))) {
         Ok(second) => Ok((port, vec![first, second])),
         Err(error) if error.kind() == ErrorKind::AddrInUse => Err(error),
-        // A machine without IPv6 says so in several ways.
+        // A machine without IPv6 reports that with different errors.
         Err(_) => Ok((port, vec![first])),
     }
 }

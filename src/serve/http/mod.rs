@@ -28,5 +28,5 @@ mod socket;
 pub use answers::{Answer, Answers, Content, Reply};
 pub use listen::Port;
 pub use server::{Handle, Server};
-pub use settings::{Limits, Sent, ServerSettings};
+pub use settings::{Sent, ServerLimits, ServerSettings};
 pub use shape::parse as link;

@@ -31,7 +31,7 @@ const OWN: &str = "/_firstflight/";
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// What every answer says. Nothing is kept by the browser, and nothing is given to other sites.
+/// The headers of every response: browsers must not cache it, and other sites must not read it.
 const FIELDS: [(HeaderName, &str); 6] = [
     (CACHE_CONTROL, "no-store"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -72,7 +72,7 @@ impl RequestHandler {
         }
         let Some(path) = path::decode(request.uri().path()) else {
             return refuse(
-                guard::Refusal::new(StatusCode::BAD_REQUEST, "This is not a valid address of a page."),
+                guard::RejectedRequest::new(StatusCode::BAD_REQUEST, "This is not a valid address of a page."),
                 busy,
             );
         };
@@ -129,11 +129,14 @@ impl RequestHandler {
 
     fn events(&self, query: &str, busy: Answering) -> Response<ResponseBody> {
         let Some(page) = percent::field(query, "page").filter(|page| path::is_key(page)) else {
-            return refuse(guard::Refusal::new(StatusCode::BAD_REQUEST, "`page` is not the address of a page."), busy);
+            return refuse(
+                guard::RejectedRequest::new(StatusCode::BAD_REQUEST, "`page` is not the address of a page."),
+                busy,
+            );
         };
         let tag = percent::field(query, "tag").unwrap_or_default();
         let Ok(place) = Arc::clone(&self.streams).try_acquire_owned() else {
-            let why = "Too many pages are open; the preview cannot update any more.";
+            let why = "Too many pages are open; the preview has stopped updating.";
             return said(StatusCode::SERVICE_UNAVAILABLE, why, busy);
         };
         busy.streams();
@@ -195,7 +198,7 @@ fn moved(to: &str, busy: Answering) -> Response<ResponseBody> {
 }
 
 /// Refuses a request and ends the connection: an unwanted body may follow on it.
-fn refuse(refusal: guard::Refusal, busy: Answering) -> Response<ResponseBody> {
+fn refuse(refusal: guard::RejectedRequest, busy: Answering) -> Response<ResponseBody> {
     let mut response = said(refusal.status, refusal.why, busy);
     let fields = response.headers_mut();
     fields.insert(CONNECTION, HeaderValue::from_static("close"));

@@ -11,7 +11,7 @@ pub struct ServerSettings {
     /// The link whose delay and rate what is published is sent with.
     pub link: Option<Link>,
     /// The bounds.
-    pub limits: Limits,
+    pub limits: ServerLimits,
     /// Where to report answers that have been sent.
     pub sent: Option<Sender<Sent>>,
 }
@@ -29,7 +29,7 @@ pub struct Sent {
 
 /// Limits of the server, against hostile programs too.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct ServerLimits {
     /// Open connections; never more than half of the files that the process may have open, since rebuilding needs some
     /// as well. Further ones take the place of the one that has waited longest, else of the one answered longest.
     pub connections: usize,
@@ -39,12 +39,12 @@ pub struct Limits {
     pub head: Duration,
     /// How long a connection may stay open without a request.
     pub idle: Duration,
-    /// How long an event stream may be silent: a connection whose other end is gone without a word is found out by
+    /// How long an event stream may be silent: a connection whose other end disappeared silently is detected by
     /// writing to it.
     pub beat: Duration,
 }
 
-impl Default for Limits {
+impl Default for ServerLimits {
     fn default() -> Self {
         Self {
             connections: 2_048,

@@ -34,7 +34,7 @@ pub(super) struct Pace {
 
 /// A part of a body: where it ends, and when it leaves, counted from the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct SendStep {
     pub(super) end: u64,
     pub(super) after: Duration,
 }
@@ -54,7 +54,7 @@ impl Pace {
     }
 
     /// The part that follows the first `sent` bytes of the body.
-    pub(super) fn after(&self, sent: u64) -> Step {
+    pub(super) fn after(&self, sent: u64) -> SendStep {
         // What would have to arrive for one more byte to be there, up to the end of a step.
         let needed = scale(sent + 1, self.on_wire, self.length, Rounding::Up);
         let wire = needed.div_ceil(self.step).saturating_mul(self.step).min(self.on_wire);
@@ -62,7 +62,7 @@ impl Pace {
             true => self.length,
             false => scale(wire, self.length, self.on_wire, Rounding::Down),
         };
-        Step { end, after: time(&self.link, wire) }
+        SendStep { end, after: time(&self.link, wire) }
     }
 }
 
@@ -84,7 +84,7 @@ fn time(link: &Link, bytes: u64) -> Duration {
     Duration::try_from_secs_f64(wire::next_page_seconds(bytes, link)).unwrap_or(LONGEST).min(LONGEST)
 }
 
-/// What `--link` asks for: a link that reports speak of (`gprs`, `edge`, `slow-3g`, `satellite`), or a rate and a round
+/// What `--link` asks for: a link that reports name (`gprs`, `edge`, `slow-3g`, `satellite`), or a rate and a round
 /// trip, such as `50kbit,500ms` or `1.5mbit,40ms`.
 ///
 /// # Errors
@@ -178,12 +178,12 @@ mod tests {
                 let steps = schedule(&Pace::new(link, 50_000, on_wire));
                 let last = steps.last().unwrap();
                 let model = Duration::from_secs_f64(wire::next_page_seconds(on_wire, &link));
-                assert_eq!(*last, Step { end: 50_000, after: model }, "{on_wire} bytes over {}", link.name);
+                assert_eq!(*last, SendStep { end: 50_000, after: model }, "{on_wire} bytes over {}", link.name);
             }
         }
     }
 
-    fn schedule(pace: &Pace) -> Vec<Step> {
+    fn schedule(pace: &Pace) -> Vec<SendStep> {
         let mut steps = Vec::new();
         let mut sent = 0;
         while sent < pace.length {

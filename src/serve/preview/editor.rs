@@ -17,24 +17,24 @@ const KNOWN: [(&str, &str); 5] = [
 /// Schemes that a browser would run or show, instead of asking another program.
 const NO_PROGRAM: [&str; 6] = ["javascript", "data", "vbscript", "blob", "about", "view-source"];
 
-/// What an address may stand for, between braces.
+/// A placeholder in the address of an editor, written between braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hole {
+enum Placeholder {
     File,
     Line,
     Column,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+enum UrlPart {
     Text(String),
-    Hole(Hole),
+    Placeholder(Placeholder),
 }
 
 /// An editor, as the address that opens a file in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Editor {
-    pieces: Vec<Piece>,
+    pieces: Vec<UrlPart>,
 }
 
 impl Editor {
@@ -61,18 +61,18 @@ impl Editor {
     /// The address that opens `file`, an absolute path, at a line and a column, both counted from 1.
     #[must_use]
     pub fn link(&self, file: &Path, line: usize, column: usize) -> String {
-        let fill = |piece: &Piece| match piece {
-            Piece::Text(text) => text.clone(),
-            Piece::Hole(Hole::File) => encode_path(file.as_os_str().as_encoded_bytes()),
-            Piece::Hole(Hole::Line) => line.to_string(),
-            Piece::Hole(Hole::Column) => column.to_string(),
+        let fill = |piece: &UrlPart| match piece {
+            UrlPart::Text(text) => text.clone(),
+            UrlPart::Placeholder(Placeholder::File) => encode_path(file.as_os_str().as_encoded_bytes()),
+            UrlPart::Placeholder(Placeholder::Line) => line.to_string(),
+            UrlPart::Placeholder(Placeholder::Column) => column.to_string(),
         };
         self.pieces.iter().map(fill).collect()
     }
 }
 
 /// Returns the pieces of a template, or why it is invalid.
-fn pieces(template: &str) -> Result<Vec<Piece>, &'static str> {
+fn pieces(template: &str) -> Result<Vec<UrlPart>, &'static str> {
     if template.contains(|c: char| c.is_control() || c.is_whitespace()) {
         return Err("contains a space");
     }
@@ -90,17 +90,17 @@ fn pieces(template: &str) -> Result<Vec<Piece>, &'static str> {
     while let Some((text, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { return Err("has an unclosed brace") };
         let hole = match name {
-            "file" => Hole::File,
-            "line" => Hole::Line,
-            "column" => Hole::Column,
+            "file" => Placeholder::File,
+            "line" => Placeholder::Line,
+            "column" => Placeholder::Column,
             _ => return Err("contains a placeholder other than {file}, {line} and {column}"),
         };
-        pieces.push(Piece::Text(text.to_owned()));
-        pieces.push(Piece::Hole(hole));
+        pieces.push(UrlPart::Text(text.to_owned()));
+        pieces.push(UrlPart::Placeholder(hole));
         rest = after;
     }
-    pieces.push(Piece::Text(rest.to_owned()));
-    if !pieces.contains(&Piece::Hole(Hole::File)) {
+    pieces.push(UrlPart::Text(rest.to_owned()));
+    if !pieces.contains(&UrlPart::Placeholder(Placeholder::File)) {
         return Err("does not contain {file}");
     }
     Ok(pieces)

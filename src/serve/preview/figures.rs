@@ -15,10 +15,10 @@ use crate::shrink::wire::LINKS;
 
 /// What is known of one page.
 #[derive(Clone, Copy, Debug)]
-pub struct Figures<'a> {
+pub struct PanelFigures<'a> {
     /// Its address.
     pub address: &'a str,
-    /// What it weighs; `None` while that is being found out, and the panel asks again.
+    /// What it weighs; `None` while that is computed, and the panel asks again.
     pub weight: Option<&'a PageWeight>,
     /// How it is sent.
     pub encoding: Encoding,
@@ -35,7 +35,7 @@ pub struct Figures<'a> {
 }
 
 #[derive(Serialize)]
-struct Json<'a> {
+struct FiguresJson<'a> {
     address: &'a str,
     weighing: bool,
     #[serde(flatten)]
@@ -74,9 +74,9 @@ struct Seconds {
 
 /// The figures as JSON.
 #[must_use]
-pub fn figures(figures: &Figures<'_>) -> String {
+pub fn figures(figures: &PanelFigures<'_>) -> String {
     let Chosen { shown, more } = terminal::choose(figures.findings.iter().copied());
-    let json = Json {
+    let json = FiguresJson {
         address: figures.address,
         weighing: figures.weight.is_none(),
         weight: figures.weight.map(|weight| described(weight, figures)),
@@ -87,7 +87,7 @@ pub fn figures(figures: &Figures<'_>) -> String {
     serde_json::to_string(&json).unwrap_or_default()
 }
 
-fn described<'a>(page: &'a PageWeight, figures: &Figures<'a>) -> Weight<'a> {
+fn described<'a>(page: &'a PageWeight, figures: &PanelFigures<'a>) -> Weight<'a> {
     let gprs = &LINKS[0];
     let mut rows = vec![
         (format!("bytes as sent, {}", figures.encoding.name()), thousands(page.sent)),
@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn panel(weight: Option<&PageWeight>, before: Option<u64>, findings: &[&Finding]) -> Value {
-        let text = figures(&Figures {
+        let text = figures(&PanelFigures {
             address: "/session/",
             weight,
             encoding: Encoding::Gzip,

@@ -10,7 +10,7 @@ mod shown;
 mod state;
 
 pub use editor::Editor;
-pub use figures::{Figures, figures};
+pub use figures::{PanelFigures, figures};
 pub use overview::{Overview, overview};
 pub use state::{RoundState, state};
 
@@ -28,7 +28,7 @@ const SCRIPT: &str = concat!(
 );
 
 /// What the server appends to a page: the script that keeps it up to date. `page` is the decoded path of the
-/// request, `tag` the tag of what is sent. Stands at the very end, where a page needs no closing tags.
+/// request, `tag` the tag of what is sent. It comes at the very end, where a page needs no closing tags.
 #[must_use]
 pub fn snippet(page: &str, tag: &str) -> String {
     format!(

@@ -25,7 +25,7 @@ pub struct Overview<'a> {
     pub round: u64,
     /// The path at which the site begins: `/`, or `/docs/` where its base address has that path.
     pub base: &'a str,
-    /// What pages weigh; `None` while that is being found out.
+    /// What pages weigh; `None` while that is computed.
     pub weights: Option<&'a Weights>,
     /// Bytes as sent that a page may have.
     pub budget: u64,

@@ -58,7 +58,7 @@ impl FindingView {
             out.push_str(&format!("<p class=\"place\">--&gt; {place}</p>\n"));
         }
         if let Some(excerpt) = &self.excerpt {
-            // A browser drops a line end that stands first.
+            // A browser drops a line end at the start.
             out.push_str(&format!("<pre tabindex=\"0\">\n{}</pre>\n", escape(excerpt)));
         }
         for aside in &self.asides {

@@ -28,7 +28,7 @@ pub struct RoundState<'a> {
 }
 
 #[derive(Serialize)]
-struct Json {
+struct StateJson {
     round: u64,
     /// Whether the last good version of the whole site is shown.
     held: bool,
@@ -49,7 +49,7 @@ struct Json {
 pub fn state(state: &RoundState<'_>) -> String {
     let errors: Vec<Finding> = state.findings.iter().filter(|finding| finding.level == Level::Error).cloned().collect();
     let Chosen { shown, more } = terminal::choose(&errors);
-    let json = Json {
+    let json = StateJson {
         round: state.round,
         held: *state.stale == Staleness::Site,
         old: match state.stale {

@@ -65,7 +65,7 @@ pub(super) enum Action {
 
 /// A file that is not complete yet.
 #[derive(Debug)]
-struct Waiting {
+struct PendingFile {
     since: Instant,
     due: Instant,
     state: FileState,
@@ -95,7 +95,7 @@ struct PendingScan {
 /// All that is pending.
 #[derive(Debug)]
 pub(super) struct Debouncer {
-    waiting: BTreeMap<PathBuf, Waiting>,
+    waiting: BTreeMap<PathBuf, PendingFile>,
     ready: BTreeSet<PathBuf>,
     /// When the first and the last of `ready` came.
     ready_since: Instant,
@@ -133,7 +133,7 @@ impl Debouncer {
         }
     }
 
-    /// Scans everything in this interval from now on, whatever events say.
+    /// Scans everything in this interval from now on, whatever events report.
     pub(super) fn poll(&mut self, interval: Duration, now: Instant) {
         self.poll = Some(Polling { interval, handed: now, due: None });
     }
@@ -187,7 +187,7 @@ impl Debouncer {
             FileChange::Arrived => self.settle(path, at),
             FileChange::Gone(was) => self.wait(path, FileState::Gone(was), at),
             FileChange::WasFile => {
-                if let Some(Waiting { state: FileState::Gone(was), .. }) = self.waiting.get_mut(&path) {
+                if let Some(PendingFile { state: FileState::Gone(was), .. }) = self.waiting.get_mut(&path) {
                     *was = Removed::File;
                 }
             }
@@ -241,7 +241,7 @@ impl Debouncer {
     fn wait(&mut self, path: PathBuf, state: FileState, at: Instant) {
         self.ready.remove(&path);
         let since = self.waiting.get(&path).map_or(at, |waiting| waiting.since);
-        self.waiting.insert(path, Waiting { since, due: (at + SETTLE).min(since + LONGEST), state });
+        self.waiting.insert(path, PendingFile { since, due: (at + SETTLE).min(since + LONGEST), state });
     }
 
     fn settle(&mut self, path: PathBuf, at: Instant) {

@@ -23,7 +23,7 @@ pub(super) fn spot(path: &Path) -> Option<FolderIdentity> {
     Some(FolderIdentity { real, device: found.dev(), inode: found.ino() })
 }
 
-/// What a name stands for.
+/// The kind of entry that a name refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NameKind {
     File,
@@ -34,7 +34,7 @@ pub(super) enum NameKind {
     Nothing,
 }
 
-/// What stands at `path`.
+/// The kind of entry at `path`.
 pub(super) fn kind(path: &Path) -> NameKind {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_dir() => NameKind::Folder,
@@ -81,7 +81,7 @@ fn missing_target(given: &Path) -> Option<PathBuf> {
     is_plain.then(|| folder.join(rest))
 }
 
-/// What keeps changes that are made elsewhere to itself, if a folder lies on such a file system.
+/// The file system that does not report changes made elsewhere, if a folder is on such a one.
 #[cfg(target_os = "linux")]
 pub(super) fn distant(folder: &Path) -> Option<&'static str> {
     distant_by_magic(u64::try_from(rustix::fs::statfs(folder).ok()?.f_type).ok()? & 0xFFFF_FFFF)

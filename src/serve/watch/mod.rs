@@ -186,7 +186,7 @@ impl Watch {
         self.events.unsettled()
     }
 
-    /// Whether events tell of all these changed files, which a scan has found. Waits a moment for those that are late.
+    /// Whether events report all these changed files, which a scan has found. Waits a moment for those that are late.
     pub fn knows_of(&mut self, files: &[PathBuf]) -> bool {
         let deadline = Instant::now() + LATE;
         loop {

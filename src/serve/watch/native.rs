@@ -24,7 +24,7 @@ pub(super) struct TimedEvent {
     pub(super) what: NativeEvent,
 }
 
-/// What the system says has happened.
+/// What happened, according to the system.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NativeEvent {
     Created(PathBuf),
@@ -36,10 +36,10 @@ pub(super) enum NativeEvent {
     Arrived(PathBuf),
     /// Renamed from this name.
     Left(PathBuf),
-    /// Both names of a rename: after the event for the old name, and before the one for the new name, so that whoever
+    /// Both names of a rename: after the event for the old name, and before the one for the new name, so that the code that
     /// handles the new name knows the old one.
     Moved(PathBuf, PathBuf),
-    /// One name of a renaming; which, the system does not say.
+    /// One of the two names of a rename; the system does not report which.
     Renamed(PathBuf),
     RemovedFile(PathBuf),
     RemovedFolder(PathBuf),
@@ -148,7 +148,7 @@ impl NativeWatcher {
         Err(WatchError::Restless)
     }
 
-    /// Watches a folder no more.
+    /// Stops watching a folder.
     pub(super) fn unwatch(&mut self, folder: &Path) {
         // It fails where the folder is gone, and its watch with it.
         let _ = self.0.unwatch(folder);

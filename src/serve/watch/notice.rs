@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::native::WatchError;
 
-/// Watches that suffice for any site beside the editor and the browser of a person.
+/// A number of watches that suffices for any site in addition to an editor and a browser.
 const WATCHES: u64 = 524_288;
 /// Watchers likewise.
 const INSTANCES: u64 = 512;
@@ -80,7 +80,7 @@ fn is_limit(error: &io::Error) -> bool {
     raw.is_some_and(|raw| limits.contains(&raw)) || error.kind() == ErrorKind::QuotaExceeded
 }
 
-/// The same number stands for two limits; where no file can be opened either, it is that of the process.
+/// The same error number is used for two limits; if no file can be opened either, it is that of the process.
 fn is_out_of_files(error: &io::Error) -> bool {
     is_limit(error) && fs::File::open("/").is_err_and(|error| is_limit(&error))
 }

@@ -7,7 +7,7 @@ use crate::read::{is_passed_over, is_passed_over_as_file};
 
 /// A folder of the site below which everything counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Root {
+pub(super) struct WatchedRoot {
     /// As the site names it.
     pub(super) given: PathBuf,
     /// Its name in the site's folder, which may be a link.
@@ -30,7 +30,7 @@ pub(super) struct SiteLink {
 pub(super) struct Scope {
     /// The site's folder, where it really lies, if it is there.
     pub(super) site: Option<PathBuf>,
-    pub(super) roots: Vec<Root>,
+    pub(super) roots: Vec<WatchedRoot>,
     pub(super) links: Vec<SiteLink>,
 }
 
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn scope() -> Scope {
-        let root = |name: &str, real: &str| Root {
+        let root = |name: &str, real: &str| WatchedRoot {
             given: Path::new("./site").join(name),
             place: Path::new("/real/site").join(name),
             real: Some(real.into()),

@@ -8,7 +8,7 @@ use crate::config::Paths;
 
 use super::folders::{self, FolderIdentity};
 use super::native::{Inbox, NativeWatcher, WatchError};
-use super::scope::{Root, Scope};
+use super::scope::{Scope, WatchedRoot};
 
 /// The site's folders as they stood when the watches were set.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ struct RootFolders {
 pub(super) struct Watches {
     paths: Paths,
     native: Option<NativeWatcher>,
-    stand: RootFolders,
+    watched: RootFolders,
     scope: Scope,
     links: Vec<PathBuf>,
     /// Folders that are watched for the sake of links, with whether all that is in them counts.
@@ -36,7 +36,7 @@ impl Watches {
         Self {
             paths: paths.clone(),
             native: None,
-            stand: RootFolders::default(),
+            watched: RootFolders::default(),
             scope: Scope::default(),
             links: Vec::new(),
             extra: BTreeMap::new(),
@@ -50,12 +50,12 @@ impl Watches {
 
     /// Whether the site's folder was there.
     pub(super) fn has_site(&self) -> bool {
-        self.stand.site.is_some()
+        self.watched.site.is_some()
     }
 
     /// Whether the site's folders are still the same ones.
     pub(super) fn is_as_it_was(&self) -> bool {
-        self.look() == self.stand
+        self.look() == self.watched
     }
 
     fn look(&self) -> RootFolders {
@@ -68,7 +68,7 @@ impl Watches {
         RootFolders { site, roots }
     }
 
-    /// Watches nothing any more.
+    /// Stops watching everything.
     pub(super) fn give_up(&mut self) {
         self.native = None;
         self.extra.clear();
@@ -82,13 +82,13 @@ impl Watches {
         // The site's folder first, so that folders created meanwhile are reported.
         let site = folders::spot(&self.paths.root).map(|spot| spot.real);
         let watched = site.as_ref().map_or(Ok(()), |site| native.watch(site, false));
-        self.stand = self.look();
+        self.watched = self.look();
         let givens = [&self.paths.content, &self.paths.themes];
         let root = |(given, spot): (&PathBuf, &Option<FolderIdentity>)| {
             let place = site.as_ref()?.join(given.file_name()?);
-            Some(Root { given: given.clone(), place, real: spot.as_ref().map(|spot| spot.real.clone()) })
+            Some(WatchedRoot { given: given.clone(), place, real: spot.as_ref().map(|spot| spot.real.clone()) })
         };
-        self.scope.roots = givens.into_iter().zip(&self.stand.roots).filter_map(root).collect();
+        self.scope.roots = givens.into_iter().zip(&self.watched.roots).filter_map(root).collect();
         self.scope.site.clone_from(&site);
         let reals = self.scope.roots.iter().filter_map(|root| root.real.as_ref());
         let Some(native) = &mut self.native else { return watched };

@@ -1,22 +1,25 @@
 //! Minifies ordinary blocks of running text at once, as Markdown makes them: paragraphs, headings, lists, tables and code,
 //! with marked text in them. They pass minify-html as one placeholder, which spares half of its work.
 //!
-//! Only what is certain is taken: known elements in lower case, nested as HTML wants them, every one of them closed. At
-//! anything else the block is left to minify-html.
+//! Only what is certain is taken: known elements in lower case, nested as HTML wants them, each closed by a tag or by what
+//! follows it. At anything else the block is left to minify-html.
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 use crate::limits::PAGE_DEPTH;
 use crate::marks;
 
 use super::super::elements::{Inside, Name};
 use super::super::scan::{Attribute, Scanner, Token};
-use super::super::skipped::{MARK, SKIPPED, collapse};
+use super::super::skipped::{SKIPPED, collapse};
 use super::super::spaces::{Edge, leading_space, trailing_space};
 use super::Guard;
 use super::ordinary::Element;
+
+/// Maximum number of attributes of an ordinary element; their names are compared in pairs.
+const MOST_ATTRIBUTES: usize = 16;
 
 /// An element that is open.
 struct Open {
@@ -56,34 +59,30 @@ impl Guard<'_> {
         if tag.start < self.not_plain_before || self.inside() != Inside::Html || self.open.len() > PAGE_DEPTH {
             return None;
         }
-        let mut blocks = std::mem::take(&mut self.plain);
+        let mut blocks = self.skipped.take_blocks();
         let from = blocks.len();
         let taken = self.take_blocks(tag.start, &mut blocks);
+        self.skipped.give_blocks(blocks);
         self.fragile.clear();
-        let taken = taken.inspect(|_| {
-            // Beside a block, white space is never seen.
-            let before = self.text.map_or(tag.start, |(start, end)| end - trailing_space(&html.as_bytes()[start..end]));
-            self.text = self.text.map(|(start, _)| (start, before)).filter(|(start, end)| start < end);
-            self.edge(Edge::Break, Edge::Break);
-            self.copy_to(before);
-            let first = Name::from_bytes(&html.as_bytes()[name.clone()]);
-            self.close_for(first, first.traits(&html.as_bytes()[name.clone()]), before);
-            self.skipped.push_blocks(&blocks[from..]);
-            self.push(SKIPPED);
-        });
-        blocks.clear();
-        self.plain = blocks;
         let (end, depth) = taken?;
-        let rest = &html.as_bytes()[end..];
-        let length = memchr(b'<', rest).unwrap_or(rest.len());
-        let end = end + leading_space(&rest[..length]);
+        // Beside a block, white space is never seen.
+        let before = self.text.map_or(tag.start, |(start, end)| end - trailing_space(&html.as_bytes()[start..end]));
+        self.text = self.text.map(|(start, _)| (start, before)).filter(|(start, end)| start < end);
+        self.edge(Edge::Break, Edge::Break);
+        self.copy_to(before);
+        let first = Name::from_bytes(&html.as_bytes()[name.clone()]);
+        self.close_for(first, first.traits(&html.as_bytes()[name.clone()]), before);
+        self.skipped.push_blocks(from);
+        self.push(SKIPPED);
+        let end = after_space(html, end);
         self.deepest = self.deepest.max(self.open.len() + depth);
         self.copied = end;
         self.before = Edge::Break;
         Some(end)
     }
 
-    /// Writes blocks to `out` as long as they are ordinary. Returns where they end, and how deep they nest.
+    /// Adds blocks to `out` as long as they are ordinary. Returns where they end, and how deep they nest; where there is none,
+    /// `out` is as it was.
     fn take_blocks(&mut self, start: usize, out: &mut Vec<u8>) -> Option<(usize, usize)> {
         let html = self.html;
         let mut scanner = Scanner::new(html.as_bytes());
@@ -99,7 +98,7 @@ impl Guard<'_> {
             verbatim: 0,
         };
         // What is certain: the length of the output and of the input.
-        let mut done: Option<(usize, usize)> = None;
+        let mut done: (usize, Option<usize>) = (writer.out.len(), None);
         let mut at = start;
         while let Some(token) = scanner.next(false) {
             let (taken, end) = match token {
@@ -116,22 +115,23 @@ impl Guard<'_> {
             at = end;
             if writer.open.is_empty() && html.as_bytes()[end - 1] == b'>' {
                 self.settle(&mut writer, end);
-                done = Some((writer.out.len(), end));
+                done = (writer.out.len(), Some(end));
             }
         }
         let deepest = writer.deepest;
         self.not_plain_before = at;
-        let (length, end) = done?;
+        let (length, end) = done;
         out.truncate(length);
-        Some((end, deepest))
+        Some((end?, deepest))
     }
 
     /// Writes an opening tag.
     fn open_tag(&mut self, writer: &mut Writer<'_>, name: Range<usize>, attributes: &[Attribute]) -> Option<()> {
         let written = &writer.html.as_bytes()[name.clone()];
         let element = Element::from_name(written)?;
+        writer.close_for(element);
         let parent = writer.open.last().map(|open| open.element);
-        if !element.may_be_in(parent) || (written == b"a" && writer.is_in_link()) {
+        if !element.may_be_in(parent) || (written == b"a" && (writer.is_in_link() || self.is_in_link())) {
             return None;
         }
         let is_inline = self.learn(Name::from_bytes(written), written, attributes);
@@ -141,12 +141,17 @@ impl Guard<'_> {
         writer.open(element, name, attributes)
     }
 
+    /// Whether the blocks are in a link.
+    fn is_in_link(&self) -> bool {
+        self.open.iter().any(|open| open.name == Name::from_bytes(b"a"))
+    }
+
     /// Writes the closing tag that waits at the end of the outermost block, unless what follows in the page ends it.
     fn settle(&self, writer: &mut Writer<'_>, end: usize) {
         if writer.closed.is_none() {
             return;
         }
-        let rest = writer.html[end..].trim_ascii_start();
+        let rest = &writer.html[after_space(writer.html, end)..];
         let name_of = |tag: &str| {
             let length = tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len());
             tag.as_bytes()[..length].to_vec()
@@ -224,6 +229,9 @@ impl Writer<'_> {
 
     /// Writes attributes in the order of minify-html: those in quotes first, each group by name.
     fn attributes(&mut self, attributes: &[Attribute]) -> Option<()> {
+        if attributes.len() > MOST_ATTRIBUTES {
+            return None;
+        }
         let bytes = self.html.as_bytes();
         let is_bare = |attribute: &Attribute| {
             let value = &bytes[attribute.value.clone()];
@@ -232,26 +240,32 @@ impl Writer<'_> {
                 .all(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`'))
         };
         let key = |attribute: &&Attribute| (is_bare(attribute), &bytes[attribute.name.clone()]);
-        let mut sorted: Vec<&Attribute> = attributes.iter().collect();
+        // Of attributes with the same name, the first counts.
+        let name = |attribute: &Attribute| &bytes[attribute.name.clone()];
+        let is_first = |at: usize| attributes[..at].iter().all(|other| name(other) != name(&attributes[at]));
+        let mut sorted: Vec<&Attribute> =
+            (0..attributes.len()).filter(|&at| is_first(at)).map(|at| &attributes[at]).collect();
         sorted.sort_by(|a, b| key(a).cmp(&key(b)));
         for attribute in sorted {
             let (name, value) = (&bytes[attribute.name.clone()], &self.html[attribute.value.clone()]);
-            if !name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-') || is_marked(value) {
+            if !name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-') || marks::holds_mark(value) {
                 return None;
             }
             self.out.push(b' ');
             self.out.extend_from_slice(name);
             match (value.is_empty(), is_bare(attribute)) {
                 (true, _) => {}
-                (false, true) => self.out.extend([b"=", value.as_bytes()].concat()),
+                (false, true) => {
+                    self.out.push(b'=');
+                    self.out.extend_from_slice(value.as_bytes());
+                }
                 (false, false) if value.contains('"') => return None,
                 (false, false) => {
                     self.out.extend_from_slice(b"=\"");
                     // In a list of words, white space only stands between them.
-                    let is_list = name == b"class";
-                    match is_list {
-                        true => collapse(value.trim_ascii().as_bytes(), self.out),
-                        false => self.out.extend_from_slice(value.as_bytes()),
+                    match name {
+                        b"class" => collapse(value.trim_ascii().as_bytes(), self.out),
+                        _ => self.out.extend_from_slice(value.as_bytes()),
                     }
                     self.out.push(b'"');
                 }
@@ -260,8 +274,28 @@ impl Writer<'_> {
         Some(())
     }
 
+    /// Closes the elements that end where `next` begins.
+    fn close_for(&mut self, next: Element) {
+        while let Some(open) = self.open.pop_if(|open| open.element.is_closed_by(next)) {
+            self.end_block(open);
+        }
+    }
+
+    /// Ends an element that is not part of a line; its closing tag waits for what follows.
+    fn end_block(&mut self, open: Open) {
+        self.end_line();
+        self.before(Next::ClosesParent);
+        self.verbatim -= usize::from(open.element == Element::Preformatted);
+        self.closed = Some(open);
+    }
+
     fn close(&mut self, name: &Range<usize>) -> Option<()> {
         let bytes = self.html.as_bytes();
+        let is_other =
+            |open: &mut Open| open.element.ends_with_parent() && bytes[open.name.clone()] != bytes[name.clone()];
+        while let Some(open) = self.open.pop_if(is_other) {
+            self.end_block(open);
+        }
         let open = self.open.pop_if(|open| bytes[open.name.clone()] == bytes[name.clone()])?;
         if open.element.is_in_line() {
             self.before(Next::Other);
@@ -270,14 +304,15 @@ impl Writer<'_> {
             self.starts_line = false;
             return Some(());
         }
-        self.end_line();
-        self.before(Next::ClosesParent);
-        self.verbatim -= usize::from(open.element == Element::Preformatted);
-        self.closed = Some(open);
+        self.end_block(open);
         Some(())
     }
 
     fn text(&mut self, text: &str) -> Option<()> {
+        // Whether a `<` in text must be escaped is left to minify-html.
+        if memchr(b'<', text.as_bytes()).is_some() || marks::holds_mark(text) {
+            return None;
+        }
         let is_blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
         let holds_text = self.open.last().is_some_and(|open| open.element.holds_text());
         if !holds_text {
@@ -290,23 +325,9 @@ impl Writer<'_> {
         let text = if self.starts_line && self.verbatim == 0 { text.trim_ascii_start() } else { text };
         self.starts_line = false;
         let mut rest = text;
-        // Where a character reference, text that looks like a tag, or perhaps a mark stands.
-        while let Some(at) = memchr3(b'&', b'<', MARK, rest.as_bytes()) {
-            match rest.as_bytes()[at] {
-                b'<' => return None,
-                b'&' => {
-                    self.words(&rest[..at]);
-                    rest = self.reference(&rest[at..])?;
-                }
-                _ if is_marked(&rest[at..]) => return None,
-                _ => match memchr(b'&', &rest.as_bytes()[at..]) {
-                    None => break,
-                    Some(more) => {
-                        self.words(&rest[..at + more]);
-                        rest = self.reference(&rest[at + more..])?;
-                    }
-                },
-            }
+        while let Some(at) = memchr(b'&', rest.as_bytes()) {
+            self.words(&rest[..at]);
+            rest = self.reference(&rest[at..])?;
         }
         self.words(rest);
         self.text_end = self.out.len();
@@ -341,6 +362,9 @@ impl Writer<'_> {
     }
 }
 
-fn is_marked(text: &str) -> bool {
-    memchr(MARK, text.as_bytes()).is_some() && marks::holds_mark(text)
+/// The end of the white space that begins at `at`.
+fn after_space(html: &str, at: usize) -> usize {
+    let rest = &html.as_bytes()[at..];
+    let length = memchr(b'<', rest).unwrap_or(rest.len());
+    at + leading_space(&rest[..length])
 }

@@ -105,6 +105,12 @@ impl Element {
         }
     }
 
+    /// Whether a browser closes it where `next` begins, if it is the innermost that is open.
+    pub(super) fn is_closed_by(self, next: Self) -> bool {
+        use Element::{Cell, Row, TableBody};
+        self.ends_before(next) || matches!((self, next), (Cell, Row) | (Cell | Row, TableBody))
+    }
+
     /// Whether its closing tag may be left out at the end of its parent.
     pub(super) fn ends_with_parent(self) -> bool {
         use Element::{Cell, Definition, Item, Paragraph, Row, TableBody};

@@ -75,7 +75,7 @@ fn nesting_bombs_are_refused_and_never_abort() {
     let deepest = format!("{}x{}", "<div>".repeat(512), "</div>".repeat(512));
     assert!(on_a_worker(move || shrinker("", plain()).page(deepest, '.').is_ok()));
     assert_eq!(shrinker("", plain()).page("<i>".repeat(513), '.').unwrap_err(), Nesting { depth: 513 });
-    // Paragraphs and items that nobody closed stand beside each other.
+    // Unclosed paragraphs and items are siblings.
     assert!(shrinker("", plain()).page("<ul>".to_owned() + &"<li><p>x".repeat(2_000), '.').is_ok());
 }
 

@@ -19,7 +19,7 @@ const BLOCK: &[&str] = &["div", "section", "p", "blockquote", "nav", "h2", "figu
 pub(super) fn seen(html: &str) -> Vec<String> {
     let document = Html::parse_document(html);
     let mut seen = Vec::new();
-    // Whether a space here would stand at the edge of a line or after another space.
+    // Whether a space here would be at the edge of a line or after another space.
     let mut spaced = true;
     walk(document.root_element(), &mut seen, &mut spaced, false);
     seen
@@ -77,7 +77,7 @@ fn walk(parent: ElementRef, seen: &mut Vec<String>, spaced: &mut bool, verbatim:
     }
 }
 
-/// Takes back a space that turns out to stand at the end of a line, through the tags of elements that ended there.
+/// Removes a space that turns out to be at the end of a line, through the tags of elements that ended there.
 fn end_line(seen: &mut Vec<String>, spaced: &mut bool) {
     for at in (0..seen.len()).rev() {
         let name = seen[at].trim_start_matches(['<', '/']).split([' ', '>']).next().unwrap_or("");
@@ -283,6 +283,8 @@ proptest! {
         (open, close) in prop::sample::select(vec![("<main>", "</main>"), ("<x-y>", "</x-y>"), ("<a href=b>", "</a>"), ("", "")]),
         css in prop::sample::select(vec!["", "li{display:inline}", ".wide p{color:red}"]),
     ) {
+        // A link in a link is not HTML.
+        let blocks = if open.starts_with("<a") { blocks.replace("<a ", "<i ").replace("</a>", "</i>") } else { blocks };
         let html = format!("<!doctype html><html lang=en><title>a</title><body>{open}\n{blocks}{close}\n<footer>b</footer></body></html>");
         let shrinker = shrinker(css, plain());
         let once = String::from_utf8(super::bytes(&shrinker.page(html.clone(), '.').unwrap()).to_vec()).unwrap();
@@ -299,6 +301,9 @@ fn ordinary_blocks_are_written_as_short_as_they_can_be() {
         "<main><h2 id=a>A b</h2><p class=\"x y\" id=b>one two <em>three</em><ul><li>a<ul><li>b</ul><li>Q&amp;A & more</ul>\
          <pre><code>a\n  b\n</code></pre><p>end</main>"
     );
+    assert_eq!(page("", "<main><p>one</p>&#32;<div>two</div></main>"), "<main><p>one<div>two</div></main>");
+    // Of attributes with the same name, the first counts.
+    assert_eq!(page("", "<p class=a class=\"b c\" id=x>text</p>"), "<p class=a id=x>text</p>");
     // A browser would pass over the closing tag of an element that it does not know.
     assert_eq!(page("", "<x-y><p>end</p>\n</x-y>"), "<x-y><p>end</p></x-y>");
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Names, Problem};
+use super::{KnownNames, Problem};
 use crate::config::{Config, LinkStyle};
 use crate::limits::{NEAR_NAMES, NEAR_SEARCHES};
 use crate::percent;
@@ -18,7 +18,7 @@ const LONGEST_ALT: usize = 1_000;
 
 /// Guesses for unknown paths, cached because a search takes long on a large site and mistakes repeat.
 pub(super) struct Guesses<'a> {
-    names: &'a Names<'a>,
+    names: &'a KnownNames<'a>,
     old: &'a OldAddresses,
     /// Earlier guesses for the same names.
     known: Option<&'a HashMap<String, Guess>>,
@@ -38,7 +38,7 @@ pub(super) struct Guess {
 }
 
 impl<'a> Guesses<'a> {
-    pub fn new(names: &'a Names<'a>, old: &'a OldAddresses, known: Option<&'a HashMap<String, Guess>>) -> Self {
+    pub fn new(names: &'a KnownNames<'a>, old: &'a OldAddresses, known: Option<&'a HashMap<String, Guess>>) -> Self {
         Self { names, old, known, made: HashMap::new() }
     }
 
@@ -120,7 +120,7 @@ fn bare(address: &str) -> &str {
 }
 
 /// The file of a page if `full` is its address.
-fn other_form(names: &Names<'_>, full: &str) -> Option<String> {
+fn other_form(names: &KnownNames<'_>, full: &str) -> Option<String> {
     let bare = full.strip_suffix("index.html").or_else(|| full.strip_suffix(".html")).unwrap_or(full);
     let bare = bare.trim_end_matches('/');
     [format!("{bare}/index.md"), format!("{bare}.md")].into_iter().find(|form| names.pages.contains_key(form))
@@ -128,7 +128,7 @@ fn other_form(names: &Names<'_>, full: &str) -> Option<String> {
 
 /// The only page or file whose path differs in nothing but case or Unicode form; else the only one with the same name in
 /// another folder; else one with a similar name, in the same language.
-fn near(names: &Names<'_>, full: &str) -> Option<(String, Certainty)> {
+fn near(names: &KnownNames<'_>, full: &str) -> Option<(String, Certainty)> {
     if names.pages.len() > NEAR_NAMES {
         return None;
     }
@@ -156,7 +156,7 @@ fn near(names: &Names<'_>, full: &str) -> Option<(String, Certainty)> {
 }
 
 /// The only page or file whose path differs from this one in nothing but case or Unicode form.
-fn folded(names: &Names<'_>, full: &str) -> Option<String> {
+fn folded(names: &KnownNames<'_>, full: &str) -> Option<String> {
     let fold = |path: &str| path.nfc().flat_map(char::to_lowercase).nfc().collect::<String>();
     let wanted = fold(full);
     let all = names.pages.keys().chain(names.files.keys());
@@ -169,7 +169,7 @@ fn folded(names: &Names<'_>, full: &str) -> Option<String> {
 
 /// Returns what an address from the root of the host may mean, as a path from the page `own`.
 pub(super) fn rooted(
-    names: &Names<'_>,
+    names: &KnownNames<'_>,
     old: &OldAddresses,
     pages: &[Page],
     files: &[File],

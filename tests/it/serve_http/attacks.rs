@@ -4,7 +4,7 @@
 use std::net::Shutdown;
 use std::thread;
 
-use firstflight::serve::Limits;
+use firstflight::serve::ServerLimits;
 use proptest::prelude::*;
 
 use super::*;
@@ -23,9 +23,9 @@ enum Outcome {
 
 use Outcome::{Home, Refused, Status};
 
-/// A server that waits a second for the rest of a head: for what is not a head, it would wait in vain.
+/// A server that waits a second for the rest of a head. For anything that is not a head, it would wait until then.
 fn wary() -> Preview {
-    let limits = Limits { head: Duration::from_secs(1), ..Limits::default() };
+    let limits = ServerLimits { head: Duration::from_secs(1), ..ServerLimits::default() };
     Preview::start(ServerSettings { limits, ..ServerSettings::default() })
 }
 
@@ -370,7 +370,7 @@ fn what_is_too_large_is_refused() {
 
 #[test]
 fn a_head_that_takes_too_long_ends_its_connection_and_holds_up_nobody() {
-    let limits = Limits { head: Duration::from_millis(400), ..Limits::default() };
+    let limits = ServerLimits { head: Duration::from_millis(400), ..ServerLimits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut idle = preview.connect();
     let mut slow = preview.connect();
@@ -396,7 +396,8 @@ fn a_head_that_takes_too_long_ends_its_connection_and_holds_up_nobody() {
 
 #[test]
 fn an_idle_connection_times_out_and_an_answer_does_not() {
-    let limits = Limits { idle: Duration::from_millis(300), head: Duration::from_millis(300), ..Limits::default() };
+    let limits =
+        ServerLimits { idle: Duration::from_millis(300), head: Duration::from_millis(300), ..ServerLimits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let (mut silent, mut used, mut stream) = (preview.connect(), preview.connect(), preview.connect());
     assert_eq!(used.get("/").status, 200);

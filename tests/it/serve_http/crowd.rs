@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use firstflight::serve::{Limits, link};
+use firstflight::serve::{ServerLimits, link};
 use rustix::process::{Resource, getrlimit};
 
 use super::*;
@@ -82,7 +82,7 @@ fn child_takes_many_connections() {
 
 #[test]
 fn the_connection_that_waited_longest_makes_room() {
-    let limits = Limits { connections: 4, ..Limits::default() };
+    let limits = ServerLimits { connections: 4, ..ServerLimits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut stream = preview.connect();
     write!(stream.stream, "GET /_firstflight/events?page=/&tag=x HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port)
@@ -101,7 +101,7 @@ fn the_connection_that_waited_longest_makes_room() {
 
 #[test]
 fn where_all_are_busy_a_further_connection_ends() {
-    let limits = Limits { connections: 2, ..Limits::default() };
+    let limits = ServerLimits { connections: 2, ..ServerLimits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut streams: Vec<Client> = (0..2).map(|_| preview.connect()).collect();
     for stream in &mut streams {
@@ -125,7 +125,7 @@ fn where_all_are_busy_a_further_connection_ends() {
 
 #[test]
 fn a_connection_that_does_not_read_its_answer_makes_room_too() {
-    let limits = Limits { connections: 2, ..Limits::default() };
+    let limits = ServerLimits { connections: 2, ..ServerLimits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     preview.site.put("/big", vec![b'x'; 64 << 20]);
     let _slow: Vec<Client> = (0..2)
@@ -194,7 +194,8 @@ fn an_honest_browser_is_answered_in_a_crowd_that_does_not_read() {
 fn child_answers_in_a_crowd() {
     // A link over which nobody is done soon, and one that is quick.
     let most = getrlimit(Resource::Nofile).maximum.map_or(usize::MAX, |most| most as usize);
-    let limits = Limits { connections: Limits::default().connections.min(most / 4), ..Limits::default() };
+    let limits =
+        ServerLimits { connections: ServerLimits::default().connections.min(most / 4), ..ServerLimits::default() };
     // More than there is room for.
     let (readers, streams) = if most > 8_192 { (UNREADING, STREAMS) } else { (limits.connections, most / 12) };
     for (speed, size) in [("50kbit,20ms", 40_000), ("10mbit,1ms", 400_000), ("8kbit,0ms", 4_000_000)] {

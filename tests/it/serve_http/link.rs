@@ -13,7 +13,7 @@ const EARLY: Duration = Duration::from_millis(3);
 /// Bodies of 1 to 100 KB, around the first flight too.
 const SIZES: [u64; 6] = [1_000, 8_541, 8_542, 20_000, 50_000, 100_000];
 
-/// The four links that reports speak of, sped up so that no body takes over a second.
+/// The four links that reports name, sped up so that no body takes over a second.
 fn quickened() -> Vec<Link> {
     LINKS
         .iter()

@@ -1,6 +1,6 @@
 //! How open pages are notified of changes.
 
-use firstflight::serve::Limits;
+use firstflight::serve::ServerLimits;
 
 use super::*;
 
@@ -80,7 +80,7 @@ fn a_stream_that_is_not_read_keeps_no_backlog() {
 
 #[test]
 fn streams_are_bounded_and_freed() {
-    let limits = Limits { streams: 3, ..Limits::default() };
+    let limits = ServerLimits { streams: 3, ..ServerLimits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut pages: Vec<Client> = (0..3).map(|_| open(&preview, "/", "x")).collect();
     pages.iter_mut().for_each(begin);
@@ -103,7 +103,7 @@ fn streams_are_for_paths_that_pages_can_have() {
 
 #[test]
 fn a_stream_is_never_silent_for_long() {
-    let limits = Limits { beat: Duration::from_millis(20), ..Limits::default() };
+    let limits = ServerLimits { beat: Duration::from_millis(20), ..ServerLimits::default() };
     let preview = Preview::start(ServerSettings { limits, ..ServerSettings::default() });
     let mut page = open(&preview, "/missing/", "missing");
     begin(&mut page);

@@ -1,0 +1,104 @@
+//! What an import did, for people and for programs.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::shown;
+use crate::import::{Imported, Loss, LossKind};
+use crate::report::text::harmless;
+
+/// How many places of a kind are listed on a terminal; the file in the new site has all.
+const LISTED: usize = 5;
+
+/// The name of the file in the new site that lists everything.
+pub(super) const LIST: &str = "not-imported.txt";
+
+/// What was done, and the first places of what was not.
+pub(super) fn text(imported: &Imported, to: &Path) -> String {
+    let summary = &imported.summary;
+    let mut out =
+        format!("Imported {} of {} into {}.\n", count(summary.pages, "page", "pages"), summary.generator, shown(to));
+    let _ = writeln!(
+        out,
+        "{}, {}, {}, {}; languages: {}.",
+        count(summary.links, "link rewritten", "links rewritten"),
+        count(summary.files, "file copied", "files copied"),
+        count(summary.aliases, "old address kept", "old addresses kept"),
+        count(summary.drafts, "draft", "drafts"),
+        summary.languages.join(", ")
+    );
+    if !imported.losses.is_empty() {
+        let _ = writeln!(out, "\nNot imported ({LIST} lists every place):");
+    }
+    for (kind, all) in by_kind(&imported.losses) {
+        let _ = writeln!(out, "\n  {} ({}): {}", kind.name(), all.len(), kind.summary());
+        for loss in all.iter().take(LISTED) {
+            let _ = writeln!(out, "    {}", line(loss));
+        }
+        if all.len() > LISTED {
+            let _ = writeln!(out, "    and {} more", all.len() - LISTED);
+        }
+    }
+    let name = shown(to);
+    out += &format!("\nNext:\n  firstflight check --site {name}\n  firstflight serve --site {name} --open\n");
+    out
+}
+
+/// Everything that was not imported, one line for each place.
+pub(super) fn list(imported: &Imported) -> String {
+    let mut out = String::from(
+        "What `firstflight import site` could not bring over, by kind. Paths are those of the original.\n",
+    );
+    for (kind, all) in by_kind(&imported.losses) {
+        let _ = writeln!(out, "\n{} ({}): {}", kind.name(), all.len(), kind.summary());
+        for loss in all {
+            let _ = writeln!(out, "  {}", line(loss));
+        }
+    }
+    out
+}
+
+fn line(loss: &Loss) -> String {
+    let what = if loss.what == loss.place.file().path() { String::new() } else { format!(": {}", loss.what) };
+    harmless(&format!("{}{what}: {}", loss.place, loss.why)).into_owned()
+}
+
+fn by_kind(losses: &[Loss]) -> impl Iterator<Item = (LossKind, Vec<&Loss>)> {
+    let of = |kind: LossKind| (kind, losses.iter().filter(|loss| loss.kind == kind).collect::<Vec<_>>());
+    LossKind::ALL.iter().map(move |kind| of(*kind)).filter(|(_, all)| !all.is_empty())
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// One object for each thing that was not imported, and one with what was done.
+pub(super) fn json(imported: &Imported) -> String {
+    let mut out = String::new();
+    for loss in &imported.losses {
+        let positions = loss.place.positions();
+        let object = serde_json::json!({
+            "kind": loss.kind.name(),
+            "path": loss.place.file().path(),
+            "line": positions.map(|(start, _)| start.line),
+            "column": positions.map(|(start, _)| start.column),
+            "what": loss.what,
+            "why": loss.why,
+        });
+        out += &format!("{object}\n");
+    }
+    let summary = &imported.summary;
+    let object = serde_json::json!({
+        "imported": {
+            "from": summary.generator,
+            "pages": summary.pages,
+            "drafts": summary.drafts,
+            "files": summary.files,
+            "links": summary.links,
+            "aliases": summary.aliases,
+            "languages": summary.languages,
+            "not_imported": imported.losses.len(),
+        }
+    });
+    out + &format!("{object}\n")
+}

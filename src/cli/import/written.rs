@@ -1,0 +1,215 @@
+//! Writes the new site: into a new or empty folder, or over what an earlier import wrote and nobody has changed. The files are
+//! complete in a hidden folder before the first of them gets its name.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::files::Files;
+use super::shown;
+use super::shown::{LIST, list};
+use crate::cli::new::held::HeldFolder;
+use crate::disk::{EntryKind, SiteFiles};
+use crate::import::{Content, Imported};
+use crate::limits::FILE_BYTES;
+use crate::report::Failure;
+
+/// The record of what an import wrote: the BLAKE3 hash and path of each file.
+const RECORD: &str = ".firstflight-import";
+/// Where the new files are until they are complete.
+const DRAFT: &str = ".firstflight-import-draft";
+/// Where the old files are while the new ones get their names.
+const OLD: &str = ".firstflight-import-old";
+/// What an import writes directly into the folder.
+const OWN: [&str; 3] = ["content", LIST, RECORD];
+
+/// The folder for the new site, which may be written to.
+pub(super) struct Target {
+    dir: PathBuf,
+}
+
+impl Target {
+    /// Checks that the folder is new or empty, or that an import wrote what is in it.
+    pub fn open(dir: &Path) -> Result<Self, Failure> {
+        let name = shown(dir);
+        let target = Self { dir: dir.to_owned() };
+        let entries = match fs::read_dir(dir) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound && !dir.is_symlink() => return Ok(target),
+            Err(error) => {
+                return Err(Failure::io(format!("cannot write to {name}"), &error)
+                    .help("name a new folder with --to; nothing was written"));
+            }
+        };
+        let cannot = |error: &io::Error| Failure::io(format!("cannot read {name}"), error);
+        target.recover().map_err(|error| cannot(&error))?;
+        let names = entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>();
+        let names = names.map_err(|error| cannot(&error))?;
+        if names.iter().all(|name| name == DRAFT) {
+            return Ok(target);
+        }
+        let files = SiteFiles::new(dir, false).map_err(|error| cannot(&error))?;
+        let record = files.read(&dir.join(RECORD), FILE_BYTES * 4).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(record) = record else {
+            return Err(
+                Failure::new(format!("{name} is not empty")).help("name a new folder with --to; nothing was written")
+            );
+        };
+        target.check(&files, &record)?;
+        Ok(target)
+    }
+
+    /// Takes back what was moved away by a process that was killed before the new files had their names.
+    fn recover(&self) -> io::Result<()> {
+        let old = self.dir.join(OLD);
+        if !old.is_dir() {
+            return Ok(());
+        }
+        for name in OWN {
+            if old.join(name).exists() && !self.dir.join(name).exists() {
+                fs::rename(old.join(name), self.dir.join(name))?;
+            }
+        }
+        fs::remove_dir_all(old)
+    }
+
+    /// Checks that every file is as the import wrote it.
+    fn check(&self, files: &SiteFiles, record: &str) -> Result<(), Failure> {
+        let known: BTreeMap<&str, &str> =
+            record.lines().filter_map(|line| line.split_once("  ")).map(|(hash, path)| (path, hash)).collect();
+        let mut found = vec![LIST.to_owned()];
+        let refuse = |path: &str, what: &str| {
+            Failure::new(format!("{}/{path} {what}", shown(&self.dir)))
+                .help("import into another folder with --to, or delete this one; nothing was written")
+        };
+        let mut folders = vec!["content".to_owned()];
+        while let Some(folder) = folders.pop() {
+            let listing = files.list(&self.dir.join(&folder));
+            let listing =
+                listing.map_err(|error| Failure::io(format!("cannot read {}/{folder}", shown(&self.dir)), &error))?;
+            for entry in listing.entries {
+                let path = format!("{folder}/{}", entry.name.to_string_lossy());
+                match entry.kind {
+                    EntryKind::Folder => folders.push(path),
+                    _ => found.push(path),
+                }
+            }
+        }
+        for path in found {
+            let Some(hash) = known.get(path.as_str()) else {
+                return Err(refuse(&path, "was not written by an import"));
+            };
+            let own = files.open(&self.dir.join(&path)).and_then(|file| hash_of(file).map(|hash| hash.to_string()));
+            match own {
+                Ok(own) if own == *hash => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                _ => return Err(refuse(&path, "has been changed since it was imported")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the files of the new site.
+    pub fn write(&self, imported: &Imported, originals: &Files) -> Result<(), Failure> {
+        let is_new = !self.dir.exists();
+        fs::create_dir_all(&self.dir)
+            .map_err(|error| Failure::io(format!("cannot create {}", shown(&self.dir)), &error))?;
+        let draft = self.dir.join(DRAFT);
+        let begin = || {
+            if draft.exists() {
+                fs::remove_dir_all(&draft)?;
+            }
+            fs::create_dir(&draft)?;
+            HeldFolder::open(&draft)
+        };
+        let here = |error: io::Error| (String::new(), error);
+        let written = begin().map_err(here).and_then(|folder| {
+            let record = fill(&folder, imported, originals)?;
+            folder.write(RECORD, &record).map_err(here)?;
+            self.exchange(&draft)
+        });
+        written.map_err(|(path, error)| {
+            // Best effort: the next import removes what is left.
+            let _ = fs::remove_dir_all(&draft);
+            if is_new {
+                let _ = fs::remove_dir(&self.dir);
+            }
+            let what = if path.is_empty() { shown(&self.dir) } else { format!("{}/{path}", shown(&self.dir)) };
+            Failure::io(format!("cannot write {what}"), &error).help("nothing was imported")
+        })
+    }
+
+    /// Gives the files in the draft their names, and removes those that had them before.
+    fn exchange(&self, draft: &Path) -> Result<(), (String, io::Error)> {
+        let old = self.dir.join(OLD);
+        let names = OWN;
+        let step = || {
+            fs::create_dir_all(&old)?;
+            for name in names {
+                if self.dir.join(name).symlink_metadata().is_ok() {
+                    fs::rename(self.dir.join(name), old.join(name))?;
+                }
+            }
+            for name in names {
+                if draft.join(name).exists() {
+                    fs::rename(draft.join(name), self.dir.join(name))?;
+                }
+            }
+            fs::remove_dir_all(draft)?;
+            fs::remove_dir_all(&old)
+        };
+        step().map_err(|error| {
+            for name in names {
+                if !self.dir.join(name).exists() {
+                    let _ = fs::rename(old.join(name), self.dir.join(name));
+                }
+            }
+            (String::new(), error)
+        })
+    }
+}
+
+/// Writes every file, and returns the record of them.
+fn fill(draft: &HeldFolder, imported: &Imported, originals: &Files) -> Result<String, (String, io::Error)> {
+    let mut record = String::new();
+    let listed = list(imported);
+    let own = [(LIST.to_owned(), Content::Text(listed))];
+    for (path, content) in imported.files.iter().chain(own.iter().map(|(path, content)| (path, content))) {
+        let place = |error: io::Error| (path.clone(), error);
+        let mut parts: Vec<&str> = path.split('/').collect();
+        let name = parts.pop().unwrap_or_default();
+        let mut folder: Option<HeldFolder> = None;
+        for part in parts {
+            let at = folder.as_ref().unwrap_or(draft);
+            folder = Some(at.folder_or_new(part).map_err(place)?.0);
+        }
+        let folder = folder.as_ref().unwrap_or(draft);
+        let hash = match content {
+            Content::Text(text) => {
+                folder.write(name, text).map_err(place)?;
+                blake3::hash(text.as_bytes())
+            }
+            Content::Copy(original) => {
+                let mut source = originals.copy(original).map_err(place)?;
+                let mut hasher = blake3::Hasher::new();
+                folder
+                    .write_from(name, &mut |buffer| {
+                        let length = source.read(buffer)?;
+                        hasher.update(&buffer[..length]);
+                        Ok(length)
+                    })
+                    .map_err(place)?;
+                hasher.finalize()
+            }
+        };
+        record += &format!("{hash}  {path}\n");
+    }
+    Ok(record)
+}
+
+fn hash_of(mut file: fs::File) -> io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    io::copy(&mut file, &mut hasher)?;
+    Ok(hasher.finalize())
+}

@@ -1,0 +1,172 @@
+//! Converts the body of a page: template syntax becomes Markdown, and what links to its headings may say is noted.
+
+use std::collections::{HashMap, HashSet};
+
+use super::destinations::{Structure, structure, tag};
+use super::edits::{Edited, Edits};
+use super::generators::{Generator, RULES};
+use super::losses::{LossKind, Losses};
+use super::site::Page;
+use super::{Context, admonitions, mdx};
+use crate::marks;
+use crate::read::markdown::{self, Rules};
+use crate::report::SourceFile;
+use std::ops::Range;
+
+/// A body without template syntax, with its links as they were.
+#[derive(Debug)]
+pub struct Converted {
+    /// The body.
+    pub edited: Edited,
+    /// The heading that is the title of the page, and its bytes.
+    pub title: Option<(String, Range<usize>)>,
+    /// The words of the first heading.
+    pub first_heading: Option<String>,
+    /// The ids that headings have in the original, with those that they will have; `None` is the top of the page.
+    pub anchors: HashMap<String, Option<String>>,
+    /// The ids that terms of definition lists have in the original, with the numbers of the terms.
+    pub terms: HashMap<String, usize>,
+    /// Ids of elements of raw HTML.
+    pub ids: HashSet<String>,
+}
+
+/// Rules for reading a page as Firstflight will.
+pub fn rules() -> Rules {
+    Rules { house: true, smart_punctuation: false, raw_html: true, right_to_left: false, lexicon: None }
+}
+
+/// Converts the body of a page.
+pub fn convert(context: &Context<'_>, generator: &Generator, page: &Page, losses: &mut Losses) -> Converted {
+    let mut edits = Edits::default();
+    (generator.body)(context, page, &mut edits, losses);
+    if page.file.path().ends_with(".mdx") {
+        mdx::convert(page, &mut edits, losses);
+    }
+    let text = page.file.text();
+    for (at, c) in text[page.body.clone()].char_indices().filter(|(_, c)| marks::is_forbidden(*c)) {
+        let range = page.body.start + at..page.body.start + at + c.len_utf8();
+        losses.add(LossKind::Character, &page.file, range.clone(), &marks::described(c), "it was removed");
+        edits.replace(range, "");
+    }
+    let mut edited = edits.apply(text, page.body.clone());
+    let more = admonitions::edits(&edited.text);
+    if !more.is_empty() {
+        edited = edited.then(more);
+    }
+    if edited.text.contains(marks::is_forbidden) {
+        edited.text = marks::without_forbidden(&edited.text).into_owned();
+    }
+    let structure = structure(&edited.text);
+    let own_title = page.fields.get_in_any_case("title").and_then(|title| title.text());
+    let first = structure.headings.iter().find(|heading| heading.level == 1 && heading.is_first);
+    let only = structure.headings.iter().filter(|heading| heading.level == 1).count() == 1;
+    let title = first
+        .filter(|heading| !heading.text.trim().is_empty())
+        .filter(|heading| only || own_title.is_none_or(|own| letters(own) == letters(&heading.text)))
+        .filter(|heading| own_title.is_none_or(|own| own.trim().is_empty() || letters(own) == letters(&heading.text)))
+        .map(|heading| (heading.text.trim().to_owned(), heading.range.clone()));
+    let first_heading = structure.headings.first().map(|heading| heading.text.trim().to_owned());
+    let title_range = title.as_ref().map(|(_, range)| range);
+    let has_term_ids = context.site.has_term_ids;
+    let (anchors, terms) = anchors(&edited.text, &structure, title_range, generator.anchor, has_term_ids);
+    let ids = ids(&edited.text, &structure);
+    Converted { edited, title, first_heading, anchors, terms, ids }
+}
+
+/// The letters and digits of a text, in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Something that has an id in the original.
+struct Named<'a> {
+    at: usize,
+    text: &'a str,
+    id: Option<&'a str>,
+    /// Its number, if it is a term of a definition list.
+    term: Option<usize>,
+}
+
+/// The ids of headings in the original, with those that Firstflight gives them; and the ids of terms, with their numbers.
+fn anchors(
+    text: &str,
+    structure: &Structure,
+    title: Option<&Range<usize>>,
+    anchor: fn(&str) -> String,
+    has_term_ids: bool,
+) -> (HashMap<String, Option<String>>, HashMap<String, usize>) {
+    let (mut anchors, mut terms) = (HashMap::new(), HashMap::new());
+    let mut named: Vec<Named<'_>> = structure
+        .headings
+        .iter()
+        .map(|it| Named { at: it.range.start, text: it.text.trim(), id: it.id.as_deref(), term: None })
+        .collect();
+    if has_term_ids {
+        for (number, (text, range)) in structure.terms.iter().enumerate() {
+            named.push(Named { at: range.start, text: text.trim(), id: None, term: Some(number) });
+        }
+        named.sort_by_key(|it| it.at);
+    }
+    if named.is_empty() {
+        return (anchors, terms);
+    }
+    let mut masked = text.to_owned();
+    if let Some(range) = title {
+        masked.replace_range(range.clone(), &blank(&text[range.clone()]));
+    }
+    let file = SourceFile::new("page.md", masked);
+    let document = markdown::parse(&file, 0..file.text().len(), &rules(), &mut Vec::new());
+    let ours: HashMap<usize, &str> =
+        document.headings.iter().map(|heading| (heading.range.start, heading.id.as_str())).collect();
+    // A link that follows the rule of another program, as on GitHub, means what that program would call so.
+    for (number, rule) in std::iter::once(anchor).chain(RULES).enumerate() {
+        let mut used: HashMap<String, usize> = HashMap::new();
+        for it in named.iter().filter(|it| number == 0 || it.term.is_none()) {
+            let id = it.id.map_or_else(
+                || {
+                    let id = rule(it.text);
+                    let count = used.entry(id.clone()).and_modify(|count| *count += 1).or_insert(0);
+                    if *count == 0 { id } else { format!("{id}-{count}") }
+                },
+                str::to_owned,
+            );
+            let is_title = title.is_some_and(|range| range.start == it.at);
+            let own = ours.get(&it.at).map(|id| (*id).to_owned());
+            if let Some(term) = it.term {
+                terms.entry(id).or_insert(term);
+            } else if !id.is_empty() && (is_title || own.is_some()) {
+                anchors.entry(id).or_insert(own.filter(|_| !is_title));
+            }
+        }
+    }
+    // What Firstflight itself calls a heading means that heading, unless the original means another.
+    for heading in &document.headings {
+        anchors.entry(heading.id.clone()).or_insert_with(|| Some(heading.id.clone()));
+    }
+    (anchors, terms)
+}
+
+/// As many bytes without any words.
+pub fn blank(text: &str) -> String {
+    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
+}
+
+/// The ids and names of elements of raw HTML.
+fn ids(text: &str, structure: &Structure) -> HashSet<String> {
+    let mut ids = HashSet::new();
+    for range in &structure.html {
+        let html = &text[range.clone()];
+        for (at, _) in html.match_indices('<') {
+            let from = at + 1;
+            if !html[from..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+                continue;
+            }
+            tag(html, from, |(_, name), value| {
+                if matches!(name, "id" | "name") {
+                    ids.insert(html[value.clone()].to_owned());
+                }
+            });
+        }
+    }
+    ids
+}

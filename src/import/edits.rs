@@ -1,0 +1,99 @@
+//! Changes of a text that remember where each byte of the result came from.
+
+use std::ops::Range;
+
+/// Changes of a text, in any order; of two that overlap, the first that was added counts.
+#[derive(Debug, Default)]
+pub struct Edits(Vec<(Range<usize>, String)>);
+
+/// A text after its changes.
+#[derive(Debug, Default)]
+pub struct Edited {
+    /// The new text.
+    pub text: String,
+    /// Where pieces begin, in the new text and in the original; a piece that was replaced has no length in the original.
+    pieces: Vec<Piece>,
+    /// The original, if that is itself a changed text.
+    before: Option<Box<Edited>>,
+}
+
+#[derive(Debug)]
+struct Piece {
+    new: usize,
+    old: usize,
+    is_replaced: bool,
+}
+
+impl Edits {
+    /// Replaces a range.
+    pub fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
+        self.0.push((range, text.into()));
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Makes the changes in the bytes `whole` of a text.
+    #[must_use]
+    pub fn apply(mut self, text: &str, whole: Range<usize>) -> Edited {
+        self.0.sort_by_key(|(range, _)| range.start);
+        let mut edited = Edited::default();
+        let mut at = whole.start;
+        for (range, replacement) in self.0 {
+            if range.start < at || range.end > whole.end || range.end < range.start {
+                continue;
+            }
+            edited.push(&text[at..range.start], at, false);
+            edited.push(&replacement, range.start, true);
+            at = range.end;
+        }
+        edited.push(&text[at..whole.end], at, false);
+        edited
+    }
+}
+
+impl Edited {
+    fn push(&mut self, text: &str, old: usize, is_replaced: bool) {
+        if !text.is_empty() {
+            self.pieces.push(Piece { new: self.text.len(), old, is_replaced });
+            self.text.push_str(text);
+        }
+    }
+
+    /// The byte of the original that a byte of the new text came from.
+    #[must_use]
+    pub fn origin(&self, at: usize) -> usize {
+        let number = self.pieces.partition_point(|piece| piece.new <= at);
+        let Some(piece) = number.checked_sub(1).map(|number| &self.pieces[number]) else { return 0 };
+        let old = if piece.is_replaced { piece.old } else { piece.old + at - piece.new };
+        self.before.as_ref().map_or(old, |before| before.origin(old))
+    }
+
+    /// The text after further changes.
+    #[must_use]
+    pub fn then(self, edits: Edits) -> Self {
+        let edited = edits.apply(&self.text, 0..self.text.len());
+        Self { before: Some(Box::new(self)), ..edited }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_the_new_text_lead_back_to_the_original() {
+        let text = "0123456789";
+        let mut edits = Edits::default();
+        edits.replace(6..7, "");
+        edits.replace(2..4, "abcde");
+        edits.replace(3..5, "lost");
+        let edited = edits.apply(text, 1..10);
+        assert_eq!(edited.text, "1abcde45789");
+        let origins: Vec<usize> = (0..11).map(|at| edited.origin(at)).collect();
+        assert_eq!(origins, [1, 2, 2, 2, 2, 2, 4, 5, 7, 8, 9]);
+    }
+}

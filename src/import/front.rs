@@ -1,0 +1,193 @@
+//! Finds and reads front matter: YAML between `---`, TOML between `+++`, or a JSON object.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::value::{Map, Value, from_table};
+use crate::report::SourceFile;
+use crate::yaml::{self, Limits};
+
+/// The front matter of a file.
+#[derive(Debug, Default)]
+pub struct Front {
+    /// Its keys and values.
+    pub fields: Map,
+    /// Its place, without its delimiters; empty where there is none.
+    pub range: Range<usize>,
+    /// Where the body begins.
+    pub body: usize,
+    /// Whether the file begins with front matter, even with an empty one.
+    pub is_there: bool,
+    /// Why it could be read only in part, and where.
+    pub problem: Option<(Range<usize>, String)>,
+}
+
+/// The language that front matter is written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Language {
+    Yaml,
+    Toml,
+    Json,
+}
+
+/// Reads the front matter of a file.
+#[must_use]
+pub fn read(file: &Arc<SourceFile>) -> Front {
+    let text = file.text();
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let Some((language, range, body)) = cut(text, start) else {
+        return Front { body: start, range: start..start, ..Front::default() };
+    };
+    let (fields, problem) = match parse(file, &range, language) {
+        Ok(fields) => (fields, None),
+        Err((at, why)) => (lines(&text[range.clone()]), Some((at, why))),
+    };
+    Front { fields, range, body, is_there: true, problem }
+}
+
+/// Reads a whole file of settings by the ending of its name. `None` if it is none of the three languages.
+#[must_use]
+pub fn settings(file: &Arc<SourceFile>) -> Option<Result<Map, (Range<usize>, String)>> {
+    let language = match file.path().rsplit('.').next()? {
+        "yaml" | "yml" => Language::Yaml,
+        "toml" => Language::Toml,
+        "json" => Language::Json,
+        _ => return None,
+    };
+    Some(parse(file, &(0..file.text().len()), language))
+}
+
+fn cut(text: &str, start: usize) -> Option<(Language, Range<usize>, usize)> {
+    let first = text[start..].split_inclusive('\n').next()?;
+    let (close, language): (&[&str], _) = match first.trim_end() {
+        "---" | "---yaml" | "--- yaml" => (&["---", "..."], Language::Yaml),
+        "+++" => (&["+++"], Language::Toml),
+        "---toml" | "--- toml" => (&["---"], Language::Toml),
+        "---json" | "--- json" => (&["---"], Language::Json),
+        line if line.starts_with('{') && !line.starts_with("{{") && !line.starts_with("{%") => {
+            let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<serde_json::Value>();
+            values.next()?.ok().filter(serde_json::Value::is_object)?;
+            let end = start + values.byte_offset();
+            let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+            return text[end..line_end].trim().is_empty().then_some((Language::Json, start..end, line_end));
+        }
+        _ => return None,
+    };
+    let from = start + first.len();
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        if close.contains(&line.trim_end()) {
+            return Some((language, from..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn parse(file: &Arc<SourceFile>, range: &Range<usize>, language: Language) -> Result<Map, (Range<usize>, String)> {
+    let text = &file.text()[range.clone()];
+    match language {
+        Language::Yaml => match yaml::parse(file, range.clone(), Limits::Small) {
+            Ok(node) => match Value::from(&node) {
+                Value::Map(map) => Ok(map),
+                Value::Null => Ok(Map::default()),
+                _ => Err((range.start..range.start, "it is not a mapping of keys to values".to_owned())),
+            },
+            Err(findings) => {
+                let first = findings.into_iter().next();
+                let at = first.as_ref().and_then(|finding| finding.place.as_ref()?.range());
+                let why = first.map_or_else(|| "it is not YAML".to_owned(), |finding| finding.message);
+                Err((at.unwrap_or(range.start..range.start), why))
+            }
+        },
+        Language::Toml => text
+            .parse::<toml_edit::DocumentMut>()
+            .map(|document| from_table(document.as_table()))
+            .map_err(|error: toml_edit::TomlError| {
+                let at = error.span().unwrap_or(0..0);
+                (range.start + at.start..range.start + at.end, error.message().to_owned())
+            }),
+        Language::Json => match serde_json::from_str::<serde_json::Value>(text).map(Value::from) {
+            Ok(Value::Map(map)) => Ok(map),
+            Ok(_) => Err((range.start..range.start, "it is not an object".to_owned())),
+            Err(error) => Err((range.start..range.start, error.to_string())),
+        },
+    }
+}
+
+/// The keys and texts of front matter that is not valid, line by line: better than nothing.
+fn lines(text: &str) -> Map {
+    let mut map = Map::default();
+    for line in text.lines() {
+        let Some((key, value)) = line.split_once([':', '=']) else { continue };
+        let (key, value) = (key.trim_end(), value.trim());
+        let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        if !is_key || value.is_empty() || value.starts_with(['[', '{', '|', '>', '&', '*', '!']) {
+            continue;
+        }
+        let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
+        let value = match inner.unwrap_or(value) {
+            "true" if inner.is_none() => Value::Bool(true),
+            "false" if inner.is_none() => Value::Bool(false),
+            text if inner.is_none() && text.parse::<i64>().is_ok() => Value::Number(text.to_owned()),
+            text => Value::Text(text.to_owned()),
+        };
+        map.set(key, value);
+    }
+    map
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> (Front, String) {
+        let file = SourceFile::new("a.md", text);
+        let front = read(&file);
+        let body = text[front.body..].to_owned();
+        (front, body)
+    }
+
+    #[test]
+    fn front_matter_is_read_in_three_languages() {
+        for text in [
+            "---\ntitle: A\nweight: 2\n---\nbody",
+            "\u{feff}---\r\ntitle: A\r\nweight: 2\r\n...\r\nbody",
+            "+++\ntitle = \"A\"\nweight = 2\n+++\nbody",
+            "{\n  \"title\": \"A\",\n  \"weight\": 2\n}\nbody",
+            "---json\n{ \"title\": \"A\", \"weight\": 2 }\n---\nbody",
+        ] {
+            let (front, body) = fields(text);
+            assert_eq!(front.fields.text_at("title"), Some("A"), "{text}");
+            assert_eq!(front.fields.get("weight"), Some(&Value::Number("2".into())), "{text}");
+            assert_eq!(body, "body", "{text}");
+            assert!(front.problem.is_none());
+        }
+    }
+
+    #[test]
+    fn text_that_only_looks_like_front_matter_is_text() {
+        for text in ["{{ call() }}\n", "{% tag %}", "---\nno end", "{ not json\n", "# Title\n---\n", ""] {
+            let (front, body) = fields(text);
+            assert!(!front.is_there, "{text}");
+            assert_eq!(body, text);
+        }
+    }
+
+    #[test]
+    fn invalid_front_matter_gives_what_its_lines_give() {
+        let (front, body) = fields("---\ntitle: A: b\ndraft: true\nlist: [a\n---\nbody");
+        assert_eq!(front.fields.text_at("title"), Some("A: b"));
+        assert!(front.fields.get("draft").is_some_and(Value::is_true));
+        assert!(front.problem.is_some());
+        assert_eq!(body, "body");
+    }
+
+    #[test]
+    fn dates_of_toml_are_text() {
+        let (front, _) = fields("+++\ndate = 2024-01-02T10:00:00Z\n[extra]\na = 1.50\n+++\n");
+        assert_eq!(front.fields.text_at("date"), Some("2024-01-02T10:00:00Z"));
+        assert_eq!(front.fields.text_at("extra.a"), Some("1.50"));
+    }
+}

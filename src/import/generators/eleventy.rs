@@ -1,0 +1,218 @@
+//! Eleventy and programs like it (Metalsmith): pages at the address of their file, `permalink`, Nunjucks or Liquid in the text.
+
+use std::collections::BTreeSet;
+
+use super::{Generator, anchors, shared, tags};
+use crate::import::Context;
+use crate::import::destinations::is_within;
+use crate::import::edits::Edits;
+use crate::import::losses::{LossKind, Losses};
+use crate::import::mdx;
+use crate::import::original::{Original, folder_of, join, name_of};
+use crate::import::site::{Language, Page, Site};
+use crate::import::value::{Map, Value};
+
+pub(super) const GENERATOR: Generator = Generator {
+    name: "eleventy",
+    describes: "an Eleventy site",
+    detect: |original| config(original).is_some() || uses_program(original),
+    read,
+    body,
+    anchor: anchors::github,
+};
+
+const CONFIGS: [&str; 7] = [
+    ".eleventy.js",
+    "eleventy.config.js",
+    "eleventy.config.mjs",
+    "eleventy.config.cjs",
+    "eleventy.config.ts",
+    ".eleventy.cjs",
+    "metalsmith.json",
+];
+
+fn config(original: &Original<'_>) -> Option<&'static str> {
+    CONFIGS.into_iter().find(|path| original.has(path))
+}
+
+/// Whether the packages of a site are those of a program of this kind.
+fn uses_program(original: &Original<'_>) -> bool {
+    original.text("package.json").is_ok_and(|file| {
+        ["\"@11ty/eleventy\"", "\"metalsmith\"", "\"@metalsmith/"].iter().any(|name| file.text().contains(name))
+    })
+}
+
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+    let program = config(original).and_then(|path| original.text(path).ok());
+    let input = program.as_ref().and_then(|file| shared::quoted_after(file.text(), "input")).map(str::to_owned);
+    let input = input.map(|input| input.trim_start_matches("./").trim_matches('/').to_owned());
+    let input = input.filter(|input| input.is_empty() || original.has_folder(input));
+    let has_pages = |folder: &&str| original.below(folder).any(shared::is_markdown);
+    let guess = || ["src", "content", "site"].into_iter().find(has_pages).unwrap_or("").to_owned();
+    let input = input.unwrap_or_else(guess);
+    if let Some(path) = config(original) {
+        losses.file(LossKind::Setting, path, "it is a program; only the folder of its pages was read");
+    }
+    let mut site = Site { links_follow_addresses: true, roots: vec![input.clone()], ..Site::default() };
+    let package = shared::settings(original, "package.json", &mut Losses::default());
+    let data = ["site.json", "metadata.json", "site.yaml"]
+        .iter()
+        .map(|name| join(&join(&input, "_data"), name))
+        .find(|path| original.has(path))
+        .map_or_else(Map::default, |path| shared::settings(original, &path, losses));
+    site.title = data.text_at("title").or_else(|| data.text_at("name")).map(str::to_owned);
+    site.base_url = data.text_at("url").filter(|url| url.starts_with("http")).map(str::to_owned);
+    let tag = data.text_at("language").or_else(|| data.text_at("lang")).unwrap_or("en").to_owned();
+    site.languages
+        .push(Language { tag: if crate::config::is_tag(&tag) { tag } else { "en".into() }, at: "/".to_owned() });
+    site.variables = data;
+    let ignored = ignored(original);
+    for path in original.below(&input) {
+        let below = path[input.len()..].trim_start_matches('/');
+        if below.split('/').any(|part| part.starts_with(['.', '_']) || matches!(part, "node_modules" | "vendor")) {
+            if below.starts_with("_data/") {
+                losses.file(LossKind::Data, path, "only templates use it");
+            }
+            continue;
+        }
+        if ignored.iter().any(|start| path == start || path.starts_with(&format!("{start}/"))) {
+            losses.file(LossKind::Refused, path, ".eleventyignore names it");
+        } else if shared::is_markdown(path) {
+            site.pages.extend(page(original, path, below, losses));
+        } else if [".njk", ".liquid", ".hbs", ".11ty.js", ".webc"].iter().any(|end| path.ends_with(end)) {
+            losses.file(LossKind::Template, path, "it is a page that a template makes");
+            let stem = shared::stem(below);
+            let stem = stem.strip_suffix("/index").unwrap_or(stem);
+            site.generated.push(format!("/{stem}/"));
+        } else if !path.ends_with(".11tydata.json") && !path.ends_with(".11tydata.js") {
+            site.files.push(shared::linked(path, format!("/{below}"), 0, below.to_owned()));
+        }
+    }
+    shared::folder_pages(&mut site.pages);
+    let known: BTreeSet<String> = site.files.iter().map(|file| file.address.clone()).collect();
+    for folder in ["public", "static", "assets"].map(str::to_owned).into_iter().filter(|folder| *folder != input) {
+        for path in original.below(&folder) {
+            let below = path[folder.len()..].trim_start_matches('/').to_owned();
+            if !known.contains(&format!("/{below}")) && !path.split('/').any(|part| part.starts_with('.')) {
+                site.files.push(shared::linked(path, format!("/{below}"), 0, below));
+            }
+        }
+    }
+    if site.title.is_none() {
+        let index = join(&input, "index.md");
+        let name = package.text_at("name").map(|name| name.replace(['-', '_'], " "));
+        site.title = shared::title_from(&site, &[&index]).or(name);
+    }
+    site
+}
+
+/// The paths that `.eleventyignore` names.
+fn ignored(original: &Original<'_>) -> Vec<String> {
+    let Ok(file) = original.text(".eleventyignore") else { return Vec::new() };
+    let lines = file.text().lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!']));
+    let plain =
+        |line: &str| line.trim_start_matches("./").trim_start_matches('/').trim_end_matches(['*', '/']).to_owned();
+    lines.map(plain).filter(|path| !path.is_empty()).collect()
+}
+
+fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
+    let stem = shared::stem(below);
+    let mut page = shared::page(original, path, 0, format!("{stem}.md"), String::new(), losses)?;
+    for data in data_files(path) {
+        if original.has(&data) {
+            let own = shared::settings(original, &data, losses);
+            own.iter().for_each(|(key, value)| page.fields.set_if_missing(key, value));
+        }
+    }
+    let (folder, name) = (folder_of(stem), name_of(stem));
+    // Metalsmith and Eleventy leave out a date before a name.
+    let bare = name.get(..10).filter(|date| date.parse::<jiff::civil::Date>().is_ok()).map_or(name, |date| {
+        page.fields.set_if_missing("date", &Value::Text(date.to_owned()));
+        name[10..].trim_start_matches('-')
+    });
+    let default = match name {
+        _ if name == "index" || (name == name_of(folder) && !folder.is_empty()) => format!("/{folder}/"),
+        _ => format!("/{}/", join(folder, bare)),
+    };
+    let permalink = page.fields.take("permalink");
+    page.address = match &permalink {
+        Some(value) if value.is_false() => {
+            losses.file(LossKind::Template, path, "its front matter says that it is not published");
+            return None;
+        }
+        Some(value) => match value.text() {
+            Some(text) if !text.contains("{{") && !text.contains("{%") => format!("/{}", text.trim_start_matches('/')),
+            _ => {
+                let what = value.text().unwrap_or("permalink").to_owned();
+                let place = page.place_of("permalink");
+                losses.add(
+                    LossKind::TemplateSyntax,
+                    &page.file,
+                    place,
+                    &what,
+                    "a template makes the address; that of the file was used",
+                );
+                default
+            }
+        },
+        None => default,
+    }
+    .replace("//", "/");
+    page.order = shared::position_in(&page.fields, "eleventyNavigation.order");
+    let ignored = page.fields.at("ignore").is_some_and(Value::is_true);
+    page.is_draft |= ignored && page.fields.at("draft").is_none();
+    Some(page)
+}
+
+/// Files with data for a page: of its own, of its folder and of those above.
+fn data_files(path: &str) -> Vec<String> {
+    let mut files = vec![format!("{}.11tydata.json", shared::stem(path)), format!("{}.json", shared::stem(path))];
+    let mut folder = folder_of(path);
+    while !folder.is_empty() {
+        let name = name_of(folder);
+        files.extend([format!("{folder}/{name}.json"), format!("{folder}/{name}.11tydata.json")]);
+        folder = folder_of(folder);
+    }
+    files
+}
+
+fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+    let text = page.file.text();
+    let code = mdx::code(text, &page.body);
+    let mut raw: Option<std::ops::Range<usize>> = None;
+    let mut parts = Vec::new();
+    let blocks = tags::find(text, page.body.clone(), "{%", "%}");
+    for tag in &blocks {
+        match (tag.inner.trim_matches('-').trim(), &raw) {
+            ("raw" | "verbatim", None) => raw = Some(tag.range.clone()),
+            ("endraw" | "endverbatim", Some(start)) => {
+                parts.push(start.start..tag.range.end);
+                shared::remove_line(text, start.clone(), edits);
+                shared::remove_line(text, tag.range.clone(), edits);
+                raw = None;
+            }
+            _ => {}
+        }
+    }
+    let is_raw = |at: usize| parts.iter().any(|part| part.contains(&at));
+    for tag in tags::find(text, page.body.clone(), "{#", "#}") {
+        if !is_raw(tag.range.start) && !is_within(&code, tag.range.start) {
+            shared::remove_line(text, tag.range.clone(), edits);
+        }
+    }
+    for tag in blocks.iter().filter(|tag| !is_raw(tag.range.start)) {
+        shared::note_syntax(page, tag.range.clone(), losses);
+    }
+    for tag in tags::find(text, page.body.clone(), "{{", "}}").iter().filter(|tag| !is_raw(tag.range.start)) {
+        let inner = tag.inner.trim_matches('-').trim();
+        let address = inner.split_once('|').filter(|(_, filter)| filter.trim() == "url").map(|(path, _)| path.trim());
+        let address = address
+            .and_then(|path| ['"', '\''].iter().find_map(|quote| path.strip_prefix(*quote)?.strip_suffix(*quote)));
+        let value = page.fields.at(inner).or_else(|| context.site.variables.at(inner.strip_prefix("site.")?));
+        match (address, value) {
+            (Some(address), _) => edits.replace(tag.range.clone(), address),
+            (None, Some(Value::Text(value) | Value::Number(value))) => edits.replace(tag.range.clone(), value.as_str()),
+            _ => shared::note_syntax(page, tag.range.clone(), losses),
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Hugo: `content/` with sections and bundles, languages by folder or by name, shortcodes in `{{< … >}}` and `{{% … %}}`.
+
+use std::collections::BTreeSet;
+
+use super::{Generator, anchors, shared};
+use crate::import::losses::{LossKind, Losses};
+use crate::import::original::{Original, folder_of, join, name_of, resolve};
+use crate::import::site::{File, Page, Site};
+use crate::import::value::{Map, Value};
+
+mod settings;
+mod shortcodes;
+
+pub(super) const GENERATOR: Generator = Generator {
+    name: "hugo",
+    describes: "a Hugo site",
+    detect,
+    read,
+    body: shortcodes::convert,
+    anchor: anchors::github,
+};
+
+/// Files of settings, the first that is there counts.
+const SETTINGS: [&str; 9] = [
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "hugo.json",
+    "config.toml",
+    "config.yaml",
+    "config.yml",
+    "config.json",
+    "config/_default/hugo.toml",
+];
+
+fn detect(original: &Original<'_>) -> bool {
+    let is_hugo = |path: &&&str| path.starts_with("hugo.") || path.contains("/hugo.");
+    SETTINGS.iter().filter(is_hugo).any(|path| original.has(path))
+        || original.has_folder("config/_default")
+        || (SETTINGS.iter().any(|path| original.has(path))
+            && original.has_folder("content")
+            && (original.has_folder("layouts") || original.has_folder("themes") || original.has_folder("archetypes")))
+}
+
+/// A folder of content, with its language, and where below it goes.
+pub struct Source {
+    /// The folder in the original.
+    pub folder: String,
+    /// Number of its language.
+    pub language: usize,
+    /// Where its pages go.
+    pub below: String,
+}
+
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+    let given = settings::settings(original, losses);
+    let mut site = Site {
+        title: given.text_at("title").map(str::to_owned),
+        base_url: given.text_at("baseurl").filter(|url| url.starts_with("http")).map(str::to_owned),
+        links_follow_addresses: true,
+        ..Site::default()
+    };
+    let content = given.text_at("contentdir").unwrap_or("content").trim_matches('/').to_owned();
+    let sources = settings::sources(original, &given, &content, &mut site);
+    site.roots = sources.iter().map(|source| source.folder.clone()).collect();
+    site.generated.push("/index.xml".to_owned());
+    let taxonomies = given.at("taxonomies").and_then(Value::map);
+    match taxonomies {
+        Some(map) => site.generated.extend(map.iter().filter_map(|(_, name)| Some(format!("/{}/", name.text()?)))),
+        None => site.generated.extend(["/tags/".to_owned(), "/categories/".to_owned()]),
+    }
+    let reader = Reader { original, settings: &given, ugly: given.at("uglyurls").is_some_and(Value::is_true) };
+    for source in &sources {
+        reader.folder(source, &sources, &mut site, losses);
+    }
+    let statics = given.at("staticdir").map_or(vec!["static"], Value::texts);
+    for folder in statics {
+        for path in original.below(folder) {
+            if hidden(&path[folder.len()..]) {
+                losses.file(LossKind::Refused, path, "hidden files are not published");
+                continue;
+            }
+            let below = path[folder.len()..].trim_start_matches('/').to_owned();
+            let file = File {
+                original: path.into(),
+                address: format!("/{below}"),
+                language: 0,
+                path: below,
+                if_linked: false,
+            };
+            site.files.push(file);
+        }
+    }
+    let term_ids = given.at("markup.goldmark.parser.autoDefinitionTermID");
+    site.has_term_ids = term_ids.is_some_and(Value::is_true);
+    // Images that shortcodes take from `assets`.
+    for path in original.below("assets").filter(|path| is_media(path)) {
+        let below = path["assets".len()..].trim_start_matches('/').to_owned();
+        site.files.push(shared::linked(path, format!("/{below}"), 0, below));
+    }
+    settings::cascade(&given, &mut site);
+    settings::unpublished(&mut site, losses);
+    for path in original.below("data") {
+        losses.file(LossKind::Data, path, "only templates use it");
+    }
+    settings::menus(&given, &mut site, original, losses);
+    site
+}
+
+/// Whether a file is an image, a document, sound or film.
+fn is_media(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    matches!(
+        ending.as_str(),
+        "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "pdf" | "mp3" | "mp4" | "webm" | "zip"
+    )
+}
+
+/// Whether part of a path is hidden.
+fn hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
+struct Reader<'a> {
+    original: &'a Original<'a>,
+    settings: &'a Map,
+    ugly: bool,
+}
+
+impl Reader<'_> {
+    fn folder(&self, source: &Source, all: &[Source], site: &mut Site, losses: &mut Losses) {
+        // Folders of pages whose own files belong to them: `index.md` and what lies below it.
+        let of_bundle = |path: &str| name_of(path).starts_with("index.") && shared::is_markdown(path);
+        let bundles: BTreeSet<&str> =
+            self.original.below(&source.folder).filter(|path| of_bundle(path)).map(folder_of).collect();
+        let is_in_bundle = |path: &str| {
+            let mut folder = folder_of(path);
+            loop {
+                if bundles.contains(folder) {
+                    break !(of_bundle(path) && folder == folder_of(path));
+                }
+                match folder.rsplit_once('/') {
+                    Some((above, _)) if above.len() >= source.folder.len() => folder = above,
+                    _ => break false,
+                }
+            }
+        };
+        let inner = |path: &str| {
+            all.iter().any(|other| {
+                other.folder.len() > source.folder.len() && path.starts_with(&format!("{}/", other.folder))
+            })
+        };
+        for path in self.original.below(&source.folder).filter(|path| !inner(path)) {
+            let below = path[source.folder.len()..].trim_start_matches('/');
+            let below = join(&source.below, below);
+            if hidden(&below) || name_of(path).ends_with('~') {
+                continue;
+            }
+            if shared::is_markdown(path) {
+                if is_in_bundle(path) {
+                    losses.file(
+                        LossKind::Template,
+                        path,
+                        "it is a part of the page in its folder, which only templates show",
+                    );
+                } else {
+                    site.pages.extend(self.page(site, source, path, &below, losses));
+                }
+            } else if path.ends_with(".html")
+                && self.original.text(path).is_ok_and(|file| file.text().starts_with("---"))
+            {
+                losses.file(LossKind::Template, path, "pages in HTML are not imported");
+            } else {
+                let at = site.languages[source.language].at.clone();
+                let mut file = shared::linked(path, format!("{at}{below}"), source.language, below.clone());
+                let (bare, tag) = suffix(&below, site);
+                if let Some(tag) = tag {
+                    file = shared::linked(path, format!("{}{bare}", site.languages[tag].at), tag, bare);
+                }
+                site.files.push(file);
+            }
+        }
+    }
+
+    fn page(&self, site: &Site, source: &Source, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
+        let (bare, tag) = suffix(below, site);
+        let language = tag.unwrap_or(source.language);
+        let stem = shared::stem(&bare);
+        let (folder, name) = (folder_of(stem), name_of(stem));
+        let is_section = name == "_index";
+        let is_folder = is_section || name == "index";
+        let new = if is_folder { join(folder, "index.md") } else { format!("{stem}.md") };
+        let mut page = shared::page(self.original, path, language, new, String::new(), losses)?;
+        shared::take_addresses(&mut page, "aliases");
+        let at = site.languages[language].at.clone();
+        let lower = |text: &str| text.to_lowercase().replace(' ', "-");
+        let slug = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
+        let url = page.fields.take("url").and_then(|url| url.text().map(str::to_owned));
+        let segment = slug.clone().unwrap_or_else(|| lower(if is_folder { name_of(folder) } else { name }));
+        let parent = lower(if is_folder { folder_of(folder) } else { folder });
+        let section = folder.split('/').next().unwrap_or("");
+        let pattern = self.settings.at("permalinks").and_then(Value::map).and_then(|map| {
+            let own = map.at("page").and_then(Value::map).unwrap_or(map);
+            own.text_at(section).map(str::to_owned)
+        });
+        let mut address = match (&url, pattern) {
+            (Some(url), _) => url.clone(),
+            (None, Some(pattern)) if !is_section => permalink(&pattern, &page, &segment, &parent, name),
+            _ if is_section => lower(folder),
+            _ => join(&parent, &segment),
+        };
+        if let Some(rooted) = address.strip_prefix('/') {
+            address = rooted.to_owned();
+        }
+        let ends = address.ends_with('/') || address.is_empty() || address.ends_with(".html") || url.is_some();
+        let end = if ends {
+            ""
+        } else if self.ugly && !is_section {
+            ".html"
+        } else {
+            "/"
+        };
+        page.address = format!("{at}{address}{end}");
+        page.aliases = page
+            .aliases
+            .iter()
+            .map(|alias| match alias.strip_prefix('/') {
+                Some(_) => alias.clone(),
+                // Relative to the folder of the page.
+                None => resolve(parent.as_str(), alias).map_or_else(|| alias.clone(), |to| format!("{at}{to}/")),
+            })
+            .collect();
+        if page.order.is_none() && folder.is_empty() && page.fields.get_in_any_case("weight").is_none() {
+            page.order = menu_weight(&page.fields);
+        }
+        Some(page)
+    }
+}
+
+/// The position that the menu gives a page.
+fn menu_weight(fields: &Map) -> Option<i64> {
+    let menu = fields.get_in_any_case("menu").or_else(|| fields.get_in_any_case("menus"))?;
+    match menu {
+        Value::Map(map) => map.iter().find_map(|(_, entry)| entry.map()?.at("weight")?.integer()),
+        _ => None,
+    }
+}
+
+/// A name without the tag of its language: `page.fr.md` is `page.md` in French.
+fn suffix(path: &str, site: &Site) -> (String, Option<usize>) {
+    let (folder, name) = (folder_of(path), name_of(path));
+    let mut parts: Vec<&str> = name.split('.').collect();
+    if parts.len() >= 3
+        && site.languages.len() > 1
+        && let Some(language) = site.language(parts[parts.len() - 2])
+    {
+        parts.remove(parts.len() - 2);
+        return (join(folder, &parts.join(".")), Some(language));
+    }
+    (path.to_owned(), None)
+}
+
+/// The address that a pattern such as `/:year/:slug/` gives.
+fn permalink(pattern: &str, page: &Page, segment: &str, parent: &str, name: &str) -> String {
+    let date = page.fields.text_at("date").unwrap_or("0000-00-00");
+    let part = |range: std::ops::Range<usize>| date.get(range).unwrap_or("").to_owned();
+    let title = page.fields.text_at("title").map_or_else(|| segment.to_owned(), anchors::github);
+    pattern
+        .replace(":year", &part(0..4))
+        .replace(":month", &part(5..7))
+        .replace(":day", &part(8..10))
+        .replace(":sections", parent)
+        .replace(":section", parent.split('/').next().unwrap_or(""))
+        .replace(":slugorcontentbasename", segment)
+        .replace(":slugorfilename", segment)
+        .replace(":contentbasename", name)
+        .replace(":filename", name)
+        .replace(":slug", segment)
+        .replace(":title", &title)
+        .replace("//", "/")
+}

@@ -1,0 +1,165 @@
+//! The settings of a Hugo site: languages, folders of content, menus, and values for many pages.
+
+use super::{SETTINGS, Source};
+use crate::import::generators::shared;
+use crate::import::losses::{LossKind, Losses};
+use crate::import::original::{Original, folder_of, name_of, resolve};
+use crate::import::site::{Language, Site};
+use crate::import::value::{Map, Value};
+
+/// The settings: one file, or a folder of files for each key.
+pub fn settings(original: &Original<'_>, losses: &mut Losses) -> Map {
+    let mut settings = SETTINGS
+        .iter()
+        .find(|path| original.has(path))
+        .map_or_else(Map::default, |path| shared::settings(original, path, losses));
+    for path in original.below("config/_default") {
+        let stem = name_of(shared::stem(path)).to_owned();
+        if matches!(stem.as_str(), "hugo" | "config") {
+            let own = shared::settings(original, path, losses);
+            own.iter().for_each(|(key, value)| settings.set_if_missing(key, value));
+            continue;
+        }
+        let own = shared::settings(original, path, losses);
+        match stem.split_once('.') {
+            Some(("languages", tag)) => {
+                let mut all = match settings.take("languages") {
+                    Some(Value::Map(all)) => all,
+                    _ => Map::default(),
+                };
+                all.set_if_missing(tag, &Value::Map(own));
+                settings.set("languages", Value::Map(all));
+            }
+            // `menus.en.toml` and the like.
+            Some(_) => {}
+            None => settings.set_if_missing(&stem, &Value::Map(own)),
+        }
+    }
+    settings
+}
+
+/// The languages, and the folders of content of each.
+pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mut Site) -> Vec<Source> {
+    let main = settings.text_at("defaultcontentlanguage").unwrap_or("en").to_owned();
+    let in_subfolder = settings.at("defaultcontentlanguageinsubdir").is_some_and(Value::is_true);
+    let empty = Map::default();
+    let languages = settings.at("languages").and_then(Value::map).unwrap_or(&empty);
+    let mut tags: Vec<(String, &Map, i64)> = languages
+        .iter()
+        .filter_map(|(tag, value)| Some((tag.to_owned(), value.map()?)))
+        .filter(|(_, map)| !map.at("disabled").is_some_and(Value::is_true))
+        .map(|(tag, map)| (tag, map, map.at("weight").and_then(Value::integer).unwrap_or(i64::MAX)))
+        .collect();
+    tags.sort_by_key(|(tag, _, weight)| (*tag != main, *weight));
+    if tags.is_empty() {
+        let tag = settings.text_at("languagecode").or_else(|| settings.text_at("locale"));
+        let tag = tag.filter(|tag| crate::config::is_tag(tag)).map_or(main.clone(), str::to_owned);
+        tags.push((tag, &empty, 0));
+    }
+    let mut sources = Vec::new();
+    for (number, (tag, map, _)) in tags.iter().enumerate() {
+        let at = if *tag == main && !in_subfolder || tags.len() == 1 { "/".to_owned() } else { format!("/{tag}/") };
+        site.languages.push(Language { tag: tag.clone(), at });
+        if let Some(title) = map.text_at("title") {
+            site.titles.push((number, title.to_owned()));
+        }
+        if let Some(folder) = map.text_at("contentdir") {
+            let folder = folder.trim_matches('/').to_owned();
+            sources.push(Source { folder, language: number, below: String::new() });
+        }
+    }
+    let mounts = settings.at("module.mounts").map_or(&[][..], Value::list);
+    for mount in mounts.iter().filter_map(Value::map) {
+        let (Some(from), Some(to)) = (mount.text_at("source"), mount.text_at("target")) else { continue };
+        let Some(below) = to.strip_prefix("content") else { continue };
+        let tag = mount.text_at("lang").or_else(|| mount.at("sites.matrix.languages")?.texts().first().copied());
+        let language = tag.and_then(|tag| site.language(tag)).unwrap_or(0);
+        let Some(folder) = resolve("", from) else { continue };
+        sources.push(Source { folder, language, below: below.trim_matches('/').to_owned() });
+    }
+    if sources.is_empty() || (mounts.is_empty() && !sources.iter().any(|source| source.language == 0)) {
+        sources.push(Source { folder: content.to_owned(), language: 0, below: String::new() });
+    }
+    sources.retain(|source| original.has_folder(&source.folder));
+    sources
+}
+
+/// Positions that the menus of the settings give top-level pages, and menus that have no equivalent.
+pub fn menus(settings: &Map, site: &mut Site, original: &Original<'_>, losses: &mut Losses) {
+    let path = SETTINGS.iter().find(|path| original.has(path)).copied().unwrap_or("config/_default");
+    for menus in ["menu", "menus"].iter().filter_map(|key| settings.at(key)?.map()) {
+        for (name, entries) in menus.iter() {
+            for entry in entries.list().iter().filter_map(Value::map) {
+                let label = entry.text_at("name").or_else(|| entry.text_at("identifier")).unwrap_or(name).to_owned();
+                let to = entry.text_at("pageref").or_else(|| entry.text_at("url")).unwrap_or("").to_owned();
+                let weight = entry.at("weight").and_then(Value::integer);
+                let wanted = to.trim_matches('/').to_lowercase();
+                let page = site.pages.iter_mut().find(|page| {
+                    let address = page.address.trim_matches('/');
+                    !wanted.is_empty() && address == wanted && !wanted.contains('/')
+                });
+                match page {
+                    Some(page) if page.fields.get_in_any_case("weight").is_some() => {}
+                    Some(page) => page.order = page.order.or(weight),
+                    None => losses.file(
+                        LossKind::Setting,
+                        path,
+                        format!("the entry `{label}` of the menu `{name}` leads to `{to}`"),
+                    ),
+                }
+            }
+        }
+    }
+}
+
+/// Values that the settings and sections give to the pages below them. Those of the nearest section count.
+pub fn cascade(settings: &Map, site: &mut Site) {
+    let mut given: Vec<(String, usize, Map)> = Vec::new();
+    let values = |value: &Value| -> Vec<Map> {
+        let maps = match value {
+            Value::Map(map) => vec![map],
+            other => other.list().iter().filter_map(Value::map).collect(),
+        };
+        let is_for_all = |map: &&Map| map.get("target").is_none() && map.get("_target").is_none();
+        maps.into_iter().filter(is_for_all).cloned().collect()
+    };
+    for page in &mut site.pages {
+        if page.path.ends_with("index.md")
+            && let Some(value) = page.fields.take("cascade")
+        {
+            let folder = folder_of(&page.path).to_owned();
+            given.extend(values(&value).into_iter().map(|map| (folder.clone(), page.language, map)));
+        }
+    }
+    given.sort_by_key(|(folder, ..)| std::cmp::Reverse(folder.len()));
+    let of_all = settings.at("cascade").map_or_else(Vec::new, values);
+    for page in &mut site.pages {
+        let below = |folder: &str| folder.is_empty() || page.path.starts_with(&format!("{folder}/"));
+        let own: Vec<&Map> = given
+            .iter()
+            .filter(|(folder, language, _)| *language == page.language && below(folder))
+            .map(|(.., map)| map)
+            .collect();
+        for (key, value) in own.into_iter().chain(&of_all).flat_map(Map::iter) {
+            page.fields.set_if_missing(key, value);
+        }
+    }
+}
+
+/// Takes out the pages that Hugo does not publish by themselves.
+pub fn unpublished(site: &mut Site, losses: &mut Losses) {
+    site.pages.retain(|page| {
+        let render = ["build.render", "_build.render"].iter().find_map(|key| page.fields.at(key));
+        let is_published = render
+            .is_none_or(|render| !render.is_false() && !matches!(render.text(), Some("never" | "link")))
+            && !page.fields.at("headless").is_some_and(Value::is_true);
+        if !is_published {
+            losses.file(
+                LossKind::Template,
+                page.file.path(),
+                "its front matter, or that of its section, says that it is not published",
+            );
+        }
+        is_published
+    });
+}

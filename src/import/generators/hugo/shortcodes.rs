@@ -1,0 +1,218 @@
+//! Shortcodes of Hugo: those that have an equivalent in Markdown are converted, the others stay as text and are named.
+
+use std::ops::Range;
+
+use crate::import::Context;
+use crate::import::edits::Edits;
+use crate::import::front;
+use crate::import::generators::{shared, tags};
+use crate::import::index::Target;
+use crate::import::losses::{LossKind, Losses};
+use crate::import::original::{folder_of, resolve};
+use crate::import::rewrite::relative;
+use crate::import::site::Page;
+use tags::{Tag, argument, arguments};
+
+/// Converts the shortcodes of a page.
+pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+    let text = page.file.text();
+    let mut calls: Vec<Tag> = tags::find(text, page.body.clone(), "{{<", ">}}");
+    calls.extend(tags::find(text, page.body.clone(), "{{%", "%}}"));
+    calls.sort_by_key(|tag| tag.range.start);
+    let ends = |name: &str, after: usize| {
+        calls
+            .iter()
+            .find(|tag| tag.range.start > after && tag.inner.strip_prefix('/').is_some_and(|rest| rest.trim() == name))
+    };
+    let mut skip_to = 0;
+    for tag in &calls {
+        if tag.range.start < skip_to {
+            continue;
+        }
+        // `{{</* x */>}}` shows a call as text.
+        if let Some(inner) = tag.inner.strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/")) {
+            let (open, close) = (&text[tag.range.start..tag.range.start + 3], &text[tag.range.end - 3..tag.range.end]);
+            edits.replace(tag.range.clone(), format!("{open}{inner}{close}"));
+            continue;
+        }
+        if tag.inner.starts_with('/') {
+            continue;
+        }
+        let inner = tag.inner.trim_end_matches('/').trim();
+        let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+        let arguments = arguments(rest);
+        let is_closed = tag.inner.ends_with('/');
+        let end = if is_closed { None } else { ends(name, tag.range.start) };
+        match one(context, page, name, &arguments) {
+            Some(Ok(made)) => edits.replace(tag.range.clone(), made),
+            Some(Err(why)) => {
+                losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why);
+            }
+            None => {
+                if let Some(end) = end
+                    && paired(text, name, &arguments, tag, end, edits)
+                {
+                    if matches!(name, "highlight") {
+                        skip_to = end.range.end;
+                    }
+                    continue;
+                }
+                shared::note_syntax(page, tag.range.clone(), losses);
+            }
+        }
+    }
+}
+
+/// What a shortcode without content becomes; `None` if there is no equivalent.
+fn one(
+    context: &Context<'_>,
+    page: &Page,
+    name: &str,
+    arguments: &[(Option<String>, String)],
+) -> Option<Result<String, String>> {
+    let words = |key: &str| argument(arguments, key, None).map(tags::words);
+    Some(match name {
+        "ref" | "relref" => {
+            let to = argument(arguments, "path", Some(0))?;
+            Ok(reference(context, page, to))
+        }
+        "figure" | "img" | "image" => {
+            let source = argument(arguments, "src", Some(0))?;
+            let title = words("title").or_else(|| words("caption"));
+            let alternative = words("alt").or_else(|| title.clone()).unwrap_or_default();
+            let image = format!("![{alternative}](<{source}>)");
+            let image = argument(arguments, "link", None).map_or(image.clone(), |link| format!("[{image}](<{link}>)"));
+            let caption = words("caption").or_else(|| words("title")).filter(|caption| *caption != alternative);
+            Ok(match caption {
+                Some(caption) => format!("{image}\n\n{caption}"),
+                None => image,
+            })
+        }
+        "youtube" => {
+            let id = argument(arguments, "id", Some(0))?;
+            Ok(format!(
+                "[{}](https://www.youtube.com/watch?v={id})",
+                words("title").unwrap_or_else(|| "YouTube".into())
+            ))
+        }
+        "vimeo" => {
+            let id = argument(arguments, "id", Some(0))?;
+            Ok(format!("[{}](https://vimeo.com/{id})", words("title").unwrap_or_else(|| "Vimeo".into())))
+        }
+        "gist" => {
+            let (user, id) = (argument(arguments, "user", Some(0))?, argument(arguments, "id", Some(1))?);
+            Ok(format!("[Gist](https://gist.github.com/{user}/{id})"))
+        }
+        "x" | "tweet" => {
+            let (user, id) = (argument(arguments, "user", None)?, argument(arguments, "id", None)?);
+            Ok(format!("[X](https://x.com/{user}/status/{id})"))
+        }
+        "instagram" => Ok(format!("[Instagram](https://www.instagram.com/p/{}/)", argument(arguments, "id", Some(0))?)),
+        "param" => {
+            let key = argument(arguments, "name", Some(0))?;
+            let value = page.fields.at(key).or_else(|| page.fields.at(&format!("params.{key}")));
+            Ok(value?.text()?.to_owned())
+        }
+        "include" | "readfile" if own_include(context, name) => {
+            included(context, page, argument(arguments, "file", Some(0))?)
+        }
+        _ => return None,
+    })
+}
+
+/// Whether the site has a shortcode of this name that includes a page by its path.
+fn own_include(context: &Context<'_>, name: &str) -> bool {
+    ["layouts/_shortcodes", "layouts/shortcodes"].iter().any(|folder| {
+        let file = context.original.text(&format!("{folder}/{name}.html"));
+        file.is_ok_and(|file| file.text().contains("RenderShortcodes") || file.text().contains("readFile"))
+    })
+}
+
+/// Converts a shortcode with content, if it has an equivalent.
+fn paired(
+    text: &str,
+    name: &str,
+    arguments: &[(Option<String>, String)],
+    tag: &Tag,
+    end: &Tag,
+    edits: &mut Edits,
+) -> bool {
+    let content = text[tag.range.end..end.range.start].trim_matches('\n');
+    match name {
+        "highlight" => {
+            let language = argument(arguments, "lang", Some(0)).unwrap_or("");
+            let fence = if content.contains("```") { "````" } else { "```" };
+            edits.replace(tag.range.start..end.range.end, format!("{fence}{language}\n{content}\n{fence}"));
+        }
+        "details" => {
+            let summary = argument(arguments, "summary", Some(0)).unwrap_or("Details");
+            edits.replace(tag.range.clone(), format!("<details>\n<summary>{}</summary>\n", html(summary)));
+            edits.replace(end.range.clone(), "\n</details>");
+        }
+        "comment" => edits.replace(tag.range.start..end.range.end, ""),
+        _ => return false,
+    }
+    true
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The link that `ref` and `relref` give, as a path to a file of the original.
+fn reference(context: &Context<'_>, page: &Page, to: &str) -> String {
+    let (path, fragment) = to.split_at(to.find('#').unwrap_or(to.len()));
+    if path.is_empty() {
+        return fragment.to_owned();
+    }
+    match find(context, page, path) {
+        Some(found) => relative(page.file.path(), &found) + fragment,
+        None => to.to_owned(),
+    }
+}
+
+/// The file of a page that a path names: from the folder of the page, from the content, or by its name alone.
+fn find(context: &Context<'_>, page: &Page, path: &str) -> Option<String> {
+    let number = |target| match target {
+        Target::Page(number) => Some(context.site.pages[number].file.path().to_owned()),
+        Target::File(_) => None,
+    };
+    let rooted = path.trim_start_matches('/').trim_end_matches('/');
+    let near = resolve(folder_of(page.file.path()), path).filter(|_| !path.starts_with('/'));
+    let near = near.and_then(|path| context.index.path(&path)).and_then(number);
+    let in_root = |root: &String| number(context.index.path(&resolve(root, rooted)?)?);
+    near.or_else(|| context.site.roots.iter().find_map(in_root)).or_else(|| {
+        let stem = shared::stem(rooted);
+        let ends = |other: &&Page| {
+            let own = shared::stem(other.file.path());
+            let own = own.strip_suffix("/index").or_else(|| own.strip_suffix("/_index")).unwrap_or(own);
+            own == stem || own.ends_with(&format!("/{stem}"))
+        };
+        let mut found = context.site.pages.iter().filter(|other| other.language == page.language).filter(ends);
+        found.next().map(|page| page.file.path().to_owned())
+    })
+}
+
+/// The body of another page.
+fn included(context: &Context<'_>, page: &Page, path: &str) -> Result<String, String> {
+    let rooted = path.trim_start_matches('/');
+    let candidates = context.site.roots.iter().filter_map(|root| resolve(root, rooted));
+    let candidates = candidates.chain(resolve(folder_of(page.file.path()), path)).chain(resolve("", rooted));
+    let names = |base: String| ["", ".md", "/index.md", "/_index.md"].map(|end| format!("{base}{end}"));
+    let found = candidates.flat_map(names).find(|path| context.original.has(path)).ok_or("there is no such file")?;
+    let file = context.original.text(&found)?;
+    let front = front::read(&file);
+    let body: Range<usize> = front.body..file.text().len();
+    let included = Page::new(file.clone(), &front, page.language, String::new(), page.address.clone());
+    let mut edits = Edits::default();
+    // What it holds is converted as well, but includes nothing more.
+    for tag in tags::find(file.text(), body.clone(), "{{%", "%}}") {
+        let (name, rest) = tag.words();
+        if !matches!(name, "include" | "readfile")
+            && let Some(Ok(made)) = one(context, &included, name, &arguments(rest))
+        {
+            edits.replace(tag.range, made);
+        }
+    }
+    Ok(edits.apply(file.text(), body).text.trim().to_owned())
+}

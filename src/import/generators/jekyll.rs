@@ -1,0 +1,291 @@
+//! Jekyll: posts with dates in their names, collections, Liquid tags, attributes of kramdown.
+
+use std::collections::BTreeSet;
+
+use super::{Generator, anchors, shared};
+use crate::import::losses::{LossKind, Losses};
+use crate::import::original::{Original, folder_of, join, name_of};
+use crate::import::site::{File, Language, Page, Site};
+use crate::import::value::{Map, Value};
+
+mod kramdown;
+mod liquid;
+
+pub(super) const GENERATOR: Generator = Generator {
+    name: "jekyll",
+    describes: "a Jekyll site",
+    detect: |original| SETTINGS.iter().any(|path| original.has(path)) && !original.has_folder("content"),
+    read,
+    body: |context, page, edits, losses| {
+        liquid::convert(context, page, edits, losses);
+        kramdown::convert(page, edits, losses);
+    },
+    anchor: anchors::github,
+};
+
+const SETTINGS: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
+/// Files that Jekyll leaves out unless `include` names them.
+const EXCLUDED: [&str; 6] = ["Gemfile", "Gemfile.lock", "node_modules", "vendor", "package.json", "package-lock.json"];
+
+/// What is said of a collection.
+struct Collection {
+    folder: String,
+    permalink: Option<String>,
+    has_pages: bool,
+}
+
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+    let path = SETTINGS.iter().find(|path| original.has(path)).copied().unwrap_or("_config.yml");
+    let settings = shared::settings(original, path, losses);
+    let baseurl = settings.text_at("baseurl").unwrap_or("").trim_end_matches('/');
+    let url =
+        settings.text_at("url").filter(|url| url.starts_with("http")).map(|url| url.trim_end_matches('/').to_owned());
+    let url = url.or_else(|| {
+        let name = original.text("CNAME").ok()?.text().trim().to_owned();
+        (!name.is_empty() && !name.contains(char::is_whitespace)).then(|| format!("https://{name}"))
+    });
+    let mut site = Site {
+        title: settings.text_at("title").or_else(|| settings.text_at("name")).map(str::to_owned),
+        base_url: url.map(|url| format!("{url}{baseurl}/")),
+        links_follow_addresses: true,
+        roots: vec![String::new()],
+        generated: ["/feed.xml", "/tag/", "/tags/", "/category/", "/categories/"].map(str::to_owned).into(),
+        ..Site::default()
+    };
+    let tag = settings.text_at("lang").or_else(|| settings.text_at("locale")).unwrap_or("en").replace('_', "-");
+    site.languages
+        .push(Language { tag: if crate::config::is_tag(&tag) { tag } else { "en".into() }, at: "/".to_owned() });
+    site.variables = settings.clone();
+    let reader = Reader { original, settings: &settings, collections: collections(&settings) };
+    reader.read(&mut site, losses);
+    shared::folder_pages(&mut site.pages);
+    for page in &mut site.pages {
+        let stem = shared::stem(&page.path);
+        if name_of(stem).eq_ignore_ascii_case("readme") {
+            page.address = format!("/{stem}.html");
+        }
+    }
+    if site.title.is_none() {
+        site.title = shared::title_from(&site, &["index.md", "README.md"]);
+    }
+    for path in original.below("_data") {
+        losses.file(LossKind::Data, path, "only templates use it");
+    }
+    site
+}
+
+fn collections(settings: &Map) -> Vec<(String, Collection)> {
+    let folder = settings.text_at("collections_dir").unwrap_or("").trim_matches('/').to_owned();
+    let mut all = vec![];
+    let posts = Collection { folder: join(&folder, "_posts"), permalink: None, has_pages: true };
+    all.push(("posts".to_owned(), posts));
+    let given = settings.at("collections");
+    let named: Vec<(String, Option<&Map>)> = match given {
+        Some(Value::Map(map)) => map.iter().map(|(name, value)| (name.to_owned(), value.map())).collect(),
+        Some(other) => other.texts().into_iter().map(|name| (name.to_owned(), None)).collect(),
+        None => Vec::new(),
+    };
+    for (name, map) in named.into_iter().filter(|(name, _)| name != "posts") {
+        let permalink = map.and_then(|map| map.text_at("permalink")).map(str::to_owned);
+        let has_pages = map.is_some_and(|map| map.at("output").is_some_and(Value::is_true));
+        all.push((name.clone(), Collection { folder: join(&folder, &format!("_{name}")), permalink, has_pages }));
+    }
+    all
+}
+
+struct Reader<'a> {
+    original: &'a Original<'a>,
+    settings: &'a Map,
+    collections: Vec<(String, Collection)>,
+}
+
+impl Reader<'_> {
+    fn read(&self, site: &mut Site, losses: &mut Losses) {
+        let texts = |key: &str| -> BTreeSet<String> {
+            let values = self.settings.at(key).map_or(Vec::new(), Value::texts);
+            values.into_iter().map(|path| path.trim_matches('/').trim_end_matches("/*").to_owned()).collect()
+        };
+        let (include, exclude) = (texts("include"), texts("exclude"));
+        let is_in = |list: &BTreeSet<String>, path: &str| {
+            list.iter().any(|entry| path == entry || path.starts_with(&format!("{entry}/")) || name_of(path) == entry)
+        };
+        for path in self.original.paths() {
+            let collection = self.collections.iter().find(|(_, it)| path.starts_with(&format!("{}/", it.folder)));
+            let drafts = path.strip_prefix("_drafts/").or_else(|| path.split_once("/_drafts/").map(|(_, rest)| rest));
+            let in_posts = path.starts_with("_posts/") || path.contains("/_posts/");
+            let hidden = path.split('/').any(|part| part.starts_with(['.', '_', '#', '~']) || part.ends_with('~'));
+            let is_left_out =
+                is_in(&exclude, path) || EXCLUDED.iter().any(|name| path.split('/').next() == Some(*name));
+            let is_special = collection.is_some() || drafts.is_some() || in_posts;
+            let is_named = path.split('/').any(|part| part == ".well-known");
+            if (hidden && !is_special && !is_named || is_left_out) && !is_in(&include, path) {
+                continue;
+            }
+            let has_front = || self.original.text(path).is_ok_and(|file| crate::import::front::read(&file).is_there);
+            if shared::is_markdown(path) {
+                // Without front matter, only plugins make a page of it, as GitHub Pages does.
+                let page = match (collection, drafts) {
+                    (_, Some(below)) => self.post(path, below, true, losses),
+                    _ if in_posts => self.post(path, path.rsplit("_posts/").next().unwrap_or(path), false, losses),
+                    (Some((name, collection)), None) if name != "posts" => self.item(name, collection, path, losses),
+                    _ => self.page(path, losses),
+                };
+                site.pages.extend(page);
+            } else if is_template(path) && has_front() {
+                losses.file(LossKind::Template, path, "it is a page or file that a template makes");
+            } else if !is_special {
+                let file = File {
+                    original: path.into(),
+                    address: format!("/{path}"),
+                    language: 0,
+                    path: path.into(),
+                    if_linked: true,
+                };
+                let is_for_hosts = matches!(path, "CNAME" | "robots.txt" | "favicon.ico") || is_named;
+                site.files.push(File { if_linked: !is_for_hosts, ..file });
+            }
+        }
+    }
+
+    /// The front matter that the settings give to a file.
+    fn defaults(&self, page: &mut Page, kind: &str) {
+        let path = page.file.path().to_owned();
+        let mut given: Vec<(usize, &Map)> = Vec::new();
+        for entry in self.settings.at("defaults").map_or(&[][..], Value::list).iter().filter_map(Value::map) {
+            let scope = entry.text_at("scope.path").unwrap_or("").trim_end_matches('*').trim_matches('/');
+            let of_kind =
+                entry.text_at("scope.type").is_none_or(|wanted| wanted == kind || wanted == format!("{kind}s"));
+            if let (true, true, Some(values)) =
+                (of_kind, scope.is_empty() || path.starts_with(scope), entry.at("values").and_then(Value::map))
+            {
+                given.push((scope.len(), values));
+            }
+        }
+        given.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+        for (key, value) in given.into_iter().flat_map(|(_, map)| map.iter()) {
+            page.fields.set_if_missing(key, value);
+        }
+    }
+
+    fn post(&self, path: &str, below: &str, is_draft: bool, losses: &mut Losses) -> Option<Page> {
+        let stem = shared::stem(below);
+        let (date, slug) = name_of(stem)
+            .get(..10)
+            .filter(|date| date.parse::<jiff::civil::Date>().is_ok())
+            .map_or((None, name_of(stem)), |date| (Some(date.to_owned()), name_of(stem)[10..].trim_start_matches('-')));
+        let folder = if is_draft { "drafts" } else { "posts" };
+        let categories = path.split_once("/_posts/").map(|(above, _)| above.to_owned());
+        let new = match &categories {
+            Some(above) => format!("{}/{stem}.md", join(above, folder)),
+            None => format!("{folder}/{stem}.md"),
+        };
+        let mut page = shared::page(self.original, path, 0, new, String::new(), losses)?;
+        self.defaults(&mut page, "post");
+        page.is_draft = is_draft;
+        if let Some(date) = &date {
+            page.fields.set_if_missing("date", &Value::Text(date.clone()));
+        }
+        let own = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
+        let slug = own.unwrap_or_else(|| slug.to_owned());
+        let permalink = page.fields.take("permalink").and_then(|text| text.text().map(str::to_owned));
+        let pattern = permalink.or_else(|| self.settings.text_at("permalink").map(str::to_owned));
+        let pattern = pattern.unwrap_or_else(|| "date".to_owned());
+        page.address =
+            if is_draft { String::new() } else { address(style(&pattern), &page, &slug, categories.as_deref()) };
+        Some(page)
+    }
+
+    fn item(&self, name: &str, collection: &Collection, path: &str, losses: &mut Losses) -> Option<Page> {
+        if !collection.has_pages {
+            losses.file(LossKind::Template, path, format!("the collection `{name}` has no pages of its own"));
+            return None;
+        }
+        let below = path[collection.folder.len()..].trim_start_matches('/');
+        let stem = shared::stem(below);
+        let mut page = shared::page(self.original, path, 0, format!("{name}/{stem}.md"), String::new(), losses)?;
+        self.defaults(&mut page, name);
+        let permalink = page.fields.take("permalink").and_then(|text| text.text().map(str::to_owned));
+        let pattern = permalink
+            .or_else(|| collection.permalink.clone())
+            .unwrap_or_else(|| "/:collection/:path:output_ext".into());
+        let pattern = pattern.replace(":collection", name).replace(":path", stem).replace(":name", name_of(stem));
+        page.address = address(style(&pattern), &page, name_of(stem), None);
+        Some(page)
+    }
+
+    fn page(&self, path: &str, losses: &mut Losses) -> Option<Page> {
+        let stem = shared::stem(path);
+        let mut page = shared::page(self.original, path, 0, format!("{stem}.md"), String::new(), losses)?;
+        self.defaults(&mut page, "page");
+        let permalink = page.fields.take("permalink").and_then(|text| text.text().map(str::to_owned));
+        let is_pretty =
+            self.settings.text_at("permalink").is_some_and(|pattern| pattern == "pretty" || pattern.ends_with('/'));
+        let is_folder = matches!(name_of(stem), "index" | "README");
+        page.address = match permalink {
+            Some(permalink) => address(&permalink, &page, name_of(stem), None),
+            None if is_folder => format!("/{}", folder_of(stem)).trim_end_matches('/').to_owned() + "/",
+            None if is_pretty => format!("/{stem}/"),
+            None => format!("/{stem}.html"),
+        };
+        if page.fields.at("published").is_some_and(Value::is_false) {
+            page.is_draft = true;
+        }
+        Some(page)
+    }
+}
+
+/// Whether templates make a file of this kind.
+fn is_template(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    matches!(ending, "html" | "htm" | "xml" | "json" | "js" | "css" | "scss" | "sass" | "txt" | "liquid")
+}
+
+/// The pattern of a style of permalinks.
+fn style(pattern: &str) -> &str {
+    match pattern {
+        "date" => "/:categories/:year/:month/:day/:title:output_ext",
+        "pretty" => "/:categories/:year/:month/:day/:title/",
+        "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
+        "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
+        "none" => "/:categories/:title:output_ext",
+        other => other,
+    }
+}
+
+fn address(pattern: &str, page: &Page, slug: &str, categories: Option<&str>) -> String {
+    let date = page.fields.text_at("date").unwrap_or("");
+    let day = date.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok());
+    let part = |number: Option<i16>, width: usize| number.map_or(String::new(), |number| format!("{number:0width$}"));
+    let own: Vec<String> = ["categories", "category"]
+        .iter()
+        .filter_map(|key| page.fields.at(key))
+        .flat_map(|value| match value {
+            Value::Text(text) => text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>(),
+            other => other.texts().into_iter().map(str::to_lowercase).collect(),
+        })
+        .collect();
+    let categories: Vec<String> =
+        categories.into_iter().flat_map(|above| above.split('/')).map(str::to_owned).chain(own).collect();
+    let filled = pattern
+        .replace(":categories", &categories.join("/"))
+        .replace(":year", &part(day.map(jiff::civil::Date::year), 4))
+        .replace(":short_year", date.get(2..4).unwrap_or(""))
+        .replace(":i_month", &part(day.map(|day| day.month().into()), 1))
+        .replace(":month", &part(day.map(|day| day.month().into()), 2))
+        .replace(":i_day", &part(day.map(|day| day.day().into()), 1))
+        .replace(":day", &part(day.map(|day| day.day().into()), 2))
+        .replace(":y_day", &part(day.map(jiff::civil::Date::day_of_year), 3))
+        .replace(":title", slug)
+        .replace(":slug", slug)
+        .replace(":basename", slug)
+        .replace(":output_ext", ".html");
+    let mut out = String::from("/");
+    for part in filled.split('/').filter(|part| !part.is_empty()) {
+        out.push_str(part);
+        out.push('/');
+    }
+    if !filled.ends_with('/') && out.len() > 1 {
+        out.pop();
+    }
+    out
+}

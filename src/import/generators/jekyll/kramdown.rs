@@ -1,0 +1,82 @@
+//! Attributes of kramdown, `{: #id .class}`: ids of headings become `{#id}`, the others go. `{:toc}` goes as well.
+
+use crate::import::destinations::is_within;
+use crate::import::edits::Edits;
+use crate::import::losses::{LossKind, Losses};
+use crate::import::mdx;
+use crate::import::site::Page;
+
+/// Converts the attributes of a page.
+pub fn convert(page: &Page, edits: &mut Edits, losses: &mut Losses) {
+    let text = page.file.text();
+    if !text[page.body.clone()].contains("{:") && !text[page.body.clone()].contains("{::") {
+        return;
+    }
+    let code = mdx::code(text, &page.body);
+    let mut at = page.body.start;
+    while let Some(found) = text[at..page.body.end].find("{:") {
+        let start = at + found;
+        at = start + 2;
+        if is_within(&code, start) {
+            continue;
+        }
+        let Some(length) = text[start..page.body.end].find('}') else { break };
+        let end = start + length + 1;
+        let inner = text[start + 2..end - 1].trim().to_owned();
+        if inner.contains('\n') || inner.contains('{') {
+            continue;
+        }
+        at = end;
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        let is_alone = text[line_start..start].trim().is_empty() && text[end..line_end].trim().is_empty();
+        let id = inner.split_whitespace().find_map(|word| word.strip_prefix('#'));
+        let before = text[..line_start].trim_end_matches('\n');
+        let heading = before.rsplit('\n').next().unwrap_or("");
+        let is_below_heading =
+            is_alone && line_start >= 2 && heading.starts_with('#') && line_start - before.len() == 1;
+        let is_in_heading = text[line_start..start].starts_with('#');
+        match id {
+            Some(id) if is_below_heading => {
+                edits.replace(before.len()..before.len(), format!(" {{#{id}}}"));
+                edits.replace(line_start..line_end, "");
+            }
+            Some(id) if is_in_heading => edits.replace(start..end, format!("{{#{id}}}")),
+            _ => {
+                // A list of contents takes the place of the item before it.
+                let is_contents = inner == "toc";
+                let item = before.len() - heading.len();
+                let takes_item = is_contents
+                    && is_alone
+                    && heading.trim_start().starts_with(['-', '*', '1'])
+                    && item >= page.body.start;
+                let range = match (is_alone, takes_item) {
+                    (true, true) => item..line_end,
+                    (true, false) => line_start..line_end,
+                    _ => start..end,
+                };
+                edits.replace(range, "");
+                losses.add(LossKind::Attributes, &page.file, start..end, &text[start..end], "they were left out");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::front;
+    use crate::report::SourceFile;
+
+    #[test]
+    fn ids_stay_and_other_attributes_go() {
+        let text = "# A\n{: #b .c}\n\n* toc\n{:toc}\n\nText\n{: .d}\n\n## E {: #f }\n[g](h){: i=\"j\"} `{: k}`\n";
+        let file = SourceFile::new("a.md", text);
+        let front = front::read(&file);
+        let page = Page::new(file, &front, 0, "a.md".into(), String::new());
+        let (mut edits, mut losses) = (Edits::default(), Losses::default());
+        convert(&page, &mut edits, &mut losses);
+        assert_eq!(edits.apply(text, 0..text.len()).text, "# A {#b}\n\n\nText\n\n## E {#f}\n[g](h) `{: k}`\n");
+        assert_eq!(losses.sorted().len(), 3);
+    }
+}

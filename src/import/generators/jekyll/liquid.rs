@@ -1,0 +1,165 @@
+//! Liquid tags: links to posts and pages, includes of text, settings and front matter by name. The others stay as text.
+
+use std::ops::Range;
+
+use crate::import::Context;
+use crate::import::edits::Edits;
+use crate::import::generators::{shared, tags};
+use crate::import::losses::{LossKind, Losses};
+use crate::import::original::{Original, folder_of, name_of, resolve};
+use crate::import::rewrite::relative;
+use crate::import::site::Page;
+use crate::import::value::Value;
+
+/// Converts the tags of a page.
+pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+    let text = page.file.text();
+    let raw = raw_parts(text, &page.body, edits);
+    let is_raw = |at: usize| raw.iter().any(|range| range.contains(&at));
+    for tag in tags::find(text, page.body.clone(), "{%", "%}") {
+        if is_raw(tag.range.start) {
+            continue;
+        }
+        let inner = tag.inner.trim_matches('-').trim();
+        let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+        let rest = rest.trim();
+        let made = match name {
+            "link" => Ok(link(page, rest)),
+            "post_url" => match post(context, page, rest) {
+                Some(link) => Ok(link),
+                None => Err("there is no such post".to_owned()),
+            },
+            "include" | "include_relative" | "include_cached" => {
+                let path = rest.split_whitespace().next().unwrap_or("");
+                included(context.original, page, path, name == "include_relative")
+            }
+            "comment" => match text[tag.range.end..page.body.end].find("{% endcomment %}") {
+                Some(length) => {
+                    edits.replace(tag.range.start..tag.range.end + length + "{% endcomment %}".len(), "");
+                    continue;
+                }
+                None => Err(String::new()),
+            },
+            "endcomment" => continue,
+            "highlight" => {
+                let close = text[tag.range.end..page.body.end].find("{% endhighlight %}");
+                let Some(length) = close else {
+                    shared::note_syntax(page, tag.range.clone(), losses);
+                    continue;
+                };
+                let end = tag.range.end + length;
+                let language = rest.split_whitespace().next().unwrap_or("");
+                edits.replace(tag.range.clone(), format!("```{language}"));
+                edits.replace(end..end + "{% endhighlight %}".len(), "```");
+                continue;
+            }
+            "endhighlight" => continue,
+            _ => Err(String::new()),
+        };
+        match made {
+            Ok(made) => edits.replace(tag.range.clone(), made),
+            Err(why) if why.is_empty() => shared::note_syntax(page, tag.range.clone(), losses),
+            Err(why) => losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why),
+        }
+    }
+    for tag in tags::find(text, page.body.clone(), "{{", "}}") {
+        if is_raw(tag.range.start) {
+            continue;
+        }
+        match output(context, page, &tag.inner) {
+            Some(value) => edits.replace(tag.range.clone(), value),
+            None => shared::note_syntax(page, tag.range.clone(), losses),
+        }
+    }
+}
+
+/// The parts between `{% raw %}` and `{% endraw %}`, whose tags are text. The marks go.
+fn raw_parts(text: &str, body: &Range<usize>, edits: &mut Edits) -> Vec<Range<usize>> {
+    let all = tags::find(text, body.clone(), "{%", "%}");
+    let mut parts = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    for tag in all {
+        match (tag.inner.trim_matches('-').trim(), &open) {
+            ("raw", None) => open = Some(tag.range),
+            ("endraw", Some(start)) => {
+                parts.push(start.start..tag.range.end);
+                shared::remove_line(text, start.clone(), edits);
+                shared::remove_line(text, tag.range, edits);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    parts
+}
+
+/// The path of `{% link %}` from the page.
+fn link(page: &Page, to: &str) -> String {
+    let to = to.trim_matches(['"', '\'']).trim_start_matches('/');
+    relative(page.file.path(), to)
+}
+
+/// The path of a post that a date and a name stand for.
+fn post(context: &Context<'_>, page: &Page, to: &str) -> Option<String> {
+    let wanted = to.trim_matches(['"', '\'']).trim_start_matches('/');
+    let is_it = |other: &&Page| {
+        let stem = shared::stem(other.file.path());
+        let below = stem.rsplit_once("_posts/").map(|(_, below)| below);
+        below.is_some_and(|below| below == wanted || name_of(below) == wanted)
+    };
+    let found = context.site.pages.iter().find(is_it)?;
+    Some(relative(page.file.path(), found.file.path()))
+}
+
+/// The text of an include. One with tags of its own needs a template.
+fn included(original: &Original<'_>, page: &Page, path: &str, is_relative: bool) -> Result<String, String> {
+    let folder = if is_relative { folder_of(page.file.path()).to_owned() } else { "_includes".to_owned() };
+    let path = resolve(&folder, path).filter(|found| is_relative || found.starts_with("_includes/"));
+    let path = path.ok_or("it leads out of the folder of includes, which is never read")?;
+    let file = original.text(&path)?;
+    let text = file.text();
+    if text.contains("{%") || text.contains("{{") {
+        return Err(format!("{path} is a template"));
+    }
+    Ok(text.trim_end().to_owned())
+}
+
+/// What an expression gives: settings, keys of the front matter, and addresses of this site.
+fn output(context: &Context<'_>, page: &Page, inner: &str) -> Option<String> {
+    let inner = inner.trim_matches('-').trim();
+    let mut filters = inner.split('|').map(str::trim);
+    let first = filters.next()?;
+    let filters: Vec<&str> = filters.collect();
+    if !filters
+        .iter()
+        .all(|filter| matches!(*filter, "relative_url" | "absolute_url" | "escape" | "strip" | "xml_escape"))
+    {
+        return None;
+    }
+    let quoted = ['"', '\''].iter().find_map(|quote| first.strip_prefix(*quote)?.strip_suffix(*quote));
+    if let Some(text) = quoted {
+        let is_address = filters.iter().any(|filter| filter.ends_with("_url"));
+        // An address below the root of the site.
+        return Some(if is_address { format!("/{}", text.trim_start_matches('/')) } else { text.to_owned() });
+    }
+    match first {
+        // The root of the site, before a path that begins with `/`.
+        "site.baseurl" | "site.url" => Some(String::new()),
+        "page.url" => Some(page.address.clone()),
+        _ => {
+            let value = match first.strip_prefix("site.") {
+                Some(key) => context.site.variables.at(key),
+                None => page.fields.at(first.strip_prefix("page.")?),
+            };
+            match value? {
+                Value::Text(text) | Value::Number(text) => Some(text.clone()),
+                _ => None,
+            }
+        }
+    }
+    .map(|value| if filters.iter().any(|filter| filter.ends_with("_url")) { rooted(&value) } else { value })
+}
+
+fn rooted(path: &str) -> String {
+    if path.contains("://") { path.to_owned() } else { format!("/{}", path.trim_start_matches('/')) }
+}

@@ -1,0 +1,156 @@
+//! Syntax of DocFX and Microsoft Learn: `[!INCLUDE [words](path)]`, `:::image …:::` and lines that only lay pages out.
+
+use crate::import::Context;
+use crate::import::destinations::{Form, structure};
+use crate::import::edits::Edits;
+use crate::import::front;
+use crate::import::generators::{shared, tags};
+use crate::import::losses::{LossKind, Losses};
+use crate::import::mdx;
+use crate::import::original::{Original, folder_of, name_of, resolve};
+use crate::import::rewrite::relative;
+use crate::import::site::{Page, Site};
+use crate::import::value::Value;
+
+/// The host on which Microsoft publishes its documentation.
+const LEARN: &str = "https://learn.microsoft.com";
+
+/// Reads what the settings of DocFX say of links: the host, and files that have moved.
+pub fn settings(original: &Original<'_>, site: &mut Site, losses: &mut Losses) {
+    if !original.has(".openpublishing.publish.config.json") {
+        return;
+    }
+    site.host = Some(LEARN.to_owned());
+    let is_list = |path: &&str| name_of(path).starts_with(".openpublishing.redirection") && path.ends_with(".json");
+    for path in original.paths().filter(is_list) {
+        let list = shared::settings(original, path, losses);
+        for entry in list.at("redirections").map_or(&[][..], Value::list).iter().filter_map(Value::map) {
+            let from = match (entry.text_at("source_path_from_root"), entry.text_at("source_path")) {
+                (Some(from), _) => resolve("", from),
+                (None, Some(from)) => resolve(folder_of(path), from),
+                _ => None,
+            };
+            if let (Some(from), Some(to)) = (from, entry.text_at("redirect_url")) {
+                site.moved.insert(from, to.to_owned());
+            }
+        }
+    }
+}
+
+/// Links by the name of what they lead to, `xref:Module.Name`, become paths.
+fn references(context: &Context<'_>, page: &Page, edits: &mut Edits) {
+    let text = page.file.text();
+    for destination in structure(&text[page.body.clone()]).destinations {
+        let Some(name) = destination.value.strip_prefix("xref:") else { continue };
+        let name = crate::percent::decode(name.split(['?', '#']).next().unwrap_or(name));
+        let Some(to) = named(context, page, &name) else { continue };
+        let base = page.body.start;
+        if destination.form == Form::Automatic {
+            let words = name.rsplit('.').next().unwrap_or(&name);
+            edits.replace(destination.whole.start + base..destination.whole.end + base, format!("[{words}]({to})"));
+        } else {
+            edits.replace(destination.range.start + base..destination.range.end + base, to);
+        }
+    }
+}
+
+/// Where a name leads: to the page of that name in the folder of its module, or to the reference of .NET.
+fn named(context: &Context<'_>, page: &Page, name: &str) -> Option<String> {
+    let (module, last) = name.rsplit_once('.')?;
+    let own = page.file.path();
+    let folder = format!("/{}/", module.to_lowercase());
+    let shared_bytes = |path: &str| path.bytes().zip(own.bytes()).take_while(|(a, b)| a == b).count();
+    let candidates = context.index.named(last).iter().map(|number| context.site.pages[*number].file.path());
+    let candidates = candidates.filter(|path| path.to_lowercase().contains(&folder));
+    // In the same version, else in the last one.
+    if let Some(path) = candidates.max_by_key(|path| (shared_bytes(path), (*path).to_owned())) {
+        return Some(relative(own, path));
+    }
+    let is_published = context.site.host.is_some();
+    let lower = name.to_lowercase().replace(['`', '*'], "-");
+    if is_published && last.contains('-') {
+        return Some(format!("{LEARN}/powershell/module/{}/{}", module.to_lowercase(), last.to_lowercase()));
+    }
+    let is_of_net = ["System.", "Microsoft."].iter().any(|start| name.starts_with(start));
+    (is_of_net && is_published).then(|| format!("{LEARN}/dotnet/api/{lower}"))
+}
+
+/// Converts the body of a page.
+pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+    let text = page.file.text();
+    let body = &text[page.body.clone()];
+    if body.contains("xref:") {
+        references(context, page, edits);
+    }
+    if !body.contains("[!") && !body.contains(":::image") {
+        return;
+    }
+    let code = mdx::code(text, &page.body);
+    let is_code = |at: usize| crate::import::destinations::is_within(&code, at);
+    for tag in tags::find(text, page.body.clone(), ":::image", ":::") {
+        if is_code(tag.range.start) {
+            continue;
+        }
+        let arguments = tags::arguments(&tag.inner);
+        let source = tags::argument(&arguments, "source", None);
+        let words = tags::argument(&arguments, "alt-text", None).unwrap_or("");
+        match source {
+            Some(source) => edits.replace(tag.range.clone(), format!("![{}](<{source}>)", tags::words(words))),
+            None => shared::note_syntax(page, tag.range.clone(), losses),
+        }
+    }
+    let mut at = page.body.start;
+    while let Some(found) = text[at..page.body.end].find("[!") {
+        let start = at + found;
+        at = start + 2;
+        if is_code(start) {
+            continue;
+        }
+        let rest = &text[at..page.body.end];
+        let name = rest.split(|c: char| !c.is_ascii_alphabetic() && c != '-').next().unwrap_or("");
+        if !name.eq_ignore_ascii_case("include") {
+            continue;
+        }
+        let Some((path, length)) = link_path(&rest[name.len()..]) else { continue };
+        let range = start..at + name.len() + length;
+        match included(context, folder_of(page.file.path()), path) {
+            Ok(included) => edits.replace(range.clone(), included),
+            Err(why) => losses.add(LossKind::Include, &page.file, range.clone(), &text[range.clone()], why),
+        }
+        at = range.end;
+    }
+}
+
+/// The path in `[words](path)]`, and how many bytes it takes.
+fn link_path(text: &str) -> Option<(&str, usize)> {
+    let open = text.find("](")?;
+    let length = text[open + 2..].find(')')?;
+    let end = open + 2 + length + 1;
+    let is_one_line = !text[..end].contains('\n');
+    let path = text[open + 2..open + 2 + length].split_whitespace().next()?;
+    (is_one_line && text[end..].starts_with(']')).then_some((path, end + 1))
+}
+
+/// The body of a file that pages include.
+fn included(context: &Context<'_>, folder: &str, path: &str) -> Result<String, String> {
+    let path = path.strip_prefix("~/").map_or_else(|| resolve(folder, path), |rooted| resolve("", rooted));
+    let path = path.ok_or("it leads out of the folder, which is never read")?;
+    let file = context.original.text(&path)?;
+    let front = front::read(&file);
+    let text = file.text()[front.body..].trim();
+    // Its links are relative to itself: they are made relative to the page.
+    let mut edits = Edits::default();
+    for destination in structure(text).destinations {
+        let value = &destination.value;
+        let (link, rest) = value.split_at(value.find(['?', '#']).unwrap_or(value.len()));
+        if link.is_empty() || value.contains(':') || value.starts_with('/') {
+            continue;
+        }
+        if let Some(to) = resolve(folder_of(&path), link) {
+            let from = if folder.is_empty() { "x".to_owned() } else { format!("{folder}/x") };
+            edits.replace(destination.range.clone(), relative(&from, &to) + rest);
+        }
+    }
+    let whole = 0..text.len();
+    Ok(edits.apply(text, whole).text)
+}

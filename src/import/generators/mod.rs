@@ -1,0 +1,57 @@
+//! The generators whose sites can be read: one value for each, with what is special about it.
+
+mod anchors;
+mod eleventy;
+mod hugo;
+mod jekyll;
+mod markdown;
+mod mdbook;
+mod shared;
+mod tags;
+mod zola;
+
+pub use anchors::RULES;
+
+use super::Context;
+use super::edits::Edits;
+use super::losses::Losses;
+use super::original::Original;
+use super::site::{Page, Site};
+
+/// What is special about a generator.
+#[derive(Debug)]
+pub struct Generator {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// A site of this generator, as in "from …".
+    pub describes: &'static str,
+    /// Whether a folder holds a site of this generator.
+    pub detect: fn(&Original<'_>) -> bool,
+    /// Reads the layout, the settings and the front matter.
+    pub read: fn(&Original<'_>, &mut Losses) -> Site,
+    /// Converts the template syntax in the body of a page.
+    pub body: fn(&Context<'_>, &Page, &mut Edits, &mut Losses),
+    /// The id of a heading with these words, without a number for repeated ones.
+    pub anchor: fn(&str) -> String,
+}
+
+/// All generators, in the order in which they are detected. The last takes any folder.
+static ALL: [Generator; 6] =
+    [mdbook::GENERATOR, zola::GENERATOR, hugo::GENERATOR, jekyll::GENERATOR, eleventy::GENERATOR, markdown::GENERATOR];
+
+/// The generator with this name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Generator> {
+    ALL.iter().find(|generator| generator.name == name)
+}
+
+/// The generator whose site is in a folder.
+#[must_use]
+pub fn detect(original: &Original<'_>) -> &'static Generator {
+    ALL.iter().find(|generator| (generator.detect)(original)).unwrap_or(&ALL[ALL.len() - 1])
+}
+
+/// The names of all generators.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|generator| generator.name)
+}

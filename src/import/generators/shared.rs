@@ -1,0 +1,204 @@
+//! What the modules of several generators need: pages read from files, languages by name, files beside pages.
+
+use crate::import::edits::Edits;
+use crate::import::front;
+use crate::import::losses::{LossKind, Losses};
+use crate::import::original::{Original, name_of};
+use crate::import::site::{File, Page, Site};
+use crate::import::value::{Map, Value};
+
+/// Two-letter codes of languages (ISO 639-1).
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee \
+    el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki \
+    kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc \
+    oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr \
+    ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// Whether a name is that of a language, perhaps with a script or region.
+pub fn is_language(name: &str) -> bool {
+    let (first, rest) = name.split_once(['-', '_']).map_or((name, None), |(first, rest)| (first, Some(rest)));
+    let is_part = |rest: &str| matches!(rest.len(), 2 | 4) && rest.bytes().all(|byte| byte.is_ascii_alphabetic());
+    first.len() == 2 && LANGUAGES.split_whitespace().any(|code| code == first) && rest.is_none_or(is_part)
+}
+
+/// Whether a file is Markdown.
+pub fn is_markdown(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["md", "mdx", "markdown", "mkd"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// A path without the ending of its file.
+pub fn stem(path: &str) -> &str {
+    let name = name_of(path);
+    name.rfind('.').filter(|at| *at > 0).map_or(path, |at| &path[..path.len() - name.len() + at])
+}
+
+/// Whether a path has a part that is hidden or belongs to tools.
+pub fn is_of_tools(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.') || matches!(part, "node_modules" | "bower_components" | "vendor"))
+}
+
+/// Reads a page; `None` if its file cannot be read.
+pub fn page(
+    original: &Original<'_>,
+    path: &str,
+    language: usize,
+    new: String,
+    address: String,
+    losses: &mut Losses,
+) -> Option<Page> {
+    let file = match original.text(path) {
+        Ok(file) => file,
+        Err(why) => {
+            losses.file(LossKind::Unreadable, path, why);
+            return None;
+        }
+    };
+    let front = front::read(&file);
+    if let Some((range, why)) = &front.problem {
+        let line = file.text()[range.start.min(file.text().len())..].lines().next().unwrap_or("").to_owned();
+        losses.add(LossKind::FrontMatter, &file, range.clone(), &line, format!("{why}; what its lines say was kept"));
+    }
+    let mut page = Page::new(file, &front, language, new, address);
+    take_aliases(&mut page);
+    Some(page)
+}
+
+/// Takes old addresses from the front matter of a page. What does not begin with `/` is another name of something, unless the
+/// generator says that it is an address.
+fn take_aliases(page: &mut Page) {
+    for key in ["aliases", "redirect_from", "alias", "redirects"] {
+        let is_address = |value: &Value| value.texts().iter().all(|text| text.starts_with('/'));
+        if page.fields.get_in_any_case(key).is_some_and(|value| key == "redirect_from" || is_address(value)) {
+            take_addresses(page, key);
+        }
+    }
+}
+
+/// Takes old addresses from a key of the front matter of a page.
+pub fn take_addresses(page: &mut Page, key: &str) {
+    let value = page.fields.take(key).unwrap_or(Value::Null);
+    page.aliases.extend(value.texts().into_iter().map(str::to_owned));
+}
+
+/// Reads a file of settings; an empty mapping if it is not there or is not valid.
+pub fn settings(original: &Original<'_>, path: &str, losses: &mut Losses) -> Map {
+    if !original.has(path) {
+        return Map::default();
+    }
+    let file = match original.text(path) {
+        Ok(file) => file,
+        Err(why) => {
+            losses.file(LossKind::Unreadable, path, why);
+            return Map::default();
+        }
+    };
+    match front::settings(&file) {
+        Some(Ok(map)) => map,
+        Some(Err((range, why))) => {
+            losses.add(LossKind::FrontMatter, &file, range, path, why);
+            Map::default()
+        }
+        None => Map::default(),
+    }
+}
+
+/// The name of `index.md` for the page of a folder: `readme` counts where no file is called `index`.
+pub fn folder_pages(pages: &mut [Page]) {
+    let has: std::collections::HashSet<(usize, String)> =
+        pages.iter().map(|page| (page.language, page.path.to_lowercase())).collect();
+    for page in pages {
+        let lower = page.path.to_lowercase();
+        let folder = page.path.len() - name_of(&page.path).len();
+        let is_readme = name_of(&lower) == "readme.md";
+        let wanted = format!("{}index.md", &page.path[..folder]);
+        if is_readme && !has.contains(&(page.language, wanted.to_lowercase())) {
+            page.path = wanted;
+        } else if name_of(&lower) == "index.md" {
+            page.path.replace_range(folder.., "index.md");
+        }
+    }
+}
+
+/// A file that comes along if something links to it.
+pub fn linked(original: &str, address: String, language: usize, path: String) -> File {
+    File { original: original.to_owned(), address, language, path, if_linked: true }
+}
+
+/// The title of a site that no settings name: of its first page in this list.
+pub fn title_from(site: &Site, paths: &[&str]) -> Option<String> {
+    let page =
+        paths.iter().find_map(|path| site.pages.iter().find(|page| page.file.path().eq_ignore_ascii_case(path)))?;
+    if let Some(title) = page.fields.text_at("title") {
+        return Some(title.to_owned());
+    }
+    let body = &page.file.text()[page.body.clone()];
+    let structure = crate::import::destinations::structure(body);
+    let heading = structure.headings.iter().find(|heading| heading.level == 1 && !heading.text.trim().is_empty())?;
+    Some(heading.text.trim().to_owned())
+}
+
+/// A value that a setting of a program has, as in `title: "Docs"`: what is in quotes after the key.
+pub fn quoted_after<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find(key) {
+        let start = from + at;
+        from = start + key.len();
+        if text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.') {
+            continue;
+        }
+        let rest = text[from..].trim_start_matches(['"', '\'']).trim_start();
+        let Some(rest) = rest.strip_prefix([':', '=']) else { continue };
+        let rest = rest.trim_start();
+        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else { continue };
+        return rest[1..].split(quote).next();
+    }
+    None
+}
+
+/// Losses template syntax that stays as text.
+pub fn note_syntax(page: &Page, range: std::ops::Range<usize>, losses: &mut Losses) {
+    let what = page.file.text()[range.clone()].to_owned();
+    losses.add(LossKind::TemplateSyntax, &page.file, range, &what, "it stays as text");
+}
+
+/// Removes a range, with its line if nothing else is on it.
+pub fn remove_line(text: &str, range: std::ops::Range<usize>, edits: &mut Edits) {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at + 1);
+    let is_alone = text[start..range.start].trim().is_empty() && text[range.end..end].trim().is_empty();
+    edits.replace(if is_alone { start..end } else { range }, "");
+}
+
+/// Keys of front matter that say how a page is made and shown, and have no equivalent.
+pub fn position_in(fields: &Map, path: &str) -> Option<i64> {
+    fields.at(path).and_then(Value::integer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told_from_other_short_names() {
+        for (name, expected) in [
+            ("en", true),
+            ("pt-br", true),
+            ("zh_CN", true),
+            ("zh-Hans", true),
+            ("src", false),
+            ("xx", false),
+            ("en-manual", false),
+        ] {
+            assert_eq!(is_language(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn settings_of_programs_are_found_by_their_keys() {
+        let text = "export default { subtitle: 'no', title: \"Docs\", site: `https://a.example` }";
+        assert_eq!(quoted_after(text, "title"), Some("Docs"));
+        assert_eq!(quoted_after(text, "site"), Some("https://a.example"));
+        assert_eq!(quoted_after(text, "url"), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! Finds template tags in a text, and reads their arguments.
+
+use std::ops::Range;
+
+/// A template tag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag {
+    /// The bytes it takes, with its delimiters.
+    pub range: Range<usize>,
+    /// The text between them, trimmed.
+    pub inner: String,
+}
+
+impl Tag {
+    /// The first word, and what follows it.
+    pub fn words(&self) -> (&str, &str) {
+        let inner = self.inner.trim_start();
+        let end = inner.find(|c: char| c.is_whitespace() || c == '(').unwrap_or(inner.len());
+        (&inner[..end], inner[end..].trim_start())
+    }
+}
+
+/// All tags between `open` and `close` in a part of a text, in order. A close in quotes does not count.
+pub fn find(text: &str, whole: Range<usize>, open: &str, close: &str) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    let mut at = whole.start;
+    while let Some(found) = text[at..whole.end].find(open) {
+        let start = at + found;
+        let inner_start = start + open.len();
+        let Some(length) = end_of(&text[inner_start..whole.end], close) else {
+            at = inner_start;
+            continue;
+        };
+        let end = inner_start + length + close.len();
+        tags.push(Tag { range: start..end, inner: text[inner_start..inner_start + length].trim().to_owned() });
+        at = end;
+    }
+    tags
+}
+
+/// Where `close` is, outside of quotes; the first one, if quotes are not closed.
+fn end_of(text: &str, close: &str) -> Option<usize> {
+    let first = text.find(close)?;
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) if c == '\n' => return Some(first),
+            Some(_) => {}
+            None if text[at..].starts_with(close) => return Some(at),
+            None if matches!(c, '"' | '`') => quote = Some(c),
+            None => {}
+        }
+    }
+    Some(first)
+}
+
+/// The arguments of a tag: with the name each has, if any.
+pub fn arguments(text: &str) -> Vec<(Option<String>, String)> {
+    let mut arguments = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let name_length = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(rest.len());
+        let after = rest[name_length..].trim_start();
+        let name = (name_length > 0 && after.starts_with('=')).then(|| rest[..name_length].to_owned());
+        if name.is_some() {
+            rest = after[1..].trim_start();
+        }
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+        let value = match quote {
+            Some(quote) => {
+                let inner = &rest[1..];
+                let mut escaped = false;
+                let end = inner.find(|c: char| {
+                    let ends = c == quote && !escaped;
+                    escaped = c == '\\' && !escaped;
+                    ends
+                });
+                let end = end.unwrap_or(inner.len());
+                rest = inner.get(end + 1..).unwrap_or("");
+                inner[..end].replace("\\\"", "\"")
+            }
+            None => {
+                let end = rest.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(rest.len());
+                let value = rest[..end].to_owned();
+                rest = &rest[end..];
+                value
+            }
+        };
+        arguments.push((name, value));
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    }
+    arguments
+}
+
+/// The value of a named argument, or of the one at a position without a name.
+pub fn argument<'a>(arguments: &'a [(Option<String>, String)], name: &str, position: Option<usize>) -> Option<&'a str> {
+    let named = arguments.iter().find(|(own, _)| own.as_deref() == Some(name));
+    let placed = || arguments.iter().filter(|(own, _)| own.is_none()).nth(position?);
+    named.or_else(placed).map(|(_, value)| value.as_str())
+}
+
+/// Text as the words of a link.
+pub fn words(text: &str) -> String {
+    text.replace('[', "\\[").replace(']', "\\]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_end_outside_of_quotes() {
+        let text = "a {{< x \"b >}} c\" >}} d {{< y >}} {{< never";
+        let tags: Vec<_> = find(text, 0..text.len(), "{{<", ">}}").into_iter().map(|tag| tag.inner).collect();
+        assert_eq!(tags, ["x \"b >}} c\"", "y"]);
+    }
+
+    #[test]
+    fn arguments_have_names_or_places() {
+        let found = arguments("\"a b\" src=\"c\" alt='d' 5, last=true");
+        assert_eq!(argument(&found, "src", Some(0)), Some("c"));
+        assert_eq!(argument(&found, "path", Some(0)), Some("a b"));
+        assert_eq!(argument(&found, "n", Some(1)), Some("5"));
+        assert_eq!(argument(&found, "last", None), Some("true"));
+        assert_eq!(argument(&found, "alt", None), Some("d"));
+    }
+}

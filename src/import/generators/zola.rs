@@ -1,0 +1,225 @@
+//! Zola: `content/` with sections, TOML front matter, `@/` links, languages by suffix, shortcodes in `{{ … }}` and `{% … %}`.
+
+use super::{Generator, anchors, shared, tags};
+use crate::import::Context;
+use crate::import::edits::Edits;
+use crate::import::losses::{LossKind, Losses};
+use crate::import::mdx;
+use crate::import::original::{Original, folder_of, join, name_of};
+use crate::import::rewrite::relative;
+use crate::import::site::{File, Language, Page, Site};
+use crate::import::value::Value;
+use tags::{argument, arguments};
+
+pub(super) const GENERATOR: Generator =
+    Generator { name: "zola", describes: "a Zola site", detect, read, body, anchor: anchors::slug };
+
+/// Folders in which a repository may keep its site.
+const ROOTS: [&str; 4] = ["", "docs", "site", "website"];
+
+fn root(original: &Original<'_>) -> Option<&'static str> {
+    ROOTS.into_iter().find(|root| {
+        let config = ["config.toml", "zola.toml"].iter().find_map(|name| original.text(&join(root, name)).ok());
+        let is_zola = |text: &str| text.lines().any(|line| line.trim_start().starts_with("base_url"));
+        config.is_some_and(|file| is_zola(file.text())) && original.has_folder(&join(root, "content"))
+    })
+}
+
+fn detect(original: &Original<'_>) -> bool {
+    root(original).is_some()
+}
+
+fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+    let root = root(original).unwrap_or("");
+    let config = ["config.toml", "zola.toml"].map(|name| join(root, name));
+    let config = config.iter().find(|path| original.has(path)).cloned().unwrap_or_default();
+    let settings = shared::settings(original, &config, losses);
+    let content = join(root, "content");
+    let mut site = Site {
+        title: settings.text_at("title").map(str::to_owned),
+        base_url: settings.text_at("base_url").filter(|url| url.starts_with("http")).map(str::to_owned),
+        links_follow_addresses: true,
+        roots: vec![content.clone()],
+        ..Site::default()
+    };
+    let main = settings.text_at("default_language").unwrap_or("en").to_owned();
+    site.languages.push(Language { tag: main, at: "/".to_owned() });
+    if let Some(Value::Map(languages)) = settings.at("languages") {
+        for (tag, value) in languages.iter() {
+            if site.language(tag).is_none() {
+                site.languages.push(Language { tag: tag.to_owned(), at: format!("/{tag}/") });
+            }
+            if let (Some(title), Some(number)) = (value.map().and_then(|map| map.text_at("title")), site.language(tag))
+            {
+                site.titles.push((number, title.to_owned()));
+            }
+        }
+    }
+    for taxonomy in settings.at("taxonomies").map_or(&[][..], Value::list) {
+        let name = taxonomy.map().and_then(|map| map.text_at("name"));
+        site.generated.extend(name.map(|name| format!("/{}", anchors::slug(name))));
+    }
+    site.generated.extend(["/atom.xml", "/rss.xml"].map(str::to_owned));
+    for path in original.below(&content) {
+        let below = path[content.len()..].trim_start_matches('/').to_owned();
+        if below.split('/').any(|part| part.starts_with('.')) {
+            continue;
+        }
+        if path.ends_with(".md") {
+            site.pages.extend(page(original, &site, path, &below, losses));
+        } else {
+            site.files.push(shared::linked(path, format!("/{below}"), 0, below));
+        }
+    }
+    let statics = join(root, "static");
+    for path in original.below(&statics) {
+        let below = path[statics.len()..].trim_start_matches('/').to_owned();
+        if below.split('/').any(|part| part.starts_with('.')) {
+            losses.file(LossKind::Refused, path, "hidden files are not published");
+        } else {
+            let (address, path) = (format!("/{below}"), path.to_owned());
+            site.files.push(File { original: path, address, language: 0, path: below, if_linked: false });
+        }
+    }
+    if let Some(menu) = settings.at("extra.menu").or_else(|| settings.at("extra.navbar")) {
+        let count = menu.list().len();
+        losses.file(LossKind::Setting, &config, format!("its menu has {count} entries, which a template shows"));
+    }
+    site
+}
+
+fn page(original: &Original<'_>, site: &Site, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
+    let stem = below.strip_suffix(".md").unwrap_or(below);
+    let (stem, language) = match stem.rsplit_once('.').and_then(|(rest, tag)| Some((rest, site.language(tag)?))) {
+        Some((rest, language)) if !rest.is_empty() => (rest, language),
+        _ => (stem, 0),
+    };
+    let (folder, name) = (folder_of(stem), name_of(stem));
+    let is_folder = matches!(name, "_index" | "index");
+    let new = if is_folder { join(folder, "index.md") } else { format!("{stem}.md") };
+    let mut page = shared::page(original, path, language, new, String::new(), losses)?;
+    shared::take_addresses(&mut page, "aliases");
+    let slug = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
+    let own = page.fields.take("path").and_then(|path| path.text().map(str::to_owned));
+    // A date before the name is not part of the address.
+    let bare = match dated(name) {
+        Some((date, rest)) => {
+            page.fields.set_if_missing("date", &Value::Text(date.to_owned()));
+            rest
+        }
+        None => name,
+    };
+    let at = site.languages[language].at.as_str();
+    let folder_name = dated(name_of(folder)).map_or(name_of(folder), |(_, rest)| rest);
+    let slugs = |path: &str| path.split('/').map(anchors::slug).collect::<Vec<_>>().join("/");
+    page.address = match (own, name) {
+        (Some(own), _) => format!("{at}{}/", own.trim_matches('/')),
+        (None, "_index") => format!("{at}{}/", slugs(folder)),
+        (None, "index") => {
+            let last = slug.unwrap_or_else(|| anchors::slug(folder_name));
+            format!("{at}{}/", join(&slugs(folder_of(folder)), &last))
+        }
+        (None, _) => format!("{at}{}/", join(&slugs(folder), &slug.unwrap_or_else(|| anchors::slug(bare)))),
+    }
+    .replace("//", "/");
+    if let Some(Value::Map(taxonomies)) = page.fields.take("taxonomies") {
+        taxonomies.iter().for_each(|(key, value)| page.fields.set_if_missing(key, value));
+    }
+    if page.fields.at("render").is_some_and(Value::is_false) {
+        losses.file(LossKind::Template, path, "its front matter says that it is not published");
+        return None;
+    }
+    Some(page)
+}
+
+/// A date before a name, as in `2024-01-02-name`, and the name.
+fn dated(name: &str) -> Option<(&str, &str)> {
+    let date = name.get(..10).filter(|date| date.parse::<jiff::civil::Date>().is_ok())?;
+    let rest = name[10..].strip_prefix(['-', '_'])?;
+    (!rest.is_empty()).then_some((date, rest))
+}
+
+fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+    let text = page.file.text();
+    at_links(context, page, edits);
+    let code = mdx::code(text, &page.body);
+    for (open, close) in [("{{", "}}"), ("{%", "%}")] {
+        for tag in tags::find(text, page.body.clone(), open, close) {
+            // `{{/* x() */}}` shows a call as text.
+            if let Some(inner) = tag.inner.strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/")) {
+                let shown = format!("{open} {} {close}", inner.trim());
+                let is_code = crate::import::destinations::is_within(&code, tag.range.start);
+                edits.replace(tag.range.clone(), if is_code { shown } else { format!("&#123;{}", &shown[1..]) });
+                continue;
+            }
+            let (name, rest) = tag.words();
+            let is_call =
+                rest.starts_with('(') && rest.ends_with(')') && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+            // Zola knows calls of shortcodes and nothing else.
+            if !is_call {
+                if open == "{%" && name == "end" {
+                    continue;
+                }
+                if !crate::import::destinations::is_within(&code, tag.range.start) {
+                    shared::note_syntax(page, tag.range.clone(), losses);
+                }
+                continue;
+            }
+            let found = arguments(rest.trim_start_matches('(').trim_end_matches(')'));
+            match call(name, &found) {
+                Some(made) if open == "{{" => edits.replace(tag.range.clone(), made),
+                _ => shared::note_syntax(page, tag.range.clone(), losses),
+            }
+        }
+    }
+    for marker in ["<!-- more -->", "<!--more-->"] {
+        if let Some(at) = text[page.body.clone()].find(marker) {
+            shared::remove_line(text, page.body.start + at..page.body.start + at + marker.len(), edits);
+        }
+    }
+}
+
+/// What a shortcode that comes with Zola, or that many themes have, becomes.
+fn call(name: &str, found: &[(Option<String>, String)]) -> Option<String> {
+    let text = |key: &str| argument(found, key, None).map(str::to_owned);
+    Some(match name {
+        "youtube" => format!("[YouTube](https://www.youtube.com/watch?v={})", text("id")?),
+        "vimeo" => format!("[Vimeo](https://vimeo.com/{})", text("id")?),
+        "gist" => format!("[Gist]({})", text("url")?),
+        "figure" | "image" | "img" => {
+            let source = text("src").or_else(|| text("path")).or_else(|| text("url"))?;
+            let words = text("alt").or_else(|| text("caption")).unwrap_or_default();
+            format!("![{}](<{source}>)", tags::words(&words))
+        }
+        _ => return None,
+    })
+}
+
+/// Links that begin with `@/` become paths from the page.
+fn at_links(context: &Context<'_>, page: &Page, edits: &mut Edits) {
+    let text = page.file.text();
+    if !text[page.body.clone()].contains("@/") {
+        return;
+    }
+    let root = context.site.roots.first().map_or("content", String::as_str);
+    for destination in crate::import::destinations::structure(&text[page.body.clone()]).destinations {
+        if let Some(path) = destination.value.strip_prefix("@/") {
+            let (path, rest) = path.split_at(path.find(['#', '?']).unwrap_or(path.len()));
+            let link = relative(page.file.path(), &join(root, path)) + rest;
+            let range = destination.range.start + page.body.start..destination.range.end + page.body.start;
+            edits.replace(range, link);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_before_names_are_not_part_of_them() {
+        assert_eq!(dated("2024-01-02-name"), Some(("2024-01-02", "name")));
+        assert_eq!(dated("2024-01-02"), None);
+        assert_eq!(dated("name"), None);
+    }
+}

@@ -1,0 +1,222 @@
+//! What the addresses and paths of the original lead to.
+
+use std::collections::HashMap;
+
+use super::original::{folder_of, name_of, resolve};
+use super::site::{Page, Site};
+use crate::percent::decode;
+
+/// What a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A page, by number.
+    Page(usize),
+    /// A file, by number.
+    File(usize),
+}
+
+/// All addresses and paths of the original.
+#[derive(Debug, Default)]
+pub struct Index {
+    addresses: Names,
+    paths: Names,
+    /// The path of the site on its host, without a final `/`.
+    base: String,
+    /// The site's address with its scheme, without a final `/`.
+    absolute: Option<String>,
+    /// Pages by the names of their files without endings, in lower case.
+    named: HashMap<String, Vec<usize>>,
+}
+
+/// Names with what they lead to, also in any letter case where that is one thing.
+#[derive(Debug, Default)]
+struct Names {
+    exact: HashMap<String, Target>,
+    folded: HashMap<String, Option<Target>>,
+}
+
+impl Names {
+    fn add(&mut self, name: String, target: Target) {
+        match self.folded.entry(name.to_lowercase()) {
+            std::collections::hash_map::Entry::Vacant(free) => drop(free.insert(Some(target))),
+            std::collections::hash_map::Entry::Occupied(mut taken) => {
+                if *taken.get() != Some(target) && !self.exact.contains_key(&name) {
+                    taken.insert(None);
+                }
+            }
+        }
+        self.exact.entry(name).or_insert(target);
+    }
+
+    fn get(&self, name: &str) -> Option<Target> {
+        self.exact.get(name).copied().or_else(|| *self.folded.get(&name.to_lowercase())?)
+    }
+}
+
+/// Names of files that are the page of their folder.
+const FOLDER_PAGES: [&str; 3] = ["index", "_index", "readme"];
+
+impl Index {
+    /// The index of a site.
+    #[must_use]
+    pub fn new(site: &Site) -> Self {
+        let mut index = Self::default();
+        if let Some(base) = &site.base_url {
+            let base = base.trim_end_matches('/');
+            let host = base.find("://").map_or(0, |at| at + 3);
+            index.base = base[host..].find('/').map_or(String::new(), |at| base[host + at..].to_owned());
+            index.absolute = Some(base.to_owned());
+        }
+        for (number, page) in site.pages.iter().enumerate() {
+            let target = Target::Page(number);
+            if !page.address.is_empty() {
+                index.addresses.add(plain(&page.address), target);
+            }
+            index.paths.add(page.file.path().to_owned(), target);
+            let name = name_of(page.file.path());
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            index.named.entry(stem.to_lowercase()).or_default().push(number);
+        }
+        for (number, file) in site.files.iter().enumerate() {
+            index.addresses.add(plain(&file.address), Target::File(number));
+            index.paths.add(file.original.clone(), Target::File(number));
+        }
+        // What is only another name gives way to what has it for its own.
+        for (number, page) in site.pages.iter().enumerate() {
+            let target = Target::Page(number);
+            for alias in &page.aliases {
+                index.addresses.add(plain(alias), target);
+            }
+            let path = page.file.path();
+            if let Some((stem, _)) = path.rsplit_once('.') {
+                index.paths.add(stem.to_owned(), target);
+                let name = name_of(stem).split('.').next().unwrap_or("").to_ascii_lowercase();
+                if FOLDER_PAGES.contains(&name.as_str()) {
+                    index.paths.add(folder_of(stem).to_owned(), target);
+                }
+            }
+        }
+        for (from, to) in &site.redirects {
+            if let Some(target) = index.addresses.get(&plain(to)) {
+                index.addresses.add(plain(from), target);
+            }
+        }
+        index
+    }
+
+    /// What an address from the root of the site leads to.
+    #[must_use]
+    pub fn address(&self, address: &str) -> Option<Target> {
+        self.addresses.get(&plain(address))
+    }
+
+    /// What a path in the original leads to.
+    #[must_use]
+    pub fn path(&self, path: &str) -> Option<Target> {
+        self.paths.get(path.trim_end_matches('/'))
+    }
+
+    /// What a path with the ending of Markdown, or without one, or the folder of a page leads to.
+    fn written_path(&self, path: &str) -> Option<Target> {
+        let path = path.trim_end_matches('/');
+        let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
+        self.paths.get(path).or_else(|| stem.and_then(|stem| self.paths.get(stem)))
+    }
+
+    /// What the path of a link on a page leads to.
+    #[must_use]
+    pub fn link(&self, site: &Site, page: &Page, written: &str) -> Option<Target> {
+        let path = decode(written);
+        let path = path.replace('\\', "/");
+        if let Some(rooted) = path.strip_prefix('/') {
+            let address = format!("/{rooted}");
+            let below = address.strip_prefix(&self.base).filter(|rest| rest.starts_with('/'));
+            let language = site.languages.get(page.language).map_or("/", |language| language.at.as_str());
+            return below
+                .into_iter()
+                .chain([address.as_str()])
+                .find_map(|address| self.shown_at(site, address))
+                .or_else(|| site.roots.iter().find_map(|root| self.written_path(&resolve(root, rooted)?)))
+                .or_else(|| self.address(&format!("{language}{rooted}")));
+        }
+        let by_path = || {
+            let folder = folder_of(page.file.path());
+            self.written_path(&resolve(folder, &path)?)
+        };
+        let by_address = || {
+            let folder = page.address.rsplit_once('/').filter(|_| !page.address.is_empty())?.0;
+            self.shown_at(site, &from_address(folder, &path))
+        };
+        let from_root = || {
+            let language = site.languages.get(page.language).map_or("/", |language| language.at.as_str());
+            let in_root = |root: &String| self.written_path(&resolve(root, &path)?);
+            self.address(&format!("{language}{path}"))
+                .or_else(|| self.address(&format!("/{path}")))
+                .or_else(|| site.roots.iter().find_map(in_root))
+        };
+        match site.links_follow_addresses && !path.ends_with(".md") {
+            true => by_address().or_else(by_path).or_else(from_root),
+            false if site.links_follow_addresses => by_path().or_else(by_address).or_else(from_root),
+            false => by_path().or_else(by_address),
+        }
+    }
+
+    /// What is shown at an address: in the main language, if the page is missing in that of the address.
+    fn shown_at(&self, site: &Site, address: &str) -> Option<Target> {
+        let fallback = || {
+            let main = &site.languages.first()?.at;
+            let own = site.languages.iter().skip(1).find_map(|language| address.strip_prefix(language.at.as_str()))?;
+            self.address(&format!("{main}{own}"))
+        };
+        let without_prefix = || {
+            let rest = address
+                .strip_prefix(site.prefix.as_deref()?)
+                .filter(|rest| rest.starts_with('/') || rest.is_empty())?;
+            self.address(&format!("/{}", rest.trim_start_matches('/')))
+        };
+        self.address(address).or_else(|| if site.falls_back { fallback() } else { None }).or_else(without_prefix)
+    }
+
+    /// The pages whose files have a name, without its ending, in any case.
+    #[must_use]
+    pub fn named(&self, stem: &str) -> &[usize] {
+        self.named.get(&stem.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The host of the site, if the site is in a folder of it and a path from the root is not in that folder.
+    #[must_use]
+    pub fn host_beyond(&self, path: &str) -> Option<String> {
+        let absolute = self.absolute.as_deref()?;
+        let is_below =
+            path.strip_prefix(self.base.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        (!self.base.is_empty() && !is_below).then(|| absolute[..absolute.len() - self.base.len()].to_owned())
+    }
+
+    /// The path of an absolute address below the address of this site.
+    #[must_use]
+    pub fn below_own<'l>(&self, link: &'l str) -> Option<&'l str> {
+        let absolute = self.absolute.as_deref()?;
+        let rest = link.strip_prefix(absolute)?;
+        rest.starts_with('/').then_some(rest)
+    }
+}
+
+/// Resolves a path against a folder of addresses, as browsers do: `..` at the root stays there.
+fn from_address(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+/// An address without what hosts add or leave out at its end.
+fn plain(address: &str) -> String {
+    let path = address.strip_suffix("index.html").unwrap_or(address).trim_end_matches('/');
+    let path = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).unwrap_or(path);
+    format!("/{}", path.trim_start_matches('/'))
+}

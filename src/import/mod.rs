@@ -1,0 +1,191 @@
+//! Makes a Firstflight site from a site of another generator. Values in, values out: the original's files go in, the files of the
+//! new site come out, with a list of what could not be brought over.
+//!
+//! ```text
+//! Original -> generator reads -> Site -> placed -> converted -> links rewritten -> repaired -> Imported
+//! ```
+//!
+//! What is special about a generator is in its module under `generators`; nothing else knows one by name.
+
+mod admonitions;
+mod convert;
+mod destinations;
+mod edits;
+mod front;
+mod generators;
+mod index;
+mod losses;
+mod mdx;
+mod original;
+mod page;
+mod place;
+mod repair;
+mod rewrite;
+mod settings;
+mod site;
+mod value;
+mod writer;
+
+pub use generators::{Generator, by_name, detect, names};
+pub use losses::{Loss, LossKind, Losses};
+pub use original::{Load, Original};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use index::{Index, Target};
+use site::{Page, Site};
+
+/// A new site, in memory.
+#[derive(Debug)]
+pub struct Imported {
+    /// Its files, by path below its folder.
+    pub files: BTreeMap<String, Content>,
+    /// What was brought over.
+    pub summary: Summary,
+    /// What was not, sorted by place.
+    pub losses: Vec<Loss>,
+}
+
+/// The content of a file of the new site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text that was written.
+    Text(String),
+    /// A copy of the file at this path in the original.
+    Copy(String),
+}
+
+/// What was brought over, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The name of the generator.
+    pub generator: &'static str,
+    /// Pages.
+    pub pages: usize,
+    /// Pages that are drafts.
+    pub drafts: usize,
+    /// Files beside pages.
+    pub files: usize,
+    /// Links that were rewritten.
+    pub links: usize,
+    /// Old addresses that lead to pages.
+    pub aliases: usize,
+    /// Tags of the languages.
+    pub languages: Vec<String>,
+}
+
+/// What a generator needs to know to convert a page.
+pub struct Context<'a> {
+    /// The files of the original.
+    pub original: &'a Original<'a>,
+    /// The site.
+    pub site: &'a Site,
+    /// What addresses and paths lead to.
+    pub index: &'a Index,
+}
+
+/// Makes a new site from the files of `original`, as `generator` understands them. `name` is a title for a site that has none.
+#[must_use]
+pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str, mut losses: Losses) -> Imported {
+    let mut site = (generator.read)(original, &mut losses);
+    place::settle(&mut site, name, &mut losses);
+    let index = Index::new(&site);
+    let context = Context { original, site: &site, index: &index };
+    let converted: Vec<_> = site
+        .pages
+        .par_iter()
+        .map(|page| {
+            let mut losses = Losses::default();
+            (convert::convert(&context, generator, page, &mut losses), losses)
+        })
+        .collect();
+    let (converted, noted): (Vec<_>, Vec<_>) = converted.into_iter().unzip();
+    noted.into_iter().for_each(|noted| losses.extend(noted));
+
+    let rewritten: Vec<_> = (0..site.pages.len())
+        .into_par_iter()
+        .map(|number| {
+            let mut losses = Losses::default();
+            (rewrite::rewrite(&context, &converted, number, &mut losses), losses)
+        })
+        .collect();
+    let (mut rewritten, noted): (Vec<_>, Vec<_>) = rewritten.into_iter().unzip();
+    noted.into_iter().for_each(|noted| losses.extend(noted));
+    let mut terms: BTreeMap<usize, BTreeSet<(usize, String)>> = BTreeMap::new();
+    for (page, number, id) in rewritten.iter_mut().flat_map(|page| std::mem::take(&mut page.terms)) {
+        terms.entry(page).or_default().insert((number, id));
+    }
+    let repaired: Vec<_> = rewritten
+        .par_iter_mut()
+        .enumerate()
+        .map(|(number, page)| {
+            let mut losses = Losses::default();
+            let text = std::mem::take(&mut page.text);
+            let text = match terms.get(&number) {
+                Some(terms) => rewrite::with_term_ids(&text, terms),
+                None => text,
+            };
+            page.text = repair::repair(&site.pages[number], text, &mut losses);
+            losses
+        })
+        .collect();
+    repaired.into_iter().for_each(|noted| losses.extend(noted));
+
+    let linked: BTreeSet<usize> = rewritten.iter().flat_map(|page| page.files.iter().copied()).collect();
+    let mut files = BTreeMap::new();
+    let mut summary = Summary {
+        generator: generator.name,
+        languages: site.languages.iter().map(|language| language.tag.clone()).collect(),
+        links: rewritten.iter().map(|page| page.links).sum(),
+        ..Summary::default()
+    };
+    let addresses = place::addresses(&site, &linked, &mut losses);
+    for (number, page) in site.pages.iter().enumerate() {
+        let front = page::front_matter(page, &converted[number], &addresses[number], &mut losses);
+        summary.pages += 1;
+        summary.drafts += usize::from(front.is_draft);
+        summary.aliases += front.aliases;
+        let body = rewritten[number].text.trim_start_matches(['\n', '\r']);
+        let gap = if body.is_empty() { "" } else { "\n" };
+        files.insert(
+            content_path(&site, page.language, &page.path),
+            Content::Text(format!("---\n{}---\n{gap}{body}", front.text)),
+        );
+    }
+    for (number, file) in site.files.iter().enumerate() {
+        let is_wanted = !file.if_linked || linked.contains(&number);
+        let path = content_path(&site, file.language, &file.path);
+        if is_wanted && !files.contains_key(&path) {
+            summary.files += 1;
+            files.insert(path, Content::Copy(file.original.clone()));
+        }
+    }
+    let dead = settings::Dead {
+        links: rewritten.iter().map(|page| page.dead_links).sum(),
+        fragments: rewritten.iter().map(|page| page.dead_fragments).sum(),
+        drafts: rewritten.iter().map(|page| page.links_to_drafts).sum(),
+    };
+    files.insert("content/site.yaml".to_owned(), Content::Text(settings::write(&site, generator, name, &dead)));
+    Imported { files, summary, losses: losses.sorted() }
+}
+
+/// The path of a page or file in the new site.
+fn content_path(site: &Site, language: usize, path: &str) -> String {
+    format!("content/{}/{path}", site.languages[language].tag)
+}
+
+/// The path below `content/` of what a link leads to.
+fn path_of(site: &Site, target: Target) -> String {
+    let (language, path) = match target {
+        Target::Page(number) => (site.pages[number].language, &site.pages[number].path),
+        Target::File(number) => (site.files[number].language, &site.files[number].path),
+    };
+    format!("{}/{path}", site.languages[language].tag)
+}
+
+/// The path of a page below `content/`.
+fn own_path(site: &Site, page: &Page) -> String {
+    format!("{}/{}", site.languages[page.language].tag, page.path)
+}

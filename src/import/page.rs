@@ -1,0 +1,201 @@
+//! Writes the front matter of a page: keys that Firstflight has under their names, the rest under `extra`.
+
+use super::convert::Converted;
+use super::losses::{LossKind, Losses};
+use super::original::{folder_of, name_of};
+use super::place::Addresses;
+use super::site::Page;
+use super::value::{Map, Value};
+use super::writer::write;
+use crate::marks;
+
+/// Front matter as it is written.
+#[derive(Debug)]
+pub struct FrontMatter {
+    /// Its lines.
+    pub text: String,
+    /// Whether the page is a draft.
+    pub is_draft: bool,
+    /// How many old addresses lead to it.
+    pub aliases: usize,
+}
+
+/// Keys for a date, the first that is there counts.
+const DATE: [&str; 6] = ["date", "pubDate", "publishedAt", "published_at", "created", "created_at"];
+const UPDATED: [&str; 9] = [
+    "updated",
+    "lastmod",
+    "last_modified_at",
+    "lastUpdated",
+    "last_updated",
+    "modified",
+    "updatedDate",
+    "updated_at",
+    "ms.date",
+];
+const PUBLISH: [&str; 2] = ["publishDate", "pubdate"];
+const EXPIRES: [&str; 3] = ["expiryDate", "unpublishdate", "expires"];
+const ORDER: [&str; 5] = ["weight", "nav_order", "order", "sidebar_position", "position"];
+const DESCRIPTION: [&str; 3] = ["description", "summary", "excerpt"];
+
+/// Writes the front matter of a page.
+pub fn front_matter(page: &Page, converted: &Converted, addresses: &Addresses, losses: &mut Losses) -> FrontMatter {
+    let mut rest = page.fields.clone();
+    let mut map = Map::default();
+    let title = title(page, converted, &mut rest);
+    map.set("title", Value::Text(title.clone()));
+    for key in DESCRIPTION {
+        let text = rest.get_in_any_case(key).and_then(Value::text).map(one_line).filter(|text| !text.is_empty());
+        if let (Some(text), None) = (text, map.get("description")) {
+            rest.take(key);
+            map.set("description", Value::Text(text));
+        }
+    }
+    let date = set_date(&mut map, "date", &DATE, &mut rest);
+    set_date(&mut map, "updated", &UPDATED, &mut rest);
+    if let Some(order) = page.order.or_else(|| take_order(&mut rest)) {
+        map.set("order", Value::Number(order.to_string()));
+    }
+    if let Some(slug) = &addresses.slug {
+        map.set("slug", Value::Text(slug.clone()));
+    }
+    if !addresses.aliases.is_empty() {
+        map.set("aliases", Value::List(addresses.aliases.iter().cloned().map(Value::Text).collect()));
+    }
+    let draft = rest.take("draft").is_some_and(|draft| draft.is_true());
+    let hidden = rest.get_in_any_case("published").is_some_and(Value::is_false);
+    if hidden || rest.get_in_any_case("published").is_some_and(Value::is_true) {
+        rest.take("published");
+    }
+    let is_draft = page.is_draft || draft || hidden;
+    if is_draft {
+        map.set("draft", Value::Bool(true));
+    }
+    let publish = set_date(&mut map, "publish", &PUBLISH, &mut rest);
+    let expires = set_date(&mut map, "expires", &EXPIRES, &mut rest);
+    if let (Some(publish), Some(expires)) = (publish.or(date).filter(|_| map.get("publish").is_some()), expires)
+        && expires <= publish
+    {
+        map.take("publish");
+        losses.add(
+            LossKind::FrontMatter,
+            &page.file,
+            page.place_of("expiryDate"),
+            &expires,
+            "the page would expire before it is published",
+        );
+    }
+    let mut extra = Map::default();
+    for (key, value) in rest.iter() {
+        match (key, value) {
+            (_, Value::Null) => {}
+            // `extra` of Zola and `params` of Hugo are the same for templates.
+            ("extra" | "params", Value::Map(inner)) => {
+                inner.iter().for_each(|(key, value)| extra.set(key, value.clone()));
+            }
+            _ => extra.set(key, value.clone()),
+        }
+    }
+    if !extra.is_empty() {
+        map.set("extra", Value::Map(extra));
+    }
+    FrontMatter { text: write(&map), is_draft, aliases: addresses.aliases.len() }
+}
+
+/// The title: of the front matter, the first heading, the navigation, or the name of the file.
+fn title(page: &Page, converted: &Converted, rest: &mut Map) -> String {
+    let own = rest.take("title").and_then(|title| title.text().map(one_line)).filter(|title| !title.is_empty());
+    let heading = || converted.title.as_ref().map(|(text, _)| one_line(text)).filter(|text| !text.is_empty());
+    let first = || converted.first_heading.as_deref().map(one_line).filter(|text| !text.is_empty());
+    own.or_else(heading)
+        .or_else(|| page.title.as_deref().map(one_line).filter(|title| !title.is_empty()))
+        .or_else(first)
+        .unwrap_or_else(|| from_name(&page.path))
+}
+
+/// A title made from the name of a file, or of its folder.
+fn from_name(path: &str) -> String {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let name = match name_of(stem) {
+        "index" if stem != "index" => name_of(folder_of(stem)),
+        "index" => "home",
+        name => name,
+    };
+    let words: Vec<&str> = name.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
+    let words = words.join(" ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A text in one line, without what no page can hold.
+fn one_line(text: &str) -> String {
+    let text = text.replace(marks::is_forbidden, "");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Takes the first of these keys that holds a date, and sets it. A time of the day stays in `extra`.
+fn set_date(map: &mut Map, key: &str, names: &[&str], rest: &mut Map) -> Option<String> {
+    let (name, date, has_time) = names.iter().find_map(|name| {
+        let text = rest.get_in_any_case(name)?.text()?;
+        let (date, has_time) = date(text)?;
+        Some((*name, date, has_time))
+    })?;
+    if !has_time {
+        rest.take(name);
+    }
+    map.set(key, Value::Text(date.clone()));
+    Some(date)
+}
+
+/// The day in a date or date-time, and whether there is also a time of the day.
+fn date(text: &str) -> Option<(String, bool)> {
+    let text = text.trim();
+    if let Some(day) = text.get(..10).filter(|day| day.parse::<jiff::civil::Date>().is_ok()) {
+        let time = text[10..].trim_start_matches(['T', 't', ' ']);
+        let is_midnight = time.is_empty() || time.starts_with("00:00:00") || time == "00:00";
+        return Some((day.to_owned(), !is_midnight));
+    }
+    let numbers: Vec<i16> = text.split(['/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [a, b, c] = numbers[..] else { return None };
+    let (year, month, day) = match text.contains('/') {
+        // As Americans write it.
+        true if c > 31 => (c, a, b),
+        _ => (a, b, c),
+    };
+    let day = jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (year > 1000).then(|| (day.to_string(), false))
+}
+
+fn take_order(rest: &mut Map) -> Option<i64> {
+    let name = ORDER.iter().find(|name| rest.get_in_any_case(name).and_then(Value::integer).is_some())?;
+    rest.take(name)?.integer()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_days() {
+        for (text, expected) in [
+            ("2024-01-02", Some(("2024-01-02", false))),
+            ("2024-01-02T10:00:00+02:00", Some(("2024-01-02", true))),
+            ("2024-01-02 00:00:00 +0000", Some(("2024-01-02", false))),
+            ("01/25/2024", Some(("2024-01-25", false))),
+            ("2024-1-2", Some(("2024-01-02", false))),
+            ("2024-02-30", None),
+            ("yesterday", None),
+            ("1/2/3", None),
+        ] {
+            assert_eq!(date(text), expected.map(|(day, time)| (day.to_owned(), time)), "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_come_from_names_where_nothing_else_gives_one() {
+        assert_eq!(from_name("a/first-page.md"), "First page");
+        assert_eq!(from_name("my_news/index.md"), "My news");
+        assert_eq!(from_name("index.md"), "Home");
+        assert_eq!(from_name("--.md"), "--");
+    }
+}

@@ -1,0 +1,184 @@
+//! Repairs what would stop a build: text that only looks like a call of a shortcode, images without words, ids that occur twice.
+//! Firstflight's own reader says what and where.
+
+use super::convert::rules;
+use super::edits::Edits;
+use super::losses::{LossKind, Losses};
+use super::site::Page;
+use crate::read::markdown::{self, forbidden_references};
+use crate::report::{Code, Level, SourceFile};
+use std::ops::Range;
+
+/// How often a page is read again after repairs.
+const ROUNDS: usize = 4;
+
+/// Repairs the body of a page.
+pub fn repair(page: &Page, text: String, losses: &mut Losses) -> String {
+    let mut text = text;
+    let mut edits = Edits::default();
+    for (range, c) in forbidden_references(&text) {
+        let place = 0..0;
+        losses.add(
+            LossKind::Character,
+            &page.file,
+            place,
+            &crate::marks::described(c),
+            "its character reference was removed",
+        );
+        edits.replace(range, "");
+    }
+    if !edits.is_empty() {
+        let whole = 0..text.len();
+        text = edits.apply(&text, whole).text;
+    }
+    for _ in 0..ROUNDS {
+        // The text does not begin the file, so that a heading of the first level is not taken for a missing title.
+        let file = SourceFile::new(page.file.path(), format!("\n{text}"));
+        let mut findings = Vec::new();
+        let document = markdown::parse(&file, 1..file.text().len(), &rules(), &mut findings);
+        let mut edits = Edits::default();
+        for &call in &document.shown_calls {
+            escape(file.text(), document.calls[call].range.start, &mut edits);
+        }
+        for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
+            let Some(range) = finding.place.as_ref().and_then(crate::report::Place::range) else { continue };
+            match finding.code {
+                Code::MalformedCall | Code::UnclosedCall => open_before(file.text(), range.start, &mut edits),
+                Code::MissingAlt => alternative(page, file.text(), &range, &mut edits, losses),
+                Code::EmptyLink => words(page, file.text(), &range, &mut edits, losses),
+                Code::DuplicateId => without_id(page, file.text(), &range, &mut edits, losses),
+                _ => {}
+            }
+        }
+        if edits.is_empty() {
+            break;
+        }
+        let whole = 1..file.text().len();
+        text = edits.apply(file.text(), whole).text;
+    }
+    text
+}
+
+/// Escapes a call, so that it is text.
+fn escape(text: &str, at: usize, edits: &mut Edits) {
+    if text[at..].starts_with("{{") {
+        edits.replace(at..at + 1, "&#123;");
+    }
+}
+
+/// Escapes the call that opens at a byte or before it.
+fn open_before(text: &str, at: usize, edits: &mut Edits) {
+    let end = text.len().min(at + 2);
+    let end = (end..=text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len());
+    if let Some(open) = text[..end].rfind("{{") {
+        escape(text, open, edits);
+    }
+}
+
+/// Gives an image the name of its file as alternative text.
+fn alternative(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+    let written = &text[range.clone()];
+    if written.starts_with("![") {
+        let source = written.rsplit_once("](").map_or("", |(_, address)| address);
+        let end = written.find("](").or_else(|| written.find("][")).or_else(|| written.find(']')).unwrap_or(2);
+        edits.replace(range.start + 2..range.start + end.max(2), name(source));
+        note(page, text, range, LossKind::MissingAlt, losses);
+        return;
+    }
+    // The tag of an image, at the place or around it.
+    let Some(open) = text[..range.end].rfind("<img").or_else(|| text[..range.end].rfind("<IMG")) else { return };
+    let mut found = None;
+    let mut source = String::new();
+    super::destinations::tag(text, open + 4, |(start, attribute), value| {
+        if attribute.eq_ignore_ascii_case("alt") {
+            let quoted = text[value.end..].starts_with(['"', '\'']);
+            found = Some(start..value.end + usize::from(quoted));
+        } else if attribute.eq_ignore_ascii_case("src") {
+            text[value.clone()].clone_into(&mut source);
+        }
+    });
+    let alternative = format!("alt=\"{}\"", name(&source).replace('"', ""));
+    match found {
+        Some(range) => edits.replace(range, alternative),
+        // Without a value, `alt` is found by its name.
+        None => edits.replace(open + 4..open + 4, format!(" {alternative}")),
+    }
+    note(page, text, range, LossKind::MissingAlt, losses);
+}
+
+/// The name of a file as words.
+fn name(address: &str) -> String {
+    let path = address.split(['?', '#', ' ', ')', '>']).next().unwrap_or("");
+    let path = crate::percent::decode(path);
+    let file = path.rsplit('/').next().unwrap_or("");
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    // The page of a folder is called by the folder.
+    let above = path.rsplit('/').nth(1).filter(|above| !above.is_empty() && !above.starts_with('.'));
+    let stem = above.filter(|_| stem == "index" || stem.is_empty()).unwrap_or(stem);
+    let is_word = |c: char| c.is_alphanumeric();
+    let words: Vec<&str> = stem.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "image".to_owned() } else { words.join(" ") }
+}
+
+/// Gives a link without words its address as words.
+fn words(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+    let written = &text[range.clone()];
+    if let Some(at) = written.find("](") {
+        let rest = written[at + 2..].trim_start_matches('<');
+        let address = &rest[..rest.find([')', ' ', '>']).unwrap_or(rest.len())];
+        let label = name(address);
+        let open = written.find('[').unwrap_or(0);
+        if open < at {
+            edits.replace(range.start + open + 1..range.start + at, label);
+            note(page, text, range, LossKind::EmptyLink, losses);
+        }
+    } else if let Some(open) = text[..range.end].rfind("<a") {
+        let mut label = "link".to_owned();
+        let end = super::destinations::tag(text, open + 2, |(_, attribute), value| {
+            if attribute.eq_ignore_ascii_case("href") {
+                label = name(&text[value.clone()]);
+            }
+        });
+        edits.replace(end..end, label);
+        note(page, text, range, LossKind::EmptyLink, losses);
+    }
+}
+
+/// Removes an id that another element of the page has.
+fn without_id(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+    let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
+    let written = &text[range.clone()];
+    if written.starts_with('#') {
+        edits.replace(range.clone(), "");
+    } else if let Some(open) =
+        text[..range.end].rfind('<').filter(|open| *open >= line_start || written.starts_with('<'))
+    {
+        let mut found = None;
+        super::destinations::tag(text, open + 1, |(start, attribute), value| {
+            let quoted = text[value.end..].starts_with(['"', '\'']);
+            if matches!(attribute, "id" | "name") && found.is_none() {
+                found = Some(start..value.end + usize::from(quoted));
+            }
+        });
+        edits.replace(found.unwrap_or(range.clone()), "");
+    } else if let (Some(open), true) = (text[line_start..line_end].rfind("{#"), line_end > line_start) {
+        let open = line_start + open;
+        let close = text[open..line_end].find('}').map_or(line_end, |at| open + at + 1);
+        edits.replace(open..close, "");
+    }
+    note(page, text, range, LossKind::DuplicateId, losses);
+}
+
+/// Losses a repair at the place in the original that has the same text, if there is one.
+fn note(page: &Page, text: &str, range: &Range<usize>, kind: LossKind, losses: &mut Losses) {
+    let written = &text[range.clone()];
+    let found = page.file.text()[page.body.clone()].find(written).filter(|_| !written.is_empty());
+    let place = found.map_or(0..0, |at| page.body.start + at..page.body.start + at + written.len());
+    let why = match kind {
+        LossKind::MissingAlt => "the name of the file stands in; write what the image shows",
+        LossKind::EmptyLink => "the name of its target stands in",
+        _ => "the second was left out",
+    };
+    losses.add(kind, &page.file, place, written, why);
+}

@@ -1,0 +1,344 @@
+//! Rewrites the links of a page to paths of the new site. Only the bytes of addresses change.
+
+use std::collections::BTreeSet;
+
+use super::convert::Converted;
+use super::destinations::{Destination, Form, structure};
+use super::edits::Edits;
+use super::index::Target;
+use super::losses::{LossKind, Losses};
+use super::original::{folder_of, resolve};
+use super::site::Page;
+use super::{Context, own_path, path_of};
+use crate::percent::{decode, encode_written};
+
+/// A page with its links rewritten.
+#[derive(Debug, Default)]
+pub struct Rewritten {
+    /// The body.
+    pub text: String,
+    /// Numbers of the files that it links to.
+    pub files: BTreeSet<usize>,
+    /// How many links changed.
+    pub links: usize,
+    /// How many links lead nowhere, as in the original.
+    pub dead_links: usize,
+    /// How many fragments lead nowhere, as in the original.
+    pub dead_fragments: usize,
+    /// How many links lead to drafts.
+    pub links_to_drafts: usize,
+    /// Terms of definition lists that it links to: the page, the number of the term, and its id.
+    pub terms: Vec<(usize, usize, String)>,
+}
+
+/// Schemes that links of Firstflight may have.
+const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
+
+/// Rewrites the links of the page of this number.
+pub fn rewrite(context: &Context<'_>, converted: &[Converted], number: usize, losses: &mut Losses) -> Rewritten {
+    let page = &context.site.pages[number];
+    let own = &converted[number];
+    let text = &own.edited.text;
+    let mut rewritten = Rewritten::default();
+    let mut edits = Edits::default();
+    let title = own.title.as_ref().map(|(_, range)| range.clone());
+    let structure = structure(text);
+    for destination in &structure.destinations {
+        if title.as_ref().is_some_and(|title| title.contains(&destination.range.start)) {
+            continue;
+        }
+        let rewriter = Rewriter { context, converted, page, number };
+        rewriter.one(text, destination, &mut rewritten, &mut edits, losses);
+    }
+    if let Some(range) = title {
+        edits.replace(range, "");
+    }
+    let whole = 0..text.len();
+    rewritten.text = if edits.is_empty() { text.clone() } else { edits.apply(text, whole).text };
+    rewritten
+}
+
+struct Rewriter<'a> {
+    context: &'a Context<'a>,
+    converted: &'a [Converted],
+    page: &'a Page,
+    number: usize,
+}
+
+impl Rewriter<'_> {
+    fn one(
+        &self,
+        text: &str,
+        destination: &Destination,
+        rewritten: &mut Rewritten,
+        edits: &mut Edits,
+        losses: &mut Losses,
+    ) {
+        let value = destination.address();
+        // What a template would have filled in.
+        if value.contains("{{") || value.contains("{%") {
+            return self.dead(text, destination, rewritten, edits, losses, LossKind::TemplateSyntax);
+        }
+        let value = match scheme(value) {
+            Some("") => {
+                // The scheme of the page that it is on.
+                let with_scheme = format!("https:{value}");
+                edits.replace(destination.range.clone(), escaped(&with_scheme, destination.form));
+                rewritten.links += 1;
+                return;
+            }
+            Some(scheme) if !SCHEMES.iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)) => {
+                return self.without_link(text, destination, edits, losses);
+            }
+            Some(_) => match self.context.index.below_own(value) {
+                Some(below) if self.context.index.address(&decode(before(below))).is_some() => below,
+                _ => return,
+            },
+            None => value,
+        };
+        if destination.form == Form::Automatic {
+            return;
+        }
+        let (rest, fragment) = value.split_once('#').map_or((value, None), |(rest, fragment)| (rest, Some(fragment)));
+        let (path, query) = rest.find('?').map_or((rest, ""), |at| rest.split_at(at));
+        let target = if path.is_empty() {
+            // An empty link stays on its page.
+            Some(Target::Page(self.number))
+        } else {
+            self.context.index.link(self.context.site, self.page, path)
+        };
+        let Some(target) = target else {
+            if let Some(link) = self.elsewhere(path) {
+                rewritten.links += 1;
+                let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
+                return edits
+                    .replace(destination.range.clone(), escaped(&(link + query + &fragment), destination.form));
+            }
+            let generated = self.context.site.generated.iter().any(|start| path.starts_with(start.as_str()));
+            let kind = if generated { LossKind::GeneratedPage } else { LossKind::DeadLink };
+            return self.dead(text, destination, rewritten, edits, losses, kind);
+        };
+        let mut link = if path.is_empty() || target == Target::Page(self.number) {
+            String::new()
+        } else {
+            relative(&own_path(self.context.site, self.page), &path_of(self.context.site, target))
+        };
+        match target {
+            Target::File(file) => {
+                rewritten.files.insert(file);
+            }
+            Target::Page(page) => {
+                rewritten.links_to_drafts += usize::from(self.context.site.pages[page].is_withheld());
+            }
+        }
+        link.push_str(&query.replace(' ', "%20"));
+        let fragment = fragment.filter(|fragment| !fragment.is_empty());
+        if let Some(fragment) = fragment {
+            match self.fragment(target, fragment) {
+                Fragment::As(id) => link += &format!("#{id}"),
+                Fragment::Term(page, number, id) => {
+                    link += &format!("#{}", encode_written(&id, true));
+                    rewritten.terms.push((page, number, id));
+                }
+                Fragment::Top => {}
+                Fragment::Dead => {
+                    rewritten.dead_fragments += 1;
+                    let why = "no heading of the original has this id either";
+                    self.note(destination, LossKind::DeadFragment, value, why, losses);
+                    link += &format!("#{fragment}");
+                }
+            }
+        }
+        if link.is_empty() {
+            link.push_str("#top");
+        }
+        let link = escaped(&link, destination.form);
+        if link != text[destination.range.clone()] {
+            rewritten.links += 1;
+            edits.replace(destination.range.clone(), link);
+        }
+    }
+
+    /// Where a path leads that is not of this site: on the same host, or where something has moved to.
+    fn elsewhere(&self, path: &str) -> Option<String> {
+        let site = self.context.site;
+        let on_host = |path: &str| {
+            let host = site.host.clone().or_else(|| self.context.index.host_beyond(path));
+            host.map(|host| host + path)
+        };
+        if path.starts_with('/') {
+            return on_host(path);
+        }
+        let moved = site.moved.get(&resolve(folder_of(self.page.file.path()), &decode(path))?)?;
+        if moved.starts_with('/') { on_host(moved) } else { Some(moved.clone()) }
+    }
+
+    /// What a fragment of a link to a target becomes.
+    fn fragment(&self, target: Target, fragment: &str) -> Fragment {
+        let Target::Page(number) = target else { return Fragment::As(fragment.to_owned()) };
+        let converted = &self.converted[number];
+        let decoded = decode(fragment);
+        let lower = decoded.to_lowercase();
+        let known = [decoded.as_str(), lower.as_str()].into_iter().find_map(|id| converted.anchors.get(id));
+        match known {
+            Some(Some(id)) => Fragment::As(encode_written(id, true)),
+            Some(None) => Fragment::Top,
+            None if converted.terms.contains_key(&decoded) => {
+                Fragment::Term(number, converted.terms[&decoded], decoded)
+            }
+            None if converted.ids.contains(&decoded) => Fragment::As(fragment.to_owned()),
+            None if decoded == "top" => Fragment::Top,
+            // A place in the text, which only the browser looks for.
+            None if decoded.starts_with(":~:") => Fragment::Top,
+            None => Fragment::Dead,
+        }
+    }
+
+    /// A link that leads nowhere stays, as a path within the site.
+    fn dead(
+        &self,
+        text: &str,
+        destination: &Destination,
+        rewritten: &mut Rewritten,
+        edits: &mut Edits,
+        losses: &mut Losses,
+        kind: LossKind,
+    ) {
+        rewritten.dead_links += 1;
+        let value = destination.address();
+        let why = match kind {
+            LossKind::GeneratedPage => "Firstflight does not make this page; the link stays, and is reported",
+            LossKind::TemplateSyntax => "a template would have made this address; the link stays, and is reported",
+            _ => "nothing in the original has this address; the link stays, and is reported",
+        };
+        self.note(destination, kind, value, why, losses);
+        if let Some(rooted) = value.strip_prefix('/') {
+            let tag = &self.context.site.languages[self.page.language].tag;
+            let (path, rest) = rooted.split_at(rooted.find(['?', '#']).unwrap_or(rooted.len()));
+            let path = decode(path.trim_end_matches('/'));
+            let to = format!("{tag}/{}", if path.is_empty() { "index.md" } else { &path });
+            let link = relative(&own_path(self.context.site, self.page), &to) + &rest.replace(' ', "%20");
+            edits.replace(destination.range.clone(), escaped(&link, destination.form));
+        } else if text[destination.range.clone()].contains("{{") {
+            let link = encode_written(value, true).replace("%2F", "/");
+            edits.replace(destination.range.clone(), link);
+        }
+    }
+
+    /// A link that cannot be followed becomes its words, with the address as code.
+    fn without_link(&self, text: &str, destination: &Destination, edits: &mut Edits, losses: &mut Losses) {
+        let address = &destination.value;
+        self.note(destination, LossKind::Scheme, address, "its words and its address stay as text", losses);
+        let code = if address.len() > 200 || address.contains('`') { String::new() } else { format!("`{address}`") };
+        let words = &text[destination.words.clone()];
+        match destination.form {
+            Form::Automatic => edits.replace(destination.whole.clone(), code),
+            Form::Inline if destination.is_image || words == address || code.is_empty() => {
+                edits.replace(destination.whole.clone(), words);
+            }
+            Form::Inline => {
+                // The words may hold an image with a link of its own to rewrite.
+                edits.replace(destination.whole.start..destination.words.start, "");
+                edits.replace(destination.words.end..destination.whole.end, format!(" ({code})"));
+            }
+            Form::Definition => edits.replace(destination.range.clone(), "#top"),
+            Form::Attribute(start, end) => edits.replace(start..end, ""),
+        }
+    }
+
+    fn note(&self, destination: &Destination, kind: LossKind, what: &str, why: &str, losses: &mut Losses) {
+        let edited = &self.converted[self.number].edited;
+        let start = edited.origin(destination.range.start);
+        let end = edited.origin(destination.range.end).max(start);
+        losses.add(kind, &self.page.file, start..end, what, why);
+    }
+}
+
+enum Fragment {
+    As(String),
+    /// The term of this number on a page, with the id that it needs.
+    Term(usize, usize, String),
+    Top,
+    Dead,
+}
+
+/// The scheme of an address; empty where it begins with `//`.
+fn scheme(address: &str) -> Option<&str> {
+    if address.starts_with("//") {
+        return Some("");
+    }
+    let end = address.find([':', '/', '?', '#'])?;
+    let scheme = &address[..end];
+    (address[end..].starts_with(':') && !scheme.is_empty()).then_some(scheme)
+}
+
+/// An address without its query and fragment.
+fn before(address: &str) -> &str {
+    &address[..address.find(['?', '#']).unwrap_or(address.len())]
+}
+
+/// Gives terms of definition lists the ids that links to them need.
+#[must_use]
+pub fn with_term_ids(text: &str, terms: &BTreeSet<(usize, String)>) -> String {
+    let found = structure(text).terms;
+    let mut edits = Edits::default();
+    for (number, id) in terms {
+        if let Some((_, range)) = found.get(*number) {
+            edits.replace(range.start..range.start, format!("<a id=\"{}\"></a>", id.replace(['"', '<', '&'], "")));
+        }
+    }
+    edits.apply(text, 0..text.len()).text
+}
+
+/// The relative path from one file to another, encoded.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let mut from: Vec<&str> = from.split('/').collect();
+    from.pop();
+    let to: Vec<&str> = to.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count().min(to.len() - 1);
+    let up = from.len() - shared;
+    let rest: Vec<String> = to[shared..].iter().map(|part| encode_written(part, true)).collect();
+    "../".repeat(up) + &rest.join("/")
+}
+
+/// An address, written so that nothing in it ends it.
+fn escaped(link: &str, form: Form) -> String {
+    match form {
+        Form::Attribute(..) => link.replace('"', "%22").replace('\'', "%27").replace('&', "&amp;").replace(' ', "%20"),
+        _ => link
+            .replace('(', "%28")
+            .replace(')', "%29")
+            .replace('<', "%3C")
+            .replace('>', "%3E")
+            .replace(' ', "%20")
+            .replace('\\', "%5C"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_to_the_folder_of_the_page() {
+        for (from, to, expected) in [
+            ("en/a.md", "en/b.md", "b.md"),
+            ("en/a/b.md", "en/c.md", "../c.md"),
+            ("en/a/b.md", "fr/a/b.md", "../../fr/a/b.md"),
+            ("en/a/index.md", "en/a/b c.md", "b%20c.md"),
+            ("en/a.md", "en/a/b.md", "a/b.md"),
+        ] {
+            assert_eq!(relative(from, to), expected);
+        }
+    }
+
+    #[test]
+    fn schemes_are_told_from_paths() {
+        for (address, expected) in
+            [("http://x", Some("http")), ("//x", Some("")), ("a/b:c", None), ("#a:b", None), ("a.md", None)]
+        {
+            assert_eq!(scheme(address), expected, "{address}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Writes `content/site.yaml`, with comments that say how to tighten it.
+
+use std::fmt::Write as _;
+
+use super::generators::Generator;
+use super::site::Site;
+use super::value::{Map, Value};
+use super::writer::write as yaml;
+use crate::config::BaseUrl;
+
+/// How many links are dead in the original.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Dead {
+    /// Links without a target.
+    pub links: usize,
+    /// Links whose target has no such heading.
+    pub fragments: usize,
+    /// Links to drafts.
+    pub drafts: usize,
+}
+
+/// Writes the settings.
+#[must_use]
+pub fn write(site: &Site, generator: &Generator, name: &str, dead: &Dead) -> String {
+    let mut out = format!("# Written by `firstflight import site`, from {}.\n", generator.describes);
+    let title = site.title.clone().unwrap_or_else(|| name.to_owned());
+    let titles: Vec<Option<&String>> = (0..site.languages.len())
+        .map(|number| site.titles.iter().find(|(language, _)| *language == number).map(|(_, title)| title))
+        .collect();
+    let differ = titles.iter().any(|own| own.is_some_and(|own| *own != title));
+    let value = if differ {
+        let of = |(number, own): (usize, Option<&String>)| {
+            (site.languages[number].tag.clone(), Value::Text(own.unwrap_or(&title).clone()))
+        };
+        Value::Map(titles.iter().copied().enumerate().map(of).collect())
+    } else {
+        Value::Text(title)
+    };
+    out += &yaml(&[("title".to_owned(), value)].into_iter().collect());
+    match site.base_url.as_deref().filter(|url| BaseUrl::parse(url).is_ok()) {
+        Some(url) => out += &yaml(&[("base_url".to_owned(), Value::Text(url.to_owned()))].into_iter().collect()),
+        None => {
+            out += "# The address at which the site is published; without it there are no sitemap and no feed.\n\
+                    # base_url: https://example.org/\n";
+        }
+    }
+    let languages: Map = site
+        .languages
+        .iter()
+        .map(|language| {
+            let at = Value::Map([("at".to_owned(), Value::Text(language.at.clone()))].into_iter().collect());
+            (language.tag.clone(), at)
+        })
+        .collect();
+    out += &yaml(&[("languages".to_owned(), Value::Map(languages))].into_iter().collect());
+    out += "\n# What follows lets through what the original has. To tighten it, delete a line, run `firstflight check`,\n\
+            # and correct what it reports.\n\n\
+            # HTML in Markdown is kept, without scripts and styles. Without this line it is shown as text.\n\
+            raw_html: true\n\n\
+            findings:\n\
+            \x20 # Numbers in the text that no record backs.\n\
+            \x20 loose-number: off\n\
+            \x20 # Pages that do not arrive in one round trip.\n\
+            \x20 over-budget: off\n";
+    let mut relax = |count: usize, one: &str, many: &str, code: &str| {
+        if count > 0 {
+            let what = if count == 1 { one.to_owned() } else { format!("{count} {many}") };
+            let _ = write!(out, "  # {what}.\n  {code}: warning\n");
+        }
+    };
+    relax(dead.links, "One link was dead in the original, too", "links were dead in the original, too", "broken-link");
+    relax(
+        dead.fragments,
+        "One link leads to a heading that the original does not have either",
+        "links lead to headings that the original does not have either",
+        "broken-fragment",
+    );
+    relax(dead.drafts, "One link leads to a draft", "links lead to drafts", "withheld-link");
+    out
+}

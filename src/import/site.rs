@@ -1,0 +1,154 @@
+//! An existing site as its generator reads it: pages with their addresses, files, languages and settings.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::front::Front;
+use super::value::{Map, Value};
+use crate::report::SourceFile;
+
+/// An existing site.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Its title, or one for each language that has its own.
+    pub title: Option<String>,
+    /// Titles of languages that have their own, by number.
+    pub titles: Vec<(usize, String)>,
+    /// Where it is published.
+    pub base_url: Option<String>,
+    /// Its languages, the main one first.
+    pub languages: Vec<Language>,
+    /// Its pages.
+    pub pages: Vec<Page>,
+    /// Files that are published as they are.
+    pub files: Vec<File>,
+    /// Old addresses of pages, with the address that each leads to.
+    pub redirects: Vec<(String, String)>,
+    /// Whether the address of a link is first looked for below the address of its page, and not below the folder of its
+    /// file.
+    pub links_follow_addresses: bool,
+    /// Folders of the original in which a link that begins with `/` may name a file.
+    pub roots: Vec<String>,
+    /// Beginnings of addresses that the generator makes from lists, such as `/tags/`.
+    pub generated: Vec<String>,
+    /// Values that calls in text may name, such as `site.title`.
+    pub variables: Map,
+    /// Whether a page that a language lacks is shown in the main language at its address.
+    pub falls_back: bool,
+    /// A beginning of addresses that links may have and pages need not.
+    pub prefix: Option<String>,
+    /// Whether the terms of definition lists have ids, as headings have.
+    pub has_term_ids: bool,
+    /// The host on which links lead on that begin with `/` and not to this site, with its scheme.
+    pub host: Option<String>,
+    /// Files that have gone, with the addresses at which what they said is now.
+    pub moved: std::collections::HashMap<String, String>,
+}
+
+/// A language of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Language {
+    /// Its tag, which is the name of its folder.
+    pub tag: String,
+    /// Its address: `/` or `/fr/`.
+    pub at: String,
+}
+
+/// A page of the original.
+#[derive(Debug)]
+pub struct Page {
+    /// Its file.
+    pub file: Arc<SourceFile>,
+    /// Number of its language.
+    pub language: usize,
+    /// Its new path below the folder of its language: `a/b.md`.
+    pub path: String,
+    /// The keys of its front matter that have not been used yet, with the defaults of the site.
+    pub fields: Map,
+    /// The place of its front matter.
+    pub front: Range<usize>,
+    /// The bytes of its body.
+    pub body: Range<usize>,
+    /// Its address in the original, decoded, from the root of the site; empty if it has none.
+    pub address: String,
+    /// Other addresses at which it could be reached.
+    pub aliases: Vec<String>,
+    /// Its position among its siblings, if that does not come from its front matter.
+    pub order: Option<i64>,
+    /// Its title, if that does not come from its front matter or text.
+    pub title: Option<String>,
+    /// Whether it is not published.
+    pub is_draft: bool,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its path in the original.
+    pub original: String,
+    /// Its address in the original, decoded.
+    pub address: String,
+    /// Number of the language in whose folder it goes.
+    pub language: usize,
+    /// Its new path below the folder of that language.
+    pub path: String,
+    /// Whether it comes along only if something links to it.
+    pub if_linked: bool,
+}
+
+impl Page {
+    /// A page with what its front matter says.
+    #[must_use]
+    pub fn new(file: Arc<SourceFile>, front: &Front, language: usize, path: String, address: String) -> Self {
+        let body = front.body..file.text().len();
+        Self {
+            file,
+            language,
+            path,
+            fields: front.fields.clone(),
+            front: front.range.clone(),
+            body,
+            address,
+            aliases: Vec::new(),
+            order: None,
+            title: None,
+            is_draft: false,
+        }
+    }
+
+    /// Whether it may not be published, now or on other days.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        let is = |key: &str, wanted: fn(&Value) -> bool| self.fields.get_in_any_case(key).is_some_and(wanted);
+        let has = |key: &str| self.fields.get_in_any_case(key).is_some();
+        self.is_draft
+            || is("draft", Value::is_true)
+            || is("published", Value::is_false)
+            || ["publishDate", "expiryDate"].into_iter().any(has)
+    }
+
+    /// The place of a key of its front matter; the start of the file if it is not found.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> Range<usize> {
+        let text = &self.file.text()[self.front.clone()];
+        let mut at = self.front.start;
+        for line in text.split_inclusive('\n') {
+            let trimmed = line.trim_start().trim_start_matches(['"', '\'', '[']);
+            let is_it = trimmed.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key))
+                && !trimmed[key.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+            if is_it {
+                return at..at + line.trim_end().len();
+            }
+            at += line.len();
+        }
+        0..0
+    }
+}
+
+impl Site {
+    /// The number of the language with this tag, whatever the case of its letters.
+    #[must_use]
+    pub fn language(&self, tag: &str) -> Option<usize> {
+        self.languages.iter().position(|language| language.tag.eq_ignore_ascii_case(tag))
+    }
+}

@@ -1,0 +1,159 @@
+//! Interface strings: the theme's words in each language, and English where it has none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::Value;
+
+use crate::config::Paths;
+use crate::escape::escape_into;
+use crate::marks::{ENGLISH, ENGLISH_END};
+use crate::read::Theme;
+use crate::report::{Finding, Place, SourceFile, catalog};
+use crate::site::Site;
+
+/// The interface strings of a language.
+#[derive(Debug, Default)]
+pub(super) struct Strings {
+    /// The words by key.
+    pub words: BTreeMap<String, String>,
+    /// The keys whose words are English in another language.
+    english: BTreeSet<String>,
+    /// Whether the language is written from right to left.
+    is_right_to_left: bool,
+}
+
+/// Elements whose text cannot hold an element.
+const TEXT_ONLY: [&str; 6] = ["title", "style", "script", "textarea", "option", "svg"];
+
+impl Strings {
+    /// The strings of the language of this number. English stands in for those that the theme lacks, and one finding names them.
+    pub fn new(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Finding>) -> Self {
+        let language = &site.config.languages[language];
+        let tag = &language.tag;
+        let mut words = theme.strings_of(tag).cloned().unwrap_or_default();
+        let mut english = BTreeSet::new();
+        let stand_ins = theme.strings.get("en");
+        if tag.split('-').next() != Some("en")
+            && let Some(stand_ins) = stand_ins
+        {
+            for (key, word) in stand_ins.iter().filter(|(_, word)| !word.trim().is_empty()) {
+                if !words.contains_key(key) {
+                    words.insert(key.clone(), word.clone());
+                    english.insert(key.clone());
+                }
+            }
+            // Texts that join words, and that a language may do without.
+            for (key, word) in stand_ins.iter().filter(|(_, word)| word.trim().is_empty()) {
+                words.entry(key.clone()).or_insert_with(|| word.clone());
+            }
+        }
+        let place = || {
+            let named = site.config.themes.first().and_then(|theme| theme.place.clone());
+            named.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")))
+        };
+        if words.is_empty() {
+            findings.push(catalog::theme::no_strings(place(), tag));
+        } else if !english.is_empty() {
+            let missing: Vec<(&str, &str)> =
+                english.iter().map(|key| (key.as_str(), words[key.as_str()].as_str())).collect();
+            findings.push(catalog::theme::missing_strings(place(), tag, &missing));
+        }
+        Self { words, english, is_right_to_left: language.right_to_left }
+    }
+
+    /// The strings as templates see them, with marks around those in English.
+    pub fn values(&self) -> Value {
+        let value = |key: &String, word: &String| match self.english.contains(key) {
+            true => Value::normal_string(&format!("{ENGLISH}{word}{ENGLISH_END}")),
+            false => Value::normal_string(word),
+        };
+        Value::from(self.words.iter().map(|(key, word)| (key.clone(), value(key, word))).collect::<BTreeMap<_, _>>())
+    }
+
+    /// Writes a string as HTML; returns false if there is none.
+    pub fn write(&self, key: &str, out: &mut String) -> bool {
+        let Some(word) = self.words.get(key) else { return false };
+        let is_english = self.english.contains(key);
+        out.extend(is_english.then_some(ENGLISH));
+        escape_into(word, out);
+        out.extend(is_english.then_some(ENGLISH_END));
+        true
+    }
+
+    /// Turns the marks in a page into elements that say that their text is English; in an attribute they are removed.
+    pub fn mark_english(&self, html: String) -> String {
+        if self.english.is_empty() || !html.contains([ENGLISH, ENGLISH_END]) {
+            return html;
+        }
+        let open = if self.is_right_to_left { "<span lang=\"en\" dir=\"ltr\">" } else { "<span lang=\"en\">" };
+        let mut out = String::with_capacity(html.len() + 256);
+        let mut text_only: Option<&str> = None;
+        let mut rest = html.as_str();
+        while let Some(at) = rest.find(['<', ENGLISH, ENGLISH_END]) {
+            out.push_str(&rest[..at]);
+            rest = &rest[at..];
+            if !rest.starts_with('<') {
+                let is_open = rest.starts_with(ENGLISH);
+                if text_only.is_none() {
+                    out.push_str(if is_open { open } else { "</span>" });
+                }
+                rest = &rest[ENGLISH.len_utf8()..];
+                continue;
+            }
+            let end = end_of_tag(rest);
+            let tag = &rest[..end];
+            out.extend(tag.chars().filter(|c| !matches!(*c, ENGLISH | ENGLISH_END)));
+            let is_it = |name: &&&str| {
+                let inner = tag[1..].strip_prefix('/').unwrap_or(&tag[1..]);
+                inner.strip_prefix(**name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            };
+            match text_only {
+                None if !tag.starts_with("</") && !tag.ends_with("/>") => {
+                    text_only = TEXT_ONLY.iter().find(is_it).copied();
+                }
+                Some(name) if tag.starts_with("</") && is_it(&&name) => text_only = None,
+                _ => {}
+            }
+            rest = &rest[end..];
+        }
+        out + rest
+    }
+}
+
+/// The end of the tag that a text begins with.
+fn end_of_tag(text: &str) -> usize {
+    if text.starts_with("<!--") {
+        return text.find("-->").map_or(text.len(), |at| at + 3);
+    }
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            None if c == '>' => return at + 1,
+            None => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_is_marked_in_text_and_not_in_attributes() {
+        let word = format!("{ENGLISH}Menu{ENGLISH_END}");
+        let english = ["menu".to_owned()].into();
+        let strings = Strings { english, is_right_to_left: true, ..Strings::default() };
+        let html = format!(
+            "<title>{word}</title><nav aria-label=\"a > {word}\"><p>{word}</p><svg><text>{word}</text></svg> {word}"
+        );
+        assert_eq!(
+            strings.mark_english(html),
+            "<title>Menu</title><nav aria-label=\"a > Menu\"><p><span lang=\"en\" dir=\"ltr\">Menu</span></p>\
+             <svg><text>Menu</text></svg> <span lang=\"en\" dir=\"ltr\">Menu</span>"
+        );
+    }
+}

@@ -1,0 +1,353 @@
+//! `firstflight import site`: small sites of each generator with what becomes of them, and properties that hold for all.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use firstflight::import::{self, Content, Losses, Original};
+use proptest::prelude::*;
+
+use crate::archive::{Archive, Case, Section};
+use crate::support::{self, firstflight, line_difference, refresh, updates};
+
+/// How the title of a section begins that holds a file of the new site.
+const MADE: &str = "=> ";
+/// The title of the section with what was not imported.
+const LEFT: &str = "not imported";
+
+fn archives() -> Vec<(PathBuf, Archive)> {
+    let folder = support::repository().join("tests/import");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let archive = Archive::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        (path, archive)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// The files of the original in a case.
+fn originals(shared: &[Section], case: &Case) -> BTreeMap<String, Vec<u8>> {
+    let all = shared.iter().chain(&case.sections);
+    let is_original = |section: &&Section| !section.title.starts_with(MADE) && section.title != LEFT;
+    all.filter(is_original).map(|section| (section.title.clone(), section.bytes.clone())).collect()
+}
+
+/// Imports files, and returns the new site's texts and what was not imported.
+fn imported(files: &BTreeMap<String, Vec<u8>>, generator: Option<&str>) -> (BTreeMap<String, Vec<u8>>, String) {
+    let load = |path: &str| -> Result<Vec<u8>, String> {
+        let found = files.get(path).unwrap_or_else(|| panic!("{path} is not a file of the original"));
+        Ok(found.clone())
+    };
+    let original = Original::new(files.keys().cloned().collect(), &load);
+    let generator = generator.and_then(import::by_name).unwrap_or_else(|| import::detect(&original));
+    let made = import::import(&original, generator, "A site", Losses::default());
+    let mut texts = BTreeMap::new();
+    for (path, content) in &made.files {
+        let bytes = match content {
+            Content::Text(text) => text.clone().into_bytes(),
+            Content::Copy(path) => files[path].clone(),
+        };
+        texts.insert(path.clone(), bytes);
+    }
+    let line = |loss: &import::Loss| format!("{} {}: {}: {}\n", loss.kind.name(), loss.place, loss.what, loss.why);
+    (texts, made.losses.iter().map(line).collect())
+}
+
+fn write_all(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+#[test]
+fn every_case_gives_what_is_expected() {
+    let mut wrong = String::new();
+    let mut archives = archives();
+    assert!(archives.len() >= 6, "there is an archive for each generator");
+    for (path, archive) in &mut archives {
+        let generator = path.file_stem().unwrap().to_str().unwrap();
+        for case in &mut archive.cases {
+            let files = originals(&archive.shared, case);
+            let (texts, left) = imported(&files, None);
+            let (again, _) = imported(&files, Some(generator));
+            assert_eq!(texts, again, "{}: {generator} is found by its files", case.name);
+            let mut sections: Vec<Section> =
+                case.sections.iter().filter(|section| files.contains_key(&section.title)).cloned().collect();
+            for (path, bytes) in texts {
+                sections.push(Section { title: format!("{MADE}{path}"), bytes });
+            }
+            sections.push(Section { title: LEFT.to_owned(), bytes: left.into_bytes() });
+            let shown = |sections: &[Section]| {
+                let text =
+                    |section: &Section| format!("--- {}\n{}\n", section.title, String::from_utf8_lossy(&section.bytes));
+                sections.iter().map(text).collect::<String>()
+            };
+            let (expected, given) = (shown(&case.sections), shown(&sections));
+            if expected != given {
+                wrong += &format!("\n=== {} ({generator})\n{}", case.name, line_difference(&expected, &given));
+                case.sections = sections;
+            }
+        }
+    }
+    if updates() {
+        archives.iter().for_each(|(path, archive)| refresh(path, archive.to_text().as_bytes()));
+    } else {
+        assert!(wrong.is_empty(), "{wrong}\n`UPDATE=1 cargo test --test it` accepts what is given");
+    }
+}
+
+/// Codes of findings that importing must not leave, whatever the original holds.
+const NEVER: [&str; 12] = [
+    "invalid-yaml",
+    "duplicate-key",
+    "unknown-key",
+    "missing-key",
+    "wrong-type",
+    "invalid-value",
+    "missing-home",
+    "address-clash",
+    "malformed-call",
+    "unclosed-call",
+    "unknown-shortcode",
+    "root-link",
+];
+
+#[test]
+fn every_case_builds() {
+    for (path, archive) in archives() {
+        for case in &archive.cases {
+            let (texts, _) = imported(&originals(&archive.shared, case), None);
+            let folder = tempfile::tempdir().unwrap();
+            write_all(folder.path(), &texts);
+            let built = support::build(folder.path());
+            let errors: Vec<String> = built
+                .report
+                .findings()
+                .iter()
+                .filter(|finding| finding.level == firstflight::report::Level::Error)
+                .map(|finding| format!("{}: {} ({:?})", finding.code, finding.message, finding.place))
+                .collect();
+            assert!(errors.is_empty(), "{} in {}: {errors:#?}", case.name, path.display());
+        }
+    }
+}
+
+/// Names of files and folders that people give.
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z]{1,4}",
+        "[A-Z][a-z ]{0,3}[a-z]",
+        "[a-zé日()&,' -]{0,4}[a-z]",
+        Just("README".to_owned()),
+        Just("index".to_owned())
+    ]
+}
+
+/// Texts that look like front matter, calls, tags and links, mixed.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[a-z ]{0,10}",
+        "\\PC{0,8}",
+        "(\n\n|\n# A\n|\n## B \\{#c\\}\n|```\n|`|> |- |<div>\n|</div>\n|<a id=\"x\">|<img src=y>|:::note\n|:::\n)",
+        "(\\{\\{ x \\}\\}|\\{\\{ x\\(a=1\\) \\}\\}|\\{\\{<|>\\}\\}|\\{% raw %\\}|\\{% endraw %\\}|\\{: \\.a\\}|\\{\\{#include a\\.md\\}\\}|<A b=\"c\">|</A>|\\{/\\*|import x from 'y'\n)",
+        "(\\[a\\]\\(/b/c\\)|\\[\\]\\(x\\)|!\\[\\]\\(y\\.png\\)|\\[a\\]\\(javascript:x\\)|\\[a\\]: \\.\\./\\.\\./z|\\[a\\]\\(#b\\)|<ftp://x>)",
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+/// The settings that make a folder a site of a generator.
+const SITES: [(&str, &str, &str); 6] = [
+    ("markdown", "x.txt", ""),
+    ("hugo", "hugo.toml", "title = 'A'\n"),
+    ("zola", "config.toml", "base_url = 'https://example.org'\n"),
+    ("jekyll", "_config.yml", "title: A\n"),
+    ("eleventy", ".eleventy.js", ""),
+    ("mdbook", "book.toml", "[book]\ntitle = 'A'\n"),
+];
+
+/// The folder in which a generator has its pages.
+fn folder_of(generator: &str) -> &'static str {
+    match generator {
+        "hugo" | "zola" => "content/",
+        "mdbook" => "src/",
+        _ => "",
+    }
+}
+
+proptest! {
+    #![proptest_config(support::cases(40))]
+
+    /// The loader of `imported` fails where anything outside of the files is read.
+    #[test]
+    fn any_text_is_imported_twice_the_same_and_its_front_matter_is_valid(
+        texts in prop::collection::vec((prop::collection::vec(name(), 1..3), text()), 1..5),
+        front in prop_oneof![Just(String::new()), "---\n(title: [a-z:#'\" ]{0,8}\n|weight: 3\n|aliases: \\[/a/, b\\]\n|x: \\[\n){0,3}---\n"],
+        which in 0..SITES.len(),
+    ) {
+        let (generator, settings, content) = SITES[which];
+        let mut files = BTreeMap::from([(settings.to_owned(), content.as_bytes().to_vec())]);
+        let mut summary = String::new();
+        for (parts, text) in &texts {
+            let path = format!("{}.md", parts.join("/"));
+            summary += &format!("- [A](<{path}>)\n");
+            files.insert(format!("{}{path}", folder_of(generator)), format!("{front}{text}").into_bytes());
+        }
+        if generator == "mdbook" {
+            files.insert("src/SUMMARY.md".to_owned(), summary.into_bytes());
+        }
+        let (first, left) = imported(&files, None);
+        let (second, _) = imported(&files, None);
+        prop_assert_eq!(&first, &second);
+        let folder = tempfile::tempdir().unwrap();
+        write_all(folder.path(), &first);
+        let built = support::build(folder.path());
+        for finding in built.report.findings() {
+            let shown = format!("{}: {} in {:?}\n{left}", finding.code, finding.message, finding.place);
+            prop_assert!(!NEVER.contains(&finding.code.as_str()), "{}", shown);
+        }
+    }
+
+    #[test]
+    fn every_link_that_works_in_the_original_works_in_the_new_site(
+        paths in prop::collection::btree_set(prop::collection::vec(name(), 1..4), 2..6),
+        which in 0..5_usize,
+        rooted in any::<bool>(),
+    ) {
+        let (generator, settings, content) = SITES[which];
+        let paths: Vec<String> = paths.iter().map(|parts| format!("{}.md", parts.join("/"))).collect();
+        // Names that differ in nothing but case, or are those of one folder's page, are one page for many hosts.
+        let key = |path: &String| path.to_lowercase().replace("readme", "index").replace("/index.md", ".md");
+        let keys: std::collections::BTreeSet<String> = paths.iter().map(key).collect();
+        prop_assume!(keys.len() == paths.len());
+        // There, `index.md` makes all of its folder one page.
+        prop_assume!(generator != "hugo" || !paths.iter().any(|path| path.ends_with("index.md")));
+        let mut files = BTreeMap::from([(settings.to_owned(), content.as_bytes().to_vec())]);
+        for path in &paths {
+            let mut text = String::from("# Title\n\n");
+            for other in &paths {
+                let up = "../".repeat(path.matches('/').count());
+                let written = match (generator, rooted) {
+                    ("zola", _) => format!("@/{other}"),
+                    ("markdown", true) => format!("/{other}"),
+                    _ => format!("{up}{other}"),
+                };
+                text += &format!("[a](<{written}>)\n");
+            }
+            files.insert(format!("{}{path}", folder_of(generator)), format!("---\ntitle: A\n---\n{text}").into_bytes());
+        }
+        let (made, left) = imported(&files, None);
+        let folder = tempfile::tempdir().unwrap();
+        write_all(folder.path(), &made);
+        let built = support::build(folder.path());
+        let broken: Vec<_> = built.report.findings().iter().filter(|it| it.code.as_str().ends_with("-link")).collect();
+        prop_assert!(broken.is_empty(), "{:?}\n{}", broken, left);
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = firstflight(arguments).current_dir(folder).output().expect("the program starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+/// A folder with a small site in `old`.
+fn small_site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        ("old/README.md", "# The site\n\n[About](about.md#who) and [a file](data/a.pdf)\n"),
+        ("old/about.md", "# About\n\n## Who\n\n[Dead](nowhere.md)\n"),
+        ("old/data/a.pdf", "%PDF-1.7\n"),
+    ];
+    write_all(folder.path(), &files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into());
+    folder
+}
+
+#[test]
+fn a_site_is_imported_checked_and_imported_again() {
+    let folder = small_site();
+    let before = support::tree(&folder.path().join("old"));
+    let (code, out, error) = run(folder.path(), &["import", "site", "old"]);
+    assert_eq!(code, Some(0), "{out}{error}");
+    assert!(out.contains("Imported 2 pages of markdown into old-firstflight."), "{out}");
+    assert!(out.contains("about.md:5:8: nowhere.md: nothing in the original has this address"), "{out}");
+    let new = folder.path().join("old-firstflight");
+    let first = support::tree(&new);
+    let (code, out, error) = run(&new, &["build"]);
+    assert_eq!(code, Some(0), "{out}{error}");
+    assert!(error.contains("warning[broken-link]"), "{error}");
+    assert!(new.join("public/data/a.pdf").exists());
+
+    let (code, out, error) = run(folder.path(), &["import", "site", "old", "--format", "json"]);
+    assert_eq!(code, Some(0), "{error}");
+    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0]["kind"], "dead-link");
+    assert_eq!((&lines[0]["path"], &lines[0]["line"], &lines[0]["column"]), (&"about.md".into(), &5.into(), &8.into()));
+    assert_eq!(lines[lines.len() - 1]["imported"]["pages"], 2);
+    let mut second = support::tree(&new);
+    second.retain(|path, _| !path.starts_with("public") && !path.starts_with(".public"));
+    support::assert_same("imported twice", &first, &second);
+    support::assert_same("the original", &before, &support::tree(&folder.path().join("old")));
+}
+
+#[test]
+fn what_an_import_did_not_write_is_never_replaced() {
+    let folder = small_site();
+    let refused = |arguments: &[&str], why: &str| {
+        let (code, _, error) = run(folder.path(), arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {error}");
+        assert!(error.contains(why), "{arguments:?}: {error}");
+    };
+    let new = folder.path().join("new");
+    fs::create_dir(&new).unwrap();
+    fs::write(new.join("mine"), "x").unwrap();
+    refused(&["import", "site", "old", "--to", "new"], "new is not empty");
+    fs::remove_file(new.join("mine")).unwrap();
+    assert_eq!(run(folder.path(), &["import", "site", "old", "--to", "new"]).0, Some(0));
+    fs::write(new.join("content/en/mine.md"), "x").unwrap();
+    refused(&["import", "site", "old", "--to", "new"], "new/content/en/mine.md was not written by an import");
+    fs::remove_file(new.join("content/en/mine.md")).unwrap();
+    fs::write(new.join("content/en/about.md"), "x").unwrap();
+    refused(
+        &["import", "site", "old", "--to", "new"],
+        "new/content/en/about.md has been changed since it was imported",
+    );
+    refused(&["import", "site", "old", "--to", "old/new"], "old/new is in the folder that is imported");
+    refused(&["import", "site", "old", "--to", "old"], "old is in the folder that is imported");
+    refused(&["import", "site", "missing"], "missing does not exist");
+    refused(&["import", "site", "old/about.md"], "old/about.md is not a folder");
+    let (code, _, error) = run(folder.path(), &["import", "site", "old", "--from", "wordpress"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("write auto or one of mdbook, zola, hugo, jekyll, eleventy, markdown"), "{error}");
+}
+
+#[test]
+fn links_out_of_the_folder_and_pipes_are_named_and_never_read() {
+    let folder = small_site();
+    let old = folder.path().join("old");
+    fs::write(folder.path().join("secret.md"), "# Secret\n").unwrap();
+    std::os::unix::fs::symlink("../secret.md", old.join("out.md")).unwrap();
+    std::os::unix::fs::symlink("about.md", old.join("in.md")).unwrap();
+    std::os::unix::fs::symlink("..", old.join("up")).unwrap();
+    fs::write(old.join("book.toml"), "[book]\ntitle = \"B\"\n").unwrap();
+    fs::create_dir(old.join("src")).unwrap();
+    fs::write(old.join("src/SUMMARY.md"), "[A](a.md)\n[Out](../../secret.md)\n").unwrap();
+    fs::write(old.join("src/a.md"), "# A\n\n{{#include ../../secret.md}}\n").unwrap();
+    let pipe = std::process::Command::new("mkfifo").arg(old.join("pipe.md")).status().unwrap();
+    assert!(pipe.success());
+    for generator in ["markdown", "mdbook", "auto"] {
+        let to = format!("new-{generator}");
+        let (code, out, error) = run(folder.path(), &["import", "site", "old", "--to", &to, "--from", generator]);
+        assert_eq!(code, Some(0), "{error}");
+        assert!(out.contains("out.md: it is a link out of the site's folder"), "{out}");
+        assert!(out.contains("pipe.md: it is a pipe"), "{out}");
+        for (path, entry) in support::tree(&folder.path().join(&to)) {
+            assert!(!String::from_utf8_lossy(&entry.bytes).contains("Secret"), "{path}");
+        }
+    }
+    let made = fs::read_to_string(folder.path().join("new-mdbook/not-imported.txt")).unwrap();
+    assert!(made.contains("it leads out of the folder, which is never read"), "{made}");
+}
