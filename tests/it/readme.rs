@@ -335,21 +335,32 @@ fn names_of_findings() {
 #[test]
 fn ignored_files() {
     let text = section("Your first site");
-    let text = between(text, "Files whose names ", "are ignored");
-    let starts = quotes(between(text, "begin with ", " or end in ")).into_iter().map(|start| format!("{start}a.txt"));
-    let ends = quotes(between(text, " or end in ", ", and the temporary")).into_iter().map(|end| format!("a.txt{end}"));
-    let temporary = text.split_once("temporary files of ").expect("temporary files").1;
-    let temporary = quotes(temporary).into_iter().map(|name| name.replace('*', "a.txt"));
-    let mut count = 0;
-    for name in starts.chain(ends).chain(temporary) {
+    let build = |name: &str| {
         let folder = Folder::new();
         folder.write(&format!("content/en/{name}"), "x");
         let built = folder.build_clean();
-        assert!(!built.output.iter().any(|(path, _)| path.contains(&name)), "{name} is published");
-        assert!(built.report.findings().iter().all(|finding| finding.code == Code::NoBaseUrl), "{name}");
+        let is_published = built.output.iter().any(|(path, _)| path.contains(name));
+        let codes: Vec<Code> = built.report.findings().iter().map(|finding| finding.code).collect();
+        (is_published, codes)
+    };
+    let temporary = between(text, "names that begin with ", ". Other hidden files");
+    let (starts, rest) = temporary.split_once(", or end in ").expect("ends of names");
+    let (ends, editors) = rest.split_once(", and those of ").expect("files of editors");
+    let starts = quotes(starts).into_iter().map(|start| format!("{start}a.txt"));
+    let ends = quotes(ends).into_iter().map(|end| format!("a.txt{end}"));
+    let editors = quotes(editors).into_iter().map(|name| name.replace('*', "a.txt"));
+    let mut count = 0;
+    for name in starts.chain(ends).chain(editors) {
+        assert_eq!(build(&name), (false, vec![Code::NoBaseUrl]), "{name}");
         count += 1;
     }
-    assert!(count > 8, "only {count} names were tried");
+    let named = between(text, ". Other hidden files, ", " are not published either");
+    for name in quotes(named).into_iter().map(|name| name.replace('*', "a.txt")).chain([".hidden".to_owned()]) {
+        assert_eq!(build(&name), (false, vec![Code::UnpublishedFile, Code::NoBaseUrl]), "{name}");
+        count += 1;
+    }
+    assert!(build(".well-known/security.txt").0);
+    assert!(count > 14, "only {count} names were tried");
 }
 
 #[test]

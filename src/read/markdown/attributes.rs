@@ -14,7 +14,7 @@ pub(super) struct Attributes<'t> {
 }
 
 impl<'t> Attributes<'t> {
-    /// Reads what stands between braces; `None` if it is not attributes.
+    /// Reads what is between braces; `None` if it is not attributes.
     fn parse(text: &'t str) -> Option<Self> {
         let mut attributes = Self::default();
         let mut rest = text.trim();
@@ -65,7 +65,7 @@ fn is_key(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
 }
 
-/// What stands between the braces at the end of a heading's source, without its closing number signs.
+/// The text between the braces at the end of a heading's source, without its closing number signs.
 fn in_last_braces(heading: &str) -> Option<&str> {
     let is_set_by_signs = heading.starts_with('#');
     let line = if is_set_by_signs {

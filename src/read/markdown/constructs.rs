@@ -1,5 +1,5 @@
 //! Template syntax of other systems, which Markdown does not know and would publish as text. The source is searched once;
-//! what counts is what the parser then takes for running text or HTML, never what stands in code.
+//! only matches in what the parser reads as running text or HTML count, never those in code.
 
 use std::ops::Range;
 

@@ -41,7 +41,7 @@ fn line_length(text: &str) -> Option<usize> {
     is_tight.then_some(end)
 }
 
-/// Whether what stands between dollars reads like mathematics: commands and signs of TeX, or letters alone or around signs.
+/// Whether what is between dollars reads like mathematics: commands and signs of TeX, or letters alone or around signs.
 fn is_formula(text: &str) -> bool {
     let has_letter = text.bytes().any(|byte| byte.is_ascii_alphabetic());
     if text.contains(['\\', '^', '_', '{', '=']) {

@@ -46,7 +46,7 @@ pub(super) struct OpenHeading {
 }
 
 impl OpenHeading {
-    /// Adds words, with what stands for them in the id that GitHub makes, and in the id of before.
+    /// Adds words, with their part of the id that GitHub makes, and of the previous form of ids.
     pub fn push(&mut self, words: &str, github: &str, former: &str) {
         for (other, own) in [(&mut self.github_text, github), (&mut self.former_text, former)] {
             if own != words && other.is_none() {

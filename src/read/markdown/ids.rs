@@ -48,7 +48,7 @@ pub struct HeadingId {
     pub is_renamed: bool,
 }
 
-/// What stands before an id that would be empty, or that of a landmark or a footnote.
+/// Precedes an id that would be empty, or that of a landmark or a footnote.
 const PREFIX: &str = "h-";
 
 /// Ids of one page, each given once.

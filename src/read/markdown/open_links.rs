@@ -23,7 +23,7 @@ pub(super) struct OpenLink {
     pub number: bool,
     /// Where its tag begins in what was written, if its words may need a direction of their own.
     pub start: Option<usize>,
-    /// Where it stands in the source; of raw HTML, its start tag.
+    /// Its place in the source; of raw HTML, its start tag.
     pub range: Range<usize>,
     /// How many images without words there were before it.
     pub unnamed_images: usize,
