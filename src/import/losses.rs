@@ -59,9 +59,9 @@ kinds! {
     DeadFragment "dead-fragment";
     /// A link cannot be followed by its scheme; its address stays as text.
     Scheme "scheme";
-    /// A link has no words; its address stands in.
+    /// A link has no words; its address is shown instead.
     EmptyLink "empty-link";
-    /// An image has no alternative text; the name of its file stands in.
+    /// An image has no alternative text; the name of its file is used instead.
     MissingAlt "missing-alt";
     /// Two originals would have one address.
     SameAddress "same-address";

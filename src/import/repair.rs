@@ -176,8 +176,8 @@ fn note(page: &Page, text: &str, range: &Range<usize>, kind: LossKind, losses: &
     let found = page.file.text()[page.body.clone()].find(written).filter(|_| !written.is_empty());
     let place = found.map_or(0..0, |at| page.body.start + at..page.body.start + at + written.len());
     let why = match kind {
-        LossKind::MissingAlt => "the name of the file stands in; write what the image shows",
-        LossKind::EmptyLink => "the name of its target stands in",
+        LossKind::MissingAlt => "the name of the file is used instead; write what the image shows",
+        LossKind::EmptyLink => "the name of its target is used instead",
         _ => "the second was left out",
     };
     losses.add(kind, &page.file, place, written, why);

@@ -18,7 +18,7 @@ use crate::shrink::wire::Link;
 use crate::shrink::{self, PageWeight, Weights};
 use crate::site::{self, Site};
 
-/// The page that stands in for a missing one where the theme has none either.
+/// The page that replaces a missing one where the theme has none either.
 const NOTHING: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Nothing here</title>\
     <p>Nothing is published at this address.";
 

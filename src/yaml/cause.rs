@@ -33,7 +33,7 @@ pub(super) enum Cause {
     AfterSingleQuote,
     /// Something follows a closing double quote.
     AfterDoubleQuote,
-    /// Something in quotes cannot stand there.
+    /// Something in quotes is not allowed there.
     InQuotes,
     /// An alias of an anchor that does not exist.
     UnknownAnchor,
@@ -66,7 +66,7 @@ pub(super) enum Cause {
 /// A limit of the parser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limit {
-    /// An alias refers to the value that it stands in.
+    /// An alias refers to the value that contains it.
     Recursion,
     /// Values that aliases add.
     AliasedValues,

@@ -99,7 +99,7 @@ fn known_kind(cause: &Cause, local: Range<usize>, draft: &Draft<'_>, limits: Lim
 /// What is more than a limit allows.
 fn exceeded(limit: Limit, limits: Limits) -> String {
     match limit {
-        Limit::Recursion => "an alias refers to the value that it stands in".to_owned(),
+        Limit::Recursion => "an alias refers to the value that contains it".to_owned(),
         Limit::AliasedValues => "its aliases add more than 4,000 values".to_owned(),
         Limit::AliasedText => "its aliases add more than 2 MB of text".to_owned(),
         Limit::AnchoredValues => "its anchors and aliases (`&name`, `*name`) hold too many values".to_owned(),

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_stand_at_the_end_of_a_heading() {
+    fn attributes_are_at_the_end_of_a_heading() {
         for (heading, braces) in [
             ("## A {#b}", "#b"),
             ("## A {#b} ##", "#b"),

@@ -36,7 +36,7 @@ pub(super) fn addresses(text: &str) -> Vec<Bare> {
     found
 }
 
-/// The web address whose first colon stands at a byte of a text.
+/// The web address whose first colon is at a byte of a text.
 pub(super) fn web_address_at(text: &str, colon: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     if !bytes[colon..].starts_with(b"://") {
@@ -109,7 +109,7 @@ fn trimmed(address: &str) -> &str {
     }
 }
 
-/// The mail address whose at sign stands at a byte of a text.
+/// The mail address whose at sign is at a byte of a text.
 fn mail_address_at(text: &str, at: usize) -> Option<Bare> {
     let bytes = text.as_bytes();
     let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b".+-_".contains(byte);

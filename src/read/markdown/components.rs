@@ -40,7 +40,7 @@ fn name_of(text: &str) -> &str {
     &text[..length]
 }
 
-/// The component whose `<` stands at a byte: a tag of a name in capitals that is closed on the page, closes itself or has
+/// The component whose `<` is at a byte: a tag of a name in capitals that is closed on the page, closes itself or has
 /// attributes.
 pub(super) fn component(text: &str, at: usize, tags: &Tags<'_>) -> Option<Construct> {
     let is_end = text[at + 1..].starts_with('/');

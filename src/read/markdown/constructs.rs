@@ -21,7 +21,7 @@ pub(super) struct Construct {
     pub name: String,
     /// Whether it ends what another one began.
     pub is_end: bool,
-    /// Whether it stands in running text or HTML.
+    /// Whether it is in running text or HTML.
     pub is_shown: bool,
 }
 
@@ -75,7 +75,7 @@ pub(super) fn is_expression(text: &str) -> bool {
     expression(text, 0).is_some()
 }
 
-/// The construct whose brace stands at a byte.
+/// The construct whose brace is at a byte.
 fn in_braces(text: &str, at: usize) -> Option<Construct> {
     let bytes = text.as_bytes();
     if is_escaped(text, at) {
@@ -177,7 +177,7 @@ fn attributes(text: &str, at: usize) -> Option<Construct> {
     (is_after || is_of_line).then(|| Construct::new(at..end, System::Attributes, "", false))
 }
 
-/// The parts of an attribute list, of which values may stand in quotes.
+/// The parts of an attribute list, whose values may be in quotes.
 fn items(inner: &str) -> impl Iterator<Item = &str> {
     let mut quote = None;
     inner
@@ -277,7 +277,7 @@ fn admonition(text: &str, at: usize, mark: usize) -> Option<Construct> {
     is_one.then(|| Construct::new(at..at + line.len(), System::Admonition, name, false))
 }
 
-/// Whether only white space and the marks of quotations stand before a byte on its line.
+/// Whether only white space and the marks of quotations are before a byte on its line.
 fn is_line_start(text: &str, at: usize) -> bool {
     let other = text.as_bytes()[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
     other.is_none_or(|byte| *byte == b'\n')

@@ -35,7 +35,7 @@ pub(super) struct Raw {
     pub unnamed_images: usize,
     /// How many places to link to are open.
     pub places: usize,
-    /// Whether text of HTML stands in a line.
+    /// Whether text of HTML is part of a line.
     pub is_line: bool,
     heading: Option<RawHeading>,
     pub program: Option<Program>,

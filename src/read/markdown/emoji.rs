@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn names_stand_between_colons() {
+    fn names_are_written_between_colons() {
         let of = |text: &str| names(text).into_iter().map(|(range, _)| text[range].to_owned()).collect::<Vec<_>>();
         assert_eq!(of("a :smile: b:tada::+1:"), [":smile:", ":tada:", ":+1:"]);
         for text in [":no_such_name:", "1:100:3", "10:30:15", ": smile:", "https://a.b/:tada:", "::", ":Smile:", "a::b"]

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// The formula whose first dollar stands at a byte of a text.
+/// The formula whose first dollar is at a byte of a text.
 pub(super) fn formula_at(text: &str, at: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let before = text[..at].chars().next_back();

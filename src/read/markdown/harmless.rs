@@ -1,5 +1,5 @@
 //! HTML that always passes, whether the site allows raw HTML or not: elements in a line that Markdown has no signs for,
-//! places to link to, and `details`. It is written by rules of its own, never as it stands, and every element is closed where
+//! places to link to, and `details`. It is written by rules of its own, never copied, and every element is closed where
 //! the Markdown around it ends, so that it needs no sanitiser.
 
 use std::ops::Range;
@@ -247,7 +247,7 @@ impl Writer<'_> {
         }
         self.out.push('>');
         if name == "a" {
-            // It holds nothing, so that a link may stand in it.
+            // It holds nothing, so that it may hold a link.
             self.raw.places += 1;
             self.out.push_str(if self.is_in_link() { "</span>" } else { "</a>" });
         } else if !matches!(name, "br" | "wbr") {
@@ -331,7 +331,7 @@ impl Writer<'_> {
         self.close_elements_until(|_| false);
     }
 
-    /// Whether an attribute stays where an element stands.
+    /// Whether an attribute stays on an element in this place.
     pub(super) fn allows_attribute(&self, element: &str, name: &str) -> bool {
         if self.rules.raw_html && sanitise::allows_attribute(element, name) {
             return true;

@@ -42,7 +42,7 @@ pub enum Taken {
 pub struct HeadingId {
     /// The id.
     pub id: String,
-    /// Where the element of raw HTML stands that had the id and loses it: a link to it means the heading.
+    /// The place of the element of raw HTML that loses the id: a link to it means the heading.
     pub displaced: Option<usize>,
     /// Whether GitHub's id is one that the page uses itself, so that this one has a prefix.
     pub is_renamed: bool,

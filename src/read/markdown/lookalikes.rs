@@ -17,7 +17,7 @@ pub(super) struct Lookalikes {
     emphasis: bool,
     links: bool,
     rows: bool,
-    /// Where signs of strong emphasis stand that are shown as text.
+    /// Places of signs of strong emphasis that are shown as text.
     signs: Vec<usize>,
 }
 
@@ -31,7 +31,7 @@ impl Lookalikes {
 }
 
 impl Writer<'_> {
-    /// Looks through running text, which stands at a range of the source.
+    /// Searches running text, which is at a range of the source.
     pub(super) fn note_lookalikes(&mut self, range: &Range<usize>) {
         let looks = &self.lookalikes;
         if !(looks.emphasis || looks.links || looks.rows) {
@@ -135,7 +135,7 @@ impl Writer<'_> {
     }
 }
 
-/// Where signs of strong emphasis stand in a stretch of running text.
+/// Places of signs of strong emphasis in a stretch of running text.
 fn signs(text: &str, range: &Range<usize>) -> Vec<usize> {
     let bytes = text.as_bytes();
     let is_star = |at: usize| bytes.get(at) == Some(&b'*');
@@ -263,7 +263,7 @@ fn bars(row: &str) -> impl Iterator<Item = usize> {
         .filter(move |at| bytes[..*at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0)
 }
 
-/// The signs that end cells and stand between back-ticks.
+/// The signs that end cells and are between back-ticks.
 fn bars_in_code(row: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut open: Option<(usize, Vec<usize>)> = None;

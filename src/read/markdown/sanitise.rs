@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn numbered_tags_that_cannot_stand_are_missed() {
+    fn numbered_tags_that_are_not_allowed_are_missed() {
         let (html, left) = clean("<div data-number=\"0\"><td data-number=\"1\">x</td> data-number=\"1\"</div>", 2);
         assert_eq!((html.as_str(), left), ("<div>x data-number=\"1\"</div>", vec![true, false]));
     }

@@ -130,7 +130,7 @@ impl Signs {
         }
     }
 
-    /// Text of code with the tabs of rows that only look like the delimiter row of a table. `range` is where the code stands in
+    /// Text of code with the tabs of rows that only look like the delimiter row of a table. `range` is where the code is in
     /// the text.
     pub fn with_tabs(&self, code: &str, text: &str, range: &Range<usize>) -> Option<String> {
         let first = self.tabbed_rows.partition_point(|row| row.end <= range.start);

@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_and_text_know_where_they_stand() {
+    fn tags_and_text_know_their_places() {
         let tokens = fragment("a<p  ID=x title='a &gt; b'>one &amp; two</P>").tokens();
         let [Token::Text(a, _), Token::Start(p), Token::Text(words, stretches), Token::End(end)] = &tokens[..] else {
             panic!("{tokens:?}")
@@ -380,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_a_quotation_are_found_where_they_stand() {
+    fn lines_of_a_quotation_are_found_at_their_places() {
         let mut fragment = Fragment::default();
         fragment.push("<p\n", 2..5);
         fragment.push("id=a>b", 7..13);

@@ -44,7 +44,7 @@ struct Lookalike {
     help: String,
 }
 
-/// `[words](an address.md)`, whose `](` stands at a byte.
+/// `[words](an address.md)`, whose `](` is at a byte.
 fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
     let open = label_start(text, line_start(text, at), at)?;
     let rest = &text[at + 2..];
@@ -129,7 +129,7 @@ fn in_curly_quotes(title: &str) -> Option<&str> {
         .find_map(|(open, close)| title.strip_prefix(*open)?.strip_suffix(*close).filter(|title| !title.is_empty()))
 }
 
-/// `(words)[address]`, whose `)[` stands at a byte.
+/// `(words)[address]`, whose `)[` is at a byte.
 fn swapped_link(text: &str, at: usize) -> Option<Lookalike> {
     let line_start = line_start(text, at);
     let open = line_start + text[line_start..at].rfind('(')?;

@@ -11,7 +11,7 @@ const PICTURES: [&str; 4] = ["mermaid", "geojson", "topojson", "stl"];
 /// The language of code that is mathematics.
 const MATHEMATICS: &str = "math";
 
-/// What is shown as it is written: the kind, where the first stands, and how many there are.
+/// What is shown as it is written: the kind, the place of the first, and how many there are.
 #[derive(Debug, Default)]
 pub(super) struct Unrendered {
     found: Vec<(&'static str, Range<usize>, usize)>,

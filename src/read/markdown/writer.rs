@@ -98,7 +98,7 @@ pub(super) struct Writer<'a> {
     pub(super) file: &'a Arc<SourceFile>,
     /// The byte of the file at which the masked text begins.
     pub(super) base: usize,
-    /// Where the page's title stands.
+    /// The place of the page's title.
     pub(super) title: Option<Place>,
     pub(super) masked: &'a Masked<'a>,
     /// What the texts of the document must be searched for.

@@ -34,7 +34,7 @@ pub struct Statistic {
     pub as_written: Option<Text>,
     /// A sentence that gives it, with [`HERE`] in place of the number.
     pub sentence: Option<Text>,
-    /// Where its sentence stands, or the record if it has none.
+    /// The place of its sentence, or of the record if it has none.
     pub sentence_range: Range<usize>,
     /// The population: `people in the least developed countries`.
     pub of: Option<Text>,

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mark_stands_once() {
+    fn every_mark_is_written_once() {
         assert_eq!(paths(2, 3), ("M5 5h11".into(), "M25 5h1".into()));
         assert_eq!(paths(12, 20), ("M5 5h91M5 15h11".into(), "M25 15h71".into()));
         assert_eq!(paths(0, 2), (String::new(), "M5 5h11".into()));

@@ -131,7 +131,7 @@ pub fn lost_cells(
 #[must_use]
 pub fn not_a_table(place: Place, cells: Option<(usize, usize)>, edit: Option<(Range<usize>, String)>) -> Finding {
     let (why, help) = match cells {
-        None => (": no row stands above it".to_owned(), "write the head of the table in the line above"),
+        None => (": no row is above it".to_owned(), "write the head of the table in the line above"),
         Some((own, above)) if own != above => {
             (format!(": it has {own} cells and the row above {above}"), "give both rows the same number of cells")
         }
@@ -174,7 +174,7 @@ pub fn not_a_link(place: Place, why: &str, better: Option<(Range<usize>, String)
 pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::RemovedHtml,
-        means: "HTML is removed from the page: an element, an attribute or a tag that is not allowed or cannot stand where it \
+        means: "HTML is removed from the page: an element, an attribute or a tag that is not allowed, or not where it \
                 is. The text between its tags is kept. Each kind is reported once for a page, with its first places and the \
                 words that readers lose.",
         matters: "HTML from elsewhere can bring scripts, requests to other hosts and tables that no phone can show. What it \
@@ -205,7 +205,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::LiteralEmphasis,
-        means: "Signs of emphasis are shown as text because one stands between a punctuation mark and a letter. It happens where \
+        means: "Signs of emphasis are shown as text because one is between a punctuation mark and a letter. It happens where \
                 words are not separated by spaces, as in Chinese, Japanese or Korean, and after the end of a sentence.",
         matters: "Readers see `**` in the sentence, and nothing is emphasised.",
         wrong: Example::Files(&[(PAGE, "**注意：**请先注册。")]),
