@@ -1,9 +1,9 @@
-//! `:::note[Title]` … `:::` becomes an alert of GitHub: `> [!NOTE]`.
+//! Converts admonitions, `:::note[Title]` … `:::`, to GitHub's alerts, `> [!NOTE]`.
 
 use super::edits::Edits;
 use super::mdx;
 
-/// Kinds of admonitions, with those of GitHub.
+/// Kinds of admonitions, with GitHub's kinds of alerts.
 const KINDS: [(&str, &str); 12] = [
     ("note", "NOTE"),
     ("info", "NOTE"),
@@ -19,7 +19,8 @@ const KINDS: [(&str, &str); 12] = [
     ("attention", "WARNING"),
 ];
 
-struct Open {
+/// An admonition whose end has not been reached.
+struct OpenAdmonition {
     /// Where its first line begins.
     start: usize,
     end: usize,
@@ -28,19 +29,19 @@ struct Open {
     head: String,
 }
 
-/// The changes that convert the admonitions of a text. One inside another stays as it is.
+/// The edits that convert the admonitions of a text. One inside another is left as it is.
 pub fn edits(text: &str) -> Edits {
     let mut edits = Edits::default();
     if !text.contains(":::") {
         return edits;
     }
     let fences = mdx::fences(text, &(0..text.len()));
-    let mut open: Option<Open> = None;
+    let mut open: Option<OpenAdmonition> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if fences.iter().any(|fence| fence.contains(&start)) {
+        if super::destinations::is_within(&fences, start) {
             continue;
         }
         let trimmed = line.trim();
@@ -51,13 +52,13 @@ pub fn edits(text: &str) -> Edits {
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let rest = trimmed[colons..].trim();
         match &open {
-            Some(begun) if rest.is_empty() && colons == begun.colons => {
-                close(text, begun, start, at, &mut edits);
+            Some(opened) if rest.is_empty() && colons == opened.colons => {
+                close(text, opened, start, at, &mut edits);
                 open = None;
             }
             None => {
                 if let Some(head) = head(rest) {
-                    open = Some(Open { start, end: at, indent, colons, head });
+                    open = Some(OpenAdmonition { start, end: at, indent, colons, head });
                 }
             }
             Some(_) => {}
@@ -66,7 +67,7 @@ pub fn edits(text: &str) -> Edits {
     edits
 }
 
-/// The first lines of an alert for `note[Title]`, `note Title` or `note{…}`; `None` if it is nothing of the kind.
+/// The first lines of an alert for `note[Title]`, `note Title` or `note{…}`; `None` if it is not an admonition.
 fn head(rest: &str) -> Option<String> {
     let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
     let (_, kind) = KINDS.iter().find(|(name, _)| rest[..length].eq_ignore_ascii_case(name))?;
@@ -76,10 +77,10 @@ fn head(rest: &str) -> Option<String> {
     Some(if title.is_empty() { format!("[!{kind}]") } else { format!("[!{kind}]\n**{title}**\n") })
 }
 
-/// Turns the lines between both ends into a quotation.
-fn close(text: &str, open: &Open, last: usize, end: usize, edits: &mut Edits) {
+/// Converts the lines of an admonition to a block quote.
+fn close(text: &str, open: &OpenAdmonition, last: usize, end: usize, edits: &mut Edits) {
     let indent = &text[open.start..open.start + open.indent];
-    // An alert does not go on in a paragraph before it.
+    // A blank line separates the alert from text before it.
     let is_after_text = !text[..open.start].is_empty()
         && text[..open.start].lines().next_back().is_some_and(|line| !line.trim().is_empty() && line.trim() != "---");
     let mut first = if is_after_text { "\n".to_owned() } else { String::new() };

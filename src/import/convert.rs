@@ -1,4 +1,4 @@
-//! Converts the body of a page: template syntax becomes Markdown, and what links to its headings may say is noted.
+//! Converts the body of a page: template syntax becomes Markdown, and the ids that links to it may use are recorded.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,18 +13,18 @@ use crate::read::markdown::{self, Rules};
 use crate::report::SourceFile;
 use std::ops::Range;
 
-/// A body without template syntax, with its links as they were.
+/// A body without template syntax, whose links are not yet rewritten.
 #[derive(Debug)]
 pub struct Converted {
     /// The body.
     pub edited: Edited,
     /// The heading that is the title of the page, and its bytes.
     pub title: Option<(String, Range<usize>)>,
-    /// The words of the first heading.
+    /// The text of the first heading.
     pub first_heading: Option<String>,
-    /// The ids that headings have in the original, with those that they will have; `None` is the top of the page.
+    /// The ids of headings in the original, with their new ids; `None` is the top of the page.
     pub anchors: HashMap<String, Option<String>>,
-    /// The ids that terms of definition lists have in the original, with the numbers of the terms.
+    /// The ids of terms of definition lists in the original, with the numbers of the terms.
     pub terms: HashMap<String, usize>,
     /// Ids of elements of raw HTML.
     pub ids: HashSet<String>,
@@ -78,7 +78,7 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Something that has an id in the original.
+/// A heading or term, which has an id in the original.
 struct Named<'a> {
     at: usize,
     text: &'a str,
@@ -87,7 +87,7 @@ struct Named<'a> {
     term: Option<usize>,
 }
 
-/// The ids of headings in the original, with those that Firstflight gives them; and the ids of terms, with their numbers.
+/// The ids of headings in the original, with those that Firstflight makes; and the ids of terms, with their numbers.
 fn anchors(
     text: &str,
     structure: &Structure,
@@ -118,7 +118,7 @@ fn anchors(
     let document = markdown::parse(&file, 0..file.text().len(), &rules(), &mut Vec::new());
     let ours: HashMap<usize, &str> =
         document.headings.iter().map(|heading| (heading.range.start, heading.id.as_str())).collect();
-    // A link that follows the rule of another program, as on GitHub, means what that program would call so.
+    // A link may follow the rule of another program, such as GitHub, that shows the same file.
     for (number, rule) in std::iter::once(anchor).chain(RULES).enumerate() {
         let mut used: HashMap<String, usize> = HashMap::new();
         for it in named.iter().filter(|it| number == 0 || it.term.is_none()) {
@@ -139,14 +139,14 @@ fn anchors(
             }
         }
     }
-    // What Firstflight itself calls a heading means that heading, unless the original means another.
+    // The ids of Firstflight are accepted too, unless the original gives them to other headings.
     for heading in &document.headings {
         anchors.entry(heading.id.clone()).or_insert_with(|| Some(heading.id.clone()));
     }
     (anchors, terms)
 }
 
-/// As many bytes without any words.
+/// White space of the same length, with the same line ends.
 pub fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 /// An address in a text.
 #[derive(Debug)]
 pub struct Destination {
-    /// The bytes that the address takes, without quotes or `<` and `>`.
+    /// The bytes of the address, without quotes or `<` and `>`.
     pub range: Range<usize>,
     /// The address, with escapes and character references resolved.
     pub value: String,
@@ -15,14 +15,14 @@ pub struct Destination {
     pub form: Form,
     /// The bytes of the whole link, image, definition or tag.
     pub whole: Range<usize>,
-    /// The bytes of the words of a link.
-    pub words: Range<usize>,
+    /// The bytes of the text of a link.
+    pub label: Range<usize>,
     /// Whether it is the address of an image.
     pub is_image: bool,
 }
 
 impl Destination {
-    /// The address as it counts: in an attribute, white space around it does not.
+    /// The address; in an attribute, without the white space around it.
     #[must_use]
     pub fn address(&self) -> &str {
         match self.form {
@@ -35,13 +35,13 @@ impl Destination {
 /// How an address is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// `[words](address)`, or the same between `<` and `>`.
+    /// `[text](address)`, or the same between `<` and `>`.
     Inline,
     /// `[label]: address`.
     Definition,
     /// `<address>`.
     Automatic,
-    /// `href="address"`; with the bytes of the attribute, its name included.
+    /// `href="address"`; with the start and end of the whole attribute.
     Attribute(usize, usize),
 }
 
@@ -50,13 +50,13 @@ pub enum Form {
 pub struct Structure {
     /// The addresses of links and images.
     pub destinations: Vec<Destination>,
-    /// Bytes of code, inline and in blocks.
+    /// The bytes of code, inline and in blocks.
     pub code: Vec<Range<usize>>,
-    /// Bytes of raw HTML.
+    /// The bytes of raw HTML.
     pub html: Vec<Range<usize>>,
     /// Headings in order.
     pub headings: Vec<HeadingText>,
-    /// Terms of definition lists in order: their words and bytes.
+    /// Terms of definition lists in order: their text and bytes.
     pub terms: Vec<(String, Range<usize>)>,
 }
 
@@ -65,17 +65,17 @@ pub struct Structure {
 pub struct HeadingText {
     /// 1 to 6.
     pub level: u8,
-    /// The bytes it takes.
+    /// Its bytes.
     pub range: Range<usize>,
-    /// Its words, code included.
+    /// Its text, code included.
     pub text: String,
-    /// The id that it was given in braces.
+    /// Its id in braces.
     pub id: Option<String>,
     /// Whether only raw HTML precedes it.
     pub is_first: bool,
 }
 
-/// The extensions of Markdown that Firstflight has.
+/// The Markdown extensions that Firstflight enables.
 #[must_use]
 pub fn options() -> Options {
     Options::ENABLE_TABLES
@@ -97,8 +97,8 @@ pub fn structure(text: &str) -> Structure {
     definitions.sort_by_key(|(span, _)| span.start);
     for (span, value) in definitions {
         if let Some(range) = after_label(text, &span) {
-            let (form, words) = (Form::Definition, span.start..span.start);
-            found.destinations.push(Destination { range, value, form, whole: span, words, is_image: false });
+            let (form, label) = (Form::Definition, span.start..span.start);
+            found.destinations.push(Destination { range, value, form, whole: span, label, is_image: false });
         }
     }
     let mut open: Vec<(LinkType, String, Range<usize>, usize, bool)> = Vec::new();
@@ -187,19 +187,19 @@ pub fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
 }
 
 fn destination(text: &str, link: (LinkType, String, Range<usize>, usize, bool)) -> Option<Destination> {
-    let (kind, value, whole, words_end, is_image) = link;
-    let words_start = whole.start + 1 + usize::from(is_image);
+    let (kind, value, whole, label_end, is_image) = link;
+    let label_start = whole.start + 1 + usize::from(is_image);
     match kind {
         LinkType::Inline => {
-            let words_end = words_end.min(whole.end);
-            let bracket = words_end + text[words_end..whole.end].find("](")?;
+            let label_end = label_end.min(whole.end);
+            let bracket = label_end + text[label_end..whole.end].find("](")?;
             let range = address_at(text, bracket + 2, whole.end)?;
-            let words = words_start..bracket;
-            Some(Destination { range, value, form: Form::Inline, whole, words, is_image })
+            let label = label_start..bracket;
+            Some(Destination { range, value, form: Form::Inline, whole, label, is_image })
         }
         LinkType::Autolink => {
             let range = whole.start + 1..whole.end.checked_sub(1)?;
-            Some(Destination { words: range.clone(), range, value, form: Form::Automatic, whole, is_image })
+            Some(Destination { label: range.clone(), range, value, form: Form::Automatic, whole, is_image })
         }
         _ => None,
     }
@@ -220,7 +220,7 @@ fn after_label(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
 /// The address that begins at a byte, after white space.
 fn address_at(text: &str, from: usize, end: usize) -> Option<Range<usize>> {
     let rest = &text[from..end];
-    // A definition in a quotation may go on after `>` on the next line.
+    // A definition in a block quote may continue after `>` on the next line.
     let start = from + (rest.len() - rest.trim_start().len());
     let rest = &text[start..end];
     if let Some(inner) = rest.strip_prefix('<') {
@@ -273,7 +273,7 @@ fn attributes(text: &str, range: &Range<usize>, found: &mut Vec<Destination>) {
                     value: unescaped(&html[value.clone()]),
                     form: Form::Attribute(range.start + name.0, range.start + value.end + quote_after(html, value.end)),
                     whole: 0..0,
-                    words: range.start + value.start..range.start + value.start,
+                    label: range.start + value.start..range.start + value.start,
                     is_image,
                 });
             }
@@ -289,7 +289,7 @@ fn quote_after(html: &str, at: usize) -> usize {
     usize::from(html[at..].starts_with(['"', '\'']))
 }
 
-/// Reads the attributes of a tag from a byte on: gives `each` the place and name, and the range of the value. Returns the
+/// Reads the attributes of a tag from a byte on. Calls `each` with the start, name and value range of each, and returns the
 /// end of the tag.
 pub fn tag(html: &str, from: usize, mut each: impl FnMut((usize, &str), &Range<usize>)) -> usize {
     let bytes = html.as_bytes();
@@ -324,7 +324,7 @@ pub fn tag(html: &str, from: usize, mut each: impl FnMut((usize, &str), &Range<u
                 at = start + length + 1;
                 start..start + length
             }
-            // A value of MDX.
+            // An expression of MDX.
             Some(b'{') => {
                 let mut depth = 0_usize;
                 let end = bytes[next..].iter().position(|byte| {
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_have_their_words_and_ids() {
+    fn headings_have_their_text_and_ids() {
         let structure = structure("<!-- c -->\n\n# A `b` *c* {#d}\n\ntext\n\n## E\n");
         let headings: Vec<_> =
             structure.headings.iter().map(|it| (it.level, it.text.as_str(), it.id.as_deref(), it.is_first)).collect();

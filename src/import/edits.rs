@@ -1,24 +1,24 @@
-//! Changes of a text that remember where each byte of the result came from.
+//! Edits to a text that record where each byte of the result came from.
 
 use std::ops::Range;
 
-/// Changes of a text, in any order; of two that overlap, the first that was added counts.
+/// Edits to a text, in any order. Of two that overlap, only the one that starts first is applied, or that was added first.
 #[derive(Debug, Default)]
 pub struct Edits(Vec<(Range<usize>, String)>);
 
-/// A text after its changes.
+/// A text after edits.
 #[derive(Debug, Default)]
 pub struct Edited {
     /// The new text.
     pub text: String,
     /// Where pieces begin, in the new text and in the original; a piece that was replaced has no length in the original.
-    pieces: Vec<Piece>,
-    /// The original, if that is itself a changed text.
+    pieces: Vec<EditedPiece>,
+    /// The original, if that is itself an edited text.
     before: Option<Box<Edited>>,
 }
 
 #[derive(Debug)]
-struct Piece {
+struct EditedPiece {
     new: usize,
     old: usize,
     is_replaced: bool,
@@ -36,7 +36,7 @@ impl Edits {
         self.0.is_empty()
     }
 
-    /// Makes the changes in the bytes `whole` of a text.
+    /// Applies the edits to the bytes `whole` of a text.
     #[must_use]
     pub fn apply(mut self, text: &str, whole: Range<usize>) -> Edited {
         self.0.sort_by_key(|(range, _)| range.start);
@@ -58,7 +58,7 @@ impl Edits {
 impl Edited {
     fn push(&mut self, text: &str, old: usize, is_replaced: bool) {
         if !text.is_empty() {
-            self.pieces.push(Piece { new: self.text.len(), old, is_replaced });
+            self.pieces.push(EditedPiece { new: self.text.len(), old, is_replaced });
             self.text.push_str(text);
         }
     }
@@ -72,7 +72,7 @@ impl Edited {
         self.before.as_ref().map_or(old, |before| before.origin(old))
     }
 
-    /// The text after further changes.
+    /// The text after further edits.
     #[must_use]
     pub fn then(self, edits: Edits) -> Self {
         let edited = edits.apply(&self.text, 0..self.text.len());
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_in_the_new_text_lead_back_to_the_original() {
+    fn places_in_the_new_text_are_traced_to_the_original() {
         let text = "0123456789";
         let mut edits = Edits::default();
         edits.replace(6..7, "");

@@ -22,9 +22,9 @@ pub struct Front {
     pub problem: Option<(Range<usize>, String)>,
 }
 
-/// The language that front matter is written in.
+/// The format of front matter.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Language {
+enum DataFormat {
     Yaml,
     Toml,
     Json,
@@ -35,41 +35,41 @@ enum Language {
 pub fn read(file: &Arc<SourceFile>) -> Front {
     let text = file.text();
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
-    let Some((language, range, body)) = cut(text, start) else {
+    let Some((format, range, body)) = cut(text, start) else {
         return Front { body: start, range: start..start, ..Front::default() };
     };
-    let (fields, problem) = match parse(file, &range, language) {
+    let (fields, problem) = match parse(file, &range, format) {
         Ok(fields) => (fields, None),
         Err((at, why)) => (lines(&text[range.clone()]), Some((at, why))),
     };
     Front { fields, range, body, is_there: true, problem }
 }
 
-/// Reads a whole file of settings by the ending of its name. `None` if it is none of the three languages.
+/// Reads a whole file of settings by the ending of its name. `None` if it is none of the three formats.
 #[must_use]
 pub fn settings(file: &Arc<SourceFile>) -> Option<Result<Map, (Range<usize>, String)>> {
-    let language = match file.path().rsplit('.').next()? {
-        "yaml" | "yml" => Language::Yaml,
-        "toml" => Language::Toml,
-        "json" => Language::Json,
+    let format = match file.path().rsplit('.').next()? {
+        "yaml" | "yml" => DataFormat::Yaml,
+        "toml" => DataFormat::Toml,
+        "json" => DataFormat::Json,
         _ => return None,
     };
-    Some(parse(file, &(0..file.text().len()), language))
+    Some(parse(file, &(0..file.text().len()), format))
 }
 
-fn cut(text: &str, start: usize) -> Option<(Language, Range<usize>, usize)> {
+fn cut(text: &str, start: usize) -> Option<(DataFormat, Range<usize>, usize)> {
     let first = text[start..].split_inclusive('\n').next()?;
-    let (close, language): (&[&str], _) = match first.trim_end() {
-        "---" | "---yaml" | "--- yaml" => (&["---", "..."], Language::Yaml),
-        "+++" => (&["+++"], Language::Toml),
-        "---toml" | "--- toml" => (&["---"], Language::Toml),
-        "---json" | "--- json" => (&["---"], Language::Json),
+    let (close, format): (&[&str], _) = match first.trim_end() {
+        "---" | "---yaml" | "--- yaml" => (&["---", "..."], DataFormat::Yaml),
+        "+++" => (&["+++"], DataFormat::Toml),
+        "---toml" | "--- toml" => (&["---"], DataFormat::Toml),
+        "---json" | "--- json" => (&["---"], DataFormat::Json),
         line if line.starts_with('{') && !line.starts_with("{{") && !line.starts_with("{%") => {
             let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<serde_json::Value>();
             values.next()?.ok().filter(serde_json::Value::is_object)?;
             let end = start + values.byte_offset();
             let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-            return text[end..line_end].trim().is_empty().then_some((Language::Json, start..end, line_end));
+            return text[end..line_end].trim().is_empty().then_some((DataFormat::Json, start..end, line_end));
         }
         _ => return None,
     };
@@ -77,17 +77,17 @@ fn cut(text: &str, start: usize) -> Option<(Language, Range<usize>, usize)> {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
         if close.contains(&line.trim_end()) {
-            return Some((language, from..at, at + line.len()));
+            return Some((format, from..at, at + line.len()));
         }
         at += line.len();
     }
     None
 }
 
-fn parse(file: &Arc<SourceFile>, range: &Range<usize>, language: Language) -> Result<Map, (Range<usize>, String)> {
+fn parse(file: &Arc<SourceFile>, range: &Range<usize>, format: DataFormat) -> Result<Map, (Range<usize>, String)> {
     let text = &file.text()[range.clone()];
-    match language {
-        Language::Yaml => match yaml::parse(file, range.clone(), Limits::Small) {
+    match format {
+        DataFormat::Yaml => match yaml::parse(file, range.clone(), Limits::Small) {
             Ok(node) => match Value::from(&node) {
                 Value::Map(map) => Ok(map),
                 Value::Null => Ok(Map::default()),
@@ -100,14 +100,14 @@ fn parse(file: &Arc<SourceFile>, range: &Range<usize>, language: Language) -> Re
                 Err((at.unwrap_or(range.start..range.start), why))
             }
         },
-        Language::Toml => text
+        DataFormat::Toml => text
             .parse::<toml_edit::DocumentMut>()
             .map(|document| from_table(document.as_table()))
             .map_err(|error: toml_edit::TomlError| {
                 let at = error.span().unwrap_or(0..0);
                 (range.start + at.start..range.start + at.end, error.message().to_owned())
             }),
-        Language::Json => match serde_json::from_str::<serde_json::Value>(text).map(Value::from) {
+        DataFormat::Json => match serde_json::from_str::<serde_json::Value>(text).map(Value::from) {
             Ok(Value::Map(map)) => Ok(map),
             Ok(_) => Err((range.start..range.start, "it is not an object".to_owned())),
             Err(error) => Err((range.start..range.start, error.to_string())),
@@ -115,7 +115,7 @@ fn parse(file: &Arc<SourceFile>, range: &Range<usize>, language: Language) -> Re
     }
 }
 
-/// The keys and texts of front matter that is not valid, line by line: better than nothing.
+/// The keys and texts of invalid front matter, as far as single lines have them.
 fn lines(text: &str) -> Map {
     let mut map = Map::default();
     for line in text.lines() {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_is_read_in_three_languages() {
+    fn front_matter_is_read_in_three_formats() {
         for text in [
             "---\ntitle: A\nweight: 2\n---\nbody",
             "\u{feff}---\r\ntitle: A\r\nweight: 2\r\n...\r\nbody",
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_front_matter_gives_what_its_lines_give() {
+    fn invalid_front_matter_is_read_line_by_line() {
         let (front, body) = fields("---\ntitle: A: b\ndraft: true\nlist: [a\n---\nbody");
         assert_eq!(front.fields.text_at("title"), Some("A: b"));
         assert!(front.fields.get("draft").is_some_and(Value::is_true));

@@ -1,4 +1,4 @@
-//! What the addresses and paths of the original lead to.
+//! Resolves addresses and paths of the original to pages and files.
 
 use std::collections::HashMap;
 
@@ -18,24 +18,26 @@ pub enum Target {
 /// All addresses and paths of the original.
 #[derive(Debug, Default)]
 pub struct Index {
-    addresses: Names,
-    paths: Names,
+    addresses: TargetsByName,
+    paths: TargetsByName,
     /// The path of the site on its host, without a final `/`.
     base: String,
     /// The site's address with its scheme, without a final `/`.
     absolute: Option<String>,
     /// Pages by the names of their files without endings, in lower case.
     named: HashMap<String, Vec<usize>>,
+    /// Pages of folders by the names of these, in lower case.
+    of_folders: HashMap<String, Vec<usize>>,
 }
 
-/// Names with what they lead to, also in any letter case where that is one thing.
+/// Targets by name: as it is written, and in any letter case where only one target has the name.
 #[derive(Debug, Default)]
-struct Names {
+struct TargetsByName {
     exact: HashMap<String, Target>,
     folded: HashMap<String, Option<Target>>,
 }
 
-impl Names {
+impl TargetsByName {
     fn add(&mut self, name: String, target: Target) {
         match self.folded.entry(name.to_lowercase()) {
             std::collections::hash_map::Entry::Vacant(free) => drop(free.insert(Some(target))),
@@ -76,12 +78,16 @@ impl Index {
             let name = name_of(page.file.path());
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             index.named.entry(stem.to_lowercase()).or_default().push(number);
+            if FOLDER_PAGES.contains(&stem.to_ascii_lowercase().as_str()) {
+                let folder = name_of(folder_of(page.file.path())).to_lowercase();
+                index.of_folders.entry(folder).or_default().push(number);
+            }
         }
         for (number, file) in site.files.iter().enumerate() {
             index.addresses.add(plain(&file.address), Target::File(number));
             index.paths.add(file.original.clone(), Target::File(number));
         }
-        // What is only another name gives way to what has it for its own.
+        // Other names of a page come last: they never replace the address or path of something else.
         for (number, page) in site.pages.iter().enumerate() {
             let target = Target::Page(number);
             for alias in &page.aliases {
@@ -104,26 +110,26 @@ impl Index {
         index
     }
 
-    /// What an address from the root of the site leads to.
+    /// The target of an address from the root of the site.
     #[must_use]
     pub fn address(&self, address: &str) -> Option<Target> {
         self.addresses.get(&plain(address))
     }
 
-    /// What a path in the original leads to.
+    /// The target of a path in the original.
     #[must_use]
     pub fn path(&self, path: &str) -> Option<Target> {
         self.paths.get(path.trim_end_matches('/'))
     }
 
-    /// What a path with the ending of Markdown, or without one, or the folder of a page leads to.
+    /// The target of a path as links write it: with the ending of its file, with `.html`, or without an ending.
     fn written_path(&self, path: &str) -> Option<Target> {
         let path = path.trim_end_matches('/');
         let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
         self.paths.get(path).or_else(|| stem.and_then(|stem| self.paths.get(stem)))
     }
 
-    /// What the path of a link on a page leads to.
+    /// The target of the path of a link on a page.
     #[must_use]
     pub fn link(&self, site: &Site, page: &Page, written: &str) -> Option<Target> {
         let path = decode(written);
@@ -161,7 +167,7 @@ impl Index {
         }
     }
 
-    /// What is shown at an address: in the main language, if the page is missing in that of the address.
+    /// The target of an address; in the main language if the page is missing in the language of the address.
     fn shown_at(&self, site: &Site, address: &str) -> Option<Target> {
         let fallback = || {
             let main = &site.languages.first()?.at;
@@ -177,13 +183,19 @@ impl Index {
         self.address(address).or_else(|| if site.falls_back { fallback() } else { None }).or_else(without_prefix)
     }
 
-    /// The pages whose files have a name, without its ending, in any case.
+    /// The pages whose files have this name, without its ending and in any letter case.
     #[must_use]
     pub fn named(&self, stem: &str) -> &[usize] {
         self.named.get(&stem.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
-    /// The host of the site, if the site is in a folder of it and a path from the root is not in that folder.
+    /// The pages of the folders that have this name, in any letter case.
+    #[must_use]
+    pub fn of_folders(&self, name: &str) -> &[usize] {
+        self.of_folders.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The scheme and host of the site, if the site is in a folder of the host and the path is outside of that folder.
     #[must_use]
     pub fn host_beyond(&self, path: &str) -> Option<String> {
         let absolute = self.absolute.as_deref()?;
@@ -192,7 +204,7 @@ impl Index {
         (!self.base.is_empty() && !is_below).then(|| absolute[..absolute.len() - self.base.len()].to_owned())
     }
 
-    /// The path of an absolute address below the address of this site.
+    /// The path of an absolute address that begins with the address of this site.
     #[must_use]
     pub fn below_own<'l>(&self, link: &'l str) -> Option<&'l str> {
         let absolute = self.absolute.as_deref()?;
@@ -214,7 +226,7 @@ fn from_address(folder: &str, path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
-/// An address without what hosts add or leave out at its end.
+/// An address without `index.html`, `.html` and a final `/`, which hosts add or omit.
 fn plain(address: &str) -> String {
     let path = address.strip_suffix("index.html").unwrap_or(address).trim_end_matches('/');
     let path = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).unwrap_or(path);

@@ -1,4 +1,4 @@
-//! What could not be brought over: its kind, its place in the original, and why.
+//! What could not be imported: its kind, its place in the original, and why.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::report::{Place, SourceFile};
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $variant:ident $name:literal;)+) => {
-        /// The kind of what was not brought over. Names never change once published.
+        /// The kind of something that was not imported. Names never change once published.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum LossKind { $($(#[doc = $doc])+ $variant,)+ }
 
@@ -31,76 +31,76 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Template syntax stays as text.
+    /// Template syntax is kept as text.
     TemplateSyntax "template-syntax";
-    /// A component of MDX was left out; the text in it stays.
+    /// The tags of an MDX component were removed; the text inside is kept.
     Component "component";
-    /// An import or export of MDX was left out.
+    /// An import or export of MDX was removed.
     Import "import";
-    /// An expression of MDX stays as text.
+    /// An MDX expression is kept as text, or removed with its attribute.
     Expression "expression";
     /// A file that a page includes could not be included.
     Include "include";
-    /// Attributes for Markdown of another generator were left out.
+    /// Markdown attributes of another generator were removed.
     Attributes "attributes";
-    /// Front matter or settings could not be read in full.
+    /// Front matter or settings could only be read in part.
     FrontMatter "front-matter";
-    /// A page is made by a template, which is not imported.
+    /// A page that needs a template, or is not published, was not imported.
     Template "template";
     /// A setting has no equivalent.
     Setting "setting";
-    /// A file of data is used only by templates.
+    /// A data file is used only by templates.
     Data "data";
     /// A link was dead in the original, too.
     DeadLink "dead-link";
-    /// A link leads to what another generator makes from a list, such as the page of a tag.
+    /// A link leads to a page that the generator creates from a list, such as that of a tag.
     GeneratedPage "generated-page";
     /// The fragment of a link was dead in the original, too.
     DeadFragment "dead-fragment";
-    /// A link cannot be followed by its scheme; its address stays as text.
+    /// A link has a scheme that is not allowed; its address is kept as text.
     Scheme "scheme";
-    /// A link has no words; its address is shown instead.
+    /// A link has no text; the name of its target is used instead.
     EmptyLink "empty-link";
     /// An image has no alternative text; the name of its file is used instead.
     MissingAlt "missing-alt";
-    /// Two originals would have one address.
+    /// Two pages have the same address.
     SameAddress "same-address";
     /// An old address cannot become an alias.
     Alias "alias";
-    /// A character that no page can hold was removed.
+    /// A character that pages cannot contain was removed.
     Character "character";
-    /// An id occurs twice on a page; the second was left out.
+    /// An id occurs twice on a page; the second was removed.
     DuplicateId "duplicate-id";
-    /// A link on the disk leads out of the folder or to another folder.
+    /// A symbolic link leads out of the site or to a folder.
     Outside "outside";
     /// A file cannot be read.
     Unreadable "unreadable";
-    /// A file is hidden, or cannot be published as it is.
+    /// A file is hidden or excluded.
     Refused "refused";
 }
 
-/// Something that could not be brought over.
+/// Something that could not be imported.
 #[derive(Clone, Debug)]
 pub struct Loss {
     /// Its kind.
     pub kind: LossKind,
     /// Where it is in the original.
     pub place: Place,
-    /// What it is: as it is written, or its name.
+    /// Its text in the original, or its name.
     pub what: String,
-    /// Why, or what became of it.
+    /// Why, or what was done instead.
     pub why: String,
 }
 
-/// Maximum number of characters of what is quoted.
+/// Maximum number of quoted characters.
 const QUOTED: usize = 100;
 
-/// Everything that could not be brought over.
+/// Everything that could not be imported.
 #[derive(Debug, Default)]
 pub struct Losses(Vec<Loss>);
 
 impl Losses {
-    /// Adds what is at `range` of a file.
+    /// Adds a loss at a range of a file.
     pub fn add(
         &mut self,
         kind: LossKind,
@@ -127,12 +127,12 @@ impl Losses {
         self.0.push(Loss { kind, place, what, why });
     }
 
-    /// Takes over what others noted.
-    pub fn extend(&mut self, others: Self) {
-        self.0.extend(others.0);
+    /// Adds all losses of another list.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
-    /// Everything, sorted by place, each once.
+    /// All losses, sorted by place, without duplicates.
     #[must_use]
     pub fn sorted(self) -> Vec<Loss> {
         let key = |loss: &Loss| {

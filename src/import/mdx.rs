@@ -1,4 +1,4 @@
-//! MDX read as Markdown: imports, exports and comments go, components go and their text stays, expressions stay.
+//! Converts MDX to Markdown: removes imports, exports, comments and the tags of components, and keeps text and expressions.
 
 use std::ops::Range;
 
@@ -15,6 +15,9 @@ struct ComponentTag {
     is_empty: bool,
 }
 
+/// Maximum bytes of a tag, so that one that is not closed is not searched to the end of the page.
+const LONGEST_TAG: usize = 10_000;
+
 /// Converts the body of a page.
 pub fn convert(page: &Page, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
@@ -25,7 +28,7 @@ pub fn convert(page: &Page, edits: &mut Edits, losses: &mut Losses) {
     blocks(text, &page.body, &code, edits);
 }
 
-/// Elements on lines of their own that hold Markdown in MDX.
+/// Elements on lines of their own that contain Markdown in MDX.
 const BLOCKS: [&str; 7] = ["details", "summary", "div", "section", "aside", "figure", "center"];
 
 /// Puts a blank line between the tag of a block and the text after it, which would not be Markdown otherwise.
@@ -45,7 +48,7 @@ fn blocks(text: &str, body: &Range<usize>, code: &[Range<usize>], edits: &mut Ed
     }
 }
 
-/// Removes the tags of components, moves what is in them to the left, and notes them.
+/// Removes and records the tags of components, and removes the indent of their content.
 pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let tags = component_tags(text, &page.body, code);
@@ -59,7 +62,7 @@ pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses:
                 &page.file,
                 tag.range.clone(),
                 what,
-                "its tags were left out; the text in it stays",
+                "its tags were removed; the text inside is kept",
             );
         }
         edits.replace(with_indent(text, &tag.range), "");
@@ -76,7 +79,7 @@ pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses:
     if shifts.is_empty() {
         return;
     }
-    // Each line moves by the sum of what the components around it are indented.
+    // Each line loses the sum of the indents of the components around it.
     let mut line = page.body.start;
     for content in text[page.body.clone()].split_inclusive('\n') {
         let by: usize = shifts.iter().filter(|(lines, _)| lines.contains(&line)).map(|(_, by)| by).sum();
@@ -111,14 +114,14 @@ fn shift(text: &str, start: Range<usize>, end: Range<usize>) -> Option<(Range<us
     (by > 0).then_some((first..last, by))
 }
 
-/// The bytes of code in a body. What is indented is not code in MDX.
+/// The bytes of code in a body. Indented text is not code in MDX.
 pub fn code(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
     let mut code = fences(text, body);
     let found = structure(&text[body.clone()]);
     let inline = found.code.into_iter().map(|range| range.start + body.start..range.end + body.start);
     code.extend(inline.filter(|range| text[range.clone()].starts_with('`') && !text[range.clone()].contains("\n\n")));
     code.sort_by_key(|range| range.start);
-    // One inside another is not needed.
+    // Overlapping ranges are merged.
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in code {
         match merged.last_mut() {
@@ -129,7 +132,7 @@ pub fn code(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
     merged
 }
 
-/// Fenced code, however deep it is indented.
+/// The bytes of fenced code, at any indentation.
 pub fn fences(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
     let mut fences = Vec::new();
     let mut open: Option<(usize, char, usize)> = None;
@@ -172,7 +175,7 @@ fn statements(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses: &mu
         {
             let end = statement_end(text, start, page.body.end);
             let what = &text[start..end];
-            losses.add(LossKind::Import, &page.file, start..start + line.trim_end().len(), what, "it was left out");
+            losses.add(LossKind::Import, &page.file, start..start + line.trim_end().len(), what, "it was removed");
             edits.replace(start..end, "");
             end_of_last = end;
             continue;
@@ -200,7 +203,7 @@ fn statement_end(text: &str, start: usize, end: usize) -> usize {
     at
 }
 
-/// Removes comments, and notes expressions, which stay as text.
+/// Removes comments, and records expressions, which are kept as text.
 fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let tags = component_tags(text, &page.body, code);
@@ -227,14 +230,14 @@ fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edit
                     &page.file,
                     range.clone(),
                     &text[range.clone()],
-                    "the attribute was left out",
+                    "the attribute was removed",
                 );
                 edits.replace(range, "");
             }
             continue;
         }
-        // `{#id}` after a heading and the like are Markdown.
-        let Some(length) = text[start..page.body.end].find('}') else { continue };
+        // `{#id}` after a heading and the like are Markdown. Without a brace after this one, no later one closes either.
+        let Some(length) = text[start..page.body.end].find('}') else { break };
         let inner = &text[start + 1..start + length];
         let is_name = inner.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '\'' | '"' | '`'));
         if is_name && !inner.contains('\n') && !text[..start].ends_with(['{', '=']) {
@@ -244,7 +247,7 @@ fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edit
             {
                 edits.replace(range, words);
             } else {
-                losses.add(LossKind::Expression, &page.file, range.clone(), &text[range], "it stays as text");
+                losses.add(LossKind::Expression, &page.file, range.clone(), &text[range], "it is kept as text");
             }
         }
     }
@@ -291,7 +294,12 @@ fn component_tags(text: &str, body: &Range<usize>, code: &[Range<usize>]) -> Vec
         if !(is_component || is_nameless) || !next.is_some_and(|c| c.is_whitespace() || matches!(c, '>' | '/')) {
             continue;
         }
-        let end = start + tag(&text[start..body.end], from + length - start, |_, _| {});
+        let limit = text.floor_char_boundary(body.end.min(start + LONGEST_TAG));
+        let end = start + tag(&text[start..limit], from + length - start, |_, _| {});
+        // A tag that is not closed stays, and so does the text after it.
+        if !text[start..end].ends_with('>') {
+            continue;
+        }
         let is_empty = text[start..end].ends_with("/>");
         tags.push(ComponentTag { range: start..end, name: name.to_owned(), is_end, is_empty });
         at = end;
@@ -315,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn components_go_and_their_text_stays() {
+    fn components_are_removed_and_their_text_is_kept() {
         let text = "import A from 'a';\nimport {\n  B\n} from 'b';\n\n# T\n\n<A>\n\t<B title=\"x > y\" f={() => { a }}>\n\t\tText\n\n\t\t```js\n\t\t<A>\n\t\t```\n\t</B>\n</A>\n\nLine <C/> end, `<D>`.\n";
         let (out, losses) = converted(text);
         assert_eq!(out, "\n# T\n\n\n\nText\n\n```js\n<A>\n```\n\n\n\nLine  end, `<D>`.\n");
@@ -329,7 +337,13 @@ mod tests {
     }
 
     #[test]
-    fn expressions_stay_and_comments_go() {
+    fn a_tag_that_is_not_closed_is_text() {
+        let text = "a <B c=\"d\n\nText\n";
+        assert_eq!(converted(text), (text.to_owned(), 0));
+    }
+
+    #[test]
+    fn expressions_are_kept_and_comments_are_removed() {
         let (out, losses) =
             converted("a {frontmatter.title} b {/* c */} d {\"e\"} {#id} `{f}` \\{g} <a href={h.i} id=\"j\">k</a>\n");
         assert_eq!(out, "a {frontmatter.title} b  d e {#id} `{f}` \\{g} <a  id=\"j\">k</a>\n");

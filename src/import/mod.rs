@@ -1,11 +1,11 @@
-//! Makes a Firstflight site from a site of another generator. Values in, values out: the original's files go in, the files of the
-//! new site come out, with a list of what could not be brought over.
+//! Converts a site of another generator to a Firstflight site. Takes the files of the original, and returns the files of the new
+//! site with a list of what could not be imported.
 //!
 //! ```text
 //! Original -> generator reads -> Site -> placed -> converted -> links rewritten -> repaired -> Imported
 //! ```
 //!
-//! What is special about a generator is in its module under `generators`; nothing else knows one by name.
+//! Everything specific to one generator is in its module under `generators`; no other code names a generator.
 
 mod admonitions;
 mod convert;
@@ -42,55 +42,55 @@ use site::{Page, Site};
 pub struct Imported {
     /// Its files, by path below its folder.
     pub files: BTreeMap<String, Content>,
-    /// What was brought over.
+    /// What was imported.
     pub summary: Summary,
-    /// What was not, sorted by place.
+    /// What was not imported, sorted by place.
     pub losses: Vec<Loss>,
 }
 
 /// The content of a file of the new site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// Text that was written.
+    /// Text to write.
     Text(String),
     /// A copy of the file at this path in the original.
     Copy(String),
 }
 
-/// What was brought over, in numbers.
+/// Counts of what was imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// The name of the generator.
     pub generator: &'static str,
-    /// Pages.
+    /// Number of pages.
     pub pages: usize,
-    /// Pages that are drafts.
+    /// Number of drafts among them.
     pub drafts: usize,
-    /// Files beside pages.
+    /// Number of other files.
     pub files: usize,
-    /// Links that were rewritten.
+    /// Number of rewritten links.
     pub links: usize,
-    /// Old addresses that lead to pages.
+    /// Number of old addresses kept as aliases.
     pub aliases: usize,
-    /// Tags of the languages.
+    /// Language tags.
     pub languages: Vec<String>,
 }
 
-/// What a generator needs to know to convert a page.
+/// What a generator needs to convert a page.
 pub struct Context<'a> {
     /// The files of the original.
     pub original: &'a Original<'a>,
     /// The site.
     pub site: &'a Site,
-    /// What addresses and paths lead to.
+    /// The targets of addresses and paths.
     pub index: &'a Index,
 }
 
-/// Makes a new site from the files of `original`, as `generator` understands them. `name` is a title for a site that has none.
+/// Imports the files of `original` as a site of `generator`. `name` is the title of a site that has none.
 #[must_use]
 pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str, mut losses: Losses) -> Imported {
     let mut site = (generator.read)(original, &mut losses);
-    place::settle(&mut site, name, &mut losses);
+    place::assign_paths(&mut site, name, &mut losses);
     let index = Index::new(&site);
     let context = Context { original, site: &site, index: &index };
     let converted: Vec<_> = site
@@ -162,7 +162,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
             files.insert(path, Content::Copy(file.original.clone()));
         }
     }
-    let dead = settings::Dead {
+    let dead = settings::DeadLinks {
         links: rewritten.iter().map(|page| page.dead_links).sum(),
         fragments: rewritten.iter().map(|page| page.dead_fragments).sum(),
         drafts: rewritten.iter().map(|page| page.links_to_drafts).sum(),
@@ -176,7 +176,7 @@ fn content_path(site: &Site, language: usize, path: &str) -> String {
     format!("content/{}/{path}", site.languages[language].tag)
 }
 
-/// The path below `content/` of what a link leads to.
+/// The path of a link target below `content/`.
 fn path_of(site: &Site, target: Target) -> String {
     let (language, path) = match target {
         Target::Page(number) => (site.pages[number].language, &site.pages[number].path),

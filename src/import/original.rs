@@ -67,7 +67,7 @@ impl<'a> Original<'a> {
             return known.clone();
         }
         let read = (self.load)(path).and_then(|bytes| {
-            let text = String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())?;
+            let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
             Ok(SourceFile::new(path, text))
         });
         texts.insert(path.to_owned(), read.clone());

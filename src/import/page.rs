@@ -1,4 +1,4 @@
-//! Writes the front matter of a page: keys that Firstflight has under their names, the rest under `extra`.
+//! Writes the front matter of a page: the keys that Firstflight has, and all others under `extra`.
 
 use super::convert::Converted;
 use super::losses::{LossKind, Losses};
@@ -9,18 +9,18 @@ use super::value::{Map, Value};
 use super::writer::write;
 use crate::marks;
 
-/// Front matter as it is written.
+/// The front matter of a page in the new site.
 #[derive(Debug)]
-pub struct FrontMatter {
-    /// Its lines.
+pub struct WrittenFrontMatter {
+    /// Its text.
     pub text: String,
     /// Whether the page is a draft.
     pub is_draft: bool,
-    /// How many old addresses lead to it.
+    /// Number of its aliases.
     pub aliases: usize,
 }
 
-/// Keys for a date, the first that is there counts.
+/// Keys for the date; the first that is present counts.
 const DATE: [&str; 6] = ["date", "pubDate", "publishedAt", "published_at", "created", "created_at"];
 const UPDATED: [&str; 9] = [
     "updated",
@@ -39,7 +39,12 @@ const ORDER: [&str; 5] = ["weight", "nav_order", "order", "sidebar_position", "p
 const DESCRIPTION: [&str; 3] = ["description", "summary", "excerpt"];
 
 /// Writes the front matter of a page.
-pub fn front_matter(page: &Page, converted: &Converted, addresses: &Addresses, losses: &mut Losses) -> FrontMatter {
+pub fn front_matter(
+    page: &Page,
+    converted: &Converted,
+    addresses: &Addresses,
+    losses: &mut Losses,
+) -> WrittenFrontMatter {
     let mut rest = page.fields.clone();
     let mut map = Map::default();
     let title = title(page, converted, &mut rest);
@@ -89,7 +94,7 @@ pub fn front_matter(page: &Page, converted: &Converted, addresses: &Addresses, l
     for (key, value) in rest.iter() {
         match (key, value) {
             (_, Value::Null) => {}
-            // `extra` of Zola and `params` of Hugo are the same for templates.
+            // Zola's `extra` and Hugo's `params` have the same purpose.
             ("extra" | "params", Value::Map(inner)) => {
                 inner.iter().for_each(|(key, value)| extra.set(key, value.clone()));
             }
@@ -99,10 +104,10 @@ pub fn front_matter(page: &Page, converted: &Converted, addresses: &Addresses, l
     if !extra.is_empty() {
         map.set("extra", Value::Map(extra));
     }
-    FrontMatter { text: write(&map), is_draft, aliases: addresses.aliases.len() }
+    WrittenFrontMatter { text: write(&map), is_draft, aliases: addresses.aliases.len() }
 }
 
-/// The title: of the front matter, the first heading, the navigation, or the name of the file.
+/// The title: from the front matter, the first heading, the navigation, or the name of the file.
 fn title(page: &Page, converted: &Converted, rest: &mut Map) -> String {
     let own = rest.take("title").and_then(|title| title.text().map(one_line)).filter(|title| !title.is_empty());
     let heading = || converted.title.as_ref().map(|(text, _)| one_line(text)).filter(|text| !text.is_empty());
@@ -127,13 +132,13 @@ fn from_name(path: &str) -> String {
     letters.next().map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A text in one line, without what no page can hold.
+/// A text on one line, without characters that pages cannot contain.
 fn one_line(text: &str) -> String {
     let text = text.replace(marks::is_forbidden, "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Takes the first of these keys that holds a date, and sets it. A time of the day stays in `extra`.
+/// Sets `key` to the date of the first of these keys that has one. With a time of day, that key is also kept for `extra`.
 fn set_date(map: &mut Map, key: &str, names: &[&str], rest: &mut Map) -> Option<String> {
     let (name, date, has_time) = names.iter().find_map(|name| {
         let text = rest.get_in_any_case(name)?.text()?;
@@ -147,7 +152,7 @@ fn set_date(map: &mut Map, key: &str, names: &[&str], rest: &mut Map) -> Option<
     Some(date)
 }
 
-/// The day in a date or date-time, and whether there is also a time of the day.
+/// The date in a date or date-time, and whether it also has a time of day.
 fn date(text: &str) -> Option<(String, bool)> {
     let text = text.trim();
     if let Some(day) = text.get(..10).filter(|day| day.parse::<jiff::civil::Date>().is_ok()) {
@@ -158,7 +163,7 @@ fn date(text: &str) -> Option<(String, bool)> {
     let numbers: Vec<i16> = text.split(['/', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [a, b, c] = numbers[..] else { return None };
     let (year, month, day) = match text.contains('/') {
-        // As Americans write it.
+        // The American order: month, day, year.
         true if c > 31 => (c, a, b),
         _ => (a, b, c),
     };
@@ -192,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_come_from_names_where_nothing_else_gives_one() {
+    fn titles_are_made_from_file_names() {
         assert_eq!(from_name("a/first-page.md"), "First page");
         assert_eq!(from_name("my_news/index.md"), "My news");
         assert_eq!(from_name("index.md"), "Home");

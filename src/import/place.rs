@@ -1,4 +1,4 @@
-//! Gives every page and file a path that Firstflight publishes, and finds addresses that would meet.
+//! Assigns every page and file a path that Firstflight publishes, and finds addresses that would clash.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -25,8 +25,8 @@ pub struct Addresses {
 /// Paths that Firstflight writes itself.
 const DEFAULTS: [&str; 4] = ["404.html", "atom.xml", "robots.txt", "sitemap.xml"];
 
-/// Makes paths valid and different from each other, and adds a home page to each language that has none.
-pub fn settle(site: &mut Site, name: &str, losses: &mut Losses) {
+/// Makes paths valid and unique, and adds a home page to each language that has none.
+pub fn assign_paths(site: &mut Site, name: &str, losses: &mut Losses) {
     if site.languages.is_empty() {
         site.languages.push(Language { tag: "en".to_owned(), at: "/".to_owned() });
     }
@@ -41,10 +41,10 @@ pub fn settle(site: &mut Site, name: &str, losses: &mut Losses) {
         let named = |number: usize| if number == 1 { format!("{fitted}.md") } else { format!("{fitted}-{number}.md") };
         let output = |path: &str| output_path(&address_of_page(&ats[page.language], path, None, &none)).to_lowercase();
         let first = output(&named(1));
-        // An index would have the address of its folder, whatever follows its name.
+        // Addresses are compared and not paths: `a.md` and `a/index.md` have the same address.
         let number = (1..).find(|number| !taken.contains_key(&output(&named(*number)))).unwrap_or(1);
         if let Some(other) = taken.get(&first) {
-            let why = format!("{other} has this address, too; the name of this page now ends in `-{number}`");
+            let why = format!("{other} has the same address; `-{number}` was added to the name of this page");
             losses.file(LossKind::SameAddress, &original, why);
         }
         taken.insert(output(&named(number)), original);
@@ -58,13 +58,13 @@ pub fn settle(site: &mut Site, name: &str, losses: &mut Losses) {
     for path in &paths {
         folders.extend(path.match_indices('/').map(|(at, _)| path[..at].to_lowercase()));
     }
-    // Files that are published in any case keep their names before those that need a link.
+    // Files that are always published come first, so that they keep their names.
     let mut order: Vec<usize> = (0..site.files.len()).collect();
     order.sort_by_key(|number| site.files[*number].if_linked);
     for number in order {
         let file = &mut site.files[number];
         let fitted = fitted(&file.path);
-        // What ends in `.md` is a page.
+        // A file that ends in `.md` would be a page.
         let fitted = if fitted.to_ascii_lowercase().ends_with(".md") { format!("{fitted}.txt") } else { fitted };
         let name_at = fitted.rfind('/').map_or(0, |at| at + 1);
         let dot = fitted[name_at..].rfind('.').filter(|at| *at > 0).map_or(fitted.len(), |at| name_at + at);
@@ -106,7 +106,7 @@ pub fn settle(site: &mut Site, name: &str, losses: &mut Losses) {
     }
 }
 
-/// Gives every language a tag and an address that no other one has.
+/// Gives every language a valid, unique tag and address.
 fn languages(site: &mut Site) {
     let (mut tags, mut addresses) = (HashSet::new(), HashSet::new());
     for language in &mut site.languages {
@@ -163,7 +163,7 @@ fn fitted(path: &str) -> String {
     path.split('/').map(fit).collect::<Vec<_>>().join("/")
 }
 
-/// The slug and old addresses of each page: those of the original, as far as nothing else has them.
+/// The slug and aliases of each page, which keep its addresses in the original where nothing else has them.
 #[must_use]
 pub fn addresses(site: &Site, linked: &BTreeSet<usize>, losses: &mut Losses) -> Vec<Addresses> {
     let none = FolderSlugs::new();
@@ -181,7 +181,7 @@ pub fn addresses(site: &Site, linked: &BTreeSet<usize>, losses: &mut Losses) -> 
             claimed.insert(output_path(&address_of_file(at(file.language), &file.path, &none)).to_lowercase());
         }
     }
-    // Slugs first: they decide about the addresses of pages.
+    // Slugs first: they determine the addresses of pages.
     for (number, page) in site.pages.iter().enumerate() {
         let wanted = without_ending(&page.address);
         let own = current[number].trim_end_matches('/');
@@ -204,7 +204,7 @@ pub fn addresses(site: &Site, linked: &BTreeSet<usize>, losses: &mut Losses) -> 
         let asked = page.aliases.iter().chain(redirects.map(|(from, _)| from));
         let given: Vec<&str> = asked.map(String::as_str).collect();
         let own = Some(page.address.as_str()).filter(|address| !address.is_empty());
-        for (alias, is_asked_for) in
+        for (alias, is_explicit) in
             own.into_iter().map(|own| (own, false)).chain(given.into_iter().map(|it| (it, true)))
         {
             let alias = format!("/{}", alias.trim_start_matches('/'));
@@ -220,10 +220,10 @@ pub fn addresses(site: &Site, linked: &BTreeSet<usize>, losses: &mut Losses) -> 
             let is_valid = !inner.is_empty() && inner.split('/').all(is_segment) && alias.len() <= ADDRESS_BYTES;
             if is_valid && claimed.insert(key) {
                 result[number].aliases.push(alias);
-            } else if is_asked_for {
+            } else if is_explicit {
                 let why = match is_valid {
                     true => "something else has this address",
-                    false => "an alias is an address of this site without special characters",
+                    false => "an alias must be an address of this site without special characters",
                 };
                 losses.add(LossKind::Alias, &page.file, page.place_of("aliases"), &alias, why);
             }

@@ -1,5 +1,5 @@
-//! Repairs what would stop a build: text that only looks like a call of a shortcode, images without words, ids that occur twice.
-//! Firstflight's own reader says what and where.
+//! Repairs what would fail a build: text that only looks like a shortcode call, images without alternative text, duplicate ids.
+//! Firstflight's own reader reports what and where.
 
 use super::convert::rules;
 use super::edits::Edits;
@@ -9,7 +9,7 @@ use crate::read::markdown::{self, forbidden_references};
 use crate::report::{Code, Level, SourceFile};
 use std::ops::Range;
 
-/// How often a page is read again after repairs.
+/// Maximum number of times that a page is read and repaired.
 const ROUNDS: usize = 4;
 
 /// Repairs the body of a page.
@@ -45,7 +45,7 @@ pub fn repair(page: &Page, text: String, losses: &mut Losses) -> String {
             match finding.code {
                 Code::MalformedCall | Code::UnclosedCall => open_before(file.text(), range.start, &mut edits),
                 Code::MissingAlt => alternative(page, file.text(), &range, &mut edits, losses),
-                Code::EmptyLink => words(page, file.text(), &range, &mut edits, losses),
+                Code::EmptyLink => label_link(page, file.text(), &range, &mut edits, losses),
                 Code::DuplicateId => without_id(page, file.text(), &range, &mut edits, losses),
                 _ => {}
             }
@@ -66,7 +66,7 @@ fn escape(text: &str, at: usize, edits: &mut Edits) {
     }
 }
 
-/// Escapes the call that opens at a byte or before it.
+/// Escapes the last call that opens at or before a byte.
 fn open_before(text: &str, at: usize, edits: &mut Edits) {
     let end = text.len().min(at + 2);
     let end = (end..=text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len());
@@ -100,19 +100,19 @@ fn alternative(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits,
     let alternative = format!("alt=\"{}\"", name(&source).replace('"', ""));
     match found {
         Some(range) => edits.replace(range, alternative),
-        // Without a value, `alt` is found by its name.
+        // An `alt` without a value may follow: of two attributes, browsers use the first.
         None => edits.replace(open + 4..open + 4, format!(" {alternative}")),
     }
     note(page, text, range, LossKind::MissingAlt, losses);
 }
 
-/// The name of a file as words.
+/// A label made from the name of a file.
 fn name(address: &str) -> String {
     let path = address.split(['?', '#', ' ', ')', '>']).next().unwrap_or("");
     let path = crate::percent::decode(path);
     let file = path.rsplit('/').next().unwrap_or("");
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    // The page of a folder is called by the folder.
+    // The page of a folder is named after the folder.
     let above = path.rsplit('/').nth(1).filter(|above| !above.is_empty() && !above.starts_with('.'));
     let stem = above.filter(|_| stem == "index" || stem.is_empty()).unwrap_or(stem);
     let is_word = |c: char| c.is_alphanumeric();
@@ -120,8 +120,8 @@ fn name(address: &str) -> String {
     if words.is_empty() { "image".to_owned() } else { words.join(" ") }
 }
 
-/// Gives a link without words its address as words.
-fn words(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+/// Gives a link without text a label made from its address.
+fn label_link(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
     let written = &text[range.clone()];
     if let Some(at) = written.find("](") {
         let rest = written[at + 2..].trim_start_matches('<');
@@ -170,7 +170,7 @@ fn without_id(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, 
     note(page, text, range, LossKind::DuplicateId, losses);
 }
 
-/// Losses a repair at the place in the original that has the same text, if there is one.
+/// Records a repair at the place in the original that has the same text, if there is one.
 fn note(page: &Page, text: &str, range: &Range<usize>, kind: LossKind, losses: &mut Losses) {
     let written = &text[range.clone()];
     let found = page.file.text()[page.body.clone()].find(written).filter(|_| !written.is_empty());
@@ -178,7 +178,7 @@ fn note(page: &Page, text: &str, range: &Range<usize>, kind: LossKind, losses: &
     let why = match kind {
         LossKind::MissingAlt => "the name of the file is used instead; write what the image shows",
         LossKind::EmptyLink => "the name of its target is used instead",
-        _ => "the second was left out",
+        _ => "the second was removed",
     };
     losses.add(kind, &page.file, place, written, why);
 }

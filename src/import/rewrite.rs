@@ -11,6 +11,7 @@ use super::original::{folder_of, resolve};
 use super::site::Page;
 use super::{Context, own_path, path_of};
 use crate::percent::{decode, encode_written};
+use crate::read::markdown::SCHEMES;
 
 /// A page with its links rewritten.
 #[derive(Debug, Default)]
@@ -19,22 +20,19 @@ pub struct Rewritten {
     pub text: String,
     /// Numbers of the files that it links to.
     pub files: BTreeSet<usize>,
-    /// How many links changed.
+    /// Number of changed links.
     pub links: usize,
-    /// How many links lead nowhere, as in the original.
+    /// Number of links that are dead, as in the original.
     pub dead_links: usize,
-    /// How many fragments lead nowhere, as in the original.
+    /// Number of fragments that are dead, as in the original.
     pub dead_fragments: usize,
-    /// How many links lead to drafts.
+    /// Number of links to drafts.
     pub links_to_drafts: usize,
     /// Terms of definition lists that it links to: the page, the number of the term, and its id.
     pub terms: Vec<(usize, usize, String)>,
 }
 
-/// Schemes that links of Firstflight may have.
-const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
-
-/// Rewrites the links of the page of this number.
+/// Rewrites the links of the page with this number.
 pub fn rewrite(context: &Context<'_>, converted: &[Converted], number: usize, losses: &mut Losses) -> Rewritten {
     let page = &context.site.pages[number];
     let own = &converted[number];
@@ -48,7 +46,7 @@ pub fn rewrite(context: &Context<'_>, converted: &[Converted], number: usize, lo
             continue;
         }
         let rewriter = Rewriter { context, converted, page, number };
-        rewriter.one(text, destination, &mut rewritten, &mut edits, losses);
+        rewriter.rewrite_link(text, destination, &mut rewritten, &mut edits, losses);
     }
     if let Some(range) = title {
         edits.replace(range, "");
@@ -66,7 +64,7 @@ struct Rewriter<'a> {
 }
 
 impl Rewriter<'_> {
-    fn one(
+    fn rewrite_link(
         &self,
         text: &str,
         destination: &Destination,
@@ -75,13 +73,13 @@ impl Rewriter<'_> {
         losses: &mut Losses,
     ) {
         let value = destination.address();
-        // What a template would have filled in.
+        // Template syntax in the address.
         if value.contains("{{") || value.contains("{%") {
             return self.dead(text, destination, rewritten, edits, losses, LossKind::TemplateSyntax);
         }
         let value = match scheme(value) {
             Some("") => {
-                // The scheme of the page that it is on.
+                // `//host` takes the scheme of the page.
                 let with_scheme = format!("https:{value}");
                 edits.replace(destination.range.clone(), escaped(&with_scheme, destination.form));
                 rewritten.links += 1;
@@ -102,7 +100,7 @@ impl Rewriter<'_> {
         let (rest, fragment) = value.split_once('#').map_or((value, None), |(rest, fragment)| (rest, Some(fragment)));
         let (path, query) = rest.find('?').map_or((rest, ""), |at| rest.split_at(at));
         let target = if path.is_empty() {
-            // An empty link stays on its page.
+            // Without a path, the link is to its own page.
             Some(Target::Page(self.number))
         } else {
             self.context.index.link(self.context.site, self.page, path)
@@ -135,13 +133,13 @@ impl Rewriter<'_> {
         let fragment = fragment.filter(|fragment| !fragment.is_empty());
         if let Some(fragment) = fragment {
             match self.fragment(target, fragment) {
-                Fragment::As(id) => link += &format!("#{id}"),
-                Fragment::Term(page, number, id) => {
+                FragmentTarget::Id(id) => link += &format!("#{id}"),
+                FragmentTarget::Term(page, number, id) => {
                     link += &format!("#{}", encode_written(&id, true));
                     rewritten.terms.push((page, number, id));
                 }
-                Fragment::Top => {}
-                Fragment::Dead => {
+                FragmentTarget::Top => {}
+                FragmentTarget::Dead => {
                     rewritten.dead_fragments += 1;
                     let why = "no heading of the original has this id either";
                     self.note(destination, LossKind::DeadFragment, value, why, losses);
@@ -159,7 +157,7 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Where a path leads that is not of this site: on the same host, or where something has moved to.
+    /// The address of a path that is not part of this site: on the same host, or where a removed file has moved to.
     fn elsewhere(&self, path: &str) -> Option<String> {
         let site = self.context.site;
         let on_host = |path: &str| {
@@ -173,28 +171,28 @@ impl Rewriter<'_> {
         if moved.starts_with('/') { on_host(moved) } else { Some(moved.clone()) }
     }
 
-    /// What a fragment of a link to a target becomes.
-    fn fragment(&self, target: Target, fragment: &str) -> Fragment {
-        let Target::Page(number) = target else { return Fragment::As(fragment.to_owned()) };
+    /// Resolves the fragment of a link to a target.
+    fn fragment(&self, target: Target, fragment: &str) -> FragmentTarget {
+        let Target::Page(number) = target else { return FragmentTarget::Id(fragment.to_owned()) };
         let converted = &self.converted[number];
         let decoded = decode(fragment);
         let lower = decoded.to_lowercase();
         let known = [decoded.as_str(), lower.as_str()].into_iter().find_map(|id| converted.anchors.get(id));
         match known {
-            Some(Some(id)) => Fragment::As(encode_written(id, true)),
-            Some(None) => Fragment::Top,
+            Some(Some(id)) => FragmentTarget::Id(encode_written(id, true)),
+            Some(None) => FragmentTarget::Top,
             None if converted.terms.contains_key(&decoded) => {
-                Fragment::Term(number, converted.terms[&decoded], decoded)
+                FragmentTarget::Term(number, converted.terms[&decoded], decoded)
             }
-            None if converted.ids.contains(&decoded) => Fragment::As(fragment.to_owned()),
-            None if decoded == "top" => Fragment::Top,
-            // A place in the text, which only the browser looks for.
-            None if decoded.starts_with(":~:") => Fragment::Top,
-            None => Fragment::Dead,
+            None if converted.ids.contains(&decoded) => FragmentTarget::Id(fragment.to_owned()),
+            None if decoded == "top" => FragmentTarget::Top,
+            // A text fragment, which only browsers resolve.
+            None if decoded.starts_with(":~:") => FragmentTarget::Top,
+            None => FragmentTarget::Dead,
         }
     }
 
-    /// A link that leads nowhere stays, as a path within the site.
+    /// Keeps a dead link, as a relative path within the site.
     fn dead(
         &self,
         text: &str,
@@ -207,9 +205,11 @@ impl Rewriter<'_> {
         rewritten.dead_links += 1;
         let value = destination.address();
         let why = match kind {
-            LossKind::GeneratedPage => "Firstflight does not make this page; the link stays, and is reported",
-            LossKind::TemplateSyntax => "a template would have made this address; the link stays, and is reported",
-            _ => "nothing in the original has this address; the link stays, and is reported",
+            LossKind::GeneratedPage => {
+                "Firstflight does not generate this page; the link is kept, and `check` reports it"
+            }
+            LossKind::TemplateSyntax => "a template generates this address; the link is kept, and `check` reports it",
+            _ => "nothing in the original has this address; the link is kept, and `check` reports it",
         };
         self.note(destination, kind, value, why, losses);
         if let Some(rooted) = value.strip_prefix('/') {
@@ -225,21 +225,21 @@ impl Rewriter<'_> {
         }
     }
 
-    /// A link that cannot be followed becomes its words, with the address as code.
+    /// Replaces a link whose scheme is not allowed by its text, with the address as code.
     fn without_link(&self, text: &str, destination: &Destination, edits: &mut Edits, losses: &mut Losses) {
         let address = &destination.value;
-        self.note(destination, LossKind::Scheme, address, "its words and its address stay as text", losses);
+        self.note(destination, LossKind::Scheme, address, "its text and address are kept as plain text", losses);
         let code = if address.len() > 200 || address.contains('`') { String::new() } else { format!("`{address}`") };
-        let words = &text[destination.words.clone()];
+        let label = &text[destination.label.clone()];
         match destination.form {
             Form::Automatic => edits.replace(destination.whole.clone(), code),
-            Form::Inline if destination.is_image || words == address || code.is_empty() => {
-                edits.replace(destination.whole.clone(), words);
+            Form::Inline if destination.is_image || label == address || code.is_empty() => {
+                edits.replace(destination.whole.clone(), label);
             }
             Form::Inline => {
-                // The words may hold an image with a link of its own to rewrite.
-                edits.replace(destination.whole.start..destination.words.start, "");
-                edits.replace(destination.words.end..destination.whole.end, format!(" ({code})"));
+                // The text may contain an image, whose address is rewritten separately.
+                edits.replace(destination.whole.start..destination.label.start, "");
+                edits.replace(destination.label.end..destination.whole.end, format!(" ({code})"));
             }
             Form::Definition => edits.replace(destination.range.clone(), "#top"),
             Form::Attribute(start, end) => edits.replace(start..end, ""),
@@ -254,11 +254,15 @@ impl Rewriter<'_> {
     }
 }
 
-enum Fragment {
-    As(String),
+/// What the fragment of a link leads to.
+enum FragmentTarget {
+    /// A heading or element with this id.
+    Id(String),
     /// The term of this number on a page, with the id that it needs.
     Term(usize, usize, String),
+    /// The top of the page.
     Top,
+    /// Nothing, as in the original.
     Dead,
 }
 
@@ -302,7 +306,7 @@ pub fn relative(from: &str, to: &str) -> String {
     "../".repeat(up) + &rest.join("/")
 }
 
-/// An address, written so that nothing in it ends it.
+/// Encodes the characters of an address that would end it where it is written.
 fn escaped(link: &str, form: Form) -> String {
     match form {
         Form::Attribute(..) => link.replace('"', "%22").replace('\'', "%27").replace('&', "&amp;").replace(' ', "%20"),
@@ -334,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn schemes_are_told_from_paths() {
+    fn schemes_are_distinguished_from_paths() {
         for (address, expected) in
             [("http://x", Some("http")), ("//x", Some("")), ("a/b:c", None), ("#a:b", None), ("a.md", None)]
         {

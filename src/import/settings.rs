@@ -1,4 +1,4 @@
-//! Writes `content/site.yaml`, with comments that say how to tighten it.
+//! Writes `content/site.yaml`, with comments that explain how to make it stricter.
 
 use std::fmt::Write as _;
 
@@ -8,9 +8,9 @@ use super::value::{Map, Value};
 use super::writer::write as yaml;
 use crate::config::BaseUrl;
 
-/// How many links are dead in the original.
+/// Numbers of links that are dead in the original.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Dead {
+pub struct DeadLinks {
     /// Links without a target.
     pub links: usize,
     /// Links whose target has no such heading.
@@ -21,8 +21,8 @@ pub struct Dead {
 
 /// Writes the settings.
 #[must_use]
-pub fn write(site: &Site, generator: &Generator, name: &str, dead: &Dead) -> String {
-    let mut out = format!("# Written by `firstflight import site`, from {}.\n", generator.describes);
+pub fn write(site: &Site, generator: &Generator, name: &str, dead: &DeadLinks) -> String {
+    let mut out = format!("# Written by `firstflight import site`, from {}.\n", generator.description);
     let title = site.title.clone().unwrap_or_else(|| name.to_owned());
     let titles: Vec<Option<&String>> = (0..site.languages.len())
         .map(|number| site.titles.iter().find(|(language, _)| *language == number).map(|(_, title)| title))
@@ -40,7 +40,7 @@ pub fn write(site: &Site, generator: &Generator, name: &str, dead: &Dead) -> Str
     match site.base_url.as_deref().filter(|url| BaseUrl::parse(url).is_ok()) {
         Some(url) => out += &yaml(&[("base_url".to_owned(), Value::Text(url.to_owned()))].into_iter().collect()),
         None => {
-            out += "# The address at which the site is published; without it there are no sitemap and no feed.\n\
+            out += "# The address at which the site is published. Without it, no sitemap and no feed are published.\n\
                     # base_url: https://example.org/\n";
         }
     }
@@ -53,8 +53,8 @@ pub fn write(site: &Site, generator: &Generator, name: &str, dead: &Dead) -> Str
         })
         .collect();
     out += &yaml(&[("languages".to_owned(), Value::Map(languages))].into_iter().collect());
-    out += "\n# What follows lets through what the original has. To tighten it, delete a line, run `firstflight check`,\n\
-            # and correct what it reports.\n\n\
+    out += "\n# The settings below accept the content as it was imported. To be stricter, delete a line, run\n\
+            # `firstflight check`, and fix what it reports.\n\n\
             # HTML in Markdown is kept, without scripts and styles. Without this line it is shown as text.\n\
             raw_html: true\n\n\
             findings:\n\

@@ -10,11 +10,11 @@ use crate::report::SourceFile;
 /// An existing site.
 #[derive(Debug, Default)]
 pub struct Site {
-    /// Its title, or one for each language that has its own.
+    /// Its title.
     pub title: Option<String>,
-    /// Titles of languages that have their own, by number.
+    /// Titles of languages that have their own, by the number of the language.
     pub titles: Vec<(usize, String)>,
-    /// Where it is published.
+    /// The address at which it is published.
     pub base_url: Option<String>,
     /// Its languages, the main one first.
     pub languages: Vec<Language>,
@@ -24,24 +24,24 @@ pub struct Site {
     pub files: Vec<File>,
     /// Old addresses of pages, with the address that each leads to.
     pub redirects: Vec<(String, String)>,
-    /// Whether the address of a link is first looked for below the address of its page, and not below the folder of its
+    /// Whether links are resolved first against the address of their page, and only then against the folder of its
     /// file.
     pub links_follow_addresses: bool,
-    /// Folders of the original in which a link that begins with `/` may name a file.
+    /// Folders of the original against which a link that begins with `/` may be resolved.
     pub roots: Vec<String>,
-    /// Beginnings of addresses that the generator makes from lists, such as `/tags/`.
+    /// Prefixes of the addresses of generated pages, such as `/tags/`.
     pub generated: Vec<String>,
-    /// Values that calls in text may name, such as `site.title`.
+    /// Values that template expressions may name, such as `site.title`.
     pub variables: Map,
-    /// Whether a page that a language lacks is shown in the main language at its address.
+    /// Whether a page that is missing in a language is shown in the main language at the same address.
     pub falls_back: bool,
-    /// A beginning of addresses that links may have and pages need not.
+    /// A prefix that links may have although the addresses of the pages do not.
     pub prefix: Option<String>,
     /// Whether the terms of definition lists have ids, as headings have.
     pub has_term_ids: bool,
-    /// The host on which links lead on that begin with `/` and not to this site, with its scheme.
+    /// The scheme and host for links that begin with `/` and match nothing on this site.
     pub host: Option<String>,
-    /// Files that have gone, with the addresses at which what they said is now.
+    /// Removed files, with the addresses that replace them.
     pub moved: std::collections::HashMap<String, String>,
 }
 
@@ -65,19 +65,19 @@ pub struct Page {
     pub path: String,
     /// The keys of its front matter that have not been used yet, with the defaults of the site.
     pub fields: Map,
-    /// The place of its front matter.
+    /// The bytes of its front matter.
     pub front: Range<usize>,
     /// The bytes of its body.
     pub body: Range<usize>,
     /// Its address in the original, decoded, from the root of the site; empty if it has none.
     pub address: String,
-    /// Other addresses at which it could be reached.
+    /// Its other addresses in the original.
     pub aliases: Vec<String>,
     /// Its position among its siblings, if that does not come from its front matter.
     pub order: Option<i64>,
     /// Its title, if that does not come from its front matter or text.
     pub title: Option<String>,
-    /// Whether it is not published.
+    /// Whether it is a draft.
     pub is_draft: bool,
 }
 
@@ -88,16 +88,16 @@ pub struct File {
     pub original: String,
     /// Its address in the original, decoded.
     pub address: String,
-    /// Number of the language in whose folder it goes.
+    /// Number of the language whose folder it belongs to.
     pub language: usize,
     /// Its new path below the folder of that language.
     pub path: String,
-    /// Whether it comes along only if something links to it.
+    /// Whether it is copied only if a page links to it.
     pub if_linked: bool,
 }
 
 impl Page {
-    /// A page with what its front matter says.
+    /// Creates a page from its file and front matter.
     #[must_use]
     pub fn new(file: Arc<SourceFile>, front: &Front, language: usize, path: String, address: String) -> Self {
         let body = front.body..file.text().len();
@@ -116,7 +116,7 @@ impl Page {
         }
     }
 
-    /// Whether it may not be published, now or on other days.
+    /// Whether it may be withheld: a draft, or a page that is published or expires on a certain day.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
         let is = |key: &str, wanted: fn(&Value) -> bool| self.fields.get_in_any_case(key).is_some_and(wanted);

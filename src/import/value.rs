@@ -1,15 +1,17 @@
-//! Values of front matter and settings, whatever they were written in, with keys in their order.
+//! Values of front matter and settings in YAML, TOML or JSON, with keys in their original order.
+
+use std::collections::HashMap;
 
 use crate::yaml;
 
 /// A value of YAML, TOML or JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Nothing.
+    /// No value.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number as it was typed, so that `0.10` keeps its second decimal.
+    /// A number as it was written, so that `0.10` keeps its second decimal.
     Number(String),
     /// Text; also a date of TOML.
     Text(String),
@@ -89,7 +91,14 @@ impl Map {
 impl FromIterator<(String, Value)> for Map {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(pairs: I) -> Self {
         let mut map = Self::default();
-        pairs.into_iter().for_each(|(key, value)| map.set(&key, value));
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for (key, value) in pairs {
+            let place = *places.entry(key.clone()).or_insert(map.0.len());
+            match map.0.get_mut(place) {
+                Some((_, old)) => *old = value,
+                None => map.0.push((key, value)),
+            }
+        }
         map
     }
 }

@@ -1,4 +1,4 @@
-//! Writes values as YAML that Firstflight reads, and that reads back as the same values.
+//! Writes values as YAML that reads back as the same values.
 
 use std::fmt::Write as _;
 
@@ -72,7 +72,7 @@ fn length(items: &[Value]) -> usize {
     items.iter().map(|item| item.text().map_or(5, |text| text.len() + 2)).sum()
 }
 
-/// Writes a text, in quotes unless it is words that YAML reads as text everywhere.
+/// Writes a text, in quotes unless every version of YAML reads it as text without them.
 fn scalar(text: &str, is_key: bool, out: &mut String) {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | ' ' | '(' | ')' | '’');
     let plain = text.starts_with(|c: char| c.is_alphabetic() || (!is_key && c == '/'))
@@ -92,9 +92,9 @@ fn scalar(text: &str, is_key: bool, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            // Separators of lines, which end a text of YAML, and characters that nobody sees.
+            // Line separators, which end a text of YAML, and invisible characters.
             '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => drop(write!(out, "\\u{:04x}", u32::from(c))),
-            // What no page can hold.
+            // Characters that pages cannot contain.
             c if crate::marks::is_forbidden(c) => out.push('\u{fffd}'),
             c => out.push(c),
         }
@@ -115,7 +115,7 @@ fn is_url(text: &str) -> bool {
     })
 }
 
-/// Words that YAML, in any of its versions, reads as something else than text.
+/// Words that some version of YAML reads as something other than text.
 fn is_reserved(text: &str) -> bool {
     const WORDS: [&str; 11] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"];
     WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
@@ -159,7 +159,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back_as_it_was(pairs in prop::collection::vec(("[a-zA-Z][a-zA-Z0-9_ -]{0,8}[a-z]", value()), 1..6)) {
+        fn written_values_read_back_unchanged(pairs in prop::collection::vec(("[a-zA-Z][a-zA-Z0-9_ -]{0,8}[a-z]", value()), 1..6)) {
             let map: Map = pairs.into_iter().collect();
             prop_assert_eq!(read_back(&map), Value::Map(map));
         }

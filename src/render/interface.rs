@@ -1,4 +1,4 @@
-//! Interface strings: the theme's words in each language, and English where it has none.
+//! Interface strings: the theme's texts in each language, and English where it has none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,19 +14,19 @@ use crate::site::Site;
 /// The interface strings of a language.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
-    /// The words by key.
+    /// The texts by key.
     pub words: BTreeMap<String, String>,
-    /// The keys whose words are English in another language.
+    /// The keys whose texts are in English instead.
     english: BTreeSet<String>,
     /// Whether the language is written from right to left.
     is_right_to_left: bool,
 }
 
-/// Elements whose text cannot hold an element.
+/// Elements that can contain only text.
 const TEXT_ONLY: [&str; 6] = ["title", "style", "script", "textarea", "option", "svg"];
 
 impl Strings {
-    /// The strings of the language of this number. English stands in for those that the theme lacks, and one finding names them.
+    /// The strings of the language with this number. Those that the theme lacks are in English, and one finding lists them.
     pub fn new(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Finding>) -> Self {
         let language = &site.config.languages[language];
         let tag = &language.tag;
@@ -42,7 +42,7 @@ impl Strings {
                     english.insert(key.clone());
                 }
             }
-            // Texts that join words, and that a language may do without.
+            // Texts that join words, which a language may leave empty.
             for (key, word) in stand_ins.iter().filter(|(_, word)| word.trim().is_empty()) {
                 words.entry(key.clone()).or_insert_with(|| word.clone());
             }

@@ -153,7 +153,7 @@ fn what_is_removed_is_named_with_its_words() {
     let found = findings(RAW, text);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].message.contains("at 2 places"), "{found:?}");
-    assert_eq!(found[0].notes, ["readers lose the words \"A film\", \"Another\""]);
+    assert_eq!(found[0].notes, ["this text is lost: \"A film\", \"Another\""]);
     let html = main_of(
         RAW,
         "<p><img src=\"https://a.example/m.png\" alt=\"A map\"></p>\n\n<a href=\"https://a.example/\">![A photo](https://a.example/p.png)</a>",

@@ -1,4 +1,4 @@
-//! `firstflight import site`: small sites of each generator with what becomes of them, and properties that hold for all.
+//! `firstflight import site`: small sites of each generator with the expected result, and properties that hold for all.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::archive::{Archive, Case, Section};
 use crate::support::{self, firstflight, line_difference, refresh, updates};
 
-/// How the title of a section begins that holds a file of the new site.
+/// What the title of a section begins with that contains a file of the new site.
 const MADE: &str = "=> ";
 /// The title of the section with what was not imported.
 const LEFT: &str = "not imported";
@@ -100,7 +100,7 @@ fn every_case_gives_what_is_expected() {
     }
 }
 
-/// Codes of findings that importing must not leave, whatever the original holds.
+/// Codes of findings that a new site never has, whatever the original contains.
 const NEVER: [&str; 12] = [
     "invalid-yaml",
     "duplicate-key",
@@ -219,11 +219,11 @@ proptest! {
     ) {
         let (generator, settings, content) = SITES[which];
         let paths: Vec<String> = paths.iter().map(|parts| format!("{}.md", parts.join("/"))).collect();
-        // Names that differ in nothing but case, or are those of one folder's page, are one page for many hosts.
+        // Many hosts treat names that differ only in case, or that name the page of the same folder, as one page.
         let key = |path: &String| path.to_lowercase().replace("readme", "index").replace("/index.md", ".md");
         let keys: std::collections::BTreeSet<String> = paths.iter().map(key).collect();
         prop_assume!(keys.len() == paths.len());
-        // There, `index.md` makes all of its folder one page.
+        // In Hugo, `index.md` makes its whole folder one page.
         prop_assume!(generator != "hugo" || !paths.iter().any(|path| path.ends_with("index.md")));
         let mut files = BTreeMap::from([(settings.to_owned(), content.as_bytes().to_vec())]);
         for path in &paths {
@@ -325,7 +325,7 @@ fn what_an_import_did_not_write_is_never_replaced() {
 }
 
 #[test]
-fn links_out_of_the_folder_and_pipes_are_named_and_never_read() {
+fn links_out_of_the_folder_and_pipes_are_reported_and_never_read() {
     let folder = small_site();
     let old = folder.path().join("old");
     fs::write(folder.path().join("secret.md"), "# Secret\n").unwrap();
@@ -349,5 +349,5 @@ fn links_out_of_the_folder_and_pipes_are_named_and_never_read() {
         }
     }
     let made = fs::read_to_string(folder.path().join("new-mdbook/not-imported.txt")).unwrap();
-    assert!(made.contains("it leads out of the folder, which is never read"), "{made}");
+    assert!(made.contains("it is outside of the folder, and was not read"), "{made}");
 }

@@ -1,4 +1,4 @@
-//! The files of the site that is imported: everything in its folder, and nothing outside of it.
+//! The files of the site that is imported: all those in its folder, and none outside of it.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -11,7 +11,7 @@ use crate::import::{self, Losses};
 use crate::limits::{FILE_BYTES, IMPORTED_DEPTH, IMPORTED_FILES};
 use crate::report::{Failure, plain_error};
 
-/// Folders of version control, packages and caches, which hold nothing of a site.
+/// Folders of version control, packages and caches, which contain nothing of a site.
 const TOOLS: [&str; 9] =
     [".git", ".hg", ".svn", "node_modules", ".jekyll-cache", ".sass-cache", ".cache", ".venv", "__pycache__"];
 
@@ -34,7 +34,7 @@ impl Files {
         Ok(Self { root: root.to_owned(), files })
     }
 
-    /// Whether a path is the folder or lies in it.
+    /// Whether a path is the folder or in it.
     pub fn contains(&self, path: &Path) -> bool {
         let above = path.ancestors().find_map(|above| {
             let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
@@ -60,7 +60,7 @@ impl Files {
     ) -> Result<(), Failure> {
         let shown_path = if below.is_empty() { "." } else { below };
         if depth > IMPORTED_DEPTH {
-            losses.file(import::LossKind::Unreadable, shown_path, "its folders are nested too deep");
+            losses.file(import::LossKind::Unreadable, shown_path, "its folders are nested too deeply");
             return Ok(());
         }
         let listing = match self.files.list(folder) {
@@ -96,14 +96,14 @@ impl Files {
                 EntryKind::Special => losses.file(import::LossKind::Unreadable, &below, Refusal::Special.to_string()),
             }
             if paths.len() > IMPORTED_FILES {
-                return Err(Failure::new(format!("{} holds more than {IMPORTED_FILES} files", shown(&self.root)))
+                return Err(Failure::new(format!("{} contains more than {IMPORTED_FILES} files", shown(&self.root)))
                     .help("name the folder of the site itself; nothing was written"));
             }
         }
         Ok(())
     }
 
-    /// Reads a file of text.
+    /// Reads a text file.
     pub fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         self.files.read(&self.root.join(path), FILE_BYTES).map_err(|error| match Refusal::from_error(&error) {
             Some(refusal) => refusal.to_string(),

@@ -21,7 +21,7 @@ pub(super) fn site(args: &ImportSite, screen: &mut Screen) -> Result<Outcome, Fa
         return Err(Failure::new(format!("{} is in the folder that is imported", shown(&to)))
             .help("name a folder outside of it with --to; nothing was written"));
     }
-    let target = written::Target::open(&to)?;
+    let target = written::ImportTarget::open(&to)?;
     let (paths, losses) = found.paths()?;
     let load = |path: &str| found.load(path);
     let original = Original::new(paths, &load);
@@ -48,7 +48,7 @@ fn default_target(dir: &Path) -> PathBuf {
     named.with_file_name(name)
 }
 
-/// A path as it is shown.
+/// A path as it is shown on a terminal.
 fn shown(path: &Path) -> String {
     harmless(&path.display().to_string()).into_owned()
 }

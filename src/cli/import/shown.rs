@@ -1,4 +1,4 @@
-//! What an import did, for people and for programs.
+//! Reports what an import did, for people and for programs.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -7,13 +7,13 @@ use super::shown;
 use crate::import::{Imported, Loss, LossKind};
 use crate::report::text::harmless;
 
-/// How many places of a kind are listed on a terminal; the file in the new site has all.
+/// Maximum number of places of a kind that a terminal shows; the file in the new site lists all.
 const LISTED: usize = 5;
 
 /// The name of the file in the new site that lists everything.
 pub(super) const LIST: &str = "not-imported.txt";
 
-/// What was done, and the first places of what was not.
+/// A summary, and the first places of what was not imported.
 pub(super) fn text(imported: &Imported, to: &Path) -> String {
     let summary = &imported.summary;
     let mut out =
@@ -47,7 +47,7 @@ pub(super) fn text(imported: &Imported, to: &Path) -> String {
 /// Everything that was not imported, one line for each place.
 pub(super) fn list(imported: &Imported) -> String {
     let mut out = String::from(
-        "What `firstflight import site` could not bring over, by kind. Paths are those of the original.\n",
+        "What `firstflight import site` could not import, by kind. Paths are those of the original site.\n",
     );
     for (kind, all) in by_kind(&imported.losses) {
         let _ = writeln!(out, "\n{} ({}): {}", kind.name(), all.len(), kind.summary());
@@ -72,7 +72,7 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// One object for each thing that was not imported, and one with what was done.
+/// One object for each thing that was not imported, and one with the summary.
 pub(super) fn json(imported: &Imported) -> String {
     let mut out = String::new();
     for loss in &imported.losses {

@@ -1,5 +1,5 @@
-//! Writes the new site: into a new or empty folder, or over what an earlier import wrote and nobody has changed. The files are
-//! complete in a hidden folder before the first of them gets its name.
+//! Writes the new site: into a new or empty folder, or over the unchanged result of an earlier import. All files are written to
+//! a hidden folder before the first of them is moved into place.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,22 +15,22 @@ use crate::import::{Content, Imported};
 use crate::limits::FILE_BYTES;
 use crate::report::Failure;
 
-/// The record of what an import wrote: the BLAKE3 hash and path of each file.
+/// The record of an import: the BLAKE3 hash and path of each file that it wrote.
 const RECORD: &str = ".firstflight-import";
-/// Where the new files are until they are complete.
+/// The folder of the new files until they are complete.
 const DRAFT: &str = ".firstflight-import-draft";
-/// Where the old files are while the new ones get their names.
+/// The folder of the old files while the new ones are moved into place.
 const OLD: &str = ".firstflight-import-old";
-/// What an import writes directly into the folder.
+/// The names that an import writes directly into the folder.
 const OWN: [&str; 3] = ["content", LIST, RECORD];
 
 /// The folder for the new site, which may be written to.
-pub(super) struct Target {
+pub(super) struct ImportTarget {
     dir: PathBuf,
 }
 
-impl Target {
-    /// Checks that the folder is new or empty, or that an import wrote what is in it.
+impl ImportTarget {
+    /// Checks that the folder is new or empty, or that an import wrote all that is in it.
     pub fn open(dir: &Path) -> Result<Self, Failure> {
         let name = shown(dir);
         let target = Self { dir: dir.to_owned() };
@@ -60,7 +60,7 @@ impl Target {
         Ok(target)
     }
 
-    /// Takes back what was moved away by a process that was killed before the new files had their names.
+    /// Restores what an import moved away before it was killed.
     fn recover(&self) -> io::Result<()> {
         let old = self.dir.join(OLD);
         if !old.is_dir() {
@@ -74,7 +74,7 @@ impl Target {
         fs::remove_dir_all(old)
     }
 
-    /// Checks that every file is as the import wrote it.
+    /// Checks that every file is as an import wrote it.
     fn check(&self, files: &SiteFiles, record: &str) -> Result<(), Failure> {
         let known: BTreeMap<&str, &str> =
             record.lines().filter_map(|line| line.split_once("  ")).map(|(hash, path)| (path, hash)).collect();
@@ -140,7 +140,7 @@ impl Target {
         })
     }
 
-    /// Gives the files in the draft their names, and removes those that had them before.
+    /// Moves the new files into place, and removes the old ones.
     fn exchange(&self, draft: &Path) -> Result<(), (String, io::Error)> {
         let old = self.dir.join(OLD);
         let names = OWN;

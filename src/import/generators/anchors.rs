@@ -3,21 +3,17 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Every rule, from the most common one on.
+use crate::read::markdown::github_slug;
+
+/// All rules, the most common one first.
 pub const RULES: [fn(&str) -> String; 3] = [github, kramdown, slug];
 
-/// GitHub's rule, which Hugo and mdBook share but for details: lower case, hyphens for spaces, nothing for other marks.
+/// GitHub's rule, which Hugo and mdBook follow except for details.
 pub fn github(text: &str) -> String {
-    let keep = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | ' ');
-    text.trim()
-        .chars()
-        .filter(|c| keep(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == ' ' { '-' } else { c })
-        .collect()
+    github_slug(text.trim())
 }
 
-/// Slugs: ASCII letters and digits, and one hyphen for all that is between them.
+/// Zola's rule: ASCII letters and digits, and one hyphen for everything between them.
 pub fn slug(text: &str) -> String {
     let mut out = String::new();
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
@@ -31,15 +27,9 @@ pub fn slug(text: &str) -> String {
     out
 }
 
-/// kramdown's rule: what is before the first letter goes, spaces become hyphens, other marks go.
+/// kramdown's rule: as GitHub's, without everything before the first letter.
 pub fn kramdown(text: &str) -> String {
-    let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
-    let id: String = text
-        .chars()
-        .filter(|c| c.is_alphanumeric() || is_combining_mark(*c) || matches!(c, '-' | '_' | ' '))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == ' ' { '-' } else { c })
-        .collect();
+    let id = github(text.trim_start_matches(|c: char| !c.is_alphabetic()));
     if id.is_empty() { "section".to_owned() } else { id }
 }
 

@@ -14,7 +14,7 @@ use crate::import::value::{Map, Value};
 
 pub(super) const GENERATOR: Generator = Generator {
     name: "eleventy",
-    describes: "an Eleventy site",
+    description: "an Eleventy site",
     detect: |original| config(original).is_some() || uses_program(original),
     read,
     body,
@@ -35,7 +35,7 @@ fn config(original: &Original<'_>) -> Option<&'static str> {
     CONFIGS.into_iter().find(|path| original.has(path))
 }
 
-/// Whether the packages of a site are those of a program of this kind.
+/// Whether `package.json` names one of these programs.
 fn uses_program(original: &Original<'_>) -> bool {
     original.text("package.json").is_ok_and(|file| {
         ["\"@11ty/eleventy\"", "\"metalsmith\"", "\"@metalsmith/"].iter().any(|name| file.text().contains(name))
@@ -51,7 +51,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     let guess = || ["src", "content", "site"].into_iter().find(has_pages).unwrap_or("").to_owned();
     let input = input.unwrap_or_else(guess);
     if let Some(path) = config(original) {
-        losses.file(LossKind::Setting, path, "it is a program; only the folder of its pages was read");
+        losses.file(LossKind::Setting, path, "it is a program; only the folder of the pages was read from it");
     }
     let mut site = Site { links_follow_addresses: true, roots: vec![input.clone()], ..Site::default() };
     let package = shared::settings(original, "package.json", &mut Losses::default());
@@ -76,11 +76,11 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
             continue;
         }
         if ignored.iter().any(|start| path == start || path.starts_with(&format!("{start}/"))) {
-            losses.file(LossKind::Refused, path, ".eleventyignore names it");
+            losses.file(LossKind::Refused, path, ".eleventyignore excludes it");
         } else if shared::is_markdown(path) {
             site.pages.extend(page(original, path, below, losses));
         } else if [".njk", ".liquid", ".hbs", ".11ty.js", ".webc"].iter().any(|end| path.ends_with(end)) {
-            losses.file(LossKind::Template, path, "it is a page that a template makes");
+            losses.file(LossKind::Template, path, "a template generates this page");
             let stem = shared::stem(below);
             let stem = stem.strip_suffix("/index").unwrap_or(stem);
             site.generated.push(format!("/{stem}/"));
@@ -106,7 +106,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     site
 }
 
-/// The paths that `.eleventyignore` names.
+/// The paths that `.eleventyignore` excludes.
 fn ignored(original: &Original<'_>) -> Vec<String> {
     let Ok(file) = original.text(".eleventyignore") else { return Vec::new() };
     let lines = file.text().lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!']));
@@ -125,7 +125,7 @@ fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -
         }
     }
     let (folder, name) = (folder_of(stem), name_of(stem));
-    // Metalsmith and Eleventy leave out a date before a name.
+    // Metalsmith and Eleventy omit a date before a name.
     let bare = name.get(..10).filter(|date| date.parse::<jiff::civil::Date>().is_ok()).map_or(name, |date| {
         page.fields.set_if_missing("date", &Value::Text(date.to_owned()));
         name[10..].trim_start_matches('-')
@@ -150,7 +150,7 @@ fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -
                     &page.file,
                     place,
                     &what,
-                    "a template makes the address; that of the file was used",
+                    "a template generates the address; that of the file was used instead",
                 );
                 default
             }
@@ -164,7 +164,7 @@ fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -
     Some(page)
 }
 
-/// Files with data for a page: of its own, of its folder and of those above.
+/// The data files of a page, of its folder and of the folders above.
 fn data_files(path: &str) -> Vec<String> {
     let mut files = vec![format!("{}.11tydata.json", shared::stem(path)), format!("{}.json", shared::stem(path))];
     let mut folder = folder_of(path);

@@ -13,14 +13,14 @@ mod shortcodes;
 
 pub(super) const GENERATOR: Generator = Generator {
     name: "hugo",
-    describes: "a Hugo site",
+    description: "a Hugo site",
     detect,
     read,
     body: shortcodes::convert,
     anchor: anchors::github,
 };
 
-/// Files of settings, the first that is there counts.
+/// Settings files; the first that is present counts.
 const SETTINGS: [&str; 9] = [
     "hugo.toml",
     "hugo.yaml",
@@ -42,13 +42,13 @@ fn detect(original: &Original<'_>) -> bool {
             && (original.has_folder("layouts") || original.has_folder("themes") || original.has_folder("archetypes")))
 }
 
-/// A folder of content, with its language, and where below it goes.
-pub struct Source {
+/// A content folder, with its language.
+pub struct ContentFolder {
     /// The folder in the original.
     pub folder: String,
     /// Number of its language.
     pub language: usize,
-    /// Where its pages go.
+    /// The path of its pages below the folder of the language.
     pub below: String,
 }
 
@@ -69,14 +69,14 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
         Some(map) => site.generated.extend(map.iter().filter_map(|(_, name)| Some(format!("/{}/", name.text()?)))),
         None => site.generated.extend(["/tags/".to_owned(), "/categories/".to_owned()]),
     }
-    let reader = Reader { original, settings: &given, ugly: given.at("uglyurls").is_some_and(Value::is_true) };
+    let reader = HugoReader { original, settings: &given, ugly: given.at("uglyurls").is_some_and(Value::is_true) };
     for source in &sources {
         reader.folder(source, &sources, &mut site, losses);
     }
     let statics = given.at("staticdir").map_or(vec!["static"], Value::texts);
-    for folder in statics {
+    for folder in statics.into_iter().map(|folder| folder.trim_matches('/')) {
         for path in original.below(folder) {
-            if hidden(&path[folder.len()..]) {
+            if is_hidden(&path[folder.len()..]) {
                 losses.file(LossKind::Refused, path, "hidden files are not published");
                 continue;
             }
@@ -93,7 +93,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     }
     let term_ids = given.at("markup.goldmark.parser.autoDefinitionTermID");
     site.has_term_ids = term_ids.is_some_and(Value::is_true);
-    // Images that shortcodes take from `assets`.
+    // Images in `assets`, which shortcodes use.
     for path in original.below("assets").filter(|path| is_media(path)) {
         let below = path["assets".len()..].trim_start_matches('/').to_owned();
         site.files.push(shared::linked(path, format!("/{below}"), 0, below));
@@ -107,7 +107,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     site
 }
 
-/// Whether a file is an image, a document, sound or film.
+/// Whether a file is an image, a document, audio or video.
 fn is_media(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     matches!(
@@ -117,19 +117,19 @@ fn is_media(path: &str) -> bool {
 }
 
 /// Whether part of a path is hidden.
-fn hidden(path: &str) -> bool {
+fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
 }
 
-struct Reader<'a> {
+struct HugoReader<'a> {
     original: &'a Original<'a>,
     settings: &'a Map,
     ugly: bool,
 }
 
-impl Reader<'_> {
-    fn folder(&self, source: &Source, all: &[Source], site: &mut Site, losses: &mut Losses) {
-        // Folders of pages whose own files belong to them: `index.md` and what lies below it.
+impl HugoReader<'_> {
+    fn folder(&self, source: &ContentFolder, all: &[ContentFolder], site: &mut Site, losses: &mut Losses) {
+        // Page bundles: folders with an `index.md`, whose other files belong to that page.
         let of_bundle = |path: &str| name_of(path).starts_with("index.") && shared::is_markdown(path);
         let bundles: BTreeSet<&str> =
             self.original.below(&source.folder).filter(|path| of_bundle(path)).map(folder_of).collect();
@@ -153,23 +153,19 @@ impl Reader<'_> {
         for path in self.original.below(&source.folder).filter(|path| !inner(path)) {
             let below = path[source.folder.len()..].trim_start_matches('/');
             let below = join(&source.below, below);
-            if hidden(&below) || name_of(path).ends_with('~') {
+            if is_hidden(&below) || name_of(path).ends_with('~') {
                 continue;
             }
             if shared::is_markdown(path) {
                 if is_in_bundle(path) {
-                    losses.file(
-                        LossKind::Template,
-                        path,
-                        "it is a part of the page in its folder, which only templates show",
-                    );
+                    losses.file(LossKind::Template, path, "it is part of a page bundle, and only templates show it");
                 } else {
                     site.pages.extend(self.page(site, source, path, &below, losses));
                 }
             } else if path.ends_with(".html")
                 && self.original.text(path).is_ok_and(|file| file.text().starts_with("---"))
             {
-                losses.file(LossKind::Template, path, "pages in HTML are not imported");
+                losses.file(LossKind::Template, path, "HTML pages are not imported");
             } else {
                 let at = site.languages[source.language].at.clone();
                 let mut file = shared::linked(path, format!("{at}{below}"), source.language, below.clone());
@@ -182,7 +178,7 @@ impl Reader<'_> {
         }
     }
 
-    fn page(&self, site: &Site, source: &Source, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
+    fn page(&self, site: &Site, source: &ContentFolder, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
         let (bare, tag) = suffix(below, site);
         let language = tag.unwrap_or(source.language);
         let stem = shared::stem(&bare);

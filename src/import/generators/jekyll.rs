@@ -13,7 +13,7 @@ mod liquid;
 
 pub(super) const GENERATOR: Generator = Generator {
     name: "jekyll",
-    describes: "a Jekyll site",
+    description: "a Jekyll site",
     detect: |original| SETTINGS.iter().any(|path| original.has(path)) && !original.has_folder("content"),
     read,
     body: |context, page, edits, losses| {
@@ -24,10 +24,10 @@ pub(super) const GENERATOR: Generator = Generator {
 };
 
 const SETTINGS: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
-/// Files that Jekyll leaves out unless `include` names them.
+/// Files that Jekyll excludes unless `include` lists them.
 const EXCLUDED: [&str; 6] = ["Gemfile", "Gemfile.lock", "node_modules", "vendor", "package.json", "package-lock.json"];
 
-/// What is said of a collection.
+/// The settings of a collection.
 struct Collection {
     folder: String,
     permalink: Option<String>,
@@ -56,7 +56,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     site.languages
         .push(Language { tag: if crate::config::is_tag(&tag) { tag } else { "en".into() }, at: "/".to_owned() });
     site.variables = settings.clone();
-    let reader = Reader { original, settings: &settings, collections: collections(&settings) };
+    let reader = JekyllReader { original, settings: &settings, collections: collections(&settings) };
     reader.read(&mut site, losses);
     shared::folder_pages(&mut site.pages);
     for page in &mut site.pages {
@@ -93,13 +93,13 @@ fn collections(settings: &Map) -> Vec<(String, Collection)> {
     all
 }
 
-struct Reader<'a> {
+struct JekyllReader<'a> {
     original: &'a Original<'a>,
     settings: &'a Map,
     collections: Vec<(String, Collection)>,
 }
 
-impl Reader<'_> {
+impl JekyllReader<'_> {
     fn read(&self, site: &mut Site, losses: &mut Losses) {
         let texts = |key: &str| -> BTreeSet<String> {
             let values = self.settings.at(key).map_or(Vec::new(), Value::texts);
@@ -114,16 +114,16 @@ impl Reader<'_> {
             let drafts = path.strip_prefix("_drafts/").or_else(|| path.split_once("/_drafts/").map(|(_, rest)| rest));
             let in_posts = path.starts_with("_posts/") || path.contains("/_posts/");
             let hidden = path.split('/').any(|part| part.starts_with(['.', '_', '#', '~']) || part.ends_with('~'));
-            let is_left_out =
+            let is_excluded =
                 is_in(&exclude, path) || EXCLUDED.iter().any(|name| path.split('/').next() == Some(*name));
             let is_special = collection.is_some() || drafts.is_some() || in_posts;
             let is_named = path.split('/').any(|part| part == ".well-known");
-            if (hidden && !is_special && !is_named || is_left_out) && !is_in(&include, path) {
+            if (hidden && !is_special && !is_named || is_excluded) && !is_in(&include, path) {
                 continue;
             }
             let has_front = || self.original.text(path).is_ok_and(|file| crate::import::front::read(&file).is_there);
             if shared::is_markdown(path) {
-                // Without front matter, only plugins make a page of it, as GitHub Pages does.
+                // A file without front matter is a page only with a plugin, as on GitHub Pages.
                 let page = match (collection, drafts) {
                     (_, Some(below)) => self.post(path, below, true, losses),
                     _ if in_posts => self.post(path, path.rsplit("_posts/").next().unwrap_or(path), false, losses),
@@ -132,7 +132,7 @@ impl Reader<'_> {
                 };
                 site.pages.extend(page);
             } else if is_template(path) && has_front() {
-                losses.file(LossKind::Template, path, "it is a page or file that a template makes");
+                losses.file(LossKind::Template, path, "a template generates this page or file");
             } else if !is_special {
                 let file = File {
                     original: path.into(),
@@ -147,7 +147,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The front matter that the settings give to a file.
+    /// Adds the default front matter that the settings have for a page.
     fn defaults(&self, page: &mut Page, kind: &str) {
         let path = page.file.path().to_owned();
         let mut given: Vec<(usize, &Map)> = Vec::new();
@@ -234,13 +234,13 @@ impl Reader<'_> {
     }
 }
 
-/// Whether templates make a file of this kind.
+/// Whether templates generate files of this kind.
 fn is_template(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     matches!(ending, "html" | "htm" | "xml" | "json" | "js" | "css" | "scss" | "sass" | "txt" | "liquid")
 }
 
-/// The pattern of a style of permalinks.
+/// The pattern of a permalink style.
 fn style(pattern: &str) -> &str {
     match pattern {
         "date" => "/:categories/:year/:month/:day/:title:output_ext",

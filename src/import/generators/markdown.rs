@@ -1,5 +1,5 @@
-//! A folder of Markdown, as GitHub shows it, and documentation systems that add little to it: folders for languages, MDX,
-//! includes of DocFX.
+//! A folder of Markdown, as on GitHub, and documentation systems that are similar: language folders, MDX,
+//! DocFX includes.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ mod docfx;
 
 pub(super) const GENERATOR: Generator = Generator {
     name: "markdown",
-    describes: "a folder of Markdown",
+    description: "a folder of Markdown",
     detect: |_| true,
     read,
     body: docfx::convert,
@@ -25,8 +25,8 @@ const SYSTEMS: [&str; 3] = ["astro.config.", "docusaurus.config.", ".vitepress/c
 const PAGES: [&str; 5] = ["src/content/docs", "docs", "content", "src/pages", "../docs"];
 const STATIC: [&str; 2] = ["public", "static"];
 
-/// Where a documentation system has its settings and folders.
-struct System {
+/// The settings file and folders of a documentation system.
+struct DocsSystem {
     config: String,
     /// The folder of its pages.
     root: String,
@@ -35,7 +35,7 @@ struct System {
 }
 
 /// The documentation system of a repository, if it has one.
-fn system(original: &Original<'_>) -> Option<System> {
+fn system(original: &Original<'_>) -> Option<DocsSystem> {
     let is_config = |path: &&str| SYSTEMS.iter().any(|start| path.rfind(start).is_some_and(|at| is_name_at(path, at)));
     // The one in the uppermost folder.
     let config = original.paths().filter(is_config).min_by_key(|path| (path.matches('/').count(), path.len()))?;
@@ -45,10 +45,10 @@ fn system(original: &Original<'_>) -> Option<System> {
     let near = PAGES.iter().filter_map(|folder| resolve(base, folder)).find(has_pages);
     let root = if is_vitepress { base.to_owned() } else { near.unwrap_or_else(|| base.to_owned()) };
     let statics = STATIC.iter().map(|folder| join(base, folder)).collect();
-    Some(System { config: config.to_owned(), root, statics })
+    Some(DocsSystem { config: config.to_owned(), root, statics })
 }
 
-/// Whether the last folders and the name of a path begin at a byte, and what is before it is not hidden or of packages.
+/// Whether the name of a settings file begins at a byte of a path, in a folder that is neither hidden nor of packages.
 fn is_name_at(path: &str, at: usize) -> bool {
     (at == 0 || path[..at].ends_with('/'))
         && !path[at..].trim_start_matches(".vitepress/").contains('/')
@@ -56,7 +56,7 @@ fn is_name_at(path: &str, at: usize) -> bool {
 }
 
 /// Reads the title and the address from the settings of a documentation system.
-fn settings(original: &Original<'_>, system: &System, site: &mut Site, losses: &mut Losses) {
+fn settings(original: &Original<'_>, system: &DocsSystem, site: &mut Site, losses: &mut Losses) {
     let file = match original.text(&system.config) {
         Ok(file) => file,
         Err(why) => return losses.file(LossKind::Unreadable, &system.config, why),
@@ -89,7 +89,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
         site.prefix = Some("/docs".to_owned());
     }
     languages(original, root, &mut site);
-    let is_page = |path: &&str| shared::is_markdown(path) && !is_left_out(&path[root.len()..]);
+    let is_page = |path: &&str| shared::is_markdown(path) && !is_excluded(&path[root.len()..]);
     for path in original.below(root).filter(is_page) {
         let (language, below) = place(&site, root, path);
         let new = format!("{}.md", shared::stem(below));
@@ -110,7 +110,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     shared::folder_pages(&mut site.pages);
     let pages: BTreeSet<&str> = site.pages.iter().map(|page| page.file.path()).collect();
     let mut files = Vec::new();
-    for path in original.paths().filter(|path| !pages.contains(path) && !is_left_out(path)) {
+    for path in original.paths().filter(|path| !pages.contains(path) && !is_excluded(path)) {
         let mut statics = system.iter().flat_map(|system| &system.statics);
         let in_static = statics.find_map(|folder| path.strip_prefix(folder.as_str())?.strip_prefix('/'));
         if let Some(below) = in_static {
@@ -133,12 +133,12 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     site
 }
 
-/// Whether a file is of no concern to readers.
-fn is_left_out(path: &str) -> bool {
+/// Whether a file belongs to tools and not to the site.
+fn is_excluded(path: &str) -> bool {
     shared::is_of_tools(path.trim_start_matches('/'))
 }
 
-/// The languages: folders of the root that are called like languages, if there are several.
+/// Adds the languages: the folders of the root that are named like languages, if there are several.
 fn languages(original: &Original<'_>, root: &str, site: &mut Site) {
     let folders = original.folders(root);
     let has_pages = |folder: &&&str| original.below(&join(root, folder)).any(shared::is_markdown);

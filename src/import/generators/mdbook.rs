@@ -15,7 +15,7 @@ mod include;
 
 pub(super) const GENERATOR: Generator = Generator {
     name: "mdbook",
-    describes: "an mdBook",
+    description: "an mdBook",
     detect: |original| original.has("book.toml") && original.has(&summary_path(original)),
     read,
     body,
@@ -36,9 +36,9 @@ fn summary_path(original: &Original<'_>) -> String {
 #[derive(Debug)]
 struct Chapter {
     title: String,
-    /// The path of its file; empty for one that is only planned.
+    /// The path of its file; empty for a draft chapter.
     path: String,
-    /// Its depth.
+    /// Its depth in the list, from 0.
     depth: usize,
     /// The title of the part it belongs to.
     part: Option<String>,
@@ -119,7 +119,7 @@ fn add_pages(original: &Original<'_>, site: &mut Site, chapters: &[Chapter], fol
         let has_children = chapters.get(number + 1).is_some_and(|next| next.depth > chapter.depth);
         let is_readme = own != name_of(stem);
         let kept = if is_readme { folder_of(folder_of(stem)) } else { folder_of(stem) };
-        // A chapter in no other one keeps its folder.
+        // A top-level chapter keeps its folder.
         let above = if above.is_empty() { kept.to_owned() } else { above };
         let inner = join(&above, if chapter.path.is_empty() { "planned" } else { own });
         let is_home = home.as_ref() == Some(&chapter.path) && chapter.depth == 0;
@@ -156,14 +156,14 @@ fn add_files(original: &Original<'_>, site: &mut Site, folder: &str, summary: &s
             continue;
         }
         if shared::is_markdown(path) {
-            losses.file(LossKind::Template, path, "SUMMARY.md does not name it, so it is not published");
+            losses.file(LossKind::Template, path, "SUMMARY.md does not list it, so mdBook does not publish it");
         } else {
             site.files.push(shared::linked(path, format!("/{below}"), 0, below.to_owned()));
         }
     }
 }
 
-/// The chapters that `SUMMARY.md` names.
+/// The chapters that `SUMMARY.md` lists.
 fn chapters(text: &str, folder: &str) -> Vec<Chapter> {
     use pulldown_cmark::{Event, Parser, Tag, TagEnd};
     let mut chapters = Vec::new();
@@ -216,9 +216,9 @@ fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Loss
         let (name, rest) = tag.words();
         match name {
             "include" | "rustdoc_include" | "playground" | "playpen" => {
-                // What follows the path of a playground are attributes of its code.
+                // Attributes of the code may follow the path of a playground.
                 let path = if name.starts_with("play") { rest.split_whitespace().next().unwrap_or("") } else { rest };
-                match includer.include(&folder, path, name == "rustdoc_include") {
+                match includer.include(&folder, path) {
                     Ok(included) => {
                         let is_alone = included.ends_with('\n') && text[tag.range.end..].starts_with('\n');
                         let included = if is_alone { included.trim_end_matches('\n') } else { &included };
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn hidden_lines_are_told_from_attributes() {
+    fn hidden_lines_are_distinguished_from_attributes() {
         assert_eq!(visible("# use x;\n"), None);
         assert_eq!(visible("    #\n"), None);
         assert_eq!(visible("#[derive(X)]\n").as_deref(), Some("#[derive(X)]\n"));

@@ -1,4 +1,4 @@
-//! The generators whose sites can be read: one value for each, with what is special about it.
+//! The generators whose sites can be imported, each as a value with its own functions.
 
 mod anchors;
 mod eleventy;
@@ -18,24 +18,24 @@ use super::losses::Losses;
 use super::original::Original;
 use super::site::{Page, Site};
 
-/// What is special about a generator.
+/// A generator, with the functions that are specific to it.
 #[derive(Debug)]
 pub struct Generator {
     /// The name on the command line.
     pub name: &'static str,
-    /// A site of this generator, as in "from …".
-    pub describes: &'static str,
+    /// What a site of this generator is called, as in "from a Hugo site".
+    pub description: &'static str,
     /// Whether a folder holds a site of this generator.
     pub detect: fn(&Original<'_>) -> bool,
     /// Reads the layout, the settings and the front matter.
     pub read: fn(&Original<'_>, &mut Losses) -> Site,
     /// Converts the template syntax in the body of a page.
     pub body: fn(&Context<'_>, &Page, &mut Edits, &mut Losses),
-    /// The id of a heading with these words, without a number for repeated ones.
+    /// The id of a heading with this text, without a number for repeated ones.
     pub anchor: fn(&str) -> String,
 }
 
-/// All generators, in the order in which they are detected. The last takes any folder.
+/// All generators, in the order in which they are detected. The last accepts any folder.
 static ALL: [Generator; 6] =
     [mdbook::GENERATOR, zola::GENERATOR, hugo::GENERATOR, jekyll::GENERATOR, eleventy::GENERATOR, markdown::GENERATOR];
 

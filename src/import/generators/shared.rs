@@ -1,4 +1,4 @@
-//! What the modules of several generators need: pages read from files, languages by name, files beside pages.
+//! Functions that several generators use: reading pages and settings, recognising languages and files.
 
 use crate::import::edits::Edits;
 use crate::import::front;
@@ -57,15 +57,15 @@ pub fn page(
     let front = front::read(&file);
     if let Some((range, why)) = &front.problem {
         let line = file.text()[range.start.min(file.text().len())..].lines().next().unwrap_or("").to_owned();
-        losses.add(LossKind::FrontMatter, &file, range.clone(), &line, format!("{why}; what its lines say was kept"));
+        losses.add(LossKind::FrontMatter, &file, range.clone(), &line, format!("{why}; it was read line by line"));
     }
     let mut page = Page::new(file, &front, language, new, address);
     take_aliases(&mut page);
     Some(page)
 }
 
-/// Takes old addresses from the front matter of a page. What does not begin with `/` is another name of something, unless the
-/// generator says that it is an address.
+/// Takes old addresses from the front matter of a page. A value that does not begin with `/` is an address only if the generator
+/// says so.
 fn take_aliases(page: &mut Page) {
     for key in ["aliases", "redirect_from", "alias", "redirects"] {
         let is_address = |value: &Value| value.texts().iter().all(|text| text.starts_with('/'));
@@ -81,7 +81,7 @@ pub fn take_addresses(page: &mut Page, key: &str) {
     page.aliases.extend(value.texts().into_iter().map(str::to_owned));
 }
 
-/// Reads a file of settings; an empty mapping if it is not there or is not valid.
+/// Reads a settings file; an empty mapping if it is missing or invalid.
 pub fn settings(original: &Original<'_>, path: &str, losses: &mut Losses) -> Map {
     if !original.has(path) {
         return Map::default();
@@ -103,7 +103,7 @@ pub fn settings(original: &Original<'_>, path: &str, losses: &mut Losses) -> Map
     }
 }
 
-/// The name of `index.md` for the page of a folder: `readme` counts where no file is called `index`.
+/// Renames the page of each folder to `index.md`; `readme` is one where no file is called `index`.
 pub fn folder_pages(pages: &mut [Page]) {
     let has: std::collections::HashSet<(usize, String)> =
         pages.iter().map(|page| (page.language, page.path.to_lowercase())).collect();
@@ -120,12 +120,12 @@ pub fn folder_pages(pages: &mut [Page]) {
     }
 }
 
-/// A file that comes along if something links to it.
+/// A file that is copied if a page links to it.
 pub fn linked(original: &str, address: String, language: usize, path: String) -> File {
     File { original: original.to_owned(), address, language, path, if_linked: true }
 }
 
-/// The title of a site that no settings name: of its first page in this list.
+/// The title of a site whose settings have none: that of the first of these pages that exists.
 pub fn title_from(site: &Site, paths: &[&str]) -> Option<String> {
     let page =
         paths.iter().find_map(|path| site.pages.iter().find(|page| page.file.path().eq_ignore_ascii_case(path)))?;
@@ -138,7 +138,7 @@ pub fn title_from(site: &Site, paths: &[&str]) -> Option<String> {
     Some(heading.text.trim().to_owned())
 }
 
-/// A value that a setting of a program has, as in `title: "Docs"`: what is in quotes after the key.
+/// The value of a setting in source code, as in `title: "Docs"`: the text in quotes after the key.
 pub fn quoted_after<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     let mut from = 0;
     while let Some(at) = text[from..].find(key) {
@@ -156,10 +156,10 @@ pub fn quoted_after<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     None
 }
 
-/// Losses template syntax that stays as text.
+/// Records template syntax that is kept as text.
 pub fn note_syntax(page: &Page, range: std::ops::Range<usize>, losses: &mut Losses) {
     let what = page.file.text()[range.clone()].to_owned();
-    losses.add(LossKind::TemplateSyntax, &page.file, range, &what, "it stays as text");
+    losses.add(LossKind::TemplateSyntax, &page.file, range, &what, "it is kept as text");
 }
 
 /// Removes a range, with its line if nothing else is on it.
@@ -170,7 +170,7 @@ pub fn remove_line(text: &str, range: std::ops::Range<usize>, edits: &mut Edits)
     edits.replace(if is_alone { start..end } else { range }, "");
 }
 
-/// Keys of front matter that say how a page is made and shown, and have no equivalent.
+/// The position of a page, at a path of keys of its front matter.
 pub fn position_in(fields: &Map, path: &str) -> Option<i64> {
     fields.at(path).and_then(Value::integer)
 }
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_are_told_from_other_short_names() {
+    fn languages_are_distinguished_from_other_short_names() {
         for (name, expected) in [
             ("en", true),
             ("pt-br", true),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_of_programs_are_found_by_their_keys() {
+    fn settings_in_source_code_are_found_by_their_keys() {
         let text = "export default { subtitle: 'no', title: \"Docs\", site: `https://a.example` }";
         assert_eq!(quoted_after(text, "title"), Some("Docs"));
         assert_eq!(quoted_after(text, "site"), Some("https://a.example"));

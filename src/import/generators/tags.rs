@@ -20,17 +20,15 @@ impl Tag {
     }
 }
 
-/// All tags between `open` and `close` in a part of a text, in order. A close in quotes does not count.
+/// All tags from `open` to `close` in a part of a text, in order. A `close` in quotes is ignored.
 pub fn find(text: &str, whole: Range<usize>, open: &str, close: &str) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut at = whole.start;
     while let Some(found) = text[at..whole.end].find(open) {
         let start = at + found;
         let inner_start = start + open.len();
-        let Some(length) = end_of(&text[inner_start..whole.end], close) else {
-            at = inner_start;
-            continue;
-        };
+        // Without `close` after this tag, no later one ends either.
+        let Some(length) = end_of(&text[inner_start..whole.end], close) else { break };
         let end = inner_start + length + close.len();
         tags.push(Tag { range: start..end, inner: text[inner_start..inner_start + length].trim().to_owned() });
         at = end;
@@ -38,7 +36,7 @@ pub fn find(text: &str, whole: Range<usize>, open: &str, close: &str) -> Vec<Tag
     tags
 }
 
-/// Where `close` is, outside of quotes; the first one, if quotes are not closed.
+/// The place of `close` outside of quotes; the first one if quotes are not closed.
 fn end_of(text: &str, close: &str) -> Option<usize> {
     let first = text.find(close)?;
     let mut quote = None;
@@ -100,8 +98,8 @@ pub fn argument<'a>(arguments: &'a [(Option<String>, String)], name: &str, posit
     named.or_else(placed).map(|(_, value)| value.as_str())
 }
 
-/// Text as the words of a link.
-pub fn words(text: &str) -> String {
+/// Escapes a text for use as the text of a link.
+pub fn link_text(text: &str) -> String {
     text.replace('[', "\\[").replace(']', "\\]")
 }
 
@@ -114,6 +112,12 @@ mod tests {
         let text = "a {{< x \"b >}} c\" >}} d {{< y >}} {{< never";
         let tags: Vec<_> = find(text, 0..text.len(), "{{<", ">}}").into_iter().map(|tag| tag.inner).collect();
         assert_eq!(tags, ["x \"b >}} c\"", "y"]);
+    }
+
+    #[test]
+    fn tags_without_an_end_are_searched_once() {
+        let text = "{{<".repeat(1_000_000);
+        assert_eq!(find(&text, 0..text.len(), "{{<", ">}}"), []);
     }
 
     #[test]

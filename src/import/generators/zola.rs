@@ -12,7 +12,7 @@ use crate::import::value::Value;
 use tags::{argument, arguments};
 
 pub(super) const GENERATOR: Generator =
-    Generator { name: "zola", describes: "a Zola site", detect, read, body, anchor: anchors::slug };
+    Generator { name: "zola", description: "a Zola site", detect, read, body, anchor: anchors::slug };
 
 /// Folders in which a repository may keep its site.
 const ROOTS: [&str; 4] = ["", "docs", "site", "website"];
@@ -83,7 +83,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     }
     if let Some(menu) = settings.at("extra.menu").or_else(|| settings.at("extra.navbar")) {
         let count = menu.list().len();
-        losses.file(LossKind::Setting, &config, format!("its menu has {count} entries, which a template shows"));
+        losses.file(LossKind::Setting, &config, format!("its menu of {count} entries is shown by a template"));
     }
     site
 }
@@ -155,7 +155,7 @@ fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Loss
             let (name, rest) = tag.words();
             let is_call =
                 rest.starts_with('(') && rest.ends_with(')') && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-            // Zola knows calls of shortcodes and nothing else.
+            // Zola has no other syntax than shortcode calls.
             if !is_call {
                 if open == "{%" && name == "end" {
                     continue;
@@ -166,7 +166,7 @@ fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Loss
                 continue;
             }
             let found = arguments(rest.trim_start_matches('(').trim_end_matches(')'));
-            match call(name, &found) {
+            match replacement(name, &found) {
                 Some(made) if open == "{{" => edits.replace(tag.range.clone(), made),
                 _ => shared::note_syntax(page, tag.range.clone(), losses),
             }
@@ -179,8 +179,8 @@ fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Loss
     }
 }
 
-/// What a shortcode that comes with Zola, or that many themes have, becomes.
-fn call(name: &str, found: &[(Option<String>, String)]) -> Option<String> {
+/// The replacement for a shortcode of Zola or of many themes.
+fn replacement(name: &str, found: &[(Option<String>, String)]) -> Option<String> {
     let text = |key: &str| argument(found, key, None).map(str::to_owned);
     Some(match name {
         "youtube" => format!("[YouTube](https://www.youtube.com/watch?v={})", text("id")?),
@@ -189,13 +189,13 @@ fn call(name: &str, found: &[(Option<String>, String)]) -> Option<String> {
         "figure" | "image" | "img" => {
             let source = text("src").or_else(|| text("path")).or_else(|| text("url"))?;
             let words = text("alt").or_else(|| text("caption")).unwrap_or_default();
-            format!("![{}](<{source}>)", tags::words(&words))
+            format!("![{}](<{source}>)", tags::link_text(&words))
         }
         _ => return None,
     })
 }
 
-/// Links that begin with `@/` become paths from the page.
+/// Converts links that begin with `@/` to paths relative to the page.
 fn at_links(context: &Context<'_>, page: &Page, edits: &mut Edits) {
     let text = page.file.text();
     if !text[page.body.clone()].contains("@/") {

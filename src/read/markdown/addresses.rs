@@ -6,7 +6,7 @@ use crate::marks::is_forbidden;
 use crate::percent;
 
 /// Schemes that a link may have.
-pub(super) const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "xmpp"];
+pub const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "xmpp"];
 
 /// The kind of an address.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! Attributes in braces at the end of a heading: `{#id .class key=value}`. Other braces are words.
+//! Attributes in braces at the end of a heading: `{#id .class key=value}`. Other braces are text.
 
 use super::writer::Writer;
 
@@ -67,13 +67,13 @@ fn is_key(text: &str) -> bool {
 
 /// The text between the braces at the end of a heading's source, without its closing number signs.
 fn in_last_braces(heading: &str) -> Option<&str> {
-    let is_set_by_signs = heading.starts_with('#');
-    let line = if is_set_by_signs {
+    let is_atx = heading.starts_with('#');
+    let line = if is_atx {
         let line = heading.trim_end();
         let bare = line.trim_end_matches('#');
         if bare.ends_with([' ', '\t']) { bare.trim_end() } else { line }
     } else {
-        // The line below makes it a heading.
+        // The heading is underlined; its text ends on the line above.
         heading.trim_end().rsplit_once('\n')?.0.trim_end()
     };
     let open = line.strip_suffix('}')?.rfind('{')?;
@@ -81,7 +81,7 @@ fn in_last_braces(heading: &str) -> Option<&str> {
 }
 
 impl Writer<'_> {
-    /// Takes the attributes at the end of the open heading out of its words.
+    /// Moves the attributes at the end of the open heading out of its text.
     pub(super) fn take_attributes(&mut self) {
         let Some(heading) = self.heading.as_ref().filter(|_| self.rules.house && self.out.ends_with('}')) else {
             return;
@@ -92,7 +92,7 @@ impl Writer<'_> {
         let Some(attributes) = in_last_braces(&masked.text()[range.clone()]).and_then(Attributes::parse) else {
             return;
         };
-        // Their letters may be written with entities or other quotes, but there is no markup in them.
+        // They may contain entities or typographic quotes, but no markup.
         if self.out[open..].contains('<') {
             return;
         }

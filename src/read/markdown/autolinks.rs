@@ -11,9 +11,9 @@ use crate::marks;
 /// A bare address in a text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Bare {
-    /// Bytes of the text that it takes.
+    /// Its bytes in the text.
     pub range: Range<usize>,
-    /// What the link has before it.
+    /// What the link adds before it.
     pub prefix: &'static str,
 }
 
@@ -66,7 +66,7 @@ fn bare_host_at(text: &str, at: usize) -> Option<Range<usize>> {
     Some(at..at + length(&text[at..], host))
 }
 
-/// The length of the host that a text begins with. `short` is one without a dot.
+/// The length of the host that a text begins with; with `short`, it needs no dot.
 fn host_length(text: &str, short: bool) -> Option<usize> {
     let is_of_host = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.') || is_mark_of_word(c);
     let length = text.find(|c: char| !is_of_host(c)).unwrap_or(text.len());
@@ -77,7 +77,7 @@ fn host_length(text: &str, short: bool) -> Option<usize> {
     (is_valid && host.starts_with(|c: char| c.is_alphanumeric()) && (short || host.contains('.'))).then_some(length)
 }
 
-/// The length of the address that a text begins with, whose host is known, less the punctuation that ends the sentence.
+/// The length of the address that a text begins with, given that of its host, without punctuation that ends the sentence.
 fn length(text: &str, host: usize) -> usize {
     let ends =
         |c: char| c.is_whitespace() || c == '<' || !c.is_ascii() && (is_punctuation(c) || marks::is_like_a_space(c));
@@ -85,13 +85,13 @@ fn length(text: &str, host: usize) -> usize {
     trimmed(&text[..end]).len()
 }
 
-/// An address without the signs at its end that belong to the sentence.
+/// An address without the punctuation at its end that belongs to the sentence.
 fn trimmed(address: &str) -> &str {
     let mut address = address;
     // Parentheses that close more than they open.
     let mut excess = address.matches(')').count().saturating_sub(address.matches('(').count());
     loop {
-        // Only signs of ASCII are taken off.
+        // Only ASCII characters are removed.
         let shorter = address.get(..address.len().saturating_sub(1)).unwrap_or(address);
         address = match address.as_bytes().last() {
             Some(b'?' | b'!' | b'.' | b',' | b':' | b'*' | b'_' | b'~' | b'\'' | b'"') => shorter,

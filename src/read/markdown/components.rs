@@ -1,4 +1,4 @@
-//! Components and imports of MDX: `<Tabs>` is one, `<Name>` in a sentence may only stand for a name.
+//! Components and imports of MDX. `<Tabs>` is a component, but `<Name>` in a sentence may be a placeholder.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::constructs::Construct;
 use super::harmless::is_element;
 use crate::report::catalog::foreign::System;
 
-/// Names of tags on a page that begin with a capital.
+/// The names of tags on a page that begin with a capital letter.
 #[derive(Debug, Default)]
 pub(super) struct Tags<'t> {
     opened: HashSet<&'t str>,
@@ -16,7 +16,7 @@ pub(super) struct Tags<'t> {
 }
 
 impl<'t> Tags<'t> {
-    /// Looks for tags in a text.
+    /// Finds the tags in a text.
     pub fn from_text(text: &'t str) -> Self {
         let mut tags = Self::default();
         for at in memchr::memchr_iter(b'<', text.as_bytes()) {
@@ -40,8 +40,8 @@ fn name_of(text: &str) -> &str {
     &text[..length]
 }
 
-/// The component whose `<` is at a byte: a tag of a name in capitals that is closed on the page, closes itself or has
-/// attributes.
+/// The component whose `<` is at a byte: a tag whose name begins with a capital letter, and that is closed on the page, closes
+/// itself or has attributes.
 pub(super) fn component(text: &str, at: usize, tags: &Tags<'_>) -> Option<Construct> {
     let is_end = text[at + 1..].starts_with('/');
     let start = at + 1 + usize::from(is_end);
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn components_are_told_from_names() {
+    fn components_are_distinguished_from_placeholders() {
         let is_one = |text: &str| component(text, text.find('<').unwrap(), &Tags::from_text(text)).is_some();
         for text in ["<Tabs>x</Tabs>", "<Card />", "<Card title=\"x\">", "<Foo.Bar a={1}>", "<Icon name='a' />"] {
             assert!(is_one(text), "{text}");

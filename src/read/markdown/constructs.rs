@@ -8,18 +8,18 @@ use memchr::memmem;
 use super::components::{self, Tags};
 use crate::report::catalog::foreign::System;
 
-/// The longest construct, in bytes: one that does not end is not searched for to the end of the page.
+/// Maximum bytes of a construct, so that one that does not end is not searched to the end of the page.
 const LONGEST: usize = 4_000;
 
 /// A place that looks like the syntax of another system.
 #[derive(Clone, Debug)]
 pub(super) struct Construct {
-    /// Bytes of the text that it takes.
+    /// Its bytes in the text.
     pub range: Range<usize>,
     pub system: System,
     /// What it is called in its system, as in `{% include %}`; may be empty.
     pub name: String,
-    /// Whether it ends what another one began.
+    /// Whether it is an end tag.
     pub is_end: bool,
     /// Whether it is in running text or HTML.
     pub is_shown: bool,
@@ -31,7 +31,7 @@ impl Construct {
     }
 }
 
-/// Looks through a text for the syntax of other systems, in the order of the places.
+/// Finds the syntax of other systems in a text, in order.
 pub(super) fn find(text: &str) -> Vec<Construct> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -56,7 +56,7 @@ pub(super) fn find(text: &str) -> Vec<Construct> {
         }
     }
     found.extend(components::imports(text));
-    // A line of colons alone begins nothing.
+    // Lines of colons alone are not containers.
     if !found.iter().any(|construct| construct.system == System::Container && !construct.is_end) {
         found.retain(|construct| construct.system != System::Container);
     }
@@ -289,7 +289,7 @@ fn is_line_end(text: &str, at: usize) -> bool {
     other.is_none_or(|byte| *byte == b'\n')
 }
 
-/// Where a construct ends that begins at a byte with a mark of some bytes: after `mark`, in the same block.
+/// The end of the construct at a byte whose opening mark has `skip` bytes: after `mark`, in the same block.
 fn closed(text: &str, at: usize, skip: usize, mark: &str) -> Option<usize> {
     let window = &text.as_bytes()[at + skip..text.len().min(at + skip + LONGEST)];
     let end = memmem::find(window, mark.as_bytes())?;
@@ -297,7 +297,7 @@ fn closed(text: &str, at: usize, skip: usize, mark: &str) -> Option<usize> {
     (!inner.contains("\n\n") && !inner.contains("\n\r\n")).then_some(at + skip + end + mark.len())
 }
 
-/// Where a construct ends that ends on its line.
+/// The end of the construct at a byte: after `mark`, on the same line.
 fn on_line(text: &str, at: usize, mark: char) -> Option<usize> {
     let window = &text.as_bytes()[at..text.len().min(at + 300)];
     let end = memchr::memchr3(mark as u8, b'\n', b'{', &window[1..])? + 1;
@@ -310,7 +310,7 @@ fn word(text: &str) -> &str {
     if text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') { &text[..end] } else { "" }
 }
 
-/// Whether a backslash makes a character plain.
+/// Whether a backslash escapes the character at a byte.
 fn is_escaped(text: &str, at: usize) -> bool {
     text.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn each_system_has_its_signs() {
+    fn each_system_has_its_syntax() {
         use System::{
             Admonition, AttributeList, Attributes, Comment, Container, Contents, Embed, Erb, Expression, Hugo, Include,
             MdxComment, Tag,

@@ -6,11 +6,11 @@ use pulldown_cmark_escape::escape_html_body_text;
 
 use super::writer::Writer;
 
-/// The fewest digits of a telephone number with its prefix.
+/// Minimum number of digits of a telephone number with its prefix.
 const DIGITS: usize = 6;
 
 impl Writer<'_> {
-    /// Text without addresses.
+    /// Writes text without addresses.
     pub(super) fn plain_text(&mut self, text: &str) {
         let mut written = 0;
         if self.rules.right_to_left && self.rules.house && self.links.is_empty() {
@@ -25,7 +25,7 @@ impl Writer<'_> {
         let _ = escape_html_body_text(&mut self.out, &text[written..]);
     }
 
-    /// Gives a link that ends its direction, if its words are an address or a telephone number. `start` is where its tag begins.
+    /// Sets the direction of a link at its end, if its text is an address or a telephone number. Its tag begins at `start`.
     pub(super) fn direct_link(&mut self, start: usize) {
         if !self.rules.right_to_left {
             return;
@@ -44,10 +44,10 @@ impl Writer<'_> {
     }
 }
 
-/// Whether words are an address of the web or of mail.
-fn is_address(words: &str) -> bool {
-    let is_word = !words.contains(|c: char| c.is_whitespace() || c == '<');
-    is_word && (words.contains("://") || words.starts_with("www.") || words.contains('@') || is_host_or_path(words))
+/// Whether a text is a web or mail address.
+fn is_address(text: &str) -> bool {
+    let is_word = !text.contains(|c: char| c.is_whitespace() || c == '<');
+    is_word && (text.contains("://") || text.starts_with("www.") || text.contains('@') || is_host_or_path(text))
 }
 
 /// Whether a word is a host or a path without a scheme, in Latin letters.
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_words() {
+    fn addresses_are_recognised() {
         assert!(["https://a.example/", "a@b.example", "www.a.example", "a.example/b"].into_iter().all(is_address));
         assert!(
             ["نص", "a b", "انظر a.example/b", "<code>a.b</code>", "ABC"].into_iter().all(|words| !is_address(words))

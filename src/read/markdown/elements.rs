@@ -24,16 +24,16 @@ use crate::report::catalog::lost::{self, Removed};
 pub(super) struct Raw {
     /// How many elements of each name are open.
     open: HashMap<String, usize>,
-    /// Kinds of findings that are reported once and were.
+    /// Kinds of findings that a page has at most once and that were reported.
     named: HashSet<&'static str>,
-    /// What was removed, by kind, and the number of each kind.
+    /// What was removed, by kind, and the place of each kind in that list.
     pub removed: Vec<RemovedKind>,
     pub kinds: HashMap<Removed, usize>,
     /// Whether anything was written that needs the sanitiser.
     pub needs_cleaning: bool,
-    /// How many images without words were written.
+    /// Number of images without alternative text that were written.
     pub unnamed_images: usize,
-    /// How many places to link to are open.
+    /// Number of open anchors.
     pub places: usize,
     /// Whether text of HTML is part of a line.
     pub is_line: bool,
@@ -87,7 +87,7 @@ impl Writer<'_> {
                 Token::Declaration(range) => {
                     self.forbidden.settle(&range, false);
                     let words = self.masked.source()[range.clone()].split(['\n', '\r', ' ', '>']).next().unwrap_or("<");
-                    self.left_out(Removed::Declaration(words.to_owned()), range.clone(), []);
+                    self.note_removed(Removed::Declaration(words.to_owned()), range.clone(), []);
                 }
                 Token::Program(range) => self.forbidden.settle(&range, false),
                 Token::Unclosed(range) => {
@@ -164,7 +164,7 @@ impl Writer<'_> {
         }
         match name {
             "script" | "style" => {
-                self.left_out(Removed::Program(name.to_owned()), tag.range.clone(), &tag.attributes);
+                self.note_removed(Removed::Program(name.to_owned()), tag.range.clone(), &tag.attributes);
                 if !block && self.raw.program.is_none() {
                     let (at, links, depth) = (self.out.len(), self.links.len(), self.depth);
                     self.raw.program = Some(Program { name: name.to_owned(), at, links, depth });
@@ -175,14 +175,14 @@ impl Writer<'_> {
             "a" => self.open_link(&tag, block),
             "input" => self.input_tag(&tag),
             _ if !sanitise::allows_element(name) => {
-                // A component is named as syntax of another system.
+                // A component is reported as syntax of another system.
                 if !self.is_component(tag.range.start) {
                     let kind = if VOID.contains(&name) { Removed::EmptyElement } else { Removed::Element };
-                    self.left_out(kind(name.to_owned()), tag.range.clone(), &tag.attributes);
+                    self.note_removed(kind(name.to_owned()), tag.range.clone(), &tag.attributes);
                 }
                 // Its addresses go with it, but one that would run is still a mistake.
                 for attribute in &tag.attributes {
-                    self.check_left_out_address(attribute);
+                    self.check_removed_address(attribute);
                 }
             }
             _ => {
@@ -258,7 +258,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn attribute(&mut self, element: &str, attribute: &Attribute) {
-        // A place to link to was once named so.
+        // The old form of an anchor.
         let name = if (element, &*attribute.name) == ("a", "name") { "id" } else { attribute.name.as_str() };
         if name.contains(marks::CALL) || attribute.value.contains(marks::CALL) {
             let range = if name.contains(marks::CALL) { &attribute.name_range } else { &attribute.value_range };
@@ -266,8 +266,8 @@ impl Writer<'_> {
             return;
         }
         if !self.allows_attribute(element, name) {
-            self.check_left_out_address(attribute);
-            self.left_out(Removed::Attribute(name.to_owned()), attribute.name_range.clone(), [attribute]);
+            self.check_removed_address(attribute);
+            self.note_removed(Removed::Attribute(name.to_owned()), attribute.name_range.clone(), [attribute]);
             return;
         }
         let value = marks::without_forbidden(&attribute.value);
@@ -310,7 +310,7 @@ impl Writer<'_> {
     }
 
     /// An attribute that goes may still hold an address that would run.
-    pub(super) fn check_left_out_address(&mut self, attribute: &Attribute) {
+    pub(super) fn check_removed_address(&mut self, attribute: &Attribute) {
         if sanitise::is_address(&attribute.name)
             && let Target::Forbidden(scheme) = classify(&attribute.value)
         {
@@ -323,7 +323,7 @@ impl Writer<'_> {
         let value = |name: &str| tag.attributes.iter().find(|attribute| attribute.name == name).map(|it| &*it.value);
         let is_box = value("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
         if !is_box {
-            self.left_out(Removed::EmptyElement("input".to_owned()), tag.range.clone(), &tag.attributes);
+            self.note_removed(Removed::EmptyElement("input".to_owned()), tag.range.clone(), &tag.attributes);
             return;
         }
         let is_checked = value("checked").is_some();
@@ -383,11 +383,11 @@ impl Writer<'_> {
         self.close_raw_heading();
     }
 
-    /// Names the tags that a browser would ignore at their place, by whether each is left.
-    pub(super) fn name_lost_tags(&mut self, left: &[bool]) {
+    /// Reports the tags that a browser would ignore at their place, by whether each is left.
+    pub(super) fn report_lost_tags(&mut self, left: &[bool]) {
         for (number, (name, range)) in std::mem::take(&mut self.raw.tags).into_iter().enumerate() {
             if !left.get(number).copied().unwrap_or(true) {
-                self.left_out(Removed::Misplaced(name), range, []);
+                self.note_removed(Removed::Misplaced(name), range, []);
             }
         }
     }

@@ -1,11 +1,11 @@
-//! Names of emoji between colons, as GitHub knows them. The names and characters are those of gemoji (MIT), one a line, sorted.
+//! Names of emoji between colons, as GitHub knows them. The names and characters are those of gemoji (MIT), one per line, sorted.
 
 use std::ops::Range;
 
 /// `name character`, sorted by name.
 const TABLE: &str = include_str!("emoji.txt");
 
-/// The length of the longest name.
+/// Bytes of the longest name.
 const LONGEST: usize = 40;
 
 /// The emoji of this name.
@@ -36,7 +36,7 @@ fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'+' | b'-')
 }
 
-/// The names of emoji in a text, with their colons, and what they stand for.
+/// The names of emoji in a text, with their colons, and the characters that they name.
 pub(super) fn names(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     let mut end = 0;

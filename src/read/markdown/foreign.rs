@@ -1,4 +1,4 @@
-//! Template syntax of other systems in what readers see: running text and HTML, never code.
+//! Reports template syntax of other systems that readers would see: in running text and HTML, never in code.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use super::writer::Writer;
 use crate::report::catalog::foreign::{self, System};
 
 impl Writer<'_> {
-    /// Notes what is shown otherwise than it was meant in a range of running text.
+    /// Records source that is shown as text in a range of running text.
     pub(super) fn note_shown(&mut self, range: &Range<usize>) {
         if self.rules.house {
             self.note_foreign(range);
@@ -16,12 +16,12 @@ impl Writer<'_> {
         }
     }
 
-    /// Reports what was removed, and what is shown otherwise than it was meant.
-    pub(super) fn name_lost(&mut self) {
+    /// Reports what was removed, and source that is shown as text.
+    pub(super) fn report_lost(&mut self) {
         if self.rules.house {
-            self.name_removed();
-            self.name_emphasis();
-            self.name_foreign();
+            self.report_removed();
+            self.report_emphasis();
+            self.report_foreign();
         }
     }
 
@@ -36,7 +36,7 @@ impl Writer<'_> {
             if construct.range.start >= range.end {
                 break;
             }
-            // The braces of a heading are attributes of ours.
+            // Braces at the end of a heading are our own attributes.
             construct.is_shown |= !(is_heading && construct.system == System::Attributes);
         }
     }
@@ -63,14 +63,14 @@ impl Writer<'_> {
             .is_ok_and(|number| self.foreign[number].system == System::Component)
     }
 
-    /// Whether a range holds the beginning of a construct.
+    /// Whether a construct overlaps a range.
     pub(super) fn holds_foreign(&self, range: &Range<usize>) -> bool {
         let first = self.foreign.partition_point(|construct| construct.range.end <= range.start);
         self.foreign.get(first).is_some_and(|construct| construct.range.start < range.end)
     }
 
     /// Reports the constructs that readers see: one finding for each system.
-    pub(super) fn name_foreign(&mut self) {
+    pub(super) fn report_foreign(&mut self) {
         let shown: Vec<Construct> =
             std::mem::take(&mut self.foreign).into_iter().filter(|construct| construct.is_shown).collect();
         for system in System::ALL {
@@ -92,7 +92,7 @@ impl Writer<'_> {
     }
 }
 
-/// Comments and code in HTML in lower case: apart and in order.
+/// The ranges of comments and code in HTML in lower case, in order and without overlaps.
 fn hidden(html: &str) -> Vec<Range<usize>> {
     const PAIRS: [(&str, &str); 5] =
         [("<!--", "-->"), ("<pre", "</pre"), ("<code", "</code"), ("<script", "</script"), ("<style", "</style")];

@@ -1,5 +1,5 @@
-//! Mathematics between dollars, by GitHub's rule: `$x^2$` in a line, `$$…$$` in one block. It is shown as it is written. Prices
-//! and variables of shells are not mathematics.
+//! Mathematics between dollars, by GitHub's rule: `$x^2$` in a line, `$$…$$` in one block. It is shown as source. Prices
+//! and shell variables are not mathematics.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ pub(super) fn formula_at(text: &str, at: usize) -> Option<Range<usize>> {
     Some(at..end)
 }
 
-/// The length of a formula of its own lines, up to its closing dollars.
+/// The length of a display formula, up to its closing dollars.
 fn display_length(text: &str) -> Option<usize> {
     let end = memchr::memmem::find(text.as_bytes(), b"$$")?;
     let formula = &text[..end];
@@ -28,7 +28,7 @@ fn display_length(text: &str) -> Option<usize> {
     (is_one_block && !formula.contains("```")).then_some(end)
 }
 
-/// The length of a formula in a line, up to its closing dollar.
+/// The length of an inline formula, up to its closing dollar.
 fn line_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut lines = 0;
@@ -41,7 +41,7 @@ fn line_length(text: &str) -> Option<usize> {
     is_tight.then_some(end)
 }
 
-/// Whether what is between dollars reads like mathematics: commands and signs of TeX, or letters alone or around signs.
+/// Whether the text between dollars looks like mathematics: commands and operators of TeX, or single letters.
 fn is_formula(text: &str) -> bool {
     let has_letter = text.bytes().any(|byte| byte.is_ascii_alphabetic());
     if text.contains(['\\', '^', '_', '{', '=']) {

@@ -1,6 +1,6 @@
-//! HTML that always passes, whether the site allows raw HTML or not: elements in a line that Markdown has no signs for,
-//! places to link to, and `details`. It is written by rules of its own, never copied, and every element is closed where
-//! the Markdown around it ends, so that it needs no sanitiser.
+//! HTML that is allowed whether the site allows raw HTML or not: inline elements that Markdown has no syntax for, anchors,
+//! and `details`. It is written anew from its tokens, never copied, and every element is closed where the Markdown around it
+//! ends, so that it needs no sanitiser.
 
 use std::ops::Range;
 
@@ -13,16 +13,16 @@ use super::writer::Writer;
 use crate::limits::{RAW_HTML_ATTRIBUTES, RAW_HTML_DEPTH};
 use crate::report::catalog::{self, lost};
 
-/// Elements in a line that always pass.
+/// Inline elements that are always allowed.
 const IN_LINE: [&str; 21] = [
     "abbr", "bdi", "bdo", "br", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup",
     "time", "u", "var", "wbr", "a",
 ];
 
-/// Attributes that they may have.
+/// Attributes that all of them may have.
 const ANYWHERE: [&str; 4] = ["id", "lang", "dir", "title"];
 
-/// Elements whose words are code.
+/// Elements whose text is code.
 const CODE: [&str; 3] = ["kbd", "samp", "var"];
 
 /// Names of other elements of HTML that are often written with a capital.
@@ -77,7 +77,7 @@ const OTHERS: [&str; 44] = [
 #[derive(Debug)]
 pub(super) struct OpenElement {
     name: &'static str,
-    /// How deep the Markdown around it is.
+    /// The depth of the Markdown around it.
     depth: usize,
     range: Range<usize>,
 }
@@ -95,7 +95,7 @@ fn block(name: &str) -> Option<&'static str> {
     ["details", "summary"].into_iter().find(|known| *known == name)
 }
 
-/// A place to link to is harmless, a link of raw HTML is not.
+/// Whether a tag is harmless. An anchor is; a link of raw HTML is not.
 fn is_harmless(tag: &Start, is_block: bool) -> bool {
     let names = || tag.attributes.iter().map(|attribute| attribute.name.as_str());
     match tag.name.as_str() {
@@ -109,7 +109,7 @@ fn is_place(attribute: &str) -> bool {
 }
 
 impl Writer<'_> {
-    /// Writes raw HTML if it is harmless, or as far as it is where the site does not allow any. Returns whether it did.
+    /// Writes raw HTML if it is harmless, or its harmless part where the site does not allow any. Returns whether it did.
     pub(super) fn harmless_html(&mut self, fragment: &Fragment, range: &Range<usize>, is_block: bool) -> bool {
         if most_attributes(&fragment.text) > RAW_HTML_ATTRIBUTES || !is_block && !may_pass(&fragment.text) {
             return false;
@@ -182,11 +182,11 @@ impl Writer<'_> {
         true
     }
 
-    /// Whether a tag is written.
+    /// Whether a tag is allowed.
     fn passes(&self, token: &Token, is_block: bool) -> bool {
         match token {
             Token::Start(tag) => is_harmless(tag, is_block),
-            // What was opened with raw HTML ends with it.
+            // What raw HTML opened is closed by raw HTML.
             Token::End(name) if self.is_open(name) => false,
             Token::End(name) => {
                 in_line(name).is_some_and(|name| name != "a" || self.ends_place()) || is_block && block(name).is_some()
@@ -208,7 +208,7 @@ impl Writer<'_> {
         self.out.push_str("</p>");
     }
 
-    /// Whether the end tag of a link may be that of a place to link to, which was written whole.
+    /// Whether an end tag `</a>` may be that of an anchor, which was written with its end.
     fn ends_place(&self) -> bool {
         self.raw.places > 0 && !self.links.last().is_some_and(|link| link.raw)
     }
@@ -247,7 +247,7 @@ impl Writer<'_> {
         }
         self.out.push('>');
         if name == "a" {
-            // It holds nothing, so that it may hold a link.
+            // It is written empty, because its content may be a link.
             self.raw.places += 1;
             self.out.push_str(if self.is_in_link() { "</span>" } else { "</a>" });
         } else if !matches!(name, "br" | "wbr") {
@@ -331,7 +331,7 @@ impl Writer<'_> {
         self.close_elements_until(|_| false);
     }
 
-    /// Whether an attribute stays on an element in this place.
+    /// Whether an element keeps an attribute.
     pub(super) fn allows_attribute(&self, element: &str, name: &str) -> bool {
         if self.rules.raw_html && sanitise::allows_attribute(element, name) {
             return true;

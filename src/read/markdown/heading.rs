@@ -38,7 +38,7 @@ pub(super) struct OpenHeading {
     pub at: usize,
     /// Its text so far.
     pub text: String,
-    /// The text of which GitHub makes its id, if that is another: names of emoji, and nothing of images.
+    /// The text that GitHub makes its id from, if that is different: with names of emoji, and without images.
     github_text: Option<String>,
     /// See [`Heading::former_text`].
     former_text: Option<String>,
@@ -46,7 +46,7 @@ pub(super) struct OpenHeading {
 }
 
 impl OpenHeading {
-    /// Adds words, with their part of the id that GitHub makes, and of the previous form of ids.
+    /// Adds text, with its part of the id that GitHub makes, and of the previous form of ids.
     pub fn push(&mut self, words: &str, github: &str, former: &str) {
         for (other, own) in [(&mut self.github_text, github), (&mut self.former_text, former)] {
             if own != words && other.is_none() {
@@ -59,7 +59,7 @@ impl OpenHeading {
         self.text.push_str(words);
     }
 
-    /// Removes the words from the last brace on.
+    /// Removes the text from the last brace on.
     pub fn cut_braces(&mut self) {
         for text in [Some(&mut self.text), self.github_text.as_mut(), self.former_text.as_mut()].into_iter().flatten() {
             text.truncate(text.rfind('{').unwrap_or(text.len()));
@@ -210,7 +210,7 @@ impl Writer<'_> {
                 break;
             }
         }
-        // An anchor just before its heading, or in it, leads to the same place.
+        // An anchor directly before its heading, or in it, leads to the same place.
         let source = self.masked.source();
         let rest = &source[element..];
         let is_near = element > heading || {
@@ -279,7 +279,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a piece of source has nothing but tags and white space.
+/// Whether a piece of source contains only tags and white space.
 fn is_without_words(source: &str) -> bool {
     let mut rest = source;
     while let Some((before, tag)) = rest.split_once('<') {

@@ -28,7 +28,7 @@ impl IdKind {
     }
 }
 
-/// What has an id already.
+/// What already has an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// A heading or an element that begins at this byte.
@@ -67,7 +67,7 @@ impl Ids {
     ///
     /// # Errors
     ///
-    /// What has it already.
+    /// What already has it.
     pub fn claim(&mut self, id: &str, at: usize, kind: IdKind) -> Result<(), Taken> {
         if is_reserved(id) {
             return Err(Taken::Page);
@@ -83,7 +83,7 @@ impl Ids {
 
     /// The id that GitHub makes of a heading's text, with a number after it where another heading has it.
     pub fn make(&mut self, text: &str, at: usize) -> HeadingId {
-        let slug = slug(text);
+        let slug = github_slug(text);
         let mut made = own_id(slug.clone());
         if self.is_taken(&made.id) {
             let mut number = self.numbers.get(&slug).copied().unwrap_or(0);
@@ -131,7 +131,8 @@ fn is_reserved(slug: &str) -> bool {
 
 /// By GitHub's rule: letters, marks and digits of any script in lower case, signs that join words, hyphens, and a hyphen for
 /// each space.
-fn slug(text: &str) -> String {
+#[must_use]
+pub fn github_slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     // Letters of ASCII are composed already.
     if text.is_ascii() {

@@ -111,9 +111,9 @@ impl Writer<'_> {
         // Its size and the like have nothing to be said of.
         let rest = std::mem::take(&mut tag.attributes);
         rest.iter().filter(|attribute| !is_of_image(&attribute.name)).for_each(|attribute| {
-            self.check_left_out_address(attribute);
+            self.check_removed_address(attribute);
             let kind = lost::Removed::Attribute(attribute.name.clone());
-            self.left_out(kind, attribute.name_range.clone(), [attribute]);
+            self.note_removed(kind, attribute.name_range.clone(), [attribute]);
         });
         let text = |attribute: Option<&Attribute>| {
             attribute.map_or_else(String::new, |attribute| marks::without_forbidden(&attribute.value).into_owned())

@@ -13,7 +13,7 @@ use super::{Link, autolinks, emoji};
 use crate::report::catalog;
 
 impl Writer<'_> {
-    /// Words of running text, without calls.
+    /// Writes running text without calls.
     pub(super) fn words(&mut self, text: &str, range: &Range<usize>) {
         self.touch_paragraph(None, text.trim().is_empty());
         let mut spans = self.formulas_in(text, range);
@@ -41,7 +41,7 @@ impl Writer<'_> {
             self.name_heading(before, before);
             self.name_heading(own, written);
             self.prose.push(before);
-            // Digits in it are not numbers of the text.
+            // Its digits are not numbers in the text.
             self.prose.pass(written);
             shown.extend([before, own]);
             end = span.end;
@@ -53,7 +53,7 @@ impl Writer<'_> {
         self.text(&shown, range);
     }
 
-    /// Adds words to the open heading. The id is made of them as they were written, without those of images.
+    /// Adds text to the open heading. The id is made from the text as it was written, without that of images.
     fn name_heading(&mut self, words: &str, written: &str) {
         match &mut self.heading {
             Some(heading) => heading.push(words, if self.images.is_empty() { written } else { "" }, written),
@@ -95,7 +95,7 @@ impl Writer<'_> {
         self.plain_text(&text[written..]);
     }
 
-    /// The address of a link that leads outside, for its attribute.
+    /// Writes the address of an external link, for its attribute.
     pub(super) fn outside_link(&mut self, address: &str) {
         let address = autolinks::with_ascii_host(address).map_or(Cow::Borrowed(address), Cow::Owned);
         let _ = escape_href(&mut self.out, &address);
@@ -136,7 +136,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The end of a line is a space between words.
+    /// Adds a space to the open heading, for the end of a line.
     fn space(&mut self) {
         self.prose.space();
         match &mut self.heading {

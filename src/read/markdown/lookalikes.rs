@@ -1,5 +1,5 @@
-//! What looks like Markdown and is shown as text: rows of dashes that make no table, cells without a column, and signs of
-//! emphasis that emphasise nothing.
+//! Text that looks like Markdown but has no effect: rows of dashes that do not form a table, cells without a column, and
+//! emphasis markers that do not emphasise.
 
 use std::ops::Range;
 
@@ -8,21 +8,21 @@ use memchr::memmem;
 use super::writer::Writer;
 use crate::report::catalog::lost;
 
-/// The longest emphasis that is found, in bytes.
+/// Maximum bytes between two emphasis markers.
 const LONGEST: usize = 300;
 
-/// What the texts of a document may hold, and signs of emphasis that are shown.
+/// What the texts of a document may contain, and the emphasis markers that are shown as text.
 #[derive(Debug, Default)]
 pub(super) struct Lookalikes {
     emphasis: bool,
     links: bool,
     rows: bool,
-    /// Places of signs of strong emphasis that are shown as text.
+    /// Places of markers of strong emphasis that are shown as text.
     signs: Vec<usize>,
 }
 
 impl Lookalikes {
-    /// Looks through a text once.
+    /// Scans a text once.
     pub fn from_source(text: &str) -> Self {
         let bytes = text.as_bytes();
         let has = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
@@ -51,7 +51,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A row of dashes that is text makes no table.
+    /// Reports a row of dashes that is shown as text.
     fn check_dashes(&mut self, range: &Range<usize>) {
         let text = self.masked.text();
         if !is_delimiter_row(&text[range.clone()]) {
@@ -80,12 +80,12 @@ impl Writer<'_> {
         self.findings.push(lost::not_a_table(place, found, edit));
     }
 
-    /// Cells of a row that have no column.
+    /// Reports cells of a row that have no column.
     pub(super) fn check_cells(&mut self, range: &Range<usize>) {
         let columns = self.table.columns();
         let text = self.masked.text();
         let row = text[range.clone()].split(['\n', '\r']).next().unwrap_or("");
-        // Most rows have as many signs as columns.
+        // Most rows have as many bars as columns.
         let outer = usize::from(row.trim_start().starts_with('|')) + usize::from(row.trim_end().ends_with('|'));
         if memchr::memchr_iter(b'|', row.as_bytes()).count() < columns + outer {
             return;
@@ -119,14 +119,14 @@ impl Writer<'_> {
         self.findings.push(lost::lost_cells(place, (cells.len(), columns), &words, edit));
     }
 
-    /// Pairs the signs of emphasis that are shown, and reports those that a punctuation mark beside them disarms.
-    pub(super) fn name_emphasis(&mut self) {
+    /// Pairs the emphasis markers that are shown as text, and reports those that fail because of a punctuation mark.
+    pub(super) fn report_emphasis(&mut self) {
         let signs = std::mem::take(&mut self.lookalikes.signs);
         let text = self.masked.text();
         let mut at = 0;
         while let [open, close, ..] = signs[at..] {
             at += 1;
-            let Some(Disarmed { better }) = disarmed(text, open, close) else { continue };
+            let Some(FailedEmphasis { better }) = failed_emphasis(text, open, close) else { continue };
             at += 1;
             let better = better.map(|better| self.masked.restore(&better).into_owned());
             let place = self.place(open..close + 2);
@@ -135,7 +135,7 @@ impl Writer<'_> {
     }
 }
 
-/// Places of signs of strong emphasis in a stretch of running text.
+/// Places of markers of strong emphasis in a range of running text.
 fn signs(text: &str, range: &Range<usize>) -> Vec<usize> {
     let bytes = text.as_bytes();
     let is_star = |at: usize| bytes.get(at) == Some(&b'*');
@@ -147,15 +147,15 @@ fn signs(text: &str, range: &Range<usize>) -> Vec<usize> {
         .collect()
 }
 
-/// A pair of signs that would emphasise what is between them if no punctuation mark stood beside one of them.
+/// A pair of markers that does not emphasise, because a punctuation mark is next to one of them.
 #[derive(Debug, PartialEq, Eq)]
-struct Disarmed {
-    /// How to write it, if that is certain.
+struct FailedEmphasis {
+    /// The correct form, if it is certain.
     better: Option<String>,
 }
 
-/// Whether a punctuation mark disarms a pair of signs.
-fn disarmed(text: &str, open: usize, close: usize) -> Option<Disarmed> {
+/// Whether a pair of markers fails because of a punctuation mark.
+fn failed_emphasis(text: &str, open: usize, close: usize) -> Option<FailedEmphasis> {
     let inner = text.get(open + 2..close)?;
     if close - open > LONGEST || inner.contains(['|', '\n', '`']) || inner.trim() != inner {
         return None;
@@ -178,14 +178,14 @@ fn disarmed(text: &str, open: usize, close: usize) -> Option<Disarmed> {
     } else {
         None
     };
-    Some(Disarmed { better })
+    Some(FailedEmphasis { better })
 }
 
 fn is_plain(core: &str) -> bool {
     core.starts_with(char::is_alphanumeric) && core.ends_with(char::is_alphanumeric)
 }
 
-/// A punctuation mark, for the rule about emphasis. A slash or a star is rather a part of a path.
+/// Whether a character is a punctuation mark for this purpose. A slash or a star is more likely part of a path.
 fn is_mark(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation() && !"/*_~\\$#<>|`=+".contains(c);
@@ -197,7 +197,7 @@ fn is_mark(c: char) -> bool {
             || matches!(c, '।' | '॥' | '،' | '؛' | '؟' | '۔' | '։' | '።' | '။' | '៖' | '។' | '\u{FE10}'..='\u{FE6B}'))
 }
 
-/// The closing sign of an opening bracket or quotation mark.
+/// The closing form of an opening bracket or quotation mark.
 fn pair(open: char) -> Option<char> {
     const PAIRS: [(char, char); 15] = [
         ('(', ')'),
@@ -256,14 +256,14 @@ fn cells(row: &str) -> Vec<Range<usize>> {
     cells
 }
 
-/// The signs that end cells.
+/// The bars that end cells.
 fn bars(row: &str) -> impl Iterator<Item = usize> {
     let bytes = row.as_bytes();
     memchr::memchr_iter(b'|', bytes)
         .filter(move |at| bytes[..*at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0)
 }
 
-/// The signs that end cells and are between back-ticks.
+/// The bars that end cells although they are between back-ticks.
 fn bars_in_code(row: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut open: Option<(usize, Vec<usize>)> = None;
@@ -301,10 +301,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_beside_punctuation_emphasise_nothing() {
+    fn markers_next_to_punctuation_do_not_emphasise() {
         let better = |text: &str| {
             let places = signs(text, &(0..text.len()));
-            disarmed(text, places[0], places[1]).map(|it| it.better)
+            failed_emphasis(text, places[0], places[1]).map(|it| it.better)
         };
         for (text, wanted) in [
             ("**注意：**正文", Some("**注意**：")),

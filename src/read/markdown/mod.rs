@@ -36,9 +36,10 @@ mod unread_links;
 mod unrendered;
 mod writer;
 
+pub use addresses::SCHEMES;
 pub use calls::{Argument, Call, Literal};
 pub use heading::Heading;
-pub use ids::{former_ids, normal, renamed};
+pub use ids::{former_ids, github_slug, normal, renamed};
 pub use passages::{Passage, ProseMatches};
 pub use prose::of_front_matter;
 pub use references::forbidden as forbidden_references;

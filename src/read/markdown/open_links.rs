@@ -21,11 +21,11 @@ pub(super) struct OpenLink {
     pub block: bool,
     /// Whether its text is an address or a telephone number, whose digits are not numbers of the text.
     pub number: bool,
-    /// Where its tag begins in what was written, if its words may need a direction of their own.
+    /// Where its tag begins in the output, if its text may need a direction of its own.
     pub start: Option<usize>,
     /// Its place in the source; of raw HTML, its start tag.
     pub range: Range<usize>,
-    /// How many images without words there were before it.
+    /// Number of images without alternative text before it.
     pub unnamed_images: usize,
 }
 
@@ -70,7 +70,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Reports a link without words. One that only lacks the words for its image is reported already.
+    /// Reports a link without text. One that only lacks the alternative text of its image is already reported.
     fn check_words_of_link(&mut self, link: &OpenLink) {
         let Some(html) = link.start.and_then(|start| self.out.get(start..)) else { return };
         let Some((tag, text)) = html.split_once('>') else { return };
@@ -136,7 +136,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether HTML shows anything besides spaces and what looks like one.
+/// Whether HTML shows anything except spaces and characters that look like one.
 fn has_words(html: &str) -> bool {
     let mut is_tag = false;
     html.chars().any(|c| {

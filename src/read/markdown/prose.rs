@@ -25,7 +25,7 @@ pub(super) struct Prose {
     read: usize,
     /// Whether a call in the block is not written as one: its numbers are not words of the page, and it was reported.
     pub has_flaw: bool,
-    /// Stretches of the source that are not words of the page, in order.
+    /// Ranges of the source that are not prose, in order.
     pub skipped: Vec<Range<usize>>,
     /// How many links are open whose text is an address or a telephone number.
     pub addresses: usize,
@@ -129,7 +129,7 @@ impl Prose {
         }
     }
 
-    /// Removes what follows the last brace: attributes, which are not words.
+    /// Removes everything from the last brace on: attributes, which are not prose.
     pub fn cut_braces(&mut self) {
         if let Some(at) = self.block.text.rfind('{') {
             self.block.text.truncate(at);

@@ -46,7 +46,7 @@ impl Writer<'_> {
         self.out.push_str(if block { "</p>\n" } else { "" });
     }
 
-    /// Reports raw HTML that is shown as text, unless all its tags are components, which are named as syntax of another system.
+    /// Reports raw HTML that is shown as text, unless all its tags are components, which are reported as syntax of another system.
     pub(super) fn report_raw_html(&mut self, first_line: Range<usize>, html: &str) {
         let is_component = |at: usize| self.is_component(first_line.start + at);
         let is_tag = |at: usize| html[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');

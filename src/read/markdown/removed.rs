@@ -1,4 +1,4 @@
-//! HTML that is removed: one finding for each kind on a page, with the words that go with it.
+//! HTML that is removed: one finding for each kind on a page, with the text that is lost.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use super::tokens::Attribute;
 use super::writer::Writer;
 use crate::report::catalog::lost::{self, Removed};
 
-/// Attributes whose values are words for readers.
+/// Attributes whose values are text for readers.
 const WORDS: [&str; 8] = ["alt", "title", "aria-label", "aria-description", "label", "placeholder", "summary", "abbr"];
 
-/// What was removed of one kind.
+/// HTML of one kind that was removed.
 #[derive(Debug)]
 pub(super) struct RemovedKind {
     kind: Removed,
@@ -18,8 +18,8 @@ pub(super) struct RemovedKind {
 }
 
 impl Writer<'_> {
-    /// Notes what is removed at a range of the source. Words of `attributes` go with it.
-    pub(super) fn left_out<'t>(
+    /// Records what is removed at a range of the source, with the text in its `attributes`.
+    pub(super) fn note_removed<'t>(
         &mut self,
         kind: Removed,
         range: Range<usize>,
@@ -38,7 +38,7 @@ impl Writer<'_> {
     }
 
     /// Reports what was removed.
-    pub(super) fn name_removed(&mut self) {
+    pub(super) fn report_removed(&mut self) {
         for RemovedKind { kind, mut places, mut words } in std::mem::take(&mut self.raw.removed) {
             places.sort_by_key(|range| range.start);
             let mut seen = std::collections::HashSet::new();

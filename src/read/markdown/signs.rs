@@ -1,6 +1,6 @@
-//! Looks through a text once, before it is parsed, for signs that mean more to GitHub than to CommonMark: colons, at signs and
-//! dollars. What is not there need not be looked for in each piece of text; and what the parser would read otherwise than
-//! GitHub does is veiled: a character is replaced by a stand-in of the same length, which is turned back after parsing.
+//! Scans a text once, before it is parsed, for characters that have a meaning on GitHub and not in CommonMark: colons, at signs
+//! and dollars. What the text does not contain need not be searched for in each piece of it. A character that the parser would
+//! read differently from GitHub is replaced by a stand-in of the same length, which is restored after parsing.
 
 use std::ops::Range;
 
@@ -12,10 +12,10 @@ use super::emoji;
 use super::formulas;
 use crate::limits::NEAR_SEARCHES;
 
-/// Characters that are veiled, and the stand-in of each: a control character, which no file of a site may contain.
-const VEILS: [(u8, u8); 7] = [(b'*', 1), (b'_', 2), (b'~', 3), (b'\\', 4), (b'<', 5), (b'[', 6), (b':', 7)];
+/// Characters that are replaced, and the stand-in for each: a control character, which no file of a site may contain.
+const STAND_INS: [(u8, u8); 7] = [(b'*', 1), (b'_', 2), (b'~', 3), (b'\\', 4), (b'<', 5), (b'[', 6), (b':', 7)];
 
-/// What the texts of a document may hold: looked for once in all of it, and only then in each text.
+/// What the texts of a document may contain; only that is searched for in each text.
 #[derive(Debug, Default)]
 pub(super) struct Signs {
     /// Bare web and mail addresses.
@@ -29,13 +29,13 @@ pub(super) struct Signs {
     /// Mathematics between dollars, in order.
     pub formulas: Vec<Range<usize>>,
     /// The text for the parser, where it differs.
-    pub veiled: Option<String>,
+    pub replaced: Option<String>,
     /// Delimiter rows of tables whose tabs are replaced by spaces for the parser.
     pub tabbed_rows: Vec<Range<usize>>,
 }
 
 impl Signs {
-    /// Looks through a text.
+    /// Scans a text.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         // An entity or an escape may hide any of their signs.
@@ -48,14 +48,14 @@ impl Signs {
         let mut odd = Vec::new();
         let mut addresses_end = 0;
         let mut formulas_end = 0;
-        let mut veil = Vec::new();
+        let mut places = Vec::new();
         for at in memchr::memchr3_iter(b':', b'@', b'$', bytes) {
             match bytes[at] {
                 b':' => {
                     if bytes[at + 1..].starts_with(b"//") {
                         signs.addresses = true;
                         if at >= addresses_end {
-                            addresses_end = veil_address(text, at, &mut veil);
+                            addresses_end = replace_in_address(text, at, &mut places);
                         }
                     } else if is_line_start(&bytes[..at]) {
                         match bytes.get(at + 1) {
@@ -70,7 +70,7 @@ impl Signs {
                 _ if at >= formulas_end => {
                     if let Some(range) = formulas::formula_at(text, at) {
                         formulas_end = range.end;
-                        veil_formula(bytes, &range, &mut veil);
+                        replace_in_formula(bytes, &range, &mut places);
                         signs.formulas.push(range);
                     }
                 }
@@ -79,11 +79,11 @@ impl Signs {
         }
         // A definition needs a space after its colon; the parser takes any line that begins with one.
         if signs.definitions {
-            veil.extend(odd);
+            places.extend(odd);
         }
         signs.find_tabbed_rows(text);
-        if !veil.is_empty() || !signs.tabbed_rows.is_empty() {
-            signs.veiled = veiled(text, &veil, &signs.tabbed_rows);
+        if !places.is_empty() || !signs.tabbed_rows.is_empty() {
+            signs.replaced = replaced(text, &places, &signs.tabbed_rows);
         }
         signs
     }
@@ -106,25 +106,25 @@ impl Signs {
         }
     }
 
-    /// Turns the stand-ins of an event back into what the editor wrote.
-    pub fn unveil(event: Event<'_>) -> Event<'_> {
+    /// Restores what the editor wrote in an event.
+    pub fn restore(event: Event<'_>) -> Event<'_> {
         match event {
-            Event::Text(text) => Event::Text(unveiled(text)),
-            Event::Code(text) => Event::Code(unveiled(text)),
-            Event::Html(text) => Event::Html(unveiled(text)),
-            Event::InlineHtml(text) => Event::InlineHtml(unveiled(text)),
-            Event::FootnoteReference(label) => Event::FootnoteReference(unveiled(label)),
-            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(unveiled(label))),
+            Event::Text(text) => Event::Text(restored(text)),
+            Event::Code(text) => Event::Code(restored(text)),
+            Event::Html(text) => Event::Html(restored(text)),
+            Event::InlineHtml(text) => Event::InlineHtml(restored(text)),
+            Event::FootnoteReference(label) => Event::FootnoteReference(restored(label)),
+            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(restored(label))),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(unveiled(info))))
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(restored(info))))
             }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let (dest_url, title) = (unveiled(dest_url), unveiled(title));
-                Event::Start(Tag::Link { link_type, dest_url, title, id: unveiled(id) })
+                let (dest_url, title) = (restored(dest_url), restored(title));
+                Event::Start(Tag::Link { link_type, dest_url, title, id: restored(id) })
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                let (dest_url, title) = (unveiled(dest_url), unveiled(title));
-                Event::Start(Tag::Image { link_type, dest_url, title, id: unveiled(id) })
+                let (dest_url, title) = (restored(dest_url), restored(title));
+                Event::Start(Tag::Image { link_type, dest_url, title, id: restored(id) })
             }
             event => event,
         }
@@ -139,7 +139,7 @@ impl Signs {
         let mut rest = code;
         let mut searches = 0;
         for row in rows {
-            // A list or a quotation takes the beginning of the line.
+            // The code has lines without the marks of a list or block quote.
             let row = text[row.clone()].trim_start_matches(['>', ' ']);
             let spaced = row.replace('\t', " ");
             if let Some(at) = rest.find(&spaced) {
@@ -158,15 +158,15 @@ impl Signs {
     }
 }
 
-/// Whether what comes next is the first of its line, but for the signs of quotations.
+/// Whether a line begins here, except for the marks of block quotes.
 fn is_line_start(before: &[u8]) -> bool {
     let signs = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'>')).count();
     before.len() == signs || matches!(before[before.len() - signs - 1], b'\n' | b'\r')
 }
 
-/// Notes characters of a bare address that the parser would take for emphasis, and returns where the address ends. In the
+/// Records the characters of a bare address that the parser would read as emphasis, and returns the end of the address. In the
 /// destination of a link there is no emphasis.
-fn veil_address(text: &str, colon: usize, veil: &mut Vec<usize>) -> usize {
+fn replace_in_address(text: &str, colon: usize, places: &mut Vec<usize>) -> usize {
     let Some(range) = autolinks::web_address_at(text, colon) else { return colon + 1 };
     let before = text[..range.start].trim_end();
     if before.ends_with(['<', '"', '\'', '=', '`']) || before.ends_with("](") || before.ends_with("]:") {
@@ -176,44 +176,45 @@ fn veil_address(text: &str, colon: usize, veil: &mut Vec<usize>) -> usize {
     let is_letter = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
     for at in range.clone() {
         match bytes[at] {
-            b'*' | b'~' => veil.push(at),
-            // Between letters it marks nothing.
-            b'_' if !is_letter(at - 1) || !is_letter(at + 1) => veil.push(at),
+            b'*' | b'~' => places.push(at),
+            // Between letters it does not emphasise.
+            b'_' if !is_letter(at - 1) || !is_letter(at + 1) => places.push(at),
             _ => {}
         }
     }
     range.end
 }
 
-/// Notes characters of a formula that Markdown would take for its own; at the beginning of a line they may be.
-fn veil_formula(bytes: &[u8], range: &Range<usize>, veil: &mut Vec<usize>) {
+/// Records the characters of a formula that the parser would read as Markdown. At the start of a line they stay, since they may begin a block.
+fn replace_in_formula(bytes: &[u8], range: &Range<usize>, places: &mut Vec<usize>) {
     let inside = range.clone().filter(|&at| matches!(bytes[at], b'*' | b'_' | b'~' | b'\\' | b'<' | b'['));
     // A pipe in a table is escaped even in a formula.
     let inside = inside.filter(|&at| bytes[at] != b'\\' || bytes.get(at + 1) != Some(&b'|'));
-    veil.extend(inside.filter(|&at| !is_line_start(&bytes[..at])));
+    places.extend(inside.filter(|&at| !is_line_start(&bytes[..at])));
 }
 
-fn veiled(text: &str, veil: &[usize], rows: &[Range<usize>]) -> Option<String> {
+/// The text for the parser: with stand-ins at some places, and spaces for the tabs of some rows.
+fn replaced(text: &str, places: &[usize], rows: &[Range<usize>]) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
-    for &at in veil {
-        if let Some((_, stand_in)) = VEILS.iter().find(|(written, _)| *written == bytes[at]) {
+    for &at in places {
+        if let Some((_, stand_in)) = STAND_INS.iter().find(|(written, _)| *written == bytes[at]) {
             bytes[at] = *stand_in;
         }
     }
     for row in rows {
         bytes[row.clone()].iter_mut().filter(|byte| **byte == b'\t').for_each(|byte| *byte = b' ');
     }
-    // One ASCII character took the place of another.
+    // One ASCII character replaces another, so this is still UTF-8.
     String::from_utf8(bytes).ok()
 }
 
-fn unveiled(text: CowStr<'_>) -> CowStr<'_> {
+fn restored(text: CowStr<'_>) -> CowStr<'_> {
     if !text.bytes().any(|byte| (1..=7).contains(&byte)) {
         return text;
     }
     let written = |c: char| {
-        let veil = VEILS.iter().find(|(_, stand_in)| c == char::from(*stand_in));
-        veil.map_or(c, |(written, _)| char::from(*written))
+        let found = STAND_INS.iter().find(|(_, stand_in)| c == char::from(*stand_in));
+        found.map_or(c, |(written, _)| char::from(*written))
     };
     text.chars().map(written).collect::<String>().into()
 }
@@ -228,23 +229,23 @@ mod tests {
             ["Text.", "a: b", "10:30", "std::vec", "$5 and $6", "a\tb\n\n\tcode |", "https://a.b/c_d_e", "Name\n:x"]
         {
             let signs = Signs::new(text);
-            assert!(signs.veiled.is_none() && signs.formulas.is_empty() && !signs.definitions, "{text}: {signs:?}");
+            assert!(signs.replaced.is_none() && signs.formulas.is_empty() && !signs.definitions, "{text}: {signs:?}");
         }
     }
 
     #[test]
-    fn what_the_parser_reads_otherwise_is_veiled_and_turned_back() {
+    fn what_the_parser_reads_differently_is_replaced_and_restored() {
         for text in ["https://a.b/_c_/*d*", "a $x_1 * y_2$ b", "a\n: b\n\nc\n:d", "|a|\n|-\t|"] {
-            let veiled = Signs::new(text).veiled.unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(veiled.len(), text.len());
-            assert_eq!(&*unveiled(veiled.into()), text.replace('\t', " "));
+            let replaced = Signs::new(text).replaced.unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(replaced.len(), text.len());
+            assert_eq!(&*restored(replaced.into()), text.replace('\t', " "));
         }
     }
 
     #[test]
     fn destinations_of_links_are_left_alone() {
         for text in ["[a](https://a.b/_c_)", "<https://a.b/_c_>", "[a]: https://a.b/_c_", "[a](\n  https://a.b/_c_)"] {
-            assert_eq!(Signs::new(text).veiled, None, "{text}");
+            assert_eq!(Signs::new(text).replaced, None, "{text}");
         }
     }
 }

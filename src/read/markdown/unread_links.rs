@@ -1,4 +1,4 @@
-//! What looks like a link and is shown as text: an address with spaces, a parenthesis that is not closed, swapped brackets.
+//! Text that looks like a link but is not one: an address with spaces, a parenthesis that is not closed, swapped brackets.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::writer::Writer;
 use crate::report::catalog::lost;
 
 impl Writer<'_> {
-    /// Links that the parser did not take for links.
+    /// Reports text that looks like a link and that the parser read as plain text.
     pub(super) fn check_links(&mut self, range: &Range<usize>) {
         let text = self.masked.text();
         let mut found = Vec::new();
@@ -27,16 +27,16 @@ impl Writer<'_> {
     }
 }
 
-/// The longest part of a link that is read, in bytes.
+/// Maximum bytes of each part of a link.
 const LONGEST: usize = 1_000;
 
-/// Where the line of a byte begins, or a part of it that is long enough.
+/// The start of the line of a byte, or of the last part of it.
 fn line_start(text: &str, at: usize) -> usize {
     let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
     text[from..at].rfind('\n').map_or(from, |line| from + line + 1)
 }
 
-/// What looks like a link.
+/// Text that looks like a link.
 struct Lookalike {
     range: Range<usize>,
     why: &'static str,
@@ -90,7 +90,7 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
     Some(Lookalike { range, why: "its address contains a space", better, help })
 }
 
-/// Where the bracket opens that a `]` at a byte closes, on the same line.
+/// The opening bracket that a `]` at a byte closes, on the same line.
 fn label_start(text: &str, line_start: usize, at: usize) -> Option<usize> {
     let mut depth = 0;
     for (offset, byte) in text.as_bytes()[line_start..at].iter().enumerate().rev() {
@@ -109,7 +109,7 @@ fn label_start(text: &str, line_start: usize, at: usize) -> Option<usize> {
     None
 }
 
-/// Where a parenthesis closes, after its opening sign.
+/// The end of a parenthesis, in the text after its opening sign.
 fn closing(rest: &str) -> Option<usize> {
     let mut depth = 0;
     for (at, byte) in rest.bytes().enumerate() {
@@ -154,7 +154,7 @@ fn swapped_link(text: &str, at: usize) -> Option<Lookalike> {
     })
 }
 
-/// Whether a text is meant as an address: of the web, of a place, or of a file with a known ending.
+/// Whether a text looks like an address: of the web, a fragment, or a file with a known ending.
 fn is_address(text: &str) -> bool {
     const ENDINGS: [&str; 24] = [
         "md", "mdx", "markdown", "html", "htm", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "doc", "docx",
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn unread_links_are_told_from_prose() {
+    fn unread_links_are_distinguished_from_prose() {
         let unread =
             |text: &str| unread_link(text, text.find("](").unwrap()).map(|it| it.better.map(|(_, better)| better));
         for (text, wanted) in [

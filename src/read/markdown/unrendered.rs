@@ -1,17 +1,16 @@
-//! Mathematics and the sources of diagrams, which GitHub shows as pictures. Here they are shown as they are written, and one
-//! finding for each kind says so.
+//! Mathematics and diagrams, which GitHub renders. Here their source is shown, and one finding for each kind reports it.
 
 use std::ops::Range;
 
 use super::writer::Writer;
 use crate::report::catalog;
 
-/// Languages of code that GitHub shows as pictures.
+/// Languages of code blocks that GitHub renders as pictures.
 const PICTURES: [&str; 4] = ["mermaid", "geojson", "topojson", "stl"];
-/// The language of code that is mathematics.
+/// The language of code blocks with mathematics.
 const MATHEMATICS: &str = "math";
 
-/// What is shown as it is written: the kind, the place of the first, and how many there are.
+/// What is shown as source: the kind, the place of the first, and the number of each.
 #[derive(Debug, Default)]
 pub(super) struct Unrendered {
     found: Vec<(&'static str, Range<usize>, usize)>,
@@ -27,7 +26,7 @@ impl Unrendered {
 }
 
 impl Writer<'_> {
-    /// The formulas that a text is part of, as ranges of the text. They are noted where they begin.
+    /// The parts of formulas in a text, as ranges of the text. Each formula is recorded where it begins.
     pub(super) fn formulas_in(
         &mut self,
         text: &str,
@@ -54,7 +53,7 @@ impl Writer<'_> {
         spans
     }
 
-    /// Notes a code span between dollars, which is mathematics too.
+    /// Records a code span between dollars, which is mathematics too.
     pub(super) fn note_code_between_dollars(&mut self, range: &Range<usize>) {
         let bytes = self.masked.text().as_bytes();
         let is_dollar = |at: usize| bytes.get(at) == Some(&b'$');
@@ -63,7 +62,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Notes a block of code whose language GitHub shows as a picture.
+    /// Records a code block in a language that GitHub renders as a picture.
     pub(super) fn note_source_of_picture(&mut self, language: &str, range: &Range<usize>) {
         let mut kinds = PICTURES.into_iter().chain([MATHEMATICS]);
         if let Some(kind) = kinds.find(|kind| self.rules.house && language.eq_ignore_ascii_case(kind)) {
@@ -71,8 +70,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Reports what is shown as it is written.
-    pub(super) fn name_unrendered(&mut self) {
+    /// Reports what is shown as source.
+    pub(super) fn report_unrendered(&mut self) {
         for (kind, range, count) in std::mem::take(&mut self.unrendered.found) {
             let line = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
             let place = self.place(range.start..range.start + line);

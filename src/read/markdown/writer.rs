@@ -60,7 +60,7 @@ pub fn write(
             broken.push((link.reference.to_string(), link.link_type, link.span));
             None
         };
-        let text = signs.veiled.as_deref().unwrap_or(masked.text());
+        let text = signs.replaced.as_deref().unwrap_or(masked.text());
         let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut note_broken));
         let events = parser.into_offset_iter();
         if rules.house {
@@ -84,7 +84,7 @@ pub fn write(
             if listens && matches!(event, Event::Text(_)) {
                 writer.prose.begin_event(&mut pieces.borrow_mut());
             }
-            let event = if signs.veiled.is_some() { Signs::unveil(event) } else { event };
+            let event = if signs.replaced.is_some() { Signs::restore(event) } else { event };
             writer.event(event, range);
         }
     }
@@ -101,7 +101,7 @@ pub(super) struct Writer<'a> {
     /// The place of the page's title.
     pub(super) title: Option<Place>,
     pub(super) masked: &'a Masked<'a>,
-    /// What the texts of the document must be searched for.
+    /// What must be searched for in the texts of the document.
     pub(super) signs: &'a Signs,
     pub(super) rules: &'a Rules,
     pub(super) findings: &'a mut Vec<Finding>,
@@ -139,13 +139,13 @@ pub(super) struct Writer<'a> {
     pub(super) references: HashMap<String, Range<usize>>,
     /// The running text of the open block.
     pub(super) prose: Prose,
-    /// What is shown as it is written where GitHub shows a formula or a picture.
+    /// Formulas and diagrams, which are shown as source.
     pub(super) unrendered: Unrendered,
     /// Harmless elements of HTML that are open, the outermost first.
     pub(super) elements: Vec<OpenElement>,
     /// Template syntax of other systems, in order.
     pub(super) foreign: Vec<Construct>,
-    /// What looks like Markdown and is shown as text.
+    /// Text that looks like Markdown but has no effect.
     pub(super) lookalikes: Lookalikes,
 }
 
@@ -385,14 +385,14 @@ impl<'a> Writer<'a> {
             self.document.has_too_many_numbers = true;
         }
         self.write_footnotes();
-        self.name_unrendered();
+        self.report_unrendered();
         self.name_forbidden();
         if self.raw.needs_cleaning {
             let (html, left) = sanitise::clean(&self.out, self.raw.tags.len());
-            self.name_lost_tags(&left);
+            self.report_lost_tags(&left);
             self.out = html;
         }
-        self.name_lost();
+        self.report_lost();
         self.document.html = self.out.into();
         self.document
     }

@@ -5,7 +5,7 @@ use crate::report::story::{Example, Story};
 use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place};
 
-/// How many further files of one kind are named.
+/// Maximum number of further files that are shown.
 const LABELS: usize = 9;
 
 /// A file or folder that cannot be read for the reason `why`; `help` is what to do about it.
@@ -117,7 +117,7 @@ pub fn unknown_language(place: Place, folder: &str, language: &str) -> Finding {
     })
 }
 
-/// Files and folders that are passed over, if there are any.
+/// Files and folders that are ignored, if there are any.
 #[must_use]
 pub fn unpublished(places: Vec<Place>) -> Option<Finding> {
     let count = places.len();
@@ -315,8 +315,8 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::UnpublishedFile,
         means: "Files or folders in content/ are not published because their names begin with a dot, or are those of backups \
-                and of files that an operating system makes. The folder .well-known in the folder of a language is published.",
-        matters: "A file that readers or a host should find is not there; others are only in the way.",
+                or of files that an operating system creates. The folder .well-known in the folder of a language is published.",
+        matters: "A file that readers or a host need may be missing; others are only clutter.",
         wrong: Example::Files(&[("content/en/.htaccess", "")]),
         right: Example::Files(&[("content/en/.well-known/security.txt", "Contact: mailto:a@example.org")]),
         act: "Give the file another name if readers need it, or move it out of content/. If it belongs there, set this finding \

@@ -65,17 +65,15 @@ impl System {
         Self::Erb,
     ];
 
-    /// How it is written, where it is used, and what to do about it.
+    /// How it is written, which system uses it, and what to do about it.
     fn describe(self) -> (&'static str, &'static str, &'static str) {
-        const OTHERWISE: &str = "write in Markdown what it stands for, or use a shortcode";
+        const OTHERWISE: &str = "replace it with Markdown or with a shortcode";
         const REMOVE: &str = "remove it";
         match self {
             Self::Tag => ("{% … %}", "Jekyll, Eleventy or Zola", OTHERWISE),
             Self::Comment => ("{# … #}", "Eleventy or Zola", "write a note as `<!-- … -->`, or remove it"),
             Self::Hugo => ("{{< … >}}", "Hugo", OTHERWISE),
-            Self::Expression => {
-                ("{{ … }}", "a template language", "write what it stands for, or `\\{{` for plain braces")
-            }
+            Self::Expression => ("{{ … }}", "a template language", "write its value, or `\\{{` for plain braces"),
             Self::AttributeList => ("{: … }", "kramdown", REMOVE),
             Self::Attributes => ("{…}", "Pandoc or markdown-it", REMOVE),
             Self::Container => (":::", "VitePress, Docusaurus or Pandoc", "write it as a quotation: `> [!NOTE]`"),
@@ -91,8 +89,8 @@ impl System {
     }
 }
 
-/// A construct of another system at these places, the first of which is that of the finding. `names` are what it is called
-/// there.
+/// A construct of another system at these places; the finding is at the first. `names` are those that the system gives to
+/// them, such as `include`.
 #[must_use]
 pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Finding> {
     let (written, used, help) = system.describe();
@@ -110,7 +108,7 @@ pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Find
         let listed: Vec<String> = names.iter().take(NAMES).map(|name| format!("`{name}`")).collect();
         let more = names.len().saturating_sub(NAMES);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        finding = finding.note(format!("the page has {}{more}", listed.join(", ")));
+        finding = finding.note(format!("this page uses {}{more}", listed.join(", ")));
     }
     Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
 }
@@ -120,9 +118,9 @@ pub(in crate::report) const STORIES: &[Story] = &[Story {
     code: Code::ForeignSyntax,
     means: "The text contains template syntax of another system, such as tags of Jekyll, shortcodes of Hugo or components \
             of MDX. Firstflight does not run it. Each construct is reported once for a page, with the first places.",
-    matters: "Readers see the signs and not what they stood for: a picture, a box or the title of the site is missing.",
+    matters: "Readers see the template syntax and not its result: a picture, a box or the title of the site is missing.",
     wrong: Example::Files(&[(PAGE, "{% include note.html %}\n\nText about the session.")]),
     right: Example::Files(&[(PAGE, "> [!NOTE]\n> Register first.\n\nText about the session.")]),
-    act: "Write in Markdown what the construct stood for, use a shortcode of the theme, or remove it. If the page is about \
-          the syntax, put it in back-ticks.",
+    act: "Replace it with Markdown or with a shortcode of the theme, or remove it. If the page is about the syntax, put it \
+          in back-ticks.",
 }];

@@ -1,5 +1,5 @@
-//! Findings about what an editor wrote and readers would not see as it was meant: HTML that is removed, cells that a table has
-//! no column for, and signs of Markdown that are shown as text.
+//! Findings about content that readers would lose or see as source: HTML that is removed, table cells without a column, and
+//! Markdown that is shown as text.
 
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ pub enum Removed {
     Misplaced(String),
 }
 
-/// HTML of one kind that is removed at these places; `words` go with it.
+/// HTML of one kind that is removed at these places, together with the text `words`.
 #[must_use]
 pub fn removed(kind: &Removed, places: Vec<Place>, words: &[String]) -> Option<Finding> {
     let (what, rest, help) = match kind {
@@ -63,7 +63,7 @@ pub fn removed(kind: &Removed, places: Vec<Place>, words: &[String]) -> Option<F
     let at = if count > 1 { format!(" at {} places", thousands(count as u64)) } else { String::new() };
     let mut finding = Finding::new(Code::RemovedHtml, first, format!("{what} is removed{at}{rest}")).help(help);
     if !words.is_empty() {
-        finding = finding.note(format!("readers lose the words {}", quoted(words)));
+        finding = finding.note(format!("this text is lost: {}", quoted(words)));
     }
     Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
 }
@@ -82,14 +82,14 @@ pub fn image_without_address(place: Place) -> Finding {
         .help("add `src=\"…\"`, or write the text without the image")
 }
 
-/// An end tag in a line whose element is not open there.
+/// An inline end tag whose element is not open.
 #[must_use]
 pub fn unopened_tag(place: Place, name: &str) -> Finding {
     Finding::new(Code::RemovedHtml, place, format!("the tag `</{name}>` is removed: no `<{name}>` is open here"))
         .help(format!("remove it, or write `<{name}>` in the same line or block"))
 }
 
-/// An element in a line that is not closed where its block ends.
+/// An inline element that is not closed where its block ends.
 #[must_use]
 pub fn unclosed_element(place: Place, name: &str) -> Finding {
     Finding::new(Code::RawHtml, place, format!("`<{name}>` is not closed, so it ends with its line or block"))
@@ -103,7 +103,7 @@ pub fn unclosed_tag(place: Place) -> Finding {
         .help("close it with `>`, or write `&lt;` for a plain `<`")
 }
 
-/// Cells beyond the last column of a table that has `columns`; the row has `cells`. `edit` escapes signs in code that end
+/// Cells beyond the last column of a table that has `columns`; the row has `cells`. `edit` escapes bars in code that end
 /// cells.
 #[must_use]
 pub fn lost_cells(
@@ -114,7 +114,7 @@ pub fn lost_cells(
 ) -> Finding {
     let help = match edit {
         Some(_) => "write `\\|` for a `|` in code",
-        None => "add a cell to the head and to the row of dashes, or write `\\|` for a plain `|`",
+        None => "add a cell to the header row and to the row of dashes, or write `\\|` for a plain `|`",
     };
     let columns = if columns == 1 { "1 column".to_owned() } else { format!("{columns} columns") };
     Finding::new(
@@ -126,43 +126,37 @@ pub fn lost_cells(
     .maybe_edit(edit, Certainty::Certain)
 }
 
-/// A row of dashes that makes no table. `cells` are how many cells it and the row above have, if there is one. `edit` gives it
-/// as many.
+/// A row of dashes that does not form a table. `cells` are the numbers of cells of it and of the row above, if there is one.
+/// `edit` makes them equal.
 #[must_use]
 pub fn not_a_table(place: Place, cells: Option<(usize, usize)>, edit: Option<(Range<usize>, String)>) -> Finding {
     let (why, help) = match cells {
-        None => (": no row is above it".to_owned(), "write the head of the table in the line above"),
+        None => (": there is no row above it".to_owned(), "write the header row of the table on the line above"),
         Some((own, above)) if own != above => {
             (format!(": it has {own} cells and the row above {above}"), "give both rows the same number of cells")
         }
-        Some(_) => {
-            (String::new(), "put a blank line above the head of the table, and begin both rows at the same column")
-        }
+        Some(_) => (String::new(), "put a blank line above the header row, and indent both rows equally"),
     };
-    Finding::new(Code::NotATable, place, format!("this row of dashes makes no table{why}"))
+    Finding::new(Code::NotATable, place, format!("this row of dashes does not form a table{why}"))
         .help(help)
         .maybe_edit(edit, Certainty::Suggested)
 }
 
-/// Signs of emphasis that are shown as text; `better` is how to write it.
+/// Emphasis markers that are shown as text; `better` is the correct form.
 #[must_use]
 pub fn literal_emphasis(place: Place, mark: &str, better: Option<String>) -> Finding {
     let range = place.range();
     let help = better.as_ref().map_or_else(
-        || format!("put a space between the `{mark}` and the letter beside it"),
+        || format!("put a space between the `{mark}` and the letter next to it"),
         |better| format!("write `{better}`"),
     );
-    Finding::new(
-        Code::LiteralEmphasis,
-        place,
-        format!("the signs `{mark}` are shown as text: nothing is emphasised here"),
-    )
-    .help(help)
-    .note("a sign of emphasis between a punctuation mark and a letter begins or ends nothing")
-    .maybe_edit(range.zip(better), Certainty::Certain)
+    Finding::new(Code::LiteralEmphasis, place, format!("`{mark}` is shown as text: nothing is emphasised here"))
+        .help(help)
+        .note("between a punctuation mark and a letter, emphasis does not start or end")
+        .maybe_edit(range.zip(better), Certainty::Certain)
 }
 
-/// What looks like a link and is shown as text, for the reason `why`; `better` is the link.
+/// Text that looks like a link but is not one, for the reason `why`; `better` is the link.
 #[must_use]
 pub fn not_a_link(place: Place, why: &str, better: Option<(Range<usize>, String)>, help: &str) -> Finding {
     Finding::new(Code::NotALink, place, format!("this is not a link: {why}"))
@@ -174,11 +168,11 @@ pub fn not_a_link(place: Place, why: &str, better: Option<(Range<usize>, String)
 pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::RemovedHtml,
-        means: "HTML is removed from the page: an element, an attribute or a tag that is not allowed, or not where it \
-                is. The text between its tags is kept. Each kind is reported once for a page, with its first places and the \
-                words that readers lose.",
-        matters: "HTML from elsewhere can bring scripts, requests to other hosts and tables that no phone can show. What it \
-                  said has to be said in another way.",
+        means: "HTML is removed from the page: an element, an attribute or a tag that is not allowed, or not at this \
+                place. The text between its tags is kept. Each kind is reported once for a page, with its first places and the \
+                text that is lost.",
+        matters: "HTML from elsewhere can bring scripts, requests to other hosts and tables that no phone can show. Its \
+                  content needs another form.",
         wrong: Example::Files(&[
             (SITE, "raw_html: true"),
             (PAGE, "<iframe src=\"https://example.org/film\" title=\"A film\"></iframe>"),
@@ -188,38 +182,38 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::LostCells,
-        means: "A row of a table has more cells than its head. Markdown drops the cells that have no column.",
+        means: "A row of a table has more cells than the header row. Markdown drops the cells that have no column.",
         matters: "Readers miss words and numbers of the table, and nothing shows that they were there.",
         wrong: Example::Files(&[(PAGE, "| Year | Share |\n|---|---|\n| First | Half | of all people |")]),
         right: Example::Files(&[(PAGE, "| Year | Share | Of |\n|---|---|---|\n| First | Half | all people |")]),
-        act: "Add a column to the head and to the row of dashes. Inside a cell, also in code, write `\\|` for a plain `|`.",
+        act: "Add a column to the header row and to the row of dashes. Inside a cell, also in code, write `\\|` for a plain `|`.",
     },
     Story {
         code: Code::NotATable,
-        means: "A row of dashes and bars looks like the second row of a table, but makes none: the row above has another number \
-                of cells, or there is no row above.",
+        means: "A row of dashes and bars looks like the second row of a table, but does not form one: the row above has a different \
+                number of cells, or there is no row above.",
         matters: "Readers see bars and dashes instead of a table, all in one paragraph.",
         wrong: Example::Files(&[(PAGE, "| Year | Share |\n|---|---|---|\n| First | Half | All |")]),
         right: Example::Files(&[(PAGE, "| Year | Share | Rest |\n|---|---|---|\n| First | Half | All |")]),
-        act: "Give the head and the row of dashes the same number of cells, and put a blank line above the head.",
+        act: "Give the header row and the row of dashes the same number of cells, and put a blank line above them.",
     },
     Story {
         code: Code::LiteralEmphasis,
-        means: "Signs of emphasis are shown as text because one is between a punctuation mark and a letter. It happens where \
+        means: "Emphasis markers are shown as text because one is between a punctuation mark and a letter. It happens where \
                 words are not separated by spaces, as in Chinese, Japanese or Korean, and after the end of a sentence.",
         matters: "Readers see `**` in the sentence, and nothing is emphasised.",
         wrong: Example::Files(&[(PAGE, "**注意：**请先注册。")]),
         right: Example::Files(&[(PAGE, "**注意**：请先注册。")]),
-        act: "Move the punctuation mark out of the emphasis, or put a space between the sign and the letter.",
+        act: "Move the punctuation mark out of the emphasis, or put a space between the marker and the letter.",
     },
     Story {
         code: Code::NotALink,
-        means: "Brackets and parentheses look like a link, but Markdown takes them for text: the address contains a space, the \
+        means: "Brackets and parentheses look like a link, but Markdown treats them as text: the address contains a space, the \
                 parenthesis is not closed, or brackets and parentheses are swapped.",
-        matters: "Readers see the signs and the address, and have nothing to follow.",
+        matters: "Readers see the brackets and the address, and cannot follow the link.",
         wrong: Example::Files(&[(PAGE, "See [the programme](the programme.pdf).")]),
         right: Example::Files(&[(PAGE, "See [the programme](programme.pdf).")]),
-        act: "Put an address with spaces between `<` and `>`, close the parenthesis, and write the words in brackets and the \
+        act: "Put an address with spaces between `<` and `>`, close the parenthesis, and write the text in brackets and the \
               address in parentheses.",
     },
 ];

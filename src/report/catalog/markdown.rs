@@ -152,16 +152,16 @@ pub fn duplicate_id(place: Place, id: &str, what: &str, by: Option<(&str, Place)
     }
 }
 
-/// What GitHub shows as a formula or a picture and is shown as it is written: mathematics, or a diagram in a language of code.
+/// Content that GitHub renders and that is shown as source here: mathematics, or a diagram in a code block.
 #[must_use]
 pub fn unrendered(place: Place, diagram: Option<&str>, count: usize) -> Finding {
     let message = match diagram {
-        None => "mathematics is shown to readers as it is written".to_owned(),
-        Some(language) => format!("the source of a diagram (`{language}`) is shown to readers as it is written"),
+        None => "mathematics is shown to readers as source".to_owned(),
+        Some(language) => format!("a `{language}` diagram is shown to readers as source"),
     };
     let help = match diagram {
         None => "write short formulas in Unicode, such as x², and longer ones also in words",
-        Some(_) => "link to a picture of the diagram, and say in the text what it shows",
+        Some(_) => "link to a picture of the diagram, and describe in the text what it shows",
     };
     let finding = Finding::new(Code::Unrendered, place, message).help(help);
     if count > 1 { finding.note(format!("this page has {count} of them; this is the first")) } else { finding }
@@ -178,8 +178,8 @@ pub fn forbidden_attribute(place: Place, name: &str) -> Finding {
 pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::RawHtml,
-        means: "Markdown contains HTML. It is shown to readers as text, including the tags. Elements in a line that Markdown \
-                has no signs for, such as `<br>`, `<kbd>` and `<sub>`, always pass, as do `<details>` and places to link to. \
+        means: "Markdown contains HTML. It is shown to readers as text, including the tags. Inline elements that Markdown \
+                has no syntax for, such as `<br>`, `<kbd>` and `<sub>`, are always allowed, as are `<details>` and anchors. \
                 With `raw_html: true` in content/site.yaml most HTML is kept: an `<img>` becomes a link with its \
                 alternative text, as images in Markdown do, and scripts, frames, forms and styles are removed.",
         matters: "HTML from elsewhere can bring scripts, requests to other hosts and tables that no phone can show. \
@@ -270,9 +270,9 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::Unrendered,
-        means: "A page has mathematics in TeX, as in `$x^2$`, or the source of a diagram, as in a block of code in the \
-                language mermaid. GitHub draws them with programs in the browser. Firstflight sends no program to \
-                readers and shows what is written. It is reported once for each kind and page.",
+        means: "A page has mathematics in TeX, as in `$x^2$`, or the source of a diagram, as in a code block in the \
+                language mermaid. GitHub renders them with scripts in the browser. Firstflight sends no scripts to \
+                readers and shows the source. It is reported once for each kind and page.",
         matters: "Readers see the source of the formula or the diagram. Few can read it.",
         wrong: Example::Files(&[(PAGE, "The area grows with $x^2$.")]),
         right: Example::Files(&[(PAGE, "The area grows with x².")]),

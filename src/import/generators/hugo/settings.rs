@@ -1,6 +1,6 @@
-//! The settings of a Hugo site: languages, folders of content, menus, and values for many pages.
+//! The settings of a Hugo site: languages, content folders, menus, and values that cascade to pages.
 
-use super::{SETTINGS, Source};
+use super::{ContentFolder, SETTINGS};
 use crate::import::generators::shared;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, name_of, resolve};
@@ -38,8 +38,8 @@ pub fn settings(original: &Original<'_>, losses: &mut Losses) -> Map {
     settings
 }
 
-/// The languages, and the folders of content of each.
-pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mut Site) -> Vec<Source> {
+/// Adds the languages to the site, and returns the content folders.
+pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mut Site) -> Vec<ContentFolder> {
     let main = settings.text_at("defaultcontentlanguage").unwrap_or("en").to_owned();
     let in_subfolder = settings.at("defaultcontentlanguageinsubdir").is_some_and(Value::is_true);
     let empty = Map::default();
@@ -65,7 +65,7 @@ pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mu
         }
         if let Some(folder) = map.text_at("contentdir") {
             let folder = folder.trim_matches('/').to_owned();
-            sources.push(Source { folder, language: number, below: String::new() });
+            sources.push(ContentFolder { folder, language: number, below: String::new() });
         }
     }
     let mounts = settings.at("module.mounts").map_or(&[][..], Value::list);
@@ -75,16 +75,16 @@ pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mu
         let tag = mount.text_at("lang").or_else(|| mount.at("sites.matrix.languages")?.texts().first().copied());
         let language = tag.and_then(|tag| site.language(tag)).unwrap_or(0);
         let Some(folder) = resolve("", from) else { continue };
-        sources.push(Source { folder, language, below: below.trim_matches('/').to_owned() });
+        sources.push(ContentFolder { folder, language, below: below.trim_matches('/').to_owned() });
     }
     if sources.is_empty() || (mounts.is_empty() && !sources.iter().any(|source| source.language == 0)) {
-        sources.push(Source { folder: content.to_owned(), language: 0, below: String::new() });
+        sources.push(ContentFolder { folder: content.to_owned(), language: 0, below: String::new() });
     }
     sources.retain(|source| original.has_folder(&source.folder));
     sources
 }
 
-/// Positions that the menus of the settings give top-level pages, and menus that have no equivalent.
+/// Takes the positions of top-level pages from the menus, and records entries without an equivalent.
 pub fn menus(settings: &Map, site: &mut Site, original: &Original<'_>, losses: &mut Losses) {
     let path = SETTINGS.iter().find(|path| original.has(path)).copied().unwrap_or("config/_default");
     for menus in ["menu", "menus"].iter().filter_map(|key| settings.at(key)?.map()) {
@@ -112,7 +112,7 @@ pub fn menus(settings: &Map, site: &mut Site, original: &Original<'_>, losses: &
     }
 }
 
-/// Values that the settings and sections give to the pages below them. Those of the nearest section count.
+/// Adds the values that settings and sections cascade to the pages below them; the nearest section takes precedence.
 pub fn cascade(settings: &Map, site: &mut Site) {
     let mut given: Vec<(String, usize, Map)> = Vec::new();
     let values = |value: &Value| -> Vec<Map> {
@@ -146,7 +146,7 @@ pub fn cascade(settings: &Map, site: &mut Site) {
     }
 }
 
-/// Takes out the pages that Hugo does not publish by themselves.
+/// Removes the pages that Hugo does not publish on their own.
 pub fn unpublished(site: &mut Site, losses: &mut Losses) {
     site.pages.retain(|page| {
         let render = ["build.render", "_build.render"].iter().find_map(|key| page.fields.at(key));

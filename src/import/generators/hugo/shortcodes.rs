@@ -1,14 +1,15 @@
-//! Shortcodes of Hugo: those that have an equivalent in Markdown are converted, the others stay as text and are named.
+//! Converts Hugo's shortcodes that have an equivalent in Markdown; the others are kept as text and recorded.
 
 use std::ops::Range;
 
+use crate::escape::escape;
 use crate::import::Context;
 use crate::import::edits::Edits;
 use crate::import::front;
 use crate::import::generators::{shared, tags};
 use crate::import::index::Target;
 use crate::import::losses::{LossKind, Losses};
-use crate::import::original::{folder_of, resolve};
+use crate::import::original::{folder_of, name_of, resolve};
 use crate::import::rewrite::relative;
 use crate::import::site::Page;
 use tags::{Tag, argument, arguments};
@@ -43,7 +44,7 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &m
         let arguments = arguments(rest);
         let is_closed = tag.inner.ends_with('/');
         let end = if is_closed { None } else { ends(name, tag.range.start) };
-        match one(context, page, name, &arguments) {
+        match replacement(context, page, name, &arguments) {
             Some(Ok(made)) => edits.replace(tag.range.clone(), made),
             Some(Err(why)) => {
                 losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why);
@@ -63,14 +64,14 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &m
     }
 }
 
-/// What a shortcode without content becomes; `None` if there is no equivalent.
-fn one(
+/// The replacement for a shortcode without content; `None` if there is no equivalent.
+fn replacement(
     context: &Context<'_>,
     page: &Page,
     name: &str,
     arguments: &[(Option<String>, String)],
 ) -> Option<Result<String, String>> {
-    let words = |key: &str| argument(arguments, key, None).map(tags::words);
+    let words = |key: &str| argument(arguments, key, None).map(tags::link_text);
     Some(match name {
         "ref" | "relref" => {
             let to = argument(arguments, "path", Some(0))?;
@@ -146,7 +147,7 @@ fn paired(
         }
         "details" => {
             let summary = argument(arguments, "summary", Some(0)).unwrap_or("Details");
-            edits.replace(tag.range.clone(), format!("<details>\n<summary>{}</summary>\n", html(summary)));
+            edits.replace(tag.range.clone(), format!("<details>\n<summary>{}</summary>\n", escape(summary)));
             edits.replace(end.range.clone(), "\n</details>");
         }
         "comment" => edits.replace(tag.range.start..end.range.end, ""),
@@ -155,11 +156,7 @@ fn paired(
     true
 }
 
-fn html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// The link that `ref` and `relref` give, as a path to a file of the original.
+/// The link of `ref` and `relref`, as a path to a file of the original.
 fn reference(context: &Context<'_>, page: &Page, to: &str) -> String {
     let (path, fragment) = to.split_at(to.find('#').unwrap_or(to.len()));
     if path.is_empty() {
@@ -183,13 +180,16 @@ fn find(context: &Context<'_>, page: &Page, path: &str) -> Option<String> {
     let in_root = |root: &String| number(context.index.path(&resolve(root, rooted)?)?);
     near.or_else(|| context.site.roots.iter().find_map(in_root)).or_else(|| {
         let stem = shared::stem(rooted);
-        let ends = |other: &&Page| {
+        let ends = |other: &Page| {
             let own = shared::stem(other.file.path());
             let own = own.strip_suffix("/index").or_else(|| own.strip_suffix("/_index")).unwrap_or(own);
             own == stem || own.ends_with(&format!("/{stem}"))
         };
-        let mut found = context.site.pages.iter().filter(|other| other.language == page.language).filter(ends);
-        found.next().map(|page| page.file.path().to_owned())
+        let named = context.index.named(name_of(stem)).iter().chain(context.index.of_folders(name_of(stem)));
+        let named = named.map(|number| (number, &context.site.pages[*number]));
+        let found =
+            named.filter(|(_, other)| other.language == page.language && ends(other)).min_by_key(|(number, _)| *number);
+        found.map(|(_, page)| page.file.path().to_owned())
     })
 }
 
@@ -205,11 +205,11 @@ fn included(context: &Context<'_>, page: &Page, path: &str) -> Result<String, St
     let body: Range<usize> = front.body..file.text().len();
     let included = Page::new(file.clone(), &front, page.language, String::new(), page.address.clone());
     let mut edits = Edits::default();
-    // What it holds is converted as well, but includes nothing more.
+    // Its own shortcodes are converted as well, except further includes.
     for tag in tags::find(file.text(), body.clone(), "{{%", "%}}") {
         let (name, rest) = tag.words();
         if !matches!(name, "include" | "readfile")
-            && let Some(Ok(made)) = one(context, &included, name, &arguments(rest))
+            && let Some(Ok(made)) = replacement(context, &included, name, &arguments(rest))
         {
             edits.replace(tag.range, made);
         }

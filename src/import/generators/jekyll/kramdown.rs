@@ -1,4 +1,4 @@
-//! Attributes of kramdown, `{: #id .class}`: ids of headings become `{#id}`, the others go. `{:toc}` goes as well.
+//! Converts kramdown's attributes, `{: #id .class}`: ids of headings become `{#id}`, all others are removed, also `{:toc}`.
 
 use crate::import::destinations::is_within;
 use crate::import::edits::Edits;
@@ -43,7 +43,7 @@ pub fn convert(page: &Page, edits: &mut Edits, losses: &mut Losses) {
             }
             Some(id) if is_in_heading => edits.replace(start..end, format!("{{#{id}}}")),
             _ => {
-                // A list of contents takes the place of the item before it.
+                // A table of contents replaces the list item before it.
                 let is_contents = inner == "toc";
                 let item = before.len() - heading.len();
                 let takes_item = is_contents
@@ -56,7 +56,7 @@ pub fn convert(page: &Page, edits: &mut Edits, losses: &mut Losses) {
                     _ => start..end,
                 };
                 edits.replace(range, "");
-                losses.add(LossKind::Attributes, &page.file, start..end, &text[start..end], "they were left out");
+                losses.add(LossKind::Attributes, &page.file, start..end, &text[start..end], "they were removed");
             }
         }
     }
@@ -69,7 +69,7 @@ mod tests {
     use crate::report::SourceFile;
 
     #[test]
-    fn ids_stay_and_other_attributes_go() {
+    fn ids_are_kept_and_other_attributes_are_removed() {
         let text = "# A\n{: #b .c}\n\n* toc\n{:toc}\n\nText\n{: .d}\n\n## E {: #f }\n[g](h){: i=\"j\"} `{: k}`\n";
         let file = SourceFile::new("a.md", text);
         let front = front::read(&file);

@@ -1,4 +1,4 @@
-//! Liquid tags: links to posts and pages, includes of text, settings and front matter by name. The others stay as text.
+//! Converts Liquid tags: links to posts and pages, includes, settings and keys of the front matter. All others are kept as text.
 
 use std::ops::Range;
 
@@ -73,7 +73,7 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &m
     }
 }
 
-/// The parts between `{% raw %}` and `{% endraw %}`, whose tags are text. The marks go.
+/// The parts from `{% raw %}` to `{% endraw %}`, whose tags are text. Both marks are removed.
 fn raw_parts(text: &str, body: &Range<usize>, edits: &mut Edits) -> Vec<Range<usize>> {
     let all = tags::find(text, body.clone(), "{%", "%}");
     let mut parts = Vec::new();
@@ -99,23 +99,24 @@ fn link(page: &Page, to: &str) -> String {
     relative(page.file.path(), to)
 }
 
-/// The path of a post that a date and a name stand for.
+/// The path of the post with this date and name.
 fn post(context: &Context<'_>, page: &Page, to: &str) -> Option<String> {
     let wanted = to.trim_matches(['"', '\'']).trim_start_matches('/');
-    let is_it = |other: &&Page| {
+    let is_it = |other: &Page| {
         let stem = shared::stem(other.file.path());
         let below = stem.rsplit_once("_posts/").map(|(_, below)| below);
         below.is_some_and(|below| below == wanted || name_of(below) == wanted)
     };
-    let found = context.site.pages.iter().find(is_it)?;
+    let named = context.index.named(name_of(wanted)).iter().map(|number| &context.site.pages[*number]);
+    let found = named.into_iter().find(|other| is_it(other))?;
     Some(relative(page.file.path(), found.file.path()))
 }
 
-/// The text of an include. One with tags of its own needs a template.
+/// The text of an include. One with tags of its own is a template and not included.
 fn included(original: &Original<'_>, page: &Page, path: &str, is_relative: bool) -> Result<String, String> {
     let folder = if is_relative { folder_of(page.file.path()).to_owned() } else { "_includes".to_owned() };
     let path = resolve(&folder, path).filter(|found| is_relative || found.starts_with("_includes/"));
-    let path = path.ok_or("it leads out of the folder of includes, which is never read")?;
+    let path = path.ok_or("it is outside of the folder of includes, and was not read")?;
     let file = original.text(&path)?;
     let text = file.text();
     if text.contains("{%") || text.contains("{{") {
@@ -124,7 +125,7 @@ fn included(original: &Original<'_>, page: &Page, path: &str, is_relative: bool)
     Ok(text.trim_end().to_owned())
 }
 
-/// What an expression gives: settings, keys of the front matter, and addresses of this site.
+/// The value of an expression: a setting, a key of the front matter, or an address of this site.
 fn output(context: &Context<'_>, page: &Page, inner: &str) -> Option<String> {
     let inner = inner.trim_matches('-').trim();
     let mut filters = inner.split('|').map(str::trim);

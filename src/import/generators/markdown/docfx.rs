@@ -1,4 +1,4 @@
-//! Syntax of DocFX and Microsoft Learn: `[!INCLUDE [words](path)]`, `:::image …:::` and lines that only lay pages out.
+//! Converts the syntax of DocFX and Microsoft Learn: `[!INCLUDE [text](path)]`, `:::image …:::` and links to `xref:…`.
 
 use crate::import::Context;
 use crate::import::destinations::{Form, structure};
@@ -15,7 +15,7 @@ use crate::import::value::Value;
 /// The host on which Microsoft publishes its documentation.
 const LEARN: &str = "https://learn.microsoft.com";
 
-/// Reads what the settings of DocFX say of links: the host, and files that have moved.
+/// Reads the settings of DocFX about links: the host, and files that have moved.
 pub fn settings(original: &Original<'_>, site: &mut Site, losses: &mut Losses) {
     if !original.has(".openpublishing.publish.config.json") {
         return;
@@ -37,7 +37,7 @@ pub fn settings(original: &Original<'_>, site: &mut Site, losses: &mut Losses) {
     }
 }
 
-/// Links by the name of what they lead to, `xref:Module.Name`, become paths.
+/// Converts links to names, `xref:Module.Name`, to paths.
 fn references(context: &Context<'_>, page: &Page, edits: &mut Edits) {
     let text = page.file.text();
     for destination in structure(&text[page.body.clone()]).destinations {
@@ -54,7 +54,7 @@ fn references(context: &Context<'_>, page: &Page, edits: &mut Edits) {
     }
 }
 
-/// Where a name leads: to the page of that name in the folder of its module, or to the reference of .NET.
+/// The target of a name: the page of that name in the folder of its module, or the reference of .NET.
 fn named(context: &Context<'_>, page: &Page, name: &str) -> Option<String> {
     let (module, last) = name.rsplit_once('.')?;
     let own = page.file.path();
@@ -62,7 +62,7 @@ fn named(context: &Context<'_>, page: &Page, name: &str) -> Option<String> {
     let shared_bytes = |path: &str| path.bytes().zip(own.bytes()).take_while(|(a, b)| a == b).count();
     let candidates = context.index.named(last).iter().map(|number| context.site.pages[*number].file.path());
     let candidates = candidates.filter(|path| path.to_lowercase().contains(&folder));
-    // In the same version, else in the last one.
+    // In the same version, otherwise in the last one.
     if let Some(path) = candidates.max_by_key(|path| (shared_bytes(path), (*path).to_owned())) {
         return Some(relative(own, path));
     }
@@ -95,7 +95,7 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &m
         let source = tags::argument(&arguments, "source", None);
         let words = tags::argument(&arguments, "alt-text", None).unwrap_or("");
         match source {
-            Some(source) => edits.replace(tag.range.clone(), format!("![{}](<{source}>)", tags::words(words))),
+            Some(source) => edits.replace(tag.range.clone(), format!("![{}](<{source}>)", tags::link_text(words))),
             None => shared::note_syntax(page, tag.range.clone(), losses),
         }
     }
@@ -121,7 +121,7 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &m
     }
 }
 
-/// The path in `[words](path)]`, and how many bytes it takes.
+/// The path in `[text](path)]`, and the number of bytes to its end.
 fn link_path(text: &str) -> Option<(&str, usize)> {
     let open = text.find("](")?;
     let length = text[open + 2..].find(')')?;
@@ -138,7 +138,7 @@ fn included(context: &Context<'_>, folder: &str, path: &str) -> Result<String, S
     let file = context.original.text(&path)?;
     let front = front::read(&file);
     let text = file.text()[front.body..].trim();
-    // Its links are relative to itself: they are made relative to the page.
+    // Links relative to the included file become relative to the page.
     let mut edits = Edits::default();
     for destination in structure(text).destinations {
         let value = &destination.value;

@@ -1,11 +1,13 @@
-//! What `{{#include …}}` puts into a chapter: a file, some of its lines, or what is between anchors.
+//! Resolves `{{#include …}}`: a file, some of its lines, or the lines between anchors.
 
 use crate::import::original::{Original, folder_of, resolve};
 
-/// Maximum number of files that include each other.
+/// Maximum nesting of includes.
 const DEEPEST: usize = 10;
 /// Maximum bytes that one call includes.
 const MOST: usize = 1_000_000;
+/// Maximum number of files that one call includes, directly or through other files.
+const MOST_FILES: usize = 1_000;
 
 /// Includes files of the original.
 pub struct Includer<'a> {
@@ -13,8 +15,8 @@ pub struct Includer<'a> {
     pub original: &'a Original<'a>,
 }
 
-/// What is included of a file.
-enum Part<'a> {
+/// The part of a file that is included.
+enum IncludedPart<'a> {
     All,
     /// Lines, from 0; the end is exclusive.
     Lines(usize, usize),
@@ -22,31 +24,34 @@ enum Part<'a> {
 }
 
 impl Includer<'_> {
-    /// What a call includes; `path` may end in lines or an anchor after a colon.
+    /// The text that a call includes; `path` may end in lines or an anchor after a colon.
     ///
     /// # Errors
     ///
     /// Why nothing can be included.
-    pub fn include(&self, folder: &str, path: &str, is_rustdoc: bool) -> Result<String, String> {
-        self.nested(folder, path, is_rustdoc, 0)
+    pub fn include(&self, folder: &str, path: &str) -> Result<String, String> {
+        self.nested(folder, path, 0, &mut 0)
     }
 
-    fn nested(&self, folder: &str, call: &str, is_rustdoc: bool, depth: usize) -> Result<String, String> {
+    /// `count` is the number of files that the call has included so far.
+    fn nested(&self, folder: &str, call: &str, depth: usize, count: &mut usize) -> Result<String, String> {
+        *count += 1;
+        if *count > MOST_FILES {
+            return Err(format!("it includes more than {MOST_FILES} files"));
+        }
         let (path, part) = call.split_once(':').unwrap_or((call, ""));
-        let path = resolve(folder, path.trim()).ok_or("it leads out of the folder, which is never read")?;
+        let path = resolve(folder, path.trim()).ok_or("it is outside of the folder, and was not read")?;
         let file = self.original.text(&path)?;
         let mut text = match part_of(part) {
-            Part::All => file.text().to_owned(),
-            Part::Lines(start, end) => {
+            IncludedPart::All => file.text().to_owned(),
+            IncludedPart::Lines(start, end) => {
                 let lines: Vec<&str> = file.text().lines().skip(start).take(end.saturating_sub(start)).collect();
                 lines.join("\n")
             }
-            Part::Anchor(name) => {
+            IncludedPart::Anchor(name) => {
                 anchored(file.text(), name).ok_or_else(|| format!("{path} has no anchor `{name}`"))?
             }
         };
-        // What mdBook hides of a file that is documentation, too, is never shown.
-        let _ = is_rustdoc;
         if text.len() > MOST {
             return Err(format!("{path} is too large to include"));
         }
@@ -56,7 +61,7 @@ impl Includer<'_> {
                 if text[..tag.range.start].ends_with('\\') {
                     continue;
                 }
-                let inner = self.nested(folder_of(&path), &tag.inner, false, depth + 1)?;
+                let inner = self.nested(folder_of(&path), &tag.inner, depth + 1, count)?;
                 if text.len() + inner.len() > MOST {
                     return Err(format!("{path} includes too much"));
                 }
@@ -67,20 +72,20 @@ impl Includer<'_> {
     }
 }
 
-fn part_of(part: &str) -> Part<'_> {
+fn part_of(part: &str) -> IncludedPart<'_> {
     let (first, second) = part.split_once(':').map_or((part, None), |(first, second)| (first, Some(second)));
     let number = |text: &str| text.trim().parse::<usize>().ok();
     match (first.trim(), second) {
-        ("", None) => Part::All,
+        ("", None) => IncludedPart::All,
         (only, None) => match number(only) {
-            Some(line) => Part::Lines(line.saturating_sub(1), line),
-            None => Part::Anchor(only),
+            Some(line) => IncludedPart::Lines(line.saturating_sub(1), line),
+            None => IncludedPart::Anchor(only),
         },
         (start, Some(end)) if start.is_empty() || number(start).is_some() => {
             let start = number(start).unwrap_or(1).saturating_sub(1);
-            Part::Lines(start, number(end).unwrap_or(usize::MAX))
+            IncludedPart::Lines(start, number(end).unwrap_or(usize::MAX))
         }
-        (name, Some(_)) => Part::Anchor(name),
+        (name, Some(_)) => IncludedPart::Anchor(name),
     }
 }
 
@@ -124,7 +129,7 @@ mod tests {
             found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| "missing".to_owned())
         };
         let original = Original::new(["a/b.rs", "a/n.md"].map(str::to_owned).into(), &load);
-        Includer { original: &original }.include("a", call, false)
+        Includer { original: &original }.include("a", call)
     }
 
     #[test]
@@ -135,6 +140,18 @@ mod tests {
         assert_eq!(included("b.rs:9:").as_deref(), Ok("5"));
         assert_eq!(included("b.rs:x").as_deref(), Ok("3\n4"));
         assert_eq!(included("n.md").as_deref(), Ok("n 1 m"));
+    }
+
+    #[test]
+    fn includes_that_multiply_are_refused() {
+        // Each file includes the next one ten times.
+        let load = |path: &str| {
+            let next = path.parse::<u32>().map_or(0, |number| number + 1);
+            Ok(if next < 10 { format!("{{{{#include {next}}}}}\n").repeat(10).into_bytes() } else { Vec::new() })
+        };
+        let original = Original::new((0..10).map(|number| number.to_string()).collect(), &load);
+        let found = Includer { original: &original }.include("", "0");
+        assert_eq!(found.unwrap_err(), "it includes more than 1000 files");
     }
 
     #[test]
