@@ -6,8 +6,8 @@ use super::destinations::{Structure, structure, tag};
 use super::edits::{Edited, Edits};
 use super::generators::{Generator, RULES};
 use super::losses::{LossKind, Losses};
-use super::site::Page;
-use super::{Context, admonitions, mdx};
+use super::site::OriginalPage;
+use super::{ImportContext, admonitions, mdx};
 use crate::marks;
 use crate::read::markdown::{self, Rules};
 use crate::report::SourceFile;
@@ -36,7 +36,12 @@ pub fn rules() -> Rules {
 }
 
 /// Converts the body of a page.
-pub fn convert(context: &Context<'_>, generator: &Generator, page: &Page, losses: &mut Losses) -> Converted {
+pub fn convert(
+    context: &ImportContext<'_>,
+    generator: &Generator,
+    page: &OriginalPage,
+    losses: &mut Losses,
+) -> Converted {
     let mut edits = Edits::default();
     (generator.body)(context, page, &mut edits, losses);
     if page.file.path().ends_with(".mdx") {

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// An address in a text.
 #[derive(Debug)]
-pub struct Destination {
+pub struct LinkAddress {
     /// The bytes of the address, without quotes or `<` and `>`.
     pub range: Range<usize>,
     /// The address, with escapes and character references resolved.
@@ -21,7 +21,7 @@ pub struct Destination {
     pub is_image: bool,
 }
 
-impl Destination {
+impl LinkAddress {
     /// The address; in an attribute, without the white space around it.
     #[must_use]
     pub fn address(&self) -> &str {
@@ -49,7 +49,7 @@ pub enum Form {
 #[derive(Debug, Default)]
 pub struct Structure {
     /// The addresses of links and images.
-    pub destinations: Vec<Destination>,
+    pub destinations: Vec<LinkAddress>,
     /// The bytes of code, inline and in blocks.
     pub code: Vec<Range<usize>>,
     /// The bytes of raw HTML.
@@ -98,7 +98,7 @@ pub fn structure(text: &str) -> Structure {
     for (span, value) in definitions {
         if let Some(range) = after_label(text, &span) {
             let (form, label) = (Form::Definition, span.start..span.start);
-            found.destinations.push(Destination { range, value, form, whole: span, label, is_image: false });
+            found.destinations.push(LinkAddress { range, value, form, whole: span, label, is_image: false });
         }
     }
     let mut open: Vec<(LinkType, String, Range<usize>, usize, bool)> = Vec::new();
@@ -186,7 +186,7 @@ pub fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
     number.checked_sub(1).is_some_and(|number| ranges[number].contains(&at))
 }
 
-fn destination(text: &str, link: (LinkType, String, Range<usize>, usize, bool)) -> Option<Destination> {
+fn destination(text: &str, link: (LinkType, String, Range<usize>, usize, bool)) -> Option<LinkAddress> {
     let (kind, value, whole, label_end, is_image) = link;
     let label_start = whole.start + 1 + usize::from(is_image);
     match kind {
@@ -195,11 +195,11 @@ fn destination(text: &str, link: (LinkType, String, Range<usize>, usize, bool)) 
             let bracket = label_end + text[label_end..whole.end].find("](")?;
             let range = address_at(text, bracket + 2, whole.end)?;
             let label = label_start..bracket;
-            Some(Destination { range, value, form: Form::Inline, whole, label, is_image })
+            Some(LinkAddress { range, value, form: Form::Inline, whole, label, is_image })
         }
         LinkType::Autolink => {
             let range = whole.start + 1..whole.end.checked_sub(1)?;
-            Some(Destination { label: range.clone(), range, value, form: Form::Automatic, whole, is_image })
+            Some(LinkAddress { label: range.clone(), range, value, form: Form::Automatic, whole, is_image })
         }
         _ => None,
     }
@@ -248,7 +248,7 @@ fn address_at(text: &str, from: usize, end: usize) -> Option<Range<usize>> {
 }
 
 /// The addresses in the tags of raw HTML.
-fn attributes(text: &str, range: &Range<usize>, found: &mut Vec<Destination>) {
+fn attributes(text: &str, range: &Range<usize>, found: &mut Vec<LinkAddress>) {
     let html = &text[range.clone()];
     let mut from = 0;
     while let Some(open) = html[from..].find('<') {
@@ -268,7 +268,7 @@ fn attributes(text: &str, range: &Range<usize>, found: &mut Vec<Destination>) {
         let first = found.len();
         let end = tag(html, name_end, |name, value| {
             if matches!(name.1.to_ascii_lowercase().as_str(), "href" | "src" | "poster") {
-                found.push(Destination {
+                found.push(LinkAddress {
                     range: range.start + value.start..range.start + value.end,
                     value: unescaped(&html[value.clone()]),
                     form: Form::Attribute(range.start + name.0, range.start + value.end + quote_after(html, value.end)),

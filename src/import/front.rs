@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::value::{Map, Value, from_table};
+use super::value::{DataValue, Map, from_table};
 use crate::report::SourceFile;
 use crate::yaml::{self, Limits};
 
@@ -88,9 +88,9 @@ fn parse(file: &Arc<SourceFile>, range: &Range<usize>, format: DataFormat) -> Re
     let text = &file.text()[range.clone()];
     match format {
         DataFormat::Yaml => match yaml::parse(file, range.clone(), Limits::Small) {
-            Ok(node) => match Value::from(&node) {
-                Value::Map(map) => Ok(map),
-                Value::Null => Ok(Map::default()),
+            Ok(node) => match DataValue::from(&node) {
+                DataValue::Map(map) => Ok(map),
+                DataValue::Null => Ok(Map::default()),
                 _ => Err((range.start..range.start, "it is not a mapping of keys to values".to_owned())),
             },
             Err(findings) => {
@@ -107,8 +107,8 @@ fn parse(file: &Arc<SourceFile>, range: &Range<usize>, format: DataFormat) -> Re
                 let at = error.span().unwrap_or(0..0);
                 (range.start + at.start..range.start + at.end, error.message().to_owned())
             }),
-        DataFormat::Json => match serde_json::from_str::<serde_json::Value>(text).map(Value::from) {
-            Ok(Value::Map(map)) => Ok(map),
+        DataFormat::Json => match serde_json::from_str::<serde_json::Value>(text).map(DataValue::from) {
+            Ok(DataValue::Map(map)) => Ok(map),
             Ok(_) => Err((range.start..range.start, "it is not an object".to_owned())),
             Err(error) => Err((range.start..range.start, error.to_string())),
         },
@@ -128,10 +128,10 @@ fn lines(text: &str) -> Map {
         }
         let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
         let value = match inner.unwrap_or(value) {
-            "true" if inner.is_none() => Value::Bool(true),
-            "false" if inner.is_none() => Value::Bool(false),
-            text if inner.is_none() && text.parse::<i64>().is_ok() => Value::Number(text.to_owned()),
-            text => Value::Text(text.to_owned()),
+            "true" if inner.is_none() => DataValue::Bool(true),
+            "false" if inner.is_none() => DataValue::Bool(false),
+            text if inner.is_none() && text.parse::<i64>().is_ok() => DataValue::Number(text.to_owned()),
+            text => DataValue::Text(text.to_owned()),
         };
         map.set(key, value);
     }
@@ -160,7 +160,7 @@ mod tests {
         ] {
             let (front, body) = fields(text);
             assert_eq!(front.fields.text_at("title"), Some("A"), "{text}");
-            assert_eq!(front.fields.get("weight"), Some(&Value::Number("2".into())), "{text}");
+            assert_eq!(front.fields.get("weight"), Some(&DataValue::Number("2".into())), "{text}");
             assert_eq!(body, "body", "{text}");
             assert!(front.problem.is_none());
         }
@@ -179,7 +179,7 @@ mod tests {
     fn invalid_front_matter_is_read_line_by_line() {
         let (front, body) = fields("---\ntitle: A: b\ndraft: true\nlist: [a\n---\nbody");
         assert_eq!(front.fields.text_at("title"), Some("A: b"));
-        assert!(front.fields.get("draft").is_some_and(Value::is_true));
+        assert!(front.fields.get("draft").is_some_and(DataValue::is_true));
         assert!(front.problem.is_some());
         assert_eq!(body, "body");
     }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::original::{folder_of, name_of, resolve};
-use super::site::{Page, Site};
+use super::site::{OriginalPage, OriginalSite};
 use crate::percent::decode;
 
 /// What a link leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
+pub enum LinkTarget {
     /// A page, by number.
     Page(usize),
     /// A file, by number.
@@ -33,12 +33,12 @@ pub struct Index {
 /// Targets by name: as it is written, and in any letter case where only one target has the name.
 #[derive(Debug, Default)]
 struct TargetsByName {
-    exact: HashMap<String, Target>,
-    folded: HashMap<String, Option<Target>>,
+    exact: HashMap<String, LinkTarget>,
+    folded: HashMap<String, Option<LinkTarget>>,
 }
 
 impl TargetsByName {
-    fn add(&mut self, name: String, target: Target) {
+    fn add(&mut self, name: String, target: LinkTarget) {
         match self.folded.entry(name.to_lowercase()) {
             std::collections::hash_map::Entry::Vacant(free) => drop(free.insert(Some(target))),
             std::collections::hash_map::Entry::Occupied(mut taken) => {
@@ -50,7 +50,7 @@ impl TargetsByName {
         self.exact.entry(name).or_insert(target);
     }
 
-    fn get(&self, name: &str) -> Option<Target> {
+    fn get(&self, name: &str) -> Option<LinkTarget> {
         self.exact.get(name).copied().or_else(|| *self.folded.get(&name.to_lowercase())?)
     }
 }
@@ -61,7 +61,7 @@ const FOLDER_PAGES: [&str; 3] = ["index", "_index", "readme"];
 impl Index {
     /// The index of a site.
     #[must_use]
-    pub fn new(site: &Site) -> Self {
+    pub fn new(site: &OriginalSite) -> Self {
         let mut index = Self::default();
         if let Some(base) = &site.base_url {
             let base = base.trim_end_matches('/');
@@ -70,7 +70,7 @@ impl Index {
             index.absolute = Some(base.to_owned());
         }
         for (number, page) in site.pages.iter().enumerate() {
-            let target = Target::Page(number);
+            let target = LinkTarget::Page(number);
             if !page.address.is_empty() {
                 index.addresses.add(plain(&page.address), target);
             }
@@ -84,12 +84,12 @@ impl Index {
             }
         }
         for (number, file) in site.files.iter().enumerate() {
-            index.addresses.add(plain(&file.address), Target::File(number));
-            index.paths.add(file.original.clone(), Target::File(number));
+            index.addresses.add(plain(&file.address), LinkTarget::File(number));
+            index.paths.add(file.original.clone(), LinkTarget::File(number));
         }
         // Other names of a page come last: they never replace the address or path of something else.
         for (number, page) in site.pages.iter().enumerate() {
-            let target = Target::Page(number);
+            let target = LinkTarget::Page(number);
             for alias in &page.aliases {
                 index.addresses.add(plain(alias), target);
             }
@@ -112,18 +112,18 @@ impl Index {
 
     /// The target of an address from the root of the site.
     #[must_use]
-    pub fn address(&self, address: &str) -> Option<Target> {
+    pub fn address(&self, address: &str) -> Option<LinkTarget> {
         self.addresses.get(&plain(address))
     }
 
     /// The target of a path in the original.
     #[must_use]
-    pub fn path(&self, path: &str) -> Option<Target> {
+    pub fn path(&self, path: &str) -> Option<LinkTarget> {
         self.paths.get(path.trim_end_matches('/'))
     }
 
     /// The target of a path as links write it: with the ending of its file, with `.html`, or without an ending.
-    fn written_path(&self, path: &str) -> Option<Target> {
+    fn written_path(&self, path: &str) -> Option<LinkTarget> {
         let path = path.trim_end_matches('/');
         let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
         self.paths.get(path).or_else(|| stem.and_then(|stem| self.paths.get(stem)))
@@ -131,7 +131,7 @@ impl Index {
 
     /// The target of the path of a link on a page.
     #[must_use]
-    pub fn link(&self, site: &Site, page: &Page, written: &str) -> Option<Target> {
+    pub fn link(&self, site: &OriginalSite, page: &OriginalPage, written: &str) -> Option<LinkTarget> {
         let path = decode(written);
         let path = path.replace('\\', "/");
         if let Some(rooted) = path.strip_prefix('/') {
@@ -168,7 +168,7 @@ impl Index {
     }
 
     /// The target of an address; in the main language if the page is missing in the language of the address.
-    fn shown_at(&self, site: &Site, address: &str) -> Option<Target> {
+    fn shown_at(&self, site: &OriginalSite, address: &str) -> Option<LinkTarget> {
         let fallback = || {
             let main = &site.languages.first()?.at;
             let own = site.languages.iter().skip(1).find_map(|language| address.strip_prefix(language.at.as_str()))?;

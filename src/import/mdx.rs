@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::destinations::{is_within, structure, tag};
 use super::edits::Edits;
 use super::losses::{LossKind, Losses};
-use super::site::Page;
+use super::site::OriginalPage;
 
 /// A tag of a component.
 struct ComponentTag {
@@ -19,7 +19,7 @@ struct ComponentTag {
 const LONGEST_TAG: usize = 10_000;
 
 /// Converts the body of a page.
-pub fn convert(page: &Page, edits: &mut Edits, losses: &mut Losses) {
+pub fn convert(page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let code = code(text, &page.body);
     statements(page, &code, edits, losses);
@@ -49,7 +49,7 @@ fn blocks(text: &str, body: &Range<usize>, code: &[Range<usize>], edits: &mut Ed
 }
 
 /// Removes and records the tags of components, and removes the indent of their content.
-pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
+pub fn components(page: &OriginalPage, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let tags = component_tags(text, &page.body, code);
     let mut open: Vec<&ComponentTag> = Vec::new();
@@ -158,7 +158,7 @@ pub fn fences(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Removes `import` and `export` statements.
-fn statements(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
+fn statements(page: &OriginalPage, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let mut at = page.body.start;
     let mut is_after_blank = true;
@@ -204,7 +204,7 @@ fn statement_end(text: &str, start: usize, end: usize) -> usize {
 }
 
 /// Removes comments, and records expressions, which are kept as text.
-fn comments_and_expressions(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
+fn comments_and_expressions(page: &OriginalPage, code: &[Range<usize>], edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let tags = component_tags(text, &page.body, code);
     let tags: Vec<Range<usize>> = tags.into_iter().map(|tag| tag.range).collect();
@@ -316,7 +316,7 @@ mod tests {
     fn converted(text: &str) -> (String, usize) {
         let file = SourceFile::new("a.mdx", text);
         let front = front::read(&file);
-        let page = Page::new(file, &front, 0, "a.md".into(), String::new());
+        let page = OriginalPage::new(file, &front, 0, "a.md".into(), String::new());
         let (mut edits, mut losses) = (Edits::default(), Losses::default());
         convert(&page, &mut edits, &mut losses);
         (edits.apply(text, 0..text.len()).text, losses.sorted().len())

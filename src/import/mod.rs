@@ -34,14 +34,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use index::{Index, Target};
-use site::{Page, Site};
+use index::{Index, LinkTarget};
+use site::{OriginalPage, OriginalSite};
 
 /// A new site, in memory.
 #[derive(Debug)]
 pub struct Imported {
     /// Its files, by path below its folder.
-    pub files: BTreeMap<String, Content>,
+    pub files: BTreeMap<String, FileContent>,
     /// What was imported.
     pub summary: Summary,
     /// What was not imported, sorted by place.
@@ -50,7 +50,7 @@ pub struct Imported {
 
 /// The content of a file of the new site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum FileContent {
     /// Text to write.
     Text(String),
     /// A copy of the file at this path in the original.
@@ -77,11 +77,11 @@ pub struct Summary {
 }
 
 /// What a generator needs to convert a page.
-pub struct Context<'a> {
+pub struct ImportContext<'a> {
     /// The files of the original.
     pub original: &'a Original<'a>,
     /// The site.
-    pub site: &'a Site,
+    pub site: &'a OriginalSite,
     /// The targets of addresses and paths.
     pub index: &'a Index,
 }
@@ -92,7 +92,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
     let mut site = (generator.read)(original, &mut losses);
     place::assign_paths(&mut site, name, &mut losses);
     let index = Index::new(&site);
-    let context = Context { original, site: &site, index: &index };
+    let context = ImportContext { original, site: &site, index: &index };
     let converted: Vec<_> = site
         .pages
         .par_iter()
@@ -151,7 +151,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         let gap = if body.is_empty() { "" } else { "\n" };
         files.insert(
             content_path(&site, page.language, &page.path),
-            Content::Text(format!("---\n{}---\n{gap}{body}", front.text)),
+            FileContent::Text(format!("---\n{}---\n{gap}{body}", front.text)),
         );
     }
     for (number, file) in site.files.iter().enumerate() {
@@ -159,7 +159,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         let path = content_path(&site, file.language, &file.path);
         if is_wanted && !files.contains_key(&path) {
             summary.files += 1;
-            files.insert(path, Content::Copy(file.original.clone()));
+            files.insert(path, FileContent::Copy(file.original.clone()));
         }
     }
     let dead = settings::DeadLinks {
@@ -167,25 +167,25 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         fragments: rewritten.iter().map(|page| page.dead_fragments).sum(),
         drafts: rewritten.iter().map(|page| page.links_to_drafts).sum(),
     };
-    files.insert("content/site.yaml".to_owned(), Content::Text(settings::write(&site, generator, name, &dead)));
+    files.insert("content/site.yaml".to_owned(), FileContent::Text(settings::write(&site, generator, name, &dead)));
     Imported { files, summary, losses: losses.sorted() }
 }
 
 /// The path of a page or file in the new site.
-fn content_path(site: &Site, language: usize, path: &str) -> String {
+fn content_path(site: &OriginalSite, language: usize, path: &str) -> String {
     format!("content/{}/{path}", site.languages[language].tag)
 }
 
 /// The path of a link target below `content/`.
-fn path_of(site: &Site, target: Target) -> String {
+fn path_of(site: &OriginalSite, target: LinkTarget) -> String {
     let (language, path) = match target {
-        Target::Page(number) => (site.pages[number].language, &site.pages[number].path),
-        Target::File(number) => (site.files[number].language, &site.files[number].path),
+        LinkTarget::Page(number) => (site.pages[number].language, &site.pages[number].path),
+        LinkTarget::File(number) => (site.files[number].language, &site.files[number].path),
     };
     format!("{}/{path}", site.languages[language].tag)
 }
 
 /// The path of a page below `content/`.
-fn own_path(site: &Site, page: &Page) -> String {
+fn own_path(site: &OriginalSite, page: &OriginalPage) -> String {
     format!("{}/{}", site.languages[page.language].tag, page.path)
 }

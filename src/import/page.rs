@@ -4,8 +4,8 @@ use super::convert::Converted;
 use super::losses::{LossKind, Losses};
 use super::original::{folder_of, name_of};
 use super::place::Addresses;
-use super::site::Page;
-use super::value::{Map, Value};
+use super::site::OriginalPage;
+use super::value::{DataValue, Map};
 use super::writer::write;
 use crate::marks;
 
@@ -40,7 +40,7 @@ const DESCRIPTION: [&str; 3] = ["description", "summary", "excerpt"];
 
 /// Writes the front matter of a page.
 pub fn front_matter(
-    page: &Page,
+    page: &OriginalPage,
     converted: &Converted,
     addresses: &Addresses,
     losses: &mut Losses,
@@ -48,33 +48,33 @@ pub fn front_matter(
     let mut rest = page.fields.clone();
     let mut map = Map::default();
     let title = title(page, converted, &mut rest);
-    map.set("title", Value::Text(title.clone()));
+    map.set("title", DataValue::Text(title.clone()));
     for key in DESCRIPTION {
-        let text = rest.get_in_any_case(key).and_then(Value::text).map(one_line).filter(|text| !text.is_empty());
+        let text = rest.get_in_any_case(key).and_then(DataValue::text).map(one_line).filter(|text| !text.is_empty());
         if let (Some(text), None) = (text, map.get("description")) {
             rest.take(key);
-            map.set("description", Value::Text(text));
+            map.set("description", DataValue::Text(text));
         }
     }
     let date = set_date(&mut map, "date", &DATE, &mut rest);
     set_date(&mut map, "updated", &UPDATED, &mut rest);
     if let Some(order) = page.order.or_else(|| take_order(&mut rest)) {
-        map.set("order", Value::Number(order.to_string()));
+        map.set("order", DataValue::Number(order.to_string()));
     }
     if let Some(slug) = &addresses.slug {
-        map.set("slug", Value::Text(slug.clone()));
+        map.set("slug", DataValue::Text(slug.clone()));
     }
     if !addresses.aliases.is_empty() {
-        map.set("aliases", Value::List(addresses.aliases.iter().cloned().map(Value::Text).collect()));
+        map.set("aliases", DataValue::List(addresses.aliases.iter().cloned().map(DataValue::Text).collect()));
     }
     let draft = rest.take("draft").is_some_and(|draft| draft.is_true());
-    let hidden = rest.get_in_any_case("published").is_some_and(Value::is_false);
-    if hidden || rest.get_in_any_case("published").is_some_and(Value::is_true) {
+    let hidden = rest.get_in_any_case("published").is_some_and(DataValue::is_false);
+    if hidden || rest.get_in_any_case("published").is_some_and(DataValue::is_true) {
         rest.take("published");
     }
     let is_draft = page.is_draft || draft || hidden;
     if is_draft {
-        map.set("draft", Value::Bool(true));
+        map.set("draft", DataValue::Bool(true));
     }
     let publish = set_date(&mut map, "publish", &PUBLISH, &mut rest);
     let expires = set_date(&mut map, "expires", &EXPIRES, &mut rest);
@@ -93,22 +93,22 @@ pub fn front_matter(
     let mut extra = Map::default();
     for (key, value) in rest.iter() {
         match (key, value) {
-            (_, Value::Null) => {}
+            (_, DataValue::Null) => {}
             // Zola's `extra` and Hugo's `params` have the same purpose.
-            ("extra" | "params", Value::Map(inner)) => {
+            ("extra" | "params", DataValue::Map(inner)) => {
                 inner.iter().for_each(|(key, value)| extra.set(key, value.clone()));
             }
             _ => extra.set(key, value.clone()),
         }
     }
     if !extra.is_empty() {
-        map.set("extra", Value::Map(extra));
+        map.set("extra", DataValue::Map(extra));
     }
     WrittenFrontMatter { text: write(&map), is_draft, aliases: addresses.aliases.len() }
 }
 
 /// The title: from the front matter, the first heading, the navigation, or the name of the file.
-fn title(page: &Page, converted: &Converted, rest: &mut Map) -> String {
+fn title(page: &OriginalPage, converted: &Converted, rest: &mut Map) -> String {
     let own = rest.take("title").and_then(|title| title.text().map(one_line)).filter(|title| !title.is_empty());
     let heading = || converted.title.as_ref().map(|(text, _)| one_line(text)).filter(|text| !text.is_empty());
     let first = || converted.first_heading.as_deref().map(one_line).filter(|text| !text.is_empty());
@@ -148,7 +148,7 @@ fn set_date(map: &mut Map, key: &str, names: &[&str], rest: &mut Map) -> Option<
     if !has_time {
         rest.take(name);
     }
-    map.set(key, Value::Text(date.clone()));
+    map.set(key, DataValue::Text(date.clone()));
     Some(date)
 }
 
@@ -172,7 +172,7 @@ fn date(text: &str) -> Option<(String, bool)> {
 }
 
 fn take_order(rest: &mut Map) -> Option<i64> {
-    let name = ORDER.iter().find(|name| rest.get_in_any_case(name).and_then(Value::integer).is_some())?;
+    let name = ORDER.iter().find(|name| rest.get_in_any_case(name).and_then(DataValue::integer).is_some())?;
     rest.take(name)?.integer()
 }
 

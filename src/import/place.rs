@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::losses::{LossKind, Losses};
-use super::site::{Language, Page, Site};
+use super::site::{OriginalLanguage, OriginalPage, OriginalSite};
 use super::value::Map;
 use crate::config::is_tag;
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
@@ -26,9 +26,9 @@ pub struct Addresses {
 const DEFAULTS: [&str; 4] = ["404.html", "atom.xml", "robots.txt", "sitemap.xml"];
 
 /// Makes paths valid and unique, and adds a home page to each language that has none.
-pub fn assign_paths(site: &mut Site, name: &str, losses: &mut Losses) {
+pub fn assign_paths(site: &mut OriginalSite, name: &str, losses: &mut Losses) {
     if site.languages.is_empty() {
-        site.languages.push(Language { tag: "en".to_owned(), at: "/".to_owned() });
+        site.languages.push(OriginalLanguage { tag: "en".to_owned(), at: "/".to_owned() });
     }
     languages(site);
     let none = FolderSlugs::new();
@@ -107,7 +107,7 @@ pub fn assign_paths(site: &mut Site, name: &str, losses: &mut Losses) {
 }
 
 /// Gives every language a valid, unique tag and address.
-fn languages(site: &mut Site) {
+fn languages(site: &mut OriginalSite) {
     let (mut tags, mut addresses) = (HashSet::new(), HashSet::new());
     for language in &mut site.languages {
         let fitted = language.tag.replace('_', "-");
@@ -130,8 +130,8 @@ fn languages(site: &mut Site) {
 }
 
 /// A home page that the original makes from a template.
-fn home(language: usize, title: &str, at: &str) -> Page {
-    Page {
+fn home(language: usize, title: &str, at: &str) -> OriginalPage {
+    OriginalPage {
         file: SourceFile::new("", ""),
         language,
         path: "index.md".to_owned(),
@@ -165,7 +165,7 @@ fn fitted(path: &str) -> String {
 
 /// The slug and aliases of each page, which keep its addresses in the original where nothing else has them.
 #[must_use]
-pub fn addresses(site: &Site, linked: &BTreeSet<usize>, losses: &mut Losses) -> Vec<Addresses> {
+pub fn addresses(site: &OriginalSite, linked: &BTreeSet<usize>, losses: &mut Losses) -> Vec<Addresses> {
     let none = FolderSlugs::new();
     let at = |language: usize| site.languages[language].at.as_str();
     let mut claimed: HashSet<String> = DEFAULTS.map(str::to_owned).into();

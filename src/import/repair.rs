@@ -4,7 +4,7 @@
 use super::convert::rules;
 use super::edits::Edits;
 use super::losses::{LossKind, Losses};
-use super::site::Page;
+use super::site::OriginalPage;
 use crate::read::markdown::{self, forbidden_references};
 use crate::report::{Code, Level, SourceFile};
 use std::ops::Range;
@@ -13,7 +13,7 @@ use std::ops::Range;
 const ROUNDS: usize = 4;
 
 /// Repairs the body of a page.
-pub fn repair(page: &Page, text: String, losses: &mut Losses) -> String {
+pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String {
     let mut text = text;
     let mut edits = Edits::default();
     for (range, c) in forbidden_references(&text) {
@@ -76,7 +76,7 @@ fn open_before(text: &str, at: usize, edits: &mut Edits) {
 }
 
 /// Gives an image the name of its file as alternative text.
-fn alternative(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+fn alternative(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
     let written = &text[range.clone()];
     if written.starts_with("![") {
         let source = written.rsplit_once("](").map_or("", |(_, address)| address);
@@ -121,7 +121,7 @@ fn name(address: &str) -> String {
 }
 
 /// Gives a link without text a label made from its address.
-fn label_link(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+fn label_link(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
     let written = &text[range.clone()];
     if let Some(at) = written.find("](") {
         let rest = written[at + 2..].trim_start_matches('<');
@@ -145,7 +145,7 @@ fn label_link(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, 
 }
 
 /// Removes an id that another element of the page has.
-fn without_id(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
+fn without_id(page: &OriginalPage, text: &str, range: &Range<usize>, edits: &mut Edits, losses: &mut Losses) {
     let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
     let written = &text[range.clone()];
@@ -171,7 +171,7 @@ fn without_id(page: &Page, text: &str, range: &Range<usize>, edits: &mut Edits, 
 }
 
 /// Records a repair at the place in the original that has the same text, if there is one.
-fn note(page: &Page, text: &str, range: &Range<usize>, kind: LossKind, losses: &mut Losses) {
+fn note(page: &OriginalPage, text: &str, range: &Range<usize>, kind: LossKind, losses: &mut Losses) {
     let written = &text[range.clone()];
     let found = page.file.text()[page.body.clone()].find(written).filter(|_| !written.is_empty());
     let place = found.map_or(0..0, |at| page.body.start + at..page.body.start + at + written.len());

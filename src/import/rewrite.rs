@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::convert::Converted;
-use super::destinations::{Destination, Form, structure};
+use super::destinations::{Form, LinkAddress, structure};
 use super::edits::Edits;
-use super::index::Target;
+use super::index::LinkTarget;
 use super::losses::{LossKind, Losses};
 use super::original::{folder_of, resolve};
-use super::site::Page;
-use super::{Context, own_path, path_of};
+use super::site::OriginalPage;
+use super::{ImportContext, own_path, path_of};
 use crate::percent::{decode, encode_written};
 use crate::read::markdown::SCHEMES;
 
@@ -33,7 +33,7 @@ pub struct Rewritten {
 }
 
 /// Rewrites the links of the page with this number.
-pub fn rewrite(context: &Context<'_>, converted: &[Converted], number: usize, losses: &mut Losses) -> Rewritten {
+pub fn rewrite(context: &ImportContext<'_>, converted: &[Converted], number: usize, losses: &mut Losses) -> Rewritten {
     let page = &context.site.pages[number];
     let own = &converted[number];
     let text = &own.edited.text;
@@ -57,9 +57,9 @@ pub fn rewrite(context: &Context<'_>, converted: &[Converted], number: usize, lo
 }
 
 struct Rewriter<'a> {
-    context: &'a Context<'a>,
+    context: &'a ImportContext<'a>,
     converted: &'a [Converted],
-    page: &'a Page,
+    page: &'a OriginalPage,
     number: usize,
 }
 
@@ -67,7 +67,7 @@ impl Rewriter<'_> {
     fn rewrite_link(
         &self,
         text: &str,
-        destination: &Destination,
+        destination: &LinkAddress,
         rewritten: &mut Rewritten,
         edits: &mut Edits,
         losses: &mut Losses,
@@ -101,7 +101,7 @@ impl Rewriter<'_> {
         let (path, query) = rest.find('?').map_or((rest, ""), |at| rest.split_at(at));
         let target = if path.is_empty() {
             // Without a path, the link is to its own page.
-            Some(Target::Page(self.number))
+            Some(LinkTarget::Page(self.number))
         } else {
             self.context.index.link(self.context.site, self.page, path)
         };
@@ -116,16 +116,16 @@ impl Rewriter<'_> {
             let kind = if generated { LossKind::GeneratedPage } else { LossKind::DeadLink };
             return self.dead(text, destination, rewritten, edits, losses, kind);
         };
-        let mut link = if path.is_empty() || target == Target::Page(self.number) {
+        let mut link = if path.is_empty() || target == LinkTarget::Page(self.number) {
             String::new()
         } else {
             relative(&own_path(self.context.site, self.page), &path_of(self.context.site, target))
         };
         match target {
-            Target::File(file) => {
+            LinkTarget::File(file) => {
                 rewritten.files.insert(file);
             }
-            Target::Page(page) => {
+            LinkTarget::Page(page) => {
                 rewritten.links_to_drafts += usize::from(self.context.site.pages[page].is_withheld());
             }
         }
@@ -172,8 +172,8 @@ impl Rewriter<'_> {
     }
 
     /// Resolves the fragment of a link to a target.
-    fn fragment(&self, target: Target, fragment: &str) -> FragmentTarget {
-        let Target::Page(number) = target else { return FragmentTarget::Id(fragment.to_owned()) };
+    fn fragment(&self, target: LinkTarget, fragment: &str) -> FragmentTarget {
+        let LinkTarget::Page(number) = target else { return FragmentTarget::Id(fragment.to_owned()) };
         let converted = &self.converted[number];
         let decoded = decode(fragment);
         let lower = decoded.to_lowercase();
@@ -196,7 +196,7 @@ impl Rewriter<'_> {
     fn dead(
         &self,
         text: &str,
-        destination: &Destination,
+        destination: &LinkAddress,
         rewritten: &mut Rewritten,
         edits: &mut Edits,
         losses: &mut Losses,
@@ -226,7 +226,7 @@ impl Rewriter<'_> {
     }
 
     /// Replaces a link whose scheme is not allowed by its text, with the address as code.
-    fn without_link(&self, text: &str, destination: &Destination, edits: &mut Edits, losses: &mut Losses) {
+    fn without_link(&self, text: &str, destination: &LinkAddress, edits: &mut Edits, losses: &mut Losses) {
         let address = &destination.value;
         self.note(destination, LossKind::Scheme, address, "its text and address are kept as plain text", losses);
         let code = if address.len() > 200 || address.contains('`') { String::new() } else { format!("`{address}`") };
@@ -246,7 +246,7 @@ impl Rewriter<'_> {
         }
     }
 
-    fn note(&self, destination: &Destination, kind: LossKind, what: &str, why: &str, losses: &mut Losses) {
+    fn note(&self, destination: &LinkAddress, kind: LossKind, what: &str, why: &str, losses: &mut Losses) {
         let edited = &self.converted[self.number].edited;
         let start = edited.origin(destination.range.start);
         let end = edited.origin(destination.range.end).max(start);

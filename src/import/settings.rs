@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::generators::Generator;
-use super::site::Site;
-use super::value::{Map, Value};
+use super::site::OriginalSite;
+use super::value::{DataValue, Map};
 use super::writer::write as yaml;
 use crate::config::BaseUrl;
 
@@ -21,7 +21,7 @@ pub struct DeadLinks {
 
 /// Writes the settings.
 #[must_use]
-pub fn write(site: &Site, generator: &Generator, name: &str, dead: &DeadLinks) -> String {
+pub fn write(site: &OriginalSite, generator: &Generator, name: &str, dead: &DeadLinks) -> String {
     let mut out = format!("# Written by `firstflight import site`, from {}.\n", generator.description);
     let title = site.title.clone().unwrap_or_else(|| name.to_owned());
     let titles: Vec<Option<&String>> = (0..site.languages.len())
@@ -30,15 +30,15 @@ pub fn write(site: &Site, generator: &Generator, name: &str, dead: &DeadLinks) -
     let differ = titles.iter().any(|own| own.is_some_and(|own| *own != title));
     let value = if differ {
         let of = |(number, own): (usize, Option<&String>)| {
-            (site.languages[number].tag.clone(), Value::Text(own.unwrap_or(&title).clone()))
+            (site.languages[number].tag.clone(), DataValue::Text(own.unwrap_or(&title).clone()))
         };
-        Value::Map(titles.iter().copied().enumerate().map(of).collect())
+        DataValue::Map(titles.iter().copied().enumerate().map(of).collect())
     } else {
-        Value::Text(title)
+        DataValue::Text(title)
     };
     out += &yaml(&[("title".to_owned(), value)].into_iter().collect());
     match site.base_url.as_deref().filter(|url| BaseUrl::parse(url).is_ok()) {
-        Some(url) => out += &yaml(&[("base_url".to_owned(), Value::Text(url.to_owned()))].into_iter().collect()),
+        Some(url) => out += &yaml(&[("base_url".to_owned(), DataValue::Text(url.to_owned()))].into_iter().collect()),
         None => {
             out += "# The address at which the site is published. Without it, no sitemap and no feed are published.\n\
                     # base_url: https://example.org/\n";
@@ -48,11 +48,11 @@ pub fn write(site: &Site, generator: &Generator, name: &str, dead: &DeadLinks) -
         .languages
         .iter()
         .map(|language| {
-            let at = Value::Map([("at".to_owned(), Value::Text(language.at.clone()))].into_iter().collect());
+            let at = DataValue::Map([("at".to_owned(), DataValue::Text(language.at.clone()))].into_iter().collect());
             (language.tag.clone(), at)
         })
         .collect();
-    out += &yaml(&[("languages".to_owned(), Value::Map(languages))].into_iter().collect());
+    out += &yaml(&[("languages".to_owned(), DataValue::Map(languages))].into_iter().collect());
     out += "\n# The settings below accept the content as it was imported. To be stricter, delete a line, run\n\
             # `firstflight check`, and fix what it reports.\n\n\
             # HTML in Markdown is kept, without scripts and styles. Without this line it is shown as text.\n\

@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::front::Front;
-use super::value::{Map, Value};
+use super::value::{DataValue, Map};
 use crate::report::SourceFile;
 
 /// An existing site.
 #[derive(Debug, Default)]
-pub struct Site {
+pub struct OriginalSite {
     /// Its title.
     pub title: Option<String>,
     /// Titles of languages that have their own, by the number of the language.
@@ -17,11 +17,11 @@ pub struct Site {
     /// The address at which it is published.
     pub base_url: Option<String>,
     /// Its languages, the main one first.
-    pub languages: Vec<Language>,
+    pub languages: Vec<OriginalLanguage>,
     /// Its pages.
-    pub pages: Vec<Page>,
+    pub pages: Vec<OriginalPage>,
     /// Files that are published as they are.
-    pub files: Vec<File>,
+    pub files: Vec<OriginalFile>,
     /// Old addresses of pages, with the address that each leads to.
     pub redirects: Vec<(String, String)>,
     /// Whether links are resolved first against the address of their page, and only then against the folder of its
@@ -47,7 +47,7 @@ pub struct Site {
 
 /// A language of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Language {
+pub struct OriginalLanguage {
     /// Its tag, which is the name of its folder.
     pub tag: String,
     /// Its address: `/` or `/fr/`.
@@ -56,7 +56,7 @@ pub struct Language {
 
 /// A page of the original.
 #[derive(Debug)]
-pub struct Page {
+pub struct OriginalPage {
     /// Its file.
     pub file: Arc<SourceFile>,
     /// Number of its language.
@@ -83,7 +83,7 @@ pub struct Page {
 
 /// A file that is published as it is.
 #[derive(Clone, Debug)]
-pub struct File {
+pub struct OriginalFile {
     /// Its path in the original.
     pub original: String,
     /// Its address in the original, decoded.
@@ -96,7 +96,7 @@ pub struct File {
     pub if_linked: bool,
 }
 
-impl Page {
+impl OriginalPage {
     /// Creates a page from its file and front matter.
     #[must_use]
     pub fn new(file: Arc<SourceFile>, front: &Front, language: usize, path: String, address: String) -> Self {
@@ -119,11 +119,11 @@ impl Page {
     /// Whether it may be withheld: a draft, or a page that is published or expires on a certain day.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
-        let is = |key: &str, wanted: fn(&Value) -> bool| self.fields.get_in_any_case(key).is_some_and(wanted);
+        let is = |key: &str, wanted: fn(&DataValue) -> bool| self.fields.get_in_any_case(key).is_some_and(wanted);
         let has = |key: &str| self.fields.get_in_any_case(key).is_some();
         self.is_draft
-            || is("draft", Value::is_true)
-            || is("published", Value::is_false)
+            || is("draft", DataValue::is_true)
+            || is("published", DataValue::is_false)
             || ["publishDate", "expiryDate"].into_iter().any(has)
     }
 
@@ -145,7 +145,7 @@ impl Page {
     }
 }
 
-impl Site {
+impl OriginalSite {
     /// The number of the language with this tag, whatever the case of its letters.
     #[must_use]
     pub fn language(&self, tag: &str) -> Option<usize> {

@@ -6,7 +6,7 @@ use crate::yaml;
 
 /// A value of YAML, TOML or JSON.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum DataValue {
     /// No value.
     Null,
     /// `true` or `false`.
@@ -16,36 +16,36 @@ pub enum Value {
     /// Text; also a date of TOML.
     Text(String),
     /// A list.
-    List(Vec<Value>),
+    List(Vec<DataValue>),
     /// A mapping.
     Map(Map),
 }
 
 /// A mapping whose keys keep their order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Map(Vec<(String, Value)>);
+pub struct Map(Vec<(String, DataValue)>);
 
 impl Map {
     /// The value of a key.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Value> {
+    pub fn get(&self, key: &str) -> Option<&DataValue> {
         self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
     /// The value of a key, whatever the case of its letters.
     #[must_use]
-    pub fn get_in_any_case(&self, key: &str) -> Option<&Value> {
+    pub fn get_in_any_case(&self, key: &str) -> Option<&DataValue> {
         self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
     }
 
     /// Removes a key, whatever the case of its letters, and returns its value.
-    pub fn take(&mut self, key: &str) -> Option<Value> {
+    pub fn take(&mut self, key: &str) -> Option<DataValue> {
         let at = self.0.iter().position(|(name, _)| name.eq_ignore_ascii_case(key))?;
         Some(self.0.remove(at).1)
     }
 
     /// Sets a key; an existing one keeps its place.
-    pub fn set(&mut self, key: &str, value: Value) {
+    pub fn set(&mut self, key: &str, value: DataValue) {
         match self.0.iter_mut().find(|(name, _)| name == key) {
             Some((_, old)) => *old = value,
             None => self.0.push((key.to_owned(), value)),
@@ -53,14 +53,14 @@ impl Map {
     }
 
     /// Sets a key unless it is there.
-    pub fn set_if_missing(&mut self, key: &str, value: &Value) {
+    pub fn set_if_missing(&mut self, key: &str, value: &DataValue) {
         if self.get_in_any_case(key).is_none() {
             self.0.push((key.to_owned(), value.clone()));
         }
     }
 
     /// Keys and values in their order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &DataValue)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
@@ -72,7 +72,7 @@ impl Map {
 
     /// The value at a path of keys such as `build.publish`.
     #[must_use]
-    pub fn at(&self, path: &str) -> Option<&Value> {
+    pub fn at(&self, path: &str) -> Option<&DataValue> {
         let mut parts = path.split('.');
         let mut value = self.get_in_any_case(parts.next()?)?;
         for part in parts {
@@ -88,8 +88,8 @@ impl Map {
     }
 }
 
-impl FromIterator<(String, Value)> for Map {
-    fn from_iter<I: IntoIterator<Item = (String, Value)>>(pairs: I) -> Self {
+impl FromIterator<(String, DataValue)> for Map {
+    fn from_iter<I: IntoIterator<Item = (String, DataValue)>>(pairs: I) -> Self {
         let mut map = Self::default();
         let mut places: HashMap<String, usize> = HashMap::new();
         for (key, value) in pairs {
@@ -103,7 +103,7 @@ impl FromIterator<(String, Value)> for Map {
     }
 }
 
-impl Value {
+impl DataValue {
     /// The text, or the number as text.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -133,7 +133,7 @@ impl Value {
 
     /// The items of a list.
     #[must_use]
-    pub fn list(&self) -> &[Value] {
+    pub fn list(&self) -> &[DataValue] {
         match self {
             Self::List(items) => items,
             _ => &[],
@@ -165,7 +165,7 @@ impl Value {
     }
 }
 
-impl From<&yaml::Node> for Value {
+impl From<&yaml::Node> for DataValue {
     fn from(node: &yaml::Node) -> Self {
         match &node.value {
             yaml::Value::Null => Self::Null,
@@ -180,7 +180,7 @@ impl From<&yaml::Node> for Value {
     }
 }
 
-impl From<serde_json::Value> for Value {
+impl From<serde_json::Value> for DataValue {
     fn from(value: serde_json::Value) -> Self {
         match value {
             serde_json::Value::Null => Self::Null,
@@ -195,7 +195,7 @@ impl From<serde_json::Value> for Value {
     }
 }
 
-impl From<&toml_edit::Item> for Value {
+impl From<&toml_edit::Item> for DataValue {
     fn from(item: &toml_edit::Item) -> Self {
         match item {
             toml_edit::Item::None => Self::Null,
@@ -208,7 +208,7 @@ impl From<&toml_edit::Item> for Value {
     }
 }
 
-impl From<&toml_edit::Value> for Value {
+impl From<&toml_edit::Value> for DataValue {
     fn from(value: &toml_edit::Value) -> Self {
         match value {
             toml_edit::Value::String(text) => Self::Text(text.value().clone()),
@@ -230,5 +230,5 @@ impl From<&toml_edit::Value> for Value {
 /// The mapping of a TOML table.
 #[must_use]
 pub fn from_table(table: &toml_edit::Table) -> Map {
-    table.iter().map(|(key, item)| (key.to_owned(), Value::from(item))).collect()
+    table.iter().map(|(key, item)| (key.to_owned(), DataValue::from(item))).collect()
 }

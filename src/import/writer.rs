@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::value::{Map, Value};
+use super::value::{DataValue, Map};
 
 /// Writes a mapping, one key on each line, with values in blocks.
 #[must_use]
@@ -22,13 +22,13 @@ fn entries(map: &Map, indent: usize, out: &mut String) {
 }
 
 /// Writes what follows `key:` or `-`.
-fn below(value: &Value, indent: usize, out: &mut String) {
+fn below(value: &DataValue, indent: usize, out: &mut String) {
     match value {
-        Value::Map(map) if !map.is_empty() => {
+        DataValue::Map(map) if !map.is_empty() => {
             out.push('\n');
             entries(map, indent + 2, out);
         }
-        Value::List(items) if !items.is_empty() && items.iter().all(is_short) && length(items) < 80 => {
+        DataValue::List(items) if !items.is_empty() && items.iter().all(is_short) && length(items) < 80 => {
             out.push_str(" [");
             for (at, item) in items.iter().enumerate() {
                 out.push_str(if at > 0 { ", " } else { "" });
@@ -36,7 +36,7 @@ fn below(value: &Value, indent: usize, out: &mut String) {
             }
             out.push_str("]\n");
         }
-        Value::List(items) if !items.is_empty() => {
+        DataValue::List(items) if !items.is_empty() => {
             out.push('\n');
             for item in items {
                 out.extend(std::iter::repeat_n(' ', indent + 2));
@@ -44,7 +44,7 @@ fn below(value: &Value, indent: usize, out: &mut String) {
                 below(item, indent + 2, out);
             }
         }
-        Value::Null => out.push('\n'),
+        DataValue::Null => out.push('\n'),
         other => {
             out.push(' ');
             inline(other, out);
@@ -53,22 +53,22 @@ fn below(value: &Value, indent: usize, out: &mut String) {
     }
 }
 
-fn inline(value: &Value, out: &mut String) {
+fn inline(value: &DataValue, out: &mut String) {
     match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Number(text) => out.push_str(text),
-        Value::Text(text) => scalar(text, false, out),
-        Value::List(_) => out.push_str("[]"),
-        Value::Map(_) => out.push_str("{}"),
+        DataValue::Null => out.push_str("null"),
+        DataValue::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        DataValue::Number(text) => out.push_str(text),
+        DataValue::Text(text) => scalar(text, false, out),
+        DataValue::List(_) => out.push_str("[]"),
+        DataValue::Map(_) => out.push_str("{}"),
     }
 }
 
-fn is_short(value: &Value) -> bool {
-    matches!(value, Value::Text(_) | Value::Number(_) | Value::Bool(_))
+fn is_short(value: &DataValue) -> bool {
+    matches!(value, DataValue::Text(_) | DataValue::Number(_) | DataValue::Bool(_))
 }
 
-fn length(items: &[Value]) -> usize {
+fn length(items: &[DataValue]) -> usize {
     items.iter().map(|item| item.text().map_or(5, |text| text.len() + 2)).sum()
 }
 
@@ -129,30 +129,30 @@ mod tests {
     use crate::report::SourceFile;
     use crate::yaml::{Limits, parse};
 
-    fn read_back(map: &Map) -> Value {
+    fn read_back(map: &Map) -> DataValue {
         let text = write(map);
         let file = SourceFile::new("a.yaml", text.as_str());
         let node = parse(&file, 0..text.len(), Limits::Small).unwrap_or_else(|found| panic!("{text}\n{found:?}"));
-        Value::from(&node)
+        DataValue::from(&node)
     }
 
-    fn value() -> impl Strategy<Value = Value> {
+    fn value() -> impl Strategy<Value = DataValue> {
         let text = prop_oneof![
             "\\PC{0,20}",
             "[ -~\\n\\t]{0,30}",
             "(2024-01-02|https://a.b/c|\\+2024-01-0|true|No|~|null|0x1F|010|1_0|- a|a: b|a #b|!x|&a|\\*a|@a|`|'|\"|>|\\||%|\\? a|2024-01-02|12:30|=|<<|---|\\.\\.\\.)",
         ];
         let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::Bool),
-            (-1000i64..1000).prop_map(|number| Value::Number(number.to_string())),
-            text.prop_map(|text: String| Value::Text(crate::marks::without_forbidden(&text).into_owned())),
+            Just(DataValue::Null),
+            any::<bool>().prop_map(DataValue::Bool),
+            (-1000i64..1000).prop_map(|number| DataValue::Number(number.to_string())),
+            text.prop_map(|text: String| DataValue::Text(crate::marks::without_forbidden(&text).into_owned())),
         ];
         leaf.prop_recursive(3, 24, 5, |inner| {
             prop_oneof![
-                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::List),
+                prop::collection::vec(inner.clone(), 0..5).prop_map(DataValue::List),
                 prop::collection::vec(("[a-zA-Z0-9_ .:#-]{1,8}", inner), 0..5)
-                    .prop_map(|pairs| Value::Map(pairs.into_iter().collect())),
+                    .prop_map(|pairs| DataValue::Map(pairs.into_iter().collect())),
             ]
         })
     }
@@ -161,17 +161,23 @@ mod tests {
         #[test]
         fn written_values_read_back_unchanged(pairs in prop::collection::vec(("[a-zA-Z][a-zA-Z0-9_ -]{0,8}[a-z]", value()), 1..6)) {
             let map: Map = pairs.into_iter().collect();
-            prop_assert_eq!(read_back(&map), Value::Map(map));
+            prop_assert_eq!(read_back(&map), DataValue::Map(map));
         }
     }
 
     #[test]
     fn values_are_written_as_people_would() {
         let map: Map = [
-            ("title".to_owned(), Value::Text("A page".into())),
-            ("order".to_owned(), Value::Number("0.10".into())),
-            ("aliases".to_owned(), Value::List(vec![Value::Text("/old/".into()), Value::Text("a: b".into())])),
-            ("extra".to_owned(), Value::Map([("no".to_owned(), Value::Text("no".into()))].into_iter().collect())),
+            ("title".to_owned(), DataValue::Text("A page".into())),
+            ("order".to_owned(), DataValue::Number("0.10".into())),
+            (
+                "aliases".to_owned(),
+                DataValue::List(vec![DataValue::Text("/old/".into()), DataValue::Text("a: b".into())]),
+            ),
+            (
+                "extra".to_owned(),
+                DataValue::Map([("no".to_owned(), DataValue::Text("no".into()))].into_iter().collect()),
+            ),
         ]
         .into_iter()
         .collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use firstflight::import::{self, Content, Losses, Original};
+use firstflight::import::{self, FileContent, Losses, Original};
 use proptest::prelude::*;
 
 use crate::archive::{Archive, Case, Section};
@@ -46,8 +46,8 @@ fn imported(files: &BTreeMap<String, Vec<u8>>, generator: Option<&str>) -> (BTre
     let mut texts = BTreeMap::new();
     for (path, content) in &made.files {
         let bytes = match content {
-            Content::Text(text) => text.clone().into_bytes(),
-            Content::Copy(path) => files[path].clone(),
+            FileContent::Text(text) => text.clone().into_bytes(),
+            FileContent::Copy(path) => files[path].clone(),
         };
         texts.insert(path.clone(), bytes);
     }

@@ -11,7 +11,7 @@ use super::shown;
 use super::shown::{LIST, list};
 use crate::cli::new::held::HeldFolder;
 use crate::disk::{EntryKind, SiteFiles};
-use crate::import::{Content, Imported};
+use crate::import::{FileContent, Imported};
 use crate::limits::FILE_BYTES;
 use crate::report::Failure;
 
@@ -174,7 +174,7 @@ impl ImportTarget {
 fn fill(draft: &HeldFolder, imported: &Imported, originals: &Files) -> Result<String, (String, io::Error)> {
     let mut record = String::new();
     let listed = list(imported);
-    let own = [(LIST.to_owned(), Content::Text(listed))];
+    let own = [(LIST.to_owned(), FileContent::Text(listed))];
     for (path, content) in imported.files.iter().chain(own.iter().map(|(path, content)| (path, content))) {
         let place = |error: io::Error| (path.clone(), error);
         let mut parts: Vec<&str> = path.split('/').collect();
@@ -186,11 +186,11 @@ fn fill(draft: &HeldFolder, imported: &Imported, originals: &Files) -> Result<St
         }
         let folder = folder.as_ref().unwrap_or(draft);
         let hash = match content {
-            Content::Text(text) => {
+            FileContent::Text(text) => {
                 folder.write(name, text).map_err(place)?;
                 blake3::hash(text.as_bytes())
             }
-            Content::Copy(original) => {
+            FileContent::Copy(original) => {
                 let mut source = originals.copy(original).map_err(place)?;
                 let mut hasher = blake3::Hasher::new();
                 folder

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{Generator, anchors, shared, tags};
-use crate::import::Context;
+use crate::import::ImportContext;
 use crate::import::destinations::is_within;
 use crate::import::edits::Edits;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, join, name_of};
-use crate::import::site::{Language, Page, Site};
-use crate::import::value::{Map, Value};
+use crate::import::site::{OriginalLanguage, OriginalPage, OriginalSite};
+use crate::import::value::{DataValue, Map};
 
 pub(super) const GENERATOR: Generator = Generator {
     name: "eleventy",
@@ -42,7 +42,7 @@ fn uses_program(original: &Original<'_>) -> bool {
     })
 }
 
-fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let program = config(original).and_then(|path| original.text(path).ok());
     let input = program.as_ref().and_then(|file| shared::quoted_after(file.text(), "input")).map(str::to_owned);
     let input = input.map(|input| input.trim_start_matches("./").trim_matches('/').to_owned());
@@ -53,7 +53,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     if let Some(path) = config(original) {
         losses.file(LossKind::Setting, path, "it is a program; only the folder of the pages was read from it");
     }
-    let mut site = Site { links_follow_addresses: true, roots: vec![input.clone()], ..Site::default() };
+    let mut site = OriginalSite { links_follow_addresses: true, roots: vec![input.clone()], ..OriginalSite::default() };
     let package = shared::settings(original, "package.json", &mut Losses::default());
     let data = ["site.json", "metadata.json", "site.yaml"]
         .iter()
@@ -63,8 +63,10 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     site.title = data.text_at("title").or_else(|| data.text_at("name")).map(str::to_owned);
     site.base_url = data.text_at("url").filter(|url| url.starts_with("http")).map(str::to_owned);
     let tag = data.text_at("language").or_else(|| data.text_at("lang")).unwrap_or("en").to_owned();
-    site.languages
-        .push(Language { tag: if crate::config::is_tag(&tag) { tag } else { "en".into() }, at: "/".to_owned() });
+    site.languages.push(OriginalLanguage {
+        tag: if crate::config::is_tag(&tag) { tag } else { "en".into() },
+        at: "/".to_owned(),
+    });
     site.variables = data;
     let ignored = ignored(original);
     for path in original.below(&input) {
@@ -115,7 +117,7 @@ fn ignored(original: &Original<'_>) -> Vec<String> {
     lines.map(plain).filter(|path| !path.is_empty()).collect()
 }
 
-fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
+fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -> Option<OriginalPage> {
     let stem = shared::stem(below);
     let mut page = shared::page(original, path, 0, format!("{stem}.md"), String::new(), losses)?;
     for data in data_files(path) {
@@ -127,7 +129,7 @@ fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -
     let (folder, name) = (folder_of(stem), name_of(stem));
     // Metalsmith and Eleventy omit a date before a name.
     let bare = name.get(..10).filter(|date| date.parse::<jiff::civil::Date>().is_ok()).map_or(name, |date| {
-        page.fields.set_if_missing("date", &Value::Text(date.to_owned()));
+        page.fields.set_if_missing("date", &DataValue::Text(date.to_owned()));
         name[10..].trim_start_matches('-')
     });
     let default = match name {
@@ -159,7 +161,7 @@ fn page(original: &Original<'_>, path: &str, below: &str, losses: &mut Losses) -
     }
     .replace("//", "/");
     page.order = shared::position_in(&page.fields, "eleventyNavigation.order");
-    let ignored = page.fields.at("ignore").is_some_and(Value::is_true);
+    let ignored = page.fields.at("ignore").is_some_and(DataValue::is_true);
     page.is_draft |= ignored && page.fields.at("draft").is_none();
     Some(page)
 }
@@ -176,7 +178,7 @@ fn data_files(path: &str) -> Vec<String> {
     files
 }
 
-fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let code = mdx::code(text, &page.body);
     let mut raw: Option<std::ops::Range<usize>> = None;
@@ -211,7 +213,9 @@ fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Loss
         let value = page.fields.at(inner).or_else(|| context.site.variables.at(inner.strip_prefix("site.")?));
         match (address, value) {
             (Some(address), _) => edits.replace(tag.range.clone(), address),
-            (None, Some(Value::Text(value) | Value::Number(value))) => edits.replace(tag.range.clone(), value.as_str()),
+            (None, Some(DataValue::Text(value) | DataValue::Number(value))) => {
+                edits.replace(tag.range.clone(), value.as_str())
+            }
             _ => shared::note_syntax(page, tag.range.clone(), losses),
         }
     }

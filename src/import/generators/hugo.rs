@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Generator, anchors, shared};
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
-use crate::import::site::{File, Page, Site};
-use crate::import::value::{Map, Value};
+use crate::import::site::{OriginalFile, OriginalPage, OriginalSite};
+use crate::import::value::{DataValue, Map};
 
 mod settings;
 mod shortcodes;
@@ -52,28 +52,28 @@ pub struct ContentFolder {
     pub below: String,
 }
 
-fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let given = settings::settings(original, losses);
-    let mut site = Site {
+    let mut site = OriginalSite {
         title: given.text_at("title").map(str::to_owned),
         base_url: given.text_at("baseurl").filter(|url| url.starts_with("http")).map(str::to_owned),
         links_follow_addresses: true,
-        ..Site::default()
+        ..OriginalSite::default()
     };
     let content = given.text_at("contentdir").unwrap_or("content").trim_matches('/').to_owned();
     let sources = settings::sources(original, &given, &content, &mut site);
     site.roots = sources.iter().map(|source| source.folder.clone()).collect();
     site.generated.push("/index.xml".to_owned());
-    let taxonomies = given.at("taxonomies").and_then(Value::map);
+    let taxonomies = given.at("taxonomies").and_then(DataValue::map);
     match taxonomies {
         Some(map) => site.generated.extend(map.iter().filter_map(|(_, name)| Some(format!("/{}/", name.text()?)))),
         None => site.generated.extend(["/tags/".to_owned(), "/categories/".to_owned()]),
     }
-    let reader = HugoReader { original, settings: &given, ugly: given.at("uglyurls").is_some_and(Value::is_true) };
+    let reader = HugoReader { original, settings: &given, ugly: given.at("uglyurls").is_some_and(DataValue::is_true) };
     for source in &sources {
         reader.folder(source, &sources, &mut site, losses);
     }
-    let statics = given.at("staticdir").map_or(vec!["static"], Value::texts);
+    let statics = given.at("staticdir").map_or(vec!["static"], DataValue::texts);
     for folder in statics.into_iter().map(|folder| folder.trim_matches('/')) {
         for path in original.below(folder) {
             if is_hidden(&path[folder.len()..]) {
@@ -81,7 +81,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
                 continue;
             }
             let below = path[folder.len()..].trim_start_matches('/').to_owned();
-            let file = File {
+            let file = OriginalFile {
                 original: path.into(),
                 address: format!("/{below}"),
                 language: 0,
@@ -92,7 +92,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
         }
     }
     let term_ids = given.at("markup.goldmark.parser.autoDefinitionTermID");
-    site.has_term_ids = term_ids.is_some_and(Value::is_true);
+    site.has_term_ids = term_ids.is_some_and(DataValue::is_true);
     // Images in `assets`, which shortcodes use.
     for path in original.below("assets").filter(|path| is_media(path)) {
         let below = path["assets".len()..].trim_start_matches('/').to_owned();
@@ -128,7 +128,7 @@ struct HugoReader<'a> {
 }
 
 impl HugoReader<'_> {
-    fn folder(&self, source: &ContentFolder, all: &[ContentFolder], site: &mut Site, losses: &mut Losses) {
+    fn folder(&self, source: &ContentFolder, all: &[ContentFolder], site: &mut OriginalSite, losses: &mut Losses) {
         // Page bundles: folders with an `index.md`, whose other files belong to that page.
         let of_bundle = |path: &str| name_of(path).starts_with("index.") && shared::is_markdown(path);
         let bundles: BTreeSet<&str> =
@@ -178,7 +178,14 @@ impl HugoReader<'_> {
         }
     }
 
-    fn page(&self, site: &Site, source: &ContentFolder, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
+    fn page(
+        &self,
+        site: &OriginalSite,
+        source: &ContentFolder,
+        path: &str,
+        below: &str,
+        losses: &mut Losses,
+    ) -> Option<OriginalPage> {
         let (bare, tag) = suffix(below, site);
         let language = tag.unwrap_or(source.language);
         let stem = shared::stem(&bare);
@@ -195,8 +202,8 @@ impl HugoReader<'_> {
         let segment = slug.clone().unwrap_or_else(|| lower(if is_folder { name_of(folder) } else { name }));
         let parent = lower(if is_folder { folder_of(folder) } else { folder });
         let section = folder.split('/').next().unwrap_or("");
-        let pattern = self.settings.at("permalinks").and_then(Value::map).and_then(|map| {
-            let own = map.at("page").and_then(Value::map).unwrap_or(map);
+        let pattern = self.settings.at("permalinks").and_then(DataValue::map).and_then(|map| {
+            let own = map.at("page").and_then(DataValue::map).unwrap_or(map);
             own.text_at(section).map(str::to_owned)
         });
         let mut address = match (&url, pattern) {
@@ -237,13 +244,13 @@ impl HugoReader<'_> {
 fn menu_weight(fields: &Map) -> Option<i64> {
     let menu = fields.get_in_any_case("menu").or_else(|| fields.get_in_any_case("menus"))?;
     match menu {
-        Value::Map(map) => map.iter().find_map(|(_, entry)| entry.map()?.at("weight")?.integer()),
+        DataValue::Map(map) => map.iter().find_map(|(_, entry)| entry.map()?.at("weight")?.integer()),
         _ => None,
     }
 }
 
 /// A name without the tag of its language: `page.fr.md` is `page.md` in French.
-fn suffix(path: &str, site: &Site) -> (String, Option<usize>) {
+fn suffix(path: &str, site: &OriginalSite) -> (String, Option<usize>) {
     let (folder, name) = (folder_of(path), name_of(path));
     let mut parts: Vec<&str> = name.split('.').collect();
     if parts.len() >= 3
@@ -257,7 +264,7 @@ fn suffix(path: &str, site: &Site) -> (String, Option<usize>) {
 }
 
 /// The address that a pattern such as `/:year/:slug/` gives.
-fn permalink(pattern: &str, page: &Page, segment: &str, parent: &str, name: &str) -> String {
+fn permalink(pattern: &str, page: &OriginalPage, segment: &str, parent: &str, name: &str) -> String {
     let date = page.fields.text_at("date").unwrap_or("0000-00-00");
     let part = |range: std::ops::Range<usize>| date.get(range).unwrap_or("").to_owned();
     let title = page.fields.text_at("title").map_or_else(|| segment.to_owned(), anchors::github);

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Generator, anchors, shared};
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, join, name_of};
-use crate::import::site::{File, Language, Page, Site};
-use crate::import::value::{Map, Value};
+use crate::import::site::{OriginalFile, OriginalLanguage, OriginalPage, OriginalSite};
+use crate::import::value::{DataValue, Map};
 
 mod kramdown;
 mod liquid;
@@ -34,7 +34,7 @@ struct Collection {
     has_pages: bool,
 }
 
-fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let path = SETTINGS.iter().find(|path| original.has(path)).copied().unwrap_or("_config.yml");
     let settings = shared::settings(original, path, losses);
     let baseurl = settings.text_at("baseurl").unwrap_or("").trim_end_matches('/');
@@ -44,17 +44,19 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
         let name = original.text("CNAME").ok()?.text().trim().to_owned();
         (!name.is_empty() && !name.contains(char::is_whitespace)).then(|| format!("https://{name}"))
     });
-    let mut site = Site {
+    let mut site = OriginalSite {
         title: settings.text_at("title").or_else(|| settings.text_at("name")).map(str::to_owned),
         base_url: url.map(|url| format!("{url}{baseurl}/")),
         links_follow_addresses: true,
         roots: vec![String::new()],
         generated: ["/feed.xml", "/tag/", "/tags/", "/category/", "/categories/"].map(str::to_owned).into(),
-        ..Site::default()
+        ..OriginalSite::default()
     };
     let tag = settings.text_at("lang").or_else(|| settings.text_at("locale")).unwrap_or("en").replace('_', "-");
-    site.languages
-        .push(Language { tag: if crate::config::is_tag(&tag) { tag } else { "en".into() }, at: "/".to_owned() });
+    site.languages.push(OriginalLanguage {
+        tag: if crate::config::is_tag(&tag) { tag } else { "en".into() },
+        at: "/".to_owned(),
+    });
     site.variables = settings.clone();
     let reader = JekyllReader { original, settings: &settings, collections: collections(&settings) };
     reader.read(&mut site, losses);
@@ -81,13 +83,13 @@ fn collections(settings: &Map) -> Vec<(String, Collection)> {
     all.push(("posts".to_owned(), posts));
     let given = settings.at("collections");
     let named: Vec<(String, Option<&Map>)> = match given {
-        Some(Value::Map(map)) => map.iter().map(|(name, value)| (name.to_owned(), value.map())).collect(),
+        Some(DataValue::Map(map)) => map.iter().map(|(name, value)| (name.to_owned(), value.map())).collect(),
         Some(other) => other.texts().into_iter().map(|name| (name.to_owned(), None)).collect(),
         None => Vec::new(),
     };
     for (name, map) in named.into_iter().filter(|(name, _)| name != "posts") {
         let permalink = map.and_then(|map| map.text_at("permalink")).map(str::to_owned);
-        let has_pages = map.is_some_and(|map| map.at("output").is_some_and(Value::is_true));
+        let has_pages = map.is_some_and(|map| map.at("output").is_some_and(DataValue::is_true));
         all.push((name.clone(), Collection { folder: join(&folder, &format!("_{name}")), permalink, has_pages }));
     }
     all
@@ -100,9 +102,9 @@ struct JekyllReader<'a> {
 }
 
 impl JekyllReader<'_> {
-    fn read(&self, site: &mut Site, losses: &mut Losses) {
+    fn read(&self, site: &mut OriginalSite, losses: &mut Losses) {
         let texts = |key: &str| -> BTreeSet<String> {
-            let values = self.settings.at(key).map_or(Vec::new(), Value::texts);
+            let values = self.settings.at(key).map_or(Vec::new(), DataValue::texts);
             values.into_iter().map(|path| path.trim_matches('/').trim_end_matches("/*").to_owned()).collect()
         };
         let (include, exclude) = (texts("include"), texts("exclude"));
@@ -134,7 +136,7 @@ impl JekyllReader<'_> {
             } else if is_template(path) && has_front() {
                 losses.file(LossKind::Template, path, "a template generates this page or file");
             } else if !is_special {
-                let file = File {
+                let file = OriginalFile {
                     original: path.into(),
                     address: format!("/{path}"),
                     language: 0,
@@ -142,21 +144,21 @@ impl JekyllReader<'_> {
                     if_linked: true,
                 };
                 let is_for_hosts = matches!(path, "CNAME" | "robots.txt" | "favicon.ico") || is_named;
-                site.files.push(File { if_linked: !is_for_hosts, ..file });
+                site.files.push(OriginalFile { if_linked: !is_for_hosts, ..file });
             }
         }
     }
 
     /// Adds the default front matter that the settings have for a page.
-    fn defaults(&self, page: &mut Page, kind: &str) {
+    fn defaults(&self, page: &mut OriginalPage, kind: &str) {
         let path = page.file.path().to_owned();
         let mut given: Vec<(usize, &Map)> = Vec::new();
-        for entry in self.settings.at("defaults").map_or(&[][..], Value::list).iter().filter_map(Value::map) {
+        for entry in self.settings.at("defaults").map_or(&[][..], DataValue::list).iter().filter_map(DataValue::map) {
             let scope = entry.text_at("scope.path").unwrap_or("").trim_end_matches('*').trim_matches('/');
             let of_kind =
                 entry.text_at("scope.type").is_none_or(|wanted| wanted == kind || wanted == format!("{kind}s"));
             if let (true, true, Some(values)) =
-                (of_kind, scope.is_empty() || path.starts_with(scope), entry.at("values").and_then(Value::map))
+                (of_kind, scope.is_empty() || path.starts_with(scope), entry.at("values").and_then(DataValue::map))
             {
                 given.push((scope.len(), values));
             }
@@ -167,7 +169,7 @@ impl JekyllReader<'_> {
         }
     }
 
-    fn post(&self, path: &str, below: &str, is_draft: bool, losses: &mut Losses) -> Option<Page> {
+    fn post(&self, path: &str, below: &str, is_draft: bool, losses: &mut Losses) -> Option<OriginalPage> {
         let stem = shared::stem(below);
         let (date, slug) = name_of(stem)
             .get(..10)
@@ -183,7 +185,7 @@ impl JekyllReader<'_> {
         self.defaults(&mut page, "post");
         page.is_draft = is_draft;
         if let Some(date) = &date {
-            page.fields.set_if_missing("date", &Value::Text(date.clone()));
+            page.fields.set_if_missing("date", &DataValue::Text(date.clone()));
         }
         let own = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
         let slug = own.unwrap_or_else(|| slug.to_owned());
@@ -195,7 +197,7 @@ impl JekyllReader<'_> {
         Some(page)
     }
 
-    fn item(&self, name: &str, collection: &Collection, path: &str, losses: &mut Losses) -> Option<Page> {
+    fn item(&self, name: &str, collection: &Collection, path: &str, losses: &mut Losses) -> Option<OriginalPage> {
         if !collection.has_pages {
             losses.file(LossKind::Template, path, format!("the collection `{name}` has no pages of its own"));
             return None;
@@ -213,7 +215,7 @@ impl JekyllReader<'_> {
         Some(page)
     }
 
-    fn page(&self, path: &str, losses: &mut Losses) -> Option<Page> {
+    fn page(&self, path: &str, losses: &mut Losses) -> Option<OriginalPage> {
         let stem = shared::stem(path);
         let mut page = shared::page(self.original, path, 0, format!("{stem}.md"), String::new(), losses)?;
         self.defaults(&mut page, "page");
@@ -227,7 +229,7 @@ impl JekyllReader<'_> {
             None if is_pretty => format!("/{stem}/"),
             None => format!("/{stem}.html"),
         };
-        if page.fields.at("published").is_some_and(Value::is_false) {
+        if page.fields.at("published").is_some_and(DataValue::is_false) {
             page.is_draft = true;
         }
         Some(page)
@@ -252,7 +254,7 @@ fn style(pattern: &str) -> &str {
     }
 }
 
-fn address(pattern: &str, page: &Page, slug: &str, categories: Option<&str>) -> String {
+fn address(pattern: &str, page: &OriginalPage, slug: &str, categories: Option<&str>) -> String {
     let date = page.fields.text_at("date").unwrap_or("");
     let day = date.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok());
     let part = |number: Option<i16>, width: usize| number.map_or(String::new(), |number| format!("{number:0width$}"));
@@ -260,7 +262,7 @@ fn address(pattern: &str, page: &Page, slug: &str, categories: Option<&str>) -> 
         .iter()
         .filter_map(|key| page.fields.at(key))
         .flat_map(|value| match value {
-            Value::Text(text) => text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>(),
+            DataValue::Text(text) => text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>(),
             other => other.texts().into_iter().map(str::to_lowercase).collect(),
         })
         .collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Generator, anchors, shared};
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
-use crate::import::site::{Language, Site};
+use crate::import::site::{OriginalLanguage, OriginalSite};
 
 mod docfx;
 
@@ -56,7 +56,7 @@ fn is_name_at(path: &str, at: usize) -> bool {
 }
 
 /// Reads the title and the address from the settings of a documentation system.
-fn settings(original: &Original<'_>, system: &DocsSystem, site: &mut Site, losses: &mut Losses) {
+fn settings(original: &Original<'_>, system: &DocsSystem, site: &mut OriginalSite, losses: &mut Losses) {
     let file = match original.text(&system.config) {
         Ok(file) => file,
         Err(why) => return losses.file(LossKind::Unreadable, &system.config, why),
@@ -70,14 +70,14 @@ fn settings(original: &Original<'_>, system: &DocsSystem, site: &mut Site, losse
     losses.file(LossKind::Setting, &system.config, "it is a program; only the title and the address were read");
 }
 
-fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let system = system(original);
     let root = system.as_ref().map_or("", |system| system.root.as_str());
-    let mut site = Site {
+    let mut site = OriginalSite {
         links_follow_addresses: system.is_some(),
         falls_back: system.is_some(),
         roots: vec![root.to_owned()],
-        ..Site::default()
+        ..OriginalSite::default()
     };
     docfx::settings(original, &mut site, losses);
     if !root.is_empty() {
@@ -139,13 +139,13 @@ fn is_excluded(path: &str) -> bool {
 }
 
 /// Adds the languages: the folders of the root that are named like languages, if there are several.
-fn languages(original: &Original<'_>, root: &str, site: &mut Site) {
+fn languages(original: &Original<'_>, root: &str, site: &mut OriginalSite) {
     let folders = original.folders(root);
     let has_pages = |folder: &&&str| original.below(&join(root, folder)).any(shared::is_markdown);
     let named: Vec<&str> = folders.iter().filter(|name| shared::is_language(name)).filter(has_pages).copied().collect();
     let at = |tag: &str| format!("/{tag}/");
     if named.len() < 2 {
-        site.languages.push(Language { tag: "en".to_owned(), at: "/".to_owned() });
+        site.languages.push(OriginalLanguage { tag: "en".to_owned(), at: "/".to_owned() });
         return;
     }
     let rest = original.below(root).any(|path| {
@@ -155,24 +155,24 @@ fn languages(original: &Original<'_>, root: &str, site: &mut Site) {
     let main = if named.contains(&"en") { "en" } else { named[0] };
     let is_at_root = rest && !named.contains(&"en");
     if is_at_root {
-        site.languages.push(Language { tag: "en".to_owned(), at: "/".to_owned() });
+        site.languages.push(OriginalLanguage { tag: "en".to_owned(), at: "/".to_owned() });
     } else {
-        site.languages.push(Language { tag: main.to_owned(), at: at(main) });
+        site.languages.push(OriginalLanguage { tag: main.to_owned(), at: at(main) });
     }
     for tag in named.iter().filter(|tag| is_at_root || **tag != main) {
-        site.languages.push(Language { tag: (*tag).replace('_', "-"), at: at(tag) });
+        site.languages.push(OriginalLanguage { tag: (*tag).replace('_', "-"), at: at(tag) });
     }
 }
 
 /// The language of a path, and the path below its folder.
-fn place<'p>(site: &Site, root: &str, path: &'p str) -> (usize, &'p str) {
+fn place<'p>(site: &OriginalSite, root: &str, path: &'p str) -> (usize, &'p str) {
     let below = path[root.len()..].trim_start_matches('/');
     let found = below.split_once('/').and_then(|(first, rest)| Some((site.language(&first.replace('_', "-"))?, rest)));
     found.filter(|_| site.languages.len() > 1).unwrap_or((0, below))
 }
 
 /// The address of a page in a system that takes it from the path of the file.
-fn address(site: &Site, language: usize, below: &str) -> String {
+fn address(site: &OriginalSite, language: usize, below: &str) -> String {
     let stem = shared::stem(below);
     let stem =
         if matches!(name_of(stem), "index" | "README") { &stem[..stem.len() - name_of(stem).len()] } else { stem };

@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{Generator, anchors, shared, tags};
-use crate::import::Context;
+use crate::import::ImportContext;
 use crate::import::edits::Edits;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, join, name_of, resolve};
-use crate::import::site::{Language, Page, Site};
-use crate::import::value::{Map, Value};
+use crate::import::site::{OriginalLanguage, OriginalPage, OriginalSite};
+use crate::import::value::{DataValue, Map};
 
 mod include;
 
@@ -45,23 +45,23 @@ struct Chapter {
     range: std::ops::Range<usize>,
 }
 
-fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let settings = shared::settings(original, "book.toml", losses);
     let folder = source_folder(original);
-    let mut site = Site {
+    let mut site = OriginalSite {
         title: settings.text_at("book.title").map(str::to_owned),
         base_url: None,
         links_follow_addresses: false,
         roots: vec![folder.clone()],
-        ..Site::default()
+        ..OriginalSite::default()
     };
     let tag = settings.text_at("book.language").filter(|tag| crate::config::is_tag(tag)).unwrap_or("en");
-    site.languages.push(Language { tag: tag.to_owned(), at: "/".to_owned() });
+    site.languages.push(OriginalLanguage { tag: tag.to_owned(), at: "/".to_owned() });
     let base = settings.text_at("output.html.site-url").unwrap_or("/");
     if base.starts_with("http") {
         site.base_url = Some(base.to_owned());
     }
-    if let Some(Value::Map(redirects)) = settings.at("output.html.redirect") {
+    if let Some(DataValue::Map(redirects)) = settings.at("output.html.redirect") {
         for (from, to) in redirects.iter() {
             let from = format!("/{}", from.trim_start_matches('/'));
             if let Some(to) = to.text().filter(|to| !to.contains("://")) {
@@ -70,7 +70,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
             }
         }
     }
-    let preprocessors = settings.at("preprocessor").and_then(Value::map);
+    let preprocessors = settings.at("preprocessor").and_then(DataValue::map);
     for name in preprocessors.into_iter().flat_map(Map::iter) {
         losses.file(LossKind::Setting, "book.toml", format!("the preprocessor `{}` is not run", name.0));
     }
@@ -99,7 +99,13 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     site
 }
 
-fn add_pages(original: &Original<'_>, site: &mut Site, chapters: &[Chapter], folder: &str, losses: &mut Losses) {
+fn add_pages(
+    original: &Original<'_>,
+    site: &mut OriginalSite,
+    chapters: &[Chapter],
+    folder: &str,
+    losses: &mut Losses,
+) {
     let mut seen = HashSet::new();
     let first = chapters.iter().find(|chapter| !chapter.path.is_empty()).map(|chapter| chapter.path.clone());
     let home = ["index.md", "README.md"].map(|name| join(folder, name));
@@ -141,14 +147,14 @@ fn add_pages(original: &Original<'_>, site: &mut Site, chapters: &[Chapter], fol
             page.order = i64::try_from(number + 1).ok();
             page.title = Some(chapter.title.clone());
             if let Some(part) = &chapter.part {
-                page.fields.set("part", Value::Text(part.clone()));
+                page.fields.set("part", DataValue::Text(part.clone()));
             }
             site.pages.push(page);
         }
     }
 }
 
-fn add_files(original: &Original<'_>, site: &mut Site, folder: &str, summary: &str, losses: &mut Losses) {
+fn add_files(original: &Original<'_>, site: &mut OriginalSite, folder: &str, summary: &str, losses: &mut Losses) {
     let pages: BTreeSet<String> = site.pages.iter().map(|page| page.file.path().to_owned()).collect();
     for path in original.below(folder).filter(|path| !pages.contains(*path) && *path != summary) {
         let below = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
@@ -202,7 +208,7 @@ fn chapters(text: &str, folder: &str) -> Vec<Chapter> {
     chapters
 }
 
-fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let folder = folder_of(page.file.path()).to_owned();
     let includer = include::Includer { original: context.original };

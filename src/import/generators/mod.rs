@@ -12,11 +12,11 @@ mod zola;
 
 pub use anchors::RULES;
 
-use super::Context;
+use super::ImportContext;
 use super::edits::Edits;
 use super::losses::Losses;
 use super::original::Original;
-use super::site::{Page, Site};
+use super::site::{OriginalPage, OriginalSite};
 
 /// A generator, with the functions that are specific to it.
 #[derive(Debug)]
@@ -28,9 +28,9 @@ pub struct Generator {
     /// Whether a folder holds a site of this generator.
     pub detect: fn(&Original<'_>) -> bool,
     /// Reads the layout, the settings and the front matter.
-    pub read: fn(&Original<'_>, &mut Losses) -> Site,
+    pub read: fn(&Original<'_>, &mut Losses) -> OriginalSite,
     /// Converts the template syntax in the body of a page.
-    pub body: fn(&Context<'_>, &Page, &mut Edits, &mut Losses),
+    pub body: fn(&ImportContext<'_>, &OriginalPage, &mut Edits, &mut Losses),
     /// The id of a heading with this text, without a number for repeated ones.
     pub anchor: fn(&str) -> String,
 }

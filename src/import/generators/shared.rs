@@ -4,8 +4,8 @@ use crate::import::edits::Edits;
 use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, name_of};
-use crate::import::site::{File, Page, Site};
-use crate::import::value::{Map, Value};
+use crate::import::site::{OriginalFile, OriginalPage, OriginalSite};
+use crate::import::value::{DataValue, Map};
 
 /// Two-letter codes of languages (ISO 639-1).
 const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee \
@@ -46,7 +46,7 @@ pub fn page(
     new: String,
     address: String,
     losses: &mut Losses,
-) -> Option<Page> {
+) -> Option<OriginalPage> {
     let file = match original.text(path) {
         Ok(file) => file,
         Err(why) => {
@@ -59,16 +59,16 @@ pub fn page(
         let line = file.text()[range.start.min(file.text().len())..].lines().next().unwrap_or("").to_owned();
         losses.add(LossKind::FrontMatter, &file, range.clone(), &line, format!("{why}; it was read line by line"));
     }
-    let mut page = Page::new(file, &front, language, new, address);
+    let mut page = OriginalPage::new(file, &front, language, new, address);
     take_aliases(&mut page);
     Some(page)
 }
 
 /// Takes old addresses from the front matter of a page. A value that does not begin with `/` is an address only if the generator
 /// says so.
-fn take_aliases(page: &mut Page) {
+fn take_aliases(page: &mut OriginalPage) {
     for key in ["aliases", "redirect_from", "alias", "redirects"] {
-        let is_address = |value: &Value| value.texts().iter().all(|text| text.starts_with('/'));
+        let is_address = |value: &DataValue| value.texts().iter().all(|text| text.starts_with('/'));
         if page.fields.get_in_any_case(key).is_some_and(|value| key == "redirect_from" || is_address(value)) {
             take_addresses(page, key);
         }
@@ -76,8 +76,8 @@ fn take_aliases(page: &mut Page) {
 }
 
 /// Takes old addresses from a key of the front matter of a page.
-pub fn take_addresses(page: &mut Page, key: &str) {
-    let value = page.fields.take(key).unwrap_or(Value::Null);
+pub fn take_addresses(page: &mut OriginalPage, key: &str) {
+    let value = page.fields.take(key).unwrap_or(DataValue::Null);
     page.aliases.extend(value.texts().into_iter().map(str::to_owned));
 }
 
@@ -104,7 +104,7 @@ pub fn settings(original: &Original<'_>, path: &str, losses: &mut Losses) -> Map
 }
 
 /// Renames the page of each folder to `index.md`; `readme` is one where no file is called `index`.
-pub fn folder_pages(pages: &mut [Page]) {
+pub fn folder_pages(pages: &mut [OriginalPage]) {
     let has: std::collections::HashSet<(usize, String)> =
         pages.iter().map(|page| (page.language, page.path.to_lowercase())).collect();
     for page in pages {
@@ -121,12 +121,12 @@ pub fn folder_pages(pages: &mut [Page]) {
 }
 
 /// A file that is copied if a page links to it.
-pub fn linked(original: &str, address: String, language: usize, path: String) -> File {
-    File { original: original.to_owned(), address, language, path, if_linked: true }
+pub fn linked(original: &str, address: String, language: usize, path: String) -> OriginalFile {
+    OriginalFile { original: original.to_owned(), address, language, path, if_linked: true }
 }
 
 /// The title of a site whose settings have none: that of the first of these pages that exists.
-pub fn title_from(site: &Site, paths: &[&str]) -> Option<String> {
+pub fn title_from(site: &OriginalSite, paths: &[&str]) -> Option<String> {
     let page =
         paths.iter().find_map(|path| site.pages.iter().find(|page| page.file.path().eq_ignore_ascii_case(path)))?;
     if let Some(title) = page.fields.text_at("title") {
@@ -157,7 +157,7 @@ pub fn quoted_after<'t>(text: &'t str, key: &str) -> Option<&'t str> {
 }
 
 /// Records template syntax that is kept as text.
-pub fn note_syntax(page: &Page, range: std::ops::Range<usize>, losses: &mut Losses) {
+pub fn note_syntax(page: &OriginalPage, range: std::ops::Range<usize>, losses: &mut Losses) {
     let what = page.file.text()[range.clone()].to_owned();
     losses.add(LossKind::TemplateSyntax, &page.file, range, &what, "it is kept as text");
 }
@@ -172,7 +172,7 @@ pub fn remove_line(text: &str, range: std::ops::Range<usize>, edits: &mut Edits)
 
 /// The position of a page, at a path of keys of its front matter.
 pub fn position_in(fields: &Map, path: &str) -> Option<i64> {
-    fields.at(path).and_then(Value::integer)
+    fields.at(path).and_then(DataValue::integer)
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 /// A template tag.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tag {
+pub struct TemplateTag {
     /// The bytes it takes, with its delimiters.
     pub range: Range<usize>,
     /// The text between them, trimmed.
     pub inner: String,
 }
 
-impl Tag {
+impl TemplateTag {
     /// The first word, and what follows it.
     pub fn words(&self) -> (&str, &str) {
         let inner = self.inner.trim_start();
@@ -21,7 +21,7 @@ impl Tag {
 }
 
 /// All tags from `open` to `close` in a part of a text, in order. A `close` in quotes is ignored.
-pub fn find(text: &str, whole: Range<usize>, open: &str, close: &str) -> Vec<Tag> {
+pub fn find(text: &str, whole: Range<usize>, open: &str, close: &str) -> Vec<TemplateTag> {
     let mut tags = Vec::new();
     let mut at = whole.start;
     while let Some(found) = text[at..whole.end].find(open) {
@@ -30,7 +30,7 @@ pub fn find(text: &str, whole: Range<usize>, open: &str, close: &str) -> Vec<Tag
         // Without `close` after this tag, no later one ends either.
         let Some(length) = end_of(&text[inner_start..whole.end], close) else { break };
         let end = inner_start + length + close.len();
-        tags.push(Tag { range: start..end, inner: text[inner_start..inner_start + length].trim().to_owned() });
+        tags.push(TemplateTag { range: start..end, inner: text[inner_start..inner_start + length].trim().to_owned() });
         at = end;
     }
     tags

@@ -1,14 +1,14 @@
 //! Zola: `content/` with sections, TOML front matter, `@/` links, languages by suffix, shortcodes in `{{ … }}` and `{% … %}`.
 
 use super::{Generator, anchors, shared, tags};
-use crate::import::Context;
+use crate::import::ImportContext;
 use crate::import::edits::Edits;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::rewrite::relative;
-use crate::import::site::{File, Language, Page, Site};
-use crate::import::value::Value;
+use crate::import::site::{OriginalFile, OriginalLanguage, OriginalPage, OriginalSite};
+use crate::import::value::DataValue;
 use tags::{argument, arguments};
 
 pub(super) const GENERATOR: Generator =
@@ -29,25 +29,25 @@ fn detect(original: &Original<'_>) -> bool {
     root(original).is_some()
 }
 
-fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
+fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let root = root(original).unwrap_or("");
     let config = ["config.toml", "zola.toml"].map(|name| join(root, name));
     let config = config.iter().find(|path| original.has(path)).cloned().unwrap_or_default();
     let settings = shared::settings(original, &config, losses);
     let content = join(root, "content");
-    let mut site = Site {
+    let mut site = OriginalSite {
         title: settings.text_at("title").map(str::to_owned),
         base_url: settings.text_at("base_url").filter(|url| url.starts_with("http")).map(str::to_owned),
         links_follow_addresses: true,
         roots: vec![content.clone()],
-        ..Site::default()
+        ..OriginalSite::default()
     };
     let main = settings.text_at("default_language").unwrap_or("en").to_owned();
-    site.languages.push(Language { tag: main, at: "/".to_owned() });
-    if let Some(Value::Map(languages)) = settings.at("languages") {
+    site.languages.push(OriginalLanguage { tag: main, at: "/".to_owned() });
+    if let Some(DataValue::Map(languages)) = settings.at("languages") {
         for (tag, value) in languages.iter() {
             if site.language(tag).is_none() {
-                site.languages.push(Language { tag: tag.to_owned(), at: format!("/{tag}/") });
+                site.languages.push(OriginalLanguage { tag: tag.to_owned(), at: format!("/{tag}/") });
             }
             if let (Some(title), Some(number)) = (value.map().and_then(|map| map.text_at("title")), site.language(tag))
             {
@@ -55,7 +55,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
             }
         }
     }
-    for taxonomy in settings.at("taxonomies").map_or(&[][..], Value::list) {
+    for taxonomy in settings.at("taxonomies").map_or(&[][..], DataValue::list) {
         let name = taxonomy.map().and_then(|map| map.text_at("name"));
         site.generated.extend(name.map(|name| format!("/{}", anchors::slug(name))));
     }
@@ -78,7 +78,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
             losses.file(LossKind::Refused, path, "hidden files are not published");
         } else {
             let (address, path) = (format!("/{below}"), path.to_owned());
-            site.files.push(File { original: path, address, language: 0, path: below, if_linked: false });
+            site.files.push(OriginalFile { original: path, address, language: 0, path: below, if_linked: false });
         }
     }
     if let Some(menu) = settings.at("extra.menu").or_else(|| settings.at("extra.navbar")) {
@@ -88,7 +88,13 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> Site {
     site
 }
 
-fn page(original: &Original<'_>, site: &Site, path: &str, below: &str, losses: &mut Losses) -> Option<Page> {
+fn page(
+    original: &Original<'_>,
+    site: &OriginalSite,
+    path: &str,
+    below: &str,
+    losses: &mut Losses,
+) -> Option<OriginalPage> {
     let stem = below.strip_suffix(".md").unwrap_or(below);
     let (stem, language) = match stem.rsplit_once('.').and_then(|(rest, tag)| Some((rest, site.language(tag)?))) {
         Some((rest, language)) if !rest.is_empty() => (rest, language),
@@ -104,7 +110,7 @@ fn page(original: &Original<'_>, site: &Site, path: &str, below: &str, losses: &
     // A date before the name is not part of the address.
     let bare = match dated(name) {
         Some((date, rest)) => {
-            page.fields.set_if_missing("date", &Value::Text(date.to_owned()));
+            page.fields.set_if_missing("date", &DataValue::Text(date.to_owned()));
             rest
         }
         None => name,
@@ -122,10 +128,10 @@ fn page(original: &Original<'_>, site: &Site, path: &str, below: &str, losses: &
         (None, _) => format!("{at}{}/", join(&slugs(folder), &slug.unwrap_or_else(|| anchors::slug(bare)))),
     }
     .replace("//", "/");
-    if let Some(Value::Map(taxonomies)) = page.fields.take("taxonomies") {
+    if let Some(DataValue::Map(taxonomies)) = page.fields.take("taxonomies") {
         taxonomies.iter().for_each(|(key, value)| page.fields.set_if_missing(key, value));
     }
-    if page.fields.at("render").is_some_and(Value::is_false) {
+    if page.fields.at("render").is_some_and(DataValue::is_false) {
         losses.file(LossKind::Template, path, "its front matter says that it is not published");
         return None;
     }
@@ -139,7 +145,7 @@ fn dated(name: &str) -> Option<(&str, &str)> {
     (!rest.is_empty()).then_some((date, rest))
 }
 
-fn body(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     at_links(context, page, edits);
     let code = mdx::code(text, &page.body);
@@ -196,7 +202,7 @@ fn replacement(name: &str, found: &[(Option<String>, String)]) -> Option<String>
 }
 
 /// Converts links that begin with `@/` to paths relative to the page.
-fn at_links(context: &Context<'_>, page: &Page, edits: &mut Edits) {
+fn at_links(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits) {
     let text = page.file.text();
     if !text[page.body.clone()].contains("@/") {
         return;

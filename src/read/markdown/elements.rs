@@ -17,7 +17,7 @@ use super::tokens::{Attribute, Fragment, Start, Token};
 use super::writer::Writer;
 use crate::marks;
 use crate::report::catalog;
-use crate::report::catalog::lost::{self, Removed};
+use crate::report::catalog::lost::{self, RemovedHtml};
 
 /// What raw HTML has left open, and what was reported.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub(super) struct Raw {
     named: HashSet<&'static str>,
     /// What was removed, by kind, and the place of each kind in that list.
     pub removed: Vec<RemovedKind>,
-    pub kinds: HashMap<Removed, usize>,
+    pub kinds: HashMap<RemovedHtml, usize>,
     /// Whether anything was written that needs the sanitiser.
     pub needs_cleaning: bool,
     /// Number of images without alternative text that were written.
@@ -87,7 +87,7 @@ impl Writer<'_> {
                 Token::Declaration(range) => {
                     self.forbidden.settle(&range, false);
                     let words = self.masked.source()[range.clone()].split(['\n', '\r', ' ', '>']).next().unwrap_or("<");
-                    self.note_removed(Removed::Declaration(words.to_owned()), range.clone(), []);
+                    self.note_removed(RemovedHtml::Declaration(words.to_owned()), range.clone(), []);
                 }
                 Token::Program(range) => self.forbidden.settle(&range, false),
                 Token::Unclosed(range) => {
@@ -164,7 +164,7 @@ impl Writer<'_> {
         }
         match name {
             "script" | "style" => {
-                self.note_removed(Removed::Program(name.to_owned()), tag.range.clone(), &tag.attributes);
+                self.note_removed(RemovedHtml::Program(name.to_owned()), tag.range.clone(), &tag.attributes);
                 if !block && self.raw.program.is_none() {
                     let (at, links, depth) = (self.out.len(), self.links.len(), self.depth);
                     self.raw.program = Some(Program { name: name.to_owned(), at, links, depth });
@@ -177,7 +177,7 @@ impl Writer<'_> {
             _ if !sanitise::allows_element(name) => {
                 // A component is reported as syntax of another system.
                 if !self.is_component(tag.range.start) {
-                    let kind = if VOID.contains(&name) { Removed::EmptyElement } else { Removed::Element };
+                    let kind = if VOID.contains(&name) { RemovedHtml::EmptyElement } else { RemovedHtml::Element };
                     self.note_removed(kind(name.to_owned()), tag.range.clone(), &tag.attributes);
                 }
                 // Its addresses go with it, but one that would run is still a mistake.
@@ -267,7 +267,7 @@ impl Writer<'_> {
         }
         if !self.allows_attribute(element, name) {
             self.check_removed_address(attribute);
-            self.note_removed(Removed::Attribute(name.to_owned()), attribute.name_range.clone(), [attribute]);
+            self.note_removed(RemovedHtml::Attribute(name.to_owned()), attribute.name_range.clone(), [attribute]);
             return;
         }
         let value = marks::without_forbidden(&attribute.value);
@@ -323,7 +323,7 @@ impl Writer<'_> {
         let value = |name: &str| tag.attributes.iter().find(|attribute| attribute.name == name).map(|it| &*it.value);
         let is_box = value("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
         if !is_box {
-            self.note_removed(Removed::EmptyElement("input".to_owned()), tag.range.clone(), &tag.attributes);
+            self.note_removed(RemovedHtml::EmptyElement("input".to_owned()), tag.range.clone(), &tag.attributes);
             return;
         }
         let is_checked = value("checked").is_some();
@@ -387,7 +387,7 @@ impl Writer<'_> {
     pub(super) fn report_lost_tags(&mut self, left: &[bool]) {
         for (number, (name, range)) in std::mem::take(&mut self.raw.tags).into_iter().enumerate() {
             if !left.get(number).copied().unwrap_or(true) {
-                self.note_removed(Removed::Misplaced(name), range, []);
+                self.note_removed(RemovedHtml::Misplaced(name), range, []);
             }
         }
     }

@@ -1,5 +1,5 @@
 //! HTML that is allowed whether the site allows raw HTML or not: inline elements that Markdown has no syntax for, anchors,
-//! and `details`. It is written anew from its tokens, never copied, and every element is closed where the Markdown around it
+//! and `details`. It is written from its tokens, never copied, and every element is closed where the Markdown around it
 //! ends, so that it needs no sanitiser.
 
 use std::ops::Range;

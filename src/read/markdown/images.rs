@@ -112,7 +112,7 @@ impl Writer<'_> {
         let rest = std::mem::take(&mut tag.attributes);
         rest.iter().filter(|attribute| !is_of_image(&attribute.name)).for_each(|attribute| {
             self.check_removed_address(attribute);
-            let kind = lost::Removed::Attribute(attribute.name.clone());
+            let kind = lost::RemovedHtml::Attribute(attribute.name.clone());
             self.note_removed(kind, attribute.name_range.clone(), [attribute]);
         });
         let text = |attribute: Option<&Attribute>| {

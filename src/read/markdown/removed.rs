@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tokens::Attribute;
 use super::writer::Writer;
-use crate::report::catalog::lost::{self, Removed};
+use crate::report::catalog::lost::{self, RemovedHtml};
 
 /// Attributes whose values are text for readers.
 const WORDS: [&str; 8] = ["alt", "title", "aria-label", "aria-description", "label", "placeholder", "summary", "abbr"];
@@ -12,7 +12,7 @@ const WORDS: [&str; 8] = ["alt", "title", "aria-label", "aria-description", "lab
 /// HTML of one kind that was removed.
 #[derive(Debug)]
 pub(super) struct RemovedKind {
-    kind: Removed,
+    kind: RemovedHtml,
     places: Vec<Range<usize>>,
     words: Vec<String>,
 }
@@ -21,7 +21,7 @@ impl Writer<'_> {
     /// Records what is removed at a range of the source, with the text in its `attributes`.
     pub(super) fn note_removed<'t>(
         &mut self,
-        kind: Removed,
+        kind: RemovedHtml,
         range: Range<usize>,
         attributes: impl IntoIterator<Item = &'t Attribute>,
     ) {

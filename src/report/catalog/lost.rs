@@ -15,7 +15,7 @@ const QUOTED: usize = 3;
 
 /// A kind of HTML that is removed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Removed {
+pub enum RemovedHtml {
     /// An element of this name, whose text is kept.
     Element(String),
     /// An element of this name that has no text.
@@ -32,26 +32,26 @@ pub enum Removed {
 
 /// HTML of one kind that is removed at these places, together with the text `words`.
 #[must_use]
-pub fn removed(kind: &Removed, places: Vec<Place>, words: &[String]) -> Option<Finding> {
+pub fn removed(kind: &RemovedHtml, places: Vec<Place>, words: &[String]) -> Option<Finding> {
     let (what, rest, help) = match kind {
-        Removed::Element(name) => (
+        RemovedHtml::Element(name) => (
             format!("the element `{name}`"),
             "; its text is kept",
             "write it in Markdown or as a shortcode, or remove it",
         ),
-        Removed::EmptyElement(name) => {
+        RemovedHtml::EmptyElement(name) => {
             (format!("the element `{name}`"), "", "write it in Markdown or as a shortcode, or remove it")
         }
-        Removed::Program(name) => (
+        RemovedHtml::Program(name) => (
             format!("the element `{name}`"),
             " together with its content",
             "remove it; put styles in the theme's style.css",
         ),
-        Removed::Attribute(name) => (format!("the attribute `{name}`"), "", "remove it"),
-        Removed::Declaration(written) => {
+        RemovedHtml::Attribute(name) => (format!("the attribute `{name}`"), "", "remove it"),
+        RemovedHtml::Declaration(written) => {
             (format!("the markup that starts with `{written}`"), "", "remove it, or write `&lt;` for a plain `<`")
         }
-        Removed::Misplaced(name) => (
+        RemovedHtml::Misplaced(name) => (
             format!("the tag `<{name}>`"),
             ": it is not allowed here",
             "add the elements that must enclose it, such as `<table>` around `<tr>`",

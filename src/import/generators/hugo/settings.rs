@@ -4,8 +4,8 @@ use super::{ContentFolder, SETTINGS};
 use crate::import::generators::shared;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, name_of, resolve};
-use crate::import::site::{Language, Site};
-use crate::import::value::{Map, Value};
+use crate::import::site::{OriginalLanguage, OriginalSite};
+use crate::import::value::{DataValue, Map};
 
 /// The settings: one file, or a folder of files for each key.
 pub fn settings(original: &Original<'_>, losses: &mut Losses) -> Map {
@@ -24,31 +24,31 @@ pub fn settings(original: &Original<'_>, losses: &mut Losses) -> Map {
         match stem.split_once('.') {
             Some(("languages", tag)) => {
                 let mut all = match settings.take("languages") {
-                    Some(Value::Map(all)) => all,
+                    Some(DataValue::Map(all)) => all,
                     _ => Map::default(),
                 };
-                all.set_if_missing(tag, &Value::Map(own));
-                settings.set("languages", Value::Map(all));
+                all.set_if_missing(tag, &DataValue::Map(own));
+                settings.set("languages", DataValue::Map(all));
             }
             // `menus.en.toml` and the like.
             Some(_) => {}
-            None => settings.set_if_missing(&stem, &Value::Map(own)),
+            None => settings.set_if_missing(&stem, &DataValue::Map(own)),
         }
     }
     settings
 }
 
 /// Adds the languages to the site, and returns the content folders.
-pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mut Site) -> Vec<ContentFolder> {
+pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mut OriginalSite) -> Vec<ContentFolder> {
     let main = settings.text_at("defaultcontentlanguage").unwrap_or("en").to_owned();
-    let in_subfolder = settings.at("defaultcontentlanguageinsubdir").is_some_and(Value::is_true);
+    let in_subfolder = settings.at("defaultcontentlanguageinsubdir").is_some_and(DataValue::is_true);
     let empty = Map::default();
-    let languages = settings.at("languages").and_then(Value::map).unwrap_or(&empty);
+    let languages = settings.at("languages").and_then(DataValue::map).unwrap_or(&empty);
     let mut tags: Vec<(String, &Map, i64)> = languages
         .iter()
         .filter_map(|(tag, value)| Some((tag.to_owned(), value.map()?)))
-        .filter(|(_, map)| !map.at("disabled").is_some_and(Value::is_true))
-        .map(|(tag, map)| (tag, map, map.at("weight").and_then(Value::integer).unwrap_or(i64::MAX)))
+        .filter(|(_, map)| !map.at("disabled").is_some_and(DataValue::is_true))
+        .map(|(tag, map)| (tag, map, map.at("weight").and_then(DataValue::integer).unwrap_or(i64::MAX)))
         .collect();
     tags.sort_by_key(|(tag, _, weight)| (*tag != main, *weight));
     if tags.is_empty() {
@@ -59,7 +59,7 @@ pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mu
     let mut sources = Vec::new();
     for (number, (tag, map, _)) in tags.iter().enumerate() {
         let at = if *tag == main && !in_subfolder || tags.len() == 1 { "/".to_owned() } else { format!("/{tag}/") };
-        site.languages.push(Language { tag: tag.clone(), at });
+        site.languages.push(OriginalLanguage { tag: tag.clone(), at });
         if let Some(title) = map.text_at("title") {
             site.titles.push((number, title.to_owned()));
         }
@@ -68,8 +68,8 @@ pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mu
             sources.push(ContentFolder { folder, language: number, below: String::new() });
         }
     }
-    let mounts = settings.at("module.mounts").map_or(&[][..], Value::list);
-    for mount in mounts.iter().filter_map(Value::map) {
+    let mounts = settings.at("module.mounts").map_or(&[][..], DataValue::list);
+    for mount in mounts.iter().filter_map(DataValue::map) {
         let (Some(from), Some(to)) = (mount.text_at("source"), mount.text_at("target")) else { continue };
         let Some(below) = to.strip_prefix("content") else { continue };
         let tag = mount.text_at("lang").or_else(|| mount.at("sites.matrix.languages")?.texts().first().copied());
@@ -85,14 +85,14 @@ pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mu
 }
 
 /// Takes the positions of top-level pages from the menus, and records entries without an equivalent.
-pub fn menus(settings: &Map, site: &mut Site, original: &Original<'_>, losses: &mut Losses) {
+pub fn menus(settings: &Map, site: &mut OriginalSite, original: &Original<'_>, losses: &mut Losses) {
     let path = SETTINGS.iter().find(|path| original.has(path)).copied().unwrap_or("config/_default");
     for menus in ["menu", "menus"].iter().filter_map(|key| settings.at(key)?.map()) {
         for (name, entries) in menus.iter() {
-            for entry in entries.list().iter().filter_map(Value::map) {
+            for entry in entries.list().iter().filter_map(DataValue::map) {
                 let label = entry.text_at("name").or_else(|| entry.text_at("identifier")).unwrap_or(name).to_owned();
                 let to = entry.text_at("pageref").or_else(|| entry.text_at("url")).unwrap_or("").to_owned();
-                let weight = entry.at("weight").and_then(Value::integer);
+                let weight = entry.at("weight").and_then(DataValue::integer);
                 let wanted = to.trim_matches('/').to_lowercase();
                 let page = site.pages.iter_mut().find(|page| {
                     let address = page.address.trim_matches('/');
@@ -113,12 +113,12 @@ pub fn menus(settings: &Map, site: &mut Site, original: &Original<'_>, losses: &
 }
 
 /// Adds the values that settings and sections cascade to the pages below them; the nearest section takes precedence.
-pub fn cascade(settings: &Map, site: &mut Site) {
+pub fn cascade(settings: &Map, site: &mut OriginalSite) {
     let mut given: Vec<(String, usize, Map)> = Vec::new();
-    let values = |value: &Value| -> Vec<Map> {
+    let values = |value: &DataValue| -> Vec<Map> {
         let maps = match value {
-            Value::Map(map) => vec![map],
-            other => other.list().iter().filter_map(Value::map).collect(),
+            DataValue::Map(map) => vec![map],
+            other => other.list().iter().filter_map(DataValue::map).collect(),
         };
         let is_for_all = |map: &&Map| map.get("target").is_none() && map.get("_target").is_none();
         maps.into_iter().filter(is_for_all).cloned().collect()
@@ -147,12 +147,12 @@ pub fn cascade(settings: &Map, site: &mut Site) {
 }
 
 /// Removes the pages that Hugo does not publish on their own.
-pub fn unpublished(site: &mut Site, losses: &mut Losses) {
+pub fn unpublished(site: &mut OriginalSite, losses: &mut Losses) {
     site.pages.retain(|page| {
         let render = ["build.render", "_build.render"].iter().find_map(|key| page.fields.at(key));
         let is_published = render
             .is_none_or(|render| !render.is_false() && !matches!(render.text(), Some("never" | "link")))
-            && !page.fields.at("headless").is_some_and(Value::is_true);
+            && !page.fields.at("headless").is_some_and(DataValue::is_true);
         if !is_published {
             losses.file(
                 LossKind::Template,

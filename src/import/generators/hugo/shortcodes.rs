@@ -3,21 +3,21 @@
 use std::ops::Range;
 
 use crate::escape::escape;
-use crate::import::Context;
+use crate::import::ImportContext;
 use crate::import::edits::Edits;
 use crate::import::front;
 use crate::import::generators::{shared, tags};
-use crate::import::index::Target;
+use crate::import::index::LinkTarget;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{folder_of, name_of, resolve};
 use crate::import::rewrite::relative;
-use crate::import::site::Page;
-use tags::{Tag, argument, arguments};
+use crate::import::site::OriginalPage;
+use tags::{TemplateTag, argument, arguments};
 
 /// Converts the shortcodes of a page.
-pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
-    let mut calls: Vec<Tag> = tags::find(text, page.body.clone(), "{{<", ">}}");
+    let mut calls: Vec<TemplateTag> = tags::find(text, page.body.clone(), "{{<", ">}}");
     calls.extend(tags::find(text, page.body.clone(), "{{%", "%}}"));
     calls.sort_by_key(|tag| tag.range.start);
     let ends = |name: &str, after: usize| {
@@ -66,8 +66,8 @@ pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &m
 
 /// The replacement for a shortcode without content; `None` if there is no equivalent.
 fn replacement(
-    context: &Context<'_>,
-    page: &Page,
+    context: &ImportContext<'_>,
+    page: &OriginalPage,
     name: &str,
     arguments: &[(Option<String>, String)],
 ) -> Option<Result<String, String>> {
@@ -122,7 +122,7 @@ fn replacement(
 }
 
 /// Whether the site has a shortcode of this name that includes a page by its path.
-fn own_include(context: &Context<'_>, name: &str) -> bool {
+fn own_include(context: &ImportContext<'_>, name: &str) -> bool {
     ["layouts/_shortcodes", "layouts/shortcodes"].iter().any(|folder| {
         let file = context.original.text(&format!("{folder}/{name}.html"));
         file.is_ok_and(|file| file.text().contains("RenderShortcodes") || file.text().contains("readFile"))
@@ -134,8 +134,8 @@ fn paired(
     text: &str,
     name: &str,
     arguments: &[(Option<String>, String)],
-    tag: &Tag,
-    end: &Tag,
+    tag: &TemplateTag,
+    end: &TemplateTag,
     edits: &mut Edits,
 ) -> bool {
     let content = text[tag.range.end..end.range.start].trim_matches('\n');
@@ -157,7 +157,7 @@ fn paired(
 }
 
 /// The link of `ref` and `relref`, as a path to a file of the original.
-fn reference(context: &Context<'_>, page: &Page, to: &str) -> String {
+fn reference(context: &ImportContext<'_>, page: &OriginalPage, to: &str) -> String {
     let (path, fragment) = to.split_at(to.find('#').unwrap_or(to.len()));
     if path.is_empty() {
         return fragment.to_owned();
@@ -169,10 +169,10 @@ fn reference(context: &Context<'_>, page: &Page, to: &str) -> String {
 }
 
 /// The file of a page that a path names: from the folder of the page, from the content, or by its name alone.
-fn find(context: &Context<'_>, page: &Page, path: &str) -> Option<String> {
+fn find(context: &ImportContext<'_>, page: &OriginalPage, path: &str) -> Option<String> {
     let number = |target| match target {
-        Target::Page(number) => Some(context.site.pages[number].file.path().to_owned()),
-        Target::File(_) => None,
+        LinkTarget::Page(number) => Some(context.site.pages[number].file.path().to_owned()),
+        LinkTarget::File(_) => None,
     };
     let rooted = path.trim_start_matches('/').trim_end_matches('/');
     let near = resolve(folder_of(page.file.path()), path).filter(|_| !path.starts_with('/'));
@@ -180,7 +180,7 @@ fn find(context: &Context<'_>, page: &Page, path: &str) -> Option<String> {
     let in_root = |root: &String| number(context.index.path(&resolve(root, rooted)?)?);
     near.or_else(|| context.site.roots.iter().find_map(in_root)).or_else(|| {
         let stem = shared::stem(rooted);
-        let ends = |other: &Page| {
+        let ends = |other: &OriginalPage| {
             let own = shared::stem(other.file.path());
             let own = own.strip_suffix("/index").or_else(|| own.strip_suffix("/_index")).unwrap_or(own);
             own == stem || own.ends_with(&format!("/{stem}"))
@@ -194,7 +194,7 @@ fn find(context: &Context<'_>, page: &Page, path: &str) -> Option<String> {
 }
 
 /// The body of another page.
-fn included(context: &Context<'_>, page: &Page, path: &str) -> Result<String, String> {
+fn included(context: &ImportContext<'_>, page: &OriginalPage, path: &str) -> Result<String, String> {
     let rooted = path.trim_start_matches('/');
     let candidates = context.site.roots.iter().filter_map(|root| resolve(root, rooted));
     let candidates = candidates.chain(resolve(folder_of(page.file.path()), path)).chain(resolve("", rooted));
@@ -203,7 +203,7 @@ fn included(context: &Context<'_>, page: &Page, path: &str) -> Result<String, St
     let file = context.original.text(&found)?;
     let front = front::read(&file);
     let body: Range<usize> = front.body..file.text().len();
-    let included = Page::new(file.clone(), &front, page.language, String::new(), page.address.clone());
+    let included = OriginalPage::new(file.clone(), &front, page.language, String::new(), page.address.clone());
     let mut edits = Edits::default();
     // Its own shortcodes are converted as well, except further includes.
     for tag in tags::find(file.text(), body.clone(), "{{%", "%}}") {

@@ -4,10 +4,10 @@ use crate::import::destinations::is_within;
 use crate::import::edits::Edits;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
-use crate::import::site::Page;
+use crate::import::site::OriginalPage;
 
 /// Converts the attributes of a page.
-pub fn convert(page: &Page, edits: &mut Edits, losses: &mut Losses) {
+pub fn convert(page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     if !text[page.body.clone()].contains("{:") && !text[page.body.clone()].contains("{::") {
         return;
@@ -73,7 +73,7 @@ mod tests {
         let text = "# A\n{: #b .c}\n\n* toc\n{:toc}\n\nText\n{: .d}\n\n## E {: #f }\n[g](h){: i=\"j\"} `{: k}`\n";
         let file = SourceFile::new("a.md", text);
         let front = front::read(&file);
-        let page = Page::new(file, &front, 0, "a.md".into(), String::new());
+        let page = OriginalPage::new(file, &front, 0, "a.md".into(), String::new());
         let (mut edits, mut losses) = (Edits::default(), Losses::default());
         convert(&page, &mut edits, &mut losses);
         assert_eq!(edits.apply(text, 0..text.len()).text, "# A {#b}\n\n\nText\n\n## E {#f}\n[g](h) `{: k}`\n");

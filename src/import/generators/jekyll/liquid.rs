@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use crate::import::Context;
+use crate::import::ImportContext;
 use crate::import::edits::Edits;
 use crate::import::generators::{shared, tags};
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{Original, folder_of, name_of, resolve};
 use crate::import::rewrite::relative;
-use crate::import::site::Page;
-use crate::import::value::Value;
+use crate::import::site::OriginalPage;
+use crate::import::value::DataValue;
 
 /// Converts the tags of a page.
-pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let raw = raw_parts(text, &page.body, edits);
     let is_raw = |at: usize| raw.iter().any(|range| range.contains(&at));
@@ -94,15 +94,15 @@ fn raw_parts(text: &str, body: &Range<usize>, edits: &mut Edits) -> Vec<Range<us
 }
 
 /// The path of `{% link %}` from the page.
-fn link(page: &Page, to: &str) -> String {
+fn link(page: &OriginalPage, to: &str) -> String {
     let to = to.trim_matches(['"', '\'']).trim_start_matches('/');
     relative(page.file.path(), to)
 }
 
 /// The path of the post with this date and name.
-fn post(context: &Context<'_>, page: &Page, to: &str) -> Option<String> {
+fn post(context: &ImportContext<'_>, page: &OriginalPage, to: &str) -> Option<String> {
     let wanted = to.trim_matches(['"', '\'']).trim_start_matches('/');
-    let is_it = |other: &Page| {
+    let is_it = |other: &OriginalPage| {
         let stem = shared::stem(other.file.path());
         let below = stem.rsplit_once("_posts/").map(|(_, below)| below);
         below.is_some_and(|below| below == wanted || name_of(below) == wanted)
@@ -113,7 +113,7 @@ fn post(context: &Context<'_>, page: &Page, to: &str) -> Option<String> {
 }
 
 /// The text of an include. One with tags of its own is a template and not included.
-fn included(original: &Original<'_>, page: &Page, path: &str, is_relative: bool) -> Result<String, String> {
+fn included(original: &Original<'_>, page: &OriginalPage, path: &str, is_relative: bool) -> Result<String, String> {
     let folder = if is_relative { folder_of(page.file.path()).to_owned() } else { "_includes".to_owned() };
     let path = resolve(&folder, path).filter(|found| is_relative || found.starts_with("_includes/"));
     let path = path.ok_or("it is outside of the folder of includes, and was not read")?;
@@ -126,7 +126,7 @@ fn included(original: &Original<'_>, page: &Page, path: &str, is_relative: bool)
 }
 
 /// The value of an expression: a setting, a key of the front matter, or an address of this site.
-fn output(context: &Context<'_>, page: &Page, inner: &str) -> Option<String> {
+fn output(context: &ImportContext<'_>, page: &OriginalPage, inner: &str) -> Option<String> {
     let inner = inner.trim_matches('-').trim();
     let mut filters = inner.split('|').map(str::trim);
     let first = filters.next()?;
@@ -153,7 +153,7 @@ fn output(context: &Context<'_>, page: &Page, inner: &str) -> Option<String> {
                 None => page.fields.at(first.strip_prefix("page.")?),
             };
             match value? {
-                Value::Text(text) | Value::Number(text) => Some(text.clone()),
+                DataValue::Text(text) | DataValue::Number(text) => Some(text.clone()),
                 _ => None,
             }
         }

@@ -1,6 +1,6 @@
 //! Converts the syntax of DocFX and Microsoft Learn: `[!INCLUDE [text](path)]`, `:::image …:::` and links to `xref:…`.
 
-use crate::import::Context;
+use crate::import::ImportContext;
 use crate::import::destinations::{Form, structure};
 use crate::import::edits::Edits;
 use crate::import::front;
@@ -9,14 +9,14 @@ use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::original::{Original, folder_of, name_of, resolve};
 use crate::import::rewrite::relative;
-use crate::import::site::{Page, Site};
-use crate::import::value::Value;
+use crate::import::site::{OriginalPage, OriginalSite};
+use crate::import::value::DataValue;
 
 /// The host on which Microsoft publishes its documentation.
 const LEARN: &str = "https://learn.microsoft.com";
 
 /// Reads the settings of DocFX about links: the host, and files that have moved.
-pub fn settings(original: &Original<'_>, site: &mut Site, losses: &mut Losses) {
+pub fn settings(original: &Original<'_>, site: &mut OriginalSite, losses: &mut Losses) {
     if !original.has(".openpublishing.publish.config.json") {
         return;
     }
@@ -24,7 +24,7 @@ pub fn settings(original: &Original<'_>, site: &mut Site, losses: &mut Losses) {
     let is_list = |path: &&str| name_of(path).starts_with(".openpublishing.redirection") && path.ends_with(".json");
     for path in original.paths().filter(is_list) {
         let list = shared::settings(original, path, losses);
-        for entry in list.at("redirections").map_or(&[][..], Value::list).iter().filter_map(Value::map) {
+        for entry in list.at("redirections").map_or(&[][..], DataValue::list).iter().filter_map(DataValue::map) {
             let from = match (entry.text_at("source_path_from_root"), entry.text_at("source_path")) {
                 (Some(from), _) => resolve("", from),
                 (None, Some(from)) => resolve(folder_of(path), from),
@@ -38,7 +38,7 @@ pub fn settings(original: &Original<'_>, site: &mut Site, losses: &mut Losses) {
 }
 
 /// Converts links to names, `xref:Module.Name`, to paths.
-fn references(context: &Context<'_>, page: &Page, edits: &mut Edits) {
+fn references(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits) {
     let text = page.file.text();
     for destination in structure(&text[page.body.clone()]).destinations {
         let Some(name) = destination.value.strip_prefix("xref:") else { continue };
@@ -55,7 +55,7 @@ fn references(context: &Context<'_>, page: &Page, edits: &mut Edits) {
 }
 
 /// The target of a name: the page of that name in the folder of its module, or the reference of .NET.
-fn named(context: &Context<'_>, page: &Page, name: &str) -> Option<String> {
+fn named(context: &ImportContext<'_>, page: &OriginalPage, name: &str) -> Option<String> {
     let (module, last) = name.rsplit_once('.')?;
     let own = page.file.path();
     let folder = format!("/{}/", module.to_lowercase());
@@ -76,7 +76,7 @@ fn named(context: &Context<'_>, page: &Page, name: &str) -> Option<String> {
 }
 
 /// Converts the body of a page.
-pub fn convert(context: &Context<'_>, page: &Page, edits: &mut Edits, losses: &mut Losses) {
+pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let body = &text[page.body.clone()];
     if body.contains("xref:") {
@@ -132,7 +132,7 @@ fn link_path(text: &str) -> Option<(&str, usize)> {
 }
 
 /// The body of a file that pages include.
-fn included(context: &Context<'_>, folder: &str, path: &str) -> Result<String, String> {
+fn included(context: &ImportContext<'_>, folder: &str, path: &str) -> Result<String, String> {
     let path = path.strip_prefix("~/").map_or_else(|| resolve(folder, path), |rooted| resolve("", rooted));
     let path = path.ok_or("it leads out of the folder, which is never read")?;
     let file = context.original.text(&path)?;
