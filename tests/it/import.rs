@@ -325,6 +325,26 @@ fn what_an_import_did_not_write_is_never_replaced() {
 }
 
 #[test]
+fn an_import_that_was_killed_is_undone_by_the_next_one() {
+    let folder = small_site();
+    assert_eq!(run(folder.path(), &["import", "site", "old", "--to", "new"]).0, Some(0));
+    let new = folder.path().join("new");
+    let first = support::tree(&new);
+    // Its new content was in place, the rest not yet.
+    let (old, draft) = (new.join(".firstflight-import-old"), new.join(".firstflight-import-draft"));
+    fs::create_dir(&old).unwrap();
+    fs::create_dir(&draft).unwrap();
+    fs::rename(new.join("content"), old.join("content")).unwrap();
+    fs::create_dir(new.join("content")).unwrap();
+    fs::write(new.join("content/new.md"), "x").unwrap();
+    fs::write(draft.join("not-imported.txt"), "x").unwrap();
+    fs::write(draft.join(".firstflight-import"), "x").unwrap();
+    let (code, _, error) = run(folder.path(), &["import", "site", "old", "--to", "new"]);
+    assert_eq!(code, Some(0), "{error}");
+    support::assert_same("after an import that was killed", &first, &support::tree(&new));
+}
+
+#[test]
 fn links_out_of_the_folder_and_pipes_are_reported_and_never_read() {
     let folder = small_site();
     let old = folder.path().join("old");

@@ -66,8 +66,14 @@ impl ImportTarget {
         if !old.is_dir() {
             return Ok(());
         }
-        for name in OWN {
-            if old.join(name).exists() && !self.dir.join(name).exists() {
+        // Without the draft, all new files are in place. What is no longer in the draft was moved into place.
+        let draft = self.dir.join(DRAFT);
+        let interrupted: &[&str] = if is_there(&draft) { &OWN } else { &[] };
+        for name in interrupted {
+            if !is_there(&draft.join(name)) && is_there(&old.join(name)) {
+                remove(&self.dir.join(name))?;
+            }
+            if is_there(&old.join(name)) {
                 fs::rename(old.join(name), self.dir.join(name))?;
             }
         }
@@ -160,11 +166,8 @@ impl ImportTarget {
             fs::remove_dir_all(&old)
         };
         step().map_err(|error| {
-            for name in names {
-                if !self.dir.join(name).exists() {
-                    let _ = fs::rename(old.join(name), self.dir.join(name));
-                }
-            }
+            // Best effort: the next import does it otherwise.
+            let _ = self.recover();
             (String::new(), error)
         })
     }
@@ -206,6 +209,19 @@ fn fill(draft: &HeldFolder, imported: &Imported, originals: &Files) -> Result<St
         record += &format!("{hash}  {path}\n");
     }
     Ok(record)
+}
+
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Removes a file or a folder, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match path.symlink_metadata() {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(_) => Ok(()),
+    }
 }
 
 fn hash_of(mut file: fs::File) -> io::Result<blake3::Hash> {

@@ -214,7 +214,7 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
         match (address, value) {
             (Some(address), _) => edits.replace(tag.range.clone(), address),
             (None, Some(DataValue::Text(value) | DataValue::Number(value))) => {
-                edits.replace(tag.range.clone(), value.as_str())
+                edits.replace(tag.range.clone(), value.as_str());
             }
             _ => shared::note_syntax(page, tag.range.clone(), losses),
         }
