@@ -99,6 +99,9 @@ fn with_indent(text: &str, range: &Range<usize>) -> Range<usize> {
     if is_alone { start..end } else { range.clone() }
 }
 
+/// Maximum indentation of a line that is not indented code.
+const DEEPEST: usize = 3;
+
 /// The lines in a component whose tags are on lines of their own, and by how much they are indented.
 fn shift(text: &str, start: Range<usize>, end: Range<usize>) -> Option<(Range<usize>, usize)> {
     let own_line = text[..start.start].rfind('\n').map_or(0, |at| at + 1);
@@ -109,8 +112,12 @@ fn shift(text: &str, start: Range<usize>, end: Range<usize>) -> Option<(Range<us
         return None;
     }
     let lines = text[first..last].lines().filter(|line| !line.trim().is_empty());
-    let least = lines.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min()?;
-    let by = least.checked_sub(before.len())?;
+    let mut indents = lines.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len());
+    let of_first = indents.next()?;
+    let least = indents.fold(of_first, usize::min);
+    // MDX has no indented code, so what begins deep must not become code because a later line is not indented.
+    let indent = if of_first - least > DEEPEST { of_first } else { least };
+    let by = indent.checked_sub(before.len())?;
     (by > 0).then_some((first..last, by))
 }
 

@@ -7,6 +7,7 @@
 mod browsers;
 mod compress;
 mod elements;
+mod fonts;
 mod guard;
 mod skipped;
 mod html;

@@ -18,6 +18,7 @@ use crate::limits::STYLE_MISTAKES;
 use crate::report::{Finding, SourceFile};
 
 use super::browsers::targets;
+use super::fonts;
 use super::names::{Names, Used};
 use super::need::Need;
 use super::syntax;
@@ -84,6 +85,11 @@ impl Style {
         }
         drop_unused(&mut rules, all_variables);
         join_runs(&mut rules);
+        visit(&mut rules, &mut |rule| {
+            if let CssRule::Style(style) = rule {
+                fonts::keep_repeated(&mut style.declarations);
+            }
+        });
         let mut sheet = StyleSheet::new(Vec::new(), rules, ParserOptions::default());
         // Minifying fails on `@custom-media` and on CSS modules alone, and neither is switched on.
         let _ = sheet.minify(MinifyOptions { targets: targets(), unused_symbols: HashSet::new() });

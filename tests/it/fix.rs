@@ -296,3 +296,15 @@ fn a_large_file_with_many_findings_is_fixed_within_the_limits() {
     assert_eq!(out.matches("\n+See [the contact](contact.md)").count(), 20_000);
     assert_eq!(read(&folder, "content/en/long.md"), page.replace("Contact.md", "contact.md"));
 }
+
+#[test]
+fn text_that_may_have_been_meant_as_a_link_is_left_for_a_person() {
+    let folder = Folder::new();
+    folder.write("content/site.yaml", SITE);
+    let page = "---\ntitle: Home\n---\n\n[a](/files/x -y.txt), [b](https://example. org/), [c](x.txt “Words”).\n";
+    folder.write("content/en/index.md", page);
+    fix(folder.path(), &[]);
+    assert_eq!(read(&folder, "content/en/index.md"), page);
+    let (_, suggested, _) = fix(folder.path(), &["--suggest"]);
+    assert!(suggested.contains("+[a](</files/x -y.txt>)"), "{suggested}");
+}

@@ -156,12 +156,13 @@ pub fn literal_emphasis(place: Place, mark: &str, better: Option<String>) -> Fin
         .maybe_edit(range.zip(better), Certainty::Certain)
 }
 
-/// Text that looks like a link but is not one, for the reason `why`; `better` is the link.
+/// Text that looks like a link but is not one, for the reason `why`; `better` is the link. It is only suggested: the space
+/// may be one too many, and text that becomes a link to nowhere is an error.
 #[must_use]
 pub fn not_a_link(place: Place, why: &str, better: Option<(Range<usize>, String)>, help: &str) -> Finding {
     Finding::new(Code::NotALink, place, format!("this is not a link: {why}"))
         .help(help)
-        .maybe_edit(better, Certainty::Certain)
+        .maybe_edit(better, Certainty::Suggested)
 }
 
 /// Their explanations.

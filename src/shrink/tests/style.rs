@@ -129,3 +129,14 @@ fn style_is_written_once_for_each_set_of_rules() {
     }
     assert_eq!(shrinker.written.read().unwrap().len(), 2);
 }
+
+#[test]
+fn code_keeps_the_size_that_the_style_gives_it() {
+    let shrunk = page(
+        "code{font:.85em monospace,monospace}kbd{font-family:monospace, monospace!important}samp{font-family:monospace}",
+        "<!doctype html><html><style>\u{FDD2}</style><body><p><code>a</code><kbd>b</kbd><samp>c</samp>",
+    );
+    assert!(shrunk.contains("code{font:.85em monospace,\"monospace\"}"), "{shrunk}");
+    assert!(shrunk.contains("kbd{font-family:monospace,\"monospace\"!important}"), "{shrunk}");
+    assert!(shrunk.contains("samp{font-family:monospace}"), "{shrunk}");
+}
