@@ -36,6 +36,7 @@ mod unread_links;
 mod unrendered;
 mod writer;
 
+pub use addresses::is_address_written;
 pub use calls::{Argument, Call, Literal};
 pub use heading::Heading;
 pub use ids::{former_ids, normal, renamed};
