@@ -58,13 +58,13 @@ pub fn encode_written(text: &str, keeps_letters: bool) -> String {
     text.chars().map(encode).collect()
 }
 
-/// Encodes the query and the fragment of an address, as they are in it, for an address that a person writes: what would end
-/// it there.
+/// Writes the query and the fragment of an address for Markdown or an attribute of HTML: what would end the address there, or
+/// mean something else, becomes a character reference.
 #[must_use]
 pub fn encode_rest(rest: &str) -> String {
     let encode = |c: char| match c {
         '&' => "&amp;".to_owned(),
-        '(' | ')' | '<' | '>' | '"' | '\'' | '\\' | '`' => encode_path(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        '(' | ')' | '<' | '>' | '"' | '\'' | '\\' | '`' => format!("&#{};", u32::from(c)),
         _ if c.is_whitespace() || c.is_control() => encode_path(c.encode_utf8(&mut [0; 4]).as_bytes()),
         _ => c.to_string(),
     };

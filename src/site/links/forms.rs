@@ -272,7 +272,7 @@ mod tests {
             let all = forms(path).concat();
             assert!(all.contains(&expected.to_owned()), "{path}: {all:?}");
         }
-        // What a folder is called is no page beside it, unless nothing else is there.
+        // The page beside a folder is only meant if the folder has none.
         assert_eq!(forms("en/a/").len(), 1);
         assert_eq!(forms("en/a").len(), 2);
         assert!(!forms("en/.html").concat().contains(&"en/.md".to_owned()));
