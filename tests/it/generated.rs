@@ -322,7 +322,7 @@ fn a_link_to_an_old_address_is_found_with_the_page_that_has_moved() {
     ] {
         let folder = folder();
         folder
-            .write("content/en/news/now.md", "---\ntitle: Now\naliases: [/old, /before.html]\n---\nNow.\n")
+            .write("content/en/news/now.md", "---\ntitle: Now\naliases: [/old, /before.html]\n---\n\n## Part\n")
             .write("content/ar/index.md", "---\ntitle: البداية\naliases: [/ar/gone/]\n---\nنص.\n")
             .write("content/en/a.md", &format!("---\ntitle: A\n---\nSee [it]({link}).\n"));
         let built = folder.build();

@@ -126,7 +126,12 @@ pub fn form_clash(place: Place, name: &str, other: Option<Place>) -> Finding {
     let message = format!("`{name}` differs from another name only in its Unicode form");
     let finding = Finding::new(Code::AddressClash, place, message)
         .help("delete one of the two files, or rename it")
-        .note("a letter with an accent is one character or two; both look the same, and many systems treat them as the same");
+        .note(if unicode_normalization::is_nfc(name) {
+            "this name is in NFC: a letter with its accent is one character"
+        } else {
+            "this name is not in NFC: an accent is a character of its own"
+        })
+        .note("both look the same, and many systems treat them as the same");
     match other {
         Some(other) => finding.label(other, "the other"),
         None => finding,

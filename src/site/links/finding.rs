@@ -40,8 +40,9 @@ pub(super) fn finding(
             let guess = guesses.guess(&format!("{language}{}", percent::decode(path).replace('\\', "/")));
             let is_image = is_image(page.source.file.text(), link.range.start);
             let paths: Vec<String> = guess.paths.iter().map(|full| between(full)).collect();
-            catalog::links::root(place, path, &paths, is_image)
-                .maybe_edit(edit(page, link, guess, &paths), guess.certainty)
+            // It may as well lead to another part of the host.
+            let certainty = if guess.likeness == Likeness::Case { guess.certainty } else { Certainty::Suggested };
+            catalog::links::root(place, path, &paths, is_image).maybe_edit(edit(page, link, guess, &paths), certainty)
         }
         Problem::Withheld(full) => {
             let withheld = guesses.names.withheld.get(full)?;

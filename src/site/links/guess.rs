@@ -64,7 +64,12 @@ impl<'a> Guesses<'a> {
                 let found = if is_thorough { near(self.names, full) } else { None };
                 let (paths, likeness) = found.unwrap_or_else(|| (BTreeSet::new(), Likeness::Letters));
                 let is_complete = paths.len() <= MOST;
-                let is_certain = likeness != Likeness::Letters && paths.len() == 1;
+                let has_name = |path: &String| own_end(full).is_some_and(|end| path.ends_with(&end));
+                let is_certain = match likeness {
+                    Likeness::Case => paths.len() == 1,
+                    Likeness::Name => paths.len() == 1 && paths.iter().all(has_name),
+                    Likeness::Letters => false,
+                };
                 let certainty = if is_certain { Certainty::Certain } else { Certainty::Suggested };
                 Guess { paths: paths.into_iter().take(MOST).collect(), is_complete, likeness, certainty, is_thorough }
             };
