@@ -91,7 +91,7 @@ pub(super) fn resolve(
     before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) {
-    let key = |language: usize, path: &str| nfc(&path_in_content(config, language, path)).into_owned();
+    let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
     let before = before.filter(|before| has_same_paths(before, pages, files, table, config));
     let names = KnownNames {
         pages: pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n)).collect(),

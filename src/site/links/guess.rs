@@ -1,5 +1,6 @@
 //! Guesses what a broken link may have meant.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -14,6 +15,8 @@ const MOST: usize = 8;
 /// Guesses for unknown paths, cached because a search takes long on a large site and mistakes repeat.
 pub(super) struct Guesses<'a> {
     pub names: &'a KnownNames<'a>,
+    /// Made where a guess needs it.
+    alike: OnceCell<Alike>,
     /// Earlier guesses for the same names.
     known: Option<&'a HashMap<String, Guess>>,
     made: HashMap<String, Guess>,
@@ -47,7 +50,7 @@ pub(super) enum Likeness {
 
 impl<'a> Guesses<'a> {
     pub fn new(names: &'a KnownNames<'a>, known: Option<&'a HashMap<String, Guess>>) -> Self {
-        Self { names, known, made: HashMap::new() }
+        Self { names, alike: OnceCell::new(), known, made: HashMap::new() }
     }
 
     /// All guesses made, by unknown path.
@@ -61,16 +64,17 @@ impl<'a> Guesses<'a> {
             let is_thorough = self.made.len() < NEAR_SEARCHES;
             let known = self.known.and_then(|known| known.get(full)).filter(|guess| guess.is_thorough && is_thorough);
             let search = || {
-                let found = if is_thorough { near(self.names, full) } else { None };
+                let alike = self.alike.get_or_init(|| Alike::new(self.names));
+                let found = alike.near(self.names, full, is_thorough);
                 let (paths, likeness) = found.unwrap_or_else(|| (BTreeSet::new(), Likeness::Letters));
-                let is_complete = paths.len() <= MOST;
-                let has_name = |path: &String| own_end(full).is_some_and(|end| path.ends_with(&end));
+                let has_name = |path: &String| own_end(full) == own_end(path);
                 let is_certain = match likeness {
                     Likeness::Case => paths.len() == 1,
                     Likeness::Name => paths.len() == 1 && paths.iter().all(has_name),
                     Likeness::Letters => false,
                 };
                 let certainty = if is_certain { Certainty::Certain } else { Certainty::Suggested };
+                let is_complete = paths.len() <= MOST;
                 Guess { paths: paths.into_iter().take(MOST).collect(), is_complete, likeness, certainty, is_thorough }
             };
             self.made.insert(full.to_owned(), known.map_or_else(search, Clone::clone));
@@ -79,47 +83,66 @@ impl<'a> Guesses<'a> {
     }
 }
 
-/// The pages and files whose path differs in nothing but case; else those with the same name in another folder; else one with
-/// a similar name, in the same language.
-fn near(names: &KnownNames<'_>, full: &str) -> Option<(BTreeSet<String>, Likeness)> {
-    if names.pages.len() > NEAR_NAMES {
-        return None;
+/// The paths below `content/` by what several of them may have in common.
+struct Alike {
+    /// By the path without upper and lower case.
+    folded: HashMap<String, Vec<String>>,
+    /// By language and [`own_end`].
+    named: HashMap<(String, String), Vec<String>>,
+}
+
+impl Alike {
+    fn new(names: &KnownNames<'_>) -> Self {
+        let mut alike = Self { folded: HashMap::new(), named: HashMap::new() };
+        for path in names.pages.keys().chain(names.files.keys()) {
+            alike.folded.entry(fold(path)).or_default().push(path.clone());
+            if let (Some((language, _)), Some(end)) = (path.split_once('/'), own_end(path)) {
+                alike.named.entry((language.to_owned(), end)).or_default().push(path.clone());
+            }
+        }
+        alike
     }
-    let forms = names.forms(full).concat();
-    let paths = || names.pages.keys().chain(names.files.keys());
-    let folded: BTreeSet<String> = [full].into_iter().chain(forms.iter().map(String::as_str)).map(fold).collect();
-    let same: BTreeSet<String> = paths().filter(|path| folded.contains(&fold(path))).cloned().collect();
-    if !same.is_empty() {
-        return Some((same, Likeness::Case));
+
+    /// The pages and files whose path differs in nothing but case; else those with the same name in another folder; else one
+    /// with a similar name, if those are searched. The last two are of the same language.
+    fn near(&self, names: &KnownNames<'_>, full: &str, is_thorough: bool) -> Option<(BTreeSet<String>, Likeness)> {
+        let forms = [vec![full.to_owned()], names.forms(full).concat()].concat();
+        let same: BTreeSet<String> =
+            forms.iter().filter_map(|form| self.folded.get(&fold(form))).flatten().cloned().collect();
+        if !same.is_empty() {
+            return Some((same, Likeness::Case));
+        }
+        let (language, inner) = full.split_once('/')?;
+        let named = |form: &String| self.named.get(&(language.to_owned(), own_end(form)?));
+        let same: BTreeSet<String> = forms.iter().filter_map(named).flatten().cloned().collect();
+        if !same.is_empty() {
+            return Some((same, Likeness::Name));
+        }
+        if !is_thorough || names.pages.len() > NEAR_NAMES {
+            return None;
+        }
+        // Endings are ignored: they would make any two short names similar.
+        let inner = inner.trim_end_matches('/');
+        let (stem, ending) = inner.rsplit_once('.').unwrap_or((inner, "md"));
+        let paths = names.pages.keys().chain(names.files.keys());
+        let inside = paths.filter_map(|path| path.strip_prefix(language)?.strip_prefix('/'));
+        let stem_of =
+            |path: &'_ str| path.rsplit_once('.').filter(|(_, other)| *other == ending).map(|(stem, _)| stem.len());
+        let mut stems: Vec<&str> = inside.filter_map(|path| Some(&path[..stem_of(path)?])).collect();
+        stems.sort_unstable();
+        let found = nearest(stem, stems)?;
+        // Not only the folders are similar.
+        nearest(last_part(stem), [last_part(found)])?;
+        Some((BTreeSet::from([format!("{language}/{found}.{ending}")]), Likeness::Letters))
     }
-    let (language, inner) = full.split_once('/')?;
-    let inside: Vec<&str> = paths().filter_map(|path| path.strip_prefix(language)?.strip_prefix('/')).collect();
-    let ends: Vec<String> = [full].into_iter().chain(forms.iter().map(String::as_str)).filter_map(own_end).collect();
-    let has_end = |path: &str| ends.iter().any(|end| path.strip_suffix(end).is_some_and(is_folder));
-    let same: BTreeSet<String> =
-        inside.iter().filter(|path| has_end(path)).map(|path| format!("{language}/{path}")).collect();
-    if !same.is_empty() {
-        return Some((same, Likeness::Name));
-    }
-    // Endings are ignored: they would make any two short names similar.
-    let inner = inner.trim_end_matches('/');
-    let (stem, ending) = inner.rsplit_once('.').unwrap_or((inner, "md"));
-    let mut stems: Vec<&str> = inside
-        .iter()
-        .filter_map(|path| path.rsplit_once('.').filter(|(_, other)| *other == ending).map(|(stem, _)| stem))
-        .collect();
-    stems.sort_unstable();
-    let found = nearest(stem, stems)?;
-    Some((BTreeSet::from([format!("{language}/{found}.{ending}")]), Likeness::Letters))
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn fold(path: &str) -> String {
     path.nfc().flat_map(char::to_lowercase).nfc().collect()
-}
-
-/// Whether a path ends where the name of a file begins.
-fn is_folder(path: &str) -> bool {
-    path.is_empty() || path.ends_with('/')
 }
 
 /// The end of a path that says which page or file it is: its last part, or its last two where the last is that of every
