@@ -23,6 +23,15 @@ const LINK: &AsciiSet = &PATH
     .remove(b';')
     .remove(b'=');
 
+/// What is encoded in a whole address: only what no address can contain as it is.
+const ADDRESS: &AsciiSet = &LINK.remove(b'%').remove(b'?').remove(b'#');
+
+/// Encodes what a whole address, perhaps encoded already, cannot contain as it is.
+#[must_use]
+pub fn encode_address(address: &str) -> String {
+    Cow::from(percent_encode(address.as_bytes(), ADDRESS)).into_owned()
+}
+
 /// Encodes a path for use anywhere in an address. Takes bytes, since names of files need not be UTF-8.
 #[must_use]
 pub fn encode_path(path: &[u8]) -> String {
@@ -47,6 +56,19 @@ pub fn encode_written(text: &str, keeps_letters: bool) -> String {
         }
     };
     text.chars().map(encode).collect()
+}
+
+/// Writes the query and the fragment of an address for Markdown or an attribute of HTML: what would end the address there, or
+/// mean something else, becomes a character reference.
+#[must_use]
+pub fn encode_rest(rest: &str) -> String {
+    let encode = |c: char| match c {
+        '&' => "&amp;".to_owned(),
+        '(' | ')' | '<' | '>' | '"' | '\'' | '\\' | '`' => format!("&#{};", u32::from(c)),
+        _ if c.is_whitespace() || c.is_control() => encode_path(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        _ => c.to_string(),
+    };
+    rest.chars().map(encode).collect()
 }
 
 /// Decodes an address; malformed escapes stay as they are, and so does the whole text if it does not decode to UTF-8.

@@ -4,7 +4,7 @@ use super::links::Linker;
 use super::{Renderer, shortcodes};
 use crate::escape::escape_into;
 use crate::marks;
-use crate::percent::encode_link;
+use crate::percent::{encode_address, encode_link};
 use crate::read::markdown::{Hole, Within, renamed};
 use crate::report::{Finding, catalog};
 use crate::site::{Destination, FoundLink, Page};
@@ -42,9 +42,10 @@ fn fill_one(
 ) {
     match hole {
         Hole::Link(number) => {
-            if let Some(Some(target)) = page.links.targets.get(number) {
-                escape_into(&href(renderer, page, target, linker), out);
-            }
+            // One that leads nowhere stays as it was written.
+            let written = || encode_address(&page.source.document.links[number].target);
+            let found = page.links.targets.get(number).and_then(Option::as_ref);
+            escape_into(&found.map_or_else(written, |target| href(renderer, page, target, linker)), out);
         }
         Hole::Call { number, within, in_link } => {
             let Some(mut made) = shortcodes::call(renderer, page, number, linker, problems) else { return };

@@ -47,7 +47,7 @@ mod tests {
 
     fn at(line: usize, target: &str) -> Finding {
         let file = SourceFile::new("content/en/a.md", "x\n".repeat(9));
-        catalog::links::broken(Place::new(&file, line * 2..line * 2 + 1), target, None, false)
+        catalog::links::broken(Place::new(&file, line * 2..line * 2 + 1), target, &[], false)
     }
 
     #[test]

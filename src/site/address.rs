@@ -1,12 +1,21 @@
 //! Addresses of pages and files, and relative links between them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 use crate::config::LinkStyle;
 use crate::read::is_segment;
 
 /// The slugs of the sections of one language, by the path of their folder below the folder of the language.
 pub type FolderSlugs<'a> = HashMap<&'a str, &'a str>;
+
+/// Returns a path or an address in the Unicode form in which all are compared.
+#[must_use]
+pub fn nfc(path: &str) -> Cow<'_, str> {
+    if path.is_ascii() || is_nfc(path) { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
+}
 
 /// Returns the address of the page at `path` below the folder of its language, whose address is `at`. It ends in `/`. The
 /// slug of a section is in `folders`, because it renames the folder for everything in it.

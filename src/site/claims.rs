@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::address::nfc;
 use super::{File, Page, missing_address, output_path};
 use crate::config::{Config, Paths};
 use crate::output::Encoding;
@@ -46,7 +47,7 @@ struct AddressClaim {
 const COMPRESSED: [&str; 2] = [Encoding::Brotli.suffix(), Encoding::Gzip.suffix()];
 
 struct Claims<'f> {
-    /// By path in lower case.
+    /// By [`key_of`] their path.
     by_path: HashMap<String, AddressClaim>,
     /// Whether the host sends compressed forms.
     serves_compressed: bool,
@@ -55,17 +56,27 @@ struct Claims<'f> {
     findings: &'f mut Vec<Finding>,
 }
 
+/// What paths have in common that some systems treat as the same: lower case, and one Unicode form.
+fn key_of(path: &str) -> String {
+    if path.is_ascii() { path.to_ascii_lowercase() } else { nfc(&nfc(path).to_lowercase()).into_owned() }
+}
+
 impl Claims<'_> {
     /// Claims a path; returns false and reports a finding if it is taken.
     fn claim(&mut self, path: String, address: &str, who: Claimant<'_>, place: impl Fn() -> Place) -> bool {
-        let key = path.to_lowercase();
+        let key = key_of(&path);
         let is_provided = matches!(who, Claimant::Page(_) | Claimant::File(_));
         let gives_way = |other: &AddressClaim| other.gives_way && other.path == path && is_provided;
         if self.by_path.get(&key).is_some_and(gives_way) {
             self.provided.insert(path.clone());
         } else if let Some(other) = self.by_path.get(&key) {
             let earlier = other.place.clone();
+            let are_twins = |a: &str, b: &str| a != b && nfc(a) == nfc(b);
             let finding = match who {
+                Claimant::Page(own) | Claimant::File(own) if are_twins(own, &other.who) => {
+                    catalog::page::form_clash(place(), own, earlier)
+                }
+                _ if are_twins(&path, &other.path) => catalog::page::form_clash(place(), address, earlier),
                 Claimant::Alias(own) if own == other.who => {
                     catalog::page::own_alias(place(), address, earlier.filter(|_| other.is_alias))
                 }
@@ -122,7 +133,7 @@ impl Claims<'_> {
     /// Checks that no file is published where a path needs a folder.
     fn check_folders(&mut self, path: &str, address: &str, who: Claimant<'_>, place: impl Fn() -> Place) -> bool {
         for (at, _) in path.match_indices('/') {
-            let folder = path[..at].to_lowercase();
+            let folder = key_of(&path[..at]);
             if let Some(generated) = self.compressed_form_of(&folder) {
                 let folder = format!("/{}", &path[..at]);
                 self.findings.push(catalog::page::compressed_clash(
@@ -185,7 +196,7 @@ pub fn check(
     let defaults = DEFAULTS.into_iter().map(str::to_owned).chain(missing).chain(feeds);
     let records = RECORDS.into_iter().map(str::to_owned);
     for (path, gives_way) in defaults.map(|path| (path, true)).chain(records.map(|path| (path, false))) {
-        let (key, address) = (path.to_lowercase(), format!("/{path}"));
+        let (key, address) = (key_of(&path), format!("/{path}"));
         let who = String::new();
         let claim = AddressClaim { path, address, who, place: None, is_alias: false, gives_way, is_generated: true };
         claims.by_path.insert(key, claim);

@@ -1,21 +1,27 @@
 //! Resolves links. Links between pages are relative paths to Markdown files, so that they also work when browsing the
 //! repository.
 
+mod finding;
+mod forms;
 mod guess;
+mod old;
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::address::nfc;
 use super::dates::Withheld;
 use super::{File, Page, Site};
-use crate::config::{Config, Paths};
+use crate::config::Config;
 use crate::percent::decode;
 use crate::read::UnusableFiles;
 use crate::read::markdown::{Link, normal};
 use crate::report::Finding;
-use guess::{Guess, Guesses, OldAddresses};
+use forms::{Meaning, Origin};
+use guess::{Guess, Guesses};
+use old::OldAddresses;
 
 /// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +48,7 @@ pub enum Destination {
 pub struct Links {
     /// The target of each link; `None` for invalid ones, which are reported.
     pub targets: Vec<Option<FoundLink>>,
-    /// The problems of invalid links, by the number of the link.
+    /// The problems of links, by the number of the link.
     problems: Vec<(usize, Problem)>,
 }
 
@@ -61,12 +67,19 @@ impl LinkTable {
     }
 }
 
-/// Everything that a link can lead to, by its path below `content/`.
+/// Everything that a link can lead to, by its path below `content/`, in NFC.
 struct KnownNames<'a> {
     pages: HashMap<String, usize>,
     files: HashMap<String, usize>,
     withheld: HashMap<String, &'a Withheld>,
     unusable: &'a UnusableFiles,
+    config: &'a Config,
+    /// All pages, sorted by address.
+    all_pages: &'a [Page],
+    /// All files, sorted by address.
+    all_files: &'a [File],
+    /// Found only where a link needs them.
+    old: OnceLock<OldAddresses>,
 }
 
 /// Resolves the links of every page. If all paths are the same as in the site `before`, unchanged pages keep their links.
@@ -78,29 +91,40 @@ pub(super) fn resolve(
     before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) {
-    let key = |language: usize, path: &str| format!("{}/{path}", config.languages[language].tag);
+    let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
     let before = before.filter(|before| has_same_paths(before, pages, files, table, config));
     let names = KnownNames {
         pages: pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n)).collect(),
         files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
         withheld: table.withheld.iter().map(|page| (key(page.language, &page.path), page)).collect(),
         unusable: &table.unusable,
+        config,
+        all_pages: pages,
+        all_files: files,
+        old: OnceLock::new(),
     };
     let follow = |(number, page): (usize, &Page)| match before.map(|before| &before.pages[number]) {
         Some(before) if Arc::ptr_eq(&before.source, &page.source) => before.links.clone(),
-        _ => Arc::new(names.follow(number, &key(page.source.language, &page.source.path), &page.source.document.links)),
+        _ => {
+            let path = path_in_content(config, page.source.language, &page.source.path);
+            let own = Origin { number, path: &path, address: &page.address };
+            Arc::new(names.follow(own, &page.source.document.links))
+        }
     };
     let followed: Vec<Arc<Links>> = pages.par_iter().enumerate().map(follow).collect();
 
     let guesses = if followed.iter().any(|links| !links.problems.is_empty()) {
-        let old = OldAddresses::new(pages, config);
-        let mut guesses = Guesses::new(&names, &old, before.map(|before| &before.table.guesses));
+        let mut guesses = Guesses::new(&names, before.map(|before| &before.table.guesses));
         for (page, links) in pages.iter().zip(&followed).filter(|(_, links)| !links.problems.is_empty()) {
-            let own = key(page.source.language, &page.source.path);
+            let own = path_in_content(config, page.source.language, &page.source.path);
+            // Links that share a definition share its finding.
+            let mut reported = HashSet::new();
             for (number, problem) in &links.problems {
                 let link = &page.source.document.links[*number];
-                let rooted = |path: &str| guess::rooted(&names, &old, pages, files, config, &own, path);
-                findings.extend(guess::finding(problem, &mut guesses, page, &own, link, rooted));
+                if reported.insert(link.range.clone()) {
+                    let to = links.targets[*number].as_ref().map(|found| names.path_of(found.to));
+                    findings.extend(finding::finding(problem, to.as_deref(), &mut guesses, (page, &own), link));
+                }
             }
         }
         guesses.into_made()
@@ -111,6 +135,11 @@ pub(super) fn resolve(
     for (page, links) in pages.iter_mut().zip(followed) {
         page.links = links;
     }
+}
+
+/// The path of a page or file below `content/`.
+fn path_in_content(config: &Config, language: usize, path: &str) -> String {
+    format!("{}/{path}", config.languages[language].tag)
 }
 
 /// Whether all paths and addresses are the same as before.
@@ -125,6 +154,7 @@ fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &LinkTab
     before.pages.len() == pages.len()
         && before.files.len() == files.len()
         && before.config.languages == config.languages
+        && before.config.base_url == config.base_url
         && before.table.withheld.len() == table.withheld.len()
         && before.table.withheld.iter().zip(&table.withheld).all(|(a, b)| a.language == b.language && a.path == b.path)
         && before.table.unusable == table.unusable
@@ -132,10 +162,15 @@ fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &LinkTab
         && before.files.iter().zip(files).all(|(a, b)| file((a, b)) && a.address == b.address)
 }
 
-/// The problem of an invalid link.
+/// The problem of a link.
 #[derive(Debug)]
 pub(super) enum Problem {
-    /// It starts with `/`.
+    /// It leads to the only page or file that it can mean, but is not the path of its file. The old address of that page,
+    /// without its ending, if the link is one.
+    Indirect(Option<String>),
+    /// It may mean each of these paths below `content/`.
+    Several(Vec<String>),
+    /// It starts with `/`, and nothing is there.
     Root,
     /// The page with this path is withheld.
     Withheld(String),
@@ -146,21 +181,17 @@ pub(super) enum Problem {
 }
 
 impl KnownNames<'_> {
-    fn follow(&self, own_number: usize, own: &str, links: &[Link]) -> Links {
+    fn follow(&self, own: Origin<'_>, links: &[Link]) -> Links {
         let mut followed = Links { targets: Vec::with_capacity(links.len()), problems: Vec::new() };
         for (number, link) in links.iter().enumerate() {
-            match self.find(own_number, own, link) {
-                Ok(target) => followed.targets.push(Some(target)),
-                Err(problem) => {
-                    followed.targets.push(None);
-                    followed.problems.push((number, problem));
-                }
-            }
+            let (target, problem) = self.find(own, link);
+            followed.targets.push(target);
+            followed.problems.extend(problem.map(|problem| (number, problem)));
         }
         followed
     }
 
-    fn find(&self, own_number: usize, own: &str, link: &Link) -> Result<FoundLink, Problem> {
+    fn find(&self, own: Origin<'_>, link: &Link) -> (Option<FoundLink>, Option<Problem>) {
         let (rest, fragment) = match link.target.split_once('#') {
             Some((rest, fragment)) => (rest, Some(normal(&decode(fragment)))),
             None => (link.target.as_str(), None),
@@ -168,28 +199,48 @@ impl KnownNames<'_> {
         let (path, query) = rest.find('?').map_or((rest, ""), |at| rest.split_at(at));
         let target = |to| {
             // `#` alone leads to the top of the page, which has to be said only on the page itself.
-            let is_own = to == Destination::Page(own_number);
+            let is_own = to == Destination::Page(own.number);
             let fragment = fragment.clone().filter(|fragment| is_own || !fragment.is_empty());
-            Ok(FoundLink { to, query: query.to_owned(), fragment })
+            Some(FoundLink { to, query: query.to_owned(), fragment })
         };
         if path.is_empty() {
-            return target(Destination::Page(own_number));
+            return (target(Destination::Page(own.number)), None);
         }
-        if path.starts_with(['/', '\\']) {
-            return Err(Problem::Root);
+        let path = decode(path);
+        let full = if path.ends_with('/') || path.starts_with(['/', '\\']) { None } else { join(own.path, &path) };
+        if let Some(to) = full.and_then(|full| self.exact(&full)) {
+            return (target(to), None);
         }
-        let Some(full) = join(own, &decode(path)) else { return Err(Problem::Nothing(None)) };
-        if let Some(&page) = self.pages.get(&full) {
-            target(Destination::Page(page))
-        } else if let Some(&file) = self.files.get(&full) {
-            target(Destination::File(file))
-        } else if self.withheld.contains_key(&full) {
-            Err(Problem::Withheld(full))
-        } else if self.unusable.covers(&format!("{}/{full}", Paths::CONTENT)) {
-            Err(Problem::Unusable)
-        } else {
-            Err(Problem::Nothing(Some(full)))
+        match self.meaning(own, &path) {
+            Meaning::One { to, moved } => (target(to), Some(Problem::Indirect(moved))),
+            Meaning::Not(problem) => (None, Some(problem)),
         }
+    }
+
+    /// The page or file with this path below `content/`.
+    fn exact(&self, full: &str) -> Option<Destination> {
+        let full = &*nfc(full);
+        let page = self.pages.get(full).map(|page| Destination::Page(*page));
+        page.or_else(|| self.files.get(full).map(|file| Destination::File(*file)))
+    }
+
+    /// The path below `content/` of a page or file.
+    fn path_of(&self, to: Destination) -> String {
+        let (language, path) = match to {
+            Destination::Page(page) => {
+                let source = &self.all_pages[page].source;
+                (source.language, &source.path)
+            }
+            Destination::File(file) => {
+                let plain = &self.all_files[file].plain;
+                (plain.language, &plain.path)
+            }
+        };
+        path_in_content(self.config, language, path)
+    }
+
+    fn old(&self) -> &OldAddresses {
+        self.old.get_or_init(|| OldAddresses::new(self.all_pages))
     }
 }
 

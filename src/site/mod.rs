@@ -14,6 +14,7 @@ mod outline;
 mod tree;
 mod uses;
 
+use address::nfc;
 pub use address::{FolderSlugs, of_file as address_of_file, of_page as address_of_page, output_path, relative};
 pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
@@ -235,13 +236,14 @@ impl Page {
             path if path.ends_with("/index.md") => Kind::Section,
             _ => Kind::Page,
         };
-        let slug = source.front.slug.as_ref().map(|(slug, _)| slug.as_str());
+        let slug = source.front.slug.as_ref().map(|(slug, _)| nfc(slug));
+        let alias = |(alias, range): &(String, std::ops::Range<usize>)| (nfc(alias).into_owned(), range.clone());
         Self {
             address: match kind {
                 Kind::Missing => missing_address(config, source.language),
-                _ => address::of_page(at, &source.path, slug, &folders[source.language]),
+                _ => address::of_page(at, &nfc(&source.path), slug.as_deref(), &folders[source.language]),
             },
-            aliases: source.front.aliases.clone(),
+            aliases: source.front.aliases.iter().map(alias).collect(),
             source,
             kind,
             parent: None,
@@ -263,7 +265,7 @@ impl File {
     fn new(plain: PlainFile, config: &Config, folders: &[address::FolderSlugs]) -> Self {
         let at = &config.languages[plain.language].at;
         let address = generated::fixed_address(config, plain.language, &plain.path)
-            .unwrap_or_else(|| address::of_file(at, &plain.path, &folders[plain.language]));
+            .unwrap_or_else(|| address::of_file(at, &nfc(&plain.path), &folders[plain.language]));
         Self { plain, address }
     }
 }
@@ -271,8 +273,8 @@ impl File {
 /// The language and the folder that the slug of a section renames, and the slug. The slug of a home page has no effect.
 fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
     let folder = source.path.strip_suffix("/index.md")?;
-    let (slug, _) = source.front.slug.clone()?;
-    Some((source.language, folder.to_owned(), slug))
+    let (slug, _) = source.front.slug.as_ref()?;
+    Some((source.language, nfc(folder).into_owned(), nfc(slug).into_owned()))
 }
 
 fn missing_homes(

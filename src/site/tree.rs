@@ -1,16 +1,18 @@
 //! Sections, the order of siblings, and neighbours.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::address::nfc;
 use super::{Kind, Page};
 
 /// Sets the section, the children and the neighbours of each page.
 pub fn connect(pages: &mut [Page]) {
-    let sections: HashMap<(usize, &str), usize> = pages
+    let sections: HashMap<(usize, Cow<'_, str>), usize> = pages
         .iter()
         .enumerate()
         .filter(|(_, page)| matches!(page.kind, Kind::Home | Kind::Section))
-        .map(|(number, page)| ((page.source.language, folder(&page.source.path)), number))
+        .map(|(number, page)| ((page.source.language, nfc(folder(&page.source.path))), number))
         .collect();
     let parents: Vec<Option<usize>> = pages.iter().map(|page| parent(page, &sections)).collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); pages.len()];
@@ -44,8 +46,9 @@ fn folder(path: &str) -> &str {
 
 /// The section of a page: the nearest folder with an `index.md`, for a section starting above its own folder. A page that
 /// is shown where nothing is published is in none.
-fn parent(page: &Page, sections: &HashMap<(usize, &str), usize>) -> Option<usize> {
-    let mut at = folder(&page.source.path);
+fn parent(page: &Page, sections: &HashMap<(usize, Cow<'_, str>), usize>) -> Option<usize> {
+    let path = nfc(&page.source.path);
+    let mut at = folder(&path);
     if matches!(page.kind, Kind::Home | Kind::Missing) {
         return None;
     }
@@ -53,7 +56,7 @@ fn parent(page: &Page, sections: &HashMap<(usize, &str), usize>) -> Option<usize
         at = folder(at);
     }
     loop {
-        if let Some(&section) = sections.get(&(page.source.language, at)) {
+        if let Some(&section) = sections.get(&(page.source.language, Cow::Borrowed(at))) {
             return Some(section);
         }
         if at.is_empty() {

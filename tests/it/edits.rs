@@ -146,7 +146,7 @@ fn certain_edits_fix_their_findings_and_cause_no_errors() {
             findings = after;
         }
     });
-    for code in ["broken-link", "broken-fragment", "root-link", "unknown-key", "unknown-argument", "invalid-yaml"] {
+    for code in ["broken-link", "broken-fragment", "indirect-link", "unknown-key", "unknown-argument", "invalid-yaml"] {
         assert!(fixed.contains_key(code), "no case of the gallery has a certain edit for `{code}`");
     }
 }

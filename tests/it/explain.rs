@@ -247,7 +247,7 @@ fn keys_of_other_generators_are_answered_with_their_equivalent() {
 }
 
 #[test]
-fn a_link_from_the_root_is_answered_by_what_it_leads_to() {
+fn a_link_from_the_root_is_answered_by_what_should_be_written() {
     for (text, expected) in [
         ("[x](/nowhere/)", "write a relative path to the Markdown file"),
         ("![x](/nowhere.png)", "write a relative path to the file"),
@@ -255,7 +255,7 @@ fn a_link_from_the_root_is_answered_by_what_it_leads_to() {
         ("![a [b] c](/nowhere)", "write a relative path to the file"),
         ("[x](/report.pdf)", "write a relative path to the file"),
         ("[x](/en/nowhere.md)", "write a relative path to the Markdown file"),
-        ("![x](/map.png)", "write `map.png`"),
+        ("![x](/mop.png)", "the closest is `map.png`"),
     ] {
         let site = SiteTest::new().file("content/en/map.png", "PNG").file("content/en/a.md", &page(text));
         let outcome = site.build();

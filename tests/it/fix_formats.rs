@@ -167,7 +167,7 @@ fn suggestions_are_shown_below_the_changes_that_are_made() {
 /// A finding that a page expects or that the settings switch off is not fixed: somebody wants the text as it is.
 #[test]
 fn what_is_expected_or_switched_off_is_left() {
-    let page = "---\ntitle: A\nexpect:\n  - { finding: root-link, reason: The host has no other site. }\n---\n\n[c](/contact/)\n";
+    let page = "---\ntitle: A\nexpect:\n  - { finding: indirect-link, reason: The host has no other site. }\n---\n\n[c](/contact/)\n";
     let folder = site();
     let (code, ..) = fix(folder.path(), &[]);
     assert_eq!(code, Some(0));
@@ -183,7 +183,7 @@ fn what_is_expected_or_switched_off_is_left() {
     assert!(out.contains("+[d](contact.md) [c](/contact/)\n"), "{out}");
 
     folder.write("content/en/a.md", "---\ntitle: A\n---\n\n[c](/contact/)\n");
-    folder.write("content/site.yaml", &format!("{SITE}findings: {{ root-link: off }}\n"));
+    folder.write("content/site.yaml", &format!("{SITE}findings: {{ indirect-link: off }}\n"));
     let before = support::tree(folder.path());
     for arguments in [&["--suggest"][..], &["--format", "json"]] {
         let (code, out, err) = fix(folder.path(), arguments);
@@ -192,6 +192,6 @@ fn what_is_expected_or_switched_off_is_left() {
     }
     support::assert_same("a finding that is off", &before, &support::tree(folder.path()));
     // Another level is no reason to leave it.
-    folder.write("content/site.yaml", &format!("{SITE}findings: {{ root-link: note }}\n"));
+    folder.write("content/site.yaml", &format!("{SITE}findings: {{ indirect-link: note }}\n"));
     assert!(fix(folder.path(), &[]).1.contains("+[c](contact.md)\n"));
 }

@@ -40,7 +40,21 @@ const SLIPS: &[(&str, Slip)] = &[
     ("other folder", |files, n| files.body.push(format!("[a{n}](deep.md#part)."))),
     ("old address", |files, n| files.body.push(format!("[a{n}](former.md)."))),
     ("root", |files, n| files.body.push(format!("[a{n}](/target/)."))),
-    ("Unicode form", |files, n| files.body.push(format!("[a{n}](cafe\u{301}.md)."))),
+    ("root, in lower case", |files, n| files.body.push(format!("[a{n}](/TARGET/)."))),
+    ("address", |files, n| files.body.push(format!("[a{n}](target/#two-words) [b](cafe\u{301}/?x=1)."))),
+    ("ending of HTML", |files, n| files.body.push(format!("[a{n}](target.html) [b](section/index.html)."))),
+    ("no ending", |files, n| files.body.push(format!("[a{n}](section/deep#part)."))),
+    ("folder", |files, n| files.body.push(format!("[a{n}](section/) [b](./) [c](..)."))),
+    ("page of a folder", |files, n| files.body.push(format!("[a{n}](section/README.md)."))),
+    ("root of the content", |files, n| files.body.push(format!("[a{n}](@/section/_index.md)."))),
+    ("definition", |files, n| files.body.push(format!("[a{n}][d{n}] [b][d{n}]\n\n[d{n}]: /target/ \"title\""))),
+    ("attribute", |files, n| {
+        if n == 0 {
+            files.settings.push("raw_html: true".to_owned());
+        }
+        files.body.push(format!("<a href=\"/target/#two-words\" title=\"a{n}\">a</a>"));
+    }),
+    ("escapes", |files, n| files.body.push(format!("[a{n}](sec&#116;ion/deep?a=1&amp;b=2#part)."))),
     ("rule of another generator for ids", |files, n| files.body.push(format!("[a{n}](target.md#Two_Words)."))),
     ("path and id", |files, n| files.body.push(format!("[a{n}](TARGET.md#TWO-WORDS)."))),
     ("mail", |files, n| files.body.push(format!("[a{n}](anna@example.org)."))),

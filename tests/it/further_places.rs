@@ -174,7 +174,7 @@ fn links_that_are_withheld_or_lead_to_an_old_address() {
         "{findings:#?}"
     );
     assert_eq!(
-        labels(&findings, "broken-link"),
+        labels(&findings, "indirect-link"),
         [json!(["content/en/new.md", 4, 5, "the old address in the `aliases` of that page"])]
     );
 }

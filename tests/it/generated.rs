@@ -316,18 +316,19 @@ fn a_link_to_an_old_address_is_found_with_the_page_that_has_moved() {
         ("before.html", "write `news/now.md`", Some(moved)),
         ("before.md#part", "write `news/now.md`", Some(moved)),
         ("../ar/gone.md", "write `../ar/index.md`", Some(moved)),
-        ("/old/", "write `news/now.md`", None),
-        ("/before.html", "write `news/now.md`", None),
+        ("/old/", "write `news/now.md`", Some(moved)),
+        ("/before.html", "write `news/now.md`", Some(moved)),
         ("news/new.md", "the closest is `news/now.md`", None),
     ] {
         let folder = folder();
         folder
-            .write("content/en/news/now.md", "---\ntitle: Now\naliases: [/old, /before.html]\n---\nNow.\n")
+            .write("content/en/news/now.md", "---\ntitle: Now\naliases: [/old, /before.html]\n---\n\n## Part\n")
             .write("content/ar/index.md", "---\ntitle: البداية\naliases: [/ar/gone/]\n---\nنص.\n")
             .write("content/en/a.md", &format!("---\ntitle: A\n---\nSee [it]({link}).\n"));
         let built = folder.build();
         let [finding] = built.report.findings() else { panic!("{link}: {:#?}", told(&built)) };
-        assert!(matches!(finding.code, Code::BrokenLink | Code::RootLink), "{link}");
+        let expected = if label.is_some() { Code::IndirectLink } else { Code::BrokenLink };
+        assert_eq!(finding.code, expected, "{link}");
         assert_eq!(finding.help.as_deref(), Some(help), "{link}");
         let labels = &finding.labels;
         assert_eq!(labels.iter().any(|label| label.text == moved), label.is_some(), "{link}: {labels:?}");

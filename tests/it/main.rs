@@ -22,6 +22,7 @@ mod growth;
 mod hostile;
 mod import;
 mod labels;
+mod links;
 mod made;
 mod mutants;
 mod new;

@@ -129,7 +129,7 @@ fn raw_html_is_checked_as_markdown_is() {
     let built = site(RAW, text).build();
     assert_eq!(places(&built, Code::BrokenLink), ["4:85", "8:15"]);
     assert_eq!(places(&built, Code::BrokenFragment).len(), 1);
-    assert_eq!(places(&built, Code::RootLink).len(), 1);
+    assert_eq!(places(&built, Code::IndirectLink).len(), 1);
     assert_eq!(places(&built, Code::UnknownStatistic).len(), 1);
     assert_eq!(places(&built, Code::DuplicateId), ["6:8", "6:45"]);
     assert_eq!(places(&built, Code::SecondTitle), ["10:1"]);

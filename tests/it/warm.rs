@@ -92,6 +92,7 @@ fn page(dice: &mut Dice) -> String {
             "See [a](a.md), [news](news/index.md#a-heading) and [b](b.md#another-heading).\n\n",
             "See [up](../a.md), [here](#a-heading) and [nothing](nothing.md).\n\n",
             "It was [here](old/), [there](moved.md) or [not](404.md).\n\n",
+            "It is [near](a/), [above](../), [beside](../b/), [new](/other/), [below](news/first/) and [at](@/a.md#a-heading).\n\n",
             "A [file](paper.pdf) and [one elsewhere](/a/).\n\n",
             "There are {{ stat(id=\"n\") }} and {{ stat(id=\"m\") }} of them.\n\n",
             "{{ chart(ids=[\"n\", \"m\"], title=\"Both\") }}\n\n",

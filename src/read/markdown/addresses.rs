@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Parser, Tag};
+
 use crate::marks::is_forbidden;
 use crate::percent;
 
@@ -35,6 +37,17 @@ pub(super) fn classify(address: &str) -> Target<'_> {
     } else {
         Target::Forbidden(scheme)
     }
+}
+
+/// Whether `written` is the address `target` as a text has it: with the escapes and character references of Markdown, or the
+/// references of HTML.
+#[must_use]
+pub fn is_address_written(written: &str, target: &str) -> bool {
+    let reads = |link: String| match Parser::new(&link).nth(1) {
+        Some(Event::Start(Tag::Link { dest_url, .. })) => *dest_url == *target,
+        _ => false,
+    };
+    !written.is_empty() && (reads(format!("[x]({written})")) || reads(format!("[x](<{written}>)")))
 }
 
 /// Percent-encoded characters of an address that HTML forbids.
@@ -72,4 +85,26 @@ pub(super) fn address_at(text: &str) -> Option<Range<usize>> {
     });
     let length = length.unwrap_or(rest.len());
     (length > 0).then_some(start..start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_written_with_escapes() {
+        for (written, target) in [
+            ("a\\_b", "a_b"),
+            ("a&amp;b", "a&b"),
+            ("a\\(b", "a(b"),
+            ("a b", "a b"),
+            ("&#47;a/", "/a/"),
+            ("a%20b", "a%20b"),
+        ] {
+            assert!(is_address_written(written, target), "{written}");
+        }
+        for (written, target) in [("a](b) [c", "b"), ("[a][b]", "/a/"), ("", ""), ("a&amp;b", "a&amp;b")] {
+            assert!(!is_address_written(written, target), "{written}");
+        }
+    }
 }

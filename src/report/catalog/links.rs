@@ -3,9 +3,9 @@
 use crate::report::story::{Example, PAGE, Story};
 use crate::report::{Certainty, Code, Finding, Place};
 
-/// A link to a path where nothing is published; `guess` is a similar path that exists.
+/// A link to a path where nothing is published; `guesses` are similar paths that exist.
 #[must_use]
-pub fn broken(place: Place, path: &str, guess: Option<&str>, outside: bool) -> Finding {
+pub fn broken(place: Place, path: &str, guesses: &[String], outside: bool) -> Finding {
     let message = if outside {
         format!("`{path}` points outside content/")
     } else if path.ends_with(".md") {
@@ -14,21 +14,37 @@ pub fn broken(place: Place, path: &str, guess: Option<&str>, outside: bool) -> F
         format!("no page or file is published at `{path}`")
     };
     let finding = Finding::new(Code::BrokenLink, place, message);
-    match guess {
-        Some(guess) => finding.help(format!("the closest is `{guess}`")),
-        None => elsewhere(finding, path),
+    match guesses {
+        [] => elsewhere(finding, path),
+        [guess] => finding.help(format!("the closest is `{guess}`")),
+        several => finding.help(one_of(several)),
     }
 }
 
-/// A link to an old address; `now` is the relative path of the page that has moved, `alias` is where the page names its old
-/// address.
+/// A link that may mean several pages or files, at these relative paths.
 #[must_use]
-pub fn moved(place: Place, path: &str, now: &str, alias: Option<Place>) -> Finding {
-    let mut finding = broken(place, path, Some(now), false);
-    finding.help = Some(format!("write `{now}`"));
+pub fn ambiguous(place: Place, path: &str, paths: &[String]) -> Finding {
+    Finding::new(Code::BrokenLink, place, format!("`{path}` may mean several pages or files")).help(one_of(paths))
+}
+
+/// Maximum number of paths that a help names.
+const NAMED: usize = 5;
+
+fn one_of(paths: &[String]) -> String {
+    let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+    let more = if paths.len() > NAMED { ", or another page or file of this name" } else { "" };
+    format!("write one of {}{more}", named.join(", "))
+}
+
+/// A link that leads to the only page or file that it can mean, whose relative path is `known`. `alias` is where the page names
+/// the link as its old address.
+#[must_use]
+pub fn indirect(place: Place, path: &str, known: &str, alias: Option<Place>) -> Finding {
+    let message = format!("`{path}` is understood as `{known}`");
+    let finding = Finding::new(Code::IndirectLink, place, message).help(format!("write `{known}`"));
     match alias {
         Some(alias) => finding.label(alias, "the old address in the `aliases` of that page"),
-        None => finding.note("that page has this old address in its `aliases`"),
+        None => finding.note("the relative path of the file also works when browsing the repository"),
     }
 }
 
@@ -56,20 +72,24 @@ fn elsewhere(finding: Finding, path: &str) -> Finding {
     finding.help(format!("write `{scheme}{path}`")).maybe_edit(edit, certainty)
 }
 
-/// A link that starts at the root of the host; `known` is the relative path of the page or file that it means.
+/// A link that starts at the root of the host; `guesses` are the relative paths of what it may mean.
 #[must_use]
-pub fn root(place: Place, path: &str, known: Option<&str>, is_image: bool) -> Finding {
+pub fn root(place: Place, path: &str, guesses: &[String], is_image: bool) -> Finding {
     let name = path.rsplit('/').next().unwrap_or("");
     let is_page = !is_image && name.rsplit_once('.').is_none_or(|(_, ending)| matches!(ending, "md" | "html" | "htm"));
     let kind = if is_page { "Markdown file" } else { "file" };
-    let help = known.map_or_else(|| format!("write a relative path to the {kind}"), |known| format!("write `{known}`"));
+    let help = match guesses {
+        [] => format!("write a relative path to the {kind}"),
+        [guess] => format!("the closest is `{guess}`"),
+        several => one_of(several),
+    };
     Finding::new(
         Code::RootLink,
         place,
-        format!("`{path}` starts at the root of the host, which may not be the root of this site"),
+        format!("`{path}` starts at the root of the host, and this site has nothing there"),
     )
     .help(help)
-    .note("a relative path also works below a sub-path, on a USB stick, and when browsing the repository")
+    .note("for another part of the host, write the whole address with https")
 }
 
 /// A link to a page that is not published; `why` is a clause such as "it is a draft", `cause` is where the page says so.
@@ -142,12 +162,24 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::RootLink,
-        means: "A link or an image starts with `/`, at the root of the host.",
-        matters: "It works only if the site is published at that root. Below https://example.org/c2r/, on a USB stick or \
-                  in an archive, it leads out of the site.",
+        means: "A link or an image starts with `/`, at the root of the host, and no page or file of this site is there.",
+        matters: "Either it leads nowhere, or it leaves the site, and then it works only on the host that the site was \
+                  written for: not on a USB stick, in an archive or below another path.",
+        wrong: Example::Files(&[(PAGE, "See [the shop](/shop/).")]),
+        right: Example::Files(&[(PAGE, "See [the shop](https://example.org/shop/).")]),
+        act: "Write the relative path to the Markdown file, or to the file itself for images and downloads. If the link \
+              should lead to another part of the same host, write its whole address with https. Where `root-link` is \
+              off, the link is published as it is written.",
+    },
+    Story {
+        code: Code::IndirectLink,
+        means: "A link leads to a page or file, but is not the relative path of its file: it is the address of the page \
+                (`/about/`, `about/`, `about.html`), an old address, a folder (`./`, `../`), `README.md` for an \
+                `index.md`, or a path from the root of the content (`@/about.md`).",
+        matters: "The link is published right, as only one page or file can be meant. But it does not work when browsing \
+                  the repository, and it may mean another page after the next one is added.",
         wrong: Example::Files(&[(PAGE, "See [the session](/session/).")]),
         right: Example::Files(&[(PAGE, "See [the session](session.md).")]),
-        act: "Write the relative path to the Markdown file, or to the file itself for images and downloads. If the link \
-              should lead to another part of the same host, write its whole address with https.",
+        act: "Write the relative path that the finding names, or run `firstflight fix`, which writes all of them.",
     },
 ];

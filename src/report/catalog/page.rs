@@ -120,6 +120,24 @@ pub fn case_clash(place: Place, address: &str, other_address: &str, other: Optio
     }
 }
 
+/// Two files or addresses that differ only in their Unicode form; `other` is the place of the first.
+#[must_use]
+pub fn form_clash(place: Place, name: &str, other: Option<Place>) -> Finding {
+    let message = format!("`{name}` differs from another name only in its Unicode form");
+    let finding = Finding::new(Code::AddressClash, place, message)
+        .help("delete one of the two files, or rename it")
+        .note(if unicode_normalization::is_nfc(name) {
+            "this name is in NFC: a letter with its accent is one character"
+        } else {
+            "this name is not in NFC: an accent is a character of its own"
+        })
+        .note("both look the same, and many systems treat them as the same");
+    match other {
+        Some(other) => finding.label(other, "the other"),
+        None => finding,
+    }
+}
+
 /// A page that is not published; `why` is a clause such as "it is a draft".
 #[must_use]
 pub fn withheld(place: Place, why: &str) -> Finding {
