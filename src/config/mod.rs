@@ -9,7 +9,7 @@ mod paths;
 
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
-pub use host::Host;
+pub use host::{Host, NO_JEKYLL};
 pub use languages::is_tag;
 pub use load::{load, place_of_base_url, text_by_language};
 pub use paths::Paths;

@@ -210,6 +210,10 @@ fn from_disk(theme: &mut Theme, paths: &Paths, files: &SiteFiles, name: &str, fi
     // What the folder itself leads to, if it is a link, is part of the site too.
     theme.links.extend(folder.is_symlink().then_some(folder));
     theme.links.extend(walked.links);
+    let published = format!("{}/{name}/static", Paths::THEMES);
+    let passed_over = walked.passed_over.iter().map(|path| shown(path, paths));
+    let passed_over = passed_over.filter(|path| path.strip_prefix(&published).is_some_and(|it| it.starts_with('/')));
+    findings.extend(catalog::files::unpublished(passed_over.map(|path| whole(&path)).collect(), &published));
     if !walked.unusable.is_empty() {
         theme.undecided.extend(OF_THEME);
     }

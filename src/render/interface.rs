@@ -56,7 +56,8 @@ impl Strings {
         } else if !english.is_empty() {
             let missing: Vec<(&str, &str)> =
                 english.iter().map(|key| (key.as_str(), words[key.as_str()].as_str())).collect();
-            findings.push(catalog::theme::missing_strings(place(), tag, &missing));
+            let own = site.config.themes.iter().map(|theme| theme.text.as_str()).find(|theme| *theme != "plain");
+            findings.push(catalog::theme::missing_strings(place(), (own, tag), &missing));
         }
         Self { words, english, is_right_to_left: language.right_to_left }
     }

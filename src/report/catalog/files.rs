@@ -119,7 +119,7 @@ pub fn unknown_language(place: Place, folder: &str, language: &str) -> Finding {
 
 /// Files and folders that are passed over, if there are any.
 #[must_use]
-pub fn unpublished(places: Vec<Place>) -> Option<Finding> {
+pub fn unpublished(places: Vec<Place>, folder: &str) -> Option<Finding> {
     let count = places.len();
     let mut places = places.into_iter();
     let first = places.next()?;
@@ -130,7 +130,7 @@ pub fn unpublished(places: Vec<Place>) -> Option<Finding> {
     };
     let message = format!("this is not published: it is hidden, a backup or a file of the operating system{more}");
     let finding = Finding::new(Code::UnpublishedFile, first, message)
-        .help("give it another name if readers need it, or move it out of content/");
+        .help(format!("give it another name if readers need it, or move it out of {folder}/"));
     Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
 }
 
@@ -141,12 +141,13 @@ pub fn markdown_ending(place: Place, better: &str) -> Finding {
         .help(format!("rename it to `{better}`"))
 }
 
-/// A `robots.txt` of a language whose folder is not the root of the site; `tag` is the language that has this file.
+/// A file that is looked for at the root of the site only, as `robots.txt` is, in a language whose folder is not the root;
+/// `tag` is the language whose file is published there.
 #[must_use]
-pub fn robots_elsewhere(place: Place, address: &str, tag: &str) -> Finding {
-    let message = format!("crawlers do not look for robots.txt at `{address}`, where this file is published");
+pub fn of_root_elsewhere(place: Place, path: &str, address: &str, tag: &str) -> Finding {
+    let message = format!("programs look for this file at `/{path}`, not at `{address}`, where it is published");
     Finding::new(Code::MisplacedFile, place, message)
-        .help(format!("move it to content/{tag}/robots.txt, which is published at `/robots.txt`"))
+        .help(format!("move it to content/{tag}/{path}, which is published at `/{path}`"))
 }
 
 /// Markdown nested more than `limit` levels deep.
