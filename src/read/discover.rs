@@ -56,12 +56,10 @@ impl Discovered {
         site
     }
 
-    /// Reports what is not published on this host. For some, Firstflight writes `.nojekyll` itself.
+    /// Reports what is not published on this host.
     #[must_use]
     pub fn unpublished(&self, host: Host) -> Option<Finding> {
-        let is_written = |path: &&String| host.needs_no_jekyll() && path.rsplit('/').next() == Some(NO_JEKYLL);
-        let places = self.passed_over.iter().filter(|path| !is_written(path)).map(|path| whole(path)).collect();
-        catalog::files::unpublished(places, Paths::CONTENT)
+        unpublished(self.passed_over.iter().map(String::as_str), host, Paths::CONTENT)
     }
 
     /// Takes the stamps of these files again, named by their paths below `content/`. Returns false if one of them is not a
@@ -123,6 +121,13 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
     files.par_sort_by(|a, b| a.path.cmp(&b.path));
     folders.sort();
     Discovered { files, folders, links, passed_over, unusable }
+}
+
+/// Reports files and folders in `folder` that are not published on this host. For some, Firstflight writes `.nojekyll`
+/// itself.
+pub(super) fn unpublished<'p>(paths: impl Iterator<Item = &'p str>, host: Host, folder: &str) -> Option<Finding> {
+    let is_written = |path: &&str| host.needs_no_jekyll() && path.rsplit('/').next() == Some(NO_JEKYLL);
+    catalog::files::unpublished(paths.filter(|path| !is_written(path)).map(whole).collect(), folder)
 }
 
 /// The folder in which hosts and programs look for files.

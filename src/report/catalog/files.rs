@@ -121,6 +121,7 @@ pub fn unknown_language(place: Place, folder: &str, language: &str) -> Finding {
 #[must_use]
 pub fn unpublished(places: Vec<Place>, folder: &str) -> Option<Finding> {
     let count = places.len();
+    let paths: Vec<String> = places.iter().map(|place| place.file().path().to_owned()).collect();
     let mut places = places.into_iter();
     let first = places.next()?;
     let more = match count - 1 {
@@ -131,7 +132,9 @@ pub fn unpublished(places: Vec<Place>, folder: &str) -> Option<Finding> {
     let message = format!("this is not published: it is hidden, a backup or a file of the operating system{more}");
     let finding = Finding::new(Code::UnpublishedFile, first, message)
         .help(format!("give it another name if readers need it, or move it out of {folder}/"));
-    Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
+    let finding = places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another"));
+    let names_it = paths.iter().any(|path| path.ends_with("/.nojekyll"));
+    Some(if names_it { finding.note("`host: github-pages` publishes a file `.nojekyll`") } else { finding })
 }
 
 /// A Markdown file with another ending, such as `.markdown`.
