@@ -90,7 +90,8 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
         ("id", text(id)),
         ("title", text(title.get(tag))),
         ("state", text(state)),
-        ("past", Value::from(is_past)),
+        // Of a time that is not known, nothing is said.
+        ("past", Value::from(is_past && interval.is_some())),
         ("date", day(date)),
         ("end_date", day(end_date)),
         ("start", asserted(Some(clock(start)))),

@@ -2,7 +2,7 @@
 //! and Observation. Pages link to them and never include them, so that readers do not download them with a page.
 //!
 //! Values are exact and plain, with the point as decimal mark. In JSON, a value is a number, digit for digit, except that
-//! of the unit `ratio`, which is a text, since `2/3` is no number. Texts are in the site's first language; in `data.json` of
+//! of the unit `ratio`, which is a text, since `2/3` is not a JSON number. Texts are in the site's first language; in `data.json` of
 //! a site with several languages, each is a mapping from language to text. Unknown values are empty or missing. `data.csv` begins with a byte order mark and holds
 //! no cell that a spreadsheet would run (see [`cell`]); the other two hold texts as they are.
 

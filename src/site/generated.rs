@@ -133,7 +133,7 @@ pub fn missing_address(config: &Config, language: usize) -> String {
     format!("{at}404.html")
 }
 
-/// Whether the file at this path below the folder of a language is looked for at the root of the site only.
+/// Whether programs expect the file at this path below the folder of a language at the root of the site only.
 fn is_of_root(path: &str) -> bool {
     path == ROBOTS || path.strip_prefix(WELL_KNOWN).is_some_and(|rest| rest.starts_with('/'))
 }

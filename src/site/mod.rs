@@ -36,7 +36,7 @@ use rayon::prelude::*;
 use crate::config::{BuildDate, Config};
 use crate::limits::NEAR_SEARCHES;
 use crate::read::{
-    EventRecord, Online, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
+    EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
 };
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 
@@ -200,9 +200,9 @@ pub fn assemble(
     links::resolve(&mut pages, &files, &mut table, &config, before, findings);
     // Whether a number is due for review depends on the date.
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
-    // So does whether an event is over that invites readers.
-    let invites = |event: &EventRecord| event.register.is_some() || matches!(event.online, Some(Online::At(_)));
-    let date_used = date_used || sources.events.iter().any(|event| invites(event) && event.date.is_some());
+    // So does whether an event is over.
+    let is_dated = |event: &EventRecord| event.date.is_some() && (event.register.is_some() || !event.is_quoted());
+    let date_used = date_used || sources.events.iter().any(is_dated);
     let at = options.at.date;
     let events = sources.events.into_iter().map(|record| Event::new(record, &sources.statistics, at)).collect();
     let undecided = config.undecided.union(&theme.undecided).copied().collect();

@@ -302,8 +302,9 @@ fn cities_at(offset: Offset, date: Option<Date>) -> Vec<(&'static str, bool)> {
 fn nearest(name: &str) -> Option<&'static str> {
     // `New_York` and `new york` mean the part of a name after its folder.
     let wanted = name.replace(' ', "_").to_lowercase();
-    let by_city = || NAMES.iter().find(|known| known.to_lowercase().rsplit('/').next() == Some(wanted.as_str()));
-    let close = crate::report::nearest(name, NAMES.iter().map(String::as_str).filter(|known| *known != NO_PLACE));
+    let names = || NAMES.iter().filter(|known| *known != NO_PLACE);
+    let by_city = || names().find(|known| known.to_lowercase().rsplit('/').next() == Some(wanted.as_str()));
+    let close = crate::report::nearest(name, names().map(String::as_str));
     close.or_else(|| by_city().map(String::as_str)).or_else(|| super::places::find(name).map(|(zone, _)| zone))
 }
 

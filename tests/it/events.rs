@@ -82,19 +82,25 @@ fn the_time_is_within_the_first_bytes_of_the_body() {
 }
 
 #[test]
-fn the_day_of_the_build_matters_only_to_an_invitation() {
-    assert!(!site("  date: 2027-05-25\n").build_clean().date_used);
-    assert!(site("  date: 2027-05-25\n  register: https://example.org/\n").build_clean().date_used);
+fn the_day_of_the_build_matters_to_a_known_time_and_to_an_invitation() {
+    assert!(site("  date: 2027-05-25\n").build_clean().date_used);
+    assert!(!site("  date: unknown\n  register: https://example.org/\n").build_clean().date_used);
+    let quoted = format!("  source_text: {SOURCE}\n  resolution: {{ choice: quote, reason: \"Not sure.\" }}\n");
+    let quoted = |more: &str| site(&format!("  date: 2027-05-25\n{quoted}{more}")).build_clean().date_used;
+    assert!(!quoted("") && quoted("  register: https://example.org/\n"));
 }
 
 #[test]
 fn a_past_event_does_not_offer_to_join_online() {
-    let of = |record: &str| page(&site(record).build_clean(), "index.html").to_owned();
+    let of = |record: &str| page(&site(record).build_clean(), "index.html");
     let online = "  online: https://meet.example/\n";
     let past = of(&format!("  date: 2021-05-25\n{online}"));
-    assert!(!past.contains("meet.example") && past.contains("Where: online."), "{past}");
+    assert!(
+        !past.contains("meet.example") && past.contains("This event is over.") && past.contains("Where: online."),
+        "{past}"
+    );
     let ahead = of(&format!("  date: 2027-05-25\n{online}"));
-    assert!(ahead.contains("<a href=https://meet.example/>Join online</a>"), "{ahead}");
+    assert!(ahead.contains("<a href=https://meet.example/>Join online</a>") && !ahead.contains("over."), "{ahead}");
     assert!(site(&format!("  date: 2027-05-25\n{online}")).build_clean().date_used);
     let somewhere = of("  date: 2021-05-25\n  online: true\n");
     assert!(somewhere.contains("Where: online."), "{somewhere}");
@@ -107,7 +113,7 @@ fn revision(settings: &str, record: &str, base_url: Option<&str>) -> (String, St
     let mut options = crate::support::options(site.path());
     options.base_url = base_url.map(str::to_owned);
     let built = firstflight::pipeline::build(&options).expect("it builds");
-    let calendar = page(&built, "events/talk.ics").to_owned();
+    let calendar = page(&built, "events/talk.ics");
     let value = |name: &str| {
         let line =
             calendar.split("\r\n").find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{calendar}"));

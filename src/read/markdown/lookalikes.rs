@@ -46,9 +46,31 @@ impl Writer<'_> {
         if self.lookalikes.rows && memmem::find(bytes, b"--").is_some() {
             self.check_dashes(range);
         }
+        if self.lookalikes.rows && bytes.trim_ascii() == b"|" {
+            self.check_lone_sign(range);
+        }
         if self.lookalikes.links && self.links.is_empty() {
             self.check_links(range);
         }
+    }
+
+    /// A row of a table that is nothing but `|` has no cells: it ends the table, and the rows after it are text.
+    fn check_lone_sign(&mut self, range: &Range<usize>) {
+        let text = self.masked.text();
+        let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+        let row = |line: &str| line.trim_start_matches(['>', ' ', '\t']).trim_end().to_owned();
+        if row(&text[start..end]) != "|" {
+            return;
+        }
+        let above = text[..start].lines().rev().map(row).take_while(|line| line.contains('|'));
+        if above.skip_while(|line| !is_delimiter_row(line)).count() < 2 {
+            return;
+        }
+        let at = start + text[start..end].find('|').unwrap_or(0);
+        let edit = (at + self.base..at + 1 + self.base, "| |".to_owned());
+        let place = self.place(at..at + 1);
+        self.findings.push(lost::row_without_cells(place, edit));
     }
 
     /// A row of dashes that is text makes no table.

@@ -144,7 +144,7 @@ pub fn markdown_ending(place: Place, better: &str) -> Finding {
         .help(format!("rename it to `{better}`"))
 }
 
-/// A file that is looked for at the root of the site only, as `robots.txt` is, in a language whose folder is not the root;
+/// A file that programs expect at the root of the site only, as `robots.txt`, in a language whose folder is not the root;
 /// `tag` is the language whose file is published there.
 #[must_use]
 pub fn of_root_elsewhere(place: Place, path: &str, address: &str, tag: &str) -> Finding {
