@@ -39,6 +39,9 @@ pub fn times(site: &Site, at: Date, findings: &mut Vec<Finding>) {
     let first = site.events.iter().zip(&surveyed).find(|(event, surveyed)| event.record.date.is_none() && !**surveyed);
     findings
         .extend(first.map(|(event, _)| catalog::events::too_many_undated(event.record.place.clone(), SURVEYED_EVENTS)));
+    let with_calendar = site.events.iter().find(|event| event.interval.is_some());
+    let unnamed = with_calendar.filter(|_| site.config.uid_domain.is_none());
+    findings.extend(unnamed.map(|event| catalog::events::no_uid_domain(event.record.place.clone())));
     let events = site.events.par_iter().zip(surveyed);
     findings.par_extend(events.flat_map_iter(|(event, surveyed)| one(event, at, surveyed)));
 }
@@ -55,7 +58,7 @@ fn one(event: &Event, at: Date, surveyed: bool) -> Vec<Finding> {
         source(event, surveyed, &mut findings);
     }
     if let (Some((_, range)), Some(last)) = (&record.register, record.last_day())
-        && last < at
+        && event.is_past
     {
         let place = record.at(range);
         findings.push(catalog::events::past_registration(place, &last.to_string(), &at.to_string()));

@@ -55,6 +55,15 @@ impl BaseUrl {
         &self.text[self.path_start..]
     }
 
+    /// The host in lower case, without a port.
+    #[must_use]
+    pub fn host(&self) -> String {
+        let start = self.text.find("://").map_or(0, |at| at + 3);
+        let host = self.text[start..self.path_start].to_lowercase();
+        let port = host.rfind(':').filter(|_| !host.ends_with(']'));
+        host[..port.unwrap_or(host.len())].to_owned()
+    }
+
     /// The whole address.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -78,6 +87,10 @@ mod tests {
         assert_eq!((base.as_str(), base.path()), ("https://example.org/a/b/", "/a/b/"));
         assert_eq!(base.join("/c/"), "https://example.org/a/b/c/");
         assert_eq!(BaseUrl::parse("http://h").unwrap().path(), "/");
+        let host = |text: &str| BaseUrl::parse(text).unwrap().host();
+        assert_eq!(host("https://Example.org:8443/a/"), "example.org");
+        assert_eq!(host("http://[::1]:80"), "[::1]");
+        assert_eq!(host("http://[::1]/a:b/"), "[::1]");
         assert_eq!(BaseUrl::parse("http://h/").unwrap().path(), "/");
     }
 

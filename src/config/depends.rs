@@ -22,7 +22,9 @@ pub const OF_THEME: [Code; 10] = [
 ];
 
 /// The findings that depend on each setting. Those that depend on `findings` are its keys.
-const OF_KEYS: [(&str, &[Code]); 7] = [
+const OF_KEYS: [(&str, &[Code]); 9] = [
+    ("base_url", &[Code::NoUidDomain]),
+    ("uid_domain", &[Code::NoUidDomain]),
     // Digits in the title and in names are not numbers.
     ("title", &[Code::LooseNumber]),
     ("names", &[Code::LooseNumber]),

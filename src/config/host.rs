@@ -2,6 +2,9 @@
 
 use crate::output::Encoding;
 
+/// The file, at the root of a site, that says that the site is complete.
+pub const NO_JEKYLL: &str = ".nojekyll";
+
 /// A host, which determines the encoding that readers get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Host {
@@ -37,6 +40,12 @@ impl Host {
     #[must_use]
     pub fn serves_precompressed(self) -> bool {
         matches!(self, Host::GitlabPages | Host::Nginx | Host::Caddy)
+    }
+
+    /// Whether the host passes files and folders that begin with `_` over unless the site has the file [`NO_JEKYLL`].
+    #[must_use]
+    pub fn needs_no_jekyll(self) -> bool {
+        self == Host::GithubPages
     }
 
     /// The encoding in which current browsers receive a page.

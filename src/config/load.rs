@@ -105,6 +105,8 @@ fn read_settings(
         }
     }
     undecided.after("base_url", &fields);
+    config.uid_domain = uid_domain(config.base_url.as_ref(), &mut fields);
+    undecided.after("uid_domain", &fields);
     if let Some(themes) = themes(file, record, &mut fields) {
         config.themes = themes;
     }
@@ -172,12 +174,30 @@ fn read_settings(
         config.levels = levels(entries, &mut fields, &mut undecided.codes);
     }
     undecided.after("findings", &fields);
-    fields.must_have_values(&["theme", "host", "output", "show_weight", "smart_punctuation", "raw_html"]);
+    fields.must_have_values(&["uid_domain", "theme", "host", "output", "show_weight", "smart_punctuation", "raw_html"]);
     undecided.codes.extend(fields.unread_keys().flat_map(depends::on_key));
     // The keys of `findings` at the start of the line.
     undecided.codes.extend(fields.unread_keys().filter_map(Code::from_name).filter(|code| code.allows_choice()));
     config.undecided = undecided.codes;
     fields.finish();
+}
+
+/// Reads `uid_domain`; without it, the domain is the address of the site without its scheme.
+fn uid_domain(base: Option<&BaseUrl>, fields: &mut Fields<'_>) -> Option<String> {
+    let Some((text, range)) = fields.located_text("uid_domain") else {
+        return base.map(|base| format!("{}{}", base.host(), base.path().trim_end_matches('/')));
+    };
+    let is_domain = |text: &str| {
+        let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+        text.split('.').all(is_label)
+    };
+    if is_domain(&text) {
+        return Some(text.to_lowercase());
+    }
+    let host = BaseUrl::parse(&text).ok().map(|base| base.host()).filter(|host| is_domain(host));
+    let help = host.map_or_else(|| "write a domain, as in `example.org`".to_owned(), |host| format!("write `{host}`"));
+    fields.invalid(range, format!("`{text}` is not a domain"), Some(help));
+    None
 }
 
 /// Reads `theme`.

@@ -9,7 +9,7 @@ mod paths;
 
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
-pub use host::Host;
+pub use host::{Host, NO_JEKYLL};
 pub use languages::is_tag;
 pub use load::{load, place_of_base_url, text_by_language};
 pub use paths::Paths;
@@ -28,6 +28,9 @@ pub struct Config {
     pub base_url: Option<BaseUrl>,
     /// Whether the settings were read and have no `base_url`.
     pub lacks_base_url: bool,
+    /// What the UIDs of events end with: `uid_domain`, or the host and the path of `base_url` in `site.yaml`. A base address
+    /// given to a single run does not change it, so that calendars know the event again.
+    pub uid_domain: Option<String>,
     /// Themes; a file is taken from the first that has it.
     pub themes: Vec<Located>,
     /// The host.
@@ -181,6 +184,7 @@ impl Config {
             title: Text::default(),
             base_url: None,
             lacks_base_url: false,
+            uid_domain: None,
             themes: vec![Located { text: "plain".into(), place: None }],
             host: Host::Generic,
             languages: Vec::new(),

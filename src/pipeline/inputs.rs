@@ -52,6 +52,7 @@ pub(super) fn read(options: &Options, cache: &mut Cache, scope: &ReadScope) -> R
     let files = open_site(&paths, &cache.edited)?;
     let found = cache.read.discover(&paths, &files, scope, &mut findings);
     let config = configure(options, &found, cache, &mut findings)?;
+    findings.extend(found.unpublished(config.host));
     let theme = cache.read.theme(&paths, &config, scope, &mut findings);
     let sources = cache.read.sources(&found, &config, &mut findings);
     let generation = cache.read.generation();

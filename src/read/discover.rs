@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::walk::{Walked, walk};
 use super::{UnusableFiles, unreadable};
-use crate::config::Paths;
+use crate::config::{Host, NO_JEKYLL, Paths};
 use crate::disk::{SiteFiles, Stamp};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -39,6 +39,8 @@ pub struct Discovered {
     pub folders: Vec<String>,
     /// Files and folders that are links to others of the site.
     pub links: Vec<PathBuf>,
+    /// Files and folders that are not published, as findings show them: hidden ones, backups, those of the system.
+    pub passed_over: Vec<String>,
     /// Files and folders that cannot be used.
     pub unusable: UnusableFiles,
 }
@@ -52,6 +54,12 @@ impl Discovered {
             findings.push(catalog::config::missing(whole(Paths::SITE)));
         }
         site
+    }
+
+    /// Reports what is not published on this host.
+    #[must_use]
+    pub fn unpublished(&self, host: Host) -> Option<Finding> {
+        unpublished(self.passed_over.iter().map(String::as_str), host, Paths::CONTENT)
     }
 
     /// Takes the stamps of these files again, named by their paths below `content/`. Returns false if one of them is not a
@@ -78,8 +86,7 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
     let Walked { files, mut folders, mut passed_over, links, mut unusable } =
         walk(&paths.content, paths, disk, findings);
     passed_over.sort();
-    let places = passed_over.iter().map(|path| whole(&shown(path, paths))).collect();
-    findings.extend(catalog::files::unpublished(places));
+    let passed_over = passed_over.iter().map(|path| shown(path, paths)).collect();
     let found: Vec<Result<FoundFile, (PathBuf, Box<Finding>)>> = files
         .into_par_iter()
         .map(|file| {
@@ -113,8 +120,18 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
     // The walk is sorted folder by folder; addresses are compared as whole paths.
     files.par_sort_by(|a, b| a.path.cmp(&b.path));
     folders.sort();
-    Discovered { files, folders, links, unusable }
+    Discovered { files, folders, links, passed_over, unusable }
 }
+
+/// Reports files and folders in `folder` that are not published on this host. For some, Firstflight writes `.nojekyll`
+/// itself.
+pub(super) fn unpublished<'p>(paths: impl Iterator<Item = &'p str>, host: Host, folder: &str) -> Option<Finding> {
+    let is_written = |path: &&str| host.needs_no_jekyll() && path.rsplit('/').next() == Some(NO_JEKYLL);
+    catalog::files::unpublished(paths.filter(|path| !is_written(path)).map(whole).collect(), folder)
+}
+
+/// The folder in which hosts and programs look for files.
+pub const WELL_KNOWN: &str = ".well-known";
 
 /// Whether a file is ignored: hidden files, and the swap, backup and lock files of editors and office programs, among them
 /// both sides of a safe write of JetBrains. `.well-known` is published: hosts and programs look for files in it.
@@ -122,7 +139,7 @@ pub fn discover(paths: &Paths, disk: &SiteFiles, findings: &mut Vec<Finding>) ->
 pub fn is_passed_over(name: &str) -> bool {
     const ENDINGS: [&str; 2] = [".bak", ".orig"];
     const SYSTEM: [&str; 3] = ["Thumbs.db", "ehthumbs.db", "desktop.ini"];
-    name != ".well-known"
+    name != WELL_KNOWN
         && (name.starts_with('.')
             || is_transient(name)
             || ENDINGS.iter().any(|ending| name.ends_with(ending))

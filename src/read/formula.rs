@@ -173,6 +173,9 @@ impl<'w, I: Iterator<Item = &'w str>> Parser<'w, I> {
             Some(word @ (")" | "+" | "-" | "*" | "/")) => Err(format!("expected a number or an id before `{word}`")),
             Some(word) => match exact_decimal(word) {
                 Some(number) => Ok(FormulaNode::Number(number.into())),
+                None if word.parse::<f64>().is_ok() && !word.contains(char::is_alphabetic) => {
+                    Err(format!("`{word}` is not a plain number, such as 10 or 0.5"))
+                }
                 None if word.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) => {
                     Ok(FormulaNode::Record(word.to_owned()))
                 }
@@ -235,6 +238,8 @@ mod tests {
             ("1 2", "`2` is not expected here"),
             ("1 + * 2", "expected a number or an id before `*`"),
             ("a+b", "`a+b` is neither a number nor an id"),
+            ("a-b * 010", "`010` is not a plain number, such as 10 or 0.5"),
+            ("a-b * -0", "`-0` is not a plain number, such as 10 or 0.5"),
             ("1 / (a-b - 51)", "DivisionByZero"),
             ("nothing * 2", "Record(\"nothing\")"),
         ] {

@@ -12,13 +12,14 @@ mod records;
 mod style;
 mod text;
 mod theme;
+mod typed_numbers;
 mod unreadable;
 mod unusable;
 mod walk;
 
 pub mod markdown;
 
-pub use discover::{Discovered, FoundFile, discover, is_passed_over, is_passed_over_as_file};
+pub use discover::{Discovered, FoundFile, WELL_KNOWN, discover, is_passed_over, is_passed_over_as_file};
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};

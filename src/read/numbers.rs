@@ -1,13 +1,12 @@
 //! The values of statistics: exact numbers with their units and scales.
 
-use std::ops::Range;
-
 use num_rational::BigRational;
 use num_traits::{Signed, Zero, pow};
 
+use super::typed_numbers::{decimal, plain_edit, plain_number, plainly, ratio, within};
+use crate::report::catalog;
 use crate::report::text::thousands;
-use crate::report::{Certainty, catalog, literal};
-use crate::yaml::{Fields, Node, Value};
+use crate::yaml::{Fields, Value};
 
 /// A value as its source gives it, exact.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,10 +196,10 @@ pub fn value(fields: &mut Fields<'_>, unit: Option<Unit>) -> Option<Number> {
     };
     let Some(number) = number else {
         let (Value::Number(text) | Value::Text(text)) = &node.value else { return None };
-        let help = match plain_number(text) {
-            Some((number, "%")) => format!("write `value: {number}` and `unit: percent`"),
-            Some((number, _)) => format!("write `{number}`"),
-            None => "write a number such as 19 or 2.2, or a ratio such as \"2/3\"".to_owned(),
+        let help = match (plain_number(text), plainly(text)) {
+            (Some((number, "%")), _) => format!("write `value: {number}` and `unit: percent`"),
+            (Some((number, _)), _) | (None, Some(number)) => format!("write `{number}`"),
+            (None, None) => "write a number such as 19 or 2.2, or a ratio such as \"2/3\"".to_owned(),
         };
         let finding = catalog::yaml::invalid_value(fields.place(range), format!("`{text}` is not a valid number"));
         let (edit, certainty) = plain_edit(fields, node, text, unit);
@@ -276,63 +275,4 @@ fn shifted(text: &str, zeros: usize) -> Option<String> {
     let part = format!("{moved}{part}");
     let part = part.trim_end_matches('0');
     Some(if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") })
-}
-
-/// Whether a decimal number is between zero and `most`.
-fn within(text: &str, most: f64) -> bool {
-    text.parse::<f64>().is_ok_and(|number| (0.0..=most).contains(&number))
-}
-
-fn decimal(text: &str) -> Option<Number> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    (all_digits(whole) && all_digits(part) && text.len() <= 30).then(|| Number::Decimal(text.to_owned()))
-}
-
-/// The number in a text that ends with `%` or holds commas, and which of the two it is.
-fn plain_number(text: &str) -> Option<(String, &'static str)> {
-    if let Some(share) = text.strip_suffix('%') {
-        return decimal(share.trim()).map(|_| (share.trim().to_owned(), "%"));
-    }
-    let whole = text.split('.').next().unwrap_or(text);
-    let mut groups = whole.trim_start_matches('-').split(',');
-    let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()));
-    let number = text.replace(',', "");
-    (first && groups.all(|group| group.len() == 3) && decimal(&number).is_some()).then_some((number, ","))
-}
-
-/// The change of a value with `%` or commas to a plain number, and how certain it is.
-fn plain_edit(
-    fields: &Fields<'_>,
-    node: &Node,
-    text: &str,
-    unit: Option<Unit>,
-) -> (Option<(Range<usize>, String)>, Certainty) {
-    let place = fields.place(node.range.clone());
-    let Some((number, sign)) = plain_number(text).filter(|_| literal(&place, text).is_some()) else {
-        return (None, Certainty::Suggested);
-    };
-    let edit = |replacement| Some((node.range.clone(), replacement));
-    match (sign, unit) {
-        ("%", Some(Unit::Percent)) if within(&number, 100.0) => (edit(number), Certainty::Certain),
-        ("%", Some(Unit::PercentChange)) => (edit(number), Certainty::Certain),
-        ("%", None) if within(&number, 100.0) && !fields.has_key("unit") => {
-            let source = &fields.file().text()[..node.range.start];
-            let line = &source[source.rfind('\n').map_or(0, |line_end| line_end + 1)..];
-            let indentation: String = line.chars().take_while(|c| matches!(c, ' ' | '-')).map(|_| ' ').collect();
-            let is_block = line[indentation.len()..].starts_with("value:");
-            (edit(format!("{number}\n{indentation}unit: percent")).filter(|_| is_block), Certainty::Certain)
-        }
-        ("%", _) => (None, Certainty::Suggested),
-        // A single comma may also be a decimal mark.
-        _ if text.matches(',').count() > 1 => (edit(number), Certainty::Certain),
-        _ => (edit(number), Certainty::Suggested),
-    }
-}
-
-fn ratio(text: &str) -> Option<Number> {
-    let (above, below) = text.split_once('/')?;
-    let (above, below) = (above.trim().parse().ok()?, below.trim().parse().ok()?);
-    (below > 0).then_some(Number::Ratio(above, below))
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::discover::{self, shown, whole};
 use super::walk::{refused, walk};
 use super::{style, text};
-use crate::config::{Config, OF_THEME, Paths};
+use crate::config::{Config, Host, OF_THEME, Paths};
 use crate::disk::{Entry, EntryKind, Refusal, SiteFiles, Stamp};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Limits, Value};
@@ -127,7 +127,7 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
         let plain_name = !named.text.is_empty() && !named.text.contains(['/', '\\']) && !named.text.starts_with('.');
         let listed = if plain_name { files.list(&folder) } else { Err(ErrorKind::NotFound.into()) };
         match listed {
-            Ok(_) => from_disk(&mut theme, paths, files, &named.text, findings),
+            Ok(_) => from_disk(&mut theme, paths, files, (&named.text, config.host), findings),
             Err(error) if is_outside(&error) => {
                 findings.push(refused(&folder, &error, paths));
                 is_incomplete = true;
@@ -204,12 +204,23 @@ fn from_program(theme: &mut Theme, findings: &mut Vec<Finding>) {
     }
 }
 
-fn from_disk(theme: &mut Theme, paths: &Paths, files: &SiteFiles, name: &str, findings: &mut Vec<Finding>) {
+fn from_disk(
+    theme: &mut Theme,
+    paths: &Paths,
+    files: &SiteFiles,
+    (name, host): (&str, Host),
+    findings: &mut Vec<Finding>,
+) {
     let folder = paths.themes.join(name);
     let walked = walk(&folder, paths, files, findings);
     // What the folder itself leads to, if it is a link, is part of the site too.
     theme.links.extend(folder.is_symlink().then_some(folder));
     theme.links.extend(walked.links);
+    let published = format!("{}/{name}/static", Paths::THEMES);
+    let passed_over: Vec<String> = walked.passed_over.iter().map(|path| shown(path, paths)).collect();
+    let in_static = |path: &&str| path.strip_prefix(&published).is_some_and(|rest| rest.starts_with('/'));
+    let hidden = passed_over.iter().map(String::as_str).filter(in_static);
+    findings.extend(discover::unpublished(hidden, host, &published));
     if !walked.unusable.is_empty() {
         theme.undecided.extend(OF_THEME);
     }

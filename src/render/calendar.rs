@@ -16,15 +16,17 @@ use crate::times::{Interval, Zone};
 /// The largest number of octets in a line of a calendar file, without its end.
 const LINE: usize = 75;
 
-/// The host in names of events where the site has none; `invalid` is reserved for names that are nobody's.
-const NO_HOST: &str = "firstflight.invalid";
+/// The domain in UIDs of events where the settings give none; `invalid` is reserved for names that are nobody's.
+const NO_DOMAIN: &str = "firstflight.invalid";
+
+/// The first second of the year 2000, in seconds of Unix time.
+const YEAR_2000: i64 = 946_684_800;
 
 /// The calendar file of an event; `page` is the one that is about it.
 #[must_use]
 pub fn ics(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>, site: &Site) -> String {
     let record = &event.record;
     let tag = site.config.first_tag();
-    let stamp = record.updated.or(record.date).map(|day| format!("{}T000000Z", basic(day)));
     let place = match (&record.place_name, &record.online) {
         (Some(place), _) => Some(place.get(tag)),
         (None, Some(Online::At(address))) => Some(address.as_str()),
@@ -36,12 +38,13 @@ pub fn ics(event: &Event, interval: Interval, page: Option<&OutlinePage<'_>>, si
     line("VERSION", "2.0");
     line("PRODID", "-//Firstflight//Firstflight//EN");
     line("BEGIN", "VEVENT");
-    line("UID", &escaped(&format!("{}@{}", record.id, host(site))));
-    for name in ["DTSTAMP", "LAST-MODIFIED"] {
-        if let Some(stamp) = &stamp {
-            line(name, stamp);
-        }
+    let domain = site.config.uid_domain.as_deref().unwrap_or(NO_DOMAIN);
+    line("UID", &escaped(&format!("{}@{domain}", record.id)));
+    line("DTSTAMP", &instant(record.updated.unwrap_or(Timestamp::UNIX_EPOCH)));
+    if let Some(updated) = record.updated {
+        line("LAST-MODIFIED", &instant(updated));
     }
+    line("SEQUENCE", &sequence(record.updated).to_string());
     line("DTSTART", &instant(interval.start));
     line("DTEND", &instant(interval.end));
     line("SUMMARY", &escaped(record.title.get(tag)));
@@ -116,10 +119,12 @@ fn address(page: Option<&OutlinePage<'_>>, site: &Site) -> Option<String> {
     Some(base.join(&encode_link(page?.address)))
 }
 
-fn host(site: &Site) -> &str {
-    let base = site.config.base_url.as_ref().map(crate::config::BaseUrl::as_str);
-    let host = base.and_then(|base| base.split("://").nth(1)).and_then(|rest| rest.split(['/', ':']).next());
-    host.unwrap_or(NO_HOST)
+/// The number of a revision. It grows with the instant of the last change, by the second, from the year 2000 on, and is 0
+/// without a change, so that of two records the later one has the greater number.
+fn sequence(updated: Option<Timestamp>) -> i32 {
+    let Some(updated) = updated else { return 0 };
+    let seconds = (updated.as_second() - YEAR_2000).clamp(1, i32::MAX.into());
+    i32::try_from(seconds).unwrap_or(i32::MAX)
 }
 
 fn basic(day: Date) -> String {
@@ -182,6 +187,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_later_change_has_a_greater_number() {
+        let of = |text: &str| sequence(Some(crate::yaml::parse_instant(text).unwrap()));
+        assert_eq!(sequence(None), 0);
+        let all = ["1969-07-20", "2000-01-02", "2026-11-26", "2026-11-26T00:00:01Z", "2026-11-27T00:00:00+01:00"];
+        let numbers: Vec<i32> = all.into_iter().map(of).collect();
+        assert!(numbers[0] > 0 && numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+        assert_eq!(of("9999-12-31"), i32::MAX);
+    }
 
     #[test]
     fn text_is_escaped_as_the_format_wants_it() {

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::calendar;
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, NO_JEKYLL};
 use crate::escape::escape as xml;
 use crate::output::{Artifact, Media};
 use crate::percent::encode_link;
@@ -23,6 +23,9 @@ pub fn has_feed(site: &Site, outline: &Outline<'_>, language: usize) -> bool {
 #[must_use]
 pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
     let mut files = vec![("robots.txt".to_owned(), Artifact::new(Media::Text, robots(site)))];
+    if site.config.host.needs_no_jekyll() {
+        files.push((NO_JEKYLL.to_owned(), Artifact::new(Media::Other, Vec::new())));
+    }
     if let Some(base) = &site.config.base_url {
         files.push(("sitemap.xml".to_owned(), Artifact::new(Media::Xml, sitemap(outline, base))));
         for (number, language) in site.config.languages.iter().enumerate() {

@@ -49,6 +49,7 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
         id,
         title,
         interval,
+        is_past,
         is_quoted,
         date,
         end_date,
@@ -89,6 +90,8 @@ fn fields(event: &OutlineEvent<'_>, site: &Site, figures: &Figures, language: us
         ("id", text(id)),
         ("title", text(title.get(tag))),
         ("state", text(state)),
+        // Of a time that is not known, nothing is said.
+        ("past", Value::from(is_past && interval.is_some())),
         ("date", day(date)),
         ("end_date", day(end_date)),
         ("start", asserted(Some(clock(start)))),

@@ -1,15 +1,18 @@
 //! The records for programs: `data.csv` (RFC 4180), `data.json`, and `data.jsonld` with the schema.org types Dataset
 //! and Observation. Pages link to them and never include them, so that readers do not download them with a page.
 //!
-//! Values are exact and plain, with the point as decimal mark; texts are in the site's first language, and in
-//! `data.json` in all of them. Unknown values are empty or missing. `data.csv` begins with a byte order mark and holds
+//! Values are exact and plain, with the point as decimal mark. In JSON, a value is a number, digit for digit, except that
+//! of the unit `ratio`, which is a text, since `2/3` is not a JSON number. Texts are in the site's first language; in `data.json` of
+//! a site with several languages, each is a mapping from language to text. Unknown values are empty or missing. `data.csv` begins with a byte order mark and holds
 //! no cell that a spreadsheet would run (see [`cell`]); the other two hold texts as they are.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::iter;
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::cell;
@@ -50,14 +53,50 @@ fn indented(value: &impl Serialize) -> String {
 /// times the memory of the records themselves.
 struct Items<F>(F);
 
-impl<F: Fn() -> I, I: Iterator<Item = Value>> Serialize for Items<F> {
+impl<F: Fn() -> I, I: Iterator<Item = ExportedRecord>> Serialize for Items<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)().map(|mut value| {
-            replace_forbidden(&mut value);
-            value
+        serializer.collect_seq((self.0)().map(|mut record| {
+            record.fields.values_mut().for_each(replace_forbidden);
+            record
         }))
     }
 }
+
+/// A record as JSON.
+struct ExportedRecord {
+    fields: Map<String, Value>,
+    /// What is written for the field `value`: a tree of values keeps only as many digits as a binary fraction has.
+    number: Option<Box<RawValue>>,
+}
+
+impl From<Map<String, Value>> for ExportedRecord {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self { fields, number: None }
+    }
+}
+
+impl ExportedRecord {
+    /// The record of a statistic whose field `value` is yet to be set.
+    fn with_value(fields: Map<String, Value>, statistic: &Statistic) -> Self {
+        Self { fields, number: number(statistic) }
+    }
+}
+
+impl Serialize for ExportedRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
+        for (key, value) in &self.fields {
+            match &self.number {
+                Some(number) if key == VALUE => map.serialize_entry(key, number)?,
+                _ => map.serialize_entry(key, value)?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// The field of a record that holds its number.
+const VALUE: &str = "value";
 
 fn replace_forbidden(value: &mut Value) {
     match value {
@@ -167,22 +206,26 @@ fn put(map: &mut Map<String, Value>, key: &str, value: Option<Value>) {
     }
 }
 
-/// A text as it is where there is one for all languages, else by language.
-fn texts(text: &Text) -> Value {
-    let languages: Vec<&str> = text.languages().collect();
-    if languages.is_empty() {
-        return json!(text.get(""));
+/// A text: as it is for a site of one language, else by language. One for all languages is given in each, so that a field is
+/// of the same type in all records.
+fn texts(text: &Text, site: &Site) -> Value {
+    let languages = &site.config.languages;
+    if languages.len() < 2 {
+        return json!(text.get(site.config.first_tag()));
     }
-    languages.into_iter().map(|tag| (tag.to_owned(), json!(text.get(tag)))).collect::<Map<_, _>>().into()
+    let tags = languages.iter().map(|language| language.tag.as_str());
+    let own = tags.filter_map(|tag| Some((tag.to_owned(), json!(text.own(tag)?))));
+    own.collect::<Map<_, _>>().into()
 }
 
 fn json(site: &Site) -> String {
+    let texts = |text: &Text| texts(text, site);
     let text = |text: &Option<Text>| text.as_ref().map(texts);
     let period = |period: &Option<Period>| period.as_ref().map(|period| json!(period.text));
     let statistic = |statistic: &Statistic| {
         let mut map = Map::new();
         put(&mut map, "id", Some(json!(statistic.id)));
-        put(&mut map, "value", Some(exact(statistic)));
+        put(&mut map, VALUE, Some(json!(machine(statistic))));
         put(&mut map, "unit", Some(json!(statistic.unit.name())));
         put(&mut map, "decimals", statistic.decimals.map(|decimals| json!(decimals)));
         put(&mut map, "as_written", text(&statistic.as_written));
@@ -203,7 +246,7 @@ fn json(site: &Site) -> String {
         put(&mut map, "superseded_by", statistic.superseded_by.as_ref().map(|(by, _)| json!(by)));
         put(&mut map, "source", Some(json!(statistic.source)));
         put(&mut map, "note", text(&statistic.note));
-        Value::Object(map)
+        ExportedRecord::with_value(map, statistic)
     };
     let source = |source: &SourceRecord| {
         let mut map = Map::new();
@@ -216,20 +259,18 @@ fn json(site: &Site) -> String {
         put(&mut map, "retrieved", text(&source.retrieved));
         put(&mut map, "licence", text(&source.licence));
         put(&mut map, "note", text(&source.note));
-        Value::Object(map)
+        ExportedRecord::from(map)
     };
     let statistics = Items(|| site.statistics.iter().map(statistic));
     let sources = Items(|| site.sources.iter().map(source));
     indented(&ExportedRecords { statistics, sources })
 }
 
-/// A number as JSON writes it, digit for digit; a ratio, and what has more digits than programs keep, as text.
-fn exact(statistic: &Statistic) -> Value {
-    let plain = machine(statistic);
-    match (&statistic.value, serde_json::from_str::<serde_json::Number>(&plain)) {
-        (Number::Decimal(_), Ok(number)) if number.to_string() == plain => Value::Number(number),
-        _ => Value::String(plain),
-    }
+/// A number as JSON writes it, digit for digit. There is none for the unit `ratio`, whatever the record holds: what a field
+/// holds depends on the unit alone.
+fn number(statistic: &Statistic) -> Option<Box<RawValue>> {
+    let is_number = statistic.unit != Unit::Ratio && matches!(statistic.value, Number::Decimal(_));
+    RawValue::from_string(machine(statistic)).ok().filter(|_| is_number)
 }
 
 fn linked(site: &Site) -> String {
@@ -254,11 +295,10 @@ fn linked(site: &Site) -> String {
     put(&mut dataset, "isBasedOn", (!sources.is_empty()).then(|| json!(sources)));
     let downloads = [download("data.csv", "text/csv"), download("data.json", "application/json")];
     put(&mut dataset, "distribution", Some(json!(downloads)));
-    let dataset = Value::Object(dataset);
     let graph = Items(|| {
         let works = site.sources.iter().map(|source| work(source, tag, &file));
         let observations = site.statistics.iter().map(|statistic| observation(statistic, tag, &file, &about));
-        iter::once(dataset.clone()).chain(works).chain(observations)
+        iter::once(dataset.clone()).chain(works).map(ExportedRecord::from).chain(observations)
     });
     indented(&Linked { context: "https://schema.org", graph })
 }
@@ -269,7 +309,7 @@ fn of_source(file: &str, id: &str) -> String {
 }
 
 /// A source as a creative work; unknown stays unknown.
-fn work(source: &SourceRecord, tag: &str, file: &str) -> Value {
+fn work(source: &SourceRecord, tag: &str, file: &str) -> Map<String, Value> {
     let text = |text: &Option<Text>| text.as_ref().map(|text| json!(text.get(tag)));
     let mut work = Map::new();
     put(&mut work, "@type", Some(json!("CreativeWork")));
@@ -281,10 +321,10 @@ fn work(source: &SourceRecord, tag: &str, file: &str) -> Value {
     put(&mut work, "datePublished", text(&source.date));
     put(&mut work, "url", source.address.as_ref().map(|address| json!(address)));
     put(&mut work, "license", text(&source.licence));
-    Value::Object(work)
+    work
 }
 
-fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> Value {
+fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> ExportedRecord {
     let mut variable = Map::new();
     put(&mut variable, "@type", Some(json!("StatisticalVariable")));
     let of = |text: &Option<Text>| text.as_ref().map(|text| text.get(tag).to_owned());
@@ -304,10 +344,10 @@ fn observation(statistic: &Statistic, tag: &str, file: &str, dataset: &str) -> V
     let area = statistic.area.as_ref().map(|area| json!({ "@type": "Place", "name": area.get(tag) }));
     put(&mut node, "observationAbout", area);
     put(&mut node, "observationDate", statistic.period.as_ref().map(|period| json!(period.text)));
-    put(&mut node, "value", Some(exact(statistic)));
+    put(&mut node, VALUE, Some(json!(machine(statistic))));
     put(&mut node, "unitText", Some(json!(statistic.unit.name())));
     put(&mut node, "unitCode", unit_code(statistic.unit).map(|code| json!(code)));
-    Value::Object(node)
+    ExportedRecord::with_value(node, statistic)
 }
 
 /// The attribution as a sentence.
@@ -345,7 +385,8 @@ mod tests {
         let value = || json!({ "a": "x\u{0}y", "b": ["\u{1}", { "c": "\u{fffe}z" }], "d": "é" });
         let clean: Value = serde_json::from_str(&json_text(value())).unwrap_or_default();
         assert_eq!(clean, json!({ "a": "x\u{fffd}y", "b": ["\u{fffd}", { "c": "\u{fffd}z" }], "d": "é" }));
-        let records = ExportedRecords { statistics: Items(iter::empty), sources: Items(|| iter::once(value())) };
+        let record = || iter::once(ExportedRecord::from(value().as_object().cloned().unwrap_or_default()));
+        let records = ExportedRecords { statistics: Items(iter::empty), sources: Items(record) };
         let clean: Value = serde_json::from_str(&indented(&records)).unwrap_or_default();
         assert_eq!(clean["sources"][0]["b"][1]["c"], "\u{fffd}z");
         assert_eq!(clean["statistics"], json!([]));

@@ -22,6 +22,30 @@ pub(super) struct Strings {
     is_right_to_left: bool,
 }
 
+/// The words after the weight of a page that is one file.
+const WEIGHT_AFTER: &str = "weight_after";
+/// Those after the weight of a page that brings other files with it.
+const WEIGHT_MORE: &str = "weight_more";
+
+/// Whether a browser fetches other files for pages of this theme: something in a template has a source or is linked to, or
+/// the style sheet names a file.
+fn makes_requests(theme: &Theme) -> bool {
+    let names_file = |text: &str, sign: &str| {
+        let mut after =
+            text.match_indices(sign).map(|(at, _)| text[at + sign.len()..].trim_start_matches(['"', '\'', ' ']));
+        after.any(|file| !file.starts_with("data:"))
+    };
+    let links = |text: &str| {
+        let mut tags = text.match_indices("<link").map(|(at, _)| &text[at..at + end_of_tag(&text[at..])]);
+        let is_fetched = |tag: &str| ["stylesheet", "icon", "preload", "manifest"].iter().any(|rel| tag.contains(rel));
+        tags.any(|tag| is_fetched(tag) && names_file(tag, "href="))
+    };
+    let templates = theme.templates.values().chain(theme.shortcodes.values());
+    let in_templates = |text: &str| names_file(text, "src=") || text.contains("srcset=") || links(text);
+    templates.map(|file| file.text()).any(in_templates)
+        || theme.style.iter().any(|file| names_file(file.text(), "url(") || file.text().contains("@import"))
+}
+
 /// Elements that can contain only text.
 const TEXT_ONLY: [&str; 6] = ["title", "style", "script", "textarea", "option", "svg"];
 
@@ -47,6 +71,16 @@ impl Strings {
                 words.entry(key.clone()).or_insert_with(|| word.clone());
             }
         }
+        // The words for a page that arrives as one file are false where the theme adds others.
+        if site.config.show_weight && makes_requests(theme) {
+            let more = words.get(WEIGHT_MORE).cloned();
+            words.extend(more.map(|more| (WEIGHT_AFTER.to_owned(), more)));
+            if english.contains(WEIGHT_MORE) {
+                english.insert(WEIGHT_AFTER.to_owned());
+            } else {
+                english.remove(WEIGHT_AFTER);
+            }
+        }
         let place = || {
             let named = site.config.themes.first().and_then(|theme| theme.place.clone());
             named.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")))
@@ -56,7 +90,8 @@ impl Strings {
         } else if !english.is_empty() {
             let missing: Vec<(&str, &str)> =
                 english.iter().map(|key| (key.as_str(), words[key.as_str()].as_str())).collect();
-            findings.push(catalog::theme::missing_strings(place(), tag, &missing));
+            let own = site.config.themes.iter().map(|theme| theme.text.as_str()).find(|theme| *theme != "plain");
+            findings.push(catalog::theme::missing_strings(place(), (own, tag), &missing));
         }
         Self { words, english, is_right_to_left: language.right_to_left }
     }

@@ -237,6 +237,8 @@ codes! {
     OffsetWithoutZone "offset-without-zone" Error fixed;
     /// An event that is over still invites readers to register.
     PastRegistration "past-registration" Warning choice;
+    /// The UIDs of events name no domain of the site.
+    NoUidDomain "no-uid-domain" Note choice;
 
     // links
     /// A link does not lead to a page or file of this site.

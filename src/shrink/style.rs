@@ -42,7 +42,11 @@ impl Style {
         let mut findings = Vec::new();
         for file in files {
             let (mut rules, errors) = read(file.text());
-            findings.extend(errors.iter().take(STYLE_MISTAKES).map(|error| syntax::finding(file, error)));
+            let unclosed = syntax::unclosed(file);
+            let is_other = |error: &&Error<ParserError<'_>>| unclosed.is_none() || !syntax::is_at_end(file, error);
+            let errors = errors.iter().filter(is_other).take(STYLE_MISTAKES);
+            findings.extend(errors.map(|error| syntax::finding(file, error)));
+            findings.extend(unclosed);
             let (names, needs) = (&mut style.names, &mut style.needs);
             prune(&mut rules, &mut |selector| {
                 needs.push(Need::from_selector(selector, names));

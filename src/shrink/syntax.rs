@@ -1,5 +1,6 @@
 //! Mistakes in a style sheet, as findings at their places.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use lightningcss::error::{Error, ParserError, SelectorError};
@@ -23,6 +24,70 @@ pub(super) fn finding(file: &Arc<SourceFile>, error: &Error<ParserError>) -> Fin
         None => Place::whole(file),
     };
     catalog::shrink::style_syntax(place, &what(&error.kind))
+}
+
+/// The finding for a block, a quote or a comment that is open at the end of a style sheet. CSS closes it there without a word,
+/// with all rules that were meant to follow it inside.
+pub(super) fn unclosed(file: &Arc<SourceFile>) -> Option<Finding> {
+    let css = file.text();
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut rest = css.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        match c {
+            '\\' => drop(rest.next()),
+            '/' if css[at..].starts_with("/*") => match css[at + 2..].find("*/") {
+                Some(length) => while rest.next_if(|(next, _)| *next < at + length + 4).is_some() {},
+                None => return Some(never_closed(file, at..at + 2, "comment", "*/")),
+            },
+            '"' | '\'' => {
+                let mut is_closed = false;
+                while let Some((_, next)) = rest.next() {
+                    match next {
+                        '\\' => drop(rest.next()),
+                        // A line break ends a string too; the parser reports it.
+                        '\n' | '\r' | '\u{c}' => is_closed = true,
+                        _ => is_closed = next == c,
+                    }
+                    if is_closed {
+                        break;
+                    }
+                }
+                if !is_closed {
+                    return Some(never_closed(file, at..at + 1, "quote", &c.to_string()));
+                }
+            }
+            '(' if is_url(&css[..at]) && !css[at + 1..].trim_start().starts_with(['"', '\'']) => {
+                // An address without quotes holds neither strings nor comments.
+                let length = css[at..].find(')').unwrap_or(0);
+                open.extend((length == 0).then_some((at, ')')));
+                while rest.next_if(|(next, _)| *next <= at + length).is_some() {}
+            }
+            '{' => open.push((at, '}')),
+            '(' => open.push((at, ')')),
+            '[' => open.push((at, ']')),
+            '}' | ')' | ']' if open.last().is_some_and(|(_, close)| *close == c) => drop(open.pop()),
+            _ => {}
+        }
+    }
+    // What follows an open parenthesis, braces included, is inside it.
+    let parenthesis = open.iter().find(|(_, close)| *close != '}');
+    let (at, close) = *parenthesis.or(open.first())?;
+    Some(never_closed(file, at..at + 1, &format!("`{}`", &css[at..=at]), &close.to_string()))
+}
+
+/// Whether `url` is before a parenthesis.
+fn is_url(before: &str) -> bool {
+    before.len().checked_sub(3).and_then(|at| before.get(at..)).is_some_and(|name| name.eq_ignore_ascii_case("url"))
+}
+
+fn never_closed(file: &Arc<SourceFile>, range: Range<usize>, what: &str, close: &str) -> Finding {
+    catalog::shrink::never_closed(Place::new(file, range), what, close)
+}
+
+/// Whether an error is about the end of a style sheet, where something is still open.
+pub(super) fn is_at_end(file: &Arc<SourceFile>, error: &Error<ParserError>) -> bool {
+    let at = error.loc.as_ref().map(|at| offset(file.text(), at.line as usize, at.column.saturating_sub(1) as usize));
+    at.is_some_and(|at| file.text()[at..].trim().is_empty())
 }
 
 /// Where a line, counted from 0, and a column in UTF-16 units are in a text; both as CSS counts them.
@@ -80,4 +145,44 @@ fn what(kind: &ParserError) -> String {
 fn lower(sentence: &str) -> String {
     let mut chars = sentence.trim_end_matches('.').chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(css: &str) -> Option<(usize, String)> {
+        let finding = unclosed(&SourceFile::new("style.css", css))?;
+        let range = finding.place.as_ref().and_then(|place| place.range());
+        range.map(|range| (range.start, css[range].to_owned()))
+    }
+
+    #[test]
+    fn what_is_never_closed_is_found() {
+        for (css, at, what) in [
+            ("p { margin: 0 0 1em", 2, "{"),
+            ("@media print { p { color: red }", 13, "{"),
+            ("a { width: calc(1px; } b { color: red }", 15, "("),
+            ("a[href { color: red }", 1, "["),
+            ("p { color: red } /* and so on", 17, "/*"),
+            ("p::after { content: \"} ", 20, "\""),
+            ("p { background: url(a.png ", 19, "("),
+        ] {
+            assert_eq!(open(css), Some((at, what.to_owned())), "{css}");
+        }
+    }
+
+    #[test]
+    fn what_is_closed_or_quoted_is_not() {
+        for css in [
+            "",
+            "p { margin: 0 }",
+            "p::after { content: \"{ ( [ /*\" } /* { */ q { color: red }",
+            "p { content: '\\'{' } .a\\{ { color: red }",
+            "p { background: url(//a.example/*.png) } q { background: URL( 'a)' ) }",
+            "é { content: \"é\" } /* é */",
+        ] {
+            assert_eq!(open(css), None, "{css}");
+        }
+    }
 }

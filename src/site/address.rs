@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 use crate::config::LinkStyle;
-use crate::read::is_segment;
+use crate::read::{WELL_KNOWN, is_segment};
 
 /// The slugs of the sections of one language, by the path of their folder below the folder of the language.
 pub type FolderSlugs<'a> = HashMap<&'a str, &'a str>;
@@ -68,7 +68,7 @@ fn split(path: &str) -> (&str, &str) {
 
 /// Turns the name of a file or folder into a segment: characters that are not allowed become `-`.
 fn segment(name: &str) -> String {
-    if is_segment(name) {
+    if is_segment(name) || name == WELL_KNOWN {
         return name.to_owned();
     }
     let mut out = String::with_capacity(name.len());

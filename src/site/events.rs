@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::Site;
 use crate::limits::NEAR_SEARCHES;
@@ -18,6 +19,8 @@ pub struct Event {
     /// Its first and last instant; `None` if they are unknown, if the source is quoted instead, or if the record is
     /// invalid.
     pub interval: Option<Interval>,
+    /// Whether it is over on the day of the build.
+    pub is_past: bool,
     /// The first day that its source can be about, and how that is known.
     pub since: (Date, Since),
 }
@@ -34,15 +37,20 @@ pub enum Since {
 }
 
 impl Event {
-    /// Creates the event of a record.
-    pub(super) fn new(record: EventRecord, statistics: &[Statistic]) -> Self {
+    /// Creates the event of a record for a build on the day `at`.
+    pub(super) fn new(record: EventRecord, statistics: &[Statistic], at: Date) -> Self {
         let interval = record.date.zip(record.last_day()).filter(|_| !record.is_quoted()).and_then(|(first, last)| {
             let occurrence = record.occurrence.as_ref().map(|(occurrence, _)| *occurrence);
             times::interval(&record.zone, (first, record.start.0), (last, record.end.0), occurrence)
         });
         let interval = interval.filter(|interval| interval.start < interval.end);
         let since = since(&record, statistics);
-        Self { record, interval, since }
+        let begins = Offset::UTC.to_timestamp(at.at(0, 0, 0, 0)).ok();
+        let is_past = match (interval, begins) {
+            (Some(interval), Some(begins)) => interval.end <= begins,
+            _ => record.last_day().is_some_and(|last| last < at),
+        };
+        Self { record, interval, is_past, since }
     }
 }
 

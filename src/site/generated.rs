@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{File, Kind, Page, Site, alias_address, first_language, output_path};
 use crate::config::Config;
-use crate::read::Theme;
+use crate::read::{Theme, WELL_KNOWN};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// The Markdown file, directly in the folder of a language, that is published as [`missing_address`].
@@ -133,9 +133,14 @@ pub fn missing_address(config: &Config, language: usize) -> String {
     format!("{at}404.html")
 }
 
+/// Whether programs expect the file at this path below the folder of a language at the root of the site only.
+fn is_of_root(path: &str) -> bool {
+    path == ROBOTS || path.strip_prefix(WELL_KNOWN).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// The address of a file in the folder of a language that has the same address whatever the folder of the language is.
 pub(super) fn fixed_address(config: &Config, language: usize, path: &str) -> Option<String> {
-    (path == ROBOTS && language == first_language(config)).then(|| format!("/{ROBOTS}"))
+    (is_of_root(path) && language == first_language(config)).then(|| format!("/{path}"))
 }
 
 /// Reports what has no effect on the address of a page or file because of its name.
@@ -145,10 +150,13 @@ pub(super) fn check_addresses(pages: &[Page], files: &[File], config: &Config, f
             findings.push(catalog::page::fixed_address(page.place(range.clone()), &page.address));
         }
     }
-    let is_elsewhere = |file: &&File| file.plain.path == ROBOTS && file.plain.language != first_language(config);
+    let is_elsewhere = |file: &&File| {
+        let path = &file.plain.path;
+        is_of_root(path) && file.address.strip_prefix('/') != Some(path.as_str())
+    };
     for file in files.iter().filter(is_elsewhere) {
         let place = Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
-        findings.push(catalog::files::robots_elsewhere(place, &file.address, config.first_tag()));
+        findings.push(catalog::files::of_root_elsewhere(place, &file.plain.path, &file.address, config.first_tag()));
     }
 }
 

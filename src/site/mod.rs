@@ -36,7 +36,9 @@ use rayon::prelude::*;
 
 use crate::config::{BuildDate, Config};
 use crate::limits::NEAR_SEARCHES;
-use crate::read::{PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles};
+use crate::read::{
+    EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
+};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 
 /// The whole site. Only the bodies of its pages change after assembly: rendering takes them out.
@@ -199,9 +201,11 @@ pub fn assemble(
     links::resolve(&mut pages, &files, &mut table, &config, before, findings);
     // Whether a number is due for review depends on the date.
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
-    // So does whether an event with registration is over.
-    let date_used = date_used || sources.events.iter().any(|event| event.register.is_some() && event.date.is_some());
-    let events = sources.events.into_iter().map(|record| Event::new(record, &sources.statistics)).collect();
+    // So does whether an event is over.
+    let is_dated = |event: &EventRecord| event.date.is_some() && (event.register.is_some() || !event.is_quoted());
+    let date_used = date_used || sources.events.iter().any(is_dated);
+    let at = options.at.date;
+    let events = sources.events.into_iter().map(|record| Event::new(record, &sources.statistics, at)).collect();
     let undecided = config.undecided.union(&theme.undecided).copied().collect();
     let generated = generated::list(&pages, &provided, theme, &config);
     let mut site = Site {

@@ -107,6 +107,8 @@ pub struct OutlineEvent<'s> {
     pub title: &'s Text,
     /// Its first and last instant, if they are known.
     pub interval: Option<Interval>,
+    /// Whether it is over on the day of the build.
+    pub is_past: bool,
     /// Whether the source is quoted instead of naming an instant.
     pub is_quoted: bool,
     /// The day it begins, by the clocks of its zone.
@@ -276,6 +278,7 @@ impl Event {
             id: &record.id,
             title: &record.title,
             interval: self.interval,
+            is_past: self.is_past,
             is_quoted: record.is_quoted(),
             date: record.date,
             end_date: record.end_date,

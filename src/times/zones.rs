@@ -26,6 +26,9 @@ const REGIONS: [&str; 10] =
 /// Names in the database for universal time.
 const UTC: [&str; 8] = ["UTC", "Etc/UTC", "UCT", "Etc/UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"];
 
+/// The zone in the database of a clock that nobody has set.
+const NO_PLACE: &str = "Factory";
+
 /// Names in the database for Greenwich Mean Time, which is used all year only in western Africa.
 const GREENWICH: [&str; 10] =
     ["GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "Etc/GMT", "Etc/GMT0", "Etc/GMT+0", "Etc/GMT-0", "Etc/Greenwich"];
@@ -174,7 +177,7 @@ impl Zone {
             return Err(ZoneError::Bare { offset: None, cities: zones.iter().map(|zone| (*zone, true)).collect() });
         }
         match Self::named(name) {
-            Some(zone) if name != "Factory" => Ok(zone),
+            Some(zone) if name != NO_PLACE => Ok(zone),
             _ => match offset_alone(name) {
                 Some(offset) => Err(ZoneError::Bare { offset: Some(offset), cities: cities_at(offset) }),
                 None => Err(ZoneError::Unknown { nearest: is_searched.then(|| nearest(name)).flatten() }),
@@ -299,8 +302,9 @@ fn cities_at(offset: Offset, date: Option<Date>) -> Vec<(&'static str, bool)> {
 fn nearest(name: &str) -> Option<&'static str> {
     // `New_York` and `new york` mean the part of a name after its folder.
     let wanted = name.replace(' ', "_").to_lowercase();
-    let by_city = || NAMES.iter().find(|known| known.to_lowercase().rsplit('/').next() == Some(wanted.as_str()));
-    let close = crate::report::nearest(name, NAMES.iter().map(String::as_str));
+    let names = || NAMES.iter().filter(|known| *known != NO_PLACE);
+    let by_city = || names().find(|known| known.to_lowercase().rsplit('/').next() == Some(wanted.as_str()));
+    let close = crate::report::nearest(name, names().map(String::as_str));
     close.or_else(|| by_city().map(String::as_str)).or_else(|| super::places::find(name).map(|(zone, _)| zone))
 }
 

@@ -1,11 +1,9 @@
 //! Why a text is not YAML: the parser's error as one of the kinds that are explained differently. Variants are matched, not
 //! sentences, so a new version of the parser may reword them; the tests provoke each kind from the parser itself.
 
-use std::borrow::Cow;
-
 use serde_yaml::budget::BudgetBreach;
 use serde_yaml::granit_parser::ErrorKind;
-use serde_yaml::{DefaultMessageFormatter, Error, ExternalMessageSource, Localizer, Location, MessageFormatter};
+use serde_yaml::{Error, ExternalMessageSource};
 
 /// The parser expects the text of a key. It has no variant for this, only these words.
 const TEXT_OF_KEY: &str = "string scalar";
@@ -181,39 +179,6 @@ impl Limit {
     }
 }
 
-/// The parser's own sentence, without the place: the finding has it.
-pub(super) fn sentence(error: &Error) -> String {
-    let text = error.render_with_formatter(&WithoutPlace);
-    text.lines().next().unwrap_or("").trim().trim_end_matches([',', '.', ' ', ':']).to_owned()
-}
-
-/// Renders errors without their places.
-struct WithoutPlace;
-
-impl MessageFormatter for WithoutPlace {
-    fn localizer(&self) -> &dyn Localizer {
-        self
-    }
-
-    fn format_message<'a>(&self, error: &'a Error) -> Cow<'a, str> {
-        DefaultMessageFormatter.format_message(error)
-    }
-}
-
-impl Localizer for WithoutPlace {
-    fn attach_location<'a>(&self, base: Cow<'a, str>, _: Location) -> Cow<'a, str> {
-        base
-    }
-
-    fn alias_used_at(&self, _: Location) -> String {
-        String::new()
-    }
-
-    fn alias_defined_at(&self, _: Location) -> String {
-        String::new()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::parse::{Limits, read};
@@ -284,16 +249,6 @@ mod tests {
         ] {
             let error = error(text);
             assert_eq!(Cause::new(&error), expected, "{error}: {}", text.chars().take(80).collect::<String>());
-        }
-    }
-
-    #[test]
-    fn sentences_have_no_place() {
-        for text in ["a: !<b 1\n", "[b, -]\n", "a: &a ~\n*a : 1\n", "a: .nan\n"] {
-            let error = error(text);
-            let sentence = sentence(&error);
-            assert!(error.to_string().contains("line "), "{error}");
-            assert!(sentence.len() > 10 && !sentence.contains("line "), "{sentence}");
         }
     }
 }

@@ -1,6 +1,8 @@
-//! Days as they are written: `2026-11-23`.
+//! Days and instants as they are written: `2026-11-23`, `2026-11-23T10:00:00Z`.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 /// Parses a day that is written in full, and in no other way.
 ///
@@ -10,6 +12,29 @@ use jiff::civil::Date;
 pub fn parse_day(text: &str) -> Result<Date, Option<String>> {
     let exact = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
     exact.ok_or_else(|| nonexistent_day(text))
+}
+
+/// Parses a day, or a date-time of RFC 3339 such as `2026-11-23T10:00:00+01:00`. A day is its first moment in UTC.
+///
+/// # Errors
+///
+/// What to write instead.
+pub fn parse_instant(text: &str) -> Result<Timestamp, String> {
+    const FORMS: &str = "write year-month-day, as in 2026-11-23, or with a time, as in 2026-11-23T10:00:00Z";
+    let (day, time) = text.split_once(['T', 't', ' ']).unwrap_or((text, ""));
+    let day = parse_day(day).map_err(|help| help.unwrap_or_else(|| FORMS.to_owned()))?;
+    if time.is_empty() && day.to_string() == text {
+        return Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).map_err(|_| FORMS.to_owned());
+    }
+    let clock = time.get(..5).filter(|clock| {
+        clock.bytes().enumerate().all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() })
+    });
+    let clock = clock.ok_or(FORMS)?;
+    if !time.ends_with(['Z', 'z']) && !time[5..].contains(['+', '-']) {
+        return Err(format!("add the offset from UTC, as in {day}T{clock}:00Z or {day}T{clock}:00+01:00"));
+    }
+    let is_plain = time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Zz".contains(&byte));
+    format!("{day}T{time}").parse().ok().filter(|_| is_plain).ok_or_else(|| FORMS.to_owned())
 }
 
 /// What to write instead of a day, or a month such as `2026-13`, that does not exist; `None` for a text of another form.
@@ -47,6 +72,34 @@ mod tests {
         for other in ["", "2026", "2026-2-3", "20260203", "23.11.2026", "2026-02-30 10:00", "+2026-02-30", "2026-02-0x"]
         {
             assert_eq!(parse_day(other), Err(None), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_instant_is_a_day_or_has_a_time_and_an_offset() {
+        for (text, expected) in [
+            ("2026-11-23", "2026-11-23T00:00:00Z"),
+            ("2026-11-23T10:20:30Z", "2026-11-23T10:20:30Z"),
+            ("2026-11-23t10:20:30z", "2026-11-23T10:20:30Z"),
+            ("2026-11-23 10:20:30+05:30", "2026-11-23T04:50:30Z"),
+            ("2026-11-23T00:20-04:00", "2026-11-23T04:20:00Z"),
+            ("2026-11-23T10:20:30.25Z", "2026-11-23T10:20:30.25Z"),
+        ] {
+            assert_eq!(parse_instant(text).unwrap().to_string(), expected, "{text}");
+        }
+        for (text, help) in [
+            ("2026-02-30", "28"),
+            ("2026-02-30T10:00:00Z", "28"),
+            ("2026-11-23T10:00:00", "add the offset from UTC, as in 2026-11-23T10:00:00Z or"),
+            ("2026-11-23T25:00:00Z", "write year-month-day"),
+            ("2026-11-23T10:00:00Z[UTC]", "write year-month-day"),
+            ("2026-11-23T10:00:00Zx", "write year-month-day"),
+            ("2026-11-23T", "write year-month-day"),
+            ("2026-11-23T10é", "write year-month-day"),
+            ("23.11.2026", "write year-month-day"),
+            ("", "write year-month-day"),
+        ] {
+            assert!(parse_instant(text).unwrap_err().contains(help), "{text}: {:?}", parse_instant(text));
         }
     }
 

@@ -105,7 +105,10 @@ fn diagnose(cause: &Cause, local: Range<usize>, text: &str, limits: Limits) -> O
             let found = Diagnosis::new(local, "nothing may follow the closing quote");
             Some(found.help("put the whole text in single quotes, or write `\\\"` for a quote inside it"))
         }
-        Cause::InQuotes => escape(at, text),
+        Cause::InQuotes => escape(at, text).or_else(|| {
+            let found = Diagnosis::new(local, "this has no meaning between quotes");
+            Some(found.help("write `\\\\` for a backslash, and indent each line of the text"))
+        }),
         Cause::Character { .. } => {
             let c = rest.chars().next()?;
             let sign = if c == '`' { "a back-tick".to_owned() } else { format!("`{c}`") };
@@ -127,7 +130,7 @@ fn diagnose(cause: &Cause, local: Range<usize>, text: &str, limits: Limits) -> O
             let found = Diagnosis::new(at..at + 1, "a list cannot begin on the line of its key");
             Some(found.help("put each `- ` on its own line below the key"))
         }
-        Cause::Document => second_document(local, text),
+        Cause::Document => sign_with_a_meaning(local.clone(), text).or_else(|| second_document(local, text)),
         Cause::Indentation | Cause::NeitherKeyNorItem if at == line.content => {
             let found = Diagnosis::new(line.content..line.end, "the indentation of this line matches no line above it");
             Some(found.help("indent it like the lines that it belongs to"))
@@ -139,8 +142,45 @@ fn diagnose(cause: &Cause, local: Range<usize>, text: &str, limits: Limits) -> O
             Some(Diagnosis::new(local, "`<<` takes a mapping").help("name one by its anchor, as in `<<: *name`"))
         }
         Cause::KeyIsNotText => Some(Diagnosis::new(local, "a key must be text")),
-        Cause::DuplicateKey(_) | Cause::Limit(_) | Cause::IndentationOfText | Cause::Other => None,
+        Cause::IndentationOfText => {
+            let found = Diagnosis::new(local, "the lines of a text after `|` or `>` are not indented alike");
+            Some(found.help("indent each at least as far as the first, and further than its key"))
+        }
+        Cause::Other => sign_with_a_meaning(local, text),
+        Cause::DuplicateKey(_) | Cause::Limit(_) => None,
     }
+}
+
+/// Explains a sign at the start of a value, or before it, that YAML gives a meaning that is rarely meant.
+fn sign_with_a_meaning(local: Range<usize>, text: &str) -> Option<Diagnosis> {
+    const QUOTES: &str = "put the text in quotes";
+    let line = Line::around(text, local.start);
+    let rest = &text[local.start..];
+    if rest.starts_with('\u{feff}') {
+        let end = local.start + '\u{feff}'.len_utf8();
+        let message = "the character U+FEFF (byte order mark) is only allowed at the start of a file";
+        let found = Diagnosis::new(local.start..end, message).help("delete it");
+        return Some(found.repair(Repair::certain(local.start..end, "")));
+    }
+    if rest.starts_with('%') {
+        let found = Diagnosis::new(local.start..line.end, "`%` at the start of a line has a special meaning");
+        return Some(found.help("delete this line, or put the text in quotes"));
+    }
+    if let Some(sign) = rest.chars().next().filter(|c| matches!(c, '?' | ',')) {
+        let found = Diagnosis::new(local.start..local.start + 1, format!("a text cannot begin with `{sign}`"));
+        let value = quoted(&text[local.start..line.end.max(local.start)]);
+        return Some(found.help(QUOTES).repair(value.map(|it| Repair::suggested(local.start..line.end, it))));
+    }
+    // The parser stops at the tag or at the value after it.
+    let end = local.start + usize::from(rest.starts_with('!'));
+    let before = text[line.start..end].rfind('!').map(|at| line.start + at)?;
+    let start = text[line.start..before].rfind(' ').map_or(line.start, |at| line.start + at + 1);
+    let length = text[start..line.end].find([' ', ',', ']', '}']).unwrap_or(line.end - start);
+    let tag = &text[start..start + length];
+    tag.starts_with('!').then(|| {
+        let message = format!("`{tag}` at the start of a value has a special meaning in YAML");
+        Diagnosis::new(start..start + length, message).help("delete it, or put a text that begins with `!` in quotes")
+    })
 }
 
 /// Explains why the text does not end where the parser expects it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_yaml::Error;
 
-use super::cause::{Cause, Limit, sentence};
+use super::cause::{Cause, Limit};
 use super::diagnosis::{Diagnosis, alias_length, diagnosis, place_of};
 use super::draft::Draft;
 use super::lines::Line;
@@ -55,7 +55,7 @@ fn explain_one(error: &Error, draft: &Draft<'_>, limits: Limits) -> (Finding, Op
         return (finding, None);
     }
     let Some(Diagnosis { range, message, help, note, repair }) = diagnosis(error, text, limits) else {
-        return (catalog::yaml::invalid(draft.place(local), &sentence(error)), None);
+        return (catalog::yaml::invalid(draft.place(local)), None);
     };
     let mut finding = catalog::yaml::unreadable(draft.place(range), &message).maybe_help(help);
     finding.notes.extend(note);

@@ -13,7 +13,7 @@ mod parse;
 mod repair;
 mod slips;
 
-pub use dates::{nonexistent_day, parse_day};
+pub use dates::{nonexistent_day, parse_day, parse_instant};
 pub use fields::{Fields, Record, first_line};
 pub use parse::{Limits, parse};
 

@@ -25,8 +25,11 @@ const NOT_BUILT: [(Code, &str); 9] = [
 const SIZES: (Code, &str) = (Code::OverBudget, "the sizes are described in words");
 
 /// Findings that an example has in addition, each with the reason.
-const ALSO: [(Code, Code, &str); 1] =
-    [(Code::WithheldLink, Code::Withheld, "a link to a withheld page needs one, which is always noted")];
+const ALSO: [(Code, Code, &str); 3] = [
+    (Code::WithheldLink, Code::Withheld, "a link to a withheld page needs one, which is always noted"),
+    (Code::NoBaseUrl, Code::NoUidDomain, "the site around the example has an event"),
+    (Code::NoUidDomain, Code::NoBaseUrl, "a base address would be a domain"),
+];
 
 /// Records that examples refer to; each is there unless the example has one with its id.
 const RECORDS: [(&str, &[&str]); 3] = [
@@ -107,7 +110,7 @@ fn excerpt(code: Code, path: &str, lines: &str) -> String {
     let keys = KEYS.iter().find(|(file, _)| *file == path).map(|(_, keys)| *keys);
     if path == "content/site.yaml" {
         // A site without a base address is what this story is about.
-        let left_out: &[&str] = if code == Code::NoBaseUrl { &["base_url"] } else { &[] };
+        let left_out: &[&str] = if matches!(code, Code::NoBaseUrl | Code::NoUidDomain) { &["base_url"] } else { &[] };
         return with_keys(lines, keys.unwrap_or(&[]), "", left_out);
     }
     if let Some((_, known)) = RECORDS.iter().find(|(file, _)| *file == path) {

@@ -63,6 +63,12 @@ const SLIPS: &[(&str, Slip)] = &[
     }),
     ("percent sign in a value", |files, n| files.statistics.push(record(&format!("p{n}"), "19 %", "unit: percent"))),
     ("thousands in a value", |files, n| files.statistics.push(record(&format!("c{n}"), "1,234,567", "unit: count"))),
+    ("plus sign before a value", |files, n| files.statistics.push(record(&format!("a{n}"), "+5", "unit: count"))),
+    ("value below zero that is zero", |files, n| {
+        files.statistics.push(record(&format!("z{n}"), "-0.0", "unit: years"))
+    }),
+    ("value without a whole number", |files, n| files.statistics.push(record(&format!("w{n}"), ".5", "unit: percent"))),
+    ("byte order mark", |files, n| files.extra.push(format!("  m{n}: \u{feff}words"))),
     ("key of a record", |files, n| {
         files.statistics.push(record(&format!("k{n}"), "5", "unit: count").replace("period", "perid"));
     }),

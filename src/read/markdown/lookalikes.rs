@@ -17,6 +17,8 @@ pub(super) struct Lookalikes {
     emphasis: bool,
     links: bool,
     rows: bool,
+    /// The end of the last row that is nothing but `|`.
+    after_lone_sign: usize,
     /// Places of markers of strong emphasis that are shown as text.
     signs: Vec<usize>,
 }
@@ -26,7 +28,13 @@ impl Lookalikes {
     pub fn from_source(text: &str) -> Self {
         let bytes = text.as_bytes();
         let has = |mark: &str| memmem::find(bytes, mark.as_bytes()).is_some();
-        Self { emphasis: has("**"), links: has("](") || has(")["), rows: has("|") && has("--"), signs: Vec::new() }
+        Self {
+            emphasis: has("**"),
+            links: has("](") || has(")["),
+            rows: has("|") && has("--"),
+            after_lone_sign: 0,
+            signs: Vec::new(),
+        }
     }
 }
 
@@ -46,9 +54,33 @@ impl Writer<'_> {
         if self.lookalikes.rows && memmem::find(bytes, b"--").is_some() {
             self.check_dashes(range);
         }
+        if self.lookalikes.rows && bytes.trim_ascii() == b"|" {
+            self.check_lone_sign(range);
+        }
         if self.lookalikes.links && self.links.is_empty() {
             self.check_links(range);
         }
+    }
+
+    /// A row of a table that is nothing but `|` has no cells: it ends the table, and the rows after it are text.
+    fn check_lone_sign(&mut self, range: &Range<usize>) {
+        let text = self.masked.text();
+        let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+        let row = |line: &str| line.trim_start_matches(['>', ' ', '\t']).trim_end().to_owned();
+        if row(&text[start..end]) != "|" {
+            return;
+        }
+        // A table ends at its first such row, so no line is looked at twice.
+        let from = std::mem::replace(&mut self.lookalikes.after_lone_sign, end).min(start);
+        let above = text[from..start].lines().rev().map(row).take_while(|line| line.contains('|'));
+        if above.skip_while(|line| !is_delimiter_row(line)).count() < 2 {
+            return;
+        }
+        let at = start + text[start..end].find('|').unwrap_or(0);
+        let edit = (at + self.base..at + 1 + self.base, "| |".to_owned());
+        let place = self.place(at..at + 1);
+        self.findings.push(lost::row_without_cells(place, edit));
     }
 
     /// Reports a row of dashes that is shown as text.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
 use super::{Records, choice, id, known, required_text, text, unique};
@@ -53,8 +54,8 @@ pub struct EventRecord {
     pub register: Option<(String, Range<usize>)>,
     /// Which of the two is meant where clocks show a time twice, with its place.
     pub occurrence: Option<(Occurrence, Range<usize>)>,
-    /// The day of the record's last change.
-    pub updated: Option<Date>,
+    /// The instant of the record's last change.
+    pub updated: Option<Timestamp>,
     /// A note for readers.
     pub note: Option<Text>,
     /// Where the record begins.
@@ -151,7 +152,7 @@ fn event(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) -
     let occurrences = [("first", Occurrence::First), ("second", Occurrence::Second)];
     let occurrence_range = fields.peek("occurrence");
     let occurrence = choice(fields, "occurrence", &occurrences, false).zip(occurrence_range);
-    let updated = fields.date("updated").map(|(day, _)| day);
+    let updated = updated(fields);
     let note = text(fields, "note");
     Some(EventRecord {
         id: id?,
@@ -242,6 +243,18 @@ fn not_before(fields: &mut Fields<'_>, date: Option<Date>) -> Option<Date> {
     let finding = catalog::yaml::invalid_value(fields.place(range), message).help("correct `not_before` or `date`");
     fields.report(finding.label(fields.place(fields.range_of("date")), "the date"));
     None
+}
+
+/// Reads `updated`: a day, or an instant for corrections on one day.
+fn updated(fields: &mut Fields<'_>) -> Option<Timestamp> {
+    let (text, range) = fields.located_text("updated")?;
+    match crate::yaml::parse_instant(&text) {
+        Ok(instant) => Some(instant),
+        Err(help) => {
+            fields.invalid(range, format!("`{text}` is not a valid date"), Some(help));
+            None
+        }
+    }
 }
 
 /// Reads a time of day such as `09:50`.

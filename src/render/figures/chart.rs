@@ -9,26 +9,38 @@ use crate::read::{Statistic, Unit};
 use crate::render::text;
 use crate::site::{Site, differences};
 
-/// Bars from zero to the end of the axis: 100 for percent, the whole for a ratio, the largest value for all else.
+/// Bars from zero to the end of the axis: 100 for percent, the whole for a ratio, the largest value for all else. With
+/// values below zero, the axis begins at the lowest, and their bars lead from zero towards it.
 #[must_use]
 pub fn chart(figures: &Figures, site: &Site, numbers: &[usize]) -> Value {
     let of = |number: &usize| &site.statistics[*number];
     let unit = numbers.first().map_or(Unit::Count, |number| of(number).unit);
-    let widest = numbers.iter().max_by(|a, b| magnitude(of(a)).total_cmp(&magnitude(of(b))));
+    let by_size = |a: &&usize, b: &&usize| magnitude(of(a)).total_cmp(&magnitude(of(b)));
+    let below = numbers.iter().min_by(by_size).filter(|number| magnitude(of(number)) < 0.0);
+    let start = below.map_or(0.0, |below| magnitude(of(below)));
     let (maximum, end) = match unit {
         Unit::Percent => (text("100"), 100.0),
         Unit::Ratio => (text("1"), 1.0),
-        _ => match widest {
-            Some(&widest) => (figures.fields(site, widest)["figure"].clone(), magnitude(of(&widest))),
+        _ => match numbers.iter().max_by(by_size) {
+            Some(highest) if magnitude(of(highest)) < 0.0 => (text("0"), 0.0),
+            Some(&highest) if below.is_some() => {
+                (figures.row(site, highest)["figure"].clone(), magnitude(of(&highest)))
+            }
+            Some(&highest) => (figures.fields(site, highest)["figure"].clone(), magnitude(of(&highest))),
             None => (Value::none(), 0.0),
         },
     };
+    let share = |size: f64| if end > start { size / (end - start) * 100.0 } else { 0.0 };
     let mut drawn = side_by_side(figures, site, numbers, |number, row| {
-        let share = if end > 0.0 { magnitude(of(&number)) / end * 100.0 } else { 0.0 };
-        row.insert("width", text(&length(share)));
+        let size = magnitude(of(&number));
+        row.insert("width", text(&length(share(size.abs()))));
+        let from = below.map_or_else(Value::none, |_| text(&length(share(size.min(0.0) - start))));
+        row.insert("from", from);
     });
     drawn.insert("unit", text(unit.name()));
     drawn.insert("maximum", maximum);
+    drawn.insert("minimum", below.map_or_else(Value::none, |&below| figures.row(site, below)["figure"].clone()));
+    drawn.insert("zero", below.map_or_else(Value::none, |_| text(&length(share(-start)))));
     Value::from(drawn)
 }
 

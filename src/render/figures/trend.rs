@@ -1,4 +1,4 @@
-//! One thing over time: a line from point to point, each point in the middle of its period, on an axis that holds zero.
+//! One thing over time: a line from point to point, dashed where values are missing, each point in the middle of its period, on an axis that holds zero.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -31,12 +31,26 @@ pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Va
         length(EDGE + share * (WIDTH - 2.0 * EDGE))
     };
     let y = |value: f64| length(EDGE + (top - value) / (top - bottom) * (HEIGHT - 2.0 * EDGE));
-    let (mut line, mut points) = (String::new(), String::new());
-    for (number, value) in numbers.iter().zip(&values) {
-        let at = format!("{} {}", x(middle(number)), y(*value));
-        line.push_str(if line.is_empty() { "M" } else { "L" });
-        line.push_str(&at);
+    let (mut line, mut gaps, mut points) = (String::new(), String::new(), String::new());
+    let days: Vec<i64> = numbers.iter().map(middle).collect();
+    let usual = usual_step(&days);
+    let mut before: Option<(i64, String)> = None;
+    for (day, value) in days.iter().zip(&values) {
+        let at = format!("{} {}", x(*day), y(*value));
+        match &before {
+            Some((earlier, from)) if (day - earlier) * 2 > usual * 3 => {
+                let _ = write!(gaps, "M{from}L{at}");
+                let _ = write!(line, "M{at}");
+            }
+            Some(_) => {
+                let _ = write!(line, "L{at}");
+            }
+            None => {
+                let _ = write!(line, "M{at}");
+            }
+        }
         let _ = write!(points, "M{at}h0");
+        before = Some((*day, at));
     }
     let numerals = Numerals::new(tag);
     let statistics: Vec<_> = numbers.iter().map(|&number| &site.statistics[number]).collect();
@@ -57,6 +71,7 @@ pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Va
         ("unit", of_first("unit")),
         ("unit_word", of_first("unit_word")),
         ("line", text(&line)),
+        ("gaps", text(&gaps)),
         ("points", text(&points)),
         ("zero", text(&y(0.0))),
         ("bottom", text(&numerals.number(&plain(bottom)))),
@@ -64,6 +79,13 @@ pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Va
         ("differ", Value::from(differ.collect::<Vec<_>>())),
         ("sources", sources(figures, site, &numbers)),
     ]))
+}
+
+/// How many days usually lie between two values: the median of all steps. Where half as many more do, values are missing.
+fn usual_step(days: &[i64]) -> i64 {
+    let mut steps: Vec<i64> = days.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.sort_unstable();
+    steps.get(steps.len().saturating_sub(1) / 2).copied().unwrap_or(0)
 }
 
 /// The end of an axis as a plain decimal; it is a round number, so six decimals hold it.
@@ -94,6 +116,20 @@ fn round_up(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_usual_step_is_that_of_most_values() {
+        for (days, step) in [
+            (&[][..], 0),
+            (&[5], 0),
+            (&[0, 365], 365),
+            (&[0, 365, 731, 1461], 366),
+            (&[0, 365, 1461], 365),
+            (&[0, 1826, 3652, 4017], 1826),
+        ] {
+            assert_eq!(usual_step(days), step, "{days:?}");
+        }
+    }
 
     #[test]
     fn axes_hold_zero_and_end_in_round_numbers() {

@@ -5,7 +5,7 @@ mod patterns;
 
 use std::str::FromStr;
 
-use fixed_decimal::{SignDisplay, UnsignedRoundingMode};
+use fixed_decimal::{Sign, SignDisplay, UnsignedRoundingMode};
 use icu_decimal::input::Decimal;
 use icu_decimal::{CompactDecimalFormatter, DecimalFormatter};
 use icu_locale_core::Locale;
@@ -133,6 +133,10 @@ pub(super) fn with_decimals(text: &str, decimals: usize) -> String {
             let position = -i16::try_from(decimals).unwrap_or(0);
             number.absolute.round_with_mode(position, UnsignedRoundingMode::HalfExpand);
             number.absolute.pad_end(position);
+            if number.absolute.is_zero() {
+                // What is rounded to zero is neither more nor less than it.
+                number.sign = Sign::None;
+            }
             number.to_string()
         }
         Err(_) => text.to_owned(),
@@ -186,5 +190,8 @@ mod tests {
         assert_eq!(with_decimals("19", 2), "19.00");
         assert_eq!(with_decimals("0.05", 0), "0");
         assert_eq!(with_decimals("99.95", 1), "100.0");
+        assert_eq!(with_decimals("-0.04", 1), "0.0");
+        assert_eq!(with_decimals("-0.4", 0), "0");
+        assert_eq!(with_decimals("-0.05", 1), "-0.1");
     }
 }

@@ -82,10 +82,13 @@ fn implicits(
     context.insert_value("strings", renderer.context.string_values[page.source.language].clone());
     context.insert_value("site", renderer.context.sites[page.source.language].clone());
     if bound.declaration.uses_page {
+        let language = &renderer.site.config.languages[page.source.language];
         let fields = BTreeMap::from([
+            ("lang", text(&language.tag)),
+            ("dir", text(if language.right_to_left { "rtl" } else { "ltr" })),
             ("title", text(page.title())),
             ("address", text(&page.address)),
-            ("home_url", text(&linker.link(&renderer.site.config.languages[page.source.language].at))),
+            ("home_url", text(&linker.link(&language.at))),
         ]);
         context.insert_value("page", Value::from(fields));
     }

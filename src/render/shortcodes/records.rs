@@ -123,8 +123,6 @@ fn check(
                 let first = listed.iter().position(Option::is_some).unwrap_or(row);
                 findings.push(with_earlier(finding, place(first), "the first"));
             }
-        } else if figure == Figure::Chart && figures::machine(record).starts_with('-') {
-            findings.push(catalog::shortcode::below_zero(place(row), &record.id));
         } else if figure == Figure::Trend && record.period.is_none() {
             findings.push(catalog::shortcode::no_period(place(row), &record.id));
         } else if let Some(first) = periods.get(&record.period.as_ref().map(|it| &it.text))

@@ -1,6 +1,6 @@
 //! Findings about events: contradictory times, and times that clocks skip or repeat.
 
-use crate::report::story::{EVENTS, Example, PAGE, Story};
+use crate::report::story::{EVENTS, Example, PAGE, SITE, Story};
 use crate::report::text::thousands;
 use crate::report::{Certainty, Code, Finding, Place};
 
@@ -216,6 +216,15 @@ pub fn past_registration(place: Place, ended: &str, at: &str) -> Finding {
     .note(format!("the site is built for {at}"))
 }
 
+/// The first event with a calendar file, on a site whose settings give no domain.
+#[must_use]
+pub fn no_uid_domain(place: Place) -> Finding {
+    let message = "the UID in the calendar file of this event is not unique: the settings give no domain";
+    Finding::new(Code::NoUidDomain, place, message)
+        .help("write `base_url: https://…/` or `uid_domain: example.org` in content/site.yaml")
+        .note("calendars take two events with the same UID for one, whatever site they come from")
+}
+
 /// More events with a source and without a date than are checked.
 #[must_use]
 pub fn too_many_undated(place: Place, limit: usize) -> Finding {
@@ -342,5 +351,22 @@ pub(in crate::report) const STORIES: &[Story] = &[
         wrong: Example::Files(&[(EVENTS, "- id: webinar\n  date: 2021-05-25\n  register: https://example.org/")]),
         right: Example::Files(&[(EVENTS, "- id: webinar\n  date: 2021-05-25")]),
         act: "Remove `register` from the record.",
+    },
+    Story {
+        code: Code::NoUidDomain,
+        means: "The site publishes calendar files, and content/site.yaml has neither `base_url` nor `uid_domain`. The UID \
+                of an event is its id and the domain of the site; here, it ends with `firstflight.invalid`.",
+        matters: "A calendar knows an event by its UID: an event of another site with the same id would replace it. \
+                  `--base-url` does not change UIDs, so that a preview at another address has those of the site.",
+        wrong: Example::Files(&[
+            (SITE, "title: My site\nlanguages: { en: { at: / } }"),
+            (EVENTS, "- id: opening\n  date: 2027-05-25"),
+        ]),
+        right: Example::Files(&[
+            (SITE, "title: My site\nlanguages: { en: { at: / } }\nuid_domain: example.org"),
+            (EVENTS, "- id: opening\n  date: 2027-05-25"),
+        ]),
+        act: "Add `base_url`, or `uid_domain: example.org` with a domain that you own. Keep `uid_domain` when the site \
+              moves to another address: calendars then know its events again.",
     },
 ];

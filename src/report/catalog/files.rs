@@ -119,8 +119,9 @@ pub fn unknown_language(place: Place, folder: &str, language: &str) -> Finding {
 
 /// Files and folders that are ignored, if there are any.
 #[must_use]
-pub fn unpublished(places: Vec<Place>) -> Option<Finding> {
+pub fn unpublished(places: Vec<Place>, folder: &str) -> Option<Finding> {
     let count = places.len();
+    let paths: Vec<String> = places.iter().map(|place| place.file().path().to_owned()).collect();
     let mut places = places.into_iter();
     let first = places.next()?;
     let more = match count - 1 {
@@ -130,8 +131,10 @@ pub fn unpublished(places: Vec<Place>) -> Option<Finding> {
     };
     let message = format!("this is not published: it is hidden, a backup or a file of the operating system{more}");
     let finding = Finding::new(Code::UnpublishedFile, first, message)
-        .help("give it another name if readers need it, or move it out of content/");
-    Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
+        .help(format!("give it another name if readers need it, or move it out of {folder}/"));
+    let finding = places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another"));
+    let names_it = paths.iter().any(|path| path.ends_with("/.nojekyll"));
+    Some(if names_it { finding.note("`host: github-pages` publishes a file `.nojekyll`") } else { finding })
 }
 
 /// A Markdown file with another ending, such as `.markdown`.
@@ -141,12 +144,13 @@ pub fn markdown_ending(place: Place, better: &str) -> Finding {
         .help(format!("rename it to `{better}`"))
 }
 
-/// A `robots.txt` of a language whose folder is not the root of the site; `tag` is the language that has this file.
+/// A file that programs expect at the root of the site only, as `robots.txt`, in a language whose folder is not the root;
+/// `tag` is the language whose file is published there.
 #[must_use]
-pub fn robots_elsewhere(place: Place, address: &str, tag: &str) -> Finding {
-    let message = format!("crawlers do not look for robots.txt at `{address}`, where this file is published");
+pub fn of_root_elsewhere(place: Place, path: &str, address: &str, tag: &str) -> Finding {
+    let message = format!("programs look for this file at `/{path}`, not at `{address}`, where it is published");
     Finding::new(Code::MisplacedFile, place, message)
-        .help(format!("move it to content/{tag}/robots.txt, which is published at `/robots.txt`"))
+        .help(format!("move it to content/{tag}/{path}, which is published at `/{path}`"))
 }
 
 /// Markdown nested more than `limit` levels deep.

@@ -142,6 +142,15 @@ pub fn not_a_table(place: Place, cells: Option<(usize, usize)>, edit: Option<(Ra
         .maybe_edit(edit, Certainty::Suggested)
 }
 
+/// A row that is nothing but `|`, with which the table ends.
+#[must_use]
+pub fn row_without_cells(place: Place, (range, row): (Range<usize>, String)) -> Finding {
+    let message = "this row has no cells, so the table ends above it and what follows is shown as text";
+    Finding::new(Code::NotATable, place, message)
+        .help(format!("write `{row}` for an empty row, or remove the line"))
+        .edit(range, row, Certainty::Suggested)
+}
+
 /// Emphasis markers that are shown as text; `better` is the correct form.
 #[must_use]
 pub fn literal_emphasis(place: Place, mark: &str, better: Option<String>) -> Finding {

@@ -104,13 +104,6 @@ pub fn unknown_choice(place: Place, argument: &str, chosen: &str, choices: &[Str
         .did_you_mean(chosen, choices.iter().map(String::as_str), Certainty::Certain)
 }
 
-/// A negative value in a chart of bars.
-#[must_use]
-pub fn below_zero(place: Place, id: &str) -> Finding {
-    Finding::new(Code::WrongArgument, place, format!("`{id}` is below zero and cannot be shown as a bar"))
-        .help("show it with `trend` or `data_table`")
-}
-
 /// A record without a known period in a trend.
 #[must_use]
 pub fn no_period(place: Place, id: &str) -> Finding {

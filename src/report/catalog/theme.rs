@@ -81,9 +81,9 @@ pub fn no_component(place: Place, name: &str) -> Finding {
         .help(format!("start it with `{{% component {name}(…) %}}` and end it with `{{% endcomponent {name} %}}`"))
 }
 
-/// Interface strings that a language lacks, each with the words in English that stand in.
+/// Interface strings that a language lacks, each with the words in English that stand in; `theme` is the site's own, if any.
 #[must_use]
-pub fn missing_strings(place: Place, language: &str, missing: &[(&str, &str)]) -> Finding {
+pub fn missing_strings(place: Place, (theme, language): (Option<&str>, &str), missing: &[(&str, &str)]) -> Finding {
     let (number, verb) = match missing.len() {
         1 => ("1 interface string".to_owned(), "is"),
         many => (format!("{many} interface strings"), "are"),
@@ -91,9 +91,10 @@ pub fn missing_strings(place: Place, language: &str, missing: &[(&str, &str)]) -
     let line = |(key, word): &(&str, &str)| format!("\n{key}: {}", serde_json::Value::from(*word));
     let block: String = missing.iter().map(line).collect();
     let message = format!("{number} {verb} missing in the language `{language}`; English stands in");
-    Finding::new(Code::MissingString, place, message).help(format!(
-        "translate and add to themes/NAME/strings/{language}.yaml, and write `theme: [NAME, plain]`:{block}"
-    ))
+    let name = theme.unwrap_or("NAME");
+    let setting = if theme.is_none() { ", and write `theme: [NAME, plain]`" } else { "" };
+    let help = format!("translate and add to themes/{name}/strings/{language}.yaml{setting}:{block}");
+    Finding::new(Code::MissingString, place, message).help(help)
 }
 
 /// A language without interface strings, where there are none in English either.

@@ -6,15 +6,10 @@ use crate::report::story::{Example, PAGE, SITE, Story};
 use crate::report::text::thousands;
 use crate::report::{Certainty, Code, Finding, Place, nearest};
 
-/// Invalid YAML; `words` is the message of the parser.
+/// Invalid YAML for a reason that is not known.
 #[must_use]
-pub fn invalid(place: Place, words: &str) -> Finding {
-    // Some words of the parser say how it is built.
-    const INNER: [&str; 9] =
-        ["policy", "policies", "configur", "deserial", "serde", "scalar", "visitor", "recursion", "non-finite"];
-    let is_inner = INNER.iter().any(|word| words.to_ascii_lowercase().contains(word));
-    let words = if is_inner { String::new() } else { format!(": {words}") };
-    Finding::new(Code::InvalidYaml, place, format!("this is not valid YAML{words}"))
+pub fn invalid(place: Place) -> Finding {
+    Finding::new(Code::InvalidYaml, place, "this is not valid YAML")
         .help("put text in quotes if it contains `: ` or `#` or starts with a punctuation mark; indent with spaces")
 }
 
