@@ -55,8 +55,8 @@ fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
             Destination::File(_) => None,
         });
         let listed: &[usize] = if page.kind == Kind::Section { &page.children } else { &[] };
-        let beside = page.previous.into_iter().chain(page.next);
-        for next in links.chain(listed.iter().copied()).chain(beside) {
+        // Neighbours lead to each other too, but a chain of them has no beginning that a reader finds.
+        for next in links.chain(listed.iter().copied()) {
             if !std::mem::replace(&mut reached[next], true) {
                 waiting.push(next);
             }
@@ -68,6 +68,6 @@ fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
         return;
     }
     for (page, _) in site.pages.iter().zip(&reached).filter(|(_, reached)| !**reached) {
-        findings.push(catalog::page::unlinked_page(Place::first_line(&page.source.file)));
+        findings.push(catalog::page::unlinked_page(Place::whole(&page.source.file)));
     }
 }

@@ -1,6 +1,7 @@
 //! Numbers that name something instead of counting it: versions, references such as RFC 8659, ports, postcodes,
 //! telephone numbers, identifiers, and the values of settings.
 
+use super::contacts::{house, postcode, postcode_of_letters, telephone};
 use super::tokens::{TokenKind, Tokens};
 use super::{dates, digits, english, money};
 
@@ -20,7 +21,7 @@ const SETTINGS: &[&str] = &[
     "value", "values", "default", "defaults", "parameter", "parameters", "argument", "arguments", "property", "option",
     "flag", "variable", "element", "elements", "index", "indexes", "indices", "position", "positions", "port", "ports",
     "code", "codes", "status", "id", "ids", "offset", "key", "field", "attribute", "setting", "constant", "integer",
-    "integers", "byte", "base", "scope", "scale", "returns", "equals", "column", "channel", "width", "height",
+    "integers", "byte", "base", "scope", "scale", "range", "ranges", "modulus", "divisible", "returns", "equals", "column", "channel", "width", "height",
 ];
 
 /// Words between a setting and its value.
@@ -36,34 +37,15 @@ const LINK_TOKENS: usize = 8;
 /// Protocols, each with a port of its own.
 const PROTOCOLS: &[&str] = &["HTTP", "HTTPS", "FTP", "SFTP", "SSH", "SMTP", "IMAP", "DNS", "TLS", "TCP", "UDP", "LDAP"];
 
-/// Words before a telephone number.
+/// Words in sentences about versions.
+const VERSIONS: &[&str] = &["version", "versión", "versão", "wersj", "верси", "バージョン", "版本", "버전"];
+
+/// Words in sentences about answers of web servers.
 #[rustfmt::skip] // read as a line
-const CALLING: &[&str] = &[
-    "call", "calls", "calling", "dial", "dialling", "dialing", "phone", "telephone", "tel", "fax", "ring", "hotline",
-    "helpline", "emergency", "emergencies", "police", "ambulance", "whatsapp", "sms", "téléphone", "tél", "appelez",
-    "composez", "urgence", "urgences", "llame", "teléfono", "emergencias", "telefon", "notruf", "ligue", "telefone",
+const FAULTS: &[&str] = &[
+    "error", "erreur", "errore", "fehler", "ошибк", "błąd", "błęd", "エラー", "오류", "错误", "錯誤", "http", "redirect",
+    "redirección", "weiterleitung", "リダイレクト", "리디렉션", "重定向", "خطأ",
 ];
-
-/// Numbers that call for help in many countries.
-const EMERGENCY: &[&str] = &["000", "101", "102", "103", "108", "110", "111", "112", "117", "118", "119", "911", "999"];
-
-/// The maximum number of tokens between such a number and a word about calling.
-const CALLING_REACH: usize = 8;
-
-/// Last words of the names of streets.
-#[rustfmt::skip] // read as a line
-const STREETS: &[&str] = &[
-    "Street", "St", "Road", "Rd", "Avenue", "Ave", "Lane", "Drive", "Square", "Boulevard", "Blvd", "Court", "Terrace",
-    "Crescent", "Highway", "Gardens", "Quay",
-];
-
-/// First words of the names of streets.
-#[rustfmt::skip] // read as a line
-const ROADS: &[&str] = &["rue", "avenue", "boulevard", "chemin", "quai", "impasse", "allée", "place", "bis", "ter"];
-
-/// Ends of the names of streets before the number of the house.
-const STREET_ENDS: &[&str] =
-    &["straße", "strasse", "gasse", "platz", "allee", "gata", "gatan", "vej", "straat", "laan"];
 
 /// Words after the code of an answer of a web server.
 #[rustfmt::skip] // read as a line
@@ -83,6 +65,7 @@ const COUNTED_TIED: &[&str] = &[
 /// The token after a number that names something, whatever unit may follow it.
 pub fn always(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     keycap(tokens, at)
+        .or_else(|| timestamp(tokens, at))
         .or_else(|| version(tokens, at))
         .or_else(|| identifier(tokens, at))
         .or_else(|| postcode_of_letters(tokens, at))
@@ -98,7 +81,17 @@ pub fn without_unit(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         .or_else(|| answer(tokens, at))
         .or_else(|| alone(tokens, at))
         .or_else(|| (is_part_of_name(tokens, at) || is_value(tokens, at) || is_dimension(tokens, at)).then_some(at + 1))
-        .or_else(|| (is_bare(tokens, at) && tokens.is_beside_code(at)).then_some(at + 1))
+        .or_else(|| in_context(tokens, at).then_some(at + 1))
+}
+
+/// Whether the words around a number show that it is a version, the answer of a server, or a value beside code.
+fn in_context(tokens: &Tokens<'_>, at: usize) -> bool {
+    let is_answer = tokens.plain(at).is_some_and(|(value, _)| (300..600).contains(&value));
+    let says = |words: &'static [&'static str]| {
+        tokens.sentence_of(at).any(|word| words.iter().any(|known| tokens.word(word).to_lowercase().contains(known)))
+    };
+    (is_bare(tokens, at) && (tokens.is_beside_code(at) || (tokens.text(at).contains('.') && says(VERSIONS))))
+        || (is_answer && !may_count(tokens, at + 1) && says(FAULTS))
 }
 
 /// Whether nothing shows what a number counts: no grouping, and no word after it that it may count. Its unit is looked for
@@ -129,6 +122,14 @@ fn is_dimension(tokens: &Tokens<'_>, at: usize) -> bool {
 fn keycap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let is_cap = tokens.glued(at + 1) && tokens.text(at + 1).starts_with(['\u{FE0F}', '\u{20E3}']);
     is_cap.then_some(at + 2)
+}
+
+/// `12:30:22`: events are not given to the second.
+fn timestamp(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let part = |at: usize| {
+        tokens.is_sign(at, ":") && tokens.glued(at) && tokens.glued(at + 1) && tokens.kind(at + 1) == TokenKind::Number
+    };
+    (part(at + 1) && part(at + 3)).then_some(at + 5)
 }
 
 /// `3.11.2`, `v6`, `7.6.0-rc.1`. Groups of three digits are those of a large number.
@@ -190,27 +191,6 @@ fn identifier(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     fits.then(|| tokens.after_run(at))
 }
 
-/// `SW1A 1AA`, `K1A 0B1`
-fn postcode_of_letters(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let capitals = |at: usize, lengths: std::ops::RangeInclusive<usize>| {
-        let word = tokens.word(at);
-        lengths.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
-    };
-    let digits = |at: usize, most: usize| tokens.plain(at).is_some_and(|(_, digits)| digits <= most);
-    if !tokens.glued(at) || !capitals(at.wrapping_sub(1), 1..=2) || !digits(at, 2) {
-        return None;
-    }
-    let second = at + 1 + usize::from(tokens.glued(at + 1) && capitals(at + 1, 1..=1));
-    if !digits(second, 1) || tokens.glued(second) || !tokens.glued(second + 1) {
-        return None;
-    }
-    let is_canadian = capitals(second + 1, 1..=1) && tokens.glued(second + 2) && digits(second + 2, 1);
-    match capitals(second + 1, 2..=2) {
-        true => Some(second + 2),
-        false => is_canadian.then_some(second + 3),
-    }
-}
-
 /// `64-bit`, `12-factor`: a number that a hyphen ties to what it describes, unless it is measured or counted.
 fn tied(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let word = tokens.word(at + 2);
@@ -244,77 +224,6 @@ pub fn is_reference(word: &str) -> bool {
     REFERENCES.contains(&word)
 }
 
-/// `0303 123 1113`, `9-1-1`, `(555) 123-4567`, `call 112`
-fn telephone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let text = tokens.text(at);
-    let hyphen = |at: usize| {
-        tokens.is_sign(at, "-‑") && tokens.glued(at) && tokens.glued(at + 1) && tokens.plain(at + 1).is_some()
-    };
-    let mut letters = text.chars();
-    let zero = letters.next().and_then(digits::value) == Some(0) && letters.next().and_then(digits::value).is_some();
-    if zero && !text.contains(['.', ',']) {
-        let mut next = at + 1;
-        loop {
-            let sign = usize::from(tokens.is_sign(next, "-‑()/"));
-            if tokens.kind(next + sign) != TokenKind::Number {
-                return Some(next);
-            }
-            next += sign + 1;
-        }
-    }
-    tokens.plain(at)?;
-    if hyphen(at + 1) && hyphen(at + 3) {
-        let mut next = at + 5;
-        while hyphen(next) {
-            next += 2;
-        }
-        return Some(next);
-    }
-    let digits = |at: usize| tokens.plain(at).map_or(0, |(_, digits)| digits);
-    let area = tokens.is_sign(at.wrapping_sub(1), "(") && tokens.is_sign(at + 1, ")");
-    if area && digits(at) == 3 && digits(at + 2) == 3 && hyphen(at + 3) && digits(at + 4) == 4 {
-        return Some(at + 5);
-    }
-    let next = if hyphen(at + 1) { at + 3 } else { at + 1 };
-    let is_led = dates::led_by(tokens, at, &|at| tokens.is_any(at, CALLING)) && digits(at) >= 3;
-    let first = at.saturating_sub(CALLING_REACH);
-    let is_known = EMERGENCY.contains(&text) && (first..at + CALLING_REACH).any(|at| tokens.is_any(at, CALLING));
-    ((is_led || is_known) && !may_count(tokens, next)).then_some(next)
-}
-
-/// `10115 Berlin`, `Portland, OR 97201`, `CH-1202 Geneva`
-fn postcode(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let (_, digits) = tokens.plain(at).filter(|(_, digits)| (4..=6).contains(digits))?;
-    let before = at.wrapping_sub(1);
-    let letters = |at: usize| {
-        let word = tokens.word(at);
-        (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase()) && money::code(word).is_none()
-    };
-    let tied = tokens.glued(at) && tokens.is_sign(before, "-‑") && letters(before.wrapping_sub(1));
-    let state = digits == 5 && letters(before) && tokens.word(before).len() == 2 && !tokens.glued(at);
-    let starts = matches!(tokens.kind(before), TokenKind::End) || tokens.is_sign(before, ",;|·(–");
-    let word = tokens.word(at + 1);
-    let place = tokens.is_capital(at + 1) && !tokens.glued(at + 1) && word.chars().any(char::is_lowercase);
-    let people = ["ans", "ese", "ians"].iter().any(|end| word.ends_with(end));
-    (tied || state || (starts && place && !people && !dates::is_year(tokens, at))).then_some(at + 1)
-}
-
-/// `12 Main Street`, `3 rue du Lac`, `Hauptstraße 5`
-fn house(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    tokens.plain(at).filter(|(_, digits)| *digits <= 4)?;
-    let before = tokens.word(at.wrapping_sub(1)).to_lowercase();
-    let of_road = |words: usize| ROADS.contains(&tokens.word(at.wrapping_sub(words)).to_lowercase().as_str());
-    let is_named = tokens.is_capital(at.wrapping_sub(1)) && !tokens.glued(at);
-    let follows = STREET_ENDS.iter().any(|end| before.ends_with(end)) || (is_named && (2..=4).any(of_road));
-    let named = |words: usize| {
-        (at + 1..at + words).all(|at| tokens.is_capital(at) && !tokens.glued(at))
-            && STREETS.contains(&tokens.word(at + words))
-    };
-    let comma = usize::from(tokens.is_sign(at + 1, ","));
-    let leads = ROADS.contains(&tokens.word(at + 1 + comma)) && tokens.kind(at + 2 + comma) == TokenKind::Word;
-    (follows || leads || (2..=4).any(named)).then_some(at + 1)
-}
-
 /// `404 Not Found`, `a 301 redirect`
 fn answer(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let is_code = tokens.plain(at).is_some_and(|(value, _)| (100..600).contains(&value));
@@ -331,6 +240,17 @@ fn alone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let of_code = tokens.is_sign(before, "(")
         && tokens.kind(before.wrapping_sub(1)) == TokenKind::Opaque
         && tokens.is_sign(at + 1, ")");
+    let small = |word: &str| {
+        english::small(word).is_some() || english::tens(word).is_some() || word.eq_ignore_ascii_case("zero")
+    };
+    // `zero (0)`
+    let repeats =
+        tokens.is_sign(before, "(") && tokens.is_sign(at + 1, ")") && small(tokens.word(before.wrapping_sub(1)));
+    // `12 34 56`
+    let numbers = |at: usize| usize::from(tokens.kind(at) == TokenKind::Number);
+    let ahead = numbers(at + 1) * (1 + numbers(at + 2));
+    let behind = numbers(before) * (1 + numbers(before.wrapping_sub(1)));
+    let row = ahead + behind >= 2;
     let listed = |at: usize| tokens.kind(at) == TokenKind::Number || tokens.is_sign(at, ",;-");
     let mut first = before;
     let mut last = at + 1;
@@ -339,7 +259,7 @@ fn alone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         last += usize::from(listed(last));
     }
     let bracketed = tokens.is_sign(first, "[") && tokens.is_sign(last, "])");
-    (quoted || of_code || bracketed).then_some(at + 1)
+    (quoted || of_code || repeats || row || bracketed).then_some(at + 1)
 }
 
 /// `X.509`, `preview.4`

@@ -8,6 +8,7 @@
 mod changes;
 mod classify;
 mod clock;
+mod contacts;
 mod dates;
 mod designations;
 mod digits;

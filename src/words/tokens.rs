@@ -183,9 +183,14 @@ impl<'t> Tokens<'t> {
     /// Whether the sentence of a token holds code.
     pub fn is_beside_code(&self, at: usize) -> bool {
         let is_code = |at: &usize| self.kind(*at) == TokenKind::Opaque && self.text(*at).starts_with(CODE);
+        self.sentence_of(at).any(|at| is_code(&at))
+    }
+
+    /// The other tokens of the sentence of a token, as far as they are near.
+    pub fn sentence_of(&self, at: usize) -> impl Iterator<Item = usize> {
         let goes_on = |at: &usize| !self.ends_sentence(*at);
         let before = (at.saturating_sub(SENTENCE)..at).rev().take_while(goes_on);
-        before.chain((at + 1..at + SENTENCE).take_while(goes_on)).any(|at| is_code(&at))
+        before.chain((at + 1..at + SENTENCE).take_while(goes_on))
     }
 
     /// Whether a clause ends at this token: a full stop or similar mark, or a dash between spaces.

@@ -62,6 +62,7 @@ fn references_and_identifiers_are_exempt() {
             "Use arg_1, HOST01\\User01, System.Int32, about.ps1xml, @name1, $x1, 0x1F or 32-a3-58-90-be-cc.",
             "Listing 7-13 and criterion 2.4.7; unité 5, Lektion 3.",
             "A 64-bit key, a 2-dimensional list and a 12-factor check.",
+            "It began at 12:30:22. Wait for zero (0). The number QQ 12 34 56 C. Get version 4.5, or 5.1. Ein 404 Fehler.",
             "A 404 page, 404 Not Found, and a 301 redirect.",
             "In [0, 1], x = 5, y == 0.",
         ],
