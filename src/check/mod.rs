@@ -2,8 +2,10 @@
 
 mod cycles;
 mod fragments;
+mod gaps;
 mod levels;
 mod numbers;
+mod products;
 mod prose;
 mod time_words;
 mod times;
@@ -21,6 +23,7 @@ use crate::site::Site;
 /// Runs every check of the assembled site, before it is rendered; `at` is the day of the build.
 pub fn all(site: &Site, at: Date, findings: &mut Vec<Finding>) {
     fragments::fragments(site, findings);
+    gaps::gaps(site, findings);
     numbers::numbers(site, at, findings);
     prose::prose(site, findings);
     times::times(site, at, findings);

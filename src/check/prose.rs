@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::numbers::shown;
+use super::products::products;
 use crate::config::Text;
 use crate::marks;
 use crate::read::markdown::{Call, Claim, Literal, Loose, LooseNumber};
@@ -33,10 +34,18 @@ struct Words<'w> {
 
 /// Checks the prose of all pages, and the sentences of all records.
 pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
+    let products = products(site);
     for page in &site.pages {
         let document = &page.source.document;
         let both = [&document.prose, &page.calls.prose];
-        findings.extend(both.iter().flat_map(|prose| &prose.loose).map(|number| loose(page, number)));
+        findings.extend(both.iter().flat_map(|prose| &prose.loose).filter_map(|number| match &number.product {
+            Some(name) if products.contains(name) => None,
+            Some(name) if products.recurs(name, &number.written) => {
+                let place = page.place(number.range.clone());
+                Some(catalog::prose::loose_name(place, &format!("{name} {}", number.written)))
+            }
+            _ => Some(loose(page, number)),
+        }));
         for claim in both.iter().flat_map(|prose| &prose.claims) {
             findings.extend(claimed(page, claim, site));
         }

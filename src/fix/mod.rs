@@ -55,17 +55,19 @@ pub struct FileFixes {
 pub fn fixes(findings: &[Finding], certainty: Certainty) -> BTreeMap<String, FileFixes> {
     let mut files: BTreeMap<String, FileFixes> = BTreeMap::new();
     for finding in findings {
-        let Some(edit) = finding.edit.as_ref().filter(|edit| edit.certainty == certainty) else { continue };
-        let (file, Some(range)) = (edit.place.file(), edit.place.range()) else { continue };
-        if file.text()[range.clone()] == edit.replacement {
-            continue;
-        }
-        let of_file =
-            files.entry(file.path().to_owned()).or_insert_with(|| FileFixes { file: file.clone(), fixes: Vec::new() });
-        // Places in another version of the file would be the wrong ones here.
-        if Arc::ptr_eq(&of_file.file, file) || of_file.file.text() == file.text() {
-            let reason = Reason { code: finding.code, message: finding.message.clone() };
-            of_file.fixes.push(Fix { range, replacement: edit.replacement.clone(), reason });
+        for edit in finding.edit.iter().chain(&finding.further_edits).filter(|edit| edit.certainty == certainty) {
+            let (file, Some(range)) = (edit.place.file(), edit.place.range()) else { continue };
+            if file.text()[range.clone()] == edit.replacement {
+                continue;
+            }
+            let of_file = files
+                .entry(file.path().to_owned())
+                .or_insert_with(|| FileFixes { file: file.clone(), fixes: Vec::new() });
+            // Places in another version of the file would be the wrong ones here.
+            if Arc::ptr_eq(&of_file.file, file) || of_file.file.text() == file.text() {
+                let reason = Reason { code: finding.code, message: finding.message.clone() };
+                of_file.fixes.push(Fix { range, replacement: edit.replacement.clone(), reason });
+            }
         }
     }
     for of_file in files.values_mut() {

@@ -142,7 +142,7 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
         },
     };
     cut_values::check(file, &range, entries, findings);
-    let mut fields = Fields::new(file, head, entries, "the front matter", findings);
+    let mut fields = Fields::new(file, head, entries, catalog::yaml::FRONT_MATTER, findings);
     let title = fields.required_located_text("title");
     let description = fields.located_text("description").filter(|(text, _)| !text.trim().is_empty());
     let mut front = FrontMatter {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// How serious a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The site is not published until it is fixed.
     Error,
@@ -121,6 +121,10 @@ codes! {
     MissingHome "missing-home" Error fixed;
     /// Two pages or files claim one address.
     AddressClash "address-clash" Error fixed;
+    /// A folder with pages has no page of its own.
+    FolderWithoutPage "folder-without-page" Note choice;
+    /// No page and no menu leads to a page.
+    UnlinkedPage "unlinked-page" Note choice;
     /// A page is withheld: a draft, not published yet, or expired.
     Withheld "withheld" Note choice;
     /// A finding that the front matter expects does not occur.

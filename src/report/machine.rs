@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::{Edit, Finding, Label, Place, fingerprints};
 
-/// One finding as JSON. Every key is always present, in this order; unknown values are `null`.
+/// What the label of another place of a finding says.
+const ALSO: &str = "the same";
+
+/// One finding as JSON. Every key is always present, in this order, but `further_edits`; unknown values are `null`.
 #[derive(Serialize)]
 struct JsonLine<'a> {
     level: &'a str,
@@ -22,6 +25,9 @@ struct JsonLine<'a> {
     notes: &'a [String],
     labels: Vec<LabelOfLine<'a>>,
     edit: Option<EditOfLine<'a>>,
+    /// The same change at the other places of a finding; left out where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further_edits: Vec<EditOfLine<'a>>,
     /// See [`fingerprints`].
     fingerprint: &'a str,
 }
@@ -78,8 +84,14 @@ fn json(finding: &Finding, fingerprint: &str) -> String {
         end_column: end.map(|at| at.column),
         help: finding.help.as_deref(),
         notes: &finding.notes,
-        labels: finding.labels.iter().map(label).collect(),
+        labels: finding
+            .labels
+            .iter()
+            .map(label)
+            .chain(finding.also.iter().map(|place| of_place(place, ALSO)))
+            .collect(),
         edit: finding.edit.as_ref().and_then(edit),
+        further_edits: finding.further_edits.iter().filter_map(edit).collect(),
         fingerprint,
     };
     // Strings, numbers, and lists and structures of them can always be serialised.
@@ -87,15 +99,19 @@ fn json(finding: &Finding, fingerprint: &str) -> String {
 }
 
 fn label(label: &Label) -> LabelOfLine<'_> {
-    let positions = label.place.positions();
+    of_place(&label.place, &label.text)
+}
+
+fn of_place<'a>(place: &'a Place, text: &'a str) -> LabelOfLine<'a> {
+    let positions = place.positions();
     let (start, end) = (positions.map(|(start, _)| start), positions.map(|(_, end)| end));
     LabelOfLine {
-        file: label.place.file().path(),
+        file: place.file().path(),
         line: start.map(|at| at.line),
         column: start.map(|at| at.column),
         end_line: end.map(|at| at.line),
         end_column: end.map(|at| at.column),
-        text: &label.text,
+        text,
     }
 }
 

@@ -25,6 +25,7 @@ pub use fingerprint::fingerprints;
 pub use source::{Place, Position, SourceFile};
 pub use suggest::{Closest, closest, nearest};
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -49,6 +50,12 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// The change of the file that corrects it, if one is known.
     pub edit: Option<Edit>,
+    /// Whether it says the same wherever it occurs, so that all places are one finding; see [`Report::settle`].
+    pub is_gathered: bool,
+    /// The other places of a gathered finding, in order.
+    pub also: Vec<Place>,
+    /// The changes that correct it at other places.
+    pub further_edits: Vec<Edit>,
 }
 
 impl Finding {
@@ -65,7 +72,17 @@ impl Finding {
             notes: Vec::new(),
             labels: Vec::new(),
             edit: None,
+            is_gathered: false,
+            also: Vec::new(),
+            further_edits: Vec::new(),
         }
+    }
+
+    /// Makes it one finding with all others of the same code, level and message.
+    #[must_use]
+    pub fn gathered(mut self) -> Self {
+        self.is_gathered = true;
+        self
     }
 
     /// Adds what to type.
@@ -131,10 +148,32 @@ impl Report {
     }
 
     /// Sorts by file, place and code, and removes duplicates, so that the report does not depend on the order in which
-    /// threads finish.
+    /// threads finish. Of gathered findings that say the same, the first takes the places and the edits of the others.
     pub fn settle(&mut self) {
         self.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         self.findings.dedup_by(|b, a| a.sort_key() == b.sort_key());
+        if self.findings.iter().any(|finding| finding.is_gathered) {
+            self.gather();
+        }
+    }
+
+    fn gather(&mut self) {
+        let mut firsts: HashMap<(Code, Level, String), usize> = HashMap::new();
+        let mut kept: Vec<Finding> = Vec::with_capacity(self.findings.len());
+        for finding in self.findings.drain(..) {
+            let first = match finding.is_gathered {
+                true => *firsts.entry((finding.code, finding.level, finding.message.clone())).or_insert(kept.len()),
+                false => kept.len(),
+            };
+            match kept.get_mut(first) {
+                Some(first) => {
+                    first.also.extend(finding.place.into_iter().chain(finding.also));
+                    first.further_edits.extend(finding.edit.into_iter().chain(finding.further_edits));
+                }
+                None => kept.push(finding),
+            }
+        }
+        self.findings = kept;
     }
 
     /// All findings; sorted after [`Self::settle`].

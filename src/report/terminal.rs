@@ -13,6 +13,9 @@ use super::{Code, Failure, Finding, Label, Level, Place};
 /// Maximum number of findings drawn for each code and level; the others are counted.
 const SHOWN_OF_A_KIND: usize = 10;
 
+/// Maximum number of other places of one finding that are shown; the others are counted.
+const SHOWN_PLACES: usize = 5;
+
 /// Draws one finding, ending in a line break.
 #[must_use]
 pub fn draw(finding: &Finding, color: bool) -> String {
@@ -63,7 +66,16 @@ pub fn notes(finding: &Finding) -> impl Iterator<Item = String> {
         .iter()
         .filter(|label| !is_near(finding, label))
         .map(|label| harmless(&label.sentence()).into_owned());
-    far.chain(finding.notes.iter().map(|note| harmless_lines(note)))
+    far.chain(other_places(finding)).chain(finding.notes.iter().map(|note| harmless_lines(note)))
+}
+
+/// The first of the other places of a finding, in one note.
+fn other_places(finding: &Finding) -> Option<String> {
+    let shown: Vec<String> =
+        finding.also.iter().take(SHOWN_PLACES).map(|place| harmless(&place.to_string()).into_owned()).collect();
+    let rest = finding.also.len() - shown.len();
+    let rest = if rest > 0 { format!(" and {} more", count(rest, "place")) } else { String::new() };
+    (!shown.is_empty()).then(|| format!("also at {}{rest}", shown.join(", ")))
 }
 
 /// Draws the findings of a run, with an empty line after each. After ten of one code and level the others are only

@@ -3,15 +3,20 @@
 
 use std::ops::Range;
 
-use super::tokens::{TokenKind, Tokens};
-use super::{NumberKind, clock, dates, digits, english, money, quantity};
+use super::products::{self, Product};
+use super::tokens::{TokenKind, Tokens, is_dense};
+use super::{NumberKind, clock, dates, designations, digits, english, money, quantity};
 
 /// Whether a number is loose.
 pub enum NumberClass {
     /// It is not loose; reading continues at this token.
     Exempt(usize),
+    /// It is the version of a product, whose name is this token.
+    Version(usize),
     /// It is loose, from the first of these tokens to the one before the second.
     Loose(usize, usize, NumberKind),
+    /// It is loose unless the first of these tokens is the name of a product.
+    Unsure(usize, usize, usize, NumberKind),
 }
 
 /// Words that, after an ordinal, do not name a thing that it numbers: `ranked 5th in the world`.
@@ -58,12 +63,29 @@ impl<'r> NumberClassifier<'r> {
         if let Some(next) = self.exempt_without_unit(at) {
             return NumberClass::Exempt(next);
         }
+        let product =
+            if self.is_unit(at + 1) { Product::None } else { products::before(self.tokens, at, self.is_heading) };
+        let unsure = match product {
+            Product::Named => return NumberClass::Exempt(at + 1),
+            Product::Learnt(word) => return NumberClass::Version(word),
+            Product::Possible(word) => Some(word),
+            Product::None => None,
+        };
         let (first, mut next, quantity) = quantity::around(self.tokens, at);
         // `5km` looks like one word.
-        while self.tokens.glued(next) && self.tokens.kind(next) == TokenKind::Word {
+        while self.joins(next) {
             next += 1;
         }
-        NumberClass::Loose(first, next, NumberKind::Quantity(quantity))
+        let kind = NumberKind::Quantity(quantity);
+        match unsure {
+            Some(word) => NumberClass::Unsure(word, first, next, kind),
+            None => NumberClass::Loose(first, next, kind),
+        }
+    }
+
+    /// Whether a token is a word that is joined to the token before it, in a script with spaces between words.
+    fn joins(&self, at: usize) -> bool {
+        self.tokens.glued(at) && self.tokens.word(at).starts_with(|c| !is_dense(c))
     }
 
     /// The token after a number that is exempt whatever follows it.
@@ -79,6 +101,7 @@ impl<'r> NumberClassifier<'r> {
         }
         let dated = dates::with_signs(tokens, at);
         dated
+            .or_else(|| designations::always(tokens, at))
             .or_else(|| self.telephone(at))
             .or_else(|| self.enumeration(at))
             .or_else(|| self.heading(at))
@@ -107,7 +130,8 @@ impl<'r> NumberClassifier<'r> {
         let next = dates::at(tokens, at)
             .or_else(|| dates::year(tokens, at).filter(|_| !joined))
             .or_else(|| self.numbered(at))
-            .or_else(|| self.ordinal(at))?;
+            .or_else(|| self.ordinal(at))
+            .or_else(|| designations::without_unit(tokens, at))?;
         // `2000 people` and `2000-year-old` count something, so 2000 is not a year there.
         let tie = usize::from(tokens.is_sign(next, "-‑") && tokens.glued(next) && tokens.glued(next + 1));
         let after = next + tie;
@@ -149,16 +173,35 @@ impl<'r> NumberClassifier<'r> {
         (dates::is_ordinal(tokens, at + 1) && named).then_some(at + 2)
     }
 
-    /// `2. Method`, `2.1 Scope` at the start of a heading.
-    fn heading(&self, at: usize) -> Option<usize> {
+    /// `2. Method`, `2.1 Scope`, `2. 🔧 Tools` at the start of a heading, perhaps after a picture; `18. Years` at the start of
+    /// any text.
+    fn heading(&mut self, at: usize) -> Option<usize> {
         let tokens = self.tokens;
-        if !self.is_heading || at != 0 {
+        if (0..at).any(|before| !self.is_picture(before)) {
             return None;
         }
-        let dotted = tokens.is_sign(1, ".)") && tokens.glued(1);
-        let word = 1 + usize::from(dotted);
-        let deeper = tokens.text(0).contains('.') && !tokens.text(0).contains(',') && tokens.is_capital(word);
-        ((dotted && tokens.kind(word) == TokenKind::Word) || (deeper && !self.is_unit(word))).then_some(word)
+        let dotted = tokens.is_sign(at + 1, ".):") && tokens.glued(at + 1) && !tokens.glued(at + 2);
+        let follows = tokens.kind(at + 2) != TokenKind::End;
+        let is_short = tokens.plain(at).is_some_and(|(_, digits)| digits <= 3);
+        if dotted && follows && is_short && !tokens.is_sign(at + 1, ":") {
+            self.enumerated = tokens.plain(at).map_or(0, |(value, _)| value);
+            return Some(at + 2);
+        }
+        if !self.is_heading {
+            return None;
+        }
+        let word = at + 1 + usize::from(dotted);
+        let deeper = tokens.text(at).contains('.') && !tokens.text(at).contains(',') && tokens.is_capital(word);
+        ((dotted && follows) || (deeper && !self.is_unit(word))).then_some(word)
+    }
+
+    /// Whether a token is an emoji or a part of one.
+    fn is_picture(&self, at: usize) -> bool {
+        match self.tokens.kind(at) {
+            TokenKind::Sign(c) => !c.is_ascii() && !c.is_alphanumeric(),
+            TokenKind::Word => self.tokens.text(at).starts_with(['\u{FE0F}', '\u{200D}', '\u{20E3}']),
+            _ => false,
+        }
     }
 
     /// `(1) …, (2) …`: numbers of list items, which count up from one.
@@ -166,7 +209,9 @@ impl<'r> NumberClassifier<'r> {
         let tokens = self.tokens;
         let (value, digits) = tokens.plain(at)?;
         let opens = tokens.is_sign(at.wrapping_sub(1), "(");
-        let alone = tokens.is_sign(at + 1, ")") && tokens.glued(at + 1) && digits <= 2;
+        // `1. … 2. …` may go on, but a sentence may end with a number too.
+        let marks = if self.enumerated > 0 && !opens { ".)" } else { ")" };
+        let alone = tokens.is_sign(at + 1, marks) && tokens.glued(at + 1) && digits <= 2;
         let follows = value == self.enumerated + 1 && tokens.kind(at + 2) == TokenKind::Word;
         let begins = opens || at == 0 || !tokens.glued(at);
         if !(alone && follows && begins) {
@@ -200,9 +245,10 @@ impl<'r> NumberClassifier<'r> {
     fn name(&self, at: usize) -> Option<(usize, usize)> {
         let tokens = self.tokens;
         let before = at.wrapping_sub(1);
-        let is_word = |at: usize| tokens.kind(at) == TokenKind::Word;
+        let is_word = |at: usize| tokens.word(at).starts_with(|c| !is_dense(c));
         let led = tokens.glued(at)
             && is_word(before)
+            && !designations::is_reference(tokens.word(before))
             && !matches!(tokens.word(before), "v" | "V" | "Q" | "H" | "FY" | "p" | "pp")
             && money::code(tokens.word(before)).is_none();
         // In `mid-2020` and `under-5` a word comes before a number; `COVID-19` is one name.
@@ -210,6 +256,7 @@ impl<'r> NumberClassifier<'r> {
             && tokens.is_sign(before, "-‑")
             && tokens.glued(before)
             && is_word(before.wrapping_sub(1))
+            && !designations::is_reference(tokens.word(before.wrapping_sub(1)))
             && (tokens.word(before.wrapping_sub(1)).chars().any(char::is_uppercase) && !dates::is_year(tokens, at));
         let followed = tokens.glued(at + 1)
             && is_word(at + 1)
@@ -222,14 +269,16 @@ impl<'r> NumberClassifier<'r> {
         if !(led || tied || followed || around) {
             return None;
         }
-        let part = |at: usize| matches!(tokens.kind(at), TokenKind::Word | TokenKind::Number);
+        let part = |at: usize| is_word(at) || tokens.kind(at) == TokenKind::Number;
+        // In `VT100-encoded`, the name ends before the hyphen.
+        let tail = |at: usize| part(at) && !tokens.word(at).starts_with(char::is_lowercase);
         let hyphen = |at: usize| tokens.is_sign(at, "-‑") && tokens.glued(at) && tokens.glued(at + 1);
         let mut first = at;
         while tokens.glued(first) && (part(first - 1) || (hyphen(first - 1) && part(first.wrapping_sub(2)))) {
             first -= 1;
         }
         let mut next = at + 1;
-        while tokens.glued(next) && (part(next) || (hyphen(next) && part(next + 1))) {
+        while tokens.glued(next) && (part(next) || (hyphen(next) && tail(next + 1))) {
             next += 1;
         }
         Some((first, next))

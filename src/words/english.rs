@@ -155,7 +155,11 @@ const NUMBERED: &[&str] = &[
     "room", "building", "act", "regulation", "agenda", "semaine", "semaines", "chapitre", "chapitres", "tableau",
     "tableaux", "partie", "parties", "paragraphe", "étape", "étapes", "numéro", "seite", "seiten", "abschnitt",
     "abschnitte", "kapitel", "abbildung", "abbildungen", "abb", "tabelle", "tabellen", "anhang", "artikel", "schritt",
-    "absatz", "página", "páginas", "sección", "secciones", "capítulo", "capítulos", "figura", "figuras", "tabla",
+    "absatz", "number", "numbers", "error", "errors", "erreur", "erreurs", "errore", "fehler", "erro", "ошибка", "ошибки",
+    "d'erreur", "d’erreur", "d'état", "d’état", "estado", "method", "player", "condition", "command", "statement", "syntax", "draft", "listing", "listings", "port", "ports", "scope", "criterion", "criteria", "lektion", "unidad", "unidade",
+    "unità", "unité", "einheit", "leçon", "lección", "lição", "lezione", "versión", "versiones", "versão", "versões",
+    "versione", "wersja", "wersji", "версия", "версии", "release", "build", "patch", "postcode", "zip", "plz", "postfach",
+    "position", "positions", "round", "season", "episode", "generation", "página", "páginas", "sección", "secciones", "capítulo", "capítulos", "figura", "figuras", "tabla",
     "tablas", "anexo", "artículo", "artículos", "párrafo", "número",
 ];
 

@@ -8,11 +8,14 @@
 mod changes;
 mod classify;
 mod clock;
+mod contacts;
 mod dates;
+mod designations;
 mod digits;
 mod english;
 mod money;
 mod phrases;
+mod products;
 mod quantity;
 mod quick;
 mod shares;
@@ -34,6 +37,8 @@ use tokens::{TokenKind, Tokens};
 
 /// Replaces a part of a text that is not read.
 pub const OPAQUE: char = '\u{FFFC}';
+/// Replaces code, which is not read either. A bare number in the same sentence is usually a value of a program.
+pub const CODE: char = '\u{FFF9}';
 
 /// The words and names that apply to the pages of one language on one site.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +58,8 @@ pub struct TextMatches {
     pub loose: Vec<NumberMatch>,
     /// What the words around calls say about their values.
     pub claims: Vec<ClaimMatch>,
+    /// Names of products: a version follows them here, so other numbers after them are versions too.
+    pub products: Vec<String>,
 }
 
 /// A loose number: one that is not part of a record, a date, a heading or a name.
@@ -62,6 +69,10 @@ pub struct NumberMatch {
     pub range: Range<usize>,
     /// What it seems to be.
     pub kind: NumberKind,
+    /// The word before it, if that may be the name of a product whose version it is.
+    pub product: Option<Range<usize>>,
+    /// Whether nothing shows what it counts: no unit, and no word after it.
+    pub is_bare: bool,
 }
 
 /// What a loose number seems to be.
@@ -159,6 +170,8 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
     let mut at = 0;
     // Reads one more than a page may have, so that exceeding the limit is noticed.
     while at < tokens.len() && found.loose.len() <= LOOSE_NUMBERS {
+        let mut product = None;
+        let mut is_bare = false;
         let loose = match tokens.kind(at) {
             _ if taken[at] => None,
             TokenKind::Number => match classifier.classify(at) {
@@ -166,7 +179,19 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
                     at = next.max(at + 1);
                     continue;
                 }
-                NumberClass::Loose(first, next, kind) => Some((first, next, kind)),
+                NumberClass::Version(word) => {
+                    found.products.push(tokens.word(word).to_owned());
+                    at += 1;
+                    continue;
+                }
+                NumberClass::Loose(first, next, kind) => {
+                    is_bare = designations::is_bare(&tokens, at);
+                    Some((first, next, kind))
+                }
+                NumberClass::Unsure(word, first, next, kind) => {
+                    product = Some(tokens.range(word));
+                    Some((first, next, kind))
+                }
             },
             TokenKind::Word if lexicon.english && quick::may_begin(tokens.word(at)) => {
                 spoken::at(&tokens, at).map(|(next, quantity)| (at, next, NumberKind::Quantity(quantity)))
@@ -181,7 +206,7 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
         let first = (first..at).rev().take_while(|&before| !taken[before]).last().unwrap_or(at);
         let next = (at + 1..next).find(|&later| taken[later]).unwrap_or(next.max(at + 1)).min(tokens.len());
         taken[first..next].fill(true);
-        let loose = NumberMatch { range: tokens.span(first, next), kind };
+        let loose = NumberMatch { range: tokens.span(first, next), kind, product, is_bare };
         if lexicon.english {
             found.claims.extend(change_of(&tokens, first..next, &loose));
         }
@@ -210,7 +235,7 @@ fn change_of(tokens: &Tokens<'_>, number: Range<usize>, loose: &NumberMatch) -> 
         range: tokens.span(words.start, words.end),
         stats: Vec::new(),
         assertion: Assertion::Change(direction),
-        otherwise: Some(NumberMatch { range, kind: loose.kind.clone() }),
+        otherwise: Some(NumberMatch { range, kind: loose.kind.clone(), product: None, is_bare: false }),
     })
 }
 

@@ -42,7 +42,7 @@ pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut TextMatches) {
         let loose = phrase.is_number.then(|| {
             let value = phrase.share.parts().map(|(above, below)| format!("{above}/{below}"));
             let kind = NumberKind::Quantity(Quantity { value, unit: Some("ratio"), ..Quantity::default() });
-            NumberMatch { range: tokens.span(phrase.first, phrase.next), kind }
+            NumberMatch { range: tokens.span(phrase.first, phrase.next), kind, product: None, is_bare: false }
         });
         if phrase.is_number || !stats.is_empty() {
             taken[phrase.first..phrase.next].fill(true);

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use super::{OPAQUE, digits};
+use super::{CODE, OPAQUE, digits};
 use crate::marks;
 
 /// The maximum number of bytes on each side of a number that are searched for an address around it. In scripts without
 /// spaces, a whole paragraph is one chunk, and it would be searched for each of its numbers.
 const CHUNK: usize = 1_000;
+
+/// The maximum number of tokens on each side of a number in which its sentence is searched for code.
+const SENTENCE: usize = 60;
 
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +55,7 @@ impl<'t> Tokens<'t> {
                     continue;
                 }
                 marks::CALL => (TokenKind::Stat, c.len_utf8()),
-                OPAQUE => (TokenKind::Opaque, c.len_utf8()),
+                OPAQUE | CODE => (TokenKind::Opaque, c.len_utf8()),
                 _ if is_letter(c) => (TokenKind::Word, word_length(&text[at..])),
                 _ if digits::value(c).is_some() => (TokenKind::Number, number_length(&text[at..])),
                 _ => (TokenKind::Sign(c), c.len_utf8()),
@@ -155,6 +158,41 @@ impl<'t> Tokens<'t> {
         &self.text[start..end]
     }
 
+    /// The visible ASCII characters around a token, up to white space, another script or [`CHUNK`] bytes on both sides.
+    pub fn ascii_run(&self, at: usize) -> &'t str {
+        let range = self.run_around(at);
+        &self.text[range]
+    }
+
+    /// The token after [`Self::ascii_run`].
+    pub fn after_run(&self, at: usize) -> usize {
+        let end = self.run_around(at).end;
+        (at + 1..self.len()).find(|&next| self.list[next].range.start >= end).unwrap_or(self.len())
+    }
+
+    fn run_around(&self, at: usize) -> Range<usize> {
+        let range = self.range(at);
+        let bytes = self.text.as_bytes();
+        let first = range.start.saturating_sub(CHUNK);
+        let last = range.end.saturating_add(CHUNK).min(bytes.len());
+        let before = bytes[first..range.start].iter().rev().take_while(|byte| byte.is_ascii_graphic()).count();
+        let after = bytes[range.end..last].iter().take_while(|byte| byte.is_ascii_graphic()).count();
+        range.start - before..range.end + after
+    }
+
+    /// Whether the sentence of a token holds code.
+    pub fn is_beside_code(&self, at: usize) -> bool {
+        let is_code = |at: &usize| self.kind(*at) == TokenKind::Opaque && self.text(*at).starts_with(CODE);
+        self.sentence_of(at).any(|at| is_code(&at))
+    }
+
+    /// The other tokens of the sentence of a token, as far as they are near.
+    pub fn sentence_of(&self, at: usize) -> impl Iterator<Item = usize> {
+        let goes_on = |at: &usize| !self.ends_sentence(*at);
+        let before = (at.saturating_sub(SENTENCE)..at).rev().take_while(goes_on);
+        before.chain((at + 1..at + SENTENCE).take_while(goes_on))
+    }
+
     /// Whether a clause ends at this token: a full stop or similar mark, or a dash between spaces.
     pub fn ends_clause(&self, at: usize) -> bool {
         match self.kind(at) {
@@ -179,13 +217,24 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
 }
 
+/// Whether a letter is of a script that has no spaces between words, or ties endings to numbers as Korean does.
+pub fn is_dense(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{30FF}')
+        || matches!(c, '\u{31F0}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
+}
+
 fn word_length(text: &str) -> usize {
     let plain = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     if text.as_bytes().get(plain).is_none_or(|&next| next.is_ascii() && next != b'\'') {
         return plain;
     }
     let mut letters = text.char_indices().peekable();
+    let dense = text.chars().next().is_some_and(is_dense);
     while let Some((at, c)) = letters.next() {
+        // A name in Latin letters ends where a text without spaces goes on.
+        if is_letter(c) && is_dense(c) != dense && !unicode_normalization::char::is_combining_mark(c) {
+            return at;
+        }
         let between = matches!(c, '\'' | '’' | '\u{200C}' | '\u{200D}' | '\u{AD}');
         let inside = is_letter(c) || (between && letters.peek().is_some_and(|(_, next)| is_letter(*next)));
         if !inside {

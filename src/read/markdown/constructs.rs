@@ -23,11 +23,13 @@ pub(super) struct Construct {
     pub is_end: bool,
     /// Whether it is in running text or HTML.
     pub is_shown: bool,
+    /// Whether what follows it, up to its end, is not Markdown.
+    pub holds_raw: bool,
 }
 
 impl Construct {
     pub(super) fn new(range: Range<usize>, system: System, name: &str, is_end: bool) -> Self {
-        Self { range, system, name: name.to_owned(), is_end, is_shown: false }
+        Self { range, system, name: name.to_owned(), is_end, is_shown: false, holds_raw: false }
     }
 }
 
@@ -114,7 +116,8 @@ fn expression(text: &str, at: usize) -> Option<Construct> {
         let end = closed(text, at, 3, if sign == '<' { ">}}" } else { "%}}" })?;
         let inner = rest[1..].trim_start_matches(['/', '*', ' ', '\t', '\n', '\r']);
         let is_end = rest[1..].trim_start().starts_with('/') && !rest[1..].trim_start().starts_with("/*");
-        return Some(Construct::new(at..end, System::Hugo, word(inner), is_end));
+        let construct = Construct::new(at..end, System::Hugo, word(inner), is_end);
+        return Some(Construct { holds_raw: sign == '<', ..construct });
     }
     let end = closed(text, at, 2, if rest.starts_with('{') { "}}}" } else { "}}" })?;
     let inner = text[at + 2..end - 2].trim_matches(['{', '}', '-', '~', ' ', '\t', '\n', '\r']);

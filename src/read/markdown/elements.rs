@@ -110,7 +110,6 @@ impl Writer<'_> {
             self.report_flaws(range);
             self.forbidden.settle(range, true);
         }
-        let is_code = CODE.iter().any(|name| self.is_open(name));
         for piece in self.masked.pieces(text) {
             match piece {
                 Piece::Text(words) => {
@@ -118,20 +117,12 @@ impl Writer<'_> {
                     if let Some(heading) = &mut self.raw.heading {
                         heading.text.push_str(words);
                     }
-                    if is_code {
-                        self.prose.pass(words);
-                    } else {
-                        self.prose.push(words);
-                    }
+                    self.prose.push(words);
                     let _ = escape_html_body_text(&mut self.out, &marks::without_forbidden(words));
                 }
                 Piece::Call(number) => {
                     let call = self.masked.call(number);
-                    if is_code {
-                        self.prose.pass_call(call.range.len());
-                    } else {
-                        self.prose.push_call(number, call.range.len(), call.range.clone());
-                    }
+                    self.prose.push_call(number, call.range.len(), call.range.clone());
                     self.touch_paragraph(None, false);
                     let in_line = self.paragraph.is_some() || LINES.iter().any(|name| self.is_open(name));
                     let in_line = in_line || self.raw.heading.is_some() || self.raw.is_line;
@@ -197,6 +188,7 @@ impl Writer<'_> {
                 }
                 self.write_tag(name, &tag, &[]);
                 if !VOID.contains(&name) {
+                    self.prose.addresses += usize::from(CODE.contains(&name));
                     *self.raw.open.entry(tag.name).or_default() += 1;
                 }
             }
@@ -213,6 +205,7 @@ impl Writer<'_> {
             return;
         };
         *count -= 1;
+        self.prose.addresses = self.prose.addresses.saturating_sub(usize::from(CODE.contains(&name)));
         if BLOCKS.contains(&name) {
             self.end_prose();
         }

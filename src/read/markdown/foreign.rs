@@ -1,11 +1,33 @@
 //! Reports template syntax of other systems that readers would see: in running text and HTML, never in code.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::constructs::Construct;
 use super::writer::Writer;
 use crate::report::catalog::foreign::{self, System};
+
+/// The stretches in which numbers are not words of the page: the constructs, and what stands between a shortcode in angle
+/// brackets and its end, which is not Markdown in its system.
+pub(super) fn skipped(found: &[Construct]) -> Vec<Range<usize>> {
+    let mut skipped: Vec<Range<usize>> = Vec::new();
+    let mut ends: HashMap<&str, Vec<usize>> = HashMap::new();
+    for construct in found.iter().filter(|construct| construct.is_end && construct.holds_raw) {
+        ends.entry(&construct.name).or_default().push(construct.range.end);
+    }
+    for construct in found {
+        let mut range = construct.range.clone();
+        if skipped.last().is_some_and(|last| range.start < last.end) {
+            continue;
+        }
+        if !construct.is_end && construct.holds_raw {
+            let ends = ends.get(construct.name.as_str()).map_or(&[][..], Vec::as_slice);
+            range.end = ends.get(ends.partition_point(|end| *end <= range.end)).copied().unwrap_or(range.end);
+        }
+        skipped.push(range);
+    }
+    skipped
+}
 
 impl Writer<'_> {
     /// Records source that is shown as text in a range of running text.

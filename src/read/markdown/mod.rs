@@ -102,6 +102,10 @@ pub struct LooseNumber {
     pub what: Loose,
     /// Whether a call could be used in its place; not in a title, a description or an alternative text.
     pub may_call: bool,
+    /// The word before it, if that may be the name of a product whose version it is.
+    pub product: Option<String>,
+    /// Whether nothing shows what it counts: no unit, and no word after it.
+    pub is_bare: bool,
 }
 
 /// The kind of a loose number.

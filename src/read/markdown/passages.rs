@@ -17,6 +17,8 @@ pub struct ProseMatches {
     pub loose: Vec<LooseNumber>,
     /// Claims in the words around calls about their values.
     pub claims: Vec<Claim>,
+    /// Names of products, each with a version after it.
+    pub products: Vec<String>,
 }
 
 /// Running text that contains calls: a block, or all cells of a table.
@@ -79,13 +81,20 @@ pub(super) fn search_table(
     let mut own = ProseMatches::default();
     let mut first = None;
     let mut count = 0;
+    // Beside code, numbers are values of programs.
+    let holds_code = cells.iter().any(|cell| cell.text.contains(words::CODE));
     for cell in cells {
         cell.search(base, lexicon, is_number, &mut own);
+        // What may be a name or a version is offered by itself.
+        let is_apart = |number: &mut LooseNumber| number.product.is_some() || number.what == Loose::Name;
+        found.loose.extend(own.loose.extract_if(.., is_apart));
+        own.loose.retain(|number| !(holds_code && number.is_bare));
         count += own.loose.len();
         first = first.or_else(|| own.loose.drain(..).next());
         own.loose.clear();
     }
     found.claims.append(&mut own.claims);
+    found.products.append(&mut own.products);
     if let Some(mut first) = first {
         if count > 1 {
             first.what = Loose::Table(count);
@@ -126,7 +135,10 @@ impl Block {
             written: written(text, &number.range),
             what: number.kind.into(),
             may_call: stretch_at(stretches, number.range.start).is_none_or(|stretch| stretch.may_call),
+            product: number.product.map(|word| text[word].to_owned()),
+            is_bare: number.is_bare,
         };
+        found.products.extend(matches.products);
         found.claims.extend(matches.claims.into_iter().map(|claim| Claim {
             range: in_source(stretches, &claim.range, base),
             written: written(text, &claim.range),
@@ -161,7 +173,7 @@ impl Block {
 
 /// A stretch of text on one line.
 pub(super) fn written(text: &str, range: &Range<usize>) -> String {
-    text[range.clone()].replace(['\n', '\r', marks::CALL, words::OPAQUE], " ")
+    text[range.clone()].replace(['\n', '\r', marks::CALL, words::OPAQUE, words::CODE], " ")
 }
 
 /// The stretch that a byte of the text lies in.

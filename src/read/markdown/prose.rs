@@ -13,6 +13,9 @@ use crate::words::{self, Lexicon, NumberKind};
 /// The length of a front matter text, in bytes, up to which the place of each of its numbers is searched for.
 const SHORT: usize = 10_000;
 
+/// The text of a cell that holds only code: it shows what the numbers beside it are.
+const CODE_CELL: &str = "\u{FFF9}";
+
 /// The block being read. Kept from block to block, so that its room is made once.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
@@ -27,7 +30,7 @@ pub(super) struct Prose {
     pub has_flaw: bool,
     /// Ranges of the source that are not prose, in order.
     pub skipped: Vec<Range<usize>>,
-    /// How many links are open whose text is an address or a telephone number.
+    /// How many links and elements are open whose text is an address, a telephone number or code.
     pub addresses: usize,
     /// How many images are open: their words are a plain text.
     pub images: usize,
@@ -139,6 +142,9 @@ impl Prose {
 
     /// Adds a call of the event, which took `length` bytes of it.
     pub fn push_call(&mut self, number: usize, length: usize, source: Range<usize>) {
+        if self.addresses > 0 {
+            return self.pass_call(length);
+        }
         self.read += length;
         self.block.stretches.push(Stretch { at: self.block.text.len(), source, exact: false, may_call: true });
         self.block.text.push(marks::CALL);
@@ -159,6 +165,11 @@ impl Prose {
     /// Adds something that is not searched.
     pub fn opaque(&mut self) {
         self.block.text.push(words::OPAQUE);
+    }
+
+    /// Adds code, which is not searched.
+    pub fn code(&mut self) {
+        self.block.text.push(words::CODE);
     }
 
     /// Sets whether the block is a heading.
@@ -187,6 +198,7 @@ impl Prose {
         if let Some(lexicon) = lexicon.filter(|_| !self.has_flaw) {
             let has_calls = !self.block.calls.is_empty();
             let is_wanted = if has_calls { self.block.has_words() } else { lexicon.may_match(&self.block.text) };
+            let is_wanted = is_wanted || (self.table.is_some() && self.block.text == CODE_CELL);
             let take = |block: &mut Block| {
                 let is_heading = block.is_heading;
                 std::mem::replace(block, Block { is_heading, ..Block::default() })
@@ -234,6 +246,7 @@ pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &L
     let mut numbers = Vec::new();
     for number in words::read(text, true, lexicon).loose.into_iter().take(LOOSE_NUMBERS) {
         let written = written(text, &number.range);
+        let product = number.product.map(|word| text[word].to_owned());
         // If quotes or folded lines change its form, its first line is marked.
         let at = if missed { None } else { source[from..].find(&written).map(|at| from + at) };
         // Each search that fails has read the text to its end.
@@ -245,7 +258,14 @@ pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &L
             }
             None => range.start..range.start + line,
         };
-        numbers.push(LooseNumber { range, written, what: number.kind.into(), may_call: false });
+        numbers.push(LooseNumber {
+            range,
+            written,
+            what: number.kind.into(),
+            may_call: false,
+            product,
+            is_bare: number.is_bare,
+        });
     }
     numbers
 }

@@ -23,7 +23,7 @@ use super::signs::Signs;
 use super::tables::Table;
 use super::tokens::Fragment;
 use super::unrendered::Unrendered;
-use super::{Body, Document, Rules, sanitise};
+use super::{Body, Document, Rules, foreign, sanitise};
 use crate::limits::{LOOSE_NUMBERS, MARKDOWN_DEPTH};
 use crate::marks;
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -168,7 +168,7 @@ impl<'a> Writer<'a> {
         let listens = rules.lexicon.as_ref().is_some_and(|lexicon| lexicon.applies_to(masked.has_calls()));
         let foreign = if rules.house { constructs::find(masked.text()) } else { Vec::new() };
         let mut prose = Prose::new(listens);
-        prose.skipped = foreign.iter().map(|construct| construct.range.clone()).collect();
+        prose.skipped = foreign::skipped(&foreign);
         let title = body.title.clone().map(|range| Place::new(file, range));
         Self {
             file,
@@ -224,7 +224,7 @@ impl<'a> Writer<'a> {
             }
             Event::Text(text) => self.text_event(&text, range),
             Event::Code(text) => {
-                self.prose.opaque();
+                self.prose.code();
                 self.forbidden.settle(&range, false);
                 self.note_code_between_dollars(&range);
                 self.code_span(&text);

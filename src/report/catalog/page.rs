@@ -43,6 +43,22 @@ pub fn missing_home(place: Place, tag: &str) -> Finding {
         .help(format!("write content/{tag}/index.md"))
 }
 
+/// A folder with pages and without an `index.md`.
+#[must_use]
+pub fn folder_without_page(place: Place) -> Finding {
+    Finding::new(Code::FolderWithoutPage, place, "this folder has pages and no `index.md`")
+        .help("write an `index.md` in it, so that its own address exists and lists its pages")
+        .gathered()
+}
+
+/// A page that cannot be reached from the home page.
+#[must_use]
+pub fn unlinked_page(place: Place) -> Finding {
+    Finding::new(Code::UnlinkedPage, place, "no page and no menu leads to this page")
+        .help("link to it from another page, or give it an `order` so that the menu lists it")
+        .gathered()
+}
+
 /// A slug of a page whose address does not depend on it.
 #[must_use]
 pub fn fixed_address(place: Place, address: &str) -> Finding {
@@ -207,6 +223,28 @@ pub(in crate::report) const STORIES: &[Story] = &[
         ]),
         act: "Write the home page, or remove the language from content/site.yaml until there is one. `firstflight new \
               page content/fr/index.md` writes its first lines.",
+    },
+    Story {
+        code: Code::FolderWithoutPage,
+        means: "A folder holds pages and no index.md. All such folders are one finding.",
+        matters: "Readers shorten addresses by hand: below `/guides/`, they find pages, but `/guides/` itself is \"not \
+                  found\", and nothing lists the pages of the folder.",
+        wrong: Example::Files(&[("content/en/guides/water.md", "")]),
+        right: Example::Files(&[("content/en/guides/water.md", ""), ("content/en/guides/index.md", "")]),
+        act: "Write an index.md in the folder. Its page lists the others by itself. If nobody needs the address, switch \
+              the note off in content/site.yaml.",
+    },
+    Story {
+        code: Code::UnlinkedPage,
+        means: "A page can be reached neither from a home page nor from the pages that it leads to. All such pages are one \
+                finding. If they are as many as the others, the theme has its own way to list pages, and there is none.",
+        matters: "Readers and search engines find only what something links to. Usually the link was forgotten.",
+        wrong: Example::Shown(
+            "content/en/index.md       links to water.md and schools.md\ncontent/en/annex.md       is linked from nowhere",
+        ),
+        right: Example::Shown("content/en/index.md       links to water.md, schools.md and annex.md"),
+        act: "Link to the page, give it an `order` so that the menu lists it, or move it into a folder with an index.md. \
+              For a page that is found by its address on purpose, `expect` the finding in its front matter.",
     },
     Story {
         code: Code::AddressClash,

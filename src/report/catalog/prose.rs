@@ -47,6 +47,7 @@ pub fn loose_time(place: Place, written: &str) -> Finding {
 pub fn loose_name(place: Place, written: &str) -> Finding {
     Finding::new(Code::LooseNumber, place, format!("`{written}` contains digits and is not listed in `names`"))
         .help(format!("if it is a name, add it to `names` in content/site.yaml, as in `names: [{written}]`"))
+        .gathered()
 }
 
 /// A table with numbers that are not backed by a record.

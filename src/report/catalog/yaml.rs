@@ -36,6 +36,9 @@ pub fn limit(place: Place, words: &str) -> Finding {
     Finding::new(Code::YamlLimit, place, format!("this YAML exceeds a limit: {words}"))
 }
 
+/// What the front matter of a page is called in messages.
+pub const FRONT_MATTER: &str = "the front matter";
+
 /// An unknown key in `subject`. Keys of other generators are answered with their equivalent.
 #[must_use]
 pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Finding {
@@ -51,6 +54,8 @@ pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Fi
     }
     if let Some(advice) = advice(key, known) {
         let finding = finding.help(advice);
+        // What one page takes over from another system, many do.
+        let finding = if subject == FRONT_MATTER { finding.gathered() } else { finding };
         return match renamed(key, known) {
             Some(name) => finding.rename(key, name, Certainty::Suggested),
             None => finding,

@@ -1,6 +1,7 @@
 //! Tests with sentences as editors write them. Loose numbers are in brackets `⟦…⟧`; `{}` stands for a call.
 
 mod claims;
+mod designations;
 
 use proptest::prelude::*;
 
@@ -58,7 +59,7 @@ fn quantities_are_loose() {
             "In 2019, ⟦47⟧ of them.",
             "(⟦47⟧)",
             "He may ⟦25⟧ times.",
-            "⟦1.2.3⟧ is not a decimal.",
+            "⟦1.234.567⟧ of them came.",
             "The dose is ⟦5⟧ mg at ⟦37⟧ °C.",
         ],
         false,

@@ -1,0 +1,73 @@
+//! Looks for what a site lacks: the page of a folder, and a way to each page.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::config::Paths;
+use crate::report::{Finding, Place, SourceFile, catalog};
+use crate::site::{Destination, Kind, Page, Site};
+
+/// Reports folders without a page of their own, and pages to which nothing leads.
+pub fn gaps(site: &Site, findings: &mut Vec<Finding>) {
+    folders(site, findings);
+    unlinked(site, findings);
+}
+
+/// The folder of a page, with its language; none for the folder of the language itself.
+fn folder(page: &Page) -> Option<(usize, &str)> {
+    let (folder, _) = page.source.path.rsplit_once('/')?;
+    Some((page.source.language, folder))
+}
+
+fn folders(site: &Site, findings: &mut Vec<Finding>) {
+    let with_page: HashSet<(usize, &str)> =
+        site.pages.iter().filter(|page| page.kind == Kind::Section).filter_map(folder).collect();
+    let without: BTreeSet<(usize, &str)> =
+        site.pages.iter().filter_map(folder).filter(|folder| !with_page.contains(folder)).collect();
+    // One that is a draft or cannot be read has a finding.
+    let reported: HashSet<&str> =
+        findings.iter().filter_map(|finding| finding.place.as_ref()).map(|place| place.file().path()).collect();
+    let mut missing = Vec::new();
+    for (language, folder) in without {
+        let path = format!("{}/{}/{folder}", Paths::CONTENT, site.config.languages[language].tag);
+        if !reported.contains(format!("{path}/index.md").as_str()) {
+            missing.push(catalog::page::folder_without_page(Place::whole(&SourceFile::new(&path, ""))));
+        }
+    }
+    findings.append(&mut missing);
+}
+
+fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
+    let mut reached = vec![false; site.pages.len()];
+    let mut waiting: Vec<usize> = Vec::new();
+    let is_root = |page: &Page| {
+        let in_menu =
+            page.source.front.order.is_some() && page.parent.is_some_and(|it| site.pages[it].kind == Kind::Home);
+        in_menu || matches!(page.kind, Kind::Home | Kind::Missing)
+    };
+    for (number, _) in site.pages.iter().enumerate().filter(|(_, page)| is_root(page)) {
+        reached[number] = true;
+        waiting.push(number);
+    }
+    while let Some(number) = waiting.pop() {
+        let page = &site.pages[number];
+        let links = page.links.targets.iter().flatten().filter_map(|target| match target.to {
+            Destination::Page(number) => Some(number),
+            Destination::File(_) => None,
+        });
+        let listed: &[usize] = if page.kind == Kind::Section { &page.children } else { &[] };
+        // Neighbours lead to each other too, but a chain of them has no beginning that a reader finds.
+        for next in links.chain(listed.iter().copied()) {
+            if !std::mem::replace(&mut reached[next], true) {
+                waiting.push(next);
+            }
+        }
+    }
+    let count = reached.iter().filter(|reached| !**reached).count();
+    // Where most pages have no link, the theme lists pages in a way of its own.
+    if count == 0 || count * 2 >= reached.len() {
+        return;
+    }
+    for (page, _) in site.pages.iter().zip(&reached).filter(|(_, reached)| !**reached) {
+        findings.push(catalog::page::unlinked_page(Place::whole(&page.source.file)));
+    }
+}

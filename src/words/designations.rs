@@ -1,0 +1,313 @@
+//! Numbers that name something instead of counting it: versions, references such as RFC 8659, ports, postcodes,
+//! telephone numbers, identifiers, and the values of settings.
+
+use super::contacts::{house, postcode, postcode_of_letters, telephone};
+use super::tokens::{TokenKind, Tokens};
+use super::{dates, digits, english, money};
+
+/// Prefixes of references, which stay references whether they are joined to their number or not: `RFC 8659`, `RFC-8659`.
+#[rustfmt::skip] // read as a line
+const REFERENCES: &[&str] = &[
+    "RFC", "ISO", "IEC", "IEEE", "EN", "BS", "DIN", "ANSI", "ECMA", "CVE", "CWE", "PEP", "BCP", "FIPS", "NIST", "KB",
+    "CFR", "USC", "ISBN", "ISSN", "DOI", "ETSI", "ASTM", "OJ", "ICD", "JEP", "TC39", "WG", "PR", "GH",
+];
+
+/// Laws that a number before them counts the titles of: `50 CFR 216.95`.
+const LAWS: &[&str] = &["CFR", "USC", "Stat"];
+
+/// Words for settings of programs, after which a number without a unit is a value: `the default port is 443`.
+#[rustfmt::skip] // read as a line
+const SETTINGS: &[&str] = &[
+    "value", "values", "default", "defaults", "parameter", "parameters", "argument", "arguments", "property", "option",
+    "flag", "variable", "element", "elements", "index", "indexes", "indices", "position", "positions", "port", "ports",
+    "code", "codes", "status", "id", "ids", "offset", "key", "field", "attribute", "setting", "constant", "integer",
+    "integers", "byte", "base", "scope", "scale", "range", "ranges", "modulus", "divisible", "returns", "equals", "column", "channel", "width", "height",
+];
+
+/// Words between a setting and its value.
+#[rustfmt::skip] // read as a line
+const LINKS: &[&str] = &[
+    "is", "are", "was", "be", "must", "can", "should", "of", "to", "number", "numbers", "from", "between", "and", "or", "the", "a", "an",
+    "than", "value", "set", "range", "with", "named", "equal", "through", "by", "greater", "less", "starting", "at",
+];
+
+/// Maximum number of tokens between a setting and its value.
+const LINK_TOKENS: usize = 8;
+
+/// Protocols, each with a port of its own.
+const PROTOCOLS: &[&str] = &["HTTP", "HTTPS", "FTP", "SFTP", "SSH", "SMTP", "IMAP", "DNS", "TLS", "TCP", "UDP", "LDAP"];
+
+/// Words in sentences about versions.
+const VERSIONS: &[&str] = &["version", "versión", "versão", "wersj", "верси", "バージョン", "版本", "버전"];
+
+/// Words in sentences about answers of web servers.
+#[rustfmt::skip] // read as a line
+const FAULTS: &[&str] = &[
+    "error", "erreur", "errore", "fehler", "ошибк", "błąd", "błęd", "エラー", "오류", "错误", "錯誤", "http", "redirect",
+    "redirección", "weiterleitung", "リダイレクト", "리디렉션", "重定向", "خطأ",
+];
+
+/// Words after the code of an answer of a web server.
+#[rustfmt::skip] // read as a line
+const ANSWERS: &[&str] = &[
+    "page", "pages", "error", "errors", "status", "response", "responses", "redirect", "redirects", "code", "Not",
+    "Forbidden", "Unauthorized", "Bad", "Internal", "OK", "Moved", "Found", "Gone", "Service",
+];
+
+/// Words that a hyphen ties to a number that counts: `12-hour`, `3-fold`.
+#[rustfmt::skip] // read as a line
+const COUNTED_TIED: &[&str] = &[
+    "year", "month", "week", "day", "hour", "minute", "second", "fold", "strong", "odd", "plus", "point", "percent",
+    "mile", "metre", "meter", "kilometre", "kilometer", "litre", "liter", "tonne", "ton", "acre", "hectare", "member",
+    "seat", "bed", "km", "kg", "dollar", "euro", "pound", "million", "billion", "thousand", "trillion", "times", "to",
+];
+
+/// The token after a number that names something, whatever unit may follow it.
+pub fn always(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    keycap(tokens, at)
+        .or_else(|| timestamp(tokens, at))
+        .or_else(|| version(tokens, at))
+        .or_else(|| identifier(tokens, at))
+        .or_else(|| postcode_of_letters(tokens, at))
+        .or_else(|| tied(tokens, at))
+}
+
+/// The token after a number that names something unless a unit follows it.
+pub fn without_unit(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    telephone(tokens, at)
+        .or_else(|| reference(tokens, at))
+        .or_else(|| postcode(tokens, at))
+        .or_else(|| house(tokens, at))
+        .or_else(|| answer(tokens, at))
+        .or_else(|| alone(tokens, at))
+        .or_else(|| (is_part_of_name(tokens, at) || is_value(tokens, at) || is_dimension(tokens, at)).then_some(at + 1))
+        .or_else(|| in_context(tokens, at).then_some(at + 1))
+}
+
+/// Whether the words around a number show that it is a version, the answer of a server, or a value beside code.
+fn in_context(tokens: &Tokens<'_>, at: usize) -> bool {
+    let is_answer = tokens.plain(at).is_some_and(|(value, _)| (300..600).contains(&value));
+    let says = |words: &'static [&'static str]| {
+        tokens.sentence_of(at).any(|word| words.iter().any(|known| tokens.word(word).to_lowercase().contains(known)))
+    };
+    (is_bare(tokens, at) && (tokens.is_beside_code(at) || (tokens.text(at).contains('.') && says(VERSIONS))))
+        || (is_answer && !may_count(tokens, at + 1) && says(FAULTS))
+}
+
+/// Whether nothing shows what a number counts: no grouping, and no word after it that it may count. Its unit is looked for
+/// elsewhere.
+pub fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    let is_money = matches!(tokens.kind(before), TokenKind::Sign(c) if money::is_sign(c))
+        || money::code(tokens.word(before)).is_some();
+    let is_joined = tokens.glued(at + 1) && tokens.kind(at + 1) == TokenKind::Word;
+    !is_money
+        && !is_joined
+        && !may_count(tokens, at + 1)
+        && !tokens.is_sign(at + 1, "%٪％°")
+        && !tokens.is_capital(at + 1)
+        && tokens.text(at).chars().all(|c| c == '.' || digits::value(c).is_some())
+}
+
+/// `8 x 24`, `640 × 480`, `80 for HTTP`
+fn is_dimension(tokens: &Tokens<'_>, at: usize) -> bool {
+    let times = |at: usize| tokens.is(at, "x") || tokens.is_sign(at, "×");
+    let before = at.wrapping_sub(1);
+    (times(at + 1) && tokens.kind(at + 2) == TokenKind::Number)
+        || (times(before) && tokens.kind(before.wrapping_sub(1)) == TokenKind::Number)
+        || (tokens.is(at + 1, "for") && PROTOCOLS.contains(&tokens.word(at + 2)))
+}
+
+/// `1️⃣`
+fn keycap(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let is_cap = tokens.glued(at + 1) && tokens.text(at + 1).starts_with(['\u{FE0F}', '\u{20E3}']);
+    is_cap.then_some(at + 2)
+}
+
+/// `12:30:22`: events are not given to the second.
+fn timestamp(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let part = |at: usize| {
+        tokens.is_sign(at, ":") && tokens.glued(at) && tokens.glued(at + 1) && tokens.kind(at + 1) == TokenKind::Number
+    };
+    (part(at + 1) && part(at + 3)).then_some(at + 5)
+}
+
+/// `3.11.2`, `v6`, `7.6.0-rc.1`. Groups of three digits are those of a large number.
+fn version(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let text = tokens.text(at);
+    let is_dotted = text.matches('.').count() >= 2 && text.chars().all(|c| c == '.' || digits::value(c).is_some());
+    let mut groups = text.split('.');
+    let is_grouped = groups.next().is_some_and(|first| first.len() <= 3) && groups.all(|group| group.len() == 3);
+    let has_letter = tokens.glued(at) && matches!(tokens.word(at.wrapping_sub(1)), "v" | "V");
+    ((is_dotted && !is_grouped) || has_letter).then(|| after_version(tokens, at))
+}
+
+/// The token after a version with its suffix.
+fn after_version(tokens: &Tokens<'_>, at: usize) -> usize {
+    let part = |at: usize| {
+        tokens.glued(at)
+            && (tokens.kind(at) == TokenKind::Number || tokens.word(at).bytes().all(|b| b.is_ascii_alphanumeric()))
+            && matches!(tokens.kind(at), TokenKind::Number | TokenKind::Word)
+    };
+    let mut next = at + 1;
+    loop {
+        if part(next) {
+            next += 1;
+        } else if tokens.glued(next) && tokens.is_sign(next, "-+.") && part(next + 1) {
+            next += 2;
+        } else {
+            return next;
+        }
+    }
+}
+
+/// `arg_1`, `HOST01\User01`, `System.Int32`, `@name1`, `0x1F`, `00-1a-2b-3c`: the token after the characters around a
+/// number up to white space, without punctuation at their ends.
+fn identifier(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let run = tokens.ascii_run(at);
+    let written = run.trim_matches(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '@' | '$' | '%'));
+    if written.len() <= tokens.range(at).len() {
+        return None;
+    }
+    let inside = |sign: char| {
+        let mut parts = written.split(sign);
+        let mut joined = parts.next().is_some_and(|first| first.ends_with(|c: char| c.is_ascii_alphanumeric()));
+        let mut any = false;
+        for part in parts {
+            joined &= part.starts_with(|c: char| c.is_ascii_alphanumeric());
+            any = true;
+        }
+        any && joined && written.bytes().any(|b| b.is_ascii_alphabetic())
+    };
+    let starts_with_letter = |part: &str| part.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_dotted = written.contains('.') && written.split('.').all(starts_with_letter);
+    let is_path = written.contains('/') && written.split('/').all(starts_with_letter);
+    let is_mention = ['@', '$'].iter().any(|sign| written.strip_prefix(*sign).is_some_and(starts_with_letter));
+    let is_hex = written.strip_prefix("0x").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    let mut hex = written.split(['-', ':']);
+    let is_address =
+        hex.clone().count() >= 4 && hex.all(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_hexdigit()));
+    let fits = inside('_') || inside('\\') || is_dotted || is_path || is_mention || is_hex || is_address;
+    fits.then(|| tokens.after_run(at))
+}
+
+/// `64-bit`, `12-factor`: a number that a hyphen ties to what it describes, unless it is measured or counted.
+fn tied(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let word = tokens.word(at + 2);
+    let is_tied = tokens.glued(at + 1) && tokens.is_sign(at + 1, "-‑") && tokens.glued(at + 2);
+    let counts = tokens.is_any(at + 2, COUNTED_TIED)
+        || english::is_counted_one(tokens, at + 2)
+        || english::is_measure(word)
+        || english::is_short_measure(word);
+    let is_small = tokens.plain(at).is_some_and(|(_, digits)| digits <= 4);
+    let is_alone =
+        !tokens.glued(at) || matches!(tokens.kind(at.wrapping_sub(1)), TokenKind::Sign(_) | TokenKind::Opaque);
+    (is_tied && is_alone && is_small && word.starts_with(char::is_lowercase) && !counts)
+        .then(|| after_version(tokens, at + 2))
+}
+
+/// `RFC 8659`, `50 CFR 216.95`, `42 U.S.C. 1983`
+fn reference(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let leads = |at: usize| REFERENCES.contains(&tokens.word(at));
+    let joined = tokens.glued(at) && tokens.is_sign(at.wrapping_sub(1), "-‑:") && leads(at.wrapping_sub(2));
+    let law = LAWS.contains(&tokens.word(at + 1))
+        || (tokens.is(at + 1, "U") && tokens.is(at + 3, "S") && tokens.is(at + 5, "C") && tokens.glued(at + 5));
+    let of_law = tokens.is_sign(at.wrapping_sub(1), ".")
+        && tokens.is(at.wrapping_sub(2), "C")
+        && tokens.is(at.wrapping_sub(4), "S")
+        && tokens.is(at.wrapping_sub(6), "U");
+    (joined || law || of_law || dates::led_by(tokens, at, &leads)).then_some(at + 1)
+}
+
+/// Whether a word that is joined to the number after it, or tied by a hyphen, begins a reference.
+pub fn is_reference(word: &str) -> bool {
+    REFERENCES.contains(&word)
+}
+
+/// `404 Not Found`, `a 301 redirect`
+fn answer(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let is_code = tokens.plain(at).is_some_and(|(value, _)| (100..600).contains(&value));
+    (is_code && ANSWERS.contains(&tokens.word(at + 1))).then_some(at + 1)
+}
+
+/// A number alone in quotation marks, in parentheses after code, or among numbers in square brackets.
+fn alone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let before = at.wrapping_sub(1);
+    let quoted = tokens.is_sign(before, "\"'“‘«„")
+        && tokens.glued(at)
+        && tokens.is_sign(at + 1, "\"'”’»“")
+        && tokens.glued(at + 1);
+    let of_code = tokens.is_sign(before, "(")
+        && tokens.kind(before.wrapping_sub(1)) == TokenKind::Opaque
+        && tokens.is_sign(at + 1, ")");
+    let small = |word: &str| {
+        english::small(word).is_some() || english::tens(word).is_some() || word.eq_ignore_ascii_case("zero")
+    };
+    // `zero (0)`
+    let repeats =
+        tokens.is_sign(before, "(") && tokens.is_sign(at + 1, ")") && small(tokens.word(before.wrapping_sub(1)));
+    // `12 34 56`
+    let numbers = |at: usize| usize::from(tokens.kind(at) == TokenKind::Number);
+    let ahead = numbers(at + 1) * (1 + numbers(at + 2));
+    let behind = numbers(before) * (1 + numbers(before.wrapping_sub(1)));
+    let row = ahead + behind >= 2;
+    let listed = |at: usize| tokens.kind(at) == TokenKind::Number || tokens.is_sign(at, ",;-");
+    let mut first = before;
+    let mut last = at + 1;
+    for _ in 0..LINK_TOKENS {
+        first = first.wrapping_sub(usize::from(listed(first)));
+        last += usize::from(listed(last));
+    }
+    let bracketed = tokens.is_sign(first, "[") && tokens.is_sign(last, "])");
+    (quoted || of_code || repeats || row || bracketed).then_some(at + 1)
+}
+
+/// `X.509`, `preview.4`
+fn is_part_of_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    let dot = at.wrapping_sub(1);
+    tokens.glued(at)
+        && tokens.is_sign(dot, ".")
+        && tokens.glued(dot)
+        && tokens.kind(dot.wrapping_sub(1)) == TokenKind::Word
+}
+
+/// `x = 5`, `the default port is 443`, `a value of 0`
+fn is_value(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    // `n = 1,200` is the size of a sample.
+    if tokens.is_sign(before, "=") && !tokens.is(before.wrapping_sub(1), "n") {
+        return true;
+    }
+    if tokens.text(at).contains(',') {
+        return false;
+    }
+    let mut word = before;
+    for _ in 0..LINK_TOKENS {
+        let is_led = tokens.is_any(word, SETTINGS);
+        let passes = match tokens.kind(word) {
+            TokenKind::Word => tokens.is_any(word, LINKS),
+            TokenKind::Number | TokenKind::Opaque => true,
+            TokenKind::Sign(c) => "(,:\"'“‘-–[#".contains(c),
+            _ => false,
+        };
+        if is_led || !passes {
+            return is_led;
+        }
+        word = word.wrapping_sub(1);
+    }
+    false
+}
+
+/// Whether a word after a number may be what it counts: a word in lower case that is not one of grammar.
+pub fn may_count(tokens: &Tokens<'_>, at: usize) -> bool {
+    #[rustfmt::skip] // read as a line
+    const GRAMMAR: &[&str] = &[
+        "a", "an", "and", "are", "as", "at", "be", "been", "before", "but", "by", "can", "could", "did", "do", "does",
+        "for", "from", "had", "has", "have", "if", "immediately", "in", "into", "is", "it", "may", "must", "not", "now",
+        "of", "on", "only", "or", "so", "should", "than", "that", "the", "then", "they", "this", "through", "to", "until",
+        "was", "were", "when", "where", "which", "while", "will", "with", "would", "you", "et", "ou", "de", "en", "und",
+        "oder", "ist", "y", "o", "e", "à", "a", "pour", "para", "para", "por", "für",
+    ];
+    let word = tokens.word(at);
+    word.starts_with(char::is_lowercase) && !tokens.glued(at) && !tokens.is_any(at, GRAMMAR)
+}
