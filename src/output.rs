@@ -9,7 +9,8 @@ use crate::disk::Stamp;
 /// The whole output, sorted by path, so that nothing depends on the order in which threads finish.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
-    artifacts: BTreeMap<String, Arc<Artifact>>,
+    /// Shared by all copies until one of them changes.
+    artifacts: Arc<BTreeMap<String, Arc<Artifact>>>,
 }
 
 /// One file of the output.
@@ -112,7 +113,7 @@ impl Output {
     /// Adds an artifact at its path below the target, such as `session/index.html`. A later one replaces an earlier one with
     /// the same path, which the site excludes.
     pub fn insert(&mut self, path: impl Into<String>, artifact: impl Into<Arc<Artifact>>) {
-        self.artifacts.insert(path.into(), artifact.into());
+        Arc::make_mut(&mut self.artifacts).insert(path.into(), artifact.into());
     }
 
     /// All pages in the order of their paths: path, bytes and artifact.

@@ -282,7 +282,9 @@ fn weigh(output: &Output, config: &Config, how: Weigh) -> Weights {
             known: Some(&artifact.known),
         })
         .collect();
-    shrink::weigh(&pages, config.host.encoding(), config.page_budget, how)
+    // Where nobody asks which pages are over the budget, only the heaviest are weighed.
+    let budget = (!config.is_off(Code::OverBudget)).then_some(config.page_budget);
+    shrink::weigh(&pages, config.host.encoding(), budget, how)
 }
 
 /// Returns the address of a page that is published at `path`.

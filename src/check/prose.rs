@@ -123,8 +123,12 @@ fn arguments(page: &Page, call: &Call, findings: &mut Vec<Finding>) {
 
 /// Checks words beside negative numbers in a text that stands, perhaps in quotes, at `range` of the page.
 fn negative_changes(page: &Page, text: &str, range: &Range<usize>, findings: &mut Vec<Finding>) {
+    let claims = words::negative_changes(text);
+    if claims.is_empty() {
+        return;
+    }
     let source = Source::new(page.source.file.text(), range, text);
-    for claim in words::negative_changes(text) {
+    for claim in claims {
         let (Assertion::Change(direction), Some(number)) = (&claim.assertion, &claim.otherwise) else { continue };
         let (words, number) = (&text[claim.range.clone()], &text[number.range.clone()]);
         let place = page.place(source.place_of(claim.range.start, words));

@@ -105,7 +105,7 @@ mod tests {
 
     fn weights(pages: Vec<PageWeight>) -> Weights {
         let total_pages = pages.len();
-        Weights { encoding: Encoding::Gzip, pages, total_pages, total_sent: None, total_raw: 0 }
+        Weights { encoding: Encoding::Gzip, budget: None, pages, total_pages, total_sent: None, total_raw: 0 }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::report::{Certainty, Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Fields, Limits, Record, Value};
 
 /// The front matter of a page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
     /// The page's title; `None` only where its absence was reported.
     pub title: Option<String>,
@@ -49,7 +49,7 @@ pub struct FrontMatter {
 }
 
 /// A finding that an editor expects on a page, and why.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
     /// The code of the finding.
     pub code: Code,

@@ -123,6 +123,12 @@ impl Finding {
         self
     }
 
+    /// All places that it names.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let edit = self.edit.iter().map(|edit| &edit.place);
+        self.place.iter().chain(self.labels.iter().map(|label| &label.place)).chain(edit)
+    }
+
     fn sort_key(&self) -> (&str, usize, usize, &str, &str) {
         let path = self.place.as_ref().map_or("", |place| place.file().path());
         let range = self.place.as_ref().and_then(Place::range).unwrap_or(0..0);

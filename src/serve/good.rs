@@ -130,16 +130,34 @@ impl LastGood {
     fn remember_files(&mut self, inputs: &Inputs, mistakes: &Mistakes, touched: &BTreeSet<String>) {
         let sources = &inputs.sources;
         let is_held = |path: &str| touched.contains(path) || mistakes.touch_file(path, sources);
-        self.pages.retain(|path, _| is_held(path));
         self.files.retain(|path, _| is_held(path));
         if !self.config.as_ref().is_some_and(|config| Arc::ptr_eq(config, &inputs.config)) {
+            self.pages.retain(|path, _| is_held(path));
             let again = read::pages_with(&inputs.config, self.pages.values());
             self.pages = again.into_iter().map(|page| (page.file.path().to_owned(), page)).collect();
             self.files.clear();
             self.config = Some(inputs.config.clone());
         }
-        let good = sources.pages.iter().filter(|page| !is_held(page.file.path()));
-        self.pages.extend(good.map(|page| (page.file.path().to_owned(), page.clone())));
+        let mut present = 0;
+        for page in &sources.pages {
+            let path = page.file.path();
+            match self.pages.get_mut(path) {
+                Some(known) if is_held(path) || Arc::ptr_eq(known, page) => present += 1,
+                Some(known) => {
+                    *known = page.clone();
+                    present += 1;
+                }
+                None if is_held(path) => {}
+                None => {
+                    self.pages.insert(path.to_owned(), page.clone());
+                    present += 1;
+                }
+            }
+        }
+        if self.pages.len() > present {
+            let present: BTreeSet<&str> = sources.pages.iter().map(|page| page.file.path()).collect();
+            self.pages.retain(|path, _| present.contains(path.as_str()) || is_held(path));
+        }
         let good = sources.files.iter().filter(|file| !is_held(&file.shown));
         self.files.extend(good.map(|file| (file.shown.clone(), file.clone())));
     }

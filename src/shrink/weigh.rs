@@ -63,6 +63,8 @@ impl Page<'_> {
 pub struct Weights {
     /// How pages are sent.
     pub encoding: Encoding,
+    /// The bytes that pages were compared with; `None` where it does not matter which pages are larger.
+    pub budget: Option<u64>,
     /// Exact weights: of all pages, in the order of addresses; or of the heaviest twenty and of every page over
     /// budget, heaviest first.
     pub pages: Vec<PageWeight>,
@@ -92,8 +94,8 @@ pub struct PageWeight {
     pub round_trips: u32,
     /// The farthest of what it fetches by itself.
     pub further: Further,
-    /// What its parts add, heaviest first; exact for pages over budget and the heaviest twenty, or for all with
-    /// [`Weigh::All`], and estimated for the others.
+    /// What its parts add, heaviest first; exact for the heaviest twenty, for pages over budget of a site of up to 200 pages,
+    /// or for all with [`Weigh::All`], and estimated for the others.
     pub parts: Vec<Part>,
 }
 
@@ -123,21 +125,22 @@ pub struct Part {
 /// Weighs pages. Every page over `budget`, in bytes as sent, is among those weighed exactly; pages that are surely
 /// within it are cleared by cheap bounds.
 #[must_use]
-pub fn weigh(pages: &[Page], encoding: Encoding, budget: u64, how: Weigh) -> Weights {
+pub fn weigh(pages: &[Page], encoding: Encoding, budget: Option<u64>, how: Weigh) -> Weights {
     let all = how == Weigh::All || pages.len() <= ALL_UP_TO;
     let chosen: Vec<usize> = if all { (0..pages.len()).collect() } else { candidates(pages, encoding, budget) };
+    let is_over = |sent: u64| budget.is_some_and(|budget| sent > budget);
     let mut weighed: Vec<(u64, usize)> = chosen.into_par_iter().map(|at| (pages[at].exact(encoding), at)).collect();
     weighed.sort_by_key(|&(sent, at)| (Reverse(sent), pages[at].address, pages[at].path));
     let total_sent = all.then(|| weighed.iter().map(|&(sent, _)| sent).sum());
     if !all {
-        let over = weighed.partition_point(|&(sent, _)| sent > budget);
+        let over = weighed.partition_point(|&(sent, _)| is_over(sent));
         weighed.truncate(over.max(HEAVIEST));
     }
     let mut shown: Vec<PageWeight> = weighed
         .into_par_iter()
         .enumerate()
         .map(|(rank, (sent, at))| {
-            let is_exact = rank < TAKEN_APART || sent > budget || how == Weigh::All;
+            let is_exact = rank < TAKEN_APART || (all && is_over(sent)) || how == Weigh::All;
             describe(&pages[at], sent, encoding, !is_exact)
         })
         .collect();
@@ -146,6 +149,7 @@ pub fn weigh(pages: &[Page], encoding: Encoding, budget: u64, how: Weigh) -> Wei
     }
     Weights {
         encoding,
+        budget,
         pages: shown,
         total_pages: pages.len(),
         total_sent,
@@ -173,10 +177,10 @@ fn describe(page: &Page, sent: u64, encoding: Encoding, roughly: bool) -> PageWe
     }
 }
 
-/// The pages of a large site that are worth an exact figure: those that may be over budget, and those that are likely
+/// The pages of a large site that are worth an exact figure: those that may be over a budget, and those that are likely
 /// the heaviest. The latter are sought among the longest: a page that is not one of the 200 longest would have to
 /// compress several times worse than they do.
-fn candidates(pages: &[Page], encoding: Encoding, budget: u64) -> Vec<usize> {
+fn candidates(pages: &[Page], encoding: Encoding, budget: Option<u64>) -> Vec<usize> {
     let mut longest: Vec<usize> = (0..pages.len()).collect();
     longest.sort_by_key(|&at| (Reverse(pages[at].html.len()), pages[at].address, pages[at].path));
     longest.truncate(ALL_UP_TO);
@@ -188,14 +192,13 @@ fn candidates(pages: &[Page], encoding: Encoding, budget: u64) -> Vec<usize> {
     // Half as many again: the quick figure may rank two pages the wrong way round.
     likely.truncate(HEAVIEST + HEAVIEST / 2);
     let mut chosen: Vec<usize> = likely.into_iter().map(|(_, at)| at).collect();
-    let doubtful: Vec<usize> = (0..pages.len())
-        .into_par_iter()
-        .filter(|&at| match pages[at].sent {
+    if let Some(budget) = budget {
+        let is_doubtful = |&at: &usize| match pages[at].sent {
             Some(sent) => sent > budget,
             None => !is_within(&pages[at], encoding, budget),
-        })
-        .collect();
-    chosen.extend(doubtful);
+        };
+        chosen.par_extend((0..pages.len()).into_par_iter().filter(is_doubtful));
+    }
     chosen.sort_unstable();
     chosen.dedup();
     chosen

@@ -9,6 +9,8 @@ use crate::report::{Finding, Place, catalog};
 /// A page that is not published, kept for findings about links to it.
 #[derive(Clone, Debug)]
 pub struct Withheld {
+    /// Its number among all pages that were read.
+    pub position: usize,
     /// The number of its language.
     pub language: usize,
     /// Its path below the language's folder.
@@ -19,23 +21,23 @@ pub struct Withheld {
     pub cause: Place,
 }
 
-/// Splits pages into published and withheld ones. The last value is whether the result depends on the date.
+/// Splits pages into published ones, each with its number among all of them, and withheld ones. The last value is whether the result depends on the date.
 pub fn split_by_date(
     pages: Vec<Arc<SourcePage>>,
     options: AssembleOptions<'_>,
     findings: &mut Vec<Finding>,
-) -> (Vec<Arc<SourcePage>>, Vec<Withheld>, bool) {
+) -> (Vec<(usize, Arc<SourcePage>)>, Vec<Withheld>, bool) {
     let mut withheld = Vec::new();
     let mut date_used = false;
     let mut published = Vec::with_capacity(pages.len());
-    for page in pages {
+    for (position, page) in pages.into_iter().enumerate() {
         date_used |= page.front.publish.is_some() || page.front.expires.is_some();
         match reason(&page, options) {
-            None => published.push(page),
+            None => published.push((position, page)),
             Some((why, range)) => {
                 let cause = Place::new(&page.file, range);
                 findings.push(catalog::page::withheld(cause.clone(), &why));
-                withheld.push(Withheld { language: page.language, path: page.path.clone(), why, cause });
+                withheld.push(Withheld { position, language: page.language, path: page.path.clone(), why, cause });
             }
         }
     }

@@ -2,6 +2,7 @@
 //! can be checked without the template engine.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::{Kind, ReadsUses};
@@ -50,7 +51,10 @@ impl Declarations {
     fn is_among(&self, templates: &BTreeSet<String>, template: Option<&str>, kind: Kind) -> bool {
         let own = if kind != Kind::Page && self.has_section_template { "section" } else { "page" };
         let name = template.unwrap_or(own);
-        templates.contains(&format!("{}.html", name.strip_suffix(".html").unwrap_or(name)))
+        let stem = name.strip_suffix(".html").unwrap_or(name);
+        let from = (Bound::Included(stem), Bound::Unbounded);
+        let mut alike = templates.range::<str, _>(from).take_while(|name| name.starts_with(stem));
+        alike.any(|name| name.strip_suffix(".html") == Some(stem))
     }
 }
 

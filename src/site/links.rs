@@ -55,8 +55,8 @@ pub struct Links {
 /// What links were resolved against in addition to pages and files, and the guesses for broken links.
 #[derive(Debug)]
 pub(super) struct LinkTable {
-    withheld: Vec<Withheld>,
-    unusable: UnusableFiles,
+    pub withheld: Vec<Withheld>,
+    pub unusable: UnusableFiles,
     guesses: HashMap<String, Guess>,
 }
 

@@ -8,6 +8,7 @@ mod compare;
 mod dates;
 mod declaration;
 mod events;
+mod frame;
 mod generated;
 mod links;
 mod outline;
@@ -32,14 +33,13 @@ pub use uses::{ReadsUses, TemplateUses};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::config::{BuildDate, Config};
 use crate::limits::NEAR_SEARCHES;
 use crate::read::{
     EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
 };
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
+use frame::Frame;
 
 /// The whole site. Only the bodies of its pages change after assembly: rendering takes them out.
 #[derive(Debug)]
@@ -70,6 +70,8 @@ pub struct Site {
     pub date_used: bool,
     /// Changes whenever settings, theme or records do.
     generation: u64,
+    /// The findings of making its frame.
+    frame_findings: Vec<Finding>,
     /// The names that links were resolved against.
     table: links::LinkTable,
 }
@@ -79,6 +81,8 @@ pub struct Site {
 pub struct Page {
     /// The Markdown file that it was read from.
     pub source: Arc<SourcePage>,
+    /// Its number among all pages that were read.
+    position: usize,
     /// Old addresses that lead here.
     pub aliases: Vec<(String, std::ops::Range<usize>)>,
     /// Where it is published: `/session/`.
@@ -170,33 +174,20 @@ pub struct AssembleOptions<'a> {
     pub generation: u64,
 }
 
-/// Assembles the site. Links of pages that are unchanged since the site `before` are not resolved again if all paths are
-/// the same.
+/// Assembles the site. What an edit does not change is taken over from the site `before`: the frame if only text has changed,
+/// and links of unchanged pages if all paths are the same.
 #[must_use]
 pub fn assemble(
-    sources: Sources,
+    mut sources: Sources,
     theme: &Theme,
     options: AssembleOptions<'_>,
     before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) -> Site {
     let config = options.config.clone();
-    let (published, withheld, date_used) = dates::split_by_date(sources.pages, options, findings);
-    let sections: Vec<(usize, String, String)> = published.iter().filter_map(folder_slug).collect();
-    let mut folders = vec![address::FolderSlugs::new(); config.languages.len()];
-    for (language, folder, slug) in &sections {
-        folders[*language].insert(folder, slug);
-    }
-    let mut pages: Vec<Page> = published.into_par_iter().map(|source| Page::new(source, &config, &folders)).collect();
-    pages.par_sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.source.file.path().cmp(b.source.file.path())));
-    let mut files: Vec<File> = sources.files.into_iter().map(|plain| File::new(plain, &config, &folders)).collect();
-    files.sort_by(|a, b| a.address.cmp(&b.address));
-    let claims::Claimed { removed: mut unusable, provided } =
-        claims::check(&mut pages, &mut files, &sources.events, theme, &config, findings);
-    unusable.extend(&sources.unusable);
-    generated::check_addresses(&pages, &files, &config, findings);
-    missing_homes(&pages, &withheld, &unusable, &config, findings);
-    tree::connect(&mut pages);
+    let frame = Frame::new(&mut sources, theme, options, before);
+    let Frame { mut pages, files, withheld, unusable, provided, date_used, findings: frame_findings } = frame;
+    findings.extend(frame_findings.iter().cloned());
     let mut table = links::LinkTable::new(withheld, unusable);
     links::resolve(&mut pages, &files, &mut table, &config, before, findings);
     // Whether a number is due for review depends on the date.
@@ -222,6 +213,7 @@ pub fn assemble(
         refused_events: sources.refused_events,
         date_used,
         generation: options.generation,
+        frame_findings,
         table,
     };
     site.bind_calls(options.declarations, before, findings);
@@ -232,7 +224,7 @@ pub fn assemble(
 }
 
 impl Page {
-    fn new(source: Arc<SourcePage>, config: &Config, folders: &[address::FolderSlugs]) -> Self {
+    fn new(source: Arc<SourcePage>, position: usize, config: &Config, folders: &[address::FolderSlugs]) -> Self {
         let at = &config.languages[source.language].at;
         let kind = match source.path.as_str() {
             "index.md" => Kind::Home,
@@ -249,6 +241,7 @@ impl Page {
             },
             aliases: source.front.aliases.iter().map(alias).collect(),
             source,
+            position,
             kind,
             parent: None,
             children: Vec::new(),
@@ -260,6 +253,29 @@ impl Page {
             reads: ReadsUses::default(),
             statistics: Vec::new(),
             template_uses: Arc::default(),
+            event: None,
+        }
+    }
+
+    /// The same page of the next run, whose file now reads as `source` and may differ in its text.
+    fn again(&self, source: &Arc<SourcePage>) -> Self {
+        let is_same = Arc::ptr_eq(&self.source, source);
+        Self {
+            source: source.clone(),
+            position: self.position,
+            aliases: self.aliases.clone(),
+            address: self.address.clone(),
+            kind: self.kind,
+            parent: self.parent,
+            children: self.children.clone(),
+            previous: self.previous,
+            next: self.next,
+            links: self.links.clone(),
+            calls: if is_same { self.calls.clone() } else { Arc::default() },
+            lists_records: self.lists_records,
+            reads: self.reads,
+            statistics: Vec::new(),
+            template_uses: self.template_uses.clone(),
             event: None,
         }
     }

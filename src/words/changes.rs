@@ -214,8 +214,15 @@ fn noun_after(tokens: &Tokens<'_>, lead: Range<usize>, mut at: usize) -> Option<
 /// Whether a text has a number with a minus sign, or the word `minus`.
 #[must_use]
 pub fn shows_minus(text: &str) -> bool {
-    if text.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("minus")) {
+    let bytes = text.as_bytes();
+    let is_word_at = |at: usize| bytes[at..].get(..5).is_some_and(|word| word.eq_ignore_ascii_case(b"minus"));
+    if memchr::memchr2_iter(b'm', b'M', bytes).any(is_word_at)
+        && text.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("minus"))
+    {
         return true;
+    }
+    if text.is_ascii() && memchr::memchr(b'-', bytes).is_none() {
+        return false;
     }
     let mut letters = text.chars().peekable();
     let mut before = ' ';

@@ -135,5 +135,5 @@ fn weigh(bencher: Bencher<'_, '_>, encoding: Encoding) {
     let page = shrink::Page { path: "a/index.html", address: "/a/", html: &html, sent: None, known: None };
     bencher
         .counter(BytesCount::of_slice(&html))
-        .bench(|| shrink::weigh(black_box(&[page]), encoding, 8_500, Weigh::All));
+        .bench(|| shrink::weigh(black_box(&[page]), encoding, Some(8_500), Weigh::All));
 }

@@ -116,7 +116,7 @@ fn weights(weights: &Weights, overview: &Overview<'_>) -> String {
         "<p>{}</p>\n<table>\n<thead>\n<tr><td colspan=\"4\"></td>\
          <th colspan=\"{}\" scope=\"colgroup\">seconds of a first visit over</th><td></td></tr>\n\
          <tr><th scope=\"col\">page</th>{names}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
-        summary(weights, overview.budget),
+        summary(weights),
         LINKS.len()
     )
 }
@@ -128,20 +128,21 @@ fn columns() -> impl Iterator<Item = &'static str> {
 }
 
 /// How much there is, and what of it is in the table.
-fn summary(weights: &Weights, budget: u64) -> String {
+fn summary(weights: &Weights) -> String {
     let total = count(weights.total_pages, "page");
     let encoding = weights.encoding.name();
     let rest = weights.total_pages.saturating_sub(weights.pages.len());
     if let (Some(sent), 0) = (weights.total_sent, rest) {
         return format!("{total}, {} bytes as sent ({encoding}), heaviest first.", thousands(sent));
     }
-    format!(
-        "{total}; the {} heaviest are listed with their bytes as sent ({encoding}). The other {} are within the budget \
-         of {} bytes.",
-        thousands(weights.pages.len() as u64),
-        thousands(rest as u64),
-        thousands(budget)
-    )
+    let others = match weights.budget {
+        Some(budget) => {
+            format!(" The other {} are within the budget of {} bytes.", thousands(rest as u64), thousands(budget))
+        }
+        None => String::new(),
+    };
+    let listed = thousands(weights.pages.len() as u64);
+    format!("{total}; the {listed} heaviest are listed with their bytes as sent ({encoding}).{others}")
 }
 
 fn row(page: &PageWeight, overview: &Overview<'_>) -> String {
@@ -199,7 +200,7 @@ mod tests {
 
     fn all(pages: Vec<PageWeight>) -> Weights {
         let total_sent = Some(pages.iter().map(|page| page.sent).sum());
-        Weights { encoding: Encoding::Gzip, total_pages: pages.len(), pages, total_sent, total_raw: 9 }
+        Weights { encoding: Encoding::Gzip, budget: Some(8_500), total_pages: pages.len(), pages, total_sent, total_raw: 9 }
     }
 
     #[test]
@@ -229,6 +230,7 @@ mod tests {
     fn of_a_large_site_the_weighed_pages_are_shown_and_the_rest_is_counted() {
         let weights = Weights {
             encoding: Encoding::Brotli,
+            budget: Some(8_500),
             pages: (0..20).map(|number| page(&format!("/{number}/"), 3_000 + number)).collect(),
             total_pages: 10_000,
             total_sent: None,
@@ -240,6 +242,9 @@ mod tests {
              the budget of 8,500 bytes.</p>"
         ));
         assert_eq!(html.matches("<tr><th scope=\"row\">").count(), 20);
+        let unlimited = Weights { budget: None, ..weights.clone() };
+        let html_without = shown(Some(&unlimited), &[], None, &Staleness::Nothing);
+        assert!(html_without.contains("with their bytes as sent (brotli).</p>"), "{html_without}");
         assert!(html.find("/19/").unwrap() < html.find("/0/").unwrap());
         let whole = shown(
             Some(&all((0..10_000).map(|n| page(&format!("/{n}/"), 3_000)).collect())),

@@ -133,7 +133,7 @@ fn a_small_site_is_weighed_page_by_page() {
         .iter()
         .map(|(at, html)| Page { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
         .collect();
-    let weights = weigh(&pages, Encoding::Gzip, 8_500, Weigh::Auto);
+    let weights = weigh(&pages, Encoding::Gzip, Some(8_500), Weigh::Auto);
     assert_eq!((weights.pages.len(), weights.total_pages), (200, 200));
     assert!(weights.pages.is_sorted_by(|a, b| a.address < b.address));
     assert_eq!(weights.total_sent, Some(weights.pages.iter().map(|page| page.sent).sum()));
@@ -148,8 +148,8 @@ fn every_page_that_is_shown_has_its_parts() {
         .map(|(at, html)| Page { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
         .collect();
     for encoding in [Encoding::Brotli, Encoding::Gzip, Encoding::Identity] {
-        let weights = weigh(&pages, encoding, u64::MAX, Weigh::Auto);
-        let exact = weigh(&pages, encoding, u64::MAX, Weigh::All);
+        let weights = weigh(&pages, encoding, Some(u64::MAX), Weigh::Auto);
+        let exact = weigh(&pages, encoding, Some(u64::MAX), Weigh::All);
         // The first page is empty.
         for (page, exact) in weights.pages.iter().zip(&exact.pages).skip(1) {
             let (part, exact) = (page.parts.first().unwrap(), exact.parts.first().unwrap());
@@ -168,19 +168,21 @@ fn a_large_site_shows_its_heaviest_and_all_that_are_over() {
         .collect();
     let mut exact: Vec<u64> = pages.iter().map(|page| sent(page.html, Encoding::Gzip)).collect();
     exact.sort_unstable_by(|a, b| b.cmp(a));
-    let weights = weigh(&pages, Encoding::Gzip, 50_000, Weigh::Auto);
+    let weights = weigh(&pages, Encoding::Gzip, Some(50_000), Weigh::Auto);
     let found: Vec<u64> = weights.pages.iter().map(|page| page.sent).collect();
     assert_eq!(found, exact[..20]);
     assert_eq!((weights.total_sent, weights.total_pages), (None, 500));
     assert_eq!(weights.pages.iter().filter(|page| !page.parts.is_empty()).count(), 20);
     for over in [21, 60, 300] {
-        let weights = weigh(&pages, Encoding::Gzip, exact[over], Weigh::Auto);
+        let weights = weigh(&pages, Encoding::Gzip, Some(exact[over]), Weigh::Auto);
         assert_eq!(
             weights.pages.iter().filter(|page| page.sent > exact[over]).count(),
             exact.partition_point(|&one| one > exact[over])
         );
     }
-    assert_eq!(weigh(&pages, Encoding::Gzip, 8_500, Weigh::All).pages.len(), 500);
+    assert_eq!(weigh(&pages, Encoding::Gzip, Some(8_500), Weigh::All).pages.len(), 500);
+    let without_budget = weigh(&pages, Encoding::Gzip, None, Weigh::Auto);
+    assert_eq!(without_budget.pages.iter().map(|page| page.sent).collect::<Vec<_>>(), exact[..20]);
 }
 
 #[test]

@@ -1,0 +1,118 @@
+//! The frame of a site: which pages and files are published, at which addresses, and how pages follow each other. It depends
+//! on the front matter of pages and on the names of files, but not on the text of pages: after an edit of text the frame of
+//! the previous run is used again.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::dates::{self, Withheld};
+use super::{AssembleOptions, File, Page, Site, address, claims, folder_slug, generated, missing_homes, tree};
+use crate::read::{PlainFile, SourcePage, Sources, Theme, UnusableFiles};
+use crate::report::Finding;
+
+/// Pages and files with their addresses, without what links and calls lead to.
+pub(super) struct Frame {
+    pub pages: Vec<Page>,
+    pub files: Vec<File>,
+    pub withheld: Vec<Withheld>,
+    /// Files that cannot be used, with those whose address is taken.
+    pub unusable: UnusableFiles,
+    /// Paths of derived and generated files that the site or its theme provides itself.
+    pub provided: BTreeSet<String>,
+    /// Whether it depends on the date of the build.
+    pub date_used: bool,
+    pub findings: Vec<Finding>,
+}
+
+impl Frame {
+    /// Makes the frame from the pages and files of `sources`, or takes over that of the site `before`.
+    pub fn new(sources: &mut Sources, theme: &Theme, options: AssembleOptions<'_>, before: Option<&Site>) -> Self {
+        let again = before.filter(|before| before.generation == options.generation);
+        again.and_then(|before| Self::again(sources, before)).unwrap_or_else(|| Self::made(sources, theme, options))
+    }
+
+    fn made(sources: &mut Sources, theme: &Theme, options: AssembleOptions<'_>) -> Self {
+        let config = options.config;
+        let mut findings = Vec::new();
+        let pages = std::mem::take(&mut sources.pages);
+        let (published, withheld, date_used) = dates::split_by_date(pages, options, &mut findings);
+        let sections: Vec<(usize, String, String)> =
+            published.iter().filter_map(|(_, source)| folder_slug(source)).collect();
+        let mut folders = vec![address::FolderSlugs::new(); config.languages.len()];
+        for (language, folder, slug) in &sections {
+            folders[*language].insert(folder, slug);
+        }
+        let page = |(position, source)| Page::new(source, position, config, &folders);
+        let mut pages: Vec<Page> = published.into_par_iter().map(page).collect();
+        pages
+            .par_sort_by(|a, b| a.address.cmp(&b.address).then_with(|| a.source.file.path().cmp(b.source.file.path())));
+        let files = std::mem::take(&mut sources.files).into_iter();
+        let mut files: Vec<File> = files.map(|plain| File::new(plain, config, &folders)).collect();
+        files.sort_by(|a, b| a.address.cmp(&b.address));
+        let claims::Claimed { removed: mut unusable, provided } =
+            claims::check(&mut pages, &mut files, &sources.events, theme, config, &mut findings);
+        unusable.extend(&sources.unusable);
+        generated::check_addresses(&pages, &files, config, &mut findings);
+        missing_homes(&pages, &withheld, &unusable, config, &mut findings);
+        tree::connect(&mut pages);
+        Self { pages, files, withheld, unusable, provided, date_used, findings }
+    }
+
+    /// The frame of the site `before`, whose settings, records and theme are the same, with the pages and files of `sources`;
+    /// `None` if it may differ, or if its findings are in a file that has changed.
+    fn again(sources: &Sources, before: &Site) -> Option<Self> {
+        let withheld = &before.table.withheld;
+        let is_same_count = before.pages.len() + withheld.len() == sources.pages.len();
+        let events = before.events.iter().map(|event| &event.record.id);
+        if !is_same_count
+            || before.files.len() != sources.files.len()
+            || before.table.unusable != sources.unusable
+            || !events.eq(sources.events.iter().map(|event| &event.id))
+        {
+            return None;
+        }
+        let is_same_withheld = |page: &Withheld| {
+            sources.pages.get(page.position).is_some_and(|now| Arc::ptr_eq(page.cause.file(), &now.file))
+        };
+        if !withheld.iter().all(is_same_withheld) {
+            return None;
+        }
+        let mut changed: BTreeSet<&str> = BTreeSet::new();
+        for page in &before.pages {
+            let now = sources.pages.get(page.position)?;
+            if !Arc::ptr_eq(&page.source, now) {
+                if !is_framed_alike(&page.source, now) {
+                    return None;
+                }
+                changed.insert(now.file.path());
+            }
+        }
+        let mut places = before.frame_findings.iter().flat_map(Finding::places);
+        if places.any(|place| changed.contains(place.file().path())) {
+            return None;
+        }
+        let page = |page: &Page| page.again(&sources.pages[page.position]);
+        let now: HashMap<(usize, &str), &PlainFile> =
+            sources.files.iter().map(|plain| ((plain.language, plain.path.as_str()), plain)).collect();
+        let file = |file: &File| {
+            let plain = now.get(&(file.plain.language, file.plain.path.as_str()))?;
+            Some(File { plain: (*plain).clone(), address: file.address.clone() })
+        };
+        Some(Self {
+            pages: before.pages.iter().map(page).collect(),
+            files: before.files.iter().map(file).collect::<Option<_>>()?,
+            withheld: withheld.clone(),
+            unusable: before.table.unusable.clone(),
+            provided: before.provided.clone(),
+            date_used: before.date_used,
+            findings: before.frame_findings.clone(),
+        })
+    }
+}
+
+/// Whether two versions of a page have the same place in the frame.
+fn is_framed_alike(before: &SourcePage, now: &SourcePage) -> bool {
+    before.language == now.language && before.path == now.path && before.front == now.front
+}
