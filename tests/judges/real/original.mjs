@@ -1,7 +1,9 @@
 // The original files of a site: without front matter, with holes where an import changes something on purpose.
 
+import markdownIt from 'markdown-it';
+import definitionLists from 'markdown-it-deflist';
+import footnotes from 'markdown-it-footnote';
 import { micromark, parse, postprocess, preprocess } from 'micromark';
-import { defListHtml, defList } from 'micromark-extension-definition-list';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { mdxjs } from 'micromark-extension-mdxjs';
 import { HOLE } from './streams.mjs';
@@ -44,7 +46,7 @@ export function prepared(text, generator, isMdx) {
   // Between `raw` and `endraw` templates are text.
   const raw = [];
   if (generator === 'jekyll' || generator === 'eleventy') {
-    text = text.replace(/\{%-?\s*(raw|verbatim)\s*-?%\}([^]*?)\{%-?\s*end\1\s*-?%\}/g, (_, name, inner) => {
+    text = text.replace(/\{%-?\s*(raw|verbatim)\s*-?%\}\n?([^]*?)\{%-?\s*end\1\s*-?%\}/g, (_, name, inner) => {
       raw.push(inner);
       return `\ue100${raw.length - 1}\ue101`;
     });
@@ -58,7 +60,7 @@ export function prepared(text, generator, isMdx) {
     // Attributes of kramdown.
     if (generator === 'jekyll') part = part.replace(/^[ \t]*[-*1][.]?[ \t].*\n\{:\s*toc\s*\}/gm, () => hole('attributes')).replace(/\{::?[^{}\n]*\}/g, () => hole('attributes'));
     if (!isMdx && generator === 'mdbook') part = part.replace(/<\/?[A-Z][A-Za-z0-9.]*(?:\s[^<>]*)?>/g, () => `\n${hole('component')}\n`);
-    if (generator === 'markdown') part = part.replace(/\[!(?:include|div)\b[^\]\n]*(?:\[[^\]\n]*\]\([^()\n]*\)\])?\]?/gi, () => hole('include of DocFX'));
+    if (generator === 'markdown') part = part.replace(/\[!include\s*\[[^\]\n]*\]\([^()\n]*\)\]|\[!div\b[^\]\n]*\]/gi, () => hole('include of DocFX'));
     part = part.replace(/\{\{ *(?:<|%)[^]*?(?:>|%) *\}\}/g, () => hole('shortcode'));
     // The ends of an admonition, which becomes an alert.
     return part.replace(/^([ \t>]*):::+[ \t]*(.*)$/gm, (_, indent, rest) => (rest ? `${indent}${hole('admonition')}\n${indent}` : `${indent}\n${indent}${HOLE}`));
@@ -80,7 +82,7 @@ function withoutHidden(text, hole) {
   return lines.join('\n');
 }
 
-const extensions = (isMdx) => [gfm(), defList, ...(isMdx ? [mdxjs()] : [])];
+const extensions = (isMdx) => [gfm(), ...(isMdx ? [mdxjs()] : [])];
 
 /** Applies a change to what is not code. */
 function outsideCode(text, isMdx, change) {
@@ -104,13 +106,19 @@ function outsideCode(text, isMdx, change) {
   return change(out + text.slice(at)).replace(/\ue100(\d+)\ue101/g, (_, number) => kept[Number(number)]);
 }
 
-/** HTML of an original, by micromark; `reasons` counts what MDX leaves out. */
+/** GitHub has no definition lists, but other generators have, as has Firstflight. */
+const withDefinitionLists = markdownIt({ html: true, linkify: true }).use(definitionLists).use(footnotes);
+withDefinitionLists.linkify.set({ fuzzyLink: false });
+withDefinitionLists.validateLink = () => true;
+
+/** HTML of an original, by micromark, or by markdown-it where it may have definition lists; `reasons` counts what MDX leaves out. */
 export function render(text, isMdx, reasons) {
+  if (!isMdx && /\n[ \t]*:[ \t]/.test(text)) return withDefinitionLists.render(text);
   const options = {
     allowDangerousHtml: true,
     allowDangerousProtocol: true,
     extensions: extensions(isMdx),
-    htmlExtensions: [{ ...gfmHtml({ clobberPrefix: '' }) }, defListHtml, withoutTagFilter, ...(isMdx ? [mdxHtml(reasons)] : [])],
+    htmlExtensions: [{ ...gfmHtml({ clobberPrefix: '' }) }, withoutTagFilter, withLineEndings, ...(isMdx ? [mdxHtml(reasons)] : [])],
   };
   return micromark(text, options);
 }
@@ -120,6 +128,17 @@ const raw = function (token) {
   this.raw(this.sliceSerialize(token));
 };
 const withoutTagFilter = { exit: { htmlFlowData: raw, htmlTextData: raw } };
+
+// micromark 4.0.3 drops line endings of fenced code that follows a paragraph in an item of a list.
+const withLineEndings = {
+  enter: {
+    codeFlowValue() {
+      if (!this.getData('slurpAllLineEndings')) return;
+      this.setData('slurpAllLineEndings');
+      this.setData('slurpOneLineEnding');
+    },
+  },
+};
 
 /** Tags of HTML stay, those of components go, expressions are holes. */
 function mdxHtml(reasons) {

@@ -7,8 +7,6 @@ import { attr, elements, nodes } from '../lib.mjs';
 /** What an import changed on purpose: it may be anything in the result. */
 export const HOLE = '\ue000';
 
-/** Schemes that a link of Firstflight may have. */
-const SCHEMES = /^(https?|mailto|tel|sms):/i;
 /** Elements that never reach a page, together with what is in them. */
 const REMOVED = new Set(['script', 'style', 'svg', 'math', 'template', 'noscript', 'title', 'head', 'object', 'audio', 'select', 'textarea', 'datalist']);
 const STRUCTURE = new Set(['ul', 'ol', 'li', 'table', 'tr', 'td', 'th', 'dl', 'dt', 'dd', 'pre', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
@@ -64,7 +62,7 @@ class Stream {
   }
 
   hole(reason) {
-    this.words(` ${HOLE} `);
+    this.words(HOLE);
     this.reasons[reason] = (this.reasons[reason] ?? 0) + 1;
   }
 }
@@ -103,7 +101,7 @@ function read(node, stream, options, around = {}) {
   }
   if (name === 'a' && attr(node, 'href') !== undefined && !around.link) {
     const href = attr(node, 'href');
-    if (options.original && (/^[a-z][a-z0-9+.-]*:/i.test(href) && !SCHEMES.test(href))) {
+    if (options.unlinked?.has(href)) {
       stream.hole('address of another kind');
       inside();
       return stream.hole('address of another kind');
@@ -165,17 +163,25 @@ export function ofPage(html) {
   }
   const found = elements(tree, 'title').map(textOf)[0] ?? '';
   const { tokens, links } = stream(main, { original: false, skip, alerts });
-  return { tokens, links, title: found, source: elements(tree, 'meta').map((it) => attr(it, 'data-source')).find(Boolean) };
+  const hasTitle = elements(main, 'h1').some((it) => letters(textOf(it)) === letters(found));
+  return { tokens, links, title: found, hasTitle, source: elements(tree, 'meta').map((it) => attr(it, 'data-source')).find(Boolean) };
+}
+
+/** markdown-it puts the numbers of footnotes in brackets. */
+function withoutBrackets(node) {
+  const words = node.childNodes?.[0];
+  if (attr(node, 'class') === 'footnote-ref' && words) elements(node, 'a').forEach((it) => (it.childNodes[0].value = it.childNodes[0].value.replace(/[[\]]/g, '')));
 }
 
 /** The tokens of the HTML that another renderer made of an original file. */
-export function ofOriginal(html, title) {
+export function ofOriginal(html, { title, hasTitle }, unlinked) {
   const tree = parseFragment(html);
   const skip = new Set();
   const alerts = new Set();
   for (const node of nodes(tree)) {
-    if (attr(node, 'data-footnote-backref') !== undefined) skip.add(node);
+    if (attr(node, 'data-footnote-backref') !== undefined || attr(node, 'class') === 'footnote-backref') skip.add(node);
     if (node.tagName === 'h2' && attr(node, 'id') === 'footnote-label') skip.add(node);
+    withoutBrackets(node);
     if (node.tagName === 'blockquote') {
       const first = elements(node, 'p')[0]?.childNodes?.[0];
       const kind = first?.value?.match(/^\s*\[!(note|tip|important|warning|caution)\][ \t]*(?=\n|$)/i);
@@ -190,10 +196,10 @@ export function ofOriginal(html, title) {
       if (last?.value) last.value = last.value.replace(/\s*\{\s*[#.][^{}]*\}\s*$/, '');
     }
   }
-  // The title of the page is not in its text.
+  // The title of a page is not in its text, unless something is before it.
   const first = elements(tree, 'h1')[0];
-  if (first && letters(textOf(first)) === letters(title)) skip.add(first);
-  return stream(tree, { original: true, skip, alerts });
+  if (first && !hasTitle && letters(textOf(first)) === letters(title)) skip.add(first);
+  return stream(tree, { original: true, skip, alerts, unlinked });
 }
 
 /** Where two lists of tokens differ; `null` if they are the same around the holes. */
