@@ -82,15 +82,15 @@ function judge(repository) {
     const unlinked = new Set(imported.filter((it) => it.kind === 'scheme' && it.path === source).map((it) => it.what));
     const isMdx = source.endsWith('.mdx');
     const { text, reasons: own } = prepared(bodyOf(fs.readFileSync(path.join(repository, source), 'utf8')), summary.from, isMdx);
-    let html;
+    let rendered;
     try {
-      html = render(text, isMdx, own);
+      rendered = render(text, isMdx, own);
     } catch (error) {
       add(left, { 'the other renderer refuses it': 1 });
       console.log(`${name}: ${source} is left out: ${String(error.message).slice(0, 200)}`);
       continue;
     }
-    const expected = ofOriginal(html, ours, unlinked);
+    const expected = ofOriginal(rendered, ours, unlinked);
     add(own, expected.reasons);
     compared++;
     holed += Object.keys(own).length > 0;

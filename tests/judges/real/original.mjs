@@ -21,9 +21,15 @@ export function bodyOf(text) {
 
 /** Syntax of each generator that is replaced or reported, wherever it is on a page, with its reason. */
 const TEMPLATES = {
-  hugo: [[/\{\{<(?!\/\*)[^]*?>\}\}|\{\{%(?!\/\*)[^]*?%\}\}/g, 'shortcode']],
+  hugo: [
+    [/\{\{<\s*highlight\b(?:(?!\{\{<\s*highlight)[^])*?[^/]>\}\}(?:(?!\{\{<\s*highlight)[^])*?\{\{<\s*\/highlight\s*>\}\}/g, 'code in a shortcode'],
+    [/\{\{<(?!\/\*)[^]*?>\}\}|\{\{%(?!\/\*)[^]*?%\}\}/g, 'shortcode'],
+  ],
   zola: [[/\{\{\s*[\w:]+\s*\([^]*?\)\s*\}\}|\{%\s*(?:[\w:]+\s*\([^]*?\)|end)\s*%\}/g, 'shortcode']],
-  jekyll: [[/\{%-?[^]*?-?%\}|\{\{[^]*?\}\}/g, 'Liquid']],
+  jekyll: [
+    [/\{%-?\s*highlight\b[^]*?\{%-?\s*endhighlight\s*-?%\}/g, 'code in a shortcode'],
+    [/\{%-?[^]*?-?%\}|\{\{[^]*?\}\}/g, 'Liquid'],
+  ],
   eleventy: [[/\{#[^]*?#\}|\{%-?[^]*?-?%\}|\{\{[^]*?\}\}/g, 'template syntax']],
   mdbook: [[/(?<!\\)\{\{#[^]*?\}\}/g, 'include of mdBook']],
   markdown: [],
@@ -108,19 +114,19 @@ function outsideCode(text, isMdx, change) {
 
 /** GitHub has no definition lists, but other generators have, as has Firstflight. */
 const withDefinitionLists = markdownIt({ html: true, linkify: true }).use(definitionLists).use(footnotes);
-withDefinitionLists.linkify.set({ fuzzyLink: false });
+withDefinitionLists.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 withDefinitionLists.validateLink = () => true;
 
 /** HTML of an original, by micromark, or by markdown-it where it may have definition lists; `reasons` counts what MDX leaves out. */
 export function render(text, isMdx, reasons) {
-  if (!isMdx && /\n[ \t]*:[ \t]/.test(text)) return withDefinitionLists.render(text);
+  if (!isMdx && /\n[ \t]*:[ \t]/.test(text)) return { html: withDefinitionLists.render(text), bareMail: true };
   const options = {
     allowDangerousHtml: true,
     allowDangerousProtocol: true,
     extensions: extensions(isMdx),
     htmlExtensions: [{ ...gfmHtml({ clobberPrefix: '' }) }, withoutTagFilter, withLineEndings, ...(isMdx ? [mdxHtml(reasons)] : [])],
   };
-  return micromark(text, options);
+  return { html: micromark(text, options), bareMail: false };
 }
 
 // Dangerous tags are judged in the tree, not shown as text.

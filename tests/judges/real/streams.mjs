@@ -70,8 +70,23 @@ class Stream {
 const textOf = (node) => nodes(node).filter((it) => it.nodeName === '#text').map((it) => it.value).join('');
 const letters = (text) => text.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 
+/** Bare addresses of mail are links on GitHub; markdown-it has other rules for what is one. */
+function withMail(text, stream) {
+  for (const part of text.split(/([A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)/)) {
+    const isMail = /^[^\s@]+@[^\s@]+[A-Za-z0-9]$/.test(part);
+    if (isMail) stream.mark('a');
+    if (isMail) stream.links.push(`mailto:${part}`);
+    stream.words(part);
+    if (isMail) stream.mark('/a');
+  }
+}
+
 function read(node, stream, options, around = {}) {
-  if (node.nodeName === '#text') return stream.words(around.code || !options.original ? node.value : named(node.value));
+  if (node.nodeName === '#text') {
+    if (!options.original) return stream.words(node.value);
+    if (options.bareMail && !around.link) return withMail(named(node.value), stream);
+    return stream.words(named(node.value));
+  }
   const name = node.tagName;
   const inside = (next = around) => (node.content?.childNodes ?? node.childNodes ?? []).forEach((child) => read(child, stream, options, next));
   if (!name) return inside();
@@ -170,11 +185,11 @@ export function ofPage(html) {
 /** markdown-it puts the numbers of footnotes in brackets. */
 function withoutBrackets(node) {
   const words = node.childNodes?.[0];
-  if (attr(node, 'class') === 'footnote-ref' && words) elements(node, 'a').forEach((it) => (it.childNodes[0].value = it.childNodes[0].value.replace(/[[\]]/g, '')));
+  if (attr(node, 'class') === 'footnote-ref' && words) elements(node, 'a').forEach((it) => (it.childNodes[0].value = it.childNodes[0].value.replace(/[[\]]|:\d+/g, '')));
 }
 
 /** The tokens of the HTML that another renderer made of an original file. */
-export function ofOriginal(html, { title, hasTitle }, unlinked) {
+export function ofOriginal({ html, bareMail }, { title, hasTitle }, unlinked) {
   const tree = parseFragment(html);
   const skip = new Set();
   const alerts = new Set();
@@ -199,13 +214,24 @@ export function ofOriginal(html, { title, hasTitle }, unlinked) {
   // The title of a page is not in its text, unless something is before it.
   const first = elements(tree, 'h1')[0];
   if (first && !hasTitle && letters(textOf(first)) === letters(title)) skip.add(first);
-  return stream(tree, { original: true, skip, alerts, unlinked });
+  return stream(tree, { original: true, skip, alerts, unlinked, bareMail });
+}
+
+/** What an import puts into a hole may continue the list before it, and the list after it. */
+function withOpenLists(tokens) {
+  const kept = [];
+  for (const token of tokens) {
+    if (/^<[uod]l>$/.test(token) && kept.at(-1) === HOLE) continue;
+    if (token === HOLE) while (/^<\/[uod]l>$/.test(kept.at(-1) ?? '')) kept.pop();
+    kept.push(token);
+  }
+  return kept;
 }
 
 /** Where two lists of tokens differ; `null` if they are the same around the holes. */
 export function firstDifference(expected, got) {
   const parts = [[]];
-  for (const token of expected) {
+  for (const token of withOpenLists(expected)) {
     if (!token.includes(HOLE)) parts.at(-1).push(token);
     else {
       // A word may have a hole in it: what is before and after it must be there.
