@@ -30,6 +30,9 @@ pub struct Converted {
     pub ids: HashSet<String>,
 }
 
+/// How many steps of indentation text in components may have.
+const DEEPEST: usize = 8;
+
 /// Rules for reading a page as Firstflight will.
 pub fn rules() -> Rules {
     Rules { house: true, smart_punctuation: false, raw_html: true, right_to_left: false, lexicon: None }
@@ -54,6 +57,12 @@ pub fn convert(
         edits.replace(range, "");
     }
     let mut edited = edits.apply(text, page.body.clone());
+    if page.file.path().ends_with(".mdx") {
+        for _ in 0..DEEPEST {
+            let Some(edits) = mdx::outdented(&edited.text) else { break };
+            edited = edited.then(edits);
+        }
+    }
     let more = admonitions::edits(&edited.text);
     if !more.is_empty() {
         edited = edited.then(more);

@@ -2,10 +2,15 @@
 
 use std::ops::Range;
 
-use super::destinations::{is_within, structure, tag};
+use super::destinations::{is_within, tag};
 use super::edits::Edits;
 use super::losses::{LossKind, Losses};
 use super::site::OriginalPage;
+use code::{code_of_mdx, indented_code};
+
+mod code;
+
+pub use code::{code, fences};
 
 /// A tag of a component.
 struct ComponentTag {
@@ -21,17 +26,36 @@ const LONGEST_TAG: usize = 10_000;
 /// Converts the body of a page.
 pub fn convert(page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
-    let code = code(text, &page.body);
+    let code = code_of_mdx(text, &page.body);
     statements(page, &code, edits, losses);
     comments_and_expressions(page, &code, edits, losses);
     components(page, &code, edits, losses);
     blocks(text, &page.body, &code, edits);
 }
 
-/// Elements on lines of their own that contain Markdown in MDX.
-const BLOCKS: [&str; 7] = ["details", "summary", "div", "section", "aside", "figure", "center"];
+/// Elements that begin a block of HTML in Markdown, and contain Markdown in MDX.
+const BLOCKS: [&str; 18] = [
+    "details",
+    "summary",
+    "div",
+    "section",
+    "aside",
+    "figure",
+    "figcaption",
+    "center",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "article",
+    "blockquote",
+    "main",
+];
 
-/// Puts a blank line between the tag of a block and the text after it, which would not be Markdown otherwise.
+/// Puts blank lines between the tags of a block and its text, which would not be Markdown otherwise.
 fn blocks(text: &str, body: &Range<usize>, code: &[Range<usize>], edits: &mut Edits) {
     let mut at = body.start;
     for line in text[body.clone()].split_inclusive('\n') {
@@ -40,12 +64,44 @@ fn blocks(text: &str, body: &Range<usize>, code: &[Range<usize>], edits: &mut Ed
         let trimmed = line.trim();
         let name = trimmed.trim_start_matches(['<', '/']);
         let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        let is_tag = trimmed.starts_with('<') && trimmed.ends_with('>') && BLOCKS.contains(&&name[..length]);
+        let name = &name[..length];
+        if !trimmed.starts_with('<') || !BLOCKS.contains(&name) || is_within(code, start) {
+            continue;
+        }
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let open = start + indent.len();
+        let content = if trimmed.starts_with("</") { at } else { open + tag(&text[open..at], length + 1, |_, _| {}) };
+        let end = format!("</{name}>");
+        let close = text[content..at].trim_end().strip_suffix(end.as_str()).map(|words| content + words.len());
+        let words = text[content..close.unwrap_or(at).max(content)].trim();
+        if words.contains(['*', '_', '[', '`']) && !words.contains(end.as_str()) {
+            edits.replace(content..content, format!("\n\n{indent}"));
+            edits.replace(close.unwrap_or(at)..close.unwrap_or(at), format!("\n\n{}", close.map_or("", |_| indent)));
+            continue;
+        }
         let next = text[at..body.end].lines().next().unwrap_or("").trim();
-        if is_tag && !is_within(code, start) && !next.is_empty() && !next.starts_with('<') {
+        if trimmed.ends_with('>') && !next.is_empty() && !next.starts_with('<') {
             edits.replace(at..at, "\n");
         }
     }
+}
+
+/// Moves to the left what Markdown reads as indented code, which MDX does not have; `None` if there is nothing of the kind.
+pub fn outdented(text: &str) -> Option<Edits> {
+    let mut edits = Edits::default();
+    for block in indented_code(text) {
+        let start = text[..block.start].rfind('\n').map_or(0, |at| at + 1);
+        let mut at = start;
+        for line in text[start..block.end].split_inclusive('\n') {
+            let bare = line.trim_start_matches([' ', '\t', '>']);
+            let prefix = &line[..line.len() - bare.len()];
+            let from = prefix.rfind('>').map_or(0, |mark| mark + 1);
+            let by = if prefix[from..].starts_with('\t') { 1 } else { (prefix.len() - from).min(4) };
+            edits.replace(at + from..at + from + by, "");
+            at += line.len();
+        }
+    }
+    (!edits.is_empty()).then_some(edits)
 }
 
 /// Removes and records the tags of components, and removes the indent of their content.
@@ -119,49 +175,6 @@ fn shift(text: &str, start: Range<usize>, end: Range<usize>) -> Option<(Range<us
     let indent = if of_first - least > DEEPEST { of_first } else { least };
     let by = indent.checked_sub(before.len())?;
     (by > 0).then_some((first..last, by))
-}
-
-/// The bytes of code in a body. Indented text is not code in MDX.
-pub fn code(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
-    let mut code = fences(text, body);
-    let found = structure(&text[body.clone()]);
-    let inline = found.code.into_iter().map(|range| range.start + body.start..range.end + body.start);
-    code.extend(inline.filter(|range| text[range.clone()].starts_with('`') && !text[range.clone()].contains("\n\n")));
-    code.sort_by_key(|range| range.start);
-    // Overlapping ranges are merged.
-    let mut merged: Vec<Range<usize>> = Vec::new();
-    for range in code {
-        match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
-        }
-    }
-    merged
-}
-
-/// The bytes of fenced code, at any indentation.
-pub fn fences(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
-    let mut fences = Vec::new();
-    let mut open: Option<(usize, char, usize)> = None;
-    let mut at = body.start;
-    for line in text[body.clone()].split_inclusive('\n') {
-        let trimmed = line.trim_start_matches([' ', '\t', '>']).trim_end();
-        let mark = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'));
-        let length = mark.map_or(0, |mark| trimmed.chars().take_while(|c| *c == mark).count());
-        match open {
-            Some((start, mark, least)) if length >= least && trimmed.chars().all(|c| c == mark) => {
-                fences.push(start..at + line.len());
-                open = None;
-            }
-            None if length >= 3 && !(mark == Some('`') && trimmed[length..].contains('`')) => {
-                open = mark.map(|mark| (at, mark, length));
-            }
-            _ => {}
-        }
-        at += line.len();
-    }
-    fences.extend(open.map(|(start, ..)| start..body.end));
-    fences
 }
 
 /// Removes `import` and `export` statements.

@@ -42,6 +42,8 @@ use site::{OriginalPage, OriginalSite};
 pub struct Imported {
     /// Its files, by path below its folder.
     pub files: BTreeMap<String, FileContent>,
+    /// Pages: the path in the original, and that of the page in the new site. A page that only shows its folder has no original.
+    pub pages: Vec<(String, String)>,
     /// What was imported.
     pub summary: Summary,
     /// What was not imported, sorted by place.
@@ -135,6 +137,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
 
     let linked: BTreeSet<usize> = rewritten.iter().flat_map(|page| page.files.iter().copied()).collect();
     let mut files = BTreeMap::new();
+    let mut pages = Vec::new();
     let mut summary = Summary {
         generator: generator.name,
         languages: site.languages.iter().map(|language| language.tag.clone()).collect(),
@@ -149,10 +152,11 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         summary.aliases += front.aliases;
         let body = rewritten[number].text.trim_start_matches(['\n', '\r']);
         let gap = if body.is_empty() { "" } else { "\n" };
-        files.insert(
-            content_path(&site, page.language, &page.path),
-            FileContent::Text(format!("---\n{}---\n{gap}{body}", front.text)),
-        );
+        let path = content_path(&site, page.language, &page.path);
+        if original.has(page.file.path()) {
+            pages.push((page.file.path().to_owned(), path.clone()));
+        }
+        files.insert(path, FileContent::Text(format!("---\n{}---\n{gap}{body}", front.text)));
     }
     for (number, file) in site.files.iter().enumerate() {
         let is_wanted = !file.if_linked || linked.contains(&number);
@@ -168,7 +172,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         drafts: rewritten.iter().map(|page| page.links_to_drafts).sum(),
     };
     files.insert("content/site.yaml".to_owned(), FileContent::Text(settings::write(&site, generator, name, &dead)));
-    Imported { files, summary, losses: losses.sorted() }
+    Imported { files, pages, summary, losses: losses.sorted() }
 }
 
 /// The path of a page or file in the new site.

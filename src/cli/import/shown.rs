@@ -72,7 +72,7 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// One object for each thing that was not imported, and one with the summary.
+/// One object for each thing that was not imported, one for each page, and one with the summary.
 pub(super) fn json(imported: &Imported) -> String {
     let mut out = String::new();
     for loss in &imported.losses {
@@ -86,6 +86,9 @@ pub(super) fn json(imported: &Imported) -> String {
             "why": loss.why,
         });
         out += &format!("{object}\n");
+    }
+    for (path, page) in &imported.pages {
+        out += &format!("{}\n", serde_json::json!({ "path": path, "page": page }));
     }
     let summary = &imported.summary;
     let object = serde_json::json!({

@@ -181,31 +181,19 @@ fn data_files(path: &str) -> Vec<String> {
 fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
     let code = mdx::code(text, &page.body);
-    let mut raw: Option<std::ops::Range<usize>> = None;
-    let mut parts = Vec::new();
-    let blocks = tags::find(text, page.body.clone(), "{%", "%}");
-    for tag in &blocks {
-        match (tag.inner.trim_matches('-').trim(), &raw) {
-            ("raw" | "verbatim", None) => raw = Some(tag.range.clone()),
-            ("endraw" | "endverbatim", Some(start)) => {
-                parts.push(start.start..tag.range.end);
-                shared::remove_line(text, start.clone(), edits);
-                shared::remove_line(text, tag.range.clone(), edits);
-                raw = None;
-            }
-            _ => {}
-        }
+    let verbatim = tags::verbatim(text, page.body.clone(), &["raw", "verbatim"]);
+    for part in &verbatim {
+        shared::remove_line(text, part.range.start..part.inner.start, edits);
+        shared::remove_line(text, part.inner.end..part.range.end, edits);
     }
-    let is_raw = |at: usize| parts.iter().any(|part| part.contains(&at));
-    for tag in tags::find(text, page.body.clone(), "{#", "#}") {
-        if !is_raw(tag.range.start) && !is_within(&code, tag.range.start) {
-            shared::remove_line(text, tag.range.clone(), edits);
-        }
+    let find = |open: &str, close: &str| tags::find_outside(text, &page.body, &verbatim, open, close);
+    for tag in find("{#", "#}").iter().filter(|tag| !is_within(&code, tag.range.start)) {
+        shared::remove_line(text, tag.range.clone(), edits);
     }
-    for tag in blocks.iter().filter(|tag| !is_raw(tag.range.start)) {
+    for tag in find("{%", "%}") {
         shared::note_syntax(page, tag.range.clone(), losses);
     }
-    for tag in tags::find(text, page.body.clone(), "{{", "}}").iter().filter(|tag| !is_raw(tag.range.start)) {
+    for tag in find("{{", "}}") {
         let inner = tag.inner.trim_matches('-').trim();
         let address = inner.split_once('|').filter(|(_, filter)| filter.trim() == "url").map(|(path, _)| path.trim());
         let address = address

@@ -267,10 +267,14 @@ fn holds_rust(fence: &str) -> bool {
 fn hidden_lines(text: &str, fences: &[std::ops::Range<usize>], edits: &mut Edits) {
     for fence in fences.iter().filter(|fence| holds_rust(&text[(*fence).clone()])) {
         let mut at = fence.start;
+        let is_quoted = text[fence.clone()].trim_start().starts_with('>');
         for line in text[fence.clone()].split_inclusive('\n') {
-            match visible(line) {
+            // In a quotation, each line begins with its mark.
+            let bare = if is_quoted { line.trim_start_matches([' ', '\t', '>']) } else { line };
+            let from = at + line.len() - bare.len();
+            match visible(bare) {
                 None => edits.replace(at..at + line.len(), ""),
-                Some(shown) if shown.len() != line.len() => edits.replace(at..at + line.len(), shown),
+                Some(shown) if shown.len() != bare.len() => edits.replace(from..at + line.len(), shown),
                 Some(_) => {}
             }
             at += line.len();

@@ -170,6 +170,23 @@ pub fn remove_line(text: &str, range: std::ops::Range<usize>, edits: &mut Edits)
     edits.replace(if is_alone { start..end } else { range }, "");
 }
 
+/// Code that a call with these bytes holds: in its line if there is other text in it, else a block.
+pub fn code(text: &str, call: std::ops::Range<usize>, content: &str, language: &str) -> String {
+    let is_line_start = text[..call.start].rsplit('\n').next().unwrap_or("").trim().is_empty();
+    let is_line_end = text[call.end..].lines().next().unwrap_or("").trim().is_empty();
+    let longest = content.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    if content.contains('\n') || is_line_start && is_line_end {
+        let fence = "`".repeat(longest.max(2) + 1);
+        let content = content.trim_matches('\n');
+        let before = if is_line_start { "" } else { "\n\n" };
+        let after = if is_line_end { "" } else { "\n\n" };
+        return format!("{before}{fence}{language}\n{content}\n{fence}{after}");
+    }
+    let marks = "`".repeat(longest + 1);
+    let space = if longest > 0 { " " } else { "" };
+    format!("{marks}{space}{}{space}{marks}", content.trim())
+}
+
 /// The position of a page, at a path of keys of its front matter.
 pub fn position_in(fields: &Map, path: &str) -> Option<i64> {
     fields.at(path).and_then(DataValue::integer)

@@ -36,6 +36,55 @@ pub fn find(text: &str, whole: Range<usize>, open: &str, close: &str) -> Vec<Tem
     tags
 }
 
+/// A part of a text that a template shows as it is, such as `{% raw %}…{% endraw %}`.
+pub struct Verbatim {
+    /// The bytes it takes, with its tags.
+    pub range: Range<usize>,
+    /// The bytes between the tags.
+    pub inner: Range<usize>,
+}
+
+/// The parts between `{% name %}` and `{% endname %}`, for any of these names.
+pub fn verbatim(text: &str, whole: Range<usize>, names: &[&str]) -> Vec<Verbatim> {
+    let mut parts = Vec::new();
+    let mut at = whole.start;
+    while let Some((name, open)) = next_plain_tag(text, at..whole.end, |name| names.contains(&name)) {
+        let end = format!("end{name}");
+        let Some((_, close)) = next_plain_tag(text, open.end..whole.end, |name| name == end) else { break };
+        at = close.end;
+        parts.push(Verbatim { range: open.start..close.end, inner: open.end..close.start });
+    }
+    parts
+}
+
+/// The first tag that holds nothing but one of the names that are wanted.
+fn next_plain_tag(text: &str, whole: Range<usize>, is_wanted: impl Fn(&str) -> bool) -> Option<(&str, Range<usize>)> {
+    let mut at = whole.start;
+    loop {
+        let start = at + text[at..whole.end].find("{%")?;
+        at = start + 2;
+        let inner = text[at..whole.end].trim_start_matches('-').trim_start();
+        let length = inner.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(inner.len());
+        let rest = inner[length..].trim_start().trim_start_matches('-');
+        if rest.starts_with("%}") && is_wanted(&inner[..length]) {
+            return Some((&inner[..length], start..whole.end - rest.len() + 2));
+        }
+    }
+}
+
+/// All tags between `open` and `close` outside of parts that are shown as they are.
+pub fn find_outside(
+    text: &str,
+    whole: &Range<usize>,
+    verbatim: &[Verbatim],
+    open: &str,
+    close: &str,
+) -> Vec<TemplateTag> {
+    let starts = std::iter::once(whole.start).chain(verbatim.iter().map(|part| part.range.end));
+    let ends = verbatim.iter().map(|part| part.range.start).chain(std::iter::once(whole.end));
+    starts.zip(ends).flat_map(|(start, end)| find(text, start..end, open, close)).collect()
+}
+
 /// The place of `close` outside of quotes; the first one if quotes are not closed.
 fn end_of(text: &str, close: &str) -> Option<usize> {
     let first = text.find(close)?;

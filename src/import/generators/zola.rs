@@ -179,8 +179,9 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
         }
     }
     for marker in ["<!-- more -->", "<!--more-->"] {
-        if let Some(at) = text[page.body.clone()].find(marker) {
-            shared::remove_line(text, page.body.start + at..page.body.start + at + marker.len(), edits);
+        let mut places = text[page.body.clone()].match_indices(marker).map(|(at, _)| page.body.start + at);
+        if let Some(at) = places.find(|at| !crate::import::destinations::is_within(&code, *at)) {
+            shared::remove_line(text, at..at + marker.len(), edits);
         }
     }
 }

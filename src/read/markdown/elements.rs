@@ -196,9 +196,10 @@ impl Writer<'_> {
     }
 
     fn end_tag(&mut self, name: &str) {
-        if name == "a" {
-            self.close_raw_link();
-            return;
+        match name {
+            "a" => return self.close_raw_link(),
+            "br" => return self.break_line_of_end_tag(),
+            _ => {}
         }
         let Some(count) = self.raw.open.get_mut(name).filter(|count| **count > 0) else {
             self.end_element_of_block(name);

@@ -257,7 +257,12 @@ impl Writer<'_> {
     }
 
     fn harmless_end(&mut self, name: &str, range: &Range<usize>) {
-        if !self.images.is_empty() || matches!(name, "br" | "wbr") {
+        // Browsers read `</br>` as a line break.
+        if name == "br" {
+            self.break_line_of_end_tag();
+            return;
+        }
+        if !self.images.is_empty() || name == "wbr" {
             return;
         }
         if name == "a" {
@@ -283,6 +288,17 @@ impl Writer<'_> {
             self.end_prose();
         }
         self.close_element(false);
+    }
+
+    /// Writes the line break that `</br>` is for browsers.
+    pub(super) fn break_line_of_end_tag(&mut self) {
+        if self.images.is_empty() {
+            self.break_line();
+            self.touch_paragraph(None, false);
+            self.out.push_str("<br>");
+        } else {
+            self.soft_break(' ');
+        }
     }
 
     /// A line break of HTML is a space between words.

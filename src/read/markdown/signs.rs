@@ -60,7 +60,7 @@ impl Signs {
                     } else if is_line_start(&bytes[..at]) {
                         match bytes.get(at + 1) {
                             None | Some(b' ' | b'\t' | b'\n' | b'\r') => signs.definitions = true,
-                            Some(b'-') => {}
+                            Some(b'-') if is_delimiter_row(text, at) => {}
                             Some(_) => odd.push(at),
                         }
                     }
@@ -156,6 +156,15 @@ impl Signs {
         }
         (!out.is_empty()).then(|| out + rest)
     }
+}
+
+/// Whether a line that begins with `:-` belongs to a table: it has as many cells as the line above.
+fn is_delimiter_row(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let row = text[at..].lines().next().unwrap_or("");
+    let head = text[..start].lines().next_back().unwrap_or("").trim_start_matches(['>', ' ', '\t']);
+    let cells = |line: &str| line.trim().trim_matches('|').replace("\\|", "").split('|').count();
+    row.bytes().all(|byte| b"|:- \t\r".contains(&byte)) && !head.is_empty() && cells(row) == cells(head)
 }
 
 /// Whether a line begins here, except for the marks of block quotes.

@@ -142,8 +142,8 @@ fn paired(
     match name {
         "highlight" => {
             let language = argument(arguments, "lang", Some(0)).unwrap_or("");
-            let fence = if content.contains("```") { "````" } else { "```" };
-            edits.replace(tag.range.start..end.range.end, format!("{fence}{language}\n{content}\n{fence}"));
+            let whole = tag.range.start..end.range.end;
+            edits.replace(whole.clone(), shared::code(text, whole, content, language));
         }
         "details" => {
             let summary = argument(arguments, "summary", Some(0)).unwrap_or("Details");

@@ -1,7 +1,5 @@
 //! Converts Liquid tags: links to posts and pages, includes, settings and keys of the front matter. All others are kept as text.
 
-use std::ops::Range;
-
 use crate::import::ImportContext;
 use crate::import::edits::Edits;
 use crate::import::generators::{shared, tags};
@@ -14,12 +12,12 @@ use crate::import::value::DataValue;
 /// Converts the tags of a page.
 pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     let text = page.file.text();
-    let raw = raw_parts(text, &page.body, edits);
-    let is_raw = |at: usize| raw.iter().any(|range| range.contains(&at));
-    for tag in tags::find(text, page.body.clone(), "{%", "%}") {
-        if is_raw(tag.range.start) {
-            continue;
-        }
+    let verbatim = tags::verbatim(text, page.body.clone(), &["raw"]);
+    for part in &verbatim {
+        shared::remove_line(text, part.range.start..part.inner.start, edits);
+        shared::remove_line(text, part.inner.end..part.range.end, edits);
+    }
+    for tag in tags::find_outside(text, &page.body, &verbatim, "{%", "%}") {
         let inner = tag.inner.trim_matches('-').trim();
         let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
         let rest = rest.trim();
@@ -48,9 +46,15 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
                     continue;
                 };
                 let end = tag.range.end + length;
+                let whole = tag.range.start..end + "{% endhighlight %}".len();
                 let language = rest.split_whitespace().next().unwrap_or("");
-                edits.replace(tag.range.clone(), format!("```{language}"));
-                edits.replace(end..end + "{% endhighlight %}".len(), "```");
+                let content = &text[tag.range.end..end];
+                if content.contains('\n') || content.contains("{%") || content.contains("{{") {
+                    edits.replace(tag.range.clone(), format!("```{language}"));
+                    edits.replace(end..whole.end, "```");
+                } else {
+                    edits.replace(whole.clone(), shared::code(text, whole, content, language));
+                }
                 continue;
             }
             "endhighlight" => continue,
@@ -62,35 +66,12 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
             Err(why) => losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why),
         }
     }
-    for tag in tags::find(text, page.body.clone(), "{{", "}}") {
-        if is_raw(tag.range.start) {
-            continue;
-        }
+    for tag in tags::find_outside(text, &page.body, &verbatim, "{{", "}}") {
         match output(context, page, &tag.inner) {
             Some(value) => edits.replace(tag.range.clone(), value),
             None => shared::note_syntax(page, tag.range.clone(), losses),
         }
     }
-}
-
-/// The parts from `{% raw %}` to `{% endraw %}`, whose tags are text. Both marks are removed.
-fn raw_parts(text: &str, body: &Range<usize>, edits: &mut Edits) -> Vec<Range<usize>> {
-    let all = tags::find(text, body.clone(), "{%", "%}");
-    let mut parts = Vec::new();
-    let mut open: Option<Range<usize>> = None;
-    for tag in all {
-        match (tag.inner.trim_matches('-').trim(), &open) {
-            ("raw", None) => open = Some(tag.range),
-            ("endraw", Some(start)) => {
-                parts.push(start.start..tag.range.end);
-                shared::remove_line(text, start.clone(), edits);
-                shared::remove_line(text, tag.range, edits);
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    parts
 }
 
 /// The path of `{% link %}` from the page.
