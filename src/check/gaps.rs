@@ -6,6 +6,9 @@ use crate::config::Paths;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::{Destination, Kind, Page, Site};
 
+/// How many pages must have a link for each one that has none.
+const FEW: usize = 4;
+
 /// Reports folders without a page of their own, and pages to which nothing leads.
 pub fn gaps(site: &Site, findings: &mut Vec<Finding>) {
     folders(site, findings);
@@ -23,17 +26,12 @@ fn folders(site: &Site, findings: &mut Vec<Finding>) {
         site.pages.iter().filter(|page| page.kind == Kind::Section).filter_map(folder).collect();
     let without: BTreeSet<(usize, &str)> =
         site.pages.iter().filter_map(folder).filter(|folder| !with_page.contains(folder)).collect();
-    // One that is a draft or cannot be read has a finding.
-    let reported: HashSet<&str> =
-        findings.iter().filter_map(|finding| finding.place.as_ref()).map(|place| place.file().path()).collect();
-    let mut missing = Vec::new();
     for (language, folder) in without {
         let path = format!("{}/{}/{folder}", Paths::CONTENT, site.config.languages[language].tag);
-        if !reported.contains(format!("{path}/index.md").as_str()) {
-            missing.push(catalog::page::folder_without_page(Place::whole(&SourceFile::new(&path, ""))));
+        if !site.closed_folders.contains(&(language, folder.to_owned())) {
+            findings.push(catalog::page::folder_without_page(Place::whole(&SourceFile::new(&path, ""))));
         }
     }
-    findings.append(&mut missing);
 }
 
 fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
@@ -63,8 +61,9 @@ fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
         }
     }
     let count = reached.iter().filter(|reached| !**reached).count();
-    // Where most pages have no link, the theme lists pages in a way of its own.
-    if count == 0 || count * 2 >= reached.len() {
+    let linked = reached.iter().zip(&site.pages).filter(|(reached, page)| **reached && page.kind != Kind::Home).count();
+    // Where many pages have no link, the theme lists pages in a way of its own.
+    if count == 0 || count * FEW > linked {
         return;
     }
     for (page, _) in site.pages.iter().zip(&reached).filter(|(_, reached)| !**reached) {

@@ -66,6 +66,8 @@ pub struct Site {
     pub undecided: BTreeSet<Code>,
     /// Paths of derived and generated files that the site or its theme provides itself.
     pub provided: BTreeSet<String>,
+    /// Folders whose `index.md` is withheld, each with the number of its language.
+    pub closed_folders: BTreeSet<(usize, String)>,
     /// Whether the output depends on the date of the build.
     pub date_used: bool,
     /// Changes whenever settings, theme or records do.
@@ -188,6 +190,9 @@ pub fn assemble(
     let frame = Frame::new(&mut sources, theme, options, before);
     let Frame { mut pages, files, withheld, unusable, provided, date_used, findings: frame_findings } = frame;
     findings.extend(frame_findings.iter().cloned());
+    let of_withheld =
+        withheld.iter().filter_map(|page| Some((page.language, page.path.strip_suffix("/index.md")?.to_owned())));
+    let closed_folders = of_withheld.collect();
     let mut table = links::LinkTable::new(withheld, unusable);
     links::resolve(&mut pages, &files, &mut table, &config, before, findings);
     // Whether a number is due for review depends on the date.
@@ -211,6 +216,7 @@ pub fn assemble(
         events,
         refused_statistics: sources.refused_statistics,
         refused_events: sources.refused_events,
+        closed_folders,
         date_used,
         generation: options.generation,
         frame_findings,

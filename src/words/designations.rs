@@ -21,7 +21,7 @@ const SETTINGS: &[&str] = &[
     "value", "values", "default", "defaults", "parameter", "parameters", "argument", "arguments", "property", "option",
     "flag", "variable", "element", "elements", "index", "indexes", "indices", "position", "positions", "port", "ports",
     "code", "codes", "status", "id", "ids", "offset", "key", "field", "attribute", "setting", "constant", "integer",
-    "integers", "byte", "base", "scope", "scale", "range", "ranges", "modulus", "divisible", "returns", "equals", "column", "channel", "width", "height",
+    "integers", "byte", "bit", "base", "scope", "scale", "range", "ranges", "modulus", "divisible", "returns", "equals", "column", "channel", "width", "height",
 ];
 
 /// Words between a setting and its value.
@@ -94,8 +94,8 @@ fn in_context(tokens: &Tokens<'_>, at: usize) -> bool {
         || (is_answer && !may_count(tokens, at + 1) && says(FAULTS))
 }
 
-/// Whether nothing shows what a number counts: no grouping, and no word after it that it may count. Its unit is looked for
-/// elsewhere.
+/// Whether nothing shows what a number counts: no grouping, and no word after it that it may count. Units are not
+/// considered.
 pub fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
     let before = at.wrapping_sub(1);
     let is_money = matches!(tokens.kind(before), TokenKind::Sign(c) if money::is_sign(c))
@@ -249,8 +249,8 @@ fn alone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     // `12 34 56`
     let numbers = |at: usize| usize::from(tokens.kind(at) == TokenKind::Number);
     let ahead = numbers(at + 1) * (1 + numbers(at + 2));
-    let behind = numbers(before) * (1 + numbers(before.wrapping_sub(1)));
-    let row = ahead + behind >= 2;
+    let earlier = numbers(before) * (1 + numbers(before.wrapping_sub(1)));
+    let row = ahead + earlier >= 2;
     let listed = |at: usize| tokens.kind(at) == TokenKind::Number || tokens.is_sign(at, ",;-");
     let mut first = before;
     let mut last = at + 1;

@@ -156,7 +156,7 @@ const NUMBERED: &[&str] = &[
     "tableaux", "partie", "parties", "paragraphe", "étape", "étapes", "numéro", "seite", "seiten", "abschnitt",
     "abschnitte", "kapitel", "abbildung", "abbildungen", "abb", "tabelle", "tabellen", "anhang", "artikel", "schritt",
     "absatz", "number", "numbers", "error", "errors", "erreur", "erreurs", "errore", "fehler", "erro", "ошибка", "ошибки",
-    "d'erreur", "d’erreur", "d'état", "d’état", "estado", "method", "player", "condition", "command", "statement", "syntax", "draft", "listing", "listings", "port", "ports", "scope", "criterion", "criteria", "lektion", "unidad", "unidade",
+    "d'erreur", "d’erreur", "d'état", "d’état", "estado", "method", "player", "bit", "bits", "std", "condition", "command", "statement", "syntax", "draft", "listing", "listings", "port", "ports", "scope", "criterion", "criteria", "lektion", "unidad", "unidade",
     "unità", "unité", "einheit", "leçon", "lección", "lição", "lezione", "versión", "versiones", "versão", "versões",
     "versione", "wersja", "wersji", "версия", "версии", "release", "build", "patch", "postcode", "zip", "plz", "postfach",
     "position", "positions", "round", "season", "episode", "generation", "página", "páginas", "sección", "secciones", "capítulo", "capítulos", "figura", "figuras", "tabla",

@@ -1,6 +1,8 @@
 //! Versions of products: `PowerShell 7.4`, `Node 18 and 20`. A word before a number may be the name of a product or any
 //! other; how a site uses it elsewhere shows which.
 
+use std::cell::Cell;
+
 use super::tokens::{TokenKind, Tokens};
 use super::{dates, designations, english, money};
 
@@ -39,15 +41,12 @@ pub fn before(tokens: &Tokens<'_>, at: usize, is_heading: bool) -> Product {
         return Product::None;
     }
     let has_point = parts.len() == 2;
-    let mut found = Product::None;
-    let sees = |word: usize| {
-        found = of_word(tokens, word, at, (has_point, is_heading));
-        found != Product::None
-    };
-    let cell = std::cell::RefCell::new(sees);
-    dates::led_by(tokens, at, &|word| (cell.borrow_mut())(word));
-    drop(cell);
-    found
+    let found = Cell::new(Product::None);
+    dates::led_by(tokens, at, &|word| {
+        found.set(of_word(tokens, word, at, (has_point, is_heading)));
+        found.get() != Product::None
+    });
+    found.get()
 }
 
 fn of_word(tokens: &Tokens<'_>, word: usize, at: usize, (has_point, is_heading): (bool, bool)) -> Product {

@@ -9,7 +9,7 @@ use firstflight::report::{Code, Finding, Level, Place};
 use crate::site_test::{Outcome, SiteTest};
 
 /// Codes whose examples are not excerpts of files, each with the reason why they cannot be built.
-const NOT_BUILT: [(Code, &str); 9] = [
+const NOT_BUILT: [(Code, &str); 10] = [
     (Code::UnreadableFile, "permissions are shown as a listing of files"),
     (Code::NotUtf8, "the invalid byte is described in words"),
     (Code::BinaryFile, "the content is described in words"),
@@ -18,6 +18,7 @@ const NOT_BUILT: [(Code, &str); 9] = [
     (Code::ForbiddenCharacter, "the invisible character is shown by its number"),
     (Code::TooDeep, "the example is cut short in words"),
     (Code::TooMuch, "the example is cut short in words"),
+    (Code::UnlinkedPage, "it takes several pages with links"),
     (Code::MissingConfig, "the example is a command in the wrong folder"),
 ];
 

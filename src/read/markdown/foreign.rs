@@ -7,7 +7,7 @@ use super::constructs::Construct;
 use super::writer::Writer;
 use crate::report::catalog::foreign::{self, System};
 
-/// The stretches in which numbers are not words of the page: the constructs, and what stands between a shortcode in angle
+/// The stretches in which numbers are not words of the page: the constructs, and the text between a shortcode in angle
 /// brackets and its end, which is not Markdown in its system.
 pub(super) fn skipped(found: &[Construct]) -> Vec<Range<usize>> {
     let mut skipped: Vec<Range<usize>> = Vec::new();

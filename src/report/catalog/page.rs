@@ -237,7 +237,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::UnlinkedPage,
         means: "A page can be reached neither from a home page nor from the pages that it leads to. All such pages are one \
-                finding. If they are as many as the others, the theme has its own way to list pages, and there is none.",
+                finding. If they are more than a quarter of the others, the theme lists pages in its own way, and there is none.",
         matters: "Readers and search engines find only what something links to. Usually the link was forgotten.",
         wrong: Example::Shown(
             "content/en/index.md       links to water.md and schools.md\ncontent/en/annex.md       is linked from nowhere",
