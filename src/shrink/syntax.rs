@@ -153,7 +153,7 @@ mod tests {
 
     fn open(css: &str) -> Option<(usize, String)> {
         let finding = unclosed(&SourceFile::new("style.css", css))?;
-        let range = finding.place.as_ref().and_then(|place| place.range());
+        let range = finding.place.as_ref().and_then(Place::range);
         range.map(|range| (range.start, css[range].to_owned()))
     }
 

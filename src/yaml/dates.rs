@@ -29,12 +29,12 @@ pub fn parse_instant(text: &str) -> Result<Timestamp, String> {
     let clock = time.get(..5).filter(|clock| {
         clock.bytes().enumerate().all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() })
     });
-    let clock = clock.ok_or(FORMS)?;
+    let is_plain = time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Zz".contains(&byte));
+    let clock = clock.filter(|_| is_plain).ok_or(FORMS)?;
     if !time.ends_with(['Z', 'z']) && !time[5..].contains(['+', '-']) {
         return Err(format!("add the offset from UTC, as in {day}T{clock}:00Z or {day}T{clock}:00+01:00"));
     }
-    let is_plain = time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Zz".contains(&byte));
-    format!("{day}T{time}").parse().ok().filter(|_| is_plain).ok_or_else(|| FORMS.to_owned())
+    format!("{day}T{time}").parse().map_err(|_| FORMS.to_owned())
 }
 
 /// What to write instead of a day, or a month such as `2026-13`, that does not exist; `None` for a text of another form.

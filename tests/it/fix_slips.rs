@@ -65,7 +65,7 @@ const SLIPS: &[(&str, Slip)] = &[
     ("thousands in a value", |files, n| files.statistics.push(record(&format!("c{n}"), "1,234,567", "unit: count"))),
     ("plus sign before a value", |files, n| files.statistics.push(record(&format!("a{n}"), "+5", "unit: count"))),
     ("value below zero that is zero", |files, n| {
-        files.statistics.push(record(&format!("z{n}"), "-0.0", "unit: years"))
+        files.statistics.push(record(&format!("z{n}"), "-0.0", "unit: years"));
     }),
     ("value without a whole number", |files, n| files.statistics.push(record(&format!("w{n}"), ".5", "unit: percent"))),
     ("byte order mark", |files, n| files.extra.push(format!("  m{n}: \u{feff}words"))),

@@ -239,8 +239,8 @@ fn robots_txt_belongs_in_the_folder_of_the_first_language() {
     assert!(built.output.get("en/robots.txt").is_none());
     folder.write("content/ar/robots.txt", "User-agent: other\n");
     let built = folder.build();
-    let expected = "misplaced-file content/ar/robots.txt: crawlers do not look for robots.txt at `/ar/robots.txt`, where \
-                    this file is published";
+    let expected = "misplaced-file content/ar/robots.txt: programs look for this file at `/robots.txt`, not at \
+                    `/ar/robots.txt`, where it is published";
     assert_eq!(told(&built), [expected]);
     assert_eq!(page(&built, "robots.txt"), "User-agent: mine\n");
 }
