@@ -146,6 +146,12 @@ mod tests {
     }
 
     #[test]
+    fn the_rest_of_an_address_and_a_whole_one_keep_their_meaning() {
+        assert_eq!(encode_rest("?a=1&b=(2)#c d"), "?a=1&amp;b=&#40;2&#41;#c%20d");
+        assert_eq!(encode_address("/a%20b?c=é d#e\"<\\"), "/a%20b?c=%C3%A9%20d#e%22%3C%5C");
+    }
+
+    #[test]
     fn strict_decoding_refuses_malformed_escapes() {
         assert_eq!(decode_strictly("a%20b%C3%A9").as_deref(), Some("a bé"));
         for text in ["%", "a%4", "%zz", "%+1", "%%41", "%é1", "%ff", "%c0%ae"] {

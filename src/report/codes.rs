@@ -251,7 +251,7 @@ codes! {
     BrokenFragment "broken-fragment" Error choice;
     /// A link leads to a page that is withheld.
     WithheldLink "withheld-link" Error choice;
-    /// A link starts at the root of the host, and no page or file of this site is there.
+    /// A link starts at the root of the host, where this site has nothing.
     RootLink "root-link" Error choice;
     /// A link leads to a page or file, but is not the path of its file.
     IndirectLink "indirect-link" Warning choice;

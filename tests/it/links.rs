@@ -57,8 +57,11 @@ fn findings<'b>(built: &'b Built, path: &str) -> Vec<&'b Finding> {
     built.report.findings().iter().filter(is_here).collect()
 }
 
-/// Links that are understood, on pages by their path and address: as written, as published, and what should be written.
-const UNDERSTOOD: &[(&str, &str, &[(&str, &str, &str)])] = &[
+/// A link as it is written, as it is published, and as it should be written.
+type Form = (&'static str, &'static str, &'static str);
+
+/// Links that are understood, on pages by their path and address.
+const UNDERSTOOD: &[(&str, &str, &[Form])] = &[
     (
         "content/en/a.md",
         "a/index.html",
@@ -252,8 +255,10 @@ fn where_none_or_several_are_meant_the_candidates_are_named() {
     let folder = site();
     folder
         .write("content/en/news/about.md", "---\ntitle: Other\n---\n")
+        .write("content/en/later.md", "---\ntitle: Later\ndraft: true\n---\n")
         .write("content/en/news/team.md", "---\ntitle: Team\n---\n")
         .write("content/en/guide/team.md", "---\ntitle: Team\n---\n")
+        .write("content/en/draft/index.md", "---\ntitle: Not a draft\n---\n")
         .write("content/en/guide/Upper.md", "---\ntitle: Upper\n---\n");
     for (path, link, code, message, help) in [
         // From the folder of the file, or from the address of the page.
@@ -270,8 +275,9 @@ fn where_none_or_several_are_meant_the_candidates_are_named() {
         ("a.md", "/guide/first/", Code::RootLink, "nothing there", "the closest is `news/first.md`"),
         ("a.md", "abuot/", Code::BrokenLink, "no page or file", "the closest is `about.md`"),
         ("fr", "@/about.md", Code::BrokenLink, "no page is", ""),
-        ("a.md", "draft/", Code::WithheldLink, "is withheld", "publish that page, or remove the link until then"),
-        ("a.md", "/draft/", Code::WithheldLink, "is withheld", "publish that page, or remove the link until then"),
+        ("a.md", "draft.md", Code::WithheldLink, "is withheld", "publish that page, or remove the link until then"),
+        ("a.md", "later/", Code::WithheldLink, "is withheld", "publish that page, or remove the link until then"),
+        ("a.md", "/later/", Code::WithheldLink, "is withheld", "publish that page, or remove the link until then"),
         ("a.md", "../../README.md", Code::BrokenLink, "points outside", ""),
     ] {
         let path = if path == "fr" { "content/fr/a.md".to_owned() } else { format!("content/en/{path}") };

@@ -76,16 +76,16 @@ fn forms(path: &str, is_language: impl Fn(&str) -> bool) -> Vec<Vec<String>> {
     let stem = name.rsplit_once('.').filter(|(stem, ending)| !stem.is_empty() && known(ending)).map(|(stem, _)| stem);
     let mut forms = Vec::new();
     let mut add = |folder: &str, name: &str| {
-        let is_folder = is_folder || FOLDER_PAGES.iter().any(|page| page.eq_ignore_ascii_case(name));
-        let bare = if FOLDER_PAGES.iter().any(|page| page.eq_ignore_ascii_case(name)) {
-            folder.to_owned()
-        } else {
-            format!("{folder}/{name}")
+        let is_folder_page = FOLDER_PAGES.iter().any(|page| page.eq_ignore_ascii_case(name));
+        let bare = match folder {
+            _ if is_folder_page => folder.to_owned(),
+            "" => name.to_owned(),
+            _ => format!("{folder}/{name}"),
         };
         let pages = ["index.md"].iter().chain(&OTHER_FOLDER_PAGES).map(|name| format!("{bare}/{name}"));
         let (pages, page) = (pages.collect::<Vec<_>>(), vec![format!("{bare}.md")]);
         match stem {
-            _ if is_folder => forms.push([pages, page].concat()),
+            _ if is_folder || is_folder_page => forms.push([pages, page].concat()),
             Some(_) => forms.push([page, pages].concat()),
             None => forms.extend([pages, page]),
         }
@@ -188,7 +188,10 @@ impl KnownNames<'_> {
             found.add(to);
             return found;
         }
-        found.absent = self.absent(path);
+        found.absent = self.absent(&nfc(path));
+        if found.absent.is_some() {
+            return found;
+        }
         for forms in self.forms(path) {
             let to = forms.iter().find_map(|form| self.exact(form));
             to.into_iter().for_each(|to| found.add(to));
