@@ -89,7 +89,14 @@ mod tests {
     use crate::report::{Code, Place, SourceFile};
 
     fn weights(total_pages: usize, total_sent: Option<u64>) -> Weights {
-        Weights { encoding: Encoding::Gzip, budget: None, pages: Vec::new(), total_pages, total_sent, total_raw: 1_234_567 }
+        Weights {
+            encoding: Encoding::Gzip,
+            budget: None,
+            pages: Vec::new(),
+            total_pages,
+            total_sent,
+            total_raw: 1_234_567,
+        }
     }
 
     fn published(foreign: usize, notes: &[&str]) -> Published {

@@ -200,7 +200,14 @@ mod tests {
 
     fn all(pages: Vec<PageWeight>) -> Weights {
         let total_sent = Some(pages.iter().map(|page| page.sent).sum());
-        Weights { encoding: Encoding::Gzip, budget: Some(8_500), total_pages: pages.len(), pages, total_sent, total_raw: 9 }
+        Weights {
+            encoding: Encoding::Gzip,
+            budget: Some(8_500),
+            total_pages: pages.len(),
+            pages,
+            total_sent,
+            total_raw: 9,
+        }
     }
 
     #[test]
