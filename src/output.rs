@@ -37,6 +37,17 @@ pub struct SizeCache {
     pub exact: OnceLock<u64>,
     /// Approximate number of bytes on the wire.
     pub quick: OnceLock<u64>,
+    /// What each part of a page adds, measured exactly.
+    pub parts: OnceLock<Vec<Part>>,
+}
+
+/// One part of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// `words`, `style`, `charts`, `tables`, `navigation`, `head` or `tags`.
+    pub name: &'static str,
+    /// Bytes that the page as sent would save without it; with brotli an estimate.
+    pub bytes: u64,
 }
 
 /// The content of an artifact.
@@ -106,6 +117,13 @@ impl Encoding {
             Self::Gzip => "gzip",
             Self::Identity => "identity",
         }
+    }
+}
+
+impl FromIterator<(String, Arc<Artifact>)> for Output {
+    /// Collects artifacts with their paths; see [`Self::insert`].
+    fn from_iter<I: IntoIterator<Item = (String, Arc<Artifact>)>>(artifacts: I) -> Self {
+        Self { artifacts: Arc::new(artifacts.into_iter().collect()) }
     }
 }
 

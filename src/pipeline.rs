@@ -218,7 +218,7 @@ fn collect_output(
     made: &[Arc<CachedPage>],
     findings: &mut Vec<Finding>,
 ) -> (Output, BTreeSet<String>) {
-    let mut output = Output::default();
+    let mut output = Vec::with_capacity(made.len() + context.files.len());
     let mut incomplete = BTreeSet::new();
     let mut in_templates = TemplateFindings::default();
     let pages = site.pages.iter().zip(made);
@@ -239,14 +239,12 @@ fn collect_output(
             incomplete.insert(path.clone());
         }
         if let Some(artifact) = artifact {
-            output.insert(path, artifact.clone());
+            output.push((path, artifact.clone()));
         }
     }
     findings.extend(in_templates.into_findings());
-    for (path, artifact) in &context.files {
-        output.insert(path.clone(), artifact.clone());
-    }
-    (output, incomplete)
+    output.extend(context.files.iter().cloned());
+    (output.into_iter().collect(), incomplete)
 }
 
 /// Files that are not pages: those beside pages, those of the theme, and those made from the whole site.

@@ -14,7 +14,7 @@ use crate::read::{
     self, Discovered, EventRecord, FoundFile, Loaded, Read, Records, SourcePage, SourceRecord, Sources, Statistic,
     Theme,
 };
-use crate::report::{Finding, SourceFile, machine};
+use crate::report::{Finding, LoadText, SourceFile, machine};
 
 /// Where a run looks for changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,6 +168,12 @@ impl ReadCache {
         (CachedFile { stamp: found.stamp, read: Arc::new(read(&path, loaded)) }, true)
     }
 
+    /// Loads the text of a file again, for a later finding.
+    fn loader(&self, found: &FoundFile) -> Box<LoadText> {
+        let (files, disk) = (self.files.clone(), found.disk.clone());
+        Box::new(move || String::from_utf8(read::load(&files, &disk, "").ok()?).ok())
+    }
+
     /// Returns the text of `content/site.yaml`, or reports that it is missing.
     pub fn settings(&mut self, found: &Discovered, findings: &mut Vec<Finding>) -> Option<Arc<SourceFile>> {
         let Some(site) = found.settings(findings) else {
@@ -248,7 +254,10 @@ impl ReadCache {
         }
         let rules = read::rules(config);
         let one = |page: &read::PageFile<'_>| {
-            let read = |path: &str, loaded| read::page(path, loaded, page, &rules[page.language]);
+            let read = |path: &str, loaded| {
+                let read = read::page(path, loaded, page, &rules[page.language]);
+                if self.is_enabled { read } else { read.without_text(self.loader(page.found)) }
+            };
             self.file(page.found, self.pages.get(&page.found.path), read)
         };
         let cached: Vec<_> = pages.par_iter().map(one).collect();

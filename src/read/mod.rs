@@ -37,7 +37,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Language, Paths};
 use crate::disk::Stamp;
-use crate::report::{Code, Finding, SourceFile, catalog};
+use crate::report::{Code, Finding, LoadText, SourceFile, catalog};
 use crate::words::Lexicon;
 use markdown::{Document, Rules};
 
@@ -127,6 +127,29 @@ impl<T> Read<T> {
         text::check_characters(&file, &mut findings);
         let value = read(&file, &mut findings);
         Self { file: Some(file), value, findings }
+    }
+}
+
+impl Read<Option<Arc<SourcePage>>> {
+    /// Drops the text of a page to which no finding is likely to point; `load` loads it again if one does.
+    #[must_use]
+    pub fn without_text(mut self, load: Box<LoadText>) -> Self {
+        let is_page_clear = self.findings.is_empty() && self.value.as_ref().is_some_and(|page| page.is_clear());
+        if let (true, Some(page)) = (is_page_clear, self.value.as_mut().and_then(Arc::get_mut)) {
+            page.file = page.file.without_text(load);
+            self.file = None;
+        }
+        self
+    }
+}
+
+impl SourcePage {
+    /// Whether later findings hardly ever point into it: they are about calls, templates, expectations, dates and old addresses.
+    fn is_clear(&self) -> bool {
+        let front = &self.front;
+        let is_dated = front.draft.is_some() || front.publish.is_some() || front.expires.is_some();
+        let is_plain = front.template.is_none() && front.event.is_none() && front.expect.is_empty();
+        self.document.calls.is_empty() && is_plain && !is_dated && front.aliases.is_empty()
     }
 }
 

@@ -22,7 +22,7 @@ pub mod explain;
 pub use codes::{Code, Level};
 pub use edit::{Certainty, Edit, Label, literal};
 pub use fingerprint::fingerprints;
-pub use source::{Place, Position, SourceFile};
+pub use source::{LoadText, Place, Position, SourceFile};
 pub use suggest::{Closest, closest, nearest};
 
 use std::collections::HashMap;

@@ -8,13 +8,26 @@ use std::sync::{Arc, OnceLock};
 pub struct SourceFile {
     /// Relative to the site's folder, with `/` on every system.
     path: String,
-    text: String,
+    /// Its text, unless it was dropped.
+    text: OnceLock<String>,
+    /// Loads a text that was dropped.
+    dropped: Option<DroppedText>,
     /// Byte offset at which each line starts; computed on first use, because most files have no finding.
     lines: OnceLock<Vec<usize>>,
     /// Number of characters before every [`BLOCK`]th byte, for files with long lines: a line of ten megabytes may have
     /// many findings.
     blocks: OnceLock<Vec<usize>>,
 }
+
+/// What is known of a text that was dropped to save memory.
+struct DroppedText {
+    length: usize,
+    hash: blake3::Hash,
+    load: Box<LoadText>,
+}
+
+/// Loads the text of a file again; `None` if it cannot be read any more.
+pub type LoadText = dyn Fn() -> Option<String> + Send + Sync;
 
 /// Number of bytes whose characters are counted again for each place.
 const BLOCK: usize = 4_096;
@@ -32,7 +45,17 @@ impl SourceFile {
     /// Creates a file from its `text`; `path` is relative to the site's folder, with `/`.
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into(), lines: OnceLock::new(), blocks: OnceLock::new() })
+        let (lines, blocks) = (OnceLock::new(), OnceLock::new());
+        Arc::new(Self { path: path.into(), text: text.into().into(), dropped: None, lines, blocks })
+    }
+
+    /// The same file without its text, which is loaded again if something asks for it.
+    #[must_use]
+    pub fn without_text(&self, load: Box<LoadText>) -> Arc<Self> {
+        let text = self.text();
+        let dropped = Some(DroppedText { length: text.len(), hash: blake3::hash(text.as_bytes()), load });
+        let (lines, blocks) = (OnceLock::new(), OnceLock::new());
+        Arc::new(Self { path: self.path.clone(), text: OnceLock::new(), dropped, lines, blocks })
     }
 
     /// The path relative to the site's folder.
@@ -44,18 +67,18 @@ impl SourceFile {
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.get_or_init(|| self.dropped.as_ref().map_or_else(String::new, DroppedText::load))
     }
 
     /// The line and column of a byte offset. An offset past the end counts as the end, one inside a character as its start.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let lines = self.lines();
-        let offset = floor_char_boundary(&self.text, offset);
+        let offset = floor_char_boundary(self.text(), offset);
         let line = lines.partition_point(|&start| start <= offset).max(1);
         let start = lines[line - 1];
         // A byte order mark is not visible in editors.
-        let line_text = &self.text[start..offset];
+        let line_text = &self.text()[start..offset];
         let start = offset - line_text.trim_start_matches('\u{feff}').len();
         Position { line, column: self.characters(start, offset) + 1 }
     }
@@ -63,31 +86,40 @@ impl SourceFile {
     /// The number of characters between two byte offsets.
     fn characters(&self, start: usize, end: usize) -> usize {
         if end - start <= BLOCK {
-            return count(&self.text.as_bytes()[start..end]);
+            return count(&self.text().as_bytes()[start..end]);
         }
         let blocks = self.blocks.get_or_init(|| {
             let mut sum = 0;
             let mut before = vec![0];
-            before.extend(self.text.as_bytes().chunks(BLOCK).map(|block| {
+            before.extend(self.text().as_bytes().chunks(BLOCK).map(|block| {
                 sum += count(block);
                 sum
             }));
             before
         });
-        let before = |at: usize| blocks[at / BLOCK] + count(&self.text.as_bytes()[at / BLOCK * BLOCK..at]);
+        let before = |at: usize| blocks[at / BLOCK] + count(&self.text().as_bytes()[at / BLOCK * BLOCK..at]);
         before(end) - before(start)
     }
 
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
-            std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1)).collect()
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text().as_bytes()).map(|at| at + 1)).collect()
         })
+    }
+}
+
+impl DroppedText {
+    /// The text. If the file has changed since, blanks stand in, so that every place in it remains valid.
+    fn load(&self) -> String {
+        let text = (self.load)().filter(|text| blake3::hash(text.as_bytes()) == self.hash);
+        text.unwrap_or_else(|| " ".repeat(self.length))
     }
 }
 
 impl fmt::Debug for SourceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SourceFile({}, {} bytes)", self.path, self.text.len())
+        let length = self.dropped.as_ref().map_or_else(|| self.text().len(), |dropped| dropped.length);
+        write!(f, "SourceFile({}, {length} bytes)", self.path)
     }
 }
 
@@ -186,6 +218,17 @@ mod tests {
         let file = SourceFile::new("a.md", text);
         for (number, (at, _)) in file.text().char_indices().skip(3).enumerate().step_by(97) {
             assert_eq!(file.position(at), Position { line: 2, column: number + 1 });
+        }
+    }
+
+    #[test]
+    fn a_text_that_was_dropped_is_loaded_again_unless_it_has_changed() {
+        let file = SourceFile::new("a.md", "one\nété");
+        for (now, expected) in [(Some("one\nété"), "one\nété"), (Some("one\nété!"), "         "), (None, "         ")]
+        {
+            let dropped = file.without_text(Box::new(move || now.map(str::to_owned)));
+            assert_eq!(dropped.text(), expected);
+            assert_eq!(Place::new(&dropped, 4..9).range(), Some(4..9));
         }
     }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
+pub use crate::output::Part;
 use crate::output::{Encoding, SizeCache};
 
 use super::wire::{Further, Link};
@@ -55,6 +56,15 @@ impl Page<'_> {
     fn quick(&self) -> u64 {
         let weigh = || compress::quick(self.html);
         self.known.map_or_else(weigh, |known| *known.quick.get_or_init(weigh))
+    }
+
+    /// What its parts add to the `sent` bytes.
+    fn parts(&self, sent: u64, encoding: Encoding, roughly: bool) -> Vec<Part> {
+        let measure = || parts::parts(self.html, sent, encoding, roughly);
+        match self.known.filter(|_| !roughly) {
+            Some(known) => known.parts.get_or_init(measure).clone(),
+            None => measure(),
+        }
     }
 }
 
@@ -113,15 +123,6 @@ impl PageWeight {
     }
 }
 
-/// One part of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// `words`, `style`, `charts`, `tables`, `navigation`, `head` or `tags`.
-    pub name: &'static str,
-    /// Bytes that the page as sent would save without it; with brotli an estimate.
-    pub bytes: u64,
-}
-
 /// Weighs pages. Every page over `budget`, in bytes as sent, is among those weighed exactly; pages that are surely
 /// within it are cleared by cheap bounds.
 #[must_use]
@@ -173,7 +174,7 @@ fn describe(page: &Page, sent: u64, encoding: Encoding, roughly: bool) -> PageWe
         requests: 1 + further.count,
         round_trips: wire::round_trips(sent) + further.farthest.round_trips(),
         further: further.farthest,
-        parts: parts::parts(page.html, sent, encoding, roughly),
+        parts: page.parts(sent, encoding, roughly),
     }
 }
 

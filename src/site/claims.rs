@@ -2,6 +2,8 @@
 //! site or generates for it gives way to a page or file of the site or its theme.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::address::nfc;
 use super::{File, Page, missing_address, output_path};
@@ -28,13 +30,37 @@ enum Claimant<'c> {
     Event(&'c str),
 }
 
+/// Where a claim is made. The place is worked out only for findings, because that takes the text of the file.
+#[derive(Clone)]
+enum ClaimPlace {
+    /// A file that is published as it is, by its path.
+    File(String),
+    /// The file of a page.
+    Page(Arc<SourceFile>),
+    /// A part of the file of a page.
+    Part(Arc<SourceFile>, Range<usize>),
+    /// A record.
+    Record(Place),
+}
+
+impl ClaimPlace {
+    fn place(&self) -> Place {
+        match self {
+            Self::File(path) => Place::whole(&SourceFile::new(path.clone(), "")),
+            Self::Page(file) => Place::first_line(file),
+            Self::Part(file, range) => Place::new(file, range.clone()),
+            Self::Record(place) => place.clone(),
+        }
+    }
+}
+
 struct AddressClaim {
     path: String,
     address: String,
     /// The path of the file that makes the claim; of what Firstflight itself writes, nothing.
     who: String,
     /// Where the claim is made; `None` for what Firstflight itself writes.
-    place: Option<Place>,
+    place: Option<ClaimPlace>,
     /// Whether it is an old address.
     is_alias: bool,
     /// Whether a page or file of the site or its theme may take its place.
@@ -63,25 +89,25 @@ fn key_of(path: &str) -> String {
 
 impl Claims<'_> {
     /// Claims a path; returns false and reports a finding if it is taken.
-    fn claim(&mut self, path: String, address: &str, who: Claimant<'_>, place: impl Fn() -> Place) -> bool {
+    fn claim(&mut self, path: String, address: &str, who: Claimant<'_>, place: impl Fn() -> ClaimPlace) -> bool {
         let key = key_of(&path);
         let is_provided = matches!(who, Claimant::Page(_) | Claimant::File(_));
         let gives_way = |other: &AddressClaim| other.gives_way && other.path == path && is_provided;
         if self.by_path.get(&key).is_some_and(gives_way) {
             self.provided.insert(path.clone());
         } else if let Some(other) = self.by_path.get(&key) {
-            let earlier = other.place.clone();
+            let earlier = other.place.as_ref().map(ClaimPlace::place);
             let are_twins = |a: &str, b: &str| a != b && nfc(a) == nfc(b);
             let finding = match who {
                 Claimant::Page(own) | Claimant::File(own) if are_twins(own, &other.who) => {
-                    catalog::page::form_clash(place(), own, earlier)
+                    catalog::page::form_clash(place().place(), own, earlier)
                 }
-                _ if are_twins(&path, &other.path) => catalog::page::form_clash(place(), address, earlier),
+                _ if are_twins(&path, &other.path) => catalog::page::form_clash(place().place(), address, earlier),
                 Claimant::Alias(own) if own == other.who => {
-                    catalog::page::own_alias(place(), address, earlier.filter(|_| other.is_alias))
+                    catalog::page::own_alias(place().place(), address, earlier.filter(|_| other.is_alias))
                 }
-                _ if other.path != path => catalog::page::case_clash(place(), address, &other.address, earlier),
-                _ => catalog::page::address_clash(place(), address, earlier, who.help()),
+                _ if other.path != path => catalog::page::case_clash(place().place(), address, &other.address, earlier),
+                _ => catalog::page::address_clash(place().place(), address, earlier, who.help()),
             };
             self.findings.push(finding);
             return false;
@@ -117,36 +143,46 @@ impl Claims<'_> {
         key: &str,
         address: &str,
         who: Claimant<'_>,
-        place: impl Fn() -> Place,
+        place: impl Fn() -> ClaimPlace,
     ) -> Option<Finding> {
         if let Some(generated) = self.compressed_form_of(key) {
             let help = if matches!(who, Claimant::File(_)) { "rename this file, or delete it" } else { who.help() };
-            return Some(catalog::page::compressed_clash(place(), address, generated.place.clone(), help));
+            return Some(catalog::page::compressed_clash(
+                place().place(),
+                address,
+                generated.place.as_ref().map(ClaimPlace::place),
+                help,
+            ));
         }
         if !matches!(who, Claimant::Alias(_)) || !self.serves_compressed {
             return None;
         }
         let form = COMPRESSED.iter().find_map(|ending| self.by_path.get(&format!("{key}{ending}")))?;
-        Some(catalog::page::compressed_alias_clash(place(), address, form.place.clone(), who.help()))
+        Some(catalog::page::compressed_alias_clash(
+            place().place(),
+            address,
+            form.place.as_ref().map(ClaimPlace::place),
+            who.help(),
+        ))
     }
 
     /// Checks that no file is published where a path needs a folder.
-    fn check_folders(&mut self, path: &str, address: &str, who: Claimant<'_>, place: impl Fn() -> Place) -> bool {
+    fn check_folders(&mut self, path: &str, address: &str, who: Claimant<'_>, place: impl Fn() -> ClaimPlace) -> bool {
         for (at, _) in path.match_indices('/') {
             let folder = key_of(&path[..at]);
             if let Some(generated) = self.compressed_form_of(&folder) {
                 let folder = format!("/{}", &path[..at]);
                 self.findings.push(catalog::page::compressed_clash(
-                    place(),
+                    place().place(),
                     &folder,
-                    generated.place.clone(),
+                    generated.place.as_ref().map(ClaimPlace::place),
                     "rename this folder",
                 ));
                 return false;
             }
             if let Some(other) = self.by_path.get(&folder) {
-                let file = other.place.clone();
-                self.findings.push(catalog::page::file_for_folder(place(), address, file, who.help()));
+                let file = other.place.as_ref().map(ClaimPlace::place);
+                self.findings.push(catalog::page::file_for_folder(place().place(), address, file, who.help()));
                 return false;
             }
         }
@@ -206,12 +242,14 @@ pub fn check(
         // Stops at the first clash: the second would be about the same record.
         let who = Claimant::Event(event.place.file().path());
         let mut paths = super::events::paths(&event.id).into_iter();
-        paths.all(|path| claims.claim(path.clone(), &format!("/{path}"), who, || event.place.clone()));
+        paths.all(|path| {
+            claims.claim(path.clone(), &format!("/{path}"), who, || ClaimPlace::Record(event.place.clone()))
+        });
     }
-    let of_file = |file: &File| Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
+    let of_file = |file: &File| ClaimPlace::File(file.plain.shown.clone());
     pages.retain(|page| {
         let (address, who) = (&page.address, Claimant::Page(page.source.file.path()));
-        let is_kept = claims.claim(output_path(address), address, who, || Place::first_line(&page.source.file));
+        let is_kept = claims.claim(output_path(address), address, who, || ClaimPlace::Page(page.source.file.clone()));
         keep(is_kept, page.source.file.path())
     });
     files.retain(|file| {
@@ -220,7 +258,7 @@ pub fn check(
     });
     for (path, file) in &theme.files {
         let shown = shown(path, file);
-        let whole = || Place::whole(&SourceFile::new(shown.clone(), ""));
+        let whole = || ClaimPlace::File(shown.clone());
         claims.claim(path.clone(), &format!("/{path}"), Claimant::File(&shown), whole);
     }
     for page in pages.iter_mut() {
@@ -228,14 +266,14 @@ pub fn check(
         let file = &source.file;
         aliases.retain(|(alias, range)| {
             let address = alias_address(alias);
-            let whole = || Place::new(file, range.clone());
-            claims.claim(output_path(&address), &address, Claimant::Alias(file.path()), whole)
+            let part = || ClaimPlace::Part(file.clone(), range.clone());
+            claims.claim(output_path(&address), &address, Claimant::Alias(file.path()), part)
         });
     }
     pages.retain(|page| {
         let (address, who) = (&page.address, Claimant::Page(page.source.file.path()));
         let is_kept =
-            claims.check_folders(&output_path(address), address, who, || Place::first_line(&page.source.file));
+            claims.check_folders(&output_path(address), address, who, || ClaimPlace::Page(page.source.file.clone()));
         keep(is_kept, page.source.file.path())
     });
     files.retain(|file| {
@@ -247,8 +285,8 @@ pub fn check(
         let file = &source.file;
         aliases.retain(|(alias, range)| {
             let address = alias_address(alias);
-            let whole = || Place::new(file, range.clone());
-            claims.check_folders(&output_path(&address), &address, Claimant::Alias(file.path()), whole)
+            let part = || ClaimPlace::Part(file.clone(), range.clone());
+            claims.check_folders(&output_path(&address), &address, Claimant::Alias(file.path()), part)
         });
     }
     Claimed { provided: claims.provided, removed }

@@ -21,12 +21,22 @@ pub struct Withheld {
     pub cause: Place,
 }
 
-/// Splits pages into published ones, each with its number among all of them, and withheld ones. The last value is whether the result depends on the date.
+/// Pages, split by whether they are published.
+pub struct SplitPages {
+    /// Published ones, each with its number among all pages.
+    pub published: Vec<(usize, Arc<SourcePage>)>,
+    /// The others.
+    pub withheld: Vec<Withheld>,
+    /// Whether the result depends on the date.
+    pub date_used: bool,
+}
+
+/// Splits pages into published and withheld ones.
 pub fn split_by_date(
     pages: Vec<Arc<SourcePage>>,
     options: AssembleOptions<'_>,
     findings: &mut Vec<Finding>,
-) -> (Vec<(usize, Arc<SourcePage>)>, Vec<Withheld>, bool) {
+) -> SplitPages {
     let mut withheld = Vec::new();
     let mut date_used = false;
     let mut published = Vec::with_capacity(pages.len());
@@ -41,7 +51,7 @@ pub fn split_by_date(
             }
         }
     }
-    (published, withheld, date_used)
+    SplitPages { published, withheld, date_used }
 }
 
 fn reason(page: &SourcePage, options: AssembleOptions<'_>) -> Option<(String, std::ops::Range<usize>)> {

@@ -8,10 +8,10 @@ mod compare;
 mod dates;
 mod declaration;
 mod events;
-mod frame;
 mod generated;
 mod links;
 mod outline;
+mod structure;
 mod tree;
 mod uses;
 
@@ -39,7 +39,7 @@ use crate::read::{
     EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
 };
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
-use frame::Frame;
+use structure::Structure;
 
 /// The whole site. Only the bodies of its pages change after assembly: rendering takes them out.
 #[derive(Debug)]
@@ -72,8 +72,8 @@ pub struct Site {
     pub date_used: bool,
     /// Changes whenever settings, theme or records do.
     generation: u64,
-    /// The findings of making its frame.
-    frame_findings: Vec<Finding>,
+    /// The findings of making its structure.
+    structure_findings: Vec<Finding>,
     /// The names that links were resolved against.
     table: links::LinkTable,
 }
@@ -121,8 +121,6 @@ pub struct Page {
 pub struct PageBody {
     /// HTML with holes for what depends on the whole site.
     pub html: Arc<str>,
-    /// The text of its file, if no later finding can point into it.
-    pub text: Option<Arc<SourceFile>>,
 }
 
 /// A file published as it is.
@@ -176,7 +174,7 @@ pub struct AssembleOptions<'a> {
     pub generation: u64,
 }
 
-/// Assembles the site. What an edit does not change is taken over from the site `before`: the frame if only text has changed,
+/// Assembles the site. What an edit does not change is taken over from the site `before`: the structure if only text has changed,
 /// and links of unchanged pages if all paths are the same.
 #[must_use]
 pub fn assemble(
@@ -187,9 +185,10 @@ pub fn assemble(
     findings: &mut Vec<Finding>,
 ) -> Site {
     let config = options.config.clone();
-    let frame = Frame::new(&mut sources, theme, options, before);
-    let Frame { mut pages, files, withheld, unusable, provided, date_used, findings: frame_findings } = frame;
-    findings.extend(frame_findings.iter().cloned());
+    let structure = Structure::new(&mut sources, theme, options, before);
+    let Structure { mut pages, files, withheld, unusable, provided, date_used, findings: structure_findings } =
+        structure;
+    findings.extend(structure_findings.iter().cloned());
     let of_withheld =
         withheld.iter().filter_map(|page| Some((page.language, page.path.strip_suffix("/index.md")?.to_owned())));
     let closed_folders = of_withheld.collect();
@@ -219,7 +218,7 @@ pub fn assemble(
         closed_folders,
         date_used,
         generation: options.generation,
-        frame_findings,
+        structure_findings,
         table,
     };
     site.bind_calls(options.declarations, before, findings);
@@ -264,7 +263,7 @@ impl Page {
     }
 
     /// The same page of the next run, whose file now reads as `source` and may differ in its text.
-    fn again(&self, source: &Arc<SourcePage>) -> Self {
+    fn with_source(&self, source: &Arc<SourcePage>) -> Self {
         let is_same = Arc::ptr_eq(&self.source, source);
         Self {
             source: source.clone(),
@@ -343,24 +342,18 @@ impl Site {
         }
     }
 
-    /// Takes the bodies out, in the order of pages, so that each can be dropped as soon as it is rendered, together with
-    /// the text of its file if no later finding can point into it: rendering reports findings in the file of a page only
-    /// if the page has calls or names a template. Dropping both makes room in memory for the rendered page.
+    /// Takes the bodies out, in the order of pages, so that each can be dropped as soon as it is rendered. This makes room in
+    /// memory for the rendered page.
     pub fn take_bodies(&mut self) -> Vec<PageBody> {
         let take = |page: &mut Page| {
             // If the page is also cached, its body stays there.
             let Some(source) = Arc::get_mut(&mut page.source) else {
-                return PageBody { html: page.source.document.html.clone(), text: None };
+                return PageBody { html: page.source.document.html.clone() };
             };
-            let front = &source.front;
-            let is_unreferenced =
-                source.document.calls.is_empty() && front.template.is_none() && front.expect.is_empty();
-            let named = SourceFile::new(source.file.path(), "");
+            // Findings about links and running text have been made.
+            source.document.links = Vec::new();
             source.document.passages = Vec::new();
-            PageBody {
-                html: std::mem::take(&mut source.document.html),
-                text: is_unreferenced.then(|| std::mem::replace(&mut source.file, named)),
-            }
+            PageBody { html: std::mem::take(&mut source.document.html) }
         };
         self.pages.iter_mut().map(take).collect()
     }

@@ -1,5 +1,5 @@
-//! The frame of a site: which pages and files are published, at which addresses, and how pages follow each other. It depends
-//! on the front matter of pages and on the names of files, but not on the text of pages: after an edit of text the frame of
+//! The structure of a site: which pages and files are published, at which addresses, and how pages follow each other. It depends
+//! on the front matter of pages and on the names of files, but not on the text of pages: after an edit of text the structure of
 //! the previous run is used again.
 
 use std::collections::{BTreeSet, HashMap};
@@ -13,7 +13,7 @@ use crate::read::{PlainFile, SourcePage, Sources, Theme, UnusableFiles};
 use crate::report::Finding;
 
 /// Pages and files with their addresses, without what links and calls lead to.
-pub(super) struct Frame {
+pub(super) struct Structure {
     pub pages: Vec<Page>,
     pub files: Vec<File>,
     pub withheld: Vec<Withheld>,
@@ -26,18 +26,20 @@ pub(super) struct Frame {
     pub findings: Vec<Finding>,
 }
 
-impl Frame {
-    /// Makes the frame from the pages and files of `sources`, or takes over that of the site `before`.
+impl Structure {
+    /// Makes the structure from the pages and files of `sources`, or takes over that of the site `before`.
     pub fn new(sources: &mut Sources, theme: &Theme, options: AssembleOptions<'_>, before: Option<&Site>) -> Self {
-        let again = before.filter(|before| before.generation == options.generation);
-        again.and_then(|before| Self::again(sources, before)).unwrap_or_else(|| Self::made(sources, theme, options))
+        let reusable = before.filter(|before| before.generation == options.generation);
+        reusable
+            .and_then(|before| Self::reuse(sources, before))
+            .unwrap_or_else(|| Self::from_sources(sources, theme, options))
     }
 
-    fn made(sources: &mut Sources, theme: &Theme, options: AssembleOptions<'_>) -> Self {
+    fn from_sources(sources: &mut Sources, theme: &Theme, options: AssembleOptions<'_>) -> Self {
         let config = options.config;
         let mut findings = Vec::new();
         let pages = std::mem::take(&mut sources.pages);
-        let (published, withheld, date_used) = dates::split_by_date(pages, options, &mut findings);
+        let dates::SplitPages { published, withheld, date_used } = dates::split_by_date(pages, options, &mut findings);
         let sections: Vec<(usize, String, String)> =
             published.iter().filter_map(|(_, source)| folder_slug(source)).collect();
         let mut folders = vec![address::FolderSlugs::new(); config.languages.len()];
@@ -60,9 +62,9 @@ impl Frame {
         Self { pages, files, withheld, unusable, provided, date_used, findings }
     }
 
-    /// The frame of the site `before`, whose settings, records and theme are the same, with the pages and files of `sources`;
+    /// The structure of the site `before`, whose settings, records and theme are the same, with the pages and files of `sources`;
     /// `None` if it may differ, or if its findings are in a file that has changed.
-    fn again(sources: &Sources, before: &Site) -> Option<Self> {
+    fn reuse(sources: &Sources, before: &Site) -> Option<Self> {
         let withheld = &before.table.withheld;
         let is_same_count = before.pages.len() + withheld.len() == sources.pages.len();
         let events = before.events.iter().map(|event| &event.record.id);
@@ -83,17 +85,17 @@ impl Frame {
         for page in &before.pages {
             let now = sources.pages.get(page.position)?;
             if !Arc::ptr_eq(&page.source, now) {
-                if !is_framed_alike(&page.source, now) {
+                if !has_same_structure(&page.source, now) {
                     return None;
                 }
                 changed.insert(now.file.path());
             }
         }
-        let mut places = before.frame_findings.iter().flat_map(Finding::places);
+        let mut places = before.structure_findings.iter().flat_map(Finding::places);
         if places.any(|place| changed.contains(place.file().path())) {
             return None;
         }
-        let page = |page: &Page| page.again(&sources.pages[page.position]);
+        let page = |page: &Page| page.with_source(&sources.pages[page.position]);
         let now: HashMap<(usize, &str), &PlainFile> =
             sources.files.iter().map(|plain| ((plain.language, plain.path.as_str()), plain)).collect();
         let file = |file: &File| {
@@ -107,12 +109,12 @@ impl Frame {
             unusable: before.table.unusable.clone(),
             provided: before.provided.clone(),
             date_used: before.date_used,
-            findings: before.frame_findings.clone(),
+            findings: before.structure_findings.clone(),
         })
     }
 }
 
-/// Whether two versions of a page have the same place in the frame.
-fn is_framed_alike(before: &SourcePage, now: &SourcePage) -> bool {
+/// Whether two versions of a page have the same place in the structure.
+fn has_same_structure(before: &SourcePage, now: &SourcePage) -> bool {
     before.language == now.language && before.path == now.path && before.front == now.front
 }
