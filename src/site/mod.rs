@@ -350,8 +350,10 @@ impl Site {
             let Some(source) = Arc::get_mut(&mut page.source) else {
                 return PageBody { html: page.source.document.html.clone() };
             };
-            // Findings about links and running text have been made.
-            source.document.links = Vec::new();
+            // Findings about links and running text have been made; only links that lead nowhere are still needed.
+            if page.links.targets.iter().all(Option::is_some) {
+                source.document.links = Vec::new();
+            }
             source.document.passages = Vec::new();
             PageBody { html: std::mem::take(&mut source.document.html) }
         };

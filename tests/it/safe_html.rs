@@ -99,6 +99,14 @@ fn links_do_not_nest_whatever_builds_them() {
 }
 
 #[test]
+fn a_place_to_link_to_ends_at_once() {
+    let html = page(&site(RAW, "<td><a name=x><table><a href=\"other.md\">one</a>").build(), "a/index.html");
+    assert!(!nests_links(&html), "{html}");
+    let html = page(&site(RAW, "Words <a id=x title=y>two</a> [three](other.md)").build(), "a/index.html");
+    assert!(main_of(&html).contains("Words <a id=\"x\" title=\"y\"></a>two <a href="), "{html}");
+}
+
+#[test]
 fn a_link_inside_a_link_is_found_and_its_words_stay() {
     let built = site(PLAIN, "[the page <http://b.example/> of it](https://e.example)").build();
     assert_eq!(places(&built, Code::NestedLink), ["4:11"]);

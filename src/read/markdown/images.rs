@@ -66,7 +66,6 @@ impl Writer<'_> {
             self.raw.unnamed_images += 1;
             self.findings.push(catalog::markdown::missing_alt(place, image.raw));
         }
-        self.close_anchor();
         let inside_a_link = self.is_in_link();
         match classify(&image.target) {
             Target::Forbidden(scheme) => {

@@ -182,9 +182,6 @@ impl Writer<'_> {
             self.links.push(OpenLink::of_markdown(true));
             return;
         }
-        if !self.links.is_empty() {
-            self.close_anchor();
-        }
         if matches!(kind, LinkType::Autolink | LinkType::Email) {
             self.forbidden.settle(&range, false);
         }

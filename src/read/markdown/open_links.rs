@@ -86,7 +86,6 @@ impl Writer<'_> {
     pub(super) fn open_link(&mut self, tag: &Start, block: bool) {
         let href = tag.attributes.iter().find(|attribute| attribute.name == "href");
         let is_link = href.is_some_and(|href| !matches!(classify(&href.value), Target::Forbidden(_)));
-        self.close_anchor();
         let is_inner = self.links.iter().any(|link| link.end == "</a>");
         if is_inner && is_link {
             self.findings.push(catalog::markdown::nested_link(self.place(tag.range.clone())));
@@ -101,10 +100,15 @@ impl Writer<'_> {
             (false, true) => ("a", "</a>", &["name"][..]),
             (false, false) => ("a", "</a>", &[][..]),
         };
-        let start = Some(self.out.len());
+        // A place to link to ends at once, so that a link may begin after it.
+        let is_place = !is_link && !is_inner;
+        let start = (!is_place).then_some(self.out.len());
         self.write_tag(name, tag, except);
+        if is_place {
+            self.out.push_str(end);
+        }
         self.links.push(OpenLink {
-            end,
+            end: if is_place { "" } else { end },
             leads: is_link && !is_inner,
             raw: true,
             block,
@@ -117,13 +121,6 @@ impl Writer<'_> {
 
     pub(super) fn close_raw_link(&mut self) {
         if self.links.last().is_some_and(|link| link.raw) {
-            self.pop_link();
-        }
-    }
-
-    /// Closes what raw HTML opened as a place to link to and did not close, so that a link may begin.
-    pub(super) fn close_anchor(&mut self) {
-        while self.links.last().is_some_and(|link| link.raw && !link.leads && link.end == "</a>") {
             self.pop_link();
         }
     }
