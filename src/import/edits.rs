@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-/// Changes of a text, in any order; of two that overlap, the first that was added counts.
+/// Changes of a text, in any order; of two that overlap, the one that begins first counts, else the one that was added first.
+/// What is inserted comes before what is replaced at the same place.
 #[derive(Debug, Default)]
 pub struct Edits(Vec<(Range<usize>, String)>);
 
@@ -39,7 +40,7 @@ impl Edits {
     /// Makes the changes in the bytes `whole` of a text.
     #[must_use]
     pub fn apply(mut self, text: &str, whole: Range<usize>) -> Edited {
-        self.0.sort_by_key(|(range, _)| range.start);
+        self.0.sort_by_key(|(range, _)| (range.start, !range.is_empty()));
         let mut edited = Edited::default();
         let mut at = whole.start;
         for (range, replacement) in self.0 {

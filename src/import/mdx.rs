@@ -51,7 +51,7 @@ pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses:
                 "its tags were left out; the text in it stays",
             );
         }
-        edits.replace(with_indent(text, &tag.range), "");
+        edits.replace(with_indent(text, &tag.range), if tag.is_end { between_lists(text, &tag.range) } else { "" });
         if tag.is_end {
             if let Some(at) = open.iter().rposition(|start| start.name == tag.name) {
                 let start = open[at];
@@ -83,6 +83,21 @@ fn with_indent(text: &str, range: &Range<usize>) -> Range<usize> {
     let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
     let is_alone = text[start..range.start].trim().is_empty() && text[range.end..end].trim().is_empty();
     if is_alone { start..end } else { range.clone() }
+}
+
+/// What keeps a list in a component apart from one after it, which would go on otherwise.
+fn between_lists(text: &str, tag: &Range<usize>) -> &'static str {
+    let is_item = |line: &str| {
+        let line = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        ["- ", "* ", "+ ", ". ", ") "].iter().any(|mark| line.starts_with(mark))
+    };
+    let own_line = text[..tag.start].rfind('\n').map_or(0, |at| at + 1);
+    let is_alone = text[own_line..tag.start].trim().is_empty();
+    let next = text[tag.end..].trim_start();
+    let before = text[..own_line].trim_end().lines().next_back().unwrap_or("");
+    // The last line of a list is an item, or belongs to one.
+    let is_list = is_item(before.trim_start()) || before.starts_with([' ', '\t']);
+    if is_alone && is_list && is_item(next) { "<!-- -->" } else { "" }
 }
 
 /// The lines in a component whose tags are on lines of their own, and by how much they are indented.
