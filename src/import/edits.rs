@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 /// Edits to a text, in any order. Of two that overlap, only the one that starts first is applied, or that was added first.
+/// Text that is inserted comes before a replacement at the same place.
 #[derive(Debug, Default)]
 pub struct Edits(Vec<(Range<usize>, String)>);
 
@@ -39,7 +40,7 @@ impl Edits {
     /// Applies the edits to the bytes `whole` of a text.
     #[must_use]
     pub fn apply(mut self, text: &str, whole: Range<usize>) -> Edited {
-        self.0.sort_by_key(|(range, _)| range.start);
+        self.0.sort_by_key(|(range, _)| (range.start, !range.is_empty()));
         let mut edited = Edited::default();
         let mut at = whole.start;
         for (range, replacement) in self.0 {

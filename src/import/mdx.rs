@@ -6,10 +6,13 @@ use super::destinations::{is_within, tag};
 use super::edits::Edits;
 use super::losses::{LossKind, Losses};
 use super::site::OriginalPage;
-use code::{code_of_mdx, indented_code};
+use blocks::{blocks, paragraphs};
+use code::code_of_mdx;
 
+mod blocks;
 mod code;
 
+pub use blocks::outdented;
 pub use code::{code, fences};
 
 /// A tag of a component.
@@ -30,78 +33,8 @@ pub fn convert(page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
     statements(page, &code, edits, losses);
     comments_and_expressions(page, &code, edits, losses);
     components(page, &code, edits, losses);
+    paragraphs(text, &page.body, &code, edits);
     blocks(text, &page.body, &code, edits);
-}
-
-/// Elements that begin a block of HTML in Markdown, and contain Markdown in MDX.
-const BLOCKS: [&str; 18] = [
-    "details",
-    "summary",
-    "div",
-    "section",
-    "aside",
-    "figure",
-    "figcaption",
-    "center",
-    "p",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "article",
-    "blockquote",
-    "main",
-];
-
-/// Puts blank lines between the tags of a block and its text, which would not be Markdown otherwise.
-fn blocks(text: &str, body: &Range<usize>, code: &[Range<usize>], edits: &mut Edits) {
-    let mut at = body.start;
-    for line in text[body.clone()].split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let trimmed = line.trim();
-        let name = trimmed.trim_start_matches(['<', '/']);
-        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        let name = &name[..length];
-        if !trimmed.starts_with('<') || !BLOCKS.contains(&name) || is_within(code, start) {
-            continue;
-        }
-        let indent = &line[..line.len() - line.trim_start().len()];
-        let open = start + indent.len();
-        let content = if trimmed.starts_with("</") { at } else { open + tag(&text[open..at], length + 1, |_, _| {}) };
-        let end = format!("</{name}>");
-        let close = text[content..at].trim_end().strip_suffix(end.as_str()).map(|words| content + words.len());
-        let words = text[content..close.unwrap_or(at).max(content)].trim();
-        if words.contains(['*', '_', '[', '`']) && !words.contains(end.as_str()) {
-            edits.replace(content..content, format!("\n\n{indent}"));
-            edits.replace(close.unwrap_or(at)..close.unwrap_or(at), format!("\n\n{}", close.map_or("", |_| indent)));
-            continue;
-        }
-        let next = text[at..body.end].lines().next().unwrap_or("").trim();
-        if trimmed.ends_with('>') && !next.is_empty() && !next.starts_with('<') {
-            edits.replace(at..at, "\n");
-        }
-    }
-}
-
-/// Moves to the left what Markdown reads as indented code, which MDX does not have; `None` if there is nothing of the kind.
-pub fn outdented(text: &str) -> Option<Edits> {
-    let mut edits = Edits::default();
-    for block in indented_code(text) {
-        let start = text[..block.start].rfind('\n').map_or(0, |at| at + 1);
-        let mut at = start;
-        for line in text[start..block.end].split_inclusive('\n') {
-            let bare = line.trim_start_matches([' ', '\t', '>']);
-            let prefix = &line[..line.len() - bare.len()];
-            let from = prefix.rfind('>').map_or(0, |mark| mark + 1);
-            let by = if prefix[from..].starts_with('\t') { 1 } else { (prefix.len() - from).min(4) };
-            edits.replace(at + from..at + from + by, "");
-            at += line.len();
-        }
-    }
-    (!edits.is_empty()).then_some(edits)
 }
 
 /// Removes and records the tags of components, and removes the indent of their content.
@@ -121,7 +54,7 @@ pub fn components(page: &OriginalPage, code: &[Range<usize>], edits: &mut Edits,
                 "its tags were removed; the text inside is kept",
             );
         }
-        edits.replace(with_indent(text, &tag.range), "");
+        edits.replace(with_indent(text, &tag.range), if tag.is_end { between_lists(text, &tag.range) } else { "" });
         if tag.is_end {
             if let Some(at) = open.iter().rposition(|start| start.name == tag.name) {
                 let start = open[at];
@@ -157,6 +90,21 @@ fn with_indent(text: &str, range: &Range<usize>) -> Range<usize> {
 
 /// Maximum indentation of a line that is not indented code.
 const DEEPEST: usize = 3;
+
+/// What keeps a list in a component apart from one after it, which would go on otherwise.
+fn between_lists(text: &str, tag: &Range<usize>) -> &'static str {
+    let is_item = |line: &str| {
+        let line = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        ["- ", "* ", "+ ", ". ", ") "].iter().any(|mark| line.starts_with(mark))
+    };
+    let own_line = text[..tag.start].rfind('\n').map_or(0, |at| at + 1);
+    let is_alone = text[own_line..tag.start].trim().is_empty();
+    let next = text[tag.end..].trim_start();
+    let before = text[..own_line].trim_end().lines().next_back().unwrap_or("");
+    // The last line of a list is an item, or belongs to one.
+    let is_list = is_item(before.trim_start()) || before.starts_with([' ', '\t']);
+    if is_alone && is_list && is_item(next) { "<!-- -->" } else { "" }
+}
 
 /// The lines in a component whose tags are on lines of their own, and by how much they are indented.
 fn shift(text: &str, start: Range<usize>, end: Range<usize>) -> Option<(Range<usize>, usize)> {

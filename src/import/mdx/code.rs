@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn tags_hide_no_code_of_mdx() {
-        let text = "<p>\n`<A />` b `c`\n\n- a ` b\n- c ` d ``e ` f``\n```\n`\n```\n\\`g`h`\n";
+        let text = "<p>\n`<A />` b `c`\n\n- a ` b\n- c d ``e ` f``\n```\n`\n```\n\\`g`h`\n";
         let found: Vec<&str> = code_of_mdx(text, &(0..text.len())).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["`<A />`", "`c`", "``e ` f``", "```\n`\n```\n", "`h`"]);
     }

@@ -81,7 +81,7 @@ function withoutHidden(text, hole) {
     const mark = line.match(/^[ \t>]*(`{3,}|~{3,})(.*)$/);
     if (mark && !fence) fence = { mark: mark[1], rust: isRust(mark[2]) };
     else if (mark && fence && mark[1].startsWith(fence.mark) && !mark[2].trim()) fence = null;
-    else if (fence?.rust && /^[ \t>]*#( |$)/.test(line)) return hole('hidden line of Rust');
+    else if (fence?.rust && /^[ \t>]*#( |$)/.test(line)) return line.match(/^[ \t>]*/)[0] + hole('hidden line of Rust');
     else if (fence?.rust) return line.replace(/^([ \t>]*)##/, '$1#');
     return line;
   });
