@@ -71,7 +71,7 @@ impl Writer<'_> {
         if row(&text[start..end]) != "|" {
             return;
         }
-        // A table ends at its first such row, so no line is looked at twice.
+        // A table ends at its first such row, so each line is read once.
         let from = std::mem::replace(&mut self.lookalikes.after_lone_sign, end).min(start);
         let above = text[from..start].lines().rev().map(row).take_while(|line| line.contains('|'));
         if above.skip_while(|line| !is_delimiter_row(line)).count() < 2 {
