@@ -94,10 +94,13 @@ fn between_lists(text: &str, tag: &Range<usize>) -> &'static str {
     let own_line = text[..tag.start].rfind('\n').map_or(0, |at| at + 1);
     let is_alone = text[own_line..tag.start].trim().is_empty();
     let next = text[tag.end..].trim_start();
+    let next_line = text[..text.len() - next.len()].rfind('\n').map_or(0, |at| at + 1);
+    // A component in an item does not end the list of the item.
+    let is_in_item = text.len() - next.len() - next_line != tag.start - own_line;
     let before = text[..own_line].trim_end().lines().next_back().unwrap_or("");
     // The last line of a list is an item, or belongs to one.
     let is_list = is_item(before.trim_start()) || before.starts_with([' ', '\t']);
-    if is_alone && is_list && is_item(next) { "<!-- -->" } else { "" }
+    if is_alone && !is_in_item && is_list && is_item(next) { "<!-- -->" } else { "" }
 }
 
 /// The lines in a component whose tags are on lines of their own, and by how much they are indented.
