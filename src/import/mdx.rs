@@ -51,7 +51,10 @@ pub fn components(page: &Page, code: &[Range<usize>], edits: &mut Edits, losses:
                 "its tags were left out; the text in it stays",
             );
         }
-        edits.replace(with_indent(text, &tag.range), if tag.is_end { between_lists(text, &tag.range) } else { "" });
+        edits.replace(
+            with_indent(text, &tag.range),
+            if tag.is_end { between_lists(text, &tag.range) } else { String::new() },
+        );
         if tag.is_end {
             if let Some(at) = open.iter().rposition(|start| start.name == tag.name) {
                 let start = open[at];
@@ -86,7 +89,7 @@ fn with_indent(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 /// What keeps a list in a component apart from one after it, which would go on otherwise.
-fn between_lists(text: &str, tag: &Range<usize>) -> &'static str {
+fn between_lists(text: &str, tag: &Range<usize>) -> String {
     let is_item = |line: &str| {
         let line = line.trim_start_matches(|c: char| c.is_ascii_digit());
         ["- ", "* ", "+ ", ". ", ") "].iter().any(|mark| line.starts_with(mark))
@@ -100,7 +103,11 @@ fn between_lists(text: &str, tag: &Range<usize>) -> &'static str {
     let before = text[..own_line].trim_end().lines().next_back().unwrap_or("");
     // The last line of a list is an item, or belongs to one.
     let is_list = is_item(before.trim_start()) || before.starts_with([' ', '\t']);
-    if is_alone && !is_in_item && is_list && is_item(next) { "<!-- -->" } else { "" }
+    if is_alone && !is_in_item && is_list && is_item(next) {
+        format!("{}<!-- -->", &text[own_line..tag.start])
+    } else {
+        String::new()
+    }
 }
 
 /// The lines in a component whose tags are on lines of their own, and by how much they are indented.
