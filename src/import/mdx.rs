@@ -54,7 +54,10 @@ pub fn components(page: &OriginalPage, code: &[Range<usize>], edits: &mut Edits,
                 "its tags were removed; the text inside is kept",
             );
         }
-        edits.replace(with_indent(text, &tag.range), if tag.is_end { between_lists(text, &tag.range) } else { "" });
+        edits.replace(
+            with_indent(text, &tag.range),
+            if tag.is_end { between_lists(text, &tag.range) } else { String::new() },
+        );
         if tag.is_end {
             if let Some(at) = open.iter().rposition(|start| start.name == tag.name) {
                 let start = open[at];
@@ -92,7 +95,7 @@ fn with_indent(text: &str, range: &Range<usize>) -> Range<usize> {
 const DEEPEST: usize = 3;
 
 /// What keeps a list in a component apart from one after it, which would go on otherwise.
-fn between_lists(text: &str, tag: &Range<usize>) -> &'static str {
+fn between_lists(text: &str, tag: &Range<usize>) -> String {
     let is_item = |line: &str| {
         let line = line.trim_start_matches(|c: char| c.is_ascii_digit());
         ["- ", "* ", "+ ", ". ", ") "].iter().any(|mark| line.starts_with(mark))
@@ -100,10 +103,17 @@ fn between_lists(text: &str, tag: &Range<usize>) -> &'static str {
     let own_line = text[..tag.start].rfind('\n').map_or(0, |at| at + 1);
     let is_alone = text[own_line..tag.start].trim().is_empty();
     let next = text[tag.end..].trim_start();
+    let next_line = text[..text.len() - next.len()].rfind('\n').map_or(0, |at| at + 1);
+    // A component in an item does not end the list of the item.
+    let is_in_item = text.len() - next.len() - next_line != tag.start - own_line;
     let before = text[..own_line].trim_end().lines().next_back().unwrap_or("");
     // The last line of a list is an item, or belongs to one.
     let is_list = is_item(before.trim_start()) || before.starts_with([' ', '\t']);
-    if is_alone && is_list && is_item(next) { "<!-- -->" } else { "" }
+    if is_alone && !is_in_item && is_list && is_item(next) {
+        format!("{}<!-- -->", &text[own_line..tag.start])
+    } else {
+        String::new()
+    }
 }
 
 /// The lines in a component whose tags are on lines of their own, and by how much they are indented.

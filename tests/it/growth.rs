@@ -269,7 +269,7 @@ fn each_page_over_the_limit_gives_one_finding() {
     for (name, body, said) in [
         ("list items", "- a\n".repeat(600_000), "1,000,000 line ends"),
         ("headings", "## a\n\n".repeat(50_001), "50,000 headings"),
-        ("numbers", "12 ".repeat(60_000), "50,000 numbers"),
+        ("numbers", "12 wells, ".repeat(60_000), "50,000 numbers"),
         ("elements", "*a* ".repeat(310_000), "300,000 elements"),
     ] {
         let outcome = page(&body).build();
