@@ -1,7 +1,7 @@
 //! What editors wrote for other systems, or in a form that Markdown does not read: nothing is lost without a finding, and
 //! harmless HTML passes.
 
-use firstflight::report::{Certainty, Code, Finding};
+use firstflight::report::{Code, Finding};
 
 use crate::support::{Folder, page};
 
