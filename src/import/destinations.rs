@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use crate::read::markdown::bare_address_length;
+
 /// An address in a text.
 #[derive(Debug)]
 pub struct LinkAddress {
@@ -226,25 +228,7 @@ fn address_at(text: &str, from: usize, end: usize) -> Option<Range<usize>> {
     if let Some(inner) = rest.strip_prefix('<') {
         return Some(start + 1..start + 1 + inner.find('>')?);
     }
-    let (mut open, mut escaped) = (0_usize, false);
-    let length = rest.find(|c: char| {
-        let ends = match c {
-            _ if escaped => false,
-            '(' => {
-                open += 1;
-                false
-            }
-            ')' if open == 0 => true,
-            ')' => {
-                open -= 1;
-                false
-            }
-            _ => c.is_ascii_whitespace(),
-        };
-        escaped = c == '\\' && !escaped;
-        ends
-    });
-    Some(start..start + length.unwrap_or(rest.len()))
+    Some(start..start + bare_address_length(rest))
 }
 
 /// The addresses in the tags of raw HTML.

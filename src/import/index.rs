@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::original::{folder_of, name_of, resolve};
 use super::site::{OriginalPage, OriginalSite};
 use crate::percent::decode;
+use crate::site::resolve_address;
 
 /// What a link leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,7 +152,7 @@ impl Index {
         };
         let by_address = || {
             let folder = page.address.rsplit_once('/').filter(|_| !page.address.is_empty())?.0;
-            self.shown_at(site, &from_address(folder, &path))
+            self.shown_at(site, &resolve_address(folder, &path))
         };
         let from_root = || {
             let language = site.languages.get(page.language).map_or("/", |language| language.at.as_str());
@@ -211,19 +212,6 @@ impl Index {
         let rest = link.strip_prefix(absolute)?;
         rest.starts_with('/').then_some(rest)
     }
-}
-
-/// Resolves a path against a folder of addresses, as browsers do: `..` at the root stays there.
-fn from_address(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            _ => parts.push(part),
-        }
-    }
-    format!("/{}", parts.join("/"))
 }
 
 /// An address without `index.html`, `.html` and a final `/`, which hosts add or omit.

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::report::SourceFile;
+pub use crate::site::resolve_path as resolve;
 
 /// Reads a file by its path below the folder.
 pub type Load<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + Sync + 'a;
@@ -91,20 +92,6 @@ pub fn name_of(path: &str) -> &str {
 #[must_use]
 pub fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
-}
-
-/// Resolves a path with `.` and `..` from a folder; `None` if it leads out of the site.
-#[must_use]
-pub fn resolve(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 #[cfg(test)]

@@ -17,6 +17,34 @@ pub fn nfc(path: &str) -> Cow<'_, str> {
     if path.is_ascii() || is_nfc(path) { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
 }
 
+/// Resolves a path with `.` and `..` from a folder below the same root; `None` if it leads out of the root.
+#[must_use]
+pub fn resolve_path(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Resolves a path against an address, as browsers do: `..` at the root stays there.
+#[must_use]
+pub fn resolve_address(address: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = address.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
 /// Returns the address of the page at `path` below the folder of its language, whose address is `at`. It ends in `/`. The
 /// slug of a section is in `folders`, because it renames the folder for everything in it.
 #[must_use]

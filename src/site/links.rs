@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::address::nfc;
+use super::address::{nfc, resolve_path};
 use super::dates::Withheld;
 use super::{File, Page, Site};
 use crate::config::Config;
@@ -246,16 +246,7 @@ impl KnownNames<'_> {
 
 /// Resolves `path` from the folder of `own`, both below `content/`; `None` if it points outside.
 fn join(own: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = own.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    resolve_path(own.rsplit_once('/').map_or("", |(folder, _)| folder), path)
 }
 
 #[cfg(test)]

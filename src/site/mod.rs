@@ -16,7 +16,10 @@ mod tree;
 mod uses;
 
 use address::nfc;
-pub use address::{FolderSlugs, of_file as address_of_file, of_page as address_of_page, output_path, relative};
+pub use address::{
+    FolderSlugs, of_file as address_of_file, of_page as address_of_page, output_path, relative, resolve_address,
+    resolve_path,
+};
 pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};

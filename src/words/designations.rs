@@ -15,14 +15,18 @@ const REFERENCES: &[&str] = &[
 /// Laws that a number before them counts the titles of: `50 CFR 216.95`.
 const LAWS: &[&str] = &["CFR", "USC", "Stat"];
 
-/// Words for settings of programs, after which a number without a unit is a value: `the default port is 443`.
+/// Words for settings of programs, after which a number without a unit is a value: `the default port is 443`. Words that
+/// statistics are known by, such as "index" and "scale", are not among them.
 #[rustfmt::skip] // read as a line
 const SETTINGS: &[&str] = &[
     "value", "values", "default", "defaults", "parameter", "parameters", "argument", "arguments", "property", "option",
-    "flag", "variable", "element", "elements", "index", "indexes", "indices", "position", "positions", "port", "ports",
+    "flag", "variable", "element", "elements", "position", "positions", "port", "ports",
     "code", "codes", "status", "id", "ids", "offset", "key", "field", "attribute", "setting", "constant", "integer",
-    "integers", "byte", "bit", "base", "scope", "scale", "range", "ranges", "modulus", "divisible", "returns", "equals", "column", "channel", "width", "height",
+    "integers", "byte", "bit", "base", "scope", "modulus", "divisible", "column", "channel", "width", "height",
 ];
+
+/// Words of programs only right before a number: `index 0`, but "the index was 31.2".
+const POSITIONS: &[&str] = &["index", "indexes", "indices"];
 
 /// Words between a setting and its value.
 #[rustfmt::skip] // read as a line
@@ -47,10 +51,10 @@ const FAULTS: &[&str] = &[
     "redirección", "weiterleitung", "リダイレクト", "리디렉션", "重定向", "خطأ",
 ];
 
-/// Words after the code of an answer of a web server.
+/// Words after the code of an answer of a web server; in the plural, they are counted: `512 responses`.
 #[rustfmt::skip] // read as a line
 const ANSWERS: &[&str] = &[
-    "page", "pages", "error", "errors", "status", "response", "responses", "redirect", "redirects", "code", "Not",
+    "page", "error", "status", "response", "redirect", "code", "Not",
     "Forbidden", "Unauthorized", "Bad", "Internal", "OK", "Moved", "Found", "Gone", "Service",
 ];
 
@@ -283,7 +287,7 @@ fn is_value(tokens: &Tokens<'_>, at: usize) -> bool {
     }
     let mut word = before;
     for _ in 0..LINK_TOKENS {
-        let is_led = tokens.is_any(word, SETTINGS);
+        let is_led = tokens.is_any(word, SETTINGS) || (word == before && tokens.is_any(word, POSITIONS));
         let passes = match tokens.kind(word) {
             TokenKind::Word => tokens.is_any(word, LINKS),
             TokenKind::Number | TokenKind::Opaque => true,
@@ -306,7 +310,7 @@ pub fn may_count(tokens: &Tokens<'_>, at: usize) -> bool {
         "for", "from", "had", "has", "have", "if", "immediately", "in", "into", "is", "it", "may", "must", "not", "now",
         "of", "on", "only", "or", "so", "should", "than", "that", "the", "then", "they", "this", "through", "to", "until",
         "was", "were", "when", "where", "which", "while", "will", "with", "would", "you", "et", "ou", "de", "en", "und",
-        "oder", "ist", "y", "o", "e", "à", "a", "pour", "para", "para", "por", "für",
+        "oder", "ist", "y", "o", "e", "à", "pour", "para", "por", "für",
     ];
     let word = tokens.word(at);
     word.starts_with(char::is_lowercase) && !tokens.glued(at) && !tokens.is_any(at, GRAMMAR)

@@ -64,9 +64,17 @@ pub(super) fn address_at(text: &str) -> Option<Range<usize>> {
         let length = inner.find(['>', '\n'])?;
         return (length > 0).then_some(start + 1..start + 1 + length);
     }
+    let length = bare_address_length(rest);
+    (length > 0).then_some(start..start + length)
+}
+
+/// How many bytes the address has that a text begins with and that is not between `<` and `>`: up to white space or to a closing
+/// parenthesis that it did not open.
+#[must_use]
+pub fn bare_address_length(text: &str) -> usize {
     let mut open = 0_usize;
     let mut escaped = false;
-    let length = rest.find(|c: char| {
+    let length = text.find(|c: char| {
         let ends = match c {
             _ if escaped => false,
             '(' => {
@@ -78,13 +86,12 @@ pub(super) fn address_at(text: &str) -> Option<Range<usize>> {
                 open -= 1;
                 false
             }
-            _ => c.is_whitespace(),
+            _ => c.is_ascii_whitespace(),
         };
         escaped = c == '\\' && !escaped;
         ends
     });
-    let length = length.unwrap_or(rest.len());
-    (length > 0).then_some(start..start + length)
+    length.unwrap_or(text.len())
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ mod unread_links;
 mod unrendered;
 mod writer;
 
-pub use addresses::{SCHEMES, is_address_written};
+pub use addresses::{SCHEMES, bare_address_length, is_address_written};
 pub use calls::{Argument, Call, Literal};
 pub use heading::Heading;
 pub use ids::{former_ids, github_slug, normal, renamed};

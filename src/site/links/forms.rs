@@ -3,7 +3,7 @@
 
 use super::{Destination, KnownNames, Problem, join};
 use crate::config::Paths;
-use crate::site::address::nfc;
+use crate::site::address::{nfc, resolve_address};
 
 /// Endings that stand for a Markdown file.
 const ENDINGS: [&str; 5] = ["md", "markdown", "mdx", "html", "htm"];
@@ -100,19 +100,6 @@ fn forms(path: &str, is_language: impl Fn(&str) -> bool) -> Vec<Vec<String>> {
     forms
 }
 
-/// Resolves a path against an address, as browsers do: `..` at the root stays there.
-fn from_address(address: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = address.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            _ => parts.push(part),
-        }
-    }
-    format!("/{}", parts.join("/"))
-}
-
 impl KnownNames<'_> {
     /// What a decoded path may mean that is not that of a page or file as it is.
     pub(super) fn meaning(&self, own: Origin<'_>, path: &str) -> Meaning {
@@ -149,10 +136,10 @@ impl KnownNames<'_> {
         let folder = if is_section { own.address } else { parent() };
         let in_folder = || {
             let other = full.as_deref().and_then(|full| self.address_of(full));
-            let found = self.at_address(&from_address(folder, path));
+            let found = self.at_address(&resolve_address(folder, path));
             other.map(|address| self.at_address(&address)).unwrap_or_default().and(found)
         };
-        let in_page = || self.at_address(&from_address(own.address, path));
+        let in_page = || self.at_address(&resolve_address(own.address, path));
         // Dots alone lead through folders, where these have pages.
         if path.split('/').all(|part| matches!(part, "" | "." | "..")) {
             return by_path.or_else(in_folder).or_else(in_page);
@@ -165,7 +152,7 @@ impl KnownNames<'_> {
     /// Readings of a path from the root: as an address, then as a path.
     fn rooted(&self, own: Origin<'_>, path: &str) -> Found {
         let slash = if path.len() > 1 && path.ends_with('/') { "/" } else { "" };
-        let path = &(from_address("/", path) + slash);
+        let path = &(resolve_address("/", path) + slash);
         let base = self.config.base_url.as_ref().map_or("/", |base| base.path()).trim_end_matches('/');
         let below = Some(base).filter(|base| !base.is_empty()).and_then(|base| path.strip_prefix(base));
         let below = below.filter(|rest| rest.starts_with('/')).map(|rest| self.at_address(rest));
@@ -286,7 +273,7 @@ mod tests {
         for (address, path, expected) in
             [("/a/b/", "../c/", "/a/c"), ("/a/b/", "c", "/a/b/c"), ("/", "../../c/./d", "/c/d"), ("/a/", "..", "/")]
         {
-            assert_eq!(from_address(address, path), expected, "{address} {path}");
+            assert_eq!(resolve_address(address, path), expected, "{address} {path}");
         }
         for address in ["/old", "/old/", "/old.html", "/old/index.html", "/old/index.md", "/old.md"] {
             assert_eq!(bare(address), "/old");

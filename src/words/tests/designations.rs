@@ -73,6 +73,7 @@ fn references_and_identifiers_are_exempt() {
         &[
             "A ⟦12⟧-hour limit and a ⟦10⟧-person team; a sample of n = ⟦1,200⟧.",
             "⟦404⟧ of them came, ⟦50⟧ of them late.",
+            "The survey has ⟦512⟧ responses and ⟦301⟧ pages, with ⟦404⟧ errors.",
             "They [about ⟦47⟧] came.",
         ],
         false,
@@ -92,7 +93,11 @@ fn ports_and_values_of_settings_are_exempt() {
         "en",
     );
     check(
-        &["The default is ⟦30⟧ seconds, and the value was ⟦45 million⟧.", "The port of ⟦45,000⟧ people."],
+        &[
+            "The default is ⟦30⟧ seconds, and the value was ⟦45 million⟧.",
+            "The port of ⟦45,000⟧ people.",
+            "The index of poverty was ⟦31.2⟧ in Kenya, and on this scale the best is ⟦62⟧.",
+        ],
         false,
         "en",
     );
