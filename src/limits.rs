@@ -121,6 +121,8 @@ pub const NEAR_SEARCHES_OF_PAGE: usize = 30;
 pub const NAMES: usize = 10_000;
 /// Maximum bytes of a declared name. A longer one is a sentence.
 pub const NAME_BYTES: usize = 100;
+/// Maximum number of taxonomies that a site declares. Every page is searched for each.
+pub const TAXONOMIES: usize = 50;
 /// Maximum bytes of an alias. Paths of file systems have at most 4,000.
 pub const ADDRESS_BYTES: usize = 1_000;
 /// Maximum bytes of one segment of an address: file systems allow names of 255 bytes, and an ending may follow.

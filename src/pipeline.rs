@@ -78,6 +78,8 @@ pub struct Built {
     pub weights: Weights,
     /// Whether the output depends on the date of the run.
     pub date_used: bool,
+    /// The next date on which the output changes by itself; see [`Site::next_change`].
+    pub next_change: Option<jiff::civil::Date>,
     /// Source folders, which may neither contain nor be in the folder that the site is published to.
     pub sources: Vec<PathBuf>,
     /// Whether publishing replaces files one by one.
@@ -176,7 +178,8 @@ impl UnweighedSite {
         check::over_budget(&weights, &site, &mut findings);
         let report = report(findings, &site, &undecided, options);
         let in_place = site.config.in_place;
-        Built { output, report, weights, date_used: site.date_used, sources, in_place, files }
+        let (date_used, next_change) = (site.date_used, site.next_change());
+        Built { output, report, weights, date_used, next_change, sources, in_place, files }
     }
 }
 

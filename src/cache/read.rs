@@ -255,7 +255,7 @@ impl ReadCache {
         let rules = read::rules(config);
         let one = |page: &read::PageFile<'_>| {
             let read = |path: &str, loaded| {
-                let read = read::page(path, loaded, page, &rules[page.language]);
+                let read = read::page(path, loaded, page, (&rules[page.language], &config.taxonomies));
                 if self.is_enabled { read } else { read.without_text(self.loader(page.found)) }
             };
             self.file(page.found, self.pages.get(&page.found.path), read)

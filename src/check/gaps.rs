@@ -1,5 +1,6 @@
 //! Looks for what a site lacks: the page of a folder, and a way to each page.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::config::Paths;
@@ -46,15 +47,19 @@ fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
         reached[number] = true;
         waiting.push(number);
     }
+    let outline = OnceCell::new();
     while let Some(number) = waiting.pop() {
         let page = &site.pages[number];
+        let has_lists = page.calls.iter().any(|(_, call)| call.declaration.takes.pages);
+        let in_lists = has_lists.then(|| site.pages_in_lists(number, outline.get_or_init(|| site.outline())));
         let links = page.links.targets.iter().flatten().filter_map(|target| match target.to {
             Destination::Page(number) => Some(number),
-            Destination::File(_) => None,
+            Destination::File(_) | Destination::Generated(_) => None,
         });
         let listed: &[usize] = if page.kind == Kind::Section { &page.children } else { &[] };
         // Neighbours lead to each other too, but a chain of them has no beginning that a reader finds.
-        for next in links.chain(listed.iter().copied()) {
+        let by_terms = page.terms.iter().flat_map(|&term| site.terms[term].pages.iter().copied());
+        for next in links.chain(listed.iter().copied()).chain(by_terms).chain(in_lists.into_iter().flatten()) {
             if !std::mem::replace(&mut reached[next], true) {
                 waiting.push(next);
             }

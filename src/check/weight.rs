@@ -2,7 +2,7 @@
 
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::shrink::Weights;
-use crate::site::Site;
+use crate::site::{Purpose, Site};
 
 /// Reports every weighed page that is larger than its budget.
 pub fn over_budget(weights: &Weights, site: &Site, findings: &mut Vec<Finding>) {
@@ -17,7 +17,10 @@ pub fn over_budget(weights: &Weights, site: &Site, findings: &mut Vec<Finding>) 
         let parts: Vec<(&str, u64)> = page.parts.iter().map(|part| (part.name, part.bytes)).collect();
         let mut finding = catalog::page::over_budget(place, page.sent, budget, weights.encoding.name(), &parts);
         if let Some(generated) = generated {
-            finding.help = Some(format!("shorten the template `{}`", generated.purpose.template()));
+            finding.help = Some(match generated.purpose {
+                Purpose::Term(_) => "give fewer pages this word, and others a more specific one".to_owned(),
+                purpose => format!("shorten the template `{}`", purpose.template()),
+            });
         }
         findings.push(finding);
     }

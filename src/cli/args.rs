@@ -32,7 +32,7 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Report every mistake without writing any file
     #[command(long_about = teach::CHECK, after_long_help = teach::CHECK_EXAMPLES)]
-    Check(SiteArgs),
+    Check(CheckArgs),
     /// Fix what can be fixed without doubt, and show the changes
     #[command(long_about = teach::FIX, after_long_help = teach::FIX_EXAMPLES)]
     Fix(FixArgs),
@@ -56,6 +56,15 @@ pub(super) enum Command {
         /// The shell to write the script for
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// Print only the next date on which the output changes by itself, or `none`
+    #[arg(long, conflicts_with = "format")]
+    pub next_change: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::{BuildArgs, Format, SiteArgs};
+use super::args::{BuildArgs, CheckArgs, Format, SiteArgs};
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{Outcome, settings, table, totals};
@@ -23,15 +23,21 @@ struct OutputFolder<'a> {
 /// Builds the site and publishes it, unless it has mistakes.
 pub(super) fn build(args: &BuildArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
     let folder = args.out.clone().unwrap_or_else(|| in_site(&args.site.site, "public"));
-    run(&args.site, Some(&OutputFolder { folder, args, home: settings::state_home() }), screen)
+    run(&args.site, Some(&OutputFolder { folder, args, home: settings::state_home() }), false, screen)
 }
 
 /// Builds the site and publishes nothing.
-pub(super) fn check(args: &SiteArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
-    run(args, None, screen)
+pub(super) fn check(args: &CheckArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
+    run(&args.site, None, args.next_change, screen)
 }
 
-fn run(args: &SiteArgs, target: Option<&OutputFolder<'_>>, screen: &mut Screen) -> Result<Outcome, Failure> {
+/// Builds a site and reports on it; with `only_next_change`, on standard output only the next date on which it changes.
+fn run(
+    args: &SiteArgs,
+    target: Option<&OutputFolder<'_>>,
+    only_next_change: bool,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let begin = Instant::now();
     let options = settings::options(args)?;
     let workers = settings::workers(args.jobs)?;
@@ -50,7 +56,12 @@ fn run(args: &SiteArgs, target: Option<&OutputFolder<'_>>, screen: &mut Screen) 
     let findings = built.report.findings();
     match args.format {
         Format::Human => screen.say(&terminal::draw_all(findings, screen.color)),
-        Format::Json => drop(screen.out(&machine::json_lines(findings))?),
+        Format::Json => {
+            screen.out(&machine::json_lines(findings))?;
+            if let Some(next) = built.next_change {
+                screen.out(&machine::build_date(options.at.date, next))?;
+            }
+        }
     }
     let published = published.transpose()?;
     if built.report.has_errors() {
@@ -61,8 +72,11 @@ fn run(args: &SiteArgs, target: Option<&OutputFolder<'_>>, screen: &mut Screen) 
     if !findings.is_empty() || args.format == Format::Json {
         screen.say(&format!("{}\n", terminal::tally(findings)));
     }
-    if args.format == Format::Human {
-        let date = built.date_used.then_some(options.at);
+    if only_next_change {
+        let date = built.next_change.map_or_else(|| "none".to_owned(), |date| date.to_string());
+        screen.out(&format!("{date}\n"))?;
+    } else if args.format == Format::Human {
+        let date = built.date_used.then_some((options.at, built.next_change));
         let target = target.map(|target| shown(&target.folder));
         let end = totals::totals(&built.weights, date, published.as_ref().zip(target.as_deref()), begin.elapsed());
         screen.out(&format!("{}{end}", table::table(&built.weights)))?;

@@ -59,13 +59,18 @@ Examples:
   firstflight serve --exact                     exactly the published bytes";
 
 pub(super) const CHECK: &str = "\
-Does everything that `build` does except publishing: reports every mistake, weighs every page, and writes no file.";
+Does everything that `build` does except publishing: reports every mistake, weighs every page, and writes no file.
+
+\
+With --next-change, standard output is a date such as 2026-12-01, or `none`: the next day on which a page is published or \
+expires, or on which an event that pages show is over. Build the site again on that day.";
 
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:
   firstflight check
   firstflight check --strict                before a merge
-  firstflight check --format json           for editors and continuous integration";
+  firstflight check --format json           for editors and continuous integration
+  firstflight check --next-change           for schedulers";
 
 pub(super) const FIX: &str = "\
 Changes files in content/ and themes/ where a finding has only one possible fix, for example a link in the wrong letter \

@@ -9,10 +9,10 @@ use crate::report::{Finding, Level, terminal};
 use crate::shrink::Weights;
 
 /// Returns what was built, in one sentence, and the notes that follow it. `published` comes with the name of its folder;
-/// `date` is the build date if the output depends on it.
+/// `date` is the build date if the output depends on it, with the next date on which the output changes.
 pub(super) fn totals(
     weights: &Weights,
-    date: Option<BuildDate>,
+    date: Option<(BuildDate, Option<jiff::civil::Date>)>,
     published: Option<(&Published, &str)>,
     took: Duration,
 ) -> String {
@@ -30,13 +30,14 @@ pub(super) fn totals(
         None => "checked, nothing written".to_owned(),
     };
     let mut out = format!("{}, {weight}, {end}, in {}.\n", count(weights.total_pages, "page"), seconds(took));
-    if let Some(at) = date {
+    if let Some((at, next)) = date {
         let origin = match at.origin {
             DateOrigin::Flag => "--at",
             DateOrigin::SourceDateEpoch => "SOURCE_DATE_EPOCH",
             DateOrigin::Today => "today",
         };
-        out.push_str(&format!("The build date was {} ({origin}).\n", at.date));
+        let next = next.map_or_else(String::new, |next| format!(" The site changes by itself next on {next}."));
+        out.push_str(&format!("The build date was {} ({origin}).{next}\n", at.date));
     }
     if let Some((done, target)) = published {
         match done.foreign {
@@ -122,11 +123,12 @@ mod tests {
     fn the_date_foreign_files_and_notes_follow_where_there_are_any() {
         let at = BuildDate { date: "2026-11-23".parse().unwrap(), origin: DateOrigin::Today };
         let done = published(2, &["public/ is a mount point, so its files were replaced one by one"]);
-        let text = totals(&weights(2, Some(900)), Some(at), Some((&done, "public/")), Duration::ZERO);
+        let next = Some("2026-12-01".parse().unwrap());
+        let text = totals(&weights(2, Some(900)), Some((at, next)), Some((&done, "public/")), Duration::ZERO);
         let (_, rest) = text.split_once('\n').unwrap();
         assert_eq!(
             rest,
-            "The build date was 2026-11-23 (today).\n\
+            "The build date was 2026-11-23 (today). The site changes by itself next on 2026-12-01.\n\
              2 files in public/ are not part of this site and were left alone.\n\
              Note: public/ is a mount point, so its files were replaced one by one\n"
         );

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::depends;
 use super::languages::{add_folders, languages, pair_with_folders};
-use super::{BaseUrl, Config, Host, Language, Located, Text};
+use super::{BaseUrl, Config, Host, Language, Located, Text, taxonomies};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -170,6 +170,8 @@ fn read_settings(
     undecided.after("raw_html", &fields);
     config.names = names(file, &mut fields);
     undecided.after("names", &fields);
+    taxonomies::read(config, file, &mut fields);
+    undecided.after("taxonomies", &fields);
     if let Some((entries, _)) = fields.map("findings", "a mapping such as `{ raw-html: error }`") {
         config.levels = levels(entries, &mut fields, &mut undecided.codes);
     }

@@ -6,6 +6,7 @@ mod host;
 mod languages;
 mod load;
 mod paths;
+mod taxonomies;
 
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
@@ -13,8 +14,10 @@ pub use host::{Host, NO_JEKYLL};
 pub use languages::is_tag;
 pub use load::{load, place_of_base_url, text_by_language};
 pub use paths::Paths;
+pub use taxonomies::{PAGE_KEYS, TAGS, Taxonomies, Taxonomy};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::report::{Code, Level};
 use languages::is_right_to_left;
@@ -49,6 +52,8 @@ pub struct Config {
     pub raw_html: bool,
     /// Names with digits, which do not count as numbers.
     pub names: Vec<Located>,
+    /// The keys of front matter that gather pages.
+    pub taxonomies: Arc<Taxonomies>,
     /// Levels of findings set by the site; `None` is off.
     pub levels: BTreeMap<Code, Option<Level>>,
     /// Codes of findings that depend on settings that cannot be read. They are not reported.
@@ -194,6 +199,7 @@ impl Config {
             smart_punctuation: false,
             raw_html: false,
             names: Vec::new(),
+            taxonomies: Arc::default(),
             levels: BTreeMap::new(),
             undecided: BTreeSet::new(),
         }

@@ -219,13 +219,10 @@ impl Rendering<'_> {
             Context::Cached(context) => (context, 0),
             Context::New(mut context) => {
                 let shared = context.shared.iter();
-                let pages = shared.flat_map(|shared| Renderer::new(site, shared).generated()).zip(&site.generated);
-                let pages: Vec<_> = pages
-                    .map(|(mut rendered, page)| {
-                        let artifact = finish(&mut rendered, &context.shrinker, || page.place.clone());
-                        (rendered, artifact)
-                    })
-                    .collect();
+                let finish = |number: usize, rendered: &mut Rendered| {
+                    finish(rendered, &context.shrinker, || site.generated[number].place.clone())
+                };
+                let pages: Vec<_> = shared.flat_map(|shared| Renderer::new(site, shared).generated(finish)).collect();
                 let rendered = pages.len();
                 context.generated = pages;
                 context.files = files(site, self.inputs.theme);

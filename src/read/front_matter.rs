@@ -6,6 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::cut_values;
+use super::terms::{self, PageTerm};
+use crate::config::Taxonomies;
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Place, SourceFile, catalog};
@@ -40,6 +42,10 @@ pub struct FrontMatter {
     pub event: Option<(String, Range<usize>)>,
     /// Old addresses that redirect to it, with their places.
     pub aliases: Vec<(String, Range<usize>)>,
+    /// The words that gather pages, such as tags, in the order of the settings.
+    pub terms: Vec<PageTerm>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
     /// Findings that the editor expects.
     pub expect: Vec<Expectation>,
     /// Anything else, for templates.
@@ -67,7 +73,7 @@ enum Cut {
 }
 
 /// Reads the front matter of `file`; the second value is the byte at which the body begins.
-pub fn read(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> (FrontMatter, usize) {
+pub fn read(file: &Arc<SourceFile>, taxonomies: &Taxonomies, findings: &mut Vec<Finding>) -> (FrontMatter, usize) {
     match cut(file.text()) {
         Cut::Missing => {
             findings.push(no_front_matter(file));
@@ -77,7 +83,7 @@ pub fn read(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> (FrontMatter
             findings.push(catalog::page::unclosed_front_matter(Place::first_line(file)));
             (FrontMatter { unclosed: true, ..FrontMatter::default() }, file.text().len())
         }
-        Cut::Found { yaml, body } => (parse(file, yaml, findings), body),
+        Cut::Found { yaml, body } => (parse(file, yaml, taxonomies, findings), body),
     }
 }
 
@@ -115,7 +121,12 @@ fn cut(text: &str) -> Cut {
     Cut::Unclosed
 }
 
-fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding>) -> FrontMatter {
+fn parse(
+    file: &Arc<SourceFile>,
+    range: Range<usize>,
+    taxonomies: &Taxonomies,
+    findings: &mut Vec<Finding>,
+) -> FrontMatter {
     let node = match yaml::parse(file, range.clone(), Limits::Small) {
         Ok(node) => node,
         Err(found) => {
@@ -159,6 +170,8 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
         template: fields.located_text("template"),
         event: fields.located_text("event"),
         aliases: fields.texts("aliases"),
+        terms: terms::read(taxonomies, &mut fields),
+        authors: terms::authors(&mut fields),
         expect: Vec::new(),
         extra: serde_json::Value::Object(serde_json::Map::new()),
         unclosed: false,
@@ -178,6 +191,9 @@ fn parse(file: &Arc<SourceFile>, range: Range<usize>, findings: &mut Vec<Finding
         let finding = catalog::yaml::invalid_value(place, "the page would expire before it is published");
         fields.report(finding.label(fields.place(published.clone()), "the day on which it is published"));
         front.expires = None;
+    }
+    if !taxonomies.is_complete {
+        fields.forget_lists();
     }
     fields.finish();
     front

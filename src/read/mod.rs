@@ -10,6 +10,7 @@ mod front_matter;
 mod numbers;
 mod records;
 mod style;
+mod terms;
 mod text;
 mod theme;
 mod typed_numbers;
@@ -27,6 +28,7 @@ pub use numbers::{Number, Scale, Unit};
 pub use records::{
     Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, SourceRecord, Statistic,
 };
+pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};
 pub use theme::{Theme, ThemeFile, read as theme};
 pub use unusable::UnusableFiles;
@@ -35,7 +37,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{Config, Language, Paths};
+use crate::config::{Config, Language, Paths, Taxonomies};
 use crate::disk::Stamp;
 use crate::report::{Code, Finding, LoadText, SourceFile, catalog};
 use crate::words::Lexicon;
@@ -179,9 +181,14 @@ pub fn events(path: &str, loaded: Loaded) -> Read<Records<EventRecord>> {
 
 /// Reads a page by the rules of its language.
 #[must_use]
-pub fn page(path: &str, loaded: Loaded, page: &PageFile<'_>, rules: &Rules) -> Read<Option<Arc<SourcePage>>> {
+pub fn page(
+    path: &str,
+    loaded: Loaded,
+    page: &PageFile<'_>,
+    (rules, taxonomies): (&Rules, &Taxonomies),
+) -> Read<Option<Arc<SourcePage>>> {
     Read::new(path, loaded, None, |file, findings| {
-        Some(Arc::new(parse_page(file.clone(), page.language, page.path, rules, findings)))
+        Some(Arc::new(parse_page(file.clone(), (page.language, page.path), (rules, taxonomies), findings)))
     })
 }
 
@@ -312,12 +319,11 @@ pub fn rules(config: &Config) -> Vec<Rules> {
 
 fn parse_page(
     file: Arc<SourceFile>,
-    language: usize,
-    path: &str,
-    rules: &Rules,
+    (language, path): (usize, &str),
+    (rules, taxonomies): (&Rules, &Taxonomies),
     findings: &mut Vec<Finding>,
 ) -> SourcePage {
-    let (front, body) = front_matter::read(&file, findings);
+    let (front, body) = front_matter::read(&file, taxonomies, findings);
     let title = Some(front.text_ranges[0].clone()).filter(|range| !range.is_empty());
     let body = markdown::Body { range: body..file.text().len(), title };
     let mut document = markdown::parse(&file, body, rules, findings);
@@ -341,7 +347,12 @@ pub fn pages_with<'p>(config: &Config, pages: impl Iterator<Item = &'p Arc<Sourc
         let below = page.file.path().strip_prefix(Paths::CONTENT)?.strip_prefix('/')?;
         let tag = below.strip_suffix(&page.path)?.strip_suffix('/')?;
         let language = config.languages.iter().position(|language| language.tag == tag)?;
-        let page = parse_page(page.file.clone(), language, &page.path, &rules[language], &mut Vec::new());
+        let page = parse_page(
+            page.file.clone(),
+            (language, &page.path),
+            (&rules[language], &config.taxonomies),
+            &mut Vec::new(),
+        );
         Some(Arc::new(page))
     };
     pages.filter_map(read).collect()

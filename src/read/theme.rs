@@ -97,7 +97,9 @@ const PLAIN: &[(&str, &[u8])] = embedded![
     "shortcodes/chart.html",
     "shortcodes/data_table.html",
     "shortcodes/event.html",
+    "shortcodes/events.html",
     "shortcodes/icons.html",
+    "shortcodes/pages.html",
     "shortcodes/stat.html",
     "shortcodes/trend.html",
     "strings/en.yaml",
@@ -109,6 +111,8 @@ const PLAIN: &[(&str, &[u8])] = embedded![
     "templates/redirect.html",
     "templates/section.html",
     "templates/sources.html",
+    "templates/taxonomy.html",
+    "templates/term.html",
 ];
 
 /// Interface strings that join words, and that a language may do without.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::complaint;
+use super::templates::GENERATED;
 use super::templates::Templates;
 use crate::site::{Takes, UseReaders, record_lists, templates_with};
 
@@ -19,12 +20,25 @@ impl Templates {
         self.files.values().any(|file| may_ask_for("events", file.text()))
     }
 
+    /// Whether a template may ask for the taxonomies of the outline.
+    #[must_use]
+    pub fn may_list_taxonomies(&self) -> bool {
+        self.files.values().any(|file| may_ask_for("taxonomies", file.text()))
+    }
+
+    /// Whether a template, or a component that pages call, calls a component that takes a list of events.
+    #[must_use]
+    pub fn list_events(&self) -> bool {
+        let mut calls = self.files.keys().flat_map(|name| self.tera.component_calls(name));
+        calls.any(|call| self.components.get(&call.name).is_some_and(|component| component.takes.events))
+    }
+
     /// Whether a template that does not list the records for others to link to may ask for them all, with the pages that
     /// use each. Of those that do, the pages are known, but for generated pages.
     #[must_use]
     pub fn may_list_records(&self) -> bool {
         let lists = record_lists(self.files.iter().map(|(name, file)| (name.as_str(), file.text())));
-        let is_list = |name: &str| lists.contains(name) && !matches!(name, "404.html" | "redirect.html");
+        let is_list = |name: &str| lists.contains(name) && !GENERATED.contains(&name);
         let mut others = self.files.iter().filter(|(name, _)| !is_list(name));
         others.any(|(_, file)| may_ask_for("statistics", file.text()))
     }
@@ -41,7 +55,8 @@ impl Templates {
     fn may_show(&self) -> (bool, bool) {
         let (mut statistics, mut events) = (false, false);
         for call in self.files.keys().flat_map(|name| self.tera.component_calls(name)) {
-            let Some(Takes { statistic, marks, figures, event }) = self.components.get(&call.name).map(|it| &it.takes)
+            let Some(Takes { statistic, marks, figures, event, .. }) =
+                self.components.get(&call.name).map(|it| &it.takes)
             else {
                 continue;
             };
@@ -71,7 +86,7 @@ impl Templates {
 const SHORTCODES: &str = "shortcodes/";
 
 /// The lists in the outline.
-const LISTS: [&str; 4] = ["pages", "events", "statistics", "sources"];
+const LISTS: [&str; 5] = ["pages", "events", "statistics", "sources", "taxonomies"];
 
 /// Whether a template may ask for this list of the outline: whether it names the outline other than for another list, or
 /// everything that templates see.

@@ -12,7 +12,7 @@ use crate::site::{Destination, FoundLink, Page};
 /// The body of a page with every hole filled. A hole that cannot be filled is reported and left empty.
 pub fn fill(
     renderer: &Renderer<'_>,
-    page: &Page,
+    (number, page): (usize, &Page),
     html: &str,
     linker: &Linker,
     problems: &mut shortcodes::Problems,
@@ -24,7 +24,7 @@ pub fn fill(
         let inner = &rest[at + marks::OPEN.len_utf8()..];
         let Some(end) = inner.find(marks::END) else { break };
         if let Some(hole) = Hole::parse(&inner[..end]) {
-            fill_one(renderer, page, hole, linker, &mut out, problems);
+            fill_one(renderer, (number, page), hole, linker, &mut out, problems);
         }
         rest = &inner[end + marks::END.len_utf8()..];
     }
@@ -34,7 +34,7 @@ pub fn fill(
 
 fn fill_one(
     renderer: &Renderer<'_>,
-    page: &Page,
+    (own, page): (usize, &Page),
     hole: Hole<'_>,
     linker: &Linker,
     out: &mut String,
@@ -48,7 +48,7 @@ fn fill_one(
             escape_into(&found.map_or_else(written, |target| href(renderer, page, target, linker)), out);
         }
         Hole::Call { number, within, in_link } => {
-            let Some(mut made) = shortcodes::call(renderer, page, number, linker, problems) else { return };
+            let Some(mut made) = shortcodes::call(renderer, (own, page), number, linker, problems) else { return };
             let call = &page.source.document.calls[number];
             if in_link && let Some(html) = without_links(&made.html) {
                 made.html = html;
@@ -114,6 +114,7 @@ fn href(renderer: &Renderer<'_>, page: &Page, target: &FoundLink, linker: &Linke
             (there.address, there.address == page.address, there.renamed)
         }
         Destination::File(number) => (renderer.outline.files[number].address, false, &[][..]),
+        Destination::Generated(number) => (renderer.outline.generated[number].address, false, &[][..]),
     };
     let mut href = if is_self && target.fragment.is_some() && target.query.is_empty() {
         String::new()

@@ -7,6 +7,7 @@ use tera::{ComponentArg, ComponentArgType, ComponentInfo, Value};
 
 use super::templates::Templates;
 use crate::read::Theme;
+use crate::read::markdown::Literal;
 use crate::report::Finding;
 use crate::site::{Block, Declaration, Declarations, DeclaredArgument, Takes, ValueType, record_lists};
 
@@ -31,6 +32,8 @@ impl CompiledTheme {
         let declarations = Declarations {
             shortcodes: templates.as_ref().map(|templates| templates.shortcodes.clone()),
             record_lists: record_lists(texts),
+            lists_events: templates.as_ref().is_some_and(Templates::list_events),
+            reads_events: templates.as_ref().is_some_and(Templates::may_list_events),
             has_section_template: theme.templates.contains_key("section.html"),
             use_readers: templates.as_ref().map(Templates::use_readers).unwrap_or_default(),
         };
@@ -49,6 +52,7 @@ pub(super) fn declaration(info: &ComponentInfo) -> Declaration {
                 name: argument.name().to_owned(),
                 wanted: argument.arg_type().map(value_type),
                 is_required: argument.is_required(),
+                default: argument.default().and_then(literal),
             })
             .collect(),
         takes: Takes::from_parameters(&parameters),
@@ -56,6 +60,14 @@ pub(super) fn declaration(info: &ComponentInfo) -> Declaration {
         block: block(info),
         choices: choices(info),
     }
+}
+
+/// A value as a call could give it.
+pub(super) fn literal(value: &Value) -> Option<Literal> {
+    if let Some(text) = value.as_str() {
+        return Some(Literal::Text(text.to_owned()));
+    }
+    value.as_bool().map(Literal::Bool).or_else(|| value.as_i64().map(Literal::Integer))
 }
 
 fn value_type(wanted: ComponentArgType) -> ValueType {

@@ -8,7 +8,7 @@ use crate::config::{BaseUrl, NO_JEKYLL};
 use crate::escape::escape as xml;
 use crate::output::{Artifact, Media};
 use crate::percent::encode_link;
-use crate::site::{Outline, OutlinePage, Site, first_language, output_path};
+use crate::site::{Outline, OutlinePage, OutlineTerm, Site, feed_address, first_language, output_path};
 
 /// A feed lists this many pages, the newest first.
 const FEED_ITEMS: usize = 20;
@@ -17,6 +17,12 @@ const FEED_ITEMS: usize = 20;
 #[must_use]
 pub fn has_feed(site: &Site, outline: &Outline<'_>, language: usize) -> bool {
     site.config.base_url.is_some() && outline.listed().any(|(_, page)| page.language == language && page.date.is_some())
+}
+
+/// Whether a term has a feed of its own.
+#[must_use]
+pub fn has_feed_of_term(site: &Site, outline: &Outline<'_>, term: &OutlineTerm<'_>) -> bool {
+    site.config.base_url.is_some() && term.pages.iter().any(|&page| outline.pages[page].date.is_some())
 }
 
 /// All derived files with their paths, without those that the site or its theme provides.
@@ -31,8 +37,18 @@ pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
         for (number, language) in site.config.languages.iter().enumerate() {
             if has_feed(site, outline, number) {
                 let path = output_path(&format!("{}atom.xml", language.at));
-                files.push((path, Artifact::new(Media::Atom, feed(site, outline, number, base))));
+                let pages = outline.listed().map(|(_, page)| page).filter(|page| page.language == number);
+                let title = site.config.title.get(&language.tag).to_owned();
+                let feed = feed((number, &title, &language.at), pages, site, base);
+                files.push((path, Artifact::new(Media::Atom, feed)));
             }
+        }
+        for term in outline.terms.iter().filter(|term| has_feed_of_term(site, outline, term)) {
+            let tag = &site.config.languages[term.language].tag;
+            let title = format!("{} – {}", term.name, site.config.title.get(tag));
+            let pages = term.pages.iter().map(|&page| &outline.pages[page]);
+            let feed = feed((term.language, &title, term.address), pages, site, base);
+            files.push((output_path(&feed_address(term.address)), Artifact::new(Media::Atom, feed)));
         }
     }
     files.extend(super::exports::all(site));
@@ -78,12 +94,16 @@ fn sitemap(outline: &Outline<'_>, base: &BaseUrl) -> String {
     out
 }
 
-fn feed(site: &Site, outline: &Outline<'_>, language: usize, base: &BaseUrl) -> String {
+/// The feed of the newest of these pages. It is that of the page at `at`, and has a language and a title.
+fn feed<'o>(
+    (language, title, at): (usize, &str, &str),
+    pages: impl Iterator<Item = &'o OutlinePage<'o>>,
+    site: &Site,
+    base: &BaseUrl,
+) -> String {
     let settings = &site.config.languages[language];
-    let mut dated: Vec<(&OutlinePage<'_>, jiff::civil::Date, jiff::civil::Date)> = outline
-        .listed()
-        .filter(|(_, page)| page.language == language)
-        .filter_map(|(_, page)| {
+    let mut dated: Vec<(&OutlinePage<'_>, jiff::civil::Date, jiff::civil::Date)> = pages
+        .filter_map(|page| {
             let date = page.date?;
             Some((page, date, page.updated.unwrap_or(date).max(date)))
         })
@@ -91,9 +111,9 @@ fn feed(site: &Site, outline: &Outline<'_>, language: usize, base: &BaseUrl) -> 
     dated.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.address.cmp(b.0.address)));
     let newest = dated.iter().map(|(_, _, updated)| *updated).max();
     dated.truncate(FEED_ITEMS);
-    let title = xml(site.config.title.get(&settings.tag));
-    let home = xml(&base.join(&encode_link(&settings.at)));
-    let own = xml(&base.join(&encode_link(&format!("{}atom.xml", settings.at))));
+    let title = xml(title);
+    let home = xml(&base.join(&encode_link(at)));
+    let own = xml(&base.join(&encode_link(&feed_address(at))));
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
          <title>{title}</title>\n<id>{home}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{own}\"/>\n",
@@ -102,7 +122,8 @@ fn feed(site: &Site, outline: &Outline<'_>, language: usize, base: &BaseUrl) -> 
     if let Some(newest) = newest {
         let _ = writeln!(out, "<updated>{}</updated>", instant(newest));
     }
-    let _ = writeln!(out, "<author><name>{title}</name></author>");
+    let publisher = xml(site.config.title.get(&settings.tag));
+    let _ = writeln!(out, "<author><name>{publisher}</name></author>");
     for (page, date, updated) in dated {
         let address = xml(&absolute(page, base));
         let _ = write!(
@@ -113,6 +134,9 @@ fn feed(site: &Site, outline: &Outline<'_>, language: usize, base: &BaseUrl) -> 
             instant(date),
             instant(updated)
         );
+        for author in page.authors {
+            let _ = writeln!(out, "<author><name>{}</name></author>", xml(author));
+        }
         if let Some(description) = page.description {
             let _ = writeln!(out, "<summary>{}</summary>", xml(description));
         }

@@ -14,11 +14,13 @@ mod exports;
 mod figures;
 mod interface;
 mod links;
+mod lists;
 mod load;
 mod numerals;
 mod shortcodes;
 mod tags;
 mod templates;
+mod terms;
 mod view;
 
 pub use declare::CompiledTheme;
@@ -26,8 +28,10 @@ pub use derived::all as derived;
 pub use numerals::Numerals;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
+use rayon::prelude::*;
 use tera::budget::Exceeded;
 use tera::{Context, Value};
 
@@ -38,7 +42,8 @@ use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, Template
 use figures::Figures;
 use interface::Strings;
 use links::Linker;
-use shortcodes::{Problems, TemplateCalls};
+use lists::Lists;
+use shortcodes::{PageOfCalls, Problems, TemplateCalls};
 use templates::{TemplateError, Templates};
 
 /// What rendering any page needs, whatever the page: valid for as long as settings, theme, records and outline stay the
@@ -65,6 +70,8 @@ pub struct RenderContext {
     listed: view::Listed,
     /// Events by id.
     events: HashMap<String, usize>,
+    /// Lists that calls ask for.
+    lists: Lists,
 }
 
 /// Renders the pages of a site.
@@ -105,7 +112,7 @@ impl RenderContext {
         let figures: Vec<_> =
             languages.clone().map(|number| Figures::new(site, number, &strings[number].words)).collect();
         let outline = site.outline();
-        let listed = view::Listed::new(site, &outline, &templates);
+        let listed = view::Listed::new(site, &outline, &templates, &strings);
         let outlines = view::outlines(site, &outline, &listed, &figures);
         let string_values = strings.iter().map(Strings::values).collect();
         Some(Self {
@@ -117,6 +124,7 @@ impl RenderContext {
             listed,
             figures,
             events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.clone(), n)).collect(),
+            lists: Lists::new(site),
             templates,
             style,
             strings,
@@ -148,13 +156,14 @@ impl<'s> Renderer<'s> {
         };
         templates::on_page(&linker, || {
             let mut problems = Problems::default();
-            let content = body::fill(self, page, html, &linker, &mut problems);
+            let content = body::fill(self, (number, page), html, &linker, &mut problems);
             budget::allow_content(content.len());
             let mut rendered = Rendered { file: page.source.file.path().to_owned(), ..Rendered::default() };
             match self.template_of(page) {
                 Ok(name) => {
                     let view = view::page(self, (number, page), &linker, &content);
-                    rendered.render(self, &name, (page.source.language, &linker), view, &mut problems);
+                    let on = PageOfCalls { language: page.source.language, page: Some(number), linker: &linker };
+                    rendered.render(self, &name, on, view, &mut problems);
                 }
                 Err(finding) => problems.findings.push(*finding),
             }
@@ -194,15 +203,29 @@ impl<'s> Renderer<'s> {
 
     /// Renders the generated pages, in the order of the site. Those after one that reaches a limit of templates are not
     /// rendered: they would most likely reach it too.
-    #[must_use]
-    pub fn generated(&self) -> Vec<Rendered> {
-        let mut is_over_limit = false;
-        let render = |page| {
-            let rendered = if is_over_limit { Rendered::default() } else { self.generated_page(page) };
-            is_over_limit |= rendered.is_over_limit();
-            rendered
+    /// `finish` makes the file of each, by its number.
+    pub fn generated<T: Default + Send>(
+        &self,
+        finish: impl Fn(usize, &mut Rendered) -> T + Sync,
+    ) -> Vec<(Rendered, T)> {
+        let last = AtomicUsize::new(usize::MAX);
+        let render = |(number, page): (usize, &OutlineGenerated<'_>)| {
+            if number > last.load(Ordering::Relaxed) {
+                return (Rendered::default(), T::default());
+            }
+            let mut rendered = self.generated_page(page);
+            if rendered.is_over_limit() {
+                last.fetch_min(number, Ordering::Relaxed);
+            }
+            let finished = finish(number, &mut rendered);
+            (rendered, finished)
         };
-        self.outline.generated.iter().map(render).collect()
+        let mut pages: Vec<(Rendered, T)> = self.outline.generated.par_iter().enumerate().map(render).collect();
+        // Which of the following pages were rendered is random, so all of them are skipped.
+        if let Some(last) = pages.iter().position(|(rendered, _)| rendered.is_over_limit()) {
+            pages[last + 1..].fill_with(Default::default);
+        }
+        pages
     }
 
     fn generated_page(&self, page: &OutlineGenerated<'_>) -> Rendered {
@@ -212,10 +235,13 @@ impl<'s> Renderer<'s> {
                 self.context.strings[language].words.get(name).map_or("404", String::as_str)
             }
             Title::OfPage(number) => self.outline.pages[number].title,
+            Title::OfTerm(number) => self.outline.terms[number].name,
+            Title::OfTaxonomy(number) => self.title_of_taxonomy(language, number),
         };
         let (linker, target) = match purpose {
             Purpose::Missing => (self.linker_anywhere(), None),
             Purpose::Redirect(to) => (Linker::page(address, self.context.style), Some(&self.outline.pages[to])),
+            Purpose::Term(_) | Purpose::Taxonomy(_) => (Linker::page(address, self.context.style), None),
         };
         let file = match target {
             Some(target) => format!("the old address `{address}` of {}", target.file),
@@ -236,7 +262,9 @@ impl<'s> Renderer<'s> {
         }
         let mut problems = Problems::default();
         templates::on_page(&linker, || {
-            rendered.render(self, template, (language, &linker), Value::from(view), &mut problems);
+            view.extend(terms::of_terms(self, language, purpose, &linker));
+            let on = PageOfCalls { language, page: None, linker: &linker };
+            rendered.render(self, template, on, Value::from(view), &mut problems);
         });
         rendered.take(problems);
         rendered
@@ -277,10 +305,11 @@ impl Rendered {
         &mut self,
         renderer: &Renderer<'_>,
         template: &str,
-        (language, linker): (usize, &Linker),
+        on: PageOfCalls<'_>,
         page: Value,
         problems: &mut Problems,
     ) {
+        let language = on.language;
         let mut context = Context::new();
         context.insert_value("page", page);
         context.insert_value("site", renderer.context.sites[language].clone());
@@ -290,7 +319,7 @@ impl Rendered {
         if budget::is_used_up() {
             return; // By a shortcode, which is found.
         }
-        let calls = TemplateCalls::new(renderer, language, linker, problems);
+        let calls = TemplateCalls::new(renderer, on, problems);
         let result = renderer.context.templates.render(template, &context, &calls);
         let known = calls.into_known();
         let html = known.merge(result, problems);

@@ -20,6 +20,9 @@ use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::Declaration;
 
+/// The templates of generated pages.
+pub(super) const GENERATED: [&str; 4] = ["404.html", "redirect.html", "taxonomy.html", "term.html"];
+
 /// Templates and shortcodes of a theme, ready to render.
 pub struct Templates {
     pub(super) tera: Tera,
@@ -126,8 +129,7 @@ impl Templates {
         let is_for_pages = |name: &str, text: &str| {
             let has = |word| complaint::tag(text, word).is_some();
             matches!(name, "page.html" | "section.html")
-                || !matches!(name, "404.html" | "redirect.html")
-                    && (has("extends") || !has("component") && !is_part(name))
+                || !GENERATED.contains(&name) && (has("extends") || !has("component") && !is_part(name))
         };
         let names = self.files.iter().filter(|(name, file)| self.has(name) && is_for_pages(name, file.text()));
         names.map(|(name, _)| name.strip_suffix(".html").unwrap_or(name)).collect()

@@ -8,9 +8,12 @@ use serde_json::Value as Json;
 use tera::Value;
 
 use super::figures::Figures;
+use super::interface::Strings;
 use super::links::Linker;
 use super::templates::Templates;
+use super::terms::{tags, taxonomies, taxonomies_of_page, terms_by_taxonomy, texts};
 use super::{Renderer, event, text};
+use crate::config::TAGS;
 use crate::marks;
 use crate::site::{Extra, Kind, Outline, OutlinePage, Page, Purpose, Site, first_language};
 
@@ -18,12 +21,17 @@ use crate::site::{Extra, Kind, Outline, OutlinePage, Page, Purpose, Site, first_
 const LONG: usize = 3;
 
 /// `extra` of a page that has none: one value for all of them.
-static NO_EXTRA: LazyLock<Value> = LazyLock::new(|| Value::from(BTreeMap::<&'static str, Value>::new()));
+pub(super) static NO_EXTRA: LazyLock<Value> = LazyLock::new(|| Value::from(BTreeMap::<&'static str, Value>::new()));
+
+/// An empty list.
+pub(super) static NOTHING: LazyLock<Value> = LazyLock::new(|| Value::from(Vec::<Value>::new()));
 
 /// The parts of the outline that are the same for all languages, and whether templates may list the others. What no template
 /// may list is not built.
 pub struct Listed {
     pages: Value,
+    /// The title of `tags` in each language, if templates may list the taxonomies.
+    tags_titles: Option<Vec<String>>,
     events: bool,
     statistics: bool,
 }
@@ -31,7 +39,8 @@ pub struct Listed {
 impl Listed {
     /// Returns the lists that these templates may ask for.
     #[must_use]
-    pub fn new(site: &Site, outline: &Outline<'_>, templates: &Templates) -> Self {
+    pub(super) fn new(site: &Site, outline: &Outline<'_>, templates: &Templates, strings: &[Strings]) -> Self {
+        let title = |strings: &Strings| strings.words.get(TAGS).map_or(TAGS, String::as_str).to_owned();
         let of_page = |page| outline_page(site, outline, page);
         Self {
             pages: if templates.may_list_pages() {
@@ -39,6 +48,7 @@ impl Listed {
             } else {
                 Value::none()
             },
+            tags_titles: templates.may_list_taxonomies().then(|| strings.iter().map(title).collect()),
             events: templates.may_list_events(),
             statistics: outline.listed().any(|(_, page)| page.lists_records) || templates.may_list_records(),
         }
@@ -55,10 +65,15 @@ pub fn outlines(site: &Site, about: &Outline<'_>, listed: &Listed, figures: &[Fi
 fn outline(site: &Site, outline: &Outline<'_>, listed: &Listed, figures: &Figures, language: usize) -> Value {
     let nothing = || Value::from(Vec::<Value>::new());
     let statistics = if listed.statistics { used_statistics(site, outline, figures, language) } else { nothing() };
+    let taxonomies = match &listed.tags_titles {
+        Some(titles) => taxonomies(site, outline, language, &titles[language]),
+        None => nothing(),
+    };
     let events = if listed.events { events(site, outline, figures, language) } else { nothing() };
     Value::from(BTreeMap::from([
         ("pages", listed.pages.clone()),
         ("events", events),
+        ("taxonomies", taxonomies),
         ("statistics", statistics),
         ("sources", Value::from(figures.sources.clone())),
     ]))
@@ -87,7 +102,7 @@ fn events(site: &Site, outline: &Outline<'_>, figures: &Figures, language: usize
     Value::from(events.collect::<Vec<_>>())
 }
 
-fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePage<'_>) -> Value {
+pub(super) fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePage<'_>) -> Value {
     // Without `..`, so that nothing is added to the outline before it is decided whether templates see it here.
     let &OutlinePage {
         address,
@@ -100,6 +115,8 @@ fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePage<'_>) -> V
         order,
         parent,
         extra: own,
+        terms,
+        authors,
         // Neighbours, and the menu.
         children: _,
         previous: _,
@@ -110,7 +127,8 @@ fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePage<'_>) -> V
         lists_records: _,
         statistics: _,
         event: _,
-        shown_events: _,
+        events_in_text: _,
+        events_in_templates: _,
         // Whether it is listed at all.
         is_listed: _,
         // In findings.
@@ -127,8 +145,19 @@ fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePage<'_>) -> V
         ("kind", text(kind(kind_of_page))),
         ("section", section),
         ("language", text(&site.config.languages[language].tag)),
+        ("tags", tags(outline, terms)),
+        ("terms", terms_by_taxonomy(site, outline, terms)),
+        ("authors", texts(authors.iter().map(String::as_str))),
         ("extra", extra(own)),
     ]))
+}
+
+/// A page in a list of another.
+pub(super) fn child(page: &OutlinePage<'_>, linker: &Linker) -> Value {
+    let mut entry = named(page, linker);
+    entry.insert("description", page.description.map_or_else(Value::none, text));
+    entry.insert("date", date(page.date));
+    Value::from(entry)
 }
 
 /// `extra` of a page; an empty mapping if it has none.
@@ -200,6 +229,9 @@ pub fn shared(
         ("content", Value::safe_string("")),
         ("draft", Value::from(false)),
         ("event", Value::none()),
+        ("authors", NOTHING.clone()),
+        ("tags", NOTHING.clone()),
+        ("taxonomies", NOTHING.clone()),
         ("extra", NO_EXTRA.clone()),
     ])
 }
@@ -247,17 +279,7 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
     let neighbour = |other: Option<usize>| {
         other.map_or_else(Value::none, |other| Value::from(named(&outline.pages[other], linker)))
     };
-    let children: Vec<Value> = about
-        .children
-        .iter()
-        .map(|&child| {
-            let child = &outline.pages[child];
-            let mut entry = named(child, linker);
-            entry.insert("description", child.description.map_or_else(Value::none, text));
-            entry.insert("date", date(child.date));
-            Value::from(entry)
-        })
-        .collect();
+    let children: Vec<Value> = about.children.iter().map(|&page| child(&outline.pages[page], linker)).collect();
     let event = about
         .event
         .map_or_else(Value::none, |event| event::value(&outline.events[event], renderer, page.source.language, linker));
@@ -272,6 +294,13 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
             ]))
         });
         view.insert("contents", Value::from(contents.collect::<Vec<_>>()));
+    }
+    if !about.terms.is_empty() {
+        view.insert("tags", tags(outline, about.terms));
+        view.insert("taxonomies", taxonomies_of_page(renderer, page.source.language, about.terms, linker));
+    }
+    if !about.authors.is_empty() {
+        view.insert("authors", texts(about.authors.iter().map(String::as_str)));
     }
     view.extend([
         ("title", text(about.title)),

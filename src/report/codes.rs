@@ -127,6 +127,8 @@ codes! {
     UnlinkedPage "unlinked-page" Note choice;
     /// A page is withheld: a draft, not published yet, or expired.
     Withheld "withheld" Note choice;
+    /// A tag differs from another only in case or accents, or is given twice.
+    TagVariant "tag-variant" Warning choice;
     /// A finding that the front matter expects does not occur.
     UnmetExpectation "unmet-expectation" Warning choice;
 

@@ -2,7 +2,7 @@
 
 /// The keys of Firstflight, each with the words that Hugo, Zola, Jekyll and others use for it. Words are in lower case and
 /// without separators. One word may be equivalent to several keys; a key counts only where it is known.
-const EQUIVALENTS: [(&str, &[&str]); 24] = [
+const EQUIVALENTS: [(&str, &[&str]); 26] = [
     ("order", &["weight", "position", "sort", "navorder", "menuorder", "menu", "nav", "navigation", "sidebarposition"]),
     ("slug", &["url", "permalink", "path", "filename"]),
     ("updated", &["lastmod", "modified", "lastmodified", "lastmodifiedat", "lastupdated", "updatedat", "changed"]),
@@ -11,11 +11,10 @@ const EQUIVALENTS: [(&str, &[&str]); 24] = [
     ("publish", &["publishdate", "publishedat", "publishon", "releasedate"]),
     ("draft", &["published", "unlisted", "hidden"]),
     ("expires", &["expirydate", "expiry", "expiresat", "unpublishdate"]),
+    ("tags", &["tag", "keyword", "keywords", "labels"]),
+    ("authors", &["author", "byline", "writer", "writers"]),
     ("aliases", &["alias", "redirectfrom", "redirects", "oldurls"]),
-    (
-        "extra",
-        &["tags", "tag", "categories", "category", "taxonomies", "keywords", "series", "author", "authors", "params"],
-    ),
+    ("extra", &["tags", "categories", "category", "taxonomies", "series", "authors", "params"]),
     ("extra", &["image", "cover", "thumbnail", "featured", "toc"]),
     ("base_url", &["url", "siteurl", "site", "domain", "address"]),
     ("languages", &["language", "lang", "locale", "languagecode", "defaultlanguage", "defaultcontentlanguage"]),

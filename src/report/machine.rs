@@ -32,6 +32,20 @@ struct JsonLine<'a> {
     fingerprint: &'a str,
 }
 
+/// The last object of a run whose output changes by itself: the date of the build, and the next one on which it changes.
+#[derive(Serialize)]
+struct DateLine {
+    build_date: String,
+    next_change: String,
+}
+
+/// The date of a build and the next date on which its output changes, as an object on a line.
+#[must_use]
+pub fn build_date(date: jiff::civil::Date, next: jiff::civil::Date) -> String {
+    let line = DateLine { build_date: date.to_string(), next_change: next.to_string() };
+    serde_json::to_string(&line).map_or_else(|_| String::new(), |line| line + "\n")
+}
+
 /// A further place; its keys are those of the finding itself.
 #[derive(Serialize)]
 struct LabelOfLine<'a> {

@@ -66,6 +66,26 @@ impl BoundCall {
     }
 }
 
+impl Declaration {
+    /// The default of an argument, as [`super::ListArguments`] takes it.
+    #[must_use]
+    pub fn default_of(&self, name: &str) -> Option<(Literal, bool)> {
+        let argument = self.arguments.iter().find(|argument| argument.name == name)?;
+        Some((argument.default.clone()?, false))
+    }
+}
+
+impl BoundCall {
+    /// The value of an argument, as [`super::ListArguments`] takes it.
+    #[must_use]
+    pub fn list_argument(&self, call: &Call, name: &str) -> Option<(Literal, bool)> {
+        match call.arguments.iter().find(|argument| argument.key == name) {
+            Some(argument) => Some((argument.value.clone(), true)),
+            None => self.declaration.default_of(name),
+        }
+    }
+}
+
 impl PageCalls {
     /// The call of this number in the document.
     #[must_use]

@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::address::nfc;
-use super::{File, Page, missing_address, output_path};
+use super::terms::Term;
+use super::{File, Page, generated, missing_address, output_path};
 use crate::config::{Config, Paths};
 use crate::output::Encoding;
 use crate::read::{EventRecord, Theme, ThemeFile, UnusableFiles};
@@ -28,6 +29,8 @@ enum Claimant<'c> {
     Alias(&'c str),
     /// A file made from an event, by the file of the record.
     Event(&'c str),
+    /// The page of a tag or of another word, by the file of a page that has it.
+    Term(&'c str),
 }
 
 /// Where a claim is made. The place is worked out only for findings, because that takes the text of the file.
@@ -119,9 +122,11 @@ impl Claims<'_> {
         let is_generated = !matches!(who, Claimant::File(_));
         let is_alias = matches!(who, Claimant::Alias(_));
         let who = match who {
-            Claimant::Page(file) | Claimant::File(file) | Claimant::Alias(file) | Claimant::Event(file) => {
-                file.to_owned()
-            }
+            Claimant::Page(file)
+            | Claimant::File(file)
+            | Claimant::Alias(file)
+            | Claimant::Event(file)
+            | Claimant::Term(file) => file.to_owned(),
         };
         let place = Some(place());
         let claim =
@@ -196,6 +201,7 @@ impl Claimant<'_> {
             Self::Page(_) => "rename this file, or give it another `slug`",
             Self::File(_) | Self::Event(_) => "rename one of the two files",
             Self::Alias(_) => "remove this alias",
+            Self::Term(_) => "rename the file, or write the word in another way",
         }
     }
 }
@@ -212,7 +218,7 @@ pub struct Claimed {
 pub fn check(
     pages: &mut Vec<Page>,
     files: &mut Vec<File>,
-    events: &[EventRecord],
+    (events, terms): (&[EventRecord], &[Term]),
     theme: &Theme,
     config: &Config,
     findings: &mut Vec<Finding>,
@@ -236,6 +242,20 @@ pub fn check(
         let who = String::new();
         let claim = AddressClaim { path, address, who, place: None, is_alias: false, gives_way, is_generated: true };
         claims.by_path.insert(key, claim);
+    }
+    for (address, place) in generated::addresses_of_terms(terms, config) {
+        let (path, who) = (output_path(&address), String::new());
+        let place = Some(ClaimPlace::Record(place.clone()));
+        let claim = AddressClaim {
+            path: path.clone(),
+            address,
+            who,
+            place,
+            is_alias: false,
+            gives_way: true,
+            is_generated: true,
+        };
+        claims.by_path.entry(key_of(&path)).or_insert(claim);
     }
     // Claimed whether the instant is known or not, so that the address does not depend on the date.
     for event in events {
@@ -288,6 +308,12 @@ pub fn check(
             let part = || ClaimPlace::Part(file.clone(), range.clone());
             claims.check_folders(&output_path(&address), &address, Claimant::Alias(file.path()), part)
         });
+    }
+    for (address, place) in generated::addresses_of_terms(terms, config) {
+        let (path, who) = (output_path(&address), Claimant::Term(place.file().path()));
+        if !claims.provided.contains(&path) {
+            claims.check_folders(&path, &address, who, || ClaimPlace::Record(place.clone()));
+        }
     }
     Claimed { provided: claims.provided, removed }
 }

@@ -17,6 +17,10 @@ pub struct Declarations {
     pub record_lists: BTreeSet<String>,
     /// Whether sections have a template of their own.
     pub has_section_template: bool,
+    /// Whether a template calls a component that takes a list of events.
+    pub lists_events: bool,
+    /// Whether a template may ask for the events of the outline.
+    pub reads_events: bool,
     /// The templates that may ask for the pages that show each record; none for records that templates do not show.
     pub use_readers: UseReaders,
 }
@@ -82,6 +86,8 @@ pub struct DeclaredArgument {
     pub wanted: Option<ValueType>,
     /// Whether it has no default.
     pub is_required: bool,
+    /// Its default, if a call could give the same value.
+    pub default: Option<Literal>,
 }
 
 /// The records that a component takes, by its `@…` parameters.
@@ -95,6 +101,10 @@ pub struct Takes {
     pub figures: Vec<Figure>,
     /// `@event`: the event that `id` names.
     pub event: bool,
+    /// `@pages`: a list of pages.
+    pub pages: bool,
+    /// `@events`: a list of events.
+    pub events: bool,
 }
 
 /// The figures of several statistics.
@@ -136,6 +146,10 @@ impl Takes {
     pub const MARKS: &str = "icons";
     /// The parameter for an event.
     pub const EVENT: &str = "event";
+    /// The parameter for a list of pages.
+    pub const PAGES: &str = "pages";
+    /// The parameter for a list of events.
+    pub const EVENTS: &str = "events";
 
     /// What the parameters of these names take.
     #[must_use]
@@ -146,6 +160,8 @@ impl Takes {
             marks: has(Self::MARKS),
             figures: Figure::ALL.into_iter().filter(|figure| has(figure.parameter())).collect(),
             event: has(Self::EVENT),
+            pages: has(Self::PAGES),
+            events: has(Self::EVENTS),
         }
     }
 

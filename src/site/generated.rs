@@ -1,8 +1,9 @@
-//! Pages without a Markdown file: the page for addresses where nothing is published, and redirects from old
-//! addresses. The list is made here; each page is rendered, weighed and checked like one that was read from a file.
+//! Pages without a Markdown file: the page for addresses where nothing is published, redirects from old addresses, and the
+//! pages of tags and other taxonomies. The list is made here; each page is rendered, weighed and checked like one that was read from a file.
 
 use std::collections::BTreeSet;
 
+use super::terms::{Term, taxonomy_address};
 use super::{File, Kind, Page, Site, alias_address, first_language, output_path};
 use crate::config::Config;
 use crate::read::{Theme, WELL_KNOWN};
@@ -56,6 +57,10 @@ pub enum Title {
     InterfaceString(&'static str),
     /// The title of the page with this number.
     OfPage(usize),
+    /// The word of the term with this number.
+    OfTerm(usize),
+    /// The title of the taxonomy with this number.
+    OfTaxonomy(usize),
 }
 
 /// What a generated page is for.
@@ -65,6 +70,10 @@ pub enum Purpose {
     Missing,
     /// It leads from an old address to the page with this number.
     Redirect(usize),
+    /// It lists the pages of the term with this number.
+    Term(usize),
+    /// It lists all terms of the taxonomy with this number, in its language.
+    Taxonomy(usize),
 }
 
 impl Purpose {
@@ -74,6 +83,8 @@ impl Purpose {
         match self {
             Self::Missing => "404.html",
             Self::Redirect(_) => "redirect.html",
+            Self::Term(_) => "term.html",
+            Self::Taxonomy(_) => "taxonomy.html",
         }
     }
 
@@ -83,6 +94,8 @@ impl Purpose {
         match self {
             Self::Missing => "missing",
             Self::Redirect(_) => "alias",
+            Self::Term(_) => "term",
+            Self::Taxonomy(_) => "taxonomy",
         }
     }
 }
@@ -91,7 +104,12 @@ impl Purpose {
 /// that are taken are no longer among the aliases of `pages`. A language whose folder is not the root of the site has its own
 /// page for addresses where nothing is published if the theme has the title of that page in this language; without it,
 /// hosts show the page at the root, as most of them always do.
-pub(super) fn list(pages: &[Page], provided: &BTreeSet<String>, theme: &Theme, config: &Config) -> Vec<GeneratedPage> {
+pub(super) fn list(
+    (pages, terms): (&[Page], &[Term]),
+    provided: &BTreeSet<String>,
+    theme: &Theme,
+    config: &Config,
+) -> Vec<GeneratedPage> {
     let template = theme.templates.get(Purpose::Missing.template());
     let missing = template.into_iter().flat_map(|template| {
         let addresses = (0..config.languages.len()).map(|language| (language, missing_address(config, language)));
@@ -122,7 +140,52 @@ pub(super) fn list(pages: &[Page], provided: &BTreeSet<String>, theme: &Theme, c
             place: page.place(range.clone()),
         })
     });
-    missing.chain(redirects).collect()
+    let taxonomies = terms.chunk_by(|a, b| (a.language, a.taxonomy) == (b.language, b.taxonomy));
+    let of_terms = taxonomies.scan(0, |start, own| {
+        let first = *start;
+        *start += own.len();
+        Some((first, own))
+    });
+    let of_terms = of_terms.flat_map(|(first, own)| {
+        let Term { language, taxonomy, place, .. } = &own[0];
+        let all = GeneratedPage {
+            address: taxonomy_address(config, *language, *taxonomy),
+            language: *language,
+            title: Title::OfTaxonomy(*taxonomy),
+            purpose: Purpose::Taxonomy(*taxonomy),
+            is_listed: true,
+            place: place.clone(),
+        };
+        let each = own.iter().enumerate().map(move |(number, term)| GeneratedPage {
+            address: term.address.clone(),
+            language: term.language,
+            title: Title::OfTerm(first + number),
+            purpose: Purpose::Term(first + number),
+            is_listed: true,
+            place: term.place.clone(),
+        });
+        std::iter::once(all).chain(each)
+    });
+    let of_terms = of_terms.filter(|page| !provided.contains(&output_path(&page.address)));
+    missing.chain(redirects).chain(of_terms).collect()
+}
+
+/// The addresses of the pages of terms and taxonomies, and of their feeds, each with a term that it is for.
+pub(super) fn addresses_of_terms<'t>(
+    terms: &'t [Term],
+    config: &'t Config,
+) -> impl Iterator<Item = (String, &'t Place)> {
+    terms.iter().flat_map(|term| {
+        let taxonomy = taxonomy_address(config, term.language, term.taxonomy);
+        let feed = feed_address(&term.address);
+        [(taxonomy, &term.place), (term.address.clone(), &term.place), (feed, &term.place)]
+    })
+}
+
+/// The address of the feed of a term or of a language, by that of its page.
+#[must_use]
+pub fn feed_address(page: &str) -> String {
+    format!("{page}atom.xml")
 }
 
 /// Returns the address of the page that is shown where nothing is published, in one language: `/404.html` for the language

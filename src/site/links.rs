@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::address::{nfc, resolve_path};
 use super::dates::Withheld;
-use super::{File, Page, Site};
+use super::{File, GeneratedPage, Page, Site};
 use crate::config::Config;
 use crate::percent::decode;
 use crate::read::UnusableFiles;
@@ -41,6 +41,8 @@ pub enum Destination {
     Page(usize),
     /// A file, by number.
     File(usize),
+    /// A generated page for readers, such as that of a tag, by number.
+    Generated(usize),
 }
 
 /// The links of one page.
@@ -78,6 +80,8 @@ struct KnownNames<'a> {
     all_pages: &'a [Page],
     /// All files, sorted by address.
     all_files: &'a [File],
+    /// The generated pages that belong in the sitemap, by address.
+    generated: HashMap<&'a str, usize>,
     /// Found only where a link needs them.
     old: OnceLock<OldAddresses>,
 }
@@ -85,14 +89,14 @@ struct KnownNames<'a> {
 /// Resolves the links of every page. If all paths are the same as in the site `before`, unchanged pages keep their links.
 pub(super) fn resolve(
     pages: &mut [Page],
-    files: &[File],
+    (files, generated): (&[File], &[GeneratedPage]),
     table: &mut LinkTable,
     config: &Config,
     before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) {
     let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
-    let before = before.filter(|before| has_same_paths(before, pages, files, table, config));
+    let before = before.filter(|before| has_same_paths(before, (pages, files, generated), table, config));
     let names = KnownNames {
         pages: pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n)).collect(),
         files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
@@ -101,6 +105,7 @@ pub(super) fn resolve(
         config,
         all_pages: pages,
         all_files: files,
+        generated: listed(generated).map(|(number, page)| (page.address.as_str(), number)).collect(),
         old: OnceLock::new(),
     };
     let follow = |(number, page): (usize, &Page)| match before.map(|before| &before.pages[number]) {
@@ -143,7 +148,13 @@ fn path_in_content(config: &Config, language: usize, path: &str) -> String {
 }
 
 /// Whether all paths and addresses are the same as before.
-fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &LinkTable, config: &Config) -> bool {
+fn has_same_paths(
+    before: &Site,
+    (pages, files, generated): (&[Page], &[File], &[GeneratedPage]),
+    table: &LinkTable,
+    config: &Config,
+) -> bool {
+    let addresses = |(number, page): (usize, &'_ GeneratedPage)| (number, page.address.clone());
     let page = |(a, b): (&Page, &Page)| {
         Arc::ptr_eq(&a.source, &b.source) || (a.source.language == b.source.language && a.source.path == b.source.path)
     };
@@ -152,6 +163,7 @@ fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &LinkTab
         |(a, b): (&Page, &Page)| a.aliases.iter().map(|(alias, _)| alias).eq(b.aliases.iter().map(|(b, _)| b));
     let file = |(a, b): (&File, &File)| a.plain.language == b.plain.language && a.plain.path == b.plain.path;
     before.pages.len() == pages.len()
+        && listed(&before.generated).map(addresses).eq(listed(generated).map(addresses))
         && before.files.len() == files.len()
         && before.config.languages == config.languages
         && before.config.base_url == config.base_url
@@ -160,6 +172,11 @@ fn has_same_paths(before: &Site, pages: &[Page], files: &[File], table: &LinkTab
         && before.table.unusable == table.unusable
         && before.pages.iter().zip(pages).all(|(a, b)| page((a, b)) && a.address == b.address && aliases((a, b)))
         && before.files.iter().zip(files).all(|(a, b)| file((a, b)) && a.address == b.address)
+}
+
+/// The generated pages that belong in the sitemap, with their numbers.
+fn listed(generated: &[GeneratedPage]) -> impl Iterator<Item = (usize, &GeneratedPage)> {
+    generated.iter().enumerate().filter(|(_, page)| page.is_listed)
 }
 
 /// The problem of a link.
@@ -212,6 +229,8 @@ impl KnownNames<'_> {
             return (target(to), None);
         }
         match self.meaning(own, &path) {
+            // A generated page has no file that a path could name.
+            Meaning::One { to: to @ Destination::Generated(_), .. } => (target(to), None),
             Meaning::One { to, moved } => (target(to), Some(Problem::Indirect(moved))),
             Meaning::Not(problem) => (None, Some(problem)),
         }
@@ -234,6 +253,10 @@ impl KnownNames<'_> {
             Destination::File(file) => {
                 let plain = &self.all_files[file].plain;
                 (plain.language, &plain.path)
+            }
+            Destination::Generated(number) => {
+                let address = self.generated.iter().find(|(_, other)| **other == number).map(|(address, _)| *address);
+                return address.unwrap_or_default().to_owned();
             }
         };
         path_in_content(self.config, language, path)

@@ -10,8 +10,10 @@ mod declaration;
 mod events;
 mod generated;
 mod links;
+mod lists;
 mod outline;
 mod structure;
+mod terms;
 mod tree;
 mod uses;
 
@@ -28,9 +30,13 @@ pub use declaration::{
     templates_with,
 };
 pub use events::{Event, Since};
-pub use generated::{GeneratedPage, Purpose, Title, missing_address};
+pub use generated::{GeneratedPage, Purpose, Title, feed_address, missing_address};
 pub use links::{Destination, FoundLink, Links};
-pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, first_language};
+pub use lists::{Cut, EventQuery, ListArguments, PageQuery, Sort, WantedTerm, When};
+pub use outline::{
+    Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
+};
+pub use terms::Term;
 pub use uses::{ReadsUses, TemplateUses};
 
 use std::collections::{BTreeSet, HashSet};
@@ -42,6 +48,7 @@ use crate::read::{
     EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
 };
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
+use dates::{Withheld, next_dates};
 use structure::Structure;
 
 /// The whole site. Only the bodies of its pages change after assembly: rendering takes them out.
@@ -51,6 +58,8 @@ pub struct Site {
     pub config: Config,
     /// Published pages, sorted by address.
     pub pages: Vec<Page>,
+    /// What gathers pages, sorted by language, taxonomy and word.
+    pub terms: Vec<Term>,
     /// Pages without a file.
     pub generated: Vec<GeneratedPage>,
     /// Files published as they are, sorted by address.
@@ -71,8 +80,16 @@ pub struct Site {
     pub provided: BTreeSet<String>,
     /// Folders whose `index.md` is withheld, each with the number of its language.
     pub closed_folders: BTreeSet<(usize, String)>,
+    /// The words of pages that are withheld, without case, each with the numbers of its language and its taxonomy.
+    pub withheld_terms: BTreeSet<(usize, usize, String)>,
+    /// The day of the build.
+    pub at: jiff::civil::Date,
     /// Whether the output depends on the date of the build.
     pub date_used: bool,
+    /// The next day on which a page is published or expires.
+    next_date: Option<jiff::civil::Date>,
+    /// Whether pages may show any event.
+    lists_events: bool,
     /// Changes whenever settings, theme or records do.
     generation: u64,
     /// The findings of making its structure.
@@ -102,6 +119,8 @@ pub struct Page {
     pub previous: Option<usize>,
     /// The sibling after it.
     pub next: Option<usize>,
+    /// Numbers of the terms that it has, in the order of its front matter.
+    pub terms: Vec<usize>,
     /// The targets of the links in its document.
     pub links: Arc<Links>,
     /// Its shortcode calls.
@@ -189,14 +208,17 @@ pub fn assemble(
 ) -> Site {
     let config = options.config.clone();
     let structure = Structure::new(&mut sources, theme, options, before);
-    let Structure { mut pages, files, withheld, unusable, provided, date_used, findings: structure_findings } =
+    let Structure { mut pages, files, terms, withheld, unusable, provided, date_used, findings: structure_findings } =
         structure;
     findings.extend(structure_findings.iter().cloned());
     let of_withheld =
         withheld.iter().filter_map(|page| Some((page.language, page.path.strip_suffix("/index.md")?.to_owned())));
     let closed_folders = of_withheld.collect();
+    let withheld_terms = withheld.iter().flat_map(Withheld::terms).collect();
+    let next_date = next_dates(&pages, &withheld, options);
     let mut table = links::LinkTable::new(withheld, unusable);
-    links::resolve(&mut pages, &files, &mut table, &config, before, findings);
+    let generated = generated::list((&pages, &terms), &provided, theme, &config);
+    links::resolve(&mut pages, (&files, &generated), &mut table, &config, before, findings);
     // Whether a number is due for review depends on the date.
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
     // So does whether an event is over.
@@ -205,11 +227,11 @@ pub fn assemble(
     let at = options.at.date;
     let events = sources.events.into_iter().map(|record| Event::new(record, &sources.statistics, at)).collect();
     let undecided = config.undecided.union(&theme.undecided).copied().collect();
-    let generated = generated::list(&pages, &provided, theme, &config);
     let mut site = Site {
         config,
         undecided,
         pages,
+        terms,
         generated,
         files,
         provided,
@@ -219,7 +241,11 @@ pub fn assemble(
         refused_statistics: sources.refused_statistics,
         refused_events: sources.refused_events,
         closed_folders,
+        withheld_terms,
+        at: options.at.date,
         date_used,
+        next_date,
+        lists_events: false,
         generation: options.generation,
         structure_findings,
         table,
@@ -228,6 +254,7 @@ pub fn assemble(
     site.note_uses(options.declarations, before);
     site.note_events(findings);
     site.check_sources(&sources.refused_sources, findings);
+    site.note_dates(options.declarations);
     site
 }
 
@@ -255,6 +282,7 @@ impl Page {
             children: Vec::new(),
             previous: None,
             next: None,
+            terms: Vec::new(),
             links: Arc::default(),
             calls: Arc::default(),
             lists_records: false,
@@ -278,6 +306,7 @@ impl Page {
             children: self.children.clone(),
             previous: self.previous,
             next: self.next,
+            terms: self.terms.clone(),
             links: self.links.clone(),
             calls: if is_same { self.calls.clone() } else { Arc::default() },
             lists_records: self.lists_records,
@@ -307,7 +336,7 @@ fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
 
 fn missing_homes(
     pages: &[Page],
-    withheld: &[dates::Withheld],
+    withheld: &[Withheld],
     unusable: &UnusableFiles,
     config: &Config,
     findings: &mut Vec<Finding>,

@@ -1,13 +1,14 @@
 //! The outline: everything that pages may know of each other. Rendering reads other pages only here, and `serve` compares
 //! it with the outline of the previous round: if both are equal, only pages whose own file has changed are rendered again.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::{Date, Time};
 use serde_json::Value as Json;
 
 use super::events::{self, Event};
-use super::{File, GeneratedPage, Kind, Page, Purpose, Site, Title};
+use super::{File, GeneratedPage, Kind, Page, Purpose, Site, Term, Title};
 use crate::config::{Config, Text};
 use crate::disk::Stamp;
 use crate::read::Online;
@@ -21,10 +22,16 @@ pub struct Outline<'s> {
     pub pages: Vec<OutlinePage<'s>>,
     /// Generated pages, numbered as in the site.
     pub generated: Vec<OutlineGenerated<'s>>,
+    /// What gathers pages, numbered as in the site.
+    pub terms: Vec<OutlineTerm<'s>>,
     /// Files published as they are, numbered as in the site.
     pub files: Vec<OutlineFile<'s>>,
     /// Events, numbered as in the site.
     pub events: Vec<OutlineEvent<'s>>,
+    /// Folders whose `index.md` is withheld; see [`Site::closed_folders`].
+    pub closed_folders: &'s BTreeSet<(usize, String)>,
+    /// Words of pages that are withheld; see [`Site::withheld_terms`].
+    pub withheld_terms: &'s BTreeSet<(usize, usize, String)>,
 }
 
 /// What other pages, and files made from the whole site, may know of a page. Never its body.
@@ -66,8 +73,14 @@ pub struct OutlinePage<'s> {
     pub statistics: &'s [usize],
     /// Number of the event that it is about.
     pub event: Option<usize>,
-    /// Numbers of the events that its calls show.
-    pub shown_events: Vec<usize>,
+    /// Numbers of the events that calls in its text show.
+    pub events_in_text: Vec<usize>,
+    /// Numbers of the events that its templates show.
+    pub events_in_templates: &'s BTreeSet<usize>,
+    /// Numbers of the terms that it has.
+    pub terms: &'s [usize],
+    /// Who wrote it.
+    pub authors: &'s [String],
     /// `extra` of its front matter.
     pub extra: Extra<'s>,
 }
@@ -85,6 +98,21 @@ pub struct OutlineGenerated<'s> {
     pub purpose: Purpose,
     /// Whether it belongs in the sitemap.
     pub is_listed: bool,
+}
+
+/// What other pages, and files made from the whole site, may know of a term.
+#[derive(Debug, PartialEq)]
+pub struct OutlineTerm<'s> {
+    /// The number of its taxonomy in the settings.
+    pub taxonomy: usize,
+    /// The number of its language.
+    pub language: usize,
+    /// The word.
+    pub name: &'s str,
+    /// Where its page is published.
+    pub address: &'s str,
+    /// The pages that have it, the newest first.
+    pub pages: &'s [usize],
 }
 
 /// What pages may know of a file published as it is.
@@ -175,8 +203,11 @@ impl Site {
         Outline {
             pages: self.pages.iter().map(Page::outline).collect(),
             generated: self.generated.iter().map(GeneratedPage::outline).collect(),
+            terms: self.terms.iter().map(Term::outline).collect(),
             files: self.files.iter().map(File::outline).collect(),
             events: self.events.iter().map(Event::outline).collect(),
+            closed_folders: &self.closed_folders,
+            withheld_terms: &self.withheld_terms,
         }
     }
 
@@ -192,6 +223,30 @@ impl<'s> Outline<'s> {
     /// The pages that belong in the sitemap and in lists, with their numbers.
     pub fn listed(&self) -> impl Iterator<Item = (usize, &OutlinePage<'s>)> {
         self.pages.iter().enumerate().filter(|(_, page)| page.is_listed)
+    }
+
+    /// For each event, the first page that is about it, else the first whose text shows it, in one language, else in any. What
+    /// templates show is left out, because it is known only when pages are rendered.
+    #[must_use]
+    pub fn named_pages_of_events(&self, language: usize) -> Vec<Option<usize>> {
+        let mut pages = vec![None; self.events.len()];
+        if pages.is_empty() {
+            return pages;
+        }
+        for is_own in [true, false] {
+            let of_language = || self.listed().filter(move |(_, page)| (page.language == language) == is_own);
+            for (number, page) in of_language() {
+                if let Some(event) = page.event {
+                    pages[event].get_or_insert(number);
+                }
+            }
+            for (number, page) in of_language() {
+                for &event in &page.events_in_text {
+                    pages[event].get_or_insert(number);
+                }
+            }
+        }
+        pages
     }
 
     /// For each event, the first page that is about it, else the first that shows it. Pages in the languages that `preferred`
@@ -213,7 +268,7 @@ impl<'s> Outline<'s> {
                 }
             }
             for (number, page) in ranked() {
-                for &event in &page.shown_events {
+                for &event in page.events_in_text.iter().chain(page.events_in_templates) {
                     pages[event].get_or_insert(number);
                 }
             }
@@ -246,8 +301,23 @@ impl Page {
             lists_records: self.lists_records,
             statistics: &self.statistics,
             event: self.event,
-            shown_events: self.shown_events().collect(),
+            events_in_text: self.events_in_text().collect(),
+            events_in_templates: &self.template_uses.events,
+            terms: &self.terms,
+            authors: &front.authors,
             extra: Extra(&front.extra),
+        }
+    }
+}
+
+impl Term {
+    fn outline(&self) -> OutlineTerm<'_> {
+        OutlineTerm {
+            taxonomy: self.taxonomy,
+            language: self.language,
+            name: &self.name,
+            address: &self.address,
+            pages: &self.pages,
         }
     }
 }

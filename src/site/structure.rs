@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::dates::{self, Withheld};
+use super::terms::{self, Term};
 use super::{AssembleOptions, File, Page, Site, address, claims, folder_slug, generated, missing_homes, tree};
 use crate::read::{PlainFile, SourcePage, Sources, Theme, UnusableFiles};
 use crate::report::Finding;
@@ -16,6 +17,8 @@ use crate::report::Finding;
 pub(super) struct Structure {
     pub pages: Vec<Page>,
     pub files: Vec<File>,
+    /// What gathers pages, sorted by language, taxonomy and word.
+    pub terms: Vec<Term>,
     pub withheld: Vec<Withheld>,
     /// Files that cannot be used, with those whose address is taken.
     pub unusable: UnusableFiles,
@@ -53,13 +56,20 @@ impl Structure {
         let files = std::mem::take(&mut sources.files).into_iter();
         let mut files: Vec<File> = files.map(|plain| File::new(plain, config, &folders)).collect();
         files.sort_by(|a, b| a.address.cmp(&b.address));
+        let mut terms = terms::collect(&pages, config, &mut Vec::new());
+        let made = (&sources.events[..], &terms[..]);
         let claims::Claimed { removed: mut unusable, provided } =
-            claims::check(&mut pages, &mut files, &sources.events, theme, config, &mut findings);
+            claims::check(&mut pages, &mut files, made, theme, config, &mut findings);
+        if !terms.is_empty() {
+            // Pages without an address are gone.
+            terms = terms::collect(&pages, config, &mut findings);
+        }
+        terms::of_pages(&terms, &mut pages);
         unusable.extend(&sources.unusable);
         generated::check_addresses(&pages, &files, config, &mut findings);
         missing_homes(&pages, &withheld, &unusable, config, &mut findings);
         tree::connect(&mut pages);
-        Self { pages, files, withheld, unusable, provided, date_used, findings }
+        Self { pages, files, terms, withheld, unusable, provided, date_used, findings }
     }
 
     /// The structure of the site `before`, whose settings, records and theme are the same, with the pages and files of `sources`;
@@ -102,8 +112,12 @@ impl Structure {
             let plain = now.get(&(file.plain.language, file.plain.path.as_str()))?;
             Some(File { plain: (*plain).clone(), address: file.address.clone() })
         };
+        let pages: Vec<Page> = before.pages.iter().map(page).collect();
+        // Their places may have moved; their findings have not.
+        let terms = terms::collect(&pages, &before.config, &mut Vec::new());
         Some(Self {
-            pages: before.pages.iter().map(page).collect(),
+            pages,
+            terms,
             files: before.files.iter().map(file).collect::<Option<_>>()?,
             withheld: withheld.clone(),
             unusable: before.table.unusable.clone(),

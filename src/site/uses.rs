@@ -57,8 +57,12 @@ impl TemplateUses {
 impl Page {
     /// Numbers of the events that calls on this page show.
     pub(super) fn shown_events(&self) -> impl Iterator<Item = usize> {
-        let in_text = self.calls.iter().filter_map(|(_, call)| call.event);
-        in_text.chain(self.template_uses.events.iter().copied())
+        self.events_in_text().chain(self.template_uses.events.iter().copied())
+    }
+
+    /// Numbers of the events that calls in its text show.
+    pub(super) fn events_in_text(&self) -> impl Iterator<Item = usize> {
+        self.calls.iter().filter_map(|(_, call)| call.event)
     }
 
     /// Sets the statistics that it shows.

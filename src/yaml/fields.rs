@@ -18,7 +18,7 @@ pub struct Fields<'a> {
     head: Range<usize>,
     entries: Vec<Option<&'a Entry>>,
     /// Keys that were read: the known ones.
-    known: Vec<&'static str>,
+    known: Vec<&'a str>,
     findings: &'a mut Vec<Finding>,
     /// What the mapping is, for messages: `the front matter`.
     subject: &'static str,
@@ -35,7 +35,7 @@ pub struct Fields<'a> {
     /// Keys whose value is invalid and reported.
     invalid_keys: Vec<String>,
     /// Places of the values that were read.
-    ranges: Vec<(&'static str, Range<usize>)>,
+    ranges: Vec<(&'a str, Range<usize>)>,
 }
 
 /// A mapping in a list of records, with the place of its first line.
@@ -85,7 +85,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key, if it is there and not empty.
-    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub fn node(&mut self, key: &'a str) -> Option<&'a Node> {
         self.known.push(key);
         let slot = self.entries.iter_mut().find(|slot| slot.is_some_and(|entry| entry.key == key))?;
         let entry = slot.take()?;
@@ -229,7 +229,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts. One bare text is taken as a list of one.
-    pub fn texts(&mut self, key: &'static str) -> Vec<(String, Range<usize>)> {
+    pub fn texts(&mut self, key: &'a str) -> Vec<(String, Range<usize>)> {
         let Some(node) = self.node(key) else { return Vec::new() };
         if let Some((range, message, help)) = slips::dash(self.file.text(), node) {
             self.invalid(range, message, Some(help));

@@ -229,7 +229,10 @@ fn keys_of_other_generators_are_answered_with_their_equivalent() {
     for (key, expected) in [
         ("weight", "write `order`"),
         ("menu", "write `order: 1`; the menu lists"),
-        ("tags", "write it under `extra`, as in `extra: { tags: … }`"),
+        ("keywords", "write `tags`"),
+        ("author", "write `authors`"),
+        ("categories", "to gather pages by `categories`, declare `taxonomies: { categories: { title: … } }`"),
+        ("params", "write it under `extra`, as in `extra: { params: … }`"),
         ("url", "write `slug`"),
         ("permalink", "write `slug`"),
         ("lastmod", "write `updated`"),

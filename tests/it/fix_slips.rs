@@ -61,6 +61,10 @@ const SLIPS: &[(&str, Slip)] = &[
     ("argument", |files, n| {
         files.body.push(format!("{{{{ data_table(ids=[\"one\", \"two\"], titel=\"Table {n}\") }}}}"));
     }),
+    ("tag given twice", |files, n| files.pages.push(tagged(n, &format!("\"a{n}\", b{n}, \"A{n}\"")))),
+    ("case of a tag", |files, n| {
+        files.pages.extend(["Word", "Word", "word"].map(|word| tagged(n, &format!("{word} {n}"))));
+    }),
     ("percent sign in a value", |files, n| files.statistics.push(record(&format!("p{n}"), "19 %", "unit: percent"))),
     ("thousands in a value", |files, n| files.statistics.push(record(&format!("c{n}"), "1,234,567", "unit: count"))),
     ("plus sign before a value", |files, n| files.statistics.push(record(&format!("a{n}"), "+5", "unit: count"))),
@@ -102,6 +106,10 @@ const SLIPS: &[(&str, Slip)] = &[
         files.pages.push(format!("---\ntitle: D {n}\naliases:\n\t- /d{n}/\n\t- /e{n}/\n---\n"));
     }),
 ];
+
+fn tagged(n: usize, tags: &str) -> String {
+    format!("---\ntitle: Tagged {n}\ntags: [{tags}]\n---\n")
+}
 
 fn record(id: &str, value: &str, more: &str) -> String {
     format!("- id: {id}\n  value: {value}\n  {more}\n  of: people of {id}\n  period: \"2019\"\n  source: itu\n")

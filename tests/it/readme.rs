@@ -208,7 +208,7 @@ fn templates_and_what_they_see() {
                 "content/events.yaml",
                 "- { id: a, title: A, date: 2030-01-01, start: \"09:00\", end: \"10:00\", zone: UTC }\n",
             )
-            .file("content/en/index.md", "---\ntitle: A\naliases: [/old/]\n---\n")
+            .file("content/en/index.md", "---\ntitle: A\naliases: [/old/]\ntags: [a]\n---\n")
             .file(&format!("themes/mine/templates/{template}.html"), text)
     };
     for row in table(themes, "| value | fields |") {
@@ -245,12 +245,15 @@ fn kinds_of_pages() {
     folder.write("content/en/index.md", "---\ntitle: A\naliases: [/old/]\n---\n");
     folder.write("content/en/news/index.md", "---\ntitle: A\n---\n");
     folder.write("content/en/a.md", "---\ntitle: A\n---\n");
-    for template in ["page", "section", "404", "redirect"] {
+    folder.write("content/en/b.md", "---\ntitle: A\ntags: [b]\n---\n");
+    for template in ["page", "section", "404", "redirect", "term", "taxonomy"] {
         folder.write(&format!("themes/mine/templates/{template}.html"), "<p>{{ page.kind }}</p>");
     }
     let built = folder.build_clean();
-    let shown = ["index.html", "news/index.html", "a/index.html", "404.html", "old/index.html"]
-        .map(|path| page(&built, path).split_once("<p>").expect("a kind").1.split('<').next().unwrap().to_owned());
+    let generated = ["404.html", "old/index.html", "tags/index.html", "tags/b/index.html"];
+    let shown = ["index.html", "news/index.html", "a/index.html"].into_iter().chain(generated);
+    let shown =
+        shown.map(|path| page(&built, path).split_once("<p>").expect("a kind").1.split('<').next().unwrap().to_owned());
     assert_eq!(names(quotes(kinds)), names(shown));
 }
 

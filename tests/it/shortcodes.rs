@@ -14,11 +14,13 @@ use crate::site_test::{Outcome, SiteTest};
 use crate::support::{self, Folder, main_text, page, repository};
 
 /// The shortcodes of `plain`, each with another name of the same length, which keeps every place.
-const NAMES: [(&str, &str); 6] = [
+const NAMES: [(&str, &str); 8] = [
     ("chart", "qhart"),
     ("data_table", "qata_table"),
     ("event", "qvent"),
+    ("events", "qvents"),
     ("icons", "qcons"),
+    ("pages", "qages"),
     ("stat", "qtat"),
     ("trend", "qrend"),
 ];

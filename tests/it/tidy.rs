@@ -271,10 +271,15 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 4] = [
+const NAMES_SHORTCODES: [(&str, &str); 9] = [
     ("site/declaration.rs", "the parameters that give records to components, some of which are named like a shortcode"),
     ("render/view.rs", "`event`: a field of the pages that templates see"),
     ("read/front_matter.rs", "`event`: a key of the front matter"),
+    ("config/taxonomies.rs", "`event`: a key of the front matter"),
+    ("render/asks.rs", "`pages`, `events`: lists of the outline"),
+    ("cli/args.rs", "`pages`: how links end"),
+    ("cli/import/shown.rs", "`pages`: a word, and a key of JSON"),
+    ("serve/http/respond.rs", "`events`: the address that pages of the preview listen to"),
     ("words/english.rs", "`chart`: a word after which a number counts nothing"),
 ];
 

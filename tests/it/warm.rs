@@ -73,6 +73,9 @@ fn page(dice: &mut Dice) -> String {
         (8, "aliases: [/old, /older/]\n"),
         (8, "# A comment.\naliases: [/moved.html, /fr/404.html]\n"),
         (9, "expect: [{ finding: broken-link, reason: r }]\n"),
+        (4, "tags: [Water, health]\n"),
+        (6, "tags: [water]\nauthors: [Ada]\n"),
+        (9, "topics: [Été, ete, health]\n"),
         (14, "titel: wrong\n"),
         (14, "date: never\n"),
     ] {
@@ -98,6 +101,11 @@ fn page(dice: &mut Dice) -> String {
             "{{ chart(ids=[\"n\", \"m\"], title=\"Both\") }}\n\n",
             "{{ event(id=\"talk\") }}\n\n",
             "{{ stat(id=\"nobody\") }} {{ nothing(a=1) }}\n\n",
+            "{{ pages(section=\"news\", limit=2) }}\n\n",
+            "{{ pages(tag=\"water\", group=\"year\") }}\n\n",
+            "{{ pages(tag=\"health\", taxonomy=\"topics\", sort=\"title\", language=\"fr\") }}\n\n",
+            "{{ events(limit=1) }}\n\n",
+            "See [water](/tags/water/) and [all](../tags/).\n\n",
             "Half of the people, 37 percent, came at 10:30.\n\n",
             "\"Quoted\" -- and <b>raw</b> text.\n\n",
             "| a | b |\n|---|---|\n| 1 | 2 |\n\n",
@@ -142,7 +150,9 @@ const EVENTS: [&str; 6] = [
     "- id: other\n  title: { en: Other, fr: Autre }\n  date: 2026-12-01\n  start: \"23:00\"\n  end_date: 2026-12-02\n  end: \"01:00\"\n  zone: Asia/Tokyo\n- id: talk\n  title: A talk\n  date: 2026-12-01\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n",
     "- id: talk\n  title: A talk\n  date: unknown\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n  source_text: 10:00 CET / 10:00 GMT\n  resolution: { choice: quote, reason: No. }\n",
 ];
-const SITES: [&str; 7] = [
+const SITES: [&str; 9] = [
+    "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\ntaxonomies: { topics: { title: Topics } }\n",
+    "title: Test\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\ntaxonomies: [topics]\nfindings: { tag-variant: off }\n",
     "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n",
     "title: Test\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\nshow_weight: true\n",
     "title: Other\nbase_url: https://example.org/\ntheme: plain\nlanguages: { en: { at: / } }\nfindings: { loose-number: off }\n",
@@ -152,7 +162,8 @@ const SITES: [&str; 7] = [
     "title: [\n",
 ];
 const STYLES: [&str; 3] = ["p { color: red }\n", "p { color: blue }\nh2 { margin: 0 }\n", "p { color: \n}}"];
-const TEMPLATES: [&str; 6] = [
+const TEMPLATES: [&str; 7] = [
+    "<!doctype html><title>{{ page.title }}</title>{{ page.content }}{{ page.tags }}{{ outline.taxonomies }}{{ <pages limit={1} /> }}{{ <events when=\"past\" /> }}",
     "<!doctype html><html lang=\"{{ page.lang }}\"><title>{{ page.title }}</title><style>{{ page.style }}</style><main>{{ page.content }}</main>{% for child in page.children %}<a href=\"{{ child.url }}\">{{ child.title }}</a>{% endfor %}",
     "<!doctype html><title>{{ page.title }}</title><nav>{% for other in outline.pages %}<a href=\"{{ other.address | link }}\">{{ other.title }}</a>{% endfor %}</nav>{{ page.content }}",
     "<!doctype html><title>{{ page.titel }}</title>{{ page.content }}",
@@ -231,7 +242,7 @@ fn told(built: &Built) -> Vec<String> {
     let mut told: Vec<String> = built.output.iter().map(artifact).collect();
     told.push(terminal::draw_all(findings, false));
     told.push(machine::json_lines(findings));
-    told.push(format!("{:?} {}", built.weights, built.date_used));
+    told.push(format!("{:?} {} {:?}", built.weights, built.date_used, built.next_change));
     told
 }
 
@@ -246,7 +257,7 @@ fn walk(seed: u64, steps: u32) {
     folder.write("content/sources.yaml", SOURCES[0]).write("content/events.yaml", EVENTS[0]);
     folder.write("themes/local/style.css", STYLES[0]);
     if dice.one_in(2) {
-        folder.write("themes/local/templates/page.html", TEMPLATES[4]);
+        folder.write("themes/local/templates/page.html", TEMPLATES[5]);
     }
     let options = options(&folder);
     let mut cache = Cache::new();

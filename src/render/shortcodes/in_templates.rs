@@ -6,15 +6,16 @@ use std::cell::RefCell;
 use tera::budget::{self, Exceeded};
 use tera::{Implicits, Map, Value};
 
-use super::Problems;
 use super::places::{CallPlaces, EnginePlace};
 use super::records::{self, CallRecords, RecordPart};
+use super::{Problems, lists};
 use crate::limits::NEAR_NAMES;
 use crate::render::Renderer;
+use crate::render::declare::literal;
 use crate::render::links::Linker;
 use crate::render::templates::TemplateError;
 use crate::report::{Finding, Place, catalog};
-use crate::site::{Declaration, Difference, Takes, TemplateUses, differences};
+use crate::site::{Declaration, Difference, ListArguments, Takes, TemplateUses, differences};
 
 /// The engine's message for an error that [`TemplateCalls::complete`] replaces.
 const PENDING: &str = "this shortcode cannot be rendered";
@@ -25,11 +26,21 @@ const STEPS_OF_ROW: usize = 50;
 /// Steps for an event: its times by several clocks.
 const STEPS_OF_EVENT: usize = 500;
 
+/// The page that templates are rendered for.
+#[derive(Clone, Copy)]
+pub struct PageOfCalls<'r> {
+    /// Number of its language.
+    pub language: usize,
+    /// Its number, if it has a file.
+    pub page: Option<usize>,
+    /// How it writes links.
+    pub linker: &'r Linker,
+}
+
 /// Gives components that templates call the records that they take.
 pub struct TemplateCalls<'r> {
     renderer: &'r Renderer<'r>,
-    language: usize,
-    linker: &'r Linker,
+    on: PageOfCalls<'r>,
     known: RefCell<KnownCalls>,
 }
 
@@ -78,9 +89,9 @@ impl KnownCalls {
 
 impl<'r> TemplateCalls<'r> {
     /// Creates the resolver for the templates of one page, which has these problems so far.
-    pub fn new(renderer: &'r Renderer<'_>, language: usize, linker: &'r Linker, problems: &Problems) -> Self {
+    pub fn new(renderer: &'r Renderer<'_>, on: PageOfCalls<'r>, problems: &Problems) -> Self {
         let known = KnownCalls { marks: problems.marks.clone(), ..KnownCalls::default() };
-        Self { renderer, language, linker, known: RefCell::new(known) }
+        Self { renderer, on, known: RefCell::new(known) }
     }
 
     /// What is known of the calls.
@@ -170,7 +181,12 @@ impl<'r> TemplateCalls<'r> {
         };
         let records = CallRecords { event, statistic, listed: &listed, total, place: &place };
         let mut problems = Problems { marks: self.known.borrow_mut().marks.take(), ..Problems::default() };
-        let values = records::values(self.renderer, (self.language, self.linker), takes, &records, &mut problems);
+        let on = (self.on.language, self.on.linker);
+        let mut values = records::values(self.renderer, on, takes, &records, &mut problems);
+        let given = |name: &str| Some((literal(get(name)?)?, true)).or_else(|| declaration.default_of(name));
+        let arguments = ListArguments { get: &given, place: &|name| places.argument(name) };
+        let page = (self.on.language, self.on.page);
+        values.extend(lists::values(self.renderer, page, takes, &arguments, &mut problems.findings));
         let mut known = self.known.borrow_mut();
         known.marks = problems.marks;
         known.uses.events.extend(event);

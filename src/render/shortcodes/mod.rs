@@ -1,10 +1,11 @@
 //! Renders shortcode calls, which are bound to components and records already: in the text of a page, and in templates.
 
 mod in_templates;
+mod lists;
 mod places;
 mod records;
 
-pub use in_templates::TemplateCalls;
+pub use in_templates::{PageOfCalls, TemplateCalls};
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ use super::templates::TemplateError;
 use super::{Renderer, budget, text};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, Place};
-use crate::site::{BoundCall, Page, TemplateUses};
+use crate::site::{BoundCall, ListArguments, Page, TemplateUses};
 use records::{CallRecords, RecordPart};
 
 /// The problems that were met while one page was rendered.
@@ -45,7 +46,7 @@ pub struct RenderedCall {
 /// Renders the call of this number. Returns `None` if it cannot be rendered, which is reported.
 pub fn call(
     renderer: &Renderer<'_>,
-    page: &Page,
+    (own, page): (usize, &Page),
     number: usize,
     linker: &Linker,
     problems: &mut Problems,
@@ -53,7 +54,10 @@ pub fn call(
     let call = page.source.document.calls.get(number)?;
     let bound = page.calls.get(number)?;
     let before = problems.findings.len();
-    let implicits = implicits(renderer, page, (call, bound), linker, problems);
+    let mut implicits = implicits(renderer, page, (call, bound), linker, problems);
+    if bound.is_valid {
+        add_lists(renderer, (own, page), (call, bound), &mut implicits, &mut problems.findings);
+    }
     if !bound.is_valid || problems.findings.len() > before {
         return None;
     }
@@ -64,7 +68,8 @@ pub fn call(
     for argument in &call.arguments {
         arguments.insert_value(argument.key.clone(), value(&argument.value));
     }
-    let inner = TemplateCalls::new(renderer, page.source.language, linker, problems);
+    let on = PageOfCalls { language: page.source.language, page: Some(own), linker };
+    let inner = TemplateCalls::new(renderer, on, problems);
     let result = renderer.context.templates.call(&call.name, &arguments, &implicits, &inner);
     let html = inner.into_known().merge(result, problems)?;
     Some(RenderedCall { html: html.trim().to_owned(), block: bound.is_block })
@@ -111,6 +116,24 @@ fn implicits(
     let values = records::values(renderer, (page.source.language, linker), takes, &records, problems);
     values.into_iter().for_each(|(name, value)| context.insert_value(name, value));
     context
+}
+
+/// Adds the lists that a component takes.
+fn add_lists(
+    renderer: &Renderer<'_>,
+    (own, page): (usize, &Page),
+    (call, bound): (&Call, &BoundCall),
+    context: &mut Context,
+    findings: &mut Vec<Finding>,
+) {
+    let place = |name: &str| {
+        let given = call.arguments.iter().find(|argument| argument.key == name);
+        page.place(given.map_or(&call.name_range, |argument| &argument.value_range).clone())
+    };
+    let arguments = ListArguments { get: &|name| bound.list_argument(call, name), place: &place };
+    let on = (page.source.language, Some(own));
+    let values = lists::values(renderer, on, &bound.declaration.takes, &arguments, findings);
+    values.into_iter().for_each(|(name, value)| context.insert_value(name, value));
 }
 
 fn value(literal: &Literal) -> Value {

@@ -42,6 +42,20 @@ pub fn title_in_no_language(place: Place, tag: &str, languages: &[&str]) -> Find
     }
 }
 
+/// More than `limit` taxonomies.
+#[must_use]
+pub fn too_many_taxonomies(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooMuch, place, format!("`taxonomies` declares more than {limit} taxonomies"))
+        .help("keep those that pages use")
+}
+
+/// A taxonomy that is not a mapping with a title.
+#[must_use]
+pub fn taxonomy_without_title(place: Place, name: &str) -> Finding {
+    Finding::new(Code::WrongType, place, format!("`{name}` has no title"))
+        .help(format!("write `{name}: {{ title: … }}` with the title of the page that lists its words"))
+}
+
 /// A language at the address of another; `own` is an address that it may have.
 #[must_use]
 pub fn same_address((place, tag): (Place, &str), (first, other): (Place, &str), at: &str, own: &str) -> Finding {

@@ -77,6 +77,32 @@ pub fn address_clash(place: Place, address: &str, other: Option<Place>, help: &s
     }
 }
 
+/// Two words, such as tags, whose pages would have one address; `first` is the place of the other one.
+#[must_use]
+pub fn same_slug(place: Place, (own, other): (&str, &str), address: &str, first: Place) -> Finding {
+    let message = format!("the pages of `{own}` and `{other}` would have the same address `{address}`");
+    Finding::new(Code::AddressClash, place, message)
+        .help("write one of them in other words: an address has letters, digits and hyphens only")
+        .label(first, "the other one")
+}
+
+/// A word, such as a tag, that differs from `best` only in one respect; `first` is where that is used first, and what is there.
+#[must_use]
+pub fn tag_variant(place: Place, written: &str, best: &str, how: &str, (first, what): (Place, &str)) -> Finding {
+    Finding::new(Code::TagVariant, place, format!("`{written}` differs from `{best}` only {how}"))
+        .help(format!("write `{best}` on all pages, or `{written}` on all pages"))
+        .label(first, what)
+        .gathered()
+}
+
+/// A word that one list has twice; `first` is the place of the other one.
+#[must_use]
+pub fn repeated_term(place: Place, written: &str, first: Place) -> Finding {
+    Finding::new(Code::TagVariant, place, format!("`{written}` is given twice"))
+        .help("remove one of them")
+        .label(first, "the first")
+}
+
 /// An address that needs a folder where a file is published; `file` is the place of its source, unless Firstflight itself
 /// writes it.
 #[must_use]
@@ -254,6 +280,22 @@ pub(in crate::report) const STORIES: &[Story] = &[
         wrong: Example::Files(&[("content/en/talk.md", ""), ("content/en/talk/index.md", "")]),
         right: Example::Files(&[("content/en/talk/index.md", ""), ("content/en/talk/slides.md", "")]),
         act: "Rename one of the files, give one another `slug`, or remove the entry in `aliases` that claims the address.",
+    },
+    Story {
+        code: Code::TagVariant,
+        means: "A tag, or a word of another taxonomy, differs from one on other pages only in case or accents, or one page \
+                has it twice. Tags that differ in case are one tag; those that differ in accents have two pages.",
+        matters: "A reader who follows `Cafe` misses the pages that say `Café`, and a list with both looks careless.",
+        wrong: Example::Files(&[
+            ("content/en/talk.md", "---\ntitle: The talk\ntags: [Clean water]\n---"),
+            ("content/en/visit.md", "---\ntitle: The visit\ntags: [clean water]\n---"),
+        ]),
+        right: Example::Files(&[
+            ("content/en/talk.md", "---\ntitle: The talk\ntags: [clean water]\n---"),
+            ("content/en/visit.md", "---\ntitle: The visit\ntags: [clean water]\n---"),
+        ]),
+        act: "Write the word in one way on all pages; `firstflight fix` writes the more frequent spelling where only case \
+              differs. If two words with and without accents are meant, switch the warning off in content/site.yaml.",
     },
     Story {
         code: Code::Withheld,

@@ -35,6 +35,59 @@ pub fn unknown(place: Place, name: &str, known: &[&str]) -> Finding {
     if known.is_empty() { finding } else { finding.note(format!("the theme has {}", known.join(", "))) }
 }
 
+/// A value that names nothing of the site: a section, a language or a taxonomy, which `what` says.
+#[must_use]
+pub fn unknown_in_site(place: Place, what: &str, written: &str, known: &[&str]) -> Finding {
+    let finding = Finding::new(Code::WrongArgument, place, format!("there is no {what} `{written}`"));
+    listed(finding.did_you_mean(written, known.iter().copied(), Certainty::Suggested), &format!("each {what}"), known)
+}
+
+/// A word that no page has; `taxonomy` is the key of front matter that it would be in.
+#[must_use]
+pub fn unknown_tag(place: Place, taxonomy: &str, written: &str, known: &[&str]) -> Finding {
+    let message = format!("no page in this language has `{written}` in `{taxonomy}`");
+    let finding = Finding::new(Code::WrongArgument, place, message);
+    listed(finding.did_you_mean(written, known.iter().copied(), Certainty::Suggested), "what pages have", known)
+}
+
+/// Adds the names that are known, if they are few and none is meant.
+fn listed(finding: Finding, what: &str, known: &[&str]) -> Finding {
+    if finding.help.is_some() || known.is_empty() {
+        return finding;
+    }
+    let more = if known.len() > LISTED { ", …" } else { "" };
+    let known: Vec<&str> = known.iter().copied().take(LISTED).collect();
+    finding.note(format!("{what}: `{}`{more}", known.join("`, `")))
+}
+
+/// Maximum number of known names in a note.
+const LISTED: usize = 12;
+
+/// A folder that is not a section, because it has no page of its own.
+#[must_use]
+pub fn folder_without_page(place: Place, written: &str, path: &str) -> Finding {
+    Finding::new(
+        Code::WrongArgument,
+        place,
+        format!("the folder `{written}` has no `index.md`, so it is not a section"),
+    )
+    .help(format!("add {path}"))
+}
+
+/// A list of no entries.
+#[must_use]
+pub fn no_entries(place: Place) -> Finding {
+    Finding::new(Code::WrongArgument, place, "`limit` is at least 1")
+        .help("write how many entries the list may have, or remove `limit` for all")
+}
+
+/// A taxonomy without a word to look for in it.
+#[must_use]
+pub fn taxonomy_without_tag(place: Place) -> Finding {
+    Finding::new(Code::WrongArgument, place, "`taxonomy` has no effect without `tag`")
+        .help("add `tag=\"…\"` with the word that the pages have, or remove `taxonomy`")
+}
+
 /// An unknown argument.
 #[must_use]
 pub fn unknown_argument(place: Place, shortcode: &str, argument: &str, known: &[&str]) -> Finding {

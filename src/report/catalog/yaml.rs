@@ -69,6 +69,21 @@ pub fn unknown_key(place: Place, key: &str, subject: &str, known: &[&str]) -> Fi
     finding.note(format!("known keys: `{}`", names.join("`, `")))
 }
 
+/// Adds to the finding for an unknown key of front matter with a list of texts how to gather pages by it, unless a known key is
+/// meant.
+#[must_use]
+pub fn undeclared_taxonomy(finding: Finding, key: &str) -> Finding {
+    let is_name = key.starts_with(char::is_alphabetic) && key.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    let name = key.to_lowercase();
+    if finding.edit.is_some() || !is_name {
+        return finding;
+    }
+    let declared = format!("`taxonomies: {{ {name}: {{ title: … }} }}` in content/site.yaml");
+    let otherwise = "or write it under `extra`, for templates only";
+    let help = format!("to gather pages by `{name}`, declare {declared}; {otherwise}");
+    Finding { help: Some(help), ..finding }
+}
+
 /// The known key that a longer one begins with, if `: ` after it would make a key and a value of the rest.
 fn before_missing_colon<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
     known

@@ -195,7 +195,8 @@ impl KnownNames<'_> {
         for address in [&*address, &format!("{bare}/")] {
             let page = self.all_pages.binary_search_by(|page| page.address.as_str().cmp(address));
             let file = || self.all_files.binary_search_by(|file| file.address.as_str().cmp(address));
-            let to = page.map(Destination::Page).or_else(|_| file().map(Destination::File));
+            let generated = || self.generated.get(address).map(|number| Destination::Generated(*number));
+            let to = page.map(Destination::Page).or_else(|_| file().map(Destination::File)).ok().or_else(generated);
             to.into_iter().for_each(|to| found.add(to));
         }
         if found.to.is_empty() {

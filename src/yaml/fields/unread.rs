@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Fields;
 use crate::report::{Finding, Place, catalog};
-use crate::yaml::{Entry, slips};
+use crate::yaml::{Entry, Value, slips};
 
 impl Fields<'_> {
     /// Reports those of `keys` that are there without a value.
@@ -50,6 +50,18 @@ impl Fields<'_> {
         catalog::yaml::empty_key(place, &entry.key, self.subject, written)
     }
 
+    /// Passes over the keys that were not read and whose value is a text or a list of texts: it is not known which of them
+    /// are known.
+    pub fn forget_lists(&mut self) {
+        for slot in &mut self.entries {
+            if slot
+                .is_some_and(|entry| is_list_of_texts(&entry.node.value) || matches!(entry.node.value, Value::Text(_)))
+            {
+                *slot = None;
+            }
+        }
+    }
+
     /// Reports every key that was not read.
     pub fn finish(mut self) {
         for below in self.report_empty_mappings() {
@@ -63,7 +75,11 @@ impl Fields<'_> {
                 continue;
             }
             let place = Place::new(self.file, entry.key_range.clone());
-            unread.push(catalog::yaml::unknown_key(place, &entry.key, self.subject, &self.known));
+            let finding = catalog::yaml::unknown_key(place, &entry.key, self.subject, &self.known);
+            let is_word = matches!(entry.node.value, Value::Text(_)) && USUAL.contains(&entry.key.as_str());
+            let is_list = is_word || is_list_of_texts(&entry.node.value);
+            let may_gather = self.subject == catalog::yaml::FRONT_MATTER && is_list;
+            unread.push(if may_gather { catalog::yaml::undeclared_taxonomy(finding, &entry.key) } else { finding });
         }
         // No key is renamed to one that is there already, or that another becomes too.
         let renamed = |finding: &Finding| finding.edit.as_ref().map(|edit| edit.replacement.clone());
@@ -79,4 +95,13 @@ impl Fields<'_> {
         }
         self.findings.append(&mut unread);
     }
+}
+
+/// Keys by which other generators gather pages.
+const USUAL: [&str; 4] = ["categories", "category", "series", "topics"];
+
+/// Whether a value is a list of texts, and not empty.
+fn is_list_of_texts(value: &Value) -> bool {
+    let is_text = |value: &Value| matches!(value, Value::Text(_) | Value::Number(_));
+    matches!(value, Value::List(items) if !items.is_empty() && items.iter().all(|item| is_text(&item.value)))
 }

@@ -1,0 +1,135 @@
+//! Tags and other taxonomies as templates see them: those of a page, those of the site, and what their own pages list.
+
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use super::links::Linker;
+use super::view::{NO_EXTRA, NOTHING, child};
+use super::{Renderer, derived, text};
+use crate::site::{Outline, OutlineTerm, Purpose, Site, feed_address};
+
+impl Renderer<'_> {
+    /// The title of a taxonomy in one language.
+    pub(super) fn title_of_taxonomy(&self, language: usize, number: usize) -> &str {
+        let taxonomy = &self.site.config.taxonomies.list[number];
+        let own = taxonomy.title.as_ref().map(|title| title.get(&self.site.config.languages[language].tag));
+        let of_theme = || self.context.strings[language].words.get(&taxonomy.name).map(String::as_str);
+        own.or_else(of_theme).unwrap_or(&taxonomy.name)
+    }
+}
+
+/// Words and names as templates see them.
+pub(super) fn texts<'t>(all: impl Iterator<Item = &'t str>) -> Value {
+    let texts: Vec<Value> = all.map(text).collect();
+    if texts.is_empty() { NOTHING.clone() } else { Value::from(texts) }
+}
+
+/// The words of a page in the first taxonomy, `tags`.
+pub(super) fn tags(outline: &Outline<'_>, terms: &[usize]) -> Value {
+    texts(terms.iter().map(|&term| &outline.terms[term]).filter(|term| term.taxonomy == 0).map(|term| term.name))
+}
+
+/// The words of a page by the name of their taxonomy.
+pub(super) fn terms_by_taxonomy(site: &Site, outline: &Outline<'_>, terms: &[usize]) -> Value {
+    if terms.is_empty() {
+        return NO_EXTRA.clone();
+    }
+    let mut all: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for term in terms.iter().map(|&term| &outline.terms[term]) {
+        let name = &site.config.taxonomies.list[term.taxonomy].name;
+        all.entry(name.clone()).or_default().push(text(term.name));
+    }
+    Value::from(all.into_iter().map(|(name, words)| (name, Value::from(words))).collect::<BTreeMap<_, _>>())
+}
+
+/// The taxonomies of one language, each with its terms and the number of their pages.
+pub(super) fn taxonomies(site: &Site, outline: &Outline<'_>, language: usize, tags: &str) -> Value {
+    let tag = &site.config.languages[language].tag;
+    let own = outline.terms.iter().filter(|term| term.language == language).collect::<Vec<_>>();
+    let all = own.chunk_by(|a, b| a.taxonomy == b.taxonomy).map(|terms| {
+        let taxonomy = &site.config.taxonomies.list[terms[0].taxonomy];
+        let address = format!("{}{}/", site.config.languages[language].at, taxonomy.name);
+        let entry = |term: &&OutlineTerm<'_>| {
+            Value::from(BTreeMap::from([
+                ("title", text(term.name)),
+                ("address", text(term.address)),
+                ("count", Value::from(term.pages.len() as u64)),
+            ]))
+        };
+        let title = text(taxonomy.title.as_ref().map_or(tags, |title| title.get(tag)));
+        Value::from(BTreeMap::from([
+            ("name", text(&taxonomy.name)),
+            ("title", title),
+            ("address", text(&address)),
+            ("terms", Value::from(terms.iter().map(entry).collect::<Vec<_>>())),
+        ]))
+    });
+    Value::from(all.collect::<Vec<_>>())
+}
+
+/// The taxonomies of a page, each with the words that the page has and links to their pages.
+pub(super) fn taxonomies_of_page(renderer: &Renderer<'_>, language: usize, terms: &[usize], linker: &Linker) -> Value {
+    let outline = &renderer.outline;
+    let mut all: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
+    for term in terms.iter().map(|&term| &outline.terms[term]) {
+        let entry = BTreeMap::from([("title", text(term.name)), ("url", text(&linker.link(term.address)))]);
+        all.entry(term.taxonomy).or_default().push(Value::from(entry));
+    }
+    let all = all.into_iter().map(|(number, terms)| {
+        let mut taxonomy = taxonomy(renderer, language, number, linker);
+        taxonomy.insert("terms", Value::from(terms));
+        Value::from(taxonomy)
+    });
+    Value::from(all.collect::<Vec<_>>())
+}
+
+/// What a page may say of a taxonomy.
+fn taxonomy(renderer: &Renderer<'_>, language: usize, number: usize, linker: &Linker) -> BTreeMap<&'static str, Value> {
+    let name = &renderer.site.config.taxonomies.list[number].name;
+    let address = format!("{}{name}/", renderer.site.config.languages[language].at);
+    BTreeMap::from([
+        ("name", text(name)),
+        ("title", text(renderer.title_of_taxonomy(language, number))),
+        ("url", text(&linker.link(&address))),
+    ])
+}
+
+/// The values of the pages of terms and taxonomies, besides those of every page.
+pub(super) fn of_terms(
+    renderer: &Renderer<'_>,
+    language: usize,
+    purpose: Purpose,
+    linker: &Linker,
+) -> BTreeMap<&'static str, Value> {
+    let outline = &renderer.outline;
+    match purpose {
+        Purpose::Term(number) => {
+            let term = &outline.terms[number];
+            let children = term.pages.iter().map(|&page| child(&outline.pages[page], linker));
+            let taxonomy = Value::from(taxonomy(renderer, language, term.taxonomy, linker));
+            let mut values = BTreeMap::from([
+                ("children", Value::from(children.collect::<Vec<_>>())),
+                ("parent", taxonomy.clone()),
+                ("taxonomy", taxonomy),
+            ]);
+            if derived::has_feed_of_term(renderer.site, outline, term) {
+                values.insert("feed_url", text(&linker.link(&feed_address(term.address))));
+            }
+            values
+        }
+        Purpose::Taxonomy(number) => {
+            let own = outline.terms.iter().filter(|term| (term.language, term.taxonomy) == (language, number));
+            let terms = own.map(|term| {
+                Value::from(BTreeMap::from([
+                    ("title", text(term.name)),
+                    ("url", text(&linker.link(term.address))),
+                    ("count", Value::from(term.pages.len() as u64)),
+                ]))
+            });
+            let taxonomy = Value::from(taxonomy(renderer, language, number, linker));
+            BTreeMap::from([("terms", Value::from(terms.collect::<Vec<_>>())), ("taxonomy", taxonomy)])
+        }
+        Purpose::Missing | Purpose::Redirect(_) => BTreeMap::new(),
+    }
+}

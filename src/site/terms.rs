@@ -1,0 +1,207 @@
+//! Words of front matter that gather pages: each is one term of its taxonomy and language, with the pages that have it.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use super::{Kind, Page};
+use crate::config::Config;
+use crate::read::{PageTerm, folded, slug_of_term, without_accents};
+use crate::report::{Certainty, Finding, Place, catalog};
+
+/// A word that gathers pages of one language.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// The number of its taxonomy in the settings.
+    pub taxonomy: usize,
+    /// The number of its language.
+    pub language: usize,
+    /// The word as most pages write it.
+    pub name: String,
+    /// Where its page is published: `/tags/water/`.
+    pub address: String,
+    /// The pages that have it, the newest first.
+    pub pages: Vec<usize>,
+    /// Where a page has it first.
+    pub place: Place,
+}
+
+/// What is at the place of a spelling that is more frequent.
+const MORE_FREQUENT: &str = "the more frequent spelling";
+/// The same for one that is as frequent.
+const OTHER: &str = "the other spelling";
+
+/// A word of one page, and where it is.
+type Use<'p> = (usize, &'p PageTerm);
+
+/// What was found of a term.
+struct Found<'p> {
+    taxonomy: usize,
+    language: usize,
+    uses: Vec<Use<'p>>,
+}
+
+impl<'p> Found<'p> {
+    /// The spelling that most uses have; of several, the one used first. With the number of its uses.
+    fn spelling(&self) -> (&'p PageTerm, usize) {
+        let mut spellings: Vec<(&PageTerm, usize)> = Vec::new();
+        for (_, term) in &self.uses {
+            match spellings.iter_mut().find(|(known, _)| known.text == term.text) {
+                Some((_, count)) => *count += 1,
+                None => spellings.push((term, 1)),
+            }
+        }
+        let most = spellings.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        let first = spellings.into_iter().find(|(_, count)| *count == most);
+        first.unwrap_or((self.uses[0].1, 0))
+    }
+
+    fn place(&self, pages: &[Page], of: &PageTerm) -> Place {
+        let (page, term) = self.uses.iter().find(|(_, term)| term.text == of.text).unwrap_or(&self.uses[0]);
+        pages[*page].place(term.range.clone())
+    }
+}
+
+/// Collects the terms of all pages, sorted by language, taxonomy and word.
+pub(super) fn collect(pages: &[Page], config: &Config, findings: &mut Vec<Finding>) -> Vec<Term> {
+    let found = find(pages);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    for term in &found {
+        report_case(pages, term, findings);
+    }
+    report_accents(pages, &found, findings);
+    let mut terms: Vec<Term> = Vec::with_capacity(found.len());
+    let mut by_address: HashMap<String, usize> = HashMap::new();
+    for term in &found {
+        let (spelling, _) = term.spelling();
+        let address =
+            format!("{}{}/", taxonomy_address(config, term.language, term.taxonomy), slug_of_term(&spelling.text));
+        let place = term.place(pages, spelling);
+        if let Some(&first) = by_address.get(&address) {
+            let other: &Term = &terms[first];
+            let names = (spelling.text.as_str(), other.name.as_str());
+            findings.push(catalog::page::same_slug(place, names, &address, other.place.clone()));
+            continue;
+        }
+        by_address.insert(address.clone(), terms.len());
+        let mut own: Vec<usize> = term.uses.iter().map(|(page, _)| *page).collect();
+        own.sort_by(|&a, &b| newest_first(&pages[a]).cmp(&newest_first(&pages[b])));
+        let (taxonomy, language) = (term.taxonomy, term.language);
+        terms.push(Term { taxonomy, language, name: spelling.text.clone(), address, pages: own, place });
+    }
+    terms.sort_by_cached_key(|term| {
+        (term.language, term.taxonomy, without_accents(&term.name), folded(&term.name), term.address.clone())
+    });
+    terms
+}
+
+/// The address of the page that lists all words of a taxonomy.
+pub(super) fn taxonomy_address(config: &Config, language: usize, taxonomy: usize) -> String {
+    format!("{}{}/", config.languages[language].at, config.taxonomies.list[taxonomy].name)
+}
+
+/// The sort key of pages by date, the newest first; those without a date follow.
+pub(super) fn newest_first(page: &Page) -> (Reverse<Option<jiff::civil::Date>>, &str, &str) {
+    (Reverse(page.source.front.date), page.title(), &page.address)
+}
+
+/// The terms of each page, by number, in the order of its front matter.
+pub(super) fn of_pages(terms: &[Term], pages: &mut [Page]) {
+    if terms.is_empty() {
+        pages.iter_mut().for_each(|page| page.terms = Vec::new());
+        return;
+    }
+    let numbers: HashMap<(usize, usize, String), usize> = terms
+        .iter()
+        .enumerate()
+        .map(|(number, term)| ((term.language, term.taxonomy, folded(&term.name)), number))
+        .collect();
+    for page in pages {
+        let language = page.source.language;
+        let is_listed = page.kind != Kind::Missing;
+        let own = page.source.front.terms.iter().filter(|_| is_listed);
+        let own = own.filter_map(|term| numbers.get(&(language, term.taxonomy, folded(&term.text))).copied());
+        page.terms = own.collect();
+    }
+}
+
+fn find(pages: &[Page]) -> Vec<Found<'_>> {
+    let mut found: Vec<Found<'_>> = Vec::new();
+    let mut numbers: HashMap<(usize, usize, String), usize> = HashMap::new();
+    for (number, page) in pages.iter().enumerate().filter(|(_, page)| page.kind != Kind::Missing) {
+        for term in &page.source.front.terms {
+            let (taxonomy, language) = (term.taxonomy, page.source.language);
+            let at = *numbers.entry((taxonomy, language, folded(&term.text))).or_insert_with(|| {
+                found.push(Found { taxonomy, language, uses: Vec::new() });
+                found.len() - 1
+            });
+            found[at].uses.push((number, term));
+        }
+    }
+    found
+}
+
+/// Reports uses of a term that differ from the most frequent spelling in case.
+fn report_case(pages: &[Page], term: &Found<'_>, findings: &mut Vec<Finding>) {
+    let (best, most) = term.spelling();
+    let others: Vec<&Use<'_>> = term.uses.iter().filter(|(_, used)| used.text != best.text).collect();
+    for (page, other) in &others {
+        let count = others.iter().filter(|(_, it)| it.text == other.text).count();
+        let certainty = if count < most { Certainty::Certain } else { Certainty::Suggested };
+        let what = if count < most { MORE_FREQUENT } else { OTHER };
+        let is_form = other.text.to_lowercase() == best.text.to_lowercase();
+        let how = if is_form { "in case" } else { "in its form" };
+        findings.push(variant(pages, (*page, other), best, (term.place(pages, best), what), how, certainty));
+    }
+}
+
+/// Reports terms that differ from a more frequent one only in accents.
+fn report_accents(pages: &[Page], found: &[Found<'_>], findings: &mut Vec<Finding>) {
+    let mut alike: HashMap<(usize, usize, String), Vec<usize>> = HashMap::new();
+    let mut keys = BTreeSet::new();
+    for (number, term) in found.iter().enumerate() {
+        let key = (term.taxonomy, term.language, without_accents(&term.uses[0].1.text));
+        let group = alike.entry(key.clone()).or_default();
+        group.push(number);
+        if group.len() == 2 {
+            keys.insert(key);
+        }
+    }
+    for group in keys.iter().filter_map(|key| alike.get(key)) {
+        let most = group.iter().map(|&number| found[number].uses.len()).max().unwrap_or(0);
+        let Some(&best) = group.iter().find(|&&number| found[number].uses.len() == most) else { continue };
+        let (spelling, _) = found[best].spelling();
+        let first = found[best].place(pages, spelling);
+        for &other in group.iter().filter(|&&number| number != best) {
+            let what = if found[other].uses.len() < most { MORE_FREQUENT } else { OTHER };
+            for used in &found[other].uses {
+                findings.push(variant(
+                    pages,
+                    *used,
+                    spelling,
+                    (first.clone(), what),
+                    "in accents",
+                    Certainty::Suggested,
+                ));
+            }
+        }
+    }
+}
+
+/// The finding for a use of a spelling that differs from a more frequent one.
+fn variant(
+    pages: &[Page],
+    (page, used): Use<'_>,
+    best: &PageTerm,
+    first: (Place, &str),
+    how: &str,
+    certainty: Certainty,
+) -> Finding {
+    let place = pages[page].place(used.range.clone());
+    let range: Option<Range<usize>> = crate::report::literal(&place, &used.text);
+    let is_word = !["null", "true", "false", "~"].iter().any(|word| best.text.eq_ignore_ascii_case(word));
+    let edit = range.filter(|_| is_word).map(|range| (range, best.text.clone()));
+    catalog::page::tag_variant(place, &used.text, &best.text, how, first).maybe_edit(edit, certainty)
+}
