@@ -23,6 +23,7 @@ mod repair;
 mod rewrite;
 mod settings;
 mod site;
+mod terms;
 mod value;
 mod writer;
 

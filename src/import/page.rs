@@ -5,6 +5,7 @@ use super::losses::{LossKind, Losses};
 use super::original::{folder_of, name_of};
 use super::place::Addresses;
 use super::site::OriginalPage;
+use super::terms;
 use super::value::{DataValue, Map};
 use super::writer::write;
 use crate::marks;
@@ -90,6 +91,7 @@ pub fn front_matter(
             "the page would expire before it is published",
         );
     }
+    terms::take(&mut rest, &mut map);
     let mut extra = Map::default();
     for (key, value) in rest.iter() {
         match (key, value) {

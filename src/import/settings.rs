@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::generators::Generator;
 use super::site::OriginalSite;
+use super::terms;
 use super::value::{DataValue, Map};
 use super::writer::write as yaml;
 use crate::config::BaseUrl;
@@ -53,6 +54,10 @@ pub fn write(site: &OriginalSite, generator: &Generator, name: &str, dead: &Dead
         })
         .collect();
     out += &yaml(&[("languages".to_owned(), DataValue::Map(languages))].into_iter().collect());
+    let taxonomies = terms::declared(site);
+    if !taxonomies.is_empty() {
+        out += &yaml(&[("taxonomies".to_owned(), DataValue::Map(taxonomies))].into_iter().collect());
+    }
     out += "\n# The settings below accept the content as it was imported. To be stricter, delete a line, run\n\
             # `firstflight check`, and fix what it reports.\n\n\
             # HTML in Markdown is kept, without scripts and styles. Without this line it is shown as text.\n\

@@ -187,6 +187,15 @@ impl JekyllReader<'_> {
         if let Some(date) = &date {
             page.fields.set_if_missing("date", &DataValue::Text(date.clone()));
         }
+        for key in ["tags", "categories"] {
+            // Jekyll separates the words of one text by spaces.
+            let words = page.fields.get(key).filter(|value| value.list().is_empty()).and_then(DataValue::text);
+            let words: Option<Vec<_>> =
+                words.map(|text| text.split_whitespace().map(|word| DataValue::Text(word.to_owned())).collect());
+            if let Some(words) = words {
+                page.fields.set(key, DataValue::List(words));
+            }
+        }
         let own = page.fields.take("slug").and_then(|slug| slug.text().map(str::to_owned));
         let slug = own.unwrap_or_else(|| slug.to_owned());
         let permalink = page.fields.take("permalink").and_then(|text| text.text().map(str::to_owned));
