@@ -82,6 +82,14 @@ fn compact(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     (is_month_number(tokens, at) && is_year(tokens, at + 2)).then_some(at + 3)
 }
 
+/// The token after a number in a period that is relative to today: `the last three months`, `the next 10 days`.
+pub fn relative(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let is_led = tokens.is_any(at.wrapping_sub(1), &["last", "past", "next", "coming", "previous"])
+        && tokens.is_any(at.wrapping_sub(2), &["the", "these", "our", "your", "over"]);
+    let is_time = tokens.is_any(at + 1, &["years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades"]);
+    (is_led && is_time).then_some(at + 1)
+}
+
 fn after_chunk(tokens: &Tokens<'_>, at: usize) -> usize {
     (at + 1..tokens.len()).find(|&at| !tokens.glued(at)).unwrap_or(tokens.len())
 }

@@ -70,6 +70,7 @@ const COUNTED_TIED: &[&str] = &[
 pub fn always(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     keycap(tokens, at)
         .or_else(|| timestamp(tokens, at))
+        .or_else(|| in_format(tokens, at).then_some(at + 1))
         .or_else(|| version(tokens, at))
         .or_else(|| identifier(tokens, at))
         .or_else(|| postcode_of_letters(tokens, at))
@@ -85,6 +86,7 @@ pub fn without_unit(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         .or_else(|| answer(tokens, at))
         .or_else(|| alone(tokens, at))
         .or_else(|| (is_part_of_name(tokens, at) || is_value(tokens, at) || is_dimension(tokens, at)).then_some(at + 1))
+        .or_else(|| (version_of_name(tokens, at) || is_part_of_book(tokens, at)).then_some(at + 1))
         .or_else(|| in_context(tokens, at).then_some(at + 1))
 }
 
@@ -143,7 +145,50 @@ fn version(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let mut groups = text.split('.');
     let is_grouped = groups.next().is_some_and(|first| first.len() <= 3) && groups.all(|group| group.len() == 3);
     let has_letter = tokens.glued(at) && matches!(tokens.word(at.wrapping_sub(1)), "v" | "V");
-    ((is_dotted && !is_grouped) || has_letter).then(|| after_version(tokens, at))
+    ((is_dotted && !is_grouped) || has_letter || has_wildcard(tokens, at)).then(|| after_version(tokens, at))
+}
+
+/// `4.X`, `18.x`, `5.*`
+fn has_wildcard(tokens: &Tokens<'_>, at: usize) -> bool {
+    let is_wild = matches!(tokens.word(at + 2), "x" | "X") || tokens.is_sign(at + 2, "*");
+    tokens.glued(at + 1) && tokens.is_sign(at + 1, ".") && tokens.glued(at + 2) && is_wild && !tokens.glued(at + 3)
+}
+
+/// `Framework (WMF) 5.1`, `7.4 and higher`: a version after the short form of a name, or from which on something applies.
+fn version_of_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    let short = tokens.word(before.wrapping_sub(1));
+    let is_named = tokens.is_sign(before, ")")
+        && tokens.is_sign(before.wrapping_sub(2), "(")
+        && short.len() > 1
+        && short.bytes().all(|b| b.is_ascii_uppercase());
+    let onwards = tokens.is_any(at + 1, &["and", "or"])
+        && tokens.is_any(at + 2, &["higher", "later", "newer", "above", "earlier", "lower", "older", "below"]);
+    (is_named || onwards) && tokens.text(at).matches('.').count() == 1
+}
+
+/// `{0:HH}`, `{1,10}`, `10^6`, `\frac{1}{2}`: a number in a format string, a formula or the source of one.
+fn in_format(tokens: &Tokens<'_>, at: usize) -> bool {
+    let run = tokens.ascii_run(at);
+    let is_command = run.split('\\').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()));
+    (tokens.is_sign(at.wrapping_sub(1), "{") && tokens.glued(at) && run.contains('}'))
+        || run.contains('^') && !run.contains("[^")
+        || is_command
+}
+
+/// Counters of the parts of books and courses in scripts without spaces: `第 3 章`, `5단원`, `3단계`.
+const DENSE_PARTS: &[&str] = &[
+    "단계", "단원", "장", "절", "부", "과", "편", "회차", "章", "节", "節", "课", "課", "单元", "單元", "步", "部分", "条", "條", "页",
+    "頁", "版", "回", "話", "単元", "ユニット", "番目", "号", "號", "部",
+];
+
+/// `第3章`, `제 3 장`, `5단계`: the number of a part.
+fn is_part_of_book(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    let is_ordinal = tokens.word(before).ends_with(['第', '제']);
+    let word = tokens.word(at + 1);
+    let of_title = tokens.kind(before) == TokenKind::End || tokens.is_sign(before, ":：-–—(「『\"“");
+    is_ordinal || (of_title && DENSE_PARTS.iter().any(|part| word == *part))
 }
 
 /// The token after a version with its suffix.

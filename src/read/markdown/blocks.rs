@@ -60,6 +60,7 @@ impl Writer<'_> {
             Tag::CodeBlock(kind) => {
                 self.close_label();
                 self.code = true;
+                self.document.code_blocks += 1;
                 // A block that scrolls must be reached by the keyboard.
                 self.open(match (self.rules.house, self.rules.right_to_left) {
                     (false, _) => "<pre><code",

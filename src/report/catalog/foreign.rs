@@ -67,7 +67,7 @@ impl System {
 
     /// How it is written, which system uses it, and what to do about it.
     fn describe(self) -> (&'static str, &'static str, &'static str) {
-        const OTHERWISE: &str = "replace it with Markdown or with a shortcode";
+        const OTHERWISE: &str = "replace it with Markdown or with a shortcode, or remove it";
         const REMOVE: &str = "remove it";
         match self {
             Self::Tag => ("{% … %}", "Jekyll, Eleventy or Zola", OTHERWISE),
@@ -94,6 +94,7 @@ impl System {
 #[must_use]
 pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Finding> {
     let (written, used, help) = system.describe();
+    let (written, help) = variant(system, &places).unwrap_or((written, help));
     let count = places.len();
     let mut places = places.into_iter();
     let first = places.next()?;
@@ -111,6 +112,37 @@ pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Find
         finding = finding.note(format!("this page uses {}{more}", listed.join(", ")));
     }
     Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
+}
+
+/// How a construct is written at these places and what to do about it, where that differs from the rest of its system.
+fn variant(system: System, places: &[Place]) -> Option<(&'static str, &'static str)> {
+    let texts = || places.iter().filter_map(|place| place.file().text().get(place.range()?));
+    let first = texts().next()?;
+    let (written, _, help) = system.describe();
+    match system {
+        System::Hugo => {
+            let has_percent = texts().any(|text| text.starts_with("{{%"));
+            let has_angle = texts().any(|text| text.starts_with("{{<"));
+            let written = match (has_angle, has_percent) {
+                (true, true) => "{{< … >}}` and `{{% … %}}",
+                (false, true) => "{{% … %}}",
+                _ => written,
+            };
+            Some((written, help))
+        }
+        // `{{ example({ … }) }}` has no value that could be written.
+        System::Expression => {
+            let inner = first.trim_start_matches(['{', '-', '~', ' ']);
+            let name = inner.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(inner.len());
+            (name > 0 && inner[name..].trim_start().starts_with('(')).then(|| (written, System::Tag.describe().2))
+        }
+        // `:::code source="a.cs":::` is not a box.
+        System::Container => {
+            let is_whole = first.len() > 6 && first.trim_end().ends_with(":::");
+            is_whole.then_some((written, "write what it shows in Markdown, or remove it"))
+        }
+        _ => None,
+    }
 }
 
 /// Their explanations.

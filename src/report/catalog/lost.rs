@@ -34,6 +34,11 @@ pub enum RemovedHtml {
 #[must_use]
 pub fn removed(kind: &RemovedHtml, places: Vec<Place>, words: &[String]) -> Option<Finding> {
     let (what, rest, help) = match kind {
+        RemovedHtml::Element(name) if is_for_programs(name) => (
+            format!("the element `{name}`"),
+            "; its text is kept",
+            "remove it; if readers shall see the tag, put it in back-ticks",
+        ),
         RemovedHtml::Element(name) => (
             format!("the element `{name}`"),
             "; its text is kept",
@@ -66,6 +71,11 @@ pub fn removed(kind: &RemovedHtml, places: Vec<Place>, words: &[String]) -> Opti
         finding = finding.note(format!("this text is lost: {}", quoted(words)));
     }
     Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
+}
+
+/// Whether an element shows nothing by itself, so that its tag in prose is probably an example.
+fn is_for_programs(name: &str) -> bool {
+    name.contains('-') || matches!(name, "slot" | "template" | "head" | "body" | "html" | "title" | "main" | "form")
 }
 
 fn quoted(words: &[String]) -> String {

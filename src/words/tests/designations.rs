@@ -156,3 +156,38 @@ fn names_end_where_ordinary_words_begin() {
         "en",
     );
 }
+
+#[test]
+fn versions_after_short_names_and_from_which_on_are_exempt() {
+    check(
+        &[
+            "The Field Kit Framework (FKF) 5.1 is needed, and 7.4 and higher works too. In 4.X and 18.x it is gone.",
+            "Write the clock as {0:HH} or {1,10}.",
+            "It is (x^2 + y_2) or \\frac{1}{2}, at most 10^6.",
+        ],
+        false,
+        "en",
+    );
+    check(&["Among adults (HIV) ⟦5.1%⟧ were found, and ⟦40⟧ and more."], false, "en");
+}
+
+#[test]
+fn parts_of_books_in_scripts_without_spaces_are_exempt() {
+    check(&["체크인: 5단계 - 시작"], true, "ko");
+    check(&["第3章 はじめに"], true, "ja");
+    check(&["第 3 单元：检查"], true, "zh");
+    check(&["新しい⟦5⟧つの町"], true, "ja");
+}
+
+#[test]
+fn periods_relative_to_today_and_lengths_of_recordings_are_exempt() {
+    check(
+        &[
+            "In the last three months and over the next 10 days, it rained.",
+            "Watch the video (4:12) or the podcast (12:30).",
+        ],
+        false,
+        "en",
+    );
+    check(&["In ⟦three⟧ months it rained. It begins (⟦4:12⟧)."], false, "en");
+}
