@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::addresses::{Target, address_at, classify, percent_escapes};
+use super::addresses::{Target, address_at, classify, percent_escapes, valid};
 use super::open_links::OpenLink;
 use super::writer::Writer;
 use super::{Link, autolinks, emoji};
@@ -98,7 +98,7 @@ impl Writer<'_> {
     /// Writes the address of an external link, for its attribute.
     pub(super) fn outside_link(&mut self, address: &str) {
         let address = autolinks::with_ascii_host(address).map_or(Cow::Borrowed(address), Cow::Owned);
-        let _ = escape_href(&mut self.out, &address);
+        let _ = escape_href(&mut self.out, &valid(&address));
     }
 
     /// `[^name]` that stayed text has no definition.
