@@ -131,6 +131,12 @@ impl Losses {
         self.0.push(Loss { kind, place, what, why });
     }
 
+    /// Whether any is of a kind.
+    #[must_use]
+    pub fn contain(&self, kind: LossKind) -> bool {
+        self.0.iter().any(|loss| loss.kind == kind)
+    }
+
     /// Adds all losses of another list.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);

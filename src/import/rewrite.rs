@@ -205,11 +205,9 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Whether the text of a target contains template syntax, which may generate headings.
+    /// Whether a target has templates, which may generate headings.
     fn has_templates(&self, target: LinkTarget) -> bool {
-        let LinkTarget::Page(number) = target else { return false };
-        let text = &self.converted[number].edited.text;
-        text.contains("{{") || text.contains("{%")
+        matches!(target, LinkTarget::Page(number) if self.converted[number].has_templates)
     }
 
     /// Keeps a dead link, as a relative path within the site.

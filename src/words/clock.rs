@@ -92,8 +92,23 @@ fn offset(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
 /// The token after the length of a recording: `a video (4:12)`.
 pub fn length_of_recording(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     const RECORDINGS: &[&str] = &[
-        "video", "videos", "youtube", "vimeo", "podcast", "episode", "recording", "audio", "film", "clip", "song",
-        "track", "vidéo", "vídeo", "podcasts", "trailer", "talk",
+        "video",
+        "videos",
+        "youtube",
+        "vimeo",
+        "podcast",
+        "episode",
+        "recording",
+        "audio",
+        "film",
+        "clip",
+        "song",
+        "track",
+        "vidéo",
+        "vídeo",
+        "podcasts",
+        "trailer",
+        "talk",
     ];
     let is_alone = tokens.is_sign(at.wrapping_sub(1), "([") && tokens.is_sign(at + 3, ")]");
     let is_length = is_alone && tokens.is_sign(at + 1, ":") && tokens.glued(at + 1) && tokens.glued(at + 2);

@@ -86,7 +86,8 @@ fn compact(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 pub fn relative(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let is_led = tokens.is_any(at.wrapping_sub(1), &["last", "past", "next", "coming", "previous"])
         && tokens.is_any(at.wrapping_sub(2), &["the", "these", "our", "your", "over"]);
-    let is_time = tokens.is_any(at + 1, &["years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades"]);
+    let is_time =
+        tokens.is_any(at + 1, &["years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades"]);
     (is_led && is_time).then_some(at + 1)
 }
 

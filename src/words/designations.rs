@@ -115,11 +115,13 @@ pub fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
         && tokens.text(at).chars().all(|c| c == '.' || digits::value(c).is_some())
 }
 
-/// `8 x 24`, `640 × 480`, `80 for HTTP`
+/// `8 x 24`, `640 × 480`, `80 for HTTP`, `H~2~O`
 fn is_dimension(tokens: &Tokens<'_>, at: usize) -> bool {
     let times = |at: usize| tokens.is(at, "x") || tokens.is_sign(at, "×");
     let before = at.wrapping_sub(1);
-    (times(at + 1) && tokens.kind(at + 2) == TokenKind::Number)
+    let is_lowered = tokens.is_sign(before, "~") && tokens.glued(at) && tokens.is_sign(at + 1, "~");
+    is_lowered
+        || (times(at + 1) && tokens.kind(at + 2) == TokenKind::Number)
         || (times(before) && tokens.kind(before.wrapping_sub(1)) == TokenKind::Number)
         || (tokens.is(at + 1, "for") && PROTOCOLS.contains(&tokens.word(at + 2)))
 }
@@ -178,8 +180,36 @@ fn in_format(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// Counters of the parts of books and courses in scripts without spaces: `第 3 章`, `5단원`, `3단계`.
 const DENSE_PARTS: &[&str] = &[
-    "단계", "단원", "장", "절", "부", "과", "편", "회차", "章", "节", "節", "课", "課", "单元", "單元", "步", "部分", "条", "條", "页",
-    "頁", "版", "回", "話", "単元", "ユニット", "番目", "号", "號", "部",
+    "단계",
+    "단원",
+    "장",
+    "절",
+    "부",
+    "과",
+    "편",
+    "회차",
+    "章",
+    "节",
+    "節",
+    "课",
+    "課",
+    "单元",
+    "單元",
+    "步",
+    "部分",
+    "条",
+    "條",
+    "页",
+    "頁",
+    "版",
+    "回",
+    "話",
+    "単元",
+    "ユニット",
+    "番目",
+    "号",
+    "號",
+    "部",
 ];
 
 /// `第3章`, `제 3 장`, `5단계`: the number of a part.

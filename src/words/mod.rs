@@ -196,9 +196,9 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
                     Some((first, next, kind))
                 }
             },
-            TokenKind::Word if lexicon.english && quick::may_begin(tokens.word(at)) => {
-                spoken::at(&tokens, at).filter(|_| dates::relative(&tokens, at).is_none()).map(|(next, quantity)| (at, next, NumberKind::Quantity(quantity)))
-            }
+            TokenKind::Word if lexicon.english && quick::may_begin(tokens.word(at)) => spoken::at(&tokens, at)
+                .filter(|_| dates::relative(&tokens, at).is_none())
+                .map(|(next, quantity)| (at, next, NumberKind::Quantity(quantity))),
             _ => None,
         };
         let Some((first, next, kind)) = loose else {

@@ -10,6 +10,9 @@ use super::writer::{Paragraph, Writer};
 
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if self.begins_block_in_html(&tag) {
+            self.end_lines(&range);
+        }
         self.start_prose(&tag);
         match tag {
             Tag::Paragraph => {

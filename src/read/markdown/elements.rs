@@ -23,7 +23,7 @@ use crate::report::catalog::lost::{self, RemovedHtml};
 #[derive(Debug, Default)]
 pub(super) struct Raw {
     /// How many elements of each name are open.
-    open: HashMap<String, usize>,
+    pub(super) open: HashMap<String, usize>,
     /// Kinds of findings that a page has at most once and that were reported.
     named: HashSet<&'static str>,
     /// What was removed, by kind, and the place of each kind in that list.
@@ -148,11 +148,7 @@ impl Writer<'_> {
         self.report_flaws(&tag.range);
         self.forbidden.settle(&tag.range, true);
         let name = tag.name.as_str();
-        if BLOCKS.contains(&name) {
-            self.end_prose();
-            // A block ends a paragraph, whether it was closed or not.
-            self.raw.open.remove("p");
-        }
+        self.begin_tag(name, &tag.range);
         match name {
             "script" | "style" => {
                 self.note_removed(RemovedHtml::Program(name.to_owned()), tag.range.clone(), &tag.attributes);

@@ -94,7 +94,7 @@ impl System {
 #[must_use]
 pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Finding> {
     let (written, used, help) = system.describe();
-    let (written, help) = variant(system, &places).unwrap_or((written, help));
+    let (written, help) = variant(system, &places).unwrap_or_else(|| (written.to_owned(), help));
     let count = places.len();
     let mut places = places.into_iter();
     let first = places.next()?;
@@ -102,6 +102,7 @@ pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Find
     let message = match system {
         System::Component => format!("components of {used} are not rendered{at}"),
         System::Import => format!("`import` and `export` are syntax of {used}, shown as text{at}"),
+        _ if written.contains('`') => format!("`{written}` are syntax of {used}, shown as text{at}"),
         _ => format!("`{written}` is syntax of {used}, shown as text{at}"),
     };
     let mut finding = Finding::new(Code::ForeignSyntax, first, message).help(help);
@@ -115,7 +116,7 @@ pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Find
 }
 
 /// How a construct is written at these places and what to do about it, where that differs from the rest of its system.
-fn variant(system: System, places: &[Place]) -> Option<(&'static str, &'static str)> {
+fn variant(system: System, places: &[Place]) -> Option<(String, &'static str)> {
     let texts = || places.iter().filter_map(|place| place.file().text().get(place.range()?));
     let first = texts().next()?;
     let (written, _, help) = system.describe();
@@ -128,18 +129,20 @@ fn variant(system: System, places: &[Place]) -> Option<(&'static str, &'static s
                 (false, true) => "{{% … %}}",
                 _ => written,
             };
-            Some((written, help))
+            Some((written.to_owned(), help))
         }
+        System::Contents => Some((first.trim().to_owned(), help)),
         // `{{ example({ … }) }}` has no value that could be written.
         System::Expression => {
             let inner = first.trim_start_matches(['{', '-', '~', ' ']);
             let name = inner.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(inner.len());
-            (name > 0 && inner[name..].trim_start().starts_with('(')).then(|| (written, System::Tag.describe().2))
+            (name > 0 && inner[name..].trim_start().starts_with('('))
+                .then(|| (written.to_owned(), System::Tag.describe().2))
         }
         // `:::code source="a.cs":::` is not a box.
         System::Container => {
             let is_whole = first.len() > 6 && first.trim_end().ends_with(":::");
-            is_whole.then_some((written, "write what it shows in Markdown, or remove it"))
+            is_whole.then(|| (written.to_owned(), "write what it shows in Markdown, or remove it"))
         }
         _ => None,
     }

@@ -37,7 +37,7 @@ pub fn removed(kind: &RemovedHtml, places: Vec<Place>, words: &[String]) -> Opti
         RemovedHtml::Element(name) if is_for_programs(name) => (
             format!("the element `{name}`"),
             "; its text is kept",
-            "remove it; if readers shall see the tag, put it in back-ticks",
+            "remove it, or put the tag in back-ticks to show it to readers",
         ),
         RemovedHtml::Element(name) => (
             format!("the element `{name}`"),
@@ -97,6 +97,13 @@ pub fn image_without_address(place: Place) -> Finding {
 pub fn unopened_tag(place: Place, name: &str) -> Finding {
     Finding::new(Code::RemovedHtml, place, format!("the tag `</{name}>` is removed: no `<{name}>` is open here"))
         .help(format!("remove it, or write `<{name}>` in the same line or block"))
+}
+
+/// An element of a line in which a block begins.
+#[must_use]
+pub fn element_of_line(place: Place, name: &str) -> Finding {
+    Finding::new(Code::RemovedHtml, place, format!("`<{name}>` cannot contain this block, so it ends before it"))
+        .help(format!("put the block after `</{name}>`, or use `<div>` instead of `<{name}>`"))
 }
 
 /// An inline element that is not closed where its block ends.

@@ -163,6 +163,7 @@ fn versions_after_short_names_and_from_which_on_are_exempt() {
         &[
             "The Field Kit Framework (FKF) 5.1 is needed, and 7.4 and higher works too. In 4.X and 18.x it is gone.",
             "Write the clock as {0:HH} or {1,10}.",
+            "Water is H~2~O.",
             "It is (x^2 + y_2) or \\frac{1}{2}, at most 10^6.",
         ],
         false,
