@@ -15,7 +15,7 @@ pub fn shows_code(document: &Document) -> bool {
     document.code_blocks > 0 || document.code_spans >= SPANS
 }
 
-/// Whether so many pages show code that the site is a manual of programs.
+/// Whether enough pages show code for the site to be a manual of programs.
 pub fn is_manual(site: &Site) -> bool {
     let shown = site.pages.iter().filter(|page| shows_code(&page.source.document)).count();
     shown > 0 && shown * ONE_OF >= site.pages.len()

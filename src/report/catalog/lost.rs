@@ -75,7 +75,7 @@ pub fn removed(kind: &RemovedHtml, places: Vec<Place>, words: &[String]) -> Opti
 
 /// Whether an element shows nothing by itself, so that its tag in prose is probably an example.
 fn is_for_programs(name: &str) -> bool {
-    name.contains('-') || matches!(name, "slot" | "template" | "head" | "body" | "html" | "title" | "main" | "form")
+    name.contains('-') || matches!(name, "slot" | "template" | "html" | "head" | "body")
 }
 
 fn quoted(words: &[String]) -> String {

@@ -176,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_names_and_other_numbers_are_no_typing_errors() {
+    fn short_names_and_other_numbers_are_not_typing_errors() {
         for (written, known, expected) in
             [("abuot", "about", true), ("g", "d", false), ("shot3", "shot", false), ("w46", "w47", false)]
         {
