@@ -172,6 +172,9 @@ fn elsewhere(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 
 /// `2021年5月25日`, `2021년 5월`.
 pub fn with_signs(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let dated = tokens.glued(at + 1) && tokens.word(at + 1).starts_with(['年', '月', '日', '년', '월', '일']);
+    const SIGNS: [char; 6] = ['年', '月', '日', '년', '월', '일'];
+    let word = tokens.word(at + 1);
+    // `2018 年 3 月`, with spaces
+    let dated = word.starts_with(SIGNS) && (tokens.glued(at + 1) || word.chars().count() == 1);
     dated.then_some(at + 1)
 }

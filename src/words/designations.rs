@@ -2,6 +2,7 @@
 //! telephone numbers, identifiers, and the values of settings.
 
 use super::contacts::{house, postcode, postcode_of_letters, telephone};
+use super::parts::{has_legal_part, is_part_of_book, port};
 use super::tokens::{TokenKind, Tokens};
 use super::{dates, digits, english, money};
 
@@ -178,49 +179,6 @@ fn in_format(tokens: &Tokens<'_>, at: usize) -> bool {
         || is_command
 }
 
-/// Counters of the parts of books and courses in scripts without spaces: `第 3 章`, `5단원`, `3단계`.
-const DENSE_PARTS: &[&str] = &[
-    "단계",
-    "단원",
-    "장",
-    "절",
-    "부",
-    "과",
-    "편",
-    "회차",
-    "章",
-    "节",
-    "節",
-    "课",
-    "課",
-    "单元",
-    "單元",
-    "步",
-    "部分",
-    "条",
-    "條",
-    "页",
-    "頁",
-    "版",
-    "回",
-    "話",
-    "単元",
-    "ユニット",
-    "番目",
-    "号",
-    "號",
-    "部",
-];
-
-/// `第3章`, `제 3 장`, `5단계`: the number of a part.
-fn is_part_of_book(tokens: &Tokens<'_>, at: usize) -> bool {
-    let before = at.wrapping_sub(1);
-    let is_ordinal = tokens.word(before).ends_with(['第', '제']);
-    let word = tokens.word(at + 1);
-    let of_title = tokens.kind(before) == TokenKind::End || tokens.is_sign(before, ":：-–—(「『\"“");
-    is_ordinal || (of_title && DENSE_PARTS.iter().any(|part| word == *part))
-}
-
 /// The token after a version with its suffix.
 fn after_version(tokens: &Tokens<'_>, at: usize) -> usize {
     let part = |at: usize| {
@@ -295,7 +253,8 @@ fn reference(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         && tokens.is(at.wrapping_sub(2), "C")
         && tokens.is(at.wrapping_sub(4), "S")
         && tokens.is(at.wrapping_sub(6), "U");
-    (joined || law || of_law || dates::led_by(tokens, at, &leads)).then_some(at + 1)
+    (joined || law || of_law || has_legal_part(tokens, at) || port(tokens, at) || dates::led_by(tokens, at, &leads))
+        .then_some(at + 1)
 }
 
 /// Whether a word that is joined to the number after it, or tied by a hyphen, begins a reference.
@@ -355,6 +314,11 @@ fn is_value(tokens: &Tokens<'_>, at: usize) -> bool {
     let before = at.wrapping_sub(1);
     // `n = 1,200` is the size of a sample.
     if tokens.is_sign(before, "=") && !tokens.is(before.wrapping_sub(1), "n") {
+        return true;
+    }
+    // `>= 7.9, 8.6 and 9.1`
+    let is_bound = |at: usize| tokens.is_sign(at, "=") && tokens.is_sign(at.wrapping_sub(1), "<>");
+    if dates::led_by(tokens, at, &is_bound) {
         return true;
     }
     if tokens.text(at).contains(',') {

@@ -15,6 +15,7 @@ mod digits;
 mod english;
 mod money;
 mod observed;
+mod parts;
 mod phrases;
 mod products;
 mod quantity;

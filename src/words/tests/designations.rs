@@ -192,3 +192,16 @@ fn periods_relative_to_today_and_lengths_of_recordings_are_exempt() {
     );
     check(&["In ⟦three⟧ months it rained. It begins (⟦4:12⟧)."], false, "en");
 }
+
+#[test]
+fn ports_and_numbers_of_laws_and_registers_are_exempt_in_any_language() {
+    check(&["Закрити порт 443 і запити на порт 80."], false, "uk");
+    check(&["保持 80 端口开放，於 2018 年 3 月 13 日推出。"], false, "zh");
+    check(&["El puerto 80 está abierto; ⟦80⟧ pueblos."], false, "es");
+    check(&["포트 443, ⟦443⟧개."], false, "ko");
+    check(
+        &["It is a 501(c)(3) group with the number 46-1234567, for Lantern >= 7.9, 8.6 and 9.1; ⟦46⟧ groups."],
+        false,
+        "en",
+    );
+}
