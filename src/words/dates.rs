@@ -175,6 +175,7 @@ pub fn with_signs(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     const SIGNS: [char; 6] = ['年', '月', '日', '년', '월', '일'];
     let word = tokens.word(at + 1);
     // `2018 年 3 月`, with spaces
-    let dated = word.starts_with(SIGNS) && (tokens.glued(at + 1) || word.chars().count() == 1);
+    let dated = word.starts_with(SIGNS)
+        && (tokens.glued(at + 1) || word.chars().count() == 1 || tokens.word(at.wrapping_sub(1)).ends_with(SIGNS));
     dated.then_some(at + 1)
 }

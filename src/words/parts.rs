@@ -14,7 +14,7 @@ pub fn is_part_of_book(tokens: &Tokens<'_>, at: usize) -> bool {
     let is_ordinal = tokens.word(before).ends_with(['第', '제']);
     let word = tokens.word(at + 1);
     let of_title = tokens.kind(before) == TokenKind::End || tokens.is_sign(before, ":：-–—(「『\"“");
-    is_ordinal || (of_title && DENSE_PARTS.iter().any(|part| word == *part))
+    is_ordinal || (of_title && DENSE_PARTS.contains(&word))
 }
 
 /// `порт 443`, `80 端口`, `el puerto 80`: the number of a port, in languages whose words for settings are not listed.
