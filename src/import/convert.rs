@@ -28,6 +28,8 @@ pub struct Converted {
     pub terms: HashMap<String, usize>,
     /// Ids of elements of raw HTML.
     pub ids: HashSet<String>,
+    /// Whether template syntax is kept as text, which generated something in the original.
+    pub has_templates: bool,
 }
 
 /// How many steps of indentation text in components may have.
@@ -84,7 +86,8 @@ pub fn convert(
     let has_term_ids = context.site.has_term_ids;
     let (anchors, terms) = anchors(&edited.text, &structure, title_range, generator.anchor, has_term_ids);
     let ids = ids(&edited.text, &structure);
-    Converted { edited, title, first_heading, anchors, terms, ids }
+    let has_templates = losses.contain(LossKind::TemplateSyntax);
+    Converted { edited, title, first_heading, anchors, terms, ids, has_templates }
 }
 
 /// The letters and digits of a text, in lower case.

@@ -55,8 +55,12 @@ kinds! {
     DeadLink "dead-link";
     /// A link leads to a page that the generator creates from a list, such as that of a tag.
     GeneratedPage "generated-page";
+    /// No page or file has the address of a link, but a template of the original may give it another.
+    TemplateLink "template-link";
     /// The fragment of a link was dead in the original, too.
     DeadFragment "dead-fragment";
+    /// The fragment of a link matches no heading that is written, but a template of the original may generate one.
+    TemplateFragment "template-fragment";
     /// A link has a scheme that is not allowed; its address is kept as text.
     Scheme "scheme";
     /// A link has no text; the name of its target is used instead.
@@ -125,6 +129,12 @@ impl Losses {
             what.push('…');
         }
         self.0.push(Loss { kind, place, what, why });
+    }
+
+    /// Whether any is of a kind.
+    #[must_use]
+    pub fn contain(&self, kind: LossKind) -> bool {
+        self.0.iter().any(|loss| loss.kind == kind)
     }
 
     /// Adds all losses of another list.

@@ -170,6 +170,8 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         links: rewritten.iter().map(|page| page.dead_links).sum(),
         fragments: rewritten.iter().map(|page| page.dead_fragments).sum(),
         drafts: rewritten.iter().map(|page| page.links_to_drafts).sum(),
+        template_links: rewritten.iter().map(|page| page.template_links).sum(),
+        template_fragments: rewritten.iter().map(|page| page.template_fragments).sum(),
     };
     files.insert("content/site.yaml".to_owned(), FileContent::Text(settings::write(&site, generator, name, &dead)));
     Imported { files, pages, summary, losses: losses.sorted() }

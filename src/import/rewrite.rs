@@ -26,6 +26,10 @@ pub struct Rewritten {
     pub dead_links: usize,
     /// Number of fragments that are dead, as in the original.
     pub dead_fragments: usize,
+    /// Number of links to what templates of the original generate or resolve.
+    pub template_links: usize,
+    /// Number of fragments for which templates of the original may generate headings.
+    pub template_fragments: usize,
     /// Number of links to drafts.
     pub links_to_drafts: usize,
     /// Terms of definition lists that it links to: the page, the number of the term, and its id.
@@ -113,7 +117,11 @@ impl Rewriter<'_> {
                     .replace(destination.range.clone(), escaped(&(link + query + &fragment), destination.form));
             }
             let generated = self.context.site.generated.iter().any(|start| path.starts_with(start.as_str()));
-            let kind = if generated { LossKind::GeneratedPage } else { LossKind::DeadLink };
+            let kind = match &self.context.site.link_template {
+                _ if generated => LossKind::GeneratedPage,
+                Some(_) => LossKind::TemplateLink,
+                None => LossKind::DeadLink,
+            };
             return self.dead(text, destination, rewritten, edits, losses, kind);
         };
         let mut link = if path.is_empty() || target == LinkTarget::Page(self.number) {
@@ -140,9 +148,14 @@ impl Rewriter<'_> {
                 }
                 FragmentTarget::Top => {}
                 FragmentTarget::Dead => {
-                    rewritten.dead_fragments += 1;
-                    let why = "no heading of the original has this id either";
-                    self.note(destination, LossKind::DeadFragment, value, why, losses);
+                    let (kind, why) = if self.has_templates(target) {
+                        rewritten.template_fragments += 1;
+                        (LossKind::TemplateFragment, "a template of the original may generate this heading")
+                    } else {
+                        rewritten.dead_fragments += 1;
+                        (LossKind::DeadFragment, "no heading of the original has this id either")
+                    };
+                    self.note(destination, kind, value, why, losses);
                     link += &format!("#{fragment}");
                 }
             }
@@ -192,6 +205,11 @@ impl Rewriter<'_> {
         }
     }
 
+    /// Whether a target has templates, which may generate headings.
+    fn has_templates(&self, target: LinkTarget) -> bool {
+        matches!(target, LinkTarget::Page(number) if self.converted[number].has_templates)
+    }
+
     /// Keeps a dead link, as a relative path within the site.
     fn dead(
         &self,
@@ -202,11 +220,18 @@ impl Rewriter<'_> {
         losses: &mut Losses,
         kind: LossKind,
     ) {
-        rewritten.dead_links += 1;
+        match kind {
+            LossKind::DeadLink => rewritten.dead_links += 1,
+            _ => rewritten.template_links += 1,
+        }
         let value = destination.address();
         let why = match kind {
             LossKind::GeneratedPage => {
                 "Firstflight does not generate this page; the link is kept, and `check` reports it"
+            }
+            LossKind::TemplateLink => {
+                let template = self.context.site.link_template.as_deref().unwrap_or_default();
+                &format!("`{template}` may give it another address; the link is kept, and `check` reports it")
             }
             LossKind::TemplateSyntax => "a template generates this address; the link is kept, and `check` reports it",
             _ => "nothing in the original has this address; the link is kept, and `check` reports it",

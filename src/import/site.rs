@@ -41,6 +41,8 @@ pub struct OriginalSite {
     pub has_term_ids: bool,
     /// The scheme and host for links that begin with `/` and match nothing on this site.
     pub host: Option<String>,
+    /// The template that may change the addresses of links.
+    pub link_template: Option<String>,
     /// Removed files, with the addresses that replace them.
     pub moved: std::collections::HashMap<String, String>,
 }

@@ -10,6 +10,9 @@ use super::writer::{Paragraph, Writer};
 
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if self.begins_block_in_html(&tag) {
+            self.end_lines(&range);
+        }
         self.start_prose(&tag);
         match tag {
             Tag::Paragraph => {
@@ -60,6 +63,7 @@ impl Writer<'_> {
             Tag::CodeBlock(kind) => {
                 self.close_label();
                 self.code = true;
+                self.document.code_blocks += 1;
                 // A block that scrolls must be reached by the keyboard.
                 self.open(match (self.rules.house, self.rules.right_to_left) {
                     (false, _) => "<pre><code",

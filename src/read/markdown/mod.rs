@@ -87,6 +87,10 @@ pub struct Document {
     pub prose: ProseMatches,
     /// Running text with calls, which is searched when they are bound.
     pub passages: Vec<Passage>,
+    /// Number of code blocks.
+    pub code_blocks: usize,
+    /// Number of code spans in running text.
+    pub code_spans: usize,
     /// Whether it was reported that the page has too many loose numbers.
     pub has_too_many_numbers: bool,
 }
@@ -106,6 +110,8 @@ pub struct LooseNumber {
     pub product: Option<String>,
     /// Whether nothing shows what it counts: no unit, and no word after it.
     pub is_bare: bool,
+    /// Whether the words around it show that it was counted or measured in the world; in a table, whether any number was.
+    pub is_observed: bool,
 }
 
 /// The kind of a loose number.

@@ -81,6 +81,14 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
     if !is_spaced || !is_address(address) {
         return None;
     }
+    let (before, after) = address.split_once('#').unwrap_or((address, ""));
+    // `# heading`: the space is only a slip.
+    if !before.contains(char::is_whitespace) && !after.trim_start().contains(char::is_whitespace) {
+        let fixed = format!("{before}#{}", after.trim_start());
+        let help = format!("write `({fixed}{title})`");
+        let better = Some((start..start + address.len(), fixed));
+        return Some(Lookalike { range, why: "its address contains a space", better, help });
+    }
     let is_web = address.starts_with("http://") || address.starts_with("https://");
     let fixed = if is_web { address.replace(' ', "%20") } else { format!("<{address}>") };
     let help = format!("write `({fixed}{title})`");
