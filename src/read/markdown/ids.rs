@@ -154,7 +154,7 @@ pub fn github_slug(text: &str) -> String {
 /// The form in which ids and fragments are compared, so that an `é` of one code point meets one of two.
 #[must_use]
 pub fn normal(id: &str) -> String {
-    id.nfc().collect()
+    if id.is_ascii() { id.to_owned() } else { id.nfc().collect() }
 }
 
 /// The ids that these headings had before ids were made by GitHub's rule, in the same order.
