@@ -113,7 +113,7 @@ impl Rendering<'_> {
     }
 
     fn cached(&self, page: &Page) -> Option<&Arc<CachedPage>> {
-        self.cache.pages.get(&page.address).filter(|made| Arc::ptr_eq(&made.source, &page.source))
+        self.cache.pages.get(page.address.as_str()).filter(|made| Arc::ptr_eq(&made.source, &page.source))
     }
 
     /// Takes over changes of the lists of records that pages show: pages that read them are rendered again.
@@ -131,7 +131,7 @@ impl Rendering<'_> {
         }
         for (page, made) in site.pages.iter().zip(&mut self.made).filter(|(page, _)| page.reads.meets(news)) {
             *made = None;
-            self.cache.pages.remove(&page.address);
+            self.cache.pages.remove(page.address.as_str());
         }
     }
 
@@ -207,7 +207,7 @@ impl Rendering<'_> {
         if self.cache.is_enabled {
             for (page, made) in site.pages.iter().zip(&self.made) {
                 if let Some((made, true)) = made {
-                    self.cache.pages.insert(page.address.clone(), made.clone());
+                    self.cache.pages.insert(page.address.as_str().into(), made.clone());
                 }
             }
         }

@@ -58,19 +58,36 @@ pub(super) struct LinkTable {
     pub withheld: Vec<Withheld>,
     pub unusable: UnusableFiles,
     guesses: HashMap<String, Guess>,
+    paths: Arc<KnownPaths>,
+}
+
+/// The numbers of pages and files by their paths below `content/`, in NFC.
+#[derive(Debug, Default)]
+struct KnownPaths {
+    pages: HashMap<String, usize>,
+    files: HashMap<String, usize>,
+}
+
+impl KnownPaths {
+    fn new(pages: &[Page], files: &[File], config: &Config) -> Self {
+        let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
+        let pages = pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n));
+        let files = files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n));
+        Self { pages: pages.collect(), files: files.collect() }
+    }
 }
 
 impl LinkTable {
     /// Creates a table from the pages that are not published and the files that cannot be used.
     pub fn new(withheld: Vec<Withheld>, unusable: UnusableFiles) -> Self {
-        Self { withheld, unusable, guesses: HashMap::new() }
+        Self { withheld, unusable, guesses: HashMap::new(), paths: Arc::default() }
     }
 }
 
 /// Everything that a link can lead to, by its path below `content/`, in NFC.
 struct KnownNames<'a> {
-    pages: HashMap<String, usize>,
-    files: HashMap<String, usize>,
+    pages: &'a HashMap<String, usize>,
+    files: &'a HashMap<String, usize>,
     withheld: HashMap<String, &'a Withheld>,
     unusable: &'a UnusableFiles,
     config: &'a Config,
@@ -93,9 +110,11 @@ pub(super) fn resolve(
 ) {
     let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
     let before = before.filter(|before| has_same_paths(before, pages, files, table, config));
+    let paths =
+        before.map_or_else(|| Arc::new(KnownPaths::new(pages, files, config)), |before| before.table.paths.clone());
     let names = KnownNames {
-        pages: pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n)).collect(),
-        files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
+        pages: &paths.pages,
+        files: &paths.files,
         withheld: table.withheld.iter().map(|page| (key(page.language, &page.path), page)).collect(),
         unusable: &table.unusable,
         config,
@@ -132,6 +151,7 @@ pub(super) fn resolve(
         HashMap::new()
     };
     table.guesses = guesses;
+    table.paths = paths;
     for (page, links) in pages.iter_mut().zip(followed) {
         page.links = links;
     }

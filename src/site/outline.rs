@@ -184,8 +184,17 @@ impl Site {
     /// records and theme.
     #[must_use]
     pub fn has_same_outline(&self, before: &Self) -> bool {
-        self.outline() == before.outline()
+        // One by one: both outlines together would need room for every page.
+        is_same(&self.pages, &before.pages, Page::outline)
+            && is_same(&self.generated, &before.generated, GeneratedPage::outline)
+            && is_same(&self.files, &before.files, File::outline)
+            && is_same(&self.events, &before.events, Event::outline)
     }
+}
+
+/// Whether pages may know the same of all of these.
+fn is_same<'s, T, O: PartialEq>(now: &'s [T], before: &'s [T], outline: impl Fn(&'s T) -> O) -> bool {
+    now.len() == before.len() && now.iter().zip(before).all(|(now, before)| outline(now) == outline(before))
 }
 
 impl<'s> Outline<'s> {

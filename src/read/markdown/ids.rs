@@ -156,8 +156,11 @@ pub fn github_slug(text: &str) -> String {
 /// white space: it becomes hyphens.
 #[must_use]
 pub fn normal(id: &str) -> String {
-    let id = id.trim_matches(is_space).nfc();
-    id.map(|c| if is_space(c) { '-' } else { c }).collect()
+    let id = id.trim_matches(is_space);
+    if id.is_ascii() && !id.contains(is_space) {
+        return id.to_owned();
+    }
+    id.nfc().map(|c| if is_space(c) { '-' } else { c }).collect()
 }
 
 fn is_space(c: char) -> bool {

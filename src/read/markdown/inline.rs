@@ -68,7 +68,7 @@ impl Writer<'_> {
             return;
         }
         if self.rules.house {
-            if self.signs.notes {
+            if self.signs.notes && memchr::memchr(b'[', text.as_bytes()).is_some() {
                 self.missing_footnotes(text, range);
             }
             if self.signs.addresses && self.links.is_empty() && might_hold_address(text) {
@@ -313,7 +313,9 @@ fn first_line(source: &str, range: &Range<usize>) -> Range<usize> {
 
 fn might_hold_address(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr(b'@', bytes).is_some()
-        || memchr::memmem::find(bytes, b"://").is_some()
-        || memchr::memmem::find(bytes, b"www.").is_some()
+    memchr::memchr3_iter(b'@', b':', b'.', bytes).any(|at| match bytes[at] {
+        b':' => bytes[at..].starts_with(b"://"),
+        b'.' => bytes[..at].ends_with(b"www"),
+        _ => true,
+    })
 }

@@ -9,6 +9,9 @@ impl Writer<'_> {
     /// Reports text that looks like a link and that the parser read as plain text.
     pub(super) fn check_links(&mut self, range: &Range<usize>) {
         let text = self.masked.text();
+        if memchr::memchr2(b'[', b']', &text.as_bytes()[range.clone()]).is_none() {
+            return;
+        }
         let mut found = Vec::new();
         for (at, _) in text[range.clone()].match_indices("](") {
             found.extend(unread_link(text, range.start + at));

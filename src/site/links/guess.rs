@@ -155,6 +155,9 @@ fn last_part(path: &str) -> &str {
 }
 
 fn fold(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     path.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
