@@ -149,7 +149,7 @@ const withLineEndings = {
 /** Tags of HTML stay, those of components go, expressions are holes. */
 function mdxHtml(reasons) {
   const count = (reason) => (reasons[reason] = (reasons[reason] ?? 0) + 1);
-  const tag = function (token) {
+  const tag = function (token, isInText) {
     const source = this.sliceSerialize(token);
     const name = source.match(/^<\/?\s*([^\s/>]*)/)[1];
     if (/^[a-z][a-z0-9-]*$/.test(name)) {
@@ -159,7 +159,8 @@ function mdxHtml(reasons) {
       this.tag(source.startsWith('</') ? `</${name}>` : `<${name}${attributes}>${isEmpty ? `</${name}>` : ''}`);
     } else if (!source.startsWith('</')) {
       count('component');
-      this.raw(` ${HOLE} `);
+      // Within a line, it may be part of a word.
+      this.raw(isInText ? HOLE : ` ${HOLE} `);
     }
   };
   const expression = function (token) {
@@ -174,8 +175,8 @@ function mdxHtml(reasons) {
   const exit = {
     mdxFlowExpression(token) { this.resume(); expression.call(this, token); },
     mdxTextExpression(token) { this.resume(); expression.call(this, token); },
-    mdxJsxFlowTag(token) { this.resume(); tag.call(this, token); },
-    mdxJsxTextTag(token) { this.resume(); tag.call(this, token); },
+    mdxJsxFlowTag(token) { this.resume(); tag.call(this, token, false); },
+    mdxJsxTextTag(token) { this.resume(); tag.call(this, token, true); },
     mdxjsEsm() { this.resume(); count('import or export'); },
   };
   return { enter, exit };

@@ -1,7 +1,7 @@
 //! Converts kramdown's attributes, `{: #id .class}`: ids of headings become `{#id}`, all others are removed, also `{:toc}`.
 
 use crate::import::destinations::is_within;
-use crate::import::edits::Edits;
+use crate::import::edits::{Edits, Next};
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
 use crate::import::site::OriginalPage;
@@ -13,6 +13,7 @@ pub fn convert(page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
         return;
     }
     let code = mdx::code(text, &page.body);
+    let mut brace = Next::new("}");
     let mut at = page.body.start;
     while let Some(found) = text[at..page.body.end].find("{:") {
         let start = at + found;
@@ -20,12 +21,13 @@ pub fn convert(page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {
         if is_within(&code, start) {
             continue;
         }
-        let Some(length) = text[start..page.body.end].find('}') else { break };
-        let end = start + length + 1;
-        let inner = text[start + 2..end - 1].trim().to_owned();
-        if inner.contains('\n') || inner.contains('{') {
+        let Some(close) = brace.after(&text[..page.body.end], start) else { break };
+        let end = close + 1;
+        // A brace that opens or a line that ends before it is close, so that little is read of what is not an attribute.
+        if text[start + 1..close].find(['\n', '{']).is_some() {
             continue;
         }
+        let inner = text[start + 2..close].trim().to_owned();
         at = end;
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);

@@ -1,9 +1,10 @@
 //! Converts Liquid tags: links to posts and pages, includes, settings and keys of the front matter. All others are kept as text.
 
 use crate::import::ImportContext;
-use crate::import::edits::Edits;
+use crate::import::edits::{Edits, Next};
 use crate::import::generators::{shared, tags};
 use crate::import::losses::{LossKind, Losses};
+use crate::import::mdx;
 use crate::import::original::{Original, folder_of, name_of, resolve};
 use crate::import::rewrite::relative;
 use crate::import::site::OriginalPage;
@@ -17,6 +18,12 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
         shared::remove_line(text, part.range.start..part.inner.start, edits);
         shared::remove_line(text, part.inner.end..part.range.end, edits);
     }
+    shared::escape_verbatim(page, &verbatim, edits);
+    if text[page.body.clone()].contains("]({{") {
+        shared::enclose_addresses(page, &mdx::code(text, &page.body), edits);
+    }
+    let (mut ends_of_comments, mut ends_of_code) = (Next::new("{% endcomment %}"), Next::new("{% endhighlight %}"));
+    let mut includes = shared::Included::default();
     for tag in tags::find_outside(text, &page.body, &verbatim, "{%", "%}") {
         let inner = tag.inner.trim_matches('-').trim();
         let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
@@ -29,23 +36,21 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
             },
             "include" | "include_relative" | "include_cached" => {
                 let path = rest.split_whitespace().next().unwrap_or("");
-                included(context.original, page, path, name == "include_relative")
+                included(context.original, page, path, name == "include_relative").and_then(|text| includes.add(text))
             }
-            "comment" => match text[tag.range.end..page.body.end].find("{% endcomment %}") {
-                Some(length) => {
-                    edits.replace(tag.range.start..tag.range.end + length + "{% endcomment %}".len(), "");
+            "comment" => match ends_of_comments.after(&text[..page.body.end], tag.range.end) {
+                Some(end) => {
+                    edits.replace(tag.range.start..end + "{% endcomment %}".len(), "");
                     continue;
                 }
                 None => Err(String::new()),
             },
             "endcomment" => continue,
             "highlight" => {
-                let close = text[tag.range.end..page.body.end].find("{% endhighlight %}");
-                let Some(length) = close else {
+                let Some(end) = ends_of_code.after(&text[..page.body.end], tag.range.end) else {
                     shared::note_syntax(page, tag.range.clone(), losses);
                     continue;
                 };
-                let end = tag.range.end + length;
                 let whole = tag.range.start..end + "{% endhighlight %}".len();
                 let language = rest.split_whitespace().next().unwrap_or("");
                 let content = &text[tag.range.end..end];

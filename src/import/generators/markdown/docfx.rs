@@ -99,6 +99,7 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
             None => shared::note_syntax(page, tag.range.clone(), losses),
         }
     }
+    let mut includes = shared::Included::default();
     let mut at = page.body.start;
     while let Some(found) = text[at..page.body.end].find("[!") {
         let start = at + found;
@@ -113,7 +114,7 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
         }
         let Some((path, length)) = link_path(&rest[name.len()..]) else { continue };
         let range = start..at + name.len() + length;
-        match included(context, folder_of(page.file.path()), path) {
+        match included(context, folder_of(page.file.path()), path).and_then(|text| includes.add(text)) {
             Ok(included) => edits.replace(range.clone(), included),
             Err(why) => losses.add(LossKind::Include, &page.file, range.clone(), &text[range.clone()], why),
         }
@@ -123,12 +124,12 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
 
 /// The path in `[text](path)]`, and the number of bytes to its end.
 fn link_path(text: &str) -> Option<(&str, usize)> {
+    let text = text.split('\n').next().unwrap_or("");
     let open = text.find("](")?;
     let length = text[open + 2..].find(')')?;
     let end = open + 2 + length + 1;
-    let is_one_line = !text[..end].contains('\n');
     let path = text[open + 2..open + 2 + length].split_whitespace().next()?;
-    (is_one_line && text[end..].starts_with(']')).then_some((path, end + 1))
+    text[end..].starts_with(']').then_some((path, end + 1))
 }
 
 /// The body of a file that pages include.
