@@ -85,23 +85,24 @@ impl Edited {
 #[derive(Debug)]
 pub struct Next {
     wanted: &'static str,
-    found: Option<Option<usize>>,
+    is_searched: bool,
+    found: Option<usize>,
 }
 
 impl Next {
     /// Nothing has been searched yet.
     #[must_use]
     pub fn new(wanted: &'static str) -> Self {
-        Self { wanted, found: None }
+        Self { wanted, is_searched: false, found: None }
     }
 
     /// The first place from `from` on; each call begins at or after the one before.
     pub fn after(&mut self, text: &str, from: usize) -> Option<usize> {
-        match self.found {
-            Some(None) => None,
-            Some(Some(at)) if at >= from => Some(at),
-            _ => *self.found.insert(text[from..].find(self.wanted).map(|at| from + at)),
+        if !self.is_searched || self.found.is_some_and(|at| at < from) {
+            self.is_searched = true;
+            self.found = text[from..].find(self.wanted).map(|at| from + at);
         }
+        self.found
     }
 }
 

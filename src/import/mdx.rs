@@ -21,7 +21,7 @@ pub use components::{Syntax, component_tags, components};
 pub use layout::moved;
 
 /// Maximum bytes between the start of a tag and an attribute, and of the value of an attribute.
-const LONGEST_ATTRIBUTE: usize = 10_000;
+const LONGEST_ATTRIBUTE: usize = 2_000;
 
 /// Converts the body of a page.
 pub fn convert(page: &OriginalPage, edits: &mut Edits, losses: &mut Losses) {

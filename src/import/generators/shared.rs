@@ -1,6 +1,6 @@
 //! Functions that several generators use: reading pages and settings, recognising languages and files.
 
-use super::tags::Verbatim;
+use super::tags::{self, Verbatim};
 use crate::import::destinations::{Structure, is_within, structure};
 use crate::import::edits::Edits;
 use crate::import::front;
@@ -179,8 +179,7 @@ impl<'a> Escapes<'a> {
     /// What shows `syntax` at a byte of the page: in code itself, in HTML with a reference, elsewhere after a backslash.
     pub fn shown(&mut self, at: usize, syntax: String) -> String {
         let body = &self.page.body;
-        let text = &self.page.file.text()[body.clone()];
-        let structure = self.structure.get_or_insert_with(|| structure(text));
+        let structure = self.structure.get_or_insert_with(|| structure(&self.page.file.text()[body.clone()]));
         let at = at - body.start;
         let is_code = is_within(&structure.code, at);
         match is_code {
@@ -194,7 +193,28 @@ impl<'a> Escapes<'a> {
 /// Escapes the template syntax in the parts of a page that its template shows as they are.
 pub fn escape_verbatim(page: &OriginalPage, parts: &[Verbatim], edits: &mut Edits) {
     let text = page.file.text();
-    let mut escapes = Escapes::new(page);
+    if parts.is_empty() {
+        return;
+    }
+    // The tags around the parts go, and those around code become fences.
+    let mut shown = text[page.body.clone()].to_owned();
+    let mut hide = |range: std::ops::Range<usize>, by: &str| {
+        let range = range.start - page.body.start..range.end - page.body.start;
+        let blank = format!("{by:<0$}", range.len());
+        shown.replace_range(range, &blank);
+    };
+    for part in parts {
+        hide(part.range.start..part.inner.start, "");
+        hide(part.inner.end..part.range.end, "");
+    }
+    for tag in tags::find_outside(text, &page.body, parts, "{%", "%}") {
+        let name = tag.inner.trim_matches('-').split_whitespace().next().unwrap_or("");
+        if matches!(name, "highlight" | "endhighlight") {
+            hide(tag.range, "```");
+        }
+    }
+    let structure = structure(&shown);
+    let mut escapes = Escapes { page, structure: Some(structure) };
     for part in parts {
         for open in ["{{", "{%"] {
             for (at, _) in text[part.inner.clone()].match_indices(open) {

@@ -65,7 +65,7 @@ export function prepared(text, generator, isMdx) {
   text = outsideCode(text, isMdx, (part) => {
     // Attributes of kramdown.
     if (generator === 'jekyll') part = part.replace(/^[ \t]*[-*1][.]?[ \t].*\n\{:\s*toc\s*\}/gm, () => hole('attributes')).replace(/\{::?[^{}\n]*\}/g, () => hole('attributes'));
-    if (!isMdx && generator === 'mdbook') part = part.replace(/<\/?[A-Z][A-Za-z0-9.]*(?:\s[^<>]*)?>/g, () => `\n${hole('component')}\n`);
+    if (!isMdx && generator === 'mdbook') part = part.replace(/<\/?[A-Z][A-Za-z0-9.]*(?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?>/g, () => `\n${hole('component')}\n`);
     if (generator === 'markdown') part = part.replace(/\[!include\s*\[[^\]\n]*\]\([^()\n]*\)\]|\[!div\b[^\]\n]*\]/gi, () => hole('include of DocFX'));
     part = part.replace(/\{\{ *(?:<|%)[^]*?(?:>|%) *\}\}/g, () => hole('shortcode'));
     // The ends of an admonition, which becomes an alert.
