@@ -187,7 +187,6 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
         shared::remove_line(text, part.inner.end..part.range.end, edits);
     }
     shared::escape_verbatim(page, &verbatim, edits);
-    shared::enclose_addresses(page, &code, edits);
     let find = |open: &str, close: &str| tags::find_outside(text, &page.body, &verbatim, open, close);
     for tag in find("{#", "#}").iter().filter(|tag| !is_within(&code, tag.range.start)) {
         shared::remove_line(text, tag.range.clone(), edits);
@@ -195,6 +194,7 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
     for tag in find("{%", "%}") {
         shared::note_syntax(page, tag.range.clone(), losses);
     }
+    let mut kept = Vec::new();
     for tag in find("{{", "}}") {
         let inner = tag.inner.trim_matches('-').trim();
         // An address of another site is one whatever a filter makes of it.
@@ -207,7 +207,11 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
             (None, Some(DataValue::Text(value) | DataValue::Number(value))) => {
                 edits.replace(tag.range.clone(), value.as_str());
             }
-            _ => shared::note_syntax(page, tag.range.clone(), losses),
+            _ => {
+                kept.push(tag.range.start);
+                shared::note_syntax(page, tag.range.clone(), losses);
+            }
         }
     }
+    shared::enclose_addresses(page, &code, &kept, edits);
 }

@@ -199,9 +199,13 @@ pub fn escape_verbatim(page: &OriginalPage, parts: &[Verbatim], edits: &mut Edit
     // The tags around the parts go, and those around code become fences.
     let mut shown = text[page.body.clone()].to_owned();
     let mut hide = |range: std::ops::Range<usize>, by: &str| {
-        let range = range.start - page.body.start..range.end - page.body.start;
-        let blank = format!("{by:<0$}", range.len());
-        shown.replace_range(range, &blank);
+        let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let is_alone = text[line..range.start].trim().is_empty()
+            && text[range.end..].split('\n').next().is_none_or(|rest| rest.trim().is_empty());
+        let length = range.len();
+        // Beside other text, it must not become an indent.
+        let by = if is_alone { format!("{by:<length$}") } else { "x".repeat(length) };
+        shown.replace_range(range.start - page.body.start..range.end - page.body.start, &by);
     };
     for part in parts {
         hide(part.range.start..part.inner.start, "");
@@ -225,9 +229,14 @@ pub fn escape_verbatim(page: &OriginalPage, parts: &[Verbatim], edits: &mut Edit
     }
 }
 
-/// Puts addresses with template syntax between `<` and `>`: the spaces in them would end them, and nothing would be a link.
-pub fn enclose_addresses(page: &OriginalPage, code: &[std::ops::Range<usize>], edits: &mut Edits) {
+/// Puts addresses with template syntax that is kept, which begins at these bytes in order, between `<` and `>`: the spaces in them would end them, and nothing would be a link.
+pub fn enclose_addresses(page: &OriginalPage, code: &[std::ops::Range<usize>], kept: &[usize], edits: &mut Edits) {
     let text = page.file.text();
+    if kept.is_empty() {
+        return;
+    }
+    let has_kept =
+        |start: usize, end: usize| kept.get(kept.partition_point(|at| *at < start)).is_some_and(|at| *at < end);
     let mut line_start = page.body.start;
     for line in text[page.body.clone()].split_inclusive('\n') {
         let mut from = 0;
@@ -241,7 +250,8 @@ pub fn enclose_addresses(page: &OriginalPage, code: &[std::ops::Range<usize>], e
                 let next = line[end..].find(|c: char| c.is_whitespace() || matches!(c, ')' | '{' | '<' | '>' | '"'));
                 end += next.unwrap_or(0);
             }
-            if line[end..].starts_with(')') && !is_within(code, line_start + start) {
+            let is_kept = has_kept(line_start + start, line_start + end);
+            if is_kept && line[end..].starts_with(')') && !is_within(code, line_start + start) {
                 edits.replace(line_start + start..line_start + start, "<");
                 edits.replace(line_start + end..line_start + end, ">");
             }

@@ -19,9 +19,6 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
         shared::remove_line(text, part.inner.end..part.range.end, edits);
     }
     shared::escape_verbatim(page, &verbatim, edits);
-    if text[page.body.clone()].contains("]({{") {
-        shared::enclose_addresses(page, &mdx::code(text, &page.body), edits);
-    }
     let (mut ends_of_comments, mut ends_of_code) = (Next::new("{% endcomment %}"), Next::new("{% endhighlight %}"));
     let mut includes = shared::Included::default();
     for tag in tags::find_outside(text, &page.body, &verbatim, "{%", "%}") {
@@ -71,11 +68,18 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
             Err(why) => losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why),
         }
     }
+    let mut kept = Vec::new();
     for tag in tags::find_outside(text, &page.body, &verbatim, "{{", "}}") {
         match output(context, page, &tag.inner) {
             Some(value) => edits.replace(tag.range.clone(), value),
-            None => shared::note_syntax(page, tag.range.clone(), losses),
+            None => {
+                kept.push(tag.range.start);
+                shared::note_syntax(page, tag.range.clone(), losses);
+            }
         }
+    }
+    if text[page.body.clone()].contains("]({{") {
+        shared::enclose_addresses(page, &mdx::code(text, &page.body), &kept, edits);
     }
 }
 
