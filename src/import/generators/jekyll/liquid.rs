@@ -1,7 +1,9 @@
 //! Converts Liquid tags: links to posts and pages, includes, settings and keys of the front matter. All others are kept as text.
 
+use std::ops::Range;
+
 use crate::import::ImportContext;
-use crate::import::edits::{Edits, Next};
+use crate::import::edits::Edits;
 use crate::import::generators::{shared, tags};
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
@@ -19,9 +21,15 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
         shared::remove_line(text, part.inner.end..part.range.end, edits);
     }
     shared::escape_verbatim(page, &verbatim, edits);
-    let (mut ends_of_comments, mut ends_of_code) = (Next::new("{% endcomment %}"), Next::new("{% endhighlight %}"));
+    let tags_outside = tags::find_outside(text, &page.body, &verbatim, "{%", "%}");
+    let ends = |name: &str| -> Vec<Range<usize>> {
+        let is_it = |tag: &&tags::TemplateTag| tag.inner.trim_matches('-').trim() == name;
+        tags_outside.iter().filter(is_it).map(|tag| tag.range.clone()).collect()
+    };
+    let (ends_of_comments, ends_of_code) = (ends("endcomment"), ends("endhighlight"));
+    let after = |ends: &[Range<usize>], at: usize| ends.get(ends.partition_point(|end| end.start < at)).cloned();
     let mut includes = shared::Included::default();
-    for tag in tags::find_outside(text, &page.body, &verbatim, "{%", "%}") {
+    for tag in &tags_outside {
         let inner = tag.inner.trim_matches('-').trim();
         let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
         let rest = rest.trim();
@@ -35,25 +43,25 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
                 let path = rest.split_whitespace().next().unwrap_or("");
                 included(context.original, page, path, name == "include_relative").and_then(|text| includes.add(text))
             }
-            "comment" => match ends_of_comments.after(&text[..page.body.end], tag.range.end) {
+            "comment" => match after(&ends_of_comments, tag.range.end) {
                 Some(end) => {
-                    edits.replace(tag.range.start..end + "{% endcomment %}".len(), "");
+                    edits.replace(tag.range.start..end.end, "");
                     continue;
                 }
                 None => Err(String::new()),
             },
             "endcomment" => continue,
             "highlight" => {
-                let Some(end) = ends_of_code.after(&text[..page.body.end], tag.range.end) else {
+                let Some(end) = after(&ends_of_code, tag.range.end) else {
                     shared::note_syntax(page, tag.range.clone(), losses);
                     continue;
                 };
-                let whole = tag.range.start..end + "{% endhighlight %}".len();
+                let whole = tag.range.start..end.end;
                 let language = rest.split_whitespace().next().unwrap_or("");
-                let content = &text[tag.range.end..end];
+                let content = &text[tag.range.end..end.start];
                 if content.contains('\n') || content.contains("{%") || content.contains("{{") {
                     edits.replace(tag.range.clone(), format!("```{language}"));
-                    edits.replace(end..whole.end, "```");
+                    edits.replace(end, "```");
                 } else {
                     edits.replace(whole.clone(), shared::code(text, whole, content, language));
                 }
