@@ -35,7 +35,9 @@ pub fn calls_with_ids(text: &str, structure: &Structure) -> Vec<CallWithId> {
     for (open, close) in [("{{", "}}"), ("{%", "%}")] {
         for mut tag in tags::find(text, 0..text.len(), open, close) {
             let start = tag.range.start;
-            if is_within(&structure.code, start) || is_within(&structure.html, start) {
+            // The second brace of `{{%` begins no tag of its own.
+            let is_second = open == "{%" && text[..start].ends_with('{');
+            if is_second || is_within(&structure.code, start) || is_within(&structure.html, start) {
                 continue;
             }
             tag.inner = tag.inner.trim_matches(['<', '>', '%', '/', '-', ' ']).to_owned();
