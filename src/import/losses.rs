@@ -33,7 +33,7 @@ macro_rules! kinds {
 kinds! {
     /// Template syntax is kept as text.
     TemplateSyntax "template-syntax";
-    /// The tags of an MDX component were removed; the text inside is kept.
+    /// The tags of a component were removed; the text inside is kept.
     Component "component";
     /// An import or export of MDX was removed.
     Import "import";
@@ -97,7 +97,7 @@ pub struct Loss {
 }
 
 /// Maximum number of quoted characters.
-const QUOTED: usize = 100;
+const QUOTED: usize = 200;
 
 /// Everything that could not be imported.
 #[derive(Debug, Default)]

@@ -9,6 +9,7 @@ use super::index::LinkTarget;
 use super::losses::{LossKind, Losses};
 use super::original::{folder_of, resolve};
 use super::site::OriginalPage;
+use super::wanted_ids::WantedId;
 use super::{ImportContext, own_path, path_of};
 use crate::percent::{decode, encode_written};
 use crate::read::markdown::SCHEMES;
@@ -32,8 +33,8 @@ pub struct Rewritten {
     pub template_fragments: usize,
     /// Number of links to drafts.
     pub links_to_drafts: usize,
-    /// Terms of definition lists that it links to: the page, the number of the term, and its id.
-    pub terms: Vec<(usize, usize, String)>,
+    /// Ids that it links to and that elements need for it, with the numbers of their pages.
+    pub ids: Vec<(usize, WantedId)>,
 }
 
 /// Rewrites the links of the page with this number.
@@ -142,9 +143,10 @@ impl Rewriter<'_> {
         if let Some(fragment) = fragment {
             match self.fragment(target, fragment) {
                 FragmentTarget::Id(id) => link += &format!("#{id}"),
-                FragmentTarget::Term(page, number, id) => {
-                    link += &format!("#{}", encode_written(&id, true));
-                    rewritten.terms.push((page, number, id));
+                FragmentTarget::Wanted(page, wanted) => {
+                    let (WantedId::Term(_, id) | WantedId::Call(id)) = &wanted;
+                    link += &format!("#{}", encode_written(id, true));
+                    rewritten.ids.push((page, wanted));
                 }
                 FragmentTarget::Top => {}
                 FragmentTarget::Dead => {
@@ -195,13 +197,20 @@ impl Rewriter<'_> {
             Some(Some(id)) => FragmentTarget::Id(encode_written(id, true)),
             Some(None) => FragmentTarget::Top,
             None if converted.terms.contains_key(&decoded) => {
-                FragmentTarget::Term(number, converted.terms[&decoded], decoded)
+                FragmentTarget::Wanted(number, WantedId::Term(converted.terms[&decoded], decoded))
             }
             None if converted.ids.contains(&decoded) => FragmentTarget::Id(fragment.to_owned()),
             None if decoded == "top" => FragmentTarget::Top,
             // A text fragment, which only browsers resolve.
             None if decoded.starts_with(":~:") => FragmentTarget::Top,
-            None => FragmentTarget::Dead,
+            None if converted.call_ids.contains(&decoded) => FragmentTarget::Wanted(number, WantedId::Call(decoded)),
+            None => {
+                let mut headings = converted.with_emoji.iter().filter(|(parts, _)| has_names_between(&lower, parts));
+                match (headings.next(), headings.next()) {
+                    (Some((_, id)), None) => FragmentTarget::Id(encode_written(id, true)),
+                    _ => FragmentTarget::Dead,
+                }
+            }
         }
     }
 
@@ -283,12 +292,29 @@ impl Rewriter<'_> {
 enum FragmentTarget {
     /// A heading or element with this id.
     Id(String),
-    /// The term of this number on a page, with the id that it needs.
-    Term(usize, usize, String),
+    /// An element of the page with this number, which needs the id.
+    Wanted(usize, WantedId),
     /// The top of the page.
     Top,
     /// Nothing, as in the original.
     Dead,
+}
+
+/// Whether a fragment is these parts of a heading, with words between them for the emoji.
+fn has_names_between(fragment: &str, parts: &[String]) -> bool {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+    let Some(mut rest) = fragment.strip_prefix(first.as_str()) else { return false };
+    for part in &parts[1..] {
+        // Without words after it, the names end the fragment.
+        let after =
+            if part.is_empty() { Some("") } else { rest.split_once(&format!("-{part}")).map(|(_, after)| after) };
+        let has_name = |after: &str| !rest[..rest.len() - after.len()].trim_matches('-').is_empty();
+        match after.filter(|after| has_name(after)) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    last.is_empty() || rest.is_empty()
 }
 
 /// The scheme of an address; empty where it begins with `//`.
@@ -304,19 +330,6 @@ fn scheme(address: &str) -> Option<&str> {
 /// An address without its query and fragment.
 fn before(address: &str) -> &str {
     &address[..address.find(['?', '#']).unwrap_or(address.len())]
-}
-
-/// Gives terms of definition lists the ids that links to them need.
-#[must_use]
-pub fn with_term_ids(text: &str, terms: &BTreeSet<(usize, String)>) -> String {
-    let found = structure(text).terms;
-    let mut edits = Edits::default();
-    for (number, id) in terms {
-        if let Some((_, range)) = found.get(*number) {
-            edits.replace(range.start..range.start, format!("<a id=\"{}\"></a>", id.replace(['"', '<', '&'], "")));
-        }
-    }
-    edits.apply(text, 0..text.len()).text
 }
 
 /// The relative path from one file to another, encoded.
@@ -359,6 +372,21 @@ mod tests {
             ("en/a.md", "en/a/b.md", "a/b.md"),
         ] {
             assert_eq!(relative(from, to), expected);
+        }
+    }
+
+    #[test]
+    fn names_of_emoji_may_be_between_the_parts_of_a_heading() {
+        for (fragment, parts, expected) in [
+            ("bugs-crab", vec!["bugs", ""], true),
+            ("bugs", vec!["bugs", ""], false),
+            ("crab-bugs", vec!["", "bugs"], true),
+            ("crab-bugs-more", vec!["", "bugs"], false),
+            ("a-woman-computer-b", vec!["a", "b"], true),
+            ("b-crab", vec!["a", ""], false),
+        ] {
+            let parts: Vec<String> = parts.into_iter().map(str::to_owned).collect();
+            assert_eq!(has_names_between(fragment, &parts), expected, "{fragment}");
         }
     }
 
