@@ -5,13 +5,17 @@ mod depends;
 mod host;
 mod languages;
 mod load;
+mod appearance;
+mod menu;
 mod paths;
 
+pub use appearance::{Appearance, ColourSetting};
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
 pub use host::{Host, NO_JEKYLL};
 pub use languages::is_tag;
 pub use load::{load, place_of_base_url, text_by_language};
+pub use menu::MenuEntry;
 pub use paths::Paths;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +51,10 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// Whether raw HTML in Markdown is allowed, sanitised.
     pub raw_html: bool,
+    /// Colours and the font.
+    pub appearance: Appearance,
+    /// The menu; without it, it has the top-level pages with an `order`.
+    pub menu: Option<Vec<MenuEntry>>,
     /// Names with digits, which do not count as numbers.
     pub names: Vec<Located>,
     /// Levels of findings set by the site; `None` is off.
@@ -193,6 +201,8 @@ impl Config {
             show_weight: false,
             smart_punctuation: false,
             raw_html: false,
+            appearance: Appearance::default(),
+            menu: None,
             names: Vec::new(),
             levels: BTreeMap::new(),
             undecided: BTreeSet::new(),

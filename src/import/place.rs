@@ -149,6 +149,7 @@ fn home(language: usize, title: &str, at: &str) -> OriginalPage {
         order: None,
         title: Some(title.to_owned()),
         is_draft: false,
+        is_ordered: false,
     }
 }
 

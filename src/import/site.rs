@@ -81,6 +81,8 @@ pub struct OriginalPage {
     pub title: Option<String>,
     /// Whether it is a draft.
     pub is_draft: bool,
+    /// Whether readers page through its folder, if it is the page of one.
+    pub is_ordered: bool,
 }
 
 /// A file that is published as it is.
@@ -115,6 +117,7 @@ impl OriginalPage {
             order: None,
             title: None,
             is_draft: false,
+            is_ordered: false,
         }
     }
 

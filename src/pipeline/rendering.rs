@@ -11,7 +11,7 @@ use crate::cache::{CachedPage, RenderCache, SiteContext};
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered, Renderer};
 use crate::report::{Finding, Place, catalog};
-use crate::shrink::{self, Shrinker, Style};
+use crate::shrink::{self, Shrinker, Style, sheet_of_settings};
 use crate::site::{Page, PageBody, ReadsUses, Site};
 
 /// What all pages of a site are rendered with.
@@ -250,7 +250,9 @@ fn skipped(source: &Arc<SourcePage>) -> Arc<CachedPage> {
 fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
     let RenderInputs { theme, compiled, options, generation } = inputs;
     let mut findings = Vec::new();
-    let (style, flaws) = Style::parse(&theme.style.iter().cloned().collect::<Vec<_>>());
+    let mut styles = theme.styles.clone();
+    styles.extend(sheet_of_settings(&theme.styles, &theme.contrast, &site.config.appearance, &mut findings));
+    let (style, flaws) = Style::parse(&styles);
     findings.extend(flaws);
     let settings = shrink::Settings {
         encoding: site.config.host.encoding(),

@@ -28,7 +28,7 @@ pub use records::{
     Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, SourceRecord, Statistic,
 };
 pub use text::{Loaded, load};
-pub use theme::{Theme, ThemeFile, read as theme};
+pub use theme::{PLAIN_THEME, Theme, ThemeFile, plain_theme, read as theme};
 pub use unusable::UnusableFiles;
 
 use std::collections::HashSet;

@@ -73,6 +73,7 @@ impl Templates {
         for (name, file) in &theme.shortcodes {
             files.insert(format!("shortcodes/{name}.html"), file.clone());
         }
+        add_qualified(&mut files, &theme.qualified);
         if let Some(finding) = budget::too_large(&files) {
             findings.push(finding);
             return None;
@@ -90,7 +91,7 @@ impl Templates {
         }
         let mut tera = engine();
         if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, file)| (name.as_str(), file.text()))) {
-            load::found(&error, &files, findings);
+            load::found(&error, &files, &theme.qualified, findings);
             return None;
         }
         let names = tera.get_component_names().map(str::to_owned);
@@ -201,6 +202,23 @@ impl Templates {
             None => {
                 let Complaint { message, help, note, .. } = complaint::reword(&error.to_string(), None, "", 0..0, &[]);
                 TemplateError { place: Place::first_line(file), message, help, note, limit: None, finding: None }
+            }
+        }
+    }
+}
+
+/// Adds the templates that others extend or include by the name of their theme. The rest of those that a theme replaces is not
+/// compiled.
+fn add_qualified(files: &mut BTreeMap<String, Arc<SourceFile>>, qualified: &BTreeMap<String, Arc<SourceFile>>) {
+    let is_named = |text: &str, name: &str| {
+        text.contains(name) && ["extends", "include"].iter().any(|word| complaint::named(text, word, name).is_some())
+    };
+    let mut unread: Vec<Arc<SourceFile>> = files.values().cloned().collect();
+    while let Some(file) = unread.pop() {
+        for (name, other) in qualified {
+            if !files.contains_key(name) && is_named(file.text(), name) {
+                files.insert(name.clone(), other.clone());
+                unread.push(other.clone());
             }
         }
     }

@@ -271,6 +271,12 @@ codes! {
     MissingString "missing-string" Warning choice;
     /// A style sheet has a syntax error.
     StyleSyntax "style-syntax" Error fixed;
+    /// A theme runs a script.
+    ScriptInTheme "script-in-theme" Warning choice;
+    /// A theme lets browsers fetch something from another host.
+    OtherHost "other-host" Warning choice;
+    /// Text is hard to read: its colour is too close to that of its ground.
+    LowContrast "low-contrast" Warning choice;
 
     // weight
     /// A page is larger than its budget.

@@ -10,6 +10,7 @@ mod declaration;
 mod events;
 mod generated;
 mod links;
+mod menu;
 mod outline;
 mod structure;
 mod tree;
@@ -30,6 +31,7 @@ pub use declaration::{
 pub use events::{Event, Since};
 pub use generated::{GeneratedPage, Purpose, Title, missing_address};
 pub use links::{Destination, FoundLink, Links};
+pub use menu::{MenuItem, menus};
 pub use outline::{Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, first_language};
 pub use uses::{ReadsUses, TemplateUses};
 
@@ -195,6 +197,7 @@ pub fn assemble(
     let of_withheld =
         withheld.iter().filter_map(|page| Some((page.language, page.path.strip_suffix("/index.md")?.to_owned())));
     let closed_folders = of_withheld.collect();
+    menu::check(&config, &pages, &withheld, findings);
     let mut table = links::LinkTable::new(withheld, unusable);
     links::resolve(&mut pages, &files, &mut table, &config, before, findings);
     // Whether a number is due for review depends on the date.

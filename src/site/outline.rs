@@ -42,6 +42,8 @@ pub struct OutlinePage<'s> {
     pub is_listed: bool,
     /// The title; empty if it is missing.
     pub title: &'s str,
+    /// A shorter title for the menu.
+    pub menu_title: Option<&'s str>,
     /// One sentence for lists and search results.
     pub description: Option<&'s str>,
     /// When it was written.
@@ -243,6 +245,7 @@ impl Page {
             kind: self.kind,
             is_listed: self.kind != Kind::Missing,
             title: self.title(),
+            menu_title: front.menu_title.as_deref(),
             description: front.description.as_deref(),
             date: front.date,
             updated: front.updated,

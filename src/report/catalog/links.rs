@@ -3,6 +3,14 @@
 use crate::report::story::{Example, PAGE, Story};
 use crate::report::{Certainty, Code, Finding, Place};
 
+/// A page of the setting `menu` that no language has.
+#[must_use]
+pub fn not_in_menu(place: Place, path: &str, known: &[&str]) -> Finding {
+    let finding = Finding::new(Code::BrokenLink, place, format!("no language has a page `{path}`"));
+    let finding = finding.did_you_mean(path, known.iter().copied(), Certainty::Suggested);
+    finding.note("`menu` has the paths of Markdown files in the folder of a language: `about.md`")
+}
+
 /// A link to a path where nothing is published; `guesses` are similar paths that exist.
 #[must_use]
 pub fn broken(place: Place, path: &str, guesses: &[String], outside: bool) -> Finding {
