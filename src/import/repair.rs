@@ -5,7 +5,7 @@ use super::convert::rules;
 use super::edits::Edits;
 use super::losses::{LossKind, Losses};
 use super::site::OriginalPage;
-use crate::read::markdown::{self, forbidden_references};
+use crate::read::markdown::{self, BodyEnd, forbidden_references};
 use crate::report::{Code, Level, SourceFile};
 use std::ops::Range;
 
@@ -40,10 +40,20 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
         for &call in &document.shown_calls {
             escape(file.text(), document.calls[call].range.start, &mut edits);
         }
+        let ends = document.bodies.iter().filter_map(|body| match &body.end {
+            BodyEnd::Closed(end) => Some(end.start),
+            BodyEnd::Crossed(crossing) => crossing.end.as_ref().map(|end| end.start),
+            BodyEnd::Missing | BodyEnd::Reported => None,
+        });
+        for end in ends.chain(document.stray_ends.iter().map(|end| end.start)) {
+            escape(file.text(), end, &mut edits);
+        }
         for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
             let Some(range) = finding.place.as_ref().and_then(crate::report::Place::range) else { continue };
             match finding.code {
                 Code::MalformedCall | Code::UnclosedCall => open_before(file.text(), range.start, &mut edits),
+                // Lines of bodies that are not lines of their own.
+                Code::BlockInLine => escape(file.text(), range.start, &mut edits),
                 Code::MissingAlt => alternative(page, file.text(), &range, &mut edits, losses),
                 Code::EmptyLink => label_link(page, file.text(), &range, &mut edits, losses),
                 Code::DuplicateId => without_id(page, file.text(), &range, &mut edits, losses),
@@ -61,7 +71,7 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
 
 /// Escapes a call, so that it is text.
 fn escape(text: &str, at: usize, edits: &mut Edits) {
-    if text[at..].starts_with("{{") {
+    if text[at..].starts_with("{{") || text[at..].starts_with("{%") {
         edits.replace(at..at + 1, "&#123;");
     }
 }
@@ -70,7 +80,8 @@ fn escape(text: &str, at: usize, edits: &mut Edits) {
 fn open_before(text: &str, at: usize, edits: &mut Edits) {
     let end = text.len().min(at + 2);
     let end = (end..=text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len());
-    if let Some(open) = text[..end].rfind("{{") {
+    let open = text[..end].rfind("{{").into_iter().chain(text[..end].rfind("{%")).max();
+    if let Some(open) = open {
         escape(text, open, edits);
     }
 }

@@ -11,6 +11,9 @@ use super::writer::{Paragraph, Writer};
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         self.start_prose(&tag);
+        if !self.masked.body_lines().is_empty() {
+            self.begin_container(&tag);
+        }
         match tag {
             Tag::Paragraph => {
                 self.open("");
@@ -204,7 +207,7 @@ impl Writer<'_> {
             }
             TagEnd::HtmlBlock => {
                 if let Some((html, range)) = self.html_block.take() {
-                    self.raw_html(&html, range, true);
+                    self.html_or_body_line(html, range);
                 }
             }
             TagEnd::MetadataBlock(_) => {}

@@ -88,6 +88,18 @@ impl Fragment {
         }
     }
 
+    /// Removes the text from a byte on, which begins a line.
+    pub fn truncate(&mut self, at: usize) {
+        self.text.truncate(at);
+        while let Some((start, source)) = self.parts.last_mut() {
+            if *start < at {
+                source.end = source.end.min(source.start + at - *start);
+                break;
+            }
+            self.parts.pop();
+        }
+    }
+
     /// Where a range of the text is in the source.
     fn in_source(&self, range: Range<usize>) -> Range<usize> {
         let part = |at: usize| {
