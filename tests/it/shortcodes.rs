@@ -30,7 +30,7 @@ const NAMES: [(&str, &str); 11] = [
 
 /// Renames the calls in a page, and their definitions and calls in a theme.
 fn renamed(text: &str) -> String {
-    let forms = ["{{ N(", "{{N(", "{{  N(", "{% N(", "component N(", "endcomponent N ", "<N "];
+    let forms = ["{{ N(", "{{N(", "{{  N(", "{% N(", "{% endN ", "component N(", "endcomponent N ", "<N "];
     let pairs = NAMES.iter().flat_map(|(old, new)| forms.map(|form| (form.replace('N', old), form.replace('N', new))));
     pairs.fold(text.to_owned(), |text, (old, new)| text.replace(&old, &new))
 }

@@ -107,6 +107,8 @@ impl Writer<'_> {
             BodyLineKind::Call(call) => self.open_body(Some(*call), &range),
             BodyLineKind::Malformed(flaw) => {
                 self.report_flaw(flaw);
+                // Its end closes it.
+                self.bodies.lost_openings -= 1;
                 self.open_body(None, &range);
             }
             BodyLineKind::End { is_exact } => {

@@ -88,16 +88,10 @@ impl Fragment {
         }
     }
 
-    /// Removes the text from a byte on, which begins a line.
+    /// Removes the text from a byte on, where a part begins.
     pub fn truncate(&mut self, at: usize) {
         self.text.truncate(at);
-        while let Some((start, source)) = self.parts.last_mut() {
-            if *start < at {
-                source.end = source.end.min(source.start + at - *start);
-                break;
-            }
-            self.parts.pop();
-        }
+        self.parts.retain(|(start, _)| *start < at);
     }
 
     /// Where a range of the text is in the source.

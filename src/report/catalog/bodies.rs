@@ -54,12 +54,14 @@ pub fn crossed_body(place: Place, name: &str, container: &str, begins_inside: bo
     let (message, help) = if begins_inside {
         (
             format!("`{name}` begins in a {container} and does not end in it"),
-            format!("begin `{{% end %}}` as the other lines of the {container} begin, or `{name}` outside of it"),
+            format!(
+                "begin the line of `{{% end %}}` as the other lines of the {container} begin, or put `{name}` outside of it"
+            ),
         )
     } else {
         (
             format!("`{name}` ends in a {container} that begins after it"),
-            format!("put `{{% end %}}` after the {container}, and begin the line as that of `{name}` begins"),
+            format!("put `{{% end %}}` after the {container}, on a line that begins as that of `{name}` does"),
         )
     };
     let finding = Finding::new(Code::CrossedBody, place, message).help(help);
