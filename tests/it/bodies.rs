@@ -51,7 +51,10 @@ fn markdown_in_a_body_is_markdown_of_the_page() {
     let starts = "<p>Before<div class=warning role=note><p><strong>Warning</strong><p>Bring <em>a passport</em><sup>";
     assert!(html.contains(starts), "{html}");
     assert!(html.contains("<h2 id=costs>Costs</h2></div><p>After<h2 id=costs-1>Costs</h2>"), "{html}");
-    assert!(html.contains("<details class=more open><summary>Who &lt;pays>?</summary><p>You.</details></blockquote>"), "{html}");
+    assert!(
+        html.contains("<details class=more open><summary>Who &lt;pays>?</summary><p>You.</details></blockquote>"),
+        "{html}"
+    );
     // The footnote is at the end of the page.
     assert!(html.find("Or a card").unwrap() > html.find("</details>").unwrap(), "{html}");
 }
@@ -186,6 +189,14 @@ fn shortcodes_of_any_theme_take_bodies_and_templates_call_them() {
     folder.write("themes/local/templates/page.html", &template.replace("b.md", "c.md"));
     let report = folder.build().report;
     assert!(report.findings().iter().any(|finding| finding.code.as_str() == "broken-link"), "{report:?}");
+}
+
+#[test]
+fn a_footnote_in_a_footnote_loses_nothing() {
+    let html = main_of(SETTINGS, "Before[^a] and[^b].\n\n[^a]: - one\n\n      [^b]: two\n\n    three\n\nAfter");
+    for word in ["Before", "one", "two", "three", "After"] {
+        assert!(html.contains(word), "{word} is lost in {html}");
+    }
 }
 
 #[test]

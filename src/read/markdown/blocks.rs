@@ -101,7 +101,7 @@ impl Writer<'_> {
             Tag::Image { link_type, dest_url, title, id } => self.image_start(link_type, &dest_url, &title, &id, range),
             Tag::FootnoteDefinition(label) => {
                 let outer = std::mem::take(&mut self.out);
-                self.footnotes.open = Some((label.to_string(), outer, range));
+                self.footnotes.open.push((label.to_string(), outer, range));
             }
             Tag::HtmlBlock => self.html_block = Some((Fragment::default(), range)),
             Tag::MetadataBlock(_) => {}
@@ -200,7 +200,7 @@ impl Writer<'_> {
             TagEnd::Link => self.link_end(),
             TagEnd::Image => self.image_end(),
             TagEnd::FootnoteDefinition => {
-                if let Some((label, outer, opened)) = self.footnotes.open.take() {
+                if let Some((label, outer, opened)) = self.footnotes.open.pop() {
                     let html = std::mem::replace(&mut self.out, outer);
                     self.footnotes.definitions.push((label, html, opened.start..range.end));
                 }
