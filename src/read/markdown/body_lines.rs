@@ -198,7 +198,6 @@ impl Masked<'_> {
 mod tests {
     use super::super::calls::mask;
     use super::super::flaws::FlawKind;
-    use super::*;
 
     #[test]
     fn lines_are_masked_by_declarations_of_their_own_length() {

@@ -174,7 +174,7 @@ impl<'a> Masked<'a> {
             let is_end = matches!(sign, BodySign::End { .. });
             // Of a line, only the first is reported.
             let line = memchr::memrchr(b'\n', &self.source.as_bytes()[..range.start]).map_or(0, |line| line + 1);
-            let is_first = !self.flaws.last().is_some_and(|flaw| flaw.opens.start >= line);
+            let is_first = self.flaws.last().is_none_or(|flaw| flaw.opens.start < line);
             let kind = match sign {
                 BodySign::Malformed(flaw) => flaw.kind,
                 _ => FlawKind::Shared { is_end, edit: body_lines::onto_lines(self.source, &range, is_end) },

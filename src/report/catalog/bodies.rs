@@ -8,10 +8,10 @@ use crate::report::{Certainty, Code, Finding, Place};
 /// An end of a body that is not written as `{% end %}`.
 #[must_use]
 pub fn misspelt_end(place: Place) -> Finding {
-    let finding =
-        Finding::new(Code::MalformedCall, place.clone(), "the end of a shortcode's body is written `{% end %}`")
-            .help("write `{% end %}`");
-    finding.maybe_edit(place.range().map(|range| (range, "{% end %}".to_owned())), Certainty::Certain)
+    let edit = place.range().map(|range| (range, "{% end %}".to_owned()));
+    Finding::new(Code::MalformedCall, place, "the end of a shortcode's body is written `{% end %}`")
+        .help("write `{% end %}`")
+        .maybe_edit(edit, Certainty::Certain)
 }
 
 /// A line that opens or closes a body, with other text on it; `edit` puts it onto a line of its own.
