@@ -20,6 +20,8 @@ pub const CALL: char = '\u{FDD5}';
 pub const ENGLISH: char = '\u{FDD6}';
 /// Closes such a text.
 pub const ENGLISH_END: char = '\u{FDD7}';
+/// Placeholder in a line that opens or closes the body of a shortcode while Markdown is parsed.
+pub const BODY: char = '\u{FDDC}';
 
 /// Whether this is a code point that only Firstflight may use.
 #[must_use]

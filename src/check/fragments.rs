@@ -27,8 +27,8 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     let records = RecordIds::new(site);
     let mut ids: HashMap<usize, HashSet<String>> = HashMap::new();
     for page in &site.pages {
-        for (target, link) in page.links.targets.iter().zip(&page.source.document.links) {
-            let Some(target) = target else { continue };
+        for (number, target) in page.links.targets.iter().enumerate() {
+            let (Some(target), Some(link)) = (target, page.links.link(page, number)) else { continue };
             let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
             let there = &site.pages[number];
             // The headings of a page with unclosed front matter are unknown.

@@ -6,7 +6,7 @@ use super::destinations::{is_within, structure};
 use super::edits::Edits;
 use super::losses::{LossKind, Losses};
 use super::site::OriginalPage;
-use crate::read::markdown::{self, forbidden_references};
+use crate::read::markdown::{self, BodyEnd, forbidden_references};
 use crate::report::{Code, Level, SourceFile};
 use std::ops::Range;
 
@@ -46,6 +46,14 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
         for &call in &document.shown_calls {
             escape(document.calls[call].range.start, &mut edits);
         }
+        let ends = document.bodies.iter().filter_map(|body| match &body.end {
+            BodyEnd::Closed(end) => Some(end.start),
+            BodyEnd::Crossed(crossing) => crossing.end.as_ref().map(|end| end.start),
+            BodyEnd::Missing | BodyEnd::Reported => None,
+        });
+        for end in ends.chain(document.stray_ends.iter().map(|end| end.start)) {
+            escape(end, &mut edits);
+        }
         for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
             let Some(range) = finding.place.as_ref().and_then(crate::report::Place::range) else { continue };
             match finding.code {
@@ -54,6 +62,8 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
                         escape(open, &mut edits);
                     }
                 }
+                // Lines of bodies that are not lines of their own.
+                Code::BlockInLine => escape(range.start, &mut edits),
                 Code::MissingAlt => alternative(page, file.text(), &range, &mut edits, losses),
                 Code::EmptyLink => label_link(page, file.text(), &range, &mut edits, losses),
                 Code::DuplicateId => without_id(page, file.text(), &range, &mut edits, losses),
@@ -71,7 +81,7 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
 
 /// Escapes a call, so that it is text: with a backslash, or where that does not do it with a character reference.
 fn escape(text: &str, html: &[Range<usize>], at: usize, edits: &mut Edits) {
-    if !text[at..].starts_with("{{") {
+    if !text[at..].starts_with("{{") && !text[at..].starts_with("{%") {
         return;
     }
     let backslashes = text[..at].len() - text[..at].trim_end_matches('\\').len();
@@ -88,7 +98,7 @@ fn escape(text: &str, html: &[Range<usize>], at: usize, edits: &mut Edits) {
 fn open_before(text: &str, at: usize) -> Option<usize> {
     let end = text.len().min(at + 2);
     let end = (end..=text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len());
-    text[..end].rfind("{{")
+    text[..end].rfind("{{").into_iter().chain(text[..end].rfind("{%")).max()
 }
 
 /// Gives an image the name of its file as alternative text.

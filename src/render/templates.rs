@@ -14,7 +14,7 @@ use super::complaint::{self, Complaint};
 use super::declare::declaration;
 use super::links::Linker;
 use super::shortcodes::TemplateCalls;
-use super::{budget, load};
+use super::{budget, load, tags};
 use crate::escape::entity;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -103,7 +103,10 @@ impl Templates {
         let mut shortcodes = BTreeMap::new();
         for (name, file) in &theme.shortcodes {
             match components.get(name) {
-                Some(declaration) => drop(shortcodes.insert(name.clone(), declaration.clone())),
+                Some(declaration) => {
+                    findings.extend(tags::unused_body(file, name, declaration.takes_body));
+                    shortcodes.insert(name.clone(), declaration.clone());
+                }
                 None => findings.push(catalog::theme::no_component(Place::first_line(file), name)),
             }
         }
@@ -149,7 +152,7 @@ impl Templates {
         self.tera.render_with(name, context, calls).map_err(|error| self.locate(&error, name))
     }
 
-    /// Renders a shortcode; `calls` gives records to the components that it calls.
+    /// Renders a shortcode, perhaps with a body of HTML; `calls` gives records to the components that it calls.
     ///
     /// # Errors
     ///
@@ -158,11 +161,11 @@ impl Templates {
         &self,
         name: &str,
         arguments: &Context,
-        implicits: &Context,
+        (implicits, body): (&Context, Option<&str>),
         calls: &TemplateCalls<'_>,
     ) -> Result<String, TemplateError> {
         self.tera
-            .render_component_with(name, arguments, implicits, calls)
+            .render_component_with(name, arguments, implicits, calls, body)
             .map_err(|error| self.locate(&error, &format!("shortcodes/{name}.html")))
     }
 

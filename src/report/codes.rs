@@ -185,6 +185,16 @@ codes! {
     WrongArgument "wrong-argument" Error fixed;
     /// A shortcode that makes a block is used inside a line.
     BlockInLine "block-in-line" Error fixed;
+    /// The body of a shortcode is not closed.
+    UnclosedBody "unclosed-body" Error fixed;
+    /// `{% end %}` closes nothing.
+    UnopenedEnd "unopened-end" Error fixed;
+    /// The body of a shortcode overlaps a list, a quotation, a footnote or an element.
+    CrossedBody "crossed-body" Error fixed;
+    /// A shortcode that takes a body has none.
+    MissingBody "missing-body" Error fixed;
+    /// A shortcode that takes no body has one.
+    UnexpectedBody "unexpected-body" Error fixed;
 
     // records
     /// No statistic has this id.

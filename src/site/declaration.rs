@@ -69,6 +69,8 @@ pub struct Declaration {
     pub uses_page: bool,
     /// When its result is a block.
     pub block: Block,
+    /// Whether it takes a body: what is written between `{% name() %}` and `{% end %}`.
+    pub takes_body: bool,
     /// The values that some arguments are limited to, by name.
     pub choices: BTreeMap<String, Vec<String>>,
 }
@@ -95,6 +97,10 @@ pub struct Takes {
     pub figures: Vec<Figure>,
     /// `@event`: the event that `id` names.
     pub event: bool,
+    /// `@link`: the page, the file or the address that `to` names.
+    pub link: bool,
+    /// `@cited`: the source that `source` names.
+    pub source: bool,
 }
 
 /// The figures of several statistics.
@@ -136,6 +142,10 @@ impl Takes {
     pub const MARKS: &str = "icons";
     /// The parameter for an event.
     pub const EVENT: &str = "event";
+    /// The parameter for a link.
+    pub const LINK: &str = "link";
+    /// The parameter for a source.
+    pub const SOURCE: &str = "cited";
 
     /// What the parameters of these names take.
     #[must_use]
@@ -146,6 +156,8 @@ impl Takes {
             marks: has(Self::MARKS),
             figures: Figure::ALL.into_iter().filter(|figure| has(figure.parameter())).collect(),
             event: has(Self::EVENT),
+            link: has(Self::LINK),
+            source: has(Self::SOURCE),
         }
     }
 

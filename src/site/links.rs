@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::address::{nfc, resolve_path};
 use super::dates::Withheld;
-use super::{File, Page, Site};
+use super::{Declarations, File, Page, Site, call_links};
 use crate::config::Config;
 use crate::percent::decode;
 use crate::read::UnusableFiles;
@@ -48,8 +48,29 @@ pub enum Destination {
 pub struct Links {
     /// The target of each link; `None` for invalid ones, which are reported.
     pub targets: Vec<Option<FoundLink>>,
+    /// The links of calls, each with the number of its call. Their targets follow those of the links in the text.
+    pub of_calls: Vec<(usize, Link)>,
     /// The problems of links, by the number of the link.
     problems: Vec<(usize, Problem)>,
+}
+
+impl Links {
+    /// The link of this number, in the text of its page or in a call.
+    #[must_use]
+    pub fn link<'l>(&'l self, page: &'l Page, number: usize) -> Option<&'l Link> {
+        let in_text = self.targets.len() - self.of_calls.len();
+        match number.checked_sub(in_text) {
+            Some(of_call) => self.of_calls.get(of_call).map(|(_, link)| link),
+            None => page.source.document.links.get(number),
+        }
+    }
+
+    /// The number of the link of a call, if it takes one.
+    #[must_use]
+    pub(super) fn of_call(&self, call: usize) -> Option<usize> {
+        let at = self.of_calls.iter().position(|(number, _)| *number == call)?;
+        Some(self.targets.len() - self.of_calls.len() + at)
+    }
 }
 
 /// What links were resolved against in addition to pages and files, and the guesses for broken links.
@@ -104,7 +125,7 @@ pub(super) fn resolve(
     pages: &mut [Page],
     files: &[File],
     table: &mut LinkTable,
-    config: &Config,
+    (config, declarations): (&Config, &Declarations),
     before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) {
@@ -122,12 +143,19 @@ pub(super) fn resolve(
         all_files: files,
         old: OnceLock::new(),
     };
-    let follow = |(number, page): (usize, &Page)| match before.map(|before| &before.pages[number]) {
-        Some(before) if Arc::ptr_eq(&before.source, &page.source) => before.links.clone(),
-        _ => {
-            let path = path_in_content(config, page.source.language, &page.source.path);
-            let own = Origin { number, path: &path, address: &page.address };
-            Arc::new(names.follow(own, &page.source.document.links))
+    let follow = |(number, page): (usize, &Page)| {
+        let of_calls: Vec<(usize, Link)> = call_links::of_page(page, declarations).collect();
+        match before.map(|before| &before.pages[number]) {
+            Some(before) if Arc::ptr_eq(&before.source, &page.source) && before.links.of_calls == of_calls => {
+                before.links.clone()
+            }
+            _ => {
+                let path = path_in_content(config, page.source.language, &page.source.path);
+                let own = Origin { number, path: &path, address: &page.address };
+                let links = page.source.document.links.iter().chain(of_calls.iter().map(|(_, link)| link));
+                let followed = names.follow(own, links);
+                Arc::new(Links { of_calls, ..followed })
+            }
         }
     };
     let followed: Vec<Arc<Links>> = pages.par_iter().enumerate().map(follow).collect();
@@ -139,7 +167,7 @@ pub(super) fn resolve(
             // Links that share a definition share its finding.
             let mut reported = HashSet::new();
             for (number, problem) in &links.problems {
-                let link = &page.source.document.links[*number];
+                let Some(link) = links.link(page, *number) else { continue };
                 if reported.insert(link.range.clone()) {
                     let to = links.targets[*number].as_ref().map(|found| names.path_of(found.to));
                     findings.extend(finding::finding(problem, to.as_deref(), &mut guesses, (page, &own), link));
@@ -201,9 +229,9 @@ pub(super) enum Problem {
 }
 
 impl KnownNames<'_> {
-    fn follow(&self, own: Origin<'_>, links: &[Link]) -> Links {
-        let mut followed = Links { targets: Vec::with_capacity(links.len()), problems: Vec::new() };
-        for (number, link) in links.iter().enumerate() {
+    fn follow<'l>(&self, own: Origin<'_>, links: impl Iterator<Item = &'l Link>) -> Links {
+        let mut followed = Links::default();
+        for (number, link) in links.enumerate() {
             let (target, problem) = self.find(own, link);
             followed.targets.push(target);
             followed.problems.extend(problem.map(|problem| (number, problem)));

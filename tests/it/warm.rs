@@ -102,6 +102,9 @@ fn page(dice: &mut Dice) -> String {
             "\"Quoted\" -- and <b>raw</b> text.\n\n",
             "| a | b |\n|---|---|\n| 1 | 2 |\n\n",
             "Text with a note[^1].\n\n[^1]: The note.\n\n",
+            "{% box(kind=\"tip\") %}\nThere are {{ stat(id=\"n\") }}.\n\n## Within\n{% end %}\n\n",
+            "{% quote(by=\"A\", source=\"s\") %}\nWords.\n{% end %}\n\n- {% details(summary=\"Why?\") %}\n  So.\n{% end %}\n\n",
+            "{{ button(to=\"news/first.md#a-heading\", text=\"Go\") }} {{ button(to=\"b.md\", text=\"Go\") }}\n\n",
         ]));
     }
     if dice.one_in(16) { text.replace("---\n", "--\n") } else { text }

@@ -13,7 +13,7 @@ pub const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "xmpp"]
 
 /// The kind of an address.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Target<'t> {
+pub enum Target<'t> {
     /// Another host, a mail address, a telephone.
     Outside,
     /// A page, a file or a place of this site.
@@ -22,8 +22,9 @@ pub(super) enum Target<'t> {
     Forbidden(&'t str),
 }
 
-/// The kind of an address.
-pub(super) fn classify(address: &str) -> Target<'_> {
+/// Returns the kind of an address.
+#[must_use]
+pub fn classify(address: &str) -> Target<'_> {
     if address.starts_with("//") {
         return Target::Forbidden("");
     }

@@ -39,6 +39,8 @@ pub(super) struct Raw {
     pub is_line: bool,
     heading: Option<RawHeading>,
     pub program: Option<Program>,
+    /// Place of the piece that is being read.
+    pub place: Range<usize>,
     /// Start tags that were written, by their names and places.
     pub tags: Vec<(String, Range<usize>)>,
 }
@@ -84,6 +86,7 @@ impl Writer<'_> {
                 Token::Start(tag) => self.start_tag(tag, block),
                 Token::End(name) => self.end_tag(&name),
                 Token::Comment(range) => self.forbidden.settle(&range, false),
+                Token::Declaration(range) if self.is_body_line(&range) => self.report_body_line(&range, true),
                 Token::Declaration(range) => {
                     self.forbidden.settle(&range, false);
                     let words = self.masked.source()[range.clone()].split(['\n', '\r', ' ', '>']).next().unwrap_or("<");
@@ -199,6 +202,7 @@ impl Writer<'_> {
         }
         let Some(count) = self.raw.open.get_mut(name).filter(|count| **count > 0) else {
             self.end_element_of_block(name);
+            self.check_end_of_outer_element(name);
             return;
         };
         *count -= 1;

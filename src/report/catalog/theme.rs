@@ -82,6 +82,20 @@ pub fn no_component(place: Place, name: &str) -> Finding {
         .help(format!("start it with `{{% component {name}(…) %}}` and end it with `{{% endcomponent {name} %}}`"))
 }
 
+/// A shortcode that declares a body and does not write it.
+#[must_use]
+pub fn unused_body(place: Place, name: &str) -> Finding {
+    Finding::new(Code::TemplateSyntax, place, format!("`{name}` takes a body and does not write it"))
+        .help("write `{{ body }}` where the text belongs, or remove `\"body\": true`")
+}
+
+/// A shortcode that writes a body and does not declare that it takes one.
+#[must_use]
+pub fn undeclared_body(place: Place, name: &str) -> Finding {
+    Finding::new(Code::TemplateSyntax, place, format!("`{name}` writes a body and does not declare that it takes one"))
+        .help(format!("write `{{% component {name}(…) {{\"body\": true}} %}}`"))
+}
+
 /// Interface strings that a language lacks, each with the words in English that stand in; `theme` is the site's own, if any.
 #[must_use]
 pub fn missing_strings(place: Place, (theme, language): (Option<&str>, &str), missing: &[(&str, &str)]) -> Finding {
