@@ -42,7 +42,7 @@ pub struct RenderCache {
     /// The context of all its pages.
     pub context: Option<Arc<SiteContext>>,
     /// Pages by address, rendered with that context.
-    pub pages: HashMap<String, Arc<CachedPage>>,
+    pub pages: HashMap<Arc<str>, Arc<CachedPage>>,
 }
 
 /// Settings with their inputs.

@@ -52,6 +52,10 @@ pub const MARKDOWN_DEPTH: usize = 100;
 pub const MARKDOWN_TOKENS: usize = 1_000_000;
 /// Maximum number of headings of one page: each is also an entry in the table of contents and needs a unique id.
 pub const PAGE_HEADINGS: usize = 50_000;
+/// Maximum nesting of bodies of shortcodes. Nobody nests five; each level copies what is in it once more.
+pub const BODY_DEPTH: usize = 12;
+/// Maximum number of shortcodes with bodies on one page: long lists of questions and answers have hundreds.
+pub const PAGE_BODIES: usize = 5_000;
 /// Maximum number of elements of one page that lose their id to a heading. Each is searched for in what was written.
 pub const DISPLACED_IDS: usize = 300;
 /// Maximum number of reported numbers without a record on one page. Nobody reads a longer list.

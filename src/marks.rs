@@ -20,6 +20,8 @@ pub const CALL: char = '\u{FDD5}';
 pub const ENGLISH: char = '\u{FDD6}';
 /// Closes such a text.
 pub const ENGLISH_END: char = '\u{FDD7}';
+/// Placeholder in a line that opens or closes the body of a shortcode while Markdown is parsed.
+pub const BODY: char = '\u{FDDC}';
 
 /// Whether this is a code point that only Firstflight may use.
 #[must_use]
@@ -69,11 +71,14 @@ pub fn without_forbidden(text: &str) -> Cow<'_, str> {
     if text.contains(is_forbidden) { Cow::Owned(text.replace(is_forbidden, "\u{FFFD}")) } else { Cow::Borrowed(text) }
 }
 
+/// The first byte of every mark in UTF-8.
+pub const FIRST_BYTE: u8 = 0xEF;
+
 /// Whether a text contains a mark. All marks share their first two bytes in UTF-8.
 #[must_use]
 pub fn holds_mark(text: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), b"\xEF\xB7")
-        .any(|at| text.as_bytes().get(at + 2).is_some_and(|byte| (0x90..=0xAF).contains(byte)))
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(FIRST_BYTE, bytes).any(|at| matches!(bytes[at..], [_, 0xB7, 0x90..=0xAF, ..]))
 }
 
 #[cfg(test)]

@@ -39,6 +39,8 @@ pub struct SizeCache {
     pub quick: OnceLock<u64>,
     /// What each part of a page adds, measured exactly.
     pub parts: OnceLock<Vec<Part>>,
+    /// What each part of a page adds, estimated.
+    pub estimated_parts: OnceLock<Vec<Part>>,
 }
 
 /// One part of a page.

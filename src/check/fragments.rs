@@ -1,7 +1,9 @@
 //! Checks that the fragment of each link matches an id on the page it leads to.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
+use memchr::memmem;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -16,14 +18,17 @@ const SEARCHED: usize = 1_000;
 /// Maximum number of headings listed if no id is similar.
 const LISTED: usize = 8;
 
+/// How the id of an element is written.
+static ID: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(" id=\""));
+
 /// Checks all links with a fragment.
 pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     let mut guesses = 0;
     let records = RecordIds::new(site);
     let mut ids: HashMap<usize, HashSet<String>> = HashMap::new();
     for page in &site.pages {
-        for (target, link) in page.links.targets.iter().zip(&page.source.document.links) {
-            let Some(target) = target else { continue };
+        for (number, target) in page.links.targets.iter().enumerate() {
+            let (Some(target), Some(link)) = (target, page.links.link(page, number)) else { continue };
             let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
             let there = &site.pages[number];
             // The headings of a page with unclosed front matter are unknown.
@@ -125,9 +130,13 @@ impl<'s> RecordIds<'s> {
 
 /// The ids of headings, footnotes and raw HTML on a page.
 fn ids_of(page: &Page) -> HashSet<String> {
-    // In running text `<` is always escaped, so each one starts a tag.
-    let tags = page.source.document.html.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag);
-    let ids = tags.filter_map(|tag| tag.split_once(" id=\"")?.1.split_once('"')).map(|(id, _)| id);
+    let html = &*page.source.document.html;
+    let ids = ID.find_iter(html.as_bytes()).filter_map(|at| {
+        // In running text `<` is always escaped, so each one starts a tag.
+        let sign = memchr::memrchr2(b'<', b'>', &html.as_bytes()[..at])?;
+        let (id, _) = html[at + ID.needle().len()..].split_once('"')?;
+        (html.as_bytes()[sign] == b'<' && !id.contains('>')).then_some(id)
+    });
     let headings = page.source.document.headings.iter().map(|heading| normal(&heading.id));
     headings.chain(ids.map(normal)).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::config::Paths;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Destination, Kind, Page, Site};
+use crate::site::{Destination, Kind, MenuItem, Page, Site, menus};
 
 /// How many pages must have a link for each one that has none.
 const FEW: usize = 4;
@@ -38,14 +38,14 @@ fn folders(site: &Site, findings: &mut Vec<Finding>) {
 fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
     let mut reached = vec![false; site.pages.len()];
     let mut waiting: Vec<usize> = Vec::new();
-    let is_root = |page: &Page| {
-        let in_menu =
-            page.source.front.order.is_some() && page.parent.is_some_and(|it| site.pages[it].kind == Kind::Home);
-        in_menu || matches!(page.kind, Kind::Home | Kind::Missing)
-    };
-    for (number, _) in site.pages.iter().enumerate().filter(|(_, page)| is_root(page)) {
-        reached[number] = true;
-        waiting.push(number);
+    let menus = menus(&site.outline(), &site.config);
+    let in_menu = menus.iter().flatten().flat_map(MenuItem::pages).copied();
+    let is_root = |(_, page): &(usize, &Page)| matches!(page.kind, Kind::Home | Kind::Missing);
+    let roots = site.pages.iter().enumerate().filter(is_root).map(|(number, _)| number);
+    for number in roots.chain(in_menu) {
+        if !std::mem::replace(&mut reached[number], true) {
+            waiting.push(number);
+        }
     }
     let outline = OnceCell::new();
     while let Some(number) = waiting.pop() {

@@ -4,6 +4,7 @@ mod cycles;
 mod fragments;
 mod gaps;
 mod levels;
+mod manuals;
 mod numbers;
 mod products;
 mod prose;

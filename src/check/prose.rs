@@ -5,6 +5,7 @@ use std::ops::Range;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
+use super::manuals;
 use super::numbers::shown;
 use super::products::products;
 use crate::config::Text;
@@ -35,10 +36,14 @@ struct Words<'w> {
 /// Checks the prose of all pages, and the sentences of all records.
 pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
     let products = products(site);
+    let is_manual = manuals::is_manual(site);
     for page in &site.pages {
         let document = &page.source.document;
         let both = [&document.prose, &page.calls.prose];
-        findings.extend(both.iter().flat_map(|prose| &prose.loose).filter_map(|number| match &number.product {
+        let needs_observation = is_manual || manuals::shows_code(document);
+        let numbers = both.iter().flat_map(|prose| &prose.loose);
+        let numbers = numbers.filter(|number| number.is_observed || !needs_observation);
+        findings.extend(numbers.filter_map(|number| match &number.product {
             Some(name) if products.contains(name) => None,
             Some(name) if products.recurs(name, &number.written) => {
                 let place = page.place(number.range.clone());

@@ -253,6 +253,18 @@ pub(super) enum New {
         /// The folder to create the site in; must be new or empty
         dir: PathBuf,
     },
+    /// Create a theme that changes a few lines of the theme plain, or a copy of it
+    #[command(after_long_help = teach::NEW_THEME_EXAMPLES)]
+    Theme {
+        /// Its name: that of its folder in themes/
+        name: String,
+        /// Copy all files of this theme: plain
+        #[arg(long, value_name = "THEME")]
+        from: Option<String>,
+        /// The folder that holds content/
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        site: PathBuf,
+    },
     /// Create a page with its first lines
     #[command(after_long_help = teach::NEW_PAGE_EXAMPLES)]
     Page {

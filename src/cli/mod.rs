@@ -63,6 +63,7 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::Fix(args) => fix::fix(&args, screen),
         Command::Import(Import::Site(args)) => import::site(&args, screen),
         Command::New(New::Site { dir }) => new::site(&dir, screen),
+        Command::New(New::Theme { name, from, site }) => new::theme(&site, &name, from.as_deref(), screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
         Command::Completions { shell } => {

@@ -114,12 +114,13 @@ Then:
   firstflight fix --site my-blog-firstflight --allow-dirty
   firstflight build --site my-blog-firstflight";
 
-pub(super) const NEW: &str = "Creates a site or a page. Existing files are never overwritten.";
+pub(super) const NEW: &str = "Creates a site, a page or a theme. Existing files are never overwritten.";
 
 pub(super) const NEW_EXAMPLES: &str = "\
 Examples:
   firstflight new site my-site
-  firstflight new page content/en/news/first-meeting.md";
+  firstflight new page content/en/news/first-meeting.md
+  firstflight new theme local";
 
 pub(super) const NEW_SITE_EXAMPLES: &str = "\
 Example:
@@ -130,6 +131,11 @@ Examples:
   firstflight new page content/en/contact.md
   firstflight new page content/en/news/index.md      the index page of the section news
   firstflight new page --site my-site content/fr/contact.md";
+
+pub(super) const NEW_THEME_EXAMPLES: &str = "\
+Examples:
+  firstflight new theme local                    adds to the theme plain
+  firstflight new theme ministry --from plain    copies all of it";
 
 pub(super) const EXPLAIN: &str = "\
 Explains what a finding means, why it matters to readers, and how to fix it. Without a code, lists all findings.";

@@ -7,7 +7,7 @@ use crate::marks;
 use crate::report::{Code, nearest};
 
 /// Findings in pages that depend on the theme: another theme may have the shortcode, the template or the text.
-pub const OF_THEME: [Code; 10] = [
+pub const OF_THEME: [Code; 11] = [
     Code::UnknownShortcode,
     Code::UnknownArgument,
     Code::MissingArgument,
@@ -18,17 +18,20 @@ pub const OF_THEME: [Code; 10] = [
     // A template may list the records, with an anchor for each.
     Code::BrokenFragment,
     Code::OverBudget,
+    // A theme says which colour is the ground of which.
+    Code::LowContrast,
     Code::UnmetExpectation,
 ];
 
 /// The findings that depend on each setting. Those that depend on `findings` are its keys.
-const OF_KEYS: [(&str, &[Code]); 9] = [
+const OF_KEYS: [(&str, &[Code]); 10] = [
     ("base_url", &[Code::NoUidDomain]),
     ("uid_domain", &[Code::NoUidDomain]),
     // Digits in the title and in names are not numbers.
     ("title", &[Code::LooseNumber]),
     ("names", &[Code::LooseNumber]),
     ("theme", &OF_THEME),
+    ("colours", &[Code::LowContrast]),
     ("host", &[Code::OverBudget, Code::AddressClash]),
     (
         "languages",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::depends;
 use super::languages::{add_folders, languages, pair_with_folders};
-use super::{BaseUrl, Config, Host, Language, Located, Text, taxonomies};
+use super::{BaseUrl, Config, Host, Language, Located, Text, appearance, menu, taxonomies};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -111,6 +111,10 @@ fn read_settings(
         config.themes = themes;
     }
     undecided.after("theme", &fields);
+    config.appearance = appearance::read(file, &mut fields);
+    undecided.after("colours", &fields);
+    config.menu = menu::read(file, &mut fields);
+    undecided.after("menu", &fields);
     if let Some((text, range)) = fields.located_text("host") {
         let names = || Host::ALL.iter().map(|(name, _)| *name);
         match Host::ALL.iter().find(|(name, _)| *name == text) {
@@ -176,7 +180,18 @@ fn read_settings(
         config.levels = levels(entries, &mut fields, &mut undecided.codes);
     }
     undecided.after("findings", &fields);
-    fields.must_have_values(&["uid_domain", "theme", "host", "output", "show_weight", "smart_punctuation", "raw_html"]);
+    fields.must_have_values(&[
+        "uid_domain",
+        "theme",
+        "colours",
+        "font",
+        "menu",
+        "host",
+        "output",
+        "show_weight",
+        "smart_punctuation",
+        "raw_html",
+    ]);
     undecided.codes.extend(fields.unread_keys().flat_map(depends::on_key));
     // The keys of `findings` at the start of the line.
     undecided.codes.extend(fields.unread_keys().filter_map(Code::from_name).filter(|code| code.allows_choice()));

@@ -5,14 +5,18 @@ mod depends;
 mod host;
 mod languages;
 mod load;
+mod appearance;
+mod menu;
 mod paths;
 mod taxonomies;
 
+pub use appearance::{Appearance, ColourSetting};
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
 pub use host::{Host, NO_JEKYLL};
 pub use languages::is_tag;
 pub use load::{load, place_of_base_url, text_by_language};
+pub use menu::MenuEntry;
 pub use paths::Paths;
 pub use taxonomies::{PAGE_KEYS, TAGS, Taxonomies, Taxonomy};
 
@@ -50,6 +54,10 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// Whether raw HTML in Markdown is allowed, sanitised.
     pub raw_html: bool,
+    /// Colours and the font.
+    pub appearance: Appearance,
+    /// The menu; without it, it has the top-level pages with an `order`.
+    pub menu: Option<Vec<MenuEntry>>,
     /// Names with digits, which do not count as numbers.
     pub names: Vec<Located>,
     /// The keys of front matter that gather pages.
@@ -198,6 +206,8 @@ impl Config {
             show_weight: false,
             smart_punctuation: false,
             raw_html: false,
+            appearance: Appearance::default(),
+            menu: None,
             names: Vec::new(),
             taxonomies: Arc::default(),
             levels: BTreeMap::new(),

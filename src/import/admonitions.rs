@@ -46,10 +46,14 @@ pub fn edits(text: &str) -> Edits {
         }
         let trimmed = line.trim();
         let colons = trimmed.bytes().take_while(|byte| *byte == b':').count();
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        // One without an end ends with the item that it is in.
+        if let Some(opened) = open.take_if(|opened| indent < opened.indent && is_item(trimmed)) {
+            close(text, &opened, start, start, &mut edits);
+        }
         if colons < 3 {
             continue;
         }
-        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let rest = trimmed[colons..].trim();
         match &open {
             Some(opened) if rest.is_empty() && colons == opened.colons => {
@@ -65,6 +69,13 @@ pub fn edits(text: &str) -> Edits {
         }
     }
     edits
+}
+
+/// Whether a line begins an item of a list.
+fn is_item(line: &str) -> bool {
+    let mark = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marks: &[&str] = if mark.len() == line.len() { &["- ", "* ", "+ "] } else { &[". ", ") "] };
+    marks.iter().any(|start| mark.starts_with(start))
 }
 
 /// The first lines of an alert for `note[Title]`, `note Title` or `note{…}`; `None` if it is not an admonition.
@@ -105,6 +116,13 @@ fn close(text: &str, open: &OpenAdmonition, last: usize, end: usize, edits: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_admonition_without_an_end_ends_with_its_item() {
+        let text = "1. a\n\n   :::note\n   b\n\n2. c\n\n   :::tip\n   d\n   :::\n";
+        let expected = "1. a\n\n   > [!NOTE]\n   > b\n   >\n\n2. c\n\n   > [!TIP]\n   > d\n";
+        assert_eq!(edits(text).apply(text, 0..text.len()).text, expected);
+    }
 
     #[test]
     fn admonitions_become_alerts() {

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::destinations::{Structure, structure, tag};
 use super::edits::{Edited, Edits};
-use super::generators::{Generator, RULES};
+use super::generators::{Generator, RULES, github, slug};
 use super::losses::{LossKind, Losses};
 use super::site::OriginalPage;
-use super::{ImportContext, admonitions, mdx};
+use super::{ImportContext, admonitions, mdx, wanted_ids};
 use crate::marks;
 use crate::read::markdown::{self, Rules};
 use crate::report::SourceFile;
@@ -28,10 +28,13 @@ pub struct Converted {
     pub terms: HashMap<String, usize>,
     /// Ids of elements of raw HTML.
     pub ids: HashSet<String>,
+    /// Whether template syntax is kept as text, which generated something in the original.
+    pub has_templates: bool,
+    /// Ids that calls make which are kept as text.
+    pub call_ids: HashSet<String>,
+    /// Headings with emoji: the ids of the parts between them, and the id of the whole.
+    pub with_emoji: Vec<(Vec<String>, String)>,
 }
-
-/// How many steps of indentation text in components may have.
-const DEEPEST: usize = 8;
 
 /// Rules for reading a page as Firstflight will.
 pub fn rules() -> Rules {
@@ -58,10 +61,8 @@ pub fn convert(
     }
     let mut edited = edits.apply(text, page.body.clone());
     if page.file.path().ends_with(".mdx") {
-        for _ in 0..DEEPEST {
-            let Some(edits) = mdx::outdented(&edited.text) else { break };
-            edited = edited.then(edits);
-        }
+        let edits = mdx::moved(&edited.text);
+        edited = edited.then(edits);
     }
     let more = admonitions::edits(&edited.text);
     if !more.is_empty() {
@@ -84,7 +85,32 @@ pub fn convert(
     let has_term_ids = context.site.has_term_ids;
     let (anchors, terms) = anchors(&edited.text, &structure, title_range, generator.anchor, has_term_ids);
     let ids = ids(&edited.text, &structure);
-    Converted { edited, title, first_heading, anchors, terms, ids }
+    let has_templates = losses.contain(LossKind::TemplateSyntax);
+    let calls = wanted_ids::calls_with_ids(&edited.text, &structure);
+    let call_ids = calls.into_iter().flat_map(|call| call.ids).collect();
+    let with_emoji = with_emoji(&structure, &anchors);
+    Converted { edited, title, first_heading, anchors, terms, ids, has_templates, call_ids, with_emoji }
+}
+
+/// The headings with emoji, in whose ids some generators write the name of each emoji.
+fn with_emoji(structure: &Structure, anchors: &HashMap<String, Option<String>>) -> Vec<(Vec<String>, String)> {
+    let is_emoji = |c: char| matches!(c, '\u{2300}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
+    let is_part = |c: char| is_emoji(c) || matches!(c, '\u{FE0F}' | '\u{200D}' | ' ');
+    let mut found = Vec::new();
+    for heading in structure.headings.iter().filter(|heading| heading.id.is_none() && heading.text.contains(is_emoji)) {
+        let mut parts = vec![String::new()];
+        let mut rest = heading.text.trim();
+        while let Some(at) = rest.find(is_emoji) {
+            if let Some(part) = parts.last_mut() {
+                *part = slug(&rest[..at]);
+            }
+            rest = rest[at..].trim_start_matches(is_part);
+            parts.push(slug(rest));
+        }
+        let own = anchors.get(&github(&heading.text)).cloned().flatten();
+        found.extend(own.map(|own| (parts, own)));
+    }
+    found
 }
 
 /// The letters and digits of a text, in lower case.
@@ -170,12 +196,13 @@ fn ids(text: &str, structure: &Structure) -> HashSet<String> {
     let mut ids = HashSet::new();
     for range in &structure.html {
         let html = &text[range.clone()];
+        let mut end = 0;
         for (at, _) in html.match_indices('<') {
             let from = at + 1;
-            if !html[from..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            if at < end || !html[from..].starts_with(|c: char| c.is_ascii_alphabetic()) {
                 continue;
             }
-            tag(html, from, |(_, name), value| {
+            end = tag(html, from, |(_, name), value| {
                 if matches!(name, "id" | "name") {
                     ids.insert(html[value.clone()].to_owned());
                 }

@@ -251,7 +251,8 @@ fn attributes(text: &str, range: &Range<usize>, found: &mut Vec<LinkAddress>) {
         let is_image = html[from..name_end].eq_ignore_ascii_case("img");
         let first = found.len();
         let end = tag(html, name_end, |name, value| {
-            if matches!(name.1.to_ascii_lowercase().as_str(), "href" | "src" | "poster") {
+            let is_expression = html[..value.start - 1].trim_end().ends_with('{');
+            if !is_expression && matches!(name.1.to_ascii_lowercase().as_str(), "href" | "src" | "poster") {
                 found.push(LinkAddress {
                     range: range.start + value.start..range.start + value.end,
                     value: unescaped(&html[value.clone()]),
@@ -320,7 +321,8 @@ pub fn tag(html: &str, from: usize, mut each: impl FnMut((usize, &str), &Range<u
                     depth == 0
                 });
                 at = end.map_or(html.len(), |length| next + length + 1);
-                continue;
+                let Some(value) = end.and_then(|length| quoted(html, next + 1..next + length)) else { continue };
+                value
             }
             _ => {
                 let start = next;
@@ -334,6 +336,18 @@ pub fn tag(html: &str, from: usize, mut each: impl FnMut((usize, &str), &Range<u
         each((name_start, name), &value);
     }
     (at + 1).min(html.len())
+}
+
+/// The words of an expression that is nothing but words in quotes.
+pub fn quoted(html: &str, expression: Range<usize>) -> Option<Range<usize>> {
+    let inner = &html[expression.clone()];
+    let start = expression.start + inner.len() - inner.trim_start().len();
+    let end = expression.start + inner.trim_end().len();
+    let quote = html[start..].chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let is_quoted = end > start + 1 && html[..end].ends_with(quote);
+    let words = start + 1..end.saturating_sub(1).max(start + 1);
+    let is_plain = !html[words.clone()].contains([quote, '\\']) && !html[words.clone()].contains("${");
+    (is_quoted && is_plain).then_some(words)
 }
 
 /// A value of an attribute without its character references.

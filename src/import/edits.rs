@@ -1,4 +1,4 @@
-//! Edits to a text that record where each byte of the result came from.
+//! Edits to a text that record where each byte of the result came from, and searches that read each byte once.
 
 use std::ops::Range;
 
@@ -78,6 +78,31 @@ impl Edited {
     pub fn then(self, edits: Edits) -> Self {
         let edited = edits.apply(&self.text, 0..self.text.len());
         Self { before: Some(Box::new(self)), ..edited }
+    }
+}
+
+/// The next place of a text from some byte on, so that it is not searched again for each byte before it.
+#[derive(Debug)]
+pub struct Next {
+    wanted: &'static str,
+    is_searched: bool,
+    found: Option<usize>,
+}
+
+impl Next {
+    /// Nothing has been searched yet.
+    #[must_use]
+    pub fn new(wanted: &'static str) -> Self {
+        Self { wanted, is_searched: false, found: None }
+    }
+
+    /// The first place from `from` on; each call begins at or after the one before.
+    pub fn after(&mut self, text: &str, from: usize) -> Option<usize> {
+        if !self.is_searched || self.found.is_some_and(|at| at < from) {
+            self.is_searched = true;
+            self.found = text[from..].find(self.wanted).map(|at| from + at);
+        }
+        self.found
     }
 }
 

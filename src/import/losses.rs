@@ -33,7 +33,7 @@ macro_rules! kinds {
 kinds! {
     /// Template syntax is kept as text.
     TemplateSyntax "template-syntax";
-    /// The tags of an MDX component were removed; the text inside is kept.
+    /// The tags of a component were removed; the text inside is kept.
     Component "component";
     /// An import or export of MDX was removed.
     Import "import";
@@ -55,8 +55,12 @@ kinds! {
     DeadLink "dead-link";
     /// A link leads to a page that the generator creates from a list, such as that of a tag.
     GeneratedPage "generated-page";
+    /// No page or file has the address of a link, but a template of the original may give it another.
+    TemplateLink "template-link";
     /// The fragment of a link was dead in the original, too.
     DeadFragment "dead-fragment";
+    /// The fragment of a link matches no heading that is written, but a template of the original may generate one.
+    TemplateFragment "template-fragment";
     /// A link has a scheme that is not allowed; its address is kept as text.
     Scheme "scheme";
     /// A link has no text; the name of its target is used instead.
@@ -93,7 +97,7 @@ pub struct Loss {
 }
 
 /// Maximum number of quoted characters.
-const QUOTED: usize = 100;
+const QUOTED: usize = 200;
 
 /// Everything that could not be imported.
 #[derive(Debug, Default)]
@@ -125,6 +129,12 @@ impl Losses {
             what.push('…');
         }
         self.0.push(Loss { kind, place, what, why });
+    }
+
+    /// Whether any is of a kind.
+    #[must_use]
+    pub fn contain(&self, kind: LossKind) -> bool {
+        self.0.iter().any(|loss| loss.kind == kind)
     }
 
     /// Adds all losses of another list.

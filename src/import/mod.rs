@@ -25,6 +25,7 @@ mod settings;
 mod site;
 mod terms;
 mod value;
+mod wanted_ids;
 mod writer;
 
 pub use generators::{Generator, by_name, detect, names};
@@ -116,9 +117,9 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         .collect();
     let (mut rewritten, noted): (Vec<_>, Vec<_>) = rewritten.into_iter().unzip();
     noted.into_iter().for_each(|noted| losses.extend(noted));
-    let mut terms: BTreeMap<usize, BTreeSet<(usize, String)>> = BTreeMap::new();
-    for (page, number, id) in rewritten.iter_mut().flat_map(|page| std::mem::take(&mut page.terms)) {
-        terms.entry(page).or_default().insert((number, id));
+    let mut wanted: BTreeMap<usize, BTreeSet<wanted_ids::WantedId>> = BTreeMap::new();
+    for (page, id) in rewritten.iter_mut().flat_map(|page| std::mem::take(&mut page.ids)) {
+        wanted.entry(page).or_default().insert(id);
     }
     let repaired: Vec<_> = rewritten
         .par_iter_mut()
@@ -126,8 +127,8 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         .map(|(number, page)| {
             let mut losses = Losses::default();
             let text = std::mem::take(&mut page.text);
-            let text = match terms.get(&number) {
-                Some(terms) => rewrite::with_term_ids(&text, terms),
+            let text = match wanted.get(&number) {
+                Some(wanted) => wanted_ids::with_ids(&text, wanted),
                 None => text,
             };
             page.text = repair::repair(&site.pages[number], text, &mut losses);
@@ -171,6 +172,8 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
         links: rewritten.iter().map(|page| page.dead_links).sum(),
         fragments: rewritten.iter().map(|page| page.dead_fragments).sum(),
         drafts: rewritten.iter().map(|page| page.links_to_drafts).sum(),
+        template_links: rewritten.iter().map(|page| page.template_links).sum(),
+        template_fragments: rewritten.iter().map(|page| page.template_fragments).sum(),
     };
     files.insert("content/site.yaml".to_owned(), FileContent::Text(settings::write(&site, generator, name, &dead)));
     Imported { files, pages, summary, losses: losses.sorted() }

@@ -62,6 +62,9 @@ pub fn front_matter(
     if let Some(order) = page.order.or_else(|| take_order(&mut rest)) {
         map.set("order", DataValue::Number(order.to_string()));
     }
+    if page.is_ordered {
+        map.set("ordered", DataValue::Bool(true));
+    }
     if let Some(slug) = &addresses.slug {
         map.set("slug", DataValue::Text(slug.clone()));
     }

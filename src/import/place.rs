@@ -34,6 +34,7 @@ pub fn assign_paths(site: &mut OriginalSite, name: &str, losses: &mut Losses) {
     let none = FolderSlugs::new();
     let ats: Vec<String> = site.languages.iter().map(|language| language.at.clone()).collect();
     let mut taken: HashMap<String, String> = HashMap::new();
+    let mut next: HashMap<String, usize> = HashMap::new();
     for page in &mut site.pages {
         let stem = page.path.strip_suffix(".md").unwrap_or(&page.path);
         let fitted = fitted(stem);
@@ -42,7 +43,10 @@ pub fn assign_paths(site: &mut OriginalSite, name: &str, losses: &mut Losses) {
         let output = |path: &str| output_path(&address_of_page(&ats[page.language], path, None, &none)).to_lowercase();
         let first = output(&named(1));
         // Addresses are compared and not paths: `a.md` and `a/index.md` have the same address.
-        let number = (1..).find(|number| !taken.contains_key(&output(&named(*number)))).unwrap_or(1);
+        // Where many pages want a name, the numbers below the last one that was free are not tried again.
+        let tried = next.entry(first.clone()).or_insert(1);
+        let number = (*tried..).find(|number| !taken.contains_key(&output(&named(*number)))).unwrap_or(1);
+        *tried = number;
         if let Some(other) = taken.get(&first) {
             let why = format!("{other} has the same address; `-{number}` was added to the name of this page");
             losses.file(LossKind::SameAddress, &original, why);
@@ -78,7 +82,9 @@ pub fn assign_paths(site: &mut OriginalSite, name: &str, losses: &mut Losses) {
             !taken.contains_key(&output(&name))
                 && !folders.contains(&format!("{}/{name}", file.language).to_lowercase())
         };
-        let number = (1..).find(is_free).unwrap_or(1);
+        let tried = next.entry(output(&fitted)).or_insert(1);
+        let number = (*tried..).find(is_free).unwrap_or(1);
+        *tried = number;
         taken.insert(output(&named(number)), file.original.clone());
         file.path = named(number);
     }
@@ -143,6 +149,7 @@ fn home(language: usize, title: &str, at: &str) -> OriginalPage {
         order: None,
         title: Some(title.to_owned()),
         is_draft: false,
+        is_ordered: false,
     }
 }
 

@@ -2,10 +2,11 @@
 //! Firstflight's own reader reports what and where.
 
 use super::convert::rules;
+use super::destinations::{is_within, structure};
 use super::edits::Edits;
 use super::losses::{LossKind, Losses};
 use super::site::OriginalPage;
-use crate::read::markdown::{self, forbidden_references};
+use crate::read::markdown::{self, BodyEnd, forbidden_references};
 use crate::report::{Code, Level, SourceFile};
 use std::ops::Range;
 
@@ -37,13 +38,32 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
         let mut findings = Vec::new();
         let document = markdown::parse(&file, 1..file.text().len(), &rules(), &mut findings);
         let mut edits = Edits::default();
+        let mut html = None;
+        let mut escape = |at: usize, edits: &mut Edits| {
+            let html = html.get_or_insert_with(|| structure(file.text()).html);
+            escape(file.text(), html, at, edits);
+        };
         for &call in &document.shown_calls {
-            escape(file.text(), document.calls[call].range.start, &mut edits);
+            escape(document.calls[call].range.start, &mut edits);
+        }
+        let ends = document.bodies.iter().filter_map(|body| match &body.end {
+            BodyEnd::Closed(end) => Some(end.start),
+            BodyEnd::Crossed(crossing) => crossing.end.as_ref().map(|end| end.start),
+            BodyEnd::Missing | BodyEnd::Reported => None,
+        });
+        for end in ends.chain(document.stray_ends.iter().map(|end| end.start)) {
+            escape(end, &mut edits);
         }
         for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
             let Some(range) = finding.place.as_ref().and_then(crate::report::Place::range) else { continue };
             match finding.code {
-                Code::MalformedCall | Code::UnclosedCall => open_before(file.text(), range.start, &mut edits),
+                Code::MalformedCall | Code::UnclosedCall => {
+                    if let Some(open) = open_before(file.text(), range.start) {
+                        escape(open, &mut edits);
+                    }
+                }
+                // Lines of bodies that are not lines of their own.
+                Code::BlockInLine => escape(range.start, &mut edits),
                 Code::MissingAlt => alternative(page, file.text(), &range, &mut edits, losses),
                 Code::EmptyLink => label_link(page, file.text(), &range, &mut edits, losses),
                 Code::DuplicateId => without_id(page, file.text(), &range, &mut edits, losses),
@@ -59,20 +79,26 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
     text
 }
 
-/// Escapes a call, so that it is text.
-fn escape(text: &str, at: usize, edits: &mut Edits) {
-    if text[at..].starts_with("{{") {
+/// Escapes a call, so that it is text: with a backslash, or where that does not do it with a character reference.
+fn escape(text: &str, html: &[Range<usize>], at: usize, edits: &mut Edits) {
+    if !text[at..].starts_with("{{") && !text[at..].starts_with("{%") {
+        return;
+    }
+    let backslashes = text[..at].len() - text[..at].trim_end_matches('\\').len();
+    if backslashes % 2 == 1 {
+        edits.replace(at - 1..at + 1, "&#123;");
+    } else if is_within(html, at) {
         edits.replace(at..at + 1, "&#123;");
+    } else {
+        edits.replace(at..at + 1, "\\{");
     }
 }
 
-/// Escapes the last call that opens at or before a byte.
-fn open_before(text: &str, at: usize, edits: &mut Edits) {
+/// The last call that opens at or before a byte.
+fn open_before(text: &str, at: usize) -> Option<usize> {
     let end = text.len().min(at + 2);
     let end = (end..=text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len());
-    if let Some(open) = text[..end].rfind("{{") {
-        escape(text, open, edits);
-    }
+    text[..end].rfind("{{").into_iter().chain(text[..end].rfind("{%")).max()
 }
 
 /// Gives an image the name of its file as alternative text.

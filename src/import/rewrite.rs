@@ -9,6 +9,7 @@ use super::index::LinkTarget;
 use super::losses::{LossKind, Losses};
 use super::original::{folder_of, resolve};
 use super::site::OriginalPage;
+use super::wanted_ids::WantedId;
 use super::{ImportContext, own_path, path_of};
 use crate::percent::{decode, encode_written};
 use crate::read::markdown::SCHEMES;
@@ -26,10 +27,14 @@ pub struct Rewritten {
     pub dead_links: usize,
     /// Number of fragments that are dead, as in the original.
     pub dead_fragments: usize,
+    /// Number of links to what templates of the original generate or resolve.
+    pub template_links: usize,
+    /// Number of fragments for which templates of the original may generate headings.
+    pub template_fragments: usize,
     /// Number of links to drafts.
     pub links_to_drafts: usize,
-    /// Terms of definition lists that it links to: the page, the number of the term, and its id.
-    pub terms: Vec<(usize, usize, String)>,
+    /// Ids that it links to and that elements need for it, with the numbers of their pages.
+    pub ids: Vec<(usize, WantedId)>,
 }
 
 /// Rewrites the links of the page with this number.
@@ -113,7 +118,11 @@ impl Rewriter<'_> {
                     .replace(destination.range.clone(), escaped(&(link + query + &fragment), destination.form));
             }
             let generated = self.context.site.generated.iter().any(|start| path.starts_with(start.as_str()));
-            let kind = if generated { LossKind::GeneratedPage } else { LossKind::DeadLink };
+            let kind = match &self.context.site.link_template {
+                _ if generated => LossKind::GeneratedPage,
+                Some(_) => LossKind::TemplateLink,
+                None => LossKind::DeadLink,
+            };
             return self.dead(text, destination, rewritten, edits, losses, kind);
         };
         let mut link = if path.is_empty() || target == LinkTarget::Page(self.number) {
@@ -134,15 +143,21 @@ impl Rewriter<'_> {
         if let Some(fragment) = fragment {
             match self.fragment(target, fragment) {
                 FragmentTarget::Id(id) => link += &format!("#{id}"),
-                FragmentTarget::Term(page, number, id) => {
-                    link += &format!("#{}", encode_written(&id, true));
-                    rewritten.terms.push((page, number, id));
+                FragmentTarget::Wanted(page, wanted) => {
+                    let (WantedId::Term(_, id) | WantedId::Call(id)) = &wanted;
+                    link += &format!("#{}", encode_written(id, true));
+                    rewritten.ids.push((page, wanted));
                 }
                 FragmentTarget::Top => {}
                 FragmentTarget::Dead => {
-                    rewritten.dead_fragments += 1;
-                    let why = "no heading of the original has this id either";
-                    self.note(destination, LossKind::DeadFragment, value, why, losses);
+                    let (kind, why) = if self.has_templates(target) {
+                        rewritten.template_fragments += 1;
+                        (LossKind::TemplateFragment, "a template of the original may generate this heading")
+                    } else {
+                        rewritten.dead_fragments += 1;
+                        (LossKind::DeadFragment, "no heading of the original has this id either")
+                    };
+                    self.note(destination, kind, value, why, losses);
                     link += &format!("#{fragment}");
                 }
             }
@@ -182,14 +197,26 @@ impl Rewriter<'_> {
             Some(Some(id)) => FragmentTarget::Id(encode_written(id, true)),
             Some(None) => FragmentTarget::Top,
             None if converted.terms.contains_key(&decoded) => {
-                FragmentTarget::Term(number, converted.terms[&decoded], decoded)
+                FragmentTarget::Wanted(number, WantedId::Term(converted.terms[&decoded], decoded))
             }
             None if converted.ids.contains(&decoded) => FragmentTarget::Id(fragment.to_owned()),
             None if decoded == "top" => FragmentTarget::Top,
             // A text fragment, which only browsers resolve.
             None if decoded.starts_with(":~:") => FragmentTarget::Top,
-            None => FragmentTarget::Dead,
+            None if converted.call_ids.contains(&decoded) => FragmentTarget::Wanted(number, WantedId::Call(decoded)),
+            None => {
+                let mut headings = converted.with_emoji.iter().filter(|(parts, _)| has_names_between(&lower, parts));
+                match (headings.next(), headings.next()) {
+                    (Some((_, id)), None) => FragmentTarget::Id(encode_written(id, true)),
+                    _ => FragmentTarget::Dead,
+                }
+            }
         }
+    }
+
+    /// Whether a target has templates, which may generate headings.
+    fn has_templates(&self, target: LinkTarget) -> bool {
+        matches!(target, LinkTarget::Page(number) if self.converted[number].has_templates)
     }
 
     /// Keeps a dead link, as a relative path within the site.
@@ -202,11 +229,18 @@ impl Rewriter<'_> {
         losses: &mut Losses,
         kind: LossKind,
     ) {
-        rewritten.dead_links += 1;
+        match kind {
+            LossKind::DeadLink => rewritten.dead_links += 1,
+            _ => rewritten.template_links += 1,
+        }
         let value = destination.address();
         let why = match kind {
             LossKind::GeneratedPage => {
                 "Firstflight does not generate this page; the link is kept, and `check` reports it"
+            }
+            LossKind::TemplateLink => {
+                let template = self.context.site.link_template.as_deref().unwrap_or_default();
+                &format!("`{template}` may give it another address; the link is kept, and `check` reports it")
             }
             LossKind::TemplateSyntax => "a template generates this address; the link is kept, and `check` reports it",
             _ => "nothing in the original has this address; the link is kept, and `check` reports it",
@@ -258,12 +292,29 @@ impl Rewriter<'_> {
 enum FragmentTarget {
     /// A heading or element with this id.
     Id(String),
-    /// The term of this number on a page, with the id that it needs.
-    Term(usize, usize, String),
+    /// An element of the page with this number, which needs the id.
+    Wanted(usize, WantedId),
     /// The top of the page.
     Top,
     /// Nothing, as in the original.
     Dead,
+}
+
+/// Whether a fragment is these parts of a heading, with words between them for the emoji.
+fn has_names_between(fragment: &str, parts: &[String]) -> bool {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+    let Some(mut rest) = fragment.strip_prefix(first.as_str()) else { return false };
+    for part in &parts[1..] {
+        // Without words after it, the names end the fragment.
+        let after =
+            if part.is_empty() { Some("") } else { rest.split_once(&format!("-{part}")).map(|(_, after)| after) };
+        let has_name = |after: &str| !rest[..rest.len() - after.len()].trim_matches('-').is_empty();
+        match after.filter(|after| has_name(after)) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    last.is_empty() || rest.is_empty()
 }
 
 /// The scheme of an address; empty where it begins with `//`.
@@ -279,19 +330,6 @@ fn scheme(address: &str) -> Option<&str> {
 /// An address without its query and fragment.
 fn before(address: &str) -> &str {
     &address[..address.find(['?', '#']).unwrap_or(address.len())]
-}
-
-/// Gives terms of definition lists the ids that links to them need.
-#[must_use]
-pub fn with_term_ids(text: &str, terms: &BTreeSet<(usize, String)>) -> String {
-    let found = structure(text).terms;
-    let mut edits = Edits::default();
-    for (number, id) in terms {
-        if let Some((_, range)) = found.get(*number) {
-            edits.replace(range.start..range.start, format!("<a id=\"{}\"></a>", id.replace(['"', '<', '&'], "")));
-        }
-    }
-    edits.apply(text, 0..text.len()).text
 }
 
 /// The relative path from one file to another, encoded.
@@ -334,6 +372,21 @@ mod tests {
             ("en/a.md", "en/a/b.md", "a/b.md"),
         ] {
             assert_eq!(relative(from, to), expected);
+        }
+    }
+
+    #[test]
+    fn names_of_emoji_may_be_between_the_parts_of_a_heading() {
+        for (fragment, parts, expected) in [
+            ("bugs-crab", vec!["bugs", ""], true),
+            ("bugs", vec!["bugs", ""], false),
+            ("crab-bugs", vec!["", "bugs"], true),
+            ("crab-bugs-more", vec!["", "bugs"], false),
+            ("a-woman-computer-b", vec!["a", "b"], true),
+            ("b-crab", vec!["a", ""], false),
+        ] {
+            let parts: Vec<String> = parts.into_iter().map(str::to_owned).collect();
+            assert_eq!(has_names_between(fragment, &parts), expected, "{fragment}");
         }
     }
 

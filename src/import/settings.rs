@@ -18,6 +18,10 @@ pub struct DeadLinks {
     pub fragments: usize,
     /// Links to drafts.
     pub drafts: usize,
+    /// Links to what templates of the original generate or resolve.
+    pub template_links: usize,
+    /// Links to headings that templates of the original may generate.
+    pub template_fragments: usize,
 }
 
 /// Writes the settings.
@@ -67,19 +71,35 @@ pub fn write(site: &OriginalSite, generator: &Generator, name: &str, dead: &Dead
             \x20 loose-number: off\n\
             \x20 # Pages that do not arrive in one round trip.\n\
             \x20 over-budget: off\n";
-    let mut relax = |count: usize, one: &str, many: &str, code: &str| {
-        if count > 0 {
-            let what = if count == 1 { one.to_owned() } else { format!("{count} {many}") };
-            let _ = write!(out, "  # {what}.\n  {code}: warning\n");
+    let mut relax = |code: &str, reasons: &[(usize, &str, &str)]| {
+        let mut reasons = reasons.iter().filter(|(count, ..)| *count > 0).peekable();
+        let is_needed = reasons.peek().is_some();
+        for (count, one, many) in reasons {
+            let what = if *count == 1 { (*one).to_owned() } else { format!("{count} {many}") };
+            let _ = writeln!(out, "  # {what}.");
+        }
+        if is_needed {
+            let _ = writeln!(out, "  {code}: warning");
         }
     };
-    relax(dead.links, "One link was dead in the original, too", "links were dead in the original, too", "broken-link");
-    relax(
+    let dead_links = (dead.links, "One link was dead in the original, too", "links were dead in the original, too");
+    let template_links = (
+        dead.template_links,
+        "One link leads to what a template of the original generates or resolves",
+        "links lead to what templates of the original generate or resolve",
+    );
+    relax("broken-link", &[dead_links, template_links]);
+    let dead_fragments = (
         dead.fragments,
         "One link leads to a heading that the original does not have either",
         "links lead to headings that the original does not have either",
-        "broken-fragment",
     );
-    relax(dead.drafts, "One link leads to a draft", "links lead to drafts", "withheld-link");
+    let template_fragments = (
+        dead.template_fragments,
+        "One link leads to a heading that a template of the original may generate",
+        "links lead to headings that templates of the original may generate",
+    );
+    relax("broken-fragment", &[dead_fragments, template_fragments]);
+    relax("withheld-link", &[(dead.drafts, "One link leads to a draft", "links lead to drafts")]);
     out
 }

@@ -41,6 +41,8 @@ pub struct OriginalSite {
     pub has_term_ids: bool,
     /// The scheme and host for links that begin with `/` and match nothing on this site.
     pub host: Option<String>,
+    /// The template that may change the addresses of links.
+    pub link_template: Option<String>,
     /// Removed files, with the addresses that replace them.
     pub moved: std::collections::HashMap<String, String>,
 }
@@ -79,6 +81,8 @@ pub struct OriginalPage {
     pub title: Option<String>,
     /// Whether it is a draft.
     pub is_draft: bool,
+    /// Whether readers page through its folder, if it is the page of one.
+    pub is_ordered: bool,
 }
 
 /// A file that is published as it is.
@@ -113,6 +117,7 @@ impl OriginalPage {
             order: None,
             title: None,
             is_draft: false,
+            is_ordered: false,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::cache::{CachedPage, RenderCache, SiteContext};
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered, Renderer};
 use crate::report::{Finding, Place, catalog};
-use crate::shrink::{self, Shrinker, Style};
+use crate::shrink::{self, Shrinker, Style, sheet_of_settings};
 use crate::site::{Page, PageBody, ReadsUses, Site};
 
 /// What all pages of a site are rendered with.
@@ -113,7 +113,7 @@ impl Rendering<'_> {
     }
 
     fn cached(&self, page: &Page) -> Option<&Arc<CachedPage>> {
-        self.cache.pages.get(&page.address).filter(|made| Arc::ptr_eq(&made.source, &page.source))
+        self.cache.pages.get(page.address.as_str()).filter(|made| Arc::ptr_eq(&made.source, &page.source))
     }
 
     /// Takes over changes of the lists of records that pages show: pages that read them are rendered again.
@@ -131,7 +131,7 @@ impl Rendering<'_> {
         }
         for (page, made) in site.pages.iter().zip(&mut self.made).filter(|(page, _)| page.reads.meets(news)) {
             *made = None;
-            self.cache.pages.remove(&page.address);
+            self.cache.pages.remove(page.address.as_str());
         }
     }
 
@@ -207,7 +207,7 @@ impl Rendering<'_> {
         if self.cache.is_enabled {
             for (page, made) in site.pages.iter().zip(&self.made) {
                 if let Some((made, true)) = made {
-                    self.cache.pages.insert(page.address.clone(), made.clone());
+                    self.cache.pages.insert(page.address.as_str().into(), made.clone());
                 }
             }
         }
@@ -247,7 +247,9 @@ fn skipped(source: &Arc<SourcePage>) -> Arc<CachedPage> {
 fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
     let RenderInputs { theme, compiled, options, generation } = inputs;
     let mut findings = Vec::new();
-    let (style, flaws) = Style::parse(&theme.style.iter().cloned().collect::<Vec<_>>());
+    let mut styles = theme.styles.clone();
+    styles.extend(sheet_of_settings(&theme.styles, &theme.contrast, &site.config.appearance, &mut findings));
+    let (style, flaws) = Style::parse(&styles);
     findings.extend(flaws);
     let settings = shrink::Settings {
         encoding: site.config.host.encoding(),

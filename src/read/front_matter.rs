@@ -18,6 +18,8 @@ use crate::yaml::{self, Fields, Limits, Record, Value};
 pub struct FrontMatter {
     /// The page's title; `None` only where its absence was reported.
     pub title: Option<String>,
+    /// A shorter title for the menu.
+    pub menu_title: Option<String>,
     /// One sentence for lists and search results.
     pub description: Option<String>,
     /// Byte ranges of title and description in the file; empty where they are missing.
@@ -28,6 +30,8 @@ pub struct FrontMatter {
     pub updated: Option<Date>,
     /// Its position among its siblings.
     pub order: Option<i64>,
+    /// Whether readers page through its folder: its pages lead to the one before and the one after.
+    pub ordered: bool,
     /// The last segment of its address, if it is not the file's name, with its place.
     pub slug: Option<(String, Range<usize>)>,
     /// The place of `draft: true`, if it is a draft.
@@ -159,10 +163,12 @@ fn parse(
     let mut front = FrontMatter {
         text_ranges: [&title, &description].map(|text| text.as_ref().map_or(0..0, |(_, range)| range.clone())),
         title: title.map(|(text, _)| text),
+        menu_title: fields.text("menu_title"),
         description: description.map(|(text, _)| text),
         date: fields.date("date").map(|(date, _)| date),
         updated: fields.date("updated").map(|(date, _)| date),
         order: fields.integer("order"),
+        ordered: ordered(file, &mut fields),
         slug: slug(&mut fields),
         draft: draft(&mut fields),
         publish: fields.date("publish"),
@@ -209,6 +215,20 @@ fn draft(fields: &mut Fields<'_>) -> Option<Range<usize>> {
             None
         }
     }
+}
+
+/// Reads `ordered`, which is about the folder of a page.
+fn ordered(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> bool {
+    let is_ordered = fields.bool("ordered").unwrap_or(false);
+    if is_ordered && !file.path().ends_with("/index.md") {
+        let help = "write it in the `index.md` of the folder";
+        fields.invalid(
+            fields.range_of("ordered"),
+            "`ordered` is about a folder, not about one page",
+            Some(help.into()),
+        );
+    }
+    is_ordered
 }
 
 fn slug(fields: &mut Fields<'_>) -> Option<(String, Range<usize>)> {

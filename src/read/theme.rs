@@ -1,5 +1,9 @@
-//! The theme stack: for each file, the first theme that has it wins. The theme `plain` is also built into the program,
-//! so that a site needs no theme folder.
+//! The theme stack: of templates, shortcodes and files, those of the first theme that has them are used; styles and interface
+//! strings add up. The theme `plain` is also built into the program, so that a site needs no theme folder.
+
+mod outside;
+mod settings;
+mod strings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -12,7 +16,6 @@ use super::{style, text};
 use crate::config::{Config, Host, OF_THEME, Paths};
 use crate::disk::{Entry, EntryKind, Refusal, SiteFiles, Stamp};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
-use crate::yaml::{self, Limits, Value};
 
 /// The theme of a site, after all its themes are stacked.
 #[derive(Debug, Default)]
@@ -21,8 +24,15 @@ pub struct Theme {
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// Shortcodes by name: `stat`.
     pub shortcodes: BTreeMap<String, Arc<SourceFile>>,
-    /// The style sheet.
-    pub style: Option<Arc<SourceFile>>,
+    /// All templates by the names of their theme and their own: `plain/base.html`. A theme can extend or include with these
+    /// names what it replaces.
+    pub qualified: BTreeMap<String, Arc<SourceFile>>,
+    /// The style sheets in the order in which they apply: that of the lowest theme first.
+    pub styles: Vec<Arc<SourceFile>>,
+    /// Colours of text and of the ground that it is on, by the names of the custom properties that they are in styles.
+    pub contrast: Vec<(String, String)>,
+    /// Whether a theme replaces the style of those below it: `style: replace` in its `theme.yaml`.
+    pub is_style_complete: bool,
     /// Interface strings by language and key.
     pub strings: BTreeMap<String, BTreeMap<String, String>>,
     /// Files that are published as they are, by their path below the target.
@@ -51,10 +61,10 @@ impl Theme {
         };
         texts(&self.templates, &other.templates)
             && texts(&self.shortcodes, &other.shortcodes)
-            && match (&self.style, &other.style) {
-                (Some(a), Some(b)) => is_same_text(a, b),
-                (a, b) => a.is_none() && b.is_none(),
-            }
+            && texts(&self.qualified, &other.qualified)
+            && self.contrast == other.contrast
+            && self.styles.len() == other.styles.len()
+            && self.styles.iter().zip(&other.styles).all(|(a, b)| is_same_text(a, b))
             && self.strings == other.strings
             && self.files == other.files
             && self.links == other.links
@@ -65,7 +75,7 @@ impl Theme {
     #[must_use]
     pub fn differing(&self, before: Option<&Self>, paths: &Paths) -> Vec<PathBuf> {
         let all = |theme: &Self| -> Vec<Arc<SourceFile>> {
-            theme.templates.values().chain(theme.shortcodes.values()).chain(&theme.style).cloned().collect()
+            theme.qualified.values().chain(theme.shortcodes.values()).chain(&theme.styles).cloned().collect()
         };
         let before = before.map(all).unwrap_or_default();
         let is_new = |file: &Arc<SourceFile>| !before.iter().any(|before| is_same_text(before, file));
@@ -92,6 +102,14 @@ macro_rules! embedded {
     };
 }
 
+/// The name of the theme in the program.
+pub const PLAIN_THEME: &str = "plain";
+
+/// The files of the theme `plain` that are texts: path and text.
+pub fn plain_theme() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PLAIN.iter().filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?)))
+}
+
 /// The files of the theme `plain`, as they were when the program was built.
 const PLAIN: &[(&str, &[u8])] = embedded![
     "shortcodes/chart.html",
@@ -102,6 +120,11 @@ const PLAIN: &[(&str, &[u8])] = embedded![
     "shortcodes/pages.html",
     "shortcodes/stat.html",
     "shortcodes/trend.html",
+    "shortcodes/box.html",
+    "shortcodes/button.html",
+    "shortcodes/columns.html",
+    "shortcodes/details.html",
+    "shortcodes/quote.html",
     "strings/en.yaml",
     "style.css",
     "templates/404.html",
@@ -113,10 +136,8 @@ const PLAIN: &[(&str, &[u8])] = embedded![
     "templates/sources.html",
     "templates/taxonomy.html",
     "templates/term.html",
+    "theme.yaml",
 ];
-
-/// Interface strings that join words, and that a language may do without.
-const MAY_BE_EMPTY: [&str; 3] = ["of", "icons_of", "colon"];
 
 /// Reads the themes that the settings name, the first on top.
 pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Vec<Finding>) -> Theme {
@@ -155,35 +176,8 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
     if is_incomplete {
         theme.undecided.extend(OF_THEME);
     }
-    misspelt_strings(&mut theme, findings);
+    strings::report_misspelt(&mut theme, findings);
     theme
-}
-
-/// Interface strings that no template names and whose key is close to one that templates use.
-fn misspelt_strings(theme: &mut Theme, findings: &mut Vec<Finding>) {
-    let own = std::mem::take(&mut theme.own_strings);
-    if own.is_empty() {
-        return;
-    }
-    let known: Vec<&str> = plain_strings().collect();
-    let is_used =
-        |key: &str| theme.templates.values().chain(theme.shortcodes.values()).any(|it| it.text().contains(key));
-    let is_slip = |key: &str| crate::report::nearest(key, known.iter().copied()).is_some() && !is_used(key);
-    let slips = own.into_iter().filter(|(_, key)| is_slip(key));
-    findings.extend(slips.map(|(place, key)| {
-        let text = place.file().clone();
-        let has = |name: &str| text.text().lines().any(|line| line.starts_with(&format!("{name}:")));
-        let mut finding = catalog::yaml::unknown_key(place, &key, "interface strings", &known);
-        finding.edit.take_if(|edit| has(&edit.replacement));
-        finding
-    }));
-}
-
-/// The keys of the strings of the theme `plain`.
-fn plain_strings() -> impl Iterator<Item = &'static str> {
-    let file = PLAIN.iter().find(|(path, _)| *path == "strings/en.yaml").map_or(&b""[..], |(_, bytes)| bytes);
-    let lines = std::str::from_utf8(file).unwrap_or("").lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(": ").map(|(key, _)| key))
 }
 
 fn folders(paths: &Paths, files: &SiteFiles) -> Vec<String> {
@@ -228,7 +222,10 @@ fn from_disk(
     if !walked.unusable.is_empty() {
         theme.undecided.extend(OF_THEME);
     }
-    for file in walked.files {
+    let mut files_of_theme = walked.files;
+    // Its settings last: they are about the themes below it.
+    files_of_theme.sort_by_key(|file| file.disk.ends_with(settings::FILE));
+    for file in files_of_theme {
         let shown = shown(&file.disk, paths);
         let path = shown.strip_prefix(&format!("{}/{name}/", Paths::THEMES)).unwrap_or(&shown).to_owned();
         let Some(published) = path.strip_prefix("static/") else {
@@ -254,10 +251,9 @@ fn add(
 ) {
     let role = ThemeFileRole::from_path(path);
     let taken = match &role {
-        ThemeFileRole::Template(name) => theme.templates.contains_key(*name),
         ThemeFileRole::Shortcode(name) => theme.shortcodes.contains_key(*name),
-        ThemeFileRole::Style => theme.style.is_some(),
-        ThemeFileRole::Strings(_) => false,
+        ThemeFileRole::Style => theme.is_style_complete,
+        ThemeFileRole::Template(_) | ThemeFileRole::Strings(_) | ThemeFileRole::Settings => false,
         ThemeFileRole::Nothing => true,
     };
     if taken {
@@ -274,17 +270,30 @@ fn add(
     text::check_characters(&file, findings);
     if matches!(role, ThemeFileRole::Template(_) | ThemeFileRole::Shortcode(_)) {
         text::check_references(&file, findings);
+        outside::check_template(&file, findings);
     }
     match role {
-        ThemeFileRole::Template(name) => drop(theme.templates.insert(name.to_owned(), file)),
+        ThemeFileRole::Template(template) => {
+            theme.qualified.insert(format!("{name}/{template}"), file.clone());
+            theme.templates.entry(template.to_owned()).or_insert(file);
+        }
         ThemeFileRole::Shortcode(name) => drop(theme.shortcodes.insert(name.to_owned(), file)),
         ThemeFileRole::Style => match style::check(&file) {
             Some(finding) => findings.push(finding),
-            None => theme.style = Some(file),
+            None => {
+                outside::check_style(&file, findings);
+                // Themes are read from the top, and the style of the lowest comes first.
+                theme.styles.insert(0, file);
+            }
         },
+        ThemeFileRole::Settings => {
+            let settings = settings::read(&file, findings);
+            theme.is_style_complete |= settings.replaces_style;
+            theme.contrast.extend(settings.contrast);
+        }
         ThemeFileRole::Strings(language) => {
             // Strings stack key by key: a theme may put other words into one place and keep the rest.
-            let own = strings(&file, theme, findings);
+            let own = strings::read(&file, theme, findings);
             let all = theme.strings.entry(language.to_owned()).or_default();
             own.into_iter().for_each(|(key, text)| {
                 all.entry(key).or_insert(text);
@@ -299,6 +308,7 @@ enum ThemeFileRole<'p> {
     Shortcode(&'p str),
     Style,
     Strings(&'p str),
+    Settings,
     Nothing,
 }
 
@@ -307,6 +317,8 @@ impl<'p> ThemeFileRole<'p> {
         let named = |folder: &str, ending: &str| path.strip_prefix(folder)?.strip_suffix(ending);
         if path == "style.css" {
             Self::Style
+        } else if path == settings::FILE {
+            Self::Settings
         } else if let Some(name) = path.strip_prefix("templates/").filter(|name| name.ends_with(".html")) {
             Self::Template(name)
         } else if let Some(name) = named("shortcodes/", ".html") {
@@ -317,45 +329,4 @@ impl<'p> ThemeFileRole<'p> {
             Self::Nothing
         }
     }
-}
-
-/// Reads a file of interface strings. If it cannot be read, it is not known which ones are missing.
-fn strings(file: &Arc<SourceFile>, theme: &mut Theme, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
-    let mut strings = BTreeMap::new();
-    match yaml::parse(file, 0..file.text().len(), Limits::Small) {
-        Ok(yaml::Node { value: Value::Map(entries), .. }) => {
-            for entry in entries {
-                let place = || Place::new(file, entry.key_range.clone());
-                if !plain_strings().any(|key| key == entry.key) {
-                    theme.own_strings.push((place(), entry.key.clone()));
-                }
-                match entry.node.value {
-                    Value::Null => findings.push(catalog::theme::empty_string(place(), &entry.key)),
-                    Value::Text(text) if text.trim().is_empty() && !MAY_BE_EMPTY.contains(&entry.key.as_str()) => {
-                        findings.push(catalog::theme::empty_string(place(), &entry.key));
-                    }
-                    Value::Text(text) | Value::Number(text) => drop(strings.insert(entry.key, text)),
-                    other => {
-                        findings.push(catalog::yaml::wrong_type(place(), &entry.key, "text", other.kind()));
-                    }
-                }
-            }
-        }
-        Ok(yaml::Node { value: Value::Null, .. }) => {}
-        Ok(node) => {
-            theme.undecided.insert(Code::MissingString);
-            let place = Place::first_line(file);
-            findings.push(catalog::yaml::wrong_type(
-                place,
-                file.path(),
-                "a mapping of names to texts",
-                node.value.kind(),
-            ));
-        }
-        Err(found) => {
-            theme.undecided.insert(Code::MissingString);
-            findings.extend(found);
-        }
-    }
-    strings
 }

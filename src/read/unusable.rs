@@ -27,6 +27,9 @@ impl UnusableFiles {
     /// Whether the file or folder `path`, or a folder that contains it, cannot be used.
     #[must_use]
     pub fn covers(&self, path: &str) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
         folders.chain([path]).any(|path| self.0.contains(path))
     }

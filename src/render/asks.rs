@@ -55,9 +55,8 @@ impl Templates {
     fn may_show(&self) -> (bool, bool) {
         let (mut statistics, mut events) = (false, false);
         for call in self.files.keys().flat_map(|name| self.tera.component_calls(name)) {
-            let Some(Takes { statistic, marks, figures, event, .. }) =
-                self.components.get(&call.name).map(|it| &it.takes)
-            else {
+            let takes = self.components.get(&call.name).map(|it| &it.takes);
+            let Some(Takes { statistic, marks, figures, event, .. }) = takes else {
                 continue;
             };
             // Without an id, the component has the record of the one that calls it.

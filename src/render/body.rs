@@ -18,18 +18,49 @@ pub fn fill(
     problems: &mut shortcodes::Problems,
 ) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
+    let mut open: Vec<OpenBody> = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find(marks::OPEN) {
         out.push_str(&rest[..at]);
         let inner = &rest[at + marks::OPEN.len_utf8()..];
         let Some(end) = inner.find(marks::END) else { break };
-        if let Some(hole) = Hole::parse(&inner[..end]) {
-            fill_one(renderer, (number, page), hole, linker, &mut out, problems);
+        match Hole::parse(&inner[..end]) {
+            Some(Hole::Body(call)) => open.push(OpenBody { call, before: std::mem::take(&mut out) }),
+            Some(Hole::BodyEnd(_)) => {
+                if let Some(body) = open.pop() {
+                    out = body.close(renderer, (number, page), out, linker, problems);
+                }
+            }
+            Some(hole) => fill_one(renderer, (number, page), hole, linker, &mut out, problems),
+            None => {}
         }
         rest = &inner[end + marks::END.len_utf8()..];
     }
     out.push_str(rest);
     out
+}
+
+/// A body whose end is still to come.
+struct OpenBody {
+    /// Number of its call.
+    call: usize,
+    /// What is before the call.
+    before: String,
+}
+
+impl OpenBody {
+    /// What is before the call, with the call and its body. If it cannot be rendered, the text of the body is left.
+    fn close(
+        self,
+        renderer: &Renderer<'_>,
+        page: (usize, &Page),
+        body: String,
+        linker: &Linker,
+        problems: &mut shortcodes::Problems,
+    ) -> String {
+        let made = shortcodes::call(renderer, page, (self.call, Some(&body)), linker, problems);
+        self.before + &made.map_or(body, |made| made.html)
+    }
 }
 
 fn fill_one(
@@ -41,14 +72,11 @@ fn fill_one(
     problems: &mut shortcodes::Problems,
 ) {
     match hole {
-        Hole::Link(number) => {
-            // One that leads nowhere stays as it was written.
-            let written = || encode_address(&page.source.document.links[number].target);
-            let found = page.links.targets.get(number).and_then(Option::as_ref);
-            escape_into(&found.map_or_else(written, |target| href(renderer, page, target, linker)), out);
-        }
+        Hole::Link(number) => escape_into(&link(renderer, page, number, linker), out),
+        Hole::Body(_) | Hole::BodyEnd(_) => {}
         Hole::Call { number, within, in_link } => {
-            let Some(mut made) = shortcodes::call(renderer, (own, page), number, linker, problems) else { return };
+            let call = (number, None);
+            let Some(mut made) = shortcodes::call(renderer, (own, page), call, linker, problems) else { return };
             let call = &page.source.document.calls[number];
             if in_link && let Some(html) = without_links(&made.html) {
                 made.html = html;
@@ -105,6 +133,13 @@ fn without_links(html: &str) -> Option<String> {
 
 fn missing(renderer: &Renderer<'_>, name: &str, tag: &str) -> Finding {
     catalog::theme::missing_string(renderer.theme_place(), name, tag)
+}
+
+/// The link of this number as the page writes it. One that leads nowhere stays as it was written.
+pub(super) fn link(renderer: &Renderer<'_>, page: &Page, number: usize, linker: &Linker) -> String {
+    let written = || page.links.link(page, number).map_or_else(String::new, |link| encode_address(&link.target));
+    let found = page.links.targets.get(number).and_then(Option::as_ref);
+    found.map_or_else(written, |target| href(renderer, page, target, linker))
 }
 
 fn href(renderer: &Renderer<'_>, page: &Page, target: &FoundLink, linker: &Linker) -> String {

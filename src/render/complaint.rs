@@ -170,7 +170,7 @@ fn never_closed(text: &str, range: Range<usize>) -> Complaint {
 /// The names of the parameters of components that give data.
 fn parameters() -> Vec<&'static str> {
     let figures = Figure::ALL.map(Figure::parameter);
-    let records = [Takes::STATISTIC, Takes::EVENT, Takes::MARKS].into_iter().chain(figures);
+    let records = [Takes::STATISTIC, Takes::EVENT, Takes::MARKS, Takes::LINK, Takes::SOURCE].into_iter().chain(figures);
     records.chain(["strings", "site", "page"]).collect()
 }
 

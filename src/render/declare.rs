@@ -58,6 +58,7 @@ pub(super) fn declaration(info: &ComponentInfo) -> Declaration {
         takes: Takes::from_parameters(&parameters),
         uses_page: parameters.contains(&"page"),
         block: block(info),
+        takes_body: info.metadata().get("body").is_some_and(Value::is_truthy),
         choices: choices(info),
     }
 }

@@ -43,7 +43,7 @@ fn makes_requests(theme: &Theme) -> bool {
     let templates = theme.templates.values().chain(theme.shortcodes.values());
     let in_templates = |text: &str| names_file(text, "src=") || text.contains("srcset=") || links(text);
     templates.map(|file| file.text()).any(in_templates)
-        || theme.style.iter().any(|file| names_file(file.text(), "url(") || file.text().contains("@import"))
+        || theme.styles.iter().any(|file| names_file(file.text(), "url(") || file.text().contains("@import"))
 }
 
 /// Elements that can contain only text.

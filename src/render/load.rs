@@ -37,8 +37,14 @@ pub(super) fn known(files: &BTreeMap<String, Arc<SourceFile>>) -> Vec<&str> {
         .collect()
 }
 
-/// The findings for an error that the engine reported when it put all templates together.
-pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile>>, findings: &mut Vec<Finding>) {
+/// The findings for an error that the engine reported when it put all templates together. `qualified` has the templates of all
+/// themes by the names of their theme and their own.
+pub(super) fn found(
+    error: &tera::Error,
+    files: &BTreeMap<String, Arc<SourceFile>>,
+    qualified: &BTreeMap<String, Arc<SourceFile>>,
+    findings: &mut Vec<Finding>,
+) {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             if let Some(file) = files.get(report.filename()) {
@@ -51,7 +57,9 @@ pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile
             }
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-            findings.push(circle(files, tpl, inheritance_chain, "extends", "extend"));
+            let replaced = template_below(files, qualified, inheritance_chain.last().unwrap_or(tpl));
+            let help = replaced.map(|name| format!("write `{{% extends \"{name}\" %}}` to extend what it replaces"));
+            findings.push(circle(files, tpl, inheritance_chain, "extends", "extend").maybe_help(help));
             return;
         }
         ErrorKind::CircularInclude { tpl, include_chain } => {
@@ -60,7 +68,8 @@ pub(super) fn found(error: &tera::Error, files: &BTreeMap<String, Arc<SourceFile
         }
         ErrorKind::MissingParent { current, parent } => {
             let place = place_of(files, current, "extends", parent);
-            let help = complaint::nearest_template(parent, &known(files)).map(|name| format!("did you mean `{name}`?"));
+            let names: Vec<&str> = known(files).into_iter().chain(qualified.keys().map(String::as_str)).collect();
+            let help = complaint::nearest_template(parent, &names).map(|name| format!("did you mean `{name}`?"));
             let message = format!("there is no template `{parent}`");
             findings.push(catalog::theme::template_syntax(place, &message).maybe_help(help));
             return;
@@ -112,6 +121,20 @@ fn circle(files: &BTreeMap<String, Arc<SourceFile>>, name: &str, chain: &[String
     };
     let message = format!("this template {verb}s itself by way of `{}`", others.join("` and `"));
     catalog::theme::template_syntax(place_of(files, name, word, next), &message)
+}
+
+/// The template of a theme below that a template of this name replaces, if it extends itself.
+fn template_below<'q>(
+    files: &BTreeMap<String, Arc<SourceFile>>,
+    qualified: &'q BTreeMap<String, Arc<SourceFile>>,
+    name: &str,
+) -> Option<&'q str> {
+    let own = files.get(name)?;
+    complaint::named(own.text(), "extends", name)?;
+    let is_replaced = |(other, file): &(&String, &Arc<SourceFile>)| {
+        other.split_once('/').is_some_and(|(_, other)| other == name) && !Arc::ptr_eq(file, own)
+    };
+    qualified.iter().find(is_replaced).map(|(other, _)| other.as_str())
 }
 
 /// Where the template `name` names `other` after `word`.

@@ -38,7 +38,7 @@ use tera::{Context, Value};
 use crate::config::{LinkStyle, Paths};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title};
+use crate::site::{Kind, MenuItem, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title, menus};
 use figures::Figures;
 use interface::Strings;
 use links::Linker;
@@ -58,7 +58,7 @@ pub struct RenderContext {
     /// `site` by language.
     sites: Vec<Value>,
     /// Pages of the menu by language.
-    menus: Vec<Vec<usize>>,
+    menus: Vec<Vec<MenuItem>>,
     /// The menu as the pages of a folder write it, by language and folder.
     menus_by_folder: RwLock<HashMap<(usize, String), Value>>,
     /// Statistics by id.
@@ -116,8 +116,8 @@ impl RenderContext {
         let outlines = view::outlines(site, &outline, &listed, &figures);
         let string_values = strings.iter().map(Strings::values).collect();
         Some(Self {
-            sites: languages.clone().map(|number| view::site(site, &outline, number)).collect(),
-            menus: languages.map(|number| menu(&outline, number)).collect(),
+            sites: languages.map(|number| view::site(site, &outline, number)).collect(),
+            menus: menus(&outline, &site.config),
             menus_by_folder: RwLock::default(),
             statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.clone(), n)).collect(),
             outlines,
@@ -385,11 +385,4 @@ impl TemplateFindings {
 /// Text for a template, which escapes it.
 fn text(text: &str) -> Value {
     Value::normal_string(text)
-}
-
-/// Top-level pages and sections that have an order.
-fn menu(outline: &Outline<'_>, language: usize) -> Vec<usize> {
-    let home = outline.pages.iter().find(|page| page.language == language && page.kind == Kind::Home);
-    let children = home.map_or(&[][..], |home| home.children);
-    children.iter().copied().filter(|&child| outline.pages[child].order.is_some()).collect()
 }

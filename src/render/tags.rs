@@ -1,6 +1,9 @@
 //! The tags of a template, as far as is needed to find out which of them is open.
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// A tag that must be closed: `{% if … %}`.
 #[derive(Clone, Debug)]
@@ -66,6 +69,26 @@ pub fn scan(text: &str) -> (Vec<Tag<'_>>, Option<Unclosed>) {
         }
     }
     (open, None)
+}
+
+/// The finding for a shortcode whose template writes its body and does not declare one, or declares one and does not use it.
+#[must_use]
+pub fn unused_body(file: &Arc<SourceFile>, name: &str, is_declared: bool) -> Option<Finding> {
+    let text = file.text();
+    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '-' | '.');
+    let uses = text
+        .match_indices("body")
+        .map(|(at, _)| at)
+        .filter(|at| !text[..*at].ends_with(in_word) && !text[at + "body".len()..].starts_with(in_word));
+    let written = |at: &usize| text[..*at].trim_end_matches([' ', '-']).ends_with("{{");
+    match is_declared {
+        true if uses.clone().next().is_none() => Some(catalog::theme::unused_body(Place::first_line(file), name)),
+        false => {
+            let at = uses.clone().find(written)?;
+            Some(catalog::theme::undeclared_body(Place::new(file, at..at + "body".len()), name))
+        }
+        true => None,
+    }
 }
 
 /// The place of `closes`, outside of quotes where those count. A tag that opens before it means that it is missing.

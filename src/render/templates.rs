@@ -14,7 +14,7 @@ use super::complaint::{self, Complaint};
 use super::declare::declaration;
 use super::links::Linker;
 use super::shortcodes::TemplateCalls;
-use super::{budget, load};
+use super::{budget, load, tags};
 use crate::escape::entity;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -76,6 +76,7 @@ impl Templates {
         for (name, file) in &theme.shortcodes {
             files.insert(format!("shortcodes/{name}.html"), file.clone());
         }
+        add_qualified(&mut files, &theme.qualified);
         if let Some(finding) = budget::too_large(&files) {
             findings.push(finding);
             return None;
@@ -93,7 +94,7 @@ impl Templates {
         }
         let mut tera = engine();
         if let Err(error) = tera.add_raw_templates(files.iter().map(|(name, file)| (name.as_str(), file.text()))) {
-            load::found(&error, &files, findings);
+            load::found(&error, &files, &theme.qualified, findings);
             return None;
         }
         let names = tera.get_component_names().map(str::to_owned);
@@ -105,7 +106,10 @@ impl Templates {
         let mut shortcodes = BTreeMap::new();
         for (name, file) in &theme.shortcodes {
             match components.get(name) {
-                Some(declaration) => drop(shortcodes.insert(name.clone(), declaration.clone())),
+                Some(declaration) => {
+                    findings.extend(tags::unused_body(file, name, declaration.takes_body));
+                    shortcodes.insert(name.clone(), declaration.clone());
+                }
                 None => findings.push(catalog::theme::no_component(Place::first_line(file), name)),
             }
         }
@@ -150,7 +154,7 @@ impl Templates {
         self.tera.render_with(name, context, calls).map_err(|error| self.locate(&error, name))
     }
 
-    /// Renders a shortcode; `calls` gives records to the components that it calls.
+    /// Renders a shortcode, perhaps with a body of HTML; `calls` gives records to the components that it calls.
     ///
     /// # Errors
     ///
@@ -159,11 +163,11 @@ impl Templates {
         &self,
         name: &str,
         arguments: &Context,
-        implicits: &Context,
+        (implicits, body): (&Context, Option<&str>),
         calls: &TemplateCalls<'_>,
     ) -> Result<String, TemplateError> {
         self.tera
-            .render_component_with(name, arguments, implicits, calls)
+            .render_component_with(name, arguments, implicits, calls, body)
             .map_err(|error| self.locate(&error, &format!("shortcodes/{name}.html")))
     }
 
@@ -203,6 +207,23 @@ impl Templates {
             None => {
                 let Complaint { message, help, note, .. } = complaint::reword(&error.to_string(), None, "", 0..0, &[]);
                 TemplateError { place: Place::first_line(file), message, help, note, limit: None, finding: None }
+            }
+        }
+    }
+}
+
+/// Adds the templates that others extend or include by the name of their theme. The rest of those that a theme replaces is not
+/// compiled.
+fn add_qualified(files: &mut BTreeMap<String, Arc<SourceFile>>, qualified: &BTreeMap<String, Arc<SourceFile>>) {
+    let is_named = |text: &str, name: &str| {
+        text.contains(name) && ["extends", "include"].iter().any(|word| complaint::named(text, word, name).is_some())
+    };
+    let mut unread: Vec<Arc<SourceFile>> = files.values().cloned().collect();
+    while let Some(file) = unread.pop() {
+        for (name, other) in qualified {
+            if !files.contains_key(name) && is_named(file.text(), name) {
+                files.insert(name.clone(), other.clone());
+                unread.push(other.clone());
             }
         }
     }

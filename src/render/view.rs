@@ -15,7 +15,7 @@ use super::terms::{tags, taxonomies, taxonomies_of_page, terms_by_taxonomy, text
 use super::{Renderer, event, text};
 use crate::config::TAGS;
 use crate::marks;
-use crate::site::{Extra, Kind, Outline, OutlinePage, Page, Purpose, Site, first_language};
+use crate::site::{Extra, Kind, MenuItem, Outline, OutlinePage, Page, Purpose, Site, first_language};
 
 /// The smallest number of second-level headings for which a page has a list of contents.
 const LONG: usize = 3;
@@ -117,6 +117,7 @@ pub(super) fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePag
         extra: own,
         terms,
         authors,
+        menu_title,
         // Neighbours, and the menu.
         children: _,
         previous: _,
@@ -137,6 +138,7 @@ pub(super) fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePag
     let section = parent.map_or_else(Value::none, |parent| text(outline.pages[parent].address));
     Value::from(BTreeMap::from([
         ("title", text(title)),
+        ("menu_title", menu_title.map_or_else(Value::none, text)),
         ("description", description.map_or_else(Value::none, text)),
         ("address", text(address)),
         ("date", date(written)),
@@ -240,7 +242,8 @@ pub fn shared(
 /// so it is made once for each folder.
 fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker) -> Value {
     let items = &renderer.context.menus[language];
-    let in_menu = || items.iter().any(|&item| renderer.outline.pages[item].address == address);
+    let in_menu =
+        || items.iter().flat_map(MenuItem::pages).any(|&page| renderer.outline.pages[page].address == address);
     let folder = address.trim_end_matches('/').rfind('/').map_or("", |at| &address[..at]);
     if !linker.is_relative() || folder.is_empty() || in_menu() {
         return build_menu(renderer, items, address, linker);
@@ -253,9 +256,9 @@ fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker
     renderer.context.menus_by_folder.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(menu).clone()
 }
 
-fn build_menu(renderer: &Renderer<'_>, items: &[usize], address: &str, linker: &Linker) -> Value {
-    let entries = items.iter().map(|&item| {
-        let item = &renderer.outline.pages[item];
+fn build_menu(renderer: &Renderer<'_>, items: &[MenuItem], address: &str, linker: &Linker) -> Value {
+    let of_page = |&page: &usize| {
+        let item = &renderer.outline.pages[page];
         let current = if item.address == address {
             "page"
         } else if item.kind == Kind::Section && address.starts_with(item.address) {
@@ -264,10 +267,28 @@ fn build_menu(renderer: &Renderer<'_>, items: &[usize], address: &str, linker: &
             ""
         };
         let mut entry = named(item, linker);
-        entry.insert("current", text(current));
-        Value::from(entry)
-    });
-    Value::from(entries.collect::<Vec<_>>())
+        if let Some(short) = item.menu_title {
+            entry.insert("title", text(short));
+        }
+        entry.extend([("current", text(current)), ("pages", Value::none())]);
+        entry
+    };
+    let entry = |item: &MenuItem| match item {
+        MenuItem::Page(page) => Value::from(of_page(page)),
+        MenuItem::Group(title, pages) => Value::from(BTreeMap::from([
+            ("title", text(title)),
+            ("url", Value::none()),
+            ("current", text("")),
+            ("pages", Value::from(pages.iter().map(|page| Value::from(of_page(page))).collect::<Vec<_>>())),
+        ])),
+        MenuItem::Address(title, url) => Value::from(BTreeMap::from([
+            ("title", text(title)),
+            ("url", text(url)),
+            ("current", text("")),
+            ("pages", Value::none()),
+        ])),
+    };
+    Value::from(items.iter().map(entry).collect::<Vec<_>>())
 }
 
 /// The values about a page of the editor.

@@ -187,6 +187,16 @@ codes! {
     WrongArgument "wrong-argument" Error fixed;
     /// A shortcode that makes a block is used inside a line.
     BlockInLine "block-in-line" Error fixed;
+    /// The body of a shortcode is not closed.
+    UnclosedBody "unclosed-body" Error fixed;
+    /// `{% end %}` closes nothing.
+    UnopenedEnd "unopened-end" Error fixed;
+    /// The body of a shortcode overlaps a list, a quotation, a footnote or an element.
+    CrossedBody "crossed-body" Error fixed;
+    /// A shortcode that takes a body has none.
+    MissingBody "missing-body" Error fixed;
+    /// A shortcode that takes no body has one.
+    UnexpectedBody "unexpected-body" Error fixed;
 
     // records
     /// No statistic has this id.
@@ -273,6 +283,12 @@ codes! {
     MissingString "missing-string" Warning choice;
     /// A style sheet has a syntax error.
     StyleSyntax "style-syntax" Error fixed;
+    /// A theme runs a script.
+    ScriptInTheme "script-in-theme" Warning choice;
+    /// A theme lets browsers fetch something from another host.
+    OtherHost "other-host" Warning choice;
+    /// Text is hard to read: its colour is too close to that of its ground.
+    LowContrast "low-contrast" Warning choice;
 
     // weight
     /// A page is larger than its budget.

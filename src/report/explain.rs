@@ -3,7 +3,9 @@
 //! Explanations are in `catalog/`, beside the messages. To add one, copy a neighbour; a test fails while a code has none.
 //! Examples are built by `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
 
-use super::catalog::{events, files, foreign, links, lost, markdown, page, prose, records, shortcode, theme, yaml};
+use super::catalog::{
+    bodies, events, files, foreign, links, lost, markdown, page, prose, records, shortcode, theme, yaml,
+};
 use super::story::Story;
 use super::text::wrap;
 use super::{Code, Level};
@@ -14,7 +16,7 @@ pub use super::story::Example;
 const COLUMNS: usize = 80;
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 12] = [
+const TOPICS: [&[Story]; 13] = [
     files::STORIES,
     yaml::STORIES,
     page::STORIES,
@@ -22,6 +24,7 @@ const TOPICS: [&[Story]; 12] = [
     foreign::STORIES,
     lost::STORIES,
     shortcode::STORIES,
+    bodies::STORIES,
     records::STORIES,
     prose::STORIES,
     events::STORIES,

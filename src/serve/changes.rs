@@ -16,20 +16,27 @@ pub(super) fn merged(before: Change, now: Change) -> Change {
 
 /// Returns how many files differ, are new or are gone.
 pub(super) fn differing(before: &Output, after: &Output) -> usize {
-    let is_same = |path: &str, artifact: &Arc<Artifact>| {
-        before.get(path).is_some_and(|before| {
-            Arc::ptr_eq(before, artifact)
-                || match (&before.body, &artifact.body) {
-                    (Body::Bytes(a), Body::Bytes(b)) => a == b,
-                    (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => {
-                        a == b && m == n && before.stamp == artifact.stamp
-                    }
-                    _ => false,
+    let is_same = |before: &Arc<Artifact>, after: &Arc<Artifact>| {
+        Arc::ptr_eq(before, after)
+            || match (&before.body, &after.body) {
+                (Body::Bytes(a), Body::Bytes(b)) => a == b,
+                (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => {
+                    a == b && m == n && before.stamp == after.stamp
                 }
-        })
+                _ => false,
+            }
     };
-    let gone = before.iter().filter(|(path, _)| after.get(path).is_none()).count();
-    gone + after.iter().filter(|(path, artifact)| !is_same(path, artifact)).count()
+    // Both are sorted by path.
+    let mut old = before.iter().peekable();
+    let mut differing = 0;
+    for (path, artifact) in after.iter() {
+        while old.next_if(|(known, _)| *known < path).is_some() {
+            differing += 1;
+        }
+        let known = old.next_if(|(known, _)| *known == path);
+        differing += usize::from(!known.is_some_and(|(_, known)| is_same(known, artifact)));
+    }
+    differing + old.count()
 }
 
 /// Returns files and folders as a line of the log names them: relative to `root`, and renamed ones by both names,

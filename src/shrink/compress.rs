@@ -14,8 +14,8 @@ const GZIP_FRAME: u64 = 18;
 
 thread_local! {
     static HOST: RefCell<HostGzip> = RefCell::new(HostGzip::default());
-    static BEST: RefCell<Option<Compressor>> = const { RefCell::new(None) };
-    static QUICK: RefCell<Option<Compressor>> = const { RefCell::new(None) };
+    static BEST: RefCell<Gzip> = RefCell::new(Gzip::new(12));
+    static QUICK: RefCell<Gzip> = RefCell::new(Gzip::new(1));
 }
 
 /// How many bytes a body is when it is sent: exact, to the byte.
@@ -79,26 +79,33 @@ pub(super) fn at_most(quick: u64, raw: u64) -> u64 {
 
 /// gzip at level 1: a quick figure that is rarely below what a host needs.
 pub(super) fn quick(body: &[u8]) -> u64 {
-    with(&QUICK, 1, body).map_or(u64::MAX, |gzip| gzip.len() as u64)
+    QUICK.with_borrow_mut(|gzip| gzip.made_of(body).map_or(u64::MAX, |made| made.len() as u64))
 }
 
 /// The smallest gzip that is worth its time, without name and date. `None` where it is not smaller than the body.
 pub(super) fn gzip(body: &[u8]) -> Option<Vec<u8>> {
-    with(&BEST, 12, body).filter(|gzip| gzip.len() < body.len())
+    BEST.with_borrow_mut(|gzip| gzip.made_of(body).filter(|made| made.len() < body.len()).map(<[u8]>::to_vec))
 }
 
-fn with(
-    state: &'static std::thread::LocalKey<RefCell<Option<Compressor>>>,
-    level: i32,
-    body: &[u8],
-) -> Option<Vec<u8>> {
-    state.with_borrow_mut(|state| {
-        let compressor = state.get_or_insert_with(|| Compressor::new(CompressionLvl::new(level).unwrap_or_default()));
-        let mut out = vec![0; compressor.gzip_compress_bound(body.len())];
-        let length = compressor.gzip_compress(body, &mut out).ok()?;
-        out.truncate(length);
-        Some(out)
-    })
+/// libdeflate, with room for what it makes: new room for each page would have to be cleared each time.
+struct Gzip {
+    compressor: Compressor,
+    out: Vec<u8>,
+}
+
+impl Gzip {
+    fn new(level: i32) -> Self {
+        Self { compressor: Compressor::new(CompressionLvl::new(level).unwrap_or_default()), out: Vec::new() }
+    }
+
+    fn made_of(&mut self, body: &[u8]) -> Option<&[u8]> {
+        let most = self.compressor.gzip_compress_bound(body.len());
+        if self.out.len() < most {
+            self.out.resize(most, 0);
+        }
+        let length = self.compressor.gzip_compress(body, &mut self.out).ok()?;
+        self.out.get(..length)
+    }
 }
 
 /// Brotli at a quality of 0 to 11, in a window of 4 MB, as its own command line makes it. A window that just holds the

@@ -6,6 +6,7 @@
 //! reads `</table>` after an open `<td>` as noise, so closing tags that HTML lets authors leave out are written first;
 //! where tags are crossed for good, the page is not minified at all.
 
+mod attributes;
 mod blocks;
 mod ordinary;
 

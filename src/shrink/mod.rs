@@ -15,6 +15,7 @@ mod label;
 mod menu;
 mod names;
 mod need;
+mod palette;
 mod parts;
 mod requests;
 mod scan;
@@ -31,6 +32,7 @@ mod tests;
 
 pub use compress::sent;
 pub use guard::Nesting;
+pub use palette::sheet as sheet_of_settings;
 pub use style::Style;
 pub use weigh::{Page, PageWeight, Part, Weigh, Weights, weigh, weigh_one};
 

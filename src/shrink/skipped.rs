@@ -23,15 +23,16 @@ pub(super) fn can_skip(text: &str) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
-    match memchr3(b'&', b'<', MARK, text.as_bytes()) {
+    match memchr3(b'&', b'<', marks::FIRST_BYTE, text.as_bytes()) {
         None => true,
         // Full-width signs and some Arabic letters begin like a mark.
-        Some(at) => text.as_bytes()[at] == MARK && !text[at..].contains(['&', '<']) && !marks::holds_mark(&text[at..]),
+        Some(at) => {
+            text.as_bytes()[at] == marks::FIRST_BYTE
+                && !text[at..].contains(['&', '<'])
+                && !marks::holds_mark(&text[at..])
+        }
     }
 }
-
-/// The first byte of every mark.
-const MARK: u8 = 0xEF;
 
 /// The skipped runs of a page, in order.
 #[derive(Debug, Default)]

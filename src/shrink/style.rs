@@ -102,7 +102,7 @@ impl Style {
 }
 
 /// Reads one style sheet, passing over what is wrong.
-fn read(text: &str) -> (CssRuleList<'_>, Vec<Error<ParserError<'_>>>) {
+pub(super) fn read(text: &str) -> (CssRuleList<'_>, Vec<Error<ParserError<'_>>>) {
     let warnings = Arc::new(RwLock::new(Vec::new()));
     let options = ParserOptions { error_recovery: true, warnings: Some(warnings.clone()), ..ParserOptions::default() };
     let text = text.trim_start_matches('\u{feff}');
@@ -275,7 +275,7 @@ fn is_inline(property: &Property) -> bool {
     }
 }
 
-fn variable<'a>(property: &'a Property) -> Option<&'a str> {
+pub(super) fn variable<'a>(property: &'a Property) -> Option<&'a str> {
     match property {
         Property::Custom(custom) => match &custom.name {
             CustomPropertyName::Custom(name) => Some(name.0.as_ref()),

@@ -17,8 +17,8 @@ const ALL_UP_TO: usize = 200;
 /// How many of the heaviest pages of a larger site are shown.
 const HEAVIEST: usize = 20;
 
-/// How many of the heaviest pages have their parts measured exactly, which costs seven compressions a page; those of
-/// the others are estimated.
+/// How many of the heaviest pages of a site of which all are weighed have their parts measured exactly, which costs seven
+/// compressions a page; those of the others are estimated.
 const TAKEN_APART: usize = 20;
 
 /// Whether to weigh every page exactly, however many there are.
@@ -58,13 +58,14 @@ impl Page<'_> {
         self.known.map_or_else(weigh, |known| *known.quick.get_or_init(weigh))
     }
 
-    /// What its parts add to the `sent` bytes.
-    fn parts(&self, sent: u64, encoding: Encoding, roughly: bool) -> Vec<Part> {
-        let measure = || parts::parts(self.html, sent, encoding, roughly);
-        match self.known.filter(|_| !roughly) {
-            Some(known) => known.parts.get_or_init(measure).clone(),
-            None => measure(),
-        }
+    /// What its parts add to the `sent` bytes: exact, or estimated.
+    fn parts(&self, sent: u64, encoding: Encoding, is_exact: bool) -> Vec<Part> {
+        let measure = || match is_exact {
+            true => parts::exact(self.html, sent, encoding),
+            false => parts::estimated(self.html, sent, encoding),
+        };
+        let known = self.known.map(|known| if is_exact { &known.parts } else { &known.estimated_parts });
+        known.map_or_else(measure, |known| known.get_or_init(measure).clone())
     }
 }
 
@@ -104,8 +105,8 @@ pub struct PageWeight {
     pub round_trips: u32,
     /// The farthest of what it fetches by itself.
     pub further: Further,
-    /// What its parts add, heaviest first; exact for the heaviest twenty, for pages over budget of a site of up to 200 pages,
-    /// or for all with [`Weigh::All`], and estimated for the others.
+    /// What its parts add, heaviest first; exact for the heaviest twenty and for pages over budget of a site of up to 200
+    /// pages, or for all with [`Weigh::All`], and estimated for the others.
     pub parts: Vec<Part>,
 }
 
@@ -141,8 +142,8 @@ pub fn weigh(pages: &[Page], encoding: Encoding, budget: Option<u64>, how: Weigh
         .into_par_iter()
         .enumerate()
         .map(|(rank, (sent, at))| {
-            let is_exact = rank < TAKEN_APART || (all && is_over(sent)) || how == Weigh::All;
-            describe(&pages[at], sent, encoding, !is_exact)
+            let is_exact = all && (rank < TAKEN_APART || is_over(sent)) || how == Weigh::All;
+            describe(&pages[at], sent, encoding, is_exact)
         })
         .collect();
     if all {
@@ -161,10 +162,10 @@ pub fn weigh(pages: &[Page], encoding: Encoding, budget: Option<u64>, how: Weigh
 /// Weighs one page and takes it apart.
 #[must_use]
 pub fn weigh_one(page: &Page, encoding: Encoding) -> PageWeight {
-    describe(page, page.exact(encoding), encoding, false)
+    describe(page, page.exact(encoding), encoding, true)
 }
 
-fn describe(page: &Page, sent: u64, encoding: Encoding, roughly: bool) -> PageWeight {
+fn describe(page: &Page, sent: u64, encoding: Encoding, is_exact: bool) -> PageWeight {
     let further = requests::requests(page.html);
     PageWeight {
         path: page.path.to_owned(),
@@ -174,7 +175,7 @@ fn describe(page: &Page, sent: u64, encoding: Encoding, roughly: bool) -> PageWe
         requests: 1 + further.count,
         round_trips: wire::round_trips(sent) + further.farthest.round_trips(),
         further: further.farthest,
-        parts: page.parts(sent, encoding, roughly),
+        parts: page.parts(sent, encoding, is_exact),
     }
 }
 

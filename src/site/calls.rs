@@ -8,10 +8,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::declaration::{Block, Declaration, kind};
-use super::{Declarations, Event, Page, Site};
+use super::{CallLink, Declarations, Event, Page, Site, bodies, call_links};
 use crate::limits::{LOOSE_NUMBERS, NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
 use crate::read::markdown::{Argument, Call, Document, Literal, ProseMatches};
-use crate::read::{Refused, Statistic};
+use crate::read::{Refused, SourceRecord, Statistic};
 use crate::report::{Certainty, Finding, Label, Place, catalog};
 
 /// A call, bound to the declaration and the records that it uses.
@@ -25,6 +25,10 @@ pub struct BoundCall {
     pub listed: Vec<NamedStatistic>,
     /// Number of the event that it names, if there is such an event.
     pub event: Option<usize>,
+    /// Number of the source that it names, if there is such a source.
+    pub source: Option<usize>,
+    /// The link that it names.
+    pub link: Option<CallLink>,
     /// Whether its result is a block.
     pub is_block: bool,
     /// Whether it can be rendered. What prevents it is reported.
@@ -133,8 +137,10 @@ struct Binder<'s> {
     numbers: HashMap<&'s str, usize>,
     events: &'s [Event],
     event_numbers: HashMap<&'s str, usize>,
+    sources: &'s [SourceRecord],
     refused_statistics: &'s Refused,
     refused_events: &'s Refused,
+    refused_sources: &'s Refused,
 }
 
 impl Site {
@@ -156,11 +162,13 @@ impl Site {
             numbers: numbers.collect(),
             events: &self.events,
             event_numbers: event_numbers.collect(),
+            sources: &self.sources,
             refused_statistics: &self.refused_statistics,
             refused_events: &self.refused_events,
+            refused_sources: &self.refused_sources,
         };
         self.pages.par_iter_mut().for_each(|page| {
-            if page.source.document.calls.is_empty() {
+            if page.source.document.calls.is_empty() && page.source.document.stray_ends.is_empty() {
                 return;
             }
             let known = before.and_then(|before| Some(&before.pages[before.page_at(&page.address)?]));
@@ -179,13 +187,15 @@ impl Binder<'_> {
         let mut findings = Vec::new();
         let mut bound: Vec<Option<BoundCall>> = document.calls.iter().map(|_| None).collect();
         for &number in &document.shown_calls {
-            bound[number] = self.call(page, &document.calls[number], &mut findings);
+            bound[number] = self.call(page, number, &mut findings);
         }
+        bodies::check(page, &mut bound, &mut findings);
         let prose = prose(page, document, &bound, &mut findings);
         PageCalls { bound, prose, findings }
     }
 
-    fn call(&self, page: &Page, call: &Call, findings: &mut Vec<Finding>) -> Option<BoundCall> {
+    fn call(&self, page: &Page, number: usize, findings: &mut Vec<Finding>) -> Option<BoundCall> {
+        let call = &page.source.document.calls[number];
         let Some(declaration) = self.shortcodes.get(&call.name) else {
             let known: Vec<&str> = self.shortcodes.keys().map(String::as_str).collect();
             findings.push(catalog::shortcode::unknown(page.place(call.name_range.clone()), &call.name, &known));
@@ -198,10 +208,15 @@ impl Binder<'_> {
             statistic: None,
             listed: Vec::new(),
             event: None,
+            source: None,
+            link: None,
             is_block: is_block(declaration, call),
             is_valid: true,
         };
         self.name_records(page, call, &mut bound, findings);
+        if declaration.takes.link {
+            bound.link = call_links::bind(page, call, page.links.of_call(number), findings);
+        }
         bound.is_valid &= findings.len() == before;
         Some(bound)
     }
@@ -219,6 +234,11 @@ impl Binder<'_> {
                 let number = self.statistic(id, page.place(range.clone()), &mut bound.is_valid, findings);
                 bound.statistic = Some(NamedStatistic { number, range: range.clone() });
             }
+        }
+        if takes.source
+            && let Some(Argument { value: Literal::Text(id), value_range: range, .. }) = named("source")
+        {
+            bound.source = self.source(id, page.place(range.clone()), &mut bound.is_valid, findings);
         }
         if !takes.figures.is_empty()
             && let Some(Argument { value: Literal::List(ids), value_range, .. }) = named("ids")
@@ -261,6 +281,22 @@ impl Binder<'_> {
                 let known = searched(self.events, findings.len());
                 let known: Vec<&str> = known.iter().map(|event| event.record.id.as_str()).collect();
                 findings.push(catalog::events::unknown_event(place, id, &known));
+            }
+        }
+        number
+    }
+}
+
+impl Binder<'_> {
+    /// The number of a source, as [`Self::statistic`].
+    fn source(&self, id: &str, place: Place, is_valid: &mut bool, findings: &mut Vec<Finding>) -> Option<usize> {
+        let number = self.sources.iter().position(|source| source.id == id);
+        if number.is_none() {
+            *is_valid = false;
+            if !self.refused_sources.may_hold(id) {
+                let known = searched(self.sources, findings.len());
+                let known: Vec<&str> = known.iter().map(|source| source.id.as_str()).collect();
+                findings.push(catalog::records::unknown_source(place, id, &known));
             }
         }
         number
@@ -331,6 +367,9 @@ fn check_arguments(page: &Page, call: &Call, declaration: &Declaration, findings
 }
 
 fn is_block(declaration: &Declaration, call: &Call) -> bool {
+    if declaration.takes_body {
+        return true;
+    }
     let is_form = |form: &str, argument: &Argument| {
         argument.key == "as" && matches!(&argument.value, Literal::Text(text) if text == form)
     };

@@ -73,6 +73,8 @@ pub struct Declaration {
     pub uses_page: bool,
     /// When its result is a block.
     pub block: Block,
+    /// Whether it takes a body: what is written between `{% name() %}` and `{% end %}`.
+    pub takes_body: bool,
     /// The values that some arguments are limited to, by name.
     pub choices: BTreeMap<String, Vec<String>>,
 }
@@ -105,6 +107,10 @@ pub struct Takes {
     pub pages: bool,
     /// `@events`: a list of events.
     pub events: bool,
+    /// `@link`: the page, the file or the address that `to` names.
+    pub link: bool,
+    /// `@cited`: the source that `source` names.
+    pub source: bool,
 }
 
 /// The figures of several statistics.
@@ -150,6 +156,10 @@ impl Takes {
     pub const PAGES: &str = "pages";
     /// The parameter for a list of events.
     pub const EVENTS: &str = "events";
+    /// The parameter for a link.
+    pub const LINK: &str = "link";
+    /// The parameter for a source.
+    pub const SOURCE: &str = "cited";
 
     /// What the parameters of these names take.
     #[must_use]
@@ -162,6 +172,8 @@ impl Takes {
             event: has(Self::EVENT),
             pages: has(Self::PAGES),
             events: has(Self::EVENTS),
+            link: has(Self::LINK),
+            source: has(Self::SOURCE),
         }
     }
 

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::address::{nfc, resolve_path};
 use super::dates::Withheld;
-use super::{File, GeneratedPage, Page, Site};
+use super::{Declarations, File, GeneratedPage, Page, Site, call_links};
 use crate::config::Config;
 use crate::percent::decode;
 use crate::read::UnusableFiles;
@@ -50,8 +50,29 @@ pub enum Destination {
 pub struct Links {
     /// The target of each link; `None` for invalid ones, which are reported.
     pub targets: Vec<Option<FoundLink>>,
+    /// The links of calls, each with the number of its call. Their targets follow those of the links in the text.
+    pub of_calls: Vec<(usize, Link)>,
     /// The problems of links, by the number of the link.
     problems: Vec<(usize, Problem)>,
+}
+
+impl Links {
+    /// The link of this number, in the text of its page or in a call.
+    #[must_use]
+    pub fn link<'l>(&'l self, page: &'l Page, number: usize) -> Option<&'l Link> {
+        let in_text = self.targets.len() - self.of_calls.len();
+        match number.checked_sub(in_text) {
+            Some(of_call) => self.of_calls.get(of_call).map(|(_, link)| link),
+            None => page.source.document.links.get(number),
+        }
+    }
+
+    /// The number of the link of a call, if it takes one.
+    #[must_use]
+    pub(super) fn of_call(&self, call: usize) -> Option<usize> {
+        let at = self.of_calls.iter().position(|(number, _)| *number == call)?;
+        Some(self.targets.len() - self.of_calls.len() + at)
+    }
 }
 
 /// What links were resolved against in addition to pages and files, and the guesses for broken links.
@@ -60,19 +81,36 @@ pub(super) struct LinkTable {
     pub withheld: Vec<Withheld>,
     pub unusable: UnusableFiles,
     guesses: HashMap<String, Guess>,
+    paths: Arc<KnownPaths>,
+}
+
+/// The numbers of pages and files by their paths below `content/`, in NFC.
+#[derive(Debug, Default)]
+struct KnownPaths {
+    pages: HashMap<String, usize>,
+    files: HashMap<String, usize>,
+}
+
+impl KnownPaths {
+    fn new(pages: &[Page], files: &[File], config: &Config) -> Self {
+        let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
+        let pages = pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n));
+        let files = files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n));
+        Self { pages: pages.collect(), files: files.collect() }
+    }
 }
 
 impl LinkTable {
     /// Creates a table from the pages that are not published and the files that cannot be used.
     pub fn new(withheld: Vec<Withheld>, unusable: UnusableFiles) -> Self {
-        Self { withheld, unusable, guesses: HashMap::new() }
+        Self { withheld, unusable, guesses: HashMap::new(), paths: Arc::default() }
     }
 }
 
 /// Everything that a link can lead to, by its path below `content/`, in NFC.
 struct KnownNames<'a> {
-    pages: HashMap<String, usize>,
-    files: HashMap<String, usize>,
+    pages: &'a HashMap<String, usize>,
+    files: &'a HashMap<String, usize>,
     withheld: HashMap<String, &'a Withheld>,
     unusable: &'a UnusableFiles,
     config: &'a Config,
@@ -91,15 +129,17 @@ pub(super) fn resolve(
     pages: &mut [Page],
     (files, generated): (&[File], &[GeneratedPage]),
     table: &mut LinkTable,
-    config: &Config,
+    (config, declarations): (&Config, &Declarations),
     before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) {
     let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
     let before = before.filter(|before| has_same_paths(before, (pages, files, generated), table, config));
+    let paths =
+        before.map_or_else(|| Arc::new(KnownPaths::new(pages, files, config)), |before| before.table.paths.clone());
     let names = KnownNames {
-        pages: pages.iter().enumerate().map(|(n, page)| (key(page.source.language, &page.source.path), n)).collect(),
-        files: files.iter().enumerate().map(|(n, file)| (key(file.plain.language, &file.plain.path), n)).collect(),
+        pages: &paths.pages,
+        files: &paths.files,
         withheld: table.withheld.iter().map(|page| (key(page.language, &page.path), page)).collect(),
         unusable: &table.unusable,
         config,
@@ -108,12 +148,19 @@ pub(super) fn resolve(
         generated: listed(generated).map(|(number, page)| (page.address.as_str(), number)).collect(),
         old: OnceLock::new(),
     };
-    let follow = |(number, page): (usize, &Page)| match before.map(|before| &before.pages[number]) {
-        Some(before) if Arc::ptr_eq(&before.source, &page.source) => before.links.clone(),
-        _ => {
-            let path = path_in_content(config, page.source.language, &page.source.path);
-            let own = Origin { number, path: &path, address: &page.address };
-            Arc::new(names.follow(own, &page.source.document.links))
+    let follow = |(number, page): (usize, &Page)| {
+        let of_calls: Vec<(usize, Link)> = call_links::of_page(page, declarations).collect();
+        match before.map(|before| &before.pages[number]) {
+            Some(before) if Arc::ptr_eq(&before.source, &page.source) && before.links.of_calls == of_calls => {
+                before.links.clone()
+            }
+            _ => {
+                let path = path_in_content(config, page.source.language, &page.source.path);
+                let own = Origin { number, path: &path, address: &page.address };
+                let links = page.source.document.links.iter().chain(of_calls.iter().map(|(_, link)| link));
+                let followed = names.follow(own, links);
+                Arc::new(Links { of_calls, ..followed })
+            }
         }
     };
     let followed: Vec<Arc<Links>> = pages.par_iter().enumerate().map(follow).collect();
@@ -125,7 +172,7 @@ pub(super) fn resolve(
             // Links that share a definition share its finding.
             let mut reported = HashSet::new();
             for (number, problem) in &links.problems {
-                let link = &page.source.document.links[*number];
+                let Some(link) = links.link(page, *number) else { continue };
                 if reported.insert(link.range.clone()) {
                     let to = links.targets[*number].as_ref().map(|found| names.path_of(found.to));
                     findings.extend(finding::finding(problem, to.as_deref(), &mut guesses, (page, &own), link));
@@ -137,6 +184,7 @@ pub(super) fn resolve(
         HashMap::new()
     };
     table.guesses = guesses;
+    table.paths = paths;
     for (page, links) in pages.iter_mut().zip(followed) {
         page.links = links;
     }
@@ -198,9 +246,9 @@ pub(super) enum Problem {
 }
 
 impl KnownNames<'_> {
-    fn follow(&self, own: Origin<'_>, links: &[Link]) -> Links {
-        let mut followed = Links { targets: Vec::with_capacity(links.len()), problems: Vec::new() };
-        for (number, link) in links.iter().enumerate() {
+    fn follow<'l>(&self, own: Origin<'_>, links: impl Iterator<Item = &'l Link>) -> Links {
+        let mut followed = Links::default();
+        for (number, link) in links.enumerate() {
             let (target, problem) = self.find(own, link);
             followed.targets.push(target);
             followed.problems.extend(problem.map(|problem| (number, problem)));

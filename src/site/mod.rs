@@ -2,6 +2,8 @@
 //! targets. Knows nothing about HTML or the disk.
 
 mod address;
+mod bodies;
+mod call_links;
 mod calls;
 mod claims;
 mod compare;
@@ -11,6 +13,7 @@ mod events;
 mod generated;
 mod links;
 mod lists;
+mod menu;
 mod outline;
 mod structure;
 mod terms;
@@ -22,6 +25,7 @@ pub use address::{
     FolderSlugs, of_file as address_of_file, of_page as address_of_page, output_path, relative, resolve_address,
     resolve_path,
 };
+pub use call_links::CallLink;
 pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
@@ -33,6 +37,7 @@ pub use events::{Event, Since};
 pub use generated::{GeneratedPage, Purpose, Title, feed_address, missing_address};
 pub use links::{Destination, FoundLink, Links};
 pub use lists::{Cut, EventQuery, ListArguments, PageQuery, Sort, WantedTerm, When};
+pub use menu::{MenuItem, menus};
 pub use outline::{
     Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
 };
@@ -74,6 +79,8 @@ pub struct Site {
     pub refused_statistics: Refused,
     /// Ids of invalid events; references to them are not reported again.
     pub refused_events: Refused,
+    /// Ids of invalid sources; references to them are not reported again.
+    pub refused_sources: Refused,
     /// Codes of findings that depend on settings or parts of the theme that cannot be read. They are not reported.
     pub undecided: BTreeSet<Code>,
     /// Paths of derived and generated files that the site or its theme provides itself.
@@ -216,9 +223,11 @@ pub fn assemble(
     let closed_folders = of_withheld.collect();
     let withheld_terms = withheld.iter().flat_map(Withheld::terms).collect();
     let next_date = next_dates(&pages, &withheld, options);
+    menu::check(&config, &pages, &withheld, findings);
     let mut table = links::LinkTable::new(withheld, unusable);
     let generated = generated::list((&pages, &terms), &provided, theme, &config);
-    links::resolve(&mut pages, (&files, &generated), &mut table, &config, before, findings);
+    let settings = (&config, options.declarations);
+    links::resolve(&mut pages, (&files, &generated), &mut table, settings, before, findings);
     // Whether a number is due for review depends on the date.
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
     // So does whether an event is over.
@@ -240,6 +249,7 @@ pub fn assemble(
         events,
         refused_statistics: sources.refused_statistics,
         refused_events: sources.refused_events,
+        refused_sources: sources.refused_sources,
         closed_folders,
         withheld_terms,
         at: options.at.date,
@@ -253,7 +263,7 @@ pub fn assemble(
     site.bind_calls(options.declarations, before, findings);
     site.note_uses(options.declarations, before);
     site.note_events(findings);
-    site.check_sources(&sources.refused_sources, findings);
+    site.check_sources(findings);
     site.note_dates(options.declarations);
     site
 }
@@ -353,10 +363,10 @@ fn missing_homes(
 }
 
 impl Site {
-    fn check_sources(&self, refused: &Refused, findings: &mut Vec<Finding>) {
+    fn check_sources(&self, findings: &mut Vec<Finding>) {
         let known: Vec<&str> = self.sources.iter().map(|source| source.id.as_str()).collect();
         let ids: HashSet<&str> = known.iter().copied().collect();
-        let missing = |id: &str| !ids.contains(id) && !refused.may_hold(id);
+        let missing = |id: &str| !ids.contains(id) && !self.refused_sources.may_hold(id);
         let mut searches = 0;
         let mut unknown = |place, id: &str| {
             searches += 1;

@@ -49,6 +49,8 @@ pub struct OutlinePage<'s> {
     pub is_listed: bool,
     /// The title; empty if it is missing.
     pub title: &'s str,
+    /// A shorter title for the menu.
+    pub menu_title: Option<&'s str>,
     /// One sentence for lists and search results.
     pub description: Option<&'s str>,
     /// When it was written.
@@ -215,8 +217,17 @@ impl Site {
     /// records and theme.
     #[must_use]
     pub fn has_same_outline(&self, before: &Self) -> bool {
-        self.outline() == before.outline()
+        // One by one: both outlines together would need room for every page.
+        is_same(&self.pages, &before.pages, Page::outline)
+            && is_same(&self.generated, &before.generated, GeneratedPage::outline)
+            && is_same(&self.files, &before.files, File::outline)
+            && is_same(&self.events, &before.events, Event::outline)
     }
+}
+
+/// Whether pages may know the same of all of these.
+fn is_same<'s, T, O: PartialEq>(now: &'s [T], before: &'s [T], outline: impl Fn(&'s T) -> O) -> bool {
+    now.len() == before.len() && now.iter().zip(before).all(|(now, before)| outline(now) == outline(before))
 }
 
 impl<'s> Outline<'s> {
@@ -289,6 +300,7 @@ impl Page {
             kind: self.kind,
             is_listed: self.kind != Kind::Missing,
             title: self.title(),
+            menu_title: front.menu_title.as_deref(),
             description: front.description.as_deref(),
             date: front.date,
             updated: front.updated,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::address::nfc;
 use super::{Kind, Page};
 
-/// Sets the section, the children and the neighbours of each page.
+/// Sets the section and the children of each page, and the neighbours of those in ordered sections.
 pub fn connect(pages: &mut [Page]) {
     let sections: HashMap<(usize, Cow<'_, str>), usize> = pages
         .iter()
@@ -24,12 +24,14 @@ pub fn connect(pages: &mut [Page]) {
     for (number, (parent, mut own)) in parents.into_iter().zip(children).enumerate() {
         pages[number].parent = parent;
         own.sort_by(|&a, &b| rank(&pages[a]).cmp(&rank(&pages[b])));
-        for pair in own.windows(2) {
+        let is_ordered = pages[number].source.front.ordered;
+        for pair in own.windows(2).filter(|_| is_ordered) {
             pages[pair[0]].next = Some(pair[1]);
             pages[pair[1]].previous = Some(pair[0]);
         }
         // The home page comes before the first of its pages, so that readers can page through the whole site.
-        if pages[number].kind == Kind::Home
+        if is_ordered
+            && pages[number].kind == Kind::Home
             && let Some(&first) = own.first()
             && pages[first].source.front.order.is_some()
         {

@@ -47,7 +47,8 @@ impl<'r> NumberClassifier<'r> {
 
     /// Classifies the number at a token.
     pub fn classify(&mut self, at: usize) -> NumberClass {
-        if let Some(next) = self.exempt_always(at) {
+        let length = || clock::length_of_recording(self.tokens, at);
+        if let Some(next) = self.exempt_always(at).or_else(length) {
             return NumberClass::Exempt(next);
         }
         if let Some((first, next)) = clock::at(self.tokens, at) {
@@ -106,6 +107,7 @@ impl<'r> NumberClassifier<'r> {
             .or_else(|| self.enumeration(at))
             .or_else(|| self.heading(at))
             .or_else(|| self.rate(at))
+            .or_else(|| dates::relative(tokens, at))
     }
 
     /// `{{ stat(…) }} cases per 100,000 people`: the base of a rate is part of its unit.

@@ -89,6 +89,32 @@ fn offset(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     tokens.is_any(next, &ZERO).then_some((sign, next + 1))
 }
 
+/// The token after the length of a recording: `a video (4:12)`.
+pub fn length_of_recording(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    const RECORDINGS: &[&str] = &[
+        "video",
+        "videos",
+        "youtube",
+        "vimeo",
+        "podcast",
+        "episode",
+        "recording",
+        "audio",
+        "film",
+        "clip",
+        "song",
+        "track",
+        "vidéo",
+        "vídeo",
+        "podcasts",
+        "trailer",
+        "talk",
+    ];
+    let is_alone = tokens.is_sign(at.wrapping_sub(1), "([") && tokens.is_sign(at + 3, ")]");
+    let is_length = is_alone && tokens.is_sign(at + 1, ":") && tokens.glued(at + 1) && tokens.glued(at + 2);
+    (is_length && tokens.sentence_of(at).any(|word| tokens.is_any(word, RECORDINGS))).then_some(at + 3)
+}
+
 /// The token that ends the sentence around `at`: all times in a sentence are those of one event.
 pub fn sentence_end(tokens: &Tokens<'_>, at: usize) -> usize {
     (at..tokens.len()).find(|&at| tokens.ends_sentence(at)).unwrap_or(tokens.len())

@@ -73,6 +73,13 @@ pub fn telephone(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         }
     }
     tokens.plain(at)?;
+    // `46-1234567`, the number of a tax payer
+    let length = |at: usize| tokens.plain(at).map_or(0, |(_, digits)| digits);
+    let is_seven = tokens.text(at + 2).len() == 7 && tokens.text(at + 2).bytes().all(|b| b.is_ascii_digit());
+    let is_tied = tokens.is_sign(at + 1, "-‑") && tokens.glued(at + 1) && tokens.glued(at + 2);
+    if is_tied && length(at) == 2 && is_seven && !tokens.glued(at) {
+        return Some(at + 3);
+    }
     if hyphen(at + 1) && hyphen(at + 3) {
         let mut next = at + 5;
         while hyphen(next) {

@@ -82,6 +82,15 @@ fn compact(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     (is_month_number(tokens, at) && is_year(tokens, at + 2)).then_some(at + 3)
 }
 
+/// The token after a number in a period that is relative to today: `the last three months`, `the next 10 days`.
+pub fn relative(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let is_led = tokens.is_any(at.wrapping_sub(1), &["last", "past", "next", "coming", "previous"])
+        && tokens.is_any(at.wrapping_sub(2), &["the", "these", "our", "your", "over"]);
+    let is_time =
+        tokens.is_any(at + 1, &["years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades"]);
+    (is_led && is_time).then_some(at + 1)
+}
+
 fn after_chunk(tokens: &Tokens<'_>, at: usize) -> usize {
     (at + 1..tokens.len()).find(|&at| !tokens.glued(at)).unwrap_or(tokens.len())
 }
@@ -163,6 +172,10 @@ fn elsewhere(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 
 /// `2021年5月25日`, `2021년 5월`.
 pub fn with_signs(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let dated = tokens.glued(at + 1) && tokens.word(at + 1).starts_with(['年', '月', '日', '년', '월', '일']);
+    const SIGNS: [char; 6] = ['年', '月', '日', '년', '월', '일'];
+    let word = tokens.word(at + 1);
+    // `2018 年 3 月`, with spaces
+    let dated = word.starts_with(SIGNS)
+        && (tokens.glued(at + 1) || word.chars().count() == 1 || tokens.word(at.wrapping_sub(1)).ends_with(SIGNS));
     dated.then_some(at + 1)
 }

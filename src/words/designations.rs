@@ -2,6 +2,7 @@
 //! telephone numbers, identifiers, and the values of settings.
 
 use super::contacts::{house, postcode, postcode_of_letters, telephone};
+use super::parts::{has_legal_part, is_part_of_book, port};
 use super::tokens::{TokenKind, Tokens};
 use super::{dates, digits, english, money};
 
@@ -70,6 +71,7 @@ const COUNTED_TIED: &[&str] = &[
 pub fn always(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     keycap(tokens, at)
         .or_else(|| timestamp(tokens, at))
+        .or_else(|| in_format(tokens, at).then_some(at + 1))
         .or_else(|| version(tokens, at))
         .or_else(|| identifier(tokens, at))
         .or_else(|| postcode_of_letters(tokens, at))
@@ -85,6 +87,7 @@ pub fn without_unit(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         .or_else(|| answer(tokens, at))
         .or_else(|| alone(tokens, at))
         .or_else(|| (is_part_of_name(tokens, at) || is_value(tokens, at) || is_dimension(tokens, at)).then_some(at + 1))
+        .or_else(|| (version_of_name(tokens, at) || is_part_of_book(tokens, at)).then_some(at + 1))
         .or_else(|| in_context(tokens, at).then_some(at + 1))
 }
 
@@ -113,11 +116,13 @@ pub fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
         && tokens.text(at).chars().all(|c| c == '.' || digits::value(c).is_some())
 }
 
-/// `8 x 24`, `640 × 480`, `80 for HTTP`
+/// `8 x 24`, `640 × 480`, `80 for HTTP`, `H~2~O`
 fn is_dimension(tokens: &Tokens<'_>, at: usize) -> bool {
     let times = |at: usize| tokens.is(at, "x") || tokens.is_sign(at, "×");
     let before = at.wrapping_sub(1);
-    (times(at + 1) && tokens.kind(at + 2) == TokenKind::Number)
+    let is_lowered = tokens.is_sign(before, "~") && tokens.glued(at) && tokens.is_sign(at + 1, "~");
+    is_lowered
+        || (times(at + 1) && tokens.kind(at + 2) == TokenKind::Number)
         || (times(before) && tokens.kind(before.wrapping_sub(1)) == TokenKind::Number)
         || (tokens.is(at + 1, "for") && PROTOCOLS.contains(&tokens.word(at + 2)))
 }
@@ -143,7 +148,35 @@ fn version(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let mut groups = text.split('.');
     let is_grouped = groups.next().is_some_and(|first| first.len() <= 3) && groups.all(|group| group.len() == 3);
     let has_letter = tokens.glued(at) && matches!(tokens.word(at.wrapping_sub(1)), "v" | "V");
-    ((is_dotted && !is_grouped) || has_letter).then(|| after_version(tokens, at))
+    ((is_dotted && !is_grouped) || has_letter || has_wildcard(tokens, at)).then(|| after_version(tokens, at))
+}
+
+/// `4.X`, `18.x`, `5.*`
+fn has_wildcard(tokens: &Tokens<'_>, at: usize) -> bool {
+    let is_wild = matches!(tokens.word(at + 2), "x" | "X") || tokens.is_sign(at + 2, "*");
+    tokens.glued(at + 1) && tokens.is_sign(at + 1, ".") && tokens.glued(at + 2) && is_wild && !tokens.glued(at + 3)
+}
+
+/// `Framework (WMF) 5.1`, `7.4 and higher`: a version after the short form of a name, or from which on something applies.
+fn version_of_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    let short = tokens.word(before.wrapping_sub(1));
+    let is_named = tokens.is_sign(before, ")")
+        && tokens.is_sign(before.wrapping_sub(2), "(")
+        && short.len() > 1
+        && short.bytes().all(|b| b.is_ascii_uppercase());
+    let onwards = tokens.is_any(at + 1, &["and", "or"])
+        && tokens.is_any(at + 2, &["higher", "later", "newer", "above", "earlier", "lower", "older", "below"]);
+    (is_named || onwards) && tokens.text(at).matches('.').count() == 1
+}
+
+/// `{0:HH}`, `{1,10}`, `10^6`, `\frac{1}{2}`: a number in a format string, a formula or the source of one.
+fn in_format(tokens: &Tokens<'_>, at: usize) -> bool {
+    let run = tokens.ascii_run(at);
+    let is_command = run.split('\\').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()));
+    (tokens.is_sign(at.wrapping_sub(1), "{") && tokens.glued(at) && run.contains('}'))
+        || run.contains('^') && !run.contains("[^")
+        || is_command
 }
 
 /// The token after a version with its suffix.
@@ -220,7 +253,8 @@ fn reference(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         && tokens.is(at.wrapping_sub(2), "C")
         && tokens.is(at.wrapping_sub(4), "S")
         && tokens.is(at.wrapping_sub(6), "U");
-    (joined || law || of_law || dates::led_by(tokens, at, &leads)).then_some(at + 1)
+    (joined || law || of_law || has_legal_part(tokens, at) || port(tokens, at) || dates::led_by(tokens, at, &leads))
+        .then_some(at + 1)
 }
 
 /// Whether a word that is joined to the number after it, or tied by a hyphen, begins a reference.
@@ -280,6 +314,11 @@ fn is_value(tokens: &Tokens<'_>, at: usize) -> bool {
     let before = at.wrapping_sub(1);
     // `n = 1,200` is the size of a sample.
     if tokens.is_sign(before, "=") && !tokens.is(before.wrapping_sub(1), "n") {
+        return true;
+    }
+    // `>= 7.9, 8.6 and 9.1`
+    let is_bound = |at: usize| tokens.is_sign(at, "=") && tokens.is_sign(at.wrapping_sub(1), "<>");
+    if dates::led_by(tokens, at, &is_bound) {
         return true;
     }
     if tokens.text(at).contains(',') {

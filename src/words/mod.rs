@@ -14,6 +14,8 @@ mod designations;
 mod digits;
 mod english;
 mod money;
+mod observed;
+mod parts;
 mod phrases;
 mod products;
 mod quantity;
@@ -73,6 +75,8 @@ pub struct NumberMatch {
     pub product: Option<Range<usize>>,
     /// Whether nothing shows what it counts: no unit, and no word after it.
     pub is_bare: bool,
+    /// Whether the words around it show that it was counted or measured in the world.
+    pub is_observed: bool,
 }
 
 /// What a loose number seems to be.
@@ -193,9 +197,9 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
                     Some((first, next, kind))
                 }
             },
-            TokenKind::Word if lexicon.english && quick::may_begin(tokens.word(at)) => {
-                spoken::at(&tokens, at).map(|(next, quantity)| (at, next, NumberKind::Quantity(quantity)))
-            }
+            TokenKind::Word if lexicon.english && quick::may_begin(tokens.word(at)) => spoken::at(&tokens, at)
+                .filter(|_| dates::relative(&tokens, at).is_none())
+                .map(|(next, quantity)| (at, next, NumberKind::Quantity(quantity))),
             _ => None,
         };
         let Some((first, next, kind)) = loose else {
@@ -206,7 +210,8 @@ pub fn read(text: &str, is_heading: bool, lexicon: &Lexicon) -> TextMatches {
         let first = (first..at).rev().take_while(|&before| !taken[before]).last().unwrap_or(at);
         let next = (at + 1..next).find(|&later| taken[later]).unwrap_or(next.max(at + 1)).min(tokens.len());
         taken[first..next].fill(true);
-        let loose = NumberMatch { range: tokens.span(first, next), kind, product, is_bare };
+        let is_observed = observed::is_observed(&tokens, &(first..next), &kind);
+        let loose = NumberMatch { range: tokens.span(first, next), kind, product, is_bare, is_observed };
         if lexicon.english {
             found.claims.extend(change_of(&tokens, first..next, &loose));
         }
@@ -235,7 +240,7 @@ fn change_of(tokens: &Tokens<'_>, number: Range<usize>, loose: &NumberMatch) -> 
         range: tokens.span(words.start, words.end),
         stats: Vec::new(),
         assertion: Assertion::Change(direction),
-        otherwise: Some(NumberMatch { range, kind: loose.kind.clone(), product: None, is_bare: false }),
+        otherwise: Some(NumberMatch { range, product: None, is_bare: false, ..loose.clone() }),
     })
 }
 

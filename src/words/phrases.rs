@@ -6,7 +6,7 @@ use super::quantity::Quantity;
 use super::shares::{HEDGES, HEDGES_OF_SHARES, Hedge, Share};
 use super::spoken::count;
 use super::tokens::{TokenKind, Tokens};
-use super::{Assertion, ClaimMatch, NumberKind, NumberMatch, TextMatches, changes, english, quick};
+use super::{Assertion, ClaimMatch, NumberKind, NumberMatch, TextMatches, changes, english, observed, quick};
 
 /// Maximum number of words between a phrase and the call that it is about.
 pub(super) const REACH: usize = 6;
@@ -42,7 +42,9 @@ pub fn read(tokens: &Tokens<'_>, taken: &mut [bool], found: &mut TextMatches) {
         let loose = phrase.is_number.then(|| {
             let value = phrase.share.parts().map(|(above, below)| format!("{above}/{below}"));
             let kind = NumberKind::Quantity(Quantity { value, unit: Some("ratio"), ..Quantity::default() });
-            NumberMatch { range: tokens.span(phrase.first, phrase.next), kind, product: None, is_bare: false }
+            let is_observed = observed::is_observed(tokens, &(phrase.first..phrase.next), &kind);
+            let range = tokens.span(phrase.first, phrase.next);
+            NumberMatch { range, kind, product: None, is_bare: false, is_observed }
         });
         if phrase.is_number || !stats.is_empty() {
             taken[phrase.first..phrase.next].fill(true);

@@ -83,7 +83,7 @@ fn rendered(made: &Made) -> String {
 }
 
 fn shrinker(made: &Made, encoding: Encoding) -> Shrinker {
-    let (style, _) = Style::parse(&made.theme.style.iter().cloned().collect::<Vec<_>>());
+    let (style, _) = Style::parse(&made.theme.styles);
     Shrinker::new(style, Settings { encoding, budget: 8_500, precompress: encoding == Encoding::Brotli })
 }
 

@@ -65,6 +65,21 @@ const SLIPS: &[(&str, Slip)] = &[
     ("case of a tag", |files, n| {
         files.pages.extend(["Word", "Word", "word"].map(|word| tagged(n, &format!("{word} {n}"))));
     }),
+    ("shortcode with its body on the same line", |files, n| {
+        files.body.push(format!("{{% box(title=\"T{n}\") %}} Words *here*. {{% end %}}"));
+    }),
+    ("shortcode with the beginning of its body on the same line", |files, n| {
+        files.body.push(format!("{{% box(title=\"T{n}\") %}} Words\nhere.\n{{% end %}}"));
+    }),
+    ("braces of a call without a body", |files, n| {
+        files.body.push(format!("{{{{ box(title=\"T{n}\") }}}}\n\nWords.\n\n{{% end %}}"));
+    }),
+    ("signs of a call with a body", |files, n| {
+        files.body.push(format!("{{% data_table(ids=[\"one\", \"two\"], title=\"Table {n}\") %}}"));
+    }),
+    ("end of a body with its name", |files, n| {
+        files.body.push(format!("{{% box(title=\"T{n}\") %}}\nWords.\n{{% endbox %}}"));
+    }),
     ("percent sign in a value", |files, n| files.statistics.push(record(&format!("p{n}"), "19 %", "unit: percent"))),
     ("thousands in a value", |files, n| files.statistics.push(record(&format!("c{n}"), "1,234,567", "unit: count"))),
     ("plus sign before a value", |files, n| files.statistics.push(record(&format!("a{n}"), "+5", "unit: count"))),

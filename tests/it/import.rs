@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use firstflight::import::{self, FileContent, Losses, Original};
 use proptest::prelude::*;
@@ -248,6 +249,97 @@ proptest! {
     }
 }
 
+/// What a page may be full of, each repeated on many lines.
+const HOSTILE: [(&str, &str); 24] = [
+    ("markdown", "<A b=\"\n"),
+    ("markdown", "<A>\n"),
+    ("markdown", "</A>\n"),
+    ("markdown", "<A>\n</A>\n</B>\n"),
+    ("markdown", "<A b={\n"),
+    ("markdown", "<a b={"),
+    ("markdown", "a={"),
+    ("markdown", "{/*\n"),
+    ("markdown", "{a "),
+    ("markdown", "<p>"),
+    ("markdown", "<A/>"),
+    ("markdown", "- <A/>\n"),
+    ("markdown", "import {\n"),
+    ("markdown", ":::note\n"),
+    ("markdown", "[!include "),
+    ("markdown", "{{ x() }} "),
+    ("markdown", "<div><a b=\""),
+    ("hugo", "{{< a >}}\n"),
+    ("hugo", "{{% a id=\"b\" %}}\n"),
+    ("jekyll", "{% comment %}\n"),
+    ("jekyll", "{% highlight a %}\n"),
+    ("jekyll", "{: "),
+    ("jekyll", "{% raw %}{{ a }}{% endraw %}\n"),
+    ("zola", "{{/* a() */}}\n"),
+];
+
+/// Four times the input may take this many times as long; an algorithm of the next order takes sixteen.
+const GROWTH: f64 = 10.0;
+/// Below this, the time of an import is noise.
+const NOISE: Duration = Duration::from_millis(300);
+
+/// Imports what `files` makes at a size and at four times that size.
+fn assert_near_linear(name: &str, size: usize, files: impl Fn(usize) -> BTreeMap<String, Vec<u8>>) {
+    let timed = |size: usize| {
+        let files = files(size);
+        let start = Instant::now();
+        imported(&files, None);
+        start.elapsed()
+    };
+    let small = timed(size).min(timed(size)).max(NOISE);
+    let large = timed(4 * size);
+    let growth = large.as_secs_f64() / small.as_secs_f64();
+    assert!(growth < GROWTH, "{name}: four times the input took {growth:.1} times as long, {large:?}");
+}
+
+/// A site of a generator with one page of this text.
+fn page_of(generator: &str, text: &str) -> BTreeMap<String, Vec<u8>> {
+    let (_, settings, content) = SITES.iter().find(|(name, ..)| *name == generator).unwrap();
+    let ending = if generator == "markdown" { "mdx" } else { "md" };
+    let path = format!("{}a.{ending}", folder_of(generator));
+    let text = format!("---\ntitle: A\n---\n{text}");
+    BTreeMap::from([((*settings).to_owned(), content.as_bytes().to_vec()), (path, text.into_bytes())])
+}
+
+mod growth {
+    use super::*;
+
+    #[test]
+    fn hostile_lines_take_time_in_proportion_to_their_number() {
+        for (generator, line) in HOSTILE {
+            assert_near_linear(line, 10_000, |size| page_of(generator, &line.repeat(size)));
+        }
+    }
+
+    #[test]
+    fn paths_that_clash_take_time_in_proportion_to_their_number() {
+        assert_near_linear("clashes", 5_000, |size| {
+            let name = |number: usize| (format!("{}a.md", "#".repeat(1 + number % 200)), number / 200);
+            let path = |number| format!("{}/{}", "~".repeat(1 + name(number).1), name(number).0);
+            (0..size).map(|number| (path(number), b"# A\n".to_vec())).collect()
+        });
+    }
+}
+
+#[test]
+fn an_import_of_very_many_files_is_imported_again() {
+    let folder = small_site();
+    assert_eq!(run(folder.path(), &["import", "site", "old", "--to", "new"]).0, Some(0));
+    let record = folder.path().join("new/.firstflight-import");
+    let first = fs::read_to_string(&record).unwrap();
+    // Files that somebody has deleted since.
+    let (hash, name) = ("0".repeat(64), "a".repeat(100));
+    let more: String = (0..250_000).map(|number| format!("{hash}  content/en/{name}/{number}.md\n")).collect();
+    fs::write(&record, format!("{first}{more}")).unwrap();
+    let (code, _, error) = run(folder.path(), &["import", "site", "old", "--to", "new"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert_eq!(fs::read_to_string(&record).unwrap(), first);
+}
+
 fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = firstflight(arguments).current_dir(folder).output().expect("the program starts");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -272,7 +364,7 @@ fn a_site_is_imported_checked_and_imported_again() {
     let before = support::tree(&folder.path().join("old"));
     let (code, out, error) = run(folder.path(), &["import", "site", "old"]);
     assert_eq!(code, Some(0), "{out}{error}");
-    assert!(out.contains("Imported 2 pages of markdown into old-firstflight."), "{out}");
+    assert!(out.contains("Imported 2 pages from a folder of Markdown into old-firstflight."), "{out}");
     assert!(out.contains("about.md:5:8: nowhere.md: nothing in the original has this address"), "{out}");
     let new = folder.path().join("old-firstflight");
     let first = support::tree(&new);

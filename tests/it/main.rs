@@ -1,6 +1,7 @@
 //! One test binary: the program and its library from outside.
 
 mod archive;
+mod bodies;
 mod bombs;
 mod bulletin;
 mod cli;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::support::firstflight;
 
 /// Files of a new site.
-const FILES: usize = 6;
+const FILES: usize = 7;
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     firstflight(arguments).current_dir(folder).output().expect("the program starts")
@@ -51,7 +51,7 @@ fn a_site_on_a_full_disk_leaves_nothing_and_a_second_try_works() {
          find . -mindepth 1 ! -name filler ! -name empty; \
          mount -o remount,size=8m,nr_inodes=100 . || exit 7; \
          \"$0\" new site $3 >/dev/null || exit 6; \
-         [ $(find . -type f ! -name filler | wc -l) = 6 ] || exit 5";
+         [ $(find . -type f ! -name filler | wc -l) = 7 ] || exit 5";
     let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
     let space: &[&str] = if is_root { &["--mount"] } else { &["--mount", "--user", "--map-root-user"] };
     for (inodes, pages) in [(100, 0), (100, 1), (100, 2), (100, 3), (100, 4), (3, 99), (4, 99), (5, 99), (8, 99)] {
@@ -92,7 +92,7 @@ fn a_site_is_whole_or_not_there_whenever_it_is_killed() {
             std::thread::sleep(Duration::from_micros(time * 150));
             let _ = child.kill();
             child.wait().unwrap();
-            let is_whole = files(&at.join("content")) == FILES - 1;
+            let is_whole = files(&at.join("content")) == FILES - 2;
             if dir == "site" {
                 assert!(is_whole == at.exists(), "{:?}", names(&at));
             } else {
@@ -243,4 +243,66 @@ fn a_page_is_written_in_the_site_or_not_at_all() {
     symlink("texts", at("content")).unwrap();
     wrote(&run(folder.path(), &["new", "page", "--site", "s", "content/en/x/y.md"]));
     assert!(at("texts/en/x/y.md").is_file());
+}
+
+/// What a build of the site in `folder` publishes.
+fn published(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    wrote(&run(folder, &["build", "--out", "out", "--no-sync", "--at", "2026-11-23"]));
+    let pages = names(&folder.join("out")).into_iter().filter(|name| folder.join("out").join(name).is_file());
+    pages.map(|name| (name.display().to_string(), fs::read(folder.join("out").join(name)).unwrap())).collect()
+}
+
+#[test]
+fn a_new_theme_changes_nothing_until_somebody_edits_it() {
+    for arguments in [&["new", "theme", "local"][..], &["new", "theme", "local", "--from", "plain"]] {
+        let folder = tempfile::tempdir().unwrap();
+        wrote(&run(folder.path(), &["new", "site", "."]));
+        let before = published(folder.path());
+        wrote(&run(folder.path(), arguments));
+        let settings = folder.path().join("content/site.yaml");
+        let text = fs::read_to_string(&settings).unwrap();
+        let kept: String =
+            text.lines().filter(|line| !line.starts_with("theme:")).map(|line| format!("{line}\n")).collect();
+        fs::write(&settings, format!("{kept}theme: [local, plain]\n")).unwrap();
+        assert_eq!(published(folder.path()), before, "{arguments:?}");
+        // One line of style changes the pages.
+        let style = folder.path().join("themes/local/style.css");
+        fs::write(&style, fs::read_to_string(&style).unwrap() + "html { --accent: #0066cc }\n").unwrap();
+        let after = published(folder.path());
+        assert!(String::from_utf8_lossy(&after["index.html"]).contains("--accent:#06c"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_new_theme_never_overwrites_one_and_has_a_plain_name() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(refused(folder.path(), &["new", "theme", "local"]).contains("content/"));
+    wrote(&run(folder.path(), &["new", "site", "."]));
+    wrote(&run(folder.path(), &["new", "theme", "local"]));
+    let before = names(folder.path());
+    for (arguments, said) in [
+        (&["new", "theme", "local"][..], "exists already"),
+        (&["new", "theme", "plain"], "the theme in the program"),
+        (&["new", "theme", "../x"], "not a valid name"),
+        (&["new", "theme", ".x"], "not a valid name"),
+        (&["new", "theme", ""], "not a valid name"),
+        (&["new", "theme", "a b"], "not a valid name"),
+        (&["new", "theme", "other", "--from", "nothing"], "no theme `nothing`"),
+    ] {
+        let message = refused(folder.path(), arguments);
+        assert!(message.contains(said), "{arguments:?}: {message}");
+    }
+    assert_eq!(names(folder.path()), before);
+}
+
+#[test]
+fn what_builds_write_is_left_out_of_version_control_in_a_new_site() {
+    let folder = tempfile::tempdir().unwrap();
+    wrote(&run(folder.path(), &["new", "site", "."]));
+    let git = |arguments: &[&str]| Command::new("git").args(arguments).current_dir(folder.path()).output().unwrap();
+    assert!(git(&["init", "-q"]).status.success());
+    wrote(&run(folder.path(), &["build", "--no-sync"]));
+    let listed = String::from_utf8(git(&["status", "--porcelain", "-uall"]).stdout).unwrap();
+    assert!(listed.contains("content/site.yaml") && listed.contains(".gitignore"), "{listed}");
+    assert!(!listed.contains("public"), "{listed}");
 }

@@ -166,7 +166,8 @@ fn values_of_records_and_settings() {
 #[test]
 fn shortcodes_and_their_arguments() {
     let calls = table(section("Write a statistic"), "| call | shows | bytes |");
-    let calls: Vec<&str> = calls.iter().map(|row| quotes(row[0])[0]).collect();
+    let bodies = table(section("Write a page"), "| call | shows |");
+    let calls: Vec<&str> = calls.iter().chain(&bodies).map(|row| quotes(row[0])[0]).collect();
     let on_page =
         |call: &str| SiteTest::new().file("content/en/a.md", &format!("---\ntitle: A\n---\n\n{{{{ {call} }}}}\n"));
     let shortcodes = listed(&on_page("qqqqqq()"), "the theme has ");
@@ -175,9 +176,13 @@ fn shortcodes_and_their_arguments() {
         let of_this = calls.iter().filter(|call| first_name(call) == shortcode);
         let arguments = of_this.flat_map(|call| between(call, "(", ")").split(", "));
         let arguments = names(arguments.map(|argument| argument.split('=').next().unwrap_or(argument)));
+        let arguments = if arguments.contains("") { names(["no arguments"]) } else { arguments };
         let known = listed(&on_page(&format!("{shortcode}(qqqqqq=1)")), &format!("`{shortcode}` takes "));
         assert_eq!(arguments, known, "{shortcode}");
     }
+    let kinds = listed(&on_page("box(kind=\"qqqqqq\")"), "write one of ");
+    let row = bodies.iter().find(|row| first_name(quotes(row[0])[0]) == "box").expect("a row");
+    assert_eq!(names(quotes(row[1])), kinds);
     let values = listed(&on_page("stat(as=\"qqqqqq\")"), "write one of ");
     let quoted = calls.iter().filter_map(|call| call.split_once("as=\"")).map(|(_, value)| between(value, "", "\""));
     assert_eq!(names(quoted.chain(["text"])), values, "without `as`, a number is shown as text");
@@ -378,6 +383,7 @@ fn the_examples_of_pages_records_and_themes_build() {
     let themes = section("Themes");
     let call = between(themes, "Pages call it as `", "`");
     let contact = block(section("Write a page"), "title: Contact");
+    let boxes = block(section("Write a page"), "{% box(");
     let session = "---\ntitle: The session\nevent: opening\n---\n\n## Who is welcome\n\nEverybody.\n";
     let calls = block(statistics, "{{ stat(");
     let figures = format!("---\ntitle: Radios\n---\n\n{calls}\n\n{{{{ event(id=\"opening\") }}}}\n\n{call}\n");
@@ -395,6 +401,7 @@ fn the_examples_of_pages_records_and_themes_build() {
         .file("content/en/contact.md", contact)
         .file("content/en/session.md", session)
         .file("content/en/radios.md", &figures)
+        .file("content/en/boxes.md", &format!("---\ntitle: Boxes\n---\n\n{boxes}\n"))
         .file("themes/local/shortcodes/sign.html", sign)
         .build();
     assert_eq!(outcome.drawn, "");

@@ -14,20 +14,25 @@ use crate::site_test::{Outcome, SiteTest};
 use crate::support::{self, Folder, main_text, page, repository};
 
 /// The shortcodes of `plain`, each with another name of the same length, which keeps every place.
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 13] = [
+    ("box", "qox"),
+    ("button", "qutton"),
     ("chart", "qhart"),
+    ("columns", "qolumns"),
     ("data_table", "qata_table"),
+    ("details", "qetails"),
     ("event", "qvent"),
     ("events", "qvents"),
     ("icons", "qcons"),
     ("pages", "qages"),
+    ("quote", "xuote"),
     ("stat", "qtat"),
     ("trend", "qrend"),
 ];
 
 /// Renames the calls in a page, and their definitions and calls in a theme.
 fn renamed(text: &str) -> String {
-    let forms = ["{{ N(", "{{N(", "{{  N(", "component N(", "endcomponent N ", "<N "];
+    let forms = ["{{ N(", "{{N(", "{{  N(", "{% N(", "{% endN ", "component N(", "endcomponent N ", "<N "];
     let pairs = NAMES.iter().flat_map(|(old, new)| forms.map(|form| (form.replace('N', old), form.replace('N', new))));
     pairs.fold(text.to_owned(), |text, (old, new)| text.replace(&old, &new))
 }

@@ -271,7 +271,19 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 9] = [
+const NAMES_SHORTCODES: [(&str, &str); 21] = [
+    ("render/event.rs", "`quote`: a field of events that templates see"),
+    ("render/figures/icons.rs", "`columns`: a field that templates see"),
+    ("render/figures/mod.rs", "`details`: a field that templates see"),
+    ("shrink/guard/blocks.rs", "elements of HTML"),
+    ("shrink/requests.rs", "elements of HTML"),
+    ("shrink/syntax.rs", "`quote`: a sign of CSS"),
+    ("import/generators/hugo/shortcodes.rs", "shortcodes of Hugo"),
+    ("import/mdx/blocks.rs", "elements of HTML"),
+    ("read/markdown/constructs.rs", "kinds of notes in MkDocs"),
+    ("read/markdown/harmless.rs", "elements of HTML"),
+    ("read/markdown/sanitise.rs", "elements of HTML"),
+    ("read/records/event.rs", "`quote`: a value of a record"),
     ("site/declaration.rs", "the parameters that give records to components, some of which are named like a shortcode"),
     ("render/view.rs", "`event`: a field of the pages that templates see"),
     ("read/front_matter.rs", "`event`: a key of the front matter"),

@@ -35,7 +35,7 @@ fn fill(html: &str, links: &[Link]) -> String {
                 let _ = pulldown_cmark_escape::escape_href(&mut out, &links[number].target);
             }
             Some(Hole::Word(name)) => out.push_str(name),
-            Some(Hole::Call { .. }) | None => {}
+            Some(Hole::Call { .. } | Hole::Body(_) | Hole::BodyEnd(_)) | None => {}
         }
         rest = after;
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::shown;
-use crate::import::{Imported, Loss, LossKind};
+use crate::import::{self, Imported, Loss, LossKind};
 use crate::report::text::harmless;
 
 /// Maximum number of places of a kind that a terminal shows; the file in the new site lists all.
@@ -16,8 +16,8 @@ pub(super) const LIST: &str = "not-imported.txt";
 /// A summary, and the first places of what was not imported.
 pub(super) fn text(imported: &Imported, to: &Path) -> String {
     let summary = &imported.summary;
-    let mut out =
-        format!("Imported {} of {} into {}.\n", count(summary.pages, "page", "pages"), summary.generator, shown(to));
+    let from = import::by_name(summary.generator).map_or(summary.generator, |generator| generator.description);
+    let mut out = format!("Imported {} from {from} into {}.\n", count(summary.pages, "page", "pages"), shown(to));
     let _ = writeln!(
         out,
         "{}, {}, {}, {}; languages: {}.",

@@ -12,11 +12,13 @@ use super::shown::{LIST, list};
 use crate::cli::new::held::HeldFolder;
 use crate::disk::{EntryKind, SiteFiles};
 use crate::import::{FileContent, Imported};
-use crate::limits::FILE_BYTES;
+use crate::limits::{ADDRESS_BYTES, IMPORTED_FILES};
 use crate::report::Failure;
 
 /// The record of an import: the BLAKE3 hash and path of each file that it wrote.
 const RECORD: &str = ".firstflight-import";
+/// Maximum bytes of the record: a hash and a path for each of the most files that an import writes.
+const LONGEST_RECORD: u64 = (IMPORTED_FILES * (ADDRESS_BYTES + 100)) as u64;
 /// The folder of the new files until they are complete.
 const DRAFT: &str = ".firstflight-import-draft";
 /// The folder of the old files while the new ones are moved into place.
@@ -50,7 +52,7 @@ impl ImportTarget {
             return Ok(target);
         }
         let files = SiteFiles::new(dir, false).map_err(|error| cannot(&error))?;
-        let record = files.read(&dir.join(RECORD), FILE_BYTES * 4).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let record = files.read(&dir.join(RECORD), LONGEST_RECORD).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(record) = record else {
             return Err(
                 Failure::new(format!("{name} is not empty")).help("name a new folder with --to; nothing was written")

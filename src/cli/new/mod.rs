@@ -1,7 +1,10 @@
-//! `firstflight new site` and `firstflight new page`. Existing files are never overwritten.
+//! `firstflight new site`, `firstflight new page` and `firstflight new theme`. Existing files are never overwritten.
 
 mod draft;
 pub(super) mod held;
+mod theme;
+
+pub(super) use theme::theme;
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -21,13 +24,14 @@ use held::{HeldFolder, is_not_a_folder};
 const DRAFT: &str = ".firstflight-new";
 
 /// The files of a new site.
-const SITE: [(&str, &str); 6] = [
+const SITE: [(&str, &str); 7] = [
     ("content/site.yaml", include_str!("../scaffold/site.yaml")),
     ("content/statistics.yaml", include_str!("../scaffold/statistics.yaml")),
     ("content/sources.yaml", include_str!("../scaffold/sources.yaml")),
     ("content/en/index.md", include_str!("../scaffold/index.md")),
     ("content/en/first-page.md", include_str!("../scaffold/first-page.md")),
     ("README.md", include_str!("../scaffold/README.md")),
+    (".gitignore", include_str!("../scaffold/gitignore")),
 ];
 
 /// Writes a small site into a new or empty folder, completely or not at all.
@@ -47,7 +51,7 @@ pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> 
             return Err(Failure::new(format!("{name} is a link to a missing file or folder"))
                 .help("remove the link, or name a new folder; nothing was written"));
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => make(dir),
+        Err(error) if error.kind() == ErrorKind::NotFound => make(dir, &SITE),
         Err(error) if error.kind() == ErrorKind::NotADirectory => {
             return Err(
                 Failure::new(format!("{name} is a file, not a folder")).help("name a new folder; nothing was written")
@@ -75,14 +79,14 @@ fn fill(dir: &Path) -> io::Result<()> {
     draft.unpack()
 }
 
-/// Writes the site in a hidden folder next to its place, and renames that in the end.
-fn make(dir: &Path) -> io::Result<()> {
+/// Writes files in a hidden folder next to their place, and renames that in the end.
+fn make(dir: &Path, files: &[(&str, &str)]) -> io::Result<()> {
     let name = dir.file_name().ok_or(ErrorKind::InvalidInput)?;
     let name = name.to_str().ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "its name is not UTF-8"))?;
     let above = dir.parent().unwrap_or(Path::new(""));
     let created = CreatedFolders::make(above)?;
     let above = HeldFolder::open(above)?;
-    let draft = Draft::new(&above, format!(".{name}{DRAFT}"), &SITE)?;
+    let draft = Draft::new(&above, format!(".{name}{DRAFT}"), files)?;
     draft.fill()?;
     draft.name(name)?;
     created.keep();

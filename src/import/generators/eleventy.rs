@@ -186,6 +186,7 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
         shared::remove_line(text, part.range.start..part.inner.start, edits);
         shared::remove_line(text, part.inner.end..part.range.end, edits);
     }
+    shared::escape_verbatim(page, &verbatim, edits);
     let find = |open: &str, close: &str| tags::find_outside(text, &page.body, &verbatim, open, close);
     for tag in find("{#", "#}").iter().filter(|tag| !is_within(&code, tag.range.start)) {
         shared::remove_line(text, tag.range.clone(), edits);
@@ -193,18 +194,24 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
     for tag in find("{%", "%}") {
         shared::note_syntax(page, tag.range.clone(), losses);
     }
+    let mut kept = Vec::new();
     for tag in find("{{", "}}") {
         let inner = tag.inner.trim_matches('-').trim();
-        let address = inner.split_once('|').filter(|(_, filter)| filter.trim() == "url").map(|(path, _)| path.trim());
-        let address = address
-            .and_then(|path| ['"', '\''].iter().find_map(|quote| path.strip_prefix(*quote)?.strip_suffix(*quote)));
+        // An address of another site is one whatever a filter makes of it.
+        let (path, filter) = inner.split_once('|').map_or(("", ""), |(path, filter)| (path.trim(), filter.trim()));
+        let address = ['"', '\''].iter().find_map(|quote| path.strip_prefix(*quote)?.strip_suffix(*quote));
+        let address = address.filter(|address| filter == "url" || address.starts_with("https://"));
         let value = page.fields.at(inner).or_else(|| context.site.variables.at(inner.strip_prefix("site.")?));
         match (address, value) {
             (Some(address), _) => edits.replace(tag.range.clone(), address),
             (None, Some(DataValue::Text(value) | DataValue::Number(value))) => {
                 edits.replace(tag.range.clone(), value.as_str());
             }
-            _ => shared::note_syntax(page, tag.range.clone(), losses),
+            _ => {
+                kept.push(tag.range.start);
+                shared::note_syntax(page, tag.range.clone(), losses);
+            }
         }
     }
+    shared::enclose_addresses(page, &code, &kept, edits);
 }

@@ -91,6 +91,8 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
             site.files.push(file);
         }
     }
+    let is_hook = |path: &&str| path.contains("/_markup/") && name_of(path).starts_with("render-link");
+    site.link_template = original.below("layouts").chain(original.below("themes")).find(is_hook).map(str::to_owned);
     let term_ids = given.at("markup.goldmark.parser.autoDefinitionTermID");
     site.has_term_ids = term_ids.is_some_and(DataValue::is_true);
     // Images in `assets`, which shortcodes use.

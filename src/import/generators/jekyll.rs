@@ -1,6 +1,6 @@
 //! Jekyll: posts with dates in their names, collections, Liquid tags, attributes of kramdown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Generator, anchors, shared};
 use crate::import::losses::{LossKind, Losses};
@@ -60,6 +60,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     site.variables = settings.clone();
     let reader = JekyllReader { original, settings: &settings, collections: collections(&settings) };
     reader.read(&mut site, losses);
+    languages(&mut site);
     shared::folder_pages(&mut site.pages);
     for page in &mut site.pages {
         let stem = shared::stem(&page.path);
@@ -74,6 +75,57 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         losses.file(LossKind::Data, path, "only templates use it");
     }
     site
+}
+
+/// Moves each page to the language that its front matter names with `lang`.
+fn languages(site: &mut OriginalSite) {
+    let tag_of = |page: &OriginalPage| {
+        let tag = page.fields.text_at("lang")?.trim().replace('_', "-");
+        (crate::config::is_tag(&tag) && shared::is_language(&tag)).then_some(tag)
+    };
+    let tags: Vec<Option<String>> = site.pages.iter().map(tag_of).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for tag in tags.iter().flatten() {
+        *counts.entry(tag.to_lowercase()).or_default() += 1;
+    }
+    // Without a page in the language of the settings, the most common one is the main language.
+    if tags.iter().all(Option::is_some) && !counts.contains_key(&site.languages[0].tag.to_lowercase()) {
+        let common = counts.iter().max_by_key(|(_, count)| **count).map(|(tag, _)| tag);
+        let written = tags.iter().flatten().find(|tag| common.is_some_and(|common| common.eq_ignore_ascii_case(tag)));
+        if let Some(tag) = written {
+            site.languages[0].tag.clone_from(tag);
+        }
+    }
+    for (number, tag) in tags.into_iter().enumerate() {
+        let Some(tag) = tag else { continue };
+        let language = site.language(&tag).unwrap_or_else(|| {
+            site.languages.push(OriginalLanguage { tag: tag.clone(), at: format!("/{tag}/") });
+            site.languages.len() - 1
+        });
+        let page = &mut site.pages[number];
+        page.fields.take("lang");
+        page.language = language;
+        if language > 0 {
+            page.path = without_language(&page.path, &tag);
+        }
+    }
+}
+
+/// A path without the folder or ending that names its language: `a/fr/b.md`, `fr.md` or `a/b.fr.md`.
+fn without_language(path: &str, tag: &str) -> String {
+    let is_tag = |part: &str| part.replace('_', "-").eq_ignore_ascii_case(tag);
+    let stem = shared::stem(path);
+    let mut parts: Vec<&str> = stem.split('/').collect();
+    let name = parts.pop().unwrap_or_default();
+    if let Some(at) = parts.iter().position(|part| is_tag(part)) {
+        parts.remove(at);
+    }
+    let name = match name.rsplit_once('.') {
+        _ if is_tag(name) => "index",
+        Some((bare, own)) if is_tag(own) => bare,
+        _ => name,
+    };
+    join(&parts.join("/"), &format!("{name}.md"))
 }
 
 fn collections(settings: &Map) -> Vec<(String, Collection)> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::{Generator, anchors, shared, tags};
 use crate::import::ImportContext;
+use crate::import::destinations::is_within;
 use crate::import::edits::Edits;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
@@ -145,6 +146,7 @@ fn add_pages(
         };
         if let Some(mut page) = shared::page(original, &chapter.path, 0, path, address, losses) {
             page.order = i64::try_from(number + 1).ok();
+            page.is_ordered = name_of(&page.path) == "index.md";
             page.title = Some(chapter.title.clone());
             if let Some(part) = &chapter.part {
                 page.fields.set("part", DataValue::Text(part.clone()));
@@ -212,11 +214,16 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
     let text = page.file.text();
     let folder = folder_of(page.file.path()).to_owned();
     let includer = include::Includer { original: context.original };
+    let mut includes = shared::Included::default();
     let tags = tags::find(text, page.body.clone(), "{{#", "}}");
+    let code = mdx::code(text, &page.body);
     let fences = mdx::fences(text, &page.body);
     for tag in &tags {
         if text[..tag.range.start].ends_with('\\') {
-            edits.replace(tag.range.start - 1..tag.range.start, "");
+            // In prose, the backslash does the same in Firstflight.
+            if is_within(&code, tag.range.start) {
+                edits.replace(tag.range.start - 1..tag.range.start, "");
+            }
             continue;
         }
         let (name, rest) = tag.words();
@@ -224,15 +231,13 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
             "include" | "rustdoc_include" | "playground" | "playpen" => {
                 // Attributes of the code may follow the path of a playground.
                 let path = if name.starts_with("play") { rest.split_whitespace().next().unwrap_or("") } else { rest };
-                match includer.include(&folder, path) {
+                match includer.include(&folder, path).and_then(|text| includes.add(text)) {
                     Ok(included) => {
                         let is_alone = included.ends_with('\n') && text[tag.range.end..].starts_with('\n');
                         let included = if is_alone { included.trim_end_matches('\n') } else { &included };
                         let included = if name.starts_with("play") {
                             format!("```rust\n{included}\n```")
-                        } else if fences.iter().any(|fence| fence.contains(&tag.range.start))
-                            && is_rust(text, tag.range.start, &fences)
-                        {
+                        } else if is_within(&fences, tag.range.start) && is_rust(text, tag.range.start, &fences) {
                             without_hidden(included)
                         } else {
                             included.to_owned()
@@ -249,13 +254,15 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
         }
     }
     hidden_lines(text, &fences, edits);
-    let code = mdx::code(text, &page.body);
-    mdx::components(page, &code, edits, losses);
+    let components = mdx::component_tags(text, &page.body, &code);
+    mdx::components(page, &components, mdx::Syntax::Preprocessor, edits, losses);
 }
 
 /// Whether the fence around a byte holds Rust.
 fn is_rust(text: &str, at: usize, fences: &[std::ops::Range<usize>]) -> bool {
-    fences.iter().find(|fence| fence.contains(&at)).is_some_and(|fence| holds_rust(&text[fence.clone()]))
+    let number = fences.partition_point(|fence| fence.start <= at);
+    let fence = number.checked_sub(1).map(|number| &fences[number]).filter(|fence| fence.contains(&at));
+    fence.is_some_and(|fence| holds_rust(&text[fence.clone()]))
 }
 
 fn holds_rust(fence: &str) -> bool {

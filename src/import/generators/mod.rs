@@ -7,10 +7,10 @@ mod jekyll;
 mod markdown;
 mod mdbook;
 mod shared;
-mod tags;
+pub(super) mod tags;
 mod zola;
 
-pub use anchors::RULES;
+pub use anchors::{RULES, github, slug};
 
 use super::ImportContext;
 use super::edits::Edits;

@@ -1,5 +1,7 @@
 //! Functions that several generators use: reading pages and settings, recognising languages and files.
 
+use super::tags::{self, Verbatim};
+use crate::import::destinations::{Structure, is_within, structure};
 use crate::import::edits::Edits;
 use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
@@ -162,6 +164,123 @@ pub fn note_syntax(page: &OriginalPage, range: std::ops::Range<usize>, losses: &
     losses.add(LossKind::TemplateSyntax, &page.file, range, &what, "it is kept as text");
 }
 
+/// Template syntax that a page shows as text.
+pub struct Escapes<'a> {
+    page: &'a OriginalPage,
+    structure: Option<Structure>,
+}
+
+impl<'a> Escapes<'a> {
+    /// Those of a page.
+    pub fn new(page: &'a OriginalPage) -> Self {
+        Self { page, structure: None }
+    }
+
+    /// What shows `syntax` at a byte of the page: in code itself, in HTML with a reference, elsewhere after a backslash.
+    pub fn shown(&mut self, at: usize, syntax: String) -> String {
+        let body = &self.page.body;
+        let structure = self.structure.get_or_insert_with(|| structure(&self.page.file.text()[body.clone()]));
+        let at = at - body.start;
+        let is_code = is_within(&structure.code, at);
+        match is_code {
+            true => syntax,
+            false if is_within(&structure.html, at) => format!("&#123;{}", &syntax[1..]),
+            false => format!("\\{syntax}"),
+        }
+    }
+}
+
+/// Escapes the template syntax in the parts of a page that its template shows as they are.
+pub fn escape_verbatim(page: &OriginalPage, parts: &[Verbatim], edits: &mut Edits) {
+    let text = page.file.text();
+    if parts.is_empty() {
+        return;
+    }
+    // The tags around the parts go, and those around code become fences.
+    let mut shown = text[page.body.clone()].to_owned();
+    let mut hide = |range: std::ops::Range<usize>, by: &str| {
+        let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let is_alone = text[line..range.start].trim().is_empty()
+            && text[range.end..].split('\n').next().is_none_or(|rest| rest.trim().is_empty());
+        let length = range.len();
+        // Beside other text, it must not become an indent.
+        let by = if is_alone { format!("{by:<length$}") } else { "x".repeat(length) };
+        shown.replace_range(range.start - page.body.start..range.end - page.body.start, &by);
+    };
+    for part in parts {
+        hide(part.range.start..part.inner.start, "");
+        hide(part.inner.end..part.range.end, "");
+    }
+    for tag in tags::find_outside(text, &page.body, parts, "{%", "%}") {
+        let name = tag.inner.trim_matches('-').split_whitespace().next().unwrap_or("");
+        if matches!(name, "highlight" | "endhighlight") {
+            hide(tag.range, "```");
+        }
+    }
+    let structure = structure(&shown);
+    let mut escapes = Escapes { page, structure: Some(structure) };
+    for part in parts {
+        for open in ["{{", "{%"] {
+            for (at, _) in text[part.inner.clone()].match_indices(open) {
+                let at = part.inner.start + at;
+                edits.replace(at..at + 1, escapes.shown(at, "{".to_owned()));
+            }
+        }
+    }
+}
+
+/// Puts addresses with template syntax that is kept, which begins at these bytes in order, between `<` and `>`: the spaces in them would end them, and nothing would be a link.
+pub fn enclose_addresses(page: &OriginalPage, code: &[std::ops::Range<usize>], kept: &[usize], edits: &mut Edits) {
+    let text = page.file.text();
+    if kept.is_empty() {
+        return;
+    }
+    let has_kept =
+        |start: usize, end: usize| kept.get(kept.partition_point(|at| *at < start)).is_some_and(|at| *at < end);
+    let mut line_start = page.body.start;
+    for line in text[page.body.clone()].split_inclusive('\n') {
+        let mut from = 0;
+        while let Some(at) = line[from..].find("]({{") {
+            let start = from + at + 2;
+            from = start;
+            let mut end = start;
+            while line[end..].starts_with("{{") {
+                let Some(length) = line[end..].find("}}") else { break };
+                end += length + 2;
+                let next = line[end..].find(|c: char| c.is_whitespace() || matches!(c, ')' | '{' | '<' | '>' | '"'));
+                end += next.unwrap_or(0);
+            }
+            let is_kept = has_kept(line_start + start, line_start + end);
+            if is_kept && line[end..].starts_with(')') && !is_within(code, line_start + start) {
+                edits.replace(line_start + start..line_start + start, "<");
+                edits.replace(line_start + end..line_start + end, ">");
+            }
+            from = from.max(end);
+        }
+        line_start += line.len();
+    }
+}
+
+/// What one page includes.
+#[derive(Debug, Default)]
+pub struct Included {
+    bytes: usize,
+}
+
+impl Included {
+    /// Counts a text that is included; an error where all that the page includes is longer than a page may be.
+    pub fn add(&mut self, text: String) -> Result<String, String> {
+        if self.bytes + text.len() > INCLUDED_BYTES {
+            return Err(format!("the page includes more than {} MB", INCLUDED_BYTES / 1_000_000));
+        }
+        self.bytes += text.len();
+        Ok(text)
+    }
+}
+
+/// Maximum bytes that one page includes, half of what a page may be long.
+const INCLUDED_BYTES: usize = 5_000_000;
+
 /// Removes a range, with its line if nothing else is on it.
 pub fn remove_line(text: &str, range: std::ops::Range<usize>, edits: &mut Edits) {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
@@ -209,6 +328,15 @@ mod tests {
         ] {
             assert_eq!(is_language(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn what_a_page_includes_adds_up() {
+        let mut included = Included::default();
+        for _ in 0..5 {
+            included.add("a".repeat(1_000_000)).unwrap();
+        }
+        assert_eq!(included.add("b".to_owned()), Err("the page includes more than 5 MB".to_owned()));
     }
 
     #[test]

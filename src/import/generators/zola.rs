@@ -149,13 +149,13 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
     let text = page.file.text();
     at_links(context, page, edits);
     let code = mdx::code(text, &page.body);
+    let mut escapes = shared::Escapes::new(page);
     for (open, close) in [("{{", "}}"), ("{%", "%}")] {
         for tag in tags::find(text, page.body.clone(), open, close) {
             // `{{/* x() */}}` shows a call as text.
             if let Some(inner) = tag.inner.strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/")) {
                 let shown = format!("{open} {} {close}", inner.trim());
-                let is_code = crate::import::destinations::is_within(&code, tag.range.start);
-                edits.replace(tag.range.clone(), if is_code { shown } else { format!("&#123;{}", &shown[1..]) });
+                edits.replace(tag.range.clone(), escapes.shown(tag.range.start, shown));
                 continue;
             }
             let (name, rest) = tag.words();

@@ -1,8 +1,7 @@
-//! Blocks of MDX that Markdown reads otherwise: Markdown in elements of HTML, and text that is indented.
+//! Markdown in elements of HTML, which plain Markdown does not read as such.
 
 use std::ops::Range;
 
-use super::code::{fences, indented_code};
 use crate::import::destinations::{is_within, tag};
 use crate::import::edits::Edits;
 
@@ -80,53 +79,21 @@ pub fn blocks(text: &str, body: &Range<usize>, code: &[Range<usize>], edits: &mu
 
 /// Turns paragraphs of HTML into those of Markdown.
 pub fn paragraphs(text: &str, body: &Range<usize>, code: &[Range<usize>], edits: &mut Edits) {
-    for sign in ["<p>", "</p>"] {
-        for (found, _) in text[body.clone()].match_indices(sign) {
-            let at = body.start + found;
-            if is_within(code, at) {
-                continue;
+    let mut start = body.start;
+    for line in text[body.clone()].split_inclusive('\n') {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let end = line.trim_end().len();
+        for sign in ["<p>", "</p>"] {
+            for (at, _) in line.match_indices(sign).filter(|(at, _)| !is_within(code, start + at)) {
+                // A paragraph begins and ends with the line, after the mark of a list.
+                let gap = match sign {
+                    "<p>" if at == indent.len() => format!("\n{indent}"),
+                    "</p>" if at + sign.len() == end => "\n".to_owned(),
+                    _ => String::new(),
+                };
+                edits.replace(start + at..start + at + sign.len(), gap);
             }
-            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-            let before = &text[start..at];
-            let is_line_start = before.trim().is_empty();
-            let is_line_end = text[at + sign.len()..].lines().next().unwrap_or("").trim().is_empty();
-            // A paragraph begins and ends with the line, after the mark of a list.
-            let gap = match sign {
-                "<p>" if is_line_start => format!("\n{before}"),
-                "</p>" if is_line_end => "\n".to_owned(),
-                _ => String::new(),
-            };
-            edits.replace(at..at + sign.len(), gap);
         }
+        start += line.len();
     }
-}
-
-/// Moves to the left what Markdown takes for indented code, which MDX does not have; `None` if there is nothing of the kind.
-pub fn outdented(text: &str) -> Option<Edits> {
-    let mut edits = Edits::default();
-    let indent = |at: usize| {
-        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let line = text[start..].lines().next().unwrap_or("");
-        start..start + line.len() - line.trim_start_matches([' ', '\t']).len()
-    };
-    for fence in fences(text, &(0..text.len())) {
-        // The end of a fence may be indented as it likes.
-        let (open, close) = (indent(fence.start), indent(text[..fence.end].trim_end().len()));
-        if close.len() > open.len() + 3 && text[close.end..].starts_with(['`', '~']) && open != close {
-            edits.replace(close, &text[open]);
-        }
-    }
-    for block in indented_code(text) {
-        let start = text[..block.start].rfind('\n').map_or(0, |at| at + 1);
-        let mut at = start;
-        for line in text[start..block.end].split_inclusive('\n') {
-            let bare = line.trim_start_matches([' ', '\t', '>']);
-            let prefix = &line[..line.len() - bare.len()];
-            let from = prefix.rfind('>').map_or(0, |mark| mark + 1);
-            let by = if prefix[from..].starts_with('\t') { 1 } else { (prefix.len() - from).min(4) };
-            edits.replace(at + from..at + from + by, "");
-            at += line.len();
-        }
-    }
-    (!edits.is_empty()).then_some(edits)
 }

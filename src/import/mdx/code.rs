@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
-
-use crate::import::destinations::{is_within, options, structure};
+use crate::import::destinations::{is_within, structure};
 
 /// The bytes of code in a body. What is indented is not code here.
 pub fn code(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
@@ -99,13 +97,6 @@ pub fn fences(text: &str, body: &Range<usize>) -> Vec<Range<usize>> {
     }
     fences.extend(open.map(|(start, ..)| start..body.end));
     fences
-}
-
-/// The bytes of indented code in a text of Markdown.
-pub fn indented_code(text: &str) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(text, options()).into_offset_iter();
-    let blocks = events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Indented))));
-    blocks.map(|(_, range)| range).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Addresses as they are written: their kind, their end, and characters that they cannot contain.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
@@ -12,7 +13,7 @@ pub const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "xmpp"]
 
 /// The kind of an address.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Target<'t> {
+pub enum Target<'t> {
     /// Another host, a mail address, a telephone.
     Outside,
     /// A page, a file or a place of this site.
@@ -21,8 +22,9 @@ pub(super) enum Target<'t> {
     Forbidden(&'t str),
 }
 
-/// The kind of an address.
-pub(super) fn classify(address: &str) -> Target<'_> {
+/// Returns the kind of an address.
+#[must_use]
+pub fn classify(address: &str) -> Target<'_> {
     if address.starts_with("//") {
         return Target::Forbidden("");
     }
@@ -53,6 +55,29 @@ pub fn is_address_written(written: &str, target: &str) -> bool {
 /// Percent-encoded characters of an address that HTML forbids.
 pub(super) fn percent_escapes(address: &str) -> impl Iterator<Item = (&str, char)> {
     percent::escapes(address).filter(|(_, c)| is_forbidden(*c))
+}
+
+/// An address without what no address can contain as it is: a `%` that begins no escape, white space and some signs are
+/// encoded, as browsers do before they follow it.
+pub(super) fn valid(address: &str) -> Cow<'_, str> {
+    let bytes = address.as_bytes();
+    let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+    let is_invalid = |at: usize| match bytes[at] {
+        b'%' => !(is_hex(at + 1) && is_hex(at + 2)),
+        b' ' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' => true,
+        byte => byte.is_ascii_control(),
+    };
+    if !(0..bytes.len()).any(is_invalid) {
+        return Cow::Borrowed(address);
+    }
+    let mut out = String::with_capacity(address.len() + 8);
+    for (at, c) in address.char_indices() {
+        match c {
+            c if c.is_ascii() && is_invalid(at) => out += &format!("%{:02X}", u32::from(c)),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// The address that a text begins with, as CommonMark reads one: between `<` and `>`, or up to white space or the
@@ -97,6 +122,18 @@ pub fn bare_address_length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_address_cannot_contain_is_encoded() {
+        for (written, expected) in [
+            ("https://a.example/100%", "https://a.example/100%25"),
+            ("https://a.example/%zz?a=5%&b=%41", "https://a.example/%25zz?a=5%25&b=%41"),
+            ("https://a.example/a b|é", "https://a.example/a%20b%7Cé"),
+            ("https://a.example/%C3%A9", "https://a.example/%C3%A9"),
+        ] {
+            assert_eq!(valid(written), expected, "{written}");
+        }
+    }
 
     #[test]
     fn an_address_is_written_with_escapes() {

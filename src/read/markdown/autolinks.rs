@@ -169,8 +169,9 @@ pub(super) fn is_digit_or_connector(c: char) -> bool {
     matches!(category(c), GeneralCategory::DecimalNumber | GeneralCategory::ConnectorPunctuation)
 }
 
-/// An address for the attribute of a link: a host in another script is written in Punycode.
-pub(super) fn with_ascii_host(address: &str) -> Option<String> {
+/// Returns an address for the attribute of a link, if it differs: a host in another script is written in Punycode.
+#[must_use]
+pub fn with_ascii_host(address: &str) -> Option<String> {
     if address.is_ascii() {
         return None;
     }

@@ -10,7 +10,13 @@ use super::writer::{Paragraph, Writer};
 
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if self.begins_block_in_html(&tag) {
+            self.end_lines(&range);
+        }
         self.start_prose(&tag);
+        if !self.masked.body_lines().is_empty() {
+            self.begin_container(&tag);
+        }
         match tag {
             Tag::Paragraph => {
                 self.open("");
@@ -60,6 +66,7 @@ impl Writer<'_> {
             Tag::CodeBlock(kind) => {
                 self.close_label();
                 self.code = true;
+                self.document.code_blocks += 1;
                 // A block that scrolls must be reached by the keyboard.
                 self.open(match (self.rules.house, self.rules.right_to_left) {
                     (false, _) => "<pre><code",
@@ -98,7 +105,7 @@ impl Writer<'_> {
             Tag::Image { link_type, dest_url, title, id } => self.image_start(link_type, &dest_url, &title, &id, range),
             Tag::FootnoteDefinition(label) => {
                 let outer = std::mem::take(&mut self.out);
-                self.footnotes.open = Some((label.to_string(), outer, range));
+                self.footnotes.open.push((label.to_string(), outer, range));
             }
             Tag::HtmlBlock => self.html_block = Some((Fragment::default(), range)),
             Tag::MetadataBlock(_) => {}
@@ -197,14 +204,14 @@ impl Writer<'_> {
             TagEnd::Link => self.link_end(),
             TagEnd::Image => self.image_end(),
             TagEnd::FootnoteDefinition => {
-                if let Some((label, outer, opened)) = self.footnotes.open.take() {
+                if let Some((label, outer, opened)) = self.footnotes.open.pop() {
                     let html = std::mem::replace(&mut self.out, outer);
                     self.footnotes.definitions.push((label, html, opened.start..range.end));
                 }
             }
             TagEnd::HtmlBlock => {
                 if let Some((html, range)) = self.html_block.take() {
-                    self.raw_html(&html, range, true);
+                    self.html_or_body_line(html, range);
                 }
             }
             TagEnd::MetadataBlock(_) => {}

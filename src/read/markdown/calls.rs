@@ -7,7 +7,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::grammar::Grammar;
+use super::body_lines::{self, BodyLine, BodyLineKind, BodySign};
+use super::flaws::{Flaw, FlawKind};
+use super::grammar::{Grammar, Signs};
 use crate::marks;
 
 /// A shortcode call, parsed.
@@ -21,6 +23,8 @@ pub struct Call {
     pub arguments: Vec<Argument>,
     /// Bytes of the file that the whole call takes.
     pub range: Range<usize>,
+    /// Whether it is written `{% … %}`, so that its body follows.
+    pub has_body: bool,
 }
 
 /// `key=value` in a call.
@@ -51,30 +55,14 @@ pub enum Literal {
     List(Vec<(Literal, Range<usize>)>),
 }
 
-/// A mistake in text that looks like a call.
-#[derive(Clone, Debug)]
-pub struct Flaw {
-    /// Bytes of the text where the call opens.
-    pub opens: Range<usize>,
-    /// The kind of mistake.
-    pub kind: FlawKind,
-}
-
-/// Kinds of mistakes in a call.
-#[derive(Clone, Debug)]
-pub enum FlawKind {
-    /// Not closed within its block.
-    Unclosed,
-    /// The text at these bytes does not fit the grammar; `wanted` describes what does.
-    Malformed { at: Range<usize>, wanted: &'static str },
-}
-
 /// A text whose calls are masked.
 pub struct Masked<'a> {
     source: &'a str,
     text: Cow<'a, str>,
     calls: Vec<Call>,
     flaws: Vec<Flaw>,
+    /// The lines that open or close a body, in order.
+    body_lines: Vec<BodyLine>,
 }
 
 /// Letters after the mark, which number the call; with the mark they are as long as the shortest call, `{{a()}}`.
@@ -90,8 +78,9 @@ pub fn mask(source: &str) -> Masked<'_> {
     let mut copied = 0;
     let mut from = 0;
     let mut block_end = 0;
-    while let Some(found) = memchr::memmem::find(&source.as_bytes()[from..], b"{{") {
-        let start = from + found;
+    let may_have_bodies = memchr::memmem::find(source.as_bytes(), b"{%").is_some();
+    let mut open: Vec<String> = Vec::new();
+    while let Some(start) = next_opening(source.as_bytes(), from, may_have_bodies) {
         from = start + 2;
         if source[..start].ends_with('\\') || masked.calls.len() == MAX_CALLS {
             continue;
@@ -100,7 +89,17 @@ pub fn mask(source: &str) -> Masked<'_> {
             block_end = start + block_length(&source[start..]);
         }
         let block = &source[..block_end];
-        let mut grammar = Grammar { text: block, at: start + 2 };
+        if block.as_bytes()[start + 1] == b'%' {
+            let Some((sign, end)) = body_lines::sign(block, start, open.last()) else { continue };
+            from = masked.body_sign(sign, start..end, &mut open).unwrap_or(from);
+            if from == end {
+                out.push_str(&source[copied..start]);
+                body_lines::push_mask(&mut out, end - start);
+                copied = end;
+            }
+            continue;
+        }
+        let mut grammar = Grammar { text: block, at: start + 2, signs: Signs::Braces };
         match grammar.call(start) {
             Ok(None) => {}
             Ok(Some(call)) => {
@@ -126,11 +125,20 @@ pub fn mask(source: &str) -> Masked<'_> {
             Err(flaw) => masked.flaws.push(flaw),
         }
     }
-    if !masked.calls.is_empty() {
+    if copied > 0 {
         out.push_str(&source[copied..]);
         masked.text = Cow::Owned(out);
     }
     masked
+}
+
+/// Where `{{`, or `{%` where there may be bodies, is next.
+fn next_opening(bytes: &[u8], from: usize, may_have_bodies: bool) -> Option<usize> {
+    if !may_have_bodies {
+        return memchr::memmem::find(&bytes[from..], b"{{").map(|at| from + at);
+    }
+    let mut braces = memchr::memchr_iter(b'{', &bytes[from..]).map(|at| from + at);
+    braces.find(|at| matches!(bytes.get(at + 1), Some(b'{' | b'%')))
 }
 
 /// A block ends at a blank line.
@@ -157,7 +165,47 @@ impl<'a> Masked<'a> {
     /// Creates a text in which nothing is masked.
     #[must_use]
     pub fn none(source: &'a str) -> Self {
-        Self { source, text: Cow::Borrowed(source), calls: Vec::new(), flaws: Vec::new() }
+        Self { source, text: Cow::Borrowed(source), calls: Vec::new(), flaws: Vec::new(), body_lines: Vec::new() }
+    }
+
+    /// Notes what `{%` at a range is. Returns its end if it is a line of its own, which is masked.
+    fn body_sign(&mut self, sign: BodySign, range: Range<usize>, open: &mut Vec<String>) -> Option<usize> {
+        if !body_lines::can_be_line(self.source, &range) {
+            let is_end = matches!(sign, BodySign::End { .. });
+            // Of a line, only the first is reported.
+            let line = memchr::memrchr(b'\n', &self.source.as_bytes()[..range.start]).map_or(0, |line| line + 1);
+            let is_first = self.flaws.last().is_none_or(|flaw| flaw.opens.start < line);
+            let kind = match sign {
+                BodySign::Malformed(flaw) => flaw.kind,
+                _ => FlawKind::Shared { is_end, edit: body_lines::onto_lines(self.source, &range, is_end) },
+            };
+            self.flaws.extend(is_first.then_some(Flaw { opens: range, kind }));
+            return None;
+        }
+        let kind = match sign {
+            BodySign::Call(call) => {
+                open.push(call.name.clone());
+                self.calls.push(call);
+                BodyLineKind::Call(self.calls.len() - 1)
+            }
+            BodySign::Malformed(flaw) => {
+                open.push(String::new());
+                BodyLineKind::Malformed(flaw)
+            }
+            BodySign::End { is_exact } => {
+                open.pop();
+                BodyLineKind::End { is_exact }
+            }
+        };
+        let end = range.end;
+        self.body_lines.push(BodyLine { range, kind });
+        Some(end)
+    }
+
+    /// The lines that open or close a body, in order.
+    #[must_use]
+    pub fn body_lines(&self) -> &[BodyLine] {
+        &self.body_lines
     }
 
     /// The text to parse, of the same length as the source.
@@ -217,6 +265,9 @@ impl<'a> Masked<'a> {
     /// Text of the parser with every mask turned back into what the editor wrote.
     #[must_use]
     pub fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.body_lines.is_empty() && text.contains(marks::BODY) {
+            return Cow::Owned(self.restore(&self.without_body_masks(text)).into_owned());
+        }
         if self.calls.is_empty() || !text.contains(marks::CALL) {
             return Cow::Borrowed(text);
         }

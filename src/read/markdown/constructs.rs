@@ -86,6 +86,8 @@ fn in_braces(text: &str, at: usize) -> Option<Construct> {
     let word = |from: usize| word(&text[from..]);
     match bytes.get(at + 1)? {
         b'{' if at == 0 || bytes[at - 1] != b'{' => expression(text, at),
+        // What is ours is checked as a call.
+        b'%' if super::body_lines::is_ours(text, at) => None,
         b'%' => {
             let inner = at + 2 + text[at + 2..].find(|c: char| !"-+~ \t\n\r".contains(c))?;
             let is_slash = bytes[inner] == b'/';

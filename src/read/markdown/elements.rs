@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::addresses::{Target, classify};
+use super::addresses::{Target, classify, valid};
 use super::autolinks::with_ascii_host;
 use super::calls::Piece;
 use super::heading::Heading;
-use super::ids::{IdKind, normal};
+use super::ids::{IdKind, normal, of_element};
 use super::removed::RemovedKind;
 use super::sanitise::{self, BLOCKS, CODE, LINES, VOID};
 use super::tokens::{Attribute, Fragment, Start, Token};
@@ -23,7 +23,7 @@ use crate::report::catalog::lost::{self, RemovedHtml};
 #[derive(Debug, Default)]
 pub(super) struct Raw {
     /// How many elements of each name are open.
-    open: HashMap<String, usize>,
+    pub(super) open: HashMap<String, usize>,
     /// Kinds of findings that a page has at most once and that were reported.
     named: HashSet<&'static str>,
     /// What was removed, by kind, and the place of each kind in that list.
@@ -39,6 +39,8 @@ pub(super) struct Raw {
     pub is_line: bool,
     heading: Option<RawHeading>,
     pub program: Option<Program>,
+    /// Place of the piece that is being read.
+    pub place: Range<usize>,
     /// Start tags that were written, by their names and places.
     pub tags: Vec<(String, Range<usize>)>,
 }
@@ -84,6 +86,7 @@ impl Writer<'_> {
                 Token::Start(tag) => self.start_tag(tag, block),
                 Token::End(name) => self.end_tag(&name),
                 Token::Comment(range) => self.forbidden.settle(&range, false),
+                Token::Declaration(range) if self.is_body_line(&range) => self.report_body_line(&range, true),
                 Token::Declaration(range) => {
                     self.forbidden.settle(&range, false);
                     let words = self.masked.source()[range.clone()].split(['\n', '\r', ' ', '>']).next().unwrap_or("<");
@@ -148,11 +151,7 @@ impl Writer<'_> {
         self.report_flaws(&tag.range);
         self.forbidden.settle(&tag.range, true);
         let name = tag.name.as_str();
-        if BLOCKS.contains(&name) {
-            self.end_prose();
-            // A block ends a paragraph, whether it was closed or not.
-            self.raw.open.remove("p");
-        }
+        self.begin_tag(name, &tag.range);
         match name {
             "script" | "style" => {
                 self.note_removed(RemovedHtml::Program(name.to_owned()), tag.range.clone(), &tag.attributes);
@@ -203,6 +202,7 @@ impl Writer<'_> {
         }
         let Some(count) = self.raw.open.get_mut(name).filter(|count| **count > 0) else {
             self.end_element_of_block(name);
+            self.check_end_of_outer_element(name);
             return;
         };
         *count -= 1;
@@ -275,7 +275,8 @@ impl Writer<'_> {
                     self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
                 }
                 Target::Outside => {
-                    self.write_attribute(name, &with_ascii_host(&value).unwrap_or_else(|| value.into_owned()));
+                    let address = with_ascii_host(&value).unwrap_or_else(|| value.into_owned());
+                    self.write_attribute(name, &valid(&address));
                 }
                 Target::Inside => {
                     self.out.extend([" ", name, "=\""]);
@@ -286,8 +287,11 @@ impl Writer<'_> {
             return;
         }
         if name == "id" {
-            let id = normal(&value);
+            let id = of_element(&value);
             if !id.is_empty() {
+                if id != normal(&value) {
+                    self.document.renamed.push(id.clone());
+                }
                 let place = self.place(attribute.value_range.clone());
                 self.claim_id(&id, attribute.value_range.start, IdKind::Element, place);
                 self.write_attribute(name, &id);
@@ -335,7 +339,7 @@ impl Writer<'_> {
         self.close_raw_heading();
         self.check_raw_level(level, &tag.range);
         self.prose.set_heading(true);
-        let id = tag.attributes.iter().find(|attribute| attribute.name == "id").map(|id| normal(&id.value));
+        let id = tag.attributes.iter().find(|attribute| attribute.name == "id").map(|id| of_element(&id.value));
         let id = id.filter(|id| !id.is_empty());
         let (start, attributes) = (tag.range.start, self.out.len() + "<h1".len());
         self.raw.heading = Some(RawHeading { level, id, text: String::new(), start, attributes });

@@ -16,8 +16,8 @@ pub(super) struct Footnotes {
     calls: Vec<usize>,
     /// Label, HTML and place of each definition.
     pub definitions: Vec<(String, String, Range<usize>)>,
-    /// Label and outer text while a definition is being written.
-    pub open: Option<(String, String, Range<usize>)>,
+    /// Label and outer text of the definitions that are being written: one may be in another.
+    pub open: Vec<(String, String, Range<usize>)>,
 }
 
 impl Writer<'_> {

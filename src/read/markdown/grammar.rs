@@ -2,13 +2,40 @@
 
 use std::ops::Range;
 
-use super::calls::{Argument, Call, Flaw, FlawKind, Literal};
+use super::calls::{Argument, Call, Literal};
+use super::flaws::{Flaw, FlawKind};
 
 /// A parser over the bytes of one block.
 pub(super) struct Grammar<'a> {
     pub text: &'a str,
     /// How far it was read.
     pub at: usize,
+    /// The signs around a call.
+    pub signs: Signs,
+}
+
+/// The signs that open and close a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signs {
+    /// `{{` and `}}`.
+    Braces,
+    /// `{%` and `%}`: a body follows.
+    Body,
+}
+
+impl Signs {
+    fn opening(self) -> &'static str {
+        if self == Self::Body { "{%" } else { "{{" }
+    }
+
+    fn closing(self) -> &'static str {
+        if self == Self::Body { "%}" } else { "}}" }
+    }
+
+    /// The closing signs as something that is expected.
+    fn wanted(self) -> &'static str {
+        if self == Self::Body { "`%}`" } else { "`}}`" }
+    }
 }
 
 impl Grammar<'_> {
@@ -21,6 +48,10 @@ impl Grammar<'_> {
         let head = opens(self.at);
         let flaw = |kind| Flaw { opens: head.clone(), kind };
         if !self.eat('(') {
+            // `{% name … %}` is a tag of others.
+            if self.signs == Signs::Body {
+                return Ok(None);
+            }
             // `{{ name }}` is a slip for a call; `{{name|…` and the like are other people's templates, shown as text.
             if self.rest().starts_with("}}") || self.rest().starts_with(|c: char| c.is_ascii_alphabetic()) {
                 return Err(flaw(FlawKind::Malformed { at: self.here(), wanted: "`(` after the name" }));
@@ -43,11 +74,11 @@ impl Grammar<'_> {
             }
         }
         self.space();
-        if !self.rest().starts_with("}}") {
-            return Err(flaw(self.wanted("`}}`")));
+        if !self.rest().starts_with(self.signs.closing()) {
+            return Err(flaw(self.wanted(self.signs.wanted())));
         }
         self.at += 2;
-        Ok(Some(Call { name, name_range, arguments, range: start..self.at }))
+        Ok(Some(Call { name, name_range, arguments, range: start..self.at, has_body: self.signs == Signs::Body }))
     }
 
     fn argument(&mut self) -> Result<Argument, FlawKind> {
@@ -184,8 +215,9 @@ impl Grammar<'_> {
     /// have stood there.
     fn wanted_at(&self, at: Range<usize>, wanted: &'static str) -> FlawKind {
         let rest = self.rest();
-        let own = memchr::memmem::find(rest.as_bytes(), b"{{").map_or(rest, |next| &rest[..next]);
-        let closes = rest.starts_with('}') || own.contains("}}");
+        let next = memchr::memmem::find(rest.as_bytes(), self.signs.opening().as_bytes());
+        let own = next.map_or(rest, |next| &rest[..next]);
+        let closes = rest.starts_with('}') || own.contains(self.signs.closing());
         if closes { FlawKind::Malformed { at, wanted } } else { FlawKind::Unclosed }
     }
 }

@@ -167,6 +167,7 @@ impl Writer<'_> {
                 Token::End(name) => {
                     let _ = escape_html_body_text(&mut self.out, &format!("</{name}>"));
                 }
+                Token::Declaration(range) if is_passing => self.report_body_line(&range, true),
                 Token::Comment(range) | Token::Declaration(range) | Token::Program(range) | Token::Unclosed(range) => {
                     self.forbidden.settle(&range, false);
                 }
@@ -191,6 +192,7 @@ impl Writer<'_> {
             Token::End(name) => {
                 in_line(name).is_some_and(|name| name != "a" || self.ends_place()) || is_block && block(name).is_some()
             }
+            Token::Declaration(range) => self.is_body_line(range),
             _ => false,
         }
     }

@@ -69,7 +69,8 @@ impl Ids {
     ///
     /// What already has it.
     pub fn claim(&mut self, id: &str, at: usize, kind: IdKind) -> Result<(), Taken> {
-        if is_reserved(id) {
+        // By the HTML standard, an element with the id `top` is the top of the page instead of its first line.
+        if is_reserved(id) && !(id == "top" && kind == IdKind::Element) {
             return Err(Taken::Page);
         }
         match self.taken.get(id) {
@@ -151,10 +152,25 @@ pub fn github_slug(text: &str) -> String {
     slug
 }
 
-/// The form in which ids and fragments are compared, so that an `é` of one code point meets one of two.
+/// The form in which ids and fragments are compared, so that an `é` of one code point meets one of two. An id cannot have
+/// white space: it becomes hyphens.
 #[must_use]
 pub fn normal(id: &str) -> String {
-    id.nfc().collect()
+    let id = id.trim_matches(is_space);
+    if id.is_ascii() && !id.contains(is_space) {
+        return id.to_owned();
+    }
+    id.nfc().map(|c| if is_space(c) { '-' } else { c }).collect()
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+/// The id here of an element of raw HTML for which this one is written: one that the page itself uses gets a prefix.
+pub(super) fn of_element(written: &str) -> String {
+    let id = normal(written);
+    renamed(&id).filter(|_| id != "top").unwrap_or(id)
 }
 
 /// The ids that these headings had before ids were made by GitHub's rule, in the same order.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::addresses::{Target, address_at, classify, percent_escapes};
+use super::addresses::{Target, address_at, classify, percent_escapes, valid};
 use super::open_links::OpenLink;
 use super::writer::Writer;
 use super::{Link, autolinks, emoji};
@@ -68,7 +68,7 @@ impl Writer<'_> {
             return;
         }
         if self.rules.house {
-            if self.signs.notes {
+            if self.signs.notes && memchr::memchr(b'[', text.as_bytes()).is_some() {
                 self.missing_footnotes(text, range);
             }
             if self.signs.addresses && self.links.is_empty() && might_hold_address(text) {
@@ -98,7 +98,7 @@ impl Writer<'_> {
     /// Writes the address of an external link, for its attribute.
     pub(super) fn outside_link(&mut self, address: &str) {
         let address = autolinks::with_ascii_host(address).map_or(Cow::Borrowed(address), Cow::Owned);
-        let _ = escape_href(&mut self.out, &address);
+        let _ = escape_href(&mut self.out, &valid(&address));
     }
 
     /// `[^name]` that stayed text has no definition.
@@ -163,6 +163,7 @@ impl Writer<'_> {
             image.alt.push_str(&text);
             return;
         }
+        self.document.code_spans += 1;
         self.inline(if self.rules.right_to_left { "<code dir=\"ltr\">" } else { "<code>" });
         let _ = escape_html_body_text(&mut self.out, &text);
         self.out.push_str("</code>");
@@ -281,13 +282,22 @@ impl Writer<'_> {
         })
     }
 
+    /// Whether a byte is between the tags `<code>` and `</code>`, where brackets are those of a program.
+    fn is_in_code_tags(&self, at: usize) -> bool {
+        let text = &self.masked.source()[..at];
+        let line = &text[text.rfind('\n').map_or(0, |end| end + 1)..];
+        let opens = line.rfind("<code").max(line.rfind("<pre"));
+        opens.is_some_and(|opens| !line[opens..].contains("</code") && !line[opens..].contains("</pre"))
+    }
+
     /// Links that name a reference which is defined nowhere. A lone `[word]` is plain brackets and no finding.
     pub(super) fn broken_references(&mut self, broken: Vec<(String, LinkType, Range<usize>)>) {
         for (reference, kind, range) in broken {
             let written = &self.masked.source()[range.clone()];
             let is_reference = matches!(kind, LinkType::Reference | LinkType::Collapsed)
                 || (written.contains("][") && written.ends_with(']'));
-            if is_reference && !reference.starts_with('^') && !reference.contains(crate::marks::CALL) {
+            let is_text = reference.starts_with('^') || reference.contains('<') || self.is_in_code_tags(range.start);
+            if is_reference && !is_text && !reference.contains(crate::marks::CALL) {
                 let place = self.place(range);
                 self.findings.push(catalog::markdown::undefined_reference(place, &reference));
             }
@@ -303,7 +313,9 @@ fn first_line(source: &str, range: &Range<usize>) -> Range<usize> {
 
 fn might_hold_address(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr(b'@', bytes).is_some()
-        || memchr::memmem::find(bytes, b"://").is_some()
-        || memchr::memmem::find(bytes, b"www.").is_some()
+    memchr::memchr3_iter(b'@', b':', b'.', bytes).any(|at| match bytes[at] {
+        b':' => bytes[at..].starts_with(b"://"),
+        b'.' => bytes[..at].ends_with(b"www"),
+        _ => true,
+    })
 }

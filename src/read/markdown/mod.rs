@@ -5,12 +5,15 @@ mod addresses;
 mod attributes;
 mod autolinks;
 mod blocks;
+mod bodies;
+mod body_lines;
 mod calls;
 mod components;
 mod constructs;
 mod directions;
 mod elements;
 mod emoji;
+mod flaws;
 mod footnotes;
 mod foreign;
 mod formulas;
@@ -36,7 +39,9 @@ mod unread_links;
 mod unrendered;
 mod writer;
 
-pub use addresses::{SCHEMES, bare_address_length, is_address_written};
+pub use addresses::{SCHEMES, Target, bare_address_length, classify, is_address_written};
+pub use autolinks::with_ascii_host;
+pub use bodies::{BodyEnd, CallBody, Crossing};
 pub use calls::{Argument, Call, Literal};
 pub use heading::Heading;
 pub use ids::{former_ids, github_slug, normal, renamed};
@@ -83,10 +88,18 @@ pub struct Document {
     pub calls: Vec<Call>,
     /// Numbers of the calls that the page shows, in order.
     pub shown_calls: Vec<usize>,
+    /// The bodies of calls, in the order in which they open.
+    pub bodies: Vec<CallBody>,
+    /// Bytes of each `{% end %}` that closes nothing.
+    pub stray_ends: Vec<Range<usize>>,
     /// Numbers and claims in running text without calls.
     pub prose: ProseMatches,
     /// Running text with calls, which is searched when they are bound.
     pub passages: Vec<Passage>,
+    /// Number of code blocks.
+    pub code_blocks: usize,
+    /// Number of code spans in running text.
+    pub code_spans: usize,
     /// Whether it was reported that the page has too many loose numbers.
     pub has_too_many_numbers: bool,
 }
@@ -106,6 +119,8 @@ pub struct LooseNumber {
     pub product: Option<String>,
     /// Whether nothing shows what it counts: no unit, and no word after it.
     pub is_bare: bool,
+    /// Whether the words around it show that it was counted or measured in the world; in a table, whether any number was.
+    pub is_observed: bool,
 }
 
 /// The kind of a loose number.
@@ -137,7 +152,7 @@ pub struct Claim {
 }
 
 /// A link that the site resolves.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// As it was written: `digital-divide.md#charts`, `#top`, `report.pdf`.
     pub target: String,
@@ -159,6 +174,10 @@ pub enum Hole<'a> {
         /// Whether it is inside a link, where the call cannot make another.
         in_link: bool,
     },
+    /// `o3`: the body of the fourth call begins.
+    Body(usize),
+    /// `e3`: it ends.
+    BodyEnd(usize),
     /// `sNAME`: an interface string of the theme.
     Word(&'a str),
 }
@@ -187,6 +206,8 @@ impl<'a> Hole<'a> {
             b'K' => Some(Self::Call { number: number()?, within: Within::Nothing, in_link: true }),
             b'b' => Some(Self::Call { number: number()?, within: Within::Block, in_link: false }),
             b'm' => Some(Self::Call { number: number()?, within: Within::Block, in_link: true }),
+            b'o' => Some(Self::Body(number()?)),
+            b'e' => Some(Self::BodyEnd(number()?)),
             b's' => Some(Self::Word(text.get(1..)?)),
             _ => None,
         }

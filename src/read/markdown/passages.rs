@@ -81,6 +81,7 @@ pub(super) fn search_table(
     let mut own = ProseMatches::default();
     let mut first = None;
     let mut count = 0;
+    let mut is_observed = false;
     // Beside code, numbers are values of programs.
     let holds_code = cells.iter().any(|cell| cell.text.contains(words::CODE));
     for cell in cells {
@@ -90,6 +91,7 @@ pub(super) fn search_table(
         found.loose.extend(own.loose.extract_if(.., is_apart));
         own.loose.retain(|number| !(holds_code && number.is_bare));
         count += own.loose.len();
+        is_observed |= own.loose.iter().any(|number| number.is_observed);
         first = first.or_else(|| own.loose.drain(..).next());
         own.loose.clear();
     }
@@ -99,6 +101,7 @@ pub(super) fn search_table(
         if count > 1 {
             first.what = Loose::Table(count);
         }
+        first.is_observed = is_observed;
         found.loose.push(first);
     }
 }
@@ -137,6 +140,7 @@ impl Block {
             may_call: stretch_at(stretches, number.range.start).is_none_or(|stretch| stretch.may_call),
             product: number.product.map(|word| text[word].to_owned()),
             is_bare: number.is_bare,
+            is_observed: number.is_observed,
         };
         found.products.extend(matches.products);
         found.claims.extend(matches.claims.into_iter().map(|claim| Claim {

@@ -265,6 +265,7 @@ pub fn of_front_matter(file: &str, text: &str, range: &Range<usize>, lexicon: &L
             may_call: false,
             product,
             is_bare: number.is_bare,
+            is_observed: number.is_observed,
         });
     }
     numbers

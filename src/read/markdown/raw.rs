@@ -23,18 +23,21 @@ impl Writer<'_> {
         }
         let is_let_through = self.rules.raw_html && !self.has_too_many_attributes(&fragment.text, &range);
         if is_let_through && !self.raw_too_deep(&fragment.text, &range) {
+            self.raw.place = range;
             self.walk(fragment, block);
             return;
         }
         self.forbidden.settle(&range, false);
-        let html = self.masked.restore(&fragment.text).into_owned();
+        let html = self.masked.restore(&fragment.text);
+        let html = self.masked.restore_lines(html, &range).into_owned();
         let trimmed = html.trim();
         if trimmed.starts_with("<!--") && trimmed.ends_with("-->") {
             return;
         }
+        let has_tags = self.report_body_lines(fragment, &range, block);
         let length = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
         let is_foreign = !block && self.holds_foreign(&(range.start..range.start + 1));
-        if !self.rules.raw_html && !self.ends_found_html(trimmed) && !is_foreign {
+        if has_tags && !self.rules.raw_html && !self.ends_found_html(trimmed) && !is_foreign {
             self.report_raw_html(range.start..range.start + length, &html);
         }
         if let Some(image) = self.images.last_mut() {

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::Tag;
+
+use super::sanitise::{BLOCKS, CODE, LINES};
 use super::tokens::Attribute;
 use super::writer::Writer;
 use crate::report::catalog::lost::{self, RemovedHtml};
@@ -35,6 +38,46 @@ impl Writer<'_> {
         });
         removed[number].places.push(range);
         removed[number].words.extend(words);
+    }
+
+    /// Ends the elements of raw HTML that can only be in a line, where a block begins inside them; `range` is that of the block.
+    pub(super) fn end_lines(&mut self, range: &Range<usize>) {
+        for name in LINES.into_iter().filter(|name| !matches!(*name, "a" | "p")) {
+            let Some(count) = self.raw.open.get_mut(name).map(std::mem::take).filter(|count| *count > 0) else {
+                continue;
+            };
+            let of_code = if CODE.contains(&name) { count } else { 0 };
+            self.prose.addresses = self.prose.addresses.saturating_sub(of_code);
+            (0..count).for_each(|_| self.out.extend(["</", name, ">"]));
+            let line = self.masked.source()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
+            let place = self.place(range.start..range.start + line);
+            self.findings.push(lost::element_of_line(place, name));
+        }
+    }
+
+    /// Ends what cannot contain the element of this name, whose start tag is at `range`.
+    pub(super) fn begin_tag(&mut self, name: &str, range: &Range<usize>) {
+        let is_block = BLOCKS.contains(&name);
+        if is_block {
+            self.end_prose();
+            // A block ends a paragraph, whether it was closed or not.
+            self.raw.open.remove("p");
+        }
+        // No label holds another.
+        if is_block || name == "label" && self.is_open(name) {
+            self.end_lines(range);
+        }
+    }
+
+    /// Whether a block of Markdown begins, and an element of raw HTML is open.
+    pub(super) fn begins_block_in_html(&self, tag: &Tag<'_>) -> bool {
+        let is_in_line = matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. }
+        );
+        !self.raw.open.is_empty()
+            && !is_in_line
+            && !matches!(tag, Tag::Image { .. } | Tag::HtmlBlock | Tag::FootnoteDefinition(_))
     }
 
     /// Reports what was removed.

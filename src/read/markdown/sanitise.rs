@@ -2,12 +2,14 @@
 //! and ammonia then cleans the whole body by it once more. Our own tags are part of the body, so the list allows what
 //! the writer writes.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::Builder;
 
 use super::addresses::{SCHEMES, Target, classify};
+use crate::marks;
 
 /// Elements without content.
 pub(super) const VOID: [&str; 14] =
@@ -82,9 +84,16 @@ static ALLOWED: LazyLock<Allowed> = LazyLock::new(|| {
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = builder();
-    cleaner.add_generic_attributes([NUMBER]);
+    cleaner.add_generic_attributes([NUMBER]).add_tags([BODY]).add_tag_attributes(BODY, [BODY_NUMBER]);
     cleaner
 });
+
+/// The element that the body of a shortcode is while it is cleaned, so that nothing begins in it and ends outside. No editor's
+/// element of this name is left by then.
+const BODY: &str = "dir";
+
+/// The attribute with the number of the call.
+const BODY_NUMBER: &str = "data-body";
 
 /// Numbers the start tags of raw HTML, to see which of them are left.
 pub const NUMBER: &str = "data-number";
@@ -159,7 +168,7 @@ pub fn allows_attribute(element: &str, name: &str) -> bool {
 /// left.
 #[must_use]
 pub fn clean(html: &str, count: usize) -> (String, Vec<bool>) {
-    let html = CLEANER.clean(html).to_string();
+    let html = bodies_as_holes(CLEANER.clean(&bodies_as_elements(html)).to_string());
     let mut left = vec![false; count];
     if count == 0 {
         return (html, left);
@@ -188,9 +197,80 @@ pub fn clean(html: &str, count: usize) -> (String, Vec<bool>) {
     (out, left)
 }
 
+fn body_hole(sign: char) -> String {
+    format!("{}{sign}", marks::OPEN)
+}
+
+/// HTML with an element for each body, instead of a hole at its beginning and its end.
+fn bodies_as_elements(html: &str) -> Cow<'_, str> {
+    let open = body_hole('o');
+    if !html.contains(&open) {
+        return Cow::Borrowed(html);
+    }
+    let html = html.replace(&open, &format!("<{BODY} {BODY_NUMBER}=\"{}", marks::OPEN));
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    let (number, end) = (format!("=\"{}", marks::OPEN), body_hole('e'));
+    while let Some(at) = rest.find(marks::OPEN) {
+        let close = rest[at..].find(marks::END).map_or(rest.len(), |close| at + close);
+        let after = (close + marks::END.len_utf8()).min(rest.len());
+        if rest[..at + marks::OPEN.len_utf8()].ends_with(&number) {
+            out.extend([&rest[..at], &rest[at + marks::OPEN.len_utf8()..close], "\">"]);
+        } else if rest[at..].starts_with(&end) {
+            out.extend([&rest[..at], "</", BODY, ">"]);
+        } else {
+            out.push_str(&rest[..after]);
+        }
+        rest = &rest[after..];
+    }
+    Cow::Owned(out + rest)
+}
+
+/// The opposite of [`bodies_as_elements`].
+fn bodies_as_holes(html: String) -> String {
+    let (open, close) = (format!("<{BODY} "), format!("</{BODY}>"));
+    if !html.contains(&close) {
+        return html;
+    }
+    let mut numbers: Vec<&str> = Vec::new();
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find(&format!("<{BODY}")).into_iter().chain(rest.find(&close)).min() {
+        out.push_str(&rest[..at]);
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        let tag = &rest[at..end];
+        if tag == close {
+            if let Some(number) = numbers.pop() {
+                out.extend([&body_hole('e'), number, marks::END.encode_utf8(&mut [0; 4])]);
+            }
+        } else if let Some(number) = tag.strip_prefix(&open).and_then(|tag| tag.split('"').nth(1)) {
+            numbers.push(number);
+            out.extend([&body_hole('o'), number, marks::END.encode_utf8(&mut [0; 4])]);
+        }
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_begins_in_a_body_and_ends_outside() {
+        let hole = |sign: char, number: usize| format!("{}{sign}{number}{}", marks::OPEN, marks::END);
+        let (open, close, call) = (hole('o', 3), hole('e', 3), hole('c', 1));
+        for (html, wanted) in [
+            (format!("<p>a</p>{open}<p>b {call}</p>{close}"), format!("<p>a</p>{open}<p>b {call}</p>{close}")),
+            (format!("{open}<div>{close}</div>x"), format!("{open}<div></div>{close}x")),
+            (
+                format!("<ul><li>{open}{open}{close}</li>{close}</ul>"),
+                format!("<ul><li>{open}{open}{close}{close}</li></ul>"),
+            ),
+        ] {
+            assert_eq!(cleaned(&html), wanted);
+        }
+    }
 
     fn cleaned(html: &str) -> String {
         clean(html, 0).0

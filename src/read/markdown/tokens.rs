@@ -88,6 +88,12 @@ impl Fragment {
         }
     }
 
+    /// Removes the text from a byte on, where a part begins.
+    pub fn truncate(&mut self, at: usize) {
+        self.text.truncate(at);
+        self.parts.retain(|(start, _)| *start < at);
+    }
+
     /// Where a range of the text is in the source.
     fn in_source(&self, range: Range<usize>) -> Range<usize> {
         let part = |at: usize| {

@@ -9,6 +9,9 @@ impl Writer<'_> {
     /// Reports text that looks like a link and that the parser read as plain text.
     pub(super) fn check_links(&mut self, range: &Range<usize>) {
         let text = self.masked.text();
+        if memchr::memchr2(b'[', b']', &text.as_bytes()[range.clone()]).is_none() {
+            return;
+        }
         let mut found = Vec::new();
         for (at, _) in text[range.clone()].match_indices("](") {
             found.extend(unread_link(text, range.start + at));
@@ -80,6 +83,14 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
     let is_spaced = address.contains(char::is_whitespace) && !address.starts_with('<') && !address.contains(['<', '>']);
     if !is_spaced || !is_address(address) {
         return None;
+    }
+    let (before, after) = address.split_once('#').unwrap_or((address, ""));
+    // `# heading`: the space is only a slip.
+    if !before.contains(char::is_whitespace) && !after.trim_start().contains(char::is_whitespace) {
+        let fixed = format!("{before}#{}", after.trim_start());
+        let help = format!("write `({fixed}{title})`");
+        let better = Some((start..start + address.len(), fixed));
+        return Some(Lookalike { range, why: "its address contains a space", better, help });
     }
     let is_web = address.starts_with("http://") || address.starts_with("https://");
     let fixed = if is_web { address.replace(' ', "%20") } else { format!("<{address}>") };

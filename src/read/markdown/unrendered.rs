@@ -67,6 +67,8 @@ impl Writer<'_> {
         let mut kinds = PICTURES.into_iter().chain([MATHEMATICS]);
         if let Some(kind) = kinds.find(|kind| self.rules.house && language.eq_ignore_ascii_case(kind)) {
             self.unrendered.note(kind, range.clone());
+            // It is not the code of a program.
+            self.document.code_blocks = self.document.code_blocks.saturating_sub(1);
         }
     }
 

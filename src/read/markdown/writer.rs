@@ -1,5 +1,6 @@
 //! Walks the parser's events and writes HTML.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,7 +9,8 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 use pulldown_cmark_escape::escape_html_body_text;
 
-use super::calls::{FlawKind, Masked, Piece};
+use super::bodies::Bodies;
+use super::calls::{Masked, Piece};
 use super::constructs::{self, Construct};
 use super::elements::Raw;
 use super::footnotes::Footnotes;
@@ -147,6 +149,8 @@ pub(super) struct Writer<'a> {
     pub(super) foreign: Vec<Construct>,
     /// Text that looks like Markdown but has no effect.
     pub(super) lookalikes: Lookalikes,
+    /// Bodies of shortcodes.
+    pub(super) bodies: Bodies,
 }
 
 pub(super) struct Paragraph {
@@ -204,6 +208,7 @@ impl<'a> Writer<'a> {
             unrendered: Unrendered::default(),
             elements: Vec::new(),
             lookalikes: Lookalikes::from_source(masked.text()),
+            bodies: Bodies::default(),
             foreign,
         }
     }
@@ -219,15 +224,22 @@ impl<'a> Writer<'a> {
                 self.start(tag, range);
             }
             Event::End(tag) => {
+                let has_bodies = !self.masked.body_lines().is_empty();
+                if has_bodies {
+                    self.end_container(tag);
+                }
                 self.depth -= 1;
                 self.end(tag, range);
+                if has_bodies {
+                    self.close_ended_bodies();
+                }
             }
             Event::Text(text) => self.text_event(&text, range),
             Event::Code(text) => {
                 self.prose.code();
                 self.forbidden.settle(&range, false);
                 self.note_code_between_dollars(&range);
-                self.code_span(&text);
+                self.code_span(&self.masked.restore_lines(Cow::Borrowed(&text), &range));
             }
             Event::Html(html) => match &mut self.html_block {
                 Some((block, _)) => block.push(&html, range),
@@ -258,6 +270,7 @@ impl<'a> Writer<'a> {
             self.forbidden.settle(&range, false);
             let tabbed = self.signs.with_tabs(text, self.masked.text(), &range);
             let text = self.masked.restore(tabbed.as_deref().unwrap_or(text));
+            let text = self.masked.restore_lines(text, &range);
             let _ = escape_html_body_text(&mut self.out, &text);
             return;
         }
@@ -289,20 +302,6 @@ impl<'a> Writer<'a> {
                 Some(number) if paragraph.lone_call.is_none() => paragraph.lone_call = Some(number),
                 _ => paragraph.other |= !blank,
             }
-        }
-    }
-
-    pub(super) fn report_flaws(&mut self, range: &Range<usize>) {
-        let masked = self.masked;
-        let flaws = masked.flaws();
-        let first = flaws.partition_point(|flaw| flaw.opens.start < range.start);
-        for flaw in flaws[first..].iter().take_while(|flaw| flaw.opens.start < range.end) {
-            let opens = self.place(flaw.opens.clone());
-            self.prose.has_flaw = true;
-            self.findings.push(match &flaw.kind {
-                FlawKind::Unclosed => catalog::shortcode::unclosed(opens),
-                FlawKind::Malformed { at, wanted } => catalog::shortcode::malformed(self.place(at.clone()), wanted),
-            });
         }
     }
 
@@ -376,6 +375,7 @@ impl<'a> Writer<'a> {
 
     fn finish(mut self) -> Document {
         self.end_prose();
+        self.finish_bodies();
         self.finish_elements();
         self.finish_raw();
         if let Some(last) = self.document.prose.loose.get(LOOSE_NUMBERS) {

@@ -10,10 +10,11 @@ use super::places::{CallPlaces, EnginePlace};
 use super::records::{self, CallRecords, RecordPart};
 use super::{Problems, lists};
 use crate::limits::NEAR_NAMES;
-use crate::render::Renderer;
+use crate::read::markdown::{Target, classify, with_ascii_host};
 use crate::render::declare::literal;
 use crate::render::links::Linker;
 use crate::render::templates::TemplateError;
+use crate::render::{Renderer, text};
 use crate::report::{Finding, Place, catalog};
 use crate::site::{Declaration, Difference, ListArguments, Takes, TemplateUses, differences};
 
@@ -36,6 +37,8 @@ pub struct PageOfCalls<'r> {
     /// How it writes links.
     pub linker: &'r Linker,
 }
+/// Steps for the search for a page or a source.
+const STEPS_OF_SEARCH: usize = 200;
 
 /// Gives components that templates call the records that they take.
 pub struct TemplateCalls<'r> {
@@ -179,10 +182,15 @@ impl<'r> TemplateCalls<'r> {
             RecordPart::Total if get("of").is_some() => places.argument("of"),
             RecordPart::Total => id_place(),
         };
-        let records = CallRecords { event, statistic, listed: &listed, total, place: &place };
+        let source = get("source").and_then(Value::as_str).filter(|_| takes.source);
+        let source = source.map(|id| self.source(id, &|| places.argument("source"))).transpose()?;
+        let to = get("to").and_then(Value::as_str).filter(|_| takes.link);
+        let link = to.map(|to| self.link(to, &|| places.argument("to"))).transpose()?;
+        let records = CallRecords { event, source, statistic, listed: &listed, total, place: &place };
         let mut problems = Problems { marks: self.known.borrow_mut().marks.take(), ..Problems::default() };
         let on = (self.on.language, self.on.linker);
         let mut values = records::values(self.renderer, on, takes, &records, &mut problems);
+        values.extend(takes.link.then(|| (Takes::LINK, link.unwrap_or_else(Value::none))));
         let given = |name: &str| Some((literal(get(name)?)?, true)).or_else(|| declaration.default_of(name));
         let arguments = ListArguments { get: &given, place: &|name| places.argument(name) };
         let page = (self.on.language, self.on.page);
@@ -218,6 +226,45 @@ impl<'r> TemplateCalls<'r> {
             let known: Vec<&str> = site.events.iter().take(NEAR_NAMES).map(|event| event.record.id.as_str()).collect();
             mistake(catalog::events::unknown_event(place(), id, &known))
         })
+    }
+
+    fn source(&self, id: &str, place: &dyn Fn() -> Place) -> Result<usize, CallFailure> {
+        let site = self.renderer.site;
+        let number = site.sources.iter().position(|source| source.id == id);
+        number.ok_or_else(|| {
+            if site.refused_sources.may_hold(id) {
+                return CallFailure::InvalidRecord;
+            }
+            let known: Vec<&str> = site.sources.iter().take(NEAR_NAMES).map(|it| it.id.as_str()).collect();
+            mistake(catalog::records::unknown_source(place(), id, &known))
+        })
+    }
+
+    /// The link to an address of the site (`/about/`), to a page by its path in the folder of the language (`about.md`), or to
+    /// another host.
+    fn link(&self, to: &str, place: &dyn Fn() -> Place) -> Result<Value, CallFailure> {
+        let outline = &self.renderer.outline;
+        match classify(to) {
+            Target::Outside => return Ok(text(&with_ascii_host(to).unwrap_or_else(|| to.to_owned()))),
+            Target::Forbidden(scheme) => return Err(mistake(catalog::markdown::forbidden_scheme(place(), scheme))),
+            Target::Inside => {}
+        }
+        let (path, rest) = to.find(['?', '#']).map_or((to, ""), |at| to.split_at(at));
+        if path.is_empty() && !rest.is_empty() {
+            return Ok(text(rest));
+        }
+        let address = if path.starts_with('/') {
+            let is_page = outline.pages.binary_search_by(|page| page.address.cmp(path)).is_ok();
+            let is_there = is_page
+                || outline.files.iter().any(|file| file.address == path)
+                || outline.generated.iter().any(|page| page.address == path);
+            is_there.then_some(path)
+        } else {
+            let file = format!("content/{}/{path}", self.renderer.site.config.languages[self.on.language].tag);
+            outline.pages.iter().find(|page| page.file == file).map(|page| page.address)
+        };
+        let address = address.ok_or_else(|| mistake(catalog::links::broken(place(), path, &[], false)))?;
+        Ok(text(&format!("{}{rest}", self.on.linker.link(address))))
     }
 
     fn statistic(&self, id: &str, place: &dyn Fn() -> Place) -> Result<usize, CallFailure> {
@@ -265,7 +312,8 @@ fn argument<'a>(arguments: &'a Map, name: &str) -> Option<&'a Value> {
 fn cost(takes: &Takes, arguments: &Map) -> usize {
     let listed = argument(arguments, "ids").and_then(Value::as_array).map_or(0, <[Value]>::len);
     let event = if takes.event { STEPS_OF_EVENT } else { 0 };
-    event + takes.figures.len() * listed * STEPS_OF_ROW
+    let link = if takes.link || takes.source { STEPS_OF_SEARCH } else { 0 };
+    event + link + takes.figures.len() * listed * STEPS_OF_ROW
 }
 
 fn mistake(finding: Finding) -> CallFailure {

@@ -13,10 +13,10 @@ use tera::{Context, Value};
 
 use super::links::Linker;
 use super::templates::TemplateError;
-use super::{Renderer, budget, text};
+use super::{Renderer, body, budget, text};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, Place};
-use crate::site::{BoundCall, ListArguments, Page, TemplateUses};
+use crate::site::{BoundCall, CallLink, ListArguments, Page, Takes, TemplateUses};
 use records::{CallRecords, RecordPart};
 
 /// The problems that were met while one page was rendered.
@@ -43,11 +43,11 @@ pub struct RenderedCall {
     pub block: bool,
 }
 
-/// Renders the call of this number. Returns `None` if it cannot be rendered, which is reported.
+/// Renders the call of this number, with the HTML of its body if it has one. Returns `None` if it cannot be rendered, which is reported.
 pub fn call(
     renderer: &Renderer<'_>,
     (own, page): (usize, &Page),
-    number: usize,
+    (number, body): (usize, Option<&str>),
     linker: &Linker,
     problems: &mut Problems,
 ) -> Option<RenderedCall> {
@@ -70,7 +70,9 @@ pub fn call(
     }
     let on = PageOfCalls { language: page.source.language, page: Some(own), linker };
     let inner = TemplateCalls::new(renderer, on, problems);
-    let result = renderer.context.templates.call(&call.name, &arguments, &implicits, &inner);
+    // A body is content of the page, which templates may copy.
+    budget::allow_content(body.map_or(0, str::len));
+    let result = renderer.context.templates.call(&call.name, &arguments, (&implicits, body), &inner);
     let html = inner.into_known().merge(result, problems)?;
     Some(RenderedCall { html: html.trim().to_owned(), block: bound.is_block })
 }
@@ -98,6 +100,13 @@ fn implicits(
         context.insert_value("page", Value::from(fields));
     }
     let takes = &bound.declaration.takes;
+    if takes.link {
+        let link = bound.link.as_ref().map(|link| match link {
+            CallLink::Inside(number) => body::link(renderer, page, *number, linker),
+            CallLink::Outside(address) => address.clone(),
+        });
+        context.insert_value(Takes::LINK, link.map_or_else(Value::none, |address| text(&address)));
+    }
     let of = call.arguments.iter().find(|argument| argument.key == "of");
     let total = match of {
         Some(Argument { value: Literal::Integer(total), .. }) => Some(u64::try_from(*total).unwrap_or(0)),
@@ -112,7 +121,8 @@ fn implicits(
     };
     let listed: Vec<Option<usize>> = bound.listed.iter().map(|named| named.number).collect();
     let statistic = bound.statistic.as_ref().and_then(|named| named.number);
-    let records = CallRecords { event: bound.event, statistic, listed: &listed, total, place: &place };
+    let records =
+        CallRecords { event: bound.event, source: bound.source, statistic, listed: &listed, total, place: &place };
     let values = records::values(renderer, (page.source.language, linker), takes, &records, problems);
     values.into_iter().for_each(|(name, value)| context.insert_value(name, value));
     context

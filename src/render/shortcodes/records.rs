@@ -1,5 +1,6 @@
 //! The records of a call in the form that its component uses: `@stat` for the statistic that `id` names, `@icons` for the
-//! same as marks, `@chart`, `@trend` and `@table` for those that `ids` name, `@event` for the event that `id` names.
+//! same as marks, `@chart`, `@trend` and `@table` for those that `ids` name, `@event` for the event that `id` names, `@cited` for
+//! the source that `source` names.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -16,6 +17,8 @@ use crate::site::{Figure, Takes};
 pub(super) struct CallRecords<'a> {
     /// Number of the event that `id` names.
     pub event: Option<usize>,
+    /// Number of the source that `source` names.
+    pub source: Option<usize>,
     /// Number of the statistic that `id` names.
     pub statistic: Option<usize>,
     /// Numbers of the statistics that `ids` names; `None` for those that do not exist or are invalid.
@@ -50,6 +53,10 @@ pub(super) fn values(
     {
         let event = &renderer.outline.events[number];
         values.push((Takes::EVENT, event::value(event, renderer, language, linker)));
+    }
+    if takes.source {
+        let source = records.source.map_or_else(Value::none, |number| figures.sources[number].clone());
+        values.push((Takes::SOURCE, source));
     }
     if let Some(number) = records.statistic {
         values.push((Takes::STATISTIC, figures.value(renderer.site, number)));

@@ -160,6 +160,13 @@ pub fn too_deep(place: Place, limit: usize) -> Finding {
         .help("remove some levels of quotes or lists")
 }
 
+/// Bodies of shortcodes nested more than `limit` levels deep.
+#[must_use]
+pub fn bodies_too_deep(place: Place, limit: usize) -> Finding {
+    Finding::new(Code::TooDeep, place, format!("bodies of shortcodes are nested more than {limit} levels deep"))
+        .help("close one of them before with `{% end %}`, or remove some levels")
+}
+
 /// A style sheet nested more than `limit` levels deep.
 #[must_use]
 pub fn style_too_deep(place: Place, limit: usize) -> Finding {
@@ -193,6 +200,14 @@ pub fn too_many_attributes(place: Place, limit: usize) -> Finding {
 #[must_use]
 pub fn too_many_headings(place: Place, limit: usize) -> Finding {
     Finding::new(Code::TooMuch, place, format!("this page has more than {} headings", thousands(limit as u64)))
+        .help("split it into several pages")
+}
+
+/// A page with more than `limit` shortcodes with bodies.
+#[must_use]
+pub fn too_many_bodies(place: Place, limit: usize) -> Finding {
+    let limit = thousands(limit as u64);
+    Finding::new(Code::TooMuch, place, format!("this page has more than {limit} shortcodes with bodies"))
         .help("split it into several pages")
 }
 

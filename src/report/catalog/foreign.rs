@@ -67,7 +67,7 @@ impl System {
 
     /// How it is written, which system uses it, and what to do about it.
     fn describe(self) -> (&'static str, &'static str, &'static str) {
-        const OTHERWISE: &str = "replace it with Markdown or with a shortcode";
+        const OTHERWISE: &str = "replace it with Markdown or with a shortcode, or remove it";
         const REMOVE: &str = "remove it";
         match self {
             Self::Tag => ("{% … %}", "Jekyll, Eleventy or Zola", OTHERWISE),
@@ -94,6 +94,7 @@ impl System {
 #[must_use]
 pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Finding> {
     let (written, used, help) = system.describe();
+    let (written, help) = variant(system, &places).unwrap_or_else(|| (written.to_owned(), help));
     let count = places.len();
     let mut places = places.into_iter();
     let first = places.next()?;
@@ -101,6 +102,7 @@ pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Find
     let message = match system {
         System::Component => format!("components of {used} are not rendered{at}"),
         System::Import => format!("`import` and `export` are syntax of {used}, shown as text{at}"),
+        _ if written.contains('`') => format!("`{written}` are syntax of {used}, shown as text{at}"),
         _ => format!("`{written}` is syntax of {used}, shown as text{at}"),
     };
     let mut finding = Finding::new(Code::ForeignSyntax, first, message).help(help);
@@ -111,6 +113,39 @@ pub fn syntax(system: System, places: Vec<Place>, names: &[&str]) -> Option<Find
         finding = finding.note(format!("this page uses {}{more}", listed.join(", ")));
     }
     Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
+}
+
+/// How a construct is written at these places and what to do about it, where that differs from the rest of its system.
+fn variant(system: System, places: &[Place]) -> Option<(String, &'static str)> {
+    let texts = || places.iter().filter_map(|place| place.file().text().get(place.range()?));
+    let first = texts().next()?;
+    let (written, _, help) = system.describe();
+    match system {
+        System::Hugo => {
+            let has_percent = texts().any(|text| text.starts_with("{{%"));
+            let has_angle = texts().any(|text| text.starts_with("{{<"));
+            let written = match (has_angle, has_percent) {
+                (true, true) => "{{< … >}}` and `{{% … %}}",
+                (false, true) => "{{% … %}}",
+                _ => written,
+            };
+            Some((written.to_owned(), help))
+        }
+        System::Contents => Some((first.trim().to_owned(), help)),
+        // `{{ example({ … }) }}` has no value that could be written.
+        System::Expression => {
+            let inner = first.trim_start_matches(['{', '-', '~', ' ']);
+            let name = inner.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(inner.len());
+            (name > 0 && inner[name..].trim_start().starts_with('('))
+                .then(|| (written.to_owned(), System::Tag.describe().2))
+        }
+        // `:::code source="a.cs":::` is not a box.
+        System::Container => {
+            let is_whole = first.len() > 6 && first.trim_end().ends_with(":::");
+            is_whole.then(|| (written.to_owned(), "write what it shows in Markdown, or remove it"))
+        }
+        _ => None,
+    }
 }
 
 /// Their explanations.

@@ -3,6 +3,14 @@
 use crate::report::story::{Example, PAGE, Story};
 use crate::report::{Certainty, Code, Finding, Place};
 
+/// A page of the setting `menu` that no language has.
+#[must_use]
+pub fn not_in_menu(place: Place, path: &str, known: &[&str]) -> Finding {
+    let finding = Finding::new(Code::BrokenLink, place, format!("no language has a page `{path}`"));
+    let finding = finding.did_you_mean(path, known.iter().copied(), Certainty::Suggested);
+    finding.note("`menu` has the paths of Markdown files in the folder of a language: `about.md`")
+}
+
 /// A link to a path where nothing is published; `guesses` are similar paths that exist.
 #[must_use]
 pub fn broken(place: Place, path: &str, guesses: &[String], outside: bool) -> Finding {
@@ -31,9 +39,11 @@ pub fn ambiguous(place: Place, path: &str, paths: &[String]) -> Finding {
 const NAMED: usize = 5;
 
 fn one_of(paths: &[String]) -> String {
-    let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
-    let more = if paths.len() > NAMED { ", or another page or file of this name" } else { "" };
-    format!("write one of {}{more}", named.join(", "))
+    if paths.len() > NAMED {
+        return "many pages or files have this name; write the path of the one that is meant".to_owned();
+    }
+    let named: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+    format!("write one of {}", named.join(", "))
 }
 
 /// A link that leads to the only page or file that it can mean, whose relative path is `known`. `alias` is where the page names
@@ -55,7 +65,7 @@ fn elsewhere(finding: Finding, path: &str) -> Finding {
         let end = name.rsplit('.').next().unwrap_or("");
         name.contains('.') && !name.starts_with('.') && end.len() > 1 && end.chars().all(char::is_alphabetic)
     };
-    if path.contains("{{") {
+    if path.contains("{{") || path.to_ascii_uppercase().contains("%7B%7B") {
         return finding.help("write the address itself: a shortcode cannot be used in an address");
     }
     let (scheme, certainty) = match first.split_once('@') {

@@ -34,6 +34,11 @@ pub enum RemovedHtml {
 #[must_use]
 pub fn removed(kind: &RemovedHtml, places: Vec<Place>, words: &[String]) -> Option<Finding> {
     let (what, rest, help) = match kind {
+        RemovedHtml::Element(name) if is_for_programs(name) => (
+            format!("the element `{name}`"),
+            "; its text is kept",
+            "remove it, or put the tag in back-ticks to show it to readers",
+        ),
         RemovedHtml::Element(name) => (
             format!("the element `{name}`"),
             "; its text is kept",
@@ -68,6 +73,11 @@ pub fn removed(kind: &RemovedHtml, places: Vec<Place>, words: &[String]) -> Opti
     Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
 }
 
+/// Whether an element shows nothing by itself, so that its tag in prose is probably an example.
+fn is_for_programs(name: &str) -> bool {
+    name.contains('-') || matches!(name, "slot" | "template" | "html" | "head" | "body")
+}
+
 fn quoted(words: &[String]) -> String {
     let listed: Vec<String> = words.iter().take(QUOTED).map(|word| format!("\"{word}\"")).collect();
     let more = words.len().saturating_sub(QUOTED);
@@ -87,6 +97,13 @@ pub fn image_without_address(place: Place) -> Finding {
 pub fn unopened_tag(place: Place, name: &str) -> Finding {
     Finding::new(Code::RemovedHtml, place, format!("the tag `</{name}>` is removed: no `<{name}>` is open here"))
         .help(format!("remove it, or write `<{name}>` in the same line or block"))
+}
+
+/// An element of a line in which a block begins.
+#[must_use]
+pub fn element_of_line(place: Place, name: &str) -> Finding {
+    Finding::new(Code::RemovedHtml, place, format!("`<{name}>` cannot contain this block, so it ends before it"))
+        .help(format!("put the block after `</{name}>`, or use `<div>` instead of `<{name}>`"))
 }
 
 /// An inline element that is not closed where its block ends.

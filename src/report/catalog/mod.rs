@@ -1,6 +1,7 @@
 //! One constructor for each finding: its message, help and notes. The constructors take strings and places, never the
 //! types of a stage, and know nothing about how a finding is displayed.
 
+pub mod bodies;
 pub mod config;
 pub mod events;
 pub mod files;

@@ -5,16 +5,22 @@ use crate::report::{Certainty, Code, Finding, Place};
 
 /// A call that is not closed within its block.
 #[must_use]
-pub fn unclosed(place: Place) -> Finding {
+pub fn unclosed(place: Place, has_body: bool) -> Finding {
+    let closing = if has_body { ") %}" } else { ") }}" };
     Finding::new(Code::UnclosedCall, place, "this shortcode call is not closed within its block")
-        .help("close its quotes and brackets, and end it with `) }}` before the next blank line")
+        .help(format!("close its quotes and brackets, and end it with `{closing}` before the next blank line"))
 }
 
 /// A call with a syntax error; `wanted` is what was expected at the place.
 #[must_use]
-pub fn malformed(place: Place, wanted: &str) -> Finding {
+pub fn malformed(place: Place, wanted: &str, has_body: bool) -> Finding {
+    let help = if has_body {
+        "write a call as in `{% box(kind=\"tip\") %}`, or `\\{%` for plain braces"
+    } else {
+        "write a call as in `{{ stat(id=\"…\") }}`, or `\\{{` for plain braces"
+    };
     Finding::new(Code::MalformedCall, place, format!("this is not a valid shortcode call: expected {wanted}"))
-        .help("write a call as in `{{ stat(id=\"…\") }}`, or `\\{{` for plain braces")
+        .help(help)
 }
 
 /// A call in an attribute of raw HTML.
@@ -132,6 +138,13 @@ pub fn empty_list(place: Place, argument: &str) -> Finding {
 pub fn block_in_line(place: Place, name: &str) -> Finding {
     Finding::new(Code::BlockInLine, place, format!("`{name}` makes a block and cannot be used inside a line"))
         .help("put the call on a line of its own, with a blank line before and after")
+}
+
+/// An address that is empty.
+#[must_use]
+pub fn empty_address(place: Place, argument: &str) -> Finding {
+    Finding::new(Code::WrongArgument, place, format!("`{argument}` is empty"))
+        .help("write the page or the address that it leads to")
 }
 
 /// An unknown statistic id.

@@ -1,5 +1,6 @@
 //! Findings about themes, their templates, strings and styles.
 
+use crate::colour::{Colour, READABLE};
 use crate::report::story::{Example, PAGE, SITE, Story};
 use crate::report::{Certainty, Code, Finding, Level, Place, nearest};
 
@@ -81,6 +82,20 @@ pub fn no_component(place: Place, name: &str) -> Finding {
         .help(format!("start it with `{{% component {name}(…) %}}` and end it with `{{% endcomponent {name} %}}`"))
 }
 
+/// A shortcode that declares a body and does not write it.
+#[must_use]
+pub fn unused_body(place: Place, name: &str) -> Finding {
+    Finding::new(Code::TemplateSyntax, place, format!("`{name}` takes a body and does not write it"))
+        .help("write `{{ body }}` where the text belongs, or remove `\"body\": true`")
+}
+
+/// A shortcode that writes a body and does not declare that it takes one.
+#[must_use]
+pub fn undeclared_body(place: Place, name: &str) -> Finding {
+    Finding::new(Code::TemplateSyntax, place, format!("`{name}` writes a body and does not declare that it takes one"))
+        .help(format!("write `{{% component {name}(…) {{\"body\": true}} %}}`"))
+}
+
 /// Interface strings that a language lacks, each with the words in English that stand in; `theme` is the site's own, if any.
 #[must_use]
 pub fn missing_strings(place: Place, (theme, language): (Option<&str>, &str), missing: &[(&str, &str)]) -> Finding {
@@ -119,6 +134,63 @@ pub fn empty_string(place: Place, name: &str) -> Finding {
     let message = format!("the interface string `{name}` is empty");
     let finding = Finding { level: Level::Error, ..Finding::new(Code::MissingString, place, message) };
     finding.help(format!("write its words after `{name}:`, or delete the line to use the words of the next theme"))
+}
+
+/// A colour of the settings that no style of the site's themes uses.
+#[must_use]
+pub fn unknown_colour<'a>(place: Place, name: &str, known: impl Iterator<Item = &'a str>) -> Finding {
+    let known: Vec<&str> = known.collect();
+    let finding = Finding::new(Code::UnknownKey, place, format!("no theme of this site has a colour `{name}`"))
+        .did_you_mean(name, known.iter().copied(), Certainty::Suggested);
+    if known.is_empty() {
+        return finding.note("a theme declares colours in its style: `html { --accent: #06c }`");
+    }
+    finding.note(format!("there are {}", known.join(", ")))
+}
+
+/// A font in the settings of a site whose theme does not let it choose one.
+#[must_use]
+pub fn no_font(place: Place) -> Finding {
+    Finding::new(Code::UnknownKey, place, "no theme of this site lets you choose the font")
+        .help("remove `font`, or write `font-family: var(--font)` and `html { --font: … }` in the style of the theme")
+}
+
+/// Text that is hard to read. `names` and `colours` are those of the text and of the ground; `better` is a colour for the text
+/// that can be read.
+#[must_use]
+pub fn low_contrast(
+    place: Place,
+    names: (&str, &str),
+    colours: (Colour, Colour),
+    is_dark: bool,
+    better: Option<Colour>,
+) -> Finding {
+    // Rounded down, so that it is never shown as what it does not reach.
+    let contrast = (colours.0.contrast(colours.1) * 10.0).floor() / 10.0;
+    let (where_, (text, ground), (a, b)) = (if is_dark { " where it is dark" } else { "" }, names, colours);
+    let message =
+        format!("`{text}` ({a}) on `{ground}` ({b}) has a contrast of {contrast}{where_}; text needs {READABLE}");
+    let finding = Finding::new(Code::LowContrast, place, message);
+    let Some(better) = better else {
+        return finding.help(format!("choose a `{ground}` that differs more from `{text}`"));
+    };
+    finding.help(format!("write `\"{better}\"`, or another colour that differs more from `{ground}`"))
+}
+
+/// A script in a template; `what` says in which form.
+#[must_use]
+pub fn script(place: Place, what: &str) -> Finding {
+    let message = if what.contains("runs") { what.to_owned() } else { format!("{what} runs on pages of this theme") };
+    Finding::new(Code::ScriptInTheme, place, message)
+        .help("remove it: pages work without script, on old phones too, or allow it with `script-in-theme: off`")
+}
+
+/// Something that browsers would fetch from another host.
+#[must_use]
+pub fn other_host(place: Place, host: &str) -> Finding {
+    Finding::new(Code::OtherHost, place, format!("readers' browsers would fetch this from `{host}`"))
+        .help("copy the file into the folder static/ of the theme, or remove it")
+        .note("each host costs a slow connection seconds, and its owner sees who reads the site")
 }
 
 const TEMPLATE: &str = "themes/mine/templates/page.html";
@@ -199,5 +271,33 @@ pub(in crate::report) const STORIES: &[Story] = &[
         wrong: Example::Files(&[(STYLE, "p { margin: 0 0 1em }}")]),
         right: Example::Files(&[(STYLE, "p { margin: 0 0 1em }")]),
         act: "Correct the style sheet at the place of the finding.",
+    },
+    Story {
+        code: Code::LowContrast,
+        means: "A colour of text and that of its ground, as the style of the theme and `colours` of site.yaml set them, have a \
+                contrast below 4.5, the minimum of WCAG 2.2 (AA).",
+        matters: "Many readers cannot read such text, and nobody can in the sun.",
+        wrong: Example::Files(&[(SITE, "colours: { accent: \"#9cf\" }")]),
+        right: Example::Files(&[(SITE, "colours: { accent: \"#06c\" }")]),
+        act: "Choose a darker or lighter colour. Where a colour is only given for light, one that can be read in the dark is \
+              derived; `{ light: \"#06c\", dark: \"#9cf\" }` sets both. A theme names the pairs to check in its theme.yaml: \
+              `contrast: { accent: ground }`.",
+    },
+    Story {
+        code: Code::ScriptInTheme,
+        means: "A template of the theme has a script, an attribute such as `onclick`, or an address that begins with \
+                `javascript:`.",
+        matters: "Pages promise to work without script; a script costs bytes, and old phones and strict hosts do not run it.",
+        wrong: Example::Files(&[(TEMPLATE, "<button onclick=\"print()\">Print</button>")]),
+        right: Example::Files(&[(TEMPLATE, "<p>Print this page.</p>")]),
+        act: "Do without it: `<details>` opens and closes, CSS changes what is shown. `script-in-theme: off` allows scripts.",
+    },
+    Story {
+        code: Code::OtherHost,
+        means: "A template or a style sheet of the theme names a picture, a font, a style sheet or a frame on another host.",
+        matters: "Each host costs a slow connection seconds before the page is complete, may be blocked, and sees who reads.",
+        wrong: Example::Files(&[(STYLE, "@import \"https://fonts.example/serif.css\";")]),
+        right: Example::Files(&[(STYLE, "html { --font: Georgia, serif }")]),
+        act: "Copy the file into the folder static/ of the theme, or do without it. Links that readers follow are no matter.",
     },
 ];

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr3};
 
 use crate::limits::PAGE_DEPTH;
 use crate::marks;
@@ -15,16 +15,15 @@ use super::super::elements::{Inside, Name};
 use super::super::scan::{Attribute, Scanner, Token};
 use super::super::skipped::{SKIPPED, collapse};
 use super::super::spaces::{Edge, leading_space, trailing_space};
-use super::Guard;
 use super::ordinary::Element;
-
-/// Maximum number of attributes of an ordinary element; their names are compared in pairs.
-const MOST_ATTRIBUTES: usize = 16;
+use super::{Guard, attributes};
 
 /// An element that is open.
 struct Open {
     element: Element,
     name: Range<usize>,
+    /// Whether it is an item that the style may make part of a line: spaces beside it are seen.
+    is_item_in_line: bool,
 }
 
 /// What the next tag does to the element that was closed before it.
@@ -43,6 +42,10 @@ struct Writer<'a> {
     deepest: usize,
     /// An element whose closing tag waits for what follows.
     closed: Option<Open>,
+    /// Whether it is an item that may be part of a line, and white space follows it.
+    has_gap: bool,
+    /// Where the content begins of the item opened last that may be part of a line.
+    item_start: usize,
     /// Whether a space here would stand at the beginning of a line.
     starts_line: bool,
     /// Where the text written last ends.
@@ -93,6 +96,8 @@ impl Guard<'_> {
             open: Vec::with_capacity(16),
             deepest: 0,
             closed: None,
+            has_gap: false,
+            item_start: 0,
             starts_line: true,
             text_end: 0,
             verbatim: 0,
@@ -129,16 +134,16 @@ impl Guard<'_> {
     fn open_tag(&mut self, writer: &mut Writer<'_>, name: Range<usize>, attributes: &[Attribute]) -> Option<()> {
         let written = &writer.html.as_bytes()[name.clone()];
         let element = Element::from_name(written)?;
-        writer.close_for(element);
+        writer.close_for(element)?;
         let parent = writer.open.last().map(|open| open.element);
         if !element.may_be_in(parent) || (written == b"a" && (writer.is_in_link() || self.is_in_link())) {
             return None;
         }
         let is_inline = self.learn(Name::from_bytes(written), written, attributes);
-        if is_inline && !element.is_in_line() {
+        if is_inline && !element.is_in_line() && element != Element::Item {
             return None;
         }
-        writer.open(element, name, attributes)
+        writer.open(Open { element, name, is_item_in_line: is_inline && element == Element::Item }, attributes)
     }
 
     /// Whether the blocks are in a link.
@@ -180,6 +185,7 @@ impl Writer<'_> {
 
     /// Writes the closing tag that waits, unless what comes next ends the element.
     fn before(&mut self, next: Next) {
+        self.has_gap = false;
         let Some(closed) = self.closed.take() else { return };
         let may_go = match next {
             Next::Opens(element) => closed.element.ends_before(element),
@@ -205,86 +211,70 @@ impl Writer<'_> {
         self.starts_line = true;
     }
 
-    fn open(&mut self, element: Element, name: Range<usize>, attributes: &[Attribute]) -> Option<()> {
+    fn open(&mut self, open: Open, attributes: &[Attribute]) -> Option<()> {
+        let element = open.element;
         if element.is_in_line() {
             self.before(Next::Other);
+            self.starts_line = false;
+        } else if open.is_item_in_line {
+            if self.has_gap {
+                self.before(Next::Other);
+                self.out.push(b' ');
+            } else {
+                self.before(Next::Opens(element));
+            }
             self.starts_line = false;
         } else {
             self.end_line();
             self.before(Next::Opens(element));
         }
         self.out.push(b'<');
-        self.out.extend_from_slice(&self.html.as_bytes()[name.clone()]);
-        self.attributes(attributes)?;
+        self.out.extend_from_slice(&self.html.as_bytes()[open.name.clone()]);
+        if self.open.iter().any(|open| open.is_item_in_line) && attributes::hold_reference(self.html, attributes) {
+            return None;
+        }
+        attributes::write(self.html, attributes, self.out)?;
         self.out.push(b'>');
         match element {
             Element::Void | Element::Rule => return Some(()),
             Element::Code | Element::Preformatted => self.verbatim += 1,
             _ => {}
         }
-        self.open.push(Open { element, name });
+        if open.is_item_in_line {
+            self.item_start = self.out.len();
+        }
+        self.open.push(open);
         self.deepest = self.deepest.max(self.open.len());
         Some(())
     }
 
-    /// Writes attributes in the order of minify-html: those in quotes first, each group by name.
-    fn attributes(&mut self, attributes: &[Attribute]) -> Option<()> {
-        if attributes.len() > MOST_ATTRIBUTES {
-            return None;
-        }
-        let bytes = self.html.as_bytes();
-        let is_bare = |attribute: &Attribute| {
-            let value = &bytes[attribute.value.clone()];
-            value
-                .iter()
-                .all(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`'))
-        };
-        let key = |attribute: &&Attribute| (is_bare(attribute), &bytes[attribute.name.clone()]);
-        // Of attributes with the same name, the first counts.
-        let name = |attribute: &Attribute| &bytes[attribute.name.clone()];
-        let is_first = |at: usize| attributes[..at].iter().all(|other| name(other) != name(&attributes[at]));
-        let mut sorted: Vec<&Attribute> =
-            (0..attributes.len()).filter(|&at| is_first(at)).map(|at| &attributes[at]).collect();
-        sorted.sort_by(|a, b| key(a).cmp(&key(b)));
-        for attribute in sorted {
-            let (name, value) = (&bytes[attribute.name.clone()], &self.html[attribute.value.clone()]);
-            if !name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-') || marks::holds_mark(value) {
-                return None;
-            }
-            self.out.push(b' ');
-            self.out.extend_from_slice(name);
-            match (value.is_empty(), is_bare(attribute)) {
-                (true, _) => {}
-                (false, true) => {
-                    self.out.push(b'=');
-                    self.out.extend_from_slice(value.as_bytes());
-                }
-                (false, false) if value.contains('"') => return None,
-                (false, false) => {
-                    self.out.extend_from_slice(b"=\"");
-                    // In a list of words, white space only stands between them.
-                    match name {
-                        b"class" => collapse(value.trim_ascii().as_bytes(), self.out),
-                        _ => self.out.extend_from_slice(value.as_bytes()),
-                    }
-                    self.out.push(b'"');
-                }
-            }
+    /// Closes the elements that end where `next` begins.
+    fn close_for(&mut self, next: Element) -> Option<()> {
+        while let Some(open) = self.open.pop_if(|open| open.element.is_closed_by(next)) {
+            self.end_open_block(open)?;
         }
         Some(())
     }
 
-    /// Closes the elements that end where `next` begins.
-    fn close_for(&mut self, next: Element) {
-        while let Some(open) = self.open.pop_if(|open| open.element.is_closed_by(next)) {
-            self.end_block(open);
+    /// Ends an element that is not part of a line and that has no closing tag.
+    fn end_open_block(&mut self, open: Open) -> Option<()> {
+        if open.is_item_in_line {
+            return None;
         }
+        self.end_block(open);
+        Some(())
     }
 
     /// Ends an element that is not part of a line; its closing tag waits for what follows.
     fn end_block(&mut self, open: Open) {
-        self.end_line();
-        self.before(Next::ClosesParent);
+        if open.is_item_in_line {
+            // A space at its end stays, and what is before it has its closing tag.
+            self.text_end = 0;
+            self.before(Next::Other);
+        } else {
+            self.end_line();
+            self.before(Next::ClosesParent);
+        }
         self.verbatim -= usize::from(open.element == Element::Preformatted);
         self.closed = Some(open);
     }
@@ -294,7 +284,7 @@ impl Writer<'_> {
         let is_other =
             |open: &mut Open| open.element.ends_with_parent() && bytes[open.name.clone()] != bytes[name.clone()];
         while let Some(open) = self.open.pop_if(is_other) {
-            self.end_block(open);
+            self.end_open_block(open)?;
         }
         let open = self.open.pop_if(|open| bytes[open.name.clone()] == bytes[name.clone()])?;
         if open.element.is_in_line() {
@@ -309,15 +299,19 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &str) -> Option<()> {
+        // Most text has none of these.
+        let special = memchr3(b'<', b'&', marks::FIRST_BYTE, text.as_bytes());
         // Whether a `<` in text must be escaped is left to minify-html.
-        if memchr(b'<', text.as_bytes()).is_some() || marks::holds_mark(text) {
+        if special.is_some() && (memchr(b'<', text.as_bytes()).is_some() || marks::holds_mark(text)) {
             return None;
         }
         let is_blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
         let holds_text = self.open.last().is_some_and(|open| open.element.holds_text());
         if !holds_text {
+            self.has_gap = self.closed.as_ref().is_some_and(|closed| closed.is_item_in_line);
             return is_blank.then_some(());
         }
+        let is_of_item = self.open.last().is_some_and(|open| open.is_item_in_line);
         if is_blank && self.starts_line && self.verbatim == 0 {
             return Some(());
         }
@@ -325,12 +319,16 @@ impl Writer<'_> {
         let text = if self.starts_line && self.verbatim == 0 { text.trim_ascii_start() } else { text };
         self.starts_line = false;
         let mut rest = text;
-        while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        while special.is_some()
+            && let Some(at) = memchr(b'&', rest.as_bytes())
+        {
             self.words(&rest[..at]);
             rest = self.reference(&rest[at..])?;
         }
+        let is_at_start = self.out.len() == self.item_start;
         self.words(rest);
-        self.text_end = self.out.len();
+        // White space alone after an element that is part of the item's line stays.
+        self.text_end = if is_of_item && is_blank && !is_at_start { 0 } else { self.out.len() };
         Some(())
     }
 

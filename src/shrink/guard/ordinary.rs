@@ -49,9 +49,9 @@ impl Element {
             b"tbody" | b"tfoot" => Self::TableBody,
             b"tr" => Self::Row,
             b"td" | b"th" => Self::Cell,
-            b"a" | b"abbr" | b"b" | b"bdi" | b"bdo" | b"cite" | b"del" | b"dfn" | b"em" | b"i" | b"ins" | b"kbd"
-            | b"label" | b"mark" | b"q" | b"s" | b"samp" | b"small" | b"span" | b"strong" | b"sub" | b"sup"
-            | b"time" | b"u" | b"var" => Self::Inline,
+            b"a" | b"abbr" | b"b" | b"bdi" | b"bdo" | b"cite" | b"data" | b"del" | b"dfn" | b"em" | b"i" | b"ins"
+            | b"kbd" | b"label" | b"mark" | b"q" | b"s" | b"samp" | b"small" | b"span" | b"strong" | b"sub"
+            | b"sup" | b"time" | b"u" | b"var" => Self::Inline,
             b"code" => Self::Code,
             b"br" | b"img" | b"input" | b"wbr" => Self::Void,
             _ => return None,

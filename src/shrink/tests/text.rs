@@ -329,3 +329,40 @@ fn tags_that_cross_leave_a_page_as_it_was() {
     let crossed = "<div><b><i>a</b> b</i> <p>c</p> </div>";
     assert_eq!(page("", crossed), crossed);
 }
+
+#[test]
+fn items_that_a_style_makes_part_of_a_line_are_written_as_in_a_page_that_is_not_ordinary() {
+    const CONTENTS: [&str; 14] = [
+        "a",
+        " a",
+        "a ",
+        " <em>a</em> ",
+        "\n<p>a</p>\n",
+        "a\n<ul>\n<li>b</li>\n<li> c</li>\n</ul>\n",
+        "<ul><li>b </li></ul> c",
+        "",
+        " ",
+        "a<br>\nb",
+        "<label><input type=\"checkbox\" disabled> a</label>",
+        "<code> x </code>\n",
+        "\n<pre>x\n</pre>\n",
+        "\n<h3 id=\"h\">h</h3>\n<p>p</p>\n<p>q</p> r\n",
+    ];
+    let shrinker = shrinker("nav li{display:inline}", plain());
+    let shrunk = |html: String| String::from_utf8(super::bytes(&shrinker.page(html, '.').unwrap()).to_vec()).unwrap();
+    for (number, first) in CONTENTS.into_iter().enumerate() {
+        for second in CONTENTS {
+            for space in ["", "\n"] {
+                let edge = if number % 2 == 0 { "\n" } else { "" };
+                let list = |word: &str| {
+                    format!(
+                        "<main><p>x</p>\n<ul>{edge}<li>{first}</li>{space}<li value=\"2\">{second}</li>{space}<li>y{word}y\
+                         </li>{edge}</ul>\n<p>z</p></main>"
+                    )
+                };
+                let ordinary = shrunk(list(""));
+                assert_eq!(ordinary, shrunk(list("<x-y></x-y>")).replace("<x-y></x-y>", ""), "{}", list(""));
+            }
+        }
+    }
+}

@@ -214,7 +214,9 @@ impl KnownNames<'_> {
 
     /// The paths that a path below `content/` may mean.
     pub(super) fn forms(&self, path: &str) -> Vec<Vec<String>> {
-        forms(&nfc(path), |tag| self.config.languages.iter().any(|language| language.tag == tag))
+        // Where there is one language, no file has it as an ending.
+        let languages = &self.config.languages;
+        forms(&nfc(path), |tag| languages.len() > 1 && languages.iter().any(|language| language.tag == tag))
     }
 
     fn absent(&self, full: &str) -> Option<Problem> {

@@ -133,8 +133,21 @@ impl Alike {
         let found = nearest(stem, stems)?;
         // Not only the folders are similar.
         nearest(last_part(stem), [last_part(found)])?;
+        if !is_typing_error(last_part(stem), last_part(found)) {
+            return None;
+        }
         Some((BTreeSet::from([format!("{language}/{found}.{ending}")]), Likeness::Letters))
     }
+}
+
+/// The fewest characters of a name in which a typing error can be recognised.
+const SHORTEST: usize = 3;
+
+/// Whether a similar name can be the result of a typing error: it is not very short, and other digits name another thing.
+fn is_typing_error(written: &str, known: &str) -> bool {
+    let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).flat_map(char::to_lowercase).collect();
+    let (first, second): (String, String) = (letters(written), letters(known));
+    written.chars().count() >= SHORTEST && known.chars().count() >= SHORTEST && first != second
 }
 
 fn last_part(path: &str) -> &str {
@@ -142,6 +155,9 @@ fn last_part(path: &str) -> &str {
 }
 
 fn fold(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     path.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
@@ -156,4 +172,18 @@ fn own_end(path: &str) -> Option<String> {
     }
     let (_, parent) = folder.rsplit_once('/')?;
     Some(format!("{parent}/{name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_names_and_other_numbers_are_not_typing_errors() {
+        for (written, known, expected) in
+            [("abuot", "about", true), ("g", "d", false), ("shot3", "shot", false), ("w46", "w47", false)]
+        {
+            assert_eq!(is_typing_error(written, known), expected, "{written}");
+        }
+    }
 }

@@ -156,3 +156,52 @@ fn names_end_where_ordinary_words_begin() {
         "en",
     );
 }
+
+#[test]
+fn versions_after_short_names_and_from_which_on_are_exempt() {
+    check(
+        &[
+            "The Field Kit Framework (FKF) 5.1 is needed, and 7.4 and higher works too. In 4.X and 18.x it is gone.",
+            "Write the clock as {0:HH} or {1,10}.",
+            "Water is H~2~O.",
+            "It is (x^2 + y_2) or \\frac{1}{2}, at most 10^6.",
+        ],
+        false,
+        "en",
+    );
+    check(&["Among adults (HIV) ⟦5.1%⟧ were found, and ⟦40⟧ and more."], false, "en");
+}
+
+#[test]
+fn parts_of_books_in_scripts_without_spaces_are_exempt() {
+    check(&["체크인: 5단계 - 시작"], true, "ko");
+    check(&["第3章 はじめに"], true, "ja");
+    check(&["第 3 单元：检查"], true, "zh");
+    check(&["新しい⟦5⟧つの町"], true, "ja");
+}
+
+#[test]
+fn periods_relative_to_today_and_lengths_of_recordings_are_exempt() {
+    check(
+        &[
+            "In the last three months and over the next 10 days, it rained.",
+            "Watch the video (4:12) or the podcast (12:30).",
+        ],
+        false,
+        "en",
+    );
+    check(&["In ⟦three⟧ months it rained. It begins (⟦4:12⟧)."], false, "en");
+}
+
+#[test]
+fn ports_and_numbers_of_laws_and_registers_are_exempt_in_any_language() {
+    check(&["Закрити порт 443 і запити на порт 80."], false, "uk");
+    check(&["保持 80 端口开放，於 2018 年 3 月 13 日推出。"], false, "zh");
+    check(&["El puerto 80 está abierto; ⟦80⟧ pueblos."], false, "es");
+    check(&["포트 443, ⟦443⟧개."], false, "ko");
+    check(
+        &["It is a 501(c)(3) group with the number 46-1234567, for Lantern >= 7.9, 8.6 and 9.1; ⟦46⟧ groups."],
+        false,
+        "en",
+    );
+}

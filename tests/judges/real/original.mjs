@@ -65,7 +65,7 @@ export function prepared(text, generator, isMdx) {
   text = outsideCode(text, isMdx, (part) => {
     // Attributes of kramdown.
     if (generator === 'jekyll') part = part.replace(/^[ \t]*[-*1][.]?[ \t].*\n\{:\s*toc\s*\}/gm, () => hole('attributes')).replace(/\{::?[^{}\n]*\}/g, () => hole('attributes'));
-    if (!isMdx && generator === 'mdbook') part = part.replace(/<\/?[A-Z][A-Za-z0-9.]*(?:\s[^<>]*)?>/g, () => `\n${hole('component')}\n`);
+    if (!isMdx && generator === 'mdbook') part = part.replace(/<\/?[A-Z][A-Za-z0-9.]*(?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?>/g, () => `\n${hole('component')}\n`);
     if (generator === 'markdown') part = part.replace(/\[!include\s*\[[^\]\n]*\]\([^()\n]*\)\]|\[!div\b[^\]\n]*\]/gi, () => hole('include of DocFX'));
     part = part.replace(/\{\{ *(?:<|%)[^]*?(?:>|%) *\}\}/g, () => hole('shortcode'));
     // The ends of an admonition, which becomes an alert.
@@ -149,7 +149,7 @@ const withLineEndings = {
 /** Tags of HTML stay, those of components go, expressions are holes. */
 function mdxHtml(reasons) {
   const count = (reason) => (reasons[reason] = (reasons[reason] ?? 0) + 1);
-  const tag = function (token) {
+  const tag = function (token, isInText) {
     const source = this.sliceSerialize(token);
     const name = source.match(/^<\/?\s*([^\s/>]*)/)[1];
     if (/^[a-z][a-z0-9-]*$/.test(name)) {
@@ -159,7 +159,8 @@ function mdxHtml(reasons) {
       this.tag(source.startsWith('</') ? `</${name}>` : `<${name}${attributes}>${isEmpty ? `</${name}>` : ''}`);
     } else if (!source.startsWith('</')) {
       count('component');
-      this.raw(` ${HOLE} `);
+      // Within a line, it may be part of a word.
+      this.raw(isInText ? HOLE : ` ${HOLE} `);
     }
   };
   const expression = function (token) {
@@ -174,8 +175,8 @@ function mdxHtml(reasons) {
   const exit = {
     mdxFlowExpression(token) { this.resume(); expression.call(this, token); },
     mdxTextExpression(token) { this.resume(); expression.call(this, token); },
-    mdxJsxFlowTag(token) { this.resume(); tag.call(this, token); },
-    mdxJsxTextTag(token) { this.resume(); tag.call(this, token); },
+    mdxJsxFlowTag(token) { this.resume(); tag.call(this, token, false); },
+    mdxJsxTextTag(token) { this.resume(); tag.call(this, token, true); },
     mdxjsEsm() { this.resume(); count('import or export'); },
   };
   return { enter, exit };

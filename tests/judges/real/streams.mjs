@@ -23,6 +23,8 @@ const simple = (text) =>
     .replace(/["'“”„‟‘’‚‛«»‹›]/g, '')
     .replace(/…/g, '...')
     .replace(/[—–]/g, '-')
+    // In mathematics, which is text here, a backslash before a punctuation mark is not an escape.
+    .replace(/\\(?=[,;:!])/g, '')
     .replace(/-{2,3}/g, '-');
 
 const named = (text) => text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => nameToEmoji[name] ?? whole);
@@ -148,6 +150,11 @@ function read(node, stream, options, around = {}) {
   }
   if (STRUCTURE.has(name)) {
     stream.mark(name);
+    // markdown-it has no lists of tasks.
+    const words = name === 'li' && options.bareMail ? elements(node, 'p')[0]?.childNodes?.[0] ?? node.childNodes?.[0] : null;
+    const task = words?.value?.match(/^\s*\[([ xX])\]\s/);
+    if (task) stream.mark(task[1] === ' ' ? '[ ]' : '[x]');
+    if (task) words.value = words.value.slice(task[0].length);
     inside();
     return stream.mark(`/${name}`);
   }
@@ -207,7 +214,9 @@ export function ofOriginal({ html, bareMail }, { title, hasTitle }, unlinked) {
     }
     // Attributes after a heading are not words.
     if (/^h[1-6]$/.test(node.tagName ?? '')) {
-      const last = node.childNodes?.at(-1);
+      // The tag of a component without an end is around them.
+      let last = node.childNodes?.at(-1);
+      while (last?.childNodes?.length) last = last.childNodes.at(-1);
       if (last?.value) last.value = last.value.replace(/\s*\{\s*[#.][^{}]*\}\s*$/, '');
     }
   }
@@ -251,6 +260,8 @@ export function firstDifference(expected, got) {
     while (length < part.length && same(part[length], got[at + length])) length++;
     return length;
   };
+  // A hole in a word may be empty: the word before it and the word after it are one.
+  const sameWord = (number) => parts[number - 1]?.at(-1)?.endsWith(HOLE) && parts[number][0]?.startsWith(HOLE);
   let at = 0;
   for (const [number, part] of parts.entries()) {
     const isLast = number === parts.length - 1;
@@ -260,10 +271,10 @@ export function firstDifference(expected, got) {
       at = length;
     } else if (isLast) {
       const from = got.length - part.length;
-      const length = from < at ? -1 : matches(part, from);
+      const length = from < (sameWord(number) ? at - 1 : at) ? -1 : matches(part, from);
       if (length < part.length) return nearest(part, at);
     } else {
-      let from = at;
+      let from = sameWord(number) ? at - 1 : at;
       while (from <= got.length - part.length && matches(part, from) < part.length) from++;
       if (from > got.length - part.length) return nearest(part, at);
       at = from + part.length;

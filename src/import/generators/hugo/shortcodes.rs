@@ -1,5 +1,6 @@
 //! Converts Hugo's shortcodes that have an equivalent in Markdown; the others are kept as text and recorded.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::escape::escape;
@@ -20,11 +21,18 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
     let mut calls: Vec<TemplateTag> = tags::find(text, page.body.clone(), "{{<", ">}}");
     calls.extend(tags::find(text, page.body.clone(), "{{%", "%}}"));
     calls.sort_by_key(|tag| tag.range.start);
+    let mut escapes = shared::Escapes::new(page);
+    let mut closing: HashMap<&str, Vec<&TemplateTag>> = HashMap::new();
+    for tag in &calls {
+        if let Some(name) = tag.inner.strip_prefix('/') {
+            closing.entry(name.trim()).or_default().push(tag);
+        }
+    }
     let ends = |name: &str, after: usize| {
-        calls
-            .iter()
-            .find(|tag| tag.range.start > after && tag.inner.strip_prefix('/').is_some_and(|rest| rest.trim() == name))
+        let tags = closing.get(name)?;
+        tags.get(tags.partition_point(|tag| tag.range.start <= after)).copied()
     };
+    let mut includes = shared::Included::default();
     let mut skip_to = 0;
     for tag in &calls {
         if tag.range.start < skip_to {
@@ -33,7 +41,8 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
         // `{{</* x */>}}` shows a call as text.
         if let Some(inner) = tag.inner.strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/")) {
             let (open, close) = (&text[tag.range.start..tag.range.start + 3], &text[tag.range.end - 3..tag.range.end]);
-            edits.replace(tag.range.clone(), format!("{open}{inner}{close}"));
+            let shown = format!("{open}{inner}{close}");
+            edits.replace(tag.range.clone(), escapes.shown(tag.range.start, shown));
             continue;
         }
         if tag.inner.starts_with('/') {
@@ -44,7 +53,8 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
         let arguments = arguments(rest);
         let is_closed = tag.inner.ends_with('/');
         let end = if is_closed { None } else { ends(name, tag.range.start) };
-        match replacement(context, page, name, &arguments) {
+        let made = replacement(context, page, name, &arguments);
+        match made.map(|made| made.and_then(|text| includes.add(text))) {
             Some(Ok(made)) => edits.replace(tag.range.clone(), made),
             Some(Err(why)) => {
                 losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why);

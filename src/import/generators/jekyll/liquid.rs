@@ -1,9 +1,12 @@
 //! Converts Liquid tags: links to posts and pages, includes, settings and keys of the front matter. All others are kept as text.
 
+use std::ops::Range;
+
 use crate::import::ImportContext;
 use crate::import::edits::Edits;
 use crate::import::generators::{shared, tags};
 use crate::import::losses::{LossKind, Losses};
+use crate::import::mdx;
 use crate::import::original::{Original, folder_of, name_of, resolve};
 use crate::import::rewrite::relative;
 use crate::import::site::OriginalPage;
@@ -17,7 +20,16 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
         shared::remove_line(text, part.range.start..part.inner.start, edits);
         shared::remove_line(text, part.inner.end..part.range.end, edits);
     }
-    for tag in tags::find_outside(text, &page.body, &verbatim, "{%", "%}") {
+    shared::escape_verbatim(page, &verbatim, edits);
+    let tags_outside = tags::find_outside(text, &page.body, &verbatim, "{%", "%}");
+    let ends = |name: &str| -> Vec<Range<usize>> {
+        let is_it = |tag: &&tags::TemplateTag| tag.inner.trim_matches('-').trim() == name;
+        tags_outside.iter().filter(is_it).map(|tag| tag.range.clone()).collect()
+    };
+    let (ends_of_comments, ends_of_code) = (ends("endcomment"), ends("endhighlight"));
+    let after = |ends: &[Range<usize>], at: usize| ends.get(ends.partition_point(|end| end.start < at)).cloned();
+    let mut includes = shared::Included::default();
+    for tag in &tags_outside {
         let inner = tag.inner.trim_matches('-').trim();
         let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
         let rest = rest.trim();
@@ -29,29 +41,27 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
             },
             "include" | "include_relative" | "include_cached" => {
                 let path = rest.split_whitespace().next().unwrap_or("");
-                included(context.original, page, path, name == "include_relative")
+                included(context.original, page, path, name == "include_relative").and_then(|text| includes.add(text))
             }
-            "comment" => match text[tag.range.end..page.body.end].find("{% endcomment %}") {
-                Some(length) => {
-                    edits.replace(tag.range.start..tag.range.end + length + "{% endcomment %}".len(), "");
+            "comment" => match after(&ends_of_comments, tag.range.end) {
+                Some(end) => {
+                    edits.replace(tag.range.start..end.end, "");
                     continue;
                 }
                 None => Err(String::new()),
             },
             "endcomment" => continue,
             "highlight" => {
-                let close = text[tag.range.end..page.body.end].find("{% endhighlight %}");
-                let Some(length) = close else {
+                let Some(end) = after(&ends_of_code, tag.range.end) else {
                     shared::note_syntax(page, tag.range.clone(), losses);
                     continue;
                 };
-                let end = tag.range.end + length;
-                let whole = tag.range.start..end + "{% endhighlight %}".len();
+                let whole = tag.range.start..end.end;
                 let language = rest.split_whitespace().next().unwrap_or("");
-                let content = &text[tag.range.end..end];
+                let content = &text[tag.range.end..end.start];
                 if content.contains('\n') || content.contains("{%") || content.contains("{{") {
                     edits.replace(tag.range.clone(), format!("```{language}"));
-                    edits.replace(end..whole.end, "```");
+                    edits.replace(end, "```");
                 } else {
                     edits.replace(whole.clone(), shared::code(text, whole, content, language));
                 }
@@ -66,11 +76,18 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
             Err(why) => losses.add(LossKind::Include, &page.file, tag.range.clone(), &text[tag.range.clone()], why),
         }
     }
+    let mut kept = Vec::new();
     for tag in tags::find_outside(text, &page.body, &verbatim, "{{", "}}") {
         match output(context, page, &tag.inner) {
             Some(value) => edits.replace(tag.range.clone(), value),
-            None => shared::note_syntax(page, tag.range.clone(), losses),
+            None => {
+                kept.push(tag.range.start);
+                shared::note_syntax(page, tag.range.clone(), losses);
+            }
         }
+    }
+    if text[page.body.clone()].contains("]({{") {
+        shared::enclose_addresses(page, &mdx::code(text, &page.body), &kept, edits);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::import::ImportContext;
 use crate::import::destinations::{Form, structure};
-use crate::import::edits::Edits;
+use crate::import::edits::{Edits, Next};
 use crate::import::front;
 use crate::import::generators::{shared, tags};
 use crate::import::losses::{LossKind, Losses};
@@ -14,6 +14,9 @@ use crate::import::value::DataValue;
 
 /// The host on which Microsoft publishes its documentation.
 const LEARN: &str = "https://learn.microsoft.com";
+
+/// Maximum bytes of the text of an include.
+const LONGEST_LABEL: usize = 1_000;
 
 /// Reads the settings of DocFX about links: the host, and files that have moved.
 pub fn settings(original: &Original<'_>, site: &mut OriginalSite, losses: &mut Losses) {
@@ -99,6 +102,8 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
             None => shared::note_syntax(page, tag.range.clone(), losses),
         }
     }
+    let mut includes = shared::Included::default();
+    let mut brackets = Next::new("](");
     let mut at = page.body.start;
     while let Some(found) = text[at..page.body.end].find("[!") {
         let start = at + found;
@@ -111,9 +116,11 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
         if !name.eq_ignore_ascii_case("include") {
             continue;
         }
-        let Some((path, length)) = link_path(&rest[name.len()..]) else { continue };
-        let range = start..at + name.len() + length;
-        match included(context, folder_of(page.file.path()), path) {
+        let label = at + name.len();
+        let open = brackets.after(&text[..page.body.end], label).filter(|open| open - label < LONGEST_LABEL);
+        let Some((path, end)) = open.and_then(|open| link_path(&text[..page.body.end], label, open)) else { continue };
+        let range = start..end;
+        match included(context, folder_of(page.file.path()), path).and_then(|text| includes.add(text)) {
             Ok(included) => edits.replace(range.clone(), included),
             Err(why) => losses.add(LossKind::Include, &page.file, range.clone(), &text[range.clone()], why),
         }
@@ -121,14 +128,14 @@ pub fn convert(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edi
     }
 }
 
-/// The path in `[text](path)]`, and the number of bytes to its end.
-fn link_path(text: &str) -> Option<(&str, usize)> {
-    let open = text.find("](")?;
-    let length = text[open + 2..].find(')')?;
-    let end = open + 2 + length + 1;
-    let is_one_line = !text[..end].contains('\n');
-    let path = text[open + 2..open + 2 + length].split_whitespace().next()?;
-    (is_one_line && text[end..].starts_with(']')).then_some((path, end + 1))
+/// The path in `[text](path)]` in one line, whose text begins at a byte and ends at `open`, and the end.
+fn link_path(text: &str, label: usize, open: usize) -> Option<(&str, usize)> {
+    let inner = open + 2;
+    let line = text[inner..].split('\n').next().unwrap_or("");
+    let length = line.find(')')?;
+    let path = line[..length].split_whitespace().next()?;
+    let is_link = !text[label..open].contains('\n') && line[length + 1..].starts_with(']');
+    is_link.then_some((path, inner + length + 2))
 }
 
 /// The body of a file that pages include.

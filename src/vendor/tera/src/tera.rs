@@ -1233,6 +1233,7 @@ impl Tera {
         args: &Context,
         own_implicits: &Context,
         implicits: &dyn Implicits,
+        body: Option<&str>,
     ) -> TeraResult<String> {
         let mut output = Vec::new();
         self.inner_render_component(
@@ -1240,7 +1241,7 @@ impl Tera {
             args,
             own_implicits,
             Some(implicits),
-            None,
+            body,
             true,
             &mut output,
         )?;

@@ -1,0 +1,75 @@
+//! `firstflight new theme`: a theme that changes a few lines of `plain`, or a copy of all of it.
+
+use std::path::Path;
+
+use super::{make, quoted, shown};
+use crate::cli::Outcome;
+use crate::cli::screen::Screen;
+use crate::config::Paths;
+use crate::read::{PLAIN_THEME, is_passed_over, plain_theme};
+use crate::report::Failure;
+use crate::report::text::harmless;
+
+/// The files of a theme that changes a few lines of another.
+const THEME: [(&str, &str); 3] = [
+    ("theme.yaml", include_str!("../scaffold/theme/theme.yaml")),
+    ("style.css", include_str!("../scaffold/theme/style.css")),
+    ("templates/base.html", include_str!("../scaffold/theme/templates/base.html")),
+];
+
+/// What is added to the settings of a copy: its style is complete.
+const REPLACES: &str =
+    "# This theme is a copy: its style replaces that of the theme that it was copied from.\nstyle: replace\n";
+
+/// Writes the theme `name` into the folder of themes of a site, completely or not at all. `from` is the theme to copy.
+pub(in crate::cli) fn theme(
+    site: &Path,
+    name: &str,
+    from: Option<&str>,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
+    check_name(name)?;
+    if !site.join(Paths::CONTENT).is_dir() {
+        return Err(Failure::new(format!("there is no folder content/ in {}", shown(site)))
+            .help("name the folder that contains content/ with --site DIR"));
+    }
+    let dir = site.join(Paths::THEMES).join(name);
+    let named = shown(&dir);
+    if dir.symlink_metadata().is_ok() {
+        return Err(Failure::new(format!("{named} exists already")).help("choose another name; nothing was written"));
+    }
+    let copied: Vec<(String, String)> = match from {
+        None => Vec::new(),
+        Some(PLAIN_THEME) => plain_theme().map(|(path, text)| (path.to_owned(), copy(path, text))).collect(),
+        Some(other) => {
+            return Err(Failure::new(format!("there is no theme `{}` in the program", harmless(other)))
+                .help("write `--from plain`, or leave it out; a theme in themes/ is copied like any folder"));
+        }
+    };
+    let copied: Vec<(&str, &str)> = copied.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let files: &[(&str, &str)] = if from.is_some() { &copied } else { &THEME };
+    make(&dir, files)
+        .map_err(|error| Failure::io(format!("cannot write {named}"), &error).help("nothing was written"))?;
+    let mut message: String = files.iter().map(|(path, _)| format!("wrote {}\n", shown(&dir.join(path)))).collect();
+    let setting = format!("theme: [{name}, {PLAIN_THEME}]");
+    message += &format!("\nNext:\n  write `{setting}` in content/site.yaml\n  firstflight serve --open\n");
+    screen.out(&message)
+}
+
+/// The text of a file of a copy.
+fn copy(path: &str, text: &str) -> String {
+    if path == "theme.yaml" { format!("{REPLACES}{text}") } else { text.to_owned() }
+}
+
+fn check_name(name: &str) -> Result<(), Failure> {
+    let is_plain = name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    if name == PLAIN_THEME {
+        return Err(Failure::new(format!("`{name}` is the name of the theme in the program"))
+            .help("choose another name, such as `local`"));
+    }
+    if name.is_empty() || !is_plain || is_passed_over(name) {
+        return Err(Failure::new(format!("`{}` is not a valid name for a theme", harmless(name)))
+            .help(format!("use letters, digits, `-` and `_`, as in `firstflight new theme {}`", quoted("local"))));
+    }
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Reads the setting `menu`: pages, groups of pages and addresses, in the order in which the menu shows them.
+
+use std::sync::Arc;
+
+use super::{BaseUrl, Located, Text, text_by_language};
+use crate::report::{Place, SourceFile};
+use crate::yaml::{Fields, Node, Value};
+
+/// An entry of the menu.
+#[derive(Clone, Debug)]
+pub enum MenuEntry {
+    /// The path of a page in the folder of each language: `about.md`.
+    Page(Located),
+    /// A title, and the pages below it.
+    Group {
+        /// The title.
+        title: Text,
+        /// Their paths.
+        pages: Vec<Located>,
+    },
+    /// A title, and an address elsewhere.
+    Address {
+        /// The title.
+        title: Text,
+        /// The address, with its scheme.
+        url: String,
+    },
+}
+
+/// What an entry can be, for messages.
+const ENTRY: &str =
+    "a page such as `about.md`, `{ title: …, pages: [about.md] }`, or `{ title: …, url: \"https://…\" }`";
+
+/// Schemes of addresses in the menu.
+const SCHEMES: [&str; 5] = ["https://", "http://", "mailto:", "tel:", "sms:"];
+
+/// Reads `menu`; `None` if there is none, so that the menu has the pages with an `order`.
+pub(super) fn read(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<Vec<MenuEntry>> {
+    if !fields.has("menu") {
+        fields.node("menu");
+        return None;
+    }
+    let nodes = fields.list("menu");
+    Some(nodes.iter().filter_map(|node| entry(file, node, fields)).collect())
+}
+
+fn entry(file: &Arc<SourceFile>, node: &Node, fields: &mut Fields<'_>) -> Option<MenuEntry> {
+    match &node.value {
+        Value::Text(text) => {
+            Some(MenuEntry::Page(Located { text: text.clone(), place: Some(Place::new(file, node.range.clone())) }))
+        }
+        Value::Map(entries) => {
+            let mut findings = Vec::new();
+            let mut own = Fields::new(file, node.range.clone(), entries, "an entry of `menu`", &mut findings);
+            let entry = group_or_address(file, &mut own);
+            own.finish();
+            findings.into_iter().for_each(|finding| fields.report(finding));
+            entry
+        }
+        _ => {
+            fields.wrong(node, "menu", ENTRY);
+            None
+        }
+    }
+}
+
+fn group_or_address(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<MenuEntry> {
+    let title = text_by_language(fields, "title");
+    if title.is_none() {
+        fields.missing("title");
+    }
+    let pages = fields.texts("pages");
+    let url = fields.located_text("url");
+    let pages = pages.into_iter().map(|(text, range)| Located { text, place: Some(Place::new(file, range)) });
+    match (pages.collect::<Vec<_>>(), url) {
+        (pages, None) if !pages.is_empty() => Some(MenuEntry::Group { title: title?, pages }),
+        (pages, Some((url, range))) => {
+            if !pages.is_empty() {
+                let help = "make two entries of it: one with `pages`, one with `url`";
+                fields.invalid(range, "an entry has either `pages` or `url`", Some(help.into()));
+                return None;
+            }
+            let is_known = SCHEMES.iter().any(|scheme| url.starts_with(scheme) && url.len() > scheme.len());
+            if !is_known || url.chars().any(|c| c.is_whitespace() || c.is_control()) {
+                let with_scheme = format!("https://{url}");
+                let help = match BaseUrl::parse(&with_scheme) {
+                    _ if url.ends_with(".md") => format!("write `pages: [{url}]` for a page of this site"),
+                    Ok(_) if url.contains('.') && !is_known => format!("write `{with_scheme}`"),
+                    _ => "write an address such as `https://example.org/`".to_owned(),
+                };
+                fields.invalid(range, format!("`{url}` is not an address elsewhere"), Some(help));
+                return None;
+            }
+            Some(MenuEntry::Address { title: title?, url })
+        }
+        _ => {
+            if title.is_some() {
+                fields.missing("pages");
+            }
+            None
+        }
+    }
+}

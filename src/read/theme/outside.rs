@@ -1,0 +1,284 @@
+//! What a theme would run in browsers, or let them fetch from other hosts: pages are one file that works without script.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::report::{Finding, Place, SourceFile, catalog};
+
+/// Attributes whose address a browser fetches by itself, in any element.
+const FETCHED: [&str; 6] = ["src", "srcset", "poster", "data", "background", "xlink:href"];
+/// Kinds of `<link>` that a browser fetches.
+const FETCHED_LINKS: [&str; 8] =
+    ["stylesheet", "icon", "apple-touch-icon", "preload", "modulepreload", "prefetch", "manifest", "mask-icon"];
+/// Kinds of `<script>` that hold data.
+const DATA: [&str; 3] = ["application/ld+json", "application/json", "text/plain"];
+
+/// Reports scripts and addresses of other hosts in a template.
+pub(super) fn check_template(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
+    let text = file.text();
+    let place = |range: Range<usize>| Place::new(file, range);
+    for tag in tags(text) {
+        let attributes = attributes(text, &tag);
+        let value =
+            |name: &str| attributes.iter().find(|it| it.name.eq_ignore_ascii_case(name)).map(|it| it.value(text));
+        let is = |name: &str| text[tag.name.clone()].eq_ignore_ascii_case(name);
+        if is("script") && !value("type").is_some_and(|kind| DATA.contains(&kind.to_ascii_lowercase().as_str())) {
+            findings.push(catalog::theme::script(place(tag.name.start - 1..tag.name.end), "a script"));
+        }
+        let is_fetched_link = is("link")
+            && value("rel").is_some_and(|rel| rel.split_whitespace().any(|rel| FETCHED_LINKS.contains(&rel)));
+        let is_drawing = is("use") || is("image") || is("feImage");
+        for attribute in &attributes {
+            let name = attribute.name.to_ascii_lowercase();
+            let value = attribute.value(text);
+            let is_handler =
+                name.len() > 3 && name.starts_with("on") && name[2..].bytes().all(|b| b.is_ascii_lowercase());
+            let letters: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(16).collect();
+            if is_handler {
+                findings
+                    .push(catalog::theme::script(place(attribute.range.clone()), &format!("`{name}` runs a script")));
+            } else if letters.to_ascii_lowercase().starts_with("javascript:") {
+                findings.push(catalog::theme::script(place(attribute.value.clone()), "a script as an address"));
+            } else if (FETCHED.contains(&name.as_str()) || name == "href" && (is_fetched_link || is_drawing))
+                && let Some(host) = addresses(value).find_map(other_host)
+            {
+                findings.push(catalog::theme::other_host(place(attribute.value.clone()), host));
+            }
+        }
+    }
+}
+
+/// Reports addresses of other hosts in a style sheet.
+pub(super) fn check_style(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
+    let text = file.text();
+    let lower = text.to_ascii_lowercase();
+    let mut at = 0;
+    while let Some(found) = next_address(&lower, at) {
+        let address = text[found.clone()].trim_matches(['"', '\'', ' ']);
+        if let Some(host) = other_host(address) {
+            findings.push(catalog::theme::other_host(Place::new(file, found.clone()), host));
+        }
+        at = found.end.max(at + 1);
+    }
+}
+
+/// The bytes of the next address in a style sheet: in `url(…)`, or as a string after `@import`. Comments are left out.
+fn next_address(css: &str, mut at: usize) -> Option<Range<usize>> {
+    while at < css.len() {
+        let rest = css.get(at..)?;
+        if rest.starts_with("/*") {
+            at += rest.find("*/")? + 2;
+        } else if rest.starts_with("url(") {
+            let start = at + 4;
+            return Some(start..start + css[start..].find(')')?);
+        } else if let Some(after) = rest.strip_prefix("@import") {
+            let start = css.len() - after.trim_start().len();
+            if !css[start..].starts_with("url(") {
+                return Some(start..start + css[start..].find(';')?);
+            }
+            at = start;
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    None
+}
+
+/// The addresses of an attribute: one, or those of a `srcset`.
+fn addresses(value: &str) -> impl Iterator<Item = &str> {
+    value.split(',').map(|part| part.split_whitespace().next().unwrap_or(""))
+}
+
+/// The host of an address, if it names one.
+fn other_host(address: &str) -> Option<&str> {
+    let scheme = ["https:", "http:", ""].into_iter().find(|scheme| {
+        address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && address[scheme.len()..].starts_with("//")
+    })?;
+    let rest = &address[scheme.len() + 2..];
+    Some(rest.split(['/', '?', '#']).next().unwrap_or(rest)).filter(|host| !host.is_empty())
+}
+
+/// A start tag.
+struct Tag {
+    name: Range<usize>,
+    /// Its attributes, without the `>`.
+    rest: Range<usize>,
+}
+
+/// The start tags of a template. Comments of HTML and of the template language are left out.
+fn tags(text: &str) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['<', '{']) {
+        at += found;
+        let rest = &text[at..];
+        let skipped = [("<!--", "-->"), ("{#", "#}")].into_iter().find(|(open, _)| rest.starts_with(open));
+        if let Some((_, close)) = skipped {
+            at += rest.find(close).map_or(rest.len(), |end| end + close.len());
+            continue;
+        }
+        let is_tag = rest.starts_with('<') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        // A call of a component in the template language is `{{ <name … /> }}`.
+        let is_call = text[..at].trim_end().ends_with(['{', '%']);
+        if !is_tag || is_call {
+            at += 1;
+            continue;
+        }
+        let start = at + 1;
+        let end =
+            start + text[start..].find(|c: char| c.is_whitespace() || "/>{".contains(c)).unwrap_or(text.len() - start);
+        let close = end_of_tag(text, end);
+        tags.push(Tag { name: start..end, rest: end..close });
+        at = close;
+    }
+    tags
+}
+
+/// Where a tag ends: at `>`, outside of quotes and of the template language.
+fn end_of_tag(text: &str, start: usize) -> usize {
+    let mut quote = None;
+    let mut at = start;
+    while let Some(c) = text[at..].chars().next() {
+        let inner = ["{{", "{%", "{#"].into_iter().find(|open| text[at..].starts_with(open));
+        if let Some(open) = inner {
+            let close = match open {
+                "{{" => "}}",
+                "{%" => "%}",
+                _ => "#}",
+            };
+            at += text[at..].find(close).map_or(text.len() - at, |end| end + 2);
+            continue;
+        }
+        match (c, quote) {
+            ('"' | '\'', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            ('>', None) => return at,
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    text.len()
+}
+
+/// An attribute: its name, the bytes of all of it, and of its value without quotes.
+struct Attribute<'t> {
+    name: &'t str,
+    range: Range<usize>,
+    value: Range<usize>,
+}
+
+impl Attribute<'_> {
+    fn value<'t>(&self, text: &'t str) -> &'t str {
+        text[self.value.clone()].trim()
+    }
+}
+
+/// The attributes of a tag.
+fn attributes<'t>(text: &'t str, tag: &Tag) -> Vec<Attribute<'t>> {
+    let mut attributes = Vec::new();
+    let end = tag.rest.end;
+    let mut at = tag.rest.start;
+    while at < end {
+        let rest = &text[at..end];
+        if let Some(skip) = rest.find(|c: char| c.is_ascii_alphabetic()).filter(|skip| *skip > 0) {
+            at += skip;
+            continue;
+        }
+        let length = rest.find(|c: char| c.is_whitespace() || "=/>{}%\"'".contains(c)).unwrap_or(rest.len());
+        if length == 0 {
+            break;
+        }
+        let name = at..at + length;
+        let after = text[name.end..end].trim_start();
+        let Some(value) = after.strip_prefix('=').map(str::trim_start) else {
+            attributes.push(Attribute { name: &text[name.clone()], range: name.clone(), value: name.end..name.end });
+            at = name.end;
+            continue;
+        };
+        let start = end - value.len();
+        let value = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                let length = value[1..].find(quote).unwrap_or(value.len() - 1);
+                start + 1..start + 1 + length
+            }
+            _ => start..start + value.find(char::is_whitespace).unwrap_or(value.len()),
+        };
+        at = (value.end + 1).min(end);
+        attributes.push(Attribute { name: &text[name.clone()], range: name.start..value.end, value });
+    }
+    attributes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Code;
+
+    fn found(check: fn(&Arc<SourceFile>, &mut Vec<Finding>), text: &str) -> Vec<(Code, String)> {
+        let file = SourceFile::new("x.html", text);
+        let mut findings = Vec::new();
+        check(&file, &mut findings);
+        let quoted = |finding: &Finding| text[finding.place.as_ref().unwrap().range().unwrap()].to_owned();
+        findings.iter().map(|finding| (finding.code, quoted(finding))).collect()
+    }
+
+    #[test]
+    fn scripts_are_found_in_every_form() {
+        for (text, quoted) in [
+            ("<p><script>x()</script>", "<script"),
+            ("<SCRIPT src=a.js></SCRIPT>", "<SCRIPT"),
+            ("<body onload=\"x()\">", "onload=\"x()"),
+            ("<svg/onload=x()>", "onload=x()"),
+            ("<a href=\"javascript:x()\">", "javascript:x()"),
+            ("<a href=' java\nscript:x()'>", " java\nscript:x()"),
+            ("{% if a %}<button onClick={{ a }}>{% endif %}", "onClick={{"),
+        ] {
+            assert_eq!(found(check_template, text), [(Code::ScriptInTheme, quoted.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_hosts_are_found_where_a_browser_fetches() {
+        for (text, quoted) in [
+            ("<img src=\"https://cdn.example/a.png\">", "https://cdn.example/a.png"),
+            ("<img src=a.png srcset='a.png 1x, //cdn.example/b.png 2x'>", "a.png 1x, //cdn.example/b.png 2x"),
+            ("<link rel=stylesheet href=https://fonts.example/css>", "https://fonts.example/css"),
+            ("<link href='HTTP://x.example/i.ico' rel='shortcut icon'>", "HTTP://x.example/i.ico"),
+            ("<iframe src=//maps.example/></iframe>", "//maps.example/"),
+            ("<svg><use href=\"https://x.example/s.svg#a\"/></svg>", "https://x.example/s.svg#a"),
+        ] {
+            assert_eq!(found(check_template, text), [(Code::OtherHost, quoted.to_owned())], "{text}");
+        }
+        for (text, quoted) in [
+            ("a{background:url(https://x.example/a.png)}", "https://x.example/a.png"),
+            ("@import \"//fonts.example/f.css\";", "\"//fonts.example/f.css\""),
+            ("@import url('https://fonts.example/f.css');p{}", "'https://fonts.example/f.css'"),
+        ] {
+            assert_eq!(found(check_style, text), [(Code::OtherHost, quoted.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_neither_runs_nor_is_fetched_is_left_alone() {
+        for text in [
+            "<a href=\"https://example.org/\">out</a>",
+            "<!-- <script>x()</script> --><p>",
+            "{# <img src=https://x.example/a.png> #}<p>",
+            "<script type=\"application/ld+json\">{}</script>",
+            "<img src=\"{{ page.extra.logo | link }}\">",
+            "<link rel=canonical href=https://example.org/>",
+            "<link rel=alternate type=a href=\"{{ page.feed_url }}\">",
+            "{{ <stat id=\"a\" /> }}",
+            "<p class=once data-on=1>a < b on=2</p>",
+            "{% if a < b and on %}<p>{% endif %}",
+            "<meta http-equiv=refresh content=\"0; url={{ page.target.url }}\">",
+        ] {
+            assert_eq!(found(check_template, text), [], "{text}");
+        }
+        for text in ["a{background:url(a.png)}", "/* url(https://x.example/) */", "a{background:url(data:image/png,x)}"]
+        {
+            assert_eq!(found(check_style, text), [], "{text}");
+        }
+    }
+}

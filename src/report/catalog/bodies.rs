@@ -1,0 +1,151 @@
+//! Findings about the bodies of shortcodes.
+
+use std::ops::Range;
+
+use crate::report::story::{Example, PAGE, Story};
+use crate::report::{Certainty, Code, Finding, Place};
+
+/// An end of a body that is not written as `{% end %}`.
+#[must_use]
+pub fn misspelt_end(place: Place) -> Finding {
+    let edit = place.range().map(|range| (range, "{% end %}".to_owned()));
+    Finding::new(Code::MalformedCall, place, "the end of a shortcode's body is written `{% end %}`")
+        .help("write `{% end %}`")
+        .maybe_edit(edit, Certainty::Certain)
+}
+
+/// A line that opens or closes a body, with other text on it; `edit` puts it onto a line of its own.
+#[must_use]
+pub fn shared_line(place: Place, edit: Option<(Range<usize>, String)>) -> Finding {
+    Finding::new(Code::BlockInLine, place, "this is not on a line of its own, so it begins or ends nothing")
+        .help("put it on a line of its own, and the text of the shortcode on the lines between")
+        .maybe_edit(edit, Certainty::Certain)
+}
+
+/// A line that opens or closes a body, as a part of a paragraph or of HTML.
+#[must_use]
+pub fn body_line_inside(place: Place, is_html: bool) -> Finding {
+    let (what, help) = if is_html {
+        ("HTML", "put a blank line above it")
+    } else {
+        ("paragraph", "remove the spaces before it, or put a blank line above it")
+    };
+    let message = format!("this line is a part of the {what} above it, so it begins or ends nothing");
+    Finding::new(Code::BlockInLine, place, message).help(help)
+}
+
+/// A call whose body nothing closes.
+#[must_use]
+pub fn unclosed_body(place: Place, name: &str) -> Finding {
+    Finding::new(Code::UnclosedBody, place, format!("the body of `{name}` is not closed"))
+        .help("put `{% end %}` on a line of its own after its text")
+}
+
+/// An end that closes nothing.
+#[must_use]
+pub fn unopened_end(place: Place) -> Finding {
+    Finding::new(Code::UnopenedEnd, place, "no shortcode with a body is open here")
+        .help("remove the line, or open one before its text, as in `{% box() %}`")
+}
+
+/// A body that begins or ends in something that does not hold all of it; `end` is its end, if there is one.
+#[must_use]
+pub fn crossed_body(place: Place, name: &str, container: &str, begins_inside: bool, end: Option<Place>) -> Finding {
+    let (message, help) = if begins_inside {
+        (
+            format!("`{name}` begins in a {container} and does not end in it"),
+            format!(
+                "begin the line of `{{% end %}}` as the other lines of the {container} begin, or put `{name}` outside of it"
+            ),
+        )
+    } else {
+        (
+            format!("`{name}` ends in a {container} that begins after it"),
+            format!("put `{{% end %}}` after the {container}, on a line that begins as that of `{name}` does"),
+        )
+    };
+    let finding = Finding::new(Code::CrossedBody, place, message).help(help);
+    match end {
+        Some(end) => finding.label(end, "its end"),
+        None => finding,
+    }
+}
+
+/// An element of raw HTML that is opened in a body and not closed there, or closed in one and not opened there.
+#[must_use]
+pub fn crossed_element(place: Place, name: &str, is_opened: bool) -> Finding {
+    let message = if is_opened {
+        format!("`<{name}>` is not closed in the body of the shortcode that it is in")
+    } else {
+        format!("`</{name}>` is in the body of a shortcode, and its element begins outside of it")
+    };
+    Finding::new(Code::CrossedBody, place, message).help(format!("put `<{name}>` and `</{name}>` into the same body"))
+}
+
+/// A call without a body of a shortcode that takes one; `edit` gives it the body that is there.
+#[must_use]
+pub fn missing_body(place: Place, name: &str, edit: Option<(Range<usize>, String)>) -> Finding {
+    Finding::new(Code::MissingBody, place, format!("`{name}` needs a body, and is called without one"))
+        .help(format!("write `{{% {name}(…) %}}` and `{{% end %}}` on lines of their own, and its text between them"))
+        .maybe_edit(edit, Certainty::Certain)
+}
+
+/// A call whose body is empty.
+#[must_use]
+pub fn empty_body(place: Place, name: &str) -> Finding {
+    Finding::new(Code::MissingBody, place, format!("the body of `{name}` is empty"))
+        .help("write its text between this line and `{% end %}`, or remove both")
+}
+
+/// A call with a body of a shortcode that takes none; `edit` writes the call without one, where nothing ends it.
+#[must_use]
+pub fn unexpected_body(place: Place, name: &str, edit: Option<(Range<usize>, String)>) -> Finding {
+    let finding = Finding::new(Code::UnexpectedBody, place, format!("`{name}` does not take a body"));
+    let help = if edit.is_some() { "" } else { ", and remove `{% end %}`" };
+    finding.help(format!("write `{{{{ {name}(…) }}}}`{help}")).maybe_edit(edit, Certainty::Certain)
+}
+
+/// Their explanations.
+pub(in crate::report) const STORIES: &[Story] = &[
+    Story {
+        code: Code::UnclosedBody,
+        means: "A shortcode with a body is opened, and nothing closes it.",
+        matters: "The rest of the page would become its body.",
+        wrong: Example::Files(&[(PAGE, "{% box() %}\nBring a passport.")]),
+        right: Example::Files(&[(PAGE, "{% box() %}\nBring a passport.\n{% end %}")]),
+        act: "Write `{% end %}` on a line of its own where the body ends.",
+    },
+    Story {
+        code: Code::UnopenedEnd,
+        means: "A line `{% end %}` closes nothing: no shortcode with a body is open there.",
+        matters: "Most often the line that opens the shortcode is missing, or another `{% end %}` is superfluous.",
+        wrong: Example::Files(&[(PAGE, "Bring a passport.\n\n{% end %}")]),
+        right: Example::Files(&[(PAGE, "{% box() %}\nBring a passport.\n{% end %}")]),
+        act: "Remove the line, or write the opening line before the text that it ends.",
+    },
+    Story {
+        code: Code::CrossedBody,
+        means: "A shortcode with a body begins in a list item, a quotation or a footnote and ends outside of it, or the other way \
+                round. The same holds for elements of raw HTML in bodies.",
+        matters: "What is on a page lies within each other and never overlaps; nobody knows which text was meant.",
+        wrong: Example::Files(&[(PAGE, "- {% box() %}\n  Bring a passport.\n\n{% end %}")]),
+        right: Example::Files(&[(PAGE, "- {% box() %}\n  Bring a passport.\n  {% end %}")]),
+        act: "Begin the line with `{% end %}` as the line that opens the shortcode begins: with the same spaces, or with `>`.",
+    },
+    Story {
+        code: Code::MissingBody,
+        means: "A shortcode that takes a body is called as `{{ box() }}`, or has nothing in its body.",
+        matters: "An empty box says nothing, and its text may be on the page outside of it.",
+        wrong: Example::Files(&[(PAGE, "{{ box() }}\n\nBring a passport.")]),
+        right: Example::Files(&[(PAGE, "{% box() %}\nBring a passport.\n{% end %}")]),
+        act: "Write `{% box() %}` and `{% end %}` on lines of their own, and the text between them.",
+    },
+    Story {
+        code: Code::UnexpectedBody,
+        means: "A shortcode is called with a body, as `{% stat() %}`, and takes none.",
+        matters: "Its text would be left out.",
+        wrong: Example::Files(&[(PAGE, "{% stat(id=\"ldc-2019\") %}\nare online.\n{% end %}")]),
+        right: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\") }} are online.")]),
+        act: "Write `{{ stat(…) }}` and remove `{% end %}`.",
+    },
+];

@@ -1,0 +1,64 @@
+//! The links of calls: what `to` names, where a component declares `@link`. They are resolved with the links of the text.
+
+use std::ops::Range;
+
+use super::{Declarations, Page};
+use crate::read::markdown::{Argument, Call, Link, Literal, Target, classify};
+use crate::report::{Finding, catalog};
+
+/// The link of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallLink {
+    /// To the page or file that the link of this number of the page leads to: those of the text come first.
+    Inside(usize),
+    /// To another host, a mail address or a telephone.
+    Outside(String),
+}
+
+/// The argument that `@link` belongs to.
+const TO: &str = "to";
+
+/// The links of the calls in a page, in order, each with the number of its call.
+pub(super) fn of_page<'p>(page: &'p Page, declarations: &'p Declarations) -> impl Iterator<Item = (usize, Link)> + 'p {
+    let document = &page.source.document;
+    let shortcodes = declarations.shortcodes.iter();
+    shortcodes.flat_map(|shortcodes| {
+        document.shown_calls.iter().filter_map(|&number| {
+            let call = &document.calls[number];
+            let takes_link = shortcodes.get(&call.name).is_some_and(|declaration| declaration.takes.link);
+            let (target, range) = takes_link.then(|| target(page, call)).flatten()?;
+            let is_inside = !target.is_empty() && matches!(classify(target), Target::Inside);
+            is_inside.then(|| (number, Link { target: target.to_owned(), range }))
+        })
+    })
+}
+
+/// What the argument of a call names, and its bytes without quotes.
+fn target<'p>(page: &Page, call: &'p Call) -> Option<(&'p str, Range<usize>)> {
+    let argument = call.arguments.iter().find(|argument| argument.key == TO)?;
+    let Argument { value: Literal::Text(target), value_range, .. } = argument else { return None };
+    let text = &page.source.file.text()[value_range.clone()];
+    let is_quoted = text.len() >= 2 && text.starts_with(['"', '\'']);
+    let quote = usize::from(is_quoted);
+    Some((target.trim(), value_range.start + quote..value_range.end - quote))
+}
+
+/// The link of a call that takes one; `inside` is its number if it leads to a page or a file.
+pub(super) fn bind(page: &Page, call: &Call, inside: Option<usize>, findings: &mut Vec<Finding>) -> Option<CallLink> {
+    let (target, range) = target(page, call)?;
+    if target.is_empty() {
+        findings.push(catalog::shortcode::empty_address(page.place(range.start - 1..range.end + 1), TO));
+        return None;
+    }
+    match classify(target) {
+        Target::Inside => inside.map(CallLink::Inside),
+        Target::Outside => {
+            let address = crate::read::markdown::with_ascii_host(target).unwrap_or_else(|| target.to_owned());
+            Some(CallLink::Outside(address))
+        }
+        Target::Forbidden(scheme) => {
+            findings.push(catalog::markdown::forbidden_scheme(page.place(range), scheme));
+            None
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Themes that change a few lines of another: styles add up, templates extend what they replace, and settings choose colours,
+//! the font and the menu.
+
+use std::fmt::Write as _;
+
+use firstflight::report::{Code, Level};
+
+use crate::support::{Folder, page};
+
+const SITE: &str = "title: Test\nbase_url: https://example.org/\nlanguages: { en: { at: / } }\n";
+
+fn site(settings: &str) -> Folder {
+    let folder = Folder::new();
+    folder.write("content/site.yaml", &format!("{SITE}{settings}"));
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\nHome, and [about us](about.md).\n\n> Quoted.\n");
+    folder.write("content/en/about.md", "---\ntitle: About\n---\nAbout us.\n");
+    folder
+}
+
+fn home(folder: &Folder) -> String {
+    page(&folder.build_clean(), "index.html")
+}
+
+/// The style of a page, and its rules for where it is dark.
+fn style(html: &str) -> (String, String) {
+    let style = html.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).expect("a style").0;
+    let (light, dark) = style.split_once("prefers-color-scheme:dark").expect("rules for dark");
+    (light.to_owned(), dark.to_owned())
+}
+
+#[test]
+fn five_lines_of_style_change_what_they_name_and_keep_the_rest() {
+    let folder = site("theme: [own, plain]\n");
+    folder.write("themes/own/style.css", "html { --accent: #06c }\nblockquote { margin: 7em }\n");
+    let (light, dark) = style(&home(&folder));
+    assert!(light.contains("--ground:#fffdf8") && light.contains("max-width:31em"), "{light}");
+    assert!(light.contains("--accent:#06c") || dark.contains("--accent:#06c"), "{light}{dark}");
+    assert!(dark.contains("margin:7em") || light.contains("margin:7em"), "{light}{dark}");
+    assert!(!light.contains("margin:1.5em"), "a later rule for the same element wins, and the earlier one goes: {light}");
+}
+
+#[test]
+fn a_theme_can_replace_the_styles_below_it() {
+    let folder = site("theme: [own, plain]\n");
+    folder.write("themes/own/style.css", "p { color: red }\n").write("themes/own/theme.yaml", "style: replace\n");
+    let html = home(&folder);
+    let style = html.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+    assert_eq!(style, "p{color:red}");
+}
+
+#[test]
+fn styles_of_three_themes_apply_from_the_lowest_to_the_highest() {
+    let folder = site("theme: [top, middle, plain]\n");
+    folder.write("themes/top/style.css", "p { color: #010101 }\n").write("themes/middle/style.css", "p { color: #020202 }\n");
+    let css = style(&home(&folder));
+    let all = css.0 + &css.1;
+    assert!(all.contains("#010101") && !all.contains("#020202"), "{all}");
+    // One in the middle that replaces what is below leaves what is above.
+    folder.write("themes/middle/theme.yaml", "style: replace\n").write("themes/middle/style.css", "p { margin: 3em }\n");
+    let html = home(&folder);
+    let style = html.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+    assert_eq!(style, "p{color:#010101;margin:3em}");
+}
+
+#[test]
+fn a_template_extends_the_one_that_it_replaces() {
+    let folder = site("theme: [own, plain]\n");
+    folder.write(
+        "themes/own/templates/base.html",
+        "{% extends \"plain/base.html\" %}{% block head %}{{ super() }}<meta name=\"author\" content=\"Us\">{% endblock head %}\
+         {% block banner %}<p>Closed today.</p>{% endblock banner %}{% block footer %}<p>Ours.</p>{{ super() }}{% endblock footer %}",
+    );
+    let html = home(&folder);
+    for part in ["<meta name=author content=Us>", "<p>Closed today.", "<p>Ours.", "href=data:,", "<h1>Home</h1>"] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    // Every page has it, since they all extend `base.html`.
+    let missing = page(&folder.build_clean(), "404.html");
+    assert!(missing.contains("<p>Closed today."), "{missing}");
+}
+
+#[test]
+fn each_theme_of_a_stack_can_extend_the_next() {
+    let folder = site("theme: [top, middle, plain]\n");
+    let block = |below: &str, words: &str| {
+        format!("{{% extends \"{below}/base.html\" %}}{{% block banner %}}{words}{{{{ super() }}}}{{% endblock banner %}}")
+    };
+    folder.write("themes/top/templates/base.html", &block("middle", "<p>Top</p>"));
+    folder.write("themes/middle/templates/base.html", &block("plain", "<p>Middle</p>"));
+    let html = home(&folder);
+    assert!(html.contains("<p>Top<p>Middle"), "{html}");
+}
+
+#[test]
+fn every_block_of_the_base_can_be_filled() {
+    let base = include_str!("../../themes/plain/templates/base.html");
+    let folder = site("theme: [own, plain]\n");
+    for block in ["head", "banner", "header", "main", "after", "neighbours", "footer"] {
+        assert!(base.contains(&format!("{{% block {block} %}}")), "{block}");
+        let words = if block == "head" { "<meta name=\"x\" content=\"filled\">" } else { "<p>filled</p>" };
+        let text = format!("{{% extends \"plain/base.html\" %}}{{% block {block} %}}{words}{{% endblock {block} %}}");
+        folder.write("themes/own/templates/base.html", &text);
+        assert!(home(&folder).contains("filled"), "{block}");
+    }
+}
+
+#[test]
+fn a_colour_of_the_settings_is_used_and_one_for_the_dark_is_derived() {
+    let folder = site("colours: { accent: \"#0066cc\" }\nfont: Verdana, sans-serif\n");
+    let (light, dark) = style(&home(&folder));
+    assert!(light.contains("--accent:#06c") && light.contains("--font:Verdana,sans-serif"), "{light}");
+    let derived = dark.split_once("--accent:").and_then(|(_, rest)| rest.split(['}', ';']).next()).expect("a colour");
+    assert_ne!(derived, "#06c", "#06c cannot be read on #222");
+    // Both given: both used.
+    let folder = site("colours:\n  accent: { light: \"#0066cc\", dark: \"#99ccff\" }\n");
+    let (light, dark) = style(&home(&folder));
+    assert!(light.contains("--accent:#06c") && dark.contains("--accent:#9cf"), "{light}{dark}");
+}
+
+#[test]
+fn text_that_is_hard_to_read_is_found_wherever_its_colour_is_set() {
+    let found = |folder: &Folder| -> Vec<String> {
+        let built = folder.build();
+        let low = built.report.findings().iter().filter(|finding| finding.code == Code::LowContrast);
+        low.map(|finding| format!("{} {}", finding.place.as_ref().unwrap().file().path(), finding.message)).collect()
+    };
+    for (settings, path, number) in [
+        ("colours: { accent: \"#9cf\" }\n", "content/site.yaml", 1),
+        ("colours: { ground: \"#888\" }\n", "content/site.yaml", 2),
+        ("colours: { accent: { light: \"#9cf\", dark: \"#222\" } }\n", "content/site.yaml", 2),
+        ("colours: { ink: \"#fff\", accent: { light: \"#06c\", dark: \"#06c\" } }\n", "content/site.yaml", 2),
+    ] {
+        let found = found(&site(settings));
+        assert_eq!(found.len(), number, "{settings}: {found:?}");
+        assert!(found.iter().all(|text| text.starts_with(path)), "{settings}: {found:?}");
+    }
+    let folder = site("theme: [own, plain]\n");
+    folder.write("themes/own/style.css", "html { --accent: #aaa }\n");
+    let found = found(&folder);
+    assert_eq!(found.len(), 1, "light on light; on the dark ground it can be read: {found:?}");
+    assert!(found[0].starts_with("themes/own/style.css"), "{found:?}");
+    assert_eq!(Code::LowContrast.level(), Level::Warning);
+}
+
+#[test]
+fn every_colour_that_is_suggested_can_be_read() {
+    let mut problems = String::new();
+    for colour in ["#fff", "#fffdf8", "#9cf", "#ff0", "#888", "#f60", "#0f0", "#ccc"] {
+        let folder = site(&format!("colours: {{ accent: \"{colour}\" }}\n"));
+        let built = folder.build();
+        let help = built.report.findings().iter().find_map(|finding| finding.help.clone()).expect("a finding with help");
+        let better = help.split('"').nth(1).expect("a colour in quotes").to_owned();
+        let folder = site(&format!("colours: {{ accent: \"{better}\" }}\n"));
+        if folder.build().report.findings().iter().any(|finding| finding.code == Code::LowContrast) {
+            let _ = writeln!(problems, "{colour}: {better}");
+        }
+    }
+    assert_eq!(problems, "");
+}
+
+#[test]
+fn the_menu_of_the_settings_has_pages_groups_and_addresses_in_their_order() {
+    let folder = site(
+        "menu:\n  - about.md\n  - { title: More, pages: [news/index.md, ./index.md] }\n  - { title: Portal, url: \"https://portal.example/\" }\n",
+    );
+    folder.write("content/en/news/index.md", "---\ntitle: All our news\nmenu_title: News\n---\nNothing yet.\n");
+    folder.write("content/en/other.md", "---\ntitle: Other\norder: 1\n---\n[About](about.md)\n");
+    let html = page(&folder.build(), "about/index.html");
+    let menu = html.split_once("<nav").unwrap().1.split_once("</nav>").unwrap().0;
+    let places: Vec<_> = ["href=./ aria-current=page>About", "More", "href=../news/>News", "href=https://portal.example/>Portal"]
+        .iter()
+        .map(|part| menu.find(part).unwrap_or_else(|| panic!("{part}: {menu}")))
+        .collect();
+    assert!(places.is_sorted(), "{menu}");
+    assert!(!menu.contains("Other"), "`order` counts only without the setting: {menu}");
+}
+
+#[test]
+fn a_language_without_a_page_has_a_menu_without_it() {
+    let folder = Folder::new();
+    let settings = "title: Test\nbase_url: https://example.org/\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n";
+    folder.write("content/site.yaml", &format!("{settings}menu: [about.md, {{ title: {{ en: More, fr: Plus }}, pages: [a.md] }}]\n"));
+    for path in ["en/index.md", "en/about.md", "fr/index.md", "fr/a.md"] {
+        folder.write(&format!("content/{path}"), &format!("---\ntitle: {path}\n---\nText.\n"));
+    }
+    let built = folder.build();
+    let menu = |path: &str| {
+        let html = page(&built, path);
+        html.split_once("<nav").unwrap().1.split_once("</nav>").unwrap().0.to_owned()
+    };
+    assert!(menu("index.html").contains("en/about.md") && !menu("index.html").contains("More"));
+    assert!(menu("fr/index.html").contains("Plus") && !menu("fr/index.html").contains("about"));
+    assert!(!built.report.findings().iter().any(|finding| finding.code == Code::BrokenLink));
+}
