@@ -74,6 +74,7 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
 }
 
 /// The numbers that a page of more than two kilobytes may show.
+#[derive(Clone, Copy)]
 struct NumbersNearBudget {
     /// The one that most likely holds.
     likely: u64,
