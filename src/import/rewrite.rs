@@ -9,8 +9,7 @@ use super::index::LinkTarget;
 use super::losses::{LossKind, Losses};
 use super::original::{folder_of, resolve};
 use super::site::OriginalPage;
-use super::wanted_ids::WantedId;
-use super::{ImportContext, own_path, path_of};
+use super::{ImportContext, own_path, path_of, wanted_ids::WantedId};
 use crate::percent::{decode, encode_written};
 use crate::read::markdown::SCHEMES;
 

@@ -15,6 +15,7 @@ mod links;
 mod lists;
 mod menu;
 mod outline;
+mod sources;
 mod structure;
 mod terms;
 mod tree;
@@ -44,11 +45,10 @@ pub use outline::{
 pub use terms::Term;
 pub use uses::{ReadsUses, TemplateUses};
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
-use crate::limits::NEAR_SEARCHES;
 use crate::read::{
     EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
 };
@@ -363,27 +363,6 @@ fn missing_homes(
 }
 
 impl Site {
-    fn check_sources(&self, findings: &mut Vec<Finding>) {
-        let known: Vec<&str> = self.sources.iter().map(|source| source.id.as_str()).collect();
-        let ids: HashSet<&str> = known.iter().copied().collect();
-        let missing = |id: &str| !ids.contains(id) && !self.refused_sources.may_hold(id);
-        let mut searches = 0;
-        let mut unknown = |place, id: &str| {
-            searches += 1;
-            let known = if searches <= NEAR_SEARCHES { &known[..] } else { &[] };
-            findings.push(catalog::records::unknown_source(place, id, known));
-        };
-        for statistic in self.statistics.iter().filter(|statistic| missing(&statistic.source)) {
-            let place = statistic.source_place.clone();
-            unknown(place, &statistic.source);
-        }
-        for event in &self.events {
-            if let Some((source, range)) = event.record.source.as_ref().filter(|(source, _)| missing(source)) {
-                unknown(event.record.at(range), source);
-            }
-        }
-    }
-
     /// Takes the bodies out, in the order of pages, so that each can be dropped as soon as it is rendered. This makes room in
     /// memory for the rendered page.
     pub fn take_bodies(&mut self) -> Vec<PageBody> {

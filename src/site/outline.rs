@@ -1,11 +1,14 @@
 //! The outline: everything that pages may know of each other. Rendering reads other pages only here, and `serve` compares
 //! it with the outline of the previous round: if both are equal, only pages whose own file has changed are rendered again.
 
+mod extra;
+
+pub use extra::Extra;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::{Date, Time};
-use serde_json::Value as Json;
 
 use super::events::{self, Event};
 use super::{File, GeneratedPage, Kind, Page, Purpose, Site, Term, Title};
@@ -171,33 +174,6 @@ pub struct OutlineEvent<'s> {
     pub note: Option<&'s Text>,
 }
 
-/// `extra` of a page. Two are equal if templates show the same of both: entries in another order differ, and so do `0.0`
-/// and `-0.0`, which are equal as JSON values.
-#[derive(Clone, Copy, Debug)]
-pub struct Extra<'s>(pub &'s Json);
-
-impl PartialEq for Extra<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0) || is_same_json(self.0, other.0)
-    }
-}
-
-fn is_same_json(a: &Json, b: &Json) -> bool {
-    match (a, b) {
-        (Json::Object(a), Json::Object(b)) => {
-            let is_same =
-                |((key, a), (other, b)): ((&String, &Json), (&String, &Json))| key == other && is_same_json(a, b);
-            a.len() == b.len() && a.iter().zip(b).all(is_same)
-        }
-        (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same_json(a, b)),
-        (Json::Number(a), Json::Number(b)) => {
-            let bits = |number: &serde_json::Number| number.as_f64().map(f64::to_bits);
-            a == b && bits(a) == bits(b)
-        }
-        (a, b) => a == b,
-    }
-}
-
 impl Site {
     /// The outline.
     #[must_use]
@@ -220,8 +196,11 @@ impl Site {
         // One by one: both outlines together would need room for every page.
         is_same(&self.pages, &before.pages, Page::outline)
             && is_same(&self.generated, &before.generated, GeneratedPage::outline)
+            && is_same(&self.terms, &before.terms, Term::outline)
             && is_same(&self.files, &before.files, File::outline)
             && is_same(&self.events, &before.events, Event::outline)
+            && self.closed_folders == before.closed_folders
+            && self.withheld_terms == before.withheld_terms
     }
 }
 

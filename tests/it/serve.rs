@@ -146,7 +146,7 @@ fn folder() -> Folder {
     );
     folder.write("themes/local/style.css", "p { color: #654321 }\n");
     folder.write("content/en/index.md", "---\ntitle: Home\n---\nHome.\n");
-    folder.write("content/en/news/index.md", "---\ntitle: News\norder: 1\n---\nNews.\n");
+    folder.write("content/en/news/index.md", "---\ntitle: News\norder: 1\nordered: true\n---\nNews.\n");
     folder.write("content/en/news/one.md", "---\ntitle: One\ndate: 2026-01-01\n---\nFirst words.\n");
     folder.write("content/en/news/two.md", "---\ntitle: Two\ndate: 2026-01-02\n---\nOther words.\n");
     folder

@@ -271,7 +271,7 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 21] = [
+const NAMES_SHORTCODES: [(&str, &str); 22] = [
     ("render/event.rs", "`quote`: a field of events that templates see"),
     ("render/figures/icons.rs", "`columns`: a field that templates see"),
     ("render/figures/mod.rs", "`details`: a field that templates see"),
@@ -287,6 +287,7 @@ const NAMES_SHORTCODES: [(&str, &str); 21] = [
     ("site/declaration.rs", "the parameters that give records to components, some of which are named like a shortcode"),
     ("render/view.rs", "`event`: a field of the pages that templates see"),
     ("read/front_matter.rs", "`event`: a key of the front matter"),
+    ("config/menu.rs", "`pages`: a key of entries of the menu"),
     ("config/taxonomies.rs", "`event`: a key of the front matter"),
     ("render/asks.rs", "`pages`, `events`: lists of the outline"),
     ("cli/args.rs", "`pages`: how links end"),

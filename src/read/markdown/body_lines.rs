@@ -55,7 +55,7 @@ const SHORTEST: usize = MASK.len() + marks::BODY.len_utf8() + 1;
 /// body: another end tag that repeats it is meant for it.
 pub(super) fn sign(block: &str, start: usize, open: Option<&String>) -> Option<(BodySign, usize)> {
     let mut grammar = Grammar { text: block, at: start + 2, signs: Signs::Body };
-    let close = || block[start..].find("%}").map(|at| start + at + 2);
+    let close = || block[start + 2..].find("%}").map(|at| start + 2 + at + 2);
     match grammar.call(start) {
         Ok(Some(call)) if call.name == "end" => Some((BodySign::End { is_exact: false }, grammar.at)),
         Ok(Some(call)) => (!TAGS.contains(&call.name.as_str())).then_some((BodySign::Call(call), grammar.at)),
