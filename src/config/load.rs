@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::depends;
+use super::hosting::{host, output, uid_domain};
 use super::languages::{add_folders, languages, pair_with_folders};
-use super::{BaseUrl, Config, Host, Language, Located, Text, appearance, menu, taxonomies};
+use super::{BaseUrl, Config, Language, Located, Text, appearance, menu, taxonomies};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -115,17 +116,7 @@ fn read_settings(
     undecided.after("colours", &fields);
     config.menu = menu::read(file, &mut fields);
     undecided.after("menu", &fields);
-    if let Some((text, range)) = fields.located_text("host") {
-        let names = || Host::ALL.iter().map(|(name, _)| *name);
-        match Host::ALL.iter().find(|(name, _)| *name == text) {
-            Some((_, host)) => config.host = *host,
-            None => {
-                let otherwise = Some(format!("write one of {}", names().collect::<Vec<_>>().join(", ")));
-                let message = format!("unknown host `{text}`");
-                fields.unknown_name(range, message, (&text, names()), Certainty::Certain, otherwise);
-            }
-        }
-    }
+    host(config, &mut fields);
     undecided.after("host", &fields);
     if let Some((entries, range)) = fields.map("languages", "a mapping such as `{ en: { at: / } }`") {
         config.languages = languages(file, entries, &range, &mut fields);
@@ -156,17 +147,7 @@ fn read_settings(
     }
     budget(config, file, &mut fields);
     undecided.after("budget", &fields);
-    if let Some((text, range)) = fields.located_text("output") {
-        match text.as_str() {
-            "exchange" => config.in_place = false,
-            "in-place" => config.in_place = true,
-            _ => fields.invalid(
-                range,
-                format!("`{text}` is not a way to publish"),
-                Some("write `exchange`, or `in-place` if a container or an NFS client has the folder mounted".into()),
-            ),
-        }
-    }
+    output(config, &mut fields);
     config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
     config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
     undecided.after("output", &fields);
@@ -197,24 +178,6 @@ fn read_settings(
     undecided.codes.extend(fields.unread_keys().filter_map(Code::from_name).filter(|code| code.allows_choice()));
     config.undecided = undecided.codes;
     fields.finish();
-}
-
-/// Reads `uid_domain`; without it, the domain is the address of the site without its scheme.
-fn uid_domain(base: Option<&BaseUrl>, fields: &mut Fields<'_>) -> Option<String> {
-    let Some((text, range)) = fields.located_text("uid_domain") else {
-        return base.map(|base| format!("{}{}", base.host(), base.path().trim_end_matches('/')));
-    };
-    let is_domain = |text: &str| {
-        let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
-        text.split('.').all(is_label)
-    };
-    if is_domain(&text) {
-        return Some(text.to_lowercase());
-    }
-    let host = BaseUrl::parse(&text).ok().map(|base| base.host()).filter(|host| is_domain(host));
-    let help = host.map_or_else(|| "write a domain, as in `example.org`".to_owned(), |host| format!("write `{host}`"));
-    fields.invalid(range, format!("`{text}` is not a domain"), Some(help));
-    None
 }
 
 /// Reads `theme`.

@@ -3,6 +3,7 @@
 mod base_url;
 mod depends;
 mod host;
+mod hosting;
 mod languages;
 mod load;
 mod appearance;

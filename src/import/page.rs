@@ -62,7 +62,7 @@ pub fn front_matter(
     if let Some(order) = page.order.or_else(|| take_order(&mut rest)) {
         map.set("order", DataValue::Number(order.to_string()));
     }
-    if page.is_ordered {
+    if page.is_ordered && name_of(&page.path) == "index.md" {
         map.set("ordered", DataValue::Bool(true));
     }
     if let Some(slug) = &addresses.slug {

@@ -81,7 +81,7 @@ pub struct OriginalPage {
     pub title: Option<String>,
     /// Whether it is a draft.
     pub is_draft: bool,
-    /// Whether readers page through its folder, if it is the page of one.
+    /// Whether readers page through its folder, if it is the page of a folder.
     pub is_ordered: bool,
 }
 

@@ -146,7 +146,7 @@ fn add_pages(
         };
         if let Some(mut page) = shared::page(original, &chapter.path, 0, path, address, losses) {
             page.order = i64::try_from(number + 1).ok();
-            page.is_ordered = name_of(&page.path) == "index.md";
+            page.is_ordered = true;
             page.title = Some(chapter.title.clone());
             if let Some(part) = &chapter.part {
                 page.fields.set("part", DataValue::Text(part.clone()));
