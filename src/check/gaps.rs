@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::config::Paths;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Destination, Kind, MenuItem, Page, Site, menus};
+use crate::site::{Destination, Kind, MenuItem, Page, Site};
 
 /// How many pages must have a link for each one that has none.
 const FEW: usize = 4;
@@ -38,8 +38,7 @@ fn folders(site: &Site, findings: &mut Vec<Finding>) {
 fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
     let mut reached = vec![false; site.pages.len()];
     let mut waiting: Vec<usize> = Vec::new();
-    let menus = menus(&site.outline(), &site.config);
-    let in_menu = menus.iter().flatten().flat_map(MenuItem::pages).copied();
+    let in_menu = site.menus.iter().flatten().flat_map(MenuItem::pages).copied();
     let is_root = |(_, page): &(usize, &Page)| matches!(page.kind, Kind::Home | Kind::Missing);
     let roots = site.pages.iter().enumerate().filter(is_root).map(|(number, _)| number);
     for number in roots.chain(in_menu) {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use lightningcss::printer::PrinterOptions;
 use lightningcss::properties::font::FontFamily;
-use lightningcss::traits::Parse;
+use lightningcss::traits::{Parse, ToCss};
 
 use super::Located;
 use crate::colour::Colour;
@@ -42,15 +43,24 @@ pub(super) fn read(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Appearanc
         appearance.colours = entries.iter().filter_map(|entry| colour_setting(file, entry, fields)).collect();
     }
     if let Some((text, range)) = fields.located_text("font") {
-        let families = Vec::<FontFamily<'_>>::parse_string(&text);
-        if families.is_ok_and(|families| !families.is_empty()) {
-            appearance.font = Some(Located { text, place: Some(Place::new(file, range)) });
+        if let Some(families) = families(&text) {
+            appearance.font = Some(Located { text: families, place: Some(Place::new(file, range)) });
         } else {
             let help = "write the names of fonts that readers have, separated by commas: `Verdana, sans-serif`";
             fields.invalid(range, format!("`{text}` is not a list of fonts"), Some(help.into()));
         }
     }
     appearance
+}
+
+/// A list of font families, as short as CSS can write it.
+fn families(text: &str) -> Option<String> {
+    let families = Vec::<FontFamily<'_>>::parse_string(text).ok()?;
+    let css = |family: &FontFamily<'_>| {
+        family.to_css_string(PrinterOptions { minify: true, ..PrinterOptions::default() }).ok()
+    };
+    let families: Vec<String> = families.iter().map(css).collect::<Option<_>>()?;
+    (!families.is_empty()).then(|| families.join(","))
 }
 
 fn colour_setting(file: &Arc<SourceFile>, entry: &Entry, fields: &mut Fields<'_>) -> Option<ColourSetting> {

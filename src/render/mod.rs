@@ -38,7 +38,7 @@ use tera::{Context, Value};
 use crate::config::{LinkStyle, Paths};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Kind, MenuItem, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title, menus};
+use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title};
 use figures::Figures;
 use interface::Strings;
 use links::Linker;
@@ -57,8 +57,6 @@ pub struct RenderContext {
     string_values: Vec<Value>,
     /// `site` by language.
     sites: Vec<Value>,
-    /// Pages of the menu by language.
-    menus: Vec<Vec<MenuItem>>,
     /// The menu as the pages of a folder write it, by language and folder.
     menus_by_folder: RwLock<HashMap<(usize, String), Value>>,
     /// Statistics by id.
@@ -117,7 +115,6 @@ impl RenderContext {
         let string_values = strings.iter().map(Strings::values).collect();
         Some(Self {
             sites: languages.map(|number| view::site(site, &outline, number)).collect(),
-            menus: menus(&outline, &site.config),
             menus_by_folder: RwLock::default(),
             statistics: site.statistics.iter().enumerate().map(|(n, record)| (record.id.clone(), n)).collect(),
             outlines,

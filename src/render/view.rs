@@ -241,7 +241,7 @@ pub fn shared(
 /// The menu as a page writes it. Pages of one folder write the same, except those that are in the menu themselves,
 /// so it is made once for each folder.
 fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker) -> Value {
-    let items = &renderer.context.menus[language];
+    let items = &renderer.outline.menus[language];
     let in_menu =
         || items.iter().flat_map(MenuItem::pages).any(|&page| renderer.outline.pages[page].address == address);
     let folder = address.trim_end_matches('/').rfind('/').map_or("", |at| &address[..at]);

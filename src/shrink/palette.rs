@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use lightningcss::printer::PrinterOptions;
 use lightningcss::rules::{CssRule, CssRuleList};
+use lightningcss::selector::{Selector, SelectorList};
 use lightningcss::traits::ToCss;
 
 use super::style::{read, variable};
@@ -17,12 +18,31 @@ use crate::report::{Certainty, Finding, Place, SourceFile, catalog};
 /// The custom property that the setting `font` sets.
 const FONT: &str = "font";
 
-/// A colour where it is light and where it is dark, with the place of its last declaration.
+/// A colour where it is light and where it is dark, with the place of the declaration that counts.
 #[derive(Clone, Debug)]
 struct Shades {
     light: Colour,
     dark: Colour,
     place: Place,
+    /// How strong the declarations of both are.
+    strength: [Strength; 2],
+}
+
+/// The selector of a declaration. `:root` wins over `html`, whichever is later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    #[default]
+    Html,
+    Root,
+}
+
+impl Strength {
+    fn selector(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Root => ":root",
+        }
+    }
 }
 
 /// The style sheet of a site's settings, if any, which follows those of its themes. `pairs` are colours of text, each with that
@@ -42,8 +62,8 @@ pub fn sheet(
     }
     let mut sheet = String::new();
     if let Some(font) = &appearance.font {
-        if declared.names.iter().any(|name| name == FONT) {
-            let _ = write!(sheet, "html{{--{FONT}:{}}}", font.text);
+        if let Some(strength) = declared.names.get(FONT) {
+            let _ = write!(sheet, "{}{{--{FONT}:{}}}", strength.selector(), font.text);
         } else if let Some(place) = &font.place {
             findings.push(catalog::theme::no_font(place.clone()));
         }
@@ -60,8 +80,11 @@ pub fn sheet(
         let ground = ground.and_then(|(_, ground)| declared.changed(ground, appearance));
         let shades = declared.set(setting, ground.as_ref());
         let name = &setting.name.text;
-        let _ = write!(sheet, "html{{--{name}:{}}}", shades.light);
-        let _ = write!(sheet, "@media screen and (prefers-color-scheme:dark){{html{{--{name}:{}}}}}", shades.dark);
+        // As strong as the strongest rule of the themes, and later.
+        let selector = declared.names.get(name).copied().unwrap_or_default().selector();
+        let _ = write!(sheet, "{selector}{{--{name}:{}}}", shades.light);
+        let _ =
+            write!(sheet, "@media screen and (prefers-color-scheme:dark){{{selector}{{--{name}:{}}}}}", shades.dark);
     }
     for (text_name, ground_name) in pairs {
         let (Some(text), Some(ground)) = (declared.colours.get(text_name), declared.colours.get(ground_name)) else {
@@ -84,7 +107,9 @@ pub fn sheet(
             };
             let better = is_text.then(|| of(text).made_readable_on(of(ground)));
             let names = (text_name.as_str(), ground_name.as_str());
-            let edit = better.filter(|_| set(text_name).is_some()).zip(place.range());
+            // A shade that is derived has no place of its own to change.
+            let has_place = set(text_name).is_some_and(|setting| !is_dark || setting.dark.is_some());
+            let edit = better.filter(|_| has_place).zip(place.range());
             let edit = edit.map(|(better, range)| (range, format!("\"{better}\"")));
             let finding = catalog::theme::low_contrast(place, names, (of(text), of(ground)), is_dark, better);
             findings.push(finding.maybe_edit(edit, Certainty::Suggested));
@@ -96,8 +121,8 @@ pub fn sheet(
 /// Custom properties that style sheets declare for the whole page.
 #[derive(Default)]
 struct Declared {
-    /// Their names, without dashes.
-    names: Vec<String>,
+    /// Their names, without dashes, and the strongest declaration of each.
+    names: BTreeMap<String, Strength>,
     /// Those that are colours.
     colours: BTreeMap<String, Shades>,
 }
@@ -105,20 +130,19 @@ struct Declared {
 impl Declared {
     /// Collects the properties of a style sheet, which follows those collected before.
     fn collect(&mut self, file: &Arc<SourceFile>, rules: &CssRuleList<'_>, is_dark: bool) {
-        let text = |value: &dyn Fn(PrinterOptions<'_>) -> Option<String>| value(PrinterOptions::default());
         for rule in &rules.0 {
             match rule {
-                CssRule::Style(style) if is_whole_page(&style.selectors) => {
+                CssRule::Style(style) => {
+                    let Some(strength) = of_whole_page(&style.selectors) else { continue };
                     for property in &style.declarations.declarations {
                         let Some(name) = variable(property) else { continue };
-                        let value = text(&|options| property.value_to_css_string(options).ok()).unwrap_or_default();
-                        self.add(file, name, &value, is_dark);
+                        let value = property.value_to_css_string(PrinterOptions::default()).unwrap_or_default();
+                        self.add((file, name), &value, is_dark, strength);
                     }
                 }
                 CssRule::Media(media) => {
-                    let query = text(&|options| media.query.to_css_string(options).ok()).unwrap_or_default();
-                    let asks_for_dark = query.contains("prefers-color-scheme") && query.contains("dark");
-                    if asks_for_dark {
+                    let query = media.query.to_css_string(PrinterOptions::default()).unwrap_or_default();
+                    if query.contains("prefers-color-scheme") && query.contains("dark") {
                         self.collect(file, &media.rules, true);
                     }
                 }
@@ -127,18 +151,22 @@ impl Declared {
         }
     }
 
-    fn add(&mut self, file: &Arc<SourceFile>, property: &str, value: &str, is_dark: bool) {
+    fn add(&mut self, (file, property): (&Arc<SourceFile>, &str), value: &str, is_dark: bool, strength: Strength) {
         let name = property.trim_start_matches('-');
-        if !self.names.iter().any(|other| other == name) {
-            self.names.push(name.to_owned());
-        }
+        let strongest = self.names.entry(name.to_owned()).or_insert(strength);
+        *strongest = strength.max(*strongest);
         let Some(colour) = Colour::parse(value) else { return };
         let at = file.text().rfind(property);
         let place = at.map_or_else(|| Place::first_line(file), |at| Place::new(file, at..at + property.len()));
-        match self.colours.get_mut(name) {
-            Some(shades) if is_dark => shades.dark = colour,
-            // A later rule for both wins over an earlier one for dark.
-            _ => drop(self.colours.insert(name.to_owned(), Shades { light: colour, dark: colour, place })),
+        let first = Shades { light: colour, dark: colour, place: place.clone(), strength: [strength; 2] };
+        let shades = self.colours.entry(name.to_owned()).or_insert(first);
+        let [light, dark] = shades.strength.map(|known| strength >= known);
+        if light && !is_dark {
+            (shades.light, shades.strength[0], shades.place) = (colour, strength, place);
+        }
+        // A later rule for both wins over an earlier one for dark.
+        if dark {
+            (shades.dark, shades.strength[1]) = (colour, strength);
         }
     }
 
@@ -151,6 +179,7 @@ impl Declared {
                 light: setting.light,
                 dark: setting.dark.as_ref().map_or(declared.dark, |(dark, _)| *dark),
                 place: setting.place.clone(),
+                ..declared.clone()
             },
             None => declared.clone(),
         })
@@ -162,16 +191,19 @@ impl Declared {
         let before = self.colours.get(&setting.name.text).map_or(setting.light, |shades| shades.dark);
         let derived = ground.map_or(before, |ground| setting.light.made_readable_on(ground.dark));
         let dark = setting.dark.as_ref().map_or(derived, |(dark, _)| *dark);
-        let shades = Shades { light: setting.light, dark, place: setting.place.clone() };
+        let strength = [Strength::Root; 2];
+        let shades = Shades { light: setting.light, dark, place: setting.place.clone(), strength };
         self.colours.insert(setting.name.text.clone(), shades.clone());
         shades
     }
 }
 
-/// Whether a rule is for the whole page.
-fn is_whole_page(selectors: &lightningcss::selector::SelectorList<'_>) -> bool {
-    let css = |selector: &lightningcss::selector::Selector<'_>| {
-        selector.to_css_string(PrinterOptions::default()).unwrap_or_default()
+/// How strong a rule for the whole page is; `None` if it is for something else.
+fn of_whole_page(selectors: &SelectorList<'_>) -> Option<Strength> {
+    let of = |selector: &Selector<'_>| match selector.to_css_string(PrinterOptions::default()).as_deref() {
+        Ok("html") => Some(Strength::Html),
+        Ok(":root") => Some(Strength::Root),
+        _ => None,
     };
-    selectors.0.iter().any(|selector| matches!(css(selector).as_str(), "html" | ":root"))
+    selectors.0.iter().filter_map(of).max()
 }

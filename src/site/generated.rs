@@ -1,5 +1,6 @@
 //! Pages without a Markdown file: the page for addresses where nothing is published, redirects from old addresses, and the
-//! pages of tags and other taxonomies. The list is made here; each page is rendered, weighed and checked like one that was read from a file.
+//! pages of tags and other taxonomies. The list is made here; each page is rendered, weighed and checked like one that was
+//! read from a file.
 
 use std::collections::BTreeSet;
 

@@ -1,16 +1,17 @@
 //! The menu of each language: what the setting `menu` lists, or the pages at the top with an `order`.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::address::nfc;
 use super::dates::Withheld;
-use super::{Kind, Outline, Page};
-use crate::config::{Config, Located, MenuEntry, Paths};
+use super::{Kind, Page};
+use crate::config::{Config, Located, MenuEntry};
+use crate::limits::NEAR_SEARCHES;
 use crate::report::{Finding, catalog};
 
 /// An entry of a menu in one language.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MenuItem {
     /// The number of a page.
     Page(usize),
@@ -33,16 +34,16 @@ impl MenuItem {
 }
 
 /// The menu of each language. A page that a language lacks is left out there.
-#[must_use]
-pub fn menus(outline: &Outline<'_>, config: &Config) -> Vec<Vec<MenuItem>> {
+pub(super) fn menus(pages: &[Page], config: &Config) -> Vec<Vec<MenuItem>> {
+    let languages = 0..config.languages.len();
     let Some(entries) = &config.menu else {
-        let by_order = |language| ordered(outline, language).map(MenuItem::Page).collect();
-        return (0..config.languages.len()).map(by_order).collect();
+        return languages.map(|language| ordered(pages, language).map(MenuItem::Page).collect()).collect();
     };
-    let files: HashMap<Cow<'_, str>, usize> =
-        outline.pages.iter().enumerate().map(|(number, page)| (nfc(page.file), number)).collect();
-    let menu = |tag: &str| -> Vec<MenuItem> {
-        let find = |path: &Located| files.get(&nfc(&full_path(tag, &path.text))).copied();
+    let numbers: HashMap<(usize, Cow<'_, str>), usize> =
+        pages.iter().enumerate().map(|(n, page)| ((page.source.language, nfc(&page.source.path)), n)).collect();
+    let menu = |language: usize| -> Vec<MenuItem> {
+        let tag = &config.languages[language].tag;
+        let find = |path: &Located| numbers.get(&(language, plain(path))).copied();
         let item = |entry: &MenuEntry| match entry {
             MenuEntry::Page(path) => find(path).map(MenuItem::Page),
             MenuEntry::Group { title, pages } => {
@@ -53,18 +54,19 @@ pub fn menus(outline: &Outline<'_>, config: &Config) -> Vec<Vec<MenuItem>> {
         };
         entries.iter().filter_map(item).collect()
     };
-    config.languages.iter().map(|language| menu(&language.tag)).collect()
+    languages.map(menu).collect()
 }
 
 /// Top-level pages and sections that have an order.
-fn ordered<'o>(outline: &'o Outline<'_>, language: usize) -> impl Iterator<Item = usize> + 'o {
-    let home = outline.pages.iter().find(|page| page.language == language && page.kind == Kind::Home);
-    let children = home.map_or(&[][..], |home| home.children);
-    children.iter().copied().filter(|&child| outline.pages[child].order.is_some())
+fn ordered(pages: &[Page], language: usize) -> impl Iterator<Item = usize> {
+    let home = pages.iter().find(|page| page.source.language == language && page.kind == Kind::Home);
+    let children = home.map_or(&[][..], |home| &home.children);
+    children.iter().copied().filter(|&child| pages[child].source.front.order.is_some())
 }
 
-fn full_path(tag: &str, path: &str) -> String {
-    format!("{}/{tag}/{}", Paths::CONTENT, path.trim_start_matches("./"))
+/// The path of an entry as the paths of pages are.
+fn plain(path: &Located) -> Cow<'_, str> {
+    nfc(path.text.trim_start_matches("./"))
 }
 
 /// Reports entries of the setting `menu` for which no language has a page.
@@ -75,16 +77,13 @@ pub(super) fn check(config: &Config, pages: &[Page], withheld: &[Withheld], find
         MenuEntry::Group { pages, .. } => pages,
         MenuEntry::Address { .. } => &[],
     });
-    for path in paths {
-        let wanted = path.text.trim_start_matches("./");
-        let wanted = nfc(wanted);
-        let is_page = pages.iter().any(|page| nfc(&page.source.path) == wanted);
-        let is_withheld = withheld.iter().any(|page| nfc(&page.path) == wanted);
-        if is_page || is_withheld {
-            continue;
-        }
+    let published: Vec<&str> = pages.iter().map(|page| page.source.path.as_str()).collect();
+    let known: HashSet<Cow<'_, str>> =
+        published.iter().copied().chain(withheld.iter().map(|page| page.path.as_str())).map(nfc).collect();
+    let missing = paths.filter(|path| !known.contains(&plain(path)));
+    for (number, path) in missing.enumerate() {
         let Some(place) = &path.place else { continue };
-        let known: Vec<&str> = pages.iter().map(|page| page.source.path.as_str()).collect();
-        findings.push(catalog::links::not_in_menu(place.clone(), &path.text, &known));
+        let near = if number < NEAR_SEARCHES { &published[..] } else { &[] };
+        findings.push(catalog::links::not_in_menu(place.clone(), &path.text, near));
     }
 }

@@ -38,7 +38,7 @@ pub use events::{Event, Since};
 pub use generated::{GeneratedPage, Purpose, Title, feed_address, missing_address};
 pub use links::{Destination, FoundLink, Links};
 pub use lists::{Cut, EventQuery, ListArguments, PageQuery, Sort, WantedTerm, When};
-pub use menu::{MenuItem, menus};
+pub use menu::MenuItem;
 pub use outline::{
     Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
 };
@@ -65,6 +65,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// What gathers pages, sorted by language, taxonomy and word.
     pub terms: Vec<Term>,
+    /// The menu of each language.
+    pub menus: Vec<Vec<MenuItem>>,
     /// Pages without a file.
     pub generated: Vec<GeneratedPage>,
     /// Files published as they are, sorted by address.
@@ -215,15 +217,23 @@ pub fn assemble(
 ) -> Site {
     let config = options.config.clone();
     let structure = Structure::new(&mut sources, theme, options, before);
-    let Structure { mut pages, files, terms, withheld, unusable, provided, date_used, findings: structure_findings } =
-        structure;
+    let Structure {
+        mut pages,
+        files,
+        terms,
+        menus,
+        withheld,
+        unusable,
+        provided,
+        date_used,
+        findings: structure_findings,
+    } = structure;
     findings.extend(structure_findings.iter().cloned());
     let of_withheld =
         withheld.iter().filter_map(|page| Some((page.language, page.path.strip_suffix("/index.md")?.to_owned())));
     let closed_folders = of_withheld.collect();
     let withheld_terms = withheld.iter().flat_map(Withheld::terms).collect();
     let next_date = next_dates(&pages, &withheld, options);
-    menu::check(&config, &pages, &withheld, findings);
     let mut table = links::LinkTable::new(withheld, unusable);
     let generated = generated::list((&pages, &terms), &provided, theme, &config);
     let settings = (&config, options.declarations);
@@ -241,6 +251,7 @@ pub fn assemble(
         undecided,
         pages,
         terms,
+        menus,
         generated,
         files,
         provided,

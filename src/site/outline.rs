@@ -11,6 +11,7 @@ use std::path::Path;
 use jiff::civil::{Date, Time};
 
 use super::events::{self, Event};
+use super::menu::MenuItem;
 use super::{File, GeneratedPage, Kind, Page, Purpose, Site, Term, Title};
 use crate::config::{Config, Text};
 use crate::disk::Stamp;
@@ -27,6 +28,8 @@ pub struct Outline<'s> {
     pub generated: Vec<OutlineGenerated<'s>>,
     /// What gathers pages, numbered as in the site.
     pub terms: Vec<OutlineTerm<'s>>,
+    /// The menu of each language.
+    pub menus: &'s [Vec<MenuItem>],
     /// Files published as they are, numbered as in the site.
     pub files: Vec<OutlineFile<'s>>,
     /// Events, numbered as in the site.
@@ -182,6 +185,7 @@ impl Site {
             pages: self.pages.iter().map(Page::outline).collect(),
             generated: self.generated.iter().map(GeneratedPage::outline).collect(),
             terms: self.terms.iter().map(Term::outline).collect(),
+            menus: &self.menus,
             files: self.files.iter().map(File::outline).collect(),
             events: self.events.iter().map(Event::outline).collect(),
             closed_folders: &self.closed_folders,
@@ -197,6 +201,7 @@ impl Site {
         is_same(&self.pages, &before.pages, Page::outline)
             && is_same(&self.generated, &before.generated, GeneratedPage::outline)
             && is_same(&self.terms, &before.terms, Term::outline)
+            && self.menus == before.menus
             && is_same(&self.files, &before.files, File::outline)
             && is_same(&self.events, &before.events, Event::outline)
             && self.closed_folders == before.closed_folders

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::dates::{self, Withheld};
+use super::menu::{self, MenuItem};
 use super::terms::{self, Term};
 use super::{AssembleOptions, File, Page, Site, address, claims, folder_slug, generated, missing_homes, tree};
 use crate::read::{PlainFile, SourcePage, Sources, Theme, UnusableFiles};
@@ -19,6 +20,8 @@ pub(super) struct Structure {
     pub files: Vec<File>,
     /// What gathers pages, sorted by language, taxonomy and word.
     pub terms: Vec<Term>,
+    /// The menu of each language.
+    pub menus: Vec<Vec<MenuItem>>,
     pub withheld: Vec<Withheld>,
     /// Files that cannot be used, with those whose address is taken.
     pub unusable: UnusableFiles,
@@ -69,7 +72,9 @@ impl Structure {
         generated::check_addresses(&pages, &files, config, &mut findings);
         missing_homes(&pages, &withheld, &unusable, config, &mut findings);
         tree::connect(&mut pages);
-        Self { pages, files, terms, withheld, unusable, provided, date_used, findings }
+        menu::check(config, &pages, &withheld, &mut findings);
+        let menus = menu::menus(&pages, config);
+        Self { pages, files, terms, menus, withheld, unusable, provided, date_used, findings }
     }
 
     /// The structure of the site `before`, whose settings, records and theme are the same, with the pages and files of `sources`;
@@ -118,6 +123,7 @@ impl Structure {
         Some(Self {
             pages,
             terms,
+            menus: before.menus.clone(),
             files: before.files.iter().map(file).collect::<Option<_>>()?,
             withheld: withheld.clone(),
             unusable: before.table.unusable.clone(),

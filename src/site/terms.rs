@@ -44,16 +44,17 @@ struct Found<'p> {
 impl<'p> Found<'p> {
     /// The spelling that most uses have; of several, the one used first. With the number of its uses.
     fn spelling(&self) -> (&'p PageTerm, usize) {
-        let mut spellings: Vec<(&PageTerm, usize)> = Vec::new();
-        for (_, term) in &self.uses {
-            match spellings.iter_mut().find(|(known, _)| known.text == term.text) {
-                Some((_, count)) => *count += 1,
-                None => spellings.push((term, 1)),
-            }
-        }
-        let most = spellings.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        let first = spellings.into_iter().find(|(_, count)| *count == most);
-        first.unwrap_or((self.uses[0].1, 0))
+        let counts = self.counts();
+        let most = counts.values().copied().max().unwrap_or(0);
+        let first = self.uses.iter().find(|(_, term)| counts[term.text.as_str()] == most);
+        (first.unwrap_or(&self.uses[0]).1, most)
+    }
+
+    /// How many uses each spelling has.
+    fn counts(&self) -> HashMap<&'p str, usize> {
+        let mut counts = HashMap::new();
+        self.uses.iter().for_each(|(_, term)| *counts.entry(term.text.as_str()).or_insert(0) += 1);
+        counts
     }
 
     fn place(&self, pages: &[Page], of: &PageTerm) -> Place {
@@ -146,14 +147,15 @@ fn find(pages: &[Page]) -> Vec<Found<'_>> {
 /// Reports uses of a term that differ from the most frequent spelling in case.
 fn report_case(pages: &[Page], term: &Found<'_>, findings: &mut Vec<Finding>) {
     let (best, most) = term.spelling();
-    let others: Vec<&Use<'_>> = term.uses.iter().filter(|(_, used)| used.text != best.text).collect();
-    for (page, other) in &others {
-        let count = others.iter().filter(|(_, it)| it.text == other.text).count();
+    let counts = term.counts();
+    let first = term.place(pages, best);
+    for (page, other) in term.uses.iter().filter(|(_, used)| used.text != best.text) {
+        let count = counts[other.text.as_str()];
         let certainty = if count < most { Certainty::Certain } else { Certainty::Suggested };
         let what = if count < most { MORE_FREQUENT } else { OTHER };
         let is_form = other.text.to_lowercase() == best.text.to_lowercase();
         let how = if is_form { "in case" } else { "in its form" };
-        findings.push(variant(pages, (*page, other), best, (term.place(pages, best), what), how, certainty));
+        findings.push(variant(pages, (*page, other), best, (first.clone(), what), how, certainty));
     }
 }
 

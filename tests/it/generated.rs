@@ -11,7 +11,7 @@ use firstflight::pipeline::{self, Built};
 use firstflight::report::Code;
 
 use super::serve::Preview;
-use super::support::{self, Folder, page};
+use super::support::{self, Folder, page, told};
 
 const TWO_LANGUAGES: &str = "title: Test\nbase_url: https://example.org/sub/\ntheme: [local, plain]\n\
                              languages: { en: { at: / }, ar: { at: /ar/ } }\n";
@@ -41,14 +41,6 @@ fn arabic() -> String {
 
 fn codes(built: &Built) -> Vec<Code> {
     built.report.findings().iter().map(|finding| finding.code).collect()
-}
-
-/// Findings as `CODE PLACE: MESSAGE`.
-fn told(built: &Built) -> Vec<String> {
-    let place =
-        |finding: &firstflight::report::Finding| finding.place.as_ref().map_or(String::new(), ToString::to_string);
-    let findings = built.report.findings().iter();
-    findings.map(|finding| format!("{} {}: {}", finding.code, place(finding), finding.message)).collect()
 }
 
 #[test]

@@ -61,5 +61,6 @@ mod support;
 mod tags;
 mod template_calls;
 mod theme_bombs;
+mod themes;
 mod tidy;
 mod warm;

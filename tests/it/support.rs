@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use firstflight::config::{BuildDate, DateOrigin, LinkStyle};
 use firstflight::output::Body;
 use firstflight::pipeline::{self, Built, Options};
-use firstflight::report::Level;
+use firstflight::report::{Finding, Level};
 use firstflight::shrink::Weigh;
 use proptest::prelude::ProptestConfig;
 use tempfile::TempDir;
@@ -146,6 +146,13 @@ pub fn date(day: &str) -> BuildDate {
 /// Builds the site at `path` in memory, on [`TODAY`].
 pub fn build(path: &Path) -> Built {
     WORKERS.install(|| pipeline::build(&options(path))).expect("the folder is there")
+}
+
+/// Findings as `CODE PLACE: MESSAGE`.
+pub fn told(built: &Built) -> Vec<String> {
+    let place = |finding: &Finding| finding.place.as_ref().map_or(String::new(), ToString::to_string);
+    let findings = built.report.findings().iter();
+    findings.map(|finding| format!("{} {}: {}", finding.code, place(finding), finding.message)).collect()
 }
 
 /// What is published at `path`, as text.

@@ -1,8 +1,6 @@
 //! Tags and other taxonomies: words of front matter gather pages, each with a page and a feed of its own.
 
-use firstflight::pipeline::Built;
-
-use super::support::{Folder, page};
+use super::support::{Folder, page, told};
 
 const SITE: &str = "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\n\
                     languages: { en: { at: / }, fr: { at: /fr/ } }\n\
@@ -22,14 +20,6 @@ fn folder() -> Folder {
             "---\ntitle: Two\ndate: 2026-02-01\ndescription: Of two.\nauthors: [Ada, Bo]\ntags: [Clean water]\ntopics: Law\n---\nTwo.\n",
         );
     folder
-}
-
-/// Findings as `CODE PLACE: MESSAGE`.
-fn told(built: &Built) -> Vec<String> {
-    let place =
-        |finding: &firstflight::report::Finding| finding.place.as_ref().map_or(String::new(), ToString::to_string);
-    let findings = built.report.findings().iter();
-    findings.map(|finding| format!("{} {}: {}", finding.code, place(finding), finding.message)).collect()
 }
 
 #[test]

@@ -21,11 +21,30 @@ fn home(folder: &Folder) -> String {
     page(&folder.build_clean(), "index.html")
 }
 
-/// The style of a page, and its rules for where it is dark.
+/// The rules of a page's style outside of conditions, and those for where it is dark, each in their order.
 fn style(html: &str) -> (String, String) {
     let style = html.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).expect("a style").0;
-    let (light, dark) = style.split_once("prefers-color-scheme:dark").expect("rules for dark");
-    (light.to_owned(), dark.to_owned())
+    let (mut light, mut dark) = (String::new(), String::new());
+    let mut rest = style;
+    while let Some((before, condition)) = rest.split_once("@media") {
+        light.push_str(before);
+        let (query, block) = condition.split_once('{').expect("a block");
+        let end = block.find("}}").expect("the end of a block") + 1;
+        if query.contains("prefers-color-scheme:dark") {
+            dark.push_str(&block[..end]);
+        }
+        rest = &block[end + 1..];
+    }
+    light.push_str(rest);
+    (light, dark)
+}
+
+/// The value of a custom property in rules: that of its last declaration, with its selector.
+fn last<'r>(rules: &'r str, property: &str) -> Option<(&'r str, &'r str)> {
+    let at = rules.rfind(&format!("{property}:"))?;
+    let open = rules[..at].rfind('{')?;
+    let selector = rules[..open].rsplit('}').next()?;
+    Some((selector, rules[at + property.len() + 1..].split(['}', ';']).next()?))
 }
 
 #[test]
@@ -34,9 +53,13 @@ fn five_lines_of_style_change_what_they_name_and_keep_the_rest() {
     folder.write("themes/own/style.css", "html { --accent: #06c }\nblockquote { margin: 7em }\n");
     let (light, dark) = style(&home(&folder));
     assert!(light.contains("--ground:#fffdf8") && light.contains("max-width:31em"), "{light}");
-    assert!(light.contains("--accent:#06c") || dark.contains("--accent:#06c"), "{light}{dark}");
-    assert!(dark.contains("margin:7em") || light.contains("margin:7em"), "{light}{dark}");
-    assert!(!light.contains("margin:1.5em"), "a later rule for the same element wins, and the earlier one goes: {light}");
+    assert_eq!(last(&light, "--accent"), Some(("html", "#06c")), "{light}");
+    assert_eq!(last(&dark, "--ground"), Some(("html", "#222")), "{dark}");
+    assert!(light.contains("margin:7em"), "{light}");
+    assert!(
+        !light.contains("margin:1.5em"),
+        "a later rule for the same element wins, and the earlier one goes: {light}"
+    );
 }
 
 #[test]
@@ -51,12 +74,16 @@ fn a_theme_can_replace_the_styles_below_it() {
 #[test]
 fn styles_of_three_themes_apply_from_the_lowest_to_the_highest() {
     let folder = site("theme: [top, middle, plain]\n");
-    folder.write("themes/top/style.css", "p { color: #010101 }\n").write("themes/middle/style.css", "p { color: #020202 }\n");
+    folder
+        .write("themes/top/style.css", "p { color: #010101 }\n")
+        .write("themes/middle/style.css", "p { color: #020202 }\n");
     let css = style(&home(&folder));
     let all = css.0 + &css.1;
     assert!(all.contains("#010101") && !all.contains("#020202"), "{all}");
     // One in the middle that replaces what is below leaves what is above.
-    folder.write("themes/middle/theme.yaml", "style: replace\n").write("themes/middle/style.css", "p { margin: 3em }\n");
+    folder
+        .write("themes/middle/theme.yaml", "style: replace\n")
+        .write("themes/middle/style.css", "p { margin: 3em }\n");
     let html = home(&folder);
     let style = html.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
     assert_eq!(style, "p{color:#010101;margin:3em}");
@@ -71,7 +98,7 @@ fn a_template_extends_the_one_that_it_replaces() {
          {% block banner %}<p>Closed today.</p>{% endblock banner %}{% block footer %}<p>Ours.</p>{{ super() }}{% endblock footer %}",
     );
     let html = home(&folder);
-    for part in ["<meta name=author content=Us>", "<p>Closed today.", "<p>Ours.", "href=data:,", "<h1>Home</h1>"] {
+    for part in ["<meta content=Us name=author>", "<p>Closed today.", "<p>Ours.", "href=data:,", "<h1>Home</h1>"] {
         assert!(html.contains(part), "{part}: {html}");
     }
     // Every page has it, since they all extend `base.html`.
@@ -83,7 +110,9 @@ fn a_template_extends_the_one_that_it_replaces() {
 fn each_theme_of_a_stack_can_extend_the_next() {
     let folder = site("theme: [top, middle, plain]\n");
     let block = |below: &str, words: &str| {
-        format!("{{% extends \"{below}/base.html\" %}}{{% block banner %}}{words}{{{{ super() }}}}{{% endblock banner %}}")
+        format!(
+            "{{% extends \"{below}/base.html\" %}}{{% block banner %}}{words}{{{{ super() }}}}{{% endblock banner %}}"
+        )
     };
     folder.write("themes/top/templates/base.html", &block("middle", "<p>Top</p>"));
     folder.write("themes/middle/templates/base.html", &block("plain", "<p>Middle</p>"));
@@ -100,7 +129,8 @@ fn every_block_of_the_base_can_be_filled() {
         let words = if block == "head" { "<meta name=\"x\" content=\"filled\">" } else { "<p>filled</p>" };
         let text = format!("{{% extends \"plain/base.html\" %}}{{% block {block} %}}{words}{{% endblock {block} %}}");
         folder.write("themes/own/templates/base.html", &text);
-        assert!(home(&folder).contains("filled"), "{block}");
+        // A page; an index fills the block `after` itself.
+        assert!(page(&folder.build_clean(), "about/index.html").contains("filled"), "{block}");
     }
 }
 
@@ -108,13 +138,18 @@ fn every_block_of_the_base_can_be_filled() {
 fn a_colour_of_the_settings_is_used_and_one_for_the_dark_is_derived() {
     let folder = site("colours: { accent: \"#0066cc\" }\nfont: Verdana, sans-serif\n");
     let (light, dark) = style(&home(&folder));
-    assert!(light.contains("--accent:#06c") && light.contains("--font:Verdana,sans-serif"), "{light}");
-    let derived = dark.split_once("--accent:").and_then(|(_, rest)| rest.split(['}', ';']).next()).expect("a colour");
-    assert_ne!(derived, "#06c", "#06c cannot be read on #222");
+    assert_eq!(last(&light, "--accent"), Some(("html", "#06c")), "{light}");
+    assert_eq!(last(&light, "--font"), Some(("html", "Verdana,sans-serif")), "{light}");
+    let derived = last(&dark, "--accent").expect("a colour").1;
+    assert!(
+        derived != "#06c" && derived != "#fa8",
+        "#06c cannot be read on #222, and #fa8 is that of the theme: {dark}"
+    );
     // Both given: both used.
     let folder = site("colours:\n  accent: { light: \"#0066cc\", dark: \"#99ccff\" }\n");
     let (light, dark) = style(&home(&folder));
-    assert!(light.contains("--accent:#06c") && dark.contains("--accent:#9cf"), "{light}{dark}");
+    assert_eq!(last(&light, "--accent"), Some(("html", "#06c")), "{light}");
+    assert_eq!(last(&dark, "--accent"), Some(("html", "#9cf")), "{dark}");
 }
 
 #[test]
@@ -143,12 +178,37 @@ fn text_that_is_hard_to_read_is_found_wherever_its_colour_is_set() {
 }
 
 #[test]
+fn a_colour_of_the_settings_wins_over_a_stronger_selector_of_the_theme() {
+    let folder = site("theme: [own, plain]\ncolours: { accent: \"#0066cc\" }\nfont: Verdana\n");
+    folder.write("themes/own/style.css", ":root { --accent: #a30; --font: Georgia }\n");
+    let (light, dark) = style(&home(&folder));
+    assert_eq!(last(&light, "--accent"), Some((":root", "#06c")), "{light}");
+    assert_eq!(last(&light, "--font"), Some((":root", "Verdana")), "{light}");
+    assert_eq!(last(&dark, "--accent").expect("a colour").0, ":root", "{dark}");
+    // A weaker rule that is later changes nothing, so what is checked is the stronger one.
+    let folder = site("theme: [top, own, plain]\n");
+    folder.write("themes/own/style.css", ":root { --accent: #a30 }\n");
+    folder.write("themes/top/style.css", "html { --accent: #fff }\n");
+    let places: Vec<String> = folder
+        .build()
+        .report
+        .findings()
+        .iter()
+        .filter(|finding| finding.code == Code::LowContrast)
+        .map(|finding| finding.place.as_ref().unwrap().file().path().to_owned())
+        .collect();
+    // #a30 is dark on the dark ground.
+    assert_eq!(places, ["themes/own/style.css"]);
+}
+
+#[test]
 fn every_colour_that_is_suggested_can_be_read() {
     let mut problems = String::new();
     for colour in ["#fff", "#fffdf8", "#9cf", "#ff0", "#888", "#f60", "#0f0", "#ccc"] {
         let folder = site(&format!("colours: {{ accent: \"{colour}\" }}\n"));
         let built = folder.build();
-        let help = built.report.findings().iter().find_map(|finding| finding.help.clone()).expect("a finding with help");
+        let help =
+            built.report.findings().iter().find_map(|finding| finding.help.clone()).expect("a finding with help");
         let better = help.split('"').nth(1).expect("a colour in quotes").to_owned();
         let folder = site(&format!("colours: {{ accent: \"{better}\" }}\n"));
         if folder.build().report.findings().iter().any(|finding| finding.code == Code::LowContrast) {
@@ -167,10 +227,11 @@ fn the_menu_of_the_settings_has_pages_groups_and_addresses_in_their_order() {
     folder.write("content/en/other.md", "---\ntitle: Other\norder: 1\n---\n[About](about.md)\n");
     let html = page(&folder.build(), "about/index.html");
     let menu = html.split_once("<nav").unwrap().1.split_once("</nav>").unwrap().0;
-    let places: Vec<_> = ["href=./ aria-current=page>About", "More", "href=../news/>News", "href=https://portal.example/>Portal"]
-        .iter()
-        .map(|part| menu.find(part).unwrap_or_else(|| panic!("{part}: {menu}")))
-        .collect();
+    let places: Vec<_> =
+        ["<a aria-current=page href=./>About", "More", "href=../news/>News", "href=https://portal.example/>Portal"]
+            .iter()
+            .map(|part| menu.find(part).unwrap_or_else(|| panic!("{part}: {menu}")))
+            .collect();
     assert!(places.is_sorted(), "{menu}");
     assert!(!menu.contains("Other"), "`order` counts only without the setting: {menu}");
 }
@@ -179,7 +240,10 @@ fn the_menu_of_the_settings_has_pages_groups_and_addresses_in_their_order() {
 fn a_language_without_a_page_has_a_menu_without_it() {
     let folder = Folder::new();
     let settings = "title: Test\nbase_url: https://example.org/\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n";
-    folder.write("content/site.yaml", &format!("{settings}menu: [about.md, {{ title: {{ en: More, fr: Plus }}, pages: [a.md] }}]\n"));
+    folder.write(
+        "content/site.yaml",
+        &format!("{settings}menu: [about.md, {{ title: {{ en: More, fr: Plus }}, pages: [a.md] }}]\n"),
+    );
     for path in ["en/index.md", "en/about.md", "fr/index.md", "fr/a.md"] {
         folder.write(&format!("content/{path}"), &format!("---\ntitle: {path}\n---\nText.\n"));
     }

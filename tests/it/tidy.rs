@@ -526,6 +526,31 @@ fn nothing_is_left_for_later() {
     forbid("No TODO, FIXME or XXX.", "what is not done is either not needed or a promise that nobody keeps", &found);
 }
 
+/// A file that no `mod` names is not compiled, and its tests never run, without a word from the compiler.
+#[test]
+fn each_file_is_part_of_the_program_or_of_its_tests() {
+    for folder in ["src", "tests/it"] {
+        let walk = WalkDir::new(root().join(folder)).into_iter().filter_entry(|entry| entry.file_name() != "vendor");
+        let paths = walk.map(|entry| entry.expect("the folder can be walked").into_path());
+        let paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect();
+        let all: String = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+        let is_named = |path: &&std::path::PathBuf| {
+            let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
+            let name = match stem {
+                "mod" => path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).expect("a folder"),
+                stem => stem,
+            };
+            matches!(stem, "lib" | "main")
+                || all.contains(&format!("mod {name};"))
+                || all.contains(&format!("{name}.rs\"]"))
+        };
+        let found: Vec<String> =
+            paths.iter().filter(|path| !is_named(path)).map(|path| path.display().to_string()).collect();
+        forbid("Each file is named by a `mod`.", "nothing else compiles it, or runs its tests", &found);
+        assert!(paths.len() > 50, "{folder}");
+    }
+}
+
 #[test]
 fn each_file_says_what_it_is() {
     let found: Vec<String> = sources()

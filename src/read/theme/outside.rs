@@ -120,7 +120,8 @@ fn tags(text: &str) -> Vec<Tag> {
         }
         let is_tag = rest.starts_with('<') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
         // A call of a component in the template language is `{{ <name … /> }}`.
-        let is_call = text[..at].trim_end().ends_with(['{', '%']);
+        let before = text[..at].trim_end().trim_end_matches('-');
+        let is_call = before.ends_with("{{") || before.ends_with("{%");
         if !is_tag || is_call {
             at += 1;
             continue;
@@ -232,6 +233,8 @@ mod tests {
             ("<svg/onload=x()>", "onload=x()"),
             ("<a href=\"javascript:x()\">", "javascript:x()"),
             ("<a href=' java\nscript:x()'>", " java\nscript:x()"),
+            ("<p>100%<script>x()</script>", "<script"),
+            ("{{ a }}<script>x()</script>{# <p> #}", "<script"),
             ("{% if a %}<button onClick={{ a }}>{% endif %}", "onClick={{"),
         ] {
             assert_eq!(found(check_template, text), [(Code::ScriptInTheme, quoted.to_owned())], "{text}");
@@ -270,6 +273,7 @@ mod tests {
             "<link rel=canonical href=https://example.org/>",
             "<link rel=alternate type=a href=\"{{ page.feed_url }}\">",
             "{{ <stat id=\"a\" /> }}",
+            "{%- <card onclick=\"a\"> %}x{% </card> %}",
             "<p class=once data-on=1>a < b on=2</p>",
             "{% if a < b and on %}<p>{% endif %}",
             "<meta http-equiv=refresh content=\"0; url={{ page.target.url }}\">",

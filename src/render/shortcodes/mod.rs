@@ -43,7 +43,8 @@ pub struct RenderedCall {
     pub block: bool,
 }
 
-/// Renders the call of this number, with the HTML of its body if it has one. Returns `None` if it cannot be rendered, which is reported.
+/// Renders the call of this number, with the HTML of its body if it has one. Returns `None` if it cannot be rendered, which is
+/// reported.
 pub fn call(
     renderer: &Renderer<'_>,
     (own, page): (usize, &Page),

@@ -298,6 +298,6 @@ pub(in crate::report) const STORIES: &[Story] = &[
         matters: "Each host costs a slow connection seconds before the page is complete, may be blocked, and sees who reads.",
         wrong: Example::Files(&[(STYLE, "@import \"https://fonts.example/serif.css\";")]),
         right: Example::Files(&[(STYLE, "html { --font: Georgia, serif }")]),
-        act: "Copy the file into the folder static/ of the theme, or do without it. Links that readers follow are no matter.",
+        act: "Copy the file into the folder static/ of the theme, or do without it. Links that readers choose to follow are not reported.",
     },
 ];
