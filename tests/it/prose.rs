@@ -202,6 +202,15 @@ fn places_in_raw_html_are_exact_whatever_ends_its_lines() {
 }
 
 #[test]
+fn formulas_are_not_looked_for_where_escapes_and_quotes_have_moved_the_text() {
+    // An apostrophe that becomes longer by as much as two escapes become shorter.
+    for text in ["$'$日\\\\\\ 7", "$“’**日\\\\#$'![%' 7", "it's $x'日$ \\\\\\ 日 7"] {
+        let (_, document) = read(text);
+        assert!(document.html.contains('日'), "{text:?}: {}", document.html);
+    }
+}
+
+#[test]
 fn places_are_exact_after_marks_entities_and_line_ends() {
     let text = "\u{feff}It&rsquo;s **5**1 'and' &#39;19&nbsp;%&#39;,\r\n> 7\r\n> million... {{ stat(id=\"a1\") }} \\*8\\* [9 & 10](a11.md)\r\n";
     let (file, document) = read(text);
