@@ -17,6 +17,7 @@ mod links;
 mod lists;
 mod load;
 mod numerals;
+mod parts;
 mod shortcodes;
 mod tags;
 mod templates;
@@ -235,10 +236,16 @@ impl<'s> Renderer<'s> {
             Title::OfTerm(number) => self.outline.terms[number].name,
             Title::OfTaxonomy(number) => self.title_of_taxonomy(language, number),
         };
+        let title = match purpose {
+            Purpose::Part { part, count, .. } => format!("{title} ({}/{count})", part + 1),
+            _ => title.to_owned(),
+        };
         let (linker, target) = match purpose {
             Purpose::Missing => (self.linker_anywhere(), None),
             Purpose::Redirect(to) => (Linker::page(address, self.context.style), Some(&self.outline.pages[to])),
-            Purpose::Term(_) | Purpose::Taxonomy(_) => (Linker::page(address, self.context.style), None),
+            Purpose::Term(_) | Purpose::Taxonomy(_) | Purpose::Part { .. } => {
+                (Linker::page(address, self.context.style), None)
+            }
         };
         let file = match target {
             Some(target) => format!("the old address `{address}` of {}", target.file),
@@ -252,14 +259,14 @@ impl<'s> Renderer<'s> {
             return rendered;
         }
         let mut view = view::shared(self, language, address, &linker);
-        view.extend([("title", text(title)), ("kind", text(purpose.kind()))]);
+        view.extend([("title", text(&title)), ("kind", text(purpose.kind()))]);
         if let Some(target) = target {
             let target = BTreeMap::from([("title", text(target.title)), ("url", text(&linker.link(target.address)))]);
             view.insert("target", Value::from(target));
         }
         let mut problems = Problems::default();
         templates::on_page(&linker, || {
-            view.extend(terms::of_terms(self, language, purpose, &linker));
+            view.extend(terms::of_lists(self, purpose, language, &linker));
             let on = PageOfCalls { language, page: None, linker: &linker };
             rendered.render(self, template, on, Value::from(view), &mut problems);
         });

@@ -21,6 +21,8 @@ pub struct Declarations {
     pub lists_events: bool,
     /// Whether a template may ask for the events of the outline.
     pub reads_events: bool,
+    /// Names of the templates that link the parts of a long list to each other.
+    pub shows_parts: BTreeSet<String>,
     /// The templates that may ask for the pages that show each record; none for records that templates do not show.
     pub use_readers: UseReaders,
 }

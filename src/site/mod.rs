@@ -15,6 +15,7 @@ mod links;
 mod lists;
 mod menu;
 mod outline;
+mod parts;
 mod sources;
 mod structure;
 mod terms;
@@ -42,7 +43,8 @@ pub use menu::MenuItem;
 pub use outline::{
     Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
 };
-pub use terms::Term;
+pub use parts::{List, Parts, entries_of, part_address};
+pub use terms::{Term, taxonomy_address};
 pub use uses::{ReadsUses, TemplateUses};
 
 use std::collections::BTreeSet;
@@ -69,6 +71,8 @@ pub struct Site {
     pub menus: Vec<Vec<MenuItem>>,
     /// Pages without a file.
     pub generated: Vec<GeneratedPage>,
+    /// The lists that several pages show.
+    pub parts: Parts,
     /// Files published as they are, sorted by address.
     pub files: Vec<File>,
     /// Statistics in the order of their file.
@@ -235,7 +239,17 @@ pub fn assemble(
     let withheld_terms = withheld.iter().flat_map(Withheld::terms).collect();
     let next_date = next_dates(&pages, &withheld, options);
     let mut table = links::LinkTable::new(withheld, unusable);
-    let generated = generated::list((&pages, &terms), &provided, theme, &config);
+    let mut generated = generated::list((&pages, &terms), &provided, theme, &config);
+    let lists = parts::Lists {
+        pages: &pages,
+        files: &files,
+        terms: &terms,
+        config: &config,
+        declarations: options.declarations,
+        provided: &provided,
+    };
+    let (parts, continued) = lists.cut(findings);
+    generated.extend(continued);
     let settings = (&config, options.declarations);
     links::resolve(&mut pages, (&files, &generated), &mut table, settings, before, findings);
     // Whether a number is due for review depends on the date.
@@ -253,6 +267,7 @@ pub fn assemble(
         terms,
         menus,
         generated,
+        parts,
         files,
         provided,
         statistics: sources.statistics,

@@ -12,7 +12,7 @@ use jiff::civil::{Date, Time};
 
 use super::events::{self, Event};
 use super::menu::MenuItem;
-use super::{File, GeneratedPage, Kind, Page, Purpose, Site, Term, Title};
+use super::{File, GeneratedPage, Kind, Page, Parts, Purpose, Site, Term, Title};
 use crate::config::{Config, Text};
 use crate::disk::Stamp;
 use crate::read::Online;
@@ -26,6 +26,8 @@ pub struct Outline<'s> {
     pub pages: Vec<OutlinePage<'s>>,
     /// Generated pages, numbered as in the site.
     pub generated: Vec<OutlineGenerated<'s>>,
+    /// The lists that several pages show.
+    pub parts: &'s Parts,
     /// What gathers pages, numbered as in the site.
     pub terms: Vec<OutlineTerm<'s>>,
     /// The menu of each language.
@@ -184,6 +186,7 @@ impl Site {
         Outline {
             pages: self.pages.iter().map(Page::outline).collect(),
             generated: self.generated.iter().map(GeneratedPage::outline).collect(),
+            parts: &self.parts,
             terms: self.terms.iter().map(Term::outline).collect(),
             menus: &self.menus,
             files: self.files.iter().map(File::outline).collect(),
@@ -201,6 +204,7 @@ impl Site {
         is_same(&self.pages, &before.pages, Page::outline)
             && is_same(&self.generated, &before.generated, GeneratedPage::outline)
             && is_same(&self.terms, &before.terms, Term::outline)
+            && self.parts == before.parts
             && self.menus == before.menus
             && is_same(&self.files, &before.files, File::outline)
             && is_same(&self.events, &before.events, Event::outline)

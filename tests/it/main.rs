@@ -33,6 +33,7 @@ mod mutants;
 mod new;
 mod outline;
 mod own_site;
+mod parts;
 mod properties;
 mod prose;
 mod publish;
