@@ -202,6 +202,13 @@ fn places_in_raw_html_are_exact_whatever_ends_its_lines() {
 }
 
 #[test]
+fn formulas_are_not_looked_for_where_escapes_and_quotes_have_moved_the_text() {
+    for (text, shown) in [("$\"'\\*$&nbsp;19", "$“’*$\u{a0}19"), ("$'日$ \\#\\# 7", "$’日$ ## 7")] {
+        assert_eq!(read(text).1.html.as_ref(), format!("<p>{shown}</p>\n"), "{text:?}");
+    }
+}
+
+#[test]
 fn places_are_exact_after_marks_entities_and_line_ends() {
     let text = "\u{feff}It&rsquo;s **5**1 'and' &#39;19&nbsp;%&#39;,\r\n> 7\r\n> million... {{ stat(id=\"a1\") }} \\*8\\* [9 & 10](a11.md)\r\n";
     let (file, document) = read(text);

@@ -44,7 +44,8 @@ impl Writer<'_> {
                 self.unrendered.note(MATHEMATICS, formula.clone());
             }
             let span = formula.start.max(range.start)..formula.end.min(range.end);
-            if text.len() == range.len() {
+            // Escapes and typographic quotes move what follows them, even where the lengths are the same.
+            if self.masked.text().get(range.clone()) == Some(text) {
                 spans.push((span.start - range.start..span.end - range.start, None));
             } else if span == *range {
                 spans.push((0..text.len(), None));
