@@ -173,7 +173,7 @@ fn target(entry: &OriginalMenuEntry, site: &OriginalSite, index: &Index) -> Resu
     }
     let to = own.unwrap_or(to);
     if to.starts_with("//") || to.contains(':') {
-        return Err(format!("`{to}` is no address that a menu may have"));
+        return Err(format!("`{to}` is not an address that a menu may have"));
     }
     let path = to.split(['#', '?']).next().unwrap_or(to);
     if path.len() < to.len() {

@@ -9,7 +9,7 @@ use super::text;
 use super::view::{NOTHING, child};
 use crate::site::{List, Outline, entries_of, part_address};
 
-/// A page links to so many parts before and after its own, besides the first and the last.
+/// The number of parts before and after its own that a page links to, besides the first and the last.
 const NEAR: usize = 2;
 
 /// The entries of one part of a list.

@@ -76,11 +76,11 @@ pub enum Purpose {
     Term(usize),
     /// It lists all terms of the taxonomy with this number, in its language.
     Taxonomy(usize),
-    /// It shows one part of a long list, counted from 0, of so many.
+    /// It shows one part of a long list.
     Part {
         /// The list.
         list: List,
-        /// The number of the part; never 0, which the page of the list shows.
+        /// The number of the part, counted from 0; never 0, which the page of the list shows.
         part: usize,
         /// The number of parts.
         count: usize,

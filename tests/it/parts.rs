@@ -20,7 +20,7 @@ fn title(number: usize) -> String {
     format!("{} {} and {} {number:03}", word(1), word(2), word(3))
 }
 
-/// A site whose section `news` has so many pages, each with the tag `all` and a tag of its own.
+/// A site whose section `news` has `count` pages, each with the tag `all` and a tag of its own.
 fn folder(count: usize) -> Folder {
     let folder = Folder::new();
     folder
@@ -33,7 +33,7 @@ fn folder(count: usize) -> Folder {
             &format!("content/en/news/n{number}.md"),
             &format!(
                 "---\ntitle: {title}\ndescription: All of the {title} in a few words.\ndate: 2025-{month:02}-{day:02}\n\
-                 tags: [all, only {number}]\n---\nText.\n"
+                 tags: [all, about {title}]\n---\nText.\n"
             ),
         );
     }
@@ -57,12 +57,11 @@ fn each_entry_is_on_one_page_and_each_page_within_the_budget() {
     let built = folder(count).build_clean();
     let told: Vec<String> = told(&built).into_iter().filter(|told| told.contains("budget")).collect();
     assert!(told.is_empty(), "{told:#?}");
-    for (list, entry) in [("news", "/n"), ("tags/all", "/n"), ("tags", "only-")] {
+    for list in ["news", "tags/all", "tags"] {
         let parts = parts(&built, list);
         assert!(parts.len() > 2, "{list}: {} parts", parts.len());
         for number in 0..count {
-            let link = format!("{entry}{number}/>");
-            let link = if list == "news" { format!("n{number}/>") } else { link };
+            let link = if list == "tags" { format!("-{number:03}/>") } else { format!("n{number}/>") };
             let on = parts.iter().filter(|(_, html)| html.contains(&link)).count();
             assert_eq!(on, 1, "{list}: {link}");
         }
@@ -71,7 +70,9 @@ fn each_entry_is_on_one_page_and_each_page_within_the_budget() {
             let weight = built.weights.pages.iter().find(|page| page.path == *path).expect("each page is weighed");
             assert!(weight.sent <= 8_500, "{path}: {} bytes", weight.sent);
             assert!(html.contains("aria-label=\"Parts of this list\""), "{path}");
-            assert_eq!(html.matches(&format!("aria-current=page>{}</a>", number + 1)).count(), 1, "{path}: {html}");
+            let links = html.split("<a ").filter(|link| link.contains("aria-current=page"));
+            let current: Vec<&str> = links.filter_map(|link| link.split(['>', '<']).nth(1)).collect();
+            assert_eq!(current, [(number + 1).to_string()], "{path}: {html}");
             let address = path.strip_suffix("index.html").unwrap();
             assert!(sitemap.contains(&format!("<loc>https://example.org/{address}</loc>")), "{path}");
         }
@@ -150,7 +151,7 @@ fn edits_of_titles_and_texts_move_the_ends_of_parts() {
         assert!(all(&warm) == all(&cold), "{path}");
         let parts: Vec<String> =
             warm.iter().map(|(path, _)| path.to_owned()).filter(|it| it.contains("page-")).collect();
-        assert!(parts.len() > 4, "{parts:?}");
+        assert!(parts.len() >= 4, "{parts:?}");
         assert!(seen.insert(all(&warm)), "{path}: nothing moved");
     }
 }

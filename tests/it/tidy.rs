@@ -271,7 +271,7 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 22] = [
+const NAMES_SHORTCODES: [(&str, &str); 24] = [
     ("render/event.rs", "`quote`: a field of events that templates see"),
     ("render/figures/icons.rs", "`columns`: a field that templates see"),
     ("render/figures/mod.rs", "`details`: a field that templates see"),
@@ -279,6 +279,8 @@ const NAMES_SHORTCODES: [(&str, &str); 22] = [
     ("shrink/requests.rs", "elements of HTML"),
     ("shrink/syntax.rs", "`quote`: a sign of CSS"),
     ("import/generators/hugo/shortcodes.rs", "shortcodes of Hugo"),
+    ("import/generators/bodies.rs", "shortcodes of other themes, and those of ours that they become"),
+    ("import/menu.rs", "`pages`: a key of entries of menus"),
     ("import/mdx/blocks.rs", "elements of HTML"),
     ("read/markdown/constructs.rs", "kinds of notes in MkDocs"),
     ("read/markdown/harmless.rs", "elements of HTML"),

@@ -56,7 +56,7 @@ fn call(name: &str, arguments: &Arguments) -> Option<String> {
             let named = ["kind", "type", "color", "colour", "context", "style", "level", "class"];
             let position = BOXES.contains(&name).then_some(0);
             let own = first(&named, position).and_then(kind).or_else(|| kind(name)).unwrap_or("note");
-            // A word at the first place that is no kind is a title.
+            // Any other word at the first place is a title.
             let placed = argument(arguments, "", Some(0)).filter(|word| position.is_none() || kind(word).is_none());
             let title = first(&["title", "heading", "caption"], None).or(placed.filter(|word| !word.is_empty()));
             match title {
@@ -88,15 +88,22 @@ pub fn convert(
     let Some(call) = call(name, arguments) else { return false };
     let line_start = text[..open.start].rfind('\n').map_or(0, |at| at + 1);
     let indent = &text[line_start..open.start];
-    let rest = text[end.end..].split('\n').next().unwrap_or("");
-    if !indent.bytes().all(|byte| byte == b' ')
-        || !rest.trim().is_empty()
-        || text[open.end..end.start].trim().is_empty()
-    {
+    let after = text[end.end..].split('\n').next().unwrap_or("");
+    let content = &text[open.end..end.start];
+    let inner = content.trim();
+    if !indent.bytes().all(|byte| byte == b' ') || !after.trim().is_empty() || inner.is_empty() {
         return false;
     }
-    edits.replace(open.clone(), format!("{IMPORTED}{call}{IMPORTED}\n\n{indent}"));
-    edits.replace(end.clone(), format!("\n\n{indent}{IMPORTED}end{IMPORTED}\n"));
+    // One blank line on each side of the content, so that no line of it is read as part of the same paragraph. The indentation
+    // of its first line stays.
+    let start = open.end + (content.len() - content.trim_start().len());
+    let first = text[..start].rfind('\n').map_or(0, |at| at + 1).max(open.end);
+    let first_indent = if first > open.end { &text[first..start] } else { indent };
+    edits.replace(open.start..start, format!("{IMPORTED}{call}{IMPORTED}\n\n{first_indent}"));
+    let inner_end = start + inner.len();
+    let is_followed_by_blank = text[end.end..].split('\n').nth(1).is_none_or(|line| line.trim().is_empty());
+    let gap = if is_followed_by_blank { "" } else { "\n" };
+    edits.replace(inner_end..end.end, format!("\n\n{indent}{IMPORTED}end{IMPORTED}{gap}"));
     true
 }
 
