@@ -59,7 +59,7 @@ fn each_entry_is_on_one_page_and_each_page_within_the_budget() {
     assert!(told.is_empty(), "{told:#?}");
     for list in ["news", "tags/all", "tags"] {
         let parts = parts(&built, list);
-        assert!(parts.len() > 2, "{list}: {} parts", parts.len());
+        assert!(parts.len() >= 2, "{list}: {} parts", parts.len());
         for number in 0..count {
             let link = if list == "tags" { format!("-{number:03}/>") } else { format!("n{number}/>") };
             let on = parts.iter().filter(|(_, html)| html.contains(&link)).count();
