@@ -262,7 +262,7 @@ fn files(site: &Site, theme: &Theme) -> Vec<(String, Arc<Artifact>)> {
     let of_theme = theme.files.iter().map(|(path, file)| {
         let artifact = match file {
             ThemeFile::Disk(path, stamp) => Artifact::file(path.clone(), stamp.length).with_stamp(*stamp),
-            ThemeFile::Embedded(bytes) => Artifact::new(Media::Other, bytes.to_vec()),
+            ThemeFile::Embedded(_, bytes) => Artifact::new(Media::Other, bytes.to_vec()),
         };
         (path.clone(), artifact)
     });

@@ -253,12 +253,12 @@ pub(super) enum New {
         /// The folder to create the site in; must be new or empty
         dir: PathBuf,
     },
-    /// Create a theme that changes a few lines of the theme plain, or a copy of it
+    /// Create a theme that changes a few lines of another, or a copy of one in the program
     #[command(after_long_help = teach::NEW_THEME_EXAMPLES)]
     Theme {
         /// Its name: that of its folder in themes/
         name: String,
-        /// Copy all files of this theme: plain
+        /// Copy all files of this theme in the program, such as plain
         #[arg(long, value_name = "THEME")]
         from: Option<String>,
         /// The folder that holds content/

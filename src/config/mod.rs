@@ -191,6 +191,9 @@ impl Config {
         home.or(self.languages.first()).map_or("", |language| language.tag.as_str())
     }
 
+    /// The theme of a site that names none: one of those in the program.
+    pub const DEFAULT_THEME: &str = "plain";
+
     /// The defaults.
     #[must_use]
     pub fn empty() -> Self {
@@ -199,7 +202,7 @@ impl Config {
             base_url: None,
             lacks_base_url: false,
             uid_domain: None,
-            themes: vec![Located { text: "plain".into(), place: None }],
+            themes: vec![Located { text: Self::DEFAULT_THEME.into(), place: None }],
             host: Host::Generic,
             languages: Vec::new(),
             page_budget: 8_500,

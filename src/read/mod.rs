@@ -30,7 +30,7 @@ pub use records::{
 };
 pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};
-pub use theme::{PLAIN_THEME, Theme, ThemeFile, plain_theme, read as theme};
+pub use theme::{Theme, ThemeFile, embedded_theme, embedded_themes, read as theme};
 pub use unusable::UnusableFiles;
 
 use std::collections::HashSet;

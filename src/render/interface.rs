@@ -7,7 +7,7 @@ use tera::Value;
 use crate::config::Paths;
 use crate::escape::escape_into;
 use crate::marks::{ENGLISH, ENGLISH_END};
-use crate::read::Theme;
+use crate::read::{Theme, embedded_themes};
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::Site;
 
@@ -90,7 +90,8 @@ impl Strings {
         } else if !english.is_empty() {
             let missing: Vec<(&str, &str)> =
                 english.iter().map(|key| (key.as_str(), words[key.as_str()].as_str())).collect();
-            let own = site.config.themes.iter().map(|theme| theme.text.as_str()).find(|theme| *theme != "plain");
+            let mut named = site.config.themes.iter().map(|theme| theme.text.as_str());
+            let own = named.find(|name| embedded_themes().all(|embedded| embedded != *name));
             findings.push(catalog::theme::missing_strings(place(), (own, tag), &missing));
         }
         Self { words, english, is_right_to_left: language.right_to_left }

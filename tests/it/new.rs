@@ -282,7 +282,7 @@ fn a_new_theme_never_overwrites_one_and_has_a_plain_name() {
     let before = names(folder.path());
     for (arguments, said) in [
         (&["new", "theme", "local"][..], "exists already"),
-        (&["new", "theme", "plain"], "the theme in the program"),
+        (&["new", "theme", "plain"], "a theme in the program"),
         (&["new", "theme", "../x"], "not a valid name"),
         (&["new", "theme", ".x"], "not a valid name"),
         (&["new", "theme", ""], "not a valid name"),

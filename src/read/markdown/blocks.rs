@@ -234,6 +234,19 @@ impl Writer<'_> {
         }
     }
 
+    /// Begins a task: its item gets a class, since a box needs no bullet.
+    pub(super) fn task(&mut self, is_done: bool) {
+        const ITEM: &str = "<li>";
+        if let Some(at) = self.out.rfind(ITEM).filter(|_| self.rules.house) {
+            self.out.replace_range(at..at + ITEM.len(), "<li class=\"task\">");
+        }
+        self.touch_paragraph(None, false);
+        // The label ties box and words together for screen readers.
+        self.out.push_str("<label><input type=\"checkbox\" disabled");
+        self.out.push_str(if is_done { " checked> " } else { "> " });
+        self.label_open = true;
+    }
+
     fn end_paragraph(&mut self) {
         self.close_label();
         match self.paragraph.take() {

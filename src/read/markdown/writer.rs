@@ -255,12 +255,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<hr>\n");
             }
             Event::FootnoteReference(label) => self.footnote_call(&label),
-            Event::TaskListMarker(done) => {
-                // The label ties box and words together for screen readers.
-                self.out.push_str("<label><input type=\"checkbox\" disabled");
-                self.out.push_str(if done { " checked> " } else { "> " });
-                self.label_open = true;
-            }
+            Event::TaskListMarker(done) => self.task(done),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text_event(&text, range),
         }
     }
