@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::depends;
 use super::hosting::{host, output, uid_domain};
 use super::languages::{add_folders, languages, pair_with_folders};
-use super::{BaseUrl, Config, Language, Located, Text, appearance, menu, taxonomies};
+use super::{BaseUrl, Config, Language, Located, Text, appearance, menu, page_parts, pictures, taxonomies};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -145,6 +145,10 @@ fn read_settings(
         }
         undecided.after("title", &fields);
     }
+    let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
+    config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), &mut fields);
+    config.pictures = pictures::read(file, &mut fields);
+    undecided.after("banner", &fields);
     budget(config, file, &mut fields);
     undecided.after("budget", &fields);
     output(config, &mut fields);
@@ -167,6 +171,11 @@ fn read_settings(
         "colours",
         "font",
         "menu",
+        "banner",
+        "footer",
+        "logo",
+        "favicon",
+        "open_graph",
         "host",
         "output",
         "show_weight",
@@ -216,7 +225,12 @@ fn budget(config: &mut Config, file: &Arc<SourceFile>, fields: &mut Fields<'_>) 
 /// Reports titles in languages that the site does not have.
 fn titles_in_languages(titles: &[yaml::Entry], tags: &[&str], fields: &mut Fields<'_>) {
     for title in titles.iter().filter(|title| !tags.contains(&title.key.as_str())) {
-        fields.report(catalog::config::title_in_no_language(fields.place(title.key_range.clone()), &title.key, tags));
+        fields.report(catalog::config::text_in_no_language(
+            fields.place(title.key_range.clone()),
+            "title",
+            &title.key,
+            tags,
+        ));
     }
 }
 

@@ -1,9 +1,13 @@
 //! The theme stack: of templates, shortcodes and files, those of the first theme that has them are used; styles and interface
 //! strings add up. The theme `plain` is also built into the program, so that a site needs no theme folder.
 
+mod links;
 mod outside;
 mod settings;
 mod strings;
+mod unused;
+
+pub use links::{LinkKind, ThemeLink, leads_inside};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -39,6 +43,8 @@ pub struct Theme {
     pub files: BTreeMap<String, ThemeFile>,
     /// Files and folders of themes that are links to others of the site.
     pub links: Vec<PathBuf>,
+    /// The links that its templates and styles write themselves.
+    pub links_written: Vec<ThemeLink>,
     /// Interface strings that `plain` does not have, each with its place: misspelt, or used only by another theme.
     pub own_strings: Vec<(Place, String)>,
     /// Codes of findings in pages that depend on parts of the theme that are missing or cannot be read.
@@ -229,6 +235,7 @@ fn from_disk(
         let shown = shown(&file.disk, paths);
         let path = shown.strip_prefix(&format!("{}/{name}/", Paths::THEMES)).unwrap_or(&shown).to_owned();
         let Some(published) = path.strip_prefix("static/") else {
+            unused::check(&path, name, findings);
             add(theme, &path, findings, |shown| text::read(files, &file.disk, shown), name);
             continue;
         };
@@ -270,7 +277,8 @@ fn add(
     text::check_characters(&file, findings);
     if matches!(role, ThemeFileRole::Template(_) | ThemeFileRole::Shortcode(_)) {
         text::check_references(&file, findings);
-        outside::check_template(&file, findings);
+        let own = path.rsplit('/').next().unwrap_or(path);
+        outside::check_template(&file, own, &mut theme.links_written, findings);
     }
     match role {
         ThemeFileRole::Template(template) => {
@@ -281,7 +289,7 @@ fn add(
         ThemeFileRole::Style => match style::check(&file) {
             Some(finding) => findings.push(finding),
             None => {
-                outside::check_style(&file, findings);
+                outside::check_style(&file, &mut theme.links_written, findings);
                 // Themes are read from the top, and the style of the lowest comes first.
                 theme.styles.insert(0, file);
             }

@@ -15,6 +15,8 @@ mod links;
 mod lists;
 mod menu;
 mod outline;
+mod page_parts;
+mod pictures;
 mod sources;
 mod structure;
 mod terms;
@@ -42,6 +44,8 @@ pub use menu::MenuItem;
 pub use outline::{
     Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
 };
+pub use page_parts::{PageParts, PartText};
+pub use pictures::PartPicture;
 pub use terms::Term;
 pub use uses::{ReadsUses, TemplateUses};
 
@@ -49,10 +53,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
-use crate::read::{
-    EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
-};
-use crate::report::{Code, Finding, Place, SourceFile, catalog};
+use crate::read::{EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme};
+use crate::report::{Code, Finding, Place};
 use dates::{Withheld, next_dates};
 use structure::Structure;
 
@@ -67,6 +69,8 @@ pub struct Site {
     pub terms: Vec<Term>,
     /// The menu of each language.
     pub menus: Vec<Vec<MenuItem>>,
+    /// What the settings show on all pages of each language.
+    pub page_parts: Vec<PageParts>,
     /// Pages without a file.
     pub generated: Vec<GeneratedPage>,
     /// Files published as they are, sorted by address.
@@ -237,8 +241,20 @@ pub fn assemble(
     let mut table = links::LinkTable::new(withheld, unusable);
     let generated = generated::list((&pages, &terms), &provided, theme, &config);
     let settings = (&config, options.declarations);
-    links::resolve(&mut pages, (&files, &generated), &mut table, settings, before, findings);
+    let until = config.page_parts.banner.as_ref().and_then(|banner| banner.until.as_ref());
+    let mut page_parts = page_parts::read(&config, options.at.date, findings);
+    let known = pictures::Known {
+        config: &config,
+        files: &files,
+        pictures: &sources.pictures,
+        unusable: &table.unusable,
+        theme,
+    };
+    pictures::add(&mut page_parts, known, findings);
+    let resolved = (&files[..], &generated[..]);
+    links::resolve((&mut pages, &mut page_parts), resolved, &mut table, settings, before, findings);
     // Whether a number is due for review depends on the date.
+    let date_used = date_used || until.is_some();
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
     // So does whether an event is over.
     let is_dated = |event: &EventRecord| event.date.is_some() && (event.register.is_some() || !event.is_quoted());
@@ -252,6 +268,7 @@ pub fn assemble(
         pages,
         terms,
         menus,
+        page_parts,
         generated,
         files,
         provided,
@@ -345,31 +362,6 @@ impl File {
         let address = generated::fixed_address(config, plain.language, &plain.path)
             .unwrap_or_else(|| address::of_file(at, &nfc(&plain.path), &folders[plain.language]));
         Self { plain, address }
-    }
-}
-
-/// The language and the folder that the slug of a section renames, and the slug. The slug of a home page has no effect.
-fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
-    let folder = source.path.strip_suffix("/index.md")?;
-    let (slug, _) = source.front.slug.as_ref()?;
-    Some((source.language, nfc(folder).into_owned(), nfc(slug).into_owned()))
-}
-
-fn missing_homes(
-    pages: &[Page],
-    withheld: &[Withheld],
-    unusable: &UnusableFiles,
-    config: &Config,
-    findings: &mut Vec<Finding>,
-) {
-    for (number, language) in config.languages.iter().enumerate() {
-        let has_home = pages.iter().any(|page| page.source.language == number && page.kind == Kind::Home)
-            || withheld.iter().any(|page| page.language == number && page.path == "index.md");
-        let path = format!("content/{}/index.md", language.tag);
-        if !has_home && !unusable.covers(&path) {
-            let file = SourceFile::new(path, "");
-            findings.push(catalog::page::missing_home(Place::whole(&file), &language.tag));
-        }
     }
 }
 
