@@ -10,7 +10,7 @@ use crate::output::Output;
 use crate::percent::decode;
 use crate::read::{LinkKind, Theme, ThemeLink, leads_inside};
 use crate::report::{Finding, Place, catalog, nearest};
-use crate::site::{Site, output_path, resolve_address};
+use crate::site::{PageParts, Site, output_path, resolve_address};
 
 /// Checks the links in the templates and styles of a theme, and those that templates put together. `asked` are addresses that
 /// templates passed to `link` and that are not known to be published, each with a page.
@@ -141,8 +141,10 @@ impl<'a> Checker<'a> {
             let own = address_of(path);
             // The page for missing addresses is shown anywhere; its links start at the root.
             let page = self.site.page_at(&own).map(|number| &self.site.pages[number]);
-            let known: BTreeSet<&str> =
-                page.iter().flat_map(|page| &page.source.document.links).map(|it| it.target.as_str()).collect();
+            let of_page = page.iter().flat_map(|page| &page.source.document.links);
+            let of_settings = self.site.page_parts.iter().flat_map(PageParts::texts).flat_map(|text| &text.links);
+            // What is wrong with these is reported where they are written.
+            let known: BTreeSet<&str> = of_page.chain(of_settings).map(|link| link.target.as_str()).collect();
             for address in addresses(html) {
                 let written = address.replace("&amp;", "&");
                 if !leads_inside(&written) || known.contains(written.as_str()) {

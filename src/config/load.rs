@@ -145,13 +145,10 @@ fn read_settings(
         }
         undecided.after("title", &fields);
     }
-    let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
-    config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), &mut fields);
-    config.pictures = pictures::read(file, &mut fields);
-    undecided.after("banner", &fields);
     budget(config, file, &mut fields);
     undecided.after("budget", &fields);
     output(config, &mut fields);
+    around_pages(config, file, languages_are_valid, &mut fields);
     config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
     config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
     undecided.after("output", &fields);
@@ -187,6 +184,13 @@ fn read_settings(
     undecided.codes.extend(fields.unread_keys().filter_map(Code::from_name).filter(|code| code.allows_choice()));
     config.undecided = undecided.codes;
     fields.finish();
+}
+
+/// Reads what all pages show around their text.
+fn around_pages(config: &mut Config, file: &Arc<SourceFile>, languages_are_valid: bool, fields: &mut Fields<'_>) {
+    let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
+    config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), fields);
+    config.pictures = pictures::read(file, fields);
 }
 
 /// Reads `theme`.

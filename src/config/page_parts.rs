@@ -68,10 +68,10 @@ pub(super) fn read(file: &Arc<SourceFile>, languages: Option<&[&str]>, fields: &
         let mut own = Fields::new(file, range, entries, "`banner`", &mut findings);
         let text = inline_text(file, "text", languages, &mut own);
         let until = own.date("until").map(|(date, range)| (date, Place::new(file, range)));
-        if text.is_none() {
+        if text.is_none() && !own.has_key("text") {
             own.missing("text");
         }
-        own.must_have_values(&["until"]);
+        own.must_have_values(&["text", "until"]);
         own.finish();
         parts.banner = text.map(|text| Banner { text, until });
     }

@@ -337,6 +337,8 @@ fn parse_page(
         Some(heading) if front.title.is_none() => {
             front.title = Some(heading.text.clone());
             front.text_ranges[0] = heading.range.clone();
+            // Its numbers are found below, as those of any title.
+            document.prose.loose.retain(|number| !heading.range.contains(&number.range.start));
         }
         None if is_mute && front_matter::begins_with_heading(&file.text()[start..]) => {
             findings.push(catalog::yaml::missing_key(Place::first_line(&file), "title", catalog::yaml::FRONT_MATTER));

@@ -60,7 +60,7 @@ impl PictureKind {
         }
     }
 
-    fn of(bytes: &[u8]) -> Option<Self> {
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let starts = |with: &[u8]| bytes.starts_with(with);
         Some(match () {
             () if starts(b"\x89PNG\r\n\x1a\n") => Self::Png,
@@ -110,7 +110,7 @@ pub fn pictures(files: &SiteFiles, config: &Config, plain: &[PlainFile]) -> Pict
 }
 
 fn picture(bytes: &[u8]) -> Result<Picture, String> {
-    let kind = PictureKind::of(bytes).ok_or("is not a picture that every browser shows")?;
+    let kind = PictureKind::from_bytes(bytes).ok_or("is not a picture that every browser shows")?;
     let size = match kind {
         PictureKind::Ico => None,
         PictureKind::Svg => size_of_drawing(bytes)?,
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_or_runs_a_script_is_refused() {
+    fn other_files_and_scripts_are_refused() {
         let deep = format!("<svg>{}{}</svg>", "<g>".repeat(90_000), "</g>".repeat(90_000));
         let bomb = "<!DOCTYPE svg [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \
                     \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;\">]><svg><text>&d;&d;&d;</text></svg>";

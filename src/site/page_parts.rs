@@ -146,7 +146,7 @@ fn part(config: &Config, number: usize, text: &InlineText, findings: &mut Vec<Fi
         }
         return None;
     };
-    part.html = inner.to_owned();
+    inner.clone_into(&mut part.html);
     Some(part)
 }
 

@@ -28,7 +28,7 @@ const FOR_ICON: [PictureKind; 4] = [PictureKind::Ico, PictureKind::Svg, PictureK
 /// The kinds of pictures that chat programs show.
 const FOR_PREVIEW: [PictureKind; 3] = [PictureKind::Png, PictureKind::Jpeg, PictureKind::Gif];
 
-/// What pictures are looked up in.
+/// What is known of the site and its files.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
     pub config: &'a Config,
@@ -56,7 +56,7 @@ pub(super) fn add(parts: &mut [PageParts], known: Known<'_>, findings: &mut Vec<
                     part.logo = Some(PartPicture { address, alt, size });
                 }
                 None => {
-                    findings.extend(logo.file.place.clone().map(|it| catalog::config::no_size(it, &logo.file.text)))
+                    findings.extend(logo.file.place.clone().map(|it| catalog::config::no_size(it, &logo.file.text)));
                 }
             }
         }
@@ -69,7 +69,7 @@ pub(super) fn add(parts: &mut [PageParts], known: Known<'_>, findings: &mut Vec<
             let found = image.and_then(|image| known.find(image, "image", language, &FOR_PREVIEW, findings));
             part.preview = found.and_then(|(address, picture)| {
                 let (width, height) = picture.size?;
-                Some(PartPicture { address, alt: None, size: (width as u32, height as u32) })
+                Some(PartPicture { address, alt: None, size: (pixels(width), pixels(height)) })
             });
         }
     }
@@ -83,11 +83,16 @@ pub(super) fn add(parts: &mut [PageParts], known: Known<'_>, findings: &mut Vec<
 
 /// Width and height at which a logo is shown.
 fn shown_size((width, height): (f64, f64), set: Option<u32>) -> (u32, u32) {
-    let shown = set.map_or_else(|| height.min(HEIGHT), f64::from).round().max(1.0);
-    let shown_width = (width * shown / height).round().clamp(1.0, 10_000.0);
-    // Both are positive and small.
+    let shown = set.map_or_else(|| height.min(HEIGHT), f64::from);
+    (pixels(width * shown / height), pixels(shown))
+}
+
+/// The nearest number of pixels, at least one.
+fn pixels(length: f64) -> u32 {
+    // Positive and small.
     #[allow(clippy::cast_sign_loss)]
-    (shown_width as u32, shown as u32)
+    let pixels = length.round().clamp(1.0, 100_000.0) as u32;
+    pixels
 }
 
 impl Known<'_> {

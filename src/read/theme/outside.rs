@@ -210,7 +210,7 @@ fn attributes<'t>(text: &'t str, tag: &Tag) -> Vec<Attribute<'t>> {
         let start = end - value.len();
         let value = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => {
-                let length = value[1..].find(quote).unwrap_or(value.len() - 1);
+                let length = end_of_value(&value[1..], quote);
                 start + 1..start + 1 + length
             }
             _ => start..start + value.find(char::is_whitespace).unwrap_or(value.len()),
@@ -219,6 +219,22 @@ fn attributes<'t>(text: &'t str, tag: &Tag) -> Vec<Attribute<'t>> {
         attributes.push(Attribute { name: &text[name.clone()], range: name.start..value.end, value });
     }
     attributes
+}
+
+/// Where a value in quotes ends: at the quote, outside of the template language.
+fn end_of_value(value: &str, quote: char) -> usize {
+    let mut at = 0;
+    while let Some(found) = value[at..].find([quote, '{']) {
+        at += found;
+        let rest = &value[at..];
+        let inner = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")].into_iter().find(|(open, _)| rest.starts_with(open));
+        match inner {
+            Some((_, close)) => at += rest.find(close).map_or(rest.len(), |end| end + 2),
+            None if rest.starts_with(quote) => return at,
+            None => at += 1,
+        }
+    }
+    value.len()
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Files of a theme that have no effect: their name or their folder is not one of those that themes have.
 
-use std::collections::BTreeSet;
-
 use super::ThemeFileRole;
 use super::settings;
 use crate::read::discover::whole;
@@ -29,18 +27,10 @@ pub(super) fn check(path: &str, name: &str, findings: &mut Vec<Finding>) {
         return;
     };
     match FOLDERS.iter().find(|(known, _)| *known == folder) {
-        // Each other file of the folder has the same cause.
+        // That of each file of the folder is the same.
         None => {
             let near = nearest(folder, FOLDERS.map(|(known, _)| known));
-            let finding = catalog::theme::unused_folder(place(folder), folder, near);
-            let is_new = |finding: &Finding, all: &[Finding]| {
-                let places: BTreeSet<String> =
-                    all.iter().filter_map(|it| it.place.as_ref()).map(ToString::to_string).collect();
-                finding.place.as_ref().is_none_or(|place| !places.contains(&place.to_string()))
-            };
-            if is_new(&finding, findings) {
-                findings.push(finding);
-            }
+            findings.push(catalog::theme::unused_folder(place(folder), folder, near));
         }
         Some((_, ending)) => findings.push(catalog::theme::unused_in_folder(place(path), (folder, file), ending)),
     }
