@@ -27,6 +27,9 @@ pub const YAML_ALIAS_BYTES: usize = 2_000_000;
 /// lists of pages; a chapter of a book is shorter.
 pub const YAML_TEXT_BYTES: usize = 100_000;
 
+/// Maximum bytes of a picture that the settings name: readers fetch the logo with every first page.
+pub const PICTURE_BYTES: u64 = 1_000_000;
+
 // ---- Import -----------------------------------------------------------------------------------------------------------
 
 /// Maximum number of files in the folder of a site that is imported. The largest sites have 50,000.

@@ -7,7 +7,7 @@ mod rendering;
 
 pub use inputs::Inputs;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -128,7 +128,10 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     let RenderedSite { context, pages, rendered, findings: of_uses } =
         rendering::render(&mut site, render_inputs, cache);
     findings.extend(context.findings.iter().cloned().chain(of_uses));
-    let (output, incomplete) = collect_output(&site, &context, &pages, &mut findings);
+    let (output, incomplete, asked) = collect_output(&site, &context, &pages, &mut findings);
+    if context.shared.is_some() {
+        check::theme_links(&theme, (&site, &output, options.links), &asked, &mut findings);
+    }
 
     let mut undecided = site.undecided.clone();
     if context.shared.is_none() {
@@ -214,16 +217,18 @@ fn elements(html: &str) -> usize {
     memchr::memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)).count()
 }
 
-/// Collects all files of the output and the findings on them, and the paths of pages that are incomplete.
+/// Collects all files of the output and the findings on them, the paths of pages that are incomplete, and addresses that templates
+/// passed to `link` and that are not known, each with a page.
 fn collect_output(
     site: &Site,
     context: &SiteContext,
     made: &[Arc<CachedPage>],
     findings: &mut Vec<Finding>,
-) -> (Output, BTreeSet<String>) {
+) -> (Output, BTreeSet<String>, BTreeMap<String, String>) {
     let mut output = Vec::with_capacity(made.len() + context.files.len());
     let mut incomplete = BTreeSet::new();
     let mut in_templates = TemplateFindings::default();
+    let mut asked = BTreeMap::new();
     let pages = site.pages.iter().zip(made);
     let pages = pages.map(|(page, made)| (site::output_path(&page.address), &made.artifact, &made.rendered));
     let pages = pages.map(|(path, artifact, rendered)| (path, artifact, rendered, None));
@@ -234,6 +239,9 @@ fn collect_output(
         .map(|(page, (rendered, artifact))| (site::output_path(&page.address), artifact, rendered, Some(page)));
     for (path, artifact, rendered, origin) in pages.chain(generated) {
         in_templates.take(rendered);
+        for address in &rendered.asked {
+            asked.entry(address.clone()).or_insert_with(|| rendered.file.clone());
+        }
         findings.extend(rendered.findings.iter().cloned().map(|finding| match origin {
             Some(page) => page.with_current_place(finding),
             None => finding,
@@ -247,7 +255,7 @@ fn collect_output(
     }
     findings.extend(in_templates.into_findings());
     output.extend(context.files.iter().cloned());
-    (output.into_iter().collect(), incomplete)
+    (output.into_iter().collect(), incomplete, asked)
 }
 
 /// Files that are not pages: those beside pages, those of the theme, and those made from the whole site.

@@ -62,7 +62,7 @@ pub(super) const CHECK: &str = "\
 Does everything that `build` does except publishing: reports every mistake, weighs every page, and writes no file.
 
 With --next-change, standard output is a date such as 2026-12-01, or `none`: the next day on which a page is published or \
-expires, or on which an event that pages show is over. Build the site again on that day.";
+expires, on which the banner disappears, or on which an event that pages show is over. Build the site again on that day.";
 
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::depends;
 use super::hosting::{host, output, uid_domain};
 use super::languages::{add_folders, languages, pair_with_folders};
-use super::{BaseUrl, Config, Language, Located, Text, appearance, menu, taxonomies};
+use super::{BaseUrl, Config, Language, Located, Text, appearance, menu, page_parts, pictures, taxonomies};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -148,6 +148,7 @@ fn read_settings(
     budget(config, file, &mut fields);
     undecided.after("budget", &fields);
     output(config, &mut fields);
+    around_pages(config, file, languages_are_valid, &mut fields);
     config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
     config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
     undecided.after("output", &fields);
@@ -167,6 +168,11 @@ fn read_settings(
         "colours",
         "font",
         "menu",
+        "banner",
+        "footer",
+        "logo",
+        "favicon",
+        "open_graph",
         "host",
         "output",
         "show_weight",
@@ -178,6 +184,13 @@ fn read_settings(
     undecided.codes.extend(fields.unread_keys().filter_map(Code::from_name).filter(|code| code.allows_choice()));
     config.undecided = undecided.codes;
     fields.finish();
+}
+
+/// Reads what all pages show around their text.
+fn around_pages(config: &mut Config, file: &Arc<SourceFile>, languages_are_valid: bool, fields: &mut Fields<'_>) {
+    let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
+    config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), fields);
+    config.pictures = pictures::read(file, fields);
 }
 
 /// Reads `theme`.
@@ -216,7 +229,12 @@ fn budget(config: &mut Config, file: &Arc<SourceFile>, fields: &mut Fields<'_>) 
 /// Reports titles in languages that the site does not have.
 fn titles_in_languages(titles: &[yaml::Entry], tags: &[&str], fields: &mut Fields<'_>) {
     for title in titles.iter().filter(|title| !tags.contains(&title.key.as_str())) {
-        fields.report(catalog::config::title_in_no_language(fields.place(title.key_range.clone()), &title.key, tags));
+        fields.report(catalog::config::text_in_no_language(
+            fields.place(title.key_range.clone()),
+            "title",
+            &title.key,
+            tags,
+        ));
     }
 }
 

@@ -8,17 +8,21 @@ mod languages;
 mod load;
 mod appearance;
 mod menu;
+mod page_parts;
 mod paths;
+mod pictures;
 mod taxonomies;
 
 pub use appearance::{Appearance, ColourSetting};
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
 pub use host::{Host, NO_JEKYLL};
-pub use languages::is_tag;
+pub use languages::{is_tag, locale};
 pub use load::{load, place_of_base_url, text_by_language};
 pub use menu::MenuEntry;
+pub use page_parts::{Banner, Footer, InlineText, PageParts};
 pub use paths::Paths;
+pub use pictures::{Logo, OpenGraph, Pictures};
 pub use taxonomies::{PAGE_KEYS, TAGS, Taxonomies, Taxonomy};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +63,10 @@ pub struct Config {
     pub appearance: Appearance,
     /// The menu; without it, it has the top-level pages with an `order`.
     pub menu: Option<Vec<MenuEntry>>,
+    /// What all pages show around their text.
+    pub page_parts: PageParts,
+    /// The pictures that the settings name.
+    pub pictures: Pictures,
     /// Names with digits, which do not count as numbers.
     pub names: Vec<Located>,
     /// The keys of front matter that gather pages.
@@ -212,6 +220,8 @@ impl Config {
             raw_html: false,
             appearance: Appearance::default(),
             menu: None,
+            page_parts: PageParts::default(),
+            pictures: Pictures::default(),
             names: Vec::new(),
             taxonomies: Arc::default(),
             levels: BTreeMap::new(),

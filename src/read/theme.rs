@@ -2,9 +2,13 @@
 //! strings add up. Some themes are also built into the program, so that a site needs no theme folder.
 
 mod embedded;
+mod links;
 mod outside;
 mod settings;
 mod strings;
+mod unused;
+
+pub use links::{LinkKind, ThemeLink, leads_inside};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -37,13 +41,15 @@ pub struct Theme {
     /// Whether a theme replaces the style of those below it: `style: replace` in its `theme.yaml`.
     pub is_style_complete: bool,
     /// The theme that the one read last extends, until it is read.
-    extends: Option<Located>,
+    pub(crate) extends: Option<Located>,
     /// Interface strings by language and key.
     pub strings: BTreeMap<String, BTreeMap<String, String>>,
     /// Files that are published as they are, by their path below the target.
     pub files: BTreeMap<String, ThemeFile>,
     /// Files and folders of themes that are links to others of the site.
     pub links: Vec<PathBuf>,
+    /// The links that its templates and styles write themselves.
+    pub links_written: Vec<ThemeLink>,
     /// Interface strings that no theme in the program has, each with its place: misspelt, or used only by another theme.
     pub own_strings: Vec<(Place, String)>,
     /// Codes of findings in pages that depend on parts of the theme that are missing or cannot be read.
@@ -199,6 +205,7 @@ fn from_disk(
         let shown = shown(&file.disk, paths);
         let path = shown.strip_prefix(&format!("{}/{name}/", Paths::THEMES)).unwrap_or(&shown).to_owned();
         let Some(published) = path.strip_prefix("static/") else {
+            unused::check(&path, name, findings);
             add(theme, &path, findings, |shown| text::read(files, &file.disk, shown), name);
             continue;
         };
@@ -240,7 +247,8 @@ fn add(
     text::check_characters(&file, findings);
     if matches!(role, ThemeFileRole::Template(_) | ThemeFileRole::Shortcode(_)) {
         text::check_references(&file, findings);
-        outside::check_template(&file, findings);
+        let own = path.rsplit('/').next().unwrap_or(path);
+        outside::check_template(&file, own, &mut theme.links_written, findings);
     }
     match role {
         ThemeFileRole::Template(template) => {
@@ -251,7 +259,7 @@ fn add(
         ThemeFileRole::Style => match style::check(&file) {
             Some(finding) => findings.push(finding),
             None => {
-                outside::check_style(&file, findings);
+                outside::check_style(&file, &mut theme.links_written, findings);
                 // Themes are read from the top, and the style of the lowest comes first.
                 theme.styles.insert(0, file);
             }

@@ -139,14 +139,15 @@ fn missing(renderer: &Renderer<'_>, name: &str, tag: &str) -> Finding {
 pub(super) fn link(renderer: &Renderer<'_>, page: &Page, number: usize, linker: &Linker) -> String {
     let written = || page.links.link(page, number).map_or_else(String::new, |link| encode_address(&link.target));
     let found = page.links.targets.get(number).and_then(Option::as_ref);
-    found.map_or_else(written, |target| href(renderer, page, target, linker))
+    found.map_or_else(written, |target| href(renderer, &page.address, target, linker))
 }
 
-fn href(renderer: &Renderer<'_>, page: &Page, target: &FoundLink, linker: &Linker) -> String {
+/// A link to `target` as the page at the address `own` writes it.
+pub(super) fn href(renderer: &Renderer<'_>, own: &str, target: &FoundLink, linker: &Linker) -> String {
     let (address, is_self, renamed_there) = match target.to {
         Destination::Page(number) => {
             let there = &renderer.outline.pages[number];
-            (there.address, there.address == page.address, there.renamed)
+            (there.address, there.address == own, there.renamed)
         }
         Destination::File(number) => (renderer.outline.files[number].address, false, &[][..]),
         Destination::Generated(number) => (renderer.outline.generated[number].address, false, &[][..]),

@@ -33,7 +33,12 @@ fn makes_requests(theme: &Theme) -> bool {
     let names_file = |text: &str, sign: &str| {
         let mut after =
             text.match_indices(sign).map(|(at, _)| text[at + sign.len()..].trim_start_matches(['"', '\'', ' ']));
-        after.any(|file| !file.starts_with("data:"))
+        // Whether the site has a logo and an icon is known.
+        let is_known = |file: &str| {
+            let end = file.find(['"', '\'', '>']).unwrap_or(file.len());
+            file.starts_with('{') && ["page.logo.", "page.icon_url"].iter().any(|name| file[..end].contains(name))
+        };
+        after.any(|file| !file.starts_with("data:") && !is_known(file))
     };
     let links = |text: &str| {
         let mut tags = text.match_indices("<link").map(|(at, _)| &text[at..at + end_of_tag(&text[at..])]);
@@ -52,6 +57,8 @@ const TEXT_ONLY: [&str; 6] = ["title", "style", "script", "textarea", "option", 
 impl Strings {
     /// The strings of the language with this number. Those that the theme lacks are in English, and one finding lists them.
     pub fn new(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Finding>) -> Self {
+        let parts = &site.page_parts[language];
+        let has_pictures = parts.logo.is_some() || parts.icon.is_some();
         let language = &site.config.languages[language];
         let tag = &language.tag;
         let mut words = theme.strings_of(tag).cloned().unwrap_or_default();
@@ -72,7 +79,7 @@ impl Strings {
             }
         }
         // The words for a page that arrives as one file are false where the theme adds others.
-        if site.config.show_weight && makes_requests(theme) {
+        if site.config.show_weight && (has_pictures || makes_requests(theme)) {
             let more = words.get(WEIGHT_MORE).cloned();
             words.extend(more.map(|more| (WEIGHT_AFTER.to_owned(), more)));
             if english.contains(WEIGHT_MORE) {

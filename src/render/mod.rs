@@ -17,6 +17,7 @@ mod links;
 mod lists;
 mod load;
 mod numerals;
+mod page_parts;
 mod parts;
 mod shortcodes;
 mod tags;
@@ -42,7 +43,7 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title};
 use figures::Figures;
 use interface::Strings;
-use links::Linker;
+use links::{KnownAddresses, Linker};
 use lists::Lists;
 use shortcodes::{PageOfCalls, Problems, TemplateCalls};
 use templates::{TemplateError, Templates};
@@ -71,6 +72,8 @@ pub struct RenderContext {
     events: HashMap<String, usize>,
     /// Lists that calls ask for.
     lists: Lists,
+    /// The addresses of pages and files.
+    known: Arc<KnownAddresses>,
 }
 
 /// Renders the pages of a site.
@@ -92,9 +95,12 @@ pub struct Rendered {
     pub findings: Vec<Finding>,
     /// The records that its templates show.
     pub uses: Arc<TemplateUses>,
+    /// Addresses that its templates passed to `link` and that are neither those of pages nor of files beside them.
+    pub asked: Vec<String>,
     problems: Vec<TemplateError>,
     missing_strings: BTreeMap<String, Finding>,
-    file: String,
+    /// The page, as findings name it.
+    pub file: String,
 }
 
 impl RenderContext {
@@ -123,6 +129,7 @@ impl RenderContext {
             figures,
             events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.clone(), n)).collect(),
             lists: Lists::new(site),
+            known: Arc::new(KnownAddresses::new(&outline)),
             templates,
             style,
             strings,
@@ -152,7 +159,7 @@ impl<'s> Renderer<'s> {
             Kind::Missing => self.linker_anywhere(),
             _ => Linker::page(&page.address, self.context.style),
         };
-        templates::on_page(&linker, || {
+        let (rendered, asked) = templates::on_page(&linker, &self.context.known, || {
             let mut problems = Problems::default();
             let content = body::fill(self, (number, page), html, &linker, &mut problems);
             budget::allow_content(content.len());
@@ -167,7 +174,8 @@ impl<'s> Renderer<'s> {
             }
             rendered.take(problems);
             rendered
-        })
+        });
+        Rendered { asked, ..rendered }
     }
 
     fn template_of(&self, page: &Page) -> Result<String, Box<Finding>> {
@@ -265,11 +273,12 @@ impl<'s> Renderer<'s> {
             view.insert("target", Value::from(target));
         }
         let mut problems = Problems::default();
-        templates::on_page(&linker, || {
+        let ((), asked) = templates::on_page(&linker, &self.context.known, || {
             view.extend(terms::of_lists(self, purpose, language, &linker));
             let on = PageOfCalls { language, page: None, linker: &linker };
             rendered.render(self, template, on, Value::from(view), &mut problems);
         });
+        rendered.asked = asked;
         rendered.take(problems);
         rendered
     }

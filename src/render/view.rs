@@ -12,7 +12,7 @@ use super::interface::Strings;
 use super::links::Linker;
 use super::templates::Templates;
 use super::terms::{tags, taxonomies, taxonomies_of_page, terms_by_taxonomy, texts};
-use super::{Renderer, event, parts, text};
+use super::{Renderer, event, page_parts, parts, text};
 use crate::config::TAGS;
 use crate::marks;
 use crate::site::{Extra, Kind, List, MenuItem, Outline, OutlinePage, Page, Purpose, Site, first_language};
@@ -220,6 +220,11 @@ pub fn shared(
         ("feed_url", feed),
         ("style", Value::safe_string(marks::STYLE.encode_utf8(&mut style))),
         ("weight", weight),
+        ("banner", page_parts::banner(renderer, language, address, linker)),
+        ("footer", page_parts::footer(renderer, language, address, linker)),
+        ("logo", page_parts::logo(renderer, language, linker)),
+        ("icon_url", page_parts::icon_url(renderer, language, linker)),
+        ("open_graph", page_parts::open_graph(renderer, language, address)),
         ("description", Value::none()),
         ("date", Value::none()),
         ("updated", Value::none()),

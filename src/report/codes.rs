@@ -111,6 +111,8 @@ codes! {
     MissingConfig "missing-config" Error fixed;
     /// The site has no `base_url`, so there is no sitemap and no feed.
     NoBaseUrl "no-base-url" Note choice;
+    /// The last day of the banner has passed.
+    ExpiredBanner "expired-banner" Note choice;
 
     // front matter and addresses
     /// A page does not start with front matter.
@@ -281,6 +283,8 @@ codes! {
     ThemeLimit "theme-limit" Error fixed;
     /// An interface string is missing.
     MissingString "missing-string" Warning choice;
+    /// A file or folder of a theme has no effect.
+    UnusedThemeFile "unused-theme-file" Warning choice;
     /// A style sheet has a syntax error.
     StyleSyntax "style-syntax" Error fixed;
     /// A theme runs a script.

@@ -16,7 +16,9 @@ mod lists;
 mod menu;
 mod outline;
 mod page;
+mod page_parts;
 mod parts;
+mod pictures;
 mod sources;
 mod structure;
 mod terms;
@@ -44,7 +46,9 @@ pub use menu::MenuItem;
 pub use outline::{
     Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
 };
+pub use page_parts::{PageParts, PartText};
 pub use parts::{List, Parts, entries_of, part_address};
+pub use pictures::PartPicture;
 pub use terms::{Term, taxonomy_address};
 pub use uses::{ReadsUses, TemplateUses};
 
@@ -52,10 +56,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
-use crate::read::{
-    EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
-};
-use crate::report::{Code, Finding, Place, SourceFile, catalog};
+use crate::read::{EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme};
+use crate::report::{Code, Finding};
 use dates::{Withheld, next_dates};
 use structure::Structure;
 
@@ -70,6 +72,8 @@ pub struct Site {
     pub terms: Vec<Term>,
     /// The menu of each language.
     pub menus: Vec<Vec<MenuItem>>,
+    /// What the settings show on all pages of each language.
+    pub page_parts: Vec<PageParts>,
     /// Pages without a file.
     pub generated: Vec<GeneratedPage>,
     /// The lists that several pages show.
@@ -238,8 +242,20 @@ pub fn assemble(
     let (parts, continued) = lists.cut(findings);
     generated.extend(continued);
     let settings = (&config, options.declarations);
-    links::resolve(&mut pages, (&files, &generated), &mut table, settings, before, findings);
+    let until = config.page_parts.banner.as_ref().and_then(|banner| banner.until.as_ref());
+    let mut page_parts = page_parts::read(&config, options.at.date, findings);
+    let known = pictures::Known {
+        config: &config,
+        files: &files,
+        pictures: &sources.pictures,
+        unusable: &table.unusable,
+        theme,
+    };
+    pictures::add(&mut page_parts, known, findings);
+    let resolved = (&files[..], &generated[..]);
+    links::resolve((&mut pages, &mut page_parts), resolved, &mut table, settings, before, findings);
     // Whether a number is due for review depends on the date.
+    let date_used = date_used || until.is_some();
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
     // So does whether an event is over.
     let is_dated = |event: &EventRecord| event.date.is_some() && (event.register.is_some() || !event.is_quoted());
@@ -253,6 +269,7 @@ pub fn assemble(
         pages,
         terms,
         menus,
+        page_parts,
         generated,
         parts,
         files,
@@ -287,31 +304,6 @@ impl File {
         let address = generated::fixed_address(config, plain.language, &plain.path)
             .unwrap_or_else(|| address::of_file(at, &nfc(&plain.path), &folders[plain.language]));
         Self { plain, address }
-    }
-}
-
-/// The language and the folder that the slug of a section renames, and the slug. The slug of a home page has no effect.
-fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
-    let folder = source.path.strip_suffix("/index.md")?;
-    let (slug, _) = source.front.slug.as_ref()?;
-    Some((source.language, nfc(folder).into_owned(), nfc(slug).into_owned()))
-}
-
-fn missing_homes(
-    pages: &[Page],
-    withheld: &[Withheld],
-    unusable: &UnusableFiles,
-    config: &Config,
-    findings: &mut Vec<Finding>,
-) {
-    for (number, language) in config.languages.iter().enumerate() {
-        let has_home = pages.iter().any(|page| page.source.language == number && page.kind == Kind::Home)
-            || withheld.iter().any(|page| page.language == number && page.path == "index.md");
-        let path = format!("content/{}/index.md", language.tag);
-        if !has_home && !unusable.covers(&path) {
-            let file = SourceFile::new(path, "");
-            findings.push(catalog::page::missing_home(Place::whole(&file), &language.tag));
-        }
     }
 }
 

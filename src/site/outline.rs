@@ -12,6 +12,7 @@ use jiff::civil::{Date, Time};
 
 use super::events::{self, Event};
 use super::menu::MenuItem;
+use super::page_parts::PageParts;
 use super::{File, GeneratedPage, Kind, Page, Parts, Purpose, Site, Term, Title};
 use crate::config::{Config, Text};
 use crate::disk::Stamp;
@@ -32,6 +33,8 @@ pub struct Outline<'s> {
     pub terms: Vec<OutlineTerm<'s>>,
     /// The menu of each language.
     pub menus: &'s [Vec<MenuItem>],
+    /// What the settings show on all pages of each language.
+    pub page_parts: &'s [PageParts],
     /// Files published as they are, numbered as in the site.
     pub files: Vec<OutlineFile<'s>>,
     /// Events, numbered as in the site.
@@ -189,6 +192,7 @@ impl Site {
             parts: &self.parts,
             terms: self.terms.iter().map(Term::outline).collect(),
             menus: &self.menus,
+            page_parts: &self.page_parts,
             files: self.files.iter().map(File::outline).collect(),
             events: self.events.iter().map(Event::outline).collect(),
             closed_folders: &self.closed_folders,
@@ -206,6 +210,7 @@ impl Site {
             && is_same(&self.terms, &before.terms, Term::outline)
             && self.parts == before.parts
             && self.menus == before.menus
+            && self.page_parts == before.page_parts
             && is_same(&self.files, &before.files, File::outline)
             && is_same(&self.events, &before.events, Event::outline)
             && self.closed_folders == before.closed_folders

@@ -78,6 +78,8 @@ pub struct Document {
     /// HTML with holes: [`crate::marks::OPEN`], a letter, a number or a name, [`crate::marks::END`]. The letters are
     /// those of [`Hole`].
     pub html: Arc<str>,
+    /// The heading at the start that is the title of a page without another title. It is not in `html`.
+    pub title: Option<Heading>,
     /// Headings in order.
     pub headings: Vec<Heading>,
     /// Ids of headings that would be those of a landmark or a footnote of the page, and have another: `h-contents`.
