@@ -180,7 +180,8 @@ fn a_new_site_is_written_once_and_nothing_is_overwritten() {
     assert!(stdout(&output).starts_with("wrote my site/content/site.yaml\n"), "{}", stdout(&output));
     assert!(
         stdout(&output).ends_with(
-            "\nNext:\n  cd 'my site'\n  firstflight build\n  firstflight serve --open    (to see it while you write)\n"
+            "\nNext:\n  cd 'my site'\n  firstflight build\n  firstflight serve --open    (to see it while you write)\n  \
+             firstflight guide           (how to go on)\n"
         ),
         "{}",
         stdout(&output)

@@ -43,6 +43,15 @@ fn each_page_of_the_guide_is_without_findings_and_arrives_in_one_round_trip() {
 }
 
 #[test]
+fn the_first_page_of_the_guide_lists_all_pages_for_those_who_read_it_on_a_code_host() {
+    let pages = pages();
+    let index = &pages.iter().find(|(path, _)| path == "index.md").expect("a first page").1;
+    for (path, _) in pages.iter().filter(|(path, _)| path != "index.md") {
+        assert!(index.contains(&format!("]({path})")), "index.md does not lead to {path}");
+    }
+}
+
+#[test]
 fn the_program_prints_every_page_of_the_guide() {
     for (path, text) in pages() {
         let name = path.trim_end_matches(".md");

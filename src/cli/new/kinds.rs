@@ -29,6 +29,11 @@ pub(super) fn files(kind: Option<SiteKind>) -> &'static [NewFile] {
     }
 }
 
+/// The paths of the files of all kinds.
+pub(super) fn paths() -> impl Iterator<Item = &'static str> {
+    [&SMALL[..], EVENT, BULLETIN, HANDBOOK].into_iter().flatten().map(|(path, _)| *path)
+}
+
 const SMALL: [NewFile; 7] = [
     ("content/site.yaml", include_str!("../scaffold/site.yaml")),
     ("content/statistics.yaml", include_str!("../scaffold/statistics.yaml")),

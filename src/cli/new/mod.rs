@@ -61,7 +61,12 @@ pub(super) fn site(dir: &Path, kind: Option<SiteKind>, screen: &mut Screen) -> R
     if dir != Path::new(".") {
         message += &format!("  cd {}\n", quoted(&name));
     }
-    screen.out(&(message + "  firstflight build\n  firstflight serve --open    (to see it while you write)\n"))
+    screen.out(&(message + "  firstflight build\n  firstflight serve --open    (to see it while you write)\n  firstflight guide           (how to go on)\n"))
+}
+
+/// The paths of all files that these commands write into a draft.
+fn paths() -> impl Iterator<Item = &'static str> {
+    kinds::paths().chain(theme::paths())
 }
 
 /// Writes the site into a folder that is there.
