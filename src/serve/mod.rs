@@ -2,6 +2,7 @@
 //! disk; does not know command lines.
 
 mod changes;
+mod finished;
 mod good;
 mod http;
 mod media;
@@ -12,6 +13,7 @@ mod run;
 mod watch;
 mod preview_state;
 
+pub use finished::run_finished;
 pub use good::Staleness;
 pub use http::{Answer, Answers, Content, Handle, Port, Reply, Sent, Server, ServerLimits, ServerSettings, link};
 pub use preview::{Editor, Overview, PanelFigures, RoundState, asset, figures, overview, snippet, state};

@@ -137,6 +137,32 @@ fn what_a_killed_process_left_is_used_again() {
 }
 
 #[test]
+fn what_a_killed_process_left_of_another_kind_is_not_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "half").unwrap();
+    };
+    write(".site.firstflight-new/content/en/session.md");
+    write(".site.firstflight-new/content/en/news/second-example.md");
+    write("there/.firstflight-new/content/en/help/contact.md");
+    for site in ["site", "there"] {
+        wrote(&run(folder.path(), &["new", "site", site]));
+        assert_eq!(files(&folder.path().join(site)), FILES, "{:?}", names(&folder.path().join(site)));
+    }
+    write("site/themes/.local.firstflight-new/templates/page.html");
+    wrote(&run(folder.path(), &["new", "theme", "local", "--site", "site"]));
+    assert_eq!(files(&folder.path().join("site/themes")), 3);
+    // A file of somebody else is neither removed nor taken over.
+    write(".other.firstflight-new/mine.txt");
+    let said = refused(folder.path(), &["new", "site", "other", "--kind", "event"]);
+    assert!(said.contains(".other.firstflight-new is in the way"), "{said}");
+    assert_eq!(fs::read_to_string(folder.path().join(".other.firstflight-new/mine.txt")).unwrap(), "half");
+    assert!(!folder.path().join("other").exists());
+}
+
+#[test]
 fn what_is_not_ours_is_in_the_way_of_a_draft() {
     let folder = tempfile::tempdir().unwrap();
     let outside = tempfile::tempdir().unwrap();

@@ -271,7 +271,7 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 24] = [
+const NAMES_SHORTCODES: [(&str, &str); 25] = [
     ("render/event.rs", "`quote`: a field of events that templates see"),
     ("render/figures/icons.rs", "`columns`: a field that templates see"),
     ("render/figures/mod.rs", "`details`: a field that templates see"),
@@ -293,6 +293,7 @@ const NAMES_SHORTCODES: [(&str, &str); 24] = [
     ("config/taxonomies.rs", "`event`: a key of the front matter"),
     ("render/asks.rs", "`pages`, `events`: lists of the outline"),
     ("cli/args.rs", "`pages`: how links end"),
+    ("cli/new/kinds.rs", "`event`: a kind of site"),
     ("cli/import/shown.rs", "`pages`: a word, and a key of JSON"),
     ("serve/http/respond.rs", "`events`: the address that pages of the preview listen to"),
     ("words/english.rs", "`chart`: a word after which a number counts nothing"),

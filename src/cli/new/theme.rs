@@ -17,6 +17,11 @@ const THEME: [(&str, &str); 3] = [
     ("templates/base.html", include_str!("../scaffold/theme/templates/base.html")),
 ];
 
+/// The paths of all files of new themes.
+pub(super) fn paths() -> impl Iterator<Item = &'static str> {
+    THEME.iter().map(|(path, _)| *path).chain(plain_theme().map(|(path, _)| path))
+}
+
 /// What is added to the settings of a copy: its style is complete.
 const REPLACES: &str =
     "# This theme is a copy: its style replaces that of the theme that it was copied from.\nstyle: replace\n";
