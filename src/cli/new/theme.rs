@@ -19,7 +19,8 @@ const THEME: [(&str, &str); 3] = [
 
 /// The paths of all files of new themes.
 pub(super) fn paths() -> impl Iterator<Item = &'static str> {
-    THEME.iter().map(|(path, _)| *path).chain(plain_theme().map(|(path, _)| path))
+    let copies = embedded_themes().filter_map(embedded_theme).flatten();
+    THEME.iter().map(|(path, _)| *path).chain(copies.map(|(path, _)| path))
 }
 
 /// What is added to the settings of a copy: its style is complete.
