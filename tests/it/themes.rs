@@ -72,6 +72,43 @@ fn a_theme_can_replace_the_styles_below_it() {
 }
 
 #[test]
+fn a_theme_that_extends_another_brings_it_along_once() {
+    let folder = site("theme: own\n");
+    folder.write("themes/own/style.css", "p { color: red }\n");
+    folder.write("themes/own/theme.yaml", "extends: plain\nstyle: replace\n");
+    let html = home(&folder);
+    assert!(html.contains("<style>p{color:red}</style>") && html.contains("Skip to the text"), "{html}");
+    // A site may name it as well, and themes may extend each other.
+    folder.write("themes/own/theme.yaml", "extends: middle\n");
+    folder
+        .write("themes/middle/theme.yaml", "extends: plain\n")
+        .write("themes/middle/style.css", "p { margin: 7em }\n");
+    for (named, further) in
+        [("own", "plain"), ("[own, plain]", "plain"), ("[own, plain]", "own"), ("[own, middle]", "plain")]
+    {
+        folder.write("content/site.yaml", &format!("{SITE}theme: {named}\n"));
+        folder.write("themes/middle/theme.yaml", &format!("extends: {further}\n"));
+        let (light, _) = style(&home(&folder));
+        assert_eq!(light.matches("--ground:").count(), 1, "{named}, {further}: {light}");
+        assert!(light.contains("margin:7em") && light.contains("color:red"), "{named}, {further}: {light}");
+    }
+}
+
+#[test]
+fn every_theme_of_the_program_is_all_that_a_site_needs() {
+    let mut found = Vec::new();
+    for name in firstflight::read::embedded_themes() {
+        let folder = site(&format!("theme: {name}\n"));
+        let built = folder.build();
+        assert!(!built.report.has_errors(), "{name}: {:?}", built.report.findings());
+        found.push(home(&folder).split_once("<body>").unwrap().0.to_owned());
+    }
+    assert!(found.len() > 1);
+    found.dedup();
+    assert!(found.len() > 1, "no theme looks like another");
+}
+
+#[test]
 fn styles_of_three_themes_apply_from_the_lowest_to_the_highest() {
     let folder = site("theme: [top, middle, plain]\n");
     folder
