@@ -138,7 +138,8 @@ Examples:
 pub(super) const NEW_THEME_EXAMPLES: &str = "\
 Examples:
   firstflight new theme local                    adds to the theme plain
-  firstflight new theme ministry --from plain    copies all of it";
+  firstflight new theme ministry --from plain    copies all of it
+  firstflight new theme days --from programme    copies the theme for conferences";
 
 pub(super) const EXPLAIN: &str = "\
 Explains what a finding means, why it matters to readers, and how to fix it. Without a code, lists all findings.";

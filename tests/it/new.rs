@@ -300,6 +300,27 @@ fn a_new_theme_changes_nothing_until_somebody_edits_it() {
 }
 
 #[test]
+fn each_theme_of_the_program_can_be_copied_and_looks_the_same() {
+    for name in firstflight::read::embedded_themes() {
+        let folder = tempfile::tempdir().unwrap();
+        wrote(&run(folder.path(), &["new", "site", "."]));
+        let settings = folder.path().join("content/site.yaml");
+        let text = fs::read_to_string(&settings).unwrap();
+        let kept: String =
+            text.lines().filter(|line| !line.starts_with("theme:")).map(|line| format!("{line}\n")).collect();
+        fs::write(&settings, format!("{kept}theme: {name}\n")).unwrap();
+        let before = published(folder.path());
+        let copied = run(folder.path(), &["new", "theme", "local", "--from", name]);
+        wrote(&copied);
+        let said = String::from_utf8(copied.stdout).unwrap();
+        let stack = format!("theme: [local, {name}]");
+        assert!(said.contains(&stack), "{said}");
+        fs::write(&settings, format!("{kept}{stack}\n")).unwrap();
+        assert_eq!(published(folder.path()), before, "{name}");
+    }
+}
+
+#[test]
 fn a_new_theme_never_overwrites_one_and_has_a_plain_name() {
     let folder = tempfile::tempdir().unwrap();
     assert!(refused(folder.path(), &["new", "theme", "local"]).contains("content/"));
