@@ -382,7 +382,7 @@ fn class_names() {
     let rows = table(section("templates.md", "Class names"), "| class | on | written by |");
     let named = |by: &str| names(rows.iter().filter(|row| row[2] == by).flat_map(|row| quotes(row[0])));
     // What the Markdown writer writes on a page that has all of it, and the kinds of alerts.
-    let markdown = "| a | b | c |\n|:--|:-:|--:|\n| a | b | c |\n\n```rust\nx\n```\n\nx[^1]\n\n[^1]: y\n\n\
+    let markdown = "- [ ] a\n\n| a | b | c |\n|:--|:-:|--:|\n| a | b | c |\n\n```rust\nx\n```\n\nx[^1]\n\n[^1]: y\n\n\
         > [!NOTE]\n> a\n\n> [!TIP]\n> a\n\n> [!IMPORTANT]\n> a\n\n> [!WARNING]\n> a\n\n> [!CAUTION]\n> a\n";
     let folder = Folder::new();
     folder.write("content/site.yaml", "title: A\ntheme: [mine, plain]\nlanguages: { en: { at: / } }\n");

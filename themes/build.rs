@@ -9,7 +9,7 @@ fn main() -> io::Result<()> {
     let variable = |name: &str| env::var_os(name).ok_or_else(|| io::Error::other(format!("{name} is not set")));
     let themes = Path::new(&variable("CARGO_MANIFEST_DIR")?).join("themes");
     let mut list = "&[".to_owned();
-    for name in names(&themes)? {
+    for name in names(&themes)?.into_iter().filter(|name| themes.join(name).is_dir()) {
         let _ = write!(list, "({name:?}, &[");
         let folder = themes.join(&name);
         for path in files(&folder, "")? {
