@@ -12,11 +12,13 @@ mod derived;
 mod event;
 mod exports;
 mod figures;
+mod files;
 mod interface;
 mod links;
 mod lists;
 mod load;
 mod numerals;
+mod pictures;
 mod shortcodes;
 mod tags;
 mod templates;
@@ -36,6 +38,7 @@ use tera::budget::Exceeded;
 use tera::{Context, Value};
 
 use crate::config::{LinkStyle, Paths};
+use crate::media::Media;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title};
@@ -75,6 +78,7 @@ pub struct RenderContext {
 /// Renders the pages of a site.
 pub struct Renderer<'s> {
     site: &'s Site,
+    media: &'s Media,
     context: &'s RenderContext,
     /// What this page may know of the others. No other module of this stage reads the pages of the site.
     outline: Outline<'s>,
@@ -137,10 +141,11 @@ impl RenderContext {
 }
 
 impl<'s> Renderer<'s> {
-    /// Returns a renderer for the pages of `site`; `context` comes from it or from a site with the same outline.
+    /// Returns a renderer for the pages of `site`, with what they show of its files; `context` comes from it or from a site with
+    /// the same outline.
     #[must_use]
-    pub fn new(site: &'s Site, context: &'s RenderContext) -> Self {
-        Self { site, context, outline: site.outline() }
+    pub fn new((site, media): (&'s Site, &'s Media), context: &'s RenderContext) -> Self {
+        Self { site, media, context, outline: site.outline() }
     }
 
     /// Renders the page of this number; `html` is its body with holes.

@@ -15,6 +15,7 @@ mod links;
 mod lists;
 mod menu;
 mod outline;
+mod pictures;
 mod sources;
 mod structure;
 mod terms;
@@ -42,6 +43,7 @@ pub use menu::MenuItem;
 pub use outline::{
     Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
 };
+pub use pictures::ShownPicture;
 pub use terms::Term;
 pub use uses::{ReadsUses, TemplateUses};
 

@@ -6,7 +6,26 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
 use super::tokens::Fragment;
-use super::writer::{Paragraph, Writer};
+use super::writer::Writer;
+
+/// A paragraph that is open.
+pub(super) struct Paragraph {
+    /// Where it began.
+    pub at: usize,
+    /// The call in it.
+    pub lone_call: Option<usize>,
+    /// The image in it.
+    pub lone_image: Option<usize>,
+    /// Whether anything else is in it.
+    pub other: bool,
+}
+
+impl Paragraph {
+    /// Whether nothing is in it yet.
+    pub fn is_empty(&self) -> bool {
+        !self.other && self.lone_call.is_none() && self.lone_image.is_none()
+    }
+}
 
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -20,7 +39,7 @@ impl Writer<'_> {
         match tag {
             Tag::Paragraph => {
                 self.open("");
-                self.paragraph = Some(Paragraph { at: self.out.len(), lone_call: None, other: false });
+                self.paragraph = Some(Paragraph { at: self.out.len(), lone_call: None, lone_image: None, other: false });
                 self.out.push_str("<p>");
             }
             Tag::Heading { level, .. } => {
@@ -238,10 +257,17 @@ impl Writer<'_> {
         self.close_label();
         match self.paragraph.take() {
             // A call on its own may make a block, and a paragraph cannot hold one: the theme's answer decides.
-            Some(Paragraph { at, lone_call: Some(number), other: false }) => {
+            Some(Paragraph { at, lone_call: Some(number), other: false, .. }) => {
                 self.out.truncate(at);
                 self.call_hole('C', number);
                 self.out.push('\n');
+            }
+            // An image on its own is a figure, which a paragraph cannot hold.
+            Some(Paragraph { at, lone_image: Some(number), other: false, .. }) => {
+                self.out.truncate(at);
+                self.hole('i', number);
+                self.out.push('\n');
+                self.document.images[number].is_alone = true;
             }
             _ => self.close("</p>"),
         }
