@@ -1,4 +1,4 @@
-//! The stage between site and render: files beside pages. Makes what pages show of images, and finds files that nothing leads
+//! Stage 4: files beside pages. Makes what pages show of images, and finds files that nothing leads
 //! to, images that cannot be shown, and PDFs without a title.
 
 mod kind;

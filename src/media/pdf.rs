@@ -156,7 +156,10 @@ mod tests {
     #[test]
     fn a_title_is_that_of_the_document_and_not_of_a_bookmark() {
         let info = "trailer <</Info 1 0 R>>";
-        assert_eq!(lacks("1 0 obj <</Title (A report)>> endobj 2 0 obj <</Lang (en)>> endobj trailer <</Info 1 0 R>>"), None);
+        assert_eq!(
+            lacks("1 0 obj <</Title (A report)>> endobj 2 0 obj <</Lang (en)>> endobj trailer <</Info 1 0 R>>"),
+            None
+        );
         assert_eq!(lacks(&format!("1 0 obj <</Title ()>> endobj <</Lang(fr)>> {info}")), Some("no title"));
         assert_eq!(lacks(&format!("1 0 obj <</Title <FEFF>>> endobj <</Lang(fr)>> {info}")), Some("no title"));
         assert_eq!(lacks(&format!("1 0 obj <</Title <FEFF0041>>> endobj {info}")), Some("no language"));
@@ -184,7 +187,8 @@ mod tests {
 
     #[test]
     fn no_bytes_make_the_reader_fail() {
-        let text = b"%PDF-1.5\n/Info 1 0 R 1 0 obj <</Title (x)>> endobj /ObjStm stream\n/Lang (a) <dc:title>x</dc:title>";
+        let text =
+            b"%PDF-1.5\n/Info 1 0 R 1 0 obj <</Title (x)>> endobj /ObjStm stream\n/Lang (a) <dc:title>x</dc:title>";
         for end in 0..text.len() {
             let _ = PdfFacts::of(&text[..end]);
             let _ = PdfFacts::of(&[b"%PDF-", &text[end..]].concat());

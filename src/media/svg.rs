@@ -302,7 +302,9 @@ fn fetches(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let after = |word: &'static str| lower.match_indices(word).map(|(at, _)| lower[at + word.len()..].trim_start());
     after("url(").any(|rest| !rest.trim_start_matches(['"', '\'']).starts_with('#'))
-        || ["@import", "image-set(", "javascript:", "expression(", "-moz-binding", "src("].iter().any(|word| lower.contains(word))
+        || ["@import", "image-set(", "javascript:", "expression(", "-moz-binding", "src("]
+            .iter()
+            .any(|word| lower.contains(word))
         || lower.contains('\\')
 }
 
@@ -311,9 +313,7 @@ mod tests {
     use super::*;
 
     fn cleaned(inner: &str) -> (String, Vec<String>) {
-        let text = format!(
-            "<svg xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\" viewBox=\"0 0 20 10\">{inner}</svg>"
-        );
+        let text = format!("<svg xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\" viewBox=\"0 0 20 10\">{inner}</svg>");
         let clean = clean(text.as_bytes()).unwrap();
         assert_eq!((clean.width, clean.height), (20, 10));
         let inner = clean.text.split_once('>').unwrap().1.to_owned();
@@ -322,9 +322,13 @@ mod tests {
 
     #[test]
     fn what_draws_stays() {
-        let drawing = "<g fill=\"url(#a)\"><path d=\"M0 0h9\"/><text x=\"1\">A &amp; B</text></g><style>path{fill:red}</style>";
+        let drawing =
+            "<g fill=\"url(#a)\"><path d=\"M0 0h9\"/><text x=\"1\">A &amp; B</text></g><style>path{fill:red}</style>";
         assert_eq!(cleaned(drawing), (drawing.to_owned(), Vec::new()));
-        assert_eq!(cleaned("<metadata>x</metadata><a href=\"https://x.example\"><path d=\"M0 0\"/></a>").0, "<g><path d=\"M0 0\"/></g>");
+        assert_eq!(
+            cleaned("<metadata>x</metadata><a href=\"https://x.example\"><path d=\"M0 0\"/></a>").0,
+            "<g><path d=\"M0 0\"/></g>"
+        );
     }
 
     #[test]
@@ -358,8 +362,12 @@ mod tests {
     #[test]
     fn entities_bombs_and_broken_files_are_refused() {
         let refused = |text: &str| clean(text.as_bytes()).is_err();
-        assert!(refused("<!DOCTYPE svg [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><svg xmlns=\"http://www.w3.org/2000/svg\">&a;</svg>"));
-        assert!(refused("<!DOCTYPE svg [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><svg xmlns=\"http://www.w3.org/2000/svg\">&b;</svg>"));
+        assert!(refused(
+            "<!DOCTYPE svg [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><svg xmlns=\"http://www.w3.org/2000/svg\">&a;</svg>"
+        ));
+        assert!(refused(
+            "<!DOCTYPE svg [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><svg xmlns=\"http://www.w3.org/2000/svg\">&b;</svg>"
+        ));
         assert!(refused("<svg") && refused("") && refused("<svg/>") && refused("<html/>"));
         assert!(refused(&format!("<svg xmlns=\"{SVG}\">{}", "<g>".repeat(100_000))));
         assert!(refused(&format!("<svg xmlns=\"{SVG}\">{}</svg>", "<g/>".repeat(SVG_NODES as usize + 1))));

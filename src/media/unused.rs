@@ -48,7 +48,8 @@ pub(super) fn check(site: &Site, theme: &Theme) -> Option<Finding> {
         return None;
     }
     let documents = site.files.iter().filter(|file| is_document(&file.plain.path));
-    let folders: HashSet<(usize, &str)> = documents.map(|file| (file.plain.language, folder(&file.plain.path))).collect();
+    let folders: HashSet<(usize, &str)> =
+        documents.map(|file| (file.plain.language, folder(&file.plain.path))).collect();
     let named = Named::new(site, theme);
     let unused: BTreeSet<&str> = rest()
         .filter(|plain| !is_asked_for(&plain.path) && !is_document(&plain.path))
@@ -143,7 +144,8 @@ mod tests {
 
     #[test]
     fn some_files_are_asked_for_by_hosts_and_browsers() {
-        for path in [".well-known/a/b.txt", "robots.txt", "a/favicon.ico", "_headers", "CNAME", "apple-touch-icon.png"] {
+        for path in [".well-known/a/b.txt", "robots.txt", "a/favicon.ico", "_headers", "CNAME", "apple-touch-icon.png"]
+        {
             assert!(is_asked_for(path), "{path}");
         }
         assert!(!is_asked_for("report.pdf") && !is_asked_for("a/.well-known"));

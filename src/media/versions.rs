@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use super::picture::{self, BadImage, Encoded, Format, Versions};
-use crate::disk::SiteFiles;
+use crate::disk::{ByteStore, SiteFiles};
 use crate::limits::{IMAGE_BYTES, IMAGE_PIXELS, IMAGES_DECODED_BYTES};
 use crate::output::{Artifact, Media};
 use crate::read::PlainFile;
@@ -73,6 +73,16 @@ pub trait PictureStore: fmt::Debug + Send + Sync {
     fn load(&self, name: &str) -> Option<Vec<u8>>;
     /// Saves bytes under a name. Failure has no consequence but work.
     fn save(&self, name: &str, bytes: &[u8]);
+}
+
+impl PictureStore for ByteStore {
+    fn load(&self, name: &str) -> Option<Vec<u8>> {
+        Self::load(self, name)
+    }
+
+    fn save(&self, name: &str, bytes: &[u8]) {
+        Self::save(self, name, bytes);
+    }
 }
 
 /// Bounds how much is decoded at the same time.
@@ -201,9 +211,7 @@ fn describe(bad: &BadImage) -> Option<(String, &'static str)> {
         BadImage::Unreadable => return None,
         BadImage::Empty => ("it is empty".to_owned(), AGAIN),
         BadImage::Other(what) => (format!("it is {what}"), AGAIN),
-        BadImage::UnknownFormat => {
-            ("its format is not read".to_owned(), "save it as JPEG, PNG, WebP, GIF or SVG")
-        }
+        BadImage::UnknownFormat => ("its format is not read".to_owned(), "save it as JPEG, PNG, WebP, GIF or SVG"),
         BadImage::TooLarge(0, 0) => ("it is too large".to_owned(), SMALLER),
         BadImage::TooLarge(width, height) => {
             let (width, height) = (thousands(u64::from(*width)), thousands(u64::from(*height)));

@@ -224,7 +224,9 @@ impl Rendering<'_> {
                 let finish = |number: usize, rendered: &mut Rendered| {
                     finish(rendered, &context.shrinker, || site.generated[number].place.clone())
                 };
-                let pages: Vec<_> = shared.flat_map(|shared| Renderer::new((site, self.inputs.media), shared).generated(finish)).collect();
+                let pages: Vec<_> = shared
+                    .flat_map(|shared| Renderer::new((site, self.inputs.media), shared).generated(finish))
+                    .collect();
                 let rendered = pages.len();
                 context.generated = pages;
                 context.files = files(site, self.inputs.theme);

@@ -117,6 +117,7 @@ const PLAIN: &[(&str, &[u8])] = embedded![
     "shortcodes/event.html",
     "shortcodes/events.html",
     "shortcodes/icons.html",
+    "shortcodes/image.html",
     "shortcodes/pages.html",
     "shortcodes/stat.html",
     "shortcodes/trend.html",

@@ -103,6 +103,7 @@ fn fill_one(
                 problems.missing_strings.insert(name.to_owned(), missing(renderer, name, page.source.language));
             }
         }
+        Hole::Audio(number) => files::write_player(renderer, page, number, linker, out),
         Hole::Image { number, .. } => {
             if let Some(name) = pictures::fill(renderer, page, number, linker, out) {
                 problems.missing_strings.insert(name.to_owned(), missing(renderer, name, page.source.language));

@@ -1,6 +1,7 @@
 //! What pages say of files: their kind and size.
 
-use super::Renderer;
+use super::links::Linker;
+use super::{Renderer, body};
 use crate::escape::escape_into;
 use crate::media::{Size, kind};
 use crate::site::{Destination, FoundLink, Page};
@@ -56,4 +57,13 @@ pub(super) fn write_note_of(
     let note = note(renderer, language, (kind.as_deref(), file.stamp.length))?;
     write_note(renderer, language, &note, out);
     Ok(())
+}
+
+/// Writes a player for a recording beside pages. It fetches nothing until a reader starts it.
+pub(super) fn write_player(renderer: &Renderer<'_>, page: &Page, link: usize, linker: &Linker, out: &mut String) {
+    let target = page.links.targets.get(link).and_then(Option::as_ref);
+    let Some(FoundLink { to: Destination::File(_), .. }) = target else { return };
+    out.push_str("<audio controls preload=\"none\" src=\"");
+    escape_into(&body::link(renderer, page, link, linker), out);
+    out.push_str("\"></audio>\n");
 }

@@ -72,7 +72,7 @@ impl Strings {
             }
         }
         // The words for a page that arrives as one file are false where the theme adds others.
-        if site.config.show_weight && makes_requests(theme) {
+        if site.config.show_weight && (makes_requests(theme) || site.sends_pictures()) {
             let more = words.get(WEIGHT_MORE).cloned();
             words.extend(more.map(|more| (WEIGHT_AFTER.to_owned(), more)));
             if english.contains(WEIGHT_MORE) {

@@ -1,4 +1,4 @@
-//! Stage 4: renders a [`Site`] with its theme into HTML pages. Two holes are left, for the style and for the weight,
+//! Stage 5: renders a [`Site`] with its theme into HTML pages. Two holes are left, for the style and for the weight,
 //! which only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
 
 mod asks;

@@ -350,13 +350,6 @@ impl File {
     }
 }
 
-/// The language and the folder that the slug of a section renames, and the slug. The slug of a home page has no effect.
-fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
-    let folder = source.path.strip_suffix("/index.md")?;
-    let (slug, _) = source.front.slug.as_ref()?;
-    Some((source.language, nfc(folder).into_owned(), nfc(slug).into_owned()))
-}
-
 fn missing_homes(
     pages: &[Page],
     withheld: &[Withheld],

@@ -202,6 +202,7 @@ impl Site {
             && is_same(&self.generated, &before.generated, GeneratedPage::outline)
             && is_same(&self.terms, &before.terms, Term::outline)
             && self.menus == before.menus
+            && self.sends_pictures() == before.sends_pictures()
             && is_same(&self.files, &before.files, File::outline)
             && is_same(&self.events, &before.events, Event::outline)
             && self.closed_folders == before.closed_folders

@@ -78,6 +78,14 @@ impl Page {
 }
 
 impl Site {
+    /// Whether a page sends images, so that words on the number of requests would be false. Known only where pages show their
+    /// weight.
+    #[must_use]
+    pub fn sends_pictures(&self) -> bool {
+        let sends = |page: &Page| page.pictures(&self.config).any(|shown| shown.is_sent);
+        self.config.show_weight && self.pages.iter().any(sends)
+    }
+
     /// The files of pages that are withheld.
     pub fn withheld_files(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
         self.table.withheld.iter().map(|page| page.cause.file())

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::address::nfc;
 use super::dates::{self, Withheld};
 use super::menu::{self, MenuItem};
 use super::terms::{self, Term};
-use super::{AssembleOptions, File, Page, Site, address, claims, folder_slug, generated, missing_homes, tree};
+use super::{AssembleOptions, File, Page, Site, address, claims, generated, missing_homes, tree};
 use crate::read::{PlainFile, SourcePage, Sources, Theme, UnusableFiles};
 use crate::report::Finding;
 
@@ -137,4 +138,11 @@ impl Structure {
 /// Whether two versions of a page have the same place in the structure.
 fn has_same_structure(before: &SourcePage, now: &SourcePage) -> bool {
     before.language == now.language && before.path == now.path && before.front == now.front
+}
+
+/// The language and the folder that the slug of a section renames, and the slug. The slug of a home page has no effect.
+fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
+    let folder = source.path.strip_suffix("/index.md")?;
+    let (slug, _) = source.front.slug.as_ref()?;
+    Some((source.language, nfc(folder).into_owned(), nfc(slug).into_owned()))
 }

@@ -16,6 +16,8 @@ pub(super) struct Paragraph {
     pub lone_call: Option<usize>,
     /// The image in it.
     pub lone_image: Option<usize>,
+    /// Number of the link to a recording that it begins with.
+    pub recording: Option<usize>,
     /// Whether anything else is in it.
     pub other: bool,
 }
@@ -39,7 +41,13 @@ impl Writer<'_> {
         match tag {
             Tag::Paragraph => {
                 self.open("");
-                self.paragraph = Some(Paragraph { at: self.out.len(), lone_call: None, lone_image: None, other: false });
+                self.paragraph = Some(Paragraph {
+                    at: self.out.len(),
+                    lone_call: None,
+                    lone_image: None,
+                    recording: None,
+                    other: false,
+                });
                 self.out.push_str("<p>");
             }
             Tag::Heading { level, .. } => {
@@ -269,8 +277,21 @@ impl Writer<'_> {
                 self.out.push('\n');
                 self.document.images[number].is_alone = true;
             }
+            // A recording on its own has a player.
+            Some(Paragraph { at, recording: Some(number), .. }) if self.is_lone_link(at) => {
+                self.close("</p>");
+                let paragraph = self.out.split_off(at);
+                self.hole('a', number);
+                self.out.push_str(&paragraph);
+            }
             _ => self.close("</p>"),
         }
+    }
+
+    /// Whether a paragraph, which begins here, is one link and nothing else.
+    fn is_lone_link(&self, at: usize) -> bool {
+        let html = self.out[at..].trim_end();
+        html.starts_with("<p><a ") && html.find("</a>").is_some_and(|end| end + "</a>".len() == html.len())
     }
 }
 

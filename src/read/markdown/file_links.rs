@@ -19,6 +19,14 @@ pub(super) fn file_ending(target: &str) -> Option<&str> {
     (!stem.is_empty() && !ending.is_empty() && !is_page).then_some(ending)
 }
 
+/// Endings of recordings that browsers play.
+const RECORDINGS: [&str; 6] = ["mp3", "ogg", "opus", "oga", "m4a", "wav"];
+
+/// Whether an address leads to a recording.
+pub(super) fn is_recording(target: &str) -> bool {
+    file_ending(target).is_some_and(|ending| RECORDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
 /// What the words of a link say of its file.
 #[derive(Debug, PartialEq)]
 enum Said {

@@ -7,7 +7,7 @@ use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::addresses::{Target, address_at, classify, percent_escapes, valid};
-use super::file_links::file_ending;
+use super::file_links::{file_ending, is_recording};
 use super::open_links::OpenLink;
 use super::writer::Writer;
 use super::{Link, autolinks, emoji};
@@ -210,6 +210,9 @@ impl Writer<'_> {
             Target::Inside => {
                 self.inline("<a href=\"");
                 file = file_ending(&address).map(|_| self.document.links.len());
+                if let Some(paragraph) = self.paragraph.as_mut().filter(|_| is_recording(&address)) {
+                    paragraph.recording = file;
+                }
                 self.inside_link(address, place);
             }
             Target::Forbidden(scheme) => {

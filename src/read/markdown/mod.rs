@@ -45,8 +45,8 @@ pub use autolinks::with_ascii_host;
 pub use bodies::{BodyEnd, CallBody, Crossing};
 pub use calls::{Argument, Call, Literal};
 pub use heading::Heading;
-pub use images::ShownImage;
 pub use ids::{former_ids, github_slug, normal, renamed};
+pub use images::ShownImage;
 pub use passages::{Passage, ProseMatches};
 pub use prose::of_front_matter;
 pub use references::forbidden as forbidden_references;
@@ -191,6 +191,8 @@ pub enum Hole<'a> {
         /// Whether the kind is written too.
         with_kind: bool,
     },
+    /// `a3`: a player for the recording that the fourth link leads to.
+    Audio(usize),
     /// `i3`: the fourth image, alone in its paragraph; `j3`: the same in running text.
     Image {
         /// Number of the image.
@@ -229,6 +231,7 @@ impl<'a> Hole<'a> {
             b's' => Some(Self::Word(text.get(1..)?)),
             b'f' => Some(Self::File { link: number()?, with_kind: true }),
             b'g' => Some(Self::File { link: number()?, with_kind: false }),
+            b'a' => Some(Self::Audio(number()?)),
             b'i' => Some(Self::Image { number: number()?, is_alone: true }),
             b'j' => Some(Self::Image { number: number()?, is_alone: false }),
             _ => None,

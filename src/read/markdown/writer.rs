@@ -294,7 +294,9 @@ impl<'a> Writer<'a> {
     pub(super) fn touch_paragraph(&mut self, call: Option<usize>, blank: bool) {
         if let Some(paragraph) = &mut self.paragraph {
             match call {
-                Some(number) if paragraph.lone_call.is_none() && paragraph.lone_image.is_none() => paragraph.lone_call = Some(number),
+                Some(number) if paragraph.lone_call.is_none() && paragraph.lone_image.is_none() => {
+                    paragraph.lone_call = Some(number)
+                }
                 _ => paragraph.other |= !blank,
             }
         }

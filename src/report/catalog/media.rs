@@ -47,9 +47,9 @@ pub fn poor_alt(place: Place, alt: &str, caption: &str, target: &str) -> Option<
     // `map` may be meant; `IMG_2041` is not.
     let is_stem = is_same(stem) && stem.contains(|c: char| c.is_ascii_digit() || c == '_' || c == '-');
     let has_ending = !alt.contains(char::is_whitespace)
-        && alt.rsplit_once('.').is_some_and(|(_, ending)| {
-            ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
-        });
+        && alt
+            .rsplit_once('.')
+            .is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
     (is_same(name) || is_stem || has_ending).then(|| {
         finding("the alternative text of this image is the name of a file")
             .help("describe in one sentence what the image shows")
@@ -77,7 +77,8 @@ pub fn bad_image(place: Place, file: &str, why: &str, help: &str) -> Finding {
 /// An image whose name has the ending of another format.
 #[must_use]
 pub fn image_ending(place: Place, file: &str, found: &str, ending: &str) -> Finding {
-    Finding::new(Code::ImageEnding, place, format!("`{file}` is a {found}")).help(format!("rename it to end in `.{ending}`"))
+    Finding::new(Code::ImageEnding, place, format!("`{file}` is a {found}"))
+        .help(format!("rename it to end in `.{ending}`"))
 }
 
 /// What was removed from an SVG.
