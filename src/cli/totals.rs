@@ -59,7 +59,8 @@ pub(super) fn totals(
 /// Returns how much the images of the site weigh, apart from its pages; empty if it has none.
 pub(super) fn pictures(weights: &PictureWeights) -> String {
     let images = |number: usize, bytes: u64, how: &str| {
-        (number > 0).then(|| format!("{} {how}: {} bytes", count(number, "image"), thousands(bytes)))
+        let noun = if number == 1 { " image" } else { " images" };
+        (number > 0).then(|| format!("{}{noun} {how}: {} bytes", thousands(number as u64), thousands(bytes)))
     };
     let offered = images(weights.offered, weights.offered_bytes, "offered");
     let sent = images(weights.sent, weights.sent_bytes, "sent with pages");

@@ -5,7 +5,9 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::Duration;
+
+use super::Stamp;
 
 /// Maximum bytes of the folder; beyond, the oldest files are removed.
 const MOST: u64 = 500_000_000;
@@ -69,7 +71,7 @@ impl ByteStore {
 
     /// Removes the oldest files until the folder keeps within its maximum.
     pub fn trim(&self) {
-        let mut files: Vec<(SystemTime, u64, PathBuf)> = entries(&self.folder);
+        let mut files = entries(&self.folder);
         let mut total: u64 = files.iter().map(|(_, length, _)| length).sum();
         if total <= self.most {
             return;
@@ -86,12 +88,12 @@ impl ByteStore {
     }
 }
 
-/// The files of a folder, with their times and lengths.
-fn entries(folder: &Path) -> Vec<(SystemTime, u64, PathBuf)> {
+/// The files of a folder, with the times of their last writes and their lengths.
+fn entries(folder: &Path) -> Vec<(Option<Duration>, u64, PathBuf)> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let file = |entry: fs::DirEntry| {
         let found = entry.metadata().ok().filter(fs::Metadata::is_file)?;
-        Some((found.modified().ok()?, found.len(), entry.path()))
+        Some((Stamp::from_metadata(&found).modified, found.len(), entry.path()))
     };
     entries.filter_map(file).collect()
 }

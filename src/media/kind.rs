@@ -29,7 +29,7 @@ pub struct Size {
 impl Size {
     /// The size of a file, rounded up: whole kilobytes, tenths of a megabyte, and whole megabytes from ten on.
     #[must_use]
-    pub fn of(bytes: u64) -> Self {
+    pub fn from_bytes(bytes: u64) -> Self {
         let kilobytes = bytes.div_ceil(1_000).max(1);
         if kilobytes < 1_000 {
             return Self { number: kilobytes.to_string(), is_megabytes: false };
@@ -51,14 +51,14 @@ mod tests {
     #[test]
     fn kinds_are_endings_in_capitals() {
         let kinds = ["a/report.pdf", "b.JPG", "c.tar.gz", "LICENSE", "a.b/c", "x.a_b", "y.reallylong", "z."].map(kind);
-        let kinds = kinds.map(|kind| kind.unwrap_or_default());
+        let kinds = kinds.map(Option::unwrap_or_default);
         assert_eq!(kinds, ["PDF", "JPEG", "GZ", "", "", "", "", ""]);
     }
 
     #[test]
     fn sizes_are_rounded_up() {
         let shown = |bytes| {
-            let Size { number, is_megabytes } = Size::of(bytes);
+            let Size { number, is_megabytes } = Size::from_bytes(bytes);
             format!("{number} {}", if is_megabytes { "MB" } else { "KB" })
         };
         let sizes = [0, 1, 1_000, 1_001, 999_000, 999_001, 1_000_001, 1_150_000, 9_900_001, 30_000_001, u64::MAX / 2];

@@ -25,13 +25,13 @@ use crate::read::Theme;
 use crate::report::{Code, Finding, Place, catalog};
 use crate::site::{self, Destination, Page, ShownPicture, Site};
 use pdf::PdfFacts;
-use versions::{Made, Room, Wanted};
+use versions::{ProcessedImage, Room, Wanted};
 
 /// What is known of files from earlier runs, by their paths on disk.
 #[derive(Clone, Default)]
 pub struct MediaCache {
     pdfs: HashMap<PathBuf, (Stamp, PdfFacts)>,
-    images: HashMap<PathBuf, (Stamp, bool, Arc<Made>)>,
+    images: HashMap<PathBuf, (Stamp, bool, Arc<ProcessedImage>)>,
     /// Keeps versions of images for later runs.
     pub store: Option<Arc<dyn PictureStore>>,
 }
@@ -107,7 +107,7 @@ impl Media {
     }
 }
 
-/// Whether a page may show images. Most have none, so nothing else is looked at.
+/// Whether a page may show images. Most have none, so nothing else of them is read.
 fn shows_pictures(page: &Page) -> bool {
     !page.source.document.images.is_empty() || page.calls.iter().any(|(_, bound)| bound.declaration.takes.image)
 }
@@ -131,11 +131,12 @@ pub fn survey(
     if site.files.is_empty() {
         return Media::default();
     }
+    let used = unused::used(site);
     if !site.config.is_off(Code::UnusedFile) {
-        findings.extend(unused::check(site, theme));
+        findings.extend(unused::check(site, theme, &used));
     }
     if !site.config.is_off(Code::PdfMetadata) {
-        findings.extend(check_pdfs(site, files, cache));
+        findings.extend(check_pdfs(site, &used, files, cache));
     }
     let wanted = wanted(site);
     if wanted.is_empty() {
@@ -154,7 +155,7 @@ pub fn survey(
         (number, made)
     };
     let wanted_list: Vec<(&usize, &Wanted)> = wanted.iter().collect();
-    let all: Vec<(usize, Arc<Made>)> = wanted_list.into_par_iter().map(make).collect();
+    let all: Vec<(usize, Arc<ProcessedImage>)> = wanted_list.into_par_iter().map(make).collect();
     let mut media = Media::default();
     cache.images.clear();
     for ((number, made), wanted) in all.into_iter().zip(wanted.values()) {
@@ -186,10 +187,10 @@ fn wanted(site: &Site) -> BTreeMap<usize, Wanted> {
     wanted
 }
 
-/// Reports PDFs without a title or a language.
-fn check_pdfs(site: &Site, files: &SiteFiles, cache: &mut MediaCache) -> Option<Finding> {
+/// Reports PDFs without a title or a language that pages link to.
+fn check_pdfs(site: &Site, used: &[bool], files: &SiteFiles, cache: &mut MediaCache) -> Option<Finding> {
     let is_pdf = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("pdf"));
-    let pdfs = site.files.iter().map(|file| &file.plain);
+    let pdfs = site.files.iter().zip(used).filter(|(_, is_used)| **is_used).map(|(file, _)| &file.plain);
     let pdfs: Vec<_> = pdfs.filter(|plain| is_pdf(&plain.path) && plain.stamp.length <= PDF_BYTES).collect();
     if pdfs.is_empty() {
         return None;
@@ -199,7 +200,7 @@ fn check_pdfs(site: &Site, files: &SiteFiles, cache: &mut MediaCache) -> Option<
         .map(|plain| match cache.pdfs.get(&plain.disk) {
             Some((stamp, facts)) if *stamp == plain.stamp => Some(*facts),
             // That a file cannot be read is found when it is published.
-            _ => files.read(&plain.disk, PDF_BYTES).ok().map(|bytes| PdfFacts::of(&bytes)),
+            _ => files.read(&plain.disk, PDF_BYTES).ok().map(|bytes| PdfFacts::from_bytes(&bytes)),
         })
         .collect();
     let known = pdfs.iter().zip(&facts);

@@ -26,7 +26,7 @@ pub(super) struct PdfFacts {
 
 impl PdfFacts {
     /// Reads a PDF.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn from_bytes(bytes: &[u8]) -> Self {
         let head = &bytes[..bytes.len().min(1_024)];
         if memmem::find(head, b"%PDF-").is_none() {
             return Self { is_known: false, has_title: true, has_language: true };
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn lacks(text: &str) -> Option<&'static str> {
-        PdfFacts::of(format!("%PDF-1.4\n{text}").as_bytes()).lacks()
+        PdfFacts::from_bytes(format!("%PDF-1.4\n{text}").as_bytes()).lacks()
     }
 
     #[test]
@@ -179,10 +179,13 @@ mod tests {
             bytes.extend(coder.finish().unwrap());
             bytes
         };
-        assert_eq!(PdfFacts::of(&pack(b"<</Title (A) /Producer (B)>> <</Lang (en)>>")).lacks(), None);
-        assert_eq!(PdfFacts::of(&pack(b"<</Title (Chapter)>>")).lacks(), Some("neither a title nor a language"));
+        assert_eq!(PdfFacts::from_bytes(&pack(b"<</Title (A) /Producer (B)>> <</Lang (en)>>")).lacks(), None);
+        assert_eq!(
+            PdfFacts::from_bytes(&pack(b"<</Title (Chapter)>>")).lacks(),
+            Some("neither a title nor a language")
+        );
         // A bomb is not unpacked, and nothing is said of it.
-        assert_eq!(PdfFacts::of(&pack(&vec![b' '; PDF_OBJECT_BYTES + 1])).lacks(), None);
+        assert_eq!(PdfFacts::from_bytes(&pack(&vec![b' '; PDF_OBJECT_BYTES + 1])).lacks(), None);
     }
 
     #[test]
@@ -190,11 +193,11 @@ mod tests {
         let text =
             b"%PDF-1.5\n/Info 1 0 R 1 0 obj <</Title (x)>> endobj /ObjStm stream\n/Lang (a) <dc:title>x</dc:title>";
         for end in 0..text.len() {
-            let _ = PdfFacts::of(&text[..end]);
-            let _ = PdfFacts::of(&[b"%PDF-", &text[end..]].concat());
+            let _ = PdfFacts::from_bytes(&text[..end]);
+            let _ = PdfFacts::from_bytes(&[b"%PDF-", &text[end..]].concat());
         }
-        assert_eq!(PdfFacts::of(b"").lacks(), None);
-        assert_eq!(PdfFacts::of(b"<html>").lacks(), None);
-        assert!(!PdfFacts::of(b"PK").is_known);
+        assert_eq!(PdfFacts::from_bytes(b"").lacks(), None);
+        assert_eq!(PdfFacts::from_bytes(b"<html>").lacks(), None);
+        assert!(!PdfFacts::from_bytes(b"PK").is_known);
     }
 }

@@ -185,7 +185,7 @@ pub(super) fn make(bytes: &[u8], path: &str, is_sent: bool) -> Result<Versions, 
     Ok(Versions { plain: Some(plain), modern, dense, found: Some(found), removed: Vec::new() })
 }
 
-/// About how many bytes an image takes when it is decoded; none if that is not known.
+/// The number of bytes that an image takes when it is decoded; none if that is not known.
 pub(super) fn decoded_bytes(bytes: &[u8]) -> u64 {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
@@ -198,7 +198,7 @@ fn of_svg(clean: svg::CleanSvg) -> Versions {
     Versions { plain: Some(plain), found: Some(Format::Svg), removed, ..Versions::default() }
 }
 
-/// What a file is that is no image.
+/// What a file is that is not an image.
 fn what(bytes: &[u8]) -> BadImage {
     let head = &bytes[..bytes.len().min(512)];
     let text = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();

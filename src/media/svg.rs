@@ -171,7 +171,7 @@ fn size(root: Node<'_, '_>) -> (u32, u32) {
     let length = |name: &str| {
         let text = root.attribute(name)?.trim();
         let number = text.strip_suffix("px").unwrap_or(text).trim().parse::<f64>().ok()?;
-        (number.is_finite() && (0.5..100_000.0).contains(&number)).then(|| number.round() as u32)
+        (number.is_finite() && (0.5..100_000.0).contains(&number)).then(|| whole(number))
     };
     let view: Vec<f64> = root
         .attribute("viewBox")
@@ -181,7 +181,7 @@ fn size(root: Node<'_, '_>) -> (u32, u32) {
         [_, _, width, height] if width > 0.0 && height > 0.0 && (width / height).is_finite() => Some(width / height),
         _ => None,
     };
-    let bound = |number: f64| number.clamp(1.0, 100_000.0).round() as u32;
+    let bound = |number: f64| whole(number.clamp(1.0, 100_000.0));
     match (length("width"), length("height"), ratio) {
         (Some(width), Some(height), _) => (width.max(1), height.max(1)),
         (Some(width), None, Some(ratio)) => (width.max(1), bound(f64::from(width) / ratio)),
@@ -189,6 +189,11 @@ fn size(root: Node<'_, '_>) -> (u32, u32) {
         (None, None, Some(_)) => (bound(view[2]), bound(view[3])),
         _ => (300, 150),
     }
+}
+
+/// A number of pixels, rounded.
+fn whole(number: f64) -> u32 {
+    u32::try_from(number.round() as i64).unwrap_or(1)
 }
 
 struct Writer {

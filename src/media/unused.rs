@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::read::{Theme, WELL_KNOWN, whole};
 use crate::report::{Finding, catalog};
-use crate::site::{Destination, Site};
+use crate::site::{Destination, File, Site, output_path};
 
-/// Names of files that hosts, browsers and search engines ask for by themselves.
+/// Names of files that hosts, browsers and search engines request by themselves.
 const BY_NAME: [&str; 18] = [
     "ads.txt",
     "app-ads.txt",
@@ -31,11 +31,14 @@ const BY_NAME: [&str; 18] = [
 /// Beginnings of such names.
 const BY_BEGINNING: [&str; 6] = ["_", "favicon", "apple-touch-icon", "android-chrome", "mstile", "safari-pinned-tab"];
 
-/// Endings of files that bring others with them, or are asked for as pages are.
+/// Endings of files that bring others with them, or are requested as pages are.
 const DOCUMENTS: [&str; 4] = [".html", ".htm", ".xhtml", ".php"];
 
-/// Returns a finding that names the files which no page, setting or theme names.
-pub(super) fn check(site: &Site, theme: &Theme) -> Option<Finding> {
+/// Endings of files that are reported otherwise, or are compressed forms of others.
+const OTHERS: [&str; 4] = [".md", ".markdown", ".gz", ".br"];
+
+/// Whether a page leads to each file, by number.
+pub(super) fn used(site: &Site) -> Vec<bool> {
     let mut is_used = vec![false; site.files.len()];
     let targets = site.pages.iter().flat_map(|page| page.links.targets.iter().flatten());
     for target in targets {
@@ -43,8 +46,19 @@ pub(super) fn check(site: &Site, theme: &Theme) -> Option<Finding> {
             is_used[number] = true;
         }
     }
-    let rest = || site.files.iter().zip(&is_used).filter(|(_, is_used)| !**is_used).map(|(file, _)| &file.plain);
-    if rest().all(|plain| is_asked_for(&plain.path)) {
+    is_used
+}
+
+/// Returns a finding that names the files which no page, setting or theme names.
+pub(super) fn check(site: &Site, theme: &Theme, used: &[bool]) -> Option<Finding> {
+    let rest = || site.files.iter().zip(used).filter(|(_, is_used)| !**is_used).map(|(file, _)| file);
+    let is_open = |file: &&File| !is_requested(&file.plain.path) && !is_other(&file.plain.path);
+    let is_open = |file: &&File| is_open(file) && !site.provided.contains(&output_path(&file.address));
+    if !rest().any(|file| is_open(&file)) {
+        return None;
+    }
+    // A link that leads nowhere may mean one of them.
+    if site.pages.iter().any(|page| page.links.targets.iter().any(Option::is_none)) {
         return None;
     }
     let documents = site.files.iter().filter(|file| is_document(&file.plain.path));
@@ -52,12 +66,19 @@ pub(super) fn check(site: &Site, theme: &Theme) -> Option<Finding> {
         documents.map(|file| (file.plain.language, folder(&file.plain.path))).collect();
     let named = Named::new(site, theme);
     let unused: BTreeSet<&str> = rest()
-        .filter(|plain| !is_asked_for(&plain.path) && !is_document(&plain.path))
+        .filter(is_open)
+        .map(|file| &file.plain)
+        .filter(|plain| !is_document(&plain.path))
         .filter(|plain| !ancestors(&plain.path).any(|folder| folders.contains(&(plain.language, folder))))
         .filter(|plain| !named.holds(name(&plain.path)))
         .map(|plain| plain.shown.as_str())
         .collect();
     catalog::media::unused_files(unused.into_iter().map(whole).collect())
+}
+
+fn is_other(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    OTHERS.iter().any(|ending| path.ends_with(ending))
 }
 
 /// Those of these files that pages link to, or that texts name, besides showing them as images: their files are published too.
@@ -93,7 +114,7 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether something other than a page may ask for a file.
-fn is_asked_for(path: &str) -> bool {
+fn is_requested(path: &str) -> bool {
     let name = name(path);
     path.split('/').next() == Some(WELL_KNOWN)
         || BY_NAME.iter().any(|known| name.eq_ignore_ascii_case(known))
@@ -146,9 +167,9 @@ mod tests {
     fn some_files_are_asked_for_by_hosts_and_browsers() {
         for path in [".well-known/a/b.txt", "robots.txt", "a/favicon.ico", "_headers", "CNAME", "apple-touch-icon.png"]
         {
-            assert!(is_asked_for(path), "{path}");
+            assert!(is_requested(path), "{path}");
         }
-        assert!(!is_asked_for("report.pdf") && !is_asked_for("a/.well-known"));
+        assert!(!is_requested("report.pdf") && !is_requested("a/.well-known"));
         assert_eq!(ancestors("a/b/c.js").collect::<Vec<_>>(), ["a/b", "a"]);
     }
 }

@@ -67,6 +67,9 @@ impl Picture {
     }
 }
 
+/// Files of the output with their paths.
+type OutputFiles = Vec<(String, Arc<Artifact>)>;
+
 /// Keeps versions of images between runs. What it returns is checked, so that it may be shared and may lose anything.
 pub trait PictureStore: fmt::Debug + Send + Sync {
     /// What was saved under a name, if it is still there and whole.
@@ -93,7 +96,7 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// Runs what needs about so many bytes, once there is room.
+    /// Runs what needs about this number of bytes, once there is room.
     fn with<T>(&self, bytes: u64, run: impl FnOnce() -> T) -> T {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         while *used > 0 && *used + bytes > IMAGES_DECODED_BYTES {
@@ -110,7 +113,7 @@ impl Room {
 
 /// What was made of a file.
 #[derive(Debug)]
-pub(super) struct Made {
+pub(super) struct ProcessedImage {
     /// The hash of the file.
     hash: String,
     versions: Result<Versions, BadImage>,
@@ -118,7 +121,7 @@ pub(super) struct Made {
     artifacts: Vec<Arc<Artifact>>,
 }
 
-impl Made {
+impl ProcessedImage {
     fn new(hash: String, mut versions: Result<Versions, BadImage>) -> Self {
         let mut artifacts = Vec::new();
         if let Ok(versions) = &mut versions {
@@ -133,7 +136,7 @@ impl Made {
     }
 
     /// The versions of a file with this address, and the files of the output.
-    pub fn at(&self, address: &str) -> Option<(Picture, Vec<(String, Arc<Artifact>)>)> {
+    pub fn at(&self, address: &str) -> Option<(Picture, OutputFiles)> {
         let versions = self.versions.as_ref().ok()?;
         let folder = address.rfind('/').map_or(0, |at| at + 1);
         let stem = address[folder..].rfind('.').map_or(address, |dot| &address[..folder + dot]);
@@ -161,31 +164,31 @@ pub(super) fn make(
     plain: &PlainFile,
     is_sent: bool,
     (room, store): (&Room, Option<&dyn PictureStore>),
-) -> Made {
+) -> ProcessedImage {
     if plain.stamp.length > IMAGE_BYTES {
-        return Made::new(String::new(), Err(BadImage::TooLarge(0, 0)));
+        return ProcessedImage::new(String::new(), Err(BadImage::TooLarge(0, 0)));
     }
     let Ok(bytes) = files.read(&plain.disk, IMAGE_BYTES) else {
         // It is found when it is published.
-        return Made::new(String::new(), Err(BadImage::Unreadable));
+        return ProcessedImage::new(String::new(), Err(BadImage::Unreadable));
     };
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[picture::RECIPE, u8::from(is_sent)]).update(&bytes);
     let name = hasher.finalize().to_hex();
     let hash = name[..DIGITS].to_owned();
     if let Some(versions) = store.and_then(|store| Versions::unpack(&store.load(&name)?)) {
-        return Made::new(hash, Ok(versions));
+        return ProcessedImage::new(hash, Ok(versions));
     }
     let needed = picture::decoded_bytes(&bytes);
     let versions = room.with(needed, || picture::make(&bytes, &plain.path, is_sent));
     if let (Some(store), Ok(versions)) = (store, &versions) {
         store.save(&name, &versions.pack());
     }
-    Made::new(hash, versions)
+    ProcessedImage::new(hash, versions)
 }
 
 /// What is to be said of an image.
-pub(super) fn findings(made: &Made, plain: &PlainFile, place: &dyn Fn() -> Place) -> Option<Finding> {
+pub(super) fn findings(made: &ProcessedImage, plain: &PlainFile, place: &dyn Fn() -> Place) -> Option<Finding> {
     let name = plain.path.rsplit('/').next().unwrap_or(&plain.path);
     match &made.versions {
         Ok(versions) => {

@@ -13,7 +13,7 @@ const UNITS: [&str; 2] = ["kilobytes", "megabytes"];
 
 /// A size in words: `24 KB`; the name of a string that the theme lacks otherwise.
 pub(super) fn size(renderer: &Renderer<'_>, language: usize, bytes: u64) -> Result<String, &'static str> {
-    let Size { number, is_megabytes } = Size::of(bytes);
+    let Size { number, is_megabytes } = Size::from_bytes(bytes);
     let number = renderer.context.figures[language].decimal(&number);
     let unit = UNITS[usize::from(is_megabytes)];
     renderer.context.strings[language].sentence(unit, &[("number", &number)]).ok_or(unit)

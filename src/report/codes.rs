@@ -92,7 +92,7 @@ codes! {
     /// A PDF does not say its title or its language.
     PdfMetadata "pdf-metadata" Note choice;
     /// An image cannot be shown.
-    BadImage "bad-image" Error choice;
+    BadImage "bad-image" Warning choice;
     /// The name of an image has the ending of another format.
     ImageEnding "image-ending" Note choice;
     /// What runs or fetches something is removed from an SVG.

@@ -117,6 +117,6 @@ pub(super) fn check_call(page: &Page, call: &Call, findings: &mut Vec<Finding>) 
     if alt.is_empty() {
         findings.push(catalog::media::missing_alt_of_call(place("alt")));
     } else {
-        findings.extend(catalog::media::poor_alt(place("alt"), alt, text(call, "caption"), text(call, "src")));
+        findings.extend(catalog::media::poor_alt(&place("alt"), alt, text(call, "caption"), text(call, "src")));
     }
 }

@@ -65,9 +65,10 @@ fn an_image_alone_in_its_paragraph_is_offered_and_its_file_is_replaced() {
     assert!(plain.0.starts_with("well-") && modern.0.starts_with("well-"), "{}", plain.0);
     assert!(html.contains(&modern.0) && html.contains(&plain.0));
     assert!(modern.1.len() * 2 < photo.len(), "{} of {}", modern.1.len(), photo.len());
-    let (weights, page) = (built.pictures, &built.weights.pages[1]);
+    let weights = built.pictures;
+    let page = built.weights.pages.iter().find(|page| page.address == "/").unwrap();
     assert_eq!((weights.offered, weights.offered_bytes, weights.sent), (1, modern.1.len() as u64, 0));
-    assert_eq!((page.address.as_str(), page.requests), ("/index.html".replace("index.html", "").as_str(), 1));
+    assert_eq!(page.requests, 1);
 }
 
 #[test]
@@ -119,7 +120,7 @@ fn a_call_needs_alternative_text_unless_it_decorates() {
     assert_eq!(codes_of("{{ image(src=\"a.svg\") }}"), [Code::MissingAlt]);
     assert_eq!(codes_of("{{ image(src=\"a.svg\", decorative=true) }}"), []);
     assert_eq!(codes_of("{{ image(src=\"a.svg\", alt=\"A dot\", caption=\"a dot\") }}"), [Code::PoorAlt]);
-    assert_eq!(codes_of("{{ image(src=\"b.svg\", alt=\"A dot\") }}"), [Code::BrokenLink, Code::UnusedFile]);
+    assert_eq!(codes_of("{{ image(src=\"b.svg\", alt=\"A dot\") }}"), [Code::BrokenLink]);
     assert_eq!(codes_of("{{ image(src=\"a.svg\", alt=\"A dot\", show=\"big\") }}"), [Code::WrongArgument]);
     assert_eq!(codes_of("![a.svg](a.svg)"), [Code::PoorAlt]);
     assert_eq!(codes_of("![IMG_2041.JPG](a.svg)"), [Code::PoorAlt]);
@@ -183,13 +184,13 @@ fn png_of(width: u32, height: u32) -> Vec<u8> {
 }
 
 #[test]
-fn what_is_no_image_is_a_finding_and_its_page_links_to_it() {
+fn what_is_not_an_image_is_a_finding_and_its_page_links_to_it() {
     let photo = encoded(&photograph(300, 200), ImageFormat::Jpeg);
     let png = encoded(&photograph(300, 200), ImageFormat::Png);
     let lossless = encoded(&photograph(300, 200), ImageFormat::WebP);
     let html: &[u8] = b"<!doctype html><title>Sign in</title>";
     let entity: &[u8] = b"<!DOCTYPE svg [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><svg xmlns=\"http://www.w3.org/2000/svg\">&a;</svg>";
-    let deep = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{}", "<g a='/>'>".repeat(200_000));
+    let deep = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{}", "<g a='/>'>".repeat(100_000));
     let cases: [(&str, &[u8], &str); 13] = [
         ("empty.jpg", b"", "it is empty"),
         ("spaces.png", b" \n \n", "it is empty"),
@@ -303,7 +304,7 @@ fn files_that_nothing_leads_to_are_named_in_one_note() {
     folder.write("content/en/later.md", "---\ntitle: Later\ndraft: true\n---\n\n[x](draft.csv)\n");
     let built = folder.build_clean();
     let found = built.report.findings().iter().find(|finding| finding.code == Code::UnusedFile).unwrap();
-    assert_eq!(found.place.as_ref().unwrap().file().path(), "content/en/a.csv");
+    assert_eq!(found.place.as_ref().unwrap().file().path(), "content/en/a.csv", "{:?}", told(&built));
     assert_eq!(found.labels.len(), 1, "{:?}", told(&built));
 }
 

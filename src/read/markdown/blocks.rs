@@ -9,6 +9,7 @@ use super::tokens::Fragment;
 use super::writer::Writer;
 
 /// A paragraph that is open.
+#[derive(Default)]
 pub(super) struct Paragraph {
     /// Where it began.
     pub at: usize,
@@ -41,13 +42,7 @@ impl Writer<'_> {
         match tag {
             Tag::Paragraph => {
                 self.open("");
-                self.paragraph = Some(Paragraph {
-                    at: self.out.len(),
-                    lone_call: None,
-                    lone_image: None,
-                    recording: None,
-                    other: false,
-                });
+                self.paragraph = Some(Paragraph { at: self.out.len(), ..Paragraph::default() });
                 self.out.push_str("<p>");
             }
             Tag::Heading { level, .. } => {

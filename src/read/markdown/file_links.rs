@@ -38,7 +38,7 @@ enum Said {
 }
 
 impl Said {
-    fn of(words: &str, ending: &str) -> Self {
+    fn from_words(words: &str, ending: &str) -> Self {
         let words = words.trim_end();
         let is_unit = |word: &str| UNITS.iter().any(|unit| word.eq_ignore_ascii_case(unit));
         let mut before = "";
@@ -60,7 +60,7 @@ impl Writer<'_> {
     pub(super) fn note_file(&mut self, link: usize, start: usize) {
         let Some(ending) = self.document.links.get(link).and_then(|link| file_ending(&link.target)) else { return };
         let Some((_, words)) = self.out.get(start..).and_then(|html| html.split_once('>')) else { return };
-        match Said::of(words, ending) {
+        match Said::from_words(words, ending) {
             Said::Nothing => self.hole('f', link),
             Said::Kind => self.hole('g', link),
             Said::Size => {}
@@ -83,10 +83,10 @@ mod tests {
 
     #[test]
     fn words_may_say_kind_and_size_themselves() {
-        assert_eq!(Said::of("Annual report", "pdf"), Said::Nothing);
-        assert_eq!(Said::of("Report of 2024 (pdf)", "pdf"), Said::Kind);
-        assert_eq!(Said::of("Report (PDF, 1.2 MB)", "pdf"), Said::Size);
-        assert_eq!(Said::of("Rapport (PDF, 340Ko)", "pdf"), Said::Size);
-        assert_eq!(Said::of("The MB of 12 people", "pdf"), Said::Nothing);
+        assert_eq!(Said::from_words("Annual report", "pdf"), Said::Nothing);
+        assert_eq!(Said::from_words("Report of 2024 (pdf)", "pdf"), Said::Kind);
+        assert_eq!(Said::from_words("Report (PDF, 1.2 MB)", "pdf"), Said::Size);
+        assert_eq!(Said::from_words("Rapport (PDF, 340Ko)", "pdf"), Said::Size);
+        assert_eq!(Said::from_words("The MB of 12 people", "pdf"), Said::Nothing);
     }
 }

@@ -13,7 +13,7 @@ use crate::marks;
 use crate::report::catalog::{self, lost};
 
 /// Elements of raw HTML in which an image may become a figure.
-const FLOW: [&str; 8] = ["article", "aside", "blockquote", "center", "details", "div", "main", "section"];
+const FLOW: [&str; 7] = ["article", "aside", "blockquote", "center", "div", "main", "section"];
 
 /// An image being read.
 pub(super) struct Image {
@@ -120,7 +120,7 @@ impl Writer<'_> {
         self.inline("");
         if !image.alt.trim().is_empty() {
             let place = self.place(image.range.clone());
-            self.findings.extend(catalog::media::poor_alt(place, &image.alt, &image.title, &image.target));
+            self.findings.extend(catalog::media::poor_alt(&place, &image.alt, &image.title, &image.target));
         }
         let number = self.document.images.len();
         let link = self.add_link(image.target, image.place);

@@ -295,7 +295,7 @@ impl<'a> Writer<'a> {
         if let Some(paragraph) = &mut self.paragraph {
             match call {
                 Some(number) if paragraph.lone_call.is_none() && paragraph.lone_image.is_none() => {
-                    paragraph.lone_call = Some(number)
+                    paragraph.lone_call = Some(number);
                 }
                 _ => paragraph.other |= !blank,
             }

@@ -31,7 +31,7 @@ pub fn pdf_metadata(lacking: Vec<(Place, &'static str)>) -> Option<Finding> {
 
 /// Alternative text that is the name of a file, or repeats the caption.
 #[must_use]
-pub fn poor_alt(place: Place, alt: &str, caption: &str, target: &str) -> Option<Finding> {
+pub fn poor_alt(place: &Place, alt: &str, caption: &str, target: &str) -> Option<Finding> {
     let alt = alt.trim();
     let is_same = |other: &str| !other.is_empty() && alt.to_lowercase() == other.to_lowercase();
     let finding = |message: &str| Finding::new(Code::PoorAlt, place.clone(), message);
