@@ -1,4 +1,4 @@
-//! Stage 6: checks that concern the whole site or the finished output. They report findings and change nothing.
+//! Stage 7: checks that concern the whole site or the finished output. They report findings and change nothing.
 
 mod cycles;
 mod fragments;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::cut_values;
 use super::terms::{self, PageTerm};
-use crate::config::Taxonomies;
+use crate::config::{self, Show, Taxonomies};
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Place, SourceFile, catalog};
@@ -50,6 +50,8 @@ pub struct FrontMatter {
     pub terms: Vec<PageTerm>,
     /// Who wrote it.
     pub authors: Vec<String>,
+    /// How its images are shown, if not as the settings say.
+    pub images: Option<Show>,
     /// Findings that the editor expects.
     pub expect: Vec<Expectation>,
     /// Anything else, for templates.
@@ -198,6 +200,7 @@ fn parse(
         aliases: fields.texts("aliases"),
         terms: terms::read(taxonomies, &mut fields),
         authors: terms::authors(&mut fields),
+        images: config::show(&mut fields),
         expect: Vec::new(),
         extra: serde_json::Value::Object(serde_json::Map::new()),
         unclosed: false,

@@ -21,7 +21,7 @@ mod walk;
 
 pub mod markdown;
 
-pub use discover::{Discovered, FoundFile, WELL_KNOWN, discover, is_passed_over, is_passed_over_as_file};
+pub use discover::{Discovered, FoundFile, WELL_KNOWN, discover, is_passed_over, is_passed_over_as_file, whole};
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};

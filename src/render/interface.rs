@@ -19,7 +19,7 @@ pub(super) struct Strings {
     /// The keys whose texts are in English instead.
     english: BTreeSet<String>,
     /// Whether the language is written from right to left.
-    is_right_to_left: bool,
+    pub is_right_to_left: bool,
 }
 
 /// The words after the weight of a page that is one file.
@@ -79,7 +79,7 @@ impl Strings {
             }
         }
         // The words for a page that arrives as one file are false where the theme adds others.
-        if site.config.show_weight && (has_pictures || makes_requests(theme)) {
+        if site.config.show_weight && (has_pictures || makes_requests(theme) || site.sends_pictures()) {
             let more = words.get(WEIGHT_MORE).cloned();
             words.extend(more.map(|more| (WEIGHT_AFTER.to_owned(), more)));
             if english.contains(WEIGHT_MORE) {
@@ -121,6 +121,21 @@ impl Strings {
         escape_into(word, out);
         out.extend(is_english.then_some(ENGLISH_END));
         true
+    }
+
+    /// A string with each value in the place of its `{name}`; `None` if the string is missing.
+    pub fn sentence(&self, key: &str, values: &[(&str, &str)]) -> Option<String> {
+        let mut text = self.words.get(key)?.clone();
+        values.iter().for_each(|(name, value)| text = text.replace(&format!("{{{name}}}"), value));
+        Some(text)
+    }
+
+    /// HTML with the marks around it that say that it is English, if the string with this key is.
+    pub fn marked(&self, key: &str, html: &str, out: &mut String) {
+        let is_english = self.english.contains(key);
+        out.extend(is_english.then_some(ENGLISH));
+        out.push_str(html);
+        out.extend(is_english.then_some(ENGLISH_END));
     }
 
     /// Turns the marks in a page into elements that say that their text is English; in an attribute they are removed.

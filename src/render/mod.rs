@@ -1,4 +1,4 @@
-//! Stage 4: renders a [`Site`] with its theme into HTML pages. Two holes are left, for the style and for the weight,
+//! Stage 5: renders a [`Site`] with its theme into HTML pages. Two holes are left, for the style and for the weight,
 //! which only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
 
 mod asks;
@@ -12,6 +12,7 @@ mod derived;
 mod event;
 mod exports;
 mod figures;
+mod files;
 mod interface;
 mod links;
 mod lists;
@@ -19,6 +20,7 @@ mod load;
 mod numerals;
 mod page_parts;
 mod parts;
+mod pictures;
 mod shortcodes;
 mod tags;
 mod templates;
@@ -38,6 +40,7 @@ use tera::budget::Exceeded;
 use tera::{Context, Value};
 
 use crate::config::{LinkStyle, Paths};
+use crate::media::Media;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title};
@@ -79,6 +82,7 @@ pub struct RenderContext {
 /// Renders the pages of a site.
 pub struct Renderer<'s> {
     site: &'s Site,
+    media: &'s Media,
     context: &'s RenderContext,
     /// What this page may know of the others. No other module of this stage reads the pages of the site.
     outline: Outline<'s>,
@@ -145,10 +149,11 @@ impl RenderContext {
 }
 
 impl<'s> Renderer<'s> {
-    /// Returns a renderer for the pages of `site`; `context` comes from it or from a site with the same outline.
+    /// Returns a renderer for the pages of `site`, with what they show of its files; `context` comes from it or from a site with
+    /// the same outline.
     #[must_use]
-    pub fn new(site: &'s Site, context: &'s RenderContext) -> Self {
-        Self { site, context, outline: site.outline() }
+    pub fn new((site, media): (&'s Site, &'s Media), context: &'s RenderContext) -> Self {
+        Self { site, media, context, outline: site.outline() }
     }
 
     /// Renders the page of this number; `html` is its body with holes.

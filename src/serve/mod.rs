@@ -1,4 +1,4 @@
-//! Stage 8: the preview. Runs stages 1 to 6 again after each edit and serves the result from memory. Never writes to the
+//! Stage 9: the preview. Runs stages 1 to 7 again after each edit and serves the result from memory. Never writes to the
 //! disk; does not know command lines.
 
 mod changes;

@@ -113,6 +113,8 @@ pub struct Takes {
     pub link: bool,
     /// `@cited`: the source that `source` names.
     pub source: bool,
+    /// `@image`: the image that `src` names.
+    pub image: bool,
 }
 
 /// The figures of several statistics.
@@ -162,6 +164,8 @@ impl Takes {
     pub const LINK: &str = "link";
     /// The parameter for a source.
     pub const SOURCE: &str = "cited";
+    /// The parameter for an image.
+    pub const IMAGE: &str = "image";
 
     /// What the parameters of these names take.
     #[must_use]
@@ -176,6 +180,7 @@ impl Takes {
             events: has(Self::EVENTS),
             link: has(Self::LINK),
             source: has(Self::SOURCE),
+            image: has(Self::IMAGE),
         }
     }
 

@@ -17,6 +17,7 @@ mod menu;
 mod outline;
 mod page;
 mod page_parts;
+mod part_pictures;
 mod parts;
 mod pictures;
 mod sources;
@@ -48,7 +49,8 @@ pub use outline::{
 };
 pub use page_parts::{PageParts, PartText};
 pub use parts::{List, Parts, entries_of, part_address};
-pub use pictures::PartPicture;
+pub use part_pictures::PartPicture;
+pub use pictures::ShownPicture;
 pub use terms::{Term, taxonomy_address};
 pub use uses::{ReadsUses, TemplateUses};
 
@@ -244,14 +246,14 @@ pub fn assemble(
     let settings = (&config, options.declarations);
     let until = config.page_parts.banner.as_ref().and_then(|banner| banner.until.as_ref());
     let mut page_parts = page_parts::read(&config, options.at.date, findings);
-    let known = pictures::Known {
+    let known = part_pictures::Known {
         config: &config,
         files: &files,
         pictures: &sources.pictures,
         unusable: &table.unusable,
         theme,
     };
-    pictures::add(&mut page_parts, known, findings);
+    part_pictures::add(&mut page_parts, known, findings);
     let resolved = (&files[..], &generated[..]);
     links::resolve((&mut pages, &mut page_parts), resolved, &mut table, settings, before, findings);
     // Whether a number is due for review depends on the date.

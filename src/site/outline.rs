@@ -211,6 +211,7 @@ impl Site {
             && self.parts == before.parts
             && self.menus == before.menus
             && self.page_parts == before.page_parts
+            && self.sends_pictures() == before.sends_pictures()
             && is_same(&self.files, &before.files, File::outline)
             && is_same(&self.events, &before.events, Event::outline)
             && self.closed_folders == before.closed_folders

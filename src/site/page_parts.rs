@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::links::FoundLink;
-use super::pictures::PartPicture;
+use super::part_pictures::PartPicture;
 use crate::config::{Config, InlineText, Located};
 use crate::read::markdown::{self, Link, Rules};
 use crate::report::{Finding, Place, SourceFile, catalog};

@@ -1,153 +1,122 @@
-//! The pictures that all pages show or name: the logo, the icon of the site, and what chat programs show of a link.
+//! The images that a page shows: those of its Markdown, and those of calls whose components declare `@image`.
 
-use super::{File, PageParts};
-use crate::config::{Config, Located};
-use crate::limits::NEAR_SEARCHES;
-use crate::read::{Picture, PictureKind, Pictures, Theme, UnusableFiles, find_picture};
-use crate::report::{Finding, catalog};
+use std::ops::Range;
+use std::sync::Arc;
 
-/// A picture at its address.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PartPicture {
-    /// Where it is published.
-    pub address: String,
-    /// Its alternative text.
-    pub alt: Option<String>,
-    /// Width and height in pixels as it is shown; of a picture for chat programs, its own.
-    pub size: (u32, u32),
+use super::{CallLink, Config, Page, Site};
+use crate::config::Show;
+use crate::read::markdown::{Call, Literal};
+use crate::report::{Finding, SourceFile, catalog};
+
+/// An image that a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownPicture<'p> {
+    /// Number of the link to it; `None` if it is on another host.
+    pub link: Option<usize>,
+    /// Its address on another host.
+    pub outside: Option<&'p str>,
+    /// What it shows; empty if it only decorates.
+    pub alt: &'p str,
+    /// Its caption; empty if it has none.
+    pub caption: &'p str,
+    /// Whether it is sent with the page.
+    pub is_sent: bool,
+    /// Whether it is a figure, and not a link in running text.
+    pub is_figure: bool,
+    /// Bytes of the file that it takes.
+    pub range: Range<usize>,
 }
 
-/// The height of a logo in pixels, unless it is smaller or another one is set.
-const HEIGHT: f64 = 48.0;
-/// Files that browsers look for themselves, below the root of the site.
-const ICONS: [&str; 3] = ["favicon.ico", "favicon.svg", "favicon.png"];
-/// The kinds of pictures for logos.
-const FOR_LOGO: [PictureKind; 4] = [PictureKind::Svg, PictureKind::Png, PictureKind::Jpeg, PictureKind::Gif];
-/// The kinds of pictures for icons.
-const FOR_ICON: [PictureKind; 4] = [PictureKind::Ico, PictureKind::Svg, PictureKind::Png, PictureKind::Gif];
-/// The kinds of pictures that chat programs show.
-const FOR_PREVIEW: [PictureKind; 3] = [PictureKind::Png, PictureKind::Jpeg, PictureKind::Gif];
-
-/// What is known of the site and its files.
-#[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
-    pub config: &'a Config,
-    /// The published files.
-    pub files: &'a [File],
-    /// What is known of those that the settings name.
-    pub pictures: &'a Pictures,
-    /// What cannot be used, which is already reported.
-    pub unusable: &'a UnusableFiles,
-    pub theme: &'a Theme,
-}
-
-/// Adds the pictures to the parts of each language.
-pub(super) fn add(parts: &mut [PageParts], known: Known<'_>, findings: &mut Vec<Finding>) {
-    let settings = &known.config.pictures;
-    for (language, part) in parts.iter_mut().enumerate() {
-        if let Some(logo) = &settings.logo
-            && let Some((address, picture)) = known.find(&logo.file, "logo", language, &FOR_LOGO, findings)
-        {
-            let tag = &known.config.languages[language].tag;
-            let alt = logo.alt.as_ref().map(|alt| alt.get(tag).to_owned()).filter(|alt| !alt.trim().is_empty());
-            match picture.size {
-                Some(size) => {
-                    let size = shown_size(size, logo.height);
-                    part.logo = Some(PartPicture { address, alt, size });
-                }
-                None => {
-                    findings.extend(logo.file.place.clone().map(|it| catalog::config::no_size(it, &logo.file.text)));
-                }
-            }
-        }
-        part.icon = match &settings.favicon {
-            Some(file) => known.find(file, "favicon", language, &FOR_ICON, findings).map(|(address, _)| address),
-            None => known.usual_icon(),
-        };
-        if let Some(preview) = &settings.open_graph {
-            let image = preview.image.as_ref();
-            let found = image.and_then(|image| known.find(image, "image", language, &FOR_PREVIEW, findings));
-            part.preview = found.and_then(|(address, picture)| {
-                let (width, height) = picture.size?;
-                Some(PartPicture { address, alt: None, size: (pixels(width), pixels(height)) })
-            });
-        }
+impl Page {
+    /// The image of this number in the Markdown of the page.
+    #[must_use]
+    pub fn picture(&self, number: usize, config: &Config) -> Option<ShownPicture<'_>> {
+        let image = self.source.document.images.get(number)?;
+        Some(ShownPicture {
+            link: Some(image.link),
+            outside: None,
+            alt: image.alt.trim(),
+            caption: image.title.trim(),
+            is_sent: image.is_alone && self.show(config) == Show::Inline,
+            is_figure: image.is_alone,
+            range: image.range.clone(),
+        })
     }
-    if let Some(preview) = &settings.open_graph
-        && known.config.base_url.is_none()
-        && known.config.lacks_base_url
-    {
-        findings.push(catalog::config::no_previews(preview.place.clone()));
+
+    /// The image of the call of this number.
+    #[must_use]
+    pub fn picture_of_call(&self, number: usize, config: &Config) -> Option<ShownPicture<'_>> {
+        let bound = self.calls.get(number).filter(|bound| bound.declaration.takes.image)?;
+        let call = self.source.document.calls.get(number)?;
+        let (link, outside) = match bound.link.as_ref()? {
+            CallLink::Inside(link) => (Some(*link), None),
+            CallLink::Outside(address) => (None, Some(address.as_str())),
+        };
+        let show = Show::from_name(text(call, "show")).unwrap_or_else(|| self.show(config));
+        Some(ShownPicture {
+            link,
+            outside,
+            alt: if is_decorative(call) { "" } else { text(call, "alt") },
+            caption: text(call, "caption"),
+            is_sent: show == Show::Inline,
+            is_figure: true,
+            range: call.range.clone(),
+        })
+    }
+
+    /// All images that the page shows.
+    pub fn pictures<'p>(&'p self, config: &'p Config) -> impl Iterator<Item = ShownPicture<'p>> {
+        let in_text = (0..self.source.document.images.len()).filter_map(|number| self.picture(number, config));
+        let shown = self.source.document.shown_calls.iter();
+        in_text.chain(shown.filter_map(|&number| self.picture_of_call(number, config)))
+    }
+
+    /// How its images are shown.
+    fn show(&self, config: &Config) -> Show {
+        self.source.front.images.unwrap_or(config.images)
     }
 }
 
-/// Width and height at which a logo is shown.
-fn shown_size((width, height): (f64, f64), set: Option<u32>) -> (u32, u32) {
-    let shown = set.map_or_else(|| height.min(HEIGHT), f64::from);
-    (pixels(width * shown / height), pixels(shown))
-}
-
-/// The nearest number of pixels, at least one.
-fn pixels(length: f64) -> u32 {
-    // Positive and small.
-    #[allow(clippy::cast_sign_loss)]
-    let pixels = length.round().clamp(1.0, 100_000.0) as u32;
-    pixels
-}
-
-impl Known<'_> {
-    /// The address of a picture and what is known of it; what keeps it from being used is reported.
-    fn find(
-        self,
-        named: &Located,
-        key: &str,
-        language: usize,
-        kinds: &[PictureKind],
-        findings: &mut Vec<Finding>,
-    ) -> Option<(String, Picture)> {
-        let place = named.place.as_ref()?;
-        let (files, path) = (self.files.iter().map(|file| &file.plain), named.text.as_str());
-        let Some(number) = find_picture(self.config, files, language, path) else {
-            let mut folders = self.config.languages.iter().map(|language| &language.tag);
-            if !folders.any(|tag| self.unusable.covers(&format!("content/{tag}/{path}"))) {
-                let near = if language < NEAR_SEARCHES { self.files } else { &[] };
-                let near: Vec<&str> = near.iter().map(|file| file.plain.path.as_str()).collect();
-                findings.push(catalog::config::missing_picture(place.clone(), key, path, &near));
-            }
-            return None;
-        };
-        let file = &self.files[number];
-        let names = |kinds: &[PictureKind]| kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>();
-        match self.pictures.get(&file.plain.disk)? {
-            Err(why) => {
-                findings.push(catalog::config::unusable_picture(place.clone(), path, why, &names(kinds)));
-                None
-            }
-            Ok(picture) if !kinds.contains(&picture.kind) => {
-                let why = format!("is {}", picture.kind.name());
-                findings.push(catalog::config::unusable_picture(place.clone(), path, &why, &names(kinds)));
-                None
-            }
-            Ok(picture) => {
-                let endings = picture.kind.endings();
-                let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-                if !endings.iter().any(|known| known.eq_ignore_ascii_case(ending)) {
-                    let name = picture.kind.name();
-                    findings.push(catalog::config::wrong_ending(place.clone(), path, name, endings[0]));
-                    return None;
-                }
-                Some((file.address.clone(), *picture))
-            }
-        }
+impl Site {
+    /// Whether a page sends images, so that words on the number of requests would be false. Known only where pages show their
+    /// weight.
+    #[must_use]
+    pub fn sends_pictures(&self) -> bool {
+        let sends = |page: &Page| page.pictures(&self.config).any(|shown| shown.is_sent);
+        self.config.show_weight && self.pages.iter().any(sends)
     }
 
-    /// The address of an icon with a usual name at the root of the site.
-    fn usual_icon(self) -> Option<String> {
-        let of_site = |name: &str| {
-            let address = format!("/{name}");
-            self.files.binary_search_by(|file| file.address.as_str().cmp(&address)).is_ok()
-        };
-        let found = ICONS.into_iter().find(|name| of_site(name) || self.theme.files.contains_key(*name));
-        found.map(|name| format!("/{name}"))
+    /// The files of pages that are withheld.
+    pub fn withheld_files(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.table.withheld.iter().map(|page| page.cause.file())
+    }
+}
+
+fn text<'c>(call: &'c Call, key: &str) -> &'c str {
+    let argument = call.arguments.iter().find(|argument| argument.key == key);
+    match argument.map(|argument| &argument.value) {
+        Some(Literal::Text(text)) => text.trim(),
+        _ => "",
+    }
+}
+
+fn is_decorative(call: &Call) -> bool {
+    call.arguments.iter().any(|argument| argument.key == "decorative" && argument.value == Literal::Bool(true))
+}
+
+/// Reports a call without alternative text, or with a poor one.
+pub(super) fn check_call(page: &Page, call: &Call, findings: &mut Vec<Finding>) {
+    if is_decorative(call) {
+        return;
+    }
+    let place = |key: &str| {
+        let argument = call.arguments.iter().find(|argument| argument.key == key);
+        page.place(argument.map_or(&call.name_range, |argument| &argument.value_range).clone())
+    };
+    let alt = text(call, "alt");
+    if alt.is_empty() {
+        findings.push(catalog::media::missing_alt_of_call(place("alt")));
+    } else {
+        findings.extend(catalog::media::poor_alt(&place("alt"), alt, text(call, "caption"), text(call, "src")));
     }
 }

@@ -9,7 +9,8 @@ use firstflight::report::{Code, Finding, Level, Place};
 use crate::site_test::{Outcome, SiteTest};
 
 /// Codes whose examples are not excerpts of files, each with the reason why they cannot be built.
-const NOT_BUILT: [(Code, &str); 10] = [
+const NOT_BUILT: [(Code, &str); 11] = [
+    (Code::ImageEnding, "the format of the image is described in words"),
     (Code::UnreadableFile, "permissions are shown as a listing of files"),
     (Code::NotUtf8, "the invalid byte is described in words"),
     (Code::BinaryFile, "the content is described in words"),
@@ -91,7 +92,7 @@ fn site() -> SiteTest {
     let strings = include_str!("../../themes/plain/strings/en.yaml");
     let mut site = SiteTest::new()
         .file("content/en/index.md", &page("Welcome."))
-        .file("content/en/session.md", &page("## Charts\n\nText."))
+        .file("content/en/session.md", &page("## Charts\n\n[The programme](programme.pdf) and [a map](map.png)."))
         .file("content/en/programme.pdf", "%PDF")
         .file("content/en/map.png", "PNG")
         .file("themes/mine/strings/fr.yaml", strings)

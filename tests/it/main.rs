@@ -32,6 +32,7 @@ mod labels;
 mod links;
 mod lists;
 mod made;
+mod media;
 mod mutants;
 mod new;
 mod outline;
