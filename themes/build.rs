@@ -13,7 +13,9 @@ fn main() -> io::Result<()> {
         let _ = write!(list, "({name:?}, &[");
         let folder = themes.join(&name);
         for path in files(&folder, "")? {
-            let _ = write!(list, "({path:?}, include_bytes!({:?})),", folder.join(&path));
+            let from = folder.join(&path).into_os_string().into_string();
+            let from = from.map_err(|from| io::Error::other(format!("{} is not Unicode", from.display())))?;
+            let _ = write!(list, "({path:?}, include_bytes!({from:?})),");
         }
         list += "]),";
     }

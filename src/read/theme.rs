@@ -41,7 +41,7 @@ pub struct Theme {
     /// Whether a theme replaces the style of those below it: `style: replace` in its `theme.yaml`.
     pub is_style_complete: bool,
     /// The theme that the one read last extends, until it is read.
-    pub(crate) extends: Option<Located>,
+    pub extends: Option<Located>,
     /// Interface strings by language and key.
     pub strings: BTreeMap<String, BTreeMap<String, String>>,
     /// Files that are published as they are, by their path below the target.
