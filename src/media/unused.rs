@@ -145,7 +145,11 @@ impl<'s> Named<'s> {
 
     fn holds(&self, name: &str) -> bool {
         let finder = memchr::memmem::Finder::new(name);
-        self.texts.iter().any(|text| finder.find(text.as_bytes()).is_some())
+        // `data.csv` does not name `a.csv`.
+        let begins = |text: &str, at: usize| {
+            !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        };
+        self.texts.iter().any(|text| finder.find_iter(text.as_bytes()).any(|at| begins(text, at)))
     }
 }
 

@@ -48,8 +48,8 @@ pub use outline::{
     Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
 };
 pub use page_parts::{PageParts, PartText};
-pub use parts::{List, Parts, entries_of, part_address};
 pub use part_pictures::PartPicture;
+pub use parts::{List, Parts, entries_of, part_address};
 pub use pictures::ShownPicture;
 pub use terms::{Term, taxonomy_address};
 pub use uses::{ReadsUses, TemplateUses};

@@ -27,7 +27,8 @@ const NOT_BUILT: [(Code, &str); 11] = [
 const SIZES: (Code, &str) = (Code::OverBudget, "the sizes are described in words");
 
 /// Findings that an example has in addition, each with the reason.
-const ALSO: [(Code, Code, &str); 3] = [
+const ALSO: [(Code, Code, &str); 4] = [
+    (Code::MissingAlt, Code::BadImage, "the file of the example is not an image"),
     (Code::WithheldLink, Code::Withheld, "a link to a withheld page needs one, which is always noted"),
     (Code::NoBaseUrl, Code::NoUidDomain, "the site around the example has an event"),
     (Code::NoUidDomain, Code::NoBaseUrl, "a base address would be a domain"),

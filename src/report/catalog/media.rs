@@ -132,7 +132,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
             ("content/en/index.md", "Read [the report](report.pdf)."),
         ]),
         right: Example::Files(&[
-            ("content/en/report.pdf", "%PDF-1.7 1 0 obj <</Title (Report)>> endobj <</Lang (en)>> <</Info 1 0 R>>"),
+            ("content/en/report.pdf", "%PDF-1.7 <</Info 1 0 R>> <</Lang (en)>>\n1 0 obj <</Title (Report)>> endobj"),
             ("content/en/index.md", "Read [the report](report.pdf)."),
         ]),
         act: "Set title and language in the properties of the document that the PDF is made from, and export it again.",
