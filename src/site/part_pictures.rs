@@ -108,11 +108,18 @@ impl Known<'_> {
         let place = named.place.as_ref()?;
         let (files, path) = (self.files.iter().map(|file| &file.plain), named.text.as_str());
         let Some(number) = find_picture(self.config, files, language, path) else {
-            let mut folders = self.config.languages.iter().map(|language| &language.tag);
-            if !folders.any(|tag| self.unusable.covers(&format!("content/{tag}/{path}"))) {
+            let languages = || self.config.languages.iter().map(|language| language.tag.as_str());
+            if !languages().any(|tag| self.unusable.covers(&format!("content/{tag}/{path}"))) {
+                let has = |path: &str| self.files.iter().any(|file| file.plain.path == path);
+                let rooted = path.trim_start_matches('/');
+                let below = rooted.strip_prefix("content/").unwrap_or(rooted);
+                let inner = languages().find_map(|tag| below.strip_prefix(tag)?.strip_prefix('/'));
+                let meant = inner.into_iter().chain([below]).find(|path| has(path));
                 let near = if language < NEAR_SEARCHES { self.files } else { &[] };
                 let near: Vec<&str> = near.iter().map(|file| file.plain.path.as_str()).collect();
-                findings.push(catalog::config::missing_picture(place.clone(), key, path, &near));
+                let place = place.clone();
+                let tag = self.config.first_tag();
+                findings.push(catalog::config::missing_picture(place, (key, path), meant, &near, tag));
             }
             return None;
         };

@@ -271,7 +271,10 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 30] = [
+const NAMES_SHORTCODES: [(&str, &str); 33] = [
+    ("config/pictures.rs", "`image`: a key of the setting for link previews"),
+    ("render/page_parts.rs", "`image`: a field that templates see"),
+    ("site/part_pictures.rs", "`image`: a key of the setting for link previews"),
     ("import/generators/zola.rs", "shortcodes of Zola"),
     ("import/repair.rs", "`image`: alternative text where there is none"),
     ("media/svg.rs", "elements of SVG"),

@@ -94,11 +94,25 @@ pub fn not_inline(place: Place) -> Finding {
         .help("write one paragraph in inline Markdown, without headings, lists and pictures")
 }
 
-/// A picture that no language has; `near` are paths of files.
+/// A picture that no language has. `meant` is the path in another form, `near` are paths of files, `language` is the tag of the
+/// folder that it belongs in.
 #[must_use]
-pub fn missing_picture(place: Place, key: &str, path: &str, near: &[&str]) -> Finding {
+pub fn missing_picture(
+    place: Place,
+    (key, path): (&str, &str),
+    meant: Option<&str>,
+    near: &[&str],
+    language: &str,
+) -> Finding {
     let finding = Finding::new(Code::BrokenLink, place, format!("no language has a file `{path}`"));
-    let finding = finding.did_you_mean(path, near.iter().copied(), Certainty::Suggested);
+    let finding = match meant {
+        Some(meant) => finding.help(format!("write `{meant}`")).rename(path, meant, Certainty::Suggested),
+        None => finding.help(format!("put the picture into content/{language}/")).did_you_mean(
+            path,
+            near.iter().copied(),
+            Certainty::Suggested,
+        ),
+    };
     finding.note(format!("`{key}` has the path of a file in the folder of a language: `logo.png`"))
 }
 
