@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn some_files_are_asked_for_by_hosts_and_browsers() {
+    fn some_files_are_requested_by_hosts_and_browsers() {
         for path in [".well-known/a/b.txt", "robots.txt", "a/favicon.ico", "_headers", "CNAME", "apple-touch-icon.png"]
         {
             assert!(is_requested(path), "{path}");

@@ -138,11 +138,17 @@ impl PictureWriter<'_> {
         let note = self.note(version)?;
         let strings = &self.renderer.context.strings[language];
         let key = OFFERED[usize::from(self.shown.alt.is_empty())];
-        let words = strings.sentence(key, &[("text", self.shown.alt)]).ok_or(key)?;
-        let mut html = String::new();
-        escape_into(&words, &mut html);
+        let words = strings.words.get(key).ok_or(key)?;
+        let (before, after) = words.split_once("{text}").unwrap_or((words, ""));
         out.push_str("<figure class=\"picture\"><details><summary>");
-        strings.marked(key, &html, out);
+        for (words, text) in [(before, self.shown.alt), (after, "")] {
+            if !words.is_empty() {
+                let mut html = String::new();
+                escape_into(words, &mut html);
+                strings.marked(key, &html, out);
+            }
+            escape_into(text, out);
+        }
         files::write_note(self.renderer, language, &note, out);
         let (kind, width, height) = (version.format.media_type(), version.width, version.height);
         out.extend(["</summary>\n<object type=\"", kind, "\" data=\"", &self.address(version)]);

@@ -87,6 +87,9 @@ impl Writer<'_> {
             let place = self.place(image.range.clone());
             self.raw.unnamed_images += 1;
             self.findings.push(catalog::markdown::missing_alt(place, image.raw));
+        } else {
+            let place = self.place(image.range.clone());
+            self.findings.extend(catalog::media::poor_alt(&place, &image.alt, &image.title, &image.target));
         }
         let inside_a_link = self.is_in_link();
         match classify(&image.target) {
@@ -118,10 +121,6 @@ impl Writer<'_> {
     /// Writes the hole of an image that is a file of this site.
     fn show_image(&mut self, image: Image) {
         self.inline("");
-        if !image.alt.trim().is_empty() {
-            let place = self.place(image.range.clone());
-            self.findings.extend(catalog::media::poor_alt(&place, &image.alt, &image.title, &image.target));
-        }
         let number = self.document.images.len();
         let link = self.add_link(image.target, image.place);
         let is_alone = image.is_alone && (image.raw || self.paragraph.is_some());

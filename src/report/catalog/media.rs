@@ -177,7 +177,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         wrong: Example::Files(&[
             (
                 "content/en/map.svg",
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><script>alert(1)</script></svg>",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">\n<script>alert(1)</script></svg>",
             ),
             ("content/en/index.md", "![The coast of the island](map.svg)"),
         ]),
