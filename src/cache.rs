@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
 use crate::disk::EditedTexts;
+use crate::media::MediaCache;
 use crate::output::Artifact;
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered};
@@ -37,6 +38,8 @@ pub struct RenderCache {
     pub is_enabled: bool,
     /// The site.
     pub site: Option<Arc<Site>>,
+    /// What is known of files beside pages.
+    pub media: MediaCache,
     /// The theme of the previous run, compiled.
     compiled: Option<(Arc<Theme>, Arc<CompiledTheme>)>,
     /// The context of all its pages.

@@ -3,7 +3,7 @@
 //! Read the modules in this order; each uses only those above it.
 //!
 //! ```text
-//! content/ themes/ -> read -> site -> render -> shrink -> check -> publish -> public/
+//! content/ themes/ -> read -> site -> media -> render -> shrink -> check -> publish -> public/
 //! ```
 
 pub mod marks; // placeholders in text between stages
@@ -20,13 +20,14 @@ pub mod times; // times of day, time zones, and instants
 pub mod config; // 1 content/site.yaml -> Config
 pub mod read; // 2 files -> Sources, Theme
 pub mod site; // 3 Sources -> Site
-pub mod render; // 4 Site + Theme -> pages with holes
-pub mod shrink; // 5 pages -> smaller pages, weights
-pub mod check; // 6 Site + Output -> findings
+pub mod media; // 4 files beside pages -> what pages show of them
+pub mod render; // 5 Site + Theme -> pages with holes
+pub mod shrink; // 6 pages -> smaller pages, weights
+pub mod check; // 7 Site + Output -> findings
 pub mod cache; // results that one run leaves to the next
-pub mod pipeline; // stages 1 to 6, in order
-pub mod publish; // 7 Output -> public/
+pub mod pipeline; // stages 1 to 7, in order
+pub mod publish; // 8 Output -> public/
 pub mod fix; // findings -> edited texts, and what differs in them
 pub mod import; // sites of other generators -> a site of ours
-pub mod serve; // 8 stages 1 to 6 again after each edit
+pub mod serve; // 9 stages 1 to 7 again after each edit
 pub mod cli; // the command line

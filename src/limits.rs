@@ -27,6 +27,34 @@ pub const YAML_ALIAS_BYTES: usize = 2_000_000;
 /// lists of pages; a chapter of a book is shorter.
 pub const YAML_TEXT_BYTES: usize = 100_000;
 
+/// Maximum bytes of a picture that the settings name: readers fetch the logo with every first page.
+pub const PICTURE_BYTES: u64 = 1_000_000;
+// ---- Files beside pages -----------------------------------------------------------------------------------------------
+
+/// Maximum bytes of a PDF in which a title and a language are searched for: most reports are shorter, and it is read whole.
+pub const PDF_BYTES: u64 = 30_000_000;
+/// Maximum bytes of all compressed objects of a PDF that are unpacked: those of 1,000 pages.
+pub const PDF_OBJECT_BYTES: usize = 8_000_000;
+/// Maximum number of compressed objects of a PDF.
+pub const PDF_STREAMS: usize = 10_000;
+
+/// Maximum number of pixels of an image: decoded, they take 90 MB. Telephones make photographs of 12 million.
+pub const IMAGE_PIXELS: u64 = 30_000_000;
+/// Maximum width or height of an image.
+pub const IMAGE_SIDE: u32 = 30_000;
+/// Maximum bytes of a decoded image: 30 million pixels with transparency.
+pub const IMAGE_DECODED_BYTES: u64 = 120_000_000;
+/// Maximum bytes of images that are decoded at the same time.
+pub const IMAGES_DECODED_BYTES: u64 = 150_000_000;
+/// Maximum bytes of the file of an image.
+pub const IMAGE_BYTES: u64 = 60_000_000;
+/// Maximum bytes of an SVG: a detailed map has one million.
+pub const SVG_BYTES: usize = 2_000_000;
+/// Maximum number of elements and texts of an SVG.
+pub const SVG_NODES: u32 = 100_000;
+/// Maximum nesting of elements of an SVG. Reader and writer are recursive.
+pub const SVG_DEPTH: usize = 100;
+
 // ---- Import -----------------------------------------------------------------------------------------------------------
 
 /// Maximum number of files in the folder of a site that is imported. The largest sites have 50,000.

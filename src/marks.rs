@@ -23,6 +23,9 @@ pub const ENGLISH_END: char = '\u{FDD7}';
 /// Placeholder in a line that opens or closes the body of a shortcode while Markdown is parsed.
 pub const BODY: char = '\u{FDDC}';
 
+/// Placeholder for the delimiters of a call that an import has written.
+pub const IMPORTED: char = '\u{FDDD}';
+
 /// Whether this is a code point that only Firstflight may use.
 #[must_use]
 pub fn is_mark(c: char) -> bool {

@@ -7,7 +7,7 @@ mod rendering;
 
 pub use inputs::Inputs;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,7 +16,8 @@ use crate::check;
 use crate::config::{self, BuildDate, Config, LinkStyle};
 use crate::disk::SiteFiles;
 use crate::limits::PAGE_ELEMENTS;
-use crate::output::{Artifact, Media, Output};
+use crate::media::{self, PictureWeights};
+use crate::output::{self, Artifact, Output};
 use crate::read::{Theme, ThemeFile};
 use crate::render::{self, Rendered, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
@@ -59,6 +60,8 @@ pub struct UnweighedSite {
     pub incomplete: BTreeSet<String>,
     /// Whether pages were rendered: the theme can be used.
     pub is_rendered: bool,
+    /// How much its images weigh.
+    pub pictures: PictureWeights,
     /// The findings, except those about weight.
     findings: Vec<Finding>,
     /// Codes of findings that are not reported, because what they depend on cannot be read.
@@ -76,6 +79,8 @@ pub struct Built {
     pub report: Report,
     /// The weights of its pages.
     pub weights: Weights,
+    /// How much its images weigh.
+    pub pictures: PictureWeights,
     /// Whether the output depends on the date of the run.
     pub date_used: bool,
     /// The next date on which the output changes by itself; see [`Site::next_change`].
@@ -124,11 +129,15 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     };
     let mut site = site::assemble(sources, &theme, assemble_options, cache.site.as_deref(), &mut findings);
     check::all(&site, options.at.date, &mut findings);
-    let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation };
+    let media = media::survey(&site, &theme, &files, &mut cache.media, &mut findings);
+    let render_inputs = RenderInputs { theme: &theme, media: &media, compiled: &compiled, options, generation };
     let RenderedSite { context, pages, rendered, findings: of_uses } =
         rendering::render(&mut site, render_inputs, cache);
     findings.extend(context.findings.iter().cloned().chain(of_uses));
-    let (output, incomplete) = collect_output(&site, &context, &pages, &mut findings);
+    let (output, incomplete, asked) = collect_output(&site, (&context, &media), &pages, &mut findings);
+    if context.shared.is_some() {
+        check::theme_links(&theme, (&site, &output, options.links), &asked, &mut findings);
+    }
 
     let mut undecided = site.undecided.clone();
     if context.shared.is_none() {
@@ -147,6 +156,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
         inputs: None,
         incomplete,
         is_rendered,
+        pictures: media.weights,
         findings,
         undecided,
         sources: folders,
@@ -173,13 +183,13 @@ impl UnweighedSite {
     /// Weighs the pages and reports those over the budget.
     #[must_use]
     pub fn weigh(self, options: &Options) -> Built {
-        let Self { output, site, mut findings, undecided, sources, files, .. } = self;
+        let Self { output, site, mut findings, undecided, sources, files, pictures, .. } = self;
         let weights = weigh(&output, &site.config, options.weigh);
         check::over_budget(&weights, &site, &mut findings);
         let report = report(findings, &site, &undecided, options);
         let in_place = site.config.in_place;
         let (date_used, next_change) = (site.date_used, site.next_change());
-        Built { output, report, weights, date_used, next_change, sources, in_place, files }
+        Built { output, report, weights, pictures, date_used, next_change, sources, in_place, files }
     }
 }
 
@@ -214,16 +224,18 @@ fn elements(html: &str) -> usize {
     memchr::memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)).count()
 }
 
-/// Collects all files of the output and the findings on them, and the paths of pages that are incomplete.
+/// Collects all files of the output and the findings on them, the paths of pages that are incomplete, and addresses that templates
+/// passed to `link` and that are not known, each with a page.
 fn collect_output(
     site: &Site,
-    context: &SiteContext,
+    (context, media): (&SiteContext, &media::Media),
     made: &[Arc<CachedPage>],
     findings: &mut Vec<Finding>,
-) -> (Output, BTreeSet<String>) {
+) -> (Output, BTreeSet<String>, BTreeMap<String, String>) {
     let mut output = Vec::with_capacity(made.len() + context.files.len());
     let mut incomplete = BTreeSet::new();
     let mut in_templates = TemplateFindings::default();
+    let mut asked = BTreeMap::new();
     let pages = site.pages.iter().zip(made);
     let pages = pages.map(|(page, made)| (site::output_path(&page.address), &made.artifact, &made.rendered));
     let pages = pages.map(|(path, artifact, rendered)| (path, artifact, rendered, None));
@@ -234,6 +246,9 @@ fn collect_output(
         .map(|(page, (rendered, artifact))| (site::output_path(&page.address), artifact, rendered, Some(page)));
     for (path, artifact, rendered, origin) in pages.chain(generated) {
         in_templates.take(rendered);
+        for address in &rendered.asked {
+            asked.entry(address.clone()).or_insert_with(|| rendered.file.clone());
+        }
         findings.extend(rendered.findings.iter().cloned().map(|finding| match origin {
             Some(page) => page.with_current_place(finding),
             None => finding,
@@ -246,8 +261,9 @@ fn collect_output(
         }
     }
     findings.extend(in_templates.into_findings());
-    output.extend(context.files.iter().cloned());
-    (output.into_iter().collect(), incomplete)
+    output.extend(context.files.iter().filter(|(path, _)| !media.replaced.contains(path)).cloned());
+    output.extend(media.files.iter().cloned());
+    (output.into_iter().collect(), incomplete, asked)
 }
 
 /// Files that are not pages: those beside pages, those of the theme, and those made from the whole site.
@@ -262,7 +278,7 @@ fn files(site: &Site, theme: &Theme) -> Vec<(String, Arc<Artifact>)> {
     let of_theme = theme.files.iter().map(|(path, file)| {
         let artifact = match file {
             ThemeFile::Disk(path, stamp) => Artifact::file(path.clone(), stamp.length).with_stamp(*stamp),
-            ThemeFile::Embedded(bytes) => Artifact::new(Media::Other, bytes.to_vec()),
+            ThemeFile::Embedded(_, bytes) => Artifact::new(output::Media::Other, bytes.to_vec()),
         };
         (path.clone(), artifact)
     });

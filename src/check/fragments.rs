@@ -1,7 +1,7 @@
 //! Checks that the fragment of each link matches an id on the page it leads to.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem;
 use unicode_normalization::UnicodeNormalization as _;
@@ -9,9 +9,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::limits::NEAR_SEARCHES;
 use crate::percent::{decode, encode_written};
-use crate::read::markdown::{Heading, former_ids, normal, renamed};
-use crate::report::{Certainty, Finding, catalog, nearest};
-use crate::site::{Destination, Page, Site};
+use crate::read::markdown::{Heading, Link, former_ids, normal, renamed};
+use crate::report::{Certainty, Finding, Place, SourceFile, catalog, nearest};
+use crate::site::{Destination, FoundLink, Page, PageParts, Site};
 
 /// Maximum number of headings of a page that are searched for a similar id.
 const SEARCHED: usize = 1_000;
@@ -26,40 +26,49 @@ pub fn fragments(site: &Site, findings: &mut Vec<Finding>) {
     let mut guesses = 0;
     let records = RecordIds::new(site);
     let mut ids: HashMap<usize, HashSet<String>> = HashMap::new();
+    let mut check = |file: &Arc<SourceFile>, own: Option<&Page>, link: &Link, target: &FoundLink| {
+        let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { return None };
+        let there = &site.pages[number];
+        // The headings of a page with unclosed front matter are unknown.
+        let is_record = there.lists_records && records.contain(fragment);
+        let mut is_there = || has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment);
+        if there.source.front.unclosed || is_record || is_there() {
+            return None;
+        }
+        guesses += 1;
+        let is_searched = guesses <= NEAR_SEARCHES;
+        let headings = &there.source.document.headings;
+        let first = headings.iter().take(if is_searched { SEARCHED } else { LISTED });
+        let known: Vec<&str> = first.map(|heading| heading.id.as_str()).collect();
+        // Only the fragment is wrong; the path before it is valid.
+        let written = &file.text()[link.range.clone()];
+        let start = link.range.start + written.find('#').unwrap_or(0);
+        let place = Place::new(file, start..link.range.end);
+        let is_own = own.is_some_and(|own| std::ptr::eq(there, own));
+        let name = if is_own { "this page" } else { there.source.file.path() };
+        let guess = if is_searched { guess(headings, fragment) } else { None };
+        // What the file has in another form, for example with escapes of Markdown, is left to the editor.
+        let number_sign = file.text()[start..link.range.end].strip_prefix('#');
+        let written = number_sign.filter(|written| normal(&decode(written)) == *fragment);
+        let edit = guess.zip(written).map(|((id, _), written)| {
+            let keeps_letters = !written.contains('%') || !written.is_ascii();
+            (start + 1..link.range.end, encode_written(id, keeps_letters))
+        });
+        let certainty = guess.map_or(Certainty::Suggested, |(_, certainty)| certainty);
+        let known = (&known[..], headings.len());
+        let finding = catalog::links::broken_fragment(place, fragment, name, known, guess.map(|(id, _)| id));
+        Some(finding.maybe_edit(edit, certainty))
+    };
     for page in &site.pages {
         for (number, target) in page.links.targets.iter().enumerate() {
             let (Some(target), Some(link)) = (target, page.links.link(page, number)) else { continue };
-            let (Destination::Page(number), Some(fragment)) = (target.to, &target.fragment) else { continue };
-            let there = &site.pages[number];
-            // The headings of a page with unclosed front matter are unknown.
-            let is_record = there.lists_records && records.contain(fragment);
-            if !there.source.front.unclosed
-                && !is_record
-                && !has(ids.entry(number).or_insert_with(|| ids_of(there)), fragment)
-            {
-                guesses += 1;
-                let is_searched = guesses <= NEAR_SEARCHES;
-                let headings = &there.source.document.headings;
-                let first = headings.iter().take(if is_searched { SEARCHED } else { LISTED });
-                let known: Vec<&str> = first.map(|heading| heading.id.as_str()).collect();
-                // Only the fragment is wrong; the path before it is valid.
-                let written = &page.source.file.text()[link.range.clone()];
-                let start = link.range.start + written.find('#').unwrap_or(0);
-                let place = page.place(start..link.range.end);
-                let name = if std::ptr::eq(there, page) { "this page" } else { there.source.file.path() };
-                let guess = if is_searched { guess(headings, fragment) } else { None };
-                // What the file has in another form, for example with escapes of Markdown, is left to the editor.
-                let number_sign = page.source.file.text()[start..link.range.end].strip_prefix('#');
-                let written = number_sign.filter(|written| normal(&decode(written)) == *fragment);
-                let edit = guess.zip(written).map(|((id, _), written)| {
-                    let keeps_letters = !written.contains('%') || !written.is_ascii();
-                    (start + 1..link.range.end, encode_written(id, keeps_letters))
-                });
-                let certainty = guess.map_or(Certainty::Suggested, |(_, certainty)| certainty);
-                let known = (&known[..], headings.len());
-                let finding = catalog::links::broken_fragment(place, fragment, name, known, guess.map(|(id, _)| id));
-                findings.push(finding.maybe_edit(edit, certainty));
-            }
+            findings.extend(check(&page.source.file, Some(page), link, target));
+        }
+    }
+    for text in site.page_parts.iter().flat_map(PageParts::texts) {
+        for (link, target) in text.links.iter().zip(&text.targets) {
+            let found = target.as_ref().and_then(|target| check(&text.file, None, link, target));
+            findings.extend(found.map(|finding| text.locate(finding)));
         }
     }
 }
@@ -137,7 +146,8 @@ fn ids_of(page: &Page) -> HashSet<String> {
         let (id, _) = html[at + ID.needle().len()..].split_once('"')?;
         (html.as_bytes()[sign] == b'<' && !id.contains('>')).then_some(id)
     });
-    let headings = page.source.document.headings.iter().map(|heading| normal(&heading.id));
+    let document = &page.source.document;
+    let headings = document.headings.iter().chain(&document.title).map(|heading| normal(&heading.id));
     headings.chain(ids.map(normal)).collect()
 }
 

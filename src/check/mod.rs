@@ -1,4 +1,4 @@
-//! Stage 6: checks that concern the whole site or the finished output. They report findings and change nothing.
+//! Stage 7: checks that concern the whole site or the finished output. They report findings and change nothing.
 
 mod cycles;
 mod fragments;
@@ -8,12 +8,14 @@ mod manuals;
 mod numbers;
 mod products;
 mod prose;
+mod theme_links;
 mod time_words;
 mod times;
 mod translations;
 mod weight;
 
 pub use levels::apply as apply_levels;
+pub use theme_links::theme_links;
 pub use weight::over_budget;
 
 use jiff::civil::Date;

@@ -18,6 +18,7 @@ pub fn over_budget(weights: &Weights, site: &Site, findings: &mut Vec<Finding>) 
         let mut finding = catalog::page::over_budget(place, page.sent, budget, weights.encoding.name(), &parts);
         if let Some(generated) = generated {
             finding.help = Some(match generated.purpose {
+                Purpose::Part { .. } => "shorten the descriptions of the pages that it lists".to_owned(),
                 Purpose::Term(_) => "give fewer pages this word, and others a more specific one".to_owned(),
                 purpose => format!("shorten the template `{}`", purpose.template()),
             });

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::new::SiteKind;
 use super::teach;
 
 /// A static microsite generator for readers on slow links.
@@ -50,6 +51,9 @@ pub(super) enum Command {
         /// The name in brackets: `broken-link` for `error[broken-link]`
         code: Option<String>,
     },
+    /// Open the guide: how to write, publish and change the look of a site
+    #[command(long_about = teach::GUIDE, after_long_help = teach::GUIDE_EXAMPLES)]
+    Guide(GuideArgs),
     /// Write a completion script for a shell
     #[command(long_about = teach::COMPLETIONS, after_long_help = teach::COMPLETIONS_EXAMPLES)]
     Completions {
@@ -133,6 +137,28 @@ impl ServeArgs {
     pub fn site(&self) -> SiteArgs {
         let base_url = self.base_url.clone();
         SiteArgs { base_url, ..SiteArgs::new(&self.site, self.drafts, self.at.as_deref(), self.follow, self.jobs) }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct GuideArgs {
+    /// Write the guide into this folder, to be read without a server
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["print", "port"])]
+    pub out: Option<PathBuf>,
+    /// Print a page as Markdown: its path, as in how-to/publish, or the last part of it
+    #[arg(long, value_name = "PAGE", conflicts_with = "port")]
+    pub print: Option<String>,
+    /// The port to listen on; 0 picks a free one [default: 4040, or the next free port]
+    #[arg(long, value_name = "N", value_parser = port)]
+    pub port: Option<u16>,
+}
+
+impl GuideArgs {
+    /// Returns the arguments that `build` would have for the guide, unpacked into `folder`. Links in files lead to files,
+    /// because nobody serves them.
+    pub fn site(&self, folder: &Path) -> SiteArgs {
+        let links = if self.out.is_some() { LinksArg::Files } else { LinksArg::Pages };
+        SiteArgs { links, ..SiteArgs::new(folder, false, None, false, None) }
     }
 }
 
@@ -247,18 +273,21 @@ pub(super) enum Format {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum New {
-    /// Create a small example site that builds without findings
+    /// Create a small example site, or the beginning of a site of some kind
     #[command(after_long_help = teach::NEW_SITE_EXAMPLES)]
     Site {
         /// The folder to create the site in; must be new or empty
         dir: PathBuf,
+        /// Begin with the pages of this kind of site
+        #[arg(long, value_name = "KIND")]
+        kind: Option<SiteKind>,
     },
-    /// Create a theme that changes a few lines of the theme plain, or a copy of it
+    /// Create a theme that changes a few lines of another, or a copy of one in the program
     #[command(after_long_help = teach::NEW_THEME_EXAMPLES)]
     Theme {
         /// Its name: that of its folder in themes/
         name: String,
-        /// Copy all files of this theme: plain
+        /// Copy all files of this theme in the program, such as plain
         #[arg(long, value_name = "THEME")]
         from: Option<String>,
         /// The folder that holds content/

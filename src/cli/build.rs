@@ -7,6 +7,7 @@ use super::args::{BuildArgs, CheckArgs, Format, SiteArgs};
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{Outcome, settings, table, totals};
+use crate::cache::{Cache, ReadScope};
 use crate::pipeline::{self, Built};
 use crate::publish::{self, Published};
 use crate::report::text::harmless;
@@ -43,7 +44,9 @@ fn run(
     let workers = settings::workers(args.jobs)?;
     let progress = Progress::start("building", screen.watched);
     let (built, published) = workers.install(|| {
-        let built = pipeline::build(&options)?;
+        let mut cache = Cache::default();
+        cache.renders.media.store = settings::image_store().map(|store| store as _);
+        let built = pipeline::make(&options, &mut cache, &ReadScope::Whole)?.weigh(&options);
         let published = match target {
             Some(target) if !built.report.has_errors() => Some(commit(&built, target)),
             _ => None,
@@ -79,7 +82,8 @@ fn run(
         let date = built.date_used.then_some((options.at, built.next_change));
         let target = target.map(|target| shown(&target.folder));
         let end = totals::totals(&built.weights, date, published.as_ref().zip(target.as_deref()), begin.elapsed());
-        screen.out(&format!("{}{end}", table::table(&built.weights)))?;
+        let pictures = totals::pictures(&built.pictures);
+        screen.out(&format!("{}{end}{pictures}", table::table(&built.weights)))?;
     }
     Ok(Outcome::Fine)
 }

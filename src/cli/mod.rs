@@ -5,6 +5,7 @@ mod build;
 mod explain;
 mod fault;
 mod fix;
+mod guide;
 mod import;
 mod new;
 mod progress;
@@ -62,10 +63,11 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::Check(args) => build::check(&args, screen),
         Command::Fix(args) => fix::fix(&args, screen),
         Command::Import(Import::Site(args)) => import::site(&args, screen),
-        Command::New(New::Site { dir }) => new::site(&dir, screen),
+        Command::New(New::Site { dir, kind }) => new::site(&dir, kind, screen),
         Command::New(New::Theme { name, from, site }) => new::theme(&site, &name, from.as_deref(), screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
+        Command::Guide(args) => guide::guide(&args, screen),
         Command::Completions { shell } => {
             // Made in memory first: the generator panics where its reader goes away.
             let mut script = Vec::new();

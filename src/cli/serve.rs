@@ -11,7 +11,7 @@ use crate::report::{Failure, terminal};
 use crate::serve::{self, Cause, Editor, Port, ServeHost, ServeOptions, Staleness, Update};
 
 /// The port to listen on unless it is taken or `--port` names another.
-const PORT: u16 = 4040;
+pub(super) const PORT: u16 = 4040;
 /// Maximum number of files named for one round.
 const NAMES: usize = 3;
 
@@ -117,7 +117,7 @@ fn milliseconds(time: Duration) -> String {
 }
 
 /// Opens an address in the user's browser. Returns whether a program for that could be started.
-fn open(url: &str) -> bool {
+pub(super) fn open(url: &str) -> bool {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     Command::new(program).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
 }

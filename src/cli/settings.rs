@@ -1,12 +1,14 @@
 //! Turns arguments, environment variables and the clock into options; nothing else reads them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::args::{LinksArg, SiteArgs, WeighArg};
 use crate::config::{BuildDate, DateOrigin, LinkStyle};
+use crate::disk::ByteStore;
 use crate::pipeline::Options;
 use crate::report::Failure;
 use crate::report::text::harmless;
@@ -63,6 +65,16 @@ fn build_date(flag: Option<&str>, epoch: Option<&str>, now: Timestamp) -> Result
         return Ok(BuildDate { date: utc_date(time), origin: DateOrigin::SourceDateEpoch });
     }
     Ok(BuildDate { date: utc_date(now), origin: DateOrigin::Today })
+}
+
+/// The folder that keeps resized images between runs: below `XDG_CACHE_HOME`, else `~/.cache`.
+pub(super) fn image_store() -> Option<Arc<ByteStore>> {
+    let absolute = |path: PathBuf| path.is_absolute().then_some(path);
+    let given = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).and_then(absolute);
+    let home = || Some(absolute(PathBuf::from(std::env::var_os("HOME")?))?.join(".cache"));
+    let store = ByteStore::new(given.or_else(home)?.join("firstflight/images"));
+    store.trim();
+    Some(Arc::new(store))
 }
 
 /// The user's own folder for the state of programs, as the XDG base directory specification has it: `XDG_STATE_HOME`, else

@@ -12,7 +12,8 @@ The first five minutes:
   ...                             edit a line in content/en/index.md
   firstflight check               reports every mistake at once and writes nothing
   firstflight fix                 fixes what can be fixed without doubt
-  firstflight explain CODE        explains a finding";
+  firstflight explain CODE        explains a finding
+  firstflight guide               opens the guide, which needs no network";
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -62,7 +63,7 @@ pub(super) const CHECK: &str = "\
 Does everything that `build` does except publishing: reports every mistake, weighs every page, and writes no file.
 
 With --next-change, standard output is a date such as 2026-12-01, or `none`: the next day on which a page is published or \
-expires, or on which an event that pages show is over. Build the site again on that day.";
+expires, on which the banner disappears, or on which an event that pages show is over. Build the site again on that day.";
 
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -122,8 +123,11 @@ Examples:
   firstflight new theme local";
 
 pub(super) const NEW_SITE_EXAMPLES: &str = "\
-Example:
-  firstflight new site my-site && cd my-site && firstflight build";
+Examples:
+  firstflight new site my-site && cd my-site && firstflight build
+  firstflight new site conference --kind event       sessions, registration, practical information
+  firstflight new site health --kind bulletin        news, tags, numbers with their source
+  firstflight new site clinic --kind handbook        chapters in order, questions, contact";
 
 pub(super) const NEW_PAGE_EXAMPLES: &str = "\
 Examples:
@@ -134,7 +138,8 @@ Examples:
 pub(super) const NEW_THEME_EXAMPLES: &str = "\
 Examples:
   firstflight new theme local                    adds to the theme plain
-  firstflight new theme ministry --from plain    copies all of it";
+  firstflight new theme ministry --from plain    copies all of it
+  firstflight new theme days --from programme    copies the theme for conferences";
 
 pub(super) const EXPLAIN: &str = "\
 Explains what a finding means, why it matters to readers, and how to fix it. Without a code, lists all findings.";
@@ -143,6 +148,16 @@ pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   firstflight explain
   firstflight explain broken-link";
+
+pub(super) const GUIDE: &str = "\
+Serves the guide to this computer only, prints its address and opens a browser where there is one. The guide is inside the \
+program and needs no network: a tutorial, how-to pages for editors, CI engineers and theme authors, and a reference.";
+
+pub(super) const GUIDE_EXAMPLES: &str = "\
+Examples:
+  firstflight guide
+  firstflight guide --print tutorial            as Markdown, in the terminal
+  firstflight guide --out guide                 writes guide/index.html, which opens without a server";
 
 pub(super) const COMPLETIONS: &str = "\
 Writes a script to standard output that lets a shell complete commands and flags.";

@@ -7,7 +7,7 @@ use crate::marks;
 use crate::report::{Code, nearest};
 
 /// Findings in pages that depend on the theme: another theme may have the shortcode, the template or the text.
-pub const OF_THEME: [Code; 11] = [
+pub const OF_THEME: [Code; 12] = [
     Code::UnknownShortcode,
     Code::UnknownArgument,
     Code::MissingArgument,
@@ -20,6 +20,8 @@ pub const OF_THEME: [Code; 11] = [
     Code::OverBudget,
     // A theme says which colour is the ground of which.
     Code::LowContrast,
+    // A template may name files.
+    Code::UnusedFile,
     Code::UnmetExpectation,
 ];
 

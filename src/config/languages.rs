@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::str::FromStr as _;
 use std::sync::Arc;
 
-use icu_locale::LocaleDirectionality;
+use icu_locale::{LocaleDirectionality, LocaleExpander};
 use icu_locale_core::LanguageIdentifier;
 
 use super::Language;
@@ -136,6 +136,20 @@ pub(super) fn is_right_to_left(tag: &str) -> bool {
     LanguageIdentifier::from_str(&parts.join("-")).is_ok_and(|language| DIRECTIONS.is_right_to_left(&language))
 }
 
+/// The language and the country of a tag as chat programs name them: `pt_BR`. Without a country, that in which most people
+/// speak the language.
+#[must_use]
+pub fn locale(tag: &str) -> String {
+    static EXPANDER: LocaleExpander = LocaleExpander::new_extended();
+    let parts: Vec<&str> = tag.split('-').take_while(|part| part.len() > 1).collect();
+    let Ok(mut language) = LanguageIdentifier::from_str(&parts.join("-")) else { return tag.replace('-', "_") };
+    EXPANDER.maximize(&mut language);
+    match language.region {
+        Some(region) => format!("{}_{region}", language.language),
+        None => language.language.to_string(),
+    }
+}
+
 fn is_address(text: &str) -> bool {
     text == "/"
         || (text.len() > 2
@@ -151,7 +165,16 @@ fn is_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_right_to_left;
+    use super::{is_right_to_left, locale};
+
+    #[test]
+    fn locales_name_a_country() {
+        for (tag, expected) in
+            [("en", "en_US"), ("pt-BR", "pt_BR"), ("fr", "fr_FR"), ("zh-Hant", "zh_TW"), ("en-u-nu-arab", "en_US")]
+        {
+            assert_eq!(locale(tag), expected, "{tag}");
+        }
+    }
 
     #[test]
     fn the_script_decides_the_direction() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::depends;
 use super::hosting::{host, output, uid_domain};
 use super::languages::{add_folders, languages, pair_with_folders};
-use super::{BaseUrl, Config, Language, Located, Text, appearance, menu, taxonomies};
+use super::{BaseUrl, Config, Language, Located, Show, Text, appearance, menu, page_parts, pictures, taxonomies};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -27,6 +27,7 @@ pub fn load(file: Option<&Arc<SourceFile>>, folders: &[String], findings: &mut V
         config.languages = guessed_languages(folders);
         return config;
     };
+    config.file = Some(file.clone());
     let node = match yaml::parse(file, 0..file.text().len(), Limits::Small) {
         Ok(node) => node,
         Err(found) => {
@@ -145,9 +146,12 @@ fn read_settings(
         }
         undecided.after("title", &fields);
     }
+    config.images = show(&mut fields).unwrap_or_default();
+    undecided.after("images", &fields);
     budget(config, file, &mut fields);
     undecided.after("budget", &fields);
     output(config, &mut fields);
+    around_pages(config, file, languages_are_valid, &mut fields);
     config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
     config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
     undecided.after("output", &fields);
@@ -167,6 +171,11 @@ fn read_settings(
         "colours",
         "font",
         "menu",
+        "banner",
+        "footer",
+        "logo",
+        "favicon",
+        "open_graph",
         "host",
         "output",
         "show_weight",
@@ -178,6 +187,13 @@ fn read_settings(
     undecided.codes.extend(fields.unread_keys().filter_map(Code::from_name).filter(|code| code.allows_choice()));
     config.undecided = undecided.codes;
     fields.finish();
+}
+
+/// Reads what all pages show around their text.
+fn around_pages(config: &mut Config, file: &Arc<SourceFile>, languages_are_valid: bool, fields: &mut Fields<'_>) {
+    let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
+    config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), fields);
+    config.pictures = pictures::read(file, fields);
 }
 
 /// Reads `theme`.
@@ -196,27 +212,48 @@ fn budget(config: &mut Config, file: &Arc<SourceFile>, fields: &mut Fields<'_>) 
     if let Some((entries, range)) = fields.map("budget", "a mapping such as `{ page: 8500 }`") {
         let mut findings = Vec::new();
         let mut budget = Fields::new(file, range, entries, "`budget`", &mut findings);
-        if let Some(node) = budget.node("page") {
-            match &node.value {
-                Value::Number(text) if text.parse::<i64>().is_ok_and(|n| (1..=MAX_BUDGET).contains(&n)) => {
-                    config.page_budget = text.parse().unwrap_or(config.page_budget);
-                }
-                _ => budget.invalid(
-                    node.range.clone(),
-                    "a budget is a whole number of bytes, at least 1",
-                    Some("write `page: 8500`, which arrives in one round trip".into()),
-                ),
-            }
-        }
+        let page = "write `page: 8500`, which arrives in one round trip";
+        config.page_budget = bytes("page", page, &mut budget).unwrap_or(config.page_budget);
+        let images = "write `images: 60000`, the bytes of images that are sent with a page";
+        config.image_budget = bytes("images", images, &mut budget).unwrap_or(config.image_budget);
         budget.finish();
         findings.into_iter().for_each(|finding| fields.report(finding));
     }
 }
 
+/// Reads one of the budgets.
+fn bytes(key: &'static str, help: &str, budget: &mut Fields<'_>) -> Option<u64> {
+    let node = budget.node(key)?;
+    match &node.value {
+        Value::Number(text) if text.parse::<i64>().is_ok_and(|n| (1..=MAX_BUDGET).contains(&n)) => text.parse().ok(),
+        _ => {
+            let message = "a budget is a whole number of bytes, at least 1";
+            budget.invalid(node.range.clone(), message, Some(help.to_owned()));
+            None
+        }
+    }
+}
+
+/// Reads `images` of settings or of front matter.
+pub fn show(fields: &mut Fields<'_>) -> Option<Show> {
+    let (text, range) = fields.located_text("images")?;
+    let show = Show::from_name(&text);
+    if show.is_none() {
+        let help = "write `inline` for images that are sent with the page, or `offered`, the default, for images that readers open";
+        fields.invalid(range, format!("`{text}` is not a way to show images"), Some(help.to_owned()));
+    }
+    show
+}
+
 /// Reports titles in languages that the site does not have.
 fn titles_in_languages(titles: &[yaml::Entry], tags: &[&str], fields: &mut Fields<'_>) {
     for title in titles.iter().filter(|title| !tags.contains(&title.key.as_str())) {
-        fields.report(catalog::config::title_in_no_language(fields.place(title.key_range.clone()), &title.key, tags));
+        fields.report(catalog::config::text_in_no_language(
+            fields.place(title.key_range.clone()),
+            "title",
+            &title.key,
+            tags,
+        ));
     }
 }
 

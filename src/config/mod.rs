@@ -8,28 +8,34 @@ mod languages;
 mod load;
 mod appearance;
 mod menu;
+mod page_parts;
 mod paths;
+mod pictures;
 mod taxonomies;
 
 pub use appearance::{Appearance, ColourSetting};
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
 pub use host::{Host, NO_JEKYLL};
-pub use languages::is_tag;
-pub use load::{load, place_of_base_url, text_by_language};
+pub use languages::{is_tag, locale};
+pub use load::{load, place_of_base_url, show, text_by_language};
 pub use menu::MenuEntry;
+pub use page_parts::{Banner, Footer, InlineText, PageParts};
 pub use paths::Paths;
+pub use pictures::{Logo, OpenGraph, Pictures};
 pub use taxonomies::{PAGE_KEYS, TAGS, Taxonomies, Taxonomy};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::report::{Code, Level};
+use crate::report::{Code, Level, SourceFile};
 use languages::is_right_to_left;
 
 /// The settings of a site.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// The file of the settings.
+    pub file: Option<Arc<SourceFile>>,
     /// The title of the site.
     pub title: Text,
     /// The address at which it is published; needed for feeds, sitemaps and the page for missing addresses.
@@ -59,6 +65,14 @@ pub struct Config {
     pub appearance: Appearance,
     /// The menu; without it, it has the top-level pages with an `order`.
     pub menu: Option<Vec<MenuEntry>>,
+    /// What all pages show around their text.
+    pub page_parts: PageParts,
+    /// The pictures that the settings name.
+    pub pictures: Pictures,
+    /// Whether images are offered, or sent with their pages.
+    pub images: Show,
+    /// Maximum bytes of the images that are sent with a page.
+    pub image_budget: u64,
     /// Names with digits, which do not count as numbers.
     pub names: Vec<Located>,
     /// The keys of front matter that gather pages.
@@ -67,6 +81,28 @@ pub struct Config {
     pub levels: BTreeMap<Code, Option<Level>>,
     /// Codes of findings that depend on settings that cannot be read. They are not reported.
     pub undecided: BTreeSet<Code>,
+}
+
+/// How an image alone in its paragraph is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    /// Fetched only when a reader opens it.
+    #[default]
+    Offered,
+    /// Sent with the page.
+    Inline,
+}
+
+impl Show {
+    /// Reads `offered` or `inline`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "offered" => Some(Self::Offered),
+            "inline" => Some(Self::Inline),
+            _ => None,
+        }
+    }
 }
 
 /// A text of `site.yaml` with its place, for findings of later stages.
@@ -191,15 +227,19 @@ impl Config {
         home.or(self.languages.first()).map_or("", |language| language.tag.as_str())
     }
 
+    /// The theme of a site that names none: one of those in the program.
+    pub const DEFAULT_THEME: &str = "plain";
+
     /// The defaults.
     #[must_use]
     pub fn empty() -> Self {
         Self {
+            file: None,
             title: Text::default(),
             base_url: None,
             lacks_base_url: false,
             uid_domain: None,
-            themes: vec![Located { text: "plain".into(), place: None }],
+            themes: vec![Located { text: Self::DEFAULT_THEME.into(), place: None }],
             host: Host::Generic,
             languages: Vec::new(),
             page_budget: 8_500,
@@ -209,6 +249,10 @@ impl Config {
             raw_html: false,
             appearance: Appearance::default(),
             menu: None,
+            page_parts: PageParts::default(),
+            pictures: Pictures::default(),
+            images: Show::default(),
+            image_budget: 60_000,
             names: Vec::new(),
             taxonomies: Arc::default(),
             levels: BTreeMap::new(),

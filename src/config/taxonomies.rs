@@ -145,7 +145,7 @@ fn title(file: &Arc<SourceFile>, entry: &yaml::Entry, languages: &[Language], fi
         let missing = title.missing(&tags);
         let place = inner.place(inner.range_of("title"));
         if let Some(unknown) = unknown.first() {
-            inner.report(catalog::config::title_in_no_language(place, unknown, &tags));
+            inner.report(catalog::config::text_in_no_language(place, "title", unknown, &tags));
         } else if !missing.is_empty() {
             inner.report(catalog::records::missing_translation(place, "title", &missing));
         }

@@ -6,9 +6,11 @@ pub(crate) mod beneath;
 mod edited;
 pub(crate) mod extended;
 mod replace;
+mod store;
 
 pub use edited::EditedTexts;
 pub use replace::ReplaceError;
+pub use store::ByteStore;
 
 use std::fmt;
 use std::fs::File;

@@ -68,8 +68,9 @@ pub fn convert(
     if !more.is_empty() {
         edited = edited.then(more);
     }
-    if edited.text.contains(marks::is_forbidden) {
-        edited.text = marks::without_forbidden(&edited.text).into_owned();
+    let is_forbidden = |c: char| c != marks::IMPORTED && marks::is_forbidden(c);
+    if edited.text.contains(is_forbidden) {
+        edited.text = edited.text.replace(is_forbidden, "\u{FFFD}");
     }
     let structure = structure(&edited.text);
     let own_title = page.fields.get_in_any_case("title").and_then(|title| title.text());

@@ -47,14 +47,20 @@ pub fn read(file: &Arc<SourceFile>) -> Front {
 
 /// Reads a whole file of settings by the ending of its name. `None` if it is none of the three formats.
 #[must_use]
-pub fn settings(file: &Arc<SourceFile>) -> Option<Result<Map, (Range<usize>, String)>> {
+pub fn settings(file: &Arc<SourceFile>) -> Option<Result<Map, Unreadable>> {
+    Some(data(file)?.and_then(|value| as_map(value, 0)))
+}
+
+/// Reads a whole file of data by the ending of its name. `None` if it is none of the three formats.
+#[must_use]
+pub fn data(file: &Arc<SourceFile>) -> Option<Result<DataValue, Unreadable>> {
     let format = match file.path().rsplit('.').next()? {
         "yaml" | "yml" => DataFormat::Yaml,
         "toml" => DataFormat::Toml,
         "json" => DataFormat::Json,
         _ => return None,
     };
-    Some(parse(file, &(0..file.text().len()), format))
+    Some(parse_value(file, &(0..file.text().len()), format))
 }
 
 fn cut(text: &str, start: usize) -> Option<(DataFormat, Range<usize>, usize)> {
@@ -84,34 +90,42 @@ fn cut(text: &str, start: usize) -> Option<(DataFormat, Range<usize>, usize)> {
     None
 }
 
-fn parse(file: &Arc<SourceFile>, range: &Range<usize>, format: DataFormat) -> Result<Map, (Range<usize>, String)> {
+/// Why a value cannot be read, and where.
+type Unreadable = (Range<usize>, String);
+
+fn parse(file: &Arc<SourceFile>, range: &Range<usize>, format: DataFormat) -> Result<Map, Unreadable> {
+    parse_value(file, range, format).and_then(|value| as_map(value, range.start))
+}
+
+fn as_map(value: DataValue, start: usize) -> Result<Map, Unreadable> {
+    match value {
+        DataValue::Map(map) => Ok(map),
+        DataValue::Null => Ok(Map::default()),
+        _ => Err((start..start, "it is not a mapping of keys to values".to_owned())),
+    }
+}
+
+fn parse_value(file: &Arc<SourceFile>, range: &Range<usize>, format: DataFormat) -> Result<DataValue, Unreadable> {
     let text = &file.text()[range.clone()];
     match format {
-        DataFormat::Yaml => match yaml::parse(file, range.clone(), Limits::Small) {
-            Ok(node) => match DataValue::from(&node) {
-                DataValue::Map(map) => Ok(map),
-                DataValue::Null => Ok(Map::default()),
-                _ => Err((range.start..range.start, "it is not a mapping of keys to values".to_owned())),
-            },
-            Err(findings) => {
+        DataFormat::Yaml => {
+            yaml::parse(file, range.clone(), Limits::Small).map(|node| DataValue::from(&node)).map_err(|findings| {
                 let first = findings.into_iter().next();
                 let at = first.as_ref().and_then(|finding| finding.place.as_ref()?.range());
                 let why = first.map_or_else(|| "it is not YAML".to_owned(), |finding| finding.message);
-                Err((at.unwrap_or(range.start..range.start), why))
-            }
-        },
+                (at.unwrap_or(range.start..range.start), why)
+            })
+        }
         DataFormat::Toml => text
             .parse::<toml_edit::DocumentMut>()
-            .map(|document| from_table(document.as_table()))
+            .map(|document| DataValue::Map(from_table(document.as_table())))
             .map_err(|error: toml_edit::TomlError| {
                 let at = error.span().unwrap_or(0..0);
                 (range.start + at.start..range.start + at.end, error.message().to_owned())
             }),
-        DataFormat::Json => match serde_json::from_str::<serde_json::Value>(text).map(DataValue::from) {
-            Ok(DataValue::Map(map)) => Ok(map),
-            Ok(_) => Err((range.start..range.start, "it is not an object".to_owned())),
-            Err(error) => Err((range.start..range.start, error.to_string())),
-        },
+        DataFormat::Json => serde_json::from_str::<serde_json::Value>(text)
+            .map(DataValue::from)
+            .map_err(|error| (range.start..range.start, error.to_string())),
     }
 }
 

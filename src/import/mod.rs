@@ -16,6 +16,7 @@ mod generators;
 mod index;
 mod losses;
 mod mdx;
+mod menu;
 mod original;
 mod page;
 mod place;
@@ -96,6 +97,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
     let mut site = (generator.read)(original, &mut losses);
     place::assign_paths(&mut site, name, &mut losses);
     let index = Index::new(&site);
+    menu::resolve(&mut site, &index, &mut losses);
     let context = ImportContext { original, site: &site, index: &index };
     let converted: Vec<_> = site
         .pages

@@ -50,6 +50,9 @@ pub fn front_matter(
     let mut map = Map::default();
     let title = title(page, converted, &mut rest);
     map.set("title", DataValue::Text(title.clone()));
+    if let Some(short) = page.menu_title.as_deref().map(one_line).filter(|short| !short.is_empty() && *short != title) {
+        map.set("menu_title", DataValue::Text(short));
+    }
     for key in DESCRIPTION {
         let text = rest.get_in_any_case(key).and_then(DataValue::text).map(one_line).filter(|text| !text.is_empty());
         if let (Some(text), None) = (text, map.get("description")) {

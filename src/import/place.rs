@@ -148,6 +148,7 @@ fn home(language: usize, title: &str, at: &str) -> OriginalPage {
         aliases: Vec::new(),
         order: None,
         title: Some(title.to_owned()),
+        menu_title: None,
         is_draft: false,
         is_ordered: false,
     }

@@ -4,6 +4,7 @@
 use super::convert::rules;
 use super::destinations::{is_within, structure};
 use super::edits::Edits;
+use super::generators::bodies;
 use super::losses::{LossKind, Losses};
 use super::site::OriginalPage;
 use crate::read::markdown::{self, BodyEnd, forbidden_references};
@@ -76,7 +77,7 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
         let whole = 1..file.text().len();
         text = edits.apply(file.text(), whole).text;
     }
-    text
+    bodies::with_delimiters(text)
 }
 
 /// Escapes a call, so that it is text: with a backslash, or where that does not do it with a character reference.

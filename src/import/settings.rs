@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::generators::Generator;
+use super::menu;
 use super::site::OriginalSite;
 use super::terms;
 use super::value::{DataValue, Map};
@@ -58,6 +59,7 @@ pub fn write(site: &OriginalSite, generator: &Generator, name: &str, dead: &Dead
         })
         .collect();
     out += &yaml(&[("languages".to_owned(), DataValue::Map(languages))].into_iter().collect());
+    out += &menu::setting(site);
     let taxonomies = terms::declared(site);
     if !taxonomies.is_empty() {
         out += &yaml(&[("taxonomies".to_owned(), DataValue::Map(taxonomies))].into_iter().collect());

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::front::Front;
+use super::menu::{MenuEntry, OriginalMenuEntry};
 use super::value::{DataValue, Map};
 use crate::report::SourceFile;
 
@@ -43,6 +44,10 @@ pub struct OriginalSite {
     pub host: Option<String>,
     /// The template that may change the addresses of links.
     pub link_template: Option<String>,
+    /// The entries of its menu.
+    pub original_menu: Vec<OriginalMenuEntry>,
+    /// The menu of the new site, once pages have their paths.
+    pub menu: Vec<MenuEntry>,
     /// Removed files, with the addresses that replace them.
     pub moved: std::collections::HashMap<String, String>,
 }
@@ -79,6 +84,8 @@ pub struct OriginalPage {
     pub order: Option<i64>,
     /// Its title, if that does not come from its front matter or text.
     pub title: Option<String>,
+    /// Its title in the menu.
+    pub menu_title: Option<String>,
     /// Whether it is a draft.
     pub is_draft: bool,
     /// Whether readers page through its folder, if it is the page of a folder.
@@ -116,6 +123,7 @@ impl OriginalPage {
             aliases: Vec::new(),
             order: None,
             title: None,
+            menu_title: None,
             is_draft: false,
             is_ordered: false,
         }

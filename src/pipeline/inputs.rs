@@ -7,7 +7,7 @@ use super::Options;
 use crate::cache::{Cache, CachedConfig, ReadScope};
 use crate::config::{self, BaseUrl, Config, Paths};
 use crate::disk::{EditedTexts, SiteFiles};
-use crate::read::{Discovered, Sources, Theme};
+use crate::read::{self, Discovered, Sources, Theme};
 use crate::report::{Failure, Finding, catalog};
 
 /// Everything that a site is made from.
@@ -54,7 +54,8 @@ pub(super) fn read(options: &Options, cache: &mut Cache, scope: &ReadScope) -> R
     let config = configure(options, &found, cache, &mut findings)?;
     findings.extend(found.unpublished(config.host));
     let theme = cache.read.theme(&paths, &config, scope, &mut findings);
-    let sources = cache.read.sources(&found, &config, &mut findings);
+    let mut sources = cache.read.sources(&found, &config, &mut findings);
+    sources.pictures = read::pictures(&files, &config, &sources.files);
     let generation = cache.read.generation();
     let folders = vec![paths.content, paths.themes];
     Ok(Inputs { files, config, theme, sources, folders, generation, findings })

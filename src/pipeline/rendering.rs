@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::{Options, files, finish};
 use crate::cache::{CachedPage, RenderCache, SiteContext};
+use crate::media::Media;
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered, Renderer};
 use crate::report::{Finding, Place, catalog};
@@ -18,6 +19,7 @@ use crate::site::{Page, PageBody, ReadsUses, Site};
 #[derive(Clone, Copy)]
 pub(super) struct RenderInputs<'a> {
     pub theme: &'a Theme,
+    pub media: &'a Media,
     pub compiled: &'a CompiledTheme,
     pub options: &'a Options,
     /// The generation of settings, theme and records.
@@ -158,7 +160,7 @@ impl Rendering<'_> {
     fn render_some(&mut self, site: &Site, is_chosen: impl Fn(&Page) -> bool + Sync) {
         let mut bodies = std::mem::take(&mut self.bodies);
         let Some(shared) = &self.site_context().shared else { return };
-        let renderer = Renderer::new(site, shared);
+        let renderer = Renderer::new((site, self.inputs.media), shared);
         // Pages after the first one that reaches a limit of templates are skipped: they would most likely reach it too.
         let is_over = |made: &Option<(Arc<CachedPage>, bool)>| {
             made.as_ref().is_some_and(|(made, _)| made.rendered.is_over_limit())
@@ -222,7 +224,9 @@ impl Rendering<'_> {
                 let finish = |number: usize, rendered: &mut Rendered| {
                     finish(rendered, &context.shrinker, || site.generated[number].place.clone())
                 };
-                let pages: Vec<_> = shared.flat_map(|shared| Renderer::new(site, shared).generated(finish)).collect();
+                let pages: Vec<_> = shared
+                    .flat_map(|shared| Renderer::new((site, self.inputs.media), shared).generated(finish))
+                    .collect();
                 let rendered = pages.len();
                 context.generated = pages;
                 context.files = files(site, self.inputs.theme);
@@ -245,7 +249,7 @@ fn skipped(source: &Arc<SourcePage>) -> Arc<CachedPage> {
 
 /// The context of all pages, without generated pages and files.
 fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
-    let RenderInputs { theme, compiled, options, generation } = inputs;
+    let RenderInputs { theme, compiled, options, generation, media: _ } = inputs;
     let mut findings = Vec::new();
     let mut styles = theme.styles.clone();
     styles.extend(sheet_of_settings(&theme.styles, &theme.contrast, &site.config.appearance, &mut findings));

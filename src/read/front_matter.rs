@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::cut_values;
 use super::terms::{self, PageTerm};
-use crate::config::Taxonomies;
+use crate::config::{self, Show, Taxonomies};
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Place, SourceFile, catalog};
@@ -50,6 +50,8 @@ pub struct FrontMatter {
     pub terms: Vec<PageTerm>,
     /// Who wrote it.
     pub authors: Vec<String>,
+    /// How its images are shown, if not as the settings say.
+    pub images: Option<Show>,
     /// Findings that the editor expects.
     pub expect: Vec<Expectation>,
     /// Anything else, for templates.
@@ -76,7 +78,8 @@ enum Cut {
     Unclosed,
 }
 
-/// Reads the front matter of `file`; the second value is the byte at which the body begins.
+/// Reads the front matter of `file`; the second value is the byte at which the body begins. If the text begins with a heading of
+/// the first level, a missing title is not reported: the heading is the title.
 pub fn read(file: &Arc<SourceFile>, taxonomies: &Taxonomies, findings: &mut Vec<Finding>) -> (FrontMatter, usize) {
     match cut(file.text()) {
         Cut::Missing => {
@@ -87,8 +90,24 @@ pub fn read(file: &Arc<SourceFile>, taxonomies: &Taxonomies, findings: &mut Vec<
             findings.push(catalog::page::unclosed_front_matter(Place::first_line(file)));
             (FrontMatter { unclosed: true, ..FrontMatter::default() }, file.text().len())
         }
-        Cut::Found { yaml, body } => (parse(file, yaml, taxonomies, findings), body),
+        Cut::Found { yaml, body } => {
+            let has_heading = begins_with_heading(&file.text()[body..]);
+            (parse(file, yaml, (taxonomies, has_heading), findings), body)
+        }
     }
+}
+
+/// Whether a text begins with a heading of the first level.
+#[must_use]
+pub fn begins_with_heading(body: &str) -> bool {
+    let mut lines = body.lines().skip_while(|line| line.trim().is_empty());
+    let Some(first) = lines.next() else { return false };
+    let text = first.trim_start_matches(' ');
+    let is_heading = text.starts_with("# ") || text.starts_with("#\t");
+    let mut is_underlined = || {
+        lines.next().is_some_and(|line| line.trim_start().starts_with('=') && line.trim().bytes().all(|b| b == b'='))
+    };
+    first.len() - text.len() < 4 && (is_heading || is_underlined())
 }
 
 /// The finding for a file that does not begin with front matter.
@@ -128,7 +147,7 @@ fn cut(text: &str) -> Cut {
 fn parse(
     file: &Arc<SourceFile>,
     range: Range<usize>,
-    taxonomies: &Taxonomies,
+    (taxonomies, has_heading): (&Taxonomies, bool),
     findings: &mut Vec<Finding>,
 ) -> FrontMatter {
     let node = match yaml::parse(file, range.clone(), Limits::Small) {
@@ -158,7 +177,10 @@ fn parse(
     };
     cut_values::check(file, &range, entries, findings);
     let mut fields = Fields::new(file, head, entries, catalog::yaml::FRONT_MATTER, findings);
-    let title = fields.required_located_text("title");
+    let title = match has_heading && !fields.has_key("title") {
+        true => fields.located_text("title"),
+        false => fields.required_located_text("title"),
+    };
     let description = fields.located_text("description").filter(|(text, _)| !text.trim().is_empty());
     let mut front = FrontMatter {
         text_ranges: [&title, &description].map(|text| text.as_ref().map_or(0..0, |(_, range)| range.clone())),
@@ -178,6 +200,7 @@ fn parse(
         aliases: fields.texts("aliases"),
         terms: terms::read(taxonomies, &mut fields),
         authors: terms::authors(&mut fields),
+        images: config::show(&mut fields),
         expect: Vec::new(),
         extra: serde_json::Value::Object(serde_json::Map::new()),
         unclosed: false,

@@ -8,6 +8,7 @@ mod formula;
 mod fraction;
 mod front_matter;
 mod numbers;
+mod pictures;
 mod records;
 mod style;
 mod terms;
@@ -20,17 +21,18 @@ mod walk;
 
 pub mod markdown;
 
-pub use discover::{Discovered, FoundFile, WELL_KNOWN, discover, is_passed_over, is_passed_over_as_file};
+pub use discover::{Discovered, FoundFile, WELL_KNOWN, discover, is_passed_over, is_passed_over_as_file, whole};
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use numbers::{Number, Scale, Unit};
+pub use pictures::{Picture, PictureKind, Pictures, find_picture, pictures};
 pub use records::{
     Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, SourceRecord, Statistic,
 };
 pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};
-pub use theme::{PLAIN_THEME, Theme, ThemeFile, plain_theme, read as theme};
+pub use theme::{LinkKind, Theme, ThemeFile, ThemeLink, embedded_theme, embedded_themes, leads_inside, read as theme};
 pub use unusable::UnusableFiles;
 
 use std::collections::HashSet;
@@ -39,7 +41,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Language, Paths, Taxonomies};
 use crate::disk::Stamp;
-use crate::report::{Code, Finding, LoadText, SourceFile, catalog};
+use crate::report::{Code, Finding, LoadText, Place, SourceFile, catalog};
 use crate::words::Lexicon;
 use markdown::{Document, Rules};
 
@@ -68,6 +70,8 @@ pub struct Sources {
     pub source_starts: RecordStarts,
     /// The same for events.
     pub event_starts: RecordStarts,
+    /// What is known of the pictures that the settings name.
+    pub pictures: Pictures,
     /// Files and folders under `content/` that cannot be used.
     pub unusable: UnusableFiles,
 }
@@ -323,10 +327,24 @@ fn parse_page(
     (rules, taxonomies): (&Rules, &Taxonomies),
     findings: &mut Vec<Finding>,
 ) -> SourcePage {
-    let (front, body) = front_matter::read(&file, taxonomies, findings);
+    let (mut front, body) = front_matter::read(&file, taxonomies, findings);
     let title = Some(front.text_ranges[0].clone()).filter(|range| !range.is_empty());
     let body = markdown::Body { range: body..file.text().len(), title };
+    let start = body.range.start;
     let mut document = markdown::parse(&file, body, rules, findings);
+    let is_mute = front.title.is_none() && !front.unclosed && start > 0;
+    match &document.title {
+        Some(heading) if front.title.is_none() => {
+            front.title = Some(heading.text.clone());
+            front.text_ranges[0] = heading.range.clone();
+            // Its numbers are found below, as those of any title.
+            document.prose.loose.retain(|number| !heading.range.contains(&number.range.start));
+        }
+        None if is_mute && front_matter::begins_with_heading(&file.text()[start..]) => {
+            findings.push(catalog::yaml::missing_key(Place::first_line(&file), "title", catalog::yaml::FRONT_MATTER));
+        }
+        _ => {}
+    }
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
     for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {
         let lexicon = rules.lexicon.iter();

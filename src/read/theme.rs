@@ -1,9 +1,14 @@
 //! The theme stack: of templates, shortcodes and files, those of the first theme that has them are used; styles and interface
-//! strings add up. The theme `plain` is also built into the program, so that a site needs no theme folder.
+//! strings add up. Some themes are also built into the program, so that a site needs no theme folder.
 
+mod embedded;
+mod links;
 mod outside;
 mod settings;
 mod strings;
+mod unused;
+
+pub use links::{LinkKind, ThemeLink, leads_inside};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -13,9 +18,11 @@ use std::sync::Arc;
 use super::discover::{self, shown, whole};
 use super::walk::{refused, walk};
 use super::{style, text};
-use crate::config::{Config, Host, OF_THEME, Paths};
+use crate::config::{Config, Host, Located, OF_THEME, Paths};
 use crate::disk::{Entry, EntryKind, Refusal, SiteFiles, Stamp};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
+
+pub use embedded::{names as embedded_themes, texts as embedded_theme};
 
 /// The theme of a site, after all its themes are stacked.
 #[derive(Debug, Default)]
@@ -33,13 +40,17 @@ pub struct Theme {
     pub contrast: Vec<(String, String)>,
     /// Whether a theme replaces the style of those below it: `style: replace` in its `theme.yaml`.
     pub is_style_complete: bool,
+    /// The theme that the one read last extends, until it is read.
+    pub extends: Option<Located>,
     /// Interface strings by language and key.
     pub strings: BTreeMap<String, BTreeMap<String, String>>,
     /// Files that are published as they are, by their path below the target.
     pub files: BTreeMap<String, ThemeFile>,
     /// Files and folders of themes that are links to others of the site.
     pub links: Vec<PathBuf>,
-    /// Interface strings that `plain` does not have, each with its place: misspelt, or used only by another theme.
+    /// The links that its templates and styles write themselves.
+    pub links_written: Vec<ThemeLink>,
+    /// Interface strings that no theme in the program has, each with its place: misspelt, or used only by another theme.
     pub own_strings: Vec<(Place, String)>,
     /// Codes of findings in pages that depend on parts of the theme that are missing or cannot be read.
     pub undecided: BTreeSet<Code>,
@@ -92,52 +103,9 @@ fn is_same_text(a: &SourceFile, b: &SourceFile) -> bool {
 pub enum ThemeFile {
     /// On disk, with its size and times.
     Disk(PathBuf, Stamp),
-    /// In the program.
-    Embedded(&'static [u8]),
+    /// In the program: the name of the theme, and the content.
+    Embedded(String, &'static [u8]),
 }
-
-macro_rules! embedded {
-    ($($path:literal),+ $(,)?) => {
-        &[$(($path, include_bytes!(concat!("../../themes/plain/", $path)))),+]
-    };
-}
-
-/// The name of the theme in the program.
-pub const PLAIN_THEME: &str = "plain";
-
-/// The files of the theme `plain` that are texts: path and text.
-pub fn plain_theme() -> impl Iterator<Item = (&'static str, &'static str)> {
-    PLAIN.iter().filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?)))
-}
-
-/// The files of the theme `plain`, as they were when the program was built.
-const PLAIN: &[(&str, &[u8])] = embedded![
-    "shortcodes/chart.html",
-    "shortcodes/data_table.html",
-    "shortcodes/event.html",
-    "shortcodes/events.html",
-    "shortcodes/icons.html",
-    "shortcodes/pages.html",
-    "shortcodes/stat.html",
-    "shortcodes/trend.html",
-    "shortcodes/box.html",
-    "shortcodes/button.html",
-    "shortcodes/columns.html",
-    "shortcodes/details.html",
-    "shortcodes/quote.html",
-    "strings/en.yaml",
-    "style.css",
-    "templates/404.html",
-    "templates/base.html",
-    "templates/figure.html",
-    "templates/page.html",
-    "templates/redirect.html",
-    "templates/section.html",
-    "templates/sources.html",
-    "templates/taxonomy.html",
-    "templates/term.html",
-    "theme.yaml",
-];
 
 /// Reads the themes that the settings name, the first on top.
 pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Vec<Finding>) -> Theme {
@@ -147,31 +115,36 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
     let top = if paths.themes.is_symlink() { files.list(&paths.themes).err().filter(is_outside) } else { None };
     let mut is_incomplete = top.is_some();
     findings.extend(top.iter().map(|error| refused(&paths.themes, error, paths)));
-    for named in config.themes.iter().filter(|_| top.is_none()) {
-        let folder = paths.themes.join(&named.text);
-        let plain_name = !named.text.is_empty() && !named.text.contains(['/', '\\']) && !named.text.starts_with('.');
+    let mut named: Vec<Located> = config.themes.iter().filter(|_| top.is_none()).cloned().collect();
+    let mut at = 0;
+    while let Some(Located { text: name, place }) = named.get(at).cloned() {
+        at += 1;
+        let folder = paths.themes.join(&name);
+        let plain_name = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
         let listed = if plain_name { files.list(&folder) } else { Err(ErrorKind::NotFound.into()) };
         match listed {
-            Ok(_) => from_disk(&mut theme, paths, files, (&named.text, config.host), findings),
+            Ok(_) => from_disk(&mut theme, paths, files, (&name, config.host), findings),
             Err(error) if is_outside(&error) => {
                 findings.push(refused(&folder, &error, paths));
                 is_incomplete = true;
             }
-            Err(_) if named.text == "plain" => from_program(&mut theme, findings),
             Err(_) => {
-                let mut known = folders(paths, files);
-                known.push("plain".into());
-                known.dedup();
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                let place = named.place.clone().unwrap_or_else(|| whole(Paths::SITE));
-                findings.push(catalog::theme::missing(place, &named.text, &known));
-                is_incomplete = true;
+                if !from_program(&mut theme, &name, findings) {
+                    let known: BTreeSet<String> =
+                        folders(paths, files).into_iter().chain(embedded::names().map(str::to_owned)).collect();
+                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                    let place = place.unwrap_or_else(|| whole(Paths::SITE));
+                    findings.push(catalog::theme::missing(place, &name, &known));
+                    is_incomplete = true;
+                }
             }
         }
+        // A theme that extends another brings it along, once, below all that is named.
+        named.extend(theme.extends.take().filter(|below| named.iter().all(|known| known.text != below.text)));
     }
     // Without the templates of a missing theme, the rest of the site is checked with ours.
     if theme.templates.is_empty() && is_incomplete {
-        from_program(&mut theme, findings);
+        from_program(&mut theme, Config::DEFAULT_THEME, findings);
     }
     if is_incomplete {
         theme.undecided.extend(OF_THEME);
@@ -192,14 +165,17 @@ fn folders(paths: &Paths, files: &SiteFiles) -> Vec<String> {
     names.filter(|name| !discover::is_passed_over(name)).collect()
 }
 
-fn from_program(theme: &mut Theme, findings: &mut Vec<Finding>) {
-    for (path, bytes) in PLAIN {
+/// Takes a theme of the program; returns false if there is none of this name.
+fn from_program(theme: &mut Theme, name: &str, findings: &mut Vec<Finding>) -> bool {
+    let Some(files) = embedded::files(name) else { return false };
+    for (path, bytes) in files {
         if let Some(file) = path.strip_prefix("static/") {
-            theme.files.entry(file.to_owned()).or_insert(ThemeFile::Embedded(bytes));
+            theme.files.entry(file.to_owned()).or_insert_with(|| ThemeFile::Embedded(name.to_owned(), bytes));
         } else {
-            add(theme, path, findings, |shown| text::decode(bytes.to_vec(), shown), "plain");
+            add(theme, path, findings, |shown| text::decode(bytes.to_vec(), shown), name);
         }
     }
+    true
 }
 
 fn from_disk(
@@ -229,6 +205,7 @@ fn from_disk(
         let shown = shown(&file.disk, paths);
         let path = shown.strip_prefix(&format!("{}/{name}/", Paths::THEMES)).unwrap_or(&shown).to_owned();
         let Some(published) = path.strip_prefix("static/") else {
+            unused::check(&path, name, findings);
             add(theme, &path, findings, |shown| text::read(files, &file.disk, shown), name);
             continue;
         };
@@ -270,7 +247,8 @@ fn add(
     text::check_characters(&file, findings);
     if matches!(role, ThemeFileRole::Template(_) | ThemeFileRole::Shortcode(_)) {
         text::check_references(&file, findings);
-        outside::check_template(&file, findings);
+        let own = path.rsplit('/').next().unwrap_or(path);
+        outside::check_template(&file, own, &mut theme.links_written, findings);
     }
     match role {
         ThemeFileRole::Template(template) => {
@@ -281,7 +259,7 @@ fn add(
         ThemeFileRole::Style => match style::check(&file) {
             Some(finding) => findings.push(finding),
             None => {
-                outside::check_style(&file, findings);
+                outside::check_style(&file, &mut theme.links_written, findings);
                 // Themes are read from the top, and the style of the lowest comes first.
                 theme.styles.insert(0, file);
             }
@@ -290,6 +268,7 @@ fn add(
             let settings = settings::read(&file, findings);
             theme.is_style_complete |= settings.replaces_style;
             theme.contrast.extend(settings.contrast);
+            theme.extends = settings.extends;
         }
         ThemeFileRole::Strings(language) => {
             // Strings stack key by key: a theme may put other words into one place and keep the rest.

@@ -1,7 +1,7 @@
 //! Fills the holes of a document: addresses of links, the output of shortcodes, and strings of the theme.
 
 use super::links::Linker;
-use super::{Renderer, shortcodes};
+use super::{Renderer, files, pictures, shortcodes};
 use crate::escape::escape_into;
 use crate::marks;
 use crate::percent::{encode_address, encode_link};
@@ -95,8 +95,18 @@ fn fill_one(
         }
         Hole::Word(name) => {
             if !renderer.context.strings[page.source.language].write(name, out) {
-                let tag = &renderer.site.config.languages[page.source.language].tag;
-                problems.missing_strings.insert(name.to_owned(), missing(renderer, name, tag));
+                problems.missing_strings.insert(name.to_owned(), missing(renderer, name, page.source.language));
+            }
+        }
+        Hole::File { link, with_kind } => {
+            if let Err(name) = files::write_note_of(renderer, page, (link, with_kind), out) {
+                problems.missing_strings.insert(name.to_owned(), missing(renderer, name, page.source.language));
+            }
+        }
+        Hole::Audio(number) => files::write_player(renderer, page, number, linker, out),
+        Hole::Image { number, .. } => {
+            if let Some(name) = pictures::fill(renderer, page, number, linker, out) {
+                problems.missing_strings.insert(name.to_owned(), missing(renderer, name, page.source.language));
             }
         }
     }
@@ -131,7 +141,9 @@ fn without_links(html: &str) -> Option<String> {
     (copied > 0).then(|| out + &html[copied..])
 }
 
-fn missing(renderer: &Renderer<'_>, name: &str, tag: &str) -> Finding {
+/// The finding for a string that the theme lacks.
+pub(super) fn missing(renderer: &Renderer<'_>, name: &str, language: usize) -> Finding {
+    let tag = &renderer.site.config.languages[language].tag;
     catalog::theme::missing_string(renderer.theme_place(), name, tag)
 }
 
@@ -139,14 +151,15 @@ fn missing(renderer: &Renderer<'_>, name: &str, tag: &str) -> Finding {
 pub(super) fn link(renderer: &Renderer<'_>, page: &Page, number: usize, linker: &Linker) -> String {
     let written = || page.links.link(page, number).map_or_else(String::new, |link| encode_address(&link.target));
     let found = page.links.targets.get(number).and_then(Option::as_ref);
-    found.map_or_else(written, |target| href(renderer, page, target, linker))
+    found.map_or_else(written, |target| href(renderer, &page.address, target, linker))
 }
 
-fn href(renderer: &Renderer<'_>, page: &Page, target: &FoundLink, linker: &Linker) -> String {
+/// A link to `target` as the page at the address `own` writes it.
+pub(super) fn href(renderer: &Renderer<'_>, own: &str, target: &FoundLink, linker: &Linker) -> String {
     let (address, is_self, renamed_there) = match target.to {
         Destination::Page(number) => {
             let there = &renderer.outline.pages[number];
-            (there.address, there.address == page.address, there.renamed)
+            (there.address, there.address == own, there.renamed)
         }
         Destination::File(number) => (renderer.outline.files[number].address, false, &[][..]),
         Destination::Generated(number) => (renderer.outline.generated[number].address, false, &[][..]),

@@ -9,7 +9,7 @@ use super::templates::Templates;
 use crate::read::Theme;
 use crate::read::markdown::Literal;
 use crate::report::Finding;
-use crate::site::{Block, Declaration, Declarations, DeclaredArgument, Takes, ValueType, record_lists};
+use crate::site::{Block, Declaration, Declarations, DeclaredArgument, Takes, ValueType, record_lists, templates_with};
 
 /// A theme, compiled, with what it declares.
 #[derive(Default)]
@@ -31,7 +31,8 @@ impl CompiledTheme {
         let texts = theme.templates.iter().map(|(name, file)| (name.as_str(), file.text()));
         let declarations = Declarations {
             shortcodes: templates.as_ref().map(|templates| templates.shortcodes.clone()),
-            record_lists: record_lists(texts),
+            record_lists: record_lists(texts.clone()),
+            shows_parts: templates_with(texts, |text| text.contains("page.parts")),
             lists_events: templates.as_ref().is_some_and(Templates::list_events),
             reads_events: templates.as_ref().is_some_and(Templates::may_list_events),
             has_section_template: theme.templates.contains_key("section.html"),

@@ -7,7 +7,7 @@ use tera::Value;
 use crate::config::Paths;
 use crate::escape::escape_into;
 use crate::marks::{ENGLISH, ENGLISH_END};
-use crate::read::Theme;
+use crate::read::{Theme, embedded_themes};
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::Site;
 
@@ -19,7 +19,7 @@ pub(super) struct Strings {
     /// The keys whose texts are in English instead.
     english: BTreeSet<String>,
     /// Whether the language is written from right to left.
-    is_right_to_left: bool,
+    pub is_right_to_left: bool,
 }
 
 /// The words after the weight of a page that is one file.
@@ -33,7 +33,12 @@ fn makes_requests(theme: &Theme) -> bool {
     let names_file = |text: &str, sign: &str| {
         let mut after =
             text.match_indices(sign).map(|(at, _)| text[at + sign.len()..].trim_start_matches(['"', '\'', ' ']));
-        after.any(|file| !file.starts_with("data:"))
+        // Whether the site has a logo and an icon is known.
+        let is_known = |file: &str| {
+            let end = file.find(['"', '\'', '>']).unwrap_or(file.len());
+            file.starts_with('{') && ["page.logo.", "page.icon_url"].iter().any(|name| file[..end].contains(name))
+        };
+        after.any(|file| !file.starts_with("data:") && !is_known(file))
     };
     let links = |text: &str| {
         let mut tags = text.match_indices("<link").map(|(at, _)| &text[at..at + end_of_tag(&text[at..])]);
@@ -52,6 +57,8 @@ const TEXT_ONLY: [&str; 6] = ["title", "style", "script", "textarea", "option", 
 impl Strings {
     /// The strings of the language with this number. Those that the theme lacks are in English, and one finding lists them.
     pub fn new(site: &Site, theme: &Theme, language: usize, findings: &mut Vec<Finding>) -> Self {
+        let parts = &site.page_parts[language];
+        let has_pictures = parts.logo.is_some() || parts.icon.is_some();
         let language = &site.config.languages[language];
         let tag = &language.tag;
         let mut words = theme.strings_of(tag).cloned().unwrap_or_default();
@@ -72,7 +79,7 @@ impl Strings {
             }
         }
         // The words for a page that arrives as one file are false where the theme adds others.
-        if site.config.show_weight && makes_requests(theme) {
+        if site.config.show_weight && (has_pictures || makes_requests(theme) || site.sends_pictures()) {
             let more = words.get(WEIGHT_MORE).cloned();
             words.extend(more.map(|more| (WEIGHT_AFTER.to_owned(), more)));
             if english.contains(WEIGHT_MORE) {
@@ -90,7 +97,8 @@ impl Strings {
         } else if !english.is_empty() {
             let missing: Vec<(&str, &str)> =
                 english.iter().map(|key| (key.as_str(), words[key.as_str()].as_str())).collect();
-            let own = site.config.themes.iter().map(|theme| theme.text.as_str()).find(|theme| *theme != "plain");
+            let mut named = site.config.themes.iter().map(|theme| theme.text.as_str());
+            let own = named.find(|name| embedded_themes().all(|embedded| embedded != *name));
             findings.push(catalog::theme::missing_strings(place(), (own, tag), &missing));
         }
         Self { words, english, is_right_to_left: language.right_to_left }
@@ -113,6 +121,21 @@ impl Strings {
         escape_into(word, out);
         out.extend(is_english.then_some(ENGLISH_END));
         true
+    }
+
+    /// A string with each value in the place of its `{name}`; `None` if the string is missing.
+    pub fn sentence(&self, key: &str, values: &[(&str, &str)]) -> Option<String> {
+        let mut text = self.words.get(key)?.clone();
+        values.iter().for_each(|(name, value)| text = text.replace(&format!("{{{name}}}"), value));
+        Some(text)
+    }
+
+    /// HTML with the marks around it that say that it is English, if the string with this key is.
+    pub fn marked(&self, key: &str, html: &str, out: &mut String) {
+        let is_english = self.english.contains(key);
+        out.extend(is_english.then_some(ENGLISH));
+        out.push_str(html);
+        out.extend(is_english.then_some(ENGLISH_END));
     }
 
     /// Turns the marks in a page into elements that say that their text is English; in an attribute they are removed.

@@ -1,8 +1,10 @@
 //! Links as a page writes them.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use crate::config::LinkStyle;
 use crate::percent::encode_link;
-use crate::site::relative;
+use crate::site::{Outline, relative};
 
 /// Writes addresses of the site as seen from one page.
 #[derive(Clone, Debug)]
@@ -52,4 +54,33 @@ impl Linker {
             }
         }
     }
+}
+
+/// The addresses of pages and files, as their hashes: whether an unlikely other address counts as known does no harm.
+#[derive(Debug, Default)]
+pub struct KnownAddresses(Vec<u64>);
+
+impl KnownAddresses {
+    /// The addresses of the pages and files of an outline.
+    #[must_use]
+    pub fn new(outline: &Outline<'_>) -> Self {
+        let pages = outline.pages.iter().map(|page| page.address);
+        let generated = outline.generated.iter().map(|page| page.address);
+        let files = outline.files.iter().map(|file| file.address);
+        let mut hashes: Vec<u64> = pages.chain(generated).chain(files).map(hash).collect();
+        hashes.sort_unstable();
+        Self(hashes)
+    }
+
+    /// Whether an address is one of them.
+    #[must_use]
+    pub fn contain(&self, address: &str) -> bool {
+        self.0.binary_search(&hash(address)).is_ok()
+    }
+}
+
+fn hash(address: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    address.hash(&mut hasher);
+    hasher.finish()
 }

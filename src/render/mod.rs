@@ -1,4 +1,4 @@
-//! Stage 4: renders a [`Site`] with its theme into HTML pages. Two holes are left, for the style and for the weight,
+//! Stage 5: renders a [`Site`] with its theme into HTML pages. Two holes are left, for the style and for the weight,
 //! which only the finished page can fill. Pages are rendered in parallel; each knows its own document and the outline.
 
 mod asks;
@@ -12,11 +12,16 @@ mod derived;
 mod event;
 mod exports;
 mod figures;
+mod generated;
+mod files;
 mod interface;
 mod links;
 mod lists;
 mod load;
 mod numerals;
+mod page_parts;
+mod parts;
+mod pictures;
 mod shortcodes;
 mod tags;
 mod templates;
@@ -28,20 +33,19 @@ pub use derived::all as derived;
 pub use numerals::Numerals;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
-use rayon::prelude::*;
 use tera::budget::Exceeded;
 use tera::{Context, Value};
 
 use crate::config::{LinkStyle, Paths};
+use crate::media::Media;
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::{Kind, Outline, OutlineGenerated, Page, Purpose, Site, TemplateUses, Title};
+use crate::site::{Kind, Outline, Page, Site, TemplateUses};
 use figures::Figures;
 use interface::Strings;
-use links::Linker;
+use links::{KnownAddresses, Linker};
 use lists::Lists;
 use shortcodes::{PageOfCalls, Problems, TemplateCalls};
 use templates::{TemplateError, Templates};
@@ -70,11 +74,14 @@ pub struct RenderContext {
     events: HashMap<String, usize>,
     /// Lists that calls ask for.
     lists: Lists,
+    /// The addresses of pages and files.
+    known: Arc<KnownAddresses>,
 }
 
 /// Renders the pages of a site.
 pub struct Renderer<'s> {
     site: &'s Site,
+    media: &'s Media,
     context: &'s RenderContext,
     /// What this page may know of the others. No other module of this stage reads the pages of the site.
     outline: Outline<'s>,
@@ -91,9 +98,12 @@ pub struct Rendered {
     pub findings: Vec<Finding>,
     /// The records that its templates show.
     pub uses: Arc<TemplateUses>,
+    /// Addresses that its templates passed to `link` and that are neither those of pages nor of files beside them.
+    pub asked: Vec<String>,
     problems: Vec<TemplateError>,
     missing_strings: BTreeMap<String, Finding>,
-    file: String,
+    /// The page, as findings name it.
+    pub file: String,
 }
 
 impl RenderContext {
@@ -122,6 +132,7 @@ impl RenderContext {
             figures,
             events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.clone(), n)).collect(),
             lists: Lists::new(site),
+            known: Arc::new(KnownAddresses::new(&outline)),
             templates,
             style,
             strings,
@@ -137,10 +148,11 @@ impl RenderContext {
 }
 
 impl<'s> Renderer<'s> {
-    /// Returns a renderer for the pages of `site`; `context` comes from it or from a site with the same outline.
+    /// Returns a renderer for the pages of `site`, with what they show of its files; `context` comes from it or from a site with
+    /// the same outline.
     #[must_use]
-    pub fn new(site: &'s Site, context: &'s RenderContext) -> Self {
-        Self { site, context, outline: site.outline() }
+    pub fn new((site, media): (&'s Site, &'s Media), context: &'s RenderContext) -> Self {
+        Self { site, media, context, outline: site.outline() }
     }
 
     /// Renders the page of this number; `html` is its body with holes.
@@ -151,7 +163,7 @@ impl<'s> Renderer<'s> {
             Kind::Missing => self.linker_anywhere(),
             _ => Linker::page(&page.address, self.context.style),
         };
-        templates::on_page(&linker, || {
+        let (rendered, asked) = templates::on_page(&linker, &self.context.known, || {
             let mut problems = Problems::default();
             let content = body::fill(self, (number, page), html, &linker, &mut problems);
             budget::allow_content(content.len());
@@ -166,7 +178,8 @@ impl<'s> Renderer<'s> {
             }
             rendered.take(problems);
             rendered
-        })
+        });
+        Rendered { asked, ..rendered }
     }
 
     fn template_of(&self, page: &Page) -> Result<String, Box<Finding>> {
@@ -196,75 +209,6 @@ impl<'s> Renderer<'s> {
     fn theme_place(&self) -> Place {
         let named = self.site.config.themes.first().and_then(|theme| theme.place.clone());
         named.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")))
-    }
-
-    /// Renders the generated pages, in the order of the site. Those after one that reaches a limit of templates are not
-    /// rendered: they would most likely reach it too.
-    /// `finish` makes the file of each, by its number.
-    pub fn generated<T: Default + Send>(
-        &self,
-        finish: impl Fn(usize, &mut Rendered) -> T + Sync,
-    ) -> Vec<(Rendered, T)> {
-        let last = AtomicUsize::new(usize::MAX);
-        let render = |(number, page): (usize, &OutlineGenerated<'_>)| {
-            if number > last.load(Ordering::Relaxed) {
-                return (Rendered::default(), T::default());
-            }
-            let mut rendered = self.generated_page(page);
-            if rendered.is_over_limit() {
-                last.fetch_min(number, Ordering::Relaxed);
-            }
-            let finished = finish(number, &mut rendered);
-            (rendered, finished)
-        };
-        let mut pages: Vec<(Rendered, T)> = self.outline.generated.par_iter().enumerate().map(render).collect();
-        // Which of the following pages were rendered is random, so all of them are skipped.
-        if let Some(last) = pages.iter().position(|(rendered, _)| rendered.is_over_limit()) {
-            pages[last + 1..].fill_with(Default::default);
-        }
-        pages
-    }
-
-    fn generated_page(&self, page: &OutlineGenerated<'_>) -> Rendered {
-        let &OutlineGenerated { address, language, title, purpose, is_listed: _ } = page;
-        let title = match title {
-            Title::InterfaceString(name) => {
-                self.context.strings[language].words.get(name).map_or("404", String::as_str)
-            }
-            Title::OfPage(number) => self.outline.pages[number].title,
-            Title::OfTerm(number) => self.outline.terms[number].name,
-            Title::OfTaxonomy(number) => self.title_of_taxonomy(language, number),
-        };
-        let (linker, target) = match purpose {
-            Purpose::Missing => (self.linker_anywhere(), None),
-            Purpose::Redirect(to) => (Linker::page(address, self.context.style), Some(&self.outline.pages[to])),
-            Purpose::Term(_) | Purpose::Taxonomy(_) => (Linker::page(address, self.context.style), None),
-        };
-        let file = match target {
-            Some(target) => format!("the old address `{address}` of {}", target.file),
-            None => format!("the generated page `{address}`"),
-        };
-        let mut rendered = Rendered { file, ..Rendered::default() };
-        let template = purpose.template();
-        if !self.context.templates.has(template) {
-            let names = self.context.templates.names();
-            rendered.findings.push(catalog::theme::missing_template(self.theme_place(), template, &names));
-            return rendered;
-        }
-        let mut view = view::shared(self, language, address, &linker);
-        view.extend([("title", text(title)), ("kind", text(purpose.kind()))]);
-        if let Some(target) = target {
-            let target = BTreeMap::from([("title", text(target.title)), ("url", text(&linker.link(target.address)))]);
-            view.insert("target", Value::from(target));
-        }
-        let mut problems = Problems::default();
-        templates::on_page(&linker, || {
-            view.extend(terms::of_terms(self, language, purpose, &linker));
-            let on = PageOfCalls { language, page: None, linker: &linker };
-            rendered.render(self, template, on, Value::from(view), &mut problems);
-        });
-        rendered.take(problems);
-        rendered
     }
 
     /// Links of pages that hosts show at any address.

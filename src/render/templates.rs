@@ -12,7 +12,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use super::complaint::{self, Complaint};
 use super::declare::declaration;
-use super::links::Linker;
+use super::links::{KnownAddresses, Linker};
 use super::shortcodes::TemplateCalls;
 use super::{budget, load, tags};
 use crate::escape::entity;
@@ -59,9 +59,20 @@ impl TemplateError {
     }
 }
 
+/// What the filter `link` knows of the page.
+struct Here {
+    linker: Linker,
+    known: Arc<KnownAddresses>,
+    /// Addresses that it was given and that are not known.
+    unknown: Vec<String>,
+}
+
+/// Maximum number of unknown addresses that are kept of one page.
+const UNKNOWN: usize = 100;
+
 thread_local! {
     /// The page that this thread is rendering, for the filter `link`: filters see no context inside a component.
-    static HERE: RefCell<Option<Linker>> = const { RefCell::new(None) };
+    static HERE: RefCell<Option<Here>> = const { RefCell::new(None) };
 }
 
 impl Templates {
@@ -229,19 +240,33 @@ fn add_qualified(files: &mut BTreeMap<String, Arc<SourceFile>>, qualified: &BTre
     }
 }
 
-/// Runs `work` with the filter `link` answering for one page.
-pub fn on_page<T>(linker: &Linker, work: impl FnOnce() -> T) -> T {
-    HERE.with_borrow_mut(|here| *here = Some(linker.clone()));
+/// Runs `work` with the filter `link` answering for one page. Returns the addresses that it was given and that are not `known`
+/// too.
+pub fn on_page<T>(linker: &Linker, known: &Arc<KnownAddresses>, work: impl FnOnce() -> T) -> (T, Vec<String>) {
+    let here = Here { linker: linker.clone(), known: known.clone(), unknown: Vec::new() };
+    HERE.with_borrow_mut(|place| *place = Some(here));
     let result = budget::counted(work);
-    HERE.with_borrow_mut(|here| *here = None);
-    result
+    let unknown = HERE.with_borrow_mut(|place| place.take().map(|here| here.unknown));
+    (result, unknown.unwrap_or_default())
+}
+
+impl Here {
+    fn link(&mut self, address: &str) -> String {
+        if !self.known.contain(address)
+            && self.unknown.len() < UNKNOWN
+            && !self.unknown.iter().any(|other| other == address)
+        {
+            self.unknown.push(address.to_owned());
+        }
+        self.linker.link(address)
+    }
 }
 
 fn engine() -> Tera {
     let mut tera = Tera::new();
     tera.set_escape_fn(escape);
     tera.register_filter("link", |address: &str, _: Kwargs, _: &State<'_>| {
-        HERE.with_borrow(|here| here.as_ref().map_or_else(|| address.to_owned(), |linker| linker.link(address)))
+        HERE.with_borrow_mut(|here| here.as_mut().map_or_else(|| address.to_owned(), |here| here.link(address)))
     });
     tera
 }

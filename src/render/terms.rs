@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::links::Linker;
-use super::view::{NO_EXTRA, NOTHING, child};
-use super::{Renderer, derived, text};
-use crate::site::{Outline, OutlineTerm, Purpose, Site, feed_address};
+use super::view::{NO_EXTRA, NOTHING, named};
+use super::{Renderer, derived, parts, text};
+use crate::site::{List, Outline, OutlineTerm, Purpose, Site, feed_address, taxonomy_address};
 
 impl Renderer<'_> {
     /// The title of a taxonomy in one language.
@@ -49,7 +49,7 @@ pub(super) fn taxonomies(site: &Site, outline: &Outline<'_>, language: usize, ta
     let own = outline.terms.iter().filter(|term| term.language == language).collect::<Vec<_>>();
     let all = own.chunk_by(|a, b| a.taxonomy == b.taxonomy).map(|terms| {
         let taxonomy = &site.config.taxonomies.list[terms[0].taxonomy];
-        let address = format!("{}{}/", site.config.languages[language].at, taxonomy.name);
+        let address = taxonomy_address(&site.config, language, terms[0].taxonomy);
         let entry = |term: &&OutlineTerm<'_>| {
             Value::from(BTreeMap::from([
                 ("title", text(term.name)),
@@ -87,7 +87,7 @@ pub(super) fn taxonomies_of_page(renderer: &Renderer<'_>, language: usize, terms
 /// What a page may say of a taxonomy.
 fn taxonomy(renderer: &Renderer<'_>, language: usize, number: usize, linker: &Linker) -> BTreeMap<&'static str, Value> {
     let name = &renderer.site.config.taxonomies.list[number].name;
-    let address = format!("{}{name}/", renderer.site.config.languages[language].at);
+    let address = taxonomy_address(&renderer.site.config, language, number);
     BTreeMap::from([
         ("name", text(name)),
         ("title", text(renderer.title_of_taxonomy(language, number))),
@@ -95,21 +95,35 @@ fn taxonomy(renderer: &Renderer<'_>, language: usize, number: usize, linker: &Li
     ])
 }
 
-/// The values of the pages of terms and taxonomies, besides those of every page.
-pub(super) fn of_terms(
+/// The values of generated pages that list something, besides those of every page.
+pub(super) fn of_lists(
     renderer: &Renderer<'_>,
-    language: usize,
     purpose: Purpose,
+    language: usize,
     linker: &Linker,
 ) -> BTreeMap<&'static str, Value> {
+    let (list, part) = match purpose {
+        Purpose::Term(number) => (List::Term(number), 0),
+        Purpose::Taxonomy(number) => (List::Taxonomy(language, number), 0),
+        Purpose::Part { list, part, .. } => (list, part),
+        Purpose::Missing | Purpose::Redirect(_) => return BTreeMap::new(),
+    };
     let outline = &renderer.outline;
-    match purpose {
-        Purpose::Term(number) => {
+    match list {
+        List::Section(number) => {
+            let section = &outline.pages[number];
+            BTreeMap::from([
+                ("children", parts::children(outline, list, part, section.children, linker)),
+                ("parts", parts::links(outline, list, part, section.address, linker)),
+                ("parent", Value::from(named(section, linker))),
+            ])
+        }
+        List::Term(number) => {
             let term = &outline.terms[number];
-            let children = term.pages.iter().map(|&page| child(&outline.pages[page], linker));
             let taxonomy = Value::from(taxonomy(renderer, language, term.taxonomy, linker));
             let mut values = BTreeMap::from([
-                ("children", Value::from(children.collect::<Vec<_>>())),
+                ("children", parts::children(outline, list, part, term.pages, linker)),
+                ("parts", parts::links(outline, list, part, term.address, linker)),
                 ("parent", taxonomy.clone()),
                 ("taxonomy", taxonomy),
             ]);
@@ -118,18 +132,22 @@ pub(super) fn of_terms(
             }
             values
         }
-        Purpose::Taxonomy(number) => {
-            let own = outline.terms.iter().filter(|term| (term.language, term.taxonomy) == (language, number));
-            let terms = own.map(|term| {
+        List::Taxonomy(_, number) => {
+            let is_own = |term: &&OutlineTerm<'_>| (term.language, term.taxonomy) == (language, number);
+            let own: Vec<_> = outline.terms.iter().filter(is_own).collect();
+            let terms = parts::part_of(outline, list, part, &own).iter().map(|term| {
                 Value::from(BTreeMap::from([
                     ("title", text(term.name)),
                     ("url", text(&linker.link(term.address))),
                     ("count", Value::from(term.pages.len() as u64)),
                 ]))
             });
-            let taxonomy = Value::from(taxonomy(renderer, language, number, linker));
-            BTreeMap::from([("terms", Value::from(terms.collect::<Vec<_>>())), ("taxonomy", taxonomy)])
+            let address = taxonomy_address(&renderer.site.config, language, number);
+            BTreeMap::from([
+                ("terms", Value::from(terms.collect::<Vec<_>>())),
+                ("parts", parts::links(outline, list, part, &address, linker)),
+                ("taxonomy", Value::from(taxonomy(renderer, language, number, linker))),
+            ])
         }
-        Purpose::Missing | Purpose::Redirect(_) => BTreeMap::new(),
     }
 }

@@ -12,10 +12,10 @@ use super::interface::Strings;
 use super::links::Linker;
 use super::templates::Templates;
 use super::terms::{tags, taxonomies, taxonomies_of_page, terms_by_taxonomy, texts};
-use super::{Renderer, event, text};
+use super::{Renderer, event, page_parts, parts, text};
 use crate::config::TAGS;
 use crate::marks;
-use crate::site::{Extra, Kind, MenuItem, Outline, OutlinePage, Page, Purpose, Site, first_language};
+use crate::site::{Extra, Kind, List, MenuItem, Outline, OutlinePage, Page, Purpose, Site, first_language};
 
 /// The smallest number of second-level headings for which a page has a list of contents.
 const LONG: usize = 3;
@@ -220,11 +220,17 @@ pub fn shared(
         ("feed_url", feed),
         ("style", Value::safe_string(marks::STYLE.encode_utf8(&mut style))),
         ("weight", weight),
+        ("banner", page_parts::banner(renderer, language, address, linker)),
+        ("footer", page_parts::footer(renderer, language, address, linker)),
+        ("logo", page_parts::logo(renderer, language, linker)),
+        ("icon_url", page_parts::icon_url(renderer, language, linker)),
+        ("open_graph", page_parts::open_graph(renderer, language, address)),
         ("description", Value::none()),
         ("date", Value::none()),
         ("updated", Value::none()),
         ("contents", Value::from(Vec::<Value>::new())),
-        ("children", Value::from(Vec::<Value>::new())),
+        ("children", NOTHING.clone()),
+        ("parts", NOTHING.clone()),
         ("previous", Value::none()),
         ("next", Value::none()),
         ("parent", Value::none()),
@@ -300,7 +306,7 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
     let neighbour = |other: Option<usize>| {
         other.map_or_else(Value::none, |other| Value::from(named(&outline.pages[other], linker)))
     };
-    let children: Vec<Value> = about.children.iter().map(|&page| child(&outline.pages[page], linker)).collect();
+    let list = List::Section(number);
     let event = about
         .event
         .map_or_else(Value::none, |event| event::value(&outline.events[event], renderer, page.source.language, linker));
@@ -330,7 +336,8 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
         ("date", date(about.date)),
         ("updated", date(about.updated)),
         ("draft", Value::from(page.source.front.draft.is_some())),
-        ("children", Value::from(children)),
+        ("children", parts::children(outline, list, 0, about.children, linker)),
+        ("parts", parts::links(outline, list, 0, about.address, linker)),
         ("previous", neighbour(about.previous)),
         ("next", neighbour(about.next)),
         ("parent", neighbour(about.parent)),
@@ -341,7 +348,7 @@ pub fn page(renderer: &Renderer<'_>, (number, page): (usize, &Page), linker: &Li
     Value::from(view)
 }
 
-fn named(page: &OutlinePage<'_>, linker: &Linker) -> BTreeMap<&'static str, Value> {
+pub(super) fn named(page: &OutlinePage<'_>, linker: &Linker) -> BTreeMap<&'static str, Value> {
     BTreeMap::from([("title", text(page.title)), ("url", text(&linker.link(page.address)))])
 }
 

@@ -87,6 +87,16 @@ codes! {
     MisplacedFile "misplaced-file" Warning choice;
     /// Files of the content folder are not published.
     UnpublishedFile "unpublished-file" Note choice;
+    /// Nothing leads to a file beside pages.
+    UnusedFile "unused-file" Note choice;
+    /// A PDF does not say its title or its language.
+    PdfMetadata "pdf-metadata" Note choice;
+    /// An image cannot be shown.
+    BadImage "bad-image" Warning choice;
+    /// The name of an image has the ending of another format.
+    ImageEnding "image-ending" Note choice;
+    /// What runs or fetches something is removed from an SVG.
+    UnsafeSvg "unsafe-svg" Warning choice;
 
     // YAML
     /// The text is not valid YAML.
@@ -111,6 +121,8 @@ codes! {
     MissingConfig "missing-config" Error fixed;
     /// The site has no `base_url`, so there is no sitemap and no feed.
     NoBaseUrl "no-base-url" Note choice;
+    /// The last day of the banner has passed.
+    ExpiredBanner "expired-banner" Note choice;
 
     // front matter and addresses
     /// A page does not start with front matter.
@@ -161,6 +173,8 @@ codes! {
     NestedLink "nested-link" Warning choice;
     /// An image has no alternative text.
     MissingAlt "missing-alt" Error choice;
+    /// The alternative text of an image is the name of a file, or repeats the caption.
+    PoorAlt "poor-alt" Warning choice;
     /// The text of a page has a first-level heading in addition to the title.
     SecondTitle "second-title" Warning choice;
     /// A heading is more than one level deeper than the one before it.
@@ -281,6 +295,8 @@ codes! {
     ThemeLimit "theme-limit" Error fixed;
     /// An interface string is missing.
     MissingString "missing-string" Warning choice;
+    /// A file or folder of a theme has no effect.
+    UnusedThemeFile "unused-theme-file" Warning choice;
     /// A style sheet has a syntax error.
     StyleSyntax "style-syntax" Error fixed;
     /// A theme runs a script.

@@ -4,7 +4,7 @@
 //! Examples are built by `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
 
 use super::catalog::{
-    bodies, events, files, foreign, links, lost, markdown, page, prose, records, shortcode, theme, yaml,
+    bodies, config, events, files, foreign, links, lost, markdown, media, page, prose, records, shortcode, theme, yaml,
 };
 use super::story::Story;
 use super::text::wrap;
@@ -16,9 +16,10 @@ pub use super::story::Example;
 const COLUMNS: usize = 80;
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 13] = [
+const TOPICS: [&[Story]; 15] = [
     files::STORIES,
     yaml::STORIES,
+    config::STORIES,
     page::STORIES,
     markdown::STORIES,
     foreign::STORIES,
@@ -29,6 +30,7 @@ const TOPICS: [&[Story]; 13] = [
     prose::STORIES,
     events::STORIES,
     links::STORIES,
+    media::STORIES,
     theme::STORIES,
 ];
 

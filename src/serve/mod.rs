@@ -1,7 +1,8 @@
-//! Stage 8: the preview. Runs stages 1 to 6 again after each edit and serves the result from memory. Never writes to the
+//! Stage 9: the preview. Runs stages 1 to 7 again after each edit and serves the result from memory. Never writes to the
 //! disk; does not know command lines.
 
 mod changes;
+mod finished;
 mod good;
 mod http;
 mod media;
@@ -12,6 +13,7 @@ mod run;
 mod watch;
 mod preview_state;
 
+pub use finished::run_finished;
 pub use good::Staleness;
 pub use http::{Answer, Answers, Content, Handle, Port, Reply, Sent, Server, ServerLimits, ServerSettings, link};
 pub use preview::{Editor, Overview, PanelFigures, RoundState, asset, figures, overview, snippet, state};

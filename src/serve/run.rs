@@ -363,7 +363,8 @@ impl Loop<'_> {
     }
 }
 
-fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<Finding>, stale: Staleness) -> Round {
+/// One round's site, not yet weighed.
+pub(super) fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<Finding>, stale: Staleness) -> Round {
     let config = &site.config;
     Round {
         round,

@@ -1,4 +1,4 @@
-//! Stage 5: makes pages smaller and weighs them. Pure: bytes in, bytes out.
+//! Stage 6: makes pages smaller and weighs them. Pure: bytes in, bytes out.
 //!
 //! Style is cut to the rules that a page uses, minified for the browser floor and put into the page; the page is
 //! minified with every word of its text kept; the number of its own weight is filled in. [`weigh`] measures

@@ -22,8 +22,8 @@ impl AddAssign<Further> for Requests {
 }
 
 /// Counts what a page fetches in addition to itself: pictures, scripts, style sheets, frames and the like with a real address.
-/// Data addresses, places on the page itself and links to follow are free; so is a picture that waits, `loading=lazy`,
-/// in a `details` that is closed. The browser's own search for `/favicon.ico` is not counted.
+/// Data addresses, places on the page itself and links to follow are free; so are an object, and a picture that waits,
+/// `loading=lazy`, in a `details` that is closed. The browser's own search for `/favicon.ico` is not counted.
 pub(super) fn requests(html: &[u8]) -> Requests {
     let mut found = Requests::default();
     // How many `details` are open around this point, and whether one of them is closed to the reader.
@@ -80,6 +80,8 @@ impl<'a> OpenTag<'a> {
             b"img" | b"iframe" if waits => {}
             b"img" => *found += self.address("src").max(self.address("srcset")),
             b"script" | b"iframe" | b"embed" | b"track" | b"frame" => *found += self.address("src"),
+            // Browsers load no object that is not rendered.
+            b"object" if hidden => {}
             b"object" => *found += self.address("data"),
             b"input" if self.is("type", "image") => *found += self.address("src"),
             b"video" | b"audio" => {
@@ -143,7 +145,8 @@ mod tests {
     fn only_automatic_requests_count() {
         let free = "<link rel=icon href=data:,><a href=/x>x</a><img src=data:image/png;base64,AA><link rel=canonical \
                     href=/><svg><use href=#a></svg><style>a{background:url(data:,)}</style><iframe src=about:blank>\
-                    </iframe><details><img src=a.png loading=lazy></details>";
+                    </iframe><details><img src=a.png loading=lazy><object data=a.webp></object>\
+                    </details>";
         assert_eq!(requests(free.as_bytes()), Requests::default());
         let html = "<link rel='shortcut icon' href=/i><img src=a.png><picture><source srcset=b.avif><img src=b.png>\
                     </picture><script src=c.js></script><style>@import \"d.css\";a{background:url('e.png')}</style>\

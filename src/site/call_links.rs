@@ -1,8 +1,8 @@
-//! The links of calls: what `to` names, where a component declares `@link`. They are resolved with the links of the text.
+//! The links of calls: what `to` names, where a component declares `@link`, and `src`, where it declares `@image`. They are resolved with the links of the text.
 
 use std::ops::Range;
 
-use super::{Declarations, Page};
+use super::{Declarations, Page, Takes, pictures};
 use crate::read::markdown::{Argument, Call, Link, Literal, Target, classify};
 use crate::report::{Finding, catalog};
 
@@ -17,6 +17,13 @@ pub enum CallLink {
 
 /// The argument that `@link` belongs to.
 const TO: &str = "to";
+/// The argument that `@image` belongs to.
+const SRC: &str = "src";
+
+/// The argument of a call that names its link.
+fn key(takes: &Takes) -> Option<&'static str> {
+    if takes.link { Some(TO) } else { takes.image.then_some(SRC) }
+}
 
 /// The links of the calls in a page, in order, each with the number of its call.
 pub(super) fn of_page<'p>(page: &'p Page, declarations: &'p Declarations) -> impl Iterator<Item = (usize, Link)> + 'p {
@@ -25,8 +32,8 @@ pub(super) fn of_page<'p>(page: &'p Page, declarations: &'p Declarations) -> imp
     shortcodes.flat_map(|shortcodes| {
         document.shown_calls.iter().filter_map(|&number| {
             let call = &document.calls[number];
-            let takes_link = shortcodes.get(&call.name).is_some_and(|declaration| declaration.takes.link);
-            let (target, range) = takes_link.then(|| target(page, call)).flatten()?;
+            let key = shortcodes.get(&call.name).and_then(|declaration| key(&declaration.takes))?;
+            let (target, range) = target(page, call, key)?;
             let is_inside = !target.is_empty() && matches!(classify(target), Target::Inside);
             is_inside.then(|| (number, Link { target: target.to_owned(), range }))
         })
@@ -34,8 +41,8 @@ pub(super) fn of_page<'p>(page: &'p Page, declarations: &'p Declarations) -> imp
 }
 
 /// What the argument of a call names, and its bytes without quotes.
-fn target<'p>(page: &Page, call: &'p Call) -> Option<(&'p str, Range<usize>)> {
-    let argument = call.arguments.iter().find(|argument| argument.key == TO)?;
+fn target<'p>(page: &Page, call: &'p Call, key: &str) -> Option<(&'p str, Range<usize>)> {
+    let argument = call.arguments.iter().find(|argument| argument.key == key)?;
     let Argument { value: Literal::Text(target), value_range, .. } = argument else { return None };
     let text = &page.source.file.text()[value_range.clone()];
     let is_quoted = text.len() >= 2 && text.starts_with(['"', '\'']);
@@ -44,10 +51,19 @@ fn target<'p>(page: &Page, call: &'p Call) -> Option<(&'p str, Range<usize>)> {
 }
 
 /// The link of a call that takes one; `inside` is its number if it leads to a page or a file.
-pub(super) fn bind(page: &Page, call: &Call, inside: Option<usize>, findings: &mut Vec<Finding>) -> Option<CallLink> {
-    let (target, range) = target(page, call)?;
+pub(super) fn bind(
+    page: &Page,
+    (call, takes): (&Call, &Takes),
+    inside: Option<usize>,
+    findings: &mut Vec<Finding>,
+) -> Option<CallLink> {
+    let key = key(takes)?;
+    if takes.image {
+        pictures::check_call(page, call, findings);
+    }
+    let (target, range) = target(page, call, key)?;
     if target.is_empty() {
-        findings.push(catalog::shortcode::empty_address(page.place(range.start - 1..range.end + 1), TO));
+        findings.push(catalog::shortcode::empty_address(page.place(range.start - 1..range.end + 1), key));
         return None;
     }
     match classify(target) {

@@ -214,9 +214,7 @@ impl Binder<'_> {
             is_valid: true,
         };
         self.name_records(page, call, &mut bound, findings);
-        if declaration.takes.link {
-            bound.link = call_links::bind(page, call, page.links.of_call(number), findings);
-        }
+        bound.link = call_links::bind(page, (call, &declaration.takes), page.links.of_call(number), findings);
         bound.is_valid &= findings.len() == before;
         Some(bound)
     }

@@ -2,6 +2,7 @@
 //! site or generates for it gives way to a page or file of the site or its theme.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ffi::OsStr;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -324,9 +325,9 @@ fn shown(path: &str, file: &ThemeFile) -> String {
         ThemeFile::Disk(disk, _) => {
             disk.ancestors().nth(path.split('/').count() + 1).and_then(|folder| folder.file_name())
         }
-        ThemeFile::Embedded(_) => None,
+        ThemeFile::Embedded(name, _) => Some(OsStr::new(name)),
     };
-    let name = name.map_or("plain".into(), |name| name.to_string_lossy());
+    let name = name.unwrap_or_default().to_string_lossy();
     format!("{}/{name}/static/{path}", Paths::THEMES)
 }
 

@@ -34,11 +34,13 @@ impl Withheld {
     }
 }
 
-/// The next day on which a page is published or expires.
+/// The next day on which a page is published or expires, or the banner is no longer shown.
 pub fn next_dates(pages: &[Page], withheld: &[Withheld], options: AssembleOptions<'_>) -> Option<Date> {
     let expire = pages.iter().filter_map(|page| page.source.front.expires.as_ref()).map(|(date, _)| *date);
     let appear = withheld.iter().filter_map(|page| page.from);
-    expire.chain(appear).filter(|date| *date > options.at.date).min()
+    let until = options.config.page_parts.banner.as_ref().and_then(|banner| banner.until.as_ref());
+    let hidden = until.and_then(|(until, _)| until.tomorrow().ok());
+    expire.chain(appear).chain(hidden).filter(|date| *date > options.at.date).min()
 }
 
 impl Event {
@@ -65,8 +67,8 @@ impl Site {
         self.lists_events = are_listed || declarations.reads_events;
     }
 
-    /// The next day on which the output changes by itself: a page is published or expires, or an event that pages show is
-    /// over. The dates that lists of events name are not counted.
+    /// The next day on which the output changes by itself: a page is published or expires, the banner is hidden, or an
+    /// event that pages show is over. The dates that lists of events name are not counted.
     #[must_use]
     pub fn next_change(&self) -> Option<Date> {
         let mut shown = vec![self.lists_events; self.events.len()];

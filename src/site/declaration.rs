@@ -21,6 +21,8 @@ pub struct Declarations {
     pub lists_events: bool,
     /// Whether a template may ask for the events of the outline.
     pub reads_events: bool,
+    /// Names of the templates that link the parts of a long list to each other.
+    pub shows_parts: BTreeSet<String>,
     /// The templates that may ask for the pages that show each record; none for records that templates do not show.
     pub use_readers: UseReaders,
 }
@@ -111,6 +113,8 @@ pub struct Takes {
     pub link: bool,
     /// `@cited`: the source that `source` names.
     pub source: bool,
+    /// `@image`: the image that `src` names.
+    pub image: bool,
 }
 
 /// The figures of several statistics.
@@ -160,6 +164,8 @@ impl Takes {
     pub const LINK: &str = "link";
     /// The parameter for a source.
     pub const SOURCE: &str = "cited";
+    /// The parameter for an image.
+    pub const IMAGE: &str = "image";
 
     /// What the parameters of these names take.
     #[must_use]
@@ -174,6 +180,7 @@ impl Takes {
             events: has(Self::EVENTS),
             link: has(Self::LINK),
             source: has(Self::SOURCE),
+            image: has(Self::IMAGE),
         }
     }
 

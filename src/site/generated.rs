@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::parts::List;
 use super::terms::{Term, taxonomy_address};
 use super::{File, Kind, Page, Site, alias_address, first_language, output_path};
 use crate::config::Config;
@@ -75,6 +76,15 @@ pub enum Purpose {
     Term(usize),
     /// It lists all terms of the taxonomy with this number, in its language.
     Taxonomy(usize),
+    /// It shows one part of a long list.
+    Part {
+        /// The list.
+        list: List,
+        /// The number of the part, counted from 0; never 0, which the page of the list shows.
+        part: usize,
+        /// The number of parts.
+        count: usize,
+    },
 }
 
 impl Purpose {
@@ -84,8 +94,9 @@ impl Purpose {
         match self {
             Self::Missing => "404.html",
             Self::Redirect(_) => "redirect.html",
-            Self::Term(_) => "term.html",
-            Self::Taxonomy(_) => "taxonomy.html",
+            Self::Part { list: List::Section(_), .. } => "section.html",
+            Self::Term(_) | Self::Part { list: List::Term(_), .. } => "term.html",
+            Self::Taxonomy(_) | Self::Part { list: List::Taxonomy(..), .. } => "taxonomy.html",
         }
     }
 
@@ -95,14 +106,15 @@ impl Purpose {
         match self {
             Self::Missing => "missing",
             Self::Redirect(_) => "alias",
-            Self::Term(_) => "term",
-            Self::Taxonomy(_) => "taxonomy",
+            Self::Part { list: List::Section(_), .. } => "section",
+            Self::Term(_) | Self::Part { list: List::Term(_), .. } => "term",
+            Self::Taxonomy(_) | Self::Part { list: List::Taxonomy(..), .. } => "taxonomy",
         }
     }
 }
 
 /// The generated pages of a site, without those whose path is in `provided`: the site or its theme has its own. Addresses
-/// that are taken are no longer among the aliases of `pages`. A language whose folder is not the root of the site has its own
+/// that are taken are no longer among the aliases of `pages`. The parts of long lists are added to it. A language whose folder is not the root of the site has its own
 /// page for addresses where nothing is published if the theme has the title of that page in this language; without it,
 /// hosts show the page at the root, as most of them always do.
 pub(super) fn list(

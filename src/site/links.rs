@@ -4,6 +4,7 @@
 mod finding;
 mod forms;
 mod guess;
+mod of_settings;
 mod old;
 
 use std::collections::{HashMap, HashSet};
@@ -13,7 +14,7 @@ use rayon::prelude::*;
 
 use super::address::{nfc, resolve_path};
 use super::dates::Withheld;
-use super::{Declarations, File, GeneratedPage, Page, Site, call_links};
+use super::{Declarations, File, GeneratedPage, Page, PageParts, Site, call_links};
 use crate::config::Config;
 use crate::percent::decode;
 use crate::read::UnusableFiles;
@@ -126,7 +127,7 @@ struct KnownNames<'a> {
 
 /// Resolves the links of every page. If all paths are the same as in the site `before`, unchanged pages keep their links.
 pub(super) fn resolve(
-    pages: &mut [Page],
+    (pages, parts): (&mut [Page], &mut [PageParts]),
     (files, generated): (&[File], &[GeneratedPage]),
     table: &mut LinkTable,
     (config, declarations): (&Config, &Declarations),
@@ -165,7 +166,9 @@ pub(super) fn resolve(
     };
     let followed: Vec<Arc<Links>> = pages.par_iter().enumerate().map(follow).collect();
 
-    let guesses = if followed.iter().any(|links| !links.problems.is_empty()) {
+    let of_settings = names.resolve_settings(parts);
+    let has_problems = !of_settings.is_empty() || followed.iter().any(|links| !links.problems.is_empty());
+    let guesses = if has_problems {
         let mut guesses = Guesses::new(&names, before.map(|before| &before.table.guesses));
         for (page, links) in pages.iter().zip(&followed).filter(|(_, links)| !links.problems.is_empty()) {
             let own = path_in_content(config, page.source.language, &page.source.path);
@@ -175,10 +178,17 @@ pub(super) fn resolve(
                 let Some(link) = links.link(page, *number) else { continue };
                 if reported.insert(link.range.clone()) {
                     let to = links.targets[*number].as_ref().map(|found| names.path_of(found.to));
-                    findings.extend(finding::finding(problem, to.as_deref(), &mut guesses, (page, &own), link));
+                    findings.extend(finding::finding(
+                        problem,
+                        to.as_deref(),
+                        &mut guesses,
+                        (&page.source.file, &own),
+                        link,
+                    ));
                 }
             }
         }
+        of_settings::report(&of_settings, parts, &names, &mut guesses, findings);
         guesses.into_made()
     } else {
         HashMap::new()

@@ -15,6 +15,11 @@ mod links;
 mod lists;
 mod menu;
 mod outline;
+mod page;
+mod page_parts;
+mod part_pictures;
+mod parts;
+mod pictures;
 mod sources;
 mod structure;
 mod terms;
@@ -42,17 +47,19 @@ pub use menu::MenuItem;
 pub use outline::{
     Extra, Outline, OutlineEvent, OutlineFile, OutlineGenerated, OutlinePage, OutlineTerm, first_language,
 };
-pub use terms::Term;
+pub use page_parts::{PageParts, PartText};
+pub use part_pictures::PartPicture;
+pub use parts::{List, Parts, entries_of, part_address};
+pub use pictures::ShownPicture;
+pub use terms::{Term, taxonomy_address};
 pub use uses::{ReadsUses, TemplateUses};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
-use crate::read::{
-    EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme, UnusableFiles,
-};
-use crate::report::{Code, Finding, Place, SourceFile, catalog};
+use crate::read::{EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme};
+use crate::report::{Code, Finding};
 use dates::{Withheld, next_dates};
 use structure::Structure;
 
@@ -67,8 +74,12 @@ pub struct Site {
     pub terms: Vec<Term>,
     /// The menu of each language.
     pub menus: Vec<Vec<MenuItem>>,
+    /// What the settings show on all pages of each language.
+    pub page_parts: Vec<PageParts>,
     /// Pages without a file.
     pub generated: Vec<GeneratedPage>,
+    /// The lists that several pages show.
+    pub parts: Parts,
     /// Files published as they are, sorted by address.
     pub files: Vec<File>,
     /// Statistics in the order of their file.
@@ -176,20 +187,6 @@ pub enum Kind {
     Page,
 }
 
-impl Page {
-    /// The title; empty if it is missing, which is reported.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        self.source.front.title.as_deref().unwrap_or("")
-    }
-
-    /// The place of a range of its file.
-    #[must_use]
-    pub fn place(&self, range: std::ops::Range<usize>) -> Place {
-        Place::new(&self.source.file, range)
-    }
-}
-
 /// The input of [`assemble`] in addition to the sources.
 #[derive(Clone, Copy, Debug)]
 pub struct AssembleOptions<'a> {
@@ -235,10 +232,32 @@ pub fn assemble(
     let withheld_terms = withheld.iter().flat_map(Withheld::terms).collect();
     let next_date = next_dates(&pages, &withheld, options);
     let mut table = links::LinkTable::new(withheld, unusable);
-    let generated = generated::list((&pages, &terms), &provided, theme, &config);
+    let mut generated = generated::list((&pages, &terms), &provided, theme, &config);
+    let lists = parts::Lists {
+        pages: &pages,
+        files: &files,
+        terms: &terms,
+        config: &config,
+        declarations: options.declarations,
+        provided: &provided,
+    };
+    let (parts, continued) = lists.cut(findings);
+    generated.extend(continued);
     let settings = (&config, options.declarations);
-    links::resolve(&mut pages, (&files, &generated), &mut table, settings, before, findings);
+    let until = config.page_parts.banner.as_ref().and_then(|banner| banner.until.as_ref());
+    let mut page_parts = page_parts::read(&config, options.at.date, findings);
+    let known = part_pictures::Known {
+        config: &config,
+        files: &files,
+        pictures: &sources.pictures,
+        unusable: &table.unusable,
+        theme,
+    };
+    part_pictures::add(&mut page_parts, known, findings);
+    let resolved = (&files[..], &generated[..]);
+    links::resolve((&mut pages, &mut page_parts), resolved, &mut table, settings, before, findings);
     // Whether a number is due for review depends on the date.
+    let date_used = date_used || until.is_some();
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
     // So does whether an event is over.
     let is_dated = |event: &EventRecord| event.date.is_some() && (event.register.is_some() || !event.is_quoted());
@@ -252,7 +271,9 @@ pub fn assemble(
         pages,
         terms,
         menus,
+        page_parts,
         generated,
+        parts,
         files,
         provided,
         statistics: sources.statistics,
@@ -279,97 +300,12 @@ pub fn assemble(
     site
 }
 
-impl Page {
-    fn new(source: Arc<SourcePage>, position: usize, config: &Config, folders: &[address::FolderSlugs]) -> Self {
-        let at = &config.languages[source.language].at;
-        let kind = match source.path.as_str() {
-            "index.md" => Kind::Home,
-            generated::MISSING_FILE => Kind::Missing,
-            path if path.ends_with("/index.md") => Kind::Section,
-            _ => Kind::Page,
-        };
-        let slug = source.front.slug.as_ref().map(|(slug, _)| nfc(slug));
-        let alias = |(alias, range): &(String, std::ops::Range<usize>)| (nfc(alias).into_owned(), range.clone());
-        Self {
-            address: match kind {
-                Kind::Missing => missing_address(config, source.language),
-                _ => address::of_page(at, &nfc(&source.path), slug.as_deref(), &folders[source.language]),
-            },
-            aliases: source.front.aliases.iter().map(alias).collect(),
-            source,
-            position,
-            kind,
-            parent: None,
-            children: Vec::new(),
-            previous: None,
-            next: None,
-            terms: Vec::new(),
-            links: Arc::default(),
-            calls: Arc::default(),
-            lists_records: false,
-            reads: ReadsUses::default(),
-            statistics: Vec::new(),
-            template_uses: Arc::default(),
-            event: None,
-        }
-    }
-
-    /// The same page of the next run, whose file now reads as `source` and may differ in its text.
-    fn with_source(&self, source: &Arc<SourcePage>) -> Self {
-        let is_same = Arc::ptr_eq(&self.source, source);
-        Self {
-            source: source.clone(),
-            position: self.position,
-            aliases: self.aliases.clone(),
-            address: self.address.clone(),
-            kind: self.kind,
-            parent: self.parent,
-            children: self.children.clone(),
-            previous: self.previous,
-            next: self.next,
-            terms: self.terms.clone(),
-            links: self.links.clone(),
-            calls: if is_same { self.calls.clone() } else { Arc::default() },
-            lists_records: self.lists_records,
-            reads: self.reads,
-            statistics: Vec::new(),
-            template_uses: self.template_uses.clone(),
-            event: None,
-        }
-    }
-}
-
 impl File {
     fn new(plain: PlainFile, config: &Config, folders: &[address::FolderSlugs]) -> Self {
         let at = &config.languages[plain.language].at;
         let address = generated::fixed_address(config, plain.language, &plain.path)
             .unwrap_or_else(|| address::of_file(at, &nfc(&plain.path), &folders[plain.language]));
         Self { plain, address }
-    }
-}
-
-/// The language and the folder that the slug of a section renames, and the slug. The slug of a home page has no effect.
-fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
-    let folder = source.path.strip_suffix("/index.md")?;
-    let (slug, _) = source.front.slug.as_ref()?;
-    Some((source.language, nfc(folder).into_owned(), nfc(slug).into_owned()))
-}
-
-fn missing_homes(
-    pages: &[Page],
-    withheld: &[Withheld],
-    unusable: &UnusableFiles,
-    config: &Config,
-    findings: &mut Vec<Finding>,
-) {
-    for (number, language) in config.languages.iter().enumerate() {
-        let has_home = pages.iter().any(|page| page.source.language == number && page.kind == Kind::Home)
-            || withheld.iter().any(|page| page.language == number && page.path == "index.md");
-        let path = format!("content/{}/index.md", language.tag);
-        if !has_home && !unusable.covers(&path) {
-            let file = SourceFile::new(path, "");
-            findings.push(catalog::page::missing_home(Place::whole(&file), &language.tag));
-        }
     }
 }
 

@@ -12,7 +12,8 @@ use jiff::civil::{Date, Time};
 
 use super::events::{self, Event};
 use super::menu::MenuItem;
-use super::{File, GeneratedPage, Kind, Page, Purpose, Site, Term, Title};
+use super::page_parts::PageParts;
+use super::{File, GeneratedPage, Kind, Page, Parts, Purpose, Site, Term, Title};
 use crate::config::{Config, Text};
 use crate::disk::Stamp;
 use crate::read::Online;
@@ -26,10 +27,14 @@ pub struct Outline<'s> {
     pub pages: Vec<OutlinePage<'s>>,
     /// Generated pages, numbered as in the site.
     pub generated: Vec<OutlineGenerated<'s>>,
+    /// The lists that several pages show.
+    pub parts: &'s Parts,
     /// What gathers pages, numbered as in the site.
     pub terms: Vec<OutlineTerm<'s>>,
     /// The menu of each language.
     pub menus: &'s [Vec<MenuItem>],
+    /// What the settings show on all pages of each language.
+    pub page_parts: &'s [PageParts],
     /// Files published as they are, numbered as in the site.
     pub files: Vec<OutlineFile<'s>>,
     /// Events, numbered as in the site.
@@ -184,8 +189,10 @@ impl Site {
         Outline {
             pages: self.pages.iter().map(Page::outline).collect(),
             generated: self.generated.iter().map(GeneratedPage::outline).collect(),
+            parts: &self.parts,
             terms: self.terms.iter().map(Term::outline).collect(),
             menus: &self.menus,
+            page_parts: &self.page_parts,
             files: self.files.iter().map(File::outline).collect(),
             events: self.events.iter().map(Event::outline).collect(),
             closed_folders: &self.closed_folders,
@@ -201,7 +208,10 @@ impl Site {
         is_same(&self.pages, &before.pages, Page::outline)
             && is_same(&self.generated, &before.generated, GeneratedPage::outline)
             && is_same(&self.terms, &before.terms, Term::outline)
+            && self.parts == before.parts
             && self.menus == before.menus
+            && self.page_parts == before.page_parts
+            && self.sends_pictures() == before.sends_pictures()
             && is_same(&self.files, &before.files, File::outline)
             && is_same(&self.events, &before.events, Event::outline)
             && self.closed_folders == before.closed_folders

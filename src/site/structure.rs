@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::address::nfc;
 use super::dates::{self, Withheld};
 use super::menu::{self, MenuItem};
 use super::terms::{self, Term};
-use super::{AssembleOptions, File, Page, Site, address, claims, folder_slug, generated, missing_homes, tree};
+use super::{AssembleOptions, File, Kind, Page, Site, address, claims, generated, tree};
+use crate::config::Config;
 use crate::read::{PlainFile, SourcePage, Sources, Theme, UnusableFiles};
-use crate::report::Finding;
+use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Pages and files with their addresses, without what links and calls lead to.
 pub(super) struct Structure {
@@ -137,4 +139,29 @@ impl Structure {
 /// Whether two versions of a page have the same place in the structure.
 fn has_same_structure(before: &SourcePage, now: &SourcePage) -> bool {
     before.language == now.language && before.path == now.path && before.front == now.front
+}
+
+/// The language and the folder that the slug of a section renames, and the slug. The slug of a home page has no effect.
+fn folder_slug(source: &Arc<SourcePage>) -> Option<(usize, String, String)> {
+    let folder = source.path.strip_suffix("/index.md")?;
+    let (slug, _) = source.front.slug.as_ref()?;
+    Some((source.language, nfc(folder).into_owned(), nfc(slug).into_owned()))
+}
+
+fn missing_homes(
+    pages: &[Page],
+    withheld: &[Withheld],
+    unusable: &UnusableFiles,
+    config: &Config,
+    findings: &mut Vec<Finding>,
+) {
+    for (number, language) in config.languages.iter().enumerate() {
+        let has_home = pages.iter().any(|page| page.source.language == number && page.kind == Kind::Home)
+            || withheld.iter().any(|page| page.language == number && page.path == "index.md");
+        let path = format!("content/{}/index.md", language.tag);
+        if !has_home && !unusable.covers(&path) {
+            let file = SourceFile::new(path, "");
+            findings.push(catalog::page::missing_home(Place::whole(&file), &language.tag));
+        }
+    }
 }

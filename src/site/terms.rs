@@ -99,7 +99,8 @@ pub(super) fn collect(pages: &[Page], config: &Config, findings: &mut Vec<Findin
 }
 
 /// The address of the page that lists all words of a taxonomy.
-pub(super) fn taxonomy_address(config: &Config, language: usize, taxonomy: usize) -> String {
+#[must_use]
+pub fn taxonomy_address(config: &Config, language: usize, taxonomy: usize) -> String {
     format!("{}{}/", config.languages[language].at, config.taxonomies.list[taxonomy].name)
 }
 

@@ -9,6 +9,7 @@ use divan::{Bencher, black_box};
 use firstflight::cache::{ReadCache, ReadScope};
 use firstflight::config::{self, BuildDate, DateOrigin, LinkStyle, Paths};
 use firstflight::disk::SiteFiles;
+use firstflight::media::Media;
 use firstflight::output::Encoding;
 use firstflight::read::{Theme, markdown};
 use firstflight::render::{CompiledTheme, RenderContext, Renderer};
@@ -79,7 +80,10 @@ fn shared(made: &Made) -> RenderContext {
 
 fn rendered(made: &Made) -> String {
     let shared = shared(made);
-    Renderer::new(&made.site, &shared).page(made.page, &made.bodies[made.page].html).html.expect("the page renders")
+    Renderer::new((&made.site, &Media::default()), &shared)
+        .page(made.page, &made.bodies[made.page].html)
+        .html
+        .expect("the page renders")
 }
 
 fn shrinker(made: &Made, encoding: Encoding) -> Shrinker {
@@ -111,7 +115,8 @@ fn read_markdown(bencher: Bencher<'_, '_>) {
 fn render(bencher: Bencher<'_, '_>) {
     let made = made();
     let shared = shared(&made);
-    let frame = Renderer::new(&made.site, &shared);
+    let media = Media::default();
+    let frame = Renderer::new((&made.site, &media), &shared);
     let body = &made.bodies[made.page].html;
     bencher.counter(BytesCount::of_str(body)).bench(|| frame.page(made.page, black_box(body)));
 }

@@ -54,6 +54,7 @@ fn help_teaches() {
       firstflight check               reports every mistake at once and writes nothing
       firstflight fix                 fixes what can be fixed without doubt
       firstflight explain CODE        explains a finding
+      firstflight guide               opens the guide, which needs no network
 
     Usage: firstflight <COMMAND>
 
@@ -65,6 +66,7 @@ fn help_teaches() {
       new          Create a site or a page
       import       Import a site from another generator
       explain      Explain a finding, or list all findings
+      guide        Open the guide: how to write, publish and change the look of a site
       completions  Write a completion script for a shell
 
     Options:
@@ -86,7 +88,8 @@ fn help_teaches() {
 #[test]
 fn every_command_has_examples_and_lines_that_fit() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["build", "serve", "check", "fix", "new", "new site", "new page", "explain", "completions"] {
+    for command in ["build", "serve", "check", "fix", "new", "new site", "new page", "explain", "guide", "completions"]
+    {
         let mut arguments: Vec<&str> = command.split(' ').collect();
         arguments.push("--help");
         let help = stdout(&run(folder.path(), &arguments));
@@ -177,7 +180,8 @@ fn a_new_site_is_written_once_and_nothing_is_overwritten() {
     assert!(stdout(&output).starts_with("wrote my site/content/site.yaml\n"), "{}", stdout(&output));
     assert!(
         stdout(&output).ends_with(
-            "\nNext:\n  cd 'my site'\n  firstflight build\n  firstflight serve --open    (to see it while you write)\n"
+            "\nNext:\n  cd 'my site'\n  firstflight build\n  firstflight serve --open    (to see it while you write)\n  \
+             firstflight guide           (how to go on)\n"
         ),
         "{}",
         stdout(&output)

@@ -9,7 +9,8 @@ use firstflight::report::{Code, Finding, Level, Place};
 use crate::site_test::{Outcome, SiteTest};
 
 /// Codes whose examples are not excerpts of files, each with the reason why they cannot be built.
-const NOT_BUILT: [(Code, &str); 10] = [
+const NOT_BUILT: [(Code, &str); 11] = [
+    (Code::ImageEnding, "the format of the image is described in words"),
     (Code::UnreadableFile, "permissions are shown as a listing of files"),
     (Code::NotUtf8, "the invalid byte is described in words"),
     (Code::BinaryFile, "the content is described in words"),
@@ -26,7 +27,8 @@ const NOT_BUILT: [(Code, &str); 10] = [
 const SIZES: (Code, &str) = (Code::OverBudget, "the sizes are described in words");
 
 /// Findings that an example has in addition, each with the reason.
-const ALSO: [(Code, Code, &str); 3] = [
+const ALSO: [(Code, Code, &str); 4] = [
+    (Code::MissingAlt, Code::BadImage, "the file of the example is not an image"),
     (Code::WithheldLink, Code::Withheld, "a link to a withheld page needs one, which is always noted"),
     (Code::NoBaseUrl, Code::NoUidDomain, "the site around the example has an event"),
     (Code::NoUidDomain, Code::NoBaseUrl, "a base address would be a domain"),
@@ -91,7 +93,7 @@ fn site() -> SiteTest {
     let strings = include_str!("../../themes/plain/strings/en.yaml");
     let mut site = SiteTest::new()
         .file("content/en/index.md", &page("Welcome."))
-        .file("content/en/session.md", &page("## Charts\n\nText."))
+        .file("content/en/session.md", &page("## Charts\n\n[The programme](programme.pdf) and [a map](map.png)."))
         .file("content/en/programme.pdf", "%PDF")
         .file("content/en/map.png", "PNG")
         .file("themes/mine/strings/fr.yaml", strings)

@@ -208,7 +208,7 @@ fn lists_of_events_follow_the_date_of_the_build_and_name_it() {
         let wanted = scraper::Selector::parse("main li, main .small").unwrap();
         parts.select(&wanted).map(|element| element.text().collect::<String>()).collect::<Vec<_>>()
     };
-    let day = |title: &str, date: &str| format!("{title}{date}, 10:00, Paris");
+    let day = |title: &str, date: &str| format!("{date}, 10:00 {title}Paris");
     let first = day("First", "2026-11-24");
     let later = format!("{}, Lyon", day("Later", "2027-05-01"));
     let gone = day("Gone", "2026-01-01");

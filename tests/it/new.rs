@@ -137,6 +137,32 @@ fn what_a_killed_process_left_is_used_again() {
 }
 
 #[test]
+fn what_a_killed_process_left_of_another_kind_is_not_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "half").unwrap();
+    };
+    write(".site.firstflight-new/content/en/session.md");
+    write(".site.firstflight-new/content/en/news/second-example.md");
+    write("there/.firstflight-new/content/en/help/contact.md");
+    for site in ["site", "there"] {
+        wrote(&run(folder.path(), &["new", "site", site]));
+        assert_eq!(files(&folder.path().join(site)), FILES, "{:?}", names(&folder.path().join(site)));
+    }
+    write("site/themes/.local.firstflight-new/templates/page.html");
+    wrote(&run(folder.path(), &["new", "theme", "local", "--site", "site"]));
+    assert_eq!(files(&folder.path().join("site/themes")), 3);
+    // A file of somebody else is neither removed nor taken over.
+    write(".other.firstflight-new/mine.txt");
+    let said = refused(folder.path(), &["new", "site", "other", "--kind", "event"]);
+    assert!(said.contains(".other.firstflight-new is in the way"), "{said}");
+    assert_eq!(fs::read_to_string(folder.path().join(".other.firstflight-new/mine.txt")).unwrap(), "half");
+    assert!(!folder.path().join("other").exists());
+}
+
+#[test]
 fn what_is_not_ours_is_in_the_way_of_a_draft() {
     let folder = tempfile::tempdir().unwrap();
     let outside = tempfile::tempdir().unwrap();
@@ -274,6 +300,27 @@ fn a_new_theme_changes_nothing_until_somebody_edits_it() {
 }
 
 #[test]
+fn each_theme_of_the_program_can_be_copied_and_looks_the_same() {
+    for name in firstflight::read::embedded_themes() {
+        let folder = tempfile::tempdir().unwrap();
+        wrote(&run(folder.path(), &["new", "site", "."]));
+        let settings = folder.path().join("content/site.yaml");
+        let text = fs::read_to_string(&settings).unwrap();
+        let kept: String =
+            text.lines().filter(|line| !line.starts_with("theme:")).map(|line| format!("{line}\n")).collect();
+        fs::write(&settings, format!("{kept}theme: {name}\n")).unwrap();
+        let before = published(folder.path());
+        let copied = run(folder.path(), &["new", "theme", "local", "--from", name]);
+        wrote(&copied);
+        let said = String::from_utf8(copied.stdout).unwrap();
+        let stack = format!("theme: [local, {name}]");
+        assert!(said.contains(&stack), "{said}");
+        fs::write(&settings, format!("{kept}{stack}\n")).unwrap();
+        assert_eq!(published(folder.path()), before, "{name}");
+    }
+}
+
+#[test]
 fn a_new_theme_never_overwrites_one_and_has_a_plain_name() {
     let folder = tempfile::tempdir().unwrap();
     assert!(refused(folder.path(), &["new", "theme", "local"]).contains("content/"));
@@ -282,7 +329,7 @@ fn a_new_theme_never_overwrites_one_and_has_a_plain_name() {
     let before = names(folder.path());
     for (arguments, said) in [
         (&["new", "theme", "local"][..], "exists already"),
-        (&["new", "theme", "plain"], "the theme in the program"),
+        (&["new", "theme", "plain"], "a theme in the program"),
         (&["new", "theme", "../x"], "not a valid name"),
         (&["new", "theme", ".x"], "not a valid name"),
         (&["new", "theme", ""], "not a valid name"),

@@ -50,15 +50,15 @@ fn last<'r>(rules: &'r str, property: &str) -> Option<(&'r str, &'r str)> {
 #[test]
 fn five_lines_of_style_change_what_they_name_and_keep_the_rest() {
     let folder = site("theme: [own, plain]\n");
-    folder.write("themes/own/style.css", "html { --accent: #06c }\nblockquote { margin: 7em }\n");
+    folder.write("themes/own/style.css", "html { --accent: #06c }\na { color: navy }\nblockquote { margin: 7em }\n");
     let (light, dark) = style(&home(&folder));
-    assert!(light.contains("--ground:#fffdf8") && light.contains("max-width:31em"), "{light}");
+    assert!(light.contains("--ground:#fff") && light.contains("max-width:34em"), "{light}");
     assert_eq!(last(&light, "--accent"), Some(("html", "#06c")), "{light}");
-    assert_eq!(last(&dark, "--ground"), Some(("html", "#222")), "{dark}");
-    assert!(light.contains("margin:7em"), "{light}");
+    assert_eq!(last(&dark, "--ground"), Some(("html", "#111")), "{dark}");
+    assert!(light.rfind("margin:7em") > light.rfind("margin:1.5em"), "a later rule for the same element wins: {light}");
     assert!(
-        !light.contains("margin:1.5em"),
-        "a later rule for the same element wins, and the earlier one goes: {light}"
+        light.contains("a{color:navy}") && !light.contains("a{color:var(--accent)}"),
+        "where nothing of an earlier rule counts, it goes: {light}"
     );
 }
 
@@ -69,6 +69,43 @@ fn a_theme_can_replace_the_styles_below_it() {
     let html = home(&folder);
     let style = html.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
     assert_eq!(style, "p{color:red}");
+}
+
+#[test]
+fn a_theme_that_extends_another_brings_it_along_once() {
+    let folder = site("theme: own\n");
+    folder.write("themes/own/style.css", "p { color: red }\n");
+    folder.write("themes/own/theme.yaml", "extends: plain\nstyle: replace\n");
+    let html = home(&folder);
+    assert!(html.contains("<style>p{color:red}</style>") && html.contains("Skip to the text"), "{html}");
+    // A site may name it as well, and themes may extend each other.
+    folder.write("themes/own/theme.yaml", "extends: middle\n");
+    folder
+        .write("themes/middle/theme.yaml", "extends: plain\n")
+        .write("themes/middle/style.css", "p { margin: 7em }\n");
+    for (named, further) in
+        [("own", "plain"), ("[own, plain]", "plain"), ("[own, plain]", "own"), ("[own, middle]", "plain")]
+    {
+        folder.write("content/site.yaml", &format!("{SITE}theme: {named}\n"));
+        folder.write("themes/middle/theme.yaml", &format!("extends: {further}\n"));
+        let (light, _) = style(&home(&folder));
+        assert_eq!(light.matches("--ground:").count(), 1, "{named}, {further}: {light}");
+        assert!(light.contains("margin:7em") && light.contains("color:red"), "{named}, {further}: {light}");
+    }
+}
+
+#[test]
+fn every_theme_of_the_program_is_all_that_a_site_needs() {
+    let mut found = Vec::new();
+    for name in firstflight::read::embedded_themes() {
+        let folder = site(&format!("theme: {name}\n"));
+        let built = folder.build();
+        assert!(!built.report.has_errors(), "{name}: {:?}", built.report.findings());
+        found.push(home(&folder).split_once("<body>").unwrap().0.to_owned());
+    }
+    assert!(found.len() > 1);
+    found.dedup();
+    assert!(found.len() > 1, "no theme looks like another");
 }
 
 #[test]
@@ -142,8 +179,8 @@ fn a_colour_of_the_settings_is_used_and_one_for_the_dark_is_derived() {
     assert_eq!(last(&light, "--font"), Some(("html", "Verdana,sans-serif")), "{light}");
     let derived = last(&dark, "--accent").expect("a colour").1;
     assert!(
-        derived != "#06c" && derived != "#fa8",
-        "#06c cannot be read on #222, and #fa8 is that of the theme: {dark}"
+        derived != "#06c" && derived != "#8cf",
+        "#06c cannot be read on #111, and #8cf is that of the theme: {dark}"
     );
     // Both given: both used.
     let folder = site("colours:\n  accent: { light: \"#0066cc\", dark: \"#99ccff\" }\n");

@@ -271,7 +271,15 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 22] = [
+const NAMES_SHORTCODES: [(&str, &str); 33] = [
+    ("config/pictures.rs", "`image`: a key of the setting for link previews"),
+    ("render/page_parts.rs", "`image`: a field that templates see"),
+    ("site/part_pictures.rs", "`image`: a key of the setting for link previews"),
+    ("import/generators/zola.rs", "shortcodes of Zola"),
+    ("import/repair.rs", "`image`: alternative text where there is none"),
+    ("media/svg.rs", "elements of SVG"),
+    ("read/theme/outside.rs", "elements of SVG"),
+    ("report/equivalents.rs", "`image`: a key of other generators"),
     ("render/event.rs", "`quote`: a field of events that templates see"),
     ("render/figures/icons.rs", "`columns`: a field that templates see"),
     ("render/figures/mod.rs", "`details`: a field that templates see"),
@@ -279,6 +287,8 @@ const NAMES_SHORTCODES: [(&str, &str); 22] = [
     ("shrink/requests.rs", "elements of HTML"),
     ("shrink/syntax.rs", "`quote`: a sign of CSS"),
     ("import/generators/hugo/shortcodes.rs", "shortcodes of Hugo"),
+    ("import/generators/bodies.rs", "shortcodes of other themes, and those of ours that they become"),
+    ("import/menu.rs", "`pages`: a key of entries of menus"),
     ("import/mdx/blocks.rs", "elements of HTML"),
     ("read/markdown/constructs.rs", "kinds of notes in MkDocs"),
     ("read/markdown/harmless.rs", "elements of HTML"),
@@ -291,6 +301,7 @@ const NAMES_SHORTCODES: [(&str, &str); 22] = [
     ("config/taxonomies.rs", "`event`: a key of the front matter"),
     ("render/asks.rs", "`pages`, `events`: lists of the outline"),
     ("cli/args.rs", "`pages`: how links end"),
+    ("cli/new/kinds.rs", "`event`: a kind of site"),
     ("cli/import/shown.rs", "`pages`: a word, and a key of JSON"),
     ("serve/http/respond.rs", "`events`: the address that pages of the preview listen to"),
     ("words/english.rs", "`chart`: a word after which a number counts nothing"),

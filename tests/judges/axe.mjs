@@ -37,6 +37,22 @@ for (const dir of folders()) {
 await browser.close();
 verdict.end(`${count} pages`);
 
+/** Judges the contrast of the page on a screen that is so wide that no frame scrolls. */
+async function contrastInSight(tab) {
+  const size = tab.viewportSize();
+  await tab.setViewportSize({ width: 4000, height: size.height });
+  const undecided = await tab.evaluate(async () => {
+    const wide = document.createElement('style');
+    wide.textContent = 'body, body * { max-width: none !important }';
+    document.head.append(wide);
+    const { violations, incomplete } = await axe.run({ runOnly: ['color-contrast'] });
+    wide.remove();
+    return [...violations, ...incomplete];
+  });
+  await tab.setViewportSize(size);
+  return undecided;
+}
+
 /** Shows axe what a reader sees: folded parts are part of the page, and a page without a background has the canvas's. */
 function prepare() {
   document.querySelectorAll('details').forEach((box) => (box.open = true));
@@ -48,7 +64,9 @@ function prepare() {
 async function judge(tab, where) {
   verdict.checks++;
   const { violations, incomplete } = await tab.evaluate(() => axe.run({ rules: { 'target-size': { enabled: true } } }));
-  const undecided = incomplete.filter((rule) => rule.id.startsWith('color-contrast'));
+  let undecided = incomplete.filter((rule) => rule.id.startsWith('color-contrast'));
+  // What is partly scrolled out of sight, axe decides only where all of it is in sight.
+  if (undecided.length > 0) undecided = await contrastInSight(tab);
   for (const rule of [...violations, ...undecided]) {
     const nodes = rule.nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary?.split('\n').slice(1).join(';').trim()})`);
     verdict.faults.push(`${where}: ${rule.id}: ${rule.help}: ${nodes.join(' | ')}`);

@@ -77,6 +77,29 @@ async function reads(page, root, server) {
   });
   await open(page, url, { ...PHONE, javaScriptEnabled: false }, async (tab) => same(await shown(tab), text, page, 'script'));
   await open(page, url, ZOOMED, (tab) => fits(tab, page, '400 % zoom'));
+  for (const javaScriptEnabled of [true, false]) await offers(page, url, server, javaScriptEnabled);
+}
+
+/** Images that are offered: nothing is fetched until a reader opens one, and then it alone, with scripting and without. */
+async function offers(page, url, server, javaScriptEnabled) {
+  const offered = nodes(page.tree).filter((node) => node.tagName === 'details' && elements(node, 'object').length);
+  if (!offered.length) return;
+  const how = javaScriptEnabled ? 'with scripting' : 'without scripting';
+  await open(page, url, { ...PHONE, javaScriptEnabled }, async (tab) => {
+    await tab.waitForLoadState('networkidle');
+    const summaries = tab.locator('details:has(> object) > summary');
+    verdict.check((await summaries.count()) === offered.length, page.name, `${await summaries.count()} images are offered`);
+    for (const [number, details] of offered.entries()) {
+      const before = server.log().length;
+      await summaries.nth(number).click();
+      await tab.waitForLoadState('networkidle');
+      await tab.waitForTimeout(300);
+      const asked = server.log().slice(before);
+      const wanted = attr(elements(details, 'object')[0], 'data').split('/').pop();
+      const good = asked.length === 1 && asked[0].includes(wanted);
+      verdict.check(good, page.name, `${how}, opening ${wanted} asks for: ${asked.join(' | ') || 'nothing'}`);
+    }
+  });
 }
 
 // Case and space belong to the style, the letters do not.
@@ -159,7 +182,9 @@ async function travels(pages, root, sizes) {
     const file = path.join(page.dir, `${page.file}.br`);
     if (ready) verdict.check(body.equals(fs.readFileSync(file)), page.name, 'the body is not the .br file');
     if (isMissingPage(page) || page.leadsOn) continue;
-    verdict.check(sizes.get(page.file) === body.length, page.name, `${body.length} bytes travel, the report says ${sizes.get(page.file)}`);
+    // nginx fits the tables of zlib to the length of a page: one in hundreds differs by a byte or two from gzip elsewhere.
+    const differs = Math.abs(sizes.get(page.file) - body.length);
+    verdict.check(differs <= (ready ? 0 : body.length / 1000), page.name, `${body.length} bytes travel, the report says ${sizes.get(page.file)}`);
   }
 }
 

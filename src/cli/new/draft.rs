@@ -41,6 +41,9 @@ impl<'f> Draft<'f> {
             let draft = Self { above, name, folder, files };
             if !is_new {
                 draft.clear();
+                if !draft.folder.is_empty()? {
+                    return Err(in_the_way(&draft.name));
+                }
             }
             return Ok(draft);
         }
@@ -95,9 +98,11 @@ impl<'f> Draft<'f> {
         error
     }
 
-    /// Removes every file that may be in it, and the folders that are empty then. What somebody else put there stays.
+    /// Removes every file that may be in it, also of another kind of site or theme that a killed process began, and the
+    /// folders that are empty then. What somebody else put there stays.
     fn clear(&self) {
-        for (path, _) in self.files {
+        let known = super::paths().map(|path| -> &str { path });
+        for path in self.files.iter().map(|(path, _)| *path).chain(known) {
             let (folders, file) = parts(path);
             let mut way: Vec<HeldFolder> = Vec::new();
             for name in &folders {

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 
-use rustix::fs::{AtFlags, CWD, FlockOperation, Mode, OFlags};
+use rustix::fs::{AtFlags, CWD, Dir, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 
 use crate::disk::beneath::{FOLDER, open_beneath};
@@ -95,6 +95,16 @@ impl HeldFolder {
     /// Locks the folder until the process ends. Returns whether it was free.
     pub fn lock(&self) -> bool {
         rustix::fs::flock(&self.0, FlockOperation::NonBlockingLockExclusive).is_ok()
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> io::Result<bool> {
+        for entry in Dir::read_from(&self.0)? {
+            if !matches!(entry?.file_name().to_bytes(), b"." | b"..") {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Removes a file.

@@ -2,8 +2,10 @@
 
 mod draft;
 pub(super) mod held;
+mod kinds;
 mod theme;
 
+pub(super) use kinds::SiteKind;
 pub(super) use theme::theme;
 
 use std::fs;
@@ -19,39 +21,30 @@ use crate::report::Failure;
 use crate::report::text::harmless;
 use draft::{CreatedFolders, Draft};
 use held::{HeldFolder, is_not_a_folder};
+use kinds::NewFile;
 
 /// Name of the temporary folder of a site in an existing folder; for a new folder, the suffix of its temporary name.
 const DRAFT: &str = ".firstflight-new";
 
-/// The files of a new site.
-const SITE: [(&str, &str); 7] = [
-    ("content/site.yaml", include_str!("../scaffold/site.yaml")),
-    ("content/statistics.yaml", include_str!("../scaffold/statistics.yaml")),
-    ("content/sources.yaml", include_str!("../scaffold/sources.yaml")),
-    ("content/en/index.md", include_str!("../scaffold/index.md")),
-    ("content/en/first-page.md", include_str!("../scaffold/first-page.md")),
-    ("README.md", include_str!("../scaffold/README.md")),
-    (".gitignore", include_str!("../scaffold/gitignore")),
-];
-
-/// Writes a small site into a new or empty folder, completely or not at all.
-pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> {
+/// Writes a site of this kind into a new or empty folder, completely or not at all.
+pub(super) fn site(dir: &Path, kind: Option<SiteKind>, screen: &mut Screen) -> Result<Outcome, Failure> {
     let name = shown(dir);
+    let files = kinds::files(kind);
     match fs::read_dir(dir) {
         Ok(entries) => {
             let names = entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>();
             let names = names.map_err(|error| Failure::io(format!("cannot read {name}"), &error))?;
-            if !names.iter().all(|name| is_left_over(dir, name, names.iter().any(|name| name == DRAFT))) {
+            if !names.iter().all(|name| is_left_over(dir, files, name, names.iter().any(|name| name == DRAFT))) {
                 return Err(Failure::new(format!("{name} is not empty"))
                     .help("name a new folder, as in `firstflight new site my-site`; nothing was written"));
             }
-            fill(dir)
+            fill(dir, files)
         }
         Err(error) if error.kind() == ErrorKind::NotFound && dir.is_symlink() => {
             return Err(Failure::new(format!("{name} is a link to a missing file or folder"))
                 .help("remove the link, or name a new folder; nothing was written"));
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => make(dir, &SITE),
+        Err(error) if error.kind() == ErrorKind::NotFound => make(dir, files),
         Err(error) if error.kind() == ErrorKind::NotADirectory => {
             return Err(
                 Failure::new(format!("{name} is a file, not a folder")).help("name a new folder; nothing was written")
@@ -61,20 +54,25 @@ pub(super) fn site(dir: &Path, screen: &mut Screen) -> Result<Outcome, Failure> 
     }
     .map_err(|error| Failure::io(format!("cannot write {name}"), &error).help("nothing was written"))?;
     let mut message = String::new();
-    for (path, _) in SITE {
+    for (path, _) in files {
         message += &format!("wrote {}\n", shown(&dir.join(path)));
     }
     message += "\nNext:\n";
     if dir != Path::new(".") {
         message += &format!("  cd {}\n", quoted(&name));
     }
-    screen.out(&(message + "  firstflight build\n  firstflight serve --open    (to see it while you write)\n"))
+    screen.out(&(message + "  firstflight build\n  firstflight serve --open    (to see it while you write)\n  firstflight guide           (how to go on)\n"))
+}
+
+/// The paths of all files that these commands write into a draft.
+fn paths() -> impl Iterator<Item = &'static str> {
+    kinds::paths().chain(theme::paths())
 }
 
 /// Writes the site into a folder that is there.
-fn fill(dir: &Path) -> io::Result<()> {
+fn fill(dir: &Path, files: &[NewFile]) -> io::Result<()> {
     let folder = HeldFolder::open(dir)?;
-    let draft = Draft::new(&folder, DRAFT.to_owned(), &SITE)?;
+    let draft = Draft::new(&folder, DRAFT.to_owned(), files)?;
     draft.fill()?;
     draft.unpack()
 }
@@ -94,12 +92,12 @@ fn make(dir: &Path, files: &[(&str, &str)]) -> io::Result<()> {
 }
 
 /// Whether an entry of a folder was left by a process that was killed while it wrote a site there.
-fn is_left_over(dir: &Path, name: &std::ffi::OsStr, has_draft: bool) -> bool {
-    let is_ours = |(path, text): &(&str, &str)| {
+fn is_left_over(dir: &Path, files: &[NewFile], name: &std::ffi::OsStr, has_draft: bool) -> bool {
+    let is_ours = |(path, text): &NewFile| {
         let read = || SiteFiles::new(dir, false)?.read(&dir.join(path), text.len() as u64);
         name == *path && read().is_ok_and(|bytes| bytes == text.as_bytes())
     };
-    has_draft && (name == DRAFT || SITE.iter().any(is_ours))
+    has_draft && (name == DRAFT || files.iter().any(is_ours))
 }
 
 /// Writes the first lines of a page at `path` in the site's folder.

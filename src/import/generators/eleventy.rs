@@ -8,6 +8,7 @@ use crate::import::destinations::is_within;
 use crate::import::edits::Edits;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
+use crate::import::menu::OriginalMenuEntry;
 use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::site::{OriginalLanguage, OriginalPage, OriginalSite};
 use crate::import::value::{DataValue, Map};
@@ -105,7 +106,25 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         let name = package.text_at("name").map(|name| name.replace(['-', '_'], " "));
         site.title = shared::title_from(&site, &[&index]).or(name);
     }
+    menu(&mut site);
     site
+}
+
+/// Takes the menu from what the front matter of pages says to the plugin for navigation.
+fn menu(site: &mut OriginalSite) {
+    for page in site.pages.iter_mut().filter(|page| page.language == 0) {
+        let Some(DataValue::Map(own)) = page.fields.take("eleventyNavigation") else { continue };
+        let text = |key: &str| own.text_at(key).map(str::to_owned);
+        let Some(id) = text("key") else { continue };
+        site.original_menu.push(OriginalMenuEntry {
+            title: text("title").or_else(|| Some(id.clone())),
+            id,
+            to: text("url").or_else(|| Some(page.address.clone())),
+            above: text("parent"),
+            weight: own.at("order").and_then(DataValue::integer),
+            file: page.file.path().to_owned(),
+        });
+    }
 }
 
 /// The paths that `.eleventyignore` excludes.

@@ -235,19 +235,7 @@ impl HugoReader<'_> {
                 None => resolve(parent.as_str(), alias).map_or_else(|| alias.clone(), |to| format!("{at}{to}/")),
             })
             .collect();
-        if page.order.is_none() && folder.is_empty() && page.fields.get_in_any_case("weight").is_none() {
-            page.order = menu_weight(&page.fields);
-        }
         Some(page)
-    }
-}
-
-/// The position that the menu gives a page.
-fn menu_weight(fields: &Map) -> Option<i64> {
-    let menu = fields.get_in_any_case("menu").or_else(|| fields.get_in_any_case("menus"))?;
-    match menu {
-        DataValue::Map(map) => map.iter().find_map(|(_, entry)| entry.map()?.at("weight")?.integer()),
-        _ => None,
     }
 }
 

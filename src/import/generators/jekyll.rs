@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Generator, anchors, shared};
+use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
+use crate::import::menu;
 use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::site::{OriginalFile, OriginalLanguage, OriginalPage, OriginalSite};
 use crate::import::value::{DataValue, Map};
@@ -71,10 +73,33 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     if site.title.is_none() {
         site.title = shared::title_from(&site, &["index.md", "README.md"]);
     }
-    for path in original.below("_data") {
+    let used = menu(original, &settings, path, &mut site);
+    for path in original.below("_data").filter(|path| used.as_deref() != Some(*path)) {
         losses.file(LossKind::Data, path, "only templates use it");
     }
     site
+}
+
+/// Names of data files, and of lists in them, that themes show as the menu above pages.
+const MENU_FILES: [&str; 6] = ["navigation", "nav", "menu", "menus", "header", "main_menu"];
+const MENU_LISTS: [&str; 5] = ["main", "header", "top", "nav", "navigation"];
+
+/// Takes the menu from the settings or from a data file, and returns the path of that file.
+fn menu(original: &Original<'_>, settings: &Map, path: &str, site: &mut OriginalSite) -> Option<String> {
+    if let Some(pages) = settings.at("header_pages") {
+        site.original_menu = menu::entries(pages.list(), path);
+        return None;
+    }
+    let paths =
+        MENU_FILES.iter().flat_map(|name| ["yml", "yaml", "json"].map(|ending| format!("_data/{name}.{ending}")));
+    let path = paths.into_iter().find(|path| original.has(path))?;
+    let data = front::data(&original.text(&path).ok()?)?.ok()?;
+    let list = match &data {
+        DataValue::Map(map) => MENU_LISTS.iter().find_map(|name| map.get(name))?.list(),
+        list => list.list(),
+    };
+    site.original_menu = menu::entries(list, &path);
+    (!list.is_empty()).then_some(path)
 }
 
 /// Moves each page to the language that its front matter names with `lang`.

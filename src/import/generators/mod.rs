@@ -1,6 +1,7 @@
 //! The generators whose sites can be imported, each as a value with its own functions.
 
 mod anchors;
+pub(super) mod bodies;
 mod eleventy;
 mod hugo;
 mod jekyll;

@@ -1,15 +1,19 @@
 //! Zola: `content/` with sections, TOML front matter, `@/` links, languages by suffix, shortcodes in `{{ … }}` and `{% … %}`.
 
-use super::{Generator, anchors, shared, tags};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Generator, anchors, bodies, shared, tags};
 use crate::import::ImportContext;
 use crate::import::edits::Edits;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::mdx;
+use crate::import::menu;
 use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::rewrite::relative;
 use crate::import::site::{OriginalFile, OriginalLanguage, OriginalPage, OriginalSite};
 use crate::import::value::DataValue;
-use tags::{argument, arguments};
+use tags::{TemplateTag, argument, arguments};
 
 pub(super) const GENERATOR: Generator =
     Generator { name: "zola", description: "a Zola site", detect, read, body, anchor: anchors::slug };
@@ -81,9 +85,9 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
             site.files.push(OriginalFile { original: path, address, language: 0, path: below, if_linked: false });
         }
     }
-    if let Some(menu) = settings.at("extra.menu").or_else(|| settings.at("extra.navbar")) {
-        let count = menu.list().len();
-        losses.file(LossKind::Setting, &config, format!("its menu of {count} entries is shown by a template"));
+    let menus = ["menu", "navbar", "nav", "navigation", "main_menu", "menu_items", "header_nav"];
+    if let Some(list) = menus.iter().find_map(|name| settings.at(&format!("extra.{name}"))) {
+        site.original_menu = menu::entries(list.list(), &config);
     }
     site
 }
@@ -151,7 +155,9 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
     let code = mdx::code(text, &page.body);
     let mut escapes = shared::Escapes::new(page);
     for (open, close) in [("{{", "}}"), ("{%", "%}")] {
-        for tag in tags::find(text, page.body.clone(), open, close) {
+        let all = tags::find(text, page.body.clone(), open, close);
+        let mut ends = if open == "{%" { ends(&all) } else { BTreeMap::new() };
+        for tag in all {
             // `{{/* x() */}}` shows a call as text.
             if let Some(inner) = tag.inner.strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/")) {
                 let shown = format!("{open} {} {close}", inner.trim());
@@ -172,6 +178,10 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
                 continue;
             }
             let found = arguments(rest.trim_start_matches('(').trim_end_matches(')'));
+            let end = ends.remove(&tag.range.start);
+            if end.is_some_and(|end| bodies::convert(text, name, &found, (&tag.range, &end), edits)) {
+                continue;
+            }
             match replacement(name, &found) {
                 Some(made) if open == "{{" => edits.replace(tag.range.clone(), made),
                 _ => shared::note_syntax(page, tag.range.clone(), losses),
@@ -184,6 +194,20 @@ fn body(context: &ImportContext<'_>, page: &OriginalPage, edits: &mut Edits, los
             shared::remove_line(text, at..at + marker.len(), edits);
         }
     }
+}
+
+/// The tags that end the content of calls, by the places of these.
+fn ends(all: &[TemplateTag]) -> BTreeMap<usize, Range<usize>> {
+    let mut open = Vec::new();
+    let mut ends = BTreeMap::new();
+    for tag in all.iter().filter(|tag| !tag.inner.starts_with("/*")) {
+        match tag.words() {
+            ("end", _) => ends.extend(open.pop().map(|start| (start, tag.range.clone()))),
+            (_, rest) if rest.starts_with('(') => open.push(tag.range.start),
+            _ => {}
+        }
+    }
+    ends
 }
 
 /// The replacement for a shortcode of Zola or of many themes.

@@ -6,7 +6,29 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
 use super::tokens::Fragment;
-use super::writer::{Paragraph, Writer};
+use super::writer::Writer;
+
+/// A paragraph that is open.
+#[derive(Default)]
+pub(super) struct Paragraph {
+    /// Where it began.
+    pub at: usize,
+    /// The call in it.
+    pub lone_call: Option<usize>,
+    /// The image in it.
+    pub lone_image: Option<usize>,
+    /// Number of the link to a recording that it begins with.
+    pub recording: Option<usize>,
+    /// Whether anything else is in it.
+    pub other: bool,
+}
+
+impl Paragraph {
+    /// Whether nothing is in it yet.
+    pub fn is_empty(&self) -> bool {
+        !self.other && self.lone_call.is_none() && self.lone_image.is_none()
+    }
+}
 
 impl Writer<'_> {
     pub(super) fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -20,7 +42,7 @@ impl Writer<'_> {
         match tag {
             Tag::Paragraph => {
                 self.open("");
-                self.paragraph = Some(Paragraph { at: self.out.len(), lone_call: None, other: false });
+                self.paragraph = Some(Paragraph { at: self.out.len(), ..Paragraph::default() });
                 self.out.push_str("<p>");
             }
             Tag::Heading { level, .. } => {
@@ -234,17 +256,50 @@ impl Writer<'_> {
         }
     }
 
+    /// Begins a task: its item gets a class, since a box needs no bullet.
+    pub(super) fn task(&mut self, is_done: bool) {
+        const ITEM: &str = "<li>";
+        if let Some(at) = self.out.rfind(ITEM).filter(|_| self.rules.house) {
+            self.out.replace_range(at..at + ITEM.len(), "<li class=\"task\">");
+        }
+        self.touch_paragraph(None, false);
+        // The label ties box and words together for screen readers.
+        self.out.push_str("<label><input type=\"checkbox\" disabled");
+        self.out.push_str(if is_done { " checked> " } else { "> " });
+        self.label_open = true;
+    }
+
     fn end_paragraph(&mut self) {
         self.close_label();
         match self.paragraph.take() {
             // A call on its own may make a block, and a paragraph cannot hold one: the theme's answer decides.
-            Some(Paragraph { at, lone_call: Some(number), other: false }) => {
+            Some(Paragraph { at, lone_call: Some(number), other: false, .. }) => {
                 self.out.truncate(at);
                 self.call_hole('C', number);
                 self.out.push('\n');
             }
+            // An image on its own is a figure, which a paragraph cannot hold.
+            Some(Paragraph { at, lone_image: Some(number), other: false, .. }) => {
+                self.out.truncate(at);
+                self.hole('i', number);
+                self.out.push('\n');
+                self.document.images[number].is_alone = true;
+            }
+            // A recording on its own has a player.
+            Some(Paragraph { at, recording: Some(number), .. }) if self.is_lone_link(at) => {
+                self.close("</p>");
+                let paragraph = self.out.split_off(at);
+                self.hole('a', number);
+                self.out.push_str(&paragraph);
+            }
             _ => self.close("</p>"),
         }
+    }
+
+    /// Whether a paragraph, which begins here, is one link and nothing else.
+    fn is_lone_link(&self, at: usize) -> bool {
+        let html = self.out[at..].trim_end();
+        html.starts_with("<p><a ") && html.find("</a>").is_some_and(|end| end + "</a>".len() == html.len())
     }
 }
 

@@ -161,7 +161,7 @@ impl Writer<'_> {
                     self.prose.addresses += 1;
                 }
             }
-            "img" => self.image_tag(tag),
+            "img" => self.image_tag(tag, block),
             "a" => self.open_link(&tag, block),
             "input" => self.input_tag(&tag),
             _ if !sanitise::allows_element(name) => {

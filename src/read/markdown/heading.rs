@@ -131,8 +131,11 @@ impl Writer<'_> {
             self.close(&format!("</{level}>"));
             return;
         }
+        let is_title = self.is_title(&heading);
         let range = heading.range;
-        self.check_level(heading.level, &range);
+        if !is_title {
+            self.check_level(heading.level, &range);
+        }
         let has_written_id = heading.id.is_some();
         let mut at = heading.at;
         let id = match heading.id {
@@ -147,6 +150,16 @@ impl Writer<'_> {
                 self.made_id(github_text, &heading.text, range.start, &mut at)
             }
         };
+        if is_title {
+            let range = range.start + self.base..range.end + self.base;
+            let place = Place::new(self.file, range.clone());
+            self.out.truncate(at);
+            self.title = Some(place.clone());
+            self.last_heading = (1, Some(place));
+            let (level, text, former_text) = (heading.level, heading.text.trim().to_owned(), heading.former_text);
+            self.document.title = Some(Heading { level, id, text, former_text, has_written_id, range });
+            return;
+        }
         let mut tag = format!("<{level} id=\"");
         let _ = escape_html(&mut tag, &id);
         tag.push('"');
@@ -175,6 +188,21 @@ impl Writer<'_> {
             _ => {}
         }
         self.close(&format!("</{level}>"));
+    }
+
+    /// Whether a heading begins the text of a page without another title, so that it is the title.
+    fn is_title(&self, heading: &OpenHeading) -> bool {
+        let is_bare = || {
+            let inner = &self.out[heading.at..];
+            self.document.shown_calls.is_empty() && !inner.contains("<sup") && !heading.text.trim().is_empty()
+        };
+        heading.level == 1
+            && self.base > 0
+            && self.title.is_none()
+            && self.depth == 0
+            && self.document.headings.is_empty()
+            && self.out[..heading.at].trim().is_empty()
+            && is_bare()
     }
 
     /// The id of a heading that begins at a byte of the source, made of its text. `at` is its place in what was written.

@@ -7,6 +7,7 @@ use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::addresses::{Target, address_at, classify, percent_escapes, valid};
+use super::file_links::{file_ending, is_recording};
 use super::open_links::OpenLink;
 use super::writer::Writer;
 use super::{Link, autolinks, emoji};
@@ -200,6 +201,7 @@ impl Writer<'_> {
             return;
         }
         let start = self.out.len();
+        let mut file = None;
         match classify(&address) {
             Target::Outside => {
                 self.inline("<a href=\"");
@@ -207,6 +209,10 @@ impl Writer<'_> {
             }
             Target::Inside => {
                 self.inline("<a href=\"");
+                file = file_ending(&address).map(|_| self.document.links.len());
+                if let Some(paragraph) = self.paragraph.as_mut().filter(|_| is_recording(&address)) {
+                    paragraph.recording = file;
+                }
                 self.inside_link(address, place);
             }
             Target::Forbidden(scheme) => {
@@ -218,7 +224,7 @@ impl Writer<'_> {
         }
         self.link_title(title);
         let unnamed_images = self.raw.unnamed_images;
-        self.links.push(OpenLink { start: Some(start), range, unnamed_images, ..OpenLink::of_markdown(true) });
+        self.links.push(OpenLink { start: Some(start), range, unnamed_images, file, ..OpenLink::of_markdown(true) });
     }
 
     /// Reports percent-encoded characters that no page can hold; returns whether there are any. In an address of
@@ -239,9 +245,14 @@ impl Writer<'_> {
     }
 
     pub(super) fn inside_link(&mut self, target: String, range: Range<usize>) {
-        let number = self.document.links.len();
-        self.document.links.push(Link { target, range: range.start + self.base..range.end + self.base });
+        let number = self.add_link(target, range);
         self.hole('l', number);
+    }
+
+    /// Adds a link to a page or a file of this site without writing it. Returns its number.
+    pub(super) fn add_link(&mut self, target: String, range: Range<usize>) -> usize {
+        self.document.links.push(Link { target, range: range.start + self.base..range.end + self.base });
+        self.document.links.len() - 1
     }
 
     pub(super) fn link_title(&mut self, title: &str) {

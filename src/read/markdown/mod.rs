@@ -13,6 +13,7 @@ mod constructs;
 mod directions;
 mod elements;
 mod emoji;
+mod file_links;
 mod flaws;
 mod footnotes;
 mod foreign;
@@ -45,6 +46,7 @@ pub use bodies::{BodyEnd, CallBody, Crossing};
 pub use calls::{Argument, Call, Literal};
 pub use heading::Heading;
 pub use ids::{former_ids, github_slug, normal, renamed};
+pub use images::ShownImage;
 pub use passages::{Passage, ProseMatches};
 pub use prose::of_front_matter;
 pub use references::forbidden as forbidden_references;
@@ -78,12 +80,16 @@ pub struct Document {
     /// HTML with holes: [`crate::marks::OPEN`], a letter, a number or a name, [`crate::marks::END`]. The letters are
     /// those of [`Hole`].
     pub html: Arc<str>,
+    /// The heading at the start that is the title of a page without another title. It is not in `html`.
+    pub title: Option<Heading>,
     /// Headings in order.
     pub headings: Vec<Heading>,
     /// Ids of headings that would be those of a landmark or a footnote of the page, and have another: `h-contents`.
     pub renamed: Vec<String>,
     /// Links to pages, files and places of this site, in order.
     pub links: Vec<Link>,
+    /// Images that are files of this site, in order, except those inside links.
+    pub images: Vec<ShownImage>,
     /// Shortcode calls in order, also those in code, which are only text.
     pub calls: Vec<Call>,
     /// Numbers of the calls that the page shows, in order.
@@ -180,6 +186,22 @@ pub enum Hole<'a> {
     BodyEnd(usize),
     /// `sNAME`: an interface string of the theme.
     Word(&'a str),
+    /// `f3`: the kind and the size of the file that the fourth link leads to, at the end of its text; `g3`: only the size.
+    File {
+        /// Number of the link.
+        link: usize,
+        /// Whether the kind is written too.
+        with_kind: bool,
+    },
+    /// `a3`: a player for the recording that the fourth link leads to.
+    Audio(usize),
+    /// `i3`: the fourth image, alone in its paragraph; `j3`: the same in running text.
+    Image {
+        /// Number of the image.
+        number: usize,
+        /// Whether it is alone in its paragraph.
+        is_alone: bool,
+    },
 }
 
 /// The context of a call.
@@ -209,6 +231,11 @@ impl<'a> Hole<'a> {
             b'o' => Some(Self::Body(number()?)),
             b'e' => Some(Self::BodyEnd(number()?)),
             b's' => Some(Self::Word(text.get(1..)?)),
+            b'f' => Some(Self::File { link: number()?, with_kind: true }),
+            b'g' => Some(Self::File { link: number()?, with_kind: false }),
+            b'a' => Some(Self::Audio(number()?)),
+            b'i' => Some(Self::Image { number: number()?, is_alone: true }),
+            b'j' => Some(Self::Image { number: number()?, is_alone: false }),
             _ => None,
         }
     }

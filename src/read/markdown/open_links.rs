@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::addresses::{Target, classify};
+use super::file_links::file_ending;
 use super::tokens::Start;
 use super::writer::Writer;
 use crate::marks::is_like_a_space;
@@ -27,6 +28,8 @@ pub(super) struct OpenLink {
     pub range: Range<usize>,
     /// Number of images without alternative text before it.
     pub unnamed_images: usize,
+    /// Its number among the links of the page, if it leads to a file.
+    pub file: Option<usize>,
 }
 
 impl OpenLink {
@@ -42,6 +45,7 @@ impl OpenLink {
             start: None,
             range: 0..0,
             unnamed_images: 0,
+            file: None,
         }
     }
 }
@@ -61,6 +65,7 @@ impl Writer<'_> {
         }
         if let Some(start) = link.start {
             self.direct_link(start);
+            link.file.into_iter().for_each(|file| self.note_file(file, start));
         }
         self.out.push_str(link.end);
         self.prose.addresses = self.prose.addresses.saturating_sub(usize::from(link.number));
@@ -103,7 +108,10 @@ impl Writer<'_> {
         // A place to link to ends at once, so that a link may begin after it.
         let is_place = !is_link && !is_inner;
         let start = (!is_place).then_some(self.out.len());
+        let links = self.document.links.len();
         self.write_tag(name, tag, except);
+        let leads_to_file = href.is_some_and(|href| is_link && !is_inner && file_ending(&href.value).is_some());
+        let file = (leads_to_file && self.document.links.len() > links).then_some(links);
         if is_place {
             self.out.push_str(end);
         }
@@ -116,6 +124,7 @@ impl Writer<'_> {
             start,
             range: tag.range.clone(),
             unnamed_images: self.raw.unnamed_images,
+            file,
         });
     }
 

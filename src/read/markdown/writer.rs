@@ -9,6 +9,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 use pulldown_cmark_escape::escape_html_body_text;
 
+use super::blocks::Paragraph;
 use super::bodies::Bodies;
 use super::calls::{Masked, Piece};
 use super::constructs::{self, Construct};
@@ -153,12 +154,6 @@ pub(super) struct Writer<'a> {
     pub(super) bodies: Bodies,
 }
 
-pub(super) struct Paragraph {
-    pub at: usize,
-    pub lone_call: Option<usize>,
-    pub other: bool,
-}
-
 impl<'a> Writer<'a> {
     fn new(
         file: &'a Arc<SourceFile>,
@@ -255,12 +250,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<hr>\n");
             }
             Event::FootnoteReference(label) => self.footnote_call(&label),
-            Event::TaskListMarker(done) => {
-                // The label ties box and words together for screen readers.
-                self.out.push_str("<label><input type=\"checkbox\" disabled");
-                self.out.push_str(if done { " checked> " } else { "> " });
-                self.label_open = true;
-            }
+            Event::TaskListMarker(done) => self.task(done),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text_event(&text, range),
         }
     }
@@ -299,7 +289,9 @@ impl<'a> Writer<'a> {
     pub(super) fn touch_paragraph(&mut self, call: Option<usize>, blank: bool) {
         if let Some(paragraph) = &mut self.paragraph {
             match call {
-                Some(number) if paragraph.lone_call.is_none() => paragraph.lone_call = Some(number),
+                Some(number) if paragraph.lone_call.is_none() && paragraph.lone_image.is_none() => {
+                    paragraph.lone_call = Some(number);
+                }
                 _ => paragraph.other |= !blank,
             }
         }

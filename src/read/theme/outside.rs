@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::links::{self, ThemeLink};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Attributes whose address a browser fetches by itself, in any element.
@@ -13,8 +14,13 @@ const FETCHED_LINKS: [&str; 8] =
 /// Kinds of `<script>` that hold data.
 const DATA: [&str; 3] = ["application/ld+json", "application/json", "text/plain"];
 
-/// Reports scripts and addresses of other hosts in a template.
-pub(super) fn check_template(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
+/// Reports scripts and addresses of other hosts in a template, and collects its links.
+pub(super) fn check_template(
+    file: &Arc<SourceFile>,
+    template: &str,
+    written: &mut Vec<ThemeLink>,
+    findings: &mut Vec<Finding>,
+) {
     let text = file.text();
     let place = |range: Range<usize>| Place::new(file, range);
     for tag in tags(text) {
@@ -43,13 +49,15 @@ pub(super) fn check_template(file: &Arc<SourceFile>, findings: &mut Vec<Finding>
                 && let Some(host) = addresses(value).find_map(other_host)
             {
                 findings.push(catalog::theme::other_host(place(attribute.value.clone()), host));
+            } else {
+                links::of_attribute((file, template), &name, &attribute.value, written);
             }
         }
     }
 }
 
-/// Reports addresses of other hosts in a style sheet.
-pub(super) fn check_style(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
+/// Reports addresses of other hosts in a style sheet, and collects its links.
+pub(super) fn check_style(file: &Arc<SourceFile>, written: &mut Vec<ThemeLink>, findings: &mut Vec<Finding>) {
     let text = file.text();
     let lower = text.to_ascii_lowercase();
     let mut at = 0;
@@ -57,6 +65,8 @@ pub(super) fn check_style(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
         let address = text[found.clone()].trim_matches(['"', '\'', ' ']);
         if let Some(host) = other_host(address) {
             findings.push(catalog::theme::other_host(Place::new(file, found.clone()), host));
+        } else {
+            links::of_style(file, address, &found, written);
         }
         at = found.end.max(at + 1);
     }
@@ -200,7 +210,7 @@ fn attributes<'t>(text: &'t str, tag: &Tag) -> Vec<Attribute<'t>> {
         let start = end - value.len();
         let value = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => {
-                let length = value[1..].find(quote).unwrap_or(value.len() - 1);
+                let length = end_of_value(&value[1..], quote);
                 start + 1..start + 1 + length
             }
             _ => start..start + value.find(char::is_whitespace).unwrap_or(value.len()),
@@ -211,17 +221,41 @@ fn attributes<'t>(text: &'t str, tag: &Tag) -> Vec<Attribute<'t>> {
     attributes
 }
 
+/// Where a value in quotes ends: at the quote, outside of the template language.
+fn end_of_value(value: &str, quote: char) -> usize {
+    let mut at = 0;
+    while let Some(found) = value[at..].find([quote, '{']) {
+        at += found;
+        let rest = &value[at..];
+        let inner = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")].into_iter().find(|(open, _)| rest.starts_with(open));
+        match inner {
+            Some((_, close)) => at += rest.find(close).map_or(rest.len(), |end| end + 2),
+            None if rest.starts_with(quote) => return at,
+            None => at += 1,
+        }
+    }
+    value.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::Code;
 
-    fn found(check: fn(&Arc<SourceFile>, &mut Vec<Finding>), text: &str) -> Vec<(Code, String)> {
+    fn found(check: impl Fn(&Arc<SourceFile>, &mut Vec<Finding>), text: &str) -> Vec<(Code, String)> {
         let file = SourceFile::new("x.html", text);
         let mut findings = Vec::new();
         check(&file, &mut findings);
         let quoted = |finding: &Finding| text[finding.place.as_ref().unwrap().range().unwrap()].to_owned();
         findings.iter().map(|finding| (finding.code, quoted(finding))).collect()
+    }
+
+    fn template(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
+        check_template(file, "page.html", &mut Vec::new(), findings);
+    }
+
+    fn style(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) {
+        check_style(file, &mut Vec::new(), findings);
     }
 
     #[test]
@@ -237,7 +271,7 @@ mod tests {
             ("{{ a }}<script>x()</script>{# <p> #}", "<script"),
             ("{% if a %}<button onClick={{ a }}>{% endif %}", "onClick={{"),
         ] {
-            assert_eq!(found(check_template, text), [(Code::ScriptInTheme, quoted.to_owned())], "{text}");
+            assert_eq!(found(template, text), [(Code::ScriptInTheme, quoted.to_owned())], "{text}");
         }
     }
 
@@ -251,14 +285,14 @@ mod tests {
             ("<iframe src=//maps.example/></iframe>", "//maps.example/"),
             ("<svg><use href=\"https://x.example/s.svg#a\"/></svg>", "https://x.example/s.svg#a"),
         ] {
-            assert_eq!(found(check_template, text), [(Code::OtherHost, quoted.to_owned())], "{text}");
+            assert_eq!(found(template, text), [(Code::OtherHost, quoted.to_owned())], "{text}");
         }
         for (text, quoted) in [
             ("a{background:url(https://x.example/a.png)}", "https://x.example/a.png"),
             ("@import \"//fonts.example/f.css\";", "\"//fonts.example/f.css\""),
             ("@import url('https://fonts.example/f.css');p{}", "'https://fonts.example/f.css'"),
         ] {
-            assert_eq!(found(check_style, text), [(Code::OtherHost, quoted.to_owned())], "{text}");
+            assert_eq!(found(style, text), [(Code::OtherHost, quoted.to_owned())], "{text}");
         }
     }
 
@@ -278,11 +312,11 @@ mod tests {
             "{% if a < b and on %}<p>{% endif %}",
             "<meta http-equiv=refresh content=\"0; url={{ page.target.url }}\">",
         ] {
-            assert_eq!(found(check_template, text), [], "{text}");
+            assert_eq!(found(template, text), [], "{text}");
         }
         for text in ["a{background:url(a.png)}", "/* url(https://x.example/) */", "a{background:url(data:image/png,x)}"]
         {
-            assert_eq!(found(check_style, text), [], "{text}");
+            assert_eq!(found(style, text), [], "{text}");
         }
     }
 }

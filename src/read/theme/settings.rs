@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::config::Located;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Fields, Limits, Record, Value};
 
@@ -13,6 +14,8 @@ pub(super) const FILE: &str = "theme.yaml";
 pub(super) struct Settings {
     /// Whether its style replaces the styles of the themes below it, instead of adding to them.
     pub replaces_style: bool,
+    /// The theme that comes below it, without being named by a site: for what it lacks.
+    pub extends: Option<Located>,
     /// Colours of text and of the ground that it is on, by their names.
     pub contrast: Vec<(String, String)>,
 }
@@ -48,6 +51,8 @@ pub(super) fn read(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Setti
             ),
         }
     }
+    settings.extends =
+        fields.located_text("extends").map(|(text, range)| Located { text, place: Some(Place::new(file, range)) });
     if let Some((entries, _)) = fields.map("contrast", "a mapping from text to ground: `{ ink: ground }`") {
         for entry in entries {
             match &entry.node.value {
@@ -56,7 +61,7 @@ pub(super) fn read(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Setti
             }
         }
     }
-    fields.must_have_values(&["style", "contrast"]);
+    fields.must_have_values(&["style", "extends", "contrast"]);
     fields.finish();
     settings
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{PLAIN, Theme};
+use super::{Theme, embedded};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 use crate::yaml::{self, Limits, Value};
 
@@ -16,7 +16,7 @@ pub(super) fn report_misspelt(theme: &mut Theme, findings: &mut Vec<Finding>) {
     if own.is_empty() {
         return;
     }
-    let known: Vec<&str> = plain_strings().collect();
+    let known: Vec<&str> = known_strings().collect();
     let is_used =
         |key: &str| theme.templates.values().chain(theme.shortcodes.values()).any(|it| it.text().contains(key));
     let is_slip = |key: &str| crate::report::nearest(key, known.iter().copied()).is_some() && !is_used(key);
@@ -30,11 +30,11 @@ pub(super) fn report_misspelt(theme: &mut Theme, findings: &mut Vec<Finding>) {
     }));
 }
 
-/// The keys of the strings of the theme `plain`.
-fn plain_strings() -> impl Iterator<Item = &'static str> {
-    let file = PLAIN.iter().find(|(path, _)| *path == "strings/en.yaml").map_or(&b""[..], |(_, bytes)| bytes);
-    let lines = std::str::from_utf8(file).unwrap_or("").lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(": ").map(|(key, _)| key))
+/// The keys of the English strings of all themes in the program.
+fn known_strings() -> impl Iterator<Item = &'static str> {
+    let files = embedded::names().filter_map(embedded::texts).flatten();
+    let lines = files.filter(|(path, _)| *path == "strings/en.yaml").flat_map(|(_, text)| text.lines());
+    lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": ").map(|(key, _)| key))
 }
 
 /// Reads a file of interface strings. If it cannot be read, it is not known which ones are missing.
@@ -44,7 +44,7 @@ pub(super) fn read(file: &Arc<SourceFile>, theme: &mut Theme, findings: &mut Vec
         Ok(yaml::Node { value: Value::Map(entries), .. }) => {
             for entry in entries {
                 let place = || Place::new(file, entry.key_range.clone());
-                if !plain_strings().any(|key| key == entry.key) {
+                if !known_strings().any(|key| key == entry.key) {
                     theme.own_strings.push((place(), entry.key.clone()));
                 }
                 match entry.node.value {

@@ -98,6 +98,11 @@ impl Figures {
         row
     }
 
+    /// A plain decimal number as the language writes it.
+    pub fn decimal(&self, plain: &str) -> String {
+        self.writer.numerals.number(plain)
+    }
+
     /// Every statistic of the site with one more field.
     pub fn statistics(&self, site: &Site, more: impl Iterator<Item = (&'static str, Value)>) -> Vec<Value> {
         let with = |(statistic, (key, value)): (&Statistic, (&'static str, Value))| {

@@ -26,11 +26,12 @@ pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Va
     let values: Vec<f64> = numbers.iter().map(|&number| magnitude(&site.statistics[number])).collect();
     let (bottom, top) = axis(&values);
     let (first, last) = (numbers.first().map_or(0, middle), numbers.last().map_or(0, middle));
-    let x = |day: i64| {
+    let across = |day: i64| {
         let share = if last > first { (day - first) as f64 / (last - first) as f64 } else { 0.5 };
-        length(EDGE + share * (WIDTH - 2.0 * EDGE))
+        EDGE + share * (WIDTH - 2.0 * EDGE)
     };
-    let y = |value: f64| length(EDGE + (top - value) / (top - bottom) * (HEIGHT - 2.0 * EDGE));
+    let down = |value: f64| EDGE + (top - value) / (top - bottom) * (HEIGHT - 2.0 * EDGE);
+    let (x, y) = (|day: i64| length(across(day)), |value: f64| length(down(value)));
     let (mut line, mut gaps, mut points) = (String::new(), String::new(), String::new());
     let days: Vec<i64> = numbers.iter().map(middle).collect();
     let usual = usual_step(&days);
@@ -56,6 +57,20 @@ pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Va
     let statistics: Vec<_> = numbers.iter().map(|&number| &site.statistics[number]).collect();
     let differ = differences(&statistics).into_iter().map(|difference| text(difference.name()));
     let labels = Labels::over_time(figures, site, &numbers);
+    let written = labelled(&values).into_iter().map(|(at, anchor, is_below)| {
+        let row = figures.row(site, numbers[at]);
+        let share = across(days[at]) / WIDTH * 100.0;
+        Value::from(BTreeMap::from([
+            ("number", row["number"].clone()),
+            ("amount", row["amount"].clone()),
+            ("from_left", text(&length(share))),
+            ("from_right", text(&length(100.0 - share))),
+            ("from_top", text(&length(down(values[at]) / HEIGHT * 100.0))),
+            ("anchor", text(anchor)),
+            ("is_below", Value::from(is_below)),
+        ]))
+    });
+    let written: Vec<Value> = written.collect();
     let rows = numbers.iter().zip(&labels.rows).map(|(&number, label)| {
         let mut row = figures.row(site, number);
         row.insert("name", text(label));
@@ -73,12 +88,28 @@ pub fn trend(figures: &Figures, site: &Site, numbers: &[usize], tag: &str) -> Va
         ("line", text(&line)),
         ("gaps", text(&gaps)),
         ("points", text(&points)),
+        ("labels", Value::from(written)),
         ("zero", text(&y(0.0))),
         ("bottom", text(&numerals.number(&plain(bottom)))),
         ("top", text(&numerals.number(&plain(top)))),
         ("differ", Value::from(differ.collect::<Vec<_>>())),
         ("sources", sources(figures, site, &numbers)),
     ]))
+}
+
+/// The points whose values are written beside the line: the first, the last and, between them, the lowest. Each with the side
+/// of its text that is at the point, as SVG names it, and whether the text is below the point, where the line is not.
+fn labelled(values: &[f64]) -> Vec<(usize, &'static str, bool)> {
+    let Some(last) = values.len().checked_sub(1) else { return Vec::new() };
+    let mut found = vec![(0, if last == 0 { "middle" } else { "start" }, last > 0 && values[1] >= values[0])];
+    let lowest = (0..=last).min_by(|a, b| values[*a].total_cmp(&values[*b])).unwrap_or(0);
+    if lowest > 0 && lowest < last {
+        found.push((lowest, "middle", true));
+    }
+    if last > 0 {
+        found.push((last, "end", values[last - 1] > values[last]));
+    }
+    found
 }
 
 /// How many days usually lie between two values: the median of all steps. Where half as many more do, values are missing.
@@ -128,6 +159,20 @@ mod tests {
             (&[0, 1826, 3652, 4017], 1826),
         ] {
             assert_eq!(usual_step(days), step, "{days:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_the_last_and_the_lowest_value_are_written_where_the_line_is_not() {
+        for (values, found) in [
+            (&[][..], vec![]),
+            (&[7.0], vec![(0, "middle", false)]),
+            (&[1.0, 2.0], vec![(0, "start", true), (1, "end", false)]),
+            (&[2.0, 1.0], vec![(0, "start", false), (1, "end", true)]),
+            (&[61.0, 64.0, 55.0, 58.0, 72.0], vec![(0, "start", true), (2, "middle", true), (4, "end", false)]),
+            (&[3.0, 9.0, 3.0, 4.0], vec![(0, "start", true), (3, "end", false)]),
+        ] {
+            assert_eq!(labelled(values), found, "{values:?}");
         }
     }
 

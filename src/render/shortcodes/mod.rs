@@ -13,7 +13,7 @@ use tera::{Context, Value};
 
 use super::links::Linker;
 use super::templates::TemplateError;
-use super::{Renderer, body, budget, text};
+use super::{Renderer, body, budget, pictures, text};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, Place};
 use crate::site::{BoundCall, CallLink, ListArguments, Page, Takes, TemplateUses};
@@ -58,6 +58,7 @@ pub fn call(
     let mut implicits = implicits(renderer, page, (call, bound), linker, problems);
     if bound.is_valid {
         add_lists(renderer, (own, page), (call, bound), &mut implicits, &mut problems.findings);
+        add_picture(renderer, page, number, linker, (&mut implicits, problems));
     }
     if !bound.is_valid || problems.findings.len() > before {
         return None;
@@ -145,6 +146,23 @@ fn add_lists(
     let on = (page.source.language, Some(own));
     let values = lists::values(renderer, on, &bound.declaration.takes, &arguments, findings);
     values.into_iter().for_each(|(name, value)| context.insert_value(name, value));
+}
+
+/// Adds the image that a component takes, as HTML.
+fn add_picture(
+    renderer: &Renderer<'_>,
+    page: &Page,
+    number: usize,
+    linker: &Linker,
+    (context, problems): (&mut Context, &mut Problems),
+) {
+    let Some(shown) = page.picture_of_call(number, &renderer.site.config) else { return };
+    let mut html = String::new();
+    if let Err(name) = pictures::write(renderer, page, &shown, linker, &mut html) {
+        let finding = body::missing(renderer, name, page.source.language);
+        problems.missing_strings.insert(name.to_owned(), finding);
+    }
+    context.insert_value(Takes::IMAGE, Value::safe_string(&html));
 }
 
 fn value(literal: &Literal) -> Value {

@@ -9,6 +9,7 @@ pub mod foreign;
 pub mod links;
 pub mod lost;
 pub mod markdown;
+pub mod media;
 pub mod page;
 pub mod prose;
 pub mod records;

@@ -77,6 +77,20 @@ pub fn address_clash(place: Place, address: &str, other: Option<Place>, help: &s
     }
 }
 
+/// A page at the address where the long list of the page at `list` would go on.
+#[must_use]
+pub fn part_clash(place: Place, list: &str, address: &str) -> Finding {
+    Finding::new(
+        Code::AddressClash,
+        place,
+        format!(
+            "the list of `{list}` is too long for one page, and the address of its \
+                 next part, `{address}`, is already taken"
+        ),
+    )
+    .help(format!("rename the page or file that is published at `{address}`"))
+}
+
 /// Two words, such as tags, whose pages would have one address; `first` is the place of the other one.
 #[must_use]
 pub fn same_slug(place: Place, (own, other): (&str, &str), address: &str, first: Place) -> Finding {

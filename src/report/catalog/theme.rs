@@ -193,6 +193,75 @@ pub fn other_host(place: Place, host: &str) -> Finding {
         .note("each host costs a slow connection seconds, and its owner sees who reads the site")
 }
 
+/// A link of a theme to an address where nothing is published; `near` is an address that may be meant.
+#[must_use]
+pub fn broken_link(place: Place, address: &str, near: Option<&str>) -> Finding {
+    let finding = Finding::new(Code::BrokenLink, place, format!("nothing is published at `{address}`"));
+    match near {
+        Some(near) => finding.help(format!("the closest is `{near}`")),
+        None => finding.help("write the address of a page or a file of this site: `{{ \"/about/\" | link }}`"),
+    }
+}
+
+/// A link of a theme that leads elsewhere on each page; `rooted` is what it means on the home page.
+#[must_use]
+pub fn relative_link(place: Place, address: &str, rooted: &str, is_style: bool) -> Finding {
+    let message = format!("`{address}` leads elsewhere on each page");
+    Finding::new(Code::BrokenLink, place, message).help(linked(rooted, is_style))
+}
+
+/// A link of a theme from the root of the host, on a site that is elsewhere; `address` is what it means below the home page.
+#[must_use]
+pub fn rooted_link(place: Place, written: &str, address: &str, is_style: bool) -> Finding {
+    let message = format!("`{written}` starts at the root of the host, and this site is not published there");
+    Finding::new(Code::RootLink, place, message).help(linked(address, is_style))
+}
+
+/// How a template writes a link to an address on every page.
+fn linked(address: &str, is_style: bool) -> String {
+    match is_style {
+        true => format!(
+            "write the picture into a template: `<img src=\"{{{{ \"{address}\" | link }}}}\">`, or a `data:` address"
+        ),
+        false => format!("write `{{{{ \"{address}\" | link }}}}`"),
+    }
+}
+
+/// A file at the top of a theme that has no effect; `near` is a name that may be meant.
+#[must_use]
+pub fn unused_file(place: Place, path: &str, near: Option<&str>) -> Finding {
+    let finding = Finding::new(Code::UnusedThemeFile, place, format!("`{path}` is not a file of themes"));
+    let finding = match near {
+        Some(near) => finding.help(format!("rename it to `{near}`")),
+        None => finding.help("delete it, or move it into static/ to publish it"),
+    };
+    finding.note("a theme has style.css, theme.yaml, and the folders templates, shortcodes, strings and static")
+}
+
+/// A folder of a theme that has no effect; `near` is a name that may be meant.
+#[must_use]
+pub fn unused_folder(place: Place, folder: &str, near: Option<&str>) -> Finding {
+    let finding = Finding::new(Code::UnusedThemeFile, place, format!("`{folder}/` is not a folder of themes"));
+    let finding = match near {
+        Some(near) => finding.help(format!("rename it to `{near}/`")),
+        None => finding.help("delete it, or move it into static/ to publish its files"),
+    };
+    finding.note("a theme has style.css, theme.yaml, and the folders templates, shortcodes, strings and static")
+}
+
+/// A file in a folder of a theme that has no effect there.
+#[must_use]
+pub fn unused_in_folder(place: Place, (folder, file): (&str, &str), ending: &str) -> Finding {
+    let message = format!("`{file}` has no effect in {folder}/, whose files end in `.{ending}`");
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let finding = Finding::new(Code::UnusedThemeFile, place, message);
+    match name.ends_with(&format!(".{ending}")) {
+        true => finding.help(format!("move it to `{folder}/{name}`")),
+        false => finding.help(format!("rename it to `{stem}.{ending}`, or move it into static/ to publish it")),
+    }
+}
+
 const TEMPLATE: &str = "themes/mine/templates/page.html";
 const STYLE: &str = "themes/mine/style.css";
 /// A site in English and German, which no theme of Firstflight has strings for.
@@ -299,5 +368,14 @@ pub(in crate::report) const STORIES: &[Story] = &[
         wrong: Example::Files(&[(STYLE, "@import \"https://fonts.example/serif.css\";")]),
         right: Example::Files(&[(STYLE, "html { --font: Georgia, serif }")]),
         act: "Copy the file into the folder static/ of the theme, or do without it. Links that readers choose to follow are not reported.",
+    },
+    Story {
+        code: Code::UnusedThemeFile,
+        means: "A file or a folder of the theme has a name that themes do not use: `styles.css`, `template/`, `strings/fr.yml`.",
+        matters: "It has no effect, and nothing else says so: pages look as if it were not there.",
+        wrong: Example::Files(&[("themes/mine/styles.css", "p { margin: 0 }")]),
+        right: Example::Files(&[(STYLE, "p { margin: 0 }")]),
+        act: "Rename or delete it. A theme has style.css, theme.yaml, and the folders templates, shortcodes, strings and static; \
+              what is in static/ is published as it is.",
     },
 ];

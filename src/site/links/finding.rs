@@ -1,28 +1,29 @@
 //! Findings about links, with the change of the link where one is known.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Problem;
 use super::guess::{Guess, Guesses, Likeness};
 use crate::config::LinkStyle;
 use crate::percent;
 use crate::read::markdown::{Link, is_address_written};
-use crate::report::{Certainty, Finding, catalog};
-use crate::site::{Page, relative};
+use crate::report::{Certainty, Finding, Place, SourceFile, catalog};
+use crate::site::relative;
 
 /// Maximum number of characters of an alternative text that are searched for its beginning.
 const LONGEST_ALT: usize = 1_000;
 
 /// The finding for a link; `None` if its cause is already reported. `to` is the path below `content/` that it leads to, `own`
-/// is that of its page.
+/// is that of the page that it is on.
 pub(super) fn finding(
     problem: &Problem,
     to: Option<&str>,
     guesses: &mut Guesses<'_>,
-    (page, own): (&Page, &str),
+    (file, own): (&Arc<SourceFile>, &str),
     link: &Link,
 ) -> Option<Finding> {
-    let place = page.place(link.range.clone());
+    let place = Place::new(file, link.range.clone());
     let path = link.target.split(['#', '?']).next().unwrap_or("");
     let between = |full: &str| between(own, full);
     Some(match problem {
@@ -30,7 +31,7 @@ pub(super) fn finding(
             let known = between(to?);
             let alias = moved.as_deref().and_then(|address| guesses.names.old().place(address));
             let finding = catalog::links::indirect(place, path, &known, alias);
-            finding.maybe_edit(path_edit(page, link, &known), Certainty::Certain)
+            finding.maybe_edit(path_edit(file, link, &known), Certainty::Certain)
         }
         Problem::Several(paths) => {
             catalog::links::ambiguous(place, path, &paths.iter().map(|full| between(full)).collect::<Vec<_>>())
@@ -38,11 +39,11 @@ pub(super) fn finding(
         Problem::Root => {
             let language = own.split('/').next().unwrap_or(own);
             let guess = guesses.guess(&format!("{language}{}", percent::decode(path).replace('\\', "/")));
-            let is_image = is_image(page.source.file.text(), link.range.start);
+            let is_image = is_image(file.text(), link.range.start);
             let paths: Vec<String> = guess.paths.iter().map(|full| between(full)).collect();
             // It may as well lead to another part of the host.
             let certainty = if guess.likeness == Likeness::Case { guess.certainty } else { Certainty::Suggested };
-            catalog::links::root(place, path, &paths, is_image).maybe_edit(edit(page, link, guess, &paths), certainty)
+            catalog::links::root(place, path, &paths, is_image).maybe_edit(edit(file, link, guess, &paths), certainty)
         }
         Problem::Withheld(full) => {
             let withheld = guesses.names.withheld.get(full)?;
@@ -58,21 +59,21 @@ pub(super) fn finding(
                 Likeness::Case => finding.note("names that differ in upper and lower case are different names"),
                 Likeness::Name | Likeness::Letters => finding,
             };
-            finding.maybe_edit(edit(page, link, guess, &paths), guess.certainty)
+            finding.maybe_edit(edit(file, link, guess, &paths), guess.certainty)
         }
     })
 }
 
 /// The change to the only path of a guess.
-fn edit(page: &Page, link: &Link, guess: &Guess, paths: &[String]) -> Option<(Range<usize>, String)> {
+fn edit(file: &SourceFile, link: &Link, guess: &Guess, paths: &[String]) -> Option<(Range<usize>, String)> {
     let [path] = paths else { return None };
-    if guess.is_complete { path_edit(page, link, path) } else { None }
+    if guess.is_complete { path_edit(file, link, path) } else { None }
 }
 
 /// The change of a link's path to `path`; what follows the path stays. `None` if the address of the link is not what the
 /// file has at its place.
-fn path_edit(page: &Page, link: &Link, path: &str) -> Option<(Range<usize>, String)> {
-    let text = &page.source.file.text()[link.range.clone()];
+fn path_edit(file: &SourceFile, link: &Link, path: &str) -> Option<(Range<usize>, String)> {
+    let text = &file.text()[link.range.clone()];
     let written = link.target.split(['#', '?']).next().unwrap_or("");
     // A person who encodes some letters encodes all.
     let keeps_letters = !written.contains('%') || !written.is_ascii();

@@ -3,6 +3,7 @@
 use super::{ContentFolder, SETTINGS};
 use crate::import::generators::shared;
 use crate::import::losses::{LossKind, Losses};
+use crate::import::menu::{self, OriginalMenuEntry};
 use crate::import::original::{Original, folder_of, name_of, resolve};
 use crate::import::site::{OriginalLanguage, OriginalSite};
 use crate::import::value::{DataValue, Map};
@@ -84,31 +85,64 @@ pub fn sources(original: &Original<'_>, settings: &Map, content: &str, site: &mu
     sources
 }
 
-/// Takes the positions of top-level pages from the menus, and records entries without an equivalent.
+/// Names of the menu that is shown above pages, the most frequent first.
+const MAIN_MENUS: [&str; 4] = ["main", "header", "top", "primary"];
+
+/// Takes the menu that is shown above pages: of the settings, and of the front matter of pages. The entries of other menus
+/// are recorded as not imported.
 pub fn menus(settings: &Map, site: &mut OriginalSite, original: &Original<'_>, losses: &mut Losses) {
     let path = SETTINGS.iter().find(|path| original.has(path)).copied().unwrap_or("config/_default");
-    for menus in ["menu", "menus"].iter().filter_map(|key| settings.at(key)?.map()) {
+    let mut found: Vec<(String, OriginalMenuEntry)> = Vec::new();
+    let main = site.languages.first().map_or("", |language| language.tag.as_str());
+    let of_language = format!("languages.{main}.menu");
+    for menus in
+        ["menu", "menus", &of_language, &format!("{of_language}s")].iter().filter_map(|key| settings.at(key)?.map())
+    {
         for (name, entries) in menus.iter() {
-            for entry in entries.list().iter().filter_map(DataValue::map) {
-                let label = entry.text_at("name").or_else(|| entry.text_at("identifier")).unwrap_or(name).to_owned();
-                let to = entry.text_at("pageref").or_else(|| entry.text_at("url")).unwrap_or("").to_owned();
-                let weight = entry.at("weight").and_then(DataValue::integer);
-                let wanted = to.trim_matches('/').to_lowercase();
-                let page = site.pages.iter_mut().find(|page| {
-                    let address = page.address.trim_matches('/');
-                    !wanted.is_empty() && address == wanted && !wanted.contains('/')
-                });
-                match page {
-                    Some(page) if page.fields.get_in_any_case("weight").is_some() => {}
-                    Some(page) => page.order = page.order.or(weight),
-                    None => losses.file(
-                        LossKind::Setting,
-                        path,
-                        format!("the entry `{label}` of the menu `{name}` leads to `{to}`"),
-                    ),
-                }
-            }
+            found.extend(menu::entries(entries.list(), path).into_iter().map(|entry| (name.to_owned(), entry)));
         }
+    }
+    for page in site.pages.iter_mut().filter(|page| page.language == 0) {
+        let menus = page.fields.take("menu").or_else(|| page.fields.take("menus"));
+        for (name, own) in menus.iter().flat_map(named) {
+            let empty = DataValue::Map(Map::default());
+            let read = menu::entries(std::slice::from_ref(own.unwrap_or(&empty)), page.file.path());
+            found.extend(read.into_iter().map(|entry| {
+                let title = entry.title.or_else(|| page.fields.text_at("linkTitle").map(str::to_owned));
+                let id = if entry.id.starts_with("entry ") {
+                    title.clone().or_else(|| page.fields.text_at("title").map(str::to_owned)).unwrap_or_default()
+                } else {
+                    entry.id
+                };
+                let weight = entry.weight.or_else(|| page.fields.at("weight")?.integer());
+                (name.clone(), OriginalMenuEntry { id, title, weight, to: Some(page.address.clone()), ..entry })
+            }));
+        }
+    }
+    let chosen = MAIN_MENUS.iter().copied().find(|main| found.iter().any(|(name, _)| name == main));
+    let chosen = chosen.or_else(|| found.first().map(|(name, _)| name.as_str())).map(str::to_owned);
+    for (name, entry) in found {
+        if Some(&name) == chosen.as_ref() {
+            site.original_menu.push(entry);
+        } else {
+            let label = entry.title.as_deref().unwrap_or(&entry.id);
+            let to = entry.to.as_deref().unwrap_or("");
+            losses.file(
+                LossKind::Setting,
+                &entry.file,
+                format!("the entry `{label}` of the menu `{name}` leads to `{to}`"),
+            );
+        }
+    }
+}
+
+/// The menus that the front matter of a page names, each with what it says of its entry.
+fn named(value: &DataValue) -> Vec<(String, Option<&DataValue>)> {
+    match value {
+        DataValue::Map(map) => {
+            map.iter().map(|(name, entry)| (name.to_owned(), entry.map().is_some().then_some(entry))).collect()
+        }
+        other => other.texts().into_iter().map(|name| (name.to_owned(), None)).collect(),
     }
 }
 

@@ -7,12 +7,13 @@ use crate::escape::escape;
 use crate::import::ImportContext;
 use crate::import::edits::Edits;
 use crate::import::front;
-use crate::import::generators::{shared, tags};
+use crate::import::generators::{bodies, shared, tags};
 use crate::import::index::LinkTarget;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::original::{folder_of, name_of, resolve};
 use crate::import::rewrite::relative;
 use crate::import::site::OriginalPage;
+use crate::marks;
 use tags::{TemplateTag, argument, arguments};
 
 /// Converts the shortcodes of a page.
@@ -149,6 +150,9 @@ fn paired(
     edits: &mut Edits,
 ) -> bool {
     let content = text[tag.range.end..end.range.start].trim_matches('\n');
+    if bodies::convert(text, name, arguments, (&tag.range, &end.range), edits) {
+        return true;
+    }
     match name {
         "highlight" => {
             let language = argument(arguments, "lang", Some(0)).unwrap_or("");
@@ -161,6 +165,13 @@ fn paired(
             edits.replace(end.range.clone(), "\n</details>");
         }
         "comment" => edits.replace(tag.range.start..end.range.end, ""),
+        "button" => match argument(arguments, "href", None).or_else(|| argument(arguments, "link", None)) {
+            Some(link) if !content.contains('\n') => {
+                edits.replace(tag.range.clone(), "[");
+                edits.replace(end.range.clone(), format!("](<{link}>)"));
+            }
+            _ => return false,
+        },
         _ => return false,
     }
     true
@@ -224,5 +235,5 @@ fn included(context: &ImportContext<'_>, page: &OriginalPage, path: &str) -> Res
             edits.replace(tag.range, made);
         }
     }
-    Ok(edits.apply(file.text(), body).text.trim().to_owned())
+    Ok(marks::without_forbidden(edits.apply(file.text(), body).text.trim()).into_owned())
 }

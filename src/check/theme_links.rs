@@ -1,0 +1,235 @@
+//! Checks that the links of a theme lead to what is published. One finding for each link, however many pages show it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use memchr::memmem;
+
+use crate::config::LinkStyle;
+use crate::limits::NEAR_SEARCHES;
+use crate::output::Output;
+use crate::percent::decode;
+use crate::read::{LinkKind, Theme, ThemeLink, leads_inside};
+use crate::report::{Finding, Place, catalog, nearest};
+use crate::site::{PageParts, Site, output_path, resolve_address};
+
+/// Checks the links in the templates and styles of a theme, and those that templates put together. `asked` are addresses that
+/// templates passed to `link` and that are not known to be published, each with a page.
+pub fn theme_links(
+    theme: &Theme,
+    (site, output, style): (&Site, &Output, LinkStyle),
+    asked: &BTreeMap<String, String>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut checker = Checker { theme, site, output, style, searches: 0 };
+    for (address, page) in asked {
+        findings.extend(checker.of_filter(address, page));
+    }
+    let mut computed: Vec<&ThemeLink> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for link in &theme.links_written {
+        match link.kind {
+            LinkKind::Computed => computed.push(link),
+            _ if seen.insert((link.place.file().path(), &link.address)) => findings.extend(checker.of_template(link)),
+            _ => {}
+        }
+    }
+    if !computed.is_empty() {
+        checker.in_pages(&computed, findings);
+    }
+}
+
+struct Checker<'a> {
+    theme: &'a Theme,
+    site: &'a Site,
+    output: &'a Output,
+    style: LinkStyle,
+    /// How many similar addresses were searched for.
+    searches: usize,
+}
+
+impl<'a> Checker<'a> {
+    /// Whether something is published at an address, which starts with `/`.
+    fn is_published(&self, address: &str) -> bool {
+        let address = bare(address);
+        let is_page = self.site.page_at(&address).is_some() || self.site.generated_at(&address).is_some();
+        is_page || self.output.get(&output_path(&address)).is_some()
+    }
+
+    /// The published address that is most similar.
+    fn near(&mut self, address: &str) -> Option<String> {
+        self.searches += 1;
+        if self.searches > NEAR_SEARCHES {
+            return None;
+        }
+        let with_slash = format!("{}/", address.trim_end_matches('/'));
+        if self.is_published(&with_slash) {
+            return Some(with_slash);
+        }
+        let known: Vec<String> = self.output.iter().map(|(path, _)| address_of(path)).collect();
+        nearest(address, known.iter().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// The path below which the site is published, without `/` at its end.
+    fn base(&self) -> &'a str {
+        self.site.config.base_url.as_ref().map_or("", |base| base.path()).trim_end_matches('/')
+    }
+
+    /// The finding for an address that a template passed to `link`.
+    fn of_filter(&mut self, address: &str, page: &str) -> Option<Finding> {
+        if address.starts_with('/') && self.is_published(address) || !leads_inside(address) {
+            return None;
+        }
+        let files =
+            self.theme.shortcodes.values().chain(self.theme.templates.values()).chain(self.theme.qualified.values());
+        let place = files.clone().find_map(|file| {
+            let text = file.text();
+            let quoted = ['"', '\''].into_iter().find_map(|quote| text.find(&format!("{quote}{address}{quote}")))?;
+            Some(Place::new(file, quoted + 1..quoted + 1 + address.len()))
+        });
+        let place = place.or_else(|| {
+            let asks = |text: &str| text.match_indices("link").any(|(at, _)| text[..at].trim_end().ends_with('|'));
+            files.clone().find(|file| asks(file.text())).map(Place::first_line)
+        })?;
+        let rooted = resolve_like("/", address);
+        let near = if self.is_published(&rooted) { Some(rooted) } else { self.near(&rooted) };
+        Some(catalog::theme::broken_link(place, address, near.as_deref()).note(format!("while rendering {page}")))
+    }
+
+    /// The finding for a link that is written in a template or a style.
+    fn of_template(&mut self, link: &ThemeLink) -> Option<Finding> {
+        let is_style = link.kind == LinkKind::Style;
+        let place = || link.place.clone();
+        if let Some(below) = link.address.strip_prefix(self.base()).filter(|below| below.starts_with('/')) {
+            if !self.is_published(below) {
+                let near = self.near(below);
+                return Some(catalog::theme::broken_link(place(), &link.address, near.as_deref()));
+            }
+            let is_moved = self.style == LinkStyle::Files;
+            return is_moved
+                .then(|| catalog::theme::rooted_link(place(), &link.address, bare(below).as_str(), is_style));
+        }
+        if link.address.starts_with('/') {
+            // It leaves the path below which the site is published.
+            let near = if self.is_published(&link.address) { Some(bare(&link.address)) } else { None };
+            return Some(match near {
+                Some(near) => catalog::theme::rooted_link(place(), &link.address, &near, is_style),
+                None => catalog::theme::broken_link(place(), &link.address, None),
+            });
+        }
+        // From the addresses of pages: all folders, since pages are folders.
+        let pages = self.site.pages.iter().map(|page| page.address.as_str()).filter(|address| address.ends_with('/'));
+        let (mut leads, mut fails) = (0, 0);
+        for page in pages {
+            match self.is_published(&resolve_like(page, &link.address)) {
+                true => leads += 1,
+                false => fails += 1,
+            }
+        }
+        let rooted = resolve_like("/", &link.address);
+        if leads == 0 {
+            let near = if self.is_published(&rooted) { Some(rooted) } else { self.near(&rooted) };
+            return Some(catalog::theme::broken_link(place(), &link.address, near.as_deref()));
+        }
+        let is_of_all = matches!(link.kind, LinkKind::OfAllPages | LinkKind::Style);
+        (is_of_all && fails > 0).then(|| catalog::theme::relative_link(place(), &link.address, &rooted, is_style))
+    }
+
+    /// Checks the links of the finished pages, for a theme that puts addresses together.
+    fn in_pages(&mut self, computed: &[&ThemeLink], findings: &mut Vec<Finding>) {
+        let mut seen = BTreeSet::new();
+        for (path, html, _) in self.output.pages() {
+            let own = address_of(path);
+            // The page for missing addresses is shown anywhere; its links start at the root.
+            let page = self.site.page_at(&own).map(|number| &self.site.pages[number]);
+            let of_page = page.iter().flat_map(|page| &page.source.document.links);
+            let of_settings = self.site.page_parts.iter().flat_map(PageParts::texts).flat_map(|text| &text.links);
+            // What is wrong with these is reported where they are written.
+            let known: BTreeSet<&str> = of_page.chain(of_settings).map(|link| link.target.as_str()).collect();
+            for address in addresses(html) {
+                let written = address.replace("&amp;", "&");
+                if !leads_inside(&written) || known.contains(written.as_str()) {
+                    continue;
+                }
+                let to = match written.strip_prefix(self.base()).filter(|below| below.starts_with('/')) {
+                    Some(below) => below.to_owned(),
+                    None => resolve_like(&own, &written),
+                };
+                if self.is_published(&to) || !seen.insert(to.clone()) {
+                    continue;
+                }
+                let Some(link) = maker(computed, &written) else { continue };
+                let near = self.near(&bare(&to));
+                let finding = catalog::theme::broken_link(link.place.clone(), &written, near.as_deref());
+                findings.push(finding.note(format!("on the page `{own}`")));
+            }
+        }
+    }
+}
+
+/// The link of a template that may have made this address: one whose fixed parts are in it, else the first.
+fn maker<'l>(computed: &[&'l ThemeLink], address: &str) -> Option<&'l ThemeLink> {
+    let has_parts = |link: &&&ThemeLink| {
+        let fixed = link.address.split(['{', '}', '%']).enumerate().filter(|(number, _)| number % 4 == 0);
+        fixed.map(|(_, part)| part.trim()).all(|part| address.contains(part))
+    };
+    computed.iter().find(has_parts).or(computed.first()).copied()
+}
+
+/// The addresses in the attributes `href` and `src` of a page.
+fn addresses(html: &[u8]) -> impl Iterator<Item = String> {
+    let starts = [&b" href="[..], b" src="]
+        .into_iter()
+        .flat_map(move |name| memmem::find_iter(html, name).map(move |at| at + name.len()).collect::<Vec<_>>());
+    starts.map(move |start| {
+        let rest = &html[start..];
+        let value = match rest.first() {
+            Some(quote @ (b'"' | b'\'')) => rest[1..].split(|b| b == quote).next().unwrap_or_default(),
+            _ => rest.split(|b| b.is_ascii_whitespace() || *b == b'>').next().unwrap_or_default(),
+        };
+        String::from_utf8_lossy(value).into_owned()
+    })
+}
+
+/// The address of what is published at a path.
+fn address_of(path: &str) -> String {
+    format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
+}
+
+/// An address without what follows `?` or `#`, decoded.
+fn bare(address: &str) -> String {
+    decode(address.split(['?', '#']).next().unwrap_or(""))
+}
+
+/// Where an address leads from a page, as browsers resolve it; a `/` at its end stays.
+fn resolve_like(page: &str, address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or("");
+    let folder = &page[..=page.rfind('/').unwrap_or(0).min(page.len().saturating_sub(1))];
+    let resolved = if path.starts_with('/') { resolve_address("/", path) } else { resolve_address(folder, path) };
+    let is_folder = path.ends_with('/') || matches!(path.rsplit('/').next(), Some("." | ".."));
+    if is_folder && !resolved.ends_with('/') { resolved + "/" } else { resolved }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_resolved_as_browsers_do() {
+        for (page, address, expected) in [
+            ("/a/b/", "c/", "/a/b/c/"),
+            ("/a/b/", "../c.png?x#y", "/a/c.png"),
+            ("/", "nope/", "/nope/"),
+            ("/a/x.html", "y.html", "/a/y.html"),
+            ("/a/", "..", "/"),
+            ("/a/", "/b/", "/b/"),
+        ] {
+            assert_eq!(resolve_like(page, address), expected, "{page} {address}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_found_with_and_without_quotes() {
+        let html = b"<a href=/a/>x</a><img src=\"b c.png\"><a class=x href='d'>y</a><a data-href=no>";
+        assert_eq!(addresses(html).collect::<Vec<_>>(), ["/a/", "d", "b c.png"]);
+    }
+}

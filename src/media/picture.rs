@@ -1,0 +1,313 @@
+//! Makes the versions of one image that pages show: decoded within limits, turned as its camera says, without metadata, and no
+//! larger than pages need.
+
+use std::io::Cursor;
+
+use image::codecs::gif::GifDecoder;
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType as PngFilter, PngDecoder, PngEncoder};
+use image::codecs::webp::WebPDecoder;
+use image::imageops::FilterType;
+use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+
+use super::svg;
+use crate::limits::{IMAGE_DECODED_BYTES, IMAGE_PIXELS, IMAGE_SIDE};
+
+/// The width of text on pages, in pixels. Images are made in this width and, for dense screens, in twice of it.
+pub const TEXT_WIDTH: u32 = 640;
+/// Quality of lossy WebP and JPEG, of 100.
+const QUALITY: u8 = 75;
+/// Changes whenever the same image would be made into other bytes.
+pub(super) const RECIPE: u8 = 1;
+
+/// The formats of images that pages show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// WebP.
+    WebP,
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// GIF.
+    Gif,
+    /// SVG.
+    Svg,
+}
+
+impl Format {
+    /// Its name for readers.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WebP => "WebP",
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::Gif => "GIF",
+            Self::Svg => "SVG",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::WebP => "image/webp",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Gif => "image/gif",
+            Self::Svg => "image/svg+xml",
+        }
+    }
+
+    /// The ending of its files.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::WebP => "webp",
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Gif => "gif",
+            Self::Svg => "svg",
+        }
+    }
+
+    /// The format that the ending of a path promises.
+    pub(super) fn of_path(path: &str) -> Option<Self> {
+        match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+            "webp" => Some(Self::WebP),
+            "jpg" | "jpeg" | "jpe" | "jfif" => Some(Self::Jpeg),
+            "png" | "apng" => Some(Self::Png),
+            "gif" => Some(Self::Gif),
+            "svg" => Some(Self::Svg),
+            _ => None,
+        }
+    }
+}
+
+/// A version of an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Encoded {
+    pub format: Format,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: Vec<u8>,
+}
+
+/// Everything that is made of an image.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Versions {
+    /// The one that every browser shows, as wide as the text.
+    pub plain: Option<Encoded>,
+    /// The same in a modern format.
+    pub modern: Option<Encoded>,
+    /// The modern one for dense screens, if the image is wide enough and pages send it.
+    pub dense: Option<Encoded>,
+    /// The format that the file has.
+    pub found: Option<Format>,
+    /// What was taken out of an SVG, because it runs or fetches something.
+    pub removed: Vec<String>,
+}
+
+/// Why an image cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum BadImage {
+    /// It cannot be read.
+    Unreadable,
+    /// It is empty.
+    Empty,
+    /// It is something else, such as a page of a web site.
+    Other(&'static str),
+    /// It is an image in a format that is not read.
+    UnknownFormat,
+    /// It is larger than the limits; with its width and height.
+    TooLarge(u32, u32),
+    /// It ends too early.
+    Truncated,
+    /// It is broken otherwise.
+    Broken,
+    /// An SVG that cannot be read, with the reason.
+    BadSvg(String),
+}
+
+/// Makes the versions of an image; those for dense screens only if `is_sent` with pages.
+pub(super) fn make(bytes: &[u8], path: &str, is_sent: bool) -> Result<Versions, BadImage> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(BadImage::Empty);
+    }
+    let Ok(format) = image::guess_format(bytes) else {
+        return if Format::of_path(path) == Some(Format::Svg) || svg::is_svg(bytes) {
+            svg::clean(bytes).map(of_svg).map_err(BadImage::BadSvg)
+        } else {
+            Err(what(bytes))
+        };
+    };
+    let found = match format {
+        ImageFormat::Jpeg => Format::Jpeg,
+        ImageFormat::Png => Format::Png,
+        ImageFormat::Gif => Format::Gif,
+        ImageFormat::WebP => Format::WebP,
+        _ => return Err(BadImage::UnknownFormat),
+    };
+    if found == Format::Jpeg && is_cut_jpeg(bytes) {
+        return Err(BadImage::Truncated);
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(IMAGE_DECODED_BYTES);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(|error| bad(&error))?;
+    let (width, height) = decoder.dimensions();
+    let is_too_large = u64::from(width) * u64::from(height) > IMAGE_PIXELS || width.max(height) > IMAGE_SIDE;
+    if is_too_large || decoder.total_bytes() > IMAGE_DECODED_BYTES {
+        return Err(BadImage::TooLarge(width, height));
+    }
+    if width == 0 || height == 0 {
+        return Err(BadImage::Broken);
+    }
+    if is_animated(bytes, found) {
+        // With all its frames.
+        let whole = Encoded { format: found, width, height, bytes: bytes.to_vec() };
+        return Ok(Versions { plain: Some(whole), found: Some(found), ..Versions::default() });
+    }
+    let orientation = decoder.orientation().map_err(|error| bad(&error))?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(|error| bad(&error))?;
+    image.apply_orientation(orientation);
+    let mut image = eight_bits(image);
+    let is_drawn = matches!(found, Format::Png | Format::Gif);
+    let dense = (is_sent && image.width() > TEXT_WIDTH).then(|| scaled(&image, 2 * TEXT_WIDTH));
+    let dense = dense.and_then(|dense| webp(&dense, is_drawn));
+    if image.width() > TEXT_WIDTH {
+        image = scaled(&image, TEXT_WIDTH);
+    }
+    let modern = webp(&image, is_drawn);
+    let plain = plain(&image, is_drawn).ok_or(BadImage::Broken)?;
+    Ok(Versions { plain: Some(plain), modern, dense, found: Some(found), removed: Vec::new() })
+}
+
+/// The number of bytes that an image takes when it is decoded; none if that is not known.
+pub(super) fn decoded_bytes(bytes: &[u8]) -> u64 {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
+    size.map_or(0, |(width, height)| u64::from(width) * u64::from(height) * 4)
+}
+
+fn of_svg(clean: svg::CleanSvg) -> Versions {
+    let svg::CleanSvg { text, width, height, removed } = clean;
+    let plain = Encoded { format: Format::Svg, width, height, bytes: text.into_bytes() };
+    Versions { plain: Some(plain), found: Some(Format::Svg), removed, ..Versions::default() }
+}
+
+/// What a file is that is not an image.
+fn what(bytes: &[u8]) -> BadImage {
+    let head = &bytes[..bytes.len().min(512)];
+    let text = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    if text.starts_with("<!doctype html") || text.starts_with("<html") {
+        return BadImage::Other("a web page");
+    }
+    if head.starts_with(b"%PDF-") {
+        return BadImage::Other("a PDF");
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return BadImage::Other("an archive or a document of an office program");
+    }
+    if text.starts_with("version https://git-lfs") {
+        return BadImage::Other("a pointer of Git LFS to a file that was not fetched");
+    }
+    if head.get(4..8) == Some(b"ftyp".as_slice()) {
+        return BadImage::UnknownFormat;
+    }
+    BadImage::Other("not an image")
+}
+
+fn bad(error: &ImageError) -> BadImage {
+    match error {
+        ImageError::Limits(_) => BadImage::TooLarge(0, 0),
+        ImageError::Unsupported(_) => BadImage::UnknownFormat,
+        ImageError::IoError(_) => BadImage::Truncated,
+        error if error.to_string().contains("EOF") || error.to_string().contains("end of") => BadImage::Truncated,
+        _ => BadImage::Broken,
+    }
+}
+
+/// Whether a JPEG ends before its last scan does: decoders fill what is missing with grey.
+fn is_cut_jpeg(bytes: &[u8]) -> bool {
+    let last = |marker: u8| memchr::memmem::rfind(bytes, &[0xFF, marker]);
+    last(0xD9) < last(0xDA)
+}
+
+/// Whether an image has several frames. Those are shown as they are.
+fn is_animated(bytes: &[u8], format: Format) -> bool {
+    let read = Cursor::new(bytes);
+    match format {
+        Format::Gif => GifDecoder::new(read).is_ok_and(|gif| gif.into_frames().take(2).count() > 1),
+        Format::WebP => WebPDecoder::new(read).is_ok_and(|webp| webp.has_animation()),
+        Format::Png => PngDecoder::new(read).and_then(|png| png.is_apng()).unwrap_or(false),
+        Format::Jpeg | Format::Svg => false,
+    }
+}
+
+/// The image with 8 bits for each colour, and with transparency only if a pixel is transparent.
+fn eight_bits(image: DynamicImage) -> DynamicImage {
+    if image.color().has_alpha() {
+        let image = image.into_rgba8();
+        if image.pixels().any(|pixel| pixel.0[3] < 255) {
+            return DynamicImage::ImageRgba8(image);
+        }
+        return DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(image).into_rgb8());
+    }
+    DynamicImage::ImageRgb8(image.into_rgb8())
+}
+
+/// The image in a width, or as it is if it is not wider.
+fn scaled(image: &DynamicImage, width: u32) -> DynamicImage {
+    if image.width() <= width {
+        return image.clone();
+    }
+    let height = u64::from(image.height()) * u64::from(width);
+    let height = (height + u64::from(image.width()) / 2) / u64::from(image.width());
+    image.resize_exact(width, (height as u32).max(1), FilterType::CatmullRom)
+}
+
+/// The image as WebP; that of a drawing is exact where that is smaller. `None` if it has more pixels on a side than WebP allows.
+fn webp(image: &DynamicImage, is_drawn: bool) -> Option<Encoded> {
+    let (width, height) = (image.width(), image.height());
+    let encode = |is_exact: bool| {
+        let encoder = match image {
+            DynamicImage::ImageRgba8(image) => webp::Encoder::from_rgba(image, width, height),
+            DynamicImage::ImageRgb8(image) => webp::Encoder::from_rgb(image, width, height),
+            _ => return None,
+        };
+        let mut config = webp::WebPConfig::new().ok()?;
+        config.quality = f32::from(QUALITY);
+        config.method = 4;
+        config.lossless = i32::from(is_exact);
+        config.thread_level = 0;
+        encoder.encode_advanced(&config).ok().map(|bytes| bytes.to_vec())
+    };
+    let lossy = encode(false)?;
+    let exact = is_drawn.then(|| encode(true)).flatten().filter(|exact| exact.len() <= lossy.len());
+    Some(Encoded { format: Format::WebP, width, height, bytes: exact.unwrap_or(lossy) })
+}
+
+/// The image in a format that every browser shows: PNG for transparency and for drawings where it is smaller, else JPEG.
+fn plain(image: &DynamicImage, is_drawn: bool) -> Option<Encoded> {
+    let (width, height) = (image.width(), image.height());
+    let is_opaque = !image.color().has_alpha();
+    let png = (is_drawn || !is_opaque).then(|| {
+        let mut bytes = Vec::new();
+        let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, PngFilter::Adaptive);
+        image.write_with_encoder(encoder).ok().map(|()| bytes)
+    });
+    let jpeg = is_opaque.then(|| {
+        let mut bytes = Vec::new();
+        let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+        image.write_with_encoder(encoder).ok().map(|()| bytes)
+    });
+    let (format, bytes) = match (png.flatten(), jpeg.flatten()) {
+        (Some(png), Some(jpeg)) if jpeg.len() < png.len() => (Format::Jpeg, jpeg),
+        (Some(png), _) => (Format::Png, png),
+        (None, jpeg) => (Format::Jpeg, jpeg?),
+    };
+    Some(Encoded { format, width, height, bytes })
+}

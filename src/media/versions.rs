@@ -1,0 +1,310 @@
+//! The versions of an image as files of the output: their addresses, and what was found while they were made.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use super::picture::{self, BadImage, Encoded, Format, Versions};
+use crate::disk::{ByteStore, SiteFiles};
+use crate::limits::{IMAGE_BYTES, IMAGE_PIXELS, IMAGES_DECODED_BYTES};
+use crate::output::{Artifact, Media};
+use crate::read::PlainFile;
+use crate::report::text::thousands;
+use crate::report::{Finding, Place, catalog};
+use crate::site;
+
+/// Number of hexadecimal digits in the name of a version.
+const DIGITS: usize = 10;
+
+/// How a file is shown.
+pub(super) struct Wanted {
+    /// Whether a page sends it.
+    pub is_sent: bool,
+    /// Number of the first page that shows it.
+    pub page: usize,
+    /// Bytes of that page's file that show it.
+    pub range: Range<usize>,
+}
+
+/// What pages show of an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The version that every browser shows.
+    pub plain: Version,
+    /// The same in a modern format.
+    pub modern: Option<Version>,
+    /// The modern one for dense screens.
+    pub dense: Option<Version>,
+}
+
+/// A version of an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Where it is published.
+    pub address: String,
+    /// Its format.
+    pub format: Format,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// Its length in bytes.
+    pub bytes: u64,
+}
+
+impl Picture {
+    /// The version that is offered.
+    #[must_use]
+    pub fn offered(&self) -> &Version {
+        self.modern.as_ref().unwrap_or(&self.plain)
+    }
+
+    /// Bytes that a modern browser fetches at most.
+    #[must_use]
+    pub fn bytes(&self, is_sent: bool) -> u64 {
+        let dense = self.dense.as_ref().filter(|_| is_sent);
+        dense.map_or(0, |dense| dense.bytes).max(self.offered().bytes)
+    }
+}
+
+/// Files of the output with their paths.
+type OutputFiles = Vec<(String, Arc<Artifact>)>;
+
+/// Keeps versions of images between runs. What it returns is checked, so that it may be shared and may lose anything.
+pub trait PictureStore: fmt::Debug + Send + Sync {
+    /// What was saved under a name, if it is still there and whole.
+    fn load(&self, name: &str) -> Option<Vec<u8>>;
+    /// Saves bytes under a name. Failure has no consequence but work.
+    fn save(&self, name: &str, bytes: &[u8]);
+}
+
+impl PictureStore for ByteStore {
+    fn load(&self, name: &str) -> Option<Vec<u8>> {
+        Self::load(self, name)
+    }
+
+    fn save(&self, name: &str, bytes: &[u8]) {
+        Self::save(self, name, bytes);
+    }
+}
+
+/// Bounds how much is decoded at the same time.
+#[derive(Default)]
+pub(super) struct Room {
+    used: Mutex<u64>,
+    freed: Condvar,
+}
+
+impl Room {
+    /// Runs what needs about this number of bytes, once there is room.
+    fn with<T>(&self, bytes: u64, run: impl FnOnce() -> T) -> T {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        while *used > 0 && *used + bytes > IMAGES_DECODED_BYTES {
+            used = self.freed.wait(used).unwrap_or_else(PoisonError::into_inner);
+        }
+        *used += bytes;
+        drop(used);
+        let result = run();
+        *self.used.lock().unwrap_or_else(PoisonError::into_inner) -= bytes;
+        self.freed.notify_all();
+        result
+    }
+}
+
+/// What was made of a file.
+#[derive(Debug)]
+pub(super) struct ProcessedImage {
+    /// The hash of the file.
+    hash: String,
+    versions: Result<Versions, BadImage>,
+    /// The files of the output, in the order of the versions.
+    artifacts: Vec<Arc<Artifact>>,
+}
+
+impl ProcessedImage {
+    fn new(hash: String, mut versions: Result<Versions, BadImage>) -> Self {
+        let mut artifacts = Vec::new();
+        if let Ok(versions) = &mut versions {
+            let all = [&mut versions.plain, &mut versions.modern, &mut versions.dense];
+            for version in all.into_iter().flatten() {
+                // The bytes are kept once.
+                let bytes = std::mem::take(&mut version.bytes);
+                artifacts.push(Arc::new(Artifact::new(Media::Other, bytes)));
+            }
+        }
+        Self { hash, versions, artifacts }
+    }
+
+    /// The versions of a file with this address, and the files of the output.
+    pub fn at(&self, address: &str) -> Option<(Picture, OutputFiles)> {
+        let versions = self.versions.as_ref().ok()?;
+        let folder = address.rfind('/').map_or(0, |at| at + 1);
+        let stem = address[folder..].rfind('.').map_or(address, |dot| &address[..folder + dot]);
+        let mut artifacts = self.artifacts.iter();
+        let mut files = Vec::new();
+        let mut version = |encoded: &Option<Encoded>, size: &str| {
+            let encoded = encoded.as_ref()?;
+            let artifact = artifacts.next()?;
+            let ending = encoded.format.ending();
+            let address = format!("{stem}-{}{size}.{ending}", self.hash);
+            files.push((site::output_path(&address), artifact.clone()));
+            let &Encoded { format, width, height, .. } = encoded;
+            Some(Version { address, format, width, height, bytes: artifact.length() })
+        };
+        let plain = version(&versions.plain, "")?;
+        let modern = version(&versions.modern, "");
+        let dense = version(&versions.dense, "-2x");
+        Some((Picture { plain, modern, dense }, files))
+    }
+}
+
+/// Makes the versions of a file, or takes them from the store.
+pub(super) fn make(
+    files: &SiteFiles,
+    plain: &PlainFile,
+    is_sent: bool,
+    (room, store): (&Room, Option<&dyn PictureStore>),
+) -> ProcessedImage {
+    if plain.stamp.length > IMAGE_BYTES {
+        return ProcessedImage::new(String::new(), Err(BadImage::TooLarge(0, 0)));
+    }
+    let Ok(bytes) = files.read(&plain.disk, IMAGE_BYTES) else {
+        // It is found when it is published.
+        return ProcessedImage::new(String::new(), Err(BadImage::Unreadable));
+    };
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[picture::RECIPE, u8::from(is_sent)]).update(&bytes);
+    let name = hasher.finalize().to_hex();
+    let hash = name[..DIGITS].to_owned();
+    if let Some(versions) = store.and_then(|store| Versions::unpack(&store.load(&name)?)) {
+        return ProcessedImage::new(hash, Ok(versions));
+    }
+    let needed = picture::decoded_bytes(&bytes);
+    let versions = room.with(needed, || picture::make(&bytes, &plain.path, is_sent));
+    if let (Some(store), Ok(versions)) = (store, &versions) {
+        store.save(&name, &versions.pack());
+    }
+    ProcessedImage::new(hash, versions)
+}
+
+/// What is to be said of an image.
+pub(super) fn findings(made: &ProcessedImage, plain: &PlainFile, place: &dyn Fn() -> Place) -> Option<Finding> {
+    let name = plain.path.rsplit('/').next().unwrap_or(&plain.path);
+    match &made.versions {
+        Ok(versions) => {
+            if !versions.removed.is_empty() {
+                return Some(catalog::media::unsafe_svg(place(), name, &versions.removed));
+            }
+            let found = versions.found?;
+            let is_other = Format::of_path(&plain.path) != Some(found);
+            is_other.then(|| catalog::media::image_ending(place(), name, found.name(), found.ending()))
+        }
+        Err(bad) => {
+            let (why, help) = describe(bad)?;
+            Some(catalog::media::bad_image(place(), name, &why, help))
+        }
+    }
+}
+
+/// Why an image cannot be shown, and what to do; `None` if that is reported elsewhere.
+fn describe(bad: &BadImage) -> Option<(String, &'static str)> {
+    const AGAIN: &str = "save or fetch it again";
+    const SMALLER: &str = "make it smaller: pages show images no wider than their text";
+    Some(match bad {
+        BadImage::Unreadable => return None,
+        BadImage::Empty => ("it is empty".to_owned(), AGAIN),
+        BadImage::Other(what) => (format!("it is {what}"), AGAIN),
+        BadImage::UnknownFormat => ("its format is not read".to_owned(), "save it as JPEG, PNG, WebP, GIF or SVG"),
+        BadImage::TooLarge(0, 0) => ("it is too large".to_owned(), SMALLER),
+        BadImage::TooLarge(width, height) => {
+            let (width, height) = (thousands(u64::from(*width)), thousands(u64::from(*height)));
+            (format!("it has {width} × {height} pixels; the maximum is {} in total", thousands(IMAGE_PIXELS)), SMALLER)
+        }
+        BadImage::Truncated => ("it is cut off".to_owned(), AGAIN),
+        BadImage::Broken => ("it is damaged".to_owned(), AGAIN),
+        BadImage::BadSvg(why) => (why.clone(), "export it again as plain SVG"),
+    })
+}
+
+impl Versions {
+    /// As bytes for the store.
+    fn pack(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        out.push(self.found.map_or(0, code));
+        for version in [&self.plain, &self.modern, &self.dense] {
+            match version {
+                None => out.push(0),
+                Some(version) => {
+                    out.push(code(version.format));
+                    out.extend(version.width.to_le_bytes());
+                    out.extend(version.height.to_le_bytes());
+                    out.extend((version.bytes.len() as u64).to_le_bytes());
+                    out.extend(&version.bytes);
+                }
+            }
+        }
+        let removed = self.removed.join("\n");
+        out.extend(removed.as_bytes());
+        out
+    }
+
+    /// Reads what [`Self::pack`] wrote; `None` if it is anything else.
+    fn unpack(bytes: &[u8]) -> Option<Self> {
+        let (found, mut rest) = bytes.split_first()?;
+        let mut version = || -> Option<Option<Encoded>> {
+            let (format, after) = rest.split_first()?;
+            let Some(format) = format_of(*format) else {
+                rest = after;
+                return (*format == 0).then_some(None);
+            };
+            let (width, after) = after.split_first_chunk()?;
+            let (height, after) = after.split_first_chunk()?;
+            let (length, after) = after.split_first_chunk()?;
+            let (bytes, after) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+            rest = after;
+            let (width, height) = (u32::from_le_bytes(*width), u32::from_le_bytes(*height));
+            Some(Some(Encoded { format, width, height, bytes: bytes.to_vec() }))
+        };
+        let (plain, modern, dense) = (version()?, version()?, version()?);
+        let removed = std::str::from_utf8(rest).ok()?;
+        let removed = removed.split('\n').filter(|what| !what.is_empty()).map(str::to_owned).collect();
+        plain.is_some().then_some(Self { plain, modern, dense, found: format_of(*found), removed })
+    }
+}
+
+fn code(format: Format) -> u8 {
+    match format {
+        Format::WebP => 1,
+        Format::Jpeg => 2,
+        Format::Png => 3,
+        Format::Gif => 4,
+        Format::Svg => 5,
+    }
+}
+
+fn format_of(byte: u8) -> Option<Format> {
+    [Format::WebP, Format::Jpeg, Format::Png, Format::Gif, Format::Svg].into_iter().find(|format| code(*format) == byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_survive_the_store_and_other_bytes_are_refused() {
+        let encoded = |format| Some(Encoded { format, width: 3, height: 2, bytes: vec![1, 2, 3] });
+        let versions = Versions {
+            plain: encoded(Format::Jpeg),
+            modern: encoded(Format::WebP),
+            dense: None,
+            found: Some(Format::Png),
+            removed: vec!["<script>".to_owned(), "onload=".to_owned()],
+        };
+        let packed = versions.pack();
+        assert_eq!(Versions::unpack(&packed), Some(versions));
+        for end in 0..packed.len() - 20 {
+            assert_eq!(Versions::unpack(&packed[..end]), None, "{end}");
+        }
+        assert_eq!(Versions::unpack(&[255; 40]), None);
+    }
+}

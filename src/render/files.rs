@@ -1,0 +1,69 @@
+//! What pages say of files: their kind and size.
+
+use super::links::Linker;
+use super::{Renderer, body};
+use crate::escape::escape_into;
+use crate::media::{Size, kind};
+use crate::site::{Destination, FoundLink, Page};
+
+/// The strings for the kind and the size of a file, and for its size alone.
+const NOTES: [&str; 2] = ["file_note", "file_size"];
+/// The strings for sizes.
+const UNITS: [&str; 2] = ["kilobytes", "megabytes"];
+
+/// A size in words: `24 KB`; the name of a string that the theme lacks otherwise.
+pub(super) fn size(renderer: &Renderer<'_>, language: usize, bytes: u64) -> Result<String, &'static str> {
+    let Size { number, is_megabytes } = Size::from_bytes(bytes);
+    let number = renderer.context.figures[language].decimal(&number);
+    let unit = UNITS[usize::from(is_megabytes)];
+    renderer.context.strings[language].sentence(unit, &[("number", &number)]).ok_or(unit)
+}
+
+/// The kind and the size of a file in words, in parentheses; the name of a string that the theme lacks otherwise.
+pub(super) fn note(
+    renderer: &Renderer<'_>,
+    language: usize,
+    (kind, bytes): (Option<&str>, u64),
+) -> Result<String, &'static str> {
+    let size = size(renderer, language, bytes)?;
+    let key = NOTES[usize::from(kind.is_none())];
+    let values = [("kind", kind.unwrap_or("")), ("size", &size)];
+    renderer.context.strings[language].sentence(key, &values).ok_or(key)
+}
+
+/// Writes a note after the words that it belongs to. In a text from right to left it keeps a direction of its own.
+pub(super) fn write_note(renderer: &Renderer<'_>, language: usize, note: &str, out: &mut String) {
+    let strings = &renderer.context.strings[language];
+    let mut html = String::new();
+    escape_into(note, &mut html);
+    let html = if strings.is_right_to_left { format!("<bdi>{html}</bdi>") } else { html };
+    out.push(' ');
+    strings.marked(NOTES[0], &html, out);
+}
+
+/// Writes the kind and the size of the file that a link of a page leads to, or only its size. Fails with the name of a string
+/// that the theme lacks.
+pub(super) fn write_note_of(
+    renderer: &Renderer<'_>,
+    page: &Page,
+    (link, with_kind): (usize, bool),
+    out: &mut String,
+) -> Result<(), &'static str> {
+    let target = page.links.targets.get(link).and_then(Option::as_ref);
+    let Some(FoundLink { to: Destination::File(number), .. }) = target else { return Ok(()) };
+    let file = &renderer.outline.files[*number];
+    let kind = kind(file.address).filter(|_| with_kind);
+    let language = page.source.language;
+    let note = note(renderer, language, (kind.as_deref(), file.stamp.length))?;
+    write_note(renderer, language, &note, out);
+    Ok(())
+}
+
+/// Writes a player for a recording beside pages. It fetches nothing until a reader starts it.
+pub(super) fn write_player(renderer: &Renderer<'_>, page: &Page, link: usize, linker: &Linker, out: &mut String) {
+    let target = page.links.targets.get(link).and_then(Option::as_ref);
+    let Some(FoundLink { to: Destination::File(_), .. }) = target else { return };
+    out.push_str("<audio controls preload=\"none\" src=\"");
+    escape_into(&body::link(renderer, page, link, linker), out);
+    out.push_str("\"></audio>\n");
+}

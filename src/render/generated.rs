@@ -1,0 +1,91 @@
+//! Renders pages without a Markdown file: the page for missing addresses, redirects, and the pages of tags and of long lists.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use tera::Value;
+
+use super::links::Linker;
+use super::shortcodes::{PageOfCalls, Problems};
+use super::{Rendered, Renderer, templates, terms, text, view};
+use crate::report::catalog;
+use crate::site::{OutlineGenerated, Purpose, Title};
+
+impl Renderer<'_> {
+    /// Renders the generated pages, in the order of the site. Those after one that reaches a limit of templates are not
+    /// rendered: they would most likely reach it too.
+    /// `finish` makes the file of each, by its number.
+    pub fn generated<T: Default + Send>(
+        &self,
+        finish: impl Fn(usize, &mut Rendered) -> T + Sync,
+    ) -> Vec<(Rendered, T)> {
+        let last = AtomicUsize::new(usize::MAX);
+        let render = |(number, page): (usize, &OutlineGenerated<'_>)| {
+            if number > last.load(Ordering::Relaxed) {
+                return (Rendered::default(), T::default());
+            }
+            let mut rendered = self.generated_page(page);
+            if rendered.is_over_limit() {
+                last.fetch_min(number, Ordering::Relaxed);
+            }
+            let finished = finish(number, &mut rendered);
+            (rendered, finished)
+        };
+        let mut pages: Vec<(Rendered, T)> = self.outline.generated.par_iter().enumerate().map(render).collect();
+        // Which of the following pages were rendered is random, so all of them are skipped.
+        if let Some(last) = pages.iter().position(|(rendered, _)| rendered.is_over_limit()) {
+            pages[last + 1..].fill_with(Default::default);
+        }
+        pages
+    }
+
+    fn generated_page(&self, page: &OutlineGenerated<'_>) -> Rendered {
+        let &OutlineGenerated { address, language, title, purpose, is_listed: _ } = page;
+        let title = match title {
+            Title::InterfaceString(name) => {
+                self.context.strings[language].words.get(name).map_or("404", String::as_str)
+            }
+            Title::OfPage(number) => self.outline.pages[number].title,
+            Title::OfTerm(number) => self.outline.terms[number].name,
+            Title::OfTaxonomy(number) => self.title_of_taxonomy(language, number),
+        };
+        let title = match purpose {
+            Purpose::Part { part, count, .. } => format!("{title} ({}/{count})", part + 1),
+            _ => title.to_owned(),
+        };
+        let (linker, target) = match purpose {
+            Purpose::Missing => (self.linker_anywhere(), None),
+            Purpose::Redirect(to) => (Linker::page(address, self.context.style), Some(&self.outline.pages[to])),
+            Purpose::Term(_) | Purpose::Taxonomy(_) | Purpose::Part { .. } => {
+                (Linker::page(address, self.context.style), None)
+            }
+        };
+        let file = match target {
+            Some(target) => format!("the old address `{address}` of {}", target.file),
+            None => format!("the generated page `{address}`"),
+        };
+        let mut rendered = Rendered { file, ..Rendered::default() };
+        let template = purpose.template();
+        if !self.context.templates.has(template) {
+            let names = self.context.templates.names();
+            rendered.findings.push(catalog::theme::missing_template(self.theme_place(), template, &names));
+            return rendered;
+        }
+        let mut view = view::shared(self, language, address, &linker);
+        view.extend([("title", text(&title)), ("kind", text(purpose.kind()))]);
+        if let Some(target) = target {
+            let target = BTreeMap::from([("title", text(target.title)), ("url", text(&linker.link(target.address)))]);
+            view.insert("target", Value::from(target));
+        }
+        let mut problems = Problems::default();
+        let ((), asked) = templates::on_page(&linker, &self.context.known, || {
+            view.extend(terms::of_lists(self, purpose, language, &linker));
+            let on = PageOfCalls { language, page: None, linker: &linker };
+            rendered.render(self, template, on, Value::from(view), &mut problems);
+        });
+        rendered.asked = asked;
+        rendered.take(problems);
+        rendered
+    }
+}

@@ -1,0 +1,190 @@
+//! Findings about files beside pages.
+
+use crate::report::story::{Example, Story};
+use crate::report::text::thousands;
+use crate::report::{Code, Finding, Place};
+
+/// Maximum number of further files that are shown.
+const LABELS: usize = 9;
+
+/// Files that nothing leads to, if there are any.
+#[must_use]
+pub fn unused_files(places: Vec<Place>) -> Option<Finding> {
+    let more = and_more(places.len());
+    let mut places = places.into_iter();
+    let finding = Finding::new(Code::UnusedFile, places.next()?, format!("no page leads to this file{more}"))
+        .help("link to it from a page, or delete it")
+        .note("it is published all the same, for those who know its address");
+    Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
+}
+
+/// PDFs with what each lacks, in words, if there are any.
+#[must_use]
+pub fn pdf_metadata(lacking: Vec<(Place, &'static str)>) -> Option<Finding> {
+    let more = and_more(lacking.len());
+    let mut lacking = lacking.into_iter();
+    let (place, lacks) = lacking.next()?;
+    let finding = Finding::new(Code::PdfMetadata, place, format!("this PDF has {lacks}{more}"))
+        .help("set title and language in the properties of the document that it is made from, and export it again");
+    Some(lacking.take(LABELS).fold(finding, |finding, (place, lacks)| finding.label(place, lacks)))
+}
+
+/// Alternative text that is the name of a file, or repeats the caption.
+#[must_use]
+pub fn poor_alt(place: &Place, alt: &str, caption: &str, target: &str) -> Option<Finding> {
+    let alt = alt.trim();
+    let is_same = |other: &str| !other.is_empty() && alt.to_lowercase() == other.to_lowercase();
+    let finding = |message: &str| Finding::new(Code::PoorAlt, place.clone(), message);
+    if is_same(caption.trim()) {
+        return Some(
+            finding("the alternative text of this image repeats its caption")
+                .help("describe what the image shows; the caption is read too"),
+        );
+    }
+    let path = target.split(['?', '#']).next().unwrap_or(target);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    // `map` may be meant; `IMG_2041` is not.
+    let is_stem = is_same(stem) && stem.contains(|c: char| c.is_ascii_digit() || c == '_' || c == '-');
+    let has_ending = !alt.contains(char::is_whitespace)
+        && alt
+            .rsplit_once('.')
+            .is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
+    (is_same(name) || is_stem || has_ending).then(|| {
+        finding("the alternative text of this image is the name of a file")
+            .help("describe in one sentence what the image shows")
+    })
+}
+
+/// Endings of files that are images.
+const ENDINGS: [&str; 10] = ["avif", "bmp", "gif", "heic", "jpeg", "jpg", "png", "svg", "tiff", "webp"];
+
+/// A call that shows an image without alternative text.
+#[must_use]
+pub fn missing_alt_of_call(place: Place) -> Finding {
+    Finding::new(Code::MissingAlt, place, "this image has no alternative text")
+        .help("describe the image in `alt=\"…\"`, or write `decorative=true` if it only decorates")
+}
+
+/// An image that cannot be shown; `file` is its path.
+#[must_use]
+pub fn bad_image(place: Place, file: &str, why: &str, help: &str) -> Finding {
+    Finding::new(Code::BadImage, place, format!("`{file}` cannot be shown as an image: {why}"))
+        .help(help)
+        .note("readers get a link to the file instead")
+}
+
+/// An image whose name has the ending of another format.
+#[must_use]
+pub fn image_ending(place: Place, file: &str, found: &str, ending: &str) -> Finding {
+    Finding::new(Code::ImageEnding, place, format!("`{file}` is a {found}"))
+        .help(format!("rename it to end in `.{ending}`"))
+}
+
+/// What was removed from an SVG.
+#[must_use]
+pub fn unsafe_svg(place: Place, file: &str, removed: &[String]) -> Finding {
+    let named: Vec<String> = removed.iter().map(|what| format!("`{what}`")).collect();
+    Finding::new(Code::UnsafeSvg, place, format!("this is removed from `{file}`: {}", named.join(", ")))
+        .help("remove it from the image, or draw without it")
+        .note("images neither run programs nor fetch anything")
+}
+
+/// A page whose images that are sent with it have more bytes than the budget.
+#[must_use]
+pub fn images_over_budget(place: Place, bytes: u64, budget: u64) -> Finding {
+    let over = thousands(bytes.saturating_sub(budget));
+    let message = format!("the images sent with this page have {} bytes, {over} over the budget", thousands(bytes));
+    Finding::new(Code::OverBudget, place, message)
+        .help("offer some of them instead, or raise `budget: { images: … }` in content/site.yaml")
+}
+
+fn and_more(count: usize) -> String {
+    match count.saturating_sub(1) {
+        0 => String::new(),
+        1 => ", and 1 more".to_owned(),
+        more => format!(", and {} more", thousands(more as u64)),
+    }
+}
+
+/// The explanations of these findings.
+pub(in crate::report) const STORIES: &[Story] = &[
+    Story {
+        code: Code::UnusedFile,
+        means: "A file lies beside pages, and no page, setting or theme names it. Files that hosts, browsers and search \
+                engines ask for by themselves, such as robots.txt and favicon.ico, are not meant.",
+        matters: "It is published, but no reader finds it. A link to it may have been forgotten, or it is an old version \
+                  that nobody should find.",
+        wrong: Example::Files(&[("content/en/form.csv", "name,date"), ("content/en/index.md", "Fill in the form.")]),
+        right: Example::Files(&[
+            ("content/en/form.csv", "name,date"),
+            ("content/en/index.md", "Fill in [the form](form.csv)."),
+        ]),
+        act: "Link to it from a page, or delete it. If others link to it, set this finding to off.",
+    },
+    Story {
+        code: Code::PdfMetadata,
+        means: "A PDF beside pages does not say its title or its language.",
+        matters: "Browsers and search engines show the name of the file instead of a title, and screen readers read the \
+                  text with the voice of another language.",
+        wrong: Example::Files(&[
+            ("content/en/report.pdf", "%PDF-1.7"),
+            ("content/en/index.md", "Read [the report](report.pdf)."),
+        ]),
+        right: Example::Files(&[
+            ("content/en/report.pdf", "%PDF-1.7 <</Info 1 0 R>> <</Lang (en)>>\n1 0 obj <</Title (Report)>> endobj"),
+            ("content/en/index.md", "Read [the report](report.pdf)."),
+        ]),
+        act: "Set title and language in the properties of the document that the PDF is made from, and export it again.",
+    },
+    Story {
+        code: Code::PoorAlt,
+        means: "The alternative text of an image is the name of a file, or says the same as the caption.",
+        matters: "On a slow link the alternative text is what decides whether a reader opens the image, and it is all \
+                  that people who cannot see get.",
+        wrong: Example::Files(&[("content/en/index.md", "![boat.jpg](https://example.org/boat.jpg)")]),
+        right: Example::Files(&[("content/en/index.md", "![A boat on a lake](https://example.org/boat.jpg)")]),
+        act: "Describe in one sentence what the image shows. A caption adds what cannot be seen: who, where, when.",
+    },
+    Story {
+        code: Code::BadImage,
+        means: "A file that a page shows as an image is empty, cut off, too large, in a format that is not read, or \
+                something else, such as a web page that was saved instead of the image.",
+        matters: "Browsers would show a broken image, or take seconds and all memory of a telephone to decode it.",
+        wrong: Example::Files(&[
+            ("content/en/map.png", "<!doctype html><title>Sign in</title>"),
+            ("content/en/index.md", "![The coast of the island](map.png)"),
+        ]),
+        right: Example::Files(&[
+            ("content/en/map.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>"),
+            ("content/en/index.md", "![The coast of the island](map.svg)"),
+        ]),
+        act: "Save the image again as JPEG, PNG, WebP, GIF or SVG, and make it smaller if it is too large.",
+    },
+    Story {
+        code: Code::ImageEnding,
+        means: "The name of an image ends as those of another format do: a PNG is called .jpg. Pages show it all the same.",
+        matters: "Hosts send files by their endings, and some programs refuse to open the file.",
+        wrong: Example::Shown("photo.jpg is a PNG"),
+        right: Example::Shown("photo.png is a PNG"),
+        act: "Rename the file, and the links to it.",
+    },
+    Story {
+        code: Code::UnsafeSvg,
+        means: "An SVG contains a script, a handler, an animation, a frame, or a link to something outside of itself. Pages \
+                show the image without it.",
+        matters: "An SVG that is opened may run programs and tell other hosts who reads the page.",
+        wrong: Example::Files(&[
+            (
+                "content/en/map.svg",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">\n<script>alert(1)</script></svg>",
+            ),
+            ("content/en/index.md", "![The coast of the island](map.svg)"),
+        ]),
+        right: Example::Files(&[
+            ("content/en/map.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>"),
+            ("content/en/index.md", "![The coast of the island](map.svg)"),
+        ]),
+        act: "Remove it from the image: export it again as plain SVG.",
+    },
+];

@@ -1,0 +1,48 @@
+//! Lists the themes in `themes/`, which are compiled into the program: each with the paths and the contents of its files.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=themes");
+    let variable = |name: &str| env::var_os(name).ok_or_else(|| io::Error::other(format!("{name} is not set")));
+    let themes = Path::new(&variable("CARGO_MANIFEST_DIR")?).join("themes");
+    let mut list = "&[".to_owned();
+    for name in names(&themes)?.into_iter().filter(|name| themes.join(name).is_dir()) {
+        let _ = write!(list, "({name:?}, &[");
+        let folder = themes.join(&name);
+        for path in files(&folder, "")? {
+            let from = folder.join(&path).into_os_string().into_string();
+            let from = from.map_err(|from| io::Error::other(format!("{} is not Unicode", from.display())))?;
+            let _ = write!(list, "({path:?}, include_bytes!({from:?})),");
+        }
+        list += "]),";
+    }
+    fs::write(Path::new(&variable("OUT_DIR")?).join("themes.rs"), list + "]")
+}
+
+/// The names in a folder, sorted, so that the program does not depend on the order on this disk.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let names = fs::read_dir(folder)?.map(|entry| {
+        entry?.file_name().into_string().map_err(|name| io::Error::other(format!("{} is not Unicode", name.display())))
+    });
+    let mut names = names.collect::<io::Result<Vec<String>>>()?;
+    names.retain(|name| !name.starts_with('.'));
+    names.sort();
+    Ok(names)
+}
+
+/// The paths of the files in a folder and in those below it, with slashes.
+fn files(folder: &Path, before: &str) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for name in names(folder)? {
+        let path = format!("{before}{name}");
+        if folder.join(&name).is_dir() {
+            found.extend(files(&folder.join(&name), &format!("{path}/"))?);
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
