@@ -95,17 +95,7 @@ fn read_settings(
     let is_given = |entry: &yaml::Entry| !matches!(entry.node.value, Value::Null);
     let is_base_url = |entry: &yaml::Entry| nearest(&entry.key, ["base_url"]).is_some() && is_given(entry);
     config.lacks_base_url = !record.entries.iter().any(is_base_url);
-    if let Some((text, range)) = fields.located_text("base_url") {
-        match BaseUrl::parse(&text) {
-            Ok(base) => config.base_url = Some(base),
-            Err(why) => {
-                let with_scheme = format!("https://{text}");
-                let help = BaseUrl::parse(&with_scheme).ok().filter(|_| !text.contains("://"));
-                let help = help.map(|_| format!("write `{with_scheme}`"));
-                fields.invalid(range, format!("`{text}` is not a base address: {why}"), help);
-            }
-        }
-    }
+    config.base_url = base_url(&mut fields).or(config.base_url.take());
     undecided.after("base_url", &fields);
     config.uid_domain = uid_domain(config.base_url.as_ref(), &mut fields);
     undecided.after("uid_domain", &fields);
@@ -205,6 +195,21 @@ fn themes(file: &Arc<SourceFile>, record: &Record<'_>, fields: &mut Fields<'_>) 
     let themes = fields.texts("theme");
     let located = |(text, range)| Located { text, place: Some(Place::new(file, range)) };
     (!themes.is_empty()).then(|| themes.into_iter().map(located).collect())
+}
+
+/// Reads `base_url`.
+fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
+    let (text, range) = fields.located_text("base_url")?;
+    match BaseUrl::parse(&text) {
+        Ok(base) => Some(base),
+        Err(why) => {
+            let with_scheme = format!("https://{text}");
+            let help = BaseUrl::parse(&with_scheme).ok().filter(|_| !text.contains("://"));
+            let help = help.map(|_| format!("write `{with_scheme}`"));
+            fields.invalid(range, format!("`{text}` is not a base address: {why}"), help);
+            None
+        }
+    }
 }
 
 /// Reads `budget`.
