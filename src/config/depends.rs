@@ -26,7 +26,7 @@ pub const OF_THEME: [Code; 12] = [
 ];
 
 /// The findings that depend on each setting. Those that depend on `findings` are its keys.
-const OF_KEYS: [(&str, &[Code]); 10] = [
+const OF_KEYS: [(&str, &[Code]); 15] = [
     ("base_url", &[Code::NoUidDomain]),
     ("uid_domain", &[Code::NoUidDomain]),
     // Digits in the title and in names are not numbers.
@@ -40,6 +40,12 @@ const OF_KEYS: [(&str, &[Code]); 10] = [
         &[Code::MissingHome, Code::MisplacedFile, Code::AddressClash, Code::MissingString, Code::MissingTranslation],
     ),
     ("budget", &[Code::OverBudget]),
+    // These name files.
+    ("banner", &[Code::UnusedFile]),
+    ("footer", &[Code::UnusedFile]),
+    ("logo", &[Code::UnusedFile]),
+    ("favicon", &[Code::UnusedFile]),
+    ("open_graph", &[Code::UnusedFile]),
     // HTML that is let through has ids, and its tags are not text.
     ("raw_html", &[Code::RawHtml, Code::RemovedHtml, Code::BrokenFragment, Code::LooseNumber]),
 ];

@@ -141,10 +141,11 @@ fn read_settings(
     budget(config, file, &mut fields);
     undecided.after("budget", &fields);
     output(config, &mut fields);
+    undecided.after("output", &fields);
     around_pages(config, file, languages_are_valid, &mut fields);
+    undecided.after("logo", &fields);
     config.show_weight = fields.bool("show_weight").unwrap_or(config.show_weight);
     config.smart_punctuation = fields.bool("smart_punctuation").unwrap_or(config.smart_punctuation);
-    undecided.after("output", &fields);
     config.raw_html = fields.bool("raw_html").unwrap_or(config.raw_html);
     undecided.after("raw_html", &fields);
     config.names = names(file, &mut fields);

@@ -228,14 +228,16 @@ fn every_place_of_a_link_is_understood_and_rewritten() {
         let text = |body: &str| format!("---\ntitle: A\n---\n\n{body}\n");
         folder.write("content/en/a.md", &text(written));
         let built = folder.build();
-        let codes: Vec<Code> = findings(&built, "content/en/a.md").iter().map(|it| it.code).collect();
+        // The file of the map is text, which is no matter here.
+        let findings = |built| findings(built, "content/en/a.md").into_iter().filter(|it| it.code != Code::BadImage);
+        let codes: Vec<Code> = findings(&built).map(|it| it.code).collect();
         assert!(!codes.is_empty() && codes.iter().all(|code| *code == Code::IndirectLink), "{written}: {codes:?}");
         fix(folder.path(), &["--allow-dirty"]);
         let fixed = std::fs::read_to_string(folder.path().join("content/en/a.md")).unwrap();
         assert_eq!(fixed, text(better), "{written}");
         let after = folder.build();
         assert_eq!(page(&after, "a/index.html"), page(&built, "a/index.html"), "{written}");
-        assert!(findings(&after, "content/en/a.md").is_empty(), "{written}");
+        assert_eq!(findings(&after).count(), 0, "{written}");
     }
 }
 
