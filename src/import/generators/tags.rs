@@ -147,6 +147,19 @@ pub fn argument<'a>(arguments: &'a [(Option<String>, String)], name: &str, posit
     named.or_else(placed).map(|(_, value)| value.as_str())
 }
 
+/// An image with this alternative text, which is escaped already. A caption is its title, which figures show; one with markup,
+/// which titles cannot have, is a paragraph below it.
+pub fn image(alternative: &str, source: &str, caption: Option<&str>) -> String {
+    let caption = caption.map(|caption| caption.split_whitespace().collect::<Vec<_>>().join(" "));
+    match caption.filter(|caption| !caption.is_empty()) {
+        None => format!("![{alternative}](<{source}>)"),
+        Some(caption) if caption.contains(['*', '_', '`', '[', '<', '&', '\\', '{']) => {
+            format!("![{alternative}](<{source}>)\n\n{caption}")
+        }
+        Some(caption) => format!("![{alternative}](<{source}> \"{}\")", caption.replace('"', "\\\"")),
+    }
+}
+
 /// Escapes a text for use as the text of a link.
 pub fn link_text(text: &str) -> String {
     text.replace('[', "\\[").replace(']', "\\]")

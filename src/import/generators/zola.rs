@@ -220,7 +220,8 @@ fn replacement(name: &str, found: &[(Option<String>, String)]) -> Option<String>
         "figure" | "image" | "img" => {
             let source = text("src").or_else(|| text("path")).or_else(|| text("url"))?;
             let words = text("alt").or_else(|| text("caption")).unwrap_or_default();
-            format!("![{}](<{source}>)", tags::link_text(&words))
+            let caption = text("caption").or_else(|| text("title")).filter(|caption| *caption != words);
+            tags::image(&tags::link_text(&words), &source, caption.as_deref())
         }
         _ => return None,
     })

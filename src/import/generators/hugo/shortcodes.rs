@@ -92,12 +92,15 @@ fn replacement(
             let source = argument(arguments, "src", Some(0))?;
             let title = words("title").or_else(|| words("caption"));
             let alternative = words("alt").or_else(|| title.clone()).unwrap_or_default();
-            let image = format!("![{alternative}](<{source}>)");
-            let image = argument(arguments, "link", None).map_or(image.clone(), |link| format!("[{image}](<{link}>)"));
-            let caption = words("caption").or_else(|| words("title")).filter(|caption| *caption != alternative);
-            Ok(match caption {
-                Some(caption) => format!("{image}\n\n{caption}"),
-                None => image,
+            let caption = argument(arguments, "caption", None).or_else(|| argument(arguments, "title", None));
+            let caption = caption.filter(|caption| tags::link_text(caption) != alternative);
+            Ok(match argument(arguments, "link", None) {
+                // An image in a link is not a figure, so its caption would not be shown.
+                Some(link) => {
+                    let image = format!("[{}](<{link}>)", tags::image(&alternative, source, None));
+                    caption.map_or(image.clone(), |caption| format!("{image}\n\n{caption}"))
+                }
+                None => tags::image(&alternative, source, caption),
             })
         }
         "youtube" => {
