@@ -157,7 +157,7 @@ impl PictureWriter<'_> {
         if alt.is_empty() {
             out.push_str(" aria-hidden=\"true\"");
         } else {
-            out.extend([" role=\"img\" aria-label=\"", &alt, "\""]);
+            out.extend([" aria-label=\"", &alt, "\""]);
         }
         out.push('>');
         self.link(&picture.plain, false, out)?;

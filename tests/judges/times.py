@@ -99,6 +99,10 @@ def write_site(folder, made):
         (pages / f"p{at // PER_PAGE}.md").write_text(f"---\ntitle: Page\n---\n{calls}\n")
 
 
+# Tags at which a paragraph ends: minified pages leave out its own.
+BLOCKS = ("p", "div", "main", "h1", "h2", "footer", "blockquote")
+
+
 class Rows(HTMLParser):
     """The clocks of each event on a page: text row by row, and the values of its `time` elements."""
 
@@ -106,22 +110,33 @@ class Rows(HTMLParser):
         super().__init__()
         self.found, self.rows, self.inside = [], None, False
 
+    def end(self):
+        """Ends a paragraph: the clocks of the event's own city begin an event, and those of others follow in small type."""
+        rows, self.rows = self.rows, None
+        if rows and rows["kind"] == "when":
+            self.found.append(rows)
+        elif rows and self.found and all(ROW.match(" ".join(text.split())) for text in rows["text"]):
+            self.found[-1]["text"] += rows["text"]
+            self.found[-1]["times"] += rows["times"]
+
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
+        if tag in BLOCKS:
+            self.end()
         if tag == "main":
             self.inside = True
-        elif tag == "p" and self.inside:
-            self.rows = None if "class" in attributes or "role" in attributes else {"times": [], "text": [""]}
-            if self.rows:
-                self.found.append(self.rows)
+        elif tag == "p" and self.inside and attributes.get("class") in ("when", "small"):
+            self.rows = {"kind": attributes["class"], "times": [], "text": [""]}
         elif tag == "br" and self.rows:
             self.rows["text"].append("")
         elif tag == "time" and self.rows:
             self.rows["times"].append(attributes["datetime"])
 
     def handle_endtag(self, tag):
+        if tag in BLOCKS:
+            self.end()
         if tag == "main":
-            self.inside, self.rows = False, None
+            self.inside = False
 
     def handle_data(self, text):
         if self.rows:
