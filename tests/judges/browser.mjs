@@ -51,9 +51,19 @@ async function open(page, url, options, look) {
   await context.close();
 }
 
+/** The number of requests in the log of nginx, which writes a busy machine's last one a little after it was answered. */
+async function settled(server) {
+  for (let count = -1; ;) {
+    const now = server.log().length;
+    if (now === count) return count;
+    count = now;
+    await new Promise((done) => setTimeout(done, 30));
+  }
+}
+
 async function reads(page, root, server) {
   const url = root + page.address;
-  const before = server.log().length;
+  const before = await settled(server);
   let text;
   await open(page, url, PHONE, async (tab, response) => {
     await tab.waitForLoadState('networkidle');
