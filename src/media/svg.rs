@@ -4,6 +4,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::escape::escape_into;
 use crate::limits::{SVG_BYTES, SVG_DEPTH, SVG_NODES};
+use crate::markup::tag_length;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -145,20 +146,10 @@ fn depth(text: &str) -> usize {
             Some(b'?') => after(rest, "?>"),
             Some(b'!') => after(rest, ">"),
             _ => {
-                let mut quote = None;
-                let end = rest.bytes().position(|byte| {
-                    match quote {
-                        Some(open) if byte == open => quote = None,
-                        None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
-                        _ => {}
-                    }
-                    quote.is_none() && byte == b'>'
-                });
-                let end = end.unwrap_or(rest.len() - 1);
-                open += usize::from(end == 0 || rest.as_bytes()[end - 1] != b'/');
+                let length = tag_length(rest).unwrap_or(rest.len());
+                open += usize::from(!rest[..length].ends_with("/>"));
                 most = most.max(open);
-                // The end may be inside of a character where no tag ends.
-                if end + 1 >= rest.len() { rest.len() } else { end + 1 }
+                length
             }
         };
         rest = &rest[length..];

@@ -7,6 +7,7 @@ use tera::Value;
 use crate::config::Paths;
 use crate::escape::escape_into;
 use crate::marks::{ENGLISH, ENGLISH_END};
+use crate::markup::tag_length;
 use crate::read::{Theme, embedded_themes};
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::Site;
@@ -183,17 +184,7 @@ fn end_of_tag(text: &str) -> usize {
     if text.starts_with("<!--") {
         return text.find("-->").map_or(text.len(), |at| at + 3);
     }
-    let mut quote = None;
-    for (at, c) in text.char_indices() {
-        match quote {
-            Some(open) if c == open => quote = None,
-            Some(_) => {}
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            None if c == '>' => return at + 1,
-            None => {}
-        }
-    }
-    text.len()
+    tag_length(text).unwrap_or(text.len())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! likes, and ends the paragraph before it. In Markdown it would be code, or part of the paragraph.
 
 use crate::import::edits::Edits;
+use crate::markup::tag_length;
 
 /// Marks a place where a component, a comment or a statement was removed that had lines of its own: it ends paragraphs and lists.
 /// No page may contain this character.
@@ -285,17 +286,8 @@ fn is_block(rest: &str) -> bool {
 pub fn has_only_tags(text: &str) -> bool {
     let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == REMOVED);
     while rest.starts_with('<') {
-        let mut quote = None;
-        let end = rest.bytes().position(|byte| {
-            match quote {
-                Some(open) if byte == open => quote = None,
-                None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
-                _ => {}
-            }
-            quote.is_none() && byte == b'>'
-        });
-        let Some(end) = end else { return false };
-        rest = rest[end + 1..].trim_start_matches(|c: char| c.is_whitespace() || c == REMOVED);
+        let Some(length) = tag_length(rest) else { return false };
+        rest = rest[length..].trim_start_matches(|c: char| c.is_whitespace() || c == REMOVED);
     }
     rest.is_empty()
 }
