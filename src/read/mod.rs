@@ -26,7 +26,7 @@ pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use numbers::{Number, Scale, Unit};
-pub use pictures::{Picture, PictureKind, Pictures, find_picture, pictures};
+pub use pictures::{Picture, PictureKind, Pictures, find_picture, pictures, pixel_size};
 pub use records::{
     Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, SourceRecord, Statistic,
 };

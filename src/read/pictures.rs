@@ -1,7 +1,10 @@
 //! The pictures that the settings name: what kind each is, and its size. They are published as they are, and never decoded.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::PathBuf;
+
+use image::ImageReader;
 
 use super::PlainFile;
 use crate::config::Config;
@@ -109,14 +112,20 @@ pub fn pictures(files: &SiteFiles, config: &Config, plain: &[PlainFile]) -> Pict
     pictures
 }
 
+/// The width and the height of an image that consists of pixels, from its first bytes.
+#[must_use]
+pub fn pixel_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_dimensions().ok()
+}
+
 fn picture(bytes: &[u8]) -> Result<Picture, String> {
     let kind = PictureKind::from_bytes(bytes).ok_or("is not a picture that every browser shows")?;
     let size = match kind {
         PictureKind::Ico => None,
         PictureKind::Svg => size_of_drawing(bytes)?,
         _ => {
-            let size = imagesize::blob_size(bytes).map_err(|_| "is cut off or damaged".to_owned())?;
-            Some((size.width as f64, size.height as f64))
+            let (width, height) = pixel_size(bytes).ok_or("is cut off or damaged")?;
+            Some((f64::from(width), f64::from(height)))
         }
     };
     if size.is_some_and(|(width, height)| width < 1.0 || height < 1.0) {
