@@ -16,14 +16,14 @@ use crate::check;
 use crate::config::{self, BuildDate, Config, LinkStyle};
 use crate::disk::SiteFiles;
 use crate::limits::PAGE_ELEMENTS;
-use crate::media::{self, PictureWeights};
+use crate::media::{self, Media, MediaFiles, PictureFigures};
 use crate::output::{self, Artifact, Output};
 use crate::read::{Theme, ThemeFile};
 use crate::render::{self, Rendered, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
 use crate::shrink::{self, Shrinker, Weigh, Weights};
-use crate::site::{self, AssembleOptions, Site};
-use rendering::{RenderInputs, RenderedSite};
+use crate::site::{self, AssembleOptions, Site, TemplateUses};
+use rendering::{Pictures, RenderInputs, RenderedSite};
 
 /// The options of a run.
 #[derive(Clone, Debug)]
@@ -60,8 +60,8 @@ pub struct UnweighedSite {
     pub incomplete: BTreeSet<String>,
     /// Whether pages were rendered: the theme can be used.
     pub is_rendered: bool,
-    /// How much its images weigh.
-    pub pictures: PictureWeights,
+    /// What its images weigh.
+    pub pictures: PictureFigures,
     /// The findings, except those about weight.
     findings: Vec<Finding>,
     /// Codes of findings that are not reported, because what they depend on cannot be read.
@@ -79,8 +79,8 @@ pub struct Built {
     pub report: Report,
     /// The weights of its pages.
     pub weights: Weights,
-    /// How much its images weigh.
-    pub pictures: PictureWeights,
+    /// What its images weigh.
+    pub pictures: PictureFigures,
     /// Whether the output depends on the date of the run.
     pub date_used: bool,
     /// The next date on which the output changes by itself; see [`Site::next_change`].
@@ -130,9 +130,18 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     let mut site = site::assemble(sources, &theme, assemble_options, cache.site.as_deref(), &mut findings);
     check::all(&site, options.at.date, &mut findings);
     let media = media::survey(&site, &theme, &files, &mut cache.media, &mut findings);
-    let render_inputs = RenderInputs { theme: &theme, media: &media, compiled: &compiled, options, generation };
-    let RenderedSite { context, pages, rendered, findings: of_uses } =
-        rendering::render(&mut site, render_inputs, cache);
+    let changed = media.changed(&site, &cache.media);
+    let mut known = std::mem::take(&mut cache.media);
+    let mut correct = |site: &Site, generated: &[&TemplateUses], media: &mut Media| {
+        media.correct(site, generated, &files, &mut known)
+    };
+    let pictures = Pictures { media, changed, correct: &mut correct };
+    let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation };
+    let RenderedSite { context, pages, rendered, findings: of_uses, media } =
+        rendering::render(&mut site, render_inputs, pictures, cache);
+    let generated: Vec<&TemplateUses> = context.generated.iter().map(|(rendered, _)| &*rendered.uses).collect();
+    let media = media.finish(&site, (&theme, &compiled.declarations), &generated, &mut known, &mut findings);
+    cache.media = known;
     findings.extend(context.findings.iter().cloned().chain(of_uses));
     let (output, incomplete, asked) = collect_output(&site, (&context, &media), &pages, &mut findings);
     if context.shared.is_some() {
@@ -156,7 +165,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
         inputs: None,
         incomplete,
         is_rendered,
-        pictures: media.weights,
+        pictures: media.figures,
         findings,
         undecided,
         sources: folders,
@@ -228,7 +237,7 @@ fn elements(html: &str) -> usize {
 /// passed to `link` and that are not known, each with a page.
 fn collect_output(
     site: &Site,
-    (context, media): (&SiteContext, &media::Media),
+    (context, media): (&SiteContext, &MediaFiles),
     made: &[Arc<CachedPage>],
     findings: &mut Vec<Finding>,
 ) -> (Output, BTreeSet<String>, BTreeMap<String, String>) {

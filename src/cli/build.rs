@@ -82,8 +82,9 @@ fn run(
         let date = built.date_used.then_some((options.at, built.next_change));
         let target = target.map(|target| shown(&target.folder));
         let end = totals::totals(&built.weights, date, published.as_ref().zip(target.as_deref()), begin.elapsed());
-        let pictures = totals::pictures(&built.pictures);
-        screen.out(&format!("{}{end}{pictures}", table::table(&built.weights)))?;
+        let pictures = built.pictures.total.words();
+        let line = if pictures.is_empty() { "" } else { "\n" };
+        screen.out(&format!("{}{end}{pictures}{line}", table::table(&built.weights)))?;
     }
     Ok(Outcome::Fine)
 }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use crate::config::{BuildDate, DateOrigin};
-use crate::media::PictureWeights;
 use crate::publish::Published;
 use crate::report::text::{count, harmless, thousands};
 use crate::report::{Finding, Level, terminal};
@@ -54,18 +53,6 @@ pub(super) fn totals(
         }
     }
     out
-}
-
-/// Returns how much the images of the site weigh, apart from its pages; empty if it has none.
-pub(super) fn pictures(weights: &PictureWeights) -> String {
-    let images = |number: usize, bytes: u64, how: &str| {
-        let noun = if number == 1 { " image" } else { " images" };
-        (number > 0).then(|| format!("{}{noun} {how}: {} bytes", thousands(number as u64), thousands(bytes)))
-    };
-    let offered = images(weights.offered, weights.offered_bytes, "offered");
-    let sent = images(weights.sent, weights.sent_bytes, "sent with pages");
-    let parts: Vec<String> = offered.into_iter().chain(sent).collect();
-    if parts.is_empty() { String::new() } else { format!("{}.\n", parts.join("; ")) }
 }
 
 /// Returns the summary of a run with errors: the tally, whether anything was published, where to read more. `last_good` is the
@@ -147,13 +134,6 @@ mod tests {
         );
         let text = totals(&weights(2, Some(900)), None, Some((&published(1, &[]), "public/")), Duration::ZERO);
         assert!(text.ends_with("\n1 file in public/ is not part of this site and was left alone.\n"));
-    }
-
-    #[test]
-    fn images_that_are_offered_and_sent_are_counted_apart() {
-        let weights = PictureWeights { offered: 1, offered_bytes: 11_360, sent: 2, sent_bytes: 90_000 };
-        assert_eq!(pictures(&weights), "1 image offered: 11,360 bytes; 2 images sent with pages: 90,000 bytes.\n");
-        assert_eq!(pictures(&PictureWeights::default()), "");
     }
 
     #[test]

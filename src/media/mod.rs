@@ -4,17 +4,22 @@
 mod kind;
 mod pdf;
 mod picture;
+mod reduce;
 mod svg;
+mod two_colours;
 mod unused;
 mod versions;
+mod weights;
 
 pub use kind::{Size, kind};
 pub use picture::{Format, TEXT_WIDTH};
 pub use versions::{Picture, PictureStore, Version};
+pub use weights::{PictureFigures, PictureWeights};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -23,104 +28,230 @@ use crate::limits::PDF_BYTES;
 use crate::output::Artifact;
 use crate::read::Theme;
 use crate::report::{Code, Finding, Place, catalog};
-use crate::site::{self, Destination, Page, ShownPicture, Site};
+use crate::site::{self, Declarations, Page, Site, TemplateUses};
 use pdf::PdfFacts;
-use versions::{ProcessedImage, Room, Wanted};
+use picture::Form;
+use versions::{OutputFiles, ProcessedImage, Room};
+
+/// An image as pages show it: the number of its file, and whether it is in two colours.
+pub type PictureKey = (usize, bool);
 
 /// What is known of files from earlier runs, by their paths on disk.
 #[derive(Clone, Default)]
 pub struct MediaCache {
     pdfs: HashMap<PathBuf, (Stamp, PdfFacts)>,
-    images: HashMap<PathBuf, (Stamp, bool, Arc<ProcessedImage>)>,
+    images: HashMap<(PathBuf, bool), CachedImage>,
+    /// What the previous run showed of each image, by the address of its file and whether it is in two colours.
+    shown: BTreeMap<(String, bool), Option<Picture>>,
     /// Keeps versions of images for later runs.
     pub store: Option<Arc<dyn PictureStore>>,
+    /// The most images that one run encodes with full effort; no bound if it is `None`. Further ones are drafts.
+    pub full_effort: Option<usize>,
+}
+
+/// What was made of an image, with its inputs.
+#[derive(Clone)]
+struct CachedImage {
+    stamp: Stamp,
+    is_sent: bool,
+    made: Arc<ProcessedImage>,
 }
 
 /// What pages show of files.
 #[derive(Debug, Default)]
 pub struct Media {
-    /// By the number of the file.
-    pictures: BTreeMap<usize, Picture>,
+    made: BTreeMap<PictureKey, MadePicture>,
+    encoded: usize,
+}
+
+/// What pages show of one image.
+#[derive(Debug)]
+struct MadePicture {
+    processed: Arc<ProcessedImage>,
+    is_sent: bool,
+    /// What pages show, if the file is an image that can be shown.
+    picture: Option<Picture>,
+    /// Files of the output.
+    files: OutputFiles,
+}
+
+/// The files of all images of a site.
+#[derive(Debug, Default)]
+pub struct MediaFiles {
     /// Files of the output, with their paths.
     pub files: Vec<(String, Arc<Artifact>)>,
     /// Paths of files that are not published, because pages show only other versions of them.
     pub replaced: BTreeSet<String>,
-    /// How much images weigh.
-    pub weights: PictureWeights,
+    /// What images weigh.
+    pub figures: PictureFigures,
 }
 
-/// How many images pages show, and how many bytes a browser fetches for them at most.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PictureWeights {
-    /// Number of images that are offered.
-    pub offered: usize,
-    /// Their bytes.
-    pub offered_bytes: u64,
-    /// Number of images that are sent with pages.
-    pub sent: usize,
-    /// Their bytes.
-    pub sent_bytes: u64,
+/// An image that a page shows.
+struct Use {
+    key: PictureKey,
+    is_sent: bool,
+    place: Place,
+}
+
+/// The images that a page shows: those of its text, and those of its templates as far as they are known.
+fn uses_of<'s>(site: &'s Site, page: &'s Page) -> impl Iterator<Item = Use> + 's {
+    let in_text = page.has_pictures().then(|| page.pictures(&site.config)).into_iter().flatten();
+    let in_text = in_text.filter_map(|shown| {
+        let key = (shown.file?, shown.is_dithered);
+        Some(Use { key, is_sent: shown.is_sent, place: page.place(shown.range) })
+    });
+    let in_templates = page.template_uses.pictures.iter().filter_map(|used| {
+        let key = (site.file_at(&used.address)?, used.is_dithered);
+        Some(Use { key, is_sent: used.is_sent, place: Place::whole(&page.source.file) })
+    });
+    in_text.chain(in_templates)
+}
+
+/// The images that pages show, each once, with the first place of it; it is sent if any page sends it. `generated` is what the
+/// templates of generated pages show.
+fn wanted(site: &Site, generated: &[&TemplateUses]) -> BTreeMap<PictureKey, Use> {
+    let mut wanted: BTreeMap<PictureKey, Use> = BTreeMap::new();
+    let mut add = |used: Use| {
+        let is_sent = used.is_sent;
+        wanted.entry(used.key).or_insert(used).is_sent |= is_sent;
+    };
+    site.pages.iter().flat_map(|page| uses_of(site, page)).for_each(&mut add);
+    for used in generated.iter().flat_map(|uses| &uses.pictures) {
+        if let Some(file) = site.file_at(&used.address) {
+            let place = crate::read::whole(&site.files[file].plain.shown);
+            add(Use { key: (file, used.is_dithered), is_sent: used.is_sent, place });
+        }
+    }
+    wanted
 }
 
 impl Media {
-    /// What pages show of the file of this number, if it is an image that can be shown.
+    /// What pages show of an image, if it is one that can be shown.
     #[must_use]
-    pub fn picture(&self, file: usize) -> Option<&Picture> {
-        self.pictures.get(&file)
+    pub fn picture(&self, key: PictureKey) -> Option<&Picture> {
+        self.made.get(&key)?.picture.as_ref()
     }
 
-    /// What a page shows of one of its images.
-    #[must_use]
-    pub fn shown(&self, page: &Page, shown: &ShownPicture<'_>) -> Option<&Picture> {
-        self.picture(file_of(page, shown.link?)?)
-    }
-
-    /// Adds the bytes of the images of all pages, and reports pages that send too many.
-    fn weigh(&mut self, site: &Site, findings: &mut Vec<Finding>) {
-        let mut weights = PictureWeights::default();
-        let mut counted = BTreeSet::new();
-        for page in site.pages.iter().filter(|page| shows_pictures(page)) {
-            let mut sent = 0;
-            let mut last = None;
-            for shown in page.pictures(&site.config) {
-                let Some(picture) = self.shown(page, &shown) else { continue };
-                let bytes = picture.bytes(shown.is_sent);
-                if shown.is_sent {
-                    sent += bytes;
-                    last = Some(shown.range.clone());
-                }
-                // A browser fetches an image once, however many pages show it.
-                if counted.insert((shown.link.and_then(|link| file_of(page, link)), shown.is_sent)) {
-                    let (count, sum) = match shown.is_sent {
-                        true => (&mut weights.sent, &mut weights.sent_bytes),
-                        false => (&mut weights.offered, &mut weights.offered_bytes),
-                    };
-                    *count += 1;
-                    *sum += bytes;
-                }
+    /// Makes what pages show of images.
+    fn make(&mut self, site: &Site, wanted: &[(PictureKey, bool)], files: &SiteFiles, cache: &mut MediaCache) {
+        let room = Room::default();
+        let left = AtomicUsize::new(cache.full_effort.unwrap_or(usize::MAX));
+        let take = || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();
+        let (store, known) = (cache.store.clone(), &cache.images);
+        let make = |&((number, is_dithered), is_sent): &(PictureKey, bool)| {
+            let plain = &site.files[number].plain;
+            let known = known.get(&(plain.disk.clone(), is_dithered));
+            let known = known.filter(|known| known.stamp == plain.stamp && known.is_sent == is_sent);
+            if let Some(known) = known
+                && (!known.made.is_draft() || !take())
+            {
+                return (known.made.clone(), false);
             }
-            if let Some(range) = last.filter(|_| sent > site.config.image_budget) {
-                findings.push(catalog::media::images_over_budget(page.place(range), sent, site.config.image_budget));
-            }
+            // That there is a draft means that the effort is taken already.
+            let is_full = || known.is_some() || take();
+            let form = Form { is_sent, is_dithered, is_draft: false };
+            let (made, is_new) = versions::make(files, plain, form, (&room, store.as_deref()), &is_full);
+            (Arc::new(made), is_new)
+        };
+        let all: Vec<(Arc<ProcessedImage>, bool)> = wanted.par_iter().map(make).collect();
+        if let Some(full) = &mut cache.full_effort {
+            *full = left.into_inner();
         }
-        self.weights = weights;
+        for ((processed, is_new), &(key, is_sent)) in all.into_iter().zip(wanted) {
+            let file = &site.files[key.0];
+            let cached = CachedImage { stamp: file.plain.stamp, is_sent, made: processed.clone() };
+            cache.images.insert((file.plain.disk.clone(), key.1), cached);
+            self.encoded += usize::from(is_new);
+            let (picture, files) = processed.at(&file.address).unzip();
+            self.made.insert(key, MadePicture { processed, is_sent, picture, files: files.unwrap_or_default() });
+        }
+    }
+
+    /// The images of which other things are shown than in the previous run.
+    #[must_use]
+    pub fn changed(&self, site: &Site, cache: &MediaCache) -> BTreeSet<PictureKey> {
+        let is_same = |(file, is_dithered): PictureKey, made: &MadePicture| {
+            let before = cache.shown.get(&(site.files[file].address.clone(), is_dithered));
+            before.is_some_and(|before| *before == made.picture)
+        };
+        self.made.iter().filter(|(key, made)| !is_same(**key, made)).map(|(key, _)| *key).collect()
+    }
+
+    /// Makes what pages show of images, now that it is known what their templates show. Returns the images of which other things
+    /// are shown than before. `generated` is what the templates of generated pages show.
+    pub fn correct(
+        &mut self,
+        site: &Site,
+        generated: &[&TemplateUses],
+        files: &SiteFiles,
+        cache: &mut MediaCache,
+    ) -> BTreeSet<PictureKey> {
+        let in_templates = generated.iter().copied().chain(site.pages.iter().map(|page| &*page.template_uses));
+        if self.made.is_empty() && in_templates.into_iter().all(|uses| uses.pictures.is_empty()) {
+            return BTreeSet::new();
+        }
+        let wanted = wanted(site, generated);
+        self.made.retain(|key, _| wanted.contains_key(key));
+        let is_made = |key: &PictureKey, is_sent| self.made.get(key).is_some_and(|made| made.is_sent == is_sent);
+        let others = wanted.into_iter().map(|(key, used)| (key, used.is_sent));
+        let others: Vec<(PictureKey, bool)> = others.filter(|&(key, is_sent)| !is_made(&key, is_sent)).collect();
+        if !others.is_empty() {
+            self.make(site, &others, files, cache);
+        }
+        others.into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// Collects the files of all images, and reports what is wrong with them. `generated` is what the templates of generated pages
+    /// show.
+    pub fn finish(
+        self,
+        site: &Site,
+        (theme, declarations): (&Theme, &Declarations),
+        generated: &[&TemplateUses],
+        cache: &mut MediaCache,
+        findings: &mut Vec<Finding>,
+    ) -> MediaFiles {
+        let mut media = MediaFiles::default();
+        cache.images.retain(|_, _| !self.made.is_empty());
+        cache.shown.clear();
+        if self.made.is_empty() {
+            return media;
+        }
+        let wanted = wanted(site, generated);
+        let shown = &declarations.picture_sources;
+        let linked = unused::linked(site, theme, shown, wanted.keys().map(|(file, _)| *file));
+        let mut images = HashMap::new();
+        media.figures = self.weigh(site, generated, findings);
+        media.figures.encoded = self.encoded;
+        for (key, made) in self.made {
+            let (file, is_dithered) = (&site.files[key.0], key.1);
+            media.figures.drafts += usize::from(made.processed.is_draft());
+            if let Some(used) = wanted.get(&key) {
+                findings.extend(versions::findings(&made.processed, &file.plain, is_dithered, &used.place));
+            }
+            let is_other = made.picture.as_ref().is_some_and(|picture| picture.plain.address != file.address);
+            if is_other && !linked.contains(&key.0) {
+                media.replaced.insert(site::output_path(&file.address));
+            }
+            media.files.extend(made.files);
+            cache.shown.insert((file.address.clone(), is_dithered), made.picture);
+            let place = (file.plain.disk.clone(), is_dithered);
+            images.extend(cache.images.remove(&place).map(|image| (place, image)));
+        }
+        cache.images = images;
+        media
     }
 }
 
-/// Whether a page may show images. Most have none, so nothing else of them is read.
-fn shows_pictures(page: &Page) -> bool {
-    !page.source.document.images.is_empty() || page.calls.iter().any(|(_, bound)| bound.declaration.takes.image)
-}
-
-/// The number of the file that a link of a page leads to.
-fn file_of(page: &Page, link: usize) -> Option<usize> {
-    match page.links.targets.get(link)?.as_ref()?.to {
-        Destination::File(number) => Some(number),
-        Destination::Page(_) | Destination::Generated(_) => None,
+impl MediaCache {
+    /// Takes over images that another cache knows.
+    pub fn adopt(&mut self, other: &Self) {
+        self.full_effort = other.full_effort;
+        self.images.extend(other.images.iter().map(|(place, image)| (place.clone(), image.clone())));
     }
 }
 
-/// Looks at the files beside pages, and makes what pages show of images.
+/// Looks at the files beside pages, and makes what pages show of images, as far as that is known before they are rendered.
 pub fn survey(
     site: &Site,
     theme: &Theme,
@@ -128,8 +259,9 @@ pub fn survey(
     cache: &mut MediaCache,
     findings: &mut Vec<Finding>,
 ) -> Media {
+    let mut media = Media::default();
     if site.files.is_empty() {
-        return Media::default();
+        return media;
     }
     let used = unused::used(site);
     if !site.config.is_off(Code::UnusedFile) {
@@ -138,53 +270,12 @@ pub fn survey(
     if !site.config.is_off(Code::PdfMetadata) {
         findings.extend(check_pdfs(site, &used, files, cache));
     }
-    let wanted = wanted(site);
-    if wanted.is_empty() {
-        return Media::default();
+    let wanted: Vec<(PictureKey, bool)> =
+        wanted(site, &[]).into_iter().map(|(key, used)| (key, used.is_sent)).collect();
+    if !wanted.is_empty() {
+        media.make(site, &wanted, files, cache);
     }
-    let linked = unused::linked(site, theme, wanted.keys().copied());
-    let room = Room::default();
-    let store = cache.store.clone();
-    let known = &cache.images;
-    let make = |(&number, wanted): (&usize, &Wanted)| {
-        let plain = &site.files[number].plain;
-        let made = match known.get(&plain.disk) {
-            Some((stamp, is_sent, made)) if *stamp == plain.stamp && *is_sent == wanted.is_sent => made.clone(),
-            _ => Arc::new(versions::make(files, plain, wanted.is_sent, (&room, store.as_deref()))),
-        };
-        (number, made)
-    };
-    let wanted_list: Vec<(&usize, &Wanted)> = wanted.iter().collect();
-    let all: Vec<(usize, Arc<ProcessedImage>)> = wanted_list.into_par_iter().map(make).collect();
-    let mut media = Media::default();
-    cache.images.clear();
-    for ((number, made), wanted) in all.into_iter().zip(wanted.values()) {
-        let file = &site.files[number];
-        cache.images.insert(file.plain.disk.clone(), (file.plain.stamp, wanted.is_sent, made.clone()));
-        let place = || Place::new(&site.pages[wanted.page].source.file, wanted.range.clone());
-        findings.extend(versions::findings(&made, &file.plain, &place));
-        let Some((picture, artifacts)) = made.at(&file.address) else { continue };
-        media.files.extend(artifacts);
-        if picture.plain.address != file.address && !linked.contains(&number) {
-            media.replaced.insert(site::output_path(&file.address));
-        }
-        media.pictures.insert(number, picture);
-    }
-    media.weigh(site, findings);
     media
-}
-
-/// The files that pages show as images, by number.
-fn wanted(site: &Site) -> BTreeMap<usize, Wanted> {
-    let mut wanted: BTreeMap<usize, Wanted> = BTreeMap::new();
-    for (number, page) in site.pages.iter().enumerate().filter(|(_, page)| shows_pictures(page)) {
-        for shown in page.pictures(&site.config) {
-            let Some(file) = shown.link.and_then(|link| file_of(page, link)) else { continue };
-            let new = || Wanted { is_sent: false, page: number, range: shown.range.clone() };
-            wanted.entry(file).or_insert_with(new).is_sent |= shown.is_sent;
-        }
-    }
-    wanted
 }
 
 /// Reports PDFs without a title or a language that pages link to.

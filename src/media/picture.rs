@@ -10,15 +10,23 @@ use image::codecs::webp::WebPDecoder;
 use image::imageops::FilterType;
 use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
-use super::svg;
+use super::{reduce, svg, two_colours};
 use crate::limits::{IMAGE_DECODED_BYTES, IMAGE_PIXELS, IMAGE_SIDE};
+use crate::read::pixel_size;
 
 /// The width of text on pages, in pixels. Images are made in this width and, for dense screens, in twice of it.
 pub const TEXT_WIDTH: u32 = 640;
-/// Quality of lossy WebP and JPEG, of 100.
+/// Quality of lossy WebP and JPEG, of 100. With it, photographs have a SSIMULACRA2 score of about 70 as WebP: hardly anybody sees a
+/// difference beside the original.
+///
+/// The modern format is WebP and not AVIF. At the same score (tests/bench/images.py), AVIF has 0.66 of the bytes of WebP for photographs,
+/// 0.71 for maps and 0.95 for scans, but takes ten times as long to encode (0.8 of the bytes and four times as long with the encoder's
+/// faster settings), and its encoder would add 90 seconds to the first build of the program. Above all, it is known from Chrome 85,
+/// Firefox 93 and Safari 16 on, and WebP from Chrome 32, Firefox 65 and Safari 14: the readers in between would get the JPEG, which
+/// has 1.9 times the bytes of WebP.
 const QUALITY: u8 = 75;
 /// Changes whenever the same image would be made into other bytes.
-pub(super) const RECIPE: u8 = 1;
+pub(super) const RECIPE: u8 = 2;
 
 /// The formats of images that pages show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +102,24 @@ pub(super) struct Encoded {
     pub bytes: Vec<u8>,
 }
 
+/// How an image is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    /// Whether pages send it.
+    pub is_sent: bool,
+    /// Whether it is in two colours.
+    pub is_dithered: bool,
+    /// Whether it is made with little effort, to be replaced soon.
+    pub is_draft: bool,
+}
+
+impl Form {
+    /// A number for each form.
+    pub fn code(self) -> u8 {
+        u8::from(self.is_sent) | (u8::from(self.is_dithered) << 1) | (u8::from(self.is_draft) << 2)
+    }
+}
+
 /// Everything that is made of an image.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Versions {
@@ -105,6 +131,8 @@ pub(super) struct Versions {
     pub dense: Option<Encoded>,
     /// The format that the file has.
     pub found: Option<Format>,
+    /// Whether it is in two colours.
+    pub is_dithered: bool,
     /// What was taken out of an SVG, because it runs or fetches something.
     pub removed: Vec<String>,
 }
@@ -130,8 +158,8 @@ pub(super) enum BadImage {
     BadSvg(String),
 }
 
-/// Makes the versions of an image; those for dense screens only if `is_sent` with pages.
-pub(super) fn make(bytes: &[u8], path: &str, is_sent: bool) -> Result<Versions, BadImage> {
+/// Makes the versions of an image; those for dense screens only if pages send it.
+pub(super) fn make(bytes: &[u8], path: &str, form: Form) -> Result<Versions, BadImage> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(BadImage::Empty);
     }
@@ -173,23 +201,29 @@ pub(super) fn make(bytes: &[u8], path: &str, is_sent: bool) -> Result<Versions, 
     let orientation = decoder.orientation().map_err(|error| bad(&error))?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| bad(&error))?;
     image.apply_orientation(orientation);
-    let mut image = eight_bits(image);
-    let is_drawn = matches!(found, Format::Png | Format::Gif);
-    let dense = (is_sent && image.width() > TEXT_WIDTH).then(|| scaled(&image, 2 * TEXT_WIDTH));
-    let dense = dense.and_then(|dense| webp(&dense, is_drawn));
-    if image.width() > TEXT_WIDTH {
-        image = scaled(&image, TEXT_WIDTH);
+    let image = eight_bits(image);
+    if form.is_dithered {
+        let image = two_colours::dithered(&scaled(image, two_colours::WIDTH));
+        let plain = two_colours::png(&image).ok_or(BadImage::Broken)?;
+        let exact = Effort { is_lossy: false, is_exact: true, is_draft: form.is_draft };
+        let modern = webp(&image.into(), exact).filter(|modern| modern.bytes.len() < plain.bytes.len());
+        let (plain, found) = (Some(plain), Some(found));
+        return Ok(Versions { plain, modern, found, is_dithered: true, ..Versions::default() });
     }
-    let modern = webp(&image, is_drawn);
-    let plain = plain(&image, is_drawn).ok_or(BadImage::Broken)?;
-    Ok(Versions { plain: Some(plain), modern, dense, found: Some(found), removed: Vec::new() })
+    let is_drawn = matches!(found, Format::Png | Format::Gif);
+    let effort = Effort { is_lossy: true, is_exact: is_drawn, is_draft: form.is_draft };
+    let has_dense = form.is_sent && image.width() > TEXT_WIDTH;
+    let image = if has_dense { scaled(image, 2 * TEXT_WIDTH) } else { image };
+    let dense = has_dense.then(|| webp(&image, effort)).flatten();
+    let image = scaled(image, TEXT_WIDTH);
+    let modern = webp(&image, effort);
+    let plain = plain(&image, effort).ok_or(BadImage::Broken)?;
+    Ok(Versions { plain: Some(plain), modern, dense, found: Some(found), ..Versions::default() })
 }
 
 /// The number of bytes that an image takes when it is decoded; none if that is not known.
 pub(super) fn decoded_bytes(bytes: &[u8]) -> u64 {
-    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
-    size.map_or(0, |(width, height)| u64::from(width) * u64::from(height) * 4)
+    pixel_size(bytes).map_or(0, |(width, height)| u64::from(width) * u64::from(height) * 4)
 }
 
 fn of_svg(clean: svg::CleanSvg) -> Versions {
@@ -260,17 +294,30 @@ fn eight_bits(image: DynamicImage) -> DynamicImage {
 }
 
 /// The image in a width, or as it is if it is not wider.
-fn scaled(image: &DynamicImage, width: u32) -> DynamicImage {
+fn scaled(image: DynamicImage, width: u32) -> DynamicImage {
     if image.width() <= width {
-        return image.clone();
+        return image;
     }
     let height = u64::from(image.height()) * u64::from(width);
     let height = (height + u64::from(image.width()) / 2) / u64::from(image.width());
+    let image = reduce::reduced(image, width);
     image.resize_exact(width, (height as u32).max(1), FilterType::CatmullRom)
 }
 
-/// The image as WebP; that of a drawing is exact where that is smaller. `None` if it has more pixels on a side than WebP allows.
-fn webp(image: &DynamicImage, is_drawn: bool) -> Option<Encoded> {
+/// How an image is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Effort {
+    /// Whether it may lose what eyes hardly see.
+    is_lossy: bool,
+    /// Whether it may keep every pixel, where that is smaller.
+    is_exact: bool,
+    /// Whether it is made quickly, however large it becomes.
+    is_draft: bool,
+}
+
+/// The image as WebP, in the smaller of the ways that are allowed; quickly in the first. `None` if it has more pixels on a side than
+/// WebP allows.
+fn webp(image: &DynamicImage, effort: Effort) -> Option<Encoded> {
     let (width, height) = (image.width(), image.height());
     let encode = |is_exact: bool| {
         let encoder = match image {
@@ -280,23 +327,28 @@ fn webp(image: &DynamicImage, is_drawn: bool) -> Option<Encoded> {
         };
         let mut config = webp::WebPConfig::new().ok()?;
         config.quality = f32::from(QUALITY);
-        config.method = 4;
+        config.method = if effort.is_draft { 0 } else { 4 };
         config.lossless = i32::from(is_exact);
         config.thread_level = 0;
         encoder.encode_advanced(&config).ok().map(|bytes| bytes.to_vec())
     };
-    let lossy = encode(false)?;
-    let exact = is_drawn.then(|| encode(true)).flatten().filter(|exact| exact.len() <= lossy.len());
-    Some(Encoded { format: Format::WebP, width, height, bytes: exact.unwrap_or(lossy) })
+    let lossy = effort.is_lossy.then(|| encode(false));
+    let is_done = effort.is_draft && lossy.is_some();
+    let exact = (effort.is_exact && !is_done).then(|| encode(true));
+    let smaller = |a: Vec<u8>, b: Vec<u8>| if b.len() <= a.len() { b } else { a };
+    let bytes = lossy.flatten().into_iter().chain(exact.flatten()).reduce(smaller)?;
+    Some(Encoded { format: Format::WebP, width, height, bytes })
 }
 
 /// The image in a format that every browser shows: PNG for transparency and for drawings where it is smaller, else JPEG.
-fn plain(image: &DynamicImage, is_drawn: bool) -> Option<Encoded> {
+fn plain(image: &DynamicImage, effort: Effort) -> Option<Encoded> {
     let (width, height) = (image.width(), image.height());
     let is_opaque = !image.color().has_alpha();
-    let png = (is_drawn || !is_opaque).then(|| {
+    let has_png = !is_opaque || effort.is_exact && !effort.is_draft;
+    let png = has_png.then(|| {
         let mut bytes = Vec::new();
-        let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, PngFilter::Adaptive);
+        let compression = if effort.is_draft { CompressionType::Fast } else { CompressionType::Best };
+        let encoder = PngEncoder::new_with_quality(&mut bytes, compression, PngFilter::Adaptive);
         image.write_with_encoder(encoder).ok().map(|()| bytes)
     });
     let jpeg = is_opaque.then(|| {

@@ -1,6 +1,7 @@
 //! Files that nothing leads to.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 
 use crate::read::{Theme, WELL_KNOWN, whole};
 use crate::report::{Finding, catalog};
@@ -64,7 +65,7 @@ pub(super) fn check(site: &Site, theme: &Theme, used: &[bool]) -> Option<Finding
     let documents = site.files.iter().filter(|file| is_document(&file.plain.path));
     let folders: HashSet<(usize, &str)> =
         documents.map(|file| (file.plain.language, folder(&file.plain.path))).collect();
-    let named = Named::new(site, theme);
+    let named = Named::new(site, theme, &BTreeMap::new());
     let unused: BTreeSet<&str> = rest()
         .filter(is_open)
         .map(|file| &file.plain)
@@ -82,20 +83,26 @@ fn is_other(path: &str) -> bool {
 }
 
 /// Those of these files that pages link to, or that texts name, besides showing them as images: their files are published too.
-pub(super) fn linked(site: &Site, theme: &Theme, files: impl Iterator<Item = usize>) -> BTreeSet<usize> {
+/// What `shown` lists in the files of the theme names them only as images.
+pub(super) fn linked(
+    site: &Site,
+    theme: &Theme,
+    shown: &BTreeMap<String, Vec<Range<usize>>>,
+    files: impl Iterator<Item = usize>,
+) -> BTreeSet<usize> {
     let mut linked = BTreeSet::new();
     for page in &site.pages {
-        let shown: BTreeSet<usize> = match page.links.targets.is_empty() {
+        let as_images: BTreeSet<usize> = match page.links.targets.is_empty() {
             true => continue,
             false => page.pictures(&site.config).filter_map(|shown| shown.link).collect(),
         };
-        let links = page.links.targets.iter().enumerate().filter(|(number, _)| !shown.contains(number));
+        let links = page.links.targets.iter().enumerate().filter(|(number, _)| !as_images.contains(number));
         linked.extend(links.filter_map(|(_, target)| match target.as_ref()?.to {
             Destination::File(number) => Some(number),
             Destination::Page(_) | Destination::Generated(_) => None,
         }));
     }
-    let named = Named::new(site, theme);
+    let named = Named::new(site, theme, shown);
     linked.extend(files.filter(|&number| named.holds(name(&site.files[number].plain.path))));
     linked
 }
@@ -131,10 +138,18 @@ struct Named<'s> {
 }
 
 impl<'s> Named<'s> {
-    fn new(site: &'s Site, theme: &'s Theme) -> Self {
-        let files = theme.templates.values().chain(theme.shortcodes.values()).map(|file| file.text());
-        let styles = theme.styles.iter().map(|file| file.text());
-        let mut texts: Vec<&str> = files.chain(styles).collect();
+    /// The texts of a site, without what `left_out` lists in the files of its theme.
+    fn new(site: &'s Site, theme: &'s Theme, left_out: &BTreeMap<String, Vec<Range<usize>>>) -> Self {
+        let mut texts: Vec<&str> = Vec::new();
+        for file in theme.templates.values().chain(theme.shortcodes.values()) {
+            let mut end = 0;
+            for range in left_out.get(file.path()).into_iter().flatten() {
+                texts.push(file.text().get(end..range.start).unwrap_or_default());
+                end = range.end;
+            }
+            texts.push(file.text().get(end..).unwrap_or_default());
+        }
+        texts.extend(theme.styles.iter().map(|file| file.text()));
         texts.extend(site.config.file.iter().map(|file| file.text()));
         // Pages that are withheld today lead to their files tomorrow.
         texts.extend(site.withheld_files().map(|file| file.text()));

@@ -1,10 +1,9 @@
 //! The versions of an image as files of the output: their addresses, and what was found while they were made.
 
 use std::fmt;
-use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use super::picture::{self, BadImage, Encoded, Format, Versions};
+use super::picture::{self, BadImage, Encoded, Form, Format, Versions};
 use crate::disk::{ByteStore, SiteFiles};
 use crate::limits::{IMAGE_BYTES, IMAGE_PIXELS, IMAGES_DECODED_BYTES};
 use crate::output::{Artifact, Media};
@@ -16,16 +15,6 @@ use crate::site;
 /// Number of hexadecimal digits in the name of a version.
 const DIGITS: usize = 10;
 
-/// How a file is shown.
-pub(super) struct Wanted {
-    /// Whether a page sends it.
-    pub is_sent: bool,
-    /// Number of the first page that shows it.
-    pub page: usize,
-    /// Bytes of that page's file that show it.
-    pub range: Range<usize>,
-}
-
 /// What pages show of an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
@@ -35,6 +24,8 @@ pub struct Picture {
     pub modern: Option<Version>,
     /// The modern one for dense screens.
     pub dense: Option<Version>,
+    /// Whether it was made with less effort, and will be replaced: its bytes are not those that are published.
+    pub is_draft: bool,
 }
 
 /// A version of an image.
@@ -68,7 +59,7 @@ impl Picture {
 }
 
 /// Files of the output with their paths.
-type OutputFiles = Vec<(String, Arc<Artifact>)>;
+pub(super) type OutputFiles = Vec<(String, Arc<Artifact>)>;
 
 /// Keeps versions of images between runs. What it returns is checked, so that it may be shared and may lose anything.
 pub trait PictureStore: fmt::Debug + Send + Sync {
@@ -114,15 +105,18 @@ impl Room {
 /// What was made of a file.
 #[derive(Debug)]
 pub(super) struct ProcessedImage {
-    /// The hash of the file.
+    /// The hash of the file, and of how it is shown.
     hash: String,
+    is_draft: bool,
     versions: Result<Versions, BadImage>,
     /// The files of the output, in the order of the versions.
     artifacts: Vec<Arc<Artifact>>,
 }
 
 impl ProcessedImage {
-    fn new(hash: String, mut versions: Result<Versions, BadImage>) -> Self {
+    fn new(hash: String, is_draft: bool, mut versions: Result<Versions, BadImage>) -> Self {
+        // Why an image cannot be shown is known with any effort.
+        let is_draft = is_draft && versions.is_ok();
         let mut artifacts = Vec::new();
         if let Ok(versions) = &mut versions {
             let all = [&mut versions.plain, &mut versions.modern, &mut versions.dense];
@@ -132,7 +126,12 @@ impl ProcessedImage {
                 artifacts.push(Arc::new(Artifact::new(Media::Other, bytes)));
             }
         }
-        Self { hash, versions, artifacts }
+        Self { hash, is_draft, versions, artifacts }
+    }
+
+    /// Whether it was made with less effort.
+    pub fn is_draft(&self) -> bool {
+        self.is_draft
     }
 
     /// The versions of a file with this address, and the files of the output.
@@ -154,56 +153,68 @@ impl ProcessedImage {
         let plain = version(&versions.plain, "")?;
         let modern = version(&versions.modern, "");
         let dense = version(&versions.dense, "-2x");
-        Some((Picture { plain, modern, dense }, files))
+        Some((Picture { plain, modern, dense, is_draft: self.is_draft }, files))
     }
 }
 
-/// Makes the versions of a file, or takes them from the store.
+/// Makes the versions of a file, or takes them from the store. Returns whether they were encoded. They are drafts if they are not
+/// in the store and `is_full` says so; drafts are not stored.
 pub(super) fn make(
     files: &SiteFiles,
     plain: &PlainFile,
-    is_sent: bool,
+    form: Form,
     (room, store): (&Room, Option<&dyn PictureStore>),
-) -> ProcessedImage {
+    is_full: &(dyn Fn() -> bool + Sync),
+) -> (ProcessedImage, bool) {
+    let unreadable = |why| (ProcessedImage::new(String::new(), false, Err(why)), false);
     if plain.stamp.length > IMAGE_BYTES {
-        return ProcessedImage::new(String::new(), Err(BadImage::TooLarge(0, 0)));
+        return unreadable(BadImage::TooLarge(0, 0));
     }
     let Ok(bytes) = files.read(&plain.disk, IMAGE_BYTES) else {
         // It is found when it is published.
-        return ProcessedImage::new(String::new(), Err(BadImage::Unreadable));
+        return unreadable(BadImage::Unreadable);
     };
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&[picture::RECIPE, u8::from(is_sent)]).update(&bytes);
-    let name = hasher.finalize().to_hex();
-    let hash = name[..DIGITS].to_owned();
-    if let Some(versions) = store.and_then(|store| Versions::unpack(&store.load(&name)?)) {
-        return ProcessedImage::new(hash, Ok(versions));
+    let name = |form: Form| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&[picture::RECIPE, form.code()]).update(&bytes);
+        hasher.finalize().to_hex()
+    };
+    let full = name(form);
+    let hash = |name: &str| name[..DIGITS].to_owned();
+    if let Some(versions) = store.and_then(|store| Versions::unpack(&store.load(&full)?)) {
+        return (ProcessedImage::new(hash(&full), false, Ok(versions)), false);
     }
+    let form = Form { is_draft: !is_full(), ..form };
     let needed = picture::decoded_bytes(&bytes);
-    let versions = room.with(needed, || picture::make(&bytes, &plain.path, is_sent));
-    if let (Some(store), Ok(versions)) = (store, &versions) {
-        store.save(&name, &versions.pack());
+    let versions = room.with(needed, || picture::make(&bytes, &plain.path, form));
+    if let (Some(store), Ok(versions)) = (store.filter(|_| !form.is_draft), &versions) {
+        store.save(&full, &versions.pack());
     }
-    ProcessedImage::new(hash, versions)
+    (ProcessedImage::new(hash(&name(form)), form.is_draft, versions), true)
 }
 
-/// What is to be said of an image.
-pub(super) fn findings(made: &ProcessedImage, plain: &PlainFile, place: &dyn Fn() -> Place) -> Option<Finding> {
+/// What is to be said of an image, which a call may want in two colours.
+pub(super) fn findings(made: &ProcessedImage, plain: &PlainFile, is_dithered: bool, place: &Place) -> Vec<Finding> {
     let name = plain.path.rsplit('/').next().unwrap_or(&plain.path);
+    let mut findings = Vec::new();
     match &made.versions {
         Ok(versions) => {
-            if !versions.removed.is_empty() {
-                return Some(catalog::media::unsafe_svg(place(), name, &versions.removed));
+            if is_dithered && !versions.is_dithered {
+                findings.push(catalog::media::not_dithered(place.clone(), name));
             }
-            let found = versions.found?;
-            let is_other = Format::of_path(&plain.path) != Some(found);
-            is_other.then(|| catalog::media::image_ending(place(), name, found.name(), found.ending()))
+            let is_other = |found: &Format| Format::of_path(&plain.path) != Some(*found);
+            if !versions.removed.is_empty() {
+                findings.push(catalog::media::unsafe_svg(place.clone(), name, &versions.removed));
+            } else if let Some(found) = versions.found.filter(is_other) {
+                findings.push(catalog::media::image_ending(place.clone(), name, found.name(), found.ending()));
+            }
         }
         Err(bad) => {
-            let (why, help) = describe(bad)?;
-            Some(catalog::media::bad_image(place(), name, &why, help))
+            let finding = |(why, help): (String, _)| catalog::media::bad_image(place.clone(), name, &why, help);
+            findings.extend(describe(bad).map(finding));
         }
     }
+    findings
 }
 
 /// Why an image cannot be shown, and what to do; `None` if that is reported elsewhere.
@@ -231,6 +242,7 @@ impl Versions {
     fn pack(&self) -> Vec<u8> {
         let mut out = Vec::new();
         out.push(self.found.map_or(0, code));
+        out.push(u8::from(self.is_dithered));
         for version in [&self.plain, &self.modern, &self.dense] {
             match version {
                 None => out.push(0),
@@ -250,7 +262,7 @@ impl Versions {
 
     /// Reads what [`Self::pack`] wrote; `None` if it is anything else.
     fn unpack(bytes: &[u8]) -> Option<Self> {
-        let (found, mut rest) = bytes.split_first()?;
+        let ([found, is_dithered], mut rest) = bytes.split_first_chunk()?;
         let mut version = || -> Option<Option<Encoded>> {
             let (format, after) = rest.split_first()?;
             let Some(format) = format_of(*format) else {
@@ -268,7 +280,8 @@ impl Versions {
         let (plain, modern, dense) = (version()?, version()?, version()?);
         let removed = std::str::from_utf8(rest).ok()?;
         let removed = removed.split('\n').filter(|what| !what.is_empty()).map(str::to_owned).collect();
-        plain.is_some().then_some(Self { plain, modern, dense, found: format_of(*found), removed })
+        let (found, is_dithered) = (format_of(*found), *is_dithered == 1);
+        plain.is_some().then_some(Self { plain, modern, dense, found, is_dithered, removed })
     }
 }
 
@@ -298,6 +311,7 @@ mod tests {
             modern: encoded(Format::WebP),
             dense: None,
             found: Some(Format::Png),
+            is_dithered: true,
             removed: vec!["<script>".to_owned(), "onload=".to_owned()],
         };
         let packed = versions.pack();

@@ -1,6 +1,7 @@
 //! Renders the pages of a site, and finds out which records their templates show. Pages that may show that of others are
 //! rendered last.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,18 +9,17 @@ use rayon::prelude::*;
 
 use super::{Options, files, finish};
 use crate::cache::{CachedPage, RenderCache, SiteContext};
-use crate::media::Media;
+use crate::media::{Media, PictureKey};
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered, Renderer};
 use crate::report::{Finding, Place, catalog};
 use crate::shrink::{self, Shrinker, Style, sheet_of_settings};
-use crate::site::{Page, PageBody, ReadsUses, Site};
+use crate::site::{Page, PageBody, ReadsUses, ShownPicture, Site, TemplateUses, UsedPicture};
 
 /// What all pages of a site are rendered with.
 #[derive(Clone, Copy)]
 pub(super) struct RenderInputs<'a> {
     pub theme: &'a Theme,
-    pub media: &'a Media,
     pub compiled: &'a CompiledTheme,
     pub options: &'a Options,
     /// The generation of settings, theme and records.
@@ -36,6 +36,20 @@ pub(super) struct RenderedSite {
     pub rendered: usize,
     /// Findings about what templates show.
     pub findings: Vec<Finding>,
+    /// What pages show of images.
+    pub media: Media,
+}
+
+/// Makes images that templates show, once that is known: takes what the templates of generated pages show, and returns the images
+/// of which other things are shown than before.
+pub(super) type Correct<'a> = &'a mut (dyn FnMut(&Site, &[&TemplateUses], &mut Media) -> BTreeSet<PictureKey> + Sync);
+
+/// The images of a site while it is rendered.
+pub(super) struct Pictures<'a> {
+    pub media: Media,
+    /// Those of which other things are shown than in the previous run.
+    pub changed: BTreeSet<PictureKey>,
+    pub correct: Correct<'a>,
 }
 
 /// The context of all pages: that of the previous run if nothing of it has changed.
@@ -47,6 +61,8 @@ enum Context {
 /// Pages while they are rendered.
 struct Rendering<'r> {
     inputs: RenderInputs<'r>,
+    media: Media,
+    correct: Correct<'r>,
     cache: &'r mut RenderCache,
     context: Context,
     /// Those of pages that may be rendered, or rendered again.
@@ -56,22 +72,56 @@ struct Rendering<'r> {
 }
 
 /// Renders all pages, and notes in the site which records their templates show.
-pub(super) fn render(site: &mut Site, inputs: RenderInputs<'_>, cache: &mut RenderCache) -> RenderedSite {
+pub(super) fn render(
+    site: &mut Site,
+    inputs: RenderInputs<'_>,
+    pictures: Pictures<'_>,
+    cache: &mut RenderCache,
+) -> RenderedSite {
+    let Pictures { media, changed, correct } = pictures;
     let bodies = site.take_bodies().into_iter().map(Some).collect();
     let before = cache.context.as_ref().filter(|context| context.generation == inputs.generation);
-    let cached = before.filter(|_| cache.site.as_ref().is_some_and(|before| site.has_same_outline(before))).cloned();
+    let before = before.filter(|_| cache.site.as_ref().is_some_and(|before| site.has_same_outline(before)));
+    // Generated pages are made with their context.
+    let cached = before.filter(|context| !generated_uses(context).iter().any(|uses| shows(site, uses, &changed)));
+    let cached = cached.cloned();
     if cached.is_none() {
         cache.pages.clear();
         site.forget_template_uses(|_| true);
+    }
+    for page in site.pages.iter().filter(|_| !changed.is_empty()) {
+        let is_changed = shows_any(site, page, &changed)
+            || cache.pages.get(page.address.as_str()).is_some_and(|made| shows(site, &made.rendered.uses, &changed));
+        if is_changed {
+            cache.pages.remove(page.address.as_str());
+        }
     }
     let context = match cached {
         Some(context) => Context::Cached(context),
         None => Context::New(Box::new(new_context(site, inputs))),
     };
     let made = site.pages.iter().map(|_| None).collect();
-    let mut rendering = Rendering { inputs, cache, context, bodies, made };
+    let mut rendering = Rendering { inputs, media, correct, cache, context, bodies, made };
     let findings = rendering.render_all(site);
+    rendering.correct_pictures(site);
     rendering.finish(site, findings)
+}
+
+/// What the templates of generated pages show.
+fn generated_uses(context: &SiteContext) -> Vec<&TemplateUses> {
+    context.generated.iter().map(|(rendered, _)| &*rendered.uses).collect()
+}
+
+/// Whether templates show one of these images.
+fn shows(site: &Site, uses: &TemplateUses, pictures: &BTreeSet<PictureKey>) -> bool {
+    let key = |used: &UsedPicture| Some((site.file_at(&used.address)?, used.is_dithered));
+    !pictures.is_empty() && uses.pictures.iter().filter_map(key).any(|key| pictures.contains(&key))
+}
+
+/// Whether the text of a page shows one of these images.
+fn shows_any(site: &Site, page: &Page, pictures: &BTreeSet<PictureKey>) -> bool {
+    let is_among = |shown: ShownPicture| shown.file.is_some_and(|file| pictures.contains(&(file, shown.is_dithered)));
+    !pictures.is_empty() && page.has_pictures() && page.pictures(&site.config).any(is_among)
 }
 
 impl Rendering<'_> {
@@ -101,6 +151,31 @@ impl Rendering<'_> {
             }
         }
         findings
+    }
+
+    /// Makes the images that templates show, and renders pages again that show other things of images now. Returns whether an image
+    /// of generated pages is among them.
+    fn correct_pictures(&mut self, site: &Site) -> bool {
+        let context = match &self.context {
+            Context::Cached(context) => &**context,
+            Context::New(context) => context,
+        };
+        let generated = generated_uses(context);
+        let changed = (self.correct)(site, &generated, &mut self.media);
+        if changed.is_empty() {
+            return false;
+        }
+        let is_generated = generated.iter().any(|uses| shows(site, uses, &changed));
+        for (page, made) in site.pages.iter().zip(&mut self.made) {
+            let is_changed = shows_any(site, page, &changed)
+                || made.as_ref().is_some_and(|(made, _)| shows(site, &made.rendered.uses, &changed));
+            if is_changed {
+                *made = None;
+                self.cache.pages.remove(page.address.as_str());
+            }
+        }
+        self.render_some(site, |_| true);
+        is_generated
     }
 
     fn site_context(&self) -> &SiteContext {
@@ -160,7 +235,7 @@ impl Rendering<'_> {
     fn render_some(&mut self, site: &Site, is_chosen: impl Fn(&Page) -> bool + Sync) {
         let mut bodies = std::mem::take(&mut self.bodies);
         let Some(shared) = &self.site_context().shared else { return };
-        let renderer = Renderer::new((site, self.inputs.media), shared);
+        let renderer = Renderer::new((site, &self.media), shared);
         // Pages after the first one that reaches a limit of templates are skipped: they would most likely reach it too.
         let is_over = |made: &Option<(Arc<CachedPage>, bool)>| {
             made.as_ref().is_some_and(|(made, _)| made.rendered.is_over_limit())
@@ -183,8 +258,8 @@ impl Rendering<'_> {
                     return Some((skipped(&page.source), false));
                 }
                 let mut rendered = renderer.page(number, &body.as_ref()?.html);
-                // Makes room in memory for the finished page.
-                if !page.reads.any() {
+                // Makes room in memory for the finished page, unless it may be rendered again.
+                if !page.reads.any() && !page.has_pictures() && rendered.uses.pictures.is_empty() {
                     *body = None;
                 }
                 if rendered.is_over_limit() {
@@ -216,30 +291,41 @@ impl Rendering<'_> {
     }
 
     /// Makes generated pages and other files, which may show anything that is known of pages.
-    fn finish(self, site: &Site, findings: Vec<Finding>) -> RenderedSite {
-        let (context, generated) = match self.context {
-            Context::Cached(context) => (context, 0),
-            Context::New(mut context) => {
-                let shared = context.shared.iter();
-                let finish = |number: usize, rendered: &mut Rendered| {
-                    finish(rendered, &context.shrinker, || site.generated[number].place.clone())
-                };
-                let pages: Vec<_> = shared
-                    .flat_map(|shared| Renderer::new((site, self.inputs.media), shared).generated(finish))
-                    .collect();
-                let rendered = pages.len();
-                context.generated = pages;
-                context.files = files(site, self.inputs.theme);
+    fn finish(mut self, site: &Site, findings: Vec<Finding>) -> RenderedSite {
+        let mut generated = 0;
+        if let Context::New(context) = &mut self.context {
+            context.files = files(site, self.inputs.theme);
+            self.generate(site);
+            if self.correct_pictures(site) {
+                self.generate(site);
+            }
+            generated = self.site_context().generated.len();
+        }
+        let context = match self.context {
+            Context::Cached(context) => context,
+            Context::New(context) => {
                 let context = Arc::from(context);
                 // Findings about uses are found again only if all pages are rendered again.
                 self.cache.context = (self.cache.is_enabled && findings.is_empty()).then(|| Arc::clone(&context));
-                (context, rendered)
+                context
             }
         };
         let made: Vec<_> = self.made.into_iter().flatten().collect();
         let rendered = generated + made.iter().filter(|(_, is_new)| *is_new).count();
         let pages = made.into_iter().map(|(made, _)| made).collect();
-        RenderedSite { context, pages, rendered, findings }
+        RenderedSite { context, pages, rendered, findings, media: self.media }
+    }
+
+    /// Makes generated pages.
+    fn generate(&mut self, site: &Site) {
+        let Context::New(context) = &mut self.context else { return };
+        let finish = |number: usize, rendered: &mut Rendered| {
+            finish(rendered, &context.shrinker, || site.generated[number].place.clone())
+        };
+        let shared = context.shared.iter();
+        let pages = shared.flat_map(|shared| Renderer::new((site, &self.media), shared).generated(finish));
+        let pages: Vec<_> = pages.collect();
+        context.generated = pages;
     }
 }
 
@@ -249,7 +335,7 @@ fn skipped(source: &Arc<SourcePage>) -> Arc<CachedPage> {
 
 /// The context of all pages, without generated pages and files.
 fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
-    let RenderInputs { theme, compiled, options, generation, media: _ } = inputs;
+    let RenderInputs { theme, compiled, options, generation } = inputs;
     let mut findings = Vec::new();
     let mut styles = theme.styles.clone();
     styles.extend(sheet_of_settings(&theme.styles, &theme.contrast, &site.config.appearance, &mut findings));

@@ -1,11 +1,12 @@
 //! What templates may ask for: lists of the outline, which cost much to build, and the records that they show themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::complaint;
 use super::templates::GENERATED;
 use super::templates::Templates;
-use crate::site::{Takes, UseReaders, record_lists, templates_with};
+use crate::site::{PictureArguments, Takes, UseReaders, record_lists, templates_with};
 
 impl Templates {
     /// Whether a template may ask for the pages of the outline, which cost much to build.
@@ -31,6 +32,24 @@ impl Templates {
     pub fn list_events(&self) -> bool {
         let mut calls = self.files.keys().flat_map(|name| self.tera.component_calls(name));
         calls.any(|call| self.components.get(&call.name).is_some_and(|component| component.takes.events))
+    }
+
+    /// What the templates name as the images that they show: bytes of each file, by its path as findings show it.
+    #[must_use]
+    pub fn picture_sources(&self) -> BTreeMap<String, Vec<Range<usize>>> {
+        let mut sources: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
+        for (name, file) in &self.files {
+            let calls = self.tera.component_calls(name).iter();
+            let calls =
+                calls.filter(|call| self.components.get(&call.name).is_some_and(|component| component.takes.image));
+            let named = calls.flat_map(|call| &call.arguments).filter(|(key, _)| key == PictureArguments::SRC);
+            let mut ranges: Vec<Range<usize>> = named.map(|(_, range)| range.clone()).collect();
+            if !ranges.is_empty() {
+                ranges.sort_by_key(|range| range.start);
+                sources.insert(file.path().to_owned(), ranges);
+            }
+        }
+        sources
     }
 
     /// Whether a template that does not list the records for others to link to may ask for them all, with the pages that

@@ -34,6 +34,7 @@ impl CompiledTheme {
             record_lists: record_lists(texts.clone()),
             shows_parts: templates_with(texts, |text| text.contains("page.parts")),
             lists_events: templates.as_ref().is_some_and(Templates::list_events),
+            picture_sources: templates.as_ref().map(Templates::picture_sources).unwrap_or_default(),
             reads_events: templates.as_ref().is_some_and(Templates::may_list_events),
             has_section_template: theme.templates.contains_key("section.html"),
             use_readers: templates.as_ref().map(Templates::use_readers).unwrap_or_default(),

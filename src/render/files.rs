@@ -19,13 +19,14 @@ pub(super) fn size(renderer: &Renderer<'_>, language: usize, bytes: u64) -> Resu
     renderer.context.strings[language].sentence(unit, &[("number", &number)]).ok_or(unit)
 }
 
-/// The kind and the size of a file in words, in parentheses; the name of a string that the theme lacks otherwise.
+/// The kind and the size of a file in words, in parentheses; the name of a string that the theme lacks otherwise. Without bytes, the
+/// size is not known yet.
 pub(super) fn note(
     renderer: &Renderer<'_>,
     language: usize,
-    (kind, bytes): (Option<&str>, u64),
+    (kind, bytes): (Option<&str>, Option<u64>),
 ) -> Result<String, &'static str> {
-    let size = size(renderer, language, bytes)?;
+    let size = bytes.map_or_else(|| Ok("…".to_owned()), |bytes| size(renderer, language, bytes))?;
     let key = NOTES[usize::from(kind.is_none())];
     let values = [("kind", kind.unwrap_or("")), ("size", &size)];
     renderer.context.strings[language].sentence(key, &values).ok_or(key)
@@ -51,10 +52,19 @@ pub(super) fn write_note_of(
 ) -> Result<(), &'static str> {
     let target = page.links.targets.get(link).and_then(Option::as_ref);
     let Some(FoundLink { to: Destination::File(number), .. }) = target else { return Ok(()) };
-    let file = &renderer.outline.files[*number];
+    write_note_of_file(renderer, page.source.language, (*number, with_kind), out)
+}
+
+/// Writes the kind and the size of the file of this number, as [`write_note_of`].
+pub(super) fn write_note_of_file(
+    renderer: &Renderer<'_>,
+    language: usize,
+    (number, with_kind): (usize, bool),
+    out: &mut String,
+) -> Result<(), &'static str> {
+    let file = &renderer.outline.files[number];
     let kind = kind(file.address).filter(|_| with_kind);
-    let language = page.source.language;
-    let note = note(renderer, language, (kind.as_deref(), file.stamp.length))?;
+    let note = note(renderer, language, (kind.as_deref(), Some(file.stamp.length)))?;
     write_note(renderer, language, &note, out);
     Ok(())
 }

@@ -18,21 +18,33 @@ pub(super) fn fill(
     out: &mut String,
 ) -> Option<&'static str> {
     let shown = page.picture(number, &renderer.site.config)?;
-    write(renderer, page, &shown, linker, out).err()
+    let on = PictureContext { language: page.source.language, page: Some(page), linker };
+    write(renderer, on, &shown, out).err()
+}
+
+/// Where an image is written.
+#[derive(Clone, Copy)]
+pub(super) struct PictureContext<'a> {
+    /// Number of the language.
+    pub language: usize,
+    /// The page, if its text shows the image.
+    pub page: Option<&'a Page>,
+    /// How links are written.
+    pub linker: &'a Linker,
 }
 
 /// Writes an image. Fails with the name of a string that the theme lacks.
 pub(super) fn write(
     renderer: &Renderer<'_>,
-    page: &Page,
-    shown: &ShownPicture<'_>,
-    linker: &Linker,
+    on: PictureContext<'_>,
+    shown: &ShownPicture,
     out: &mut String,
 ) -> Result<(), &'static str> {
-    let writer = PictureWriter { renderer, page, shown, linker };
-    let Some(picture) = renderer.media.shown(page, shown) else { return writer.link_to_file(out) };
+    let writer = PictureWriter { renderer, on, shown };
+    let picture = shown.file.and_then(|file| renderer.media.picture((file, shown.is_dithered)));
+    let Some(picture) = picture else { return writer.link_to_file(out) };
     match (shown.is_figure, shown.is_sent) {
-        (false, _) => writer.link(&picture.plain, true, out),
+        (false, _) => writer.link((picture, &picture.plain), true, out),
         (true, true) => {
             writer.sent(picture, out);
             Ok(())
@@ -43,42 +55,44 @@ pub(super) fn write(
 
 struct PictureWriter<'a> {
     renderer: &'a Renderer<'a>,
-    page: &'a Page,
-    shown: &'a ShownPicture<'a>,
-    linker: &'a Linker,
+    on: PictureContext<'a>,
+    shown: &'a ShownPicture,
 }
 
 impl PictureWriter<'_> {
     fn address(&self, version: &Version) -> String {
         let mut address = String::new();
-        escape_into(&self.linker.link(&version.address), &mut address);
+        escape_into(&self.on.linker.link(&version.address), &mut address);
         address
     }
 
     fn alt(&self) -> String {
         let mut alt = String::new();
-        escape_into(self.shown.alt, &mut alt);
+        escape_into(&self.shown.alt, &mut alt);
         alt
     }
 
     /// The kind and the size of a version in words.
-    fn note(&self, version: &Version) -> Result<String, &'static str> {
-        files::note(self.renderer, self.page.source.language, (Some(version.format.name()), version.bytes))
+    fn note(&self, picture: &Picture, version: &Version) -> Result<String, &'static str> {
+        let bytes = (!picture.is_draft).then_some(version.bytes);
+        files::note(self.renderer, self.on.language, (Some(version.format.name()), bytes))
     }
 
     /// A link to an image that cannot be shown, as to any other file.
     fn link_to_file(&self, out: &mut String) -> Result<(), &'static str> {
         let figure = if self.shown.is_figure { ["<p>", "</p>"] } else { ["", ""] };
-        let address = match (self.shown.link, self.shown.outside) {
-            (Some(link), _) => body::link(self.renderer, self.page, link, self.linker),
-            (None, outside) => outside.unwrap_or_default().to_owned(),
+        let in_text = self.on.page.zip(self.shown.link);
+        let address = match (in_text, self.shown.file) {
+            (Some((page, link)), _) => body::link(self.renderer, page, link, self.on.linker),
+            (None, Some(file)) => self.on.linker.link(self.renderer.outline.files[file].address),
+            (None, None) => self.shown.outside.clone().unwrap_or_default(),
         };
         out.extend([figure[0], "<a href=\""]);
         escape_into(&address, out);
         self.title(out);
         out.push_str(&self.words());
-        if let Some(link) = self.shown.link {
-            files::write_note_of(self.renderer, self.page, (link, true), out)?;
+        if let Some(file) = self.shown.file {
+            files::write_note_of_file(self.renderer, self.on.language, (file, true), out)?;
         }
         out.extend(["</a>", figure[1]]);
         Ok(())
@@ -87,11 +101,12 @@ impl PictureWriter<'_> {
     /// The alternative text as HTML. A link must have words.
     fn words(&self) -> String {
         let alt = self.alt();
-        let name = self.shown.link.and_then(|link| self.page.links.link(self.page, link));
-        match name {
-            Some(link) if alt.is_empty() => {
+        let in_text = self.on.page.zip(self.shown.link).and_then(|(page, link)| page.links.link(page, link));
+        let of_file = self.shown.file.map(|file| self.renderer.outline.files[file].address);
+        match in_text.map(|link| link.target.as_str()).or(of_file) {
+            Some(target) if alt.is_empty() => {
                 let mut name = String::new();
-                escape_into(link.target.rsplit('/').next().unwrap_or(&link.target), &mut name);
+                escape_into(target.rsplit('/').next().unwrap_or(target), &mut name);
                 name
             }
             _ => alt,
@@ -102,14 +117,19 @@ impl PictureWriter<'_> {
     fn title(&self, out: &mut String) {
         if !self.shown.caption.is_empty() {
             out.push_str("\" title=\"");
-            escape_into(self.shown.caption, out);
+            escape_into(&self.shown.caption, out);
         }
         out.push_str("\">");
     }
 
     /// A link to a version, with its kind and size.
-    fn link(&self, version: &Version, with_title: bool, out: &mut String) -> Result<(), &'static str> {
-        let note = self.note(version)?;
+    fn link(
+        &self,
+        (picture, version): (&Picture, &Version),
+        with_title: bool,
+        out: &mut String,
+    ) -> Result<(), &'static str> {
+        let note = self.note(picture, version)?;
         out.extend(["<a href=\"", &self.address(version)]);
         if with_title {
             self.title(out);
@@ -117,7 +137,7 @@ impl PictureWriter<'_> {
             out.push_str("\">");
         }
         out.push_str(&self.words());
-        files::write_note(self.renderer, self.page.source.language, &note, out);
+        files::write_note(self.renderer, self.on.language, &note, out);
         out.push_str("</a>");
         Ok(())
     }
@@ -125,7 +145,7 @@ impl PictureWriter<'_> {
     fn caption(&self, out: &mut String) {
         if !self.shown.caption.is_empty() {
             out.push_str("\n<figcaption>");
-            escape_into(self.shown.caption, out);
+            escape_into(&self.shown.caption, out);
             out.push_str("</figcaption>");
         }
     }
@@ -134,14 +154,14 @@ impl PictureWriter<'_> {
     /// not rendered. Those that know no WebP, and those without `details`, show the link in it.
     fn offered(&self, picture: &Picture, out: &mut String) -> Result<(), &'static str> {
         let version = picture.offered();
-        let language = self.page.source.language;
-        let note = self.note(version)?;
+        let language = self.on.language;
+        let note = self.note(picture, version)?;
         let strings = &self.renderer.context.strings[language];
         let key = OFFERED[usize::from(self.shown.alt.is_empty())];
         let words = strings.words.get(key).ok_or(key)?;
         let (before, after) = words.split_once("{text}").unwrap_or((words, ""));
         out.push_str("<figure class=\"picture\"><details><summary>");
-        for (words, text) in [(before, self.shown.alt), (after, "")] {
+        for (words, text) in [(before, self.shown.alt.as_str()), (after, "")] {
             if !words.is_empty() {
                 let mut html = String::new();
                 escape_into(words, &mut html);
@@ -160,7 +180,7 @@ impl PictureWriter<'_> {
             out.extend([" aria-label=\"", &alt, "\""]);
         }
         out.push('>');
-        self.link(&picture.plain, false, out)?;
+        self.link((picture, &picture.plain), false, out)?;
         out.push_str("</object></details>");
         self.caption(out);
         out.push_str("</figure>");

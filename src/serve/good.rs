@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::mistakes::{BrokenRecords, Mistakes};
 use crate::cache::RenderCache;
 use crate::config::Config;
+use crate::media::PictureFigures;
 use crate::output::Output;
 use crate::pipeline::{self, Inputs, Options, UnweighedSite};
 use crate::read::{self, EventRecord, PlainFile, RecordStarts, SourcePage, SourceRecord, Sources, Statistic};
@@ -32,6 +33,8 @@ pub(super) struct Shown {
     /// The site that it was made from.
     pub site: Arc<Site>,
     pub stale: Staleness,
+    /// What its images weigh.
+    pub pictures: PictureFigures,
 }
 
 /// The last good version of each file and record.
@@ -58,18 +61,23 @@ impl LastGood {
     /// Files and pages without a good version are shown as they are.
     pub fn choose(
         &mut self,
-        last: (&Output, &Arc<Site>),
+        last: (&Output, &Arc<Site>, &PictureFigures),
         made: &UnweighedSite,
         findings: &[Finding],
         options: &Options,
         renders: &RenderCache,
     ) -> Shown {
-        let fresh = || Shown { output: made.output.clone(), site: made.site.clone(), stale: Staleness::Nothing };
+        let fresh = || Shown {
+            output: made.output.clone(),
+            site: made.site.clone(),
+            stale: Staleness::Nothing,
+            pictures: made.pictures.clone(),
+        };
         let Some(inputs) = &made.inputs else { return fresh() };
         let mistakes = Mistakes::new(findings, made, inputs);
         if mistakes.are_everywhere {
-            let (output, site) = (last.0.clone(), last.1.clone());
-            return if self.is_known { Shown { output, site, stale: Staleness::Site } } else { fresh() };
+            let (output, site, pictures) = (last.0.clone(), last.1.clone(), last.2.clone());
+            return if self.is_known { Shown { output, site, stale: Staleness::Site, pictures } } else { fresh() };
         }
         let is_first = !std::mem::replace(&mut self.is_known, true);
         self.remember_records(&inputs.sources, &mistakes);
@@ -84,6 +92,7 @@ impl LastGood {
             self.renders = renders.clone();
             return if is_first { fresh() } else { self.with_last(last.0, made, &touched, &mistakes) };
         }
+        self.renders.media.adopt(&renders.media);
         let other = pipeline::make_from(inputs.with_sources(sources), options, &mut self.renders);
         let of_other = Mistakes::new(other.report(options).findings(), &other, inputs);
         let others = other.site.pages.iter().map(|page| page.source.file.path());
@@ -110,7 +119,7 @@ impl LastGood {
             }
         }
         let stale = if old.is_empty() { Staleness::Nothing } else { Staleness::Pages(old) };
-        Shown { output, site: made.site.clone(), stale }
+        Shown { output, site: made.site.clone(), stale, pictures: made.pictures.clone() }
     }
 
     fn remember_records(&mut self, sources: &Sources, mistakes: &Mistakes) {

@@ -4,6 +4,7 @@
 mod changes;
 mod finished;
 mod good;
+mod host;
 mod http;
 mod media;
 mod mistakes;
@@ -15,7 +16,8 @@ mod preview_state;
 
 pub use finished::run_finished;
 pub use good::Staleness;
+pub use host::{ServeHost, ServeOptions, Update};
 pub use http::{Answer, Answers, Content, Handle, Port, Reply, Sent, Server, ServerLimits, ServerSettings, link};
 pub use preview::{Editor, Overview, PanelFigures, RoundState, asset, figures, overview, snippet, state};
-pub use run::{ServeHost, ServeOptions, Update, run};
+pub use run::run;
 pub use watch::{Cause, Change, Notice, Watch, WatchMode};

@@ -11,6 +11,7 @@ use super::http::{Answer, Answers, Content, Reply};
 use super::media::media_type;
 use super::preview::{self, Editor, Overview, PanelFigures, RoundState};
 use crate::disk::SiteFiles;
+use crate::media::PictureFigures;
 use crate::output::{Artifact, Body, Encoding, Media, Output};
 use crate::percent;
 use crate::report::Finding;
@@ -56,6 +57,8 @@ pub(super) struct Round {
     pub stale: Staleness,
     /// What pages weigh, once that is known.
     pub weights: Option<Weights>,
+    /// What their images weigh.
+    pub pictures: PictureFigures,
 }
 
 /// Weights of single pages, with what each weighed before its last change.
@@ -253,6 +256,7 @@ impl PreviewState {
             encoding: shown.encoding,
             budget: shown.budget,
             before: known.and_then(|known| known.before),
+            pictures: shown.pictures.pages.get(&address),
             findings: &findings,
             editor: self.settings.editor.as_ref(),
             root: &self.settings.root,
@@ -274,6 +278,7 @@ impl PreviewState {
             round: shown.round,
             base: &shown.base,
             weights: shown.weights.as_ref(),
+            pictures: &shown.pictures.total,
             budget: shown.budget,
             link: self.settings.link.as_ref(),
             findings: &shown.findings,

@@ -1,24 +1,23 @@
 //! The loop of the preview: wait for a change, build, show, report. Runs the same pipeline as `build`, with a cache.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rayon::ThreadPool;
-
 use super::changes;
 use super::good::{LastGood, Shown, Staleness};
-use super::http::{self, Handle, Port, Server};
+use super::host::{ServeHost, ServeOptions, Update};
+use super::http::{self, Handle, Server};
 use super::news::ReportedFindings;
-use super::preview::Editor;
 use super::preview_state::{self, PreviewState, Round};
 use super::watch::{Cause, Change, Notice, Watch, WatchMode};
 use crate::cache::{Cache, ReadScope};
 use crate::config::Paths;
+use crate::media::PictureFigures;
 use crate::output::Output;
 use crate::pipeline::{self, UnweighedSite};
 use crate::report::{Code, Failure, Finding, Level, machine};
-use crate::shrink::wire::Link;
 use crate::site::Site;
 
 /// How long nothing must happen before the site is weighed.
@@ -31,71 +30,6 @@ const YOUNG: Duration = Duration::from_millis(20);
 const CALM: Duration = Duration::from_millis(200);
 /// Maximum time to wait in all.
 const RESTLESS: Duration = Duration::from_secs(1);
-
-/// The options of a preview.
-#[derive(Clone, Debug)]
-pub struct ServeOptions {
-    /// The port to listen on.
-    pub port: Port,
-    /// Whether pages are sent exactly as they are published.
-    pub exact: bool,
-    /// The link that pages are sent over.
-    pub link: Option<Link>,
-    /// The editor that opens files from findings.
-    pub editor: Option<Editor>,
-}
-
-/// An update for the terminal.
-#[derive(Clone, Copy, Debug)]
-pub enum Update<'a> {
-    /// The preview is ready.
-    Ready {
-        /// Its address.
-        url: &'a str,
-        /// How many pages there are.
-        pages: usize,
-        /// How long it took to make them.
-        took: Duration,
-    },
-    /// The site was rebuilt.
-    Rebuilt {
-        /// Files and folders that may have changed, as the site names them; `a.md -> b.md` where one was renamed.
-        seen: &'a [String],
-        /// Why everything was scanned, if it was.
-        cause: Option<&'a Cause>,
-        /// How many pages were rendered.
-        rendered: usize,
-        /// How many files of the site differ from before.
-        changed: usize,
-        /// Whether the last good version of the whole site is shown.
-        is_held: bool,
-        /// How long it took to make it and to show it.
-        took: Duration,
-    },
-    /// The findings, if they differ from before.
-    Findings {
-        /// Findings that were not reported yet.
-        news: &'a [Finding],
-        /// All of them.
-        all: &'a [Finding],
-        /// What is shown meanwhile.
-        stale: &'a Staleness,
-    },
-    /// Why the preview polls for changes.
-    Notice(&'a Notice),
-    /// Why the site could not be built.
-    Failed(&'a Failure),
-}
-
-/// What a preview needs from its caller.
-pub struct ServeHost<'a> {
-    /// Returns what to build; called for each round, since a new day may have begun.
-    pub site: &'a dyn Fn() -> Result<pipeline::Options, Failure>,
-    /// The workers that build it.
-    pub workers: &'a ThreadPool,
-    /// Receives the updates.
-    pub report: &'a mut dyn FnMut(Update<'_>),
-}
 
 /// Builds the site, serves it and builds it again after each change, until the process ends.
 ///
@@ -110,6 +44,9 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
     let mut watch = Watch::start(&paths, WatchMode::Native)?;
     let begin = Instant::now();
     let mut cache = Cache::new();
+    cache.renders.media.store.clone_from(&options.images);
+    // Images are shown at once, and made as `build` makes them when there is time.
+    cache.renders.media.full_effort = Some(0);
     let made = host.workers.install(|| pipeline::make(&site, &mut cache, &ReadScope::Whole))?;
     watch.follow(&cache.read.links());
 
@@ -120,7 +57,8 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
         editor: options.editor.clone(),
         root: paths.root.canonicalize().unwrap_or_else(|_| paths.root.clone()),
     };
-    let shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), Staleness::Nothing);
+    let mut shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), Staleness::Nothing);
+    shown.pictures.clone_from(&made.pictures);
     let pages = made.output.pages().count();
     let state = Arc::new(PreviewState::new(settings, shown, made.files().clone()));
     let url = format!("{}{}", server.url().trim_end_matches('/'), state.shown().base);
@@ -134,7 +72,7 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
     (host.report)(Update::Ready { url: &url, pages, took: begin.elapsed() });
     let mut good = LastGood::default();
     let first = state.shown();
-    good.choose((&first.output, &first.site), &made, &findings, &site, &cache.renders);
+    good.choose((&first.output, &first.site, &first.pictures), &made, &findings, &site, &cache.renders);
     let mut running = Loop {
         host,
         paths,
@@ -149,6 +87,7 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
         renames: Vec::new(),
         waiting: None,
         unweighed: None,
+        drafts: made.pictures.drafts,
     };
     running.report_findings(&findings);
     running.unweighed = Some((made, site));
@@ -176,6 +115,8 @@ struct Loop<'a> {
     waiting: Option<PendingRound>,
     /// The site that is shown, while it is not weighed.
     unweighed: Option<(UnweighedSite, pipeline::Options)>,
+    /// How many images are shown as drafts.
+    drafts: usize,
 }
 
 /// A round that is shown when its mistakes have remained for a while.
@@ -200,16 +141,24 @@ impl Loop<'_> {
                 (self.host.report)(Update::Notice(notice));
             }
         }
-        let idle = if self.unweighed.is_some() { IDLE } else { LONG };
+        let idle = if self.unweighed.is_some() || self.drafts > 0 { IDLE } else { LONG };
         let wait =
             self.waiting.as_ref().map_or(idle, |waiting| waiting.until.saturating_duration_since(Instant::now()));
         match watch.next(wait) {
             Some(seen) => self.make(seen, watch),
             None => match self.waiting.take() {
                 Some(PendingRound { seen, made, site, took, .. }) => self.show(&seen, watch, made, site, took),
+                None if self.drafts > 0 => self.finish_drafts(watch),
                 None => self.weigh(),
             },
         }
+    }
+
+    /// Makes some of the images that are shown as drafts as `build` makes them, and shows the site with them.
+    fn finish_drafts(&mut self, watch: &mut Watch) {
+        self.cache.renders.media.full_effort = Some(self.host.workers.current_num_threads());
+        self.make(Change::Paths(BTreeSet::new()), watch);
+        self.cache.renders.media.full_effort = Some(0);
     }
 
     fn make(&mut self, mut seen: Change, watch: &mut Watch) {
@@ -229,7 +178,7 @@ impl Loop<'_> {
                 Err(failure) => return self.trouble(&failure),
             };
             // Polling does not show when a file is complete.
-            let young: std::collections::BTreeSet<PathBuf> = match &seen {
+            let young: BTreeSet<PathBuf> = match &seen {
                 Change::Whole(Cause::Poll) => {
                     self.cache.read.changed().iter().filter(|file| is_young(file)).cloned().collect()
                 }
@@ -285,9 +234,13 @@ impl Loop<'_> {
         findings.extend(heavy);
         findings.settle();
         let findings = findings.findings().to_vec();
-        let (good, renders, last) = (&mut self.good, &self.cache.renders, (&before.output, &before.site));
+        let last = (&before.output, &before.site, &before.pictures);
+        let (good, renders) = (&mut self.good, &self.cache.renders);
         let choose = || good.choose(last, &made, report.findings(), &site, renders);
-        let Shown { output, site: model, stale } = self.host.workers.install(choose);
+        let Shown { output, site: model, stale, pictures } = self.host.workers.install(choose);
+        // Those of a site that is held back stay as they are.
+        let drafts = if stale == Staleness::Site { 0 } else { pictures.drafts };
+        self.drafts = made.pictures.drafts.max(drafts);
         let changed = changes::differing(&before.output, &output);
         let is_reported = || machine::json_lines(&findings) == machine::json_lines(&before.findings);
         // If everything was rendered, the same output may still be judged differently, by another budget for example.
@@ -299,6 +252,7 @@ impl Loop<'_> {
         let (is_held, is_new) = (stale == Staleness::Site, stale == Staleness::Nothing);
         let is_made = Arc::ptr_eq(&model, &made.site);
         let mut next = shown(self.round, output, model, findings.clone(), stale);
+        next.pictures = pictures;
         if changed == 0 || !is_new || !is_made {
             next.weights.clone_from(&before.weights);
         }
@@ -314,7 +268,11 @@ impl Loop<'_> {
         };
         let named = changes::names(named, &self.renames, &self.paths.root);
         self.forget_renames(&named, watch);
-        (self.host.report)(Update::Rebuilt { seen: &named, cause, rendered: made.rendered, changed, is_held, took });
+        // That drafts were replaced is no news.
+        if *seen != Change::Paths(BTreeSet::new()) {
+            let rendered = made.rendered;
+            (self.host.report)(Update::Rebuilt { seen: &named, cause, rendered, changed, is_held, took });
+        }
         self.report_findings(&findings);
         // Weights are only those of a site without mistakes.
         self.unweighed = (is_new && is_made).then_some((made, site));
@@ -347,6 +305,7 @@ impl Loop<'_> {
         let findings = built.report.findings().to_vec();
         let mut next = shown(before.round, before.output.clone(), model, findings.clone(), before.stale.clone());
         next.weights = Some(built.weights);
+        next.pictures.clone_from(&before.pictures);
         self.state.show(next);
         self.handle.send(self.state.state());
         self.report_findings(&findings);
@@ -355,6 +314,7 @@ impl Loop<'_> {
     /// Reports once why the site could not be built.
     fn trouble(&mut self, failure: &Failure) {
         self.waiting = None;
+        self.drafts = 0;
         let text = failure.to_string();
         if self.trouble.as_ref() != Some(&text) {
             (self.host.report)(Update::Failed(failure));
@@ -375,6 +335,7 @@ pub(super) fn shown(round: u64, output: Output, site: Arc<Site>, findings: Vec<F
         findings,
         stale,
         weights: None,
+        pictures: PictureFigures::default(),
         site,
     }
 }

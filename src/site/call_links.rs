@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Declarations, Page, Takes, pictures};
+use super::{Declarations, Page, PictureArguments, Takes};
 use crate::read::markdown::{Argument, Call, Link, Literal, Target, classify};
 use crate::report::{Finding, catalog};
 
@@ -17,12 +17,10 @@ pub enum CallLink {
 
 /// The argument that `@link` belongs to.
 const TO: &str = "to";
-/// The argument that `@image` belongs to.
-const SRC: &str = "src";
 
 /// The argument of a call that names its link.
 fn key(takes: &Takes) -> Option<&'static str> {
-    if takes.link { Some(TO) } else { takes.image.then_some(SRC) }
+    if takes.link { Some(TO) } else { takes.image.then_some(PictureArguments::SRC) }
 }
 
 /// The links of the calls in a page, in order, each with the number of its call.
@@ -58,9 +56,6 @@ pub(super) fn bind(
     findings: &mut Vec<Finding>,
 ) -> Option<CallLink> {
     let key = key(takes)?;
-    if takes.image {
-        pictures::check_call(page, call, findings);
-    }
     let (target, range) = target(page, call, key)?;
     if target.is_empty() {
         findings.push(catalog::shortcode::empty_address(page.place(range.start - 1..range.end + 1), key));

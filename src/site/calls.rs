@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::declaration::{Block, Declaration, kind};
-use super::{CallLink, Declarations, Event, Page, Site, bodies, call_links};
+use super::{CallLink, Declarations, Event, Page, Site, bodies, call_links, pictures};
 use crate::limits::{LOOSE_NUMBERS, NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
 use crate::read::markdown::{Argument, Call, Document, Literal, ProseMatches};
 use crate::read::{Refused, SourceRecord, Statistic};
@@ -216,6 +216,8 @@ impl Binder<'_> {
         self.name_records(page, call, &mut bound, findings);
         bound.link = call_links::bind(page, (call, &declaration.takes), page.links.of_call(number), findings);
         bound.is_valid &= findings.len() == before;
+        // Shown all the same.
+        findings.extend(declaration.takes.image.then(|| pictures::check_call(page, call, &bound)).flatten());
         Some(bound)
     }
 

@@ -2,7 +2,7 @@
 //! can be checked without the template engine.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
+use std::ops::{Bound, Range};
 use std::sync::Arc;
 
 use super::{Kind, ReadsUses};
@@ -21,6 +21,8 @@ pub struct Declarations {
     pub lists_events: bool,
     /// Whether a template may ask for the events of the outline.
     pub reads_events: bool,
+    /// What templates name as the images that they show: bytes of each file, by its path as findings show it.
+    pub picture_sources: BTreeMap<String, Vec<Range<usize>>>,
     /// Names of the templates that link the parts of a long list to each other.
     pub shows_parts: BTreeSet<String>,
     /// The templates that may ask for the pages that show each record; none for records that templates do not show.

@@ -50,9 +50,9 @@ pub use outline::{
 pub use page_parts::{PageParts, PartText};
 pub use part_pictures::PartPicture;
 pub use parts::{List, Parts, entries_of, part_address};
-pub use pictures::ShownPicture;
+pub use pictures::{PictureArguments, ShownPicture};
 pub use terms::{Term, taxonomy_address};
-pub use uses::{ReadsUses, TemplateUses};
+pub use uses::{ReadsUses, TemplateUses, UsedPicture};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Declarations, Page, RecordId, Site};
 
-/// The records that the templates of one page show, and the components that its text calls, besides those that the text names
+/// The records and images that the templates of one page show, and the components that its text calls, besides those that the text names
 /// itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TemplateUses {
@@ -14,6 +14,19 @@ pub struct TemplateUses {
     pub statistics: BTreeSet<usize>,
     /// Numbers of events.
     pub events: BTreeSet<usize>,
+    /// Images.
+    pub pictures: BTreeSet<UsedPicture>,
+}
+
+/// An image that a template shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UsedPicture {
+    /// The address of its file.
+    pub address: String,
+    /// Whether it is shown in two colours.
+    pub is_dithered: bool,
+    /// Whether it is sent with the page.
+    pub is_sent: bool,
 }
 
 /// Which lists of records with the pages that show each a page may read; also which of them have changed.
@@ -50,7 +63,7 @@ impl TemplateUses {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.statistics.is_empty() && self.events.is_empty()
+        self.statistics.is_empty() && self.events.is_empty() && self.pictures.is_empty()
     }
 }
 

@@ -33,6 +33,8 @@ mod links;
 mod lists;
 mod made;
 mod media;
+mod media_kept;
+mod media_templates;
 mod mutants;
 mod new;
 mod outline;

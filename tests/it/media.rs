@@ -11,38 +11,38 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use crate::support::{Folder, build, options, page, told};
 
 /// A photograph of a kind: soft colours with some noise, the same on every machine.
-fn photograph(width: u32, height: u32) -> DynamicImage {
+pub fn photograph(width: u32, height: u32) -> DynamicImage {
     let noise = |x: u32, y: u32| (x.wrapping_mul(73) ^ y.wrapping_mul(151)) % 23;
     let pixel = |x: u32, y: u32| Rgb([x * 200 / width + noise(x, y), y * 200 / height + noise(y, x), 90 + noise(x, x)]);
     DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| Rgb(pixel(x, y).0.map(|value| value as u8))))
 }
 
-fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     image.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
 
-fn put(folder: &Folder, path: &str, bytes: &[u8]) {
+pub fn put(folder: &Folder, path: &str, bytes: &[u8]) {
     std::fs::write(folder.path().join("content/en").join(path), bytes).unwrap();
 }
 
 /// A site whose home page has this text, beside these files.
-fn site(text: &str, files: &[(&str, &[u8])]) -> Folder {
+pub fn site(text: &str, files: &[(&str, &[u8])]) -> Folder {
     let folder = Folder::new();
     folder.write("content/en/index.md", &format!("---\ntitle: Home\n---\n\n{text}\n"));
     files.iter().for_each(|(path, bytes)| put(&folder, path, bytes));
     folder
 }
 
-fn codes(built: &Built) -> Vec<Code> {
+pub fn codes(built: &Built) -> Vec<Code> {
     let unrelated = [Code::NoBaseUrl];
     let codes = built.report.findings().iter().map(|finding| finding.code);
     codes.filter(|code| !unrelated.contains(code)).collect()
 }
 
 /// The bytes of the files of the output whose paths end so.
-fn published(built: &Built, ending: &str) -> Vec<(String, Vec<u8>)> {
+pub fn published(built: &Built, ending: &str) -> Vec<(String, Vec<u8>)> {
     let files = built.output.iter().filter(|(path, _)| path.ends_with(ending));
     let bytes = |body: &Body| match body {
         Body::Bytes(bytes) => bytes.clone(),
@@ -65,7 +65,7 @@ fn an_image_alone_in_its_paragraph_is_offered_and_its_file_is_replaced() {
     assert!(plain.0.starts_with("well-") && modern.0.starts_with("well-"), "{}", plain.0);
     assert!(html.contains(&modern.0) && html.contains(&plain.0));
     assert!(modern.1.len() * 2 < photo.len(), "{} of {}", modern.1.len(), photo.len());
-    let weights = built.pictures;
+    let weights = built.pictures.total;
     let page = built.weights.pages.iter().find(|page| page.address == "/").unwrap();
     assert_eq!((weights.offered, weights.offered_bytes, weights.sent), (1, modern.1.len() as u64, 0));
     assert_eq!(page.requests, 1);
@@ -96,7 +96,7 @@ fn images_are_sent_where_settings_front_matter_or_a_call_say_so() {
         let dense = published(&built, "-2x.webp");
         assert_eq!(html.contains("<img "), dense.len() == 1, "{html}");
         assert_eq!(html.contains("srcset="), html.contains(" 1280w"), "{html}");
-        html.contains("loading=lazy") && html.contains("height=384") && built.pictures.sent == 1
+        html.contains("loading=lazy") && html.contains("height=384") && built.pictures.total.sent == 1
     };
     assert!(!is_sent(&folder));
     folder.write("content/site.yaml", &format!("{settings}images: inline\n"));
@@ -120,6 +120,10 @@ fn a_call_needs_alternative_text_unless_it_decorates() {
     assert_eq!(codes_of("{{ image(src=\"a.svg\") }}"), [Code::MissingAlt]);
     assert_eq!(codes_of("{{ image(src=\"a.svg\", decorative=true) }}"), []);
     assert_eq!(codes_of("{{ image(src=\"a.svg\", alt=\"A dot\", caption=\"a dot\") }}"), [Code::PoorAlt]);
+    // Both are shown all the same.
+    for call in ["{{ image(src=\"a.svg\") }}", "{{ image(src=\"a.svg\", alt=\"a.svg\") }}"] {
+        assert!(page(&site(call, &[("a.svg", svg)]).build(), "index.html").contains("<object "), "{call}");
+    }
     assert_eq!(codes_of("{{ image(src=\"b.svg\", alt=\"A dot\") }}"), [Code::BrokenLink]);
     assert_eq!(codes_of("{{ image(src=\"a.svg\", alt=\"A dot\", show=\"big\") }}"), [Code::WrongArgument]);
     assert_eq!(codes_of("![a.svg](a.svg)"), [Code::PoorAlt]);

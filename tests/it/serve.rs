@@ -28,6 +28,13 @@ impl Preview {
         Self::run(Command::new(PROGRAM), site, more)
     }
 
+    /// With variables of the environment.
+    pub fn with_environment(site: &Path, variables: &[(&str, &Path)]) -> Self {
+        let mut command = Command::new(PROGRAM);
+        command.envs(variables.iter().copied());
+        Self::run(command, site, &[])
+    }
+
     /// As a process that may watch no folder.
     fn without_events(site: &Path) -> Self {
         let script = "echo 0 > /proc/sys/user/max_inotify_instances && exec \"$0\" \"$@\"";

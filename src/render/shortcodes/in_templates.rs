@@ -2,21 +2,23 @@
 //! calls; this finds the records that they name, and gives them to the component as in a call of Markdown.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use tera::budget::{self, Exceeded};
 use tera::{Implicits, Map, Value};
 
 use super::places::{CallPlaces, EnginePlace};
 use super::records::{self, CallRecords, RecordPart};
-use super::{Problems, lists};
+use super::{Problems, lists, picture, pictures};
 use crate::limits::NEAR_NAMES;
-use crate::read::markdown::{Target, classify, with_ascii_host};
+use crate::read::markdown::{Literal, Target, classify, with_ascii_host};
 use crate::render::declare::literal;
 use crate::render::links::Linker;
+use crate::render::pictures::PictureContext;
 use crate::render::templates::TemplateError;
 use crate::render::{Renderer, text};
 use crate::report::{Finding, Place, catalog};
-use crate::site::{Declaration, Difference, ListArguments, Takes, TemplateUses, differences};
+use crate::site::{Declaration, Difference, ListArguments, PictureArguments, Takes, TemplateUses, differences};
 
 /// The engine's message for an error that [`TemplateCalls::complete`] replaces.
 const PENDING: &str = "this shortcode cannot be rendered";
@@ -37,7 +39,7 @@ pub struct PageOfCalls<'r> {
     /// How it writes links.
     pub linker: &'r Linker,
 }
-/// Steps for the search for a page or a source.
+/// Steps for the search for a page, a source or an image.
 const STEPS_OF_SEARCH: usize = 200;
 
 /// Gives components that templates call the records that they take.
@@ -58,6 +60,8 @@ pub struct KnownCalls {
     uses: TemplateUses,
     /// As [`Problems::marks`].
     marks: Option<(u64, Place)>,
+    /// As [`Problems::missing_strings`].
+    missing_strings: BTreeMap<String, Finding>,
 }
 
 /// Why a call cannot be rendered.
@@ -74,6 +78,8 @@ impl KnownCalls {
     pub fn merge(self, result: Result<String, TemplateError>, problems: &mut Problems) -> Option<String> {
         problems.uses.statistics.extend(self.uses.statistics);
         problems.uses.events.extend(self.uses.events);
+        problems.uses.pictures.extend(self.uses.pictures);
+        problems.missing_strings.extend(self.missing_strings);
         problems.marks = self.marks;
         let error = match (result, self.failure) {
             (Ok(html), _) => {
@@ -191,11 +197,18 @@ impl<'r> TemplateCalls<'r> {
         let on = (self.on.language, self.on.linker);
         let mut values = records::values(self.renderer, on, takes, &records, &mut problems);
         values.extend(takes.link.then(|| (Takes::LINK, link.unwrap_or_else(Value::none))));
-        let given = |name: &str| Some((literal(get(name)?)?, true)).or_else(|| declaration.default_of(name));
+        let given = |name: &str| {
+            let value = get(name).and_then(literal).map(|value| (value, true));
+            value.or_else(|| declaration.default_of(name))
+        };
         let arguments = ListArguments { get: &given, place: &|name| places.argument(name) };
         let page = (self.on.language, self.on.page);
         values.extend(lists::values(self.renderer, page, takes, &arguments, &mut problems.findings));
+        if takes.image {
+            values.push((Takes::IMAGE, self.picture(&given, places, &mut problems)?));
+        }
         let mut known = self.known.borrow_mut();
+        known.missing_strings.extend(problems.missing_strings);
         known.marks = problems.marks;
         known.uses.events.extend(event);
         known.uses.statistics.extend(statistic.into_iter().chain(shown.iter().copied()));
@@ -214,6 +227,28 @@ impl<'r> TemplateCalls<'r> {
             self.check_side_by_side(component, &numbers, places);
         }
         Ok(values)
+    }
+
+    /// The image that `src` names, as HTML.
+    fn picture(
+        &self,
+        given: &dyn Fn(&str) -> Option<(Literal, bool)>,
+        places: CallPlaces<'_>,
+        problems: &mut Problems,
+    ) -> Result<Value, CallFailure> {
+        let Some((Literal::Text(src), _)) = given(PictureArguments::SRC) else { return Ok(Value::none()) };
+        let (src, place) = (src.trim(), || places.argument(PictureArguments::SRC));
+        if src.is_empty() {
+            return Err(mistake(catalog::shortcode::empty_address(place(), PictureArguments::SRC)));
+        }
+        let arguments = PictureArguments::new(given);
+        if let Some(finding) = arguments.check(src, &|name| places.argument(name)) {
+            self.doubt(places, finding);
+        }
+        let shown = pictures::find(self.renderer, self.on, src, arguments, &place).map_err(mistake)?;
+        self.known.borrow_mut().uses.pictures.extend(pictures::used(self.renderer, &shown));
+        let on = PictureContext { language: self.on.language, page: None, linker: self.on.linker };
+        Ok(picture(self.renderer, on, &shown, problems))
     }
 
     fn event(&self, id: &str, place: &dyn Fn() -> Place) -> Result<usize, CallFailure> {
@@ -312,7 +347,7 @@ fn argument<'a>(arguments: &'a Map, name: &str) -> Option<&'a Value> {
 fn cost(takes: &Takes, arguments: &Map) -> usize {
     let listed = argument(arguments, "ids").and_then(Value::as_array).map_or(0, <[Value]>::len);
     let event = if takes.event { STEPS_OF_EVENT } else { 0 };
-    let link = if takes.link || takes.source { STEPS_OF_SEARCH } else { 0 };
+    let link = if takes.link || takes.source || takes.image { STEPS_OF_SEARCH } else { 0 };
     event + link + takes.figures.len() * listed * STEPS_OF_ROW
 }
 

@@ -2,6 +2,7 @@
 
 mod in_templates;
 mod lists;
+mod pictures;
 mod places;
 mod records;
 
@@ -12,11 +13,12 @@ use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 use super::links::Linker;
+use super::pictures::PictureContext;
 use super::templates::TemplateError;
-use super::{Renderer, body, budget, pictures, text};
+use super::{Renderer, body, budget, pictures as written, text};
 use crate::read::markdown::{Argument, Call, Literal};
 use crate::report::{Finding, Place};
-use crate::site::{BoundCall, CallLink, ListArguments, Page, Takes, TemplateUses};
+use crate::site::{BoundCall, CallLink, ListArguments, Page, ShownPicture, Takes, TemplateUses};
 use records::{CallRecords, RecordPart};
 
 /// The problems that were met while one page was rendered.
@@ -157,12 +159,18 @@ fn add_picture(
     (context, problems): (&mut Context, &mut Problems),
 ) {
     let Some(shown) = page.picture_of_call(number, &renderer.site.config) else { return };
+    let on = PictureContext { language: page.source.language, page: Some(page), linker };
+    context.insert_value(Takes::IMAGE, picture(renderer, on, &shown, problems));
+}
+
+/// An image as HTML.
+fn picture(renderer: &Renderer<'_>, on: PictureContext<'_>, shown: &ShownPicture, problems: &mut Problems) -> Value {
     let mut html = String::new();
-    if let Err(name) = pictures::write(renderer, page, &shown, linker, &mut html) {
-        let finding = body::missing(renderer, name, page.source.language);
+    if let Err(name) = written::write(renderer, on, shown, &mut html) {
+        let finding = body::missing(renderer, name, on.language);
         problems.missing_strings.insert(name.to_owned(), finding);
     }
-    context.insert_value(Takes::IMAGE, Value::safe_string(&html));
+    Value::safe_string(&html)
 }
 
 fn value(literal: &Literal) -> Value {

@@ -81,6 +81,14 @@ pub fn image_ending(place: Place, file: &str, found: &str, ending: &str) -> Find
         .help(format!("rename it to end in `.{ending}`"))
 }
 
+/// An image that a call wants in two colours, and that stays as it is.
+#[must_use]
+pub fn not_dithered(place: Place, file: &str) -> Finding {
+    Finding::new(Code::WrongArgument, place, format!("`{file}` cannot be shown in two colours"))
+        .help("remove `dither=true`, or save the image as JPEG or PNG")
+        .note("only photographs and other still images of pixels can be")
+}
+
 /// What was removed from an SVG.
 #[must_use]
 pub fn unsafe_svg(place: Place, file: &str, removed: &[String]) -> Finding {

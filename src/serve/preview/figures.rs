@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Editor;
 use super::shown::FindingView;
+use crate::media::PictureWeights;
 use crate::output::Encoding;
 use crate::report::Finding;
 use crate::report::terminal::{self, Chosen};
@@ -26,6 +27,8 @@ pub struct PanelFigures<'a> {
     pub budget: u64,
     /// Bytes as sent before the last save, where they are known.
     pub before: Option<u64>,
+    /// What its images weigh, if it has any.
+    pub pictures: Option<&'a PictureWeights>,
     /// What was found in its own files, and of itself.
     pub findings: &'a [&'a Finding],
     /// What places are opened with.
@@ -99,6 +102,10 @@ fn described<'a>(page: &'a PageWeight, figures: &PanelFigures<'a>) -> Weight<'a>
     if let Some(before) = figures.before {
         rows.insert(1, ("since the last save".to_owned(), change(before, page.sent)));
     }
+    for (how, count, size) in figures.pictures.into_iter().flat_map(PictureWeights::rows) {
+        let count = thousands(count as u64);
+        rows.push((format!("images {how}"), size.map_or(count.clone(), |size| format!("{count}: {}", bytes(size)))));
+    }
     Weight {
         sent: page.sent,
         raw: page.raw,
@@ -170,12 +177,22 @@ mod tests {
     }
 
     fn panel(weight: Option<&PageWeight>, before: Option<u64>, findings: &[&Finding]) -> Value {
+        panel_of(weight, before, None, findings)
+    }
+
+    fn panel_of(
+        weight: Option<&PageWeight>,
+        before: Option<u64>,
+        pictures: Option<&PictureWeights>,
+        findings: &[&Finding],
+    ) -> Value {
         let text = figures(&PanelFigures {
             address: "/session/",
             weight,
             encoding: Encoding::Gzip,
             budget: 8_500,
             before,
+            pictures,
             findings,
             editor: None,
             root: Path::new("/site"),
@@ -202,6 +219,15 @@ mod tests {
         assert_eq!(panel["links"].as_array().unwrap().len(), LINKS.len());
         assert_eq!(panel["parts"], json!([["words", "1,500"], ["style", "80"]]));
         assert_eq!((&panel["sent"], &panel["over"], &panel["weighing"]), (&json!(2304), &Value::Null, &json!(false)));
+    }
+
+    #[test]
+    fn images_that_are_offered_and_sent_are_counted_apart() {
+        let weights = PictureWeights { offered: 2, offered_bytes: 48_100, sent: 1, sent_bytes: 31_000, drafts: 1 };
+        let panel = panel_of(Some(&page(2_304)), None, Some(&weights), &[]);
+        assert_eq!(panel["rows"][5], json!(["images offered", "2: 48,100 bytes"]));
+        assert_eq!(panel["rows"][6], json!(["images sent with pages", "1: 31,000 bytes"]));
+        assert_eq!(panel["rows"][7], json!(["images being encoded", "1"]));
     }
 
     #[test]

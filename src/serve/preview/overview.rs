@@ -7,6 +7,7 @@ use super::figures::over;
 use super::shown::FindingView;
 use super::{Editor, snippet};
 use crate::escape::escape;
+use crate::media::PictureWeights;
 use crate::percent::encode_path;
 use crate::report::Finding;
 use crate::report::terminal::{self, Chosen};
@@ -27,6 +28,8 @@ pub struct Overview<'a> {
     pub base: &'a str,
     /// What pages weigh; `None` while that is computed.
     pub weights: Option<&'a Weights>,
+    /// What their images weigh.
+    pub pictures: &'a PictureWeights,
     /// Bytes as sent that a page may have.
     pub budget: u64,
     /// The link that pages are sent over.
@@ -112,8 +115,10 @@ fn weights(weights: &Weights, overview: &Overview<'_>) -> String {
     pages.sort_by_key(|page| (Reverse(page.sent), &page.address));
     let names: String = columns().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
     let rows: String = pages.iter().map(|page| row(page, overview)).collect();
+    let pictures = overview.pictures.words();
+    let pictures = if pictures.is_empty() { String::new() } else { format!("<p>{pictures}</p>\n") };
     format!(
-        "<p>{}</p>\n<table>\n<thead>\n<tr><td colspan=\"4\"></td>\
+        "<p>{}</p>\n{pictures}<table>\n<thead>\n<tr><td colspan=\"4\"></td>\
          <th colspan=\"{}\" scope=\"colgroup\">seconds of a first visit over</th><td></td></tr>\n\
          <tr><th scope=\"col\">page</th>{names}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
         summary(weights),
@@ -189,6 +194,7 @@ mod tests {
             round: 3,
             base: "/",
             weights,
+            pictures: &PictureWeights { offered: 1, offered_bytes: 9_000, ..PictureWeights::default() },
             budget: 8_500,
             link,
             findings,
@@ -216,6 +222,7 @@ mod tests {
             shown(Some(&all(vec![page("/", 1_204), page("/a?b/\"<i>/", 2_304)])), &[], None, &Staleness::Nothing);
         assert!(html.contains("<p>No findings.</p>") && !html.contains("last good"), "{html}");
         assert!(html.contains("<p>2 pages, 3,508 bytes as sent (gzip), heaviest first.</p>"), "{html}");
+        assert!(html.contains("<p>1 image offered: 9,000 bytes.</p>"), "{html}");
         assert!(html.contains("Pages are sent at full speed."), "{html}");
         let heavy = "<tr><th scope=\"row\"><a href=\"/a%3Fb/%22%3Ci%3E/\">/a?b/&quot;&lt;i&gt;/</a></th>\
                      <td data-name=\"bytes sent\">2,304</td><td data-name=\"requests\">1</td>\
@@ -292,6 +299,7 @@ mod tests {
         let html = overview(&Overview {
             round: 3,
             base: "/a docs/",
+            pictures: &PictureWeights::default(),
             weights: Some(&weights),
             budget: 8_500,
             link: None,

@@ -46,7 +46,12 @@ pub struct Preview {
 impl Preview {
     pub fn new(more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let shown = Shown { output: Output::default(), site: site_of(folder.path()), stale: Staleness::Nothing };
+        let shown = Shown {
+            output: Output::default(),
+            site: site_of(folder.path()),
+            stale: Staleness::Nothing,
+            pictures: PictureFigures::default(),
+        };
         let (cache, good) = (Cache::new(), LastGood::default());
         let mut preview = Self { folder, cache, good, shown, findings: Vec::new(), ticks: 0 };
         let statistics = statistics("37", "41");
@@ -95,7 +100,7 @@ impl Preview {
         let options = self.options();
         let made = pipeline::make(&options, &mut self.cache, &ReadScope::Whole).unwrap();
         self.findings = made.report(&options).findings().to_vec();
-        let last = (&self.shown.output, &self.shown.site);
+        let last = (&self.shown.output, &self.shown.site, &self.shown.pictures);
         let shown = self.good.choose(last, &made, &self.findings, &options, &self.cache.renders);
         self.shown = shown;
         let cold = pipeline::make(&options, &mut Cache::default(), &ReadScope::Whole).unwrap();

@@ -1,0 +1,132 @@
+//! What the images of pages weigh.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Media, PictureKey, uses_of};
+use crate::report::text::thousands;
+use crate::report::{Finding, catalog};
+use crate::site::{Site, TemplateUses};
+
+/// How many images there are, and how many bytes a browser fetches for them at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PictureWeights {
+    /// Number of images that are offered.
+    pub offered: usize,
+    /// Their bytes.
+    pub offered_bytes: u64,
+    /// Number of images that are sent with pages.
+    pub sent: usize,
+    /// Their bytes.
+    pub sent_bytes: u64,
+    /// Number of images whose bytes are not known, because they are drafts. They are counted nowhere else.
+    pub drafts: usize,
+}
+
+/// What is known of the images of a site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PictureFigures {
+    /// Those of all pages: a browser fetches an image once, however many pages show it.
+    pub total: PictureWeights,
+    /// Those of each page that shows any, by address.
+    pub pages: BTreeMap<String, PictureWeights>,
+    /// Number of images that are drafts: made with less effort, to be made again.
+    pub drafts: usize,
+    /// Number of images that were encoded in this run, and not taken from an earlier one.
+    pub encoded: usize,
+}
+
+impl PictureWeights {
+    fn add(&mut self, is_sent: bool, bytes: Option<u64>) {
+        let Some(bytes) = bytes else {
+            self.drafts += 1;
+            return;
+        };
+        let (count, sum) = match is_sent {
+            true => (&mut self.sent, &mut self.sent_bytes),
+            false => (&mut self.offered, &mut self.offered_bytes),
+        };
+        *count += 1;
+        *sum += bytes;
+    }
+
+    /// The figures, each with what it counts; empty if there are no images.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(&'static str, usize, Option<u64>)> {
+        let rows = [
+            ("offered", self.offered, Some(self.offered_bytes)),
+            ("sent with pages", self.sent, Some(self.sent_bytes)),
+            ("being encoded", self.drafts, None),
+        ];
+        rows.into_iter().filter(|(_, count, _)| *count > 0).collect()
+    }
+
+    /// The figures in words; empty if there are no images.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let row = |(how, count, bytes): (&str, usize, Option<u64>)| {
+            let noun = if count == 1 { "image" } else { "images" };
+            let bytes = bytes.map_or_else(String::new, |bytes| format!(": {} bytes", thousands(bytes)));
+            format!("{} {noun} {how}{bytes}", thousands(count as u64))
+        };
+        let rows: Vec<String> = self.rows().into_iter().map(row).collect();
+        if rows.is_empty() { String::new() } else { format!("{}.", rows.join("; ")) }
+    }
+}
+
+impl Media {
+    /// Weighs the images of all pages, and reports pages that send too many bytes of them. `generated` is what the templates of
+    /// generated pages show.
+    pub(super) fn weigh(
+        &self,
+        site: &Site,
+        generated: &[&TemplateUses],
+        findings: &mut Vec<Finding>,
+    ) -> PictureFigures {
+        let mut figures = PictureFigures::default();
+        let mut counted: BTreeSet<(PictureKey, bool)> = BTreeSet::new();
+        for page in &site.pages {
+            let mut weights = PictureWeights::default();
+            let mut place = None;
+            for used in uses_of(site, page) {
+                let Some(picture) = self.picture(used.key) else { continue };
+                let bytes = (!picture.is_draft).then(|| picture.bytes(used.is_sent));
+                weights.add(used.is_sent, bytes);
+                if used.is_sent {
+                    place = Some(used.place);
+                }
+                if counted.insert((used.key, used.is_sent)) {
+                    figures.total.add(used.is_sent, bytes);
+                }
+            }
+            if let Some(place) = place.filter(|_| weights.sent_bytes > site.config.image_budget) {
+                findings.push(catalog::media::images_over_budget(place, weights.sent_bytes, site.config.image_budget));
+            }
+            if weights != PictureWeights::default() {
+                figures.pages.insert(page.address.clone(), weights);
+            }
+        }
+        for used in generated.iter().flat_map(|uses| &uses.pictures) {
+            let Some(file) = site.file_at(&used.address) else { continue };
+            let key = (file, used.is_dithered);
+            let Some(picture) = self.picture(key) else { continue };
+            if counted.insert((key, used.is_sent)) {
+                figures.total.add(used.is_sent, (!picture.is_draft).then(|| picture.bytes(used.is_sent)));
+            }
+        }
+        figures
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_that_are_offered_and_sent_are_counted_apart() {
+        let weights = PictureWeights { offered: 1, offered_bytes: 11_360, sent: 2, sent_bytes: 90_000, drafts: 0 };
+        assert_eq!(weights.words(), "1 image offered: 11,360 bytes; 2 images sent with pages: 90,000 bytes.");
+        let weights = PictureWeights { drafts: 3, ..PictureWeights::default() };
+        assert_eq!(weights.words(), "3 images being encoded.");
+        assert_eq!(PictureWeights::default().words(), "");
+    }
+}
