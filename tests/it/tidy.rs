@@ -287,7 +287,7 @@ const NAMES_SHORTCODES: [(&str, &str); 33] = [
     ("shrink/requests.rs", "elements of HTML"),
     ("shrink/syntax.rs", "`quote`: a sign of CSS"),
     ("import/generators/hugo/shortcodes.rs", "shortcodes of Hugo"),
-    ("import/generators/bodies.rs", "shortcodes of other themes, and those of ours that they become"),
+    ("read/markdown/theirs.rs", "shortcodes of other systems, and those of ours that mean the same"),
     ("import/menu.rs", "`pages`: a key of entries of menus"),
     ("import/mdx/blocks.rs", "elements of HTML"),
     ("read/markdown/constructs.rs", "kinds of notes in MkDocs"),
