@@ -9,6 +9,7 @@ mod claims;
 mod compare;
 mod dates;
 mod declaration;
+mod equivalent_calls;
 mod events;
 mod extra;
 mod generated;
@@ -25,7 +26,6 @@ mod shown_lists;
 mod sources;
 mod structure;
 mod terms;
-mod their_calls;
 mod tree;
 mod uses;
 

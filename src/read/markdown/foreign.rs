@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::body_lines::is_own_line;
 use super::constructs::Construct;
-use super::theirs::{arguments, equivalent};
+use super::equivalents::{arguments, equivalent};
 use super::writer::Writer;
 use crate::report::Certainty;
 use crate::report::catalog::foreign::{self, System};

@@ -46,7 +46,7 @@ fn renamed(
         return None;
     }
     let better = format!("{{% {better} %}}");
-    // What means the same is no correction.
+    // The same call is not a correction.
     let written = &page.source.file.text()[call.range.clone()];
     (better != written).then(|| (call.range.clone(), better))
 }
