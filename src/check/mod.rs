@@ -1,5 +1,6 @@
 //! Stage 7: checks that concern the whole site or the finished output. They report findings and change nothing.
 
+mod bases;
 mod cycles;
 mod fragments;
 mod gaps;

@@ -9,7 +9,8 @@ pub fn over_budget(weights: &Weights, site: &Site, findings: &mut Vec<Finding>) 
     let budget = site.config.page_budget;
     for page in weights.pages.iter().filter(|page| page.sent > budget) {
         let generated = site.generated_at(&page.address);
-        let place = match (site.page_at(&page.address), generated) {
+        let number = site.page_at(&page.address);
+        let place = match (number, generated) {
             (Some(number), _) => Place::whole(&site.pages[number].source.file),
             (None, Some(generated)) => generated.place.clone(),
             (None, None) => Place::whole(&SourceFile::new(page.path.clone(), "")),
@@ -22,6 +23,11 @@ pub fn over_budget(weights: &Weights, site: &Site, findings: &mut Vec<Finding>) 
                 Purpose::Term(_) => "give fewer pages this word, and others a more specific one".to_owned(),
                 purpose => format!("shorten the template `{}`", purpose.template()),
             });
+        }
+        if let Some(number) = number
+            && let Some(list) = site.too_long_list(number, (page.raw, page.sent, budget))
+        {
+            finding = catalog::page::with_long_list(finding, site.pages[number].place(list.call.clone()), list);
         }
         findings.push(finding);
     }

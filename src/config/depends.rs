@@ -7,7 +7,7 @@ use crate::marks;
 use crate::report::{Code, nearest};
 
 /// Findings in pages that depend on the theme: another theme may have the shortcode, the template or the text.
-pub const OF_THEME: [Code; 12] = [
+pub const OF_THEME: [Code; 13] = [
     Code::UnknownShortcode,
     Code::UnknownArgument,
     Code::MissingArgument,
@@ -22,11 +22,13 @@ pub const OF_THEME: [Code; 12] = [
     Code::LowContrast,
     // A template may name files.
     Code::UnusedFile,
+    // A template may read it.
+    Code::MisplacedKey,
     Code::UnmetExpectation,
 ];
 
 /// The findings that depend on each setting. Those that depend on `findings` are its keys.
-const OF_KEYS: [(&str, &[Code]); 15] = [
+const OF_KEYS: [(&str, &[Code]); 16] = [
     ("base_url", &[Code::NoUidDomain]),
     ("uid_domain", &[Code::NoUidDomain]),
     // Digits in the title and in names are not numbers.
@@ -34,6 +36,7 @@ const OF_KEYS: [(&str, &[Code]); 15] = [
     ("names", &[Code::LooseNumber]),
     ("theme", &OF_THEME),
     ("colours", &[Code::LowContrast]),
+    ("menu", &[Code::MisplacedKey]),
     ("host", &[Code::OverBudget, Code::AddressClash]),
     (
         "languages",

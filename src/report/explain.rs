@@ -4,7 +4,8 @@
 //! Examples are built by `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
 
 use super::catalog::{
-    bodies, config, events, files, foreign, links, lost, markdown, media, page, prose, records, shortcode, theme, yaml,
+    bodies, config, events, files, forced, foreign, links, lost, markdown, media, page, prose, records, shortcode,
+    terms, theme, yaml,
 };
 use super::story::Story;
 use super::text::wrap;
@@ -16,7 +17,7 @@ pub use super::story::Example;
 const COLUMNS: usize = 80;
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 15] = [
+const TOPICS: [&[Story]; 17] = [
     files::STORIES,
     yaml::STORIES,
     config::STORIES,
@@ -31,7 +32,9 @@ const TOPICS: [&[Story]; 15] = [
     events::STORIES,
     links::STORIES,
     media::STORIES,
+    terms::STORIES,
     theme::STORIES,
+    forced::STORIES,
 ];
 
 /// The explanation of a code as plain text for a terminal.

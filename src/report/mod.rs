@@ -123,6 +123,17 @@ impl Finding {
         self
     }
 
+    /// Adds changes that correct it, each with its place.
+    #[must_use]
+    pub fn with_edits(mut self, edits: impl IntoIterator<Item = (Place, String)>, certainty: Certainty) -> Self {
+        let mut edits = edits.into_iter().map(|(place, replacement)| Edit { place, replacement, certainty });
+        if self.edit.is_none() {
+            self.edit = edits.next();
+        }
+        self.further_edits.extend(edits);
+        self
+    }
+
     /// All places that it names.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         let edit = self.edit.iter().map(|edit| &edit.place);

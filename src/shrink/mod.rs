@@ -8,6 +8,7 @@ mod browsers;
 mod compress;
 mod elements;
 mod fonts;
+mod forced;
 mod guard;
 mod skipped;
 mod html;

@@ -62,6 +62,7 @@ impl Style {
                 }
             });
         }
+        findings.extend(super::forced::findings(files));
         (style, findings)
     }
 
