@@ -3,6 +3,7 @@
 mod cycles;
 mod fragments;
 mod gaps;
+mod growth;
 mod levels;
 mod manuals;
 mod numbers;
@@ -14,6 +15,7 @@ mod times;
 mod translations;
 mod weight;
 
+pub use growth::growth;
 pub use levels::apply as apply_levels;
 pub use theme_links::theme_links;
 pub use weight::over_budget;

@@ -28,7 +28,8 @@ pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use numbers::{Number, Scale, Unit};
 pub use pictures::{Picture, PictureKind, Pictures, find_picture, pictures};
 pub use records::{
-    Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, SourceRecord, Statistic,
+    Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, STATUSES, SourceRecord,
+    Statistic,
 };
 pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};
