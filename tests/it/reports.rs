@@ -149,7 +149,7 @@ fn json_ends_with_what_the_site_weighs() {
     let said = repository.run("check --site docs --format json");
     let summary = last(&said.out);
     let written = names(summary.as_object().unwrap().keys());
-    let reference = fs::read_to_string(guide::folder().join("reference/json.md")).unwrap().leak();
+    let reference: &'static str = fs::read_to_string(guide::folder().join("reference/json.md")).unwrap().leak();
     assert_eq!(keys(reference, "| key | meaning |"), written);
     let pages = summary["pages"].as_array().unwrap();
     let addresses: Vec<&str> = pages.iter().map(|page| page["address"].as_str().unwrap()).collect();

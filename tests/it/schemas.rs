@@ -124,7 +124,7 @@ fn no_mapping_of_a_schema_is_left_out() {
         let mut found = BTreeSet::new();
         mappings(&schema_of(subject), "", &mut found);
         let listed = MAPPINGS.iter().filter(|mapping| mapping.0 == subject).map(|mapping| mapping.1.to_owned());
-        assert_eq!(found, listed.collect(), "{}", subject.name());
+        assert_eq!(found, listed.collect::<BTreeSet<String>>(), "{}", subject.name());
     }
 }
 
