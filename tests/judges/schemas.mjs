@@ -38,7 +38,8 @@ const faults = (validate) => (validate.errors ?? []).slice(0, 3).map((it) => `${
 
 // ---- SARIF ----------------------------------------------------------------------------------------------------------
 
-const ofOasis = new Ajv04({ strict: false, allErrors: false });
+// One of its patterns is not valid with the flag `u`.
+const ofOasis = new Ajv04({ strict: false, unicodeRegExp: false });
 addFormats(ofOasis);
 const schemas = path.join(path.dirname(require.resolve('@microsoft/jest-sarif')), 'schemas');
 const [file] = fs.readdirSync(schemas);
@@ -112,7 +113,7 @@ function sarif(dir, { stdout, stderr }) {
     spots.push(...changes.flatMap((it) => it.replacements.map((one) => ({ artifactLocation: it.artifactLocation, region: one.deletedRegion }))));
     for (const { artifactLocation, region } of spots) {
       const file = path.join(base, decodeURIComponent(artifactLocation.uri));
-      // Themes in the program are no files of a site.
+      // Themes in the program are not files of a site.
       const isEmbedded = !fs.existsSync(file) && artifactLocation.uri.includes('themes/');
       if (isEmbedded || !verdict.check(fs.existsSync(file), where, `there is no ${artifactLocation.uri}`) || !region) continue;
       const lines = fs.readFileSync(file, 'utf8').split('\n').map((line) => [...line.replace(/^\uFEFF/, '')].length);
