@@ -4,6 +4,7 @@ mod bases;
 mod cycles;
 mod fragments;
 mod gaps;
+mod growth;
 mod levels;
 mod manuals;
 mod numbers;
@@ -15,6 +16,7 @@ mod times;
 mod translations;
 mod weight;
 
+pub use growth::growth;
 pub use levels::apply as apply_levels;
 pub use theme_links::theme_links;
 pub use weight::over_budget;

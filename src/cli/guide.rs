@@ -41,6 +41,7 @@ const GUIDE: &[(&str, &str)] = embedded![
     "en/how-to/numbers.md",
     "en/how-to/preview.md",
     "en/how-to/publish.md",
+    "en/how-to/reports.md",
     "en/how-to/tables.md",
     "en/how-to/theme.md",
     "en/how-to/write.md",

@@ -18,6 +18,7 @@ pub const OF_THEME: [Code; 13] = [
     // A template may list the records, with an anchor for each.
     Code::BrokenFragment,
     Code::OverBudget,
+    Code::GrownPage,
     // A theme says which colour is the ground of which.
     Code::LowContrast,
     // A template may name files.
@@ -37,7 +38,7 @@ const OF_KEYS: [(&str, &[Code]); 16] = [
     ("theme", &OF_THEME),
     ("colours", &[Code::LowContrast]),
     ("menu", &[Code::MisplacedKey]),
-    ("host", &[Code::OverBudget, Code::AddressClash]),
+    ("host", &[Code::OverBudget, Code::GrownPage, Code::AddressClash]),
     (
         "languages",
         &[Code::MissingHome, Code::MisplacedFile, Code::AddressClash, Code::MissingString, Code::MissingTranslation],

@@ -30,7 +30,8 @@ pub use in_extra::{InExtra, MENUS};
 pub use numbers::{Number, Scale, Unit};
 pub use pictures::{Picture, PictureKind, Pictures, find_picture, pictures, pixel_size};
 pub use records::{
-    Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, SourceRecord, Statistic,
+    Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, STATUSES, SourceRecord,
+    Statistic,
 };
 pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};

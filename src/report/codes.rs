@@ -315,6 +315,8 @@ codes! {
     // weight
     /// A page is larger than its budget.
     OverBudget "over-budget" Error choice;
+    /// A page has grown by more than `--max-growth` allows.
+    GrownPage "grown-page" Error choice;
 }
 
 impl Code {

@@ -55,6 +55,22 @@ pub fn examples(code: Code) -> Option<[Example; 2]> {
     find(code).map(|story| [story.wrong, story.right])
 }
 
+/// The explanation of a code without its examples, for programs.
+#[derive(Debug)]
+pub(super) struct Help {
+    /// What was found.
+    pub means: &'static str,
+    /// That, why it matters, what to do, and how to change the level, as paragraphs.
+    pub whole: String,
+}
+
+/// The explanation of a code without its examples; `None` if the code has no story.
+pub(super) fn help(code: Code) -> Option<Help> {
+    let story = find(code)?;
+    let whole = [story.means, story.matters, story.act, &level(code)].join("\n\n");
+    Some(Help { means: story.means, whole })
+}
+
 fn find(code: Code) -> Option<&'static Story> {
     TOPICS.iter().flat_map(|topic| topic.iter()).find(|story| story.code == code)
 }

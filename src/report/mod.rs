@@ -8,6 +8,7 @@ mod codes;
 mod edit;
 mod equivalents;
 mod fingerprint;
+mod rooted;
 mod source;
 mod story;
 mod suggest;
@@ -22,6 +23,7 @@ pub mod explain;
 pub use codes::{Code, Level};
 pub use edit::{Certainty, Edit, Label, literal};
 pub use fingerprint::fingerprints;
+pub use rooted::{PathBase, ReportedFindings};
 pub use source::{LoadText, Place, Position, SourceFile};
 pub use suggest::{Closest, closest, nearest};
 

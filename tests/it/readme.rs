@@ -123,7 +123,8 @@ fn commands_and_their_options() {
 }
 
 /// Words with a hyphen that are quoted and that are neither findings nor values which another test compares.
-const OTHER_NAMES: [&str; 6] = ["in-place", "slow-3g", "my-site", "my-blog", "villages-with-radio", "as-published"];
+const OTHER_NAMES: [&str; 7] =
+    ["in-place", "slow-3g", "my-site", "my-blog", "villages-with-radio", "as-published", "front-matter"];
 
 #[test]
 fn names_of_findings() {

@@ -271,7 +271,7 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 34] = [
+const NAMES_SHORTCODES: [(&str, &str); 37] = [
     ("config/pictures.rs", "`image`: a key of the setting for link previews"),
     ("render/page_parts.rs", "`image`: a field that templates see"),
     ("site/part_pictures.rs", "`image`: a key of the setting for link previews"),
@@ -302,6 +302,9 @@ const NAMES_SHORTCODES: [(&str, &str); 34] = [
     ("config/taxonomies.rs", "`event`: a key of the front matter"),
     ("render/asks.rs", "`pages`, `events`: lists of the outline"),
     ("cli/args.rs", "`pages`: how links end"),
+    ("schema/events.rs", "`quote`: a value of a record"),
+    ("schema/pages.rs", "`event`: a key of the front matter"),
+    ("schema/settings.rs", "`image`, `pages`: keys of settings"),
     ("cli/new/kinds.rs", "`event`: a kind of site"),
     ("cli/import/shown.rs", "`pages`: a word, and a key of JSON"),
     ("serve/http/respond.rs", "`events`: the address that pages of the preview listen to"),

@@ -239,6 +239,17 @@ pub fn with_long_list(finding: Finding, place: Place, list: LongList) -> Finding
     Finding { place: Some(place), help: Some(help), ..finding }.edit(range, better, Certainty::Suggested)
 }
 
+/// A page that has grown by more than it may since an earlier run; `most` says how much that is.
+#[must_use]
+pub fn grown_page(place: Place, [before, now]: [u64; 2], most: &str) -> Finding {
+    let growth = thousands(now.saturating_sub(before));
+    let message =
+        format!("this page has grown from {} to {} bytes as sent, by {growth}", thousands(before), thousands(now));
+    Finding::new(Code::GrownPage, place, message)
+        .help("shorten the page, or allow more with `--max-growth`")
+        .note(format!("it may grow by {most}"))
+}
+
 /// Their explanations.
 pub(in crate::report) const STORIES: &[Story] = &[
     Story {
@@ -339,5 +350,18 @@ pub(in crate::report) const STORIES: &[Story] = &[
         ),
         act: "Split the page where its subject changes, or shorten what the notes list first. A larger budget in \
               content/site.yaml is a decision about your readers' time; make it on purpose.",
+    },
+    Story {
+        code: Code::GrownPage,
+        means: "A page weighs more than in the report that `--baseline` names, by more than `--max-growth` allows.",
+        matters: "Pages seldom become slow at once. They grow by a little with each change, and nobody sees it until \
+                  they are over their budget.",
+        wrong: Example::Shown(
+            "firstflight check --baseline main.jsonl --max-growth 300\n(/session/ has grown from 4,100 to 4,900 bytes)",
+        ),
+        right: Example::Shown(
+            "firstflight check --baseline main.jsonl --max-growth 300\n(/session/ has grown from 4,100 to 4,300 bytes)",
+        ),
+        act: "Shorten what was added, or move it to a page of its own. If readers need all of it, allow more.",
     },
 ];
