@@ -149,6 +149,11 @@ def releases(packed, target):
     release("9.0.4", content, f"{digest}  {name.format('9.0.4')}", f"{'0' * 64}  {name.format('9.0.4')}")
     # The sum is right, but the archive is that of another version.
     release("9.0.5", content, f"{digest}  {name.format('9.0.5')}")
+    # All would be well, but for the sum.
+    tampered = root / f"tampered/download/v{VERSION}"
+    tampered.mkdir(parents=True)
+    (tampered / name.format(VERSION)).write_bytes(content)
+    sums(tampered, f"{'0' * 64}  {name.format(VERSION)}")
     latest = root / "latest/download"
     latest.mkdir(parents=True)
     shutil.copy(root / f"download/v{VERSION}/SHA256SUMS", latest)
@@ -185,6 +190,8 @@ def installer(address):
     for version, why in refused.items():
         said = install("--from", address, "--version", version, "--to", folder, code=1)
         check(why in said, f"installer, {version}", said)
+    said = install("--from", f"{address}/tampered", "--version", VERSION, "--to", folder, code=1)
+    check(f"not {'0' * 64}; nothing was installed" in said, "installer, a wrong sum", said)
     for arguments, why in {
         (): "add --repository OWNER/NAME", ("--repository", "a"): "is not OWNER/NAME", ("--repository", "a/b/c"): "is not OWNER/NAME",
         ("--repository", "a/b?c"): "is not OWNER/NAME", ("--from", "http://mirror.example"): "does not begin with https://",
@@ -243,7 +250,7 @@ def action(address):
     check("program" in outputs and "folder" not in outputs, "action", outputs)
     _, outputs, _ = act(INPUT_COMMAND="check", INPUT_SITE=work / "action")
     check("program" in outputs and "folder" not in outputs, "action", outputs)
-    # A warning is an error unless the action is told otherwise.
+    # A warning is an error unless the input says otherwise.
     (work / "action/content/en/more.md").write_text("---\ntitle: More\ndescription: More.\n---\n\nSee [nothing][nowhere].\n")
     act(code=1)
     for inputs, why in [
@@ -277,8 +284,8 @@ def needs(program):
 
 def container(program):
     """The image holds the program, its licences, and nothing else. The program of this machine is not static, so it is not run."""
-    if not shutil.which("buildah"):
-        print("no image was built: buildah is not installed")
+    if not shutil.which("buildah") or os.geteuid() != 0:
+        print("no image was built: that needs buildah and root")
         return
     folder = work / "image"
     for cpu in ["amd64", "arm64"]:
