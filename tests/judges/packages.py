@@ -214,7 +214,7 @@ def installer(address):
         check(asked.startswith("attestation verify /") and asked.endswith(".tar.gz --repo some/one\n"), "gh", asked)
         check(status == 0 or "could not be verified" in said, "gh", said)
     check(left(work / "attested") == ["firstflight"], "installer", "an attested program was not installed")
-    check(left(folder) == ["firstflight"] and (folder / "firstflight").read_text() == "what was there\n", "installer", "has changed what it refused")
+    check(left(folder) == ["firstflight"] and (folder / "firstflight").read_bytes() == b"what was there\n", "installer", "has changed what it refused")
 
     # A script that was cut off does nothing, wherever it was cut.
     text = script.read_bytes()

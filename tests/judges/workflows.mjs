@@ -106,6 +106,14 @@ for (const file of actions) {
   verdict.check(`${declared}` === `${used}`, file, `declared ${declared}, used ${used}`);
 }
 
+// What is built is what can be packed, and the installer asks for nothing else.
+const built = YAML.parse(fs.readFileSync('.github/workflows/release.yml', 'utf8')).jobs.build.strategy.matrix.include.map((entry) => entry.target);
+const packed = [...fs.readFileSync('.github/packaging/package.py', 'utf8').matchAll(/^ {4}"([a-z0-9_-]+)": "/gm)].map((found) => found[1]);
+verdict.check(`${[...built].sort()}` === `${[...packed].sort()}`, 'release.yml', `builds ${built}; package.py packs ${packed}`);
+const systems = [...fs.readFileSync('.github/packaging/install.sh', 'utf8').matchAll(/ system=([a-z-]+) ;;/g)].map((found) => found[1]);
+const asked = systems.flatMap((system) => [`x86_64-${system}`, `aarch64-${system}`]);
+verdict.check(asked.length === 4 && asked.every((target) => built.includes(target)), 'install.sh', `asks for ${asked}`);
+
 for (const file of files) {
   for (const line of shell('', file)) verdict.check(false, file, line);
   verdict.checks++;
