@@ -22,6 +22,15 @@ const NEWER = [
   ['expression', 'undefined variable "vars".'],
 ];
 
+// Jobs that may write something, each with what it may write; every other job only reads.
+const WRITERS = {
+  'release.yml attest': ['attestations', 'id-token'],
+  'release.yml publish': ['contents'],
+  'release.yml pypi': ['id-token'],
+  'release.yml npm': ['id-token'],
+  'release.yml container': ['packages'],
+};
+
 // Each tool must find its own mistake here.
 const BROKEN = `name: broken
 on: push
@@ -73,6 +82,22 @@ const workflows = tracked.filter((file) => /^\.github\/workflows\/[^/]+\.ya?ml$/
 const actions = tracked.filter((file) => /^\.github\/actions\/[^/]+\/action\.yml$/.test(file));
 const files = tracked.filter((file) => file.endsWith('.sh'));
 verdict.check(workflows.length >= 3 && actions.length >= 1 && files.length >= 3, '.github', 'files are missing');
+
+/** What a part of a workflow may write: names of permissions, or the word that grants all. */
+function writes(permissions) {
+  if (typeof permissions !== 'object') return [String(permissions)];
+  return Object.entries(permissions).filter(([, level]) => level !== 'read' && level !== 'none').map(([name]) => name).sort();
+}
+
+for (const file of workflows) {
+  const { permissions, jobs } = YAML.parse(fs.readFileSync(file, 'utf8'));
+  verdict.check(!writes(permissions).length, file, `all jobs may write ${writes(permissions)}`);
+  for (const [name, job] of Object.entries(jobs)) {
+    const wanted = WRITERS[`${path.basename(file)} ${name}`] ?? [];
+    const found = job.permissions === undefined ? [] : writes(job.permissions);
+    verdict.check(`${found}` === `${wanted}`, `${file}: ${name}`, `may write ${found}, not ${wanted}`);
+  }
+}
 
 const needed = new Set(NEWER);
 for (const file of workflows) {
