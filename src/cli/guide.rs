@@ -33,6 +33,7 @@ const GUIDE: &[(&str, &str)] = embedded![
     "en/how-to/events.md",
     "en/how-to/import.md",
     "en/how-to/index.md",
+    "en/how-to/install.md",
     "en/how-to/languages.md",
     "en/how-to/links-and-files.md",
     "en/how-to/lists-and-tags.md",
