@@ -20,6 +20,7 @@ mod parts;
 mod requests;
 mod scan;
 mod seed;
+mod segments;
 mod spaces;
 mod style;
 mod syntax;

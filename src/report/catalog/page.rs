@@ -117,6 +117,17 @@ pub fn repeated_term(place: Place, written: &str, first: Place) -> Finding {
         .label(first, "the first")
 }
 
+/// A single word with commas, which may be several words without brackets.
+#[must_use]
+pub fn comma_in_term(place: Place, key: &str, written: &str) -> Finding {
+    let finding =
+        Finding::new(Code::InvalidValue, place, format!("`{written}` is one word for `{key}`, with a comma in it"))
+            .help(format!("write `{key}: [{written}]` for several words, or `{key}: [\"{written}\"]` for this one"));
+    let range = finding.place.as_ref().and_then(Place::range);
+    let edit = range.map(|range| (range, format!("[{written}]")));
+    finding.maybe_edit(edit, Certainty::Suggested)
+}
+
 /// An address that needs a folder where a file is published; `file` is the place of its source, unless Firstflight itself
 /// writes it.
 #[must_use]
