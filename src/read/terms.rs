@@ -68,6 +68,10 @@ pub(super) fn read<'a>(taxonomies: &'a Taxonomies, fields: &mut Fields<'a>) -> V
     for (number, taxonomy) in taxonomies.list.iter().enumerate() {
         let read = distinct(&taxonomy.name, fields);
         terms.extend(read.into_iter().filter_map(|(text, range)| {
+            if text.contains(',') && is_alone(fields, &range) {
+                fields.report(catalog::terms::comma_in_term(fields.place(range), &taxonomy.name, &text));
+                return None;
+            }
             let Some((message, help)) = problem(&text) else {
                 return Some(PageTerm { taxonomy: number, text, range });
             };
@@ -76,6 +80,12 @@ pub(super) fn read<'a>(taxonomies: &'a Taxonomies, fields: &mut Fields<'a>) -> V
         }));
     }
     terms
+}
+
+/// Whether the value at these bytes is that of a key, and not in a list; one in quotes is meant as it is.
+fn is_alone(fields: &Fields<'_>, range: &Range<usize>) -> bool {
+    let (before, value) = fields.file().text().split_at(range.start);
+    before.trim_end().ends_with(':') && !value.starts_with(['"', '\''])
 }
 
 /// Reads `authors`.

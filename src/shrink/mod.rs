@@ -21,6 +21,7 @@ mod parts;
 mod requests;
 mod scan;
 mod seed;
+mod segments;
 mod spaces;
 mod style;
 mod syntax;

@@ -224,9 +224,11 @@ fn a_logo_has_its_size_and_the_footer_does_not_claim_one_request() {
     assert!(!html.contains("one request") && html.contains("without pictures"), "{html}");
     assert_eq!(built.weights.pages[0].requests, 2);
     // Without an alternative text, it is beside the title.
-    folder.write("content/site.yaml", &format!("{SITE}logo: {{ file: logo.svg, height: 20 }}\n"));
-    let html = page(&folder.build_clean(), "index.html");
-    assert!(html.contains("alt") && html.contains("width=40") && html.contains("Test</a>"), "{html}");
+    for alt in ["", ", alt: \"\""] {
+        folder.write("content/site.yaml", &format!("{SITE}logo: {{ file: logo.svg, height: 20{alt} }}\n"));
+        let html = page(&folder.build_clean(), "index.html");
+        assert!(html.contains("alt") && html.contains("width=40") && html.contains("Test</a>"), "{html}");
+    }
     // Without a logo, nothing changes.
     let plain = page(&site("show_weight: true\n").build_clean(), "index.html");
     assert!(plain.contains("one request") && plain.contains("href=data:,"), "{plain}");

@@ -1,7 +1,7 @@
 //! Findings about words that gather pages, such as tags, and about keys that an import left under `extra`.
 
 use crate::report::story::{Example, PAGE, Story};
-use crate::report::{Code, Finding, Place};
+use crate::report::{Certainty, Code, Finding, Place};
 
 /// Two words, such as tags, whose pages would have one address; `first` is the place of the other one.
 #[must_use]
@@ -19,6 +19,17 @@ pub fn tag_variant(place: Place, written: &str, best: &str, how: &str, (first, w
         .help(format!("write `{best}` on all pages, or `{written}` on all pages"))
         .label(first, what)
         .gathered()
+}
+
+/// A single word with commas, which may be several words without brackets.
+#[must_use]
+pub fn comma_in_term(place: Place, key: &str, written: &str) -> Finding {
+    let finding =
+        Finding::new(Code::InvalidValue, place, format!("`{written}` is one word for `{key}`, with a comma in it"))
+            .help(format!("write `{key}: [{written}]` for several words, or `{key}: [\"{written}\"]` for this one"));
+    let range = finding.place.as_ref().and_then(Place::range);
+    let edit = range.map(|range| (range, format!("[{written}]")));
+    finding.maybe_edit(edit, Certainty::Suggested)
 }
 
 /// A word that one list has twice; `first` is the place of the other one.
