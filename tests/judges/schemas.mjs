@@ -248,7 +248,7 @@ const MISTAKES = [
   ]],
   ['statistics', STATISTIC, [
     ['61.5', '[1]'], ['percent', 'procent'], ['"2025"', 'last year'], ['"2025"', '"2025-1"'], ['million', 'millions'], ['final', 'finished'],
-    ['decimals: 1', 'decimals: 13'], ['  source: s\n', ''], ['- id', '- ids'], ['- id: a', '-\n  - id: a'],
+    ['decimals: 1', 'decimals: 13'], ['  source: s\n', ''], ['- id', '- ids'],
   ]],
   ['sources', '- id: s\n  title: S\n  address: https://example.org/\n', [
     ['title', 'name'], ['https://example.org/', 'www.example.org'], ['- id: s\n  title', '- title'],
