@@ -20,10 +20,12 @@ pub mod words; // numbers and words for numbers in prose
 pub mod times; // times of day, time zones, and instants
 pub mod config; // 1 content/site.yaml -> Config
 pub mod read; // 2 files -> Sources, Theme
+pub mod schema; // JSON Schemas of what editors write
 pub mod site; // 3 Sources -> Site
 pub mod media; // 4 files beside pages -> what pages show of them
 pub mod render; // 5 Site + Theme -> pages with holes
 pub mod shrink; // 6 pages -> smaller pages, weights
+pub mod growth; // weights of a run, and how they differ from those of an earlier one
 pub mod check; // 7 Site + Output -> findings
 pub mod cache; // results that one run leaves to the next
 pub mod pipeline; // stages 1 to 7, in order

@@ -15,6 +15,7 @@ use crate::cache::{Cache, CachedPage, ReadScope, RenderCache, SiteContext};
 use crate::check;
 use crate::config::{self, BuildDate, Config, LinkStyle};
 use crate::disk::SiteFiles;
+use crate::growth::GrowthLimit;
 use crate::limits::PAGE_ELEMENTS;
 use crate::media::{self, Media, MediaFiles, PictureFigures};
 use crate::output::{self, Artifact, Output};
@@ -44,6 +45,8 @@ pub struct Options {
     pub weigh: Weigh,
     /// Whether `content/`, `themes/` and the folders directly in them may be links out of the site's folder.
     pub follow: bool,
+    /// An earlier run that weights are compared with.
+    pub growth: Option<GrowthLimit>,
 }
 
 /// A site in memory, not yet weighed.
@@ -185,16 +188,20 @@ impl UnweighedSite {
     pub fn report(&self, options: &Options) -> Report {
         // Pages were not weighed yet.
         let mut undecided = self.undecided.clone();
-        undecided.insert(Code::OverBudget);
+        undecided.extend([Code::OverBudget, Code::GrownPage]);
         report(self.findings.clone(), &self.site, &undecided, options)
     }
 
     /// Weighs the pages and reports those over the budget.
     #[must_use]
     pub fn weigh(self, options: &Options) -> Built {
-        let Self { output, site, mut findings, undecided, sources, files, pictures, .. } = self;
+        let Self { output, site, mut findings, mut undecided, sources, files, pictures, .. } = self;
         let weights = weigh(&output, &site.config, options.weigh);
         check::over_budget(&weights, &site, &mut findings);
+        match &options.growth {
+            Some(limit) if limit.most.is_some() => check::growth(&weights, &site, limit, &mut findings),
+            _ => drop(undecided.insert(Code::GrownPage)),
+        }
         let report = report(findings, &site, &undecided, options);
         let in_place = site.config.in_place;
         let (date_used, next_change) = (site.date_used, site.next_change());

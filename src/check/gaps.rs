@@ -47,6 +47,10 @@ fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
         }
     }
     let outline = OnceCell::new();
+    // Figures lead to the page with their sources.
+    let lists_records =
+        |language: usize| site.pages.iter().position(|page| page.lists_records && page.source.language == language);
+    let records: Vec<Option<usize>> = (0..site.config.languages.len()).map(lists_records).collect();
     while let Some(number) = waiting.pop() {
         let page = &site.pages[number];
         let has_lists = page.calls.iter().any(|(_, call)| call.declaration.takes.pages);
@@ -55,10 +59,13 @@ fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
             Destination::Page(number) => Some(number),
             Destination::File(_) | Destination::Generated(_) => None,
         });
+        let in_figures = records[page.source.language].filter(|_| !page.statistics.is_empty());
         let listed: &[usize] = if page.kind == Kind::Section { &page.children } else { &[] };
         // Neighbours lead to each other too, but a chain of them has no beginning that a reader finds.
         let by_terms = page.terms.iter().flat_map(|&term| site.terms[term].pages.iter().copied());
-        for next in links.chain(listed.iter().copied()).chain(by_terms).chain(in_lists.into_iter().flatten()) {
+        for next in
+            links.chain(listed.iter().copied()).chain(by_terms).chain(in_lists.into_iter().flatten()).chain(in_figures)
+        {
             if !std::mem::replace(&mut reached[next], true) {
                 waiting.push(next);
             }

@@ -58,7 +58,9 @@ fn apply_expectations(report: &mut Report, pages: &[Page], is_off: &dyn Fn(Code)
     let errors = report.findings().iter().filter(|finding| finding.level == Level::Error);
     let with_errors: HashSet<&str> = errors.map(path).collect();
     // An error may have kept a page from being rendered, and then it was not weighed.
-    let is_unweighed = |page: &Page, code| code == Code::OverBudget && with_errors.contains(page.source.file.path());
+    let is_unweighed = |page: &Page, code| {
+        matches!(code, Code::OverBudget | Code::GrownPage) && with_errors.contains(page.source.file.path())
+    };
     pages
         .iter()
         .flat_map(|page| page.source.front.expect.iter().map(move |expectation| (page, expectation)))

@@ -1,8 +1,10 @@
 //! Stage 7: checks that concern the whole site or the finished output. They report findings and change nothing.
 
+mod bases;
 mod cycles;
 mod fragments;
 mod gaps;
+mod growth;
 mod levels;
 mod manuals;
 mod numbers;
@@ -14,6 +16,7 @@ mod times;
 mod translations;
 mod weight;
 
+pub use growth::growth;
 pub use levels::apply as apply_levels;
 pub use theme_links::theme_links;
 pub use weight::over_budget;

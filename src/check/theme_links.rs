@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem;
 
+use super::bases::Bases;
 use crate::config::LinkStyle;
 use crate::limits::NEAR_SEARCHES;
 use crate::output::Output;
@@ -20,7 +21,7 @@ pub fn theme_links(
     asked: &BTreeMap<String, String>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut checker = Checker { theme, site, output, style, searches: 0 };
+    let mut checker = Checker { theme, site, output, style, searches: 0, bases: None };
     for (address, page) in asked {
         findings.extend(checker.of_filter(address, page));
     }
@@ -45,6 +46,8 @@ struct Checker<'a> {
     style: LinkStyle,
     /// How many similar addresses were searched for.
     searches: usize,
+    /// From where relative links begin, once there is one.
+    bases: Option<Bases<'a>>,
 }
 
 impl<'a> Checker<'a> {
@@ -117,14 +120,10 @@ impl<'a> Checker<'a> {
             });
         }
         // From the addresses of pages: all folders, since pages are folders.
-        let pages = self.site.pages.iter().map(|page| page.address.as_str()).filter(|address| address.ends_with('/'));
-        let (mut leads, mut fails) = (0, 0);
-        for page in pages {
-            match self.is_published(&resolve_like(page, &link.address)) {
-                true => leads += 1,
-                false => fails += 1,
-            }
-        }
+        let (site, output) = (self.site, self.output);
+        let bases = self.bases.get_or_insert_with(|| bases(site, output));
+        let leads = bases.leading(&link.address);
+        let fails = bases.pages() - leads;
         let rooted = resolve_like("/", &link.address);
         if leads == 0 {
             let near = if self.is_published(&rooted) { Some(rooted) } else { self.near(&rooted) };
@@ -166,6 +165,15 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// The pages that relative links begin at, and what they may lead to.
+fn bases<'a>(site: &'a Site, output: &Output) -> Bases<'a> {
+    let folders: Vec<&str> =
+        site.pages.iter().map(|page| page.address.as_str()).filter(|it| it.ends_with('/')).collect();
+    let written = output.iter().flat_map(|(path, _)| [address_of(path), format!("/{path}")]);
+    let pages = site.pages.iter().map(|page| &page.address).chain(site.generated.iter().map(|page| &page.address));
+    Bases::new(folders, written.chain(pages.cloned()).collect())
+}
+
 /// The link of a template that may have made this address: one whose fixed parts are in it, else the first.
 fn maker<'l>(computed: &[&'l ThemeLink], address: &str) -> Option<&'l ThemeLink> {
     let has_parts = |link: &&&ThemeLink| {
@@ -201,7 +209,7 @@ fn bare(address: &str) -> String {
 }
 
 /// Where an address leads from a page, as browsers resolve it; a `/` at its end stays.
-fn resolve_like(page: &str, address: &str) -> String {
+pub(super) fn resolve_like(page: &str, address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or("");
     let folder = &page[..=page.rfind('/').unwrap_or(0).min(page.len().saturating_sub(1))];
     let resolved = if path.starts_with('/') { resolve_address("/", path) } else { resolve_address(folder, path) };

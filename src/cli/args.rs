@@ -1,11 +1,15 @@
 //! The command line's arguments. `settings` turns them into options; no other module knows the name of a flag.
 
+mod reporting;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::new::SiteKind;
 use super::teach;
+use crate::schema::Subject;
+pub(super) use reporting::{FileFormat, ReportArgs, ReportFormat};
 
 /// A static microsite generator for readers on slow links.
 #[derive(Debug, Parser)]
@@ -51,6 +55,9 @@ pub(super) enum Command {
         /// The name in brackets: `broken-link` for `error[broken-link]`
         code: Option<String>,
     },
+    /// Print the JSON Schema of a file of a site, for editors
+    #[command(long_about = teach::SCHEMA, after_long_help = teach::SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
     /// Open the guide: how to write, publish and change the look of a site
     #[command(long_about = teach::GUIDE, after_long_help = teach::GUIDE_EXAMPLES)]
     Guide(GuideArgs),
@@ -66,6 +73,8 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub site: SiteArgs,
+    #[command(flatten)]
+    pub reports: ReportArgs,
     /// Print only the next date on which the output changes by itself, or `none`
     #[arg(long, conflicts_with = "format")]
     pub next_change: bool,
@@ -75,6 +84,8 @@ pub(super) struct CheckArgs {
 pub(super) struct BuildArgs {
     #[command(flatten)]
     pub site: SiteArgs,
+    #[command(flatten)]
+    pub reports: ReportArgs,
     /// The folder to publish into [default: public/ in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -163,6 +174,15 @@ impl GuideArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct SchemaArgs {
+    /// The file that it is for; without it, lists them
+    pub subject: Option<Subject>,
+    /// A site whose taxonomies the schema of front matter knows: the folder that holds content/
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct FixArgs {
     /// The folder that holds content/
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -179,6 +199,9 @@ pub(super) struct FixArgs {
     /// The format of changes and findings: human, or json (one object per line on standard output)
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     pub format: Format,
+    /// The folder that paths in JSON start from [default: the closest one at or above the site that holds .git, else the site]
+    #[arg(long, value_name = "DIR")]
+    pub paths_from: Option<PathBuf>,
     /// Include pages marked `draft: true`
     #[arg(long)]
     pub drafts: bool,
@@ -196,8 +219,7 @@ pub(super) struct FixArgs {
 impl FixArgs {
     /// Returns the arguments that `check` would have.
     pub fn site(&self) -> SiteArgs {
-        let of_site = SiteArgs::new(&self.site, self.drafts, self.at.as_deref(), self.follow, self.jobs);
-        SiteArgs { format: self.format, ..of_site }
+        SiteArgs::new(&self.site, self.drafts, self.at.as_deref(), self.follow, self.jobs)
     }
 }
 
@@ -224,9 +246,6 @@ pub(super) struct SiteArgs {
     /// Which pages to weigh exactly: auto (all of up to 200, else the heaviest 20) or all
     #[arg(long, value_name = "PAGES", default_value = "auto", hide_possible_values = true)]
     pub weigh: WeighArg,
-    /// The format of findings: human, or json (one object per line on standard output)
-    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
-    pub format: Format,
     /// Follow symbolic links that lead out of the site's folder: content/, themes/, the folders directly in them, and public
     #[arg(long)]
     pub follow: bool,
@@ -237,7 +256,7 @@ pub(super) struct SiteArgs {
 
 impl SiteArgs {
     /// The arguments of a command that has no flags for the others.
-    fn new(site: &Path, drafts: bool, at: Option<&str>, follow: bool, jobs: Option<u16>) -> Self {
+    pub fn new(site: &Path, drafts: bool, at: Option<&str>, follow: bool, jobs: Option<u16>) -> Self {
         Self {
             site: site.to_owned(),
             base_url: None,
@@ -246,7 +265,6 @@ impl SiteArgs {
             at: at.map(str::to_owned),
             links: LinksArg::Pages,
             weigh: WeighArg::Auto,
-            format: Format::Human,
             follow,
             jobs,
         }

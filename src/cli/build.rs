@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::{BuildArgs, CheckArgs, Format, SiteArgs};
+use super::args::{BuildArgs, CheckArgs, ReportArgs, ReportFormat, SiteArgs};
 use super::progress::Progress;
+use super::reports::{self, Reports};
 use super::screen::Screen;
 use super::{Outcome, settings, table, totals};
 use crate::cache::{Cache, ReadScope};
 use crate::pipeline::{self, Built};
 use crate::publish::{self, Published};
 use crate::report::text::harmless;
-use crate::report::{Failure, machine, terminal};
+use crate::report::{Failure, terminal};
+use crate::shrink::Weigh;
 
 /// Where to publish.
 struct OutputFolder<'a> {
@@ -24,23 +26,29 @@ struct OutputFolder<'a> {
 /// Builds the site and publishes it, unless it has mistakes.
 pub(super) fn build(args: &BuildArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
     let folder = args.out.clone().unwrap_or_else(|| in_site(&args.site.site, "public"));
-    run(&args.site, Some(&OutputFolder { folder, args, home: settings::state_home() }), false, screen)
+    let target = OutputFolder { folder, args, home: settings::state_home() };
+    run((&args.site, &args.reports), Some(&target), false, screen)
 }
 
 /// Builds the site and publishes nothing.
 pub(super) fn check(args: &CheckArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
-    run(&args.site, None, args.next_change, screen)
+    run((&args.site, &args.reports), None, args.next_change, screen)
 }
 
 /// Builds a site and reports on it; with `only_next_change`, on standard output only the next date on which it changes.
 fn run(
-    args: &SiteArgs,
+    (args, reporting): (&SiteArgs, &ReportArgs),
     target: Option<&OutputFolder<'_>>,
     only_next_change: bool,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
     let begin = Instant::now();
-    let options = settings::options(args)?;
+    let mut options = settings::options(args)?;
+    options.growth = reports::growth_limit(reporting)?;
+    if options.growth.is_some() {
+        options.weigh = Weigh::All;
+    }
+    let bases = reports::bases(&args.site, reporting.paths_from.as_deref())?;
     let workers = settings::workers(args.jobs)?;
     let progress = Progress::start("building", screen.watched);
     let (built, published) = workers.install(|| {
@@ -57,28 +65,31 @@ fn run(
 
     // Findings first: they are shown even if publishing failed.
     let findings = built.report.findings();
-    match args.format {
-        Format::Human => screen.say(&terminal::draw_all(findings, screen.color)),
-        Format::Json => {
-            screen.out(&machine::json_lines(findings))?;
-            if let Some(next) = built.next_change {
-                screen.out(&machine::build_date(options.at.date, next))?;
-            }
-        }
+    let reports = Reports { built: &built, options: &options, bases: &bases };
+    let is_human = reporting.format == ReportFormat::Human;
+    // Its commands are lines of a log, which people read too.
+    let is_log = is_human || reporting.format == ReportFormat::Github;
+    let text = reports.findings(reporting.format, screen.color);
+    if is_human {
+        screen.say(&text);
+    } else {
+        screen.out(&text)?;
     }
+    let written = reports.write(reporting);
     let published = published.transpose()?;
+    written?;
     if built.report.has_errors() {
         let last_good = target.filter(|target| holds_a_site(&target.folder)).map(|target| shown(&target.folder));
         screen.say(&totals::refusal(findings, target.is_some(), last_good.as_deref()));
         return Ok(Outcome::Findings);
     }
-    if !findings.is_empty() || args.format == Format::Json {
+    if !findings.is_empty() || !is_human {
         screen.say(&format!("{}\n", terminal::tally(findings)));
     }
     if only_next_change {
         let date = built.next_change.map_or_else(|| "none".to_owned(), |date| date.to_string());
         screen.out(&format!("{date}\n"))?;
-    } else if args.format == Format::Human {
+    } else if is_log {
         let date = built.date_used.then_some((options.at, built.next_change));
         let target = target.map(|target| shown(&target.folder));
         let end = totals::totals(&built.weights, date, published.as_ref().zip(target.as_deref()), begin.elapsed());

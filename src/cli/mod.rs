@@ -9,6 +9,8 @@ mod guide;
 mod import;
 mod new;
 mod progress;
+mod reports;
+mod schema;
 mod screen;
 mod serve;
 mod settings;
@@ -67,6 +69,7 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::New(New::Theme { name, from, site }) => new::theme(&site, &name, from.as_deref(), screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
+        Command::Schema(args) => schema::schema(&args, screen),
         Command::Guide(args) => guide::guide(&args, screen),
         Command::Completions { shell } => {
             // Made in memory first: the generator panics where its reader goes away.

@@ -40,7 +40,8 @@ Examples:
   firstflight build --links files               for a USB stick, opened without a server
   firstflight build --drafts --at 2027-01-15    the site as of that day, with drafts
   firstflight build --in-place                  for a folder mounted by a container or NFS client
-  firstflight build --strict --no-sync --format json > findings.jsonl";
+  firstflight build --strict --no-sync --report json=report.jsonl
+  firstflight build --strict --format github    annotates the lines of a pull request on GitHub";
 
 pub(super) const SERVE: &str = "\
 Builds the site, serves it to this computer only, and rebuilds it whenever a file is saved; open pages update \
@@ -69,7 +70,9 @@ pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:
   firstflight check
   firstflight check --strict                before a merge
-  firstflight check --format json           for editors and continuous integration
+  firstflight check --format json           for programs; also sarif, github and gitlab
+  firstflight check --report sarif=findings.sarif --report json=report.jsonl
+  firstflight check --baseline main.jsonl --report growth=growth.md --max-growth 5%
   firstflight check --next-change           for schedulers";
 
 pub(super) const FIX: &str = "\
@@ -148,6 +151,16 @@ pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   firstflight explain
   firstflight explain broken-link";
+
+pub(super) const SCHEMA: &str = "\
+Prints the JSON Schema of a file that you write, so that an editor completes keys and checks values while you type. Without a \
+name, lists the files that have one. The guide says how editors find a schema.";
+
+pub(super) const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  firstflight schema
+  firstflight schema site > site.schema.json
+  firstflight schema front-matter --site .      with the taxonomies of a site";
 
 pub(super) const GUIDE: &str = "\
 Serves the guide to this computer only, prints its address and opens a browser where there is one. The guide is inside the \

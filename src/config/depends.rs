@@ -7,7 +7,7 @@ use crate::marks;
 use crate::report::{Code, nearest};
 
 /// Findings in pages that depend on the theme: another theme may have the shortcode, the template or the text.
-pub const OF_THEME: [Code; 12] = [
+pub const OF_THEME: [Code; 13] = [
     Code::UnknownShortcode,
     Code::UnknownArgument,
     Code::MissingArgument,
@@ -18,15 +18,18 @@ pub const OF_THEME: [Code; 12] = [
     // A template may list the records, with an anchor for each.
     Code::BrokenFragment,
     Code::OverBudget,
+    Code::GrownPage,
     // A theme says which colour is the ground of which.
     Code::LowContrast,
     // A template may name files.
     Code::UnusedFile,
+    // A template may read it.
+    Code::MisplacedKey,
     Code::UnmetExpectation,
 ];
 
 /// The findings that depend on each setting. Those that depend on `findings` are its keys.
-const OF_KEYS: [(&str, &[Code]); 15] = [
+const OF_KEYS: [(&str, &[Code]); 16] = [
     ("base_url", &[Code::NoUidDomain]),
     ("uid_domain", &[Code::NoUidDomain]),
     // Digits in the title and in names are not numbers.
@@ -34,7 +37,8 @@ const OF_KEYS: [(&str, &[Code]); 15] = [
     ("names", &[Code::LooseNumber]),
     ("theme", &OF_THEME),
     ("colours", &[Code::LowContrast]),
-    ("host", &[Code::OverBudget, Code::AddressClash]),
+    ("menu", &[Code::MisplacedKey]),
+    ("host", &[Code::OverBudget, Code::GrownPage, Code::AddressClash]),
     (
         "languages",
         &[Code::MissingHome, Code::MisplacedFile, Code::AddressClash, Code::MissingString, Code::MissingTranslation],

@@ -313,11 +313,18 @@ pub fn text_by_language(fields: &mut Fields<'_>, key: &'static str) -> Option<Te
         fields.takes_mapping(key);
         return None;
     };
+    if matches!(&node.value, Value::Text(text) if text.trim().is_empty()) {
+        fields.report_empty(key, node.range.clone());
+        return Some(Text::default());
+    }
+    text_or_empty(fields, node, key)
+}
+
+/// Reads the text of `node`, or one for each language. An empty text is a value, as the empty `alt` of HTML is: it says that there
+/// is none.
+pub(super) fn text_or_empty(fields: &mut Fields<'_>, node: &yaml::Node, key: &str) -> Option<Text> {
     match &node.value {
-        Value::Text(text) if text.trim().is_empty() => {
-            fields.report_empty(key, node.range.clone());
-            Some(Text::default())
-        }
+        Value::Text(text) if text.trim().is_empty() => None,
         Value::Text(text) | Value::Number(text) => Some(Text::plain(text.clone())),
         Value::Map(entries) if entries.is_empty() => {
             fields.report_empty(key, node.range.clone());

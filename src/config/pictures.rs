@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Located, Text, text_by_language};
+use super::load::text_or_empty;
+use super::{Located, Text};
 use crate::report::{Place, SourceFile};
 use crate::yaml::{Fields, Value};
 
@@ -62,7 +63,8 @@ pub(super) fn read(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Pictures 
             Value::Map(entries) => {
                 let mut own = Fields::new(file, node.range.clone(), entries, "`logo`", &mut findings);
                 let path = own.required_located_text("file").map(located);
-                let alt = text_by_language(&mut own, "alt");
+                own.takes_mapping("alt");
+                let alt = own.node("alt").and_then(|node| text_or_empty(&mut own, node, "alt"));
                 let height = own.integer("height").filter(|height| {
                     let is_usual = HEIGHTS.contains(height);
                     if !is_usual {

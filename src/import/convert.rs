@@ -156,7 +156,9 @@ fn anchors(
         masked.replace_range(range.clone(), &blank(&text[range.clone()]));
     }
     let file = SourceFile::new("page.md", masked);
-    let document = markdown::parse(&file, 0..file.text().len(), &rules(), &mut Vec::new());
+    // The page has a title: no heading of this text is one.
+    let body = markdown::Body { range: 0..file.text().len(), title: Some(0..0) };
+    let document = markdown::parse(&file, body, &rules(), &mut Vec::new());
     let ours: HashMap<usize, &str> =
         document.headings.iter().map(|heading| (heading.range.start, heading.id.as_str())).collect();
     // A link may follow the rule of another program, such as GitHub, that shows the same file.

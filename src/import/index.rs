@@ -200,9 +200,14 @@ impl Index {
     #[must_use]
     pub fn host_beyond(&self, path: &str) -> Option<String> {
         let absolute = self.absolute.as_deref()?;
-        let is_below =
-            path.strip_prefix(self.base.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let is_below = self.below_base(path).is_some();
         (!self.base.is_empty() && !is_below).then(|| absolute[..absolute.len() - self.base.len()].to_owned())
+    }
+
+    /// A path of the host without the folder that the site is in; `None` if it is outside of that folder.
+    #[must_use]
+    pub fn below_base<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.base.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The path of an absolute address that begins with the address of this site.

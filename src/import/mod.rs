@@ -39,6 +39,7 @@ use rayon::prelude::*;
 
 use index::{Index, LinkTarget};
 use site::{OriginalPage, OriginalSite};
+use terms::KnownTerms;
 
 /// A new site, in memory.
 #[derive(Debug)]
@@ -89,6 +90,8 @@ pub struct ImportContext<'a> {
     pub site: &'a OriginalSite,
     /// The targets of addresses and paths.
     pub index: &'a Index,
+    /// The words that gather its pages.
+    pub terms: &'a KnownTerms,
 }
 
 /// Imports the files of `original` as a site of `generator`. `name` is the title of a site that has none.
@@ -98,7 +101,8 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
     place::assign_paths(&mut site, name, &mut losses);
     let index = Index::new(&site);
     menu::resolve(&mut site, &index, &mut losses);
-    let context = ImportContext { original, site: &site, index: &index };
+    let terms = KnownTerms::new(&site);
+    let context = ImportContext { original, site: &site, index: &index, terms: &terms };
     let converted: Vec<_> = site
         .pages
         .par_iter()
@@ -150,7 +154,7 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
     };
     let addresses = place::addresses(&site, &linked, &mut losses);
     for (number, page) in site.pages.iter().enumerate() {
-        let front = page::front_matter(page, &converted[number], &addresses[number], &mut losses);
+        let front = page::front_matter(page, &converted[number], (&addresses[number], &terms), &mut losses);
         summary.pages += 1;
         summary.drafts += usize::from(front.is_draft);
         summary.aliases += front.aliases;

@@ -5,7 +5,7 @@ use super::losses::{LossKind, Losses};
 use super::original::{folder_of, name_of};
 use super::place::Addresses;
 use super::site::OriginalPage;
-use super::terms;
+use super::terms::{self, KnownTerms};
 use super::value::{DataValue, Map};
 use super::writer::write;
 use crate::marks;
@@ -43,7 +43,7 @@ const DESCRIPTION: [&str; 3] = ["description", "summary", "excerpt"];
 pub fn front_matter(
     page: &OriginalPage,
     converted: &Converted,
-    addresses: &Addresses,
+    (addresses, known): (&Addresses, &KnownTerms),
     losses: &mut Losses,
 ) -> WrittenFrontMatter {
     let mut rest = page.fields.clone();
@@ -97,7 +97,7 @@ pub fn front_matter(
             "the page would expire before it is published",
         );
     }
-    terms::take(&mut rest, &mut map);
+    terms::take(known, page, &mut rest, &mut map, losses);
     let mut extra = Map::default();
     for (key, value) in rest.iter() {
         match (key, value) {

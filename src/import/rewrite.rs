@@ -171,15 +171,14 @@ impl Rewriter<'_> {
         }
     }
 
-    /// The address of a path that is not part of this site: on the same host, or where a removed file has moved to.
+    /// The address of a path without a file: of the page of a tag, on the same host, or where a removed file has moved to.
     fn elsewhere(&self, path: &str) -> Option<String> {
         let site = self.context.site;
-        let on_host = |path: &str| {
-            let host = site.host.clone().or_else(|| self.context.index.host_beyond(path));
-            host.map(|host| host + path)
-        };
+        let host = |path: &str| site.host.clone().or_else(|| self.context.index.host_beyond(path));
+        let on_host = |path: &str| host(path).map(|host| host + path);
         if path.starts_with('/') {
-            return on_host(path);
+            let term = self.context.index.below_base(path).and_then(|path| self.context.terms.address(path));
+            return term.map(str::to_owned).or_else(|| on_host(path));
         }
         let moved = site.moved.get(&resolve(folder_of(self.page.file.path()), &decode(path))?)?;
         if moved.starts_with('/') { on_host(moved) } else { Some(moved.clone()) }

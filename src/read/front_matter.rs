@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::cut_values;
+use super::in_extra::{self, InExtra};
 use super::terms::{self, PageTerm};
 use crate::config::{self, Show, Taxonomies};
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
@@ -56,6 +57,8 @@ pub struct FrontMatter {
     pub expect: Vec<Expectation>,
     /// Anything else, for templates.
     pub extra: serde_json::Value,
+    /// Keys in `extra` that have a meaning outside of it.
+    pub in_extra: Vec<InExtra>,
     /// Whether it is never closed, so that the body is unknown.
     pub unclosed: bool,
 }
@@ -78,51 +81,55 @@ enum Cut {
     Unclosed,
 }
 
-/// Reads the front matter of `file`; the second value is the byte at which the body begins. If the text begins with a heading of
-/// the first level, a missing title is not reported: the heading is the title.
-pub fn read(file: &Arc<SourceFile>, taxonomies: &Taxonomies, findings: &mut Vec<Finding>) -> (FrontMatter, usize) {
-    match cut(file.text()) {
+/// Why a page has no title in its front matter, if that was not reported: a heading at the start of its text may be the title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untitled {
+    /// It has no front matter.
+    NoFrontMatter,
+    /// Its front matter has no `title`.
+    NoKey,
+}
+
+/// Reads the front matter of `file`; the second value is the byte at which the body begins.
+pub fn read(
+    file: &Arc<SourceFile>,
+    taxonomies: &Taxonomies,
+    findings: &mut Vec<Finding>,
+) -> (FrontMatter, usize, Option<Untitled>) {
+    let text = file.text();
+    match cut(text) {
         Cut::Missing => {
-            findings.push(no_front_matter(file));
-            (FrontMatter::default(), 0)
+            let extra = serde_json::Value::Object(serde_json::Map::new());
+            let front = FrontMatter { extra, ..FrontMatter::default() };
+            (front, text.len() - text.trim_start_matches('\u{feff}').len(), Some(Untitled::NoFrontMatter))
         }
         Cut::Unclosed => {
             findings.push(catalog::page::unclosed_front_matter(Place::first_line(file)));
-            (FrontMatter { unclosed: true, ..FrontMatter::default() }, file.text().len())
+            (FrontMatter { unclosed: true, ..FrontMatter::default() }, text.len(), None)
         }
         Cut::Found { yaml, body } => {
-            let has_heading = begins_with_heading(&file.text()[body..]);
-            (parse(file, yaml, (taxonomies, has_heading), findings), body)
+            let (front, untitled) = parse(file, yaml, taxonomies, findings);
+            (front, body, untitled)
         }
     }
 }
 
-/// Whether a text begins with a heading of the first level.
-#[must_use]
-pub fn begins_with_heading(body: &str) -> bool {
-    let mut lines = body.lines().skip_while(|line| line.trim().is_empty());
-    let Some(first) = lines.next() else { return false };
-    let text = first.trim_start_matches(' ');
-    let is_heading = text.starts_with("# ") || text.starts_with("#\t");
-    let mut is_underlined = || {
-        lines.next().is_some_and(|line| line.trim_start().starts_with('=') && line.trim().bytes().all(|b| b == b'='))
-    };
-    first.len() - text.len() < 4 && (is_heading || is_underlined())
-}
-
-/// The finding for a file that does not begin with front matter.
-fn no_front_matter(file: &Arc<SourceFile>) -> Finding {
-    let place = Place::first_line(file);
-    let text = file.text().trim_start_matches('\u{feff}');
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim_end();
-    if first == "---" {
-        catalog::page::late_front_matter(place)
-    } else if first == "+++" || first == "{" {
-        catalog::page::other_front_matter(place)
-    } else {
-        let title = first.strip_prefix("# ").map_or("…", str::trim);
-        let plain = title.chars().all(|c| c.is_alphanumeric() || " …,.".contains(c));
-        catalog::page::missing_front_matter(place, if plain { title } else { "…" })
+impl Untitled {
+    /// The finding for a page whose text does not begin with a title either; `heading` is the first that it has.
+    pub fn finding(self, file: &Arc<SourceFile>, heading: Option<&str>) -> Finding {
+        let place = Place::first_line(file);
+        if self == Self::NoKey {
+            return catalog::yaml::missing_key(place, "title", catalog::yaml::FRONT_MATTER);
+        }
+        let text = file.text().trim_start_matches('\u{feff}');
+        match text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim_end() {
+            "---" => catalog::page::late_front_matter(place),
+            "+++" | "{" => catalog::page::other_front_matter(place),
+            _ => {
+                let is_plain = |title: &&str| title.chars().all(|c| c.is_alphanumeric() || " ,.".contains(c));
+                catalog::page::missing_front_matter(place, heading.filter(is_plain))
+            }
+        }
     }
 }
 
@@ -147,14 +154,14 @@ fn cut(text: &str) -> Cut {
 fn parse(
     file: &Arc<SourceFile>,
     range: Range<usize>,
-    (taxonomies, has_heading): (&Taxonomies, bool),
+    taxonomies: &Taxonomies,
     findings: &mut Vec<Finding>,
-) -> FrontMatter {
+) -> (FrontMatter, Option<Untitled>) {
     let node = match yaml::parse(file, range.clone(), Limits::Small) {
         Ok(node) => node,
         Err(found) => {
             findings.extend(found);
-            return FrontMatter::default();
+            return (FrontMatter::default(), None);
         }
     };
     let head = Place::first_line(file).range().unwrap_or(0..0);
@@ -171,15 +178,17 @@ fn parse(
                     None => "write the title as `title: …`, with a space after the colon".to_owned(),
                 };
                 findings.push(finding.help(help));
-                return FrontMatter::default();
+                return (FrontMatter::default(), None);
             }
         },
     };
     cut_values::check(file, &range, entries, findings);
+    let outer = entries;
     let mut fields = Fields::new(file, head, entries, catalog::yaml::FRONT_MATTER, findings);
-    let title = match has_heading && !fields.has_key("title") {
-        true => fields.located_text("title"),
-        false => fields.required_located_text("title"),
+    let untitled = fields.lacks("title").then_some(Untitled::NoKey);
+    let title = match fields.has_key("title") {
+        true => fields.required_located_text("title"),
+        false => fields.located_text("title"),
     };
     let description = fields.located_text("description").filter(|(text, _)| !text.trim().is_empty());
     let mut front = FrontMatter {
@@ -203,10 +212,13 @@ fn parse(
         images: config::show(&mut fields),
         expect: Vec::new(),
         extra: serde_json::Value::Object(serde_json::Map::new()),
+        in_extra: Vec::new(),
         unclosed: false,
     };
     front.aliases.retain(|(alias, range)| is_alias(alias, range, &mut fields));
-    if let Some((entries, _)) = fields.map("extra", "a mapping of keys to values") {
+    if let Some((entries, whole)) = fields.map("extra", "a mapping of keys to values") {
+        let head = outer.iter().find(|entry| entry.key == "extra").map_or(whole.clone(), |it| it.key_range.clone());
+        front.in_extra = in_extra::find((&head, &whole), entries, taxonomies, &fields);
         let pairs = entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json()));
         front.extra = serde_json::Value::Object(pairs.collect());
     }
@@ -225,7 +237,7 @@ fn parse(
         fields.forget_lists();
     }
     fields.finish();
-    front
+    (front, untitled)
 }
 
 /// Reads `draft`: where it is, if it is `true`.

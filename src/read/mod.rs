@@ -7,6 +7,7 @@ mod discover;
 mod formula;
 mod fraction;
 mod front_matter;
+mod in_extra;
 mod numbers;
 mod pictures;
 mod records;
@@ -25,10 +26,12 @@ pub use discover::{Discovered, FoundFile, WELL_KNOWN, discover, is_passed_over, 
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
+pub use in_extra::{InExtra, MENUS};
 pub use numbers::{Number, Scale, Unit};
 pub use pictures::{Picture, PictureKind, Pictures, find_picture, pictures, pixel_size};
 pub use records::{
-    Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, SourceRecord, Statistic,
+    Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, STATUSES, SourceRecord,
+    Statistic,
 };
 pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};
@@ -41,7 +44,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Language, Paths, Taxonomies};
 use crate::disk::Stamp;
-use crate::report::{Code, Finding, LoadText, Place, SourceFile, catalog};
+use crate::report::{Code, Finding, LoadText, SourceFile, catalog};
 use crate::words::Lexicon;
 use markdown::{Document, Rules};
 
@@ -327,12 +330,10 @@ fn parse_page(
     (rules, taxonomies): (&Rules, &Taxonomies),
     findings: &mut Vec<Finding>,
 ) -> SourcePage {
-    let (mut front, body) = front_matter::read(&file, taxonomies, findings);
+    let (mut front, body, untitled) = front_matter::read(&file, taxonomies, findings);
     let title = Some(front.text_ranges[0].clone()).filter(|range| !range.is_empty());
     let body = markdown::Body { range: body..file.text().len(), title };
-    let start = body.range.start;
     let mut document = markdown::parse(&file, body, rules, findings);
-    let is_mute = front.title.is_none() && !front.unclosed && start > 0;
     match &document.title {
         Some(heading) if front.title.is_none() => {
             front.title = Some(heading.text.clone());
@@ -340,10 +341,11 @@ fn parse_page(
             // Its numbers are found below, as those of any title.
             document.prose.loose.retain(|number| !heading.range.contains(&number.range.start));
         }
-        None if is_mute && front_matter::begins_with_heading(&file.text()[start..]) => {
-            findings.push(catalog::yaml::missing_key(Place::first_line(&file), "title", catalog::yaml::FRONT_MATTER));
+        None => {
+            let heading = document.headings.first().map(|heading| heading.text.as_str());
+            findings.extend(untitled.map(|untitled| untitled.finding(&file, heading)));
         }
-        _ => {}
+        Some(_) => {}
     }
     let texts = [&front.title, &front.description].into_iter().zip(&front.text_ranges);
     for (text, range) in texts.filter_map(|(text, range)| Some((text.as_ref()?, range))) {

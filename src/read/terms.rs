@@ -22,10 +22,26 @@ pub struct PageTerm {
     pub range: Range<usize>,
 }
 
-/// The last segment of the address of a word, by the rule for ids of headings; empty if the word has no letters and digits.
+/// The last segment of the address of a word, by the rule for ids of headings; empty if the word has no letters and digits. Signs
+/// that set names such as `C`, `C++` and `C#` apart are written as words.
 #[must_use]
 pub fn slug(text: &str) -> String {
-    let slug = github_slug(text);
+    let mut spoken = String::new();
+    let mut follows_word = false;
+    for c in text.chars() {
+        match c {
+            '+' if follows_word => spoken.push_str("-plus"),
+            '#' if follows_word => spoken.push_str("-sharp"),
+            c => {
+                if c.is_alphanumeric() && (spoken.ends_with("-plus") || spoken.ends_with("-sharp")) {
+                    spoken.push('-');
+                }
+                spoken.push(c);
+                follows_word = c.is_alphanumeric();
+            }
+        }
+    }
+    let slug = github_slug(&spoken);
     if slug.chars().any(char::is_alphanumeric) { slug } else { String::new() }
 }
 
@@ -52,6 +68,10 @@ pub(super) fn read<'a>(taxonomies: &'a Taxonomies, fields: &mut Fields<'a>) -> V
     for (number, taxonomy) in taxonomies.list.iter().enumerate() {
         let read = distinct(&taxonomy.name, fields);
         terms.extend(read.into_iter().filter_map(|(text, range)| {
+            if text.contains(',') && is_alone(fields, &range) {
+                fields.report(catalog::terms::comma_in_term(fields.place(range), &taxonomy.name, &text));
+                return None;
+            }
             let Some((message, help)) = problem(&text) else {
                 return Some(PageTerm { taxonomy: number, text, range });
             };
@@ -62,13 +82,19 @@ pub(super) fn read<'a>(taxonomies: &'a Taxonomies, fields: &mut Fields<'a>) -> V
     terms
 }
 
+/// Whether the value at these bytes is that of a key, and not in a list; one in quotes is meant as it is.
+fn is_alone(fields: &Fields<'_>, range: &Range<usize>) -> bool {
+    let (before, value) = fields.file().text().split_at(range.start);
+    before.trim_end().ends_with(':') && !value.starts_with(['"', '\''])
+}
+
 /// Reads `authors`.
 pub(super) fn authors(fields: &mut Fields<'_>) -> Vec<String> {
     distinct("authors", fields).into_iter().map(|(text, _)| text).collect()
 }
 
 /// Why a word cannot have a page, and what to do.
-fn problem(text: &str) -> Option<(String, &'static str)> {
+pub(super) fn problem(text: &str) -> Option<(String, &'static str)> {
     let slug = slug(text);
     if slug.is_empty() {
         let message = format!("`{text}` has no letters and digits, so its page would have no address");
@@ -92,7 +118,7 @@ fn distinct<'a>(key: &'a str, fields: &mut Fields<'a>) -> Vec<(String, Range<usi
             let help = Some("remove it, or write a text".to_owned());
             fields.invalid(range, format!("a text of `{key}` is empty"), help);
         } else if let Some((_, first)) = kept.iter().find(|(known, _)| folded(known) == folded_text) {
-            let finding = catalog::page::repeated_term(place, &text, fields.place(first.clone()));
+            let finding = catalog::terms::repeated_term(place, &text, fields.place(first.clone()));
             let edit = from.and_then(|from| removal(fields, from.end, range.end, range.start));
             fields.report(finding.maybe_edit(edit.map(|edit| (edit, String::new())), Certainty::Certain));
         } else {
@@ -131,9 +157,18 @@ mod tests {
 
     #[test]
     fn slugs_are_those_of_headings() {
-        for (text, expected) in
-            [("Clean water", "clean-water"), ("C++", "c"), ("+++", ""), ("---", ""), ("Été", "été"), ("مياه", "مياه")]
-        {
+        for (text, expected) in [
+            ("Clean water", "clean-water"),
+            ("C", "c"),
+            ("C++", "c-plus-plus"),
+            ("C#", "c-sharp"),
+            ("A+B", "a-plus-b"),
+            ("#tag", "tag"),
+            ("+++", ""),
+            ("---", ""),
+            ("Été", "été"),
+            ("مياه", "مياه"),
+        ] {
             assert_eq!(slug(text), expected, "{text}");
         }
     }

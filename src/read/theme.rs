@@ -229,7 +229,8 @@ fn add(
     let role = ThemeFileRole::from_path(path);
     let taken = match &role {
         ThemeFileRole::Shortcode(name) => theme.shortcodes.contains_key(*name),
-        ThemeFileRole::Style => theme.is_style_complete,
+        ThemeFileRole::Style { is_common: false } => theme.is_style_complete,
+        ThemeFileRole::Style { is_common: true } => theme.styles.iter().any(|file| file.path().ends_with(COMMON_STYLE)),
         ThemeFileRole::Template(_) | ThemeFileRole::Strings(_) | ThemeFileRole::Settings => false,
         ThemeFileRole::Nothing => true,
     };
@@ -256,7 +257,7 @@ fn add(
             theme.templates.entry(template.to_owned()).or_insert(file);
         }
         ThemeFileRole::Shortcode(name) => drop(theme.shortcodes.insert(name.to_owned(), file)),
-        ThemeFileRole::Style => match style::check(&file) {
+        ThemeFileRole::Style { .. } => match style::check(&file) {
             Some(finding) => findings.push(finding),
             None => {
                 outside::check_style(&file, &mut theme.links_written, findings);
@@ -282,10 +283,19 @@ fn add(
     }
 }
 
+/// The style of a theme.
+const STYLE: &str = "style.css";
+/// What all themes with the same templates need, which stays where a theme above replaces the style. Of several, that of the
+/// first theme counts.
+const COMMON_STYLE: &str = "common.css";
+
 enum ThemeFileRole<'p> {
     Template(&'p str),
     Shortcode(&'p str),
-    Style,
+    Style {
+        /// Whether it stays where a theme above replaces the style.
+        is_common: bool,
+    },
     Strings(&'p str),
     Settings,
     Nothing,
@@ -294,8 +304,8 @@ enum ThemeFileRole<'p> {
 impl<'p> ThemeFileRole<'p> {
     fn from_path(path: &'p str) -> Self {
         let named = |folder: &str, ending: &str| path.strip_prefix(folder)?.strip_suffix(ending);
-        if path == "style.css" {
-            Self::Style
+        if path == STYLE || path == COMMON_STYLE {
+            Self::Style { is_common: path == COMMON_STYLE }
         } else if path == settings::FILE {
             Self::Settings
         } else if let Some(name) = path.strip_prefix("templates/").filter(|name| name.ends_with(".html")) {

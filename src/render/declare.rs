@@ -9,7 +9,9 @@ use super::templates::Templates;
 use crate::read::Theme;
 use crate::read::markdown::Literal;
 use crate::report::Finding;
-use crate::site::{Block, Declaration, Declarations, DeclaredArgument, Takes, ValueType, record_lists, templates_with};
+use crate::site::{
+    Block, Declaration, Declarations, DeclaredArgument, ExtraReaders, Takes, ValueType, record_lists, templates_with,
+};
 
 /// A theme, compiled, with what it declares.
 #[derive(Default)]
@@ -33,6 +35,14 @@ impl CompiledTheme {
             shortcodes: templates.as_ref().map(|templates| templates.shortcodes.clone()),
             record_lists: record_lists(texts.clone()),
             shows_parts: templates_with(texts, |text| text.contains("page.parts")),
+            extra_readers: ExtraReaders::from_templates(
+                theme
+                    .templates
+                    .values()
+                    .chain(theme.shortcodes.values())
+                    .chain(theme.qualified.values())
+                    .map(|file| file.text()),
+            ),
             lists_events: templates.as_ref().is_some_and(Templates::list_events),
             picture_sources: templates.as_ref().map(Templates::picture_sources).unwrap_or_default(),
             reads_events: templates.as_ref().is_some_and(Templates::may_list_events),

@@ -15,6 +15,7 @@ mod figures;
 mod generated;
 mod files;
 mod interface;
+mod languages;
 mod links;
 mod lists;
 mod load;
@@ -45,6 +46,7 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::{Kind, Outline, Page, Site, TemplateUses};
 use figures::Figures;
 use interface::Strings;
+use languages::Translations;
 use links::{KnownAddresses, Linker};
 use lists::Lists;
 use shortcodes::{PageOfCalls, Problems, TemplateCalls};
@@ -74,6 +76,8 @@ pub struct RenderContext {
     events: HashMap<String, usize>,
     /// Lists that calls ask for.
     lists: Lists,
+    /// The pages with the same path in several languages.
+    translations: Translations,
     /// The addresses of pages and files.
     known: Arc<KnownAddresses>,
 }
@@ -132,6 +136,7 @@ impl RenderContext {
             figures,
             events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.clone(), n)).collect(),
             lists: Lists::new(site),
+            translations: Translations::new(&outline, &site.config),
             known: Arc::new(KnownAddresses::new(&outline)),
             templates,
             style,

@@ -9,6 +9,7 @@ use tera::Value;
 
 use super::figures::Figures;
 use super::interface::Strings;
+use super::languages;
 use super::links::Linker;
 use super::templates::Templates;
 use super::terms::{tags, taxonomies, taxonomies_of_page, terms_by_taxonomy, texts};
@@ -217,6 +218,7 @@ pub fn shared(
         ("address", text(address)),
         ("home_url", text(&linker.link(&language_settings.at))),
         ("menu", menu),
+        ("languages", languages::others(renderer, language, address, linker)),
         ("feed_url", feed),
         ("style", Value::safe_string(marks::STYLE.encode_utf8(&mut style))),
         ("weight", weight),

@@ -125,8 +125,10 @@ codes! {
     ExpiredBanner "expired-banner" Note choice;
 
     // front matter and addresses
-    /// A page does not start with front matter.
+    /// A page starts neither with front matter nor with a heading that is its title.
     MissingFrontMatter "missing-front-matter" Error fixed;
+    /// A key under `extra` has an effect only outside of it.
+    MisplacedKey "misplaced-key" Note choice;
     /// Front matter is not closed with `---`.
     UnclosedFrontMatter "unclosed-front-matter" Error fixed;
     /// A language has no home page.
@@ -151,6 +153,8 @@ codes! {
     RemovedHtml "removed-html" Warning choice;
     /// Template syntax of another system is shown as text.
     ForeignSyntax "foreign-syntax" Warning choice;
+    /// An element of raw HTML is where HTML does not allow it.
+    MisplacedHtml "misplaced-html" Warning choice;
     /// A row of a table has more cells than its head.
     LostCells "lost-cells" Warning choice;
     /// A row of dashes makes no table.
@@ -305,10 +309,14 @@ codes! {
     OtherHost "other-host" Warning choice;
     /// Text is hard to read: its colour is too close to that of its ground.
     LowContrast "low-contrast" Warning choice;
+    /// A style sheet loses something where readers choose all colours.
+    UnforcedColours "unforced-colours" Warning choice;
 
     // weight
     /// A page is larger than its budget.
     OverBudget "over-budget" Error choice;
+    /// A page has grown by more than `--max-growth` allows.
+    GrownPage "grown-page" Error choice;
 }
 
 impl Code {

@@ -2,7 +2,7 @@
 
 /// The keys of Firstflight, each with the words that Hugo, Zola, Jekyll and others use for it. Words are in lower case and
 /// without separators. One word may be equivalent to several keys; a key counts only where it is known.
-const EQUIVALENTS: [(&str, &[&str]); 26] = [
+const EQUIVALENTS: [(&str, &[&str]); 27] = [
     ("order", &["weight", "position", "sort", "navorder", "menuorder", "menu", "nav", "navigation", "sidebarposition"]),
     ("slug", &["url", "permalink", "path", "filename"]),
     ("updated", &["lastmod", "modified", "lastmodified", "lastmodifiedat", "lastupdated", "updatedat", "changed"]),
@@ -19,7 +19,8 @@ const EQUIVALENTS: [(&str, &[&str]); 26] = [
     ("base_url", &["url", "siteurl", "site", "domain", "address"]),
     ("languages", &["language", "lang", "locale", "languagecode", "defaultlanguage", "defaultcontentlanguage"]),
     ("smart_punctuation", &["smartypants", "typographer", "smartquotes"]),
-    ("title", &["name", "sitename", "sitetitle", "linktitle", "menutitle", "heading", "summary"]),
+    ("menu_title", &["linktitle", "shorttitle", "menutitle", "navtitle", "sidebarlabel", "sidebartitle"]),
+    ("title", &["name", "sitename", "sitetitle", "linktitle", "menutitle", "shorttitle", "heading", "summary"]),
     ("date", &["created", "createdat", "pubdate", "pubdatetime", "day"]),
     ("address", &["url", "link", "href", "website"]),
     ("publisher", &["author", "authors", "organisation", "organization"]),

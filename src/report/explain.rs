@@ -4,7 +4,8 @@
 //! Examples are built by `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
 
 use super::catalog::{
-    bodies, config, events, files, foreign, links, lost, markdown, media, page, prose, records, shortcode, theme, yaml,
+    bodies, config, events, files, forced, foreign, links, lost, markdown, media, page, prose, records, shortcode,
+    terms, theme, yaml,
 };
 use super::story::Story;
 use super::text::wrap;
@@ -16,7 +17,7 @@ pub use super::story::Example;
 const COLUMNS: usize = 80;
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 15] = [
+const TOPICS: [&[Story]; 17] = [
     files::STORIES,
     yaml::STORIES,
     config::STORIES,
@@ -31,7 +32,9 @@ const TOPICS: [&[Story]; 15] = [
     events::STORIES,
     links::STORIES,
     media::STORIES,
+    terms::STORIES,
     theme::STORIES,
+    forced::STORIES,
 ];
 
 /// The explanation of a code as plain text for a terminal.
@@ -50,6 +53,22 @@ pub fn story(code: Code) -> String {
 #[must_use]
 pub fn examples(code: Code) -> Option<[Example; 2]> {
     find(code).map(|story| [story.wrong, story.right])
+}
+
+/// The explanation of a code without its examples, for programs.
+#[derive(Debug)]
+pub(super) struct Help {
+    /// What was found.
+    pub means: &'static str,
+    /// That, why it matters, what to do, and how to change the level, as paragraphs.
+    pub whole: String,
+}
+
+/// The explanation of a code without its examples; `None` if the code has no story.
+pub(super) fn help(code: Code) -> Option<Help> {
+    let story = find(code)?;
+    let whole = [story.means, story.matters, story.act, &level(code)].join("\n\n");
+    Some(Help { means: story.means, whole })
 }
 
 fn find(code: Code) -> Option<&'static Story> {

@@ -1,8 +1,17 @@
-//! Findings as JSON lines, one object per line, for editors and continuous integration.
+//! Findings for programs. Here as JSON lines, one object per line, for editors and continuous integration; the formats of
+//! others are in files of their own.
+
+mod github;
+mod gitlab;
+mod sarif;
 
 use serde::Serialize;
 
-use super::{Edit, Finding, Label, Place, fingerprints};
+pub use github::github;
+pub use gitlab::gitlab;
+pub use sarif::sarif;
+
+use super::{Edit, Finding, Label, PathBase, Place, ReportedFindings};
 
 /// What the label of another place of a finding says.
 const ALSO: &str = "the same";
@@ -28,22 +37,8 @@ struct JsonLine<'a> {
     /// The same change at the other places of a finding; left out where there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     further_edits: Vec<EditOfLine<'a>>,
-    /// See [`fingerprints`].
+    /// See [`fingerprints`](super::fingerprints).
     fingerprint: &'a str,
-}
-
-/// The last object of a run whose output changes by itself: the date of the build, and the next one on which it changes.
-#[derive(Serialize)]
-struct DateLine {
-    build_date: String,
-    next_change: String,
-}
-
-/// The date of a build and the next date on which its output changes, as an object on a line.
-#[must_use]
-pub fn build_date(date: jiff::civil::Date, next: jiff::civil::Date) -> String {
-    let line = DateLine { build_date: date.to_string(), next_change: next.to_string() };
-    serde_json::to_string(&line).map_or_else(|_| String::new(), |line| line + "\n")
 }
 
 /// A further place; its keys are those of the finding itself.
@@ -73,18 +68,19 @@ struct EditOfLine<'a> {
     certainty: &'a str,
 }
 
-/// Formats all findings as JSON lines, in their order.
+/// Formats all findings as JSON lines, in their order, with paths from the folder of the site.
 #[must_use]
 pub fn json_lines(findings: &[Finding]) -> String {
-    let mut out = String::new();
-    for (finding, fingerprint) in findings.iter().zip(fingerprints(findings)) {
-        out.push_str(&json(finding, &fingerprint));
-        out.push('\n');
-    }
-    out
+    json(&ReportedFindings::new(findings, &PathBase::default()))
 }
 
-fn json(finding: &Finding, fingerprint: &str) -> String {
+/// Formats findings as JSON lines, in their order.
+#[must_use]
+pub fn json(reported: &ReportedFindings<'_>) -> String {
+    reported.iter().map(|(finding, fingerprint)| json_line(finding, fingerprint) + "\n").collect()
+}
+
+fn json_line(finding: &Finding, fingerprint: &str) -> String {
     let positions = finding.place.as_ref().and_then(Place::positions);
     let (start, end) = (positions.map(|(start, _)| start), positions.map(|(_, end)| end));
     let line = JsonLine {

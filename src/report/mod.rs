@@ -8,6 +8,7 @@ mod codes;
 mod edit;
 mod equivalents;
 mod fingerprint;
+mod rooted;
 mod source;
 mod story;
 mod suggest;
@@ -22,6 +23,7 @@ pub mod explain;
 pub use codes::{Code, Level};
 pub use edit::{Certainty, Edit, Label, literal};
 pub use fingerprint::fingerprints;
+pub use rooted::{PathBase, ReportedFindings};
 pub use source::{LoadText, Place, Position, SourceFile};
 pub use suggest::{Closest, closest, nearest};
 
@@ -120,6 +122,17 @@ impl Finding {
             let place = Place::new(place.file(), range);
             self.edit = Some(Edit { place, replacement: replacement.into(), certainty });
         }
+        self
+    }
+
+    /// Adds changes that correct it, each with its place.
+    #[must_use]
+    pub fn with_edits(mut self, edits: impl IntoIterator<Item = (Place, String)>, certainty: Certainty) -> Self {
+        let mut edits = edits.into_iter().map(|(place, replacement)| Edit { place, replacement, certainty });
+        if self.edit.is_none() {
+            self.edit = edits.next();
+        }
+        self.further_edits.extend(edits);
         self
     }
 

@@ -40,9 +40,11 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     let limit = (written.letters.len() / 3).clamp(1, 3);
     let mut known_word = Word::default();
     let mut best: Option<(usize, &str)> = None;
+    let longest = written.letters.len() + limit;
     for name in known.into_iter().take(NEAR_NAMES) {
-        // A character has between one and four bytes.
-        if name.len() + limit < written.letters.len() || name.len() > 4 * (written.letters.len() + limit) {
+        // A character has between one and four bytes; most names have one for each.
+        let is_too_long = name.len() > longest && (name.len() > 4 * longest || name.is_ascii());
+        if name.len() + limit < written.letters.len() || is_too_long {
             continue;
         }
         if !known_word.fill(name) || !known_word.may_be_within(limit, &written) {

@@ -21,6 +21,7 @@ use super::browsers::targets;
 use super::fonts;
 use super::names::{Names, Used};
 use super::need::Need;
+use super::segments::{Segment, is_selected, needed};
 use super::syntax;
 
 /// The style sheets of a theme, one after the other.
@@ -30,6 +31,8 @@ pub struct Style {
     pub(super) names: Names,
     /// The names that each selector needs, in the order in which [`prune`] visits them.
     needs: Vec<Need>,
+    /// The segments of each file.
+    segments: Vec<Vec<Segment>>,
 }
 
 impl Style {
@@ -43,6 +46,8 @@ impl Style {
         for file in files {
             let (mut rules, errors) = read(file.text());
             let unclosed = syntax::unclosed(file);
+            let has_mistakes = !errors.is_empty() || unclosed.is_some();
+            let first = style.needs.len();
             let is_other = |error: &&Error<ParserError<'_>>| unclosed.is_none() || !syntax::is_at_end(file, error);
             let errors = errors.iter().filter(is_other).take(STYLE_MISTAKES);
             findings.extend(errors.map(|error| syntax::finding(file, error)));
@@ -51,6 +56,11 @@ impl Style {
             prune(&mut rules, &mut |selector| {
                 needs.push(Need::from_selector(selector, names));
                 true
+            });
+            let count = needs.len() - first;
+            style.segments.push(match has_mistakes {
+                true => vec![Segment::whole(file.text(), first, count)],
+                false => Segment::of_sheet(file.text(), &rules, first, count),
             });
             visit(&mut rules, &mut |rule| {
                 if let CssRule::Style(style) = rule
@@ -62,6 +72,7 @@ impl Style {
                 }
             });
         }
+        findings.extend(super::forced::findings(files));
         (style, findings)
     }
 
@@ -77,14 +88,13 @@ impl Style {
     /// The style of the selected rules, minified, fit for a `style` element. `all_variables` keeps custom
     /// properties that the rules themselves do not use, for a page that uses them in its tags.
     pub(super) fn write(&self, selected: &[u64], all_variables: bool) -> String {
+        let parts = self.files.iter().zip(&self.segments);
+        let parts: Vec<_> = parts.map(|(file, segments)| needed(file.text(), segments, selected)).collect();
         let mut rules = CssRuleList(Vec::new());
-        let mut at = 0;
-        for file in &self.files {
-            let (mut found, _) = read(file.text());
-            prune(&mut found, &mut |_| {
-                at += 1;
-                selected[(at - 1) / 64] >> ((at - 1) % 64) & 1 == 1
-            });
+        for (text, selectors) in &parts {
+            let (mut found, _) = read(text);
+            let mut numbers = selectors.iter();
+            prune(&mut found, &mut |_| numbers.next().is_some_and(|&at| is_selected(selected, at)));
             rules.0.append(&mut found.0);
         }
         drop_unused(&mut rules, all_variables);
@@ -141,6 +151,16 @@ fn prune(rules: &mut CssRuleList, keep: &mut impl FnMut(&Selector) -> bool) {
         }
         _ => true,
     });
+}
+
+/// The number of selectors that [`prune`] visits.
+pub(super) fn count_selectors(rules: &mut CssRuleList) -> usize {
+    let mut count = 0;
+    prune(rules, &mut |_| {
+        count += 1;
+        true
+    });
+    count
 }
 
 fn prune_inside(rules: &mut CssRuleList, keep: &mut impl FnMut(&Selector) -> bool) -> bool {

@@ -91,7 +91,7 @@ pub(super) fn is_at_end(file: &Arc<SourceFile>, error: &Error<ParserError>) -> b
 }
 
 /// Where a line, counted from 0, and a column in UTF-16 units are in a text; both as CSS counts them.
-fn offset(text: &str, line: usize, column: usize) -> usize {
+pub(super) fn offset(text: &str, line: usize, column: usize) -> usize {
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut start = mark;
     for _ in 0..line {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::declaration::{Block, Declaration, kind};
-use super::{CallLink, Declarations, Event, Page, Site, bodies, call_links, pictures};
+use super::{CallLink, Declarations, Event, Page, Site, bodies, call_links, equivalent_calls, pictures};
 use crate::limits::{LOOSE_NUMBERS, NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
 use crate::read::markdown::{Argument, Call, Document, Literal, ProseMatches};
 use crate::read::{Refused, SourceRecord, Statistic};
@@ -199,10 +199,13 @@ impl Binder<'_> {
         let Some(declaration) = self.shortcodes.get(&call.name) else {
             let known: Vec<&str> = self.shortcodes.keys().map(String::as_str).collect();
             findings.push(catalog::shortcode::unknown(page.place(call.name_range.clone()), &call.name, &known));
+            let last = findings.len() - 1;
+            equivalent_calls::add_edit((page, call), self.shortcodes, &mut findings[last..]);
             return None;
         };
         let before = findings.len();
         check_arguments(page, call, declaration, findings);
+        equivalent_calls::add_edit((page, call), self.shortcodes, &mut findings[before..]);
         let mut bound = BoundCall {
             declaration: declaration.clone(),
             statistic: None,

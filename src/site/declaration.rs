@@ -25,8 +25,45 @@ pub struct Declarations {
     pub picture_sources: BTreeMap<String, Vec<Range<usize>>>,
     /// Names of the templates that link the parts of a long list to each other.
     pub shows_parts: BTreeSet<String>,
+    /// The keys of `extra` that templates may read.
+    pub extra_readers: ExtraReaders,
     /// The templates that may ask for the pages that show each record; none for records that templates do not show.
     pub use_readers: UseReaders,
+}
+
+/// The keys of `extra` in front matter that templates may read.
+#[derive(Debug, Default)]
+pub struct ExtraReaders {
+    /// Their names.
+    named: BTreeSet<String>,
+    /// Whether a template may read any, since it does not name those that it reads.
+    reads_any: bool,
+}
+
+impl ExtraReaders {
+    /// Collects the keys from the texts of templates.
+    #[must_use]
+    pub fn from_templates<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut readers = Self::default();
+        for text in texts {
+            for (at, _) in text.match_indices(".extra") {
+                let rest = &text[at + ".extra".len()..];
+                let key = rest.trim_start_matches('?').strip_prefix('.').unwrap_or("");
+                let length = key.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(key.len());
+                match length {
+                    0 => readers.reads_any |= !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'),
+                    _ => drop(readers.named.insert(key[..length].to_owned())),
+                }
+            }
+        }
+        readers
+    }
+
+    /// Whether a template may read a key.
+    #[must_use]
+    pub fn may_read(&self, key: &str) -> bool {
+        self.reads_any || self.named.contains(key)
+    }
 }
 
 /// Names of the templates that may ask for the pages that show each record.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::address::nfc;
-use super::{Kind, Outline, OutlineEvent, OutlinePage, Site};
+use super::{Kind, Outline, OutlineEvent, OutlinePage};
 use crate::config::{Config, Paths, TAGS};
 use crate::limits::NEAR_NAMES;
 use crate::read::markdown::Literal;
@@ -241,29 +241,6 @@ fn root(config: &Config, language: usize) -> String {
 /// Whether a path is below a folder.
 fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-}
-
-impl Site {
-    /// The numbers of the pages that lists in the text of a page show. Mistakes in calls are reported when they are rendered.
-    #[must_use]
-    pub fn pages_in_lists(&self, number: usize, outline: &Outline<'_>) -> Vec<usize> {
-        let page = &self.pages[number];
-        let mut shown = Vec::new();
-        let calls = page.calls.iter().filter(|(_, bound)| bound.declaration.takes.pages && bound.is_valid);
-        for (at, bound) in calls {
-            let call = &page.source.document.calls[at];
-            let place = |_: &str| page.place(call.name_range.clone());
-            let arguments = ListArguments { get: &|name| bound.list_argument(call, name), place: &place };
-            let mut findings = Vec::new();
-            let query = arguments.pages(page.source.language, outline, &self.config, &mut findings);
-            let limit = arguments.cut(&mut findings).limit.unwrap_or(usize::MAX);
-            if findings.is_empty() {
-                let all = outline.pages_of(&query, &self.config).into_iter().filter(|other| *other != number);
-                shown.extend(all.take(limit));
-            }
-        }
-        shown
-    }
 }
 
 impl Outline<'_> {

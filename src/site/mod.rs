@@ -9,7 +9,9 @@ mod claims;
 mod compare;
 mod dates;
 mod declaration;
+mod equivalent_calls;
 mod events;
+mod extra;
 mod generated;
 mod links;
 mod lists;
@@ -20,6 +22,7 @@ mod page_parts;
 mod part_pictures;
 mod parts;
 mod pictures;
+mod shown_lists;
 mod sources;
 mod structure;
 mod terms;
@@ -36,8 +39,8 @@ pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
 pub use declaration::{
-    Block, Declaration, Declarations, DeclaredArgument, Figure, Takes, UseReaders, ValueType, record_lists,
-    templates_with,
+    Block, Declaration, Declarations, DeclaredArgument, ExtraReaders, Figure, Takes, UseReaders, ValueType,
+    record_lists, templates_with,
 };
 pub use events::{Event, Since};
 pub use generated::{GeneratedPage, Purpose, Title, feed_address, missing_address};
@@ -296,6 +299,7 @@ pub fn assemble(
     site.note_uses(options.declarations, before);
     site.note_events(findings);
     site.check_sources(findings);
+    site.check_extra(&options.declarations.extra_readers, findings);
     site.note_dates(options.declarations);
     site
 }

@@ -140,7 +140,7 @@ fn part(config: &Config, number: usize, text: &InlineText, findings: &mut Vec<Fi
         return None;
     }
     let inner = document.html.trim().strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
-    let Some(inner) = inner.filter(|html| !html.contains("</p>")) else {
+    let Some(inner) = inner.filter(|html| document.title.is_none() && !html.contains("</p>")) else {
         if is_silent {
             findings.extend(written.place.clone().map(catalog::config::not_inline));
         }

@@ -83,7 +83,7 @@ pub(super) fn collect(pages: &[Page], config: &Config, findings: &mut Vec<Findin
         if let Some(&first) = by_address.get(&address) {
             let other: &Term = &terms[first];
             let names = (spelling.text.as_str(), other.name.as_str());
-            findings.push(catalog::page::same_slug(place, names, &address, other.place.clone()));
+            findings.push(catalog::terms::same_slug(place, names, &address, other.place.clone()));
             continue;
         }
         by_address.insert(address.clone(), terms.len());
@@ -206,5 +206,5 @@ fn variant(
     let range: Option<Range<usize>> = crate::report::literal(&place, &used.text);
     let is_word = !["null", "true", "false", "~"].iter().any(|word| best.text.eq_ignore_ascii_case(word));
     let edit = range.filter(|_| is_word).map(|range| (range, best.text.clone()));
-    catalog::page::tag_variant(place, &used.text, &best.text, how, first).maybe_edit(edit, certainty)
+    catalog::terms::tag_variant(place, &used.text, &best.text, how, first).maybe_edit(edit, certainty)
 }

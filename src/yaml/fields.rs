@@ -338,12 +338,20 @@ impl<'a> Fields<'a> {
             }
             return;
         }
-        let is_misspelt =
-            self.entries.iter().flatten().any(|entry| crate::report::nearest(&entry.key, [key]).is_some());
-        if !is_misspelt {
+        if !self.is_misspelt(key) {
             let place = Place::new(self.file, self.head.clone());
             self.findings.push(catalog::yaml::missing_key(place, key, self.subject));
         }
+    }
+
+    /// Whether a key is missing and nothing that is there is meant for it.
+    #[must_use]
+    pub fn lacks(&self, key: &str) -> bool {
+        !self.has_key(key) && !self.invalid_keys.iter().any(|wrong| wrong == key) && !self.is_misspelt(key)
+    }
+
+    fn is_misspelt(&self, key: &str) -> bool {
+        self.entries.iter().flatten().any(|entry| crate::report::nearest(&entry.key, [key]).is_some())
     }
 
     /// The place of the value of a key; the key still counts as unread.

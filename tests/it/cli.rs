@@ -66,6 +66,7 @@ fn help_teaches() {
       new          Create a site or a page
       import       Import a site from another generator
       explain      Explain a finding, or list all findings
+      schema       Print the JSON Schema of a file of a site, for editors
       guide        Open the guide: how to write, publish and change the look of a site
       completions  Write a completion script for a shell
 
@@ -88,7 +89,8 @@ fn help_teaches() {
 #[test]
 fn every_command_has_examples_and_lines_that_fit() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["build", "serve", "check", "fix", "new", "new site", "new page", "explain", "guide", "completions"]
+    for command in
+        ["build", "serve", "check", "fix", "new", "new site", "new page", "explain", "schema", "guide", "completions"]
     {
         let mut arguments: Vec<&str> = command.split(' ').collect();
         arguments.push("--help");
@@ -253,7 +255,10 @@ fn a_new_site_builds_clean() {
     let check = run(at, &["check", "--strict", "--format", "json"]);
     assert_eq!(check.status.code(), Some(0), "{}{}", stdout(&check), stderr(&check));
     assert!(!at.join("public").exists(), "check writes nothing");
-    for line in stdout(&check).lines() {
+    let shown = stdout(&check);
+    let (summary, findings) = shown.trim_end().rsplit_once('\n').expect("findings and a summary");
+    assert!(summary.starts_with(r#"{"version":1,"errors":0,"warnings":0,"notes":"#), "{summary}");
+    for line in findings.lines() {
         assert!(line.starts_with(r#"{"level":"note","code":"#), "{line}");
     }
     let build = run(at, &["build", "--strict"]);

@@ -9,7 +9,7 @@ use firstflight::report::{Code, Finding, Level, Place};
 use crate::site_test::{Outcome, SiteTest};
 
 /// Codes whose examples are not excerpts of files, each with the reason why they cannot be built.
-const NOT_BUILT: [(Code, &str); 11] = [
+const NOT_BUILT: [(Code, &str); 12] = [
     (Code::ImageEnding, "the format of the image is described in words"),
     (Code::UnreadableFile, "permissions are shown as a listing of files"),
     (Code::NotUtf8, "the invalid byte is described in words"),
@@ -20,6 +20,7 @@ const NOT_BUILT: [(Code, &str); 11] = [
     (Code::TooDeep, "the example is cut short in words"),
     (Code::TooMuch, "the example is cut short in words"),
     (Code::UnlinkedPage, "it takes several pages with links"),
+    (Code::GrownPage, "it takes a report of an earlier run"),
     (Code::MissingConfig, "the example is a command in the wrong folder"),
 ];
 

@@ -35,6 +35,13 @@ const SLIPS: &[(&str, Slip)] = &[
     ("no space after a colon", |files, n| files.extra.push(format!("  c{n}:words\n  d{n}: 1"))),
     ("colon in a value", |files, n| files.extra.push(format!("  v{n}: one: two"))),
     ("no-break space", |files, n| files.extra.push(format!("  s{n}:\u{a0}words\n  z{n}: 1"))),
+    ("tags under extra", |files, n| {
+        files.pages.push(format!("---\ntitle: P{n}\nextra:\n  a: 1\n  tags: [t{n}]\n---\nText.\n"));
+    }),
+    ("shortcode of Hugo", |files, n| {
+        files.body.push(format!("{{{{< details \"D{n}\" >}}}}\nText.\n{{{{< /details >}}}}"));
+    }),
+    ("shortcode of Zola", |files, _| files.body.push("{% quote(author=\"Ada\") %}\nText.\n{% end %}".to_owned())),
     ("letter case of a path", |files, n| files.body.push(format!("É [a{n}](Target.md)."))),
     ("five times on one line", |files, _| files.body.push("é [a](Target.md) ".repeat(5))),
     ("other folder", |files, n| files.body.push(format!("[a{n}](deep.md#part)."))),

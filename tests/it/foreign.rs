@@ -1,7 +1,7 @@
 //! What editors wrote for other systems, or in a form that Markdown does not read: nothing is lost without a finding, and
 //! harmless HTML passes.
 
-use firstflight::report::{Code, Finding};
+use firstflight::report::{Certainty, Code, Finding};
 
 use crate::support::{Folder, page};
 
@@ -265,6 +265,121 @@ fn values_that_are_cut_are_named() {
     ] {
         assert_eq!(found(front), None, "{front}");
     }
+}
+
+/// All edits of the findings in a text, applied at once.
+fn all_fixed(text: &str) -> String {
+    let found = findings(PLAIN, text);
+    let mut edits: Vec<_> = found.iter().flat_map(|it| it.edit.iter().chain(&it.further_edits)).collect();
+    assert!(edits.iter().all(|edit| edit.certainty == Certainty::Certain), "{found:?}");
+    edits.sort_by_key(|edit| edit.place.range().unwrap().start);
+    let mut file = edits.first().expect(text).place.file().text().to_owned();
+    for edit in edits.into_iter().rev() {
+        file.replace_range(edit.place.range().unwrap(), &edit.replacement);
+    }
+    file.split_once("title: A\n---\n").unwrap().1.trim_end().to_owned()
+}
+
+#[test]
+fn shortcodes_with_content_become_those_of_the_theme_where_nothing_is_lost() {
+    for (text, better) in [
+        ("{{< details \"How?\" >}}\nSo.\n{{< /details >}}", "{% details(summary=\"How?\") %}\nSo.\n{% end %}"),
+        (
+            "{{% alert color=\"warning\" title=\"Mind\" %}}\n\nThe *step*.\n\n{{% /alert %}}",
+            "{% box(kind=\"warning\", title=\"Mind\") %}\n\nThe *step*.\n\n{% end %}",
+        ),
+        (
+            "- {{< tip >}}\n  A\n\n  {{< note >}}\n  B\n  {{< /note >}}\n  {{< /tip >}}",
+            "- {% box(kind=\"tip\") %}\n  A\n\n  {% box(kind=\"note\") %}\n  B\n  {% end %}\n  {% end %}",
+        ),
+        ("{% quote(author=\"A. Person\") %}\nSaid.\n{% end %}", "{% quote(by=\"A. Person\") %}\nSaid.\n{% end %}"),
+        ("{% note() %}\nRead.\n{% end %}", "{% box(kind=\"note\") %}\nRead.\n{% end %}"),
+    ] {
+        assert_eq!(all_fixed(text), better, "{text}");
+        assert_eq!(codes(PLAIN, better), [""; 0], "{better}");
+    }
+    for text in [
+        "{{< details \"How?\" icon=\"x\" >}}\nSo.\n{{< /details >}}",
+        "{{< alert color=\"violet\" >}}\nSo.\n{{< /alert >}}",
+        "{{< tabs >}}\nSo.\n{{< /tabs >}}",
+        "{{< details \"How?\" >}}So.{{< /details >}}",
+        "{{< details \"How?\" >}}\n{{< /details >}}",
+        "{{< details >}}\nSo.",
+        "{% quote(author=\"A. Person\", year=2020) %}\nSaid.\n{% end %}",
+        "{% tabs() %}\nSaid.\n{% end %}",
+    ] {
+        let found = findings(PLAIN, text);
+        let certain = found.iter().flat_map(|it| it.edit.iter().chain(&it.further_edits));
+        assert_eq!(certain.filter(|edit| edit.certainty == Certainty::Certain).count(), 0, "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn keys_that_an_import_left_in_extra_are_moved_out_of_it() {
+    let folder = |front: &str| {
+        let folder = site(PLAIN, "x");
+        folder.write("content/en/b.md", &format!("---\ntitle: B\n{front}---\nText.\n"));
+        folder
+    };
+    for (front, better) in [
+        ("extra: { tags: [a, b] }\n", "tags: [a, b]\n"),
+        ("extra: { tags: [a, b], x: 1 }\n", "tags: [a, b]\nextra: { x: 1 }\n"),
+        ("extra: { x: 1, tags: a }\n", "tags: a\nextra: { x: 1 }\n"),
+        ("extra:\n  tags:\n    - a\n    - b\n", "tags:\n  - a\n  - b\n"),
+        ("extra:\n  x: 1\n  tags:\n  - a\n  y: 2\n", "tags:\n- a\nextra:\n  x: 1\n  y: 2\n"),
+        ("extra:\n  authors: [Ada]\ndate: 2026-01-01\n", "authors: [Ada]\ndate: 2026-01-01\n"),
+    ] {
+        let folder = folder(front);
+        let built = folder.build();
+        let [finding] = built.report.findings() else { panic!("{front}: {:?}", built.report.findings()) };
+        assert_eq!(finding.code, Code::MisplacedKey, "{front}");
+        let edit = finding.edit.as_ref().unwrap();
+        assert_eq!(edit.certainty, Certainty::Certain, "{front}");
+        let mut text = edit.place.file().text().to_owned();
+        text.replace_range(edit.place.range().unwrap(), &edit.replacement);
+        assert_eq!(text, format!("---\ntitle: B\n{better}---\nText.\n"), "{front}");
+        folder.write("content/en/b.md", &text);
+        assert_eq!(folder.build().report.findings().len(), 0, "{better}");
+    }
+    for front in [
+        "extra: { tags: [a, A] }\n",
+        "extra: { tags: [{ name: a }] }\n",
+        "extra: { tags: \"a, b\" }\n",
+        "tags: [c]\nextra: { tags: [a] }\n",
+        "extra: { series: [a] }\n",
+    ] {
+        assert_eq!(folder(front).build().report.findings().len(), 0, "{front}");
+    }
+    // A template that reads it needs it there.
+    for read in ["{{ page.extra.tags }}", "{{ page.extra?.tags }}", "{{ page.extra }}"] {
+        let folder = folder("extra: { tags: [a] }\n");
+        folder.write("content/site.yaml", &format!("{PLAIN}theme: [own, plain]\n"));
+        folder.write("themes/own/templates/other.html", &format!("<!doctype html><title>T</title>{read}"));
+        let found = folder.build().report.findings().iter().filter(|it| it.code == Code::MisplacedKey).count();
+        assert_eq!(found, 0, "{read}");
+    }
+}
+
+#[test]
+fn the_menu_that_pages_say_they_are_in_becomes_the_setting() {
+    let folder = site(PLAIN, "x");
+    folder.write("content/en/b.md", "---\ntitle: B\nextra: { menu: { main: { weight: 2 } } }\n---\nText.\n");
+    folder.write("content/en/c d.md", "---\ntitle: C\nextra: { menus: { main: { weight: 1 } } }\n---\nText.\n");
+    folder.write("content/en/e.md", "---\ntitle: E\nextra: { menu: [main, foot] }\n---\nText.\n");
+    folder.write("content/en/f.md", "---\ntitle: F\nextra: { menu: foot }\n---\nText.\n");
+    let edit = |folder: &Folder| {
+        let built = folder.build();
+        let found: Vec<&Finding> = built.report.findings().iter().filter(|it| it.code == Code::MisplacedKey).collect();
+        assert!(found.len() < 2, "{found:?}");
+        found.first().map(|finding| finding.edit.clone().unwrap())
+    };
+    let found = edit(&folder).expect("an edit");
+    assert_eq!((found.place.file().path(), found.certainty), ("content/site.yaml", Certainty::Certain));
+    assert_eq!(found.replacement, "menu: [\"c d.md\", b.md, e.md]\n");
+    folder.write("content/en/b.md", "---\ntitle: B\nextra: { menu: { main: { parent: C } } }\n---\nText.\n");
+    assert_eq!(edit(&folder).expect("an edit").certainty, Certainty::Suggested);
+    folder.write("content/site.yaml", &format!("{PLAIN}{}", found.replacement));
+    assert_eq!(edit(&folder), None);
 }
 
 #[test]

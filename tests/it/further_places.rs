@@ -14,7 +14,8 @@ fn check(folder: &Folder) -> Vec<Value> {
     let mut command = firstflight(&["check", "--at", TODAY, "--format", "json", "--site"]);
     let output = command.arg(folder.path()).output().expect("the program starts");
     let text = String::from_utf8(output.stdout).expect("findings are text");
-    text.lines().map(|line| serde_json::from_str(line).expect("each line is an object")).collect()
+    let lines = text.lines().map(|line| serde_json::from_str(line).expect("each line is an object"));
+    lines.filter(|line: &Value| line.get("code").is_some()).collect()
 }
 
 /// The labels of the findings with this code, each as file, line, column and text.

@@ -148,6 +148,22 @@ fn braces_are_attributes_only_when_they_are() {
     assert_eq!((html.as_str(), findings.len()), ("<h2 id=in-2026>Title</h2>", 1), "{findings:#?}");
 }
 
+/// The results of cmark-gfm.
+#[test]
+fn single_tildes_strike_through_in_words_too() {
+    for (text, wanted) in [
+        ("T~1~ x", "<p>T<del>1</del> x"),
+        ("H~2~O and a ~b~ c", "<p>H<del>2</del>O and a <del>b</del> c"),
+        ("**a~b**c~d", "<p><strong>a~b</strong>c~d"),
+        ("a~`x`~b", "<p>a~<code>x</code>~b"),
+        ("T\\~1\\~ x", "<p>T~1~ x"),
+        ("~/x and ~/y", "<p>~/x and ~/y"),
+        ("https://a.example/b~c/d~e", "<p><a href=https://a.example/b~c/d~e>https://a.example/b~c/d~e</a>"),
+    ] {
+        assert_eq!(shown(text), wanted, "{text}");
+    }
+}
+
 #[test]
 fn definitions_need_a_space() {
     for (text, wanted) in [

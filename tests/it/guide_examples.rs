@@ -32,7 +32,18 @@ const EXPECTED: [(&str, &[&str]); 1] = [
 const NOTES: [&str; 5] = ["no-base-url", "no-uid-domain", "unlinked-page", "withheld", "folder-without-page"];
 
 /// Programs of blocks that are not run.
-const OTHER_PROGRAMS: [&str; 3] = ["rsync ", "cargo install ", "git push"];
+const OTHER_PROGRAMS: [&str; 10] = [
+    "rsync ",
+    "cargo install ",
+    "git push",
+    "curl ",
+    "sh install.sh ",
+    "sha256sum ",
+    "gh attestation ",
+    "pip install ",
+    "npm install ",
+    "podman run ",
+];
 
 /// A fenced block.
 struct Block {

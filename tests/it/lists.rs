@@ -299,6 +299,6 @@ fn the_command_line_names_the_next_date() {
     );
     let (json, _) = run(&["check", "--at", "2026-11-23", "--format", "json"]);
     let last = json.lines().last().unwrap();
-    assert_eq!(last, "{\"build_date\":\"2026-11-23\",\"next_change\":\"2027-01-15\"}");
+    assert!(last.contains("\"build_date\":\"2026-11-23\",\"next_change\":\"2027-01-15\","), "{last}");
     assert_eq!(run(&["check", "--next-change", "--format", "json"]).1, Some(2));
 }

@@ -55,8 +55,10 @@ mod publish_places;
 #[cfg(target_os = "linux")]
 mod publish_support;
 mod readme;
+mod reports;
 mod safe_html;
 mod safe_reading;
+mod schemas;
 mod seeded;
 mod serve;
 mod serve_http;

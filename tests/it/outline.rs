@@ -100,6 +100,7 @@ const CHANGES: &[(&str, &str, &str, bool)] = &[
     ("extra", "title: Subject\nextra: { a: [1] }\n", "title: Subject\nextra: { a: [1, 2] }\n", true),
     ("extra", "title: Subject\nextra: { a: 1 }\n", "title: Subject\nextra: { a: \"1\" }\n", true),
     ("extra", "title: Subject\nextra: { a: x }\n", "title: Subject\nextra: { a: \"x\" }\n", false),
+    ("in_extra", "title: Subject\nextra: { menu: main }\n", "title: Subject\nextra: {  menu: main }\n", false),
     ("unclosed", TITLE, "title: Subject\n--", true),
 ];
 
@@ -132,6 +133,7 @@ fn fields() -> Vec<&'static str> {
         images,
         expect,
         extra,
+        in_extra,
         unclosed,
     ]
 }

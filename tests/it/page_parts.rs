@@ -148,9 +148,67 @@ fn the_footer_has_contact_licence_and_links() {
     );
     folder.write("content/en/report.pdf", "%PDF");
     let html = page(&folder.build_clean(), "deep/about/index.html");
-    let footer = html.split_once("<footer>").unwrap().1;
+    let footer = html.split_once("<footer class=imprint>").unwrap().1;
     for part in ["href=mailto:info@example.org", "CC BY 4.0", ">About</a>", "href=../../report.pdf"] {
         assert!(footer.contains(part), "{part}: {footer}");
+    }
+}
+
+#[test]
+fn contact_and_licence_stay_on_paper_in_every_theme() {
+    for theme in firstflight::read::embedded_themes() {
+        let footer = "footer: { contact: \"[info@example.org](mailto:info@example.org)\", licence: CC BY 4.0 }\n";
+        let html =
+            page(&site(&format!("theme: {theme}\nshow_weight: true\n{footer}")).build_clean(), "deep/index.html");
+        let (style, body) = html.split_once("</style>").unwrap();
+        let paper = style.split_once("@media print{").unwrap().1;
+        for rule in ["footer{display:none}", "footer.imprint{display:block}", ".imprint>:not(div){display:none}"] {
+            assert!(paper.contains(rule), "{theme}: {paper}");
+        }
+        let footer = body.split_once("<footer class=imprint>").unwrap().1;
+        for part in
+            ["<div><a href=mailto:info@example.org>info@example.org</a></div>", "<div>CC BY 4.0</div>", "<p>This page"]
+        {
+            assert!(footer.contains(part), "{theme}: {footer}");
+        }
+        let without = page(&site(&format!("theme: {theme}\n")).build_clean(), "deep/index.html");
+        assert!(without.contains("<footer>") && !without.contains("imprint"), "{theme}");
+    }
+}
+
+#[test]
+fn the_footer_leads_to_the_same_page_in_other_languages_or_to_their_home_page() {
+    for theme in firstflight::read::embedded_themes() {
+        let folder = site("");
+        let languages = "en: { at: / }, fr: { at: /fr/ }, pt-BR: { at: /br/ }, pt-PT: { at: /pt/ }, ar: { at: /ar/ }";
+        folder.write("content/site.yaml", &format!("title: T\ntheme: {theme}\nlanguages: {{ {languages} }}\n"));
+        for tag in ["fr", "pt-BR", "pt-PT", "ar"] {
+            folder.write(&format!("content/{tag}/index.md"), "---\ntitle: Home\n---\nText.\n");
+        }
+        folder.write("content/fr/deep/about.md", "---\ntitle: À propos\nslug: propos\ntags: [eau]\n---\nTexte.\n");
+        let built = folder.build();
+        let links = |path: &str| -> Vec<String> {
+            let html = page(&built, path);
+            let footer = html.split_once("<footer>").unwrap().1;
+            footer.split("<li>").skip(1).map(|link| link.split("</a>").next().unwrap().to_owned()).collect()
+        };
+        assert_eq!(
+            links("deep/about/index.html"),
+            [
+                "<a href=../../fr/deep/propos/ hreflang=fr lang=fr>Français",
+                "<a href=../../br/ hreflang=pt-BR lang=pt-BR>Português (pt-BR)",
+                "<a href=../../pt/ hreflang=pt-PT lang=pt-PT>Português (pt-PT)",
+                "<a href=../../ar/ hreflang=ar lang=ar>العربية",
+            ],
+            "{theme}"
+        );
+        assert_eq!(links("fr/deep/propos/index.html")[0], "<a href=../../../deep/about/ hreflang=en lang=en>English");
+        assert_eq!(
+            links("fr/tags/eau/index.html")[0],
+            "<a href=../../../ hreflang=en lang=en>English",
+            "a page without a file"
+        );
+        assert_eq!(links("404.html")[0], "<a href=/fr/ hreflang=fr lang=fr>Français", "at any address");
     }
 }
 
@@ -166,9 +224,11 @@ fn a_logo_has_its_size_and_the_footer_does_not_claim_one_request() {
     assert!(!html.contains("one request") && html.contains("without pictures"), "{html}");
     assert_eq!(built.weights.pages[0].requests, 2);
     // Without an alternative text, it is beside the title.
-    folder.write("content/site.yaml", &format!("{SITE}logo: {{ file: logo.svg, height: 20 }}\n"));
-    let html = page(&folder.build_clean(), "index.html");
-    assert!(html.contains("alt") && html.contains("width=40") && html.contains("Test</a>"), "{html}");
+    for alt in ["", ", alt: \"\""] {
+        folder.write("content/site.yaml", &format!("{SITE}logo: {{ file: logo.svg, height: 20{alt} }}\n"));
+        let html = page(&folder.build_clean(), "index.html");
+        assert!(html.contains("alt") && html.contains("width=40") && html.contains("Test</a>"), "{html}");
+    }
     // Without a logo, nothing changes.
     let plain = page(&site("show_weight: true\n").build_clean(), "index.html");
     assert!(plain.contains("one request") && plain.contains("href=data:,"), "{plain}");
@@ -263,6 +323,30 @@ fn a_first_heading_is_the_title_and_is_not_written_twice() {
         assert_eq!(html.matches("<h1").count(), 1, "{html}");
         assert!(html.contains("id=the-water-report-1"), "{html}");
         assert!(page(&built, "deep/index.html").contains("The water report"));
+    }
+}
+
+#[test]
+fn a_file_without_front_matter_is_a_page_if_it_begins_with_its_title() {
+    for text in ["# The *water* report\n\nWords.\n", "\u{feff}\n<!-- A note. -->\nThe *water* report\n===\n\nWords.\n"]
+    {
+        let folder = site("");
+        folder.write("content/en/deep/water.md", text);
+        folder.write("content/en/index.md", "---\ntitle: Home\n---\n[about](deep/about.md) [water](deep/water.md)\n");
+        assert_eq!(codes(&folder), [], "{text:?}");
+        let html = page(&folder.build_clean(), "deep/water/index.html");
+        assert!(html.contains("<title>The water report") && html.contains("<p>Words."), "{html}");
+        assert_eq!(html.matches("<h1").count(), 1, "{html}");
+    }
+    for (text, expected) in [
+        ("# One\n\n# Two\n", Code::SecondTitle),
+        ("Words.\n\n# Late\n", Code::MissingFrontMatter),
+        ("## Two\n", Code::MissingFrontMatter),
+        ("", Code::MissingFrontMatter),
+    ] {
+        let folder = site("");
+        folder.write("content/en/deep/about.md", text);
+        assert_eq!(codes(&folder), [expected], "{text:?}");
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use firstflight::cache::{Cache, ReadScope};
 use firstflight::output::Output;
 use firstflight::pipeline::{self, Built};
+use firstflight::report::Code;
 
 use super::support::{self, Folder, page, told};
 
@@ -82,6 +83,44 @@ fn each_entry_is_on_one_page_and_each_page_within_the_budget() {
     }
     let second = page(&built, "news/page-2/index.html");
     assert!(second.contains("<a href=../>News</a>") && !second.contains("What is new."), "{second}");
+}
+
+/// A list in a text is not cut: the finding is at the call, and its suggestion fits.
+#[test]
+fn a_long_list_in_a_text_is_found_with_the_limit_that_fits() {
+    let folder = folder(420);
+    for (call, better, elsewhere) in [
+        (
+            "pages(section=\"news\")",
+            "pages(section=\"news\", limit=",
+            ", or link to `news/index.md`, whose list goes on",
+        ),
+        ("pages(tag=\"all\")", "pages(tag=\"all\", limit=", ", or link to `/tags/all/`, whose list goes on"),
+        ("pages()", "pages(limit=", " bytes"),
+        ("pages(limit=400, sort=\"title\")", "pages(limit=", " bytes"),
+    ] {
+        let text = format!("---\ntitle: Home\n---\nAll of it:\n\n{{{{ {call} }}}}\n");
+        folder.write("content/en/index.md", &text);
+        let built = folder.build();
+        let finding = built.report.findings().iter().find(|it| it.code == Code::OverBudget).expect(call);
+        let help = finding.help.as_deref().unwrap();
+        assert!(help.starts_with("add `limit=") && help.contains(elsewhere), "{help}");
+        assert!(finding.place.as_ref().unwrap().to_string().ends_with("index.md:6:1"), "{finding:?}");
+        let edit = finding.edit.as_ref().unwrap();
+        let mut text = text;
+        text.replace_range(edit.place.range().unwrap(), &edit.replacement);
+        assert!(text.contains(better), "{text}");
+        folder.write("content/en/index.md", &text);
+        let built = folder.build();
+        let weight = built.weights.pages.iter().find(|page| page.path == "index.html").unwrap();
+        assert!((4_000..=8_500).contains(&weight.sent), "{call}: {} bytes", weight.sent);
+    }
+    // Where the text alone is too long, no limit helps.
+    let words: String = (0..6_000).map(|number| format!("{} ", title(number * 31))).collect();
+    folder.write("content/en/index.md", &format!("---\ntitle: Home\n---\n{words}\n\n{{{{ pages(limit=2) }}}}\n"));
+    let built = folder.build();
+    let finding = built.report.findings().iter().find(|it| it.code == Code::OverBudget).unwrap();
+    assert_eq!(finding.help.as_deref(), Some("split the page, or shorten it"));
 }
 
 #[test]

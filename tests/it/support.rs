@@ -135,6 +135,7 @@ pub fn options(path: &Path) -> Options {
         links: LinkStyle::Pages,
         weigh: Weigh::Auto,
         follow: false,
+        growth: None,
     }
 }
 

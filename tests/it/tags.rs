@@ -203,3 +203,22 @@ fn a_page_is_linked_if_a_tag_or_a_list_leads_to_it() {
     assert!(found.len() == 1 && found[0].contains("dated.md"), "{found:?}");
     assert_eq!(unlinked("{{ pages(limit=1) }}"), Vec::<String>::new());
 }
+
+#[test]
+fn a_page_of_sources_is_linked_if_a_figure_leads_to_it() {
+    let unlinked = |text: &str| {
+        let folder = Folder::new();
+        let record = "- { id: a, value: 5, unit: count, of: clinics, area: Hills, period: \"2025\", source: r }\n";
+        folder.write("content/statistics.yaml", record);
+        folder.write("content/sources.yaml", "- { id: r, title: R }\n");
+        let pages: String = (0..9).map(|n| format!("[{n}](p{n}.md) ")).collect();
+        folder.write("content/en/index.md", &format!("---\ntitle: Home\n---\n{pages}\n\n{text}\n"));
+        for n in 0..9 {
+            folder.write(&format!("content/en/p{n}.md"), "---\ntitle: P\n---\nP.\n");
+        }
+        folder.write("content/en/sources.md", "---\ntitle: Sources\ntemplate: sources\n---\nThese.\n");
+        told(&folder.build()).into_iter().filter(|line| line.starts_with("unlinked-page")).count()
+    };
+    assert_eq!(unlinked("Words."), 1);
+    assert_eq!(unlinked("{{ stat(id=\"a\") }}"), 0);
+}

@@ -342,8 +342,10 @@ fn json_has_the_edit_of_a_call_in_a_template_and_fix_applies_a_certain_one() {
         let output = command.args(["--at", support::TODAY, "--site"]).arg(folder.path()).output().expect("it starts");
         String::from_utf8(output.stdout).expect("output is text")
     };
-    let line = run(&["check", "--format", "json"]);
-    let finding: Value = serde_json::from_str(line.trim()).unwrap_or_else(|error| panic!("{error}: {line}"));
+    let lines = run(&["check", "--format", "json"]);
+    assert_eq!(lines.lines().count(), 2, "a finding and a summary: {lines}");
+    let line = lines.lines().next().unwrap();
+    let finding: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
     let at = template.find("user").expect("the id");
     assert_eq!(finding["code"], "unknown-statistic");
     assert_eq!((&finding["edit"]["start"], &finding["edit"]["end"]), (&at.into(), &(at + 4).into()), "{finding}");

@@ -72,6 +72,18 @@ fn a_theme_can_replace_the_styles_below_it() {
 }
 
 #[test]
+fn the_common_style_of_a_theme_stays_where_the_style_is_replaced_and_the_first_counts() {
+    let banner = "banner: { text: Closed. }\n";
+    let folder = site(&format!("theme: [own, plain]\n{banner}"));
+    folder.write("themes/own/style.css", "p { color: red }\n").write("themes/own/theme.yaml", "style: replace\n");
+    let (light, _) = style(&home(&folder));
+    assert!(light.contains(".banner{") && light.ends_with("p{color:red}"), "{light}");
+    folder.write("themes/own/common.css", ".banner { color: red }\n");
+    let (light, _) = style(&home(&folder));
+    assert!(light.contains("color:red}") && !light.contains("border:2px solid"), "{light}");
+}
+
+#[test]
 fn a_theme_that_extends_another_brings_it_along_once() {
     let folder = site("theme: own\n");
     folder.write("themes/own/style.css", "p { color: red }\n");

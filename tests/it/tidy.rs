@@ -271,7 +271,7 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 33] = [
+const NAMES_SHORTCODES: [(&str, &str); 37] = [
     ("config/pictures.rs", "`image`: a key of the setting for link previews"),
     ("render/page_parts.rs", "`image`: a field that templates see"),
     ("site/part_pictures.rs", "`image`: a key of the setting for link previews"),
@@ -287,12 +287,13 @@ const NAMES_SHORTCODES: [(&str, &str); 33] = [
     ("shrink/requests.rs", "elements of HTML"),
     ("shrink/syntax.rs", "`quote`: a sign of CSS"),
     ("import/generators/hugo/shortcodes.rs", "shortcodes of Hugo"),
-    ("import/generators/bodies.rs", "shortcodes of other themes, and those of ours that they become"),
+    ("read/markdown/equivalents.rs", "shortcodes of other systems, and those of ours that mean the same"),
     ("import/menu.rs", "`pages`: a key of entries of menus"),
     ("import/mdx/blocks.rs", "elements of HTML"),
     ("read/markdown/constructs.rs", "kinds of notes in MkDocs"),
     ("read/markdown/harmless.rs", "elements of HTML"),
     ("read/markdown/sanitise.rs", "elements of HTML"),
+    ("read/markdown/nesting.rs", "elements of HTML"),
     ("read/records/event.rs", "`quote`: a value of a record"),
     ("site/declaration.rs", "the parameters that give records to components, some of which are named like a shortcode"),
     ("render/view.rs", "`event`: a field of the pages that templates see"),
@@ -301,6 +302,9 @@ const NAMES_SHORTCODES: [(&str, &str); 33] = [
     ("config/taxonomies.rs", "`event`: a key of the front matter"),
     ("render/asks.rs", "`pages`, `events`: lists of the outline"),
     ("cli/args.rs", "`pages`: how links end"),
+    ("schema/events.rs", "`quote`: a value of a record"),
+    ("schema/pages.rs", "`event`: a key of the front matter"),
+    ("schema/settings.rs", "`image`, `pages`: keys of settings"),
     ("cli/new/kinds.rs", "`event`: a kind of site"),
     ("cli/import/shown.rs", "`pages`: a word, and a key of JSON"),
     ("serve/http/respond.rs", "`events`: the address that pages of the preview listen to"),

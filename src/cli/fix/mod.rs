@@ -6,12 +6,12 @@ mod rounds;
 use crate::disk::ReplaceError;
 use crate::fix::{EditedText, State, change_line, diff, fixes, skipped_line};
 use crate::report::text::{count, harmless, thousands};
-use crate::report::{Certainty, Failure, Finding, machine, terminal};
+use crate::report::{Certainty, Failure, Finding, PathBase, ReportedFindings, machine, terminal};
 
 use super::args::{FixArgs, Format};
 use super::progress::Progress;
 use super::screen::Screen;
-use super::{Outcome, settings};
+use super::{Outcome, reports, settings};
 use rounds::Rounds;
 
 /// Maximum number of files named in a failure.
@@ -21,6 +21,7 @@ const NAMED: usize = 20;
 pub(super) fn fix(args: &FixArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
     let site = args.site();
     let options = settings::options(&site)?;
+    let base = reports::bases(&args.site, args.paths_from.as_deref())?.machine;
     let workers = settings::workers(args.jobs)?;
     let progress = Progress::start("fixing", screen.watched);
     let rounds = workers.install(|| rounds::run(&options, args.dry_run))?;
@@ -39,7 +40,7 @@ pub(super) fn fix(args: &FixArgs, screen: &mut Screen) -> Result<Outcome, Failur
     match args.format {
         Format::Human => show(args, &rounds, screen)?,
         Format::Json => {
-            screen.out(&json(args, &rounds))?;
+            screen.out(&json(args, &rounds, &base))?;
             screen.say(&summary(args, &rounds));
         }
     }
@@ -67,16 +68,16 @@ fn show(args: &FixArgs, rounds: &Rounds, screen: &mut Screen) -> Result<(), Fail
 }
 
 /// The changes and the findings that are left as JSON lines.
-fn json(args: &FixArgs, rounds: &Rounds) -> String {
+fn json(args: &FixArgs, rounds: &Rounds, base: &PathBase) -> String {
     let state = if args.dry_run { State::Planned } else { State::Written };
     let mut out = String::new();
     for (path, text) in &rounds.edited {
-        out.push_str(&change_line(path, state, text, refusal(args, rounds, path, text).as_deref()));
+        out.push_str(&change_line(&base.path(path), state, text, refusal(args, rounds, path, text).as_deref()));
     }
     for (path, why) in &rounds.skipped {
-        out.push_str(&skipped_line(path, why));
+        out.push_str(&skipped_line(&base.path(path), why));
     }
-    out + &machine::json_lines(rounds.report.findings())
+    out + &machine::json(&ReportedFindings::new(rounds.report.findings(), base))
 }
 
 /// Why a change of a dry run could not be written.

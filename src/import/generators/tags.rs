@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+pub use crate::read::markdown::{argument, arguments};
+
 /// A template tag.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TemplateTag {
@@ -102,51 +104,6 @@ fn end_of(text: &str, close: &str) -> Option<usize> {
     Some(first)
 }
 
-/// The arguments of a tag: with the name each has, if any.
-pub fn arguments(text: &str) -> Vec<(Option<String>, String)> {
-    let mut arguments = Vec::new();
-    let mut rest = text.trim_start();
-    while !rest.is_empty() {
-        let name_length = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(rest.len());
-        let after = rest[name_length..].trim_start();
-        let name = (name_length > 0 && after.starts_with('=')).then(|| rest[..name_length].to_owned());
-        if name.is_some() {
-            rest = after[1..].trim_start();
-        }
-        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
-        let value = match quote {
-            Some(quote) => {
-                let inner = &rest[1..];
-                let mut escaped = false;
-                let end = inner.find(|c: char| {
-                    let ends = c == quote && !escaped;
-                    escaped = c == '\\' && !escaped;
-                    ends
-                });
-                let end = end.unwrap_or(inner.len());
-                rest = inner.get(end + 1..).unwrap_or("");
-                inner[..end].replace("\\\"", "\"")
-            }
-            None => {
-                let end = rest.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(rest.len());
-                let value = rest[..end].to_owned();
-                rest = &rest[end..];
-                value
-            }
-        };
-        arguments.push((name, value));
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-    }
-    arguments
-}
-
-/// The value of a named argument, or of the one at a position without a name.
-pub fn argument<'a>(arguments: &'a [(Option<String>, String)], name: &str, position: Option<usize>) -> Option<&'a str> {
-    let named = arguments.iter().find(|(own, _)| own.as_deref() == Some(name));
-    let placed = || arguments.iter().filter(|(own, _)| own.is_none()).nth(position?);
-    named.or_else(placed).map(|(_, value)| value.as_str())
-}
-
 /// An image with this alternative text, which is escaped already. A caption is its title, which figures show; one with markup,
 /// which titles cannot have, is a paragraph below it.
 pub fn image(alternative: &str, source: &str, caption: Option<&str>) -> String {
@@ -180,15 +137,5 @@ mod tests {
     fn tags_without_an_end_are_searched_once() {
         let text = "{{<".repeat(1_000_000);
         assert_eq!(find(&text, 0..text.len(), "{{<", ">}}"), []);
-    }
-
-    #[test]
-    fn arguments_have_names_or_places() {
-        let found = arguments("\"a b\" src=\"c\" alt='d' 5, last=true");
-        assert_eq!(argument(&found, "src", Some(0)), Some("c"));
-        assert_eq!(argument(&found, "path", Some(0)), Some("a b"));
-        assert_eq!(argument(&found, "n", Some(1)), Some("5"));
-        assert_eq!(argument(&found, "last", None), Some("true"));
-        assert_eq!(argument(&found, "alt", None), Some("d"));
     }
 }

@@ -83,9 +83,11 @@ pub(super) fn is_ours(text: &str, at: usize) -> bool {
 /// Whether a range is closed, long enough for a mask, and nothing else is on its line, or its lines, but for the signs of lists,
 /// quotations, footnotes and definitions before it.
 pub(super) fn can_be_line(text: &str, range: &Range<usize>) -> bool {
-    if range.len() < SHORTEST || !text[range.clone()].ends_with("%}") {
-        return false;
-    }
+    range.len() >= SHORTEST && text[range.clone()].ends_with("%}") && is_own_line(text, range)
+}
+
+/// Whether nothing but the signs of lists, quotations, footnotes and definitions is on the line of a range, before it.
+pub(super) fn is_own_line(text: &str, range: &Range<usize>) -> bool {
     let line = memchr::memrchr(b'\n', &text.as_bytes()[..range.start]).map_or(0, |at| at + 1);
     let rest = &text[range.end..];
     let after = &rest[..rest.find('\n').unwrap_or(rest.len())];

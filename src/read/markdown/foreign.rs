@@ -3,8 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::body_lines::is_own_line;
 use super::constructs::Construct;
+use super::equivalents::{arguments, equivalent};
 use super::writer::Writer;
+use crate::report::Certainty;
 use crate::report::catalog::foreign::{self, System};
 
 /// The stretches in which numbers are not words of the page: the constructs, and the text between a shortcode in angle
@@ -109,9 +112,41 @@ impl Writer<'_> {
                     names.push(&construct.name);
                 }
             }
-            self.findings.extend(foreign::syntax(system, places, &names));
+            let finding = foreign::syntax(system, places, &names);
+            let edits = equivalents(self.masked.source(), &of_system().collect::<Vec<_>>());
+            let edits = edits.into_iter().map(|(range, text)| (self.place(range), text));
+            self.findings.extend(finding.map(|finding| finding.with_edits(edits, Certainty::Certain)));
         }
     }
+}
+
+/// The edits that write shortcodes with content as calls of the theme that mean the same. Both tags of each are lines of their own.
+fn equivalents(source: &str, found: &[&Construct]) -> Vec<(Range<usize>, String)> {
+    /// How far a tag is searched for the one that it closes.
+    const NEAR: usize = 50;
+    let mut edits = Vec::new();
+    let mut open: Vec<&Construct> = Vec::new();
+    for construct in found.iter().filter(|construct| construct.system == System::Hugo) {
+        if !construct.is_end {
+            open.push(construct);
+            continue;
+        }
+        let Some(at) = open.iter().rev().take(NEAR).position(|open| open.name == construct.name) else { continue };
+        // What is within and has no end of its own has no content.
+        open.truncate(open.len() - at);
+        let Some(start) = open.pop() else { continue };
+        let is_line = |construct: &Construct| is_own_line(source, &construct.range);
+        let inner = source[start.range.start + 3..start.range.end - 3].trim();
+        let content = &source[start.range.end..construct.range.start];
+        if !is_line(start) || !is_line(construct) || inner.ends_with('/') || content.trim().is_empty() {
+            continue;
+        }
+        let call = equivalent(&start.name, &arguments(&inner[start.name.len()..]));
+        let Some(call) = call.filter(|call| call.is_whole) else { continue };
+        edits.push((start.range.clone(), format!("{{% {call} %}}")));
+        edits.push((construct.range.clone(), "{% end %}".to_owned()));
+    }
+    edits
 }
 
 /// The ranges of comments and code in HTML in lower case, in order and without overlaps.

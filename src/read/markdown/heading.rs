@@ -197,7 +197,6 @@ impl Writer<'_> {
             self.document.shown_calls.is_empty() && !inner.contains("<sup") && !heading.text.trim().is_empty()
         };
         heading.level == 1
-            && self.base > 0
             && self.title.is_none()
             && self.depth == 0
             && self.document.headings.is_empty()
@@ -287,8 +286,8 @@ impl Writer<'_> {
         let line = source.find(['\n', '\r']).unwrap_or(source.len());
         let place = self.place(range.start..range.start + if signs > 0 { signs } else { line });
         if level == 1 {
-            // Without front matter it is the title, at the wrong place, and that was found.
-            if self.base > 0 {
+            // A page without front matter that does not begin with its title is a finding of its own.
+            if self.base > 0 || self.title.is_some() {
                 self.findings.push(catalog::markdown::second_title(place, signs > 0, self.title.clone()));
             }
             return;

@@ -14,8 +14,8 @@ use super::{Link, autolinks, emoji};
 use crate::report::catalog;
 
 impl Writer<'_> {
-    /// Writes running text without calls.
-    pub(super) fn words(&mut self, text: &str, range: &Range<usize>) {
+    /// Writes running text without calls, none of which is struck through.
+    pub(super) fn plain_words(&mut self, text: &str, range: &Range<usize>) {
         self.touch_paragraph(None, text.trim().is_empty());
         let mut spans = self.formulas_in(text, range);
         if self.signs.emoji {

@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 
 use super::addresses::{SCHEMES, Target, classify};
+use super::nesting;
 use crate::marks;
+use crate::report::catalog::lost::Nesting;
 
 /// Elements without content.
 pub(super) const VOID: [&str; 14] =
@@ -58,9 +60,9 @@ pub(super) const BLOCKS: [&str; 38] = [
 ];
 
 /// Elements that hold no blocks.
-pub(super) const LINES: [&str; 23] = [
+pub(super) const LINES: [&str; 26] = [
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "kbd", "label", "mark", "p", "q", "s",
-    "small", "span", "strong", "sub", "sup", "u",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
 ];
 
 /// Elements whose words are code.
@@ -165,14 +167,15 @@ pub fn allows_attribute(element: &str, name: &str) -> bool {
 }
 
 /// The body with everything gone that could run, load or pretend, and which of the first `count` numbered tags are
-/// left.
+/// left, and the elements that are where HTML does not allow them.
 #[must_use]
-pub fn clean(html: &str, count: usize) -> (String, Vec<bool>) {
+pub fn clean(html: &str, count: usize) -> (String, Vec<bool>, Vec<(usize, Nesting)>) {
     let html = bodies_as_holes(CLEANER.clean(&bodies_as_elements(html)).to_string());
     let mut left = vec![false; count];
     if count == 0 {
-        return (html, left);
+        return (html, left, Vec::new());
     }
+    let misplaced = nesting::misplaced(&html);
     let mark = format!(" {NUMBER}=\"");
     let mut out = String::with_capacity(html.len());
     let mut rest = html.as_str();
@@ -194,7 +197,7 @@ pub fn clean(html: &str, count: usize) -> (String, Vec<bool>) {
         }
     }
     out.push_str(rest);
-    (out, left)
+    (out, left, misplaced)
 }
 
 fn body_hole(sign: char) -> String {
@@ -301,7 +304,7 @@ mod tests {
 
     #[test]
     fn numbered_tags_that_are_not_allowed_are_missed() {
-        let (html, left) = clean("<div data-number=\"0\"><td data-number=\"1\">x</td> data-number=\"1\"</div>", 2);
+        let (html, left, _) = clean("<div data-number=\"0\"><td data-number=\"1\">x</td> data-number=\"1\"</div>", 2);
         assert_eq!((html.as_str(), left), ("<div>x data-number=\"1\"</div>", vec![true, false]));
     }
 }

@@ -380,8 +380,12 @@ impl<'a> Writer<'a> {
         self.report_unrendered();
         self.name_forbidden();
         if self.raw.needs_cleaning {
-            let (html, left) = sanitise::clean(&self.out, self.raw.tags.len());
+            let (html, left, misplaced) = sanitise::clean(&self.out, self.raw.tags.len());
             self.report_lost_tags(&left);
+            for (number, what) in misplaced {
+                let place = self.place(self.raw.tags[number].1.clone());
+                self.findings.push(catalog::lost::misplaced(place, &what));
+            }
             self.out = html;
         }
         self.report_lost();

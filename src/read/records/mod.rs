@@ -9,7 +9,7 @@ mod statistic;
 pub use event::{Choice, EventRecord, Online, Resolution, events};
 pub use period::Period;
 pub use source::{SourceRecord, sources};
-pub use statistic::{HERE, Statistic, statistics};
+pub use statistic::{HERE, STATUSES, Statistic, statistics};
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

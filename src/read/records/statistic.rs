@@ -78,7 +78,8 @@ pub const HERE: &str = "{value}";
 /// The maximum number of decimals.
 const MAX_DECIMALS: i64 = 12;
 
-const STATUSES: [&str; 5] = ["final", "provisional", "estimate", "forecast", "as-published"];
+/// How final a statistic can be.
+pub const STATUSES: [&str; 5] = ["final", "provisional", "estimate", "forecast", "as-published"];
 
 impl Statistic {
     /// A range of the file that holds the record.

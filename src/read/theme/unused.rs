@@ -1,12 +1,11 @@
 //! Files of a theme that have no effect: their name or their folder is not one of those that themes have.
 
-use super::ThemeFileRole;
-use super::settings;
+use super::{COMMON_STYLE, STYLE, ThemeFileRole, settings};
 use crate::read::discover::whole;
 use crate::report::{Finding, catalog, nearest};
 
 /// The files at the top of a theme.
-const FILES: [&str; 2] = ["style.css", settings::FILE];
+const FILES: [&str; 3] = [STYLE, COMMON_STYLE, settings::FILE];
 /// The folders of a theme, each with the ending of its files.
 const FOLDERS: [(&str, &str); 4] = [("templates", "html"), ("shortcodes", "html"), ("strings", "yaml"), ("static", "")];
 /// Files for whoever works on a theme.

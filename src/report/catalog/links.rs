@@ -72,7 +72,8 @@ fn elsewhere(finding: Finding, path: &str) -> Finding {
         Some((name, host)) if rest.is_none() && !name.is_empty() && is_host(host) => ("mailto:", Certainty::Certain),
         // It may be `http` as well.
         None if is_host(first) && (rest.is_some() || first.starts_with("www.")) => ("https://", Certainty::Suggested),
-        _ => return finding,
+        _ if path.ends_with(".md") || first.is_empty() => return finding,
+        _ => return finding.help("put the file into the folder of the page, or correct the path"),
     };
     let start = finding.place.as_ref().and_then(|place| {
         let range = place.range()?;

@@ -191,8 +191,50 @@ pub fn not_a_link(place: Place, why: &str, better: Option<(Range<usize>, String)
         .maybe_edit(better, Certainty::Suggested)
 }
 
+/// How an element of raw HTML is where HTML does not allow it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nesting {
+    /// An element directly in a list that holds only others.
+    InList(String, String),
+    /// A part of a list, or of another element, that is not in one.
+    OutsideOfList(String, &'static str),
+    /// A `details` that does not begin with its `summary`.
+    NoSummary,
+}
+
+/// An element of raw HTML that is where HTML does not allow it.
+#[must_use]
+pub fn misplaced(place: Place, what: &Nesting) -> Finding {
+    let (message, help) = match what {
+        Nesting::InList(name, list) if list == "dl" => {
+            (format!("`{name}` is directly in `dl`"), "put it into a `<dd>`".to_owned())
+        }
+        Nesting::InList(name, list) => {
+            (format!("`{name}` is directly in `{list}`"), "put it into an `<li>`".to_owned())
+        }
+        Nesting::OutsideOfList(name, outer) => {
+            (format!("`{name}` is not directly in `{outer}`"), format!("put `<{outer}>` around it"))
+        }
+        Nesting::NoSummary => (
+            "`details` does not begin with `summary`".to_owned(),
+            "begin it with `<summary>…</summary>`, which says what it holds".to_owned(),
+        ),
+    };
+    Finding::new(Code::MisplacedHtml, place, message).help(help)
+}
+
 /// Their explanations.
 pub(in crate::report) const STORIES: &[Story] = &[
+    Story {
+        code: Code::MisplacedHtml,
+        means: "An element of raw HTML is where HTML does not allow it: anything but `li` directly in a list, a part of a list outside \
+                of one, or a `details` that does not begin with its `summary`.",
+        matters: "Browsers show it in some way, but programs that read aloud count and name the parts of lists, and say of a \
+                  `details` without a summary nothing but that it can be opened.",
+        wrong: Example::Files(&[(PAGE, "<details>\n\nWhat is hidden.\n\n</details>")]),
+        right: Example::Files(&[(PAGE, "<details>\n<summary>More</summary>\n\nWhat is hidden.\n\n</details>")]),
+        act: "Put the element into one that may hold it, as the help of the finding says.",
+    },
     Story {
         code: Code::RemovedHtml,
         means: "HTML is removed from the page: an element, an attribute or a tag that is not allowed, or not at this \

@@ -1,14 +1,35 @@
 //! Findings about front matter, addresses and dates of pages.
 
+use std::ops::Range;
+
 use crate::report::story::{Example, PAGE, SITE, Story};
 use crate::report::text::thousands;
 use crate::report::{Certainty, Code, Finding, Level, Place};
 
-/// A page without front matter; `title` is a title that would suit it.
+/// A list that takes a page over its budget.
+#[derive(Clone, Debug)]
+pub struct LongList {
+    /// Bytes of the file that its call takes.
+    pub call: Range<usize>,
+    /// How many entries it has.
+    pub count: usize,
+    /// How many bytes they take, estimated.
+    pub bytes: u64,
+    /// How many entries fit.
+    pub limit: usize,
+    /// The bytes of the file to replace so that the call has this limit, and what replaces them.
+    pub edit: (Range<usize>, String),
+    /// The page on which the same list goes on on further pages, as a link names it.
+    pub elsewhere: Option<String>,
+}
+
+/// A page without front matter, whose text does not begin with a title; `title` is one that would suit it.
 #[must_use]
-pub fn missing_front_matter(place: Place, title: &str) -> Finding {
-    Finding::new(Code::MissingFrontMatter, place, "this page does not begin with front matter")
-        .help(format!("start the file with three lines: `---`, `title: {title}`, `---`"))
+pub fn missing_front_matter(place: Place, title: Option<&str>) -> Finding {
+    let title = title.unwrap_or("…");
+    let message = "this page begins neither with front matter nor with a heading `# …`, so it has no title";
+    Finding::new(Code::MissingFrontMatter, place, message)
+        .help(format!("start the file with `# {title}`, or with three lines: `---`, `title: {title}`, `---`"))
 }
 
 /// Front matter that follows empty lines.
@@ -89,32 +110,6 @@ pub fn part_clash(place: Place, list: &str, address: &str) -> Finding {
         ),
     )
     .help(format!("rename the page or file that is published at `{address}`"))
-}
-
-/// Two words, such as tags, whose pages would have one address; `first` is the place of the other one.
-#[must_use]
-pub fn same_slug(place: Place, (own, other): (&str, &str), address: &str, first: Place) -> Finding {
-    let message = format!("the pages of `{own}` and `{other}` would have the same address `{address}`");
-    Finding::new(Code::AddressClash, place, message)
-        .help("write one of them in other words: an address has letters, digits and hyphens only")
-        .label(first, "the other one")
-}
-
-/// A word, such as a tag, that differs from `best` only in one respect; `first` is where that is used first, and what is there.
-#[must_use]
-pub fn tag_variant(place: Place, written: &str, best: &str, how: &str, (first, what): (Place, &str)) -> Finding {
-    Finding::new(Code::TagVariant, place, format!("`{written}` differs from `{best}` only {how}"))
-        .help(format!("write `{best}` on all pages, or `{written}` on all pages"))
-        .label(first, what)
-        .gathered()
-}
-
-/// A word that one list has twice; `first` is the place of the other one.
-#[must_use]
-pub fn repeated_term(place: Place, written: &str, first: Place) -> Finding {
-    Finding::new(Code::TagVariant, place, format!("`{written}` is given twice"))
-        .help("remove one of them")
-        .label(first, "the first")
 }
 
 /// An address that needs a folder where a file is published; `file` is the place of its source, unless Firstflight itself
@@ -228,16 +223,43 @@ pub fn over_budget(place: Place, sent: u64, budget: u64, encoding: &str, parts: 
         .help("split the page, or shorten it")
 }
 
+/// The same for a page that a list in its text takes over the budget, which is called at `place`.
+#[must_use]
+pub fn with_long_list(finding: Finding, place: Place, list: LongList) -> Finding {
+    let LongList { count, bytes, limit, edit: (range, better), elsewhere, .. } = list;
+    let or = match elsewhere {
+        Some(page) => format!(", or link to `{page}`, whose list goes on on further pages"),
+        None => String::new(),
+    };
+    let help = format!(
+        "add `limit={limit}` to this list of {} entries, which takes about {} bytes{or}",
+        thousands(count as u64),
+        thousands(bytes)
+    );
+    Finding { place: Some(place), help: Some(help), ..finding }.edit(range, better, Certainty::Suggested)
+}
+
+/// A page that has grown by more than it may since an earlier run; `most` says how much that is.
+#[must_use]
+pub fn grown_page(place: Place, [before, now]: [u64; 2], most: &str) -> Finding {
+    let growth = thousands(now.saturating_sub(before));
+    let message =
+        format!("this page has grown from {} to {} bytes as sent, by {growth}", thousands(before), thousands(now));
+    Finding::new(Code::GrownPage, place, message)
+        .help("shorten the page, or allow more with `--max-growth`")
+        .note(format!("it may grow by {most}"))
+}
+
 /// Their explanations.
 pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::MissingFrontMatter,
-        means: "A Markdown file does not start with front matter, the lines between two `---` at its very top.",
-        matters: "Front matter contains the title, and a page without a title has no name in tabs, menus and search \
-                  results.",
+        means: "A Markdown file starts neither with front matter, the lines between two `---` at its very top, nor with a \
+                heading of the first level, `# …`.",
+        matters: "One of them is the title, and a page without a title has no name in tabs, menus and search results.",
         wrong: Example::Files(&[(PAGE, "The session took place in May.")]),
         right: Example::Files(&[(PAGE, "---\ntitle: The session\n---\n\nThe session took place in May.")]),
-        act: "Start the file with three lines: `---`, `title: …`, `---`. Leave no empty line before them.",
+        act: "Start the file with `# …`, or with three lines: `---`, `title: …`, `---`. Leave no empty line before these.",
     },
     Story {
         code: Code::UnclosedFrontMatter,
@@ -296,22 +318,6 @@ pub(in crate::report) const STORIES: &[Story] = &[
         act: "Rename one of the files, give one another `slug`, or remove the entry in `aliases` that claims the address.",
     },
     Story {
-        code: Code::TagVariant,
-        means: "A tag, or a word of another taxonomy, differs from one on other pages only in case or accents, or one page \
-                has it twice. Tags that differ in case are one tag; those that differ in accents have two pages.",
-        matters: "A reader who follows `Cafe` misses the pages that say `Café`, and a list with both looks careless.",
-        wrong: Example::Files(&[
-            ("content/en/talk.md", "---\ntitle: The talk\ntags: [Clean water]\n---"),
-            ("content/en/visit.md", "---\ntitle: The visit\ntags: [clean water]\n---"),
-        ]),
-        right: Example::Files(&[
-            ("content/en/talk.md", "---\ntitle: The talk\ntags: [clean water]\n---"),
-            ("content/en/visit.md", "---\ntitle: The visit\ntags: [clean water]\n---"),
-        ]),
-        act: "Write the word in one way on all pages; `firstflight fix` writes the more frequent spelling where only case \
-              differs. If two words with and without accents are meant, switch the warning off in content/site.yaml.",
-    },
-    Story {
         code: Code::Withheld,
         means: "A page is not published: it has `draft: true`, its `publish` date is in the future, or its `expires` \
                 date is in the past.",
@@ -344,5 +350,18 @@ pub(in crate::report) const STORIES: &[Story] = &[
         ),
         act: "Split the page where its subject changes, or shorten what the notes list first. A larger budget in \
               content/site.yaml is a decision about your readers' time; make it on purpose.",
+    },
+    Story {
+        code: Code::GrownPage,
+        means: "A page weighs more than in the report that `--baseline` names, by more than `--max-growth` allows.",
+        matters: "Pages seldom become slow at once. They grow by a little with each change, and nobody sees it until \
+                  they are over their budget.",
+        wrong: Example::Shown(
+            "firstflight check --baseline main.jsonl --max-growth 300\n(/session/ has grown from 4,100 to 4,900 bytes)",
+        ),
+        right: Example::Shown(
+            "firstflight check --baseline main.jsonl --max-growth 300\n(/session/ has grown from 4,100 to 4,300 bytes)",
+        ),
+        act: "Shorten what was added, or move it to a page of its own. If readers need all of it, allow more.",
     },
 ];

@@ -39,7 +39,8 @@ pub fn loose_in_plain(place: Place, written: &str) -> Finding {
 #[must_use]
 pub fn loose_time(place: Place, written: &str) -> Finding {
     Finding::new(Code::LooseNumber, place, format!("`{written}` is a time of day that is not part of an event"))
-        .help("add an event with its date and zone to content/events.yaml, and write `{{ event(id=\"…\") }}` here")
+        .help("add an event with its date and zone to content/events.yaml, and write `{{ event(id=\"…\") }}` here; for opening hours and the like, \
+               write `expect: [{ finding: loose-number, reason: \"…\" }]` in the front matter")
 }
 
 /// A word that contains digits and is not a declared name.

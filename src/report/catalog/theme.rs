@@ -235,7 +235,9 @@ pub fn unused_file(place: Place, path: &str, near: Option<&str>) -> Finding {
         Some(near) => finding.help(format!("rename it to `{near}`")),
         None => finding.help("delete it, or move it into static/ to publish it"),
     };
-    finding.note("a theme has style.css, theme.yaml, and the folders templates, shortcodes, strings and static")
+    finding.note(
+        "a theme has style.css, common.css, theme.yaml, and the folders templates, shortcodes, strings and static",
+    )
 }
 
 /// A folder of a theme that has no effect; `near` is a name that may be meant.
@@ -246,7 +248,9 @@ pub fn unused_folder(place: Place, folder: &str, near: Option<&str>) -> Finding 
         Some(near) => finding.help(format!("rename it to `{near}/`")),
         None => finding.help("delete it, or move it into static/ to publish its files"),
     };
-    finding.note("a theme has style.css, theme.yaml, and the folders templates, shortcodes, strings and static")
+    finding.note(
+        "a theme has style.css, common.css, theme.yaml, and the folders templates, shortcodes, strings and static",
+    )
 }
 
 /// A file in a folder of a theme that has no effect there.
@@ -375,7 +379,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         matters: "It has no effect, and nothing else says so: pages look as if it were not there.",
         wrong: Example::Files(&[("themes/mine/styles.css", "p { margin: 0 }")]),
         right: Example::Files(&[(STYLE, "p { margin: 0 }")]),
-        act: "Rename or delete it. A theme has style.css, theme.yaml, and the folders templates, shortcodes, strings and static; \
-              what is in static/ is published as it is.",
+        act: "Rename or delete it. A theme has style.css, common.css, theme.yaml, and the folders templates, shortcodes, strings and \
+              static; what is in static/ is published as it is.",
     },
 ];

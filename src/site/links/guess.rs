@@ -1,6 +1,5 @@
 //! Guesses what a broken link may have meant.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -16,7 +15,7 @@ const MOST: usize = 8;
 pub(super) struct Guesses<'a> {
     pub names: &'a KnownNames<'a>,
     /// Made where a guess needs it.
-    alike: OnceCell<Alike>,
+    alike: Option<Alike<'a>>,
     /// Earlier guesses for the same names.
     known: Option<&'a HashMap<String, Guess>>,
     made: HashMap<String, Guess>,
@@ -50,7 +49,7 @@ pub(super) enum Likeness {
 
 impl<'a> Guesses<'a> {
     pub fn new(names: &'a KnownNames<'a>, known: Option<&'a HashMap<String, Guess>>) -> Self {
-        Self { names, alike: OnceCell::new(), known, made: HashMap::new() }
+        Self { names, alike: None, known, made: HashMap::new() }
     }
 
     /// All guesses made, by unknown path.
@@ -64,8 +63,8 @@ impl<'a> Guesses<'a> {
             let is_thorough = self.made.len() < NEAR_SEARCHES;
             let known = self.known.and_then(|known| known.get(full)).filter(|guess| guess.is_thorough && is_thorough);
             let search = || {
-                let alike = self.alike.get_or_init(|| Alike::new(self.names));
-                let found = alike.near(self.names, full, is_thorough);
+                let alike = self.alike.get_or_insert_with(|| Alike::new(self.names));
+                let found = alike.near(full, is_thorough);
                 let (paths, likeness) = found.unwrap_or_else(|| (BTreeSet::new(), Likeness::Letters));
                 let has_name = |path: &String| own_end(full) == own_end(path);
                 let is_certain = match likeness {
@@ -84,16 +83,19 @@ impl<'a> Guesses<'a> {
 }
 
 /// The paths below `content/` by what several of them may have in common.
-struct Alike {
+struct Alike<'a> {
+    names: &'a KnownNames<'a>,
     /// By the path without upper and lower case.
     folded: HashMap<String, Vec<String>>,
     /// By language and [`own_end`].
     named: HashMap<(String, String), Vec<String>>,
+    /// Paths in a language without their ending, sorted, by language and ending.
+    stems: HashMap<(String, String), Vec<&'a str>>,
 }
 
-impl Alike {
-    fn new(names: &KnownNames<'_>) -> Self {
-        let mut alike = Self { folded: HashMap::new(), named: HashMap::new() };
+impl<'a> Alike<'a> {
+    fn new(names: &'a KnownNames<'a>) -> Self {
+        let mut alike = Self { names, folded: HashMap::new(), named: HashMap::new(), stems: HashMap::new() };
         for path in names.pages.keys().chain(names.files.keys()) {
             alike.folded.entry(fold(path)).or_default().push(path.clone());
             if let (Some((language, _)), Some(end)) = (path.split_once('/'), own_end(path)) {
@@ -105,7 +107,8 @@ impl Alike {
 
     /// The pages and files whose path differs in nothing but case; else those with the same name in another folder; else one
     /// with a similar name, if those are searched. The last two are of the same language.
-    fn near(&self, names: &KnownNames<'_>, full: &str, is_thorough: bool) -> Option<(BTreeSet<String>, Likeness)> {
+    fn near(&mut self, full: &str, is_thorough: bool) -> Option<(BTreeSet<String>, Likeness)> {
+        let names = self.names;
         let forms = [vec![full.to_owned()], names.forms(full).concat()].concat();
         let same: BTreeSet<String> =
             forms.iter().filter_map(|form| self.folded.get(&fold(form))).flatten().cloned().collect();
@@ -124,13 +127,9 @@ impl Alike {
         // Endings are ignored: they would make any two short names similar.
         let inner = inner.trim_end_matches('/');
         let (stem, ending) = inner.rsplit_once('.').unwrap_or((inner, "md"));
-        let paths = names.pages.keys().chain(names.files.keys());
-        let inside = paths.filter_map(|path| path.strip_prefix(language)?.strip_prefix('/'));
-        let stem_of =
-            |path: &'_ str| path.rsplit_once('.').filter(|(_, other)| *other == ending).map(|(stem, _)| stem.len());
-        let mut stems: Vec<&str> = inside.filter_map(|path| Some(&path[..stem_of(path)?])).collect();
-        stems.sort_unstable();
-        let found = nearest(stem, stems)?;
+        let key = (language.to_owned(), ending.to_owned());
+        let stems = self.stems.entry(key).or_insert_with(|| stems(names, language, ending));
+        let found = nearest(stem, stems.iter().copied())?;
         // Not only the folders are similar.
         nearest(last_part(stem), [last_part(found)])?;
         if !is_typing_error(last_part(stem), last_part(found)) {
@@ -138,6 +137,16 @@ impl Alike {
         }
         Some((BTreeSet::from([format!("{language}/{found}.{ending}")]), Likeness::Letters))
     }
+}
+
+/// The paths in a language with this ending, without both, sorted.
+fn stems<'a>(names: &'a KnownNames<'a>, language: &str, ending: &str) -> Vec<&'a str> {
+    let paths = names.pages.keys().chain(names.files.keys());
+    let inside = paths.filter_map(|path| path.strip_prefix(language)?.strip_prefix('/'));
+    let with_ending = inside.filter_map(|path| path.rsplit_once('.').filter(|(_, other)| *other == ending));
+    let mut stems: Vec<&str> = with_ending.map(|(stem, _)| stem).collect();
+    stems.sort_unstable();
+    stems
 }
 
 /// The fewest characters of a name in which a typing error can be recognised.

@@ -145,6 +145,7 @@ pub fn options(folder: &std::path::Path) -> Options {
         links: LinkStyle::Pages,
         weigh: Weigh::All,
         follow: false,
+        growth: None,
     }
 }
 

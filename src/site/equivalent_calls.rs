@@ -1,0 +1,52 @@
+//! Calls with a body as other systems write them: where the theme has a shortcode that means the same, they are renamed.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Declaration, Page};
+use crate::read::markdown::{Call, Literal, equivalent};
+use crate::report::{Certainty, Finding};
+
+/// Gives the first of the findings in a call with a body the edit that writes it as a shortcode of the theme, if there is one that
+/// means the same and takes all that it becomes.
+pub(super) fn add_edit(
+    (page, call): (&Page, &Call),
+    shortcodes: &BTreeMap<String, Arc<Declaration>>,
+    findings: &mut [Finding],
+) {
+    if !call.has_body || findings.is_empty() {
+        return;
+    }
+    let Some((range, better)) = renamed(page, call, shortcodes) else { return };
+    for (number, finding) in findings.iter_mut().enumerate() {
+        finding.edit = None;
+        if number == 0 {
+            finding.help = Some(format!("write `{better}`"));
+            *finding = finding.clone().edit(range.clone(), better.as_str(), Certainty::Certain);
+        }
+    }
+}
+
+fn renamed(
+    page: &Page,
+    call: &Call,
+    shortcodes: &BTreeMap<String, Arc<Declaration>>,
+) -> Option<(Range<usize>, String)> {
+    let arguments = call.arguments.iter().map(|argument| match &argument.value {
+        Literal::Text(text) => Some((Some(argument.key.clone()), text.clone())),
+        Literal::Bool(value) => Some((Some(argument.key.clone()), value.to_string())),
+        _ => None,
+    });
+    let arguments: Vec<(Option<String>, String)> = arguments.collect::<Option<_>>()?;
+    let better = equivalent(&call.name, &arguments).filter(|better| better.is_whole)?;
+    let declaration = shortcodes.get(better.name).filter(|declaration| declaration.takes_body)?;
+    let is_declared = |key: &str| declaration.arguments.iter().any(|known| known.name == key);
+    if !better.arguments.iter().all(|(key, _)| is_declared(key)) {
+        return None;
+    }
+    let better = format!("{{% {better} %}}");
+    // The same call is not a correction.
+    let written = &page.source.file.text()[call.range.clone()];
+    (better != written).then(|| (call.range.clone(), better))
+}
