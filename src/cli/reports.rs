@@ -127,7 +127,7 @@ impl Reports<'_> {
     fn summary(&self) -> Summary {
         let built = self.built;
         let build_date = built.date_used.then_some(self.options.at.date);
-        Summary::new(&built.weights, &built.pictures, &built.report, [build_date, built.next_change])
+        Summary::new(&built.weights, &built.pictures.total, &built.report, [build_date, built.next_change])
     }
 }
 

@@ -7,7 +7,7 @@ use crate::marks;
 use crate::report::{Code, nearest};
 
 /// Findings in pages that depend on the theme: another theme may have the shortcode, the template or the text.
-pub const OF_THEME: [Code; 13] = [
+pub const OF_THEME: [Code; 14] = [
     Code::UnknownShortcode,
     Code::UnknownArgument,
     Code::MissingArgument,

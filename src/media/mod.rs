@@ -93,18 +93,22 @@ struct Use {
     place: Place,
 }
 
-/// The images that a page shows: those of its text, and those of its templates as far as they are known.
-fn uses_of<'s>(site: &'s Site, page: &'s Page) -> impl Iterator<Item = Use> + 's {
-    let in_text = page.has_pictures().then(|| page.pictures(&site.config)).into_iter().flatten();
-    let in_text = in_text.filter_map(|shown| {
+/// The images that the text of a page shows.
+fn uses_in_text<'s>(site: &'s Site, page: &'s Page) -> impl Iterator<Item = Use> + 's {
+    let shown = page.has_pictures().then(|| page.pictures(&site.config)).into_iter().flatten();
+    shown.filter_map(|shown| {
         let key = (shown.file?, shown.is_dithered);
         Some(Use { key, is_sent: shown.is_sent, place: page.place(shown.range) })
-    });
+    })
+}
+
+/// The images that a page shows: those of its text, and those of its templates as far as they are known.
+fn uses_of<'s>(site: &'s Site, page: &'s Page) -> impl Iterator<Item = Use> + 's {
     let in_templates = page.template_uses.pictures.iter().filter_map(|used| {
         let key = (site.file_at(&used.address)?, used.is_dithered);
         Some(Use { key, is_sent: used.is_sent, place: Place::whole(&page.source.file) })
     });
-    in_text.chain(in_templates)
+    uses_in_text(site, page).chain(in_templates)
 }
 
 /// The images that pages show, each once, with the first place of it; it is sent if any page sends it. `generated` is what the
@@ -198,7 +202,9 @@ impl Media {
         if !others.is_empty() {
             self.make(site, &others, files, cache);
         }
-        others.into_iter().map(|(key, _)| key).collect()
+        let mut changed: BTreeSet<PictureKey> = others.into_iter().map(|(key, _)| key).collect();
+        changed.extend(self.trim(site, uses_of));
+        changed
     }
 
     /// Collects the files of all images, and reports what is wrong with them. `generated` is what the templates of generated pages
@@ -274,6 +280,8 @@ pub fn survey(
         wanted(site, &[]).into_iter().map(|(key, used)| (key, used.is_sent)).collect();
     if !wanted.is_empty() {
         media.make(site, &wanted, files, cache);
+        // What templates showed in an earlier run may no longer be true.
+        media.trim(site, uses_in_text);
     }
     media
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Media, PictureKey, uses_of};
+use super::{MadePicture, Media, PictureKey, Use, uses_of};
 use crate::report::text::thousands;
 use crate::report::{Finding, catalog};
-use crate::site::{Site, TemplateUses};
+use crate::site::{Page, Site, TemplateUses, output_path};
 
 /// How many images there are, and how many bytes a browser fetches for them at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +74,25 @@ impl PictureWeights {
 }
 
 impl Media {
+    /// Leaves out the versions for dense screens of images on pages that would send more than the budget with them: a photograph
+    /// that is less sharp is better than none. Returns the images that had one. `uses` lists the images of a page.
+    pub(super) fn trim<'s, U: Iterator<Item = Use> + 's>(
+        &mut self,
+        site: &'s Site,
+        uses: impl Fn(&'s Site, &'s Page) -> U,
+    ) -> BTreeSet<PictureKey> {
+        let mut heavy: BTreeSet<PictureKey> = BTreeSet::new();
+        for page in &site.pages {
+            let sent: Vec<PictureKey> = uses(site, page).filter(|used| used.is_sent).map(|used| used.key).collect();
+            let pictures = sent.iter().filter_map(|key| self.picture(*key));
+            if pictures.map(|picture| picture.bytes(true)).sum::<u64>() > site.config.image_budget {
+                heavy.extend(sent);
+            }
+        }
+        heavy.retain(|key| self.made.get_mut(key).is_some_and(MadePicture::remove_dense));
+        heavy
+    }
+
     /// Weighs the images of all pages, and reports pages that send too many bytes of them. `generated` is what the templates of
     /// generated pages show.
     pub(super) fn weigh(
@@ -99,7 +118,8 @@ impl Media {
                 }
             }
             if let Some(place) = place.filter(|_| weights.sent_bytes > site.config.image_budget) {
-                findings.push(catalog::media::images_over_budget(place, weights.sent_bytes, site.config.image_budget));
+                let (bytes, budget) = (weights.sent_bytes, site.config.image_budget);
+                findings.push(catalog::media::images_over_budget(place, weights.sent, bytes, budget));
             }
             if weights != PictureWeights::default() {
                 figures.pages.insert(page.address.clone(), weights);
@@ -114,6 +134,16 @@ impl Media {
             }
         }
         figures
+    }
+}
+
+impl MadePicture {
+    /// Removes the version for dense screens, with its file; false if there is none.
+    fn remove_dense(&mut self) -> bool {
+        let Some(dense) = self.picture.as_mut().and_then(|picture| picture.dense.take()) else { return false };
+        let path = output_path(&dense.address);
+        self.files.retain(|(other, _)| *other != path);
+        true
     }
 }
 

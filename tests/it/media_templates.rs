@@ -13,14 +13,14 @@ use crate::support::{Folder, options, page, told, workers};
 
 const EXTENDS: &str = "{% extends \"plain/base.html\" %}";
 
-/// A site with this text, this block after the text of its pages, and this component `hero`.
+/// A site with this text, this banner on its pages, and this component `hero`.
 fn site(text: &str, block: &str, hero: &str) -> Folder {
     let folder = Folder::new();
     folder.write("content/site.yaml", "title: Test\ntheme: [local, plain]\nlanguages: { en: { at: / } }\n");
     folder.write("content/en/index.md", &format!("---\ntitle: Home\nextra: {{ hero: well.jpg }}\n---\n\n{text}\n"));
     folder.write(
         "themes/local/templates/base.html",
-        &format!("{EXTENDS}{{% block after %}}{block}{{% endblock after %}}"),
+        &format!("{EXTENDS}{{% block banner %}}{block}{{% endblock banner %}}"),
     );
     folder.write("themes/local/shortcodes/hero.html", hero);
     put(&folder, "well.jpg", &encoded(&photograph(900, 300), ImageFormat::Jpeg));
@@ -122,12 +122,12 @@ fn the_preview_has_the_bytes_of_a_build_whatever_templates_show() {
     make(&mut cache);
     let call = "{{ <image src=\"well.jpg\" alt=\"A well\" /> }}";
     for (path, text) in [
-        ("themes/local/templates/base.html", format!("{EXTENDS}{{% block after %}}{call}{{% endblock after %}}")),
+        ("themes/local/templates/base.html", format!("{EXTENDS}{{% block banner %}}{call}{{% endblock banner %}}")),
         ("content/en/index.md", "---\ntitle: Other\n---\n\nText.\n".to_owned()),
         ("content/en/more.md", "---\ntitle: More\nimages: inline\n---\n\n![The well](well.jpg)\n".to_owned()),
         ("content/en/more.md", "---\ntitle: More\n---\n\nNothing.\n".to_owned()),
         ("content/en/third.md", "---\ntitle: Third\n---\n\n[File](well.jpg)\n".to_owned()),
-        ("themes/local/templates/base.html", format!("{EXTENDS}{{% block after %}}x{{% endblock after %}}")),
+        ("themes/local/templates/base.html", format!("{EXTENDS}{{% block banner %}}x{{% endblock banner %}}")),
     ] {
         folder.write(path, &text);
         let (warm, cold) = (make(&mut cache), make(&mut Cache::default()));

@@ -98,13 +98,16 @@ pub fn unsafe_svg(place: Place, file: &str, removed: &[String]) -> Finding {
         .note("images neither run programs nor fetch anything")
 }
 
-/// A page whose images that are sent with it have more bytes than the budget.
+/// A page whose images, this many, that are sent with it have more bytes than the budget.
 #[must_use]
-pub fn images_over_budget(place: Place, bytes: u64, budget: u64) -> Finding {
+pub fn images_over_budget(place: Place, count: usize, bytes: u64, budget: u64) -> Finding {
     let over = thousands(bytes.saturating_sub(budget));
-    let message = format!("the images sent with this page have {} bytes, {over} over the budget", thousands(bytes));
+    let noun = if count == 1 { "the image sent with this page has" } else { "the images sent with this page have" };
+    let message = format!("{noun} {} bytes, {over} over the budget", thousands(bytes));
+    let offer = if count == 1 { "offer it" } else { "offer some of them" };
+    let enough = bytes.div_ceil(1_000) * 1_000;
     Finding::new(Code::OverBudget, place, message)
-        .help("offer some of them instead, or raise `budget: { images: … }` in content/site.yaml")
+        .help(format!("{offer} instead, or write `budget: {{ images: {enough} }}` in content/site.yaml"))
 }
 
 fn and_more(count: usize) -> String {
