@@ -195,20 +195,20 @@ fn the_footer_leads_to_the_same_page_in_other_languages_or_to_their_home_page() 
         assert_eq!(
             links("deep/about/index.html"),
             [
-                "<a href=../../fr/deep/propos/ hreflang=fr lang=fr>Français",
-                "<a href=../../br/ hreflang=pt-BR lang=pt-BR>Português (pt-BR)",
-                "<a href=../../pt/ hreflang=pt-PT lang=pt-PT>Português (pt-PT)",
-                "<a href=../../ar/ hreflang=ar lang=ar>العربية",
+                "<a hreflang=fr href=../../fr/deep/propos/ lang=fr>Français",
+                "<a hreflang=pt-BR href=../../br/ lang=pt-BR>Português (pt-BR)",
+                "<a hreflang=pt-PT href=../../pt/ lang=pt-PT>Português (pt-PT)",
+                "<a hreflang=ar href=../../ar/ lang=ar>العربية",
             ],
             "{theme}"
         );
-        assert_eq!(links("fr/deep/propos/index.html")[0], "<a href=../../../deep/about/ hreflang=en lang=en>English");
+        assert_eq!(links("fr/deep/propos/index.html")[0], "<a hreflang=en href=../../../deep/about/ lang=en>English");
         assert_eq!(
             links("fr/tags/eau/index.html")[0],
-            "<a href=../../../ hreflang=en lang=en>English",
+            "<a hreflang=en href=../../../ lang=en>English",
             "a page without a file"
         );
-        assert_eq!(links("404.html")[0], "<a href=/fr/ hreflang=fr lang=fr>Français", "at any address");
+        assert_eq!(links("404.html")[0], "<a hreflang=fr href=/fr/ lang=fr>Français", "at any address");
     }
 }
 

@@ -381,11 +381,12 @@ impl<'a> Writer<'a> {
         self.name_forbidden();
         if self.raw.needs_cleaning {
             let (html, left, misplaced) = sanitise::clean(&self.out, self.raw.tags.len());
-            self.report_lost_tags(&left);
             for (number, what) in misplaced {
-                let place = self.place(self.raw.tags[number].1.clone());
+                let Some((_, range)) = self.raw.tags.get(number) else { continue };
+                let place = self.place(range.clone());
                 self.findings.push(catalog::lost::misplaced(place, &what));
             }
+            self.report_lost_tags(&left);
             self.out = html;
         }
         self.report_lost();
