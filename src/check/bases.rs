@@ -19,7 +19,9 @@ pub(super) struct Bases<'a> {
 impl<'a> Bases<'a> {
     pub fn new(folders: Vec<&'a str>, addresses: HashSet<String>) -> Self {
         let mut by_last_part: HashMap<String, Vec<String>> = HashMap::new();
-        for address in &addresses {
+        let mut sorted: Vec<&String> = addresses.iter().collect();
+        sorted.sort_unstable();
+        for address in sorted {
             by_last_part.entry(last_part(address).to_owned()).or_default().push(address.clone());
         }
         Self { folders, above: HashMap::new(), addresses, by_last_part }

@@ -13,6 +13,7 @@ mod page_parts;
 mod paths;
 mod pictures;
 mod taxonomies;
+mod texts;
 
 pub use appearance::{Appearance, ColourSetting};
 pub use base_url::BaseUrl;
@@ -20,12 +21,13 @@ pub use depends::OF_THEME;
 pub use host::{Host, NO_JEKYLL};
 pub use language_names::own_name;
 pub use languages::{is_tag, locale};
-pub use load::{load, place_of_base_url, show, text_by_language};
+pub use load::{load, place_of_base_url, show};
 pub use menu::MenuEntry;
 pub use page_parts::{Banner, Footer, InlineText, PageParts};
 pub use paths::Paths;
 pub use pictures::{Logo, OpenGraph, Pictures};
 pub use taxonomies::{PAGE_KEYS, TAGS, Taxonomies, Taxonomy};
+pub use texts::text_by_language;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::load::text_or_empty;
+use super::texts::text_or_empty;
 use super::{Located, Text};
 use crate::report::{Place, SourceFile};
 use crate::yaml::{Fields, Value};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::load::text_by_language;
+use super::texts::text_by_language;
 use super::{Config, Language, Text};
 use crate::limits::TAXONOMIES;
 use crate::report::{Place, SourceFile, catalog};

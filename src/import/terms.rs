@@ -85,7 +85,7 @@ impl KnownTerms {
     /// The words of a page, without those whose page would have the address of another.
     fn without_clashes(
         &self,
-        words: DataValue,
+        words: &DataValue,
         page: &OriginalPage,
         key: &'static str,
         losses: &mut Losses,
@@ -105,7 +105,7 @@ pub fn take(known: &KnownTerms, page: &OriginalPage, rest: &mut Map, map: &mut M
     for (key, _) in keys() {
         if let Some(words) = rest.get(key).and_then(words) {
             rest.take(key);
-            let words = known.without_clashes(words, page, key, losses);
+            let words = known.without_clashes(&words, page, key, losses);
             if !words.list().is_empty() {
                 map.set(key, words);
             }

@@ -33,7 +33,7 @@ fn means<const N: usize>(
     pixels: &[u8],
     (from, width, height): (u32, u32, u32),
     factor: u32,
-    add: impl Fn(&mut [u32; N], &[u8; N]),
+    add: impl Fn(&mut [u32; N], [u8; N]),
     mean: impl Fn(&[u32; N], u32) -> [u8; N],
 ) -> Vec<u8> {
     let (from, width, count) = (from as usize * N, width as usize, factor * factor);
@@ -44,7 +44,7 @@ fn means<const N: usize>(
         sums.fill([0; N]);
         for row in rows.chunks_exact(from) {
             for (sum, square) in sums.iter_mut().zip(row.chunks_exact(factor * N)) {
-                square.as_chunks().0.iter().for_each(|pixel| add(sum, pixel));
+                square.as_chunks().0.iter().for_each(|pixel| add(sum, *pixel));
             }
         }
         out.extend(sums.iter().flat_map(|sum| mean(sum, count)));
@@ -58,8 +58,8 @@ fn rounded(sum: u32, count: u32) -> u8 {
 }
 
 /// Adds red, green and blue.
-fn add_opaque(sum: &mut [u32; 3], pixel: &[u8; 3]) {
-    sum.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += u32::from(*value));
+fn add_opaque(sum: &mut [u32; 3], pixel: [u8; 3]) {
+    sum.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += u32::from(value));
 }
 
 fn mean_opaque(sum: &[u32; 3], count: u32) -> [u8; 3] {
@@ -67,7 +67,7 @@ fn mean_opaque(sum: &[u32; 3], count: u32) -> [u8; 3] {
 }
 
 /// Adds red, green and blue as far as they are not transparent.
-fn add_clear(sum: &mut [u32; 4], &[red, green, blue, alpha]: &[u8; 4]) {
+fn add_clear(sum: &mut [u32; 4], [red, green, blue, alpha]: [u8; 4]) {
     let values = [red, green, blue].map(|value| u32::from(value) * u32::from(alpha));
     sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
     sum[3] += u32::from(alpha);

@@ -24,7 +24,8 @@ pub(super) fn filled(name: &str, value: Value, means: &str) -> Key {
 
 /// A key that may be there, with or without a value.
 pub(super) fn optional(name: &str, value: Value, means: &str) -> Key {
-    filled(name, json!({ "anyOf": [value, { "type": "null" }] }), means)
+    let forms = vec![value, json!({ "type": "null" })];
+    filled(name, json!({ "anyOf": forms }), means)
 }
 
 fn described(mut value: Value, means: &str) -> Value {

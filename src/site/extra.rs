@@ -31,7 +31,7 @@ impl Site {
             let keys = page.source.front.in_extra.iter().filter(|key| MENUS.contains(&key.key.as_str()));
             for key in keys.filter(|key| !readers.may_read(&key.key)) {
                 let value = page.source.front.extra.get(&key.key)?;
-                entries.extend(position(value).map(|weight| Entry {
+                entries.extend(position(value).map(|Position { weight }| Entry {
                     page,
                     weight,
                     place: page.place(key.range.clone()),
@@ -75,13 +75,19 @@ fn first(config: &Config) -> usize {
     super::first_language(config)
 }
 
+/// A place in the main menu.
+struct Position {
+    /// The lowest comes first; entries without one come last.
+    weight: Option<i64>,
+}
+
 /// The position in the main menu that a value names: `main`, `[main]` or `{ main: { weight: 1 } }`. `None` if it is in another.
-fn position(value: &serde_json::Value) -> Option<Option<i64>> {
+fn position(value: &serde_json::Value) -> Option<Position> {
     let is_main = |value: &serde_json::Value| value.as_str() == Some("main");
     if is_main(value) || value.as_array().is_some_and(|list| list.iter().any(is_main)) {
-        return Some(None);
+        return Some(Position { weight: None });
     }
-    Some(value.get("main")?.get("weight").and_then(serde_json::Value::as_i64))
+    Some(Position { weight: value.get("main")?.get("weight").and_then(serde_json::Value::as_i64) })
 }
 
 /// A path as a text of YAML.

@@ -245,7 +245,7 @@ impl<'r> TemplateCalls<'r> {
         if let Some(finding) = arguments.check(src, &|name| places.argument(name)) {
             self.doubt(places, finding);
         }
-        let shown = pictures::find(self.renderer, self.on, src, arguments, &place).map_err(mistake)?;
+        let shown = pictures::find(self.renderer, self.on, src, arguments, &place).map_err(CallFailure::Mistake)?;
         self.known.borrow_mut().uses.pictures.extend(pictures::used(self.renderer, &shown));
         let on = PictureContext { language: self.on.language, page: None, linker: self.on.linker };
         Ok(picture(self.renderer, on, &shown, problems))

@@ -15,15 +15,15 @@ pub(super) fn find(
     src: &str,
     arguments: PictureArguments,
     place: &dyn Fn() -> Place,
-) -> Result<ShownPicture, Finding> {
+) -> Result<ShownPicture, Box<Finding>> {
     let mut outside = None;
     let mut file = None;
     match classify(src) {
-        Target::Forbidden(scheme) => return Err(catalog::markdown::forbidden_scheme(place(), scheme)),
+        Target::Forbidden(scheme) => return Err(Box::new(catalog::markdown::forbidden_scheme(place(), scheme))),
         Target::Outside => outside = Some(with_ascii_host(src).unwrap_or_else(|| src.to_owned())),
         Target::Inside => {
             let number = inside(renderer, on, src);
-            file = Some(number.ok_or_else(|| catalog::links::broken(place(), src, &[], false))?);
+            file = Some(number.ok_or_else(|| Box::new(catalog::links::broken(place(), src, &[], false)))?);
         }
     }
     let site = renderer.site;
