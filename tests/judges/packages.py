@@ -226,7 +226,7 @@ def installer(address):
 
 
 def action(address):
-    given = {"INPUT_VERSION": "", "INPUT_COMMAND": "build", "INPUT_SITE": ".", "INPUT_OUT": "", "INPUT_STRICT": "true",
+    given = {"INPUT_VERSION": "", "INPUT_COMMAND": "build", "INPUT_SITE": ".", "INPUT_OUT": "", "INPUT_STRICT": "true", "INPUT_FORMAT": "github",
              "INPUT_ARGUMENTS": "", "INPUT_FROM": address, "GH_TOKEN": "", "ACTION_REPOSITORY": "some/one"}
 
     def act(code=0, **inputs):
@@ -252,7 +252,10 @@ def action(address):
     check("program" in outputs and "folder" not in outputs, "action", outputs)
     # A warning is an error unless the input says otherwise.
     (work / "action/content/en/more.md").write_text("---\ntitle: More\ndescription: More.\n---\n\nSee [nothing][nowhere].\n")
-    act(code=1)
+    said, _, _ = act(code=1)
+    check("::error file=" in said and "more.md" in said, "action", f"no annotation:\n{said}")
+    said, _, _ = act(code=1, INPUT_FORMAT="human")
+    check("::error" not in said, "action", said)
     for inputs, why in [
         ({"INPUT_COMMAND": "serve"}, "command must be"), ({"INPUT_STRICT": "yes"}, "strict must be"), ({"INPUT_SITE": "nowhere"}, "there is no folder"),
         ({"INPUT_VERSION": "9.0.1"}, "could not be installed"), ({"INPUT_COMMAND": "check; touch x"}, "command must be"),

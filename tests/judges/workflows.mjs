@@ -139,6 +139,10 @@ const systems = [...fs.readFileSync('.github/packaging/install.sh', 'utf8').matc
 const asked = systems.flatMap((system) => [`x86_64-${system}`, `aarch64-${system}`]);
 verdict.check(asked.length === 4 && asked.every((target) => built.includes(target)), 'install.sh', `asks for ${asked}`);
 
+const profiles = [...fs.readFileSync('.github/workflows/release.yml', 'utf8').matchAll(/--profile (\w+)(?= --locked)/g)].map((found) => found[1]);
+const cargo = fs.readFileSync('Cargo.toml', 'utf8');
+verdict.check(profiles.length === 2 && profiles.every((name) => cargo.includes(`[profile.${name}]`)), 'release.yml', `profiles ${profiles}`);
+
 for (const file of files) {
   for (const line of shell('', file)) verdict.check(false, file, line);
   verdict.checks++;

@@ -39,7 +39,7 @@ echo "program=$programs/firstflight" >>"$GITHUB_OUTPUT"
 echo "version=${installed#firstflight }" >>"$GITHUB_OUTPUT"
 [[ $INPUT_COMMAND != none ]] || exit 0
 
-arguments=(--site "$INPUT_SITE")
+arguments=(--site "$INPUT_SITE" --format "$INPUT_FORMAT")
 [[ $INPUT_STRICT == false ]] || arguments+=(--strict)
 if [[ $INPUT_COMMAND == build ]]; then
   out=${INPUT_OUT:-$INPUT_SITE/public}
