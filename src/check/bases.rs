@@ -1,5 +1,5 @@
 //! From how many pages a relative link leads to what is published. It is not resolved for each page: what is published below a
-//! name that the link ends in is looked up, and the pages that lie where such a link begins are counted.
+//! name that the link ends in is searched for, and the pages that lie where such a link begins are counted.
 
 use std::collections::{HashMap, HashSet};
 

@@ -28,7 +28,7 @@ pub(super) fn reduced(image: DynamicImage, width: u32) -> DynamicImage {
 }
 
 /// The means of squares of an image that is `from` pixels wide, `width` of them in a row, in `height` rows. `add` adds a pixel to a
-/// sum, `mean` is the mean of a sum of so many pixels.
+/// sum, `mean` is the mean of a sum of that number of pixels.
 fn means<const N: usize>(
     pixels: &[u8],
     (from, width, height): (u32, u32, u32),

@@ -103,7 +103,10 @@ pub(super) fn render(
     let made = site.pages.iter().map(|_| None).collect();
     let mut rendering = Rendering { inputs, media, correct, cache, context, bodies, made };
     let findings = rendering.render_all(site);
-    rendering.correct_pictures(site);
+    if rendering.correct_pictures(site) && matches!(rendering.context, Context::Cached(_)) {
+        // Generated pages are made with their context.
+        rendering.context = Context::New(Box::new(new_context(site, inputs)));
+    }
     rendering.finish(site, findings)
 }
 

@@ -51,7 +51,7 @@ pub(super) fn find(
     found
 }
 
-/// Whether a value is one text or a list of texts, all different, each of which can be a word if it has to be.
+/// Whether a value is one text or a list of texts, all different, each of which can be a word where words are wanted.
 fn is_list(node: &Node, of_words: bool) -> bool {
     let text = |node: &Node| match &node.value {
         Value::Text(text) | Value::Number(text) => Some(terms::folded(text.trim())),

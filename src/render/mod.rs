@@ -160,10 +160,15 @@ impl<'s> Renderer<'s> {
         Self { site, media, context, outline: site.outline() }
     }
 
+    /// The page that is rendered. Others are read in the outline only.
+    pub(crate) fn own_page(&self, number: usize) -> &'s Page {
+        &self.site.pages[number]
+    }
+
     /// Renders the page of this number; `html` is its body with holes.
     #[must_use]
     pub fn page(&self, number: usize, html: &str) -> Rendered {
-        let page = &self.site.pages[number];
+        let page = self.own_page(number);
         let linker = match page.kind {
             Kind::Missing => self.linker_anywhere(),
             _ => Linker::page(&page.address, self.context.style),

@@ -268,7 +268,7 @@ impl Loop<'_> {
         };
         let named = changes::names(named, &self.renames, &self.paths.root);
         self.forget_renames(&named, watch);
-        // That drafts were replaced is no news.
+        // That drafts were replaced is not reported.
         if *seen != Change::Paths(BTreeSet::new()) {
             let rendered = made.rendered;
             (self.host.report)(Update::Rebuilt { seen: &named, cause, rendered, changed, is_held, took });

@@ -1,5 +1,5 @@
 //! What a style sheet loses where readers choose all colours (`forced-colors: active`): browsers replace the colours of text,
-//! grounds and borders there and drop shadows, but keep pictures behind text, and all that a rule exempts.
+//! grounds and borders there and drop shadows, but keep background pictures, and all that a rule exempts.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

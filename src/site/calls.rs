@@ -198,14 +198,13 @@ impl Binder<'_> {
         let call = &page.source.document.calls[number];
         let Some(declaration) = self.shortcodes.get(&call.name) else {
             let known: Vec<&str> = self.shortcodes.keys().map(String::as_str).collect();
-            findings.push(catalog::shortcode::unknown(page.place(call.name_range.clone()), &call.name, &known));
-            let last = findings.len() - 1;
-            equivalent_calls::add_edit((page, call), self.shortcodes, &mut findings[last..]);
+            let unknown = catalog::shortcode::unknown(page.place(call.name_range.clone()), &call.name, &known);
+            findings.extend(equivalent_calls::with_edit((page, call), self.shortcodes, vec![unknown]));
             return None;
         };
-        let before = findings.len();
-        check_arguments(page, call, declaration, findings);
-        equivalent_calls::add_edit((page, call), self.shortcodes, &mut findings[before..]);
+        let mut own = Vec::new();
+        check_arguments(page, call, declaration, &mut own);
+        findings.extend(equivalent_calls::with_edit((page, call), self.shortcodes, own));
         let mut bound = BoundCall {
             declaration: declaration.clone(),
             statistic: None,

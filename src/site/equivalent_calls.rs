@@ -10,22 +10,23 @@ use crate::report::{Certainty, Finding};
 
 /// Gives the first of the findings in a call with a body the edit that writes it as a shortcode of the theme, if there is one that
 /// means the same and takes all that it becomes.
-pub(super) fn add_edit(
+pub(super) fn with_edit(
     (page, call): (&Page, &Call),
     shortcodes: &BTreeMap<String, Arc<Declaration>>,
-    findings: &mut [Finding],
-) {
-    if !call.has_body || findings.is_empty() {
-        return;
+    mut own: Vec<Finding>,
+) -> Vec<Finding> {
+    if !call.has_body || own.is_empty() {
+        return own;
     }
-    let Some((range, better)) = renamed(page, call, shortcodes) else { return };
-    for (number, finding) in findings.iter_mut().enumerate() {
+    let Some((range, better)) = renamed(page, call, shortcodes) else { return own };
+    for (number, finding) in own.iter_mut().enumerate() {
         finding.edit = None;
         if number == 0 {
             finding.help = Some(format!("write `{better}`"));
             *finding = finding.clone().edit(range.clone(), better.as_str(), Certainty::Certain);
         }
     }
+    own
 }
 
 fn renamed(

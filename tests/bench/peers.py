@@ -3,7 +3,7 @@
 Takes sites of Firstflight (an existing one is brought over with `firstflight import site`) and the invented one of corpus.py, and
 writes the pages of their largest language for each generator: the same bodies, with its own front matter and its own links to
 pages. Calls and other signs of templates are replaced by words in all of them. Zola and Hugo get plain templates: a menu, the style
-sheet of the default theme, title, date, body, and in sections the list of their pages; no list of headings,
+sheet of the default theme, title, description, date, body, and in sections the list of their pages; no list of headings,
 which Firstflight also writes. All of them minify. Each builds once, and the pages and their words are counted; then
 come rounds in which each builds into an empty folder in memory, in another order each time. Printed are medians: seconds on the
 wall, seconds of processor time, the largest resident memory, and how many times the processor time of Zola that is, as the median of
@@ -51,6 +51,7 @@ FRAME = """<!doctype html>
 </nav>
 <main id="main">
 <h1>@TITLE@</h1>
+<p class="lead">@DESCRIPTION@</p>
 <p class="small">@DATE@</p>
 @BODY@
 @CHILDREN@

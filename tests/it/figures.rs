@@ -67,7 +67,7 @@ fn a_page_with_other_files_does_not_say_that_it_is_one_request() {
         let settings = "title: Test\nlanguages: { en: { at: / } }\nshow_weight: true\ntheme: [own, plain]\n";
         site.write("content/site.yaml", settings);
         let of_plain = include_str!("../../themes/plain/templates/base.html");
-        site.write("themes/own/templates/base.html", &of_plain.replace("<footer>", &format!("{logo}<footer>")));
+        site.write("themes/own/templates/base.html", &of_plain.replace("<footer{%", &format!("{logo}<footer{{%")));
         site.write("themes/own/static/logo.png", "x\n");
         page(&site.build_clean(), "index.html")
     };

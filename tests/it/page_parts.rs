@@ -12,7 +12,7 @@ const SITE: &str = "title: Test\nlanguages: { en: { at: / } }\n";
 const BASE: &str = "base_url: https://example.org/health/\n";
 const DRAWING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 100\"><path d=\"M0 0h9v9z\"/></svg>";
 /// A PNG of 1,200 by 630 pixels, as far as its size.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR\0\0\x04\xB0\0\0\x02\x76\x08\x06\0\0\0\0\0\0\0\0\0\0\0IDAT";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR\0\0\x04\xB0\0\0\x02\x76\x08\x06\0\0\0\x4F\x40\x7B\x5C\0\0\0\0IDAT";
 
 fn site(settings: &str) -> Folder {
     let folder = Folder::new();

@@ -51,5 +51,7 @@ fn only_what_is_missing_is_english_and_the_block_to_paste_completes_the_language
     folder.write("themes/mine/strings/es.yaml", &format!("skip: Ir al texto\n{block}\n"));
     let built = folder.build_clean();
     assert!(built.report.findings().iter().all(|finding| finding.code.as_str() != "missing-string"));
-    assert!(!page(&built, "x/index.html").contains("lang=en"));
+    // Only the link to the other language is marked.
+    let html = page(&built, "x/index.html");
+    assert_eq!(html.matches("lang=en").count(), html.matches("hreflang=en href=../ lang=en").count() * 2, "{html}");
 }

@@ -27,7 +27,7 @@ pub(super) fn find(
         }
     }
     let site = renderer.site;
-    let page = on.page.map(|number| &site.pages[number]);
+    let page = on.page.map(|number| renderer.own_page(number));
     let show = arguments.show.unwrap_or_else(|| page.map_or(site.config.images, |page| page.show(&site.config)));
     Ok(ShownPicture {
         link: None,
@@ -48,7 +48,8 @@ fn inside(renderer: &Renderer<'_>, on: PageOfCalls<'_>, src: &str) -> Option<usi
     if src.starts_with('/') {
         return site.file_at(src);
     }
-    let folder = on.page.and_then(|number| site.pages[number].source.path.rsplit_once('/')).map(|(folder, _)| folder);
+    let folder =
+        on.page.and_then(|number| renderer.own_page(number).source.path.rsplit_once('/')).map(|(folder, _)| folder);
     let beside = folder.and_then(|folder| resolve_path(folder, src)).into_iter();
     let mut paths = beside.chain(resolve_path("", src));
     paths.find_map(|path| find_picture(&site.config, site.files.iter().map(|file| &file.plain), on.language, &path))

@@ -231,8 +231,11 @@ pub(in crate::report) const STORIES: &[Story] = &[
                 of one, or a `details` that does not begin with its `summary`.",
         matters: "Browsers show it in some way, but programs that read aloud count and name the parts of lists, and say of a \
                   `details` without a summary nothing but that it can be opened.",
-        wrong: Example::Files(&[(PAGE, "<details>\n\nWhat is hidden.\n\n</details>")]),
-        right: Example::Files(&[(PAGE, "<details>\n<summary>More</summary>\n\nWhat is hidden.\n\n</details>")]),
+        wrong: Example::Files(&[(SITE, "raw_html: true"), (PAGE, "<details>\n\nWhat is hidden.\n\n</details>")]),
+        right: Example::Files(&[
+            (SITE, "raw_html: true"),
+            (PAGE, "<details>\n<summary>More</summary>\n\nWhat is hidden.\n\n</details>"),
+        ]),
         act: "Put the element into one that may hold it, as the help of the finding says.",
     },
     Story {
