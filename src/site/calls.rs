@@ -202,6 +202,7 @@ impl Binder<'_> {
             findings.extend(equivalent_calls::with_edit((page, call), self.shortcodes, vec![unknown]));
             return None;
         };
+        let before = findings.len();
         let mut own = Vec::new();
         check_arguments(page, call, declaration, &mut own);
         findings.extend(equivalent_calls::with_edit((page, call), self.shortcodes, own));
