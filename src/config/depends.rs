@@ -83,7 +83,7 @@ mod tests {
     fn a_misspelt_key_counts_as_the_closest_one() {
         assert_eq!(on_key("raw-html").collect::<Vec<_>>(), on_key("raw_html").collect::<Vec<_>>());
         assert_eq!(on_key("nmaes").collect::<Vec<_>>(), [Code::LooseNumber]);
-        assert_eq!(on_key("favicon").count(), 0);
+        assert_eq!(on_key("smart_punctuation").count(), 0);
     }
 
     #[test]

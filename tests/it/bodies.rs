@@ -115,7 +115,7 @@ fn each_mistake_is_one_finding() {
         ("{% box() %} a\n{% end %}\n", &["block-in-line 1:1"]),
         ("{% box() %}\na {% end %}\n", &["block-in-line 2:3"]),
         ("a\n    {% box() %}\nb\n{% end %}\n", &["block-in-line 2:5"]),
-        ("<details>\n{% end %}\na\n\n</details>\n", &["block-in-line 2:1"]),
+        ("<details>\n<summary>b</summary>\n{% end %}\na\n\n</details>\n", &["block-in-line 3:1"]),
         ("{% include a.html %}\n", &["foreign-syntax 1:1"]),
         ("{% if a %}\nb\n{% end %}\n", &["foreign-syntax 1:1"]),
         ("{% quote(source=\"dairy\") %}\na\n{% end %}\n", &["unknown-source 1:17"]),

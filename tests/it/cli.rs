@@ -256,7 +256,7 @@ fn a_new_site_builds_clean() {
     assert_eq!(check.status.code(), Some(0), "{}{}", stdout(&check), stderr(&check));
     assert!(!at.join("public").exists(), "check writes nothing");
     let shown = stdout(&check);
-    let (summary, findings) = shown.trim_end().rsplit_once('\n').expect("findings and a summary");
+    let (findings, summary) = shown.trim_end().rsplit_once('\n').expect("findings and a summary");
     assert!(summary.starts_with(r#"{"version":1,"errors":0,"warnings":0,"notes":"#), "{summary}");
     for line in findings.lines() {
         assert!(line.starts_with(r#"{"level":"note","code":"#), "{line}");

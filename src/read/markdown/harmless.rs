@@ -11,6 +11,7 @@ use super::sanitise;
 use super::tokens::{Fragment, Start, Token};
 use super::writer::Writer;
 use crate::limits::{RAW_HTML_ATTRIBUTES, RAW_HTML_DEPTH};
+use crate::report::catalog::lost::Nesting;
 use crate::report::catalog::{self, lost};
 
 /// Inline elements that are always allowed.
@@ -80,6 +81,8 @@ pub(super) struct OpenElement {
     /// The depth of the Markdown around it.
     depth: usize,
     range: Range<usize>,
+    /// Where its content begins in the output.
+    content: usize,
 }
 
 /// Whether this is the name of an element of HTML, in lower case.
@@ -254,7 +257,8 @@ impl Writer<'_> {
             self.out.push_str(if self.is_in_link() { "</span>" } else { "</a>" });
         } else if !matches!(name, "br" | "wbr") {
             self.prose.addresses += usize::from(CODE.contains(&name));
-            self.elements.push(OpenElement { name, depth: self.depth, range: tag.range.clone() });
+            let content = self.out.len();
+            self.elements.push(OpenElement { name, depth: self.depth, range: tag.range.clone(), content });
         }
     }
 
@@ -325,9 +329,14 @@ impl Writer<'_> {
     fn close_element(&mut self, is_forgotten: bool) {
         let Some(element) = self.elements.pop() else { return };
         self.prose.addresses = self.prose.addresses.saturating_sub(usize::from(CODE.contains(&element.name)));
+        let has_summary =
+            || self.out.get(element.content..).is_some_and(|content| content.trim_start().starts_with("<summary"));
         if is_forgotten {
             let place = self.place(element.range);
             self.findings.push(lost::unclosed_element(place, element.name));
+        } else if element.name == "details" && !has_summary() {
+            let place = self.place(element.range);
+            self.report_once("details", lost::misplaced(place, &Nesting::NoSummary));
         }
         self.out.extend(["</", element.name, ">"]);
     }
