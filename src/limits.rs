@@ -38,6 +38,8 @@ pub const PDF_OBJECT_BYTES: usize = 8_000_000;
 /// Maximum number of compressed objects of a PDF.
 pub const PDF_STREAMS: usize = 10_000;
 
+/// Maximum bytes of each part of an image that holds metadata, packed or not: the parts of a JPEG have 65,535.
+pub const METADATA_BYTES: u64 = 1_000_000;
 /// Maximum number of pixels of an image: decoded, they take 90 MB. Telephones make photographs of 12 million.
 pub const IMAGE_PIXELS: u64 = 30_000_000;
 /// Maximum width or height of an image.

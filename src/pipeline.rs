@@ -144,6 +144,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
         rendering::render(&mut site, render_inputs, pictures, cache);
     let generated: Vec<&TemplateUses> = context.generated.iter().map(|(rendered, _)| &*rendered.uses).collect();
     let media = media.finish(&site, (&theme, &compiled.declarations), &generated, &mut known, &mut findings);
+    media::check_photographs(&site, &theme, (&media, &files), &mut known, &mut findings);
     cache.media = known;
     findings.extend(context.findings.iter().cloned().chain(of_uses));
     let (output, incomplete, asked) = collect_output(&site, (&context, &media), &pages, &mut findings);

@@ -38,7 +38,7 @@ fn folders(site: &Site, findings: &mut Vec<Finding>) {
 fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
     let mut reached = vec![false; site.pages.len()];
     let mut waiting: Vec<usize> = Vec::new();
-    let in_menu = site.menus.iter().flatten().flat_map(MenuItem::pages).copied();
+    let in_menu = site.menus.iter().flatten().flat_map(MenuItem::pages);
     let is_root = |(_, page): &(usize, &Page)| matches!(page.kind, Kind::Home | Kind::Missing);
     let roots = site.pages.iter().enumerate().filter(is_root).map(|(number, _)| number);
     for number in roots.chain(in_menu) {

@@ -7,7 +7,7 @@ use crate::marks;
 use crate::report::{Code, nearest};
 
 /// Findings in pages that depend on the theme: another theme may have the shortcode, the template or the text.
-pub const OF_THEME: [Code; 14] = [
+pub const OF_THEME: [Code; 15] = [
     Code::UnknownShortcode,
     Code::UnknownArgument,
     Code::MissingArgument,
@@ -23,6 +23,8 @@ pub const OF_THEME: [Code; 14] = [
     Code::LowContrast,
     // A template may name files.
     Code::UnusedFile,
+    // A template may show them as images.
+    Code::PhotoMetadata,
     // A template may read it.
     Code::MisplacedKey,
     Code::UnmetExpectation,

@@ -11,10 +11,12 @@ use crate::yaml::{Fields, Node, Value};
 pub enum MenuEntry {
     /// The path of a page in the folder of each language: `about.md`.
     Page(Located),
-    /// A title, and the pages below it.
+    /// A title or a page, and the pages below it.
     Group {
-        /// The title.
-        title: Text,
+        /// The title; without one, that of the page at its head.
+        title: Option<Text>,
+        /// The path of the page at its head.
+        head: Option<Located>,
         /// Their paths.
         pages: Vec<Located>,
     },
@@ -28,8 +30,8 @@ pub enum MenuEntry {
 }
 
 /// What an entry can be, for messages.
-const ENTRY: &str =
-    "a page such as `about.md`, `{ title: …, pages: [about.md] }`, or `{ title: …, url: \"https://…\" }`";
+const ENTRY: &str = "a page such as `about.md`, `{ title: …, pages: [about.md] }`, `{ page: about.md, pages: [people.md] }`, or \
+     `{ title: …, url: \"https://…\" }`";
 
 /// Schemes of addresses in the menu.
 const SCHEMES: [&str; 5] = ["https://", "http://", "mailto:", "tel:", "sms:"];
@@ -66,18 +68,24 @@ fn entry(file: &Arc<SourceFile>, node: &Node, fields: &mut Fields<'_>) -> Option
 
 fn group_or_address(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<MenuEntry> {
     let title = text_by_language(fields, "title");
-    if title.is_none() {
+    let head = fields.located_text("page");
+    if title.is_none() && head.is_none() {
         fields.missing("title");
     }
     let pages = fields.texts("pages");
     let url = fields.located_text("url");
-    let pages = pages.into_iter().map(|(text, range)| Located { text, place: Some(Place::new(file, range)) });
+    let located = |(text, range)| Located { text, place: Some(Place::new(file, range)) };
+    let head = head.map(located);
+    let pages = pages.into_iter().map(located);
     match (pages.collect::<Vec<_>>(), url) {
-        (pages, None) if !pages.is_empty() => Some(MenuEntry::Group { title: title?, pages }),
+        (pages, None) if !pages.is_empty() => {
+            (title.is_some() || head.is_some()).then_some(MenuEntry::Group { title, head, pages })
+        }
         (pages, Some((url, range))) => {
-            if !pages.is_empty() {
-                let help = "make two entries of it: one with `pages`, one with `url`";
-                fields.invalid(range, "an entry has either `pages` or `url`", Some(help.into()));
+            let other = if pages.is_empty() { head.as_ref().map(|_| "page") } else { Some("pages") };
+            if let Some(other) = other {
+                let help = format!("make two entries of it: one with `{other}`, one with `url`");
+                fields.invalid(range, format!("an entry has either `{other}` or `url`"), Some(help));
                 return None;
             }
             let is_known = SCHEMES.iter().any(|scheme| url.starts_with(scheme) && url.len() > scheme.len());
@@ -94,7 +102,7 @@ fn group_or_address(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Option<M
             Some(MenuEntry::Address { title: title?, url })
         }
         _ => {
-            if title.is_some() {
+            if title.is_some() || head.is_some() {
                 fields.missing("pages");
             }
             None

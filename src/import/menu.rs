@@ -31,10 +31,19 @@ pub struct OriginalMenuEntry {
 pub enum MenuEntry {
     /// The page with this number.
     Page(usize),
-    /// A title with the pages below it.
-    Group(String, Vec<usize>),
+    /// The pages below a title or a page.
+    Group(GroupHead, Vec<usize>),
     /// A title and an address elsewhere.
     Address(String, String),
+}
+
+/// What a group of pages has at its head.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GroupHead {
+    /// A title.
+    Title(String),
+    /// The page with this number.
+    Page(usize),
 }
 
 /// Keys for the title of an entry, for where it leads, for its position and for the entries below it.
@@ -102,7 +111,7 @@ pub fn resolve(site: &mut OriginalSite, index: &Index, losses: &mut Losses) {
     for top in all.iter().filter(is_top) {
         let below = all.iter().filter(|entry| entry.above.as_deref() == Some(top.id.as_str()) && entry.id != top.id);
         let below: Vec<&OriginalMenuEntry> = below.collect();
-        let mut pages = Vec::new();
+        let (mut head, mut pages) = (None, Vec::new());
         for entry in std::iter::once(top).chain(below.iter().copied()) {
             match target(entry, site, index) {
                 // The theme begins each menu with the home page.
@@ -110,7 +119,11 @@ pub fn resolve(site: &mut OriginalSite, index: &Index, losses: &mut Losses) {
                 Ok(Target::Page(number)) => {
                     if used.insert(number) {
                         titles.extend(entry.title.clone().map(|title| (number, title)));
-                        pages.push(number);
+                        if std::ptr::eq(entry, top) {
+                            head = Some(number);
+                        } else {
+                            pages.push(number);
+                        }
                     }
                 }
                 Ok(Target::Address(url)) if below.is_empty() => {
@@ -128,10 +141,14 @@ pub fn resolve(site: &mut OriginalSite, index: &Index, losses: &mut Losses) {
                 Err(why) => lost(entry, &why, losses),
             }
         }
-        match &pages[..] {
-            [] => {}
-            [page] if below.is_empty() => menu.push(MenuEntry::Page(*page)),
-            _ => menu.push(MenuEntry::Group(top.title.clone().unwrap_or_else(|| top.id.clone()), pages)),
+        match (head, pages.is_empty()) {
+            (None, true) => {}
+            (Some(page), true) => menu.push(MenuEntry::Page(page)),
+            (Some(page), false) => menu.push(MenuEntry::Group(GroupHead::Page(page), pages)),
+            (None, false) => {
+                let title = top.title.clone().unwrap_or_else(|| top.id.clone());
+                menu.push(MenuEntry::Group(GroupHead::Title(title), pages));
+            }
         }
     }
     if used.len() > MOST_PAGES {
@@ -216,9 +233,13 @@ pub fn setting(site: &OriginalSite) -> String {
     for entry in &site.menu {
         let map: Map = match entry {
             MenuEntry::Page(number) => [pair("-", path(*number))].into_iter().collect(),
-            MenuEntry::Group(title, pages) => {
+            MenuEntry::Group(head, pages) => {
                 let pages = pages.iter().map(|page| path(*page)).collect();
-                [pair("title", text(title)), pair("pages", DataValue::List(pages))].into_iter().collect()
+                let head = match head {
+                    GroupHead::Title(title) => pair("title", text(title)),
+                    GroupHead::Page(page) => pair("page", path(*page)),
+                };
+                [head, pair("pages", DataValue::List(pages))].into_iter().collect()
             }
             MenuEntry::Address(title, url) => {
                 [pair("title", text(title)), pair("url", text(url))].into_iter().collect()

@@ -2,7 +2,9 @@
 //! to, images that cannot be shown, and PDFs without a title.
 
 mod kind;
+mod metadata;
 mod pdf;
+mod photographs;
 mod picture;
 mod reduce;
 mod svg;
@@ -12,7 +14,8 @@ mod versions;
 mod weights;
 
 pub use kind::{Size, kind};
-pub use picture::{Format, TEXT_WIDTH};
+pub use photographs::check as check_photographs;
+pub use picture::Format;
 pub use versions::{Picture, PictureStore, Version};
 pub use weights::{PictureFigures, PictureWeights};
 
@@ -28,21 +31,23 @@ use crate::limits::PDF_BYTES;
 use crate::output::Artifact;
 use crate::read::Theme;
 use crate::report::{Code, Finding, Place, catalog};
-use crate::site::{self, Declarations, Page, Site, TemplateUses};
+use crate::site::{self, Declarations, Page, PictureLook, Site, TemplateUses};
+use metadata::Metadata;
 use pdf::PdfFacts;
 use picture::Form;
 use versions::{OutputFiles, ProcessedImage, Room};
 
-/// An image as pages show it: the number of its file, and whether it is in two colours.
-pub type PictureKey = (usize, bool);
+/// An image as pages show it: the number of its file, and how it is made.
+pub type PictureKey = (usize, PictureLook);
 
 /// What is known of files from earlier runs, by their paths on disk.
 #[derive(Clone, Default)]
 pub struct MediaCache {
     pdfs: HashMap<PathBuf, (Stamp, PdfFacts)>,
-    images: HashMap<(PathBuf, bool), CachedImage>,
-    /// What the previous run showed of each image, by the address of its file and whether it is in two colours.
-    shown: BTreeMap<(String, bool), Option<Picture>>,
+    metadata: HashMap<PathBuf, (Stamp, Metadata)>,
+    images: HashMap<(PathBuf, PictureLook), CachedImage>,
+    /// What the previous run showed of each image, by the address of its file and how it is made.
+    shown: BTreeMap<(String, PictureLook), Option<Picture>>,
     /// Keeps versions of images for later runs.
     pub store: Option<Arc<dyn PictureStore>>,
     /// The most images that one run encodes with full effort; no bound if it is `None`. Further ones are drafts.
@@ -73,6 +78,8 @@ struct MadePicture {
     picture: Option<Picture>,
     /// Files of the output.
     files: OutputFiles,
+    /// The version for dense screens and its files, if it is left out.
+    left_out: Option<(Version, OutputFiles)>,
 }
 
 /// The files of all images of a site.
@@ -82,6 +89,8 @@ pub struct MediaFiles {
     pub files: Vec<(String, Arc<Artifact>)>,
     /// Paths of files that are not published, because pages show only other versions of them.
     pub replaced: BTreeSet<String>,
+    /// Numbers of files that pages show with all their bytes, such as animations.
+    unchanged: BTreeSet<usize>,
     /// What images weigh.
     pub figures: PictureFigures,
 }
@@ -93,22 +102,18 @@ struct Use {
     place: Place,
 }
 
-/// The images that the text of a page shows.
-fn uses_in_text<'s>(site: &'s Site, page: &'s Page) -> impl Iterator<Item = Use> + 's {
-    let shown = page.has_pictures().then(|| page.pictures(&site.config)).into_iter().flatten();
-    shown.filter_map(|shown| {
-        let key = (shown.file?, shown.is_dithered);
-        Some(Use { key, is_sent: shown.is_sent, place: page.place(shown.range) })
-    })
-}
-
 /// The images that a page shows: those of its text, and those of its templates as far as they are known.
 fn uses_of<'s>(site: &'s Site, page: &'s Page) -> impl Iterator<Item = Use> + 's {
+    let in_text = page.has_pictures().then(|| page.pictures(&site.config)).into_iter().flatten();
+    let in_text = in_text.filter_map(|shown| {
+        let key = (shown.file?, shown.look);
+        Some(Use { key, is_sent: shown.is_sent, place: page.place(shown.range) })
+    });
     let in_templates = page.template_uses.pictures.iter().filter_map(|used| {
-        let key = (site.file_at(&used.address)?, used.is_dithered);
+        let key = (site.file_at(&used.address)?, used.look);
         Some(Use { key, is_sent: used.is_sent, place: Place::whole(&page.source.file) })
     });
-    uses_in_text(site, page).chain(in_templates)
+    in_text.chain(in_templates)
 }
 
 /// The images that pages show, each once, with the first place of it; it is sent if any page sends it. `generated` is what the
@@ -123,7 +128,7 @@ fn wanted(site: &Site, generated: &[&TemplateUses]) -> BTreeMap<PictureKey, Use>
     for used in generated.iter().flat_map(|uses| &uses.pictures) {
         if let Some(file) = site.file_at(&used.address) {
             let place = crate::read::whole(&site.files[file].plain.shown);
-            add(Use { key: (file, used.is_dithered), is_sent: used.is_sent, place });
+            add(Use { key: (file, used.look), is_sent: used.is_sent, place });
         }
     }
     wanted
@@ -142,9 +147,9 @@ impl Media {
         let left = AtomicUsize::new(cache.full_effort.unwrap_or(usize::MAX));
         let take = || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();
         let (store, known) = (cache.store.clone(), &cache.images);
-        let make = |&((number, is_dithered), is_sent): &(PictureKey, bool)| {
+        let make = |&((number, look), is_sent): &(PictureKey, bool)| {
             let plain = &site.files[number].plain;
-            let known = known.get(&(plain.disk.clone(), is_dithered));
+            let known = known.get(&(plain.disk.clone(), look));
             let known = known.filter(|known| known.stamp == plain.stamp && known.is_sent == is_sent);
             if let Some(known) = known
                 && (!known.made.is_draft() || !take())
@@ -153,7 +158,7 @@ impl Media {
             }
             // That there is a draft means that the effort is taken already.
             let is_full = || known.is_some() || take();
-            let form = Form { is_sent, is_dithered, is_draft: false };
+            let form = Form { is_sent, look, is_draft: false };
             let (made, is_new) = versions::make(files, plain, form, (&room, store.as_deref()), &is_full);
             (Arc::new(made), is_new)
         };
@@ -167,15 +172,16 @@ impl Media {
             cache.images.insert((file.plain.disk.clone(), key.1), cached);
             self.encoded += usize::from(is_new);
             let (picture, files) = processed.at(&file.address).unzip();
-            self.made.insert(key, MadePicture { processed, is_sent, picture, files: files.unwrap_or_default() });
+            let files = files.unwrap_or_default();
+            self.made.insert(key, MadePicture { processed, is_sent, picture, files, left_out: None });
         }
     }
 
     /// The images of which other things are shown than in the previous run.
     #[must_use]
     pub fn changed(&self, site: &Site, cache: &MediaCache) -> BTreeSet<PictureKey> {
-        let is_same = |(file, is_dithered): PictureKey, made: &MadePicture| {
-            let before = cache.shown.get(&(site.files[file].address.clone(), is_dithered));
+        let is_same = |(file, look): PictureKey, made: &MadePicture| {
+            let before = cache.shown.get(&(site.files[file].address.clone(), look));
             before.is_some_and(|before| *before == made.picture)
         };
         self.made.iter().filter(|(key, made)| !is_same(**key, made)).map(|(key, _)| *key).collect()
@@ -203,7 +209,7 @@ impl Media {
             self.make(site, &others, files, cache);
         }
         let mut changed: BTreeSet<PictureKey> = others.into_iter().map(|(key, _)| key).collect();
-        changed.extend(self.trim(site, uses_of));
+        changed.extend(self.trim(site));
         changed
     }
 
@@ -230,18 +236,21 @@ impl Media {
         media.figures = self.weigh(site, generated, findings);
         media.figures.encoded = self.encoded;
         for (key, made) in self.made {
-            let (file, is_dithered) = (&site.files[key.0], key.1);
+            let (file, look) = (&site.files[key.0], key.1);
             media.figures.drafts += usize::from(made.processed.is_draft());
             if let Some(used) = wanted.get(&key) {
-                findings.extend(versions::findings(&made.processed, &file.plain, is_dithered, &used.place));
+                findings.extend(versions::findings(&made.processed, &file.plain, look, &used.place));
+            }
+            if made.processed.is_unchanged(file.plain.stamp.length) {
+                media.unchanged.insert(key.0);
             }
             let is_other = made.picture.as_ref().is_some_and(|picture| picture.plain.address != file.address);
             if is_other && !linked.contains(&key.0) {
                 media.replaced.insert(site::output_path(&file.address));
             }
             media.files.extend(made.files);
-            cache.shown.insert((file.address.clone(), is_dithered), made.picture);
-            let place = (file.plain.disk.clone(), is_dithered);
+            cache.shown.insert((file.address.clone(), look), made.picture);
+            let place = (file.plain.disk.clone(), look);
             images.extend(cache.images.remove(&place).map(|image| (place, image)));
         }
         cache.images = images;
@@ -280,8 +289,8 @@ pub fn survey(
         wanted(site, &[]).into_iter().map(|(key, used)| (key, used.is_sent)).collect();
     if !wanted.is_empty() {
         media.make(site, &wanted, files, cache);
-        // What templates showed in an earlier run may no longer be true.
-        media.trim(site, uses_in_text);
+        // By what templates showed in the previous run, so that pages stay as they are unless that is no longer true.
+        media.trim(site);
     }
     media
 }

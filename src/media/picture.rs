@@ -13,9 +13,8 @@ use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageError, ImageForma
 use super::{reduce, svg, two_colours};
 use crate::limits::{IMAGE_DECODED_BYTES, IMAGE_PIXELS, IMAGE_SIDE};
 use crate::read::pixel_size;
+use crate::site::{PictureLook, TEXT_WIDTH};
 
-/// The width of text on pages, in pixels. Images are made in this width and, for dense screens, in twice of it.
-pub const TEXT_WIDTH: u32 = 640;
 /// Quality of lossy WebP and JPEG, of 100. With it, photographs have a SSIMULACRA2 score of about 70 as WebP: hardly anybody sees a
 /// difference beside the original.
 ///
@@ -107,16 +106,19 @@ pub(super) struct Encoded {
 pub(super) struct Form {
     /// Whether pages send it.
     pub is_sent: bool,
-    /// Whether it is in two colours.
-    pub is_dithered: bool,
+    /// How it looks. Without a width, it is as wide as the text or as the file, whichever is less.
+    pub look: PictureLook,
     /// Whether it is made with little effort, to be replaced soon.
     pub is_draft: bool,
 }
 
 impl Form {
-    /// A number for each form.
-    pub fn code(self) -> u8 {
-        u8::from(self.is_sent) | (u8::from(self.is_dithered) << 1) | (u8::from(self.is_draft) << 2)
+    /// Bytes that differ for each form, and of which none begin as others do.
+    pub fn code(self) -> Vec<u8> {
+        let PictureLook { is_dithered, width } = self.look;
+        let flags = [self.is_sent, is_dithered, self.is_draft, width.is_some()];
+        let flags = flags.iter().rev().fold(0, |flags, flag| flags << 1 | u8::from(*flag));
+        std::iter::once(flags).chain(width.into_iter().flat_map(u32::to_le_bytes)).collect()
     }
 }
 
@@ -165,7 +167,7 @@ pub(super) fn make(bytes: &[u8], path: &str, form: Form) -> Result<Versions, Bad
     }
     let Ok(format) = image::guess_format(bytes) else {
         return if Format::of_path(path) == Some(Format::Svg) || svg::is_svg(bytes) {
-            svg::clean(bytes).map(of_svg).map_err(BadImage::BadSvg)
+            svg::clean(bytes).map(|clean| of_svg(clean, form.look.width)).map_err(BadImage::BadSvg)
         } else {
             Err(what(bytes))
         };
@@ -195,6 +197,7 @@ pub(super) fn make(bytes: &[u8], path: &str, form: Form) -> Result<Versions, Bad
     }
     if is_animated(bytes, found) {
         // With all its frames.
+        let (width, height) = in_width((width, height), form.look.width.filter(|most| *most < width));
         let whole = Encoded { format: found, width, height, bytes: bytes.to_vec() };
         return Ok(Versions { plain: Some(whole), found: Some(found), ..Versions::default() });
     }
@@ -202,8 +205,10 @@ pub(super) fn make(bytes: &[u8], path: &str, form: Form) -> Result<Versions, Bad
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| bad(&error))?;
     image.apply_orientation(orientation);
     let image = eight_bits(image);
-    if form.is_dithered {
-        let image = two_colours::dithered(&scaled(image, two_colours::WIDTH));
+    let look = form.look;
+    if look.is_dithered {
+        let width = look.width.unwrap_or(two_colours::WIDTH);
+        let image = two_colours::dithered(&scaled(image, width));
         let plain = two_colours::png(&image).ok_or(BadImage::Broken)?;
         let exact = Effort { is_lossy: false, is_exact: true, is_draft: form.is_draft };
         let modern = webp(&image.into(), exact).filter(|modern| modern.bytes.len() < plain.bytes.len());
@@ -212,10 +217,11 @@ pub(super) fn make(bytes: &[u8], path: &str, form: Form) -> Result<Versions, Bad
     }
     let is_drawn = matches!(found, Format::Png | Format::Gif);
     let effort = Effort { is_lossy: true, is_exact: is_drawn, is_draft: form.is_draft };
-    let has_dense = form.is_sent && image.width() > TEXT_WIDTH;
-    let image = if has_dense { scaled(image, 2 * TEXT_WIDTH) } else { image };
+    let width = look.width.unwrap_or(TEXT_WIDTH);
+    let has_dense = form.is_sent && image.width() > width;
+    let image = if has_dense { scaled(image, 2 * width) } else { image };
     let dense = has_dense.then(|| webp(&image, effort)).flatten();
-    let image = scaled(image, TEXT_WIDTH);
+    let image = scaled(image, width);
     let modern = webp(&image, effort);
     let plain = plain(&image, effort).ok_or(BadImage::Broken)?;
     Ok(Versions { plain: Some(plain), modern, dense, found: Some(found), ..Versions::default() })
@@ -226,8 +232,10 @@ pub(super) fn decoded_bytes(bytes: &[u8]) -> u64 {
     pixel_size(bytes).map_or(0, |(width, height)| u64::from(width) * u64::from(height) * 4)
 }
 
-fn of_svg(clean: svg::CleanSvg) -> Versions {
+/// A drawing, which is as sharp in any width.
+fn of_svg(clean: svg::CleanSvg, to: Option<u32>) -> Versions {
     let svg::CleanSvg { text, width, height, removed } = clean;
+    let (width, height) = in_width((width, height), to);
     let plain = Encoded { format: Format::Svg, width, height, bytes: text.into_bytes() };
     Versions { plain: Some(plain), found: Some(Format::Svg), removed, ..Versions::default() }
 }
@@ -293,15 +301,21 @@ fn eight_bits(image: DynamicImage) -> DynamicImage {
     DynamicImage::ImageRgb8(image.into_rgb8())
 }
 
+/// Width and height in the same ratio for another width, if there is one.
+fn in_width((width, height): (u32, u32), to: Option<u32>) -> (u32, u32) {
+    let Some(to) = to.filter(|_| width > 0) else { return (width, height) };
+    let scaled = (u64::from(height) * u64::from(to) + u64::from(width) / 2) / u64::from(width);
+    (to, u32::try_from(scaled).unwrap_or(u32::MAX).max(1))
+}
+
 /// The image in a width, or as it is if it is not wider.
 fn scaled(image: DynamicImage, width: u32) -> DynamicImage {
     if image.width() <= width {
         return image;
     }
-    let height = u64::from(image.height()) * u64::from(width);
-    let height = (height + u64::from(image.width()) / 2) / u64::from(image.width());
+    let (width, height) = in_width((image.width(), image.height()), Some(width));
     let image = reduce::reduced(image, width);
-    image.resize_exact(width, (height as u32).max(1), FilterType::CatmullRom)
+    image.resize_exact(width, height, FilterType::CatmullRom)
 }
 
 /// How an image is encoded.

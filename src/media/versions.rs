@@ -10,7 +10,7 @@ use crate::output::{Artifact, Media};
 use crate::read::PlainFile;
 use crate::report::text::thousands;
 use crate::report::{Finding, Place, catalog};
-use crate::site;
+use crate::site::{self, PictureLook};
 
 /// Number of hexadecimal digits in the name of a version.
 const DIGITS: usize = 10;
@@ -134,6 +134,13 @@ impl ProcessedImage {
         self.is_draft
     }
 
+    /// Whether pages show the file of this length with all its bytes, as they do animations.
+    pub fn is_unchanged(&self, length: u64) -> bool {
+        let Ok(Versions { plain: Some(plain), modern: None, found, .. }) = &self.versions else { return false };
+        let is_whole = self.artifacts.first().is_some_and(|artifact| artifact.length() == length);
+        is_whole && *found == Some(plain.format) && plain.format != Format::Svg
+    }
+
     /// The versions of a file with this address, and the files of the output.
     pub fn at(&self, address: &str) -> Option<(Picture, OutputFiles)> {
         let versions = self.versions.as_ref().ok()?;
@@ -176,7 +183,7 @@ pub(super) fn make(
     };
     let name = |form: Form| {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&[picture::RECIPE, form.code()]).update(&bytes);
+        hasher.update(&[picture::RECIPE]).update(&form.code()).update(&bytes);
         hasher.finalize().to_hex()
     };
     let full = name(form);
@@ -193,14 +200,19 @@ pub(super) fn make(
     (ProcessedImage::new(hash(&name(form)), form.is_draft, versions), true)
 }
 
-/// What is to be said of an image, which a call may want in two colours.
-pub(super) fn findings(made: &ProcessedImage, plain: &PlainFile, is_dithered: bool, place: &Place) -> Vec<Finding> {
+/// What is to be said of an image, which a call may want in two colours or in a width.
+pub(super) fn findings(made: &ProcessedImage, plain: &PlainFile, look: PictureLook, place: &Place) -> Vec<Finding> {
     let name = plain.path.rsplit('/').next().unwrap_or(&plain.path);
     let mut findings = Vec::new();
     match &made.versions {
         Ok(versions) => {
-            if is_dithered && !versions.is_dithered {
+            if look.is_dithered && !versions.is_dithered {
                 findings.push(catalog::media::not_dithered(place.clone(), name));
+            }
+            // Images of pixels are never made larger.
+            let found = versions.plain.as_ref().map(|plain| plain.width);
+            if let Some((asked, found)) = look.width.zip(found).filter(|(asked, found)| found < asked) {
+                findings.push(catalog::media::too_narrow(place.clone(), name, found, asked));
             }
             let is_other = |found: &Format| Format::of_path(&plain.path) != Some(*found);
             if !versions.removed.is_empty() {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{MadePicture, Media, PictureKey, Use, uses_of};
+use super::{MadePicture, Media, PictureKey, uses_of};
 use crate::report::text::thousands;
 use crate::report::{Finding, catalog};
-use crate::site::{Page, Site, TemplateUses, output_path};
+use crate::site::{Site, TemplateUses, output_path};
 
 /// How many images there are, and how many bytes a browser fetches for them at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,23 +74,21 @@ impl PictureWeights {
 }
 
 impl Media {
-    /// Leaves out the versions for dense screens of images on pages that would send more than the budget with them: a photograph
-    /// that is less sharp is better than none. Returns the images that had one. `uses` lists the images of a page.
-    pub(super) fn trim<'s, U: Iterator<Item = Use> + 's>(
-        &mut self,
-        site: &'s Site,
-        uses: impl Fn(&'s Site, &'s Page) -> U,
-    ) -> BTreeSet<PictureKey> {
+    /// Leaves out the versions for dense screens of images on pages that would send more than the budget with them, and only those: a
+    /// photograph that is less sharp is better than none. What is left out depends only on what pages show, not on what was left out
+    /// before. Returns the images for which this has changed.
+    pub(super) fn trim(&mut self, site: &Site) -> BTreeSet<PictureKey> {
         let mut heavy: BTreeSet<PictureKey> = BTreeSet::new();
         for page in &site.pages {
-            let sent: Vec<PictureKey> = uses(site, page).filter(|used| used.is_sent).map(|used| used.key).collect();
-            let pictures = sent.iter().filter_map(|key| self.picture(*key));
-            if pictures.map(|picture| picture.bytes(true)).sum::<u64>() > site.config.image_budget {
+            let sent = uses_of(site, page).filter(|used| used.is_sent).map(|used| used.key);
+            let sent: Vec<PictureKey> = sent.collect();
+            let made = sent.iter().filter_map(|key| self.made.get(key));
+            if made.map(MadePicture::most_bytes).sum::<u64>() > site.config.image_budget {
                 heavy.extend(sent);
             }
         }
-        heavy.retain(|key| self.made.get_mut(key).is_some_and(MadePicture::remove_dense));
-        heavy
+        let made = self.made.iter_mut();
+        made.filter_map(|(key, made)| made.set_dense(!heavy.contains(key)).then_some(*key)).collect()
     }
 
     /// Weighs the images of all pages, and reports pages that send too many bytes of them. `generated` is what the templates of
@@ -127,7 +125,7 @@ impl Media {
         }
         for used in generated.iter().flat_map(|uses| &uses.pictures) {
             let Some(file) = site.file_at(&used.address) else { continue };
-            let key = (file, used.is_dithered);
+            let key = (file, used.look);
             let Some(picture) = self.picture(key) else { continue };
             if counted.insert((key, used.is_sent)) {
                 figures.total.add(used.is_sent, (!picture.is_draft).then(|| picture.bytes(used.is_sent)));
@@ -138,11 +136,26 @@ impl Media {
 }
 
 impl MadePicture {
-    /// Removes the version for dense screens, with its file; false if there is none.
-    fn remove_dense(&mut self) -> bool {
-        let Some(dense) = self.picture.as_mut().and_then(|picture| picture.dense.take()) else { return false };
-        let path = output_path(&dense.address);
-        self.files.retain(|(other, _)| *other != path);
+    /// Bytes that a modern browser fetches at most, with the version for dense screens.
+    fn most_bytes(&self) -> u64 {
+        let left_out = self.left_out.as_ref().map_or(0, |(dense, _)| dense.bytes);
+        self.picture.as_ref().map_or(0, |picture| picture.bytes(true)).max(left_out)
+    }
+
+    /// Leaves out the version for dense screens, with its file, or takes it back. Returns whether this changes anything.
+    fn set_dense(&mut self, is_wanted: bool) -> bool {
+        let Some(picture) = &mut self.picture else { return false };
+        if is_wanted {
+            let Some((dense, files)) = self.left_out.take() else { return false };
+            picture.dense = Some(dense);
+            self.files.extend(files);
+        } else {
+            let Some(dense) = picture.dense.take() else { return false };
+            let path = output_path(&dense.address);
+            let (files, rest) = std::mem::take(&mut self.files).into_iter().partition(|(other, _)| *other == path);
+            self.files = rest;
+            self.left_out = Some((dense, files));
+        }
         true
     }
 }

@@ -55,7 +55,7 @@ impl Renderer<'_> {
             _ => title.to_owned(),
         };
         let (linker, target) = match purpose {
-            Purpose::Missing => (self.linker_anywhere(), None),
+            Purpose::Missing => (self.linker_of_missing(address), None),
             Purpose::Redirect(to) => (Linker::page(address, self.context.style), Some(&self.outline.pages[to])),
             Purpose::Term(_) | Purpose::Taxonomy(_) | Purpose::Part { .. } => {
                 (Linker::page(address, self.context.style), None)

@@ -30,8 +30,8 @@ impl Linker {
 
     /// Links of a page that hosts show wherever nothing is published; the site lives below `base`.
     #[must_use]
-    pub fn anywhere(base: &str, style: LinkStyle) -> Self {
-        Self { from: From::Anywhere(base.to_owned()), style }
+    pub fn anywhere(base: &str) -> Self {
+        Self { from: From::Anywhere(base.to_owned()), style: LinkStyle::Pages }
     }
 
     /// Whether links are relative to the page.
@@ -45,13 +45,7 @@ impl Linker {
     pub fn link(&self, address: &str) -> String {
         match &self.from {
             From::Page(from) => encode_link(&relative(from, address, self.style)),
-            From::Anywhere(base) => {
-                let mut link = format!("{}{}", base.trim_end_matches('/'), address);
-                if self.style == LinkStyle::Files && link.ends_with('/') {
-                    link.push_str("index.html");
-                }
-                encode_link(&link)
-            }
+            From::Anywhere(base) => encode_link(&format!("{}{}", base.trim_end_matches('/'), address)),
         }
     }
 }

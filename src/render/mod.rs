@@ -170,7 +170,7 @@ impl<'s> Renderer<'s> {
     pub fn page(&self, number: usize, html: &str) -> Rendered {
         let page = self.own_page(number);
         let linker = match page.kind {
-            Kind::Missing => self.linker_anywhere(),
+            Kind::Missing => self.linker_of_missing(&page.address),
             _ => Linker::page(&page.address, self.context.style),
         };
         let (rendered, asked) = templates::on_page(&linker, &self.context.known, || {
@@ -221,10 +221,14 @@ impl<'s> Renderer<'s> {
         named.unwrap_or_else(|| Place::whole(&SourceFile::new(Paths::SITE, "")))
     }
 
-    /// Links of pages that hosts show at any address.
-    fn linker_anywhere(&self) -> Linker {
+    /// Links of the page at `address` that hosts show wherever nothing is published. In a folder that is opened without a server, it
+    /// is shown only at its own address.
+    fn linker_of_missing(&self, address: &str) -> Linker {
+        if self.context.style == LinkStyle::Files {
+            return Linker::page(address, self.context.style);
+        }
         let base = self.site.config.base_url.as_ref().map_or("/", |base| base.path());
-        Linker::anywhere(base, self.context.style)
+        Linker::anywhere(base)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::links::Linker;
 use super::{Renderer, body, files};
 use crate::escape::escape_into;
-use crate::media::{Picture, TEXT_WIDTH, Version};
+use crate::media::{Picture, Version};
 use crate::site::{Page, ShownPicture};
 
 /// The strings before the words of an image that is offered, and of one without words.
@@ -41,7 +41,7 @@ pub(super) fn write(
     out: &mut String,
 ) -> Result<(), &'static str> {
     let writer = PictureWriter { renderer, on, shown };
-    let picture = shown.file.and_then(|file| renderer.media.picture((file, shown.is_dithered)));
+    let picture = shown.file.and_then(|file| renderer.media.picture((file, shown.look)));
     let Some(picture) = picture else { return writer.link_to_file(out) };
     match (shown.is_figure, shown.is_sent) {
         (false, _) => writer.link((picture, &picture.plain), true, out),
@@ -194,7 +194,7 @@ impl PictureWriter<'_> {
             out.extend(["<picture><source type=\"", modern.format.media_type(), "\" srcset=\"", &self.address(modern)]);
             if let Some(dense) = &picture.dense {
                 out.push_str(&format!(" {}w, {} {}w", modern.width, self.address(dense), dense.width));
-                out.push_str(&format!("\" sizes=\"(min-width:{TEXT_WIDTH}px) {TEXT_WIDTH}px, 100vw"));
+                out.push_str(&format!("\" sizes=\"(min-width:{0}px) {0}px, 100vw", modern.width));
             }
             out.push_str("\">");
         }

@@ -250,10 +250,10 @@ pub fn shared(
 /// so it is made once for each folder.
 fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker) -> Value {
     let items = &renderer.outline.menus[language];
-    let in_menu =
-        || items.iter().flat_map(MenuItem::pages).any(|&page| renderer.outline.pages[page].address == address);
+    let in_menu = || items.iter().flat_map(MenuItem::pages).any(|page| renderer.outline.pages[page].address == address);
     let folder = address.trim_end_matches('/').rfind('/').map_or("", |at| &address[..at]);
-    if !linker.is_relative() || folder.is_empty() || in_menu() {
+    let is_folder = address.ends_with('/');
+    if !linker.is_relative() || !is_folder || folder.is_empty() || in_menu() {
         return build_menu(renderer, items, address, linker);
     }
     let key = (language, folder.to_owned());
@@ -265,7 +265,7 @@ fn menu(renderer: &Renderer<'_>, language: usize, address: &str, linker: &Linker
 }
 
 fn build_menu(renderer: &Renderer<'_>, items: &[MenuItem], address: &str, linker: &Linker) -> Value {
-    let of_page = |&page: &usize| {
+    let of_page = |page: usize| {
         let item = &renderer.outline.pages[page];
         let current = if item.address == address {
             "page"
@@ -282,13 +282,19 @@ fn build_menu(renderer: &Renderer<'_>, items: &[MenuItem], address: &str, linker
         entry
     };
     let entry = |item: &MenuItem| match item {
-        MenuItem::Page(page) => Value::from(of_page(page)),
-        MenuItem::Group(title, pages) => Value::from(BTreeMap::from([
-            ("title", text(title)),
-            ("url", Value::none()),
-            ("current", text("")),
-            ("pages", Value::from(pages.iter().map(|page| Value::from(of_page(page))).collect::<Vec<_>>())),
-        ])),
+        MenuItem::Page(page) => Value::from(of_page(*page)),
+        MenuItem::Group { title, head, pages } => {
+            let mut entry = match head {
+                Some(head) => of_page(*head),
+                None => BTreeMap::from([("url", Value::none()), ("current", text(""))]),
+            };
+            if let Some(title) = title {
+                entry.insert("title", text(title));
+            }
+            let pages: Vec<Value> = pages.iter().map(|page| Value::from(of_page(*page))).collect();
+            entry.insert("pages", if pages.is_empty() { Value::none() } else { Value::from(pages) });
+            Value::from(entry)
+        }
         MenuItem::Address(title, url) => Value::from(BTreeMap::from([
             ("title", text(title)),
             ("url", text(url)),

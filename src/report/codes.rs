@@ -91,6 +91,8 @@ codes! {
     UnusedFile "unused-file" Note choice;
     /// A PDF does not say its title or its language.
     PdfMetadata "pdf-metadata" Note choice;
+    /// A photograph is published with its position, or with a person or camera.
+    PhotoMetadata "photo-metadata" Warning choice;
     /// An image cannot be shown.
     BadImage "bad-image" Warning choice;
     /// The name of an image has the ending of another format.

@@ -81,11 +81,15 @@ fn colours() -> Value {
 fn menu() -> Value {
     let url = json!({ "type": "string", "pattern": "^(https?://|mailto:|tel:|sms:)\\S+$" });
     let mut entry = mapping([
-        required("title", form("shown"), "What the menu shows"),
+        filled("title", form("shown"), "What the menu shows; without it, the title of `page`"),
+        filled("page", form("nonempty"), "The path of a page at the head of `pages`"),
         optional("pages", form("texts"), "Paths of pages in the folder of each language"),
         optional("url", url, "An address elsewhere"),
     ]);
-    entry["oneOf"] = json!([{ "required": ["pages"] }, { "required": ["url"] }]);
+    entry["oneOf"] = json!([
+        { "required": ["pages"], "anyOf": [{ "required": ["title"] }, { "required": ["page"] }] },
+        { "required": ["title", "url"], "not": { "required": ["page"] } },
+    ]);
     json!({ "type": "array", "items": { "anyOf": [{ "type": "string" }, entry] } })
 }
 

@@ -219,7 +219,7 @@ impl Binder<'_> {
         self.name_records(page, call, &mut bound, findings);
         bound.link = call_links::bind(page, (call, &declaration.takes), page.links.of_call(number), findings);
         bound.is_valid &= findings.len() == before;
-        findings.extend(declaration.takes.image.then(|| pictures::check_call(page, call, &bound)).flatten());
+        findings.extend(pictures::check_call(page, call, &bound));
         Some(bound)
     }
 

@@ -166,6 +166,12 @@ pub(super) fn resolve(
     };
     let followed: Vec<Arc<Links>> = pages.par_iter().enumerate().map(follow).collect();
 
+    for page in pages.iter().filter(|page| !page.source.document.spaced_links.is_empty()) {
+        let own = path_in_content(config, page.source.language, &page.source.path);
+        let leads = |path: &str| join(&own, &decode(path)).is_some_and(|full| names.exact(&full).is_some());
+        let spaced = page.source.document.spaced_links.iter();
+        findings.extend(spaced.map(|link| link.finding(&page.source.file, leads(&link.path))));
+    }
     let of_settings = names.resolve_settings(parts);
     let has_problems = !of_settings.is_empty() || followed.iter().any(|links| !links.problems.is_empty());
     let guesses = if has_problems {

@@ -15,21 +15,28 @@ use crate::report::{Finding, catalog};
 pub enum MenuItem {
     /// The number of a page.
     Page(usize),
-    /// A title, and the numbers of the pages below it.
-    Group(String, Vec<usize>),
+    /// The numbers of pages below a title or a page.
+    Group {
+        /// The title, if it is not that of the page at its head.
+        title: Option<String>,
+        /// The number of the page at its head; it has a title or a page.
+        head: Option<usize>,
+        /// Their numbers.
+        pages: Vec<usize>,
+    },
     /// A title, and an address elsewhere.
     Address(String, String),
 }
 
 impl MenuItem {
     /// The numbers of its pages.
-    #[must_use]
-    pub fn pages(&self) -> &[usize] {
-        match self {
-            Self::Page(page) => std::slice::from_ref(page),
-            Self::Group(_, pages) => pages,
-            Self::Address(..) => &[],
-        }
+    pub fn pages(&self) -> impl Iterator<Item = usize> + '_ {
+        let (head, below): (Option<usize>, &[usize]) = match self {
+            Self::Page(page) => (Some(*page), &[]),
+            Self::Group { head, pages, .. } => (*head, pages),
+            Self::Address(..) => (None, &[]),
+        };
+        head.into_iter().chain(below.iter().copied())
     }
 }
 
@@ -44,15 +51,22 @@ pub(super) fn menus(pages: &[Page], config: &Config) -> Vec<Vec<MenuItem>> {
     let menu = |language: usize| -> Vec<MenuItem> {
         let tag = &config.languages[language].tag;
         let find = |path: &Located| numbers.get(&(language, plain(path))).copied();
-        let item = |entry: &MenuEntry| match entry {
-            MenuEntry::Page(path) => find(path).map(MenuItem::Page),
-            MenuEntry::Group { title, pages } => {
+        let items = |entry: &MenuEntry| match entry {
+            MenuEntry::Page(path) => find(path).map(MenuItem::Page).into_iter().collect(),
+            MenuEntry::Group { title, head, pages } => {
                 let pages: Vec<usize> = pages.iter().filter_map(find).collect();
-                (!pages.is_empty()).then(|| MenuItem::Group(title.get(tag).to_owned(), pages))
+                let (title, head) =
+                    (title.as_ref().map(|title| title.get(tag).to_owned()), head.as_ref().and_then(find));
+                match (&title, head) {
+                    // A language without the page at the head has the others in its place.
+                    (None, None) => pages.into_iter().map(MenuItem::Page).collect(),
+                    (_, None) if pages.is_empty() => Vec::new(),
+                    _ => vec![MenuItem::Group { title, head, pages }],
+                }
             }
-            MenuEntry::Address { title, url } => Some(MenuItem::Address(title.get(tag).to_owned(), url.clone())),
+            MenuEntry::Address { title, url } => vec![MenuItem::Address(title.get(tag).to_owned(), url.clone())],
         };
-        entries.iter().filter_map(item).collect()
+        entries.iter().flat_map(items).collect()
     };
     languages.map(menu).collect()
 }
@@ -72,11 +86,12 @@ fn plain(path: &Located) -> Cow<'_, str> {
 /// Reports entries of the setting `menu` for which no language has a page.
 pub(super) fn check(config: &Config, pages: &[Page], withheld: &[Withheld], findings: &mut Vec<Finding>) {
     let Some(entries) = &config.menu else { return };
-    let paths = entries.iter().flat_map(|entry| match entry {
-        MenuEntry::Page(path) => std::slice::from_ref(path),
-        MenuEntry::Group { pages, .. } => pages,
-        MenuEntry::Address { .. } => &[],
+    let paths = entries.iter().map(|entry| match entry {
+        MenuEntry::Page(path) => (Some(path), &[][..]),
+        MenuEntry::Group { head, pages, .. } => (head.as_ref(), &pages[..]),
+        MenuEntry::Address { .. } => (None, &[][..]),
     });
+    let paths = paths.flat_map(|(head, below)| head.into_iter().chain(below));
     let published: Vec<&str> = pages.iter().map(|page| page.source.path.as_str()).collect();
     let known: HashSet<Cow<'_, str>> =
         published.iter().copied().chain(withheld.iter().map(|page| page.path.as_str())).map(nfc).collect();

@@ -53,7 +53,7 @@ pub use outline::{
 pub use page_parts::{PageParts, PartText};
 pub use part_pictures::PartPicture;
 pub use parts::{List, Parts, entries_of, part_address};
-pub use pictures::{PictureArguments, ShownPicture};
+pub use pictures::{PictureArguments, PictureLook, ShownPicture, TEXT_WIDTH};
 pub use terms::{Term, taxonomy_address};
 pub use uses::{ReadsUses, TemplateUses, UsedPicture};
 
@@ -322,8 +322,9 @@ impl Site {
             let Some(source) = Arc::get_mut(&mut page.source) else {
                 return PageBody { html: page.source.document.html.clone() };
             };
-            // Findings about links and running text have been made; only links that lead nowhere are still needed.
-            if page.links.targets.iter().all(Option::is_some) {
+            // Findings about links and running text have been made; only links that lead nowhere or to files are still needed.
+            let leads_to_page = |link: &FoundLink| !matches!(link.to, Destination::File(_));
+            if page.links.targets.iter().all(|target| target.as_ref().is_some_and(leads_to_page)) {
                 source.document.links = Vec::new();
             }
             source.document.passages = Vec::new();

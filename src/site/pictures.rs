@@ -8,6 +8,20 @@ use crate::config::Show;
 use crate::read::markdown::{Call, Literal};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
+/// The width of text on pages, in pixels, which is the largest width of images.
+pub const TEXT_WIDTH: u32 = 640;
+/// The argument that says how wide an image is shown.
+const WIDTH: &str = "width";
+
+/// How the file that a page shows is made from an image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PictureLook {
+    /// Whether it is in two colours.
+    pub is_dithered: bool,
+    /// How wide it is shown, in pixels of CSS; as wide as the text, at most, if it is `None`.
+    pub width: Option<u32>,
+}
+
 /// An image that a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownPicture {
@@ -23,8 +37,8 @@ pub struct ShownPicture {
     pub caption: String,
     /// Whether it is sent with the page.
     pub is_sent: bool,
-    /// Whether it is shown in two colours.
-    pub is_dithered: bool,
+    /// How it is made.
+    pub look: PictureLook,
     /// Whether it is a figure, and not a link in running text.
     pub is_figure: bool,
     /// Bytes of the file that it takes.
@@ -44,6 +58,8 @@ pub struct PictureArguments {
     pub is_decorative: bool,
     /// Whether it is shown in two colours.
     pub is_dithered: bool,
+    /// How wide it is shown, if the call says so, right or wrong.
+    pub width: Option<i64>,
 }
 
 impl PictureArguments {
@@ -65,7 +81,27 @@ impl PictureArguments {
             show: Show::from_name(&text("show")),
             is_decorative,
             is_dithered: is_set("dither"),
+            // The default of a component is 0: as wide as the text.
+            width: match get(WIDTH) {
+                Some((Literal::Integer(width), is_given)) => Some(width).filter(|width| is_given || *width != 0),
+                _ => None,
+            },
         }
+    }
+
+    /// How the image is made. A width that is not possible is left out.
+    #[must_use]
+    pub fn look(&self) -> PictureLook {
+        let width = self.width.and_then(|width| u32::try_from(width).ok());
+        let width = width.filter(|width| (1..=TEXT_WIDTH).contains(width));
+        PictureLook { is_dithered: self.is_dithered, width }
+    }
+
+    /// The finding if the image cannot be as wide as the call says; `place` is that of an argument.
+    #[must_use]
+    pub fn check_width(&self, place: &dyn Fn(&str) -> Place) -> Option<Finding> {
+        let width = self.width.filter(|_| self.look().width.is_none())?;
+        Some(catalog::media::bad_width(place(WIDTH), width, TEXT_WIDTH))
     }
 
     /// The finding if the alternative text is missing or poor; `src` is the address of the image, `place` that of an argument.
@@ -91,7 +127,7 @@ impl Page {
             alt: image.alt.trim().to_owned(),
             caption: image.title.trim().to_owned(),
             is_sent: image.is_alone && self.show(config) == Show::Inline,
-            is_dithered: false,
+            look: PictureLook::default(),
             is_figure: image.is_alone,
             range: image.range.clone(),
         })
@@ -111,10 +147,10 @@ impl Page {
             link,
             file: link.and_then(|link| self.file_of_link(link)),
             outside,
+            look: arguments.look(),
             is_sent: arguments.show.unwrap_or_else(|| self.show(config)) == Show::Inline,
             alt: arguments.alt,
             caption: arguments.caption,
-            is_dithered: arguments.is_dithered,
             is_figure: true,
             range: call.range.clone(),
         })
@@ -169,8 +205,11 @@ impl Site {
     }
 }
 
-/// The finding if a call that shows an image has no alternative text, or a poor one.
-pub(super) fn check_call(page: &Page, call: &Call, bound: &BoundCall) -> Option<Finding> {
+/// The findings if a call shows an image without alternative text, with a poor one, or in a width that is not possible.
+pub(super) fn check_call(page: &Page, call: &Call, bound: &BoundCall) -> Vec<Finding> {
+    if !bound.declaration.takes.image {
+        return Vec::new();
+    }
     let argument = |key: &str| call.arguments.iter().find(|argument| argument.key == key);
     let place = |key: &str| {
         let range = argument(key).map_or(&call.name_range, |argument| &argument.value_range);
@@ -180,5 +219,6 @@ pub(super) fn check_call(page: &Page, call: &Call, bound: &BoundCall) -> Option<
         Some(Literal::Text(src)) => src.as_str(),
         _ => "",
     };
-    PictureArguments::new(&|name| bound.list_argument(call, name)).check(src, &place)
+    let arguments = PictureArguments::new(&|name| bound.list_argument(call, name));
+    arguments.check(src, &place).into_iter().chain(arguments.check_width(&place)).collect()
 }

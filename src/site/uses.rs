@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::{Declarations, Page, RecordId, Site};
+use super::{Declarations, Page, PictureLook, RecordId, Site};
 
 /// The records and images that the templates of one page show, and the components that its text calls, besides those that the text names
 /// itself.
@@ -23,8 +23,8 @@ pub struct TemplateUses {
 pub struct UsedPicture {
     /// The address of its file.
     pub address: String,
-    /// Whether it is shown in two colours.
-    pub is_dithered: bool,
+    /// How it is made.
+    pub look: PictureLook,
     /// Whether it is sent with the page.
     pub is_sent: bool,
 }

@@ -9,7 +9,8 @@ use firstflight::report::{Code, Finding, Level, Place};
 use crate::site_test::{Outcome, SiteTest};
 
 /// Codes whose examples are not excerpts of files, each with the reason why they cannot be built.
-const NOT_BUILT: [(Code, &str); 12] = [
+const NOT_BUILT: [(Code, &str); 13] = [
+    (Code::PhotoMetadata, "what a photograph holds cannot be written as text"),
     (Code::ImageEnding, "the format of the image is described in words"),
     (Code::UnreadableFile, "permissions are shown as a listing of files"),
     (Code::NotUtf8, "the invalid byte is described in words"),

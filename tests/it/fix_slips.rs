@@ -44,6 +44,7 @@ const SLIPS: &[(&str, Slip)] = &[
     ("shortcode of Zola", |files, _| files.body.push("{% quote(author=\"Ada\") %}\nText.\n{% end %}".to_owned())),
     ("letter case of a path", |files, n| files.body.push(format!("É [a{n}](Target.md)."))),
     ("five times on one line", |files, _| files.body.push("é [a](Target.md) ".repeat(5))),
+    ("path with spaces", |files, n| files.body.push(format!("[a{n}](two words.md) [b](two words.md \"t\")."))),
     ("other folder", |files, n| files.body.push(format!("[a{n}](deep.md#part)."))),
     ("old address", |files, n| files.body.push(format!("[a{n}](former.md)."))),
     ("root", |files, n| files.body.push(format!("[a{n}](/target/)."))),
@@ -152,6 +153,7 @@ fn site(slips: &[(usize, usize)]) -> Folder {
     folder.write("content/statistics.yaml", &(records + &files.statistics.concat()));
     folder.write("content/en/target.md", "---\ntitle: Target\naliases: [/former/]\n---\n\n## Two words\n");
     folder.write("content/en/caf\u{e9}.md", "---\ntitle: Coffee\n---\n");
+    folder.write("content/en/two words.md", "---\ntitle: Two words\n---\n");
     folder.write("content/en/section/index.md", "---\ntitle: Section\n---\n");
     folder.write("content/en/section/deep.md", "---\ntitle: Deep\n---\n\n## Part\n");
     let extra = files.extra.iter().map(|line| format!("{line}\n")).collect::<String>();

@@ -7,11 +7,12 @@ use std::process::Stdio;
 
 use firstflight::cache::Cache;
 use firstflight::cache::ReadScope;
+use firstflight::config::LinkStyle;
 use firstflight::pipeline::{self, Built};
 use firstflight::report::Code;
 
 use super::serve::Preview;
-use super::support::{self, Folder, page, told};
+use super::support::{self, Folder, options, page, told};
 
 const TWO_LANGUAGES: &str = "title: Test\nbase_url: https://example.org/sub/\ntheme: [local, plain]\n\
                              languages: { en: { at: / }, ar: { at: /ar/ } }\n";
@@ -60,6 +61,26 @@ fn each_language_has_a_page_for_addresses_where_nothing_is_published() {
     let built = folder.build_clean();
     assert!(page(&built, "404.html").contains("<html lang=en>"), "the first language has the page at the root");
     assert!(built.output.get("en/404.html").is_none() && built.output.get("ar/404.html").is_some());
+}
+
+#[test]
+fn in_a_folder_without_a_server_the_page_for_missing_addresses_has_relative_links() {
+    let folder = folder();
+    folder.write("content/en/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
+    folder.write("content/site.yaml", &format!("{TWO_LANGUAGES}logo: {{ file: logo.svg, alt: Test }}\n"));
+    let options = pipeline::Options { links: LinkStyle::Files, ..options(folder.path()) };
+    for own in [false, true] {
+        if own {
+            folder.write("content/en/404.md", MISSING);
+        }
+        let built = pipeline::build(&options).unwrap();
+        let html = page(&built, "404.html");
+        assert!(html.contains("src=logo.svg") && html.contains("href=index.html"), "{html}");
+        assert!(!html.contains("=/sub/") && !html.contains("\"/sub/"), "{html}");
+        // Not as the pages beside it, whose folders are one deeper.
+        let in_arabic = page(&built, "ar/404.html");
+        assert!(in_arabic.contains("src=../logo.svg") && in_arabic.contains("href=index.html"), "{in_arabic}");
+    }
 }
 
 #[test]

@@ -164,6 +164,147 @@ fn photographs_are_turned_and_lose_their_metadata() {
     assert!(site(text, &[("well.jpg", &turned)]).build_clean().output.get("well.jpg").is_some());
 }
 
+/// EXIF with a position and a model of a camera, as files hold it.
+fn exif() -> Vec<u8> {
+    let mut exif = b"II*\0\x08\0\0\0\x02\0\x10\x01\x02\0\x07\0\0\0\x40\0\0\0".to_vec();
+    exif.extend(b"\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0");
+    exif.extend(b"\x01\0\x02\0\x05\0\x01\0\0\0\x38\0\0\0\0\0\0\0\x2e\0\0\0\x01\0\0\0SECRET\0");
+    exif
+}
+
+/// A file of this format with EXIF.
+fn with_exif(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let (plain, exif) = (encoded(image, format), exif());
+    match format {
+        ImageFormat::Jpeg => {
+            let length = (exif.len() as u16 + 8).to_be_bytes();
+            [&plain[..2], b"\xFF\xE1", &length, b"Exif\0\0", &exif, &plain[2..]].concat()
+        }
+        ImageFormat::Png => {
+            // After the first chunk; decoders of metadata do not compare its sum here.
+            let chunk = [&b"eXIf"[..], &exif].concat();
+            let sum = chunk_sum(&chunk).to_be_bytes();
+            [&plain[..33], &(exif.len() as u32).to_be_bytes(), &chunk, &sum, &plain[33..]].concat()
+        }
+        _ => {
+            let [width, height] = [image.width() - 1, image.height() - 1].map(|side| side.to_le_bytes());
+            let odd = vec![0; exif.len() % 2];
+            let chunks = [
+                &b"VP8X\x0a\0\0\0\x08\0\0\0"[..],
+                &width[..3],
+                &height[..3],
+                &plain[12..],
+                b"EXIF",
+                &(exif.len() as u32).to_le_bytes(),
+                &exif,
+                &odd,
+            ];
+            let chunks = chunks.concat();
+            [b"RIFF", &(chunks.len() as u32 + 4).to_le_bytes()[..], b"WEBP", &chunks].concat()
+        }
+    }
+}
+
+/// The sum of a chunk of a PNG.
+fn chunk_sum(bytes: &[u8]) -> u32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum()
+}
+
+#[test]
+fn photographs_that_are_published_as_they_are_are_found_and_their_position_is_not_shown() {
+    let image = photograph(60, 40);
+    for (name, format) in [("a.jpg", ImageFormat::Jpeg), ("a.png", ImageFormat::Png), ("a.webp", ImageFormat::WebP)] {
+        let file = with_exif(&image, format);
+        // Shown as an image in any form, nothing of it is published.
+        for show in ["offered", "inline"] {
+            for dither in [true, false] {
+                let call = format!("{{{{ image(src=\"{name}\", alt=\"A well\", show=\"{show}\", dither={dither}) }}}}");
+                let built = site(&call, &[(name, &file)]).build();
+                assert_eq!(codes(&built), [], "{name}: {:?}", told(&built));
+                for (path, bytes) in published(&built, "").iter().filter(|(path, _)| path.starts_with("a-")) {
+                    let holds = |what: &[u8]| bytes.windows(what.len()).any(|window| window == what);
+                    assert!(!holds(b"SECRET") && !holds(b"Exif") && !holds(b"eXIf") && !holds(b"EXIF"), "{path}");
+                    assert!(!holds(b"http://ns.adobe.com") && !holds(b"XMP "), "{path}");
+                }
+            }
+        }
+        let folder = site(&format!("See [the original]({name}) or [again]({name})."), &[(name, &file)]);
+        let built = folder.build();
+        assert_eq!(codes(&built), [Code::PhotoMetadata], "{name}: {:?}", told(&built));
+        let finding = built.report.findings().iter().find(|it| it.code == Code::PhotoMetadata).unwrap();
+        let expected = "would be published with the position where it was taken and the model of the camera";
+        assert_eq!(finding.message, format!("`{name}` {expected}"));
+        assert_eq!(finding.place.as_ref().unwrap().to_string(), "content/en/index.md:5:20");
+        assert_eq!(finding.labels.len(), 1);
+        assert!(!format!("{finding:?}").contains("SECRET"));
+        // A file that nothing leads to is published, too.
+        let built = site("Text.", &[(name, &file)]).build();
+        assert_eq!(codes(&built), [Code::PhotoMetadata, Code::UnusedFile], "{name}");
+        // Shown and linked.
+        let built = site(&format!("![A well]({name})\n\n[The original]({name})"), &[(name, &file)]).build();
+        assert_eq!(codes(&built), [Code::PhotoMetadata], "{name}");
+        // Without metadata.
+        let built = site(&format!("[The original]({name})"), &[(name, &encoded(&image, format))]).build();
+        assert_eq!(codes(&built), [], "{name}");
+        folder
+            .write("content/site.yaml", "title: A\nlanguages: { en: { at: / } }\nfindings: { photo-metadata: off }\n");
+        assert_eq!(codes(&folder.build()), [], "{name}");
+    }
+}
+
+#[test]
+fn images_are_as_wide_as_a_call_says() {
+    let photo = encoded(&photograph(1_500, 900), ImageFormat::Jpeg);
+    let call = |arguments: &str| format!("{{{{ image(src=\"well.jpg\", alt=\"A well\"{arguments}) }}}}");
+    let build = |text: &str| site(text, &[("well.jpg", &photo)]).build();
+    let built = build(&call(", width=200"));
+    assert_eq!(codes(&built), [], "{:?}", told(&built));
+    let html = page(&built, "index.html");
+    assert!(html.contains("<object ") && html.contains("width=200") && html.contains("height=120"), "{html}");
+    let size = |bytes: &[u8]| image::load_from_memory(bytes).map(|image| (image.width(), image.height())).unwrap();
+    assert_eq!(size(&published(&built, ".jpg")[0].1), (200, 120));
+    assert_eq!(size(&published(&built, ".webp")[0].1), (200, 120));
+    // Sent with the page, for dense screens too; beside the same image in the width of the text.
+    let both = format!("{}\n\n{}", call(", width=200, show=\"inline\""), call(""));
+    let built = build(&both);
+    assert_eq!(codes(&built), [], "{:?}", told(&built));
+    let html = page(&built, "index.html");
+    assert!(
+        html.contains(" 200w") && html.contains(" 400w") && html.contains("(min-width:200px) 200px, 100vw"),
+        "{html}"
+    );
+    assert!(html.contains("width=200") && html.contains("width=640"), "{html}");
+    assert_eq!(size(&published(&built, "-2x.webp")[0].1), (400, 240));
+    assert_eq!((built.pictures.total.sent, built.pictures.total.offered), (1, 1));
+    // Side by side, in two colours, and a drawing, which has no pixels.
+    let columns = format!("{{% columns() %}}\n{}\n{{% end %}}", call(", width=90"));
+    assert!(page(&build(&columns), "index.html").contains("width=90"));
+    let dithered = build(&call(", width=90, dither=true"));
+    assert_eq!(size(&published(&dithered, ".png")[0].1), (90, 54));
+    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"6\"/>";
+    let drawing = site("{{ image(src=\"a.svg\", alt=\"A map\", width=300) }}", &[("a.svg", svg)]).build_clean();
+    let html = page(&drawing, "index.html");
+    assert!(html.contains("width=300") && html.contains("height=200"), "{html}");
+    for (arguments, help) in [
+        (", width=0", "from 1 to 640"),
+        (", width=-5", "from 1 to 640"),
+        (", width=641", "at most `width=640`"),
+        (", width=\"200\"", "`width=200`"),
+        (", width=1.5", ""),
+    ] {
+        let built = build(&call(arguments));
+        assert_eq!(codes(&built), [Code::WrongArgument], "{arguments}: {:?}", told(&built));
+        let finding = built.report.findings().iter().find(|finding| finding.code == Code::WrongArgument).unwrap();
+        assert!(finding.help.as_deref().unwrap_or("").contains(help), "{arguments}: {finding:?}");
+    }
+    let small = encoded(&photograph(150, 90), ImageFormat::Jpeg);
+    let built = site(&call(", width=200"), &[("well.jpg", &small)]).build();
+    assert_eq!(codes(&built), [Code::WrongArgument], "{:?}", told(&built));
+    assert!(page(&built, "index.html").contains("width=150"), "it is shown as it is");
+}
+
 #[test]
 fn transparency_stays_and_drawings_are_exact() {
     let drawing = RgbaImage::from_fn(90, 90, |x, _| if x < 45 { Rgba([0, 0, 0, 0]) } else { Rgba([255, 0, 0, 255]) });

@@ -81,14 +81,57 @@ fn mistakes_of_images_in_templates_are_found_at_the_call() {
         ("{{ <image src=\"javascript:x()\" alt=\"A well\" /> }}", Code::ForbiddenScheme),
         ("{{ <image src=\"bad.jpg\" alt=\"A well\" /> }}", Code::BadImage),
         ("{{ <image src=\"map.svg\" alt=\"A map\" dither={true} /> }}", Code::WrongArgument),
+        ("{{ <image src=\"well.jpg\" alt=\"A well\" width={0} /> }}", Code::WrongArgument),
+        ("{{ <image src=\"well.jpg\" alt=\"A well\" width={700} /> }}", Code::WrongArgument),
+        ("{{ <image src=\"dot.png\" alt=\"A dot\" width={200} /> }}", Code::WrongArgument),
     ] {
         let folder = site("Text.", call, HERO);
         put(&folder, "bad.jpg", b"%PDF-1.7");
+        put(&folder, "dot.png", &encoded(&photograph(30, 20), ImageFormat::Png));
         put(&folder, "map.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
         let built = folder.build();
         let codes: Vec<Code> = codes(&built).into_iter().filter(|code| *code != Code::UnusedFile).collect();
         assert_eq!(codes, [code], "{call}: {:?}", told(&built));
     }
+}
+
+#[test]
+fn an_image_of_a_template_has_the_width_that_its_call_says() {
+    for show in ["offered", "inline"] {
+        let built =
+            build(&format!("{{{{ <image src=\"well.jpg\" alt=\"A well\" width={{120}} show=\"{show}\" /> }}}}"));
+        assert_eq!(codes(&built), [], "{:?}", told(&built));
+        let html = page(&built, "index.html");
+        assert!(html.contains("width=120") && html.contains("height=40"), "{html}");
+        assert_eq!(html.contains(" 240w"), show == "inline", "{html}");
+    }
+}
+
+#[test]
+fn a_preview_over_the_image_budget_renders_only_what_was_edited() {
+    let folder = site("Text.", "{{ <image src=\"well.jpg\" alt=\"A well\" show=\"inline\" /> }}", HERO);
+    let settings = "title: Test\ntheme: [local, plain]\nlanguages: { en: { at: / } }\nbudget: { images: 100 }\n";
+    folder.write("content/site.yaml", settings);
+    folder.write("content/en/more.md", "---\ntitle: More\n---\n\n![The well](well.jpg)\n");
+    let mut cache = Cache::new();
+    let make = |cache: &mut Cache| {
+        workers().install(|| pipeline::make(&options(folder.path()), cache, &ReadScope::Whole)).unwrap()
+    };
+    make(&mut cache);
+    for round in 0..3 {
+        folder.write("content/en/more.md", &format!("---\ntitle: More\n---\n\n![The well](well.jpg) {round}.\n"));
+        let (warm, cold) = (make(&mut cache), make(&mut Cache::default()));
+        assert_eq!(warm.rendered, 1, "round {round}");
+        let all = |made: &pipeline::UnweighedSite| -> Vec<(String, Option<Vec<u8>>)> {
+            let files = made.output.iter();
+            files.map(|(path, artifact)| (path.to_owned(), artifact.bytes().map(<[u8]>::to_vec))).collect()
+        };
+        assert!(all(&warm) == all(&cold), "round {round}");
+    }
+    // What was left out comes back when no page is over its budget any more.
+    folder.write("content/site.yaml", &settings.replace("images: 100", "images: 1000000"));
+    let warm = make(&mut cache);
+    assert!(warm.output.iter().any(|(path, _)| path.ends_with("-2x.webp")));
 }
 
 #[test]

@@ -286,6 +286,56 @@ fn the_menu_of_the_settings_has_pages_groups_and_addresses_in_their_order() {
 }
 
 #[test]
+fn a_group_of_the_menu_may_have_a_page_at_its_head() {
+    for theme in ["plain", "programme"] {
+        let folder = Folder::new();
+        let settings = "title: Test\nbase_url: https://example.org/\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n";
+        let menu = "menu:\n  - { page: about/index.md, pages: [about/people.md, a.md] }\n  - { title: Other, page: b.md, pages: [c.md] }\n";
+        folder.write("content/site.yaml", &format!("{settings}theme: {theme}\n{menu}"));
+        for path in ["index.md", "about/index.md", "about/people.md", "a.md", "b.md", "c.md"] {
+            folder.write(&format!("content/en/{path}"), &format!("---\ntitle: T {path}\n---\nText.\n"));
+        }
+        for path in ["index.md", "a.md", "b.md"] {
+            folder.write(&format!("content/fr/{path}"), &format!("---\ntitle: F {path}\n---\nText.\n"));
+        }
+        let built = folder.build();
+        let codes: Vec<Code> = built.report.findings().iter().map(|finding| finding.code).collect();
+        assert!(!codes.contains(&Code::UnlinkedPage) && !codes.contains(&Code::BrokenLink), "{codes:?}");
+        let menu = |path: &str| {
+            let html = page(&built, path);
+            html.split_once("<nav").unwrap().1.split_once("</nav>").unwrap().0.to_owned()
+        };
+        let home = menu("index.html");
+        for part in [
+            "href=about/>T about/index.md</a>",
+            "href=about/people/>T about/people.md",
+            "href=b/>Other</a>",
+            "href=c/>",
+        ] {
+            assert!(home.contains(part), "{theme}: {part}: {home}");
+        }
+        assert!(!home.contains("<span"), "{theme}: a head is a link and has no colon: {home}");
+        // The current page is marked, at the head of a group and in it; a section is marked on its pages.
+        assert!(
+            menu("about/index.html").contains("aria-current=page href=./>T about/index.md"),
+            "{}",
+            menu("about/index.html")
+        );
+        let people = menu("about/people/index.html");
+        assert!(
+            people.contains("aria-current=true href=../>") && people.contains("aria-current=page href=./>"),
+            "{people}"
+        );
+        assert!(menu("b/index.html").contains("aria-current=page href=./>Other"), "{}", menu("b/index.html"));
+        // A language that lacks the page at the head has the others in its place; one that lacks the others has the head alone.
+        let french = menu("fr/index.html");
+        assert!(french.contains("F a.md") && french.contains(">Other</a>") && !french.contains("group"), "{french}");
+        let missing = page(&built, "404.html");
+        assert!(missing.contains(">T about/index.md</a>") && missing.contains(">T about/people.md</a>"), "{missing}");
+    }
+}
+
+#[test]
 fn a_language_without_a_page_has_a_menu_without_it() {
     let folder = Folder::new();
     let settings = "title: Test\nbase_url: https://example.org/\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n";

@@ -55,6 +55,7 @@ pub use images::ShownImage;
 pub use passages::{Passage, ProseMatches};
 pub use prose::of_front_matter;
 pub use references::forbidden as forbidden_references;
+pub use unread_links::SpacedLink;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -93,6 +94,8 @@ pub struct Document {
     pub renamed: Vec<String>,
     /// Links to pages, files and places of this site, in order.
     pub links: Vec<Link>,
+    /// Text that would be a link without the spaces in its path.
+    pub spaced_links: Vec<SpacedLink>,
     /// Images that are files of this site, in order, except those inside links.
     pub images: Vec<ShownImage>,
     /// Shortcode calls in order, also those in code, which are only text.

@@ -1,9 +1,37 @@
 //! Text that looks like a link but is not one: an address with spaces, a parenthesis that is not closed, swapped brackets.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::writer::Writer;
 use crate::report::catalog::lost;
+use crate::report::{Certainty, Finding, Place, SourceFile};
+
+/// Why text with a space in its path is not a link.
+const SPACE: &str = "its address contains a space";
+
+/// Text that would be a link to a page or file of this site if its path had no spaces. It is reported by those who know which files
+/// there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpacedLink {
+    /// The path, as written.
+    pub path: String,
+    /// Bytes of the file that the text takes.
+    range: Range<usize>,
+    /// The change that makes it a link.
+    change: (Range<usize>, String),
+    help: String,
+}
+
+impl SpacedLink {
+    /// The finding; `leads` is whether something has its path.
+    #[must_use]
+    pub fn finding(&self, file: &Arc<SourceFile>, leads: bool) -> Finding {
+        let certainty = if leads { Certainty::Certain } else { Certainty::Suggested };
+        let place = Place::new(file, self.range.clone());
+        lost::not_a_link(place, SPACE, (Some(self.change.clone()), certainty), &self.help)
+    }
+}
 
 impl Writer<'_> {
     /// Reports text that looks like a link and that the parser read as plain text.
@@ -19,13 +47,21 @@ impl Writer<'_> {
         for (at, _) in text[range.clone()].match_indices(")[") {
             found.extend(swapped_link(text, range.start + at));
         }
-        for Lookalike { range, why, better, help } in found {
+        for Lookalike { range, why, better, help, path } in found {
             if self.holds_foreign(&range) || self.masked.restore(&text[range.clone()]) != text[range.clone()] {
                 continue;
             }
             let better = better.map(|(at, better)| (at.start + self.base..at.end + self.base, better));
-            let place = self.place(range);
-            self.findings.push(lost::not_a_link(place, why, better, &help));
+            match (path, better) {
+                (Some(path), Some(change)) => {
+                    let range = range.start + self.base..range.end + self.base;
+                    self.document.spaced_links.push(SpacedLink { path, range, change, help });
+                }
+                (_, better) => {
+                    let place = self.place(range);
+                    self.findings.push(lost::not_a_link(place, why, (better, Certainty::Suggested), &help));
+                }
+            }
         }
     }
 }
@@ -45,6 +81,8 @@ struct Lookalike {
     why: &'static str,
     better: Option<(Range<usize>, String)>,
     help: String,
+    /// The path within the site, if only spaces in it are wrong.
+    path: Option<String>,
 }
 
 /// `[words](an address.md)`, whose `](` is at a byte.
@@ -60,6 +98,7 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
             why: "its parenthesis is not closed",
             better: Some((at + 2 + address.len()..at + 2 + address.len(), ")".to_owned())),
             help: "write `)` after the address".to_owned(),
+            path: None,
         });
     };
     let inner = &rest[..close];
@@ -74,7 +113,7 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
         let help = format!("write `({better})`, with straight quotes");
         let end = start + inner.trim().len();
         let better = (!title.contains('"')).then_some((start..end, better));
-        return Some(Lookalike { range, why: "the quotes of its title are not straight", better, help });
+        return Some(Lookalike { range, why: "the quotes of its title are not straight", better, help, path: None });
     }
     let (address, title) = match address.find([' ']).and_then(|_| address.find(" \"")) {
         Some(quote) if address.ends_with('"') => (&address[..quote], &address[quote..]),
@@ -90,15 +129,16 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
         let fixed = format!("{before}#{}", after.trim_start());
         let help = format!("write `({fixed}{title})`");
         let better = Some((start..start + address.len(), fixed));
-        return Some(Lookalike { range, why: "its address contains a space", better, help });
+        return Some(Lookalike { range, why: SPACE, better, help, path: None });
     }
     let is_web = address.starts_with("http://") || address.starts_with("https://");
     let fixed = if is_web { address.replace(' ', "%20") } else { format!("<{address}>") };
     let help = format!("write `({fixed}{title})`");
     // A fragment never has spaces.
-    let better = (!address.contains('#')).then(|| (start..start + address.len(), fixed));
+    let better = (!after.contains(char::is_whitespace)).then(|| (start..start + address.len(), fixed));
+    let path = (!is_web).then(|| before.split('?').next().unwrap_or(before).to_owned());
     let help = if better.is_some() { help } else { "write `-` for the spaces of the fragment".to_owned() };
-    Some(Lookalike { range, why: "its address contains a space", better, help })
+    Some(Lookalike { range, why: SPACE, better, help, path })
 }
 
 /// The opening bracket that a `]` at a byte closes, on the same line.
@@ -162,6 +202,7 @@ fn swapped_link(text: &str, at: usize) -> Option<Lookalike> {
         better: Some((range.clone(), better)),
         range,
         why: "brackets and parentheses are swapped",
+        path: None,
     })
 }
 
@@ -199,6 +240,8 @@ mod tests {
             ("[a](b.md “t”)", Some("b.md \"t\"")),
             ("[a](b.md", Some(")")),
             ("[a](#my part)", None),
+            ("[a](b c.md#part)", Some("<b c.md#part>")),
+            ("[a](b c.md#my part)", None),
         ] {
             assert_eq!(unread(text), Some(wanted.map(str::to_owned)), "{text}");
         }

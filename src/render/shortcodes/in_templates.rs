@@ -242,6 +242,9 @@ impl<'r> TemplateCalls<'r> {
             return Err(mistake(catalog::shortcode::empty_address(place(), PictureArguments::SRC)));
         }
         let arguments = PictureArguments::new(given);
+        if let Some(finding) = arguments.check_width(&|name| places.argument(name)) {
+            return Err(mistake(finding));
+        }
         if let Some(finding) = arguments.check(src, &|name| places.argument(name)) {
             self.doubt(places, finding);
         }

@@ -29,6 +29,7 @@ pub(super) fn find(
     let site = renderer.site;
     let page = on.page.map(|number| renderer.own_page(number));
     let show = arguments.show.unwrap_or_else(|| page.map_or(site.config.images, |page| page.show(&site.config)));
+    let look = arguments.look();
     Ok(ShownPicture {
         link: None,
         file,
@@ -36,7 +37,7 @@ pub(super) fn find(
         alt: arguments.alt,
         caption: arguments.caption,
         is_sent: show == crate::config::Show::Inline,
-        is_dithered: arguments.is_dithered,
+        look,
         is_figure: true,
         range: 0..0,
     })
@@ -58,5 +59,5 @@ fn inside(renderer: &Renderer<'_>, on: PageOfCalls<'_>, src: &str) -> Option<usi
 /// The use of an image of this site.
 pub(super) fn used(renderer: &Renderer<'_>, shown: &ShownPicture) -> Option<UsedPicture> {
     let address = renderer.site.files[shown.file?].address.clone();
-    Some(UsedPicture { address, is_dithered: shown.is_dithered, is_sent: shown.is_sent })
+    Some(UsedPicture { address, look: shown.look, is_sent: shown.is_sent })
 }

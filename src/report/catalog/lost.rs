@@ -182,13 +182,16 @@ pub fn literal_emphasis(place: Place, mark: &str, better: Option<String>) -> Fin
         .maybe_edit(range.zip(better), Certainty::Certain)
 }
 
-/// Text that looks like a link but is not one, for the reason `why`; `better` is the link. It is only suggested: the space
-/// may be one too many, and text that becomes a link to nowhere is an error.
+/// Text that looks like a link but is not one, for the reason `why`; `better` is the change that makes it one. It is certain only if
+/// the link leads to something: a space may be one too many, and text that becomes a link to nowhere is an error.
 #[must_use]
-pub fn not_a_link(place: Place, why: &str, better: Option<(Range<usize>, String)>, help: &str) -> Finding {
-    Finding::new(Code::NotALink, place, format!("this is not a link: {why}"))
-        .help(help)
-        .maybe_edit(better, Certainty::Suggested)
+pub fn not_a_link(
+    place: Place,
+    why: &str,
+    (better, certainty): (Option<(Range<usize>, String)>, Certainty),
+    help: &str,
+) -> Finding {
+    Finding::new(Code::NotALink, place, format!("this is not a link: {why}")).help(help).maybe_edit(better, certainty)
 }
 
 /// How an element of raw HTML is where HTML does not allow it.

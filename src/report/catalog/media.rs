@@ -29,6 +29,31 @@ pub fn pdf_metadata(lacking: Vec<(Place, &'static str)>) -> Option<Finding> {
     Some(lacking.take(LABELS).fold(finding, |finding, (place, lacks)| finding.label(place, lacks)))
 }
 
+/// A photograph that is published with what tells more than it shows, in words. `place` is that of a link to it, or the file at `path`
+/// below the folder of the site; `others` are further links.
+#[must_use]
+pub fn photo_metadata(place: Place, others: Vec<Place>, path: &str, tells: &[&str]) -> Finding {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let tells = match tells {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        all => all.join(", "),
+    };
+    let is_linked = place.range().is_some();
+    let quoted = if path.contains(|c: char| !c.is_alphanumeric() && !"-_./".contains(c)) {
+        format!("\"{path}\"")
+    } else {
+        path.to_owned()
+    };
+    let tool = format!("`exiftool -all= {quoted}`");
+    let help = match is_linked {
+        true => format!("show it as an image, `![…]({name})`, which removes that, or remove it with {tool}"),
+        false => format!("remove that with {tool}, or delete the file"),
+    };
+    let finding =
+        Finding::new(Code::PhotoMetadata, place, format!("`{name}` would be published with {tells}")).help(help);
+    others.into_iter().take(LABELS).fold(finding, |finding, place| finding.label(place, "another link to it"))
+}
+
 /// Alternative text that is the name of a file, or repeats the caption.
 #[must_use]
 pub fn poor_alt(place: &Place, alt: &str, caption: &str, target: &str) -> Option<Finding> {
@@ -89,6 +114,32 @@ pub fn not_dithered(place: Place, file: &str) -> Finding {
         .note("only photographs and other still images of pixels can be")
 }
 
+/// A call that says how wide an image is, which is not possible; `most` is the width of the text.
+#[must_use]
+pub fn bad_width(place: Place, width: i64, most: u32) -> Finding {
+    let (message, help) = if width > 0 {
+        (
+            format!("`width={width}` is wider than the text"),
+            format!("write at most `width={most}`, the width of the text"),
+        )
+    } else {
+        (
+            format!("an image cannot be {width} pixels wide"),
+            format!("write a whole number from 1 to {most}, or remove `width`"),
+        )
+    };
+    Finding::new(Code::WrongArgument, place, message).help(help)
+}
+
+/// An image that a call wants wider than its file is.
+#[must_use]
+pub fn too_narrow(place: Place, file: &str, found: u32, asked: u32) -> Finding {
+    let message = format!("`{file}` has a width of {found} pixels, fewer than `width={asked}`");
+    Finding::new(Code::WrongArgument, place, message)
+        .help(format!("write at most `width={found}`, or save the image with more pixels"))
+        .note("images are not made larger than they are: that adds bytes and shows no more")
+}
+
 /// What was removed from an SVG.
 #[must_use]
 pub fn unsafe_svg(place: Place, file: &str, removed: &[String]) -> Finding {
@@ -147,6 +198,18 @@ pub(in crate::report) const STORIES: &[Story] = &[
             ("content/en/index.md", "Read [the report](report.pdf)."),
         ]),
         act: "Set title and language in the properties of the document that the PDF is made from, and export it again.",
+    },
+    Story {
+        code: Code::PhotoMetadata,
+        means: "A photograph is published as the camera saved it, because a page links to it or nothing shows it as an image, and it \
+                holds the position where it was taken, a name, or the model or number of the camera. The finding does not repeat them.",
+        matters: "Everybody who downloads it can read where somebody lives, works or was treated, and which of your photographs come \
+                  from the same camera. Photographs that pages show as images lose all of it.",
+        wrong: Example::Shown("[The patient's garden](DSC_0042.jpg)"),
+        right: Example::Shown("![A garden with a well](DSC_0042.jpg)"),
+        act: "Show the photograph as an image. If readers need the file itself, remove what it tells: \
+              `exiftool -all= -tagsfromfile @ -orientation DSC_0042.jpg` keeps which side is up. If it is meant to be known, set \
+              this finding to off or expect it on the page.",
     },
     Story {
         code: Code::PoorAlt,
