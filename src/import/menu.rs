@@ -28,7 +28,7 @@ pub struct OriginalMenuEntry {
 
 /// An entry of the menu of the new site.
 #[derive(Clone, Debug, PartialEq)]
-pub enum MenuEntry {
+pub enum ImportedMenuEntry {
     /// The page with this number.
     Page(usize),
     /// A title with the pages below it.
@@ -114,7 +114,7 @@ pub fn resolve(site: &mut OriginalSite, index: &Index, losses: &mut Losses) {
                     }
                 }
                 Ok(Target::Address(url)) if below.is_empty() => {
-                    menu.push(MenuEntry::Address(entry.title.clone().unwrap_or_else(|| url.clone()), url));
+                    menu.push(ImportedMenuEntry::Address(entry.title.clone().unwrap_or_else(|| url.clone()), url));
                 }
                 Ok(Target::Nothing) if !below.is_empty() => {}
                 Ok(Target::Address(url)) => lost(
@@ -130,8 +130,8 @@ pub fn resolve(site: &mut OriginalSite, index: &Index, losses: &mut Losses) {
         }
         match &pages[..] {
             [] => {}
-            [page] if below.is_empty() => menu.push(MenuEntry::Page(*page)),
-            _ => menu.push(MenuEntry::Group(top.title.clone().unwrap_or_else(|| top.id.clone()), pages)),
+            [page] if below.is_empty() => menu.push(ImportedMenuEntry::Page(*page)),
+            _ => menu.push(ImportedMenuEntry::Group(top.title.clone().unwrap_or_else(|| top.id.clone()), pages)),
         }
     }
     if used.len() > MOST_PAGES {
@@ -215,18 +215,18 @@ pub fn setting(site: &OriginalSite) -> String {
     let mut out = String::new();
     for entry in &site.menu {
         let map: Map = match entry {
-            MenuEntry::Page(number) => [pair("-", path(*number))].into_iter().collect(),
-            MenuEntry::Group(title, pages) => {
+            ImportedMenuEntry::Page(number) => [pair("-", path(*number))].into_iter().collect(),
+            ImportedMenuEntry::Group(title, pages) => {
                 let pages = pages.iter().map(|page| path(*page)).collect();
                 [pair("title", text(title)), pair("pages", DataValue::List(pages))].into_iter().collect()
             }
-            MenuEntry::Address(title, url) => {
+            ImportedMenuEntry::Address(title, url) => {
                 [pair("title", text(title)), pair("url", text(url))].into_iter().collect()
             }
         };
         let lines = yaml(&map);
         match entry {
-            MenuEntry::Page(_) => {
+            ImportedMenuEntry::Page(_) => {
                 let value = lines.split_once(": ").map_or("", |(_, value)| value);
                 out.push_str("  - ");
                 out.push_str(value);
