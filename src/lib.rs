@@ -9,7 +9,7 @@
 pub mod marks; // placeholders in text between stages
 pub mod limits; // limits on the work that an input can cause
 pub mod escape; // text -> HTML
-pub mod markup; // where tags end
+pub mod markup; // finds the end of tags
 pub mod colour; // colours, and the contrast between them
 pub mod percent; // text -> address, and back
 pub mod disk; // opens files of the site: never outside of it, never pipes or devices

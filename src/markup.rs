@@ -1,4 +1,4 @@
-//! Where the tags of HTML and XML end.
+//! Finds the end of the tags of HTML and XML.
 
 /// The number of bytes of the tag that a text begins with: up to the first `>` that is not in quotes. `None` if there is none.
 #[must_use]

@@ -17,7 +17,7 @@ pub struct Output {
 #[derive(Debug)]
 pub struct Artifact {
     /// The kind of file.
-    pub media: Media,
+    pub media: MediaType,
     /// The content.
     pub body: Body,
     /// Compressed forms, published beside it for hosts that serve them.
@@ -68,7 +68,7 @@ pub enum Body {
 
 /// The media types of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Media {
+pub enum MediaType {
     /// A page.
     Html,
     /// `sitemap.xml`.
@@ -138,7 +138,7 @@ impl Output {
 
     /// All pages in the order of their paths: path, bytes and artifact.
     pub fn pages(&self) -> impl Iterator<Item = (&str, &[u8], &Arc<Artifact>)> {
-        let pages = self.iter().filter(|(_, artifact)| artifact.media == Media::Html);
+        let pages = self.iter().filter(|(_, artifact)| artifact.media == MediaType::Html);
         pages.filter_map(|(path, artifact)| Some((path, artifact.bytes()?, artifact)))
     }
 
@@ -169,7 +169,7 @@ impl Output {
 impl Artifact {
     /// Creates an artifact in memory, without compressed forms.
     #[must_use]
-    pub fn new(media: Media, bytes: impl Into<Vec<u8>>) -> Self {
+    pub fn new(media: MediaType, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             media,
             body: Body::Bytes(bytes.into()),
@@ -184,7 +184,7 @@ impl Artifact {
     #[must_use]
     pub fn file(path: PathBuf, length: u64) -> Self {
         let body = Body::File { path, length };
-        Self { body, ..Self::new(Media::Other, Vec::new()) }
+        Self { body, ..Self::new(MediaType::Other, Vec::new()) }
     }
 
     /// Sets the stamp, which distinguishes it from another file of the same length.

@@ -24,7 +24,7 @@ use crate::render::{self, Rendered, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
 use crate::shrink::{self, Shrinker, Weigh, Weights};
 use crate::site::{self, AssembleOptions, Site, TemplateUses};
-use rendering::{Pictures, RenderInputs, RenderedSite};
+use rendering::{PictureInputs, RenderInputs, RenderedSite};
 
 /// The options of a run.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ pub struct UnweighedSite {
     pub incomplete: BTreeSet<String>,
     /// Whether pages were rendered: the theme can be used.
     pub is_rendered: bool,
-    /// What its images weigh.
+    /// The weights of its images.
     pub pictures: PictureFigures,
     /// The findings, except those about weight.
     findings: Vec<Finding>,
@@ -82,7 +82,7 @@ pub struct Built {
     pub report: Report,
     /// The weights of its pages.
     pub weights: Weights,
-    /// What its images weigh.
+    /// The weights of its images.
     pub pictures: PictureFigures,
     /// Whether the output depends on the date of the run.
     pub date_used: bool,
@@ -138,7 +138,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     let mut correct = |site: &Site, generated: &[&TemplateUses], media: &mut Media| {
         media.correct(site, generated, &files, &mut known)
     };
-    let pictures = Pictures { media, changed, correct: &mut correct };
+    let pictures = PictureInputs { media, changed, correct: &mut correct };
     let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation };
     let RenderedSite { context, pages, rendered, findings: of_uses, media } =
         rendering::render(&mut site, render_inputs, pictures, cache);
@@ -241,8 +241,8 @@ fn elements(html: &str) -> usize {
     memchr::memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)).count()
 }
 
-/// Collects all files of the output and the findings on them, the paths of pages that are incomplete, and addresses that templates
-/// passed to `link` and that are not known, each with a page.
+/// Collects all files of the output and the findings on them, the paths of pages that are incomplete, and addresses that
+/// templates passed to `link` and that are not known, each with a page.
 fn collect_output(
     site: &Site,
     (context, media): (&SiteContext, &MediaFiles),
@@ -295,7 +295,7 @@ fn files(site: &Site, theme: &Theme) -> Vec<(String, Arc<Artifact>)> {
     let of_theme = theme.files.iter().map(|(path, file)| {
         let artifact = match file {
             ThemeFile::Disk(path, stamp) => Artifact::file(path.clone(), stamp.length).with_stamp(*stamp),
-            ThemeFile::Embedded(_, bytes) => Artifact::new(output::Media::Other, bytes.to_vec()),
+            ThemeFile::Embedded(_, bytes) => Artifact::new(output::MediaType::Other, bytes.to_vec()),
         };
         (path.clone(), artifact)
     });
@@ -305,10 +305,10 @@ fn files(site: &Site, theme: &Theme) -> Vec<(String, Arc<Artifact>)> {
 
 fn weigh(output: &Output, config: &Config, how: Weigh) -> Weights {
     let addresses: Vec<String> = output.pages().map(|(path, ..)| address_of(path)).collect();
-    let pages: Vec<shrink::Page<'_>> = output
+    let pages: Vec<shrink::PageToWeigh<'_>> = output
         .pages()
         .zip(&addresses)
-        .map(|((path, html, artifact), address)| shrink::Page {
+        .map(|((path, html, artifact), address)| shrink::PageToWeigh {
             path,
             address,
             html,

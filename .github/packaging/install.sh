@@ -25,7 +25,7 @@ fail() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# What to download for this system. For Linux, the static program, which runs with any C library.
+# Prints the target to download for this system: for Linux, the static program, which runs with any C library.
 target() {
   case $(uname -s) in
     Linux) system=unknown-linux-musl ;;
@@ -37,14 +37,15 @@ target() {
     aarch64 | arm64) cpu=aarch64 ;;
     *) fail "there is no program for the processor $(uname -m)" "compile it with cargo" ;;
   esac
-  # A terminal that runs under Rosetta says x86_64.
+  # In a terminal that runs under Rosetta, `uname` reports x86_64.
   if [ "$system-$cpu" = apple-darwin-x86_64 ] && [ "$(sysctl -n sysctl.proc_translated 2>/dev/null)" = 1 ]; then
     cpu=aarch64
   fi
   echo "$cpu-$system"
 }
 
-# download URL FILE. Only over TLS, except from this machine itself; redirects must not lead from TLS to plain HTTP.
+# Downloads a URL into a file. Only TLS is allowed, except from this machine itself; redirects from TLS to plain HTTP are
+# refused.
 download() {
   case $1 in
     https://*) scheme='=https' ;;
@@ -59,10 +60,10 @@ download() {
     wget --https-only -q -O "$2" "$1"
   else
     fail "neither curl nor wget is installed"
-  fi || fail "cannot download $1" "look whether that release exists, and at the network"
+  fi || fail "cannot download $1" "check that the release exists, and check the network"
 }
 
-# The SHA-256 of a file.
+# Prints the SHA-256 of a file.
 sum() {
   if has sha256sum; then
     sha256sum <"$1"
@@ -94,12 +95,12 @@ main() {
         echo "usage: sh install.sh [--version VERSION] [--to DIR] [--repository OWNER/NAME] [--from URL] [--attestation]"
         return
         ;;
-      *) fail "unknown option $1" "write sh install.sh --help" ;;
+      *) fail "unknown option $1" "run sh install.sh --help" ;;
     esac
   done
   case $version in *[!0-9A-Za-z.+-]*) fail "$version is not a version" "write one such as 0.1.0" ;; esac
   case $repository in
-    '') [ -n "$from" ] || fail "it is not known which repository has the releases" "add --repository OWNER/NAME" ;;
+    '') [ -n "$from" ] || fail "the repository with the releases is unknown" "add --repository OWNER/NAME" ;;
     */*/* | /* | */ | *[!0-9A-Za-z._/-]*) fail "$repository is not OWNER/NAME" ;;
     */*) ;;
     *) fail "$repository is not OWNER/NAME" ;;
@@ -130,7 +131,7 @@ main() {
   download "$from/download/v$version/$name.tar.gz" "$work/$name.tar.gz"
   actual=$(sum "$work/$name.tar.gz")
   [ "$actual" = "$expected" ] || fail "the sum of $name.tar.gz is $actual, not $expected; nothing was installed" \
-    "try again later, and tell the maintainers if it happens again"
+    "try again later, and report it to the maintainers if it happens again"
   if [ $attestation = yes ]; then
     [ -n "$repository" ] || fail "--attestation needs --repository OWNER/NAME"
     has gh || fail "gh is not installed, so the attestation cannot be verified"
@@ -139,12 +140,12 @@ main() {
   fi
 
   # Only the program is taken from the archive.
-  tar -xzf "$work/$name.tar.gz" -C "$work" "$name/firstflight" || fail "$name.tar.gz does not hold the program"
+  tar -xzf "$work/$name.tar.gz" -C "$work" "$name/firstflight" || fail "$name.tar.gz does not contain the program"
   runs=$("$work/$name/firstflight" --version) || fail "the program does not run on this system" "compile it with cargo"
-  [ "$runs" = "firstflight $version" ] || fail "the program says that it is $runs, not firstflight $version"
+  [ "$runs" = "firstflight $version" ] || fail "the program reports its version as $runs, not firstflight $version"
 
-  mkdir -p "$to" || fail "cannot make the folder $to" "name another with --to DIR"
-  # Into the folder first, so that the exchange is one step and a running program is not changed.
+  mkdir -p "$to" || fail "cannot create the folder $to" "name another with --to DIR"
+  # Copy into the folder first, so that the replacement is atomic and a running program is not changed.
   new=$to/.firstflight.$$
   if ! { cp "$work/$name/firstflight" "$new" && chmod 755 "$new" && mv -f "$new" "$to/firstflight"; }; then
     rm -f "$new"
@@ -157,5 +158,5 @@ main() {
   esac
 }
 
-# In the last line, so that a file that was cut off does nothing.
+# The only call is in the last line, so that a truncated script does nothing.
 main "$@"

@@ -17,7 +17,7 @@ function find() {
 }
 
 const child = spawn(find(), process.argv.slice(2), { stdio: "inherit" });
-// Ctrl-C reaches both processes; the program decides when it ends.
+// Ctrl-C sends a signal to both processes; the launcher ends after the program.
 const passed = ["SIGINT", "SIGTERM", "SIGHUP"];
 for (const signal of passed) process.on(signal, () => child.kill(signal));
 child.on("error", (error) => {

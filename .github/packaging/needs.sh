@@ -1,7 +1,7 @@
 #!/bin/sh
 # Checks what a program for Linux needs from the system that it runs on:
 #
-#   needs.sh PROGRAM 2.17      the C library of GNU, no newer than 2.17, and libraries that every system with it has
+#   needs.sh PROGRAM 2.17      the GNU C library, no newer than 2.17, and libraries that every such system has
 #   needs.sh PROGRAM nothing   no library at all: the program is static
 set -eu
 
@@ -39,4 +39,4 @@ for version in $versions; do
   failed=1
 done
 [ "$failed" = 0 ] || exit 1
-echo "$program runs with the C library of GNU from $(printf '%s\n' "$versions" | tail -n 1) on"
+echo "$program runs with the GNU C library from $(printf '%s\n' "$versions" | tail -n 1) on"

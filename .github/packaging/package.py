@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Packs a program that has been compiled. It compiles nothing and needs no network, so that the program in every package is, byte
-for byte, the one that was tested and attested. Same input, same bytes: no times, users or folders of this machine.
+for byte, the one that was tested and attested. The output is reproducible: it contains no times, users or folders of this machine.
 
     package.py archive  PROGRAM --target TARGET --out DIR [--with FILE...]   a .tar.gz with the licences
     package.py wheel    PROGRAM --target TARGET --out DIR [--platform TAG]   a wheel for pip, uv and pipx
-    package.py npm      PROGRAM --target TARGET --out DIR                    the program for one platform of npm
-    package.py npm-launcher --out DIR                                        the package of npm that people install
+    package.py npm      PROGRAM --target TARGET --out DIR                    the npm package with the program for one platform
+    package.py npm-launcher --out DIR                                        the npm package that users install
     package.py licences --target TARGET --out FILE                           licences of everything inside the program
 
-Each prints the path of what it wrote. `--version` is that in Cargo.toml unless given.
+Each command prints the path of the file that it writes. `--version` defaults to the version in Cargo.toml.
 """
 
 import argparse
@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 LICENCES = ["LICENSE-APACHE", "LICENSE-MIT"]
 
-# The tags of wheels: what a program compiled for this target needs from the system. `needs.sh` checks the first two.
+# The platform tag of the wheel for each target, by the oldest system that the program runs on. `needs.sh` checks the first two.
 WHEELS = {
     "x86_64-unknown-linux-gnu": "manylinux_2_17_x86_64.manylinux2014_x86_64",
     "aarch64-unknown-linux-gnu": "manylinux_2_17_aarch64.manylinux2014_aarch64",
@@ -38,13 +38,13 @@ WHEELS = {
     "aarch64-apple-darwin": "macosx_11_0_arm64",
 }
 
-# What npm calls systems and processors. Its package for Linux holds the static program, which runs with any C library.
+# The names of processors in npm. The npm package for Linux contains the static program, which runs with any C library.
 NPM_CPUS = {"x86_64": "x64", "aarch64": "arm64"}
 NPM_PLATFORMS = [(system, cpu) for system in ["darwin", "linux"] for cpu in ["arm64", "x64"]]
 
 
 def manifest(key):
-    """A text of the section [package] in Cargo.toml."""
+    """Returns a text value of the section [package] in Cargo.toml."""
     package = (ROOT / "Cargo.toml").read_text(encoding="utf-8").split("\n[")[0]
     return re.search(rf'^{key} = "(.*)"$', package, re.MULTILINE)[1]
 
@@ -79,7 +79,7 @@ def archive(options):
 
 
 def wheel(options):
-    """A wheel by the specification of binary distributions: the program in `scripts`, which pip copies to the PATH."""
+    """Writes a wheel as the specification of binary distributions defines it: the program is in `scripts`, which pip copies to the PATH."""
     platform = options.platform or WHEELS[options.target]
     name = f"firstflight-{options.version}"
     metadata = [
@@ -152,7 +152,7 @@ def licences(options):
     command = ["cargo", "metadata", "--locked", "--format-version=1", "--filter-platform", options.target]
     data = json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
     nodes = {node["id"]: node for node in data["resolve"]["nodes"]}
-    # Only what is linked: neither tests nor build scripts nor macros end up in the program.
+    # Only linked crates: tests, build scripts and macros are not part of the program.
     wanted, queue = set(), [data["resolve"]["root"]]
     while queue:
         each = queue.pop()
@@ -167,7 +167,7 @@ def licences(options):
         if package["id"] not in wanted or is_macro:
             continue
         folder = Path(package["manifest_path"]).parent
-        # Also those of C libraries that a crate brings along in a folder.
+        # Includes the licences of C libraries that are bundled with a crate.
         kinds = r"(licen[cs]es?|copying|copyright|notice|unlicense)([-_.](?!rs$|c$|h$).*)?$"
         files = [file for file in folder.rglob("*") if file.is_file() and re.match(kinds, file.name, re.IGNORECASE)]
         title = f"{package['name']} {package['version']} ({package['license']})"

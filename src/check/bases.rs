@@ -1,12 +1,12 @@
-//! From how many pages a relative link leads to what is published. It is not resolved for each page: what is published below a
-//! name that the link ends in is searched for, and the pages that lie where such a link begins are counted.
+//! Counts the pages from which a relative link leads to a published file or page. The link is not resolved for each page: the
+//! addresses that end with its path are looked up, and the pages in the folders where such a link begins are counted.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::percent::decode;
 
-/// The folders of pages, and the addresses of what is published.
-pub(super) struct Bases<'a> {
+/// The folders of pages, where relative links begin, and the published addresses.
+pub(super) struct LinkBases<'a> {
     /// The addresses of pages that are folders: `/a/b/`.
     folders: Vec<&'a str>,
     /// For each number of `..` that a link begins with, how many pages lead to each folder.
@@ -16,7 +16,7 @@ pub(super) struct Bases<'a> {
     by_last_part: HashMap<String, Vec<String>>,
 }
 
-impl<'a> Bases<'a> {
+impl<'a> LinkBases<'a> {
     pub fn new(folders: Vec<&'a str>, addresses: HashSet<String>) -> Self {
         let mut by_last_part: HashMap<String, Vec<String>> = HashMap::new();
         let mut sorted: Vec<&String> = addresses.iter().collect();
@@ -32,8 +32,8 @@ impl<'a> Bases<'a> {
         self.folders.len()
     }
 
-    /// From how many of them a relative link leads to what is published.
-    pub fn leading(&mut self, link: &str) -> usize {
+    /// Counts the pages from which a relative link leads to a published address.
+    pub fn count_leading(&mut self, link: &str) -> usize {
         let path = link.split(['?', '#']).next().unwrap_or("");
         let (mut ups, mut below) = (0, Vec::new());
         for part in path.split('/') {
@@ -86,10 +86,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_from_the_pages_that_have_something_there() {
+    fn pages_from_which_a_link_leads_to_a_published_address_are_counted() {
         let folders = vec!["/", "/a/", "/a/b/", "/c/"];
         let addresses = ["/", "/a/", "/a/b/", "/c/", "/a/x.png", "/x.png", "/y z.png"].map(str::to_owned).into();
-        let mut bases = Bases::new(folders, addresses);
+        let mut bases = LinkBases::new(folders, addresses);
         for (link, count) in [
             ("x.png", 2),
             ("../x.png", 4),
@@ -104,14 +104,14 @@ mod tests {
             ("nope", 0),
             ("a", 0),
         ] {
-            assert_eq!(bases.leading(link), count, "{link}");
+            assert_eq!(bases.count_leading(link), count, "{link}");
         }
     }
 
     proptest! {
-        /// As many as if the link were resolved for each page.
+        /// Compares counts with resolving the link for each page.
         #[test]
-        fn counts_are_those_of_each_page(
+        fn counts_equal_those_of_resolving_the_link_for_each_page(
             pages in prop::collection::btree_set("(/[ab]){0,3}/", 1..8),
             files in prop::collection::btree_set("(/[ab]){0,2}/[fg]", 0..5),
             link in "(\\.\\./){0,3}([ab]/){0,2}(\\.\\./)?[fga]?/?",
@@ -120,7 +120,7 @@ mod tests {
             let folders: Vec<&str> = pages.iter().map(String::as_str).collect();
             let addresses: HashSet<String> = pages.iter().chain(&files).cloned().collect();
             let simple = folders.iter().filter(|page| addresses.contains(&resolve_like(page, &link))).count();
-            prop_assert_eq!(Bases::new(folders, addresses.clone()).leading(&link), simple);
+            prop_assert_eq!(LinkBases::new(folders, addresses.clone()).count_leading(&link), simple);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::report::{Finding, catalog};
 use crate::shrink::Weights;
 use crate::site::Site;
 
-/// Reports every page that has grown by more than it may. A page that is new has not grown; its budget limits it.
+/// Reports every page that has grown by more than the limit. New pages are limited only by their budget.
 pub fn growth(weights: &Weights, site: &Site, limit: &GrowthLimit, findings: &mut Vec<Finding>) {
     let Some(most) = limit.most else { return };
     for page in &weights.pages {

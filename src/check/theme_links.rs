@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem;
 
-use super::bases::Bases;
+use super::bases::LinkBases;
 use crate::config::LinkStyle;
 use crate::limits::NEAR_SEARCHES;
 use crate::output::Output;
@@ -46,8 +46,8 @@ struct Checker<'a> {
     style: LinkStyle,
     /// How many similar addresses were searched for.
     searches: usize,
-    /// From where relative links begin, once there is one.
-    bases: Option<Bases<'a>>,
+    /// Where relative links begin; collected when the first one is found.
+    bases: Option<LinkBases<'a>>,
 }
 
 impl<'a> Checker<'a> {
@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
         // From the addresses of pages: all folders, since pages are folders.
         let (site, output) = (self.site, self.output);
         let bases = self.bases.get_or_insert_with(|| bases(site, output));
-        let leads = bases.leading(&link.address);
+        let leads = bases.count_leading(&link.address);
         let fails = bases.pages() - leads;
         let rooted = resolve_like("/", &link.address);
         if leads == 0 {
@@ -165,13 +165,13 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The pages that relative links begin at, and what they may lead to.
-fn bases<'a>(site: &'a Site, output: &Output) -> Bases<'a> {
+/// Collects the folders of pages, where relative links begin, and all published addresses.
+fn bases<'a>(site: &'a Site, output: &Output) -> LinkBases<'a> {
     let folders: Vec<&str> =
         site.pages.iter().map(|page| page.address.as_str()).filter(|it| it.ends_with('/')).collect();
     let written = output.iter().flat_map(|(path, _)| [address_of(path), format!("/{path}")]);
     let pages = site.pages.iter().map(|page| &page.address).chain(site.generated.iter().map(|page| &page.address));
-    Bases::new(folders, written.chain(pages.cloned()).collect())
+    LinkBases::new(folders, written.chain(pages.cloned()).collect())
 }
 
 /// The link of a template that may have made this address: one whose fixed parts are in it, else the first.

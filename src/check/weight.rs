@@ -29,7 +29,7 @@ pub fn over_budget(weights: &Weights, site: &Site, findings: &mut Vec<Finding>) 
     }
 }
 
-/// Where findings about the weight of a page are: its file, or where a generated page comes from.
+/// Returns the place for findings about the weight of a page: its file, or the place that a generated page comes from.
 pub(super) fn place_of(page: &PageWeight, site: &Site) -> Place {
     match (site.page_at(&page.address), site.generated_at(&page.address)) {
         (Some(number), _) => Place::whole(&site.pages[number].source.file),

@@ -175,9 +175,9 @@ impl GuideArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct SchemaArgs {
-    /// The file that it is for; without it, lists them
+    /// The file to describe; without it, the files that have a schema are listed
     pub subject: Option<Subject>,
-    /// A site whose taxonomies the schema of front matter knows: the folder that holds content/
+    /// The site whose taxonomies are added to the schema of front matter: the folder that holds content/
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,
 }

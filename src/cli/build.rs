@@ -67,7 +67,7 @@ fn run(
     let findings = built.report.findings();
     let reports = Reports { built: &built, options: &options, bases: &bases };
     let is_human = reporting.format == ReportFormat::Human;
-    // Its commands are lines of a log, which people read too.
+    // Workflow commands are lines of a log, which people read too.
     let is_log = is_human || reporting.format == ReportFormat::Github;
     let text = reports.findings(reporting.format, screen.color);
     if is_human {

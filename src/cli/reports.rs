@@ -1,21 +1,21 @@
-//! The reports of `build` and `check`: their formats, what their paths start from, and the files they are written into.
+//! The reports of `build` and `check`: their formats, the folders that paths start from, and the files they are written into.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{FileFormat, ReportArgs, ReportFormat};
-use crate::growth::{self, Baseline, GrowthLimit, Summary, SummaryError};
+use crate::growth::{self, Baseline, GrowthLimit, ReportSummary, SummaryError};
 use crate::pipeline::{Built, Options};
 use crate::report::text::harmless;
 use crate::report::{Failure, PathBase, ReportedFindings, machine, terminal};
 
-/// Maximum length of a baseline: that of a hundred thousand findings and as many pages.
+/// Maximum length of a baseline in bytes: enough for a hundred thousand findings and as many pages.
 const BASELINE_BYTES: u64 = 256 << 20;
 
-/// What the paths of reports start from.
+/// The folders that paths in reports start from.
 #[derive(Debug)]
-pub(super) struct Bases {
+pub(super) struct PathBases {
     /// In reports for programs.
     pub machine: PathBase,
     /// In reports for people: the site, unless another folder is named. Help names files from there too.
@@ -23,7 +23,7 @@ pub(super) struct Bases {
 }
 
 /// Finds the folder that paths start from: the one named, else the closest at or above the site that holds `.git`.
-pub(super) fn bases(site: &Path, named: Option<&Path>) -> Result<Bases, Failure> {
+pub(super) fn bases(site: &Path, named: Option<&Path>) -> Result<PathBases, Failure> {
     let site_folder = site.canonicalize();
     if let Some(named) = named {
         let name = harmless(&named.display().to_string()).into_owned();
@@ -33,14 +33,14 @@ pub(super) fn bases(site: &Path, named: Option<&Path>) -> Result<Bases, Failure>
             return Err(Failure::new(format!("{name} is not a folder")).help("name a folder with `--paths-from`"));
         }
         let base = PathBase::between(&folder, &site_folder.map_err(cannot)?);
-        return Ok(Bases { machine: base.clone(), human: base });
+        return Ok(PathBases { machine: base.clone(), human: base });
     }
     // A site whose folder cannot be read is reported when it is built.
     let machine = site_folder.ok().and_then(|site| {
         let repository = site.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok())?;
         Some(PathBase::between(repository, &site))
     });
-    Ok(Bases { machine: machine.unwrap_or_default(), human: PathBase::default() })
+    Ok(PathBases { machine: machine.unwrap_or_default(), human: PathBase::default() })
 }
 
 /// Reads the earlier run that pages are compared with.
@@ -80,12 +80,12 @@ pub(super) fn growth_limit(args: &ReportArgs) -> Result<Option<GrowthLimit>, Fai
 
 /// The reports of a run.
 pub(super) struct Reports<'r> {
-    /// The site, and what was found.
+    /// The site, with its findings.
     pub built: &'r Built,
     /// The options of the run.
     pub options: &'r Options,
-    /// What paths start from.
-    pub bases: &'r Bases,
+    /// The folders that paths start from.
+    pub bases: &'r PathBases,
 }
 
 impl Reports<'_> {
@@ -124,10 +124,10 @@ impl Reports<'_> {
         limit.map_or_else(String::new, |limit| growth::markdown(&limit.baseline, &self.summary()))
     }
 
-    fn summary(&self) -> Summary {
+    fn summary(&self) -> ReportSummary {
         let built = self.built;
         let build_date = built.date_used.then_some(self.options.at.date);
-        Summary::new(&built.weights, &built.pictures.total, &built.report, [build_date, built.next_change])
+        ReportSummary::new(&built.weights, &built.pictures.total, &built.report, [build_date, built.next_change])
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn schema(args: &SchemaArgs, screen: &mut Screen) -> Result<Outcome, 
     screen.out(&(serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"))
 }
 
-/// The keys that gather pages: those of the site that is named, else `tags`.
+/// The names of taxonomies: those of the given site, or only `tags`.
 fn taxonomies(args: &SchemaArgs) -> Result<Vec<String>, Failure> {
     let Some(site) = args.site.as_deref().filter(|_| args.subject == Some(Subject::FrontMatter)) else {
         return Ok(vec![TAGS.to_owned()]);

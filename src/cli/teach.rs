@@ -154,7 +154,7 @@ Examples:
 
 pub(super) const SCHEMA: &str = "\
 Prints the JSON Schema of a file that you write, so that an editor completes keys and checks values while you type. Without a \
-name, lists the files that have one. The guide says how editors find a schema.";
+name, the files that have a schema are listed. The guide explains how editors find a schema.";
 
 pub(super) const SCHEMA_EXAMPLES: &str = "\
 Examples:

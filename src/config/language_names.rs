@@ -1,5 +1,5 @@
-//! What languages call themselves, for the links to the other languages of a site. The names are those of CLDR, written as at the
-//! beginning of a line.
+//! Names of languages in the languages themselves, for the links to the other languages of a site. They are the names of
+//! CLDR, with a capital letter as at the beginning of a line.
 
 /// Tags with the name of the language in itself, sorted by tag.
 const NAMES: &[(&str, &str)] = &[
@@ -102,7 +102,7 @@ const NAMES: &[(&str, &str)] = &[
     ("zu", "IsiZulu"),
 ];
 
-/// What the language of a tag calls itself: by the whole tag, else by its first part. `None` if it is not known.
+/// The name of a language in the language itself, by its whole tag or else by the first part of it. `None` if it is unknown.
 #[must_use]
 pub fn own_name(tag: &str) -> Option<&'static str> {
     let named = |tag: &str| NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(tag)).map(|(_, name)| *name);

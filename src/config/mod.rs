@@ -25,7 +25,7 @@ pub use load::{load, place_of_base_url, show};
 pub use menu::MenuEntry;
 pub use page_parts::{Banner, Footer, InlineText, PageParts};
 pub use paths::Paths;
-pub use pictures::{Logo, OpenGraph, Pictures};
+pub use pictures::{Logo, OpenGraph, SitePictures};
 pub use taxonomies::{PAGE_KEYS, TAGS, Taxonomies, Taxonomy};
 pub use texts::text_by_language;
 
@@ -72,7 +72,7 @@ pub struct Config {
     /// What all pages show around their text.
     pub page_parts: PageParts,
     /// The pictures that the settings name.
-    pub pictures: Pictures,
+    pub pictures: SitePictures,
     /// Whether images are offered, or sent with their pages.
     pub images: Show,
     /// Maximum bytes of the images that are sent with a page.
@@ -254,7 +254,7 @@ impl Config {
             appearance: Appearance::default(),
             menu: None,
             page_parts: PageParts::default(),
-            pictures: Pictures::default(),
+            pictures: SitePictures::default(),
             images: Show::default(),
             image_budget: 60_000,
             names: Vec::new(),

@@ -9,7 +9,7 @@ use crate::yaml::{Fields, Value};
 
 /// The pictures that the settings name. Their paths are in the folder of each language, else in that of another.
 #[derive(Clone, Debug, Default)]
-pub struct Pictures {
+pub struct SitePictures {
     /// The logo, beside the title of the site or in its place.
     pub logo: Option<Logo>,
     /// The icon of the site.
@@ -38,7 +38,7 @@ pub struct OpenGraph {
     pub image: Option<Located>,
 }
 
-impl Pictures {
+impl SitePictures {
     /// All paths that are named.
     pub fn files(&self) -> impl Iterator<Item = &Located> {
         let logo = self.logo.iter().map(|logo| &logo.file);
@@ -51,8 +51,8 @@ impl Pictures {
 const HEIGHTS: std::ops::RangeInclusive<i64> = 8..=400;
 
 /// Reads `logo`, `favicon` and `open_graph`.
-pub(super) fn read(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Pictures {
-    let mut pictures = Pictures::default();
+pub(super) fn read(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> SitePictures {
+    let mut pictures = SitePictures::default();
     let located = |(text, range): (String, std::ops::Range<usize>)| Located {
         text: text.trim_start_matches("./").to_owned(),
         place: Some(Place::new(file, range)),

@@ -19,8 +19,8 @@ pub fn text_by_language(fields: &mut Fields<'_>, key: &'static str) -> Option<Te
     text_or_empty(fields, node, key)
 }
 
-/// Reads the text of `node`, or one for each language. An empty text is a value, as the empty `alt` of HTML is: it says that there
-/// is none.
+/// Reads the text of `node`, or one for each language. Returns `None` for an empty text, which is valid, as the empty `alt`
+/// of HTML is.
 pub(super) fn text_or_empty(fields: &mut Fields<'_>, node: &Node, key: &str) -> Option<Text> {
     match &node.value {
         Value::Text(text) if text.trim().is_empty() => None,

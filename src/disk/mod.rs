@@ -126,7 +126,7 @@ struct Root {
 
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FolderEntry {
     /// Its name.
     pub name: std::ffi::OsString,
     /// Its kind.
@@ -180,7 +180,7 @@ pub struct Listing {
     /// Device and inode of the folder.
     pub identity: FileIdentity,
     /// The entries, sorted by name.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<FolderEntry>,
 }
 
 impl SiteFiles {
@@ -321,7 +321,7 @@ impl SiteFiles {
                 FileType::Unknown => std::fs::symlink_metadata(path.join(&name))?.file_type().into(),
                 kind => kind.into(),
             };
-            entries.push(Entry { name, kind });
+            entries.push(FolderEntry { name, kind });
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Listing { identity, entries })

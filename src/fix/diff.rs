@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::{AnsiColor, Style};
 
 use super::Reason;
-use super::edited::{Change, EditedText};
+use super::edited::{EditedText, TextChange};
 use crate::report::text::stand_in;
 
 /// Lines shown before and after a change.
@@ -85,7 +85,7 @@ pub fn diff(path: &str, edited: &EditedText, color: bool) -> String {
 }
 
 /// Widens each change to whole lines; changes on the same lines are one block.
-fn blocks(changes: &[Change], old: &str, new: &str) -> Vec<Block> {
+fn blocks(changes: &[TextChange], old: &str, new: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for change in changes {
         let start = change.old.start;

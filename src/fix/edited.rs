@@ -26,7 +26,7 @@ enum Piece {
 
 /// A part of the original that differs from the part of the current text in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct TextChange {
     /// Bytes of the original.
     pub old: Range<usize>,
     /// Bytes of the current text.
@@ -97,9 +97,9 @@ impl EditedText {
     }
 
     /// The differences between the original and the current text, in order.
-    pub(super) fn changes(&self) -> Vec<Change> {
+    pub(super) fn changes(&self) -> Vec<TextChange> {
         let mut changes = Vec::new();
-        let mut open = Change { old: 0..0, new: 0..0, reasons: Vec::new() };
+        let mut open = TextChange { old: 0..0, new: 0..0, reasons: Vec::new() };
         let end = Piece::Kept(self.original.text().len()..self.original.text().len());
         for piece in self.pieces.iter().chain([&end]) {
             match piece {
@@ -109,7 +109,7 @@ impl EditedText {
                     if self.original.text()[open.old.clone()] != self.text[open.new.clone()] {
                         changes.push(open);
                     }
-                    open = Change { old: range.end..range.end, new: after..after, reasons: Vec::new() };
+                    open = TextChange { old: range.end..range.end, new: after..after, reasons: Vec::new() };
                 }
                 Piece::New(text, reasons) => {
                     open.new.end += text.len();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Reason;
-use super::edited::{Change, EditedText};
+use super::edited::{EditedText, TextChange};
 use crate::report::Place;
 
 /// What was done about the edits of a file.
@@ -73,7 +73,7 @@ pub fn skipped_line(path: &str, why: &str) -> String {
     line(&Line { change: "skipped", file: path, count: 0, edits: Vec::new(), why: Some(why) })
 }
 
-fn edit<'a>(edited: &'a EditedText, change: &'a Change) -> Option<EditOfLine<'a>> {
+fn edit<'a>(edited: &'a EditedText, change: &'a TextChange) -> Option<EditOfLine<'a>> {
     let (start, end) = Place::new(edited.source(), change.old.clone()).positions()?;
     let finding = |reason: &'a Reason| FindingOfLine { code: reason.code.as_str(), message: &reason.message };
     Some(EditOfLine {

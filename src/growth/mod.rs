@@ -1,10 +1,10 @@
-//! What the pages of a run weigh, as reports in JSON keep it, and how much they have grown since an earlier run.
+//! The weights of the pages of a run, as stored in JSON reports, and their growth since an earlier run.
 
 mod markdown;
 mod summary;
 
 pub use markdown::markdown;
-pub use summary::{PageSummary, PictureSummary, Summary, SummaryError};
+pub use summary::{PageSummary, PictureSummary, ReportSummary, SummaryError};
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -29,7 +29,7 @@ impl Baseline {
     ///
     /// The text is not such a report, or not all pages were weighed.
     pub fn parse(report: &str) -> Result<Self, SummaryError> {
-        let summary = Summary::parse(report)?;
+        let summary = ReportSummary::parse(report)?;
         if summary.pages.len() < summary.page_count {
             return Err(SummaryError::Partial);
         }
@@ -48,7 +48,7 @@ impl Baseline {
 
     /// How each page differs between the runs, pages that grew most first.
     #[must_use]
-    pub fn changes(&self, now: &Summary) -> Vec<PageChange> {
+    pub fn changes(&self, now: &ReportSummary) -> Vec<PageChange> {
         let here: BTreeMap<&str, u64> = now.pages.iter().map(|page| (page.address.as_str(), page.sent)).collect();
         let addresses = self.pages.keys().map(String::as_str).chain(here.keys().copied());
         let mut addresses: Vec<&str> = addresses.collect();
@@ -65,14 +65,14 @@ impl Baseline {
     }
 }
 
-/// How a page differs between two runs, in bytes as sent.
+/// The weight of a page in two runs, in bytes as sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageChange {
     /// Its address.
     pub address: String,
-    /// What it weighed; `None` if it is new.
+    /// Its earlier weight; `None` if it is new.
     pub before: Option<u64>,
-    /// What it weighs; `None` if it is gone.
+    /// Its weight now; `None` if it was removed.
     pub now: Option<u64>,
 }
 
@@ -90,12 +90,12 @@ fn difference(before: u64, now: u64) -> i64 {
     signed(now).saturating_sub(signed(before))
 }
 
-/// The most that a page may grow.
+/// The maximum growth of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MaxGrowth {
     /// In bytes.
     Bytes(u64),
-    /// In hundredths of a percent of what it weighed.
+    /// In hundredths of a percent of the earlier weight.
     HundredthsOfPercent(u64),
 }
 
@@ -145,16 +145,16 @@ impl FromStr for MaxGrowth {
     }
 }
 
-/// What pages are compared with, and how much they may grow.
+/// The baseline that pages are compared with, and their maximum growth.
 #[derive(Clone, Debug)]
 pub struct GrowthLimit {
     /// The earlier run.
     pub baseline: Baseline,
-    /// The most that a page may grow; `None` if that does not matter.
+    /// The maximum growth of a page; `None` for no limit.
     pub most: Option<MaxGrowth>,
 }
 
-/// A change as a part of what was there: `+24.9 %`.
+/// Formats a change as a percentage of the earlier value: `+24.9 %`.
 fn percent(before: u64, change: i64) -> String {
     if before == 0 {
         return String::new();

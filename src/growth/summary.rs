@@ -1,4 +1,4 @@
-//! The last object of a report in JSON: what was built, what it weighs, and what was found.
+//! The last object of a JSON report: the number of findings, and the weights of pages and images.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ const VERSION: u64 = 1;
 
 /// The last object of a report in JSON. Every key is always present.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Summary {
+pub struct ReportSummary {
     /// The version of the format.
     pub version: u64,
     /// The number of errors.
@@ -26,7 +26,7 @@ pub struct Summary {
     pub next_change: Option<String>,
     /// How the host sends pages.
     pub encoding: String,
-    /// The most that a page may weigh; `None` if nobody asks.
+    /// The budget of a page in bytes; `None` if `over-budget` is off.
     pub budget: Option<u64>,
     /// The number of pages.
     pub page_count: usize,
@@ -34,13 +34,13 @@ pub struct Summary {
     pub sent: Option<u64>,
     /// Bytes of all pages before any encoding.
     pub raw: u64,
-    /// What the images weigh.
+    /// The weights of images.
     pub images: PictureSummary,
     /// The pages that were weighed, by address.
     pub pages: Vec<PageSummary>,
 }
 
-/// What the images of a site weigh.
+/// The weights of the images of a site.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct PictureSummary {
     /// The number of images that readers may open.
@@ -53,7 +53,7 @@ pub struct PictureSummary {
     pub sent_bytes: u64,
 }
 
-/// What a page weighs.
+/// The weight of a page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PageSummary {
     /// Its address.
@@ -64,28 +64,28 @@ pub struct PageSummary {
     pub raw: u64,
     /// Requests of a first visit.
     pub requests: u32,
-    /// Round trips until the page is there.
+    /// Round trips until the page has arrived.
     pub round_trips: u32,
 }
 
-/// Why a text is not a report that can be compared with.
+/// Why a text cannot be used as a baseline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SummaryError {
     /// It does not end with a summary.
     Missing,
-    /// Its version is another.
+    /// Its version is not supported.
     Version(u64),
     /// Not all pages were weighed.
     Partial,
 }
 
-/// What a later version keeps at least.
+/// The part of a summary that every version has.
 #[derive(Deserialize)]
 struct AnyVersion {
     version: u64,
 }
 
-impl Summary {
+impl ReportSummary {
     /// The summary of a run. `build_date` is the date of the build, if the output depends on it.
     #[must_use]
     pub fn new(
@@ -140,7 +140,7 @@ impl Summary {
     ///
     /// # Errors
     ///
-    /// There is none, or it is of a version that is not known.
+    /// The report has no summary, or one of an unknown version.
     pub fn parse(report: &str) -> Result<Self, SummaryError> {
         let last = report.trim_end().lines().next_back().unwrap_or("");
         let any: AnyVersion = serde_json::from_str(last).map_err(|_| SummaryError::Missing)?;
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_a_summary_is_refused() {
+    fn invalid_summaries_are_rejected() {
         for (text, why) in [
             ("", SummaryError::Missing),
             ("{}", SummaryError::Missing),
@@ -165,7 +165,7 @@ mod tests {
             ("[1]\n{\"version\":2,\"more\":[]}\n\n", SummaryError::Version(2)),
             ("{\"version\":\"2.1.0\"}", SummaryError::Missing),
         ] {
-            assert_eq!(Summary::parse(text).unwrap_err(), why, "{text}");
+            assert_eq!(ReportSummary::parse(text).unwrap_err(), why, "{text}");
         }
     }
 }

@@ -157,7 +157,7 @@ fn anchors(
     }
     let file = SourceFile::new("page.md", masked);
     // The page has a title: no heading of this text is one.
-    let body = markdown::Body { range: 0..file.text().len(), title: Some(0..0) };
+    let body = markdown::BodySource { range: 0..file.text().len(), title: Some(0..0) };
     let document = markdown::parse(&file, body, &rules(), &mut Vec::new());
     let ours: HashMap<usize, &str> =
         document.headings.iter().map(|heading| (heading.range.start, heading.id.as_str())).collect();

@@ -28,7 +28,7 @@ pub struct OriginalMenuEntry {
 
 /// An entry of the menu of the new site.
 #[derive(Clone, Debug, PartialEq)]
-pub enum MenuEntry {
+pub enum ImportedMenuEntry {
     /// The page with this number.
     Page(usize),
     /// The pages below a title or a page.
@@ -127,7 +127,7 @@ pub fn resolve(site: &mut OriginalSite, index: &Index, losses: &mut Losses) {
                     }
                 }
                 Ok(Target::Address(url)) if below.is_empty() => {
-                    menu.push(MenuEntry::Address(entry.title.clone().unwrap_or_else(|| url.clone()), url));
+                    menu.push(ImportedMenuEntry::Address(entry.title.clone().unwrap_or_else(|| url.clone()), url));
                 }
                 Ok(Target::Nothing) if !below.is_empty() => {}
                 Ok(Target::Address(url)) => lost(
@@ -143,11 +143,11 @@ pub fn resolve(site: &mut OriginalSite, index: &Index, losses: &mut Losses) {
         }
         match (head, pages.is_empty()) {
             (None, true) => {}
-            (Some(page), true) => menu.push(MenuEntry::Page(page)),
-            (Some(page), false) => menu.push(MenuEntry::Group(GroupHead::Page(page), pages)),
+            (Some(page), true) => menu.push(ImportedMenuEntry::Page(page)),
+            (Some(page), false) => menu.push(ImportedMenuEntry::Group(GroupHead::Page(page), pages)),
             (None, false) => {
                 let title = top.title.clone().unwrap_or_else(|| top.id.clone());
-                menu.push(MenuEntry::Group(GroupHead::Title(title), pages));
+                menu.push(ImportedMenuEntry::Group(GroupHead::Title(title), pages));
             }
         }
     }
@@ -232,8 +232,8 @@ pub fn setting(site: &OriginalSite) -> String {
     let mut out = String::new();
     for entry in &site.menu {
         let map: Map = match entry {
-            MenuEntry::Page(number) => [pair("-", path(*number))].into_iter().collect(),
-            MenuEntry::Group(head, pages) => {
+            ImportedMenuEntry::Page(number) => [pair("-", path(*number))].into_iter().collect(),
+            ImportedMenuEntry::Group(head, pages) => {
                 let pages = pages.iter().map(|page| path(*page)).collect();
                 let head = match head {
                     GroupHead::Title(title) => pair("title", text(title)),
@@ -241,13 +241,13 @@ pub fn setting(site: &OriginalSite) -> String {
                 };
                 [head, pair("pages", DataValue::List(pages))].into_iter().collect()
             }
-            MenuEntry::Address(title, url) => {
+            ImportedMenuEntry::Address(title, url) => {
                 [pair("title", text(title)), pair("url", text(url))].into_iter().collect()
             }
         };
         let lines = yaml(&map);
         match entry {
-            MenuEntry::Page(_) => {
+            ImportedMenuEntry::Page(_) => {
                 let value = lines.split_once(": ").map_or("", |(_, value)| value);
                 out.push_str("  - ");
                 out.push_str(value);

@@ -1,5 +1,5 @@
-//! Converts a site of another generator to a Firstflight site. Takes the files of the original, and returns the files of the new
-//! site with a list of what could not be imported.
+//! Converts a site of another generator to a Firstflight site. Takes the files of the original, and returns the files of the
+//! new site with a list of what could not be imported.
 //!
 //! ```text
 //! Original -> generator reads -> Site -> placed -> converted -> links rewritten -> repaired -> Imported
@@ -46,10 +46,11 @@ use terms::KnownTerms;
 pub struct Imported {
     /// Its files, by path below its folder.
     pub files: BTreeMap<String, FileContent>,
-    /// Pages: the path in the original, and that of the page in the new site. A page that only shows its folder has no original.
+    /// Pages: the path in the original, and that of the page in the new site. A page that only shows its folder has no
+    /// original.
     pub pages: Vec<(String, String)>,
     /// What was imported.
-    pub summary: Summary,
+    pub summary: ImportSummary,
     /// What was not imported, sorted by place.
     pub losses: Vec<Loss>,
 }
@@ -65,7 +66,7 @@ pub enum FileContent {
 
 /// Counts of what was imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub struct ImportSummary {
     /// The name of the generator.
     pub generator: &'static str,
     /// Number of pages.
@@ -90,7 +91,7 @@ pub struct ImportContext<'a> {
     pub site: &'a OriginalSite,
     /// The targets of addresses and paths.
     pub index: &'a Index,
-    /// The words that gather its pages.
+    /// The terms of its taxonomies.
     pub terms: &'a KnownTerms,
 }
 
@@ -146,11 +147,11 @@ pub fn import(original: &Original<'_>, generator: &'static Generator, name: &str
     let linked: BTreeSet<usize> = rewritten.iter().flat_map(|page| page.files.iter().copied()).collect();
     let mut files = BTreeMap::new();
     let mut pages = Vec::new();
-    let mut summary = Summary {
+    let mut summary = ImportSummary {
         generator: generator.name,
         languages: site.languages.iter().map(|language| language.tag.clone()).collect(),
         links: rewritten.iter().map(|page| page.links).sum(),
-        ..Summary::default()
+        ..ImportSummary::default()
     };
     let addresses = place::addresses(&site, &linked, &mut losses);
     for (number, page) in site.pages.iter().enumerate() {

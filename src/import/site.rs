@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::front::Front;
-use super::menu::{MenuEntry, OriginalMenuEntry};
+use super::menu::{ImportedMenuEntry, OriginalMenuEntry};
 use super::value::{DataValue, Map};
 use crate::report::SourceFile;
 
@@ -47,7 +47,7 @@ pub struct OriginalSite {
     /// The entries of its menu.
     pub original_menu: Vec<OriginalMenuEntry>,
     /// The menu of the new site, once pages have their paths.
-    pub menu: Vec<MenuEntry>,
+    pub menu: Vec<ImportedMenuEntry>,
     /// Removed files, with the addresses that replace them.
     pub moved: std::collections::HashMap<String, String>,
 }

@@ -1,8 +1,8 @@
-//! What an image says of the place where it was taken, of a person and of a camera: EXIF, XMP and IPTC in JPEG, PNG, WebP and GIF.
-//! Only whether it is there is read, never kept: positions and names are not printed. Where a file ends too early or contradicts
-//! itself, what was read so far counts. What is read is bounded by the file and by [`METADATA_BYTES`], not by lengths in the file.
+//! Detects metadata of images that names a place, a person or a camera: EXIF, XMP and IPTC in JPEG, PNG, WebP and GIF. Only
+//! whether it is present is noted: positions and names are never kept or printed. If a file is truncated or inconsistent, what was
+//! found before counts. Memory is bounded by the size of the file and by [`METADATA_BYTES`], not by lengths in the file.
 
-use std::io::{BufReader, Read, Result, Seek};
+use std::io::{BufReader, Read, Result, Seek, SeekFrom};
 
 use flate2::read::ZlibDecoder;
 use memchr::memmem;
@@ -15,7 +15,7 @@ const DIRECTORIES: usize = 8;
 /// Maximum bytes between the name of a property of XMP and its value.
 const XMP_VALUE_BYTES: usize = 2_000;
 
-/// What an image tells besides what it shows.
+/// The kinds of metadata that an image contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Metadata {
     /// Where it was taken: coordinates, or the name of a place.
@@ -39,10 +39,8 @@ impl Metadata {
         }
         // Where a file cannot be read any further, what was found counts.
         let _ = match &start[..] {
-            [0xFF, 0xD8, ..] => file.seek_relative(2 - start.len() as i64).and_then(|()| found.read_jpeg(&mut file)),
-            [0x89, b'P', b'N', b'G', ..] => {
-                file.seek_relative(8 - start.len() as i64).and_then(|()| found.read_png(&mut file))
-            }
+            [0xFF, 0xD8, ..] => go_to(&mut file, 2).and_then(|()| found.read_jpeg(&mut file)),
+            [0x89, b'P', b'N', b'G', ..] => go_to(&mut file, 8).and_then(|()| found.read_png(&mut file)),
             [b'R', b'I', b'F', b'F', .., b'W', b'E', b'B', b'P'] => found.read_webp(&mut file),
             [b'G', b'I', b'F', b'8', ..] => found.read_gif(&mut file),
             _ => Ok(()),
@@ -50,7 +48,7 @@ impl Metadata {
         found
     }
 
-    /// What it tells in words; none if it tells nothing.
+    /// Describes each kind that is present.
     pub fn words(self) -> Vec<&'static str> {
         let device = match (self.device, self.serial_number) {
             (false, false) => None,
@@ -155,7 +153,7 @@ impl Metadata {
         }
     }
 
-    /// Reads what is before the pixels, where programs write XMP.
+    /// Reads the beginning, where programs write XMP.
     fn read_gif(&mut self, file: &mut BufReader<impl Read + Seek>) -> Result<()> {
         let start = part(file, METADATA_BYTES)?;
         if let Some(at) = memmem::find(&start, b"XMP DataXMP") {
@@ -181,7 +179,7 @@ impl Metadata {
                         self.position |= value.is_some_and(|value| tiff.has_fraction(value));
                     }
                     (Directory::Position, 0x1C) => {
-                        self.position |= value.is_some_and(|value| value.len() > 8) && is_filled
+                        self.position |= value.is_some_and(|value| value.len() > 8) && is_filled;
                     }
                     // `Make`, `Model` and `HostComputer`.
                     (Directory::Main, 0x010F | 0x0110 | 0x013C) => self.device |= is_filled,
@@ -329,13 +327,13 @@ fn has_property(xmp: &[u8], name: &[u8]) -> bool {
     })
 }
 
-/// The parts before and after the first zero.
+/// Splits bytes at the first zero.
 fn cut(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let at = memchr::memchr(0, bytes)?;
     Some((&bytes[..at], &bytes[at + 1..]))
 }
 
-/// What is packed in these bytes, as far as it can be read, up to the limit.
+/// Decompresses bytes as far as they are valid, up to the limit.
 fn inflated(bytes: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
     let _ = ZlibDecoder::new(bytes).take(METADATA_BYTES).read_to_end(&mut text);
@@ -362,12 +360,16 @@ fn four(file: &mut impl Read) -> Result<[u8; 4]> {
     Ok(bytes)
 }
 
-/// The next bytes, as many as there are up to the limit; the others of them are skipped.
+/// Reads the next `length` bytes: keeps at most [`METADATA_BYTES`] of them and skips the rest.
 fn part(file: &mut BufReader<impl Read + Seek>, length: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(length.min(METADATA_BYTES)).read_to_end(&mut bytes)?;
     skip(file, length.saturating_sub(METADATA_BYTES))?;
     Ok(bytes)
+}
+
+fn go_to(file: &mut BufReader<impl Read + Seek>, at: u64) -> Result<()> {
+    file.seek(SeekFrom::Start(at)).map(|_| ())
 }
 
 fn skip(file: &mut BufReader<impl Read + Seek>, length: u64) -> Result<()> {

@@ -15,7 +15,7 @@ mod weights;
 
 pub use kind::{Size, kind};
 pub use photographs::check as check_photographs;
-pub use picture::Format;
+pub use picture::PictureFormat;
 pub use versions::{Picture, PictureStore, Version};
 pub use weights::{PictureFigures, PictureWeights};
 
@@ -34,7 +34,7 @@ use crate::report::{Code, Finding, Place, catalog};
 use crate::site::{self, Declarations, Page, PictureLook, Site, TemplateUses};
 use metadata::Metadata;
 use pdf::PdfFacts;
-use picture::Form;
+use picture::ProcessingOptions;
 use versions::{OutputFiles, ProcessedImage, Room};
 
 /// An image as pages show it: the number of its file, and how it is made.
@@ -46,15 +46,15 @@ pub struct MediaCache {
     pdfs: HashMap<PathBuf, (Stamp, PdfFacts)>,
     metadata: HashMap<PathBuf, (Stamp, Metadata)>,
     images: HashMap<(PathBuf, PictureLook), CachedImage>,
-    /// What the previous run showed of each image, by the address of its file and how it is made.
+    /// The versions of each image that the previous run showed, by the address of its file and how it is made.
     shown: BTreeMap<(String, PictureLook), Option<Picture>>,
     /// Keeps versions of images for later runs.
     pub store: Option<Arc<dyn PictureStore>>,
-    /// The most images that one run encodes with full effort; no bound if it is `None`. Further ones are drafts.
+    /// Maximum number of images that one run encodes with full effort; `None` for no limit. The others are drafts.
     pub full_effort: Option<usize>,
 }
 
-/// What was made of an image, with its inputs.
+/// A processed image, with the inputs that it depends on.
 #[derive(Clone)]
 struct CachedImage {
     stamp: Stamp,
@@ -69,12 +69,12 @@ pub struct Media {
     encoded: usize,
 }
 
-/// What pages show of one image.
+/// An image as pages show it.
 #[derive(Debug)]
 struct MadePicture {
     processed: Arc<ProcessedImage>,
     is_sent: bool,
-    /// What pages show, if the file is an image that can be shown.
+    /// The versions that pages show; `None` if the file cannot be shown.
     picture: Option<Picture>,
     /// Files of the output.
     files: OutputFiles,
@@ -91,7 +91,7 @@ pub struct MediaFiles {
     pub replaced: BTreeSet<String>,
     /// Numbers of files that pages show with all their bytes, such as animations.
     unchanged: BTreeSet<usize>,
-    /// What images weigh.
+    /// The weights of images.
     pub figures: PictureFigures,
 }
 
@@ -135,13 +135,13 @@ fn wanted(site: &Site, generated: &[&TemplateUses]) -> BTreeMap<PictureKey, Use>
 }
 
 impl Media {
-    /// What pages show of an image, if it is one that can be shown.
+    /// The versions of an image that pages show; `None` if it cannot be shown.
     #[must_use]
     pub fn picture(&self, key: PictureKey) -> Option<&Picture> {
         self.made.get(&key)?.picture.as_ref()
     }
 
-    /// Makes what pages show of images.
+    /// Makes the versions of images that pages show.
     fn make(&mut self, site: &Site, wanted: &[(PictureKey, bool)], files: &SiteFiles, cache: &mut MediaCache) {
         let room = Room::default();
         let left = AtomicUsize::new(cache.full_effort.unwrap_or(usize::MAX));
@@ -156,9 +156,9 @@ impl Media {
             {
                 return (known.made.clone(), false);
             }
-            // That there is a draft means that the effort is taken already.
+            // For an image that has a draft, the condition above has already taken the effort.
             let is_full = || known.is_some() || take();
-            let form = Form { is_sent, look, is_draft: false };
+            let form = ProcessingOptions { is_sent, look, is_draft: false };
             let (made, is_new) = versions::make(files, plain, form, (&room, store.as_deref()), &is_full);
             (Arc::new(made), is_new)
         };
@@ -177,7 +177,7 @@ impl Media {
         }
     }
 
-    /// The images of which other things are shown than in the previous run.
+    /// The images that are shown differently than in the previous run.
     #[must_use]
     pub fn changed(&self, site: &Site, cache: &MediaCache) -> BTreeSet<PictureKey> {
         let is_same = |(file, look): PictureKey, made: &MadePicture| {
@@ -187,8 +187,8 @@ impl Media {
         self.made.iter().filter(|(key, made)| !is_same(**key, made)).map(|(key, _)| *key).collect()
     }
 
-    /// Makes what pages show of images, now that it is known what their templates show. Returns the images of which other things
-    /// are shown than before. `generated` is what the templates of generated pages show.
+    /// Makes the images that templates show, after pages were rendered. Returns the images that are now shown differently.
+    /// `generated` is what the templates of generated pages show.
     pub fn correct(
         &mut self,
         site: &Site,
@@ -213,8 +213,8 @@ impl Media {
         changed
     }
 
-    /// Collects the files of all images, and reports what is wrong with them. `generated` is what the templates of generated pages
-    /// show.
+    /// Collects the files of all images, and reports what is wrong with them. `generated` is what the templates of generated
+    /// pages show.
     pub fn finish(
         self,
         site: &Site,
@@ -259,14 +259,14 @@ impl Media {
 }
 
 impl MediaCache {
-    /// Takes over images that another cache knows.
+    /// Copies the images of another cache.
     pub fn adopt(&mut self, other: &Self) {
         self.full_effort = other.full_effort;
         self.images.extend(other.images.iter().map(|(place, image)| (place.clone(), image.clone())));
     }
 }
 
-/// Looks at the files beside pages, and makes what pages show of images, as far as that is known before they are rendered.
+/// Checks the files beside pages, and makes the images that pages show, as far as they are known before rendering.
 pub fn survey(
     site: &Site,
     theme: &Theme,
@@ -289,7 +289,7 @@ pub fn survey(
         wanted(site, &[]).into_iter().map(|(key, used)| (key, used.is_sent)).collect();
     if !wanted.is_empty() {
         media.make(site, &wanted, files, cache);
-        // By what templates showed in the previous run, so that pages stay as they are unless that is no longer true.
+        // Uses what templates showed in the previous run; pages remain unchanged while it is still true.
         media.trim(site);
     }
     media

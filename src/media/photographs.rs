@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::metadata::Metadata;
-use super::picture::Format;
+use super::picture::PictureFormat;
 use super::{MediaCache, MediaFiles};
 use crate::disk::{SiteFiles, Stamp};
 use crate::read::{Theme, ThemeFile, whole};
@@ -35,7 +35,7 @@ pub fn check(
     if site.config.is_off(Code::PhotoMetadata) {
         return;
     }
-    let has_pixels = |path: &str| Format::of_path(path).is_some_and(|format| format != Format::Svg);
+    let has_pixels = |path: &str| PictureFormat::of_path(path).is_some_and(|format| format != PictureFormat::Svg);
     let beside = site.files.iter().enumerate().filter(|(number, file)| {
         let is_replaced = || media.replaced.contains(&output_path(&file.address)) && !media.unchanged.contains(number);
         has_pixels(&file.plain.path) && !is_replaced()

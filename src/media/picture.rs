@@ -15,21 +15,21 @@ use crate::limits::{IMAGE_DECODED_BYTES, IMAGE_PIXELS, IMAGE_SIDE};
 use crate::read::pixel_size;
 use crate::site::{PictureLook, TEXT_WIDTH};
 
-/// Quality of lossy WebP and JPEG, of 100. With it, photographs have a SSIMULACRA2 score of about 70 as WebP: hardly anybody sees a
-/// difference beside the original.
+/// Quality of lossy WebP and JPEG, of 100. With it, photographs have a SSIMULACRA2 score of about 70 as WebP: the difference
+/// from the original is hardly visible.
 ///
-/// The modern format is WebP and not AVIF. At the same score (tests/bench/images.py), AVIF has 0.66 of the bytes of WebP for photographs,
-/// 0.71 for maps and 0.95 for scans, but takes ten times as long to encode (0.8 of the bytes and four times as long with the encoder's
-/// faster settings), and its encoder would add 90 seconds to the first build of the program. Above all, it is known from Chrome 85,
-/// Firefox 93 and Safari 16 on, and WebP from Chrome 32, Firefox 65 and Safari 14: the readers in between would get the JPEG, which
-/// has 1.9 times the bytes of WebP.
+/// The modern format is WebP and not AVIF. At the same score (tests/bench/images.py), AVIF has 0.66 of the bytes of WebP for
+/// photographs, 0.71 for maps and 0.95 for scans, but takes ten times as long to encode (0.8 of the bytes and four times as
+/// long with the encoder's faster settings), and its encoder would add 90 seconds to the first build of the program. Above
+/// all, it is known from Chrome 85, Firefox 93 and Safari 16 on, and WebP from Chrome 32, Firefox 65 and Safari 14: the
+/// readers in between would get the JPEG, which has 1.9 times the bytes of WebP.
 const QUALITY: u8 = 75;
 /// Changes whenever the same image would be made into other bytes.
 pub(super) const RECIPE: u8 = 2;
 
 /// The formats of images that pages show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum PictureFormat {
     /// WebP.
     WebP,
     /// JPEG.
@@ -42,7 +42,7 @@ pub enum Format {
     Svg,
 }
 
-impl Format {
+impl PictureFormat {
     /// Its name for readers.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -95,25 +95,25 @@ impl Format {
 /// A version of an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Encoded {
-    pub format: Format,
+    pub format: PictureFormat,
     pub width: u32,
     pub height: u32,
     pub bytes: Vec<u8>,
 }
 
-/// How an image is made.
+/// How an image is processed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Form {
+pub(super) struct ProcessingOptions {
     /// Whether pages send it.
     pub is_sent: bool,
-    /// How it looks. Without a width, it is as wide as the text or as the file, whichever is less.
+    /// How it looks. Without a width, it is as wide as the text or the file, whichever is narrower.
     pub look: PictureLook,
-    /// Whether it is made with little effort, to be replaced soon.
+    /// Whether it is encoded with little effort, to be replaced soon.
     pub is_draft: bool,
 }
 
-impl Form {
-    /// Bytes that differ for each form, and of which none begin as others do.
+impl ProcessingOptions {
+    /// Bytes that differ for different options; none are the beginning of others.
     pub fn code(self) -> Vec<u8> {
         let PictureLook { is_dithered, width } = self.look;
         let flags = [self.is_sent, is_dithered, self.is_draft, width.is_some()];
@@ -132,7 +132,7 @@ pub(super) struct Versions {
     /// The modern one for dense screens, if the image is wide enough and pages send it.
     pub dense: Option<Encoded>,
     /// The format that the file has.
-    pub found: Option<Format>,
+    pub found: Option<PictureFormat>,
     /// Whether it is in two colours.
     pub is_dithered: bool,
     /// What was taken out of an SVG, because it runs or fetches something.
@@ -161,25 +161,25 @@ pub(super) enum BadImage {
 }
 
 /// Makes the versions of an image; those for dense screens only if pages send it.
-pub(super) fn make(bytes: &[u8], path: &str, form: Form) -> Result<Versions, BadImage> {
+pub(super) fn make(bytes: &[u8], path: &str, form: ProcessingOptions) -> Result<Versions, BadImage> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(BadImage::Empty);
     }
     let Ok(format) = image::guess_format(bytes) else {
-        return if Format::of_path(path) == Some(Format::Svg) || svg::is_svg(bytes) {
+        return if PictureFormat::of_path(path) == Some(PictureFormat::Svg) || svg::is_svg(bytes) {
             svg::clean(bytes).map(|clean| of_svg(clean, form.look.width)).map_err(BadImage::BadSvg)
         } else {
             Err(what(bytes))
         };
     };
     let found = match format {
-        ImageFormat::Jpeg => Format::Jpeg,
-        ImageFormat::Png => Format::Png,
-        ImageFormat::Gif => Format::Gif,
-        ImageFormat::WebP => Format::WebP,
+        ImageFormat::Jpeg => PictureFormat::Jpeg,
+        ImageFormat::Png => PictureFormat::Png,
+        ImageFormat::Gif => PictureFormat::Gif,
+        ImageFormat::WebP => PictureFormat::WebP,
         _ => return Err(BadImage::UnknownFormat),
     };
-    if found == Format::Jpeg && is_cut_jpeg(bytes) {
+    if found == PictureFormat::Jpeg && is_cut_jpeg(bytes) {
         return Err(BadImage::Truncated);
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -210,13 +210,13 @@ pub(super) fn make(bytes: &[u8], path: &str, form: Form) -> Result<Versions, Bad
         let width = look.width.unwrap_or(two_colours::WIDTH);
         let image = two_colours::dithered(&scaled(image, width));
         let plain = two_colours::png(&image).ok_or(BadImage::Broken)?;
-        let exact = Effort { is_lossy: false, is_exact: true, is_draft: form.is_draft };
+        let exact = EncodingOptions { is_lossy: false, is_exact: true, is_draft: form.is_draft };
         let modern = webp(&image.into(), exact).filter(|modern| modern.bytes.len() < plain.bytes.len());
         let (plain, found) = (Some(plain), Some(found));
         return Ok(Versions { plain, modern, found, is_dithered: true, ..Versions::default() });
     }
-    let is_drawn = matches!(found, Format::Png | Format::Gif);
-    let effort = Effort { is_lossy: true, is_exact: is_drawn, is_draft: form.is_draft };
+    let is_drawn = matches!(found, PictureFormat::Png | PictureFormat::Gif);
+    let effort = EncodingOptions { is_lossy: true, is_exact: is_drawn, is_draft: form.is_draft };
     let width = look.width.unwrap_or(TEXT_WIDTH);
     let has_dense = form.is_sent && image.width() > width;
     let image = if has_dense { scaled(image, 2 * width) } else { image };
@@ -232,12 +232,12 @@ pub(super) fn decoded_bytes(bytes: &[u8]) -> u64 {
     pixel_size(bytes).map_or(0, |(width, height)| u64::from(width) * u64::from(height) * 4)
 }
 
-/// A drawing, which is as sharp in any width.
+/// The versions of a drawing, which is sharp in any width.
 fn of_svg(clean: svg::CleanSvg, to: Option<u32>) -> Versions {
     let svg::CleanSvg { text, width, height, removed } = clean;
     let (width, height) = in_width((width, height), to);
-    let plain = Encoded { format: Format::Svg, width, height, bytes: text.into_bytes() };
-    Versions { plain: Some(plain), found: Some(Format::Svg), removed, ..Versions::default() }
+    let plain = Encoded { format: PictureFormat::Svg, width, height, bytes: text.into_bytes() };
+    Versions { plain: Some(plain), found: Some(PictureFormat::Svg), removed, ..Versions::default() }
 }
 
 /// What a file is that is not an image.
@@ -279,13 +279,13 @@ fn is_cut_jpeg(bytes: &[u8]) -> bool {
 }
 
 /// Whether an image has several frames. Those are shown as they are.
-fn is_animated(bytes: &[u8], format: Format) -> bool {
+fn is_animated(bytes: &[u8], format: PictureFormat) -> bool {
     let read = Cursor::new(bytes);
     match format {
-        Format::Gif => GifDecoder::new(read).is_ok_and(|gif| gif.into_frames().take(2).count() > 1),
-        Format::WebP => WebPDecoder::new(read).is_ok_and(|webp| webp.has_animation()),
-        Format::Png => PngDecoder::new(read).and_then(|png| png.is_apng()).unwrap_or(false),
-        Format::Jpeg | Format::Svg => false,
+        PictureFormat::Gif => GifDecoder::new(read).is_ok_and(|gif| gif.into_frames().take(2).count() > 1),
+        PictureFormat::WebP => WebPDecoder::new(read).is_ok_and(|webp| webp.has_animation()),
+        PictureFormat::Png => PngDecoder::new(read).and_then(|png| png.is_apng()).unwrap_or(false),
+        PictureFormat::Jpeg | PictureFormat::Svg => false,
     }
 }
 
@@ -320,18 +320,18 @@ fn scaled(image: DynamicImage, width: u32) -> DynamicImage {
 
 /// How an image is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Effort {
-    /// Whether it may lose what eyes hardly see.
+struct EncodingOptions {
+    /// Whether lossy compression is allowed.
     is_lossy: bool,
-    /// Whether it may keep every pixel, where that is smaller.
+    /// Whether lossless compression is tried, and used if it is smaller.
     is_exact: bool,
-    /// Whether it is made quickly, however large it becomes.
+    /// Whether speed matters more than size.
     is_draft: bool,
 }
 
-/// The image as WebP, in the smaller of the ways that are allowed; quickly in the first. `None` if it has more pixels on a side than
-/// WebP allows.
-fn webp(image: &DynamicImage, effort: Effort) -> Option<Encoded> {
+/// Encodes an image as WebP with the compression that gives fewer bytes; a draft uses only the first. `None` if it has more
+/// pixels on a side than WebP allows.
+fn webp(image: &DynamicImage, effort: EncodingOptions) -> Option<Encoded> {
     let (width, height) = (image.width(), image.height());
     let encode = |is_exact: bool| {
         let encoder = match image {
@@ -351,11 +351,11 @@ fn webp(image: &DynamicImage, effort: Effort) -> Option<Encoded> {
     let exact = (effort.is_exact && !is_done).then(|| encode(true));
     let smaller = |a: Vec<u8>, b: Vec<u8>| if b.len() <= a.len() { b } else { a };
     let bytes = lossy.flatten().into_iter().chain(exact.flatten()).reduce(smaller)?;
-    Some(Encoded { format: Format::WebP, width, height, bytes })
+    Some(Encoded { format: PictureFormat::WebP, width, height, bytes })
 }
 
 /// The image in a format that every browser shows: PNG for transparency and for drawings where it is smaller, else JPEG.
-fn plain(image: &DynamicImage, effort: Effort) -> Option<Encoded> {
+fn plain(image: &DynamicImage, effort: EncodingOptions) -> Option<Encoded> {
     let (width, height) = (image.width(), image.height());
     let is_opaque = !image.color().has_alpha();
     let has_png = !is_opaque || effort.is_exact && !effort.is_draft;
@@ -371,9 +371,9 @@ fn plain(image: &DynamicImage, effort: Effort) -> Option<Encoded> {
         image.write_with_encoder(encoder).ok().map(|()| bytes)
     });
     let (format, bytes) = match (png.flatten(), jpeg.flatten()) {
-        (Some(png), Some(jpeg)) if jpeg.len() < png.len() => (Format::Jpeg, jpeg),
-        (Some(png), _) => (Format::Png, png),
-        (None, jpeg) => (Format::Jpeg, jpeg?),
+        (Some(png), Some(jpeg)) if jpeg.len() < png.len() => (PictureFormat::Jpeg, jpeg),
+        (Some(png), _) => (PictureFormat::Png, png),
+        (None, jpeg) => (PictureFormat::Jpeg, jpeg?),
     };
     Some(Encoded { format, width, height, bytes })
 }

@@ -1,15 +1,15 @@
 //! Images in black and white, a dot for each pixel: small and readable everywhere, for readers who pay for every byte.
 //!
-//! Dots are set in a fixed order and not by spreading errors (Floyd and Steinberg): patterns that repeat compress, noise does not. Of
-//! 19 photographs, 480 pixels wide, the mean is 5.0 kB as PNG and 4.0 kB as WebP in this order, 16.8 kB and 12.9 kB with spread errors,
-//! and 9.8 kB as ordinary WebP. In the text's whole width, 640 pixels, it would be 7.7 kB and 6.2 kB. Shades are taken as they are stored
-//! and not as light: that keeps more of what is dark, where dots are few.
+//! The dithering is ordered (Bayer) and not error diffusion (Floyd and Steinberg): patterns that repeat compress, noise does
+//! not. Of 19 photographs, 480 pixels wide, the mean is 5.0 kB as PNG and 4.0 kB as WebP, 16.8 kB and 12.9 kB with error
+//! diffusion, and 9.8 kB as ordinary WebP. In the text's whole width, 640 pixels, it would be 7.7 kB and 6.2 kB. Shades are
+//! taken as they are stored and not as light: that keeps more of what is dark, where dots are few.
 
 use image::{DynamicImage, Rgb, RgbImage};
 
-use super::picture::{Encoded, Format};
+use super::picture::{Encoded, PictureFormat};
 
-/// The width that they are made in at most, in pixels: three quarters of that of the text.
+/// Maximum width of dithered images, in pixels: three quarters of that of the text.
 pub(super) const WIDTH: u32 = 480;
 
 /// The order in which the pixels of a square of eight by eight turn white as it becomes lighter, by Bayer.
@@ -57,7 +57,7 @@ pub(super) fn png(image: &RgbImage) -> Option<Encoded> {
     let mut writer = encoder.write_header().ok()?;
     writer.write_image_data(&rows).ok()?;
     writer.finish().ok()?;
-    Some(Encoded { format: Format::Png, width, height, bytes })
+    Some(Encoded { format: PictureFormat::Png, width, height, bytes })
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use super::picture::{self, BadImage, Encoded, Form, Format, Versions};
+use super::picture::{self, BadImage, Encoded, PictureFormat, ProcessingOptions, Versions};
 use crate::disk::{ByteStore, SiteFiles};
 use crate::limits::{IMAGE_BYTES, IMAGE_PIXELS, IMAGES_DECODED_BYTES};
-use crate::output::{Artifact, Media};
+use crate::output::{Artifact, MediaType};
 use crate::read::PlainFile;
 use crate::report::text::thousands;
 use crate::report::{Finding, Place, catalog};
@@ -34,7 +34,7 @@ pub struct Version {
     /// Where it is published.
     pub address: String,
     /// Its format.
-    pub format: Format,
+    pub format: PictureFormat,
     /// Its width in pixels.
     pub width: u32,
     /// Its height in pixels.
@@ -115,7 +115,7 @@ pub(super) struct ProcessedImage {
 
 impl ProcessedImage {
     fn new(hash: String, is_draft: bool, mut versions: Result<Versions, BadImage>) -> Self {
-        // Why an image cannot be shown is known with any effort.
+        // The reason why an image cannot be shown does not depend on the effort.
         let is_draft = is_draft && versions.is_ok();
         let mut artifacts = Vec::new();
         if let Ok(versions) = &mut versions {
@@ -123,7 +123,7 @@ impl ProcessedImage {
             for version in all.into_iter().flatten() {
                 // The bytes are kept once.
                 let bytes = std::mem::take(&mut version.bytes);
-                artifacts.push(Arc::new(Artifact::new(Media::Other, bytes)));
+                artifacts.push(Arc::new(Artifact::new(MediaType::Other, bytes)));
             }
         }
         Self { hash, is_draft, versions, artifacts }
@@ -138,7 +138,7 @@ impl ProcessedImage {
     pub fn is_unchanged(&self, length: u64) -> bool {
         let Ok(Versions { plain: Some(plain), modern: None, found, .. }) = &self.versions else { return false };
         let is_whole = self.artifacts.first().is_some_and(|artifact| artifact.length() == length);
-        is_whole && *found == Some(plain.format) && plain.format != Format::Svg
+        is_whole && *found == Some(plain.format) && plain.format != PictureFormat::Svg
     }
 
     /// The versions of a file with this address, and the files of the output.
@@ -164,12 +164,12 @@ impl ProcessedImage {
     }
 }
 
-/// Makes the versions of a file, or takes them from the store. Returns whether they were encoded. They are drafts if they are not
-/// in the store and `is_full` says so; drafts are not stored.
+/// Makes the versions of a file, or takes them from the store. Returns whether they were encoded. They are drafts if they are
+/// not in the store and `is_full` says so; drafts are not stored.
 pub(super) fn make(
     files: &SiteFiles,
     plain: &PlainFile,
-    form: Form,
+    form: ProcessingOptions,
     (room, store): (&Room, Option<&dyn PictureStore>),
     is_full: &(dyn Fn() -> bool + Sync),
 ) -> (ProcessedImage, bool) {
@@ -181,7 +181,7 @@ pub(super) fn make(
         // It is found when it is published.
         return unreadable(BadImage::Unreadable);
     };
-    let name = |form: Form| {
+    let name = |form: ProcessingOptions| {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&[picture::RECIPE]).update(&form.code()).update(&bytes);
         hasher.finalize().to_hex()
@@ -191,7 +191,7 @@ pub(super) fn make(
     if let Some(versions) = store.and_then(|store| Versions::unpack(&store.load(&full)?)) {
         return (ProcessedImage::new(hash(&full), false, Ok(versions)), false);
     }
-    let form = Form { is_draft: !is_full(), ..form };
+    let form = ProcessingOptions { is_draft: !is_full(), ..form };
     let needed = picture::decoded_bytes(&bytes);
     let versions = room.with(needed, || picture::make(&bytes, &plain.path, form));
     if let (Some(store), Ok(versions)) = (store.filter(|_| !form.is_draft), &versions) {
@@ -200,7 +200,7 @@ pub(super) fn make(
     (ProcessedImage::new(hash(&name(form)), form.is_draft, versions), true)
 }
 
-/// What is to be said of an image, which a call may want in two colours or in a width.
+/// The findings about an image, for which a call may request two colours or a width.
 pub(super) fn findings(made: &ProcessedImage, plain: &PlainFile, look: PictureLook, place: &Place) -> Vec<Finding> {
     let name = plain.path.rsplit('/').next().unwrap_or(&plain.path);
     let mut findings = Vec::new();
@@ -214,7 +214,7 @@ pub(super) fn findings(made: &ProcessedImage, plain: &PlainFile, look: PictureLo
             if let Some((asked, found)) = look.width.zip(found).filter(|(asked, found)| found < asked) {
                 findings.push(catalog::media::too_narrow(place.clone(), name, found, asked));
             }
-            let is_other = |found: &Format| Format::of_path(&plain.path) != Some(*found);
+            let is_other = |found: &PictureFormat| PictureFormat::of_path(&plain.path) != Some(*found);
             if !versions.removed.is_empty() {
                 findings.push(catalog::media::unsafe_svg(place.clone(), name, &versions.removed));
             } else if let Some(found) = versions.found.filter(is_other) {
@@ -297,18 +297,20 @@ impl Versions {
     }
 }
 
-fn code(format: Format) -> u8 {
+fn code(format: PictureFormat) -> u8 {
     match format {
-        Format::WebP => 1,
-        Format::Jpeg => 2,
-        Format::Png => 3,
-        Format::Gif => 4,
-        Format::Svg => 5,
+        PictureFormat::WebP => 1,
+        PictureFormat::Jpeg => 2,
+        PictureFormat::Png => 3,
+        PictureFormat::Gif => 4,
+        PictureFormat::Svg => 5,
     }
 }
 
-fn format_of(byte: u8) -> Option<Format> {
-    [Format::WebP, Format::Jpeg, Format::Png, Format::Gif, Format::Svg].into_iter().find(|format| code(*format) == byte)
+fn format_of(byte: u8) -> Option<PictureFormat> {
+    [PictureFormat::WebP, PictureFormat::Jpeg, PictureFormat::Png, PictureFormat::Gif, PictureFormat::Svg]
+        .into_iter()
+        .find(|format| code(*format) == byte)
 }
 
 #[cfg(test)]
@@ -319,10 +321,10 @@ mod tests {
     fn versions_survive_the_store_and_other_bytes_are_refused() {
         let encoded = |format| Some(Encoded { format, width: 3, height: 2, bytes: vec![1, 2, 3] });
         let versions = Versions {
-            plain: encoded(Format::Jpeg),
-            modern: encoded(Format::WebP),
+            plain: encoded(PictureFormat::Jpeg),
+            modern: encoded(PictureFormat::WebP),
             dense: None,
-            found: Some(Format::Png),
+            found: Some(PictureFormat::Png),
             is_dithered: true,
             removed: vec!["<script>".to_owned(), "onload=".to_owned()],
         };

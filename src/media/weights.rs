@@ -1,4 +1,4 @@
-//! What the images of pages weigh.
+//! The weights of the images of pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ pub struct PictureWeights {
     pub drafts: usize,
 }
 
-/// What is known of the images of a site.
+/// Figures about the images of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PictureFigures {
     /// Those of all pages: a browser fetches an image once, however many pages show it.
@@ -74,7 +74,7 @@ impl PictureWeights {
 }
 
 impl Media {
-    /// Leaves out the versions for dense screens of images on pages that would send more than the budget with them, and only those: a
+    /// Leaves out the versions for dense screens of images on pages that would send more than the budget with them: a
     /// photograph that is less sharp is better than none. What is left out depends only on what pages show, not on what was left out
     /// before. Returns the images for which this has changed.
     pub(super) fn trim(&mut self, site: &Site) -> BTreeSet<PictureKey> {
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn images_that_are_offered_and_sent_are_counted_apart() {
+    fn images_that_are_offered_and_sent_are_counted_separately() {
         let weights = PictureWeights { offered: 1, offered_bytes: 11_360, sent: 2, sent_bytes: 90_000, drafts: 0 };
         assert_eq!(weights.words(), "1 image offered: 11,360 bytes; 2 images sent with pages: 90,000 bytes.");
         let weights = PictureWeights { drafts: 3, ..PictureWeights::default() };

@@ -36,18 +36,18 @@ pub(super) struct RenderedSite {
     pub rendered: usize,
     /// Findings about what templates show.
     pub findings: Vec<Finding>,
-    /// What pages show of images.
+    /// The images that pages show.
     pub media: Media,
 }
 
-/// Makes images that templates show, once that is known: takes what the templates of generated pages show, and returns the images
-/// of which other things are shown than before.
+/// Makes the images that templates show, after pages were rendered: takes the uses of the templates of generated pages, and
+/// returns the images that are now shown differently.
 pub(super) type Correct<'a> = &'a mut (dyn FnMut(&Site, &[&TemplateUses], &mut Media) -> BTreeSet<PictureKey> + Sync);
 
 /// The images of a site while it is rendered.
-pub(super) struct Pictures<'a> {
+pub(super) struct PictureInputs<'a> {
     pub media: Media,
-    /// Those of which other things are shown than in the previous run.
+    /// Those that are shown differently than in the previous run.
     pub changed: BTreeSet<PictureKey>,
     pub correct: Correct<'a>,
 }
@@ -75,10 +75,10 @@ struct Rendering<'r> {
 pub(super) fn render(
     site: &mut Site,
     inputs: RenderInputs<'_>,
-    pictures: Pictures<'_>,
+    pictures: PictureInputs<'_>,
     cache: &mut RenderCache,
 ) -> RenderedSite {
-    let Pictures { media, changed, correct } = pictures;
+    let PictureInputs { media, changed, correct } = pictures;
     let bodies = site.take_bodies().into_iter().map(Some).collect();
     let before = cache.context.as_ref().filter(|context| context.generation == inputs.generation);
     let before = before.filter(|_| cache.site.as_ref().is_some_and(|before| site.has_same_outline(before)));
@@ -110,7 +110,7 @@ pub(super) fn render(
     rendering.finish(site, findings)
 }
 
-/// What the templates of generated pages show.
+/// The records and images that the templates of generated pages show.
 fn generated_uses(context: &SiteContext) -> Vec<&TemplateUses> {
     context.generated.iter().map(|(rendered, _)| &*rendered.uses).collect()
 }
@@ -156,8 +156,8 @@ impl Rendering<'_> {
         findings
     }
 
-    /// Makes the images that templates show, and renders pages again that show other things of images now. Returns whether an image
-    /// of generated pages is among them.
+    /// Makes the images that templates show, and renders pages again whose images are now shown differently. Returns whether
+    /// an image of generated pages is among them.
     fn correct_pictures(&mut self, site: &Site) -> bool {
         let context = match &self.context {
             Context::Cached(context) => &**context,
@@ -344,7 +344,7 @@ fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
     styles.extend(sheet_of_settings(&theme.styles, &theme.contrast, &site.config.appearance, &mut findings));
     let (style, flaws) = Style::parse(&styles);
     findings.extend(flaws);
-    let settings = shrink::Settings {
+    let settings = shrink::ShrinkSettings {
         encoding: site.config.host.encoding(),
         budget: site.config.page_budget,
         precompress: site.config.host.serves_precompressed(),

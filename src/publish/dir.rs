@@ -26,7 +26,7 @@ pub(super) struct Dir {
 
 /// One entry of a folder, as listed.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct DirEntry {
     pub(super) name: OsString,
     /// `None` if the file system does not report it.
     pub(super) kind: Option<FileKind>,
@@ -92,7 +92,7 @@ impl Dir {
     }
 
     /// Lists the entries in the order of the file system.
-    pub(super) fn list(&self) -> io::Result<Vec<Entry>> {
+    pub(super) fn list(&self) -> io::Result<Vec<DirEntry>> {
         if self.is_listed.swap(true, Ordering::Relaxed) {
             rustix::fs::seek(self.fd(), rustix::fs::SeekFrom::Start(0))?;
         }
@@ -100,7 +100,7 @@ impl Dir {
         let mut take = |name: &std::ffi::CStr, kind: FileType, inode: u64| {
             if !matches!(name.to_bytes(), b"." | b"..") {
                 let name = OsStr::from_bytes(name.to_bytes()).to_owned();
-                entries.push(Entry { name, kind: FileKind::from_type(kind), inode });
+                entries.push(DirEntry { name, kind: FileKind::from_type(kind), inode });
             }
         };
         #[cfg(target_os = "linux")]

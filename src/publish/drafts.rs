@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::report::Failure;
 
-use super::dir::{Dir, Entry};
+use super::dir::{Dir, DirEntry};
 use super::disk::{self, PRIVATE};
 use super::status::{FileKind, Status};
 use super::target::Target;
@@ -15,7 +15,7 @@ use super::target::Target;
 pub(super) const DRAFTS: &str = ".firstflight.stage";
 
 /// Whether an entry of the target is a folder of drafts that a killed build left.
-pub(super) fn is_drafts(target: &Dir, entry: &Entry) -> bool {
+pub(super) fn is_drafts(target: &Dir, entry: &DirEntry) -> bool {
     let is_ours = |found: Status| {
         found.kind == FileKind::Folder
             && !found.is_mounted

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::dir::{Dir, Entry};
+use super::dir::{Dir, DirEntry};
 use super::disk::PRIVATE;
 use super::made::NewFolders;
 use super::state::{DRAFTS, IGNORE, LOCK, MANIFEST, NEXT, TARGET};
@@ -119,7 +119,7 @@ impl StatePlace {
         if self.is_new {
             let Ok(dir) = self.holder.folder(Path::new(&self.name)) else { return };
             let is_needed =
-                |entry: &Entry| ![LOCK, IGNORE, TARGET].iter().chain(&DRAFTS).any(|name| entry.name == **name);
+                |entry: &DirEntry| ![LOCK, IGNORE, TARGET].iter().chain(&DRAFTS).any(|name| entry.name == **name);
             let Ok(entries) = dir.list() else { return };
             if entries.iter().any(is_needed) {
                 return;
@@ -157,8 +157,8 @@ impl StatePlace {
             return Err(io::Error::other(format!("it is {LOCKED}")));
         }
         // A folder that is not a state folder yet may contain anything, and must stay accessible to others.
-        let is_ours = |entry: &Entry| [LOCK, MANIFEST, NEXT].iter().any(|name| entry.name == **name);
-        let is_other = |entries: Vec<Entry>| !entries.is_empty() && !entries.iter().any(is_ours);
+        let is_ours = |entry: &DirEntry| [LOCK, MANIFEST, NEXT].iter().any(|name| entry.name == **name);
+        let is_other = |entries: Vec<DirEntry>| !entries.is_empty() && !entries.iter().any(is_ours);
         if self.is_named && is_other(dir.list()?) {
             return Err(io::Error::other("it contains other files"));
         }

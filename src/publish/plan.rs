@@ -8,7 +8,7 @@ use blake3::Hash;
 use rayon::prelude::*;
 
 use crate::disk::SiteFiles;
-use crate::output::{Body, Media, Output};
+use crate::output::{Body, MediaType, Output};
 use crate::report::Failure;
 
 use super::manifest::{Manifest, Tree, is_below};
@@ -162,7 +162,7 @@ fn items<'a>(output: &'a Output, files: Option<&'a SiteFiles>) -> Result<Vec<Ite
         if !is_below(path) {
             return Err(Failure::new(format!("cannot publish `{path}`: it is not a path below the target")));
         }
-        let is_page = artifact.media == Media::Html;
+        let is_page = artifact.media == MediaType::Html;
         let (source, length) = match &artifact.body {
             Body::Bytes(bytes) => (Source::Bytes(bytes), bytes.len() as u64),
             Body::File { path, length } => (Source::File(path, files), *length),

@@ -9,7 +9,7 @@ use rustix::io::Errno;
 
 use crate::report::Failure;
 
-use super::dir::{Dir, Entry, is, is_absent};
+use super::dir::{Dir, DirEntry, is, is_absent};
 use super::disk;
 use super::drafts;
 use super::manifest::{Manifest, Tree};
@@ -157,7 +157,7 @@ impl Scan<'_> {
         }
         let mut all = Parts::default();
         let mut inner = Vec::new();
-        let each = |entry: &Entry| self.entry(&folder, path, entry);
+        let each = |entry: &DirEntry| self.entry(&folder, path, entry);
         // Most folders contain one page; only a large one is worth a second thread.
         let found: Vec<ScanStep> = match entries.len() {
             0..64 => entries.iter().map(each).collect::<Result<_, _>>()?,
@@ -192,7 +192,7 @@ impl Scan<'_> {
         Ok(all)
     }
 
-    fn entry(&self, folder: &Dir, above: &Path, entry: &Entry) -> Result<ScanStep, ScanError> {
+    fn entry(&self, folder: &Dir, above: &Path, entry: &DirEntry) -> Result<ScanStep, ScanError> {
         let (name, path) = (Path::new(&entry.name), above.join(&entry.name));
         let kind = match entry.kind {
             Some(kind) => Ok(Some(kind)),

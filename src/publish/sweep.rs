@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::report::Failure;
 
-use super::dir::{Dir, Entry};
+use super::dir::{Dir, DirEntry};
 use super::disk;
 use super::manifest::{Manifest, Tree};
 use super::saved::{Reason, Saved};
@@ -60,7 +60,7 @@ impl Sweep<'_, '_> {
         // Processes that have the old tree open may still create files in it; those are moved as well.
         for _ in 0..3 {
             let entries = folder.list()?;
-            let each = |entry: &Entry| match self.entry(folder, path, entry) {
+            let each = |entry: &DirEntry| match self.entry(folder, path, entry) {
                 // A read-only foreign folder; the new tree has one like it.
                 Err(error) if error.kind() == ErrorKind::PermissionDenied => {
                     folder.set_own_mode(0o700)?;
@@ -80,7 +80,7 @@ impl Sweep<'_, '_> {
         Err(ErrorKind::DirectoryNotEmpty.into())
     }
 
-    fn entry(&self, folder: &Dir, above: &Path, entry: &Entry) -> io::Result<()> {
+    fn entry(&self, folder: &Dir, above: &Path, entry: &DirEntry) -> io::Result<()> {
         let name = Path::new(&entry.name);
         let path = above.join(name);
         let text = path.to_str();

@@ -16,7 +16,7 @@ use super::sweep::{self, Trees};
 use super::target::Target;
 use super::types::FileRecord;
 use super::{PublishOptions, Published, commit, scan};
-use crate::output::{Artifact, Media, Output};
+use crate::output::{Artifact, MediaType, Output};
 
 struct Place {
     folder: TempDir,
@@ -25,7 +25,7 @@ struct Place {
 fn output(files: &[(&str, &str)]) -> Output {
     let mut output = Output::default();
     for (path, text) in files {
-        output.insert(*path, Artifact::new(Media::Html, *text));
+        output.insert(*path, Artifact::new(MediaType::Html, *text));
     }
     output
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::cut_values;
-use super::in_extra::{self, InExtra};
+use super::in_extra::{self, MisplacedKey};
 use super::terms::{self, PageTerm};
 use crate::config::{self, Show, Taxonomies};
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
@@ -58,7 +58,7 @@ pub struct FrontMatter {
     /// Anything else, for templates.
     pub extra: serde_json::Value,
     /// Keys in `extra` that have a meaning outside of it.
-    pub in_extra: Vec<InExtra>,
+    pub in_extra: Vec<MisplacedKey>,
     /// Whether it is never closed, so that the body is unknown.
     pub unclosed: bool,
 }

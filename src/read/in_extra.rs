@@ -1,4 +1,5 @@
-//! Keys under `extra` that an import by an earlier version left there because Firstflight had no such key, and that it has now.
+//! Finds keys under `extra` that are keys of front matter now. Imports by earlier versions, which had no such keys, put them
+//! there.
 
 use std::ops::Range;
 
@@ -6,9 +7,9 @@ use super::terms;
 use crate::config::Taxonomies;
 use crate::yaml::{Entry, Fields, Node, Value};
 
-/// A key under `extra` that Firstflight has itself.
+/// A key under `extra` that belongs outside of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct InExtra {
+pub struct MisplacedKey {
     /// The key.
     pub key: String,
     /// Its place.
@@ -28,7 +29,7 @@ pub(super) fn find(
     entries: &[Entry],
     taxonomies: &Taxonomies,
     fields: &Fields<'_>,
-) -> Vec<InExtra> {
+) -> Vec<MisplacedKey> {
     let text = fields.file().text();
     let mut found = Vec::new();
     for (number, entry) in entries.iter().enumerate() {
@@ -43,9 +44,9 @@ pub(super) fn find(
             true => moved_in_flow(text, (head, whole), (number, entries)),
             false => moved_in_block(text, head, (number, entries)),
         };
-        // What cannot be moved as it is stays.
+        // A key whose value cannot be moved unchanged is not reported.
         if edit.is_some() || is_menu {
-            found.push(InExtra { key: key.to_owned(), range: entry.key_range.clone(), edit });
+            found.push(MisplacedKey { key: key.to_owned(), range: entry.key_range.clone(), edit });
         }
     }
     found
@@ -59,7 +60,7 @@ fn is_list(node: &Node, of_words: bool) -> bool {
     };
     let items = match &node.value {
         Value::List(items) => items.iter().map(text).collect::<Option<Vec<String>>>(),
-        // One with commas may be meant as several.
+        // A text with commas may be meant as several.
         _ => text(node).filter(|text| !text.contains(',')).map(|text| vec![text]),
     };
     items.is_some_and(|items| {

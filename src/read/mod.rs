@@ -26,9 +26,9 @@ pub use discover::{Discovered, FoundFile, WELL_KNOWN, discover, is_passed_over, 
 pub use formula::{Formula, Undefined};
 pub use fraction::{Fraction, TooLarge};
 pub use front_matter::{Expectation, FrontMatter, is_segment};
-pub use in_extra::{InExtra, MENUS};
+pub use in_extra::{MENUS, MisplacedKey};
 pub use numbers::{Number, Scale, Unit};
-pub use pictures::{Picture, PictureKind, Pictures, find_picture, pictures, pixel_size};
+pub use pictures::{PictureFile, PictureFiles, PictureKind, find_picture, pictures, pixel_size};
 pub use records::{
     Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, STATUSES, SourceRecord,
     Statistic,
@@ -74,7 +74,7 @@ pub struct Sources {
     /// The same for events.
     pub event_starts: RecordStarts,
     /// What is known of the pictures that the settings name.
-    pub pictures: Pictures,
+    pub pictures: PictureFiles,
     /// Files and folders under `content/` that cannot be used.
     pub unusable: UnusableFiles,
 }
@@ -332,7 +332,7 @@ fn parse_page(
 ) -> SourcePage {
     let (mut front, body, untitled) = front_matter::read(&file, taxonomies, findings);
     let title = Some(front.text_ranges[0].clone()).filter(|range| !range.is_empty());
-    let body = markdown::Body { range: body..file.text().len(), title };
+    let body = markdown::BodySource { range: body..file.text().len(), title };
     let mut document = markdown::parse(&file, body, rules, findings);
     match &document.title {
         Some(heading) if front.title.is_none() => {

@@ -28,7 +28,7 @@ pub enum PictureKind {
 
 /// A picture that the settings name.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Picture {
+pub struct PictureFile {
     /// Its kind.
     pub kind: PictureKind,
     /// Width and height in pixels; none for icons, and for drawings that do not say it.
@@ -36,7 +36,7 @@ pub struct Picture {
 }
 
 /// What is known of each picture, by its path on disk; or why it cannot be used.
-pub type Pictures = BTreeMap<PathBuf, Result<Picture, String>>;
+pub type PictureFiles = BTreeMap<PathBuf, Result<PictureFile, String>>;
 
 impl PictureKind {
     /// The name, for messages.
@@ -92,8 +92,8 @@ pub fn find_picture<'f>(
 
 /// Reads the pictures that the settings name, in every language.
 #[must_use]
-pub fn pictures(files: &SiteFiles, config: &Config, plain: &[PlainFile]) -> Pictures {
-    let mut pictures = Pictures::new();
+pub fn pictures(files: &SiteFiles, config: &Config, plain: &[PlainFile]) -> PictureFiles {
+    let mut pictures = PictureFiles::new();
     for named in config.pictures.files() {
         for file in plain.iter().filter(|file| file.path == named.text) {
             let read = files.read(&file.disk, PICTURE_BYTES);
@@ -118,7 +118,7 @@ pub fn pixel_size(bytes: &[u8]) -> Option<(u32, u32)> {
     ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_dimensions().ok()
 }
 
-fn picture(bytes: &[u8]) -> Result<Picture, String> {
+fn picture(bytes: &[u8]) -> Result<PictureFile, String> {
     let kind = PictureKind::from_bytes(bytes).ok_or("is not a picture that every browser shows")?;
     let size = match kind {
         PictureKind::Ico => None,
@@ -131,7 +131,7 @@ fn picture(bytes: &[u8]) -> Result<Picture, String> {
     if size.is_some_and(|(width, height)| width < 1.0 || height < 1.0) {
         return Err("has no size".to_owned());
     }
-    Ok(Picture { kind, size })
+    Ok(PictureFile { kind, size })
 }
 
 /// The size of an SVG, if it says it: by its width and height, else by its `viewBox`.
@@ -183,7 +183,7 @@ mod tests {
             ("<svg/>", None),
             ("<svg viewBox=\"0 0 inf 1\"/>", None),
         ] {
-            assert_eq!(picture(svg.as_bytes()), Ok(Picture { kind: PictureKind::Svg, size }), "{svg}");
+            assert_eq!(picture(svg.as_bytes()), Ok(PictureFile { kind: PictureKind::Svg, size }), "{svg}");
         }
     }
 

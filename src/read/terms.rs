@@ -22,8 +22,8 @@ pub struct PageTerm {
     pub range: Range<usize>,
 }
 
-/// The last segment of the address of a word, by the rule for ids of headings; empty if the word has no letters and digits. Signs
-/// that set names such as `C`, `C++` and `C#` apart are written as words.
+/// The last segment of the address of a word, by the rule for ids of headings; empty if the word has no letters and digits.
+/// Signs that distinguish names such as `C`, `C++` and `C#` are written as words.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut spoken = String::new();
@@ -82,7 +82,7 @@ pub(super) fn read<'a>(taxonomies: &'a Taxonomies, fields: &mut Fields<'a>) -> V
     terms
 }
 
-/// Whether the value at these bytes is that of a key, and not in a list; one in quotes is meant as it is.
+/// Whether the value at these bytes is that of a key, and not in a list or in quotes.
 fn is_alone(fields: &Fields<'_>, range: &Range<usize>) -> bool {
     let (before, value) = fields.file().text().split_at(range.start);
     before.trim_end().ends_with(':') && !value.starts_with(['"', '\''])

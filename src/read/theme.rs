@@ -19,7 +19,7 @@ use super::discover::{self, shown, whole};
 use super::walk::{refused, walk};
 use super::{style, text};
 use crate::config::{Config, Host, Located, OF_THEME, Paths};
-use crate::disk::{Entry, EntryKind, Refusal, SiteFiles, Stamp};
+use crate::disk::{EntryKind, FolderEntry, Refusal, SiteFiles, Stamp};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
 
 pub use embedded::{names as embedded_themes, texts as embedded_theme};
@@ -155,7 +155,7 @@ pub fn read(paths: &Paths, files: &SiteFiles, config: &Config, findings: &mut Ve
 
 fn folders(paths: &Paths, files: &SiteFiles) -> Vec<String> {
     let Ok(listing) = files.list(&paths.themes) else { return Vec::new() };
-    let is_folder = |entry: &Entry| match entry.kind {
+    let is_folder = |entry: &FolderEntry| match entry.kind {
         EntryKind::Link => {
             files.target(&paths.themes.join(&entry.name)).is_ok_and(|(kind, _)| kind == EntryKind::Folder)
         }
@@ -285,15 +285,15 @@ fn add(
 
 /// The style of a theme.
 const STYLE: &str = "style.css";
-/// What all themes with the same templates need, which stays where a theme above replaces the style. Of several, that of the
-/// first theme counts.
+/// The style that themes with the same templates share. It is kept if a theme above replaces the style; if several themes
+/// have one, the first is used.
 const COMMON_STYLE: &str = "common.css";
 
 enum ThemeFileRole<'p> {
     Template(&'p str),
     Shortcode(&'p str),
     Style {
-        /// Whether it stays where a theme above replaces the style.
+        /// Whether it is kept if a theme above replaces the style.
         is_common: bool,
     },
     Strings(&'p str),

@@ -34,7 +34,7 @@ impl Templates {
         calls.any(|call| self.components.get(&call.name).is_some_and(|component| component.takes.events))
     }
 
-    /// What the templates name as the images that they show: bytes of each file, by its path as findings show it.
+    /// The places where templates name the images that they show: bytes of each file, by its path as findings show it.
     #[must_use]
     pub fn picture_sources(&self) -> BTreeMap<String, Vec<Range<usize>>> {
         let mut sources: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();

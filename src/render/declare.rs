@@ -10,7 +10,8 @@ use crate::read::Theme;
 use crate::read::markdown::Literal;
 use crate::report::Finding;
 use crate::site::{
-    Block, Declaration, Declarations, DeclaredArgument, ExtraReaders, Takes, ValueType, record_lists, templates_with,
+    BlockRule, Declaration, Declarations, DeclaredArgument, ExtraReaders, Takes, ValueType, record_lists,
+    templates_with,
 };
 
 /// A theme, compiled, with what it declares.
@@ -95,12 +96,12 @@ fn value_type(wanted: ComponentArgType) -> ValueType {
 }
 
 /// `{"block": true}`, or `{"block": "card"}` where only `as="card"` makes a block.
-fn block(info: &ComponentInfo) -> Block {
-    let Some(block) = info.metadata().get("block") else { return Block::Never };
+fn block(info: &ComponentInfo) -> BlockRule {
+    let Some(block) = info.metadata().get("block") else { return BlockRule::Never };
     match block.as_str() {
-        Some(form) => Block::As(form.to_owned()),
-        None if block.is_truthy() => Block::Always,
-        None => Block::Never,
+        Some(form) => BlockRule::As(form.to_owned()),
+        None if block.is_truthy() => BlockRule::Always,
+        None => BlockRule::Never,
     }
 }
 

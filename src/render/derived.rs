@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::calendar;
 use crate::config::{BaseUrl, NO_JEKYLL};
 use crate::escape::escape as xml;
-use crate::output::{Artifact, Media};
+use crate::output::{Artifact, MediaType};
 use crate::percent::encode_link;
 use crate::site::{Outline, OutlinePage, OutlineTerm, Site, feed_address, first_language, output_path};
 
@@ -28,19 +28,19 @@ pub fn has_feed_of_term(site: &Site, outline: &Outline<'_>, term: &OutlineTerm<'
 /// All derived files with their paths, without those that the site or its theme provides.
 #[must_use]
 pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
-    let mut files = vec![("robots.txt".to_owned(), Artifact::new(Media::Text, robots(site)))];
+    let mut files = vec![("robots.txt".to_owned(), Artifact::new(MediaType::Text, robots(site)))];
     if site.config.host.needs_no_jekyll() {
-        files.push((NO_JEKYLL.to_owned(), Artifact::new(Media::Other, Vec::new())));
+        files.push((NO_JEKYLL.to_owned(), Artifact::new(MediaType::Other, Vec::new())));
     }
     if let Some(base) = &site.config.base_url {
-        files.push(("sitemap.xml".to_owned(), Artifact::new(Media::Xml, sitemap(outline, base))));
+        files.push(("sitemap.xml".to_owned(), Artifact::new(MediaType::Xml, sitemap(outline, base))));
         for (number, language) in site.config.languages.iter().enumerate() {
             if has_feed(site, outline, number) {
                 let path = output_path(&format!("{}atom.xml", language.at));
                 let pages = outline.listed().map(|(_, page)| page).filter(|page| page.language == number);
                 let title = site.config.title.get(&language.tag).to_owned();
                 let feed = feed((number, &title, &language.at), pages, site, base);
-                files.push((path, Artifact::new(Media::Atom, feed)));
+                files.push((path, Artifact::new(MediaType::Atom, feed)));
             }
         }
         for term in outline.terms.iter().filter(|term| has_feed_of_term(site, outline, term)) {
@@ -48,7 +48,7 @@ pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
             let title = format!("{} – {}", term.name, site.config.title.get(tag));
             let pages = term.pages.iter().map(|&page| &outline.pages[page]);
             let feed = feed((term.language, &title, term.address), pages, site, base);
-            files.push((output_path(&feed_address(term.address)), Artifact::new(Media::Atom, feed)));
+            files.push((output_path(&feed_address(term.address)), Artifact::new(MediaType::Atom, feed)));
         }
     }
     files.extend(super::exports::all(site));
@@ -58,8 +58,8 @@ pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
         if let Some(interval) = event.interval {
             let calendar = calendar::ics(event, interval, page, site);
             let data = calendar::jsonld(event, interval, page, site);
-            files.push((output_path(&listed.calendar()), Artifact::new(Media::Calendar, calendar)));
-            files.push((output_path(&listed.data()), Artifact::new(Media::JsonLd, data)));
+            files.push((output_path(&listed.calendar()), Artifact::new(MediaType::Calendar, calendar)));
+            files.push((output_path(&listed.data()), Artifact::new(MediaType::JsonLd, data)));
         }
     }
     files.retain(|(path, _)| !site.provided.contains(path));

@@ -19,7 +19,7 @@ use super::cell;
 use super::figures::machine;
 use crate::config::Text;
 use crate::marks;
-use crate::output::{Artifact, Media};
+use crate::output::{Artifact, MediaType};
 use crate::read::{Number, Period, SourceRecord, Statistic, Unit};
 use crate::site::Site;
 
@@ -30,9 +30,9 @@ pub fn all(site: &Site) -> Vec<(String, Artifact)> {
         return Vec::new();
     }
     vec![
-        ("data.csv".to_owned(), Artifact::new(Media::Csv, csv(site))),
-        ("data.json".to_owned(), Artifact::new(Media::Json, json(site))),
-        ("data.jsonld".to_owned(), Artifact::new(Media::JsonLd, linked(site))),
+        ("data.csv".to_owned(), Artifact::new(MediaType::Csv, csv(site))),
+        ("data.json".to_owned(), Artifact::new(MediaType::Json, json(site))),
+        ("data.jsonld".to_owned(), Artifact::new(MediaType::JsonLd, linked(site))),
     ]
 }
 

@@ -48,7 +48,7 @@ pub(super) fn others(renderer: &Renderer<'_>, language: usize, address: &str, li
     let other = |number: usize| {
         let settings = &config.languages[number];
         let page = pages.and_then(|pages| pages[number]).or_else(|| page_at(&settings.at))?;
-        // Two of the same name, such as `pt-BR` and `pt-PT`, say which.
+        // Languages with the same name, such as `pt-BR` and `pt-PT`, are shown with their tags.
         let is_alone = names.iter().filter(|name| **name == names[number]).count() == 1;
         let title = match is_alone {
             true => names[number].to_owned(),

@@ -9,7 +9,7 @@ use super::{Renderer, event, view};
 use crate::site::{EventQuery, PageQuery, Site};
 
 /// The lists, their pages and their events, as far as pages have asked for them.
-pub(super) struct Lists {
+pub(super) struct ListCache {
     /// Numbers of pages.
     pages: RwLock<HashMap<PageQuery, Arc<[usize]>>>,
     /// Numbers of events.
@@ -22,7 +22,7 @@ pub(super) struct Lists {
     event_pages: Vec<OnceLock<Vec<Option<usize>>>>,
 }
 
-impl Lists {
+impl ListCache {
     /// Creates the lists of a site; none is made.
     pub fn new(site: &Site) -> Self {
         let languages = site.config.languages.len();

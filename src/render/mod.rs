@@ -48,7 +48,7 @@ use figures::Figures;
 use interface::Strings;
 use languages::Translations;
 use links::{KnownAddresses, Linker};
-use lists::Lists;
+use lists::ListCache;
 use shortcodes::{PageOfCalls, Problems, TemplateCalls};
 use templates::{TemplateError, Templates};
 
@@ -74,8 +74,8 @@ pub struct RenderContext {
     listed: view::Listed,
     /// Events by id.
     events: HashMap<String, usize>,
-    /// Lists that calls ask for.
-    lists: Lists,
+    /// ListCache that calls ask for.
+    lists: ListCache,
     /// The pages with the same path in several languages.
     translations: Translations,
     /// The addresses of pages and files.
@@ -135,7 +135,7 @@ impl RenderContext {
             listed,
             figures,
             events: site.events.iter().enumerate().map(|(n, event)| (event.record.id.clone(), n)).collect(),
-            lists: Lists::new(site),
+            lists: ListCache::new(site),
             translations: Translations::new(&outline, &site.config),
             known: Arc::new(KnownAddresses::new(&outline)),
             templates,

@@ -311,7 +311,7 @@ codes! {
     OtherHost "other-host" Warning choice;
     /// Text is hard to read: its colour is too close to that of its ground.
     LowContrast "low-contrast" Warning choice;
-    /// A style sheet loses something where readers choose all colours.
+    /// A style sheet does not work in forced-colours mode.
     UnforcedColours "unforced-colours" Warning choice;
 
     // weight

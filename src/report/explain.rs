@@ -58,9 +58,9 @@ pub fn examples(code: Code) -> Option<[Example; 2]> {
 /// The explanation of a code without its examples, for programs.
 #[derive(Debug)]
 pub(super) struct Help {
-    /// What was found.
+    /// The meaning of the code.
     pub means: &'static str,
-    /// That, why it matters, what to do, and how to change the level, as paragraphs.
+    /// The meaning, why it matters, what to do, and how to change the level, as paragraphs.
     pub whole: String,
 }
 

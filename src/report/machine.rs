@@ -1,5 +1,5 @@
-//! Findings for programs. Here as JSON lines, one object per line, for editors and continuous integration; the formats of
-//! others are in files of their own.
+//! Findings for programs. This file writes JSON lines, one object per line, for editors and continuous integration; other
+//! formats are in submodules.
 
 mod github;
 mod gitlab;

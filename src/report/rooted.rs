@@ -69,7 +69,7 @@ impl PathBase {
     }
 }
 
-/// What reports for programs are made of.
+/// The findings of a report for programs, with their fingerprints.
 #[derive(Debug)]
 pub struct ReportedFindings<'f> {
     /// The findings, with paths from the base of the report.

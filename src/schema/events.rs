@@ -11,7 +11,7 @@ pub(super) fn events() -> Value {
     let online = json!({ "anyOf": [{ "type": "boolean" }, form("address"), { "const": "unknown" }] });
     let instant = json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}([Tt ]\\d{2}:\\d{2}.*)?$" });
     list_of_records(&mapping([
-        required("id", form("id"), "The name by which pages call it"),
+        required("id", form("id"), "The id that pages use for it"),
         required("title", form("shown"), "Its title"),
         required("date", date, "The local date on which it begins, or unknown"),
         required("start", time(), "The local time at which it begins, as in \"09:50\""),
@@ -27,7 +27,7 @@ pub(super) fn events() -> Value {
         optional("not_before", form("day"), "The first day that the source can mean"),
         optional("resolution", resolution(), "What you decided about a source that contradicts itself"),
         optional("register", form("address"), "The address for registration"),
-        optional("occurrence", one_of(["first", "second"]), "Which is meant where clocks show a time twice"),
+        optional("occurrence", one_of(["first", "second"]), "Which of the two is meant if clocks show the time twice"),
         optional("updated", instant, "The record's last change, for calendars"),
         optional("note", form("shown"), "Anything else that readers must know"),
     ]))

@@ -1,7 +1,7 @@
 //! JSON Schemas of the files that editors write, for editors that complete keys and check values while somebody types.
 //!
-//! A schema is less strict than the program: it knows forms, not whether a page or a record exists. Keys and names of values are
-//! compared with those that the program reads by `tests/it/schemas.rs`.
+//! A schema is less strict than the program: it checks the form of values, not whether a page or a record exists. Keys and
+//! names of values are compared with those that the program reads by `tests/it/schemas.rs`.
 
 mod events;
 mod pages;
@@ -20,11 +20,11 @@ pub enum Subject {
     Site,
     /// The front matter of a page.
     FrontMatter,
-    /// Numbers.
+    /// The statistics.
     Statistics,
-    /// Where they come from.
+    /// The sources of statistics.
     Sources,
-    /// What happens at a time.
+    /// The events.
     Events,
     /// The settings of a theme.
     Theme,
@@ -71,7 +71,7 @@ impl FromStr for Subject {
     }
 }
 
-/// The schema of a file, in the version 2020-12. `taxonomies` are the keys of front matter that gather pages.
+/// The schema of a file, in the version 2020-12. `taxonomies` are the keys of taxonomies in front matter.
 #[must_use]
 pub fn schema<'a>(subject: Subject, taxonomies: impl IntoIterator<Item = &'a str>) -> Value {
     let mut schema = match subject {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::parts::{form, mapping, one_of, optional, required};
 use crate::report::Code;
 
-/// The schema of front matter, with the keys that gather pages.
+/// The schema of front matter, with the keys of taxonomies.
 pub(super) fn front_matter<'a>(taxonomies: impl IntoIterator<Item = &'a str>) -> Value {
     let bool = || json!({ "type": "boolean" });
     let alias = json!({ "type": "string", "pattern": "^/." });
@@ -22,7 +22,7 @@ pub(super) fn front_matter<'a>(taxonomies: impl IntoIterator<Item = &'a str>) ->
         optional("draft", bool(), "Whether it is published only with --drafts"),
         optional("publish", form("day"), "The first day on which it is published"),
         optional("expires", form("day"), "The first day on which it no longer is"),
-        optional("template", form("text"), "The template; page, or section for an index.md, without it"),
+        optional("template", form("text"), "The template; by default page, or section for an index.md"),
         optional("event", form("text"), "The id of an event, shown below the title"),
         optional("aliases", aliases, "Old addresses that lead here, as in /old/name/"),
         optional("authors", form("texts"), "Who wrote the page"),
@@ -30,7 +30,7 @@ pub(super) fn front_matter<'a>(taxonomies: impl IntoIterator<Item = &'a str>) ->
         optional("expect", expect(), "Findings that you accept on this page"),
         optional("extra", json!({ "type": "object" }), "Values of your own, for templates"),
     ];
-    keys.extend(taxonomies.into_iter().map(|name| optional(name, form("texts"), "Words that gather pages")));
+    keys.extend(taxonomies.into_iter().map(|name| optional(name, form("texts"), "Terms of a taxonomy")));
     let mut front = mapping(keys);
     front["type"] = json!(["object", "null"]);
     front

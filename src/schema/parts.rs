@@ -1,4 +1,4 @@
-//! What schemas are made of: mappings with known keys, and the forms of values that several of them have.
+//! Building blocks of schemas: mappings with known keys, and the forms of values that several of them have.
 
 use serde_json::{Map, Value, json};
 

@@ -8,10 +8,14 @@ use crate::read::{STATUSES, Scale, Unit};
 /// The schema of `content/statistics.yaml`.
 pub(super) fn statistics() -> Value {
     list_of_records(&mapping([
-        required("id", form("id"), "The name by which pages call it"),
+        required("id", form("id"), "The id that pages use for it"),
         required("value", json!({ "type": ["number", "string"] }), "The number, or a ratio such as \"2/3\""),
         required("unit", unit(), "What the number counts or measures"),
-        required("period", form("period"), "When it was so: 2019, 2019-12, 2019-12-31, 2019/2021, or unknown"),
+        required(
+            "period",
+            form("period"),
+            "The time that it describes: 2019, 2019-12, 2019-12-31, 2019/2021, or unknown",
+        ),
         required("source", form("nonempty"), "The id of a record in content/sources.yaml"),
         optional("of", form("shown"), "The population: households"),
         optional("indicator", form("shown"), "What is measured: with a radio"),
@@ -44,7 +48,7 @@ fn unit() -> Value {
 pub(super) fn sources() -> Value {
     let shown = |name, means| optional(name, form("shown"), means);
     list_of_records(&mapping([
-        required("id", form("id"), "The name by which records call it"),
+        required("id", form("id"), "The id that records use for it"),
         required("title", form("shown"), "Its title"),
         shown("publisher", "Who published it"),
         shown("edition", "Its edition"),

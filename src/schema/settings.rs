@@ -14,25 +14,25 @@ pub(super) fn site() -> Value {
         required("title", form("shown"), "The name of the site"),
         required("languages", languages(), "Language tags and their addresses, as in { en: { at: / } }"),
         optional("base_url", form("address"), "The address of the site, for the sitemap and feeds"),
-        filled("uid_domain", form("text"), "What the UIDs of events end with in calendars"),
+        filled("uid_domain", form("text"), "The end of the UIDs of events in calendars"),
         filled("theme", themes(), "A theme, or several: the first that has a file wins"),
         filled("colours", colours(), "Colours instead of those of the theme"),
         filled("font", json!({ "type": "string" }), "Names of fonts that readers have, separated by commas"),
         filled("menu", menu(), "Pages, groups of pages and addresses, in the order of the menu"),
         filled("banner", banner(), "A message on all pages"),
-        filled("footer", footer(), "What ends all pages"),
+        filled("footer", footer(), "The footer of all pages"),
         filled("logo", logo(), "A picture beside the title, or in its place if it has an alternative text"),
         filled("favicon", path(), "The path of the icon of the site"),
-        filled("open_graph", open_graph(), "What chat programs show of a link"),
-        filled("host", one_of(Host::ALL.iter().map(|(name, _)| *name)), "What serves the site"),
-        optional("budget", budget(), "The largest page and the most bytes of images that are sent with one"),
+        filled("open_graph", open_graph(), "The preview of links in chat programs"),
+        filled("host", one_of(Host::ALL.iter().map(|(name, _)| *name)), "The host that serves the site"),
+        optional("budget", budget(), "The maximum bytes of a page, and of the images that are sent with it"),
         optional("images", one_of(["offered", "inline"]), "Whether images are opened by readers or sent with pages"),
         filled("output", one_of(["exchange", "in-place"]), "How the folder of the site is replaced"),
-        filled("show_weight", bool(), "Whether pages show what they weigh"),
+        filled("show_weight", bool(), "Whether pages show their weight"),
         filled("smart_punctuation", bool(), "Whether straight quotes, -- and ... become typographic ones"),
         filled("raw_html", bool(), "Whether HTML in Markdown is allowed, sanitised"),
         optional("names", form("texts"), "Names with digits that are not numbers, as in [COVID-19]"),
-        optional("taxonomies", taxonomies(), "Further keys of front matter that gather pages"),
+        optional("taxonomies", taxonomies(), "Further taxonomies, each with its key in front matter"),
         optional("findings", findings(), "Other levels for findings, as in { loose-number: error }"),
     ])
 }
@@ -46,8 +46,8 @@ pub(super) fn theme() -> Value {
             one_of(["add", "replace"]),
             "Whether its style follows or replaces those of the themes below it",
         ),
-        filled("extends", form("text"), "The theme that comes below it without being named by a site"),
-        filled("contrast", contrast, "Colours of text, and the colours of the ground that they are on"),
+        filled("extends", form("text"), "The theme below it, if the site does not name one"),
+        filled("contrast", contrast, "Colours of text, each with its background colour"),
     ]);
     theme["type"] = json!(["object", "null"]);
     theme
@@ -72,8 +72,8 @@ fn themes() -> Value {
 fn colours() -> Value {
     let colour = || json!({ "type": ["string", "number"] });
     let shades = mapping([
-        required("light", colour(), "The colour where it is light"),
-        optional("dark", colour(), "The colour where it is dark; without it, one is derived"),
+        required("light", colour(), "The colour in light mode"),
+        optional("dark", colour(), "The colour in dark mode; by default, one is derived"),
     ]);
     json!({ "type": "object", "additionalProperties": { "anyOf": [colour(), shades] } })
 }
@@ -125,8 +125,8 @@ fn open_graph() -> Value {
 fn budget() -> Value {
     let bytes = || json!({ "type": "integer", "minimum": 1, "maximum": 100_000_000 });
     mapping([
-        optional("page", bytes(), "The most bytes of a page as it is sent"),
-        optional("images", bytes(), "The most bytes of images that are sent with a page"),
+        optional("page", bytes(), "The maximum bytes of a page as it is sent"),
+        optional("images", bytes(), "The maximum bytes of images that are sent with a page"),
     ])
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Shown {
     /// The site that it was made from.
     pub site: Arc<Site>,
     pub stale: Staleness,
-    /// What its images weigh.
+    /// The weights of its images.
     pub pictures: PictureFigures,
 }
 

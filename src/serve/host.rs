@@ -12,7 +12,7 @@ use super::watch::{Cause, Notice};
 use crate::media::PictureStore;
 use crate::pipeline;
 use crate::report::{Failure, Finding};
-use crate::shrink::wire::Link;
+use crate::shrink::wire::NetworkLink;
 
 /// The options of a preview.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct ServeOptions {
     /// Whether pages are sent exactly as they are published.
     pub exact: bool,
     /// The link that pages are sent over.
-    pub link: Option<Link>,
+    pub link: Option<NetworkLink>,
     /// The editor that opens files from findings.
     pub editor: Option<Editor>,
     /// Keeps versions of images between runs.

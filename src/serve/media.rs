@@ -1,19 +1,19 @@
-//! Media types, as static hosts name them.
+//! MediaType types, as static hosts name them.
 
-use crate::output::Media;
+use crate::output::MediaType;
 
 /// The media type of an artifact that is published at a path.
-pub(super) fn media_type(path: &str, media: Media) -> &'static str {
+pub(super) fn media_type(path: &str, media: MediaType) -> &'static str {
     match media {
-        Media::Html => "text/html; charset=utf-8",
-        Media::Xml => "application/xml",
-        Media::Atom => "application/atom+xml",
-        Media::Text => "text/plain; charset=utf-8",
-        Media::Csv => "text/csv; charset=utf-8",
-        Media::Json => "application/json",
-        Media::Calendar => "text/calendar; charset=utf-8",
-        Media::JsonLd => "application/ld+json",
-        Media::Other => other_type(path),
+        MediaType::Html => "text/html; charset=utf-8",
+        MediaType::Xml => "application/xml",
+        MediaType::Atom => "application/atom+xml",
+        MediaType::Text => "text/plain; charset=utf-8",
+        MediaType::Csv => "text/csv; charset=utf-8",
+        MediaType::Json => "application/json",
+        MediaType::Calendar => "text/calendar; charset=utf-8",
+        MediaType::JsonLd => "application/ld+json",
+        MediaType::Other => other_type(path),
     }
 }
 

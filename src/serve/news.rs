@@ -6,12 +6,12 @@ use crate::report::{Code, Finding};
 
 /// The findings that were reported already, and how often.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct ReportedFindings(BTreeMap<FindingIdentity, usize>);
+pub(super) struct KnownFindings(BTreeMap<FindingIdentity, usize>);
 
 /// What identifies a finding: its code, its file, and its message without numbers.
 type FindingIdentity = (Code, String, String);
 
-impl ReportedFindings {
+impl KnownFindings {
     /// These findings.
     pub fn new<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut known = BTreeMap::new();
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn another_line_or_number_is_not_new_but_a_second_finding_is() {
-        let known = ReportedFindings::new([&at(1, "a7.md")]);
+        let known = KnownFindings::new([&at(1, "a7.md")]);
         let lines = |findings: &[Finding]| {
             let known = known.news(findings);
             known.iter().filter_map(|new| Some(new.place.as_ref()?.positions()?.0.line)).collect::<Vec<_>>()
@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(lines(&[at(1, "b.md")]), [2]);
         assert_eq!(lines(&[at(1, "a7.md"), at(5, "a7.md")]), [6]);
         assert_eq!(lines(&[]), [0; 0]);
-        assert_ne!(known, ReportedFindings::default());
-        assert_eq!(known, ReportedFindings::new([&at(3, "a9.md")]));
+        assert_ne!(known, KnownFindings::default());
+        assert_eq!(known, KnownFindings::new([&at(3, "a9.md")]));
     }
 }

@@ -52,12 +52,12 @@ impl PageWeights {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::{Encoding, Media};
-    use crate::shrink::{self, Page};
+    use crate::output::{Encoding, MediaType};
+    use crate::shrink::{self, PageToWeigh};
 
     fn page(html: &str) -> (Arc<Artifact>, PageWeight) {
-        let artifact = Arc::new(Artifact::new(Media::Html, html));
-        let page = Page { path: "index.html", address: "/", html: html.as_bytes(), sent: None, known: None };
+        let artifact = Arc::new(Artifact::new(MediaType::Html, html));
+        let page = PageToWeigh { path: "index.html", address: "/", html: html.as_bytes(), sent: None, known: None };
         (artifact, shrink::weigh_one(&page, Encoding::Brotli))
     }
 

@@ -13,10 +13,10 @@ use super::page_weights::PageWeights;
 use super::preview::{self, Editor, Overview, PanelFigures, RoundState};
 use crate::disk::SiteFiles;
 use crate::media::PictureFigures;
-use crate::output::{Artifact, Body, Encoding, Media, Output};
+use crate::output::{Artifact, Body, Encoding, MediaType, Output};
 use crate::percent;
 use crate::report::Finding;
-use crate::shrink::wire::Link;
+use crate::shrink::wire::NetworkLink;
 use crate::shrink::{self, Weights};
 use crate::site::{self, Site};
 
@@ -30,7 +30,7 @@ pub(super) struct PreviewSettings {
     /// Whether pages are sent byte for byte as they are published.
     pub exact: bool,
     /// The link that pages are sent over.
-    pub link: Option<Link>,
+    pub link: Option<NetworkLink>,
     /// What places are opened with.
     pub editor: Option<Editor>,
     /// The absolute folder of the site.
@@ -58,7 +58,7 @@ pub(super) struct Round {
     pub stale: Staleness,
     /// What pages weigh, once that is known.
     pub weights: Option<Weights>,
-    /// What their images weigh.
+    /// The weights of their images.
     pub pictures: PictureFigures,
 }
 
@@ -141,13 +141,18 @@ impl PreviewState {
     fn weigh(&self, requested: &BTreeSet<String>) {
         let shown = self.shown();
         for path in requested {
-            let Some(artifact) = shown.output.get(path).filter(|artifact| artifact.media == Media::Html) else {
+            let Some(artifact) = shown.output.get(path).filter(|artifact| artifact.media == MediaType::Html) else {
                 continue;
             };
             let Some(html) = artifact.bytes() else { continue };
             let address = crate::pipeline::address_of(path);
-            let page =
-                shrink::Page { path, address: &address, html, sent: artifact.sent, known: Some(&artifact.known) };
+            let page = shrink::PageToWeigh {
+                path,
+                address: &address,
+                html,
+                sent: artifact.sent,
+                known: Some(&artifact.known),
+            };
             let weight = shrink::weigh_one(&page, shown.encoding);
             self.weights().insert(path, artifact.clone(), weight);
         }
@@ -186,7 +191,7 @@ impl PreviewState {
             None => html.len() as u64,
         };
         let content = self.with_snippet(artifact, path, || tag(artifact));
-        Answer { media_type: media_type("", Media::Html), content, on_wire }
+        Answer { media_type: media_type("", MediaType::Html), content, on_wire }
     }
 
     /// A page, and what is added to it.
@@ -199,14 +204,14 @@ impl PreviewState {
     }
 
     fn missing(&self, shown: &Round, path: &str) -> Answer {
-        let nothing = || Arc::new(Artifact::new(Media::Html, NOTHING));
+        let nothing = || Arc::new(Artifact::new(MediaType::Html, NOTHING));
         let artifact = missing_page(shown, path).map_or_else(nothing, |(_, artifact)| artifact);
         let on_wire = artifact.length();
         let content = match &artifact.body {
             Body::File { path: disk, .. } => Content::File { path: disk.clone(), files: self.files() },
             Body::Bytes(_) => self.with_snippet(&artifact, path, || missing_tag(shown, path)),
         };
-        Answer { media_type: media_type("", Media::Html), content, on_wire }
+        Answer { media_type: media_type("", MediaType::Html), content, on_wire }
     }
 
     /// What the panel of a page shows.
@@ -214,7 +219,7 @@ impl PreviewState {
         let shown = self.shown();
         let path = query.and_then(|query| percent::field(query, "path")).unwrap_or_else(|| "/".to_owned());
         let (place, artifact) = match self.find(&shown, &path) {
-            Lookup::At(place, artifact) if artifact.media == Media::Html => (place, Some(artifact)),
+            Lookup::At(place, artifact) if artifact.media == MediaType::Html => (place, Some(artifact)),
             _ => match missing_page(&shown, &path) {
                 Some((place, artifact)) => (place, Some(artifact)),
                 None => ("404.html".to_owned(), None),
@@ -302,7 +307,7 @@ impl Answers for PreviewState {
                     content: Content::File { path: disk.clone(), files: self.files() },
                     on_wire: *length,
                 },
-                Body::Bytes(_) if artifact.media == Media::Html => self.page(&shown, path, &artifact),
+                Body::Bytes(_) if artifact.media == MediaType::Html => self.page(&shown, path, &artifact),
                 Body::Bytes(bytes) => Answer {
                     media_type: media_type(&place, artifact.media),
                     content: Content::Bytes(shared(&artifact)),

@@ -9,7 +9,7 @@ use super::changes;
 use super::good::{LastGood, Shown, Staleness};
 use super::host::{ServeHost, ServeOptions, Update};
 use super::http::{self, Handle, Server};
-use super::news::ReportedFindings;
+use super::news::KnownFindings;
 use super::preview_state::{self, PreviewState, Round};
 use super::watch::{Cause, Change, Notice, Watch, WatchMode};
 use crate::cache::{Cache, ReadScope};
@@ -45,7 +45,7 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
     let begin = Instant::now();
     let mut cache = Cache::new();
     cache.renders.media.store.clone_from(&options.images);
-    // Images are shown at once, and made as `build` makes them when there is time.
+    // Images are shown as drafts at once, and encoded with full effort when the preview is idle.
     cache.renders.media.full_effort = Some(0);
     let made = host.workers.install(|| pipeline::make(&site, &mut cache, &ReadScope::Whole))?;
     watch.follow(&cache.read.links());
@@ -105,7 +105,7 @@ struct Loop<'a> {
     round: u64,
     good: LastGood,
     /// The findings that were reported last.
-    reported: (ReportedFindings, Staleness),
+    reported: (KnownFindings, Staleness),
     notice: Option<Notice>,
     /// Why the last round could not be built.
     trouble: Option<String>,
@@ -154,7 +154,7 @@ impl Loop<'_> {
         }
     }
 
-    /// Makes some of the images that are shown as drafts as `build` makes them, and shows the site with them.
+    /// Encodes some of the images that are shown as drafts with full effort, and shows the site with them.
     fn finish_drafts(&mut self, watch: &mut Watch) {
         self.cache.renders.media.full_effort = Some(self.host.workers.current_num_threads());
         self.make(Change::Paths(BTreeSet::new()), watch);
@@ -207,7 +207,7 @@ impl Loop<'_> {
         }
         let report = made.report(&site);
         let errors = only_errors(report.findings());
-        let is_wrong = !ReportedFindings::new(only_errors(&self.state.shown().findings)).news(errors).is_empty();
+        let is_wrong = !KnownFindings::new(only_errors(&self.state.shown().findings)).news(errors).is_empty();
         let now = Instant::now();
         let took = now - begin;
         let mut first = begin;
@@ -238,7 +238,7 @@ impl Loop<'_> {
         let (good, renders) = (&mut self.good, &self.cache.renders);
         let choose = || good.choose(last, &made, report.findings(), &site, renders);
         let Shown { output, site: model, stale, pictures } = self.host.workers.install(choose);
-        // Those of a site that is held back stay as they are.
+        // The drafts of a site that is held back are not replaced.
         let drafts = if stale == Staleness::Site { 0 } else { pictures.drafts };
         self.drafts = made.pictures.drafts.max(drafts);
         let changed = changes::differing(&before.output, &output);
@@ -268,7 +268,7 @@ impl Loop<'_> {
         };
         let named = changes::names(named, &self.renames, &self.paths.root);
         self.forget_renames(&named, watch);
-        // That drafts were replaced is not reported.
+        // The replacement of drafts is not reported.
         if *seen != Change::Paths(BTreeSet::new()) {
             let rendered = made.rendered;
             (self.host.report)(Update::Rebuilt { seen: &named, cause, rendered, changed, is_held, took });
@@ -288,7 +288,7 @@ impl Loop<'_> {
 
     fn report_findings(&mut self, findings: &[Finding]) {
         let stale = self.state.shown().stale.clone();
-        let now = (ReportedFindings::new(findings), stale);
+        let now = (KnownFindings::new(findings), stale);
         if now != self.reported {
             let news = self.reported.0.news(findings);
             (self.host.report)(Update::Findings { news: &news, all: findings, stale: &now.1 });

@@ -1,5 +1,5 @@
-//! What a style sheet loses where readers choose all colours (`forced-colors: active`): browsers replace the colours of text,
-//! grounds and borders there and drop shadows, but keep background pictures, and all that a rule exempts.
+//! Checks style sheets for forced-colours mode (`forced-colors: active`): browsers replace the colours of text, backgrounds
+//! and borders there and remove shadows, but keep background images, and everything that a rule exempts.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use lightningcss::rules::{CssRule, CssRuleList};
 use lightningcss::traits::ToCss;
 
 use super::style::read;
-use crate::report::catalog::forced::{self, Lost};
+use crate::report::catalog::forced::{self, ForcedColoursProblem};
 use crate::report::{Finding, Place, SourceFile};
 
-/// The colours that readers choose, in lower case. CSS calls them system colours.
+/// The system colours of CSS, which readers choose, and keywords that follow them, in lower case.
 const SYSTEM: [&str; 23] = [
     "accentcolor",
     "accentcolortext",
@@ -42,11 +42,11 @@ const SYSTEM: [&str; 23] = [
 ];
 /// Properties that are a colour, and part of what makes text readable.
 const COLOURS: [&str; 5] = ["color", "background-color", "background", "fill", "stroke"];
-/// What shows where the focus is, besides colours and shadows.
+/// Properties that show the focus, besides colours and shadows.
 const MARKS: [&str; 4] = ["border", "text-decoration", "text-decoration-line", "outline-style"];
 
-/// Reports what style sheets, in the order in which they apply, lose in forced colours. A rule for forced colours with the same
-/// selector corrects it, in whichever sheet it is.
+/// Reports the rules of style sheets, in the order in which they apply, that do not work in forced-colours mode. A rule for
+/// forced colours with the same selector corrects it, in whichever sheet it is.
 pub(super) fn findings(files: &[Arc<SourceFile>]) -> Vec<Finding> {
     let is_possible = |file: &&Arc<SourceFile>| {
         let text = file.text();
@@ -68,9 +68,9 @@ pub(super) fn findings(files: &[Arc<SourceFile>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (file, rules) in &sheets {
         visit(rules, false, &mut |rule, is_forced| {
-            for lost in lost(rule, is_forced) {
-                if !corrected.contains(&(selector(rule), kind(lost.property()).to_owned())) || is_forced {
-                    findings.push(forced::lost(place(file, rule, lost), &selector(rule), lost));
+            for problem in problems(rule, is_forced) {
+                if !corrected.contains(&(selector(rule), kind(problem.property()).to_owned())) || is_forced {
+                    findings.push(forced::unforced(place(file, rule, problem), &selector(rule), problem));
                 }
             }
         });
@@ -78,8 +78,8 @@ pub(super) fn findings(files: &[Arc<SourceFile>]) -> Vec<Finding> {
     findings
 }
 
-/// What one rule loses.
-fn lost(rule: &StyleRule<'_>, is_forced: bool) -> Vec<Lost> {
+/// The problems of one rule.
+fn problems(rule: &StyleRule<'_>, is_forced: bool) -> Vec<ForcedColoursProblem> {
     let declared: Vec<(String, String)> =
         rule.declarations.iter().map(|(property, _)| (name(property), value(property))).collect();
     let has = |wanted: &str, value: fn(&str) -> bool| {
@@ -87,29 +87,29 @@ fn lost(rule: &StyleRule<'_>, is_forced: bool) -> Vec<Lost> {
     };
     let mut all = Vec::new();
     if has("forced-color-adjust", |value| value == "none") && !(is_forced && uses_system_colours(&declared)) {
-        all.push(Lost::Colours);
+        all.push(ForcedColoursProblem::Colours);
     }
     let is_picture = |value: &str| value.contains("url(") && !value.contains("url(#");
     if !is_forced && (has("background", is_picture) || has("background-image", is_picture)) {
-        all.push(Lost::Ground);
+        all.push(ForcedColoursProblem::Background);
     }
     let has_mark = || MARKS.iter().any(|mark| declared.iter().any(|(name, _)| kind(name) == *mark));
     let is_off = |value: &str| matches!(value, "none" | "0");
     let is_focus =
         || selector(rule).replace(":focus-within", "").contains(":focus") && !selector(rule).contains(":not(:focus");
     if !is_forced && (has("outline", is_off) || has("outline-style", is_off)) && is_focus() && !has_mark() {
-        all.push(Lost::Focus);
+        all.push(ForcedColoursProblem::Focus);
     }
     all
 }
 
-/// Whether a rule sets colours, all of them such as readers choose.
+/// Whether a rule sets colours, all of them system colours.
 fn uses_system_colours(declared: &[(String, String)]) -> bool {
     let mut colours = declared.iter().filter(|(name, _)| COLOURS.contains(&name.as_str())).peekable();
     colours.peek().is_some() && colours.all(|(_, value)| SYSTEM.contains(&value.to_ascii_lowercase().as_str()))
 }
 
-/// The group of properties of which any corrects another.
+/// The group of a property: a property corrects any other of its group.
 fn kind(name: &str) -> &str {
     if name.starts_with("background") {
         "background"
@@ -153,12 +153,12 @@ fn value(property: &Property<'_>) -> String {
     property.value_to_css_string(PrinterOptions { minify: true, ..PrinterOptions::default() }).unwrap_or_default()
 }
 
-/// The place of what a rule loses: the property, or the first line of the rule.
-fn place(file: &Arc<SourceFile>, rule: &StyleRule<'_>, lost: Lost) -> Place {
+/// The place of a problem: the property, or the first line of the rule.
+fn place(file: &Arc<SourceFile>, rule: &StyleRule<'_>, problem: ForcedColoursProblem) -> Place {
     let text = file.text();
     let line = usize::try_from(rule.loc.line).unwrap_or(0);
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let word = lost.property();
+    let word = problem.property();
     let found = text[start..].find(word).map(|at| start + at..start + at + word.len());
     let end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
     Place::new(file, found.unwrap_or(start..end))
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_vanishes_is_found_and_a_rule_for_forced_colours_corrects_it() {
+    fn problems_are_found_and_a_rule_for_forced_colours_corrects_them() {
         for (css, count, corrected) in [
             (".band{forced-color-adjust:none;color:#fff;background:#000}", 1, ".band{forced-color-adjust:auto}"),
             ("header{background:url(sea.jpg)}", 1, "header{background-image:none}"),
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stays_is_not_reported() {
+    fn rules_that_work_in_forced_colours_are_not_reported() {
         for css in [
             "@media (forced-colors:active){.key{forced-color-adjust:none;color:CanvasText;background:Canvas}}",
             ".key{forced-color-adjust:auto}",

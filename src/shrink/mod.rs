@@ -36,14 +36,14 @@ pub use compress::sent;
 pub use guard::Nesting;
 pub use palette::sheet as sheet_of_settings;
 pub use style::Style;
-pub use weigh::{Page, PageWeight, Part, Weigh, Weights, weigh, weigh_one};
+pub use weigh::{PageToWeigh, PageWeight, Part, Weigh, Weights, weigh, weigh_one};
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use memchr::memmem;
 
-use crate::output::{Artifact, Encoding, Media, SizeCache};
+use crate::output::{Artifact, Encoding, MediaType, SizeCache};
 
 use html::Pieces;
 use menu::Menus;
@@ -51,7 +51,7 @@ use names::Used;
 
 /// Settings of the host and the site for every page.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
+pub struct ShrinkSettings {
     /// The encoding that the host sends and the number in the footer counts.
     pub encoding: Encoding,
     /// Bytes that a page may cost as it is sent.
@@ -64,7 +64,7 @@ pub struct Settings {
 #[derive(Debug)]
 pub struct Shrinker {
     style: Style,
-    settings: Settings,
+    settings: ShrinkSettings,
     menus: Menus,
     /// Minified style by the selectors it holds, one bit each, and a last word for what else decides.
     written: RwLock<HashMap<Vec<u64>, Arc<str>>>,
@@ -73,7 +73,7 @@ pub struct Shrinker {
 impl Shrinker {
     /// Creates a shrinker for all pages of a site.
     #[must_use]
-    pub fn new(style: Style, settings: Settings) -> Self {
+    pub fn new(style: Style, settings: ShrinkSettings) -> Self {
         Self { style, settings, menus: Menus::default(), written: RwLock::default() }
     }
 
@@ -91,7 +91,7 @@ impl Shrinker {
         let pieces = Pieces::from_guarded(&guarded, &style);
         drop(guarded);
         drop(html);
-        let Settings { encoding, budget, precompress } = self.settings;
+        let ShrinkSettings { encoding, budget, precompress } = self.settings;
         let known = SizeCache::default();
         let (body, mut sent, mut brotli) = if pieces.is_weighed() {
             let page = label::weighed(&pieces, encoding, budget, decimal_mark);
@@ -114,7 +114,7 @@ impl Shrinker {
             }
             compressed.extend(compress::gzip(&body).map(|gzip| (Encoding::Gzip, gzip)));
         }
-        Ok(Artifact { compressed, sent, known, ..Artifact::new(Media::Html, body) })
+        Ok(Artifact { compressed, sent, known, ..Artifact::new(MediaType::Html, body) })
     }
 
     fn style_for(&self, used: &Used, has_variables: bool) -> Arc<str> {

@@ -1,5 +1,5 @@
-//! A style sheet in segments, so that the style of a page is parsed without the rules that the page does not use. On a site with
-//! many kinds of pages, parsing the whole sheet for each kind is a tenth of a build.
+//! A style sheet in segments, so that the style of a page is parsed without the rules that the page does not use. On a site
+//! with many kinds of pages, parsing the whole sheet for each kind is a tenth of a build.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ pub(super) struct Segment {
 
 impl Segment {
     /// The segments of a style sheet with these rules and no mistakes, whose first selector has the number `first`.
-    pub fn of_sheet(text: &str, rules: &CssRuleList, first: usize, count: usize) -> Vec<Self> {
+    pub fn from_sheet(text: &str, rules: &CssRuleList, first: usize, count: usize) -> Vec<Self> {
         Self::split(text, rules, first)
             .filter(|segments| segments.last().is_some_and(|last| last.selectors.end == first + count))
             .unwrap_or_else(|| vec![Self::whole(text, first, count)])
@@ -39,7 +39,7 @@ impl Segment {
         let mut at = first;
         let segment = |(rule, (start, end)): (&CssRule, (&usize, usize))| {
             let part = text.get(*start..end)?;
-            // A part that means something else by itself shows that the places are not what they seem.
+            // A part that parses differently by itself means that the reported locations are wrong.
             let (mut alone, mistakes) = read(part);
             let selectors = at..at + count_selectors(&mut alone);
             at = selectors.end;

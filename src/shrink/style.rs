@@ -60,7 +60,7 @@ impl Style {
             let count = needs.len() - first;
             style.segments.push(match has_mistakes {
                 true => vec![Segment::whole(file.text(), first, count)],
-                false => Segment::of_sheet(file.text(), &rules, first, count),
+                false => Segment::from_sheet(file.text(), &rules, first, count),
             });
             visit(&mut rules, &mut |rule| {
                 if let CssRule::Style(style) = rule

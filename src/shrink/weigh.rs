@@ -7,7 +7,7 @@ use rayon::prelude::*;
 pub use crate::output::Part;
 use crate::output::{Encoding, SizeCache};
 
-use super::wire::{Further, Link};
+use super::wire::{Further, NetworkLink};
 use super::{compress, parts, requests, wire};
 
 /// The largest number of pages that are all weighed exactly. Of more pages, this number of the longest are candidates
@@ -32,7 +32,7 @@ pub enum Weigh {
 
 /// A page to weigh.
 #[derive(Clone, Copy, Debug)]
-pub struct Page<'a> {
+pub struct PageToWeigh<'a> {
     /// Where it is published: `session/index.html`.
     pub path: &'a str,
     /// Its address: `/session/`.
@@ -45,7 +45,7 @@ pub struct Page<'a> {
     pub known: Option<&'a SizeCache>,
 }
 
-impl Page<'_> {
+impl PageToWeigh<'_> {
     /// Bytes as they are sent.
     fn exact(&self, encoding: Encoding) -> u64 {
         let weigh = || compress::sent(self.html, encoding);
@@ -113,13 +113,13 @@ pub struct PageWeight {
 impl PageWeight {
     /// Seconds of a first visit, what the page fetches by itself included.
     #[must_use]
-    pub fn first_visit_seconds(&self, link: &Link) -> f64 {
+    pub fn first_visit_seconds(&self, link: &NetworkLink) -> f64 {
         wire::first_visit_seconds(self.sent, link) + self.further.first_visit_seconds(link)
     }
 
     /// The same, where all connections are still open.
     #[must_use]
-    pub fn next_page_seconds(&self, link: &Link) -> f64 {
+    pub fn next_page_seconds(&self, link: &NetworkLink) -> f64 {
         wire::next_page_seconds(self.sent, link) + self.further.next_page_seconds(link)
     }
 }
@@ -127,7 +127,7 @@ impl PageWeight {
 /// Weighs pages. Every page over `budget`, in bytes as sent, is among those weighed exactly; pages that are surely
 /// within it are cleared by cheap bounds.
 #[must_use]
-pub fn weigh(pages: &[Page], encoding: Encoding, budget: Option<u64>, how: Weigh) -> Weights {
+pub fn weigh(pages: &[PageToWeigh], encoding: Encoding, budget: Option<u64>, how: Weigh) -> Weights {
     let all = how == Weigh::All || pages.len() <= ALL_UP_TO;
     let chosen: Vec<usize> = if all { (0..pages.len()).collect() } else { candidates(pages, encoding, budget) };
     let is_over = |sent: u64| budget.is_some_and(|budget| sent > budget);
@@ -161,11 +161,11 @@ pub fn weigh(pages: &[Page], encoding: Encoding, budget: Option<u64>, how: Weigh
 
 /// Weighs one page and takes it apart.
 #[must_use]
-pub fn weigh_one(page: &Page, encoding: Encoding) -> PageWeight {
+pub fn weigh_one(page: &PageToWeigh, encoding: Encoding) -> PageWeight {
     describe(page, page.exact(encoding), encoding, true)
 }
 
-fn describe(page: &Page, sent: u64, encoding: Encoding, is_exact: bool) -> PageWeight {
+fn describe(page: &PageToWeigh, sent: u64, encoding: Encoding, is_exact: bool) -> PageWeight {
     let further = requests::requests(page.html);
     PageWeight {
         path: page.path.to_owned(),
@@ -182,7 +182,7 @@ fn describe(page: &Page, sent: u64, encoding: Encoding, is_exact: bool) -> PageW
 /// The pages of a large site that are worth an exact figure: those that may be over a budget, and those that are likely
 /// the heaviest. The latter are sought among the longest: a page that is not one of the 200 longest would have to
 /// compress several times worse than they do.
-fn candidates(pages: &[Page], encoding: Encoding, budget: Option<u64>) -> Vec<usize> {
+fn candidates(pages: &[PageToWeigh], encoding: Encoding, budget: Option<u64>) -> Vec<usize> {
     let mut longest: Vec<usize> = (0..pages.len()).collect();
     longest.sort_by_key(|&at| (Reverse(pages[at].html.len()), pages[at].address, pages[at].path));
     longest.truncate(ALL_UP_TO);
@@ -206,12 +206,12 @@ fn candidates(pages: &[Page], encoding: Encoding, budget: Option<u64>) -> Vec<us
     chosen
 }
 
-fn likely(page: &Page, encoding: Encoding) -> u64 {
+fn likely(page: &PageToWeigh, encoding: Encoding) -> u64 {
     if encoding == Encoding::Identity { page.html.len() as u64 } else { page.quick() }
 }
 
 /// Whether a page is surely within its budget. Never true for a page that is over it.
-pub(super) fn is_within(page: &Page, encoding: Encoding, budget: u64) -> bool {
+pub(super) fn is_within(page: &PageToWeigh, encoding: Encoding, budget: u64) -> bool {
     let raw = page.html.len() as u64;
     if encoding == Encoding::Identity {
         return raw <= budget;

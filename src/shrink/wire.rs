@@ -5,7 +5,7 @@
 
 /// A kind of link that readers have.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Link {
+pub struct NetworkLink {
     /// Its name.
     pub name: &'static str,
     /// Rate towards the reader, in kilobits (1,000 bits) a second.
@@ -15,11 +15,11 @@ pub struct Link {
 }
 
 /// The links that reports name, slowest first.
-pub const LINKS: [Link; 4] = [
-    Link { name: "GPRS", kbit_per_s: 50, rtt_ms: 500 },
-    Link { name: "EDGE", kbit_per_s: 240, rtt_ms: 300 },
-    Link { name: "slow 3G", kbit_per_s: 400, rtt_ms: 400 },
-    Link { name: "satellite", kbit_per_s: 5_000, rtt_ms: 600 },
+pub const LINKS: [NetworkLink; 4] = [
+    NetworkLink { name: "GPRS", kbit_per_s: 50, rtt_ms: 500 },
+    NetworkLink { name: "EDGE", kbit_per_s: 240, rtt_ms: 300 },
+    NetworkLink { name: "slow 3G", kbit_per_s: 400, rtt_ms: 400 },
+    NetworkLink { name: "satellite", kbit_per_s: 5_000, rtt_ms: 600 },
 ];
 
 /// Bytes of a page that one TCP segment carries: 1,500 less 40 of headers and 12 of time stamps.
@@ -65,13 +65,13 @@ impl Further {
 
     /// Seconds that these requests add to a first visit; their bytes are not counted.
     #[must_use]
-    pub fn first_visit_seconds(self, link: &Link) -> f64 {
+    pub fn first_visit_seconds(self, link: &NetworkLink) -> f64 {
         trips_seconds(self.round_trips(), link)
     }
 
     /// Seconds that these requests add where all connections are still open.
     #[must_use]
-    pub fn next_page_seconds(self, link: &Link) -> f64 {
+    pub fn next_page_seconds(self, link: &NetworkLink) -> f64 {
         trips_seconds(self.round_trips().min(1), link)
     }
 }
@@ -92,23 +92,23 @@ pub fn round_trips(bytes: u64) -> u32 {
 
 /// Seconds from following a link to the last byte of a body, on a first visit.
 #[must_use]
-pub fn first_visit_seconds(bytes: u64, link: &Link) -> f64 {
+pub fn first_visit_seconds(bytes: u64, link: &NetworkLink) -> f64 {
     seconds(bytes, link, TO_MEET)
 }
 
 /// Seconds from following a link to the last byte of a body, where the connection is still open.
 #[must_use]
-pub fn next_page_seconds(bytes: u64, link: &Link) -> f64 {
+pub fn next_page_seconds(bytes: u64, link: &NetworkLink) -> f64 {
     seconds(bytes, link, 1)
 }
 
-fn seconds(bytes: u64, link: &Link, trips: u32) -> f64 {
+fn seconds(bytes: u64, link: &NetworkLink, trips: u32) -> f64 {
     let further = round_trips(bytes) - 1;
     let rate = f64::from(link.kbit_per_s) * 1_000.0 / 8.0;
     trips_seconds(trips + further, link) + bytes as f64 / rate
 }
 
-fn trips_seconds(trips: u32, link: &Link) -> f64 {
+fn trips_seconds(trips: u32, link: &NetworkLink) -> f64 {
     f64::from(trips) * f64::from(link.rtt_ms) / 1_000.0
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::declaration::{Block, Declaration, kind};
+use super::declaration::{BlockRule, Declaration, kind};
 use super::{CallLink, Declarations, Event, Page, Site, bodies, call_links, equivalent_calls, pictures};
 use crate::limits::{LOOSE_NUMBERS, NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
 use crate::read::markdown::{Argument, Call, Document, Literal, ProseMatches};
@@ -376,9 +376,9 @@ fn is_block(declaration: &Declaration, call: &Call) -> bool {
         argument.key == "as" && matches!(&argument.value, Literal::Text(text) if text == form)
     };
     match &declaration.block {
-        Block::Never => false,
-        Block::Always => true,
-        Block::As(form) => call.arguments.iter().any(|argument| is_form(form, argument)),
+        BlockRule::Never => false,
+        BlockRule::Always => true,
+        BlockRule::As(form) => call.arguments.iter().any(|argument| is_form(form, argument)),
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Declarations {
     pub lists_events: bool,
     /// Whether a template may ask for the events of the outline.
     pub reads_events: bool,
-    /// What templates name as the images that they show: bytes of each file, by its path as findings show it.
+    /// The places where templates name the images that they show: bytes of each file, by its path as findings show it.
     pub picture_sources: BTreeMap<String, Vec<Range<usize>>>,
     /// Names of the templates that link the parts of a long list to each other.
     pub shows_parts: BTreeSet<String>,
@@ -113,7 +113,7 @@ pub struct Declaration {
     /// Whether it uses the values of the page.
     pub uses_page: bool,
     /// When its result is a block.
-    pub block: Block,
+    pub block: BlockRule,
     /// Whether it takes a body: what is written between `{% name() %}` and `{% end %}`.
     pub takes_body: bool,
     /// The values that some arguments are limited to, by name.
@@ -238,7 +238,7 @@ impl Takes {
 
 /// When the result of a component is a block, which no line can hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Block {
+pub enum BlockRule {
     /// Never.
     #[default]
     Never,

@@ -1,4 +1,4 @@
-//! Calls with a body as other systems write them: where the theme has a shortcode that means the same, they are renamed.
+//! Suggests equivalent shortcodes of the theme for calls with a body in the style of other systems.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,8 +8,8 @@ use super::{Declaration, Page};
 use crate::read::markdown::{Call, Literal, equivalent};
 use crate::report::{Certainty, Finding};
 
-/// Gives the first of the findings in a call with a body the edit that writes it as a shortcode of the theme, if there is one that
-/// means the same and takes all that it becomes.
+/// Adds to the first finding of a call with a body the edit that replaces it by an equivalent shortcode, if the theme has one
+/// with all the arguments.
 pub(super) fn with_edit(
     (page, call): (&Page, &Call),
     shortcodes: &BTreeMap<String, Arc<Declaration>>,
@@ -40,14 +40,14 @@ fn renamed(
         _ => None,
     });
     let arguments: Vec<(Option<String>, String)> = arguments.collect::<Option<_>>()?;
-    let better = equivalent(&call.name, &arguments).filter(|better| better.is_whole)?;
+    let better = equivalent(&call.name, &arguments).filter(|better| better.is_complete)?;
     let declaration = shortcodes.get(better.name).filter(|declaration| declaration.takes_body)?;
     let is_declared = |key: &str| declaration.arguments.iter().any(|known| known.name == key);
     if !better.arguments.iter().all(|(key, _)| is_declared(key)) {
         return None;
     }
     let better = format!("{{% {better} %}}");
-    // The same call is not a correction.
+    // An unchanged call is not a correction.
     let written = &page.source.file.text()[call.range.clone()];
     (better != written).then(|| (call.range.clone(), better))
 }

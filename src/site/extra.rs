@@ -1,4 +1,4 @@
-//! Keys under `extra` that Firstflight has itself, as an import by an earlier version left them.
+//! Reports keys under `extra` that belong outside of it, where imports by earlier versions put them.
 
 use std::cmp::Reverse;
 
@@ -31,7 +31,7 @@ impl Site {
             let keys = page.source.front.in_extra.iter().filter(|key| MENUS.contains(&key.key.as_str()));
             for key in keys.filter(|key| !readers.may_read(&key.key)) {
                 let value = page.source.front.extra.get(&key.key)?;
-                entries.extend(position(value).map(|Position { weight }| Entry {
+                entries.extend(position(value).map(|MenuPosition { weight }| Entry {
                     page,
                     weight,
                     place: page.place(key.range.clone()),
@@ -47,7 +47,7 @@ impl Site {
         let edit = Edit {
             place: Place::new(file, end..end),
             replacement: format!("{gap}{setting}\n"),
-            // An entry below another, or of a page that is in the menu twice, is for the editor to place.
+            // Only the editor can place an entry below another, or a page that is in the menu twice.
             certainty: if is_plain(&entries) { Certainty::Certain } else { Certainty::Suggested },
         };
         Some(Finding { edit: Some(edit), ..catalog::terms::menu_in_extra(place, &setting, paths.len()) })
@@ -61,7 +61,7 @@ struct Entry<'s> {
     place: Place,
 }
 
-/// Whether the pages are in the menu once each, with nothing to say of them but where.
+/// Whether each page is in the menu once, with no key other than `weight`.
 fn is_plain(entries: &[Entry<'_>]) -> bool {
     entries.iter().enumerate().all(|(number, entry)| {
         let is_once = entries[..number].iter().all(|other| other.page.address != entry.page.address);
@@ -75,19 +75,19 @@ fn first(config: &Config) -> usize {
     super::first_language(config)
 }
 
-/// A place in the main menu.
-struct Position {
+/// A position in the main menu.
+struct MenuPosition {
     /// The lowest comes first; entries without one come last.
     weight: Option<i64>,
 }
 
 /// The position in the main menu that a value names: `main`, `[main]` or `{ main: { weight: 1 } }`. `None` if it is in another.
-fn position(value: &serde_json::Value) -> Option<Position> {
+fn position(value: &serde_json::Value) -> Option<MenuPosition> {
     let is_main = |value: &serde_json::Value| value.as_str() == Some("main");
     if is_main(value) || value.as_array().is_some_and(|list| list.iter().any(is_main)) {
-        return Some(Position { weight: None });
+        return Some(MenuPosition { weight: None });
     }
-    Some(Position { weight: value.get("main")?.get("weight").and_then(serde_json::Value::as_i64) })
+    Some(MenuPosition { weight: value.get("main")?.get("weight").and_then(serde_json::Value::as_i64) })
 }
 
 /// A path as a text of YAML.

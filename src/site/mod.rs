@@ -39,7 +39,7 @@ pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
 pub use claims::alias_address;
 pub use compare::{Difference, differences};
 pub use declaration::{
-    Block, Declaration, Declarations, DeclaredArgument, ExtraReaders, Figure, Takes, UseReaders, ValueType,
+    BlockRule, Declaration, Declarations, DeclaredArgument, ExtraReaders, Figure, Takes, UseReaders, ValueType,
     record_lists, templates_with,
 };
 pub use events::{Event, Since};

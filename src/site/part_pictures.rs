@@ -3,7 +3,7 @@
 use super::{File, PageParts};
 use crate::config::{Config, Located};
 use crate::limits::NEAR_SEARCHES;
-use crate::read::{Picture, PictureKind, Pictures, Theme, UnusableFiles, find_picture};
+use crate::read::{PictureFile, PictureFiles, PictureKind, Theme, UnusableFiles, find_picture};
 use crate::report::{Finding, catalog};
 
 /// A picture at its address.
@@ -35,7 +35,7 @@ pub(super) struct Known<'a> {
     /// The published files.
     pub files: &'a [File],
     /// What is known of those that the settings name.
-    pub pictures: &'a Pictures,
+    pub pictures: &'a PictureFiles,
     /// What cannot be used, which is already reported.
     pub unusable: &'a UnusableFiles,
     pub theme: &'a Theme,
@@ -104,7 +104,7 @@ impl Known<'_> {
         language: usize,
         kinds: &[PictureKind],
         findings: &mut Vec<Finding>,
-    ) -> Option<(String, Picture)> {
+    ) -> Option<(String, PictureFile)> {
         let place = named.place.as_ref()?;
         let (files, path) = (self.files.iter().map(|file| &file.plain), named.text.as_str());
         let Some(number) = find_picture(self.config, files, language, path) else {

@@ -31,7 +31,7 @@ pub struct ShownPicture {
     pub file: Option<usize>,
     /// Its address on another host.
     pub outside: Option<String>,
-    /// What it shows; empty if it only decorates.
+    /// Its alternative text; empty if it is decorative.
     pub alt: String,
     /// Its caption; empty if it has none.
     pub caption: String,
@@ -45,10 +45,10 @@ pub struct ShownPicture {
     pub range: Range<usize>,
 }
 
-/// What the arguments of a call say of an image.
+/// The arguments of a call that shows an image.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PictureArguments {
-    /// What it shows; empty if it only decorates.
+    /// Its alternative text; empty if it is decorative.
     pub alt: String,
     /// Its caption; empty if it has none.
     pub caption: String,
@@ -163,7 +163,7 @@ impl Page {
         in_text.chain(shown.filter_map(|&number| self.picture_of_call(number, config)))
     }
 
-    /// Whether its text may show images. That of most pages has none, so nothing else of them is read.
+    /// Whether its text may show images. Most pages have none and need no further work.
     #[must_use]
     pub fn has_pictures(&self) -> bool {
         !self.source.document.images.is_empty() || self.calls.iter().any(|(_, bound)| bound.declaration.takes.image)

@@ -15,11 +15,11 @@ struct ShownList<'p> {
     pages: Vec<usize>,
     /// Numbers of the events that it has, in order; empty for a list of pages.
     events: Vec<usize>,
-    /// What links to its entries from a page of their own, if that list is cut into parts.
+    /// The page with the same list on further pages, if that list is divided.
     elsewhere: Option<String>,
 }
 
-/// What an entry has besides its words and its address: tags, and a date.
+/// Bytes of an entry besides its text and its address: tags of HTML, and a date.
 const MARKUP: usize = 60;
 
 impl Site {
@@ -83,8 +83,8 @@ impl Site {
         cut.into_iter().find(|source| source.language == language && source.path == path).map(|_| path)
     }
 
-    /// The longest list in the text of a page of `raw` bytes, `sent` of which are sent although the budget has fewer; `None`
-    /// if no list is the reason.
+    /// The longest list in the text of a page that is over its budget, by its `raw` bytes, its bytes as `sent` and its
+    /// budget. `None` if no list is the reason.
     #[must_use]
     pub fn too_long_list(&self, number: usize, (raw, sent, budget): (u64, u64, u64)) -> Option<LongList> {
         let calls = self.pages[number].calls.iter();
@@ -94,7 +94,7 @@ impl Site {
         let outline = self.outline();
         let lists = self.lists_in_text(number, &outline).map(|list| (self.bytes_of(&list), list));
         let (entries, list) = lists.max_by_key(|(entries, _)| entries.iter().sum::<u64>())?;
-        // What is sent of the list is taken to be as large a part of what is sent of the page as it is of the page.
+        // The list is assumed to have the same share of the bytes as sent as of the raw bytes of the page.
         let of_list = |bytes: u64| bytes * sent / raw.max(1);
         let bytes = of_list(entries.iter().sum()).min(sent * 9 / 10);
         let room = budget.saturating_sub(sent - bytes) * 9 / 10;
@@ -115,7 +115,7 @@ impl Site {
         Some(LongList { call, count, bytes, limit, edit, elsewhere: list.elsewhere })
     }
 
-    /// About how many bytes each entry of a list has.
+    /// Estimates the bytes of each entry of a list.
     fn bytes_of(&self, list: &ShownList<'_>) -> Vec<u64> {
         let pages = list.pages.iter().map(|&number| {
             let page = &self.pages[number];

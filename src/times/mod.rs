@@ -15,7 +15,7 @@ pub use instant::{Interval, Occurrence, WallTime, interval, minutes_between, wal
 pub use readings::{
     Contradiction, ContradictionKind, Judgement, JudgementInput, NeverTrue, Reading, Season, TimeDifference, judge,
 };
-pub use source_text::{Abbreviation, ClockRange, Label, parse as parse_source_text};
+pub use source_text::{Abbreviation, ClockRange, TimeLabel, parse as parse_source_text};
 pub use survey::{ClockState, LAST_DAY};
 pub use zones::{LocalTime, Zone, ZoneError, offset_name};
 

@@ -20,12 +20,12 @@ pub struct ClockRange {
     /// The byte range of the times in the text.
     pub span: Range<usize>,
     /// What the source says about its zone.
-    pub label: Label,
+    pub label: TimeLabel,
 }
 
 /// What a source says about the zone of a time.
 #[derive(Clone, Debug, Default)]
-pub struct Label {
+pub struct TimeLabel {
     /// A place, as the source writes it, and its zone.
     pub place: Option<(String, Zone)>,
     /// An offset from UTC, and its byte range.
@@ -47,7 +47,7 @@ pub struct Abbreviation {
     pub span: Range<usize>,
 }
 
-impl Label {
+impl TimeLabel {
     /// Whether it does not give a place, an offset or an abbreviation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -96,7 +96,7 @@ pub fn parse(text: &str) -> Vec<ClockRange> {
         .iter()
         .filter_map(|&number| match &tokens[number] {
             (SourceToken::Range(start, end), span) => {
-                Some(ClockRange { start: *start, end: *end, span: span.clone(), label: Label::default() })
+                Some(ClockRange { start: *start, end: *end, span: span.clone(), label: TimeLabel::default() })
             }
             _ => None,
         })
@@ -148,7 +148,7 @@ fn for_all(ranges: &mut [ClockRange], outside: &[&(SourceToken, Range<usize>)], 
     if !outside.iter().any(|(token, _)| matches!(token, SourceToken::Word { all: true, .. })) {
         return;
     }
-    let mut shared = Label::default();
+    let mut shared = TimeLabel::default();
     outside.iter().for_each(|(token, span)| shared.add(token, span, text));
     for range in ranges.iter_mut().filter(|range| range.label.is_empty() && !range.label.is_unread) {
         range.label = shared.clone();

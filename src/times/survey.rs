@@ -10,7 +10,7 @@ use jiff::civil::{Date, Time, date};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-use super::source_text::{ClockRange, Label};
+use super::source_text::{ClockRange, TimeLabel};
 use super::{LocalTime, WallTime, Zone, abbreviations, instant};
 
 /// The last day that is checked. Zone data for later days only repeat today's rules.
@@ -260,7 +260,7 @@ pub(super) fn days(from: Date, to: Date) -> impl Iterator<Item = Date> {
 }
 
 /// Returns a name for the place or region of a label.
-fn clock_name(label: &Label, zone: &Zone) -> String {
+fn clock_name(label: &TimeLabel, zone: &Zone) -> String {
     match (&label.place, checkable(label).find_map(abbreviations::family)) {
         (Some((place, _)), _) => place.clone(),
         (None, Some(family)) => family.to_owned(),
@@ -269,12 +269,12 @@ fn clock_name(label: &Label, zone: &Zone) -> String {
 }
 
 /// Returns the abbreviations of a label that can be checked for a day.
-fn checkable(label: &Label) -> impl Iterator<Item = &'static str> {
+fn checkable(label: &TimeLabel) -> impl Iterator<Item = &'static str> {
     label.abbreviations.iter().map(|it| it.name).filter(|name| abbreviations::is_of_database(name))
 }
 
 /// Returns the zones that a label without a place may mean.
-fn zones(label: &Label, near: &[&Zone]) -> Option<Vec<Zone>> {
+fn zones(label: &TimeLabel, near: &[&Zone]) -> Option<Vec<Zone>> {
     let all = label.abbreviations.iter().filter_map(|it| abbreviations::zones(it.name));
     let all: Vec<Zone> = all.flatten().filter_map(|name| Zone::named(name)).collect();
     let known = |zone: &&&Zone| label.abbreviations.iter().all(|it| offset_called(zone, it.name).is_some());

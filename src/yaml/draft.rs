@@ -8,7 +8,7 @@ use super::repair::Repair;
 use crate::report::{Place, SourceFile};
 
 /// A part of a file with its repairs.
-pub(super) struct Draft<'f> {
+pub(super) struct PatchedText<'f> {
     file: &'f Arc<SourceFile>,
     /// The bytes of the file that the text stands for.
     range: Range<usize>,
@@ -17,7 +17,7 @@ pub(super) struct Draft<'f> {
     replaced: Vec<(Range<usize>, usize)>,
 }
 
-impl<'f> Draft<'f> {
+impl<'f> PatchedText<'f> {
     /// Creates a draft of the bytes `range` of a file.
     pub fn new(file: &'f Arc<SourceFile>, range: Range<usize>) -> Self {
         Self { text: Cow::Borrowed(&file.text()[range.clone()]), file, range, replaced: Vec::new() }
@@ -97,13 +97,13 @@ mod tests {
     #[test]
     fn places_lead_back_to_the_file() {
         let file = SourceFile::new("a.yaml", "# one\n\ta: `x`\n\tb: `y`\n");
-        let mut draft = Draft::new(&file, 6..file.text().len());
+        let mut draft = PatchedText::new(&file, 6..file.text().len());
         let tabs =
             Repair { parts: vec![(0..1, "  ".to_owned()), (8..9, "  ".to_owned())], certainty: Certainty::Certain };
         assert_eq!(draft.edit(&tabs), Some((6..15, "  a: `x`\n  ".to_owned())));
         assert!(draft.apply(&tabs));
         assert_eq!(draft.text(), "  a: `x`\n  b: `y`\n");
-        let range = |draft: &Draft<'_>, text: &str| {
+        let range = |draft: &PatchedText<'_>, text: &str| {
             let at = draft.text().find(text).unwrap();
             file.text()[draft.place(at..at + text.len()).range().unwrap()].to_owned()
         };

@@ -7,7 +7,7 @@ use serde_yaml::Error;
 
 use super::cause::{Cause, Limit};
 use super::diagnosis::{Diagnosis, alias_length, diagnosis, place_of};
-use super::draft::Draft;
+use super::draft::PatchedText;
 use super::lines::Line;
 use super::parse::{Limits, read};
 use super::repair::Repair;
@@ -25,7 +25,7 @@ const PARSED_AGAIN: usize = 4_000_000;
 /// repaired without doubt, so are those after it that show then, and each has a finding of its own. A mistake after them
 /// that leaves doubt may be due to a repair, so it has none.
 pub(super) fn explain(error: Error, file: &Arc<SourceFile>, range: Range<usize>, limits: Limits) -> Vec<Finding> {
-    let mut draft = Draft::new(file, range);
+    let mut draft = PatchedText::new(file, range);
     let mut error = error;
     let mut findings = Vec::new();
     let mut parsed = 0;
@@ -48,7 +48,7 @@ pub(super) fn explain(error: Error, file: &Arc<SourceFile>, range: Range<usize>,
 }
 
 /// Returns the finding for one parser error in a draft, and the change that repairs it.
-fn explain_one(error: &Error, draft: &Draft<'_>, limits: Limits) -> (Finding, Option<Repair>) {
+fn explain_one(error: &Error, draft: &PatchedText<'_>, limits: Limits) -> (Finding, Option<Repair>) {
     let text = draft.text();
     let local = place_of(error, text);
     if let Some(finding) = known_kind(&Cause::new(error), local.clone(), draft, limits) {
@@ -66,7 +66,7 @@ fn explain_one(error: &Error, draft: &Draft<'_>, limits: Limits) -> (Finding, Op
 }
 
 /// The finding for an error whose kind the parser names: limits, a key given twice, a character that no page can hold.
-fn known_kind(cause: &Cause, local: Range<usize>, draft: &Draft<'_>, limits: Limits) -> Option<Finding> {
+fn known_kind(cause: &Cause, local: Range<usize>, draft: &PatchedText<'_>, limits: Limits) -> Option<Finding> {
     let text = draft.text();
     let at = local.start;
     match cause {

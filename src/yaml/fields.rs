@@ -344,7 +344,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether a key is missing and nothing that is there is meant for it.
+    /// Whether a key is missing and no invalid or misspelt key is meant for it.
     #[must_use]
     pub fn lacks(&self, key: &str) -> bool {
         !self.has_key(key) && !self.invalid_keys.iter().any(|wrong| wrong == key) && !self.is_misspelt(key)

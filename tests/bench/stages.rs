@@ -14,7 +14,7 @@ use firstflight::output::Encoding;
 use firstflight::read::{Theme, markdown};
 use firstflight::render::{CompiledTheme, RenderContext, Renderer};
 use firstflight::report::SourceFile;
-use firstflight::shrink::{self, Settings, Shrinker, Style, Weigh};
+use firstflight::shrink::{self, ShrinkSettings, Shrinker, Style, Weigh};
 use firstflight::site::{self, AssembleOptions, Site};
 use firstflight::words::Lexicon;
 use firstflight::yaml::{self, Limits};
@@ -88,7 +88,7 @@ fn rendered(made: &Made) -> String {
 
 fn shrinker(made: &Made, encoding: Encoding) -> Shrinker {
     let (style, _) = Style::parse(&made.theme.styles);
-    Shrinker::new(style, Settings { encoding, budget: 8_500, precompress: encoding == Encoding::Brotli })
+    Shrinker::new(style, ShrinkSettings { encoding, budget: 8_500, precompress: encoding == Encoding::Brotli })
 }
 
 #[divan::bench]
@@ -137,7 +137,7 @@ fn weigh(bencher: Bencher<'_, '_>, encoding: Encoding) {
     let made = made();
     let shrunk = shrinker(&made, encoding).page(rendered(&made), '.').expect("the page is not nested too deep");
     let firstflight::output::Body::Bytes(html) = shrunk.body else { unreachable!("pages are in memory") };
-    let page = shrink::Page { path: "a/index.html", address: "/a/", html: &html, sent: None, known: None };
+    let page = shrink::PageToWeigh { path: "a/index.html", address: "/a/", html: &html, sent: None, known: None };
     bencher
         .counter(BytesCount::of_slice(&html))
         .bench(|| shrink::weigh(black_box(&[page]), encoding, Some(8_500), Weigh::All));

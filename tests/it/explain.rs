@@ -21,7 +21,7 @@ const NOT_BUILT: [(Code, &str); 13] = [
     (Code::TooDeep, "the example is cut short in words"),
     (Code::TooMuch, "the example is cut short in words"),
     (Code::UnlinkedPage, "it takes several pages with links"),
-    (Code::GrownPage, "it takes a report of an earlier run"),
+    (Code::GrownPage, "it needs a report of an earlier run"),
     (Code::MissingConfig, "the example is a command in the wrong folder"),
 ];
 

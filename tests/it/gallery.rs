@@ -46,7 +46,7 @@ const JSON_CASES: usize = 17;
 const LONGEST: usize = 1_500;
 
 /// Codes that no broken input can show, each with the reason.
-const WITHOUT_CASE: [(Code, &str); 1] = [(Code::GrownPage, "it takes a report of an earlier run: see `reports.rs`")];
+const WITHOUT_CASE: [(Code, &str); 1] = [(Code::GrownPage, "it needs a report of an earlier run: see `reports.rs`")];
 
 /// All archives by their paths, sorted.
 pub fn archives() -> Vec<(PathBuf, Archive)> {

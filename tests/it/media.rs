@@ -187,7 +187,7 @@ fn with_exif(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
             [&plain[..33], &(exif.len() as u32).to_be_bytes(), &chunk, &sum, &plain[33..]].concat()
         }
         _ => {
-            let [width, height] = [image.width() - 1, image.height() - 1].map(|side| side.to_le_bytes());
+            let [width, height] = [image.width() - 1, image.height() - 1].map(u32::to_le_bytes);
             let odd = vec![0; exif.len() % 2];
             let chunks = [
                 &b"VP8X\x0a\0\0\0\x08\0\0\0"[..],

@@ -1,4 +1,4 @@
-//! Images between two runs: those that are kept, those that are drafts, and pages that show an image that changes.
+//! Images in several runs: cached images, drafts, and pages with an image that changes.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ fn a_second_build_encodes_no_image() {
     let second = build();
     assert_eq!(second.pictures.encoded, 0);
     assert!(bytes(&first.output) == bytes(&second.output));
-    // What is no longer whole is made again, and only that.
+    // Only a damaged entry is made again.
     let entry = std::fs::read_dir(kept.path().join("images")).unwrap().next().unwrap().unwrap();
     std::fs::write(entry.path(), b"cut").unwrap();
     let third = build();
@@ -105,7 +105,7 @@ fn drafts_are_replaced_by_what_a_build_makes_and_their_bytes_are_not_shown() {
 }
 
 #[test]
-fn a_page_follows_when_another_page_changes_how_its_image_is_made() {
+fn a_page_is_rendered_again_when_another_page_changes_how_its_image_is_encoded() {
     let folder = site("![A well](well.jpg)", &[("well.jpg", &encoded(&photograph(900, 300), ImageFormat::Jpeg))]);
     folder.write("content/en/more.md", "---\ntitle: More\n---\n\nText.\n");
     let mut cache = Cache::new();
@@ -138,7 +138,7 @@ fn the_preview_shows_an_edited_image_and_then_the_one_that_a_build_makes() {
             if html.contains(address.as_str()) && panel.contains(&row) {
                 break;
             }
-            // Until then, no other bytes are given.
+            // Until then, no other number of bytes is shown.
             assert!(!panel.contains("images offered") || !html.contains(address.as_str()), "{panel}");
             assert!(begin.elapsed() < Duration::from_secs(20), "{row}\n{html}\n{panel}");
             std::thread::sleep(Duration::from_millis(20));
@@ -147,7 +147,7 @@ fn the_preview_shows_an_edited_image_and_then_the_one_that_a_build_makes() {
 }
 
 #[test]
-fn two_colours_are_smaller_and_only_for_images_of_pixels() {
+fn dithered_images_are_smaller_and_drawings_are_not_dithered() {
     let photo = encoded(&photograph(1_500, 900), ImageFormat::Jpeg);
     let call = "{{ image(src=\"well.jpg\", alt=\"A well\", dither=true) }}";
     let folder = site(&format!("{call}\n\n![The same](well.jpg)"), &[("well.jpg", &photo)]);

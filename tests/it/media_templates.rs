@@ -63,7 +63,7 @@ fn images_that_templates_send_count_against_the_budget_of_each_page() {
     let built = folder.build();
     assert_eq!(codes(&built), [Code::OverBudget], "{:?}", told(&built));
     assert!(page(&built, "index.html").contains("<img "));
-    // The page of the site that hosts show where nothing is has the same template.
+    // The page for missing addresses has the same template.
     assert!(page(&built, "404.html").contains("<img "));
     // Without the version for dense screens, which a page over its budget does not have.
     assert_eq!(published(&built, "-2x.webp").len(), 0);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use firstflight::output::Media;
+use firstflight::output::MediaType;
 
 use crate::support::{self, Entry, Folder, assert_same, firstflight, main_text, normal, repository, succeed, tree};
 
@@ -64,7 +64,7 @@ fn nothing_is_fetched_and_nothing_runs() {
         let document = scraper::Html::parse_document(std::str::from_utf8(html).unwrap());
         assert_eq!(document.select(fetched.as_ref().unwrap()).count(), 0, "{path}");
     }
-    assert!(built.output.iter().all(|(path, artifact)| artifact.media != Media::Other || path == ".htaccess"));
+    assert!(built.output.iter().all(|(path, artifact)| artifact.media != MediaType::Other || path == ".htaccess"));
 }
 
 /// The site as the program publishes it, run as `prepare` asks.

@@ -155,7 +155,7 @@ fn the_footer_has_contact_licence_and_links() {
 }
 
 #[test]
-fn contact_and_licence_stay_on_paper_in_every_theme() {
+fn contact_and_licence_are_printed_in_every_theme() {
     for theme in firstflight::read::embedded_themes() {
         let footer = "footer: { contact: \"[info@example.org](mailto:info@example.org)\", licence: CC BY 4.0 }\n";
         let html =

@@ -1,4 +1,4 @@
-//! A list that would take a page over its budget goes on on further pages, which link to each other.
+//! A list that would take a page over its budget continues on further pages, which link to each other.
 
 use std::collections::BTreeSet;
 
@@ -93,9 +93,9 @@ fn a_long_list_in_a_text_is_found_with_the_limit_that_fits() {
         (
             "pages(section=\"news\")",
             "pages(section=\"news\", limit=",
-            ", or link to `news/index.md`, whose list goes on",
+            ", or link to `news/index.md`, whose list continues",
         ),
-        ("pages(tag=\"all\")", "pages(tag=\"all\", limit=", ", or link to `/tags/all/`, whose list goes on"),
+        ("pages(tag=\"all\")", "pages(tag=\"all\", limit=", ", or link to `/tags/all/`, whose list continues"),
         ("pages()", "pages(limit=", " bytes"),
         ("pages(limit=400, sort=\"title\")", "pages(limit=", " bytes"),
     ] {

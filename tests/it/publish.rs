@@ -15,7 +15,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use firstflight::output::{Artifact, Body, Encoding, Media, Output};
+use firstflight::output::{Artifact, Body, Encoding, MediaType, Output};
 use firstflight::publish::{PublishOptions, Published, commit};
 use firstflight::report::Failure;
 
@@ -72,7 +72,7 @@ impl Place {
 pub fn pages(files: &[(&str, &str)]) -> Output {
     let mut output = Output::default();
     for (path, text) in files {
-        output.insert(*path, Artifact::new(Media::Html, *text));
+        output.insert(*path, Artifact::new(MediaType::Html, *text));
     }
     output
 }
@@ -132,10 +132,10 @@ fn compressed_forms_and_files_of_the_editor_are_published_as_copies() {
     output.insert(
         "index.html",
         Artifact {
-            media: Media::Html,
+            media: MediaType::Html,
             body: Body::Bytes(b"home".to_vec()),
             compressed,
-            ..Artifact::new(Media::Html, Vec::new())
+            ..Artifact::new(MediaType::Html, Vec::new())
         },
     );
     output.insert("photo.jpg", Artifact::file(place.path("content/photo.jpg"), 5));

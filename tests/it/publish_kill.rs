@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use firstflight::output::{Artifact, Encoding, Media, Output};
+use firstflight::output::{Artifact, Encoding, MediaType, Output};
 use firstflight::publish::{PublishOptions, commit};
 
 use super::{Place, tree};
@@ -24,7 +24,7 @@ fn site(which: char) -> Output {
             3 => format!("{}/only-{which}-{at}/index.html", at % 7),
             _ => format!("{}/{at}/index.html", at % 7),
         };
-        let mut artifact = Artifact::new(Media::Html, text.repeat(20));
+        let mut artifact = Artifact::new(MediaType::Html, text.repeat(20));
         if at % 25 == 1 {
             artifact.compressed.push((Encoding::Gzip, text.into_bytes()));
         }

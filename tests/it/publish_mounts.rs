@@ -6,7 +6,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use firstflight::output::{Artifact, Media, Output};
+use firstflight::output::{Artifact, MediaType, Output};
 use firstflight::publish::{PublishOptions, Published, commit};
 use firstflight::report::Failure;
 
@@ -35,7 +35,7 @@ fn publish(output: &Output, target: &Path) -> Result<Published, Failure> {
 fn large(count: usize) -> Output {
     let mut output = Output::default();
     for at in 0..count {
-        output.insert(format!("{at}/index.html"), Artifact::new(Media::Html, "large ".repeat(1000)));
+        output.insert(format!("{at}/index.html"), Artifact::new(MediaType::Html, "large ".repeat(1000)));
     }
     output
 }

@@ -12,8 +12,8 @@ use crate::support::{TODAY, firstflight};
 /// A repository with a site in a folder of it.
 struct Repository(tempfile::TempDir);
 
-/// What a command returns and writes.
-struct Said {
+/// The exit code and the output of a command.
+struct CommandOutput {
     code: Option<i32>,
     out: String,
     err: String,
@@ -50,11 +50,11 @@ impl Repository {
         fs::read_to_string(self.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    fn run(&self, arguments: &str) -> Said {
+    fn run(&self, arguments: &str) -> CommandOutput {
         let mut command = firstflight(&arguments.split(' ').collect::<Vec<_>>());
         let output = command.args(["--at", TODAY]).current_dir(self.path()).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Said { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+        CommandOutput { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 }
 
@@ -75,7 +75,7 @@ fn one_run_writes_all_formats_with_paths_from_the_repository() {
     let said = repository.run(&format!("check --site docs{}", files.concat()));
     assert_eq!((said.code, &*said.out), (Some(1), ""), "{}", said.err);
     let path = "docs/content/en/a.md";
-    // For people, from the site, as all help.
+    // Paths in reports for people start from the site, as in help.
     assert!(said.err.contains(" --> content/en/a.md:5:10\n"), "{}", said.err);
     assert!(repository.read("h").contains(" --> content/en/a.md:5:10\n"));
     assert!(!repository.read("h").contains('\u{1b}'));
@@ -118,7 +118,7 @@ fn paths_start_where_asked_else_from_the_closest_repository() {
     assert_eq!(file("--paths-from docs/content"), "../content/en/a.md");
     let human = repository.run("check --site docs --paths-from .");
     assert!(human.err.contains(" --> docs/content/en/a.md:5:10\n"), "{}", human.err);
-    // A submodule or a worktree has a file.
+    // In a submodule or a worktree, `.git` is a file.
     repository.write("docs/.git", "gitdir: elsewhere\n");
     assert_eq!(file("--strict"), "content/en/a.md");
     fs::remove_file(repository.path().join("docs/.git")).unwrap();
@@ -144,7 +144,7 @@ fn fingerprints_do_not_depend_on_where_paths_start() {
 }
 
 #[test]
-fn json_ends_with_what_the_site_weighs() {
+fn json_ends_with_the_weights_of_the_site() {
     let repository = Repository::new();
     let said = repository.run("check --site docs --format json");
     let summary = last(&said.out);
@@ -173,7 +173,7 @@ fn with_baseline() -> Repository {
 }
 
 #[test]
-fn growth_is_a_table_and_beyond_a_limit_an_error() {
+fn growth_is_a_table_and_an_error_above_the_limit() {
     let repository = with_baseline();
     let said = repository.run("check --site docs --baseline main.jsonl --report growth=growth.md");
     assert_eq!(said.code, Some(0), "{}", said.err);
@@ -202,7 +202,7 @@ fn growth_can_be_expected_or_have_another_level() {
         page.replace("title: A\n", "title: A\nexpect: [{ finding: grown-page, reason: \"a longer text\" }]\n");
     repository.write("docs/content/en/a.md", &expecting);
     assert_eq!(repository.run(check).code, Some(0), "{}", repository.run(check).err);
-    // Without a baseline nobody knows whether it has grown.
+    // Without a baseline, growth is unknown.
     let said = repository.run("check --site docs --strict");
     assert_eq!(said.code, Some(0), "{}", said.err);
     repository.write("docs/content/en/a.md", &page);

@@ -506,7 +506,7 @@ fn a_file_in_the_place_of_a_compressed_form_is_a_clash() {
         }
         assert_eq!(clashes("github-pages", &[(path, "old")]), 0, "{path}");
     }
-    // What a site brings along with its own compressed form is its own affair.
+    // A compressed version that the site itself provides is not a clash.
     assert_eq!(clashes("nginx", &[("content/en/report.csv", "a"), ("content/en/report.csv.gz", "b")]), 0);
 }
 

@@ -1,5 +1,5 @@
-//! The schemas of `firstflight schema` know the keys that the program reads, and no others. Whether they accept sites and refuse
-//! mistakes is judged by another program, in `tests/judges/schemas.mjs`.
+//! The schemas of `firstflight schema` know the keys that the program reads, and no others. Another program checks whether
+//! they accept sites and reject mistakes, in `tests/judges/schemas.mjs`.
 
 use std::collections::BTreeSet;
 
@@ -72,7 +72,7 @@ fn schema_of(subject: Subject) -> Value {
     schema(subject, ["tags"])
 }
 
-/// What the program says of a site with this file.
+/// The findings of a site with this file.
 fn drawn(path: &str, text: &str) -> String {
     let settings = match path {
         "content/site.yaml" => format!("{text}{}", if text.contains("languages") { "" } else { LANGUAGES }),

@@ -72,7 +72,7 @@ fn a_theme_can_replace_the_styles_below_it() {
 }
 
 #[test]
-fn the_common_style_of_a_theme_stays_where_the_style_is_replaced_and_the_first_counts() {
+fn a_common_style_is_kept_if_the_style_is_replaced_and_only_the_first_is_used() {
     let banner = "banner: { text: Closed. }\n";
     let folder = site(&format!("theme: [own, plain]\n{banner}"));
     folder.write("themes/own/style.css", "p { color: red }\n").write("themes/own/theme.yaml", "style: replace\n");

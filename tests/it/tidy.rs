@@ -691,6 +691,20 @@ const PHRASES: &[Phrase] = &[
     ("at hand", &[], &[], "current"),
     ("in vain", &[], &[], "without effect"),
     ("many a", &[], &[], "many"),
+    ("goes on on", &[], &[], "continues on"),
+    ("go on on", &[], &[], "continue on"),
+    ("readers choose all colours", &[], &[], "in forced-colours mode"),
+    ("stay on paper", &[], &[], "are printed"),
+    ("stays on paper", &[], &[], "is printed"),
+    ("counted apart", &[], &[], "counted separately"),
+    ("thrown away", &[], &[], "discarded"),
+    ("package of npm", &[], &[], "npm package"),
+    ("packages of npm", &[], &[], "npm packages"),
+    ("all but publishing", &[], &[], "everything except publish"),
+    ("other things are shown", &[], &[], "is shown differently"),
+    ("is to be said of", &[], &[], "is reported for"),
+    ("look whether", &[], &[], "check whether"),
+    ("what it weighed", &[], &[], "its earlier weight"),
 ];
 
 /// Names of types that say nothing of what they are.

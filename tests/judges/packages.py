@@ -1,4 +1,4 @@
-"""What people install: archive, wheel, packages of npm, the installer and the action, made from the program as it is and used in
+"""Tests the packages that users install: archive, wheel, npm packages, the installer and the action, made from the program and used in
 empty environments without a network.
 
     python packages.py PROGRAM FOLDER
@@ -39,7 +39,7 @@ def check(good, what, detail=""):
 
 
 def run(*command, cwd=None, code=0, **env):
-    """Runs a command that must end with a code, and returns what it printed. Proxies lead nowhere, so no network is used."""
+    """Runs a command that must end with a code, and returns what it printed. Proxies point to a closed port, so no network is used."""
     nowhere = "http://127.0.0.1:9"
     offline = {"http_proxy": nowhere, "https_proxy": nowhere, "no_proxy": "127.0.0.1", "PIP_NO_INDEX": "1", "npm_config_offline": "true"}
     whole = {**os.environ, **offline, **{key: str(value) for key, value in env.items()}}
@@ -59,7 +59,7 @@ def pack(kind, *arguments):
 
 
 def works(program, what, **env):
-    """An installed program says its version, builds a site, and ends as the program does."""
+    """Checks that an installed program prints its version, builds a site, and returns the right exit codes."""
     said = run(program, "--version", **env)
     check(said == f"firstflight {VERSION}\n", what, f"says {said!r}")
     site = work / "site"
@@ -73,7 +73,7 @@ def wheel(program, target):
     # The machine's own tag, since its C library may be newer than the wheels of releases allow.
     path = pack("wheel", program, "--target", target, "--platform", f"linux_{platform.machine()}")
     folder = work / "python"
-    venv.create(folder, with_pip=True)  # from what Python brings along
+    venv.create(folder, with_pip=True)  # from files bundled with Python
     run(folder / "bin/pip", "install", "--no-index", "--disable-pip-version-check", path)
     works(folder / "bin/firstflight", "wheel")
     check((folder / "bin/firstflight").read_bytes() == program.read_bytes(), "wheel", "has another program")
@@ -124,13 +124,13 @@ def sums(folder, *lines):
     (folder / "SHA256SUMS").write_text("".join(f"{line}\n" for line in lines))
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
 
 def releases(packed, target):
-    """A server with releases as on GitHub: the right one, and broken ones."""
+    """Starts a server with releases as on GitHub: a valid one, and broken ones."""
     root = work / "releases"
     name = f"firstflight-{{}}-{target}.tar.gz"
     content = packed.read_bytes()
@@ -149,7 +149,7 @@ def releases(packed, target):
     release("9.0.4", content, f"{digest}  {name.format('9.0.4')}", f"{'0' * 64}  {name.format('9.0.4')}")
     # The sum is right, but the archive is that of another version.
     release("9.0.5", content, f"{digest}  {name.format('9.0.5')}")
-    # All would be well, but for the sum.
+    # Only the sum is wrong.
     tampered = root / f"tampered/download/v{VERSION}"
     tampered.mkdir(parents=True)
     (tampered / name.format(VERSION)).write_bytes(content)
@@ -157,7 +157,7 @@ def releases(packed, target):
     latest = root / "latest/download"
     latest.mkdir(parents=True)
     shutil.copy(root / f"download/v{VERSION}/SHA256SUMS", latest)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=root))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=root))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}"
 
@@ -179,13 +179,13 @@ def installer(address):
     said = install("--from", f"{address}/", "--version", f"v{VERSION}")
     check("is not in the PATH" in said and left(work / "home/.local/bin") == ["firstflight"], "installer", said)
 
-    # What is there stays, byte for byte, whatever goes wrong.
+    # An existing file is unchanged after every failure.
     folder = work / "kept"
     folder.mkdir()
     (folder / "firstflight").write_text("what was there\n")
     refused = {
         "9.0.1": "nothing was installed", "9.0.2": "nothing was installed", "9.0.3": "no archive for this system",
-        "9.0.4": "no archive for this system", "9.0.5": "does not hold the program", "9.9.9": "cannot download", "1;2": "is not a version",
+        "9.0.4": "no archive for this system", "9.0.5": "does not contain the program", "9.9.9": "cannot download", "1;2": "is not a version",
     }
     for version, why in refused.items():
         said = install("--from", address, "--version", version, "--to", folder, code=1)
@@ -200,7 +200,7 @@ def installer(address):
         said = install("--to", folder, *arguments, code=1)
         check(why in said, f"installer {arguments}", said)
 
-    # The attestation is asked of `gh`, about this archive and this repository.
+    # `gh` verifies the attestation, for this archive and this repository.
     programs = work / "gh"
     programs.mkdir()
     gh = programs / "gh"
@@ -214,9 +214,9 @@ def installer(address):
         check(asked.startswith("attestation verify /") and asked.endswith(".tar.gz --repo some/one\n"), "gh", asked)
         check(status == 0 or "could not be verified" in said, "gh", said)
     check(left(work / "attested") == ["firstflight"], "installer", "an attested program was not installed")
-    check(left(folder) == ["firstflight"] and (folder / "firstflight").read_bytes() == b"what was there\n", "installer", "has changed what it refused")
+    check(left(folder) == ["firstflight"] and (folder / "firstflight").read_bytes() == b"what was there\n", "installer", "changed a file although it failed")
 
-    # A script that was cut off does nothing, wherever it was cut.
+    # A truncated script does nothing, wherever it ends.
     text = script.read_bytes()
     cut, to = work / "cut.sh", work / "cut"
     for end in range(0, len(text) - len(b'main "$@"\n'), 97):
@@ -265,7 +265,7 @@ def action(address):
 
 
 def needs(program):
-    """The program of this machine stands for one that was compiled by mistake for a C library that is too new."""
+    """Tests needs.sh with the program of this machine, as one that was compiled for a C library that is too new."""
     script = PACKAGING / "needs.sh"
     listed = subprocess.run(["objdump", "-p", program], stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout
     versions = {tuple(map(int, it.split("."))) for it in re.findall(r" GLIBC_([0-9.]+)$", listed, re.MULTILINE)}

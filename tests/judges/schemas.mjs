@@ -1,6 +1,7 @@
-// Reports and files of sites by the schemas of their formats.   node schemas.mjs PROGRAM [--work=DIR]
+// Validates reports and files of sites against the schemas of their formats.   node schemas.mjs PROGRAM [--work=DIR]
 //
-// 1. SARIF is valid by the schema of OASIS (in the package of Microsoft's matchers), its regions lie in the files that it names,
+// 1. SARIF is valid by the schema of OASIS (in the package of Microsoft's matchers), its regions lie in the files that it
+// names,
 //    and its certain fixes, made here, give what `firstflight fix` writes.
 // 2. The schemas that `firstflight schema` prints are themselves valid, accept every site of the repository and every new site,
 //    and refuse seeded mistakes, each of which is one change of a file that is accepted.
@@ -79,7 +80,7 @@ verdict.check(sites.length > 5, 'sites', `only ${sites.length} were found`);
 let results = 0;
 for (const dir of [site, ...sites]) results += sarif(dir, run('check', '--site', dir, '--format', 'sarif'));
 verdict.check(results > 15, 'SARIF', `only ${results} results`);
-// A schema that accepts anything would prove nothing.
+// The schema must reject invalid logs.
 const log = JSON.parse(run('check', '--site', site, '--format', 'sarif').stdout);
 for (const [what, spoil] of [
   ['a level', (it) => (it.runs[0].results[0].level = 'fatal')],
@@ -92,7 +93,7 @@ for (const [what, spoil] of [
 }
 fixes();
 
-/** Judges one log; returns the number of its results. */
+/** Validates one log; returns the number of its results. */
 function sarif(dir, { stdout, stderr }) {
   const where = path.relative(root, dir);
   let log;
@@ -132,7 +133,7 @@ function ancestors(dir) {
 
 /** Makes the certain fixes of a log, and compares the files with those that the program fixes. */
 function fixes() {
-  const certain = 'The only change that can be meant';
+  const certain = 'The only possible correction';
   const replacements = new Map();
   for (const fix of log.runs[0].results.flatMap((it) => it.fixes ?? []).filter((it) => it.description.text.startsWith(certain))) {
     for (const change of fix.artifactChanges) {
@@ -192,7 +193,7 @@ function list(dir) {
     .map((it) => path.relative(dir, path.join(it.parentPath, it.name)));
 }
 
-// Each line is what is written, and what is a mistake in its place.
+// Each pair is a valid text, and an invalid text in its place.
 const SITE = `title: A
 languages: { en: { at: / } }
 base_url: https://example.org/

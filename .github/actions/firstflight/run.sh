@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the action does: installs the program, tells later steps where it is, and runs it. All inputs come in variables.
+# Runs the action: installs the program, adds it to the PATH of later steps, and starts it. All inputs are environment
+# variables.
 set -euo pipefail
 
 fail() {
@@ -19,7 +20,7 @@ case $INPUT_COMMAND in
 esac
 [[ -d $INPUT_SITE ]] || fail "there is no folder $INPUT_SITE"
 
-# A commit of the action always installs the same version: whoever pins the one has pinned the other.
+# A commit of the action always installs the same version, so pinning the action pins the program.
 version=$INPUT_VERSION
 [[ -n $version ]] || version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$repository/Cargo.toml" | head -n 1)
 
@@ -43,7 +44,7 @@ arguments=(--site "$INPUT_SITE" --format "$INPUT_FORMAT")
 [[ $INPUT_STRICT == false ]] || arguments+=(--strict)
 if [[ $INPUT_COMMAND == build ]]; then
   out=${INPUT_OUT:-$INPUT_SITE/public}
-  # The machine is thrown away: there is nothing to wait for the disk for.
+  # The machine is discarded after the job, so waiting for the disk is unnecessary.
   arguments+=(--out "$out" --no-sync)
 fi
 while IFS= read -r line; do

@@ -1,4 +1,5 @@
-//! The arguments of `build` and `check` about reports: their formats, their paths, and what pages are compared with.
+//! The arguments of `build` and `check` about reports: their formats, their paths, and the baseline that pages are compared
+//! with.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -19,10 +20,10 @@ pub(in crate::cli) struct ReportArgs {
     /// site; with human, the site]
     #[arg(long, value_name = "DIR")]
     pub paths_from: Option<PathBuf>,
-    /// A report of an earlier run in json, to compare what pages weigh; all pages are weighed exactly
+    /// A JSON report of an earlier run, to compare page weights with; all pages are weighed exactly
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// The most that a page may weigh more than in the baseline: bytes, or a percentage such as 5%
+    /// Maximum growth of a page since the baseline: bytes, or a percentage such as 5%
     #[arg(long, value_name = "GROWTH", requires = "baseline")]
     pub max_growth: Option<MaxGrowth>,
 }
@@ -45,13 +46,13 @@ pub(in crate::cli) enum ReportFormat {
 /// A report that is written into a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) struct ReportFile {
-    /// What is written.
+    /// The kind of report.
     pub format: FileFormat,
-    /// Where it is written.
+    /// The file to write.
     pub path: PathBuf,
 }
 
-/// What a file can hold.
+/// A kind of report that is written into a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum FileFormat {
     /// Findings.

@@ -10,14 +10,14 @@ use super::held::{HeldFolder, is_not_a_folder};
 const ATTEMPTS: usize = 10;
 
 /// A folder that is being filled; removed when dropped, unless it got its name.
-pub(super) struct Draft<'f> {
+pub(super) struct NewFolder<'f> {
     above: &'f HeldFolder,
     name: String,
     folder: HeldFolder,
     files: &'f [(&'f str, &'f str)],
 }
 
-impl<'f> Draft<'f> {
+impl<'f> NewFolder<'f> {
     /// An empty draft named `name` in `above`, for these files: path and text.
     ///
     /// # Errors
@@ -122,7 +122,7 @@ impl<'f> Draft<'f> {
     }
 }
 
-impl Drop for Draft<'_> {
+impl Drop for NewFolder<'_> {
     fn drop(&mut self) {
         // After the rename nothing has the old name; the new name is never searched for.
         if self.folder.is_named(self.above, &self.name) {

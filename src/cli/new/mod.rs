@@ -19,7 +19,7 @@ use crate::disk::SiteFiles;
 use crate::read::is_passed_over;
 use crate::report::Failure;
 use crate::report::text::harmless;
-use draft::{CreatedFolders, Draft};
+use draft::{CreatedFolders, NewFolder};
 use held::{HeldFolder, is_not_a_folder};
 use kinds::NewFile;
 
@@ -72,7 +72,7 @@ fn paths() -> impl Iterator<Item = &'static str> {
 /// Writes the site into a folder that is there.
 fn fill(dir: &Path, files: &[NewFile]) -> io::Result<()> {
     let folder = HeldFolder::open(dir)?;
-    let draft = Draft::new(&folder, DRAFT.to_owned(), files)?;
+    let draft = NewFolder::new(&folder, DRAFT.to_owned(), files)?;
     draft.fill()?;
     draft.unpack()
 }
@@ -84,7 +84,7 @@ fn make(dir: &Path, files: &[(&str, &str)]) -> io::Result<()> {
     let above = dir.parent().unwrap_or(Path::new(""));
     let created = CreatedFolders::make(above)?;
     let above = HeldFolder::open(above)?;
-    let draft = Draft::new(&above, format!(".{name}{DRAFT}"), files)?;
+    let draft = NewFolder::new(&above, format!(".{name}{DRAFT}"), files)?;
     draft.fill()?;
     draft.name(name)?;
     created.keep();

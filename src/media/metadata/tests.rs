@@ -27,12 +27,12 @@ fn jpeg(segment: &[u8], marker: u8) -> Vec<u8> {
     [&b"\xFF\xD8\xFF\xE0\0\x04ab\xFF"[..], &[marker], &length, segment, b"\xFF\xDA\0\x02pixels\xFF\xD9"].concat()
 }
 
-fn png(kind: &[u8; 4], chunk: &[u8]) -> Vec<u8> {
+fn png(kind: [u8; 4], chunk: &[u8]) -> Vec<u8> {
     let length = (chunk.len() as u32).to_be_bytes();
-    [b"\x89PNG\r\n\x1a\n\0\0\0\x01IHDRx0000", &length[..], kind, chunk, b"0000\0\0\0\0IEND0000"].concat()
+    [b"\x89PNG\r\n\x1a\n\0\0\0\x01IHDRx0000", &length[..], &kind, chunk, b"0000\0\0\0\0IEND0000"].concat()
 }
 
-fn webp(kind: &[u8; 4], chunk: &[u8]) -> Vec<u8> {
+fn webp(kind: [u8; 4], chunk: &[u8]) -> Vec<u8> {
     let length = (chunk.len() as u32).to_le_bytes();
     let padding = vec![0; chunk.len() % 2];
     [b"RIFF0000WEBPVP8 \x03\0\0\0abc\0", &kind[..], &length, chunk, &padding].concat()
@@ -53,24 +53,24 @@ fn exif_is_found_in_every_format_and_byte_order() {
         let with_head = [b"Exif\0\0", &exif[..]].concat();
         let expected = format!("{POSITION}, {MODEL}");
         assert_eq!(words(&jpeg(&with_head, 0xE1)), expected);
-        assert_eq!(words(&png(b"eXIf", &exif)), expected);
-        assert_eq!(words(&webp(b"EXIF", &exif)), expected);
-        assert_eq!(words(&webp(b"EXIF", &with_head)), expected);
+        assert_eq!(words(&png(*b"eXIf", &exif)), expected);
+        assert_eq!(words(&webp(*b"EXIF", &exif)), expected);
+        assert_eq!(words(&webp(*b"EXIF", &with_head)), expected);
         let digits: String = with_head.iter().map(|byte| format!("{byte:02x}")).collect();
         let profile = format!("\nexif\n    {}\n{digits}\n", with_head.len());
         let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
         packed.write_all(profile.as_bytes()).unwrap();
         let chunk = [b"Raw profile type exif\0\0", &packed.finish().unwrap()[..]].concat();
-        assert_eq!(words(&png(b"zTXt", &chunk)), expected);
-        assert_eq!(words(&png(b"tEXt", format!("Raw profile type exif\0{profile}").as_bytes())), expected);
+        assert_eq!(words(&png(*b"zTXt", &chunk)), expected);
+        assert_eq!(words(&png(*b"tEXt", format!("Raw profile type exif\0{profile}").as_bytes())), expected);
     }
-    assert_eq!(words(&png(b"eXIf", &exif(true, 0x013B, b"A. Person", None))), PERSON);
-    assert_eq!(words(&png(b"tEXt", b"Author\0A. Person")), PERSON);
+    assert_eq!(words(&png(*b"eXIf", &exif(true, 0x013B, b"A. Person", None))), PERSON);
+    assert_eq!(words(&png(*b"tEXt", b"Author\0A. Person")), PERSON);
     // Values that say nothing, a notice of copyright, and a software.
     for (tag, text) in
         [(0x0110, &b"      \0"[..]), (0x013B, b"\0\0\0\0\0\0"), (0x8298, b"(C) Office"), (0x0131, b"Program")]
     {
-        assert_eq!(words(&png(b"eXIf", &exif(true, tag, text, None))), "", "{tag:x}");
+        assert_eq!(words(&png(*b"eXIf", &exif(true, tag, text, None))), "", "{tag:x}");
     }
 }
 
@@ -88,8 +88,8 @@ fn xmp_and_iptc_are_found() {
         ("<x tiff:ModelName='C'/>exif:GPSLatitude", ""),
     ] {
         assert_eq!(words(&jpeg(format!("{head}{xmp}").as_bytes(), 0xE1)), expected, "{xmp}");
-        assert_eq!(words(&webp(b"XMP ", xmp.as_bytes())), expected, "{xmp}");
-        assert_eq!(words(&png(b"iTXt", format!("XML:com.adobe.xmp\0\0\0\0\0{xmp}").as_bytes())), expected, "{xmp}");
+        assert_eq!(words(&webp(*b"XMP ", xmp.as_bytes())), expected, "{xmp}");
+        assert_eq!(words(&png(*b"iTXt", format!("XML:com.adobe.xmp\0\0\0\0\0{xmp}").as_bytes())), expected, "{xmp}");
         assert_eq!(words(format!("GIF89a0000000!\u{b}XMP DataXMP{xmp}").as_bytes()), expected, "{xmp}");
     }
     let iptc =
@@ -102,7 +102,7 @@ fn xmp_and_iptc_are_found() {
 #[test]
 fn no_bytes_make_the_reader_fail_or_take_long() {
     let exif = exif(true, 0x0110, b"Camera", Some(46));
-    let files = [jpeg(&[b"Exif\0\0", &exif[..]].concat(), 0xE1), png(b"eXIf", &exif), webp(b"EXIF", &exif)];
+    let files = [jpeg(&[b"Exif\0\0", &exif[..]].concat(), 0xE1), png(*b"eXIf", &exif), webp(*b"EXIF", &exif)];
     for file in &files {
         for end in 0..file.len() {
             let _ = words(&file[..end]);
@@ -119,16 +119,16 @@ fn no_bytes_make_the_reader_fail_or_take_long() {
     }
     // A directory that leads to itself, and chunks that claim to be longer than the file.
     let circle = [b"II*\0\x08\0\0\0\x01\0", &b"\x25\x88\x04\0\x01\0\0\0\x08\0\0\0"[..]].concat();
-    assert_eq!(words(&png(b"eXIf", &circle)), "");
+    assert_eq!(words(&png(*b"eXIf", &circle)), "");
     let circle = [b"II*\0\x08\0\0\0\x01\0", &b"\x69\x87\x04\0\x01\0\0\0\x08\0\0\0"[..]].concat();
-    assert_eq!(words(&png(b"eXIf", &circle)), "");
+    assert_eq!(words(&png(*b"eXIf", &circle)), "");
     assert_eq!(words(b"RIFF0000WEBPXMP \xFF\xFF\xFF\x7Ftiff:Make='C'"), MODEL);
     let bomb = {
         let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         packed.write_all(&vec![b'0'; 50_000_000]).unwrap();
         [b"Raw profile type exif\0\0", &packed.finish().unwrap()[..]].concat()
     };
-    assert_eq!(words(&png(b"zTXt", &bomb)), "");
+    assert_eq!(words(&png(*b"zTXt", &bomb)), "");
     assert_eq!(words(b""), "");
-    assert_eq!(words(&[0xFF; 100_000]), "");
+    assert_eq!(words(&vec![0xFF; 100_000]), "");
 }

@@ -1,5 +1,5 @@
-//! Shortcodes with content of other systems and their themes that the theme has too, with the call that means the same. Nothing here
-//! knows whether a site's own theme has that shortcode.
+//! Converts shortcodes with content of other systems to equivalent calls of the embedded themes. Callers check whether the
+//! theme of the site has that shortcode.
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ const KINDS: [(&str, &str); 15] = [
     ("error", "caution"),
 ];
 
-/// Names of shortcodes that are a box whose kind an argument names.
+/// Names of shortcodes for boxes with an argument for the kind.
 const BOXES: [&str; 8] = ["box", "callout", "alert", "notice", "admonition", "hint", "message", "pageinfo"];
 
 /// Keys for the kind of a box.
@@ -46,8 +46,8 @@ pub struct EquivalentCall {
     pub name: &'static str,
     /// Its arguments, each with its value as it is written.
     pub arguments: Vec<(&'static str, String)>,
-    /// Whether it says all that the arguments of the other call say.
-    pub is_whole: bool,
+    /// Whether all arguments of the original call are converted.
+    pub is_complete: bool,
 }
 
 impl fmt::Display for EquivalentCall {
@@ -95,13 +95,13 @@ pub fn equivalent(name: &str, arguments: &Arguments) -> Option<EquivalentCall> {
     };
     let is_used = |(key, _): &&(Option<String>, String)| key.as_deref().is_some_and(|key| keys.contains(&key));
     let (used, others): (Vec<_>, Vec<_>) = arguments.iter().partition(is_used);
-    // A kind that is not known would be lost, and one without a name is all that there is, since a second may say the same.
+    // An unknown kind would be lost. An unnamed argument must be the only one, since a second may repeat its meaning.
     let is_known = |(key, value): &&(Option<String>, String)| {
         key.as_deref().is_none_or(|key| own != "box" || !KIND_KEYS.contains(&key) || kind(value).is_some())
     };
     let is_named = others.is_empty() && used.len() <= found.len() && used.iter().all(is_known);
-    let is_whole = is_named || used.is_empty() && matches!(others[..], [(None, _)]);
-    Some(EquivalentCall { name: own, arguments: found, is_whole })
+    let is_complete = is_named || used.is_empty() && matches!(others[..], [(None, _)]);
+    Some(EquivalentCall { name: own, arguments: found, is_complete })
 }
 
 /// A text between quotes that it does not contain.

@@ -120,9 +120,10 @@ impl Writer<'_> {
     }
 }
 
-/// The edits that write shortcodes with content as calls of the theme that mean the same. Both tags of each are lines of their own.
+/// The edits that replace shortcodes with content by equivalent calls of the theme. Both tags of each must be on lines of
+/// their own.
 fn equivalents(source: &str, found: &[&Construct]) -> Vec<(Range<usize>, String)> {
-    /// How far a tag is searched for the one that it closes.
+    /// Maximum number of open tags that are searched for the one that an end tag closes.
     const NEAR: usize = 50;
     let mut edits = Vec::new();
     let mut open: Vec<&Construct> = Vec::new();
@@ -132,7 +133,7 @@ fn equivalents(source: &str, found: &[&Construct]) -> Vec<(Range<usize>, String)
             continue;
         }
         let Some(at) = open.iter().rev().take(NEAR).position(|open| open.name == construct.name) else { continue };
-        // What is within and has no end of its own has no content.
+        // Shortcodes inside without an end tag have no content.
         open.truncate(open.len() - at);
         let Some(start) = open.pop() else { continue };
         let is_line = |construct: &Construct| is_own_line(source, &construct.range);
@@ -142,7 +143,7 @@ fn equivalents(source: &str, found: &[&Construct]) -> Vec<(Range<usize>, String)
             continue;
         }
         let call = equivalent(&start.name, &arguments(&inner[start.name.len()..]));
-        let Some(call) = call.filter(|call| call.is_whole) else { continue };
+        let Some(call) = call.filter(|call| call.is_complete) else { continue };
         edits.push((start.range.clone(), format!("{{% {call} %}}")));
         edits.push((construct.range.clone(), "{% end %}".to_owned()));
     }

@@ -11,7 +11,7 @@ use super::sanitise;
 use super::tokens::{Fragment, Start, Token};
 use super::writer::Writer;
 use crate::limits::{RAW_HTML_ATTRIBUTES, RAW_HTML_DEPTH};
-use crate::report::catalog::lost::Nesting;
+use crate::report::catalog::lost::NestingMistake;
 use crate::report::catalog::{self, lost};
 
 /// Inline elements that are always allowed.
@@ -336,7 +336,7 @@ impl Writer<'_> {
             self.findings.push(lost::unclosed_element(place, element.name));
         } else if element.name == "details" && !has_summary() {
             let place = self.place(element.range);
-            self.report_once("details", lost::misplaced(place, &Nesting::NoSummary));
+            self.report_once("details", lost::misplaced(place, &NestingMistake::NoSummary));
         }
         self.out.extend(["</", element.name, ">"]);
     }

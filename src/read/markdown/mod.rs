@@ -251,14 +251,14 @@ impl<'a> Hole<'a> {
 
 /// The part of a file that is Markdown.
 #[derive(Clone, Debug)]
-pub struct Body {
+pub struct BodySource {
     /// Its bytes.
     pub range: Range<usize>,
     /// Bytes of the page's title, if it has one.
     pub title: Option<Range<usize>>,
 }
 
-impl From<Range<usize>> for Body {
+impl From<Range<usize>> for BodySource {
     fn from(range: Range<usize>) -> Self {
         Self { range, title: None }
     }
@@ -266,7 +266,12 @@ impl From<Range<usize>> for Body {
 
 /// Parses the Markdown of a file.
 #[must_use]
-pub fn parse(file: &Arc<SourceFile>, body: impl Into<Body>, rules: &Rules, findings: &mut Vec<Finding>) -> Document {
+pub fn parse(
+    file: &Arc<SourceFile>,
+    body: impl Into<BodySource>,
+    rules: &Rules,
+    findings: &mut Vec<Finding>,
+) -> Document {
     let body = body.into();
     let (text, start) = (&file.text()[body.range.clone()], body.range.start);
     if let Some(at) = size::excess(text) {

@@ -1,7 +1,7 @@
-//! Elements of raw HTML where HTML does not allow them, although every browser shows them.
+//! Finds elements of raw HTML in places where HTML does not allow them, although every browser shows them.
 
 use super::sanitise::{NUMBER, VOID};
-use crate::report::catalog::lost::Nesting;
+use crate::report::catalog::lost::NestingMistake;
 
 /// An element that is open.
 struct Open<'h> {
@@ -11,9 +11,9 @@ struct Open<'h> {
 }
 
 /// The first element of each kind of mistake, by the number of its start tag, in HTML whose tags are all closed.
-pub(super) fn misplaced(html: &str) -> Vec<(usize, Nesting)> {
-    let mut found: Vec<(usize, Nesting)> = Vec::new();
-    let mut add = |number: Option<usize>, what: Nesting| {
+pub(super) fn misplaced(html: &str) -> Vec<(usize, NestingMistake)> {
+    let mut found: Vec<(usize, NestingMistake)> = Vec::new();
+    let mut add = |number: Option<usize>, what: NestingMistake| {
         if let Some(number) = number.filter(|_| found.iter().all(|(_, known)| *known != what)) {
             found.push((number, what));
         }
@@ -26,7 +26,7 @@ pub(super) fn misplaced(html: &str) -> Vec<(usize, Nesting)> {
             let Some(at) = open.iter().rposition(|open| open.name == name) else { continue };
             for closed in open.drain(at..) {
                 if closed.name == "details" && !closed.has_children {
-                    add(closed.number, Nesting::NoSummary);
+                    add(closed.number, NestingMistake::NoSummary);
                 }
             }
             continue;
@@ -37,19 +37,23 @@ pub(super) fn misplaced(html: &str) -> Vec<(usize, Nesting)> {
             let is_first = !std::mem::replace(&mut parent.has_children, true);
             let own = number.or(parent.number);
             match parent.name {
-                "ul" | "ol" if name != "li" => add(own, Nesting::InList(name.to_owned(), parent.name.to_owned())),
-                "dl" if !matches!(name, "dt" | "dd" | "div") => {
-                    add(own, Nesting::InList(name.to_owned(), parent.name.to_owned()));
+                "ul" | "ol" if name != "li" => {
+                    add(own, NestingMistake::InList(name.to_owned(), parent.name.to_owned()));
                 }
-                "details" if is_first && name != "summary" => add(parent.number, Nesting::NoSummary),
+                "dl" if !matches!(name, "dt" | "dd" | "div") => {
+                    add(own, NestingMistake::InList(name.to_owned(), parent.name.to_owned()));
+                }
+                "details" if is_first && name != "summary" => add(parent.number, NestingMistake::NoSummary),
                 _ => {}
             }
         }
         let outer = open.last().map_or("", |parent| parent.name);
         match name {
-            "li" if !matches!(outer, "ul" | "ol") => add(number, Nesting::OutsideOfList("li".to_owned(), "ul")),
-            "dt" | "dd" if !matches!(outer, "dl" | "div") => add(number, Nesting::OutsideOfList(name.to_owned(), "dl")),
-            "summary" if outer != "details" => add(number, Nesting::OutsideOfList(name.to_owned(), "details")),
+            "li" if !matches!(outer, "ul" | "ol") => add(number, NestingMistake::OutsideOfList("li".to_owned(), "ul")),
+            "dt" | "dd" if !matches!(outer, "dl" | "div") => {
+                add(number, NestingMistake::OutsideOfList(name.to_owned(), "dl"));
+            }
+            "summary" if outer != "details" => add(number, NestingMistake::OutsideOfList(name.to_owned(), "details")),
             _ => {}
         }
         if !VOID.contains(&name) {
@@ -77,7 +81,7 @@ fn next_tag(html: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// The number that the writer gave to a start tag of an editor.
+/// The number that the writer gave to a start tag that an editor wrote.
 fn number(tag: &str) -> Option<usize> {
     let (_, after) = tag.split_once(&format!(" {NUMBER}=\""))?;
     after.split('"').next()?.parse().ok()
@@ -89,17 +93,17 @@ mod tests {
 
     #[test]
     fn elements_are_found_where_html_does_not_allow_them() {
-        let in_list = |name: &str, list: &str| Nesting::InList(name.to_owned(), list.to_owned());
+        let in_list = |name: &str, list: &str| NestingMistake::InList(name.to_owned(), list.to_owned());
         for (html, wanted) in [
             ("<ul data-number=\"0\"><div data-number=\"1\">a</div></ul>", vec![(1, in_list("div", "ul"))]),
             ("<ul data-number=\"0\"><p>a</p></ul>", vec![(0, in_list("p", "ul"))]),
-            ("<details data-number=\"0\">a</details>", vec![(0, Nesting::NoSummary)]),
-            ("<details data-number=\"0\"><p>a</p></details>", vec![(0, Nesting::NoSummary)]),
-            ("<li data-number=\"0\">a</li>", vec![(0, Nesting::OutsideOfList("li".to_owned(), "ul"))]),
+            ("<details data-number=\"0\">a</details>", vec![(0, NestingMistake::NoSummary)]),
+            ("<details data-number=\"0\"><p>a</p></details>", vec![(0, NestingMistake::NoSummary)]),
+            ("<li data-number=\"0\">a</li>", vec![(0, NestingMistake::OutsideOfList("li".to_owned(), "ul"))]),
             ("<details data-number=\"0\"><summary data-number=\"1\">a</summary><br>b</details>", vec![]),
             ("<ul><li>a<ul data-number=\"0\"><li data-number=\"1\">b</li></ul></li></ul>", vec![]),
             ("<dl data-number=\"0\"><div><dt>a</dt><dd title=\"<p>\">b</dd></div></dl>", vec![]),
-            // What Markdown itself writes is in order.
+            // HTML that Markdown generates is not reported.
             ("<ul><p>a</p></ul>", vec![]),
         ] {
             assert_eq!(misplaced(html), wanted, "{html}");

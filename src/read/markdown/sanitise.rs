@@ -11,7 +11,7 @@ use ammonia::Builder;
 use super::addresses::{SCHEMES, Target, classify};
 use super::nesting;
 use crate::marks;
-use crate::report::catalog::lost::Nesting;
+use crate::report::catalog::lost::NestingMistake;
 
 /// Elements without content.
 pub(super) const VOID: [&str; 14] =
@@ -169,7 +169,7 @@ pub fn allows_attribute(element: &str, name: &str) -> bool {
 /// The body with everything gone that could run, load or pretend, and which of the first `count` numbered tags are
 /// left, and the elements that are where HTML does not allow them.
 #[must_use]
-pub fn clean(html: &str, count: usize) -> (String, Vec<bool>, Vec<(usize, Nesting)>) {
+pub fn clean(html: &str, count: usize) -> (String, Vec<bool>, Vec<(usize, NestingMistake)>) {
     let html = bodies_as_holes(CLEANER.clean(&bodies_as_elements(html)).to_string());
     let mut left = vec![false; count];
     if count == 0 {

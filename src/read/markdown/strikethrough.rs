@@ -1,5 +1,5 @@
-//! Text between single tildes in words, such as `H~2~O`, which GitHub strikes through. The parser reads a single tilde as a sign only
-//! beside a space or punctuation.
+//! Text between single tildes in words, such as `H~2~O`, which GitHub strikes through. The parser reads a single tilde as a
+//! sign only beside a space or punctuation.
 
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ impl Writer<'_> {
     fn struck(&self, text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
         let source = self.masked.source();
         let own = &source[range.clone()];
-        // Signs that are escaped or named are text, and tildes of formulas and addresses belong to these.
+        // Escaped signs and character references are text, and tildes in formulas and addresses are part of these.
         if own.contains("\\~") || own.contains('&') || own.contains('$') {
             return Vec::new();
         }
@@ -81,7 +81,7 @@ fn is_punctuation(c: char) -> bool {
 mod tests {
     use super::*;
 
-    /// What cmark-gfm makes of these.
+    /// The expected results are those of cmark-gfm.
     #[test]
     fn single_tildes_strike_through_as_on_github() {
         for (text, wanted) in [

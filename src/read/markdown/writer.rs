@@ -26,7 +26,7 @@ use super::signs::Signs;
 use super::tables::Table;
 use super::tokens::Fragment;
 use super::unrendered::Unrendered;
-use super::{Body, Document, Rules, foreign, sanitise};
+use super::{BodySource, Document, Rules, foreign, sanitise};
 use crate::limits::{LOOSE_NUMBERS, MARKDOWN_DEPTH};
 use crate::marks;
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -34,7 +34,7 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 /// Writes one document.
 pub fn write(
     file: &Arc<SourceFile>,
-    body: &Body,
+    body: &BodySource,
     masked: &Masked<'_>,
     rules: &Rules,
     forbidden: Forbidden,
@@ -157,7 +157,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(
         file: &'a Arc<SourceFile>,
-        body: &Body,
+        body: &BodySource,
         masked: &'a Masked<'a>,
         signs: &'a Signs,
         rules: &'a Rules,

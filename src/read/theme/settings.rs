@@ -11,7 +11,7 @@ pub(super) const FILE: &str = "theme.yaml";
 
 /// What a theme says of itself.
 #[derive(Debug, Default)]
-pub(super) struct Settings {
+pub(super) struct ThemeSettings {
     /// Whether its style replaces the styles of the themes below it, instead of adding to them.
     pub replaces_style: bool,
     /// The theme that comes below it, without being named by a site: for what it lacks.
@@ -21,8 +21,8 @@ pub(super) struct Settings {
 }
 
 /// Reads `theme.yaml`.
-pub(super) fn read(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> Settings {
-    let mut settings = Settings::default();
+pub(super) fn read(file: &Arc<SourceFile>, findings: &mut Vec<Finding>) -> ThemeSettings {
+    let mut settings = ThemeSettings::default();
     let node = match yaml::parse(file, 0..file.text().len(), Limits::Small) {
         Ok(node) => node,
         Err(found) => {

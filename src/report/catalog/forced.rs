@@ -1,51 +1,51 @@
-//! Findings about what a style loses where readers choose all colours.
+//! Findings about style sheets that do not work in forced-colours mode.
 
 use crate::report::story::{Example, Story};
 use crate::report::{Code, Finding, Place};
 
-/// What a rule of a style sheet loses in forced colours.
+/// A problem of a rule of a style sheet in forced-colours mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lost {
-    /// Its own colours stay, whatever the reader chose.
+pub enum ForcedColoursProblem {
+    /// Its own colours are kept instead of those of the reader.
     Colours,
-    /// A picture stays behind text whose colour changes.
-    Ground,
-    /// Only colours or shadows show where the focus is.
+    /// A background image is kept although the colour of the text on it changes.
+    Background,
+    /// Only colours or shadows show the focus.
     Focus,
 }
 
-impl Lost {
-    /// The property that loses it.
+impl ForcedColoursProblem {
+    /// The property that causes it.
     #[must_use]
     pub fn property(self) -> &'static str {
         match self {
             Self::Colours => "forced-color-adjust",
-            Self::Ground => "background",
+            Self::Background => "background",
             Self::Focus => "outline",
         }
     }
 }
 
-/// A rule, with this selector, that loses something in forced colours.
+/// A rule with this selector that does not work in forced-colours mode.
 #[must_use]
-pub fn lost(place: Place, selector: &str, what: Lost) -> Finding {
+pub fn unforced(place: Place, selector: &str, what: ForcedColoursProblem) -> Finding {
     let (message, correction) = match what {
-        Lost::Colours => {
-            ("this rule keeps its own colours where readers choose all colours", "forced-color-adjust: auto")
+        ForcedColoursProblem::Colours => {
+            ("this rule keeps its own colours in forced-colours mode", "forced-color-adjust: auto")
         }
-        Lost::Ground => (
-            "this picture stays behind the text where readers choose all colours, and the colour of the text changes",
+        ForcedColoursProblem::Background => (
+            "this background image is kept in forced-colours mode, but the colour of the text on it changes",
             "background-image: none",
         ),
-        Lost::Focus => (
-            "nothing shows where the focus is where readers choose all colours: the outline is off, and shadows are dropped",
+        ForcedColoursProblem::Focus => (
+            "the focus is invisible in forced-colours mode: the outline is off, and shadows are removed",
             "outline: 2px solid",
         ),
     };
     let instead = match what {
-        Lost::Colours => "remove it, or ",
-        Lost::Ground => "",
-        Lost::Focus => "write `outline-color: transparent` instead, or ",
+        ForcedColoursProblem::Colours => "remove it, or ",
+        ForcedColoursProblem::Background => "",
+        ForcedColoursProblem::Focus => "write `outline-color: transparent` instead, or ",
     };
     Finding::new(Code::UnforcedColours, place, message)
         .help(format!("{instead}add `@media (forced-colors: active) {{ {selector} {{ {correction} }} }}`"))
@@ -56,12 +56,12 @@ const STYLE: &str = "themes/mine/style.css";
 /// Their explanations.
 pub(in crate::report) const STORIES: &[Story] = &[Story {
     code: Code::UnforcedColours,
-    means: "A style sheet of the theme loses something where readers choose all colours, as the high contrast of Windows does: \
-            a rule keeps its own colours, a picture stays behind text, or nothing shows where the focus is.",
-    matters: "Readers choose colours because they cannot read others. Colours, grounds and borders of the theme give way to \
-              theirs by themselves, those of `colours` in site.yaml as well; what is reported does not.",
+    means: "A style sheet of the theme does not work in forced-colours mode, such as the high contrast of Windows, in which the \
+            reader chooses all colours: a rule keeps its own colours, a background image is kept, or the focus is invisible.",
+    matters: "Readers choose colours because they cannot read others. Browsers replace colours of text, backgrounds and borders, \
+              including those of `colours` in site.yaml, but not what is reported here.",
     wrong: Example::Files(&[(STYLE, "a:focus { outline: none; box-shadow: 0 0 .2em blue }")]),
     right: Example::Files(&[(STYLE, "a:focus { outline: .2em solid blue }")]),
-    act: "Do without it, or say in `@media (forced-colors: active)` what is shown there, with the colours that readers choose: \
+    act: "Remove the declaration, or add a rule in `@media (forced-colors: active)` with the colours of the reader: \
           `Canvas`, `CanvasText`, `LinkText`, `ButtonText`.",
 }];

@@ -196,7 +196,7 @@ pub fn not_a_link(
 
 /// How an element of raw HTML is where HTML does not allow it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Nesting {
+pub enum NestingMistake {
     /// An element directly in a list that holds only others.
     InList(String, String),
     /// A part of a list, or of another element, that is not in one.
@@ -207,20 +207,20 @@ pub enum Nesting {
 
 /// An element of raw HTML that is where HTML does not allow it.
 #[must_use]
-pub fn misplaced(place: Place, what: &Nesting) -> Finding {
+pub fn misplaced(place: Place, what: &NestingMistake) -> Finding {
     let (message, help) = match what {
-        Nesting::InList(name, list) if list == "dl" => {
+        NestingMistake::InList(name, list) if list == "dl" => {
             (format!("`{name}` is directly in `dl`"), "put it into a `<dd>`".to_owned())
         }
-        Nesting::InList(name, list) => {
+        NestingMistake::InList(name, list) => {
             (format!("`{name}` is directly in `{list}`"), "put it into an `<li>`".to_owned())
         }
-        Nesting::OutsideOfList(name, outer) => {
+        NestingMistake::OutsideOfList(name, outer) => {
             (format!("`{name}` is not directly in `{outer}`"), format!("put `<{outer}>` around it"))
         }
-        Nesting::NoSummary => (
+        NestingMistake::NoSummary => (
             "`details` does not begin with `summary`".to_owned(),
-            "begin it with `<summary>…</summary>`, which says what it holds".to_owned(),
+            "begin it with `<summary>…</summary>`, which describes its content".to_owned(),
         ),
     };
     Finding::new(Code::MisplacedHtml, place, message).help(help)
@@ -232,8 +232,8 @@ pub(in crate::report) const STORIES: &[Story] = &[
         code: Code::MisplacedHtml,
         means: "An element of raw HTML is where HTML does not allow it: anything but `li` directly in a list, a part of a list outside \
                 of one, or a `details` that does not begin with its `summary`.",
-        matters: "Browsers show it in some way, but programs that read aloud count and name the parts of lists, and say of a \
-                  `details` without a summary nothing but that it can be opened.",
+        matters: "Browsers show it, but screen readers count and announce the items of lists, and announce a `details` without \
+                  a summary only as something that can be opened.",
         wrong: Example::Files(&[(SITE, "raw_html: true"), (PAGE, "<details>\n\nWhat is hidden.\n\n</details>")]),
         right: Example::Files(&[
             (SITE, "raw_html: true"),

@@ -106,12 +106,12 @@ pub fn image_ending(place: Place, file: &str, found: &str, ending: &str) -> Find
         .help(format!("rename it to end in `.{ending}`"))
 }
 
-/// An image that a call wants in two colours, and that stays as it is.
+/// A call that requests two colours for an image that cannot be dithered.
 #[must_use]
 pub fn not_dithered(place: Place, file: &str) -> Finding {
     Finding::new(Code::WrongArgument, place, format!("`{file}` cannot be shown in two colours"))
         .help("remove `dither=true`, or save the image as JPEG or PNG")
-        .note("only photographs and other still images of pixels can be")
+        .note("only still images of pixels, such as photographs, can be shown in two colours")
 }
 
 /// A call that says how wide an image is, which is not possible; `most` is the width of the text.
@@ -149,7 +149,7 @@ pub fn unsafe_svg(place: Place, file: &str, removed: &[String]) -> Finding {
         .note("images neither run programs nor fetch anything")
 }
 
-/// A page whose images, this many, that are sent with it have more bytes than the budget.
+/// A page whose images that are sent with it have more bytes than the budget; `count` is their number.
 #[must_use]
 pub fn images_over_budget(place: Place, count: usize, bytes: u64, budget: u64) -> Finding {
     let over = thousands(bytes.saturating_sub(budget));

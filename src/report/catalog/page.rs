@@ -9,7 +9,7 @@ use crate::report::{Certainty, Code, Finding, Level, Place};
 /// A list that takes a page over its budget.
 #[derive(Clone, Debug)]
 pub struct LongList {
-    /// Bytes of the file that its call takes.
+    /// The bytes of its call in the file.
     pub call: Range<usize>,
     /// How many entries it has.
     pub count: usize,
@@ -19,7 +19,7 @@ pub struct LongList {
     pub limit: usize,
     /// The bytes of the file to replace so that the call has this limit, and what replaces them.
     pub edit: (Range<usize>, String),
-    /// The page on which the same list goes on on further pages, as a link names it.
+    /// The address for links to a page with the same list, which continues on further pages.
     pub elsewhere: Option<String>,
 }
 
@@ -223,12 +223,12 @@ pub fn over_budget(place: Place, sent: u64, budget: u64, encoding: &str, parts: 
         .help("split the page, or shorten it")
 }
 
-/// The same for a page that a list in its text takes over the budget, which is called at `place`.
+/// Changes a finding about a page over its budget if the cause is a list in its text; `place` is the call of the list.
 #[must_use]
 pub fn with_long_list(finding: Finding, place: Place, list: LongList) -> Finding {
     let LongList { count, bytes, limit, edit: (range, better), elsewhere, .. } = list;
     let or = match elsewhere {
-        Some(page) => format!(", or link to `{page}`, whose list goes on on further pages"),
+        Some(page) => format!(", or link to `{page}`, whose list continues on further pages"),
         None => String::new(),
     };
     let help = format!(
@@ -239,7 +239,7 @@ pub fn with_long_list(finding: Finding, place: Place, list: LongList) -> Finding
     Finding { place: Some(place), help: Some(help), ..finding }.edit(range, better, Certainty::Suggested)
 }
 
-/// A page that has grown by more than it may since an earlier run; `most` says how much that is.
+/// A page that has grown by more than the limit `most` since an earlier run.
 #[must_use]
 pub fn grown_page(place: Place, [before, now]: [u64; 2], most: &str) -> Finding {
     let growth = thousands(now.saturating_sub(before));
@@ -247,7 +247,7 @@ pub fn grown_page(place: Place, [before, now]: [u64; 2], most: &str) -> Finding 
         format!("this page has grown from {} to {} bytes as sent, by {growth}", thousands(before), thousands(now));
     Finding::new(Code::GrownPage, place, message)
         .help("shorten the page, or allow more with `--max-growth`")
-        .note(format!("it may grow by {most}"))
+        .note(format!("the limit is {most}"))
 }
 
 /// Their explanations.
@@ -353,8 +353,8 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::GrownPage,
-        means: "A page weighs more than in the report that `--baseline` names, by more than `--max-growth` allows.",
-        matters: "Pages seldom become slow at once. They grow by a little with each change, and nobody sees it until \
+        means: "A page has grown by more than `--max-growth` allows since the report that `--baseline` names.",
+        matters: "Pages seldom become slow at once. They grow by a little with each change, and nobody notices until \
                   they are over their budget.",
         wrong: Example::Shown(
             "firstflight check --baseline main.jsonl --max-growth 300\n(/session/ has grown from 4,100 to 4,900 bytes)",

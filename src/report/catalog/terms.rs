@@ -1,4 +1,4 @@
-//! Findings about words that gather pages, such as tags, and about keys that an import left under `extra`.
+//! Findings about terms of taxonomies, such as tags, and about keys that an import left under `extra`.
 
 use crate::report::story::{Example, PAGE, Story};
 use crate::report::{Certainty, Code, Finding, Place};
@@ -24,9 +24,8 @@ pub fn tag_variant(place: Place, written: &str, best: &str, how: &str, (first, w
 /// A single word with commas, which may be several words without brackets.
 #[must_use]
 pub fn comma_in_term(place: Place, key: &str, written: &str) -> Finding {
-    let finding =
-        Finding::new(Code::InvalidValue, place, format!("`{written}` is one word for `{key}`, with a comma in it"))
-            .help(format!("write `{key}: [{written}]` for several words, or `{key}: [\"{written}\"]` for this one"));
+    let finding = Finding::new(Code::InvalidValue, place, format!("`{key}` has one word with a comma: `{written}`"))
+        .help(format!("write `{key}: [{written}]` for several words, or `{key}: [\"{written}\"]` for this one"));
     let range = finding.place.as_ref().and_then(Place::range);
     let edit = range.map(|range| (range, format!("[{written}]")));
     finding.maybe_edit(edit, Certainty::Suggested)
@@ -48,7 +47,7 @@ pub fn key_in_extra(place: Place, key: &str) -> Finding {
         .gathered()
 }
 
-/// Pages whose `extra` says that they are in a menu; `setting` has them in `content/site.yaml`.
+/// Pages whose `extra` says that they are in a menu; `setting` is that menu for `content/site.yaml`.
 #[must_use]
 pub fn menu_in_extra(place: Place, setting: &str, count: usize) -> Finding {
     let message = "a menu under `extra` has no effect: the menu is a setting of the site";

@@ -8,8 +8,8 @@ use crate::report::{Code, Finding, Level, Place, ReportedFindings};
 /// Maximum number of annotations of one level that GitHub shows of one step.
 const SHOWN: usize = 10;
 
-/// Formats findings as workflow commands: at most ten of each level, since GitHub drops the others without a word. Those are
-/// lines that only the log shows. The first of each code come first, so that many of one kind do not hide another.
+/// Formats findings as workflow commands: at most ten of each level, since GitHub drops more silently. The others are
+/// plain lines of the log. The first of each code are annotations, so that many of one kind do not hide another.
 #[must_use]
 pub fn github(reported: &ReportedFindings<'_>) -> String {
     let chosen = choose(&reported.findings);
@@ -76,7 +76,7 @@ fn lines(place: &Place) -> Vec<(&'static str, String)> {
     lines.into_iter().map(|(key, number)| (key, number.to_string())).collect()
 }
 
-/// What an annotation says: the message, help, reasons and other places, each on a line.
+/// The text of an annotation: the message, help, reasons and other places, each on a line.
 fn text(finding: &Finding) -> String {
     let help = finding.help.iter().map(|help| format!("help: {help}"));
     let labels = finding.labels.iter().map(|label| format!("note: {}", label.sentence()));
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_a_meaning_in_commands_is_escaped() {
+    fn special_characters_of_commands_are_escaped() {
         let file = SourceFile::new("content/en/a,b:c%.md", "See [it](x.md).\nMore.\n");
         let finding = Finding::new(Code::BrokenLink, Place::new(&file, 9..13), "100% of\r\nlines, and: all")
             .help("write\u{1b}[31m `y.md`")
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_of_each_level_are_annotations_and_none_of_a_kind_hides_another() {
+    fn at_most_ten_findings_of_each_level_are_annotations_and_each_code_has_one() {
         let file = SourceFile::new("a.md", "x".repeat(100));
         let at = |code, number: usize| Finding::new(code, Place::new(&file, number..number + 1), format!("{number}"));
         let mut findings: Vec<Finding> = (0..30).map(|number| at(Code::BrokenLink, number)).collect();

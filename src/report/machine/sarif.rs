@@ -108,8 +108,8 @@ fn fix(finding: &Finding) -> Option<Value> {
         .map(|(path, replacements)| json!({ "artifactLocation": artifact(path), "replacements": replacements }))
         .collect();
     let description = match certainty {
-        Certainty::Certain => "The only change that can be meant; `firstflight fix` makes it.",
-        Certainty::Suggested => "The most likely change.",
+        Certainty::Certain => "The only possible correction; `firstflight fix` makes it.",
+        Certainty::Suggested => "The most likely correction.",
     };
     Some(json!({ "description": { "text": description }, "artifactChanges": changes }))
 }

@@ -3,13 +3,13 @@
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use crate::shrink::wire::Link;
+use crate::shrink::wire::NetworkLink;
 
 /// How answers are sent.
 #[derive(Clone, Debug, Default)]
 pub struct ServerSettings {
     /// The link whose delay and rate what is published is sent with.
-    pub link: Option<Link>,
+    pub link: Option<NetworkLink>,
     /// The bounds.
     pub limits: ServerLimits,
     /// Where to report answers that have been sent.

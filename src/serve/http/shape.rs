@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::report::Failure;
-use crate::shrink::wire::{self, LINKS, Link};
+use crate::shrink::wire::{self, LINKS, NetworkLink};
 
 /// Bytes on the wire that leave together, at least: what one packet carries.
 const PACKET: u64 = 1_448;
@@ -23,7 +23,7 @@ const MOST_MS: u32 = 60_000;
 /// The schedule of one body.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
-    link: Link,
+    link: NetworkLink,
     /// Bytes of the body.
     length: u64,
     /// Bytes that it has on its way to a reader.
@@ -40,7 +40,7 @@ pub(super) struct SendStep {
 }
 
 impl Pace {
-    pub(super) fn new(link: Link, length: u64, on_wire: u64) -> Self {
+    pub(super) fn new(link: NetworkLink, length: u64, on_wire: u64) -> Self {
         let per_tick = f64::from(link.kbit_per_s) * 1_000.0 / 8.0 * TICK;
         // Within the range of u64, since the rate is within that of u32.
         #[expect(clippy::cast_sign_loss, reason = "rates are not negative")]
@@ -80,7 +80,7 @@ fn scale(part: u64, to: u64, whole: u64, round: Rounding) -> u64 {
     u64::try_from(scaled).unwrap_or(u64::MAX)
 }
 
-fn time(link: &Link, bytes: u64) -> Duration {
+fn time(link: &NetworkLink, bytes: u64) -> Duration {
     Duration::try_from_secs_f64(wire::next_page_seconds(bytes, link)).unwrap_or(LONGEST).min(LONGEST)
 }
 
@@ -90,7 +90,7 @@ fn time(link: &Link, bytes: u64) -> Duration {
 /// # Errors
 ///
 /// It is neither; the failure says what to type.
-pub fn parse(text: &str) -> Result<Link, Failure> {
+pub fn parse(text: &str) -> Result<NetworkLink, Failure> {
     let typed = text.trim().to_ascii_lowercase();
     let known = LINKS.into_iter().find(|link| typed.replace([' ', '_'], "-") == slug(link));
     known.or_else(|| custom(&typed)).ok_or_else(|| {
@@ -103,15 +103,15 @@ pub fn parse(text: &str) -> Result<Link, Failure> {
     })
 }
 
-fn slug(link: &Link) -> String {
+fn slug(link: &NetworkLink) -> String {
     link.name.to_ascii_lowercase().replace(' ', "-")
 }
 
-fn custom(text: &str) -> Option<Link> {
+fn custom(text: &str) -> Option<NetworkLink> {
     let (rate, delay) = text.split_once(',')?;
     let kbit_per_s = quantity(rate.trim(), &[("kbit", 1.0), ("mbit", 1_000.0)], MOST_KBIT)?;
     let rtt_ms = quantity(delay.trim(), &[("ms", 1.0), ("s", 1_000.0)], MOST_MS)?;
-    (kbit_per_s > 0).then_some(Link { name: "custom", kbit_per_s, rtt_ms })
+    (kbit_per_s > 0).then_some(NetworkLink { name: "custom", kbit_per_s, rtt_ms })
 }
 
 /// A number with one of the units, as a whole number of the smallest of them.
@@ -200,7 +200,7 @@ mod tests {
         fn no_part_leaves_before_it_would_have_arrived(
             length in 1..200_000_u64, on_wire in 0..200_000_u64, kbit_per_s in 1..1_000_000_u32, rtt_ms in 0..2_000_u32,
         ) {
-            let link = Link { name: "any", kbit_per_s, rtt_ms };
+            let link = NetworkLink { name: "any", kbit_per_s, rtt_ms };
             let mut before = Duration::ZERO;
             for step in schedule(&Pace::new(link, length, on_wire)) {
                 let arrived = scale(step.end, on_wire, length, Rounding::Down);

@@ -27,7 +27,7 @@ pub struct PanelFigures<'a> {
     pub budget: u64,
     /// Bytes as sent before the last save, where they are known.
     pub before: Option<u64>,
-    /// What its images weigh, if it has any.
+    /// The weights of its images, if it has any.
     pub pictures: Option<&'a PictureWeights>,
     /// What was found in its own files, and of itself.
     pub findings: &'a [&'a Finding],
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn images_that_are_offered_and_sent_are_counted_apart() {
+    fn images_that_are_offered_and_sent_are_counted_separately() {
         let weights = PictureWeights { offered: 2, offered_bytes: 48_100, sent: 1, sent_bytes: 31_000, drafts: 1 };
         let panel = panel_of(Some(&page(2_304)), None, Some(&weights), &[]);
         assert_eq!(panel["rows"][5], json!(["images offered", "2: 48,100 bytes"]));

@@ -13,7 +13,7 @@ use crate::report::Finding;
 use crate::report::terminal::{self, Chosen};
 use crate::report::text::{count, thousands};
 use crate::serve::good::Staleness;
-use crate::shrink::wire::{LINKS, Link};
+use crate::shrink::wire::{LINKS, NetworkLink};
 use crate::shrink::{PageWeight, Weights};
 
 /// Its address.
@@ -28,12 +28,12 @@ pub struct Overview<'a> {
     pub base: &'a str,
     /// What pages weigh; `None` while that is computed.
     pub weights: Option<&'a Weights>,
-    /// What their images weigh.
+    /// The weights of their images.
     pub pictures: &'a PictureWeights,
     /// Bytes as sent that a page may have.
     pub budget: u64,
     /// The link that pages are sent over.
-    pub link: Option<&'a Link>,
+    pub link: Option<&'a NetworkLink>,
     /// What the last round found.
     pub findings: &'a [Finding],
     /// How much of what is shown is older than the files.
@@ -189,7 +189,7 @@ mod tests {
         }
     }
 
-    fn shown(weights: Option<&Weights>, findings: &[Finding], link: Option<&Link>, stale: &Staleness) -> String {
+    fn shown(weights: Option<&Weights>, findings: &[Finding], link: Option<&NetworkLink>, stale: &Staleness) -> String {
         overview(&Overview {
             round: 3,
             base: "/",
@@ -287,7 +287,7 @@ mod tests {
         let html = shown(Some(&all(Vec::new())), &[], Some(&LINKS[2]), &Staleness::Nothing);
         assert!(html.contains("There are no pages yet."), "{html}");
         assert!(html.contains("as over slow 3G: 400 kbit/s, 400 ms for a round trip"), "{html}");
-        let custom = Link { name: "custom", kbit_per_s: 1_500, rtt_ms: 40 };
+        let custom = NetworkLink { name: "custom", kbit_per_s: 1_500, rtt_ms: 40 };
         assert!(
             shown(None, &[], Some(&custom), &Staleness::Nothing).contains("as over a link of 1,500 kbit/s, 40 ms for")
         );

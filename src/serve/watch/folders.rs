@@ -52,7 +52,7 @@ pub(super) fn kind(path: &Path) -> NameKind {
 
 /// A link, with the folder that is to be watched for its sake.
 #[derive(Debug)]
-pub(super) struct LinkTarget {
+pub(super) struct SymlinkTarget {
     pub(super) link: SiteLink,
     pub(super) folder: PathBuf,
     /// Whether everything below that folder counts.
@@ -60,7 +60,7 @@ pub(super) struct LinkTarget {
 }
 
 /// Where the link at `given` leads. Of a target that is not there, the nearest folder above is watched.
-pub(super) fn follow(given: &Path) -> Option<LinkTarget> {
+pub(super) fn follow(given: &Path) -> Option<SymlinkTarget> {
     let real = match given.canonicalize() {
         Ok(real) => real,
         Err(_) => missing_target(given)?,
@@ -68,7 +68,7 @@ pub(super) fn follow(given: &Path) -> Option<LinkTarget> {
     let deep = real.is_dir();
     let above = if deep { Some(real.as_path()) } else { real.ancestors().skip(1).find(|folder| folder.is_dir()) };
     let folder = above?.to_owned();
-    Some(LinkTarget { link: SiteLink { given: given.to_owned(), real }, folder, deep })
+    Some(SymlinkTarget { link: SiteLink { given: given.to_owned(), real }, folder, deep })
 }
 
 /// The target of a link that leads to nothing, as far as it can be known: its folders without links, as many as exist.

@@ -12,7 +12,7 @@ use proptest::prelude::ProptestConfig;
 use crate::output::{Artifact, Body, Encoding};
 use crate::report::SourceFile;
 
-use super::{Nesting, Settings, Shrinker, Style};
+use super::{Nesting, ShrinkSettings, Shrinker, Style};
 
 /// How many cases to try; a failure is printed, not written into the repository.
 fn cases(cases: u32) -> ProptestConfig {
@@ -24,14 +24,14 @@ fn on_a_worker<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T
     std::thread::Builder::new().stack_size(16 << 20).spawn(run).unwrap().join().unwrap()
 }
 
-fn shrinker(css: &str, settings: Settings) -> Shrinker {
+fn shrinker(css: &str, settings: ShrinkSettings) -> Shrinker {
     let (style, findings) = Style::parse(&[SourceFile::new("style.css", css)]);
     assert!(findings.is_empty(), "{findings:?}");
     Shrinker::new(style, settings)
 }
 
-fn plain() -> Settings {
-    Settings { encoding: Encoding::Gzip, budget: 8_500, precompress: false }
+fn plain() -> ShrinkSettings {
+    ShrinkSettings { encoding: Encoding::Gzip, budget: 8_500, precompress: false }
 }
 
 fn bytes(shrunk: &Artifact) -> &[u8] {

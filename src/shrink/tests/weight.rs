@@ -8,7 +8,7 @@ use crate::output::Encoding;
 
 use super::super::weigh::is_within;
 use super::super::wire::{LINKS, first_visit_seconds};
-use super::super::{Page, Settings, Weigh, sent, weigh, weigh_one};
+use super::super::{PageToWeigh, ShrinkSettings, Weigh, sent, weigh, weigh_one};
 use super::{bytes, shrinker};
 
 const BUDGET: u64 = 8_500;
@@ -45,7 +45,7 @@ proptest! {
             let exact = sent(text.as_bytes(), encoding);
             // The hardest question is a budget just under what the page weighs.
             let budget = exact.saturating_sub(1 + less * exact / 400);
-            let page = Page { path: "", address: "", html: text.as_bytes(), sent: None, known: None };
+            let page = PageToWeigh { path: "", address: "", html: text.as_bytes(), sent: None, known: None };
             prop_assert!(exact <= budget || !is_within(&page, encoding, budget));
         }
     }
@@ -76,7 +76,7 @@ proptest! {
 /// Up to two kilobytes, a tenth less does not hold; above, the number is a multiple of a half, and too high by a quarter
 /// and a step at most.
 fn label_holds(text: &str, encoding: Encoding) {
-    let settings = Settings { encoding, budget: BUDGET, precompress: false };
+    let settings = ShrinkSettings { encoding, budget: BUDGET, precompress: false };
     let html = format!("<p>{text}</p><footer>at most \u{FDD3} KB</footer>");
     let shrunk = shrinker("", settings).page(html, ',').unwrap();
     let page = std::str::from_utf8(bytes(&shrunk)).unwrap();
@@ -112,7 +112,7 @@ fn gzip_is_what_zlib_makes_with_its_frame() {
 
 #[test]
 fn compressed_forms_are_made_where_they_are_smaller() {
-    let settings = Settings { encoding: Encoding::Brotli, budget: BUDGET, precompress: true };
+    let settings = ShrinkSettings { encoding: Encoding::Brotli, budget: BUDGET, precompress: true };
     let shrinker = shrinker("", settings);
     let shrunk = shrinker.page(format!("<p>{}</p>", "some words ".repeat(50)), '.').unwrap();
     let forms: Vec<_> = shrunk.compressed.iter().map(|(encoding, form)| (*encoding, form.len() as u64)).collect();
@@ -129,9 +129,9 @@ fn site(pages: usize) -> Vec<(String, String)> {
 #[test]
 fn a_small_site_is_weighed_page_by_page() {
     let site = site(200);
-    let pages: Vec<Page> = site
+    let pages: Vec<PageToWeigh> = site
         .iter()
-        .map(|(at, html)| Page { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
+        .map(|(at, html)| PageToWeigh { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
         .collect();
     let weights = weigh(&pages, Encoding::Gzip, Some(8_500), Weigh::Auto);
     assert_eq!((weights.pages.len(), weights.total_pages), (200, 200));
@@ -143,9 +143,9 @@ fn a_small_site_is_weighed_page_by_page() {
 #[test]
 fn every_page_that_is_shown_has_its_parts() {
     let site = site(60);
-    let pages: Vec<Page> = site
+    let pages: Vec<PageToWeigh> = site
         .iter()
-        .map(|(at, html)| Page { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
+        .map(|(at, html)| PageToWeigh { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
         .collect();
     for encoding in [Encoding::Brotli, Encoding::Gzip, Encoding::Identity] {
         let weights = weigh(&pages, encoding, Some(u64::MAX), Weigh::Auto);
@@ -162,9 +162,9 @@ fn every_page_that_is_shown_has_its_parts() {
 #[test]
 fn a_large_site_shows_its_heaviest_and_all_that_are_over() {
     let site = site(500);
-    let pages: Vec<Page> = site
+    let pages: Vec<PageToWeigh> = site
         .iter()
-        .map(|(at, html)| Page { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
+        .map(|(at, html)| PageToWeigh { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
         .collect();
     let mut exact: Vec<u64> = pages.iter().map(|page| sent(page.html, Encoding::Gzip)).collect();
     exact.sort_unstable_by(|a, b| b.cmp(a));
@@ -188,7 +188,7 @@ fn a_large_site_shows_its_heaviest_and_all_that_are_over() {
 #[test]
 fn requests_after_the_page_add_round_trips() {
     let weigh = |html: &str| {
-        let page = Page { path: "", address: "/", html: html.as_bytes(), sent: None, known: None };
+        let page = PageToWeigh { path: "", address: "/", html: html.as_bytes(), sent: None, known: None };
         let weight = weigh_one(&page, Encoding::Identity);
         let added = weight.first_visit_seconds(&LINKS[0]) - first_visit_seconds(weight.sent, &LINKS[0]);
         (weight.requests, weight.round_trips, (added * 10.0).round() / 10.0)

@@ -15,7 +15,7 @@ const MOST: usize = 8;
 pub(super) struct Guesses<'a> {
     pub names: &'a KnownNames<'a>,
     /// Made where a guess needs it.
-    alike: Option<Alike<'a>>,
+    alike: Option<SimilarNames<'a>>,
     /// Earlier guesses for the same names.
     known: Option<&'a HashMap<String, Guess>>,
     made: HashMap<String, Guess>,
@@ -63,7 +63,7 @@ impl<'a> Guesses<'a> {
             let is_thorough = self.made.len() < NEAR_SEARCHES;
             let known = self.known.and_then(|known| known.get(full)).filter(|guess| guess.is_thorough && is_thorough);
             let search = || {
-                let alike = self.alike.get_or_insert_with(|| Alike::new(self.names));
+                let alike = self.alike.get_or_insert_with(|| SimilarNames::new(self.names));
                 let found = alike.near(full, is_thorough);
                 let (paths, likeness) = found.unwrap_or_else(|| (BTreeSet::new(), Likeness::Letters));
                 let has_name = |path: &String| own_end(full) == own_end(path);
@@ -83,7 +83,7 @@ impl<'a> Guesses<'a> {
 }
 
 /// The paths below `content/` by what several of them may have in common.
-struct Alike<'a> {
+struct SimilarNames<'a> {
     names: &'a KnownNames<'a>,
     /// By the path without upper and lower case.
     folded: HashMap<String, Vec<String>>,
@@ -93,7 +93,7 @@ struct Alike<'a> {
     stems: HashMap<(String, String), Vec<&'a str>>,
 }
 
-impl<'a> Alike<'a> {
+impl<'a> SimilarNames<'a> {
     fn new(names: &'a KnownNames<'a>) -> Self {
         let mut alike = Self { names, folded: HashMap::new(), named: HashMap::new(), stems: HashMap::new() };
         for path in names.pages.keys().chain(names.files.keys()) {

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use firstflight::serve::{Sent, link};
-use firstflight::shrink::wire::{LINKS, Link, next_page_seconds};
+use firstflight::shrink::wire::{LINKS, NetworkLink, next_page_seconds};
 
 use super::*;
 
@@ -14,14 +14,14 @@ const EARLY: Duration = Duration::from_millis(3);
 const SIZES: [u64; 6] = [1_000, 8_541, 8_542, 20_000, 50_000, 100_000];
 
 /// The four links that reports name, sped up so that no body takes over a second.
-fn quickened() -> Vec<Link> {
+fn quickened() -> Vec<NetworkLink> {
     LINKS
         .iter()
         .map(|link| {
             let whole = next_page_seconds(100_000, link);
             let factor = whole.max(1.0);
             let scaled = |value: u32, by: f64| (f64::from(value) * by).round().max(1.0).to_string().parse().unwrap();
-            Link {
+            NetworkLink {
                 name: link.name,
                 kbit_per_s: scaled(link.kbit_per_s, factor),
                 rtt_ms: scaled(link.rtt_ms, 1.0 / factor),
@@ -30,12 +30,12 @@ fn quickened() -> Vec<Link> {
         .collect()
 }
 
-fn start(link: Link) -> (Preview, Receiver<Sent>) {
+fn start(link: NetworkLink) -> (Preview, Receiver<Sent>) {
     let (told, hears) = channel();
     (Preview::start(ServerSettings { link: Some(link), sent: Some(told), ..ServerSettings::default() }), hears)
 }
 
-fn model(bytes: u64, link: &Link) -> Duration {
+fn model(bytes: u64, link: &NetworkLink) -> Duration {
     Duration::from_secs_f64(next_page_seconds(bytes, link))
 }
 
@@ -51,7 +51,7 @@ fn bodies_take_as_long_as_the_model_says() {
     });
 }
 
-fn takes_as_long_as_the_model_says(size: u64, link: Link) {
+fn takes_as_long_as_the_model_says(size: u64, link: NetworkLink) {
     let (preview, hears) = start(link);
     // Four bytes of text to one on the wire, as compression has it.
     preview.site.put("/page/", vec![b'x'; size as usize * 4]);
@@ -114,7 +114,7 @@ fn answers_on_one_connection_follow_each_other() {
 
 #[test]
 fn answers_without_a_body_take_a_round_trip_and_own_ones_of_the_preview_none() {
-    let link = Link { name: "far", kbit_per_s: 1_000, rtt_ms: 300 };
+    let link = NetworkLink { name: "far", kbit_per_s: 1_000, rtt_ms: 300 };
     let (preview, _hears) = start(link);
     let mut client = preview.connect();
     let took = |client: &mut Client, request: &str| {
