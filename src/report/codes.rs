@@ -91,7 +91,7 @@ codes! {
     UnusedFile "unused-file" Note choice;
     /// A PDF does not say its title or its language.
     PdfMetadata "pdf-metadata" Note choice;
-    /// A photograph is published with its position, or with a person or camera.
+    /// A photograph is published with a position, or the name of a person or camera.
     PhotoMetadata "photo-metadata" Warning choice;
     /// An image cannot be shown.
     BadImage "bad-image" Warning choice;
