@@ -9,6 +9,7 @@ mod http;
 mod media;
 mod mistakes;
 mod news;
+mod page_weights;
 mod preview;
 mod run;
 mod watch;

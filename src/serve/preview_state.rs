@@ -1,6 +1,6 @@
 //! What the preview shows at this moment, and the answers to requests. Answers come from memory; nothing is rendered here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock, Weak};
 
@@ -9,6 +9,7 @@ use hyper::body::Bytes;
 use super::good::Staleness;
 use super::http::{Answer, Answers, Content, Reply};
 use super::media::media_type;
+use super::page_weights::PageWeights;
 use super::preview::{self, Editor, Overview, PanelFigures, RoundState};
 use crate::disk::SiteFiles;
 use crate::media::PictureFigures;
@@ -16,7 +17,7 @@ use crate::output::{Artifact, Body, Encoding, Media, Output};
 use crate::percent;
 use crate::report::Finding;
 use crate::shrink::wire::Link;
-use crate::shrink::{self, PageWeight, Weights};
+use crate::shrink::{self, Weights};
 use crate::site::{self, Site};
 
 /// The page that replaces a missing one where the theme has none either.
@@ -61,21 +62,6 @@ pub(super) struct Round {
     pub pictures: PictureFigures,
 }
 
-/// Weights of single pages, with what each weighed before its last change.
-#[derive(Debug, Default)]
-struct WeightCache {
-    known: BTreeMap<String, KnownWeight>,
-    /// Paths of pages whose weight was requested.
-    wanted: BTreeSet<String>,
-}
-
-#[derive(Debug)]
-struct KnownWeight {
-    artifact: Arc<Artifact>,
-    weight: PageWeight,
-    before: Option<u64>,
-}
-
 /// What is shown, shared by the loop that makes it and the server.
 #[derive(Debug)]
 pub(super) struct PreviewState {
@@ -85,7 +71,7 @@ pub(super) struct PreviewState {
     files: RwLock<Arc<SiteFiles>>,
     /// The page that lists all pages, with the round that it is of.
     overview: Mutex<(Weak<Round>, Bytes)>,
-    scale: Mutex<WeightCache>,
+    weights: Mutex<PageWeights>,
     /// Signals that a weight was requested.
     asked: Condvar,
 }
@@ -97,7 +83,7 @@ impl PreviewState {
             shown: RwLock::new(Arc::new(shown)),
             files: RwLock::new(files),
             overview: Mutex::default(),
-            scale: Mutex::default(),
+            weights: Mutex::default(),
             asked: Condvar::new(),
         }
     }
@@ -139,19 +125,22 @@ impl PreviewState {
     /// Weighs pages on request. Never returns.
     pub fn weigh_requested(&self) -> ! {
         loop {
-            let mut scale = self.scale();
-            while scale.wanted.is_empty() {
-                scale = self.asked.wait(scale).unwrap_or_else(PoisonError::into_inner);
-            }
-            let wanted = std::mem::take(&mut scale.wanted);
-            drop(scale);
-            self.weigh(&wanted);
+            let mut weights = self.weights();
+            let requested = loop {
+                let requested = weights.take_requested();
+                if !requested.is_empty() {
+                    break requested;
+                }
+                weights = self.asked.wait(weights).unwrap_or_else(PoisonError::into_inner);
+            };
+            drop(weights);
+            self.weigh(&requested);
         }
     }
 
-    fn weigh(&self, wanted: &BTreeSet<String>) {
+    fn weigh(&self, requested: &BTreeSet<String>) {
         let shown = self.shown();
-        for path in wanted {
+        for path in requested {
             let Some(artifact) = shown.output.get(path).filter(|artifact| artifact.media == Media::Html) else {
                 continue;
             };
@@ -160,14 +149,12 @@ impl PreviewState {
             let page =
                 shrink::Page { path, address: &address, html, sent: artifact.sent, known: Some(&artifact.known) };
             let weight = shrink::weigh_one(&page, shown.encoding);
-            let mut scale = self.scale();
-            let before = scale.known.get(path).map(|known| known.weight.sent);
-            scale.known.insert(path.clone(), KnownWeight { artifact: artifact.clone(), weight, before });
+            self.weights().insert(path, artifact.clone(), weight);
         }
     }
 
-    fn scale(&self) -> std::sync::MutexGuard<'_, WeightCache> {
-        self.scale.lock().unwrap_or_else(PoisonError::into_inner)
+    fn weights(&self) -> std::sync::MutexGuard<'_, PageWeights> {
+        self.weights.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The artifact at a path of a request, and the path below the target that it is published at.
@@ -242,14 +229,13 @@ impl PreviewState {
             _ => false,
         };
         let findings: Vec<&Finding> = shown.findings.iter().filter(own).collect();
-        let mut scale = self.scale();
-        let is_now = |known: &&KnownWeight| artifact.as_ref().is_some_and(|now| Arc::ptr_eq(now, &known.artifact));
-        let is_known = scale.known.get(&place).as_ref().is_some_and(is_now);
-        if !is_known && artifact.is_some() {
-            scale.wanted.insert(place.clone());
+        let mut weights = self.weights();
+        let is_known = artifact.as_ref().is_none_or(|artifact| weights.get(&place, artifact).is_some());
+        if !is_known {
+            weights.request(place.clone());
             self.asked.notify_one();
         }
-        let known = scale.known.get(&place).filter(is_now);
+        let known = artifact.as_ref().and_then(|artifact| weights.get(&place, artifact));
         preview::figures(&PanelFigures {
             address: &address,
             weight: known.map(|known| &known.weight),

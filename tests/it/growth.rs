@@ -215,6 +215,9 @@ fn running_text_without_spaces_and_with_many_phrases() {
     for (name, piece) in [("digits and dashes", "1-"), ("phrases", "about half of it, "), ("names", "a1")] {
         grown(name, 2_500, |size| page(&piece.repeat(size)));
     }
+    for (name, piece) in [("links that are not closed", "[a]("), ("references that are not defined", "[a][b] ")] {
+        grown(name, 10_000, |size| page(&piece.repeat(size)));
+    }
     grown("full-width commas and references", 80_000, |size| page(&"，& ".repeat(size)));
     let calls = grown("phrases beside calls", 250, |size| {
         let text = "nearly half of it, {{ stat(id=\"a\") }} ".repeat(size);

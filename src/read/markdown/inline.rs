@@ -7,6 +7,7 @@ use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::addresses::{Target, address_at, classify, percent_escapes, valid};
+use super::code_tags::CodeTags;
 use super::file_links::{file_ending, is_recording};
 use super::open_links::OpenLink;
 use super::writer::Writer;
@@ -293,21 +294,17 @@ impl Writer<'_> {
         })
     }
 
-    /// Whether a byte is between the tags `<code>` and `</code>`, where brackets are those of a program.
-    fn is_in_code_tags(&self, at: usize) -> bool {
-        let text = &self.masked.source()[..at];
-        let line = &text[text.rfind('\n').map_or(0, |end| end + 1)..];
-        let opens = line.rfind("<code").max(line.rfind("<pre"));
-        opens.is_some_and(|opens| !line[opens..].contains("</code") && !line[opens..].contains("</pre"))
-    }
-
     /// Links that name a reference which is defined nowhere. A lone `[word]` is plain brackets and no finding.
     pub(super) fn broken_references(&mut self, broken: Vec<(String, LinkType, Range<usize>)>) {
+        if broken.is_empty() {
+            return;
+        }
+        let code = CodeTags::from_source(self.masked.source());
         for (reference, kind, range) in broken {
             let written = &self.masked.source()[range.clone()];
             let is_reference = matches!(kind, LinkType::Reference | LinkType::Collapsed)
                 || (written.contains("][") && written.ends_with(']'));
-            let is_text = reference.starts_with('^') || reference.contains('<') || self.is_in_code_tags(range.start);
+            let is_text = reference.starts_with('^') || reference.contains('<') || code.contain(range.start);
             if is_reference && !is_text && !reference.contains(crate::marks::CALL) {
                 let place = self.place(range);
                 self.findings.push(catalog::markdown::undefined_reference(place, &reference));

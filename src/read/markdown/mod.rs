@@ -8,6 +8,7 @@ mod blocks;
 mod bodies;
 mod body_lines;
 mod calls;
+mod code_tags;
 mod components;
 mod constructs;
 mod directions;
