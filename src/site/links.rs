@@ -168,7 +168,11 @@ pub(super) fn resolve(
 
     for page in pages.iter().filter(|page| !page.source.document.spaced_links.is_empty()) {
         let own = path_in_content(config, page.source.language, &page.source.path);
-        let leads = |path: &str| join(&own, &decode(path)).is_some_and(|full| names.exact(&full).is_some());
+        // Whether a page has a heading is not known yet.
+        let leads = |path: &str| {
+            let path = path.split('?').next().filter(|_| !path.contains('#'));
+            path.and_then(|path| join(&own, &decode(path))).is_some_and(|full| names.exact(&full).is_some())
+        };
         let spaced = page.source.document.spaced_links.iter();
         findings.extend(spaced.map(|link| link.finding(&page.source.file, leads(&link.path))));
     }

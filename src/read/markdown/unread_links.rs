@@ -14,7 +14,7 @@ const SPACE: &str = "its address contains a space";
 /// there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpacedLink {
-    /// The path, as written.
+    /// The path with what follows it, as written.
     pub path: String,
     /// Bytes of the file that the text takes.
     range: Range<usize>,
@@ -136,7 +136,7 @@ fn unread_link(text: &str, at: usize) -> Option<Lookalike> {
     let help = format!("write `({fixed}{title})`");
     // A fragment never has spaces.
     let better = (!after.contains(char::is_whitespace)).then(|| (start..start + address.len(), fixed));
-    let path = (!is_web).then(|| before.split('?').next().unwrap_or(before).to_owned());
+    let path = (!is_web).then(|| address.to_owned());
     let help = if better.is_some() { help } else { "write `-` for the spaces of the fragment".to_owned() };
     Some(Lookalike { range, why: SPACE, better, help, path })
 }
