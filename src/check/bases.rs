@@ -1,5 +1,5 @@
 //! Counts the pages from which a relative link leads to a published file or page. The link is not resolved for each page: the
-//! addresses that end with its path are looked up, and the pages in the folders where such a link begins are counted.
+//! addresses that end with its path are found, and the pages in the folders where such a link begins are counted.
 
 use std::collections::{HashMap, HashSet};
 

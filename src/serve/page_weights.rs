@@ -1,4 +1,4 @@
-//! What single pages weigh, for the panel of the preview, beside what each weighed before its last change.
+//! The weights of single pages, for the panel of the preview, with the weight of each before its last change.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_weighed_twice_keeps_what_it_weighed_before_its_change() {
+    fn a_page_that_is_weighed_twice_keeps_its_earlier_weight() {
         let mut weights = PageWeights::default();
         let (old, new) = (page("<p>one"), page("<p>one and two"));
         weights.insert("index.html", old.0.clone(), old.1.clone());
