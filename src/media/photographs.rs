@@ -1,4 +1,4 @@
-//! Photographs that are published as they are, with what they tell besides what they show.
+//! Checks the metadata of photographs whose files are published unchanged.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -23,8 +23,8 @@ struct Photograph<'a> {
     shown: &'a str,
 }
 
-/// Reports photographs whose files are published with where they were taken, or with what names a person or a camera. Those that pages
-/// show as images are published only in other versions, which hold nothing of this.
+/// Reports photographs that are published with the position where they were taken, or the name of a person or camera. Photographs that
+/// pages show as images are published only in other versions, which have no metadata.
 pub fn check(
     site: &Site,
     theme: &Theme,
@@ -53,7 +53,7 @@ pub fn check(
     let photographs: Vec<Photograph<'_>> = beside.chain(of_theme).collect();
     let read = |photograph: &Photograph<'_>| match cache.metadata.get(photograph.disk) {
         Some((stamp, known)) if *stamp == photograph.stamp => Some(*known),
-        // That a file cannot be read is found when it is published.
+        // Publishing reports a file that cannot be read.
         _ => files.open(photograph.disk).ok().map(Metadata::read),
     };
     let found: Vec<Option<Metadata>> = photographs.par_iter().map(read).collect();
