@@ -120,7 +120,7 @@ struct Tag {
 fn tags(text: &str) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut at = 0;
-    while let Some(found) = text[at..].find(['<', '{']) {
+    while let Some(found) = memchr::memchr2(b'<', b'{', &text.as_bytes()[at..]) {
         at += found;
         let rest = &text[at..];
         let skipped = [("<!--", "-->"), ("{#", "#}")].into_iter().find(|(open, _)| rest.starts_with(open));
