@@ -15,7 +15,7 @@ use super::manifest::{Manifest, Tree};
 use super::metadata;
 use super::origin;
 use super::plan::{Item, Plan, Step};
-use super::saved::{self, Reason, Saved};
+use super::saved::{self, MoveReason, Saved};
 use super::state::{MANIFEST, NEXT, State};
 use super::status::{FileKind, LOCKED, Status};
 use super::target::{Target, add_help};
@@ -326,7 +326,7 @@ impl InPlace<'_, '_> {
         let is_file = self.status_of(path)?.is_some_and(|found| found.kind == FileKind::File);
         let is_recorded = path.to_str().is_some_and(|path| self.old.files.contains_key(path));
         let is_edited = is_file && is_recorded && self.old.tree == Tree::from_folder(Some(self.folder));
-        let reason = if is_edited { Reason::Edited } else { Reason::Foreign };
+        let reason = if is_edited { MoveReason::Edited } else { MoveReason::Foreign };
         let taken = self.saved.take(self.folder, path, path, reason);
         taken.map_err(|error| self.cannot("move aside", path, &error))
     }
