@@ -89,7 +89,7 @@ pub(super) struct BuildArgs {
     /// The folder to publish into [default: public/ in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Move files that are in the way and that Firstflight did not write aside, into the state folder
+    /// Move conflicting files that Firstflight did not write into the state folder
     #[arg(long)]
     pub adopt: bool,
     /// Replace files one by one instead of exchanging the whole folder; needed if containers or NFS clients mount it
@@ -193,7 +193,7 @@ pub(super) struct FixArgs {
     /// Also show changes that a person must decide about; they are never written
     #[arg(long)]
     pub suggest: bool,
-    /// Change files even if git has no copy of them to go back to
+    /// Change files even if git cannot restore them
     #[arg(long)]
     pub allow_dirty: bool,
     /// The format of changes and findings: human, or json (one object per line on standard output)
@@ -291,7 +291,7 @@ pub(super) enum Format {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum New {
-    /// Create a small example site, or the beginning of a site of some kind
+    /// Create a small example site, or a starter site of a given kind
     #[command(after_long_help = teach::NEW_SITE_EXAMPLES)]
     Site {
         /// The folder to create the site in; must be new or empty
@@ -300,7 +300,7 @@ pub(super) enum New {
         #[arg(long, value_name = "KIND")]
         kind: Option<SiteKind>,
     },
-    /// Create a theme that changes a few lines of another, or a copy of one in the program
+    /// Create a theme that builds on another, or a copy of a built-in theme
     #[command(after_long_help = teach::NEW_THEME_EXAMPLES)]
     Theme {
         /// Its name: that of its folder in themes/

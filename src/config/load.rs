@@ -85,7 +85,7 @@ fn read_settings(
 ) {
     config.undecided.clear();
     let mut fields = Fields::new(file, record.head.clone(), record.entries, "content/site.yaml", findings);
-    let mut undecided = Undecided { codes: BTreeSet::new(), reported: fields.count() };
+    let mut undecided = DeferredFindings { codes: BTreeSet::new(), reported: fields.count() };
     if let Some(title) = text_by_language(&mut fields, "title") {
         config.title = title;
     } else {
@@ -181,7 +181,7 @@ fn read_settings(
     fields.finish();
 }
 
-/// Reads what all pages show around their text.
+/// Reads the settings for what surrounds the text of every page.
 fn around_pages(config: &mut Config, file: &Arc<SourceFile>, languages_are_valid: bool, fields: &mut Fields<'_>) {
     let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
     config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), fields);
@@ -265,13 +265,13 @@ fn titles_in_languages(titles: &[yaml::Entry], tags: &[&str], fields: &mut Field
 }
 
 /// Collects the findings that depend on invalid settings.
-struct Undecided {
+struct DeferredFindings {
     codes: BTreeSet<Code>,
     /// The number of findings reported up to the last key.
     reported: usize,
 }
 
-impl Undecided {
+impl DeferredFindings {
     /// Adds what depends on `key`, which was just read, if it is invalid.
     fn after(&mut self, key: &str, fields: &Fields<'_>) {
         if fields.count() > self.reported {

@@ -16,7 +16,7 @@ use crate::report::{Finding, Place, catalog};
 use crate::shrink::{self, Shrinker, Style, sheet_of_settings};
 use crate::site::{Page, PageBody, ReadsUses, ShownPicture, Site, TemplateUses, UsedPicture};
 
-/// What all pages of a site are rendered with.
+/// The inputs shared by the rendering of all pages of a site.
 #[derive(Clone, Copy)]
 pub(super) struct RenderInputs<'a> {
     pub theme: &'a Theme,
@@ -52,7 +52,7 @@ pub(super) struct PictureInputs<'a> {
     pub correct: Correct<'a>,
 }
 
-/// The context of all pages: that of the previous run if nothing of it has changed.
+/// Returns the shared context of all pages; the previous run's is reused if nothing in it has changed.
 enum Context {
     Cached(Arc<SiteContext>),
     New(Box<SiteContext>),

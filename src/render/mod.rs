@@ -285,13 +285,13 @@ impl Rendered {
 /// Findings in templates: one for each place, however many pages it affects; the first of those pages is named.
 #[derive(Debug, Default)]
 pub struct TemplateFindings {
-    met: BTreeMap<(String, usize, String), Met>,
+    met: BTreeMap<(String, usize, String), AffectedPages>,
     strings: BTreeMap<String, Finding>,
 }
 
 /// An error in a template, and the pages that it affects.
 #[derive(Debug)]
-struct Met {
+struct AffectedPages {
     error: TemplateError,
     first: String,
     last: String,
@@ -306,7 +306,7 @@ impl TemplateFindings {
             let start = error.place.range().map_or(0, |range| range.start);
             let key = (path, start, error.message.clone());
             let page = &rendered.file;
-            let new = || Met { error: error.clone(), first: page.clone(), last: page.clone(), pages: 1 };
+            let new = || AffectedPages { error: error.clone(), first: page.clone(), last: page.clone(), pages: 1 };
             let met = self.met.entry(key).or_insert_with(new);
             if met.last != *page {
                 met.last.clone_from(page);
@@ -319,7 +319,7 @@ impl TemplateFindings {
     /// The findings.
     #[must_use]
     pub fn into_findings(self) -> Vec<Finding> {
-        let met = self.met.into_values().map(|Met { error, first: page, pages, .. }| {
+        let met = self.met.into_values().map(|AffectedPages { error, first: page, pages, .. }| {
             let page = match pages {
                 1 => page,
                 2 => format!("{page} and 1 other page"),

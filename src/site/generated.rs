@@ -237,7 +237,7 @@ pub(super) fn check_addresses(pages: &[Page], files: &[File], config: &Config, f
 }
 
 impl Site {
-    /// The address of the page that is shown where `address` leads to nothing: that of the innermost language around it.
+    /// Returns the address of the 404 page for `address`: that of the innermost language that contains it.
     #[must_use]
     pub fn missing_address(&self, address: &str) -> String {
         let languages = self.config.languages.iter().enumerate();

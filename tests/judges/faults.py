@@ -10,7 +10,7 @@ library. After each fault
 - the published site is wholly the old or wholly the new one, byte for byte, with the file that the program did not write;
   in place: each file is wholly old or wholly new;
 - if the build has reported success, it is the new one; if not, it says what failed, as a finding, and did not panic;
-- the next build succeeds, ends with wholly the new site, and leaves nothing behind.
+- the next build succeeds, ends with wholly the new site, and leaves nothing else.
 
 Needs strace and the right to trace. Without them it says so; with CI=true and strace it has to run.
 """
@@ -174,7 +174,7 @@ class Judge:
         else:
             left = {entry for entry in os.listdir(f"{site}/.public.firstflight")} - KEPT
             if left:
-                wrong.append(f"left behind: {', '.join(sorted(left))}")
+                wrong.append(f"left over: {', '.join(sorted(left))}")
         if not wrong:
             shutil.rmtree(f"{self.work}/{name}")
         label = f"{case.name}: {call} number {number}, {error}"
