@@ -166,7 +166,7 @@ fn files_of_the_site_replace_those_for_hosts() {
 }
 
 #[test]
-fn github_pages_is_told_a_domain_of_its_own() {
+fn github_pages_gets_the_name_of_a_domain_of_its_own() {
     for (address, expected) in [
         ("https://clinic.example/", Some("clinic.example\n")),
         ("https://Clinic.Example", Some("clinic.example\n")),
