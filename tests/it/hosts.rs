@@ -11,6 +11,7 @@ use firstflight::policy::ContentPolicy;
 use firstflight::report::{Code, Level};
 use scraper::{Html, Selector};
 
+use super::serve::Preview;
 use super::support::{self, Folder, firstflight, options, page};
 
 const OLD: &str = "---\ntitle: About\naliases: [/old/, /old.html]\n---\nWords, and a list.\n\n- One\n- Two\n";
@@ -343,6 +344,16 @@ fn a_policy_in_each_page_counts_among_its_bytes() {
     assert!(with.output.get("_headers").is_none());
     let netlify = folder("host: netlify\ncsp: meta").build_clean();
     assert!(!text(&netlify, "_headers").contains("Content-Security-Policy"));
+}
+
+#[test]
+fn the_preview_works_on_pages_with_a_policy() {
+    let site = folder("host: github-pages\ncsp: meta");
+    let policy = "http-equiv=content-security-policy";
+    let (status, html) = Preview::of(site.path(), &[]).get("/about/");
+    assert!(status == 200 && html.contains("preview.js") && !html.contains(policy), "{html}");
+    let (status, html) = Preview::of(site.path(), &["--exact"]).get("/about/");
+    assert!(status == 200 && html.contains(policy), "{html}");
 }
 
 #[test]
