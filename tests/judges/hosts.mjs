@@ -1,5 +1,5 @@
 // A site as real servers send it, configured by what Firstflight writes for them: nginx and Caddy by `host-config`, Apache by
-// `.htaccess`; at the root of a host and below a path. Status, type, encoding, length and headers of pages and files, redirects, the
+// `.htaccess`; at the root of a host and below a path; and with `csp: meta`, by a server that sends no headers. Status, type, encoding, length and headers of pages and files, redirects, the
 // page for missing addresses; and each page in Chromium, where its policy allows what is in it and refuses one style more.
 // node hosts.mjs PROGRAM [--work=DIR] [--servers=nginx,caddy,apache]
 
@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
-import { Verdict, ask, launch, pagesOf } from './lib.mjs';
+import { Verdict, ask, launch, nginx, pagesOf } from './lib.mjs';
 
 const option = (name) => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
 const program = path.resolve(process.argv.slice(2).find((word) => !word.startsWith('--')));
@@ -127,6 +127,7 @@ const servers = (option('servers') ?? 'nginx,caddy,apache').split(',');
 for (const server of servers) {
   for (const base of ['/', '/sub/path/']) await judged(server, base);
 }
+await inPages();
 await browser.close();
 verdict.end(`${servers.join(', ')}: ${seen.pages} pages, ${seen.violations} violations, ${seen.refused} foreign styles refused`);
 
@@ -147,6 +148,17 @@ async function judged(server, base) {
   await shown(`${server} ${base}`, `${origin}${base}nothing/here/`, { name: 'a missing address' }, 404);
   await shown(`${server} ${base}`, `${origin}${base}fr/rien/ici/`, { name: 'a missing address in French' }, 404);
   stop();
+}
+
+/** Pages that contain their policy, from a server that sends no headers. */
+async function inPages() {
+  const site = copy('github-pages');
+  fs.appendFileSync(path.join(site, 'content/site.yaml'), 'csp: meta\n');
+  const dir = path.join(work, 'github-pages/www');
+  run('build', '--site', site, '--out', dir, '--base-url', 'http://127.0.0.1/');
+  const server = await nginx(dir, '/');
+  for (const page of pagesOf(dir).filter((page) => !page.leadsOn)) await shown('csp: meta', `${server.origin}/${page.address}`, page);
+  server.close();
 }
 
 /** A page as it travels: status, type, headers, and each encoding to the byte. */
