@@ -8,7 +8,7 @@ use super::screen::Screen;
 use super::{Outcome, settings};
 use crate::report::text::{count, harmless};
 use crate::report::{Failure, terminal};
-use crate::serve::{self, Cause, Editor, Port, ServeHost, ServeOptions, Staleness, Update};
+use crate::serve::{self, Editor, Port, ScanCause, ServeHost, ServeOptions, Staleness, Update};
 
 /// The port to listen on unless it is taken or `--port` names another.
 pub(super) const PORT: u16 = 4040;
@@ -88,7 +88,7 @@ fn said(update: &Update<'_>, args: &ServeArgs, screen: &Screen) -> String {
 }
 
 /// Returns which files changed, as the beginning of a line.
-fn seen_as(seen: &[String], cause: Option<&Cause>) -> String {
+fn seen_as(seen: &[String], cause: Option<&ScanCause>) -> String {
     let mut names: Vec<String> = seen.iter().take(NAMES).map(|name| harmless(name).into_owned()).collect();
     if seen.len() > NAMES {
         names.push(format!("{} more", seen.len() - NAMES));
@@ -98,8 +98,8 @@ fn seen_as(seen: &[String], cause: Option<&Cause>) -> String {
         // Only files that came and went before this round was reported; the temporary names of an editor are not worth a line.
         None if seen.is_empty() => "temporary files".to_owned(),
         None => files,
-        Some(Cause::Overflow) => format!("{files} (events were lost; all files were checked)"),
-        Some(Cause::Quiet) => format!("{files} (found without an event)"),
+        Some(ScanCause::Overflow) => format!("{files} (events were lost; all files were checked)"),
+        Some(ScanCause::Quiet) => format!("{files} (found without an event)"),
         Some(_) if seen.is_empty() => "the site's files".to_owned(),
         Some(_) => files,
     }

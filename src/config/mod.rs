@@ -23,7 +23,7 @@ pub use language_names::own_name;
 pub use languages::{is_tag, locale};
 pub use load::{load, place_of_base_url, show};
 pub use menu::MenuEntry;
-pub use page_parts::{Banner, Footer, InlineText, PageParts};
+pub use page_parts::{Banner, Footer, InlineText, PartSettings};
 pub use paths::Paths;
 pub use pictures::{Logo, OpenGraph, SitePictures};
 pub use taxonomies::{PAGE_KEYS, TAGS, Taxonomies, Taxonomy};
@@ -76,7 +76,7 @@ pub struct Config {
     /// The menu; without it, it has the top-level pages with an `order`.
     pub menu: Option<Vec<MenuEntry>>,
     /// What all pages show around their text.
-    pub page_parts: PageParts,
+    pub page_parts: PartSettings,
     /// The pictures that the settings name.
     pub pictures: SitePictures,
     /// Whether images are offered, or sent with their pages.
@@ -262,7 +262,7 @@ impl Config {
             raw_html: false,
             appearance: Appearance::default(),
             menu: None,
-            page_parts: PageParts::default(),
+            page_parts: PartSettings::default(),
             pictures: SitePictures::default(),
             images: Show::default(),
             image_budget: 60_000,

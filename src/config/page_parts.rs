@@ -12,7 +12,7 @@ use crate::yaml::{Fields, Node, Value};
 
 /// What all pages show around their text.
 #[derive(Clone, Debug, Default)]
-pub struct PageParts {
+pub struct PartSettings {
     /// A message above the text.
     pub banner: Option<Banner>,
     /// What is at the end of each page.
@@ -61,8 +61,8 @@ impl InlineText {
 }
 
 /// Reads `banner` and `footer`. `languages` are the tags of the site, if they are known.
-pub(super) fn read(file: &Arc<SourceFile>, languages: Option<&[&str]>, fields: &mut Fields<'_>) -> PageParts {
-    let mut parts = PageParts::default();
+pub(super) fn read(file: &Arc<SourceFile>, languages: Option<&[&str]>, fields: &mut Fields<'_>) -> PartSettings {
+    let mut parts = PartSettings::default();
     let mut findings = Vec::new();
     if let Some((entries, range)) = fields.map("banner", "a mapping such as `{ text: …, until: 2027-01-15 }`") {
         let mut own = Fields::new(file, range, entries, "`banner`", &mut findings);

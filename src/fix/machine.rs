@@ -8,14 +8,14 @@ use crate::report::Place;
 
 /// What was done about the edits of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum EditState {
     /// The file was written.
     Written,
     /// The file would be written without `--dry-run`.
     Planned,
 }
 
-impl State {
+impl EditState {
     fn name(self) -> &'static str {
         match self {
             Self::Written => "written",
@@ -61,7 +61,7 @@ struct FindingOfLine<'a> {
 
 /// Formats the change of a file as a JSON line. `why` is why it could not be written.
 #[must_use]
-pub fn change_line(path: &str, state: State, edited: &EditedText, why: Option<&str>) -> String {
+pub fn change_line(path: &str, state: EditState, edited: &EditedText, why: Option<&str>) -> String {
     let changes = edited.changes();
     let edits: Vec<EditOfLine<'_>> = changes.iter().filter_map(|change| edit(edited, change)).collect();
     line(&Line { change: state.name(), file: path, count: edits.len(), edits, why })
@@ -105,7 +105,7 @@ mod tests {
         let reason = Reason { code: Code::BrokenLink, message: "no page at \"B\"".to_owned() };
         text.apply(&[Fix { range: 7..8, replacement: "b".to_owned(), reason }]);
         assert_eq!(
-            change_line("content/en/a.md", State::Planned, &text, Some("it is read-only")),
+            change_line("content/en/a.md", EditState::Planned, &text, Some("it is read-only")),
             concat!(
                 r#"{"change":"planned","file":"content/en/a.md","count":1,"edits":[{"start":7,"end":8,"line":1,"#,
                 r#""column":7,"end_line":1,"end_column":8,"replacement":"b","findings":[{"code":"broken-link","#,

@@ -6,7 +6,7 @@ mod machine;
 
 pub use diff::diff;
 pub use edited::EditedText;
-pub use machine::{State, change_line, skipped_line};
+pub use machine::{EditState, change_line, skipped_line};
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -22,7 +22,7 @@ const REDIRECT_LINE: usize = 1_000;
 const POLICY: &str = "Content-Security-Policy";
 
 /// A block of `_headers`.
-struct Block {
+struct HeaderBlock {
     path: String,
     headers: Vec<(&'static str, String)>,
 }
@@ -30,7 +30,7 @@ struct Block {
 /// The text of `_headers`, and what exceeds a limit of the host.
 pub(super) fn headers(rules: &SiteRules, host: Host) -> (String, Option<String>) {
     let always = rules.always().map(|(name, value)| (name, value.to_owned())).collect();
-    let mut blocks = vec![Block { path: "/*".to_owned(), headers: always }];
+    let mut blocks = vec![HeaderBlock { path: "/*".to_owned(), headers: always }];
     blocks.extend(files(rules, host));
     let pages = pages(rules, host);
     let mut exceeded = None;
@@ -47,12 +47,14 @@ pub(super) fn headers(rules: &SiteRules, host: Host) -> (String, Option<String>)
             ));
         }
         // All addresses that end in `/`; a `*` stands for any characters.
-        blocks.extend(["/", "/*/"].map(|path| Block { path: path.to_owned(), headers: vec![(POLICY, text.clone())] }));
+        blocks.extend(
+            ["/", "/*/"].map(|path| HeaderBlock { path: path.to_owned(), headers: vec![(POLICY, text.clone())] }),
+        );
     } else {
         blocks.extend(pages);
     }
     let mut out = "# Written by Firstflight. A file _headers of the site replaces it.\n".to_owned();
-    for Block { path, headers } in blocks {
+    for HeaderBlock { path, headers } in blocks {
         let _ = writeln!(out, "{path}");
         for (name, value) in headers {
             let _ = writeln!(out, "  {name}: {value}");
@@ -62,20 +64,20 @@ pub(super) fn headers(rules: &SiteRules, host: Host) -> (String, Option<String>)
 }
 
 /// One block for each page.
-fn pages(rules: &SiteRules, host: Host) -> Vec<Block> {
+fn pages(rules: &SiteRules, host: Host) -> Vec<HeaderBlock> {
     let block = |page: &super::rules::PageRule| {
         let address = page.address();
         // Cloudflare Pages leads from `/404.html` to `/404`.
         let is_stripped = host == Host::CloudflarePages;
         let address = address.strip_suffix(".html").filter(|_| is_stripped).unwrap_or(&address);
-        Block { path: encode_link(address), headers: vec![(POLICY, rules.policy(page))] }
+        HeaderBlock { path: encode_link(address), headers: vec![(POLICY, rules.policy(page))] }
     };
     rules.pages.iter().map(block).collect()
 }
 
 /// Blocks for files that are not pages: one for each ending on Cloudflare Pages, one for each file on Netlify, where nothing may
 /// follow a `*`.
-fn files(rules: &SiteRules, host: Host) -> Vec<Block> {
+fn files(rules: &SiteRules, host: Host) -> Vec<HeaderBlock> {
     let block = |ending: &str, path: String| {
         let mut headers = Vec::new();
         if let Some((_, media)) = TYPES.iter().find(|(known, _)| *known == ending) {
@@ -84,9 +86,9 @@ fn files(rules: &SiteRules, host: Host) -> Vec<Block> {
         if KEPT.contains(&ending) {
             headers.push(("Cache-Control", A_DAY.to_owned()));
         }
-        Block { path, headers }
+        HeaderBlock { path, headers }
     };
-    let of_ending = |(ending, paths): (&&'static str, &Vec<String>)| -> Vec<Block> {
+    let of_ending = |(ending, paths): (&&'static str, &Vec<String>)| -> Vec<HeaderBlock> {
         if host == Host::CloudflarePages {
             return vec![block(ending, format!("/*.{ending}"))];
         }

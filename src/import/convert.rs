@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::destinations::{Structure, structure, tag};
+use super::destinations::{MarkdownStructure, structure, tag};
 use super::edits::{Edited, Edits};
 use super::generators::{Generator, RULES, github, slug};
 use super::losses::{LossKind, Losses};
@@ -94,7 +94,7 @@ pub fn convert(
 }
 
 /// The headings with emoji, in whose ids some generators write the name of each emoji.
-fn with_emoji(structure: &Structure, anchors: &HashMap<String, Option<String>>) -> Vec<(Vec<String>, String)> {
+fn with_emoji(structure: &MarkdownStructure, anchors: &HashMap<String, Option<String>>) -> Vec<(Vec<String>, String)> {
     let is_emoji = |c: char| matches!(c, '\u{2300}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
     let is_part = |c: char| is_emoji(c) || matches!(c, '\u{FE0F}' | '\u{200D}' | ' ');
     let mut found = Vec::new();
@@ -131,7 +131,7 @@ struct Named<'a> {
 /// The ids of headings in the original, with those that Firstflight makes; and the ids of terms, with their numbers.
 fn anchors(
     text: &str,
-    structure: &Structure,
+    structure: &MarkdownStructure,
     title: Option<&Range<usize>>,
     anchor: fn(&str) -> String,
     has_term_ids: bool,
@@ -157,7 +157,7 @@ fn anchors(
     }
     let file = SourceFile::new("page.md", masked);
     // The page has a title: no heading of this text is one.
-    let body = markdown::BodySource { range: 0..file.text().len(), title: Some(0..0) };
+    let body = markdown::BodyRange { range: 0..file.text().len(), title: Some(0..0) };
     let document = markdown::parse(&file, body, &rules(), &mut Vec::new());
     let ours: HashMap<usize, &str> =
         document.headings.iter().map(|heading| (heading.range.start, heading.id.as_str())).collect();
@@ -195,7 +195,7 @@ pub fn blank(text: &str) -> String {
 }
 
 /// The ids and names of elements of raw HTML.
-fn ids(text: &str, structure: &Structure) -> HashSet<String> {
+fn ids(text: &str, structure: &MarkdownStructure) -> HashSet<String> {
     let mut ids = HashSet::new();
     for range in &structure.html {
         let html = &text[range.clone()];

@@ -49,7 +49,7 @@ pub enum Form {
 
 /// The structure of a Markdown text.
 #[derive(Debug, Default)]
-pub struct Structure {
+pub struct MarkdownStructure {
     /// The addresses of links and images.
     pub destinations: Vec<LinkAddress>,
     /// The bytes of code, inline and in blocks.
@@ -91,8 +91,8 @@ pub fn options() -> Options {
 
 /// Reads the structure of a text.
 #[must_use]
-pub fn structure(text: &str) -> Structure {
-    let mut found = Structure::default();
+pub fn structure(text: &str) -> MarkdownStructure {
+    let mut found = MarkdownStructure::default();
     let events = Parser::new_ext(text, options()).into_offset_iter();
     let mut definitions: Vec<(Range<usize>, String)> =
         events.reference_definitions().iter().map(|(_, link)| (link.span.clone(), link.dest.to_string())).collect();

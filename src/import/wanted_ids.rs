@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::destinations::{Structure, is_within, structure};
+use super::destinations::{MarkdownStructure, is_within, structure};
 use super::edits::Edits;
 use super::generators::tags;
 
@@ -27,7 +27,7 @@ pub struct CallWithId {
 
 /// The calls with ids in a text, outside of code and HTML, in order.
 #[must_use]
-pub fn calls_with_ids(text: &str, structure: &Structure) -> Vec<CallWithId> {
+pub fn calls_with_ids(text: &str, structure: &MarkdownStructure) -> Vec<CallWithId> {
     let mut calls = Vec::new();
     if !text.contains("id=") || !(text.contains("{{") || text.contains("{%")) {
         return calls;

@@ -16,7 +16,7 @@ pub(super) use crate::report::plain_error as plainly;
 use super::dir::{Dir, give};
 use super::origin;
 use super::status::Status;
-use super::types::{FileRecord, Source};
+use super::types::{ByteSource, FileRecord};
 
 /// Mode of every file that we write.
 const FILE_MODE: u32 = 0o644;
@@ -54,9 +54,9 @@ pub(super) enum WriteError {
 
 impl WriteError {
     /// The failure to report, about the source or the file of this name.
-    pub(super) fn failure(&self, source: Source, name: impl Display) -> Failure {
+    pub(super) fn failure(&self, source: ByteSource, name: impl Display) -> Failure {
         match (self, source) {
-            (Self::Source(error), Source::File(from, _)) => cannot_read_file(from.display(), error),
+            (Self::Source(error), ByteSource::File(from, _)) => cannot_read_file(from.display(), error),
             (Self::Source(error) | Self::Place(error), _) => cannot("write", name, error),
         }
     }
@@ -83,19 +83,19 @@ pub(super) fn open_source(path: &Path, files: Option<&SiteFiles>) -> io::Result<
 pub(super) fn write_new(
     folder: &Dir,
     path: &Path,
-    source: Source,
+    source: ByteSource,
     hash: Option<Hash>,
     owner: Option<(u32, u32)>,
 ) -> Result<FileRecord, WriteError> {
     use WriteError::{Place, Source as From};
     let open = || folder.create_in_own(path, FILE_MODE).map_err(Place);
     let (file, hash) = match source {
-        Source::Bytes(bytes) => {
+        ByteSource::Bytes(bytes) => {
             let mut file = open()?;
             file.write_all(bytes).map_err(Place)?;
             (file, hash.unwrap_or_else(|| blake3::hash(bytes)))
         }
-        Source::File(from, files) => {
+        ByteSource::File(from, files) => {
             let mut from = open_source(from, files).map_err(From)?;
             let mut file = open()?;
             let mut hasher = blake3::Hasher::new();
@@ -179,10 +179,11 @@ mod tests {
         let denied = io::Error::from(ErrorKind::PermissionDenied);
         let from = Path::new("content/en/map.png");
         let help = |error: WriteError, source| error.failure(source, "public/map.png");
-        let failure = help(WriteError::Source(io::Error::from(ErrorKind::PermissionDenied)), Source::File(from, None));
+        let failure =
+            help(WriteError::Source(io::Error::from(ErrorKind::PermissionDenied)), ByteSource::File(from, None));
         assert!(failure.message.starts_with("cannot read content/en/map.png"), "{failure}");
         assert_eq!(failure.help.as_deref(), Some("check the owner and mode of the file"));
-        let failure = help(WriteError::Place(denied), Source::File(from, None));
+        let failure = help(WriteError::Place(denied), ByteSource::File(from, None));
         assert!(failure.message.starts_with("cannot write public/map.png"), "{failure}");
         assert_eq!(failure.help.as_deref(), Some("check the owner and mode of the folder"));
         let full = io::Error::from(ErrorKind::StorageFull);

@@ -15,7 +15,7 @@ use super::manifest::{Manifest, Tree};
 use super::metadata;
 use super::origin;
 use super::plan::{Item, Plan, Step};
-use super::saved::{self, Reason, Saved};
+use super::saved::{self, MoveReason, Saved};
 use super::state::{MANIFEST, NEXT, State};
 use super::status::{FileKind, LOCKED, Status};
 use super::target::{Target, add_help};
@@ -269,14 +269,8 @@ impl InPlace<'_, '_> {
     /// Removes a file that is no longer produced, and folders that become empty.
     fn remove(&mut self, path: &str) -> Result<(), Failure> {
         // A file of the new site may have replaced one of its folders.
-        let is_below_a_folder = |above: &Path| {
-            above.as_os_str().is_empty()
-                || self
-                    .folder
-                    .status_of(above)
-                    .is_ok_and(|found| found.is_some_and(|found| found.kind == FileKind::Folder))
-        };
-        if !Path::new(path).parent().is_none_or(is_below_a_folder) || self.is_produced_below(path) {
+        let above = Path::new(path).parent().filter(|above| !above.as_os_str().is_empty());
+        if !above.map_or(Ok(true), |above| self.is_folder(above))? || self.is_produced_below(path) {
             return Ok(());
         }
         match self.status_of(Path::new(path))? {
@@ -313,6 +307,15 @@ impl InPlace<'_, '_> {
         self.folder.status_of(path).map_err(|error| self.cannot("read", path, &error))
     }
 
+    /// Whether there is a folder at a path, and above it nothing else than folders.
+    fn is_folder(&self, path: &Path) -> Result<bool, Failure> {
+        match self.folder.status_of(path) {
+            Ok(found) => Ok(found.is_some_and(|found| found.kind == FileKind::Folder)),
+            Err(error) if error.kind() == ErrorKind::NotADirectory || is(&error, rustix::io::Errno::LOOP) => Ok(false),
+            Err(error) => Err(self.cannot("read", path, &error)),
+        }
+    }
+
     fn is_ours(&self, path: &Path, found: &Status) -> Result<bool, Failure> {
         let Some(record) = path.to_str().and_then(|path| self.old.files.get(path)) else { return Ok(false) };
         match record.matches(self.folder, path, found) {
@@ -326,7 +329,7 @@ impl InPlace<'_, '_> {
         let is_file = self.status_of(path)?.is_some_and(|found| found.kind == FileKind::File);
         let is_recorded = path.to_str().is_some_and(|path| self.old.files.contains_key(path));
         let is_edited = is_file && is_recorded && self.old.tree == Tree::from_folder(Some(self.folder));
-        let reason = if is_edited { Reason::Edited } else { Reason::Foreign };
+        let reason = if is_edited { MoveReason::Edited } else { MoveReason::Foreign };
         let taken = self.saved.take(self.folder, path, path, reason);
         taken.map_err(|error| self.cannot("move aside", path, &error))
     }

@@ -15,14 +15,14 @@ use super::manifest::{Manifest, Tree, is_below};
 use super::scan::{Foreign, Obstacle, TargetContents};
 use super::status::{FileKind, Status};
 use super::target::Target;
-use super::types::{FileRecord, Source};
+use super::types::{ByteSource, FileRecord};
 use super::{PublishOptions, disk};
 
 /// One file of the new site.
 #[derive(Debug)]
 pub(super) struct Item<'a> {
     pub(super) path: Cow<'a, str>,
-    pub(super) source: Source<'a>,
+    pub(super) source: ByteSource<'a>,
     length: u64,
     /// Whether it is a page or a compressed form of one.
     pub(super) is_page: bool,
@@ -84,8 +84,8 @@ impl<'a> Plan<'a> {
                 return Ok(());
             }
             let hash = match item.source {
-                Source::Bytes(bytes) => blake3::hash(bytes),
-                Source::File(path, files) => disk::open_source(path, files)
+                ByteSource::Bytes(bytes) => blake3::hash(bytes),
+                ByteSource::File(path, files) => disk::open_source(path, files)
                     .and_then(disk::hash_of)
                     .map_err(|error| disk::cannot_read_file(path.display(), &error))?,
             };
@@ -164,8 +164,8 @@ fn items<'a>(output: &'a Output, files: Option<&'a SiteFiles>) -> Result<Vec<Ite
         }
         let is_page = artifact.media == MediaType::Html;
         let (source, length) = match &artifact.body {
-            Body::Bytes(bytes) => (Source::Bytes(bytes), bytes.len() as u64),
-            Body::File { path, length } => (Source::File(path, files), *length),
+            Body::Bytes(bytes) => (ByteSource::Bytes(bytes), bytes.len() as u64),
+            Body::File { path, length } => (ByteSource::File(path, files), *length),
         };
         let step = Step::Write(None);
         items.push(Item { path: path.into(), source, length, is_page, step });
@@ -173,7 +173,7 @@ fn items<'a>(output: &'a Output, files: Option<&'a SiteFiles>) -> Result<Vec<Ite
             let form = format!("{path}{}", encoding.suffix());
             // A file of the site with the same name is preferred.
             if output.get(&form).is_none() {
-                let (source, length) = (Source::Bytes(bytes), bytes.len() as u64);
+                let (source, length) = (ByteSource::Bytes(bytes), bytes.len() as u64);
                 items.push(Item { path: form.into(), source, length, is_page, step });
             }
         }

@@ -20,7 +20,7 @@ const FOREIGN: &str = "-adopted";
 
 /// Why something is moved aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reason {
+pub(super) enum MoveReason {
     /// We wrote it, and somebody edited it.
     Edited,
     /// Somebody else wrote it.
@@ -33,7 +33,7 @@ pub(super) struct Saved<'s> {
     /// The number of the current folder, and the folder `saved`.
     folder: Option<(u64, Dir)>,
     /// The paths that were moved, why, and the number of the folder.
-    taken: Vec<(PathBuf, Reason, u64)>,
+    taken: Vec<(PathBuf, MoveReason, u64)>,
 }
 
 impl<'s> Saved<'s> {
@@ -43,7 +43,7 @@ impl<'s> Saved<'s> {
     }
 
     /// Moves the entry `name` of `holder` aside. It is recorded as the file `path` of the target.
-    pub(super) fn take(&mut self, holder: &Dir, name: &Path, path: &Path, reason: Reason) -> io::Result<()> {
+    pub(super) fn take(&mut self, holder: &Dir, name: &Path, path: &Path, reason: MoveReason) -> io::Result<()> {
         let Some(state) = self.state else {
             return Err(io::Error::new(ErrorKind::Unsupported, "there is no state folder to keep it in"));
         };
@@ -78,9 +78,13 @@ impl<'s> Saved<'s> {
         let mut notes = Vec::new();
         for group in self.taken.chunk_by(|a, b| a.2 == b.2) {
             for (reason, one, many) in [
-                (Reason::Edited, "has changed since Firstflight wrote it", "have changed since Firstflight wrote them"),
                 (
-                    Reason::Foreign,
+                    MoveReason::Edited,
+                    "has changed since Firstflight wrote it",
+                    "have changed since Firstflight wrote them",
+                ),
+                (
+                    MoveReason::Foreign,
                     "was not written by Firstflight and was in the way",
                     "were not written by Firstflight and were in the way",
                 ),
@@ -109,10 +113,10 @@ impl<'s> Saved<'s> {
     }
 }
 
-fn name_of(number: u64, reason: Reason) -> String {
+fn name_of(number: u64, reason: MoveReason) -> String {
     match reason {
-        Reason::Edited => number.to_string(),
-        Reason::Foreign => format!("{number}{FOREIGN}"),
+        MoveReason::Edited => number.to_string(),
+        MoveReason::Foreign => format!("{number}{FOREIGN}"),
     }
 }
 

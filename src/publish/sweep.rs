@@ -13,7 +13,7 @@ use crate::report::Failure;
 use super::dir::{Dir, DirEntry};
 use super::disk;
 use super::manifest::{Manifest, Tree};
-use super::saved::{Reason, Saved};
+use super::saved::{MoveReason, Saved};
 use super::state::{STAGE, State};
 use super::status::FileKind;
 use super::target::Target;
@@ -105,7 +105,7 @@ impl Sweep<'_, '_> {
             return folder.remove_file(name);
         }
         let is_edited = self.is_known && old.is_some() && found.kind == FileKind::File;
-        let reason = if is_edited { Reason::Edited } else { Reason::Foreign };
+        let reason = if is_edited { MoveReason::Edited } else { MoveReason::Foreign };
         match self.target.status_of(&path)? {
             Some(new) if new.is_same(&found) => folder.remove_file(name),
             // An edited file of ours that is no longer produced.
@@ -118,7 +118,7 @@ impl Sweep<'_, '_> {
             // Foreign in both trees, and replaced in one of them during the build: the newer one stays, and the other is
             // moved aside.
             Some(new) if old.is_none() && !next && new.kind != FileKind::Folder && found.modified > new.modified => {
-                self.save(self.target, &path, &path, Reason::Foreign)?;
+                self.save(self.target, &path, &path, MoveReason::Foreign)?;
                 folder.rename_to_free(name, self.target, &path)
             }
             Some(_) => self.save(folder, name, &path, reason),
@@ -149,7 +149,7 @@ impl Sweep<'_, '_> {
         folder.rename_to_free(name, self.target, path)
     }
 
-    fn save(&self, folder: &Dir, name: &Path, path: &Path, reason: Reason) -> io::Result<()> {
+    fn save(&self, folder: &Dir, name: &Path, path: &Path, reason: MoveReason) -> io::Result<()> {
         self.saved.lock().unwrap_or_else(PoisonError::into_inner).take(folder, name, path, reason)
     }
 }

@@ -25,7 +25,7 @@ impl FileRecord {
 
 /// Where the bytes of a file come from.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Source<'a> {
+pub(super) enum ByteSource<'a> {
     Bytes(&'a [u8]),
     /// A file of the site, and what opens it. It may have been replaced since it was read.
     File(&'a Path, Option<&'a SiteFiles>),

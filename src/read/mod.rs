@@ -332,7 +332,7 @@ fn parse_page(
 ) -> SourcePage {
     let (mut front, body, untitled) = front_matter::read(&file, taxonomies, findings);
     let title = Some(front.text_ranges[0].clone()).filter(|range| !range.is_empty());
-    let body = markdown::BodySource { range: body..file.text().len(), title };
+    let body = markdown::BodyRange { range: body..file.text().len(), title };
     let mut document = markdown::parse(&file, body, rules, findings);
     match &document.title {
         Some(heading) if front.title.is_none() => {

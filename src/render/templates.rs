@@ -229,7 +229,9 @@ fn add_qualified(files: &mut BTreeMap<String, Arc<SourceFile>>, qualified: &BTre
     let is_named = |text: &str, name: &str| {
         text.contains(name) && ["extends", "include"].iter().any(|word| complaint::named(text, word, name).is_some())
     };
-    let mut unread: Vec<Arc<SourceFile>> = files.values().cloned().collect();
+    // Few templates name another one, and all texts are searched for all names.
+    let names_another = |file: &&Arc<SourceFile>| ["extends", "include"].iter().any(|word| file.text().contains(word));
+    let mut unread: Vec<Arc<SourceFile>> = files.values().filter(names_another).cloned().collect();
     while let Some(file) = unread.pop() {
         for (name, other) in qualified {
             if !files.contains_key(name) && is_named(file.text(), name) {

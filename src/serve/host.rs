@@ -8,7 +8,7 @@ use rayon::ThreadPool;
 use super::good::Staleness;
 use super::http::Port;
 use super::preview::Editor;
-use super::watch::{Cause, Notice};
+use super::watch::{Notice, ScanCause};
 use crate::media::PictureStore;
 use crate::pipeline;
 use crate::report::{Failure, Finding};
@@ -46,7 +46,7 @@ pub enum Update<'a> {
         /// Files and folders that may have changed, as the site names them; `a.md -> b.md` where one was renamed.
         seen: &'a [String],
         /// Why everything was scanned, if it was.
-        cause: Option<&'a Cause>,
+        cause: Option<&'a ScanCause>,
         /// How many pages were rendered.
         rendered: usize,
         /// How many files of the site differ from before.

@@ -21,4 +21,4 @@ pub use host::{ServeHost, ServeOptions, Update};
 pub use http::{Answer, Answers, Content, Handle, Port, Reply, Sent, Server, ServerLimits, ServerSettings, link};
 pub use preview::{Editor, Overview, PanelFigures, RoundState, asset, figures, overview, snippet, state};
 pub use run::run;
-pub use watch::{Cause, Change, Notice, Watch, WatchMode};
+pub use watch::{Change, Notice, ScanCause, Watch, WatchMode};

@@ -11,7 +11,7 @@ use super::host::{ServeHost, ServeOptions, Update};
 use super::http::{self, Handle, Server};
 use super::news::KnownFindings;
 use super::preview_state::{self, PreviewState, Round};
-use super::watch::{Cause, Change, Notice, Watch, WatchMode};
+use super::watch::{Change, Notice, ScanCause, Watch, WatchMode};
 use crate::cache::{Cache, ReadScope};
 use crate::config::Paths;
 use crate::media::PictureFigures;
@@ -179,7 +179,7 @@ impl Loop<'_> {
             };
             // Polling does not show when a file is complete.
             let young: BTreeSet<PathBuf> = match &seen {
-                Change::Whole(Cause::Poll) => {
+                Change::Whole(ScanCause::Poll) => {
                     self.cache.read.changed().iter().filter(|file| is_young(file)).cloned().collect()
                 }
                 _ => break made,
@@ -192,7 +192,7 @@ impl Loop<'_> {
         };
         let changed = self.cache.read.changed();
         // A scan by the clock may find what an event is just about to report.
-        if seen == Change::Whole(Cause::Quiet) && !changed.is_empty() && watch.knows_of(changed) {
+        if seen == Change::Whole(ScanCause::Quiet) && !changed.is_empty() && watch.knows_of(changed) {
             seen = Change::Paths(changed.iter().cloned().collect());
         }
         self.renames.extend(watch.take_renames());
@@ -261,7 +261,7 @@ impl Loop<'_> {
         let took = took + begin.elapsed();
         let (named, cause): (Vec<PathBuf>, _) = match seen {
             Change::Paths(paths) => (paths.iter().filter(|path| !watch.is_transient(path)).cloned().collect(), None),
-            Change::Whole(Cause::Folder(folder)) if self.cache.read.changed().is_empty() => {
+            Change::Whole(ScanCause::Folder(folder)) if self.cache.read.changed().is_empty() => {
                 (vec![folder.clone()], None)
             }
             Change::Whole(cause) => (self.cache.read.changed().to_vec(), Some(cause)),

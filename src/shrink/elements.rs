@@ -49,7 +49,7 @@ pub(super) struct Traits {
     /// It closes an open paragraph.
     pub ends_paragraph: bool,
     /// It is `svg`, `math` or `foreignObject`.
-    pub foreign: Foreign,
+    pub foreign: ForeignContent,
 }
 
 /// Which rules hold inside an element.
@@ -77,7 +77,7 @@ impl Inside {
 
 /// Elements at which the rules change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Foreign {
+pub(super) enum ForeignContent {
     /// Any other element.
     #[default]
     No,
@@ -130,7 +130,7 @@ impl Name {
             clings: false,
             closes_all: false,
             ends_paragraph: false,
-            foreign: Foreign::No,
+            foreign: ForeignContent::No,
         };
         const BLOCK: Traits = Traits { block: true, ..NONE };
         const BREAK: Traits = Traits { block: true, ends_paragraph: true, closes_all: true, ..NONE };
@@ -156,10 +156,10 @@ impl Name {
             CODE => Traits { inside: Inside::Code, ..NONE },
             BASE | BR | COL | LINK | META | PARAM | SOURCE | TRACK => HIDDEN,
             AREA | EMBED | IMG | INPUT | WBR => VOID,
-            SVG => Traits { foreign: Foreign::Svg, ..NONE },
-            MATH => Traits { foreign: Foreign::Math, ..NONE },
+            SVG => Traits { foreign: ForeignContent::Svg, ..NONE },
+            MATH => Traits { foreign: ForeignContent::Math, ..NONE },
             _ if written.eq_ignore_ascii_case(b"blockquote") || written.eq_ignore_ascii_case(b"figcaption") => BREAK,
-            _ if written.eq_ignore_ascii_case(b"foreignobject") => Traits { foreign: Foreign::Object, ..BLOCK },
+            _ if written.eq_ignore_ascii_case(b"foreignobject") => Traits { foreign: ForeignContent::Object, ..BLOCK },
             _ => NONE,
         }
     }

@@ -18,10 +18,10 @@ use memchr::memmem;
 use crate::limits::PAGE_DEPTH;
 use crate::marks;
 
-use super::elements::{Foreign, Inside, Name, Traits, hash, hash_exact, is_fragile};
+use super::elements::{ForeignContent, Inside, Name, Traits, hash, hash_exact, is_fragile};
 use super::menu::Menus;
 use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
-use super::scan::{Attribute, Scanner, Token, without_comments};
+use super::scan::{HtmlAttribute, HtmlToken, Scanner, without_comments};
 use super::skipped::{SKIPPED, SkippedRuns, can_skip};
 use super::spaces::{Edge, leading_space, trailing_space};
 
@@ -80,11 +80,11 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
     let mut scanner = Scanner::new(html.as_bytes());
     while let Some(token) = scanner.next(guard.inside().foreign()) {
         match token {
-            Token::Text(range) => guard.text = Some((range.start, range.end)),
-            Token::Raw(_) => {}
-            Token::Other(_) => guard.edge(Edge::Hidden, Edge::Hidden),
-            Token::Close { name, tag } => guard.close(name, tag.start),
-            Token::Open { name, closed, tag } => {
+            HtmlToken::Text(range) => guard.text = Some((range.start, range.end)),
+            HtmlToken::Raw(_) => {}
+            HtmlToken::Other(_) => guard.edge(Edge::Hidden, Edge::Hidden),
+            HtmlToken::Close { name, tag } => guard.close(name, tag.start),
+            HtmlToken::Open { name, closed, tag } => {
                 if let Some(end) = guard.plain_blocks(&name, &tag) {
                     scanner.go_on_at(end);
                     continue;
@@ -217,7 +217,7 @@ impl Guard<'_> {
         }
     }
 
-    fn open(&mut self, name: Range<usize>, closed: bool, tag: Range<usize>, with: &[Attribute]) {
+    fn open(&mut self, name: Range<usize>, closed: bool, tag: Range<usize>, with: &[HtmlAttribute]) {
         let written = &self.html.as_bytes()[name.clone()];
         let known = Name::from_bytes(written);
         let inline = self.learn(known, written, with);
@@ -251,9 +251,9 @@ impl Guard<'_> {
             return;
         }
         let inside = match (self.inside(), traits.foreign) {
-            (inside, Foreign::Svg) if !inside.foreign() => Inside::Svg,
-            (inside, Foreign::Math) if !inside.foreign() => Inside::Math,
-            (Inside::Svg, Foreign::Object) => Inside::Html,
+            (inside, ForeignContent::Svg) if !inside.foreign() => Inside::Svg,
+            (inside, ForeignContent::Math) if !inside.foreign() => Inside::Math,
+            (Inside::Svg, ForeignContent::Object) => Inside::Html,
             (Inside::Html | Inside::Code, _) => traits.inside,
             (inside, _) => inside,
         };
@@ -354,7 +354,7 @@ impl Guard<'_> {
 
     /// Notes which of the style's names a tag uses, and which attributes need a guard. Says whether the style may make
     /// its element part of a line.
-    fn learn(&mut self, name: Name, written: &[u8], attributes: &[Attribute]) -> bool {
+    fn learn(&mut self, name: Name, written: &[u8], attributes: &[HtmlAttribute]) -> bool {
         let mut inline = self.used.add(self.names, hash(ELEMENT, written)).is_some_and(|known| known.inline);
         if name.is_table() {
             // Browsers put these in by themselves.

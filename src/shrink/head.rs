@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::scan::{Attribute, Scanner, Token};
+use super::scan::{HtmlAttribute, HtmlToken, Scanner};
 use super::uses::policy;
 
 /// What every `meta` element with a policy begins with here.
@@ -29,7 +29,7 @@ pub(super) fn policy_element(html: &[u8]) -> Option<Range<usize>> {
     Some(start..start + end + 1)
 }
 
-fn value<'a>(html: &'a [u8], attributes: &[Attribute], name: &[u8]) -> Option<&'a [u8]> {
+fn value<'a>(html: &'a [u8], attributes: &[HtmlAttribute], name: &[u8]) -> Option<&'a [u8]> {
     let attribute = attributes.iter().find(|one| html[one.name.clone()].eq_ignore_ascii_case(name))?;
     Some(&html[attribute.value.clone()])
 }
@@ -37,7 +37,7 @@ fn value<'a>(html: &'a [u8], attributes: &[Attribute], name: &[u8]) -> Option<&'
 fn asks_not_to_be_indexed(html: &[u8]) -> bool {
     let mut scanner = Scanner::new(html);
     while let Some(token) = scanner.next(false) {
-        let Token::Open { name, .. } = token else { continue };
+        let HtmlToken::Open { name, .. } = token else { continue };
         let is_robots = html[name].eq_ignore_ascii_case(b"meta")
             && value(html, scanner.attributes(), b"name").is_some_and(|name| name.eq_ignore_ascii_case(b"robots"));
         if is_robots {
@@ -54,9 +54,9 @@ fn place(html: &[u8]) -> usize {
     let mut scanner = Scanner::new(html);
     while let Some(token) = scanner.next(false) {
         match token {
-            Token::Other(range) => at = range.end,
-            Token::Text(range) if html[range.clone()].trim_ascii().is_empty() => {}
-            Token::Open { name, tag, .. } => {
+            HtmlToken::Other(range) => at = range.end,
+            HtmlToken::Text(range) if html[range.clone()].trim_ascii().is_empty() => {}
+            HtmlToken::Open { name, tag, .. } => {
                 let name = html[name].to_ascii_lowercase();
                 let is_encoding = name == b"meta" && value(html, scanner.attributes(), b"charset").is_some();
                 if !is_encoding && name != b"html" && name != b"head" {

@@ -20,7 +20,7 @@ const VALUE: u8 = b'=';
 /// a number, and rules would be kept that could have gone.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    numbers: HashMap<u64, Known, BuildHasherDefault<Identity>>,
+    numbers: HashMap<u64, KnownName, BuildHasherDefault<Identity>>,
     values: Vec<ValueTest>,
 }
 
@@ -37,7 +37,7 @@ struct ValueTest {
 
 /// Properties of a name in the style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known {
+pub(super) struct KnownName {
     /// The number of the name.
     number: u32,
     /// Whether some rule makes elements of this name part of a line.
@@ -76,7 +76,7 @@ impl Names {
 
     fn number(&mut self, hash: u64) -> u32 {
         let next = self.numbers.len() as u32;
-        self.numbers.entry(hash).or_insert(Known { number: next, inline: false }).number
+        self.numbers.entry(hash).or_insert(KnownName { number: next, inline: false }).number
     }
 
     /// Notes that some rule makes elements of this name, numbered before, part of a line.
@@ -92,7 +92,7 @@ impl Names {
 
 impl Used {
     /// Notes that the page has the name of this hash; returns what the style knows of it, if the style uses it.
-    pub(super) fn add(&mut self, names: &Names, hash: u64) -> Option<Known> {
+    pub(super) fn add(&mut self, names: &Names, hash: u64) -> Option<KnownName> {
         let known = *names.numbers.get(&hash)?;
         self.bits[known.number as usize / 64] |= 1 << (known.number % 64);
         Some(known)

@@ -3,7 +3,7 @@
 use crate::output::Encoding;
 
 use super::compress;
-use super::scan::{Scanner, Token};
+use super::scan::{HtmlToken, Scanner};
 use super::weigh::Part;
 
 /// The parts, in order of precedence: a chart in the navigation is counted as a chart.
@@ -83,11 +83,11 @@ fn split(html: &[u8]) -> Vec<(usize, std::ops::Range<usize>)> {
             inside.iter().position(|&depth| depth > 0).map(|at| CHARTS + at).or(head.then_some(HEAD))
         };
         match token {
-            Token::Text(range) => add(region(&inside, head).unwrap_or(WORDS), range),
-            Token::Raw(range) if style => add(STYLE, range),
-            Token::Raw(range) => add(region(&inside, head).unwrap_or(WORDS), range),
-            Token::Other(range) => add(region(&inside, head).unwrap_or(TAGS), range),
-            Token::Open { name, tag, closed } => {
+            HtmlToken::Text(range) => add(region(&inside, head).unwrap_or(WORDS), range),
+            HtmlToken::Raw(range) if style => add(STYLE, range),
+            HtmlToken::Raw(range) => add(region(&inside, head).unwrap_or(WORDS), range),
+            HtmlToken::Other(range) => add(region(&inside, head).unwrap_or(TAGS), range),
+            HtmlToken::Open { name, tag, closed } => {
                 let name = html[name].to_ascii_lowercase();
                 style = name == b"style";
                 head &= !matches!(&name[..], b"body" | b"header" | b"main" | b"nav" | b"p" | b"h1" | b"a" | b"div");
@@ -98,7 +98,7 @@ fn split(html: &[u8]) -> Vec<(usize, std::ops::Range<usize>)> {
                 }
                 add(if style { STYLE } else { region(&inside, head).unwrap_or(TAGS) }, tag);
             }
-            Token::Close { name, tag } => {
+            HtmlToken::Close { name, tag } => {
                 let name = html[name].to_ascii_lowercase();
                 let part = if name == b"style" { STYLE } else { region(&inside, head).unwrap_or(TAGS) };
                 add(part, tag);

@@ -2,7 +2,7 @@
 
 use std::ops::AddAssign;
 
-use super::scan::{Attribute, Scanner, Token};
+use super::scan::{HtmlAttribute, HtmlToken, Scanner};
 use super::wire::Further;
 
 /// What a page fetches in addition to itself.
@@ -32,7 +32,7 @@ pub(super) fn requests(html: &[u8]) -> Requests {
     let mut style = false;
     while let Some(token) = scanner.next(false) {
         match token {
-            Token::Open { name, .. } => {
+            HtmlToken::Open { name, .. } => {
                 let tag = OpenTag { html, attributes: scanner.attributes() };
                 let name = html[name].to_ascii_lowercase();
                 style = name == b"style";
@@ -41,10 +41,10 @@ pub(super) fn requests(html: &[u8]) -> Requests {
                 }
                 tag.fetches(&name, details.contains(&true), &mut found);
             }
-            Token::Close { name, .. } if html[name.clone()].eq_ignore_ascii_case(b"details") => {
+            HtmlToken::Close { name, .. } if html[name.clone()].eq_ignore_ascii_case(b"details") => {
                 details.pop();
             }
-            Token::Raw(range) if style => of_style(&html[range], &mut found),
+            HtmlToken::Raw(range) if style => of_style(&html[range], &mut found),
             _ => {}
         }
     }
@@ -53,7 +53,7 @@ pub(super) fn requests(html: &[u8]) -> Requests {
 
 struct OpenTag<'a> {
     html: &'a [u8],
-    attributes: &'a [Attribute],
+    attributes: &'a [HtmlAttribute],
 }
 
 impl<'a> OpenTag<'a> {

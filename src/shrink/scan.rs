@@ -8,7 +8,7 @@ use memchr::{memchr, memmem};
 
 /// One piece of a page. Ranges are bytes of the text that is read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(super) enum HtmlToken {
     /// Text between two tags; never empty.
     Text(Range<usize>),
     /// The text of an element that holds no tags: script, style, title, textarea. May be empty.
@@ -35,7 +35,7 @@ pub(super) enum Token {
 
 /// One attribute of an opening tag, as bytes of the text that is read.
 #[derive(Debug, Clone)]
-pub(super) struct Attribute {
+pub(super) struct HtmlAttribute {
     /// The name, as it is written.
     pub name: Range<usize>,
     /// The value without its quotes, entities untouched; empty where there is none.
@@ -48,7 +48,7 @@ pub(super) struct Scanner<'a> {
     at: usize,
     /// The element whose raw text comes next.
     raw: Option<&'static [u8]>,
-    attributes: Vec<Attribute>,
+    attributes: Vec<HtmlAttribute>,
 }
 
 impl<'a> Scanner<'a> {
@@ -57,7 +57,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The attributes of the opening tag read last.
-    pub(super) fn attributes(&self) -> &[Attribute] {
+    pub(super) fn attributes(&self) -> &[HtmlAttribute] {
         &self.attributes
     }
 
@@ -69,13 +69,13 @@ impl<'a> Scanner<'a> {
 
     /// The next token; `foreign` means that it is inside SVG or MathML, where `title` and `style` contain tags as any
     /// element does.
-    pub(super) fn next(&mut self, foreign: bool) -> Option<Token> {
+    pub(super) fn next(&mut self, foreign: bool) -> Option<HtmlToken> {
         if let Some(name) = self.raw.take()
             && !(foreign && name != b"script" && name != b"style")
         {
             let start = self.at;
             self.at = end_of_raw(self.html, start, name);
-            return Some(Token::Raw(start..self.at));
+            return Some(HtmlToken::Raw(start..self.at));
         }
         let start = self.at;
         if start >= self.html.len() {
@@ -92,7 +92,7 @@ impl<'a> Scanner<'a> {
         };
         if tag > start {
             self.at = tag;
-            return Some(Token::Text(start..tag));
+            return Some(HtmlToken::Text(start..tag));
         }
         Some(match self.html[tag + 1] {
             b'!' | b'?' => self.other(tag),
@@ -101,7 +101,7 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    fn other(&mut self, start: usize) -> Token {
+    fn other(&mut self, start: usize) -> HtmlToken {
         let rest = &self.html[start..];
         let length = if rest.starts_with(b"<!--") {
             memmem::find(&rest[4..], b"-->").map(|at| at + 7)
@@ -109,16 +109,16 @@ impl<'a> Scanner<'a> {
             memchr(b'>', rest).map(|at| at + 1)
         };
         self.at = start + length.unwrap_or(rest.len());
-        Token::Other(start..self.at)
+        HtmlToken::Other(start..self.at)
     }
 
-    fn close(&mut self, start: usize) -> Token {
+    fn close(&mut self, start: usize) -> HtmlToken {
         let name = self.name_at(start + 2);
         self.at = memchr(b'>', &self.html[name.end..]).map_or(self.html.len(), |at| name.end + at + 1);
-        Token::Close { name, tag: start..self.at }
+        HtmlToken::Close { name, tag: start..self.at }
     }
 
-    fn open(&mut self, start: usize) -> Token {
+    fn open(&mut self, start: usize) -> HtmlToken {
         let name = self.name_at(start + 1);
         self.at = name.end;
         self.attributes.clear();
@@ -141,7 +141,7 @@ impl<'a> Scanner<'a> {
             }
         }
         self.raw = raw_text(&self.html[name.clone()]);
-        Token::Open { name, closed, tag: start..self.at }
+        HtmlToken::Open { name, closed, tag: start..self.at }
     }
 
     fn attribute(&mut self) {
@@ -152,7 +152,7 @@ impl<'a> Scanner<'a> {
         self.at = name.end;
         let after = self.skip_space(name.end);
         if self.html.get(after) != Some(&b'=') {
-            self.attributes.push(Attribute { value: name.end..name.end, name });
+            self.attributes.push(HtmlAttribute { value: name.end..name.end, name });
             return;
         }
         let from = self.skip_space(after + 1);
@@ -168,7 +168,7 @@ impl<'a> Scanner<'a> {
                 from..self.at
             }
         };
-        self.attributes.push(Attribute { name, value });
+        self.attributes.push(HtmlAttribute { name, value });
     }
 
     fn skip_space(&self, from: usize) -> usize {
@@ -218,7 +218,7 @@ pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
     let mut copied = 0;
     let mut scanner = Scanner::new(html.as_bytes());
     while let Some(token) = scanner.next(false) {
-        if let Token::Other(range) = token
+        if let HtmlToken::Other(range) = token
             && html[range.clone()].starts_with("<!--")
         {
             out.push_str(&html[copied..range.start]);
@@ -238,11 +238,11 @@ mod tests {
         let mut found = Vec::new();
         while let Some(token) = scanner.next(false) {
             found.push(match token {
-                Token::Text(range) => format!("text {}", &html[range]),
-                Token::Raw(range) => format!("raw {}", &html[range]),
-                Token::Close { name, .. } => format!("close {}", &html[name]),
-                Token::Other(range) => format!("other {}", &html[range]),
-                Token::Open { name, closed, .. } => {
+                HtmlToken::Text(range) => format!("text {}", &html[range]),
+                HtmlToken::Raw(range) => format!("raw {}", &html[range]),
+                HtmlToken::Close { name, .. } => format!("close {}", &html[name]),
+                HtmlToken::Other(range) => format!("other {}", &html[range]),
+                HtmlToken::Open { name, closed, .. } => {
                     let attributes = scanner.attributes().iter();
                     let shown = attributes.map(|a| format!(" {}={}", &html[a.name.clone()], &html[a.value.clone()]));
                     format!("open {}{}{}", &html[name], shown.collect::<String>(), if closed { " /" } else { "" })

@@ -6,7 +6,7 @@ use std::ops::Range;
 use lightningcss::rules::{CssRule, CssRuleList};
 
 use super::style::{count_selectors, read};
-use super::syntax;
+use super::syntax::Locator;
 
 /// One rule of a style sheet with what is nested in it, or several rules that are always kept.
 #[derive(Debug)]
@@ -34,7 +34,8 @@ impl Segment {
 
     /// One segment for each rule; `None` if it cannot be divided.
     fn split(text: &str, rules: &CssRuleList, first: usize) -> Option<Vec<Self>> {
-        let starts: Vec<usize> = rules.0.iter().map(|rule| start(text, rule)).collect::<Option<_>>()?;
+        let mut locator = Locator::new(text);
+        let starts: Vec<usize> = rules.0.iter().map(|rule| start(&mut locator, rule)).collect::<Option<_>>()?;
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
         let mut at = first;
         let segment = |(rule, (start, end)): (&CssRule, (&usize, usize))| {
@@ -69,7 +70,7 @@ pub(super) fn needed(text: &str, segments: &[Segment], selected: &[u64]) -> (Str
 }
 
 /// Where a rule starts; `None` for kinds that are rare in a theme.
-fn start(text: &str, rule: &CssRule) -> Option<usize> {
+fn start(locator: &mut Locator, rule: &CssRule) -> Option<usize> {
     let at = match rule {
         CssRule::Style(rule) => rule.loc,
         CssRule::Media(rule) => rule.loc,
@@ -78,5 +79,5 @@ fn start(text: &str, rule: &CssRule) -> Option<usize> {
         CssRule::FontFace(rule) => rule.loc,
         _ => return None,
     };
-    Some(syntax::offset(text, at.line as usize, at.column.saturating_sub(1) as usize))
+    Some(locator.offset(at.line, at.column))
 }

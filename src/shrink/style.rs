@@ -22,7 +22,7 @@ use super::fonts;
 use super::names::{Names, Used};
 use super::need::Need;
 use super::segments::{Segment, is_selected, needed};
-use super::syntax;
+use super::syntax::{self, Locator};
 
 /// The style sheets of a theme, one after the other.
 #[derive(Debug, Default)]
@@ -48,9 +48,11 @@ impl Style {
             let unclosed = syntax::unclosed(file);
             let has_mistakes = !errors.is_empty() || unclosed.is_some();
             let first = style.needs.len();
-            let is_other = |error: &&Error<ParserError<'_>>| unclosed.is_none() || !syntax::is_at_end(file, error);
-            let errors = errors.iter().filter(is_other).take(STYLE_MISTAKES);
-            findings.extend(errors.map(|error| syntax::finding(file, error)));
+            let mut locator = Locator::new(file.text());
+            let is_other =
+                |error: &&Error<ParserError<'_>>| unclosed.is_none() || !syntax::is_at_end(&mut locator, error);
+            let errors: Vec<_> = errors.iter().filter(is_other).take(STYLE_MISTAKES).collect();
+            findings.extend(errors.into_iter().map(|error| syntax::finding(file, &mut locator, error)));
             findings.extend(unclosed);
             let (names, needs) = (&mut style.names, &mut style.needs);
             prune(&mut rules, &mut |selector| {

@@ -7,12 +7,12 @@ use lightningcss::error::{Error, ParserError, SelectorError};
 
 use crate::report::{Finding, Place, SourceFile, catalog};
 
-/// The finding for one mistake.
-pub(super) fn finding(file: &Arc<SourceFile>, error: &Error<ParserError>) -> Finding {
+/// The finding for one mistake. `locator` is one for the text of this file.
+pub(super) fn finding(file: &Arc<SourceFile>, locator: &mut Locator, error: &Error<ParserError>) -> Finding {
     let text = file.text();
     let place = match &error.loc {
         Some(at) => {
-            let mut start = offset(text, at.line as usize, at.column.saturating_sub(1) as usize);
+            let mut start = locator.offset(at.line, at.column);
             // The parser is after the name of a rule that it does not know, and before the space that precedes
             // what it did not expect.
             match &error.kind {
@@ -57,9 +57,11 @@ pub(super) fn unclosed(file: &Arc<SourceFile>) -> Option<Finding> {
                 }
             }
             '(' if is_url(&css[..at]) && !css[at + 1..].trim_start().starts_with(['"', '\'']) => {
-                // An address without quotes holds neither strings nor comments.
-                let length = css[at..].find(')').unwrap_or(0);
-                open.extend((length == 0).then_some((at, ')')));
+                // An address without quotes holds neither strings nor comments. One that is never closed holds the rest.
+                let Some(length) = css[at..].find(')') else {
+                    open.push((at, ')'));
+                    break;
+                };
                 while rest.next_if(|(next, _)| *next <= at + length).is_some() {}
             }
             '{' => open.push((at, '}')),
@@ -84,30 +86,57 @@ fn never_closed(file: &Arc<SourceFile>, range: Range<usize>, what: &str, close: 
     catalog::shrink::never_closed(Place::new(file, range), what, close)
 }
 
-/// Whether an error is about the end of a style sheet, where something is still open.
-pub(super) fn is_at_end(file: &Arc<SourceFile>, error: &Error<ParserError>) -> bool {
-    let at = error.loc.as_ref().map(|at| offset(file.text(), at.line as usize, at.column.saturating_sub(1) as usize));
-    at.is_some_and(|at| file.text()[at..].trim().is_empty())
+/// Whether an error is about the end of a style sheet, where something is still open. `locator` is one for its text.
+pub(super) fn is_at_end(locator: &mut Locator, error: &Error<ParserError>) -> bool {
+    let at = error.loc.as_ref().map(|at| locator.offset(at.line, at.column));
+    at.is_some_and(|at| locator.text[at..].trim_start().is_empty())
 }
 
-/// Where a line, counted from 0, and a column in UTF-16 units are in a text; both as CSS counts them.
-pub(super) fn offset(text: &str, line: usize, column: usize) -> usize {
-    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut start = mark;
-    for _ in 0..line {
-        match text[start..].find(['\n', '\r', '\u{c}']) {
-            Some(at) => start += at + if text[start + at..].starts_with("\r\n") { 2 } else { 1 },
-            None => return text.len(),
-        }
+/// Finds places that a parser names by line and column. Looking up places in the order of the text costs one pass over it,
+/// however many they are.
+#[derive(Debug)]
+pub(super) struct Locator<'a> {
+    text: &'a str,
+    start: usize,
+    /// The place found last: line, column and byte.
+    last: (usize, usize, usize),
+}
+
+impl<'a> Locator<'a> {
+    /// At the start of a text.
+    pub fn new(text: &'a str) -> Self {
+        let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        Self { text, start, last: (0, 0, start) }
     }
-    let mut left = column;
-    for (at, c) in text[start..].char_indices() {
-        if left == 0 {
-            return start + at;
+
+    /// The byte at a line, counted from 0, and a column, counted from 1 in UTF-16 units; both as CSS counts them. A place outside of
+    /// the text is the end of its line or of the text.
+    pub fn offset(&mut self, line: u32, column: u32) -> usize {
+        let (line, column) = (line as usize, column.saturating_sub(1) as usize);
+        if (line, column) < (self.last.0, self.last.1) {
+            self.last = (0, 0, self.start);
         }
-        left = left.saturating_sub(c.len_utf16());
+        let (mut at_line, mut at_column, mut at) = self.last;
+        while at_line < line {
+            let Some(end) = self.text[at..].find(is_break) else { return self.text.len() };
+            at += end + if self.text[at + end..].starts_with("\r\n") { 2 } else { 1 };
+            (at_line, at_column) = (at_line + 1, 0);
+        }
+        for c in self.text[at..].chars().take_while(|c| !is_break(*c)) {
+            if at_column >= column {
+                break;
+            }
+            at_column += c.len_utf16();
+            at += c.len_utf8();
+        }
+        self.last = (at_line, at_column, at);
+        at
     }
-    text.len()
+}
+
+/// Whether CSS starts a new line after it.
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{c}')
 }
 
 /// The number of bytes to underline: a word, or one character that is not part of a word.
@@ -184,5 +213,27 @@ mod tests {
         ] {
             assert_eq!(open(css), None, "{css}");
         }
+    }
+
+    #[test]
+    fn places_are_found_in_any_order() {
+        let text = "\u{feff}a b\r\ncé {\u{c}\n  \u{1f6b0} d: e }\rf";
+        let places = [
+            ((0, 1), "a b"),
+            ((0, 3), "b\r"),
+            ((1, 1), "cé"),
+            ((1, 3), " {"),
+            ((3, 3), "\u{1f6b0}"),
+            ((3, 5), " d:"),
+            ((4, 1), "f"),
+        ];
+        let mut locator = Locator::new(text);
+        for ((line, column), rest) in places.iter().chain(places.iter().rev()) {
+            let at = locator.offset(*line, *column);
+            assert!(text[at..].starts_with(rest), "{line}:{column}: {:?}", &text[at..]);
+        }
+        assert_eq!(&text[locator.offset(0, 99)..][..2], "\r\n");
+        assert_eq!(locator.offset(9, 1), text.len());
+        assert_eq!(&text[locator.offset(1, 1)..][..1], "c", "after the end of the text");
     }
 }

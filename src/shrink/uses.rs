@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::policy::{ContentPolicy, OWN};
 
-use super::scan::{Attribute, Scanner, Token};
+use super::scan::{HtmlAttribute, HtmlToken, Scanner};
 
 /// Character references that are written in attributes. `&amp;` is last, so that nothing is replaced twice.
 const NAMED: [(&str, &str); 8] = [
@@ -34,8 +34,8 @@ pub fn policy(html: &[u8]) -> ContentPolicy {
     let mut is_recording = false;
     while let Some(token) = scanner.next(false) {
         match token {
-            Token::Open { name, .. } => {
-                let tag = Tag { html, attributes: scanner.attributes() };
+            HtmlToken::Open { name, .. } => {
+                let tag = UsingTag { html, attributes: scanner.attributes() };
                 let name = html[name].to_ascii_lowercase();
                 match name.as_slice() {
                     b"picture" => is_recording = false,
@@ -50,7 +50,7 @@ pub fn policy(html: &[u8]) -> ContentPolicy {
                 tag.attributes_of_any(&mut policy);
                 tag.fetches(&name, is_recording, &mut policy);
             }
-            Token::Raw(range) => {
+            HtmlToken::Raw(range) => {
                 if let Some(directive) = content.take() {
                     policy.allow_element(directive, &html[range.clone()]);
                     if directive == STYLE {
@@ -64,14 +64,14 @@ pub fn policy(html: &[u8]) -> ContentPolicy {
     policy
 }
 
-struct Tag<'a> {
+struct UsingTag<'a> {
     html: &'a [u8],
-    attributes: &'a [Attribute],
+    attributes: &'a [HtmlAttribute],
 }
 
-impl<'a> Tag<'a> {
+impl<'a> UsingTag<'a> {
     fn value(&self, name: &str) -> Option<&'a [u8]> {
-        let is_it = |one: &&Attribute| self.html[one.name.clone()].eq_ignore_ascii_case(name.as_bytes());
+        let is_it = |one: &&HtmlAttribute| self.html[one.name.clone()].eq_ignore_ascii_case(name.as_bytes());
         Some(&self.html[self.attributes.iter().find(is_it)?.value.clone()])
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Declarations, Page, PictureArguments, Takes};
-use crate::read::markdown::{Argument, Call, Link, Literal, Target, classify};
+use crate::read::markdown::{AddressKind, Argument, Call, Link, Literal, classify};
 use crate::report::{Finding, catalog};
 
 /// The link of a call.
@@ -32,7 +32,7 @@ pub(super) fn of_page<'p>(page: &'p Page, declarations: &'p Declarations) -> imp
             let call = &document.calls[number];
             let key = shortcodes.get(&call.name).and_then(|declaration| key(&declaration.takes))?;
             let (target, range) = target(page, call, key)?;
-            let is_inside = !target.is_empty() && matches!(classify(target), Target::Inside);
+            let is_inside = !target.is_empty() && matches!(classify(target), AddressKind::Inside);
             is_inside.then(|| (number, Link { target: target.to_owned(), range }))
         })
     })
@@ -62,12 +62,12 @@ pub(super) fn bind(
         return None;
     }
     match classify(target) {
-        Target::Inside => inside.map(CallLink::Inside),
-        Target::Outside => {
+        AddressKind::Inside => inside.map(CallLink::Inside),
+        AddressKind::Outside => {
             let address = crate::read::markdown::with_ascii_host(target).unwrap_or_else(|| target.to_owned());
             Some(CallLink::Outside(address))
         }
-        Target::Forbidden(scheme) => {
+        AddressKind::Forbidden(scheme) => {
             findings.push(catalog::markdown::forbidden_scheme(page.place(range), scheme));
             None
         }

@@ -249,7 +249,7 @@ pub fn assemble(
     let settings = (&config, options.declarations);
     let until = config.page_parts.banner.as_ref().and_then(|banner| banner.until.as_ref());
     let mut page_parts = page_parts::read(&config, options.at.date, findings);
-    let known = part_pictures::Known {
+    let known = part_pictures::PictureContext {
         config: &config,
         files: &files,
         pictures: &sources.pictures,

@@ -30,7 +30,7 @@ const FOR_PREVIEW: [PictureKind; 3] = [PictureKind::Png, PictureKind::Jpeg, Pict
 
 /// What is known of the site and its files.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct PictureContext<'a> {
     pub config: &'a Config,
     /// The published files.
     pub files: &'a [File],
@@ -42,7 +42,7 @@ pub(super) struct Known<'a> {
 }
 
 /// Adds the pictures to the parts of each language.
-pub(super) fn add(parts: &mut [PageParts], known: Known<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn add(parts: &mut [PageParts], known: PictureContext<'_>, findings: &mut Vec<Finding>) {
     let settings = &known.config.pictures;
     for (language, part) in parts.iter_mut().enumerate() {
         if let Some(logo) = &settings.logo
@@ -95,7 +95,7 @@ fn pixels(length: f64) -> u32 {
     pixels
 }
 
-impl Known<'_> {
+impl PictureContext<'_> {
     /// The address of a picture and what is known of it; what keeps it from being used is reported.
     fn find(
         self,

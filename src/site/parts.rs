@@ -54,7 +54,7 @@ fn sent(words: usize, address: usize) -> usize {
 }
 
 /// A list that would take a page over its budget.
-struct LongList {
+struct PagedList {
     list: List,
     /// The address of the page that it belongs to.
     address: String,
@@ -67,7 +67,7 @@ struct LongList {
     entries: Vec<usize>,
 }
 
-impl LongList {
+impl PagedList {
     /// The numbers of the entries with which the second and later pages begin. Each page has at least one entry, and no page
     /// less than a fifth of the budget for them, however long its own text is.
     fn starts(&self, budget: usize) -> Vec<usize> {
@@ -149,7 +149,7 @@ impl Lists<'_> {
         sent(page.title().len() + description, page.address.len())
     }
 
-    fn long(self) -> Vec<LongList> {
+    fn long(self) -> Vec<PagedList> {
         let shows = |template| self.declarations.shows_parts.contains(template);
         let mut long = Vec::new();
         if shows("section.html") {
@@ -167,13 +167,13 @@ impl Lists<'_> {
         long
     }
 
-    fn section(self, number: usize) -> Option<LongList> {
+    fn section(self, number: usize) -> Option<PagedList> {
         let page = &self.pages[number];
         if page.kind != Kind::Section || page.source.front.template.is_some() {
             return None;
         }
         let own = FRAME + sent(page.source.document.html.len(), 0);
-        Some(LongList {
+        Some(PagedList {
             list: List::Section(number),
             entries: self.too_long(own, page.children.iter().map(|&child| self.page(child)))?,
             address: page.address.clone(),
@@ -184,9 +184,9 @@ impl Lists<'_> {
         })
     }
 
-    fn term(self, number: usize) -> Option<LongList> {
+    fn term(self, number: usize) -> Option<PagedList> {
         let term = &self.terms[number];
-        Some(LongList {
+        Some(PagedList {
             list: List::Term(number),
             entries: self.too_long(FRAME, term.pages.iter().map(|&page| self.page(page)))?,
             address: term.address.clone(),
@@ -197,10 +197,10 @@ impl Lists<'_> {
         })
     }
 
-    fn taxonomy(self, terms: &[Term]) -> Option<LongList> {
+    fn taxonomy(self, terms: &[Term]) -> Option<PagedList> {
         let Term { language, taxonomy, place, .. } = terms.first()?;
         let entries = terms.iter().map(|term| sent(term.name.len(), term.address.len()));
-        Some(LongList {
+        Some(PagedList {
             list: List::Taxonomy(*language, *taxonomy),
             entries: self.too_long(FRAME, entries)?,
             address: taxonomy_address(self.config, *language, *taxonomy),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::process::Output;
 
+use firstflight::cache::{Cache, ReadScope};
 use firstflight::config::Host;
 use firstflight::hosts::{ConfigPart, server_config};
 use firstflight::pipeline::{self, Built};
@@ -234,7 +235,7 @@ fn servers_have_parts_of_their_configuration() {
     let site = folder("host: nginx");
     let made = support::workers().install(|| {
         let options = options(site.path());
-        pipeline::make(&options, &mut Default::default(), &firstflight::cache::ReadScope::Whole).unwrap()
+        pipeline::make(&options, &mut Cache::default(), &ReadScope::Whole).unwrap()
     });
     let of = |host, part| server_config(&made.site, &made.output, host, part).map(|text| without_hashes(&text));
     let maps = of(Host::Nginx, ConfigPart::Http).unwrap();
@@ -296,9 +297,8 @@ fn each_page_is_allowed_its_own_style_and_no_other() {
     for path in ["tests/sites/bulletin", "src/guide", "."] {
         let site = support::repository().join(path);
         let options = options(&site);
-        let made = support::workers()
-            .install(|| pipeline::make(&options, &mut Default::default(), &firstflight::cache::ReadScope::Whole))
-            .unwrap();
+        let made =
+            support::workers().install(|| pipeline::make(&options, &mut Cache::default(), &ReadScope::Whole)).unwrap();
         let maps = server_config(&made.site, &made.output, Host::Nginx, ConfigPart::Http).unwrap();
         let mut checked = 0;
         for (path, html, _) in made.output.pages() {
@@ -313,11 +313,8 @@ fn each_page_is_allowed_its_own_style_and_no_other() {
                 continue;
             };
             let (_, policy) = line.rsplit_once("\" \"").unwrap();
-            let listed: BTreeSet<String> = policy
-                .split(|c| c == ' ' || c == ';' || c == '"')
-                .filter(|word| word.starts_with("'sha256-"))
-                .map(str::to_owned)
-                .collect();
+            let listed: BTreeSet<String> =
+                policy.split([' ', ';', '"']).filter(|word| word.starts_with("'sha256-")).map(str::to_owned).collect();
             assert_eq!(listed, inline(html), "{path}");
             assert!(!policy.contains("unsafe"), "{policy}");
             checked += 1;

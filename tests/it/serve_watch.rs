@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use firstflight::config::Paths;
-use firstflight::serve::{Cause, Change, Watch, WatchMode};
+use firstflight::serve::{Change, ScanCause, Watch, WatchMode};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -92,8 +92,8 @@ impl Watched {
                 }
             }
             // Safety nets are what must not be needed.
-            Change::Whole(Cause::Quiet | Cause::Poll) => {}
-            Change::Whole(Cause::Rearmed) if !self.by_the_clock => {}
+            Change::Whole(ScanCause::Quiet | ScanCause::Poll) => {}
+            Change::Whole(ScanCause::Rearmed) if !self.by_the_clock => {}
             Change::Whole(_) => self.look_everywhere(),
         }
     }
@@ -137,7 +137,7 @@ impl Watched {
                         return reported;
                     }
                 }
-                Some(Change::Whole(Cause::Quiet)) | None => {}
+                Some(Change::Whole(ScanCause::Quiet)) | None => {}
                 Some(Change::Whole(cause)) => reported.push(format!("{cause:?}")),
             }
         }

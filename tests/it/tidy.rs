@@ -1,10 +1,12 @@
 //! The house rules, read off the sources as text, so that nobody has to remember them or to nag. Each test says what it
 //! found, where, and why the rule is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use walkdir::WalkDir;
 
 /// A file above this length asks to be two.
@@ -552,15 +554,16 @@ fn each_file_is_part_of_the_program_or_of_its_tests() {
         let paths = walk.map(|entry| entry.expect("the folder can be walked").into_path());
         let paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect();
         let all: String = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+        let modules = all.lines().filter_map(|line| line.split_once(';')?.0.rsplit_once("mod ").map(|(_, name)| name));
+        let files = all.split(".rs\"]").filter_map(|text| text.rsplit(['"', '/']).next());
+        let named: BTreeSet<&str> = modules.chain(files).collect();
         let is_named = |path: &&std::path::PathBuf| {
             let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
             let name = match stem {
                 "mod" => path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).expect("a folder"),
                 stem => stem,
             };
-            matches!(stem, "lib" | "main")
-                || all.contains(&format!("mod {name};"))
-                || all.contains(&format!("{name}.rs\"]"))
+            matches!(stem, "lib" | "main") || named.contains(name)
         };
         let found: Vec<String> =
             paths.iter().filter(|path| !is_named(path)).map(|path| path.display().to_string()).collect();
@@ -776,12 +779,19 @@ fn lowercase(word: &str) -> String {
 
 /// The phrases in a text, each with its line and what to write instead.
 fn phrases(text: &str, is_rust: bool) -> Vec<(usize, &'static str, &'static str)> {
+    static BY_FIRST_WORD: LazyLock<BTreeMap<&str, Vec<&Phrase>>> = LazyLock::new(|| {
+        let mut phrases: BTreeMap<&str, Vec<&Phrase>> = BTreeMap::new();
+        for phrase in PHRASES {
+            phrases.entry(phrase.0.split(' ').next().unwrap_or_default()).or_default().push(phrase);
+        }
+        phrases
+    });
     let words = words(text, is_rust);
     let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |(word, _)| word.as_str());
     let mut found = Vec::new();
-    for &(phrase, before, after, plain) in PHRASES {
-        let wanted: Vec<&str> = phrase.split(' ').collect();
-        for (at, (_, line)) in words.iter().enumerate() {
+    for (at, (first, line)) in words.iter().enumerate() {
+        for &&(phrase, before, after, plain) in BY_FIRST_WORD.get(first.as_str()).into_iter().flatten() {
+            let wanted: Vec<&str> = phrase.split(' ').collect();
             let is_here = wanted.iter().enumerate().all(|(number, wanted)| word(Some(at + number)) == *wanted);
             let is_plain =
                 || before.contains(&word(at.checked_sub(1))) || after.contains(&word(Some(at + wanted.len())));
@@ -816,13 +826,14 @@ fn readable_files() -> Vec<(String, String)> {
 fn texts_are_plain_english() {
     let files = readable_files();
     assert!(files.len() > 150, "only {} files were found", files.len());
+    // A word alone in quotes is data, such as the English words that the program reads in prose.
+    let words = PHRASES.iter().filter(|(phrase, ..)| !phrase.contains(' '));
+    let words_in_quotes = AhoCorasick::new(words.map(|(word, ..)| format!("\"{word}\""))).expect("a few words");
+    let no_words = vec!["\"\""; words_in_quotes.patterns_len()];
     let mut found = Vec::new();
     for (path, text) in &files {
         let is_rust = path.ends_with(".rs");
-        // A word alone in quotes is data, such as the English words that the program reads in prose.
-        let text = PHRASES.iter().fold(text.clone(), |text, (phrase, ..)| {
-            if phrase.contains(' ') { text } else { text.replace(&format!("\"{phrase}\""), "\"\"") }
-        });
+        let text = words_in_quotes.replace_all(text, &no_words);
         found.extend(
             phrases(&text, is_rust)
                 .iter()

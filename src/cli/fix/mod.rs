@@ -4,7 +4,7 @@ mod git;
 mod rounds;
 
 use crate::disk::ReplaceError;
-use crate::fix::{EditedText, State, change_line, diff, fixes, skipped_line};
+use crate::fix::{EditState, EditedText, change_line, diff, fixes, skipped_line};
 use crate::report::text::{count, harmless, thousands};
 use crate::report::{Certainty, Failure, Finding, PathBase, ReportedFindings, machine, terminal};
 
@@ -69,7 +69,7 @@ fn show(args: &FixArgs, rounds: &Rounds, screen: &mut Screen) -> Result<(), Fail
 
 /// The changes and the findings that are left as JSON lines.
 fn json(args: &FixArgs, rounds: &Rounds, base: &PathBase) -> String {
-    let state = if args.dry_run { State::Planned } else { State::Written };
+    let state = if args.dry_run { EditState::Planned } else { EditState::Written };
     let mut out = String::new();
     for (path, text) in &rounds.edited {
         out.push_str(&change_line(&base.path(path), state, text, refusal(args, rounds, path, text).as_deref()));

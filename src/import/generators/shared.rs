@@ -1,7 +1,7 @@
 //! Functions that several generators use: reading pages and settings, recognising languages and files.
 
 use super::tags::{self, Verbatim};
-use crate::import::destinations::{Structure, is_within, structure};
+use crate::import::destinations::{MarkdownStructure, is_within, structure};
 use crate::import::edits::Edits;
 use crate::import::front;
 use crate::import::losses::{LossKind, Losses};
@@ -167,7 +167,7 @@ pub fn note_syntax(page: &OriginalPage, range: std::ops::Range<usize>, losses: &
 /// Template syntax that a page shows as text.
 pub struct Escapes<'a> {
     page: &'a OriginalPage,
-    structure: Option<Structure>,
+    structure: Option<MarkdownStructure>,
 }
 
 impl<'a> Escapes<'a> {

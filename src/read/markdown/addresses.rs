@@ -13,7 +13,7 @@ pub const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "xmpp"]
 
 /// The kind of an address.
 #[derive(Clone, Copy, Debug)]
-pub enum Target<'t> {
+pub enum AddressKind<'t> {
     /// Another host, a mail address, a telephone.
     Outside,
     /// A page, a file or a place of this site.
@@ -24,20 +24,20 @@ pub enum Target<'t> {
 
 /// Returns the kind of an address.
 #[must_use]
-pub fn classify(address: &str) -> Target<'_> {
+pub fn classify(address: &str) -> AddressKind<'_> {
     if address.starts_with("//") {
-        return Target::Forbidden("");
+        return AddressKind::Forbidden("");
     }
     // A browser strips tabs and line ends before it looks for a scheme; what it would see is what counts.
     let end = address.find([':', '/', '?', '#']).unwrap_or(address.len());
     if !address[end..].starts_with(':') {
-        return Target::Inside;
+        return AddressKind::Inside;
     }
     let scheme = &address[..end];
     if SCHEMES.iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)) {
-        Target::Outside
+        AddressKind::Outside
     } else {
-        Target::Forbidden(scheme)
+        AddressKind::Forbidden(scheme)
     }
 }
 

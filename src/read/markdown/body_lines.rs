@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::calls::{Call, Masked};
 use super::flaws::Flaw;
-use super::grammar::{Grammar, Signs};
+use super::grammar::{CallSigns, Grammar};
 use crate::marks;
 
 /// A line that opens or closes a body.
@@ -54,7 +54,7 @@ const SHORTEST: usize = MASK.len() + marks::BODY.len_utf8() + 1;
 /// What `{%` at a byte begins, and its end; `None` if it is syntax of another system. `open` is the name of the innermost open
 /// body: another end tag that repeats it is meant for it.
 pub(super) fn sign(block: &str, start: usize, open: Option<&String>) -> Option<(BodySign, usize)> {
-    let mut grammar = Grammar { text: block, at: start + 2, signs: Signs::Body };
+    let mut grammar = Grammar { text: block, at: start + 2, signs: CallSigns::Body };
     let close = || block[start + 2..].find("%}").map(|at| start + 2 + at + 2);
     match grammar.call(start) {
         Ok(Some(call)) if call.name == "end" => Some((BodySign::End { is_exact: false }, grammar.at)),

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::body_lines::{self, BodyLine, BodyLineKind, BodySign};
 use super::flaws::{Flaw, FlawKind};
-use super::grammar::{Grammar, Signs};
+use super::grammar::{CallSigns, Grammar};
 use crate::marks;
 
 /// A shortcode call, parsed.
@@ -99,7 +99,7 @@ pub fn mask(source: &str) -> Masked<'_> {
             }
             continue;
         }
-        let mut grammar = Grammar { text: block, at: start + 2, signs: Signs::Braces };
+        let mut grammar = Grammar { text: block, at: start + 2, signs: CallSigns::Braces };
         match grammar.call(start) {
             Ok(None) => {}
             Ok(Some(call)) => {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::addresses::{Target, classify, valid};
+use super::addresses::{AddressKind, classify, valid};
 use super::autolinks::with_ascii_host;
 use super::calls::Piece;
 use super::heading::Heading;
@@ -21,7 +21,7 @@ use crate::report::catalog::lost::{self, RemovedHtml};
 
 /// What raw HTML has left open, and what was reported.
 #[derive(Debug, Default)]
-pub(super) struct Raw {
+pub(super) struct RawHtmlState {
     /// How many elements of each name are open.
     pub(super) open: HashMap<String, usize>,
     /// Kinds of findings that a page has at most once and that were reported.
@@ -270,15 +270,15 @@ impl Writer<'_> {
                 return;
             }
             match classify(&value) {
-                Target::Forbidden(scheme) => {
+                AddressKind::Forbidden(scheme) => {
                     let place = self.place(attribute.value_range.clone());
                     self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
                 }
-                Target::Outside => {
+                AddressKind::Outside => {
                     let address = with_ascii_host(&value).unwrap_or_else(|| value.into_owned());
                     self.write_attribute(name, &valid(&address));
                 }
-                Target::Inside => {
+                AddressKind::Inside => {
                     self.out.extend([" ", name, "=\""]);
                     self.inside_link(value.trim().to_owned(), attribute.value_range.clone());
                     self.out.push('"');
@@ -310,7 +310,7 @@ impl Writer<'_> {
     /// An attribute that goes may still hold an address that would run.
     pub(super) fn check_removed_address(&mut self, attribute: &Attribute) {
         if sanitise::is_address(&attribute.name)
-            && let Target::Forbidden(scheme) = classify(&attribute.value)
+            && let AddressKind::Forbidden(scheme) = classify(&attribute.value)
         {
             let place = self.place(attribute.value_range.clone());
             self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));

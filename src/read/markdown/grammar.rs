@@ -11,19 +11,19 @@ pub(super) struct Grammar<'a> {
     /// How far it was read.
     pub at: usize,
     /// The signs around a call.
-    pub signs: Signs,
+    pub signs: CallSigns,
 }
 
 /// The signs that open and close a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Signs {
+pub(super) enum CallSigns {
     /// `{{` and `}}`.
     Braces,
     /// `{%` and `%}`: a body follows.
     Body,
 }
 
-impl Signs {
+impl CallSigns {
     fn opening(self) -> &'static str {
         if self == Self::Body { "{%" } else { "{{" }
     }
@@ -49,7 +49,7 @@ impl Grammar<'_> {
         let flaw = |kind| Flaw { opens: head.clone(), kind };
         if !self.eat('(') {
             // `{% name … %}` is a tag of others.
-            if self.signs == Signs::Body {
+            if self.signs == CallSigns::Body {
                 return Ok(None);
             }
             // `{{ name }}` is a slip for a call; `{{name|…` and the like are other people's templates, shown as text.
@@ -78,7 +78,7 @@ impl Grammar<'_> {
             return Err(flaw(self.wanted(self.signs.wanted())));
         }
         self.at += 2;
-        Ok(Some(Call { name, name_range, arguments, range: start..self.at, has_body: self.signs == Signs::Body }))
+        Ok(Some(Call { name, name_range, arguments, range: start..self.at, has_body: self.signs == CallSigns::Body }))
     }
 
     fn argument(&mut self) -> Result<Argument, FlawKind> {

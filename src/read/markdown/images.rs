@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::addresses::{Target, classify};
+use super::addresses::{AddressKind, classify};
 use super::blocks::Paragraph;
 use super::tokens::{Attribute, Start};
 use super::writer::Writer;
@@ -93,12 +93,12 @@ impl Writer<'_> {
         }
         let inside_a_link = self.is_in_link();
         match classify(&image.target) {
-            Target::Forbidden(scheme) => {
+            AddressKind::Forbidden(scheme) => {
                 let place = self.place(place);
                 self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
             }
             _ if inside_a_link => {}
-            Target::Outside => {
+            AddressKind::Outside => {
                 self.inline("<a href=\"");
                 self.outside_link(&image.target);
                 self.link_title(&image.title);
@@ -106,7 +106,7 @@ impl Writer<'_> {
                 self.out.push_str("</a>");
                 return;
             }
-            Target::Inside => return self.show_image(image),
+            AddressKind::Inside => return self.show_image(image),
         }
         self.inline("");
         let _ = escape_html_body_text(&mut self.out, &image.alt);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::addresses::{Target, address_at, classify, percent_escapes, valid};
+use super::addresses::{AddressKind, address_at, classify, percent_escapes, valid};
 use super::code_tags::CodeTags;
 use super::file_links::{file_ending, is_recording};
 use super::open_links::OpenLink;
@@ -194,7 +194,7 @@ impl Writer<'_> {
             self.links.push(OpenLink::of_markdown(false));
             return;
         }
-        if self.is_in_link() && !matches!(classify(&address), Target::Forbidden(_)) {
+        if self.is_in_link() && !matches!(classify(&address), AddressKind::Forbidden(_)) {
             self.touch_paragraph(None, false);
             let place = self.place(first_line(self.masked.source(), &range));
             self.findings.push(catalog::markdown::nested_link(place));
@@ -204,11 +204,11 @@ impl Writer<'_> {
         let start = self.out.len();
         let mut file = None;
         match classify(&address) {
-            Target::Outside => {
+            AddressKind::Outside => {
                 self.inline("<a href=\"");
                 self.outside_link(&address);
             }
-            Target::Inside => {
+            AddressKind::Inside => {
                 self.inline("<a href=\"");
                 file = file_ending(&address).map(|_| self.document.links.len());
                 if let Some(paragraph) = self.paragraph.as_mut().filter(|_| is_recording(&address)) {
@@ -216,7 +216,7 @@ impl Writer<'_> {
                 }
                 self.inside_link(address, place);
             }
-            Target::Forbidden(scheme) => {
+            AddressKind::Forbidden(scheme) => {
                 let place = self.place(place);
                 self.findings.push(catalog::markdown::forbidden_scheme(place, scheme));
                 self.links.push(OpenLink::of_markdown(false));
@@ -235,7 +235,7 @@ impl Writer<'_> {
             return false;
         }
         let before = self.findings.len();
-        let is_outside = matches!(classify(address), Target::Outside);
+        let is_outside = matches!(classify(address), AddressKind::Outside);
         for (written, c) in percent_escapes(address).filter(|(_, c)| !is_outside || c.is_ascii()) {
             let source = &self.masked.source()[place.clone()];
             let found = source.find(written).map(|at| place.start + at..place.start + at + written.len());

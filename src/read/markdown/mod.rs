@@ -44,7 +44,7 @@ mod unread_links;
 mod unrendered;
 mod writer;
 
-pub use addresses::{SCHEMES, Target, bare_address_length, classify, is_address_written};
+pub use addresses::{AddressKind, SCHEMES, bare_address_length, classify, is_address_written};
 pub use autolinks::with_ascii_host;
 pub use bodies::{BodyEnd, CallBody, Crossing};
 pub use calls::{Argument, Call, Literal};
@@ -251,14 +251,14 @@ impl<'a> Hole<'a> {
 
 /// The part of a file that is Markdown.
 #[derive(Clone, Debug)]
-pub struct BodySource {
+pub struct BodyRange {
     /// Its bytes.
     pub range: Range<usize>,
     /// Bytes of the page's title, if it has one.
     pub title: Option<Range<usize>>,
 }
 
-impl From<Range<usize>> for BodySource {
+impl From<Range<usize>> for BodyRange {
     fn from(range: Range<usize>) -> Self {
         Self { range, title: None }
     }
@@ -268,7 +268,7 @@ impl From<Range<usize>> for BodySource {
 #[must_use]
 pub fn parse(
     file: &Arc<SourceFile>,
-    body: impl Into<BodySource>,
+    body: impl Into<BodyRange>,
     rules: &Rules,
     findings: &mut Vec<Finding>,
 ) -> Document {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::addresses::{Target, classify};
+use super::addresses::{AddressKind, classify};
 use super::file_links::file_ending;
 use super::tokens::Start;
 use super::writer::Writer;
@@ -90,7 +90,7 @@ impl Writer<'_> {
     /// Opens a link, or a place to link to, of raw HTML.
     pub(super) fn open_link(&mut self, tag: &Start, block: bool) {
         let href = tag.attributes.iter().find(|attribute| attribute.name == "href");
-        let is_link = href.is_some_and(|href| !matches!(classify(&href.value), Target::Forbidden(_)));
+        let is_link = href.is_some_and(|href| !matches!(classify(&href.value), AddressKind::Forbidden(_)));
         let is_inner = self.links.iter().any(|link| link.end == "</a>");
         if is_inner && is_link {
             self.findings.push(catalog::markdown::nested_link(self.place(tag.range.clone())));

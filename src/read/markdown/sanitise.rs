@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
-use super::addresses::{SCHEMES, Target, classify};
+use super::addresses::{AddressKind, SCHEMES, classify};
 use super::nesting;
 use crate::marks;
 use crate::report::catalog::lost::NestingMistake;
@@ -141,7 +141,7 @@ fn builder() -> Builder<'static> {
             ("input", "type") => Some("checkbox".into()),
             // No address holds a control character, and a browser drops some of them before it looks at the scheme.
             _ if is_address(name) && value.contains(char::is_control) => None,
-            _ if is_address(name) && matches!(classify(value), Target::Forbidden(_)) => None,
+            _ if is_address(name) && matches!(classify(value), AddressKind::Forbidden(_)) => None,
             _ => Some(value.into()),
         })
         .link_rel(None);

@@ -13,7 +13,7 @@ use super::blocks::Paragraph;
 use super::bodies::Bodies;
 use super::calls::{Masked, Piece};
 use super::constructs::{self, Construct};
-use super::elements::Raw;
+use super::elements::RawHtmlState;
 use super::footnotes::Footnotes;
 use super::harmless::OpenElement;
 use super::heading::OpenHeading;
@@ -26,7 +26,7 @@ use super::signs::Signs;
 use super::tables::Table;
 use super::tokens::Fragment;
 use super::unrendered::Unrendered;
-use super::{BodySource, Document, Rules, foreign, sanitise};
+use super::{BodyRange, Document, Rules, foreign, sanitise};
 use crate::limits::{LOOSE_NUMBERS, MARKDOWN_DEPTH};
 use crate::marks;
 use crate::report::{Finding, Place, SourceFile, catalog};
@@ -34,7 +34,7 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 /// Writes one document.
 pub fn write(
     file: &Arc<SourceFile>,
-    body: &BodySource,
+    body: &BodyRange,
     masked: &Masked<'_>,
     rules: &Rules,
     forbidden: Forbidden,
@@ -135,7 +135,7 @@ pub(super) struct Writer<'a> {
     /// How many elements raw HTML has left open, where it is let through.
     pub(super) raw_depth: isize,
     /// What allowed raw HTML has left open, and what was reported.
-    pub(super) raw: Raw,
+    pub(super) raw: RawHtmlState,
     /// Character references that name what no page can hold.
     pub(super) forbidden: Forbidden,
     /// Where each reference is defined, by its label in lower case.
@@ -157,7 +157,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(
         file: &'a Arc<SourceFile>,
-        body: &BodySource,
+        body: &BodyRange,
         masked: &'a Masked<'a>,
         signs: &'a Signs,
         rules: &'a Rules,
@@ -196,7 +196,7 @@ impl<'a> Writer<'a> {
             footnotes: Footnotes::default(),
             raw_open: HashMap::new(),
             raw_depth: 0,
-            raw: Raw::default(),
+            raw: RawHtmlState::default(),
             forbidden,
             references: HashMap::new(),
             prose,

@@ -110,17 +110,17 @@ fn other_host(address: &str) -> Option<&str> {
 }
 
 /// A start tag.
-struct Tag {
+struct TemplateTag {
     name: Range<usize>,
     /// Its attributes, without the `>`.
     rest: Range<usize>,
 }
 
 /// The start tags of a template. Comments of HTML and of the template language are left out.
-fn tags(text: &str) -> Vec<Tag> {
+fn tags(text: &str) -> Vec<TemplateTag> {
     let mut tags = Vec::new();
     let mut at = 0;
-    while let Some(found) = text[at..].find(['<', '{']) {
+    while let Some(found) = memchr::memchr2(b'<', b'{', &text.as_bytes()[at..]) {
         at += found;
         let rest = &text[at..];
         let skipped = [("<!--", "-->"), ("{#", "#}")].into_iter().find(|(open, _)| rest.starts_with(open));
@@ -140,7 +140,7 @@ fn tags(text: &str) -> Vec<Tag> {
         let end =
             start + text[start..].find(|c: char| c.is_whitespace() || "/>{".contains(c)).unwrap_or(text.len() - start);
         let close = end_of_tag(text, end);
-        tags.push(Tag { name: start..end, rest: end..close });
+        tags.push(TemplateTag { name: start..end, rest: end..close });
         at = close;
     }
     tags
@@ -173,20 +173,20 @@ fn end_of_tag(text: &str, start: usize) -> usize {
 }
 
 /// An attribute: its name, the bytes of all of it, and of its value without quotes.
-struct Attribute<'t> {
+struct TemplateAttribute<'t> {
     name: &'t str,
     range: Range<usize>,
     value: Range<usize>,
 }
 
-impl Attribute<'_> {
+impl TemplateAttribute<'_> {
     fn value<'t>(&self, text: &'t str) -> &'t str {
         text[self.value.clone()].trim()
     }
 }
 
 /// The attributes of a tag.
-fn attributes<'t>(text: &'t str, tag: &Tag) -> Vec<Attribute<'t>> {
+fn attributes<'t>(text: &'t str, tag: &TemplateTag) -> Vec<TemplateAttribute<'t>> {
     let mut attributes = Vec::new();
     let end = tag.rest.end;
     let mut at = tag.rest.start;
@@ -203,7 +203,11 @@ fn attributes<'t>(text: &'t str, tag: &Tag) -> Vec<Attribute<'t>> {
         let name = at..at + length;
         let after = text[name.end..end].trim_start();
         let Some(value) = after.strip_prefix('=').map(str::trim_start) else {
-            attributes.push(Attribute { name: &text[name.clone()], range: name.clone(), value: name.end..name.end });
+            attributes.push(TemplateAttribute {
+                name: &text[name.clone()],
+                range: name.clone(),
+                value: name.end..name.end,
+            });
             at = name.end;
             continue;
         };
@@ -216,7 +220,7 @@ fn attributes<'t>(text: &'t str, tag: &Tag) -> Vec<Attribute<'t>> {
             _ => start..start + value.find(char::is_whitespace).unwrap_or(value.len()),
         };
         at = (value.end + 1).min(end);
-        attributes.push(Attribute { name: &text[name.clone()], range: name.start..value.end, value });
+        attributes.push(TemplateAttribute { name: &text[name.clone()], range: name.start..value.end, value });
     }
     attributes
 }

@@ -1,7 +1,7 @@
 //! Interface strings of themes: the files that hold them, and keys that are misspelt.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 use super::{Theme, embedded};
 use crate::report::{Code, Finding, Place, SourceFile, catalog};
@@ -16,7 +16,7 @@ pub(super) fn report_misspelt(theme: &mut Theme, findings: &mut Vec<Finding>) {
     if own.is_empty() {
         return;
     }
-    let known: Vec<&str> = known_strings().collect();
+    let known: Vec<&str> = KNOWN_STRINGS.iter().copied().collect();
     let is_used =
         |key: &str| theme.templates.values().chain(theme.shortcodes.values()).any(|it| it.text().contains(key));
     let is_slip = |key: &str| crate::report::nearest(key, known.iter().copied()).is_some() && !is_used(key);
@@ -31,11 +31,11 @@ pub(super) fn report_misspelt(theme: &mut Theme, findings: &mut Vec<Finding>) {
 }
 
 /// The keys of the English strings of all themes in the program.
-fn known_strings() -> impl Iterator<Item = &'static str> {
+static KNOWN_STRINGS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
     let files = embedded::names().filter_map(embedded::texts).flatten();
     let lines = files.filter(|(path, _)| *path == "strings/en.yaml").flat_map(|(_, text)| text.lines());
-    lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": ").map(|(key, _)| key))
-}
+    lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": ").map(|(key, _)| key)).collect()
+});
 
 /// Reads a file of interface strings. If it cannot be read, it is not known which ones are missing.
 pub(super) fn read(file: &Arc<SourceFile>, theme: &mut Theme, findings: &mut Vec<Finding>) -> BTreeMap<String, String> {
@@ -44,7 +44,7 @@ pub(super) fn read(file: &Arc<SourceFile>, theme: &mut Theme, findings: &mut Vec
         Ok(yaml::Node { value: Value::Map(entries), .. }) => {
             for entry in entries {
                 let place = || Place::new(file, entry.key_range.clone());
-                if !known_strings().any(|key| key == entry.key) {
+                if !KNOWN_STRINGS.contains(entry.key.as_str()) {
                     theme.own_strings.push((place(), entry.key.clone()));
                 }
                 match entry.node.value {

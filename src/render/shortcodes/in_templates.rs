@@ -11,7 +11,7 @@ use super::places::{CallPlaces, EnginePlace};
 use super::records::{self, CallRecords, RecordPart};
 use super::{Problems, lists, picture, pictures};
 use crate::limits::NEAR_NAMES;
-use crate::read::markdown::{Literal, Target, classify, with_ascii_host};
+use crate::read::markdown::{AddressKind, Literal, classify, with_ascii_host};
 use crate::render::declare::literal;
 use crate::render::links::Linker;
 use crate::render::pictures::PictureContext;
@@ -283,9 +283,11 @@ impl<'r> TemplateCalls<'r> {
     fn link(&self, to: &str, place: &dyn Fn() -> Place) -> Result<Value, CallFailure> {
         let outline = &self.renderer.outline;
         match classify(to) {
-            Target::Outside => return Ok(text(&with_ascii_host(to).unwrap_or_else(|| to.to_owned()))),
-            Target::Forbidden(scheme) => return Err(mistake(catalog::markdown::forbidden_scheme(place(), scheme))),
-            Target::Inside => {}
+            AddressKind::Outside => return Ok(text(&with_ascii_host(to).unwrap_or_else(|| to.to_owned()))),
+            AddressKind::Forbidden(scheme) => {
+                return Err(mistake(catalog::markdown::forbidden_scheme(place(), scheme)));
+            }
+            AddressKind::Inside => {}
         }
         let (path, rest) = to.find(['?', '#']).map_or((to, ""), |at| to.split_at(at));
         if path.is_empty() && !rest.is_empty() {

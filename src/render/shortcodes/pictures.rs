@@ -2,7 +2,7 @@
 
 use super::in_templates::PageOfCalls;
 use crate::read::find_picture;
-use crate::read::markdown::{Target, classify, with_ascii_host};
+use crate::read::markdown::{AddressKind, classify, with_ascii_host};
 use crate::render::Renderer;
 use crate::report::{Finding, Place, catalog};
 use crate::site::{PictureArguments, ShownPicture, UsedPicture, resolve_path};
@@ -19,9 +19,9 @@ pub(super) fn find(
     let mut outside = None;
     let mut file = None;
     match classify(src) {
-        Target::Forbidden(scheme) => return Err(Box::new(catalog::markdown::forbidden_scheme(place(), scheme))),
-        Target::Outside => outside = Some(with_ascii_host(src).unwrap_or_else(|| src.to_owned())),
-        Target::Inside => {
+        AddressKind::Forbidden(scheme) => return Err(Box::new(catalog::markdown::forbidden_scheme(place(), scheme))),
+        AddressKind::Outside => outside = Some(with_ascii_host(src).unwrap_or_else(|| src.to_owned())),
+        AddressKind::Inside => {
             let number = inside(renderer, on, src);
             file = Some(number.ok_or_else(|| Box::new(catalog::links::broken(place(), src, &[], false)))?);
         }

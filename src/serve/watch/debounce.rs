@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::{Cause, Change};
+use super::{Change, ScanCause};
 
 /// How long to wait for more after each write to a file, and for a removed file to come back.
 const SETTLE: Duration = Duration::from_millis(10);
@@ -85,7 +85,7 @@ enum FileState {
 /// A pending scan of everything.
 #[derive(Debug)]
 struct PendingScan {
-    cause: Cause,
+    cause: ScanCause,
     since: Instant,
     due: Instant,
     /// Whether it is the second look after a folder's event, which has no third.
@@ -147,7 +147,7 @@ impl Debouncer {
     /// Whether something is known of `path` that is not reported yet.
     pub(super) fn is_pending(&self, path: &Path) -> bool {
         let scan = self.whole.as_ref().map(|whole| &whole.cause);
-        let is_in_folder = matches!(scan, Some(Cause::Folder(folder)) if path.starts_with(folder));
+        let is_in_folder = matches!(scan, Some(ScanCause::Folder(folder)) if path.starts_with(folder));
         self.waiting.contains_key(path) || self.ready.contains(path) || is_in_folder
     }
 
@@ -194,7 +194,7 @@ impl Debouncer {
             FileChange::Folder => {
                 self.waiting.remove(&path);
                 self.ready.remove(&path);
-                self.look(Cause::Folder(path), at, at + SETTLE);
+                self.look(ScanCause::Folder(path), at, at + SETTLE);
             }
         }
     }
@@ -229,13 +229,13 @@ impl Debouncer {
     /// Events were lost.
     pub(super) fn lost(&mut self, at: Instant) {
         self.quiet = at + QUIET;
-        self.look(Cause::Overflow, at, at + SETTLE);
+        self.look(ScanCause::Overflow, at, at + SETTLE);
     }
 
     /// Watches were renewed; changes before that were missed.
     pub(super) fn rearmed(&mut self, now: Instant) {
         self.quiet = now + QUIET;
-        self.look(Cause::Rearmed, now, now);
+        self.look(ScanCause::Rearmed, now, now);
     }
 
     fn wait(&mut self, path: PathBuf, state: FileState, at: Instant) {
@@ -254,10 +254,10 @@ impl Debouncer {
     }
 
     /// A look at everything, where no graver cause for one is pending.
-    fn look(&mut self, cause: Cause, at: Instant, due: Instant) {
+    fn look(&mut self, cause: ScanCause, at: Instant, due: Instant) {
         let whole = self.whole.get_or_insert(PendingScan { cause: cause.clone(), since: at, due, second: false });
         whole.due = whole.due.max(due).min(whole.since + LONGEST);
-        if whole.second || matches!(cause, Cause::Overflow) {
+        if whole.second || matches!(cause, ScanCause::Overflow) {
             (whole.cause, whole.second) = (cause, false);
         }
     }
@@ -266,12 +266,17 @@ impl Debouncer {
     pub(super) fn step(&mut self, now: Instant) -> Action {
         self.expire(now);
         if let Some((_, path)) = self.again.take_if(|(due, _)| *due <= now) {
-            self.whole.get_or_insert(PendingScan { cause: Cause::Folder(path), since: now, due: now, second: true });
+            self.whole.get_or_insert(PendingScan {
+                cause: ScanCause::Folder(path),
+                since: now,
+                due: now,
+                second: true,
+            });
         }
         // A look at everything would see a file that is half written, too.
         let calm = self.waiting.is_empty();
         if let Some(whole) = self.whole.take_if(|whole| (whole.due <= now && calm) || whole.since + LONGEST <= now) {
-            if let (Cause::Folder(path), false) = (&whole.cause, whole.second) {
+            if let (ScanCause::Folder(path), false) = (&whole.cause, whole.second) {
                 self.again = Some((now + AGAIN, path.clone()));
             }
             self.ready.clear();
@@ -285,11 +290,11 @@ impl Debouncer {
             let due = *poll.due.get_or_insert_with(|| now + poll.interval.max(now - poll.handed));
             if (due <= now && calm) || due + LONGEST <= now {
                 *poll = Polling { interval: poll.interval, handed: now, due: None };
-                return Action::Emit(Change::Whole(Cause::Poll));
+                return Action::Emit(Change::Whole(ScanCause::Poll));
             }
         } else if self.quiet <= now {
             self.quiet = now + IDLE;
-            return Action::Emit(Change::Whole(Cause::Quiet));
+            return Action::Emit(Change::Whole(ScanCause::Quiet));
         }
         Action::Wait(self.wake())
     }
@@ -301,7 +306,7 @@ impl Debouncer {
                 self.transient.remove(&path);
             }
             if waiting.state == FileState::Gone(Removed::Unknown) {
-                self.look(Cause::Folder(path), waiting.since, waiting.due);
+                self.look(ScanCause::Folder(path), waiting.since, waiting.due);
             } else {
                 self.settle(path, waiting.due);
             }

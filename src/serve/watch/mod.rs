@@ -55,12 +55,12 @@ pub enum Change {
     /// These files and folders, with everything below them, may be new, changed or gone; named as below the folders given.
     Paths(BTreeSet<PathBuf>),
     /// Anything may have changed.
-    Whole(Cause),
+    Whole(ScanCause),
 }
 
 /// Why everything is scanned.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cause {
+pub enum ScanCause {
     /// Events were lost.
     Overflow,
     /// This folder appeared, disappeared or was renamed, or may have been.
@@ -150,7 +150,7 @@ impl Watch {
             match self.events.step(now) {
                 Action::Emit(seen) => {
                     // A lost event may have been that of a new folder.
-                    if seen == Change::Whole(Cause::Overflow) && self.wants_events {
+                    if seen == Change::Whole(ScanCause::Overflow) && self.wants_events {
                         self.arm();
                     }
                     return Some(seen);

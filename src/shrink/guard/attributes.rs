@@ -1,6 +1,6 @@
 //! Writes the attributes of an ordinary element.
 
-use super::super::scan::Attribute;
+use super::super::scan::HtmlAttribute;
 use super::super::skipped::collapse;
 use crate::marks;
 
@@ -8,25 +8,25 @@ use crate::marks;
 const MOST_ATTRIBUTES: usize = 16;
 
 /// Whether a value may have a character reference, which minify-html would shorten.
-pub(super) fn hold_reference(html: &str, attributes: &[Attribute]) -> bool {
+pub(super) fn hold_reference(html: &str, attributes: &[HtmlAttribute]) -> bool {
     attributes.iter().any(|attribute| html[attribute.value.clone()].contains('&'))
 }
 
 /// Writes attributes in the order of minify-html: those in quotes first, each group by name.
-pub(super) fn write(html: &str, attributes: &[Attribute], out: &mut Vec<u8>) -> Option<()> {
+pub(super) fn write(html: &str, attributes: &[HtmlAttribute], out: &mut Vec<u8>) -> Option<()> {
     if attributes.len() > MOST_ATTRIBUTES {
         return None;
     }
     let bytes = html.as_bytes();
-    let is_bare = |attribute: &Attribute| {
+    let is_bare = |attribute: &HtmlAttribute| {
         let value = &bytes[attribute.value.clone()];
         value
             .iter()
             .all(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`'))
     };
-    let key = |attribute: &Attribute| (is_bare(attribute), &bytes[attribute.name.clone()]);
+    let key = |attribute: &HtmlAttribute| (is_bare(attribute), &bytes[attribute.name.clone()]);
     // Of attributes with the same name, the first counts.
-    let name = |attribute: &Attribute| &bytes[attribute.name.clone()];
+    let name = |attribute: &HtmlAttribute| &bytes[attribute.name.clone()];
     let is_first = |at: &usize| attributes[..*at].iter().all(|other| name(other) != name(&attributes[*at]));
     let mut numbers = [0; MOST_ATTRIBUTES];
     let mut count = 0;

@@ -12,7 +12,7 @@ use crate::limits::PAGE_DEPTH;
 use crate::marks;
 
 use super::super::elements::{Inside, Name};
-use super::super::scan::{Attribute, Scanner, Token};
+use super::super::scan::{HtmlAttribute, HtmlToken, Scanner};
 use super::super::skipped::{SKIPPED, collapse};
 use super::super::spaces::{Edge, leading_space, trailing_space};
 use super::ordinary::Element;
@@ -107,12 +107,12 @@ impl Guard<'_> {
         let mut at = start;
         while let Some(token) = scanner.next(false) {
             let (taken, end) = match token {
-                Token::Text(range) => (writer.text(&html[range.clone()]), range.end),
-                Token::Open { name, closed: false, tag } => {
+                HtmlToken::Text(range) => (writer.text(&html[range.clone()]), range.end),
+                HtmlToken::Open { name, closed: false, tag } => {
                     (self.open_tag(&mut writer, name, scanner.attributes()), tag.end)
                 }
-                Token::Close { name, tag } => (writer.close(&name), tag.end),
-                Token::Open { tag, .. } | Token::Raw(tag) | Token::Other(tag) => (None, tag.end),
+                HtmlToken::Close { name, tag } => (writer.close(&name), tag.end),
+                HtmlToken::Open { tag, .. } | HtmlToken::Raw(tag) | HtmlToken::Other(tag) => (None, tag.end),
             };
             if taken.is_none() || writer.deepest > PAGE_DEPTH {
                 break;
@@ -131,7 +131,7 @@ impl Guard<'_> {
     }
 
     /// Writes an opening tag.
-    fn open_tag(&mut self, writer: &mut Writer<'_>, name: Range<usize>, attributes: &[Attribute]) -> Option<()> {
+    fn open_tag(&mut self, writer: &mut Writer<'_>, name: Range<usize>, attributes: &[HtmlAttribute]) -> Option<()> {
         let written = &writer.html.as_bytes()[name.clone()];
         let element = Element::from_name(written)?;
         writer.close_for(element)?;
@@ -211,7 +211,7 @@ impl Writer<'_> {
         self.starts_line = true;
     }
 
-    fn open(&mut self, open: Open, attributes: &[Attribute]) -> Option<()> {
+    fn open(&mut self, open: Open, attributes: &[HtmlAttribute]) -> Option<()> {
         let element = open.element;
         if element.is_in_line() {
             self.before(Next::Other);

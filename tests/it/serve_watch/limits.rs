@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use firstflight::config::Paths;
-use firstflight::serve::{Cause, Change, Notice, Watch, WatchMode};
+use firstflight::serve::{Change, Notice, ScanCause, Watch, WatchMode};
 
 use super::{LONG, write};
 
@@ -38,7 +38,7 @@ fn start(site: &Path) -> Watch {
 /// The notice, once it is polled.
 fn until_polled(watch: &mut Watch) -> Notice {
     let since = Instant::now();
-    while watch.next(Duration::from_millis(200)) != Some(Change::Whole(Cause::Poll)) {
+    while watch.next(Duration::from_millis(200)) != Some(Change::Whole(ScanCause::Poll)) {
         assert!(since.elapsed() < LONG);
     }
     watch.notice().unwrap().clone()
@@ -107,7 +107,7 @@ fn polling_alone_reports_that_something_may_have_changed() {
     let mut watch = Watch::start(&Paths::new(folder.path()), how).unwrap();
     let since = Instant::now();
     for _ in 0..5 {
-        assert_eq!(watch.next(LONG), Some(Change::Whole(Cause::Poll)));
+        assert_eq!(watch.next(LONG), Some(Change::Whole(ScanCause::Poll)));
     }
     assert!(since.elapsed() >= Duration::from_millis(100));
     assert_eq!(watch.next(Duration::ZERO), None);

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use firstflight::config::Paths;
-use firstflight::serve::{Cause, Change, Watch, WatchMode};
+use firstflight::serve::{Change, ScanCause, Watch, WatchMode};
 
 use super::{LONG, Watched, write};
 
@@ -87,7 +87,7 @@ fn a_renamed_parent_folder_is_noticed_and_found_again() {
     let at = |path: &str| folder.path().join(path);
     write(&at("above/site/content/a.md"), "a");
     let mut watch = Watch::start(&Paths::new(&at("above/site")), WatchMode::Native).unwrap();
-    let mut until = |cause: &Cause| {
+    let mut until = |cause: &ScanCause| {
         let since = Instant::now();
         while watch.next(Duration::from_millis(100)) != Some(Change::Whole(cause.clone())) {
             assert!(since.elapsed() < LONG, "{cause:?} is never reported");
@@ -95,11 +95,11 @@ fn a_renamed_parent_folder_is_noticed_and_found_again() {
     };
     // No event tells of either.
     fs::rename(at("above"), at("away")).unwrap();
-    until(&Cause::Rearmed);
+    until(&ScanCause::Rearmed);
     fs::rename(at("away"), at("above")).unwrap();
-    until(&Cause::Rearmed);
+    until(&ScanCause::Rearmed);
     fs::create_dir(at("above/site/content/new")).unwrap();
-    until(&Cause::Folder(at("above/site/content/new")));
+    until(&ScanCause::Folder(at("above/site/content/new")));
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn an_overflow_of_the_event_queue_loses_nothing() {
     let since = Instant::now();
     loop {
         let seen = watched.watch.next(Duration::from_millis(100));
-        let is_overflow = seen == Some(Change::Whole(Cause::Overflow));
+        let is_overflow = seen == Some(Change::Whole(ScanCause::Overflow));
         seen.into_iter().for_each(|seen| watched.look(seen));
         if is_overflow {
             break;

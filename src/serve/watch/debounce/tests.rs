@@ -35,7 +35,7 @@ fn reported(script: &[(u64, &str, FileChange)], until: u64) -> Vec<String> {
 fn shown(seen: &Change) -> String {
     match seen {
         Change::Paths(paths) => paths.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(" "),
-        Change::Whole(Cause::Folder(path)) => format!("folder {}", path.display()),
+        Change::Whole(ScanCause::Folder(path)) => format!("folder {}", path.display()),
         Change::Whole(cause) => format!("{cause:?}").to_lowercase(),
     }
 }
@@ -206,7 +206,7 @@ fn lost_events_cause_a_full_rescan() {
     events.change("c".into(), Closed, at(3));
     assert_eq!(events.step(at(4)), Action::Emit(Change::Paths(["b".into(), "c".into()].into())));
     assert_eq!(events.step(at(4)), Action::Wait(at(11)));
-    assert_eq!(events.step(at(11)), Action::Emit(Change::Whole(Cause::Overflow)));
+    assert_eq!(events.step(at(11)), Action::Emit(Change::Whole(ScanCause::Overflow)));
     // And it goes on.
     events.change("a".into(), Closed, at(20));
     assert_eq!(events.step(at(20)), Action::Emit(Change::Paths(["a".into()].into())));
@@ -271,7 +271,7 @@ fn polling_pauses_for_as_long_as_the_scan_took() {
     let start = Instant::now();
     let at = |time| start + Duration::from_millis(time);
     let mut events = Debouncer::new(start);
-    let poll = Action::Emit(Change::Whole(Cause::Poll));
+    let poll = Action::Emit(Change::Whole(ScanCause::Poll));
     events.poll(Duration::from_secs(1), start);
     assert_eq!(events.step(at(0)), Action::Wait(at(1000)));
     assert_eq!(events.step(at(1000)), poll);
@@ -290,7 +290,7 @@ fn renewed_watches_are_reported_at_once() {
     let start = Instant::now();
     let mut events = Debouncer::new(start);
     events.rearmed(start);
-    assert_eq!(events.step(start), Action::Emit(Change::Whole(Cause::Rearmed)));
+    assert_eq!(events.step(start), Action::Emit(Change::Whole(ScanCause::Rearmed)));
     assert_eq!(events.step(start), Action::Wait(start + QUIET));
 }
 
