@@ -1,5 +1,6 @@
 //! The command line's arguments. `settings` turns them into options; no other module knows the name of a flag.
 
+mod hosting;
 mod reporting;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::new::SiteKind;
 use super::teach;
 use crate::schema::Subject;
+pub(super) use hosting::{HostConfigArgs, ServerHost};
 pub(super) use reporting::{FileFormat, ReportArgs, ReportFormat};
 
 /// A static microsite generator for readers on slow links.
@@ -49,6 +51,9 @@ pub(super) enum Command {
     #[command(subcommand, long_about = teach::IMPORT, after_long_help = teach::IMPORT_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
     Import(Import),
+    /// Print the configuration of nginx or Caddy for the site
+    #[command(long_about = teach::HOST_CONFIG, after_long_help = teach::HOST_CONFIG_EXAMPLES)]
+    HostConfig(HostConfigArgs),
     /// Explain a finding, or list all findings
     #[command(long_about = teach::EXPLAIN, after_long_help = teach::EXPLAIN_EXAMPLES)]
     Explain {
@@ -240,6 +245,9 @@ pub(super) struct SiteArgs {
     /// The build date, which decides what is published, as in 2026-11-23 [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
+    /// Ask search engines to leave all pages out, for previews: no sitemap, and `noindex` in each page
+    #[arg(long)]
+    pub noindex: bool,
     /// How links between pages end: pages (../session/) or files (../session/index.html)
     #[arg(long, value_name = "STYLE", default_value = "pages", hide_possible_values = true)]
     pub links: LinksArg,
@@ -263,6 +271,7 @@ impl SiteArgs {
             drafts,
             strict: false,
             at: at.map(str::to_owned),
+            noindex: false,
             links: LinksArg::Pages,
             weigh: WeighArg::Auto,
             follow,

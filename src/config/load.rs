@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::depends;
-use super::hosting::{host, output, uid_domain};
+use super::hosting::{host, output, policy_place, uid_domain};
 use super::languages::{add_folders, languages, pair_with_folders};
 use super::texts::text_by_language;
 use super::{BaseUrl, Config, Language, Located, Show, appearance, menu, page_parts, pictures, taxonomies};
@@ -110,6 +110,8 @@ fn read_settings(
     undecided.after("menu", &fields);
     host(config, &mut fields);
     undecided.after("host", &fields);
+    policy_place(config, &mut fields);
+    undecided.after("csp", &fields);
     if let Some((entries, range)) = fields.map("languages", "a mapping such as `{ en: { at: / } }`") {
         config.languages = languages(file, entries, &range, &mut fields);
         pair_with_folders(&mut config.languages, folders, entries, &mut fields);
@@ -169,6 +171,7 @@ fn read_settings(
         "favicon",
         "open_graph",
         "host",
+        "csp",
         "output",
         "show_weight",
         "smart_punctuation",

@@ -6,11 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::losses::{LossKind, Losses};
 use super::site::{OriginalLanguage, OriginalPage, OriginalSite};
-use super::value::Map;
 use crate::config::is_tag;
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
 use crate::read::{is_passed_over, is_segment};
-use crate::report::SourceFile;
 use crate::site::{FolderSlugs, address_of_file, address_of_page, output_path};
 
 /// The addresses of a page in the new site.

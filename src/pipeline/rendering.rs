@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::{Options, files, finish};
 use crate::cache::{CachedPage, RenderCache, SiteContext};
+use crate::config::PolicyPlace;
 use crate::media::{Media, PictureKey};
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered, Renderer};
@@ -348,6 +349,7 @@ fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
         encoding: site.config.host.encoding(),
         budget: site.config.page_budget,
         precompress: site.config.host.serves_precompressed(),
+        policy_in_page: site.config.policy_place == Some(PolicyPlace::Meta),
     };
     let shrinker = Shrinker::new(style, settings);
     let shared = RenderContext::new(site, (theme, compiled), options.links, &mut findings);

@@ -98,6 +98,8 @@ pub struct Rendered {
     pub html: Option<String>,
     /// What its language writes between a whole number and its decimals; none where it has no language.
     pub decimal_mark: Option<char>,
+    /// Whether it asks search engines to leave it out.
+    pub is_noindex: bool,
     /// Findings in the page's own file.
     pub findings: Vec<Finding>,
     /// The records that its templates show.
@@ -189,7 +191,8 @@ impl<'s> Renderer<'s> {
             rendered.take(problems);
             rendered
         });
-        Rendered { asked, ..rendered }
+        let is_noindex = self.site.config.noindex || !self.outline.pages[number].is_indexed;
+        Rendered { is_noindex, asked, ..rendered }
     }
 
     fn template_of(&self, page: &Page) -> Result<String, Box<Finding>> {

@@ -100,6 +100,9 @@ codes! {
     /// Scripts or references to other files are removed from an SVG.
     UnsafeSvg "unsafe-svg" Warning choice;
 
+    /// The host cannot do all that the site needs of it.
+    HostLimit "host-limit" Note choice;
+
     // YAML
     /// The text is not valid YAML.
     InvalidYaml "invalid-yaml" Error fixed;
