@@ -175,8 +175,8 @@ fn shortcodes_of_any_theme_take_bodies_and_templates_call_them() {
     assert!(html.contains("<section><h2>T</h2><section><h2>U</h2><p><em>a</em></section></section>"), "{html}");
     assert!(html.contains("<section><h2>In</h2><p><a class=button href=../parts/b/>x</a></section>"), "{html}");
     for (card, wanted) in [
-        (card.replace("{{ body }}", ""), "`card` takes a body and does not write it"),
-        (card.replace("{\"body\": true}", ""), "`card` writes a body and does not declare that it takes one"),
+        (card.replace("{{ body }}", ""), "`card` takes a body but does not output it"),
+        (card.replace("{\"body\": true}", ""), "`card` outputs a body but does not declare that it takes one"),
     ] {
         folder.write("themes/local/shortcodes/card.html", &card);
         let report = folder.build().report;

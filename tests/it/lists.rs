@@ -119,8 +119,8 @@ fn every_wrong_argument_of_a_list_is_found() {
             "did you mean `topics`?",
         ),
         ("pages(taxonomy=\"topics\")", "wrong-argument 4:19: `taxonomy` has no effect without `tag`", "add `tag="),
-        ("pages(limit=0)", "wrong-argument 4:16: `limit` is at least 1", "write how many"),
-        ("pages(limit=-1)", "wrong-argument 4:16: `limit` is at least 1", "write how many"),
+        ("pages(limit=0)", "wrong-argument 4:16: `limit` must be at least 1", "write how many"),
+        ("pages(limit=-1)", "wrong-argument 4:16: `limit` must be at least 1", "write how many"),
         ("pages(sort=\"dat\")", "wrong-argument 4:15: `sort` does not take `dat`", "did you mean `date`?"),
         ("pages(group=\"month\")", "wrong-argument 4:16: `group` does not take `month`", "write one of year"),
         ("pages(language=\"de\")", "wrong-argument 4:19: there is no language `de`", ""),
@@ -131,7 +131,7 @@ fn every_wrong_argument_of_a_list_is_found() {
             "wrong-argument 4:16: `when` does not take `soon`",
             "write one of upcoming, past, all",
         ),
-        ("events(limit=0)", "wrong-argument 4:17: `limit` is at least 1", "write how many"),
+        ("events(limit=0)", "wrong-argument 4:17: `limit` must be at least 1", "write how many"),
     ] {
         let built = home(&folder, &format!("{{{{ {call} }}}}"));
         let errors = built.report.findings().iter().filter(|finding| finding.level.name() == "error");
@@ -169,7 +169,7 @@ fn components_of_a_theme_take_lists_with_their_own_names_and_defaults() {
     folder.write("content/en/front.md", "---\ntitle: Front\ntemplate: front\n---\nF.\n");
     let built = home(&folder, "{{ latest() }} {{ latest(limit=0) }}");
     let told: Vec<_> = built.report.findings().iter().map(|finding| finding.message.clone()).collect();
-    assert!(told.contains(&"`limit` is at least 1".to_owned()), "{told:?}");
+    assert!(told.contains(&"`limit` must be at least 1".to_owned()), "{told:?}");
     let built = home(&folder, "{{ latest() }}");
     assert!(!built.report.has_errors(), "{:?}", built.report.findings());
     let html = page(&built, "index.html");

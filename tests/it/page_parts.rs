@@ -239,13 +239,13 @@ fn pictures_that_cannot_be_shown_are_findings_at_the_setting() {
     for (name, bytes, message) in [
         ("logo.svg", &b"<svg><script>x()</script></svg>"[..], "runs a script"),
         ("logo.svg", b"<svg onload='x()' viewBox='0 0 1 1'/>", "runs a script"),
-        ("logo.svg", b"<svg/>", "does not say its size"),
+        ("logo.svg", b"<svg/>", "does not specify its size"),
         ("logo.svg", b"<html/>", "not an SVG"),
-        ("logo.png", b"<svg viewBox='0 0 1 1'/>", "of the kind SVG"),
+        ("logo.png", b"<svg viewBox='0 0 1 1'/>", "its format, SVG"),
         ("logo.png", b"\x89PNG\r\n\x1a\n", "cut off"),
         ("logo.webp", b"RIFF\0\0\0\0WEBP", "every browser"),
         ("logo.ico", b"\0\0\x01\0", "is ICO"),
-        ("other.svg", DRAWING.as_bytes(), "no language has a file"),
+        ("other.svg", DRAWING.as_bytes(), "does not exist in any language folder"),
     ] {
         let wanted = if name == "other.svg" { "logo.svg" } else { name };
         let folder = site(&format!("logo: {wanted}\n"));

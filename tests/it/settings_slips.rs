@@ -109,7 +109,7 @@ const SLIPS: &[(&str, &str, Code, usize, &str)] = &[
     ("https://example.org/", "https://example.org:port/", Code::InvalidValue, 3, "https://example.org:port/"),
     ("https://example.org/", "https://example..org/", Code::InvalidValue, 3, "https://example..org/"),
     ("https://example.org/", "", Code::NoBaseUrl, 3, "base_url:"),
-    ("host: generic", "host: apache", Code::InvalidValue, 5, "apache"),
+    ("host: generic", "host: ngnix", Code::InvalidValue, 5, "ngnix"),
     ("host: generic", "host:", Code::MissingKey, 5, "host"),
     ("host: generic", "host: !generic", Code::MissingKey, 5, "host"),
     ("theme: plain", "theme: plian", Code::MissingTheme, 4, "plian"),
