@@ -278,7 +278,7 @@ fn where_none_or_several_are_meant_the_candidates_are_named() {
         ("a.md", "news/upper.md", Code::BrokenLink, "no page is", ""),
         ("a.md", "guide/upper/", Code::BrokenLink, "no page or file", "the closest is `guide/Upper.md`"),
         ("a.md", "About", Code::BrokenLink, "no page or file", "the closest is `about.md`"),
-        ("a.md", "/ABOUT/", Code::RootLink, "nothing there", "the closest is `about.md`"),
+        ("a.md", "/ABOUT/", Code::RootLink, "no page or file there", "the closest is `about.md`"),
         ("a.md", "/shop/", Code::RootLink, "nothing there", "write a relative path to the Markdown file"),
         ("a.md", "/guide/first/", Code::RootLink, "nothing there", "the closest is `news/first.md`"),
         ("a.md", "abuot/", Code::BrokenLink, "no page or file", "the closest is `about.md`"),
