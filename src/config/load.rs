@@ -8,7 +8,7 @@ use super::depends;
 use super::hosting::{host, output, uid_domain};
 use super::languages::{add_folders, languages, pair_with_folders};
 use super::texts::text_by_language;
-use super::{BaseUrl, Config, Language, Located, Show, appearance, menu, page_parts, pictures, taxonomies};
+use super::{BaseUrl, Config, Language, Located, Show, appearance, editions, menu, page_parts, pictures, taxonomies};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -170,6 +170,7 @@ fn read_settings(
         "open_graph",
         "host",
         "output",
+        "editions",
         "show_weight",
         "smart_punctuation",
         "raw_html",
@@ -181,11 +182,12 @@ fn read_settings(
     fields.finish();
 }
 
-/// Reads what all pages show around their text.
+/// Reads what all pages show around their text, and the editions that they lead to.
 fn around_pages(config: &mut Config, file: &Arc<SourceFile>, languages_are_valid: bool, fields: &mut Fields<'_>) {
     let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
     config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), fields);
     config.pictures = pictures::read(file, fields);
+    config.editions = editions::read(file, fields);
 }
 
 /// Reads `theme`.
