@@ -69,7 +69,8 @@ pub(super) fn read(file: &Arc<SourceFile>, fields: &mut Fields<'_>) -> Vec<Wante
             }
             Some(edition) => wanted.push(WantedEdition { edition, place: Place::new(file, range) }),
             None => {
-                let otherwise = format!("write one of {}", Edition::names().collect::<Vec<_>>().join(", "));
+                let known: Vec<String> = Edition::names().map(|name| format!("`{name}`")).collect();
+                let otherwise = format!("write {}", known.join(" or "));
                 let message = format!("unknown edition `{text}`");
                 fields.unknown_name(range, message, (&text, Edition::names()), Certainty::Certain, Some(otherwise));
             }

@@ -102,7 +102,10 @@ pub(super) fn render(
         Some(context) => Context::Cached(context),
         None => {
             let sizes = cache.context.as_ref().and_then(|context| context.shared.as_ref());
-            let sizes = sizes.map(|shared| shared.edition_sizes().clone()).unwrap_or_default();
+            let sizes = sizes
+                .filter(|_| !site.config.editions.is_empty())
+                .map(|shared| shared.edition_sizes().clone())
+                .unwrap_or_default();
             Context::New(Box::new(new_context(site, inputs, sizes)))
         }
     };

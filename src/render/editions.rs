@@ -83,7 +83,7 @@ impl Renderer<'_> {
     }
 
     fn edition(&self, page: &OutlineGenerated<'_>, edition: &Edition, texts: &PageTexts<'_>) -> Rendered {
-        let &OutlineGenerated { address, language, .. } = page;
+        let (address, language) = (page.address, page.language);
         let mut rendered = Rendered { file: format!("the generated page `{address}`"), ..Rendered::default() };
         if !self.context.templates.has(edition.template) {
             let names = self.context.templates.names();
@@ -111,7 +111,7 @@ impl Renderer<'_> {
         view.extend([
             ("title", text(self.title_of_edition(language, edition))),
             ("kind", text(page.purpose.kind())),
-            ("pages", Value::from(sections)),
+            ("sections", Value::from(sections)),
             ("editions", view::NOTHING.clone()),
         ]);
         let mut problems = Problems::default();
