@@ -5,7 +5,7 @@ mod read;
 
 pub use read::{ReadCache, ReadScope};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
@@ -46,6 +46,8 @@ pub struct RenderCache {
     pub context: Option<Arc<SiteContext>>,
     /// Pages by address, rendered with that context.
     pub pages: HashMap<Arc<str>, Arc<CachedPage>>,
+    /// The editions of the site.
+    pub editions: Option<CachedEditions>,
 }
 
 /// Settings with their inputs.
@@ -86,6 +88,26 @@ pub struct CachedPage {
     pub artifact: Option<Arc<Artifact>>,
     /// The other results of rendering, such as findings.
     pub rendered: Rendered,
+}
+
+/// The editions of a site with their inputs.
+#[derive(Clone)]
+pub struct CachedEditions {
+    /// The context of all pages, with the generated ones.
+    pub context: Arc<SiteContext>,
+    /// The pages, numbered as in the site.
+    pub pages: Vec<Arc<CachedPage>>,
+    /// The editions, by their number among generated pages.
+    pub editions: BTreeMap<usize, MadeEdition>,
+}
+
+/// A finished edition.
+#[derive(Clone)]
+pub struct MadeEdition {
+    /// The results of rendering, such as findings.
+    pub rendered: Arc<Rendered>,
+    /// The file; `None` if it could not be rendered.
+    pub artifact: Option<Arc<Artifact>>,
 }
 
 impl CachedConfig {

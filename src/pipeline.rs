@@ -2,6 +2,7 @@
 //! `serve` runs it again after each edit, with the cache of the previous run. Read [`make`] first; it is the table of
 //! contents of the crate.
 
+mod editions;
 mod inputs;
 mod rendering;
 
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::cache::{Cache, CachedPage, ReadScope, RenderCache, SiteContext};
+use crate::cache::{Cache, CachedPage, MadeEdition, ReadScope, RenderCache, SiteContext};
 use crate::check;
 use crate::config::{self, BuildDate, Config, LinkStyle};
 use crate::disk::SiteFiles;
@@ -143,14 +144,16 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     };
     let pictures = PictureInputs { media, changed, correct: &mut correct };
     let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation };
-    let RenderedSite { context, pages, rendered, findings: of_uses, media } =
+    let RenderedSite { context, editions, pages, rendered, findings: of_uses, media } =
         rendering::render(&mut site, render_inputs, pictures, cache);
-    let generated: Vec<&TemplateUses> = context.generated.iter().map(|(rendered, _)| &*rendered.uses).collect();
+    let generated = context.generated.iter().map(|(rendered, _)| &*rendered.uses);
+    let generated = generated.chain(editions.values().map(|made| &*made.rendered.uses));
+    let generated: Vec<&TemplateUses> = generated.collect();
     let media = media.finish(&site, (&theme, &compiled.declarations), &generated, &mut known, &mut findings);
     media::check_photographs(&site, &theme, (&media, &files), &mut known, &mut findings);
     cache.media = known;
     findings.extend(context.findings.iter().cloned().chain(of_uses));
-    let (mut output, incomplete, asked) = collect_output(&site, (&context, &media), &pages, &mut findings);
+    let (mut output, incomplete, asked) = collect_output(&site, (&context, &media), (&pages, &editions), &mut findings);
     if context.shared.is_some() {
         check::theme_links(&theme, (&site, &output, options.links), &asked, &mut findings);
     }
@@ -195,7 +198,7 @@ impl UnweighedSite {
     pub fn report(&self, options: &Options) -> Report {
         // Pages were not weighed yet.
         let mut undecided = self.undecided.clone();
-        undecided.extend([Code::OverBudget, Code::GrownPage]);
+        undecided.extend([Code::OverBudget, Code::LargeEdition, Code::GrownPage]);
         report(self.findings.clone(), &self.site, &undecided, options)
     }
 
@@ -252,7 +255,7 @@ fn elements(html: &str) -> usize {
 fn collect_output(
     site: &Site,
     (context, media): (&SiteContext, &MediaFiles),
-    made: &[Arc<CachedPage>],
+    (made, editions): (&[Arc<CachedPage>], &BTreeMap<usize, MadeEdition>),
     findings: &mut Vec<Finding>,
 ) -> (Output, BTreeSet<String>, BTreeMap<String, String>) {
     let mut output = Vec::with_capacity(made.len() + context.files.len());
@@ -262,11 +265,12 @@ fn collect_output(
     let pages = site.pages.iter().zip(made);
     let pages = pages.map(|(page, made)| (site::output_path(&page.address), &made.artifact, &made.rendered));
     let pages = pages.map(|(path, artifact, rendered)| (path, artifact, rendered, None));
-    let generated = site
-        .generated
-        .iter()
-        .zip(&context.generated)
-        .map(|(page, (rendered, artifact))| (site::output_path(&page.address), artifact, rendered, Some(page)));
+    let generated =
+        site.generated.iter().zip(&context.generated).enumerate().map(|(number, (page, (rendered, artifact)))| {
+            let edition = editions.get(&number).map(|made| (&*made.rendered, &made.artifact));
+            let (rendered, artifact) = edition.unwrap_or((rendered, artifact));
+            (site::output_path(&page.address), artifact, rendered, Some(page))
+        });
     for (path, artifact, rendered, origin) in pages.chain(generated) {
         in_templates.take(rendered);
         for address in &rendered.asked {
@@ -323,7 +327,8 @@ fn weigh(output: &Output, config: &Config, how: Weigh) -> Weights {
         })
         .collect();
     // Where nobody asks which pages are over the budget, only the heaviest are weighed.
-    let budget = (!config.is_off(Code::OverBudget)).then_some(config.page_budget);
+    let is_asked = !config.is_off(Code::OverBudget) || !config.editions.is_empty();
+    let budget = is_asked.then_some(config.page_budget);
     shrink::weigh(&pages, config.host.encoding(), budget, how)
 }
 

@@ -59,7 +59,8 @@ fn apply_expectations(report: &mut Report, pages: &[Page], is_off: &dyn Fn(Code)
     let with_errors: HashSet<&str> = errors.map(path).collect();
     // An error may have kept a page from being rendered, and then it was not weighed.
     let is_unweighed = |page: &Page, code| {
-        matches!(code, Code::OverBudget | Code::GrownPage) && with_errors.contains(page.source.file.path())
+        matches!(code, Code::OverBudget | Code::LargeEdition | Code::GrownPage)
+            && with_errors.contains(page.source.file.path())
     };
     pages
         .iter()

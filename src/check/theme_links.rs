@@ -11,7 +11,8 @@ use crate::output::Output;
 use crate::percent::decode;
 use crate::read::{LinkKind, Theme, ThemeLink, leads_inside};
 use crate::report::{Finding, Place, catalog, nearest};
-use crate::site::{PageParts, Site, output_path, resolve_address};
+pub(super) use crate::site::resolve_link as resolve_like;
+use crate::site::{PageParts, Site, output_path};
 
 /// Checks the links in the templates and styles of a theme, and those that templates put together. `asked` are addresses that
 /// templates passed to `link` and that are not known to be published, each with a page.
@@ -206,15 +207,6 @@ fn address_of(path: &str) -> String {
 /// An address without what follows `?` or `#`, decoded.
 fn bare(address: &str) -> String {
     decode(address.split(['?', '#']).next().unwrap_or(""))
-}
-
-/// Where an address leads from a page, as browsers resolve it; a `/` at its end stays.
-pub(super) fn resolve_like(page: &str, address: &str) -> String {
-    let path = address.split(['?', '#']).next().unwrap_or("");
-    let folder = &page[..=page.rfind('/').unwrap_or(0).min(page.len().saturating_sub(1))];
-    let resolved = if path.starts_with('/') { resolve_address("/", path) } else { resolve_address(folder, path) };
-    let is_folder = path.ends_with('/') || matches!(path.rsplit('/').next(), Some("." | ".."));
-    if is_folder && !resolved.ends_with('/') { resolved + "/" } else { resolved }
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ const GUIDE: &[(&str, &str)] = embedded![
     "en/how-to/look.md",
     "en/how-to/mistakes.md",
     "en/how-to/numbers.md",
+    "en/how-to/one-file.md",
     "en/how-to/preview.md",
     "en/how-to/publish.md",
     "en/how-to/reports.md",

@@ -7,7 +7,7 @@ use crate::marks;
 use crate::report::{Code, nearest};
 
 /// Findings in pages that depend on the theme: another theme may have the shortcode, the template or the text.
-pub const OF_THEME: [Code; 15] = [
+pub const OF_THEME: [Code; 16] = [
     Code::UnknownShortcode,
     Code::UnknownArgument,
     Code::MissingArgument,
@@ -18,6 +18,7 @@ pub const OF_THEME: [Code; 15] = [
     // A template may list the records, with an anchor for each.
     Code::BrokenFragment,
     Code::OverBudget,
+    Code::LargeEdition,
     Code::GrownPage,
     // A theme says which colour is the ground of which.
     Code::LowContrast,
@@ -40,13 +41,13 @@ const OF_KEYS: [(&str, &[Code]); 17] = [
     ("theme", &OF_THEME),
     ("colours", &[Code::LowContrast]),
     ("menu", &[Code::MisplacedKey]),
-    ("host", &[Code::OverBudget, Code::GrownPage, Code::AddressClash, Code::HostLimit]),
-    ("csp", &[Code::OverBudget, Code::GrownPage, Code::HostLimit]),
+    ("host", &[Code::OverBudget, Code::LargeEdition, Code::GrownPage, Code::AddressClash, Code::HostLimit]),
+    ("csp", &[Code::OverBudget, Code::LargeEdition, Code::GrownPage, Code::HostLimit]),
     (
         "languages",
         &[Code::MissingHome, Code::MisplacedFile, Code::AddressClash, Code::MissingString, Code::MissingTranslation],
     ),
-    ("budget", &[Code::OverBudget]),
+    ("budget", &[Code::OverBudget, Code::LargeEdition]),
     // These name files.
     ("banner", &[Code::UnusedFile]),
     ("footer", &[Code::UnusedFile]),

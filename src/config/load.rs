@@ -8,7 +8,7 @@ use super::depends;
 use super::hosting::{host, output, policy_place, uid_domain};
 use super::languages::{add_folders, languages, pair_with_folders};
 use super::texts::text_by_language;
-use super::{BaseUrl, Config, Language, Located, Show, appearance, menu, page_parts, pictures, taxonomies};
+use super::{BaseUrl, Config, Language, Located, Show, appearance, editions, menu, page_parts, pictures, taxonomies};
 use crate::limits::{NAME_BYTES, NAMES};
 use crate::marks;
 use crate::report::{Certainty, Code, Finding, Level, Place, SourceFile, catalog, nearest};
@@ -173,6 +173,7 @@ fn read_settings(
         "host",
         "csp",
         "output",
+        "editions",
         "show_weight",
         "smart_punctuation",
         "raw_html",
@@ -184,11 +185,12 @@ fn read_settings(
     fields.finish();
 }
 
-/// Reads the settings for what surrounds the text of every page.
+/// Reads the settings for what surrounds the text of every page, and the editions that pages link to.
 fn around_pages(config: &mut Config, file: &Arc<SourceFile>, languages_are_valid: bool, fields: &mut Fields<'_>) {
     let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
     config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), fields);
     config.pictures = pictures::read(file, fields);
+    config.editions = editions::read(file, fields);
 }
 
 /// Reads `theme`.

@@ -2,6 +2,7 @@
 
 mod base_url;
 mod depends;
+mod editions;
 mod host;
 mod hosting;
 mod language_names;
@@ -18,6 +19,7 @@ mod texts;
 pub use appearance::{Appearance, ColourSetting};
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
+pub use editions::{Edition, EditionLinker, WantedEdition};
 pub use host::{Host, HostFiles, NO_JEKYLL, PolicyPlace};
 pub use language_names::own_name;
 pub use languages::{is_tag, locale};
@@ -61,6 +63,8 @@ pub struct Config {
     pub noindex: bool,
     /// The languages, in the order of `site.yaml`.
     pub languages: Vec<Language>,
+    /// Forms of the whole site in one file.
+    pub editions: Vec<WantedEdition>,
     /// Maximum size of a page in bytes on the wire.
     pub page_budget: u64,
     /// Whether publishing replaces files one by one instead of exchanging the folder.
@@ -255,6 +259,7 @@ impl Config {
             policy_place: None,
             noindex: false,
             languages: Vec::new(),
+            editions: Vec::new(),
             page_budget: 8_500,
             in_place: false,
             show_weight: false,

@@ -1,18 +1,18 @@
 //! Renders the pages of a site, and finds out which records their templates show. Pages that may show that of others are
 //! rendered last.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::{Options, files, finish};
-use crate::cache::{CachedPage, RenderCache, SiteContext};
+use crate::cache::{CachedPage, MadeEdition, RenderCache, SiteContext};
 use crate::config::PolicyPlace;
 use crate::media::{Media, PictureKey};
 use crate::read::{SourcePage, Theme};
-use crate::render::{CompiledTheme, RenderContext, Rendered, Renderer};
+use crate::render::{CompiledTheme, EditionSizes, RenderContext, Rendered, Renderer};
 use crate::report::{Finding, Place, catalog};
 use crate::shrink::{self, Shrinker, Style, sheet_of_settings};
 use crate::site::{Page, PageBody, ReadsUses, ShownPicture, Site, TemplateUses, UsedPicture};
@@ -31,6 +31,8 @@ pub(super) struct RenderInputs<'a> {
 pub(super) struct RenderedSite {
     /// The context of all pages, with the generated ones.
     pub context: Arc<SiteContext>,
+    /// Editions, by their number among generated pages.
+    pub editions: BTreeMap<usize, MadeEdition>,
     /// The pages, numbered as in the site; none if the theme cannot be used.
     pub pages: Vec<Arc<CachedPage>>,
     /// The number of pages that were rendered and not taken from the cache.
@@ -60,16 +62,16 @@ enum Context {
 }
 
 /// Pages while they are rendered.
-struct Rendering<'r> {
+pub(super) struct Rendering<'r> {
     inputs: RenderInputs<'r>,
-    media: Media,
+    pub(super) media: Media,
     correct: Correct<'r>,
-    cache: &'r mut RenderCache,
+    pub(super) cache: &'r mut RenderCache,
     context: Context,
     /// Those of pages that may be rendered, or rendered again.
     bodies: Vec<Option<PageBody>>,
     /// By number; each with whether it was rendered in this run.
-    made: Vec<Option<(Arc<CachedPage>, bool)>>,
+    pub(super) made: Vec<Option<(Arc<CachedPage>, bool)>>,
 }
 
 /// Renders all pages, and notes in the site which records their templates show.
@@ -99,14 +101,21 @@ pub(super) fn render(
     }
     let context = match cached {
         Some(context) => Context::Cached(context),
-        None => Context::New(Box::new(new_context(site, inputs))),
+        None => {
+            let sizes = cache.context.as_ref().and_then(|context| context.shared.as_ref());
+            let sizes = sizes
+                .filter(|_| !site.config.editions.is_empty())
+                .map(|shared| shared.edition_sizes().clone())
+                .unwrap_or_default();
+            Context::New(Box::new(new_context(site, inputs, sizes)))
+        }
     };
     let made = site.pages.iter().map(|_| None).collect();
     let mut rendering = Rendering { inputs, media, correct, cache, context, bodies, made };
     let findings = rendering.render_all(site);
     if rendering.correct_pictures(site) && matches!(rendering.context, Context::Cached(_)) {
         // Generated pages are made with their context.
-        rendering.context = Context::New(Box::new(new_context(site, inputs)));
+        rendering.renew_context(site);
     }
     rendering.finish(site, findings)
 }
@@ -182,7 +191,25 @@ impl Rendering<'_> {
         is_generated
     }
 
-    fn site_context(&self) -> &SiteContext {
+    /// Makes the context again, with the same sizes of editions.
+    fn renew_context(&mut self, site: &Site) {
+        let sizes = self.edition_sizes().cloned().unwrap_or_default();
+        self.context = Context::New(Box::new(new_context(site, self.inputs, sizes)));
+    }
+
+    fn edition_sizes(&self) -> Option<&EditionSizes> {
+        self.site_context().shared.as_ref().map(RenderContext::edition_sizes)
+    }
+
+    /// The context of the previous run, if it is still that of all pages.
+    pub(super) fn cached_context(&self) -> Option<&Arc<SiteContext>> {
+        match &self.context {
+            Context::Cached(context) => Some(context),
+            Context::New(_) => None,
+        }
+    }
+
+    pub(super) fn site_context(&self) -> &SiteContext {
         match &self.context {
             Context::Cached(context) => context,
             Context::New(context) => context,
@@ -203,7 +230,7 @@ impl Rendering<'_> {
             return;
         }
         match &mut self.context {
-            Context::Cached(_) => self.context = Context::New(Box::new(new_context(site, self.inputs))),
+            Context::Cached(_) => self.renew_context(site),
             Context::New(context) => {
                 if let Some(shared) = &mut context.shared {
                     shared.update_uses(site);
@@ -263,7 +290,8 @@ impl Rendering<'_> {
                 }
                 let mut rendered = renderer.page(number, &body.as_ref()?.html);
                 // Makes room in memory for the finished page, unless it may be rendered again.
-                if !page.reads.any() && !page.has_pictures() && rendered.uses.pictures.is_empty() {
+                let is_made_once = site.config.editions.is_empty();
+                if is_made_once && !page.reads.any() && !page.has_pictures() && rendered.uses.pictures.is_empty() {
                     *body = None;
                 }
                 if rendered.is_over_limit() {
@@ -296,14 +324,17 @@ impl Rendering<'_> {
 
     /// Makes generated pages and other files, which may show anything that is known of pages.
     fn finish(mut self, site: &Site, findings: Vec<Finding>) -> RenderedSite {
-        let mut generated = 0;
-        if let Context::New(context) = &mut self.context {
-            context.files = files(site, self.inputs.theme);
-            self.generate(site);
-            if self.correct_pictures(site) {
-                self.generate(site);
-            }
-            generated = self.site_context().generated.len();
+        let mut generated = self.complete_context(site);
+        let mut editions = self.editions(site);
+        let sizes = self.sizes(site, &editions);
+        if self.edition_sizes().is_some_and(|known| *known != sizes) {
+            // All pages name them, outside of their texts.
+            self.context = Context::New(Box::new(new_context(site, self.inputs, sizes)));
+            self.cache.pages.clear();
+            self.made.iter_mut().for_each(|made| *made = None);
+            self.render_some(site, |_| true);
+            generated = self.complete_context(site);
+            editions = self.editions(site);
         }
         let context = match self.context {
             Context::Cached(context) => context,
@@ -317,7 +348,20 @@ impl Rendering<'_> {
         let made: Vec<_> = self.made.into_iter().flatten().collect();
         let rendered = generated + made.iter().filter(|(_, is_new)| *is_new).count();
         let pages = made.into_iter().map(|(made, _)| made).collect();
-        RenderedSite { context, pages, rendered, findings, media: self.media }
+        let rendered = RenderedSite { context, editions, pages, rendered, findings, media: self.media };
+        self.cache.store_editions(&rendered);
+        rendered
+    }
+
+    /// Makes generated pages and files for a new context. Returns the number of those pages.
+    fn complete_context(&mut self, site: &Site) -> usize {
+        let Context::New(context) = &mut self.context else { return 0 };
+        context.files = files(site, self.inputs.theme);
+        self.generate(site);
+        if self.correct_pictures(site) {
+            self.generate(site);
+        }
+        self.site_context().generated.len()
     }
 
     /// Makes generated pages.
@@ -338,7 +382,7 @@ fn skipped(source: &Arc<SourcePage>) -> Arc<CachedPage> {
 }
 
 /// The context of all pages, without generated pages and files.
-fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
+fn new_context(site: &Site, inputs: RenderInputs<'_>, sizes: EditionSizes) -> SiteContext {
     let RenderInputs { theme, compiled, options, generation } = inputs;
     let mut findings = Vec::new();
     let mut styles = theme.styles.clone();
@@ -352,6 +396,6 @@ fn new_context(site: &Site, inputs: RenderInputs<'_>) -> SiteContext {
         policy_in_page: site.config.policy_place == Some(PolicyPlace::Meta),
     };
     let shrinker = Shrinker::new(style, settings);
-    let shared = RenderContext::new(site, (theme, compiled), options.links, &mut findings);
+    let shared = RenderContext::new(site, (theme, compiled), (options.links, sizes), &mut findings);
     SiteContext { generation, shared, shrinker, findings, generated: Vec::new(), files: Vec::new() }
 }

@@ -12,10 +12,9 @@ const NOTES: [&str; 2] = ["file_note", "file_size"];
 const UNITS: [&str; 2] = ["kilobytes", "megabytes"];
 
 /// A size in words: `24 KB`; the name of a string that the theme lacks otherwise.
-pub(super) fn size(renderer: &Renderer<'_>, language: usize, bytes: u64) -> Result<String, &'static str> {
-    let Size { number, is_megabytes } = Size::from_bytes(bytes);
-    let number = renderer.context.figures[language].decimal(&number);
-    let unit = UNITS[usize::from(is_megabytes)];
+pub(super) fn size(renderer: &Renderer<'_>, language: usize, size: &Size) -> Result<String, &'static str> {
+    let number = renderer.context.figures[language].decimal(&size.number);
+    let unit = UNITS[usize::from(size.is_megabytes)];
     renderer.context.strings[language].sentence(unit, &[("number", &number)]).ok_or(unit)
 }
 
@@ -26,10 +25,16 @@ pub(super) fn note(
     language: usize,
     (kind, bytes): (Option<&str>, Option<u64>),
 ) -> Result<String, &'static str> {
-    let size = bytes.map_or_else(|| Ok("…".to_owned()), |bytes| size(renderer, language, bytes))?;
+    let size = bytes.map_or_else(|| Ok("…".to_owned()), |bytes| size(renderer, language, &Size::from_bytes(bytes)))?;
     let key = NOTES[usize::from(kind.is_none())];
     let values = [("kind", kind.unwrap_or("")), ("size", &size)];
     renderer.context.strings[language].sentence(key, &values).ok_or(key)
+}
+
+/// A size in words, in parentheses; the name of a string that the theme lacks otherwise.
+pub(super) fn note_of_size(renderer: &Renderer<'_>, language: usize, bytes: &Size) -> Result<String, &'static str> {
+    let size = size(renderer, language, bytes)?;
+    renderer.context.strings[language].sentence(NOTES[1], &[("size", &size)]).ok_or(NOTES[1])
 }
 
 /// Writes a note after the words that it belongs to. In a text from right to left it keeps a direction of its own.

@@ -25,6 +25,9 @@ impl Renderer<'_> {
             if number > last.load(Ordering::Relaxed) {
                 return (Rendered::default(), T::default());
             }
+            if matches!(page.purpose, Purpose::Edition(_)) {
+                return (Rendered::default(), T::default()); // Made of the others, later.
+            }
             let mut rendered = self.generated_page(page);
             if rendered.is_over_limit() {
                 last.fetch_min(number, Ordering::Relaxed);
@@ -40,9 +43,10 @@ impl Renderer<'_> {
         pages
     }
 
-    fn generated_page(&self, page: &OutlineGenerated<'_>) -> Rendered {
-        let &OutlineGenerated { address, language, title, purpose, is_listed: _ } = page;
-        let title = match title {
+    /// The title of a generated page.
+    pub(super) fn title_of_generated(&self, page: &OutlineGenerated<'_>) -> String {
+        let language = page.language;
+        let title = match page.title {
             Title::InterfaceString(name) => {
                 self.context.strings[language].words.get(name).map_or("404", String::as_str)
             }
@@ -50,14 +54,19 @@ impl Renderer<'_> {
             Title::OfTerm(number) => self.outline.terms[number].name,
             Title::OfTaxonomy(number) => self.title_of_taxonomy(language, number),
         };
-        let title = match purpose {
+        match page.purpose {
             Purpose::Part { part, count, .. } => format!("{title} ({}/{count})", part + 1),
             _ => title.to_owned(),
-        };
+        }
+    }
+
+    fn generated_page(&self, page: &OutlineGenerated<'_>) -> Rendered {
+        let &OutlineGenerated { address, language, purpose, title: _, is_listed: _ } = page;
+        let title = self.title_of_generated(page);
         let (linker, target) = match purpose {
             Purpose::Missing => (self.linker_of_missing(address), None),
             Purpose::Redirect(to) => (Linker::page(address, self.context.style), Some(&self.outline.pages[to])),
-            Purpose::Term(_) | Purpose::Taxonomy(_) | Purpose::Part { .. } => {
+            Purpose::Term(_) | Purpose::Taxonomy(_) | Purpose::Part { .. } | Purpose::Edition(_) => {
                 (Linker::page(address, self.context.style), None)
             }
         };

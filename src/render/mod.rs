@@ -9,11 +9,13 @@ mod cell;
 mod complaint;
 mod declare;
 mod derived;
+mod editions;
 mod event;
 mod exports;
 mod figures;
 mod generated;
 mod files;
+mod inside;
 mod interface;
 mod languages;
 mod links;
@@ -31,6 +33,7 @@ mod view;
 
 pub use declare::CompiledTheme;
 pub use derived::all as derived;
+pub use editions::{EditionSizes, PageTexts};
 pub use numerals::Numerals;
 
 use std::collections::{BTreeMap, HashMap};
@@ -78,6 +81,8 @@ pub struct RenderContext {
     lists: ListCache,
     /// The pages with the same path in several languages.
     translations: Translations,
+    /// What editions cost, as pages say.
+    edition_sizes: EditionSizes,
     /// The addresses of pages and files.
     known: Arc<KnownAddresses>,
 }
@@ -96,6 +101,8 @@ pub struct Renderer<'s> {
 pub struct Rendered {
     /// Its HTML with holes; `None` if its template failed.
     pub html: Option<String>,
+    /// What editions show of it; none where the site has no editions.
+    pub text: Option<Box<str>>,
     /// What its language writes between a whole number and its decimals; none where it has no language.
     pub decimal_mark: Option<char>,
     /// Whether it asks search engines to leave it out.
@@ -117,7 +124,7 @@ impl RenderContext {
     pub fn new(
         site: &Site,
         (theme, compiled): (&Theme, &CompiledTheme),
-        style: LinkStyle,
+        (style, edition_sizes): (LinkStyle, EditionSizes),
         findings: &mut Vec<Finding>,
     ) -> Option<Self> {
         let templates = compiled.templates.clone()?;
@@ -141,10 +148,17 @@ impl RenderContext {
             translations: Translations::new(&outline, &site.config),
             known: Arc::new(KnownAddresses::new(&outline)),
             templates,
+            edition_sizes,
             style,
             strings,
             string_values,
         })
+    }
+
+    /// What editions cost, as pages say.
+    #[must_use]
+    pub fn edition_sizes(&self) -> &EditionSizes {
+        &self.edition_sizes
     }
 
     /// Takes over which pages show which records, as it is known after pages were rendered. Nothing else of the site may have
@@ -282,6 +296,9 @@ impl Rendered {
         let known = calls.into_known();
         let html = known.merge(result, problems);
         self.html = html.map(|html| renderer.context.strings[language].mark_english(html));
+        if !renderer.site.config.editions.is_empty() {
+            self.text = self.html.as_deref().map(|html| editions::text_of(html).into());
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::Declaration;
 
 /// The templates of generated pages.
-pub(super) const GENERATED: [&str; 4] = ["404.html", "redirect.html", "taxonomy.html", "term.html"];
+pub(super) const GENERATED: [&str; 5] = ["404.html", "all.html", "redirect.html", "taxonomy.html", "term.html"];
 
 /// Templates and shortcodes of a theme, ready to render.
 pub struct Templates {

@@ -106,7 +106,7 @@ pub(super) fn of_lists(
         Purpose::Term(number) => (List::Term(number), 0),
         Purpose::Taxonomy(number) => (List::Taxonomy(language, number), 0),
         Purpose::Part { list, part, .. } => (list, part),
-        Purpose::Missing | Purpose::Redirect(_) => return BTreeMap::new(),
+        Purpose::Missing | Purpose::Redirect(_) | Purpose::Edition(_) => return BTreeMap::new(),
     };
     let outline = &renderer.outline;
     match list {

@@ -226,6 +226,7 @@ pub fn shared(
         ("banner", page_parts::banner(renderer, language, address, linker)),
         ("footer", page_parts::footer(renderer, language, address, linker)),
         ("logo", page_parts::logo(renderer, language, linker)),
+        ("editions", renderer.editions_for(language, linker)),
         ("icon_url", page_parts::icon_url(renderer, language, linker)),
         ("open_graph", page_parts::open_graph(renderer, language, address)),
         ("description", Value::none()),

@@ -320,6 +320,8 @@ codes! {
     // weight
     /// A page is larger than its budget.
     OverBudget "over-budget" Error choice;
+    /// The whole site in one file is larger than the budget of a page.
+    LargeEdition "large-edition" Note choice;
     /// A page has grown by more than `--max-growth` allows.
     GrownPage "grown-page" Error choice;
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parts::{TAG, filled, form, mapping, one_of, optional, required};
-use crate::config::{Host, PolicyPlace};
+use crate::config::{Edition, Host, PolicyPlace};
 use crate::report::{Code, Level};
 
 /// The schema of the settings of a site.
@@ -33,6 +33,7 @@ pub(super) fn site() -> Value {
         optional("budget", budget(), "The maximum bytes of a page, and of the images that are sent with it"),
         optional("images", one_of(["offered", "inline"]), "Whether images are opened by readers or sent with pages"),
         filled("output", one_of(["exchange", "in-place"]), "How the folder of the site is replaced"),
+        filled("editions", editions(), "Forms of the whole site in one file, as in [one-file]"),
         filled("show_weight", bool(), "Whether pages show their weight"),
         filled("smart_punctuation", bool(), "Whether straight quotes, -- and ... become typographic ones"),
         filled("raw_html", bool(), "Whether HTML in Markdown is allowed, sanitised"),
@@ -72,6 +73,11 @@ fn languages() -> Value {
 
 fn themes() -> Value {
     json!({ "anyOf": [{ "type": "string" }, { "type": "array", "minItems": 1, "items": { "type": ["string", "number"] } }] })
+}
+
+fn editions() -> Value {
+    let edition = || one_of(Edition::names());
+    json!({ "anyOf": [edition(), { "type": "array", "uniqueItems": true, "items": edition() }] })
 }
 
 fn colours() -> Value {

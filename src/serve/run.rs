@@ -229,7 +229,11 @@ impl Loop<'_> {
         let report = made.report(&site);
         let before = self.state.shown();
         // Pages over budget stay so until they are weighed again.
-        let heavy = before.findings.iter().filter(|finding| finding.code == Code::OverBudget).cloned();
+        let heavy = before
+            .findings
+            .iter()
+            .filter(|finding| matches!(finding.code, Code::OverBudget | Code::LargeEdition))
+            .cloned();
         let mut findings = report.clone();
         findings.extend(heavy);
         findings.settle();

@@ -45,6 +45,16 @@ pub fn resolve_address(address: &str, path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
+/// Where an address leads from a page, as browsers resolve it; a `/` at its end stays.
+#[must_use]
+pub fn resolve_link(page: &str, address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or("");
+    let folder = &page[..=page.rfind('/').unwrap_or(0).min(page.len().saturating_sub(1))];
+    let resolved = if path.starts_with('/') { resolve_address("/", path) } else { resolve_address(folder, path) };
+    let is_folder = path.ends_with('/') || matches!(path.rsplit('/').next(), Some("." | ".."));
+    if is_folder && !resolved.ends_with('/') { resolved + "/" } else { resolved }
+}
+
 /// Returns the address of the page at `path` below the folder of its language, whose address is `at`. It ends in `/`. The
 /// slug of a section is in `folders`, because it renames the folder for everything in it.
 #[must_use]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::address::nfc;
 use super::terms::Term;
-use super::{File, Page, generated, missing_address, output_path};
+use super::{File, Page, edition_address, generated, missing_address, output_path};
 use crate::config::{Config, Paths};
 use crate::output::Encoding;
 use crate::read::{EventRecord, Theme, ThemeFile, UnusableFiles};
@@ -238,8 +238,7 @@ pub fn check(
     let missing = (0..config.languages.len()).map(|language| output_path(&missing_address(config, language)));
     let defaults = DEFAULTS.into_iter().chain(config.host.paths().iter().copied()).map(str::to_owned);
     let defaults = defaults.chain(missing).chain(feeds);
-    let records = RECORDS.into_iter().map(str::to_owned);
-    for (path, gives_way) in defaults.map(|path| (path, true)).chain(records.map(|path| (path, false))) {
+    for (path, gives_way) in defaults.map(|path| (path, true)).chain(fixed_paths(config).map(|path| (path, false))) {
         let (key, address) = (key_of(&path), format!("/{path}"));
         let who = String::new();
         let claim = AddressClaim { path, address, who, place: None, is_alias: false, gives_way, is_generated: true };
@@ -318,6 +317,14 @@ pub fn check(
         }
     }
     Claimed { provided: claims.provided, removed }
+}
+
+/// The paths of records and of editions, which an editor asks for.
+fn fixed_paths(config: &Config) -> impl Iterator<Item = String> {
+    let editions = config.editions.iter().flat_map(|wanted| {
+        (0..config.languages.len()).map(|language| output_path(&edition_address(config, wanted.edition, language)))
+    });
+    RECORDS.into_iter().map(str::to_owned).chain(editions)
 }
 
 /// The path of a theme file, as findings show it.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::parts::List;
 use super::terms::{Term, taxonomy_address};
 use super::{File, Kind, Page, Site, alias_address, first_language, output_path};
-use crate::config::Config;
+use crate::config::{Config, Edition};
 use crate::read::{Theme, WELL_KNOWN};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
@@ -85,6 +85,8 @@ pub enum Purpose {
         /// The number of parts.
         count: usize,
     },
+    /// It is a form of all pages of its language.
+    Edition(&'static Edition),
 }
 
 impl Purpose {
@@ -97,6 +99,7 @@ impl Purpose {
             Self::Part { list: List::Section(_), .. } => "section.html",
             Self::Term(_) | Self::Part { list: List::Term(_), .. } => "term.html",
             Self::Taxonomy(_) | Self::Part { list: List::Taxonomy(..), .. } => "taxonomy.html",
+            Self::Edition(edition) => edition.template,
         }
     }
 
@@ -109,6 +112,7 @@ impl Purpose {
             Self::Part { list: List::Section(_), .. } => "section",
             Self::Term(_) | Self::Part { list: List::Term(_), .. } => "term",
             Self::Taxonomy(_) | Self::Part { list: List::Taxonomy(..), .. } => "taxonomy",
+            Self::Edition(_) => "edition",
         }
     }
 }
@@ -180,7 +184,28 @@ pub(super) fn list(
         std::iter::once(all).chain(each)
     });
     let of_terms = of_terms.filter(|page| !provided.contains(&output_path(&page.address)));
-    missing.chain(redirects).chain(of_terms).collect()
+    missing.chain(redirects).chain(of_terms).chain(editions(config)).collect()
+}
+
+/// The editions of each language.
+fn editions(config: &Config) -> impl Iterator<Item = GeneratedPage> {
+    config.editions.iter().flat_map(|wanted| {
+        (0..config.languages.len()).map(|language| GeneratedPage {
+            address: edition_address(config, wanted.edition, language),
+            language,
+            title: Title::InterfaceString(wanted.edition.title),
+            purpose: Purpose::Edition(wanted.edition),
+            // It shows again what pages show.
+            is_listed: false,
+            place: wanted.place.clone(),
+        })
+    })
+}
+
+/// The address of an edition in one language.
+#[must_use]
+pub fn edition_address(config: &Config, edition: &Edition, language: usize) -> String {
+    format!("{}{}", config.languages[language].at, edition.target)
 }
 
 /// The addresses of the pages of terms and taxonomies, and of their feeds, each with a term that it is for.

@@ -32,7 +32,7 @@ mod uses;
 use address::nfc;
 pub use address::{
     FolderSlugs, of_file as address_of_file, of_page as address_of_page, output_path, relative, resolve_address,
-    resolve_path,
+    resolve_link, resolve_path,
 };
 pub use call_links::CallLink;
 pub use calls::{BoundCall, NamedStatistic, PageCalls, RecordId};
@@ -43,7 +43,7 @@ pub use declaration::{
     record_lists, templates_with,
 };
 pub use events::{EarliestDayOrigin, Event};
-pub use generated::{GeneratedPage, Purpose, Title, feed_address, missing_address};
+pub use generated::{GeneratedPage, Purpose, Title, edition_address, feed_address, missing_address};
 pub use links::{Destination, FoundLink, Links};
 pub use lists::{Cut, EventQuery, ListArguments, PageQuery, Sort, WantedTerm, When};
 pub use menu::MenuItem;

@@ -12,7 +12,7 @@ use firstflight::disk::SiteFiles;
 use firstflight::media::Media;
 use firstflight::output::Encoding;
 use firstflight::read::{Theme, markdown};
-use firstflight::render::{CompiledTheme, RenderContext, Renderer};
+use firstflight::render::{CompiledTheme, EditionSizes, RenderContext, Renderer};
 use firstflight::report::SourceFile;
 use firstflight::shrink::{self, ShrinkSettings, Shrinker, Style, Weigh};
 use firstflight::site::{self, AssembleOptions, Site};
@@ -74,8 +74,13 @@ fn made() -> Made {
 }
 
 fn shared(made: &Made) -> RenderContext {
-    RenderContext::new(&made.site, (&made.theme, &made.compiled), LinkStyle::Pages, &mut Vec::new())
-        .expect("the theme compiles")
+    RenderContext::new(
+        &made.site,
+        (&made.theme, &made.compiled),
+        (LinkStyle::Pages, EditionSizes::new()),
+        &mut Vec::new(),
+    )
+    .expect("the theme compiles")
 }
 
 fn rendered(made: &Made) -> String {

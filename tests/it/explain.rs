@@ -9,7 +9,7 @@ use firstflight::report::{Code, Finding, Level, Place};
 use crate::site_test::{Outcome, SiteTest};
 
 /// Codes whose examples are not excerpts of files, each with the reason why they cannot be built.
-const NOT_BUILT: [(Code, &str); 13] = [
+const NOT_BUILT: [(Code, &str); 14] = [
     (Code::PhotoMetadata, "what a photograph holds cannot be written as text"),
     (Code::ImageEnding, "the format of the image is described in words"),
     (Code::UnreadableFile, "permissions are shown as a listing of files"),
@@ -21,6 +21,7 @@ const NOT_BUILT: [(Code, &str); 13] = [
     (Code::TooDeep, "the example is cut short in words"),
     (Code::TooMuch, "the example is cut short in words"),
     (Code::UnlinkedPage, "it takes several pages with links"),
+    (Code::LargeEdition, "the sizes are described in words"),
     (Code::GrownPage, "it needs a report of an earlier run"),
     (Code::MissingConfig, "the example is a command in the wrong folder"),
 ];

@@ -6,6 +6,7 @@ mod bombs;
 mod bulletin;
 mod cli;
 mod data_files;
+mod editions;
 mod edits;
 mod events;
 mod figures;

@@ -273,11 +273,12 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 40] = [
+const NAMES_SHORTCODES: [(&str, &str); 41] = [
     ("media/weights.rs", "`image`: a word of the report"),
     ("schema/mod.rs", "`events`: the name of a schema"),
     ("config/pictures.rs", "`image`: a key of the setting for link previews"),
     ("render/page_parts.rs", "`image`: a field that templates see"),
+    ("render/inside.rs", "elements of HTML"),
     ("site/part_pictures.rs", "`image`: a key of the setting for link previews"),
     ("import/generators/zola.rs", "shortcodes of Zola"),
     ("import/repair.rs", "`image`: alternative text where there is none"),

@@ -153,7 +153,7 @@ const EVENTS: [&str; 6] = [
     "- id: other\n  title: { en: Other, fr: Autre }\n  date: 2026-12-01\n  start: \"23:00\"\n  end_date: 2026-12-02\n  end: \"01:00\"\n  zone: Asia/Tokyo\n- id: talk\n  title: A talk\n  date: 2026-12-01\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n",
     "- id: talk\n  title: A talk\n  date: unknown\n  start: \"10:00\"\n  end: \"11:00\"\n  zone: Europe/Paris\n  source_text: 10:00 CET / 10:00 GMT\n  resolution: { choice: quote, reason: No. }\n",
 ];
-const SITES: [&str; 9] = [
+const SITES: [&str; 10] = [
     "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\ntaxonomies: { topics: { title: Topics } }\n",
     "title: Test\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\ntaxonomies: [topics]\nfindings: { tag-variant: off }\n",
     "title: Test\nbase_url: https://example.org/\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n",
@@ -162,6 +162,7 @@ const SITES: [&str; 9] = [
     "title: Test\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\nbudget: { page: 700 }\nsmart_punctuation: true\n",
     "title: Test\nbase_url: https://example.org/\nhost: nginx\nlanguages: { en: { at: /en/ }, fr: { at: / } }\n",
     "title: Test\ntheme: nowhere\nlanguages: { en: { at: / } }\n",
+    "title: Test\ntheme: [local, plain]\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\neditions: [one-file]\n",
     "title: [\n",
 ];
 const STYLES: [&str; 3] = ["p { color: red }\n", "p { color: blue }\nh2 { margin: 0 }\n", "p { color: \n}}"];

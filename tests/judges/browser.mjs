@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { Verdict, ask, attr, basePath, elements, folders, isMissingPage, launch, nginx, nodes, pagesOf, plain } from './lib.mjs';
+import { Verdict, ask, attr, basePath, elements, folders, isEdition, isMissingPage, launch, nginx, nodes, pagesOf, plain } from './lib.mjs';
 
 const PHONE = { viewport: { width: 320, height: 640 } };
 // A window of 1280 x 1024 at 400 %.
@@ -72,11 +72,12 @@ async function reads(page, root, server) {
     const encoding = await response.headerValue('content-encoding');
     verdict.check(/^(br|gzip)$/.test(encoding), page.name, `reaches the browser as ${encoding}`);
     verdict.check((await tab.title()).trim(), page.name, 'no title');
-    const headings = await tab.locator('h1').allInnerTexts();
+    const headings = await tab.locator(isEdition(page) ? 'h1:visible' : 'h1').allInnerTexts();
     verdict.check(headings.length === 1 && headings[0].trim(), page.name, `needs one h1 with text, has ${headings.length}`);
     await fits(tab, page, '320 px');
     const made = await tab.evaluate(generatedWords);
     verdict.check(!made.length, page.name, `words that only the style knows: ${made.join(' | ')}`);
+    if (isEdition(page)) await tab.evaluate(() => { location.hash = '#all'; });
     text = await shown(tab);
     verdict.check(text, page.name, 'no text');
     await tab.evaluate(() => {
@@ -85,7 +86,8 @@ async function reads(page, root, server) {
     });
     same(await shown(tab), text, page, 'style');
   });
-  await open(page, url, { ...PHONE, javaScriptEnabled: false }, async (tab) => same(await shown(tab), text, page, 'script'));
+  const whole = isEdition(page) ? `${url}#all` : url;
+  await open(page, whole, { ...PHONE, javaScriptEnabled: false }, async (tab) => same(await shown(tab), text, page, 'script'));
   await open(page, url, ZOOMED, (tab) => fits(tab, page, '400 % zoom'));
   for (const javaScriptEnabled of [true, false]) await offers(page, url, server, javaScriptEnabled);
 }

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseFeed } from 'feedsmith';
 import { SaxesParser } from 'saxes';
-import { Verdict, basePath, filesOf, folders, isMissingPage, pagesOf } from './lib.mjs';
+import { Verdict, basePath, filesOf, folders, isEdition, isMissingPage, pagesOf } from './lib.mjs';
 
 const ATOM = 'http://www.w3.org/2005/Atom';
 const SITEMAP = 'http://www.sitemaps.org/schemas/sitemap/0.9';
@@ -53,7 +53,7 @@ function sitemap(dir, where, root) {
   count.sitemaps++;
   verdict.check(root.name === 'urlset' && root.space === SITEMAP, where, `starts with ${root.name} in ${root.space}`);
   const base = basePath(dir);
-  const wanted = pagesOf(dir).filter((page) => !isMissingPage(page) && !page.leadsOn).map((page) => page.address);
+  const wanted = pagesOf(dir).filter((page) => !isMissingPage(page) && !isEdition(page) && !page.leadsOn).map((page) => page.address);
   const listed = root.children.map((url) => {
     const loc = url.children.filter((child) => child.name === 'loc');
     verdict.check(url.name === 'url' && loc.length === 1, where, `an entry needs one loc, has ${loc.length}`);

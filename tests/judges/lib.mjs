@@ -56,6 +56,9 @@ export const filesOf = (dir, end) => files(dir).filter((file) => file.endsWith(e
 /** Whether a page is what its language shows at missing addresses: it is not in the sitemap, and alone knows the site's own path. */
 export const isMissingPage = (page) => path.basename(page.file) === '404.html';
 
+/** All pages in one file: it shows one at a time, and all of them at `#all`. */
+export const isEdition = (page) => path.basename(page.file) === 'all.html';
+
 /** Every HTML page of a built folder: where it is, its address below the site's root, its bytes and its tree. */
 export function pagesOf(dir) {
   const list = filesOf(dir, '.html').map((file) => {

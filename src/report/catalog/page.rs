@@ -239,6 +239,23 @@ pub fn with_long_list(finding: Finding, place: Place, list: LongList) -> Finding
     Finding { place: Some(place), help: Some(help), ..finding }.edit(range, better, Certainty::Suggested)
 }
 
+/// An edition that is larger than the budget of a page; its heaviest pages are listed with their bytes.
+#[must_use]
+pub fn large_edition(place: Place, (sent, budget): (u64, u64), encoding: &str, heaviest: &[(&str, u64)]) -> Finding {
+    let over = thousands(sent.saturating_sub(budget));
+    let message = format!(
+        "the whole site in one file is {} bytes on the wire ({encoding}), {over} more than the budget of a page",
+        thousands(sent)
+    );
+    let mut finding = Finding::new(Code::LargeEdition, place, message);
+    for (page, bytes) in heaviest {
+        finding = finding.note(format!("{:>8} bytes  {page}", thousands(*bytes)));
+    }
+    finding
+        .note("it does not arrive in one round trip; readers who pass the file on, or read it later, need it all the same")
+        .help(format!("take {over} bytes out of the pages, or set this finding to `off`"))
+}
+
 /// A page that has grown by more than the limit `most` since an earlier run.
 #[must_use]
 pub fn grown_page(place: Place, [before, now]: [u64; 2], most: &str) -> Finding {
@@ -350,6 +367,17 @@ pub(in crate::report) const STORIES: &[Story] = &[
         ),
         act: "Split the page where its subject changes, or shorten what the notes list first. A larger budget in \
               content/site.yaml is a decision about your readers' time; make it on purpose.",
+    },
+    Story {
+        code: Code::LargeEdition,
+        means: "The file with all pages of a language, which `editions` in content/site.yaml asks for, is larger than the budget \
+                of a page. The notes list its heaviest pages.",
+        matters: "A site within the budget arrives whole in its first round trip: then every page opens at once. A larger one \
+                  is still one request, and a file to pass on.",
+        wrong: Example::Shown("/all.html                 (12 pages: 23,400 bytes)"),
+        right: Example::Shown("/all.html                 (5 pages: 8,100 bytes)"),
+        act: "Shorten the heaviest pages, or remove those that few readers need. Where the file is for passing on, and not for \
+              the first visit, switch the note off.",
     },
     Story {
         code: Code::GrownPage,
