@@ -101,14 +101,7 @@ pub(super) fn render(
     }
     let context = match cached {
         Some(context) => Context::Cached(context),
-        None => {
-            let sizes = cache.context.as_ref().and_then(|context| context.shared.as_ref());
-            let sizes = sizes
-                .filter(|_| !site.config.editions.is_empty())
-                .map(|shared| shared.edition_sizes().clone())
-                .unwrap_or_default();
-            Context::New(Box::new(new_context(site, inputs, sizes)))
-        }
+        None => Context::New(Box::new(new_context(site, inputs, cache.edition_sizes(site)))),
     };
     let made = site.pages.iter().map(|_| None).collect();
     let mut rendering = Rendering { inputs, media, correct, cache, context, bodies, made };

@@ -141,7 +141,8 @@ fn without_a_fault_neither_site_has_a_finding() {
         let built = on(site, TODAY);
         let findings: Vec<&str> = built.report.findings().iter().map(|finding| finding.message.as_str()).collect();
         assert!(findings.is_empty(), "{findings:#?}");
-        for page in &built.weights.pages {
+        // The whole site in one file may be larger than a page.
+        for page in built.weights.pages.iter().filter(|page| !page.path.ends_with("all.html")) {
             assert!(page.sent <= 8_500 && page.requests == 1, "{} is sent as {} bytes", page.address, page.sent);
         }
     }
