@@ -14,6 +14,7 @@ pub mod colour; // colours, and the contrast between them
 pub mod percent; // text -> address, and back
 pub mod disk; // opens files of the site: never outside of it, never pipes or devices
 pub mod report; // findings: where they are, what they say, how they are displayed
+pub mod policy; // what a page may load and run
 pub mod output; // the output: path -> artifact
 pub mod yaml; // YAML with the place of each value
 pub mod words; // numbers and words for numbers in prose
@@ -27,6 +28,7 @@ pub mod render; // 5 Site + Theme -> pages with holes
 pub mod shrink; // 6 pages -> smaller pages, weights
 pub mod growth; // weights of a run, and how they differ from those of an earlier one
 pub mod check; // 7 Site + Output -> findings
+pub mod hosts; // Output -> what hosts read: redirects and headers
 pub mod cache; // results that one run leaves to the next
 pub mod pipeline; // stages 1 to 7, in order
 pub mod publish; // 8 Output -> public/

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use crate::disk::Stamp;
+use crate::policy::ContentPolicy;
 
 /// The whole output, sorted by path, so that nothing depends on the order in which threads finish.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Artifact {
     pub sent: Option<u64>,
     /// Sizes found by weighing.
     pub known: SizeCache,
+    /// What a page uses, found when a host wants to know.
+    pub policy: OnceLock<Arc<ContentPolicy>>,
     /// Detects whether a file of the site has changed, without reading it.
     pub stamp: Option<Stamp>,
 }
@@ -176,6 +179,7 @@ impl Artifact {
             compressed: Vec::new(),
             sent: None,
             known: SizeCache::default(),
+            policy: OnceLock::new(),
             stamp: None,
         }
     }

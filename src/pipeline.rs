@@ -17,6 +17,7 @@ use crate::check;
 use crate::config::{self, BuildDate, Config, LinkStyle};
 use crate::disk::SiteFiles;
 use crate::growth::GrowthLimit;
+use crate::hosts;
 use crate::limits::PAGE_ELEMENTS;
 use crate::media::{self, Media, MediaFiles, PictureFigures};
 use crate::output::{self, Artifact, Output};
@@ -42,6 +43,8 @@ pub struct Options {
     pub at: BuildDate,
     /// How links between pages are written.
     pub links: LinkStyle,
+    /// Whether search engines are asked to leave all pages out.
+    pub noindex: bool,
     /// Which pages are weighed exactly.
     pub weigh: Weigh,
     /// Whether `content/`, `themes/` and the folders directly in them may be links out of the site's folder.
@@ -150,9 +153,12 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     media::check_photographs(&site, &theme, (&media, &files), &mut known, &mut findings);
     cache.media = known;
     findings.extend(context.findings.iter().cloned().chain(of_uses));
-    let (output, incomplete, asked) = collect_output(&site, (&context, &media), (&pages, &editions), &mut findings);
+    let (mut output, incomplete, asked) = collect_output(&site, (&context, &media), (&pages, &editions), &mut findings);
     if context.shared.is_some() {
         check::theme_links(&theme, (&site, &output, options.links), &asked, &mut findings);
+    }
+    for (path, artifact) in hosts::files(&site, &output, &mut findings) {
+        output.insert(path, artifact);
     }
 
     let mut undecided = site.undecided.clone();
@@ -229,7 +235,7 @@ fn finish(rendered: &mut Rendered, shrinker: &Shrinker, place: impl Fn() -> Plac
         rendered.findings.push(catalog::files::page_too_large(place(), PAGE_ELEMENTS));
         return None;
     }
-    match shrinker.page(html, decimal_mark) {
+    match shrinker.page_for_robots(html, decimal_mark, rendered.is_noindex) {
         Ok(artifact) => Some(Arc::new(artifact)),
         Err(nesting) => {
             rendered.findings.push(catalog::files::page_too_deep(place(), nesting.depth));

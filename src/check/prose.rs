@@ -10,7 +10,7 @@ use super::numbers::shown;
 use super::products::products;
 use crate::config::Text;
 use crate::marks;
-use crate::read::markdown::{Call, Claim, Literal, Loose, LooseNumber};
+use crate::read::markdown::{Call, Claim, Literal, LooseNumber, LooseNumberKind};
 use crate::read::{HERE, Statistic, Unit};
 use crate::report::catalog::prose::Described;
 use crate::report::{Finding, Place, catalog};
@@ -184,13 +184,15 @@ fn find_folded(text: &str, words: &str) -> Option<Range<usize>> {
 fn loose(page: &Page, number: &LooseNumber) -> Finding {
     let place = page.place(number.range.clone());
     match &number.what {
-        Loose::Quantity(_) | Loose::Clock if !number.may_call => catalog::prose::loose_in_plain(place, &number.written),
-        Loose::Quantity(figure) => {
+        LooseNumberKind::Quantity(_) | LooseNumberKind::Clock if !number.may_call => {
+            catalog::prose::loose_in_plain(place, &number.written)
+        }
+        LooseNumberKind::Quantity(figure) => {
             catalog::prose::loose_quantity(place, &number.written, &record(figure, &number.written), currencies(figure))
         }
-        Loose::Clock => catalog::prose::loose_time(place, &number.written),
-        Loose::Name => catalog::prose::loose_name(place, &number.written),
-        Loose::Table(count) => catalog::prose::loose_table(place, *count),
+        LooseNumberKind::Clock => catalog::prose::loose_time(place, &number.written),
+        LooseNumberKind::Name => catalog::prose::loose_name(place, &number.written),
+        LooseNumberKind::Table(count) => catalog::prose::loose_table(place, *count),
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 
 use crate::report::catalog;
-use crate::site::{Event, Since};
+use crate::site::{EarliestDayOrigin, Event};
 use crate::times::{ClockState, LAST_DAY, NeverTrue, Reading, Season, TimeDifference, offset_name};
 
 /// Formats a time: `09:50`.
@@ -63,9 +63,9 @@ pub(super) fn arithmetic(apart: &TimeDifference, dated: bool) -> String {
 /// The note on labels that are never true.
 pub(super) fn never(never: &NeverTrue, event: &Event) -> String {
     let why = match event.since.1 {
-        Since::Record => "`not_before` of the record",
-        Since::Statistics => "the latest day in the statistics of this source",
-        Since::Data => "the first day with reliable data",
+        EarliestDayOrigin::Record => "`not_before` of the record",
+        EarliestDayOrigin::Statistics => "the latest day in the statistics of this source",
+        EarliestDayOrigin::Data => "the first day with reliable data",
     };
     let last = never.last.map(|day| day.to_string());
     catalog::events::never(&never.statements, (&never.from.to_string(), why, &LAST_DAY.to_string()), last.as_deref())

@@ -14,7 +14,7 @@ use crate::config::Text;
 use crate::limits::SURVEYED_EVENTS;
 use crate::read::{Choice, EventRecord};
 use crate::report::{Finding, Place, catalog};
-use crate::site::{Event, Since, Site};
+use crate::site::{EarliestDayOrigin, Event, Site};
 use crate::times::{
     self, ClockRange, Contradiction, ContradictionKind, Judgement, JudgementInput, WallTime, Zone, minutes_between,
     offset_name,
@@ -210,7 +210,7 @@ fn contradiction(event: &Event, source: &[ClockRange], found: &Contradiction) ->
         Some(day) if found.kind == ContradictionKind::Within && !found.readings.is_empty() => {
             finding.notes.push(format!("no reading is consistent on {day}, the date of the record"));
         }
-        None if event.since.1 == Since::Data && found.kind == ContradictionKind::Within => {
+        None if event.since.1 == EarliestDayOrigin::Data && found.kind == ContradictionKind::Within => {
             finding
                 .notes
                 .push("`not_before: …` in the record sets the first day that the source can be about".to_owned());

@@ -1,5 +1,6 @@
 //! The command line's arguments. `settings` turns them into options; no other module knows the name of a flag.
 
+mod hosting;
 mod reporting;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::new::SiteKind;
 use super::teach;
 use crate::schema::Subject;
+pub(super) use hosting::{HostConfigArgs, ServerHost};
 pub(super) use reporting::{FileFormat, ReportArgs, ReportFormat};
 
 /// A static microsite generator for readers on slow links.
@@ -49,6 +51,9 @@ pub(super) enum Command {
     #[command(subcommand, long_about = teach::IMPORT, after_long_help = teach::IMPORT_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
     Import(Import),
+    /// Print the configuration of nginx or Caddy for the site
+    #[command(long_about = teach::HOST_CONFIG, after_long_help = teach::HOST_CONFIG_EXAMPLES)]
+    HostConfig(HostConfigArgs),
     /// Explain a finding, or list all findings
     #[command(long_about = teach::EXPLAIN, after_long_help = teach::EXPLAIN_EXAMPLES)]
     Explain {
@@ -89,7 +94,7 @@ pub(super) struct BuildArgs {
     /// The folder to publish into [default: public/ in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Move files that are in the way and that Firstflight did not write aside, into the state folder
+    /// Move conflicting files that Firstflight did not write into the state folder
     #[arg(long)]
     pub adopt: bool,
     /// Replace files one by one instead of exchanging the whole folder; needed if containers or NFS clients mount it
@@ -193,7 +198,7 @@ pub(super) struct FixArgs {
     /// Also show changes that a person must decide about; they are never written
     #[arg(long)]
     pub suggest: bool,
-    /// Change files even if git has no copy of them to go back to
+    /// Change files even if git cannot restore them
     #[arg(long)]
     pub allow_dirty: bool,
     /// The format of changes and findings: human, or json (one object per line on standard output)
@@ -240,6 +245,9 @@ pub(super) struct SiteArgs {
     /// The build date, which decides what is published, as in 2026-11-23 [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
+    /// Ask search engines to leave all pages out, for previews: no sitemap, and `noindex` in each page
+    #[arg(long)]
+    pub noindex: bool,
     /// How links between pages end: pages (../session/) or files (../session/index.html)
     #[arg(long, value_name = "STYLE", default_value = "pages", hide_possible_values = true)]
     pub links: LinksArg,
@@ -263,6 +271,7 @@ impl SiteArgs {
             drafts,
             strict: false,
             at: at.map(str::to_owned),
+            noindex: false,
             links: LinksArg::Pages,
             weigh: WeighArg::Auto,
             follow,
@@ -291,7 +300,7 @@ pub(super) enum Format {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum New {
-    /// Create a small example site, or the beginning of a site of some kind
+    /// Create a small example site, or a starter site of a given kind
     #[command(after_long_help = teach::NEW_SITE_EXAMPLES)]
     Site {
         /// The folder to create the site in; must be new or empty
@@ -300,7 +309,7 @@ pub(super) enum New {
         #[arg(long, value_name = "KIND")]
         kind: Option<SiteKind>,
     },
-    /// Create a theme that changes a few lines of another, or a copy of one in the program
+    /// Create a theme that builds on another, or a copy of a built-in theme
     #[command(after_long_help = teach::NEW_THEME_EXAMPLES)]
     Theme {
         /// Its name: that of its folder in themes/

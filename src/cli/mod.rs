@@ -6,6 +6,7 @@ mod explain;
 mod fault;
 mod fix;
 mod guide;
+mod host_config;
 mod import;
 mod new;
 mod progress;
@@ -68,6 +69,7 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::New(New::Site { dir, kind }) => new::site(&dir, kind, screen),
         Command::New(New::Theme { name, from, site }) => new::theme(&site, &name, from.as_deref(), screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
+        Command::HostConfig(args) => host_config::host_config(&args, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
         Command::Schema(args) => schema::schema(&args, screen),
         Command::Guide(args) => guide::guide(&args, screen),

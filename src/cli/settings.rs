@@ -42,6 +42,7 @@ pub(super) fn options(args: &SiteArgs) -> Result<Options, Failure> {
             WeighArg::All => shrink::Weigh::All,
         },
         follow: args.follow,
+        noindex: args.noindex,
         growth: None,
     })
 }

@@ -144,6 +144,17 @@ Examples:
   firstflight new theme ministry --from plain    copies all of it
   firstflight new theme days --from programme    copies the theme for conferences";
 
+pub(super) const HOST_CONFIG: &str = "\
+Prints what a server of your own needs to know of the site: redirects for old addresses, and headers, among them a content \
+security policy for each page. The policies change with the pages, so print it again after each build, with the same options. \
+Other hosts read files that `build` writes into the folder of the site.";
+
+pub(super) const HOST_CONFIG_EXAMPLES: &str = "\
+Examples:
+  firstflight host-config caddy > clinic.caddy
+  firstflight host-config nginx --part http > clinic-http.conf       for http { }
+  firstflight host-config nginx > clinic-server.conf                 for server { }";
+
 pub(super) const EXPLAIN: &str = "\
 Explains what a finding means, why it matters to readers, and how to fix it. Without a code, lists all findings.";
 

@@ -32,7 +32,7 @@ pub const OF_THEME: [Code; 16] = [
 ];
 
 /// The findings that depend on each setting. Those that depend on `findings` are its keys.
-const OF_KEYS: [(&str, &[Code]); 16] = [
+const OF_KEYS: [(&str, &[Code]); 17] = [
     ("base_url", &[Code::NoUidDomain]),
     ("uid_domain", &[Code::NoUidDomain]),
     // Digits in the title and in names are not numbers.
@@ -41,7 +41,8 @@ const OF_KEYS: [(&str, &[Code]); 16] = [
     ("theme", &OF_THEME),
     ("colours", &[Code::LowContrast]),
     ("menu", &[Code::MisplacedKey]),
-    ("host", &[Code::OverBudget, Code::LargeEdition, Code::GrownPage, Code::AddressClash]),
+    ("host", &[Code::OverBudget, Code::LargeEdition, Code::GrownPage, Code::AddressClash, Code::HostLimit]),
+    ("csp", &[Code::OverBudget, Code::LargeEdition, Code::GrownPage, Code::HostLimit]),
     (
         "languages",
         &[Code::MissingHome, Code::MisplacedFile, Code::AddressClash, Code::MissingString, Code::MissingTranslation],

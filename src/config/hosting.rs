@@ -1,6 +1,6 @@
 //! Reads the settings about the host and how to publish.
 
-use super::{BaseUrl, Config, Host};
+use super::{BaseUrl, Config, Host, PolicyPlace};
 use crate::report::Certainty;
 use crate::yaml::Fields;
 
@@ -9,12 +9,29 @@ pub(super) fn host(config: &mut Config, fields: &mut Fields<'_>) {
     if let Some((text, range)) = fields.located_text("host") {
         let names = || Host::ALL.iter().map(|(name, _)| *name);
         match Host::ALL.iter().find(|(name, _)| *name == text) {
-            Some((_, host)) => config.host = *host,
+            Some((_, host)) => {
+                config.host = *host;
+                config.host_place = Some(fields.place(range));
+            }
             None => {
                 let otherwise = Some(format!("write one of {}", names().collect::<Vec<_>>().join(", ")));
                 let message = format!("unknown host `{text}`");
                 fields.unknown_name(range, message, (&text, names()), Certainty::Certain, otherwise);
             }
+        }
+    }
+}
+
+/// Reads `csp`.
+pub(super) fn policy_place(config: &mut Config, fields: &mut Fields<'_>) {
+    if let Some((text, range)) = fields.located_text("csp") {
+        match PolicyPlace::ALL.iter().find(|(name, _)| *name == text) {
+            Some((_, place)) => config.policy_place = Some(*place),
+            None => fields.invalid(
+                range,
+                format!("`{text}` is not a place for a content security policy"),
+                Some("write `host`, the default, `meta` to write it into each page, or `off`".into()),
+            ),
         }
     }
 }

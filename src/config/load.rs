@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::depends;
-use super::hosting::{host, output, uid_domain};
+use super::hosting::{host, output, policy_place, uid_domain};
 use super::languages::{add_folders, languages, pair_with_folders};
 use super::texts::text_by_language;
 use super::{BaseUrl, Config, Language, Located, Show, appearance, editions, menu, page_parts, pictures, taxonomies};
@@ -85,7 +85,7 @@ fn read_settings(
 ) {
     config.undecided.clear();
     let mut fields = Fields::new(file, record.head.clone(), record.entries, "content/site.yaml", findings);
-    let mut undecided = Undecided { codes: BTreeSet::new(), reported: fields.count() };
+    let mut undecided = DeferredFindings { codes: BTreeSet::new(), reported: fields.count() };
     if let Some(title) = text_by_language(&mut fields, "title") {
         config.title = title;
     } else {
@@ -110,6 +110,8 @@ fn read_settings(
     undecided.after("menu", &fields);
     host(config, &mut fields);
     undecided.after("host", &fields);
+    policy_place(config, &mut fields);
+    undecided.after("csp", &fields);
     if let Some((entries, range)) = fields.map("languages", "a mapping such as `{ en: { at: / } }`") {
         config.languages = languages(file, entries, &range, &mut fields);
         pair_with_folders(&mut config.languages, folders, entries, &mut fields);
@@ -169,6 +171,7 @@ fn read_settings(
         "favicon",
         "open_graph",
         "host",
+        "csp",
         "output",
         "editions",
         "show_weight",
@@ -182,7 +185,7 @@ fn read_settings(
     fields.finish();
 }
 
-/// Reads what all pages show around their text, and the editions that they lead to.
+/// Reads the settings for what surrounds the text of every page, and the editions that they lead to.
 fn around_pages(config: &mut Config, file: &Arc<SourceFile>, languages_are_valid: bool, fields: &mut Fields<'_>) {
     let tags: Vec<&str> = config.languages.iter().map(|language| language.tag.as_str()).collect();
     config.page_parts = page_parts::read(file, languages_are_valid.then_some(&tags), fields);
@@ -267,13 +270,13 @@ fn titles_in_languages(titles: &[yaml::Entry], tags: &[&str], fields: &mut Field
 }
 
 /// Collects the findings that depend on invalid settings.
-struct Undecided {
+struct DeferredFindings {
     codes: BTreeSet<Code>,
     /// The number of findings reported up to the last key.
     reported: usize,
 }
 
-impl Undecided {
+impl DeferredFindings {
     /// Adds what depends on `key`, which was just read, if it is invalid.
     fn after(&mut self, key: &str, fields: &Fields<'_>) {
         if fields.count() > self.reported {

@@ -13,7 +13,7 @@ pub enum MenuEntry {
     Page(Located),
     /// A title or a page, and the pages below it.
     Group {
-        /// The title; without one, that of the page at its head.
+        /// The title; if absent, the title of the group's page is used.
         title: Option<Text>,
         /// The path of the page at its head.
         head: Option<Located>,

@@ -20,7 +20,7 @@ pub use appearance::{Appearance, ColourSetting};
 pub use base_url::BaseUrl;
 pub use depends::OF_THEME;
 pub use editions::{Edition, EditionLinker, WantedEdition};
-pub use host::{Host, NO_JEKYLL};
+pub use host::{Host, HostFiles, NO_JEKYLL, PolicyPlace};
 pub use language_names::own_name;
 pub use languages::{is_tag, locale};
 pub use load::{load, place_of_base_url, show};
@@ -55,6 +55,12 @@ pub struct Config {
     pub themes: Vec<Located>,
     /// The host.
     pub host: Host,
+    /// Where `host` is written.
+    pub host_place: Option<crate::report::Place>,
+    /// Where the Content-Security-Policy is written, if the settings say so.
+    pub policy_place: Option<PolicyPlace>,
+    /// Whether search engines are asked to leave all pages out.
+    pub noindex: bool,
     /// The languages, in the order of `site.yaml`.
     pub languages: Vec<Language>,
     /// Forms of the whole site in one file.
@@ -249,6 +255,9 @@ impl Config {
             uid_domain: None,
             themes: vec![Located { text: Self::DEFAULT_THEME.into(), place: None }],
             host: Host::Generic,
+            host_place: None,
+            policy_place: None,
+            noindex: false,
             languages: Vec::new(),
             editions: Vec::new(),
             page_budget: 8_500,

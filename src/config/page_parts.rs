@@ -10,7 +10,7 @@ use super::Located;
 use crate::report::{Place, SourceFile, catalog};
 use crate::yaml::{Fields, Node, Value};
 
-/// What all pages show around their text.
+/// The texts around the content of every page.
 #[derive(Clone, Debug, Default)]
 pub struct PartSettings {
     /// A message above the text.
@@ -44,7 +44,7 @@ pub struct Footer {
 pub struct InlineText {
     /// The text for all languages.
     any: Option<Located>,
-    /// Those of one language, by its tag.
+    /// Returns the texts of one language, by its tag.
     by_language: BTreeMap<String, Located>,
     /// Where the setting is.
     range: Range<usize>,

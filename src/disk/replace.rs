@@ -96,7 +96,7 @@ impl SiteFiles {
     ///
     /// # Errors
     ///
-    /// It is not such a file.
+    /// The file has another text, or is reached through a link.
     pub fn stamp_of_text(&self, path: &Path, before: &[u8]) -> Result<Stamp, ReplaceError> {
         Ok(self.replaceable(path, before)?.stamp)
     }

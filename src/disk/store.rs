@@ -50,7 +50,7 @@ impl ByteStore {
         Some(bytes)
     }
 
-    /// Saves bytes under a name, wholly or not at all. Failure has no consequence but work.
+    /// Saves bytes under a name atomically. A failure only means that the work is repeated.
     pub fn save(&self, name: &str, bytes: &[u8]) {
         if bytes.len() as u64 > MOST_OF_FILE / 2 || fs::create_dir_all(&self.folder).is_err() {
             return;

@@ -6,7 +6,7 @@ use super::Reason;
 use super::edited::{EditedText, TextChange};
 use crate::report::Place;
 
-/// What was done about the edits of a file.
+/// The outcome of the edits of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditState {
     /// The file was written.

@@ -81,7 +81,7 @@ impl Edited {
     }
 }
 
-/// The next place of a text from some byte on, so that it is not searched again for each byte before it.
+/// Caches the next occurrence of a text after a byte, so that it is not searched for again at each byte.
 #[derive(Debug)]
 pub struct Next {
     wanted: &'static str,

@@ -14,7 +14,7 @@ use super::writer::write as yaml;
 pub struct OriginalMenuEntry {
     /// By which other entries name it as the one above them.
     pub id: String,
-    /// Its title, if it is not that of its page.
+    /// The title, if it differs from the title of its page.
     pub title: Option<String>,
     /// Where it leads: an address, or the path of a page. One that leads nowhere only holds others.
     pub to: Option<String>,

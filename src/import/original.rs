@@ -41,7 +41,7 @@ impl<'a> Original<'a> {
         self.paths.contains(path)
     }
 
-    /// Whether there is such a folder with any file.
+    /// Whether the folder exists and contains a file.
     #[must_use]
     pub fn has_folder(&self, path: &str) -> bool {
         self.below(path).next().is_some()

@@ -6,11 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::losses::{LossKind, Losses};
 use super::site::{OriginalLanguage, OriginalPage, OriginalSite};
-use super::value::Map;
 use crate::config::is_tag;
 use crate::limits::{ADDRESS_BYTES, SEGMENT_BYTES};
 use crate::read::{is_passed_over, is_segment};
-use crate::report::SourceFile;
 use crate::site::{FolderSlugs, address_of_file, address_of_page, output_path};
 
 /// The addresses of a page in the new site.
@@ -93,7 +91,11 @@ pub fn assign_paths(site: &mut OriginalSite, name: &str, losses: &mut Losses) {
         if (is_used || number == 0) && !homes.contains(&number) {
             let title = site.titles.iter().find(|(language, _)| *language == number).map(|(_, title)| title.clone());
             let title = title.or_else(|| site.title.clone()).unwrap_or_else(|| name.to_owned());
-            site.pages.push(home(number, &title, &site.languages[number].at));
+            let at = site.languages[number].at.clone();
+            site.pages.push(OriginalPage {
+                title: Some(title),
+                ..OriginalPage::generated(number, "index.md".to_owned(), at)
+            });
         }
     }
     let used: BTreeSet<usize> = site.pages.iter().map(|page| page.language).collect();
@@ -132,25 +134,6 @@ fn languages(site: &mut OriginalSite) {
         }
         tags.insert(language.tag.to_lowercase());
         addresses.insert(language.at.to_lowercase());
-    }
-}
-
-/// A home page that the original makes from a template.
-fn home(language: usize, title: &str, at: &str) -> OriginalPage {
-    OriginalPage {
-        file: SourceFile::new("", ""),
-        language,
-        path: "index.md".to_owned(),
-        fields: Map::default(),
-        front: 0..0,
-        body: 0..0,
-        address: at.to_owned(),
-        aliases: Vec::new(),
-        order: None,
-        title: Some(title.to_owned()),
-        menu_title: None,
-        is_draft: false,
-        is_ordered: false,
     }
 }
 

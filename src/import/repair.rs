@@ -80,7 +80,7 @@ pub fn repair(page: &OriginalPage, text: String, losses: &mut Losses) -> String 
     bodies::with_delimiters(text)
 }
 
-/// Escapes a call, so that it is text: with a backslash, or where that does not do it with a character reference.
+/// Escapes a call so that it is shown as text: with a backslash or, where that is not enough, a character reference.
 fn escape(text: &str, html: &[Range<usize>], at: usize, edits: &mut Edits) {
     if !text[at..].starts_with("{{") && !text[at..].starts_with("{%") {
         return;

@@ -129,6 +129,12 @@ impl OriginalPage {
         }
     }
 
+    /// Creates a page without text, which the original makes from a template.
+    #[must_use]
+    pub fn generated(language: usize, path: String, address: String) -> Self {
+        Self::new(SourceFile::new("", ""), &Front::default(), language, path, address)
+    }
+
     /// Whether it may be withheld: a draft, or a page that is published or expires on a certain day.
     #[must_use]
     pub fn is_withheld(&self) -> bool {

@@ -1,4 +1,4 @@
-//! What a PDF says of itself: whether it has a title and a language. Reads only what it needs: dictionaries in plain bytes,
+//! The metadata of a PDF: whether it has a title and a language. Reads only what it needs: dictionaries in plain bytes,
 //! XMP, and compressed objects up to a limit. Where something may be hidden, nothing is said to be missing.
 
 use std::io::Read as _;
@@ -13,7 +13,7 @@ const INFO_BYTES: usize = 10_000;
 /// Maximum bytes before a stream that may belong to its dictionary.
 const HEAD_BYTES: usize = 1_000;
 
-/// What a PDF says of itself.
+/// The metadata of a PDF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct PdfFacts {
     /// Whether it is a PDF that could be read.

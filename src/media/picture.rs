@@ -125,7 +125,7 @@ impl ProcessingOptions {
 /// Everything that is made of an image.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Versions {
-    /// The one that every browser shows, as wide as the text.
+    /// The version that every browser can show, as wide as the text.
     pub plain: Option<Encoded>,
     /// The same in a modern format.
     pub modern: Option<Encoded>,

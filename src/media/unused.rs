@@ -35,7 +35,7 @@ const BY_BEGINNING: [&str; 6] = ["_", "favicon", "apple-touch-icon", "android-ch
 /// Endings of files that bring others with them, or are requested as pages are.
 const DOCUMENTS: [&str; 4] = [".html", ".htm", ".xhtml", ".php"];
 
-/// Endings of files that are reported otherwise, or are compressed forms of others.
+/// Extensions of files that other findings report, or that are compressed copies of other files.
 const OTHERS: [&str; 4] = [".md", ".markdown", ".gz", ".br"];
 
 /// Whether a page leads to each file, by number.

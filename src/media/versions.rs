@@ -61,7 +61,7 @@ impl Picture {
 /// Files of the output with their paths.
 pub(super) type OutputFiles = Vec<(String, Arc<Artifact>)>;
 
-/// Keeps versions of images between runs. What it returns is checked, so that it may be shared and may lose anything.
+/// Stores versions of images between runs. Its results are verified, so it may be shared and may lose entries.
 pub trait PictureStore: fmt::Debug + Send + Sync {
     /// What was saved under a name, if it is still there and whole.
     fn load(&self, name: &str) -> Option<Vec<u8>>;
@@ -79,7 +79,7 @@ impl PictureStore for ByteStore {
     }
 }
 
-/// Bounds how much is decoded at the same time.
+/// Limits how much is decoded at the same time.
 #[derive(Default)]
 pub(super) struct Room {
     used: Mutex<u64>,

@@ -25,9 +25,9 @@ pub struct PictureWeights {
 /// Figures about the images of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PictureFigures {
-    /// Those of all pages: a browser fetches an image once, however many pages show it.
+    /// The figures of all pages; each image counts once, because browsers fetch it once.
     pub total: PictureWeights,
-    /// Those of each page that shows any, by address.
+    /// The figures of each page that shows images, by address.
     pub pages: BTreeMap<String, PictureWeights>,
     /// Number of images that are drafts: made with less effort, to be made again.
     pub drafts: usize,

@@ -65,6 +65,13 @@ impl Rendering<'_> {
 }
 
 impl RenderCache {
+    /// What the editions of the previous run cost; nothing if the site has no editions any more.
+    pub(super) fn edition_sizes(&self, site: &Site) -> EditionSizes {
+        let shared = self.context.as_ref().and_then(|context| context.shared.as_ref());
+        let shared = shared.filter(|_| !site.config.editions.is_empty());
+        shared.map(|shared| shared.edition_sizes().clone()).unwrap_or_default()
+    }
+
     /// Stores the editions with what they were made of.
     pub(super) fn store_editions(&mut self, site: &RenderedSite) {
         self.editions = (self.is_enabled && !site.editions.is_empty()).then(|| CachedEditions {

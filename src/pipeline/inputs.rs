@@ -96,6 +96,7 @@ fn configure(
     } else if let (true, Some(settings)) = (config.lacks_base_url, &text) {
         own.push(catalog::config::no_base_url(config::place_of_base_url(settings)));
     }
+    config.noindex = options.noindex;
     let config = Arc::new(config);
     findings.extend(own.iter().cloned());
     cache.read.bump_generation();

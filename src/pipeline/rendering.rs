@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::{Options, files, finish};
 use crate::cache::{CachedPage, MadeEdition, RenderCache, SiteContext};
+use crate::config::PolicyPlace;
 use crate::media::{Media, PictureKey};
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, EditionSizes, RenderContext, Rendered, Renderer};
@@ -16,7 +17,7 @@ use crate::report::{Finding, Place, catalog};
 use crate::shrink::{self, Shrinker, Style, sheet_of_settings};
 use crate::site::{Page, PageBody, ReadsUses, ShownPicture, Site, TemplateUses, UsedPicture};
 
-/// What all pages of a site are rendered with.
+/// The inputs shared by the rendering of all pages of a site.
 #[derive(Clone, Copy)]
 pub(super) struct RenderInputs<'a> {
     pub theme: &'a Theme,
@@ -54,7 +55,7 @@ pub(super) struct PictureInputs<'a> {
     pub correct: Correct<'a>,
 }
 
-/// The context of all pages: that of the previous run if nothing of it has changed.
+/// Returns the shared context of all pages; the previous run's is reused if nothing in it has changed.
 enum Context {
     Cached(Arc<SiteContext>),
     New(Box<SiteContext>),
@@ -100,14 +101,7 @@ pub(super) fn render(
     }
     let context = match cached {
         Some(context) => Context::Cached(context),
-        None => {
-            let sizes = cache.context.as_ref().and_then(|context| context.shared.as_ref());
-            let sizes = sizes
-                .filter(|_| !site.config.editions.is_empty())
-                .map(|shared| shared.edition_sizes().clone())
-                .unwrap_or_default();
-            Context::New(Box::new(new_context(site, inputs, sizes)))
-        }
+        None => Context::New(Box::new(new_context(site, inputs, cache.edition_sizes(site)))),
     };
     let made = site.pages.iter().map(|_| None).collect();
     let mut rendering = Rendering { inputs, media, correct, cache, context, bodies, made };
@@ -392,6 +386,7 @@ fn new_context(site: &Site, inputs: RenderInputs<'_>, sizes: EditionSizes) -> Si
         encoding: site.config.host.encoding(),
         budget: site.config.page_budget,
         precompress: site.config.host.serves_precompressed(),
+        policy_in_page: site.config.policy_place == Some(PolicyPlace::Meta),
     };
     let shrinker = Shrinker::new(style, settings);
     let shared = RenderContext::new(site, (theme, compiled), (options.links, sizes), &mut findings);

@@ -91,7 +91,12 @@ pub(super) fn publish(
             flush_entries(target, state)?;
         }
         if has_old_tree {
-            clear_away(target, state, Trees { old: manifest, next: &next, linked: &plan.linked() }, saved, notes);
+            let trees = Trees { old: manifest, next: &next, linked: &plan.linked() };
+            if let Err(failure) = sweep::sweep(target, state, trees, saved) {
+                // `next` stays, by which the next build knows the stage as the old tree.
+                notes.push(format!("the old site could not be cleared away ({failure}); the next build tries again"));
+                return Ok(());
+            }
         }
         state.settle_next()
     };
@@ -142,7 +147,7 @@ fn flush_entries(target: &Target, state: &State) -> Result<(), Failure> {
     flushed.map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))
 }
 
-/// Clears away the old tree. If that fails the build goes on, and the rest of the tree is set aside.
+/// Clears away the old tree that an earlier build left. If that fails again, the rest of the tree is set aside.
 pub(super) fn clear_away(target: &Target, state: &State, trees: Trees, saved: &mut Saved, notes: &mut Vec<String>) {
     if let Err(failure) = sweep::sweep(target, state, trees, saved) {
         let why = format!("the old site could not be cleared away ({failure})");

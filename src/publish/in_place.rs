@@ -269,14 +269,8 @@ impl InPlace<'_, '_> {
     /// Removes a file that is no longer produced, and folders that become empty.
     fn remove(&mut self, path: &str) -> Result<(), Failure> {
         // A file of the new site may have replaced one of its folders.
-        let is_below_a_folder = |above: &Path| {
-            above.as_os_str().is_empty()
-                || self
-                    .folder
-                    .status_of(above)
-                    .is_ok_and(|found| found.is_some_and(|found| found.kind == FileKind::Folder))
-        };
-        if !Path::new(path).parent().is_none_or(is_below_a_folder) || self.is_produced_below(path) {
+        let above = Path::new(path).parent().filter(|above| !above.as_os_str().is_empty());
+        if !above.map_or(Ok(true), |above| self.is_folder(above))? || self.is_produced_below(path) {
             return Ok(());
         }
         match self.status_of(Path::new(path))? {
@@ -311,6 +305,15 @@ impl InPlace<'_, '_> {
 
     fn status_of(&self, path: &Path) -> Result<Option<Status>, Failure> {
         self.folder.status_of(path).map_err(|error| self.cannot("read", path, &error))
+    }
+
+    /// Whether there is a folder at a path, and above it nothing else than folders.
+    fn is_folder(&self, path: &Path) -> Result<bool, Failure> {
+        match self.folder.status_of(path) {
+            Ok(found) => Ok(found.is_some_and(|found| found.kind == FileKind::Folder)),
+            Err(error) if error.kind() == ErrorKind::NotADirectory || is(&error, rustix::io::Errno::LOOP) => Ok(false),
+            Err(error) => Err(self.cannot("read", path, &error)),
+        }
     }
 
     fn is_ours(&self, path: &Path, found: &Status) -> Result<bool, Failure> {

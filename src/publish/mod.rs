@@ -34,7 +34,7 @@
 //! no      names the lost stage     the stage was cleared away    removes `next`, if `manifest` names the target
 //! any     says `tree in-place`     while writing in place        records, for each path, which of the two manifests
 //!                                                                the file matches, then removes `next`
-//! yes     cannot be read           (the disk was damaged)        sets both aside
+//! yes     is invalid               (the disk was damaged)        sets both aside
 //! ```
 //!
 //! Where folders cannot or should not be exchanged (see `exchange::obstacle`), the new files are first written to a private

@@ -13,8 +13,10 @@ const MOST_PROCESSES: usize = 20_000;
 /// One line of a mount table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mount {
-    /// The number of the mount.
+    /// The number of the mount. The kernel gives the numbers of ended mounts again.
     id: u64,
+    /// The number of the mount that it is mounted on.
+    parent: u64,
     /// The device, as the table writes it.
     device: Vec<u8>,
     /// The folder of that device that is mounted.
@@ -45,11 +47,12 @@ fn second<'m>(device: &[u8], inside: &Path, mounts: &'m [Mount]) -> Option<&'m M
 
 /// The device of a path, and the path on that device.
 fn place_of(path: &Path, mounts: &[Mount]) -> Option<(Vec<u8>, PathBuf)> {
-    // The last of several mounts at one place hides the others.
-    let mount = mounts
-        .iter()
-        .filter(|mount| path.starts_with(&mount.at))
-        .max_by_key(|mount| (mount.at.components().count(), mount.id))?;
+    let around = || mounts.iter().filter(|mount| path.starts_with(&mount.at));
+    let depth = around().map(|mount| mount.at.components().count()).max()?;
+    let nearest: Vec<&Mount> = around().filter(|mount| mount.at.components().count() == depth).collect();
+    // Of several mounts at one place, each is mounted on the one that it hides.
+    let is_hidden = |mount: &Mount| nearest.iter().any(|other| other.parent == mount.id && other.id != mount.id);
+    let mount = nearest.iter().rfind(|mount| !is_hidden(mount))?;
     let below = path.strip_prefix(&mount.at).ok()?;
     Some((mount.device.clone(), mount.root.join(below)))
 }
@@ -90,11 +93,12 @@ fn parse(table: &[u8]) -> Vec<Mount> {
 /// `36 35 98:0 /root /mount/point options …`
 fn parse_line(line: &[u8]) -> Option<Mount> {
     let mut fields = line.split(|byte| *byte == b' ');
-    let id = std::str::from_utf8(fields.next()?).ok()?.parse().ok()?;
-    let device = fields.nth(1)?.to_owned();
+    let mut number = || std::str::from_utf8(fields.next()?).ok()?.parse().ok();
+    let (id, parent) = (number()?, number()?);
+    let device = fields.next()?.to_owned();
     let root = PathBuf::from(plain(fields.next()?));
     let at = PathBuf::from(plain(fields.next()?));
-    Some(Mount { id, device, root, at })
+    Some(Mount { id, parent, device, root, at })
 }
 
 /// Decodes a path in which white space and backslashes are written as three octal digits.
@@ -138,5 +142,18 @@ mod tests {
         assert_eq!(holder("/home/anna/other/public"), None);
         assert_eq!(holder("/home/anna/my site/public-2"), None);
         assert_eq!(holder("/tmp/public"), None);
+    }
+
+    #[test]
+    fn the_last_of_several_mounts_at_one_place_counts_whatever_its_number() {
+        for table in [
+            &b"21 1 259:2 / / rw - ext4 /dev/root rw\n30 21 0:25 / /srv rw - tmpfs a rw\n22 30 0:26 / /srv rw - tmpfs b rw\n"[..],
+            b"22 30 0:26 / /srv rw - tmpfs b rw\n30 21 0:25 / /srv rw - tmpfs a rw\n21 1 259:2 / / rw - ext4 /dev/root rw\n",
+            // The root of a file system may be its own parent.
+            b"21 21 259:2 / / rw - ext4 /dev/root rw\n7 21 0:26 / /srv rw - tmpfs b rw\n",
+        ] {
+            let (device, inside) = place_of(Path::new("/srv/public"), &parse(table)).unwrap();
+            assert_eq!((&device[..], inside), (&b"0:26"[..], PathBuf::from("/public")));
+        }
     }
 }

@@ -20,7 +20,7 @@ use super::target::Target;
 #[derive(Debug, Default)]
 pub(super) struct TargetContents {
     /// Files of ours, by path below the target.
-    pub(super) ours: BTreeMap<String, Ours>,
+    pub(super) ours: BTreeMap<String, OwnedFile>,
     /// Everything else, folders before their contents. A folder is foreign if it is empty, contains something foreign, or does
     /// not have the mode that we set.
     pub(super) foreign: Vec<Foreign>,
@@ -55,7 +55,7 @@ impl Obstacle {
 
 /// A file at a path of our manifest.
 #[derive(Debug)]
-pub(super) struct Ours {
+pub(super) struct OwnedFile {
     pub(super) status: Status,
     /// Whether it has changed since we wrote it.
     pub(super) edited: bool,
@@ -108,7 +108,7 @@ pub(super) fn scan(target: &Target, manifest: &Manifest, verify: bool) -> Result
 
 #[derive(Default)]
 struct Parts {
-    ours: Vec<(String, Ours)>,
+    ours: Vec<(String, OwnedFile)>,
     foreign: Vec<Foreign>,
     obstacles: Vec<(PathBuf, Obstacle)>,
 }
@@ -236,7 +236,7 @@ impl Scan<'_> {
             () => None,
         };
         Ok(Parts {
-            ours: vec![(path_of_ours.clone(), Ours { status, edited })],
+            ours: vec![(path_of_ours.clone(), OwnedFile { status, edited })],
             obstacles: obstacle.map(|obstacle| (path.to_owned(), obstacle)).into_iter().collect(),
             ..Parts::default()
         })

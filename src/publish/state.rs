@@ -16,7 +16,7 @@ use super::disk::{self, plainly};
 use super::manifest::Manifest;
 use super::place::StatePlace;
 use super::status::{FileKind, LOCKED, Status};
-use super::target::Target;
+use super::target::{Target, add_help};
 
 /// The lock file of a running build. It contains the process ID.
 pub(super) const LOCK: &str = "lock";
@@ -158,10 +158,19 @@ impl State {
         }
     }
 
-    /// Reads a manifest. If it is unreadable or invalid, it is set aside, and the returned flag is true.
+    /// Reads a manifest. If it is invalid or this user may not read it, it is set aside, and the returned flag is true.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read although it may be valid, as on a disk with errors. Without it, files of earlier builds would stay.
     pub(super) fn read(&self, name: &str, notes: &mut Vec<String>) -> Result<(Option<Manifest>, bool), Failure> {
         match Manifest::read(&self.dir, name) {
             Ok(manifest) => Ok((manifest, false)),
+            // Only an error of the system has a number; the others say that it is not one of ours.
+            Err(error) if error.raw_os_error().is_some() && error.kind() != ErrorKind::PermissionDenied => {
+                let help = "build again; if that fails too, delete this file; then files of earlier builds stay";
+                Err(add_help(self.cannot("read", name, &error), help.into()))
+            }
             Err(error) => {
                 set_aside(&self.dir, &self.shown, name, &plainly(&error), notes)
                     .map_err(|error| self.cannot("set aside", name, &error))?;

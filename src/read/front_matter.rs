@@ -35,6 +35,8 @@ pub struct FrontMatter {
     pub ordered: bool,
     /// The last segment of its address, if it is not the file's name, with its place.
     pub slug: Option<(String, Range<usize>)>,
+    /// Whether search engines are asked to leave it out.
+    pub noindex: bool,
     /// The place of `draft: true`, if it is a draft.
     pub draft: Option<Range<usize>>,
     /// The date from which it is published, with its place.
@@ -201,6 +203,7 @@ fn parse(
         order: fields.integer("order"),
         ordered: ordered(file, &mut fields),
         slug: slug(&mut fields),
+        noindex: fields.bool("noindex").unwrap_or(false),
         draft: draft(&mut fields),
         publish: fields.date("publish"),
         expires: fields.date("expires"),

@@ -1,5 +1,5 @@
 //! Stage 2: reads files into [`Sources`]. What a file contains depends only on its path, its bytes and the settings;
-//! whether it needs to be read at all is for the caller to decide.
+//! the caller decides whether it needs to be read.
 
 mod currencies;
 mod cut_values;
@@ -30,8 +30,8 @@ pub use in_extra::{MENUS, MisplacedKey};
 pub use numbers::{Number, Scale, Unit};
 pub use pictures::{PictureFile, PictureFiles, PictureKind, find_picture, pictures, pixel_size};
 pub use records::{
-    Choice, EventRecord, HERE, Online, Period, RecordStarts, Records, Refused, Resolution, STATUSES, SourceRecord,
-    Statistic,
+    Choice, EventRecord, HERE, InvalidRecords, Online, Period, RecordStarts, Records, Resolution, STATUSES,
+    SourceRecord, Statistic,
 };
 pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};
@@ -62,11 +62,11 @@ pub struct Sources {
     /// Events in the order of their file.
     pub events: Vec<EventRecord>,
     /// Statistics that are invalid.
-    pub refused_statistics: Refused,
+    pub refused_statistics: InvalidRecords,
     /// Sources that are invalid.
-    pub refused_sources: Refused,
+    pub refused_sources: InvalidRecords,
     /// Events that are invalid.
-    pub refused_events: Refused,
+    pub refused_events: InvalidRecords,
     /// Where each statistic begins in its file, valid or not.
     pub statistic_starts: RecordStarts,
     /// The same for sources.
@@ -263,7 +263,7 @@ pub fn sort<'f>(found: &'f Discovered, config: &Config, findings: &mut Vec<Findi
     let mut sources = Sources { unusable: found.unusable.clone(), ..Sources::default() };
     // It is not known what an unusable file holds.
     let lost = [Paths::STATISTICS, Paths::SOURCES, Paths::EVENTS].map(|path| found.unusable.covers(path));
-    let refused = |lost: bool| if lost { Refused::all() } else { Refused::default() };
+    let refused = |lost: bool| if lost { InvalidRecords::all() } else { InvalidRecords::default() };
     [sources.refused_statistics, sources.refused_sources, sources.refused_events] = lost.map(refused);
     let mut sorted = Sorted { pages: Vec::new(), sources, statistics: None, source_file: None, events: None };
     let mut unknown_folders = HashSet::new();

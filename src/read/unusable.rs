@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// Paths of files and folders that exist and cannot be used, as findings show them. Each is already reported, so that
+/// Paths of files and folders that exist but cannot be used, as shown in findings. Each is already reported, so that
 /// nothing more is reported about what they would hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnusableFiles(BTreeSet<String>);

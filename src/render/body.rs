@@ -5,7 +5,7 @@ use super::{Renderer, files, pictures, shortcodes};
 use crate::escape::escape_into;
 use crate::marks;
 use crate::percent::{encode_address, encode_link};
-use crate::read::markdown::{Hole, Within, renamed};
+use crate::read::markdown::{CallContext, Hole, renamed};
 use crate::report::{Finding, catalog};
 use crate::site::{Destination, FoundLink, Page};
 
@@ -84,12 +84,12 @@ fn fill_one(
                 problems.findings.push(catalog::markdown::nested_link_of_call(place, &call.name));
             }
             match within {
-                Within::Line if made.block => {
+                CallContext::Line if made.block => {
                     let place = page.place(call.range.clone());
                     problems.findings.push(catalog::shortcode::block_in_line(place, &call.name));
                     out.push_str(&made.html);
                 }
-                Within::Nothing if !made.block => out.extend(["<p>", &made.html, "</p>"]),
+                CallContext::Nothing if !made.block => out.extend(["<p>", &made.html, "</p>"]),
                 _ => out.push_str(&made.html),
             }
         }

@@ -8,7 +8,9 @@ use crate::config::{BaseUrl, NO_JEKYLL};
 use crate::escape::escape as xml;
 use crate::output::{Artifact, MediaType};
 use crate::percent::encode_link;
-use crate::site::{Outline, OutlinePage, OutlineTerm, Site, feed_address, first_language, output_path};
+use crate::site::{
+    List, Outline, OutlineGenerated, OutlinePage, OutlineTerm, Purpose, Site, feed_address, first_language, output_path,
+};
 
 /// A feed lists this many pages, the newest first.
 const FEED_ITEMS: usize = 20;
@@ -33,7 +35,9 @@ pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
         files.push((NO_JEKYLL.to_owned(), Artifact::new(MediaType::Other, Vec::new())));
     }
     if let Some(base) = &site.config.base_url {
-        files.push(("sitemap.xml".to_owned(), Artifact::new(MediaType::Xml, sitemap(outline, base))));
+        if !site.config.noindex {
+            files.push(("sitemap.xml".to_owned(), Artifact::new(MediaType::Xml, sitemap(outline, base))));
+        }
         for (number, language) in site.config.languages.iter().enumerate() {
             if has_feed(site, outline, number) {
                 let path = output_path(&format!("{}atom.xml", language.at));
@@ -66,9 +70,11 @@ pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
     files
 }
 
+/// Keeps no one away, in a build that is not to be indexed either: a page that may not be fetched cannot say that it is not to be
+/// indexed, and is then shown without its text (<https://developers.google.com/search/docs/crawling-indexing/block-indexing>).
 fn robots(site: &Site) -> String {
     let mut out = "User-agent: *\nDisallow:\n".to_owned();
-    if let Some(base) = &site.config.base_url {
+    if let Some(base) = site.config.base_url.as_ref().filter(|_| !site.config.noindex) {
         let _ = writeln!(out, "Sitemap: {}", base.join("sitemap.xml"));
     }
     out
@@ -81,8 +87,13 @@ fn sitemap(outline: &Outline<'_>, base: &BaseUrl) -> String {
     let lengths = outline.pages.iter().map(|page| entry + page.address.len());
     let mut out = String::with_capacity(head.len() + lengths.sum::<usize>());
     out.push_str(head);
-    let pages = outline.listed().map(|(_, page)| (page.address, page.updated.or(page.date)));
-    let generated = outline.generated.iter().filter(|page| page.is_listed).map(|page| (page.address, None));
+    let pages = outline.listed().filter(|(_, page)| page.is_indexed);
+    let pages = pages.map(|(_, page)| (page.address, page.updated.or(page.date)));
+    let is_indexed = |page: &&OutlineGenerated<'_>| match page.purpose {
+        Purpose::Part { list: List::Section(section), .. } => outline.pages[section].is_indexed,
+        _ => page.is_listed,
+    };
+    let generated = outline.generated.iter().filter(is_indexed).map(|page| (page.address, None));
     for (address, date) in pages.chain(generated) {
         let _ = write!(out, "<url><loc>{}</loc>", xml(&base.join(&encode_link(address))));
         if let Some(date) = date {

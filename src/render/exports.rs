@@ -206,7 +206,7 @@ fn put(map: &mut Map<String, Value>, key: &str, value: Option<Value>) {
     }
 }
 
-/// A text: as it is for a site of one language, else by language. One for all languages is given in each, so that a field is
+/// Writes a text: plain on a site of one language, else by language. One for all languages is given in each, so that a field is
 /// of the same type in all records.
 fn texts(text: &Text, site: &Site) -> Value {
     let languages = &site.config.languages;

@@ -10,7 +10,7 @@ use super::links::Linker;
 use super::shortcodes::{PageOfCalls, Problems};
 use super::{Rendered, Renderer, templates, terms, text, view};
 use crate::report::catalog;
-use crate::site::{OutlineGenerated, Purpose, Title};
+use crate::site::{List, OutlineGenerated, Purpose, Title};
 
 impl Renderer<'_> {
     /// Renders the generated pages, in the order of the site. Those after one that reaches a limit of templates are not
@@ -74,7 +74,12 @@ impl Renderer<'_> {
             Some(target) => format!("the old address `{address}` of {}", target.file),
             None => format!("the generated page `{address}`"),
         };
-        let mut rendered = Rendered { file, ..Rendered::default() };
+        let is_indexed = match purpose {
+            Purpose::Part { list: List::Section(page), .. } => self.outline.pages[page].is_indexed,
+            _ => true,
+        };
+        let is_noindex = self.site.config.noindex || !is_indexed;
+        let mut rendered = Rendered { is_noindex, file, ..Rendered::default() };
         let template = purpose.template();
         if !self.context.templates.has(template) {
             let names = self.context.templates.names();

@@ -105,6 +105,8 @@ pub struct Rendered {
     pub text: Option<Box<str>>,
     /// What its language writes between a whole number and its decimals; none where it has no language.
     pub decimal_mark: Option<char>,
+    /// Whether it asks search engines to leave it out.
+    pub is_noindex: bool,
     /// Findings in the page's own file.
     pub findings: Vec<Finding>,
     /// The records that its templates show.
@@ -203,7 +205,8 @@ impl<'s> Renderer<'s> {
             rendered.take(problems);
             rendered
         });
-        Rendered { asked, ..rendered }
+        let is_noindex = self.site.config.noindex || !self.outline.pages[number].is_indexed;
+        Rendered { is_noindex, asked, ..rendered }
     }
 
     fn template_of(&self, page: &Page) -> Result<String, Box<Finding>> {
@@ -302,13 +305,13 @@ impl Rendered {
 /// Findings in templates: one for each place, however many pages it affects; the first of those pages is named.
 #[derive(Debug, Default)]
 pub struct TemplateFindings {
-    met: BTreeMap<(String, usize, String), Met>,
+    met: BTreeMap<(String, usize, String), AffectedPages>,
     strings: BTreeMap<String, Finding>,
 }
 
 /// An error in a template, and the pages that it affects.
 #[derive(Debug)]
-struct Met {
+struct AffectedPages {
     error: TemplateError,
     first: String,
     last: String,
@@ -323,7 +326,7 @@ impl TemplateFindings {
             let start = error.place.range().map_or(0, |range| range.start);
             let key = (path, start, error.message.clone());
             let page = &rendered.file;
-            let new = || Met { error: error.clone(), first: page.clone(), last: page.clone(), pages: 1 };
+            let new = || AffectedPages { error: error.clone(), first: page.clone(), last: page.clone(), pages: 1 };
             let met = self.met.entry(key).or_insert_with(new);
             if met.last != *page {
                 met.last.clone_from(page);
@@ -336,7 +339,7 @@ impl TemplateFindings {
     /// The findings.
     #[must_use]
     pub fn into_findings(self) -> Vec<Finding> {
-        let met = self.met.into_values().map(|Met { error, first: page, pages, .. }| {
+        let met = self.met.into_values().map(|AffectedPages { error, first: page, pages, .. }| {
             let page = match pages {
                 1 => page,
                 2 => format!("{page} and 1 other page"),

@@ -59,8 +59,8 @@ impl TemplateError {
     }
 }
 
-/// What the filter `link` knows of the page.
-struct Here {
+/// The data about the page that the filter `link` needs.
+struct LinkContext {
     linker: Linker,
     known: Arc<KnownAddresses>,
     /// Addresses that it was given and that are not known.
@@ -72,7 +72,7 @@ const UNKNOWN: usize = 100;
 
 thread_local! {
     /// The page that this thread is rendering, for the filter `link`: filters see no context inside a component.
-    static HERE: RefCell<Option<Here>> = const { RefCell::new(None) };
+    static HERE: RefCell<Option<LinkContext>> = const { RefCell::new(None) };
 }
 
 impl Templates {
@@ -245,14 +245,14 @@ fn add_qualified(files: &mut BTreeMap<String, Arc<SourceFile>>, qualified: &BTre
 /// Runs `work` with the filter `link` answering for one page. Returns the addresses that it was given and that are not `known`
 /// too.
 pub fn on_page<T>(linker: &Linker, known: &Arc<KnownAddresses>, work: impl FnOnce() -> T) -> (T, Vec<String>) {
-    let here = Here { linker: linker.clone(), known: known.clone(), unknown: Vec::new() };
+    let here = LinkContext { linker: linker.clone(), known: known.clone(), unknown: Vec::new() };
     HERE.with_borrow_mut(|place| *place = Some(here));
     let result = budget::counted(work);
     let unknown = HERE.with_borrow_mut(|place| place.take().map(|here| here.unknown));
     (result, unknown.unwrap_or_default())
 }
 
-impl Here {
+impl LinkContext {
     fn link(&mut self, address: &str) -> String {
         if !self.known.contain(address)
             && self.unknown.len() < UNKNOWN
@@ -295,7 +295,7 @@ fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
 mod tests {
     use super::*;
 
-    /// What the engine says of a template, as it is added or rendered.
+    /// The engine's error for a template, when it is added or rendered.
     fn raw_error(text: &str) -> tera::Error {
         let mut tera = engine();
         match tera.add_raw_templates([("page.html", text)]) {

@@ -131,8 +131,9 @@ pub(super) fn outline_page(site: &Site, outline: &Outline<'_>, page: &OutlinePag
         event: _,
         events_in_text: _,
         events_in_templates: _,
-        // Whether it is listed at all.
+        // Whether it is listed at all, and in the sitemap.
         is_listed: _,
+        is_indexed: _,
         // In findings.
         file: _,
     } = page;

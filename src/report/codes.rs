@@ -87,7 +87,7 @@ codes! {
     MisplacedFile "misplaced-file" Warning choice;
     /// Files of the content folder are not published.
     UnpublishedFile "unpublished-file" Note choice;
-    /// Nothing leads to a file beside pages.
+    /// No page links to a file.
     UnusedFile "unused-file" Note choice;
     /// A PDF does not say its title or its language.
     PdfMetadata "pdf-metadata" Note choice;
@@ -97,8 +97,11 @@ codes! {
     BadImage "bad-image" Warning choice;
     /// The name of an image has the ending of another format.
     ImageEnding "image-ending" Note choice;
-    /// What runs or fetches something is removed from an SVG.
+    /// Scripts or references to other files are removed from an SVG.
     UnsafeSvg "unsafe-svg" Warning choice;
+
+    /// The host cannot do all that the site needs of it.
+    HostLimit "host-limit" Note choice;
 
     // YAML
     /// The text is not valid YAML.
@@ -163,7 +166,7 @@ codes! {
     NotATable "not-a-table" Warning choice;
     /// Signs of emphasis are shown as text.
     LiteralEmphasis "literal-emphasis" Warning choice;
-    /// What looks like a link is shown as text.
+    /// Text looks like a link but is not one.
     NotALink "not-a-link" Warning choice;
     /// The scheme of a link is not http, https, mailto, tel, sms or xmpp.
     ForbiddenScheme "forbidden-scheme" Error fixed;

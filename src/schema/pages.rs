@@ -20,6 +20,7 @@ pub(super) fn front_matter<'a>(taxonomies: impl IntoIterator<Item = &'a str>) ->
         optional("ordered", bool(), "In an index.md: whether readers page through the folder"),
         optional("slug", form("text"), "The last part of the address, instead of the name of the file"),
         optional("draft", bool(), "Whether it is published only with --drafts"),
+        optional("noindex", bool(), "Whether search engines are asked to leave the page out"),
         optional("publish", form("day"), "The first day on which it is published"),
         optional("expires", form("day"), "The first day on which it no longer is"),
         optional("template", form("text"), "The template; by default page, or section for an index.md"),

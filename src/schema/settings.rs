@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parts::{TAG, filled, form, mapping, one_of, optional, required};
-use crate::config::{Edition, Host};
+use crate::config::{Edition, Host, PolicyPlace};
 use crate::report::{Code, Level};
 
 /// The schema of the settings of a site.
@@ -25,6 +25,11 @@ pub(super) fn site() -> Value {
         filled("favicon", path(), "The path of the icon of the site"),
         filled("open_graph", open_graph(), "The preview of links in chat programs"),
         filled("host", one_of(Host::ALL.iter().map(|(name, _)| *name)), "The host that serves the site"),
+        filled(
+            "csp",
+            one_of(PolicyPlace::ALL.iter().map(|(name, _)| *name)),
+            "Where the Content-Security-Policy is: in what the host reads, in each page, or nowhere",
+        ),
         optional("budget", budget(), "The maximum bytes of a page, and of the images that are sent with it"),
         optional("images", one_of(["offered", "inline"]), "Whether images are opened by readers or sent with pages"),
         filled("output", one_of(["exchange", "in-place"]), "How the folder of the site is replaced"),

@@ -65,7 +65,7 @@ fn is_of_rendering(code: Code) -> bool {
 }
 
 impl Mistakes {
-    /// What these findings touch, of which only errors count.
+    /// Creates the mistakes from these findings; only errors count.
     pub fn new(findings: &[Finding], made: &UnweighedSite, inputs: &Inputs) -> Self {
         let mut mistakes = Self::default();
         for finding in findings.iter().filter(|finding| finding.level == Level::Error) {

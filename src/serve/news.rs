@@ -21,7 +21,7 @@ impl KnownFindings {
         Self(known)
     }
 
-    /// Those of these findings that are not known, in their order.
+    /// Returns the findings that are not known yet, in their order.
     pub fn news<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Finding> {
         let mut left = self.0.clone();
         let is_news = |finding: &&Finding| match left.get_mut(&identity(finding)) {

@@ -17,7 +17,7 @@ use crate::output::{Artifact, Body, Encoding, MediaType, Output};
 use crate::percent;
 use crate::report::Finding;
 use crate::shrink::wire::NetworkLink;
-use crate::shrink::{self, Weights};
+use crate::shrink::{self, Shrinker, Weights};
 use crate::site::{self, Site};
 
 /// The page that replaces a missing one where the theme has none either.
@@ -200,6 +200,8 @@ impl PreviewState {
         if self.settings.exact {
             return Content::Bytes(shared);
         }
+        // A policy in the page would keep out what the preview adds.
+        let shared = Shrinker::without_policy(&shared).map_or(shared, Into::into);
         Content::Parts { shared, own: preview::snippet(path, &tag()).into() }
     }
 

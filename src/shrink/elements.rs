@@ -52,7 +52,7 @@ pub(super) struct Traits {
     pub foreign: ForeignContent,
 }
 
-/// Which rules hold inside an element.
+/// Which content rules apply inside an element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Inside {
     /// HTML as it is most of the time.
@@ -190,7 +190,7 @@ impl Name {
         }
     }
 
-    /// Whether this is `table`, which gives its rows a body and its columns a group that nobody wrote.
+    /// Whether this is `table`, for which parsers add implicit `tbody` and `colgroup` elements.
     pub(super) fn is_table(self) -> bool {
         self.0 == packed::TABLE
     }

@@ -188,7 +188,7 @@ impl Guard<'_> {
         }
     }
 
-    /// Leaves out white space that nobody sees.
+    /// Removes white space that is not visible.
     fn leave_out(&mut self, start: usize, end: usize) {
         if self.inside() == Inside::Html {
             self.copy_to(start);

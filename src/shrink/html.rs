@@ -6,6 +6,7 @@ use minify_html::{Cfg, minify};
 use crate::marks;
 
 use super::guard::{Guarded, KEEP};
+use super::head;
 use super::skipped::SKIPPED;
 
 /// Only what leaves a page valid. Tags that HTML lets authors leave out are left out, which saves 1.6 % of what
@@ -69,6 +70,16 @@ impl Pieces {
         pieces.body.extend_from_slice(&html[copied..]);
         pieces.body.shrink_to_fit();
         (pieces, put_back)
+    }
+
+    /// Adds to the head whether the page may be indexed, and its policy.
+    pub(super) fn add_to_head(&mut self, is_noindex: bool, has_policy: bool) {
+        if !is_noindex && !has_policy {
+            return;
+        }
+        let Some((at, text)) = head::additions(&self.body, is_noindex, has_policy) else { return };
+        self.holes.iter_mut().filter(|hole| **hole >= at).for_each(|hole| *hole += text.len());
+        self.body.splice(at..at, text.into_bytes());
     }
 
     /// Whether the page shows its weight.

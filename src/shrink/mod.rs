@@ -10,6 +10,7 @@ mod elements;
 mod fonts;
 mod forced;
 mod guard;
+mod head;
 mod skipped;
 mod html;
 mod label;
@@ -25,6 +26,7 @@ mod segments;
 mod spaces;
 mod style;
 mod syntax;
+mod uses;
 mod weigh;
 
 pub mod wire;
@@ -36,6 +38,7 @@ pub use compress::sent;
 pub use guard::Nesting;
 pub use palette::sheet as sheet_of_settings;
 pub use style::Style;
+pub use uses::policy;
 pub use weigh::{PageToWeigh, PageWeight, Part, Weigh, Weights, weigh, weigh_one};
 
 use std::collections::HashMap;
@@ -58,6 +61,8 @@ pub struct ShrinkSettings {
     pub budget: u64,
     /// Whether to make `.br` and `.gz` forms, for hosts that serve them.
     pub precompress: bool,
+    /// Whether pages contain their Content-Security-Policy.
+    pub policy_in_page: bool,
 }
 
 /// Makes pages smaller. All workers share one, with its cache of minified style.
@@ -85,13 +90,23 @@ impl Shrinker {
     ///
     /// The page nests its elements deeper than [`PAGE_DEPTH`](crate::limits::PAGE_DEPTH).
     pub fn page(&self, html: String, decimal_mark: char) -> Result<Artifact, Nesting> {
+        self.page_for_robots(html, decimal_mark, false)
+    }
+
+    /// Shrinks one page as [`Self::page`] does; `is_noindex` means that it asks search engines to leave it out.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::page`].
+    pub fn page_for_robots(&self, html: String, decimal_mark: char, is_noindex: bool) -> Result<Artifact, Nesting> {
         let guarded = guard::guard(&html, &self.style.names, Some(&self.menus))?;
         let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();
         let style = self.style_for(&guarded.used, has_variables);
-        let pieces = Pieces::from_guarded(&guarded, &style);
+        let mut pieces = Pieces::from_guarded(&guarded, &style);
         drop(guarded);
         drop(html);
-        let ShrinkSettings { encoding, budget, precompress } = self.settings;
+        let ShrinkSettings { encoding, budget, precompress, policy_in_page } = self.settings;
+        pieces.add_to_head(is_noindex, policy_in_page);
         let known = SizeCache::default();
         let (body, mut sent, mut brotli) = if pieces.is_weighed() {
             let page = label::weighed(&pieces, encoding, budget, decimal_mark);
@@ -115,6 +130,13 @@ impl Shrinker {
             compressed.extend(compress::gzip(&body).map(|gzip| (Encoding::Gzip, gzip)));
         }
         Ok(Artifact { compressed, sent, known, ..Artifact::new(MediaType::Html, body) })
+    }
+
+    /// A page without the policy that was put into it, for those who add to it.
+    #[must_use]
+    pub fn without_policy(html: &[u8]) -> Option<Vec<u8>> {
+        let element = head::policy_element(html)?;
+        Some([&html[..element.start], &html[element.end..]].concat())
     }
 
     fn style_for(&self, used: &Used, has_variables: bool) -> Arc<str> {

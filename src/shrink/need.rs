@@ -5,15 +5,15 @@ use parcel_selectors::attr::AttrSelectorOperator;
 
 use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
 
-/// What a page must contain: all of some names, and one of each group of alternatives. What is not named here
+/// Names that a page must contain: all of some, and one of each group of alternatives. What is not named here
 /// such as `:hover`, counts as there.
 #[derive(Debug, Default)]
-pub(super) struct Need {
+pub(super) struct RequiredNames {
     names: Vec<u32>,
-    groups: Vec<Vec<Need>>,
+    groups: Vec<Vec<RequiredNames>>,
 }
 
-impl Need {
+impl RequiredNames {
     /// Collects what `selector` needs.
     pub(super) fn from_selector(selector: &Selector, names: &mut Names) -> Self {
         let mut need = Self::default();

@@ -20,7 +20,7 @@ use crate::report::{Finding, SourceFile};
 use super::browsers::targets;
 use super::fonts;
 use super::names::{Names, Used};
-use super::need::Need;
+use super::need::RequiredNames;
 use super::segments::{Segment, is_selected, needed};
 use super::syntax::{self, Locator};
 
@@ -30,7 +30,7 @@ pub struct Style {
     files: Vec<Arc<SourceFile>>,
     pub(super) names: Names,
     /// The names that each selector needs, in the order in which [`prune`] visits them.
-    needs: Vec<Need>,
+    needs: Vec<RequiredNames>,
     /// The segments of each file.
     segments: Vec<Vec<Segment>>,
 }
@@ -56,7 +56,7 @@ impl Style {
             findings.extend(unclosed);
             let (names, needs) = (&mut style.names, &mut style.needs);
             prune(&mut rules, &mut |selector| {
-                needs.push(Need::from_selector(selector, names));
+                needs.push(RequiredNames::from_selector(selector, names));
                 true
             });
             let count = needs.len() - first;
@@ -69,7 +69,7 @@ impl Style {
                     && style.declarations.iter().any(|(property, _)| is_inline(property))
                 {
                     for selector in &style.selectors.0 {
-                        Need::subject(selector, names).into_iter().for_each(|number| names.set_inline(number));
+                        RequiredNames::subject(selector, names).into_iter().for_each(|number| names.set_inline(number));
                     }
                 }
             });

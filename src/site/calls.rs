@@ -11,7 +11,7 @@ use super::declaration::{BlockRule, Declaration, kind};
 use super::{CallLink, Declarations, Event, Page, Site, bodies, call_links, equivalent_calls, pictures};
 use crate::limits::{LOOSE_NUMBERS, NEAR_NAMES, NEAR_SEARCHES_OF_PAGE};
 use crate::read::markdown::{Argument, Call, Document, Literal, ProseMatches};
-use crate::read::{Refused, SourceRecord, Statistic};
+use crate::read::{InvalidRecords, SourceRecord, Statistic};
 use crate::report::{Certainty, Finding, Label, Place, catalog};
 
 /// A call, bound to the declaration and the records that it uses.
@@ -138,9 +138,9 @@ struct Binder<'s> {
     events: &'s [Event],
     event_numbers: HashMap<&'s str, usize>,
     sources: &'s [SourceRecord],
-    refused_statistics: &'s Refused,
-    refused_events: &'s Refused,
-    refused_sources: &'s Refused,
+    refused_statistics: &'s InvalidRecords,
+    refused_events: &'s InvalidRecords,
+    refused_sources: &'s InvalidRecords,
 }
 
 impl Site {

@@ -236,7 +236,8 @@ pub fn check(
     let mut claims = Claims { by_path, serves_compressed, provided: BTreeSet::new(), findings };
     let feeds = config.languages.iter().map(|language| output_path(&format!("{}atom.xml", language.at)));
     let missing = (0..config.languages.len()).map(|language| output_path(&missing_address(config, language)));
-    let defaults = DEFAULTS.into_iter().map(str::to_owned).chain(missing).chain(feeds);
+    let defaults = DEFAULTS.into_iter().chain(config.host.paths().iter().copied()).map(str::to_owned);
+    let defaults = defaults.chain(missing).chain(feeds);
     for (path, gives_way) in defaults.map(|path| (path, true)).chain(fixed_paths(config).map(|path| (path, false))) {
         let (key, address) = (key_of(&path), format!("/{path}"));
         let who = String::new();

@@ -22,12 +22,12 @@ pub struct Event {
     /// Whether it is over on the day of the build.
     pub is_past: bool,
     /// The first day that its source can be about, and how that is known.
-    pub since: (Date, Since),
+    pub since: (Date, EarliestDayOrigin),
 }
 
-/// How the first day that a source can be about is known.
+/// The origin of the first day that a source can refer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
+pub enum EarliestDayOrigin {
     /// From `not_before` of the record.
     Record,
     /// From the latest period in statistics of the same source.
@@ -61,16 +61,18 @@ pub(super) fn paths(id: &str) -> [String; 2] {
 
 /// The first day that the source of an event can be about. A source is not older than the latest period that it reports
 /// on, except for forecasts.
-fn since(record: &EventRecord, statistics: &[Statistic]) -> (Date, Since) {
+fn since(record: &EventRecord, statistics: &[Statistic]) -> (Date, EarliestDayOrigin) {
     if let Some(day) = record.not_before {
-        return (day, Since::Record);
+        return (day, EarliestDayOrigin::Record);
     }
     let source = record.source.as_ref().map(|(source, _)| source.as_str());
     let of_source = statistics
         .iter()
         .filter(|statistic| Some(statistic.source.as_str()) == source && statistic.status != Some("forecast"));
     let latest = of_source.filter_map(|statistic| statistic.period.as_ref().map(|period| period.last)).max();
-    latest.filter(|day| *day <= LAST_DAY).map_or((times::FIRST_DAY, Since::Data), |day| (day, Since::Statistics))
+    latest
+        .filter(|day| *day <= LAST_DAY)
+        .map_or((times::FIRST_DAY, EarliestDayOrigin::Data), |day| (day, EarliestDayOrigin::Statistics))
 }
 
 impl Site {

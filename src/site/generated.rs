@@ -235,13 +235,15 @@ pub fn missing_address(config: &Config, language: usize) -> String {
 }
 
 /// Whether programs expect the file at this path below the folder of a language at the root of the site only.
-fn is_of_root(path: &str) -> bool {
-    path == ROBOTS || path.strip_prefix(WELL_KNOWN).is_some_and(|rest| rest.starts_with('/'))
+fn is_of_root(config: &Config, path: &str) -> bool {
+    path == ROBOTS
+        || config.host.paths().contains(&path)
+        || path.strip_prefix(WELL_KNOWN).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The address of a file in the folder of a language that has the same address whatever the folder of the language is.
 pub(super) fn fixed_address(config: &Config, language: usize, path: &str) -> Option<String> {
-    (is_of_root(path) && language == first_language(config)).then(|| format!("/{path}"))
+    (is_of_root(config, path) && language == first_language(config)).then(|| format!("/{path}"))
 }
 
 /// Reports what has no effect on the address of a page or file because of its name.
@@ -253,7 +255,7 @@ pub(super) fn check_addresses(pages: &[Page], files: &[File], config: &Config, f
     }
     let is_elsewhere = |file: &&File| {
         let path = &file.plain.path;
-        is_of_root(path) && file.address.strip_prefix('/') != Some(path.as_str())
+        is_of_root(config, path) && file.address.strip_prefix('/') != Some(path.as_str())
     };
     for file in files.iter().filter(is_elsewhere) {
         let place = Place::whole(&SourceFile::new(file.plain.shown.clone(), ""));
@@ -262,7 +264,7 @@ pub(super) fn check_addresses(pages: &[Page], files: &[File], config: &Config, f
 }
 
 impl Site {
-    /// The address of the page that is shown where `address` leads to nothing: that of the innermost language around it.
+    /// Returns the address of the 404 page for `address`: that of the innermost language that contains it.
     #[must_use]
     pub fn missing_address(&self, address: &str) -> String {
         let languages = self.config.languages.iter().enumerate();

@@ -255,7 +255,7 @@ pub(super) enum Problem {
     Indirect(Option<String>),
     /// It may mean each of these paths below `content/`.
     Several(Vec<String>),
-    /// It starts with `/`, and nothing is there.
+    /// It starts with `/`, and nothing is published at that address.
     Root,
     /// The page with this path is withheld.
     Withheld(String),

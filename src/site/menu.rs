@@ -17,7 +17,7 @@ pub enum MenuItem {
     Page(usize),
     /// The numbers of pages below a title or a page.
     Group {
-        /// The title, if it is not that of the page at its head.
+        /// The title, if it differs from the title of the group's page.
         title: Option<String>,
         /// The number of the page at its head; it has a title or a page.
         head: Option<usize>,

@@ -42,7 +42,7 @@ pub use declaration::{
     BlockRule, Declaration, Declarations, DeclaredArgument, ExtraReaders, Figure, Takes, UseReaders, ValueType,
     record_lists, templates_with,
 };
-pub use events::{Event, Since};
+pub use events::{EarliestDayOrigin, Event};
 pub use generated::{GeneratedPage, Purpose, Title, edition_address, feed_address, missing_address};
 pub use links::{Destination, FoundLink, Links};
 pub use lists::{Cut, EventQuery, ListArguments, PageQuery, Sort, WantedTerm, When};
@@ -61,7 +61,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::{BuildDate, Config};
-use crate::read::{EventRecord, PlainFile, Refused, SourcePage, SourceRecord, Sources, Statistic, Theme};
+use crate::read::{EventRecord, InvalidRecords, PlainFile, SourcePage, SourceRecord, Sources, Statistic, Theme};
 use crate::report::{Code, Finding};
 use dates::{Withheld, next_dates};
 use structure::Structure;
@@ -92,11 +92,11 @@ pub struct Site {
     /// Events in the order of their file.
     pub events: Vec<Event>,
     /// Ids of invalid statistics; references to them are not reported again.
-    pub refused_statistics: Refused,
+    pub refused_statistics: InvalidRecords,
     /// Ids of invalid events; references to them are not reported again.
-    pub refused_events: Refused,
+    pub refused_events: InvalidRecords,
     /// Ids of invalid sources; references to them are not reported again.
-    pub refused_sources: Refused,
+    pub refused_sources: InvalidRecords,
     /// Codes of findings that depend on settings or parts of the theme that cannot be read. They are not reported.
     pub undecided: BTreeSet<Code>,
     /// Paths of derived and generated files that the site or its theme provides itself.

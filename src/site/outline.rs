@@ -56,8 +56,10 @@ pub struct OutlinePage<'s> {
     pub language: usize,
     /// The kind of page.
     pub kind: Kind,
-    /// Whether it belongs in the sitemap, and in lists of pages.
+    /// Whether it belongs in lists of pages.
     pub is_listed: bool,
+    /// Whether search engines may show it; only then it is in the sitemap.
+    pub is_indexed: bool,
     /// The title; empty if it is missing.
     pub title: &'s str,
     /// A shorter title for the menu.
@@ -293,6 +295,7 @@ impl Page {
             language: self.source.language,
             kind: self.kind,
             is_listed: self.kind != Kind::Missing,
+            is_indexed: !front.noindex,
             title: self.title(),
             menu_title: front.menu_title.as_deref(),
             description: front.description.as_deref(),

@@ -28,7 +28,7 @@ const FOR_ICON: [PictureKind; 4] = [PictureKind::Ico, PictureKind::Svg, PictureK
 /// The kinds of pictures that chat programs show.
 const FOR_PREVIEW: [PictureKind; 3] = [PictureKind::Png, PictureKind::Jpeg, PictureKind::Gif];
 
-/// What is known of the site and its files.
+/// The context for finding pictures: the site and its files.
 #[derive(Clone, Copy)]
 pub(super) struct PictureContext<'a> {
     pub config: &'a Config,

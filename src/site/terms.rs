@@ -34,7 +34,7 @@ const OTHER: &str = "the other spelling";
 /// A word of one page, and where it is.
 type Use<'p> = (usize, &'p PageTerm);
 
-/// What was found of a term.
+/// The uses of a term on the pages.
 struct Found<'p> {
     taxonomy: usize,
     language: usize,

@@ -32,9 +32,9 @@ pub struct UsedPicture {
 /// Which lists of records with the pages that show each a page may read; also which of them have changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadsUses {
-    /// That of statistics.
+    /// Whether it reads which pages show statistics.
     pub statistics: bool,
-    /// That of events.
+    /// Whether it reads which pages show events.
     pub events: bool,
 }
 

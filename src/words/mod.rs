@@ -138,7 +138,7 @@ impl Lexicon {
         Self { claims_only: true, ..self }
     }
 
-    /// Whether a document, with calls or without, must be read at all.
+    /// Whether a document, with or without calls, needs to be searched.
     #[must_use]
     pub fn applies_to(&self, has_calls: bool) -> bool {
         has_calls || !self.claims_only

@@ -19,7 +19,7 @@ pub(super) enum Cause {
     Character { is_unexpected: bool },
     /// A tab where only spaces may be.
     Tab,
-    /// A line that is indented as no other.
+    /// A line whose indentation matches no other line.
     Indentation,
     /// Neither a key nor an item where one is expected, mostly on a line that is indented as no other.
     NeitherKeyNorItem,

@@ -24,7 +24,7 @@ fn without_space(text: &str, node: &Node) -> Option<(usize, &'static str, String
     Some((node.range.start, "there is no space after `-`", format!("write `- {first}`")))
 }
 
-/// A dash that is indented further than the item above it, of which it becomes a part.
+/// A dash that is indented further than the item above it, so that YAML reads it as part of that item.
 fn too_deep(text: &str, node: &Node) -> Option<(usize, &'static str, String)> {
     let written = &text[node.range.clone()];
     if !matches!(node.value, Value::Text(_)) || written.starts_with(['"', '\'', '|', '>', '*']) {

@@ -93,7 +93,10 @@ fn rendered(made: &Made) -> String {
 
 fn shrinker(made: &Made, encoding: Encoding) -> Shrinker {
     let (style, _) = Style::parse(&made.theme.styles);
-    Shrinker::new(style, ShrinkSettings { encoding, budget: 8_500, precompress: encoding == Encoding::Brotli })
+    Shrinker::new(
+        style,
+        ShrinkSettings { encoding, budget: 8_500, precompress: encoding == Encoding::Brotli, policy_in_page: false },
+    )
 }
 
 #[divan::bench]

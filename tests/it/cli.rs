@@ -65,6 +65,7 @@ fn help_teaches() {
       fix          Fix what can be fixed without doubt, and show the changes
       new          Create a site or a page
       import       Import a site from another generator
+      host-config  Print the configuration of nginx or Caddy for the site
       explain      Explain a finding, or list all findings
       schema       Print the JSON Schema of a file of a site, for editors
       guide        Open the guide: how to write, publish and change the look of a site
@@ -89,9 +90,20 @@ fn help_teaches() {
 #[test]
 fn every_command_has_examples_and_lines_that_fit() {
     let folder = tempfile::tempdir().unwrap();
-    for command in
-        ["build", "serve", "check", "fix", "new", "new site", "new page", "explain", "schema", "guide", "completions"]
-    {
+    for command in [
+        "build",
+        "serve",
+        "check",
+        "fix",
+        "new",
+        "new site",
+        "new page",
+        "host-config",
+        "explain",
+        "schema",
+        "guide",
+        "completions",
+    ] {
         let mut arguments: Vec<&str> = command.split(' ').collect();
         arguments.push("--help");
         let help = stdout(&run(folder.path(), &arguments));

@@ -32,7 +32,7 @@ const EXPECTED: [(&str, &[&str]); 1] = [
 const NOTES: [&str; 5] = ["no-base-url", "no-uid-domain", "unlinked-page", "withheld", "folder-without-page"];
 
 /// Programs of blocks that are not run.
-const OTHER_PROGRAMS: [&str; 11] = [
+const OTHER_PROGRAMS: [&str; 15] = [
     "exiftool ",
     "rsync ",
     "cargo install ",
@@ -44,6 +44,10 @@ const OTHER_PROGRAMS: [&str; 11] = [
     "pip install ",
     "npm install ",
     "podman run ",
+    "npx wrangler ",
+    "a2enmod ",
+    "aws s3 ",
+    "ssh ",
 ];
 
 /// A fenced block.

@@ -112,7 +112,7 @@ fn values_of_records_and_settings() {
     };
     let hosts = listed(&settings("host: qqqqqq"), "write one of ");
     assert_eq!(
-        keys(reference("hosts.md"), "| `host` | a page is sent as | files beside each page | to configure |"),
+        keys(reference("hosts.md"), "| `host` | a page is sent as | compressed files | files that it reads |"),
         hosts
     );
     let levels = listed(&settings("findings: { loose-number: qqqqqq }"), "write one of ");

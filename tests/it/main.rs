@@ -28,6 +28,7 @@ mod guide_examples;
 mod guide_tables;
 mod hidden_files;
 mod hostile;
+mod hosts;
 mod import;
 mod labels;
 mod links;

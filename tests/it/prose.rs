@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use firstflight::read::markdown::{self, Document, Loose, ProseMatches, Rules};
+use firstflight::read::markdown::{self, Document, LooseNumberKind, ProseMatches, Rules};
 use firstflight::report::{Code, Finding, SourceFile};
 use firstflight::words::{Assertion, Lexicon};
 use proptest::prelude::*;
@@ -179,7 +179,7 @@ proptest! {
             let written = file.text().get(number.range.clone());
             prop_assert!(written.is_some(), "{:?} cuts a character of {text:?}", number.range);
             let written = written.unwrap_or_default();
-            let in_table = matches!(number.what, Loose::Table(_));
+            let in_table = matches!(number.what, LooseNumberKind::Table(_));
             prop_assert_eq!(digits(written), digits(&number.written), "{:?} in {:?}", number, &text);
             prop_assert!(in_table || !written.is_empty());
         }

@@ -136,6 +136,7 @@ pub fn options(path: &Path) -> Options {
         weigh: Weigh::Auto,
         follow: false,
         growth: None,
+        noindex: false,
     }
 }
 

@@ -273,7 +273,7 @@ fn rendering_reads_other_pages_only_in_the_outline() {
 }
 
 /// Files that may name a shortcode, each with the reason.
-const NAMES_SHORTCODES: [(&str, &str); 40] = [
+const NAMES_SHORTCODES: [(&str, &str); 41] = [
     ("media/weights.rs", "`image`: a word of the report"),
     ("schema/mod.rs", "`events`: the name of a schema"),
     ("config/pictures.rs", "`image`: a key of the setting for link previews"),
@@ -290,6 +290,7 @@ const NAMES_SHORTCODES: [(&str, &str); 40] = [
     ("render/figures/mod.rs", "`details`: a field that templates see"),
     ("shrink/guard/blocks.rs", "elements of HTML"),
     ("shrink/requests.rs", "elements of HTML"),
+    ("shrink/uses.rs", "elements of HTML"),
     ("shrink/syntax.rs", "`quote`: a sign of CSS"),
     ("import/generators/hugo/shortcodes.rs", "shortcodes of Hugo"),
     ("read/markdown/equivalents.rs", "shortcodes of other systems, and those of ours that mean the same"),

@@ -12,15 +12,15 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// Git takes a moment; it would wait for ever where a repository names a pipe as one of its files.
+/// The time limit for git, which would wait forever if a repository lists a pipe as one of its files.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A file that git could not restore, with the reason.
-pub(super) type Unsaved = (String, String);
+pub(super) type UnrestorableFile = (String, String);
 
 /// Returns the files below `site` that differ from the last commit of the repository they are in. A file in no repository, or
 /// one that git is told to ignore, is not among them, and none is if git is not installed.
-pub(super) fn unsaved<'f>(site: &Path, files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Vec<Unsaved> {
+pub(super) fn unsaved<'f>(site: &Path, files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Vec<UnrestorableFile> {
     let mut repositories: BTreeMap<PathBuf, Vec<(&str, &str, PathBuf)>> = BTreeMap::new();
     let Ok(site) = site.canonicalize() else { return Vec::new() };
     for (path, text) in files {
@@ -54,7 +54,7 @@ fn program() -> Option<PathBuf> {
         .find(|it| it.is_file())
 }
 
-fn of_repository(git: &Path, top: &Path, files: &[(&str, &str, PathBuf)]) -> Result<Vec<Unsaved>, String> {
+fn of_repository(git: &Path, top: &Path, files: &[(&str, &str, PathBuf)]) -> Result<Vec<UnrestorableFile>, String> {
     let mut names = Vec::new();
     for (.., below) in files {
         let below = below.as_os_str().as_bytes();

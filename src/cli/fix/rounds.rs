@@ -92,7 +92,7 @@ struct OfSite<'o> {
     is_dry: bool,
 }
 
-/// Applies the edits of one file. Returns false if this would lead back to an earlier text; the file is as at first then.
+/// Applies the edits of one file. Returns false, and leaves the file unchanged, if this would restore an earlier text.
 fn apply(
     path: &str,
     of_file: &FileFixes,

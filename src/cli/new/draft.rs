@@ -68,8 +68,8 @@ impl<'f> NewFolder<'f> {
         self.above.move_folder(&self.name, self.above, name)
     }
 
-    /// Moves what the draft holds into the folder that it lies in. Of what has a name there already, nothing is
-    /// overwritten, and what was moved before is taken back.
+    /// Moves the contents of the draft into its parent folder. If a name is already taken there, nothing is
+    /// overwritten, and the files already moved are moved back.
     pub fn unpack(self) -> io::Result<()> {
         let mut moved: Vec<&str> = Vec::new();
         // Files first: where only they have come, a second try goes on.

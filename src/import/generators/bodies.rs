@@ -40,6 +40,11 @@ pub fn convert(
     true
 }
 
+/// A call of a shortcode without content, marked like the others.
+pub fn call(call: &str) -> String {
+    format!("{IMPORTED}{{ {call} }}{IMPORTED}")
+}
+
 /// Writes the converted calls with their delimiters.
 pub fn with_delimiters(text: String) -> String {
     if !text.contains(IMPORTED) {
@@ -47,9 +52,12 @@ pub fn with_delimiters(text: String) -> String {
     }
     let mut parts = text.split(IMPORTED);
     let mut out = parts.next().unwrap_or("").to_owned();
-    for (number, part) in parts.enumerate() {
-        out.push_str(if number % 2 == 0 { "{% " } else { " %}" });
-        out.push_str(part);
+    while let (Some(call), after) = (parts.next(), parts.next()) {
+        match call.strip_prefix('{') {
+            Some(call) => out.extend(["{{", call, "}"]),
+            None => out.extend(["{% ", call, " %}"]),
+        }
+        out.push_str(after.unwrap_or(""));
     }
     out
 }

@@ -73,6 +73,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     for source in &sources {
         reader.folder(source, &sources, &mut site, losses);
     }
+    add_sections(&mut site);
     let statics = given.at("staticdir").map_or(vec!["static"], DataValue::texts);
     for folder in statics.into_iter().map(|folder| folder.trim_matches('/')) {
         for path in original.below(folder) {
@@ -107,6 +108,25 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     }
     settings::menus(&given, &mut site, original, losses);
     site
+}
+
+/// Adds the pages of first-level folders without `_index.md`, which Hugo makes from a template.
+fn add_sections(site: &mut OriginalSite) {
+    let shown = || site.pages.iter().filter(|page| !page.is_withheld());
+    let taken: BTreeSet<(usize, &str)> = site.pages.iter().map(|page| (page.language, &*page.path)).collect();
+    let sections: BTreeSet<(usize, &str)> =
+        shown().filter_map(|page| Some((page.language, page.path.split_once('/')?.0))).collect();
+    let has_page = |(language, section): (usize, &str)| {
+        [".md", "/index.md"].iter().any(|end| taken.contains(&(language, &*format!("{section}{end}"))))
+    };
+    let missing = sections.into_iter().filter(|section| !has_page(*section));
+    let missing: Vec<OriginalPage> = missing
+        .map(|(language, section)| {
+            let at = site.languages.get(language).map_or("/", |language| &language.at);
+            OriginalPage::generated(language, format!("{section}/index.md"), format!("{at}{section}/"))
+        })
+        .collect();
+    site.pages.extend(missing);
 }
 
 /// Whether a file is an image, a document, audio or video.

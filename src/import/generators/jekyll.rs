@@ -10,6 +10,7 @@ use crate::import::original::{Original, folder_of, join, name_of};
 use crate::import::site::{OriginalFile, OriginalLanguage, OriginalPage, OriginalSite};
 use crate::import::value::{DataValue, Map};
 
+mod home;
 mod kramdown;
 mod liquid;
 
@@ -21,6 +22,7 @@ pub(super) const GENERATOR: Generator = Generator {
     body: |context, page, edits, losses| {
         liquid::convert(context, page, edits, losses);
         kramdown::convert(page, edits, losses);
+        home::list_posts(&context.site.pages, page, edits);
     },
     anchor: anchors::github,
 };
@@ -64,6 +66,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     reader.read(&mut site, losses);
     languages(&mut site);
     shared::folder_pages(&mut site.pages);
+    home::add_posts(&mut site.pages);
     for page in &mut site.pages {
         let stem = shared::stem(&page.path);
         if name_of(stem).eq_ignore_ascii_case("readme") {

@@ -10,7 +10,7 @@ use crate::marks;
 
 /// A bare address in a text.
 #[derive(Debug, PartialEq)]
-pub(super) struct Bare {
+pub(super) struct BareAddress {
     /// Its bytes in the text.
     pub range: Range<usize>,
     /// What the link adds before it.
@@ -18,8 +18,8 @@ pub(super) struct Bare {
 }
 
 /// Bare addresses of a text, in order.
-pub(super) fn addresses(text: &str) -> Vec<Bare> {
-    let mut found: Vec<Bare> = Vec::new();
+pub(super) fn addresses(text: &str) -> Vec<BareAddress> {
+    let mut found: Vec<BareAddress> = Vec::new();
     let bytes = text.as_bytes();
     for at in memchr::memchr3_iter(b':', b'@', b'w', bytes) {
         let end = found.last().map_or(0, |bare| bare.range.end);
@@ -27,9 +27,9 @@ pub(super) fn addresses(text: &str) -> Vec<Bare> {
             continue;
         }
         let bare = match bytes[at] {
-            b':' => web_address_at(text, at).map(|range| Bare { range, prefix: "" }),
+            b':' => web_address_at(text, at).map(|range| BareAddress { range, prefix: "" }),
             b'@' => mail_address_at(text, at),
-            _ => bare_host_at(text, at).map(|range| Bare { range, prefix: "https://" }),
+            _ => bare_host_at(text, at).map(|range| BareAddress { range, prefix: "https://" }),
         };
         found.extend(bare.filter(|bare| bare.range.start >= end));
     }
@@ -110,7 +110,7 @@ fn trimmed(address: &str) -> &str {
 }
 
 /// The mail address whose at sign is at a byte of a text.
-fn mail_address_at(text: &str, at: usize) -> Option<Bare> {
+fn mail_address_at(text: &str, at: usize) -> Option<BareAddress> {
     let bytes = text.as_bytes();
     let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b".+-_".contains(byte);
     let mut start = at - bytes[..at].iter().rev().take_while(|byte| is_of_name(byte)).count();
@@ -147,7 +147,7 @@ fn mail_address_at(text: &str, at: usize) -> Option<Bare> {
         length += if resource > 0 { resource + 1 } else { 0 };
     }
     let prefix = if scheme.is_some() { "" } else { "mailto:" };
-    Some(Bare { range: start..at + 1 + length, prefix })
+    Some(BareAddress { range: start..at + 1 + length, prefix })
 }
 
 fn category(c: char) -> GeneralCategory {

@@ -24,7 +24,7 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
-    /// Whether nothing is in it yet.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         !self.other && self.lone_call.is_none() && self.lone_image.is_none()
     }

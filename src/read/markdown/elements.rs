@@ -19,7 +19,7 @@ use crate::marks;
 use crate::report::catalog;
 use crate::report::catalog::lost::{self, RemovedHtml};
 
-/// What raw HTML has left open, and what was reported.
+/// The state of raw HTML: elements that are still open, and what was reported.
 #[derive(Debug, Default)]
 pub(super) struct RawHtmlState {
     /// How many elements of each name are open.

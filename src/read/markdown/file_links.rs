@@ -27,9 +27,9 @@ pub(super) fn is_recording(target: &str) -> bool {
     file_ending(target).is_some_and(|ending| RECORDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
-/// What the words of a link say of its file.
+/// The file details that the text of a link already mentions.
 #[derive(Debug, PartialEq)]
-enum Said {
+enum MentionedDetails {
     Nothing,
     /// `(PDF)` at their end.
     Kind,
@@ -37,7 +37,7 @@ enum Said {
     Size,
 }
 
-impl Said {
+impl MentionedDetails {
     fn from_words(words: &str, ending: &str) -> Self {
         let words = words.trim_end();
         let is_unit = |word: &str| UNITS.iter().any(|unit| word.eq_ignore_ascii_case(unit));
@@ -60,10 +60,10 @@ impl Writer<'_> {
     pub(super) fn note_file(&mut self, link: usize, start: usize) {
         let Some(ending) = self.document.links.get(link).and_then(|link| file_ending(&link.target)) else { return };
         let Some((_, words)) = self.out.get(start..).and_then(|html| html.split_once('>')) else { return };
-        match Said::from_words(words, ending) {
-            Said::Nothing => self.hole('f', link),
-            Said::Kind => self.hole('g', link),
-            Said::Size => {}
+        match MentionedDetails::from_words(words, ending) {
+            MentionedDetails::Nothing => self.hole('f', link),
+            MentionedDetails::Kind => self.hole('g', link),
+            MentionedDetails::Size => {}
         }
     }
 }
@@ -83,10 +83,10 @@ mod tests {
 
     #[test]
     fn words_may_say_kind_and_size_themselves() {
-        assert_eq!(Said::from_words("Annual report", "pdf"), Said::Nothing);
-        assert_eq!(Said::from_words("Report of 2024 (pdf)", "pdf"), Said::Kind);
-        assert_eq!(Said::from_words("Report (PDF, 1.2 MB)", "pdf"), Said::Size);
-        assert_eq!(Said::from_words("Rapport (PDF, 340Ko)", "pdf"), Said::Size);
-        assert_eq!(Said::from_words("The MB of 12 people", "pdf"), Said::Nothing);
+        assert_eq!(MentionedDetails::from_words("Annual report", "pdf"), MentionedDetails::Nothing);
+        assert_eq!(MentionedDetails::from_words("Report of 2024 (pdf)", "pdf"), MentionedDetails::Kind);
+        assert_eq!(MentionedDetails::from_words("Report (PDF, 1.2 MB)", "pdf"), MentionedDetails::Size);
+        assert_eq!(MentionedDetails::from_words("Rapport (PDF, 340Ko)", "pdf"), MentionedDetails::Size);
+        assert_eq!(MentionedDetails::from_words("The MB of 12 people", "pdf"), MentionedDetails::Nothing);
     }
 }

@@ -126,7 +126,7 @@ pub struct LooseNumber {
     /// The text as readers see it.
     pub written: String,
     /// The kind of number.
-    pub what: Loose,
+    pub what: LooseNumberKind,
     /// Whether a call could be used in its place; not in a title, a description or an alternative text.
     pub may_call: bool,
     /// The word before it, if that may be the name of a product whose version it is.
@@ -139,7 +139,7 @@ pub struct LooseNumber {
 
 /// The kind of a loose number.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Loose {
+pub enum LooseNumberKind {
     /// A quantity.
     Quantity(Quantity),
     /// A time of the day.
@@ -184,7 +184,7 @@ pub enum Hole<'a> {
         /// Number of the call.
         number: usize,
         /// The context of the call.
-        within: Within,
+        within: CallContext,
         /// Whether it is inside a link, where the call cannot make another.
         in_link: bool,
     },
@@ -214,7 +214,7 @@ pub enum Hole<'a> {
 
 /// The context of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Within {
+pub enum CallContext {
     /// A line, which holds no block.
     Line,
     /// A paragraph that holds nothing else.
@@ -230,12 +230,12 @@ impl<'a> Hole<'a> {
         let number = || text.get(1..)?.parse().ok();
         match text.as_bytes().first()? {
             b'l' => Some(Self::Link(number()?)),
-            b'c' => Some(Self::Call { number: number()?, within: Within::Line, in_link: false }),
-            b'k' => Some(Self::Call { number: number()?, within: Within::Line, in_link: true }),
-            b'C' => Some(Self::Call { number: number()?, within: Within::Nothing, in_link: false }),
-            b'K' => Some(Self::Call { number: number()?, within: Within::Nothing, in_link: true }),
-            b'b' => Some(Self::Call { number: number()?, within: Within::Block, in_link: false }),
-            b'm' => Some(Self::Call { number: number()?, within: Within::Block, in_link: true }),
+            b'c' => Some(Self::Call { number: number()?, within: CallContext::Line, in_link: false }),
+            b'k' => Some(Self::Call { number: number()?, within: CallContext::Line, in_link: true }),
+            b'C' => Some(Self::Call { number: number()?, within: CallContext::Nothing, in_link: false }),
+            b'K' => Some(Self::Call { number: number()?, within: CallContext::Nothing, in_link: true }),
+            b'b' => Some(Self::Call { number: number()?, within: CallContext::Block, in_link: false }),
+            b'm' => Some(Self::Call { number: number()?, within: CallContext::Block, in_link: true }),
             b'o' => Some(Self::Body(number()?)),
             b'e' => Some(Self::BodyEnd(number()?)),
             b's' => Some(Self::Word(text.get(1..)?)),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Claim, Loose, LooseNumber};
+use super::{Claim, LooseNumber, LooseNumberKind};
 use crate::limits::LOOSE_NUMBERS;
 use crate::marks;
 use crate::words::{self, Lexicon};
@@ -87,7 +87,7 @@ pub(super) fn search_table(
     for cell in cells {
         cell.search(base, lexicon, is_number, &mut own);
         // What may be a name or a version is offered by itself.
-        let is_apart = |number: &mut LooseNumber| number.product.is_some() || number.what == Loose::Name;
+        let is_apart = |number: &mut LooseNumber| number.product.is_some() || number.what == LooseNumberKind::Name;
         found.loose.extend(own.loose.extract_if(.., is_apart));
         own.loose.retain(|number| !(holds_code && number.is_bare));
         count += own.loose.len();
@@ -99,7 +99,7 @@ pub(super) fn search_table(
     found.products.append(&mut own.products);
     if let Some(mut first) = first {
         if count > 1 {
-            first.what = Loose::Table(count);
+            first.what = LooseNumberKind::Table(count);
         }
         first.is_observed = is_observed;
         found.loose.push(first);

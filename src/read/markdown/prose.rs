@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::passages::{Block, Passage, Stretch, search_table, written};
-use super::{Document, Loose, LooseNumber};
+use super::{Document, LooseNumber, LooseNumberKind};
 use crate::limits::LOOSE_NUMBERS;
 use crate::marks;
 use crate::words::{self, Lexicon, NumberKind};
@@ -223,7 +223,7 @@ fn is_never_called(_: usize) -> Option<bool> {
     None
 }
 
-impl From<NumberKind> for Loose {
+impl From<NumberKind> for LooseNumberKind {
     fn from(kind: NumberKind) -> Self {
         match kind {
             NumberKind::Quantity(figure) => Self::Quantity(figure),

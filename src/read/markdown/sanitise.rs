@@ -90,7 +90,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
-/// The element that the body of a shortcode is while it is cleaned, so that nothing begins in it and ends outside. No editor's
+/// The element that wraps the body of a shortcode while it is sanitised, so that nothing begins in it and ends outside. No editor's
 /// element of this name is left by then.
 const BODY: &str = "dir";
 

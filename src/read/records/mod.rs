@@ -25,7 +25,7 @@ pub struct Records<T> {
     /// Those that can be used, in the order of the file.
     pub kept: Vec<T>,
     /// Those that are invalid.
-    pub refused: Refused,
+    pub refused: InvalidRecords,
     /// Where each of them begins.
     pub starts: RecordStarts,
 }
@@ -64,13 +64,13 @@ fn written_id<'n>(record: &Record<'n>) -> Option<&'n str> {
 
 /// Records that exist but are invalid.
 #[derive(Clone, Debug, Default)]
-pub struct Refused {
+pub struct InvalidRecords {
     /// The whole file could not be read.
     all: bool,
     ids: HashSet<String>,
 }
 
-impl Refused {
+impl InvalidRecords {
     /// Every record of a file that cannot be read.
     #[must_use]
     pub fn all() -> Self {
@@ -93,7 +93,7 @@ impl Refused {
 
 impl<T> Default for Records<T> {
     fn default() -> Self {
-        Self { kept: Vec::new(), refused: Refused::default(), starts: RecordStarts::default() }
+        Self { kept: Vec::new(), refused: InvalidRecords::default(), starts: RecordStarts::default() }
     }
 }
 
@@ -101,7 +101,7 @@ impl<T> Records<T> {
     /// The value for a file that cannot be read.
     #[must_use]
     pub fn unreadable() -> Self {
-        Self { refused: Refused::all(), ..Self::default() }
+        Self { refused: InvalidRecords::all(), ..Self::default() }
     }
 
     /// Reads each record of a list with `one`.

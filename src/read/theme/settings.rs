@@ -9,7 +9,7 @@ use crate::yaml::{self, Fields, Limits, Record, Value};
 /// Where a theme has its settings.
 pub(super) const FILE: &str = "theme.yaml";
 
-/// What a theme says of itself.
+/// The settings of a theme, from its `theme.yaml`.
 #[derive(Debug, Default)]
 pub(super) struct ThemeSettings {
     /// Whether its style replaces the styles of the themes below it, instead of adding to them.

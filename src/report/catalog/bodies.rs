@@ -9,7 +9,7 @@ use crate::report::{Certainty, Code, Finding, Place};
 #[must_use]
 pub fn misspelt_end(place: Place) -> Finding {
     let edit = place.range().map(|range| (range, "{% end %}".to_owned()));
-    Finding::new(Code::MalformedCall, place, "the end of a shortcode's body is written `{% end %}`")
+    Finding::new(Code::MalformedCall, place, "a shortcode's body must end with `{% end %}`")
         .help("write `{% end %}`")
         .maybe_edit(edit, Certainty::Certain)
 }
@@ -17,7 +17,7 @@ pub fn misspelt_end(place: Place) -> Finding {
 /// A line that opens or closes a body, with other text on it; `edit` puts it onto a line of its own.
 #[must_use]
 pub fn shared_line(place: Place, edit: Option<(Range<usize>, String)>) -> Finding {
-    Finding::new(Code::BlockInLine, place, "this is not on a line of its own, so it begins or ends nothing")
+    Finding::new(Code::BlockInLine, place, "this must be on a line of its own to open or close a body")
         .help("put it on a line of its own, and the text of the shortcode on the lines between")
         .maybe_edit(edit, Certainty::Certain)
 }
@@ -30,7 +30,7 @@ pub fn body_line_inside(place: Place, is_html: bool) -> Finding {
     } else {
         ("paragraph", "remove the spaces before it, or put a blank line above it")
     };
-    let message = format!("this line is a part of the {what} above it, so it begins or ends nothing");
+    let message = format!("this line is part of the {what} above it, so it does not open or close a body");
     Finding::new(Code::BlockInLine, place, message).help(help)
 }
 
@@ -55,13 +55,13 @@ pub fn crossed_body(place: Place, name: &str, container: &str, begins_inside: bo
         (
             format!("`{name}` begins in a {container} and does not end in it"),
             format!(
-                "begin the line of `{{% end %}}` as the other lines of the {container} begin, or put `{name}` outside of it"
+                "indent or quote the line of `{{% end %}}` like the other lines of the {container}, or move `{name}` out of it"
             ),
         )
     } else {
         (
             format!("`{name}` ends in a {container} that begins after it"),
-            format!("put `{{% end %}}` after the {container}, on a line that begins as that of `{name}` does"),
+            format!("move `{{% end %}}` after the {container}, with the same indentation as `{name}`"),
         )
     };
     let finding = Finding::new(Code::CrossedBody, place, message).help(help);
@@ -85,7 +85,7 @@ pub fn crossed_element(place: Place, name: &str, is_opened: bool) -> Finding {
 /// A call without a body of a shortcode that takes one; `edit` gives it the body that is there.
 #[must_use]
 pub fn missing_body(place: Place, name: &str, edit: Option<(Range<usize>, String)>) -> Finding {
-    Finding::new(Code::MissingBody, place, format!("`{name}` needs a body, and is called without one"))
+    Finding::new(Code::MissingBody, place, format!("`{name}` needs a body but is called without one"))
         .help(format!("write `{{% {name}(…) %}}` and `{{% end %}}` on lines of their own, and its text between them"))
         .maybe_edit(edit, Certainty::Certain)
 }
@@ -118,7 +118,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::UnopenedEnd,
         means: "A line `{% end %}` closes nothing: no shortcode with a body is open there.",
-        matters: "Most often the line that opens the shortcode is missing, or another `{% end %}` is superfluous.",
+        matters: "Usually the opening line is missing, or there is one `{% end %}` too many.",
         wrong: Example::Files(&[(PAGE, "Bring a passport.\n\n{% end %}")]),
         right: Example::Files(&[(PAGE, "{% box() %}\nBring a passport.\n{% end %}")]),
         act: "Remove the line, or write the opening line before the text that it ends.",
@@ -127,22 +127,22 @@ pub(in crate::report) const STORIES: &[Story] = &[
         code: Code::CrossedBody,
         means: "A shortcode with a body begins in a list item, a quotation or a footnote and ends outside of it, or the other way \
                 round. The same holds for elements of raw HTML in bodies.",
-        matters: "What is on a page lies within each other and never overlaps; nobody knows which text was meant.",
+        matters: "Elements of a page can be nested but cannot overlap, so it is unclear which text was meant.",
         wrong: Example::Files(&[(PAGE, "- {% box() %}\n  Bring a passport.\n\n{% end %}")]),
         right: Example::Files(&[(PAGE, "- {% box() %}\n  Bring a passport.\n  {% end %}")]),
-        act: "Begin the line with `{% end %}` as the line that opens the shortcode begins: with the same spaces, or with `>`.",
+        act: "Start the `{% end %}` line with the same spaces or `>` as the line that opens the shortcode.",
     },
     Story {
         code: Code::MissingBody,
         means: "A shortcode that takes a body is called as `{{ box() }}`, or has nothing in its body.",
-        matters: "An empty box says nothing, and its text may be on the page outside of it.",
+        matters: "An empty box is useless, and its text may be outside of it by mistake.",
         wrong: Example::Files(&[(PAGE, "{{ box() }}\n\nBring a passport.")]),
         right: Example::Files(&[(PAGE, "{% box() %}\nBring a passport.\n{% end %}")]),
         act: "Write `{% box() %}` and `{% end %}` on lines of their own, and the text between them.",
     },
     Story {
         code: Code::UnexpectedBody,
-        means: "A shortcode is called with a body, as `{% stat() %}`, and takes none.",
+        means: "A shortcode that takes no body is called with one, as in `{% stat() %}`.",
         matters: "Its text would be left out.",
         wrong: Example::Files(&[(PAGE, "{% stat(id=\"ldc-2019\") %}\nare online.\n{% end %}")]),
         right: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\") }} are online.")]),

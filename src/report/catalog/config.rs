@@ -90,7 +90,7 @@ pub fn call_in_settings(place: Place) -> Finding {
 /// A text of the settings that is not one paragraph.
 #[must_use]
 pub fn not_inline(place: Place) -> Finding {
-    Finding::new(Code::InvalidValue, place, "this text is not one line of running text")
+    Finding::new(Code::InvalidValue, place, "this text must be a single paragraph")
         .help("write one paragraph in inline Markdown, without headings, lists and pictures")
 }
 
@@ -104,7 +104,8 @@ pub fn missing_picture(
     near: &[&str],
     language: &str,
 ) -> Finding {
-    let finding = Finding::new(Code::BrokenLink, place, format!("no language has a file `{path}`"));
+    let finding =
+        Finding::new(Code::BrokenLink, place, format!("the file `{path}` does not exist in any language folder"));
     let finding = match meant {
         Some(meant) => finding.help(format!("write `{meant}`")).rename(path, meant, Certainty::Suggested),
         None => finding.help(format!("put the picture into content/{language}/")).did_you_mean(
@@ -113,7 +114,7 @@ pub fn missing_picture(
             Certainty::Suggested,
         ),
     };
-    finding.note(format!("`{key}` has the path of a file in the folder of a language: `logo.png`"))
+    finding.note(format!("`{key}` takes a path within a language folder, such as `logo.png`"))
 }
 
 /// A picture that cannot be used; `why` is the rest of a sentence such as "is cut off".
@@ -127,14 +128,14 @@ pub fn unusable_picture(place: Place, path: &str, why: &str, kinds: &[&str]) -> 
 #[must_use]
 pub fn wrong_ending(place: Place, path: &str, kind: &str, ending: &str) -> Finding {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    Finding::new(Code::InvalidValue, place, format!("`{path}` holds a picture of the kind {kind}"))
+    Finding::new(Code::InvalidValue, place, format!("the file extension of `{path}` does not match its format, {kind}"))
         .help(format!("rename the file to `{stem}.{ending}`, and write that here"))
 }
 
 /// A logo that does not say how large it is.
 #[must_use]
 pub fn no_size(place: Place, path: &str) -> Finding {
-    Finding::new(Code::InvalidValue, place, format!("`{path}` does not say its size"))
+    Finding::new(Code::InvalidValue, place, format!("`{path}` does not specify its size"))
         .help("add `viewBox=\"0 0 WIDTH HEIGHT\"` to its `<svg>`")
 }
 
@@ -149,7 +150,7 @@ pub fn no_previews(place: Place) -> Finding {
 /// Their explanations.
 pub(in crate::report) const STORIES: &[Story] = &[Story {
     code: Code::ExpiredBanner,
-    means: "The banner of content/site.yaml had its last day: the day of `until` is before the day of the build.",
+    means: "The banner in content/site.yaml has expired: its `until` date is before the build date.",
     matters: "There is nothing to fix. The note makes sure that no banner disappears unnoticed.",
     wrong: Example::Files(&[(SITE, "banner: { text: The office is closed., until: 2020-01-15 }")]),
     right: Example::Files(&[(SITE, "banner: { text: The office is closed., until: 2100-01-15 }")]),

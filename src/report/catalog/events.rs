@@ -38,7 +38,7 @@ pub fn labels_never_true(place: Place) -> Finding {
 pub fn never_together(place: Place) -> Finding {
     contradiction(
         place,
-        "this source contradicts itself: its times never coincide on a day on which its labels are true",
+        "this source contradicts itself: there is no day on which its times coincide and its labels are true",
     )
 }
 
@@ -222,7 +222,7 @@ pub fn no_uid_domain(place: Place) -> Finding {
     let message = "the UID in the calendar file of this event is not unique: the settings give no domain";
     Finding::new(Code::NoUidDomain, place, message)
         .help("write `base_url: https://…/` or `uid_domain: example.org` in content/site.yaml")
-        .note("calendars take two events with the same UID for one, whatever site they come from")
+        .note("calendars treat two events with the same UID as one, even if they come from different sites")
 }
 
 /// More events with a source and without a date than are checked.
@@ -356,7 +356,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         code: Code::NoUidDomain,
         means: "The site publishes calendar files, and content/site.yaml has neither `base_url` nor `uid_domain`. The UID \
                 of an event is its id and the domain of the site; here, it ends with `firstflight.invalid`.",
-        matters: "A calendar knows an event by its UID: an event of another site with the same id would replace it. \
+        matters: "Calendars identify an event by its UID: an event of another site with the same id would replace it. \
                   `--base-url` does not change UIDs, so that a preview at another address has those of the site.",
         wrong: Example::Files(&[
             (SITE, "title: My site\nlanguages: { en: { at: / } }"),
@@ -367,6 +367,6 @@ pub(in crate::report) const STORIES: &[Story] = &[
             (EVENTS, "- id: opening\n  date: 2027-05-25"),
         ]),
         act: "Add `base_url`, or `uid_domain: example.org` with a domain that you own. Keep `uid_domain` when the site \
-              moves to another address: calendars then know its events again.",
+              moves to another address: calendars then recognize its events.",
     },
 ];

@@ -164,7 +164,7 @@ pub fn too_deep(place: Place, limit: usize) -> Finding {
 #[must_use]
 pub fn bodies_too_deep(place: Place, limit: usize) -> Finding {
     Finding::new(Code::TooDeep, place, format!("bodies of shortcodes are nested more than {limit} levels deep"))
-        .help("close one of them before with `{% end %}`, or remove some levels")
+        .help("close one of them earlier with `{% end %}`, or remove some levels")
 }
 
 /// A style sheet nested more than `limit` levels deep.

@@ -6,9 +6,9 @@ use crate::report::{Certainty, Code, Finding, Place};
 /// A page of the setting `menu` that no language has.
 #[must_use]
 pub fn not_in_menu(place: Place, path: &str, known: &[&str]) -> Finding {
-    let finding = Finding::new(Code::BrokenLink, place, format!("no language has a page `{path}`"));
+    let finding = Finding::new(Code::BrokenLink, place, format!("the page `{path}` does not exist in any language"));
     let finding = finding.did_you_mean(path, known.iter().copied(), Certainty::Suggested);
-    finding.note("`menu` has the paths of Markdown files in the folder of a language: `about.md`")
+    finding.note("`menu` takes paths of Markdown files within a language folder, such as `about.md`")
 }
 
 /// A link to a path where nothing is published; `guesses` are similar paths that exist.
@@ -50,7 +50,7 @@ fn one_of(paths: &[String]) -> String {
 /// the link as its old address.
 #[must_use]
 pub fn indirect(place: Place, path: &str, known: &str, alias: Option<Place>) -> Finding {
-    let message = format!("`{path}` is understood as `{known}`");
+    let message = format!("`{path}` is interpreted as `{known}`");
     let finding = Finding::new(Code::IndirectLink, place, message).help(format!("write `{known}`"));
     match alias {
         Some(alias) => finding.label(alias, "the old address in the `aliases` of that page"),
@@ -97,7 +97,7 @@ pub fn root(place: Place, path: &str, guesses: &[String], is_image: bool) -> Fin
     Finding::new(
         Code::RootLink,
         place,
-        format!("`{path}` starts at the root of the host, and this site has nothing there"),
+        format!("`{path}` starts at the root of the host, but this site has no page or file there"),
     )
     .help(help)
     .note("for another part of the host, write the whole address with https")
@@ -160,7 +160,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         code: Code::WithheldLink,
         means: "A link leads to a page that is not published: a draft, a page before its `publish` date, or one after its \
                 `expires` date.",
-        matters: "The page exists for the editor but not for the reader, for whom the link is broken.",
+        matters: "Only the editor can see the page; for readers the link is broken.",
         wrong: Example::Files(&[
             (PAGE, "See [the minutes](minutes.md)."),
             ("content/en/minutes.md", "---\ntitle: Minutes\ndraft: true\n---"),
@@ -187,7 +187,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         means: "A link leads to a page or file, but is not the relative path of its file: it is the address of the page \
                 (`/about/`, `about/`, `about.html`), an old address, a folder (`./`, `../`), `README.md` for an \
                 `index.md`, or a path from the root of the content (`@/about.md`).",
-        matters: "The link is published right, as only one page or file can be meant. But it does not work when browsing \
+        matters: "The published link works, because only one page or file matches. But it does not work when browsing \
                   the repository, and it may mean another page after the next one is added.",
         wrong: Example::Files(&[(PAGE, "See [the session](/session/).")]),
         right: Example::Files(&[(PAGE, "See [the session](session.md).")]),

@@ -50,7 +50,7 @@ pub fn removed(kind: &RemovedHtml, places: Vec<Place>, words: &[String]) -> Opti
         RemovedHtml::Program(name) => (
             format!("the element `{name}`"),
             " together with its content",
-            "remove it; put styles in the theme's style.css",
+            "remove it; pages run no scripts, and styles belong in the theme's style.css",
         ),
         RemovedHtml::Attribute(name) => (format!("the attribute `{name}`"), "", "remove it"),
         RemovedHtml::Declaration(written) => {
@@ -102,7 +102,7 @@ pub fn unopened_tag(place: Place, name: &str) -> Finding {
 /// An element of a line in which a block begins.
 #[must_use]
 pub fn element_of_line(place: Place, name: &str) -> Finding {
-    Finding::new(Code::RemovedHtml, place, format!("`<{name}>` cannot contain this block, so it ends before it"))
+    Finding::new(Code::RemovedHtml, place, format!("`<{name}>` cannot contain this block, so it is closed before it"))
         .help(format!("put the block after `</{name}>`, or use `<div>` instead of `<{name}>`"))
 }
 
@@ -137,7 +137,7 @@ pub fn lost_cells(
     Finding::new(
         Code::LostCells,
         place,
-        format!("this row has {cells} cells and the table {columns}, so `{words}` is not published"),
+        format!("this row has {cells} cells but the table has {columns}, so `{words}` is not published"),
     )
     .help(help)
     .maybe_edit(edit, Certainty::Certain)
@@ -150,7 +150,7 @@ pub fn not_a_table(place: Place, cells: Option<(usize, usize)>, edit: Option<(Ra
     let (why, help) = match cells {
         None => (": there is no row above it".to_owned(), "write the header row of the table on the line above"),
         Some((own, above)) if own != above => {
-            (format!(": it has {own} cells and the row above {above}"), "give both rows the same number of cells")
+            (format!(": it has {own} cells but the row above has {above}"), "give both rows the same number of cells")
         }
         Some(_) => (String::new(), "put a blank line above the header row, and indent both rows equally"),
     };
@@ -239,7 +239,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
             (SITE, "raw_html: true"),
             (PAGE, "<details>\n<summary>More</summary>\n\nWhat is hidden.\n\n</details>"),
         ]),
-        act: "Put the element into one that may hold it, as the help of the finding says.",
+        act: "Move the element into one that may contain it, as the finding's help says.",
     },
     Story {
         code: Code::RemovedHtml,

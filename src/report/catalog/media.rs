@@ -12,9 +12,9 @@ const LABELS: usize = 9;
 pub fn unused_files(places: Vec<Place>) -> Option<Finding> {
     let more = and_more(places.len());
     let mut places = places.into_iter();
-    let finding = Finding::new(Code::UnusedFile, places.next()?, format!("no page leads to this file{more}"))
+    let finding = Finding::new(Code::UnusedFile, places.next()?, format!("no page links to this file{more}"))
         .help("link to it from a page, or delete it")
-        .note("it is published all the same, for those who know its address");
+        .note("it is published anyway, and anyone who knows its address can open it");
     Some(places.take(LABELS).fold(finding, |finding, place| finding.label(place, "another")))
 }
 
@@ -25,7 +25,7 @@ pub fn pdf_metadata(lacking: Vec<(Place, &'static str)>) -> Option<Finding> {
     let mut lacking = lacking.into_iter();
     let (place, lacks) = lacking.next()?;
     let finding = Finding::new(Code::PdfMetadata, place, format!("this PDF has {lacks}{more}"))
-        .help("set title and language in the properties of the document that it is made from, and export it again");
+        .help("set the title and the language in the source document, and export the PDF again");
     Some(lacking.take(LABELS).fold(finding, |finding, (place, lacks)| finding.label(place, lacks)))
 }
 
@@ -46,8 +46,8 @@ pub fn photo_metadata(place: Place, others: Vec<Place>, path: &str, tells: &[&st
     };
     let tool = format!("`exiftool -all= {quoted}`");
     let help = match is_linked {
-        true => format!("show it as an image, `![…]({name})`, which removes that, or remove it with {tool}"),
-        false => format!("remove that with {tool}, or delete the file"),
+        true => format!("show it as an image, `![…]({name})`, which removes the metadata, or remove it with {tool}"),
+        false => format!("remove the metadata with {tool}, or delete the file"),
     };
     let finding =
         Finding::new(Code::PhotoMetadata, place, format!("`{name}` would be published with {tells}")).help(help);
@@ -137,16 +137,16 @@ pub fn too_narrow(place: Place, file: &str, found: u32, asked: u32) -> Finding {
     let message = format!("`{file}` has a width of {found} pixels, fewer than `width={asked}`");
     Finding::new(Code::WrongArgument, place, message)
         .help(format!("write at most `width={found}`, or save the image with more pixels"))
-        .note("images are not made larger than they are: that adds bytes and shows no more")
+        .note("images are not enlarged: that would add bytes but no detail")
 }
 
 /// What was removed from an SVG.
 #[must_use]
 pub fn unsafe_svg(place: Place, file: &str, removed: &[String]) -> Finding {
     let named: Vec<String> = removed.iter().map(|what| format!("`{what}`")).collect();
-    Finding::new(Code::UnsafeSvg, place, format!("this is removed from `{file}`: {}", named.join(", ")))
-        .help("remove it from the image, or draw without it")
-        .note("images neither run programs nor fetch anything")
+    Finding::new(Code::UnsafeSvg, place, format!("unsafe content is removed from `{file}`: {}", named.join(", ")))
+        .help("remove it from the image, or export the image without it")
+        .note("images must not run scripts or load other files")
 }
 
 /// A page whose images that are sent with it have more bytes than the budget; `count` is their number.
@@ -173,8 +173,8 @@ fn and_more(count: usize) -> String {
 pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::UnusedFile,
-        means: "A file lies beside pages, and no page, setting or theme names it. Files that hosts, browsers and search \
-                engines ask for by themselves, such as robots.txt and favicon.ico, are not meant.",
+        means: "A file is beside the pages, but no page, setting or theme refers to it. Files that hosts, browsers and search \
+                engines request on their own, such as robots.txt and favicon.ico, are not reported.",
         matters: "It is published, but no reader finds it. A link to it may have been forgotten, or it is an old version \
                   that nobody should find.",
         wrong: Example::Files(&[("content/en/form.csv", "name,date"), ("content/en/index.md", "Fill in the form.")]),
@@ -186,7 +186,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::PdfMetadata,
-        means: "A PDF beside pages does not say its title or its language.",
+        means: "A PDF has no title or no language in its metadata.",
         matters: "Browsers and search engines show the name of the file instead of a title, and screen readers read the \
                   text with the voice of another language.",
         wrong: Example::Files(&[
@@ -197,7 +197,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
             ("content/en/report.pdf", "%PDF-1.7 <</Info 1 0 R>> <</Lang (en)>>\n1 0 obj <</Title (Report)>> endobj"),
             ("content/en/index.md", "Read [the report](report.pdf)."),
         ]),
-        act: "Set title and language in the properties of the document that the PDF is made from, and export it again.",
+        act: "Set the title and the language in the source document, and export the PDF again.",
     },
     Story {
         code: Code::PhotoMetadata,
@@ -208,7 +208,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         wrong: Example::Shown("[The patient's garden](DSC_0042.jpg)"),
         right: Example::Shown("![A garden with a well](DSC_0042.jpg)"),
         act: "Show the photograph as an image. If readers need the file itself, remove what it tells: \
-              `exiftool -all= -tagsfromfile @ -orientation DSC_0042.jpg` keeps which side is up. If it is meant to be known, set \
+              `exiftool -all= -tagsfromfile @ -orientation DSC_0042.jpg` keeps the orientation. If the metadata is meant to be public, set \
               this finding to off or expect it on the page.",
     },
     Story {
@@ -224,7 +224,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         code: Code::BadImage,
         means: "A file that a page shows as an image is empty, cut off, too large, in a format that is not read, or \
                 something else, such as a web page that was saved instead of the image.",
-        matters: "Browsers would show a broken image, or take seconds and all memory of a telephone to decode it.",
+        matters: "Browsers would show a broken image, or take seconds and all of a phone's memory to decode it.",
         wrong: Example::Files(&[
             ("content/en/map.png", "<!doctype html><title>Sign in</title>"),
             ("content/en/index.md", "![The coast of the island](map.png)"),
@@ -237,7 +237,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::ImageEnding,
-        means: "The name of an image ends as those of another format do: a PNG is called .jpg. Pages show it all the same.",
+        means: "The file name of an image has the extension of another format, such as .jpg for a PNG. Pages show it anyway.",
         matters: "Hosts send files by their endings, and some programs refuse to open the file.",
         wrong: Example::Shown("photo.jpg is a PNG"),
         right: Example::Shown("photo.png is a PNG"),
@@ -247,7 +247,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         code: Code::UnsafeSvg,
         means: "An SVG contains a script, a handler, an animation, a frame, or a link to something outside of itself. Pages \
                 show the image without it.",
-        matters: "An SVG that is opened may run programs and tell other hosts who reads the page.",
+        matters: "An SVG that is opened can run scripts and contact other hosts.",
         wrong: Example::Files(&[
             (
                 "content/en/map.svg",

@@ -7,6 +7,7 @@ pub mod events;
 pub mod files;
 pub mod forced;
 pub mod foreign;
+pub mod hosts;
 pub mod links;
 pub mod lost;
 pub mod markdown;

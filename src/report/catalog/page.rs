@@ -75,7 +75,7 @@ pub fn folder_without_page(place: Place) -> Finding {
 /// A page that cannot be reached from the home page.
 #[must_use]
 pub fn unlinked_page(place: Place) -> Finding {
-    Finding::new(Code::UnlinkedPage, place, "no page and no menu leads to this page")
+    Finding::new(Code::UnlinkedPage, place, "no page or menu links to this page")
         .help("link to it from another page, or give it an `order` so that the menu lists it")
         .gathered()
 }
@@ -94,7 +94,7 @@ pub fn address_clash(place: Place, address: &str, other: Option<Place>, help: &s
     let finding = Finding::new(Code::AddressClash, place, message).help(help);
     match other {
         Some(other) => finding.label(other, "the other claim"),
-        None => finding.note("it is claimed by Firstflight itself"),
+        None => finding.note("Firstflight generates a page or file at this address"),
     }
 }
 
@@ -290,7 +290,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::MissingHome,
         means: "A language in content/site.yaml has no index.md in its folder.",
-        matters: "The address of that language would be \"not found\", and it is the first that people type.",
+        matters: "The address of that language would be \"not found\", although people type it first.",
         wrong: Example::Files(&[
             (SITE, "languages: { en: { at: / }, fr: { at: /fr/ } }"),
             ("content/fr/session.md", ""),
@@ -305,18 +305,18 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::FolderWithoutPage,
-        means: "A folder holds pages and no index.md. All such folders are one finding.",
+        means: "A folder holds pages and no index.md. All such folders are reported as one finding.",
         matters: "Readers shorten addresses by hand: below `/guides/`, they find pages, but `/guides/` itself is \"not \
                   found\", and nothing lists the pages of the folder.",
         wrong: Example::Files(&[("content/en/guides/water.md", "")]),
         right: Example::Files(&[("content/en/guides/water.md", ""), ("content/en/guides/index.md", "")]),
-        act: "Write an index.md in the folder. Its page lists the others by itself. If nobody needs the address, switch \
+        act: "Write an index.md in the folder. It lists the other pages automatically. If nobody needs the address, switch \
               the note off in content/site.yaml.",
     },
     Story {
         code: Code::UnlinkedPage,
-        means: "A page can be reached neither from a home page nor from the pages that it leads to. All such pages are one \
-                finding. If they are more than a quarter of the others, the theme lists pages in its own way, and there is none.",
+        means: "A page cannot be reached by following links from a home page. All such pages are reported as one \
+                finding. If they are more than a quarter of the site, the theme lists pages in its own way and none is reported.",
         matters: "Readers and search engines find only what something links to. Usually the link was forgotten.",
         wrong: Example::Shown(
             "content/en/index.md       links to water.md and schools.md\ncontent/en/annex.md       is linked from nowhere",
@@ -347,7 +347,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::UnmetExpectation,
         means: "The front matter expects a finding that no longer occurs on this page.",
-        matters: "An expectation that remains would hide the next mistake of its kind.",
+        matters: "A leftover expectation would hide the next finding of the same kind.",
         wrong: Example::Files(&[(
             PAGE,
             "---\ntitle: Home\nexpect:\n  - { finding: raw-html, reason: \"an example of HTML\" }\n---\n\nNo HTML here.",
@@ -382,7 +382,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::GrownPage,
         means: "A page has grown by more than `--max-growth` allows since the report that `--baseline` names.",
-        matters: "Pages seldom become slow at once. They grow by a little with each change, and nobody notices until \
+        matters: "Pages rarely become slow all at once. They grow by a little with each change, and nobody notices until \
                   they are over their budget.",
         wrong: Example::Shown(
             "firstflight check --baseline main.jsonl --max-growth 300\n(/session/ has grown from 4,100 to 4,900 bytes)",

@@ -212,7 +212,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         code: Code::WordsDoNotFit,
         means: "Words near a number do not match its record: `half` beside 19 percent, `nearly` before a value that the \
                 source gives as exact, `only` before more than half, `fell by` or `lower` beside a number that already \
-                has a minus sign. The sentence of a record is checked as the text of a page is.",
+                has a minus sign. The `sentence` of a record is checked in the same way.",
         matters: "Readers remember the words and forget the number. Usually the words were true of last year's number, \
                   and nobody read the sentence again when the record changed.",
         wrong: Example::Files(&[(PAGE, "Just over half ({{ stat(id=\"ldc-2019\") }}) are online.")]),

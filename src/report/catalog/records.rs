@@ -98,7 +98,7 @@ pub fn side_by_side(place: Place, name: &str, how: &[&str]) -> Finding {
         few => few.join(""),
     };
     Finding::new(Code::SideBySide, place, format!("this {name} compares numbers of different {how}"))
-        .note("a note below the figure tells readers")
+        .note("a note below the figure tells readers about the difference")
 }
 
 /// A number whose review date is before the day `at`.

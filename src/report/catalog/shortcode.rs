@@ -83,7 +83,7 @@ pub fn folder_without_page(place: Place, written: &str, path: &str) -> Finding {
 /// A list of no entries.
 #[must_use]
 pub fn no_entries(place: Place) -> Finding {
-    Finding::new(Code::WrongArgument, place, "`limit` is at least 1")
+    Finding::new(Code::WrongArgument, place, "`limit` must be at least 1")
         .help("write how many entries the list may have, or remove `limit` for all")
 }
 
@@ -203,7 +203,7 @@ pub fn marks_total(place: Place) -> Finding {
 pub fn cut_mark(place: Place, id: &str, totals: &[u64]) -> Finding {
     let totals: Vec<String> = totals.iter().map(u64::to_string).collect();
     let finding = Finding::new(Code::WrongArgument, place, format!("`{id}` is not a whole number of these marks"))
-        .note("part of a mark is never drawn: people round up what they see");
+        .note("marks are never drawn in part, because readers round them up");
     if totals.is_empty() { finding } else { finding.help(format!("write `of={}`", totals.join("` or `of="))) }
 }
 
@@ -252,7 +252,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::UnknownShortcode,
         means: "No theme of the site has a template for this shortcode.",
-        matters: "There is nothing to show in its place; the sentence around it would have a hole.",
+        matters: "There is nothing to show in its place, so the sentence would have a gap.",
         wrong: Example::Files(&[(PAGE, "{{ statistic(id=\"ldc-2019\") }} are online.")]),
         right: Example::Files(&[(PAGE, "{{ stat(id=\"ldc-2019\") }} are online.")]),
         act: "Use one of the shortcodes that the finding lists, or add one as themes/THEME/shortcodes/NAME.html.",
@@ -277,7 +277,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         code: Code::WrongArgument,
         means: "An argument has a type or a value that its shortcode does not accept: a text instead of a list, an empty \
                 list, or the same argument twice.",
-        matters: "A chart of nothing, or of the wrong records, looks like an answer and is not one.",
+        matters: "A chart without records, or of the wrong ones, misleads readers.",
         wrong: Example::Files(&[(PAGE, "{{ chart(ids=\"ldc-2019\", title=\"People online\") }}")]),
         right: Example::Files(&[(PAGE, "{{ chart(ids=[\"ldc-2019\"], title=\"People online\") }}")]),
         act: "Write the argument as the help of the finding shows. Lists are written in brackets, with commas between their items.",

@@ -7,7 +7,7 @@ use super::super::{Code, Finding, Place};
 pub fn never_closed(place: Place, what: &str, close: &str) -> Finding {
     Finding::new(Code::StyleSyntax, place, format!("this {what} is never closed"))
         .help(format!("close it with `{close}`"))
-        .note("a browser takes everything after it for a part of it")
+        .note("browsers treat everything after it as part of it")
 }
 
 /// A syntax error in a style sheet; `what` describes it, as a sentence without a full stop.

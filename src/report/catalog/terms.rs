@@ -8,7 +8,7 @@ use crate::report::{Certainty, Code, Finding, Place};
 pub fn same_slug(place: Place, (own, other): (&str, &str), address: &str, first: Place) -> Finding {
     let message = format!("the pages of `{own}` and `{other}` would have the same address `{address}`");
     Finding::new(Code::AddressClash, place, message)
-        .help("write one of them in other words: an address has letters, digits and hyphens only")
+        .help("rename one of them: addresses contain only letters, digits and hyphens")
         .label(first, "the other one")
 }
 
@@ -53,7 +53,7 @@ pub fn menu_in_extra(place: Place, setting: &str, count: usize) -> Finding {
     let message = "a menu under `extra` has no effect: the menu is a setting of the site";
     let finding =
         Finding::new(Code::MisplacedKey, place, message).help(format!("add `{setting}` to content/site.yaml"));
-    if count > 1 { finding.note(format!("{count} pages say that they are in it")) } else { finding }
+    if count > 1 { finding.note(format!("{count} pages ask to be in this menu")) } else { finding }
 }
 
 /// Their explanations.
@@ -81,6 +81,6 @@ pub(in crate::report) const STORIES: &[Story] = &[
         matters: "Values under `extra` are for templates only: the tag has no page, and the page is not in the menu.",
         wrong: Example::Files(&[(PAGE, "---\ntitle: Home\nextra: { tags: [water] }\n---")]),
         right: Example::Files(&[(PAGE, "---\ntitle: Home\ntags: [water]\n---")]),
-        act: "Move the key out of `extra`; `firstflight fix` does. The menu is `menu` in content/site.yaml.",
+        act: "Move the key out of `extra`, or run `firstflight fix`. The menu is `menu` in content/site.yaml.",
     },
 ];

@@ -60,7 +60,7 @@ pub fn template_error(place: Place, words: &str, page: &str) -> Finding {
 pub fn unsettled_uses(place: Place) -> Finding {
     let words = "the records that the template of this page shows depend on which pages show each record";
     Finding::new(Code::TemplateError, place, words)
-        .help("choose the records for calls in the template without `used_by` of statistics and `address` of events")
+        .help("do not use `used_by` of statistics or `address` of events to choose records in the template")
 }
 
 /// A template that reached a limit while rendering the file `page`; `words` names the limit.
@@ -85,14 +85,14 @@ pub fn no_component(place: Place, name: &str) -> Finding {
 /// A shortcode that declares a body and does not write it.
 #[must_use]
 pub fn unused_body(place: Place, name: &str) -> Finding {
-    Finding::new(Code::TemplateSyntax, place, format!("`{name}` takes a body and does not write it"))
+    Finding::new(Code::TemplateSyntax, place, format!("`{name}` takes a body but does not output it"))
         .help("write `{{ body }}` where the text belongs, or remove `\"body\": true`")
 }
 
 /// A shortcode that writes a body and does not declare that it takes one.
 #[must_use]
 pub fn undeclared_body(place: Place, name: &str) -> Finding {
-    Finding::new(Code::TemplateSyntax, place, format!("`{name}` writes a body and does not declare that it takes one"))
+    Finding::new(Code::TemplateSyntax, place, format!("`{name}` outputs a body but does not declare that it takes one"))
         .help(format!("write `{{% component {name}(…) {{\"body\": true}} %}}`"))
 }
 
@@ -105,7 +105,7 @@ pub fn missing_strings(place: Place, (theme, language): (Option<&str>, &str), mi
     };
     let line = |(key, word): &(&str, &str)| format!("\n{key}: {}", serde_json::Value::from(*word));
     let block: String = missing.iter().map(line).collect();
-    let message = format!("{number} {verb} missing in the language `{language}`; English stands in");
+    let message = format!("{number} {verb} missing in the language `{language}`; English is used instead");
     let name = theme.unwrap_or("NAME");
     let setting = if theme.is_none() { ", and write `theme: [NAME, plain]`" } else { "" };
     let help = format!("translate and add to themes/{name}/strings/{language}.yaml{setting}:{block}");
@@ -167,7 +167,7 @@ pub fn low_contrast(
 ) -> Finding {
     // Rounded down, so that it is never shown as what it does not reach.
     let contrast = (colours.0.contrast(colours.1) * 10.0).floor() / 10.0;
-    let (where_, (text, ground), (a, b)) = (if is_dark { " where it is dark" } else { "" }, names, colours);
+    let (where_, (text, ground), (a, b)) = (if is_dark { " in dark mode" } else { "" }, names, colours);
     let message =
         format!("`{text}` ({a}) on `{ground}` ({b}) has a contrast of {contrast}{where_}; text needs {READABLE}");
     let finding = Finding::new(Code::LowContrast, place, message);
@@ -206,7 +206,7 @@ pub fn broken_link(place: Place, address: &str, near: Option<&str>) -> Finding {
 /// A link of a theme that leads elsewhere on each page; `rooted` is what it means on the home page.
 #[must_use]
 pub fn relative_link(place: Place, address: &str, rooted: &str, is_style: bool) -> Finding {
-    let message = format!("`{address}` leads elsewhere on each page");
+    let message = format!("`{address}` resolves to a different address on each page");
     Finding::new(Code::BrokenLink, place, message).help(linked(rooted, is_style))
 }
 
@@ -326,7 +326,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         means: "The themes of the site lack interface strings, such as \"Menu\", in a language of the site. English stands in, \
                 and says so to browsers. One finding names all strings that a language lacks. A string without words, or one \
                 that is missing in English, too, is an error.",
-        matters: "Readers of that language meet words that they may not know, and programs may read them out wrongly.",
+        matters: "Readers may not understand the English words, and screen readers may mispronounce them.",
         wrong: Example::Files(&[TWO_LANGUAGES, ("content/de/index.md", "")]),
         right: Example::Files(&[
             TWO_LANGUAGES,
@@ -347,7 +347,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     },
     Story {
         code: Code::LowContrast,
-        means: "A colour of text and that of its ground, as the style of the theme and `colours` of site.yaml set them, have a \
+        means: "A text colour and its background colour, as set by the theme's style and `colours` in site.yaml, have a \
                 contrast below 4.5, the minimum of WCAG 2.2 (AA).",
         matters: "Many readers cannot read such text, and nobody can in the sun.",
         wrong: Example::Files(&[(SITE, "colours: { accent: \"#9cf\" }")]),
@@ -363,7 +363,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
         matters: "Pages promise to work without script; a script costs bytes, and old phones and strict hosts do not run it.",
         wrong: Example::Files(&[(TEMPLATE, "<button onclick=\"print()\">Print</button>")]),
         right: Example::Files(&[(TEMPLATE, "<p>Print this page.</p>")]),
-        act: "Do without it: `<details>` opens and closes, CSS changes what is shown. `script-in-theme: off` allows scripts.",
+        act: "Remove it: `<details>` can open and close, and CSS can change what is shown. `script-in-theme: off` allows scripts.",
     },
     Story {
         code: Code::OtherHost,
@@ -376,7 +376,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::UnusedThemeFile,
         means: "A file or a folder of the theme has a name that themes do not use: `styles.css`, `template/`, `strings/fr.yml`.",
-        matters: "It has no effect, and nothing else says so: pages look as if it were not there.",
+        matters: "It has no effect, and no other finding reports it.",
         wrong: Example::Files(&[("themes/mine/styles.css", "p { margin: 0 }")]),
         right: Example::Files(&[(STYLE, "p { margin: 0 }")]),
         act: "Rename or delete it. A theme has style.css, common.css, theme.yaml, and the folders templates, shortcodes, strings and \

@@ -215,7 +215,7 @@ pub(in crate::report) const STORIES: &[Story] = &[
     Story {
         code: Code::WrongType,
         means: "A value has another type than its key takes: a list instead of a text, or a text instead of a number.",
-        matters: "A guess at what was meant would usually be right, and wrong where nobody looks.",
+        matters: "A guess would usually be right, but its errors would go unnoticed.",
         wrong: Example::Files(&[(PAGE, "---\ntitle: The session\norder: second\n---")]),
         right: Example::Files(&[(PAGE, "---\ntitle: The session\norder: 2\n---")]),
         act: "Write the type of value that the finding names. Write `true`, `false` and numbers without quotes, and \

@@ -148,7 +148,7 @@ impl Sending {
     }
 }
 
-/// Waits, but not at all for what is past: even a timer of no length takes a millisecond.
+/// Waits until an instant; returns at once if it has passed, because even a zero timer takes a millisecond.
 pub(super) async fn until(deadline: Instant) {
     if Instant::now() < deadline {
         sleep_until(deadline).await;

@@ -60,7 +60,7 @@ impl EventStream {
         Self { answers, page, tag, states, state: StateEvent::default(), has_begun: false, beat, _place: place }
     }
 
-    /// The next of what the page does not know yet; nothing where it knows everything.
+    /// Returns the next events that the page has not received; empty if it is up to date.
     fn news(&mut self) -> Bytes {
         let mut text = String::new();
         if !self.has_begun {

@@ -31,7 +31,7 @@ pub struct Sent {
 #[derive(Clone, Copy, Debug)]
 pub struct ServerLimits {
     /// Open connections; never more than half of the files that the process may have open, since rebuilding needs some
-    /// as well. Further ones take the place of the one that has waited longest, else of the one answered longest.
+    /// as well. Further ones replace the one that has waited longest, or else the one that has been answered for longest.
     pub connections: usize,
     /// Maximum number of open event streams; an eighth of all connections is always left for pages.
     pub streams: usize,

@@ -1,4 +1,4 @@
-//! The system's own watcher, `notify`: what it is asked to watch, and its events in fewer words. Knows nothing of sites,
+//! The system's own watcher, `notify`: what it is asked to watch, and its events in a simpler form. Knows nothing of sites,
 //! and not what is worth a look.
 
 use std::io;

@@ -61,7 +61,7 @@ fn every(interval: Duration) -> String {
     }
 }
 
-/// What to type so that the limit is above what it is.
+/// The command that raises the limit.
 fn raise(limit: &str, allowed: Option<u64>, enough: u64) -> String {
     let value = allowed.map_or(enough, |allowed| enough.max(allowed.saturating_mul(2)));
     format!(

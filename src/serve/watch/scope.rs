@@ -1,5 +1,5 @@
 //! Which names count, and under which names the site knows them: the site's three folders, and links followed. Pure:
-//! knows no disk, and not what happened.
+//! does not access the disk or depend on the kind of event.
 
 use std::path::{Path, PathBuf};
 

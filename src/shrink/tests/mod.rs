@@ -31,7 +31,7 @@ fn shrinker(css: &str, settings: ShrinkSettings) -> Shrinker {
 }
 
 fn plain() -> ShrinkSettings {
-    ShrinkSettings { encoding: Encoding::Gzip, budget: 8_500, precompress: false }
+    ShrinkSettings { encoding: Encoding::Gzip, budget: 8_500, precompress: false, policy_in_page: false }
 }
 
 fn bytes(shrunk: &Artifact) -> &[u8] {

@@ -76,7 +76,7 @@ proptest! {
 /// Up to two kilobytes, a tenth less does not hold; above, the number is a multiple of a half, and too high by a quarter
 /// and a step at most.
 fn label_holds(text: &str, encoding: Encoding) {
-    let settings = ShrinkSettings { encoding, budget: BUDGET, precompress: false };
+    let settings = ShrinkSettings { encoding, budget: BUDGET, precompress: false, policy_in_page: false };
     let html = format!("<p>{text}</p><footer>at most \u{FDD3} KB</footer>");
     let shrunk = shrinker("", settings).page(html, ',').unwrap();
     let page = std::str::from_utf8(bytes(&shrunk)).unwrap();
@@ -112,7 +112,8 @@ fn gzip_is_what_zlib_makes_with_its_frame() {
 
 #[test]
 fn compressed_forms_are_made_where_they_are_smaller() {
-    let settings = ShrinkSettings { encoding: Encoding::Brotli, budget: BUDGET, precompress: true };
+    let settings =
+        ShrinkSettings { encoding: Encoding::Brotli, budget: BUDGET, precompress: true, policy_in_page: false };
     let shrinker = shrinker("", settings);
     let shrunk = shrinker.page(format!("<p>{}</p>", "some words ".repeat(50)), '.').unwrap();
     let forms: Vec<_> = shrunk.compressed.iter().map(|(encoding, form)| (*encoding, form.len() as u64)).collect();

@@ -31,7 +31,7 @@ pub(super) enum Meaning {
     Not(Problem),
 }
 
-/// What one reading of a path finds.
+/// The result of one interpretation of a path.
 #[derive(Default)]
 struct Found {
     /// Pages and files that have the path or address.
@@ -101,7 +101,7 @@ fn forms(path: &str, is_language: impl Fn(&str) -> bool) -> Vec<Vec<String>> {
 }
 
 impl KnownNames<'_> {
-    /// What a decoded path may mean that is not that of a page or file as it is.
+    /// Returns what a decoded path may mean if it is not the exact path of a page or file.
     pub(super) fn meaning(&self, own: Origin<'_>, path: &str) -> Meaning {
         let path = path.replace('\\', "/");
         let is_rooted = path.starts_with('/');

@@ -146,6 +146,7 @@ pub fn options(folder: &std::path::Path) -> Options {
         weigh: Weigh::All,
         follow: false,
         growth: None,
+        noindex: false,
     }
 }
 
