@@ -1,5 +1,7 @@
 //! Text on its way into HTML or XML.
 
+use std::borrow::Cow;
+
 use crate::marks;
 
 /// The escape for a character that has a meaning in markup, in an element or in an attribute in double quotes. A
@@ -39,6 +41,28 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// The character references that are written in attributes. `&amp;` is last, so that nothing is replaced twice.
+const REFERENCES: [(&str, &str); 8] = [
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+    ("&apos;", "'"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&amp;", "&"),
+];
+
+/// Returns the text of an attribute value in which the characters with a meaning in markup are written as references. All others
+/// stay as they are written.
+#[must_use]
+pub fn unescape(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
+    Cow::Owned(REFERENCES.iter().fold(value.to_owned(), |text, (name, sign)| text.replace(name, sign)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +72,12 @@ mod tests {
         assert_eq!(escape("<a href=\"x\">é & 'b'</a>"), "&lt;a href=&quot;x&quot;&gt;é &amp; 'b'&lt;/a&gt;");
         assert_eq!(escape("plain 日本"), "plain 日本");
         assert_eq!(escape("a\u{0}b\u{FDD0}"), "a\u{FFFD}b\u{FFFD}");
+    }
+
+    #[test]
+    fn references_in_attributes_become_text_once() {
+        assert_eq!(unescape("a?b=1&amp;c=&quot;&#34; &#39; &#x27; &apos; &lt;&gt;"), "a?b=1&c=\"\" ' ' ' <>");
+        assert_eq!(unescape("&amp;lt; &copy; &"), "&lt; &copy; &");
+        assert!(matches!(unescape("plain"), Cow::Borrowed("plain")));
     }
 }

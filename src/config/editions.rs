@@ -28,23 +28,20 @@ pub enum EditionLinker {
 }
 
 impl Edition {
-    /// All editions.
-    pub const ALL: [Self; 1] = [Self {
-        name: "one-file",
-        linker: EditionLinker::Inside,
-        template: "all.html",
-        target: "all.html",
-        title: "edition_one-file",
-    }];
-
     /// The names of all editions.
     pub fn names() -> impl Iterator<Item = &'static str> {
         ALL.iter().map(|edition| edition.name)
     }
 }
 
-/// The same at one place in memory.
-static ALL: [Edition; 1] = Edition::ALL;
+/// All editions.
+static ALL: [Edition; 1] = [Edition {
+    name: "one-file",
+    linker: EditionLinker::Inside,
+    template: "all.html",
+    target: "all.html",
+    title: "edition_one-file",
+}];
 
 /// An edition that a site has, with the place that names it.
 #[derive(Clone, Debug)]

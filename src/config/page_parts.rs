@@ -44,7 +44,7 @@ pub struct Footer {
 pub struct InlineText {
     /// The text for all languages.
     any: Option<Located>,
-    /// Returns the texts of one language, by its tag.
+    /// The texts of single languages, by their tags.
     by_language: BTreeMap<String, Located>,
     /// Where the setting is.
     range: Range<usize>,

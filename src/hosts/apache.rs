@@ -11,9 +11,8 @@ const PAGES: usize = 200;
 /// The text of `.htaccess`.
 pub(super) fn htaccess(rules: &SiteRules) -> String {
     let mut out = "# Written by Firstflight.\n".to_owned();
-    for (at, address) in rules.missing.iter().filter(|(at, _)| at == "/") {
+    for (_, address) in rules.missing.iter().filter(|(at, _)| at == "/") {
         let _ = writeln!(out, "ErrorDocument 404 {}", quoted(&rules.encoded(address)));
-        debug_assert_eq!(at, "/");
     }
     for (at, address) in rules.missing.iter().filter(|(at, _)| at != "/") {
         let under = escape_regex(&rules.on_host(at));

@@ -8,7 +8,7 @@
 
 use std::fmt::Write as _;
 
-use super::rules::{A_DAY, KEPT, SiteRules, TYPES};
+use super::rules::{A_DAY, KEPT, PageRule, SiteRules, TYPES};
 use crate::config::Host;
 use crate::percent::encode_link;
 
@@ -65,7 +65,7 @@ pub(super) fn headers(rules: &SiteRules, host: Host) -> (String, Option<String>)
 
 /// One block for each page.
 fn pages(rules: &SiteRules, host: Host) -> Vec<HeaderBlock> {
-    let block = |page: &super::rules::PageRule| {
+    let block = |page: &PageRule| {
         let address = page.address();
         // Cloudflare Pages leads from `/404.html` to `/404`.
         let is_stripped = host == Host::CloudflarePages;

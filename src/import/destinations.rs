@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use crate::escape::unescape;
 use crate::read::markdown::bare_address_length;
 
 /// An address in a text.
@@ -255,7 +256,7 @@ fn attributes(text: &str, range: &Range<usize>, found: &mut Vec<LinkAddress>) {
             if !is_expression && matches!(name.1.to_ascii_lowercase().as_str(), "href" | "src" | "poster") {
                 found.push(LinkAddress {
                     range: range.start + value.start..range.start + value.end,
-                    value: unescaped(&html[value.clone()]),
+                    value: unescape(&html[value.clone()]).into_owned(),
                     form: Form::Attribute(range.start + name.0, range.start + value.end + quote_after(html, value.end)),
                     whole: 0..0,
                     label: range.start + value.start..range.start + value.start,
@@ -348,15 +349,6 @@ pub fn quoted(html: &str, expression: Range<usize>) -> Option<Range<usize>> {
     let words = start + 1..end.saturating_sub(1).max(start + 1);
     let is_plain = !html[words.clone()].contains([quote, '\\']) && !html[words.clone()].contains("${");
     (is_quoted && is_plain).then_some(words)
-}
-
-/// A value of an attribute without its character references.
-#[must_use]
-pub fn unescaped(value: &str) -> String {
-    if !value.contains('&') {
-        return value.to_owned();
-    }
-    value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub(super) struct PictureInputs<'a> {
     pub correct: Correct<'a>,
 }
 
-/// Returns the shared context of all pages; the previous run's is reused if nothing in it has changed.
+/// The shared context of all pages; that of the previous run if nothing in it has changed.
 enum Context {
     Cached(Arc<SiteContext>),
     New(Box<SiteContext>),

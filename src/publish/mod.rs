@@ -28,7 +28,8 @@
 //!                                                                linked, and is still in the target
 //! yes     names the stage          just before the exchange      removes `next`, then the stage
 //! yes     names the target         after the exchange            sweeps the stage as the old tree, by the old
-//!                                                                manifest, then renames `next`
+//!                                                                manifest, then renames `next`; so too if the last build
+//!                                                                could not remove it; if that fails again, sets it aside
 //! yes     names another folder     the target was replaced       sets the stage aside, then renames `next`
 //! no      names any folder         after the sweep               renames `next`
 //! no      names the lost stage     the stage was cleared away    removes `next`, if `manifest` names the target

@@ -1,10 +1,10 @@
 //! Rewrites finished HTML for a file that holds several pages: ids begin with the address of their page, links between pages lead
 //! inside the file, and links to anything else are absolute, or text where the site has no address.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::config::BaseUrl;
+use crate::escape::{escape, unescape};
 use crate::markup::tag_length;
 use crate::percent::{decode, encode_link};
 use crate::read::leads_inside;
@@ -189,18 +189,18 @@ impl Rewriter<'_> {
             ("srcset", _) => {
                 let one = |part: &str| {
                     let (address, size) = part.trim().split_once(' ').unwrap_or((part.trim(), ""));
-                    match self.target(&plain(address)) {
+                    match self.target(&unescape(address.trim())) {
                         Target::Same => Some(part.trim().to_owned()),
-                        Target::Link(link) => Some(format!("{} {size}", escaped(&link)).trim_end().to_owned()),
+                        Target::Link(link) => Some(format!("{} {size}", escape(&link)).trim_end().to_owned()),
                         Target::Text => None,
                     }
                 };
                 let parts: Option<Vec<String>> = value.split(", ").map(one).collect();
                 quoted(&parts?.join(", "))
             }
-            (name, _) if ADDRESSES.contains(&name) => match self.target(&plain(value)) {
+            (name, _) if ADDRESSES.contains(&name) => match self.target(&unescape(value.trim())) {
                 Target::Same => Some(None),
-                Target::Link(link) => Some(Some(escaped(&link))),
+                Target::Link(link) => Some(Some(escape(&link))),
                 // Only where it comes from is lost.
                 Target::Text if name == "cite" => Some(Some(String::new())),
                 Target::Text => None,
@@ -289,20 +289,6 @@ fn attributes(text: &str) -> Vec<Attribute<'_>> {
         all.push(Attribute { whole, name, value });
         rest = after;
     }
-}
-
-/// The value of an attribute without the character references that an address may have.
-fn plain(value: &str) -> Cow<'_, str> {
-    if !value.contains('&') {
-        return Cow::Borrowed(value.trim());
-    }
-    let value = value.trim().replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">");
-    Cow::Owned(value.replace("&#x27;", "'").replace("&amp;", "&"))
-}
-
-/// An address as the value of an attribute.
-fn escaped(address: &str) -> String {
-    crate::escape::escape(address)
 }
 
 #[cfg(test)]

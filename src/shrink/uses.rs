@@ -2,21 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::escape::unescape;
 use crate::policy::{ContentPolicy, OWN};
 
 use super::scan::{HtmlAttribute, HtmlToken, Scanner};
-
-/// Character references that are written in attributes. `&amp;` is last, so that nothing is replaced twice.
-const NAMED: [(&str, &str); 8] = [
-    ("&quot;", "\""),
-    ("&#34;", "\""),
-    ("&#39;", "'"),
-    ("&#x27;", "'"),
-    ("&apos;", "'"),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&amp;", "&"),
-];
 
 const STYLE: &str = "style-src";
 const SCRIPT: &str = "script-src";
@@ -216,14 +205,12 @@ fn source(address: &[u8]) -> Option<String> {
     is_host.then(|| format!("{}//{}", scheme.to_ascii_lowercase(), host.to_ascii_lowercase()))
 }
 
-/// The value of an attribute, with the character references that are written in attributes replaced.
+/// The text of the value of an attribute.
 fn unescaped(value: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(value);
-    if !text.contains('&') {
-        return text;
+    match String::from_utf8_lossy(value) {
+        Cow::Borrowed(text) => unescape(text),
+        Cow::Owned(text) => Cow::Owned(unescape(&text).into_owned()),
     }
-    let replaced = NAMED.iter().fold(text.into_owned(), |text, (name, sign)| text.replace(name, sign));
-    Cow::Owned(replaced)
 }
 
 #[cfg(test)]

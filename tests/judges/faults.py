@@ -24,6 +24,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.dirname(__file__))
+from folders import differences, tree, write  # noqa: E402
+
 # Calls that change something: they can find the disk full, and a kill in their place leaves things half done.
 CHANGING = {
     "copy_file_range", "fallocate", "fchmod", "fchmodat", "fchown", "fdatasync", "fremovexattr", "fsetxattr", "fsync", "ftruncate",
@@ -44,12 +47,6 @@ CASES = [Case("exchanged", [], False), Case("in place", ["--in-place"], True)]
 Fault = collections.namedtuple("Fault", "case call number error")
 
 
-def write(path, content):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content)
-
-
 def make_site(site, version):
     """Writes the sources: three pages change, one stays, and each version has a page and a large file of its own."""
     write(f"{site}/content/site.yaml", b"title: Faults\nbase_url: https://example.org/\nlanguages: { en: { at: / } }\n")
@@ -60,17 +57,6 @@ def make_site(site, version):
         shutil.rmtree(f"{site}/content/en/only-{other}", ignore_errors=True)
     write(f"{site}/content/en/only-{version}/index.md", f"---\ntitle: Only {version}\n---\n{version}\n".encode())
     write(f"{site}/content/en/data.bin", version.encode() * 60_000)
-
-
-def tree(folder):
-    """Every file below a folder, by its path."""
-    found = {}
-    for here, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(here, name)
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, folder)] = file.read()
-    return found
 
 
 def build(program, site, flags, before=()):
@@ -111,13 +97,6 @@ def fresh(work, case, name):
     shutil.rmtree(f"{work}/{name}", ignore_errors=True)
     subprocess.run(["cp", "-a", f"{work}/{case.name}/.", f"{work}/{name}"], check=True)
     return site
-
-
-def differences(found, old, new):
-    """Paths at which neither the old nor the new file stands."""
-    missing = object()
-    paths = sorted(found.keys() | old.keys() | new.keys())
-    return [path for path in paths if found.get(path, missing) not in (old.get(path, missing), new.get(path, missing))]
 
 
 class Judge:

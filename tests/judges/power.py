@@ -32,6 +32,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
+from folders import differences, tree, write  # noqa: E402
 from power_disk import Disk, Replay  # noqa: E402
 
 PAGES = 40
@@ -71,12 +72,6 @@ def run(*command):
         raise Trouble(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
 
 
-def write(path, content):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content.encode() if isinstance(content, str) else content)
-
-
 def make_site(site, new, is_new):
     """Writes the sources of a site of which the pages `new` say that they are new; each version has a page of its own."""
     write(f"{site}/content/site.yaml", "title: Power\nbase_url: https://example.org/\nlanguages: { en: { at: / } }\n")
@@ -97,17 +92,6 @@ def build(program, site, flags, ended=(0,)):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
     if done.returncode not in ended:
         raise Trouble(f"{' '.join(command)} ended with {done.returncode}: {done.stdout[-500:]}")
-
-
-def tree(folder):
-    """Every file below a folder, by its path."""
-    found = {}
-    for here, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(here, name)
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, folder)] = file.read()
-    return found
 
 
 def folder_of(case):
@@ -223,7 +207,7 @@ class Judge:
         outcome = "old" if found == old else "new" if found == new else "BROKEN"
         if outcome == "BROKEN" and case.in_place:
             found = {path: held for path, held in found.items() if not path.startswith(".firstflight.")}
-            if not differences_in_place(found, old, new):
+            if not differences(found, old, new):
                 outcome = "mixed"
         if outcome == "BROKEN":
             self.wrong.append(f"{what}: {describe(found, old, new, case.in_place)}")
@@ -243,17 +227,9 @@ class Judge:
         return outcome
 
 
-def differences_in_place(found, old, new):
-    """Paths at which neither the old nor the new file stands."""
-    missing = object()
-    paths = sorted(found.keys() | old.keys() | new.keys())
-    held = lambda site, path: site.get(path, missing)  # noqa: E731
-    return [path for path in paths if held(found, path) not in (held(old, path), held(new, path))]
-
-
 def describe(found, old, new, in_place):
     """In what a site differs from both others."""
-    wrong = differences_in_place(found, old, new)
+    wrong = differences(found, old, new)
     if not wrong:
         word = lambda path: "new" if found.get(path) == new.get(path) else "old"  # noqa: E731
         counts = collections.Counter(word(path) for path in old.keys() | new.keys() if old.get(path) != new.get(path))

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::layout::{REMOVED, has_only_tags};
-use crate::import::destinations::{is_within, tag, unescaped};
+use crate::escape::unescape;
+use crate::import::destinations::{is_within, tag};
 use crate::import::edits::Edits;
 use crate::import::losses::{LossKind, Losses};
 use crate::import::site::OriginalPage;
@@ -171,7 +172,7 @@ fn words(text: &str, tag_of: &ComponentTag, syntax: Syntax, is_alone: bool) -> V
         match (attribute, VISIBLE.iter().position(|(known, _)| *known == attribute)) {
             _ if value.is_empty() => {}
             (_, Some(which)) => found.push((which, markdown(&value, syntax))),
-            ("href" | "to", _) => link = Some(unescaped(&value)),
+            ("href" | "to", _) => link = Some(unescape(&value).into_owned()),
             ("number", _) => number = Some(value),
             _ => {}
         }
