@@ -1,11 +1,15 @@
 //! The output of a build: a sorted map from the path of each published file to its artifact.
 
+mod bytes;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use crate::disk::Stamp;
 use crate::policy::ContentPolicy;
+pub use bytes::BodyBytes;
 
 /// The whole output, sorted by path, so that nothing depends on the order in which threads finish.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +44,8 @@ pub struct SizeCache {
     pub exact: OnceLock<u64>,
     /// Approximate number of bytes on the wire.
     pub quick: OnceLock<u64>,
+    /// A number of bytes on the wire that is surely not exceeded.
+    pub bound: OnceLock<u64>,
     /// What each part of a page adds, measured exactly.
     pub parts: OnceLock<Vec<Part>>,
     /// What each part of a page adds, estimated.
@@ -59,7 +65,7 @@ pub struct Part {
 #[derive(Debug)]
 pub enum Body {
     /// In memory.
-    Bytes(Vec<u8>),
+    Bytes(BodyBytes),
     /// In a file of the site, which is copied when the site is published.
     File {
         /// Its path on disk.
@@ -139,10 +145,13 @@ impl Output {
         Arc::make_mut(&mut self.artifacts).insert(path.into(), artifact.into());
     }
 
-    /// All pages in the order of their paths: path, bytes and artifact.
-    pub fn pages(&self) -> impl Iterator<Item = (&str, &[u8], &Arc<Artifact>)> {
+    /// All pages that were made, in the order of their paths.
+    pub fn pages(&self) -> impl Iterator<Item = (&str, &BodyBytes, &Arc<Artifact>)> {
         let pages = self.iter().filter(|(_, artifact)| artifact.media == MediaType::Html);
-        pages.filter_map(|(path, artifact)| Some((path, artifact.bytes()?, artifact)))
+        pages.filter_map(|(path, artifact)| match &artifact.body {
+            Body::Bytes(bytes) => Some((path, bytes, artifact)),
+            Body::File { .. } => None,
+        })
     }
 
     /// All artifacts in the order of their paths.
@@ -172,7 +181,7 @@ impl Output {
 impl Artifact {
     /// Creates an artifact in memory, without compressed forms.
     #[must_use]
-    pub fn new(media: MediaType, bytes: impl Into<Vec<u8>>) -> Self {
+    pub fn new(media: MediaType, bytes: impl Into<BodyBytes>) -> Self {
         Self {
             media,
             body: Body::Bytes(bytes.into()),
@@ -199,9 +208,9 @@ impl Artifact {
 
     /// Its bytes, if they are in memory.
     #[must_use]
-    pub fn bytes(&self) -> Option<&[u8]> {
+    pub fn bytes(&self) -> Option<Cow<'_, [u8]>> {
         match &self.body {
-            Body::Bytes(bytes) => Some(bytes),
+            Body::Bytes(bytes) => Some(bytes.joined()),
             Body::File { .. } => None,
         }
     }

@@ -145,7 +145,7 @@ impl<'a> Checker<'a> {
             let of_settings = self.site.page_parts.iter().flat_map(PageParts::texts).flat_map(|text| &text.links);
             // What is wrong with these is reported where they are written.
             let known: BTreeSet<&str> = of_page.chain(of_settings).map(|link| link.target.as_str()).collect();
-            for address in addresses(html) {
+            for address in addresses(&html.joined()) {
                 let written = address.replace("&amp;", "&");
                 if !leads_inside(&written) || known.contains(written.as_str()) {
                     continue;

@@ -89,7 +89,7 @@ impl SiteRules {
         let pages: Vec<PageRule> = pages
             .into_par_iter()
             .map(|(path, html, artifact)| {
-                let policy = artifact.policy.get_or_init(|| Arc::new(shrink::policy(html)));
+                let policy = artifact.policy.get_or_init(|| Arc::new(shrink::policy(&html.joined())));
                 PageRule { path: path.to_owned(), policy: policy.clone() }
             })
             .collect();

@@ -144,7 +144,7 @@ impl PreviewState {
             let Some(artifact) = shown.output.get(path).filter(|artifact| artifact.media == MediaType::Html) else {
                 continue;
             };
-            let Some(html) = artifact.bytes() else { continue };
+            let Body::Bytes(html) = &artifact.body else { continue };
             let address = crate::pipeline::address_of(path);
             let page = shrink::PageToWeigh {
                 path,
@@ -187,7 +187,7 @@ impl PreviewState {
         let on_wire = match &self.settings.link {
             Some(_) => artifact
                 .sent
-                .unwrap_or_else(|| *artifact.known.exact.get_or_init(|| shrink::sent(html, shown.encoding))),
+                .unwrap_or_else(|| *artifact.known.exact.get_or_init(|| shrink::sent(&html, shown.encoding))),
             None => html.len() as u64,
         };
         let content = self.with_snippet(artifact, path, || tag(artifact));
@@ -284,13 +284,7 @@ impl PreviewState {
 
 /// Returns the bytes of an artifact in memory, shared with the answers that send them.
 fn shared(artifact: &Arc<Artifact>) -> Bytes {
-    struct SharedBytes(Arc<Artifact>);
-    impl AsRef<[u8]> for SharedBytes {
-        fn as_ref(&self) -> &[u8] {
-            self.0.bytes().unwrap_or_default()
-        }
-    }
-    Bytes::from_owner(SharedBytes(artifact.clone()))
+    Bytes::from(artifact.bytes().unwrap_or_default().into_owned())
 }
 
 enum Lookup {
@@ -350,7 +344,7 @@ impl Answers for PreviewState {
 /// Returns the tag that an open page compares with its own; it differs if the bytes differ, or for a file if its stamp does.
 fn tag(artifact: &Artifact) -> String {
     match &artifact.body {
-        Body::Bytes(bytes) => blake3::hash(bytes).to_hex()[..16].to_owned(),
+        Body::Bytes(bytes) => blake3::hash(&bytes.joined()).to_hex()[..16].to_owned(),
         Body::File { length, .. } => match artifact.stamp {
             Some(stamp) => format!("file-{}", &blake3::hash(format!("{stamp:?}").as_bytes()).to_hex()[..16]),
             None => format!("file-{length}"),

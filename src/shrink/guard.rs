@@ -22,7 +22,7 @@ use super::elements::{ForeignContent, Inside, Name, Traits, hash, hash_exact, is
 use super::menu::Menus;
 use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
 use super::scan::{HtmlAttribute, HtmlToken, Scanner, without_comments};
-use super::skipped::{SKIPPED, SkippedRuns, can_skip};
+use super::skipped::{QUOTED, RunKind, SKIPPED, SkippedRuns};
 use super::spaces::{Edge, leading_space, trailing_space};
 
 /// A page nests its elements deeper than [`PAGE_DEPTH`].
@@ -81,7 +81,7 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
     while let Some(token) = scanner.next(guard.inside().foreign()) {
         match token {
             HtmlToken::Text(range) => guard.text = Some((range.start, range.end)),
-            HtmlToken::Raw(_) => {}
+            HtmlToken::Raw(text) => guard.raw(text),
             HtmlToken::Other(_) => guard.edge(Edge::Hidden, Edge::Hidden),
             HtmlToken::Close { name, tag } => guard.close(name, tag.start),
             HtmlToken::Open { name, closed, tag } => {
@@ -175,16 +175,32 @@ impl Guard<'_> {
             Edge::Break => self.leave_out(start, words.start),
             _ => {}
         }
-        if self.inside() == Inside::Html && can_skip(&self.html[words.clone()]) {
-            self.copy_to(words.start);
-            self.copied = words.end;
-            self.skipped.push(words.clone());
-            self.push(SKIPPED);
+        if self.inside() == Inside::Html {
+            self.skip(words.clone(), RunKind::Text);
         }
         match after {
             Edge::Close if words.end < end => self.sentinel(words.end, end),
             Edge::Break => self.leave_out(words.end, end),
             _ => {}
+        }
+    }
+
+    /// Puts a placeholder in the place of a text, if it has only ordinary characters.
+    /// Returns whether it must stand in quotes.
+    fn skip(&mut self, range: Range<usize>, kind: RunKind) -> Option<bool> {
+        let quoted = self.skipped.push(self.html, range.clone(), kind)?;
+        self.copy_to(range.start);
+        self.copied = range.end;
+        self.push(SKIPPED);
+        self.out.extend(quoted.then_some(QUOTED));
+        Some(quoted)
+    }
+
+    /// The text of an element that holds no tags.
+    fn raw(&mut self, text: Range<usize>) {
+        let is_title = self.open.last().is_some_and(|open| open.name.is_title() && open.inside == Inside::Html);
+        if is_title && !self.html[text.clone()].trim_ascii().is_empty() {
+            self.skip(text, RunKind::Title);
         }
     }
 
@@ -230,11 +246,7 @@ impl Guard<'_> {
         };
         self.edge(before, if before == Edge::Open && traits.void { Edge::Close } else { before });
         self.close_for(known, traits, tag.start);
-        for at in 0..self.fragile.len() {
-            self.copy_to(self.fragile[at]);
-            self.push(KEEP);
-        }
-        self.fragile.clear();
+        self.attributes(with, traits.foreign == ForeignContent::No);
         let is_foreign = self.inside().foreign();
         if is_foreign && closed {
             // minify-html knows `<path/>`, but takes `<mspace/>` for an opening tag.

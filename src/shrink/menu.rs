@@ -6,6 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::marks;
 
+use super::Sheet;
+use super::frames::Frames;
 use super::guard::{Guarded, guard};
 use super::html::Pieces;
 use super::names::{Names, Used};
@@ -63,8 +65,8 @@ impl Menu {
         if !guarded.is_well_nested || !guarded.all_closed {
             return None;
         }
-        let (pieces, is_whole) = Pieces::minified(&guarded, "");
-        let page = pieces.into_body();
+        let (pieces, is_whole) = Pieces::minified(&guarded, &Sheet::default(), &Frames::default());
+        let page = pieces.into_body().joined().into_owned();
         let content = page.strip_prefix(TAGS.0.as_bytes())?.strip_suffix(TAGS.1.as_bytes())?.to_vec();
         let Guarded { used, deepest: depth, keep_closing_tags, .. } = guarded;
         is_whole.then_some(Self { content, used, depth, keep_closing_tags })

@@ -9,6 +9,7 @@ mod compress;
 mod elements;
 mod fonts;
 mod forced;
+mod frames;
 mod guard;
 mod head;
 mod skipped;
@@ -48,6 +49,7 @@ use memchr::memmem;
 
 use crate::output::{Artifact, Encoding, MediaType, SizeCache};
 
+use frames::Frames;
 use html::Pieces;
 use menu::Menus;
 use names::Used;
@@ -65,21 +67,30 @@ pub struct ShrinkSettings {
     pub policy_in_page: bool,
 }
 
+/// Minified style.
+#[derive(Clone, Debug, Default)]
+struct Sheet {
+    text: Arc<str>,
+    /// Bytes that it takes by itself as a host sends it with gzip.
+    gzip: u64,
+}
+
 /// Makes pages smaller. All workers share one, with its cache of minified style.
 #[derive(Debug)]
 pub struct Shrinker {
     style: Style,
     settings: ShrinkSettings,
     menus: Menus,
+    frames: Frames,
     /// Minified style by the selectors it holds, one bit each, and a last word for what else decides.
-    written: RwLock<HashMap<Vec<u64>, Arc<str>>>,
+    written: RwLock<HashMap<Vec<u64>, Sheet>>,
 }
 
 impl Shrinker {
     /// Creates a shrinker for all pages of a site.
     #[must_use]
     pub fn new(style: Style, settings: ShrinkSettings) -> Self {
-        Self { style, settings, menus: Menus::default(), written: RwLock::default() }
+        Self { style, settings, menus: Menus::default(), frames: Frames::default(), written: RwLock::default() }
     }
 
     /// Shrinks one page, with its compressed forms where they are wanted and smaller: rendered HTML in which
@@ -102,7 +113,7 @@ impl Shrinker {
         let guarded = guard::guard(&html, &self.style.names, Some(&self.menus))?;
         let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();
         let style = self.style_for(&guarded.used, has_variables);
-        let mut pieces = Pieces::from_guarded(&guarded, &style);
+        let mut pieces = Pieces::from_guarded(&guarded, &style, &self.frames);
         drop(guarded);
         drop(html);
         let ShrinkSettings { encoding, budget, precompress, policy_in_page } = self.settings;
@@ -110,9 +121,10 @@ impl Shrinker {
         let known = SizeCache::default();
         let (body, mut sent, mut brotli) = if pieces.is_weighed() {
             let page = label::weighed(&pieces, encoding, budget, decimal_mark);
-            if let Some(quick) = page.quick {
-                // The cache is new, so it takes the figure.
-                let _ = known.quick.set(quick);
+            if let Some(estimate) = page.estimate {
+                // The cache is new, so it takes the figures.
+                let _ = known.quick.set(estimate.quick);
+                let _ = known.bound.set(estimate.bound);
             }
             (page.body, page.sent, page.brotli)
         } else {
@@ -120,14 +132,15 @@ impl Shrinker {
         };
         let mut compressed = Vec::new();
         if precompress {
-            let made = brotli.take().unwrap_or_else(|| compress::brotli(&body, 11));
+            let bytes = body.joined();
+            let made = brotli.take().unwrap_or_else(|| compress::brotli(&bytes, 11));
             if encoding == Encoding::Brotli {
-                sent = Some(made.len().min(body.len()) as u64);
+                sent = Some(made.len().min(bytes.len()) as u64);
             }
-            if made.len() < body.len() {
+            if made.len() < bytes.len() {
                 compressed.push((Encoding::Brotli, made));
             }
-            compressed.extend(compress::gzip(&body).map(|gzip| (Encoding::Gzip, gzip)));
+            compressed.extend(compress::gzip(&bytes).map(|gzip| (Encoding::Gzip, gzip)));
         }
         Ok(Artifact { compressed, sent, known, ..Artifact::new(MediaType::Html, body) })
     }
@@ -139,13 +152,14 @@ impl Shrinker {
         Some([&html[..element.start], &html[element.end..]].concat())
     }
 
-    fn style_for(&self, used: &Used, has_variables: bool) -> Arc<str> {
+    fn style_for(&self, used: &Used, has_variables: bool) -> Sheet {
         let mut key = self.style.selected(used);
         key.push(u64::from(has_variables));
         if let Some(style) = self.written.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return style.clone();
         }
-        let style: Arc<str> = self.style.write(&key, has_variables).into();
+        let text: Arc<str> = self.style.write(&key, has_variables).into();
+        let style = Sheet { gzip: compress::sent(text.as_bytes(), Encoding::Gzip), text };
         self.written.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(style).clone()
     }
 }
