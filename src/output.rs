@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::disk::Stamp;
 use crate::policy::ContentPolicy;
-pub use bytes::BodyBytes;
+pub use bytes::{BodyBytes, Insertion};
 
 /// The whole output, sorted by path, so that nothing depends on the order in which threads finish.
 #[derive(Clone, Debug, Default)]

@@ -1,54 +1,84 @@
-//! Bytes of an artifact in memory. Pages share their style, which is a quarter of what they would take otherwise.
+//! Bytes of an artifact in memory. All pages of a site are in memory until they are published, so they take as little of it as they
+//! can: they share their style, and what is compressed to weigh it is kept compressed.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::Arc;
 
-/// Bytes, a part of which may be shared with other artifacts.
-#[derive(Clone, Debug)]
-pub struct BodyBytes {
-    own: Vec<u8>,
-    shared: Option<SharedPart>,
+use libdeflater::Decompressor;
+
+thread_local! {
+    static UNPACKER: RefCell<Decompressor> = RefCell::new(Decompressor::new());
 }
 
-/// A text that many artifacts contain.
-#[derive(Clone, Debug)]
-struct SharedPart {
-    /// How many of an artifact's own bytes are before it.
-    at: usize,
-    text: Arc<str>,
+/// The bytes of an artifact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyBytes {
+    own: Own,
+    /// Texts within them, in order.
+    insertions: Box<[Insertion]>,
+}
+
+/// A text in the bytes of an artifact that may be shared with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Insertion {
+    /// How many of the artifact's own bytes are before it.
+    pub at: usize,
+    /// The text.
+    pub text: Arc<str>,
+}
+
+/// The bytes that no other artifact shares.
+#[derive(Clone, PartialEq, Eq)]
+enum Own {
+    Plain(Vec<u8>),
+    /// As gzip makes them.
+    Packed {
+        gzip: Box<[u8]>,
+        /// How many they are when they are unpacked.
+        length: usize,
+    },
 }
 
 impl BodyBytes {
-    /// Creates the bytes of a page that contains a shared `text` after the first `at` of its own bytes.
-    ///
-    /// # Panics
-    ///
-    /// If there are fewer bytes.
+    /// Creates bytes from those of a page and the texts within them.
     #[must_use]
-    pub fn with_shared(own: Vec<u8>, at: usize, text: Arc<str>) -> Self {
-        assert!(at <= own.len(), "the shared text is within the bytes");
-        Self { own, shared: Some(SharedPart { at, text }) }
+    pub fn with_insertions(own: Vec<u8>, insertions: Vec<Insertion>) -> Self {
+        Self { own: Own::Plain(own), insertions: insertions.into() }
     }
 
-    /// All bytes; put together where a part of them is shared.
+    /// Creates bytes from those of a page, `length` bytes compressed to `gzip`, and the texts within them.
+    #[must_use]
+    pub fn packed(gzip: &[u8], length: usize, insertions: Vec<Insertion>) -> Self {
+        Self { own: Own::Packed { gzip: gzip.into(), length }, insertions: insertions.into() }
+    }
+
+    /// All bytes.
     #[must_use]
     pub fn joined(&self) -> Cow<'_, [u8]> {
-        match &self.shared {
-            None => Cow::Borrowed(&self.own),
-            Some(SharedPart { at, text }) => Cow::Owned([&self.own[..*at], text.as_bytes(), &self.own[*at..]].concat()),
+        let own = self.own.bytes();
+        if self.insertions.is_empty() {
+            return own;
         }
-    }
-
-    /// Those that no other artifact shares, in order.
-    #[must_use]
-    pub fn own(&self) -> &[u8] {
-        &self.own
+        let mut joined = Vec::with_capacity(self.len());
+        let mut copied = 0;
+        for Insertion { at, text } in &self.insertions {
+            joined.extend_from_slice(&own[copied..*at]);
+            joined.extend_from_slice(text.as_bytes());
+            copied = *at;
+        }
+        joined.extend_from_slice(&own[copied..]);
+        Cow::Owned(joined)
     }
 
     /// Their number.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.own.len() + self.shared.as_ref().map_or(0, |shared| shared.text.len())
+        let own = match &self.own {
+            Own::Plain(bytes) => bytes.len(),
+            Own::Packed { length, .. } => *length,
+        };
+        own + self.insertions.iter().map(|insertion| insertion.text.len()).sum::<usize>()
     }
 
     /// Whether there are none.
@@ -56,23 +86,37 @@ impl BodyBytes {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// Whether these are the same bytes as others, however they are kept.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self == other || (self.len() == other.len() && self.joined() == other.joined())
+    }
 }
 
-impl PartialEq for BodyBytes {
-    fn eq(&self, other: &Self) -> bool {
-        match (&self.shared, &other.shared) {
-            (None, None) => self.own == other.own,
-            (Some(a), Some(b)) if a.at == b.at && Arc::ptr_eq(&a.text, &b.text) => self.own == other.own,
-            _ => self.len() == other.len() && self.joined() == other.joined(),
+impl Own {
+    fn bytes(&self) -> Cow<'_, [u8]> {
+        match self {
+            Self::Plain(bytes) => Cow::Borrowed(bytes),
+            Self::Packed { gzip, length } => {
+                let mut bytes = vec![0; *length];
+                let unpacked = UNPACKER.with_borrow_mut(|unpacker| unpacker.gzip_decompress(gzip, &mut bytes));
+                assert_eq!(unpacked, Ok(*length), "what was compressed in memory can be read");
+                Cow::Owned(bytes)
+            }
         }
     }
 }
 
-impl Eq for BodyBytes {}
+impl std::fmt::Debug for Own {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Own").field(&String::from_utf8_lossy(&self.bytes())).finish()
+    }
+}
 
 impl From<Vec<u8>> for BodyBytes {
     fn from(own: Vec<u8>) -> Self {
-        Self { own, shared: None }
+        Self { own: Own::Plain(own), insertions: Box::default() }
     }
 }
 
@@ -102,17 +146,28 @@ impl<const N: usize> From<&[u8; N]> for BodyBytes {
 
 #[cfg(test)]
 mod tests {
+    use libdeflater::{CompressionLvl, Compressor};
+
     use super::*;
 
     #[test]
-    fn it_is_the_same_whether_a_part_is_shared_or_not() {
-        let text: Arc<str> = "bc".into();
-        let shared = BodyBytes::with_shared(b"ad".to_vec(), 1, text.clone());
-        assert_eq!(&*shared.joined(), b"abcd");
-        assert_eq!((shared.len(), shared.own()), (4, &b"ad"[..]));
-        assert_eq!(shared, BodyBytes::from("abcd"));
-        assert_eq!(shared, BodyBytes::with_shared(b"ad".to_vec(), 1, "bc".into()));
-        assert_ne!(shared, BodyBytes::with_shared(b"ad".to_vec(), 2, text));
-        assert!(BodyBytes::from("").is_empty() && !shared.is_empty());
+    fn they_are_the_same_however_they_are_kept() {
+        let insertions = || {
+            let of = |(at, text): (usize, &str)| Insertion { at, text: text.into() };
+            [(0, "<"), (1, "bc"), (2, "e"), (2, ">")].map(of).to_vec()
+        };
+        let mut gzip = vec![0; 100];
+        let length = Compressor::new(CompressionLvl::default()).gzip_compress(b"ad", &mut gzip).unwrap();
+        let kept = [
+            BodyBytes::from("<abcde>"),
+            BodyBytes::with_insertions(b"ad".to_vec(), insertions()),
+            BodyBytes::packed(&gzip[..length], 2, insertions()),
+        ];
+        for one in &kept {
+            assert_eq!((&*one.joined(), one.len()), (&b"<abcde>"[..], 7));
+            assert!(kept.iter().all(|other| one.is_same(other)));
+            assert!(!one.is_same(&"<abcdf>".into()));
+        }
+        assert!(BodyBytes::from("").is_empty() && !kept[2].is_empty());
     }
 }

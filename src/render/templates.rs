@@ -15,7 +15,7 @@ use super::declare::declaration;
 use super::links::{KnownAddresses, Linker};
 use super::shortcodes::TemplateCalls;
 use super::{budget, load, tags};
-use crate::escape::entity;
+use crate::escape::{doubtful, entity};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
 use crate::site::Declaration;
@@ -277,7 +277,7 @@ fn engine() -> Tera {
 /// made all the same is replaced.
 fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     let mut written = 0;
-    for (at, c) in text.char_indices() {
+    for (at, c) in doubtful(text) {
         // Templates may use single quotes for attributes.
         let entity = if c == '\'' { Some("&#39;") } else { entity(c) };
         let Some(entity) = entity else { continue };

@@ -3,8 +3,10 @@
 //! placeholders stand for.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use ahash::AHasher;
 use minify_html::{Cfg, minify};
 
 /// The largest number of remembered frames.
@@ -21,7 +23,7 @@ pub(super) struct Frames {
 }
 
 /// Frames that were minified with the same settings.
-type KnownFrames = RwLock<HashMap<Box<[u8]>, Arc<[u8]>>>;
+type KnownFrames = RwLock<HashMap<Box<[u8]>, Arc<[u8]>, BuildHasherDefault<AHasher>>>;
 
 /// Only what leaves a page valid. Tags that HTML lets authors leave out are left out, which saves 1.6 % of what
 /// is sent, unless the guard has seen a place where a browser would then read another tree: minify-html would write

@@ -1,9 +1,11 @@
 //! Runs minify-html on a guarded page, and puts the minified page together from its pieces.
 
+use std::sync::Arc;
+
 use memchr::memmem;
 
 use crate::marks;
-use crate::output::BodyBytes;
+use crate::output::{BodyBytes, Insertion};
 
 use super::Sheet;
 use super::frames::Frames;
@@ -42,7 +44,6 @@ impl Pieces {
 
     /// Replaces marks by what they mark. Also returns how many runs of text were put back.
     fn join(html: &[u8], guarded: &Guarded<'_>, style: &Sheet) -> (Self, usize) {
-        // Close to what it comes to: pages are held until all are made, and room to spare would be held with them.
         let length = html.len() + guarded.skipped.length();
         let mut pieces = Self { body: Vec::with_capacity(length), holes: Vec::new(), style: None };
         let mut copied = 0;
@@ -69,7 +70,6 @@ impl Pieces {
             }
         }
         pieces.body.extend_from_slice(&html[copied..]);
-        pieces.body.shrink_to_fit();
         (pieces, put_back)
     }
 
@@ -108,6 +108,11 @@ impl Pieces {
         !self.holes.is_empty()
     }
 
+    /// The page without its style and the number, and how often it shows the number.
+    pub(super) fn own(&self) -> (&[u8], u64) {
+        (&self.body, self.holes.len() as u64)
+    }
+
     /// Bytes that its style takes by itself as a host sends it with gzip, if that is kept apart from its other bytes.
     pub(super) fn style_gzip(&self) -> u64 {
         self.style.as_ref().map_or(0, |(_, style)| style.gzip)
@@ -115,26 +120,28 @@ impl Pieces {
 
     /// The page with `number` in each hole.
     pub(super) fn fill(&self, number: &str) -> BodyBytes {
-        let mut page = Vec::with_capacity(self.body.len() + self.holes.len() * number.len());
-        let mut copied = 0;
-        for &hole in &self.holes {
-            page.extend_from_slice(&self.body[copied..hole]);
-            page.extend_from_slice(number.as_bytes());
-            copied = hole;
-        }
-        page.extend_from_slice(&self.body[copied..]);
-        let before = |at: usize| self.holes.iter().filter(|hole| **hole < at).count();
-        match &self.style {
-            Some((at, style)) => BodyBytes::with_shared(page, at + before(*at) * number.len(), style.text.clone()),
-            None => page.into(),
-        }
+        BodyBytes::with_insertions(self.body.clone(), self.insertions(number))
+    }
+
+    /// The same; its own bytes stay as `gzip` has them.
+    pub(super) fn fill_packed(&self, number: &str, gzip: &[u8]) -> BodyBytes {
+        BodyBytes::packed(gzip, self.body.len(), self.insertions(number))
     }
 
     /// Returns the page, where nothing is left to fill in.
-    pub(super) fn into_body(self) -> BodyBytes {
-        match self.style {
-            Some((at, style)) => BodyBytes::with_shared(self.body, at, style.text),
-            None => self.body.into(),
-        }
+    pub(super) fn into_body(mut self) -> BodyBytes {
+        // Pages are held until all are made, and room to spare would be held with them.
+        self.body.shrink_to_fit();
+        let insertions = self.insertions("");
+        BodyBytes::with_insertions(self.body, insertions)
+    }
+
+    fn insertions(&self, number: &str) -> Vec<Insertion> {
+        let number: Arc<str> = number.into();
+        let style = self.style.iter().map(|(at, style)| Insertion { at: *at, text: style.text.clone() });
+        let numbers = self.holes.iter().map(|&at| Insertion { at, text: number.clone() });
+        let mut insertions: Vec<_> = style.chain(numbers).collect();
+        insertions.sort_by_key(|insertion| insertion.at);
+        insertions
     }
 }

@@ -2,7 +2,10 @@
 //! minified once; the result does not depend on the page around it.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::{Arc, PoisonError, RwLock};
+
+use ahash::AHasher;
 
 use crate::marks;
 
@@ -21,8 +24,10 @@ const MOST: usize = 4_096;
 /// The menus that are known, by their text; `None` for those that cannot be minified by themselves.
 #[derive(Debug, Default)]
 pub(super) struct Menus {
-    known: RwLock<HashMap<Box<str>, Option<Arc<Menu>>>>,
+    known: RwLock<KnownMenus>,
 }
+
+type KnownMenus = HashMap<Box<str>, Option<Arc<Menu>>, BuildHasherDefault<AHasher>>;
 
 /// A menu, minified by itself.
 #[derive(Debug)]
