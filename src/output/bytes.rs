@@ -14,7 +14,7 @@ thread_local! {
 /// The bytes of an artifact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyBytes {
-    own: Own,
+    own: StoredBytes,
     /// Texts within them, in order.
     insertions: Box<[Insertion]>,
 }
@@ -30,7 +30,7 @@ pub struct Insertion {
 
 /// The bytes that no other artifact shares.
 #[derive(Clone, PartialEq, Eq)]
-enum Own {
+enum StoredBytes {
     Plain(Vec<u8>),
     /// As gzip makes them.
     Packed {
@@ -44,13 +44,13 @@ impl BodyBytes {
     /// Creates bytes from those of a page and the texts within them.
     #[must_use]
     pub fn with_insertions(own: Vec<u8>, insertions: Vec<Insertion>) -> Self {
-        Self { own: Own::Plain(own), insertions: insertions.into() }
+        Self { own: StoredBytes::Plain(own), insertions: insertions.into() }
     }
 
     /// Creates bytes from those of a page, `length` bytes compressed to `gzip`, and the texts within them.
     #[must_use]
     pub fn packed(gzip: &[u8], length: usize, insertions: Vec<Insertion>) -> Self {
-        Self { own: Own::Packed { gzip: gzip.into(), length }, insertions: insertions.into() }
+        Self { own: StoredBytes::Packed { gzip: gzip.into(), length }, insertions: insertions.into() }
     }
 
     /// All bytes.
@@ -75,8 +75,8 @@ impl BodyBytes {
     #[must_use]
     pub fn len(&self) -> usize {
         let own = match &self.own {
-            Own::Plain(bytes) => bytes.len(),
-            Own::Packed { length, .. } => *length,
+            StoredBytes::Plain(bytes) => bytes.len(),
+            StoredBytes::Packed { length, .. } => *length,
         };
         own + self.insertions.iter().map(|insertion| insertion.text.len()).sum::<usize>()
     }
@@ -94,7 +94,7 @@ impl BodyBytes {
     }
 }
 
-impl Own {
+impl StoredBytes {
     fn bytes(&self) -> Cow<'_, [u8]> {
         match self {
             Self::Plain(bytes) => Cow::Borrowed(bytes),
@@ -108,15 +108,15 @@ impl Own {
     }
 }
 
-impl std::fmt::Debug for Own {
+impl std::fmt::Debug for StoredBytes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Own").field(&String::from_utf8_lossy(&self.bytes())).finish()
+        f.debug_tuple("StoredBytes").field(&String::from_utf8_lossy(&self.bytes())).finish()
     }
 }
 
 impl From<Vec<u8>> for BodyBytes {
     fn from(own: Vec<u8>) -> Self {
-        Self { own: Own::Plain(own), insertions: Box::default() }
+        Self { own: StoredBytes::Plain(own), insertions: Box::default() }
     }
 }
 

@@ -355,9 +355,6 @@ fn parse_page(
             .loose
             .extend(lexicon.flat_map(|words| markdown::of_front_matter(file.text(), text, range, words)));
     }
-    // All pages are in memory at once.
-    document.headings.shrink_to_fit();
-    document.links.shrink_to_fit();
     SourcePage { file, language, path: path.to_owned(), front, document }
 }
 

@@ -1,8 +1,10 @@
-//! Writes the attributes of an ordinary element, and takes the values of others out of what minify-html reads.
+//! Reads what a tag uses of the style, writes the attributes of an ordinary element, and takes the values of others out of what
+//! minify-html reads.
 
 use std::cmp::Ordering;
 
-use super::super::elements::Inside;
+use super::super::elements::{Inside, Name, hash, hash_exact, is_fragile};
+use super::super::names::{ATTRIBUTE, CLASS, ELEMENT, ID};
 use super::super::scan::HtmlAttribute;
 use super::super::skipped::{RunKind, collapse, is_bare};
 use super::{Guard, KEEP};
@@ -16,6 +18,48 @@ const OF_ONE_PAGE: [&[u8]; 9] =
     [b"href", b"content", b"datetime", b"title", b"aria-label", b"id", b"alt", b"src", b"hreflang"];
 
 impl Guard<'_> {
+    /// Notes which of the style's names a tag uses, and which attributes need a guard. Says whether the style may make
+    /// its element part of a line.
+    pub(super) fn learn(&mut self, name: Name, written: &[u8], attributes: &[HtmlAttribute]) -> bool {
+        let mut inline = self.used.add(self.names, hash(ELEMENT, written)).is_some_and(|known| known.inline);
+        if name.is_table() {
+            // Browsers put these in by themselves.
+            self.used.add(self.names, hash(ELEMENT, b"tbody"));
+            self.used.add(self.names, hash(ELEMENT, b"colgroup"));
+        }
+        let bytes = self.html.as_bytes();
+        let mut runs = name.is_script();
+        for attribute in attributes {
+            let name = &bytes[attribute.name.clone()];
+            let value = &bytes[attribute.value.clone()];
+            let name_hash = hash(ATTRIBUTE, name);
+            let asked_for = self.used.add(self.names, name_hash).is_some();
+            if asked_for {
+                self.used.add_value(self.names, name_hash, value);
+            }
+            let kind = match name.len() {
+                5 if name.eq_ignore_ascii_case(b"class") => CLASS,
+                2 if name.eq_ignore_ascii_case(b"id") => ID,
+                _ => 0,
+            };
+            if kind != 0 {
+                for word in value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
+                    let known = self.used.add(self.names, hash_exact(kind, word.iter().copied()));
+                    inline |= known.is_some_and(|known| known.inline);
+                }
+                // A name written with an entity is rare enough to keep every rule for.
+                self.used.unsure |= value.contains(&b'&');
+            }
+            runs &= !(name.eq_ignore_ascii_case(b"type") && value.ends_with(b"json"));
+            if asked_for || (kind == 0 && is_fragile(name, value)) {
+                self.fragile.push(attribute.name.end);
+            }
+        }
+        // What a script will write into the page nobody knows.
+        self.used.unsure |= runs;
+        inline
+    }
+
     /// Guards the attributes of a tag: marks names that must be kept, and puts placeholders in the place of values that may be taken
     /// out.
     pub(super) fn attributes(&mut self, attributes: &[HtmlAttribute], is_html: bool) {
