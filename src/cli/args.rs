@@ -1,6 +1,7 @@
 //! The command line's arguments. `settings` turns them into options; no other module knows the name of a flag.
 
 mod hosting;
+mod published;
 mod reporting;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use super::new::SiteKind;
 use super::teach;
 use crate::schema::Subject;
 pub(super) use hosting::{HostConfigArgs, ServerHost};
+pub(super) use published::{DiffArgs, DiffFormat, WhyArgs};
 pub(super) use reporting::{FileFormat, ReportArgs, ReportFormat};
 
 /// A static microsite generator for readers on slow links.
@@ -54,6 +56,12 @@ pub(super) enum Command {
     /// Print the configuration of nginx or Caddy for the site
     #[command(long_about = teach::HOST_CONFIG, after_long_help = teach::HOST_CONFIG_EXAMPLES)]
     HostConfig(HostConfigArgs),
+    /// Show what an address is made from, and what leads to it
+    #[command(long_about = teach::WHY, after_long_help = teach::WHY_EXAMPLES)]
+    Why(WhyArgs),
+    /// Show what differs between two published sites
+    #[command(long_about = teach::DIFF, after_long_help = teach::DIFF_EXAMPLES)]
+    Diff(DiffArgs),
     /// Explain a finding, or list all findings
     #[command(long_about = teach::EXPLAIN, after_long_help = teach::EXPLAIN_EXAMPLES)]
     Explain {

@@ -118,6 +118,7 @@ fn commit(built: &Built, target: &OutputFolder<'_>) -> Result<Published, Failure
         files: Some(&built.files),
         state: args.state.as_deref(),
         home: target.home.as_deref(),
+        inputs: Some(&built.made_from),
         ..publish::PublishOptions::new(&target.folder, &args.site.site)
     };
     publish::commit(&built.output, &options)

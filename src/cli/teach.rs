@@ -155,6 +155,35 @@ Examples:
   firstflight host-config nginx --part http > clinic-http.conf       for http { }
   firstflight host-config nginx > clinic-server.conf                 for server { }";
 
+pub(super) const WHY: &str = "\
+Builds the site in memory and shows what is published at an address: the files that it is made from, its templates and the \
+shortcodes that it calls, the records that it shows, its dates, the pages that lead to it, and what each part of it weighs. \
+Nothing is written.";
+
+pub(super) const WHY_EXAMPLES: &str = "\
+Examples:
+  firstflight why /about/
+  firstflight why https://example.org/about/    as a reader sees the address
+  firstflight why data.csv
+  firstflight why /about/ --format json         for programs";
+
+pub(super) const DIFF: &str = "\
+Compares two published folders, or their manifests: which files were added, removed or changed, how their sizes changed, and \
+for pages in folders the words that differ. Sizes are those of the smallest form that is published: brotli, gzip or plain.";
+
+pub(super) const DIFF_EXAMPLES: &str = "\
+Examples:
+  firstflight build --out before                on the main branch
+  firstflight build --out after                 on yours
+  firstflight diff before after
+  firstflight diff before after --format markdown > comment.md
+  firstflight diff .before.firstflight/files.json .after.firstflight/files.json
+
+Exit codes:
+  0  the sites were compared; with --exit-code, nothing differs
+  1  with --exit-code: something differs
+  2  a site cannot be read, or the command line is wrong";
+
 pub(super) const EXPLAIN: &str = "\
 Explains what a finding means, why it matters to readers, and how to fix it. Without a code, lists all findings.";
 

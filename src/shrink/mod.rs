@@ -17,6 +17,7 @@ mod label;
 mod menu;
 mod names;
 mod need;
+mod page_text;
 mod palette;
 mod parts;
 mod requests;
@@ -36,6 +37,7 @@ mod tests;
 
 pub use compress::sent;
 pub use guard::Nesting;
+pub use page_text::page_text;
 pub use palette::sheet as sheet_of_settings;
 pub use style::Style;
 pub use uses::policy;
