@@ -148,7 +148,8 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
         media.correct(site, generated, &files, &mut known)
     };
     let pictures = PictureInputs { media, changed, correct: &mut correct };
-    let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation };
+    let store = cache.compressed.clone();
+    let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation, store: store.as_ref() };
     let RenderedSite { context, editions, pages, rendered, findings: of_uses, media } =
         rendering::render(&mut site, render_inputs, pictures, cache);
     let generated = context.generated.iter().map(|(rendered, _)| &*rendered.uses);

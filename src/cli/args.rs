@@ -265,6 +265,9 @@ pub(super) struct SiteArgs {
     /// Follow symbolic links that lead out of the site's folder: content/, themes/, the folders directly in them, and public
     #[arg(long)]
     pub follow: bool,
+    /// Folder for resized images and compressed pages, kept between runs [default: firstflight in XDG_CACHE_HOME, else ~/.cache]
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
     /// The number of threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<u16>,
@@ -283,6 +286,7 @@ impl SiteArgs {
             links: LinksArg::Pages,
             weigh: WeighArg::Auto,
             follow,
+            cache: None,
             jobs,
         }
     }

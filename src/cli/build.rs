@@ -53,7 +53,7 @@ fn run(
     let progress = Progress::start("building", screen.watched);
     let (built, published) = workers.install(|| {
         let mut cache = Cache::default();
-        cache.renders.media.store = settings::image_store().map(|store| store as _);
+        settings::keep(&mut cache, args.cache.as_deref());
         let built = pipeline::make(&options, &mut cache, &ReadScope::Whole)?.weigh(&options);
         let published = match target {
             Some(target) if !built.report.has_errors() => Some(commit(&built, target)),

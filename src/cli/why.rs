@@ -15,7 +15,7 @@ pub(super) fn why(args: &WhyArgs, screen: &mut Screen) -> Result<Outcome, Failur
     let workers = settings::workers(args.site.jobs)?;
     // A cache that stores results keeps the inputs, with the theme.
     let mut cache = Cache::new();
-    cache.renders.media.store = settings::image_store().map(|store| store as _);
+    settings::keep(&mut cache, args.site.cache.as_deref());
     let made = workers.install(|| pipeline::make(&options, &mut cache, &ReadScope::Whole))?;
     let found = why::find(&made.site, &made.output, &args.address).map_err(|similar| unknown(&args.address, &similar));
     let report = made.report(&options);

@@ -30,14 +30,24 @@ pub(super) struct LabelledPage {
     pub sent: Option<u64>,
     /// About how many bytes gzip needs, where that was found out.
     pub quick: Option<u64>,
-    /// Its brotli form, where that had to be made to know.
-    pub brotli: Option<Vec<u8>>,
+    /// Its brotli form with the number that it shows, where that had to be made to know.
+    pub brotli: Option<(Vec<u8>, u64)>,
+}
+
+/// The number as a page shows it.
+pub(super) fn number(tenths: u64, decimal_mark: char) -> String {
+    format!("{}{decimal_mark}{}", tenths / 10, tenths % 10)
+}
+
+/// Whether a page that is sent in this many bytes may show the number.
+pub(super) fn holds(tenths: u64, sent: u64) -> bool {
+    sent <= tenths.saturating_mul(TENTH)
 }
 
 /// Fills in the number. Above two kilobytes it may be higher than it need be, but exceeds `budget` only if the
 /// page does.
 pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_mark: char) -> LabelledPage {
-    let fill = |tenths: u64| pieces.fill(&format!("{}{decimal_mark}{}", tenths / 10, tenths % 10));
+    let fill = |tenths: u64| pieces.fill(&number(tenths, decimal_mark));
     let draft = fill(FINE_UP_TO + STEP);
     let mut quick = None;
     let guess = match encoding {
@@ -68,7 +78,7 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
             Some(brotli) => brotli.len().min(body.len()) as u64,
             None => compress::sent(&body, encoding),
         };
-        (sent, (body, brotli))
+        (sent, (body, brotli.map(|brotli| (brotli, tenths))))
     });
     LabelledPage { body, sent: Some(sent), quick, brotli }
 }
