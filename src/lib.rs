@@ -33,6 +33,8 @@ pub mod hosts; // Output -> what hosts read: redirects and headers
 pub mod cache; // results that one run leaves to the next
 pub mod pipeline; // stages 1 to 7, in order
 pub mod publish; // 8 Output -> public/
+pub mod external; // runs programs of the user: curl, git, rsync, sftp
+pub mod deploy; // public/ -> a host
 pub mod why; // what an address is made from
 pub mod fix; // findings -> edited texts, and what differs in them
 pub mod import; // sites of other generators -> a site of ours

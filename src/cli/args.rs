@@ -12,7 +12,7 @@ use super::new::SiteKind;
 use super::teach;
 use crate::schema::Subject;
 pub(super) use hosting::{HostConfigArgs, ServerHost};
-pub(super) use published::{DiffArgs, DiffFormat, WhyArgs};
+pub(super) use published::{DeployArgs, DiffArgs, DiffFormat, WhyArgs};
 pub(super) use reporting::{FileFormat, ReportArgs, ReportFormat};
 
 /// A static microsite generator for readers on slow links.
@@ -56,6 +56,9 @@ pub(super) enum Command {
     /// Print the configuration of nginx or Caddy for the site
     #[command(long_about = teach::HOST_CONFIG, after_long_help = teach::HOST_CONFIG_EXAMPLES)]
     HostConfig(HostConfigArgs),
+    /// Send what the last build published to a host
+    #[command(long_about = teach::DEPLOY, after_long_help = teach::DEPLOY_EXAMPLES)]
+    Deploy(DeployArgs),
     /// Show what an address is made from, and what leads to it
     #[command(long_about = teach::WHY, after_long_help = teach::WHY_EXAMPLES)]
     Why(WhyArgs),
@@ -236,7 +239,7 @@ impl FixArgs {
     }
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub(super) struct SiteArgs {
     /// The folder that holds content/
     #[arg(long, value_name = "DIR", default_value = ".")]

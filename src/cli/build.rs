@@ -132,7 +132,7 @@ fn holds_a_site(folder: &Path) -> bool {
 }
 
 /// A folder in the site's folder, named as short as it can be.
-fn in_site(site: &Path, name: &str) -> PathBuf {
+pub(super) fn in_site(site: &Path, name: &str) -> PathBuf {
     if site == Path::new(".") { PathBuf::from(name) } else { site.join(name) }
 }
 

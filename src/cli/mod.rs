@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod deploy;
 mod diff;
 mod explain;
 mod fault;
@@ -72,6 +73,7 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::New(New::Theme { name, from, site }) => new::theme(&site, &name, from.as_deref(), screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
         Command::HostConfig(args) => host_config::host_config(&args, screen),
+        Command::Deploy(args) => deploy::deploy(&args, screen),
         Command::Why(args) => why::why(&args, screen),
         Command::Diff(args) => diff::diff(&args, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),

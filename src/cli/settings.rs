@@ -9,7 +9,9 @@ use jiff::tz::Offset;
 use super::args::{LinksArg, SiteArgs, WeighArg};
 use crate::cache::Cache;
 use crate::config::{BuildDate, DateOrigin, LinkStyle};
+use crate::deploy::StorageAccess;
 use crate::disk::ByteStore;
+use crate::external::Signer;
 use crate::pipeline::Options;
 use crate::report::Failure;
 use crate::report::text::harmless;
@@ -110,6 +112,30 @@ pub(super) fn state_home() -> Option<PathBuf> {
     let absolute = |path: PathBuf| path.is_absolute().then_some(path);
     let given = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).and_then(absolute);
     given.or_else(|| Some(absolute(PathBuf::from(std::env::var_os("HOME")?))?.join(".local/state")))
+}
+
+/// How storage is reached: from the variables of the environment that programs for Amazon S3 share.
+pub(super) fn storage_access() -> StorageAccess {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let key = set("AWS_ACCESS_KEY_ID").zip(set("AWS_SECRET_ACCESS_KEY"));
+    let region = set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION")).unwrap_or_else(|| "us-east-1".to_owned());
+    StorageAccess {
+        signer: key.map(|(key, secret)| Signer { key, secret, region }),
+        token: set("AWS_SESSION_TOKEN"),
+        endpoint: set("AWS_ENDPOINT_URL_S3").or_else(|| set("AWS_ENDPOINT_URL")),
+    }
+}
+
+/// The time, as the lock of a deployment and a commit name it.
+pub(super) fn now() -> String {
+    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Describes this deployment to others that find its lock.
+pub(super) fn holder(now: &str) -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("HOSTNAME").ok());
+    let host = host.map_or_else(|| "unknown".to_owned(), |host| host.trim().to_owned());
+    format!("machine {host}, process {}, since {now}", std::process::id())
 }
 
 /// The workers: as many as asked for, else one for each core.

@@ -155,6 +155,28 @@ Examples:
   firstflight host-config nginx --part http > clinic-http.conf       for http { }
   firstflight host-config nginx > clinic-server.conf                 for server { }";
 
+pub(super) const DEPLOY: &str = "\
+Sends what the last `build` published to a host: first new files, then pages, then removals, so that no reader meets a page whose \
+parts are missing. It refuses a site that `check` would refuse, and a published folder that changed since the build. Only \
+files that differ are sent. A record at the target (.firstflight/deployed.json) names what was sent: nothing else is ever replaced or \
+removed. After a cut, run it again. Two deployments at once refuse each other.
+
+Keys, agents and known hosts are those of your own rsync, sftp, ssh, git and curl. For S3, set AWS_ACCESS_KEY_ID, \
+AWS_SECRET_ACCESS_KEY and AWS_REGION, and AWS_ENDPOINT_URL for storage of others.";
+
+pub(super) const DEPLOY_EXAMPLES: &str = "\
+Examples:
+  firstflight deploy /srv/www/example.org --build
+  firstflight deploy anna@example.org:/srv/www --dry-run      rsync over ssh
+  firstflight deploy sftp:anna@example.org:/htdocs
+  firstflight deploy git:origin#gh-pages                      GitHub Pages
+  firstflight deploy s3://my-bucket/site
+
+Exit codes:
+  0  the target has the site
+  1  the site has errors; nothing was sent
+  2  the target refused, cannot be reached, or the command line is wrong";
+
 pub(super) const WHY: &str = "\
 Builds the site in memory and shows what is published at an address: the files that it is made from, its templates and the \
 shortcodes that it calls, the records that it shows, its dates, the pages that lead to it, and what each part of it weighs. \

@@ -142,8 +142,8 @@ impl SiteManifest {
         }
         let mut files = BTreeMap::new();
         for (number, value) in document.files.into_iter().enumerate() {
-            let line: Line<'_> =
-                serde_json::from_value(value).map_err(|error| format!("file {} in it is invalid: {error}", number + 1))?;
+            let line: Line<'_> = serde_json::from_value(value)
+                .map_err(|error| format!("file {} in it is invalid: {error}", number + 1))?;
             let path = line.path.into_owned();
             let file = line.file.into_owned();
             let is_valid = is_relative(&path)

@@ -147,15 +147,21 @@ mod tests {
             ChangeKind::Changed => word_changes("the <5> days", "the 6 days|nights"),
             _ => Vec::new(),
         };
-        let described: Vec<_> =
-            changes.files.iter().map(|change| DescribedChange { words: describe(change), change: change.clone() }).collect();
+        let described: Vec<_> = changes
+            .files
+            .iter()
+            .map(|change| DescribedChange { words: describe(change), change: change.clone() })
+            .collect();
         assert_eq!(
             text(&changes, &described),
             "changed  /  1,200 → 1,300 bytes\n         - <5> days\n         + 6 days|nights\nremoved  /  9 bytes\n\
              1 file changed, 0 added, 1 removed, 0 the same.\n"
         );
         let table = markdown(&changes, &described);
-        assert!(table.contains("| / | changed | 1,200 → 1,300 bytes | ~~&lt;5&gt; days~~ **6 days\\|nights** |\n"), "{table}");
+        assert!(
+            table.contains("| / | changed | 1,200 → 1,300 bytes | ~~&lt;5&gt; days~~ **6 days\\|nights** |\n"),
+            "{table}"
+        );
         let lines = json(&changes, &described);
         let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(lines[0]["words"], json!([{ "old": "<5> days", "new": "6 days|nights" }]));

@@ -21,7 +21,11 @@ use super::state::{DESCRIPTION, DESCRIPTION_DRAFT, State};
 pub(super) const LONGEST: u64 = 1 << 30;
 
 /// The manifest of an output, if it is wanted.
-pub(super) fn describe(output: &Output, options: &PublishOptions) -> Result<Option<SiteManifest>, Failure> {
+///
+/// # Errors
+///
+/// A file of the site that cannot be read.
+pub fn describe(output: &Output, options: &PublishOptions) -> Result<Option<SiteManifest>, Failure> {
     let Some(inputs) = options.inputs else { return Ok(None) };
     let files: Vec<_> = output.iter().collect();
     let described: Result<BTreeMap<String, ManifestFile>, Failure> = files
@@ -65,7 +69,7 @@ fn hash_of(artifact: &Artifact, options: &PublishOptions) -> Result<(String, u64
 }
 
 /// The SHA-256 and the length of what a reader returns.
-pub(super) fn sha256_of(mut from: impl Read) -> io::Result<(String, u64)> {
+pub(crate) fn sha256_of(mut from: impl Read) -> io::Result<(String, u64)> {
     let (mut hasher, mut length, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
     loop {
         match from.read(&mut buffer) {

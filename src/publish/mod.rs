@@ -85,10 +85,14 @@ use crate::output::Output;
 use crate::report::Failure;
 
 use claim::{OtherStates, StateClaim};
+pub use describe::describe as describe_output;
+pub(crate) use describe::sha256_of;
+pub(crate) use dir::Dir;
 use manifest::Tree;
 use plan::Plan;
 use saved::Saved;
 use state::{MANIFEST, State};
+pub(crate) use status::FileKind;
 use target::Target;
 pub use tree::{PublishedTree, read_site};
 

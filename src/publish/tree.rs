@@ -126,7 +126,8 @@ pub fn read_site(path: &Path) -> Result<SiteManifest, Failure> {
     if found.is_file() {
         let bytes = std::fs::read(path).map_err(|error| cannot("read", &shown, &error))?;
         return SiteManifest::parse(&bytes).map_err(|why| {
-            Failure::new(format!("cannot compare {shown}: {why}")).help("name a published folder or the manifest of one")
+            Failure::new(format!("cannot compare {shown}: {why}"))
+                .help("name a published folder or the manifest of one")
         });
     }
     let folder = path.canonicalize().and_then(|path| Dir::open(&path));

@@ -14,7 +14,8 @@ pub fn templates_of_page(theme: &Theme, page: &Page) -> Vec<String> {
         true => name.clone(),
         false => format!("{name}.html"),
     });
-    let usual = || for_kind(page.kind).iter().find(|name| theme.templates.contains_key(**name)).map(|&name| name.into());
+    let usual =
+        || for_kind(page.kind).iter().find(|name| theme.templates.contains_key(**name)).map(|&name| name.into());
     let first: Option<String> = named.or_else(usual);
     first.map_or_else(Vec::new, |first| template_chain(theme, &first))
 }

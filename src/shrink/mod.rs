@@ -142,9 +142,8 @@ impl Shrinker {
         // Other encodings weigh pages without their brotli form.
         let store = self.store.as_ref().filter(|_| encoding == Encoding::Brotli);
         let kept = store.map(|store| (store, kept::name(&pieces, self.settings, decimal_mark)));
-        let known = kept.as_ref().and_then(|(store, name)| {
-            CompressedForms::unpack(&store.load(name)?, &pieces, decimal_mark)
-        });
+        let known =
+            kept.as_ref().and_then(|(store, name)| CompressedForms::unpack(&store.load(name)?, &pieces, decimal_mark));
         let (body, sent, forms) = match known {
             Some((body, forms)) => (body, None, forms),
             None => {

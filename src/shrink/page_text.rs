@@ -37,7 +37,8 @@ mod tests {
 
     #[test]
     fn style_and_markup_are_left_out() {
-        let html = b"<!doctype html><title>A &amp; B</title><style>p{x:y}</style><p>One <b>two</b><img alt=\"a map\" src=m>";
+        let html =
+            b"<!doctype html><title>A &amp; B</title><style>p{x:y}</style><p>One <b>two</b><img alt=\"a map\" src=m>";
         assert_eq!(page_text(html).split_whitespace().collect::<Vec<_>>().join(" "), "A & B One two a map");
     }
 }

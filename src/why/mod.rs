@@ -138,8 +138,7 @@ pub fn origins(site: &Site, theme: &Theme, output: &Output, path: &str, inputs: 
     origins.linked_from = site.pages.iter().filter(leads_here).map(|page| page.address.clone()).collect();
     if let Some(weight) = weight(site, path, &address, artifact) {
         origins.sent = Some(weight.sent);
-        origins.parts =
-            weight.parts.iter().map(|part| PartWeight { name: part.name, bytes: part.bytes }).collect();
+        origins.parts = weight.parts.iter().map(|part| PartWeight { name: part.name, bytes: part.bytes }).collect();
     }
     origins.address = address;
     Some(origins)

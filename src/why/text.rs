@@ -38,7 +38,6 @@ impl Origins {
     }
 }
 
-
 fn list(out: &mut String, name: &str, entries: &[String]) {
     for (number, entry) in entries.iter().enumerate() {
         let name = if number == 0 { name } else { "" };

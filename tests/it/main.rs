@@ -7,6 +7,7 @@ mod bulletin;
 mod cli;
 mod compressed_kept;
 mod data_files;
+mod deploy;
 mod editions;
 mod edits;
 mod events;

@@ -21,7 +21,10 @@ fn err(output: &Output) -> String {
 /// A site with a page that another one leads to, a statistic, a tag and a file.
 fn site() -> Folder {
     let folder = Folder::new();
-    folder.write("content/site.yaml", "title: Test\nhost: nginx\nbase_url: https://example.org/x/\nlanguages: { en: { at: / } }\n");
+    folder.write(
+        "content/site.yaml",
+        "title: Test\nhost: nginx\nbase_url: https://example.org/x/\nlanguages: { en: { at: / } }\n",
+    );
     folder.write("content/en/index.md", "---\ntitle: Home\n---\nSee [the wells](wells.md).\n");
     folder.write(
         "content/en/wells.md",
@@ -33,7 +36,10 @@ fn site() -> Folder {
         "content/statistics.yaml",
         "- { id: wells, indicator: Wells, value: 12, unit: count, period: 2025, area: Here, source: survey }\n",
     );
-    folder.write("content/sources.yaml", "- { id: survey, title: Survey, publisher: Office, date: 2025, address: \"https://example.org/s\" }\n");
+    folder.write(
+        "content/sources.yaml",
+        "- { id: survey, title: Survey, publisher: Office, date: 2025, address: \"https://example.org/s\" }\n",
+    );
     folder
 }
 
@@ -79,7 +85,11 @@ fn an_unknown_address_names_similar_ones() {
     let folder = site();
     let output = run(&["why", "/wels/", "--site", folder.path().to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("nothing is published at `/wels/`") && err(&output).contains("did you mean `/wells/`"), "{}", err(&output));
+    assert!(
+        err(&output).contains("nothing is published at `/wels/`") && err(&output).contains("did you mean `/wells/`"),
+        "{}",
+        err(&output)
+    );
 }
 
 fn build(folder: &Folder, out: &str) {

@@ -41,3 +41,29 @@ pub(in crate::cli) enum DiffFormat {
     /// Markdown for a comment on a pull request.
     Markdown,
 }
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct DeployArgs {
+    /// Where to: a folder, user@host:/path (rsync), sftp:user@host:/path, git:REMOTE#BRANCH or s3://BUCKET/PREFIX
+    pub target: String,
+    /// Build the site first
+    #[arg(long)]
+    pub build: bool,
+    /// Show what would be sent and removed, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Replace files at the target that Firstflight did not send, or that changed there
+    #[arg(long)]
+    pub adopt: bool,
+    /// Ignore the lock of another deployment, which was cut
+    #[arg(long)]
+    pub take_lock: bool,
+    /// The published folder to send [default: public/ in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The folder for the manifest, if it was named when the site was built
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    #[command(flatten)]
+    pub site: SiteArgs,
+}
