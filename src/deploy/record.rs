@@ -22,7 +22,8 @@ pub struct Version {
 /// What was sent to a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeployRecord {
-    version: u64,
+    /// The version of the format.
+    pub version: u64,
     /// Whether the deployment that wrote it came to its end.
     pub is_complete: bool,
     /// Files that were sent, each with what it may contain: one version, or several while a deployment runs.

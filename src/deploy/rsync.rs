@@ -74,7 +74,8 @@ impl RsyncTarget {
 }
 
 /// How files are sent: each is written to a hidden file and renamed, readable by all, even if its length and time are the same.
-const SENDING: [&str; 4] = ["--ignore-times", "--perms", "--chmod=D755,F644", "--whole-file"];
+/// Folders that exist stay as they are.
+const SENDING: [&str; 5] = ["--ignore-times", "--perms", "--chmod=F644", "--whole-file", "--no-implied-dirs"];
 
 /// Whether what was to be read is missing.
 fn is_missing(output: &ProgramOutput) -> bool {
@@ -138,8 +139,12 @@ impl Target for RsyncTarget {
     }
 
     fn remove(&mut self, paths: &[String]) -> Result<(), Failure> {
-        // Listed files that a folder lacks are removed; this one lacks all.
-        let empty = tempfile::tempdir().map_err(|error| Failure::io("cannot create a temporary folder", &error))?;
+        // Listed files that a folder lacks are removed; this one has only the folders that they were in.
+        let cannot = |error: std::io::Error| Failure::io("cannot create a temporary folder", &error);
+        let empty = tempfile::tempdir().map_err(cannot)?;
+        for above in paths.iter().filter_map(|path| Path::new(path).parent()) {
+            std::fs::create_dir_all(empty.path().join(above)).map_err(cannot)?;
+        }
         let list: Vec<u8> = paths.iter().flat_map(|path| path.bytes().chain([0])).collect();
         let (from, target) = (text_of(empty.path())? + "/", self.at(""));
         let arguments =

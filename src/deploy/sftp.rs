@@ -248,22 +248,19 @@ impl Entry {
     }
 }
 
-/// A path as a command of `sftp` writes it: in quotes, with nothing that stands for other names.
+/// A path as a command of `sftp` writes it. In quotes, `*`, `?` and `[` mean themselves.
 fn quoted(path: &str) -> String {
-    let mut out = "\"".to_owned();
-    for c in path.chars() {
-        if "\"\\*?[".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out.push('"');
-    out
+    format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_quoted() {
+        assert_eq!(quoted("/a [b]*/c\"d\\e"), r#""/a [b]*/c\"d\\e""#);
+    }
 
     #[test]
     fn lines_of_a_listing_are_read() {

@@ -96,11 +96,11 @@ pub(super) fn write(state: &State, manifest: &SiteManifest) -> Result<(), Failur
     let (draft, name) = (Path::new(DESCRIPTION_DRAFT), Path::new(DESCRIPTION));
     let text = manifest.text();
     let write = || {
+        // A killed build may have left one.
+        state.dir.remove_file(draft)?;
         if state.dir.read_bounded(name, LONGEST).is_ok_and(|old| old.is_some_and(|old| old == text.as_bytes())) {
             return Ok(());
         }
-        // A killed build may have left one.
-        state.dir.remove_file(draft)?;
         let mut file = state.dir.create(draft, 0o600)?;
         state.dir.hand_over(&file)?;
         file.write_all(text.as_bytes())?;

@@ -24,7 +24,7 @@ fn site(folder: &Folder, round: usize) {
     let content = folder.path().join("content/en");
     let _ = fs::remove_dir_all(&content);
     folder.write("content/site.yaml", "title: Test\nhost: nginx\nlanguages: { en: { at: / } }\n");
-    let pages: Vec<usize> = (0..40).filter(|page| page % 4 != round).collect();
+    let pages: Vec<usize> = (0..64).filter(|page| page % 4 != round).collect();
     let links: String = pages.iter().map(|page| format!("- [Page {page}](p{page}.md)\n")).collect();
     folder.write("content/en/index.md", &format!("---\ntitle: Home\n---\nRound {round}.\n\n{links}"));
     for (at, page) in pages.iter().enumerate() {
@@ -117,7 +117,10 @@ struct CutTarget<'a> {
 
 impl CutTarget<'_> {
     fn step(&mut self) -> Result<(), Failure> {
-        is_sound(self.root);
+        // Those that are cut take the same steps as the one that is not.
+        if self.left > usize::MAX / 2 {
+            is_sound(self.root);
+        }
         self.left = self.left.checked_sub(1).ok_or_else(|| Failure::new("the link was cut"))?;
         Ok(())
     }
@@ -183,17 +186,20 @@ fn wherever_a_deployment_is_cut_no_page_lacks_its_parts() {
             build(&folder, &format!("public{round}"))
         })
         .collect();
-    let place = folder.path().join("www");
-    let start = |at: usize| {
+    // In memory if possible, since hundreds of deployments are written.
+    let memory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    let (place, first) = (memory.path().join("www"), memory.path().join("first"));
+    send(&built[0].0, &built[0].1, &first, usize::MAX).unwrap();
+    fs::write(first.join("own.txt"), "not ours").unwrap();
+    let start = || {
         let _ = fs::remove_dir_all(&place);
-        send(&built[at].0, &built[at].1, &place, usize::MAX).unwrap();
-        fs::write(place.join("own.txt"), "not ours").unwrap();
+        assert!(Command::new("cp").arg("-a").args([&first, &place]).status().unwrap().success());
     };
-    start(0);
+    start();
     let steps = send(&built[1].0, &built[1].1, &place, usize::MAX).unwrap();
     assert!(steps >= 200, "only {steps} points");
     for cut in 0..steps {
-        start(0);
+        start();
         let error = send(&built[1].0, &built[1].1, &place, cut).unwrap_err();
         assert_eq!(error.message, "the link was cut");
         is_sound(&place);
