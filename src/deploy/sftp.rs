@@ -244,8 +244,32 @@ impl Entry {
         if !is_line || matches!(name, "" | "." | "..") {
             return None;
         }
-        Some(Self { name: name.to_owned(), size: fields[4].parse().ok()?, is_folder: fields[0].starts_with('d') })
+        Some(Self { name: unescaped(name), size: fields[4].parse().ok()?, is_folder: fields[0].starts_with('d') })
     }
+}
+
+/// A name as `sftp` shows it where the locale lacks characters: `\303\251` for the two bytes of `é`.
+fn unescaped(name: &str) -> String {
+    let octal = |digits: &[u8]| {
+        digits.iter().try_fold(0_u8, |value, digit| {
+            let digit = digit.checked_sub(b'0').filter(|digit| *digit < 8)?;
+            value.checked_mul(8)?.checked_add(digit)
+        })
+    };
+    let (mut bytes, mut rest) = (Vec::with_capacity(name.len()), name.as_bytes());
+    while let Some((&first, after)) = rest.split_first() {
+        match after.get(..3).filter(|_| first == b'\\').and_then(octal) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[3..];
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
 }
 
 /// A path as a command of `sftp` writes it. In quotes, `*`, `?` and `[` mean themselves.
@@ -266,6 +290,8 @@ mod tests {
     fn lines_of_a_listing_are_read() {
         let entry = Entry::parse("-rw-r--r--    1 1000     1000        1234 Nov 28 11:52 /srv/www/a b.txt").unwrap();
         assert_eq!(entry, Entry { name: "a b.txt".to_owned(), size: 1234, is_folder: false });
+        let entry = Entry::parse("-rw-r--r--    1 0        0               3 Nov 28 11:52 \\303\\251\\a").unwrap();
+        assert_eq!(entry.name, "é\\a");
         let folder = Entry::parse("drwxr-xr-x    2 0        0            4096 Nov 28  2025 about").unwrap();
         assert!(folder.is_folder && folder.name == "about");
         for line in ["", "sftp> ls", "drwxr-xr-x 2 0 0 4096 Nov 28 2025 .", "Can't ls: \"/x\" not found"] {

@@ -96,7 +96,7 @@ impl Program {
             .args(self.arguments)
             .envs(self.environment)
             // Its messages are read by this program.
-            .env("LC_ALL", "C")
+            .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
