@@ -16,6 +16,7 @@ pub mod disk; // opens files of the site: never outside of it, never pipes or de
 pub mod report; // findings: where they are, what they say, how they are displayed
 pub mod policy; // what a page may load and run
 pub mod output; // the output: path -> artifact
+pub mod manifest; // what a build has published, and what differs between two builds
 pub mod yaml; // YAML with the place of each value
 pub mod words; // numbers and words for numbers in prose
 pub mod times; // times of day, time zones, and instants
@@ -32,6 +33,9 @@ pub mod hosts; // Output -> what hosts read: redirects and headers
 pub mod cache; // results that one run leaves to the next
 pub mod pipeline; // stages 1 to 7, in order
 pub mod publish; // 8 Output -> public/
+pub mod external; // runs programs of the user: curl, git, rsync, sftp
+pub mod deploy; // public/ -> a host
+pub mod why; // what an address is made from
 pub mod fix; // findings -> edited texts, and what differs in them
 pub mod import; // sites of other generators -> a site of ours
 pub mod serve; // 9 stages 1 to 7 again after each edit

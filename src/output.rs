@@ -98,6 +98,55 @@ pub enum MediaType {
     Other,
 }
 
+impl MediaType {
+    /// The media type of a file that is published at `path`, as hosts send it.
+    #[must_use]
+    pub fn content_type(self, path: &str) -> &'static str {
+        match self {
+            Self::Html => "text/html; charset=utf-8",
+            Self::Xml => "application/xml",
+            Self::Atom => "application/atom+xml",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Calendar => "text/calendar; charset=utf-8",
+            Self::JsonLd => "application/ld+json",
+            Self::Other => type_of_ending(path),
+        }
+    }
+}
+
+/// The media type of a file that an editor or a theme put there, by its ending.
+fn type_of_ending(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    match ending.as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "json" => "application/json",
+        "xml" => "application/xml",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "epub" => "application/epub+zip",
+        "zip" => "application/zip",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "ics" => "text/calendar; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
 /// The encoding of a body on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Encoding {
@@ -117,6 +166,16 @@ impl Encoding {
             Self::Brotli => ".br",
             Self::Gzip => ".gz",
             Self::Identity => "",
+        }
+    }
+
+    /// The name in the header `Content-Encoding`; none if the bytes are as they are.
+    #[must_use]
+    pub const fn header(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+            Self::Identity => None,
         }
     }
 

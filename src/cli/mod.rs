@@ -2,6 +2,8 @@
 
 mod args;
 mod build;
+mod deploy;
+mod diff;
 mod explain;
 mod fault;
 mod fix;
@@ -18,6 +20,7 @@ mod settings;
 mod table;
 mod teach;
 mod totals;
+mod why;
 
 use std::process::ExitCode;
 
@@ -70,6 +73,9 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::New(New::Theme { name, from, site }) => new::theme(&site, &name, from.as_deref(), screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
         Command::HostConfig(args) => host_config::host_config(&args, screen),
+        Command::Deploy(args) => deploy::deploy(&args, screen),
+        Command::Why(args) => why::why(&args, screen),
+        Command::Diff(args) => diff::diff(&args, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
         Command::Schema(args) => schema::schema(&args, screen),
         Command::Guide(args) => guide::guide(&args, screen),

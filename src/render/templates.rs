@@ -18,10 +18,18 @@ use super::{budget, load, tags};
 use crate::escape::{doubtful, entity};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::Declaration;
+use crate::site::{Declaration, Kind};
 
 /// The templates of generated pages.
 pub(super) const GENERATED: [&str; 5] = ["404.html", "all.html", "redirect.html", "taxonomy.html", "term.html"];
+
+/// The templates for pages of a kind that name none, the preferred one first.
+pub(super) fn for_kind(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Home | Kind::Section => &["section.html", "page.html"],
+        Kind::Missing | Kind::Page => &["page.html"],
+    }
+}
 
 /// Templates and shortcodes of a theme, ready to render.
 pub struct Templates {

@@ -8,7 +8,6 @@ use hyper::body::Bytes;
 
 use super::good::Staleness;
 use super::http::{Answer, Answers, Content, Reply};
-use super::media::media_type;
 use super::page_weights::PageWeights;
 use super::preview::{self, Editor, Overview, PanelFigures, RoundState};
 use crate::disk::SiteFiles;
@@ -191,7 +190,7 @@ impl PreviewState {
             None => html.len() as u64,
         };
         let content = self.with_snippet(artifact, path, || tag(artifact));
-        Answer { media_type: media_type("", MediaType::Html), content, on_wire }
+        Answer { media_type: MediaType::Html.content_type(""), content, on_wire }
     }
 
     /// A page, and what is added to it.
@@ -213,7 +212,7 @@ impl PreviewState {
             Body::File { path: disk, .. } => Content::File { path: disk.clone(), files: self.files() },
             Body::Bytes(_) => self.with_snippet(&artifact, path, || missing_tag(shown, path)),
         };
-        Answer { media_type: media_type("", MediaType::Html), content, on_wire }
+        Answer { media_type: MediaType::Html.content_type(""), content, on_wire }
     }
 
     /// What the panel of a page shows.
@@ -299,13 +298,13 @@ impl Answers for PreviewState {
         match self.find(&shown, path) {
             Lookup::At(place, artifact) => Reply::Found(match &artifact.body {
                 Body::File { path: disk, length } => Answer {
-                    media_type: media_type(&place, artifact.media),
+                    media_type: artifact.media.content_type(&place),
                     content: Content::File { path: disk.clone(), files: self.files() },
                     on_wire: *length,
                 },
                 Body::Bytes(_) if artifact.media == MediaType::Html => self.page(&shown, path, &artifact),
                 Body::Bytes(bytes) => Answer {
-                    media_type: media_type(&place, artifact.media),
+                    media_type: artifact.media.content_type(&place),
                     content: Content::Bytes(shared(&artifact)),
                     on_wire: bytes.len() as u64,
                 },

@@ -30,8 +30,18 @@ pub(super) struct LabelledPage {
     pub sent: Option<u64>,
     /// About how many bytes gzip needs, where that was found out.
     pub estimate: Option<Estimate>,
-    /// Its brotli form, where that had to be made to know.
-    pub brotli: Option<Vec<u8>>,
+    /// Its brotli form with the number that it shows, where that had to be made to know.
+    pub brotli: Option<(Vec<u8>, u64)>,
+}
+
+/// The number as a page shows it.
+pub(super) fn number(tenths: u64, decimal_mark: char) -> String {
+    format!("{}{decimal_mark}{}", tenths / 10, tenths % 10)
+}
+
+/// Whether a page that is sent in this many bytes may show the number.
+pub(super) fn holds(tenths: u64, sent: u64) -> bool {
+    sent <= tenths.saturating_mul(TENTH)
 }
 
 /// About how many bytes a page takes as it is sent with gzip. Its style is compressed once for all pages; together a page and its style
@@ -59,8 +69,7 @@ impl Estimate {
 /// Fills in the number. Above two kilobytes it may be higher than it need be, but exceeds `budget` only if the
 /// page does.
 pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_mark: char) -> LabelledPage {
-    let number = |tenths: u64| format!("{}{decimal_mark}{}", tenths / 10, tenths % 10);
-    let fill = |tenths: u64| pieces.fill(&number(tenths));
+    let fill = |tenths: u64| pieces.fill(&number(tenths, decimal_mark));
     let draft = || fill(FINE_UP_TO + STEP);
     let mut estimate = None;
     let guess = match encoding {
@@ -70,7 +79,7 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
                 let found = Estimate::new(pieces, gzip.len() as u64);
                 let bound = tenths(found.bound);
                 let is_settled = bound > FINE_UP_TO && bound * TENTH <= budget;
-                (found, is_settled.then(|| pieces.fill_packed(&number(bound), gzip)))
+                (found, is_settled.then(|| pieces.fill_packed(&number(bound, decimal_mark), gzip)))
             });
             estimate = Some(found);
             if let Some(body) = body {
@@ -98,7 +107,7 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
             None => compress::sent(&bytes, encoding),
         };
         drop(bytes);
-        (sent, (body, brotli))
+        (sent, (body, brotli.map(|brotli| (brotli, tenths))))
     });
     LabelledPage { body, sent: Some(sent), estimate, brotli }
 }

@@ -14,10 +14,12 @@ mod guard;
 mod head;
 mod skipped;
 mod html;
+mod kept;
 mod label;
 mod menu;
 mod names;
 mod need;
+mod page_text;
 mod palette;
 mod parts;
 mod requests;
@@ -37,6 +39,8 @@ mod tests;
 
 pub use compress::sent;
 pub use guard::Nesting;
+pub use kept::CompressedStore;
+pub use page_text::page_text;
 pub use palette::sheet as sheet_of_settings;
 pub use style::Style;
 pub use uses::policy;
@@ -51,6 +55,7 @@ use crate::output::{Artifact, Encoding, MediaType, SizeCache};
 
 use frames::Frames;
 use html::Pieces;
+use kept::CompressedForms;
 use menu::Menus;
 use names::Used;
 
@@ -82,6 +87,8 @@ pub struct Shrinker {
     settings: ShrinkSettings,
     menus: Menus,
     frames: Frames,
+    /// Keeps compressed forms of pages between runs.
+    store: Option<Arc<dyn CompressedStore>>,
     /// Minified style by the selectors it holds, one bit each, and a last word for what else decides.
     written: RwLock<HashMap<Vec<u64>, Sheet>>,
 }
@@ -90,7 +97,20 @@ impl Shrinker {
     /// Creates a shrinker for all pages of a site.
     #[must_use]
     pub fn new(style: Style, settings: ShrinkSettings) -> Self {
-        Self { style, settings, menus: Menus::default(), frames: Frames::default(), written: RwLock::default() }
+        Self {
+            style,
+            settings,
+            menus: Menus::default(),
+            frames: Frames::default(),
+            store: None,
+            written: RwLock::default(),
+        }
+    }
+
+    /// Sets where compressed forms of pages are kept between runs.
+    #[must_use]
+    pub fn with_store(self, store: Option<Arc<dyn CompressedStore>>) -> Self {
+        Self { store, ..self }
     }
 
     /// Shrinks one page, with its compressed forms where they are wanted and smaller: rendered HTML in which
@@ -116,33 +136,63 @@ impl Shrinker {
         let mut pieces = Pieces::from_guarded(&guarded, &style, &self.frames);
         drop(guarded);
         drop(html);
-        let ShrinkSettings { encoding, budget, precompress, policy_in_page } = self.settings;
-        pieces.add_to_head(is_noindex, policy_in_page);
-        let known = SizeCache::default();
-        let (body, mut sent, mut brotli) = if pieces.is_weighed() {
+        pieces.add_to_head(is_noindex, self.settings.policy_in_page);
+        if self.settings.precompress {
+            return Ok(self.precompressed(pieces, decimal_mark));
+        }
+        let (known, ShrinkSettings { encoding, budget, .. }) = (SizeCache::default(), self.settings);
+        let (body, sent) = if pieces.is_weighed() {
             let page = label::weighed(&pieces, encoding, budget, decimal_mark);
             if let Some(estimate) = page.estimate {
                 // The cache is new, so it takes the figures.
                 let _ = known.quick.set(estimate.quick);
                 let _ = known.bound.set(estimate.bound);
             }
-            (page.body, page.sent, page.brotli)
+            (page.body, page.sent)
         } else {
-            (pieces.into_body(), None, None)
+            (pieces.into_body(), None)
+        };
+        Ok(Artifact { sent, known, ..Artifact::new(MediaType::Html, body) })
+    }
+
+    /// A finished page with its compressed forms, those of an earlier run where they are kept.
+    fn precompressed(&self, pieces: Pieces, decimal_mark: char) -> Artifact {
+        let ShrinkSettings { encoding, budget, .. } = self.settings;
+        // Other encodings weigh pages without their brotli form.
+        let store = self.store.as_ref().filter(|_| encoding == Encoding::Brotli);
+        let kept = store.map(|store| (store, kept::name(&pieces, self.settings, decimal_mark)));
+        let known =
+            kept.as_ref().and_then(|(store, name)| CompressedForms::unpack(&store.load(name)?, &pieces, decimal_mark));
+        let (body, sent, forms) = match known {
+            Some((body, forms)) => (body, None, forms),
+            None => {
+                let (body, sent, brotli) = if pieces.is_weighed() {
+                    let page = label::weighed(&pieces, encoding, budget, decimal_mark);
+                    (page.body, page.sent, page.brotli)
+                } else {
+                    (pieces.into_body(), None, None)
+                };
+                let (brotli, tenths) = match brotli {
+                    Some((brotli, tenths)) => (brotli, Some(tenths)),
+                    None => (compress::brotli(&body.joined(), 11), None),
+                };
+                let forms = CompressedForms { tenths, brotli, gzip: compress::gzip(&body.joined()) };
+                if let Some((store, name)) = kept {
+                    store.save(&name, &forms.pack());
+                }
+                (body, sent, forms)
+            }
+        };
+        let sent = match encoding {
+            Encoding::Brotli => Some(forms.brotli.len().min(body.len()) as u64),
+            _ => sent,
         };
         let mut compressed = Vec::new();
-        if precompress {
-            let bytes = body.joined();
-            let made = brotli.take().unwrap_or_else(|| compress::brotli(&bytes, 11));
-            if encoding == Encoding::Brotli {
-                sent = Some(made.len().min(bytes.len()) as u64);
-            }
-            if made.len() < bytes.len() {
-                compressed.push((Encoding::Brotli, made));
-            }
-            compressed.extend(compress::gzip(&bytes).map(|gzip| (Encoding::Gzip, gzip)));
+        if forms.brotli.len() < body.len() {
+            compressed.push((Encoding::Brotli, forms.brotli));
         }
-        Ok(Artifact { compressed, sent, known, ..Artifact::new(MediaType::Html, body) })
+        compressed.extend(forms.gzip.map(|gzip| (Encoding::Gzip, gzip)));
+        Artifact { compressed, sent, ..Artifact::new(MediaType::Html, body) }
     }
 
     /// A page without the policy that was put into it, for those who add to it.
