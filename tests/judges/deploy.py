@@ -30,7 +30,7 @@ import time
 sys.path.insert(0, os.path.dirname(__file__))
 from folders import tree, write  # noqa: E402
 
-CUTS = 12
+CUTS = 6
 PAGES = 30
 OWN = ".firstflight/"
 
