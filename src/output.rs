@@ -44,7 +44,7 @@ pub struct SizeCache {
     pub exact: OnceLock<u64>,
     /// Approximate number of bytes on the wire.
     pub quick: OnceLock<u64>,
-    /// A number of bytes on the wire that is surely not exceeded.
+    /// A bound for the number of bytes on the wire.
     pub bound: OnceLock<u64>,
     /// What each part of a page adds, measured exactly.
     pub parts: OnceLock<Vec<Part>>,

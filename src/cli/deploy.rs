@@ -22,10 +22,15 @@ pub(super) fn deploy(args: &DeployArgs, screen: &mut Screen) -> Result<Outcome, 
     let destination = Destination::parse(&args.target)?;
     let out = args.out.clone().unwrap_or_else(|| build::in_site(&args.site.site, "public"));
     let workers = settings::workers(args.site.jobs)?;
-    if args.build && build::build(&build_args(args), screen)? != Outcome::Fine {
-        return Ok(Outcome::Findings);
-    }
-    let current = if args.build { None } else { Some(check(args, &workers, screen)?) };
+    let current = if args.build {
+        if build::build(&build_args(args), screen)? != Outcome::Fine {
+            return Ok(Outcome::Findings);
+        }
+        None
+    } else {
+        let Some(built) = check(args, &workers, screen)? else { return Ok(Outcome::Findings) };
+        Some(built)
+    };
     let sources: Vec<PathBuf> = ["content", "themes"].map(|name| args.site.site.join(name)).into();
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let home = settings::state_home();
@@ -37,8 +42,7 @@ pub(super) fn deploy(args: &DeployArgs, screen: &mut Screen) -> Result<Outcome, 
         ..PublishOptions::new(&out, &args.site.site)
     };
     let tree = PublishedTree::open(&options)?;
-    if let Some(current) = current {
-        let Some(built) = current else { return Ok(Outcome::Findings) };
+    if let Some(built) = current {
         let options = PublishOptions { files: Some(&built.files), inputs: Some(&built.made_from), ..options };
         let described = workers.install(|| publish::describe_output(&built.output, &options))?.unwrap_or_default();
         let differing = manifest::compare(&tree.manifest, &described).files.len();

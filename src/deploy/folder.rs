@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::remote::busy;
 use super::target::{FoundFile, LOCK, OWN_FOLDER, RECORD, Target, Upload};
 use crate::publish::{Dir, FileKind, sha256_of};
 use crate::report::{Failure, plain_error};
@@ -153,9 +154,7 @@ impl Target for FolderTarget {
     fn put(&mut self, files: &[Upload]) -> Result<(), Failure> {
         for upload in files {
             let written = self.write(&upload.path, |file| {
-                let mut from = File::open(&upload.source)?;
-                io::copy(&mut from, file)?;
-                let (hash, _) = sha256_of(File::open(&upload.source)?)?;
+                let (hash, _) = sha256_of(CopyingReader { from: File::open(&upload.source)?, to: file })?;
                 match hash == upload.sha256 {
                     true => Ok(()),
                     false => Err(io::Error::other("the published file changed while it was being sent")),
@@ -181,6 +180,20 @@ impl Target for FolderTarget {
     }
 }
 
+/// Reads a file, and writes what was read into another one.
+struct CopyingReader<'a> {
+    from: File,
+    to: &'a mut File,
+}
+
+impl Read for CopyingReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        self.to.write_all(&buffer[..read])?;
+        Ok(read)
+    }
+}
+
 /// A path with its links resolved. Its last parts need not exist.
 fn resolved(path: &Path) -> io::Result<PathBuf> {
     let path = std::path::absolute(path)?;
@@ -188,20 +201,4 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
     let rest = path.strip_prefix(existing).unwrap_or(Path::new(""));
     let real = existing.canonicalize()?;
     Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
-}
-
-/// The failure if another deployment holds the lock of a target. `holder` is what it wrote there.
-pub(super) fn busy(target: &str, holder: &str) -> Failure {
-    let holder = crate::report::text::harmless(holder.trim()).into_owned();
-    let holder = if holder.is_empty() { String::new() } else { format!(" ({holder})") };
-    Failure::new(format!("another deployment to {target} is running{holder}"))
-        .help("wait until it has finished; if it was cut, deploy with `--take-lock`")
-}
-
-/// The path of a file of this machine as text for another program.
-pub(super) fn text_of(path: &Path) -> Result<String, Failure> {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
-    absolute.to_str().map(str::to_owned).ok_or_else(|| {
-        Failure::new(format!("cannot send {}: its name is not valid UTF-8", path.display())).help("rename the folder")
-    })
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::folder::text_of;
+use super::remote::text_of;
 use super::target::{FoundFile, Target, Upload};
 use crate::external::{Program, ProgramOutput};
 use crate::publish::sha256_of;

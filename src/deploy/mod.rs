@@ -7,6 +7,7 @@ mod folder;
 mod git;
 mod plan;
 mod record;
+mod remote;
 mod rsync;
 mod run;
 mod s3;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::folder::{busy, text_of};
+use super::remote::{fields, require_lock, text_of};
 use super::target::{FoundFile, LOCK, OWN_FOLDER, RECORD, Target, Upload};
 use crate::external::{Program, ProgramOutput};
 use crate::report::Failure;
@@ -90,15 +90,9 @@ impl Target for RsyncTarget {
     fn lock(&mut self, holder: &str, take_over: bool) -> Result<(), Failure> {
         let existing: &[&str] = if take_over { &[] } else { &["--ignore-existing"] };
         self.write(LOCK, holder.as_bytes(), existing)?;
-        // Whoever wrote it last holds it.
-        let found = self.read(LOCK)?.unwrap_or_default();
-        match found == holder.as_bytes() {
-            true => {
-                self.is_locked = true;
-                Ok(())
-            }
-            false => Err(busy(&self.name(), &String::from_utf8_lossy(&found))),
-        }
+        require_lock(&self.name(), holder, &self.read(LOCK)?.unwrap_or_default())?;
+        self.is_locked = true;
+        Ok(())
     }
 
     fn unlock(&mut self) {
@@ -155,16 +149,8 @@ impl Target for RsyncTarget {
 
 /// Reads a line of a listing: the path and the size of what is not a folder.
 fn parse(line: &str) -> Option<(String, u64)> {
-    let mut rest = line;
-    let mut fields = Vec::new();
     // Mode, bytes, date, time.
-    for _ in 0..4 {
-        rest = rest.trim_start();
-        let end = rest.find(' ')?;
-        fields.push(&rest[..end]);
-        rest = &rest[end..];
-    }
-    let name = rest.strip_prefix(' ')?;
+    let (fields, name) = fields(line, 4)?;
     let is_link = fields[0].starts_with('l');
     let name = if is_link { name.split(" -> ").next()? } else { name };
     let size: u64 = fields[1].replace([',', '.'], "").parse().ok()?;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::StorageAccess;
-use super::folder::busy;
 use super::plan::is_own;
+use super::remote::require_lock;
 use super::target::{FoundFile, LOCK, RECORD, Target, Upload};
 use crate::external::{Request, Response, Signer, send};
 use crate::percent::encode_path;
@@ -155,15 +155,10 @@ impl Target for S3Target {
         if !matches!(response.status, 200..300 | 409 | 412) {
             return Err(self.failure("write to", &response));
         }
-        // Storage that does not know the condition has overwritten it: whoever wrote it last holds it.
-        let found = self.read(LOCK)?.unwrap_or_default();
-        match found == holder.as_bytes() {
-            true => {
-                self.is_locked = true;
-                Ok(())
-            }
-            false => Err(busy(&self.name(), &String::from_utf8_lossy(&found))),
-        }
+        // Storage that does not know the condition has overwritten it.
+        require_lock(&self.name(), holder, &self.read(LOCK)?.unwrap_or_default())?;
+        self.is_locked = true;
+        Ok(())
     }
 
     fn unlock(&mut self) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::folder::{busy, text_of};
+use super::remote::{busy, fields, text_of};
 use super::target::{FoundFile, LOCK, OWN_FOLDER, RECORD, Target, Upload};
 use crate::external::{Program, ProgramOutput};
 use crate::report::Failure;
@@ -229,16 +229,8 @@ struct Entry {
 impl Entry {
     /// Reads a line of `ls -lan`. `None` if it is not one, or the folder itself or the one above.
     fn parse(line: &str) -> Option<Self> {
-        let mut rest = line;
-        let mut fields = Vec::new();
         // Mode, links, user, group, bytes, month, day, time or year.
-        for _ in 0..8 {
-            rest = rest.trim_start();
-            let end = rest.find(' ')?;
-            fields.push(&rest[..end]);
-            rest = &rest[end..];
-        }
-        let name = rest.strip_prefix(' ')?;
+        let (fields, name) = fields(line, 8)?;
         let name = name.rsplit('/').next()?;
         let is_line = fields[0].len() >= 10 && fields[0].starts_with(['-', 'd', 'l', 'p', 's', 'b', 'c']);
         if !is_line || matches!(name, "" | "." | "..") {

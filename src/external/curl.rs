@@ -91,8 +91,8 @@ pub fn send(requests: &[Request<'_>]) -> Result<Vec<Response>, Failure> {
     for line in output.text().lines() {
         let mut parts = line.splitn(4, '\t');
         let (Some(number), Some(status)) = (parts.next(), parts.next()) else { continue };
-        let Some(place) = number.parse::<usize>().ok().and_then(|number| responses.get_mut(number)) else { continue };
-        let number: usize = number.parse().unwrap_or_default();
+        let Ok(number) = number.parse::<usize>() else { continue };
+        let Some(place) = responses.get_mut(number) else { continue };
         *place = Some(Response {
             status: status.parse().unwrap_or_default(),
             url: parts.next().unwrap_or_default().to_owned(),

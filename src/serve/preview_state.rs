@@ -182,12 +182,10 @@ impl PreviewState {
 
     /// A page with what the preview adds to it.
     fn page(&self, shown: &Round, path: &str, artifact: &Arc<Artifact>) -> Answer {
-        let html = artifact.bytes().unwrap_or_default();
+        let weigh = || shrink::sent(&artifact.bytes().unwrap_or_default(), shown.encoding);
         let on_wire = match &self.settings.link {
-            Some(_) => artifact
-                .sent
-                .unwrap_or_else(|| *artifact.known.exact.get_or_init(|| shrink::sent(&html, shown.encoding))),
-            None => html.len() as u64,
+            Some(_) => artifact.sent.unwrap_or_else(|| *artifact.known.exact.get_or_init(weigh)),
+            None => artifact.length(),
         };
         let content = self.with_snippet(artifact, path, || tag(artifact));
         Answer { media_type: MediaType::Html.content_type(""), content, on_wire }

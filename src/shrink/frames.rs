@@ -48,4 +48,11 @@ impl Frames {
         }
         minified
     }
+
+    /// How many frames are remembered.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        let known = [&self.with_closing_tags, &self.without_closing_tags];
+        known.map(|known| known.read().unwrap_or_else(PoisonError::into_inner).len()).iter().sum()
+    }
 }

@@ -62,7 +62,8 @@ impl Estimate {
     fn new(pieces: &Pieces, own: u64) -> Self {
         let (bytes, numbers) = pieces.own();
         let further = pieces.style_gzip() + numbers * NUMBER;
-        Self { quick: own + further, bound: compress::at_most(own, bytes.len() as u64) + further }
+        let bound = compress::at_most(own, bytes.len() as u64);
+        Self { quick: own.saturating_add(further), bound: bound.saturating_add(further) }
     }
 }
 
@@ -76,10 +77,10 @@ pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_
         Encoding::Identity => draft().len() as u64,
         Encoding::Gzip => {
             let (found, body) = compress::packed(pieces.own().0, |gzip| {
-                let found = Estimate::new(pieces, gzip.len() as u64);
+                let found = Estimate::new(pieces, gzip.map_or(u64::MAX, |gzip| gzip.len() as u64));
                 let bound = tenths(found.bound);
-                let is_settled = bound > FINE_UP_TO && bound * TENTH <= budget;
-                (found, is_settled.then(|| pieces.fill_packed(&number(bound, decimal_mark), gzip)))
+                let settled = gzip.filter(|_| bound > FINE_UP_TO && bound * TENTH <= budget);
+                (found, settled.map(|gzip| pieces.fill_packed(&number(bound, decimal_mark), gzip)))
             });
             estimate = Some(found);
             if let Some(body) = body {

@@ -124,14 +124,14 @@ impl SkippedRuns {
         let mut rest = text;
         while let Some(at) = memchr(b'&', rest.as_bytes()) {
             let (before, from) = rest.split_at(at);
-            self.words(before, kind);
+            self.add(before, kind);
             rest = reference(from, &mut self.blocks)?;
             // minify-html knows where `&` and `<` can be written as they are.
             if self.blocks.ends_with(b";") {
                 return None;
             }
         }
-        self.words(rest, kind);
+        self.add(rest, kind);
         if kind != RunKind::Value {
             return Some(false);
         }
@@ -141,18 +141,9 @@ impl SkippedRuns {
         (!written.iter().any(|byte| matches!(byte, b'&' | b'"'))).then_some(quoted)
     }
 
-    fn words(&mut self, text: &str, kind: RunKind) {
+    fn add(&mut self, text: &str, kind: RunKind) {
         match kind {
-            RunKind::Text => {
-                if text.starts_with(|c: char| c.is_ascii_whitespace()) {
-                    self.blocks.push(b' ');
-                }
-                let words = text.trim_ascii();
-                collapse(words.as_bytes(), &mut self.blocks);
-                if !words.is_empty() && text.ends_with(|c: char| c.is_ascii_whitespace()) {
-                    self.blocks.push(b' ');
-                }
-            }
+            RunKind::Text => words(text, &mut self.blocks),
             RunKind::Title | RunKind::Value => self.blocks.extend_from_slice(text.as_bytes()),
         }
     }
@@ -222,7 +213,19 @@ impl SkippedRuns {
     }
 }
 
-/// Writes a text with each run of white space as one space.
+/// Writes a part of a line with each run of white space as one space, also at its ends.
+pub(super) fn words(text: &str, out: &mut Vec<u8>) {
+    let words = text.trim_ascii();
+    if text.starts_with(|c: char| c.is_ascii_whitespace()) {
+        out.push(b' ');
+    }
+    collapse(words.as_bytes(), out);
+    if !words.is_empty() && text.ends_with(|c: char| c.is_ascii_whitespace()) {
+        out.push(b' ');
+    }
+}
+
+/// Writes a text that neither begins nor ends with white space, with each run of it as one space.
 pub(super) fn collapse(text: &[u8], out: &mut Vec<u8>) {
     let mut rest = text;
     // Form feeds are rare.

@@ -68,7 +68,7 @@ impl Guard<'_> {
         let is_once = |attribute: &HtmlAttribute| {
             attributes.iter().filter(|other| name_of(other).eq_ignore_ascii_case(name_of(attribute))).count() == 1
         };
-        // Of the size of the window, minify-html removes spaces.
+        // minify-html removes the spaces in the value of the element that is named `viewport`.
         let is_open = is_html
             && self.inside() == Inside::Html
             && !attributes.iter().any(|attribute| bytes[attribute.value.clone()].eq_ignore_ascii_case(b"viewport"));
@@ -112,11 +112,9 @@ impl TakenOut<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let mut mark = [0; 4];
         let mark = KEEP.encode_utf8(&mut mark).as_bytes();
-        let name = |value: &Self| {
-            let ending = if value.is_kept { mark } else { &[] };
-            value.name.iter().chain(ending).copied().collect::<Vec<_>>()
-        };
-        self.is_bare.cmp(&other.is_bare).then_with(|| name(self).cmp(&name(other)))
+        let ending = |value: &Self| if value.is_kept { mark } else { &[] };
+        let names = || self.name.iter().chain(ending(self)).cmp(other.name.iter().chain(ending(other)));
+        self.is_bare.cmp(&other.is_bare).then_with(names)
     }
 }
 

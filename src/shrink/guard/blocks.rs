@@ -13,7 +13,7 @@ use crate::marks;
 
 use super::super::elements::{Inside, Name};
 use super::super::scan::{HtmlAttribute, HtmlToken, Scanner};
-use super::super::skipped::{SKIPPED, collapse, reference};
+use super::super::skipped::{SKIPPED, reference, words};
 use super::super::spaces::{Edge, leading_space, trailing_space};
 use super::ordinary::Element;
 use super::{Guard, attributes};
@@ -338,14 +338,7 @@ impl Writer<'_> {
             self.out.extend_from_slice(text.as_bytes());
             return;
         }
-        let words = text.trim_ascii();
-        if text.starts_with(|c: char| c.is_ascii_whitespace()) {
-            self.out.push(b' ');
-        }
-        collapse(words.as_bytes(), self.out);
-        if !words.is_empty() && text.ends_with(|c: char| c.is_ascii_whitespace()) {
-            self.out.push(b' ');
-        }
+        words(text, self.out);
     }
 }
 

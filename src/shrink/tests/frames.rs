@@ -69,4 +69,14 @@ fn two_pages_of_one_frame_keep_their_own_words() {
         shrunk("What&#39;s &amp; where", "/3/"),
         "<!doctype html><title>What's & where</title><nav><a href=/3/>What's & where</a></nav>"
     );
+    // The title, the menu and the length of the page differ; what is left of it was minified once for values of each kind.
+    let shrinker = super::shrinker("", super::plain());
+    for number in 0..20 {
+        let html = format!(
+            "<!doctype html><title>Page {number}</title><link rel=prev href=\"/{number}/\"><main><p>{}</p></main>",
+            "word ".repeat(number)
+        );
+        shrinker.page(html, '.').unwrap();
+    }
+    assert_eq!(shrinker.frames.len(), 1);
 }
