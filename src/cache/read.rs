@@ -36,7 +36,7 @@ pub struct ReadCache {
     /// Opens the files of this run.
     files: Arc<SiteFiles>,
     settings: Option<CachedFile<()>>,
-    pages: HashMap<String, CachedFile<Option<Arc<SourcePage>>>>,
+    pages: HashMap<String, CachedFile<Option<Arc<SourcePage>>>, ahash::RandomState>,
     theme: Option<CachedTheme>,
     statistics: Option<CachedFile<Records<Statistic>>>,
     sources: Option<CachedFile<Records<SourceRecord>>>,

@@ -8,6 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use blake3::Hash;
+use sha2::{Digest as _, Sha256};
 
 use crate::disk::SiteFiles;
 use crate::report::Failure;
@@ -92,15 +93,15 @@ pub(super) fn write_new(
     let write = |bytes: &[u8]| {
         let mut file = open()?;
         file.write_all(bytes).map_err(Place)?;
-        Ok((file, hash.unwrap_or_else(|| blake3::hash(bytes))))
+        Ok((file, hash.unwrap_or_else(|| blake3::hash(bytes)), Sha256::digest(bytes)))
     };
-    let (file, hash) = match source {
+    let (file, hash, sha256) = match source {
         ByteSource::Bytes(bytes) => write(bytes)?,
         ByteSource::Body(bytes) => write(&bytes.joined())?,
         ByteSource::File(from, files) => {
             let mut from = open_source(from, files).map_err(From)?;
             let mut file = open()?;
-            let mut hasher = blake3::Hasher::new();
+            let (mut hasher, mut sha256) = (blake3::Hasher::new(), Sha256::new());
             let mut buffer = vec![0; 1 << 17];
             loop {
                 let read = match from.read(&mut buffer) {
@@ -110,9 +111,10 @@ pub(super) fn write_new(
                     Err(error) => return Err(From(error)),
                 };
                 hasher.update(&buffer[..read]);
+                sha256.update(&buffer[..read]);
                 file.write_all(&buffer[..read]).map_err(Place)?;
             }
-            (file, hasher.finalize())
+            (file, hasher.finalize(), sha256.finalize())
         }
     };
     let found = Status::of_open(file.as_fd()).map_err(Place)?;
@@ -123,7 +125,7 @@ pub(super) fn write_new(
     if let Some(owner) = owner {
         give(&file, owner).map_err(Place)?;
     }
-    Ok(FileRecord { hash, length: found.length, time: found.modified })
+    Ok(FileRecord { hash, sha256: Some(sha256.into()), length: found.length, time: found.modified })
 }
 
 /// Whether the umask reduces the mode of new folders, tried in a folder of ours.

@@ -17,9 +17,20 @@ use super::status::LOCKED;
 use super::sweep::{self, Trees};
 use super::target::{Target, add_help};
 
+/// Why nothing can be exchanged without a state folder.
+pub(super) const NO_STATE: &str = "there is no state folder";
+
+/// The result of publishing by exchange.
+pub(super) enum Exchange {
+    /// The stage is the target, which this manifest describes.
+    Done(Manifest),
+    /// The target is unchanged and must be updated in place, for this reason.
+    Impossible(String),
+}
+
 /// Returns why the target cannot be exchanged, as far as that is known before anything is written.
 pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> Option<String> {
-    let Some(state) = state else { return Some("there is no state folder".to_owned()) };
+    let Some(state) = state else { return Some(NO_STATE.to_owned()) };
     if let Err(error) = target.parent.may_change() {
         return Some(format!("the folder that contains it cannot be changed: {}", plainly(&error)));
     }
@@ -50,8 +61,7 @@ pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> O
     is_elsewhere.then(|| format!("{state_shown} is on another file system"))
 }
 
-/// Fills the stage and makes it the target. Returns the reason if it cannot replace the target; then the stage has been
-/// removed and the target is unchanged.
+/// Fills the stage and makes it the target. If it cannot replace the target, the stage has been removed.
 pub(super) fn publish(
     target: &mut Target,
     state: &State,
@@ -60,7 +70,7 @@ pub(super) fn publish(
     saved: &mut Saved,
     sync: bool,
     notes: &mut Vec<String>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Exchange, Failure> {
     let next = match prepare(target, state, plan, sync) {
         Ok(next) => next,
         Err(trouble) => {
@@ -68,7 +78,7 @@ pub(super) fn publish(
             discard(state, notes);
             return match trouble {
                 StageError::Failure(failure) => Err(target.untouched(failure)),
-                StageError::Unfaithful(reason) => Ok(Some(reason)),
+                StageError::Unfaithful(reason) => Ok(Exchange::Impossible(reason)),
             };
         }
     };
@@ -81,7 +91,7 @@ pub(super) fn publish(
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 Err(target.untouched(disk::cannot("replace the old site in", &target.shown, &error)))
             }
-            _ => Ok(Some(plainly(&error))),
+            _ => Ok(Exchange::Impossible(plainly(&error))),
         };
     }
     let shown = target.shown.clone();
@@ -105,7 +115,7 @@ pub(super) fn publish(
         folder.unlock();
     }
     done.map_err(|failure| add_help(failure, format!("{shown} is the new site; the next build cleans up")))?;
-    Ok(None)
+    Ok(Exchange::Done(next))
 }
 
 /// Does everything before the exchange: afterwards the stage is complete, `next` describes it, and both are on disk.

@@ -42,7 +42,7 @@ pub(super) fn publish(
     old: &Manifest,
     saved: &mut Saved,
     sync: bool,
-) -> Result<(), Failure> {
+) -> Result<Manifest, Failure> {
     if target.folder.is_none() {
         let name = Path::new(&target.name);
         let made = target.parent.make_folder(name, FOLDER_MODE).and_then(|()| {
@@ -295,12 +295,14 @@ impl InPlace<'_, '_> {
     }
 
     /// Writes the manifest of the finished tree.
-    fn settle(&self, mut next: Manifest) -> Result<(), Failure> {
+    fn settle(&self, mut next: Manifest) -> Result<Manifest, Failure> {
         self.folder.remove_tree(&self.drafts.0).map_err(|error| self.cannot("remove", DRAFTS, &error))?;
-        let Some(state) = self.state else { return Ok(()) };
         next.tree = Tree::from_folder(Some(self.folder));
-        state.write(MANIFEST, &next)?;
-        state.remove(NEXT)
+        if let Some(state) = self.state {
+            state.write(MANIFEST, &next)?;
+            state.remove(NEXT)?;
+        }
+        Ok(next)
     }
 
     fn status_of(&self, path: &Path) -> Result<Option<Status>, Failure> {

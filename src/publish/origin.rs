@@ -96,7 +96,7 @@ pub(super) fn leftovers(target: &Target, foreign: &[Foreign]) -> Vec<String> {
 fn record(folder: &Dir, path: &Path) -> Option<FileRecord> {
     let file = folder.read(path).ok()?;
     let length = file.metadata().ok()?.len();
-    Some(FileRecord { hash: read(&file)?, length, time: NEVER })
+    Some(FileRecord { hash: read(&file)?, sha256: None, length, time: NEVER })
 }
 
 fn collect(folder: &Dir, above: &Path, manifest: &mut Manifest) -> io::Result<()> {
@@ -109,7 +109,7 @@ fn collect(folder: &Dir, above: &Path, manifest: &mut Manifest) -> io::Result<()
             FileKind::File => {
                 let mark = folder.read(name).ok().and_then(|file| read(&file));
                 if let (Some(hash), Some(path)) = (mark, path.to_str()) {
-                    let record = FileRecord { hash, length: found.length, time: NEVER };
+                    let record = FileRecord { hash, sha256: None, length: found.length, time: NEVER };
                     manifest.files.insert(path.to_owned(), record);
                 }
             }

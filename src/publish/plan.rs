@@ -100,7 +100,11 @@ impl<'a> Plan<'a> {
                 },
             };
             item.step = match current == hash {
-                true => Step::Keep(FileRecord { hash, length: found.length, time: found.modified }),
+                true => {
+                    let record = manifest.files.get(&*item.path).filter(|record| record.hash == hash);
+                    let sha256 = record.and_then(|record| record.sha256);
+                    Step::Keep(FileRecord { hash, sha256, length: found.length, time: found.modified })
+                }
                 false => Step::Write(Some(hash)),
             };
             Ok(())

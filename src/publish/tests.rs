@@ -230,8 +230,12 @@ fn after_a_kill_while_writing_in_place_old_and_new_files_are_recognized() {
     let target = place.target();
     let manifest = place.manifest();
     // One file is the new one, one the old, one is not there yet, one is no longer produced.
-    let record =
-        |text: &str| FileRecord { hash: blake3::hash(text.as_bytes()), length: text.len() as u64, time: (0, 0) };
+    let record = |text: &str| FileRecord {
+        hash: blake3::hash(text.as_bytes()),
+        sha256: None,
+        length: text.len() as u64,
+        time: (0, 0),
+    };
     let files = [("a.html", "new a"), ("b.html", "b"), ("c.html", "c"), ("same.html", "same")];
     let files = files.map(|(path, text)| (path.to_owned(), record(text))).into();
     fs::write(place.ours("next"), Manifest { tree: Tree::InPlace, files }.text()).unwrap();
@@ -249,14 +253,19 @@ fn after_a_kill_while_writing_in_place_old_and_new_files_are_recognized() {
 
 #[test]
 fn a_manifest_is_read_as_it_was_written_and_invalid_when_truncated() {
-    let record = FileRecord { hash: blake3::hash(b"x"), length: 1, time: (1_700_000_000, 5) };
+    let record = FileRecord { hash: blake3::hash(b"x"), sha256: Some([7; 32]), length: 1, time: (1_700_000_000, 5) };
+    let unknown = FileRecord { sha256: None, ..record };
     let paths = ["a b.html", "line\nbreak", "back\\slash\\n", "é/index.html"];
-    let files = paths.map(|path| (path.to_owned(), record)).into();
+    let files = paths.map(|path| (path.to_owned(), if path == "a b.html" { record } else { unknown })).into();
     let manifest = Manifest { tree: Tree::Inode(12), files };
     let text = manifest.text();
-    assert!(text.starts_with("firstflight manifest 1\ntree 12\n"));
+    assert!(text.starts_with("firstflight manifest 2\ntree 12\n"));
     assert!(text.contains(" 1 1700000000.000000005 a b.html\n"));
     assert_eq!(Manifest::parse(&text).as_ref(), Some(&manifest));
+    let of_earlier_version = text.replace("manifest 2", "manifest 1").replace(&format!(" {} ", "07".repeat(32)), " ");
+    let mut earlier = manifest.clone();
+    earlier.files.values_mut().for_each(|record| record.sha256 = None);
+    assert_eq!(Manifest::parse(&of_earlier_version.replace(" - ", " ")), Some(earlier));
     for end in 0..text.len() {
         assert_eq!(text.get(..end).and_then(Manifest::parse), None, "{end}");
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::address::nfc;
 use super::terms::Term;
-use super::{File, Page, edition_address, generated, missing_address, output_path};
+use super::{File, Page, RECORDS, edition_address, generated, missing_address, output_path};
 use crate::config::{Config, Paths};
 use crate::output::Encoding;
 use crate::read::{EventRecord, Theme, ThemeFile, UnusableFiles};
@@ -16,8 +16,6 @@ use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Paths that Firstflight itself writes for every site, unless the site or its theme provides the file.
 const DEFAULTS: [&str; 4] = ["404.html", "atom.xml", "robots.txt", "sitemap.xml"];
-/// Paths of records. They give way to nothing: pages link to them as the records that their numbers come from.
-const RECORDS: [&str; 3] = ["data.csv", "data.json", "data.jsonld"];
 
 /// What claims an address; the help of a finding depends on it.
 #[derive(Clone, Copy)]
@@ -324,6 +322,7 @@ fn fixed_paths(config: &Config) -> impl Iterator<Item = String> {
     let editions = config.editions.iter().flat_map(|wanted| {
         (0..config.languages.len()).map(|language| output_path(&edition_address(config, wanted.edition, language)))
     });
+    // They give way to nothing: pages link to them as the records that their numbers come from.
     RECORDS.into_iter().map(str::to_owned).chain(editions)
 }
 
