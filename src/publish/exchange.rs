@@ -4,16 +4,15 @@ use std::io;
 use std::path::Path;
 
 use crate::report::Failure;
+use crate::system;
 
 use super::dir::Dir;
-use super::disk::{self, plainly};
+use super::disk::{self, LOCKED, plainly};
 use super::manifest::Manifest;
-use super::mounts;
 use super::plan::Plan;
 use super::saved::Saved;
 use super::stage::{self, StageError};
 use super::state::{FILLING, NEXT, STAGE, State};
-use super::status::LOCKED;
 use super::sweep::{self, Trees};
 use super::target::{Target, add_help};
 
@@ -31,6 +30,9 @@ pub(super) enum Exchange {
 /// Returns why the target cannot be exchanged, as far as that is known before anything is written.
 pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> Option<String> {
     let Some(state) = state else { return Some(NO_STATE.to_owned()) };
+    if target.folder.is_some() && !system::CAN_EXCHANGE {
+        return Some("this system cannot exchange two folders".to_owned());
+    }
     if let Err(error) = target.parent.may_change() {
         return Some(format!("the folder that contains it cannot be changed: {}", plainly(&error)));
     }
@@ -49,7 +51,7 @@ pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> O
         if folder.status().is_ok_and(|found| found.is_mounted) || device(folder) != device(&target.parent) {
             return Some("it is a mount point".to_owned());
         }
-        if let Some(holder) = mounts::other_holder(&target.path) {
+        if let Some(holder) = system::other_holder(&target.path) {
             return Some(holder);
         }
     }
@@ -128,8 +130,7 @@ pub(super) fn prepare(target: &Target, state: &State, plan: &Plan, sync: bool) -
     if sync {
         // The exchange may reach the disk before the files' contents do, and a power failure in between would leave empty
         // pages. One call for all files is measurably cheaper than one for each.
-        disk::flush(&state.dir)
-            .map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))?;
+        state.dir.flush().map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))?;
     }
     Ok(next)
 }
@@ -140,20 +141,12 @@ pub(super) fn swap(target: &Target, state: &State) -> io::Result<()> {
     if target.folder.is_none() {
         return state.dir.rename_to_free(stage, &target.parent, name);
     }
-    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    {
-        use rustix::fs::{RenameFlags, renameat_with};
-        Ok(renameat_with(state.dir.fd(), stage, target.parent.fd(), name, RenameFlags::EXCHANGE)?)
-    }
-    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-    {
-        Err(io::Error::new(io::ErrorKind::Unsupported, "this system cannot exchange two folders"))
-    }
+    state.dir.exchange(stage, &target.parent, name)
 }
 
 /// Flushes the exchange itself to disk, before the old tree is removed.
 fn flush_entries(target: &Target, state: &State) -> Result<(), Failure> {
-    let flushed = disk::flush_entries(&target.parent).and_then(|()| disk::flush_entries(&state.dir));
+    let flushed = target.parent.flush_entries().and_then(|()| state.dir.flush_entries());
     flushed.map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))
 }
 

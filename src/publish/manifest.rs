@@ -10,8 +10,8 @@ use blake3::Hash;
 
 use super::dir::Dir;
 use super::disk;
-use super::status::{FileKind, Status};
 use super::types::FileRecord;
+use crate::system::{FileKind, Status};
 
 const HEAD: &str = "firstflight manifest 2";
 const COLUMNS: &str = "# blake3, sha256 (- if unknown), bytes, modified, path";

@@ -53,11 +53,9 @@ mod dir;
 mod disk;
 mod drafts;
 mod exchange;
-mod metadata;
 mod in_place;
 mod made;
 mod manifest;
-mod mounts;
 mod named;
 mod origin;
 mod place;
@@ -68,13 +66,12 @@ mod saved;
 mod scan;
 mod stage;
 mod state;
-mod status;
 mod sweep;
 mod target;
 mod tree;
 mod types;
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -87,13 +84,11 @@ use crate::report::Failure;
 use claim::{OtherStates, StateClaim};
 pub use describe::describe as describe_output;
 pub(crate) use describe::sha256_of;
-pub(crate) use dir::Dir;
 use exchange::Exchange;
 use manifest::{Manifest, Tree};
 use plan::Plan;
 use saved::Saved;
 use state::{MANIFEST, State};
-pub(crate) use status::FileKind;
 use target::Target;
 pub use tree::{PublishedTree, read_site};
 

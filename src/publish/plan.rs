@@ -10,10 +10,10 @@ use rayon::prelude::*;
 use crate::disk::SiteFiles;
 use crate::output::{Body, MediaType, Output};
 use crate::report::Failure;
+use crate::system::{FileKind, Status};
 
 use super::manifest::{Manifest, Tree, is_below};
 use super::scan::{Foreign, Obstacle, TargetContents};
-use super::status::{FileKind, Status};
 use super::target::Target;
 use super::types::{ByteSource, FileRecord};
 use super::{PublishOptions, disk};

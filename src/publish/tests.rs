@@ -139,6 +139,9 @@ const NEW: [(&str, &str); 4] = [("CNAME", "example.org"), ("a.html", "new a"), (
 #[test]
 fn after_a_kill_at_any_step_the_next_build_completes() {
     use Stop::*;
+    if cfg!(portable) {
+        return; // It exchanges or locks folders.
+    }
     for stop in [WhileFilling, BeforeExchange, AfterExchange, InSweep, AfterSweep] {
         for (again, expected) in [(old(), OLD), (new(), NEW)] {
             let place = Place::with_old_site();
@@ -191,6 +194,9 @@ fn a_foreign_file_that_appeared_at_a_path_of_the_new_site_is_saved() {
 
 #[test]
 fn a_target_that_was_removed_after_a_kill_is_created_again() {
+    if cfg!(portable) {
+        return; // It exchanges or locks folders.
+    }
     for stop in [Stop::BeforeExchange, Stop::AfterExchange, Stop::AfterSweep] {
         let place = Place::with_old_site();
         place.stop(stop);
@@ -205,6 +211,9 @@ fn a_target_that_was_removed_after_a_kill_is_created_again() {
 
 #[test]
 fn a_stage_without_a_valid_description_is_set_aside_whole() {
+    if cfg!(portable) {
+        return; // It exchanges or locks folders.
+    }
     let place = Place::with_old_site();
     place.stop(Stop::AfterExchange);
     fs::write(place.ours("next"), "firstflight manif").unwrap();
@@ -247,7 +256,8 @@ fn after_a_kill_while_writing_in_place_old_and_new_files_are_recognized() {
     assert!(!manifest.files.contains_key("b.html"));
     let done = place.publish(&output(&[("same.html", "same")]));
     assert_eq!((done.written, done.kept, done.removed, done.foreign), (0, 1, 3, 1));
-    assert_eq!(done.notes, Vec::<String>::new());
+    let notes = done.notes.iter().filter(|note| !note.contains("(this system cannot exchange two folders)"));
+    assert_eq!(notes.collect::<Vec<_>>(), Vec::<&String>::new());
     place.assert_complete(&[("CNAME", "example.org"), ("same.html", "same")]);
 }
 
@@ -278,6 +288,9 @@ fn a_manifest_is_read_as_it_was_written_and_invalid_when_truncated() {
 
 #[test]
 fn a_foreign_file_that_was_replaced_after_a_kill_is_never_lost() {
+    if cfg!(portable) {
+        return; // It exchanges or locks folders.
+    }
     // The newer file stays, but times are not reliable: `rsync -a` and `tar` keep old times. So both are kept.
     for (age, kept, saved) in [(-1000, "example.org", "by hand"), (0, "by hand", "example.org")] {
         let place = Place::with_old_site();
@@ -308,6 +321,9 @@ fn a_stage_that_no_build_of_ours_was_filling_is_never_deleted() {
 
 #[test]
 fn a_second_thing_of_one_name_is_saved_beside_the_first() {
+    if cfg!(portable) {
+        return; // It exchanges or locks folders.
+    }
     let place = Place::with_old_site();
     fs::write(place.target().join("a.html"), "edited once").unwrap();
     place.stop(Stop::AfterExchange);
@@ -321,9 +337,12 @@ fn a_second_thing_of_one_name_is_saved_beside_the_first() {
 
 #[test]
 fn two_builds_with_two_state_folders_do_not_publish_at_once() {
+    if cfg!(portable) {
+        return; // It exchanges or locks folders.
+    }
     let place = Place::with_old_site();
     let folder = Dir::open(&place.target()).unwrap();
-    rustix::fs::flock(folder.fd(), rustix::fs::FlockOperation::NonBlockingLockExclusive).unwrap();
+    assert!(folder.try_lock());
     let (target, state) = (place.target(), place.folder.path().join("state"));
     let options = PublishOptions { state: Some(&state), ..PublishOptions::new(&target, place.folder.path()) };
     let failure = commit(&new(), &options).unwrap_err();

@@ -6,8 +6,7 @@ use blake3::Hash;
 
 use crate::disk::SiteFiles;
 use crate::output::BodyBytes;
-
-use super::status::{FileKind, Status, Time};
+use crate::system::{FileKind, Status, Time};
 
 /// One file as we wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -272,5 +272,5 @@ fn restore<T: Identified>(records: &mut Vec<T>, good: &[T], broken: &BrokenRecor
     *records = good.iter().cloned().chain(never_good.collect::<Vec<_>>()).collect();
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
