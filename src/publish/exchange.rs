@@ -16,9 +16,6 @@ use super::state::{FILLING, NEXT, STAGE, State};
 use super::sweep::{self, Trees};
 use super::target::{Target, add_help};
 
-/// Why nothing can be exchanged without a state folder.
-pub(super) const NO_STATE: &str = "there is no state folder";
-
 /// The result of publishing by exchange.
 pub(super) enum Exchange {
     /// The stage is the target, which this manifest describes.
@@ -28,8 +25,7 @@ pub(super) enum Exchange {
 }
 
 /// Returns why the target cannot be exchanged, as far as that is known before anything is written.
-pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> Option<String> {
-    let Some(state) = state else { return Some(NO_STATE.to_owned()) };
+pub(super) fn obstacle(target: &Target, state: &State, plan: &Plan) -> Option<String> {
     if target.folder.is_some() && !system::CAN_EXCHANGE {
         return Some("this system cannot exchange two folders".to_owned());
     }

@@ -305,9 +305,11 @@ fn exchange(
     notes: &mut Vec<String>,
 ) -> Result<Exchange, Failure> {
     let asked = options.in_place.map(str::to_owned);
-    match (asked.or_else(|| exchange::obstacle(target, state, plan)), state) {
-        (None, Some(state)) => exchange::publish(target, state, plan, manifest, saved, options.sync, notes),
-        (Some(reason), _) => Ok(Exchange::Impossible(reason)),
-        (None, None) => Ok(Exchange::Impossible(exchange::NO_STATE.to_owned())),
+    let Some(state) = state else {
+        return Ok(Exchange::Impossible(asked.unwrap_or_else(|| "there is no state folder".to_owned())));
+    };
+    match asked.or_else(|| exchange::obstacle(target, state, plan)) {
+        None => exchange::publish(target, state, plan, manifest, saved, options.sync, notes),
+        Some(reason) => Ok(Exchange::Impossible(reason)),
     }
 }
