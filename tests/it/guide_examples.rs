@@ -3,9 +3,9 @@
 //! - A block of `console` is typed: lines that begin with `$ ` are commands, those below one what it prints. A line `...` stands
 //!   for any lines, and `...` at the end of a line for the rest of it. Without lines, anything may be printed.
 //! - Other blocks are files if the paragraph above ends with their path and a colon; after "add to", they follow what the
-//!   file holds, and keys of `site.yaml` are replaced. Commands in files for other programs, such as those of hosts, are run too.
+//!   file holds, and keys of `site.yaml` are replaced, as they are after "set in". Commands in files for other programs, such as those of hosts, are run too.
 //! - Markdown without a path is the text of a page of its own.
-//! - Blocks of `sh` are for other programs and are not run.
+//! - Blocks of `sh` are for other programs and are not run here. `tests/run guides` runs those about hosts.
 //!
 //! Pages begin in a new site, unless they make one. At the end, a strict check must find nothing.
 
@@ -32,11 +32,12 @@ const EXPECTED: [(&str, &[&str]); 1] = [
 const NOTES: [&str; 5] = ["no-base-url", "no-uid-domain", "unlinked-page", "withheld", "folder-without-page"];
 
 /// Programs of blocks that are not run.
-const OTHER_PROGRAMS: [&str; 16] = [
+const OTHER_PROGRAMS: [&str; 17] = [
     "exiftool ",
     "rsync ",
     "cargo install ",
-    "git push",
+    "git ",
+    "aws ",
     "curl ",
     "sh install.sh ",
     "sha256sum ",
@@ -92,7 +93,7 @@ fn blocks(page: &str) -> Vec<Block> {
 fn path_of(paragraph: &str) -> Option<(&str, bool)> {
     let rest = paragraph.trim_end().strip_suffix("`:")?;
     let (before, path) = rest.rsplit_once('`')?;
-    Some((path, before.trim_end().ends_with("dd to")))
+    Some((path, ["dd to", "et in"].iter().any(|words| before.trim_end().ends_with(words))))
 }
 
 /// A page of the guide that is tried.
@@ -296,6 +297,7 @@ fn what_a_page_says_of_a_command_is_compared() {
     assert!(matches(&["a", "b", "c"], &["a", "...", "c"]) && matches(&["a bc"], &["a b..."]));
     assert!(!matches(&["a", "b"], &["a"]) && !matches(&["a"], &["a", "b"]) && !matches(&["a"], &["b..."]));
     assert_eq!(path_of("Text `a`. Add to `b/c.md`: "), Some(("b/c.md", true)));
+    assert_eq!(path_of("Set in `b/c.yaml`:"), Some(("b/c.yaml", true)));
     assert_eq!(path_of("In `b/c.md`:"), Some(("b/c.md", false)));
     assert_eq!(path_of("See `b/c.md`."), None);
     assert_eq!(without_keys("a: 1\nb:\n  c: 1\n# d\ne: 1\n", "b: 2\n"), "a: 1\n# d\ne: 1\n");

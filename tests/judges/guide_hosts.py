@@ -20,6 +20,7 @@ Needs root, for namespaces, and PyYAML, moto and boto3. What is missing is said;
 
 import gzip
 import http.client
+import json
 import os
 import re
 import shlex
@@ -29,6 +30,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from urllib.parse import urlsplit
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -169,7 +171,7 @@ class Person:
 
     def follow(self, text):
         for language, code, above in blocks(text):
-            named = re.search(r"(Set in|Add to|add to|Write|In|in) `([^`]+)`:$", above)
+            named = re.search(r"(Set in|Add to|add to|Write|write|In|in) `([^`]+)`:$", above)
             if language == "console":
                 for typed in f"\n{code}".split("\n$ ")[1:]:
                     self.type(typed.split("\n")[0])
@@ -426,12 +428,7 @@ class GitHubActions(OnHost):
 
     def pull_request(self):
         """A pull request with a broken link: its line and file, what each workflow says of it, and that nothing is published."""
-        self.person.type("git switch --quiet -c mistake")
-        path = "content/en/moved.md"
-        with open(f"{SITE}/{path}", "a", encoding="utf-8") as file:
-            file.write("\n[Prices](prices.md)\n")
-        with open(f"{SITE}/{path}", encoding="utf-8") as file:
-            line = len(file.read().splitlines())
+        path, line = mistake(self.person)
         self.commit("Prices")
         before = self.github.deployments
         runs = self.event("pull_request", "refs/pull/1/merge", "mistake")
@@ -477,6 +474,16 @@ class GitHubActions(OnHost):
         demand(fetch("https://clinic.example/soon/")[0] == 200, "a page is not published on its day")
 
 
+def mistake(person):
+    """Writes a broken link on a branch of its own: where."""
+    person.type("git switch --quiet -c mistake")
+    path = "content/en/moved.md"
+    with open(f"{SITE}/{path}", "a", encoding="utf-8") as file:
+        file.write("\n[Prices](prices.md)\n")
+    with open(f"{SITE}/{path}", encoding="utf-8") as file:
+        return path, len(file.read().splitlines())
+
+
 def steps_of(text, name):
     """The number of lines below `steps:` in a workflow."""
     code = next(code for _, code, above in blocks(text) if above.endswith(f"{name}`:"))
@@ -503,7 +510,6 @@ class Reports(GitHubActions):
         demand({"check.yml", "site.yml"} <= {done.name for done in runs}, "check.yml does not run on a pull request")
         scans = [done for done in self.event("push", "refs/heads/main", "mistake") if done.sarif]
         demand(scans, "no report reaches code scanning")
-        import json
         results = [result for one in json.loads(scans[0].sarif[0])["runs"] for result in one["results"]]
         places = [place["physicalLocation"] for result in results for place in result["locations"]]
         demand(any(it["artifactLocation"]["uri"] == path and it["region"]["startLine"] == line for it in places), f"SARIF names {places}")
@@ -555,13 +561,28 @@ class OnGitLab(OnHost):
         self.gitlab = GitLab(self.place, self.host, self.settings.variables)
 
     def after(self):
-        demand(self.gitlab.push("main", head(self.place), TODAY), "no job published pages")
+        demand(self.gitlab.push("main", head(self.place), TODAY)[0], "no job published pages")
 
     def more(self):
-        demand(not self.gitlab.push("draft", head(self.place), TODAY), "a branch other than main was published")
+        demand(not self.gitlab.push("draft", head(self.place), TODAY)[0], "a branch other than main was published")
         compiled = open("/srv/compiled").read().count("\n")
         self.after()
         demand(open("/srv/compiled").read().count("\n") == compiled, "the program is compiled for each run")
+
+
+class GitLabReports(OnGitLab):
+    """The job of reports.md, beside that of publish.md."""
+
+    def read(self):
+        return self.guide.part("publish", "GitLab Pages") + self.guide.part("reports", "GitLab") + SEND
+
+    def more(self):
+        path, line = mistake(self.person)
+        self.person.type("git add . && git commit --quiet -m Prices && git push --quiet origin HEAD")
+        published, reports = self.gitlab.push("mistake", head(self.place, "mistake"), TODAY)
+        demand(not published, "a branch other than main was published")
+        found = [(it["location"]["path"], it["location"]["lines"]["begin"]) for report in reports for it in report]
+        demand((path, line) in found, f"the report of code quality does not name {path}, line {line}: {found}")
 
 
 class OnNetlify(OnHost):
@@ -702,7 +723,7 @@ class Stick(Part):
         demand(links >= 5, f"only {links} links")
 
 
-PARTS = {"github-actions": GitHubActions, "github-branch": GitHubBranch, "reports": Reports, "action": Action, "gitlab": OnGitLab,
+PARTS = {"github-actions": GitHubActions, "github-branch": GitHubBranch, "reports": Reports, "action": Action, "gitlab": OnGitLab, "gitlab-reports": GitLabReports,
          "netlify": OnNetlify, "cloudflare": OnCloudflare, "wrangler": Wrangler, "nginx": Nginx, "caddy": Caddy, "apache": Apache, "rsync": Rsync,
          "sftp": Sftp, "s3": S3, "stick": Stick}
 
@@ -724,6 +745,7 @@ BROKEN = [
     ("action", "install", "command: check", "command: chek"),
     ("gitlab", "publish", "Write `.gitlab-ci.yml`", "Write `gitlab-ci.yml`"),
     ("gitlab", "publish", "  image: rust:1\n", ""),
+    ("gitlab-reports", "reports", "    when: always\n", ""),
     ("netlify", "publish", "rustup default stable && ", ""),
     ("netlify", "publish", "host: netlify\n", "host: github-pages\n"),
     ("cloudflare", "publish", "curl -fsSL https://sh.rustup.rs \\| sh -s -- -y --profile minimal && . ~/.cargo/env && ", ""),
@@ -747,32 +769,43 @@ def follow(name, guide):
         PARTS[name](guide).go()
     except Fault as fault:
         return str(fault)
-    except Exception as error:  # What stands in for a host met something that it does not know.
-        if SHOW:
-            raise
-        return f"{type(error).__name__}: {error}"
+    except Exception as error:  # the other parts are followed all the same
+        return f"{BY_ITSELF}{type(error).__name__}: {error}\n{traceback.format_exc()}"
     return None
+
+
+BY_ITSELF = "the judge failed: "
+
+
+def broken(name, page, old, new):
+    """Follows a part with a mistake in it: what is met, or None. That the judge itself fails does not count."""
+    fault = follow(name, Guide([(page, old, new)]))
+    if SHOW or (fault or "").startswith(BY_ITSELF):
+        print(f"{name}: {old!r} as {new!r}: {fault}")
+    return None if (fault or "").startswith(BY_ITSELF) else fault
 
 
 def lines(names):
     """Which lines of code can be taken away without the judge noticing."""
-    found = []
+    found, count = [], 0
     for name in names:
-        part = PARTS[name](Guide())
-        for _, code, _ in blocks(part.text):
+        text = PARTS[name](Guide()).text
+        for _, code, _ in blocks(text):
             for line in code.splitlines(keepends=True):
-                page = next((page for page, text in Guide().pages.items() if line in text and line in part.text), None)
-                if line.strip() in ("...", "{", "}") or page is None or not line.strip():
+                page = next((page for page, all_of_it in Guide().pages.items() if line in all_of_it and line in text), None)
+                if line.strip() in ("...", "") or page is None:
                     continue
-                if follow(name, Guide([(page, line, "")])) is None:
+                count += 1
+                if broken(name, page, line, "") is None:
                     found.append(f"{name}: not missed: {line.rstrip()}")
-    return found
+    print("\n".join([*found, f"{count} lines taken away, {len(found)} not missed"]))
 
 
 def selftest(names):
+    """Mistakes that were not noticed, and parts that cannot be followed after them: then the judge itself would be broken."""
     found = []
     for name, page, old, new in BROKEN:
-        if name in names and follow(name, Guide([(page, old, new)])) is None:
+        if name in names and broken(name, page, old, new) is None:
             found.append(f"{name}: not noticed: {old!r} as {new!r} in {page}.md")
     return found
 
@@ -800,7 +833,8 @@ def main():
             noticed = sum(name in names for name, *_ in BROKEN) - len(missed)
             faults += missed
         if "--lines" in sys.argv:
-            print("\n".join(lines(names)))
+            lines(names)
+        faults += questions.errors
         for fault in faults:
             print(fault)
         print(f"{len(names)} parts of the guide followed, {checks} checks, {noticed} mistakes noticed, {len(faults)} faults, "

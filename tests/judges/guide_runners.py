@@ -5,6 +5,7 @@ give. What those hosts refuse is a Fault.
 
 import fnmatch
 import glob
+import json
 import os
 import re
 import shutil
@@ -82,6 +83,24 @@ class Kept:
             elif os.path.exists(source):
                 shutil.copy(source, f"{folder}/{at}")
         self.folders[key] = folder
+
+
+def read_yaml(path):
+    with open(path, encoding="utf-8") as file:
+        try:
+            read = yaml.safe_load(file)
+        except yaml.YAMLError as error:
+            raise Fault(f"{os.path.basename(path)} is not valid YAML: {error}") from None
+    if not isinstance(read, dict):
+        raise Fault(f"{os.path.basename(path)} holds no keys")
+    return read
+
+
+def need(mapping, key, kind=object):
+    """A value that a host does not do without."""
+    if not isinstance(mapping, dict) or mapping.get(key) is None or not isinstance(mapping[key], kind):
+        raise Fault(f"the key {key} is missing, or of the wrong kind")
+    return mapping[key]
 
 
 # ---- GitHub Actions ---------------------------------------------------------------------------------------------------------
@@ -192,8 +211,7 @@ class GitHub:
         run("git", "-C", head, "checkout", "--quiet", commit)
         runs = []
         for path in sorted(glob.glob(f"{head}/.github/workflows/*.y*ml")):
-            with open(path, encoding="utf-8") as file:
-                workflow = yaml.safe_load(file)
+            workflow = read_yaml(path)
             if (only is None or os.path.basename(path) == only) and self.starts(workflow, name, ref):
                 self.run = Run(os.path.basename(path))
                 runs.append(self.run)
@@ -205,6 +223,8 @@ class GitHub:
     @staticmethod
     def starts(workflow, name, ref):
         on = workflow.get("on", workflow.get(True))  # YAML 1.1 reads the key `on` as true
+        if not on:
+            raise Fault("the workflow has no key `on`")
         on = {on: None} if isinstance(on, str) else dict.fromkeys(on) if isinstance(on, list) else on
         if name not in on:
             return False
@@ -212,7 +232,9 @@ class GitHub:
         return name != "push" or not branches or any(fnmatch.fnmatch(ref, f"refs/heads/{branch}") for branch in branches)
 
     def jobs(self, workflow, name, ref, commit, epoch):
-        waiting = dict(workflow["jobs"])
+        waiting = dict(need(workflow, "jobs", dict))
+        for job in waiting.values():
+            need(job, "steps", list), need(job, "runs-on", str)
         artifacts, results = {}, self.run.jobs
         while waiting:
             ready = next((job for job, it in waiting.items() if all(need in results for need in listed(it.get("needs")))), None)
@@ -286,7 +308,7 @@ class Job:
         if "run" in step:
             return self.script(read.text(step["run"]), {**self.contexts["env"], **env}, step.get("id"))
         given = {name: read.text(value) for name, value in (step.get("with") or {}).items()}
-        action, _, version = step["uses"].partition("@")
+        action, _, version = need(step, "uses", str).partition("@")
         if not version:
             raise Fault(f"{action} has no version")
         known = {"actions/checkout": self.checkout, "actions/cache": self.cache, "actions/upload-pages-artifact": self.upload,
@@ -322,7 +344,7 @@ class Job:
         self.machine.checkout()
 
     def cache(self, given):
-        key, paths, kept = given["key"], given["path"].split("\n"), self.github.kept
+        key, paths, kept = need(given, "key"), need(given, "path").split("\n"), self.github.kept
         if not kept.restore(self.machine, key, paths):
             self.ends.append(lambda: kept.save(self.machine, key, paths))
 
@@ -349,7 +371,7 @@ class Job:
 
     def sarif(self, given):
         self.may("security-events", "write")
-        with open(self.machine.path(given["sarif_file"]), encoding="utf-8") as file:
+        with open(self.machine.path(need(given, "sarif_file")), encoding="utf-8") as file:
             self.github.run.sarif.append(file.read())
 
     def own_action(self, given):
@@ -384,38 +406,43 @@ class GitLab:
         self.repository, self.host, self.variables, self.kept = repository, host, variables, Kept()
 
     def push(self, branch, commit, epoch=None):
-        """Runs a pipeline; what it said, and whether Pages were published."""
+        """Runs a pipeline: whether Pages were published, and the reports of code quality. A failed job is a Fault, unless it reports."""
         variables = {**self.variables, "CI_COMMIT_BRANCH": branch, "CI_DEFAULT_BRANCH": "main", "GITLAB_CI": "true"}
         machine = Machine("none", self.repository, commit, epoch, variables)
-        machine.checkout()
         try:
-            with open(f"{machine.at}/.gitlab-ci.yml", encoding="utf-8") as file:
-                jobs = yaml.safe_load(file)
+            machine.checkout()
+            jobs = read_yaml(f"{machine.at}/.gitlab-ci.yml")
         except FileNotFoundError:
             raise Fault("the repository has no .gitlab-ci.yml, so nothing is built") from None
-        published = False
+        published, reports = False, []
         for name, job in jobs.items():
-            if not any(self.holds(rule["if"], variables) for rule in job.get("rules", [{"if": "$CI_COMMIT_BRANCH"}])):
+            if not any(self.holds(need(rule, "if"), variables) for rule in job.get("rules", [{"if": "$CI_COMMIT_BRANCH"}])):
                 continue
-            image = job.get("image", "ruby:3.1").split(":")[0]
-            machine.env["PATH"] = f"/srv/bin/{image}:{SYSTEM}"
-            cache = job.get("cache", {})
+            shutil.rmtree(machine.at)
+            machine.checkout()
+            machine.env["PATH"] = f"/srv/bin/{job.get('image', 'ruby:3.1').split(':')[0]}:{SYSTEM}"
+            cache, artifacts = job.get("cache", {}), job.get("artifacts", {})
             self.kept.restore(machine, cache.get("key"), cache.get("paths", []))
-            code, said = machine.bash("set -eo pipefail\n" + "\n".join(job["script"]))
-            if code:
+            code, said = machine.bash("set -eo pipefail\n" + "\n".join(need(job, "script", list)))
+            report = artifacts.get("reports", {}).get("codequality")
+            if report and (not code or artifacts.get("when") == "always") and os.path.exists(machine.path(report)):
+                with open(machine.path(report), encoding="utf-8") as file:
+                    reports.append(json.load(file))
+            elif code:
                 raise Fault(f"the job {name} failed:\n{said}")
-            self.kept.save(machine, cache.get("key"), cache.get("paths", []))
-            if name == "pages" and "public" in job.get("artifacts", {}).get("paths", []):
+            if not code:
+                self.kept.save(machine, cache.get("key"), cache.get("paths", []))
+            if name == "pages" and "public" in artifacts.get("paths", []):
                 if not os.path.isdir(f"{machine.at}/public"):
                     raise Fault("the artifact has no folder public")
                 self.host.publish(f"{machine.at}/public")
                 published = True
-        return published
+        return published, reports
 
     @staticmethod
     def holds(rule, variables):
-        sides = [variables.get(side.strip()[1:], "") for side in rule.split("==")]
-        return sides[0] == sides[1] if len(sides) == 2 else bool(sides[0])
+        sides = [variables.get(side.strip()[1:], "") for side in re.split("[!=]=", rule)]
+        return bool(sides[0]) if len(sides) == 1 else (sides[0] == sides[1]) == ("==" in rule)
 
 
 def build_on_netlify(repository, commit, host, variables):
@@ -423,16 +450,19 @@ def build_on_netlify(repository, commit, host, variables):
     machine.checkout()
     try:
         with open(f"{machine.at}/netlify.toml", "rb") as file:
-            build = tomllib.load(file)["build"]
+            build = tomllib.load(file)
+    except tomllib.TOMLDecodeError as error:
+        raise Fault(f"netlify.toml is not valid TOML: {error}") from None
     except FileNotFoundError:
         raise Fault("the repository has no netlify.toml, so nothing is built") from None
-    deliver(machine, build["command"], build["publish"], host)
+    build = need(build, "build", dict)
+    deliver(machine, need(build, "command"), need(build, "publish"), host)
 
 
 def build_on_cloudflare(repository, commit, host, variables, settings):
     machine = Machine("cloudflare", repository, commit, variables={**variables, "CF_PAGES": "1"})
     machine.checkout()
-    deliver(machine, settings["Build command"], settings["Build output directory"], host)
+    deliver(machine, need(settings, "Build command"), need(settings, "Build output directory"), host)
 
 
 def deliver(machine, command, folder, host):

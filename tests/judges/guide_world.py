@@ -204,7 +204,7 @@ class Questions:
     """Answers the programs of `ASK`: `answer` takes the program, its arguments, its folder and its environment."""
 
     def __init__(self):
-        self.answer = None
+        self.answer, self.errors = None, []
         questions = self
 
         class Handler(socketserver.StreamRequestHandler):
@@ -214,6 +214,9 @@ class Questions:
                     code, said = questions.answer(asked["program"], asked["words"], asked["at"], asked["env"])
                 except Fault as fault:
                     code, said = 1, f"{asked['program']}: {fault}"
+                except Exception as error:  # the answer is a failure; guide_hosts.py counts it as a fault of its own
+                    questions.errors.append(f"{asked['program']}: {type(error).__name__}: {error}")
+                    code, said = 70, questions.errors[-1]
                 self.wfile.write(json.dumps([code, said]).encode() + b"\n")
 
         server = socketserver.ThreadingUnixStreamServer("/run/judge", Handler)
@@ -498,6 +501,8 @@ class Storage(Host):
         ThreadedMotoServer(port=port, verbose=False).start()
         await_port(port)
         cls.place = f"http://127.0.0.1:{port}"
+        requests.post(f"{cls.place}/moto-api/reset", timeout=10)
+        requests.post(f"{cls.place}/moto-api/reset-auth", data="100", timeout=10)  # so many calls are not checked
         cls.client = staticmethod(lambda kind, key, secret: boto3.client(
             kind, endpoint_url=cls.place, aws_access_key_id=key, aws_secret_access_key=secret, region_name=cls.region))
         people = cls.client("iam", "x", "y")
@@ -522,8 +527,11 @@ class Storage(Host):
                 except OSError:
                     pass
 
-        server = socketserver.ThreadingTCPServer(("127.0.0.1", 443), Forward)
-        server.daemon_threads = True
+        class Server(socketserver.ThreadingTCPServer):
+            allow_reuse_address = True
+            daemon_threads = True
+
+        server = Server(("127.0.0.1", 443), Forward)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         cls.server = server
 
