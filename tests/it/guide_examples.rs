@@ -3,7 +3,8 @@
 //! - A block of `console` is typed: lines that begin with `$ ` are commands, those below one what it prints. A line `...` stands
 //!   for any lines, and `...` at the end of a line for the rest of it. Without lines, anything may be printed.
 //! - Other blocks are files if the paragraph above ends with their path and a colon; after "add to", they follow what the
-//!   file holds, and keys of `site.yaml` are replaced, as they are after "set in". Commands in files for other programs, such as those of hosts, are run too.
+//!   file holds, and keys of `site.yaml` are replaced, as they are after "set in". Commands in files for other programs, such as
+//!   those of hosts, are run too.
 //! - Markdown without a path is the text of a page of its own.
 //! - Blocks of `sh` are for other programs and are not run here. `tests/run guides` runs those about hosts.
 //!
