@@ -235,6 +235,7 @@ class GitHub:
         waiting = dict(need(workflow, "jobs", dict))
         for job in waiting.values():
             need(job, "steps", list), need(job, "runs-on", str)
+        # A job sees the artifacts of those that it needs; others may run at the same time.
         artifacts, results = {}, self.run.jobs
         while waiting:
             ready = next((job for job, it in waiting.items() if all(need in results for need in listed(it.get("needs")))), None)
@@ -260,7 +261,8 @@ class GitHub:
                                GITHUB_WORKSPACE=machine.at)
             if not os.path.isdir(f"/srv/bin/{job['runs-on']}"):
                 raise Fault(f"there is no runner {job['runs-on']}")
-            one = Job(self, machine, contexts, permissions, environment, artifacts)
+            artifacts[ready] = {name: path for need in listed(job.get("needs")) for name, path in artifacts[need].items()}
+            one = Job(self, machine, contexts, permissions, environment, artifacts[ready])
             results[ready] = "passed" if one.steps(job["steps"]) else "failed"
             self.run.said += machine.said
 
@@ -371,7 +373,10 @@ class Job:
 
     def sarif(self, given):
         self.may("security-events", "write")
-        with open(self.machine.path(need(given, "sarif_file")), encoding="utf-8") as file:
+        path = self.machine.path(need(given, "sarif_file"))
+        if not os.path.exists(path):
+            raise Fault(f"Path does not exist: {given['sarif_file']}")
+        with open(path, encoding="utf-8") as file:
             self.github.run.sarif.append(file.read())
 
     def own_action(self, given):
@@ -416,6 +421,7 @@ class GitLab:
             raise Fault("the repository has no .gitlab-ci.yml, so nothing is built") from None
         published, reports = False, []
         for name, job in jobs.items():
+            need(jobs, name, dict)
             if not any(self.holds(need(rule, "if"), variables) for rule in job.get("rules", [{"if": "$CI_COMMIT_BRANCH"}])):
                 continue
             shutil.rmtree(machine.at)

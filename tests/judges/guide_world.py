@@ -7,6 +7,7 @@ A host that is a stand-in does what the documentation of the real one says about
 rsync and git are the real ones.
 """
 
+import contextlib
 import gzip
 import http.server
 import io
@@ -15,6 +16,7 @@ import os
 import posixpath
 import re
 import shutil
+import signal
 import socket
 import socketserver
 import ssl
@@ -52,11 +54,12 @@ def run(*command, **options):
 
 
 def enter(arguments):
-    """Starts this program again in namespaces of its own; its exit code, or None if there can be none."""
+    """Becomes this program in namespaces of its own, with which all that it starts ends. Returns if there can be none."""
     spaces = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
     if os.geteuid() or subprocess.run([*spaces, "true"], capture_output=True).returncode:
-        return None
-    return subprocess.run([*spaces, sys.executable, *arguments], env={**os.environ, "GUIDE_WORLD": "1"}).returncode
+        return
+    sys.stdout.flush()
+    os.execvpe(spaces[0], [*spaces, sys.executable, "-B", *arguments], {**os.environ, "GUIDE_WORLD": "1"})
 
 
 def build_world(program, folder):
@@ -269,6 +272,8 @@ class Host:
 
     def publish(self, folder):
         """Takes a copy, as a host does."""
+        if not os.path.isdir(folder):
+            raise Fault(f"there is no folder {folder}")
         self.folder = f"/srv/hosted/{time.monotonic_ns()}"
         shutil.copytree(folder, self.folder, symlinks=True)
 
@@ -461,7 +466,9 @@ class Server:
             self.process.terminate()
             self.process.wait()
         else:
-            run("apache2ctl", "-k", "stop") if os.path.exists("/run/apache2/apache2.pid") else None
+            # By its process: with a wrong configuration, it could not be told to stop.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError), open("/run/apache2/apache2.pid", encoding="utf-8") as file:
+                os.kill(int(file.read()), signal.SIGTERM)
         for path, packed in self.kept.items():
             if packed:
                 for name in os.listdir(path):
