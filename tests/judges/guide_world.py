@@ -469,6 +469,10 @@ class Server:
             # By its process: with a wrong configuration, it could not be told to stop.
             with contextlib.suppress(FileNotFoundError, ProcessLookupError), open("/run/apache2/apache2.pid", encoding="utf-8") as file:
                 os.kill(int(file.read()), signal.SIGTERM)
+            for _ in range(400):
+                if not os.path.exists("/run/apache2/apache2.pid"):
+                    break
+                time.sleep(0.02)
         for path, packed in self.kept.items():
             if packed:
                 for name in os.listdir(path):
@@ -509,7 +513,7 @@ class Storage(Host):
         await_port(port)
         cls.place = f"http://127.0.0.1:{port}"
         requests.post(f"{cls.place}/moto-api/reset", timeout=10)
-        requests.post(f"{cls.place}/moto-api/reset-auth", data="100", timeout=10)  # so many calls are not checked
+        requests.post(f"{cls.place}/moto-api/reset-auth", data="100", timeout=10)  # these calls are not checked
         cls.client = staticmethod(lambda kind, key, secret: boto3.client(
             kind, endpoint_url=cls.place, aws_access_key_id=key, aws_secret_access_key=secret, region_name=cls.region))
         people = cls.client("iam", "x", "y")
@@ -555,6 +559,16 @@ class Storage(Host):
         Storage.place = None
 
     def aws(self, words, at, env):
+        """Does what the program of this name does, as far as the guide uses it."""
+        from botocore.exceptions import ClientError
+        try:
+            return self.done(words, at, env)
+        except ClientError as error:
+            raise Fault(str(error)) from None
+        except (KeyError, ValueError) as error:
+            raise Fault(f"{type(error).__name__}: {error}") from None
+
+    def done(self, words, at, env):
         if {name: env.get(name) for name in self.key} != self.key:
             raise Fault("InvalidAccessKeyId: the key is not in the environment")
         service, what, *rest = words
@@ -575,7 +589,7 @@ class Storage(Host):
             if self.blocked(bucket):
                 raise Fault("AccessDenied when calling the PutBucketPolicy operation: public policies are blocked")
             with open(os.path.join(at, options["policy"].removeprefix("file://")), encoding="utf-8") as file:
-                self.s3.put_bucket_policy(Bucket=bucket, Policy=file.read())
+                self.s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(json.load(file)))
         else:
             raise Fault(f"unknown command {service} {what}")
         return 0, ""
