@@ -460,19 +460,28 @@ class Server:
     def apache(self):
         write("/etc/apache2/conf-enabled/name.conf", "ServerName localhost\n")
         run("apachectl", "start")
+        for _ in range(200):
+            if os.path.exists("/run/apache2/apache2.pid"):
+                break
+            time.sleep(0.02)
 
     def stop(self):
         if self.process:
             self.process.terminate()
             self.process.wait()
         else:
-            # By its process: with a wrong configuration, it could not be told to stop.
-            with contextlib.suppress(FileNotFoundError, ProcessLookupError), open("/run/apache2/apache2.pid", encoding="utf-8") as file:
-                os.kill(int(file.read()), signal.SIGTERM)
-            for _ in range(400):
-                if not os.path.exists("/run/apache2/apache2.pid"):
-                    break
-                time.sleep(0.02)
+            # By its process: with a wrong configuration, it could not be told to stop. One that has died leaves its number.
+            number = "/run/apache2/apache2.pid"
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError), open(number, encoding="utf-8") as file:
+                process = int(file.read())
+                with open(f"/proc/{process}/comm", encoding="utf-8") as name:
+                    if name.read() == "apache2\n":
+                        os.kill(process, signal.SIGTERM)
+                        # This is the first process of the namespace, so that one is its child.
+                        with contextlib.suppress(ChildProcessError):
+                            os.waitpid(process, 0)
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(number)
         for path, packed in self.kept.items():
             if packed:
                 for name in os.listdir(path):
