@@ -32,7 +32,8 @@ const EXPECTED: [(&str, &[&str]); 1] = [
 const NOTES: [&str; 5] = ["no-base-url", "no-uid-domain", "unlinked-page", "withheld", "folder-without-page"];
 
 /// Programs of blocks that are not run.
-const OTHER_PROGRAMS: [&str; 16] = [
+const OTHER_PROGRAMS: [&str; 17] = [
+    "firstflight check-external ",
     "exiftool ",
     "rsync ",
     "cargo install ",
