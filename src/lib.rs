@@ -36,6 +36,7 @@ pub mod cache; // results that one run leaves to the next
 pub mod pipeline; // stages 1 to 7, in order
 pub mod publish; // 8 Output -> public/
 pub mod external; // runs programs of the user: curl, git, rsync, sftp
+pub mod reach; // whether addresses of other sites can be reached
 pub mod deploy; // public/ -> a host
 pub mod why; // what an address is made from
 pub mod fix; // findings -> edited texts, and what differs in them

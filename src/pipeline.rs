@@ -211,6 +211,7 @@ impl UnweighedSite {
         // Pages were not weighed yet.
         let mut undecided = self.undecided.clone();
         undecided.extend([Code::OverBudget, Code::LargeEdition, Code::GrownPage]);
+        undecided.extend(check::OF_OTHER_SITES);
         report(self.findings.clone(), &self.site, &undecided, options)
     }
 
@@ -224,6 +225,7 @@ impl UnweighedSite {
             Some(limit) if limit.most.is_some() => check::growth(&weights, &site, limit, &mut findings),
             _ => drop(undecided.insert(Code::GrownPage)),
         }
+        undecided.extend(check::OF_OTHER_SITES);
         let report = report(findings, &site, &undecided, options);
         let in_place = site.config.in_place;
         let (date_used, next_change) = (site.date_used, site.next_change());

@@ -24,6 +24,21 @@ pub fn apply(report: &mut Report, site: &Site, undecided: &BTreeSet<Code>, stric
     }
 }
 
+/// Findings about other sites, which only `check-external` can make.
+pub const OF_OTHER_SITES: [Code; 3] = [Code::DeadExternalLink, Code::UncertainExternalLink, Code::MovedExternalLink];
+
+/// A report of these findings, which are all that there are of the given codes, with the levels that the site sets.
+#[must_use]
+pub fn only(findings: Vec<Finding>, codes: &[Code], site: &Site, strict: bool) -> Report {
+    let mut report = Report::default();
+    report.extend(findings);
+    let undecided = Code::ALL.iter().copied().filter(|code| !codes.contains(code) && *code != Code::UnmetExpectation);
+    let undecided: BTreeSet<Code> = undecided.collect();
+    apply(&mut report, site, &undecided, strict);
+    report.settle();
+    report
+}
+
 /// Sets the level that the site gives to a finding; returns false if it is off.
 fn set_level(finding: &mut Finding, config: &Config) -> bool {
     match config.levels.get(&finding.code) {

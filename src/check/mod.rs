@@ -17,7 +17,7 @@ mod translations;
 mod weight;
 
 pub use growth::growth;
-pub use levels::apply as apply_levels;
+pub use levels::{OF_OTHER_SITES, apply as apply_levels, only as only_of};
 pub use theme_links::theme_links;
 pub use weight::over_budget;
 

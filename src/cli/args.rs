@@ -13,7 +13,7 @@ use super::teach;
 use crate::schema::Subject;
 pub(super) use hosting::{HostConfigArgs, ServerHost};
 pub(super) use published::{DeployArgs, DiffArgs, DiffFormat, WhyArgs};
-pub(super) use reporting::{FileFormat, ReportArgs, ReportFormat};
+pub(super) use reporting::{CheckExternalArgs, FileFormat, ReportArgs, ReportFormat};
 
 /// A static microsite generator for readers on slow links.
 #[derive(Debug, Parser)]
@@ -42,6 +42,9 @@ pub(super) enum Command {
     /// Report every mistake without writing any file
     #[command(long_about = teach::CHECK, after_long_help = teach::CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Ask other sites whether the addresses that pages name are still there
+    #[command(long_about = teach::CHECK_EXTERNAL, after_long_help = teach::CHECK_EXTERNAL_EXAMPLES)]
+    CheckExternal(CheckExternalArgs),
     /// Fix what can be fixed without doubt, and show the changes
     #[command(long_about = teach::FIX, after_long_help = teach::FIX_EXAMPLES)]
     Fix(FixArgs),

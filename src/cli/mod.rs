@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod check_external;
 mod deploy;
 mod diff;
 mod explain;
@@ -71,6 +72,7 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::Build(args) => build::build(&args, screen),
         Command::Serve(args) => serve::serve(&args, screen),
         Command::Check(args) => build::check(&args, screen),
+        Command::CheckExternal(args) => check_external::check_external(&args, screen),
         Command::Fix(args) => fix::fix(&args, screen),
         Command::Import(Import::Site(args)) => import::site(&args, screen),
         Command::New(New::Site { dir, kind }) => new::site(&dir, kind, screen),

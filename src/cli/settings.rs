@@ -96,7 +96,8 @@ pub(super) fn compressed_store(named: Option<&Path>) -> Option<Arc<ByteStore>> {
     Some(Arc::new(store))
 }
 
-fn cache_folder(named: Option<&Path>) -> Option<PathBuf> {
+/// The folder for what is kept between runs, if there is any.
+pub(super) fn cache_folder(named: Option<&Path>) -> Option<PathBuf> {
     if let Some(named) = named {
         return Some(named.to_owned());
     }
@@ -131,6 +132,11 @@ pub(super) fn storage_access() -> StorageAccess {
         token: set("AWS_SESSION_TOKEN"),
         endpoint: set("AWS_ENDPOINT_URL_S3").or_else(|| set("AWS_ENDPOINT_URL")),
     }
+}
+
+/// The time in seconds since 1970.
+pub(super) fn seconds() -> i64 {
+    Timestamp::now().as_second()
 }
 
 /// The time, as the lock of a deployment and a commit name it.

@@ -189,6 +189,24 @@ Examples:
   firstflight why data.csv
   firstflight why /about/ --format json         for programs";
 
+pub(super) const CHECK_EXTERNAL: &str = "\
+Asks other sites whether the addresses that pages name are still there: links, sources of numbers, images and whatever else \
+the finished pages name. It is the only command besides `deploy` that uses the network, and runs your `curl` for it.
+
+An address is dead if its server says so (404, 410) or no host has its name, and an error only if that is still so 20 hours \
+later. A server that refuses programs, or does not answer, is a note. What is there is asked again after three days. A host is \
+asked once a second at most; hosts of private networks are not asked.";
+
+pub(super) const CHECK_EXTERNAL_EXAMPLES: &str = "\
+Examples:
+  firstflight check-external
+  firstflight check-external --cache .cache --format github    once a day, in a workflow that keeps .cache
+
+Exit codes:
+  0  no address is dead, or only since less than 20 hours
+  1  an address is dead
+  2  curl is missing, a file or folder cannot be used, or the command line is wrong";
+
 pub(super) const DIFF: &str = "\
 Compares two published folders, or their manifests: which files were added, removed or changed, how their sizes changed, and \
 for pages in folders the words that differ. Sizes are those of the smallest form that is published: brotli, gzip or plain.";

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::program::Program;
 use crate::report::Failure;
+use crate::system::NULL_DEVICE;
 
 /// Maximum number of requests at the same time.
 const PARALLEL: usize = 8;
@@ -15,6 +16,8 @@ const CONNECT_SECONDS: u32 = 30;
 const STALLED_SECONDS: u32 = 120;
 /// How many times a transfer is repeated after an error that may pass.
 const RETRIES: u32 = 3;
+/// Maximum bytes of a body of which only the status is wanted.
+const PROBE_BYTES: u32 = 1_000_000;
 
 /// A key that requests are signed with, for storage that is compatible with Amazon S3.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,17 +54,23 @@ pub struct Request<'a> {
     pub seconds: Option<u32>,
     /// Maximum number of redirects that are followed.
     pub redirects: u32,
+    /// Whether only the status is wanted: the body is not kept, no long one is fetched, and the request is not repeated.
+    pub is_probe: bool,
 }
 
 /// The answer to a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
     /// The status; 0 if there was no answer.
     pub status: u16,
+    /// The exit code of `curl` for this request; 0 if it was sent and answered.
+    pub exit: u8,
     /// Why there was no answer, in the words of `curl`; else empty.
     pub error: String,
     /// The address of the answer, after redirects.
     pub url: String,
+    /// The address that the answer leads on to, if that is not followed; else empty.
+    pub leads_to: String,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -89,13 +98,15 @@ pub fn send(requests: &[Request<'_>]) -> Result<Vec<Response>, Failure> {
     let output = Program::new("curl").with(arguments).run(configuration.as_bytes())?;
     let mut responses: Vec<Option<Response>> = vec![None; requests.len()];
     for line in output.text().lines() {
-        let mut parts = line.splitn(4, '\t');
+        let mut parts = line.splitn(6, '\t');
         let (Some(number), Some(status)) = (parts.next(), parts.next()) else { continue };
         let Ok(number) = number.parse::<usize>() else { continue };
         let Some(place) = responses.get_mut(number) else { continue };
         *place = Some(Response {
             status: status.parse().unwrap_or_default(),
+            exit: parts.next().and_then(|exit| exit.parse().ok()).unwrap_or_default(),
             url: parts.next().unwrap_or_default().to_owned(),
+            leads_to: parts.next().unwrap_or_default().to_owned(),
             error: parts.next().unwrap_or_default().trim().to_owned(),
             // An answer without a body leaves no file.
             body: std::fs::read(body(number)).unwrap_or_default(),
@@ -110,14 +121,19 @@ fn write(out: &mut String, request: &Request<'_>, number: usize, body: &Path) ->
         let _ = writeln!(out, "{name} = {}", quoted(value));
     };
     set("url", &request.url);
-    set("output", text(body)?);
-    set("write-out", &format!("{number}\\t%{{http_code}}\\t%{{url_effective}}\\t%{{errormsg}}\\n"));
+    set("output", if request.is_probe { NULL_DEVICE } else { text(body)? });
+    let answer = "%{http_code}\\t%{exitcode}\\t%{url_effective}\\t%{redirect_url}\\t%{errormsg}\\n";
+    set("write-out", &format!("{number}\\t{answer}"));
     set("proto", "=http,https");
     set("proto-redir", "=http,https");
     set("connect-timeout", &CONNECT_SECONDS.to_string());
     set("speed-time", &STALLED_SECONDS.to_string());
     set("speed-limit", "1");
-    set("retry", &RETRIES.to_string());
+    if request.is_probe {
+        set("max-filesize", &PROBE_BYTES.to_string());
+    } else {
+        set("retry", &RETRIES.to_string());
+    }
     if let Some(seconds) = request.seconds {
         set("max-time", &seconds.to_string());
     }

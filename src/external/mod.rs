@@ -2,7 +2,9 @@
 //! Nothing secret is ever an argument, which other users of a machine can read.
 
 mod curl;
+mod paced;
 mod program;
 
 pub use curl::{Request, Response, Signer, send};
+pub use paced::Pacer;
 pub use program::{Program, ProgramOutput};

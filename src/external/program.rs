@@ -86,9 +86,7 @@ impl Program {
         let cannot = |error: std::io::Error| {
             let failure = Failure::io(format!("cannot run `{name}`"), &error);
             match error.kind() {
-                ErrorKind::NotFound => {
-                    failure.help(format!("install `{name}`: Firstflight uses yours for this target"))
-                }
+                ErrorKind::NotFound => failure.help(format!("install `{name}`: Firstflight has none of its own")),
                 _ => failure,
             }
         };

@@ -292,6 +292,12 @@ codes! {
     RootLink "root-link" Error choice;
     /// A link leads to a page or file, but is not the path of its file.
     IndirectLink "indirect-link" Warning choice;
+    /// `check-external` has found an address of another site dead twice, a day apart.
+    DeadExternalLink "dead-external-link" Error choice;
+    /// `check-external` could not find out whether an address of another site is there, or has found it dead once.
+    UncertainExternalLink "uncertain-external-link" Note choice;
+    /// An address of another site leads on to a new one for good.
+    MovedExternalLink "moved-external-link" Note choice;
 
     // themes
     /// The theme of the site does not exist.

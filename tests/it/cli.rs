@@ -59,20 +59,21 @@ fn help_teaches() {
     Usage: firstflight <COMMAND>
 
     Commands:
-      build        Build the site and publish it into a folder
-      serve        Preview the site in a browser and rebuild it after each change
-      check        Report every mistake without writing any file
-      fix          Fix what can be fixed without doubt, and show the changes
-      new          Create a site or a page
-      import       Import a site from another generator
-      host-config  Print the configuration of nginx or Caddy for the site
-      deploy       Send what the last build published to a host
-      why          Show what an address is made from, and what leads to it
-      diff         Show what differs between two published sites
-      explain      Explain a finding, or list all findings
-      schema       Print the JSON Schema of a file of a site, for editors
-      guide        Open the guide: how to write, publish and change the look of a site
-      completions  Write a completion script for a shell
+      build           Build the site and publish it into a folder
+      serve           Preview the site in a browser and rebuild it after each change
+      check           Report every mistake without writing any file
+      check-external  Ask other sites whether the addresses that pages name are still there
+      fix             Fix what can be fixed without doubt, and show the changes
+      new             Create a site or a page
+      import          Import a site from another generator
+      host-config     Print the configuration of nginx or Caddy for the site
+      deploy          Send what the last build published to a host
+      why             Show what an address is made from, and what leads to it
+      diff            Show what differs between two published sites
+      explain         Explain a finding, or list all findings
+      schema          Print the JSON Schema of a file of a site, for editors
+      guide           Open the guide: how to write, publish and change the look of a site
+      completions     Write a completion script for a shell
 
     Options:
       -h, --help
@@ -102,6 +103,7 @@ fn every_command_has_examples_and_lines_that_fit() {
         "new site",
         "new page",
         "host-config",
+        "check-external",
         "deploy",
         "why",
         "diff",

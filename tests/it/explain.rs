@@ -9,7 +9,7 @@ use firstflight::report::{Code, Finding, Level, Place};
 use crate::site_test::{Outcome, SiteTest};
 
 /// Codes whose examples are not excerpts of files, each with the reason why they cannot be built.
-const NOT_BUILT: [(Code, &str); 14] = [
+const NOT_BUILT: [(Code, &str); 17] = [
     (Code::PhotoMetadata, "what a photograph holds cannot be written as text"),
     (Code::ImageEnding, "the format of the image is described in words"),
     (Code::UnreadableFile, "permissions are shown as a listing of files"),
@@ -23,6 +23,9 @@ const NOT_BUILT: [(Code, &str); 14] = [
     (Code::UnlinkedPage, "it takes several pages with links"),
     (Code::LargeEdition, "the sizes are described in words"),
     (Code::GrownPage, "it needs a report of an earlier run"),
+    (Code::DeadExternalLink, "it needs the answers of other sites: see `check_external.rs`"),
+    (Code::UncertainExternalLink, "it needs the answers of other sites"),
+    (Code::MovedExternalLink, "it needs the answers of other sites"),
     (Code::MissingConfig, "the example is a command in the wrong folder"),
 ];
 

@@ -46,7 +46,12 @@ const JSON_CASES: usize = 17;
 const LONGEST: usize = 1_500;
 
 /// Codes that no broken input can show, each with the reason.
-const WITHOUT_CASE: [(Code, &str); 1] = [(Code::GrownPage, "it needs a report of an earlier run: see `reports.rs`")];
+const WITHOUT_CASE: [(Code, &str); 4] = [
+    (Code::GrownPage, "it needs a report of an earlier run: see `reports.rs`"),
+    (Code::DeadExternalLink, "it needs the answers of other sites: see `check_external.rs`"),
+    (Code::UncertainExternalLink, "it needs the answers of other sites: see `check_external.rs`"),
+    (Code::MovedExternalLink, "it needs the answers of other sites: see `check_external.rs`"),
+];
 
 /// All archives by their paths, sorted.
 pub fn archives() -> Vec<(PathBuf, Archive)> {

@@ -33,7 +33,8 @@ const EXPECTED: [(&str, &[&str]); 1] = [
 const NOTES: [&str; 5] = ["no-base-url", "no-uid-domain", "unlinked-page", "withheld", "folder-without-page"];
 
 /// Programs of blocks that are not run.
-const OTHER_PROGRAMS: [&str; 17] = [
+const OTHER_PROGRAMS: [&str; 18] = [
+    "firstflight check-external ",
     "exiftool ",
     "rsync ",
     "cargo install ",

@@ -4,6 +4,7 @@ mod archive;
 mod bodies;
 mod bombs;
 mod bulletin;
+mod check_external;
 mod cli;
 mod compressed_kept;
 mod data_files;

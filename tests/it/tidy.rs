@@ -32,7 +32,7 @@ const EDGES: [(&str, &[&str]); 10] = [
     ("disk", &[DISK]),
     ("read", &[DISK]),
     ("publish", &[DISK, CLOCK]),
-    ("external", &[DISK]),
+    ("external", &[DISK, CLOCK]),
     ("deploy", &[DISK]),
     ("serve", &[DISK, CLOCK, NETWORK]),
     ("cli", &[DISK, CLOCK, ENVIRONMENT]),

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::SiteArgs;
 use crate::growth::MaxGrowth;
 
 #[derive(Debug, ClapArgs)]
@@ -26,6 +27,55 @@ pub(in crate::cli) struct ReportArgs {
     /// Maximum growth of a page since the baseline: bytes, or a percentage such as 5%
     #[arg(long, value_name = "GROWTH", requires = "baseline")]
     pub max_growth: Option<MaxGrowth>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct CheckExternalArgs {
+    /// The folder that holds content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+    /// The address of the site, in place of `base_url` in site.yaml; addresses below it are not asked
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Include pages marked `draft: true`
+    #[arg(long)]
+    pub drafts: bool,
+    /// The build date, which decides what is published, as in 2026-11-23 [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// Follow symbolic links that lead out of the site's folder: content/, themes/, the folders directly in them, and public
+    #[arg(long)]
+    pub follow: bool,
+    /// Folder where answers are kept between runs [default: firstflight in XDG_CACHE_HOME, else ~/.cache]
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+    /// How long to wait for an answer, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub timeout: u32,
+    /// The format of findings: human, or on standard output json (one object per line), sarif, github or gitlab
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub format: ReportFormat,
+    /// Also write a report into a file, as in sarif=findings.sarif: human, json, sarif, github or gitlab; repeatable
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub report: Vec<ReportFile>,
+    /// The folder that paths in reports start from [default: the closest one at or above the site that holds .git, else the
+    /// site; with human, the site]
+    #[arg(long, value_name = "DIR")]
+    pub paths_from: Option<PathBuf>,
+}
+
+impl CheckExternalArgs {
+    /// The arguments that `check` would have.
+    pub fn site(&self) -> SiteArgs {
+        let base_url = self.base_url.clone();
+        SiteArgs { base_url, ..SiteArgs::new(&self.site, self.drafts, self.at.as_deref(), self.follow, None) }
+    }
+
+    /// The arguments about reports that `check` would have.
+    pub fn reports(&self) -> ReportArgs {
+        let Self { format, report, paths_from, .. } = self;
+        ReportArgs { format: *format, report: report.clone(), paths_from: paths_from.clone(), ..ReportArgs::human() }
+    }
 }
 
 impl ReportArgs {

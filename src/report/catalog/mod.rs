@@ -4,6 +4,7 @@
 pub mod bodies;
 pub mod config;
 pub mod events;
+pub mod external;
 pub mod files;
 pub mod forced;
 pub mod foreign;

@@ -21,6 +21,8 @@ pub(crate) const CAN_EXCHANGE: bool = false;
 pub(crate) const HAS_MODES: bool = false;
 /// Whether a user has a desktop without a variable of the environment that says so.
 pub(crate) const HAS_DESKTOP: bool = cfg!(windows);
+/// The file that takes everything and keeps nothing.
+pub(crate) const NULL_DEVICE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 /// Whether programs are opened with a double click, in a terminal of their own.
 pub(crate) const OPENS_IN_OWN_TERMINAL: bool = cfg!(windows);
 /// The command that opens an address in the browser of the user.

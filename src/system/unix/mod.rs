@@ -36,6 +36,8 @@ pub(crate) const CAN_EXCHANGE: bool = cfg!(any(target_os = "linux", target_os = 
 pub(crate) const HAS_MODES: bool = true;
 /// Whether a user has a desktop without a variable of the environment that says so.
 pub(crate) const HAS_DESKTOP: bool = cfg!(target_os = "macos");
+/// The file that takes everything and keeps nothing.
+pub(crate) const NULL_DEVICE: &str = "/dev/null";
 /// Whether programs are opened with a double click, in a terminal of their own.
 pub(crate) const OPENS_IN_OWN_TERMINAL: bool = false;
 /// The command that opens an address in the browser of the user.
