@@ -37,7 +37,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from folders import tree, write  # noqa: E402
 from guide_runners import GitHub, GitLab, Kept, compiled, build_on_cloudflare, build_on_netlify  # noqa: E402
 from guide_world import (CERTIFICATE, GIT, HOME, REPOSITORY, SYSTEM, CloudflarePages, Fault, GitLabPages, Host, Netlify,  # noqa: E402
-                         Questions, Server, Storage, build_world, enter, run)
+                         Questions, Server, Storage, build_world, enter, may_enter, run)
 
 GUIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../src/guide/content/en")
 SITE = "/srv/site"
@@ -931,13 +931,14 @@ def missing():
 
 
 checks, STATE, SHOW = 0, {}, "--show" in sys.argv
-lacking = [] if os.environ.get("GUIDE_WORLD") else missing()
-if not lacking:
-    if os.environ.pop("GUIDE_WORLD", None):
-        sys.exit(main())
-    if not any(word.startswith("--only=") for word in sys.argv):
-        sys.exit(halves())
-    enter([os.path.abspath(__file__), *sys.argv[1:]])
+if os.environ.pop("GUIDE_WORLD", None):
+    sys.exit(main())
+lacking = missing()
+if not lacking and not may_enter():
     lacking = ["the right to make namespaces, which root has"]
-print("Nothing was followed: this machine lacks " + ", ".join(lacking))
-sys.exit(1 if os.environ.get("CI") == "true" else 0)
+if lacking:
+    print("Nothing was followed: this machine lacks " + ", ".join(lacking))
+    sys.exit(1 if os.environ.get("CI") == "true" else 0)
+if not any(word.startswith("--only=") for word in sys.argv):
+    sys.exit(halves())
+enter([os.path.abspath(__file__), *sys.argv[1:]])

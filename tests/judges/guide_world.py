@@ -53,13 +53,18 @@ def run(*command, **options):
     return done.stdout
 
 
+SPACES = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
+
+
+def may_enter():
+    """Whether this process may make namespaces."""
+    return os.geteuid() == 0 and subprocess.run([*SPACES, "true"], capture_output=True).returncode == 0
+
+
 def enter(arguments):
-    """Becomes this program in namespaces of its own, with which all that it starts ends. Returns if there can be none."""
-    spaces = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
-    if os.geteuid() or subprocess.run([*spaces, "true"], capture_output=True).returncode:
-        return
+    """Becomes this program in namespaces of its own, with which all that it starts ends."""
     sys.stdout.flush()
-    os.execvpe(spaces[0], [*spaces, sys.executable, "-B", *arguments], {**os.environ, "GUIDE_WORLD": "1"})
+    os.execvpe(SPACES[0], [*SPACES, sys.executable, "-B", *arguments], {**os.environ, "GUIDE_WORLD": "1"})
 
 
 def build_world(program, folder):
