@@ -84,8 +84,20 @@ fn texts() -> Vec<(String, String)> {
 }
 
 /// Words that only name programs other than this one.
-const OTHER_PROGRAMS: [&str; 9] =
-    ["cargo ", "python3 ", "rsync ", "node ", "sh install.sh", "sha256sum ", "gh attestation ", "podman ", "aws s3 "];
+const OTHER_PROGRAMS: [&str; 12] = [
+    "cargo ",
+    "python3 ",
+    "rsync ",
+    "node ",
+    "npx wrangler ",
+    "sh install.sh",
+    "sha256sum ",
+    "gh attestation ",
+    "podman ",
+    "caddy reload ",
+    "aws s3 ",
+    "aws s3api ",
+];
 
 #[test]
 fn commands_and_their_options() {
