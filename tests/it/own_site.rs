@@ -97,6 +97,45 @@ fn threads_zone_and_locale_change_nothing() {
     with("no environment", &|command| command.env_clear());
 }
 
+/// A copy of a site in a folder below `at`, whose files were made in this order, at that time.
+fn copied(site: &Path, at: &Path, is_reversed: bool, seconds: u64) {
+    let of_site = ["content", "themes"].map(|name| site.join(name));
+    let walk = of_site.iter().flat_map(walkdir::WalkDir::new).flatten();
+    let mut files: Vec<PathBuf> =
+        walk.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect();
+    files.sort();
+    if is_reversed {
+        files.reverse();
+    }
+    for file in files {
+        let copy = at.join(file.strip_prefix(site).unwrap());
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::copy(&file, &copy).unwrap();
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        fs::File::options().write(true).open(&copy).unwrap().set_modified(time).unwrap();
+    }
+}
+
+#[test]
+fn neither_the_path_nor_the_order_nor_the_times_of_files_change_anything() {
+    for name in ["bulletin", "conference"] {
+        let site = repository().join("tests/sites").join(name);
+        let folder = tempfile::tempdir().unwrap();
+        let (first, second) = (folder.path().join("a"), folder.path().join("a longer path/with é/below"));
+        copied(&site, &first, false, 1_000_000);
+        copied(&site, &second, true, 4_000_000_000);
+        let build = |site: &Path, cache: &str| {
+            published(site, |command| {
+                command.args(["--at", support::TODAY, "--cache"]).arg(folder.path().join(cache))
+            })
+        };
+        let plain = build(&first, "cache");
+        assert!(plain.len() > 8, "{name}: {:?}", plain.keys());
+        assert_same(name, &plain, &build(&second, "other cache"));
+        assert_same(&format!("{name}, from the cache"), &plain, &build(&second, "cache"));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_umask_changes_nothing() {
