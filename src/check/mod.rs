@@ -2,6 +2,7 @@
 
 mod bases;
 mod cycles;
+mod finished;
 mod fragments;
 mod gaps;
 mod growth;
@@ -10,14 +11,17 @@ mod manuals;
 mod numbers;
 mod products;
 mod prose;
+mod statement;
 mod theme_links;
 mod time_words;
 mod times;
 mod translations;
 mod weight;
 
+pub use finished::{Outputs, PageAddress, finished, survey};
 pub use growth::growth;
 pub use levels::apply as apply_levels;
+pub use statement::statement;
 pub use theme_links::theme_links;
 pub use weight::over_budget;
 

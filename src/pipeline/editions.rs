@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::finish;
-use super::rendering::{RenderedSite, Rendering};
+use super::rendering::{RenderedSite, Rendering, address_in};
 use crate::cache::{CachedEditions, MadeEdition, RenderCache};
 use crate::media::Size;
 use crate::output::Artifact;
@@ -31,7 +31,8 @@ impl Rendering<'_> {
         let made = Renderer::new((site, &self.media), shared).editions(&texts);
         let made = made.into_iter().map(|(number, mut rendered)| {
             let place = || site.generated[number].place.clone();
-            let artifact = finish(&mut rendered, &context.shrinker, place);
+            let at = address_in(site, &site.generated[number].address);
+            let artifact = finish(&mut rendered, (&context.shrinker, &at), place);
             (number, MadeEdition { rendered: Arc::new(rendered), artifact })
         });
         made.collect()

@@ -35,7 +35,10 @@ pub use records::{
 };
 pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};
-pub use theme::{LinkKind, Theme, ThemeFile, ThemeLink, embedded_theme, embedded_themes, leads_inside, read as theme};
+pub use theme::{
+    LinkKind, Theme, ThemeFile, ThemeLink, WrittenTag, embedded_theme, embedded_themes, leads_inside, read as theme,
+    written_tags,
+};
 pub use unusable::UnusableFiles;
 
 use std::collections::HashSet;

@@ -37,6 +37,7 @@ mod tests;
 pub use compress::sent;
 pub use guard::Nesting;
 pub use palette::sheet as sheet_of_settings;
+pub use scan::{HtmlAttribute, HtmlToken, Scanner};
 pub use style::Style;
 pub use uses::policy;
 pub use weigh::{PageToWeigh, PageWeight, Part, Weigh, Weights, weigh, weigh_one};

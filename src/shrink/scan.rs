@@ -8,7 +8,7 @@ use memchr::{memchr, memmem};
 
 /// One piece of a page. Ranges are bytes of the text that is read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum HtmlToken {
+pub enum HtmlToken {
     /// Text between two tags; never empty.
     Text(Range<usize>),
     /// The text of an element that holds no tags: script, style, title, textarea. May be empty.
@@ -35,7 +35,7 @@ pub(super) enum HtmlToken {
 
 /// One attribute of an opening tag, as bytes of the text that is read.
 #[derive(Debug, Clone)]
-pub(super) struct HtmlAttribute {
+pub struct HtmlAttribute {
     /// The name, as it is written.
     pub name: Range<usize>,
     /// The value without its quotes, entities untouched; empty where there is none.
@@ -43,7 +43,7 @@ pub(super) struct HtmlAttribute {
 }
 
 /// Reads a text token by token.
-pub(super) struct Scanner<'a> {
+pub struct Scanner<'a> {
     html: &'a [u8],
     at: usize,
     /// The element whose raw text comes next.
@@ -52,24 +52,27 @@ pub(super) struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(html: &'a [u8]) -> Self {
+    /// Reads `html` from its beginning.
+    #[must_use]
+    pub fn new(html: &'a [u8]) -> Self {
         Self { html, at: 0, raw: None, attributes: Vec::with_capacity(8) }
     }
 
     /// The attributes of the opening tag read last.
-    pub(super) fn attributes(&self) -> &[HtmlAttribute] {
+    #[must_use]
+    pub fn attributes(&self) -> &[HtmlAttribute] {
         &self.attributes
     }
 
     /// Skips what comes before `at`, where a tag begins.
-    pub(super) fn go_on_at(&mut self, at: usize) {
+    pub fn go_on_at(&mut self, at: usize) {
         self.at = at;
         self.raw = None;
     }
 
     /// The next token; `foreign` means that it is inside SVG or MathML, where `title` and `style` contain tags as any
     /// element does.
-    pub(super) fn next(&mut self, foreign: bool) -> Option<HtmlToken> {
+    pub fn next(&mut self, foreign: bool) -> Option<HtmlToken> {
         if let Some(name) = self.raw.take()
             && !(foreign && name != b"script" && name != b"style")
         {

@@ -65,6 +65,7 @@ fn help_teaches() {
       fix          Fix what can be fixed without doubt, and show the changes
       new          Create a site or a page
       import       Import a site from another generator
+      statement    Write an accessibility statement from what was checked
       host-config  Print the configuration of nginx or Caddy for the site
       explain      Explain a finding, or list all findings
       schema       Print the JSON Schema of a file of a site, for editors
@@ -98,6 +99,7 @@ fn every_command_has_examples_and_lines_that_fit() {
         "new",
         "new site",
         "new page",
+        "statement",
         "host-config",
         "explain",
         "schema",

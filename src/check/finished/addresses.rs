@@ -1,0 +1,170 @@
+//! Addresses that finished pages name, as the place of the site that they lead to.
+
+use std::borrow::Cow;
+
+use crate::escape::unescape;
+use crate::percent::decode;
+use crate::read::leads_inside;
+use crate::read::markdown::normal;
+use crate::site::{nfc, resolve_link};
+
+/// Where a page is, and where its site is.
+#[derive(Clone, Copy, Debug)]
+pub struct PageAddress<'a> {
+    /// The address of the page on the site, which starts with `/`.
+    pub page: &'a str,
+    /// The address of the site, if it is known.
+    pub base_url: Option<&'a str>,
+    /// The path of the site on its host, without a slash at its end.
+    pub base: &'a str,
+}
+
+/// A place of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The address of the page or file, decoded, without `index.html`.
+    pub address: String,
+    /// The id on the page; none where any place of it will do.
+    pub fragment: Option<String>,
+}
+
+impl PageAddress<'_> {
+    /// Where an address leads that is written in an attribute; none if it leads out of the site.
+    pub(super) fn target(&self, written: &str) -> Option<Target> {
+        let written = unescape(written.trim());
+        let own = self.base_url.and_then(|base| below(&written, base));
+        let inside = own.as_deref().unwrap_or(&written);
+        let (path, fragment) = inside.split_once('#').unwrap_or((inside, ""));
+        let address = match path {
+            _ if own.is_some() => canonical(path),
+            "" if !written.is_empty() => canonical(self.page),
+            _ if written.starts_with('?') => canonical(self.page),
+            _ if !leads_inside(&written) => return None,
+            _ => {
+                let below = path.strip_prefix(self.base).filter(|below| below.starts_with('/'));
+                canonical(&resolve_link(self.page, below.unwrap_or(path)))
+            }
+        };
+        let fragment = normal(&decode(fragment));
+        // By the HTML standard, `#top` is the top of any page.
+        let fragment = (!matches!(&*fragment, "" | "top")).then_some(fragment);
+        Some(Target { address, fragment })
+    }
+}
+
+/// The address on the site of an absolute address.
+fn below(written: &str, base_url: &str) -> Option<String> {
+    let rest = written.strip_prefix(base_url.trim_end_matches('/'))?;
+    match rest.as_bytes().first() {
+        Some(b'/') => Some(rest.to_owned()),
+        None | Some(b'?' | b'#') => Some(format!("/{rest}")),
+        Some(_) => None,
+    }
+}
+
+/// The one form of an address that all others of the same place have.
+pub(super) fn canonical(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or("");
+    let decoded = decode(path);
+    let address = match decoded.strip_suffix("index.html") {
+        Some(folder) if folder.ends_with('/') => folder,
+        _ => &decoded,
+    };
+    match nfc(address) {
+        Cow::Borrowed(address) => address.to_owned(),
+        Cow::Owned(address) => address,
+    }
+}
+
+/// The addresses in an attribute: those of a `srcset` are several, that of a `meta` follows `url=`.
+pub(super) fn addresses<'a>(element: &[u8], attribute: &[u8], value: &'a str) -> Vec<&'a str> {
+    match (element, attribute) {
+        (_, b"srcset" | b"imagesrcset") => candidates(value),
+        (b"meta", b"content") => refresh(value).into_iter().filter_map(|(_, address)| address).collect(),
+        (_, b"href" | b"src" | b"poster" | b"data" | b"background" | b"xlink:href" | b"action" | b"formaction") => {
+            vec![value]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether an address is one of the site itself: that with a scheme and a host may be of something else at the same host, but not
+/// in the head, where templates write addresses of the site.
+pub(super) fn is_checked(element: &str, address: &str) -> bool {
+    let is_whole = || address.trim_start().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
+    element == "link" || !(is_whole() && address.contains("://"))
+}
+
+/// The addresses of a `srcset`. A comma within an address, as in `data:image/png;base64,…`, does not end it.
+fn candidates(value: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = value.trim_start_matches([' ', '\t', '\n', ',']);
+    while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let address = &rest[..end];
+        found.push(address.trim_end_matches(','));
+        rest = &rest[end..];
+        if !address.ends_with(',') {
+            rest = rest.split_once(',').map_or("", |(_, after)| after);
+        }
+        rest = rest.trim_start_matches([' ', '\t', '\n', ',']);
+    }
+    found
+}
+
+/// The seconds and the address of a `meta` that reloads a page.
+pub(super) fn refresh(content: &str) -> Option<(f64, Option<&str>)> {
+    let content = content.trim();
+    let end = content.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(content.len());
+    let seconds = content[..end].parse().ok()?;
+    let rest = content[end..].trim_start_matches([';', ',', ' ', '\t', '\n']);
+    let is_url = rest.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("url"));
+    let address = match is_url.then(|| rest[3..].trim_start().strip_prefix('=')).flatten() {
+        Some(address) => address.trim().trim_matches(['"', '\'']),
+        None => rest,
+    };
+    Some((seconds, (!address.is_empty()).then_some(address)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_lead_to_one_form() {
+        let at = PageAddress { page: "/a/b/", base_url: Some("https://x.example/s/"), base: "/s" };
+        for (written, expected) in [
+            ("../c/", "/a/c/"),
+            ("../c/index.html#d", "/a/c/#d"),
+            ("/s/e.png?v=1", "/e.png"),
+            ("/other/", "/other/"),
+            ("#f%C3%A9", "/a/b/#fé"),
+            ("?page=2", "/a/b/"),
+            ("https://x.example/s/g/#top", "/g/"),
+            ("https://x.example/s", "/"),
+            ("h%20i.pdf", "/a/b/h i.pdf"),
+            ("a&amp;b", "/a/b/a&b"),
+        ] {
+            let target = at.target(written).unwrap();
+            let shown = target.address + &target.fragment.map_or_else(String::new, |id| format!("#{id}"));
+            assert_eq!(shown, expected, "{written}");
+        }
+        for written in ["", "https://x.example/", "mailto:a@b.example", "data:,", "//x.example/s/"] {
+            assert_eq!(at.target(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn attributes_name_addresses() {
+        assert_eq!(addresses(b"img", b"srcset", "a.png 1x, b.png 2x,c.png"), ["a.png", "b.png", "c.png"]);
+        assert_eq!(
+            addresses(b"img", b"srcset", "data:image/png;base64,AA== 1x, b.png"),
+            ["data:image/png;base64,AA==", "b.png"]
+        );
+        assert_eq!(addresses(b"meta", b"content", "0; url=/a/"), ["/a/"]);
+        assert_eq!(addresses(b"meta", b"content", "5;URL='b'"), ["b"]);
+        assert!(addresses(b"meta", b"content", "width=device-width").is_empty());
+        assert_eq!(addresses(b"a", b"href", "x"), ["x"]);
+        assert!(addresses(b"p", b"title", "x").is_empty());
+    }
+}

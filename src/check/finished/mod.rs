@@ -1,0 +1,88 @@
+//! Checks of the finished output: every link leads to something, and every reader can use every page. A page is read once, when
+//! it was rendered ([`survey`]); what is found there is reported here, where it was written, once for each fault of a template.
+
+mod addresses;
+mod attributes;
+mod faults;
+mod known;
+mod links;
+mod lists;
+mod names;
+mod outline;
+mod places;
+mod survey;
+mod tables;
+mod tags;
+mod targets;
+mod words;
+
+pub use addresses::PageAddress;
+pub use survey::survey;
+
+use std::collections::BTreeSet;
+
+use crate::config::BaseUrl;
+use crate::output::Output;
+use crate::read::Theme;
+use crate::report::Finding;
+use crate::site::Site;
+use places::Places;
+
+/// The finished output, and what it was made from.
+#[derive(Clone, Copy)]
+pub struct Outputs<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Its theme.
+    pub theme: &'a Theme,
+    /// All files.
+    pub output: &'a Output,
+    /// The address of the site.
+    base_url: Option<&'a str>,
+    /// Its path on its host, without a slash at its end.
+    base: &'a str,
+}
+
+impl<'a> Outputs<'a> {
+    /// The output of a site.
+    #[must_use]
+    pub fn new(site: &'a Site, theme: &'a Theme, output: &'a Output) -> Self {
+        let base_url = site.config.base_url.as_ref();
+        let base = base_url.map_or("", |base| base.path()).trim_end_matches('/');
+        Self { site, theme, output, base_url: base_url.map(BaseUrl::as_str), base }
+    }
+
+    /// Whether a record has this address, as that of an event or of a source may be.
+    fn is_of_record(&self, address: &str) -> bool {
+        let sources = self.site.sources.iter().map(|source| source.place.file());
+        let events = self.site.events.iter().map(|event| event.record.place.file());
+        sources.chain(events).any(|file| file.text().contains(address.trim_end_matches('/')))
+    }
+
+    fn address<'b>(&'b self, page: &'b str) -> PageAddress<'b> {
+        PageAddress { page, base_url: self.base_url, base: self.base }
+    }
+}
+
+/// Reports what is wrong with the finished output. `reported` are addresses of links of the theme that were reported already.
+pub fn finished(outputs: &Outputs<'_>, reported: &BTreeSet<String>, findings: &mut Vec<Finding>) {
+    let mut places = Places::new(outputs.site, outputs.theme);
+    links::of_pages(outputs, &mut places, reported, findings);
+    links::of_files(outputs, findings);
+    faults::faults(outputs, &mut places, findings);
+    targets::targets(outputs.theme, findings);
+}
+
+/// The address of the page at a path.
+fn address_of(path: &str) -> String {
+    format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
+}
+
+/// The note that says where something that a theme makes was seen.
+fn on_pages(first: &str, pages: usize) -> String {
+    match pages {
+        1 => format!("on the page `{first}`"),
+        2 => format!("on the page `{first}` and 1 other page"),
+        more => format!("on the page `{first}` and {} other pages", more - 1),
+    }
+}

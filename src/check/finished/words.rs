@@ -1,0 +1,226 @@
+//! What a part of a page is called by assistive technology, and names that say nothing.
+
+use std::borrow::Cow;
+
+use crate::escape::unescape;
+use crate::shrink::{HtmlAttribute, HtmlToken, Scanner};
+
+/// Words of links that do not say where they lead, by language, without case and punctuation.
+const VAGUE: [(&str, &str); 8] = [
+    (
+        "en",
+        "here|click here|click|more|read more|learn more|see more|find out more|this|this link|this \
+         page|link|details|more details|more info|more information|info|continue|continue reading|see \
+         here|this article|download here|press here",
+    ),
+    (
+        "fr",
+        "ici|cliquez ici|cliquer ici|plus|lire la suite|en savoir plus|lire plus|suite|lien|ce \
+         lien|détails|cette page|voir plus",
+    ),
+    (
+        "es",
+        "aquí|haga clic aquí|haz clic aquí|clic aquí|pulse aquí|más|leer más|ver más|más información|saber \
+         más|enlace|este enlace|detalles|esta página",
+    ),
+    (
+        "de",
+        "hier|hier klicken|klicken sie hier|mehr|weiterlesen|mehr lesen|mehr erfahren|link|dieser \
+         link|weiter|details|diese seite|mehr informationen",
+    ),
+    ("pt", "aqui|clique aqui|mais|ler mais|leia mais|saiba mais|ver mais|link|este link|detalhes|esta página"),
+    ("ar", "هنا|اضغط هنا|انقر هنا|المزيد|اقرأ المزيد|رابط|هذا الرابط|التفاصيل"),
+    (
+        "ru",
+        "здесь|тут|нажмите здесь|кликните здесь|подробнее|далее|читать далее|ещё|еще|ссылка|эта ссылка|по \
+         ссылке",
+    ),
+    ("zh", "这里|此处|点击这里|点击此处|点这里|更多|阅读更多|查看更多|链接|详情|這裡|點擊這裡|更多資訊"),
+];
+
+/// Whether the words of a link say nothing, in the language of its page.
+pub(super) fn is_vague(words: &str, language: &str) -> bool {
+    if words.len() > 48 {
+        return false;
+    }
+    let primary = language.split('-').next().unwrap_or("");
+    let Some((_, vague)) = VAGUE.iter().find(|(tag, _)| primary.eq_ignore_ascii_case(tag)) else { return false };
+    let is_kept = |c: char| c.is_alphanumeric() || c == '\'';
+    let words = words.trim_matches(|c: char| !is_kept(c)).to_lowercase();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let words = words.join(" ");
+    vague.split('|').any(|known| known == words)
+}
+
+/// The words of a piece of HTML as assistive technology reads it out: alternatives of images are words, and what is hidden is not.
+pub(super) fn words_of(html: &str) -> Cow<'_, str> {
+    if !html.contains('<') {
+        return text(html);
+    }
+    let mut out = String::new();
+    let mut scanner = Scanner::new(html.as_bytes());
+    // Inside how many elements that are left out, or that have a name of their own.
+    let mut skipped = 0_usize;
+    while let Some(token) = scanner.next(false) {
+        match token {
+            HtmlToken::Text(range) if skipped == 0 => out.push_str(&text_with_spaces(&html[range])),
+            HtmlToken::Raw(range) if skipped == 0 => out.push_str(&text_with_spaces(&html[range])),
+            HtmlToken::Open { name, closed, .. } => {
+                let tag = Tag { html, attributes: scanner.attributes() };
+                let name = html[name].to_ascii_lowercase();
+                let is_void = closed || VOID.contains(&name.as_str());
+                if skipped > 0 {
+                    skipped += usize::from(!is_void);
+                    continue;
+                }
+                if tag.is_hidden() || matches!(&*name, "style" | "script") {
+                    skipped += usize::from(!is_void);
+                } else if let Some(label) = tag.words("aria-label").or_else(|| tag.own_words(&name)) {
+                    out.push(' ');
+                    out.push_str(&label);
+                    out.push(' ');
+                    skipped += usize::from(!is_void);
+                } else if !INLINE.contains(&name.as_str()) {
+                    out.push(' ');
+                }
+            }
+            HtmlToken::Close { .. } => skipped = skipped.saturating_sub(1),
+            _ => {}
+        }
+    }
+    let words: Vec<&str> = out.split_whitespace().collect();
+    Cow::Owned(words.join(" "))
+}
+
+/// Elements without content.
+pub(super) const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+/// Elements that do not separate words.
+const INLINE: [&str; 20] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "small", "span", "strong", "sub",
+    "sup", "u", "wbr", "s",
+];
+
+/// An opening tag with its attributes.
+#[derive(Clone, Copy)]
+pub(super) struct Tag<'t, 'a> {
+    pub html: &'a str,
+    pub attributes: &'t [HtmlAttribute],
+}
+
+impl<'a> Tag<'_, 'a> {
+    /// The value of an attribute as it is written.
+    pub fn value(&self, name: &str) -> Option<&'a str> {
+        let is_it = |one: &&HtmlAttribute| self.html[one.name.clone()].eq_ignore_ascii_case(name);
+        Some(&self.html[self.attributes.iter().find(is_it)?.value.clone()])
+    }
+
+    /// Whether it has an attribute.
+    pub fn has(&self, name: &str) -> bool {
+        self.value(name).is_some()
+    }
+
+    /// Whether an attribute has this value.
+    pub fn is(&self, name: &str, value: &str) -> bool {
+        self.value(name).is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
+    }
+
+    /// The words of an attribute; none if there are none.
+    pub fn words(&self, name: &str) -> Option<String> {
+        let words = text(self.value(name)?);
+        (!words.is_empty()).then(|| words.into_owned())
+    }
+
+    /// Whether assistive technology leaves it out.
+    pub fn is_hidden(&self) -> bool {
+        self.is("aria-hidden", "true") || self.has("hidden") && !self.is("hidden", "until-found")
+    }
+
+    /// Whether attributes give it a name.
+    pub fn has_name(&self) -> bool {
+        self.words("aria-label").is_some() || self.words("aria-labelledby").is_some() || self.words("title").is_some()
+    }
+
+    /// Whether it says that it means nothing.
+    pub fn is_presentation(&self) -> bool {
+        self.is("role", "presentation") || self.is("role", "none")
+    }
+
+    /// The words that stand in place of what the element shows.
+    fn own_words(&self, name: &str) -> Option<String> {
+        match name {
+            "img" | "area" => self.words("alt").or_else(|| self.words("title")),
+            "input" => match self.value("type").unwrap_or_default() {
+                "image" => self.words("alt"),
+                "submit" | "button" | "reset" => self.words("value"),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The text of HTML without tags; blank text is empty.
+pub(super) fn text(html: &str) -> Cow<'_, str> {
+    let trimmed = html.trim();
+    if !trimmed.contains('&') {
+        return Cow::Borrowed(trimmed);
+    }
+    let words = text_with_spaces(trimmed);
+    Cow::Owned(words.trim().to_owned())
+}
+
+fn text_with_spaces(html: &str) -> Cow<'_, str> {
+    match html.contains('&') {
+        true => Cow::Owned(unescape(&html.replace("&nbsp;", " ").replace("&#160;", " ")).into_owned()),
+        false => Cow::Borrowed(html),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_that_are_read_out() {
+        for (html, expected) in [
+            (" a b ", "a b"),
+            ("&nbsp;", ""),
+            ("<b>R</b>ead", "Read"),
+            ("<img src=x alt='A map'>", "A map"),
+            ("<img src=x alt=''>", ""),
+            ("<span aria-hidden=true>→</span>", ""),
+            ("<svg><title>Home</title><path d=x /></svg>", "Home"),
+            ("<span aria-label='Next page'>2</span>", "Next page"),
+            ("<div>a</div><div>b</div>", "a b"),
+            ("<style>a{}</style>x", "x"),
+        ] {
+            assert_eq!(words_of(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_known_by_language() {
+        for (words, language) in [
+            ("Here", "en"),
+            ("click here!", "en-GB"),
+            ("Read more …", "en"),
+            ("ici", "fr"),
+            ("aquí", "es"),
+            ("hier", "de"),
+            ("aqui", "pt-BR"),
+            ("هنا", "ar"),
+            ("здесь", "ru"),
+            ("点击这里", "zh-Hans"),
+            ("→ more", "en"),
+        ] {
+            assert!(is_vague(words, language), "{words}");
+        }
+        for (words, language) in
+            [("Here and there", "en"), ("hier", "en"), ("The report", "en"), ("", "en"), ("ici", "")]
+        {
+            assert!(!is_vague(words, language), "{words}");
+        }
+    }
+}
