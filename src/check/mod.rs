@@ -11,7 +11,6 @@ mod manuals;
 mod numbers;
 mod products;
 mod prose;
-mod statement;
 mod theme_links;
 mod time_words;
 mod times;
@@ -21,7 +20,6 @@ mod weight;
 pub use finished::{Outputs, PageAddress, finished, survey};
 pub use growth::growth;
 pub use levels::apply as apply_levels;
-pub use statement::statement;
 pub use theme_links::theme_links;
 pub use weight::over_budget;
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Options, files, finish};
 use crate::cache::{CachedPage, MadeEdition, RenderCache, SiteContext};
 use crate::check::PageAddress;
-use crate::config::{BaseUrl, PolicyPlace};
+use crate::config::PolicyPlace;
 use crate::media::{Media, PictureKey};
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, EditionSizes, RenderContext, Rendered, Renderer};
@@ -292,7 +292,7 @@ impl Rendering<'_> {
                     last.fetch_min(number, Ordering::Relaxed);
                 }
                 let place = || Place::whole(&page.source.file);
-                let at = address_in(site, &page.address);
+                let at = PageAddress::new(&site.config, &page.address);
                 let artifact = finish(&mut rendered, (&this.site_context().shrinker, &at), place);
                 Some((Arc::new(CachedPage { source: page.source.clone(), artifact, rendered }), true))
             })
@@ -364,7 +364,7 @@ impl Rendering<'_> {
         let Context::New(context) = &mut self.context else { return };
         let finish = |number: usize, rendered: &mut Rendered| {
             let page = &site.generated[number];
-            let at = address_in(site, &page.address);
+            let at = PageAddress::new(&site.config, &page.address);
             finish(rendered, (&context.shrinker, &at), || page.place.clone())
         };
         let shared = context.shared.iter();
@@ -372,13 +372,6 @@ impl Rendering<'_> {
         let pages: Vec<_> = pages.collect();
         context.generated = pages;
     }
-}
-
-/// Where a page is published.
-pub(super) fn address_in<'a>(site: &'a Site, page: &'a str) -> PageAddress<'a> {
-    let base_url = site.config.base_url.as_ref();
-    let base = base_url.map_or("", |base| base.path()).trim_end_matches('/');
-    PageAddress { page, base_url: base_url.map(BaseUrl::as_str), base }
 }
 
 fn skipped(source: &Arc<SourcePage>) -> Arc<CachedPage> {

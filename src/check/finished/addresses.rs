@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::config::{BaseUrl, Config};
 use crate::escape::unescape;
 use crate::percent::decode;
 use crate::read::leads_inside;
@@ -28,7 +29,15 @@ pub(super) struct Target {
     pub fragment: Option<String>,
 }
 
-impl PageAddress<'_> {
+impl<'a> PageAddress<'a> {
+    /// Where a page of a site with these settings is.
+    #[must_use]
+    pub fn new(config: &'a Config, page: &'a str) -> Self {
+        let base_url = config.base_url.as_ref();
+        let base = base_url.map_or("", |base| base.path()).trim_end_matches('/');
+        Self { page, base_url: base_url.map(BaseUrl::as_str), base }
+    }
+
     /// Where an address leads that is written in an attribute; none if it leads out of the site.
     pub(super) fn target(&self, written: &str) -> Option<Target> {
         let written = unescape(written.trim());

@@ -16,7 +16,7 @@ const ARIA: &str = "activedescendant atomic autocomplete braillelabel braillerol
     selected setsize sort valuemax valuemin valuenow valuetext";
 
 /// Those that name ids.
-const REFERENCES: &str = "activedescendant controls describedby details errormessage flowto labelledby owns";
+const REFERENCES: &str = "activedescendant describedby details flowto labelledby owns";
 
 /// The words that some of them take.
 const WORDS: [(&str, &str); 22] = [
@@ -48,15 +48,14 @@ const WORDS: [(&str, &str); 22] = [
 const NUMBERS: &str = "colcount colindex colspan level posinset rowcount rowindex rowspan setsize";
 
 /// What fields can be for, by the HTML standard.
-const PURPOSES: &str = "name honorific-prefix given-name additional-name family-name honorific-suffix nickname username new-password current- \
-    password one-time-code organization-title organization street-address address-line1 address-line2 address-line3 \
-    address-level4 address-level3 address-level2 address-level1 country country-name postal-code cc-name cc-given-name cc- \
-    additional-name cc-family-name cc-number cc-exp cc-exp-month cc-exp-year cc-csc cc-type transaction-currency \
-    transaction-amount language bday bday-day bday-month bday-year sex url";
+const PURPOSES: &str = "name honorific-prefix given-name additional-name family-name honorific-suffix nickname username new-password \
+    current-password one-time-code organization-title organization street-address address-line1 address-line2 address-line3 \
+    address-level4 address-level3 address-level2 address-level1 country country-name postal-code cc-name cc-given-name \
+    cc-additional-name cc-family-name cc-number cc-exp cc-exp-month cc-exp-year cc-csc cc-type transaction-currency \
+    transaction-amount language bday bday-day bday-month bday-year sex url photo";
 
 /// What fields can be for that may be at home, at work and so on.
-const CONTACTS: &str = "tel tel-country-code tel-national tel-area-code tel-local tel-local-prefix tel-local-suffix tel-extension email impp \
-    photo";
+const CONTACTS: &str = "tel tel-country-code tel-national tel-area-code tel-local tel-local-prefix tel-local-suffix tel-extension email impp";
 
 /// Languages of two letters: ISO 639-1.
 const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el \
@@ -65,12 +64,15 @@ const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm b
     os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug \
     uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
+/// Codes of three letters of the same languages, which are often written by mistake.
+const LONG: &str = "ara chi deu dut eng fra fre ger ita jpn kor nld por rus spa zho";
+
 /// Whether a list has a word.
 fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|known| known == word)
 }
 
-/// Whether a value is the tag of a language (BCP 47): a known language of two letters or one of three to eight, and further parts of
+/// Whether a value is the tag of a language (BCP 47): a known language of two letters or one of three, and further parts of
 /// up to eight letters and digits.
 pub(super) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
@@ -78,7 +80,7 @@ pub(super) fn is_language(tag: &str) -> bool {
     let is_known = match first.len() {
         1 => (first == "x" || first == "i") && tag.len() > 2,
         2 => has(LANGUAGES, &first),
-        3..=8 => first.bytes().all(|byte| byte.is_ascii_lowercase()),
+        3 => first.bytes().all(|byte| byte.is_ascii_lowercase()) && !has(LONG, &first),
         _ => false,
     };
     is_known && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
@@ -111,8 +113,14 @@ pub(super) fn aria_mistake(name: &str, value: &str) -> Option<AriaMistake> {
     }
     let value = value.trim().to_ascii_lowercase();
     let words = WORDS.iter().find(|(known, _)| *known == name).map(|(_, words)| *words);
-    let is_word = words.is_none_or(|words| has(words, &value));
-    let is_number = !has(NUMBERS, name) || value.parse::<i64>().is_ok();
+    let is_word = match name {
+        "relevant" => value.split_ascii_whitespace().all(|word| has("additions removals text all", word)),
+        _ => words.is_none_or(|words| has(words, &value)),
+    };
+    let is_number = match name {
+        "valuemax" | "valuemin" | "valuenow" => value.parse::<f64>().is_ok(),
+        _ => !has(NUMBERS, name) || value.parse::<i64>().is_ok(),
+    };
     (!(value.is_empty() || is_word && is_number)).then_some(AriaMistake::Value)
 }
 
@@ -148,7 +156,7 @@ mod tests {
         for tag in ["en", "en-GB", "zh-Hans-CN", "ckb", "EN", "x-own", "sr-Latn"] {
             assert!(is_language(tag), "{tag}");
         }
-        for tag in ["", "em-US", "english_uk", "e", "en_GB", "xx", "#1", "en-", "123"] {
+        for tag in ["", "eng", "invalid", "em-US", "english_uk", "e", "en_GB", "xx", "#1", "en-", "123"] {
             assert!(!is_language(tag), "{tag}");
         }
     }

@@ -26,6 +26,8 @@ pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &
         return; // Nothing is said of pages of a site whose settings could not be read.
     }
     let mut met: BTreeMap<(String, usize, FaultKind, String), Met> = BTreeMap::new();
+    // Links to a page without a title have no words.
+    let lacks_title = outputs.site.pages.iter().any(|page| has_no_title(Origin::Page(page)));
     for (path, _, artifact) in outputs.output.pages() {
         let Some(facts) = artifact.facts.as_deref().filter(|facts| !facts.faults.is_empty()) else { continue };
         let own = address_of(path);
@@ -33,6 +35,7 @@ pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &
         for fault in &facts.faults {
             let is_consequence = has_no_title(origin)
                 && matches!(fault.kind, FaultKind::NoTitle | FaultKind::NoHeading | FaultKind::EmptyHeading);
+            let is_consequence = is_consequence || fault.kind == FaultKind::UnnamedLink && lacks_title;
             if is_consequence || origin.is_edition() && !is_of_edition(fault.kind) {
                 continue;
             }

@@ -195,7 +195,7 @@ pub(super) fn of_files(outputs: &Outputs<'_>, findings: &mut Vec<Finding>) {
         // Lines of a calendar are folded.
         let text = if artifact.media == MediaType::Calendar { text.replace("\r\n ", "") } else { text.into_owned() };
         let mut seen = BTreeSet::new();
-        let named = if path == REDIRECTS { redirected(&text) } else { absolute(&text, outputs.base_url) };
+        let named = if path == REDIRECTS { redirected(&text) } else { absolute(&text, at.base_url) };
         for address in named.into_iter().filter(|address| seen.insert(*address)) {
             let Some(target) = at.target(address) else { continue };
             let link = LinkFact { target: hash(&target.address), fragment: target.fragment.as_deref().map(hash) };

@@ -5,7 +5,7 @@ use super::survey::Open;
 /// What is wrong with an element in its parent: what is where.
 pub(super) fn misplaced(name: &str, parent: Option<&Open<'_>>) -> Option<String> {
     let within = parent.map_or("", |parent| &*parent.name);
-    if parent.is_some_and(|parent| parent.has_role) {
+    if parent.is_some_and(|parent| parent.role.is_some()) {
         return None;
     }
     let is_wrong = match name {

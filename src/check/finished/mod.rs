@@ -14,6 +14,8 @@ mod survey;
 mod tables;
 mod tags;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use addresses::PageAddress;
@@ -21,7 +23,6 @@ pub use survey::survey;
 
 use std::collections::BTreeSet;
 
-use crate::config::BaseUrl;
 use crate::output::Output;
 use crate::read::Theme;
 use crate::report::Finding;
@@ -37,19 +38,13 @@ pub struct Outputs<'a> {
     pub theme: &'a Theme,
     /// All files.
     pub output: &'a Output,
-    /// The address of the site.
-    base_url: Option<&'a str>,
-    /// Its path on its host, without a slash at its end.
-    base: &'a str,
 }
 
 impl<'a> Outputs<'a> {
     /// The output of a site.
     #[must_use]
     pub fn new(site: &'a Site, theme: &'a Theme, output: &'a Output) -> Self {
-        let base_url = site.config.base_url.as_ref();
-        let base = base_url.map_or("", |base| base.path()).trim_end_matches('/');
-        Self { site, theme, output, base_url: base_url.map(BaseUrl::as_str), base }
+        Self { site, theme, output }
     }
 
     /// Whether a record has this address, as that of an event or of a source may be.
@@ -60,7 +55,7 @@ impl<'a> Outputs<'a> {
     }
 
     fn address<'b>(&'b self, page: &'b str) -> PageAddress<'b> {
-        PageAddress { page, base_url: self.base_url, base: self.base }
+        PageAddress::new(&self.site.config, page)
     }
 }
 

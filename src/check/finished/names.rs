@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::survey::{Open, Survey, words_in};
-use super::words::{Tag, is_vague};
+use super::words::{Tag, is_vague, words_of};
 use crate::facts::{FaultKind, hash};
 use crate::read::markdown::normal;
 use crate::shrink::Scanner;
@@ -48,12 +48,28 @@ impl Names<'_> {
     }
 }
 
+/// Elements that readers can use, or that name some.
+const CONTROLS: [&str; 7] = ["a", "button", "input", "label", "select", "summary", "textarea"];
+
+/// Whether an alternative is blank, but not empty, which would say that nothing is needed.
+fn is_blank(alternative: &str) -> bool {
+    !alternative.is_empty() && alternative.trim().is_empty()
+}
+
+/// The title of a drawing.
+fn first_title(drawing: &str) -> Option<&str> {
+    let (_, after) = drawing.split_once("<title")?;
+    after.split_once('>')?.1.split("</title").next()
+}
+
 impl<'a> Survey<'a> {
     /// Images and recordings.
     pub(super) fn media(&mut self, name: &str, range: &Range<usize>, tag: Tag<'_, 'a>) {
         let is_needed = !tag.is_hidden() && !self.is_hidden();
         match name {
-            "img" if is_needed && !tag.has("alt") && !tag.has_name() && !tag.is_presentation() => {
+            "img"
+                if is_needed && tag.value("alt").is_none_or(is_blank) && !tag.has_name() && !tag.is_presentation() =>
+            {
                 self.fault(FaultKind::NoAlternative, range.clone(), name);
             }
             "area" if is_needed && tag.has("href") && tag.words("alt").is_none() && !tag.has_name() => {
@@ -83,17 +99,20 @@ impl<'a> Survey<'a> {
 
     /// What readers can use.
     pub(super) fn control(&mut self, name: &str, range: &Range<usize>, tag: Tag<'_, 'a>, is_hidden: bool) {
+        let index = tag.value("tabindex").and_then(|index| index.trim().parse::<i64>().ok());
+        if index.is_none() && !CONTROLS.contains(&name) {
+            return;
+        }
         let kind = tag.value("type").unwrap_or("text").to_ascii_lowercase();
         let is_field = name == "input" && !matches!(&*kind, "hidden" | "submit" | "button" | "reset" | "image")
             || matches!(name, "select" | "textarea");
         let can_be_used = !(tag.has("disabled") || name == "input" && kind == "hidden");
         let is_control =
             can_be_used && (name == "a" && tag.has("href") || matches!(name, "button" | "input") || is_field);
-        let index = tag.value("tabindex").and_then(|index| index.trim().parse::<i64>().ok());
-        let can_have_focus = index.unwrap_or(if is_control { 0 } else { -1 }) >= 0;
+        let can_have_focus = index.unwrap_or(if is_control || name == "summary" { 0 } else { -1 }) >= 0;
         // What is in an object is only for those who cannot see it.
-        let is_spare = self.stack.iter().any(|open| &*open.name == "object");
-        if can_have_focus && !is_spare && self.is_out_of_the_tree(tag) {
+        let is_spare = || self.stack.iter().any(|open| &*open.name == "object");
+        if can_have_focus && !is_spare() && self.is_out_of_the_tree(tag) {
             self.fault(FaultKind::HiddenFocus, range.clone(), name);
         }
         let is_inside = is_control && self.stack.iter().any(|open| matches!(&*open.name, "button"))
@@ -112,7 +131,9 @@ impl<'a> Survey<'a> {
             }
             _ => {}
         }
-        let is_labelled = tag.has_name() || self.stack.iter().any(|open| &*open.name == "label");
+        let is_labelled = tag.has_name()
+            || tag.words("placeholder").is_some()
+            || self.stack.iter().any(|open| &*open.name == "label");
         if is_field && !is_hidden && !is_labelled {
             self.names.fields.push((tag.value("id").map(|id| hash(&normal(id))), range.clone()));
         }
@@ -128,7 +149,7 @@ impl<'a> Survey<'a> {
         };
         let around =
             || self.stack.iter().filter(|open| open.is_hidden).any(|open| says_so(&self.html[open.tag.clone()]));
-        let is_unseen = tag.has("hidden");
+        let is_unseen = tag.is_unseen();
         !is_unseen && (tag.is("aria-hidden", "true") || self.is_hidden() && around())
     }
 
@@ -144,20 +165,35 @@ impl<'a> Survey<'a> {
             "a" => self.end_of_link(open, content),
             "button" | "summary" => unnamed(FaultKind::UnnamedButton, self),
             "object" => unnamed(FaultKind::UnnamedDrawing, self),
-            "svg" => {
-                let tag = self.html[open.tag.clone()].to_ascii_lowercase();
-                let is_image = ["role=\"img\"", "role=img", "role='img'"].iter().any(|role| tag.contains(role));
-                let has_title = self.html[content].contains("<title");
-                if is_needed && is_image && !open.has_name && !has_title {
-                    self.fault(FaultKind::UnnamedDrawing, open.tag.clone(), "svg");
-                }
-            }
+            "svg" => self.end_of_drawing(open, content),
             "video" => {
                 if let Some((tag, false)) = self.names.film.take() {
                     self.fault(FaultKind::NoCaptions, tag, "");
                 }
             }
-            _ => {}
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {}
+            _ => match open.role.unwrap_or_default().trim() {
+                "button" | "checkbox" | "menuitem" | "option" | "radio" | "switch" | "tab" => {
+                    unnamed(FaultKind::UnnamedButton, self);
+                }
+                "link" => unnamed(FaultKind::UnnamedLink, self),
+                "heading" => unnamed(FaultKind::EmptyHeading, self),
+                "img" if is_needed && !open.has_name => {
+                    self.fault(FaultKind::UnnamedDrawing, open.tag.clone(), &open.name);
+                }
+                "textbox" | "searchbox" | "combobox" if is_needed && !open.has_name => {
+                    self.fault(FaultKind::UnnamedField, open.tag.clone(), "");
+                }
+                _ => {}
+            },
+        }
+    }
+
+    fn end_of_drawing(&mut self, open: &Open<'_>, content: Range<usize>) {
+        let is_image = open.role.is_some_and(|role| role.trim() == "img");
+        let has_title = || first_title(&self.html[content]).is_some_and(|title| !words_of(title).is_empty());
+        if is_image && !open.is_hidden && !open.has_name && !has_title() {
+            self.fault(FaultKind::UnnamedDrawing, open.tag.clone(), "svg");
         }
     }
 
@@ -204,6 +240,10 @@ impl<'a> Survey<'a> {
         for link in names.links {
             if is_vague(&link.words, language) {
                 self.fault(FaultKind::VagueLink, link.tag.clone(), &link.words);
+                continue;
+            }
+            // Contents of a page may name two parts alike, as the page does.
+            if link.target.starts_with('#') {
                 continue;
             }
             // Numbers and signs, as of footnotes, are names only where they are.

@@ -157,7 +157,7 @@ impl<'a> Places<'a> {
         let tags = self.pages.entry(file.path().to_owned()).or_insert_with(|| written_tags(file.text()));
         let mut best: Option<(i32, Place)> = None;
         for written in tags.iter().filter(|written| written.name == name) {
-            // Raw HTML loses attributes, and its addresses are written anew.
+            // Raw HTML loses attributes, and its addresses are written again.
             let mut fit = 1;
             for (key, value) in &written.attributes {
                 match tag.value(key) {
@@ -255,9 +255,9 @@ impl<'a> Places<'a> {
 fn agreement(file: &Arc<SourceFile>, written: &WrittenTag, (before, after): &(Box<str>, Box<str>)) -> usize {
     let text = file.text().as_bytes();
     let same = |pair: &(&u8, &u8)| pair.0 == pair.1;
-    let ahead = text[written.range.end..].iter().zip(after.as_bytes()).take_while(same).count();
-    let behind = text[..written.range.start].iter().rev().zip(before.as_bytes().iter().rev()).take_while(same).count();
-    ahead + behind
+    let later = text[written.range.end..].iter().zip(after.as_bytes()).take_while(same).count();
+    let earlier = text[..written.range.start].iter().rev().zip(before.as_bytes().iter().rev()).take_while(same).count();
+    later + earlier
 }
 
 /// How well a tag of a template fits one of a page: none if it cannot have made it.

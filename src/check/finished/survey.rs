@@ -43,8 +43,8 @@ pub(super) struct Open<'a> {
     pub is_hidden: bool,
     /// Whether its attributes give it a name.
     pub has_name: bool,
-    /// Whether it has a role of its own.
-    pub has_role: bool,
+    /// Its role, if it has one of its own.
+    pub role: Option<&'a str>,
 }
 
 pub(super) struct Survey<'a> {
@@ -55,7 +55,11 @@ pub(super) struct Survey<'a> {
     pub foreign: usize,
     /// Whether it is a whole document, and not a part that a test or another program puts together.
     pub is_document: bool,
+    /// Whether it leads on by itself; only the first such `meta` counts.
+    pub has_refresh: bool,
     pub language: Option<Box<str>>,
+    /// Whether the first title was read.
+    has_title: bool,
     title: Option<u64>,
     pub links: Vec<LinkFact>,
     /// Addresses as they are written that were resolved.
@@ -80,7 +84,9 @@ impl<'a> Survey<'a> {
             stack: Vec::with_capacity(16),
             foreign: 0,
             is_document: false,
+            has_refresh: false,
             language: None,
+            has_title: false,
             title: None,
             links: Vec::new(),
             seen: HashSet::new(),
@@ -114,11 +120,11 @@ impl<'a> Survey<'a> {
     /// The content of `title`, `style`, `script` and `textarea`.
     fn raw(&mut self, range: Range<usize>) {
         let is_title = self.stack.last().is_some_and(|open| &*open.name == "title");
-        if is_title && self.foreign == 0 {
+        let is_first = self.foreign == 0 && !self.has_title;
+        if is_title && is_first && !self.stack.iter().any(|open| &*open.name == "template") {
             let words = text(&self.html[range]);
-            if !words.is_empty() && self.title.is_none() {
-                self.title = Some(hash(&words));
-            }
+            self.title = (!words.is_empty()).then(|| hash(&words));
+            self.has_title = true;
         }
     }
 
@@ -139,8 +145,8 @@ impl<'a> Survey<'a> {
         let open = Open {
             tag: range,
             is_hidden,
-            has_name: tag.has_name() || tag.is_presentation(),
-            has_role: tag.has("role"),
+            has_name: tag.has_name() || tag.is_presentation() && !matches!(name, "a" | "button"),
+            role: tag.value("role"),
             name: lower.clone(),
         };
         self.stack.push(open);
@@ -187,8 +193,8 @@ impl<'a> Survey<'a> {
         if let Some((kind, detail)) = self.outline.end(self.html, &open, content, self.is_hidden()) {
             self.fault(kind, open.tag.clone(), &detail);
         }
-        if let Some(kind) = self.tables.end(&open.name, &self.html[open.tag.end..at.max(open.tag.end)]) {
-            self.fault(kind, open.tag, "");
+        for (kind, tag, detail) in self.tables.end(&open, &self.html[open.tag.end..at.max(open.tag.end)]) {
+            self.fault(kind, tag, &detail);
         }
     }
 

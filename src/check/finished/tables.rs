@@ -1,7 +1,10 @@
 //! Tables: whether cells have headers, and whether it is clear which.
 
+use std::ops::Range;
+
+use super::survey::Open;
 use super::words::{Tag, words_of};
-use crate::facts::FaultKind;
+use crate::facts::{FaultKind, hash};
 
 /// The tables that are open around a place.
 #[derive(Default)]
@@ -20,11 +23,15 @@ struct Table {
     /// Header cells with words.
     headers: usize,
     is_in_head: bool,
+    /// Hashes of the ids of its cells.
+    ids: Vec<u64>,
+    /// The ids that cells name in `headers`: the tag, the hash of the own id, and the words.
+    wanted: Vec<(Range<usize>, Option<u64>, String)>,
 }
 
 impl Tables {
     /// What is wrong with an element of a table that begins.
-    pub fn begin(&mut self, name: &str, tag: Tag<'_, '_>) -> Option<(FaultKind, String)> {
+    pub fn begin(&mut self, name: &str, range: &Range<usize>, tag: Tag<'_, '_>) -> Option<(FaultKind, String)> {
         if name == "table" {
             let is_layout = tag.is_presentation() || tag.is("aria-hidden", "true");
             self.open.push(Table { is_layout, ..Table::default() });
@@ -44,6 +51,11 @@ impl Tables {
                 if tag.is("role", "columnheader") || tag.is("role", "rowheader") {
                     table.headers += 1;
                 }
+                let own = tag.value("id").map(hash);
+                table.ids.extend(own);
+                for id in tag.value("headers").unwrap_or_default().split_ascii_whitespace() {
+                    table.wanted.push((range.clone(), own, id.to_owned()));
+                }
                 return (name == "th").then(|| table.scope(tag)).flatten();
             }
             _ => {}
@@ -52,24 +64,30 @@ impl Tables {
     }
 
     /// What is wrong with a table that ends; counts header cells that end with `content`.
-    pub fn end(&mut self, name: &str, content: &str) -> Option<FaultKind> {
-        match name {
-            "th" => {
-                let table = self.open.last_mut()?;
-                table.headers += usize::from(!words_of(content).is_empty());
-                None
-            }
-            "table" => {
-                let table = self.open.pop()?;
-                let is_of_data = !table.is_layout && table.rows > 1 && table.all > table.rows;
-                (is_of_data && table.headers == 0).then_some(FaultKind::NoHeaders)
-            }
-            _ => None,
+    pub fn end(&mut self, open: &Open<'_>, content: &str) -> Vec<(FaultKind, Range<usize>, String)> {
+        if &*open.name == "th"
+            && let Some(table) = self.open.last_mut()
+        {
+            table.headers += usize::from(!words_of(content).is_empty());
         }
+        let ended = (&*open.name == "table").then(|| self.open.pop()).flatten();
+        ended.map(|table| table.end(&open.tag)).unwrap_or_default()
     }
 }
 
 impl Table {
+    fn end(self, tag: &Range<usize>) -> Vec<(FaultKind, Range<usize>, String)> {
+        let is_of_data = !self.is_layout && self.rows > 1 && self.all > self.rows;
+        let without = is_of_data && self.headers == 0 && self.wanted.is_empty();
+        let without = without.then(|| (FaultKind::NoHeaders, tag.clone(), String::new()));
+        let wrong = self.wanted.into_iter().filter(|(_, own, id)| {
+            let id = hash(id);
+            *own == Some(id) || !self.ids.contains(&id)
+        });
+        let wrong = wrong.map(|(tag, _, id)| (FaultKind::BrokenReference, tag, format!("headers=\"{id}\"")));
+        without.into_iter().chain(wrong).collect()
+    }
+
     /// What is wrong with the scope of a header cell: it means nothing, or it is missing where both directions are possible.
     fn scope(&self, tag: Tag<'_, '_>) -> Option<(FaultKind, String)> {
         match tag.value("scope") {

@@ -49,7 +49,7 @@ impl<'a> Survey<'a> {
                 "autocomplete" if matches!(element, "input" | "select" | "textarea") && !is_purpose(value) => {
                     self.fault(FaultKind::InvalidAutocomplete, range.clone(), value);
                 }
-                "for" | "headers" | "list" => self.refer(range, name, value),
+                "for" | "list" => self.refer(range, name, value),
                 _ => match lower.strip_prefix("aria-") {
                     Some(aria) => self.aria(range, (name, aria), value),
                     None => self.address((element, &lower), range, value, tag),
@@ -122,7 +122,7 @@ impl<'a> Survey<'a> {
         match name {
             "html" => {
                 self.is_document = true;
-                match tag.words("lang").or_else(|| tag.words("xml:lang")) {
+                match tag.words("lang") {
                     Some(language) => self.language = Some(language.into_boxed_str()),
                     None => self.fault(FaultKind::NoLanguage, range.clone(), ""),
                 }
@@ -140,7 +140,7 @@ impl<'a> Survey<'a> {
         if let Some(detail) = misplaced(name, self.stack.last()) {
             self.fault(FaultKind::BrokenList, range.clone(), &detail);
         }
-        if let Some((kind, detail)) = self.tables.begin(name, tag) {
+        if let Some((kind, detail)) = self.tables.begin(name, range, tag) {
             self.fault(kind, range.clone(), &detail);
         }
     }
@@ -153,16 +153,18 @@ impl<'a> Survey<'a> {
                 let mut own = settings.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
                 own.next().map(|(_, value)| value.trim().to_ascii_lowercase())
             };
-            let is_fixed = setting("user-scalable")
-                .is_some_and(|value| value == "no" || value.parse::<f64>().is_ok_and(|value| value.abs() < 1.0));
+            let is_fixed = setting("user-scalable").is_some_and(|value| match value.parse::<f64>() {
+                Ok(value) => value.abs() < 1.0,
+                Err(_) => !matches!(&*value, "yes" | "device-width" | "device-height"),
+            });
             let is_limited = setting("maximum-scale").is_some_and(|value| match value.parse::<f64>() {
                 Ok(value) => (0.0..2.0).contains(&value),
-                Err(_) => value == "yes" || value == "no",
+                Err(_) => !matches!(&*value, "device-width" | "device-height"),
             });
             if is_fixed || is_limited {
                 self.fault(FaultKind::NoZoom, range.clone(), content);
             }
-        } else if tag.is("http-equiv", "refresh") {
+        } else if tag.is("http-equiv", "refresh") && !std::mem::replace(&mut self.has_refresh, true) {
             let seconds = refresh(content).map_or(0.0, |(seconds, _)| seconds);
             if seconds > 0.0 && seconds <= LONGEST_WAIT {
                 self.fault(FaultKind::Refresh, range.clone(), content);

@@ -75,7 +75,9 @@ pub(super) fn words_of(html: &str) -> Cow<'_, str> {
                 }
                 if tag.is_hidden() || matches!(&*name, "style" | "script") {
                     skipped += usize::from(!is_void);
-                } else if let Some(label) = tag.words("aria-label").or_else(|| tag.own_words(&name)) {
+                } else if let Some(label) =
+                    tag.words("aria-label").or_else(|| tag.words("aria-labelledby")).or_else(|| tag.own_words(&name))
+                {
                     out.push(' ');
                     out.push_str(&label);
                     out.push(' ');
@@ -134,7 +136,16 @@ impl<'a> Tag<'_, 'a> {
 
     /// Whether assistive technology leaves it out.
     pub fn is_hidden(&self) -> bool {
-        self.is("aria-hidden", "true") || self.has("hidden") && !self.is("hidden", "until-found")
+        self.is("aria-hidden", "true") || self.is_unseen()
+    }
+
+    /// Whether nobody can see it.
+    pub fn is_unseen(&self) -> bool {
+        let says_so = |style: &str| {
+            let style = style.to_ascii_lowercase().replace(' ', "");
+            style.contains("display:none") || style.contains("visibility:hidden")
+        };
+        self.has("hidden") && !self.is("hidden", "until-found") || self.value("style").is_some_and(says_so)
     }
 
     /// Whether attributes give it a name.
@@ -144,12 +155,13 @@ impl<'a> Tag<'_, 'a> {
 
     /// Whether it says that it means nothing.
     pub fn is_presentation(&self) -> bool {
-        self.is("role", "presentation") || self.is("role", "none")
+        (self.is("role", "presentation") || self.is("role", "none")) && !self.has("tabindex")
     }
 
     /// The words that stand in place of what the element shows.
     fn own_words(&self, name: &str) -> Option<String> {
         match name {
+            "img" if self.is_presentation() => None,
             "img" | "area" => self.words("alt").or_else(|| self.words("title")),
             "input" => match self.value("type").unwrap_or_default() {
                 "image" => self.words("alt"),
