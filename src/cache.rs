@@ -15,7 +15,7 @@ use crate::output::Artifact;
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, RenderContext, Rendered};
 use crate::report::{Finding, SourceFile};
-use crate::shrink::Shrinker;
+use crate::shrink::{CompressedStore, Shrinker};
 use crate::site::Site;
 
 /// The results of earlier runs.
@@ -48,6 +48,8 @@ pub struct RenderCache {
     pub pages: HashMap<Arc<str>, Arc<CachedPage>>,
     /// The editions of the site.
     pub editions: Option<CachedEditions>,
+    /// Keeps compressed forms of pages for later runs.
+    pub compressed: Option<Arc<dyn CompressedStore>>,
 }
 
 /// Settings with their inputs.

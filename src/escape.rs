@@ -20,10 +20,32 @@ pub fn entity(c: char) -> Option<&'static str> {
     }
 }
 
+/// Bytes at which a character may begin that is not written as it is: those of markup, controls, and the first bytes of characters
+/// that HTML and XML forbid.
+const DOUBTFUL: [bool; 256] = {
+    let mut doubtful = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        doubtful[byte] = matches!(byte as u8, 0..0x20 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7F | 0xC2 | 0xEF..);
+        byte += 1;
+    }
+    doubtful[b'\t' as usize] = false;
+    doubtful[b'\n' as usize] = false;
+    doubtful[b'\r' as usize] = false;
+    doubtful
+};
+
+/// The characters of a text that may have to be escaped, single quotes among them, and where they are. Passes over all others byte by
+/// byte.
+pub fn doubtful(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let doubtful = text.bytes().enumerate().filter(|(_, byte)| DOUBTFUL[usize::from(*byte)]);
+    doubtful.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
+}
+
 /// Appends a text to HTML or XML, for an element or an attribute in double quotes.
 pub fn escape_into(text: &str, out: &mut String) {
     let mut written = 0;
-    for (at, c) in text.char_indices() {
+    for (at, c) in doubtful(text) {
         if let Some(entity) = entity(c) {
             out.push_str(&text[written..at]);
             out.push_str(entity);
@@ -72,6 +94,15 @@ mod tests {
         assert_eq!(escape("<a href=\"x\">é & 'b'</a>"), "&lt;a href=&quot;x&quot;&gt;é &amp; 'b'&lt;/a&gt;");
         assert_eq!(escape("plain 日本"), "plain 日本");
         assert_eq!(escape("a\u{0}b\u{FDD0}"), "a\u{FFFD}b\u{FFFD}");
+    }
+
+    #[test]
+    fn every_character_that_is_escaped_is_found() {
+        for c in ('\0'..=char::MAX).filter(|&c| entity(c).is_some() || c == '\'') {
+            let text = format!("é{c}日{c}");
+            let found: Vec<char> = doubtful(&text).map(|(_, found)| found).filter(|&found| found == c).collect();
+            assert_eq!(found, [c, c], "{c:?}");
+        }
     }
 
     #[test]

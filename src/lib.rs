@@ -17,6 +17,7 @@ pub mod report; // findings: where they are, what they say, how they are display
 pub mod policy; // what a page may load and run
 pub mod facts; // what a finished page says to the checks of the whole site
 pub mod output; // the output: path -> artifact
+pub mod manifest; // what a build has published, and what differs between two builds
 pub mod yaml; // YAML with the place of each value
 pub mod words; // numbers and words for numbers in prose
 pub mod times; // times of day, time zones, and instants
@@ -33,6 +34,9 @@ pub mod hosts; // Output -> what hosts read: redirects and headers
 pub mod cache; // results that one run leaves to the next
 pub mod pipeline; // stages 1 to 7, in order
 pub mod publish; // 8 Output -> public/
+pub mod external; // runs programs of the user: curl, git, rsync, sftp
+pub mod deploy; // public/ -> a host
+pub mod why; // what an address is made from
 pub mod fix; // findings -> edited texts, and what differs in them
 pub mod import; // sites of other generators -> a site of ours
 pub mod serve; // 9 stages 1 to 7 again after each edit

@@ -1,5 +1,8 @@
 //! The output of a build: a sorted map from the path of each published file to its artifact.
 
+mod bytes;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -7,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use crate::disk::Stamp;
 use crate::facts::PageFacts;
 use crate::policy::ContentPolicy;
+pub use bytes::{BodyBytes, Insertion};
 
 /// The whole output, sorted by path, so that nothing depends on the order in which threads finish.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +47,8 @@ pub struct SizeCache {
     pub exact: OnceLock<u64>,
     /// Approximate number of bytes on the wire.
     pub quick: OnceLock<u64>,
+    /// A bound for the number of bytes on the wire.
+    pub bound: OnceLock<u64>,
     /// What each part of a page adds, measured exactly.
     pub parts: OnceLock<Vec<Part>>,
     /// What each part of a page adds, estimated.
@@ -62,7 +68,7 @@ pub struct Part {
 #[derive(Debug)]
 pub enum Body {
     /// In memory.
-    Bytes(Vec<u8>),
+    Bytes(BodyBytes),
     /// In a file of the site, which is copied when the site is published.
     File {
         /// Its path on disk.
@@ -95,6 +101,55 @@ pub enum MediaType {
     Other,
 }
 
+impl MediaType {
+    /// The media type of a file that is published at `path`, as hosts send it.
+    #[must_use]
+    pub fn content_type(self, path: &str) -> &'static str {
+        match self {
+            Self::Html => "text/html; charset=utf-8",
+            Self::Xml => "application/xml",
+            Self::Atom => "application/atom+xml",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Calendar => "text/calendar; charset=utf-8",
+            Self::JsonLd => "application/ld+json",
+            Self::Other => type_of_ending(path),
+        }
+    }
+}
+
+/// The media type of a file that an editor or a theme put there, by its ending.
+fn type_of_ending(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    match ending.as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "json" => "application/json",
+        "xml" => "application/xml",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "epub" => "application/epub+zip",
+        "zip" => "application/zip",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "ics" => "text/calendar; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
 /// The encoding of a body on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Encoding {
@@ -114,6 +169,16 @@ impl Encoding {
             Self::Brotli => ".br",
             Self::Gzip => ".gz",
             Self::Identity => "",
+        }
+    }
+
+    /// The name in the header `Content-Encoding`; none if the bytes are as they are.
+    #[must_use]
+    pub const fn header(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+            Self::Identity => None,
         }
     }
 
@@ -142,10 +207,13 @@ impl Output {
         Arc::make_mut(&mut self.artifacts).insert(path.into(), artifact.into());
     }
 
-    /// All pages in the order of their paths: path, bytes and artifact.
-    pub fn pages(&self) -> impl Iterator<Item = (&str, &[u8], &Arc<Artifact>)> {
+    /// All pages that were made, in the order of their paths.
+    pub fn pages(&self) -> impl Iterator<Item = (&str, &BodyBytes, &Arc<Artifact>)> {
         let pages = self.iter().filter(|(_, artifact)| artifact.media == MediaType::Html);
-        pages.filter_map(|(path, artifact)| Some((path, artifact.bytes()?, artifact)))
+        pages.filter_map(|(path, artifact)| match &artifact.body {
+            Body::Bytes(bytes) => Some((path, bytes, artifact)),
+            Body::File { .. } => None,
+        })
     }
 
     /// All artifacts in the order of their paths.
@@ -175,7 +243,7 @@ impl Output {
 impl Artifact {
     /// Creates an artifact in memory, without compressed forms.
     #[must_use]
-    pub fn new(media: MediaType, bytes: impl Into<Vec<u8>>) -> Self {
+    pub fn new(media: MediaType, bytes: impl Into<BodyBytes>) -> Self {
         Self {
             media,
             body: Body::Bytes(bytes.into()),
@@ -203,9 +271,9 @@ impl Artifact {
 
     /// Its bytes, if they are in memory.
     #[must_use]
-    pub fn bytes(&self) -> Option<&[u8]> {
+    pub fn bytes(&self) -> Option<Cow<'_, [u8]>> {
         match &self.body {
-            Body::Bytes(bytes) => Some(bytes),
+            Body::Bytes(bytes) => Some(bytes.joined()),
             Body::File { .. } => None,
         }
     }

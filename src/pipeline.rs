@@ -4,6 +4,7 @@
 
 mod editions;
 mod inputs;
+mod made_from;
 mod rendering;
 
 pub use inputs::Inputs;
@@ -69,6 +70,8 @@ pub struct UnweighedSite {
     pub is_rendered: bool,
     /// The weights of its images.
     pub pictures: PictureFigures,
+    /// The versions of images, each with the number of the file that it was made from.
+    picture_origins: Vec<(String, usize)>,
     /// The findings, except those about weight.
     findings: Vec<Finding>,
     /// Codes of findings that are not reported, because what they depend on cannot be read.
@@ -98,6 +101,8 @@ pub struct Built {
     pub in_place: bool,
     /// Opens the files of the site that are published as they are.
     pub files: Arc<SiteFiles>,
+    /// The files of the site that each file of the output was made from; see [`crate::manifest::ManifestFile::inputs`].
+    pub made_from: BTreeMap<String, Vec<String>>,
 }
 
 /// Builds a site, from reading to weighing. Findings are in the report; the caller decides whether they forbid publishing.
@@ -143,7 +148,8 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
         media.correct(site, generated, &files, &mut known)
     };
     let pictures = PictureInputs { media, changed, correct: &mut correct };
-    let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation };
+    let store = cache.compressed.clone();
+    let render_inputs = RenderInputs { theme: &theme, compiled: &compiled, options, generation, store: store.as_ref() };
     let RenderedSite { context, editions, pages, rendered, findings: of_uses, media } =
         rendering::render(&mut site, render_inputs, pictures, cache);
     let generated = context.generated.iter().map(|(rendered, _)| &*rendered.uses);
@@ -181,6 +187,7 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
         incomplete,
         is_rendered,
         pictures: media.figures,
+        picture_origins: media.origins,
         findings,
         undecided,
         sources: folders,
@@ -195,6 +202,12 @@ impl UnweighedSite {
         &self.files
     }
 
+    /// The files that each file of the output was made from; see [`Built::made_from`].
+    #[must_use]
+    pub fn made_from(&self, options: &Options) -> BTreeMap<String, Vec<String>> {
+        made_from::made_from(&self.site, &self.output, &self.picture_origins, options)
+    }
+
     /// The findings so far, with the levels that the site and the options set. Those about weight are missing.
     #[must_use]
     pub fn report(&self, options: &Options) -> Report {
@@ -207,6 +220,7 @@ impl UnweighedSite {
     /// Weighs the pages and reports those over the budget.
     #[must_use]
     pub fn weigh(self, options: &Options) -> Built {
+        let made_from = self.made_from(options);
         let Self { output, site, mut findings, mut undecided, sources, files, pictures, .. } = self;
         let weights = weigh(&output, &site.config, options.weigh);
         check::over_budget(&weights, &site, &mut findings);
@@ -217,7 +231,7 @@ impl UnweighedSite {
         let report = report(findings, &site, &undecided, options);
         let in_place = site.config.in_place;
         let (date_used, next_change) = (site.date_used, site.next_change());
-        Built { output, report, weights, pictures, date_used, next_change, sources, in_place, files }
+        Built { output, report, weights, pictures, date_used, next_change, sources, in_place, files, made_from }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line's arguments. `settings` turns them into options; no other module knows the name of a flag.
 
 mod hosting;
+mod published;
 mod reporting;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use super::new::SiteKind;
 use super::teach;
 use crate::schema::Subject;
 pub(super) use hosting::{HostConfigArgs, ServerHost};
+pub(super) use published::{DeployArgs, DiffArgs, DiffFormat, WhyArgs};
 pub(super) use reporting::{FileFormat, ReportArgs, ReportFormat};
 
 /// A static microsite generator for readers on slow links.
@@ -57,6 +59,15 @@ pub(super) enum Command {
     /// Print the configuration of nginx or Caddy for the site
     #[command(long_about = teach::HOST_CONFIG, after_long_help = teach::HOST_CONFIG_EXAMPLES)]
     HostConfig(HostConfigArgs),
+    /// Send what the last build published to a host
+    #[command(long_about = teach::DEPLOY, after_long_help = teach::DEPLOY_EXAMPLES)]
+    Deploy(DeployArgs),
+    /// Show what an address is made from, and what leads to it
+    #[command(long_about = teach::WHY, after_long_help = teach::WHY_EXAMPLES)]
+    Why(WhyArgs),
+    /// Show what differs between two published sites
+    #[command(long_about = teach::DIFF, after_long_help = teach::DIFF_EXAMPLES)]
+    Diff(DiffArgs),
     /// Explain a finding, or list all findings
     #[command(long_about = teach::EXPLAIN, after_long_help = teach::EXPLAIN_EXAMPLES)]
     Explain {
@@ -231,7 +242,7 @@ impl FixArgs {
     }
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub(super) struct SiteArgs {
     /// The folder that holds content/
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -260,6 +271,9 @@ pub(super) struct SiteArgs {
     /// Follow symbolic links that lead out of the site's folder: content/, themes/, the folders directly in them, and public
     #[arg(long)]
     pub follow: bool,
+    /// Folder for resized images and compressed pages, kept between runs [default: firstflight in XDG_CACHE_HOME, else ~/.cache]
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
     /// The number of threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<u16>,
@@ -278,6 +292,7 @@ impl SiteArgs {
             links: LinksArg::Pages,
             weigh: WeighArg::Auto,
             follow,
+            cache: None,
             jobs,
         }
     }

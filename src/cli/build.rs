@@ -53,7 +53,7 @@ fn run(
     let progress = Progress::start("building", screen.watched);
     let (built, published) = workers.install(|| {
         let mut cache = Cache::default();
-        cache.renders.media.store = settings::image_store().map(|store| store as _);
+        settings::keep(&mut cache, args.cache.as_deref());
         let built = pipeline::make(&options, &mut cache, &ReadScope::Whole)?.weigh(&options);
         let published = match target {
             Some(target) if !built.report.has_errors() => Some(commit(&built, target)),
@@ -118,6 +118,7 @@ fn commit(built: &Built, target: &OutputFolder<'_>) -> Result<Published, Failure
         files: Some(&built.files),
         state: args.state.as_deref(),
         home: target.home.as_deref(),
+        inputs: Some(&built.made_from),
         ..publish::PublishOptions::new(&target.folder, &args.site.site)
     };
     publish::commit(&built.output, &options)
@@ -131,7 +132,7 @@ fn holds_a_site(folder: &Path) -> bool {
 }
 
 /// A folder in the site's folder, named as short as it can be.
-fn in_site(site: &Path, name: &str) -> PathBuf {
+pub(super) fn in_site(site: &Path, name: &str) -> PathBuf {
     if site == Path::new(".") { PathBuf::from(name) } else { site.join(name) }
 }
 

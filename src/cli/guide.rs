@@ -31,6 +31,7 @@ const GUIDE: &[(&str, &str)] = embedded![
     "en/how-to/begin.md",
     "en/how-to/boxes.md",
     "en/how-to/check.md",
+    "en/how-to/deploy.md",
     "en/how-to/events.md",
     "en/how-to/images.md",
     "en/how-to/import.md",

@@ -2,6 +2,8 @@
 
 mod args;
 mod build;
+mod deploy;
+mod diff;
 mod explain;
 mod fault;
 mod fix;
@@ -19,6 +21,7 @@ mod statement;
 mod table;
 mod teach;
 mod totals;
+mod why;
 
 use std::process::ExitCode;
 
@@ -72,6 +75,9 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
         Command::Statement(args) => statement::statement(&args, screen),
         Command::HostConfig(args) => host_config::host_config(&args, screen),
+        Command::Deploy(args) => deploy::deploy(&args, screen),
+        Command::Why(args) => why::why(&args, screen),
+        Command::Diff(args) => diff::diff(&args, screen),
         Command::Explain { code } => explain::explain(code.as_deref(), screen),
         Command::Schema(args) => schema::schema(&args, screen),
         Command::Guide(args) => guide::guide(&args, screen),

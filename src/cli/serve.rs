@@ -23,7 +23,7 @@ pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Outcome, Fa
         exact: args.exact,
         link: args.link.as_deref().map(serve::link).transpose()?,
         editor: args.editor.as_deref().map(Editor::parse).transpose()?,
-        images: settings::image_store().map(|store| store as _),
+        images: settings::image_store(None).map(|store| store as _),
     };
     let workers = settings::workers(args.jobs)?;
     let mut report = |update: Update<'_>| {

@@ -1,14 +1,17 @@
 //! Turns arguments, environment variables and the clock into options; nothing else reads them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::args::{LinksArg, SiteArgs, WeighArg};
+use crate::cache::Cache;
 use crate::config::{BuildDate, DateOrigin, LinkStyle};
+use crate::deploy::StorageAccess;
 use crate::disk::ByteStore;
+use crate::external::Signer;
 use crate::pipeline::Options;
 use crate::report::Failure;
 use crate::report::text::harmless;
@@ -69,14 +72,38 @@ fn build_date(flag: Option<&str>, epoch: Option<&str>, now: Timestamp) -> Result
     Ok(BuildDate { date: utc_date(now), origin: DateOrigin::Today })
 }
 
-/// The folder that keeps resized images between runs: below `XDG_CACHE_HOME`, else `~/.cache`.
-pub(super) fn image_store() -> Option<Arc<ByteStore>> {
+/// Maximum bytes of the compressed forms of pages that are kept. A page takes about 4,000.
+const COMPRESSED_BYTES: u64 = 200_000_000;
+
+/// Gives a cache what is kept between runs in the folder `named`, else below `XDG_CACHE_HOME` or `~/.cache`: resized images and
+/// compressed forms of pages.
+pub(super) fn keep(cache: &mut Cache, named: Option<&Path>) {
+    cache.renders.media.store = image_store(named).map(|store| store as _);
+    cache.renders.compressed = compressed_store(named).map(|store| store as _);
+}
+
+/// The folder that keeps resized images between runs.
+pub(super) fn image_store(named: Option<&Path>) -> Option<Arc<ByteStore>> {
+    let store = ByteStore::new(cache_folder(named)?.join("images"));
+    store.trim();
+    Some(Arc::new(store))
+}
+
+/// The folder that keeps compressed forms of pages between runs.
+pub(super) fn compressed_store(named: Option<&Path>) -> Option<Arc<ByteStore>> {
+    let store = ByteStore::new(cache_folder(named)?.join("compressed")).with_most(COMPRESSED_BYTES);
+    store.trim();
+    Some(Arc::new(store))
+}
+
+fn cache_folder(named: Option<&Path>) -> Option<PathBuf> {
+    if let Some(named) = named {
+        return Some(named.to_owned());
+    }
     let absolute = |path: PathBuf| path.is_absolute().then_some(path);
     let given = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).and_then(absolute);
     let home = || Some(absolute(PathBuf::from(std::env::var_os("HOME")?))?.join(".cache"));
-    let store = ByteStore::new(given.or_else(home)?.join("firstflight/images"));
-    store.trim();
-    Some(Arc::new(store))
+    Some(given.or_else(home)?.join("firstflight"))
 }
 
 /// The user's own folder for the state of programs, as the XDG base directory specification has it: `XDG_STATE_HOME`, else
@@ -85,6 +112,30 @@ pub(super) fn state_home() -> Option<PathBuf> {
     let absolute = |path: PathBuf| path.is_absolute().then_some(path);
     let given = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).and_then(absolute);
     given.or_else(|| Some(absolute(PathBuf::from(std::env::var_os("HOME")?))?.join(".local/state")))
+}
+
+/// How storage is reached: from the variables of the environment that programs for Amazon S3 share.
+pub(super) fn storage_access() -> StorageAccess {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let key = set("AWS_ACCESS_KEY_ID").zip(set("AWS_SECRET_ACCESS_KEY"));
+    let region = set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION")).unwrap_or_else(|| "us-east-1".to_owned());
+    StorageAccess {
+        signer: key.map(|(key, secret)| Signer { key, secret, region }),
+        token: set("AWS_SESSION_TOKEN"),
+        endpoint: set("AWS_ENDPOINT_URL_S3").or_else(|| set("AWS_ENDPOINT_URL")),
+    }
+}
+
+/// The time, as the lock of a deployment and a commit name it.
+pub(super) fn now() -> String {
+    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Describes this deployment to others that find its lock.
+pub(super) fn holder(now: &str) -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("HOSTNAME").ok());
+    let host = host.map_or_else(|| "unknown".to_owned(), |host| host.trim().to_owned());
+    format!("machine {host}, process {}, since {now}", std::process::id())
 }
 
 /// The workers: as many as asked for, else one for each core.

@@ -164,6 +164,57 @@ Examples:
   firstflight host-config nginx --part http > clinic-http.conf       for http { }
   firstflight host-config nginx > clinic-server.conf                 for server { }";
 
+pub(super) const DEPLOY: &str = "\
+Sends what the last `build` published to a host: first new files, then pages, then removals, so that no reader meets a page whose \
+parts are missing. It refuses a site that `check` would refuse, and a published folder that changed since the build. Only \
+files that differ are sent. A record at the target (.firstflight/deployed.json) names what was sent: nothing else is ever replaced or \
+removed. After a cut, run it again. Two deployments at once refuse each other.
+
+Keys, agents and known hosts are those of your own rsync, sftp, ssh, git and curl. For S3, set AWS_ACCESS_KEY_ID, \
+AWS_SECRET_ACCESS_KEY and AWS_REGION, and AWS_ENDPOINT_URL for storage of others.";
+
+pub(super) const DEPLOY_EXAMPLES: &str = "\
+Examples:
+  firstflight deploy /srv/www/example.org --build
+  firstflight deploy anna@example.org:/srv/www --dry-run      rsync over ssh
+  firstflight deploy sftp:anna@example.org:/htdocs
+  firstflight deploy git:origin#gh-pages                      GitHub Pages
+  firstflight deploy s3://my-bucket/site
+
+Exit codes:
+  0  the target has the site
+  1  the site has errors; nothing was sent
+  2  the target refused, cannot be reached, or the command line is wrong";
+
+pub(super) const WHY: &str = "\
+Builds the site in memory and shows what is published at an address: the files that it is made from, its templates and the \
+shortcodes that it calls, the records that it shows, its dates, the pages that lead to it, and what each part of it weighs. \
+Nothing is written.";
+
+pub(super) const WHY_EXAMPLES: &str = "\
+Examples:
+  firstflight why /about/
+  firstflight why https://example.org/about/    as a reader sees the address
+  firstflight why data.csv
+  firstflight why /about/ --format json         for programs";
+
+pub(super) const DIFF: &str = "\
+Compares two published folders, or their manifests: which files were added, removed or changed, how their sizes changed, and \
+for pages in folders the words that differ. Sizes are those of the smallest form that is published: brotli, gzip or plain.";
+
+pub(super) const DIFF_EXAMPLES: &str = "\
+Examples:
+  firstflight build --out before                on the main branch
+  firstflight build --out after                 on yours
+  firstflight diff before after
+  firstflight diff before after --format markdown > comment.md
+  firstflight diff .before.firstflight/files.json .after.firstflight/files.json
+
+Exit codes:
+  0  the sites were compared; with --exit-code, nothing differs
+  1  with --exit-code: something differs
+  2  a site cannot be read, or the command line is wrong";
+
 pub(super) const EXPLAIN: &str = "\
 Explains what a finding means, why it matters to readers, and how to fix it. Without a code, lists all findings.";
 

@@ -32,6 +32,12 @@ impl ByteStore {
         Self { folder, most: MOST, next: AtomicU64::new(0) }
     }
 
+    /// Sets the maximum bytes of the folder.
+    #[must_use]
+    pub fn with_most(self, most: u64) -> Self {
+        Self { most, ..self }
+    }
+
     /// What was saved under a name, if it is there and whole.
     #[must_use]
     pub fn load(&self, name: &str) -> Option<Vec<u8>> {
@@ -124,7 +130,7 @@ mod tests {
     #[test]
     fn the_folder_keeps_within_its_maximum() {
         let folder = tempfile::tempdir().unwrap();
-        let store = ByteStore { most: 100, ..ByteStore::new(folder.path().to_owned()) };
+        let store = ByteStore::new(folder.path().to_owned()).with_most(100);
         for name in ["a", "b", "c"] {
             store.save(name, b"12345678");
         }

@@ -10,7 +10,7 @@ mod headers;
 mod nginx;
 mod rules;
 
-pub use rules::SiteRules;
+pub use rules::{SiteRules, cache_control};
 
 use crate::config::{BaseUrl, Config, Host, HostFiles, PolicyPlace};
 use crate::output::{Artifact, MediaType, Output};

@@ -41,6 +41,16 @@ pub(super) const KEPT: [&str; 18] = [
     "webp", "woff2",
 ];
 
+/// How caches treat a published file, as the header `Cache-Control` says it.
+#[must_use]
+pub fn cache_control(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match KEPT.iter().any(|known| known.eq_ignore_ascii_case(ending)) {
+        true => A_DAY,
+        false => ASK_AGAIN,
+    }
+}
+
 /// What a host has to know of a site.
 #[derive(Debug)]
 pub struct SiteRules {
@@ -89,7 +99,7 @@ impl SiteRules {
         let pages: Vec<PageRule> = pages
             .into_par_iter()
             .map(|(path, html, artifact)| {
-                let policy = artifact.policy.get_or_init(|| Arc::new(shrink::policy(html)));
+                let policy = artifact.policy.get_or_init(|| Arc::new(shrink::policy(&html.joined())));
                 PageRule { path: path.to_owned(), policy: policy.clone() }
             })
             .collect();

@@ -89,6 +89,8 @@ pub struct MediaFiles {
     pub files: Vec<(String, Arc<Artifact>)>,
     /// Paths of files that are not published, because pages show only other versions of them.
     pub replaced: BTreeSet<String>,
+    /// The paths of versions, each with the number of the file that it was made from.
+    pub origins: Vec<(String, usize)>,
     /// Numbers of files that pages show with all their bytes, such as animations.
     unchanged: BTreeSet<usize>,
     /// The weights of images.
@@ -248,6 +250,7 @@ impl Media {
             if is_other && !linked.contains(&key.0) {
                 media.replaced.insert(site::output_path(&file.address));
             }
+            media.origins.extend(made.files.iter().map(|(path, _)| (path.clone(), key.0)));
             media.files.extend(made.files);
             cache.shown.insert((file.address.clone(), look), made.picture);
             let place = (file.plain.disk.clone(), look);

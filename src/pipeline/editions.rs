@@ -56,7 +56,7 @@ impl Rendering<'_> {
     pub(super) fn sizes(&self, site: &Site, editions: &BTreeMap<usize, MadeEdition>) -> EditionSizes {
         let encoding = site.config.host.encoding();
         let size = |artifact: &Artifact| {
-            let sent = || shrink::sent(artifact.bytes().unwrap_or_default(), encoding);
+            let sent = || shrink::sent(&artifact.bytes().unwrap_or_default(), encoding);
             Size::from_bytes(*artifact.known.exact.get_or_init(|| artifact.sent.unwrap_or_else(sent)))
         };
         let sizes = editions.iter().filter_map(|(number, made)| {

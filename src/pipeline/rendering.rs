@@ -15,7 +15,7 @@ use crate::media::{Media, PictureKey};
 use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, EditionSizes, RenderContext, Rendered, Renderer};
 use crate::report::{Finding, Place, catalog};
-use crate::shrink::{self, Shrinker, Style, sheet_of_settings};
+use crate::shrink::{self, CompressedStore, Shrinker, Style, sheet_of_settings};
 use crate::site::{Page, PageBody, ReadsUses, ShownPicture, Site, TemplateUses, UsedPicture};
 
 /// The inputs shared by the rendering of all pages of a site.
@@ -26,6 +26,8 @@ pub(super) struct RenderInputs<'a> {
     pub options: &'a Options,
     /// The generation of settings, theme and records.
     pub generation: u64,
+    /// Keeps compressed forms of pages.
+    pub store: Option<&'a Arc<dyn CompressedStore>>,
 }
 
 /// The rendered pages of a site.
@@ -380,7 +382,7 @@ fn skipped(source: &Arc<SourcePage>) -> Arc<CachedPage> {
 
 /// The context of all pages, without generated pages and files.
 fn new_context(site: &Site, inputs: RenderInputs<'_>, sizes: EditionSizes) -> SiteContext {
-    let RenderInputs { theme, compiled, options, generation } = inputs;
+    let RenderInputs { theme, compiled, options, generation, store } = inputs;
     let mut findings = Vec::new();
     let mut styles = theme.styles.clone();
     styles.extend(sheet_of_settings(&theme.styles, &theme.contrast, &site.config.appearance, &mut findings));
@@ -392,7 +394,7 @@ fn new_context(site: &Site, inputs: RenderInputs<'_>, sizes: EditionSizes) -> Si
         precompress: site.config.host.serves_precompressed(),
         policy_in_page: site.config.policy_place == Some(PolicyPlace::Meta),
     };
-    let shrinker = Shrinker::new(style, settings);
+    let shrinker = Shrinker::new(style, settings).with_store(store.cloned());
     let shared = RenderContext::new(site, (theme, compiled), (options.links, sizes), &mut findings);
     SiteContext { generation, shared, shrinker, findings, generated: Vec::new(), files: Vec::new() }
 }

@@ -18,7 +18,7 @@ use super::status::{FileKind, Status};
 
 /// A folder, open. Paths given to its methods are relative and have only plain components.
 #[derive(Debug)]
-pub(super) struct Dir {
+pub(crate) struct Dir {
     descriptor: OwnedFd,
     /// Whether it has been listed. A second listing must first seek to the start.
     is_listed: AtomicBool,
@@ -26,11 +26,11 @@ pub(super) struct Dir {
 
 /// One entry of a folder, as listed.
 #[derive(Clone, Debug)]
-pub(super) struct DirEntry {
-    pub(super) name: OsString,
+pub(crate) struct DirEntry {
+    pub(crate) name: OsString,
     /// `None` if the file system does not report it.
-    pub(super) kind: Option<FileKind>,
-    pub(super) inode: u64,
+    pub(crate) kind: Option<FileKind>,
+    pub(crate) inode: u64,
 }
 
 /// Flags to open a folder that is not a link.
@@ -38,22 +38,22 @@ const FOLDER: OFlags = beneath::FOLDER.union(OFlags::NOFOLLOW);
 
 impl Dir {
     /// Opens a folder whose path is resolved already; the last component is not followed.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
         Ok(rustix::fs::open(path, FOLDER, Mode::empty())?.into())
     }
 
     /// The descriptor, for calls that concern the folder itself.
-    pub(super) fn fd(&self) -> BorrowedFd<'_> {
+    pub(crate) fn fd(&self) -> BorrowedFd<'_> {
         self.descriptor.as_fd()
     }
 
     /// Opens a folder below this one; the empty path is this folder.
-    pub(super) fn folder(&self, path: &Path) -> io::Result<Self> {
+    pub(crate) fn folder(&self, path: &Path) -> io::Result<Self> {
         Ok(open_beneath(self.fd(), path, FOLDER)?.into())
     }
 
     /// Opens the folder of this name, unless something is mounted at it.
-    pub(super) fn folder_of_same_mount(&self, name: &Path) -> io::Result<Self> {
+    pub(crate) fn folder_of_same_mount(&self, name: &Path) -> io::Result<Self> {
         match open_beneath_in_mount(self.fd(), name, FOLDER) {
             Err(Errno::NOSYS) => {}
             opened => return Ok(opened?.into()),
@@ -67,23 +67,23 @@ impl Dir {
     }
 
     /// Locks the folder for as long as its descriptor is open. Returns whether nobody else holds it.
-    pub(super) fn try_lock(&self) -> bool {
+    pub(crate) fn try_lock(&self) -> bool {
         // Network file systems lock no folders.
         !matches!(rustix::fs::flock(self.fd(), FlockOperation::NonBlockingLockExclusive), Err(Errno::WOULDBLOCK))
     }
 
     /// Releases the lock, including that of a copy of the descriptor in a process that another thread is starting.
-    pub(super) fn unlock(&self) {
+    pub(crate) fn unlock(&self) {
         let _ = rustix::fs::flock(self.fd(), FlockOperation::Unlock);
     }
 
     /// The status of the folder itself.
-    pub(super) fn status(&self) -> io::Result<Status> {
+    pub(crate) fn status(&self) -> io::Result<Status> {
         Status::of_open(self.fd())
     }
 
     /// The status of what is at `path`. `None` if nothing is, or if a parent is missing, a file or a link.
-    pub(super) fn status_of(&self, path: &Path) -> io::Result<Option<Status>> {
+    pub(crate) fn status_of(&self, path: &Path) -> io::Result<Option<Status>> {
         match self.at(path, Status::of_name) {
             Ok(found) => Ok(Some(found)),
             Err(error) if is_absent(&error) => Ok(None),
@@ -92,7 +92,7 @@ impl Dir {
     }
 
     /// Lists the entries in the order of the file system.
-    pub(super) fn list(&self) -> io::Result<Vec<DirEntry>> {
+    pub(crate) fn list(&self) -> io::Result<Vec<DirEntry>> {
         if self.is_listed.swap(true, Ordering::Relaxed) {
             rustix::fs::seek(self.fd(), rustix::fs::SeekFrom::Start(0))?;
         }
@@ -121,7 +121,7 @@ impl Dir {
     }
 
     /// Opens a regular file for reading. Never blocks, whatever is there.
-    pub(super) fn read(&self, path: &Path) -> io::Result<File> {
+    pub(crate) fn read(&self, path: &Path) -> io::Result<File> {
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
         let file = File::from(open_beneath(self.fd(), path, flags)?);
         match file.metadata()?.is_file() {
@@ -131,7 +131,7 @@ impl Dir {
     }
 
     /// Reads a regular file of at most `limit` bytes; `None` if there is none.
-    pub(super) fn read_bounded(&self, path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    pub(crate) fn read_bounded(&self, path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
         let file = match self.read(path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -146,18 +146,28 @@ impl Dir {
     }
 
     /// Creates a file that must not exist yet.
-    pub(super) fn create(&self, path: &Path, mode: u32) -> io::Result<File> {
+    pub(crate) fn create(&self, path: &Path, mode: u32) -> io::Result<File> {
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         self.at(path, |folder, name| Ok(File::from(rustix::fs::openat(folder, name, flags, mode_of(mode))?)))
     }
 
+    /// Opens an existing regular file for writing.
+    pub(crate) fn open_to_write(&self, path: &Path) -> io::Result<File> {
+        let flags = OFlags::WRONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        let file = File::from(open_beneath(self.fd(), path, flags)?);
+        match file.metadata()?.is_file() {
+            true => Ok(file),
+            false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
+        }
+    }
+
     /// Creates a folder that must not exist yet. The umask may reduce `mode`.
-    pub(super) fn make_folder(&self, path: &Path, mode: u32) -> io::Result<()> {
+    pub(crate) fn make_folder(&self, path: &Path, mode: u32) -> io::Result<()> {
         self.at(path, |folder, name| Ok(rustix::fs::mkdirat(folder, name, mode_of(mode))?))
     }
 
     /// Opens a folder below this one. It and the folders above it are created if they are missing.
-    pub(super) fn make_folders(&self, path: &Path, mode: u32) -> io::Result<Self> {
+    pub(crate) fn make_folders(&self, path: &Path, mode: u32) -> io::Result<Self> {
         let mut above: Vec<_> = path.ancestors().filter(|path| !path.as_os_str().is_empty()).collect();
         above.reverse();
         for path in above {
@@ -170,18 +180,18 @@ impl Dir {
     }
 
     /// Removes a file, link or special file, if it exists.
-    pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
+    pub(crate) fn remove_file(&self, path: &Path) -> io::Result<()> {
         forgive_absence(self.at(path, |folder, name| Ok(rustix::fs::unlinkat(folder, name, AtFlags::empty())?)))
     }
 
     /// Removes an empty folder, if it exists.
-    pub(super) fn remove_folder(&self, path: &Path) -> io::Result<()> {
+    pub(crate) fn remove_folder(&self, path: &Path) -> io::Result<()> {
         forgive_absence(self.at(path, |folder, name| Ok(rustix::fs::unlinkat(folder, name, AtFlags::REMOVEDIR)?)))
     }
 
     /// Removes a folder of ours with everything in it, if it exists. Links are removed, not followed, and mounted folders are
     /// left alone.
-    pub(super) fn remove_tree(&self, path: &Path) -> io::Result<()> {
+    pub(crate) fn remove_tree(&self, path: &Path) -> io::Result<()> {
         let folder = match self.folder(path) {
             Ok(folder) => folder,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -214,12 +224,12 @@ impl Dir {
     }
 
     /// Renames an entry, possibly into another folder of the same file system. A file at the new path is replaced.
-    pub(super) fn rename(&self, from: &Path, to: &Self, path: &Path) -> io::Result<()> {
+    pub(crate) fn rename(&self, from: &Path, to: &Self, path: &Path) -> io::Result<()> {
         self.at(from, |here, old| to.at(path, |there, new| Ok(rustix::fs::renameat(here, old, there, new)?)))
     }
 
     /// As [`Self::rename`], but fails if something is at the new path.
-    pub(super) fn rename_to_free(&self, from: &Path, to: &Self, path: &Path) -> io::Result<()> {
+    pub(crate) fn rename_to_free(&self, from: &Path, to: &Self, path: &Path) -> io::Result<()> {
         #[cfg(any(target_os = "linux", target_vendor = "apple"))]
         {
             use rustix::fs::{RenameFlags, renameat_with};
@@ -239,29 +249,29 @@ impl Dir {
     }
 
     /// Creates a hard link to the file at `path` in a tree of ours. A symbolic link is not followed.
-    pub(super) fn link_into_own(&self, path: &Path, to: &Self, second: &Path) -> io::Result<()> {
+    pub(crate) fn link_into_own(&self, path: &Path, to: &Self, second: &Path) -> io::Result<()> {
         self.at(path, |here, name| Ok(rustix::fs::linkat(here, name, to.fd(), second, AtFlags::empty())?))
     }
 
     /// Creates a file that must not exist yet in a tree of ours. This process created every folder of the tree and only this
     /// user may enter it, so one call is enough for a long path.
-    pub(super) fn create_in_own(&self, path: &Path, mode: u32) -> io::Result<File> {
+    pub(crate) fn create_in_own(&self, path: &Path, mode: u32) -> io::Result<File> {
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         Ok(File::from(rustix::fs::openat(self.fd(), path, flags, mode_of(mode))?))
     }
 
     /// Creates a folder that must not exist yet in a tree of ours; see [`Self::create_in_own`].
-    pub(super) fn make_folder_in_own(&self, path: &Path, mode: u32) -> io::Result<()> {
+    pub(crate) fn make_folder_in_own(&self, path: &Path, mode: u32) -> io::Result<()> {
         Ok(rustix::fs::mkdirat(self.fd(), path, mode_of(mode))?)
     }
 
     /// Sets the mode of the folder itself.
-    pub(super) fn set_own_mode(&self, mode: u32) -> io::Result<()> {
+    pub(crate) fn set_own_mode(&self, mode: u32) -> io::Result<()> {
         Ok(rustix::fs::fchmod(self.fd(), mode_of(mode))?)
     }
 
     /// Sets the mode of a folder or file that is not a link.
-    pub(super) fn set_mode(&self, path: &Path, mode: u32) -> io::Result<()> {
+    pub(crate) fn set_mode(&self, path: &Path, mode: u32) -> io::Result<()> {
         #[cfg(target_os = "linux")]
         {
             use std::os::fd::AsRawFd;
@@ -278,7 +288,7 @@ impl Dir {
     }
 
     /// If root created a file or folder in this one, gives it to the owner of this one, who needs it in later builds.
-    pub(super) fn hand_over(&self, made: impl AsFd) -> io::Result<()> {
+    pub(crate) fn hand_over(&self, made: impl AsFd) -> io::Result<()> {
         if !rustix::process::geteuid().is_root() {
             return Ok(());
         }
@@ -287,7 +297,7 @@ impl Dir {
     }
 
     /// As [`Self::hand_over`], for a new folder. If it is not empty, somebody has put another folder in its place.
-    pub(super) fn hand_over_new(&self, made: &Self) -> io::Result<()> {
+    pub(crate) fn hand_over_new(&self, made: &Self) -> io::Result<()> {
         match made.list()?.is_empty() {
             true => self.hand_over(made.fd()),
             false => Ok(()),
@@ -295,13 +305,13 @@ impl Dir {
     }
 
     /// Whether this user may add and remove entries.
-    pub(super) fn may_change(&self) -> io::Result<()> {
+    pub(crate) fn may_change(&self) -> io::Result<()> {
         let wanted = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
         Ok(rustix::fs::accessat(self.fd(), ".", wanted, AtFlags::EACCESS)?)
     }
 
     /// Renames an entry of this folder to `NAME.aside-N`. Returns the new name.
-    pub(super) fn set_aside(&self, name: &OsStr) -> io::Result<OsString> {
+    pub(crate) fn set_aside(&self, name: &OsStr) -> io::Result<OsString> {
         for number in 1..10_000 {
             let mut free = name.to_owned();
             free.push(format!(".aside-{number}"));
@@ -333,7 +343,7 @@ impl From<OwnedFd> for Dir {
 }
 
 /// Changes the owner and group of an open file or folder.
-pub(super) fn give(made: impl AsFd, (owner, group): (u32, u32)) -> io::Result<()> {
+pub(crate) fn give(made: impl AsFd, (owner, group): (u32, u32)) -> io::Result<()> {
     let (owner, group) = (rustix::fs::Uid::from_raw(owner), rustix::fs::Gid::from_raw(group));
     Ok(rustix::fs::fchown(made, Some(owner), Some(group))?)
 }
@@ -343,12 +353,12 @@ fn mode_of(mode: u32) -> Mode {
 }
 
 /// Whether an error means that nothing is there: no such name, or a parent that is not a folder.
-pub(super) fn is_absent(error: &io::Error) -> bool {
+pub(crate) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) || is(error, Errno::LOOP)
 }
 
 /// Whether an error has this number.
-pub(super) fn is(error: &io::Error, errno: Errno) -> bool {
+pub(crate) fn is(error: &io::Error, errno: Errno) -> bool {
     error.raw_os_error() == Some(errno.raw_os_error())
 }
 

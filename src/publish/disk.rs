@@ -89,12 +89,14 @@ pub(super) fn write_new(
 ) -> Result<FileRecord, WriteError> {
     use WriteError::{Place, Source as From};
     let open = || folder.create_in_own(path, FILE_MODE).map_err(Place);
+    let write = |bytes: &[u8]| {
+        let mut file = open()?;
+        file.write_all(bytes).map_err(Place)?;
+        Ok((file, hash.unwrap_or_else(|| blake3::hash(bytes))))
+    };
     let (file, hash) = match source {
-        ByteSource::Bytes(bytes) => {
-            let mut file = open()?;
-            file.write_all(bytes).map_err(Place)?;
-            (file, hash.unwrap_or_else(|| blake3::hash(bytes)))
-        }
+        ByteSource::Bytes(bytes) => write(bytes)?,
+        ByteSource::Body(bytes) => write(&bytes.joined())?,
         ByteSource::File(from, files) => {
             let mut from = open_source(from, files).map_err(From)?;
             let mut file = open()?;

@@ -10,6 +10,7 @@
 //!     manifest                   what we wrote into the target: hash, length, time, path
 //!     next                       the same for the tree that is about to become the target
 //!     stage/                     the new tree before the exchange, the old one after it
+//!     files.json                 what was published, for programs; see `manifest` and `describe`
 //!     saved/N/                   edited pages that were replaced, of the last builds that replaced any
 //!     saved/N-adopted/           replaced files that we did not write; never deleted by us
 //!     *.aside-N                  entries with one of these names that are not as we create them
@@ -47,6 +48,7 @@
 //! the manifest is foreign: it is kept, and never overwritten without `--adopt`.
 
 mod claim;
+mod describe;
 mod dir;
 mod disk;
 mod drafts;
@@ -69,11 +71,13 @@ mod state;
 mod status;
 mod sweep;
 mod target;
+mod tree;
 mod types;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::disk::SiteFiles;
@@ -81,11 +85,16 @@ use crate::output::Output;
 use crate::report::Failure;
 
 use claim::{OtherStates, StateClaim};
+pub use describe::describe as describe_output;
+pub(crate) use describe::sha256_of;
+pub(crate) use dir::Dir;
 use manifest::Tree;
 use plan::Plan;
 use saved::Saved;
 use state::{MANIFEST, State};
+pub(crate) use status::FileKind;
 use target::Target;
+pub use tree::{PublishedTree, read_site};
 
 /// Where to publish, and how.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +121,9 @@ pub struct PublishOptions<'a> {
     pub files: Option<&'a SiteFiles>,
     /// The user's folder for program state (`$XDG_STATE_HOME`), used if no state folder can be created beside the target.
     pub home: Option<&'a Path>,
+    /// The files that each file of the output was made from. If it is given, a manifest for programs is written into the state
+    /// folder.
+    pub inputs: Option<&'a BTreeMap<String, Vec<String>>>,
 }
 
 impl<'a> PublishOptions<'a> {
@@ -130,6 +142,7 @@ impl<'a> PublishOptions<'a> {
             state: None,
             files: None,
             home: None,
+            inputs: None,
         }
     }
 }
@@ -175,6 +188,7 @@ fn publish(
     options: &PublishOptions,
     notes: &mut Vec<String>,
 ) -> Result<Published, Failure> {
+    let description = describe::describe(output, options)?;
     let StateClaim { state, others } = StateClaim::new(target, options, notes)?;
     let state = state.as_ref().map_err(String::as_str);
     let mut saved = Saved::new(state.ok());
@@ -182,9 +196,13 @@ fn publish(
     let done = publish_to(target, (state, &others), output, options, &mut saved, notes);
     notes.extend(saved.notes(target));
     match (state, &done) {
-        (Ok(_), Ok(_)) => {
+        (Ok(state), Ok(_)) => {
             others.forget();
             origin::unmark_target(target);
+            // The site is published all the same; without its manifest it cannot be deployed.
+            if let Some(Err(failure)) = description.map(|description| describe::write(state, &description)) {
+                notes.push(failure.to_string());
+            }
         }
         (Ok(state), Err(_)) => state.remove_new(),
         (Err(why), Ok(_)) => {

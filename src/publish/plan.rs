@@ -85,6 +85,7 @@ impl<'a> Plan<'a> {
             }
             let hash = match item.source {
                 ByteSource::Bytes(bytes) => blake3::hash(bytes),
+                ByteSource::Body(bytes) => blake3::hash(&bytes.joined()),
                 ByteSource::File(path, files) => disk::open_source(path, files)
                     .and_then(disk::hash_of)
                     .map_err(|error| disk::cannot_read_file(path.display(), &error))?,
@@ -164,7 +165,7 @@ fn items<'a>(output: &'a Output, files: Option<&'a SiteFiles>) -> Result<Vec<Ite
         }
         let is_page = artifact.media == MediaType::Html;
         let (source, length) = match &artifact.body {
-            Body::Bytes(bytes) => (ByteSource::Bytes(bytes), bytes.len() as u64),
+            Body::Bytes(bytes) => (ByteSource::Body(bytes), bytes.len() as u64),
             Body::File { path, length } => (ByteSource::File(path, files), *length),
         };
         let step = Step::Write(None);

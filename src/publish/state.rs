@@ -33,11 +33,14 @@ pub(super) const STAGE: &str = "stage";
 pub(super) const FILLING: &str = "filling";
 /// Files of people that were replaced.
 pub(super) const SAVED: &str = "saved";
+/// The manifest for programs, with SHA-256; see `describe`.
+pub(super) const DESCRIPTION: &str = "files.json";
+pub(super) const DESCRIPTION_DRAFT: &str = "files.json.draft";
 /// The path of the target that a state folder given with `--state` belongs to.
 pub(super) const TARGET: &str = "target";
 pub(super) const TARGET_DRAFT: &str = "target.draft";
 /// Files that are being written.
-pub(super) const DRAFTS: [&str; 3] = ["manifest.draft", "next.draft", TARGET_DRAFT];
+pub(super) const DRAFTS: [&str; 4] = ["manifest.draft", "next.draft", TARGET_DRAFT, DESCRIPTION_DRAFT];
 
 /// Maximum length of a lock file in bytes: a process ID and a line end.
 const LONGEST_LOCK: u64 = 32;
@@ -114,7 +117,7 @@ impl State {
         lock.rewind()?;
         writeln!(lock, "{}", std::process::id())?;
         let state = Self { dir, shown, lock, place: None, sync };
-        for name in [MANIFEST, NEXT, FILLING].into_iter().chain(DRAFTS) {
+        for name in [MANIFEST, NEXT, FILLING, DESCRIPTION].into_iter().chain(DRAFTS) {
             keep_regular(&state.dir, &state.shown, name, None, notes)?;
         }
         if let Some(found) = state.dir.status_of(Path::new(SAVED))? {

@@ -7,14 +7,14 @@ use std::os::fd::BorrowedFd;
 use rustix::fs::{AtFlags, FileType};
 
 /// A time of the file system: seconds since 1970 and nanoseconds.
-pub(super) type Time = (i64, i64);
+pub(crate) type Time = (i64, i64);
 
 /// How messages describe what has [`Status::is_locked`].
-pub(super) const LOCKED: &str = "immutable or append-only";
+pub(crate) const LOCKED: &str = "immutable or append-only";
 
 /// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileKind {
+pub(crate) enum FileKind {
     /// A regular file.
     File,
     /// A symbolic link, never followed.
@@ -27,7 +27,7 @@ pub(super) enum FileKind {
 
 impl FileKind {
     /// The kind for a file type; `None` if the file system does not report it.
-    pub(super) fn from_type(kind: FileType) -> Option<Self> {
+    pub(crate) fn from_type(kind: FileType) -> Option<Self> {
         match kind {
             FileType::RegularFile => Some(Self::File),
             FileType::Symlink => Some(Self::Symlink),
@@ -40,33 +40,33 @@ impl FileKind {
 
 /// The status of a file or folder.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Status {
-    pub(super) kind: FileKind,
+pub(crate) struct Status {
+    pub(crate) kind: FileKind,
     /// Permissions, with the set-ID and sticky bits.
-    pub(super) mode: u32,
-    pub(super) owner: u32,
-    pub(super) group: u32,
-    pub(super) inode: u64,
-    pub(super) device: u64,
-    pub(super) length: u64,
+    pub(crate) mode: u32,
+    pub(crate) owner: u32,
+    pub(crate) group: u32,
+    pub(crate) inode: u64,
+    pub(crate) device: u64,
+    pub(crate) length: u64,
     /// The number of hard links.
-    pub(super) names: u64,
-    pub(super) accessed: Time,
-    pub(super) modified: Time,
+    pub(crate) names: u64,
+    pub(crate) accessed: Time,
+    pub(crate) modified: Time,
     /// Whether it may not be changed, renamed or linked, not even by its owner (`chattr +i`, `+a`).
-    pub(super) is_locked: bool,
+    pub(crate) is_locked: bool,
     /// Whether another file system, or another part of one, is mounted at it.
-    pub(super) is_mounted: bool,
+    pub(crate) is_mounted: bool,
 }
 
 impl Status {
     /// The status of a name in a folder; a link is not followed.
-    pub(super) fn of_name(folder: BorrowedFd<'_>, name: &OsStr) -> io::Result<Self> {
+    pub(crate) fn of_name(folder: BorrowedFd<'_>, name: &OsStr) -> io::Result<Self> {
         Self::query(folder, name, AtFlags::SYMLINK_NOFOLLOW)
     }
 
     /// The status of an open file or folder.
-    pub(super) fn of_open(file: BorrowedFd<'_>) -> io::Result<Self> {
+    pub(crate) fn of_open(file: BorrowedFd<'_>) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
         return Self::query(file, OsStr::new(""), AtFlags::EMPTY_PATH);
         #[cfg(not(target_os = "linux"))]
@@ -74,7 +74,7 @@ impl Status {
     }
 
     /// Whether both are the same file.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
         (self.inode, self.device) == (other.inode, other.device)
     }
 

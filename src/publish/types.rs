@@ -5,6 +5,7 @@ use std::path::Path;
 use blake3::Hash;
 
 use crate::disk::SiteFiles;
+use crate::output::BodyBytes;
 
 use super::status::{FileKind, Status, Time};
 
@@ -27,6 +28,8 @@ impl FileRecord {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum ByteSource<'a> {
     Bytes(&'a [u8]),
+    /// The same, where a part of them may be shared.
+    Body(&'a BodyBytes),
     /// A file of the site, and what opens it. It may have been replaced since it was read.
     File(&'a Path, Option<&'a SiteFiles>),
 }

@@ -6,6 +6,7 @@ mod body;
 mod budget;
 mod calendar;
 mod cell;
+mod chain;
 mod complaint;
 mod declare;
 mod derived;
@@ -31,6 +32,7 @@ mod templates;
 mod terms;
 mod view;
 
+pub use chain::{shortcodes_of_page, template_chain, templates_of_page};
 pub use declare::CompiledTheme;
 pub use derived::all as derived;
 pub use editions::{EditionSizes, PageTexts};
@@ -219,11 +221,7 @@ impl<'s> Renderer<'s> {
             let names = templates.names_for_pages();
             return Err(Box::new(catalog::theme::unknown_template(page.place(range.clone()), name, &names)));
         }
-        let wanted: &[&str] = match page.kind {
-            Kind::Home | Kind::Section => &["section.html", "page.html"],
-            Kind::Missing | Kind::Page => &["page.html"],
-        };
-        match wanted.iter().find(|name| templates.has(name)) {
+        match templates::for_kind(page.kind).iter().find(|name| templates.has(name)) {
             Some(name) => Ok((*name).to_owned()),
             None => {
                 let place = self.theme_place();

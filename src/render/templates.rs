@@ -15,13 +15,21 @@ use super::declare::declaration;
 use super::links::{KnownAddresses, Linker};
 use super::shortcodes::TemplateCalls;
 use super::{budget, load, tags};
-use crate::escape::entity;
+use crate::escape::{doubtful, entity};
 use crate::read::Theme;
 use crate::report::{Finding, Place, SourceFile, catalog};
-use crate::site::Declaration;
+use crate::site::{Declaration, Kind};
 
 /// The templates of generated pages.
 pub(super) const GENERATED: [&str; 5] = ["404.html", "all.html", "redirect.html", "taxonomy.html", "term.html"];
+
+/// The templates for pages of a kind that name none, the preferred one first.
+pub(super) fn for_kind(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Home | Kind::Section => &["section.html", "page.html"],
+        Kind::Missing | Kind::Page => &["page.html"],
+    }
+}
 
 /// Templates and shortcodes of a theme, ready to render.
 pub struct Templates {
@@ -277,7 +285,7 @@ fn engine() -> Tera {
 /// made all the same is replaced.
 fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     let mut written = 0;
-    for (at, c) in text.char_indices() {
+    for (at, c) in doubtful(text) {
         // Templates may use single quotes for attributes.
         let entity = if c == '\'' { Some("&#39;") } else { entity(c) };
         let Some(entity) = entity else { continue };

@@ -1,6 +1,7 @@
 //! The files that findings point into, and places in them.
 
 use std::fmt;
+use std::hash::Hasher;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -22,7 +23,7 @@ pub struct SourceFile {
 /// What is known of a text that was dropped to save memory.
 struct DroppedText {
     length: usize,
-    hash: blake3::Hash,
+    hash: u64,
     load: Box<LoadText>,
 }
 
@@ -53,7 +54,7 @@ impl SourceFile {
     #[must_use]
     pub fn without_text(&self, load: Box<LoadText>) -> Arc<Self> {
         let text = self.text();
-        let dropped = Some(DroppedText { length: text.len(), hash: blake3::hash(text.as_bytes()), load });
+        let dropped = Some(DroppedText { length: text.len(), hash: hash(text), load });
         let (lines, blocks) = (OnceLock::new(), OnceLock::new());
         Arc::new(Self { path: self.path.clone(), text: OnceLock::new(), dropped, lines, blocks })
     }
@@ -111,9 +112,16 @@ impl SourceFile {
 impl DroppedText {
     /// The text. If the file has changed since, blanks stand in, so that every place in it remains valid.
     fn load(&self) -> String {
-        let text = (self.load)().filter(|text| blake3::hash(text.as_bytes()) == self.hash);
+        let text = (self.load)().filter(|text| hash(text) == self.hash);
         text.unwrap_or_else(|| " ".repeat(self.length))
     }
+}
+
+/// Tells whether a file has changed while it was read; says nothing outside of this run.
+fn hash(text: &str) -> u64 {
+    let mut hasher = ahash::AHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 impl fmt::Debug for SourceFile {

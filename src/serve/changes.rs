@@ -19,7 +19,7 @@ pub(super) fn differing(before: &Output, after: &Output) -> usize {
     let is_same = |before: &Arc<Artifact>, after: &Arc<Artifact>| {
         Arc::ptr_eq(before, after)
             || match (&before.body, &after.body) {
-                (Body::Bytes(a), Body::Bytes(b)) => a == b,
+                (Body::Bytes(a), Body::Bytes(b)) => a.is_same(b),
                 (Body::File { path: a, length: m }, Body::File { path: b, length: n }) => {
                     a == b && m == n && before.stamp == after.stamp
                 }

@@ -6,7 +6,6 @@ mod finished;
 mod good;
 mod host;
 mod http;
-mod media;
 mod mistakes;
 mod news;
 mod page_weights;

@@ -57,7 +57,7 @@ mod tests {
 
     fn page(html: &str) -> (Arc<Artifact>, PageWeight) {
         let artifact = Arc::new(Artifact::new(MediaType::Html, html));
-        let page = PageToWeigh { path: "index.html", address: "/", html: html.as_bytes(), sent: None, known: None };
+        let page = PageToWeigh { path: "index.html", address: "/", html: &html.into(), sent: None, known: None };
         (artifact, shrink::weigh_one(&page, Encoding::Brotli))
     }
 

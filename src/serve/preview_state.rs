@@ -8,7 +8,6 @@ use hyper::body::Bytes;
 
 use super::good::Staleness;
 use super::http::{Answer, Answers, Content, Reply};
-use super::media::media_type;
 use super::page_weights::PageWeights;
 use super::preview::{self, Editor, Overview, PanelFigures, RoundState};
 use crate::disk::SiteFiles;
@@ -144,7 +143,7 @@ impl PreviewState {
             let Some(artifact) = shown.output.get(path).filter(|artifact| artifact.media == MediaType::Html) else {
                 continue;
             };
-            let Some(html) = artifact.bytes() else { continue };
+            let Body::Bytes(html) = &artifact.body else { continue };
             let address = crate::pipeline::address_of(path);
             let page = shrink::PageToWeigh {
                 path,
@@ -183,15 +182,13 @@ impl PreviewState {
 
     /// A page with what the preview adds to it.
     fn page(&self, shown: &Round, path: &str, artifact: &Arc<Artifact>) -> Answer {
-        let html = artifact.bytes().unwrap_or_default();
+        let weigh = || shrink::sent(&artifact.bytes().unwrap_or_default(), shown.encoding);
         let on_wire = match &self.settings.link {
-            Some(_) => artifact
-                .sent
-                .unwrap_or_else(|| *artifact.known.exact.get_or_init(|| shrink::sent(html, shown.encoding))),
-            None => html.len() as u64,
+            Some(_) => artifact.sent.unwrap_or_else(|| *artifact.known.exact.get_or_init(weigh)),
+            None => artifact.length(),
         };
         let content = self.with_snippet(artifact, path, || tag(artifact));
-        Answer { media_type: media_type("", MediaType::Html), content, on_wire }
+        Answer { media_type: MediaType::Html.content_type(""), content, on_wire }
     }
 
     /// A page, and what is added to it.
@@ -213,7 +210,7 @@ impl PreviewState {
             Body::File { path: disk, .. } => Content::File { path: disk.clone(), files: self.files() },
             Body::Bytes(_) => self.with_snippet(&artifact, path, || missing_tag(shown, path)),
         };
-        Answer { media_type: media_type("", MediaType::Html), content, on_wire }
+        Answer { media_type: MediaType::Html.content_type(""), content, on_wire }
     }
 
     /// What the panel of a page shows.
@@ -284,13 +281,7 @@ impl PreviewState {
 
 /// Returns the bytes of an artifact in memory, shared with the answers that send them.
 fn shared(artifact: &Arc<Artifact>) -> Bytes {
-    struct SharedBytes(Arc<Artifact>);
-    impl AsRef<[u8]> for SharedBytes {
-        fn as_ref(&self) -> &[u8] {
-            self.0.bytes().unwrap_or_default()
-        }
-    }
-    Bytes::from_owner(SharedBytes(artifact.clone()))
+    Bytes::from(artifact.bytes().unwrap_or_default().into_owned())
 }
 
 enum Lookup {
@@ -305,13 +296,13 @@ impl Answers for PreviewState {
         match self.find(&shown, path) {
             Lookup::At(place, artifact) => Reply::Found(match &artifact.body {
                 Body::File { path: disk, length } => Answer {
-                    media_type: media_type(&place, artifact.media),
+                    media_type: artifact.media.content_type(&place),
                     content: Content::File { path: disk.clone(), files: self.files() },
                     on_wire: *length,
                 },
                 Body::Bytes(_) if artifact.media == MediaType::Html => self.page(&shown, path, &artifact),
                 Body::Bytes(bytes) => Answer {
-                    media_type: media_type(&place, artifact.media),
+                    media_type: artifact.media.content_type(&place),
                     content: Content::Bytes(shared(&artifact)),
                     on_wire: bytes.len() as u64,
                 },
@@ -350,7 +341,7 @@ impl Answers for PreviewState {
 /// Returns the tag that an open page compares with its own; it differs if the bytes differ, or for a file if its stamp does.
 fn tag(artifact: &Artifact) -> String {
     match &artifact.body {
-        Body::Bytes(bytes) => blake3::hash(bytes).to_hex()[..16].to_owned(),
+        Body::Bytes(bytes) => blake3::hash(&bytes.joined()).to_hex()[..16].to_owned(),
         Body::File { length, .. } => match artifact.stamp {
             Some(stamp) => format!("file-{}", &blake3::hash(format!("{stamp:?}").as_bytes()).to_hex()[..16]),
             None => format!("file-{length}"),

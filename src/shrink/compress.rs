@@ -79,7 +79,12 @@ pub(super) fn at_most(quick: u64, raw: u64) -> u64 {
 
 /// gzip at level 1: a quick figure that is rarely below what a host needs.
 pub(super) fn quick(body: &[u8]) -> u64 {
-    QUICK.with_borrow_mut(|gzip| gzip.made_of(body).map_or(u64::MAX, |made| made.len() as u64))
+    packed(body, |gzip| gzip.map_or(u64::MAX, |gzip| gzip.len() as u64))
+}
+
+/// Reads what gzip at level 1 makes of bytes; `None` if it makes nothing.
+pub(super) fn packed<T>(body: &[u8], read: impl FnOnce(Option<&[u8]>) -> T) -> T {
+    QUICK.with_borrow_mut(|gzip| read(gzip.made_of(body)))
 }
 
 /// The smallest gzip that is worth its time, without name and date. `None` where it is not smaller than the body.

@@ -195,6 +195,11 @@ impl Name {
         self.0 == packed::TABLE
     }
 
+    /// Whether this is `title`.
+    pub(super) fn is_title(self) -> bool {
+        self.0 == packed::TITLE
+    }
+
     /// Whether this is `script`.
     pub(super) fn is_script(self) -> bool {
         self.0 == packed::SCRIPT

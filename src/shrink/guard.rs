@@ -18,11 +18,11 @@ use memchr::memmem;
 use crate::limits::PAGE_DEPTH;
 use crate::marks;
 
-use super::elements::{ForeignContent, Inside, Name, Traits, hash, hash_exact, is_fragile};
+use super::elements::{ForeignContent, Inside, Name, Traits};
 use super::menu::Menus;
-use super::names::{ATTRIBUTE, CLASS, ELEMENT, ID, Names, Used};
+use super::names::{Names, Used};
 use super::scan::{HtmlAttribute, HtmlToken, Scanner, without_comments};
-use super::skipped::{SKIPPED, SkippedRuns, can_skip};
+use super::skipped::{QUOTED, RunKind, SKIPPED, SkippedRuns};
 use super::spaces::{Edge, leading_space, trailing_space};
 
 /// A page nests its elements deeper than [`PAGE_DEPTH`].
@@ -81,7 +81,7 @@ pub(super) fn guard<'a>(html: &'a str, names: &Names, menus: Option<&Menus>) -> 
     while let Some(token) = scanner.next(guard.inside().foreign()) {
         match token {
             HtmlToken::Text(range) => guard.text = Some((range.start, range.end)),
-            HtmlToken::Raw(_) => {}
+            HtmlToken::Raw(text) => guard.raw(text),
             HtmlToken::Other(_) => guard.edge(Edge::Hidden, Edge::Hidden),
             HtmlToken::Close { name, tag } => guard.close(name, tag.start),
             HtmlToken::Open { name, closed, tag } => {
@@ -175,16 +175,32 @@ impl Guard<'_> {
             Edge::Break => self.leave_out(start, words.start),
             _ => {}
         }
-        if self.inside() == Inside::Html && can_skip(&self.html[words.clone()]) {
-            self.copy_to(words.start);
-            self.copied = words.end;
-            self.skipped.push(words.clone());
-            self.push(SKIPPED);
+        if self.inside() == Inside::Html {
+            self.skip(words.clone(), RunKind::Text);
         }
         match after {
             Edge::Close if words.end < end => self.sentinel(words.end, end),
             Edge::Break => self.leave_out(words.end, end),
             _ => {}
+        }
+    }
+
+    /// Puts a placeholder in the place of a text, if it has only ordinary characters.
+    /// Returns whether it must stand in quotes.
+    fn skip(&mut self, range: Range<usize>, kind: RunKind) -> Option<bool> {
+        let quoted = self.skipped.push(self.html, range.clone(), kind)?;
+        self.copy_to(range.start);
+        self.copied = range.end;
+        self.push(SKIPPED);
+        self.out.extend(quoted.then_some(QUOTED));
+        Some(quoted)
+    }
+
+    /// The text of an element that holds no tags.
+    fn raw(&mut self, text: Range<usize>) {
+        let is_title = self.open.last().is_some_and(|open| open.name.is_title() && open.inside == Inside::Html);
+        if is_title && !self.html[text.clone()].trim_ascii().is_empty() {
+            self.skip(text, RunKind::Title);
         }
     }
 
@@ -230,11 +246,7 @@ impl Guard<'_> {
         };
         self.edge(before, if before == Edge::Open && traits.void { Edge::Close } else { before });
         self.close_for(known, traits, tag.start);
-        for at in 0..self.fragile.len() {
-            self.copy_to(self.fragile[at]);
-            self.push(KEEP);
-        }
-        self.fragile.clear();
+        self.attributes(with, traits.foreign == ForeignContent::No);
         let is_foreign = self.inside().foreign();
         if is_foreign && closed {
             // minify-html knows `<path/>`, but takes `<mspace/>` for an opening tag.
@@ -350,47 +362,5 @@ impl Guard<'_> {
 
     fn close_edge(&self, name: Name, written: &[u8], inline: bool) -> Edge {
         if self.traits(name, written).block && !inline { Edge::Break } else { Edge::Close }
-    }
-
-    /// Notes which of the style's names a tag uses, and which attributes need a guard. Says whether the style may make
-    /// its element part of a line.
-    fn learn(&mut self, name: Name, written: &[u8], attributes: &[HtmlAttribute]) -> bool {
-        let mut inline = self.used.add(self.names, hash(ELEMENT, written)).is_some_and(|known| known.inline);
-        if name.is_table() {
-            // Browsers put these in by themselves.
-            self.used.add(self.names, hash(ELEMENT, b"tbody"));
-            self.used.add(self.names, hash(ELEMENT, b"colgroup"));
-        }
-        let bytes = self.html.as_bytes();
-        let mut runs = name.is_script();
-        for attribute in attributes {
-            let name = &bytes[attribute.name.clone()];
-            let value = &bytes[attribute.value.clone()];
-            let name_hash = hash(ATTRIBUTE, name);
-            let asked_for = self.used.add(self.names, name_hash).is_some();
-            if asked_for {
-                self.used.add_value(self.names, name_hash, value);
-            }
-            let kind = match name.len() {
-                5 if name.eq_ignore_ascii_case(b"class") => CLASS,
-                2 if name.eq_ignore_ascii_case(b"id") => ID,
-                _ => 0,
-            };
-            if kind != 0 {
-                for word in value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
-                    let known = self.used.add(self.names, hash_exact(kind, word.iter().copied()));
-                    inline |= known.is_some_and(|known| known.inline);
-                }
-                // A name written with an entity is rare enough to keep every rule for.
-                self.used.unsure |= value.contains(&b'&');
-            }
-            runs &= !(name.eq_ignore_ascii_case(b"type") && value.ends_with(b"json"));
-            if asked_for || (kind == 0 && is_fragile(name, value)) {
-                self.fragile.push(attribute.name.end);
-            }
-        }
-        // What a script will write into the page nobody knows.
-        self.used.unsure |= runs;
-        inline
     }
 }

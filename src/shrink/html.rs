@@ -1,34 +1,33 @@
 //! Runs minify-html on a guarded page, and puts the minified page together from its pieces.
 
+use std::sync::Arc;
+
 use memchr::memmem;
-use minify_html::{Cfg, minify};
 
 use crate::marks;
+use crate::output::{BodyBytes, Insertion};
 
+use super::Sheet;
+use super::frames::Frames;
 use super::guard::{Guarded, KEEP};
 use super::head;
-use super::skipped::SKIPPED;
+use super::skipped::{QUOTED, SKIPPED};
 
-/// Only what leaves a page valid. Tags that HTML lets authors leave out are left out, which saves 1.6 % of what
-/// is sent, unless the guard has seen a place where a browser would then read another tree: minify-html would write
-/// `<x-y><p>a</x-y>`, and there `</x-y>` closes nothing. Style is minified with the browser floor in mind, elsewhere.
-fn settings(keep_closing_tags: bool) -> Cfg {
-    Cfg { keep_closing_tags, keep_input_type_text_attr: true, ..Cfg::new() }
-}
-
-/// A minified page, its style in place, that may still lack the number of its own weight.
+/// A minified page that may still lack the number of its own weight.
 pub(super) struct Pieces {
-    /// The page without the number.
+    /// The page without its style and the number.
     body: Vec<u8>,
     /// Where in the body the number belongs.
     holes: Vec<usize>,
+    /// Its style, and where in the body that belongs.
+    style: Option<(usize, Sheet)>,
 }
 
 impl Pieces {
     /// Minifies a guarded page, and replaces its marks by what they mark.
-    pub(super) fn from_guarded(guarded: &Guarded<'_>, style: &str) -> Self {
+    pub(super) fn from_guarded(guarded: &Guarded<'_>, style: &Sheet, frames: &Frames) -> Self {
         if guarded.is_well_nested
-            && let (pieces, true) = Self::minified(guarded, style)
+            && let (pieces, true) = Self::minified(guarded, style, frames)
         {
             return pieces;
         }
@@ -37,17 +36,16 @@ impl Pieces {
 
     /// Minifies a page whose tags are nested correctly. Also returns whether all its text is there: text that went missing would be a
     /// fault of minify-html; then the page is better long than short.
-    pub(super) fn minified(guarded: &Guarded<'_>, style: &str) -> (Self, bool) {
-        let html = minify(&guarded.html, &settings(guarded.keep_closing_tags));
+    pub(super) fn minified(guarded: &Guarded<'_>, style: &Sheet, frames: &Frames) -> (Self, bool) {
+        let html = frames.minified(&guarded.html, guarded.keep_closing_tags);
         let (pieces, put_back) = Self::join(&html, guarded, style);
         (pieces, put_back == guarded.skipped.len())
     }
 
     /// Replaces marks by what they mark. Also returns how many runs of text were put back.
-    fn join(html: &[u8], guarded: &Guarded<'_>, style: &str) -> (Self, usize) {
-        // Close to what it comes to: pages are held until all are made, and room to spare would be held with them.
-        let length = html.len() + guarded.skipped.length() + style.len();
-        let mut pieces = Self { body: Vec::with_capacity(length), holes: Vec::new() };
+    fn join(html: &[u8], guarded: &Guarded<'_>, style: &Sheet) -> (Self, usize) {
+        let length = html.len() + guarded.skipped.length();
+        let mut pieces = Self { body: Vec::with_capacity(length), holes: Vec::new(), style: None };
         let mut copied = 0;
         let mut put_back = 0;
         // The marks share their first two bytes with some Arabic letters, which are passed over.
@@ -58,17 +56,20 @@ impl Pieces {
             copied = at + 3;
             match mark {
                 marks::SPACE => pieces.body.push(b' '),
-                marks::STYLE => pieces.body.extend_from_slice(style.as_bytes()),
+                marks::STYLE if pieces.style.is_none() => pieces.style = Some((pieces.body.len(), style.clone())),
+                marks::STYLE => pieces.body.extend_from_slice(style.text.as_bytes()),
                 marks::WEIGHT => pieces.holes.push(pieces.body.len()),
                 SKIPPED => {
-                    guarded.skipped.write(put_back, &guarded.page, &mut pieces.body);
+                    let is_in_quotes = guarded.skipped.write(put_back, &guarded.page, &mut pieces.body);
                     put_back += 1;
+                    if is_in_quotes && html.get(copied) == Some(&QUOTED) {
+                        copied += 1;
+                    }
                 }
                 _ => {}
             }
         }
         pieces.body.extend_from_slice(&html[copied..]);
-        pieces.body.shrink_to_fit();
         (pieces, put_back)
     }
 
@@ -77,9 +78,29 @@ impl Pieces {
         if !is_noindex && !has_policy {
             return;
         }
-        let Some((at, text)) = head::additions(&self.body, is_noindex, has_policy) else { return };
-        self.holes.iter_mut().filter(|hole| **hole >= at).for_each(|hole| *hole += text.len());
-        self.body.splice(at..at, text.into_bytes());
+        if has_policy {
+            // The policy names the hash of the style.
+            self.put_style_in();
+        }
+        if let Some((at, text)) = head::additions(&self.body, is_noindex, has_policy) {
+            self.insert(at, text.as_bytes());
+        }
+    }
+
+    fn put_style_in(&mut self) {
+        if let Some((at, style)) = self.style.take() {
+            self.insert(at, style.text.as_bytes());
+        }
+    }
+
+    fn insert(&mut self, at: usize, bytes: &[u8]) {
+        self.holes.iter_mut().filter(|hole| **hole >= at).for_each(|hole| *hole += bytes.len());
+        if let Some((place, _)) = &mut self.style
+            && *place >= at
+        {
+            *place += bytes.len();
+        }
+        self.body.splice(at..at, bytes.iter().copied());
     }
 
     /// Whether the page shows its weight.
@@ -87,21 +108,40 @@ impl Pieces {
         !self.holes.is_empty()
     }
 
+    /// The page without its style and the number, and how often it shows the number.
+    pub(super) fn own(&self) -> (&[u8], u64) {
+        (&self.body, self.holes.len() as u64)
+    }
+
+    /// Bytes that its style takes by itself as a host sends it with gzip, if that is kept apart from its other bytes.
+    pub(super) fn style_gzip(&self) -> u64 {
+        self.style.as_ref().map_or(0, |(_, style)| style.gzip)
+    }
+
     /// The page with `number` in each hole.
-    pub(super) fn fill(&self, number: &str) -> Vec<u8> {
-        let mut page = Vec::with_capacity(self.body.len() + self.holes.len() * number.len());
-        let mut copied = 0;
-        for &hole in &self.holes {
-            page.extend_from_slice(&self.body[copied..hole]);
-            page.extend_from_slice(number.as_bytes());
-            copied = hole;
-        }
-        page.extend_from_slice(&self.body[copied..]);
-        page
+    pub(super) fn fill(&self, number: &str) -> BodyBytes {
+        BodyBytes::with_insertions(self.body.clone(), self.insertions(number))
+    }
+
+    /// The same; its own bytes stay as `gzip` has them.
+    pub(super) fn fill_packed(&self, number: &str, gzip: &[u8]) -> BodyBytes {
+        BodyBytes::packed(gzip, self.body.len(), self.insertions(number))
     }
 
     /// Returns the page, where nothing is left to fill in.
-    pub(super) fn into_body(self) -> Vec<u8> {
-        self.body
+    pub(super) fn into_body(mut self) -> BodyBytes {
+        // Pages are held until all are made, and room to spare would be held with them.
+        self.body.shrink_to_fit();
+        let insertions = self.insertions("");
+        BodyBytes::with_insertions(self.body, insertions)
+    }
+
+    fn insertions(&self, number: &str) -> Vec<Insertion> {
+        let number: Arc<str> = number.into();
+        let style = self.style.iter().map(|(at, style)| Insertion { at: *at, text: style.text.clone() });
+        let numbers = self.holes.iter().map(|&at| Insertion { at, text: number.clone() });
+        let mut insertions: Vec<_> = style.chain(numbers).collect();
+        insertions.sort_by_key(|insertion| insertion.at);
+        insertions
     }
 }

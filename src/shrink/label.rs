@@ -4,7 +4,7 @@
 //! compression is enough: exact gzip of every page would take half of the time of a build, for a difference that no
 //! reader notices. Exact weights are in the reports, see [`weigh`](super::weigh).
 
-use crate::output::Encoding;
+use crate::output::{BodyBytes, Encoding};
 
 use super::compress;
 use super::html::Pieces;
@@ -25,52 +25,92 @@ const DIGITS: u64 = 24;
 /// A page with its number in place.
 pub(super) struct LabelledPage {
     /// The page.
-    pub body: Vec<u8>,
+    pub body: BodyBytes,
     /// Its bytes as they are sent, where they had to be found out.
     pub sent: Option<u64>,
     /// About how many bytes gzip needs, where that was found out.
-    pub quick: Option<u64>,
-    /// Its brotli form, where that had to be made to know.
-    pub brotli: Option<Vec<u8>>,
+    pub estimate: Option<Estimate>,
+    /// Its brotli form with the number that it shows, where that had to be made to know.
+    pub brotli: Option<(Vec<u8>, u64)>,
+}
+
+/// The number as a page shows it.
+pub(super) fn number(tenths: u64, decimal_mark: char) -> String {
+    format!("{}{decimal_mark}{}", tenths / 10, tenths % 10)
+}
+
+/// Whether a page that is sent in this many bytes may show the number.
+pub(super) fn holds(tenths: u64, sent: u64) -> bool {
+    sent <= tenths.saturating_mul(TENTH)
+}
+
+/// About how many bytes a page takes as it is sent with gzip. Its style is compressed once for all pages; together a page and its style
+/// take less than each by itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Estimate {
+    /// The likely number.
+    pub quick: u64,
+    /// A number that is not exceeded.
+    pub bound: u64,
+}
+
+/// Bytes that a number of one digit and a decimal takes in a compressed page, at most.
+const NUMBER: u64 = 6;
+
+impl Estimate {
+    /// The estimate for pieces of which gzip makes `own` bytes without their style and numbers.
+    fn new(pieces: &Pieces, own: u64) -> Self {
+        let (bytes, numbers) = pieces.own();
+        let further = pieces.style_gzip() + numbers * NUMBER;
+        let bound = compress::at_most(own, bytes.len() as u64);
+        Self { quick: own.saturating_add(further), bound: bound.saturating_add(further) }
+    }
 }
 
 /// Fills in the number. Above two kilobytes it may be higher than it need be, but exceeds `budget` only if the
 /// page does.
 pub(super) fn weighed(pieces: &Pieces, encoding: Encoding, budget: u64, decimal_mark: char) -> LabelledPage {
-    let fill = |tenths: u64| pieces.fill(&format!("{}{decimal_mark}{}", tenths / 10, tenths % 10));
-    let draft = fill(FINE_UP_TO + STEP);
-    let mut quick = None;
+    let fill = |tenths: u64| pieces.fill(&number(tenths, decimal_mark));
+    let draft = || fill(FINE_UP_TO + STEP);
+    let mut estimate = None;
     let guess = match encoding {
-        Encoding::Identity => draft.len() as u64,
+        Encoding::Identity => draft().len() as u64,
         Encoding::Gzip => {
-            let length = compress::quick(&draft);
-            quick = Some(length);
-            let bound = tenths(compress::at_most(length, draft.len() as u64));
-            let is_coarse = bound > FINE_UP_TO;
-            if is_coarse && bound * TENTH <= budget {
-                return LabelledPage { body: fill(bound), sent: None, quick, brotli: None };
+            let (found, body) = compress::packed(pieces.own().0, |gzip| {
+                let found = Estimate::new(pieces, gzip.map_or(u64::MAX, |gzip| gzip.len() as u64));
+                let bound = tenths(found.bound);
+                let settled = gzip.filter(|_| bound > FINE_UP_TO && bound * TENTH <= budget);
+                (found, settled.map(|gzip| pieces.fill_packed(&number(bound, decimal_mark), gzip)))
+            });
+            estimate = Some(found);
+            if let Some(body) = body {
+                return LabelledPage { body, sent: None, estimate, brotli: None };
             }
+            let bound = tenths(found.bound);
+            let is_coarse = bound > FINE_UP_TO;
             // Documentation comes out 2.7 % smaller than the quick figure, in the median.
-            let guess = length * 973 / 1_000;
-            let numbers = NumbersNearBudget { likely: tenths(length), bound, is_over: guess > budget };
+            let guess = found.quick * 973 / 1_000;
+            let numbers = NumbersNearBudget { likely: tenths(found.quick), bound, is_over: guess > budget };
             if is_coarse && let Some((body, sent)) = near_budget(numbers, budget, fill) {
-                return LabelledPage { body, sent: Some(sent), quick, brotli: None };
+                return LabelledPage { body, sent: Some(sent), estimate, brotli: None };
             }
             guess
         }
         // Quality 11 makes pages smaller than quality 5 by 10 to 13 %.
-        Encoding::Brotli => compress::brotli(&draft, 5).len() as u64 * 879 / 1_000,
+        Encoding::Brotli => compress::brotli(&draft().joined(), 5).len() as u64 * 879 / 1_000,
     };
     let (sent, (body, brotli)) = smallest(tenths(guess), |tenths| {
         let body = fill(tenths);
-        let brotli = (encoding == Encoding::Brotli).then(|| compress::brotli(&body, 11));
+        let bytes = body.joined();
+        let brotli = (encoding == Encoding::Brotli).then(|| compress::brotli(&bytes, 11));
         let sent = match &brotli {
-            Some(brotli) => brotli.len().min(body.len()) as u64,
-            None => compress::sent(&body, encoding),
+            Some(brotli) => brotli.len().min(bytes.len()) as u64,
+            None => compress::sent(&bytes, encoding),
         };
-        (sent, (body, brotli))
+        drop(bytes);
+        (sent, (body, brotli.map(|brotli| (brotli, tenths))))
     });
-    LabelledPage { body, sent: Some(sent), quick, brotli }
+    LabelledPage { body, sent: Some(sent), estimate, brotli }
 }
 
 /// The numbers that a page of more than two kilobytes may show.
@@ -86,14 +126,14 @@ struct NumbersNearBudget {
 
 /// A page that may be over the budget, with its exact weight. If it is within the budget, so is its number. `None` where none of
 /// the numbers holds, or where they are so small that they must be exact.
-fn near_budget(numbers: NumbersNearBudget, budget: u64, fill: impl Fn(u64) -> Vec<u8>) -> Option<(Vec<u8>, u64)> {
+fn near_budget(numbers: NumbersNearBudget, budget: u64, fill: impl Fn(u64) -> BodyBytes) -> Option<(BodyBytes, u64)> {
     let NumbersNearBudget { likely, bound, is_over } = numbers;
     let within = budget / TENTH / STEP * STEP;
     // Where the first is right, the page is compressed once.
     let numbers = if is_over { [likely, bound, within] } else { [within, likely, bound] };
     numbers.into_iter().filter(|&number| number > FINE_UP_TO).find_map(|number| {
         let body = fill(number);
-        let sent = compress::sent(&body, Encoding::Gzip);
+        let sent = compress::sent(&body.joined(), Encoding::Gzip);
         let holds = sent <= number * TENTH && (sent > budget) == (number * TENTH > budget);
         holds.then_some((body, sent))
     })

@@ -2,10 +2,15 @@
 //! minified once; the result does not depend on the page around it.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::{Arc, PoisonError, RwLock};
+
+use ahash::AHasher;
 
 use crate::marks;
 
+use super::Sheet;
+use super::frames::Frames;
 use super::guard::{Guarded, guard};
 use super::html::Pieces;
 use super::names::{Names, Used};
@@ -19,8 +24,10 @@ const MOST: usize = 4_096;
 /// The menus that are known, by their text; `None` for those that cannot be minified by themselves.
 #[derive(Debug, Default)]
 pub(super) struct Menus {
-    known: RwLock<HashMap<Box<str>, Option<Arc<Menu>>>>,
+    known: RwLock<KnownMenus>,
 }
+
+type KnownMenus = HashMap<Box<str>, Option<Arc<Menu>>, BuildHasherDefault<AHasher>>;
 
 /// A menu, minified by itself.
 #[derive(Debug)]
@@ -63,8 +70,8 @@ impl Menu {
         if !guarded.is_well_nested || !guarded.all_closed {
             return None;
         }
-        let (pieces, is_whole) = Pieces::minified(&guarded, "");
-        let page = pieces.into_body();
+        let (pieces, is_whole) = Pieces::minified(&guarded, &Sheet::default(), &Frames::default());
+        let page = pieces.into_body().joined().into_owned();
         let content = page.strip_prefix(TAGS.0.as_bytes())?.strip_suffix(TAGS.1.as_bytes())?.to_vec();
         let Guarded { used, deepest: depth, keep_closing_tags, .. } = guarded;
         is_whole.then_some(Self { content, used, depth, keep_closing_tags })

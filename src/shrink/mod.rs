@@ -9,14 +9,17 @@ mod compress;
 mod elements;
 mod fonts;
 mod forced;
+mod frames;
 mod guard;
 mod head;
 mod skipped;
 mod html;
+mod kept;
 mod label;
 mod menu;
 mod names;
 mod need;
+mod page_text;
 mod palette;
 mod parts;
 mod requests;
@@ -36,6 +39,8 @@ mod tests;
 
 pub use compress::sent;
 pub use guard::Nesting;
+pub use kept::CompressedStore;
+pub use page_text::page_text;
 pub use palette::sheet as sheet_of_settings;
 pub use scan::{HtmlAttribute, HtmlToken, Scanner};
 pub use style::Style;
@@ -49,7 +54,9 @@ use memchr::memmem;
 
 use crate::output::{Artifact, Encoding, MediaType, SizeCache};
 
+use frames::Frames;
 use html::Pieces;
+use kept::CompressedForms;
 use menu::Menus;
 use names::Used;
 
@@ -66,21 +73,45 @@ pub struct ShrinkSettings {
     pub policy_in_page: bool,
 }
 
+/// Minified style.
+#[derive(Clone, Debug, Default)]
+struct Sheet {
+    text: Arc<str>,
+    /// Bytes that it takes by itself as a host sends it with gzip.
+    gzip: u64,
+}
+
 /// Makes pages smaller. All workers share one, with its cache of minified style.
 #[derive(Debug)]
 pub struct Shrinker {
     style: Style,
     settings: ShrinkSettings,
     menus: Menus,
+    frames: Frames,
+    /// Keeps compressed forms of pages between runs.
+    store: Option<Arc<dyn CompressedStore>>,
     /// Minified style by the selectors it holds, one bit each, and a last word for what else decides.
-    written: RwLock<HashMap<Vec<u64>, Arc<str>>>,
+    written: RwLock<HashMap<Vec<u64>, Sheet>>,
 }
 
 impl Shrinker {
     /// Creates a shrinker for all pages of a site.
     #[must_use]
     pub fn new(style: Style, settings: ShrinkSettings) -> Self {
-        Self { style, settings, menus: Menus::default(), written: RwLock::default() }
+        Self {
+            style,
+            settings,
+            menus: Menus::default(),
+            frames: Frames::default(),
+            store: None,
+            written: RwLock::default(),
+        }
+    }
+
+    /// Sets where compressed forms of pages are kept between runs.
+    #[must_use]
+    pub fn with_store(self, store: Option<Arc<dyn CompressedStore>>) -> Self {
+        Self { store, ..self }
     }
 
     /// Shrinks one page, with its compressed forms where they are wanted and smaller: rendered HTML in which
@@ -103,34 +134,66 @@ impl Shrinker {
         let guarded = guard::guard(&html, &self.style.names, Some(&self.menus))?;
         let has_variables = memmem::find(html.as_bytes(), b"var(").is_some();
         let style = self.style_for(&guarded.used, has_variables);
-        let mut pieces = Pieces::from_guarded(&guarded, &style);
+        let mut pieces = Pieces::from_guarded(&guarded, &style, &self.frames);
         drop(guarded);
         drop(html);
-        let ShrinkSettings { encoding, budget, precompress, policy_in_page } = self.settings;
-        pieces.add_to_head(is_noindex, policy_in_page);
-        let known = SizeCache::default();
-        let (body, mut sent, mut brotli) = if pieces.is_weighed() {
+        pieces.add_to_head(is_noindex, self.settings.policy_in_page);
+        if self.settings.precompress {
+            return Ok(self.precompressed(pieces, decimal_mark));
+        }
+        let (known, ShrinkSettings { encoding, budget, .. }) = (SizeCache::default(), self.settings);
+        let (body, sent) = if pieces.is_weighed() {
             let page = label::weighed(&pieces, encoding, budget, decimal_mark);
-            if let Some(quick) = page.quick {
-                // The cache is new, so it takes the figure.
-                let _ = known.quick.set(quick);
+            if let Some(estimate) = page.estimate {
+                // The cache is new, so it takes the figures.
+                let _ = known.quick.set(estimate.quick);
+                let _ = known.bound.set(estimate.bound);
             }
-            (page.body, page.sent, page.brotli)
+            (page.body, page.sent)
         } else {
-            (pieces.into_body(), None, None)
+            (pieces.into_body(), None)
+        };
+        Ok(Artifact { sent, known, ..Artifact::new(MediaType::Html, body) })
+    }
+
+    /// A finished page with its compressed forms, those of an earlier run where they are kept.
+    fn precompressed(&self, pieces: Pieces, decimal_mark: char) -> Artifact {
+        let ShrinkSettings { encoding, budget, .. } = self.settings;
+        // Other encodings weigh pages without their brotli form.
+        let store = self.store.as_ref().filter(|_| encoding == Encoding::Brotli);
+        let kept = store.map(|store| (store, kept::name(&pieces, self.settings, decimal_mark)));
+        let known =
+            kept.as_ref().and_then(|(store, name)| CompressedForms::unpack(&store.load(name)?, &pieces, decimal_mark));
+        let (body, sent, forms) = match known {
+            Some((body, forms)) => (body, None, forms),
+            None => {
+                let (body, sent, brotli) = if pieces.is_weighed() {
+                    let page = label::weighed(&pieces, encoding, budget, decimal_mark);
+                    (page.body, page.sent, page.brotli)
+                } else {
+                    (pieces.into_body(), None, None)
+                };
+                let (brotli, tenths) = match brotli {
+                    Some((brotli, tenths)) => (brotli, Some(tenths)),
+                    None => (compress::brotli(&body.joined(), 11), None),
+                };
+                let forms = CompressedForms { tenths, brotli, gzip: compress::gzip(&body.joined()) };
+                if let Some((store, name)) = kept {
+                    store.save(&name, &forms.pack());
+                }
+                (body, sent, forms)
+            }
+        };
+        let sent = match encoding {
+            Encoding::Brotli => Some(forms.brotli.len().min(body.len()) as u64),
+            _ => sent,
         };
         let mut compressed = Vec::new();
-        if precompress {
-            let made = brotli.take().unwrap_or_else(|| compress::brotli(&body, 11));
-            if encoding == Encoding::Brotli {
-                sent = Some(made.len().min(body.len()) as u64);
-            }
-            if made.len() < body.len() {
-                compressed.push((Encoding::Brotli, made));
-            }
-            compressed.extend(compress::gzip(&body).map(|gzip| (Encoding::Gzip, gzip)));
+        if forms.brotli.len() < body.len() {
+            compressed.push((Encoding::Brotli, forms.brotli));
         }
-        Ok(Artifact { compressed, sent, known, ..Artifact::new(MediaType::Html, body) })
+        compressed.extend(forms.gzip.map(|gzip| (Encoding::Gzip, gzip)));
+        Artifact { compressed, sent, ..Artifact::new(MediaType::Html, body) }
     }
 
     /// A page without the policy that was put into it, for those who add to it.
@@ -140,13 +203,14 @@ impl Shrinker {
         Some([&html[..element.start], &html[element.end..]].concat())
     }
 
-    fn style_for(&self, used: &Used, has_variables: bool) -> Arc<str> {
+    fn style_for(&self, used: &Used, has_variables: bool) -> Sheet {
         let mut key = self.style.selected(used);
         key.push(u64::from(has_variables));
         if let Some(style) = self.written.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return style.clone();
         }
-        let style: Arc<str> = self.style.write(&key, has_variables).into();
+        let text: Arc<str> = self.style.write(&key, has_variables).into();
+        let style = Sheet { gzip: compress::sent(text.as_bytes(), Encoding::Gzip), text };
         self.written.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(style).clone()
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 pub use crate::output::Part;
-use crate::output::{Encoding, SizeCache};
+use crate::output::{BodyBytes, Encoding, SizeCache};
 
 use super::wire::{Further, NetworkLink};
 use super::{compress, parts, requests, wire};
@@ -38,7 +38,7 @@ pub struct PageToWeigh<'a> {
     /// Its address: `/session/`.
     pub address: &'a str,
     /// Its bytes.
-    pub html: &'a [u8],
+    pub html: &'a BodyBytes,
     /// Bytes as they are sent, if known from shrinking; must be exact.
     pub sent: Option<u64>,
     /// What is known of these bytes from an earlier round.
@@ -48,21 +48,21 @@ pub struct PageToWeigh<'a> {
 impl PageToWeigh<'_> {
     /// Bytes as they are sent.
     fn exact(&self, encoding: Encoding) -> u64 {
-        let weigh = || compress::sent(self.html, encoding);
+        let weigh = || compress::sent(&self.html.joined(), encoding);
         self.sent.unwrap_or_else(|| self.known.map_or_else(weigh, |known| *known.exact.get_or_init(weigh)))
     }
 
     /// About how many bytes they compress to.
     fn quick(&self) -> u64 {
-        let weigh = || compress::quick(self.html);
+        let weigh = || compress::quick(&self.html.joined());
         self.known.map_or_else(weigh, |known| *known.quick.get_or_init(weigh))
     }
 
     /// What its parts add to the `sent` bytes: exact, or estimated.
     fn parts(&self, sent: u64, encoding: Encoding, is_exact: bool) -> Vec<Part> {
         let measure = || match is_exact {
-            true => parts::exact(self.html, sent, encoding),
-            false => parts::estimated(self.html, sent, encoding),
+            true => parts::exact(&self.html.joined(), sent, encoding),
+            false => parts::estimated(&self.html.joined(), sent, encoding),
         };
         let known = self.known.map(|known| if is_exact { &known.parts } else { &known.estimated_parts });
         known.map_or_else(measure, |known| known.get_or_init(measure).clone())
@@ -166,7 +166,7 @@ pub fn weigh_one(page: &PageToWeigh, encoding: Encoding) -> PageWeight {
 }
 
 fn describe(page: &PageToWeigh, sent: u64, encoding: Encoding, is_exact: bool) -> PageWeight {
-    let further = requests::requests(page.html);
+    let further = requests::requests(&page.html.joined());
     PageWeight {
         path: page.path.to_owned(),
         address: page.address.to_owned(),
@@ -220,5 +220,6 @@ pub(super) fn is_within(page: &PageToWeigh, encoding: Encoding, budget: u64) -> 
     if raw + raw / 4_096 * 5 + 32 <= budget {
         return true;
     }
-    compress::at_most(page.quick(), raw) <= budget
+    let bound = page.known.and_then(|known| known.bound.get().copied());
+    bound.unwrap_or_else(|| compress::at_most(page.quick(), raw)) <= budget
 }

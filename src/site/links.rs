@@ -267,7 +267,8 @@ pub(super) enum Problem {
 
 impl KnownNames<'_> {
     fn follow<'l>(&self, own: Origin<'_>, links: impl Iterator<Item = &'l Link>) -> Links {
-        let mut followed = Links::default();
+        let targets = Vec::with_capacity(links.size_hint().0);
+        let mut followed = Links { targets, ..Links::default() };
         for (number, link) in links.enumerate() {
             let (target, problem) = self.find(own, link);
             followed.targets.push(target);

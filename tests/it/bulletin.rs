@@ -18,7 +18,7 @@ fn each_page_speaks_one_language() {
         ["Source\u{a0}:", "Période", "Provisoire", "Lieu", "Organisé", "Cette page", "des enfants", "rédaction"];
     let mut pages = 0;
     for (path, html, _) in built.output.pages() {
-        let document = Html::parse_document(std::str::from_utf8(html).unwrap());
+        let document = Html::parse_document(std::str::from_utf8(&html.joined()).unwrap());
         let body = document.select(&Selector::parse("body").unwrap()).next().unwrap();
         let text: String = body.text().collect();
         let foreign = if path.starts_with("fr/") { english } else { french };

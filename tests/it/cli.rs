@@ -67,6 +67,9 @@ fn help_teaches() {
       import       Import a site from another generator
       statement    Write an accessibility statement from what was checked
       host-config  Print the configuration of nginx or Caddy for the site
+      deploy       Send what the last build published to a host
+      why          Show what an address is made from, and what leads to it
+      diff         Show what differs between two published sites
       explain      Explain a finding, or list all findings
       schema       Print the JSON Schema of a file of a site, for editors
       guide        Open the guide: how to write, publish and change the look of a site
@@ -101,6 +104,9 @@ fn every_command_has_examples_and_lines_that_fit() {
         "new page",
         "statement",
         "host-config",
+        "deploy",
+        "why",
+        "diff",
         "explain",
         "schema",
         "guide",

@@ -43,7 +43,8 @@ proptest! {
         ));
         let built = folder.build_clean();
         for (path, html, _) in built.output.pages() {
-            let html = std::str::from_utf8(html).expect("UTF-8");
+            let html = html.joined();
+            let html = std::str::from_utf8(&html).expect("UTF-8");
             prop_assert!(!html.contains(firstflight::marks::is_mark), "{}: {}", path, html);
             assert_harmless(html);
         }

@@ -302,7 +302,8 @@ fn each_page_is_allowed_its_own_style_and_no_other() {
         let maps = server_config(&made.site, &made.output, Host::Nginx, ConfigPart::Http).unwrap();
         let mut checked = 0;
         for (path, html, _) in made.output.pages() {
-            let html = std::str::from_utf8(html).unwrap();
+            let html = html.joined();
+            let html = std::str::from_utf8(&html).unwrap();
             let base = made.site.config.base_url.as_ref().map_or("/", |base| base.path());
             let (plain, long) = (
                 format!("    \"{base}{path}\" \""),
@@ -373,7 +374,7 @@ fn a_build_that_is_not_to_be_indexed_keeps_no_one_from_reading_that() {
     let options = pipeline::Options { noindex: true, ..options(site.path()) };
     let built = support::workers().install(|| pipeline::build(&options)).unwrap();
     for (path, html, _) in built.output.pages() {
-        let html = std::str::from_utf8(html).unwrap();
+        let html = String::from_utf8(html.joined().into_owned()).unwrap();
         assert_eq!(html.matches("content=noindex").count(), 1, "{path}: {html}");
     }
     assert!(built.output.get("sitemap.xml").is_none());

@@ -233,8 +233,10 @@ fn lists_of_events_follow_the_date_of_the_build_and_name_it() {
 fn the_next_date_is_that_of_the_next_change_of_the_output() {
     // The dates that lists of events name are not counted.
     let text = |built: &Built, at: &str| -> Vec<(String, String)> {
-        let pages =
-            built.output.pages().map(|(path, html, _)| (path.to_owned(), String::from_utf8(html.to_vec()).unwrap()));
+        let pages = built
+            .output
+            .pages()
+            .map(|(path, html, _)| (path.to_owned(), String::from_utf8(html.joined().into_owned()).unwrap()));
         pages.map(|(path, html)| (path, html.replace(&format!("As of <time datetime={at}>{at}"), "As of"))).collect()
     };
     let folder = folder();

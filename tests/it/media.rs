@@ -45,7 +45,7 @@ pub fn codes(built: &Built) -> Vec<Code> {
 pub fn published(built: &Built, ending: &str) -> Vec<(String, Vec<u8>)> {
     let files = built.output.iter().filter(|(path, _)| path.ends_with(ending));
     let bytes = |body: &Body| match body {
-        Body::Bytes(bytes) => bytes.clone(),
+        Body::Bytes(bytes) => bytes.joined().into_owned(),
         Body::File { path, .. } => std::fs::read(path).unwrap(),
     };
     files.map(|(path, artifact)| (path.to_owned(), bytes(&artifact.body))).collect()
@@ -466,7 +466,10 @@ fn an_edited_image_is_another_file_and_the_preview_has_the_bytes_of_a_build() {
         let warm = pipeline::make(&options(folder.path()), &mut cache, &ReadScope::Whole).unwrap();
         let cold = build(folder.path());
         let files = |output: &firstflight::output::Output| -> Vec<(String, Option<Vec<u8>>)> {
-            output.iter().map(|(path, artifact)| (path.to_owned(), artifact.bytes().map(<[u8]>::to_vec))).collect()
+            output
+                .iter()
+                .map(|(path, artifact)| (path.to_owned(), artifact.bytes().map(std::borrow::Cow::into_owned)))
+                .collect()
         };
         assert!(files(&warm.output) == files(&cold.output), "{width} {text}");
     }

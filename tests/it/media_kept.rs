@@ -16,7 +16,10 @@ use crate::serve::Preview;
 use crate::support::{Folder, assert_same, firstflight, options, page, succeed, tree, workers};
 
 fn bytes(output: &Output) -> BTreeMap<String, Option<Vec<u8>>> {
-    output.iter().map(|(path, artifact)| (path.to_owned(), artifact.bytes().map(<[u8]>::to_vec))).collect()
+    output
+        .iter()
+        .map(|(path, artifact)| (path.to_owned(), artifact.bytes().map(std::borrow::Cow::into_owned)))
+        .collect()
 }
 
 fn make(folder: &Folder, cache: &mut Cache) -> UnweighedSite {

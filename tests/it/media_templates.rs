@@ -124,7 +124,9 @@ fn a_preview_over_the_image_budget_renders_only_what_was_edited() {
         assert_eq!(warm.rendered, 1, "round {round}");
         let all = |made: &pipeline::UnweighedSite| -> Vec<(String, Option<Vec<u8>>)> {
             let files = made.output.iter();
-            files.map(|(path, artifact)| (path.to_owned(), artifact.bytes().map(<[u8]>::to_vec))).collect()
+            files
+                .map(|(path, artifact)| (path.to_owned(), artifact.bytes().map(std::borrow::Cow::into_owned)))
+                .collect()
         };
         assert!(all(&warm) == all(&cold), "round {round}");
     }
@@ -179,7 +181,9 @@ fn the_preview_has_the_bytes_of_a_build_whatever_templates_show() {
         let (warm, cold) = (make(&mut cache), make(&mut Cache::default()));
         let all = |made: &pipeline::UnweighedSite| -> Vec<(String, Option<Vec<u8>>)> {
             let files = made.output.iter();
-            files.map(|(path, artifact)| (path.to_owned(), artifact.bytes().map(<[u8]>::to_vec))).collect()
+            files
+                .map(|(path, artifact)| (path.to_owned(), artifact.bytes().map(std::borrow::Cow::into_owned)))
+                .collect()
         };
         let (of_warm, of_cold) = (all(&warm), all(&cold));
         let differ = of_warm.iter().zip(&of_cold).filter(|(warm, cold)| warm != cold).map(|(warm, _)| &warm.0);

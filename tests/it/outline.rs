@@ -55,7 +55,7 @@ fn rest(output: &Output, site: &Site) -> BTreeMap<String, Vec<u8>> {
     let others = output.iter().filter(|(path, _)| Some(*path) != own.as_deref());
     others
         .map(|(path, artifact)| match &artifact.body {
-            Body::Bytes(bytes) => (path.to_owned(), bytes.clone()),
+            Body::Bytes(bytes) => (path.to_owned(), bytes.joined().into_owned()),
             Body::File { path: disk, .. } => (path.to_owned(), fs::read(disk).unwrap()),
         })
         .collect()
@@ -202,7 +202,7 @@ fn a_template_lists_the_extra_values_and_the_events_of_the_site_and_keeps_up_wit
     }
     let mut cache = Cache::new();
     let other = |made: &UnweighedSite| match &made.output.get("news/other/index.html").unwrap().body {
-        Body::Bytes(bytes) => String::from_utf8(bytes.clone()).unwrap(),
+        Body::Bytes(bytes) => String::from_utf8(bytes.joined().into_owned()).unwrap(),
         Body::File { .. } => panic!("a page is in memory"),
     };
     let made = make(&folder, &mut cache);

@@ -50,7 +50,7 @@ fn every_sentence_of_the_source_is_on_a_page_word_for_word() {
     assert_eq!(sentences.len(), 18, "{sentences:#?}");
     let built = support::build(&repository());
     let pages: Vec<String> =
-        built.output.pages().map(|(_, html, _)| main_text(std::str::from_utf8(html).unwrap())).collect();
+        built.output.pages().map(|(_, html, _)| main_text(std::str::from_utf8(&html.joined()).unwrap())).collect();
     let missing: Vec<&String> =
         sentences.iter().filter(|sentence| !pages.iter().any(|page| page.contains(sentence.as_str()))).collect();
     assert!(missing.is_empty(), "{missing:#?}");
@@ -61,7 +61,7 @@ fn nothing_is_fetched_and_nothing_runs() {
     let built = support::build(&repository());
     let fetched = scraper::Selector::parse("script,img,iframe,object,embed,video,audio,link[rel=stylesheet],[onclick]");
     for (path, html, _) in built.output.pages() {
-        let document = scraper::Html::parse_document(std::str::from_utf8(html).unwrap());
+        let document = scraper::Html::parse_document(std::str::from_utf8(&html.joined()).unwrap());
         assert_eq!(document.select(fetched.as_ref().unwrap()).count(), 0, "{path}");
     }
     assert!(built.output.iter().all(|(path, artifact)| artifact.media != MediaType::Other || path == ".htaccess"));

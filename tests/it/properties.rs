@@ -65,7 +65,7 @@ fn decode(text: &str) -> String {
 fn assert_links_lead_somewhere(built: &Built) {
     for (path, html, _) in built.output.pages() {
         let from = format!("/{}", path.strip_suffix("index.html").unwrap_or(path));
-        let document = Html::parse_document(std::str::from_utf8(html).expect("UTF-8"));
+        let document = Html::parse_document(std::str::from_utf8(&html.joined()).expect("UTF-8"));
         for link in select(&document, "a[href]") {
             let href = link.attr("href").unwrap_or("");
             if href.contains("://") || href.starts_with("mailto:") {

@@ -133,7 +133,7 @@ fn compressed_forms_and_files_of_the_editor_are_published_as_copies() {
         "index.html",
         Artifact {
             media: MediaType::Html,
-            body: Body::Bytes(b"home".to_vec()),
+            body: Body::Bytes(b"home".into()),
             compressed,
             ..Artifact::new(MediaType::Html, Vec::new())
         },

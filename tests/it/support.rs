@@ -161,7 +161,7 @@ pub fn told(built: &Built) -> Vec<String> {
 pub fn page(built: &Built, path: &str) -> String {
     let artifact = built.output.get(path).unwrap_or_else(|| panic!("nothing is published at {path}"));
     match &artifact.body {
-        Body::Bytes(bytes) => String::from_utf8(bytes.clone()).expect("a page is UTF-8"),
+        Body::Bytes(bytes) => String::from_utf8(bytes.joined().into_owned()).expect("a page is UTF-8"),
         Body::File { path, .. } => fs::read_to_string(path).expect("a file can be read"),
     }
 }

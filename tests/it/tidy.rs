@@ -27,10 +27,12 @@ const DOORS: [(&str, &str); 7] = [
 ];
 
 /// Modules that may look at the machine, with what each may look at. The rest is pure: values in, values out.
-const EDGES: [(&str, &[&str]); 7] = [
+const EDGES: [(&str, &[&str]); 9] = [
     ("disk", &[DISK]),
     ("read", &[DISK]),
     ("publish", &[DISK, CLOCK]),
+    ("external", &[DISK]),
+    ("deploy", &[DISK]),
     ("serve", &[DISK, CLOCK, NETWORK]),
     ("cli", &[DISK, CLOCK, ENVIRONMENT]),
     ("main", &[DISK, CLOCK, ENVIRONMENT]),
@@ -380,7 +382,7 @@ fn disk_clock_environment_and_network_are_at_the_edges() {
         }
     }
     forbid(
-        "Only read, publish, serve and cli look at the machine, and only serve at the network.",
+        "Only read, publish, external, deploy, serve and cli look at the machine, and only serve at the network.",
         "the same input must give the same bytes, and a stage without side effects can be tested with values",
         &found,
     );

@@ -236,7 +236,7 @@ fn remove(folder: &Folder, path: &str) -> Option<PathBuf> {
 fn told(built: &Built) -> Vec<String> {
     let artifact = |(path, artifact): (&str, &std::sync::Arc<firstflight::output::Artifact>)| {
         let body = match &artifact.body {
-            Body::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Body::Bytes(bytes) => String::from_utf8_lossy(&bytes.joined()).into_owned(),
             Body::File { path, length } => format!("{} {length} {:?}", path.display(), artifact.stamp),
         };
         let forms: Vec<usize> = artifact.compressed.iter().map(|(_, bytes)| bytes.len()).collect();

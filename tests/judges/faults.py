@@ -39,7 +39,7 @@ KILL = "KILL"
 PAGES = ["index", "a", "b", "c"]
 FOREIGN = {"CNAME": b"example.org"}
 # What lies beside the published folder between two builds.
-KEPT = {".gitignore", "lock", "manifest"}
+KEPT = {".gitignore", "files.json", "lock", "manifest"}
 CALL = re.compile(r"(\d+) +(\w+)\((.*)")
 
 Case = collections.namedtuple("Case", "name flags in_place")

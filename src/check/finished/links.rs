@@ -79,7 +79,7 @@ pub(super) fn of_pages(
         let at = outputs.address(&own);
         let origin = Origin::at(outputs.site, &own);
         let known = Known::of_page(outputs.site, origin);
-        for (written, link) in links_of(html, &at) {
+        for (written, link) in links_of(&html.joined(), &at) {
             if !broken.contains(&link) || known.has(&written, &link) || of_theme.has(&written, &link) {
                 continue;
             }
@@ -191,7 +191,7 @@ pub(super) fn of_files(outputs: &Outputs<'_>, findings: &mut Vec<Finding>) {
     };
     for (path, artifact) in outputs.output.iter().filter(|(path, artifact)| is_data(artifact) || *path == REDIRECTS) {
         let Some(bytes) = artifact.bytes() else { continue };
-        let text = String::from_utf8_lossy(bytes);
+        let text = String::from_utf8_lossy(&bytes);
         // Lines of a calendar are folded.
         let text = if artifact.media == MediaType::Calendar { text.replace("\r\n ", "") } else { text.into_owned() };
         let mut seen = BTreeSet::new();

@@ -28,6 +28,13 @@ pub(in crate::cli) struct ReportArgs {
     pub max_growth: Option<MaxGrowth>,
 }
 
+impl ReportArgs {
+    /// The arguments of a command that shows findings to people only.
+    pub fn human() -> Self {
+        Self { format: ReportFormat::Human, report: Vec::new(), paths_from: None, baseline: None, max_growth: None }
+    }
+}
+
 /// A format of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum ReportFormat {

@@ -283,5 +283,8 @@ pub fn parse(
     let masked = if rules.house { calls::mask(&text) } else { calls::Masked::none(&text) };
     let mut document = writer::write(file, &body, &masked, rules, forbidden, findings);
     document.calls = masked.into_calls(start);
+    // All pages are in memory at once.
+    document.headings.shrink_to_fit();
+    document.links.shrink_to_fit();
     document
 }

@@ -13,7 +13,7 @@ use crate::marks;
 
 use super::super::elements::{Inside, Name};
 use super::super::scan::{HtmlAttribute, HtmlToken, Scanner};
-use super::super::skipped::{SKIPPED, collapse};
+use super::super::skipped::{SKIPPED, reference, words};
 use super::super::spaces::{Edge, leading_space, trailing_space};
 use super::ordinary::Element;
 use super::{Guard, attributes};
@@ -65,6 +65,7 @@ impl Guard<'_> {
         let mut blocks = self.skipped.take_blocks();
         let from = blocks.len();
         let taken = self.take_blocks(tag.start, &mut blocks);
+        let made = from..blocks.len();
         self.skipped.give_blocks(blocks);
         self.fragile.clear();
         let (end, depth) = taken?;
@@ -75,7 +76,7 @@ impl Guard<'_> {
         self.copy_to(before);
         let first = Name::from_bytes(&html.as_bytes()[name.clone()]);
         self.close_for(first, first.traits(&html.as_bytes()[name.clone()]), before);
-        self.skipped.push_blocks(from);
+        self.skipped.push_blocks(made);
         self.push(SKIPPED);
         let end = after_space(html, end);
         self.deepest = self.deepest.max(self.open.len() + depth);
@@ -323,7 +324,7 @@ impl Writer<'_> {
             && let Some(at) = memchr(b'&', rest.as_bytes())
         {
             self.words(&rest[..at]);
-            rest = self.reference(&rest[at..])?;
+            rest = reference(&rest[at..], self.out)?;
         }
         let is_at_start = self.out.len() == self.item_start;
         self.words(rest);
@@ -337,26 +338,7 @@ impl Writer<'_> {
             self.out.extend_from_slice(text.as_bytes());
             return;
         }
-        let words = text.trim_ascii();
-        if text.starts_with(|c: char| c.is_ascii_whitespace()) {
-            self.out.push(b' ');
-        }
-        collapse(words.as_bytes(), self.out);
-        if !words.is_empty() && text.ends_with(|c: char| c.is_ascii_whitespace()) {
-            self.out.push(b' ');
-        }
-    }
-
-    /// Writes the character reference that `text` begins with, as short as it can be; returns what follows it. Knows only
-    /// those that escaping makes.
-    fn reference<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        let (written, rest) = [("&gt;", ">"), ("&quot;", "\""), ("&lt;", "&lt;"), ("&amp;", "&")]
-            .into_iter()
-            .find_map(|(reference, short)| Some((short, text.strip_prefix(reference)?)))?;
-        // `&` is only text where nothing after it can be read as the name of a character.
-        let is_name = rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '#');
-        self.out.extend_from_slice(if written == "&" && is_name { b"&amp;" } else { written.as_bytes() });
-        Some(rest)
+        words(text, self.out);
     }
 }
 

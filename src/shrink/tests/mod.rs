@@ -1,15 +1,17 @@
 //! What shrinking promises: the text, the style that applies, and figures that hold.
 
+mod frames;
 mod menu;
 mod style;
 mod text;
 mod weight;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use proptest::prelude::ProptestConfig;
 
-use crate::output::{Artifact, Body, Encoding};
+use crate::output::{Artifact, Encoding};
 use crate::report::SourceFile;
 
 use super::{Nesting, ShrinkSettings, Shrinker, Style};
@@ -34,16 +36,13 @@ fn plain() -> ShrinkSettings {
     ShrinkSettings { encoding: Encoding::Gzip, budget: 8_500, precompress: false, policy_in_page: false }
 }
 
-fn bytes(shrunk: &Artifact) -> &[u8] {
-    match &shrunk.body {
-        Body::Bytes(bytes) => bytes,
-        Body::File { .. } => panic!("pages are in memory"),
-    }
+fn bytes(shrunk: &Artifact) -> Cow<'_, [u8]> {
+    shrunk.bytes().expect("pages are in memory")
 }
 
 fn page(css: &str, html: &str) -> String {
     let shrunk = shrinker(css, plain()).page(html.to_owned(), '.').unwrap();
-    String::from_utf8(bytes(&shrunk).to_vec()).unwrap()
+    String::from_utf8(bytes(&shrunk).into_owned()).unwrap()
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn a_mistake_is_reported_at_its_place_and_the_rest_is_used() {
         ]
     );
     let shrunk = super::super::Shrinker::new(style, plain()).page("<p><b><i><style>\u{FDD2}".to_owned(), '.').unwrap();
-    let text = String::from_utf8_lossy(super::bytes(&shrunk)).into_owned();
+    let text = String::from_utf8_lossy(&super::bytes(&shrunk)).into_owned();
     assert!(text.contains("p{color:red}"), "{text}");
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use proptest::prelude::*;
 
-use crate::output::Encoding;
+use crate::output::{BodyBytes, Encoding};
 
 use super::super::weigh::is_within;
 use super::super::wire::{LINKS, first_visit_seconds};
@@ -45,7 +45,7 @@ proptest! {
             let exact = sent(text.as_bytes(), encoding);
             // The hardest question is a budget just under what the page weighs.
             let budget = exact.saturating_sub(1 + less * exact / 400);
-            let page = PageToWeigh { path: "", address: "", html: text.as_bytes(), sent: None, known: None };
+            let page = PageToWeigh { path: "", address: "", html: &text.as_str().into(), sent: None, known: None };
             prop_assert!(exact <= budget || !is_within(&page, encoding, budget));
         }
     }
@@ -79,7 +79,8 @@ fn label_holds(text: &str, encoding: Encoding) {
     let settings = ShrinkSettings { encoding, budget: BUDGET, precompress: false, policy_in_page: false };
     let html = format!("<p>{text}</p><footer>at most \u{FDD3} KB</footer>");
     let shrunk = shrinker("", settings).page(html, ',').unwrap();
-    let page = std::str::from_utf8(bytes(&shrunk)).unwrap();
+    let page = bytes(&shrunk);
+    let page = std::str::from_utf8(&page).unwrap();
     let (before, rest) = page.rsplit_once("at most ").unwrap();
     let (number, after) = rest.split_once(" KB").unwrap();
     let tenths: u64 = number.replace(',', "").parse().unwrap();
@@ -122,32 +123,30 @@ fn compressed_forms_are_made_where_they_are_smaller() {
     assert!(shrinker.page("<p>a".to_owned(), '.').unwrap().compressed.is_empty());
 }
 
-fn site(pages: usize) -> Vec<(String, String)> {
+fn site(pages: usize) -> Vec<(String, BodyBytes)> {
     let word = |at: usize| format!("{:x} ", at.wrapping_mul(0x9E37_79B9) >> 7);
-    (0..pages).map(|at| (format!("/{at:04}/"), (0..at * 3 % 1_001).map(|n| word(n + at)).collect())).collect()
+    (0..pages)
+        .map(|at| (format!("/{at:04}/"), (0..at * 3 % 1_001).map(|n| word(n + at)).collect::<String>().into()))
+        .collect()
 }
 
 #[test]
 fn a_small_site_is_weighed_page_by_page() {
     let site = site(200);
-    let pages: Vec<PageToWeigh> = site
-        .iter()
-        .map(|(at, html)| PageToWeigh { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
-        .collect();
+    let pages: Vec<PageToWeigh> =
+        site.iter().map(|(at, html)| PageToWeigh { path: at, address: at, html, sent: None, known: None }).collect();
     let weights = weigh(&pages, Encoding::Gzip, Some(8_500), Weigh::Auto);
     assert_eq!((weights.pages.len(), weights.total_pages), (200, 200));
     assert!(weights.pages.is_sorted_by(|a, b| a.address < b.address));
     assert_eq!(weights.total_sent, Some(weights.pages.iter().map(|page| page.sent).sum()));
-    assert_eq!(weights.pages[7].sent, sent(pages[7].html, Encoding::Gzip));
+    assert_eq!(weights.pages[7].sent, sent(&pages[7].html.joined(), Encoding::Gzip));
 }
 
 #[test]
 fn every_page_that_is_shown_has_its_parts() {
     let site = site(60);
-    let pages: Vec<PageToWeigh> = site
-        .iter()
-        .map(|(at, html)| PageToWeigh { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
-        .collect();
+    let pages: Vec<PageToWeigh> =
+        site.iter().map(|(at, html)| PageToWeigh { path: at, address: at, html, sent: None, known: None }).collect();
     for encoding in [Encoding::Brotli, Encoding::Gzip, Encoding::Identity] {
         let weights = weigh(&pages, encoding, Some(u64::MAX), Weigh::Auto);
         let exact = weigh(&pages, encoding, Some(u64::MAX), Weigh::All);
@@ -163,11 +162,9 @@ fn every_page_that_is_shown_has_its_parts() {
 #[test]
 fn a_large_site_shows_its_heaviest_and_all_that_are_over() {
     let site = site(500);
-    let pages: Vec<PageToWeigh> = site
-        .iter()
-        .map(|(at, html)| PageToWeigh { path: at, address: at, html: html.as_bytes(), sent: None, known: None })
-        .collect();
-    let mut exact: Vec<u64> = pages.iter().map(|page| sent(page.html, Encoding::Gzip)).collect();
+    let pages: Vec<PageToWeigh> =
+        site.iter().map(|(at, html)| PageToWeigh { path: at, address: at, html, sent: None, known: None }).collect();
+    let mut exact: Vec<u64> = pages.iter().map(|page| sent(&page.html.joined(), Encoding::Gzip)).collect();
     exact.sort_unstable_by(|a, b| b.cmp(a));
     let weights = weigh(&pages, Encoding::Gzip, Some(50_000), Weigh::Auto);
     let found: Vec<u64> = weights.pages.iter().map(|page| page.sent).collect();
@@ -189,7 +186,7 @@ fn a_large_site_shows_its_heaviest_and_all_that_are_over() {
 #[test]
 fn requests_after_the_page_add_round_trips() {
     let weigh = |html: &str| {
-        let page = PageToWeigh { path: "", address: "/", html: html.as_bytes(), sent: None, known: None };
+        let page = PageToWeigh { path: "", address: "/", html: &html.into(), sent: None, known: None };
         let weight = weigh_one(&page, Encoding::Identity);
         let added = weight.first_visit_seconds(&LINKS[0]) - first_visit_seconds(weight.sent, &LINKS[0]);
         (weight.requests, weight.round_trips, (added * 10.0).round() / 10.0)

@@ -152,12 +152,12 @@ pub fn options(folder: &std::path::Path) -> Options {
 
 pub fn text(output: &Output, path: &str) -> String {
     let artifact = output.get(path).unwrap_or_else(|| panic!("nothing is shown at {path}"));
-    String::from_utf8_lossy(artifact.bytes().unwrap_or_default()).into_owned()
+    String::from_utf8_lossy(&artifact.bytes().unwrap_or_default()).into_owned()
 }
 
 pub fn all(output: &Output) -> BTreeMap<String, Vec<u8>> {
     let bytes = |artifact: &Artifact| match &artifact.body {
-        Body::Bytes(bytes) => bytes.clone(),
+        Body::Bytes(bytes) => bytes.joined().into_owned(),
         Body::File { path, .. } => path.display().to_string().into_bytes(),
     };
     output.iter().map(|(path, artifact)| (path.to_owned(), bytes(artifact))).collect()

@@ -1,0 +1,155 @@
+//! `why`, `diff` and the manifest that they read.
+
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::support::{Folder, firstflight};
+
+fn run(arguments: &[&str]) -> Output {
+    firstflight(arguments).output().expect("the program runs")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A site with a page that another one leads to, a statistic, a tag and a file.
+fn site() -> Folder {
+    let folder = Folder::new();
+    folder.write(
+        "content/site.yaml",
+        "title: Test\nhost: nginx\nbase_url: https://example.org/x/\nlanguages: { en: { at: / } }\n",
+    );
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\nSee [the wells](wells.md).\n");
+    folder.write(
+        "content/en/wells.md",
+        "---\ntitle: Wells\ndate: 2026-11-01\nexpires: 2027-01-01\naliases: [/old/]\ntags: [water]\n---\n\
+         {{ stat(id=\"wells\") }} and [a list](list.txt).\n",
+    );
+    folder.write("content/en/list.txt", "one\ntwo\n");
+    folder.write(
+        "content/statistics.yaml",
+        "- { id: wells, indicator: Wells, value: 12, unit: count, period: 2025, area: Here, source: survey }\n",
+    );
+    folder.write(
+        "content/sources.yaml",
+        "- { id: survey, title: Survey, publisher: Office, date: 2025, address: \"https://example.org/s\" }\n",
+    );
+    folder
+}
+
+fn why(folder: &Folder, address: &str) -> Value {
+    let site = folder.path().to_str().unwrap();
+    let output = run(&["why", address, "--site", site, "--at", "2026-11-23", "--format", "json"]);
+    serde_json::from_str(&out(&output)).unwrap_or_else(|_| panic!("{address}: {}", err(&output)))
+}
+
+#[test]
+fn why_names_everything_that_a_page_is_made_from() {
+    let folder = site();
+    for address in ["/wells/", "wells", "/wells/index.html", "https://example.org/x/wells/#a", "/x/wells/"] {
+        let page = why(&folder, address);
+        assert_eq!(page["kind"], "page", "{address}");
+        assert_eq!(page["address"], "/wells/");
+        assert_eq!(
+            page["inputs"],
+            serde_json::json!(["content/en/wells.md", "content/sources.yaml", "content/statistics.yaml"])
+        );
+        assert!(page["templates"][0].as_str().unwrap().ends_with("page.html"), "{page}");
+        assert!(page["templates"].as_array().unwrap().len() > 1, "{page}");
+        assert!(page["shortcodes"][0].as_str().unwrap().ends_with("stat.html"), "{page}");
+        assert_eq!(page["records"], serde_json::json!(["statistic wells"]));
+        assert_eq!(page["linked_from"], serde_json::json!(["/"]));
+        assert_eq!(page["dates"][1], "expires 2027-01-01: it is withheld from this day on");
+        assert!(page["parts"].as_array().unwrap().iter().any(|part| part["name"] == "words"), "{page}");
+        assert!(page["sent"].as_u64().unwrap() < page["size"].as_u64().unwrap());
+    }
+    assert_eq!(why(&folder, "/old/")["purpose"], "it leads from an old address to /wells/");
+    assert_eq!(why(&folder, "/tags/water/")["purpose"], "it lists the pages with `water`");
+    let file = why(&folder, "/list.txt");
+    assert_eq!((&file["kind"], &file["inputs"][0]), (&"file".into(), &"content/en/list.txt".into()));
+    assert_eq!(file["linked_from"][0], "/wells/");
+    assert_eq!(why(&folder, "data.csv")["kind"], "made from the whole site");
+    let site = folder.path().to_str().unwrap();
+    let shown = out(&run(&["why", "/wells/", "--site", site, "--at", "2026-11-23"]));
+    assert!(shown.starts_with("/wells/  (page, wells/index.html)\n  made from    content/en/wells.md\n"), "{shown}");
+}
+
+#[test]
+fn an_unknown_address_names_similar_ones() {
+    let folder = site();
+    let output = run(&["why", "/wels/", "--site", folder.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("nothing is published at `/wels/`") && err(&output).contains("did you mean `/wells/`"),
+        "{}",
+        err(&output)
+    );
+}
+
+fn build(folder: &Folder, out: &str) {
+    let site = folder.path().to_str().unwrap();
+    let target = folder.path().join(out);
+    let output = run(&["build", "--site", site, "--out", target.to_str().unwrap(), "--at", "2026-11-23"]);
+    assert!(output.status.success(), "{}", err(&output));
+}
+
+#[test]
+fn a_build_writes_a_manifest_beside_the_published_folder() {
+    let folder = site();
+    build(&folder, "public");
+    let path = folder.path().join(".public.firstflight/files.json");
+    let first = std::fs::read_to_string(&path).unwrap();
+    let manifest: Value = serde_json::from_str(&first).unwrap();
+    let files = manifest["files"].as_array().unwrap();
+    let page = files.iter().find(|file| file["path"] == "wells/index.html").unwrap();
+    assert_eq!(page["address"], "/wells/");
+    assert_eq!(page["type"], "text/html; charset=utf-8");
+    let encodings: Vec<&str> =
+        page["encodings"].as_array().unwrap().iter().map(|form| form["encoding"].as_str().unwrap()).collect();
+    assert_eq!(encodings, ["br", "gzip"]);
+    let length = std::fs::metadata(folder.path().join("public/wells/index.html.br")).unwrap().len();
+    assert_eq!(page["encodings"][0]["size"], length);
+    assert_eq!(page["inputs"][0], "content/en/wells.md");
+    assert!(!folder.path().join("public/files.json").exists());
+    // The same site gives the same bytes, wherever it is.
+    let other = site();
+    build(&other, "www/site");
+    assert_eq!(std::fs::read_to_string(other.path().join("www/.site.firstflight/files.json")).unwrap(), first);
+    // What is read from the folder is the same, but for inputs and what only the build knows.
+    let diff = run(&["diff", folder.path().join("public").to_str().unwrap(), path.to_str().unwrap(), "--exit-code"]);
+    assert_eq!(diff.status.code(), Some(0), "{}", out(&diff));
+}
+
+#[test]
+fn diff_shows_files_sizes_and_words() {
+    let folder = site();
+    build(&folder, "before");
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\nLook at [the wells](wells.md).\n");
+    folder.write("content/en/new.md", "---\ntitle: New\n---\nNew.\n");
+    std::fs::remove_file(folder.path().join("content/en/list.txt")).unwrap();
+    folder.write("content/en/wells.md", "---\ntitle: Wells\n---\n{{ stat(id=\"wells\") }}\n");
+    build(&folder, "after");
+    let [before, after] = ["before", "after"].map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+    let shown = out(&run(&["diff", &before, &after]));
+    assert!(shown.contains("changed  /  ") && shown.contains("         - See\n         + Look at\n"), "{shown}");
+    assert!(shown.contains("added    /new/  ") && shown.contains("removed  /list.txt  8 bytes\n"), "{shown}");
+    let lines = out(&run(&["diff", &before, &after, "--format", "json"]));
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let summary = lines.last().unwrap();
+    assert!(summary["added"].as_u64().unwrap() >= 1 && summary["version"] == 1, "{summary}");
+    let home = lines.iter().find(|line| line["path"] == "index.html").unwrap();
+    assert_eq!(home["words"], serde_json::json!([{ "old": "See", "new": "Look at" }]));
+    let table = out(&run(&["diff", &before, &after, "--format", "markdown"]));
+    assert!(table.starts_with("### What changes on the site\n") && table.contains("~~See~~ **Look at**"), "{table}");
+    assert_eq!(run(&["diff", &before, &after, "--exit-code"]).status.code(), Some(1));
+    assert_eq!(run(&["diff", &before, &before, "--exit-code"]).status.code(), Some(0));
+    let output = run(&["diff", &before, "nowhere"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).starts_with("error: cannot read nowhere"), "{}", err(&output));
+}
