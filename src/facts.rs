@@ -1,13 +1,17 @@
 //! What is known of a finished page: where its links lead, which ids it has, and what of it some readers cannot use. Kept with the
 //! page, so that pages that did not change are not read again.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::Hasher as _;
+
+use ahash::AHasher;
 
 /// What a finished page says to the checks of the whole site. A page without mistakes takes a few hundred bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageFacts {
-    /// Links to other places of the site, each once.
-    pub links: Box<[LinkFact]>,
+    /// Hashes of the addresses of other places of the site that it leads to, each once, sorted.
+    pub links: Box<[u64]>,
+    /// The same with hashes of ids on the pages there.
+    pub places: Box<[(u64, u64)]>,
     /// Hashes of its ids, sorted.
     pub ids: Box<[u64]>,
     /// The hash of its title; none without words.
@@ -16,6 +20,15 @@ pub struct PageFacts {
     pub language: Option<Box<str>>,
     /// What is wrong with it on its own.
     pub faults: Box<[PageFault]>,
+}
+
+impl PageFacts {
+    /// Its links to other places of the site.
+    pub fn links(&self) -> impl Iterator<Item = LinkFact> {
+        let pages = self.links.iter().map(|target| LinkFact { target: *target, fragment: None });
+        let places = self.places.iter().map(|(target, id)| LinkFact { target: *target, fragment: Some(*id) });
+        pages.chain(places)
+    }
 }
 
 /// Where a link leads, as hashes: of an address without `index.html`, and of an id.
@@ -122,7 +135,7 @@ pub enum FaultKind {
 /// The hash of a text that is compared and not shown.
 #[must_use]
 pub fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
+    let mut hasher = AHasher::default();
+    hasher.write(text.as_bytes());
     hasher.finish()
 }

@@ -348,7 +348,7 @@ codes! {
     MissingCaptions "missing-captions" Note choice;
     /// A style sheet makes links or buttons too small for fingers.
     SmallTarget "small-target" Note choice;
-    /// A page has no main part or two, or parts for navigation that nothing tells apart.
+    /// A page has no main part or two, or its navigations cannot be told apart.
     Landmarks "landmarks" Warning choice;
 
     // weight

@@ -38,6 +38,7 @@ pub mod wire;
 mod tests;
 
 pub use compress::sent;
+pub use elements::packed;
 pub use guard::Nesting;
 pub use kept::CompressedStore;
 pub use page_text::page_text;

@@ -87,6 +87,9 @@ impl<'a> Scanner<'a> {
         // A `<` that opens nothing is text, as it is to a browser.
         let mut from = start;
         let tag = loop {
+            if self.html.get(from) == Some(&b'<') && opens(&self.html[from..]) {
+                break from;
+            }
             match memchr(b'<', &self.html[from..]) {
                 None => break self.html.len(),
                 Some(offset) if opens(&self.html[from + offset..]) => break from + offset,
@@ -117,7 +120,10 @@ impl<'a> Scanner<'a> {
 
     fn close(&mut self, start: usize) -> HtmlToken {
         let name = self.name_at(start + 2);
-        self.at = memchr(b'>', &self.html[name.end..]).map_or(self.html.len(), |at| name.end + at + 1);
+        self.at = match self.html.get(name.end) {
+            Some(b'>') => name.end + 1,
+            _ => memchr(b'>', &self.html[name.end..]).map_or(self.html.len(), |at| name.end + at + 1),
+        };
         HtmlToken::Close { name, tag: start..self.at }
     }
 
@@ -150,10 +156,13 @@ impl<'a> Scanner<'a> {
     fn attribute(&mut self) {
         let start = self.at;
         // A name may begin with `=`, and ends at the next one.
-        let length = self.html[start + 1..].iter().position(|&byte| ends_name(byte) || byte == b'=');
-        let name = start..length.map_or(self.html.len(), |at| start + 1 + at);
-        self.at = name.end;
-        let after = self.skip_space(name.end);
+        let mut end = start + 1;
+        while self.html.get(end).is_some_and(|&byte| byte != b'=' && !ends_name(byte)) {
+            end += 1;
+        }
+        let name = start..end;
+        self.at = end;
+        let after = self.skip_space(end);
         if self.html.get(after) != Some(&b'=') {
             self.attributes.push(HtmlAttribute { value: name.end..name.end, name });
             return;
@@ -175,12 +184,19 @@ impl<'a> Scanner<'a> {
     }
 
     fn skip_space(&self, from: usize) -> usize {
-        from + self.html[from..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+        match self.html.get(from) {
+            // Most places have none.
+            Some(byte) if !byte.is_ascii_whitespace() => from,
+            _ => from + self.html[from..].iter().take_while(|byte| byte.is_ascii_whitespace()).count(),
+        }
     }
 
     fn name_at(&self, start: usize) -> Range<usize> {
-        let length = self.html[start..].iter().position(|&byte| ends_name(byte));
-        start..length.map_or(self.html.len(), |at| start + at)
+        let mut end = start;
+        while self.html.get(end).is_some_and(|&byte| !ends_name(byte)) {
+            end += 1;
+        }
+        start..end
     }
 }
 
@@ -194,7 +210,8 @@ fn opens(rest: &[u8]) -> bool {
 }
 
 fn ends_name(byte: u8) -> bool {
-    matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace()
+    // All of them are signs that come before letters.
+    byte <= b'>' && (matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace())
 }
 
 fn raw_text(name: &[u8]) -> Option<&'static [u8]> {

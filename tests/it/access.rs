@@ -5,7 +5,7 @@ use firstflight::report::{Finding, Place};
 use walkdir::WalkDir;
 
 use crate::site_test::SiteTest;
-use crate::support::repository;
+use crate::support::{firstflight, repository};
 
 /// The clean site.
 fn clean() -> SiteTest {
@@ -88,4 +88,29 @@ fn a_fault_of_a_template_is_one_finding() {
     let found = site.file(path, &text).build().findings;
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].notes, ["on the page `/about/` and 1 other page"]);
+}
+
+/// A statement without a contact has a link in its place that leads nowhere; one with a contact is published as it is.
+#[test]
+fn a_statement_lacks_nothing_but_a_contact() {
+    let statement = |site: &SiteTest| {
+        let folder = site.root().to_str().expect("the path is UTF-8");
+        let output = firstflight(&["statement", "--site", folder]).output().expect("the program starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("it is UTF-8")
+    };
+    let site = clean();
+    let text = statement(&site);
+    let site = site.file("content/en/accessibility.md", &text);
+    let found: Vec<String> = site.build().findings.iter().map(shown).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    let line =
+        text.lines().position(|line| line.contains("write-your-contact-here.md")).expect("the link is there") + 1;
+    assert!(found[0].starts_with(&format!("broken-link content/en/accessibility.md:{line}: ")), "{found:?}");
+
+    let settings = read(&site, "content/site.yaml") + "footer: { contact: \"[Write to us](mailto:us@example.org)\" }\n";
+    let site = site.without("content/en/accessibility.md").file("content/site.yaml", &settings);
+    let text = statement(&site);
+    assert!(text.contains("[Write to us](mailto:us@example.org)") && !text.contains("write-your-contact-here.md"));
+    assert_eq!(site.file("content/en/accessibility.md", &text).build().drawn, "");
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::config::{BaseUrl, Config};
 use crate::escape::unescape;
+use crate::facts::{LinkFact, hash};
 use crate::percent::decode;
 use crate::read::leads_inside;
 use crate::read::markdown::normal;
@@ -45,13 +46,13 @@ impl<'a> PageAddress<'a> {
         let inside = own.as_deref().unwrap_or(&written);
         let (path, fragment) = inside.split_once('#').unwrap_or((inside, ""));
         let address = match path {
-            _ if own.is_some() => canonical(path),
-            "" if !written.is_empty() => canonical(self.page),
-            _ if written.starts_with('?') => canonical(self.page),
+            _ if own.is_some() => canonical(&resolve_link("/", path)).into_owned(),
+            "" if !written.is_empty() => canonical(self.page).into_owned(),
+            _ if written.starts_with('?') => canonical(self.page).into_owned(),
             _ if !leads_inside(&written) => return None,
             _ => {
                 let below = path.strip_prefix(self.base).filter(|below| below.starts_with('/'));
-                canonical(&resolve_link(self.page, below.unwrap_or(path)))
+                canonical(&resolve_link(self.page, below.unwrap_or(path))).into_owned()
             }
         };
         let fragment = normal(&decode(fragment));
@@ -59,6 +60,79 @@ impl<'a> PageAddress<'a> {
         let fragment = (!matches!(&*fragment, "" | "top")).then_some(fragment);
         Some(Target { address, fragment })
     }
+}
+
+/// Finds where the addresses of a page lead, as hashes.
+pub(super) struct Resolver<'a> {
+    at: &'a PageAddress<'a>,
+    /// The hash of the address of the page itself.
+    pub own: u64,
+    /// The folder of the page without the slash at its end, if links that are written as most are can be read letter by letter.
+    folder: Option<&'a str>,
+    buffer: String,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(at: &'a PageAddress<'a>) -> Self {
+        let folder = at.page.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let is_plain = folder.is_ascii() && !folder.contains("//") && !folder.bytes().any(is_read_otherwise);
+        Self { at, own: hash(&canonical(at.page)), folder: is_plain.then_some(folder), buffer: String::new() }
+    }
+
+    /// Where an address leads that is written in an attribute; none if it leads out of the site.
+    pub fn resolve(&mut self, written: &str) -> Option<LinkFact> {
+        self.plain(written).or_else(|| {
+            let target = self.at.target(written)?;
+            Some(LinkFact { target: hash(&target.address), fragment: target.fragment.as_deref().map(hash) })
+        })
+    }
+
+    /// The same for an address in which each character means itself.
+    fn plain(&mut self, written: &str) -> Option<LinkFact> {
+        let folder = self.folder?;
+        let of_site = self.at.base_url.filter(|base| base.ends_with('/')).and_then(|base| written.strip_prefix(base));
+        let (folder, inside) = match of_site {
+            Some(inside) => ("", inside),
+            // It may begin with the path of the site on its host.
+            None if written.starts_with('/') && !self.at.base.is_empty() => return None,
+            None if written.starts_with('/') => ("", written),
+            None => (folder, written),
+        };
+        if written.is_empty() || inside.starts_with("//") || inside.bytes().any(is_read_otherwise) {
+            return None;
+        }
+        let (path, fragment) = inside.split_once('#').unwrap_or((inside, ""));
+        let fragment = (!matches!(fragment, "" | "top")).then(|| hash(fragment));
+        if path.is_empty() && of_site.is_none() {
+            return Some(LinkFact { target: self.own, fragment });
+        }
+        if path.ends_with("index.html") {
+            return None;
+        }
+        self.buffer.clear();
+        self.buffer.push_str(folder);
+        let mut is_folder = false;
+        for part in path.split('/') {
+            is_folder = matches!(part, "" | "." | "..");
+            match part {
+                "" | "." => {}
+                ".." => self.buffer.truncate(self.buffer.rfind('/').unwrap_or(0)),
+                _ => {
+                    self.buffer.push('/');
+                    self.buffer.push_str(part);
+                }
+            }
+        }
+        if is_folder || self.buffer.is_empty() {
+            self.buffer.push('/');
+        }
+        Some(LinkFact { target: hash(&self.buffer), fragment })
+    }
+}
+
+/// Whether a byte may mean something else in an address than in a path: it is encoded, or ends the path, or is part of a scheme.
+fn is_read_otherwise(byte: u8) -> bool {
+    !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_' | b'~' | b'#'))
 }
 
 /// The address on the site of an absolute address.
@@ -72,16 +146,20 @@ fn below(written: &str, base_url: &str) -> Option<String> {
 }
 
 /// The one form of an address that all others of the same place have.
-pub(super) fn canonical(address: &str) -> String {
+pub(super) fn canonical(address: &str) -> Cow<'_, str> {
     let path = address.split(['?', '#']).next().unwrap_or("");
+    if path.is_ascii() && !path.contains('%') {
+        return Cow::Borrowed(without_index(path));
+    }
     let decoded = decode(path);
-    let address = match decoded.strip_suffix("index.html") {
+    Cow::Owned(nfc(without_index(&decoded)).into_owned())
+}
+
+/// An address without the name of the file that a host sends for a folder.
+fn without_index(address: &str) -> &str {
+    match address.strip_suffix("index.html") {
         Some(folder) if folder.ends_with('/') => folder,
-        _ => &decoded,
-    };
-    match nfc(address) {
-        Cow::Borrowed(address) => address.to_owned(),
-        Cow::Owned(address) => address,
+        _ => address,
     }
 }
 
@@ -99,9 +177,9 @@ pub(super) fn addresses<'a>(element: &[u8], attribute: &[u8], value: &'a str) ->
 
 /// Whether an address is one of the site itself: that with a scheme and a host may be of something else at the same host, but not
 /// in the head, where templates write addresses of the site.
-pub(super) fn is_checked(element: &str, address: &str) -> bool {
+pub(super) fn is_checked(is_in_head: bool, address: &str) -> bool {
     let is_whole = || address.trim_start().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
-    element == "link" || !(is_whole() && address.contains("://"))
+    is_in_head || !(is_whole() && address.contains("://"))
 }
 
 /// The addresses of a `srcset`. A comma within an address, as in `data:image/png;base64,…`, does not end it.
@@ -126,6 +204,9 @@ pub(super) fn refresh(content: &str) -> Option<(f64, Option<&str>)> {
     let content = content.trim();
     let end = content.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(content.len());
     let seconds = content[..end].parse().ok()?;
+    if content[end..].starts_with(|c: char| !c.is_ascii_whitespace() && !matches!(c, ';' | ',')) {
+        return None;
+    }
     let rest = content[end..].trim_start_matches([';', ',', ' ', '\t', '\n']);
     let is_url = rest.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("url"));
     let address = match is_url.then(|| rest[3..].trim_start().strip_prefix('=')).flatten() {
@@ -164,6 +245,25 @@ mod tests {
     }
 
     #[test]
+    fn plain_addresses_lead_where_all_others_do() {
+        for page in ["/a/b/", "/", "/a/x.html", "/é/b/"] {
+            for (base_url, base) in [("https://x.example/s/", "/s"), ("https://x.example/", "")] {
+                let at = PageAddress { page, base_url: Some(base_url), base };
+                let mut resolver = Resolver::new(&at);
+                let written = "../c/ ../../../c . .. ./ c/./d c//d /s/e /e/ / #f x#g ../#top x?y #%C3%A9 ../index.html index.html é/ a:b //h/ https://x.example/s/ https://x.example/s/#f https://x.example/s https://x.example/sx/ https://x.example/e/../f/";
+                for written in written.split(' ') {
+                    let target = at.target(written);
+                    let expected = target.map(|target| LinkFact {
+                        target: hash(&target.address),
+                        fragment: target.fragment.as_deref().map(hash),
+                    });
+                    assert_eq!(resolver.resolve(written), expected, "{written} on {page}, {base}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn attributes_name_addresses() {
         assert_eq!(addresses(b"img", b"srcset", "a.png 1x, b.png 2x,c.png"), ["a.png", "b.png", "c.png"]);
         assert_eq!(
@@ -173,6 +273,7 @@ mod tests {
         assert_eq!(addresses(b"meta", b"content", "0; url=/a/"), ["/a/"]);
         assert_eq!(addresses(b"meta", b"content", "5;URL='b'"), ["b"]);
         assert!(addresses(b"meta", b"content", "width=device-width").is_empty());
+        assert_eq!(refresh("0: /a/"), None);
         assert_eq!(addresses(b"a", b"href", "x"), ["x"]);
         assert!(addresses(b"p", b"title", "x").is_empty());
     }

@@ -78,7 +78,7 @@ pub(super) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or("").to_ascii_lowercase();
     let is_known = match first.len() {
-        1 => (first == "x" || first == "i") && tag.len() > 2,
+        1 => first == "x" && tag.len() > 2,
         2 => has(LANGUAGES, &first),
         3 => first.bytes().all(|byte| byte.is_ascii_lowercase()) && !has(LONG, &first),
         _ => false,
@@ -156,7 +156,7 @@ mod tests {
         for tag in ["en", "en-GB", "zh-Hans-CN", "ckb", "EN", "x-own", "sr-Latn"] {
             assert!(is_language(tag), "{tag}");
         }
-        for tag in ["", "eng", "invalid", "em-US", "english_uk", "e", "en_GB", "xx", "#1", "en-", "123"] {
+        for tag in ["", "eng", "invalid", "em-US", "english_uk", "e", "en_GB", "xx", "#1", "en-", "123", "i-lux"] {
             assert!(!is_language(tag), "{tag}");
         }
     }

@@ -36,6 +36,9 @@ pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &
             let is_consequence = has_no_title(origin)
                 && matches!(fault.kind, FaultKind::NoTitle | FaultKind::NoHeading | FaultKind::EmptyHeading);
             let is_consequence = is_consequence || fault.kind == FaultKind::UnnamedLink && lacks_title;
+            // What is wrong with a language of the settings is reported there.
+            let is_of_settings = || outputs.site.config.languages.iter().any(|language| *language.tag == *fault.detail);
+            let is_consequence = is_consequence || fault.kind == FaultKind::InvalidLanguage && is_of_settings();
             if is_consequence || origin.is_edition() && !is_of_edition(fault.kind) {
                 continue;
             }

@@ -1,11 +1,13 @@
 //! Links of the finished output that lead to nothing, whoever wrote them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
+use ahash::AHasher;
 use memchr::memmem;
 
-use super::addresses::{PageAddress, addresses, canonical, is_checked};
+use super::addresses::{PageAddress, Resolver, addresses, canonical, is_checked};
 use super::known::Known;
 use super::places::{Origin, Places};
 use super::words::Tag;
@@ -17,10 +19,13 @@ use crate::read::{LinkKind, ThemeLink};
 use crate::report::{Finding, Place, SourceFile, catalog, nearest};
 use crate::shrink::{HtmlToken, Scanner};
 
+/// Numbers that are hashes already need little more.
+type Hashed = BuildHasherDefault<AHasher>;
+
 /// What is published, as hashes of addresses.
 pub(super) struct Published<'a> {
-    addresses: HashSet<u64>,
-    pages: HashMap<u64, &'a PageFacts>,
+    addresses: HashSet<u64, Hashed>,
+    pages: HashMap<u64, &'a PageFacts, Hashed>,
 }
 
 /// A broken link: its finding, the first page that has it, and how many have it.
@@ -60,18 +65,17 @@ impl<'a> Published<'a> {
 /// Reports links of pages that lead to nothing, unless what is wrong with them was found where they are written: `reported` are
 /// addresses of themes as they are written.
 pub(super) fn of_pages(
-    outputs: &Outputs<'_>,
+    (outputs, published): (&Outputs<'_>, &Published<'_>),
     places: &mut Places<'_>,
     reported: &BTreeSet<String>,
     findings: &mut Vec<Finding>,
 ) {
-    let published = Published::new(outputs);
     let of_theme = Known::of_theme(reported);
     let mut found: BTreeMap<(String, usize, String), Broken> = BTreeMap::new();
     let mut searches = 0;
     for (path, html, artifact) in outputs.output.pages() {
         let Some(facts) = &artifact.facts else { continue };
-        let broken: HashSet<LinkFact> = facts.links.iter().filter(|link| !published.leads(link)).copied().collect();
+        let broken: HashSet<LinkFact> = facts.links().filter(|link| !published.leads(link)).collect();
         if broken.is_empty() {
             continue;
         }
@@ -169,7 +173,7 @@ fn links_of(html: &[u8], at: &PageAddress<'_>) -> Vec<(String, LinkFact)> {
             let name = text[attribute.name.clone()].to_ascii_lowercase();
             let value = &text[attribute.value.clone()];
             let all = addresses(element.as_bytes(), name.as_bytes(), value);
-            for address in all.into_iter().filter(|address| is_checked(&element, address)) {
+            for address in all.into_iter().filter(|address| is_checked(element == "link", address)) {
                 if let Some(target) = at.target(address) {
                     let fragment = target.fragment.as_deref().map(hash);
                     let written = crate::escape::unescape(address).into_owned();
@@ -182,9 +186,9 @@ fn links_of(html: &[u8], at: &PageAddress<'_>) -> Vec<(String, LinkFact)> {
 }
 
 /// Reports addresses of the site in feeds, the sitemap, calendars and other data that lead to nothing.
-pub(super) fn of_files(outputs: &Outputs<'_>, findings: &mut Vec<Finding>) {
-    let published = Published::new(outputs);
+pub(super) fn of_files(outputs: &Outputs<'_>, published: &Published<'_>, findings: &mut Vec<Finding>) {
     let at = outputs.address("/");
+    let mut resolver = Resolver::new(&at);
     let is_data = |artifact: &&Arc<Artifact>| {
         use MediaType::{Atom, Calendar, JsonLd, Text, Xml};
         matches!(artifact.media, Xml | Atom | Text | Calendar | JsonLd)
@@ -197,8 +201,7 @@ pub(super) fn of_files(outputs: &Outputs<'_>, findings: &mut Vec<Finding>) {
         let mut seen = BTreeSet::new();
         let named = if path == REDIRECTS { redirected(&text) } else { absolute(&text, at.base_url) };
         for address in named.into_iter().filter(|address| seen.insert(*address)) {
-            let Some(target) = at.target(address) else { continue };
-            let link = LinkFact { target: hash(&target.address), fragment: target.fragment.as_deref().map(hash) };
+            let Some(link) = resolver.resolve(address) else { continue };
             if !published.leads(&link) && !outputs.is_of_record(address) {
                 let place = Place::whole(&SourceFile::new(path, ""));
                 findings.push(catalog::access::broken_link(place, address, None));

@@ -1,19 +1,14 @@
 //! Lists: their items, and nothing else in them.
 
-use super::survey::Open;
+use super::kinds::Kind;
 
-/// What is wrong with an element in its parent: what is where.
-pub(super) fn misplaced(name: &str, parent: Option<&Open<'_>>) -> Option<String> {
-    let within = parent.map_or("", |parent| &*parent.name);
-    if parent.is_some_and(|parent| parent.role.is_some()) {
-        return None;
+/// Whether an element is not where it may be: an item outside of a list, or something else in one.
+pub(super) fn is_misplaced(kind: Kind, within: Kind) -> bool {
+    match kind {
+        Kind::Item => !matches!(within, Kind::List | Kind::Menu),
+        Kind::Term | Kind::Definition => !matches!(within, Kind::Definitions | Kind::Div),
+        Kind::Script | Kind::Template => false,
+        Kind::Div => within == Kind::List,
+        _ => matches!(within, Kind::List | Kind::Definitions),
     }
-    let is_wrong = match name {
-        "li" => !matches!(within, "ul" | "ol" | "menu" | ""),
-        "dt" | "dd" => !matches!(within, "dl" | "div" | ""),
-        "script" | "template" => false,
-        "div" => matches!(within, "ul" | "ol"),
-        _ => matches!(within, "ul" | "ol" | "dl"),
-    };
-    is_wrong.then(|| format!("{name} {within}"))
 }

@@ -4,7 +4,9 @@
 mod addresses;
 mod attributes;
 mod faults;
+mod kinds;
 mod known;
+mod labels;
 mod links;
 mod lists;
 mod names;
@@ -62,8 +64,9 @@ impl<'a> Outputs<'a> {
 /// Reports what is wrong with the finished output. `reported` are addresses of links of the theme that were reported already.
 pub fn finished(outputs: &Outputs<'_>, reported: &BTreeSet<String>, findings: &mut Vec<Finding>) {
     let mut places = Places::new(outputs.site, outputs.theme);
-    links::of_pages(outputs, &mut places, reported, findings);
-    links::of_files(outputs, findings);
+    let published = links::Published::new(outputs);
+    links::of_pages((outputs, &published), &mut places, reported, findings);
+    links::of_files(outputs, &published, findings);
     faults::faults(outputs, &mut places, findings);
     targets::targets(outputs.theme, findings);
 }

@@ -1,12 +1,14 @@
 //! Names of links, buttons, fields, frames, drawings and recordings.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::survey::{Open, Survey, words_in};
-use super::words::{Tag, is_vague, words_of};
+use super::kinds::Kind;
+use super::survey::{Begun, Open, Survey, in_lower_case};
+use super::tags::hash_of_id;
+use super::words::{Tag, VagueWords, words_of};
 use crate::facts::{FaultKind, hash};
-use crate::read::markdown::normal;
 use crate::shrink::Scanner;
 
 /// Links and fields that were met so far.
@@ -26,7 +28,7 @@ pub(super) struct Names<'a> {
 }
 
 struct NamedLink<'a> {
-    words: String,
+    words: Cow<'a, str>,
     target: &'a str,
     tag: Range<usize>,
     /// The number of its block, and the bytes of text that it has itself.
@@ -48,9 +50,6 @@ impl Names<'_> {
     }
 }
 
-/// Elements that readers can use, or that name some.
-const CONTROLS: [&str; 7] = ["a", "button", "input", "label", "select", "summary", "textarea"];
-
 /// Whether an alternative is blank, but not empty, which would say that nothing is needed.
 fn is_blank(alternative: &str) -> bool {
     !alternative.is_empty() && alternative.trim().is_empty()
@@ -64,30 +63,31 @@ fn first_title(drawing: &str) -> Option<&str> {
 
 impl<'a> Survey<'a> {
     /// Images and recordings.
-    pub(super) fn media(&mut self, name: &str, range: &Range<usize>, tag: Tag<'_, 'a>) {
-        let is_needed = !tag.is_hidden() && !self.is_hidden();
-        match name {
-            "img"
-                if is_needed && tag.value("alt").is_none_or(is_blank) && !tag.has_name() && !tag.is_presentation() =>
-            {
-                self.fault(FaultKind::NoAlternative, range.clone(), name);
+    pub(super) fn media(&mut self, it: &Begun<'_, 'a>) {
+        let tag = it.tag;
+        let is_named = || tag.has_name(&self.labels);
+        let is_needed = !it.is_hidden;
+        let lacks = match it.kind {
+            Kind::Image => tag.value("alt").is_none_or(is_blank) && !is_named() && !tag.is_presentation(),
+            Kind::Area => tag.has("href") && tag.words("alt").is_none() && !is_named(),
+            Kind::Frame => !is_named() && !tag.is("tabindex", "-1"),
+            _ => false,
+        };
+        match it.kind {
+            Kind::Frame if is_needed && lacks => self.fault(FaultKind::UnnamedFrame, it.range.clone(), ""),
+            _ if is_needed && lacks => {
+                self.fault(FaultKind::NoAlternative, it.range.clone(), &in_lower_case(it.name));
             }
-            "area" if is_needed && tag.has("href") && tag.words("alt").is_none() && !tag.has_name() => {
-                self.fault(FaultKind::NoAlternative, range.clone(), name);
-            }
-            "iframe" if is_needed && !tag.has_name() && !tag.is("tabindex", "-1") => {
-                self.fault(FaultKind::UnnamedFrame, range.clone(), "");
-            }
-            "video" | "audio" => {
+            Kind::Video | Kind::Audio => {
                 let is_loud = !tag.has("muted");
                 if tag.has("autoplay") && !tag.has("controls") && is_loud {
-                    self.fault(FaultKind::Autoplay, range.clone(), name);
+                    self.fault(FaultKind::Autoplay, it.range.clone(), &in_lower_case(it.name));
                 }
-                if name == "video" && is_loud && is_needed {
-                    self.names.film = Some((range.clone(), false));
+                if it.kind == Kind::Video && is_loud && is_needed {
+                    self.names.film = Some((it.range.clone(), false));
                 }
             }
-            "track" => {
+            Kind::Track => {
                 let kind = tag.value("kind").unwrap_or("subtitles");
                 if let Some(film) = &mut self.names.film {
                     film.1 |= kind.eq_ignore_ascii_case("captions") || kind.eq_ignore_ascii_case("subtitles");
@@ -98,44 +98,56 @@ impl<'a> Survey<'a> {
     }
 
     /// What readers can use.
-    pub(super) fn control(&mut self, name: &str, range: &Range<usize>, tag: Tag<'_, 'a>, is_hidden: bool) {
-        let index = tag.value("tabindex").and_then(|index| index.trim().parse::<i64>().ok());
-        if index.is_none() && !CONTROLS.contains(&name) {
+    pub(super) fn control(&mut self, it: &Begun<'_, 'a>) {
+        let tag = it.tag;
+        let index = if it.is_special { tag.value("tabindex") } else { None };
+        let index = index.and_then(|index| index.trim().parse::<i64>().ok());
+        if index.is_none() && !it.kind.is_control() {
             return;
         }
-        let kind = tag.value("type").unwrap_or("text").to_ascii_lowercase();
-        let is_field = name == "input" && !matches!(&*kind, "hidden" | "submit" | "button" | "reset" | "image")
-            || matches!(name, "select" | "textarea");
-        let can_be_used = !(tag.has("disabled") || name == "input" && kind == "hidden");
-        let is_control =
-            can_be_used && (name == "a" && tag.has("href") || matches!(name, "button" | "input") || is_field);
-        let can_have_focus = index.unwrap_or(if is_control || name == "summary" { 0 } else { -1 }) >= 0;
+        let kind = match it.kind {
+            Kind::Input => tag.value("type").unwrap_or("text").to_ascii_lowercase(),
+            _ => String::new(),
+        };
+        let is_field = match it.kind {
+            Kind::Input => !matches!(&*kind, "hidden" | "submit" | "button" | "reset" | "image"),
+            _ => matches!(it.kind, Kind::Select | Kind::TextArea),
+        };
+        let can_be_used = kind != "hidden" && !(it.is_special && tag.has("disabled"));
+        let is_link = it.kind == Kind::Anchor && tag.has("href");
+        let is_control = can_be_used && (is_link || matches!(it.kind, Kind::Button | Kind::Input) || is_field);
+        let can_have_focus = index.unwrap_or(if is_control || it.kind == Kind::Summary { 0 } else { -1 }) >= 0;
         // What is in an object is only for those who cannot see it.
-        let is_spare = || self.stack.iter().any(|open| &*open.name == "object");
-        if can_have_focus && !is_spare() && self.is_out_of_the_tree(tag) {
-            self.fault(FaultKind::HiddenFocus, range.clone(), name);
+        let is_spare = || self.stack.iter().any(|open| open.kind == Kind::Object);
+        if it.is_hidden && can_have_focus && self.is_out_of_the_tree(tag) && !is_spare() {
+            self.fault(FaultKind::HiddenFocus, it.range.clone(), &in_lower_case(it.name));
         }
-        let is_inside = is_control && self.stack.iter().any(|open| matches!(&*open.name, "button"))
-            || is_control && name != "a" && self.names.open_link.is_some();
+        let is_inside = is_control && self.stack.iter().any(|open| open.kind == Kind::Button)
+            || is_control && !is_link && self.names.open_link.is_some();
         if is_inside {
-            self.fault(FaultKind::NestedControl, range.clone(), name);
+            self.fault(FaultKind::NestedControl, it.range.clone(), &in_lower_case(it.name));
         }
-        match name {
-            "a" => self.names.open_link = tag.value("href"),
-            "label" => self.names.labelled.extend(tag.value("for").map(|id| hash(&normal(id)))),
-            "input" if kind == "image" && !is_hidden && tag.words("alt").is_none() && !tag.has_name() => {
-                self.fault(FaultKind::NoAlternative, range.clone(), name);
-            }
-            "input" if kind == "button" && !is_hidden && tag.words("value").is_none() && !tag.has_name() => {
-                self.fault(FaultKind::UnnamedButton, range.clone(), name);
+        match it.kind {
+            Kind::Anchor => self.names.open_link = tag.value("href"),
+            Kind::Label => self.names.labelled.extend(tag.value("for").map(hash_of_id)),
+            Kind::Input if !it.is_hidden && matches!(&*kind, "image" | "button") => {
+                let (fault, words) = match &*kind {
+                    "image" => (FaultKind::NoAlternative, "alt"),
+                    _ => (FaultKind::UnnamedButton, "value"),
+                };
+                if tag.words(words).is_none() && !tag.has_name(&self.labels) {
+                    self.fault(fault, it.range.clone(), "input");
+                }
             }
             _ => {}
         }
-        let is_labelled = tag.has_name()
-            || tag.words("placeholder").is_some()
-            || self.stack.iter().any(|open| &*open.name == "label");
-        if is_field && !is_hidden && !is_labelled {
-            self.names.fields.push((tag.value("id").map(|id| hash(&normal(id))), range.clone()));
+        let is_labelled = || {
+            tag.has_name(&self.labels)
+                || tag.words("placeholder").is_some()
+                || self.stack.iter().any(|open| open.kind == Kind::Label)
+        };
+        if is_field && !it.is_hidden && !is_labelled() {
+            self.names.fields.push((tag.value("id").map(hash_of_id), it.range.clone()));
         }
     }
 
@@ -155,43 +167,44 @@ impl<'a> Survey<'a> {
 
     /// Names of elements that end.
     pub(super) fn end_of_named(&mut self, open: &Open<'_>, content: Range<usize>) {
-        let is_needed = !open.is_hidden;
-        let unnamed = |kind, survey: &mut Self| {
-            if is_needed && !open.has_name && words_in(survey.html, content.clone()).is_empty() {
-                survey.fault(kind, open.tag.clone(), &open.name);
-            }
-        };
-        match &*open.name {
-            "a" => self.end_of_link(open, content),
-            "button" | "summary" => unnamed(FaultKind::UnnamedButton, self),
-            "object" => unnamed(FaultKind::UnnamedDrawing, self),
-            "svg" => self.end_of_drawing(open, content),
-            "video" => {
+        let fault = match open.kind {
+            Kind::Anchor => return self.end_of_link(open, content),
+            Kind::Svg => return self.end_of_drawing(open, content),
+            Kind::Video => {
                 if let Some((tag, false)) = self.names.film.take() {
                     self.fault(FaultKind::NoCaptions, tag, "");
                 }
+                return;
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {}
-            _ => match open.role.unwrap_or_default().trim() {
-                "button" | "checkbox" | "menuitem" | "option" | "radio" | "switch" | "tab" => {
-                    unnamed(FaultKind::UnnamedButton, self);
+            Kind::Button | Kind::Summary => FaultKind::UnnamedButton,
+            Kind::Object => FaultKind::UnnamedDrawing,
+            Kind::Heading(_) => FaultKind::EmptyHeading,
+            _ => {
+                let Some(role) = open.role else { return };
+                match role.trim() {
+                    "button" | "checkbox" | "menuitem" | "option" | "radio" | "switch" | "tab" => {
+                        FaultKind::UnnamedButton
+                    }
+                    "link" => FaultKind::UnnamedLink,
+                    "heading" => FaultKind::EmptyHeading,
+                    "img" => FaultKind::UnnamedDrawing,
+                    "textbox" | "searchbox" | "combobox" => FaultKind::UnnamedField,
+                    _ => return,
                 }
-                "link" => unnamed(FaultKind::UnnamedLink, self),
-                "heading" => unnamed(FaultKind::EmptyHeading, self),
-                "img" if is_needed && !open.has_name => {
-                    self.fault(FaultKind::UnnamedDrawing, open.tag.clone(), &open.name);
-                }
-                "textbox" | "searchbox" | "combobox" if is_needed && !open.has_name => {
-                    self.fault(FaultKind::UnnamedField, open.tag.clone(), "");
-                }
-                _ => {}
-            },
+            }
+        };
+        // What is in a drawing or a field does not name it.
+        let counts = !matches!(fault, FaultKind::UnnamedDrawing | FaultKind::UnnamedField);
+        let is_named = open.has_name || counts && !self.words(content).is_empty();
+        if !open.is_hidden && !is_named {
+            let detail = if fault == FaultKind::UnnamedField { Cow::Borrowed("") } else { in_lower_case(open.name) };
+            self.fault(fault, open.tag.clone(), &detail);
         }
     }
 
     fn end_of_drawing(&mut self, open: &Open<'_>, content: Range<usize>) {
         let is_image = open.role.is_some_and(|role| role.trim() == "img");
-        let has_title = || first_title(&self.html[content]).is_some_and(|title| !words_of(title).is_empty());
+        let has_title = || first_title(&self.html[content]).is_some_and(|title| !words_of(title, None).is_empty());
         if is_image && !open.is_hidden && !open.has_name && !has_title() {
             self.fault(FaultKind::UnnamedDrawing, open.tag.clone(), "svg");
         }
@@ -202,10 +215,10 @@ impl<'a> Survey<'a> {
         if open.is_hidden {
             return;
         }
-        let length = self.html[content.clone()].trim_ascii().len();
-        let words = match self.label_of(&open.tag) {
-            Some(label) => label,
-            None => words_in(self.html, content),
+        let length = self.html.as_bytes()[content.clone()].trim_ascii().len();
+        let words = match open.has_name.then(|| self.label_of(&open.tag)).flatten() {
+            Some(label) => Cow::Owned(label),
+            None => self.words(content),
         };
         if words.is_empty() {
             if !open.has_name {
@@ -217,31 +230,31 @@ impl<'a> Survey<'a> {
         self.names.links.push(NamedLink { words, target, tag: open.tag.clone(), block, length });
     }
 
-    /// The `aria-label` of a tag.
+    /// The words of a tag that name its element.
     fn label_of(&self, tag: &Range<usize>) -> Option<String> {
         let html = &self.html[tag.clone()];
-        if !html.contains("aria-label") {
-            return None;
-        }
         let mut scanner = Scanner::new(html.as_bytes());
         scanner.next(false)?;
-        Tag { html, attributes: scanner.attributes() }.words("aria-label")
+        Tag { html, attributes: scanner.attributes() }.label(Some(&self.labels))
     }
 
     /// Names that only the whole page decides about.
     pub(super) fn end_of_names(&mut self, language: &str) {
-        let names = std::mem::take(&mut self.names);
+        let mut names = std::mem::take(&mut self.names);
         for (id, tag) in names.fields {
             if id.is_none_or(|id| !names.labelled.contains(&id)) {
                 self.fault(FaultKind::UnnamedField, tag, "");
             }
         }
+        let vague = VagueWords::of(language);
+        for link in names.links.extract_if(.., |link| vague.has(&link.words)) {
+            self.fault(FaultKind::VagueLink, link.tag.clone(), &link.words);
+        }
+        if !may_be_confused(&names.links) {
+            return;
+        }
         let mut first: HashMap<String, (&str, bool, usize)> = HashMap::new();
         for link in names.links {
-            if is_vague(&link.words, language) {
-                self.fault(FaultKind::VagueLink, link.tag.clone(), &link.words);
-                continue;
-            }
             // Contents of a page may name two parts alike, as the page does.
             if link.target.starts_with('#') {
                 continue;
@@ -260,4 +273,22 @@ impl<'a> Survey<'a> {
             }
         }
     }
+}
+
+/// Whether two links that lead to different places seem to have the same words: most pages have none.
+fn may_be_confused(links: &[NamedLink<'_>]) -> bool {
+    let mut lower = String::new();
+    let mut key = |link: &NamedLink<'_>| {
+        lower.clear();
+        lower.push_str(&link.words);
+        lower.make_ascii_lowercase();
+        match lower.is_ascii() {
+            true => hash(&lower),
+            false => hash(&lower.to_lowercase()),
+        }
+    };
+    let links = links.iter().filter(|link| !link.target.starts_with('#'));
+    let mut keys: Vec<(u64, &str)> = links.map(|link| (key(link), link.target)).collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
 }

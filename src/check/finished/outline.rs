@@ -1,10 +1,9 @@
 //! Headings and landmarks of a page.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
-use super::survey::{Open, words_in};
-use super::words::Tag;
+use super::kinds::Kind;
+use super::survey::Begun;
 use crate::facts::FaultKind;
 
 /// The headings and landmarks that were met so far.
@@ -21,19 +20,26 @@ pub(super) struct PageOutline<'a> {
 
 impl<'a> PageOutline<'a> {
     /// What is wrong with an element that begins.
-    pub fn begin(&mut self, name: &str, tag: Tag<'_, 'a>, is_hidden: bool) -> Option<(FaultKind, String)> {
-        if is_hidden {
+    pub fn begin(&mut self, it: &Begun<'_, 'a>) -> Option<(FaultKind, String)> {
+        if it.is_hidden {
             return None;
         }
-        if name == "main" || tag.is("role", "main") {
+        let tag = it.tag;
+        let role = if it.is_special { tag.value("role") } else { None };
+        let is_role = |name: &str| role.is_some_and(|role| role.trim().eq_ignore_ascii_case(name));
+        if it.kind == Kind::Main || is_role("main") {
             self.mains += 1;
             return (self.mains == 2).then_some((FaultKind::SecondMain, String::new()));
         }
-        if name == "nav" && !tag.has("role") || tag.is("role", "navigation") {
+        if it.kind == Kind::Nav && role.is_none() || is_role("navigation") {
             let named = tag.value("aria-label").or_else(|| tag.value("aria-labelledby")).unwrap_or_default();
             return (!self.navigations.insert(named.trim())).then_some((FaultKind::SameNavigation, String::new()));
         }
-        let level = level(name, tag)?;
+        let level = match it.kind {
+            _ if is_role("heading") => tag.value("aria-level").map_or(Some(2), |level| level.trim().parse().ok())?,
+            Kind::Heading(level) if role.is_none() => usize::from(level),
+            _ => return None,
+        };
         let before = std::mem::replace(&mut self.level, level);
         self.first_level += usize::from(level == 1);
         if level == 1 && self.first_level == 2 {
@@ -43,32 +49,9 @@ impl<'a> PageOutline<'a> {
         is_skipped.then(|| (FaultKind::SkippedHeading, format!("{before} {level}")))
     }
 
-    /// What is wrong with an element that ends.
-    pub fn end(
-        &self,
-        html: &str,
-        open: &Open<'_>,
-        content: Range<usize>,
-        is_hidden: bool,
-    ) -> Option<(FaultKind, String)> {
-        let is_heading = matches!(&*open.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-        let is_empty =
-            is_heading && !open.is_hidden && !is_hidden && !open.has_name && words_in(html, content).is_empty();
-        is_empty.then(|| (FaultKind::EmptyHeading, open.name.to_string()))
-    }
-
     /// What the page lacks.
     pub fn missing(&self) -> impl Iterator<Item = FaultKind> + use<> {
         let heading = (self.first_level == 0).then_some(FaultKind::NoHeading);
         heading.into_iter().chain((self.mains == 0).then_some(FaultKind::NoMain))
     }
-}
-
-/// The level of a heading.
-fn level(name: &str, tag: Tag<'_, '_>) -> Option<usize> {
-    if tag.is("role", "heading") {
-        return tag.value("aria-level").map_or(Some(2), |level| level.trim().parse().ok());
-    }
-    let digit = name.strip_prefix('h').filter(|_| !tag.has("role"))?;
-    digit.parse().ok().filter(|level| (1..=6).contains(level))
 }

@@ -1,17 +1,20 @@
 //! Reads a page once, when it was rendered, and notes where it leads and what of it some readers cannot use. Nothing is reported
-//! here: the checks of the whole site do that.
+//! here: the checks of the whole site do that. Every page of every site passes here, so that ordinary tags cost little: what only
+//! some tags say is looked at only where a tag says it.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::addresses::PageAddress;
+use super::addresses::{PageAddress, Resolver};
+use super::kinds::Kind;
+use super::labels::Labels;
 use super::names::Names;
 use super::outline::PageOutline;
 use super::tables::Tables;
-use super::words::{Tag, VOID, text, words_of};
-use crate::facts::{FaultKind, LinkFact, PageFacts, PageFault, hash};
-use crate::shrink::{HtmlToken, Scanner};
+use super::words::{Tag, text, words_of};
+use crate::facts::{FaultKind, PageFacts, PageFault, hash};
+use crate::shrink::{HtmlAttribute, HtmlToken, Scanner};
 
 /// Notes what the checks of the whole site need of a page. `html` is the page before it is made smaller.
 #[must_use]
@@ -22,10 +25,7 @@ pub fn survey(html: &str, at: &PageAddress<'_>) -> PageFacts {
         match token {
             HtmlToken::Text(range) => survey.text(range),
             HtmlToken::Raw(range) => survey.raw(range),
-            HtmlToken::Open { name, closed, tag } => {
-                let attributes = Tag { html, attributes: scanner.attributes() };
-                survey.open(name, closed, tag, attributes);
-            }
+            HtmlToken::Open { name, closed, tag } => survey.open(name, closed, tag, scanner.attributes()),
             HtmlToken::Close { name, tag } => survey.close(name, tag.start),
             HtmlToken::Other(_) => {}
         }
@@ -33,23 +33,40 @@ pub fn survey(html: &str, at: &PageAddress<'_>) -> PageFacts {
     survey.finish()
 }
 
+/// An element that begins.
+pub(super) struct Begun<'t, 'a> {
+    pub kind: Kind,
+    /// Its name, as it is written.
+    pub name: &'a str,
+    /// Its opening tag.
+    pub range: Range<usize>,
+    pub tag: Tag<'t, 'a>,
+    /// Whether the tag says more than ids, classes and addresses: a role, a name, a state, that it is hidden.
+    pub is_special: bool,
+    /// Whether assistive technology leaves it out, or something around it.
+    pub is_hidden: bool,
+}
+
 /// An element that is open.
 pub(super) struct Open<'a> {
-    /// Its name, in lower case.
-    pub name: Cow<'a, str>,
+    pub kind: Kind,
+    /// Its name, as it is written.
+    pub name: &'a str,
     /// Its opening tag.
     pub tag: Range<usize>,
     /// Whether assistive technology leaves it out, or something around it.
     pub is_hidden: bool,
     /// Whether its attributes give it a name.
     pub has_name: bool,
+    /// Whether it says in which language its text is.
+    has_language: bool,
     /// Its role, if it has one of its own.
     pub role: Option<&'a str>,
 }
 
 pub(super) struct Survey<'a> {
     pub html: &'a str,
-    pub at: &'a PageAddress<'a>,
+    pub resolver: Resolver<'a>,
     pub stack: Vec<Open<'a>>,
     /// Inside how many drawings and formulas.
     pub foreign: usize,
@@ -58,18 +75,23 @@ pub(super) struct Survey<'a> {
     /// Whether it leads on by itself; only the first such `meta` counts.
     pub has_refresh: bool,
     pub language: Option<Box<str>>,
+    /// Tags with a language that is none, until text in that language is met, and what they say.
+    pub odd_languages: Vec<(Range<usize>, &'a str)>,
     /// Whether the first title was read.
     has_title: bool,
     title: Option<u64>,
-    pub links: Vec<LinkFact>,
-    /// Addresses as they are written that were resolved.
-    pub seen: HashSet<&'a str>,
+    /// Hashes of the addresses of other places of the site that it leads to.
+    pub links: Vec<u64>,
+    /// The same with hashes of ids.
+    pub places: Vec<(u64, u64)>,
     /// Links to places on the page itself: the hash of the id, the tag, and the address.
     pub own: Vec<(u64, Range<usize>, &'a str)>,
-    pub ids: HashMap<u64, (Range<usize>, &'a str)>,
+    /// The hash of each id, its tag, and the id.
+    pub ids: Vec<(u64, Range<usize>, &'a str)>,
     /// Ids that attributes name: the hash, the tag, the attribute, and the id.
     pub references: Vec<(u64, Range<usize>, &'a str, &'a str)>,
     pub keys: HashSet<String>,
+    pub labels: Labels<'a>,
     pub names: Names<'a>,
     pub outline: PageOutline<'a>,
     pub tables: Tables,
@@ -80,20 +102,22 @@ impl<'a> Survey<'a> {
     fn new(html: &'a str, at: &'a PageAddress<'a>) -> Self {
         Self {
             html,
-            at,
+            resolver: Resolver::new(at),
             stack: Vec::with_capacity(16),
             foreign: 0,
             is_document: false,
             has_refresh: false,
             language: None,
+            odd_languages: Vec::new(),
             has_title: false,
             title: None,
-            links: Vec::new(),
-            seen: HashSet::new(),
+            links: Vec::with_capacity(32),
+            places: Vec::new(),
             own: Vec::new(),
-            ids: HashMap::new(),
+            ids: Vec::with_capacity(16),
             references: Vec::new(),
             keys: HashSet::new(),
+            labels: Labels::new(html),
             names: Names::default(),
             outline: PageOutline::default(),
             tables: Tables::default(),
@@ -110,71 +134,85 @@ impl<'a> Survey<'a> {
         self.stack.last().is_some_and(|open| open.is_hidden)
     }
 
+    /// The words of a part of the page.
+    pub fn words(&self, content: Range<usize>) -> Cow<'a, str> {
+        words_of(&self.html[content], Some(&self.labels))
+    }
+
     fn text(&mut self, range: Range<usize>) {
-        let words = self.html[range].trim_ascii();
+        let words = self.html.as_bytes()[range].trim_ascii();
         if !words.is_empty() {
             self.names.text(words.len());
+            self.text_in_language();
+        }
+    }
+
+    /// Reports the language of text here, if it is none.
+    fn text_in_language(&mut self) {
+        if self.odd_languages.is_empty() {
+            return;
+        }
+        let Some(said) = self.stack.iter().rev().find(|open| open.has_language) else { return };
+        if let Some(at) = self.odd_languages.iter().position(|(tag, _)| *tag == said.tag) {
+            let (tag, language) = self.odd_languages.swap_remove(at);
+            self.fault(FaultKind::InvalidLanguage, tag, language);
         }
     }
 
     /// The content of `title`, `style`, `script` and `textarea`.
     fn raw(&mut self, range: Range<usize>) {
-        let is_title = self.stack.last().is_some_and(|open| &*open.name == "title");
+        let is_title = self.stack.last().is_some_and(|open| open.kind == Kind::Title);
         let is_first = self.foreign == 0 && !self.has_title;
-        if is_title && is_first && !self.stack.iter().any(|open| &*open.name == "template") {
+        if is_title && is_first && !self.stack.iter().any(|open| open.kind == Kind::Template) {
             let words = text(&self.html[range]);
             self.title = (!words.is_empty()).then(|| hash(&words));
             self.has_title = true;
         }
     }
 
-    fn open(&mut self, name: Range<usize>, closed: bool, range: Range<usize>, tag: Tag<'_, 'a>) {
-        let lower = in_lower_case(&self.html[name]);
-        let name = &*lower;
-        self.close_implied(name, range.start);
-        self.attributes(name, &range, tag);
-        let is_hidden = self.is_hidden() || tag.is_hidden();
-        if self.foreign == 0 {
-            self.element(name, &range, tag, is_hidden);
+    fn open(&mut self, name: Range<usize>, closed: bool, range: Range<usize>, attributes: &[HtmlAttribute]) {
+        let name = &self.html[name];
+        let kind = Kind::of(name.as_bytes());
+        while self.stack.last().is_some_and(|open| kind.ends(open.kind)) {
+            self.pop(range.start);
         }
-        let is_drawing = matches!(name, "svg" | "math");
-        if closed && (self.foreign > 0 || is_drawing) || VOID.contains(&name) {
+        let tag = Tag { html: self.html, attributes };
+        let said = self.attributes(kind, &range, tag);
+        let is_special = said.is_special;
+        let is_hidden = self.is_hidden() || is_special && tag.is_hidden();
+        let begun = Begun { kind, name, range, tag, is_special, is_hidden };
+        if self.foreign == 0 {
+            self.element(&begun);
+        }
+        let Begun { range, .. } = begun;
+        let is_drawing = matches!(kind, Kind::Svg | Kind::Math);
+        let is_void = closed && (self.foreign > 0 || is_drawing) || kind.is_void();
+        let has_words = || ["aria-label", "alt", "title"].iter().any(|name| tag.words(name).is_some());
+        let shows_words = !self.odd_languages.is_empty() && has_words();
+        if is_void && !said.has_language {
+            if shows_words {
+                self.text_in_language();
+            }
             return;
         }
-        self.foreign += usize::from(is_drawing);
-        let open = Open {
-            tag: range,
-            is_hidden,
-            has_name: tag.has_name() || tag.is_presentation() && !matches!(name, "a" | "button"),
-            role: tag.value("role"),
-            name: lower.clone(),
-        };
-        self.stack.push(open);
-    }
-
-    /// Closes the elements whose closing tags HTML lets authors leave out before this one.
-    fn close_implied(&mut self, name: &str, at: usize) {
-        while let Some(open) = self.stack.last() {
-            let ends = match &*open.name {
-                "li" => name == "li",
-                "dt" | "dd" => matches!(name, "dt" | "dd"),
-                "td" | "th" => matches!(name, "td" | "th" | "tr" | "tbody" | "tfoot"),
-                "tr" => matches!(name, "tr" | "tbody" | "tfoot"),
-                "option" => matches!(name, "option" | "optgroup"),
-                "head" => name == "body",
-                "p" => ENDS_PARAGRAPH.contains(&name),
-                _ => false,
-            };
-            if !ends {
-                return;
-            }
-            self.pop(at);
+        self.foreign += usize::from(is_drawing && !is_void);
+        let has_name = is_special
+            && (tag.has_name(&self.labels) || tag.is_presentation() && !matches!(kind, Kind::Anchor | Kind::Button));
+        let role = if is_special { tag.value("role") } else { None };
+        let has_language = said.has_language;
+        self.stack.push(Open { kind, name, tag: range, is_hidden, has_name, has_language, role });
+        if shows_words {
+            self.text_in_language();
+        }
+        if is_void {
+            self.stack.pop();
         }
     }
 
     fn close(&mut self, name: Range<usize>, at: usize) {
         let name = &self.html[name];
-        let Some(depth) = self.stack.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) else { return };
+        let is_it = |open: &Open<'_>| open.name.eq_ignore_ascii_case(name);
+        let Some(depth) = self.stack.iter().rposition(is_it) else { return };
         while self.stack.len() > depth {
             self.pop(at);
         }
@@ -183,19 +221,22 @@ impl<'a> Survey<'a> {
     /// Ends the innermost element, whose content ends at `at`.
     fn pop(&mut self, at: usize) {
         let Some(open) = self.stack.pop() else { return };
-        let content = open.tag.end..at.max(open.tag.end);
-        match &*open.name {
-            "svg" | "math" => self.foreign = self.foreign.saturating_sub(1),
+        match open.kind {
+            Kind::Svg | Kind::Math => self.foreign = self.foreign.saturating_sub(1),
             _ if self.foreign > 0 => return,
             _ => {}
         }
-        self.end_of_named(&open, content.clone());
-        if let Some((kind, detail)) = self.outline.end(self.html, &open, content, self.is_hidden()) {
-            self.fault(kind, open.tag.clone(), &detail);
+        let content = open.tag.end..at.max(open.tag.end);
+        match open.kind {
+            Kind::HeaderCell => self.tables.end_of_header(&self.html[content.clone()]),
+            Kind::Table => {
+                for (kind, tag, detail) in self.tables.end(&open) {
+                    self.fault(kind, tag, &detail);
+                }
+            }
+            _ => {}
         }
-        for (kind, tag, detail) in self.tables.end(&open, &self.html[open.tag.end..at.max(open.tag.end)]) {
-            self.fault(kind, tag, &detail);
-        }
+        self.end_of_named(&open, content);
     }
 
     /// The facts, when all of the page was read.
@@ -211,63 +252,50 @@ impl<'a> Survey<'a> {
                 self.fault(kind, 0..0, "");
             }
         }
-        for (id, range, address) in std::mem::take(&mut self.own) {
-            if !self.ids.contains_key(&id) {
-                self.fault(FaultKind::BrokenFragment, range, address);
-            }
-        }
-        for (id, range, attribute, written) in std::mem::take(&mut self.references) {
-            if !self.ids.contains_key(&id) {
-                self.fault(FaultKind::BrokenReference, range, &format!("{attribute}=\"{written}\""));
-            }
-        }
-        let language = self.language.clone();
+        let ids = self.finish_ids();
+        let language = self.language.take();
         self.end_of_names(language.as_deref().unwrap_or("en"));
-        let mut ids: Vec<u64> = self.ids.into_keys().collect();
-        ids.sort_unstable();
         self.links.sort_unstable();
         self.links.dedup();
+        self.places.sort_unstable();
+        self.places.dedup();
         PageFacts {
             links: self.links.into_boxed_slice(),
-            ids: ids.into_boxed_slice(),
+            places: self.places.into_boxed_slice(),
+            ids,
             title: self.title.filter(|_| self.is_document),
             language,
             faults: self.faults.into_boxed_slice(),
         }
     }
-}
 
-/// Elements before which a paragraph ends.
-const ENDS_PARAGRAPH: [&str; 28] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "details",
-    "div",
-    "dl",
-    "fieldset",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "ul",
-    "figcaption",
-];
+    /// The hashes of all ids; notes those that are used twice, and those that are named and not there.
+    fn finish_ids(&mut self) -> Box<[u64]> {
+        let mut written = std::mem::take(&mut self.ids);
+        // In the order of the page where ids are the same.
+        written.sort_by_key(|(id, ..)| *id);
+        for pair in written.windows(2) {
+            let ((first, ..), (second, tag, id)) = (&pair[0], &pair[1]);
+            if first == second && !id.is_empty() {
+                self.fault(FaultKind::DuplicateId, tag.clone(), id);
+            }
+        }
+        let mut ids: Vec<u64> = written.into_iter().map(|(id, ..)| id).collect();
+        ids.dedup();
+        let mut seen = HashSet::new();
+        for (id, range, address) in std::mem::take(&mut self.own) {
+            if ids.binary_search(&id).is_err() && seen.insert(address) {
+                self.fault(FaultKind::BrokenFragment, range, address);
+            }
+        }
+        for (id, range, attribute, written) in std::mem::take(&mut self.references) {
+            if ids.binary_search(&id).is_err() {
+                self.fault(FaultKind::BrokenReference, range, &format!("{attribute}=\"{written}\""));
+            }
+        }
+        ids.into_boxed_slice()
+    }
+}
 
 /// A mistake of the element with this opening tag.
 fn fault(html: &str, kind: FaultKind, tag: Range<usize>, detail: &str) -> PageFault {
@@ -292,9 +320,4 @@ pub(super) fn in_lower_case(name: &str) -> Cow<'_, str> {
         true => Cow::Owned(name.to_ascii_lowercase()),
         false => Cow::Borrowed(name),
     }
-}
-
-/// The words of an element.
-pub(super) fn words_in(html: &str, content: Range<usize>) -> String {
-    words_of(&html[content]).into_owned()
 }

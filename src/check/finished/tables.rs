@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::survey::Open;
+use super::kinds::Kind;
+use super::survey::{Begun, Open};
 use super::words::{Tag, words_of};
 use crate::facts::{FaultKind, hash};
 
@@ -30,48 +31,55 @@ struct Table {
 }
 
 impl Tables {
+    /// Whether a place is in a table.
+    pub fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// What is wrong with an element of a table that begins.
-    pub fn begin(&mut self, name: &str, range: &Range<usize>, tag: Tag<'_, '_>) -> Option<(FaultKind, String)> {
-        if name == "table" {
+    pub fn begin(&mut self, it: &Begun<'_, '_>) -> Option<(FaultKind, String)> {
+        let tag = it.tag;
+        if it.kind == Kind::Table {
             let is_layout = tag.is_presentation() || tag.is("aria-hidden", "true");
             self.open.push(Table { is_layout, ..Table::default() });
             return None;
         }
         let table = self.open.last_mut()?;
-        match name {
-            "thead" => table.is_in_head = true,
-            "tbody" | "tfoot" => table.is_in_head = false,
-            "tr" => {
+        match it.kind {
+            Kind::TableHead => table.is_in_head = true,
+            Kind::TableBody => table.is_in_head = false,
+            Kind::Row => {
                 table.rows += 1;
                 table.cells = 0;
             }
-            "td" | "th" => {
+            Kind::Cell | Kind::HeaderCell => {
                 table.cells += 1;
                 table.all += 1;
-                if tag.is("role", "columnheader") || tag.is("role", "rowheader") {
+                if it.is_special && (tag.is("role", "columnheader") || tag.is("role", "rowheader")) {
                     table.headers += 1;
                 }
                 let own = tag.value("id").map(hash);
                 table.ids.extend(own);
                 for id in tag.value("headers").unwrap_or_default().split_ascii_whitespace() {
-                    table.wanted.push((range.clone(), own, id.to_owned()));
+                    table.wanted.push((it.range.clone(), own, id.to_owned()));
                 }
-                return (name == "th").then(|| table.scope(tag)).flatten();
+                return (it.kind == Kind::HeaderCell).then(|| table.scope(tag)).flatten();
             }
             _ => {}
         }
         None
     }
 
-    /// What is wrong with a table that ends; counts header cells that end with `content`.
-    pub fn end(&mut self, open: &Open<'_>, content: &str) -> Vec<(FaultKind, Range<usize>, String)> {
-        if &*open.name == "th"
-            && let Some(table) = self.open.last_mut()
-        {
-            table.headers += usize::from(!words_of(content).is_empty());
+    /// Notes a header cell that ends.
+    pub fn end_of_header(&mut self, content: &str) {
+        if let Some(table) = self.open.last_mut() {
+            table.headers += usize::from(!words_of(content, None).is_empty());
         }
-        let ended = (&*open.name == "table").then(|| self.open.pop()).flatten();
-        ended.map(|table| table.end(&open.tag)).unwrap_or_default()
+    }
+
+    /// What is wrong with a table that ends.
+    pub fn end(&mut self, open: &Open<'_>) -> Vec<(FaultKind, Range<usize>, String)> {
+        self.open.pop().map(|table| table.end(&open.tag)).unwrap_or_default()
     }
 }
 

@@ -2,59 +2,130 @@
 
 use std::ops::Range;
 
-use super::addresses::{addresses, canonical, is_checked, refresh};
+use super::addresses::{addresses, is_checked, refresh};
 use super::attributes::{AriaMistake, aria_mistake, is_language, is_purpose, names_ids, unknown_role};
-use super::lists::misplaced;
-use super::survey::{Survey, in_lower_case};
+use super::kinds::Kind;
+use super::lists::is_misplaced;
+use super::survey::{Begun, Survey, in_lower_case};
 use super::words::{Tag, text};
-use crate::facts::{FaultKind, LinkFact, hash};
+use crate::facts::{FaultKind, hash};
 use crate::read::markdown::normal;
+use crate::shrink::packed;
 
 /// A page that moves on after more seconds gives everybody time: W3C's rules for tests count 20 hours.
 const LONGEST_WAIT: f64 = 72_000.0;
 
+/// What the attributes of a tag are about.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Said {
+    /// More than ids, classes, sizes and addresses.
+    pub is_special: bool,
+    /// A language.
+    pub has_language: bool,
+}
+
+macro_rules! names {
+    ($($name:ident)+) => {
+        mod names { $(pub(super) const $name: u64 = super::packed(stringify!($name).as_bytes());)+ }
+    };
+}
+
+names! { ACTION ALT CHARSET CLASS CONTENT DATA DATETIME FOR HEIGHT HREF ID LANG LIST NAME POSTER REL ROLE SRC SRCSET TABINDEX TYPE WIDTH }
+
 impl<'a> Survey<'a> {
     /// Attributes that mean the same on every element, and addresses.
-    pub(super) fn attributes(&mut self, element: &str, range: &Range<usize>, tag: Tag<'_, 'a>) {
+    pub(super) fn attributes(&mut self, kind: Kind, range: &Range<usize>, tag: Tag<'_, 'a>) -> Said {
+        let mut said = Said::default();
         for attribute in tag.attributes {
-            let value = &tag.html[attribute.value.clone()];
             let name = &tag.html[attribute.name.clone()];
-            match name.as_bytes().first().map(u8::to_ascii_lowercase) {
-                Some(b'c') if !name.eq_ignore_ascii_case("content") => continue,
-                // Most attributes of most pages: `class`, `width`, `viewBox`, `type`.
-                Some(b'w' | b'v' | b'y') => continue,
-                _ => {}
+            let value = &tag.html[attribute.value.clone()];
+            if name.len() > 8 {
+                said.is_special = true;
+                self.long_attribute(kind, range, (name, value), tag);
+                continue;
             }
-            let lower = in_lower_case(name);
-            match &*lower {
-                "id" => self.id(range, value),
-                "lang" | "xml:lang" if !value.is_empty() && !is_language(value.trim()) => {
-                    self.fault(FaultKind::InvalidLanguage, range.clone(), value);
+            match packed(name.as_bytes()) {
+                names::ALT
+                | names::CHARSET
+                | names::CLASS
+                | names::DATETIME
+                | names::HEIGHT
+                | names::NAME
+                | names::REL
+                | names::TYPE
+                | names::WIDTH => {}
+                names::HREF | names::SRC | names::POSTER | names::DATA | names::ACTION => {
+                    self.address(kind, range, value);
                 }
-                "role" => {
+                names::SRCSET => self.addresses(kind, range, ("srcset", value)),
+                names::CONTENT if kind == Kind::Meta => {
+                    if tag.is("http-equiv", "refresh") {
+                        self.addresses(kind, range, ("content", value));
+                    }
+                }
+                names::ID => self.ids.push((hash_of_id(value), range.clone(), value)),
+                names::FOR | names::LIST => self.refer(range, name, value),
+                names::LANG => self.language_of_part(kind, range, value, &mut said),
+                names::ROLE => {
+                    said.is_special = true;
                     if let Some(role) = unknown_role(value) {
                         self.fault(FaultKind::InvalidRole, range.clone(), role);
                     }
                 }
-                "tabindex" if value.trim().parse::<i64>().is_ok_and(|index| index > 0) => {
-                    self.fault(FaultKind::FocusOrder, range.clone(), value);
-                }
-                "accesskey" => {
-                    for key in value.split_whitespace() {
-                        if !self.keys.insert(key.to_lowercase()) {
-                            self.fault(FaultKind::SameKey, range.clone(), key);
-                        }
+                names::TABINDEX => {
+                    said.is_special = true;
+                    if value.trim().parse::<i64>().is_ok_and(|index| index > 0) {
+                        self.fault(FaultKind::FocusOrder, range.clone(), value);
                     }
                 }
-                "autocomplete" if matches!(element, "input" | "select" | "textarea") && !is_purpose(value) => {
-                    self.fault(FaultKind::InvalidAutocomplete, range.clone(), value);
+                _ => {
+                    said.is_special = true;
+                    if name.eq_ignore_ascii_case("xml:lang") {
+                        self.language_of_part(kind, range, value, &mut said);
+                    }
                 }
-                "for" | "list" => self.refer(range, name, value),
-                _ => match lower.strip_prefix("aria-") {
-                    Some(aria) => self.aria(range, (name, aria), value),
-                    None => self.address((element, &lower), range, value, tag),
-                },
             }
+        }
+        said
+    }
+
+    /// Notes a `lang` that is not a language: that of the page, or that of text which is met later.
+    fn language_of_part(&mut self, kind: Kind, range: &Range<usize>, value: &'a str, said: &mut Said) {
+        said.has_language = true;
+        if value.is_empty() || is_language(value.trim()) {
+            return;
+        }
+        match kind {
+            Kind::Html => self.fault(FaultKind::InvalidLanguage, range.clone(), value),
+            _ => self.odd_languages.push((range.clone(), value)),
+        }
+    }
+
+    /// An attribute with a name of more than eight bytes.
+    fn long_attribute(
+        &mut self,
+        kind: Kind,
+        range: &Range<usize>,
+        (name, value): (&'a str, &'a str),
+        tag: Tag<'_, 'a>,
+    ) {
+        let lower = in_lower_case(name);
+        match &*lower {
+            "accesskey" => {
+                for key in value.split_whitespace() {
+                    if !self.keys.insert(key.to_lowercase()) {
+                        self.fault(FaultKind::SameKey, range.clone(), key);
+                    }
+                }
+            }
+            "autocomplete" if matches!(kind, Kind::Input | Kind::Select | Kind::TextArea) && !is_purpose(value) => {
+                self.fault(FaultKind::InvalidAutocomplete, range.clone(), value);
+            }
+            _ => match lower.strip_prefix("aria-") {
+                Some(aria) => self.aria(range, (name, aria), value),
+                None if kind == Kind::Meta && !tag.is("http-equiv", "refresh") => {}
+                None => self.addresses(kind, range, (&lower, value)),
+            },
         }
     }
 
@@ -72,76 +143,74 @@ impl<'a> Survey<'a> {
     /// Notes the ids that an attribute names.
     fn refer(&mut self, range: &Range<usize>, attribute: &'a str, value: &'a str) {
         for id in value.split_ascii_whitespace() {
-            self.references.push((hash(&normal(&text(id))), range.clone(), attribute, id));
+            self.references.push((hash_of_id(id), range.clone(), attribute, id));
         }
     }
 
-    fn id(&mut self, range: &Range<usize>, value: &'a str) {
-        let key = hash(&normal(&text(value)));
-        if self.ids.insert(key, (range.clone(), value)).is_some() && !value.is_empty() {
-            self.fault(FaultKind::DuplicateId, range.clone(), value);
+    fn addresses(&mut self, kind: Kind, range: &Range<usize>, (attribute, value): (&str, &'a str)) {
+        let element: &[u8] = if kind == Kind::Meta { b"meta" } else { b"" };
+        for address in addresses(element, attribute.as_bytes(), value) {
+            self.address(kind, range, address);
         }
     }
 
-    fn address(&mut self, (element, attribute): (&str, &str), range: &Range<usize>, value: &'a str, tag: Tag<'_, '_>) {
-        let is_meta = element == "meta";
-        if is_meta && !tag.is("http-equiv", "refresh") {
+    fn address(&mut self, kind: Kind, range: &Range<usize>, address: &'a str) {
+        let is_in_drawing = || self.foreign > 0 && kind != Kind::Anchor;
+        if address.starts_with('#') && is_in_drawing() || !is_checked(kind == Kind::Link, address) {
             return;
         }
-        for address in addresses(element.as_bytes(), attribute.as_bytes(), value) {
-            if !is_checked(element, address) {
-                continue;
-            }
-            if address.starts_with('#') {
-                if self.foreign == 0 || element == "a" {
-                    self.own_place(range, address);
-                }
-            } else if self.seen.insert(address)
-                && let Some(target) = self.at.target(address)
-            {
-                let fragment = target.fragment.as_deref().map(hash);
-                if target.address == canonical(self.at.page) {
-                    self.own.extend(fragment.map(|id| (id, range.clone(), address)));
-                } else {
-                    self.links.push(LinkFact { target: hash(&target.address), fragment });
-                }
-            }
-        }
-    }
-
-    fn own_place(&mut self, range: &Range<usize>, address: &'a str) {
-        if self.seen.insert(address)
-            && let Some(id) = self.at.target(address).and_then(|target| target.fragment)
-        {
-            self.own.push((hash(&id), range.clone(), address));
+        let Some(link) = self.resolver.resolve(address) else { return };
+        match (link.target == self.resolver.own, link.fragment) {
+            (true, Some(id)) => self.own.push((id, range.clone(), address)),
+            (true, None) => {}
+            (false, Some(id)) => self.places.push((link.target, id)),
+            (false, None) => self.links.push(link.target),
         }
     }
 
     /// What elements must have or be.
-    pub(super) fn element(&mut self, name: &str, range: &Range<usize>, tag: Tag<'_, 'a>, is_hidden: bool) {
-        match name {
-            "html" => {
+    pub(super) fn element(&mut self, it: &Begun<'_, 'a>) {
+        match it.kind {
+            Kind::Html => {
                 self.is_document = true;
-                match tag.words("lang") {
+                match it.tag.words("lang") {
                     Some(language) => self.language = Some(language.into_boxed_str()),
-                    None => self.fault(FaultKind::NoLanguage, range.clone(), ""),
+                    None => self.fault(FaultKind::NoLanguage, it.range.clone(), ""),
                 }
             }
-            "meta" => self.meta(range, tag),
-            "marquee" | "blink" => self.fault(FaultKind::MovingText, range.clone(), name),
-            "p" | "li" | "td" | "th" | "dd" | "dt" | "figcaption" => self.names.block(),
+            Kind::Meta => self.meta(&it.range, it.tag),
+            Kind::Moving => self.fault(FaultKind::MovingText, it.range.clone(), &in_lower_case(it.name)),
+            Kind::Paragraph
+            | Kind::Item
+            | Kind::Cell
+            | Kind::HeaderCell
+            | Kind::Definition
+            | Kind::Term
+            | Kind::Caption => {
+                self.names.block();
+            }
+            Kind::Image | Kind::Area | Kind::Frame | Kind::Video | Kind::Audio | Kind::Track => self.media(it),
             _ => {}
         }
-        self.media(name, range, tag);
-        self.control(name, range, tag, is_hidden);
-        if let Some((kind, detail)) = self.outline.begin(name, tag, is_hidden) {
-            self.fault(kind, range.clone(), &detail);
+        if it.is_special || it.kind.is_control() {
+            self.control(it);
         }
-        if let Some(detail) = misplaced(name, self.stack.last()) {
-            self.fault(FaultKind::BrokenList, range.clone(), &detail);
+        if (it.is_special || matches!(it.kind, Kind::Main | Kind::Nav | Kind::Heading(_)))
+            && let Some((kind, detail)) = self.outline.begin(it)
+        {
+            self.fault(kind, it.range.clone(), &detail);
         }
-        if let Some((kind, detail)) = self.tables.begin(name, range, tag) {
-            self.fault(kind, range.clone(), &detail);
+        if let Some(parent) = self.stack.last()
+            && parent.role.is_none()
+            && is_misplaced(it.kind, parent.kind)
+        {
+            let detail = format!("{} {}", in_lower_case(it.name), in_lower_case(parent.name));
+            self.fault(FaultKind::BrokenList, it.range.clone(), &detail);
+        }
+        if (it.kind == Kind::Table || self.tables.is_open())
+            && let Some((kind, detail)) = self.tables.begin(it)
+        {
+            self.fault(kind, it.range.clone(), &detail);
         }
     }
 
@@ -164,11 +233,21 @@ impl<'a> Survey<'a> {
             if is_fixed || is_limited {
                 self.fault(FaultKind::NoZoom, range.clone(), content);
             }
-        } else if tag.is("http-equiv", "refresh") && !std::mem::replace(&mut self.has_refresh, true) {
-            let seconds = refresh(content).map_or(0.0, |(seconds, _)| seconds);
-            if seconds > 0.0 && seconds <= LONGEST_WAIT {
-                self.fault(FaultKind::Refresh, range.clone(), content);
-            }
+        } else if tag.is("http-equiv", "refresh")
+            && let Some((seconds, _)) = refresh(content)
+            && !std::mem::replace(&mut self.has_refresh, true)
+            && seconds > 0.0
+            && seconds <= LONGEST_WAIT
+        {
+            self.fault(FaultKind::Refresh, range.clone(), content);
         }
+    }
+}
+
+/// The hash of an id in the form in which ids and fragments are compared.
+pub(super) fn hash_of_id(written: &str) -> u64 {
+    match written.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'&') {
+        true => hash(written),
+        false => hash(&normal(&text(written))),
     }
 }

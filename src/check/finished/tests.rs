@@ -50,6 +50,21 @@ fn what_fails_is_found_and_what_passes_is_not() {
         (BrokenList, "<ul><p>a</p></ul>", "<ul><li>a<li>b</ul><dl><div><dt>c<dd>d</div></dl>"),
         (BrokenFragment, "<a href=#b>a</a>", "<a href=#top>a</a><a href=#c>b</a><p id=c>"),
         (NestedControl, "<a href=/a/>a <button>b</button></a>", "<a href=/a/>a</a> <button>b</button>"),
+        (InvalidLanguage, "<p lang=i-lux>a</p>", "<div lang=none><p lang=en>a</p></div>"),
+        (InvalidLanguage, "<div lang=none><p>a</p></div>", "<div lang=none> </div>a"),
+        (InvalidLanguage, "<div lang=none><img src=a.png alt=a></div>", "<div lang=none><img src=a.png alt=''></div>"),
+        (
+            UnnamedLink,
+            "<a href=/a/><img src=a.png aria-labelledby=b></a><p id=b></p>",
+            "<a href=/a/><img src=a.png aria-labelledby=b></a><p id=b>A map</p>",
+        ),
+        (EmptyHeading, "<h1 aria-labelledby=b></h1><p id=b> </p>", "<h1 aria-labelledby=b></h1><p id=b>A</p>"),
+        (UnnamedButton, "<button aria-labelledby=b></button><p id=b>", "<button aria-labelledby=missing></button>"),
+        (
+            Refresh,
+            "<meta http-equiv=refresh content='0: /a/'><meta http-equiv=refresh content='5; /a/'>",
+            "<meta http-equiv=refresh content='5: /a/'>",
+        ),
         (FocusOrder, "<p tabindex=1>a</p>", "<p tabindex=0>a</p>"),
         (
             SameWords,
@@ -68,7 +83,7 @@ fn links_ids_and_titles_are_noted_once() {
     let html = "<html lang=en><title>A &amp; B</title><a href=../b/#c>x</a><a href=/b/#c>y</a><img srcset='d.png 2x' alt=''>\
                 <a href=https://example.org/e>z</a><link href=https://example.org/f><h1 id=main>A</h1><a href=mailto:a@example.org>m</a>";
     let facts = survey(html, &at);
-    assert_eq!(facts.links.len(), 3);
+    assert_eq!((facts.links.len(), facts.places.len(), facts.links().count()), (2, 1, 3));
     assert_eq!((facts.ids.len(), facts.language.as_deref()), (1, Some("en")));
     assert_eq!(facts.title, Some(crate::facts::hash("A & B")));
 }

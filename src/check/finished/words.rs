@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::kinds::Kind;
+use super::labels::Labels;
 use crate::escape::unescape;
 use crate::shrink::{HtmlAttribute, HtmlToken, Scanner};
 
@@ -38,22 +40,37 @@ const VAGUE: [(&str, &str); 8] = [
     ("zh", "这里|此处|点击这里|点击此处|点这里|更多|阅读更多|查看更多|链接|详情|這裡|點擊這裡|更多資訊"),
 ];
 
-/// Whether the words of a link say nothing, in the language of its page.
-pub(super) fn is_vague(words: &str, language: &str) -> bool {
-    if words.len() > 48 {
-        return false;
+/// Words of links that say nothing in one language.
+pub(super) struct VagueWords(Vec<&'static str>);
+
+impl VagueWords {
+    /// Those of the language of a page.
+    pub fn of(language: &str) -> Self {
+        let primary = language.split('-').next().unwrap_or("");
+        let known = VAGUE.iter().find(|(tag, _)| primary.eq_ignore_ascii_case(tag));
+        Self(known.map_or_else(Vec::new, |(_, words)| words.split('|').collect()))
     }
-    let primary = language.split('-').next().unwrap_or("");
-    let Some((_, vague)) = VAGUE.iter().find(|(tag, _)| primary.eq_ignore_ascii_case(tag)) else { return false };
-    let is_kept = |c: char| c.is_alphanumeric() || c == '\'';
-    let words = words.trim_matches(|c: char| !is_kept(c)).to_lowercase();
-    let words: Vec<&str> = words.split_whitespace().collect();
-    let words = words.join(" ");
-    vague.split('|').any(|known| known == words)
+
+    /// Whether the words of a link say nothing.
+    pub fn has(&self, words: &str) -> bool {
+        if words.len() > 48 || self.0.is_empty() {
+            return false;
+        }
+        let is_kept = |c: char| c.is_alphanumeric() || c == '\'';
+        let words = words.trim_matches(|c: char| !is_kept(c));
+        if words.is_ascii() && !words.contains("  ") && !words.bytes().any(|byte| byte < b' ') {
+            return self.0.iter().any(|known| known.eq_ignore_ascii_case(words));
+        }
+        let lower = words.to_lowercase();
+        let words: Vec<&str> = lower.split_whitespace().collect();
+        let words = words.join(" ");
+        self.0.iter().any(|known| *known == words)
+    }
 }
 
 /// The words of a piece of HTML as assistive technology reads it out: alternatives of images are words, and what is hidden is not.
-pub(super) fn words_of(html: &str) -> Cow<'_, str> {
+/// Without `labels`, the names that elements get from others are left out.
+pub(super) fn words_of<'h>(html: &'h str, labels: Option<&Labels<'_>>) -> Cow<'h, str> {
     if !html.contains('<') {
         return text(html);
     }
@@ -67,22 +84,20 @@ pub(super) fn words_of(html: &str) -> Cow<'_, str> {
             HtmlToken::Raw(range) if skipped == 0 => out.push_str(&text_with_spaces(&html[range])),
             HtmlToken::Open { name, closed, .. } => {
                 let tag = Tag { html, attributes: scanner.attributes() };
-                let name = html[name].to_ascii_lowercase();
-                let is_void = closed || VOID.contains(&name.as_str());
+                let kind = Kind::of(&html.as_bytes()[name]);
+                let is_void = closed || kind.is_void();
                 if skipped > 0 {
                     skipped += usize::from(!is_void);
                     continue;
                 }
-                if tag.is_hidden() || matches!(&*name, "style" | "script") {
+                if tag.is_hidden() || matches!(kind, Kind::Style | Kind::Script) {
                     skipped += usize::from(!is_void);
-                } else if let Some(label) =
-                    tag.words("aria-label").or_else(|| tag.words("aria-labelledby")).or_else(|| tag.own_words(&name))
-                {
+                } else if let Some(label) = tag.label(labels).or_else(|| tag.own_words(kind)) {
                     out.push(' ');
                     out.push_str(&label);
                     out.push(' ');
                     skipped += usize::from(!is_void);
-                } else if !INLINE.contains(&name.as_str()) {
+                } else if !kind.is_in_line() {
                     out.push(' ');
                 }
             }
@@ -94,16 +109,6 @@ pub(super) fn words_of(html: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
-/// Elements without content.
-pub(super) const VOID: [&str; 14] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-
-/// Elements that do not separate words.
-const INLINE: [&str; 20] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "small", "span", "strong", "sub",
-    "sup", "u", "wbr", "s",
-];
-
 /// An opening tag with its attributes.
 #[derive(Clone, Copy)]
 pub(super) struct Tag<'t, 'a> {
@@ -114,7 +119,10 @@ pub(super) struct Tag<'t, 'a> {
 impl<'a> Tag<'_, 'a> {
     /// The value of an attribute as it is written.
     pub fn value(&self, name: &str) -> Option<&'a str> {
-        let is_it = |one: &&HtmlAttribute| self.html[one.name.clone()].eq_ignore_ascii_case(name);
+        let bytes = self.html.as_bytes();
+        let is_it = |one: &&HtmlAttribute| {
+            one.name.len() == name.len() && bytes[one.name.clone()].eq_ignore_ascii_case(name.as_bytes())
+        };
         Some(&self.html[self.attributes.iter().find(is_it)?.value.clone()])
     }
 
@@ -136,7 +144,7 @@ impl<'a> Tag<'_, 'a> {
 
     /// Whether assistive technology leaves it out.
     pub fn is_hidden(&self) -> bool {
-        self.is("aria-hidden", "true") || self.is_unseen()
+        !self.attributes.is_empty() && (self.is("aria-hidden", "true") || self.is_unseen())
     }
 
     /// Whether nobody can see it.
@@ -148,22 +156,40 @@ impl<'a> Tag<'_, 'a> {
         self.has("hidden") && !self.is("hidden", "until-found") || self.value("style").is_some_and(says_so)
     }
 
-    /// Whether attributes give it a name.
-    pub fn has_name(&self) -> bool {
-        self.words("aria-label").is_some() || self.words("aria-labelledby").is_some() || self.words("title").is_some()
+    /// Whether its own attributes have words that name it.
+    pub fn has_words(&self) -> bool {
+        self.words("aria-label").is_some() || self.words("title").is_some()
     }
 
-    /// Whether it says that it means nothing.
+    /// Whether attributes give it a name, its own or those of the elements that it names.
+    pub fn has_name(&self, labels: &Labels<'_>) -> bool {
+        self.has_words() || self.value("aria-labelledby").is_some_and(|ids| labels.is_name(ids))
+    }
+
+    /// The words that name it whatever it is; those of other elements come first.
+    pub fn label(&self, labels: Option<&Labels<'_>>) -> Option<String> {
+        let named = labels.zip(self.value("aria-labelledby")).map(|(labels, ids)| labels.words(ids));
+        named.filter(|words| !words.is_empty()).or_else(|| self.words("aria-label"))
+    }
+
+    /// Whether it says that it means nothing, and no other attribute says that it does.
     pub fn is_presentation(&self) -> bool {
-        (self.is("role", "presentation") || self.is("role", "none")) && !self.has("tabindex")
+        let bytes = self.html.as_bytes();
+        let means_something = |name: &[u8]| {
+            name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"aria-"))
+                && !name.eq_ignore_ascii_case(b"aria-hidden")
+                || name.eq_ignore_ascii_case(b"tabindex")
+        };
+        (self.is("role", "presentation") || self.is("role", "none"))
+            && !self.attributes.iter().any(|attribute| means_something(&bytes[attribute.name.clone()]))
     }
 
     /// The words that stand in place of what the element shows.
-    fn own_words(&self, name: &str) -> Option<String> {
-        match name {
-            "img" if self.is_presentation() => None,
-            "img" | "area" => self.words("alt").or_else(|| self.words("title")),
-            "input" => match self.value("type").unwrap_or_default() {
+    pub fn own_words(&self, kind: Kind) -> Option<String> {
+        match kind {
+            Kind::Image if self.is_presentation() => None,
+            Kind::Image | Kind::Area => self.words("alt").or_else(|| self.words("title")),
+            Kind::Input => match self.value("type").unwrap_or_default() {
                 "image" => self.words("alt"),
                 "submit" | "button" | "reset" => self.words("value"),
                 _ => None,
@@ -208,7 +234,7 @@ mod tests {
             ("<div>a</div><div>b</div>", "a b"),
             ("<style>a{}</style>x", "x"),
         ] {
-            assert_eq!(words_of(html), expected, "{html}");
+            assert_eq!(words_of(html, None), expected, "{html}");
         }
     }
 
@@ -227,12 +253,12 @@ mod tests {
             ("点击这里", "zh-Hans"),
             ("→ more", "en"),
         ] {
-            assert!(is_vague(words, language), "{words}");
+            assert!(VagueWords::of(language).has(words), "{words}");
         }
         for (words, language) in
             [("Here and there", "en"), ("hier", "en"), ("The report", "en"), ("", "en"), ("ici", "")]
         {
-            assert!(!is_vague(words, language), "{words}");
+            assert!(!VagueWords::of(language).has(words), "{words}");
         }
     }
 }
