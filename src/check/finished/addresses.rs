@@ -250,7 +250,9 @@ mod tests {
             for (base_url, base) in [("https://x.example/s/", "/s"), ("https://x.example/", "")] {
                 let at = PageAddress { page, base_url: Some(base_url), base };
                 let mut resolver = Resolver::new(&at);
-                let written = "../c/ ../../../c . .. ./ c/./d c//d /s/e /e/ / #f x#g ../#top x?y #%C3%A9 ../index.html index.html é/ a:b //h/ https://x.example/s/ https://x.example/s/#f https://x.example/s https://x.example/sx/ https://x.example/e/../f/";
+                let written = "../c/ ../../../c . .. ./ c/./d c//d /s/e /e/ / #f x#g ../#top x?y #%C3%A9 ../index.html \
+                               index.html é/ a:b //h/ https://x.example/s/ https://x.example/s/#f https://x.example/s \
+                               https://x.example/sx/ https://x.example/e/../f/";
                 for written in written.split(' ') {
                     let target = at.target(written);
                     let expected = target.map(|target| LinkFact {

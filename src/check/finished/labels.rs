@@ -17,7 +17,7 @@ pub(super) struct Labels<'a> {
     html: &'a str,
     /// The names and the tags of elements with ids.
     tags: OnceCell<Tags>,
-    /// The words that were asked for.
+    /// The words of those that were needed before.
     words: RefCell<HashMap<String, String>>,
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::kinds::Kind;
-use super::survey::{Begun, Open, Survey, in_lower_case};
+use super::survey::{Open, StartTag, Survey, in_lower_case};
 use super::tags::hash_of_id;
 use super::words::{Tag, VagueWords, words_of};
 use crate::facts::{FaultKind, hash};
@@ -63,7 +63,7 @@ fn first_title(drawing: &str) -> Option<&str> {
 
 impl<'a> Survey<'a> {
     /// Images and recordings.
-    pub(super) fn media(&mut self, it: &Begun<'_, 'a>) {
+    pub(super) fn media(&mut self, it: &StartTag<'_, 'a>) {
         let tag = it.tag;
         let is_named = || tag.has_name(&self.labels);
         let is_needed = !it.is_hidden;
@@ -98,7 +98,7 @@ impl<'a> Survey<'a> {
     }
 
     /// What readers can use.
-    pub(super) fn control(&mut self, it: &Begun<'_, 'a>) {
+    pub(super) fn control(&mut self, it: &StartTag<'_, 'a>) {
         let tag = it.tag;
         let index = if it.is_special { tag.value("tabindex") } else { None };
         let index = index.and_then(|index| index.trim().parse::<i64>().ok());

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::kinds::Kind;
-use super::survey::Begun;
+use super::survey::StartTag;
 use crate::facts::FaultKind;
 
 /// The headings and landmarks that were met so far.
@@ -20,7 +20,7 @@ pub(super) struct PageOutline<'a> {
 
 impl<'a> PageOutline<'a> {
     /// What is wrong with an element that begins.
-    pub fn begin(&mut self, it: &Begun<'_, 'a>) -> Option<(FaultKind, String)> {
+    pub fn begin(&mut self, it: &StartTag<'_, 'a>) -> Option<(FaultKind, String)> {
         if it.is_hidden {
             return None;
         }

@@ -1,6 +1,6 @@
 //! Reads a page once, when it was rendered, and notes where it leads and what of it some readers cannot use. Nothing is reported
-//! here: the checks of the whole site do that. Every page of every site passes here, so that ordinary tags cost little: what only
-//! some tags say is looked at only where a tag says it.
+//! here: the checks of the whole site do that. Every page of every site passes here, so that ordinary tags must cost little:
+//! attributes that few tags have are read only where a tag has one.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -34,7 +34,7 @@ pub fn survey(html: &str, at: &PageAddress<'_>) -> PageFacts {
 }
 
 /// An element that begins.
-pub(super) struct Begun<'t, 'a> {
+pub(super) struct StartTag<'t, 'a> {
     pub kind: Kind,
     /// Its name, as it is written.
     pub name: &'a str,
@@ -75,7 +75,7 @@ pub(super) struct Survey<'a> {
     /// Whether it leads on by itself; only the first such `meta` counts.
     pub has_refresh: bool,
     pub language: Option<Box<str>>,
-    /// Tags with a language that is none, until text in that language is met, and what they say.
+    /// Tags with an invalid language, until text in that language is met, and what they say.
     pub odd_languages: Vec<(Range<usize>, &'a str)>,
     /// Whether the first title was read.
     has_title: bool,
@@ -147,7 +147,7 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Reports the language of text here, if it is none.
+    /// Notes the language of text here, if it is invalid.
     fn text_in_language(&mut self) {
         if self.odd_languages.is_empty() {
             return;
@@ -180,11 +180,11 @@ impl<'a> Survey<'a> {
         let said = self.attributes(kind, &range, tag);
         let is_special = said.is_special;
         let is_hidden = self.is_hidden() || is_special && tag.is_hidden();
-        let begun = Begun { kind, name, range, tag, is_special, is_hidden };
+        let start = StartTag { kind, name, range, tag, is_special, is_hidden };
         if self.foreign == 0 {
-            self.element(&begun);
+            self.element(&start);
         }
-        let Begun { range, .. } = begun;
+        let StartTag { range, .. } = start;
         let is_drawing = matches!(kind, Kind::Svg | Kind::Math);
         let is_void = closed && (self.foreign > 0 || is_drawing) || kind.is_void();
         let has_words = || ["aria-label", "alt", "title"].iter().any(|name| tag.words(name).is_some());

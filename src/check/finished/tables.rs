@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::kinds::Kind;
-use super::survey::{Begun, Open};
+use super::survey::{Open, StartTag};
 use super::words::{Tag, words_of};
 use crate::facts::{FaultKind, hash};
 
@@ -37,7 +37,7 @@ impl Tables {
     }
 
     /// What is wrong with an element of a table that begins.
-    pub fn begin(&mut self, it: &Begun<'_, '_>) -> Option<(FaultKind, String)> {
+    pub fn begin(&mut self, it: &StartTag<'_, '_>) -> Option<(FaultKind, String)> {
         let tag = it.tag;
         if it.kind == Kind::Table {
             let is_layout = tag.is_presentation() || tag.is("aria-hidden", "true");

@@ -6,7 +6,7 @@ use super::addresses::{addresses, is_checked, refresh};
 use super::attributes::{AriaMistake, aria_mistake, is_language, is_purpose, names_ids, unknown_role};
 use super::kinds::Kind;
 use super::lists::is_misplaced;
-use super::survey::{Begun, Survey, in_lower_case};
+use super::survey::{StartTag, Survey, in_lower_case};
 use super::words::{Tag, text};
 use crate::facts::{FaultKind, hash};
 use crate::read::markdown::normal;
@@ -17,7 +17,7 @@ const LONGEST_WAIT: f64 = 72_000.0;
 
 /// What the attributes of a tag are about.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Said {
+pub(super) struct TagKind {
     /// More than ids, classes, sizes and addresses.
     pub is_special: bool,
     /// A language.
@@ -34,8 +34,8 @@ names! { ACTION ALT CHARSET CLASS CONTENT DATA DATETIME FOR HEIGHT HREF ID LANG 
 
 impl<'a> Survey<'a> {
     /// Attributes that mean the same on every element, and addresses.
-    pub(super) fn attributes(&mut self, kind: Kind, range: &Range<usize>, tag: Tag<'_, 'a>) -> Said {
-        let mut said = Said::default();
+    pub(super) fn attributes(&mut self, kind: Kind, range: &Range<usize>, tag: Tag<'_, 'a>) -> TagKind {
+        let mut said = TagKind::default();
         for attribute in tag.attributes {
             let name = &tag.html[attribute.name.clone()];
             let value = &tag.html[attribute.value.clone()];
@@ -90,7 +90,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Notes a `lang` that is not a language: that of the page, or that of text which is met later.
-    fn language_of_part(&mut self, kind: Kind, range: &Range<usize>, value: &'a str, said: &mut Said) {
+    fn language_of_part(&mut self, kind: Kind, range: &Range<usize>, value: &'a str, said: &mut TagKind) {
         said.has_language = true;
         if value.is_empty() || is_language(value.trim()) {
             return;
@@ -169,7 +169,7 @@ impl<'a> Survey<'a> {
     }
 
     /// What elements must have or be.
-    pub(super) fn element(&mut self, it: &Begun<'_, 'a>) {
+    pub(super) fn element(&mut self, it: &StartTag<'_, 'a>) {
         match it.kind {
             Kind::Html => {
                 self.is_document = true;

@@ -58,8 +58,19 @@ impl VagueWords {
         }
         let is_kept = |c: char| c.is_alphanumeric() || c == '\'';
         let words = words.trim_matches(|c: char| !is_kept(c));
-        if words.is_ascii() && !words.contains("  ") && !words.bytes().any(|byte| byte < b' ') {
-            return self.0.iter().any(|known| known.eq_ignore_ascii_case(words));
+        if self.0.iter().any(|known| known.eq_ignore_ascii_case(words)) {
+            return true;
+        }
+        // What follows matters only to other letters and to white space that is not one space.
+        let mut before = b'.';
+        let is_odd = words.bytes().any(|byte| {
+            let is_space = byte <= b' ';
+            let is_odd = byte >= 0x80 || byte < b' ' || is_space && before == b' ';
+            before = byte;
+            is_odd
+        });
+        if !is_odd {
+            return false;
         }
         let lower = words.to_lowercase();
         let words: Vec<&str> = lower.split_whitespace().collect();
