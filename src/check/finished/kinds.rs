@@ -97,7 +97,7 @@ names! {
 
 impl Kind {
     /// The kind of the element with this name, in whatever case.
-    pub fn of(name: &[u8]) -> Self {
+    pub fn from_name(name: &[u8]) -> Self {
         use names::*;
         if name.len() > 8 {
             return match () {
@@ -215,11 +215,11 @@ mod tests {
 
     #[test]
     fn names_are_known_in_any_case() {
-        assert_eq!(Kind::of(b"A"), Kind::Anchor);
-        assert_eq!(Kind::of(b"textarea"), Kind::TextArea);
-        assert_eq!(Kind::of(b"BlockQuote"), Kind::Block);
-        assert_eq!(Kind::of(b"figcaption"), Kind::Caption);
-        assert_eq!(Kind::of(b"x-y"), Kind::Other);
-        assert!(Kind::of(b"p").ends(Kind::Paragraph) && !Kind::of(b"span").ends(Kind::Paragraph));
+        assert_eq!(Kind::from_name(b"A"), Kind::Anchor);
+        assert_eq!(Kind::from_name(b"textarea"), Kind::TextArea);
+        assert_eq!(Kind::from_name(b"BlockQuote"), Kind::Block);
+        assert_eq!(Kind::from_name(b"figcaption"), Kind::Caption);
+        assert_eq!(Kind::from_name(b"x-y"), Kind::Other);
+        assert!(Kind::from_name(b"p").ends(Kind::Paragraph) && !Kind::from_name(b"span").ends(Kind::Paragraph));
     }
 }

@@ -68,7 +68,7 @@ fn own_words(html: &str, name: &Range<usize>, tag: &Range<usize>) -> String {
     let mut scanner = Scanner::new(&html.as_bytes()[tag.clone()]);
     scanner.next(false);
     let of_tag = Tag { html: &html[tag.clone()], attributes: scanner.attributes() };
-    let kind = Kind::of(&html.as_bytes()[name.clone()]);
+    let kind = Kind::from_name(&html.as_bytes()[name.clone()]);
     let of_attributes = of_tag.words("aria-label").or_else(|| of_tag.own_words(kind));
     of_attributes.unwrap_or_else(|| match kind.is_void() {
         true => String::new(),

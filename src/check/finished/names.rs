@@ -246,7 +246,7 @@ impl<'a> Survey<'a> {
                 self.fault(FaultKind::UnnamedField, tag, "");
             }
         }
-        let vague = VagueWords::of(language);
+        let vague = VagueWords::new(language);
         for link in names.links.extract_if(.., |link| vague.has(&link.words)) {
             self.fault(FaultKind::VagueLink, link.tag.clone(), &link.words);
         }

@@ -172,7 +172,7 @@ impl<'a> Survey<'a> {
 
     fn open(&mut self, name: Range<usize>, closed: bool, range: Range<usize>, attributes: &[HtmlAttribute]) {
         let name = &self.html[name];
-        let kind = Kind::of(name.as_bytes());
+        let kind = Kind::from_name(name.as_bytes());
         while self.stack.last().is_some_and(|open| kind.ends(open.kind)) {
             self.pop(range.start);
         }

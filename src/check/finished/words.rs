@@ -45,7 +45,7 @@ pub(super) struct VagueWords(Vec<&'static str>);
 
 impl VagueWords {
     /// Those of the language of a page.
-    pub fn of(language: &str) -> Self {
+    pub fn new(language: &str) -> Self {
         let primary = language.split('-').next().unwrap_or("");
         let known = VAGUE.iter().find(|(tag, _)| primary.eq_ignore_ascii_case(tag));
         Self(known.map_or_else(Vec::new, |(_, words)| words.split('|').collect()))
@@ -95,7 +95,7 @@ pub(super) fn words_of<'h>(html: &'h str, labels: Option<&Labels<'_>>) -> Cow<'h
             HtmlToken::Raw(range) if skipped == 0 => out.push_str(&text_with_spaces(&html[range])),
             HtmlToken::Open { name, closed, .. } => {
                 let tag = Tag { html, attributes: scanner.attributes() };
-                let kind = Kind::of(&html.as_bytes()[name]);
+                let kind = Kind::from_name(&html.as_bytes()[name]);
                 let is_void = closed || kind.is_void();
                 if skipped > 0 {
                     skipped += usize::from(!is_void);
@@ -264,12 +264,12 @@ mod tests {
             ("点击这里", "zh-Hans"),
             ("→ more", "en"),
         ] {
-            assert!(VagueWords::of(language).has(words), "{words}");
+            assert!(VagueWords::new(language).has(words), "{words}");
         }
         for (words, language) in
             [("Here and there", "en"), ("hier", "en"), ("The report", "en"), ("", "en"), ("ici", "")]
         {
-            assert!(!VagueWords::of(language).has(words), "{words}");
+            assert!(!VagueWords::new(language).has(words), "{words}");
         }
     }
 }
