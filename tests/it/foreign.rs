@@ -106,7 +106,7 @@ fn harmless_html_always_passes() {
             assert!(html.contains(&format!("<td><{name}>x</{name}>")), "{html}");
         }
     }
-    let text = "| a |\n|---|\n| one<br>two |\n\n<details>\n<summary>More</summary>\n\nText.\n\n</details>\n\n<a name=\"old\"></a>Old [link](#old) \
+    let text = "| a |\n|---|\n| one<br>two |\n\n<details>\n<summary>More</summary>\n\nText.\n\n</details>\n\n<a name=\"old\"></a>Old [heading](#old) \
                 <time datetime=\"2026-01-01\">New Year</time> a<wbr>b <a id=\"one\" name=\"one\"></a>";
     for settings in [PLAIN, RAW] {
         assert_eq!(codes(settings, text), [""; 0]);

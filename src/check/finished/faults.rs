@@ -6,6 +6,7 @@ use super::attributes::is_language;
 use super::known::Known;
 use super::places::{Found, Origin, Places};
 use super::{Outputs, address_of, on_pages};
+use crate::escape::unescape;
 use crate::facts::{FaultKind, LinkFact, PageFault, hash};
 use crate::read::markdown::Document;
 use crate::report::{Finding, Place, catalog};
@@ -93,7 +94,7 @@ fn place_of(
         }
         FaultKind::DuplicateId if document.is_some_and(|it| count_id(it, &fault.detail) > 1) => return None,
         FaultKind::BrokenFragment if is_known(outputs, origin, &fault.detail) => return None,
-        FaultKind::UnnamedLink if Places::of_link(origin, "").is_some() => return None,
+        FaultKind::UnnamedLink if document.is_some_and(|it| has_link(it, &fault.detail)) => return None,
         FaultKind::VagueLink | FaultKind::SameWords => {
             let words = fault.detail.split('\n').next().unwrap_or("");
             if let Some(place) = Places::of_link(origin, words) {
@@ -130,6 +131,12 @@ fn is_known(outputs: &Outputs<'_>, origin: Origin<'_>, address: &str) -> bool {
     let Some(target) = outputs.address(own).target(address) else { return false };
     let link = LinkFact { target: hash(&target.address), fragment: target.fragment.as_deref().map(hash) };
     Known::of_page(outputs.site, Some(origin)).has(address, &link)
+}
+
+/// Whether a text has a link to this address; its reader reports links without words.
+fn has_link(document: &Document, address: &str) -> bool {
+    let address = unescape(address);
+    document.links.iter().any(|link| *link.target == *address)
 }
 
 /// How many headings of a page have an id.

@@ -64,8 +64,7 @@ impl VagueWords {
         // What follows matters only to other letters and to white space that is not one space.
         let mut before = b'.';
         let is_odd = words.bytes().any(|byte| {
-            let is_space = byte <= b' ';
-            let is_odd = byte >= 0x80 || byte < b' ' || is_space && before == b' ';
+            let is_odd = !(b' '..0x80).contains(&byte) || byte == b' ' && before == b' ';
             before = byte;
             is_odd
         });
