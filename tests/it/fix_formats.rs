@@ -28,7 +28,7 @@ fn checked(folder: &Folder) -> Vec<Value> {
 #[test]
 fn json_names_each_change_and_what_is_left() {
     let folder = site();
-    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nÉ [our office](Contact.md) [x](nowhere.md).\n");
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nÉ [desk](Contact.md) [x](nowhere.md).\n");
     let before = support::tree(folder.path());
     let (code, planned, left, err) = lines(&folder, &["--dry-run"]);
     assert_eq!((code, planned.len(), left.len()), (Some(1), 2, 1), "{err}");

@@ -1,5 +1,7 @@
 //! Values of attributes that assistive technology reads: languages, roles, states, and purposes of fields.
 
+use memchr::memmem;
+
 /// Roles of WAI-ARIA 1.2, of its module for digital publishing, and of its module for graphics.
 const ROLES: &str = "alert alertdialog application article banner blockquote button caption cell checkbox code columnheader combobox \
     complementary contentinfo definition deletion dialog directory document emphasis feed figure form generic grid \
@@ -69,7 +71,11 @@ const LONG: &str = "ara chi deu dut eng fra fre ger ita jpn kor nld por rus spa 
 
 /// Whether a list has a word.
 fn has(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|known| known == word)
+    let list = list.as_bytes();
+    let is_whole =
+        |at: usize| (at == 0 || list[at - 1] == b' ') && list.get(at + word.len()).is_none_or(|byte| *byte == b' ');
+    let is_word = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_graphic());
+    is_word && memmem::find_iter(list, word).any(is_whole)
 }
 
 /// Whether a value is the tag of a language (BCP 47): a known language of two letters or one of three, and further parts of

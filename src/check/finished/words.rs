@@ -1,6 +1,7 @@
 //! What a part of a page is called by assistive technology, and names that say nothing.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::kinds::Kind;
 use super::labels::Labels;
@@ -41,14 +42,18 @@ const VAGUE: [(&str, &str); 8] = [
 ];
 
 /// Words of links that say nothing in one language.
-pub(super) struct VagueWords(Vec<&'static str>);
+pub(super) struct VagueWords(&'static [&'static str]);
+
+/// The words of each language.
+static VAGUE_WORDS: LazyLock<Vec<(&str, Vec<&str>)>> =
+    LazyLock::new(|| VAGUE.iter().map(|(tag, words)| (*tag, words.split('|').collect())).collect());
 
 impl VagueWords {
     /// Those of the language of a page.
     pub fn new(language: &str) -> Self {
         let primary = language.split('-').next().unwrap_or("");
-        let known = VAGUE.iter().find(|(tag, _)| primary.eq_ignore_ascii_case(tag));
-        Self(known.map_or_else(Vec::new, |(_, words)| words.split('|').collect()))
+        let known = VAGUE_WORDS.iter().find(|(tag, _)| primary.eq_ignore_ascii_case(tag));
+        Self(known.map_or(&[], |(_, words)| words.as_slice()))
     }
 
     /// Whether the words of a link say nothing.
