@@ -197,7 +197,7 @@ fn a_repository_cannot_run_programs() {
     folder.write(".gitattributes", "* filter=trap diff=trap\n");
     fs::copy(&trap, folder.path().join(".git/hooks/post-index-change")).unwrap();
     // Git would look at the file again, and fetch the committed text.
-    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nSee [our office](Contact.md).\n");
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nSee [the office](Contact.md).\n");
     assert_eq!(fix(folder.path(), &[]).0, Some(2));
     fs::remove_dir_all(folder.path().join(".git/objects")).unwrap();
     fs::create_dir(folder.path().join(".git/objects")).unwrap();
