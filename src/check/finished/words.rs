@@ -53,7 +53,7 @@ impl VagueWords {
     pub fn new(language: &str) -> Self {
         let primary = language.split('-').next().unwrap_or("");
         let known = VAGUE_WORDS.iter().find(|(tag, _)| primary.eq_ignore_ascii_case(tag));
-        Self(known.map_or(&[], |(_, words)| words.as_slice()))
+        Self(known.map(|(_, words)| words.as_slice()).unwrap_or_default())
     }
 
     /// Whether the words of a link say nothing.
