@@ -94,7 +94,11 @@ fn place_of(
         }
         FaultKind::DuplicateId if document.is_some_and(|it| count_id(it, &fault.detail) > 1) => return None,
         FaultKind::BrokenFragment if is_known(outputs, origin, &fault.detail) => return None,
-        FaultKind::UnnamedLink if document.is_some_and(|it| has_link(it, &fault.detail)) => return None,
+        FaultKind::UnnamedLink
+            if Places::of_link(origin, "").is_some() || document.is_some_and(|it| has_link(it, &fault.detail)) =>
+        {
+            return None;
+        }
         FaultKind::VagueLink | FaultKind::SameWords => {
             let words = fault.detail.split('\n').next().unwrap_or("");
             if let Some(place) = Places::of_link(origin, words) {
