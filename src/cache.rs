@@ -45,7 +45,7 @@ pub struct RenderCache {
     /// The context of all its pages.
     pub context: Option<Arc<SiteContext>>,
     /// Pages by address, rendered with that context.
-    pub pages: HashMap<Arc<str>, Arc<CachedPage>>,
+    pub pages: HashMap<Arc<str>, Arc<CachedPage>, ahash::RandomState>,
     /// The editions of the site.
     pub editions: Option<CachedEditions>,
     /// Keeps compressed forms of pages for later runs.

@@ -6,6 +6,7 @@ mod editions;
 mod inputs;
 mod made_from;
 mod rendering;
+mod shown;
 
 pub use inputs::Inputs;
 
@@ -101,8 +102,6 @@ pub struct Built {
     pub in_place: bool,
     /// Opens the files of the site that are published as they are.
     pub files: Arc<SiteFiles>,
-    /// The files of the site that each file of the output was made from; see [`crate::manifest::ManifestFile::inputs`].
-    pub made_from: BTreeMap<String, Vec<String>>,
 }
 
 /// Builds a site, from reading to weighing. Findings are in the report; the caller decides whether they forbid publishing.
@@ -202,7 +201,7 @@ impl UnweighedSite {
         &self.files
     }
 
-    /// The files that each file of the output was made from; see [`Built::made_from`].
+    /// The files that each file of the output was made from; see [`crate::manifest::ManifestFile::inputs`].
     #[must_use]
     pub fn made_from(&self, options: &Options) -> BTreeMap<String, Vec<String>> {
         made_from::made_from(&self.site, &self.output, &self.picture_origins, options)
@@ -220,7 +219,6 @@ impl UnweighedSite {
     /// Weighs the pages and reports those over the budget.
     #[must_use]
     pub fn weigh(self, options: &Options) -> Built {
-        let made_from = self.made_from(options);
         let Self { output, site, mut findings, mut undecided, sources, files, pictures, .. } = self;
         let weights = weigh(&output, &site.config, options.weigh);
         check::over_budget(&weights, &site, &mut findings);
@@ -231,7 +229,7 @@ impl UnweighedSite {
         let report = report(findings, &site, &undecided, options);
         let in_place = site.config.in_place;
         let (date_used, next_change) = (site.date_used, site.next_change());
-        Built { output, report, weights, pictures, date_used, next_change, sources, in_place, files, made_from }
+        Built { output, report, weights, pictures, date_used, next_change, sources, in_place, files }
     }
 }
 

@@ -8,7 +8,7 @@ const name = `firstflight-${process.platform}-${process.arch}`;
 
 function find() {
   try {
-    return require.resolve(`${name}/firstflight`);
+    return require.resolve(`${name}/firstflight${process.platform === "win32" ? ".exe" : ""}`);
   } catch {
     console.error(`error: the package ${name} is not installed`);
     console.error("help: install firstflight again without --omit=optional; for systems that it does not have, use cargo");

@@ -2,7 +2,7 @@
 """Packs a program that has been compiled. It compiles nothing and needs no network, so that the program in every package is, byte
 for byte, the one that was tested and attested. The output is reproducible: it contains no times, users or folders of this machine.
 
-    package.py archive  PROGRAM --target TARGET --out DIR [--with FILE...]   a .tar.gz with the licences
+    package.py archive  PROGRAM --target TARGET --out DIR [--with FILE...]   a .tar.gz, or for Windows a .zip, with the licences
     package.py wheel    PROGRAM --target TARGET --out DIR [--platform TAG]   a wheel for pip, uv and pipx
     package.py npm      PROGRAM --target TARGET --out DIR                    the npm package with the program for one platform
     package.py npm-launcher --out DIR                                        the npm package that users install
@@ -36,11 +36,12 @@ WHEELS = {
     "aarch64-unknown-linux-musl": "musllinux_1_1_aarch64",
     "x86_64-apple-darwin": "macosx_10_12_x86_64",
     "aarch64-apple-darwin": "macosx_11_0_arm64",
+    "x86_64-pc-windows-gnu": "win_amd64",
 }
 
 # The names of processors in npm. The npm package for Linux contains the static program, which runs with any C library.
 NPM_CPUS = {"x86_64": "x64", "aarch64": "arm64"}
-NPM_PLATFORMS = [(system, cpu) for system in ["darwin", "linux"] for cpu in ["arm64", "x64"]]
+NPM_PLATFORMS = [*((system, cpu) for system in ["darwin", "linux"] for cpu in ["arm64", "x64"]), ("win32", "x64")]
 
 
 def manifest(key):
@@ -50,7 +51,12 @@ def manifest(key):
 
 
 def npm_platform(target):
-    return "darwin" if "apple" in target else "linux", NPM_CPUS[target.split("-")[0]]
+    system = next((system for part, system in [("apple", "darwin"), ("windows", "win32")] if part in target), "linux")
+    return system, NPM_CPUS[target.split("-")[0]]
+
+
+def program_name(target):
+    return "firstflight.exe" if "windows" in target else "firstflight"
 
 
 def tar(path, files):
@@ -66,16 +72,30 @@ def tar(path, files):
     print(path)
 
 
+def pack_zip(path, files):
+    """Writes a .zip of (name, bytes, whether it can be run)."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file, content, is_program in files:
+            entry = zipfile.ZipInfo(file, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
+            entry.external_attr = (0o100755 if is_program else 0o100644) << 16
+            packed.writestr(entry, content)
+    print(path)
+
+
 def texts(*names):
     return [(name, (ROOT / name).read_bytes(), False) for name in names]
 
 
 def archive(options):
     name = f"firstflight-{options.version}-{options.target}"
-    files = [("firstflight", options.program.read_bytes(), True), *texts("README.md", "CHANGELOG.md", *LICENCES)]
+    files = [(program_name(options.target), options.program.read_bytes(), True), *texts("README.md", "CHANGELOG.md", *LICENCES)]
     files += [(file.name, file.read_bytes(), False) for file in options.extra]
     files = [(f"{name}/{file}", content, is_program) for file, content, is_program in files]
-    tar(options.out / f"{name}.tar.gz", files)
+    if "windows" in options.target:
+        pack_zip(options.out / f"{name}.zip", files)
+    else:
+        tar(options.out / f"{name}.tar.gz", files)
 
 
 def wheel(options):
@@ -96,7 +116,7 @@ def wheel(options):
     tags = [f"Tag: py3-none-{tag}" for tag in platform.split(".")]
     about = ["Wheel-Version: 1.0", "Generator: package.py of Firstflight", "Root-Is-Purelib: false", *tags]
     files = [
-        (f"{name}.data/scripts/firstflight", options.program.read_bytes(), True),
+        (f"{name}.data/scripts/{program_name(options.target)}", options.program.read_bytes(), True),
         *[(f"{name}.dist-info/licenses/{file}", content, False) for file, content, _ in texts(*LICENCES)],
         (f"{name}.dist-info/METADATA", ("\n".join(metadata) + "\n\n" + readme).encode(), False),
         (f"{name}.dist-info/WHEEL", ("\n".join(about) + "\n").encode(), False),
@@ -108,13 +128,7 @@ def wheel(options):
         lines.append(f"{file},sha256={digest},{len(content)}\n")
     files.append((record, ("".join(lines) + f"{record},,\n").encode(), False))
     path = options.out / f"{name}-py3-none-{platform}.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file, content, is_program in files:
-            entry = zipfile.ZipInfo(file, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            entry.external_attr = (0o100755 if is_program else 0o100644) << 16
-            packed.writestr(entry, content)
-    print(path)
+    pack_zip(path, files)
 
 
 def npm_package(options, name, about, files):
@@ -137,7 +151,7 @@ def npm_package(options, name, about, files):
 def npm(options):
     system, cpu = npm_platform(options.target)
     about = {"os": [system], "cpu": [cpu], "preferUnplugged": True}
-    npm_package(options, f"firstflight-{system}-{cpu}", about, [("firstflight", options.program.read_bytes(), True)])
+    npm_package(options, f"firstflight-{system}-{cpu}", about, [(program_name(options.target), options.program.read_bytes(), True)])
 
 
 def npm_launcher(options):

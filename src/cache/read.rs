@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Paths};
 use crate::disk::{SiteFiles, Stamp};
+use crate::names::slashed;
 use crate::read::{
     self, Discovered, EventRecord, FoundFile, Loaded, Read, Records, SourcePage, SourceRecord, Sources, Statistic,
     Theme,
@@ -36,7 +37,7 @@ pub struct ReadCache {
     /// Opens the files of this run.
     files: Arc<SiteFiles>,
     settings: Option<CachedFile<()>>,
-    pages: HashMap<String, CachedFile<Option<Arc<SourcePage>>>>,
+    pages: HashMap<String, CachedFile<Option<Arc<SourcePage>>>, ahash::RandomState>,
     theme: Option<CachedTheme>,
     statistics: Option<CachedFile<Records<Statistic>>>,
     sources: Option<CachedFile<Records<SourceRecord>>>,
@@ -140,9 +141,7 @@ impl ReadCache {
     fn recheck(&mut self, known: &mut Discovered, paths: &Paths, scope: &ReadScope) -> bool {
         let ReadScope::Paths(named) = scope else { return false };
         let inside = named.iter().filter_map(|disk| disk.strip_prefix(&paths.content).ok());
-        let path = |path: &std::path::Path| {
-            path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-        };
+        let path = |path: &std::path::Path| slashed(path).to_string_lossy().into_owned();
         self.suspects = inside.map(path).collect();
         known.refresh(&self.suspects)
     }

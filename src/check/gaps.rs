@@ -25,8 +25,10 @@ fn folder(page: &Page) -> Option<(usize, &str)> {
 fn folders(site: &Site, findings: &mut Vec<Finding>) {
     let with_page: HashSet<(usize, &str)> =
         site.pages.iter().filter(|page| page.kind == Kind::Section).filter_map(folder).collect();
-    let without: BTreeSet<(usize, &str)> =
-        site.pages.iter().filter_map(folder).filter(|folder| !with_page.contains(folder)).collect();
+    // Pages are sorted by address, so those of a folder mostly follow each other.
+    let mut last = None;
+    let folders = site.pages.iter().filter_map(folder).filter(|folder| last.replace(*folder) != Some(*folder));
+    let without: BTreeSet<(usize, &str)> = folders.filter(|folder| !with_page.contains(folder)).collect();
     for (language, folder) in without {
         let path = format!("{}/{}/{folder}", Paths::CONTENT, site.config.languages[language].tag);
         if !site.closed_folders.contains(&(language, folder.to_owned())) {
@@ -57,7 +59,7 @@ fn unlinked(site: &Site, findings: &mut Vec<Finding>) {
         let in_lists = has_lists.then(|| site.pages_in_lists(number, outline.get_or_init(|| site.outline())));
         let links = page.links.targets.iter().flatten().filter_map(|target| match target.to {
             Destination::Page(number) => Some(number),
-            Destination::File(_) | Destination::Generated(_) => None,
+            Destination::File(_) | Destination::Generated(_) | Destination::Derived(_) => None,
         });
         let in_figures = records[page.source.language].filter(|_| !page.statistics.is_empty());
         let listed: &[usize] = if page.kind == Kind::Section { &page.children } else { &[] };

@@ -24,16 +24,29 @@ pub use theme_links::theme_links;
 pub use weight::over_budget;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::report::Finding;
 use crate::site::Site;
 
+/// Adds what a check finds.
+type SiteCheck<'c> = dyn Fn(&mut Vec<Finding>) + Sync + 'c;
+
 /// Runs every check of the assembled site, before it is rendered; `at` is the day of the build.
 pub fn all(site: &Site, at: Date, findings: &mut Vec<Finding>) {
-    fragments::fragments(site, findings);
-    gaps::gaps(site, findings);
-    numbers::numbers(site, at, findings);
-    prose::prose(site, findings);
-    times::times(site, at, findings);
-    translations::translations(site, findings);
+    let checks: [&SiteCheck<'_>; 6] = [
+        &|found| fragments::fragments(site, found),
+        &|found| gaps::gaps(site, found),
+        &|found| numbers::numbers(site, at, found),
+        &|found| prose::prose(site, found),
+        &|found| times::times(site, at, found),
+        &|found| translations::translations(site, found),
+    ];
+    let run = |check: &&SiteCheck<'_>| {
+        let mut found = Vec::new();
+        check(&mut found);
+        found
+    };
+    let found: Vec<Vec<Finding>> = checks.par_iter().with_max_len(1).map(run).collect();
+    findings.extend(found.into_iter().flatten());
 }

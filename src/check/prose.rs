@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use rayon::prelude::*;
 
 use super::manuals;
 use super::numbers::shown;
-use super::products::products;
+use super::products::{Products, products};
 use crate::config::Text;
 use crate::marks;
 use crate::read::markdown::{Call, Claim, Literal, LooseNumber, LooseNumberKind};
@@ -37,34 +38,40 @@ struct Words<'w> {
 pub fn prose(site: &Site, findings: &mut Vec<Finding>) {
     let products = products(site);
     let is_manual = manuals::is_manual(site);
-    for page in &site.pages {
-        let document = &page.source.document;
-        let both = [&document.prose, &page.calls.prose];
-        let needs_observation = is_manual || manuals::shows_code(document);
-        let numbers = both.iter().flat_map(|prose| &prose.loose);
-        let numbers = numbers.filter(|number| number.is_observed || !needs_observation);
-        findings.extend(numbers.filter_map(|number| match &number.product {
-            Some(name) if products.contains(name) => None,
-            Some(name) if products.recurs(name, &number.written) => {
-                let place = page.place(number.range.clone());
-                Some(catalog::prose::loose_name(place, &format!("{name} {}", number.written)))
-            }
-            _ => Some(loose(page, number)),
-        }));
-        for claim in both.iter().flat_map(|prose| &prose.claims) {
-            findings.extend(claimed(page, claim, site));
-        }
-        if words::is_english(language(page, site)) {
-            front_matter(page, findings);
-            for (number, bound) in page.calls.iter() {
-                title(page, &document.calls[number], bound, site, findings);
-                arguments(page, &document.calls[number], findings);
-            }
-        }
-    }
+    let of_page = |page: &Page| one(page, site, &products, is_manual);
+    findings.par_extend(site.pages.par_iter().with_min_len(64).flat_map_iter(of_page));
     for statistic in &site.statistics {
         sentences(statistic, site, findings);
     }
+}
+
+/// Checks the prose of one page.
+fn one(page: &Page, site: &Site, products: &Products<'_>, is_manual: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let document = &page.source.document;
+    let both = [&document.prose, &page.calls.prose];
+    let needs_observation = || is_manual || manuals::shows_code(document);
+    let numbers = both.iter().flat_map(|prose| &prose.loose);
+    let numbers = numbers.filter(|number| number.is_observed || !needs_observation());
+    findings.extend(numbers.filter_map(|number| match &number.product {
+        Some(name) if products.contains(name) => None,
+        Some(name) if products.recurs(name, &number.written) => {
+            let place = page.place(number.range.clone());
+            Some(catalog::prose::loose_name(place, &format!("{name} {}", number.written)))
+        }
+        _ => Some(loose(page, number)),
+    }));
+    for claim in both.iter().flat_map(|prose| &prose.claims) {
+        findings.extend(claimed(page, claim, site));
+    }
+    if words::is_english(language(page, site)) {
+        front_matter(page, &mut findings);
+        for (number, bound) in page.calls.iter() {
+            title(page, &document.calls[number], bound, site, &mut findings);
+            arguments(page, &document.calls[number], &mut findings);
+        }
+    }
+    findings
 }
 
 /// The tag of the language of a page.

@@ -1,5 +1,6 @@
 //! `firstflight build` and `firstflight check`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -54,9 +55,11 @@ fn run(
     let (built, published) = workers.install(|| {
         let mut cache = Cache::default();
         settings::keep(&mut cache, args.cache.as_deref());
-        let built = pipeline::make(&options, &mut cache, &ReadScope::Whole)?.weigh(&options);
+        let made = pipeline::make(&options, &mut cache, &ReadScope::Whole)?;
+        let inputs = target.map(|_| made.made_from(&options)).unwrap_or_default();
+        let built = made.weigh(&options);
         let published = match target {
-            Some(target) if !built.report.has_errors() => Some(commit(&built, target)),
+            Some(target) if !built.report.has_errors() => Some(commit(&built, &inputs, target)),
             _ => None,
         };
         Ok((built, published))
@@ -100,7 +103,11 @@ fn run(
     Ok(Outcome::Fine)
 }
 
-fn commit(built: &Built, target: &OutputFolder<'_>) -> Result<Published, Failure> {
+fn commit(
+    built: &Built,
+    inputs: &BTreeMap<String, Vec<String>>,
+    target: &OutputFolder<'_>,
+) -> Result<Published, Failure> {
     let sources: Vec<&Path> = built.sources.iter().map(PathBuf::as_path).collect();
     let args = target.args;
     let in_place = match (args.in_place, built.in_place) {
@@ -118,7 +125,7 @@ fn commit(built: &Built, target: &OutputFolder<'_>) -> Result<Published, Failure
         files: Some(&built.files),
         state: args.state.as_deref(),
         home: target.home.as_deref(),
-        inputs: Some(&built.made_from),
+        inputs: Some(inputs),
         ..publish::PublishOptions::new(&target.folder, &args.site.site)
     };
     publish::commit(&built.output, &options)

@@ -8,7 +8,7 @@ use super::screen::Screen;
 use super::{Outcome, build, settings, totals};
 use crate::cache::{Cache, ReadScope};
 use crate::deploy::{self, DeployOptions, Deployed, Destination};
-use crate::manifest;
+use crate::manifest::{self, SiteManifest};
 use crate::pipeline;
 use crate::publish::{self, PublishOptions, PublishedTree};
 use crate::report::Failure;
@@ -28,8 +28,8 @@ pub(super) fn deploy(args: &DeployArgs, screen: &mut Screen) -> Result<Outcome, 
         }
         None
     } else {
-        let Some(built) = check(args, &workers, screen)? else { return Ok(Outcome::Findings) };
-        Some(built)
+        let Some(current) = check(args, &workers, screen)? else { return Ok(Outcome::Findings) };
+        Some(current)
     };
     let sources: Vec<PathBuf> = ["content", "themes"].map(|name| args.site.site.join(name)).into();
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
@@ -42,10 +42,8 @@ pub(super) fn deploy(args: &DeployArgs, screen: &mut Screen) -> Result<Outcome, 
         ..PublishOptions::new(&out, &args.site.site)
     };
     let tree = PublishedTree::open(&options)?;
-    if let Some(built) = current {
-        let options = PublishOptions { files: Some(&built.files), inputs: Some(&built.made_from), ..options };
-        let described = workers.install(|| publish::describe_output(&built.output, &options))?.unwrap_or_default();
-        let differing = manifest::compare(&tree.manifest, &described).files.len();
+    if let Some(current) = current {
+        let differing = manifest::compare(&tree.manifest, &current).files.len();
         if differing > 0 {
             screen.say(&format!(
                 "Note: {} of the last build differ from what the site would be now; build again, or deploy with `--build`.\n",
@@ -89,19 +87,19 @@ fn build_args(args: &DeployArgs) -> BuildArgs {
     }
 }
 
-/// Makes the site in memory. `None` if it has errors, which are shown.
-fn check(
-    args: &DeployArgs,
-    workers: &rayon::ThreadPool,
-    screen: &mut Screen,
-) -> Result<Option<pipeline::Built>, Failure> {
+/// The manifest of the site as a build would write it now. `None` if the site has errors, which are shown.
+fn check(args: &DeployArgs, workers: &rayon::ThreadPool, screen: &mut Screen) -> Result<Option<SiteManifest>, Failure> {
     let options = settings::options(&args.site)?;
     let mut cache = Cache::default();
     settings::keep(&mut cache, args.site.cache.as_deref());
-    let built =
-        workers.install(|| pipeline::make(&options, &mut cache, &ReadScope::Whole).map(|made| made.weigh(&options)))?;
+    let (built, inputs) = workers.install(|| {
+        let made = pipeline::make(&options, &mut cache, &ReadScope::Whole)?;
+        let inputs = made.made_from(&options);
+        Ok((made.weigh(&options), inputs))
+    })?;
     if !built.report.has_errors() {
-        return Ok(Some(built));
+        let describe = || publish::describe_output(&built.output, &inputs, Some(&built.files));
+        return workers.install(describe).map(Some);
     }
     let bases = reports::bases(&args.site.site, None)?;
     let reports = Reports { built: &built, options: &options, bases: &bases };

@@ -15,6 +15,7 @@ use crate::publish::{self, PublishOptions};
 use crate::report::Failure;
 use crate::report::text::{count, harmless};
 use crate::serve::{self, Port};
+use crate::system::HAS_DESKTOP;
 
 macro_rules! embedded {
     ($($path:literal),+ $(,)?) => {
@@ -150,5 +151,5 @@ fn unpack() -> std::io::Result<TempDir> {
 /// Whether this user has a desktop, and so probably a browser.
 fn has_browser() -> bool {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    cfg!(target_os = "macos") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+    HAS_DESKTOP || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
 }

@@ -11,6 +11,7 @@ mod guide;
 mod host_config;
 mod import;
 mod new;
+mod opened;
 mod progress;
 mod reports;
 mod schema;
@@ -45,6 +46,9 @@ enum Outcome {
 pub fn main() -> ExitCode {
     fault::install();
     let mut screen = Screen::of_process();
+    if let Some(args) = opened::arguments() {
+        return opened::run(args, &mut screen);
+    }
     let outcome = match Args::try_parse() {
         Ok(args) => run(args.command, &mut screen),
         Err(answer) => {

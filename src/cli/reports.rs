@@ -9,6 +9,7 @@ use crate::growth::{self, Baseline, GrowthLimit, ReportSummary, SummaryError};
 use crate::pipeline::{Built, Options};
 use crate::report::text::harmless;
 use crate::report::{Failure, PathBase, ReportedFindings, machine, terminal};
+use crate::system::canonicalize;
 
 /// Maximum length of a baseline in bytes: enough for a hundred thousand findings and as many pages.
 const BASELINE_BYTES: u64 = 256 << 20;
@@ -24,11 +25,11 @@ pub(super) struct PathBases {
 
 /// Finds the folder that paths start from: the one named, else the closest at or above the site that holds `.git`.
 pub(super) fn bases(site: &Path, named: Option<&Path>) -> Result<PathBases, Failure> {
-    let site_folder = site.canonicalize();
+    let site_folder = canonicalize(site);
     if let Some(named) = named {
         let name = harmless(&named.display().to_string()).into_owned();
         let cannot = |error| Failure::io(format!("cannot read the folder {name}"), &error);
-        let folder = named.canonicalize().map_err(cannot)?;
+        let folder = canonicalize(named).map_err(cannot)?;
         if !folder.is_dir() {
             return Err(Failure::new(format!("{name} is not a folder")).help("name a folder with `--paths-from`"));
         }

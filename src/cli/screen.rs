@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::Outcome;
 use crate::report::{Failure, terminal};
+use crate::system::enable_escapes;
 
 /// Where a command writes.
 pub(super) struct Screen {
@@ -21,9 +22,10 @@ impl Screen {
         let watched = io::stderr().is_terminal();
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let may_color = !dumb && !set("NO_COLOR");
+        let has_escapes = enable_escapes();
+        let may_color = !dumb && has_escapes && !set("NO_COLOR");
         let out_color = io::stdout().is_terminal() && may_color;
-        Self { color: watched && may_color, out_color, watched: watched && !dumb }
+        Self { color: watched && may_color, out_color, watched: watched && !dumb && has_escapes }
     }
 
     /// Writes to standard output.

@@ -9,6 +9,7 @@ use super::{Outcome, settings};
 use crate::report::text::{count, harmless};
 use crate::report::{Failure, terminal};
 use crate::serve::{self, Editor, Port, ScanCause, ServeHost, ServeOptions, Staleness, Update};
+use crate::system::BROWSER;
 
 /// The port to listen on unless it is taken or `--port` names another.
 pub(super) const PORT: u16 = 4040;
@@ -119,6 +120,8 @@ fn milliseconds(time: Duration) -> String {
 
 /// Opens an address in the user's browser. Returns whether a program for that could be started.
 pub(super) fn open(url: &str) -> bool {
-    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    Command::new(program).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
+    let Some((program, arguments)) = BROWSER.split_first() else { return false };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(url);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
 }

@@ -75,7 +75,7 @@ fn build_date(flag: Option<&str>, epoch: Option<&str>, now: Timestamp) -> Result
 /// Maximum bytes of the compressed forms of pages that are kept. A page takes about 4,000.
 const COMPRESSED_BYTES: u64 = 200_000_000;
 
-/// Gives a cache what is kept between runs in the folder `named`, else below `XDG_CACHE_HOME` or `~/.cache`: resized images and
+/// Gives a cache what is kept between runs in the folder `named`, else below `XDG_CACHE_HOME`, `LOCALAPPDATA` or `~/.cache`: resized images and
 /// compressed forms of pages.
 pub(super) fn keep(cache: &mut Cache, named: Option<&Path>) {
     cache.renders.media.store = image_store(named).map(|store| store as _);
@@ -102,8 +102,7 @@ fn cache_folder(named: Option<&Path>) -> Option<PathBuf> {
     }
     let absolute = |path: PathBuf| path.is_absolute().then_some(path);
     let given = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).and_then(absolute);
-    let home = || Some(absolute(PathBuf::from(std::env::var_os("HOME")?))?.join(".cache"));
-    Some(given.or_else(home)?.join("firstflight"))
+    Some(given.or_else(|| local_data("cache", ".cache"))?.join("firstflight"))
 }
 
 /// The user's own folder for the state of programs, as the XDG base directory specification has it: `XDG_STATE_HOME`, else
@@ -111,7 +110,15 @@ fn cache_folder(named: Option<&Path>) -> Option<PathBuf> {
 pub(super) fn state_home() -> Option<PathBuf> {
     let absolute = |path: PathBuf| path.is_absolute().then_some(path);
     let given = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).and_then(absolute);
-    given.or_else(|| Some(absolute(PathBuf::from(std::env::var_os("HOME")?))?.join(".local/state")))
+    given.or_else(|| local_data("state", ".local/state"))
+}
+
+/// A folder for data of programs on this machine: `LOCALAPPDATA`, which Windows sets, with a name of ours, else a folder of the
+/// user's own.
+fn local_data(own: &str, usual: &str) -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let local = set("LOCALAPPDATA").map(|folder| folder.join("firstflight").join(own));
+    local.or_else(|| Some(set("HOME")?.join(usual)))
 }
 
 /// How storage is reached: from the variables of the environment that programs for Amazon S3 share.

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::remote::busy;
 use super::target::{FoundFile, LOCK, OWN_FOLDER, RECORD, Target, Upload};
-use crate::publish::{Dir, FileKind, sha256_of};
+use crate::publish::sha256_of;
 use crate::report::{Failure, plain_error};
+use crate::system::{Dir, FileKind, canonicalize};
 
 /// The file that is being written.
 const PART: &str = ".firstflight/part";
@@ -39,7 +40,7 @@ impl FolderTarget {
         let shown = path.display().to_string();
         let cannot = |error: io::Error| Failure::io(format!("cannot open the folder {shown}"), &error);
         let real = resolved(path).map_err(cannot)?;
-        for other in others.iter().filter_map(|other| other.canonicalize().ok()) {
+        for other in others.iter().filter_map(|other| canonicalize(other).ok()) {
             if real.starts_with(&other) || other.starts_with(&real) {
                 let other = other.display();
                 return Err(Failure::new(format!(
@@ -96,7 +97,7 @@ impl Target for FolderTarget {
         // Whoever holds the lock has the file open, so it is never removed.
         let made = own.create(path, FILE_MODE);
         let mut file = match made {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => own.open_to_write(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => own.write_to(path),
             made => made,
         }
         .map_err(|error| cannot(&error))?;
@@ -199,6 +200,6 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
     let path = std::path::absolute(path)?;
     let Some(existing) = path.ancestors().find(|above| above.symlink_metadata().is_ok()) else { return Ok(path) };
     let rest = path.strip_prefix(existing).unwrap_or(Path::new(""));
-    let real = existing.canonicalize()?;
+    let real = canonicalize(existing)?;
     Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }

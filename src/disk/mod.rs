@@ -2,9 +2,7 @@
 //! more of a file than its maximum length. A path is opened below a folder that is held open, so that nobody gains anything
 //! by exchanging a file for a link between a check and its use.
 
-pub(crate) mod beneath;
 mod edited;
-pub(crate) mod extended;
 mod replace;
 mod store;
 
@@ -15,19 +13,10 @@ pub use store::ByteStore;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, ErrorKind};
-use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-use rustix::buffer::spare_capacity;
-use rustix::fs::{CWD, Dir, FileType, Mode, OFlags, openat};
-use rustix::io::Errno;
-
-use beneath::{FOLDER, OpenMethod, is_perhaps_a_link};
-
-/// Flags to open a file without waiting for the other end of a pipe and without acquiring a controlling terminal.
-const READ: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
+use crate::system::{self, Dir, FileKind, FolderIdentity, OpenMethod, Time, canonicalize, is_perhaps_a_link};
 
 /// What identifies the state of a file. If any of it differs, the file may have changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,9 +25,9 @@ pub struct Stamp {
     pub length: u64,
     /// The time of the last write, since 1970.
     pub modified: Option<Duration>,
-    /// The time of the last change of its contents or metadata (ctime), which programs cannot set.
-    changed: (i64, i64),
-    /// The inode number.
+    /// The time of the last change of its contents or metadata (ctime), which programs cannot set, where the system has one.
+    changed: Time,
+    /// The inode number, or what the system has in its place.
     number: u64,
 }
 
@@ -46,12 +35,12 @@ impl Stamp {
     /// The stamp of a file.
     #[must_use]
     pub fn from_metadata(metadata: &std::fs::Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
+        let (changed, number) = system::stamp_of(metadata);
         Self {
             length: metadata.len(),
             modified: metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()),
-            changed: (metadata.ctime(), metadata.ctime_nsec()),
-            number: metadata.ino(),
+            changed,
+            number,
         }
     }
 
@@ -121,7 +110,7 @@ struct Root {
     given: PathBuf,
     /// Its path without links.
     real: PathBuf,
-    folder: OwnedFd,
+    folder: Dir,
 }
 
 /// An entry of a folder.
@@ -146,33 +135,25 @@ pub enum EntryKind {
     Special,
 }
 
-impl From<FileType> for EntryKind {
-    fn from(kind: FileType) -> Self {
+impl From<FileKind> for EntryKind {
+    fn from(kind: FileKind) -> Self {
         match kind {
-            FileType::RegularFile => Self::File,
-            FileType::Directory => Self::Folder,
-            FileType::Symlink => Self::Link,
-            _ => Self::Special,
+            FileKind::File => Self::File,
+            FileKind::Folder => Self::Folder,
+            FileKind::Symlink => Self::Link,
+            FileKind::Special => Self::Special,
         }
     }
 }
 
 impl From<std::fs::FileType> for EntryKind {
     fn from(kind: std::fs::FileType) -> Self {
-        if kind.is_file() {
-            Self::File
-        } else if kind.is_dir() {
-            Self::Folder
-        } else if kind.is_symlink() {
-            Self::Link
-        } else {
-            Self::Special
-        }
+        FileKind::from(kind).into()
     }
 }
 
 /// The identity of a folder: device and inode.
-pub type FileIdentity = (u64, u64);
+pub type FileIdentity = FolderIdentity;
 
 /// The entries of a folder, and its identity.
 #[derive(Debug)]
@@ -192,7 +173,7 @@ impl SiteFiles {
     /// The site's folder cannot be opened.
     pub fn new(site: &Path, follow: bool) -> io::Result<Self> {
         let folder = Root::open(site, site)?;
-        let method = OpenMethod::detect(folder.folder.as_fd());
+        let method = OpenMethod::detect(&folder.folder);
         let mut files = Self { roots: vec![folder], method, edited: EditedTexts::default() };
         for name in ["content", "themes"] {
             let path = site.join(name);
@@ -217,14 +198,14 @@ impl SiteFiles {
         if !path.is_symlink() {
             return;
         }
-        let Ok(real) = path.canonicalize() else { return };
+        let Ok(real) = canonicalize(path) else { return };
         // A link within the site is opened from the site, even if it has been replaced in the meantime.
         let root = match self.roots.iter().find_map(|root| Some((root, real.strip_prefix(&root.real).ok()?))) {
-            Some((root, rest)) => self
-                .method
-                .open(root.folder.as_fd(), rest, FOLDER)
-                .map(|folder| Root { given: path.to_owned(), real: real.clone(), folder })
-                .map_err(io::Error::from),
+            Some((root, rest)) => self.method.folder(&root.folder, rest).map(|folder| Root {
+                given: path.to_owned(),
+                real: real.clone(),
+                folder,
+            }),
             None if follow => Root::open(path, &real),
             None => return,
         };
@@ -254,13 +235,13 @@ impl SiteFiles {
     ///
     /// As [`SiteFiles::open`].
     pub fn open_with_stamp(&self, path: &Path) -> io::Result<(File, Stamp)> {
-        let file =
-            self.descriptor(path, READ).map_err(|error| match error.raw_os_error().map(Errno::from_raw_os_error) {
-                // The errors for sockets and for devices without a driver.
-                Some(Errno::NXIO | Errno::NODEV | Errno::OPNOTSUPP) => Refusal::Special.into(),
-                _ => error,
-            })?;
-        let file = File::from(file);
+        let opened = self.below(path, |root, rest| self.method.file(&root.folder, rest));
+        let file = opened.map_err(|error| match error.kind() {
+            // Not every system opens a folder to find out what it is.
+            ErrorKind::IsADirectory => Refusal::Folder.into(),
+            _ if system::is_special(&error) => Refusal::Special.into(),
+            _ => error,
+        })?;
         let found = file.metadata()?;
         match found.file_type().into() {
             EntryKind::File => Ok((file, Stamp::from_metadata(&found))),
@@ -290,12 +271,13 @@ impl SiteFiles {
             if bytes.len() == bytes.capacity() {
                 bytes.reserve(bytes.len());
             }
-            match rustix::io::read(&file, spare_capacity(&mut bytes)) {
+            match system::read_more(&file, &mut bytes) {
                 Ok(0) => return Ok(bytes),
                 // It is growing while it is read, perhaps without end.
                 Ok(_) if bytes.len() as u64 > most => return Err(Refusal::TooLarge(bytes.len() as u64).into()),
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
             }
         }
     }
@@ -306,22 +288,16 @@ impl SiteFiles {
     ///
     /// As [`SiteFiles::open`].
     pub fn list(&self, path: &Path) -> io::Result<Listing> {
-        let folder = self.descriptor(path, FOLDER)?;
-        let identity = identity(&folder)?;
+        let folder = self.below(path, |root, rest| self.method.folder(&root.folder, rest))?;
+        let identity = folder.status().map(|found| (found.device, found.inode))?;
         let mut entries = Vec::new();
-        for entry in Dir::new(folder)? {
-            let entry = entry?;
-            let name = entry.file_name().to_bytes();
-            if matches!(name, b"." | b"..") {
-                continue;
-            }
-            let name = std::ffi::OsStr::from_bytes(name).to_owned();
-            let kind = match entry.file_type() {
+        for entry in folder.list()? {
+            let kind = match entry.kind {
+                Some(kind) => kind.into(),
                 // Some file systems do not report the kind when listing.
-                FileType::Unknown => std::fs::symlink_metadata(path.join(&name))?.file_type().into(),
-                kind => kind.into(),
+                None => std::fs::symlink_metadata(path.join(&entry.name))?.file_type().into(),
             };
-            entries.push(FolderEntry { name, kind });
+            entries.push(FolderEntry { name: entry.name, kind });
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Listing { identity, entries })
@@ -333,7 +309,7 @@ impl SiteFiles {
     ///
     /// As [`SiteFiles::open`].
     pub fn target(&self, link: &Path) -> io::Result<(EntryKind, Stamp)> {
-        let real = link.canonicalize()?;
+        let real = canonicalize(link)?;
         if !self.contains(&real) {
             return Err(Refusal::Outside.into());
         }
@@ -355,21 +331,20 @@ impl SiteFiles {
     }
 
     /// Opens `path` below a root: first without following links, and if there are any, at the path that they lead to.
-    fn descriptor(&self, path: &Path, how: OFlags) -> io::Result<OwnedFd> {
+    fn below<T>(&self, path: &Path, open: impl Fn(&Root, &Path) -> io::Result<T>) -> io::Result<T> {
         let below = self.roots.iter().find_map(|root| Some((root, path.strip_prefix(&root.given).ok()?)));
         if let Some((root, rest)) = below {
-            match self.method.open(root.folder.as_fd(), rest, how) {
-                Err(error) if is_perhaps_a_link(error) => {}
-                Err(error) => return Err(error.into()),
-                Ok(found) => return Ok(found),
+            match open(root, rest) {
+                Err(error) if is_perhaps_a_link(&error) => {}
+                opened => return opened,
             }
         }
-        let real = path.canonicalize()?;
+        let real = canonicalize(path)?;
         let below = self.roots.iter().find_map(|root| Some((root, real.strip_prefix(&root.real).ok()?)));
         let Some((root, rest)) = below else { return Err(Refusal::Outside.into()) };
-        self.method.open(root.folder.as_fd(), rest, how).map_err(|error| match is_perhaps_a_link(error) {
-            true if error != Errno::NOTDIR => Refusal::Exchanged.into(),
-            _ => error.into(),
+        open(root, rest).map_err(|error| match is_perhaps_a_link(&error) {
+            true if error.kind() != ErrorKind::NotADirectory => Refusal::Exchanged.into(),
+            _ => error,
         })
     }
 }
@@ -379,18 +354,11 @@ impl Root {
         let given = given.to_owned();
         // The empty path is the current folder.
         let named = if real.as_os_str().is_empty() { Path::new(".") } else { real };
-        let real = named.canonicalize()?;
-        let folder = openat(CWD, &real, FOLDER, Mode::empty())?;
+        let real = canonicalize(named)?;
+        let folder = Dir::open_named(&real)?;
         Ok(Self { given, real, folder })
     }
 }
 
-fn identity(folder: &OwnedFd) -> io::Result<FileIdentity> {
-    let found = rustix::fs::fstat(folder)?;
-    // The types of these numbers differ from system to system.
-    #[allow(clippy::unnecessary_cast, clippy::cast_sign_loss)]
-    Ok((found.st_dev as u64, found.st_ino as u64))
-}
-
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;

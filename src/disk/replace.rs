@@ -4,20 +4,13 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read as _, Write as _};
-use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rustix::fs::{Access, AtFlags, Gid, Mode, OFlags, Uid};
-use rustix::io::Errno;
-
-use super::beneath::{FOLDER, is_perhaps_a_link};
-use super::{READ, SiteFiles, Stamp, extended};
+use super::{SiteFiles, Stamp};
+use crate::system::{Dir, copy_attributes_of_file, copy_owner_of_file, is_perhaps_a_link, is_special};
 
 /// Maximum number of attempts to find a free name for the temporary file.
 const ATTEMPTS: u32 = 100;
-/// Bits of a mode that let anybody write.
-const WRITABLE: u32 = 0o222;
 
 /// Why a file is not replaced.
 #[derive(Debug)]
@@ -57,15 +50,9 @@ impl From<io::Error> for ReplaceError {
     }
 }
 
-impl From<Errno> for ReplaceError {
-    fn from(error: Errno) -> Self {
-        Self::Io(error.into())
-    }
-}
-
 /// A file that can be replaced, and its folder.
 struct Replaceable<'p> {
-    folder: OwnedFd,
+    folder: Dir,
     name: &'p Path,
     file: File,
     stamp: Stamp,
@@ -79,15 +66,13 @@ impl SiteFiles {
     /// Why it may not.
     pub fn check_replaceable(&self, path: &Path, before: &[u8]) -> Result<Stamp, ReplaceError> {
         let found = self.replaceable(path, before)?;
-        let mode = found.file.metadata()?.permissions().mode();
-        let may = |name: &Path, how| rustix::fs::accessat(&found.folder, name, how, AtFlags::EACCESS);
         // The system lets root write anything.
-        if mode & WRITABLE == 0 {
+        if found.file.metadata()?.permissions().readonly() {
             return Err(ReplaceError::ReadOnly);
         }
-        match may(found.name, Access::WRITE_OK).and_then(|()| may(Path::new("."), Access::WRITE_OK | Access::EXEC_OK)) {
+        match found.folder.may_write(found.name).and_then(|()| found.folder.may_change()) {
             Ok(()) => Ok(found.stamp),
-            Err(Errno::ACCESS | Errno::ROFS | Errno::PERM) => Err(ReplaceError::ReadOnly),
+            Err(error) if is_denied(&error) => Err(ReplaceError::ReadOnly),
             Err(error) => Err(error.into()),
         }
     }
@@ -114,22 +99,19 @@ impl SiteFiles {
             new.write_all(after)?;
             copy_attributes(&file, &new)?;
             new.sync_all()?;
-            let found = rustix::fs::openat(&folder, name, READ | OFlags::NOFOLLOW, Mode::empty())?;
-            if Stamp::from_metadata(&File::from(found).metadata()?) != stamp {
+            if Stamp::from_metadata(&folder.open_to_read(name)?.metadata()?) != stamp {
                 return Err(ReplaceError::Changed);
             }
-            Ok(rustix::fs::renameat(&folder, &temporary, &folder, name)?)
+            // Some systems rename no file that is open.
+            drop((file, new));
+            Ok(folder.rename(&temporary, &folder, name)?)
         })();
         if written.is_err() {
             // This is the file just created. If it cannot be removed either, the first error is more useful.
-            let _ = rustix::fs::unlinkat(&folder, &temporary, AtFlags::empty());
+            let _ = folder.remove_file(&temporary);
             return written;
         }
-        match rustix::fs::fsync(&folder) {
-            // Some network file systems need no such call.
-            Ok(()) | Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        Ok(folder.flush_entries()?)
     }
 
     fn replaceable<'p>(&self, path: &'p Path, before: &[u8]) -> Result<Replaceable<'p>, ReplaceError> {
@@ -137,10 +119,14 @@ impl SiteFiles {
         let below = self.roots.last().and_then(|root| Some((root, path.strip_prefix(&root.given).ok()?)));
         let Some((root, rest)) = below else { return Err(ReplaceError::Link) };
         let (Some(above), Some(name)) = (rest.parent(), rest.file_name()) else { return Err(ReplaceError::NotAFile) };
-        let refuse = |error: Errno| if is_perhaps_a_link(error) { ReplaceError::Link } else { error.into() };
-        let folder = self.method.open(root.folder.as_fd(), above, FOLDER).map_err(refuse)?;
-        let file = rustix::fs::openat(&folder, name, READ | OFlags::NOFOLLOW, Mode::empty());
-        let mut file = File::from(file.map_err(refuse)?);
+        let refuse = |error: io::Error| if is_perhaps_a_link(&error) { ReplaceError::Link } else { error.into() };
+        let folder = self.method.folder(&root.folder, above).map_err(refuse)?;
+        let mut file = folder.open_to_read(Path::new(name)).map_err(|error| match error.kind() {
+            // Not every system opens what is not a file.
+            ErrorKind::IsADirectory => ReplaceError::NotAFile,
+            _ if is_special(&error) => ReplaceError::NotAFile,
+            _ => refuse(error),
+        })?;
         let found = file.metadata()?;
         if !found.is_file() {
             return Err(ReplaceError::NotAFile);
@@ -158,34 +144,34 @@ impl SiteFiles {
 }
 
 /// Creates an empty file that only this user can read, with its name. The walk ignores hidden files.
-fn create(folder: &OwnedFd) -> Result<(File, String), ReplaceError> {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+fn create(folder: &Dir) -> Result<(File, PathBuf), ReplaceError> {
     for number in 0..ATTEMPTS {
-        let name = format!(".firstflight-fix-{}-{number}", std::process::id());
-        match rustix::fs::openat(folder, &name, flags, Mode::from_raw_mode(0o600)) {
-            Err(Errno::EXIST) => {}
-            Err(Errno::ACCESS | Errno::ROFS | Errno::PERM) => return Err(ReplaceError::ReadOnly),
-            made => return Ok((made?.into(), name)),
+        let name = PathBuf::from(format!(".firstflight-fix-{}-{number}", std::process::id()));
+        match folder.create(&name, 0o600) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) if is_denied(&error) => return Err(ReplaceError::ReadOnly),
+            made => return Ok((made?, name)),
         }
     }
     Err(ReplaceError::Io(ErrorKind::AlreadyExists.into()))
 }
 
+fn is_denied(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+}
+
 /// Gives the new file the owner, group, mode and extended attributes of the old one.
 fn copy_attributes(old: &File, new: &File) -> Result<(), ReplaceError> {
-    let (wanted, made) = (old.metadata()?, new.metadata()?);
-    if (wanted.uid(), wanted.gid()) != (made.uid(), made.gid()) {
-        let (owner, group) = (Uid::from_raw(wanted.uid()), Gid::from_raw(wanted.gid()));
-        rustix::fs::fchown(new, Some(owner), Some(group)).map_err(|_| ReplaceError::Owner)?;
-    }
-    extended::copy_all(old.as_fd(), new.as_fd());
-    Ok(new.set_permissions(wanted.permissions())?)
+    copy_owner_of_file(old, new).map_err(|_| ReplaceError::Owner)?;
+    copy_attributes_of_file(old, new);
+    Ok(new.set_permissions(old.metadata()?.permissions())?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_file_is_replaced_only_if_it_is_as_it_was_read() {
         let site = tempfile::tempdir().unwrap();

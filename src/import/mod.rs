@@ -11,6 +11,7 @@ mod admonitions;
 mod convert;
 mod destinations;
 mod edits;
+mod feeds;
 mod front;
 mod generators;
 mod index;

@@ -9,7 +9,7 @@ use super::index::LinkTarget;
 use super::losses::{LossKind, Losses};
 use super::original::{folder_of, resolve};
 use super::site::OriginalPage;
-use super::{ImportContext, own_path, path_of, wanted_ids::WantedId};
+use super::{ImportContext, feeds, own_path, path_of, wanted_ids::WantedId};
 use crate::percent::{decode, encode_written};
 use crate::read::markdown::SCHEMES;
 
@@ -55,8 +55,7 @@ pub fn rewrite(context: &ImportContext<'_>, converted: &[Converted], number: usi
     if let Some(range) = title {
         edits.replace(range, "");
     }
-    let whole = 0..text.len();
-    rewritten.text = if edits.is_empty() { text.clone() } else { edits.apply(text, whole).text };
+    rewritten.text = if edits.is_empty() { text.clone() } else { edits.apply(text, 0..text.len()).text };
     rewritten
 }
 
@@ -81,13 +80,15 @@ impl Rewriter<'_> {
         if value.contains("{{") || value.contains("{%") {
             return self.dead(text, destination, rewritten, edits, losses, LossKind::TemplateSyntax);
         }
+        if let Some(feed) = feeds::link(self.context, self.page, value) {
+            rewritten.links += 1;
+            return edits.replace(destination.range.clone(), escaped(&feed, destination.form));
+        }
         let value = match scheme(value) {
             Some("") => {
                 // `//host` takes the scheme of the page.
-                let with_scheme = format!("https:{value}");
-                edits.replace(destination.range.clone(), escaped(&with_scheme, destination.form));
                 rewritten.links += 1;
-                return;
+                return edits.replace(destination.range.clone(), escaped(&format!("https:{value}"), destination.form));
             }
             Some(scheme) if !SCHEMES.iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)) => {
                 return self.without_link(text, destination, edits, losses);
@@ -103,11 +104,10 @@ impl Rewriter<'_> {
         }
         let (rest, fragment) = value.split_once('#').map_or((value, None), |(rest, fragment)| (rest, Some(fragment)));
         let (path, query) = rest.find('?').map_or((rest, ""), |at| rest.split_at(at));
-        let target = if path.is_empty() {
+        let target = match path {
             // Without a path, the link is to its own page.
-            Some(LinkTarget::Page(self.number))
-        } else {
-            self.context.index.link(self.context.site, self.page, path)
+            "" => Some(LinkTarget::Page(self.number)),
+            _ => self.context.index.link(self.context.site, self.page, path),
         };
         let Some(target) = target else {
             if let Some(link) = self.elsewhere(path) {
@@ -116,7 +116,8 @@ impl Rewriter<'_> {
                 return edits
                     .replace(destination.range.clone(), escaped(&(link + query + &fragment), destination.form));
             }
-            let generated = self.context.site.generated.iter().any(|start| path.starts_with(start.as_str()));
+            let site = self.context.site;
+            let generated = feeds::is_feed(site, path) || site.generated.iter().any(|start| path.starts_with(start));
             let kind = match &self.context.site.link_template {
                 _ if generated => LossKind::GeneratedPage,
                 Some(_) => LossKind::TemplateLink,

@@ -32,6 +32,8 @@ pub struct OriginalSite {
     pub roots: Vec<String>,
     /// Prefixes of the addresses of generated pages, such as `/tags/`.
     pub generated: Vec<String>,
+    /// Names of the feeds that its generator makes.
+    pub feeds: &'static [&'static str],
     /// Values that template expressions may name, such as `site.title`.
     pub variables: Map,
     /// Whether a page that is missing in a language is shown in the main language at the same address.

@@ -99,7 +99,7 @@ pub(super) fn linked(
         let links = page.links.targets.iter().enumerate().filter(|(number, _)| !as_images.contains(number));
         linked.extend(links.filter_map(|(_, target)| match target.as_ref()?.to {
             Destination::File(number) => Some(number),
-            Destination::Page(_) | Destination::Generated(_) => None,
+            Destination::Page(_) | Destination::Generated(_) | Destination::Derived(_) => None,
         }));
     }
     let named = Named::new(site, theme, shown);

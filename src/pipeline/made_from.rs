@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Paths;
+use crate::names::slashed;
 use crate::output::{Body, Output};
 use crate::site::{self, Page, Purpose, RecordId, Site};
 
@@ -20,9 +21,10 @@ pub(super) fn made_from(
     for (path, artifact) in output.iter() {
         // Files that are published as they are, of the site or of its theme.
         if let Body::File { path: disk, .. } = &artifact.body
-            && let Some(shown) = disk.strip_prefix(&options.site).ok().and_then(|path| path.to_str())
+            && let Some(shown) =
+                disk.strip_prefix(&options.site).ok().and_then(|path| slashed(path).into_os_string().into_string().ok())
         {
-            made.insert(path.to_owned(), vec![shown.to_owned()]);
+            made.insert(path.to_owned(), vec![shown]);
         }
     }
     for (path, file) in pictures {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::shown::{generated_uses, shows, shows_any};
 use super::{Options, files, finish};
 use crate::cache::{CachedPage, MadeEdition, RenderCache, SiteContext};
 use crate::check::PageAddress;
@@ -16,7 +17,7 @@ use crate::read::{SourcePage, Theme};
 use crate::render::{CompiledTheme, EditionSizes, RenderContext, Rendered, Renderer};
 use crate::report::{Finding, Place, catalog};
 use crate::shrink::{self, CompressedStore, Shrinker, Style, sheet_of_settings};
-use crate::site::{Page, PageBody, ReadsUses, ShownPicture, Site, TemplateUses, UsedPicture};
+use crate::site::{Page, PageBody, ReadsUses, Site, TemplateUses};
 
 /// The inputs shared by the rendering of all pages of a site.
 #[derive(Clone, Copy)]
@@ -71,7 +72,7 @@ pub(super) struct Rendering<'r> {
     correct: Correct<'r>,
     pub(super) cache: &'r mut RenderCache,
     context: Context,
-    /// Those of pages that may be rendered, or rendered again.
+    /// Those of pages that may be rendered, or rendered again, where they were taken out of the site.
     bodies: Vec<Option<PageBody>>,
     /// By number; each with whether it was rendered in this run.
     pub(super) made: Vec<Option<(Arc<CachedPage>, bool)>>,
@@ -85,7 +86,11 @@ pub(super) fn render(
     cache: &mut RenderCache,
 ) -> RenderedSite {
     let PictureInputs { media, changed, correct } = pictures;
-    let bodies = site.take_bodies().into_iter().map(Some).collect();
+    // What is cached keeps its body, and is rarely rendered again.
+    let bodies = match cache.is_enabled {
+        true => site.pages.iter().map(|_| None).collect(),
+        false => site.take_bodies().into_iter().map(Some).collect(),
+    };
     let before = cache.context.as_ref().filter(|context| context.generation == inputs.generation);
     let before = before.filter(|_| cache.site.as_ref().is_some_and(|before| site.has_same_outline(before)));
     // Generated pages are made with their context.
@@ -114,23 +119,6 @@ pub(super) fn render(
         rendering.renew_context(site);
     }
     rendering.finish(site, findings)
-}
-
-/// The records and images that the templates of generated pages show.
-fn generated_uses(context: &SiteContext) -> Vec<&TemplateUses> {
-    context.generated.iter().map(|(rendered, _)| &*rendered.uses).collect()
-}
-
-/// Whether templates show one of these images.
-fn shows(site: &Site, uses: &TemplateUses, pictures: &BTreeSet<PictureKey>) -> bool {
-    let key = |used: &UsedPicture| Some((site.file_at(&used.address)?, used.look));
-    !pictures.is_empty() && uses.pictures.iter().filter_map(key).any(|key| pictures.contains(&key))
-}
-
-/// Whether the text of a page shows one of these images.
-fn shows_any(site: &Site, page: &Page, pictures: &BTreeSet<PictureKey>) -> bool {
-    let is_among = |shown: ShownPicture| shown.file.is_some_and(|file| pictures.contains(&(file, shown.look)));
-    !pictures.is_empty() && page.has_pictures() && page.pictures(&site.config).any(is_among)
 }
 
 impl Rendering<'_> {
@@ -284,7 +272,12 @@ impl Rendering<'_> {
                 if number > last.load(Ordering::Relaxed) {
                     return Some((skipped(&page.source), false));
                 }
-                let mut rendered = renderer.page(number, &body.as_ref()?.html);
+                let html = match body {
+                    Some(body) => &body.html,
+                    None if this.cache.is_enabled => &page.source.document.html,
+                    None => return None,
+                };
+                let mut rendered = renderer.page(number, html);
                 // Makes room in memory for the finished page, unless it may be rendered again.
                 let is_made_once = site.config.editions.is_empty();
                 if is_made_once && !page.reads.any() && !page.has_pictures() && rendered.uses.pictures.is_empty() {

@@ -8,36 +8,56 @@ use std::path::Path;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use crate::disk::SiteFiles;
 use crate::manifest::{EncodedForm, ManifestFile, SiteManifest};
 use crate::output::{Artifact, Body, Output};
 use crate::percent::encode_link;
 use crate::report::Failure;
 
-use super::PublishOptions;
 use super::disk::{cannot_read_file, open_source};
+use super::manifest::Manifest;
 use super::state::{DESCRIPTION, DESCRIPTION_DRAFT, State};
 
 /// Maximum length of a description in bytes: enough for a million files.
 pub(super) const LONGEST: u64 = 1 << 30;
 
-/// The manifest of an output, if it is wanted.
+/// The manifest of an output. `inputs` are the files that each of its files was made from, and `files` opens the site's files that
+/// are published unchanged.
 ///
 /// # Errors
 ///
 /// A file of the site that cannot be read.
-pub fn describe(output: &Output, options: &PublishOptions) -> Result<Option<SiteManifest>, Failure> {
-    let Some(inputs) = options.inputs else { return Ok(None) };
-    let files: Vec<_> = output.iter().collect();
-    let described: Result<BTreeMap<String, ManifestFile>, Failure> = files
+pub fn describe(
+    output: &Output,
+    inputs: &BTreeMap<String, Vec<String>>,
+    files: Option<&SiteFiles>,
+) -> Result<SiteManifest, Failure> {
+    describe_written(output, inputs, files, &Manifest::default())
+}
+
+/// The same for an output that was written: what was hashed then is not hashed again.
+pub(super) fn describe_written(
+    output: &Output,
+    inputs: &BTreeMap<String, Vec<String>>,
+    files: Option<&SiteFiles>,
+    written: &Manifest,
+) -> Result<SiteManifest, Failure> {
+    let known = |path: &str| {
+        let record = written.files.get(path)?;
+        Some((hex(record.sha256?), record.length))
+    };
+    let artifacts: Vec<_> = output.iter().collect();
+    let described: Result<BTreeMap<String, ManifestFile>, Failure> = artifacts
         .into_par_iter()
         .map(|(path, artifact)| {
-            let (sha256, size) = hash_of(artifact, options)?;
+            let (sha256, size) = known(path).map_or_else(|| hash_of(artifact, files), Ok)?;
             // A file of the site with the same name is preferred, as it is when the output is written.
             let forms = artifact.compressed.iter();
-            let forms = forms.filter(|(encoding, _)| output.get(&format!("{path}{}", encoding.suffix())).is_none());
-            let forms = forms.filter_map(|(encoding, bytes)| {
-                let sha256 = hex(Sha256::digest(bytes));
-                Some(EncodedForm { encoding: encoding.header()?.to_owned(), sha256, size: bytes.len() as u64 })
+            let forms = forms.map(|(encoding, bytes)| (encoding, format!("{path}{}", encoding.suffix()), bytes));
+            let forms = forms.filter(|(_, path, _)| output.get(path).is_none());
+            let forms = forms.filter_map(|(encoding, path, bytes)| {
+                let known = known(&path).unwrap_or_else(|| (hex(Sha256::digest(bytes)), bytes.len() as u64));
+                Some(EncodedForm { encoding: encoding.header()?.to_owned(), sha256: known.0, size: known.1 })
             });
             let file = ManifestFile {
                 address: address_of(path),
@@ -50,7 +70,7 @@ pub fn describe(output: &Output, options: &PublishOptions) -> Result<Option<Site
             Ok((path.to_owned(), file))
         })
         .collect();
-    described.map(|files| Some(SiteManifest { files }))
+    described.map(|files| SiteManifest { files })
 }
 
 /// The address, encoded, of the file that is published at a path.
@@ -59,12 +79,12 @@ pub(super) fn address_of(path: &str) -> String {
     encode_link(&format!("/{}", if is_index { &path[..path.len() - "index.html".len()] } else { path }))
 }
 
-fn hash_of(artifact: &Artifact, options: &PublishOptions) -> Result<(String, u64), Failure> {
+fn hash_of(artifact: &Artifact, files: Option<&SiteFiles>) -> Result<(String, u64), Failure> {
     match &artifact.body {
         Body::Bytes(bytes) => Ok((hex(Sha256::digest(bytes.joined())), bytes.len() as u64)),
-        Body::File { path, .. } => open_source(path, options.files)
-            .and_then(sha256_of)
-            .map_err(|error| cannot_read_file(path.display(), &error)),
+        Body::File { path, .. } => {
+            open_source(path, files).and_then(sha256_of).map_err(|error| cannot_read_file(path.display(), &error))
+        }
     }
 }
 

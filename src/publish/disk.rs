@@ -1,22 +1,24 @@
 //! Failure messages, and reading and writing of single files.
 
 use std::fmt::Display;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::fd::AsFd;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use blake3::Hash;
+use sha2::{Digest as _, Sha256};
 
 use crate::disk::SiteFiles;
 use crate::report::Failure;
 pub(super) use crate::report::plain_error as plainly;
+use crate::system::{give_file, open_to_read, set_file_mode, status_of_file};
 
-use super::dir::{Dir, give};
+use super::dir::Dir;
 use super::origin;
-use super::status::Status;
 use super::types::{ByteSource, FileRecord};
+
+/// How messages describe what has [`crate::system::Status::is_locked`].
+pub(super) const LOCKED: &str = "immutable or append-only";
 
 /// Mode of every file that we write.
 const FILE_MODE: u32 = 0o644;
@@ -64,12 +66,10 @@ impl WriteError {
 
 /// Opens a file of the site that is published unchanged. Never blocks, and fails unless it is a regular file.
 pub(super) fn open_source(path: &Path, files: Option<&SiteFiles>) -> io::Result<File> {
-    use rustix::fs::{Mode, OFlags};
     if let Some(files) = files {
         return files.open(path);
     }
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    let file = open_to_read(path)?;
     match file.metadata()?.is_file() {
         true => Ok(file),
         false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
@@ -92,15 +92,15 @@ pub(super) fn write_new(
     let write = |bytes: &[u8]| {
         let mut file = open()?;
         file.write_all(bytes).map_err(Place)?;
-        Ok((file, hash.unwrap_or_else(|| blake3::hash(bytes))))
+        Ok((file, hash.unwrap_or_else(|| blake3::hash(bytes)), Sha256::digest(bytes)))
     };
-    let (file, hash) = match source {
+    let (file, hash, sha256) = match source {
         ByteSource::Bytes(bytes) => write(bytes)?,
         ByteSource::Body(bytes) => write(&bytes.joined())?,
         ByteSource::File(from, files) => {
             let mut from = open_source(from, files).map_err(From)?;
             let mut file = open()?;
-            let mut hasher = blake3::Hasher::new();
+            let (mut hasher, mut sha256) = (blake3::Hasher::new(), Sha256::new());
             let mut buffer = vec![0; 1 << 17];
             loop {
                 let read = match from.read(&mut buffer) {
@@ -110,20 +110,21 @@ pub(super) fn write_new(
                     Err(error) => return Err(From(error)),
                 };
                 hasher.update(&buffer[..read]);
+                sha256.update(&buffer[..read]);
                 file.write_all(&buffer[..read]).map_err(Place)?;
             }
-            (file, hasher.finalize())
+            (file, hasher.finalize(), sha256.finalize())
         }
     };
-    let found = Status::of_open(file.as_fd()).map_err(Place)?;
+    let found = status_of_file(&file).map_err(Place)?;
     if found.mode != FILE_MODE {
-        file.set_permissions(fs::Permissions::from_mode(FILE_MODE)).map_err(Place)?;
+        set_file_mode(&file, FILE_MODE).map_err(Place)?;
     }
     origin::mark(&file, hash);
     if let Some(owner) = owner {
-        give(&file, owner).map_err(Place)?;
+        give_file(&file, owner).map_err(Place)?;
     }
-    Ok(FileRecord { hash, length: found.length, time: found.modified })
+    Ok(FileRecord { hash, sha256: Some(sha256.into()), length: found.length, time: found.modified })
 }
 
 /// Whether the umask reduces the mode of new folders, tried in a folder of ours.
@@ -140,27 +141,6 @@ pub(super) fn hash_of(file: File) -> io::Result<Hash> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(file)?;
     Ok(hasher.finalize())
-}
-
-/// Flushes the file system of `folder` to disk, so that what was written survives a power failure.
-pub(super) fn flush(folder: &Dir) -> io::Result<()> {
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    rustix::fs::syncfs(folder.fd())?;
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    {
-        let _ = folder;
-        rustix::fs::sync();
-    }
-    Ok(())
-}
-
-/// Flushes the entries of a folder to disk.
-pub(super) fn flush_entries(folder: &Dir) -> io::Result<()> {
-    match rustix::fs::fsync(folder.fd()) {
-        // Some network file systems need no such call.
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP) => Ok(()),
-        done => Ok(done?),
-    }
 }
 
 /// Lists the first few names, and the number of the rest.

@@ -4,10 +4,10 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::report::Failure;
+use crate::system::{FileKind, HAS_MODES, Status, user};
 
 use super::dir::{Dir, DirEntry};
 use super::disk::{self, PRIVATE};
-use super::status::{FileKind, Status};
 use super::target::Target;
 
 /// The name of the folder. It is inside the target because files cannot be renamed to another file system, and only this user
@@ -19,8 +19,8 @@ pub(super) fn is_drafts(target: &Dir, entry: &DirEntry) -> bool {
     let is_ours = |found: Status| {
         found.kind == FileKind::Folder
             && !found.is_mounted
-            && found.owner == rustix::process::geteuid().as_raw()
-            && found.mode == PRIVATE
+            && found.owner == user()
+            && (found.mode == PRIVATE || !HAS_MODES)
     };
     let rest = entry.name.to_str().and_then(|name| name.strip_prefix(DRAFTS));
     let is_named_so = rest.is_some_and(|rest| rest.is_empty() || rest.parse::<u32>().is_ok());

@@ -4,22 +4,31 @@ use std::io;
 use std::path::Path;
 
 use crate::report::Failure;
+use crate::system;
 
 use super::dir::Dir;
-use super::disk::{self, plainly};
+use super::disk::{self, LOCKED, plainly};
 use super::manifest::Manifest;
-use super::mounts;
 use super::plan::Plan;
 use super::saved::Saved;
 use super::stage::{self, StageError};
 use super::state::{FILLING, NEXT, STAGE, State};
-use super::status::LOCKED;
 use super::sweep::{self, Trees};
 use super::target::{Target, add_help};
 
+/// The result of publishing by exchange.
+pub(super) enum Exchange {
+    /// The stage is the target, which this manifest describes.
+    Done(Manifest),
+    /// The target is unchanged and must be updated in place, for this reason.
+    Impossible(String),
+}
+
 /// Returns why the target cannot be exchanged, as far as that is known before anything is written.
-pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> Option<String> {
-    let Some(state) = state else { return Some("there is no state folder".to_owned()) };
+pub(super) fn obstacle(target: &Target, state: &State, plan: &Plan) -> Option<String> {
+    if target.folder.is_some() && !system::CAN_EXCHANGE {
+        return Some("this system cannot exchange two folders".to_owned());
+    }
     if let Err(error) = target.parent.may_change() {
         return Some(format!("the folder that contains it cannot be changed: {}", plainly(&error)));
     }
@@ -38,7 +47,7 @@ pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> O
         if folder.status().is_ok_and(|found| found.is_mounted) || device(folder) != device(&target.parent) {
             return Some("it is a mount point".to_owned());
         }
-        if let Some(holder) = mounts::other_holder(&target.path) {
+        if let Some(holder) = system::other_holder(&target.path) {
             return Some(holder);
         }
     }
@@ -50,8 +59,7 @@ pub(super) fn obstacle(target: &Target, state: Option<&State>, plan: &Plan) -> O
     is_elsewhere.then(|| format!("{state_shown} is on another file system"))
 }
 
-/// Fills the stage and makes it the target. Returns the reason if it cannot replace the target; then the stage has been
-/// removed and the target is unchanged.
+/// Fills the stage and makes it the target. If it cannot replace the target, the stage has been removed.
 pub(super) fn publish(
     target: &mut Target,
     state: &State,
@@ -60,7 +68,7 @@ pub(super) fn publish(
     saved: &mut Saved,
     sync: bool,
     notes: &mut Vec<String>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Exchange, Failure> {
     let next = match prepare(target, state, plan, sync) {
         Ok(next) => next,
         Err(trouble) => {
@@ -68,7 +76,7 @@ pub(super) fn publish(
             discard(state, notes);
             return match trouble {
                 StageError::Failure(failure) => Err(target.untouched(failure)),
-                StageError::Unfaithful(reason) => Ok(Some(reason)),
+                StageError::Unfaithful(reason) => Ok(Exchange::Impossible(reason)),
             };
         }
     };
@@ -81,7 +89,7 @@ pub(super) fn publish(
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 Err(target.untouched(disk::cannot("replace the old site in", &target.shown, &error)))
             }
-            _ => Ok(Some(plainly(&error))),
+            _ => Ok(Exchange::Impossible(plainly(&error))),
         };
     }
     let shown = target.shown.clone();
@@ -105,7 +113,7 @@ pub(super) fn publish(
         folder.unlock();
     }
     done.map_err(|failure| add_help(failure, format!("{shown} is the new site; the next build cleans up")))?;
-    Ok(None)
+    Ok(Exchange::Done(next))
 }
 
 /// Does everything before the exchange: afterwards the stage is complete, `next` describes it, and both are on disk.
@@ -118,8 +126,7 @@ pub(super) fn prepare(target: &Target, state: &State, plan: &Plan, sync: bool) -
     if sync {
         // The exchange may reach the disk before the files' contents do, and a power failure in between would leave empty
         // pages. One call for all files is measurably cheaper than one for each.
-        disk::flush(&state.dir)
-            .map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))?;
+        state.dir.flush().map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))?;
     }
     Ok(next)
 }
@@ -130,20 +137,12 @@ pub(super) fn swap(target: &Target, state: &State) -> io::Result<()> {
     if target.folder.is_none() {
         return state.dir.rename_to_free(stage, &target.parent, name);
     }
-    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    {
-        use rustix::fs::{RenameFlags, renameat_with};
-        Ok(renameat_with(state.dir.fd(), stage, target.parent.fd(), name, RenameFlags::EXCHANGE)?)
-    }
-    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-    {
-        Err(io::Error::new(io::ErrorKind::Unsupported, "this system cannot exchange two folders"))
-    }
+    state.dir.exchange(stage, &target.parent, name)
 }
 
 /// Flushes the exchange itself to disk, before the old tree is removed.
 fn flush_entries(target: &Target, state: &State) -> Result<(), Failure> {
-    let flushed = disk::flush_entries(&target.parent).and_then(|()| disk::flush_entries(&state.dir));
+    let flushed = target.parent.flush_entries().and_then(|()| state.dir.flush_entries());
     flushed.map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))
 }
 

@@ -7,17 +7,16 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::report::Failure;
+use crate::system::{FileKind, Status, give_file, set_times, user};
 
-use super::dir::{Dir, give, is, is_absent};
-use super::disk::{self, FOLDER_MODE};
+use super::dir::{Cause, Dir, is, is_absent};
+use super::disk::{self, FOLDER_MODE, LOCKED};
 use super::drafts::{DRAFTS, make_drafts};
 use super::manifest::{Manifest, Tree};
-use super::metadata;
 use super::origin;
 use super::plan::{Item, Plan, Step};
 use super::saved::{self, MoveReason, Saved};
 use super::state::{MANIFEST, NEXT, State};
-use super::status::{FileKind, LOCKED, Status};
 use super::target::{Target, add_help};
 use super::types::FileRecord;
 
@@ -42,14 +41,14 @@ pub(super) fn publish(
     old: &Manifest,
     saved: &mut Saved,
     sync: bool,
-) -> Result<(), Failure> {
+) -> Result<Manifest, Failure> {
     if target.folder.is_none() {
         let name = Path::new(&target.name);
         let made = target.parent.make_folder(name, FOLDER_MODE).and_then(|()| {
             let made = target.parent.folder(name)?;
             let found = made.status()?;
             // Otherwise somebody has put another folder in its place.
-            if found.owner == rustix::process::geteuid().as_raw() && made.list()?.is_empty() {
+            if found.owner == user() && made.list()?.is_empty() {
                 made.set_own_mode(FOLDER_MODE)?;
             }
             Ok(())
@@ -81,13 +80,11 @@ pub(super) fn publish(
     let next = work.prepare(sync).map_err(|failure| {
         // The next build removes what cannot be removed now.
         let _ = folder.remove_tree(&work.drafts.0);
-        let _ = before.and_then(|before| metadata::set_times(&before, folder));
+        let _ = before.and_then(|before| set_times(&before, folder));
         target.untouched(failure)
     })?;
     let sync_again = || match sync {
-        true => {
-            disk::flush(folder).map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error))
-        }
+        true => folder.flush().map_err(|error| disk::cannot("flush the new site to disk for", &target.shown, &error)),
         false => Ok(()),
     };
     work.change().and_then(|()| sync_again()).and_then(|()| work.settle(next)).map_err(|failure| {
@@ -163,8 +160,7 @@ impl InPlace<'_, '_> {
             state.write(NEXT, &next)?;
         }
         if sync {
-            let flushed =
-                disk::flush(self.folder).and_then(|()| self.state.map_or(Ok(()), |state| disk::flush(&state.dir)));
+            let flushed = self.folder.flush().and_then(|()| self.state.map_or(Ok(()), |state| state.dir.flush()));
             flushed.map_err(|error| disk::cannot("flush the new site to disk for", &self.target.shown, &error))?;
         }
         Ok(next)
@@ -187,7 +183,7 @@ impl InPlace<'_, '_> {
     fn put(&self, draft: &Path, path: &Path) -> io::Result<()> {
         let drafts = &self.drafts.1;
         match drafts.rename(draft, self.folder, path) {
-            Err(error) if is(&error, rustix::io::Errno::XDEV) => {}
+            Err(error) if is(&error, Cause::OtherDevice) => {}
             done => return done,
         }
         let names = (1_u32..1_000).map(|number| path.with_file_name(format!("{DRAFTS}{number}.copy")));
@@ -200,7 +196,7 @@ impl InPlace<'_, '_> {
             io::copy(&mut from, &mut copy)?;
             saved::keep_mode_and_times(&copy, &from)?;
             if let Some(owner) = self.target.owner() {
-                give(&copy, owner)?;
+                give_file(&copy, owner)?;
             }
             copy.sync_all()?;
             return self.folder.rename(&beside, self.folder, path);
@@ -246,10 +242,10 @@ impl InPlace<'_, '_> {
             made.set_own_mode(FOLDER_MODE)?;
         }
         if let Some(owner) = self.target.owner() {
-            give(made.fd(), owner)?;
+            made.give(owner)?;
         }
         match drafts.rename_to_free(draft, self.folder, path) {
-            Err(error) if is(&error, rustix::io::Errno::XDEV) => {
+            Err(error) if is(&error, Cause::OtherDevice) => {
                 drafts.remove_folder(draft)?;
                 self.folder.make_folder(path, FOLDER_MODE)
             }
@@ -295,12 +291,14 @@ impl InPlace<'_, '_> {
     }
 
     /// Writes the manifest of the finished tree.
-    fn settle(&self, mut next: Manifest) -> Result<(), Failure> {
+    fn settle(&self, mut next: Manifest) -> Result<Manifest, Failure> {
         self.folder.remove_tree(&self.drafts.0).map_err(|error| self.cannot("remove", DRAFTS, &error))?;
-        let Some(state) = self.state else { return Ok(()) };
         next.tree = Tree::from_folder(Some(self.folder));
-        state.write(MANIFEST, &next)?;
-        state.remove(NEXT)
+        if let Some(state) = self.state {
+            state.write(MANIFEST, &next)?;
+            state.remove(NEXT)?;
+        }
+        Ok(next)
     }
 
     fn status_of(&self, path: &Path) -> Result<Option<Status>, Failure> {
@@ -311,7 +309,7 @@ impl InPlace<'_, '_> {
     fn is_folder(&self, path: &Path) -> Result<bool, Failure> {
         match self.folder.status_of(path) {
             Ok(found) => Ok(found.is_some_and(|found| found.kind == FileKind::Folder)),
-            Err(error) if error.kind() == ErrorKind::NotADirectory || is(&error, rustix::io::Errno::LOOP) => Ok(false),
+            Err(error) if error.kind() == ErrorKind::NotADirectory || is(&error, Cause::LinkLoop) => Ok(false),
             Err(error) => Err(self.cannot("read", path, &error)),
         }
     }

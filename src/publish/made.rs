@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::dir::Dir;
+use crate::system::canonicalize;
 
 /// Folders that this build created, each in the one before it.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ impl NewFolders {
         fs::create_dir_all(&path)?;
         match path.strip_prefix(&existing) {
             Ok(rest) if !rest.as_os_str().is_empty() => {
-                Ok(Some(Self { holder: Dir::open(&existing.canonicalize()?)?, path: rest.to_owned() }))
+                Ok(Some(Self { holder: Dir::open(&canonicalize(&existing)?)?, path: rest.to_owned() }))
             }
             _ => Ok(None),
         }

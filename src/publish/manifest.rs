@@ -10,16 +10,19 @@ use blake3::Hash;
 
 use super::dir::Dir;
 use super::disk;
-use super::status::{FileKind, Status};
 use super::types::FileRecord;
+use crate::system::{FileKind, Status};
 
-const HEAD: &str = "firstflight manifest 1";
-const COLUMNS: &str = "# blake3, bytes, modified, path";
+const HEAD: &str = "firstflight manifest 2";
+const COLUMNS: &str = "# blake3, sha256 (- if unknown), bytes, modified, path";
+
+/// The first line of a manifest of an earlier version, which has no SHA-256.
+const HEAD_WITHOUT_SHA256: &str = "firstflight manifest 1";
 
 /// The suffix of a manifest while it is being written.
 const DRAFT: &str = ".draft";
 
-/// Maximum length of a manifest in bytes. A line has about 130, so this is enough for two million files.
+/// Maximum length of a manifest in bytes. A line has about 200, so this is enough for one million files.
 const LONGEST: u64 = 256 << 20;
 
 impl FileRecord {
@@ -129,15 +132,17 @@ impl Manifest {
     }
 
     pub(super) fn text(&self) -> String {
-        let mut text = String::with_capacity(self.files.len() * 128 + 128);
+        let mut text = String::with_capacity(self.files.len() * 192 + 128);
         let tree = match self.tree {
             Tree::Absent => "absent".to_owned(),
             Tree::Inode(inode) => inode.to_string(),
             Tree::InPlace => "in-place".to_owned(),
         };
         let _ = writeln!(text, "{HEAD}\ntree {tree}\n{COLUMNS}");
-        for (path, FileRecord { hash, length, time: (seconds, nanoseconds) }) in &self.files {
-            let _ = write!(text, "{} {length} {seconds}.{nanoseconds:09} ", hash.to_hex());
+        for (path, FileRecord { hash, sha256, length, time: (seconds, nanoseconds) }) in &self.files {
+            let sha256 = sha256.map(|bytes| Hash::from_bytes(bytes).to_hex());
+            let sha256 = sha256.as_deref().unwrap_or("-");
+            let _ = write!(text, "{} {sha256} {length} {seconds}.{nanoseconds:09} ", hash.to_hex());
             match path.contains(['\\', '\n']) {
                 true => text.push_str(&path.replace('\\', "\\\\").replace('\n', "\\n")),
                 false => text.push_str(path),
@@ -151,28 +156,39 @@ impl Manifest {
 
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut lines = text.strip_suffix('\n')?.split('\n');
-        if lines.next()? != HEAD {
-            return None;
-        }
+        let has_sha256 = match lines.next()? {
+            HEAD => true,
+            HEAD_WITHOUT_SHA256 => false,
+            _ => return None,
+        };
         let tree = match lines.next()?.strip_prefix("tree ")? {
             "absent" => Tree::Absent,
             "in-place" => Tree::InPlace,
             inode => Tree::Inode(inode.parse().ok()?),
         };
         let count: usize = lines.next_back()?.strip_prefix("end ")?.parse().ok()?;
-        let files = lines.filter(|line| !line.starts_with('#')).map(parse_line).collect::<Option<BTreeMap<_, _>>>()?;
+        let files = lines.filter(|line| !line.starts_with('#')).map(|line| parse_line(line, has_sha256));
+        let files = files.collect::<Option<BTreeMap<_, _>>>()?;
         (files.len() == count).then_some(Self { tree, files })
     }
 }
 
-fn parse_line(line: &str) -> Option<(String, FileRecord)> {
-    let mut parts = line.splitn(4, ' ');
+fn parse_line(line: &str, has_sha256: bool) -> Option<(String, FileRecord)> {
+    let mut parts = line.splitn(if has_sha256 { 5 } else { 4 }, ' ');
     let hash = Hash::from_hex(parts.next()?).ok()?;
+    let sha256 = match has_sha256 {
+        true => match parts.next()? {
+            "-" => None,
+            // As many digits as those of BLAKE3.
+            digits => Some(Hash::from_hex(digits).ok()?.into()),
+        },
+        false => None,
+    };
     let length = parts.next()?.parse().ok()?;
     let (seconds, nanoseconds) = parts.next()?.split_once('.')?;
     let time = (seconds.parse().ok()?, nanoseconds.parse().ok()?);
     let path = unescape(parts.next()?)?;
-    is_below(&path).then_some((path, FileRecord { hash, length, time }))
+    is_below(&path).then_some((path, FileRecord { hash, sha256, length, time }))
 }
 
 /// Whether a path stays inside the folder that it is relative to. No path in a manifest may lead outside.

@@ -53,11 +53,9 @@ mod dir;
 mod disk;
 mod drafts;
 mod exchange;
-mod metadata;
 mod in_place;
 mod made;
 mod manifest;
-mod mounts;
 mod named;
 mod origin;
 mod place;
@@ -68,13 +66,12 @@ mod saved;
 mod scan;
 mod stage;
 mod state;
-mod status;
 mod sweep;
 mod target;
 mod tree;
 mod types;
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -87,12 +84,11 @@ use crate::report::Failure;
 use claim::{OtherStates, StateClaim};
 pub use describe::describe as describe_output;
 pub(crate) use describe::sha256_of;
-pub(crate) use dir::Dir;
-use manifest::Tree;
+use exchange::Exchange;
+use manifest::{Manifest, Tree};
 use plan::Plan;
 use saved::Saved;
 use state::{MANIFEST, State};
-pub(crate) use status::FileKind;
 use target::Target;
 pub use tree::{PublishedTree, read_site};
 
@@ -188,7 +184,6 @@ fn publish(
     options: &PublishOptions,
     notes: &mut Vec<String>,
 ) -> Result<Published, Failure> {
-    let description = describe::describe(output, options)?;
     let StateClaim { state, others } = StateClaim::new(target, options, notes)?;
     let state = state.as_ref().map_err(String::as_str);
     let mut saved = Saved::new(state.ok());
@@ -196,11 +191,15 @@ fn publish(
     let done = publish_to(target, (state, &others), output, options, &mut saved, notes);
     notes.extend(saved.notes(target));
     match (state, &done) {
-        (Ok(state), Ok(_)) => {
+        (Ok(state), Ok((_, written))) => {
             others.forget();
             origin::unmark_target(target);
+            let describe = |inputs| {
+                let description = describe::describe_written(output, inputs, options.files, written)?;
+                describe::write(state, &description)
+            };
             // The site is published all the same; without its manifest it cannot be deployed.
-            if let Some(Err(failure)) = description.map(|description| describe::write(state, &description)) {
+            if let Some(Err(failure)) = options.inputs.map(describe) {
                 notes.push(failure.to_string());
             }
         }
@@ -213,9 +212,10 @@ fn publish(
         // The failure says it where a state folder would help.
         (Err(_), Err(_)) => {}
     }
-    done
+    done.map(|(published, _)| published)
 }
 
+/// Publishes, and returns also the manifest of the target as it is now.
 fn publish_to(
     target: &mut Target,
     (state, others): (Result<&State, &str>, &OtherStates),
@@ -223,7 +223,7 @@ fn publish_to(
     options: &PublishOptions,
     saved: &mut Saved,
     notes: &mut Vec<String>,
-) -> Result<Published, Failure> {
+) -> Result<(Published, Manifest), Failure> {
     // Another build may have exchanged it before we had the lock.
     target.reopen()?;
     target.lock()?;
@@ -267,38 +267,49 @@ fn publish_to(
     if state.is_none() {
         plan.removed.retain(|path| manifest.files.get(path).is_some_and(|record| !origin::is_mark(record)));
     }
-    if plan.changes_nothing() {
+    let written = if plan.changes_nothing() {
         let known = plan.manifest();
         if let Some(state) = state.filter(|_| is_inherited || known != manifest) {
             state.write(MANIFEST, &known)?;
         }
-    } else if let Some(reason) = exchange(target, state, &plan, &manifest, saved, options, notes)? {
-        in_place::publish(target, state, &plan, &manifest, saved, options.sync)?;
-        notes.push(format!("{} was updated in place ({reason}): files were replaced one by one", target.shown));
-    }
-    Ok(Published {
+        known
+    } else {
+        match exchange(target, state, &plan, &manifest, saved, options, notes)? {
+            Exchange::Done(next) => next,
+            Exchange::Impossible(reason) => {
+                let next = in_place::publish(target, state, &plan, &manifest, saved, options.sync)?;
+                notes.push(format!("{} was updated in place ({reason}): files were replaced one by one", target.shown));
+                next
+            }
+        }
+    };
+    let published = Published {
         target: target.path.clone(),
         written: plan.written(),
         kept: plan.kept(),
         removed: plan.removed.len(),
         foreign: plan.foreign_files(),
         notes: Vec::new(),
-    })
+    };
+    Ok((published, written))
 }
 
-/// Publishes by exchange, or returns the reason why the target must be updated in place.
+/// Publishes by exchange, if that is possible.
 fn exchange(
     target: &mut Target,
     state: Option<&State>,
     plan: &Plan,
-    manifest: &manifest::Manifest,
+    manifest: &Manifest,
     saved: &mut Saved,
     options: &PublishOptions,
     notes: &mut Vec<String>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Exchange, Failure> {
     let asked = options.in_place.map(str::to_owned);
-    match (asked.or_else(|| exchange::obstacle(target, state, plan)), state) {
-        (None, Some(state)) => exchange::publish(target, state, plan, manifest, saved, options.sync, notes),
-        (reason, _) => Ok(reason),
+    let Some(state) = state else {
+        return Ok(Exchange::Impossible(asked.unwrap_or_else(|| "there is no state folder".to_owned())));
+    };
+    match asked.or_else(|| exchange::obstacle(target, state, plan)) {
+        None => exchange::publish(target, state, plan, manifest, saved, options.sync, notes),
+        Some(reason) => Ok(Exchange::Impossible(reason)),
     }
 }

@@ -1,13 +1,10 @@
 //! The state folder given with `--state`. It records the target that it belongs to, so that two sites never share one.
 
-use std::ffi::OsStr;
-use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::report::Failure;
+use crate::system::{folder_identity, text_from_bytes};
 
 use super::PublishOptions;
 use super::disk;
@@ -66,20 +63,20 @@ pub(super) fn claim(
 /// The other target, still there, that the state folder belongs to.
 fn other_target(state: &State, place: &StatePlace, target: &Target) -> Option<PathBuf> {
     let other = recorded(state).or_else(|| place.neighbor())?;
-    let found = match fs::metadata(&other) {
+    match other.metadata() {
         // The site was moved.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return None,
-        found => found.ok(),
-    };
+        _ => {}
+    }
     let own = target.folder.as_ref().and_then(|folder| folder.status().ok());
     // The same folder may have several paths.
-    let is_same = found.zip(own).is_some_and(|(found, own)| (found.dev(), found.ino()) == (own.device, own.inode));
+    let is_same = folder_identity(&other).zip(own).is_some_and(|(found, own)| found == (own.device, own.inode));
     (other != target.path && !is_same).then_some(other)
 }
 
 fn recorded(state: &State) -> Option<PathBuf> {
     let bytes = state.dir.read_bounded(Path::new(TARGET), LONGEST_PATH).ok().flatten()?;
-    let path = PathBuf::from(OsStr::from_bytes(bytes.strip_suffix(b"\n")?));
+    let path = PathBuf::from(text_from_bytes(bytes.strip_suffix(b"\n")?)?);
     path.is_absolute().then_some(path)
 }
 
@@ -88,7 +85,7 @@ pub(super) fn record_target(state: &State, target: &Target) -> Result<(), Failur
     if recorded(state).as_ref() == Some(&target.path) {
         return Ok(());
     }
-    let (draft, mut line) = (Path::new(TARGET_DRAFT), target.path.clone().into_os_string().into_vec());
+    let (draft, mut line) = (Path::new(TARGET_DRAFT), target.path.as_os_str().as_encoded_bytes().to_vec());
     line.push(b'\n');
     let write = || {
         state.dir.remove_file(draft)?;

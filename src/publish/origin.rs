@@ -3,20 +3,19 @@
 
 use std::fs::File;
 use std::io;
-use std::os::fd::AsFd;
 use std::path::Path;
 
 use blake3::Hash;
-use rustix::fs::XattrFlags;
 
+use crate::names::below;
 use crate::output::{Encoding, Output};
 use crate::report::Failure;
+use crate::system::{FileKind, attribute, set_attribute};
 
 use super::dir::Dir;
 use super::disk;
 use super::manifest::{Manifest, Tree};
 use super::scan::Foreign;
-use super::status::FileKind;
 use super::target::Target;
 use super::types::FileRecord;
 
@@ -30,24 +29,23 @@ const NEVER: (i64, i64) = (i64::MIN, 0);
 
 /// Marks a new file. If the file system does not support attributes, the next build will not recognize the file.
 pub(super) fn mark(file: &File, hash: Hash) {
-    let _ = rustix::fs::fsetxattr(file.as_fd(), NAME, hash.to_hex().as_bytes(), XattrFlags::empty());
+    let _ = set_attribute(file, NAME, hash.to_hex().as_bytes());
 }
 
 /// Records on the target itself that files in it are marked, so that a later build reads the marks.
 pub(super) fn mark_target(folder: &Dir) {
-    let _ = rustix::fs::fsetxattr(folder.fd(), HAS_MARKS, b"1", XattrFlags::empty());
+    let _ = folder.set_attribute(HAS_MARKS, b"1");
 }
 
 /// Whether a build without a state folder has written into the target.
 pub(super) fn has_marks(target: &Target) -> bool {
-    let ask = |folder: &Dir| rustix::fs::fgetxattr(folder.fd(), HAS_MARKS, &mut [0_u8; 8]).is_ok();
-    target.folder.as_ref().is_some_and(ask)
+    target.folder.as_ref().is_some_and(|folder| folder.has_attribute(HAS_MARKS))
 }
 
 /// Undoes [`mark_target`], once a manifest contains the same.
 pub(super) fn unmark_target(target: &Target) {
     if let Some(folder) = &target.folder {
-        let _ = rustix::fs::fremovexattr(folder.fd(), HAS_MARKS);
+        let _ = folder.remove_attribute(HAS_MARKS);
     }
 }
 
@@ -96,12 +94,12 @@ pub(super) fn leftovers(target: &Target, foreign: &[Foreign]) -> Vec<String> {
 fn record(folder: &Dir, path: &Path) -> Option<FileRecord> {
     let file = folder.read(path).ok()?;
     let length = file.metadata().ok()?.len();
-    Some(FileRecord { hash: read(&file)?, length, time: NEVER })
+    Some(FileRecord { hash: read(&file)?, sha256: None, length, time: NEVER })
 }
 
 fn collect(folder: &Dir, above: &Path, manifest: &mut Manifest) -> io::Result<()> {
     for entry in folder.list()? {
-        let (name, path) = (Path::new(&entry.name), above.join(&entry.name));
+        let (name, path) = (Path::new(&entry.name), below(above, &entry.name));
         let Some(found) = folder.status_of(name)? else { continue };
         match found.kind {
             // A folder that may not be read is not ours.
@@ -109,7 +107,7 @@ fn collect(folder: &Dir, above: &Path, manifest: &mut Manifest) -> io::Result<()
             FileKind::File => {
                 let mark = folder.read(name).ok().and_then(|file| read(&file));
                 if let (Some(hash), Some(path)) = (mark, path.to_str()) {
-                    let record = FileRecord { hash, length: found.length, time: NEVER };
+                    let record = FileRecord { hash, sha256: None, length: found.length, time: NEVER };
                     manifest.files.insert(path.to_owned(), record);
                 }
             }
@@ -121,6 +119,6 @@ fn collect(folder: &Dir, above: &Path, manifest: &mut Manifest) -> io::Result<()
 
 fn read(file: &File) -> Option<Hash> {
     let mut value = [0; 65];
-    let length = rustix::fs::fgetxattr(file.as_fd(), NAME, &mut value).ok()?;
+    let length = attribute(file, NAME, &mut value).ok()?;
     Hash::from_hex(value.get(..length)?).ok()
 }

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::dir::{Dir, DirEntry};
-use super::disk::PRIVATE;
+use super::disk::{LOCKED, PRIVATE};
 use super::made::NewFolders;
 use super::state::{DRAFTS, IGNORE, LOCK, MANIFEST, NEXT, TARGET};
-use super::status::{FileKind, LOCKED};
 use super::target::Target;
+use crate::system::{FileKind, canonicalize};
 
 /// A place for the state folder.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl StatePlace {
         let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
         let created = NewFolders::create(above)?;
         Ok(Self {
-            holder: Arc::new(Dir::open(&above.canonicalize()?)?),
+            holder: Arc::new(Dir::open(&canonicalize(above)?)?),
             name: name.to_owned(),
             shown: path.to_owned(),
             is_named: true,
@@ -56,14 +56,13 @@ impl StatePlace {
 
     /// The folder for this target below the user's folder for program state.
     pub(super) fn at_home(home: &Path, target: &Target, sources: &[&Path], may_make: bool) -> io::Result<Self> {
-        use std::os::unix::ffi::OsStrExt;
-        let hash = blake3::hash(target.path.as_os_str().as_bytes()).to_hex();
+        let hash = blake3::hash(target.path.as_os_str().as_encoded_bytes()).to_hex();
         target.refuse_state(home, sources)?;
         let above = home.join("firstflight");
         let created = if may_make { NewFolders::create(&above)? } else { None };
         let name = OsString::from(&hash[..32]);
         Ok(Self {
-            holder: Arc::new(Dir::open(&above.canonicalize()?)?),
+            holder: Arc::new(Dir::open(&canonicalize(&above)?)?),
             shown: above.join(&name),
             name,
             is_named: false,
@@ -137,7 +136,7 @@ impl StatePlace {
     /// The folder that this is the usual state folder of, if it is named like one.
     pub(super) fn neighbor(&self) -> Option<PathBuf> {
         let name = self.name.to_str()?.strip_prefix('.')?.strip_suffix(".firstflight")?;
-        let above = std::path::absolute(&self.shown).ok()?.parent()?.canonicalize().ok()?;
+        let above = canonicalize(std::path::absolute(&self.shown).ok()?.parent()?).ok()?;
         (!name.is_empty()).then(|| above.join(name))
     }
 

@@ -10,10 +10,10 @@ use rayon::prelude::*;
 use crate::disk::SiteFiles;
 use crate::output::{Body, MediaType, Output};
 use crate::report::Failure;
+use crate::system::{FileKind, Status};
 
 use super::manifest::{Manifest, Tree, is_below};
 use super::scan::{Foreign, Obstacle, TargetContents};
-use super::status::{FileKind, Status};
 use super::target::Target;
 use super::types::{ByteSource, FileRecord};
 use super::{PublishOptions, disk};
@@ -100,7 +100,11 @@ impl<'a> Plan<'a> {
                 },
             };
             item.step = match current == hash {
-                true => Step::Keep(FileRecord { hash, length: found.length, time: found.modified }),
+                true => {
+                    let record = manifest.files.get(&*item.path).filter(|record| record.hash == hash);
+                    let sha256 = record.and_then(|record| record.sha256);
+                    Step::Keep(FileRecord { hash, sha256, length: found.length, time: found.modified })
+                }
                 false => Step::Write(Some(hash)),
             };
             Ok(())

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::report::Failure;
+use crate::system::FileKind;
 
 use super::disk;
 use super::exchange::{clear_away, discard};
 use super::manifest::{Manifest, Tree};
 use super::saved::Saved;
 use super::state::{FILLING, MANIFEST, NEXT, STAGE, State};
-use super::status::FileKind;
 use super::sweep::Trees;
 use super::target::Target;
 

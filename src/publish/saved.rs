@@ -6,11 +6,11 @@ use std::fs::{File, FileTimes};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::dir::{Dir, is};
+use super::dir::{Cause, Dir, is};
 use super::disk::{PRIVATE, list};
 use super::state::{SAVED, State};
-use super::status::FileKind;
 use super::target::Target;
+use crate::system::FileKind;
 
 /// Number of builds whose edited pages are kept; those of older builds are removed. Files that Firstflight did not write are
 /// never removed.
@@ -163,7 +163,7 @@ fn remove_oldest(saved: &Dir) -> io::Result<usize> {
 /// Moves a file, link or folder, also to another file system.
 fn move_across(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
     match holder.rename_to_free(name, to, new) {
-        Err(error) if is(&error, rustix::io::Errno::XDEV) => carry(holder, name, to, new),
+        Err(error) if is(&error, Cause::OtherDevice) => carry(holder, name, to, new),
         done => done,
     }
 }
@@ -180,8 +180,7 @@ fn carry(holder: &Dir, name: &Path, to: &Dir, new: &Path) -> io::Result<()> {
             holder.remove_file(name)
         }
         FileKind::Symlink => {
-            let aim = rustix::fs::readlinkat(holder.fd(), name, Vec::new())?;
-            rustix::fs::symlinkat(aim, to.fd(), new)?;
+            holder.copy_link(name, to, new)?;
             holder.remove_file(name)
         }
         FileKind::Folder => {

@@ -5,15 +5,15 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustix::io::Errno;
 
+use crate::names::below;
 use crate::report::Failure;
+use crate::system::{FileKind, Status, is_root, user};
 
-use super::dir::{Dir, DirEntry, is, is_absent};
+use super::dir::{Cause, Dir, DirEntry, is, is_absent};
 use super::disk;
 use super::drafts;
 use super::manifest::{Manifest, Tree};
-use super::status::{FileKind, Status};
 use super::target::Target;
 
 /// The contents of the target.
@@ -82,12 +82,11 @@ struct Scan<'a> {
 /// Scans the whole target. A missing one is empty.
 pub(super) fn scan(target: &Target, manifest: &Manifest, verify: bool) -> Result<TargetContents, Failure> {
     let Some(folder) = &target.folder else { return Ok(TargetContents::default()) };
-    let user = rustix::process::geteuid();
     let scan = Scan {
         target: folder,
         manifest,
         same_tree: manifest.tree != Tree::Absent && manifest.tree == Tree::from_folder(Some(folder)),
-        user: (!user.is_root()).then_some(user.as_raw()),
+        user: (!is_root()).then(user),
         verify,
     };
     match scan.folder(Path::new("")) {
@@ -142,7 +141,7 @@ impl Scan<'_> {
         let folder = match self.target.folder(path) {
             Ok(folder) => folder,
             Err(error) if is_absent(&error) => return Ok(Parts::default()),
-            Err(error) if error.kind() == ErrorKind::PermissionDenied || is(&error, Errno::NAMETOOLONG) => {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied || is(&error, Cause::NameTooLong) => {
                 // Kept as it is.
                 let obstacles = vec![(path.to_owned(), Obstacle::Unreadable)];
                 return Ok(Parts { obstacles, ..Parts::foreign(path.to_owned(), FileKind::Folder) });
@@ -193,7 +192,7 @@ impl Scan<'_> {
     }
 
     fn entry(&self, folder: &Dir, above: &Path, entry: &DirEntry) -> Result<ScanStep, ScanError> {
-        let (name, path) = (Path::new(&entry.name), above.join(&entry.name));
+        let (name, path) = (Path::new(&entry.name), below(above, &entry.name));
         let kind = match entry.kind {
             Some(kind) => Ok(Some(kind)),
             None => folder.status_of(name).map(|found| found.map(|found| found.kind)),

@@ -4,18 +4,15 @@
 
 use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, Write};
-use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
-use rustix::io::Errno;
-
 use crate::report::Failure;
+use crate::system::{FileKind, Status, status_of_file};
 
 use super::dir::Dir;
-use super::disk::{self, plainly};
+use super::disk::{self, LOCKED, plainly};
 use super::manifest::Manifest;
 use super::place::StatePlace;
-use super::status::{FileKind, LOCKED, Status};
 use super::target::{Target, add_help};
 
 /// The lock file of a running build. It contains the process ID.
@@ -187,7 +184,7 @@ impl State {
         // The manifest of the next tree is flushed to disk together with the tree.
         let is_last = self.sync && name == MANIFEST;
         let written = manifest.write(&self.dir, name, is_last).and_then(|()| match is_last {
-            true => disk::flush_entries(&self.dir),
+            true => self.dir.flush_entries(),
             false => Ok(()),
         });
         written.map_err(|error| self.cannot("write", name, &error))
@@ -298,18 +295,11 @@ fn set_aside(dir: &Dir, shown: &Path, name: &str, why: &str, notes: &mut Vec<Str
 
 /// Opens the lock file, and makes sure that it is a regular file without other hard links.
 fn open_lock(dir: &Dir) -> io::Result<File> {
-    use rustix::fs::{Mode, OFlags};
-    let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    let open = |more| rustix::fs::openat(dir.fd(), LOCK, flags | more, Mode::from_raw_mode(0o600)).map(File::from);
-    let file = match open(OFlags::CREATE | OFlags::EXCL) {
-        Err(Errno::EXIST) => open(OFlags::empty())?,
-        file => {
-            let file = file?;
-            dir.hand_over(&file)?;
-            file
-        }
-    };
-    let found = Status::of_open(file.as_fd())?;
+    let (file, is_new) = dir.open_or_create(LOCK, 0o600)?;
+    if is_new {
+        dir.hand_over(&file)?;
+    }
+    let found = status_of_file(&file)?;
     // It will be truncated, so it must be as short as our lock files are.
     match found.kind == FileKind::File && found.names <= 1 && found.length <= LONGEST_LOCK {
         true => Ok(file),

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::names::below;
 use crate::report::Failure;
 
 use super::dir::{Dir, DirEntry};
@@ -15,8 +16,8 @@ use super::disk;
 use super::manifest::{Manifest, Tree};
 use super::saved::{MoveReason, Saved};
 use super::state::{STAGE, State};
-use super::status::FileKind;
 use super::target::Target;
+use crate::system::FileKind;
 
 /// The manifests of the two trees.
 #[derive(Clone, Copy)]
@@ -82,7 +83,7 @@ impl Sweep<'_, '_> {
 
     fn entry(&self, folder: &Dir, above: &Path, entry: &DirEntry) -> io::Result<()> {
         let name = Path::new(&entry.name);
-        let path = above.join(name);
+        let path = below(above, name);
         let text = path.to_str();
         let is_linked = text.is_some_and(|path| self.trees.linked.get(path) == Some(&entry.inode));
         if is_linked && entry.kind == Some(FileKind::File) {

@@ -3,16 +3,14 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use rustix::io::Errno;
-
 use crate::report::Failure;
+use crate::system::{canonicalize, error_of, is_root, owner_of, user};
 
 use super::PublishOptions;
-use super::dir::{Dir, is};
+use super::dir::{Cause, Dir, is};
 use super::disk;
 use super::made::NewFolders;
 
@@ -61,7 +59,7 @@ impl Target {
         };
         let created = NewFolders::create(above).map_err(|error| disk::cannot("create", above.display(), &error))?;
         let parent = Dir::open(above).map_err(|error| disk::cannot("open", above.display(), &error))?;
-        let owner = fs::metadata(options.site).ok().map(|found| found.uid());
+        let owner = owner_of(options.site);
         let mut target = Self {
             name: name.to_owned(),
             shown,
@@ -69,7 +67,7 @@ impl Target {
             folder: None,
             above: created,
             is_new: false,
-            trusted: [rustix::process::geteuid().as_raw()].into_iter().chain(owner).collect(),
+            trusted: [user()].into_iter().chain(owner).collect(),
             path,
         };
         target.reopen()?;
@@ -104,7 +102,7 @@ impl Target {
     /// The owner of new files and folders if root publishes to a folder of another user. Otherwise that user
     /// could not publish again.
     pub(super) fn owner(&self) -> Option<(u32, u32)> {
-        if !rustix::process::geteuid().is_root() {
+        if !is_root() {
             return None;
         }
         let found = match &self.folder {
@@ -117,7 +115,7 @@ impl Target {
 
     /// Refuses a state folder in the target, where it would be published, or in the sources.
     pub(super) fn refuse_state(&self, state: &Path, sources: &[&Path]) -> io::Result<()> {
-        let real = resolve(state, 0).map_err(|error| match is(&error, Errno::LOOP) {
+        let real = resolve(state, 0).map_err(|error| match is(&error, Cause::LinkLoop) {
             true => io::Error::other("its symbolic links lead in a circle"),
             false => error,
         })?;
@@ -164,7 +162,7 @@ pub(super) fn add_help(mut failure: Failure, more: String) -> Failure {
 }
 
 fn cannot_find(shown: &str, error: &io::Error) -> Failure {
-    match is(error, Errno::LOOP) {
+    match is(error, Cause::LinkLoop) {
         true => Failure::new(format!("cannot publish to {shown}: its symbolic links lead in a circle"))
             .help("replace the link with a folder, or choose another folder with `--out`"),
         false => disk::cannot("find", shown, error),
@@ -174,9 +172,9 @@ fn cannot_find(shown: &str, error: &io::Error) -> Failure {
 /// Resolves the links of `path`. Its last components, and what a link leads to, need not exist.
 fn resolve(path: &Path, depth: usize) -> io::Result<PathBuf> {
     if depth > 40 {
-        return Err(Errno::LOOP.into());
+        return Err(error_of(Cause::LinkLoop));
     }
-    match fs::canonicalize(path) {
+    match canonicalize(path) {
         Ok(real) => return Ok(real),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::manifest::{EncodedForm, ManifestFile, SiteManifest};
 use crate::output::{Encoding, MediaType};
 use crate::report::Failure;
+use crate::system::{FileKind, canonicalize};
 
 use super::PublishOptions;
 use super::describe::{LONGEST, address_of, sha256_of};
@@ -16,7 +17,6 @@ use super::dir::Dir;
 use super::disk::{cannot, plainly};
 use super::place::StatePlace;
 use super::state::DESCRIPTION;
-use super::status::FileKind;
 use super::target::Target;
 
 /// A published folder with its manifest. No build changes it until this is dropped.
@@ -130,7 +130,7 @@ pub fn read_site(path: &Path) -> Result<SiteManifest, Failure> {
                 .help("name a published folder or the manifest of one")
         });
     }
-    let folder = path.canonicalize().and_then(|path| Dir::open(&path));
+    let folder = canonicalize(path).and_then(|path| Dir::open(&path));
     let folder = folder.map_err(|error| cannot("open", &shown, &error))?;
     let mut paths = Vec::new();
     list(&folder, "", &mut paths).map_err(|error| cannot("read", &shown, &error))?;

@@ -6,13 +6,15 @@ use blake3::Hash;
 
 use crate::disk::SiteFiles;
 use crate::output::BodyBytes;
-
-use super::status::{FileKind, Status, Time};
+use crate::system::{FileKind, Status, Time};
 
 /// One file as we wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FileRecord {
     pub(super) hash: Hash,
+    /// The SHA-256, for the manifest that other programs read. Unknown if a mark is all that is known of the file, or if an
+    /// earlier version wrote it.
+    pub(super) sha256: Option<[u8; 32]>,
     pub(super) length: u64,
     pub(super) time: Time,
 }

@@ -9,6 +9,7 @@ use super::walk::{Walked, walk};
 use super::{UnusableFiles, unreadable};
 use crate::config::{Host, NO_JEKYLL, Paths};
 use crate::disk::{SiteFiles, Stamp};
+use crate::names::slashed;
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// A file of the site.
@@ -177,7 +178,7 @@ pub fn shown(path: &Path, paths: &Paths) -> String {
 
 fn below(path: &Path, base: &Path) -> String {
     let path = path.strip_prefix(base).unwrap_or(path);
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    slashed(path).to_string_lossy().into_owned()
 }
 
 pub use crate::report::plain_error;

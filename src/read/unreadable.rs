@@ -5,6 +5,7 @@ use std::io::{Error, ErrorKind};
 use super::discover::plain_error;
 use crate::disk::Refusal;
 use crate::report::{Finding, Place, catalog};
+use crate::system::{Cause, is};
 
 /// For a link that leads to nothing, or to itself.
 pub const CORRECT_LINK: &str = "correct the link, or delete it";
@@ -36,14 +37,9 @@ fn help(error: &Error) -> &'static str {
         ErrorKind::NotFound => "run Firstflight again: it was moved or deleted while it was being read",
         ErrorKind::IsADirectory => FOLDER,
         ErrorKind::NotADirectory => CORRECT_LINK,
-        _ if is_link_loop(error) => CORRECT_LINK,
+        _ if is(error, Cause::LinkLoop) => CORRECT_LINK,
         _ => "run Firstflight again; if it happens again, check the disk or the network that holds it",
     }
-}
-
-/// Whether links lead to each other in a circle.
-fn is_link_loop(error: &Error) -> bool {
-    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::{UnusableFiles, unreadable};
 use crate::config::Paths;
 use crate::disk::{EntryKind, FileIdentity, Refusal, SiteFiles, Stamp};
 use crate::limits::LINKED_ENTRIES;
+use crate::names::fault_of;
 use crate::report::{Finding, catalog};
 
 /// The result of a walk, folder by folder in the order of names.
@@ -89,6 +90,10 @@ impl Walker<'_> {
         self.above.push((listing.identity, folder.to_owned()));
         for entry in listing.entries {
             let path = folder.join(&entry.name);
+            let name = entry.name.to_str().filter(|name| !is_passed_over(name));
+            if let Some((name, fault)) = name.and_then(|name| Some((name, fault_of(name)?))) {
+                self.findings.push(catalog::files::unportable(whole(&shown(&path, self.paths)), name, fault));
+            }
             match entry.name.to_str() {
                 None => self.unreadable(&path, "its name is not UTF-8", "give it a name in UTF-8"),
                 Some(name) if is_passed_over(name) => {

@@ -163,6 +163,7 @@ pub(super) fn href(renderer: &Renderer<'_>, own: &str, target: &FoundLink, linke
         }
         Destination::File(number) => (renderer.outline.files[number].address, false, &[][..]),
         Destination::Generated(number) => (renderer.outline.generated[number].address, false, &[][..]),
+        Destination::Derived(number) => (renderer.outline.derived[number].as_str(), false, &[][..]),
     };
     let mut href = if is_self && target.fragment.is_some() && target.query.is_empty() {
         String::new()

@@ -9,22 +9,16 @@ use crate::escape::escape as xml;
 use crate::output::{Artifact, MediaType};
 use crate::percent::encode_link;
 use crate::site::{
-    List, Outline, OutlineGenerated, OutlinePage, OutlineTerm, Purpose, Site, feed_address, first_language, output_path,
+    List, Outline, OutlineGenerated, OutlinePage, Purpose, Site, feed_address, first_language, output_path,
 };
 
 /// A feed lists this many pages, the newest first.
 const FEED_ITEMS: usize = 20;
 
-/// Whether a language has a feed: it needs a base address and a dated page.
+/// Whether a page has a feed: that of a language or a term, by its address. It needs a base address and a dated page.
 #[must_use]
-pub fn has_feed(site: &Site, outline: &Outline<'_>, language: usize) -> bool {
-    site.config.base_url.is_some() && outline.listed().any(|(_, page)| page.language == language && page.date.is_some())
-}
-
-/// Whether a term has a feed of its own.
-#[must_use]
-pub fn has_feed_of_term(site: &Site, outline: &Outline<'_>, term: &OutlineTerm<'_>) -> bool {
-    site.config.base_url.is_some() && term.pages.iter().any(|&page| outline.pages[page].date.is_some())
+pub fn has_feed(site: &Site, page: &str) -> bool {
+    site.is_derived(&feed_address(page))
 }
 
 /// All derived files with their paths, without those that the site or its theme provides.
@@ -39,15 +33,15 @@ pub fn all(site: &Site, outline: &Outline<'_>) -> Vec<(String, Artifact)> {
             files.push(("sitemap.xml".to_owned(), Artifact::new(MediaType::Xml, sitemap(outline, base))));
         }
         for (number, language) in site.config.languages.iter().enumerate() {
-            if has_feed(site, outline, number) {
-                let path = output_path(&format!("{}atom.xml", language.at));
+            if has_feed(site, &language.at) {
+                let path = output_path(&feed_address(&language.at));
                 let pages = outline.listed().map(|(_, page)| page).filter(|page| page.language == number);
                 let title = site.config.title.get(&language.tag).to_owned();
                 let feed = feed((number, &title, &language.at), pages, site, base);
                 files.push((path, Artifact::new(MediaType::Atom, feed)));
             }
         }
-        for term in outline.terms.iter().filter(|term| has_feed_of_term(site, outline, term)) {
+        for term in outline.terms.iter().filter(|term| has_feed(site, term.address)) {
             let tag = &site.config.languages[term.language].tag;
             let title = format!("{} – {}", term.name, site.config.title.get(tag));
             let pages = term.pages.iter().map(|&page| &outline.pages[page]);

@@ -21,7 +21,7 @@ use crate::config::Text;
 use crate::marks;
 use crate::output::{Artifact, MediaType};
 use crate::read::{Number, Period, SourceRecord, Statistic, Unit};
-use crate::site::Site;
+use crate::site::{RECORDS, Site};
 
 /// All exports with their paths; none for a site without statistics.
 #[must_use]
@@ -29,10 +29,11 @@ pub fn all(site: &Site) -> Vec<(String, Artifact)> {
     if site.statistics.is_empty() {
         return Vec::new();
     }
+    let [as_csv, as_json, as_linked] = RECORDS.map(str::to_owned);
     vec![
-        ("data.csv".to_owned(), Artifact::new(MediaType::Csv, csv(site))),
-        ("data.json".to_owned(), Artifact::new(MediaType::Json, json(site))),
-        ("data.jsonld".to_owned(), Artifact::new(MediaType::JsonLd, linked(site))),
+        (as_csv, Artifact::new(MediaType::Csv, csv(site))),
+        (as_json, Artifact::new(MediaType::Json, json(site))),
+        (as_linked, Artifact::new(MediaType::JsonLd, linked(site))),
     ]
 }
 

@@ -127,7 +127,7 @@ pub(super) fn of_lists(
                 ("parent", taxonomy.clone()),
                 ("taxonomy", taxonomy),
             ]);
-            if derived::has_feed_of_term(renderer.site, outline, term) {
+            if derived::has_feed(renderer.site, term.address) {
                 values.insert("feed_url", text(&linker.link(&feed_address(term.address))));
             }
             values

@@ -16,7 +16,9 @@ use super::terms::{tags, taxonomies, taxonomies_of_page, terms_by_taxonomy, text
 use super::{Renderer, event, page_parts, parts, text};
 use crate::config::TAGS;
 use crate::marks;
-use crate::site::{Extra, Kind, List, MenuItem, Outline, OutlinePage, Page, Purpose, Site, first_language};
+use crate::site::{
+    Extra, Kind, List, MenuItem, Outline, OutlinePage, Page, Purpose, Site, feed_address, first_language,
+};
 
 /// The smallest number of second-level headings for which a page has a list of contents.
 const LONG: usize = 3;
@@ -184,7 +186,7 @@ pub fn site(site: &Site, outline: &Outline<'_>, language: usize) -> Value {
         ("lang", text(tag)),
         ("base_url", site.config.base_url.as_ref().map_or_else(Value::none, |base| text(base.as_str()))),
         ("show_weight", Value::from(site.config.show_weight)),
-        ("has_feed", Value::from(super::derived::has_feed(site, outline, language))),
+        ("has_feed", Value::from(super::derived::has_feed(site, &site.config.languages[language].at))),
     ]))
 }
 
@@ -200,9 +202,8 @@ pub fn shared(
     let language_settings = &site.config.languages[language];
     let tag = language_settings.tag.as_str();
     let menu = menu(renderer, language, address, linker);
-    let feed = format!("{}atom.xml", language_settings.at);
-    let feed = if super::derived::has_feed(site, &renderer.outline, language) {
-        text(&linker.link(&feed))
+    let feed = if super::derived::has_feed(site, &language_settings.at) {
+        text(&linker.link(&feed_address(&language_settings.at)))
     } else {
         Value::none()
     };

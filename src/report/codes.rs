@@ -83,6 +83,8 @@ codes! {
     TooDeep "too-deep" Error fixed;
     /// A file would need more work or memory than Firstflight allows.
     TooMuch "too-much" Error fixed;
+    /// A file, folder or address has a name that Windows cannot have.
+    UnportableName "unportable-name" Warning choice;
     /// A file is in no folder of a language, or is not published as a page.
     MisplacedFile "misplaced-file" Warning choice;
     /// Files of the content folder are not published.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::watch::Change;
+use crate::names::slashed;
 use crate::output::{Artifact, Body, Output};
 
 /// Returns what changed in two rounds that are reported as one.
@@ -67,7 +68,7 @@ pub(super) fn rename((from, to): (&Path, &Path), root: &Path) -> String {
 }
 
 fn name(path: &Path, root: &Path) -> String {
-    path.strip_prefix(root).unwrap_or(path).display().to_string()
+    path.strip_prefix(root).map_or_else(|_| path.to_owned(), slashed).display().to_string()
 }
 
 #[cfg(test)]

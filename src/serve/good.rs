@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::pipeline::{self, Inputs, Options, UnweighedSite};
 use crate::read::{self, EventRecord, PlainFile, RecordStarts, SourcePage, SourceRecord, Sources, Statistic};
 use crate::report::Finding;
-use crate::site::{Site, output_path};
+use crate::site::{RECORDS, Site, output_path};
 
 /// How much of what is shown is older than the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,12 +49,11 @@ pub(super) struct LastGood {
     statistics: Vec<Statistic>,
     sources: Vec<SourceRecord>,
     events: Vec<EventRecord>,
+    /// The pages that were read last, if all of them were remembered.
+    seen: Vec<Arc<SourcePage>>,
     /// What was rendered for the site that was shown last.
     renders: RenderCache,
 }
-
-/// Files made from all records. They are held back with the first error in a record.
-const OF_RECORDS: [&str; 3] = ["data.csv", "data.json", "data.jsonld"];
 
 impl LastGood {
     /// Returns what to show of a round with these findings, after `last` was shown. `renders` is the cache of the round.
@@ -86,7 +85,9 @@ impl LastGood {
         let mut touched: BTreeSet<String> = BTreeSet::new();
         touched.extend(mistakes.users(&made.site, &sources).into_iter().map(str::to_owned));
         self.remember_files(inputs, &mistakes, &touched);
-        touched.extend(self.pages.keys().filter(|path| mistakes.touch_file(path, &inputs.sources)).cloned());
+        if !mistakes.touch_no_file(&inputs.sources) {
+            touched.extend(self.pages.keys().filter(|path| mistakes.touch_file(path, &inputs.sources)).cloned());
+        }
         let is_restored = self.restore_files(&mut sources, &mistakes, &touched) || mistakes.are_in_records();
         if is_first || !is_restored {
             self.renders = renders.clone();
@@ -113,7 +114,8 @@ impl LastGood {
                 old.insert(path.clone());
             }
         }
-        for path in OF_RECORDS.into_iter().filter(|_| mistakes.are_in_records()) {
+        // Made from all records, so they are held back with the first error in one of them.
+        for path in RECORDS.into_iter().filter(|_| mistakes.are_in_records()) {
             if let Some(artifact) = last.get(path) {
                 output.insert(path, artifact.clone());
             }
@@ -145,7 +147,19 @@ impl LastGood {
             let again = read::pages_with(&inputs.config, self.pages.values());
             self.pages = again.into_iter().map(|page| (page.file.path().to_owned(), page)).collect();
             self.files.clear();
+            self.seen.clear();
             self.config = Some(inputs.config.clone());
+        }
+        let good = sources.files.iter().filter(|file| !is_held(&file.shown));
+        self.files.extend(good.map(|file| (file.shown.clone(), file.clone())));
+        let is_all = touched.is_empty() && mistakes.touch_no_file(sources);
+        let seen = std::mem::take(&mut self.seen);
+        if is_all {
+            self.seen.clone_from(&sources.pages);
+            if let Some(changed) = changed(&seen, &sources.pages) {
+                self.pages.extend(changed.map(|page| (page.file.path().to_owned(), page.clone())));
+                return;
+            }
         }
         let mut present = 0;
         for page in &sources.pages {
@@ -167,8 +181,6 @@ impl LastGood {
             let present: BTreeSet<&str> = sources.pages.iter().map(|page| page.file.path()).collect();
             self.pages.retain(|path, _| present.contains(path.as_str()) || is_held(path));
         }
-        let good = sources.files.iter().filter(|file| !is_held(&file.shown));
-        self.files.extend(good.map(|file| (file.shown.clone(), file.clone())));
     }
 
     /// Puts the last good versions in the place of touched pages and files. Returns whether that changed anything.
@@ -176,7 +188,7 @@ impl LastGood {
         let mut pages: BTreeMap<&str, &Arc<SourcePage>> =
             touched.iter().filter_map(|path| Some((path.as_str(), self.pages.get(path)?))).collect();
         let mut is_changed = false;
-        for page in &mut sources.pages {
+        for page in sources.pages.iter_mut().filter(|_| !touched.is_empty()) {
             let good = pages.remove(page.file.path()).filter(|good| !Arc::ptr_eq(good, page));
             if let Some(good) = good {
                 is_changed = true;
@@ -193,6 +205,19 @@ impl LastGood {
         sources.files.extend(files);
         is_changed
     }
+}
+
+/// The pages of `now` that differ from those of `before`, if both are the same files in the same order.
+fn changed<'p>(
+    before: &[Arc<SourcePage>],
+    now: &'p [Arc<SourcePage>],
+) -> Option<impl Iterator<Item = &'p Arc<SourcePage>>> {
+    if before.len() != now.len() {
+        return None;
+    }
+    let differing: Vec<usize> = (0..now.len()).filter(|&at| !Arc::ptr_eq(&before[at], &now[at])).collect();
+    let is_same_file = differing.iter().all(|&at| before[at].file.path() == now[at].file.path());
+    is_same_file.then(|| differing.into_iter().map(|at| &now[at]))
 }
 
 /// A record with an id.
@@ -247,5 +272,5 @@ fn restore<T: Identified>(records: &mut Vec<T>, good: &[T], broken: &BrokenRecor
     *records = good.iter().cloned().chain(never_good.collect::<Vec<_>>()).collect();
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;

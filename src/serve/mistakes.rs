@@ -100,6 +100,11 @@ impl Mistakes {
         !(self.statistics.is_empty() && self.sources.is_empty() && self.events.is_empty())
     }
 
+    /// Whether there is no file that they touch.
+    pub fn touch_no_file(&self, sources: &Sources) -> bool {
+        self.files.is_empty() && sources.unusable.is_empty()
+    }
+
     /// Whether they touch the file at this path itself, or a folder that it is in.
     pub fn touch_file(&self, path: &str, sources: &Sources) -> bool {
         self.files.contains(path) || sources.unusable.covers(path)

@@ -19,6 +19,7 @@ use crate::output::Output;
 use crate::pipeline::{self, UnweighedSite};
 use crate::report::{Code, Failure, Finding, Level, machine};
 use crate::site::Site;
+use crate::system::canonicalize;
 
 /// How long nothing must happen before the site is weighed.
 const IDLE: Duration = Duration::from_millis(50);
@@ -55,7 +56,7 @@ pub fn run(options: &ServeOptions, host: ServeHost<'_>) -> Result<(), Failure> {
         exact: options.exact,
         link: options.link,
         editor: options.editor.clone(),
-        root: paths.root.canonicalize().unwrap_or_else(|_| paths.root.clone()),
+        root: canonicalize(&paths.root).unwrap_or_else(|_| paths.root.clone()),
     };
     let mut shown = shown(0, made.output.clone(), made.site.clone(), findings.clone(), Staleness::Nothing);
     shown.pictures.clone_from(&made.pictures);

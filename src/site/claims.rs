@@ -8,16 +8,15 @@ use std::sync::Arc;
 
 use super::address::nfc;
 use super::terms::Term;
-use super::{File, Page, edition_address, generated, missing_address, output_path};
+use super::{File, Page, RECORDS, edition_address, generated, missing_address, output_path};
 use crate::config::{Config, Paths};
+use crate::names::fault_in;
 use crate::output::Encoding;
 use crate::read::{EventRecord, Theme, ThemeFile, UnusableFiles};
 use crate::report::{Finding, Place, SourceFile, catalog};
 
 /// Paths that Firstflight itself writes for every site, unless the site or its theme provides the file.
 const DEFAULTS: [&str; 4] = ["404.html", "atom.xml", "robots.txt", "sitemap.xml"];
-/// Paths of records. They give way to nothing: pages link to them as the records that their numbers come from.
-const RECORDS: [&str; 3] = ["data.csv", "data.json", "data.jsonld"];
 
 /// What claims an address; the help of a finding depends on it.
 #[derive(Clone, Copy)]
@@ -120,20 +119,27 @@ impl Claims<'_> {
             self.findings.push(finding);
             return false;
         }
+        self.check_names(&path, address, who, &place);
         let is_generated = !matches!(who, Claimant::File(_));
         let is_alias = matches!(who, Claimant::Alias(_));
-        let who = match who {
-            Claimant::Page(file)
-            | Claimant::File(file)
-            | Claimant::Alias(file)
-            | Claimant::Event(file)
-            | Claimant::Term(file) => file.to_owned(),
-        };
+        let who = who.path().to_owned();
         let place = Some(place());
         let claim =
             AddressClaim { path, address: address.to_owned(), who, place, is_alias, gives_way: false, is_generated };
         self.by_path.insert(key, claim);
         true
+    }
+
+    /// Reports an address that Windows cannot have as the path of a file, unless the names of the site's own files say the same.
+    fn check_names(&mut self, path: &str, address: &str, who: Claimant<'_>, place: impl Fn() -> ClaimPlace) {
+        let is_reported = who.path().starts_with(Paths::CONTENT) && fault_in(who.path()).is_some();
+        if let Some((part, fault)) = fault_in(path).filter(|_| !is_reported) {
+            let help = match who {
+                Claimant::File(_) | Claimant::Event(_) => "rename the file",
+                Claimant::Page(_) | Claimant::Alias(_) | Claimant::Term(_) => who.help(),
+            };
+            self.findings.push(catalog::files::unportable_address(place().place(), address, part, fault, help));
+        }
     }
 
     /// The generated file whose compressed form has this path in lower case.
@@ -196,7 +202,14 @@ impl Claims<'_> {
     }
 }
 
-impl Claimant<'_> {
+impl<'c> Claimant<'c> {
+    /// The path of the file that makes the claim.
+    fn path(self) -> &'c str {
+        match self {
+            Self::Page(file) | Self::File(file) | Self::Alias(file) | Self::Event(file) | Self::Term(file) => file,
+        }
+    }
+
     fn help(self) -> &'static str {
         match self {
             Self::Page(_) => "rename this file, or give it another `slug`",
@@ -324,6 +337,7 @@ fn fixed_paths(config: &Config) -> impl Iterator<Item = String> {
     let editions = config.editions.iter().flat_map(|wanted| {
         (0..config.languages.len()).map(|language| output_path(&edition_address(config, wanted.edition, language)))
     });
+    // They give way to nothing: pages link to them as the records that their numbers come from.
     RECORDS.into_iter().map(str::to_owned).chain(editions)
 }
 

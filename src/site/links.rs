@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::address::{nfc, resolve_path};
 use super::dates::Withheld;
-use super::{Declarations, File, GeneratedPage, Page, PageParts, Site, call_links};
+use super::{Declarations, File, GeneratedPage, Page, PageParts, Purpose, Site, call_links};
 use crate::config::Config;
 use crate::percent::decode;
 use crate::read::UnusableFiles;
@@ -44,6 +44,8 @@ pub enum Destination {
     File(usize),
     /// A generated page for readers, such as that of a tag, by number.
     Generated(usize),
+    /// A file that is derived from the whole site, such as a feed, by number.
+    Derived(usize),
 }
 
 /// The links of one page.
@@ -119,8 +121,10 @@ struct KnownNames<'a> {
     all_pages: &'a [Page],
     /// All files, sorted by address.
     all_files: &'a [File],
-    /// The generated pages that belong in the sitemap, by address.
+    /// The generated pages for readers, by address.
     generated: HashMap<&'a str, usize>,
+    /// The addresses of derived files, sorted.
+    derived: &'a [String],
     /// Found only where a link needs them.
     old: OnceLock<OldAddresses>,
 }
@@ -128,14 +132,14 @@ struct KnownNames<'a> {
 /// Resolves the links of every page. If all paths are the same as in the site `before`, unchanged pages keep their links.
 pub(super) fn resolve(
     (pages, parts): (&mut [Page], &mut [PageParts]),
-    (files, generated): (&[File], &[GeneratedPage]),
+    (files, generated, derived): (&[File], &[GeneratedPage], &[String]),
     table: &mut LinkTable,
     (config, declarations): (&Config, &Declarations),
     before: Option<&Site>,
     findings: &mut Vec<Finding>,
 ) {
     let key = |language: usize, path: &str| path_in_content(config, language, &nfc(path));
-    let before = before.filter(|before| has_same_paths(before, (pages, files, generated), table, config));
+    let before = before.filter(|before| has_same_paths(before, (pages, files, generated, derived), table, config));
     let paths =
         before.map_or_else(|| Arc::new(KnownPaths::new(pages, files, config)), |before| before.table.paths.clone());
     let names = KnownNames {
@@ -147,6 +151,7 @@ pub(super) fn resolve(
         all_pages: pages,
         all_files: files,
         generated: listed(generated).map(|(number, page)| (page.address.as_str(), number)).collect(),
+        derived,
         old: OnceLock::new(),
     };
     let follow = |(number, page): (usize, &Page)| {
@@ -218,7 +223,7 @@ fn path_in_content(config: &Config, language: usize, path: &str) -> String {
 /// Whether all paths and addresses are the same as before.
 fn has_same_paths(
     before: &Site,
-    (pages, files, generated): (&[Page], &[File], &[GeneratedPage]),
+    (pages, files, generated, derived): (&[Page], &[File], &[GeneratedPage], &[String]),
     table: &LinkTable,
     config: &Config,
 ) -> bool {
@@ -232,6 +237,7 @@ fn has_same_paths(
     let file = |(a, b): (&File, &File)| a.plain.language == b.plain.language && a.plain.path == b.plain.path;
     before.pages.len() == pages.len()
         && listed(&before.generated).map(addresses).eq(listed(generated).map(addresses))
+        && before.derived == derived
         && before.files.len() == files.len()
         && before.config.languages == config.languages
         && before.config.base_url == config.base_url
@@ -242,9 +248,9 @@ fn has_same_paths(
         && before.files.iter().zip(files).all(|(a, b)| file((a, b)) && a.address == b.address)
 }
 
-/// The generated pages that belong in the sitemap, with their numbers.
+/// The generated pages for readers, with their numbers: those that belong in the sitemap, and editions.
 fn listed(generated: &[GeneratedPage]) -> impl Iterator<Item = (usize, &GeneratedPage)> {
-    generated.iter().enumerate().filter(|(_, page)| page.is_listed)
+    generated.iter().enumerate().filter(|(_, page)| page.is_listed || matches!(page.purpose, Purpose::Edition(_)))
 }
 
 /// The problem of a link.
@@ -298,8 +304,8 @@ impl KnownNames<'_> {
             return (target(to), None);
         }
         match self.meaning(own, &path) {
-            // A generated page has no file that a path could name.
-            Meaning::One { to: to @ Destination::Generated(_), .. } => (target(to), None),
+            // No file has a path that could name it.
+            Meaning::One { to: to @ (Destination::Generated(_) | Destination::Derived(_)), .. } => (target(to), None),
             Meaning::One { to, moved } => (target(to), Some(Problem::Indirect(moved))),
             Meaning::Not(problem) => (None, Some(problem)),
         }
@@ -327,6 +333,7 @@ impl KnownNames<'_> {
                 let address = self.generated.iter().find(|(_, other)| **other == number).map(|(address, _)| *address);
                 return address.unwrap_or_default().to_owned();
             }
+            Destination::Derived(number) => return self.derived[number].clone(),
         };
         path_in_content(self.config, language, path)
     }

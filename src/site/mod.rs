@@ -9,6 +9,7 @@ mod claims;
 mod compare;
 mod dates;
 mod declaration;
+mod derived;
 mod equivalent_calls;
 mod events;
 mod extra;
@@ -41,6 +42,7 @@ pub use declaration::{
     BlockRule, Declaration, Declarations, DeclaredArgument, ExtraReaders, Figure, Takes, UseReaders, ValueType,
     record_lists, templates_with,
 };
+pub use derived::RECORDS;
 pub use events::{EarliestDayOrigin, Event};
 pub use generated::{GeneratedPage, Purpose, Title, edition_address, feed_address, missing_address};
 pub use links::{Destination, FoundLink, Links};
@@ -82,6 +84,8 @@ pub struct Site {
     pub generated: Vec<GeneratedPage>,
     /// The lists that several pages show.
     pub parts: Parts,
+    /// Addresses of the files that are derived from the whole site, such as feeds, sorted.
+    pub derived: Vec<String>,
     /// Files published as they are, sorted by address.
     pub files: Vec<File>,
     /// Statistics in the order of their file.
@@ -256,16 +260,24 @@ pub fn assemble(
         theme,
     };
     part_pictures::add(&mut page_parts, known, findings);
-    let resolved = (&files[..], &generated[..]);
+    let at = options.at.date;
+    let events: Vec<Event> =
+        sources.events.into_iter().map(|record| Event::new(record, &sources.statistics, at)).collect();
+    let derived = derived::addresses(&derived::Origins {
+        config: &config,
+        pages: &pages,
+        terms: &terms,
+        events: &events,
+        has_statistics: !sources.statistics.is_empty(),
+    });
+    let resolved = (&files[..], &generated[..], &derived[..]);
     links::resolve((&mut pages, &mut page_parts), resolved, &mut table, settings, before, findings);
     // Whether a number is due for review depends on the date.
     let date_used = date_used || until.is_some();
     let date_used = date_used || sources.statistics.iter().any(|statistic| statistic.review_by.is_some());
     // So does whether an event is over.
     let is_dated = |event: &EventRecord| event.date.is_some() && (event.register.is_some() || !event.is_quoted());
-    let date_used = date_used || sources.events.iter().any(is_dated);
-    let at = options.at.date;
-    let events = sources.events.into_iter().map(|record| Event::new(record, &sources.statistics, at)).collect();
+    let date_used = date_used || events.iter().any(|event| is_dated(&event.record));
     let undecided = config.undecided.union(&theme.undecided).copied().collect();
     let mut site = Site {
         config,
@@ -276,6 +288,7 @@ pub fn assemble(
         page_parts,
         generated,
         parts,
+        derived,
         files,
         provided,
         statistics: sources.statistics,
@@ -330,6 +343,12 @@ impl Site {
             PageBody { html: std::mem::take(&mut source.document.html) }
         };
         self.pages.iter_mut().map(take).collect()
+    }
+
+    /// Whether a file derived from the whole site is published at an address.
+    #[must_use]
+    pub fn is_derived(&self, address: &str) -> bool {
+        self.derived.binary_search_by(|derived| derived.as_str().cmp(address)).is_ok()
     }
 
     /// The page published at an address.

@@ -2,6 +2,7 @@
 //! it with the outline of the previous round: if both are equal, only pages whose own file has changed are rendered again.
 
 mod extra;
+mod same;
 
 pub use extra::Extra;
 
@@ -29,6 +30,8 @@ pub struct Outline<'s> {
     pub generated: Vec<OutlineGenerated<'s>>,
     /// The lists that several pages show.
     pub parts: &'s Parts,
+    /// Addresses of derived files, numbered as in the site.
+    pub derived: &'s [String],
     /// What gathers pages, numbered as in the site.
     pub terms: Vec<OutlineTerm<'s>>,
     /// The menu of each language.
@@ -192,6 +195,7 @@ impl Site {
             pages: self.pages.iter().map(Page::outline).collect(),
             generated: self.generated.iter().map(GeneratedPage::outline).collect(),
             parts: &self.parts,
+            derived: &self.derived,
             terms: self.terms.iter().map(Term::outline).collect(),
             menus: &self.menus,
             page_parts: &self.page_parts,
@@ -201,29 +205,6 @@ impl Site {
             withheld_terms: &self.withheld_terms,
         }
     }
-
-    /// Whether pages whose own file is unchanged would be rendered as in the site `before`. The caller compares settings,
-    /// records and theme.
-    #[must_use]
-    pub fn has_same_outline(&self, before: &Self) -> bool {
-        // One by one: both outlines together would need room for every page.
-        is_same(&self.pages, &before.pages, Page::outline)
-            && is_same(&self.generated, &before.generated, GeneratedPage::outline)
-            && is_same(&self.terms, &before.terms, Term::outline)
-            && self.parts == before.parts
-            && self.menus == before.menus
-            && self.page_parts == before.page_parts
-            && self.sends_pictures() == before.sends_pictures()
-            && is_same(&self.files, &before.files, File::outline)
-            && is_same(&self.events, &before.events, Event::outline)
-            && self.closed_folders == before.closed_folders
-            && self.withheld_terms == before.withheld_terms
-    }
-}
-
-/// Whether pages may know the same of all of these.
-fn is_same<'s, T, O: PartialEq>(now: &'s [T], before: &'s [T], outline: impl Fn(&'s T) -> O) -> bool {
-    now.len() == before.len() && now.iter().zip(before).all(|(now, before)| outline(now) == outline(before))
 }
 
 impl<'s> Outline<'s> {

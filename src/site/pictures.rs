@@ -179,7 +179,7 @@ impl Page {
     fn file_of_link(&self, link: usize) -> Option<usize> {
         match self.links.targets.get(link)?.as_ref()?.to {
             Destination::File(number) => Some(number),
-            Destination::Page(_) | Destination::Generated(_) => None,
+            Destination::Page(_) | Destination::Generated(_) | Destination::Derived(_) => None,
         }
     }
 }

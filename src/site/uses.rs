@@ -80,6 +80,10 @@ impl Page {
 
     /// Sets the statistics that it shows.
     fn set_statistics(&mut self) {
+        if self.calls.iter().next().is_none() && self.template_uses.statistics.is_empty() {
+            self.statistics.clear();
+            return;
+        }
         let mut seen = HashSet::new();
         let in_text = self.calls.iter().flat_map(|(_, call)| call.statistics()).filter_map(|named| named.number);
         let all = in_text.chain(self.template_uses.statistics.iter().copied());
@@ -92,11 +96,14 @@ impl Site {
     /// the site `before`, if settings, theme and records are the same; it is corrected when pages are rendered.
     pub(super) fn note_uses(&mut self, declarations: &Declarations, before: Option<&Self>) {
         let before = before.filter(|before| before.generation == self.generation);
-        for page in &mut self.pages {
+        for (number, page) in self.pages.iter_mut().enumerate() {
             let template = page.source.front.template.as_ref().map(|(name, _)| name.as_str());
             page.lists_records = declarations.lists_records(template, page.kind);
             page.reads = declarations.reads(template, page.kind);
-            let known = before.and_then(|before| Some(&before.pages[before.page_at(&page.address)?]));
+            let known = before.and_then(|before| match before.pages.get(number) {
+                Some(known) if known.address == page.address => Some(known),
+                _ => Some(&before.pages[before.page_at(&page.address)?]),
+            });
             page.template_uses = known.map_or_else(Arc::default, |known| known.template_uses.clone());
             page.set_statistics();
         }

@@ -133,6 +133,7 @@ pub fn origins(site: &Site, theme: &Theme, output: &Output, path: &str, inputs: 
         Destination::Page(number) => Some(number) == page,
         Destination::Generated(number) => Some(number) == generated,
         Destination::File(number) => Some(number) == file,
+        Destination::Derived(number) => site.derived[number] == address,
     };
     let leads_here = |page: &&Page| page.links.targets.iter().flatten().any(|link| is_it(link.to));
     origins.linked_from = site.pages.iter().filter(leads_here).map(|page| page.address.clone()).collect();

@@ -396,3 +396,83 @@ fn a_link_that_leads_nowhere_is_published_as_it_was_written_where_the_site_allow
         ["/shop/?a=1#b", "no%20where.md#x", "draft.md", "../../x.md", "/%5Cb.example/", "a%22b%3Cc.md", "%41%zz.md"];
     assert_eq!(hrefs(&built, "a/index.html"), expected);
 }
+
+/// A site with every kind of file that is derived from the whole site, and with an edition.
+fn site_with_derived_files() -> Folder {
+    let folder = Folder::new();
+    let page = |title: &str, more: &str| format!("---\ntitle: {title}\n{more}---\nText.\n");
+    folder
+        .write(
+            "content/site.yaml",
+            "title: S\nbase_url: https://a.example/c2r/\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n\
+             editions: [one-file]\nfindings: { loose-number: off, missing-string: off }\n",
+        )
+        .write("content/en/index.md", &page("Home", ""))
+        .write("content/en/news.md", &page("News", "date: 2026-11-01\ntags: [water & soil]\n"))
+        .write("content/en/deep/index.md", &page("Deep", ""))
+        .write("content/fr/index.md", &page("Accueil", ""))
+        .write("content/fr/info.md", &page("Infos", "date: 2026-11-02\n"))
+        .write(
+            "content/sources.yaml",
+            "- { id: survey, title: Survey, publisher: Office, date: 2025, address: \"https://example.org/s\" }\n",
+        )
+        .write(
+            "content/statistics.yaml",
+            "- { id: wells, indicator: Wells, value: 12, unit: count, period: 2025, area: Here, source: survey }\n",
+        )
+        .write(
+            "content/events.yaml",
+            "- { id: talk, title: Talk, date: 2026-12-01, start: \"09:00\", end: \"10:00\", zone: Africa/Nairobi }\n",
+        );
+    folder
+}
+
+#[test]
+fn links_lead_to_what_is_derived_from_the_whole_site() {
+    let folder = site_with_derived_files();
+    let built = folder.build_clean();
+    let is_of_page = |path: &str| path.ends_with("index.html") || path.ends_with("404.html");
+    let published: Vec<String> =
+        built.output.iter().map(|(path, _)| path.to_owned()).filter(|path| !is_of_page(path)).collect();
+    let wanted = [
+        "all.html",
+        "atom.xml",
+        "data.csv",
+        "data.json",
+        "data.jsonld",
+        "events/talk.ics",
+        "events/talk.jsonld",
+        "fr/all.html",
+        "fr/atom.xml",
+        "robots.txt",
+        "sitemap.xml",
+        "tags/water--soil/atom.xml",
+    ];
+    assert_eq!(published, wanted);
+    let from_root: Vec<String> = published.iter().map(|path| format!("/{path}")).collect();
+    let from_deep: Vec<String> = published.iter().map(|path| format!("../{path}")).collect();
+    let from_home = published.clone();
+    for (file, output, links, up) in [
+        ("content/en/index.md", "index.html", &from_home, ""),
+        ("content/en/deep/index.md", "deep/index.html", &from_deep, "../"),
+        ("content/en/deep/index.md", "deep/index.html", &from_root, "../"),
+        ("content/en/deep/more.md", "deep/more/index.html", &from_deep, "../../"),
+    ] {
+        let links: Vec<&str> = links.iter().map(String::as_str).collect();
+        let built = with_links(&folder, file, &links);
+        let found: Vec<&str> = findings(&built, file).iter().map(|finding| finding.message.as_str()).collect();
+        assert!(found.is_empty(), "{file}: {found:#?}");
+        let expected: Vec<String> = wanted.iter().map(|path| format!("{up}{path}")).collect();
+        assert_eq!(hrefs(&built, output), expected, "{file}");
+    }
+}
+
+#[test]
+fn a_link_to_a_derived_file_that_the_site_does_not_have_is_broken() {
+    let folder = Folder::new();
+    for link in ["atom.xml", "sitemap.xml", "data.csv", "all.html", "events/talk.ics"] {
+        let built = with_links(&folder, "content/en/index.md", &[link]);
+        let codes: Vec<Code> = findings(&built, "content/en/index.md").iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [Code::BrokenLink], "{link}");
+    }
+}

@@ -113,6 +113,27 @@ fn the_umask_changes_nothing() {
     assert_same("umask", &run("022"), &run("077"));
 }
 
+/// In a network namespace of its own there is not even a loopback that answers.
+#[cfg(target_os = "linux")]
+#[test]
+fn it_is_built_where_there_is_no_network() {
+    let alone = || {
+        let mut command = Command::new("unshare");
+        command.args(["--net", "--user", "--map-root-user"]);
+        command
+    };
+    if !alone().arg("true").status().is_ok_and(|status| status.success()) {
+        eprintln!("not tested: this machine lets nobody make a network namespace");
+        return;
+    }
+    let target = tempfile::tempdir().unwrap();
+    let out = target.path().join("public");
+    let mut command = alone();
+    command.args([env!("CARGO_BIN_EXE_firstflight"), "build", "--site"]).arg(repository()).arg("--out").arg(&out);
+    succeed(command.env_remove("SOURCE_DATE_EPOCH"));
+    assert_same("without a network", &published(&repository(), |command| command), &tree(&out));
+}
+
 /// Files under `from`, folders left out, in the order of their paths.
 fn files(from: &Path) -> Vec<PathBuf> {
     let walk = walkdir::WalkDir::new(from).sort_by_file_name().into_iter().map(Result::unwrap);

@@ -152,7 +152,9 @@ fn drafts_that_are_there_already_are_not_written_to() {
 fn manifest(tree: &str, lines: &[String]) -> String {
     let end = lines.len();
     let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    format!("firstflight manifest 1\ntree {tree}\n# blake3, bytes, modified, path\n{lines}end {end}\n")
+    format!(
+        "firstflight manifest 2\ntree {tree}\n# blake3, sha256 (- if unknown), bytes, modified, path\n{lines}end {end}\n"
+    )
 }
 
 #[test]
@@ -245,7 +247,7 @@ fn forge(file: &str, tree: &str, flags: &[&str], path: &str) {
     let path = path.replace("the outside", text(&sandbox.path("outside")));
     let aim = fs::metadata(sandbox.path("site/public").join(path.replace('\0', "")));
     let (length, time) = aim.map_or((9, (0, 0)), |found| (found.len(), (found.mtime(), found.mtime_nsec())));
-    let claim = format!("{} {length} {}.{:09} {path}", blake3_of_precious(), time.0, time.1);
+    let claim = format!("{} - {length} {}.{:09} {path}", blake3_of_precious(), time.0, time.1);
     let tree = match tree {
         "the target" => fs::metadata(sandbox.path("site/public")).unwrap().ino().to_string(),
         tree => tree.to_owned(),

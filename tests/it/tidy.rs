@@ -27,7 +27,8 @@ const DOORS: [(&str, &str); 7] = [
 ];
 
 /// Modules that may look at the machine, with what each may look at. The rest is pure: values in, values out.
-const EDGES: [(&str, &[&str]); 9] = [
+const EDGES: [(&str, &[&str]); 10] = [
+    ("system", &[DISK, CLOCK]),
     ("disk", &[DISK]),
     ("read", &[DISK]),
     ("publish", &[DISK, CLOCK]),
@@ -47,7 +48,7 @@ const NETWORK: &str = "the network";
 
 /// What gives away that code looks at the machine.
 const TRACES: [(&str, &[&str]); 5] = [
-    (DISK, &["std::fs", "fs::", "walkdir", "WalkDir", "File::open", "rustix::", "std::process::Command"]),
+    (DISK, &["std::fs", "fs::", "walkdir", "WalkDir", "File::open", "rustix::", "system::", "std::process::Command"]),
     (LOOK, &[".is_dir()", ".is_file()", ".exists()", ".canonicalize()", ".symlink_metadata()", ".read_dir()"]),
     (CLOCK, &["SystemTime", "Instant::", "Timestamp::now", "::now()"]),
     (ENVIRONMENT, &["std::env", "env::var", "env::args"]),
@@ -381,8 +382,37 @@ fn disk_clock_environment_and_network_are_at_the_edges() {
         }
     }
     forbid(
-        "Only read, publish, external, deploy, serve and cli look at the machine, and only serve at the network.",
+        "Only system, disk, read, publish, external, deploy, serve and cli look at the machine, and only serve at the network.",
         "the same input must give the same bytes, and a stage without side effects can be tested with values",
+        &found,
+    );
+}
+
+#[test]
+fn only_system_knows_the_operating_system() {
+    const TRACES: [&str; 10] = [
+        "rustix",
+        "winapi",
+        "std::os::",
+        "target_os",
+        "cfg(unix",
+        "cfg(windows",
+        "cfg!(unix",
+        "cfg!(windows",
+        ".canonicalize()",
+        "fs::canonicalize",
+    ];
+    let mut found = Vec::new();
+    for source in sources().iter().filter(|source| source.module() != "system") {
+        for line in source.lines() {
+            if let Some(trace) = TRACES.into_iter().find(|trace| line.code.contains(trace)) {
+                found.push(format!("src/{}:{}: `{trace}`", source.path, line.number));
+            }
+        }
+    }
+    forbid(
+        "Only src/system calls what one operating system has and another has not.",
+        "its two parts have the same items, so that every other module works on each system; `canonicalize` there has no `\\\\?\\`",
         &found,
     );
 }

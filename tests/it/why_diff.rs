@@ -127,6 +127,45 @@ fn a_build_writes_a_manifest_beside_the_published_folder() {
 }
 
 #[test]
+fn the_manifest_is_right_however_a_file_came_to_be_published() {
+    let folder = site();
+    let path = |name: &str| folder.path().join(name);
+    let builds_again = |how: &str, flags: &[&str]| {
+        let (site, public) = (folder.path().to_str().unwrap(), path("public"));
+        let arguments = [&["build", "--site", site, "--at", "2026-11-23"], flags].concat();
+        let output = run(&arguments);
+        assert!(output.status.success(), "{how}: {}", err(&output));
+        let manifest = path(".public.firstflight/files.json");
+        let diff = run(&["diff", public.to_str().unwrap(), manifest.to_str().unwrap(), "--exit-code"]);
+        assert_eq!(diff.status.code(), Some(0), "{how}: {}", out(&diff));
+    };
+    builds_again("all is new", &[]);
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\nSee [these wells](wells.md).\n");
+    builds_again("one page changed", &[]);
+    folder.write("content/en/list.txt", "two\none\n");
+    builds_again("a file changed, but not its length", &[]);
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\nSee [those wells](wells.md).\n");
+    builds_again("in place", &["--in-place"]);
+    let of_earlier_version = |manifest: &str| {
+        let lines = manifest.lines().map(|line| match line.splitn(3, ' ').collect::<Vec<_>>()[..] {
+            [hash, sha256, rest] if hash.len() == 64 && sha256.len() == 64 => format!("{hash} {rest}\n"),
+            _ => format!("{line}\n"),
+        });
+        lines.collect::<String>().replace("firstflight manifest 2\n", "firstflight manifest 1\n")
+    };
+    let manifest = path(".public.firstflight/manifest");
+    let known = std::fs::read_to_string(&manifest).unwrap();
+    assert_ne!(of_earlier_version(&known).len(), known.len());
+    std::fs::write(&manifest, of_earlier_version(&known)).unwrap();
+    builds_again("an earlier version wrote the files", &[]);
+    folder.write("content/en/new.md", "---\ntitle: New\n---\nNew.\n");
+    std::fs::write(&manifest, of_earlier_version(&std::fs::read_to_string(&manifest).unwrap())).unwrap();
+    builds_again("an earlier version wrote some of the files", &[]);
+    std::fs::remove_dir_all(path(".public.firstflight")).unwrap();
+    builds_again("the state folder is lost", &["--adopt"]);
+}
+
+#[test]
 fn diff_shows_files_sizes_and_words() {
     let folder = site();
     build(&folder, "before");

@@ -20,6 +20,7 @@ import sys
 import tarfile
 import threading
 import venv
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -317,6 +318,35 @@ def container(program):
         image.unlink()
 
 
+def for_windows(program):
+    """The packages for Windows, which are not installed here: their formats, and the name of the program in them."""
+    target = "x86_64-pc-windows-gnu"
+    path = pack("archive", program, "--target", target)
+    name = f"firstflight-{VERSION}-{target}"
+    with zipfile.ZipFile(path) as packed:
+        wanted = {f"{name}/{file}" for file in ["firstflight.exe", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"]}
+        check(path.name == f"{name}.zip" and set(packed.namelist()) == wanted, "archive for Windows", packed.namelist())
+        check(packed.read(f"{name}/firstflight.exe") == program.read_bytes(), "archive for Windows", "has another program")
+    path = pack("wheel", program, "--target", target)
+    with zipfile.ZipFile(path) as packed:
+        check(path.name.endswith("-py3-none-win_amd64.whl") and f"firstflight-{VERSION}.data/scripts/firstflight.exe" in packed.namelist(),
+              "wheel for Windows", f"{path.name}: {packed.namelist()}")
+    path = pack("npm", program, "--target", target)
+    with tarfile.open(path) as packed:
+        about = json.load(packed.extractfile("package/package.json"))
+        check((about["name"], about["os"], about["cpu"]) == ("firstflight-win32-x64", ["win32"], ["x64"])
+              and "package/firstflight.exe" in packed.getnames(), "npm for Windows", about)
+    # The launcher looks for that name there.
+    folder = work / "npm-for-windows"
+    (folder / "node_modules/firstflight-win32-x64").mkdir(parents=True)
+    started = folder / "node_modules/firstflight-win32-x64/firstflight.exe"
+    shutil.copy(program, started)
+    pretend = "for (const [name, value] of [['platform', 'win32'], ['arch', 'x64']]) Object.defineProperty(process, name, { value });"
+    (folder / "launcher.js").write_text((PACKAGING / "launcher.js").read_text().replace('"use strict";', f'"use strict"; {pretend}'))
+    said = run("node", folder / "launcher.js", "--version")
+    check(said == f"firstflight {VERSION}\n", "npm for Windows", said)
+
+
 def main():
     program = Path(sys.argv[1]).resolve()
     shutil.rmtree(work, ignore_errors=True)
@@ -330,6 +360,7 @@ def main():
     address = releases(packed, f"{cpu}-unknown-linux-musl")
     installer(address)
     action(address)
+    for_windows(program)
     container(program)
     for fault in faults:
         print(fault)

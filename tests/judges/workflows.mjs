@@ -18,6 +18,7 @@ const NEWER = [
   ['runner-label', 'label "ubuntu-24.04-arm" is unknown.'],
   ['runner-label', 'label "macos-15" is unknown.'],
   ['runner-label', 'label "macos-15-intel" is unknown.'],
+  ['runner-label', 'label "windows-2025" is unknown.'],
   ['permissions', 'unknown permission scope "attestations".'],
   ['expression', 'undefined variable "vars".'],
 ];
@@ -141,7 +142,7 @@ verdict.check(asked.length === 4 && asked.every((target) => built.includes(targe
 
 const profiles = [...fs.readFileSync('.github/workflows/release.yml', 'utf8').matchAll(/--profile (\w+)(?= --locked)/g)].map((found) => found[1]);
 const cargo = fs.readFileSync('Cargo.toml', 'utf8');
-verdict.check(profiles.length === 2 && profiles.every((name) => cargo.includes(`[profile.${name}]`)), 'release.yml', `profiles ${profiles}`);
+verdict.check(profiles.length === 3 && profiles.every((name) => cargo.includes(`[profile.${name}]`)), 'release.yml', `profiles ${profiles}`);
 
 for (const file of files) {
   for (const line of shell('', file)) verdict.check(false, file, line);

@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{Read, Write};
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
+
+use crate::names::slashed;
+use crate::system::canonicalize;
 
 /// The time limit for git, which would wait forever if a repository lists a pipe as one of its files.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -22,12 +24,12 @@ pub(super) type UnrestorableFile = (String, String);
 /// one that git is told to ignore, is not among them, and none is if git is not installed.
 pub(super) fn unsaved<'f>(site: &Path, files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Vec<UnrestorableFile> {
     let mut repositories: BTreeMap<PathBuf, Vec<(&str, &str, PathBuf)>> = BTreeMap::new();
-    let Ok(site) = site.canonicalize() else { return Vec::new() };
+    let Ok(site) = canonicalize(site) else { return Vec::new() };
     for (path, text) in files {
         let disk = site.join(path);
         let top = disk.ancestors().skip(1).find(|folder| folder.join(".git").symlink_metadata().is_ok());
-        if let Some((top, below)) = top.and_then(|top| Some((top, disk.strip_prefix(top).ok()?))) {
-            repositories.entry(top.to_owned()).or_default().push((path, text, below.to_owned()));
+        if let Some((top, below)) = top.and_then(|top| Some((top, slashed(disk.strip_prefix(top).ok()?)))) {
+            repositories.entry(top.to_owned()).or_default().push((path, text, below));
         }
     }
     if repositories.is_empty() {
@@ -50,14 +52,14 @@ fn program() -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
     std::env::split_paths(&folders)
         .filter(|folder| folder.is_absolute())
-        .map(|it| it.join("git"))
+        .map(|it| it.join(format!("git{}", std::env::consts::EXE_SUFFIX)))
         .find(|it| it.is_file())
 }
 
 fn of_repository(git: &Path, top: &Path, files: &[(&str, &str, PathBuf)]) -> Result<Vec<UnrestorableFile>, String> {
     let mut names = Vec::new();
     for (.., below) in files {
-        let below = below.as_os_str().as_bytes();
+        let below = below.as_os_str().as_encoded_bytes();
         if below.contains(&b'\n') {
             return Err("the name of a file contains a line break".to_owned());
         }
@@ -80,10 +82,10 @@ fn of_repository(git: &Path, top: &Path, files: &[(&str, &str, PathBuf)]) -> Res
     if unknown.is_empty() {
         return Ok(unsaved);
     }
-    let names = unknown.iter().flat_map(|(_, below)| [below.as_os_str().as_bytes(), b"\0"].concat()).collect();
+    let names = unknown.iter().flat_map(|(_, below)| [below.as_os_str().as_encoded_bytes(), b"\0"].concat()).collect();
     let ignored = run(git, top, &["check-ignore", "-z", "--stdin"], names, &[0, 1])?;
     let ignored: Vec<&[u8]> = ignored.split(|&byte| byte == 0).collect();
-    let unknown = unknown.into_iter().filter(|(_, below)| !ignored.contains(&below.as_os_str().as_bytes()));
+    let unknown = unknown.into_iter().filter(|(_, below)| !ignored.contains(&below.as_os_str().as_encoded_bytes()));
     unsaved.extend(unknown.map(|(path, _)| (path.to_owned(), "it is not committed".to_owned())));
     Ok(unsaved)
 }
@@ -125,7 +127,7 @@ fn run(git: &Path, top: &Path, arguments: &[&str], input: Vec<u8>, codes: &[i32]
     command.args(["--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C"]).arg(top).args(arguments);
     // These name another repository, for example in a hook. The settings of the user stay.
     let is_kept = |name: &OsString| {
-        let name = name.as_bytes();
+        let name = name.as_encoded_bytes();
         !name.starts_with(b"GIT_") || name.starts_with(b"GIT_CONFIG_") || name == b"GIT_EXEC_PATH"
     };
     for (name, _) in std::env::vars_os().filter(|(name, _)| !is_kept(name)) {

@@ -10,6 +10,7 @@ use crate::disk::{EntryKind, Refusal, SiteFiles};
 use crate::import::{self, Losses};
 use crate::limits::{FILE_BYTES, IMPORTED_DEPTH, IMPORTED_FILES};
 use crate::report::{Failure, plain_error};
+use crate::system::canonicalize;
 
 /// Folders of version control, packages and caches, which contain nothing of a site.
 const TOOLS: [&str; 9] =
@@ -38,7 +39,7 @@ impl Files {
     pub fn contains(&self, path: &Path) -> bool {
         let above = path.ancestors().find_map(|above| {
             let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
-            above.canonicalize().ok()
+            canonicalize(above).ok()
         });
         above.is_some_and(|above| self.files.contains(&above))
     }

@@ -12,6 +12,7 @@ use super::screen::Screen;
 use crate::import::{self, Original};
 use crate::report::Failure;
 use crate::report::text::harmless;
+use crate::system::canonicalize;
 
 /// Imports a site.
 pub(super) fn site(args: &ImportSite, screen: &mut Screen) -> Result<Outcome, Failure> {
@@ -29,7 +30,7 @@ pub(super) fn site(args: &ImportSite, screen: &mut Screen) -> Result<Outcome, Fa
         "auto" => import::detect(&original),
         name => import::by_name(name).unwrap_or_else(|| import::detect(&original)),
     };
-    let name = args.dir.canonicalize().ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
+    let name = canonicalize(&args.dir).ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
     let imported = import::import(&original, generator, name.as_deref().unwrap_or("Site"), losses);
     target.write(&imported, &found)?;
     let report = match args.format {
@@ -41,7 +42,7 @@ pub(super) fn site(args: &ImportSite, screen: &mut Screen) -> Result<Outcome, Fa
 
 /// The folder beside the original, with `-firstflight` after its name.
 fn default_target(dir: &Path) -> PathBuf {
-    let named = dir.canonicalize().ok();
+    let named = canonicalize(dir).ok();
     let named = named.as_deref().filter(|_| dir.file_name().is_none()).unwrap_or(dir);
     let mut name = named.file_name().unwrap_or_default().to_owned();
     name.push("-firstflight");

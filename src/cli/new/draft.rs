@@ -4,7 +4,8 @@
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
 
-use super::held::{HeldFolder, is_not_a_folder};
+use super::held::HeldFolder;
+use crate::system::is_not_a_folder;
 
 /// Maximum number of attempts to open a draft while another process renames it.
 const ATTEMPTS: usize = 10;

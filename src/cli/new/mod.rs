@@ -19,8 +19,9 @@ use crate::disk::SiteFiles;
 use crate::read::is_passed_over;
 use crate::report::Failure;
 use crate::report::text::harmless;
+use crate::system::{canonicalize, is_not_a_folder};
 use draft::{CreatedFolders, NewFolder};
-use held::{HeldFolder, is_not_a_folder};
+use held::HeldFolder;
 use kinds::NewFile;
 
 /// Name of the temporary folder of a site in an existing folder; for a new folder, the suffix of its temporary name.
@@ -233,7 +234,7 @@ fn follow(site: &Path, parts: &[String]) -> Result<HeldFolder, Failure> {
     if !path.is_symlink() {
         return Err(Failure::new(format!("{name} is not a folder")).help("choose another path; nothing was written"));
     }
-    let (Ok(root), Ok(real)) = (site.canonicalize(), path.canonicalize()) else {
+    let (Ok(root), Ok(real)) = (canonicalize(site), canonicalize(&path)) else {
         return Err(Failure::new(format!("{name} is a link to a missing file or folder"))
             .help("remove the link, or choose another path; nothing was written"));
     };

@@ -87,6 +87,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
             let stem = shared::stem(below);
             let stem = stem.strip_suffix("/index").unwrap_or(stem);
             site.generated.push(format!("/{stem}/"));
+            site.feeds = &["feed.xml"];
         } else if !path.ends_with(".11tydata.json") && !path.ends_with(".11tydata.js") {
             site.files.push(shared::linked(path, format!("/{below}"), 0, below.to_owned()));
         }

@@ -63,7 +63,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
     let content = given.text_at("contentdir").unwrap_or("content").trim_matches('/').to_owned();
     let sources = settings::sources(original, &given, &content, &mut site);
     site.roots = sources.iter().map(|source| source.folder.clone()).collect();
-    site.generated.push("/index.xml".to_owned());
+    site.feeds = &["index.xml"];
     let taxonomies = given.at("taxonomies").and_then(DataValue::map);
     match taxonomies {
         Some(map) => site.generated.extend(map.iter().filter_map(|(_, name)| Some(format!("/{}/", name.text()?)))),

@@ -53,7 +53,8 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         base_url: url.map(|url| format!("{url}{baseurl}/")),
         links_follow_addresses: true,
         roots: vec![String::new()],
-        generated: ["/feed.xml", "/tag/", "/tags/", "/category/", "/categories/"].map(str::to_owned).into(),
+        generated: ["/tag/", "/tags/", "/category/", "/categories/"].map(str::to_owned).into(),
+        feeds: &["feed.xml"],
         ..OriginalSite::default()
     };
     let tag = settings.text_at("lang").or_else(|| settings.text_at("locale")).unwrap_or("en").replace('_', "-");

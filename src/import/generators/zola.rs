@@ -63,7 +63,7 @@ fn read(original: &Original<'_>, losses: &mut Losses) -> OriginalSite {
         let name = taxonomy.map().and_then(|map| map.text_at("name"));
         site.generated.extend(name.map(|name| format!("/{}", anchors::slug(name))));
     }
-    site.generated.extend(["/atom.xml", "/rss.xml"].map(str::to_owned));
+    site.feeds = &["atom.xml", "rss.xml"];
     for path in original.below(&content) {
         let below = path[content.len()..].trim_start_matches('/').to_owned();
         if below.split('/').any(|part| part.starts_with('.')) {

@@ -1,6 +1,7 @@
 //! Findings about files: unreadable, misplaced or too large ones, and characters that pages must not contain.
 
 use crate::limits::PAGE_DEPTH;
+use crate::names::NameFault;
 use crate::report::story::{Example, Story};
 use crate::report::text::thousands;
 use crate::report::{Code, Finding, Place};
@@ -93,6 +94,37 @@ pub fn forbidden_escape(place: Place, written: &str, c: char) -> Finding {
         format!("`{written}` stands for the character U+{code:04X}, which is not allowed in a page"),
     )
     .help("delete it, or write the character that was meant")
+}
+
+/// A file or folder whose name Windows cannot have.
+#[must_use]
+pub(crate) fn unportable(place: Place, name: &str, fault: NameFault) -> Finding {
+    let message = format!("`{name}` cannot be the name of a file or folder on Windows: {}", why_unportable(fault));
+    Finding::new(Code::UnportableName, place, message)
+        .help("rename it")
+        .note("whoever works on Windows cannot get this file: git, for example, stops at it")
+}
+
+/// An address with a part that Windows cannot have as the name of a file or folder.
+#[must_use]
+pub(crate) fn unportable_address(place: Place, address: &str, part: &str, fault: NameFault, help: &str) -> Finding {
+    let why = why_unportable(fault);
+    let message = format!("the address `{address}` needs a file or folder `{part}`, which Windows cannot have: {why}");
+    Finding::new(Code::UnportableName, place, message)
+        .help(help)
+        .note("the site cannot be built, copied or served on Windows")
+}
+
+/// Why Windows cannot have a name, as a clause.
+fn why_unportable(fault: NameFault) -> String {
+    match fault {
+        NameFault::Device => "it is the name of a device".to_owned(),
+        NameFault::End => "it ends in a full stop or a space".to_owned(),
+        NameFault::Character(c) if c.is_control() => {
+            format!("it contains the character U+{:04X}", u32::from(c))
+        }
+        NameFault::Character(c) => format!("it contains `{c}`"),
+    }
 }
 
 /// A file outside the folders of the languages.
@@ -319,6 +351,16 @@ pub(in crate::report) const STORIES: &[Story] = &[
         wrong: Example::Shown("derived: \"a * a * a * a * a * a * (and a hundred more)\""),
         right: Example::Shown("derived: \"a * a\""),
         act: "Split the page into several pages, or the formula into several records.",
+    },
+    Story {
+        code: Code::UnportableName,
+        means: "A file, a folder or an address has a name that Windows cannot have: a device such as `con`, `aux` or `nul`, \
+                with any ending, a full stop at the end, or one of the characters < > : \" | ? * \\.",
+        matters: "Whoever works on Windows cannot get the file from git, and cannot build the site.",
+        wrong: Example::Files(&[("content/en/con.md", "")]),
+        right: Example::Files(&[("content/en/convention.md", "")]),
+        act: "Rename the file or the folder, or give the page another `slug`. If nobody will ever work on Windows, switch the \
+              finding off in content/site.yaml.",
     },
     Story {
         code: Code::MisplacedFile,

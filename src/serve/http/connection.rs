@@ -7,8 +7,6 @@ use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use rustix::io::Errno;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, sleep};
 
@@ -16,6 +14,7 @@ use super::activity::ConnectionActivity;
 use super::respond::RequestHandler;
 use super::settings::ServerLimits;
 use super::socket::Socket;
+use crate::system::{self, Cause, is};
 
 /// What hyper may hold of one connection's bytes; a longer head is refused, as is one of over 100 fields.
 const BUFFER: usize = 16 * 1_024;
@@ -28,12 +27,8 @@ const MOST_FILES: u64 = 16_384;
 
 /// Lets the process have as many files open as it may: many systems begin with 256 or 1,024, for old programs.
 pub(super) fn raise_file_limit() {
-    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
-    let wanted = maximum.map_or(MOST_FILES, |most| most.min(MOST_FILES));
-    if current.is_some_and(|current| current < wanted) {
-        // If this fails, the limit stays, and fewer connections are accepted.
-        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum });
-    }
+    // If this fails, the limit stays, and fewer connections are accepted.
+    system::raise_file_limit(MOST_FILES);
 }
 
 /// Limits the number of open connections, which it keeps in the order in which they came.
@@ -59,7 +54,7 @@ struct Slot {
 
 impl ConnectionLimiter {
     pub(super) fn new(limits: &ServerLimits) -> Self {
-        let files = getrlimit(Resource::Nofile).current.map_or(usize::MAX, |files| files as usize);
+        let files = system::file_limit().map_or(usize::MAX, |files| files as usize);
         Self { most: limits.connections.min(files / 2), limits: *limits, members: Mutex::default() }
     }
 
@@ -114,7 +109,7 @@ pub(super) async fn accept(listener: TcpListener, handler: Arc<RequestHandler>, 
                 }
             }
             Err(error) => {
-                if matches!(Errno::from_io_error(&error), Some(Errno::MFILE | Errno::NFILE)) {
+                if is(&error, Cause::TooManyOpenFiles) {
                     // No file is free until a connection ends.
                     limiter.members().make_room();
                 }

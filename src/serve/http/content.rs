@@ -2,7 +2,6 @@
 //! speed, or at the pace of a link. Does not know HTTP.
 
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -12,6 +11,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 
 use crate::disk::{SiteFiles, Stamp};
+use crate::system::read_at;
 
 use super::activity::Answering;
 use super::answers::Content;
@@ -87,7 +87,7 @@ impl Opened {
                 aside(move || {
                     let (file, now) = files.open_with_stamp(&path)?;
                     let mut bytes = vec![0; most as usize];
-                    let more = if now.is_same_file(&stamp) { file.read_at(&mut bytes, read)? } else { 0 };
+                    let more = if now.is_same_file(&stamp) { read_at(&file, &mut bytes, read)? } else { 0 };
                     if more == 0 {
                         // Its length is promised already; the connection ends, so that a part is not mistaken for the whole.
                         let why = "the file became shorter or was replaced";

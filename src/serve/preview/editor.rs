@@ -1,7 +1,8 @@
 //! Links that open a file in an editor. Does not know findings.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
+use crate::names::slashed;
 use crate::percent::encode_path;
 use crate::report::Failure;
 
@@ -63,11 +64,23 @@ impl Editor {
     pub fn link(&self, file: &Path, line: usize, column: usize) -> String {
         let fill = |piece: &UrlPart| match piece {
             UrlPart::Text(text) => text.clone(),
-            UrlPart::Placeholder(Placeholder::File) => encode_path(file.as_os_str().as_encoded_bytes()),
+            UrlPart::Placeholder(Placeholder::File) => path_in_url(file),
             UrlPart::Placeholder(Placeholder::Line) => line.to_string(),
             UrlPart::Placeholder(Placeholder::Column) => column.to_string(),
         };
         self.pieces.iter().map(fill).collect()
+    }
+}
+
+/// An absolute path as addresses have it. One that begins with the letter of a drive, as on Windows, is `/C:/site/a.md`.
+fn path_in_url(file: &Path) -> String {
+    match file.components().next() {
+        Some(Component::Prefix(drive)) => {
+            let rest = slashed(file.components().skip(2).collect::<PathBuf>().as_path());
+            let drive = drive.as_os_str().to_string_lossy();
+            format!("/{drive}/{}", encode_path(rest.as_os_str().as_encoded_bytes()))
+        }
+        _ => encode_path(file.as_os_str().as_encoded_bytes()),
     }
 }
 

@@ -2,25 +2,25 @@
 //! systems that do not report all changes. Does not know events.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::scope::SiteLink;
+pub(super) use crate::system::distant;
+use crate::system::{canonicalize, folder_identity};
 
 /// The identity of a folder, which differs if another folder takes its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FolderIdentity {
     /// Its path without links.
     pub(super) real: PathBuf,
-    device: u64,
-    inode: u64,
+    number: crate::system::FolderIdentity,
 }
 
 /// The folder at `path`, links followed, if there is one.
 pub(super) fn spot(path: &Path) -> Option<FolderIdentity> {
-    let real = path.canonicalize().ok()?;
-    let found = fs::metadata(&real).ok().filter(fs::Metadata::is_dir)?;
-    Some(FolderIdentity { real, device: found.dev(), inode: found.ino() })
+    let real = canonicalize(path).ok()?;
+    let number = folder_identity(&real)?;
+    Some(FolderIdentity { real, number })
 }
 
 /// The kind of entry that a name refers to.
@@ -61,7 +61,7 @@ pub(super) struct SymlinkTarget {
 
 /// Where the link at `given` leads. Of a target that is not there, the nearest folder above is watched.
 pub(super) fn follow(given: &Path) -> Option<SymlinkTarget> {
-    let real = match given.canonicalize() {
+    let real = match canonicalize(given) {
         Ok(real) => real,
         Err(_) => missing_target(given)?,
     };
@@ -73,63 +73,19 @@ pub(super) fn follow(given: &Path) -> Option<SymlinkTarget> {
 
 /// The target of a link that leads to nothing, as far as it can be known: its folders without links, as many as exist.
 fn missing_target(given: &Path) -> Option<PathBuf> {
-    let base = given.parent()?.canonicalize().ok()?;
+    let base = canonicalize(given.parent()?).ok()?;
     let target = base.join(fs::read_link(given).ok()?);
-    let (folder, above) = target.ancestors().find_map(|above| Some((above.canonicalize().ok()?, above)))?;
+    let (folder, above) = target.ancestors().find_map(|above| Some((canonicalize(above).ok()?, above)))?;
     let rest = target.strip_prefix(above).ok()?;
     let is_plain = rest.components().all(|part| matches!(part, std::path::Component::Normal(_)));
     is_plain.then(|| folder.join(rest))
-}
-
-/// The file system that does not report changes made elsewhere, if a folder is on such a one.
-#[cfg(target_os = "linux")]
-pub(super) fn distant(folder: &Path) -> Option<&'static str> {
-    distant_by_magic(u64::try_from(rustix::fs::statfs(folder).ok()?.f_type).ok()? & 0xFFFF_FFFF)
-}
-
-/// Elsewhere it is not asked.
-#[cfg(not(target_os = "linux"))]
-pub(super) fn distant(_: &Path) -> Option<&'static str> {
-    None
-}
-
-/// By the number that `statfs` gives for its kind, the lower 32 bits of it.
-#[cfg(any(target_os = "linux", test))]
-fn distant_by_magic(magic: u64) -> Option<&'static str> {
-    Some(match magic {
-        0x6969 => "a network drive (NFS)",
-        0x517B | 0xFE53_4D42 | 0xFF53_4D42 => "a network drive (SMB)",
-        0x0102_1997 => "a drive of the host system (9p), like Windows drives in WSL",
-        0x6573_5546 => "a drive provided by a program (FUSE)",
-        0x00C3_6400 => "a network drive (Ceph)",
-        0x5346_414F | 0x6B41_4653 => "a network drive (AFS)",
-        0x7375_7245 => "a network drive (Coda)",
-        0x0BD0_0BD0 => "a network drive (Lustre)",
-        0x4750_4653 => "a network drive (GPFS)",
-        0x786F_4256 => "a folder shared by VirtualBox",
-        0xBACB_ACBC => "a folder shared by VMware",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn distant_drives_are_known_by_their_kind() {
-        let kinds = [0x6969, 0xFE53_4D42, 0xFF53_4D42, 0x0102_1997, 0x6573_5546];
-        let words = ["NFS", "SMB", "SMB", "9p", "FUSE"];
-        for (kind, word) in kinds.into_iter().zip(words) {
-            assert!(distant_by_magic(kind).is_some_and(|said| said.contains(word)), "{kind:x}");
-        }
-        // ext4, tmpfs, btrfs, xfs, overlayfs, zfs
-        for kind in [0xEF53, 0x0102_1994, 0x9123_683E, 0x5846_5342, 0x794C_7630, 0x2FC1_2FC1] {
-            assert_eq!(distant_by_magic(kind), None, "{kind:x}");
-        }
-        assert_eq!(distant(&std::env::temp_dir().join("not there")), None);
-    }
-
+    #[cfg(unix)]
     #[test]
     fn links_lead_somewhere_even_where_nothing_is() {
         let folder = tempfile::tempdir().unwrap();

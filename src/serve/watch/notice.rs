@@ -1,11 +1,12 @@
 //! The message for a preview that polls: which limit was reached, and how to raise it.
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use super::native::WatchError;
+use crate::system::is_watch_limit;
 
 /// A number of watches that suffices for any site in addition to an editor and a browser.
 const WATCHES: u64 = 524_288;
@@ -33,7 +34,7 @@ pub(super) fn refused(why: &WatchError, interval: Duration) -> Notice {
             "too many files are open in this process".to_owned(),
             Some("raise the limit with `ulimit -n 4096` before starting".to_owned()),
         ),
-        WatchError::Instance(error) if is_limit(error) => {
+        WatchError::Instance(error) if is_watch_limit(error) => {
             let allowed = allowed("max_user_instances");
             let of = allowed.map_or_else(String::new, |count| format!(" (fs.inotify.max_user_instances is {count})"));
             let reason = format!("no more programs can watch folders{of}");
@@ -74,20 +75,15 @@ fn allowed(limit: &str) -> Option<u64> {
     fs::read_to_string(format!("/proc/sys/fs/inotify/{limit}")).ok()?.trim().parse().ok()
 }
 
-fn is_limit(error: &io::Error) -> bool {
-    let limits = [rustix::io::Errno::MFILE, rustix::io::Errno::NFILE, rustix::io::Errno::NOSPC];
-    let raw = error.raw_os_error().map(rustix::io::Errno::from_raw_os_error);
-    raw.is_some_and(|raw| limits.contains(&raw)) || error.kind() == ErrorKind::QuotaExceeded
-}
-
 /// The same error number is used for two limits; if no file can be opened either, it is that of the process.
 fn is_out_of_files(error: &io::Error) -> bool {
-    is_limit(error) && fs::File::open("/").is_err_and(|error| is_limit(&error))
+    is_watch_limit(error) && fs::File::open("/").is_err_and(|error| is_watch_limit(&error))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::system::{Cause, error_of};
 
     #[test]
     fn a_limit_is_reported_with_the_command_to_raise_it() {
@@ -97,7 +93,7 @@ mod tests {
         assert!(notice.message.ends_with("; polling once a second"), "{}", notice.message);
         let help = notice.help.unwrap();
         assert!(help.starts_with("raise it with `sudo sysctl fs.inotify.max_user_watches="), "{help}");
-        let limit = io::Error::from_raw_os_error(rustix::io::Errno::MFILE.raw_os_error());
+        let limit = error_of(Cause::TooManyOpenFiles);
         let notice = refused(&WatchError::Instance(limit), Duration::from_millis(2500));
         assert!(notice.message.ends_with("every 2.5 s"), "{}", notice.message);
         assert!(notice.help.unwrap().contains("sudo sysctl fs.inotify.max_user_instances="));

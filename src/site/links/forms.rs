@@ -196,7 +196,10 @@ impl KnownNames<'_> {
             let page = self.all_pages.binary_search_by(|page| page.address.as_str().cmp(address));
             let file = || self.all_files.binary_search_by(|file| file.address.as_str().cmp(address));
             let generated = || self.generated.get(address).map(|number| Destination::Generated(*number));
-            let to = page.map(Destination::Page).or_else(|_| file().map(Destination::File)).ok().or_else(generated);
+            let derived = || self.derived.binary_search_by(|derived| derived.as_str().cmp(address));
+            let derived = || derived().ok().map(Destination::Derived);
+            let to = page.map(Destination::Page).or_else(|_| file().map(Destination::File)).ok();
+            let to = to.or_else(generated).or_else(derived);
             to.into_iter().for_each(|to| found.add(to));
         }
         if found.to.is_empty() {

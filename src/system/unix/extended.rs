@@ -1,8 +1,9 @@
 //! Reads and copies the extended attributes of open files and folders, access lists among them.
 
 use std::ffi::CString;
+use std::fs::File;
 use std::io;
-use std::os::fd::BorrowedFd;
+use std::os::fd::{AsFd, BorrowedFd};
 
 use rustix::buffer::spare_capacity;
 use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};
@@ -12,7 +13,7 @@ use rustix::io::Errno;
 const LONGEST: usize = 64 << 10;
 
 /// The names of the attributes; none if the file system does not support them.
-pub(crate) fn names(of: BorrowedFd<'_>) -> io::Result<Vec<CString>> {
+pub(super) fn names(of: BorrowedFd<'_>) -> io::Result<Vec<CString>> {
     let mut list = Vec::with_capacity(LONGEST);
     match flistxattr(of, spare_capacity(&mut list)) {
         Err(Errno::NOTSUP) => return Ok(Vec::new()),
@@ -26,7 +27,7 @@ pub(crate) fn names(of: BorrowedFd<'_>) -> io::Result<Vec<CString>> {
 }
 
 /// Gives `to` an attribute of `from`, unless it has the same value or was removed in the meantime.
-pub(crate) fn copy(from: BorrowedFd<'_>, to: BorrowedFd<'_>, name: &CString) -> io::Result<()> {
+pub(super) fn copy(from: BorrowedFd<'_>, to: BorrowedFd<'_>, name: &CString) -> io::Result<()> {
     let Some(wanted) = value(from, name)? else { return Ok(()) };
     match value(to, name) {
         Ok(Some(has)) if has == wanted => return Ok(()),
@@ -38,10 +39,10 @@ pub(crate) fn copy(from: BorrowedFd<'_>, to: BorrowedFd<'_>, name: &CString) -> 
 }
 
 /// Copies all attributes, as far as the file system and the user may.
-pub(crate) fn copy_all(from: BorrowedFd<'_>, to: BorrowedFd<'_>) {
-    for name in names(from).unwrap_or_default() {
+pub(crate) fn copy_all(from: &File, to: &File) {
+    for name in names(from.as_fd()).unwrap_or_default() {
         // Whoever may not set one may still set others.
-        let _ = copy(from, to, &name);
+        let _ = copy(from.as_fd(), to.as_fd(), &name);
     }
 }
 
@@ -56,8 +57,6 @@ fn value(of: BorrowedFd<'_>, name: &CString) -> Result<Option<Vec<u8>>, Errno> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::fd::AsFd;
-
     use super::*;
 
     #[test]
@@ -71,7 +70,7 @@ mod tests {
             done => {
                 done.unwrap();
                 for _ in 0..2 {
-                    copy_all(from.as_fd(), to.as_fd());
+                    copy_all(&from, &to);
                     let has = |name: &str| value(to.as_fd(), &CString::new(name).unwrap()).unwrap();
                     assert_eq!(has("user.firstflight.one").as_deref(), Some(&b"1"[..]));
                     assert_eq!(has("user.firstflight.two").as_deref(), Some(&b""[..]));

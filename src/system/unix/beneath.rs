@@ -1,14 +1,20 @@
 //! Opens a path below a folder that is held open, without following a link anywhere on it: in one call where the system
 //! has `openat2`, else folder by folder.
 
+use std::fs::File;
+use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Component, Path};
 
 use rustix::fs::{Mode, OFlags, openat};
 use rustix::io::Errno;
 
+use super::dir::Dir;
+
+/// Flags to open a file without waiting for the other end of a pipe and without acquiring a controlling terminal.
+const READ: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
 /// Flags to open a folder.
-pub(crate) const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+pub(super) const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 /// Flags to open a folder on the way to something below it, which need not be readable.
 #[cfg(target_os = "linux")]
 const PASSAGE: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
@@ -32,20 +38,30 @@ pub(crate) enum OpenMethod {
 impl OpenMethod {
     /// Finds out what the system can do. Containers may refuse a call that they do not know as not permitted.
     #[cfg(target_os = "linux")]
-    pub(super) fn detect(folder: BorrowedFd<'_>) -> Self {
-        match openat2(folder, Path::new("."), FOLDER, false) {
+    pub(crate) fn detect(folder: &Dir) -> Self {
+        match openat2(folder.fd(), Path::new("."), FOLDER, false) {
             Err(error) if is_unavailable(error) => Self::ByComponent,
             _ => Self::Openat2,
         }
     }
 
     #[cfg(not(target_os = "linux"))]
-    pub(super) fn detect(_: BorrowedFd<'_>) -> Self {
+    pub(crate) fn detect(_: &Dir) -> Self {
         Self::ByComponent
     }
 
+    /// Opens a folder below another one; the empty path is that folder itself.
+    pub(crate) fn folder(self, above: &Dir, path: &Path) -> io::Result<Dir> {
+        Ok(self.open(above.fd(), path, FOLDER)?.into())
+    }
+
+    /// Opens what is at a path below a folder for reading. Never blocks, whatever is there.
+    pub(crate) fn file(self, above: &Dir, path: &Path) -> io::Result<File> {
+        Ok(self.open(above.fd(), path, READ)?.into())
+    }
+
     /// Opens a path below a folder; the empty path is the folder itself.
-    pub(crate) fn open(self, folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<OwnedFd, Errno> {
+    fn open(self, folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<OwnedFd, Errno> {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         match self {
             #[cfg(target_os = "linux")]
@@ -56,7 +72,7 @@ impl OpenMethod {
 }
 
 /// Opens a path below a folder with whatever the system has for it; the empty path is the folder itself.
-pub(crate) fn open_beneath(folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<OwnedFd, Errno> {
+pub(super) fn open_beneath(folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<OwnedFd, Errno> {
     let mut components = path.components();
     // A single name that is not followed cannot lead out.
     if let (Some(Component::Normal(name)), None) = (components.next(), components.next()) {
@@ -73,7 +89,7 @@ pub(crate) fn open_beneath(folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -
 /// As [`open_beneath`], but fails with `XDEV` where something is mounted on the path, and with `NOSYS` where the system
 /// does not report it.
 #[cfg(target_os = "linux")]
-pub(crate) fn open_beneath_in_mount(folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<OwnedFd, Errno> {
+pub(super) fn open_beneath_in_mount(folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<OwnedFd, Errno> {
     match openat2(folder, path, flags, true) {
         Err(error) if is_unavailable(error) || error == Errno::AGAIN => Err(Errno::NOSYS),
         opened => opened,
@@ -81,7 +97,7 @@ pub(crate) fn open_beneath_in_mount(folder: BorrowedFd<'_>, path: &Path, flags: 
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn open_beneath_in_mount(_: BorrowedFd<'_>, _: &Path, _: OFlags) -> Result<OwnedFd, Errno> {
+pub(super) fn open_beneath_in_mount(_: BorrowedFd<'_>, _: &Path, _: OFlags) -> Result<OwnedFd, Errno> {
     Err(Errno::NOSYS)
 }
 
@@ -119,6 +135,6 @@ fn by_component(folder: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<Ow
 
 /// Whether an open that follows no links may have failed because of one. Systems return different errors for a link in
 /// the place of a folder or a file.
-pub(crate) fn is_perhaps_a_link(error: Errno) -> bool {
-    matches!(error, Errno::LOOP | Errno::NOTDIR | Errno::MLINK | Errno::XDEV)
+pub(crate) fn is_perhaps_a_link(error: &io::Error) -> bool {
+    matches!(Errno::from_io_error(error), Some(Errno::LOOP | Errno::NOTDIR | Errno::MLINK | Errno::XDEV))
 }

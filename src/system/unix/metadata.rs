@@ -5,16 +5,15 @@ use std::io::{self, ErrorKind};
 
 use rustix::fs::{Gid, Timespec, Timestamps, Uid};
 
-use crate::disk::extended::{copy, names};
-
 use super::dir::Dir;
-use super::status::{Status, Time};
+use super::extended::{copy, names};
+use crate::system::{Status, Time};
 
 /// The access list of the folder itself. It is set last, because it decides who may enter.
 const ACCESS: &[u8] = b"system.posix_acl_access";
 
 /// Copies what is needed before the folder is filled: attributes, and the access list that new files inherit.
-pub(super) fn copy_attributes(from: &Dir, to: &Dir) -> io::Result<()> {
+pub(crate) fn copy_attributes(from: &Dir, to: &Dir) -> io::Result<()> {
     let wanted = names(from.fd())?;
     for name in wanted.iter().filter(|name| name.as_bytes() != ACCESS) {
         copy(from.fd(), to.fd(), name)?;
@@ -27,7 +26,7 @@ pub(super) fn copy_attributes(from: &Dir, to: &Dir) -> io::Result<()> {
 }
 
 /// Copies what must be set after the folder is filled: owner, access list, mode, times.
-pub(super) fn copy_owner_and_times(from: &Dir, to: &Dir) -> io::Result<()> {
+pub(crate) fn copy_owner_and_times(from: &Dir, to: &Dir) -> io::Result<()> {
     let (wanted, has) = (from.status()?, to.status()?);
     let owner = (wanted.owner != has.owner).then(|| Uid::from_raw(wanted.owner));
     let group = (wanted.group != has.group).then(|| Gid::from_raw(wanted.group));
@@ -47,7 +46,7 @@ pub(super) fn copy_owner_and_times(from: &Dir, to: &Dir) -> io::Result<()> {
 }
 
 /// Sets the times of a folder to those in `wanted`.
-pub(super) fn set_times(wanted: &Status, to: &Dir) -> io::Result<()> {
+pub(crate) fn set_times(wanted: &Status, to: &Dir) -> io::Result<()> {
     let time = |(seconds, nanoseconds): Time| Timespec { tv_sec: seconds, tv_nsec: nanoseconds as _ };
     let times = Timestamps { last_access: time(wanted.accessed), last_modification: time(wanted.modified) };
     Ok(rustix::fs::futimens(to.fd(), &times)?)

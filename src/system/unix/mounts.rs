@@ -26,7 +26,7 @@ struct Mount {
 }
 
 /// Returns, as words for a note, where the target or something in it is mounted a second time or exported.
-pub(super) fn other_holder(target: &Path) -> Option<String> {
+pub(crate) fn other_holder(target: &Path) -> Option<String> {
     let own = fs::read("/proc/self/mountinfo").ok()?;
     let own = parse(&own);
     if let Some(at) = exported(target) {

@@ -1,0 +1,73 @@
+//! Whether the outlines of two sites are the same. It is asked after each edit, of all pages.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::site::{Event, File, GeneratedPage, Page, Site, Term};
+
+impl Site {
+    /// Whether pages whose own file is unchanged would be rendered as in the site `before`. The caller compares settings,
+    /// records and theme.
+    #[must_use]
+    pub fn has_same_outline(&self, before: &Self) -> bool {
+        // One by one: both outlines together would need room for every page.
+        self.pages.len() == before.pages.len()
+            && self.pages.par_iter().zip(&before.pages).all(|(now, before)| now.has_same_outline(before))
+            && is_same(&self.generated, &before.generated, GeneratedPage::outline)
+            && is_same(&self.terms, &before.terms, Term::outline)
+            && self.parts == before.parts
+            && self.derived == before.derived
+            && self.menus == before.menus
+            && self.page_parts == before.page_parts
+            && self.sends_pictures() == before.sends_pictures()
+            && is_same(&self.files, &before.files, File::outline)
+            && is_same(&self.events, &before.events, Event::outline)
+            && self.closed_folders == before.closed_folders
+            && self.withheld_terms == before.withheld_terms
+    }
+}
+
+/// Whether pages may know the same of all of these.
+fn is_same<'s, T, O: PartialEq>(now: &'s [T], before: &'s [T], outline: impl Fn(&'s T) -> O) -> bool {
+    now.len() == before.len() && now.iter().zip(before).all(|(now, before)| outline(now) == outline(before))
+}
+
+impl Page {
+    /// Whether other pages may know the same of it as of the page `before`. The caller compares settings, records and theme.
+    fn has_same_outline(&self, before: &Self) -> bool {
+        // What the outline takes from a file is the same if the file is. All fields are named, so that none is forgotten.
+        let Self {
+            source,
+            position: _,
+            aliases: _,
+            address,
+            kind,
+            parent,
+            children,
+            previous,
+            next,
+            terms,
+            links: _,
+            calls,
+            lists_records,
+            reads: _,
+            statistics,
+            template_uses,
+            event,
+        } = self;
+        if !Arc::ptr_eq(source, &before.source) || !Arc::ptr_eq(calls, &before.calls) {
+            return self.outline() == before.outline();
+        }
+        *address == before.address
+            && *kind == before.kind
+            && (*parent, *previous, *next) == (before.parent, before.previous, before.next)
+            && *children == before.children
+            && *terms == before.terms
+            && *lists_records == before.lists_records
+            && *statistics == before.statistics
+            && (Arc::ptr_eq(template_uses, &before.template_uses)
+                || template_uses.events == before.template_uses.events)
+            && *event == before.event
+    }
+}
