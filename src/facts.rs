@@ -134,8 +134,15 @@ pub enum FaultKind {
 
 /// The hash of a text that is compared and not shown.
 #[must_use]
+#[inline]
 pub fn hash(text: &str) -> u64 {
+    hash_of(text.as_bytes())
+}
+
+/// The hash of the bytes of such a text.
+#[must_use]
+pub fn hash_of(text: &[u8]) -> u64 {
     let mut hasher = AHasher::default();
-    hasher.write(text.as_bytes());
+    hasher.write(text);
     hasher.finish()
 }

@@ -26,7 +26,7 @@ use crate::output::{self, Artifact, Output};
 use crate::read::{Theme, ThemeFile};
 use crate::render::{self, Rendered, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
-use crate::shrink::{self, Shrinker, Weigh, Weights};
+use crate::shrink::{self, Weigh, Weights};
 use crate::site::{self, AssembleOptions, Site, TemplateUses};
 use rendering::{PictureInputs, RenderInputs, RenderedSite};
 
@@ -244,7 +244,7 @@ fn report(findings: Vec<Finding>, site: &Site, undecided: &BTreeSet<Code>, optio
 /// Makes a page smaller, and notes what the checks of the finished output need of it. `at` is where it is published.
 fn finish(
     rendered: &mut Rendered,
-    (shrinker, at): (&Shrinker, &check::PageAddress<'_>),
+    (context, at): (&SiteContext, &check::PageAddress<'_>),
     place: impl Fn() -> Place,
 ) -> Option<Arc<Artifact>> {
     let decimal_mark = rendered.decimal_mark.unwrap_or('.');
@@ -254,8 +254,8 @@ fn finish(
         rendered.findings.push(catalog::files::page_too_large(place(), PAGE_ELEMENTS));
         return None;
     }
-    let facts = check::survey(&html, at);
-    match shrinker.page_for_robots(html, decimal_mark, rendered.is_noindex) {
+    let facts = check::survey(&html, at, Some(&context.menus));
+    match context.shrinker.page_for_robots(html, decimal_mark, rendered.is_noindex) {
         Ok(artifact) => Some(Arc::new(Artifact { facts: Some(Box::new(facts)), ..artifact })),
         Err(nesting) => {
             rendered.findings.push(catalog::files::page_too_deep(place(), nesting.depth));

@@ -17,7 +17,7 @@ mod times;
 mod translations;
 mod weight;
 
-pub use finished::{Outputs, PageAddress, finished, survey};
+pub use finished::{KnownMenus, Outputs, PageAddress, finished, survey};
 pub use growth::growth;
 pub use levels::apply as apply_levels;
 pub use theme_links::theme_links;

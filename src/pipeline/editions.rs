@@ -33,7 +33,7 @@ impl Rendering<'_> {
         let made = made.into_iter().map(|(number, mut rendered)| {
             let place = || site.generated[number].place.clone();
             let at = PageAddress::new(&site.config, &site.generated[number].address);
-            let artifact = finish(&mut rendered, (&context.shrinker, &at), place);
+            let artifact = finish(&mut rendered, (context, &at), place);
             (number, MadeEdition { rendered: Arc::new(rendered), artifact })
         });
         made.collect()

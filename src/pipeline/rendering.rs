@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::shown::{generated_uses, shows, shows_any};
 use super::{Options, files, finish};
 use crate::cache::{CachedPage, MadeEdition, RenderCache, SiteContext};
-use crate::check::PageAddress;
+use crate::check::{KnownMenus, PageAddress};
 use crate::config::PolicyPlace;
 use crate::media::{Media, PictureKey};
 use crate::read::{SourcePage, Theme};
@@ -288,7 +288,7 @@ impl Rendering<'_> {
                 }
                 let place = || Place::whole(&page.source.file);
                 let at = PageAddress::new(&site.config, &page.address);
-                let artifact = finish(&mut rendered, (&this.site_context().shrinker, &at), place);
+                let artifact = finish(&mut rendered, (this.site_context(), &at), place);
                 Some((Arc::new(CachedPage { source: page.source.clone(), artifact, rendered }), true))
             })
             .collect_into_vec(&mut new);
@@ -360,7 +360,7 @@ impl Rendering<'_> {
         let finish = |number: usize, rendered: &mut Rendered| {
             let page = &site.generated[number];
             let at = PageAddress::new(&site.config, &page.address);
-            finish(rendered, (&context.shrinker, &at), || page.place.clone())
+            finish(rendered, (context, &at), || page.place.clone())
         };
         let shared = context.shared.iter();
         let pages = shared.flat_map(|shared| Renderer::new((site, &self.media), shared).generated(finish));
@@ -389,5 +389,6 @@ fn new_context(site: &Site, inputs: RenderInputs<'_>, sizes: EditionSizes) -> Si
     };
     let shrinker = Shrinker::new(style, settings).with_store(store.cloned());
     let shared = RenderContext::new(site, (theme, compiled), (options.links, sizes), &mut findings);
-    SiteContext { generation, shared, shrinker, findings, generated: Vec::new(), files: Vec::new() }
+    let menus = KnownMenus::default();
+    SiteContext { generation, shared, shrinker, menus, findings, generated: Vec::new(), files: Vec::new() }
 }

@@ -93,8 +93,7 @@ macro_rules! names {
 }
 
 /// A name of at most eight letters, in whatever case, as a number.
-#[must_use]
-pub const fn packed(name: &[u8]) -> u64 {
+const fn packed(name: &[u8]) -> u64 {
     let mut packed = 0;
     let mut at = 0;
     while at < name.len() {

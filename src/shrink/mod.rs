@@ -38,12 +38,11 @@ pub mod wire;
 mod tests;
 
 pub use compress::sent;
-pub use elements::packed;
 pub use guard::Nesting;
 pub use kept::CompressedStore;
 pub use page_text::page_text;
 pub use palette::sheet as sheet_of_settings;
-pub use scan::{HtmlAttribute, HtmlToken, Scanner};
+pub use scan::{HtmlAttribute, HtmlToken, Scanner, TokenKind, name_key};
 pub use style::Style;
 pub use uses::policy;
 pub use weigh::{PageToWeigh, PageWeight, Part, Weigh, Weights, weigh, weigh_one};

@@ -1,11 +1,15 @@
 //! What some readers cannot use is found in the finished output, where it was written: faults put one at a time into a site
 //! without any, from `tests/fixtures/access`. `tests/judges/access.mjs` lets axe find the same.
 
+use firstflight::check::{KnownMenus, PageAddress, survey};
+use firstflight::output::Output;
+use firstflight::pipeline;
 use firstflight::report::{Finding, Place};
+use firstflight::shrink::{HtmlToken, Scanner};
 use walkdir::WalkDir;
 
 use crate::site_test::SiteTest;
-use crate::support::{firstflight, repository};
+use crate::support::{self, firstflight, repository};
 
 /// The clean site.
 fn clean() -> SiteTest {
@@ -77,6 +81,57 @@ fn every_seeded_fault_is_found_where_it_was_written() {
         }
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), faults.len(), wrong.join("\n"));
+}
+
+/// Pages are read at less cost where they are ordinary, with the same result.
+#[test]
+fn ordinary_parts_are_read_as_all_others() {
+    let sites = ["tests/sites/bulletin", "tests/sites/conference", "src/guide", "."];
+    let mut pages: usize = sites.iter().map(|path| compare(&support::build(&repository().join(path)).output)).sum();
+    let text = std::fs::read_to_string(repository().join("tests/fixtures/access/faults.json")).expect("it can be read");
+    let faults: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    for fault in faults.as_array().expect("it is a list") {
+        let text = |key: &str| fault[key].as_str().unwrap_or_default();
+        let site = clean();
+        let after = read(&site, text("file")).replacen(text("replace"), text("by"), 1);
+        let site = site.file(text("file"), &after);
+        let built = pipeline::build(&support::options(site.root())).expect("the folder is there");
+        pages += compare(&built.output);
+    }
+    assert!(pages > 200, "{pages}");
+}
+
+/// Reads all pages in both ways, as they are published and with the quotes of templates. Returns how many there are.
+fn compare(output: &Output) -> usize {
+    let menus = KnownMenus::default();
+    for (path, body, _) in output.pages() {
+        let html = String::from_utf8(body.joined().into_owned()).expect("it is UTF-8");
+        let page = format!("/{}", path.strip_suffix("index.html").unwrap_or(path));
+        let at = PageAddress { page: &page, base_url: None, base: "" };
+        for html in [&quoted(&html), &html] {
+            assert_eq!(survey(html, &at, Some(&menus)), survey(html, &at, None), "{path}");
+        }
+    }
+    output.pages().count()
+}
+
+/// A page with quotes around the values of attributes.
+fn quoted(html: &str) -> String {
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut scanner = Scanner::new(html.as_bytes());
+    while let Some(token) = scanner.next(false) {
+        if !matches!(token, HtmlToken::Open { .. }) {
+            continue;
+        }
+        for value in scanner.attributes().iter().map(|attribute| attribute.value.clone()) {
+            if !value.is_empty() && html[..value.start].ends_with('=') {
+                out.extend([&html[copied..value.start], "\"", &html[value.clone()], "\""]);
+                copied = value.end;
+            }
+        }
+    }
+    out + &html[copied..]
 }
 
 /// A fault that a template makes on many pages is one finding, which counts the pages.

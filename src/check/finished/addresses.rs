@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::config::{BaseUrl, Config};
 use crate::escape::unescape;
-use crate::facts::{LinkFact, hash};
+use crate::facts::{LinkFact, hash, hash_of};
 use crate::percent::decode;
 use crate::read::leads_inside;
 use crate::read::markdown::normal;
@@ -64,19 +64,19 @@ impl<'a> PageAddress<'a> {
 
 /// Finds where the addresses of a page lead, as hashes.
 pub(super) struct Resolver<'a> {
-    at: &'a PageAddress<'a>,
+    pub at: &'a PageAddress<'a>,
     /// The hash of the address of the page itself.
     pub own: u64,
     /// The folder of the page without the slash at its end, if links that are written as most are can be read letter by letter.
-    folder: Option<&'a str>,
-    buffer: String,
+    pub folder: Option<&'a str>,
+    buffer: Vec<u8>,
 }
 
 impl<'a> Resolver<'a> {
     pub fn new(at: &'a PageAddress<'a>) -> Self {
         let folder = at.page.rsplit_once('/').map_or("", |(folder, _)| folder);
         let is_plain = folder.is_ascii() && !folder.contains("//") && !folder.bytes().any(is_read_otherwise);
-        Self { at, own: hash(&canonical(at.page)), folder: is_plain.then_some(folder), buffer: String::new() }
+        Self { at, own: hash(&canonical(at.page)), folder: is_plain.then_some(folder), buffer: Vec::with_capacity(64) }
     }
 
     /// Where an address leads that is written in an attribute; none if it leads out of the site.
@@ -101,7 +101,8 @@ impl<'a> Resolver<'a> {
         if written.is_empty() || inside.starts_with("//") || inside.bytes().any(is_read_otherwise) {
             return None;
         }
-        let (path, fragment) = inside.split_once('#').unwrap_or((inside, ""));
+        let end = inside.bytes().position(|byte| byte == b'#').unwrap_or(inside.len());
+        let (path, fragment) = (&inside[..end], inside.get(end + 1..).unwrap_or(""));
         let fragment = (!matches!(fragment, "" | "top")).then(|| hash(fragment));
         if path.is_empty() && of_site.is_none() {
             return Some(LinkFact { target: self.own, fragment });
@@ -109,31 +110,56 @@ impl<'a> Resolver<'a> {
         if path.ends_with("index.html") {
             return None;
         }
+        let mut rest = path.as_bytes();
+        // Most lead up first, and then straight down.
+        let mut up = folder.as_bytes();
+        while let [b'.', b'.', b'/', after @ ..] = rest {
+            rest = after;
+            up = &up[..up.iter().rposition(|byte| *byte == b'/').unwrap_or(0)];
+        }
         self.buffer.clear();
-        self.buffer.push_str(folder);
-        let mut is_folder = false;
-        for part in path.split('/') {
-            is_folder = matches!(part, "" | "." | "..");
+        self.buffer.extend_from_slice(up);
+        let mut is_folder = rest.is_empty();
+        while !rest.is_empty() {
+            let end = rest.iter().position(|byte| *byte == b'/').unwrap_or(rest.len());
+            let part = &rest[..end];
+            is_folder = end < rest.len() && end + 1 == rest.len();
+            rest = rest.get(end + 1..).unwrap_or(&[]);
             match part {
-                "" | "." => {}
-                ".." => self.buffer.truncate(self.buffer.rfind('/').unwrap_or(0)),
+                b"" | b"." => is_folder |= rest.is_empty(),
+                b".." => {
+                    is_folder |= rest.is_empty();
+                    self.buffer.truncate(self.buffer.iter().rposition(|byte| *byte == b'/').unwrap_or(0));
+                }
                 _ => {
-                    self.buffer.push('/');
-                    self.buffer.push_str(part);
+                    self.buffer.push(b'/');
+                    self.buffer.extend_from_slice(part);
                 }
             }
         }
         if is_folder || self.buffer.is_empty() {
-            self.buffer.push('/');
+            self.buffer.push(b'/');
         }
-        Some(LinkFact { target: hash(&self.buffer), fragment })
+        Some(LinkFact { target: hash_of(&self.buffer), fragment })
     }
 }
 
 /// Whether a byte may mean something else in an address than in a path: it is encoded, or ends the path, or is part of a scheme.
 fn is_read_otherwise(byte: u8) -> bool {
-    !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_' | b'~' | b'#'))
+    IS_READ_OTHERWISE[usize::from(byte)]
 }
+
+/// The answer for each byte.
+static IS_READ_OTHERWISE: [bool; 256] = {
+    let mut answers = [true; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        answers[byte as usize] =
+            !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_' | b'~' | b'#'));
+        byte += 1;
+    }
+    answers
+};
 
 /// The address on the site of an absolute address.
 fn below(written: &str, base_url: &str) -> Option<String> {

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::addresses::canonical;
 use super::attributes::is_language;
 use super::known::Known;
 use super::places::{Found, Origin, Places};
 use super::{Outputs, address_of, on_pages};
 use crate::escape::unescape;
 use crate::facts::{FaultKind, LinkFact, PageFault, hash};
-use crate::read::markdown::Document;
+use crate::marks;
+use crate::read::markdown::{Document, Hole};
 use crate::report::{Finding, Place, catalog};
-use crate::site::Page;
+use crate::site::{Destination, Page};
 
 /// A finding, the first page that has it, and how many pages have it.
 struct Met {
@@ -94,11 +96,7 @@ fn place_of(
         }
         FaultKind::DuplicateId if document.is_some_and(|it| count_id(it, &fault.detail) > 1) => return None,
         FaultKind::BrokenFragment if is_known(outputs, origin, &fault.detail) => return None,
-        FaultKind::UnnamedLink
-            if Places::of_link(origin, "").is_some() || document.is_some_and(|it| has_link(it, &fault.detail)) =>
-        {
-            return None;
-        }
+        FaultKind::UnnamedLink if is_reported(outputs, origin, &fault.detail) => return None,
         FaultKind::VagueLink | FaultKind::SameWords => {
             let words = fault.detail.split('\n').next().unwrap_or("");
             if let Some(place) = Places::of_link(origin, words) {
@@ -137,10 +135,33 @@ fn is_known(outputs: &Outputs<'_>, origin: Origin<'_>, address: &str) -> bool {
     Known::of_page(outputs.site, Some(origin)).has(address, &link)
 }
 
-/// Whether a text has a link to this address; its reader reports links without words.
-fn has_link(document: &Document, address: &str) -> bool {
-    let address = unescape(address);
-    document.links.iter().any(|link| *link.target == *address)
+/// Whether a link to this address that has no words is one of those that were reported in the text of its page.
+fn is_reported(outputs: &Outputs<'_>, origin: Origin<'_>, address: &str) -> bool {
+    let Origin::Page(page) = origin else { return false };
+    page.source.document.unnamed_links.iter().any(|written| {
+        let hole = written.strip_prefix(marks::OPEN).and_then(|hole| Hole::parse(hole.trim_end_matches(marks::END)));
+        match hole {
+            Some(Hole::Link(number)) => leads_to(outputs, page, number, address),
+            _ => **written == *address,
+        }
+    })
+}
+
+/// Whether a link of a page is finished as this address.
+fn leads_to(outputs: &Outputs<'_>, page: &Page, number: usize, address: &str) -> bool {
+    let site = outputs.site;
+    let found = page.links.targets.get(number).and_then(Option::as_ref);
+    let own = match found.map(|found| found.to) {
+        Some(Destination::Page(number)) => &site.pages[number].address,
+        Some(Destination::File(number)) => &site.files[number].address,
+        Some(Destination::Generated(number)) => &site.generated[number].address,
+        // The address of a feed says nothing about where it is written, and an invalid link is as it was written.
+        Some(Destination::Derived(_)) => return true,
+        None => {
+            return page.links.link(page, number).is_some_and(|link| *link.target == *unescape(address));
+        }
+    };
+    outputs.address(&page.address).target(address).is_some_and(|target| target.address == *canonical(own))
 }
 
 /// How many headings of a page have an id.

@@ -1,6 +1,6 @@
 //! Elements, by what the survey of a page asks of them.
 
-use crate::shrink::packed;
+use crate::shrink::name_key;
 
 /// What an element is to the survey of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,13 +84,13 @@ pub(super) enum Kind {
 
 macro_rules! names {
     ($($name:ident)+) => {
-        mod names { $(pub(super) const $name: u64 = super::packed(stringify!($name).as_bytes());)+ }
+        mod names { $(pub(super) const $name: u64 = super::name_key(stringify!($name).as_bytes());)+ }
     };
 }
 
 names! {
-    A ABBR ADDRESS AREA ARTICLE ASIDE AUDIO B BASE BDI BDO BLINK BODY BR BUTTON CITE CODE COL DD DETAILS DIV DL DT EM EMBED FIELDSET
-    FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEAD HEADER HR HTML I IFRAME IMG INPUT KBD LABEL LI LINK MAIN MARK MARQUEE MATH MENU META
+    A ABBR ADDRESS AREA ARTICLE ASIDE AUDIO B BASE BDI BDO BLINK BLOCKQUOTE BODY BR BUTTON CITE CODE COL DD DETAILS DIV DL DT EM
+    EMBED FIELDSET FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEAD HEADER HR HTML I IFRAME IMG INPUT KBD LABEL LI LINK MAIN MARK MARQUEE MATH MENU META
     NAV OBJECT OL OPTGROUP OPTION P PARAM PRE Q S SCRIPT SECTION SELECT SMALL SOURCE SPAN STRONG STYLE SUB SUMMARY SUP SVG TABLE
     TBODY TD TEMPLATE TEXTAREA TFOOT TH THEAD TITLE TR TRACK U UL VIDEO WBR
 }
@@ -98,21 +98,18 @@ names! {
 impl Kind {
     /// The kind of the element with this name, in whatever case.
     pub fn from_name(name: &[u8]) -> Self {
+        Self::from_key(name_key(name))
+    }
+
+    /// The kind of the element whose name has this [`name_key`].
+    pub fn from_key(key: u64) -> Self {
         use names::*;
-        if name.len() > 8 {
-            return match () {
-                () if name.eq_ignore_ascii_case(b"figcaption") => Self::Caption,
-                () if name.eq_ignore_ascii_case(b"blockquote") => Self::Block,
-                () => Self::Other,
-            };
-        }
-        match packed(name) {
+        match key {
             A => Self::Anchor,
             ABBR | B | BDI | BDO | CITE | CODE | EM | I | KBD | MARK | Q | S | SMALL | SPAN | STRONG | SUB | SUP
             | U => Self::Inline,
-            ADDRESS | ARTICLE | ASIDE | DETAILS | FIELDSET | FIGURE | FOOTER | FORM | HEADER | PRE | SECTION => {
-                Self::Block
-            }
+            ADDRESS | ARTICLE | ASIDE | BLOCKQUOTE | DETAILS | FIELDSET | FIGURE | FOOTER | FORM | HEADER | PRE
+            | SECTION => Self::Block,
             AREA => Self::Area,
             AUDIO => Self::Audio,
             BASE | BR | COL | EMBED | PARAM | SOURCE => Self::Void,
@@ -120,6 +117,7 @@ impl Kind {
             BODY => Self::Body,
             BUTTON => Self::Button,
             DD => Self::Definition,
+            FIGCAPTION => Self::Caption,
             DIV => Self::Div,
             DL => Self::Definitions,
             DT => Self::Term,
@@ -175,6 +173,28 @@ impl Kind {
         matches!(self, Area | Image | Input | Link | Meta | Rule | Track | Void | WordBreak)
     }
 
+    /// Whether it is one of those of running text, which mean nothing more where their tags have no attributes.
+    pub fn is_plain(self) -> bool {
+        use Kind::{
+            Block, Cell, Definition, Definitions, Div, HeaderCell, Heading, Inline, Item, List, Paragraph, Row,
+        };
+        use Kind::{Caption, Rule, Table, TableBody, TableHead, Term, Void};
+        matches!(self, Block | Cell | Definition | Definitions | Div | HeaderCell | Heading(_) | Inline | Item | List)
+            || matches!(self, Caption | Paragraph | Row | Rule | Table | TableBody | TableHead | Term | Void)
+    }
+
+    /// Whether it is a part of a table that its cells are counted by.
+    pub fn is_of_table(self) -> bool {
+        use Kind::{Cell, HeaderCell, Row, TableBody, TableHead};
+        matches!(self, Cell | HeaderCell | Row | TableBody | TableHead)
+    }
+
+    /// Whether its words belong together.
+    pub fn is_block(self) -> bool {
+        use Kind::{Caption, Cell, Definition, HeaderCell, Item, Paragraph, Term};
+        matches!(self, Caption | Cell | Definition | HeaderCell | Item | Paragraph | Term)
+    }
+
     /// Whether it does not separate words.
     pub fn is_in_line(self) -> bool {
         matches!(self, Self::Anchor | Self::Inline | Self::WordBreak)
@@ -184,6 +204,12 @@ impl Kind {
     pub fn is_control(self) -> bool {
         use Kind::{Anchor, Button, Input, Label, Select, Summary, TextArea};
         matches!(self, Anchor | Button | Input | Label | Select | Summary | TextArea)
+    }
+
+    /// Whether something is to be checked where it ends, if it has no role.
+    pub fn has_an_end(self) -> bool {
+        use Kind::{Anchor, Button, HeaderCell, Heading, Math, Object, Summary, Svg, Table, Video};
+        matches!(self, Anchor | Button | HeaderCell | Heading(_) | Math | Object | Summary | Svg | Table | Video)
     }
 
     /// Whether `open`, without a closing tag, ends where an element of this kind begins.

@@ -56,7 +56,7 @@ fn tags(html: &str) -> Tags {
     let mut scanner = Scanner::new(html.as_bytes());
     while let Some(token) = scanner.next(false) {
         let HtmlToken::Open { name, tag, .. } = token else { continue };
-        if let Some(id) = (Tag { html, attributes: scanner.attributes() }).value("id") {
+        if let Some(id) = (Tag { html, attributes: scanner.attributes() }).value(key!("id")) {
             found.entry(normal(&text(id))).or_insert((name, tag));
         }
     }
@@ -69,7 +69,7 @@ fn own_words(html: &str, name: &Range<usize>, tag: &Range<usize>) -> String {
     scanner.next(false);
     let of_tag = Tag { html: &html[tag.clone()], attributes: scanner.attributes() };
     let kind = Kind::from_name(&html.as_bytes()[name.clone()]);
-    let of_attributes = of_tag.words("aria-label").or_else(|| of_tag.own_words(kind));
+    let of_attributes = of_tag.words(key!("aria-label")).or_else(|| of_tag.own_words(kind));
     of_attributes.unwrap_or_else(|| match kind.is_void() {
         true => String::new(),
         false => words_of(content(&html[tag.end..], &html[name.clone()]), None).into_owned(),

@@ -1,6 +1,14 @@
 //! Checks of the finished output: every link leads to something, and every reader can use every page. A page is read once, when
 //! it was rendered ([`survey`]); what is found there is reported here, where it was written, once for each fault of a template.
 
+/// The [`name_key`](crate::shrink::name_key) of an attribute.
+macro_rules! key {
+    ($name:literal) => {{
+        const KEY: u64 = crate::shrink::name_key($name.as_bytes());
+        KEY
+    }};
+}
+
 mod addresses;
 mod attributes;
 mod faults;
@@ -9,9 +17,11 @@ mod known;
 mod labels;
 mod links;
 mod lists;
+mod menus;
 mod names;
 mod outline;
 mod places;
+mod plain;
 mod survey;
 mod tables;
 mod tags;
@@ -21,6 +31,7 @@ mod tests;
 mod words;
 
 pub use addresses::PageAddress;
+pub use menus::KnownMenus;
 pub use survey::survey;
 
 use std::collections::BTreeSet;

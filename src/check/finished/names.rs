@@ -1,20 +1,19 @@
 //! Names of links, buttons, fields, frames, drawings and recordings.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::kinds::Kind;
 use super::survey::{Open, StartTag, Survey, in_lower_case};
 use super::tags::hash_of_id;
-use super::words::{Tag, VagueWords, words_of};
-use crate::facts::{FaultKind, hash};
+use super::words::{Tag, VagueWords, has_words, hash_in_lower_case, words_of};
+use crate::facts::FaultKind;
 use crate::shrink::Scanner;
 
 /// Links and fields that were met so far.
 #[derive(Default)]
 pub(super) struct Names<'a> {
-    links: Vec<NamedLink<'a>>,
+    pub links: Vec<NamedLink<'a>>,
     /// The link that is open: where it leads.
     open_link: Option<&'a str>,
     /// Fields that need a label, each with the hash of its id.
@@ -22,21 +21,38 @@ pub(super) struct Names<'a> {
     /// Hashes of the ids that labels name.
     labelled: Vec<u64>,
     /// The bytes of text in each block with words.
-    blocks: Vec<usize>,
+    pub blocks: Vec<usize>,
     /// The film that is open, and whether it has captions.
     film: Option<(Range<usize>, bool)>,
 }
 
-struct NamedLink<'a> {
-    words: Cow<'a, str>,
-    target: &'a str,
-    tag: Range<usize>,
+/// A link with words.
+pub(super) struct NamedLink<'a> {
+    pub words: Cow<'a, str>,
+    /// The hash of its words in lower case.
+    pub key: u64,
+    pub target: &'a str,
+    pub tag: Range<usize>,
     /// The number of its block, and the bytes of text that it has itself.
-    block: usize,
-    length: usize,
+    pub block: usize,
+    pub length: usize,
 }
 
 impl Names<'_> {
+    pub fn new() -> Self {
+        Self { links: Vec::with_capacity(32), blocks: Vec::with_capacity(64), ..Self::default() }
+    }
+
+    /// Whether no link and no film is open.
+    pub fn is_between(&self) -> bool {
+        self.open_link.is_none() && self.film.is_none()
+    }
+
+    /// Whether it has neither fields nor labels of fields.
+    pub fn has_no_fields(&self) -> bool {
+        self.fields.is_empty() && self.labelled.is_empty()
+    }
+
     /// A block with words begins.
     pub fn block(&mut self) {
         self.blocks.push(0);
@@ -68,9 +84,9 @@ impl<'a> Survey<'a> {
         let is_named = || tag.has_name(&self.labels);
         let is_needed = !it.is_hidden;
         let lacks = match it.kind {
-            Kind::Image => tag.value("alt").is_none_or(is_blank) && !is_named() && !tag.is_presentation(),
-            Kind::Area => tag.has("href") && tag.words("alt").is_none() && !is_named(),
-            Kind::Frame => !is_named() && !tag.is("tabindex", "-1"),
+            Kind::Image => tag.value(key!("alt")).is_none_or(is_blank) && !is_named() && !tag.is_presentation(),
+            Kind::Area => tag.has(key!("href")) && tag.words(key!("alt")).is_none() && !is_named(),
+            Kind::Frame => !is_named() && !tag.is(key!("tabindex"), "-1"),
             _ => false,
         };
         match it.kind {
@@ -79,8 +95,8 @@ impl<'a> Survey<'a> {
                 self.fault(FaultKind::NoAlternative, it.range.clone(), &in_lower_case(it.name));
             }
             Kind::Video | Kind::Audio => {
-                let is_loud = !tag.has("muted");
-                if tag.has("autoplay") && !tag.has("controls") && is_loud {
+                let is_loud = !tag.has(key!("muted"));
+                if tag.has(key!("autoplay")) && !tag.has(key!("controls")) && is_loud {
                     self.fault(FaultKind::Autoplay, it.range.clone(), &in_lower_case(it.name));
                 }
                 if it.kind == Kind::Video && is_loud && is_needed {
@@ -88,7 +104,7 @@ impl<'a> Survey<'a> {
                 }
             }
             Kind::Track => {
-                let kind = tag.value("kind").unwrap_or("subtitles");
+                let kind = tag.value(key!("kind")).unwrap_or("subtitles");
                 if let Some(film) = &mut self.names.film {
                     film.1 |= kind.eq_ignore_ascii_case("captions") || kind.eq_ignore_ascii_case("subtitles");
                 }
@@ -100,21 +116,30 @@ impl<'a> Survey<'a> {
     /// What readers can use.
     pub(super) fn control(&mut self, it: &StartTag<'_, 'a>) {
         let tag = it.tag;
-        let index = if it.is_special { tag.value("tabindex") } else { None };
+        if it.kind == Kind::Anchor && !it.is_special && !it.is_hidden {
+            // Most are like this.
+            let target = tag.value(key!("href"));
+            if target.is_some() && self.stack.iter().any(|open| open.kind == Kind::Button) {
+                self.fault(FaultKind::NestedControl, it.range.clone(), &in_lower_case(it.name));
+            }
+            self.names.open_link = target;
+            return;
+        }
+        let index = if it.is_special { tag.value(key!("tabindex")) } else { None };
         let index = index.and_then(|index| index.trim().parse::<i64>().ok());
         if index.is_none() && !it.kind.is_control() {
             return;
         }
         let kind = match it.kind {
-            Kind::Input => tag.value("type").unwrap_or("text").to_ascii_lowercase(),
+            Kind::Input => tag.value(key!("type")).unwrap_or("text").to_ascii_lowercase(),
             _ => String::new(),
         };
         let is_field = match it.kind {
             Kind::Input => !matches!(&*kind, "hidden" | "submit" | "button" | "reset" | "image"),
             _ => matches!(it.kind, Kind::Select | Kind::TextArea),
         };
-        let can_be_used = kind != "hidden" && !(it.is_special && tag.has("disabled"));
-        let is_link = it.kind == Kind::Anchor && tag.has("href");
+        let can_be_used = kind != "hidden" && !(it.is_special && tag.has(key!("disabled")));
+        let is_link = it.kind == Kind::Anchor && tag.has(key!("href"));
         let is_control = can_be_used && (is_link || matches!(it.kind, Kind::Button | Kind::Input) || is_field);
         let can_have_focus = index.unwrap_or(if is_control || it.kind == Kind::Summary { 0 } else { -1 }) >= 0;
         // What is in an object is only for those who cannot see it.
@@ -128,12 +153,12 @@ impl<'a> Survey<'a> {
             self.fault(FaultKind::NestedControl, it.range.clone(), &in_lower_case(it.name));
         }
         match it.kind {
-            Kind::Anchor => self.names.open_link = tag.value("href"),
-            Kind::Label => self.names.labelled.extend(tag.value("for").map(hash_of_id)),
+            Kind::Anchor => self.names.open_link = tag.value(key!("href")),
+            Kind::Label => self.names.labelled.extend(tag.value(key!("for")).map(hash_of_id)),
             Kind::Input if !it.is_hidden && matches!(&*kind, "image" | "button") => {
                 let (fault, words) = match &*kind {
-                    "image" => (FaultKind::NoAlternative, "alt"),
-                    _ => (FaultKind::UnnamedButton, "value"),
+                    "image" => (FaultKind::NoAlternative, key!("alt")),
+                    _ => (FaultKind::UnnamedButton, key!("value")),
                 };
                 if tag.words(words).is_none() && !tag.has_name(&self.labels) {
                     self.fault(fault, it.range.clone(), "input");
@@ -143,11 +168,11 @@ impl<'a> Survey<'a> {
         }
         let is_labelled = || {
             tag.has_name(&self.labels)
-                || tag.words("placeholder").is_some()
+                || tag.words(key!("placeholder")).is_some()
                 || self.stack.iter().any(|open| open.kind == Kind::Label)
         };
         if is_field && !it.is_hidden && !is_labelled() {
-            self.names.fields.push((tag.value("id").map(hash_of_id), it.range.clone()));
+            self.names.fields.push((tag.value(key!("id")).map(hash_of_id), it.range.clone()));
         }
     }
 
@@ -162,7 +187,7 @@ impl<'a> Survey<'a> {
         let around =
             || self.stack.iter().filter(|open| open.is_hidden).any(|open| says_so(&self.html[open.tag.clone()]));
         let is_unseen = tag.is_unseen();
-        !is_unseen && (tag.is("aria-hidden", "true") || self.is_hidden() && around())
+        !is_unseen && (tag.is(key!("aria-hidden"), "true") || self.is_hidden() && around())
     }
 
     /// Names of elements that end.
@@ -195,7 +220,8 @@ impl<'a> Survey<'a> {
         };
         // What is in a drawing or a field does not name it.
         let counts = !matches!(fault, FaultKind::UnnamedDrawing | FaultKind::UnnamedField);
-        let is_named = open.has_name || counts && !self.words(content).is_empty();
+        let is_named =
+            open.has_name || counts && (has_words(&self.html[content.clone()]) || !self.words(content).is_empty());
         if !open.is_hidden && !is_named {
             let detail = if fault == FaultKind::UnnamedField { Cow::Borrowed("") } else { in_lower_case(open.name) };
             self.fault(fault, open.tag.clone(), &detail);
@@ -227,7 +253,8 @@ impl<'a> Survey<'a> {
             return;
         }
         let block = self.names.blocks.len();
-        self.names.links.push(NamedLink { words, target, tag: open.tag.clone(), block, length });
+        let key = hash_in_lower_case(&words);
+        self.names.links.push(NamedLink { words, key, target, tag: open.tag.clone(), block, length });
     }
 
     /// The words of a tag that name its element.
@@ -247,14 +274,16 @@ impl<'a> Survey<'a> {
             }
         }
         let vague = VagueWords::new(language);
-        for link in names.links.extract_if(.., |link| vague.has(&link.words)) {
+        for link in names.links.extract_if(.., |link| vague.has(&link.words, link.key)) {
             self.fault(FaultKind::VagueLink, link.tag.clone(), &link.words);
         }
-        if !may_be_confused(&names.links) {
+        let confused = confused(&names.links);
+        if confused.is_empty() {
             return;
         }
-        let mut first: HashMap<String, (&str, bool, usize)> = HashMap::new();
-        for link in names.links {
+        let mut first: Vec<Option<(&str, bool, usize)>> = vec![None; confused.len()];
+        for link in &names.links {
+            let Ok(number) = confused.binary_search(&link.key) else { continue };
             // Contents of a page may name two parts alike, as the page does.
             if link.target.starts_with('#') {
                 continue;
@@ -266,29 +295,22 @@ impl<'a> Survey<'a> {
             let all = link.block.checked_sub(1).and_then(|block| names.blocks.get(block));
             // What is beside a link in its block says what it is about.
             let is_alone = all.is_none_or(|all| *all <= link.length);
-            let (target, was_alone, block) =
-                *first.entry(link.words.to_lowercase()).or_insert((link.target, is_alone, link.block));
+            let (target, was_alone, block) = *first[number].get_or_insert((link.target, is_alone, link.block));
             if target != link.target && (is_alone && was_alone || block == link.block && block > 0) {
-                self.fault(FaultKind::SameWords, link.tag, &format!("{}\n{target}\n{}", link.words, link.target));
+                let detail = format!("{}\n{target}\n{}", link.words, link.target);
+                self.fault(FaultKind::SameWords, link.tag.clone(), &detail);
             }
         }
     }
 }
 
-/// Whether two links that lead to different places seem to have the same words: most pages have none.
-fn may_be_confused(links: &[NamedLink<'_>]) -> bool {
-    let mut lower = String::new();
-    let mut key = |link: &NamedLink<'_>| {
-        lower.clear();
-        lower.push_str(&link.words);
-        lower.make_ascii_lowercase();
-        match lower.is_ascii() {
-            true => hash(&lower),
-            false => hash(&lower.to_lowercase()),
-        }
-    };
+/// The keys of words with which two links lead to different places: most pages have few.
+fn confused(links: &[NamedLink<'_>]) -> Vec<u64> {
     let links = links.iter().filter(|link| !link.target.starts_with('#'));
-    let mut keys: Vec<(u64, &str)> = links.map(|link| (key(link), link.target)).collect();
-    keys.sort_unstable();
-    keys.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
+    let mut keys: Vec<(u64, &str)> = links.map(|link| (link.key, link.target)).collect();
+    keys.sort_unstable_by_key(|(key, _)| *key);
+    let are_confused = |pair: &&[(u64, &str)]| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1;
+    let mut confused: Vec<u64> = keys.windows(2).filter(are_confused).map(|pair| pair[0].0).collect();
+    confused.dedup();
+    confused
 }

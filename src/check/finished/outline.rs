@@ -25,18 +25,21 @@ impl<'a> PageOutline<'a> {
             return None;
         }
         let tag = it.tag;
-        let role = if it.is_special { tag.value("role") } else { None };
+        let role = if it.is_special { tag.value(key!("role")) } else { None };
         let is_role = |name: &str| role.is_some_and(|role| role.trim().eq_ignore_ascii_case(name));
         if it.kind == Kind::Main || is_role("main") {
             self.mains += 1;
             return (self.mains == 2).then_some((FaultKind::SecondMain, String::new()));
         }
         if it.kind == Kind::Nav && role.is_none() || is_role("navigation") {
-            let named = tag.value("aria-label").or_else(|| tag.value("aria-labelledby")).unwrap_or_default();
+            let named =
+                tag.value(key!("aria-label")).or_else(|| tag.value(key!("aria-labelledby"))).unwrap_or_default();
             return (!self.navigations.insert(named.trim())).then_some((FaultKind::SameNavigation, String::new()));
         }
         let level = match it.kind {
-            _ if is_role("heading") => tag.value("aria-level").map_or(Some(2), |level| level.trim().parse().ok())?,
+            _ if is_role("heading") => {
+                tag.value(key!("aria-level")).map_or(Some(2), |level| level.trim().parse().ok())?
+            }
             Kind::Heading(level) if role.is_none() => usize::from(level),
             _ => return None,
         };
@@ -47,6 +50,11 @@ impl<'a> PageOutline<'a> {
         }
         let is_skipped = before > 0 && level > before + 1;
         is_skipped.then(|| (FaultKind::SkippedHeading, format!("{before} {level}")))
+    }
+
+    /// Whether no heading and no landmark was met.
+    pub fn is_empty(&self) -> bool {
+        self.level == 0 && self.mains == 0 && self.navigations.is_empty()
     }
 
     /// What the page lacks.

@@ -7,7 +7,7 @@ use crate::facts::PageFault;
 use crate::read::markdown::Document;
 use crate::read::{Theme, WrittenTag, written_tags};
 use crate::report::{Place, SourceFile};
-use crate::shrink::Scanner;
+use crate::shrink::{Scanner, name_key};
 use crate::site::{GeneratedPage, Kind, Page, Purpose, Site};
 
 use super::words::Tag;
@@ -160,7 +160,7 @@ impl<'a> Places<'a> {
             // Raw HTML loses attributes, and its addresses are written again.
             let mut fit = 1;
             for (key, value) in &written.attributes {
-                match tag.value(key) {
+                match tag.value(name_key(key.as_bytes())) {
                     Some(found) if found == value => fit += 2,
                     Some(_) if matches!(&**key, "href" | "src" | "id" | "srcset") => {}
                     Some(_) => fit -= 3,
@@ -266,7 +266,7 @@ fn fit(file: &Arc<SourceFile>, written: &WrittenTag, tag: Tag<'_, '_>) -> Option
     let is_conditional = text.contains("{%");
     let mut fit = 1;
     for (key, value) in &written.attributes {
-        match tag.value(key) {
+        match tag.value(name_key(key.as_bytes())) {
             Some(found) if value.contains('{') => {
                 let fixed = value.split(['{', '}', '%']).enumerate().filter(|(number, _)| number % 4 == 0);
                 let is_possible = fixed.map(|(_, part)| part).all(|part| found.contains(part.trim()));

@@ -9,27 +9,20 @@ use std::ops::Range;
 use super::addresses::{PageAddress, Resolver};
 use super::kinds::Kind;
 use super::labels::Labels;
+use super::menus::KnownMenus;
 use super::names::Names;
 use super::outline::PageOutline;
 use super::tables::Tables;
 use super::words::{Tag, text, words_of};
 use crate::facts::{FaultKind, PageFacts, PageFault, hash};
-use crate::shrink::{HtmlAttribute, HtmlToken, Scanner};
+use crate::shrink::{HtmlAttribute, Scanner, TokenKind};
 
-/// Notes what the checks of the whole site need of a page. `html` is the page before it is made smaller.
+/// Notes what the checks of the whole site need of a page. `html` is the page before it is made smaller. With `menus`, those of
+/// other pages, ordinary parts are read at less cost, with the same result.
 #[must_use]
-pub fn survey(html: &str, at: &PageAddress<'_>) -> PageFacts {
+pub fn survey(html: &str, at: &PageAddress<'_>, menus: Option<&KnownMenus>) -> PageFacts {
     let mut survey = Survey::new(html, at);
-    let mut scanner = Scanner::new(html.as_bytes());
-    while let Some(token) = scanner.next(survey.foreign > 0) {
-        match token {
-            HtmlToken::Text(range) => survey.text(range),
-            HtmlToken::Raw(range) => survey.raw(range),
-            HtmlToken::Open { name, closed, tag } => survey.open(name, closed, tag, scanner.attributes()),
-            HtmlToken::Close { name, tag } => survey.close(name, tag.start),
-            HtmlToken::Other(_) => {}
-        }
-    }
+    survey.read(menus);
     survey.finish()
 }
 
@@ -50,6 +43,8 @@ pub(super) struct StartTag<'t, 'a> {
 /// An element that is open.
 pub(super) struct Open<'a> {
     pub kind: Kind,
+    /// The number of its name.
+    pub key: u64,
     /// Its name, as it is written.
     pub name: &'a str,
     /// Its opening tag.
@@ -59,9 +54,17 @@ pub(super) struct Open<'a> {
     /// Whether its attributes give it a name.
     pub has_name: bool,
     /// Whether it says in which language its text is.
-    has_language: bool,
+    pub has_language: bool,
     /// Its role, if it has one of its own.
     pub role: Option<&'a str>,
+}
+
+impl Open<'_> {
+    /// A `nav` that is open around what is read.
+    pub fn nav() -> Self {
+        let (kind, key) = (Kind::Nav, key!("nav"));
+        Self { kind, key, name: "nav", tag: 0..0, is_hidden: false, has_name: false, has_language: false, role: None }
+    }
 }
 
 pub(super) struct Survey<'a> {
@@ -80,6 +83,8 @@ pub(super) struct Survey<'a> {
     /// Whether the first title was read.
     has_title: bool,
     title: Option<u64>,
+    /// The addresses that were met, if they are asked for.
+    pub addresses: Option<Vec<&'a str>>,
     /// Hashes of the addresses of other places of the site that it leads to.
     pub links: Vec<u64>,
     /// The same with hashes of ids.
@@ -99,7 +104,7 @@ pub(super) struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
-    fn new(html: &'a str, at: &'a PageAddress<'a>) -> Self {
+    pub fn new(html: &'a str, at: &'a PageAddress<'a>) -> Self {
         Self {
             html,
             resolver: Resolver::new(at),
@@ -111,18 +116,65 @@ impl<'a> Survey<'a> {
             odd_languages: Vec::new(),
             has_title: false,
             title: None,
+            addresses: None,
             links: Vec::with_capacity(32),
             places: Vec::new(),
-            own: Vec::new(),
+            own: Vec::with_capacity(8),
             ids: Vec::with_capacity(16),
             references: Vec::new(),
             keys: HashSet::new(),
             labels: Labels::new(html),
-            names: Names::default(),
+            names: Names::new(),
             outline: PageOutline::default(),
             tables: Tables::default(),
             faults: Vec::new(),
         }
+    }
+
+    /// Reads the page.
+    fn read(&mut self, menus: Option<&KnownMenus>) {
+        let mut scanner = Scanner::new(self.html.as_bytes());
+        let mut new_menus = menus;
+        loop {
+            if menus.is_some() && self.foreign == 0 && !scanner.is_before_raw_text() {
+                scanner.go_on_at(self.plain(scanner.token().end));
+            }
+            let Some(kind) = scanner.step(self.foreign > 0) else { return };
+            match kind {
+                TokenKind::Text => self.text(scanner.token()),
+                TokenKind::Raw => self.raw(scanner.token()),
+                TokenKind::Open => {
+                    self.open(&scanner);
+                    if scanner.key() == key!("nav")
+                        && let Some(menus) = new_menus.take()
+                        && let Some(end) = self.menu(scanner.token().end, menus)
+                    {
+                        scanner.go_on_at(end);
+                    }
+                }
+                TokenKind::Close => self.close(scanner.key(), scanner.token().start),
+                TokenKind::Other => {}
+            }
+        }
+    }
+
+    /// Reads the content of an element, whose tag was put on the stack. Returns whether it is complete by itself: each tag ends,
+    /// and closes what was opened there.
+    pub fn read_content(&mut self) -> bool {
+        let mut scanner = Scanner::new(self.html.as_bytes());
+        while let Some(kind) = scanner.step(self.foreign > 0) {
+            let token = scanner.token();
+            let ends = self.html.as_bytes()[token.end - 1] == b'>';
+            match kind {
+                TokenKind::Text => self.text(token),
+                TokenKind::Open if ends => self.open(&scanner),
+                TokenKind::Close if ends && self.stack.iter().skip(1).any(|open| open.key == scanner.key()) => {
+                    self.close(scanner.key(), token.start);
+                }
+                _ => return false,
+            }
+        }
+        true
     }
 
     /// Notes a mistake of the element with this opening tag.
@@ -139,7 +191,8 @@ impl<'a> Survey<'a> {
         words_of(&self.html[content], Some(&self.labels))
     }
 
-    fn text(&mut self, range: Range<usize>) {
+    #[inline]
+    pub fn text(&mut self, range: Range<usize>) {
         let words = self.html.as_bytes()[range].trim_ascii();
         if !words.is_empty() {
             self.names.text(words.len());
@@ -170,9 +223,20 @@ impl<'a> Survey<'a> {
         }
     }
 
-    fn open(&mut self, name: Range<usize>, closed: bool, range: Range<usize>, attributes: &[HtmlAttribute]) {
+    fn open(&mut self, scanner: &Scanner<'_>) {
+        let (kind, key) = (Kind::from_key(scanner.key()), scanner.key());
+        self.begin((kind, key, scanner.name()), scanner.token(), scanner.attributes(), scanner.is_closed());
+    }
+
+    /// Begins an element: its kind, the number of its name and the name, its opening tag, and whether that ends in `/>`.
+    pub fn begin(
+        &mut self,
+        (kind, key, name): (Kind, u64, Range<usize>),
+        range: Range<usize>,
+        attributes: &[HtmlAttribute],
+        closed: bool,
+    ) {
         let name = &self.html[name];
-        let kind = Kind::from_name(name.as_bytes());
         while self.stack.last().is_some_and(|open| kind.ends(open.kind)) {
             self.pop(range.start);
         }
@@ -187,7 +251,8 @@ impl<'a> Survey<'a> {
         let StartTag { range, .. } = start;
         let is_drawing = matches!(kind, Kind::Svg | Kind::Math);
         let is_void = closed && (self.foreign > 0 || is_drawing) || kind.is_void();
-        let has_words = || ["aria-label", "alt", "title"].iter().any(|name| tag.words(name).is_some());
+        let has_words =
+            || [key!("aria-label"), key!("alt"), key!("title")].iter().any(|name| tag.words(*name).is_some());
         let shows_words = !self.odd_languages.is_empty() && has_words();
         if is_void && !said.has_language {
             if shows_words {
@@ -198,9 +263,9 @@ impl<'a> Survey<'a> {
         self.foreign += usize::from(is_drawing && !is_void);
         let has_name = is_special
             && (tag.has_name(&self.labels) || tag.is_presentation() && !matches!(kind, Kind::Anchor | Kind::Button));
-        let role = if is_special { tag.value("role") } else { None };
+        let role = if is_special { tag.value(key!("role")) } else { None };
         let has_language = said.has_language;
-        self.stack.push(Open { kind, name, tag: range, is_hidden, has_name, has_language, role });
+        self.stack.push(Open { kind, key, name, tag: range, is_hidden, has_name, has_language, role });
         if shows_words {
             self.text_in_language();
         }
@@ -209,18 +274,25 @@ impl<'a> Survey<'a> {
         }
     }
 
-    fn close(&mut self, name: Range<usize>, at: usize) {
-        let name = &self.html[name];
-        let is_it = |open: &Open<'_>| open.name.eq_ignore_ascii_case(name);
-        let Some(depth) = self.stack.iter().rposition(is_it) else { return };
+    fn close(&mut self, key: u64, at: usize) {
+        let Some(depth) = self.stack.iter().rposition(|open| open.key == key) else { return };
         while self.stack.len() > depth {
             self.pop(at);
         }
     }
 
     /// Ends the innermost element, whose content ends at `at`.
-    fn pop(&mut self, at: usize) {
-        let Some(open) = self.stack.pop() else { return };
+    #[inline]
+    pub fn pop(&mut self, at: usize) {
+        if let Some(open) = self.stack.pop()
+            && (open.role.is_some() || open.kind.has_an_end())
+        {
+            self.end_of(&open, at);
+        }
+    }
+
+    /// Checks an element that has ended, whose content ends at `at`.
+    fn end_of(&mut self, open: &Open<'a>, at: usize) {
         match open.kind {
             Kind::Svg | Kind::Math => self.foreign = self.foreign.saturating_sub(1),
             _ if self.foreign > 0 => return,
@@ -230,13 +302,13 @@ impl<'a> Survey<'a> {
         match open.kind {
             Kind::HeaderCell => self.tables.end_of_header(&self.html[content.clone()]),
             Kind::Table => {
-                for (kind, tag, detail) in self.tables.end(&open) {
+                for (kind, tag, detail) in self.tables.end(open) {
                     self.fault(kind, tag, &detail);
                 }
             }
             _ => {}
         }
-        self.end_of_named(&open, content);
+        self.end_of_named(open, content);
     }
 
     /// The facts, when all of the page was read.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::kinds::Kind;
 use super::survey::{Open, StartTag};
-use super::words::{Tag, words_of};
+use super::words::{Tag, has_words, words_of};
 use crate::facts::{FaultKind, hash};
 
 /// The tables that are open around a place.
@@ -40,7 +40,7 @@ impl Tables {
     pub fn begin(&mut self, it: &StartTag<'_, '_>) -> Option<(FaultKind, String)> {
         let tag = it.tag;
         if it.kind == Kind::Table {
-            let is_layout = tag.is_presentation() || tag.is("aria-hidden", "true");
+            let is_layout = tag.is_presentation() || tag.is(key!("aria-hidden"), "true");
             self.open.push(Table { is_layout, ..Table::default() });
             return None;
         }
@@ -55,12 +55,12 @@ impl Tables {
             Kind::Cell | Kind::HeaderCell => {
                 table.cells += 1;
                 table.all += 1;
-                if it.is_special && (tag.is("role", "columnheader") || tag.is("role", "rowheader")) {
+                if it.is_special && (tag.is(key!("role"), "columnheader") || tag.is(key!("role"), "rowheader")) {
                     table.headers += 1;
                 }
-                let own = tag.value("id").map(hash);
+                let own = tag.value(key!("id")).map(hash);
                 table.ids.extend(own);
-                for id in tag.value("headers").unwrap_or_default().split_ascii_whitespace() {
+                for id in tag.value(key!("headers")).unwrap_or_default().split_ascii_whitespace() {
                     table.wanted.push((it.range.clone(), own, id.to_owned()));
                 }
                 return (it.kind == Kind::HeaderCell).then(|| table.scope(tag)).flatten();
@@ -73,7 +73,7 @@ impl Tables {
     /// Notes a header cell that ends.
     pub fn end_of_header(&mut self, content: &str) {
         if let Some(table) = self.open.last_mut() {
-            table.headers += usize::from(!words_of(content, None).is_empty());
+            table.headers += usize::from(has_words(content) || !words_of(content, None).is_empty());
         }
     }
 
@@ -98,14 +98,14 @@ impl Table {
 
     /// What is wrong with the scope of a header cell: it means nothing, or it is missing where both directions are possible.
     fn scope(&self, tag: Tag<'_, '_>) -> Option<(FaultKind, String)> {
-        match tag.value("scope") {
+        match tag.value(key!("scope")) {
             Some(scope) => {
                 let is_known =
                     ["row", "col", "rowgroup", "colgroup"].iter().any(|known| scope.trim().eq_ignore_ascii_case(known));
                 (!is_known).then(|| (FaultKind::InvalidScope, scope.to_owned()))
             }
             None => {
-                let is_clear = self.rows <= 1 || self.cells <= 1 || self.is_in_head || tag.has("role");
+                let is_clear = self.rows <= 1 || self.cells <= 1 || self.is_in_head || tag.has(key!("role"));
                 (!is_clear).then(|| (FaultKind::InvalidScope, String::new()))
             }
         }

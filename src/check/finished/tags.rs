@@ -10,7 +10,7 @@ use super::survey::{StartTag, Survey, in_lower_case};
 use super::words::{Tag, text};
 use crate::facts::{FaultKind, hash};
 use crate::read::markdown::normal;
-use crate::shrink::packed;
+use crate::shrink::name_key;
 
 /// A page that moves on after more seconds gives everybody time: W3C's rules for tests count 20 hours.
 const LONGEST_WAIT: f64 = 72_000.0;
@@ -26,25 +26,22 @@ pub(super) struct TagKind {
 
 macro_rules! names {
     ($($name:ident)+) => {
-        mod names { $(pub(super) const $name: u64 = super::packed(stringify!($name).as_bytes());)+ }
+        mod names { $(pub(super) const $name: u64 = super::name_key(stringify!($name).as_bytes());)+ }
     };
 }
 
 names! { ACTION ALT CHARSET CLASS CONTENT DATA DATETIME FOR HEIGHT HREF ID LANG LIST NAME POSTER REL ROLE SRC SRCSET TABINDEX TYPE WIDTH }
+
+const ARIA_LABEL: u64 = name_key(b"aria-label");
+const XML_LANG: u64 = name_key(b"xml:lang");
 
 impl<'a> Survey<'a> {
     /// Attributes that mean the same on every element, and addresses.
     pub(super) fn attributes(&mut self, kind: Kind, range: &Range<usize>, tag: Tag<'_, 'a>) -> TagKind {
         let mut said = TagKind::default();
         for attribute in tag.attributes {
-            let name = &tag.html[attribute.name.clone()];
-            let value = &tag.html[attribute.value.clone()];
-            if name.len() > 8 {
-                said.is_special = true;
-                self.long_attribute(kind, range, (name, value), tag);
-                continue;
-            }
-            match packed(name.as_bytes()) {
+            match attribute.key {
+                // Common ones, and those that mean nothing here.
                 names::ALT
                 | names::CHARSET
                 | names::CLASS
@@ -53,18 +50,31 @@ impl<'a> Survey<'a> {
                 | names::NAME
                 | names::REL
                 | names::TYPE
-                | names::WIDTH => {}
+                | names::WIDTH => continue,
+                ARIA_LABEL => {
+                    said.is_special = true;
+                    continue;
+                }
+                _ => {}
+            }
+            let value = &tag.html[attribute.value.clone()];
+            if attribute.name.len() > 8 {
+                said.is_special = true;
+                self.long_attribute(kind, range, (&tag.html[attribute.name.clone()], value), tag);
+                continue;
+            }
+            match attribute.key {
                 names::HREF | names::SRC | names::POSTER | names::DATA | names::ACTION => {
                     self.address(kind, range, value);
                 }
                 names::SRCSET => self.addresses(kind, range, ("srcset", value)),
                 names::CONTENT if kind == Kind::Meta => {
-                    if tag.is("http-equiv", "refresh") {
+                    if tag.is(key!("http-equiv"), "refresh") {
                         self.addresses(kind, range, ("content", value));
                     }
                 }
                 names::ID => self.ids.push((hash_of_id(value), range.clone(), value)),
-                names::FOR | names::LIST => self.refer(range, name, value),
+                names::FOR | names::LIST => self.refer(range, &tag.html[attribute.name.clone()], value),
                 names::LANG => self.language_of_part(kind, range, value, &mut said),
                 names::ROLE => {
                     said.is_special = true;
@@ -80,7 +90,7 @@ impl<'a> Survey<'a> {
                 }
                 _ => {
                     said.is_special = true;
-                    if name.eq_ignore_ascii_case("xml:lang") {
+                    if attribute.key == XML_LANG {
                         self.language_of_part(kind, range, value, &mut said);
                     }
                 }
@@ -123,7 +133,7 @@ impl<'a> Survey<'a> {
             }
             _ => match lower.strip_prefix("aria-") {
                 Some(aria) => self.aria(range, (name, aria), value),
-                None if kind == Kind::Meta && !tag.is("http-equiv", "refresh") => {}
+                None if kind == Kind::Meta && !tag.is(key!("http-equiv"), "refresh") => {}
                 None => self.addresses(kind, range, (&lower, value)),
             },
         }
@@ -159,6 +169,9 @@ impl<'a> Survey<'a> {
         if address.starts_with('#') && is_in_drawing() || !is_checked(kind == Kind::Link, address) {
             return;
         }
+        if let Some(addresses) = &mut self.addresses {
+            addresses.push(address);
+        }
         let Some(link) = self.resolver.resolve(address) else { return };
         match (link.target == self.resolver.own, link.fragment) {
             (true, Some(id)) => self.own.push((id, range.clone(), address)),
@@ -173,22 +186,14 @@ impl<'a> Survey<'a> {
         match it.kind {
             Kind::Html => {
                 self.is_document = true;
-                match it.tag.words("lang") {
+                match it.tag.words(key!("lang")) {
                     Some(language) => self.language = Some(language.into_boxed_str()),
                     None => self.fault(FaultKind::NoLanguage, it.range.clone(), ""),
                 }
             }
             Kind::Meta => self.meta(&it.range, it.tag),
             Kind::Moving => self.fault(FaultKind::MovingText, it.range.clone(), &in_lower_case(it.name)),
-            Kind::Paragraph
-            | Kind::Item
-            | Kind::Cell
-            | Kind::HeaderCell
-            | Kind::Definition
-            | Kind::Term
-            | Kind::Caption => {
-                self.names.block();
-            }
+            kind if kind.is_block() => self.names.block(),
             Kind::Image | Kind::Area | Kind::Frame | Kind::Video | Kind::Audio | Kind::Track => self.media(it),
             _ => {}
         }
@@ -215,8 +220,8 @@ impl<'a> Survey<'a> {
     }
 
     fn meta(&mut self, range: &Range<usize>, tag: Tag<'_, '_>) {
-        let content = tag.value("content").unwrap_or_default();
-        if tag.is("name", "viewport") {
+        let content = tag.value(key!("content")).unwrap_or_default();
+        if tag.is(key!("name"), "viewport") {
             let setting = |name: &str| {
                 let settings = content.split([',', ';']).filter_map(|part| part.split_once('='));
                 let mut own = settings.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
@@ -233,7 +238,7 @@ impl<'a> Survey<'a> {
             if is_fixed || is_limited {
                 self.fault(FaultKind::NoZoom, range.clone(), content);
             }
-        } else if tag.is("http-equiv", "refresh")
+        } else if tag.is(key!("http-equiv"), "refresh")
             && let Some((seconds, _)) = refresh(content)
             && !std::mem::replace(&mut self.has_refresh, true)
             && seconds > 0.0

@@ -1,11 +1,24 @@
 //! What a page is found to have: small examples after W3C's rules for accessibility tests, one that fails and one that passes.
 
-use super::{PageAddress, survey};
+use super::{KnownMenus, PageAddress, survey};
 use crate::facts::FaultKind::{self, *};
+use crate::facts::PageFacts;
+
+/// The facts of a page, which are the same with and without what is known of other pages.
+fn facts(html: &str, at: &PageAddress<'_>, menus: &KnownMenus) -> PageFacts {
+    let facts = survey(html, at, None);
+    for _ in 0..2 {
+        assert_eq!(survey(html, at, Some(menus)), facts, "{html} at {}", at.page);
+    }
+    facts
+}
 
 fn faults(html: &str) -> Vec<FaultKind> {
     let at = PageAddress { page: "/", base_url: None, base: "" };
-    survey(html, &at).faults.iter().map(|fault| fault.kind).collect()
+    let menus = KnownMenus::default();
+    let in_menu = format!("<p>Text<nav class=\"x\">{html}</nav><h1 id=\"z\">Title</h1>");
+    facts(&in_menu, &at, &menus);
+    facts(html, &at, &menus).faults.iter().map(|fault| fault.kind).collect()
 }
 
 #[test]
@@ -82,8 +95,47 @@ fn links_ids_and_titles_are_noted_once() {
     let at = PageAddress { page: "/a/", base_url: Some("https://example.org/"), base: "" };
     let html = "<html lang=en><title>A &amp; B</title><a href=../b/#c>x</a><a href=/b/#c>y</a><img srcset='d.png 2x' alt=''>\
                 <a href=https://example.org/e>z</a><link href=https://example.org/f><h1 id=main>A</h1><a href=mailto:a@example.org>m</a>";
-    let facts = survey(html, &at);
+    let facts = facts(html, &at, &KnownMenus::default());
     assert_eq!((facts.links.len(), facts.places.len(), facts.links().count()), (2, 1, 3));
     assert_eq!((facts.ids.len(), facts.language.as_deref()), (1, Some("en")));
     assert_eq!(facts.title, Some(crate::facts::hash("A & B")));
+}
+
+#[test]
+fn menus_mean_the_same_on_each_page() {
+    let menus = KnownMenus::default();
+    let around = [
+        ("<html lang=\"en\"><p>Before</p>", "<main><p><a href=\"../b/\">One</a></p></main>"),
+        ("<button>", "</button>"),
+        ("<div hidden>", "</div>"),
+        ("<ul><li>", "</li></ul>"),
+        ("<div lang=\"none\">", "</div>"),
+        ("<table><tr><th>", "</table>"),
+        ("<label>", "<input></label>"),
+    ];
+    for content in [
+        "<ul><li><a href=\"../a/\">One</a></li> <li><a href=\"../../c/\">Two</a></li></ul>",
+        "<ul>\n<li><a href=\"/a/\" aria-current=\"page\">One</a>\n<li><a href=\"https://x.example/b/\">Two <b>or three</b></a></ul>",
+        "<a href=\"a/\"><img src=\"x/b.png\" alt=\"A map\"></a> Text <a href=\"../x/../a/\">One</a>",
+        "<a href=\"?p=1\">Next</a><a href=\"#main\">Text</a><a href=\"../b/#c\">Part</a>",
+        "<p>Text <a href=\"b/\">One</a><p><a aria-label=\"Two\" href=\"c/\">2</a>",
+        "<a href=\"b/\">here</a><a href=\"c/\"></a>",
+        "<!-- </nav> --><a href=\"b/\">One</a>",
+        "<a title=\"</nav>\" href=\"b/\">One</a>",
+        "</div><a href=\"b/\">One</a>",
+        "<svg><title>A</title></svg><a href=\"b/\" aria-labelledby=\"z\">One</a><h2 id=\"z\">A</h2>",
+        "<a href=\"b/\">One",
+        "",
+    ] {
+        for page in ["/a/b/", "/a/c/", "/b/b/", "/", "/a/", "/a/x.html", "/\u{e9}/"] {
+            for (base_url, base) in [(None, ""), (Some("https://x.example/"), ""), (Some("https://x.example/s/"), "/s")]
+            {
+                for (before, after) in around {
+                    let menus_of_site = if base_url.is_none() { &menus } else { &KnownMenus::default() };
+                    let at = PageAddress { page, base_url, base };
+                    facts(&format!("{before}<nav>{content}</nav>{after}<nav>{content}</nav>"), &at, menus_of_site);
+                }
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::kinds::Kind;
 use super::labels::Labels;
 use crate::escape::unescape;
+use crate::facts::{hash, hash_of};
 use crate::shrink::{HtmlAttribute, HtmlToken, Scanner};
 
 /// Words of links that do not say where they lead, by language, without case and punctuation.
@@ -42,11 +43,20 @@ const VAGUE: [(&str, &str); 8] = [
 ];
 
 /// Words of links that say nothing in one language.
-pub(super) struct VagueWords(&'static [&'static str]);
+pub(super) struct VagueWords(&'static [u64]);
 
-/// The words of each language.
-static VAGUE_WORDS: LazyLock<Vec<(&str, Vec<&str>)>> =
-    LazyLock::new(|| VAGUE.iter().map(|(tag, words)| (*tag, words.split('|').collect())).collect());
+/// The hashes of the words of each language, sorted.
+static VAGUE_WORDS: LazyLock<Vec<(&str, Vec<u64>)>> = LazyLock::new(|| {
+    let hashes = |words: &str| {
+        let mut hashes: Vec<u64> = words.split('|').map(hash_in_lower_case).collect();
+        hashes.sort_unstable();
+        hashes
+    };
+    VAGUE.iter().map(|(tag, words)| (*tag, hashes(words))).collect()
+});
+
+/// The longest text of a link, in bytes, that is compared with words that say nothing.
+const LONGEST_VAGUE: usize = 48;
 
 impl VagueWords {
     /// Those of the language of a page.
@@ -56,31 +66,44 @@ impl VagueWords {
         Self(known.map(|(_, words)| words.as_slice()).unwrap_or_default())
     }
 
-    /// Whether the words of a link say nothing.
-    pub fn has(&self, words: &str) -> bool {
-        if words.len() > 48 || self.0.is_empty() {
+    /// Whether the words of a link say nothing; `key` is their hash in lower case.
+    pub fn has(&self, words: &str, key: u64) -> bool {
+        if words.len() > LONGEST_VAGUE || self.0.is_empty() {
             return false;
         }
+        let is_known = |key: u64| self.0.binary_search(&key).is_ok();
         let is_kept = |c: char| c.is_alphanumeric() || c == '\'';
-        let words = words.trim_matches(|c: char| !is_kept(c));
-        if self.0.iter().any(|known| known.eq_ignore_ascii_case(words)) {
+        let bytes = words.as_bytes();
+        let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let trimmed = match is_letter(bytes.first()) && is_letter(bytes.last()) {
+            true => words,
+            false => words.trim_matches(|c: char| !is_kept(c)),
+        };
+        if is_known(if trimmed.len() == words.len() { key } else { hash_in_lower_case(trimmed) }) {
             return true;
         }
-        // What follows matters only to other letters and to white space that is not one space.
-        let mut before = b'.';
-        let is_odd = words.bytes().any(|byte| {
-            let is_odd = !(b' '..0x80).contains(&byte) || byte == b' ' && before == b' ';
-            before = byte;
-            is_odd
-        });
-        if !is_odd {
-            return false;
-        }
-        let lower = words.to_lowercase();
-        let words: Vec<&str> = lower.split_whitespace().collect();
-        let words = words.join(" ");
-        self.0.iter().any(|known| *known == words)
+        // What follows matters only to white space that is not one space.
+        let is_odd = trimmed.contains("  ") || trimmed.bytes().any(|byte| !(b' '..0x80).contains(&byte));
+        is_odd && is_known(hash_in_lower_case(&trimmed.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
+}
+
+/// The hash of words in lower case.
+pub(super) fn hash_in_lower_case(words: &str) -> u64 {
+    let mut lower = [0; 2 * LONGEST_VAGUE];
+    match lower.get_mut(..words.len()).filter(|_| words.is_ascii()) {
+        Some(lower) => {
+            lower.copy_from_slice(words.as_bytes());
+            lower.make_ascii_lowercase();
+            hash_of(lower)
+        }
+        None => hash(&words.to_lowercase()),
+    }
+}
+
+/// Whether a piece of HTML begins with a word, so that it need not be read.
+pub(super) fn has_words(html: &str) -> bool {
+    html.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// The words of a piece of HTML as assistive technology reads it out: alternatives of images are words, and what is hidden is not.
@@ -132,34 +155,32 @@ pub(super) struct Tag<'t, 'a> {
 }
 
 impl<'a> Tag<'_, 'a> {
-    /// The value of an attribute as it is written.
-    pub fn value(&self, name: &str) -> Option<&'a str> {
-        let bytes = self.html.as_bytes();
-        let is_it = |one: &&HtmlAttribute| {
-            one.name.len() == name.len() && bytes[one.name.clone()].eq_ignore_ascii_case(name.as_bytes())
-        };
-        Some(&self.html[self.attributes.iter().find(is_it)?.value.clone()])
+    /// The value of the attribute with this [`name_key`](crate::shrink::name_key), as it is written.
+    #[inline]
+    pub fn value(&self, key: u64) -> Option<&'a str> {
+        let attribute = self.attributes.iter().find(|attribute| attribute.key == key)?;
+        Some(&self.html[attribute.value.clone()])
     }
 
     /// Whether it has an attribute.
-    pub fn has(&self, name: &str) -> bool {
-        self.value(name).is_some()
+    pub fn has(&self, key: u64) -> bool {
+        self.value(key).is_some()
     }
 
     /// Whether an attribute has this value.
-    pub fn is(&self, name: &str, value: &str) -> bool {
-        self.value(name).is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
+    pub fn is(&self, key: u64, value: &str) -> bool {
+        self.value(key).is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
     }
 
     /// The words of an attribute; none if there are none.
-    pub fn words(&self, name: &str) -> Option<String> {
-        let words = text(self.value(name)?);
+    pub fn words(&self, key: u64) -> Option<String> {
+        let words = text(self.value(key)?);
         (!words.is_empty()).then(|| words.into_owned())
     }
 
     /// Whether assistive technology leaves it out.
     pub fn is_hidden(&self) -> bool {
-        !self.attributes.is_empty() && (self.is("aria-hidden", "true") || self.is_unseen())
+        !self.attributes.is_empty() && (self.is(key!("aria-hidden"), "true") || self.is_unseen())
     }
 
     /// Whether nobody can see it.
@@ -168,23 +189,24 @@ impl<'a> Tag<'_, 'a> {
             let style = style.to_ascii_lowercase().replace(' ', "");
             style.contains("display:none") || style.contains("visibility:hidden")
         };
-        self.has("hidden") && !self.is("hidden", "until-found") || self.value("style").is_some_and(says_so)
+        self.has(key!("hidden")) && !self.is(key!("hidden"), "until-found")
+            || self.value(key!("style")).is_some_and(says_so)
     }
 
     /// Whether its own attributes have words that name it.
     pub fn has_words(&self) -> bool {
-        self.words("aria-label").is_some() || self.words("title").is_some()
+        self.words(key!("aria-label")).is_some() || self.words(key!("title")).is_some()
     }
 
     /// Whether attributes give it a name, its own or those of the elements that it names.
     pub fn has_name(&self, labels: &Labels<'_>) -> bool {
-        self.has_words() || self.value("aria-labelledby").is_some_and(|ids| labels.is_name(ids))
+        self.has_words() || self.value(key!("aria-labelledby")).is_some_and(|ids| labels.is_name(ids))
     }
 
     /// The words that name it whatever it is; those of other elements come first.
     pub fn label(&self, labels: Option<&Labels<'_>>) -> Option<String> {
-        let named = labels.zip(self.value("aria-labelledby")).map(|(labels, ids)| labels.words(ids));
-        named.filter(|words| !words.is_empty()).or_else(|| self.words("aria-label"))
+        let named = labels.zip(self.value(key!("aria-labelledby"))).map(|(labels, ids)| labels.words(ids));
+        named.filter(|words| !words.is_empty()).or_else(|| self.words(key!("aria-label")))
     }
 
     /// Whether it says that it means nothing, and no other attribute says that it does.
@@ -195,7 +217,7 @@ impl<'a> Tag<'_, 'a> {
                 && !name.eq_ignore_ascii_case(b"aria-hidden")
                 || name.eq_ignore_ascii_case(b"tabindex")
         };
-        (self.is("role", "presentation") || self.is("role", "none"))
+        (self.is(key!("role"), "presentation") || self.is(key!("role"), "none"))
             && !self.attributes.iter().any(|attribute| means_something(&bytes[attribute.name.clone()]))
     }
 
@@ -203,10 +225,10 @@ impl<'a> Tag<'_, 'a> {
     pub fn own_words(&self, kind: Kind) -> Option<String> {
         match kind {
             Kind::Image if self.is_presentation() => None,
-            Kind::Image | Kind::Area => self.words("alt").or_else(|| self.words("title")),
-            Kind::Input => match self.value("type").unwrap_or_default() {
-                "image" => self.words("alt"),
-                "submit" | "button" | "reset" => self.words("value"),
+            Kind::Image | Kind::Area => self.words(key!("alt")).or_else(|| self.words(key!("title"))),
+            Kind::Input => match self.value(key!("type")).unwrap_or_default() {
+                "image" => self.words(key!("alt")),
+                "submit" | "button" | "reset" => self.words(key!("value")),
                 _ => None,
             },
             _ => None,
@@ -268,12 +290,12 @@ mod tests {
             ("点击这里", "zh-Hans"),
             ("→ more", "en"),
         ] {
-            assert!(VagueWords::new(language).has(words), "{words}");
+            assert!(VagueWords::new(language).has(words, hash_in_lower_case(words)), "{words}");
         }
         for (words, language) in
             [("Here and there", "en"), ("hier", "en"), ("The report", "en"), ("", "en"), ("ici", "")]
         {
-            assert!(!VagueWords::new(language).has(words), "{words}");
+            assert!(!VagueWords::new(language).has(words, hash_in_lower_case(words)), "{words}");
         }
     }
 }
