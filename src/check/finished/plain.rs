@@ -23,8 +23,8 @@ impl Survey<'_> {
             } else if sign != b'<' {
                 let Some(length) = memchr(b'<', &html[at..]) else { return at };
                 let end = at + length;
-                let is_tag = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'/';
-                if !html.get(end + 1).is_some_and(is_tag) {
+                let is_letter = |at: usize| html.get(at).is_some_and(u8::is_ascii_alphabetic);
+                if !is_letter(end + 1) && !(html.get(end + 1) == Some(&b'/') && is_letter(end + 2)) {
                     return at;
                 }
                 self.text(at..end);

@@ -101,6 +101,71 @@ fn links_ids_and_titles_are_noted_once() {
     assert_eq!(facts.title, Some(crate::facts::hash("A & B")));
 }
 
+/// Text with signs that open nothing, and tags that nobody would write.
+#[test]
+fn odd_text_is_read_the_same_in_both_ways() {
+    let at = PageAddress { page: "/a/", base_url: None, base: "" };
+    let pieces = [
+        "a < b",
+        "</ p>",
+        "<3",
+        "\n<",
+        "\n",
+        " ",
+        "<p>",
+        "</p>",
+        "<P>",
+        "</P >",
+        "<p >",
+        "<p/>",
+        "<br>",
+        "<br/>",
+        "<p class=\"x\">",
+        "<p class=\"x\" >",
+        "<p class=\"x>",
+        "<a href=\"/b/\">",
+        "<a href=\"#c\">",
+        "</a>",
+        "<a>",
+        "One",
+        "<li>",
+        "<ul>",
+        "</ul>",
+        "<h2 id=\"c\">",
+        "</h2>",
+        "<td>",
+        "<tr>",
+        "<table>",
+        "</table>",
+        "<th class=\"c\">",
+        "<svg>",
+        "</svg>",
+        "<em>",
+        "</em>",
+        "<",
+        "</",
+        "<!-- x -->",
+        "<title>",
+        "</title>",
+        "<nav>",
+        "</nav>",
+        "<dl><dt>",
+        "<img src=\"x\" alt=\"\">",
+        "<p lang=\"none\">",
+        "</",
+    ];
+    let menus = KnownMenus::default();
+    let mut state = 1_usize;
+    for _ in 0..4_000 {
+        let mut html = String::new();
+        for _ in 0..24 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            html.push_str(pieces[(state >> 33) % pieces.len()]);
+        }
+        facts(&html, &at, &menus);
+    }
+}
+
 #[test]
 fn menus_mean_the_same_on_each_page() {
     let menus = KnownMenus::default();

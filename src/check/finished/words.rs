@@ -83,7 +83,12 @@ impl VagueWords {
             return true;
         }
         // What follows matters only to white space that is not one space.
-        let is_odd = trimmed.contains("  ") || trimmed.bytes().any(|byte| !(b' '..0x80).contains(&byte));
+        let mut before = b'.';
+        let is_odd = trimmed.bytes().any(|byte| {
+            let is_odd = !(b' '..0x80).contains(&byte) || byte == b' ' && before == b' ';
+            before = byte;
+            is_odd
+        });
         is_odd && is_known(hash_in_lower_case(&trimmed.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 }
