@@ -1,10 +1,11 @@
 //! Reads HTML as tags and text in one pass, without a tree: what the guard, the weighing and the counting of requests
 //! need, at the price of a look at each byte of a tag.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::{memchr, memmem};
+
+use super::keys::{key_of, name_key};
 
 /// One piece of a page. Ranges are bytes of the text that is read.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,41 +43,6 @@ pub struct HtmlAttribute {
     pub value: Range<usize>,
     /// The [`name_key`] of the name.
     pub key: u64,
-}
-
-/// A name in whatever case as a number: its bytes if they are at most eight, else a hash.
-#[must_use]
-pub const fn name_key(name: &[u8]) -> u64 {
-    let mut key = 0_u64;
-    let mut at = 0;
-    while at < name.len() {
-        key = match at {
-            0..8 => key << 8 | name[at] as u64,
-            _ => (key.rotate_left(8) ^ in_lower_case(name[at] as u64)).wrapping_mul(0x0100_0000_01b3),
-        };
-        at += 1;
-    }
-    match name.len() {
-        0..=8 => in_lower_case(key),
-        _ => key | 1 << 63,
-    }
-}
-
-/// The letters among bytes in lower case; other signs may change, too.
-#[inline]
-const fn in_lower_case(bytes: u64) -> u64 {
-    bytes | (bytes >> 1 & 0x2020_2020_2020_2020)
-}
-
-/// The [`name_key`] of a part of a text.
-#[inline]
-fn key_of(html: &[u8], name: Range<usize>) -> u64 {
-    match html[name.start..].first_chunk::<8>() {
-        Some(bytes) if (1..=8).contains(&name.len()) => {
-            in_lower_case(u64::from_be_bytes(*bytes) >> (64 - 8 * name.len()))
-        }
-        _ => name_key(&html[name]),
-    }
 }
 
 /// The kind of a piece of a page; see [`HtmlToken`].
@@ -364,26 +330,6 @@ fn end_of_raw(html: &[u8], start: usize, name: &[u8]) -> usize {
         .map(|at| start + at)
         .find(|&at| html.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)))
         .unwrap_or(html.len())
-}
-
-/// The page without its comments, which minify-html would drop, but not before they had split a text in two.
-pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
-    if memmem::find(html.as_bytes(), b"<!--").is_none() {
-        return Cow::Borrowed(html);
-    }
-    let mut out = String::with_capacity(html.len());
-    let mut copied = 0;
-    let mut scanner = Scanner::new(html.as_bytes());
-    while let Some(token) = scanner.next(false) {
-        if let HtmlToken::Other(range) = token
-            && html[range.clone()].starts_with("<!--")
-        {
-            out.push_str(&html[copied..range.start]);
-            copied = range.end;
-        }
-    }
-    out.push_str(&html[copied..]);
-    Cow::Owned(out)
 }
 
 #[cfg(test)]
