@@ -235,6 +235,42 @@ fn links_without_words_are_named_wherever_they_come_from() {
     }
 }
 
+/// What the reader of a text reports is not reported again when its page is finished.
+#[test]
+fn a_mistake_of_a_text_is_named_once() {
+    for text in [
+        "![](https://a.example/a.png)",
+        "<img src=\"https://a.example/a.png\">",
+        "[![](https://a.example/a.png)](https://a.example/)",
+        "[](https://a.example/) and [](https://b.example/)",
+        "[](b.md)",
+        "[x](#missing)",
+        "[x](b.md#missing)",
+        "<a href=\"#missing\">x</a>",
+        "## A\n\n#### B",
+        "<h2>A</h2>\n<h4>B</h4>",
+        "# A\n\n# B",
+        "<h1>A</h1>\n<h1>B</h1>",
+        "##\n\nText",
+        "<h2></h2>",
+        "## A {#x}\n\n## B {#x}",
+        "<p id=\"x\">A</p>\n<p id=\"x\">B</p>",
+        "<p><a href=\"https://a.example/\">x <a href=\"https://b.example/\">y</a></a></p>",
+        "<ul><p>A</p></ul>",
+        "<li>A</li>",
+        "<p lang=\"none\">A</p>",
+        "<p role=\"box\">A</p>",
+        "<iframe src=\"https://a.example/\"></iframe>",
+        "<table><tr><td>A</td><td>B</td></tr><tr><td>C</td><td>D</td></tr></table>",
+    ] {
+        let found = codes(RAW, text);
+        let mut once = found.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert!(found.len() == once.len() || text.contains(" and "), "{text}: {found:?}");
+    }
+}
+
 #[test]
 fn values_that_are_cut_are_named() {
     let found = |front: &str| {

@@ -183,12 +183,6 @@ impl Kind {
             || matches!(self, Caption | Paragraph | Row | Rule | Table | TableBody | TableHead | Term | Void)
     }
 
-    /// Whether it is a part of a table that its cells are counted by.
-    pub fn is_of_table(self) -> bool {
-        use Kind::{Cell, HeaderCell, Row, TableBody, TableHead};
-        matches!(self, Cell | HeaderCell | Row | TableBody | TableHead)
-    }
-
     /// Whether its words belong together.
     pub fn is_block(self) -> bool {
         use Kind::{Caption, Cell, Definition, HeaderCell, Item, Paragraph, Term};

@@ -77,7 +77,7 @@ impl Survey<'_> {
         let is_hidden = parent.is_some_and(|parent| parent.is_hidden);
         let has_more = parent.is_some_and(|parent| is_misplaced(kind, parent.kind))
             || matches!(kind, Kind::Heading(_) | Kind::Table)
-            || self.tables.is_open() && kind.is_of_table();
+            || self.tables.begin_plain(kind);
         let name = &self.html[name];
         if has_more {
             let tag = Tag { html: self.html, attributes: &[] };

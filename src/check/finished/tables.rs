@@ -70,6 +70,25 @@ impl Tables {
         None
     }
 
+    /// Notes a part of a table that begins without attributes. Returns whether there is more to check, as for a header cell.
+    pub fn begin_plain(&mut self, kind: Kind) -> bool {
+        let Some(table) = self.open.last_mut() else { return false };
+        match kind {
+            Kind::TableHead => table.is_in_head = true,
+            Kind::TableBody => table.is_in_head = false,
+            Kind::Row => {
+                table.rows += 1;
+                table.cells = 0;
+            }
+            Kind::Cell => {
+                table.cells += 1;
+                table.all += 1;
+            }
+            kind => return kind == Kind::HeaderCell,
+        }
+        false
+    }
+
     /// Notes a header cell that ends.
     pub fn end_of_header(&mut self, content: &str) {
         if let Some(table) = self.open.last_mut() {
