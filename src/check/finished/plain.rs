@@ -24,7 +24,8 @@ impl Survey<'_> {
                 let Some(length) = memchr(b'<', &html[at..]) else { return at };
                 let end = at + length;
                 let is_letter = |at: usize| html.get(at).is_some_and(u8::is_ascii_alphabetic);
-                if !is_letter(end + 1) && !(html.get(end + 1) == Some(&b'/') && is_letter(end + 2)) {
+                let is_tag = is_letter(end + 1) || html.get(end + 1) == Some(&b'/') && is_letter(end + 2);
+                if !is_tag {
                     return at;
                 }
                 self.text(at..end);
