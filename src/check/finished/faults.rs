@@ -1,7 +1,6 @@
 //! Reports what some readers cannot use, where it was written.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 
 use super::addresses::canonical;
 use super::attributes::is_language;
@@ -12,7 +11,7 @@ use crate::escape::unescape;
 use crate::facts::{FaultKind, LinkFact, PageFault, hash};
 use crate::marks;
 use crate::read::markdown::{Document, Hole};
-use crate::report::{Code, Finding, Place, catalog};
+use crate::report::{Finding, Place, catalog};
 use crate::site::{Destination, Page};
 
 /// A finding, the first page that has it, and how many pages have it.
@@ -59,44 +58,12 @@ pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &
             }
         }
     }
-    let reported = Reported::new(findings);
-    let new = met.into_values().filter(|met| !reported.has(&met.finding));
-    let new: Vec<Finding> = new
-        .map(|Met { finding, first, pages, is_of_theme, .. }| match is_of_theme {
-            true => finding.note(on_pages(&first, pages)),
-            false => finding,
-        })
-        .collect();
-    findings.extend(new);
+    findings.extend(met.into_values().map(|Met { finding, first, pages, is_of_theme, .. }| match is_of_theme {
+        true => finding.note(on_pages(&first, pages)),
+        false => finding,
+    }));
     languages(outputs, places, findings);
     titles(outputs, findings);
-}
-
-/// The places of findings, by code and file: what the reader of a text has reported is not reported again.
-struct Reported(BTreeMap<(Code, String), Vec<Range<usize>>>);
-
-impl Reported {
-    fn new(findings: &[Finding]) -> Self {
-        let mut places: BTreeMap<_, Vec<Range<usize>>> = BTreeMap::new();
-        for finding in findings {
-            if let Some((key, range)) = place_in_file(finding) {
-                places.entry(key).or_default().push(range);
-            }
-        }
-        Self(places)
-    }
-
-    fn has(&self, finding: &Finding) -> bool {
-        let Some((key, range)) = place_in_file(finding) else { return false };
-        let overlaps = |other: &Range<usize>| other.start < range.end && range.start < other.end;
-        self.0.get(&key).is_some_and(|ranges| ranges.iter().any(overlaps))
-    }
-}
-
-/// The code of a finding with its file and its bytes there; none if it is about a whole file.
-fn place_in_file(finding: &Finding) -> Option<((Code, String), Range<usize>)> {
-    let place = finding.place.as_ref()?;
-    Some(((finding.code, place.file().path().to_owned()), place.range()?))
 }
 
 /// Whether a fault of all pages in one file is one of the file itself, which shows one page at a time.

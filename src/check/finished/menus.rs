@@ -166,7 +166,7 @@ impl Menu {
 }
 
 impl MenuFacts {
-    /// What a menu says on the page at this address, and by `up` on all below the folder that is so many above it.
+    /// What a menu says on the page at this address, and on all others below the folder that is `up` folders above its own.
     fn new(html: &str, at: &PageAddress<'_>, up: &mut usize) -> Option<Self> {
         // What is named elsewhere on the page may differ.
         if html.contains("labelledby") {

@@ -83,7 +83,7 @@ pub(super) struct Survey<'a> {
     /// Whether the first title was read.
     has_title: bool,
     title: Option<u64>,
-    /// The addresses that were met, if they are asked for.
+    /// The addresses that were met, if they are requested.
     pub addresses: Option<Vec<&'a str>>,
     /// Hashes of the addresses of other places of the site that it leads to.
     pub links: Vec<u64>,
