@@ -42,7 +42,7 @@ pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &
             // What is wrong with a language of the settings is reported there.
             let is_of_settings = || outputs.site.config.languages.iter().any(|language| *language.tag == *fault.detail);
             let is_consequence = is_consequence || fault.kind == FaultKind::InvalidLanguage && is_of_settings();
-            if is_consequence || origin.is_edition() && !is_of_edition(fault.kind) {
+            if is_consequence || origin.is_edition() && !is_of_edition(fault) {
                 continue;
             }
             let Some((place, is_of_theme)) = place_of(outputs, places, origin, fault) else { continue };
@@ -67,8 +67,12 @@ pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &
 }
 
 /// Whether a fault of all pages in one file is one of the file itself, which shows one page at a time.
-fn is_of_edition(kind: FaultKind) -> bool {
-    matches!(kind, FaultKind::BrokenFragment | FaultKind::DuplicateId)
+fn is_of_edition(fault: &PageFault) -> bool {
+    match fault.kind {
+        // Links to other pages are `#/…` there, and are checked on the page that has them.
+        FaultKind::BrokenFragment => !fault.detail.starts_with("#/"),
+        kind => kind == FaultKind::DuplicateId,
+    }
 }
 
 /// Where a fault was written, and whether that is in the theme. None where the Markdown of the page was found to have it.
