@@ -9,13 +9,13 @@ pub const fn name_key(name: &[u8]) -> u64 {
     let mut at = 0;
     while at < name.len() {
         key = match at {
-            0..8 => key << 8 | name[at] as u64,
+            0..8 => key << 8 | in_lower_case(name[at] as u64),
             _ => (key.rotate_left(8) ^ in_lower_case(name[at] as u64)).wrapping_mul(0x0100_0000_01b3),
         };
         at += 1;
     }
     match name.len() {
-        0..=8 => in_lower_case(key),
+        0..=8 => key,
         _ => key | 1 << 63,
     }
 }
