@@ -8,6 +8,7 @@ pub use read::{ReadCache, ReadScope};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::check::KnownMenus;
 use crate::config::{BuildDate, Config};
 use crate::disk::EditedTexts;
 use crate::media::MediaCache;
@@ -74,6 +75,8 @@ pub struct SiteContext {
     pub shared: Option<RenderContext>,
     /// The minifier with its settings.
     pub shrinker: Shrinker,
+    /// The menus of pages that were checked.
+    pub menus: KnownMenus,
     /// The findings in the theme.
     pub findings: Vec<Finding>,
     /// Generated pages, numbered as in the site.

@@ -17,6 +17,7 @@ pub mod system; // what differs from one operating system to another
 pub mod disk; // opens files of the site: never outside of it, never pipes or devices
 pub mod report; // findings: where they are, what they say, how they are displayed
 pub mod policy; // what a page may load and run
+pub mod facts; // what a finished page says to the checks of the whole site
 pub mod output; // the output: path -> artifact
 pub mod manifest; // what a build has published, and what differs between two builds
 pub mod yaml; // YAML with the place of each value

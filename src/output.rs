@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use crate::disk::Stamp;
+use crate::facts::PageFacts;
 use crate::policy::ContentPolicy;
 pub use bytes::{BodyBytes, Insertion};
 
@@ -33,6 +34,8 @@ pub struct Artifact {
     pub known: SizeCache,
     /// What a page uses, found when a host wants to know.
     pub policy: OnceLock<Arc<ContentPolicy>>,
+    /// What a page says to the checks of the whole site.
+    pub facts: Option<Box<PageFacts>>,
     /// Detects whether a file of the site has changed, without reading it.
     pub stamp: Option<Stamp>,
 }
@@ -248,6 +251,7 @@ impl Artifact {
             sent: None,
             known: SizeCache::default(),
             policy: OnceLock::new(),
+            facts: None,
             stamp: None,
         }
     }

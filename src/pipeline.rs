@@ -26,7 +26,7 @@ use crate::output::{self, Artifact, Output};
 use crate::read::{Theme, ThemeFile};
 use crate::render::{self, Rendered, TemplateFindings};
 use crate::report::{Code, Failure, Finding, Place, Report, catalog};
-use crate::shrink::{self, Shrinker, Weigh, Weights};
+use crate::shrink::{self, Weigh, Weights};
 use crate::site::{self, AssembleOptions, Site, TemplateUses};
 use rendering::{PictureInputs, RenderInputs, RenderedSite};
 
@@ -159,12 +159,14 @@ pub fn make_from(inputs: Inputs, options: &Options, cache: &mut RenderCache) -> 
     cache.media = known;
     findings.extend(context.findings.iter().cloned().chain(of_uses));
     let (mut output, incomplete, asked) = collect_output(&site, (&context, &media), (&pages, &editions), &mut findings);
+    let mut reported = BTreeSet::new();
     if context.shared.is_some() {
-        check::theme_links(&theme, (&site, &output, options.links), &asked, &mut findings);
+        reported = check::theme_links(&theme, (&site, &output, options.links), &asked, &mut findings);
     }
     for (path, artifact) in hosts::files(&site, &output, &mut findings) {
         output.insert(path, artifact);
     }
+    check::finished(&check::Outputs::new(&site, &theme, &output), &reported, &mut findings);
 
     let mut undecided = site.undecided.clone();
     if context.shared.is_none() {
@@ -241,7 +243,12 @@ fn report(findings: Vec<Finding>, site: &Site, undecided: &BTreeSet<Code>, optio
     report
 }
 
-fn finish(rendered: &mut Rendered, shrinker: &Shrinker, place: impl Fn() -> Place) -> Option<Arc<Artifact>> {
+/// Makes a page smaller, and notes what the checks of the finished output need of it. `at` is where it is published.
+fn finish(
+    rendered: &mut Rendered,
+    (context, at): (&SiteContext, &check::PageAddress<'_>),
+    place: impl Fn() -> Place,
+) -> Option<Arc<Artifact>> {
     let decimal_mark = rendered.decimal_mark.unwrap_or('.');
     let html = rendered.html.take()?;
     // Each element takes a few bytes, so the elements of ordinary pages need not be counted.
@@ -249,8 +256,9 @@ fn finish(rendered: &mut Rendered, shrinker: &Shrinker, place: impl Fn() -> Plac
         rendered.findings.push(catalog::files::page_too_large(place(), PAGE_ELEMENTS));
         return None;
     }
-    match shrinker.page_for_robots(html, decimal_mark, rendered.is_noindex) {
-        Ok(artifact) => Some(Arc::new(artifact)),
+    let facts = check::survey(&html, at, Some(&context.menus));
+    match context.shrinker.page_for_robots(html, decimal_mark, rendered.is_noindex) {
+        Ok(artifact) => Some(Arc::new(Artifact { facts: Some(Box::new(facts)), ..artifact })),
         Err(nesting) => {
             rendered.findings.push(catalog::files::page_too_deep(place(), nesting.depth));
             None

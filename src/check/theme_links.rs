@@ -1,8 +1,7 @@
-//! Checks that the links of a theme lead to what is published. One finding for each link, however many pages show it.
+//! Checks that the links of a theme lead to what is published, as they are written. One finding for each link, however many pages
+//! show it; links that templates put together are checked in finished pages.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use memchr::memmem;
 
 use super::bases::LinkBases;
 use crate::config::LinkStyle;
@@ -12,32 +11,32 @@ use crate::percent::decode;
 use crate::read::{LinkKind, Theme, ThemeLink, leads_inside};
 use crate::report::{Finding, Place, catalog, nearest};
 pub(super) use crate::site::resolve_link as resolve_like;
-use crate::site::{PageParts, Site, output_path};
+use crate::site::{Site, output_path};
 
-/// Checks the links in the templates and styles of a theme, and those that templates put together. `asked` are addresses that
-/// templates passed to `link` and that are not known to be published, each with a page.
+/// Checks the links in the templates and styles of a theme. `asked` are addresses that templates passed to `link` and that are not
+/// known to be published, each with a page. Returns the addresses that it reports, as they are written.
 pub fn theme_links(
     theme: &Theme,
     (site, output, style): (&Site, &Output, LinkStyle),
     asked: &BTreeMap<String, String>,
     findings: &mut Vec<Finding>,
-) {
+) -> BTreeSet<String> {
+    let mut reported = BTreeSet::new();
     let mut checker = Checker { theme, site, output, style, searches: 0, bases: None };
     for (address, page) in asked {
-        findings.extend(checker.of_filter(address, page));
+        let finding = checker.of_filter(address, page);
+        reported.extend(finding.iter().map(|_| address.clone()));
+        findings.extend(finding);
     }
-    let mut computed: Vec<&ThemeLink> = Vec::new();
     let mut seen = BTreeSet::new();
-    for link in &theme.links_written {
-        match link.kind {
-            LinkKind::Computed => computed.push(link),
-            _ if seen.insert((link.place.file().path(), &link.address)) => findings.extend(checker.of_template(link)),
-            _ => {}
+    for link in theme.links_written.iter().filter(|link| link.kind != LinkKind::Computed) {
+        if seen.insert((link.place.file().path(), &link.address)) {
+            let finding = checker.of_template(link);
+            reported.extend(finding.iter().map(|_| link.address.clone()));
+            findings.extend(finding);
         }
     }
-    if !computed.is_empty() {
-        checker.in_pages(&computed, findings);
-    }
+    reported
 }
 
 struct Checker<'a> {
@@ -133,37 +132,6 @@ impl<'a> Checker<'a> {
         let is_of_all = matches!(link.kind, LinkKind::OfAllPages | LinkKind::Style);
         (is_of_all && fails > 0).then(|| catalog::theme::relative_link(place(), &link.address, &rooted, is_style))
     }
-
-    /// Checks the links of the finished pages, for a theme that puts addresses together.
-    fn in_pages(&mut self, computed: &[&ThemeLink], findings: &mut Vec<Finding>) {
-        let mut seen = BTreeSet::new();
-        for (path, html, _) in self.output.pages() {
-            let own = address_of(path);
-            // The page for missing addresses is shown anywhere; its links start at the root.
-            let page = self.site.page_at(&own).map(|number| &self.site.pages[number]);
-            let of_page = page.iter().flat_map(|page| &page.source.document.links);
-            let of_settings = self.site.page_parts.iter().flat_map(PageParts::texts).flat_map(|text| &text.links);
-            // What is wrong with these is reported where they are written.
-            let known: BTreeSet<&str> = of_page.chain(of_settings).map(|link| link.target.as_str()).collect();
-            for address in addresses(&html.joined()) {
-                let written = address.replace("&amp;", "&");
-                if !leads_inside(&written) || known.contains(written.as_str()) {
-                    continue;
-                }
-                let to = match written.strip_prefix(self.base()).filter(|below| below.starts_with('/')) {
-                    Some(below) => below.to_owned(),
-                    None => resolve_like(&own, &written),
-                };
-                if self.is_published(&to) || !seen.insert(to.clone()) {
-                    continue;
-                }
-                let Some(link) = maker(computed, &written) else { continue };
-                let near = self.near(&bare(&to));
-                let finding = catalog::theme::broken_link(link.place.clone(), &written, near.as_deref());
-                findings.push(finding.note(format!("on the page `{own}`")));
-            }
-        }
-    }
 }
 
 /// Collects the folders of pages, where relative links begin, and all published addresses.
@@ -173,30 +141,6 @@ fn bases<'a>(site: &'a Site, output: &Output) -> LinkBases<'a> {
     let written = output.iter().flat_map(|(path, _)| [address_of(path), format!("/{path}")]);
     let pages = site.pages.iter().map(|page| &page.address).chain(site.generated.iter().map(|page| &page.address));
     LinkBases::new(folders, written.chain(pages.cloned()).collect())
-}
-
-/// The link of a template that may have made this address: one whose fixed parts are in it, else the first.
-fn maker<'l>(computed: &[&'l ThemeLink], address: &str) -> Option<&'l ThemeLink> {
-    let has_parts = |link: &&&ThemeLink| {
-        let fixed = link.address.split(['{', '}', '%']).enumerate().filter(|(number, _)| number % 4 == 0);
-        fixed.map(|(_, part)| part.trim()).all(|part| address.contains(part))
-    };
-    computed.iter().find(has_parts).or(computed.first()).copied()
-}
-
-/// The addresses in the attributes `href` and `src` of a page.
-fn addresses(html: &[u8]) -> impl Iterator<Item = String> {
-    let starts = [&b" href="[..], b" src="]
-        .into_iter()
-        .flat_map(move |name| memmem::find_iter(html, name).map(move |at| at + name.len()).collect::<Vec<_>>());
-    starts.map(move |start| {
-        let rest = &html[start..];
-        let value = match rest.first() {
-            Some(quote @ (b'"' | b'\'')) => rest[1..].split(|b| b == quote).next().unwrap_or_default(),
-            _ => rest.split(|b| b.is_ascii_whitespace() || *b == b'>').next().unwrap_or_default(),
-        };
-        String::from_utf8_lossy(value).into_owned()
-    })
 }
 
 /// The address of what is published at a path.
@@ -225,11 +169,5 @@ mod tests {
         ] {
             assert_eq!(resolve_like(page, address), expected, "{page} {address}");
         }
-    }
-
-    #[test]
-    fn addresses_are_found_with_and_without_quotes() {
-        let html = b"<a href=/a/>x</a><img src=\"b c.png\"><a class=x href='d'>y</a><a data-href=no>";
-        assert_eq!(addresses(html).collect::<Vec<_>>(), ["/a/", "d", "b c.png"]);
     }
 }

@@ -56,6 +56,9 @@ pub(super) enum Command {
     #[command(subcommand, long_about = teach::IMPORT, after_long_help = teach::IMPORT_EXAMPLES)]
     #[command(arg_required_else_help = true, disable_help_subcommand = true)]
     Import(Import),
+    /// Write an accessibility statement from what was checked
+    #[command(long_about = teach::STATEMENT, after_long_help = teach::STATEMENT_EXAMPLES)]
+    Statement(SiteArgs),
     /// Print the configuration of nginx or Caddy for the site
     #[command(long_about = teach::HOST_CONFIG, after_long_help = teach::HOST_CONFIG_EXAMPLES)]
     HostConfig(HostConfigArgs),

@@ -28,6 +28,7 @@ const GUIDE: &[(&str, &str)] = embedded![
     "site.yaml",
     "en/index.md",
     "en/tutorial.md",
+    "en/how-to/accessibility.md",
     "en/how-to/begin.md",
     "en/how-to/boxes.md",
     "en/how-to/check.md",

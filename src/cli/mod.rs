@@ -19,6 +19,7 @@ mod schema;
 mod screen;
 mod serve;
 mod settings;
+mod statement;
 mod table;
 mod teach;
 mod totals;
@@ -78,6 +79,7 @@ fn run(command: Command, screen: &mut Screen) -> Result<Outcome, Failure> {
         Command::New(New::Site { dir, kind }) => new::site(&dir, kind, screen),
         Command::New(New::Theme { name, from, site }) => new::theme(&site, &name, from.as_deref(), screen),
         Command::New(New::Page { path, site }) => new::page(&site, &path, screen),
+        Command::Statement(args) => statement::statement(&args, screen),
         Command::HostConfig(args) => host_config::host_config(&args, screen),
         Command::Deploy(args) => deploy::deploy(&args, screen),
         Command::Why(args) => why::why(&args, screen),

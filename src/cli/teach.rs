@@ -144,6 +144,15 @@ Examples:
   firstflight new theme ministry --from plain    copies all of it
   firstflight new theme days --from programme    copies the theme for conferences";
 
+pub(super) const STATEMENT: &str = "\
+Checks the site and prints an accessibility statement in Markdown, to be put into content/: which checks were made and what they \
+found, which criteria were not checked, and how to reach you (`footer: { contact: … }` in site.yaml). It claims nothing that was \
+not checked; read it, and add what people have tested.";
+
+pub(super) const STATEMENT_EXAMPLES: &str = "\
+Examples:
+  firstflight statement > content/en/accessibility.md";
+
 pub(super) const HOST_CONFIG: &str = "\
 Prints what a server of your own needs to know of the site: redirects for old addresses, and headers, among them a content \
 security policy for each page. The policies change with the pages, so print it again after each build, with the same options. \

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::finish;
 use super::rendering::{RenderedSite, Rendering};
 use crate::cache::{CachedEditions, MadeEdition, RenderCache};
+use crate::check::PageAddress;
 use crate::media::Size;
 use crate::output::Artifact;
 use crate::render::{EditionSizes, PageTexts, Renderer};
@@ -31,7 +32,8 @@ impl Rendering<'_> {
         let made = Renderer::new((site, &self.media), shared).editions(&texts);
         let made = made.into_iter().map(|(number, mut rendered)| {
             let place = || site.generated[number].place.clone();
-            let artifact = finish(&mut rendered, &context.shrinker, place);
+            let at = PageAddress::new(&site.config, &site.generated[number].address);
+            let artifact = finish(&mut rendered, (context, &at), place);
             (number, MadeEdition { rendered: Arc::new(rendered), artifact })
         });
         made.collect()

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::shown::{generated_uses, shows, shows_any};
 use super::{Options, files, finish};
 use crate::cache::{CachedPage, MadeEdition, RenderCache, SiteContext};
+use crate::check::{KnownMenus, PageAddress};
 use crate::config::PolicyPlace;
 use crate::media::{Media, PictureKey};
 use crate::read::{SourcePage, Theme};
@@ -286,7 +287,8 @@ impl Rendering<'_> {
                     last.fetch_min(number, Ordering::Relaxed);
                 }
                 let place = || Place::whole(&page.source.file);
-                let artifact = finish(&mut rendered, &this.site_context().shrinker, place);
+                let at = PageAddress::new(&site.config, &page.address);
+                let artifact = finish(&mut rendered, (this.site_context(), &at), place);
                 Some((Arc::new(CachedPage { source: page.source.clone(), artifact, rendered }), true))
             })
             .collect_into_vec(&mut new);
@@ -356,7 +358,9 @@ impl Rendering<'_> {
     fn generate(&mut self, site: &Site) {
         let Context::New(context) = &mut self.context else { return };
         let finish = |number: usize, rendered: &mut Rendered| {
-            finish(rendered, &context.shrinker, || site.generated[number].place.clone())
+            let page = &site.generated[number];
+            let at = PageAddress::new(&site.config, &page.address);
+            finish(rendered, (context, &at), || page.place.clone())
         };
         let shared = context.shared.iter();
         let pages = shared.flat_map(|shared| Renderer::new((site, &self.media), shared).generated(finish));
@@ -385,5 +389,6 @@ fn new_context(site: &Site, inputs: RenderInputs<'_>, sizes: EditionSizes) -> Si
     };
     let shrinker = Shrinker::new(style, settings).with_store(store.cloned());
     let shared = RenderContext::new(site, (theme, compiled), (options.links, sizes), &mut findings);
-    SiteContext { generation, shared, shrinker, findings, generated: Vec::new(), files: Vec::new() }
+    let menus = KnownMenus::default();
+    SiteContext { generation, shared, shrinker, menus, findings, generated: Vec::new(), files: Vec::new() }
 }

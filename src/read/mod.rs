@@ -10,6 +10,7 @@ mod front_matter;
 mod in_extra;
 mod numbers;
 mod pictures;
+mod plain_file;
 mod records;
 mod style;
 mod terms;
@@ -29,21 +30,23 @@ pub use front_matter::{Expectation, FrontMatter, is_segment};
 pub use in_extra::{MENUS, MisplacedKey};
 pub use numbers::{Number, Scale, Unit};
 pub use pictures::{PictureFile, PictureFiles, PictureKind, find_picture, pictures, pixel_size};
+pub use plain_file::PlainFile;
 pub use records::{
     Choice, EventRecord, HERE, InvalidRecords, Online, Period, RecordStarts, Records, Resolution, STATUSES,
     SourceRecord, Statistic,
 };
 pub use terms::{PageTerm, folded, slug as slug_of_term, without_accents};
 pub use text::{Loaded, load};
-pub use theme::{LinkKind, Theme, ThemeFile, ThemeLink, embedded_theme, embedded_themes, leads_inside, read as theme};
+pub use theme::{
+    LinkKind, Theme, ThemeFile, ThemeLink, WrittenTag, embedded_theme, embedded_themes, leads_inside, read as theme,
+    written_tags,
+};
 pub use unusable::UnusableFiles;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{Config, Language, Paths, Taxonomies};
-use crate::disk::Stamp;
 use crate::report::{Code, Finding, LoadText, SourceFile, catalog};
 use crate::words::Lexicon;
 use markdown::{Document, Rules};
@@ -92,21 +95,6 @@ pub struct SourcePage {
     pub front: FrontMatter,
     /// Its body.
     pub document: Document,
-}
-
-/// A file that is published as it is.
-#[derive(Clone, Debug)]
-pub struct PlainFile {
-    /// Its path on disk.
-    pub disk: PathBuf,
-    /// Its path as findings show it.
-    pub shown: String,
-    /// Number of its language in the settings.
-    pub language: usize,
-    /// Its path below the language's folder.
-    pub path: String,
-    /// Its size and times in its folder.
-    pub stamp: Stamp,
 }
 
 /// What was read from a file.

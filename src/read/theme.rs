@@ -9,6 +9,7 @@ mod strings;
 mod unused;
 
 pub use links::{LinkKind, ThemeLink, leads_inside};
+pub use outside::{WrittenTag, written_tags};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;

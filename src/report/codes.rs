@@ -325,6 +325,40 @@ codes! {
     /// A style sheet does not work in forced-colours mode.
     UnforcedColours "unforced-colours" Warning choice;
 
+    // readers
+    /// The language of a page, or of a part of it, is missing or wrong.
+    WrongLanguage "wrong-language" Warning choice;
+    /// A page has no title.
+    MissingTitle "missing-title" Warning choice;
+    /// Two pages of one language have the same title.
+    DuplicateTitle "duplicate-title" Warning choice;
+    /// A page has no first-level heading, or a heading has no words.
+    MissingHeading "missing-heading" Warning choice;
+    /// A button, a field or a frame has no name.
+    UnnamedControl "unnamed-control" Warning choice;
+    /// The words of a link do not say where it leads.
+    VagueLink "vague-link" Warning choice;
+    /// Two links on a page have the same words and lead to different places.
+    SameLinkText "same-link-text" Note choice;
+    /// A table has no header cells, or it is unclear what a header cell belongs to.
+    MissingHeaders "missing-headers" Warning choice;
+    /// An attribute names an id that is not on the page.
+    BrokenReference "broken-reference" Warning choice;
+    /// A role, an `aria-` attribute or an `autocomplete` is not known.
+    InvalidAttribute "invalid-attribute" Warning choice;
+    /// The focus leaves the order of the page, or is on something hidden.
+    FocusOrder "focus-order" Warning choice;
+    /// A page moves, sounds or leads on by itself.
+    UnrequestedChange "unrequested-change" Warning choice;
+    /// Readers cannot enlarge a page.
+    NoZoom "no-zoom" Warning choice;
+    /// A film names no captions.
+    MissingCaptions "missing-captions" Note choice;
+    /// A style sheet makes links or buttons too small for fingers.
+    SmallTarget "small-target" Note choice;
+    /// A page has no main part or two, or its navigations cannot be told apart.
+    Landmarks "landmarks" Warning choice;
+
     // weight
     /// A page is larger than its budget.
     OverBudget "over-budget" Error choice;

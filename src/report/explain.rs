@@ -4,8 +4,8 @@
 //! Examples are built by `tests/it/explain.rs`: the wrong one has exactly this finding, the right one none of its kind.
 
 use super::catalog::{
-    bodies, config, events, external, files, forced, foreign, hosts, links, lost, markdown, media, page, prose,
-    records, shortcode, terms, theme, yaml,
+    access_stories, bodies, config, events, external, files, forced, foreign, hosts, links, lost, markdown, media,
+    page, prose, records, shortcode, terms, theme, yaml,
 };
 use super::story::Story;
 use super::text::wrap;
@@ -17,7 +17,7 @@ pub use super::story::Example;
 const COLUMNS: usize = 80;
 
 /// Every story, by topic.
-const TOPICS: [&[Story]; 19] = [
+const TOPICS: [&[Story]; 20] = [
     files::STORIES,
     hosts::STORIES,
     yaml::STORIES,
@@ -37,6 +37,7 @@ const TOPICS: [&[Story]; 19] = [
     terms::STORIES,
     theme::STORIES,
     forced::STORIES,
+    access_stories::STORIES,
 ];
 
 /// The explanation of a code as plain text for a terminal.

@@ -11,11 +11,7 @@ impl Name {
         if bytes.len() > 8 {
             return Self(hash(b'<', bytes) | 1 << 63);
         }
-        let mut packed = 0;
-        for &byte in bytes {
-            packed = packed << 8 | u64::from(byte.to_ascii_lowercase());
-        }
-        Self(packed & !(1 << 63))
+        Self(packed(bytes) & !(1 << 63))
     }
 }
 
@@ -91,12 +87,13 @@ pub(super) enum ForeignContent {
 
 macro_rules! names {
     ($($name:ident)+) => {
-        /// Packed names, for use in patterns.
-        mod packed { $(pub(super) const $name: u64 = super::pack(stringify!($name).as_bytes());)+ }
+        /// Names as numbers, for use in patterns.
+        mod names { $(pub(super) const $name: u64 = super::packed(stringify!($name).as_bytes());)+ }
     };
 }
 
-const fn pack(name: &[u8]) -> u64 {
+/// A name of at most eight letters, in whatever case, as a number.
+const fn packed(name: &[u8]) -> u64 {
     let mut packed = 0;
     let mut at = 0;
     while at < name.len() {
@@ -121,7 +118,7 @@ impl Name {
 
     /// The traits of the HTML element of this name; what is unknown is part of a line, and keeps its spaces.
     pub(super) fn traits(self, written: &[u8]) -> Traits {
-        use packed::*;
+        use names::*;
         const NONE: Traits = Traits {
             block: false,
             void: false,
@@ -167,13 +164,13 @@ impl Name {
     /// Whether an element of this name inside SVG is part of a run of text; all others are drawn, and white space
     /// between them is not.
     pub(super) fn is_svg_text(self, written: &[u8]) -> bool {
-        use packed::*;
+        use names::*;
         matches!(self.0, A | TSPAN | TREF) || written.eq_ignore_ascii_case(b"textpath")
     }
 
     /// Whether an opening tag of this name closes an open element `open`, as the HTML standard has it.
     pub(super) fn closes(self, traits: Traits, open: Self) -> bool {
-        use packed::*;
+        use names::*;
         match open.0 {
             P => traits.ends_paragraph || matches!(self.0, TD | TH | TR | TBODY | THEAD | TFOOT | CAPTION),
             LI => self.0 == LI,
@@ -192,17 +189,17 @@ impl Name {
 
     /// Whether this is `table`, for which parsers add implicit `tbody` and `colgroup` elements.
     pub(super) fn is_table(self) -> bool {
-        self.0 == packed::TABLE
+        self.0 == names::TABLE
     }
 
     /// Whether this is `title`.
     pub(super) fn is_title(self) -> bool {
-        self.0 == packed::TITLE
+        self.0 == names::TITLE
     }
 
     /// Whether this is `script`.
     pub(super) fn is_script(self) -> bool {
-        self.0 == packed::SCRIPT
+        self.0 == names::SCRIPT
     }
 }
 

@@ -18,10 +18,11 @@ use memchr::memmem;
 use crate::limits::PAGE_DEPTH;
 use crate::marks;
 
+use super::comments::without_comments;
 use super::elements::{ForeignContent, Inside, Name, Traits};
 use super::menu::Menus;
 use super::names::{Names, Used};
-use super::scan::{HtmlAttribute, HtmlToken, Scanner, without_comments};
+use super::scan::{HtmlAttribute, HtmlToken, Scanner};
 use super::skipped::{QUOTED, RunKind, SKIPPED, SkippedRuns};
 use super::spaces::{Edge, leading_space, trailing_space};
 

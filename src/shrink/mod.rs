@@ -5,6 +5,7 @@
 //! pages as their host sends them, [`wire`] their time on a slow link.
 
 mod browsers;
+mod comments;
 mod compress;
 mod elements;
 mod fonts;
@@ -15,6 +16,7 @@ mod head;
 mod skipped;
 mod html;
 mod kept;
+mod keys;
 mod label;
 mod menu;
 mod names;
@@ -41,9 +43,11 @@ mod tests;
 pub use compress::sent;
 pub use guard::Nesting;
 pub use kept::CompressedStore;
+pub use keys::name_key;
 pub use outer_addresses::outer_addresses;
 pub use page_text::page_text;
 pub use palette::sheet as sheet_of_settings;
+pub use scan::{HtmlAttribute, HtmlToken, Scanner, TokenKind};
 pub use style::Style;
 pub use uses::policy;
 pub use weigh::{PageToWeigh, PageWeight, Part, Weigh, Weights, weigh, weigh_one};

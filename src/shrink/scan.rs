@@ -1,14 +1,15 @@
 //! Reads HTML as tags and text in one pass, without a tree: what the guard, the weighing and the counting of requests
 //! need, at the price of a look at each byte of a tag.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
+use super::keys::{key_of, name_key};
+
 /// One piece of a page. Ranges are bytes of the text that is read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum HtmlToken {
+pub enum HtmlToken {
     /// Text between two tags; never empty.
     Text(Range<usize>),
     /// The text of an element that holds no tags: script, style, title, textarea. May be empty.
@@ -35,73 +36,155 @@ pub(super) enum HtmlToken {
 
 /// One attribute of an opening tag, as bytes of the text that is read.
 #[derive(Debug, Clone)]
-pub(super) struct HtmlAttribute {
+pub struct HtmlAttribute {
     /// The name, as it is written.
     pub name: Range<usize>,
     /// The value without its quotes, entities untouched; empty where there is none.
     pub value: Range<usize>,
+    /// The [`name_key`] of the name.
+    pub key: u64,
+}
+
+/// The kind of a piece of a page; see [`HtmlToken`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// [`HtmlToken::Text`]
+    Text,
+    /// [`HtmlToken::Raw`]
+    Raw,
+    /// [`HtmlToken::Open`]
+    Open,
+    /// [`HtmlToken::Close`]
+    Close,
+    /// [`HtmlToken::Other`]
+    Other,
 }
 
 /// Reads a text token by token.
-pub(super) struct Scanner<'a> {
+pub struct Scanner<'a> {
     html: &'a [u8],
     at: usize,
     /// The element whose raw text comes next.
     raw: Option<&'static [u8]>,
     attributes: Vec<HtmlAttribute>,
+    /// Where the token read last begins; it ends at `at`.
+    start: usize,
+    /// Of a tag that was read last: its name, the [`name_key`] of it, and whether it ends in `/>`.
+    name: Range<usize>,
+    key: u64,
+    closed: bool,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(html: &'a [u8]) -> Self {
-        Self { html, at: 0, raw: None, attributes: Vec::with_capacity(8) }
+    /// Reads `html` from its beginning.
+    #[must_use]
+    pub fn new(html: &'a [u8]) -> Self {
+        let attributes = Vec::with_capacity(8);
+        Self { html, at: 0, raw: None, attributes, start: 0, name: 0..0, key: 0, closed: false }
     }
 
     /// The attributes of the opening tag read last.
-    pub(super) fn attributes(&self) -> &[HtmlAttribute] {
+    #[must_use]
+    #[inline]
+    pub fn attributes(&self) -> &[HtmlAttribute] {
         &self.attributes
     }
 
+    /// The bytes of the token read last.
+    #[must_use]
+    #[inline]
+    pub fn token(&self) -> Range<usize> {
+        self.start..self.at
+    }
+
+    /// The name of the tag read last, as it is written.
+    #[must_use]
+    #[inline]
+    pub fn name(&self) -> Range<usize> {
+        self.name.clone()
+    }
+
+    /// The [`name_key`] of the name of the tag read last.
+    #[must_use]
+    #[inline]
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// Whether the opening tag read last ends in `/>`.
+    #[must_use]
+    #[inline]
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Whether the text of an element that holds no tags comes next.
+    #[must_use]
+    #[inline]
+    pub fn is_before_raw_text(&self) -> bool {
+        self.raw.is_some()
+    }
+
     /// Skips what comes before `at`, where a tag begins.
-    pub(super) fn go_on_at(&mut self, at: usize) {
+    pub fn go_on_at(&mut self, at: usize) {
         self.at = at;
         self.raw = None;
     }
 
     /// The next token; `foreign` means that it is inside SVG or MathML, where `title` and `style` contain tags as any
     /// element does.
-    pub(super) fn next(&mut self, foreign: bool) -> Option<HtmlToken> {
-        if let Some(name) = self.raw.take()
-            && !(foreign && name != b"script" && name != b"style")
-        {
-            let start = self.at;
-            self.at = end_of_raw(self.html, start, name);
-            return Some(HtmlToken::Raw(start..self.at));
-        }
-        let start = self.at;
-        if start >= self.html.len() {
-            return None;
-        }
-        // A `<` that opens nothing is text, as it is to a browser.
-        let mut from = start;
-        let tag = loop {
-            match memchr(b'<', &self.html[from..]) {
-                None => break self.html.len(),
-                Some(offset) if opens(&self.html[from + offset..]) => break from + offset,
-                Some(offset) => from += offset + 1,
-            }
-        };
-        if tag > start {
-            self.at = tag;
-            return Some(HtmlToken::Text(start..tag));
-        }
-        Some(match self.html[tag + 1] {
-            b'!' | b'?' => self.other(tag),
-            b'/' => self.close(tag),
-            _ => self.open(tag),
+    #[inline]
+    pub fn next(&mut self, foreign: bool) -> Option<HtmlToken> {
+        let kind = self.step(foreign)?;
+        let token = self.token();
+        Some(match kind {
+            TokenKind::Text => HtmlToken::Text(token),
+            TokenKind::Raw => HtmlToken::Raw(token),
+            TokenKind::Open => HtmlToken::Open { name: self.name.clone(), closed: self.closed, tag: token },
+            TokenKind::Close => HtmlToken::Close { name: self.name.clone(), tag: token },
+            TokenKind::Other => HtmlToken::Other(token),
         })
     }
 
-    fn other(&mut self, start: usize) -> HtmlToken {
+    /// Reads the next token, and returns its kind.
+    #[inline]
+    pub fn step(&mut self, foreign: bool) -> Option<TokenKind> {
+        let start = self.at;
+        self.start = start;
+        if let Some(name) = self.raw.take()
+            && !(foreign && name != b"script" && name != b"style")
+        {
+            self.at = end_of_raw(self.html, start, name);
+            return Some(TokenKind::Raw);
+        }
+        let html = self.html;
+        let kind = match html.get(start)? {
+            b'<' => opened(html, start),
+            _ => None,
+        };
+        Some(match kind {
+            Some(TokenKind::Open) => self.open(start),
+            Some(TokenKind::Close) => self.close(start),
+            Some(_) => self.other(start),
+            None => self.text(start),
+        })
+    }
+
+    #[inline]
+    fn text(&mut self, start: usize) -> TokenKind {
+        // A `<` that opens nothing is text, as it is to a browser.
+        let mut from = start + 1;
+        self.at = loop {
+            match memchr(b'<', &self.html[from..]) {
+                None => break self.html.len(),
+                Some(offset) if opened(self.html, from + offset).is_some() => break from + offset,
+                Some(offset) => from += offset + 1,
+            }
+        };
+        TokenKind::Text
+    }
+
+    fn other(&mut self, start: usize) -> TokenKind {
         let rest = &self.html[start..];
         let length = if rest.starts_with(b"<!--") {
             memmem::find(&rest[4..], b"-->").map(|at| at + 7)
@@ -109,97 +192,137 @@ impl<'a> Scanner<'a> {
             memchr(b'>', rest).map(|at| at + 1)
         };
         self.at = start + length.unwrap_or(rest.len());
-        HtmlToken::Other(start..self.at)
+        TokenKind::Other
     }
 
-    fn close(&mut self, start: usize) -> HtmlToken {
-        let name = self.name_at(start + 2);
-        self.at = memchr(b'>', &self.html[name.end..]).map_or(self.html.len(), |at| name.end + at + 1);
-        HtmlToken::Close { name, tag: start..self.at }
+    #[inline]
+    fn close(&mut self, start: usize) -> TokenKind {
+        let end = self.name_at(start + 2);
+        self.at = match self.html.get(end) {
+            Some(b'>') => end + 1,
+            _ => memchr(b'>', &self.html[end..]).map_or(self.html.len(), |at| end + at + 1),
+        };
+        TokenKind::Close
     }
 
-    fn open(&mut self, start: usize) -> HtmlToken {
-        let name = self.name_at(start + 1);
-        self.at = name.end;
+    #[inline]
+    fn open(&mut self, start: usize) -> TokenKind {
+        let html = self.html;
+        let mut at = self.name_at(start + 1);
         self.attributes.clear();
         let mut closed = false;
-        while let Some(&byte) = self.html.get(self.at) {
+        while let Some(&byte) = html.get(at) {
             match byte {
                 b'>' => {
-                    self.at += 1;
+                    at += 1;
                     break;
                 }
                 b'/' => {
                     closed = true;
-                    self.at += 1;
+                    at += 1;
                 }
-                _ if byte.is_ascii_whitespace() => self.at += 1,
+                _ if byte.is_ascii_whitespace() => at += 1,
                 _ => {
                     closed = false;
-                    self.attribute();
+                    at = self.attribute(at);
                 }
             }
         }
-        self.raw = raw_text(&self.html[name.clone()]);
-        HtmlToken::Open { name, closed, tag: start..self.at }
+        self.at = at;
+        self.closed = closed;
+        self.raw = raw_text(self.key);
+        TokenKind::Open
     }
 
-    fn attribute(&mut self) {
-        let start = self.at;
+    /// Reads the attribute at `start`, and returns where it ends.
+    #[inline]
+    fn attribute(&mut self, start: usize) -> usize {
+        let html = self.html;
         // A name may begin with `=`, and ends at the next one.
-        let length = self.html[start + 1..].iter().position(|&byte| ends_name(byte) || byte == b'=');
-        let name = start..length.map_or(self.html.len(), |at| start + 1 + at);
-        self.at = name.end;
-        let after = self.skip_space(name.end);
-        if self.html.get(after) != Some(&b'=') {
-            self.attributes.push(HtmlAttribute { value: name.end..name.end, name });
-            return;
+        let mut end = start + 1;
+        while let Some(&byte) = html.get(end)
+            && byte != b'='
+            && !ends_name(byte)
+        {
+            end += 1;
+        }
+        let name = start..end;
+        let key = key_of(html, name.clone());
+        let after = self.skip_space(end);
+        if html.get(after) != Some(&b'=') {
+            self.attributes.push(HtmlAttribute { value: end..end, name, key });
+            return end;
         }
         let from = self.skip_space(after + 1);
-        let value = match self.html.get(from) {
+        let (value, end) = match html.get(from) {
             Some(&quote @ (b'"' | b'\'')) => {
-                let end = memchr(quote, &self.html[from + 1..]).map_or(self.html.len(), |at| from + 1 + at);
-                self.at = (end + 1).min(self.html.len());
-                from + 1..end
+                let end = memchr(quote, &html[from + 1..]).map_or(html.len(), |at| from + 1 + at);
+                (from + 1..end, (end + 1).min(html.len()))
             }
             _ => {
-                let end = self.html[from..].iter().position(|&byte| byte == b'>' || byte.is_ascii_whitespace());
-                self.at = end.map_or(self.html.len(), |at| from + at);
-                from..self.at
+                let end = html[from..].iter().position(|&byte| byte == b'>' || byte.is_ascii_whitespace());
+                let end = end.map_or(html.len(), |at| from + at);
+                (from..end, end)
             }
         };
-        self.attributes.push(HtmlAttribute { name, value });
+        self.attributes.push(HtmlAttribute { name, value, key });
+        end
     }
 
+    #[inline]
     fn skip_space(&self, from: usize) -> usize {
-        from + self.html[from..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+        match self.html.get(from) {
+            // Most places have none.
+            Some(byte) if !byte.is_ascii_whitespace() => from,
+            _ => from + self.html[from..].iter().take_while(|byte| byte.is_ascii_whitespace()).count(),
+        }
     }
 
-    fn name_at(&self, start: usize) -> Range<usize> {
-        let length = self.html[start..].iter().position(|&byte| ends_name(byte));
-        start..length.map_or(self.html.len(), |at| start + at)
+    /// Reads the name of a tag at `start`, and returns where it ends.
+    #[inline]
+    fn name_at(&mut self, start: usize) -> usize {
+        let mut end = start;
+        while let Some(&byte) = self.html.get(end)
+            && !ends_name(byte)
+        {
+            end += 1;
+        }
+        self.name = start..end;
+        self.key = key_of(self.html, start..end);
+        end
     }
 }
 
-fn opens(rest: &[u8]) -> bool {
-    match rest.get(1) {
-        Some(b'!' | b'?') => true,
-        Some(b'/') => rest.get(2).is_some_and(u8::is_ascii_alphabetic),
-        Some(byte) => byte.is_ascii_alphabetic(),
-        None => false,
+/// What the `<` at `at` begins; none if it is text.
+#[inline]
+fn opened(html: &[u8], at: usize) -> Option<TokenKind> {
+    match html.get(at + 1)? {
+        b'!' | b'?' => Some(TokenKind::Other),
+        b'/' => html.get(at + 2).is_some_and(u8::is_ascii_alphabetic).then_some(TokenKind::Close),
+        byte => byte.is_ascii_alphabetic().then_some(TokenKind::Open),
     }
 }
 
+#[inline]
 fn ends_name(byte: u8) -> bool {
-    matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace()
+    // All of them are signs that come before letters.
+    byte <= b'>' && (matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace())
 }
 
-fn raw_text(name: &[u8]) -> Option<&'static [u8]> {
-    // Only these lengths need a closer look; most tags have none of them.
-    if !(5..=8).contains(&name.len()) {
-        return None;
+/// The name of an element that holds no tags, by its [`name_key`].
+#[inline]
+fn raw_text(key: u64) -> Option<&'static [u8]> {
+    const STYLE: u64 = name_key(b"style");
+    const SCRIPT: u64 = name_key(b"script");
+    const TITLE: u64 = name_key(b"title");
+    const TEXTAREA: u64 = name_key(b"textarea");
+    match key {
+        STYLE => Some(b"style"),
+        SCRIPT => Some(b"script"),
+        TITLE => Some(b"title"),
+        TEXTAREA => Some(b"textarea"),
+        _ => None,
     }
-    [&b"style"[..], b"script", b"title", b"textarea"].into_iter().find(|raw| name.eq_ignore_ascii_case(raw))
 }
 
 fn end_of_raw(html: &[u8], start: usize, name: &[u8]) -> usize {
@@ -207,26 +330,6 @@ fn end_of_raw(html: &[u8], start: usize, name: &[u8]) -> usize {
         .map(|at| start + at)
         .find(|&at| html.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)))
         .unwrap_or(html.len())
-}
-
-/// The page without its comments, which minify-html would drop, but not before they had split a text in two.
-pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
-    if memmem::find(html.as_bytes(), b"<!--").is_none() {
-        return Cow::Borrowed(html);
-    }
-    let mut out = String::with_capacity(html.len());
-    let mut copied = 0;
-    let mut scanner = Scanner::new(html.as_bytes());
-    while let Some(token) = scanner.next(false) {
-        if let HtmlToken::Other(range) = token
-            && html[range.clone()].starts_with("<!--")
-        {
-            out.push_str(&html[copied..range.start]);
-            copied = range.end;
-        }
-    }
-    out.push_str(&html[copied..]);
-    Cow::Owned(out)
 }
 
 #[cfg(test)]

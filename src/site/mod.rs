@@ -30,9 +30,8 @@ mod terms;
 mod tree;
 mod uses;
 
-use address::nfc;
 pub use address::{
-    FolderSlugs, of_file as address_of_file, of_page as address_of_page, output_path, relative, resolve_address,
+    FolderSlugs, nfc, of_file as address_of_file, of_page as address_of_page, output_path, relative, resolve_address,
     resolve_link, resolve_path,
 };
 pub use call_links::CallLink;

@@ -66,6 +66,7 @@ fn help_teaches() {
       fix             Fix what can be fixed without doubt, and show the changes
       new             Create a site or a page
       import          Import a site from another generator
+      statement       Write an accessibility statement from what was checked
       host-config     Print the configuration of nginx or Caddy for the site
       deploy          Send what the last build published to a host
       why             Show what an address is made from, and what leads to it
@@ -102,6 +103,7 @@ fn every_command_has_examples_and_lines_that_fit() {
         "new",
         "new site",
         "new page",
+        "statement",
         "host-config",
         "check-external",
         "deploy",

@@ -99,7 +99,11 @@ fn site() -> SiteTest {
     let strings = include_str!("../../themes/plain/strings/en.yaml");
     let mut site = SiteTest::new()
         .file("content/en/index.md", &page("Welcome."))
-        .file("content/en/session.md", &page("## Charts\n\n[The programme](programme.pdf) and [a map](map.png)."))
+        .file(
+            "content/en/session.md",
+            &page("## Charts\n\n[The programme](programme.pdf) and [a map](map.png).")
+                .replace("A page", "The session of spring"),
+        )
         .file("content/en/programme.pdf", "%PDF")
         .file("content/en/map.png", "PNG")
         .file("themes/mine/strings/fr.yaml", strings)
@@ -138,8 +142,10 @@ fn excerpt(code: Code, path: &str, lines: &str) -> String {
     }
     let is_page = path.ends_with(".md");
     match lines {
-        "" if is_page => page("Text."),
-        lines if is_page && !lines.starts_with("---") && code != Code::MissingFrontMatter => page(lines),
+        "" if is_page => page("Text.").replace("A page", &format!("The page {path}")),
+        lines if is_page && !lines.starts_with("---") && code != Code::MissingFrontMatter => {
+            page(lines).replace("title: A page", &format!("title: The page {path}"))
+        }
         lines => format!("{lines}\n"),
     }
 }

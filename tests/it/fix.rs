@@ -13,7 +13,7 @@ pub const SITE: &str = "title: Test\nbase_url: https://example.org/\nlanguages: 
 pub fn site() -> Folder {
     let folder = Folder::new();
     folder.write("content/site.yaml", SITE);
-    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nSee [more](Contact.md).\n");
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nSee [our office](Contact.md).\n");
     folder.write("content/en/contact.md", "---\ntitle: Contact\ndescriptoin: Where we are.\n---\n\nHere.\n");
     folder
 }
@@ -75,9 +75,9 @@ fn certain_edits_are_made_and_shown() {
         "{out}"
     );
     assert!(out.contains("\n-descriptoin: Where we are.\n+description: Where we are.\n"), "{out}");
-    assert!(out.contains("\n-See [more](Contact.md).\n+See [more](contact.md).\n"), "{out}");
+    assert!(out.contains("\n-See [our office](Contact.md).\n+See [our office](contact.md).\n"), "{out}");
     assert!(out.ends_with("\n\nChanged 2 files: 2 findings fixed, none left.\n"), "{out}");
-    assert_eq!(read(&folder, "content/en/index.md"), "---\ntitle: Home\n---\n\nSee [more](contact.md).\n");
+    assert_eq!(read(&folder, "content/en/index.md"), "---\ntitle: Home\n---\n\nSee [our office](contact.md).\n");
     assert!(!out.contains('\u{1b}'));
     assert_stable(&folder);
     let left = fs::read_dir(folder.path().join("content/en")).unwrap().count();
@@ -158,7 +158,7 @@ fn committed_and_ignored_files_are_changed_whatever_the_environment_of_git() {
     folder.write(".gitignore", "contact.md\n");
     // Line ends that git changes when it stores a file.
     folder.write(".gitattributes", "*.md text\n");
-    folder.write("content/en/index.md", "---\r\ntitle: Home\r\n---\r\n\r\nSee [more](Contact.md).\r\n");
+    folder.write("content/en/index.md", "---\r\ntitle: Home\r\n---\r\n\r\nSee [our office](Contact.md).\r\n");
     commit(folder.path());
     let output =
         command(folder.path(), &[]).env("GIT_DIR", "/nowhere").env("GIT_INDEX_FILE", "/nowhere").output().unwrap();
@@ -197,7 +197,7 @@ fn a_repository_cannot_run_programs() {
     folder.write(".gitattributes", "* filter=trap diff=trap\n");
     fs::copy(&trap, folder.path().join(".git/hooks/post-index-change")).unwrap();
     // Git would look at the file again, and fetch the committed text.
-    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nSee [this](Contact.md).\n");
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nSee [the office](Contact.md).\n");
     assert_eq!(fix(folder.path(), &[]).0, Some(2));
     fs::remove_dir_all(folder.path().join(".git/objects")).unwrap();
     fs::create_dir(folder.path().join(".git/objects")).unwrap();

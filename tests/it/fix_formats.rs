@@ -28,7 +28,7 @@ fn checked(folder: &Folder) -> Vec<Value> {
 #[test]
 fn json_names_each_change_and_what_is_left() {
     let folder = site();
-    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nÉ [more](Contact.md) [x](nowhere.md).\n");
+    folder.write("content/en/index.md", "---\ntitle: Home\n---\n\nÉ [desk](Contact.md) [x](nowhere.md).\n");
     let before = support::tree(folder.path());
     let (code, planned, left, err) = lines(&folder, &["--dry-run"]);
     assert_eq!((code, planned.len(), left.len()), (Some(1), 2, 1), "{err}");
@@ -122,7 +122,7 @@ fn doubtful() -> Folder {
     );
     folder.write(
         "content/en/index.md",
-        "---\ntitle: Home\n---\n\nSee [more](contacts.md), [who](contact.md#who-come).\n",
+        "---\ntitle: Home\n---\n\nSee [our office](contacts.md), [who](contact.md#who-come).\n",
     );
     folder
 }
@@ -139,7 +139,7 @@ fn suggestions_show_the_closest_and_change_nothing() {
         "+description: Where we are.\n",
         "-lastmod: 2026-01-02\n",
         "+updated: 2026-01-02\n",
-        "+See [more](contact.md), [who](contact.md#who-comes).\n",
+        "+See [our office](contact.md), [who](contact.md#who-comes).\n",
     ] {
         assert!(out.contains(line), "{line}{out}");
     }

@@ -108,7 +108,7 @@ fn a_site_that_is_reached_through_a_link() {
     symlink(folder.path(), beside.path().join("site")).unwrap();
     let (code, out, err) = fix(&beside.path().join("site"), &[]);
     assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
-    assert_eq!(read(&folder, "content/en/index.md"), "---\ntitle: Home\n---\n\nSee [more](contact.md).\n");
+    assert_eq!(read(&folder, "content/en/index.md"), "---\ntitle: Home\n---\n\nSee [our office](contact.md).\n");
     // A file with a second name on the disk gets a file of its own; the other name keeps the old text.
     let folder = site();
     let page = folder.path().join("content/en/index.md");

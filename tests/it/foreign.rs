@@ -106,7 +106,7 @@ fn harmless_html_always_passes() {
             assert!(html.contains(&format!("<td><{name}>x</{name}>")), "{html}");
         }
     }
-    let text = "| a |\n|---|\n| one<br>two |\n\n<details>\n<summary>More</summary>\n\nText.\n\n</details>\n\n<a name=\"old\"></a>Old [link](#old) \
+    let text = "| a |\n|---|\n| one<br>two |\n\n<details>\n<summary>More</summary>\n\nText.\n\n</details>\n\n<a name=\"old\"></a>Old [heading](#old) \
                 <time datetime=\"2026-01-01\">New Year</time> a<wbr>b <a id=\"one\" name=\"one\"></a>";
     for settings in [PLAIN, RAW] {
         assert_eq!(codes(settings, text), [""; 0]);
@@ -232,6 +232,41 @@ fn links_without_words_are_named_wherever_they_come_from() {
         "[ツ](https://a.example/)",
     ] {
         assert_eq!(codes(RAW, text), [""; 0], "{text}");
+    }
+}
+
+/// What the reader of a text reports is not reported again when its page is finished.
+#[test]
+fn a_mistake_of_a_text_is_named_once() {
+    for text in [
+        "![](https://a.example/a.png)",
+        "<img src=\"https://a.example/a.png\">",
+        "[![](https://a.example/a.png)](https://a.example/)",
+        "[](b.md)",
+        "[x](#missing)",
+        "[x](b.md#missing)",
+        "<a href=\"#missing\">x</a>",
+        "## A\n\n#### B",
+        "<h2>A</h2>\n<h4>B</h4>",
+        "# B",
+        "<h1>B</h1>",
+        "##\n\nText",
+        "<h2></h2>",
+        "## A {#x}\n\n## B {#x}",
+        "<p id=\"x\">A</p>\n<p id=\"x\">B</p>",
+        "<p><a href=\"https://a.example/\">x <a href=\"https://b.example/\">y</a></a></p>",
+        "<ul><p>A</p></ul>",
+        "<li>A</li>",
+        "<p lang=\"none\">A</p>",
+        "<p role=\"box\">A</p>",
+        "<iframe src=\"https://a.example/\"></iframe>",
+        "<table><tr><td>A</td><td>B</td></tr><tr><td>C</td><td>D</td></tr></table>",
+    ] {
+        let found = codes(RAW, text);
+        let mut once = found.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(found.len(), once.len(), "{text}: {found:?}");
     }
 }
 

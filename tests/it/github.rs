@@ -54,7 +54,7 @@ fn ids_hold_the_words_of_all_markup() {
         ("## The `id` key\n\n## `title`\n\n## Third", &["the-id-key", "title", "third"][..]),
         ("A\nB\n---\n\nLine one\\\nline two\n---", &["a-b", "line-one-line-two"]),
         ("Setext with `code`\nsecond line\n-----", &["setext-with-code-second-line"]),
-        ("## *Plan* ~~b~~ [link](index.md) https://a.example/b", &["plan-b-link-httpsaexampleb"]),
+        ("## *Plan* ~~b~~ [house](index.md) https://a.example/b", &["plan-b-house-httpsaexampleb"]),
         (
             "## Health & safety\n\n## Notes\n\n## Notes\n\n## 🎉 Party",
             &["health--safety", "notes", "notes-1", "-party"],
@@ -75,7 +75,8 @@ fn ids_hold_the_words_of_all_markup() {
 
 #[test]
 fn contents_have_the_words_of_each_heading() {
-    let html = shown("## The `id` key\n\n## `title`\n\nA\nB\n---\n\n## :tada:\n\n## &nbsp;");
+    let (html, findings) = read(SETTINGS, "## The `id` key\n\n## `title`\n\nA\nB\n---\n\n## :tada:\n\n## &nbsp;");
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::MissingHeading]);
     let links = links_of(html.split("</nav>").next().expect("contents"));
     let words: Vec<&str> = links.iter().map(|(_, words)| words.as_str()).collect();
     assert_eq!(words, ["The id key", "title", "A B", "🎉"]);

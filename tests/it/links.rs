@@ -405,7 +405,7 @@ fn site_with_derived_files() -> Folder {
         .write(
             "content/site.yaml",
             "title: S\nbase_url: https://a.example/c2r/\nlanguages: { en: { at: / }, fr: { at: /fr/ } }\n\
-             editions: [one-file]\nfindings: { loose-number: off, missing-string: off }\n",
+             editions: [one-file]\nfindings: { loose-number: off, missing-string: off, duplicate-title: off }\n",
         )
         .write("content/en/index.md", &page("Home", ""))
         .write("content/en/news.md", &page("News", "date: 2026-11-01\ntags: [water & soil]\n"))

@@ -1,5 +1,6 @@
 //! One test binary: the program and its library from outside.
 
+mod access;
 mod archive;
 mod bodies;
 mod bombs;

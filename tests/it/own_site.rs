@@ -125,9 +125,7 @@ fn neither_the_path_nor_the_order_nor_the_times_of_files_change_anything() {
         copied(&site, &first, false, 1_000_000);
         copied(&site, &second, true, 4_000_000_000);
         let build = |site: &Path, cache: &str| {
-            published(site, |command| {
-                command.args(["--at", support::TODAY, "--cache"]).arg(folder.path().join(cache))
-            })
+            published(site, |command| command.args(["--at", support::TODAY, "--cache"]).arg(folder.path().join(cache)))
         };
         let plain = build(&first, "cache");
         assert!(plain.len() > 8, "{name}: {:?}", plain.keys());

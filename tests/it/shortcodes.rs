@@ -314,7 +314,9 @@ fn calls_are_bound_again_when_the_theme_or_a_record_changes() {
 fn template(text: &str) -> (&'static str, String) {
     (
         "templates/section.html",
-        format!("{{% extends \"base.html\" %}}{{% block main %}}{text}{{{{ page.content }}}}{{% endblock main %}}"),
+        format!(
+            "{{% extends \"base.html\" %}}{{% block main %}}<h1>{{{{ page.title }}}}</h1>{text}{{{{ page.content }}}}{{% endblock main %}}"
+        ),
     )
 }
 

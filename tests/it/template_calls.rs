@@ -212,8 +212,9 @@ const MORE: &str = "\
 
 /// The findings of a site with more records, whose home page has this text and this template.
 fn found(text: &str, template: &str) -> Vec<Finding> {
-    let template =
-        format!("{{% extends \"base.html\" %}}{{% block main %}}{template}{{{{ page.content }}}}{{% endblock main %}}");
+    let template = format!(
+        "{{% extends \"base.html\" %}}{{% block main %}}<h1>{{{{ page.title }}}}</h1>{template}{{{{ page.content }}}}{{% endblock main %}}"
+    );
     let folder = site(text, &[("templates/section.html", &template)]);
     folder.write("content/statistics.yaml", &format!("{RECORDS}{MORE}"));
     let findings = folder.build().report.findings().to_vec();

@@ -100,7 +100,11 @@ impl Writer<'_> {
             _ if inside_a_link => {}
             AddressKind::Outside => {
                 self.inline("<a href=\"");
+                let start = self.out.len();
                 self.outside_link(&image.target);
+                if image.alt.trim().is_empty() {
+                    self.document.unnamed_links.push(self.out[start..].into());
+                }
                 self.link_title(&image.title);
                 let _ = escape_html_body_text(&mut self.out, &image.alt);
                 self.out.push_str("</a>");

@@ -94,6 +94,8 @@ pub struct Document {
     pub renamed: Vec<String>,
     /// Links to pages, files and places of this site, in order.
     pub links: Vec<Link>,
+    /// Addresses of links without words, which were reported, as `html` has them.
+    pub unnamed_links: Vec<Box<str>>,
     /// Text that would be a link without the spaces in its path.
     pub spaced_links: Vec<SpacedLink>,
     /// Images that are files of this site, in order, except those inside links.

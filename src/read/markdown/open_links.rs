@@ -80,7 +80,12 @@ impl Writer<'_> {
         let Some(html) = link.start.and_then(|start| self.out.get(start..)) else { return };
         let Some((tag, text)) = html.split_once('>') else { return };
         let has_name = tag.split_once(" aria-label=\"").is_some_and(|(_, label)| !label.starts_with('"'));
-        if has_name || has_words(text) || self.raw.unnamed_images > link.unnamed_images {
+        if has_name || has_words(text) {
+            return;
+        }
+        let address = tag.split_once(" href=\"").and_then(|(_, rest)| rest.split('"').next());
+        self.document.unnamed_links.extend(address.map(Box::from));
+        if self.raw.unnamed_images > link.unnamed_images {
             return;
         }
         let finding = catalog::markdown::empty_link(self.place(link.range.clone()));

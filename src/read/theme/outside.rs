@@ -109,6 +109,30 @@ fn other_host(address: &str) -> Option<&str> {
     Some(rest.split(['/', '?', '#']).next().unwrap_or(rest)).filter(|host| !host.is_empty())
 }
 
+/// A start tag as a template or a text has it.
+#[derive(Clone, Debug)]
+pub struct WrittenTag {
+    /// Its bytes, from `<` on, with its `>`.
+    pub range: Range<usize>,
+    /// Its name in lower case.
+    pub name: String,
+    /// Its attributes: the name in lower case, and the value as it is written.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// The start tags of a template or a text, outside of comments.
+#[must_use]
+pub fn written_tags(text: &str) -> Vec<WrittenTag> {
+    let written = |tag: &TemplateTag| {
+        let attributes = attributes(text, tag);
+        let attributes =
+            attributes.iter().map(|it| (it.name.to_ascii_lowercase(), it.value(text).to_owned())).collect();
+        let end = (tag.rest.end + 1).min(text.len());
+        WrittenTag { range: tag.name.start - 1..end, name: text[tag.name.clone()].to_ascii_lowercase(), attributes }
+    };
+    tags(text).iter().map(written).collect()
+}
+
 /// A start tag.
 struct TemplateTag {
     name: Range<usize>,

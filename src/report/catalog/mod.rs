@@ -1,6 +1,8 @@
 //! One constructor for each finding: its message, help and notes. The constructors take strings and places, never the
 //! types of a stage, and know nothing about how a finding is displayed.
 
+pub mod access;
+pub(super) mod access_stories;
 pub mod bodies;
 pub mod config;
 pub mod events;

@@ -1,0 +1,288 @@
+//! Reports what some readers cannot use, where it was written.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::addresses::canonical;
+use super::attributes::is_language;
+use super::known::Known;
+use super::places::{Found, Origin, Places};
+use super::{Outputs, address_of, on_pages};
+use crate::escape::unescape;
+use crate::facts::{FaultKind, LinkFact, PageFault, hash};
+use crate::marks;
+use crate::read::markdown::{Document, Hole};
+use crate::report::{Finding, Place, catalog};
+use crate::site::{Destination, Page};
+
+/// A finding, the first page that has it, and how many pages have it.
+struct Met {
+    finding: Finding,
+    first: String,
+    last: String,
+    pages: usize,
+    is_of_theme: bool,
+}
+
+/// Reports the faults of all pages; what a template does wrong on many pages is one finding.
+pub(super) fn faults(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &mut Vec<Finding>) {
+    if outputs.site.config.title.get("").is_empty() {
+        return; // Nothing is said of pages of a site whose settings could not be read.
+    }
+    let mut met: BTreeMap<(String, usize, FaultKind, String), Met> = BTreeMap::new();
+    // Links to a page without a title have no words.
+    let lacks_title = outputs.site.pages.iter().any(|page| has_no_title(Origin::Page(page)));
+    for (path, _, artifact) in outputs.output.pages() {
+        let Some(facts) = artifact.facts.as_deref().filter(|facts| !facts.faults.is_empty()) else { continue };
+        let own = address_of(path);
+        let Some(origin) = Origin::at(outputs.site, &own) else { continue };
+        for fault in &facts.faults {
+            let is_consequence = has_no_title(origin)
+                && matches!(fault.kind, FaultKind::NoTitle | FaultKind::NoHeading | FaultKind::EmptyHeading);
+            let is_consequence = is_consequence || fault.kind == FaultKind::UnnamedLink && lacks_title;
+            // What is wrong with a language of the settings is reported there.
+            let is_of_settings = || outputs.site.config.languages.iter().any(|language| *language.tag == *fault.detail);
+            let is_consequence = is_consequence || fault.kind == FaultKind::InvalidLanguage && is_of_settings();
+            if is_consequence || origin.is_edition() && !is_of_edition(fault) {
+                continue;
+            }
+            let Some((place, is_of_theme)) = place_of(outputs, places, origin, fault) else { continue };
+            let start = place.range().map_or(0, |range| range.start);
+            let detail = if is_of_theme { String::new() } else { fault.detail.to_string() };
+            let key = (place.file().path().to_owned(), start, fault.kind, detail);
+            let new =
+                || Met { finding: finding(fault, place), first: own.clone(), last: own.clone(), pages: 1, is_of_theme };
+            let met = met.entry(key).or_insert_with(new);
+            if met.last != own {
+                met.last.clone_from(&own);
+                met.pages += 1;
+            }
+        }
+    }
+    findings.extend(met.into_values().map(|Met { finding, first, pages, is_of_theme, .. }| match is_of_theme {
+        true => finding.note(on_pages(&first, pages)),
+        false => finding,
+    }));
+    languages(outputs, places, findings);
+    titles(outputs, findings);
+}
+
+/// Whether a fault of all pages in one file is one of the file itself, which shows one page at a time.
+fn is_of_edition(fault: &PageFault) -> bool {
+    match fault.kind {
+        // Links to other pages are `#/…` there, and are checked on the page that has them.
+        FaultKind::BrokenFragment => !fault.detail.starts_with("#/"),
+        kind => kind == FaultKind::DuplicateId,
+    }
+}
+
+/// Where a fault was written, and whether that is in the theme. None where the Markdown of the page was found to have it.
+fn place_of(
+    outputs: &Outputs<'_>,
+    places: &mut Places<'_>,
+    origin: Origin<'_>,
+    fault: &PageFault,
+) -> Option<(Place, bool)> {
+    let document = origin.document();
+    let id = attribute(&fault.tag, "id");
+    let is_own_heading = |document: &Document| document.headings.iter().any(|heading| Some(&*heading.id) == id);
+    match fault.kind {
+        _ if fault.tag.is_empty() => return Some((places.of_frame(origin), true)),
+        FaultKind::SkippedHeading | FaultKind::SecondHeading | FaultKind::EmptyHeading
+            if document.is_some_and(is_own_heading) =>
+        {
+            // The reader of Markdown reports what is wrong with its own headings.
+            let is_unknown = fault.kind == FaultKind::EmptyHeading;
+            return is_unknown
+                .then(|| (Places::of_heading(origin, id.unwrap_or("")).unwrap_or_else(|| origin.place()), false));
+        }
+        FaultKind::SecondHeading if document.is_some_and(|it| it.headings.iter().any(|heading| heading.level == 1)) => {
+            return None;
+        }
+        FaultKind::DuplicateId if document.is_some_and(|it| count_id(it, &fault.detail) > 1) => return None,
+        FaultKind::BrokenFragment if is_known(outputs, origin, &fault.detail) => return None,
+        FaultKind::UnnamedLink if is_reported(outputs, origin, &fault.detail) => return None,
+        FaultKind::VagueLink | FaultKind::SameWords => {
+            let words = fault.detail.split('\n').next().unwrap_or("");
+            if let Some(place) = Places::of_link(origin, words) {
+                return Some((place, false));
+            }
+        }
+        _ => {}
+    }
+    match places.of_tag(origin, fault) {
+        Found::Theme(place) => Some((place, true)),
+        // The reader of Markdown and of raw HTML reports these.
+        Found::Text(_) | Found::Unknown(_) if document.is_some() && is_found_in_text(fault.kind) => None,
+        found => Some((found.place(), false)),
+    }
+}
+
+/// Whether the reader of Markdown and of raw HTML finds such a fault itself.
+fn is_found_in_text(kind: FaultKind) -> bool {
+    use FaultKind::{BrokenList, DuplicateId, NestedControl, NoAlternative, UnnamedLink};
+    matches!(kind, NoAlternative | UnnamedLink | NestedControl | DuplicateId | BrokenList)
+}
+
+/// Whether it was reported that a page has no title, which is also its first heading.
+fn has_no_title(origin: Origin<'_>) -> bool {
+    matches!(origin, Origin::Page(page) if page.source.front.title.is_none() && page.source.document.title.is_none())
+}
+
+/// Whether a link to a place on its page is one of the text, or of the settings.
+fn is_known(outputs: &Outputs<'_>, origin: Origin<'_>, address: &str) -> bool {
+    let own = match origin {
+        Origin::Page(page) => &page.address,
+        Origin::Generated(page) => &page.address,
+    };
+    let Some(target) = outputs.address(own).target(address) else { return false };
+    let link = LinkFact { target: hash(&target.address), fragment: target.fragment.as_deref().map(hash) };
+    Known::of_page(outputs.site, Some(origin)).has(address, &link)
+}
+
+/// Whether a link to this address that has no words is one of those that were reported in the text of its page.
+fn is_reported(outputs: &Outputs<'_>, origin: Origin<'_>, address: &str) -> bool {
+    let Origin::Page(page) = origin else { return false };
+    page.source.document.unnamed_links.iter().any(|written| {
+        let hole = written.strip_prefix(marks::OPEN).and_then(|hole| Hole::parse(hole.trim_end_matches(marks::END)));
+        match hole {
+            Some(Hole::Link(number)) => leads_to(outputs, page, number, address),
+            _ => **written == *address,
+        }
+    })
+}
+
+/// Whether a link of a page is finished as this address.
+fn leads_to(outputs: &Outputs<'_>, page: &Page, number: usize, address: &str) -> bool {
+    let site = outputs.site;
+    let found = page.links.targets.get(number).and_then(Option::as_ref);
+    let own = match found.map(|found| found.to) {
+        Some(Destination::Page(number)) => &site.pages[number].address,
+        Some(Destination::File(number)) => &site.files[number].address,
+        Some(Destination::Generated(number)) => &site.generated[number].address,
+        // The address of a feed says nothing about where it is written, and an invalid link is as it was written.
+        Some(Destination::Derived(_)) => return true,
+        None => {
+            return page.links.link(page, number).is_some_and(|link| *link.target == *unescape(address));
+        }
+    };
+    outputs.address(&page.address).target(address).is_some_and(|target| target.address == *canonical(own))
+}
+
+/// How many headings of a page have an id.
+fn count_id(document: &Document, id: &str) -> usize {
+    document.headings.iter().filter(|heading| heading.id == id).count()
+}
+
+/// The value of an attribute of a tag.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let (_, after) = tag.split_once(&format!(" {name}="))?;
+    match after.chars().next()? {
+        quote @ ('"' | '\'') => after[1..].split(quote).next(),
+        _ => after.split([' ', '>']).next(),
+    }
+}
+
+/// The finding for a fault.
+fn finding(fault: &PageFault, place: Place) -> Finding {
+    use catalog::access as found;
+    let detail = &*fault.detail;
+    let element = || detail.split_once(' ').unwrap_or((detail, ""));
+    match fault.kind {
+        FaultKind::BrokenFragment => found::broken_fragment(place, detail),
+        FaultKind::NoLanguage => found::no_language(place),
+        FaultKind::InvalidLanguage => found::invalid_language(place, detail),
+        FaultKind::NoTitle => found::no_title(place),
+        FaultKind::NoHeading => found::no_heading(place),
+        FaultKind::SecondHeading => found::second_heading(place),
+        FaultKind::SkippedHeading => found::skipped_heading(place, element().0, element().1),
+        FaultKind::EmptyHeading => found::empty_heading(place, detail),
+        FaultKind::NoAlternative => found::no_alternative(place, detail),
+        FaultKind::UnnamedDrawing => found::unnamed_drawing(place, detail),
+        FaultKind::UnnamedLink => found::unnamed_link(place, detail),
+        FaultKind::UnnamedButton => found::unnamed_control(place, "button"),
+        FaultKind::UnnamedField => found::unnamed_control(place, "field"),
+        FaultKind::UnnamedFrame => found::unnamed_control(place, "frame"),
+        FaultKind::VagueLink => found::vague_link(place, detail),
+        FaultKind::SameWords => {
+            let mut parts = detail.split('\n');
+            let mut next = || parts.next().unwrap_or("");
+            found::same_link_text(place, next(), (next(), next()))
+        }
+        FaultKind::NoHeaders => found::no_headers(place),
+        FaultKind::InvalidScope => found::invalid_scope(place, detail),
+        FaultKind::DuplicateId => found::duplicate_id(place, detail),
+        FaultKind::BrokenReference => found::broken_reference(place, detail),
+        FaultKind::InvalidRole => {
+            let what = format!("`{detail}` is not a role");
+            found::invalid_attribute(place, &what, "write a role of WAI-ARIA, or remove it")
+        }
+        FaultKind::UnknownAria => {
+            let what = format!("there is no attribute `{detail}`");
+            found::invalid_attribute(place, &what, "write an attribute of WAI-ARIA, such as `aria-label`")
+        }
+        FaultKind::InvalidAria => {
+            let what = format!("`{detail}` has a value that it does not take");
+            found::invalid_attribute(place, &what, "write a value that WAI-ARIA knows")
+        }
+        FaultKind::InvalidAutocomplete => {
+            let what = format!("`{detail}` does not say what a field is for");
+            found::invalid_attribute(place, &what, "write one of the HTML standard, such as `name` or `email`")
+        }
+        FaultKind::FocusOrder => found::focus_order(place, detail),
+        FaultKind::SameKey => found::same_key(place, detail),
+        FaultKind::HiddenFocus => found::hidden_focus(place),
+        FaultKind::Refresh => found::refresh(place, detail),
+        FaultKind::Autoplay => found::autoplay(place, detail),
+        FaultKind::MovingText => found::moving_text(place, detail),
+        FaultKind::NoZoom => found::no_zoom(place, detail),
+        FaultKind::NoCaptions => found::no_captions(place),
+        FaultKind::BrokenList => found::broken_list(place, element().0, element().1),
+        FaultKind::NoMain => found::no_main(place),
+        FaultKind::SecondMain => found::second_main(place),
+        FaultKind::SameNavigation => found::same_navigation(place),
+        FaultKind::NestedControl => found::nested_control(place, detail),
+    }
+}
+
+/// Reports pages that say they are in another language than that of their folder; one finding for each template.
+fn languages(outputs: &Outputs<'_>, places: &mut Places<'_>, findings: &mut Vec<Finding>) {
+    let mut met: BTreeMap<(String, usize), (Finding, String, usize)> = BTreeMap::new();
+    for (path, _, artifact) in outputs.output.pages() {
+        let Some(language) = artifact.facts.as_deref().and_then(|facts| facts.language.as_deref()) else { continue };
+        let own = address_of(path);
+        let Some(origin) = Origin::at(outputs.site, &own) else { continue };
+        let number = match origin {
+            Origin::Page(page) => page.source.language,
+            Origin::Generated(page) => page.language,
+        };
+        let tag = &outputs.site.config.languages[number].tag;
+        let primary = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
+        if primary(language) == primary(tag) || !is_language(language) {
+            continue;
+        }
+        let place = places.of_frame(origin);
+        let key = (place.file().path().to_owned(), place.range().map_or(0, |range| range.start));
+        let new = || (catalog::access::other_language(place, language, tag), own, 0);
+        met.entry(key).or_insert_with(new).2 += 1;
+    }
+    findings.extend(met.into_values().map(|(finding, first, pages)| finding.note(on_pages(&first, pages))));
+}
+
+/// Reports pages of one language with the same title.
+fn titles(outputs: &Outputs<'_>, findings: &mut Vec<Finding>) {
+    let mut first: HashMap<(usize, u64), &Page> = HashMap::new();
+    for (path, _, artifact) in outputs.output.pages() {
+        let Some(title) = artifact.facts.as_deref().and_then(|facts| facts.title) else { continue };
+        let Some(number) = outputs.site.page_at(&address_of(path)) else { continue };
+        let page = &outputs.site.pages[number];
+        if has_no_title(Origin::Page(page)) {
+            continue;
+        }
+        match first.get(&(page.source.language, title)) {
+            Some(first) => {
+                findings.push(catalog::access::duplicate_title(Places::of_title(page), Places::of_title(first)));
+            }
+            None => drop(first.insert((page.source.language, title), page)),
+        }
+    }
+}

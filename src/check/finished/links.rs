@@ -1,0 +1,249 @@
+//! Links of the finished output that lead to nothing, whoever wrote them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
+use std::sync::Arc;
+
+use ahash::AHasher;
+use memchr::memmem;
+
+use super::addresses::{PageAddress, Resolver, addresses, canonical, is_checked};
+use super::known::Known;
+use super::places::{Origin, Places};
+use super::words::Tag;
+use super::{Outputs, address_of};
+use crate::facts::{LinkFact, PageFacts, hash};
+use crate::limits::NEAR_SEARCHES;
+use crate::output::{Artifact, MediaType};
+use crate::read::{LinkKind, ThemeLink};
+use crate::report::{Finding, Place, SourceFile, catalog, nearest};
+use crate::shrink::{HtmlToken, Scanner};
+
+/// Numbers that are hashes already need little more.
+type Hashed = BuildHasherDefault<AHasher>;
+
+/// What is published, as hashes of addresses.
+pub(super) struct Published<'a> {
+    addresses: HashSet<u64, Hashed>,
+    pages: HashMap<u64, &'a PageFacts, Hashed>,
+}
+
+/// A broken link: its finding, the first page that has it, and how many have it.
+struct Broken {
+    finding: Finding,
+    page: String,
+    pages: usize,
+    is_of_theme: bool,
+}
+
+impl<'a> Published<'a> {
+    pub fn new(outputs: &Outputs<'a>) -> Self {
+        let Outputs { site, output, .. } = outputs;
+        let written = output.iter().map(|(path, _)| hash(&canonical(&format!("/{path}"))));
+        let pages = site.pages.iter().map(|page| &page.address);
+        let generated = site.generated.iter().map(|page| &page.address);
+        let planned = pages.chain(generated).map(|address| hash(&canonical(address)));
+        // A language without a home page is reported as such.
+        let homes = site.config.languages.iter().map(|language| hash(&canonical(&language.at)));
+        let facts = output
+            .pages()
+            .filter_map(|(path, _, artifact)| Some((hash(&canonical(&address_of(path))), artifact.facts.as_deref()?)));
+        Self { addresses: written.chain(planned).chain(homes).collect(), pages: facts.collect() }
+    }
+
+    fn has_page(&self, link: &LinkFact) -> bool {
+        self.addresses.contains(&link.target)
+    }
+
+    /// Whether a link leads to a page or file, and to an id of the page if it names one.
+    fn leads(&self, link: &LinkFact) -> bool {
+        let has_id = |id: u64| self.pages.get(&link.target).is_none_or(|page| page.ids.binary_search(&id).is_ok());
+        self.has_page(link) && link.fragment.is_none_or(has_id)
+    }
+}
+
+/// Reports links of pages that lead to nothing, unless what is wrong with them was found where they are written: `reported` are
+/// addresses of themes as they are written.
+pub(super) fn of_pages(
+    (outputs, published): (&Outputs<'_>, &Published<'_>),
+    places: &mut Places<'_>,
+    reported: &BTreeSet<String>,
+    findings: &mut Vec<Finding>,
+) {
+    let of_theme = Known::of_theme(reported);
+    let mut found: BTreeMap<(String, usize, String), Broken> = BTreeMap::new();
+    let mut searches = 0;
+    for (path, html, artifact) in outputs.output.pages() {
+        let Some(facts) = &artifact.facts else { continue };
+        let broken: HashSet<LinkFact> = facts.links().filter(|link| !published.leads(link)).collect();
+        if broken.is_empty() {
+            continue;
+        }
+        let own = address_of(path);
+        let at = outputs.address(&own);
+        let origin = Origin::at(outputs.site, &own);
+        let known = Known::of_page(outputs.site, origin);
+        for (written, link) in links_of(&html.joined(), &at) {
+            if !broken.contains(&link) || known.has(&written, &link) || of_theme.has(&written, &link) {
+                continue;
+            }
+            let (place, is_of_theme) = place(outputs, places, origin, &written);
+            let place = place.unwrap_or_else(|| Place::whole(&SourceFile::new(path, "")));
+            let start = place.range().map_or(0, |range| range.start);
+            let key =
+                (place.file().path().to_owned(), start, if is_of_theme { String::new() } else { written.clone() });
+            if let Some(broken) = found.get_mut(&key) {
+                if broken.page != own {
+                    broken.pages += 1;
+                }
+                continue;
+            }
+            let finding = if published.has_page(&link) {
+                catalog::access::broken_fragment(place, &written)
+            } else {
+                searches += 1;
+                let near = (searches <= NEAR_SEARCHES).then(|| near(outputs, &at, &written)).flatten();
+                match is_of_theme {
+                    true => catalog::theme::broken_link(place, &written, near.as_deref()),
+                    false => catalog::access::broken_link(place, &written, near.as_deref()),
+                }
+            };
+            found.insert(key, Broken { finding, page: own.clone(), pages: 1, is_of_theme });
+        }
+    }
+    findings.extend(found.into_values().map(|Broken { finding, page, pages, is_of_theme }| {
+        match (is_of_theme, pages) {
+            (false, _) => finding,
+            (true, _) => finding.note(super::on_pages(&page, pages)),
+        }
+    }));
+}
+
+/// Where an address was most likely written, and whether that is in the theme.
+fn place(
+    outputs: &Outputs<'_>,
+    places: &Places<'_>,
+    origin: Option<Origin<'_>>,
+    written: &str,
+) -> (Option<Place>, bool) {
+    let links = &outputs.theme.links_written;
+    if let Some(link) = links.iter().find(|link| link.kind != LinkKind::Computed && link.address == written) {
+        return (Some(link.place.clone()), true);
+    }
+    if let Some(place) = places.of_text(origin, written) {
+        return (Some(place), false);
+    }
+    let computed: Vec<&ThemeLink> = links.iter().filter(|link| link.kind == LinkKind::Computed).collect();
+    match maker(&computed, written) {
+        Some(link) => (Some(link.place.clone()), true),
+        None => (origin.map(Origin::place), false),
+    }
+}
+
+/// The link of a template that may have made this address: one whose fixed parts are in it, else the first.
+fn maker<'l>(computed: &[&'l ThemeLink], address: &str) -> Option<&'l ThemeLink> {
+    let has_parts = |link: &&&ThemeLink| {
+        let fixed = link.address.split(['{', '}', '%']).enumerate().filter(|(number, _)| number % 4 == 0);
+        fixed.map(|(_, part)| part.trim()).all(|part| address.contains(part))
+    };
+    computed.iter().find(has_parts).or(computed.first()).copied()
+}
+
+/// The published address that is most similar.
+fn near(outputs: &Outputs<'_>, at: &PageAddress<'_>, written: &str) -> Option<String> {
+    let address = at.target(written)?.address;
+    let known: Vec<String> = outputs.output.iter().map(|(path, _)| address_of(path)).collect();
+    let with_slash = format!("{}/", address.trim_end_matches('/'));
+    if known.contains(&with_slash) {
+        return Some(with_slash);
+    }
+    nearest(&address, known.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// All links of a page that lead to other places of the site, as they are written, with where they lead.
+fn links_of(html: &[u8], at: &PageAddress<'_>) -> Vec<(String, LinkFact)> {
+    let text = String::from_utf8_lossy(html);
+    let mut found = Vec::new();
+    let mut scanner = Scanner::new(text.as_bytes());
+    while let Some(token) = scanner.next(false) {
+        let HtmlToken::Open { name, .. } = token else { continue };
+        let tag = Tag { html: &text, attributes: scanner.attributes() };
+        let element = text[name].to_ascii_lowercase();
+        for attribute in tag.attributes {
+            let name = text[attribute.name.clone()].to_ascii_lowercase();
+            let value = &text[attribute.value.clone()];
+            let all = addresses(element.as_bytes(), name.as_bytes(), value);
+            for address in all.into_iter().filter(|address| is_checked(element == "link", address)) {
+                if let Some(target) = at.target(address) {
+                    let fragment = target.fragment.as_deref().map(hash);
+                    let written = crate::escape::unescape(address).into_owned();
+                    found.push((written, LinkFact { target: hash(&target.address), fragment }));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Reports addresses of the site in feeds, the sitemap, calendars and other data that lead to nothing.
+pub(super) fn of_files(outputs: &Outputs<'_>, published: &Published<'_>, findings: &mut Vec<Finding>) {
+    let at = outputs.address("/");
+    let mut resolver = Resolver::new(&at);
+    let is_data = |artifact: &&Arc<Artifact>| {
+        use MediaType::{Atom, Calendar, JsonLd, Text, Xml};
+        matches!(artifact.media, Xml | Atom | Text | Calendar | JsonLd)
+    };
+    for (path, artifact) in outputs.output.iter().filter(|(path, artifact)| is_data(artifact) || *path == REDIRECTS) {
+        let Some(bytes) = artifact.bytes() else { continue };
+        let text = String::from_utf8_lossy(&bytes);
+        // Lines of a calendar are folded.
+        let text = if artifact.media == MediaType::Calendar { text.replace("\r\n ", "") } else { text.into_owned() };
+        let mut seen = BTreeSet::new();
+        let named = if path == REDIRECTS { redirected(&text) } else { absolute(&text, at.base_url) };
+        for address in named.into_iter().filter(|address| seen.insert(*address)) {
+            let Some(link) = resolver.resolve(address) else { continue };
+            if !published.leads(&link) && !outputs.is_of_record(address) {
+                let place = Place::whole(&SourceFile::new(path, ""));
+                findings.push(catalog::access::broken_link(place, address, None));
+            }
+        }
+    }
+}
+
+/// The file of redirects of Netlify and Cloudflare Pages.
+const REDIRECTS: &str = "_redirects";
+
+/// Where a file of redirects leads.
+fn redirected(text: &str) -> Vec<&str> {
+    let to = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_whitespace().nth(1));
+    to.filter(|to| to.starts_with('/') && !to.contains([':', '*'])).collect()
+}
+
+/// The addresses of the site in a text.
+fn absolute<'t>(text: &'t str, base_url: Option<&str>) -> Vec<&'t str> {
+    let Some(base) = base_url else { return Vec::new() };
+    let ends = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\'' | '\\' | ')' | '`');
+    let starts = memmem::find_iter(text.as_bytes(), base.as_bytes());
+    starts.map(|at| text[at..].split(ends).next().unwrap_or("")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_in_data() {
+        let text = "<loc>https://a.example/x/</loc>\"https://a.example/y\\n\" https://b.example/";
+        assert_eq!(absolute(text, Some("https://a.example/")), ["https://a.example/x/", "https://a.example/y"]);
+        assert_eq!(redirected("/a/ /b/ 301\n# no\n/c/* /d/:splat 301\n/e https://x.example/ 302"), ["/b/"]);
+    }
+
+    #[test]
+    fn links_are_found_with_and_without_quotes() {
+        let at = PageAddress { page: "/p/", base_url: None, base: "" };
+        let html =
+            b"<a href=/a/>x</a><img src=\"b c.png\"><a class=x href='d'>y</a><a data-href=no><p title='<a href=q>'>";
+        let written: Vec<String> = links_of(html, &at).into_iter().map(|(written, _)| written).collect();
+        assert_eq!(written, ["/a/", "b c.png", "d"]);
+    }
+}
