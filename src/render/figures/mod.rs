@@ -66,7 +66,7 @@ impl Figures {
 
     fn written(&self, site: &Site, number: usize) -> &Written {
         self.statistics[number].get_or_init(|| {
-            let fields = self.writer.fields(&site.statistics[number]);
+            let fields = self.writer.fields(&site.statistics[number], &site.statistics);
             Written { value: Value::from(fields.clone()), fields }
         })
     }
@@ -106,7 +106,7 @@ impl Figures {
     /// Every statistic of the site with one more field.
     pub fn statistics(&self, site: &Site, more: impl Iterator<Item = (&'static str, Value)>) -> Vec<Value> {
         let with = |(statistic, (key, value)): (&Statistic, (&'static str, Value))| {
-            let mut fields = self.writer.fields(statistic);
+            let mut fields = self.writer.fields(statistic, &site.statistics);
             fields.insert(key, value);
             Value::from(fields)
         };
@@ -173,7 +173,7 @@ impl FigureWriter {
         }
     }
 
-    fn fields(&self, statistic: &Statistic) -> FieldValues {
+    fn fields(&self, statistic: &Statistic, all: &[Statistic]) -> FieldValues {
         let figure = self.figure(statistic);
         let written = statistic.as_written.as_ref().and_then(|written| written.own(&self.tag));
         let shown = without_breaks(written.unwrap_or(&figure));
@@ -186,6 +186,9 @@ impl FigureWriter {
         let spoken = [statistic.of.as_ref(), statistic.indicator.as_ref(), statistic.area.as_ref()];
         let mut spoken: Vec<String> = spoken.into_iter().flatten().map(of_its_tag).collect();
         let subject = if spoken.is_empty() { statistic.id.clone() } else { spoken.remove(0) };
+        // One that is nowhere is reported where it is named, and not again as a link that leads nowhere.
+        let superseded_by =
+            statistic.superseded_by.as_ref().filter(|(by, _)| all.iter().any(|statistic| statistic.id == *by));
         let label_of_period = statistic.period_label.as_ref().map(of_its_tag);
         spoken.extend(label_of_period.or_else(|| statistic.period.as_ref().map(|period| period.text.clone())));
         BTreeMap::from([
@@ -220,7 +223,7 @@ impl FigureWriter {
             ("attributed_to", self.optional(statistic.attributed_to.as_ref())),
             ("derived", statistic.derived.as_ref().map_or_else(Value::none, |(formula, _)| text(&formula.text))),
             ("parts", Value::from(statistic.parts.iter().map(|(id, _)| text(id)).collect::<Vec<_>>())),
-            ("superseded_by", statistic.superseded_by.as_ref().map_or_else(Value::none, |(by, _)| text(by))),
+            ("superseded_by", superseded_by.map_or_else(Value::none, |(by, _)| text(by))),
             ("review_by", statistic.review_by.as_ref().map_or_else(Value::none, |(day, _)| text(&day.to_string()))),
             ("note", self.optional(statistic.note.as_ref())),
             ("source", self.sources.get(statistic.source.as_str()).cloned().unwrap_or_else(Value::none)),
