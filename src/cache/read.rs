@@ -214,7 +214,8 @@ impl ReadCache {
             findings.extend(last.findings.into_iter().chain(last.in_pages.into_values().flatten()));
             return last.sources;
         }
-        findings.extend(last.findings.iter().chain(last.in_pages.values().flatten()).cloned());
+        findings.extend_from_slice(&last.findings);
+        findings.extend(last.in_pages.values().flatten().cloned());
         self.last.insert(last).sources.clone()
     }
 
